@@ -1,0 +1,4 @@
+//! Gristmill turns piles of scraped web pages into clean tables.
+
+pub mod model;
+pub mod text;

@@ -1,0 +1,32 @@
+//! What is known of a page besides its text.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A language and how sure the detector is of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Language {
+    /// ISO 639-1 code where there is one (`en`), else ISO 639-3.
+    pub code: String,
+    /// 0..=1.
+    pub confidence: f32,
+}
+
+/// Facts of a page; each is `None` where neither the input nor the page gives it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The address that the page was fetched from.
+    pub url: Option<String>,
+    /// Host of `url` without a leading `www.`, lower case.
+    pub site: Option<String>,
+    /// Title of the page, without the site's name.
+    pub title: Option<String>,
+    /// Names of the authors, as the page prints them, without "By".
+    pub byline: Option<String>,
+    /// Day of publication.
+    pub published: Option<NaiveDate>,
+    /// Language of the page's text.
+    pub language: Option<Language>,
+    /// When the page was fetched.
+    pub fetched_at: Option<DateTime<Utc>>,
+}

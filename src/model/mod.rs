@@ -1,0 +1,30 @@
+//! Plain data that every stage shares: pages, blocks, spans, verdicts, sentences, rejects.
+//!
+//! Nothing here reads, writes or decides. Each type keeps the invariants that its stage-to-stage
+//! contract needs (spans ordered, ids ordered, one verdict a block) and nothing more.
+
+pub mod block;
+pub mod facts;
+pub mod markup;
+pub mod page;
+pub mod reason;
+pub mod reject;
+pub mod sentence;
+pub mod source;
+pub mod source_map;
+pub mod span;
+pub mod traits;
+pub mod verdict;
+
+pub use block::{Block, BlockId, BlockKind};
+pub use facts::{Facts, Language};
+pub use markup::{Element, Markup};
+pub use page::{Body, MediaType, Page, PageId, RawPage};
+pub use reason::Reason;
+pub use reject::{Reject, RejectCode};
+pub use sentence::Sentence;
+pub use source::Source;
+pub use source_map::{MappedText, SourceMap};
+pub use span::{Span, TextSpan};
+pub use traits::{Judge, Survey};
+pub use verdict::{Verdict, Verdicts};

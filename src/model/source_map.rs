@@ -1,0 +1,217 @@
+//! Where each byte of a block's text stands in the page's body.
+//!
+//! In: text pushed piece by piece while a block is parsed, each piece with the body range it came
+//! from. Out: a [`SourceMap`] that turns a range of the text into the range of the body. A piece is
+//! *verbatim* (text and body bytes are the same) or *replaced* (white space folded to a space, an
+//! entity decoded: the whole body range stands for the whole piece). Neighbouring verbatim pieces
+//! are joined, so that a paragraph of a text dump costs one piece.
+
+use serde::{Deserialize, Serialize};
+
+use super::span::{Span, TextSpan};
+
+/// A run of text bytes and the body range that it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Piece {
+    /// First byte of the piece in the text; it runs to the next piece's start.
+    text_start: u32,
+    body: Span,
+}
+
+/// The body ranges of a block's text: pieces in text order, covering it without a gap.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceMap {
+    pieces: Vec<Piece>,
+    text_len: u32,
+}
+
+impl SourceMap {
+    /// The body range that `span` of the text came from. Cost: logarithmic in the pieces.
+    ///
+    /// Where `span` begins or ends inside a replaced piece, the whole of that piece's body range is
+    /// taken in. An empty span gives an empty range at the place where it stands.
+    ///
+    /// # Panics
+    /// If `span` reaches past the text.
+    #[must_use]
+    pub fn to_body(&self, span: TextSpan) -> Span {
+        assert!(span.end() <= self.text_len, "span {span:?} ends past the text");
+        if self.pieces.is_empty() {
+            return Span::new(0, 0);
+        }
+        let start = self.body_at(span.start());
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let index = self.piece_at(span.end() - 1);
+        let piece = self.pieces[index];
+        let end = if self.is_verbatim(index) {
+            piece.body.start() + (span.end() - piece.text_start)
+        } else {
+            piece.body.end()
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// The body offset where the text byte `at` begins.
+    fn body_at(&self, at: u32) -> u32 {
+        let index = self.piece_at(at);
+        let piece = self.pieces[index];
+        if self.is_verbatim(index) {
+            piece.body.start() + (at - piece.text_start)
+        } else {
+            piece.body.start()
+        }
+    }
+
+    fn piece_at(&self, at: u32) -> usize {
+        self.pieces.partition_point(|p| p.text_start <= at).saturating_sub(1)
+    }
+
+    fn is_verbatim(&self, index: usize) -> bool {
+        let piece = self.pieces[index];
+        let end = self.pieces.get(index + 1).map_or(self.text_len, |next| next.text_start);
+        end - piece.text_start == piece.body.len()
+    }
+}
+
+/// A text under construction together with its [`SourceMap`].
+#[derive(Clone, Debug, Default)]
+pub struct MappedText {
+    text: String,
+    map: SourceMap,
+}
+
+impl MappedText {
+    /// Appends `piece`, which stands letter for letter at `body_start` of the body.
+    pub fn push_verbatim(&mut self, piece: &str, body_start: u32) {
+        if piece.is_empty() {
+            return;
+        }
+        let len = to_u32(piece.len());
+        if let Some(last) = self.map.pieces.last().copied()
+            && last.body.end() == body_start
+            && self.map.is_verbatim(self.map.pieces.len() - 1)
+        {
+            self.replace_last(Span::new(last.body.start(), body_start + len));
+        } else {
+            self.add(Span::new(body_start, body_start + len));
+        }
+        self.text.push_str(piece);
+        self.map.text_len += len;
+    }
+
+    /// Appends `piece`, for which the whole of `body` stands in the body.
+    pub fn push_replaced(&mut self, piece: &str, body: Span) {
+        if piece.is_empty() {
+            return;
+        }
+        self.add(body);
+        self.text.push_str(piece);
+        self.map.text_len += to_u32(piece.len());
+    }
+
+    /// Shortens the text to its first `len` bytes.
+    ///
+    /// # Panics
+    /// If `len` is not a character boundary.
+    pub fn truncate(&mut self, len: usize) {
+        if len >= self.text.len() {
+            return;
+        }
+        let kept = to_u32(len);
+        if len == 0 {
+            self.map.pieces.clear();
+        } else {
+            let index = self.map.piece_at(kept - 1);
+            if self.map.is_verbatim(index) {
+                let piece = self.map.pieces[index];
+                self.map.pieces.truncate(index + 1);
+                let end = piece.body.start() + (kept - piece.text_start);
+                self.replace_last(Span::new(piece.body.start(), end));
+            } else {
+                self.map.pieces.truncate(index + 1);
+            }
+        }
+        self.text.truncate(len);
+        self.map.text_len = kept;
+    }
+
+    /// The text so far.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives up the text and its map.
+    #[must_use]
+    pub fn into_parts(self) -> (String, SourceMap) {
+        (self.text, self.map)
+    }
+
+    fn add(&mut self, body: Span) {
+        self.map.pieces.push(Piece { text_start: self.map.text_len, body });
+    }
+
+    fn replace_last(&mut self, body: Span) {
+        if let Some(last) = self.map.pieces.last_mut() {
+            last.body = body;
+        }
+    }
+}
+
+fn to_u32(len: usize) -> u32 {
+    u32::try_from(len).expect("a block is no longer than its page, which read limits to 4 GiB")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `Tom &amp; Jerry\n  ran.` read as `Tom & Jerry ran.`
+    fn sample() -> (&'static str, MappedText) {
+        let body = "Tom &amp; Jerry\n  ran.";
+        let mut text = MappedText::default();
+        text.push_verbatim("Tom ", 0);
+        text.push_replaced("&", Span::new(4, 9));
+        text.push_verbatim(" ", 9);
+        text.push_verbatim("Jerry", 10);
+        text.push_replaced(" ", Span::new(15, 18));
+        text.push_verbatim("ran.", 18);
+        (body, text)
+    }
+
+    #[test]
+    fn maps_ranges_through_replaced_pieces() {
+        let (body, text) = sample();
+        let (text, map) = text.into_parts();
+        assert_eq!(text, "Tom & Jerry ran.");
+        let cut = |start, end| map.to_body(TextSpan::new(start, end)).slice(body).unwrap();
+        assert_eq!(cut(0, 3), "Tom");
+        assert_eq!(cut(4, 5), "&amp;");
+        assert_eq!(cut(4, 11), "&amp; Jerry");
+        assert_eq!(cut(6, 16), "Jerry\n  ran.");
+        assert_eq!(cut(0, 16), body);
+    }
+
+    #[test]
+    fn joins_neighbouring_verbatim_pieces() {
+        let (_, text) = sample();
+        assert_eq!(text.map.pieces.len(), 5);
+    }
+
+    #[test]
+    fn truncates_in_and_between_pieces() {
+        for len in 0..16 {
+            let (body, mut text) = sample();
+            let whole = text.as_str().to_owned();
+            text.truncate(len);
+            let (text, map) = text.into_parts();
+            assert_eq!(text, whole[..len]);
+            if len > 0 {
+                let end = u32::try_from(len).unwrap();
+                assert!(map.to_body(TextSpan::new(0, end)).slice(body).is_some());
+            }
+        }
+    }
+}

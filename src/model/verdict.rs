@@ -1,0 +1,73 @@
+//! One slot a block: kept, or dropped with a reason.
+
+use super::reason::Reason;
+
+/// What becomes of a block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Verdict {
+    /// The block stays.
+    #[default]
+    Keep,
+    /// The block is left out.
+    Drop(Reason),
+}
+
+/// The verdicts of one page, in block order. The first drop of a block holds; later ones are ignored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdicts {
+    slots: Vec<Verdict>,
+}
+
+impl Verdicts {
+    /// Keeps all of `blocks` blocks.
+    #[must_use]
+    pub fn keep_all(blocks: usize) -> Self {
+        Self { slots: vec![Verdict::Keep; blocks] }
+    }
+
+    /// Drops the block at `index` for `reason`, unless it is dropped already.
+    ///
+    /// # Panics
+    /// If the page has no block `index`.
+    pub fn drop_block(&mut self, index: usize, reason: Reason) {
+        let slot = &mut self.slots[index];
+        if *slot == Verdict::Keep {
+            *slot = Verdict::Drop(reason);
+        }
+    }
+
+    /// Whether the block at `index` stays so far.
+    #[must_use]
+    pub fn is_kept(&self, index: usize) -> bool {
+        matches!(self.slots.get(index), Some(Verdict::Keep))
+    }
+
+    /// The reason for which the block at `index` goes, if it does.
+    #[must_use]
+    pub fn reason(&self, index: usize) -> Option<&Reason> {
+        match self.slots.get(index) {
+            Some(Verdict::Drop(reason)) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The verdicts in block order.
+    pub fn iter(&self) -> impl Iterator<Item = &Verdict> {
+        self.slots.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_drop_holds() {
+        let chrome = |rule: &str| Reason::Chrome { rule: rule.into(), score: None };
+        let mut verdicts = Verdicts::keep_all(2);
+        verdicts.drop_block(1, chrome("a"));
+        verdicts.drop_block(1, chrome("b"));
+        assert!(verdicts.is_kept(0));
+        assert_eq!(verdicts.reason(1), Some(&chrome("a")));
+    }
+}

@@ -1,0 +1,47 @@
+//! Fingerprints: 128-bit xxh3, pinned by a known-answer test because ids and state depend on it.
+
+use std::fmt::Write;
+
+/// The 128-bit fingerprint of `text` (xxh3, seed 0).
+#[must_use]
+pub fn fingerprint(text: &str) -> u128 {
+    xxhash_rust::xxh3::xxh3_128(text.as_bytes())
+}
+
+/// The 64-bit fingerprint of `text` (xxh3, seed 0), for evidence where a rare collision is harmless.
+#[must_use]
+pub fn fingerprint64(text: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
+
+/// `value` as 32 lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(value: u128) -> String {
+    format!("{value:032x}")
+}
+
+/// `bytes` as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex_bytes(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        write!(out, "{byte:02x}").expect("writing to a String does not fail");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_do_not_change_between_versions() {
+        assert_eq!(hex(fingerprint("")), "99aa06d3014798d86001c324468d497f");
+        assert_eq!(fingerprint64(""), 0x2d06_8005_38d3_94c2);
+    }
+
+    #[test]
+    fn hex_keeps_leading_zeros() {
+        assert_eq!(hex(1).len(), 32);
+        assert_eq!(hex_bytes(&[0, 255]), "00ff");
+    }
+}

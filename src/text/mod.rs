@@ -1,0 +1,5 @@
+//! Pure functions on `&str`: normalising, counting, hashing. No state, no input or output.
+
+pub mod hash;
+pub mod normalize;
+pub mod words;
