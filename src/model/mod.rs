@@ -4,7 +4,9 @@
 //! contract needs (spans ordered, ids ordered, one verdict a block) and nothing more.
 
 pub mod block;
+pub mod document_ids;
 pub mod facts;
+pub mod judged;
 pub mod markup;
 pub mod page;
 pub mod reason;
@@ -17,7 +19,9 @@ pub mod traits;
 pub mod verdict;
 
 pub use block::{Block, BlockId, BlockKind};
+pub use document_ids::DocumentIds;
 pub use facts::{Facts, Language};
+pub use judged::Judged;
 pub use markup::{Element, Markup};
 pub use page::{Body, MediaType, Page, PageId, RawPage};
 pub use reason::Reason;

@@ -117,6 +117,9 @@ pub struct Page {
 
 impl Page {
     /// The id of the block at `index`.
+    ///
+    /// # Panics
+    /// If `index` does not fit 32 bits; a page has fewer blocks than its body has bytes.
     #[must_use]
     pub fn block_id(&self, index: usize) -> BlockId {
         let index = u32::try_from(index).expect("a page has fewer blocks than its body has bytes");
