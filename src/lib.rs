@@ -1,5 +1,22 @@
 //! Gristmill turns piles of scraped web pages into clean tables.
+//!
+//! Raw files are read and parsed into pages of blocks; repeated paragraphs and the site's own chrome
+//! are judged, never deleted; kept text is split into sentences; and all of it becomes four tables
+//! that always add up: what was left out is a row with its reason.
+//!
+//! The modules are the stages, in layers: [`model`] and [`text`] at the bottom; [`read`], [`parse`],
+//! [`dedupe`], [`chrome`], [`sentences`] and [`write`](mod@write) above them, none of which knows another;
+//! [`config`] fills their options; [`pipeline`] joins them. The library never prints, exits, or reads
+//! the clock or the environment.
 
+pub mod chrome;
+pub mod config;
 pub mod dedupe;
+pub mod learn;
 pub mod model;
+pub mod parse;
+pub mod pipeline;
+pub mod read;
+pub mod sentences;
 pub mod text;
+pub mod write;

@@ -1,0 +1,60 @@
+# The only entry point for people and for cron. `make help` lists the targets.
+
+CARGO ?= cargo
+PYTHON ?= python3
+INPUT ?= seeds
+OUTPUT ?= output
+DATA ?= ../shared/data
+GRISTMILL := target/release/gristmill
+VENV := .venv
+# nextest where it is installed, the standard runner elsewhere: both run every test.
+RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test test-rust test-python check bench eval golden clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+build: ## build the release binary
+	$(CARGO) build --release --locked
+
+run: build ## grind INPUT (seeds) into OUTPUT (output)
+	$(GRISTMILL) run $(INPUT) --output $(OUTPUT)
+
+test: test-rust test-python ## run every test
+
+test-rust:
+	$(RUN_TESTS) --locked
+	$(CARGO) test --doc --locked --quiet
+
+test-python: $(VENV)/installed
+	$(CARGO) build --locked
+	rm -rf target/test-output
+	target/debug/gristmill run seeds --output target/test-output --quiet
+	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q tests/python
+
+$(VENV)/installed: tests/python/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement $<
+	touch $@
+
+check: test ## formatting, lints, tests, documentation, fuzz targets and benches build
+	$(CARGO) fmt --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --locked --document-private-items
+	$(CARGO) check --manifest-path fuzz/Cargo.toml --locked
+
+bench: ## bytes per second of every stage and of the whole run
+	$(CARGO) bench --locked
+
+eval: build ## quality on labelled data in DATA (../shared/data), as tables
+	$(GRISTMILL) eval pages $(DATA)/pages
+	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
+
+golden: ## rewrite the expected files of golden cases; review the change like code
+	GOLDEN=rewrite $(RUN_TESTS) --locked golden
+
+clean: ## remove what was built; published runs stay
+	$(CARGO) clean
+	rm -rf $(VENV)

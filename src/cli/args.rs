@@ -1,0 +1,176 @@
+//! The command line. What changes the tables lives in settings; flags say only how to run.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Turns piles of scraped web pages into clean tables, and accounts for every block it leaves out.
+#[derive(Debug, Parser)]
+#[command(name = "gristmill", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 failed, nothing published; 2 wrong usage or settings, nothing read; \
+    3 published, but more was rejected than the settings allow; 4 another run holds the lock."
+)]
+pub(crate) struct Args {
+    /// Settings: a TOML file, or a folder with gristmill.toml, chrome/, sites/ and sentences/
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
+    /// How messages on standard error are written
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The form of messages on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for log collectors
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Grinds inputs into published tables: the batch job
+    Run(Run),
+    /// Filters pages to clean text
+    Clean(Filter),
+    /// Filters text to one sentence a line
+    Sentences(SentencesFilter),
+    /// Shows a page block by block, with the verdict on each and its reason
+    Explain(Explain),
+    /// Measures quality against labelled pages or sentences
+    #[command(subcommand)]
+    Eval(Eval),
+    /// Validates settings, rule packs and language files, and runs the examples of every rule
+    Check,
+    /// Re-reads a published run and proves that its tables add up
+    Verify(Verify),
+    /// Prints the data dictionary: every table, column, type and meaning
+    Schema(Schema),
+    /// Prints the settings in force as TOML
+    ShowConfig,
+    /// Prints shell completions
+    Completions {
+        /// The shell to complete for
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page, in roff
+    Man,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Run {
+    /// Files, folders or quoted patterns; `-` reads a list of them from standard input, one a line
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Folder that runs are published in
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub(crate) output: PathBuf,
+    /// Worker threads; 0 for one a core
+    #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// No progress and no summary line; warnings and errors are still printed
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Filter {
+    /// Pages to clean; standard input if none is given
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Reads one {"id","url","text" or "html"} a line and writes one {"id","text","title",…} a line, in the
+    /// same order
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SentencesFilter {
+    /// Texts to split; standard input if none is given
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Reads one {"id","text","language"?} a line and writes one
+    /// {"id","sentences":[{"text","start","end"}]} a line; offsets are bytes of the text
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// ISO 639-1 code of the text's language; detected if not given
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// The page, or the file that holds it
+    pub(crate) file: PathBuf,
+    /// 0-based record of a file that holds many pages
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) record: u64,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Eval {
+    /// Word F1, precision and recall of clean text, overall and by page type
+    Pages {
+        /// Folder with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed
+        dir: PathBuf,
+    },
+    /// Precision, recall and F1 of sentence boundaries inside paragraphs
+    Sentences {
+        /// Files of {"id","text","ends"} lines, `ends` in characters
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Verify {
+    /// Name or folder of the run; the latest if not given
+    pub(crate) run: Option<PathBuf>,
+    /// Folder that runs are published in
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Schema {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = SchemaFormat::Text)]
+    pub(crate) format: SchemaFormat,
+}
+
+/// The form of the data dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    /// Aligned columns for people
+    Text,
+    /// A JSON array of {"table","column","type","nullable","description"}
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

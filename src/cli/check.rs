@@ -1,0 +1,29 @@
+//! `gristmill check`: proves settings, rule packs and language files.
+
+use gristmill::pipeline::Mill;
+
+use super::exit::Exit;
+use super::print;
+
+/// Getting here means that everything parsed and compiled; what is left are the rules' own examples.
+pub(super) fn check(mill: &Mill) -> anyhow::Result<Exit> {
+    let failures = mill.rules().check();
+    let mut report = String::new();
+    for failure in &failures {
+        report.push_str(&format!("{failure}\n"));
+    }
+    let settings = mill.settings();
+    report.push_str(&format!(
+        "{} rules in {} packs, {} languages: {}\n",
+        mill.rules().len(),
+        settings.packs.len(),
+        settings.languages.len(),
+        if failures.is_empty() {
+            "all examples hold".into()
+        } else {
+            format!("{} examples fail", failures.len())
+        }
+    ));
+    print(report.as_bytes())?;
+    Ok(if failures.is_empty() { Exit::Done } else { Exit::Usage })
+}

@@ -1,0 +1,61 @@
+//! `gristmill clean`: pages to clean text.
+
+use std::io::{self, Write};
+
+use gristmill::model::Judged;
+use gristmill::pipeline::Mill;
+use gristmill::read::jsonl;
+use serde_json::{Value, json};
+
+use super::args::Filter;
+use super::filter::{each_line, each_page, error};
+use super::logging::Log;
+
+pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
+    if args.jsonl {
+        return each_line(&args.files, mill, |line| clean_line(line, mill));
+    }
+    let mut out = io::stdout().lock();
+    each_page(&args.files, mill, |page| {
+        match page.and_then(|raw| mill.alone(raw)) {
+            Ok(judged) => writeln!(out, "{}", judged.text())?,
+            Err(reject) => {
+                log.warn(
+                    &format!("{}: {}", reject.source, reject.message),
+                    json!({ "code": reject.code.code() }),
+                );
+            }
+        }
+        Ok(())
+    })?;
+    Ok(out.flush()?)
+}
+
+fn clean_line(line: &[u8], mill: &Mill) -> Value {
+    let page = jsonl::page(line, &mill.settings().read);
+    let given_id = page.as_ref().ok().and_then(|raw| raw.given_id.clone());
+    match page.and_then(|raw| mill.alone(raw)) {
+        Ok(judged) => answer(given_id, &judged),
+        Err(reject) => {
+            let mut answer = error(reject.code.code(), &reject.message);
+            answer["id"] = given_id.into();
+            answer
+        }
+    }
+}
+
+fn answer(id: Option<String>, judged: &Judged) -> Value {
+    let facts = &judged.page.facts;
+    let language = facts.language.as_ref();
+    json!({
+        "id": id,
+        "text": judged.text(),
+        "title": facts.title,
+        "byline": facts.byline,
+        "published": facts.published,
+        "language": language.map(|language| &language.code),
+        "url": facts.url,
+        "blocks": judged.page.blocks.len(),
+        "kept_blocks": (0..judged.page.blocks.len()).filter(|&index| judged.verdicts.is_kept(index)).count(),
+    })
+}

@@ -1,0 +1,55 @@
+//! The exit codes, and which error ends in which.
+
+use std::io;
+use std::process::ExitCode;
+
+use gristmill::{config, pipeline, read, write};
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, or nobody reads the output any longer.
+    Done = 0,
+    /// Failed; nothing was published.
+    Failed = 1,
+    /// Wrong usage or settings; nothing was read.
+    Usage = 2,
+    /// Published, but more was rejected than the settings allow.
+    TooManyRejects = 3,
+    /// Another run holds the lock.
+    Locked = 4,
+}
+
+impl Exit {
+    /// The exit for an error, found by the first cause that decides it.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        for cause in error.chain() {
+            if let Some(error) = cause.downcast_ref::<io::Error>()
+                && error.kind() == io::ErrorKind::BrokenPipe
+            {
+                return Self::Done;
+            }
+            if cause.is::<config::Error>() || cause.is::<read::Error>() || cause.is::<Usage>() {
+                return Self::Usage;
+            }
+            if let Some(pipeline::Error::Rules(_) | pipeline::Error::Languages(_)) = cause.downcast_ref() {
+                return Self::Usage;
+            }
+            if let Some(write::Error::Locked { .. }) = cause.downcast_ref() {
+                return Self::Locked;
+            }
+        }
+        Self::Failed
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A command that was asked for something that it cannot mean.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Usage(pub(crate) String);

@@ -1,0 +1,137 @@
+//! What the filters share: pages from files or standard input, and JSON lines in order.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use gristmill::model::{RawPage, Reject};
+use gristmill::pipeline::Mill;
+use gristmill::read::{self, Entry};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde_json::{Value, json};
+
+use super::exit::Usage;
+
+/// Lines worked on at a time: enough for all cores, few enough to answer soon.
+const BATCH_LINES: usize = 256;
+/// Bytes of lines after which a batch is full.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// Calls `each` with every page of `files`, or with standard input as one page.
+pub(super) fn each_page(
+    files: &[PathBuf],
+    mill: &Mill,
+    mut each: impl FnMut(Result<RawPage, Reject>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let options = &mill.settings().read;
+    if files.is_empty() {
+        let mut bytes = Vec::new();
+        let limit = options.max_page_bytes.saturating_add(1);
+        io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
+        return each(read::page("standard input", bytes, options));
+    }
+    let inputs = read::discover(files, options)?;
+    for reject in inputs.rejects {
+        each(Err(reject))?;
+    }
+    for (file, input) in (0..).zip(&inputs.files) {
+        for entry in read::open(input, file, options) {
+            match entry {
+                Entry::Page(page) => each(Ok(page))?,
+                Entry::Reject(reject) => each(Err(reject))?,
+                Entry::Skipped { .. } => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Turns every line of `files`, or of standard input, into one line on standard output, in order.
+pub(super) fn each_line(
+    files: &[PathBuf],
+    mill: &Mill,
+    line: impl Fn(&[u8]) -> Value + Sync,
+) -> anyhow::Result<()> {
+    let limit = mill.settings().read.max_line_bytes;
+    if files.is_empty() {
+        return lines_of(&mut io::stdin().lock(), limit, &line);
+    }
+    for file in files {
+        let opened = std::fs::File::open(file)
+            .map_err(|error| Usage(format!("cannot open {}: {error}", file.display())))?;
+        lines_of(&mut BufReader::new(opened), limit, &line)
+            .with_context(|| format!("cannot filter {}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn lines_of(
+    input: &mut impl BufRead,
+    limit: u64,
+    line: &(impl Fn(&[u8]) -> Value + Sync),
+) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    loop {
+        let batch = next_batch(input, limit)?;
+        if batch.is_empty() {
+            return Ok(out.flush()?);
+        }
+        let answers = batch.par_iter().map(|text| match text {
+            Line::Whole(text) => line(text),
+            Line::TooLong => error("line_too_long", &format!("the line is longer than {limit} bytes")),
+        });
+        let mut text = Vec::new();
+        for answer in answers.collect::<Vec<_>>() {
+            serde_json::to_writer(&mut text, &answer)?;
+            text.push(b'\n');
+        }
+        out.write_all(&text)?;
+    }
+}
+
+/// An answer that says why there is none.
+pub(super) fn error(code: &str, message: &str) -> Value {
+    json!({ "id": null, "error": { "code": code, "message": message } })
+}
+
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// The next lines that are not blank, a batch of them; none at the end.
+fn next_batch(input: &mut impl BufRead, limit: u64) -> io::Result<Vec<Line>> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while batch.len() < BATCH_LINES && bytes < BATCH_BYTES {
+        let mut line = Vec::new();
+        if input.by_ref().take(limit.saturating_add(1)).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        bytes += line.len();
+        if line.len() as u64 > limit && line.last() != Some(&b'\n') {
+            skip_line(input)?;
+            batch.push(Line::TooLong);
+        } else if !line.trim_ascii().is_empty() {
+            batch.push(Line::Whole(line));
+        }
+    }
+    Ok(batch)
+}
+
+/// Reads on to the next line without keeping anything.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let (read, found) = match memchr::memchr(b'\n', buffer) {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), false),
+        };
+        input.consume(read);
+        if found {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Messages on standard error, for people or as JSON lines. Standard output carries data only.
+
+use std::io::{self, Write};
+
+use chrono::{SecondsFormat, Utc};
+use serde_json::{Map, Value, json};
+
+use super::args::LogFormat;
+
+/// Writes messages. A standard error that is closed is no reason to stop.
+pub(crate) struct Log {
+    format: LogFormat,
+}
+
+impl Log {
+    pub(crate) fn new(format: LogFormat) -> Self {
+        Self { format }
+    }
+
+    /// One line for a step of the run; `fields` go into the JSON form.
+    pub(crate) fn info(&self, message: &str, fields: Value) {
+        self.line("info", message, fields);
+    }
+
+    /// Something unexpected that the run got over.
+    pub(crate) fn warn(&self, message: &str, fields: Value) {
+        self.line("warn", message, fields);
+    }
+
+    /// The error that ends the program, with its causes.
+    pub(crate) fn failed(&self, error: &anyhow::Error) {
+        let causes = error.chain().skip(1).map(ToString::to_string).collect::<Vec<_>>();
+        match self.format {
+            LogFormat::Json => self.line("error", &error.to_string(), json!({ "causes": causes })),
+            LogFormat::Text => {
+                self.line("error", &error.to_string(), Value::Null);
+                for cause in causes {
+                    print(&format!("  caused by: {cause}"));
+                }
+            }
+        }
+    }
+
+    fn line(&self, level: &str, message: &str, fields: Value) {
+        match self.format {
+            LogFormat::Text if level == "info" => print(&format!("gristmill: {message}")),
+            LogFormat::Text => print(&format!("gristmill: {level}: {message}")),
+            LogFormat::Json => {
+                let time = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+                let mut line = Map::new();
+                line.insert("time".into(), time.into());
+                line.insert("level".into(), level.into());
+                line.insert("message".into(), message.into());
+                if let Value::Object(fields) = fields {
+                    line.extend(fields);
+                }
+                print(&Value::Object(line).to_string());
+            }
+        }
+    }
+}
+
+fn print(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

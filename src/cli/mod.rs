@@ -1,0 +1,68 @@
+//! The commands: one file each. Everything that prints, exits, or reads the clock and the
+//! environment stands here.
+
+pub(crate) mod args;
+mod check;
+mod clean;
+mod eval;
+pub(crate) mod exit;
+mod explain;
+mod filter;
+pub(crate) mod logging;
+mod progress;
+mod run;
+mod schema;
+mod sentences;
+mod verify;
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use clap::CommandFactory;
+use gristmill::config::{self, Settings};
+use gristmill::pipeline::Mill;
+
+use args::{Args, Command};
+use exit::Exit;
+use logging::Log;
+
+/// Carries out the command.
+pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Run(run) => return run::run(run, &mill(args)?, log),
+        Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
+        Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
+        Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
+        Command::Eval(eval) => eval::eval(eval, &mill(args)?)?,
+        Command::Check => return check::check(&mill(args)?),
+        Command::Verify(verify) => return verify::verify(verify, log),
+        Command::Schema(schema) => schema::schema(schema)?,
+        Command::ShowConfig => print(settings(args)?.to_toml().as_bytes())?,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "gristmill", &mut script);
+            print(&script)?;
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut page)?;
+            print(&page)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn settings(args: &Args) -> Result<Settings, config::Error> {
+    config::load(args.config.as_deref())
+}
+
+fn mill(args: &Args) -> anyhow::Result<Mill> {
+    Mill::new(settings(args)?).context("cannot prepare the mill")
+}
+
+/// Writes `data` to standard output.
+fn print(data: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(data)?;
+    out.flush()
+}

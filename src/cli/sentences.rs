@@ -1,0 +1,70 @@
+//! `gristmill sentences`: text to one sentence a line.
+
+use std::io::{self, Write};
+
+use gristmill::model::{MediaType, Verdicts};
+use gristmill::parse;
+use gristmill::pipeline::Mill;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::args::SentencesFilter;
+use super::filter::{each_line, each_page, error};
+use super::logging::Log;
+
+pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
+    if args.jsonl {
+        return each_line(&args.files, mill, |line| split_line(line, args.language.as_deref(), mill));
+    }
+    let mut out = io::stdout().lock();
+    each_page(&args.files, mill, |page| {
+        let page = page.and_then(|mut raw| {
+            // The filter takes text as it is: markup is for `clean` to take off.
+            raw.media_type = MediaType::Text;
+            mill.parse(raw)
+        });
+        let mut page = match page {
+            Ok(page) => page,
+            Err(reject) => {
+                log.warn(
+                    &format!("{}: {}", reject.source, reject.message),
+                    json!({ "code": reject.code.code() }),
+                );
+                return Ok(());
+            }
+        };
+        if let (Some(code), language) = (&args.language, &mut page.facts.language) {
+            *language = Some(gristmill::model::Language { code: code.clone(), confidence: 1.0 });
+        }
+        for sentence in mill.split(&page, &Verdicts::keep_all(page.blocks.len())) {
+            let block = &page.blocks[sentence.block.index as usize];
+            let text = sentence.span.slice(&block.text).unwrap_or_default();
+            writeln!(out, "{text}")?;
+        }
+        Ok(())
+    })?;
+    Ok(out.flush()?)
+}
+
+/// A line of input.
+#[derive(Deserialize)]
+struct Text {
+    #[serde(default)]
+    id: Value,
+    text: String,
+    language: Option<String>,
+}
+
+fn split_line(line: &[u8], language: Option<&str>, mill: &Mill) -> Value {
+    let Text { id, text, language: given } = match serde_json::from_slice(line) {
+        Ok(text) => text,
+        Err(wrong) => return error("bad_json", &wrong.to_string()),
+    };
+    let detected = || parse::detect_language(&text, &mill.settings().parse).map(|found| found.code);
+    let language = given.or_else(|| language.map(str::to_owned)).or_else(detected);
+    let spans = mill.splitter().split(&text, language.as_deref());
+    let sentences = spans
+        .into_iter()
+        .map(|span| json!({ "text": span.slice(&text), "start": span.start(), "end": span.end() }));
+    json!({ "id": id, "language": language, "sentences": sentences.collect::<Vec<_>>() })
+}

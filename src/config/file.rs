@@ -1,0 +1,105 @@
+//! The settings file as written: every key optional, none unknown.
+//!
+//! Each section lists its keys once; from the list come the TOML form, what it changes in the stage's
+//! options, and what `show-config` prints.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::Publishing;
+use crate::write::Table;
+use crate::{chrome, dedupe, parse, read, sentences, write};
+
+macro_rules! section {
+    ($name:ident for $options:ty { $($key:ident: $type:ty => $($field:ident).+;)* }) => {
+        #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub(super) struct $name {
+            $($key: Option<$type>,)*
+        }
+
+        impl $name {
+            /// Writes the keys that are given into `options`.
+            pub(super) fn apply(&self, options: &mut $options) {
+                $(if let Some(value) = &self.$key {
+                    options.$($field).+ = value.clone();
+                })*
+            }
+        }
+
+        impl From<&$options> for $name {
+            fn from(options: &$options) -> Self {
+                Self { $($key: Some(options.$($field).+.clone()),)* }
+            }
+        }
+    };
+}
+
+section! { Read for read::Options {
+    max_page_bytes: u64 => max_page_bytes;
+    max_line_bytes: u64 => max_line_bytes;
+    max_expansion_ratio: u64 => max_expansion_ratio;
+    max_wrapped_parquet_bytes: u64 => max_wrapped_parquet_bytes;
+    id_field: String => fields.id;
+    url_field: String => fields.url;
+    title_field: String => fields.title;
+    date_field: String => fields.date;
+    text_field: String => fields.text;
+    html_field: String => fields.html;
+} }
+
+section! { Parse for parse::Options {
+    max_depth: u32 => max_depth;
+    language_min_chars: u32 => language_min_chars;
+    language_sample_chars: u32 => language_sample_chars;
+} }
+
+section! { Dedupe for dedupe::Options {
+    min_words_in_page: u32 => min_words_in_page;
+    min_words_across_pages: u32 => min_words_across_pages;
+} }
+
+section! { Chrome for chrome::Options {
+    site_min_pages: u32 => site_min_pages;
+    site_min_share: f32 => site_min_share;
+    site_max_prose_words: u32 => site_max_prose_words;
+    section_resume_words: u32 => section_resume_words;
+    navigation_min_lines: u32 => navigation_min_lines;
+    disabled_rules: BTreeSet<String> => disabled;
+} }
+
+section! { Sentences for sentences::Options {
+    only_after_punctuation: bool => only_after_punctuation;
+} }
+
+section! { Output for Publishing {
+    keep_runs: u32 => keep_runs;
+    max_reject_share: f64 => max_reject_share;
+} }
+
+section! { Csv for write::Options {
+    tables: BTreeSet<Table> => csv_tables;
+    spreadsheet_safe: bool => csv_spreadsheet_safe;
+} }
+
+section! { Parquet for write::Options {
+    zstd_level: i32 => parquet_zstd_level;
+    row_group_rows: usize => row_group_rows;
+    row_group_bytes: usize => row_group_bytes;
+    max_part_rows: usize => max_part_rows;
+} }
+
+/// `gristmill.toml`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) read: Read,
+    pub(super) parse: Parse,
+    pub(super) dedupe: Dedupe,
+    pub(super) chrome: Chrome,
+    pub(super) sentences: Sentences,
+    pub(super) output: Output,
+    pub(super) csv: Csv,
+    pub(super) parquet: Parquet,
+}

@@ -1,0 +1,129 @@
+//! The settings as resolved: checked, nothing left open.
+
+use super::Error;
+use super::file::File;
+use crate::text::hash;
+use crate::{chrome, dedupe, parse, read, sentences, write};
+
+/// Published runs that are kept, the latest included: a week of nights.
+pub const DEFAULT_KEEP_RUNS: u32 = 7;
+
+/// Share of records that may be rejected before a run ends with exit code 3. Crawls hold a few broken
+/// records always; one in twenty means that an input or a setting is wrong.
+pub const DEFAULT_MAX_REJECT_SHARE: f64 = 0.05;
+
+/// How runs are published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Publishing {
+    /// Published runs that are kept, the latest included; at least 1.
+    pub keep_runs: u32,
+    /// Share of records, 0..=1, that may be rejected before the exit code says so.
+    pub max_reject_share: f64,
+}
+
+impl Default for Publishing {
+    fn default() -> Self {
+        Self { keep_runs: DEFAULT_KEEP_RUNS, max_reject_share: DEFAULT_MAX_REJECT_SHARE }
+    }
+}
+
+/// Every setting of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Reading inputs.
+    pub read: read::Options,
+    /// Parsing pages.
+    pub parse: parse::Options,
+    /// Finding repeats.
+    pub dedupe: dedupe::Options,
+    /// Judging chrome.
+    pub chrome: chrome::Options,
+    /// Splitting sentences.
+    pub sentences: sentences::Options,
+    /// Writing tables.
+    pub write: write::Options,
+    /// Publishing runs.
+    pub publishing: Publishing,
+    /// Rule packs, each with the name of its file.
+    pub packs: Vec<(String, chrome::Pack)>,
+    /// Sentence data, each with its language's code.
+    pub languages: Vec<(String, sentences::LanguageData)>,
+    /// Hash of the packs and languages as written.
+    pub(super) packs_hash: String,
+}
+
+impl Settings {
+    /// Hash of everything that can change the tables, so of all but how runs are published: two runs
+    /// with equal hashes, inputs and program versions give equal tables. 32 hexadecimal digits.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let tables = Self { publishing: Publishing::default(), ..self.clone() };
+        hash::hex(hash::fingerprint(&format!("{}\n{}", tables.to_toml(), self.packs_hash)))
+    }
+
+    /// The settings as a file that would give them again; packs and languages aside.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let file = File {
+            read: (&self.read).into(),
+            parse: (&self.parse).into(),
+            dedupe: (&self.dedupe).into(),
+            chrome: (&self.chrome).into(),
+            sentences: (&self.sentences).into(),
+            output: (&self.publishing).into(),
+            csv: (&self.write).into(),
+            parquet: (&self.write).into(),
+        };
+        toml::to_string(&file).expect("settings are numbers, strings and lists")
+    }
+
+    /// Overrides what `file` gives, and checks the result.
+    pub(super) fn apply(&mut self, file: &File) -> Result<(), Error> {
+        file.read.apply(&mut self.read);
+        file.parse.apply(&mut self.parse);
+        file.dedupe.apply(&mut self.dedupe);
+        file.chrome.apply(&mut self.chrome);
+        file.sentences.apply(&mut self.sentences);
+        file.output.apply(&mut self.publishing);
+        file.csv.apply(&mut self.write);
+        file.parquet.apply(&mut self.write);
+        self.check()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let Self { read, parse, dedupe, chrome, write, publishing, .. } = self;
+        let share = 0.0..=1.0;
+        in_range("read.max_page_bytes", read.max_page_bytes, 1..=u64::from(u32::MAX), "1 to 4294967295")?;
+        in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
+        in_range("read.max_expansion_ratio", read.max_expansion_ratio, 1.., "at least 1")?;
+        in_range("parse.max_depth", parse.max_depth, 8.., "at least 8")?;
+        in_range("parse.language_sample_chars", parse.language_sample_chars, 1.., "at least 1")?;
+        in_range("dedupe.min_words_in_page", dedupe.min_words_in_page, 1.., "at least 1")?;
+        in_range(
+            "dedupe.min_words_across_pages",
+            dedupe.min_words_across_pages,
+            dedupe.min_words_in_page..,
+            "at least dedupe.min_words_in_page",
+        )?;
+        in_range("chrome.site_min_pages", chrome.site_min_pages, 2.., "at least 2")?;
+        in_range("chrome.site_min_share", f64::from(chrome.site_min_share), share.clone(), "0 to 1")?;
+        in_range("output.keep_runs", publishing.keep_runs, 1.., "at least 1")?;
+        in_range("output.max_reject_share", publishing.max_reject_share, share, "0 to 1")?;
+        in_range("parquet.zstd_level", write.parquet_zstd_level, 1..=22, "1 to 22")?;
+        in_range("parquet.row_group_rows", write.row_group_rows, 1.., "at least 1")?;
+        in_range("parquet.row_group_bytes", write.row_group_bytes, 1.., "at least 1")?;
+        in_range("parquet.max_part_rows", write.max_part_rows, 1.., "at least 1")
+    }
+}
+
+fn in_range<T: PartialOrd + std::fmt::Display>(
+    key: &'static str,
+    value: T,
+    range: impl std::ops::RangeBounds<T>,
+    must_be: &'static str,
+) -> Result<(), Error> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange { key, value: value.to_string(), must_be })
+}

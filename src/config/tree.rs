@@ -1,0 +1,118 @@
+//! The files of a `config/` folder: the built-in ones, and the user's over them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+use walkdir::WalkDir;
+
+use super::Error;
+use super::file::File;
+use crate::chrome::Pack;
+use crate::sentences::LanguageData;
+use crate::text::hash;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config");
+
+/// The name of the settings file in a folder.
+const SETTINGS: &str = "gristmill.toml";
+/// Folders of rule packs.
+const PACKS: [&str; 2] = ["chrome/", "sites/"];
+/// Folder of sentence data.
+const LANGUAGES: &str = "sentences/";
+
+/// A file of settings: what to call it in messages, and its text.
+#[derive(Clone, Debug)]
+struct Text {
+    shown: String,
+    text: String,
+}
+
+/// Settings files by their path in the folder, `/` as separator.
+#[derive(Clone, Debug)]
+pub(super) struct Tree {
+    files: BTreeMap<String, Text>,
+}
+
+impl Tree {
+    pub(super) fn built_in() -> Result<Self, Error> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![&BUILT_IN];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "toml")) {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                let text = String::from_utf8_lossy(file.contents()).into_owned();
+                files.insert(path.clone(), Text { shown: format!("built-in {path}"), text });
+            }
+        }
+        Ok(Self { files })
+    }
+
+    /// Lays the files of `folder` over those of the tree.
+    pub(super) fn overlay(&mut self, folder: &Path) -> Result<(), Error> {
+        for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
+            let entry = entry.map_err(|error| Error::Read {
+                path: folder.to_owned(),
+                source: error.into(),
+            })?;
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let path = entry.path();
+            let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            if !is_known(&inner) {
+                return Err(Error::UnknownFile { path: path.to_owned() });
+            }
+            self.files.insert(inner, read(path)?);
+        }
+        Ok(())
+    }
+
+    /// Puts the file at `path` in the place of the settings file.
+    pub(super) fn replace_settings(&mut self, path: &Path) -> Result<(), Error> {
+        self.files.insert(SETTINGS.into(), read(path)?);
+        Ok(())
+    }
+
+    pub(super) fn settings(&self) -> Result<File, Error> {
+        self.files.get(SETTINGS).map_or_else(|| Ok(File::default()), parse)
+    }
+
+    pub(super) fn packs(&self) -> Result<Vec<(String, Pack)>, Error> {
+        let packs = self.files.iter().filter(|(path, _)| PACKS.iter().any(|folder| path.starts_with(folder)));
+        packs.map(|(path, file)| Ok((path.clone(), parse(file)?))).collect()
+    }
+
+    pub(super) fn languages(&self) -> Result<Vec<(String, LanguageData)>, Error> {
+        let code = |path: &str| Some(path.strip_prefix(LANGUAGES)?.strip_suffix(".toml")?.to_owned());
+        let languages = self.files.iter().filter_map(|(path, file)| Some((code(path)?, file)));
+        languages.map(|(code, file)| Ok((code, parse(file)?))).collect()
+    }
+
+    /// Hash of every file but the settings file, which is hashed as resolved.
+    pub(super) fn hash(&self) -> String {
+        let mut all = String::new();
+        for (path, file) in self.files.iter().filter(|(path, _)| *path != SETTINGS) {
+            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint(&file.text))));
+        }
+        hash::hex(hash::fingerprint(&all))
+    }
+}
+
+fn is_known(inner: &str) -> bool {
+    let is_in_folder = PACKS.iter().chain([&LANGUAGES]).any(|folder| inner.starts_with(folder));
+    inner == SETTINGS || (is_in_folder && inner.ends_with(".toml"))
+}
+
+fn read(path: &Path) -> Result<Text, Error> {
+    let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(Text { shown: path.display().to_string(), text })
+}
+
+fn parse<T: DeserializeOwned>(file: &Text) -> Result<T, Error> {
+    toml::from_str(&file.text)
+        .map_err(|source| Error::Syntax { file: file.shown.clone(), source: Box::new(source) })
+}

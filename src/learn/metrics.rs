@@ -1,0 +1,204 @@
+//! Precision, recall and F1 of clean text and of sentence boundaries.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::text::words;
+
+/// Precision, recall and their harmonic mean, each 0..=1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// Share of what was given that is right.
+    pub precision: f64,
+    /// Share of what is right that was given.
+    pub recall: f64,
+    /// Harmonic mean of the two.
+    pub f1: f64,
+}
+
+impl Score {
+    /// The score of `hits` right ones among `given`, where `wanted` would have been right.
+    #[must_use]
+    pub fn of_counts(hits: u64, given: u64, wanted: u64) -> Self {
+        let share = |of: u64| if of == 0 { 0.0 } else { hits as f64 / of as f64 };
+        let (precision, recall) = (share(given), share(wanted));
+        let sum = precision + recall;
+        let f1 = if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 };
+        Self { precision, recall, f1 }
+    }
+}
+
+/// The mean of scores, by group and overall.
+#[derive(Clone, Debug, Default)]
+pub struct Means {
+    sums: BTreeMap<String, (u64, Score)>,
+}
+
+/// The group that every score belongs to.
+pub const ALL: &str = "all";
+
+impl Means {
+    /// Adds a score of `group`.
+    pub fn add(&mut self, group: &str, score: Score) {
+        for name in [ALL, group] {
+            let (count, sum) = self.sums.entry(name.to_owned()).or_default();
+            *count += 1;
+            sum.precision += score.precision;
+            sum.recall += score.recall;
+            sum.f1 += score.f1;
+        }
+    }
+
+    /// Each group's name, number of scores and mean: all first, then the largest groups.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&str, u64, Score)> {
+        let mean = |(name, (count, sum)): (&String, &(u64, Score))| {
+            let n = *count as f64;
+            let score = Score { precision: sum.precision / n, recall: sum.recall / n, f1: sum.f1 / n };
+            (name.as_str(), *count, score)
+        };
+        let mut rows = self.sums.iter().map(mean).collect::<Vec<_>>();
+        rows.sort_by_key(|&(name, count, _)| (name != ALL, std::cmp::Reverse(count)));
+        rows
+    }
+}
+
+/// Word F1 of a page: multiset overlap of lower-case words, precision against `answer`, recall against
+/// `gold`. A page without a gold word scores 1 for an empty answer and 0 for any other (the definition
+/// of the Web Content Extraction Benchmark's scorer).
+#[must_use]
+pub fn word_f1(answer: &str, gold: &str) -> Score {
+    let (answer, gold) = (answer.to_lowercase(), gold.to_lowercase());
+    let mut counts = HashMap::<&str, u64>::new();
+    let mut wanted = 0;
+    for word in words::iter(&gold) {
+        *counts.entry(word).or_default() += 1;
+        wanted += 1;
+    }
+    let (mut given, mut hits) = (0, 0);
+    for word in words::iter(&answer) {
+        given += 1;
+        if let Some(left) = counts.get_mut(word).filter(|left| **left > 0) {
+            *left -= 1;
+            hits += 1;
+        }
+    }
+    if wanted == 0 && given == 0 {
+        return Score { precision: 1.0, recall: 1.0, f1: 1.0 };
+    }
+    Score::of_counts(hits, given, wanted)
+}
+
+/// How many of `snippets` stand in `answer`, case and white space aside.
+#[must_use]
+pub fn snippets_found(answer: &str, snippets: &[String]) -> u64 {
+    let squeeze = |text: &str| {
+        let lower = text.to_lowercase();
+        lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let answer = squeeze(answer);
+    snippets.iter().filter(|snippet| answer.contains(&squeeze(snippet))).count() as u64
+}
+
+/// Counts of boundaries, to be summed over paragraphs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Boundaries {
+    /// Boundaries in both.
+    pub hits: u64,
+    /// Boundaries given.
+    pub given: u64,
+    /// Boundaries in the gold.
+    pub wanted: u64,
+}
+
+impl Boundaries {
+    /// Counts `given` against `gold`.
+    #[must_use]
+    pub fn of(given: &BTreeSet<usize>, gold: &BTreeSet<usize>) -> Self {
+        let hits = given.intersection(gold).count() as u64;
+        Self { hits, given: given.len() as u64, wanted: gold.len() as u64 }
+    }
+
+    /// Adds `other`.
+    pub fn add(&mut self, other: Self) {
+        self.hits += other.hits;
+        self.given += other.given;
+        self.wanted += other.wanted;
+    }
+
+    /// The score of the counts.
+    #[must_use]
+    pub fn score(self) -> Score {
+        Score::of_counts(self.hits, self.given, self.wanted)
+    }
+}
+
+/// The boundaries that sentences ending at `ends` (bytes of `text`) make inside the paragraph, counted
+/// in characters that are not white space; the paragraph's own end is left out. The second set holds
+/// those that follow `. ? ! …` or closing marks behind one.
+#[must_use]
+pub fn boundaries(text: &str, ends: &BTreeSet<usize>) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    const CLOSERS: &str = "\"'”’»›)]}*_";
+    const STOPS: &str = ".?!…。？！";
+    let (mut inner, mut after_stop) = (BTreeSet::new(), BTreeSet::new());
+    let mut seen = 0;
+    let mut stopped = false;
+    let total = text.chars().filter(|c| !c.is_whitespace()).count();
+    let mut note = |at: usize, seen: usize, stopped: bool| {
+        if seen > 0 && seen < total && ends.contains(&at) {
+            inner.insert(seen);
+            if stopped {
+                after_stop.insert(seen);
+            }
+        }
+    };
+    for (at, c) in text.char_indices() {
+        note(at, seen, stopped);
+        if c.is_whitespace() {
+            continue;
+        }
+        seen += 1;
+        stopped = STOPS.contains(c) || (stopped && CLOSERS.contains(c));
+    }
+    (inner, after_stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_f1_counts_words_as_often_as_they_stand() {
+        let score = word_f1("the cat the dog", "The cat sat");
+        assert!((score.precision - 0.5).abs() < 1e-9);
+        assert!((score.recall - 2.0 / 3.0).abs() < 1e-9);
+        assert!((word_f1("", "").f1 - 1.0).abs() < 1e-9);
+        assert!(word_f1("a", "").f1.abs() < 1e-9);
+    }
+
+    #[test]
+    fn snippets_are_found_whatever_their_case_and_space() {
+        let snippets = ["read  more".to_owned(), "missing".to_owned()];
+        assert_eq!(snippets_found("Please READ\nmore here", &snippets), 1);
+    }
+
+    #[test]
+    fn boundaries_leave_out_the_end_and_know_stops() {
+        let text = "One. Two\u{201d}) Three.\u{201d} Four";
+        let ends = BTreeSet::from([4, 12, 22, text.len()]);
+        let (inner, after_stop) = boundaries(text, &ends);
+        assert_eq!(inner.len(), 3);
+        assert_eq!(after_stop.len(), 2);
+    }
+
+    #[test]
+    fn means_put_all_first() {
+        let mut means = Means::default();
+        let score = |f1| Score { precision: f1, recall: f1, f1 };
+        means.add("b", score(1.0));
+        means.add("a", score(0.0));
+        means.add("a", score(0.5));
+        let rows = means.rows();
+        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), ["all", "a", "b"]);
+        assert!((rows[0].2.f1 - 0.5).abs() < 1e-9);
+    }
+}

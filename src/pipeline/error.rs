@@ -1,0 +1,66 @@
+//! What ends a run.
+
+use std::path::PathBuf;
+
+use crate::{chrome, read, sentences, write};
+
+/// A reason for which a run, or the preparation of one, ends without publishing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The inputs could not be listed.
+    #[error("cannot list the inputs")]
+    Inputs(#[from] read::Error),
+    /// A rule pack does not compile.
+    #[error("cannot use the chrome rules")]
+    Rules(#[from] chrome::Error),
+    /// A language file does not compile.
+    #[error("cannot use the sentence languages")]
+    Languages(#[from] sentences::Error),
+    /// Tables could not be written or published.
+    #[error("cannot write the run")]
+    Write(#[from] write::Error),
+    /// Parsed pages could not be put aside or read back.
+    #[error("cannot keep parsed pages in {}; is the disk full?", path.display())]
+    Scratch {
+        /// The file of parsed pages.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Parsed pages came back other than they were put aside.
+    #[error("parsed pages in {} were changed by somebody else", path.display())]
+    ScratchDamaged {
+        /// The file of parsed pages.
+        path: PathBuf,
+    },
+    /// A worker pool could not be started.
+    #[error("cannot start worker threads")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A file delivered other content than its records account for.
+    #[error("{file} delivered {delivered} bytes or rows but its records account for {accounted}; please report this")]
+    Content {
+        /// Name of the input.
+        file: String,
+        /// Bytes decompressed, or rows of a Parquet file.
+        delivered: u64,
+        /// What belongs to a page, a reject or a skipped record.
+        accounted: u64,
+    },
+    /// Something was lost or doubled on the way.
+    #[error("the run does not add up: {left_count} {left} but {right_count} {right}; please report this")]
+    Accounting {
+        /// What one side counts.
+        left: &'static str,
+        /// Its count.
+        left_count: u64,
+        /// What the other side counts.
+        right: &'static str,
+        /// Its count.
+        right_count: u64,
+    },
+    /// The run was asked to stop.
+    #[error("stopped; nothing was published")]
+    Stopped,
+}

@@ -1,0 +1,143 @@
+//! The first pass: reads and parses every page once, surveys it and puts it aside.
+//!
+//! In: inputs in sorted order. Out: parsed pages in [`Scratch`], the surveys' findings, document ids
+//! and a tally. While one wave of chunks is parsed, the next is read; memory holds two waves.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+
+use super::mill::{Findings, Mill, Notes};
+use super::scratch::{Chunk, ChunkAt, Packed, Scratch, ScratchWriter};
+use super::units::{self, Batch, RawChunk};
+use super::{Error, Host, Tally};
+use crate::read::{FileReport, Input};
+use crate::write::manifest;
+
+/// All that the second pass needs.
+pub(super) struct FirstPass {
+    pub(super) scratch: Scratch,
+    pub(super) findings: Findings,
+    pub(super) inputs: Vec<manifest::Input>,
+}
+
+/// A chunk parsed: its packed form, what the surveys noted, and counts.
+struct Parsed {
+    at: ChunkAt,
+    packed: Packed,
+    notes: Notes,
+    tally: Tally,
+    /// Pages that did not parse, by file.
+    rejected: BTreeMap<u32, u64>,
+}
+
+/// Reads all of `inputs` and counts what it finds in `tally`.
+pub(super) fn first_pass(
+    inputs: &[Input],
+    mill: &Mill,
+    scratch: &Path,
+    tally: &mut Tally,
+    host: &Host<'_>,
+) -> Result<FirstPass, Error> {
+    let mut scratch = ScratchWriter::create(scratch)?;
+    let mut notes = Notes::default();
+    let mut files = Vec::with_capacity(inputs.len());
+    let mut rejected = BTreeMap::<u32, u64>::new();
+
+    let mut waiting = units::plan(inputs, &mill.settings().read);
+    let mut active = Vec::new();
+    let mut wave = Vec::new();
+    loop {
+        host.check()?;
+        while active.len() < rayon::current_num_threads()
+            && let Some(unit) = waiting.pop_front()
+        {
+            active.push(unit);
+        }
+        if active.is_empty() && wave.is_empty() {
+            break;
+        }
+        let (parsed, batches) = rayon::join(
+            || wave.into_par_iter().map(|(at, chunk)| parse(mill, at, chunk)).collect::<Vec<_>>(),
+            || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
+        );
+        for chunk in parsed {
+            scratch.push(chunk.at, &chunk.packed)?;
+            mill.merge(&mut notes, chunk.notes);
+            tally.add(&chunk.tally);
+            for (file, count) in chunk.rejected {
+                *rejected.entry(file).or_default() += count;
+            }
+        }
+        active.retain(|unit| !unit.is_done());
+        wave = Vec::new();
+        for Batch { chunks, files: finished } in batches {
+            wave.extend(chunks);
+            for &(file, _) in &finished {
+                host.progress.advance(1, inputs[file as usize].bytes);
+            }
+            files.extend(finished);
+        }
+    }
+
+    files.sort_unstable_by_key(|&(file, _)| file);
+    let facts = files.into_iter().map(|(file, report)| {
+        tally.content_delivered += report.delivered;
+        tally.content_accounted += report.accounted;
+        input_facts(&inputs[file as usize], report, rejected.get(&file).copied().unwrap_or(0))
+    });
+    let facts = facts.collect::<Result<Vec<_>, _>>()?;
+    Ok(FirstPass { scratch: scratch.finish()?, findings: mill.conclude(notes), inputs: facts })
+}
+
+fn parse(mill: &Mill, at: ChunkAt, raw: RawChunk) -> Parsed {
+    let mut notes = Notes::default();
+    let mut tally = Tally {
+        pages_read: raw.pages.len() as u64,
+        ..Tally::default()
+    };
+    let mut rejected = BTreeMap::<u32, u64>::new();
+    let mut chunk = Chunk { pages: Vec::with_capacity(raw.pages.len()), rejects: raw.rejects };
+    for page in raw.pages {
+        let file = page.id.file;
+        match mill.parse(page) {
+            Ok(page) => {
+                mill.observe(&page, &mut notes);
+                tally.pages_parsed += 1;
+                tally.blocks_parsed += page.blocks.len() as u64;
+                tally.replaced += page.replaced;
+                chunk.pages.push(page);
+            }
+            Err(reject) => {
+                tally.pages_rejected += 1;
+                *rejected.entry(file).or_default() += 1;
+                chunk.rejects.push(reject);
+            }
+        }
+    }
+    // Rejects of reader and parser in the order of their records.
+    chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
+    Parsed { at, packed: chunk.pack(), notes, tally, rejected }
+}
+
+/// The manifest's entry for a file of which `unparsed` pages did not parse, once its content is found
+/// to be accounted for.
+fn input_facts(input: &Input, report: FileReport, unparsed: u64) -> Result<manifest::Input, Error> {
+    if !report.adds_up() {
+        return Err(Error::Content {
+            file: input.name.to_string(),
+            delivered: report.delivered,
+            accounted: report.accounted,
+        });
+    }
+    Ok(manifest::Input {
+        source: input.name.to_string(),
+        bytes: report.stored_bytes,
+        content_bytes: report.content_bytes,
+        sha256: report.sha256,
+        pages: report.pages - unparsed,
+        rejects: report.rejects + unparsed,
+        skipped: report.skipped.into_iter().map(|(kind, count)| (kind.into_owned(), count)).collect(),
+    })
+}

@@ -1,0 +1,168 @@
+//! The stages, made ready from settings and joined: what both a run and a filter call.
+
+use std::sync::Arc;
+
+use crate::chrome::{self, Chrome, Repetition, SiteSurvey};
+use crate::config::Settings;
+use crate::dedupe::{self, Repeated, Repeats, Settler};
+use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
+use crate::parse::Parser;
+use crate::sentences::Splitter;
+use crate::text::hash;
+
+use super::Error;
+
+/// Longest id that an input may give a page, in bytes; a longer one is hashed. Ids stay short enough
+/// for a spreadsheet cell and a file name.
+const MAX_GIVEN_ID_BYTES: usize = 128;
+
+/// Every stage between reading and writing, prepared.
+#[derive(Debug)]
+pub struct Mill {
+    settings: Settings,
+    parser: Parser,
+    rules: Arc<chrome::Rules>,
+    splitter: Splitter,
+    repeated: Repeated,
+    site: SiteSurvey,
+}
+
+/// What the surveys note of some pages. Memory: 32 bytes a block and about 60 a page.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    repeated: <Repeated as Survey>::Notes,
+    site: <SiteSurvey as Survey>::Notes,
+    ids: Vec<(PageId, Arc<str>)>,
+}
+
+/// What the surveys found in all pages of a run.
+#[derive(Debug)]
+pub(super) struct Findings {
+    pub(super) repeats: Repeats,
+    pub(super) repetition: Arc<Repetition>,
+    pub(super) ids: DocumentIds,
+}
+
+/// The judges of single pages, in the order in which they are asked.
+pub(super) struct Judges {
+    chrome: Chrome,
+}
+
+impl Judges {
+    pub(super) fn judge(&self, page: &Page) -> Verdicts {
+        let mut verdicts = Verdicts::keep_all(page.blocks.len());
+        self.chrome.judge(page, &mut verdicts);
+        verdicts
+    }
+}
+
+impl Mill {
+    /// Makes every stage ready.
+    ///
+    /// # Errors
+    /// [`Error::Rules`] or [`Error::Languages`] where a rule pack or a language file is wrong.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let rules = Arc::new(chrome::Rules::compile(settings.packs.clone())?);
+        let splitter = Splitter::new(settings.languages.clone(), settings.sentences.clone())?;
+        Ok(Self {
+            parser: Parser::new(settings.parse.clone()),
+            rules,
+            splitter,
+            repeated: Repeated::new(settings.dedupe.clone()),
+            site: SiteSurvey::new(&settings.chrome),
+            settings,
+        })
+    }
+
+    /// The settings that the stages were made from.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The chrome rules, compiled.
+    #[must_use]
+    pub fn rules(&self) -> &chrome::Rules {
+        &self.rules
+    }
+
+    /// The sentence splitter.
+    #[must_use]
+    pub fn splitter(&self) -> &Splitter {
+        &self.splitter
+    }
+
+    /// Parses a page.
+    ///
+    /// # Errors
+    /// A [`Reject`] where the content is not a page.
+    pub fn parse(&self, raw: RawPage) -> Result<Page, Reject> {
+        self.parser.parse(raw).map(|parsed| parsed.page)
+    }
+
+    /// Judges and splits a page on its own: repeats within the page count, the site's other pages do
+    /// not.
+    ///
+    /// # Errors
+    /// A [`Reject`] where the content is not a page.
+    pub fn alone(&self, raw: RawPage) -> Result<Judged, Reject> {
+        let page = self.parse(raw)?;
+        let mut notes = Notes::default();
+        self.observe(&page, &mut notes);
+        let repeats = self.repeated.conclude(notes.repeated);
+        let mut verdicts = self.judges(Arc::default()).judge(&page);
+        Settler::new(&self.settings.dedupe, &repeats).settle(&page, &mut verdicts);
+        let sentences = self.split(&page, &verdicts);
+        Ok(Judged { page, verdicts, sentences, duplicate_of: None })
+    }
+
+    /// The sentences of the kept blocks of `page`.
+    #[must_use]
+    pub fn split(&self, page: &Page, verdicts: &Verdicts) -> Vec<Sentence> {
+        let language = page.facts.language.as_ref().map(|language| language.code.as_str());
+        let kept = page.blocks.iter().enumerate().filter(|&(index, _)| verdicts.is_kept(index));
+        let spans = kept.flat_map(|(_, block)| {
+            self.splitter.split(&block.text, language).into_iter().map(|span| (block.id, span))
+        });
+        (0..).zip(spans).map(|(index, (block, span))| Sentence { block, index, span }).collect()
+    }
+
+    pub(super) fn judges(&self, repetition: Arc<Repetition>) -> Judges {
+        Judges { chrome: Chrome::new(Arc::clone(&self.rules), repetition, self.settings.chrome.clone()) }
+    }
+
+    pub(super) fn observe(&self, page: &Page, notes: &mut Notes) {
+        self.repeated.observe(page, &mut notes.repeated);
+        self.site.observe(page, &mut notes.site);
+        notes.ids.push((page.id, document_id(page)));
+    }
+
+    pub(super) fn merge(&self, notes: &mut Notes, other: Notes) {
+        self.repeated.merge(&mut notes.repeated, other.repeated);
+        self.site.merge(&mut notes.site, other.site);
+        notes.ids.extend(other.ids);
+    }
+
+    pub(super) fn conclude(&self, notes: Notes) -> Findings {
+        Findings {
+            repeats: self.repeated.conclude(notes.repeated),
+            repetition: Arc::new(self.site.conclude(notes.site)),
+            ids: DocumentIds::settle(notes.ids),
+        }
+    }
+}
+
+/// The id that `page` asks for: the one that its input gives, else 64 bits of the hash of its address and
+/// content, so that a file may be renamed or a line inserted above without a new id.
+fn document_id(page: &Page) -> Arc<str> {
+    let given = page.given_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    if let Some(id) = given
+        && id.len() <= MAX_GIVEN_ID_BYTES
+        && !id.contains(char::is_control)
+    {
+        return id.into();
+    }
+    let url = page.facts.url.as_deref().unwrap_or_default();
+    let key = format!("{}\n{url}\n{}", given.unwrap_or_default(), page.content_hash);
+    format!("{:016x}", hash::fingerprint64(&key)).into()
+}

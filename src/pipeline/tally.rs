@@ -1,0 +1,217 @@
+//! Counts by stage and reason, and the identity that a run must satisfy before it is published.
+//!
+//! In: counts taken independently where pages are read, parsed, judged and written. Out: the
+//! numbers of the manifest, or an error that says which two sides differ.
+
+use std::collections::BTreeMap;
+
+use super::Error;
+use crate::model::{Judged, Reason, Reject};
+use crate::write::Table;
+use crate::write::manifest::{Accounting, Counts};
+
+/// What became of everything in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Pages that readers gave.
+    pub pages_read: u64,
+    /// Pages that parsed.
+    pub pages_parsed: u64,
+    /// Pages that could not be parsed; each is a reject.
+    pub pages_rejected: u64,
+    /// Rejects of every kind, by code: those pages, and what readers rejected.
+    pub rejects_by_code: BTreeMap<&'static str, u64>,
+    /// Content that there was to account for: bytes decompressed; rows in Parquet files.
+    pub content_delivered: u64,
+    /// Content that belongs to a page, a reject, a skipped record or framing, in the same unit.
+    pub content_accounted: u64,
+    /// Blocks that parsing gave.
+    pub blocks_parsed: u64,
+    /// Malformed byte sequences that became U+FFFD.
+    pub replaced: u64,
+    /// Pages judged and written.
+    pub pages_written: u64,
+    /// Pages that repeat an earlier page.
+    pub pages_repeated: u64,
+    /// Blocks that stay.
+    pub blocks_kept: u64,
+    /// Blocks left out, by reason.
+    pub blocks_dropped: BTreeMap<&'static str, u64>,
+    /// Blocks left out as chrome, by rule.
+    pub chrome_by_rule: BTreeMap<String, u64>,
+    /// Sentences of kept blocks.
+    pub sentences: u64,
+}
+
+impl Tally {
+    /// Counts what was decided about a page.
+    pub(super) fn judged(&mut self, judged: &Judged) {
+        self.pages_written += 1;
+        self.pages_repeated += u64::from(judged.duplicate_of.is_some());
+        self.sentences += judged.sentences.len() as u64;
+        for index in 0..judged.page.blocks.len() {
+            let Some(reason) = judged.verdicts.reason(index) else {
+                self.blocks_kept += 1;
+                continue;
+            };
+            *self.blocks_dropped.entry(reason.code()).or_default() += 1;
+            if let Reason::Chrome { rule, .. } = reason {
+                match self.chrome_by_rule.get_mut(&**rule) {
+                    Some(count) => *count += 1,
+                    None => drop(self.chrome_by_rule.insert(rule.to_string(), 1)),
+                }
+            }
+        }
+    }
+
+    /// Counts what was rejected.
+    pub(super) fn reject(&mut self, rejects: &[Reject]) {
+        for reject in rejects {
+            *self.rejects_by_code.entry(reject.code.code()).or_default() += 1;
+        }
+    }
+
+    /// Adds the counts of `other`.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.pages_read += other.pages_read;
+        self.pages_parsed += other.pages_parsed;
+        self.pages_rejected += other.pages_rejected;
+        self.content_delivered += other.content_delivered;
+        self.content_accounted += other.content_accounted;
+        self.blocks_parsed += other.blocks_parsed;
+        self.replaced += other.replaced;
+        self.pages_written += other.pages_written;
+        self.pages_repeated += other.pages_repeated;
+        self.blocks_kept += other.blocks_kept;
+        self.sentences += other.sentences;
+        for (code, count) in &other.rejects_by_code {
+            *self.rejects_by_code.entry(code).or_default() += count;
+        }
+        for (reason, count) in &other.blocks_dropped {
+            *self.blocks_dropped.entry(reason).or_default() += count;
+        }
+        for (rule, count) in &other.chrome_by_rule {
+            *self.chrome_by_rule.entry(rule.clone()).or_default() += count;
+        }
+    }
+
+    /// Rejects of every kind.
+    #[must_use]
+    pub fn rejects(&self) -> u64 {
+        self.rejects_by_code.values().sum()
+    }
+
+    /// Blocks left out for any reason.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.blocks_dropped.values().sum()
+    }
+
+    /// Rejects as a share of all that was read, 0..=1.
+    #[must_use]
+    pub fn reject_share(&self) -> f64 {
+        let all = self.pages_parsed + self.rejects();
+        if all == 0 { 0.0 } else { self.rejects() as f64 / all as f64 }
+    }
+
+    /// Checks that nothing was lost or doubled between reading and the tables, whose rows the writer
+    /// itself counted.
+    ///
+    /// # Errors
+    /// [`Error::Accounting`] with the first two sides that differ.
+    pub fn check(&self, rows: &BTreeMap<Table, u64>) -> Result<(), Error> {
+        let rows = |table| rows.get(&table).copied().unwrap_or(0);
+        let judged = self.blocks_kept + self.dropped();
+        let sides = [
+            ("bytes of content", self.content_delivered, "bytes accounted for", self.content_accounted),
+            ("pages read", self.pages_read, "pages parsed or rejected", self.pages_parsed + self.pages_rejected),
+            ("pages parsed", self.pages_parsed, "pages judged", self.pages_written),
+            ("pages judged", self.pages_written, "rows of documents", rows(Table::Documents)),
+            ("blocks parsed", self.blocks_parsed, "blocks kept or dropped", judged),
+            ("blocks kept or dropped", judged, "rows of blocks", rows(Table::Blocks)),
+            ("sentences split", self.sentences, "rows of sentences", rows(Table::Sentences)),
+            ("rejects", self.rejects(), "rows of rejects", rows(Table::Rejects)),
+        ];
+        for (left, left_count, right, right_count) in sides {
+            if left_count != right_count {
+                return Err(Error::Accounting { left, left_count, right, right_count });
+            }
+        }
+        Ok(())
+    }
+
+    /// The counts as the manifest has them.
+    pub(super) fn counts(&self) -> Counts {
+        let named = |counts: &BTreeMap<&'static str, u64>| {
+            counts.iter().map(|(&name, &count)| (name.to_owned(), count)).collect()
+        };
+        Counts {
+            pages: self.pages_written,
+            duplicate_pages: self.pages_repeated,
+            replaced_characters: self.replaced,
+            kept_blocks: self.blocks_kept,
+            dropped_blocks: named(&self.blocks_dropped),
+            rule_hits: self.chrome_by_rule.clone(),
+            rejects: named(&self.rejects_by_code),
+        }
+    }
+
+    /// Both sides of the accounts as the manifest has them.
+    pub(super) fn accounting(&self, rows: &BTreeMap<Table, u64>) -> Accounting {
+        let rows = |table| rows.get(&table).copied().unwrap_or(0);
+        Accounting {
+            pages_read: self.pages_read - self.pages_rejected,
+            pages_written: rows(Table::Documents),
+            blocks_parsed: self.blocks_parsed,
+            blocks_judged: self.blocks_kept + self.dropped(),
+            blocks_written: rows(Table::Blocks),
+            bytes_read: self.content_delivered,
+            bytes_accounted: self.content_accounted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn balanced() -> (Tally, BTreeMap<Table, u64>) {
+        let tally = Tally {
+            pages_read: 3,
+            pages_parsed: 2,
+            pages_rejected: 1,
+            rejects_by_code: BTreeMap::from([("bad_json", 1), ("not_text", 1)]),
+            blocks_parsed: 5,
+            pages_written: 2,
+            blocks_kept: 3,
+            blocks_dropped: BTreeMap::from([("chrome", 2)]),
+            sentences: 7,
+            ..Tally::default()
+        };
+        let rows = [(Table::Documents, 2), (Table::Blocks, 5), (Table::Sentences, 7), (Table::Rejects, 2)];
+        (tally, rows.into())
+    }
+
+    #[test]
+    fn a_balanced_run_passes() {
+        let (tally, rows) = balanced();
+        tally.check(&rows).unwrap();
+        assert!((tally.reject_share() - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn each_lost_thing_is_told() {
+        let (whole, rows) = balanced();
+        let lost = |change: fn(&mut Tally)| {
+            let mut tally = whole.clone();
+            change(&mut tally);
+            tally.check(&rows).unwrap_err().to_string()
+        };
+        assert!(lost(|t| t.content_delivered = 1).contains("1 bytes of content but 0 bytes accounted for"));
+        assert!(lost(|t| t.pages_parsed = 1).contains("3 pages read but 2 pages parsed"));
+        assert!(lost(|t| t.pages_written = 1).contains("pages judged"));
+        assert!(lost(|t| t.blocks_kept = 2).contains("blocks parsed"));
+        assert!(lost(|t| t.sentences = 6).contains("rows of sentences"));
+        assert!(lost(|t| drop(t.rejects_by_code.remove("not_text"))).contains("rows of rejects"));
+    }
+}

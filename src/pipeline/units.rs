@@ -1,0 +1,127 @@
+//! Cuts the inputs into units that are read side by side, and units into chunks of pages.
+//!
+//! In: inputs in sorted order. Out: chunks of about a megabyte, each with its place in the input
+//! order. Small files share a unit; a large one is a unit of its own and is cut into many chunks, so
+//! that one huge file keeps all cores as busy as a thousand small ones. Where a chunk begins and
+//! ends depends on the inputs alone, never on threads.
+
+use std::collections::VecDeque;
+
+use super::scratch::ChunkAt;
+use crate::model::{RawPage, Reject};
+use crate::read::{self, Entry, FileReader, FileReport, Input};
+
+/// Files up to this size together make a unit. Large enough that opening a unit costs nothing beside
+/// reading it, small enough that a thousand small files spread over all cores.
+const UNIT_BYTES: u64 = 8 << 20;
+/// Most files of a unit: tiny files cost more to open than to read.
+const UNIT_FILES: usize = 256;
+/// Raw bytes of pages after which a chunk is full.
+const CHUNK_BYTES: usize = 1 << 20;
+/// Pages after which a chunk is full: many tiny records cost more than their bytes.
+const CHUNK_PAGES: usize = 512;
+/// Raw bytes that a unit reads at a time; with its successor, what a unit holds in memory.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Pages as read, and what was rejected between them.
+#[derive(Debug, Default)]
+pub(super) struct RawChunk {
+    pub(super) pages: Vec<RawPage>,
+    pub(super) rejects: Vec<Reject>,
+    bytes: usize,
+}
+
+impl RawChunk {
+    fn is_full(&self) -> bool {
+        self.bytes >= CHUNK_BYTES || self.pages.len() + self.rejects.len() >= CHUNK_PAGES
+    }
+
+    fn is_empty(&self) -> bool {
+        self.pages.is_empty() && self.rejects.is_empty()
+    }
+}
+
+/// A run of neighbouring files, read in order by one thread at a time.
+pub(super) struct Unit<'a> {
+    number: u32,
+    next_chunk: u32,
+    waiting: VecDeque<(u32, &'a Input)>,
+    open: Option<(u32, FileReader)>,
+    options: &'a read::Options,
+}
+
+/// What one turn of reading a unit gave.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) chunks: Vec<(ChunkAt, RawChunk)>,
+    /// Files that were read to their end, by position in the sorted inputs.
+    pub(super) files: Vec<(u32, FileReport)>,
+}
+
+/// Cuts `inputs` into units, in input order.
+pub(super) fn plan<'a>(inputs: &'a [Input], options: &'a read::Options) -> VecDeque<Unit<'a>> {
+    let mut units = VecDeque::<Unit<'a>>::new();
+    let mut bytes = u64::MAX;
+    for (file, input) in (0..).zip(inputs) {
+        let is_full = bytes.saturating_add(input.bytes) > UNIT_BYTES;
+        if is_full || units.back().is_none_or(|unit| unit.waiting.len() >= UNIT_FILES) {
+            let number = u32::try_from(units.len()).expect("there are fewer units than files");
+            let waiting = VecDeque::new();
+            units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options });
+            bytes = 0;
+        }
+        bytes = bytes.saturating_add(input.bytes);
+        if let Some(unit) = units.back_mut() {
+            unit.waiting.push_back((file, input));
+        }
+    }
+    units
+}
+
+impl Unit<'_> {
+    /// Whether every file of the unit has been read.
+    pub(super) fn is_done(&self) -> bool {
+        self.open.is_none() && self.waiting.is_empty()
+    }
+
+    /// Reads on for about [`BATCH_BYTES`].
+    pub(super) fn read(&mut self) -> Batch {
+        let mut batch = Batch::default();
+        let mut chunk = RawChunk::default();
+        let mut bytes = 0;
+        while bytes < BATCH_BYTES {
+            let Some((_, reader)) = self.open.as_mut() else {
+                let Some((file, input)) = self.waiting.pop_front() else { break };
+                self.open = Some((file, read::open(input, file, self.options)));
+                continue;
+            };
+            match reader.next() {
+                Some(Entry::Page(page)) => {
+                    bytes += page.body.len();
+                    chunk.bytes += page.body.len();
+                    chunk.pages.push(page);
+                }
+                Some(Entry::Reject(reject)) => chunk.rejects.push(reject),
+                Some(Entry::Skipped { .. }) => {}
+                None => {
+                    let finished = self.open.take().map(|(file, reader)| (file, reader.finish()));
+                    batch.files.extend(finished);
+                }
+            }
+            if chunk.is_full() {
+                self.push(&mut batch, &mut chunk);
+            }
+        }
+        self.push(&mut batch, &mut chunk);
+        batch
+    }
+
+    fn push(&mut self, batch: &mut Batch, chunk: &mut RawChunk) {
+        if chunk.is_empty() {
+            return;
+        }
+        let at = ChunkAt { unit: self.number, chunk: self.next_chunk };
+        self.next_chunk += 1;
+        batch.chunks.push((at, std::mem::take(chunk)));
+    }
+}
