@@ -1,0 +1,95 @@
+//! Site chrome: text of the site rather than of the page.
+//!
+//! In: a parsed page, [`Rules`] compiled from packs, and the [`Repetition`] that a [`SiteSurvey`] found
+//! across all pages. Out: each chrome block dropped in [`Verdicts`] with the code of the rule that
+//! dropped it. The verdict on a page depends on that page, the rules and the repetition alone.
+//!
+//! Evidence is gathered by one file each ([`rules`] for phrases, patterns and markup, `sections` for what
+//! stands below an opener such as "Check Also", `navigation` for runs of short lines, [`site`] for
+//! repetition) and weighed in one place, `decide`.
+
+mod decide;
+mod error;
+mod navigation;
+mod reading;
+pub mod rules;
+mod sections;
+pub mod site;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub use error::Error;
+pub use rules::{ExampleFailure, Pack, Rules};
+pub use site::{Repetition, SiteSurvey};
+
+use crate::model::{Judge, Page, Verdicts};
+
+/// Pages of a site that must carry a line before it counts as the site's: two pages may well quote the
+/// same sentence, five with the same line are a template.
+pub const DEFAULT_SITE_MIN_PAGES: u32 = 5;
+/// Share of a site's pages that must carry a line. Chosen low enough for a section's own menu and high
+/// enough that a heading such as "Results" on some of the pages stays.
+pub const DEFAULT_SITE_MIN_SHARE: f32 = 0.3;
+/// Words from which a repeated line that ends as a sentence is left to dedupe, which keeps one copy.
+pub const DEFAULT_SITE_MAX_PROSE_WORDS: u32 = 30;
+/// Words of a paragraph that ends a section of related links: the teasers of the labelled pages are
+/// shorter, or cut off with an ellipsis.
+pub const DEFAULT_SECTION_RESUME_WORDS: u32 = 40;
+/// Short lines in a row, outside the article, that count as a menu.
+pub const DEFAULT_NAVIGATION_MIN_LINES: u32 = 4;
+
+/// Settings of the chrome judge and of its survey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Pages of a site that must carry a line.
+    pub site_min_pages: u32,
+    /// Share of a site's pages that must carry a line, 0..=1.
+    pub site_min_share: f32,
+    /// Words from which a repeated sentence is left to dedupe.
+    pub site_max_prose_words: u32,
+    /// Words of a full paragraph that ends a section.
+    pub section_resume_words: u32,
+    /// Short lines in a row that make a menu; 0 switches the rule off.
+    pub navigation_min_lines: u32,
+    /// Codes of rules that drop nothing.
+    pub disabled: BTreeSet<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            site_min_pages: DEFAULT_SITE_MIN_PAGES,
+            site_min_share: DEFAULT_SITE_MIN_SHARE,
+            site_max_prose_words: DEFAULT_SITE_MAX_PROSE_WORDS,
+            section_resume_words: DEFAULT_SECTION_RESUME_WORDS,
+            navigation_min_lines: DEFAULT_NAVIGATION_MIN_LINES,
+            disabled: BTreeSet::new(),
+        }
+    }
+}
+
+/// The judge of site chrome.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    rules: Arc<Rules>,
+    repetition: Repetition,
+    options: Options,
+    /// Whether each rule of `rules` is asked, in their order.
+    enabled: Vec<bool>,
+}
+
+impl Chrome {
+    /// Makes a judge that goes by `rules`, less those that `options` disables, and by `repetition`.
+    #[must_use]
+    pub fn new(rules: Arc<Rules>, repetition: Repetition, options: Options) -> Self {
+        let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
+        Self { rules, repetition, options, enabled }
+    }
+}
+
+impl Judge for Chrome {
+    fn judge(&self, page: &Page, verdicts: &mut Verdicts) {
+        decide::decide(self, page, verdicts);
+    }
+}

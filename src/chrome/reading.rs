@@ -1,0 +1,75 @@
+//! What the text of a page shows of each block's role, read once and used by every kind of evidence.
+
+use super::rules::Position;
+use crate::model::{Block, BlockKind, Page};
+
+/// Words from which a block that ends as a sentence counts as prose. Menu entries and teaser headlines
+/// are shorter (the median line of chrome on the labelled pages has 3 words).
+pub(super) const PROSE_MIN_WORDS: u32 = 12;
+
+/// Words of prose after which a page has come far enough for what follows an article.
+const TAIL_MIN_WORDS: u32 = 100;
+
+/// What one block's text shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) words: u32,
+    /// The text ends with a full stop, question mark or exclamation mark, closing quotes set aside; text cut off with
+    /// an ellipsis does not.
+    pub(super) ends_sentence: bool,
+    /// The page's title, byline or date.
+    pub(super) is_heading_matter: bool,
+    /// Words of prose on the page before this block.
+    prose_before: u32,
+}
+
+impl Line {
+    fn of(block: &Block, prose_before: u32) -> Self {
+        let text = block.text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]".contains(c));
+        let is_teaser = text.ends_with('…') || text.ends_with("...");
+        let ends_sentence = !is_teaser && text.ends_with(['.', '!', '?', '。', '！', '？']);
+        let is_heading_matter = matches!(block.kind, BlockKind::Title | BlockKind::Byline | BlockKind::Date);
+        Self { words: block.words, ends_sentence, is_heading_matter, prose_before }
+    }
+
+    pub(super) fn is_prose(self) -> bool {
+        self.is_full_paragraph(PROSE_MIN_WORDS)
+    }
+
+    /// Whether this is a paragraph of at least `min_words` that comes to its end.
+    pub(super) fn is_full_paragraph(self, min_words: u32) -> bool {
+        self.words >= min_words && self.ends_sentence
+    }
+}
+
+/// The lines of a page, in block order.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) lines: Vec<Line>,
+    /// Words of all prose blocks.
+    pub(super) prose_words: u32,
+}
+
+impl Reading {
+    pub(super) fn of(page: &Page) -> Self {
+        let mut prose_words = 0u32;
+        let lines = page.blocks.iter().map(|block| {
+            let line = Line::of(block, prose_words);
+            if line.is_prose() {
+                prose_words = prose_words.saturating_add(line.words);
+            }
+            line
+        });
+        Self { lines: lines.collect(), prose_words }
+    }
+
+    /// Whether the block at `index` stands at `position` of the page.
+    pub(super) fn stands_at(&self, index: usize, position: Position) -> bool {
+        let before = self.lines[index].prose_before;
+        match position {
+            Position::Anywhere => true,
+            Position::Head => before.saturating_mul(5) <= self.prose_words,
+            Position::Tail => before >= TAIL_MIN_WORDS.min(self.prose_words.div_ceil(2)),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Rule packs made ready: checked, normalised, put into the automata of `matching` and `markup`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::examples::Examples;
+use super::markup::MarkupMatcher;
+use super::matching::{Anchor, TEXT_MAX_WORDS, TextMatcher};
+use super::pack::{Effect, Pack, Position, Written};
+use super::{RuleId, Rules};
+use crate::chrome::Error;
+use crate::model::BlockKind;
+use crate::text::normalize::normalize;
+
+/// Which pages a pack is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::chrome) struct Scope {
+    /// Language that a page must have, if it is known.
+    pub(super) language: Option<String>,
+    /// Host that a page must be from.
+    pub(super) site: Option<String>,
+}
+
+/// One rule, ready to be asked.
+#[derive(Clone, Debug)]
+pub(in crate::chrome) struct Rule {
+    pub(in crate::chrome) code: Arc<str>,
+    pub(super) explain: String,
+    pub(in crate::chrome) effect: Effect,
+    pub(super) scope: Arc<Scope>,
+    pub(super) wants_text: bool,
+    pub(super) wants_markup: bool,
+    pub(super) hidden: bool,
+    pub(super) min_words: u32,
+    pub(super) max_words: u32,
+    pub(super) position: Position,
+    pub(super) kinds: Vec<BlockKind>,
+    pub(in crate::chrome) before_chrome: bool,
+    pub(in crate::chrome) to_the_end: bool,
+    pub(super) not_the_author: bool,
+    pub(super) examples: Examples,
+}
+
+impl Rule {
+    /// Whether the rule is limited to a site, and so goes before general ones.
+    pub(in crate::chrome) fn is_for_a_site(&self) -> bool {
+        self.scope.site.is_some()
+    }
+}
+
+pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
+    let mut rules = Vec::new();
+    let mut codes = BTreeSet::new();
+    let mut text = TextMatcher::builder();
+    let mut markup = MarkupMatcher::builder();
+    for (file, pack) in packs {
+        let language = pack.language.filter(|_| !pack.everywhere);
+        let scope = Arc::new(Scope { language, site: pack.site });
+        for written in pack.rules {
+            if !codes.insert(written.code.clone()) {
+                return Err(Error::DuplicateCode { file, code: written.code });
+            }
+            let id = RuleId::of(rules.len());
+            let check = Check { file: &file, code: &written.code };
+            for (phrases, anchor) in [
+                (&written.line, Anchor::Line),
+                (&written.prefix, Anchor::Prefix),
+                (&written.suffix, Anchor::Suffix),
+                (&written.contains, Anchor::Within),
+            ] {
+                for phrase in phrases {
+                    text.phrase(check.phrase(phrase)?, anchor, id);
+                }
+            }
+            for pattern in &written.pattern {
+                text.pattern(check.pattern(pattern)?, id);
+            }
+            for name in &written.elements {
+                markup.element(name, written.outside_article, id);
+            }
+            for class in &written.classes {
+                markup.class(check.phrase(class)?, written.outside_article, id);
+            }
+            let scope = Arc::clone(&scope);
+            rules.push(check.rule(&written, scope)?);
+        }
+    }
+    Ok(Rules { text: text.build()?, markup: markup.build()?, rules })
+}
+
+/// Where a rule is written, for errors.
+struct Check<'a> {
+    file: &'a str,
+    code: &'a str,
+}
+
+impl Check<'_> {
+    fn place(&self) -> (String, String) {
+        (self.file.to_owned(), self.code.to_owned())
+    }
+
+    fn phrase(&self, phrase: &str) -> Result<String, Error> {
+        let phrase = normalize(phrase);
+        if phrase.is_empty() {
+            let (file, code) = self.place();
+            return Err(Error::EmptyPhrase { file, code });
+        }
+        Ok(phrase)
+    }
+
+    fn pattern<'p>(&self, pattern: &'p str) -> Result<&'p str, Error> {
+        match regex::Regex::new(pattern) {
+            Ok(_) => Ok(pattern),
+            Err(source) => {
+                let (file, code) = self.place();
+                Err(Error::BadPattern { file, code, source: Box::new(source) })
+            }
+        }
+    }
+
+    fn kind(&self, name: &str) -> Result<BlockKind, Error> {
+        BlockKind::ALL.into_iter().find(|kind| kind.code() == name).ok_or_else(|| {
+            let (file, code) = self.place();
+            Error::UnknownKind { file, code, kind: name.to_owned() }
+        })
+    }
+
+    fn rule(&self, written: &Written, scope: Arc<Scope>) -> Result<Rule, Error> {
+        let phrases = [&written.line, &written.prefix, &written.suffix, &written.contains, &written.pattern];
+        let wants_text = phrases.iter().any(|phrases| !phrases.is_empty());
+        let wants_markup = !written.elements.is_empty() || !written.classes.is_empty();
+        if !wants_text && !wants_markup && !written.hidden {
+            let (file, code) = self.place();
+            return Err(Error::NothingToMatch { file, code });
+        }
+        if written.r#match.is_empty() && written.pages.is_empty() {
+            let (file, code) = self.place();
+            return Err(Error::NoExample { file, code });
+        }
+        if written.before_chrome && written.effect != Effect::Drop {
+            let (file, code) = self.place();
+            return Err(Error::WaitingRule { file, code });
+        }
+        if wants_text && written.max_words.is_some_and(|max| max > TEXT_MAX_WORDS) {
+            let (file, code) = self.place();
+            return Err(Error::TooManyWords { file, code, limit: TEXT_MAX_WORDS });
+        }
+        let mut kinds = written.kinds.iter().map(|kind| self.kind(kind)).collect::<Result<Vec<_>, _>>()?;
+        if kinds.is_empty() {
+            kinds = BlockKind::ALL.to_vec();
+            if wants_text {
+                kinds.retain(|kind| !matches!(kind, BlockKind::Title | BlockKind::Byline | BlockKind::Date));
+            }
+        }
+        let max_words = written.max_words.unwrap_or(if wants_text { TEXT_MAX_WORDS } else { u32::MAX });
+        Ok(Rule {
+            code: written.code.as_str().into(),
+            explain: written.explain.clone(),
+            effect: written.effect,
+            scope,
+            wants_text,
+            wants_markup,
+            hidden: written.hidden,
+            min_words: written.min_words.unwrap_or(0),
+            max_words,
+            position: written.position,
+            kinds,
+            before_chrome: written.before_chrome,
+            to_the_end: written.to_the_end,
+            not_the_author: written.not_the_author,
+            examples: Examples::of(written, |kind| self.kind(kind))?,
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! Rules: what chrome looks like, written in packs, proved by their own examples.
+//!
+//! In: [`Pack`]s. Out: [`Rules`], which tell for each block of a page which rules fit it. A rule is data;
+//! the code here knows matchers, guards and effects, and no phrase.
+
+mod compile;
+mod examples;
+mod markup;
+mod matching;
+mod pack;
+
+pub use examples::ExampleFailure;
+pub use pack::{Effect, Pack};
+
+pub(in crate::chrome) use compile::Rule;
+pub(in crate::chrome) use pack::Position;
+
+use super::Error;
+use super::reading::Reading;
+use crate::model::{Block, Page};
+use crate::text::normalize::{normalize, normalize_into};
+use compile::Scope;
+use markup::{MarkupHits, MarkupMatcher};
+use matching::{TEXT_MAX_WORDS, TextMatcher};
+
+/// Confidence from which a page's language rules out packs of other languages. Detection on a page's
+/// few lines is often wrong below it, and a phrase of another language does no harm there.
+const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
+
+/// Position of a rule in [`Rules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::chrome) struct RuleId(u32);
+
+impl RuleId {
+    fn of(index: usize) -> Self {
+        Self(u32::try_from(index).expect("packs hold fewer rules than 32 bits count"))
+    }
+
+    pub(in crate::chrome) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All rules, compiled. Building costs milliseconds and some megabytes; asking does not allocate per rule.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    text: TextMatcher,
+    markup: MarkupMatcher,
+    rules: Vec<Rule>,
+}
+
+impl Rules {
+    /// Compiles `packs`, each with the name of its file. Where several rules of the same rank fit a block,
+    /// the first in this order is named.
+    ///
+    /// # Errors
+    /// If a rule is incomplete, contradicts itself or has the code of another rule.
+    pub fn compile(packs: Vec<(String, Pack)>) -> Result<Self, Error> {
+        compile::compile(packs)
+    }
+
+    /// Runs the examples of every rule and tells which come out otherwise, in the order of the rules.
+    #[must_use]
+    pub fn check(&self) -> Vec<ExampleFailure> {
+        examples::check(self)
+    }
+
+    /// Number of rules.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Code and explanation of every rule of the packs, then of the built-in ones that no pack can write.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let written = self.rules.iter().map(|rule| (&*rule.code, rule.explain.as_str()));
+        written.chain(super::decide::BUILT_IN)
+    }
+
+    pub(in crate::chrome) fn compiled(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    pub(in crate::chrome) fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.index()]
+    }
+
+    /// Makes ready to ask about the blocks of `page`.
+    pub(in crate::chrome) fn open<'a>(&'a self, page: &'a Page, reading: &'a Reading) -> Asking<'a> {
+        let author = page.facts.byline.as_deref().map(normalize).unwrap_or_default();
+        let markup = self.markup.find(page);
+        let hidden_words =
+            page.blocks.iter().filter(|block| is_hidden(block)).map(|block| u64::from(block.words));
+        let hidden_words = hidden_words.sum::<u64>();
+        let words = page.blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
+        let believes_hidden = hidden_words * 2 <= words;
+        Asking {
+            rules: self,
+            page,
+            reading,
+            markup,
+            author,
+            believes_hidden,
+            form: String::new(),
+            hits: Vec::new(),
+        }
+    }
+}
+
+fn is_hidden(block: &Block) -> bool {
+    block.markup.as_ref().is_some_and(|markup| markup.hidden)
+}
+
+/// The rules at work on one page.
+pub(in crate::chrome) struct Asking<'a> {
+    rules: &'a Rules,
+    page: &'a Page,
+    reading: &'a Reading,
+    markup: MarkupHits,
+    /// The page's byline, normalised; empty where it is not known.
+    author: String,
+    /// Whether hidden blocks are to go: a page that hides most of its text shows it by script.
+    believes_hidden: bool,
+    /// The block's normalised form; kept for its memory.
+    form: String,
+    hits: Vec<RuleId>,
+}
+
+impl Asking<'_> {
+    /// The rules that fit the block at `index`, in the order of the packs.
+    pub(in crate::chrome) fn fitting(&mut self, index: usize) -> &[RuleId] {
+        self.matching(index);
+        let (rules, reading, page) = (self.rules, self.reading, self.page);
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.retain(|&id| {
+            let rule = rules.rule(id);
+            fits_page(&rule.scope, page) && reading.stands_at(index, rule.position)
+        });
+        self.hits = hits;
+        &self.hits
+    }
+
+    /// The rules that fit the block by what it shows itself, wherever it stands.
+    fn matching(&mut self, index: usize) -> &[RuleId] {
+        let block = &self.page.blocks[index];
+        let around = self.markup.of(block);
+        self.hits.clear();
+        self.form.clear();
+        if block.words <= TEXT_MAX_WORDS {
+            normalize_into(&block.text, &mut self.form);
+            self.rules.text.find(&self.form, &block.text, &mut self.hits);
+            let rules = self.rules;
+            self.hits.retain(|&id| !rules.rule(id).wants_markup || around.binary_search(&id).is_ok());
+        }
+        let markup_alone = around.iter().copied().filter(|&id| !self.rules.rule(id).wants_text);
+        self.hits.extend(markup_alone);
+        let hidden = is_hidden(block) && self.believes_hidden;
+        if hidden {
+            let alone = |rule: &Rule| rule.hidden && !rule.wants_text && !rule.wants_markup;
+            let ids = (0..self.rules.len()).map(RuleId::of);
+            self.hits.extend(ids.filter(|&id| alone(self.rules.rule(id))));
+        }
+        self.hits.sort_unstable();
+        self.hits.dedup();
+        let names_author = !self.author.is_empty() && self.form.contains(&self.author);
+        let rules = self.rules;
+        self.hits.retain(|&id| {
+            let rule = rules.rule(id);
+            (rule.min_words..=rule.max_words).contains(&block.words)
+                && rule.kinds.contains(&block.kind)
+                && (!rule.hidden || hidden)
+                && !(rule.not_the_author && names_author)
+        });
+        &self.hits
+    }
+}
+
+fn fits_page(scope: &Scope, page: &Page) -> bool {
+    let site = scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site));
+    let known = page.facts.language.as_ref().filter(|known| known.confidence >= LANGUAGE_MIN_CONFIDENCE);
+    let language = match (&scope.language, known) {
+        (Some(wanted), Some(known)) => *wanted == known.code,
+        _ => true,
+    };
+    site && language
+}
