@@ -1,0 +1,215 @@
+//! Places where a sentence may end: after a run of terminators and the marks that close it.
+//!
+//! In: one line. Out: candidates in order. A place needs white space behind it, or a terminator that
+//! is written without (`。`), or a capital glued to it (`over.The`); decimals, file names, domains and
+//! addresses therefore yield none. Cost: linear; no byte of the line is looked at more than a few
+//! times, and a candidate carries at most [`WINDOW_BYTES`] to either side.
+
+use super::words::{is_closer, is_quote};
+
+/// How much text a decision may see on either side. Enough for three long words; beyond that
+/// nothing that the rules ask for can stand.
+pub(super) const WINDOW_BYTES: usize = 96;
+
+/// Longest note mark that closes a sentence, in bytes: `[citation needed]` fits.
+const NOTE_MAX_BYTES: usize = 24;
+
+/// What kind of terminator ends a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// One full stop, which may also be part of an abbreviation or number.
+    Period,
+    /// Two or more full stops, or `…`.
+    Ellipsis,
+    /// `?` or `!`, perhaps among others.
+    Mark,
+    /// Any other: it ends sentences only.
+    Sure,
+}
+
+/// A place where a sentence may end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'t> {
+    /// The line ahead of the terminators, cut to the window.
+    pub(super) before: &'t str,
+    /// The terminators.
+    pub(super) stop: Stop,
+    /// Quotes, brackets and note marks behind the terminators.
+    pub(super) closers: &'t str,
+    /// Byte of the line where the sentence would end.
+    pub(super) end: usize,
+    /// Byte of the line where the next would start; equals `end` at a glued stop.
+    pub(super) next: usize,
+    /// The line from `next` on, cut to the window.
+    pub(super) after: &'t str,
+}
+
+impl Candidate<'_> {
+    /// Whether no white space divides the two sentences.
+    pub(super) fn is_glued(&self) -> bool {
+        self.end == self.next
+    }
+
+    /// Whether a quotation mark closes behind the terminators.
+    pub(super) fn closes_quote(&self) -> bool {
+        self.closers.contains(is_quote)
+    }
+}
+
+/// The candidates of one line, in order. None lies at the line's end.
+pub(super) struct Candidates<'t> {
+    line: &'t str,
+    at: usize,
+}
+
+impl<'t> Candidates<'t> {
+    pub(super) fn new(line: &'t str) -> Self {
+        Self { line, at: 0 }
+    }
+
+    /// First terminator at or behind `self.at`.
+    fn find_terminator(&self) -> Option<usize> {
+        let mut at = self.at;
+        loop {
+            at += self.line.as_bytes()[at..].iter().position(|&byte| may_start_terminator(byte))?;
+            let c = self.line[at..].chars().next()?;
+            if terminator(c).is_some() {
+                return Some(at);
+            }
+            at += c.len_utf8();
+        }
+    }
+
+    /// The kind of the run of terminators at `at`, and where it ends.
+    fn run(&self, at: usize) -> (Stop, usize) {
+        let mut end = at;
+        let mut stop = Stop::Period;
+        for c in self.line[at..].chars() {
+            let Some(next) = terminator(c) else { break };
+            stop = match (end > at, stop, next) {
+                (false, _, next) => next,
+                (true, Stop::Period | Stop::Ellipsis, Stop::Period | Stop::Ellipsis) => Stop::Ellipsis,
+                (true, Stop::Sure, _) | (true, _, Stop::Sure) => Stop::Sure,
+                (true, ..) => Stop::Mark,
+            };
+            end += c.len_utf8();
+        }
+        // Dots with a space between each (`. . .`) are an ellipsis too.
+        while stop != Stop::Sure && self.line[at..end].ends_with('.') && self.line[end..].starts_with(" .") {
+            stop = Stop::Ellipsis;
+            end += 2;
+        }
+        (stop, end)
+    }
+
+    /// Where the marks that close a sentence end, from `at` on.
+    fn closers(&self, mut at: usize) -> usize {
+        loop {
+            let rest = &self.line[at..];
+            let next = rest.chars().next();
+            if let Some(c) = next.filter(|&c| is_closer(c) || terminator(c).is_some()) {
+                at += c.len_utf8();
+            } else if let Some(note) = note_len(rest) {
+                at += note;
+            } else {
+                let gap = rest.len() - rest.trim_start().len();
+                match stray_closer_len(&rest[gap..]) {
+                    Some(mark) if gap > 0 => at += gap + mark,
+                    _ => return at,
+                }
+            }
+        }
+    }
+}
+
+impl<'t> Iterator for Candidates<'t> {
+    type Item = Candidate<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let start = self.find_terminator()?;
+            let (stop, stop_end) = self.run(start);
+            let end = self.closers(stop_end);
+            let rest = &self.line[end..];
+            let next = self.line.len() - rest.trim_start().len();
+            self.at = next;
+            let first = self.line[next..].chars().next()?;
+            if end < next || stop == Stop::Sure || may_be_glued(first) {
+                return Some(Candidate {
+                    before: tail(&self.line[..start], WINDOW_BYTES),
+                    stop,
+                    closers: &self.line[stop_end..end],
+                    end,
+                    next,
+                    after: head(&self.line[next..], WINDOW_BYTES),
+                });
+            }
+        }
+    }
+}
+
+/// The kind of `c` where it is a terminator: Unicode `Sentence_Terminal`, and the ellipsis characters.
+fn terminator(c: char) -> Option<Stop> {
+    match c {
+        '.' | '\u{2024}' => Some(Stop::Period),
+        '…' | '‥' => Some(Stop::Ellipsis),
+        '!' | '?' | '‼' | '‽' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
+        '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}' => Some(Stop::Sure),
+        '\u{964}' | '\u{965}' | '\u{104a}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}' => {
+            Some(Stop::Sure)
+        }
+        '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1c7e}' | '\u{1c7f}' => Some(Stop::Sure),
+        '。' | '！' | '？' | '．' | '｡' | '︒' | '︕' | '︖' | '﹒' | '﹖' | '﹗' => {
+            Some(Stop::Sure)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a terminator's UTF-8 form can begin with `byte`.
+fn may_start_terminator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xef)
+}
+
+/// Whether a sentence can start with `c` though nothing divides it from the one ahead.
+fn may_be_glued(c: char) -> bool {
+    c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()) || matches!(c, '“' | '‘' | '«' | '(')
+}
+
+/// Length of a note mark at the start of `text`: `[3]`, `[citation needed]`, `²`.
+fn note_len(text: &str) -> Option<usize> {
+    match text.chars().next()? {
+        c @ ('¹' | '²' | '³' | '⁰' | '⁴'..='⁹') => Some(c.len_utf8()),
+        '[' => {
+            let inner = head(&text[1..], NOTE_MAX_BYTES);
+            let inner = inner.find(|c| !is_note_char(c)).unwrap_or(inner.len());
+            (inner > 0 && text[1 + inner..].starts_with(']')).then_some(inner + 2)
+        }
+        _ => None,
+    }
+}
+
+fn is_note_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '–' | '*')
+}
+
+/// Length of a closing mark at the start of `text` that white space keeps from what it closes, as in
+/// French: `« Oui ! »`. White space or the line's end on its other side tells it from an opening one.
+fn stray_closer_len(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let mark = chars.next().filter(|&c| matches!(c, '"' | '”' | '’' | '»' | '›' | ')' | ']' | '}'))?;
+    chars.next().is_none_or(char::is_whitespace).then_some(mark.len_utf8())
+}
+
+/// The last bytes of `text`, at most `bytes`.
+fn tail(text: &str, bytes: usize) -> &str {
+    let cut = text.len().saturating_sub(bytes);
+    let cut = (cut..=text.len()).find(|&at| text.is_char_boundary(at));
+    &text[cut.expect("the end of a text is a boundary")..]
+}
+
+/// The first bytes of `text`, at most `bytes`.
+fn head(text: &str, bytes: usize) -> &str {
+    let cut = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..cut.expect("the start of a text is a boundary")]
+}

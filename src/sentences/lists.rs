@@ -1,0 +1,85 @@
+//! Numbered items in one line: `1. The first 2. The second`, `a) one b) two`.
+//!
+//! A sentence that begins with a marker of a list is expected to go on with the next marker of the
+//! same form. Anything less would take the numbers of ordinary prose for markers.
+
+/// The number or letter that opens an item, and how it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marker {
+    /// 1-based position in its list: `b` is 2.
+    ordinal: u32,
+    is_letter: bool,
+    closing: Closing,
+    /// Bytes up to the white space behind the marker, a bullet ahead of it included.
+    len: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closing {
+    Stop,
+    Bracket,
+    StopAndBracket,
+}
+
+impl Marker {
+    /// The marker that `text` begins with, if it is followed by white space or ends there.
+    pub(super) fn leading(text: &str) -> Option<Self> {
+        let unmarked = text.trim_start_matches(['•', '⁃', '*', '-']).trim_start();
+        let digits = unmarked.bytes().take_while(u8::is_ascii_digit).count();
+        let (ordinal, is_letter, rest) = match (digits, unmarked.bytes().next()?) {
+            (1..=2, _) => (unmarked[..digits].parse().ok()?, false, &unmarked[digits..]),
+            (0, letter @ b'a'..=b'h') => (u32::from(letter - b'a') + 1, true, &unmarked[1..]),
+            _ => return None,
+        };
+        let closing_len = rest.bytes().take_while(|byte| matches!(byte, b'.' | b')')).count();
+        let closing = match &rest[..closing_len] {
+            "." => Closing::Stop,
+            ")" => Closing::Bracket,
+            ".)" => Closing::StopAndBracket,
+            _ => return None,
+        };
+        let behind = &rest[closing_len..];
+        let len = text.len() - behind.len();
+        (behind.is_empty() || behind.starts_with(char::is_whitespace)).then_some(Self {
+            ordinal,
+            is_letter,
+            closing,
+            len,
+        })
+    }
+
+    /// Whether `self` opens the item after the one that `ahead` opens.
+    fn follows(self, ahead: Self) -> bool {
+        self.ordinal == ahead.ordinal + 1
+            && self.is_letter == ahead.is_letter
+            && self.closing == ahead.closing
+    }
+}
+
+/// Whether `sentence` is nothing but a marker.
+pub(super) fn is_marker(sentence: &str) -> bool {
+    Marker::leading(sentence).is_some_and(|marker| marker.len == sentence.len())
+}
+
+/// Whether the last word of `sentence`, which is `last` and its terminators, is a marker that follows
+/// the one at its start.
+pub(super) fn ends_with_next_marker(sentence: &str, last: &str) -> bool {
+    let stops = sentence.bytes().rev().take_while(|byte| matches!(byte, b'.' | b')')).count();
+    let end = sentence.len().checked_sub(stops + last.len()).and_then(|start| sentence.get(start..));
+    match (end.and_then(Marker::leading), Marker::leading(sentence)) {
+        (Some(next), Some(first)) => next.follows(first),
+        _ => false,
+    }
+}
+
+/// Byte at which the second item of `sentence` starts, if it begins with a marker and the next stands
+/// in it. Cost: linear in the part ahead of that byte, or in the sentence where there is none.
+pub(super) fn second_item(sentence: &str) -> Option<usize> {
+    let first = Marker::leading(sentence)?;
+    let starts = sentence[first.len..].char_indices().filter(|&(_, c)| c.is_whitespace());
+    starts.map(|(at, c)| first.len + at + c.len_utf8()).find(|&at| {
+        let item = &sentence[at..];
+        !item.starts_with(char::is_whitespace)
+            && Marker::leading(item).is_some_and(|next| next.follows(first))
+    })
+}

@@ -1,0 +1,115 @@
+//! Decides whether a sentence ends at a candidate.
+//!
+//! In: the candidate, the sentence up to it, the language. Each rule answers for one kind of stop; a
+//! rule that looks at a word list is silent where the language has none.
+
+use super::candidates::{Candidate, Stop};
+use super::language::{Class, Language};
+use super::lists;
+use super::words::{self, Next, Start};
+
+/// Shortest word ahead of a glued stop: `over.The` is two sentences, `No.Wait` may be a name.
+const GLUED_MIN_CHARS: usize = 3;
+
+/// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
+const ORDINAL_MAX_DIGITS: usize = 2;
+
+/// Whether `sentence`, which ends at `candidate`, is complete.
+pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
+    let next = Next::new(candidate.after);
+    if candidate.closes_quote() && goes_on_after_quote(candidate, &next, language) {
+        return false;
+    }
+    if candidate.is_glued() {
+        return glued(candidate, &next, language);
+    }
+    match candidate.stop {
+        Stop::Sure => true,
+        Stop::Ellipsis => !matches!(next.start, Start::Small),
+        Stop::Mark => mark(candidate, &next, language),
+        Stop::Period => period(candidate, sentence, &next, language),
+    }
+}
+
+/// `“Stop!” he said.`, `“Stop!” Smith said.`, `「行こう。」と言った。`
+fn goes_on_after_quote(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
+    match next.start {
+        Start::Small => true,
+        Start::Caseless => language.begins_carrying_on(candidate.after),
+        Start::Capital => candidate.stop == Stop::Mark && language.carries_on(next.second()),
+        Start::Digit | Start::Mark => false,
+    }
+}
+
+/// `over.The`, `really?He`, `行了?他`: but not `Node.Js`, `www.Example.Com`, `U.S.Army`.
+fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
+    if candidate.stop == Stop::Sure {
+        return true;
+    }
+    let word = words::last_word(candidate.before);
+    match next.start {
+        Start::Caseless => candidate.stop == Stop::Mark,
+        Start::Capital => {
+            let is_plain = word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS;
+            let starts_small = next.word.chars().skip(1).all(char::is_lowercase);
+            let token = candidate.after.split(char::is_whitespace).next().unwrap_or_default();
+            is_plain
+                && starts_small
+                && !token[next.lead.len() + next.word.len()..].contains(['/', '@', '.'])
+                && language.class(word).is_none()
+        }
+        Start::Small | Start::Digit | Start::Mark => false,
+    }
+}
+
+fn mark(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
+    if next.start == Start::Small {
+        return false;
+    }
+    !language.is_marked_name(words::last_word(candidate.before))
+}
+
+fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
+    let word = words::last_word(candidate.before);
+    if lists::is_marker(sentence) || lists::ends_with_next_marker(sentence, word) {
+        return false;
+    }
+    let is_starter = next.start == Start::Capital && language.is_starter(next.word);
+    if let Some(class) = class(word, candidate.before, language) {
+        return match class {
+            Class::BeforeName | Class::Inside => false,
+            Class::BeforeNumber => next.start != Start::Digit && next.start != Start::Small,
+            Class::BeforeStarter => is_starter,
+            Class::BeforeCapital => next.start == Start::Capital,
+        };
+    }
+    if let Some(letter) = words::single_letter(word) {
+        return initial(letter, word, is_starter, language);
+    }
+    if words::is_dotted(word) {
+        return is_starter;
+    }
+    if language.ordinal_stop && is_ordinal(word) {
+        return is_starter;
+    }
+    next.start != Start::Small
+}
+
+/// The class of `word`, of the two words that end `before`, or of the part behind the last hyphen
+/// (`Col-Gen`).
+fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
+    let both = || words::last_two_words(before, word).and_then(|both| language.class(both));
+    let part = || word.rsplit_once(words::is_dash).and_then(|(_, part)| language.class(part));
+    both().or_else(|| language.class(word)).or_else(part)
+}
+
+/// `John F. Kennedy`, `Plan B. The`, `so did I. Then`.
+fn initial(letter: char, word: &str, is_starter: bool, language: &Language) -> bool {
+    is_starter || (letter.is_uppercase() && language.is_letter_word(word))
+}
+
+/// `3.` and `XIV.` where the language writes ordinals with a stop.
+fn is_ordinal(word: &str) -> bool {
+    let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
+    !word.is_empty() && (is_number || word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')))
+}

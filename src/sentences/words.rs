@@ -1,0 +1,123 @@
+//! The words at either side of a place where a sentence may end, and the marks around them.
+
+/// Marks that may stand between a terminator and the end of its sentence.
+pub(super) fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '}' | '*' | '_' | '“' | '‘' | '«')
+        || is_wide_closer(c)
+}
+
+/// Marks that may stand ahead of the first word of a sentence: quotes, brackets, dashes, bullets.
+fn is_opener(c: char) -> bool {
+    is_closer(c)
+        || is_dash(c)
+        || matches!(c, '(' | '[' | '{' | '„' | '‚' | '‹' | '‘' | '¿' | '¡' | '#' | '•' | '⁃' | '·')
+        || matches!(c, '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '［')
+}
+
+/// Closing marks of East Asian text.
+fn is_wide_closer(c: char) -> bool {
+    matches!(c, '」' | '』' | '）' | '》' | '〉' | '】' | '〕' | '］')
+}
+
+/// Whether `c` joins words or clauses as a dash.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '–' | '—' | '―' | '−')
+}
+
+/// Whether `c` is a quotation mark, straight or turned.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '‘' | '«' | '」' | '』')
+}
+
+/// How a word begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    Capital,
+    Small,
+    Digit,
+    /// A letter of a script without case.
+    Caseless,
+    /// No letter and no digit.
+    Mark,
+}
+
+/// The text behind a place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Next<'t> {
+    /// Marks ahead of the first word.
+    pub(super) lead: &'t str,
+    /// The first word: letters and digits only.
+    pub(super) word: &'t str,
+    /// How the first word begins; a word like `iPhone` begins with a capital.
+    pub(super) start: Start,
+    /// What follows the first word.
+    pub(super) rest: &'t str,
+}
+
+impl<'t> Next<'t> {
+    pub(super) fn new(after: &'t str) -> Self {
+        let word_start = after.find(|c| !is_opener(c)).unwrap_or(after.len());
+        let (lead, text) = after.split_at(word_start);
+        let word = leading_word(text);
+        Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
+    }
+
+    /// The second word, where nothing but white space stands ahead of it.
+    pub(super) fn second(&self) -> &'t str {
+        if self.rest.starts_with(char::is_whitespace) { leading_word(self.rest.trim_start()) } else { "" }
+    }
+}
+
+fn leading_word(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+}
+
+fn start_of(word: &str) -> Start {
+    let mut chars = word.chars();
+    match chars.next() {
+        None => Start::Mark,
+        Some(c) if c.is_numeric() => Start::Digit,
+        Some(c) if c.is_uppercase() => Start::Capital,
+        // Product names: iPhone, eBay, macOS.
+        Some(c) if c.is_lowercase() && chars.take(3).any(char::is_uppercase) => Start::Capital,
+        Some(c) if c.is_lowercase() => Start::Small,
+        Some(_) => Start::Caseless,
+    }
+}
+
+/// The word that ends `before`: what follows the last white space, without marks at its start.
+pub(super) fn last_word(before: &str) -> &str {
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + first_len(&before[at..]));
+    let token = &before[start..];
+    let inner = token.rfind(|c| is_opener(c) && !matches!(c, '-' | '‐' | '\'' | '’' | '_'));
+    let token = inner.map_or(token, |at| &token[at + first_len(&token[at..])..]);
+    token.trim_start_matches(is_opener)
+}
+
+/// The two words that end `before`, `word` being the last, or `None` where it is the only one.
+pub(super) fn last_two_words<'t>(before: &'t str, word: &str) -> Option<&'t str> {
+    let ahead = before[..before.len() - word.len()].trim_end();
+    let first = last_word(ahead);
+    (!first.is_empty() && ahead.len() < before.len() - word.len())
+        .then(|| &before[ahead.len() - first.len()..])
+}
+
+/// Bytes of the first character of `text`.
+fn first_len(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether `word` is letters with stops between them, as `U.S`, `a.m`, `Ph.D`.
+pub(super) fn is_dotted(word: &str) -> bool {
+    word.contains('.')
+        && word
+            .split('.')
+            .all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
+}
+
+/// The only character of `word`, if it is a letter.
+pub(super) fn single_letter(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    let letter = chars.next().filter(|c| c.is_alphabetic())?;
+    chars.next().is_none().then_some(letter)
+}
