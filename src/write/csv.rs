@@ -1,0 +1,184 @@
+//! Batches → CSV of one table (RFC 4180, UTF-8, header, lines ending in CR LF).
+//!
+//! In: batches in row order. Out: one file a table with the rows of the Parquet parts in the same order.
+//! A null is an empty cell; days are `2013-05-07`, moments `2013-05-07T12:00:00.000Z`; a fraction is
+//! printed with the fewest digits that give the same 32-bit number back.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use arrow::array::{Array, AsArray, Date32Array, Float32Array, PrimitiveArray, RecordBatch, StringArray};
+use arrow::datatypes::{
+    ArrowPrimitiveType, Date32Type, Float32Type, Int32Type, Int64Type, TimestampMillisecondType,
+};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
+use rayon::prelude::*;
+
+use super::error::Error;
+use super::file::DigestedFile;
+use super::schema::{Kind, Table};
+use super::tables::PartFacts;
+
+/// First characters with which a spreadsheet takes a cell for a formula (OWASP, CSV Injection).
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Writes the CSV file of one table.
+pub(super) struct CsvWriter {
+    table: Table,
+    file: DigestedFile,
+    spreadsheet_safe: bool,
+    rows: u64,
+}
+
+impl CsvWriter {
+    /// Creates the file with its header.
+    pub(super) fn create(folder: &Path, table: Table, spreadsheet_safe: bool) -> Result<Self, Error> {
+        let path = folder.join(name(table));
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|source| Error::io("create", parent, source))?;
+        }
+        let mut file = DigestedFile::create(path)?;
+        file.append(&header(table))?;
+        Ok(Self { table, file, spreadsheet_safe, rows: 0 })
+    }
+
+    /// Appends the rows of `batches`, formatted in parallel.
+    pub(super) fn write(&mut self, batches: &[&RecordBatch]) -> Result<(), Error> {
+        let lines = batches
+            .par_iter()
+            .map(|batch| format_rows(self.table, batch, self.spreadsheet_safe))
+            .collect::<Vec<_>>();
+        for (batch, lines) in batches.iter().zip(lines) {
+            self.file.append(&lines)?;
+            self.rows += batch.num_rows() as u64;
+        }
+        Ok(())
+    }
+
+    /// Ends the file and tells what was written.
+    pub(super) fn finish(self) -> Result<PartFacts, Error> {
+        let digested = self.file.finish()?;
+        Ok(PartFacts {
+            table: self.table,
+            file: name(self.table),
+            rows: self.rows,
+            bytes: digested.bytes,
+            sha256: digested.sha256,
+        })
+    }
+}
+
+/// Path of the file, relative to the run.
+pub(super) fn name(table: Table) -> String {
+    format!("csv/{table}.csv")
+}
+
+/// The first line.
+fn header(table: Table) -> Vec<u8> {
+    let mut out = writer();
+    push(&mut out, table.columns().iter().map(|column| column.name));
+    into_bytes(out)
+}
+
+/// The lines of `batch`, which has the columns of `table`.
+fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) -> Vec<u8> {
+    let columns = table.columns().iter().zip(batch.columns());
+    let columns = columns.map(|(column, array)| Cells::new(column.kind, array)).collect::<Vec<_>>();
+    let mut out = writer();
+    let mut cell = String::new();
+    for row in 0..batch.num_rows() {
+        for column in &columns {
+            let text = column.cell(row, &mut cell);
+            if spreadsheet_safe && column.is_text() && text.starts_with(FORMULA_STARTS) {
+                push_field(&mut out, &format!("'{text}"));
+            } else {
+                push_field(&mut out, text);
+            }
+        }
+        push(&mut out, []);
+    }
+    into_bytes(out)
+}
+
+/// A column, ready to give its cells as text.
+enum Cells<'a> {
+    Text(&'a StringArray),
+    Code(&'a PrimitiveArray<Int32Type>, &'a StringArray),
+    Int32(&'a PrimitiveArray<Int32Type>),
+    Int64(&'a PrimitiveArray<Int64Type>),
+    Float32(&'a Float32Array),
+    Date(&'a Date32Array),
+    Time(&'a PrimitiveArray<TimestampMillisecondType>),
+}
+
+impl<'a> Cells<'a> {
+    fn new(kind: Kind, array: &'a dyn Array) -> Self {
+        match kind {
+            Kind::Text | Kind::Label => Self::Text(array.as_string()),
+            Kind::Code => {
+                let codes = array.as_dictionary::<Int32Type>();
+                Self::Code(codes.keys(), codes.values().as_string())
+            }
+            Kind::Int32 => Self::Int32(array.as_primitive()),
+            Kind::Int64 => Self::Int64(array.as_primitive()),
+            Kind::Float32 => Self::Float32(array.as_primitive::<Float32Type>()),
+            Kind::Date => Self::Date(array.as_primitive::<Date32Type>()),
+            Kind::Time => Self::Time(array.as_primitive()),
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Code(..))
+    }
+
+    /// The cell at `row`; numbers are written into `out`.
+    fn cell<'b>(&'b self, row: usize, out: &'b mut String) -> &'b str {
+        out.clear();
+        match self {
+            Self::Text(cells) => return if cells.is_null(row) { "" } else { cells.value(row) },
+            Self::Code(keys, values) => {
+                let key = get(keys, row).and_then(|key| usize::try_from(key).ok());
+                return key.map_or("", |key| values.value(key));
+            }
+            Self::Int32(cells) => write_cell(out, get(cells, row)),
+            Self::Int64(cells) => write_cell(out, get(cells, row)),
+            Self::Float32(cells) => write_cell(out, get(cells, row)),
+            Self::Date(cells) => write_cell(out, get(cells, row).and_then(NaiveDate::from_epoch_days)),
+            Self::Time(cells) => {
+                let time = get(cells, row).and_then(DateTime::from_timestamp_millis);
+                write_cell(out, time.map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true)));
+            }
+        }
+        out
+    }
+}
+
+fn get<T: ArrowPrimitiveType>(cells: &PrimitiveArray<T>, row: usize) -> Option<T::Native> {
+    cells.is_valid(row).then(|| cells.value(row))
+}
+
+fn write_cell(out: &mut String, value: Option<impl std::fmt::Display>) {
+    if let Some(value) = value {
+        write!(out, "{value}").expect("writing to a String does not fail");
+    }
+}
+
+type Memory = csv::Writer<Vec<u8>>;
+
+fn writer() -> Memory {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+}
+
+fn push_field(out: &mut Memory, field: &str) {
+    out.write_field(field).expect("writing to memory does not fail");
+}
+
+/// Writes the last `fields` of a record and ends it.
+fn push<'a>(out: &mut Memory, fields: impl IntoIterator<Item = &'a str>) {
+    out.write_record(fields).expect("every row has as many cells as the table has columns");
+}
+
+fn into_bytes(out: Memory) -> Vec<u8> {
+    out.into_inner().expect("writing to memory does not fail")
+}

@@ -1,0 +1,82 @@
+//! A file of the run as it is written: counted and digested on the way, so that nothing is read again.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::error::Error;
+use crate::text::hash;
+
+/// Bytes gathered before a write to the system.
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// A new file with the SHA-256 of what went into it.
+pub(super) struct DigestedFile {
+    path: PathBuf,
+    inner: BufWriter<File>,
+    digest: Sha256,
+    bytes: u64,
+}
+
+/// What a finished file holds.
+pub(super) struct Digested {
+    /// Length in bytes.
+    pub(super) bytes: u64,
+    /// SHA-256, 64 hexadecimal digits.
+    pub(super) sha256: String,
+}
+
+impl DigestedFile {
+    pub(super) fn create(path: PathBuf) -> Result<Self, Error> {
+        let file = File::create(&path).map_err(|source| Error::io("create", &path, source))?;
+        Ok(Self {
+            path,
+            inner: BufWriter::with_capacity(BUFFER_BYTES, file),
+            digest: Sha256::new(),
+            bytes: 0,
+        })
+    }
+
+    /// Writes all of `bytes`, with an error that names the file.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.write_all(bytes).map_err(|source| Error::io("write", &self.path, source))
+    }
+
+    pub(super) fn finish(mut self) -> Result<Digested, Error> {
+        self.inner.flush().map_err(|source| Error::io("write", &self.path, source))?;
+        Ok(Digested { bytes: self.bytes, sha256: hash::hex_bytes(&self.digest.finalize()) })
+    }
+}
+
+impl Write for DigestedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_named_with_its_remedy() {
+        let mut file = DigestedFile::create("/dev/full".into()).unwrap();
+        file.append(b"text").unwrap();
+        let error = file.finish().map(|_| ()).unwrap_err();
+        assert!(matches!(error, Error::DiskFull { .. }));
+        assert_eq!(
+            error.to_string(),
+            "no space left to write `/dev/full`: free some space or choose another output folder"
+        );
+    }
+}

@@ -1,0 +1,158 @@
+//! `manifest.json`: what a run read, what it wrote and how the two add up.
+//!
+//! In: what the run counted. Out: one JSON object in the run folder, keys in the order of the fields
+//! below, maps sorted by key. Times are given by the caller.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::error::Error;
+use super::file::DigestedFile;
+use super::schema::Table;
+use super::tables::PartFacts;
+
+/// Name of the manifest in the run folder.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// The manifest of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Id of the run.
+    pub run: String,
+    /// Version of the program that wrote it.
+    pub program_version: String,
+    /// Version of the tables' columns, [`SCHEMA_VERSION`](super::SCHEMA_VERSION).
+    pub schema_version: u32,
+    /// Hash of the settings that the tables depend on.
+    pub settings_hash: String,
+    /// When the run began.
+    pub started_at: DateTime<Utc>,
+    /// When the tables were complete.
+    pub finished_at: DateTime<Utc>,
+    /// Wall time of each step, in milliseconds, by the step's name.
+    pub step_ms: BTreeMap<String, u64>,
+    /// Largest resident memory of the process, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+    /// Every input file, in input order.
+    pub inputs: Vec<Input>,
+    /// What the run counted.
+    pub counts: Counts,
+    /// Both sides of what must be equal.
+    pub accounting: Accounting,
+    /// Whether CSV cells that a spreadsheet would run as a formula are neutralised.
+    pub csv_spreadsheet_safe: bool,
+    /// Rows of each table.
+    pub rows: BTreeMap<Table, u64>,
+    /// Every table file of the run.
+    pub files: Vec<PartFacts>,
+}
+
+/// One input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Path relative to the input root.
+    pub source: String,
+    /// Length of the file.
+    pub bytes: u64,
+    /// Length of its content, decompressed.
+    pub content_bytes: u64,
+    /// SHA-256 of the file, where it could be read to its end.
+    pub sha256: Option<String>,
+    /// Pages read from it.
+    pub pages: u64,
+    /// Rejects in it.
+    pub rejects: u64,
+    /// Records that hold no page, by kind (`request`, `metadata`).
+    pub skipped: BTreeMap<String, u64>,
+}
+
+/// What the run counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Pages read.
+    pub pages: u64,
+    /// Pages that repeat an earlier page.
+    pub duplicate_pages: u64,
+    /// Malformed sequences that became U+FFFD.
+    pub replaced_characters: u64,
+    /// Blocks kept.
+    pub kept_blocks: u64,
+    /// Blocks dropped, by reason.
+    pub dropped_blocks: BTreeMap<String, u64>,
+    /// Blocks dropped, by rule.
+    pub rule_hits: BTreeMap<String, u64>,
+    /// Rejects, by code.
+    pub rejects: BTreeMap<String, u64>,
+}
+
+/// Both sides of the accounts that a run balances before it publishes: what one step handed on, and what
+/// the next one wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounting {
+    /// Pages that the readers gave.
+    pub pages_read: u64,
+    /// Rows of `documents`.
+    pub pages_written: u64,
+    /// Blocks that the parser gave.
+    pub blocks_parsed: u64,
+    /// Blocks kept, and dropped by reason.
+    pub blocks_judged: u64,
+    /// Rows of `blocks`.
+    pub blocks_written: u64,
+    /// Bytes of content in the inputs.
+    pub bytes_read: u64,
+    /// Bytes in pages, in rejects, in skipped records and between records.
+    pub bytes_accounted: u64,
+}
+
+impl Accounting {
+    /// Whether both sides are equal in every account.
+    #[must_use]
+    pub fn is_balanced(&self) -> bool {
+        self.pages_read == self.pages_written
+            && self.blocks_parsed == self.blocks_judged
+            && self.blocks_judged == self.blocks_written
+            && self.bytes_read == self.bytes_accounted
+    }
+}
+
+impl Manifest {
+    /// Writes the manifest into the run folder `run`.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn write(&self, run: &Path) -> Result<(), Error> {
+        let path = run.join(MANIFEST_FILE);
+        let mut text = serde_json::to_vec_pretty(self)
+            .map_err(|source| Error::Manifest { path: path.clone(), source })?;
+        text.push(b'\n');
+        let mut file = DigestedFile::create(path)?;
+        file.append(&text)?;
+        file.finish()?;
+        Ok(())
+    }
+
+    /// Reads the manifest of the run folder `run`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is not a manifest.
+    pub fn read(run: &Path) -> Result<Self, Error> {
+        let path = run.join(MANIFEST_FILE);
+        let text = fs::read(&path).map_err(|source| Error::io("read", &path, source))?;
+        serde_json::from_slice(&text).map_err(|source| Error::Manifest { path, source })
+    }
+}
+
+/// Rows of each Parquet table among `files`.
+#[must_use]
+pub fn rows_by_table(files: &[PartFacts]) -> BTreeMap<Table, u64> {
+    let mut rows = Table::ALL.map(|table| (table, 0)).into_iter().collect::<BTreeMap<_, _>>();
+    for part in files.iter().filter(|part| !part.is_csv()) {
+        *rows.entry(part.table).or_default() += part.rows;
+    }
+    rows
+}
