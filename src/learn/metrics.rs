@@ -51,12 +51,13 @@ impl Means {
     /// Each group's name, number of scores and mean: all first, then the largest groups.
     #[must_use]
     pub fn rows(&self) -> Vec<(&str, u64, Score)> {
-        let mean = |(name, (count, sum)): (&String, &(u64, Score))| {
-            let n = *count as f64;
-            let score = Score { precision: sum.precision / n, recall: sum.recall / n, f1: sum.f1 / n };
-            (name.as_str(), *count, score)
+        let mean = |sum: Score, n: f64| Score {
+            precision: sum.precision / n,
+            recall: sum.recall / n,
+            f1: sum.f1 / n,
         };
-        let mut rows = self.sums.iter().map(mean).collect::<Vec<_>>();
+        let rows = self.sums.iter().map(|(name, &(count, sum))| (name.as_str(), count, mean(sum, count as f64)));
+        let mut rows = rows.collect::<Vec<_>>();
         rows.sort_by_key(|&(name, count, _)| (name != ALL, std::cmp::Reverse(count)));
         rows
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::chrome::{self, Chrome, Repetition, SiteSurvey};
+use crate::chrome::{self, Chrome, SiteSurvey};
 use crate::config::Settings;
-use crate::dedupe::{self, Repeated, Repeats, Settler};
+use crate::dedupe::{Repeated, Repeats, Settler};
 use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
 use crate::parse::Parser;
 use crate::sentences::Splitter;
@@ -39,11 +39,12 @@ pub(super) struct Notes {
 #[derive(Debug)]
 pub(super) struct Findings {
     pub(super) repeats: Repeats,
-    pub(super) repetition: Arc<Repetition>,
+    pub(super) judges: Judges,
     pub(super) ids: DocumentIds,
 }
 
 /// The judges of single pages, in the order in which they are asked.
+#[derive(Debug)]
 pub(super) struct Judges {
     chrome: Chrome,
 }
@@ -109,8 +110,8 @@ impl Mill {
         let page = self.parse(raw)?;
         let mut notes = Notes::default();
         self.observe(&page, &mut notes);
-        let repeats = self.repeated.conclude(notes.repeated);
-        let mut verdicts = self.judges(Arc::default()).judge(&page);
+        let Findings { repeats, judges, .. } = self.conclude(notes);
+        let mut verdicts = judges.judge(&page);
         Settler::new(&self.settings.dedupe, &repeats).settle(&page, &mut verdicts);
         let sentences = self.split(&page, &verdicts);
         Ok(Judged { page, verdicts, sentences, duplicate_of: None })
@@ -127,10 +128,6 @@ impl Mill {
         (0..).zip(spans).map(|(index, (block, span))| Sentence { block, index, span }).collect()
     }
 
-    pub(super) fn judges(&self, repetition: Arc<Repetition>) -> Judges {
-        Judges { chrome: Chrome::new(Arc::clone(&self.rules), repetition, self.settings.chrome.clone()) }
-    }
-
     pub(super) fn observe(&self, page: &Page, notes: &mut Notes) {
         self.repeated.observe(page, &mut notes.repeated);
         self.site.observe(page, &mut notes.site);
@@ -144,9 +141,11 @@ impl Mill {
     }
 
     pub(super) fn conclude(&self, notes: Notes) -> Findings {
+        let repetition = self.site.conclude(notes.site);
+        let chrome = Chrome::new(Arc::clone(&self.rules), repetition, self.settings.chrome.clone());
         Findings {
             repeats: self.repeated.conclude(notes.repeated),
-            repetition: Arc::new(self.site.conclude(notes.site)),
+            judges: Judges { chrome },
             ids: DocumentIds::settle(notes.ids),
         }
     }

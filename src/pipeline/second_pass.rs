@@ -4,8 +4,6 @@
 //! Judging and encoding run on all threads; only settling which copy stays goes page by page, since
 //! it is what gives "first" its meaning. While one window is written, the next is judged.
 
-use std::sync::Arc;
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
@@ -41,7 +39,6 @@ pub(super) fn second_pass(
     tally: &mut Tally,
     host: &Host<'_>,
 ) -> Result<(), Error> {
-    let judges = mill.judges(Arc::clone(&findings.repetition));
     let mut settler = Settler::new(&mill.settings().dedupe, &findings.repeats);
     let mut pending = Vec::new();
     let mut next = 0;
@@ -54,7 +51,7 @@ pub(super) fn second_pass(
                 let clean = |position| {
                     let chunk = scratch.load(position)?;
                     let pages = chunk.pages.into_iter().map(|page| {
-                        let verdicts = judges.judge(&page);
+                        let verdicts = findings.judges.judge(&page);
                         (page, verdicts)
                     });
                     Ok(Cleaned { pages: pages.collect(), rejects: chunk.rejects })

@@ -1,0 +1,74 @@
+//! Same input, same settings, same bytes: threads and the order of files on disk do not show.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every file of the published run by its path inside the run, less what names the moment: the
+/// manifest, which holds timings and memory.
+fn files(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let run = fs::canonicalize(output.join("latest")).unwrap();
+    let mut found = BTreeMap::new();
+    let mut folders = vec![run.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_some_and(|name| name != "manifest.json") {
+                found.insert(path.strip_prefix(&run).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn run(input: &Path, output: &Path, threads: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let status = Command::new(env!("CARGO_BIN_EXE_gristmill"))
+        .args(["run", "--quiet", "--threads", threads, "--output"])
+        .args([output, input])
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    files(output)
+}
+
+/// Text pages with paragraphs that repeat in and across pages, enough for several chunks.
+fn corpus(folder: &Path, names: impl Iterator<Item = usize>) {
+    for number in names {
+        let mut page = format!("Page {number}\n\n");
+        for paragraph in 0..40 {
+            let which = (number * 7 + paragraph * 3) % 211;
+            page.push_str(&format!(
+                "Paragraph {which} of the corpus says the same words wherever it stands, and then it \
+                 ends. Its second sentence names the number {which} again so that it is long.\n\n"
+            ));
+        }
+        fs::write(folder.join(format!("page-{number:04}.txt")), page).unwrap();
+    }
+    let lines = (0..3000).map(|line| {
+        format!("{{\"url\":\"https://example.org/{line}\",\"text\":\"Line {line} holds a text of its own that is long enough to count, number {}.\"}}\n", line % 700)
+    });
+    fs::write(folder.join("lines.jsonl"), lines.collect::<String>()).unwrap();
+}
+
+#[test]
+fn threads_and_file_order_do_not_show() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (forward, backward) = (scratch.path().join("a/pages"), scratch.path().join("b/pages"));
+    fs::create_dir_all(&forward).unwrap();
+    fs::create_dir_all(&backward).unwrap();
+    corpus(&forward, 0..300);
+    corpus(&backward, (0..300).rev());
+    let one = run(&forward, &scratch.path().join("one"), "1");
+    assert!(one.keys().any(|path| path.starts_with("sentences")));
+    for (input, threads) in [(&forward, "2"), (&forward, "8"), (&backward, "3")] {
+        let other = run(input, &scratch.path().join(format!("out-{threads}")), threads);
+        assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        for (path, bytes) in &one {
+            assert!(bytes == &other[path], "{} differs with {threads} threads", path.display());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Golden cases: a folder with an input, the blocks expected of it with the verdict on each, and the
+//! sentences of what is kept. `GOLDEN=rewrite` writes what comes out instead; read the change like
+//! code.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gristmill::model::{Judged, RawPage, Reason};
+use gristmill::pipeline::Mill;
+use gristmill::{config, read};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/pages");
+    let mut cases = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    cases.sort();
+    cases
+}
+
+/// The one page of a case: the file named `input`, or the file that `input.path` names from the root.
+fn page(case: &Path, mill: &Mill) -> RawPage {
+    let named = fs::read_to_string(case.join("input.path"));
+    let input = match named {
+        Ok(path) => Path::new(env!("CARGO_MANIFEST_DIR")).join(path.trim()),
+        Err(_) => {
+            let mut files = fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
+            files.find(|path| path.file_stem().is_some_and(|stem| stem == "input")).expect("a case has an input")
+        }
+    };
+    let inputs = read::discover(&[input], &mill.settings().read).unwrap();
+    let entry = read::open(&inputs.files[0], 0, &mill.settings().read).next();
+    match entry {
+        Some(read::Entry::Page(page)) => page,
+        other => panic!("{} is not a page: {other:?}", case.display()),
+    }
+}
+
+fn blocks(judged: &Judged) -> String {
+    let mut out = String::new();
+    for (index, block) in judged.page.blocks.iter().enumerate() {
+        let verdict = match judged.verdicts.reason(index) {
+            None => "kept".to_owned(),
+            Some(Reason::DuplicateExact { of }) => format!("dropped: duplicate_exact, keeper {}", of.index),
+            Some(Reason::Chrome { rule, .. }) => format!("dropped: chrome, {rule}"),
+            Some(other) => format!("dropped: {}", other.code()),
+        };
+        let text = block.text.replace('\n', "⏎").replace('\t', "⇥");
+        writeln!(out, "{index} | {} | {verdict} | {text}", block.kind.code()).unwrap();
+    }
+    out
+}
+
+fn sentences(judged: &Judged) -> String {
+    let mut out = String::new();
+    for sentence in &judged.sentences {
+        let block = &judged.page.blocks[sentence.block.index as usize];
+        writeln!(out, "{} | {}", sentence.block.index, sentence.span.slice(&block.text).unwrap()).unwrap();
+    }
+    out
+}
+
+/// The lines in which two texts differ, a few of them.
+fn difference(expected: &str, found: &str) -> String {
+    let (expected, found) = (expected.lines().collect::<Vec<_>>(), found.lines().collect::<Vec<_>>());
+    let mut out = String::new();
+    for at in 0..expected.len().max(found.len()) {
+        let (left, right) = (expected.get(at), found.get(at));
+        if left != right {
+            writeln!(out, "line {}:\n  expected {left:?}\n  found    {right:?}", at + 1).unwrap();
+        }
+        if out.lines().count() > 30 {
+            break;
+        }
+    }
+    out
+}
+
+#[test]
+fn golden_pages() {
+    let mill = Mill::new(config::load(None).unwrap()).unwrap();
+    let mut wrong = String::new();
+    for case in cases() {
+        let judged = mill.alone(page(&case, &mill)).unwrap();
+        for (file, found) in [("blocks.txt", blocks(&judged)), ("sentences.txt", sentences(&judged))] {
+            let path = case.join(file);
+            if std::env::var_os("GOLDEN").is_some_and(|what| what == "rewrite") {
+                fs::write(&path, &found).unwrap();
+            }
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            if expected != found {
+                writeln!(wrong, "{}\n{}", path.display(), difference(&expected, &found)).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}`make golden` accepts what was found");
+}
