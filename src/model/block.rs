@@ -96,6 +96,9 @@ pub struct Block {
     pub map: SourceMap,
     /// Words in `text`, counted by [`crate::text::words::count`].
     pub words: u32,
+    /// 128-bit fingerprint of the text in normalised form ([`crate::text::normalize`]): equal for texts
+    /// that are the same to a reader.
+    pub fingerprint: u128,
     /// What the page's markup says of the block; `None` for text dumps.
     pub markup: Option<Markup>,
 }
