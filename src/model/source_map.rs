@@ -111,6 +111,21 @@ impl MappedText {
         self.map.text_len += to_u32(piece.len());
     }
 
+    /// Appends `other` with its map.
+    pub fn append(&mut self, other: Self) {
+        let shift = self.map.text_len;
+        let moved = other.map.pieces.into_iter().map(|p| Piece { text_start: p.text_start + shift, ..p });
+        self.map.pieces.extend(moved);
+        self.map.text_len += other.map.text_len;
+        self.text.push_str(&other.text);
+    }
+
+    /// The body range from the first to the last byte of the text.
+    #[must_use]
+    pub fn body(&self) -> Span {
+        self.map.to_body(TextSpan::new(0, self.map.text_len))
+    }
+
     /// Shortens the text to its first `len` bytes.
     ///
     /// # Panics
@@ -198,6 +213,17 @@ mod tests {
     fn joins_neighbouring_verbatim_pieces() {
         let (_, text) = sample();
         assert_eq!(text.map.pieces.len(), 5);
+    }
+
+    #[test]
+    fn appends_text_and_map() {
+        let (body, mut text) = sample();
+        text.push_replaced("\t", Span::new(22, 22));
+        text.append(sample().1);
+        assert_eq!(text.body().slice(body), Some(body));
+        let (text, map) = text.into_parts();
+        assert_eq!(text, "Tom & Jerry ran.\tTom & Jerry ran.");
+        assert_eq!(map.to_body(TextSpan::new(21, 22)).slice(body), Some("&amp;"));
     }
 
     #[test]

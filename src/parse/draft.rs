@@ -1,0 +1,64 @@
+//! What the two parsers hand to the facts: blocks without a number yet, and what the page says of
+//! itself.
+
+use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan};
+
+/// A block before the page knows its title, and so before its kind is final.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) kind: BlockKind,
+    pub(super) text: String,
+    pub(super) map: SourceMap,
+    pub(super) span: Span,
+    pub(super) markup: Option<Markup>,
+}
+
+impl Draft {
+    /// Finishes `text`; the span runs from its first to its last byte in the body.
+    pub(super) fn new(kind: BlockKind, text: MappedText, markup: Option<Markup>) -> Self {
+        let (text, map) = text.into_parts();
+        let len = u32::try_from(text.len()).expect("a block is no longer than its page");
+        let span = map.to_body(TextSpan::new(0, len));
+        Self { kind, text, map, span, markup }
+    }
+
+    /// Whether a reader of the page sees the block.
+    pub(super) fn is_visible(&self) -> bool {
+        self.markup.as_ref().is_none_or(|markup| !markup.hidden)
+    }
+}
+
+/// The content of a page.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) elements: Vec<Element>,
+    pub(super) hints: Hints,
+}
+
+/// What a page's head, scripts and attributes say of it, as written. The first of each kind counts.
+#[derive(Debug, Default)]
+pub(super) struct Hints {
+    /// `<html lang>`.
+    pub(super) lang: Option<String>,
+    /// Text of `<title>`.
+    pub(super) title: Option<String>,
+    /// `<link rel=canonical>`.
+    pub(super) canonical: Option<String>,
+    /// `name`/`property`/`itemprop` in lower case and `content` of each `<meta>` that may be a fact.
+    pub(super) metas: Vec<(String, String)>,
+    /// `<time datetime>` in page order.
+    pub(super) times: Vec<String>,
+    /// Texts of `<script type="application/ld+json">`.
+    pub(super) json_ld: Vec<String>,
+}
+
+impl Hints {
+    /// The content of the first `<meta>` called one of `names`, in the order of `names`.
+    pub(super) fn meta(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| {
+            let found = self.metas.iter().find(|(key, content)| key == name && !content.trim().is_empty());
+            found.map(|(_, content)| content.trim())
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! The language of a page's text, from what it declares and what its text looks like.
+//!
+//! whatlang judges a bounded sample of running text. Where the page declares the same language, the
+//! two agree and the confidence is high; where it declares another, a reliable detection wins, since
+//! templates declare one language for pages of many; an unreliable one yields to the declaration.
+
+use crate::model::{BlockKind, Language};
+use crate::parse::Options;
+use crate::parse::draft::{Draft, Hints};
+
+/// Least confidence where declaration and detection agree.
+const AGREED_CONFIDENCE: f32 = 0.95;
+
+/// Confidence in a declaration that an unreliable detection contradicts.
+const DECLARED_CONFIDENCE: f32 = 0.5;
+
+/// ISO 639-3 codes of whatlang and their ISO 639-1 codes.
+const CODES: [(&str, &str); 69] = [
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+];
+
+/// The language, where there is enough text to tell. `None` also for text in a script that no known
+/// language is written in.
+pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Option<Language> {
+    let sample = sample(drafts, options.language_sample_chars as usize);
+    if sample.chars().count() < options.language_min_chars as usize {
+        return None;
+    }
+    let found = whatlang::detect(&sample)?;
+    let detected = short_code(found.lang().code());
+    #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no 53 bits")]
+    let confidence = found.confidence() as f32;
+    let declared = hints.lang.as_deref().or_else(|| hints.meta(&["og:locale"])).and_then(primary_subtag);
+    Some(match declared {
+        Some(declared) if declared == detected => {
+            Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
+        }
+        Some(declared) if !found.is_reliable() => {
+            Language { code: declared, confidence: DECLARED_CONFIDENCE }
+        }
+        _ => Language { code: detected.to_owned(), confidence },
+    })
+}
+
+/// Running text from the top of the page, at most `max_chars`.
+fn sample(drafts: &[Draft], max_chars: usize) -> String {
+    let is_running = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
+    let running = drafts.iter().filter(|draft| is_running(draft.kind) && draft.is_visible());
+    running.flat_map(|draft| draft.text.chars().chain([' '])).take(max_chars).collect()
+}
+
+fn short_code(code: &str) -> &str {
+    CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short)
+}
+
+/// `en` of `en-GB` and `en_GB`, in the code that detection uses for it.
+fn primary_subtag(tag: &str) -> Option<String> {
+    let subtag = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+    let is_code = (2..=3).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_code.then(|| match short_code(&subtag) {
+        // Norwegian without saying which is Bokmål in nine cases of ten; the old code of Hebrew.
+        "no" => "nb".to_owned(),
+        "iw" => "he".to_owned(),
+        code => code.to_owned(),
+    })
+}

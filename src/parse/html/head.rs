@@ -1,0 +1,93 @@
+//! What a page says of itself outside its text: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
+
+use crate::parse::draft::Hints;
+
+use super::attributes::{Attribute, Attributes};
+use super::tags::Tag;
+
+/// Bytes of JSON-LD that are kept, all scripts together; real ones stay far below.
+const MAX_JSON_LD_BYTES: usize = 512 << 10;
+
+/// `<meta>` elements and `<time>` elements that are kept, each.
+const MAX_HINTS: usize = 256;
+
+/// Collects the hints while the page is read.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    hints: Hints,
+    /// The raw text that is being read.
+    raw: Option<Raw>,
+    json_ld_bytes: usize,
+}
+
+#[derive(Debug)]
+enum Raw {
+    Title(String),
+    JsonLd(String),
+}
+
+impl Head {
+    /// Notes what a start tag says.
+    pub(super) fn note(&mut self, tag: Tag, attributes: &Attributes) {
+        let hints = &mut self.hints;
+        match tag {
+            Tag::Html if hints.lang.is_none() => {
+                hints.lang = attributes.get(Attribute::Lang).map(str::to_owned);
+            }
+            Tag::Meta if hints.metas.len() < MAX_HINTS => {
+                let key = [Attribute::Property, Attribute::Name, Attribute::Itemprop];
+                let key = key.iter().find_map(|&name| attributes.get(name));
+                if let (Some(key), Some(content)) = (key, attributes.get(Attribute::Content)) {
+                    hints.metas.push((key.trim().to_ascii_lowercase(), content.to_owned()));
+                }
+            }
+            Tag::LinkTo if hints.canonical.is_none() => {
+                let rel = attributes.get(Attribute::Rel).unwrap_or_default();
+                if rel.split_whitespace().any(|token| token.eq_ignore_ascii_case("canonical")) {
+                    hints.canonical = attributes.get(Attribute::Href).map(str::to_owned);
+                }
+            }
+            Tag::Time if hints.times.len() < MAX_HINTS => {
+                hints.times.extend(attributes.get(Attribute::Datetime).map(str::to_owned));
+            }
+            Tag::Title if hints.title.is_none() => self.raw = Some(Raw::Title(String::new())),
+            Tag::Script => {
+                let media_type = attributes.get(Attribute::Type).unwrap_or_default();
+                if media_type.to_ascii_lowercase().contains("ld+json") {
+                    self.raw = Some(Raw::JsonLd(String::new()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes `piece` where it is part of a title or script that is read.
+    pub(super) fn takes(&mut self, piece: &str) -> bool {
+        match &mut self.raw {
+            None => return false,
+            Some(Raw::Title(title)) => title.push_str(piece),
+            // A script cut short is not JSON, and so no fact.
+            Some(Raw::JsonLd(script)) => {
+                if self.json_ld_bytes + piece.len() <= MAX_JSON_LD_BYTES {
+                    self.json_ld_bytes += piece.len();
+                    script.push_str(piece);
+                }
+            }
+        }
+        true
+    }
+
+    /// Ends the title or script.
+    pub(super) fn end_raw(&mut self) {
+        match self.raw.take() {
+            Some(Raw::Title(title)) => self.hints.title = Some(title),
+            Some(Raw::JsonLd(script)) => self.hints.json_ld.push(script),
+            None => {}
+        }
+    }
+
+    pub(super) fn into_hints(mut self) -> Hints {
+        self.end_raw();
+        self.hints
+    }
+}

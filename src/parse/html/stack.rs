@@ -1,0 +1,244 @@
+//! The open elements, and the tree of those that hold text.
+//!
+//! An element enters the tree when text first stands in it; the pages' many empty ones never do.
+//! What an element hands down (hidden, link, kind of block) is worked out once, when it opens.
+
+use std::borrow::Cow;
+
+use crate::model::{BlockKind, Element};
+
+use super::tags::Tag;
+
+/// What an element does to the text inside it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Inherited {
+    /// No reader sees the text, and it is no block either.
+    pub(super) is_never_shown: bool,
+    pub(super) is_hidden: bool,
+    pub(super) is_link: bool,
+    pub(super) is_foreign: bool,
+    pub(super) is_preformatted: bool,
+    /// A `<p>` is open that a block would close.
+    pub(super) is_in_paragraph: bool,
+    pub(super) is_in_table: bool,
+    /// A block-level element stands between the text and the table cell around it.
+    pub(super) is_block_in_cell: bool,
+    /// The kind that the innermost telling element gives.
+    pub(super) kind: Option<BlockKind>,
+    pub(super) heading_level: u8,
+}
+
+/// An open element.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) name: Cow<'static, str>,
+    pub(super) tag: Tag,
+    pub(super) hides: bool,
+    pub(super) names_author: bool,
+    pub(super) tokens: String,
+    pub(super) inherited: Inherited,
+    /// Its place in the tree, once text stood in it.
+    node: Option<u32>,
+}
+
+impl Open {
+    pub(super) fn new(name: Cow<'static, str>, tag: Tag) -> Self {
+        Self {
+            name,
+            tag,
+            hides: false,
+            names_author: false,
+            tokens: String::new(),
+            inherited: Inherited::default(),
+            node: None,
+        }
+    }
+
+    fn hand_down(&self, from: Inherited) -> Inherited {
+        let mut to = from;
+        to.is_hidden |= self.hides || self.tag == Tag::Fallback;
+        to.is_never_shown |= self.tag.is_never_shown();
+        to.is_link |= self.tag == Tag::Link;
+        to.is_preformatted |= matches!(self.tag, Tag::Pre | Tag::Plaintext);
+        if self.tag.is_block() {
+            to.is_block_in_cell = true;
+        }
+        match self.tag {
+            Tag::Foreign => to.is_foreign = true,
+            Tag::Integration => to.is_foreign = false,
+            Tag::P => {
+                to.is_in_paragraph = true;
+                to.kind = to.kind.or(Some(BlockKind::Paragraph));
+            }
+            Tag::Heading(level) => {
+                to.kind = Some(BlockKind::Heading);
+                to.heading_level = level;
+            }
+            Tag::Pre | Tag::Plaintext => to.kind = Some(BlockKind::Code),
+            Tag::Quote => to.kind = Some(BlockKind::Quote),
+            Tag::Item | Tag::Definition => to.kind = Some(BlockKind::ListItem),
+            Tag::Caption => to.kind = Some(BlockKind::Caption),
+            Tag::Control | Tag::Choice | Tag::Label | Tag::Textarea => {
+                // A label inside a heading or a list item is its text.
+                to.kind = to.kind.filter(|kind| *kind != BlockKind::Paragraph).or(Some(BlockKind::Other));
+            }
+            Tag::Section | Tag::Table => {
+                to.kind = None;
+                to.heading_level = 0;
+            }
+            Tag::Cell => {
+                to.kind = Some(BlockKind::TableRow);
+                to.is_block_in_cell = false;
+            }
+            _ => {}
+        }
+        if self.tag.is_scope() || self.tag == Tag::Control {
+            to.is_in_paragraph = false;
+        }
+        match self.tag {
+            Tag::Table => to.is_in_table = true,
+            Tag::Template => to.is_in_table = false,
+            _ => {}
+        }
+        to
+    }
+}
+
+/// An element in the tree.
+#[derive(Debug)]
+struct Node {
+    parent: Option<u32>,
+    depth: u32,
+    names_author: bool,
+    element: Element,
+}
+
+/// The open elements, outermost first, and the tree.
+#[derive(Debug, Default)]
+pub(super) struct Stack {
+    open: Vec<Open>,
+    nodes: Vec<Node>,
+}
+
+impl Stack {
+    pub(super) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(super) fn top(&self) -> Option<&Open> {
+        self.open.last()
+    }
+
+    pub(super) fn top_tag(&self) -> Option<Tag> {
+        self.top().map(|open| open.tag)
+    }
+
+    pub(super) fn inherited(&self) -> Inherited {
+        self.top().map(|open| open.inherited).unwrap_or_default()
+    }
+
+    pub(super) fn push(&mut self, mut open: Open) {
+        open.inherited = open.hand_down(self.inherited());
+        self.open.push(open);
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Open> {
+        self.open.pop()
+    }
+
+    /// Takes the element at `index` out from under those above it, as ending misnested formatting does.
+    pub(super) fn remove(&mut self, index: usize) {
+        self.open.remove(index);
+        for at in index..self.open.len() {
+            let below = at.checked_sub(1).map(|below| self.open[below].inherited).unwrap_or_default();
+            self.open[at].inherited = self.open[at].hand_down(below);
+        }
+    }
+
+    /// The innermost open element that `wanted` accepts, if no element that `stops` accepts is inside it.
+    pub(super) fn find(
+        &self,
+        wanted: impl Fn(&Open) -> bool,
+        stops: impl Fn(&Open) -> bool,
+    ) -> Option<usize> {
+        for (index, open) in self.open.iter().enumerate().rev() {
+            if wanted(open) {
+                return Some(index);
+            }
+            if stops(open) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The innermost element as a node of the tree, added with what is around it where it is not in it.
+    pub(super) fn node(&mut self) -> u32 {
+        let known = self.open.iter().rposition(|open| open.node.is_some());
+        let mut parent = known.and_then(|at| self.open[at].node);
+        for open in &mut self.open[known.map_or(0, |at| at + 1)..] {
+            let index = to_u32(self.nodes.len());
+            let depth = parent.map_or(0, |at| self.nodes[at as usize].depth + 1);
+            let element = Element {
+                parent,
+                name: open.name.clone().into_owned(),
+                tokens: std::mem::take(&mut open.tokens),
+            };
+            self.nodes.push(Node { parent, depth, names_author: open.names_author, element });
+            open.node = Some(index);
+            parent = Some(index);
+        }
+        parent.expect("the builder opens <html> before anything else and never closes it")
+    }
+
+    /// The innermost element around both `node` and the text that comes next.
+    pub(super) fn common(&mut self, node: u32) -> u32 {
+        let here = self.node();
+        self.common_of(node, here)
+    }
+
+    /// The innermost element around both nodes. Cost: linear in the depth.
+    pub(super) fn common_of(&self, mut a: u32, mut b: u32) -> u32 {
+        while a != b {
+            let (node_a, node_b) = (&self.nodes[a as usize], &self.nodes[b as usize]);
+            if node_a.depth >= node_b.depth {
+                a = node_a.parent.unwrap_or(b);
+            } else {
+                b = node_b.parent.unwrap_or(a);
+            }
+        }
+        a
+    }
+
+    /// Whether `node` or one of the `around` elements about it names the author.
+    pub(super) fn names_author(&self, node: u32, around: usize) -> bool {
+        std::iter::successors(Some(node), |&at| self.nodes[at as usize].parent)
+            .take(around + 1)
+            .any(|at| self.nodes[at as usize].names_author)
+    }
+
+    /// The elements in `used` and those around them, parents first, and the new index of each node.
+    pub(super) fn into_elements(self, used: impl Iterator<Item = u32>) -> (Vec<Element>, Vec<Option<u32>>) {
+        let mut places: Vec<Option<u32>> = vec![None; self.nodes.len()];
+        for node in used {
+            let mut at = Some(node);
+            while let Some(node) = at.filter(|&node| places[node as usize].is_none()) {
+                places[node as usize] = Some(0);
+                at = self.nodes[node as usize].parent;
+            }
+        }
+        let mut elements = Vec::new();
+        for (index, node) in self.nodes.into_iter().enumerate() {
+            if places[index].is_some() {
+                places[index] = Some(to_u32(elements.len()));
+                let parent = node.parent.and_then(|at| places[at as usize]);
+                elements.push(Element { parent, ..node.element });
+            }
+        }
+        (elements, places)
+    }
+}
+
+fn to_u32(len: usize) -> u32 {
+    u32::try_from(len).expect("a page has fewer elements than bytes, which the parser checks first")
+}

@@ -1,0 +1,201 @@
+//! Names of elements and what they mean for blocks.
+//!
+//! The lists follow the HTML standard: section 13.1.2 (void elements), 13.2.4.2 (special and
+//! formatting elements), 13.2.6 (implied end tags), 15.3 (which elements are rendered as blocks, and
+//! which not at all).
+
+use html5gum::State;
+
+/// What an element does to the text around and inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Html,
+    Head,
+    Body,
+    /// A block that a list item's content goes on through.
+    Div,
+    /// Any other block.
+    Block,
+    /// A block that begins content of its own: an article inside a list item is no list item.
+    Section,
+    P,
+    Heading(u8),
+    Pre,
+    Quote,
+    List,
+    /// `<li>`
+    Item,
+    /// `<dt>`, `<dd>`
+    Definition,
+    Caption,
+    Table,
+    RowGroup,
+    Row,
+    Cell,
+    /// A control with text of its own.
+    Control,
+    /// `<option>`, `<optgroup>`
+    Choice,
+    Label,
+    Link,
+    Formatting,
+    Inline,
+    Time,
+    Break,
+    Rule,
+    Meta,
+    LinkTo,
+    /// An element without content.
+    Void,
+    Title,
+    Script,
+    /// Content that is raw text and never shown.
+    RawText,
+    /// `<textarea>`: raw text that is shown.
+    Textarea,
+    Plaintext,
+    Template,
+    /// What only a browser without scripts, video or canvas shows.
+    Fallback,
+    /// `<svg>`, `<math>`
+    Foreign,
+    /// HTML inside foreign content.
+    Integration,
+}
+
+impl Tag {
+    /// Whether the element's text stands apart from the text before and after it.
+    pub(super) fn is_block(self) -> bool {
+        match self {
+            Self::Html | Self::Head | Self::Body | Self::Div | Self::Block | Self::Section | Self::P => true,
+            Self::Heading(_) | Self::Pre | Self::Quote | Self::List | Self::Item | Self::Definition => true,
+            Self::Caption | Self::Table | Self::RowGroup | Self::Row | Self::Cell | Self::Control => true,
+            Self::Choice | Self::Rule | Self::Textarea | Self::Plaintext => true,
+            _ => false,
+        }
+    }
+
+    /// Whether its start tag ends an open `<p>`.
+    pub(super) fn closes_paragraph(self) -> bool {
+        match self {
+            Self::Div
+            | Self::Block
+            | Self::Section
+            | Self::P
+            | Self::Heading(_)
+            | Self::Pre
+            | Self::Quote => true,
+            Self::List | Self::Item | Self::Definition | Self::Table | Self::Rule | Self::Plaintext => true,
+            _ => false,
+        }
+    }
+
+    /// Whether end tags inside do not reach past it.
+    pub(super) fn is_scope(self) -> bool {
+        matches!(self, Self::Html | Self::Table | Self::Cell | Self::Template | Self::Integration)
+    }
+
+    /// Whether its text is on no screen.
+    pub(super) fn is_never_shown(self) -> bool {
+        matches!(self, Self::Title | Self::Script | Self::RawText | Self::Template)
+    }
+
+    /// Whether its start tag ends SVG or MathML around it.
+    pub(super) fn leaves_foreign(self) -> bool {
+        self.is_block() || matches!(self, Self::Formatting | Self::Break | Self::Meta)
+    }
+
+    /// Whether it may stand in `<head>` without ending it.
+    pub(super) fn belongs_to_head(self) -> bool {
+        matches!(
+            self,
+            Self::Meta | Self::LinkTo | Self::Title | Self::Script | Self::RawText | Self::Template
+        ) || matches!(self, Self::Html | Self::Head | Self::Fallback | Self::Void)
+    }
+}
+
+/// The state in which the tokenizer reads the content of the element (13.2.6.4).
+pub(super) fn content_state(name: &[u8], tag: Tag) -> Option<State> {
+    match tag {
+        Tag::Title | Tag::Textarea => Some(State::RcData),
+        Tag::Script => Some(State::ScriptData),
+        Tag::RawText => Some(State::RawText),
+        Tag::Pre if name == b"xmp" => Some(State::RawText),
+        Tag::Plaintext => Some(State::PlainText),
+        _ => None,
+    }
+}
+
+/// What the element called `name` is inside SVG or MathML.
+pub(super) fn foreign(name: &[u8]) -> Tag {
+    match name {
+        b"title" | b"desc" | b"metadata" | b"style" | b"script" | b"annotation" => Tag::RawText,
+        b"text" => Tag::Block,
+        b"svg" | b"math" => Tag::Foreign,
+        b"foreignobject" | b"annotation-xml" => Tag::Integration,
+        b"a" => Tag::Link,
+        _ => Tag::Inline,
+    }
+}
+
+/// The element called `name` (lower case), or `None` for names that the standard does not know: they
+/// are inline.
+pub(super) fn known(name: &[u8]) -> Option<(&'static str, Tag)> {
+    macro_rules! table {
+        ($($($known:literal)+ => $tag:expr),* $(,)?) => {
+            match std::str::from_utf8(name).ok()? {
+                $($($known => ($known, $tag),)+)*
+                _ => return None,
+            }
+        };
+    }
+    Some(table! {
+        "html" => Tag::Html,
+        "head" => Tag::Head,
+        "body" => Tag::Body,
+        "div" "address" => Tag::Div,
+        "center" "dir" "hgroup" "header" "footer" "fieldset" "form" "details" "summary" "legend" "figure" "dialog" "frameset"
+            "search" "slot" => Tag::Block,
+        "article" "section" "main" "nav" "aside" => Tag::Section,
+        "p" => Tag::P,
+        "h1" => Tag::Heading(1),
+        "h2" => Tag::Heading(2),
+        "h3" => Tag::Heading(3),
+        "h4" => Tag::Heading(4),
+        "h5" => Tag::Heading(5),
+        "h6" => Tag::Heading(6),
+        "pre" "listing" "xmp" => Tag::Pre,
+        "blockquote" => Tag::Quote,
+        "ul" "ol" "menu" "dl" => Tag::List,
+        "li" => Tag::Item,
+        "dt" "dd" => Tag::Definition,
+        "caption" "figcaption" => Tag::Caption,
+        "table" => Tag::Table,
+        "tbody" "thead" "tfoot" => Tag::RowGroup,
+        "tr" => Tag::Row,
+        "td" "th" => Tag::Cell,
+        "button" "select" => Tag::Control,
+        "option" "optgroup" => Tag::Choice,
+        "label" => Tag::Label,
+        "a" => Tag::Link,
+        "b" "big" "code" "em" "font" "i" "nobr" "s" "small" "strike" "strong" "tt" "u" => Tag::Formatting,
+        "span" "abbr" "cite" "dfn" "kbd" "samp" "var" "sub" "sup" "q" "mark" "ins" "del" "bdi" "bdo" "ruby" "rt" "rp" "rb"
+            "rtc" "data" "output" "picture" "map" "meter" "progress" "acronym" "marquee" => Tag::Inline,
+        "time" => Tag::Time,
+        "br" => Tag::Break,
+        "hr" => Tag::Rule,
+        "meta" => Tag::Meta,
+        "link" => Tag::LinkTo,
+        "img" "input" "wbr" "area" "base" "basefont" "bgsound" "col" "colgroup" "embed" "frame" "keygen" "param" "source" "track"
+            => Tag::Void,
+        "title" => Tag::Title,
+        "script" => Tag::Script,
+        "style" "iframe" "noembed" "noframes" => Tag::RawText,
+        "textarea" => Tag::Textarea,
+        "plaintext" => Tag::Plaintext,
+        "template" => Tag::Template,
+        "noscript" "audio" "video" "canvas" "object" "applet" "datalist" => Tag::Fallback,
+        "svg" "math" => Tag::Foreign,
+        "foreignobject" => Tag::Integration,
+    })
+}

@@ -1,0 +1,75 @@
+//! Text dumps to blocks.
+//!
+//! In: a decoded body. Out: its blocks in page order; cutting the body at a block's span and folding
+//! the white space gives the block's text. A blank line, a form feed and a paragraph separator end a
+//! paragraph. Lines without one between them are one block each, unless they are hard-wrapped
+//! ([`wrap`] decides from their widths), in which case they are joined again.
+
+mod kind;
+mod lines;
+mod wrap;
+
+use crate::model::{BlockKind, MappedText, Span};
+
+use super::draft::{Content, Draft};
+use super::fold::Folded;
+use kind::Marker;
+use lines::Line;
+
+/// The blocks of `body`. Cost: linear.
+pub(super) fn parse(body: &str) -> Content {
+    let lines = lines::split(body);
+    let margin = wrap::margin(&lines, body);
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if lines[at].is_blank() {
+            at += 1;
+        } else if let Some(close) = lines[at].fence_close {
+            let code = &lines[at + 1..close];
+            blocks.extend(code_block(body, code));
+            at = close + 1;
+        } else {
+            let len = lines[at..].iter().position(|line| line.is_blank() || line.fence_close.is_some());
+            let group = &lines[at..at + len.unwrap_or(lines.len() - at)];
+            for paragraph in wrap::paragraphs(group, body, margin) {
+                blocks.extend(paragraph_block(body, paragraph));
+            }
+            at += group.len();
+        }
+    }
+    kind::assign(&mut blocks);
+    Content { drafts: blocks.into_iter().map(|(_, draft)| draft).collect(), ..Content::default() }
+}
+
+/// A paragraph of one or more lines, its marker left out of the text.
+fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
+    let (marker, marker_len) = kind::marker(lines.first()?.text(body));
+    let mut text = Folded::default();
+    for (index, line) in lines.iter().enumerate() {
+        let start = line.start + if index == 0 { marker_len } else { 0 };
+        text.push(Span::new(start, line.end).slice(body)?, start);
+        if let Some(next) = lines.get(index + 1) {
+            text.push_decoded(" ", Span::new(line.end, next.start));
+        }
+    }
+    (!text.is_empty()).then(|| (marker, Draft::new(BlockKind::Paragraph, text.finish(), None)))
+}
+
+/// The lines between two fences, white space as written.
+fn code_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
+    let first = lines.iter().position(|line| !line.is_blank())?;
+    let last = lines.iter().rposition(|line| !line.is_blank())?;
+    let mut text = MappedText::default();
+    for (index, line) in lines[first..=last].iter().enumerate() {
+        let start = if index == 0 { line.start } else { line.indent_start };
+        if let Some(before) = (first + index).checked_sub(1).filter(|_| index > 0) {
+            text.push_replaced("\n", Span::new(lines[before].end, start));
+        }
+        text.push_verbatim(Span::new(start, line.end).slice(body)?, start);
+    }
+    Some((Marker::Fence, Draft::new(BlockKind::Code, text, None)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! What a block of a text dump is.
+
+use crate::model::BlockKind;
+use crate::text::words;
+
+use crate::parse::draft::Draft;
+use crate::parse::{byline, date};
+
+/// Words of a heading, at most. Of the headings in the labelled pages 99 in 100 have fewer.
+const MAX_HEADING_WORDS: u32 = 20;
+
+/// Words from which a block is prose although it ends without a stop.
+const MIN_PROSE_WORDS: u32 = 12;
+
+/// Words of a loose string, at most.
+const MAX_LOOSE_WORDS: u32 = 2;
+
+/// Blocks from the top among which the byline and the title stand.
+const TOP_BLOCKS: usize = 8;
+
+/// The mark at the start of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Marker {
+    None,
+    /// `# ` to `###### `
+    Heading,
+    /// `• `, `* `, `- `, `– `
+    Bullet,
+    /// `1. `, `2) `
+    Number,
+    /// `> `
+    Quote,
+    /// Between two fences.
+    Fence,
+}
+
+impl Marker {
+    /// Whether a line with the mark begins a block. A number does so by chance too: "in the year /
+    /// 1914. Then", but then it goes on without being the next of a list; such lines are rare.
+    pub(super) fn begins_block(self) -> bool {
+        self != Self::None
+    }
+}
+
+/// The mark that `line` begins with and its length in bytes where it is no part of the text: a
+/// number is.
+pub(super) fn marker(line: &str) -> (Marker, u32) {
+    let spaced = |len: usize| line.get(len..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+    if (1..=6).contains(&hashes) && spaced(hashes) {
+        return (Marker::Heading, hashes as u32);
+    }
+    if line.starts_with('>') {
+        return (Marker::Quote, 1);
+    }
+    if let Some(bullet) =
+        line.chars().next().filter(|c| matches!(c, '•' | '‣' | '▪' | '●' | '·' | '*' | '-' | '–'))
+        && spaced(bullet.len_utf8())
+    {
+        return (Marker::Bullet, bullet.len_utf8() as u32);
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits)
+        && matches!(line.as_bytes().get(digits), Some(b'.' | b')'))
+        && spaced(digits + 1)
+    {
+        return (Marker::Number, 0);
+    }
+    (Marker::None, 0)
+}
+
+/// Whether `text` ends as a sentence does, closing quotes and brackets aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let closing = |c| matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']');
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟'])
+}
+
+/// Gives each block its kind, in page order.
+pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
+    let mut has_title = false;
+    let mut has_byline = false;
+    for at in 0..blocks.len() {
+        let is_top = at < TOP_BLOCKS;
+        let (marker, draft) = &blocks[at];
+        let text = draft.text.as_str();
+        let next = blocks.get(at + 1).map(|(marker, draft)| (*marker, draft.text.as_str()));
+        let kind = match marker {
+            Marker::Fence => BlockKind::Code,
+            Marker::Quote => BlockKind::Quote,
+            Marker::Heading if !has_title && is_top => BlockKind::Title,
+            Marker::Heading => BlockKind::Heading,
+            Marker::Bullet | Marker::Number => BlockKind::ListItem,
+            Marker::None if date::is_date_line(text) => BlockKind::Date,
+            Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
+                BlockKind::Byline
+            }
+            Marker::None if !has_title && at == 0 && is_heading_like(text) => BlockKind::Title,
+            Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
+            Marker::None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,
+            Marker::None => BlockKind::Paragraph,
+        };
+        has_title |= kind == BlockKind::Title;
+        has_byline |= kind == BlockKind::Byline;
+        blocks[at].1.kind = kind;
+    }
+}
+
+fn is_heading_like(text: &str) -> bool {
+    let stops = text.ends_with(['.', ',', ';', ':', '…']);
+    !stops && (1..=MAX_HEADING_WORDS).contains(&words::count(text))
+}
+
+fn is_prose((marker, text): (Marker, &str)) -> bool {
+    marker == Marker::None && words::count(text) >= MIN_PROSE_WORDS
+}
