@@ -8,7 +8,7 @@ use gristmill::read::jsonl;
 use serde_json::{Value, json};
 
 use super::args::Filter;
-use super::filter::{each_line, each_page, error};
+use super::filter::{each_line, each_page, error, unplaced};
 use super::logging::Log;
 
 pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
@@ -32,15 +32,14 @@ pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()>
 }
 
 fn clean_line(line: &[u8], mill: &Mill) -> Value {
-    let page = jsonl::page(line, &mill.settings().read);
-    let given_id = page.as_ref().ok().and_then(|raw| raw.given_id.clone());
-    match page.and_then(|raw| mill.alone(raw)) {
-        Ok(judged) => answer(given_id, &judged),
-        Err(reject) => {
-            let mut answer = error(reject.code.code(), &reject.message);
-            answer["id"] = given_id.into();
-            answer
-        }
+    let draft = match jsonl::draft(line, &mill.settings().read.fields) {
+        Ok(draft) => draft,
+        Err(fault) => return error(None, fault.code.code(), &fault.message),
+    };
+    let id = draft.given_id.clone();
+    match mill.alone(unplaced(draft)) {
+        Ok(judged) => answer(id, &judged),
+        Err(reject) => error(id, reject.code.code(), &reject.message),
     }
 }
 

@@ -122,7 +122,7 @@ fn why(reason: &Reason, mill: &Mill) -> String {
             if let Some(score) = score {
                 let _ = write!(why, " ({score:.2})");
             }
-            if let Some(explanation) = mill.rules().explanation(rule) {
+            if let Some((_, explanation)) = mill.rules().iter().find(|(code, _)| *code == &**rule) {
                 let _ = write!(why, " — {explanation}");
             }
         }

@@ -4,9 +4,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use gristmill::model::{RawPage, Reject};
+use gristmill::model::{PageId, RawPage, Reject, Source};
 use gristmill::pipeline::Mill;
-use gristmill::read::{self, Entry};
+use gristmill::read::{self, Draft, Entry};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
 
@@ -28,7 +28,10 @@ pub(super) fn each_page(
         let mut bytes = Vec::new();
         let limit = options.max_page_bytes.saturating_add(1);
         io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
-        return each(read::page("standard input", bytes, options));
+        if bytes.len() as u64 >= limit {
+            return Err(Usage(format!("standard input is longer than {} bytes", options.max_page_bytes)).into());
+        }
+        return each(Ok(unplaced(Draft::sniffed(bytes))));
     }
     let inputs = read::discover(files, options)?;
     for reject in inputs.rejects {
@@ -78,7 +81,7 @@ fn lines_of(
         }
         let answers = batch.par_iter().map(|text| match text {
             Line::Whole(text) => line(text),
-            Line::TooLong => error("line_too_long", &format!("the line is longer than {limit} bytes")),
+            Line::TooLong => error(None, "line_too_long", &format!("the line is longer than {limit} bytes")),
         });
         let mut text = Vec::new();
         for answer in answers.collect::<Vec<_>>() {
@@ -90,8 +93,14 @@ fn lines_of(
 }
 
 /// An answer that says why there is none.
-pub(super) fn error(code: &str, message: &str) -> Value {
-    json!({ "id": null, "error": { "code": code, "message": message } })
+pub(super) fn error(id: Option<String>, code: &str, message: &str) -> Value {
+    json!({ "id": id, "error": { "code": code, "message": message } })
+}
+
+/// A page that stands on its own.
+pub(super) fn unplaced(draft: Draft) -> RawPage {
+    let source = Source { file: "standard input".into(), record: 0, byte: 0 };
+    draft.into_page(PageId { file: 0, record: 0 }, source)
 }
 
 enum Line {

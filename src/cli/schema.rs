@@ -2,23 +2,35 @@
 
 use gristmill::write::schema;
 
+use serde_json::json;
+
 use super::args::{Schema, SchemaFormat};
 use super::print;
 
 pub(super) fn schema(args: &Schema) -> anyhow::Result<()> {
-    let rows = schema::dictionary();
     let text = match args.format {
-        SchemaFormat::Json => serde_json::to_string_pretty(&rows)? + "\n",
+        SchemaFormat::Json => {
+            let rows = schema::dictionary().map(|(table, column)| {
+                json!({
+                    "table": table.name(),
+                    "column": column.name,
+                    "type": column.kind.name(),
+                    "nullable": column.nullable,
+                    "description": column.description,
+                })
+            });
+            serde_json::to_string_pretty(&rows.collect::<Vec<_>>())? + "\n"
+        }
         SchemaFormat::Text => {
             let mut text = String::new();
             let mut table = None;
-            for row in &rows {
-                if table != Some(row.table) {
-                    text.push_str(&format!("{}{}\n", if table.is_some() { "\n" } else { "" }, row.table));
-                    table = Some(row.table);
+            for (of, column) in schema::dictionary() {
+                if table != Some(of) {
+                    text.push_str(&format!("{}{}\n", if table.is_some() { "\n" } else { "" }, of.name()));
+                    table = Some(of);
                 }
-                let kind = format!("{}{}", row.data_type, if row.nullable { "?" } else { "" });
-                text.push_str(&format!("  {:<20} {:<26} {}\n", row.column, kind, row.description));
+                let kind = format!("{}{}", column.kind.name(), if column.nullable { "?" } else { "" });
+                text.push_str(&format!("  {:<20} {kind:<26} {}\n", column.name, column.description));
             }
             text
         }

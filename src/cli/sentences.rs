@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use gristmill::model::{MediaType, Verdicts};
-use gristmill::parse;
+use gristmill::model::{Body, Language, MediaType, Verdicts};
 use gristmill::pipeline::Mill;
+use gristmill::read::Draft;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::args::SentencesFilter;
-use super::filter::{each_line, each_page, error};
+use super::filter::{each_line, each_page, error, unplaced};
 use super::logging::Log;
 
 pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
@@ -33,8 +33,8 @@ pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyho
                 return Ok(());
             }
         };
-        if let (Some(code), language) = (&args.language, &mut page.facts.language) {
-            *language = Some(gristmill::model::Language { code: code.clone(), confidence: 1.0 });
+        if let Some(code) = &args.language {
+            page.facts.language = Some(Language { code: code.clone(), confidence: 1.0 });
         }
         for sentence in mill.split(&page, &Verdicts::keep_all(page.blocks.len())) {
             let block = &page.blocks[sentence.block.index as usize];
@@ -58,13 +58,18 @@ struct Text {
 fn split_line(line: &[u8], language: Option<&str>, mill: &Mill) -> Value {
     let Text { id, text, language: given } = match serde_json::from_slice(line) {
         Ok(text) => text,
-        Err(wrong) => return error("bad_json", &wrong.to_string()),
+        Err(wrong) => return error(None, "bad_json", &wrong.to_string()),
     };
-    let detected = || parse::detect_language(&text, &mill.settings().parse).map(|found| found.code);
-    let language = given.or_else(|| language.map(str::to_owned)).or_else(detected);
+    let language = given.or_else(|| language.map(str::to_owned)).or_else(|| detect(&text, mill));
     let spans = mill.splitter().split(&text, language.as_deref());
     let sentences = spans
         .into_iter()
         .map(|span| json!({ "text": span.slice(&text), "start": span.start(), "end": span.end() }));
     json!({ "id": id, "language": language, "sentences": sentences.collect::<Vec<_>>() })
+}
+
+/// The language that a page of this text would have.
+fn detect(text: &str, mill: &Mill) -> Option<String> {
+    let page = mill.parse(unplaced(Draft::new(MediaType::Text, Body::Text(text.to_owned())))).ok()?;
+    page.facts.language.map(|language| language.code)
 }

@@ -74,14 +74,14 @@ pub fn find(dir: &Path, name: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 /// [`Error::Read`] where the file cannot be opened. Each item fails on its own where its line does.
-pub fn lines<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = Result<T, Error>>, Error> {
+pub fn lines<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = Result<T, Error>> + Send, Error> {
     let path = path.to_owned();
     let read_error = {
         let path = path.clone();
         move |source| Error::Read { path: path.clone(), source }
     };
     let file = File::open(&path).map_err(&read_error)?;
-    let plain: Box<dyn Read> = if path.extension().is_some_and(|end| end == "zst") {
+    let plain: Box<dyn Read + Send> = if path.extension().is_some_and(|end| end == "zst") {
         let mut decoder = zstd::Decoder::new(file).map_err(&read_error)?;
         decoder.window_log_max(MAX_WINDOW_LOG).map_err(&read_error)?;
         Box::new(decoder)
