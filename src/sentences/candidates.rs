@@ -5,7 +5,7 @@
 //! addresses therefore yield none. Cost: linear; no byte of the line is looked at more than a few
 //! times, and a candidate carries at most [`WINDOW_BYTES`] to either side.
 
-use super::words::{is_closer, is_quote};
+use super::words::{ends_inset, is_closer};
 
 /// How much text a decision may see on either side. Enough for three long words; beyond that
 /// nothing that the rules ask for can stand.
@@ -50,9 +50,9 @@ impl Candidate<'_> {
         self.end == self.next
     }
 
-    /// Whether a quotation mark closes behind the terminators.
-    pub(super) fn closes_quote(&self) -> bool {
-        self.closers.contains(is_quote)
+    /// Whether a quotation or bracket closes behind the terminators.
+    pub(super) fn closes_inset(&self) -> bool {
+        self.closers.contains(ends_inset)
     }
 }
 
@@ -113,7 +113,11 @@ impl<'t> Candidates<'t> {
                 at += note;
             } else {
                 let gap = rest.len() - rest.trim_start().len();
-                match stray_closer_len(&rest[gap..]) {
+                let stray = &rest[gap..];
+                match stray_closer_len(stray)
+                    .or_else(|| stray_note_len(stray))
+                    .or_else(|| emoticon_len(stray))
+                {
                     Some(mark) if gap > 0 => at += gap + mark,
                     _ => return at,
                 }
@@ -196,9 +200,32 @@ fn is_note_char(c: char) -> bool {
 /// Length of a closing mark at the start of `text` that white space keeps from what it closes, as in
 /// French: `« Oui ! »`. White space or the line's end on its other side tells it from an opening one.
 fn stray_closer_len(text: &str) -> Option<usize> {
-    let mut chars = text.chars();
-    let mark = chars.next().filter(|&c| matches!(c, '"' | '”' | '’' | '»' | '›' | ')' | ']' | '}'))?;
-    chars.next().is_none_or(char::is_whitespace).then_some(mark.len_utf8())
+    let behind = text.strip_prefix(['"', '”', '’', '»', '›', ')', ']', '}'])?;
+    ends_token(behind).then_some(text.len() - behind.len())
+}
+
+/// Length of a note mark at the start of `text` that white space keeps from its sentence: a number in
+/// brackets, or the ellipsis of an omission, which ends what it stands behind.
+fn stray_note_len(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('[')?;
+    let mark = inner.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…'));
+    let behind = mark.strip_prefix(']').filter(|_| mark.len() < inner.len())?;
+    ends_token(behind).then_some(text.len() - behind.len())
+}
+
+/// Length of an emoticon at the start of `text`: eyes, perhaps a nose, a mouth, and white space or the
+/// line's end. It belongs to the sentence that it comments on.
+fn emoticon_len(text: &str) -> Option<usize> {
+    let face = text.strip_prefix([':', ';', '=', '8'])?;
+    let face = face.strip_prefix(['-', '\'', 'o']).unwrap_or(face);
+    let face = face.strip_prefix([')', '(', 'D', 'P', 'p', '/', '|', ']', '['])?;
+    let face = face.trim_start_matches([')', '(']);
+    ends_token(face).then_some(text.len() - face.len())
+}
+
+/// Whether `rest` is empty or starts with white space.
+fn ends_token(rest: &str) -> bool {
+    rest.chars().next().is_none_or(char::is_whitespace)
 }
 
 /// The last bytes of `text`, at most `bytes`.

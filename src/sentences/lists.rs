@@ -72,6 +72,12 @@ pub(super) fn ends_with_next_marker(sentence: &str, last: &str) -> bool {
     }
 }
 
+/// Whether `word`, which ends `before`, is the number of an item that a colon introduces.
+pub(super) fn follows_colon(before: &str, word: &str) -> bool {
+    let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && before[..before.len() - word.len()].trim_end().ends_with(':')
+}
+
 /// Byte at which the second item of `sentence` starts, if it begins with a marker and the next stands
 /// in it. Cost: linear in the part ahead of that byte, or in the sentence where there is none.
 pub(super) fn second_item(sentence: &str) -> Option<usize> {

@@ -17,7 +17,10 @@ const ORDINAL_MAX_DIGITS: usize = 2;
 /// Whether `sentence`, which ends at `candidate`, is complete.
 pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
     let next = Next::new(candidate.after);
-    if candidate.closes_quote() && goes_on_after_quote(candidate, &next, language) {
+    if candidate.after.starts_with([',', ';', ':']) {
+        return false;
+    }
+    if candidate.closes_inset() && goes_on_after_inset(candidate, &next, language) {
         return false;
     }
     if candidate.is_glued() {
@@ -25,18 +28,24 @@ pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Languag
     }
     match candidate.stop {
         Stop::Sure => true,
-        Stop::Ellipsis => !matches!(next.start, Start::Small),
+        Stop::Ellipsis => next.start != Start::Small,
         Stop::Mark => mark(candidate, &next, language),
         Stop::Period => period(candidate, sentence, &next, language),
     }
 }
 
-/// `“Stop!” he said.`, `“Stop!” Smith said.`, `「行こう。」と言った。`
-fn goes_on_after_quote(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
+/// Whether a sentence can start with `next`, where nothing else speaks against it. In careless
+/// writing it need not have a capital, but then only words that often begin one are taken for a start.
+fn may_start(next: &Next<'_>, language: &Language) -> bool {
+    next.start != Start::Small || language.is_starter(next.word) || next.begins_address()
+}
+
+/// `“Stop!” he said.`, `“Stop!” Mr. Smith said.`, `(she stayed.) at home`, `「行こう。」と言った。`
+fn goes_on_after_inset(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     match next.start {
         Start::Small => true,
         Start::Caseless => language.begins_carrying_on(candidate.after),
-        Start::Capital => candidate.stop == Stop::Mark && language.carries_on(next.second()),
+        Start::Capital => candidate.stop == Stop::Mark && language.carries_on(next.first_small_word()),
         Start::Digit | Start::Mark => false,
     }
 }
@@ -63,22 +72,22 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
 }
 
 fn mark(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
-    if next.start == Start::Small {
-        return false;
-    }
-    !language.is_marked_name(words::last_word(candidate.before))
+    may_start(next, language) && !language.is_marked_name(words::last_word(candidate.before))
 }
 
 fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
     let word = words::last_word(candidate.before);
-    if lists::is_marker(sentence) || lists::ends_with_next_marker(sentence, word) {
+    if lists::is_marker(sentence)
+        || lists::ends_with_next_marker(sentence, word)
+        || lists::follows_colon(candidate.before, word)
+    {
         return false;
     }
     let is_starter = next.start == Start::Capital && language.is_starter(next.word);
     if let Some(class) = class(word, candidate.before, language) {
         return match class {
             Class::BeforeName | Class::Inside => false,
-            Class::BeforeNumber => next.start != Start::Digit && next.start != Start::Small,
+            Class::BeforeNumber => !next.is_number() && may_start(next, language),
             Class::BeforeStarter => is_starter,
             Class::BeforeCapital => next.start == Start::Capital,
         };
@@ -92,7 +101,7 @@ fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: 
     if language.ordinal_stop && is_ordinal(word) {
         return is_starter;
     }
-    next.start != Start::Small
+    may_start(next, language)
 }
 
 /// The class of `word`, of the two words that end `before`, or of the part behind the last hyphen
@@ -111,5 +120,5 @@ fn initial(letter: char, word: &str, is_starter: bool, language: &Language) -> b
 /// `3.` and `XIV.` where the language writes ordinals with a stop.
 fn is_ordinal(word: &str) -> bool {
     let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-    !word.is_empty() && (is_number || word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')))
+    !word.is_empty() && (is_number || words::is_roman(word))
 }

@@ -24,9 +24,9 @@ pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '–' | '—' | '―' | '−')
 }
 
-/// Whether `c` is a quotation mark, straight or turned.
-pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '‘' | '«' | '」' | '』')
+/// Marks that end a quotation or a text in brackets.
+pub(super) fn ends_inset(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '‘' | '«' | ')') || is_wide_closer(c)
 }
 
 /// How a word begins.
@@ -62,9 +62,22 @@ impl<'t> Next<'t> {
         Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
     }
 
-    /// The second word, where nothing but white space stands ahead of it.
-    pub(super) fn second(&self) -> &'t str {
-        if self.rest.starts_with(char::is_whitespace) { leading_word(self.rest.trim_start()) } else { "" }
+    /// Whether the first word begins a web address.
+    pub(super) fn begins_address(&self) -> bool {
+        matches!(self.word, "http" | "https" | "www")
+    }
+
+    /// Whether the first word is a number, in digits or Roman.
+    pub(super) fn is_number(&self) -> bool {
+        self.start == Start::Digit || is_roman(self.word)
+    }
+
+    /// The first word without a capital that nothing but words with one stand ahead of: `asked` in
+    /// `Mrs. Jones asked`. Empty if a mark stands in between.
+    pub(super) fn first_small_word(&self) -> &'t str {
+        let words = self.rest.trim_start_matches('.').split_whitespace().map(leading_word);
+        let mut small = words.skip_while(|word| start_of(word) == Start::Capital);
+        small.next().unwrap_or_default()
     }
 }
 
@@ -113,6 +126,11 @@ pub(super) fn is_dotted(word: &str) -> bool {
         && word
             .split('.')
             .all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
+}
+
+/// Whether `word` is a Roman numeral below a hundred, roughly.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L'))
 }
 
 /// The only character of `word`, if it is a letter.
