@@ -1,0 +1,209 @@
+//! Stored bytes become content.
+//!
+//! In: the bytes of a file, plain or in one or more gzip members, zstd frames, bzip2 streams or xz
+//! streams (RFC 1952 section 2.2, RFC 8878 section 3 and their kin: members simply follow each other).
+//! Out: the content of all of them. The first bytes decide, not the name; zeros behind the last member
+//! are padding, anything else is a fault, found after the good content was delivered.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use bzip2::bufread::BzDecoder;
+use flate2::bufread::GzDecoder;
+use liblzma::bufread::XzDecoder;
+use liblzma::stream::Stream;
+
+use super::content::BUFFER_BYTES;
+use super::draft::Fault;
+use super::format::Compression;
+use super::stored::Stored;
+use crate::model::RejectCode;
+
+/// Largest memory of an xz decoder in bytes, and base-2 logarithm of the largest zstd window: 128 MiB
+/// each. It is what `zstd --long=27` asks for and twice what `xz -9` does.
+const MAX_XZ_MEMORY_BYTES: u64 = 128 << 20;
+const MAX_ZSTD_WINDOW_LOG: u32 = 27;
+
+type In = BufReader<Stored>;
+
+enum Member {
+    Plain(In),
+    Gzip(GzDecoder<In>),
+    Zstd(zstd::Decoder<'static, In>),
+    Bzip2(BzDecoder<In>),
+    Xz(XzDecoder<In>),
+}
+
+/// Reads the content of a file through all its members.
+pub(super) struct Decoder {
+    /// `None` only for the length of a step from one member to the next.
+    member: Option<Member>,
+    compression: Option<Compression>,
+}
+
+impl Decoder {
+    /// Looks at the first bytes of `stored`. `named` is the compression that the file's name claims;
+    /// a fault where the bytes show none.
+    pub(super) fn new(stored: Stored, named: Option<Compression>) -> (Self, Result<(), Fault>) {
+        let mut input = BufReader::with_capacity(BUFFER_BYTES, stored);
+        let head = match input.fill_buf() {
+            Ok(head) => head,
+            Err(error) => {
+                let fault = Fault::new(RejectCode::Io, format!("cannot read the file: {error}"));
+                return (Self { member: Some(Member::Plain(input)), compression: None }, Err(fault));
+            }
+        };
+        let compression = Compression::of_magic(head);
+        let checked = match (compression, named) {
+            (None, Some(named)) if head.is_empty() => {
+                Err(Fault::new(RejectCode::Truncated, format!("an empty file, not {}", named.name())))
+            }
+            (None, Some(named)) => {
+                let message = format!("named as {}, but the bytes are not", named.name());
+                Err(Fault::new(RejectCode::BadCompression, message))
+            }
+            _ => Ok(()),
+        };
+        let mut decoder = Self { member: Some(Member::Plain(input)), compression };
+        let checked = checked.and_then(|()| match compression {
+            Some(compression) => decoder.begin_member(compression),
+            None => Ok(()),
+        });
+        (decoder, checked)
+    }
+
+    /// Reads content into `buffer`; 0 at the end.
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
+        loop {
+            let read = match self.member_mut() {
+                Member::Plain(input) => input.read(buffer),
+                Member::Gzip(member) => member.read(buffer),
+                Member::Zstd(member) => member.read(buffer),
+                Member::Bzip2(member) => member.read(buffer),
+                Member::Xz(member) => member.read(buffer),
+            };
+            match read {
+                Ok(0) if self.next_member()? => {}
+                Ok(read) => return Ok(read),
+                Err(error) => return Err(self.fault(&error)),
+            }
+        }
+    }
+
+    /// The file below.
+    pub(super) fn stored(&self) -> &Stored {
+        match self.member.as_ref().expect(BETWEEN) {
+            Member::Plain(input) => input,
+            Member::Gzip(member) => member.get_ref(),
+            Member::Zstd(member) => member.get_ref(),
+            Member::Bzip2(member) => member.get_ref(),
+            Member::Xz(member) => member.get_ref(),
+        }
+        .get_ref()
+    }
+
+    /// The file below, where it is not compressed.
+    pub(super) fn plain_mut(&mut self) -> Option<&mut Stored> {
+        match self.member.as_mut().filter(|_| self.compression.is_none()) {
+            Some(Member::Plain(input)) => Some(input.get_mut()),
+            _ => None,
+        }
+    }
+
+    /// Gives up decoding.
+    pub(super) fn into_stored(mut self) -> Stored {
+        self.take_input().into_inner()
+    }
+
+    /// Steps into the member behind the one that ended; whether there is one.
+    fn next_member(&mut self) -> Result<bool, Fault> {
+        let Some(compression) = self.compression else { return Ok(false) };
+        let mut input = self.take_input();
+        let next = skip_padding(&mut input);
+        self.member = Some(Member::Plain(input));
+        match next {
+            Ok(None) => Ok(false),
+            Ok(Some(byte)) if compression.begins_with(byte) => self.begin_member(compression).map(|()| true),
+            Ok(Some(_)) => {
+                let message = format!("bytes that are not {} stand behind its end", compression.name());
+                Err(Fault::new(RejectCode::BadCompression, message))
+            }
+            Err(error) => Err(self.fault(&error)),
+        }
+    }
+
+    fn begin_member(&mut self, compression: Compression) -> Result<(), Fault> {
+        let input = self.take_input();
+        let refused = match compression {
+            Compression::Gzip => {
+                self.member = Some(Member::Gzip(GzDecoder::new(input)));
+                return Ok(());
+            }
+            Compression::Bzip2 => {
+                self.member = Some(Member::Bzip2(BzDecoder::new(input)));
+                return Ok(());
+            }
+            Compression::Xz => match Stream::new_stream_decoder(MAX_XZ_MEMORY_BYTES, 0) {
+                Ok(stream) => {
+                    self.member = Some(Member::Xz(XzDecoder::new_stream(input, stream)));
+                    return Ok(());
+                }
+                Err(error) => (input, io::Error::from(error)),
+            },
+            Compression::Zstd => match zstd::Decoder::try_with_buffer(input) {
+                Ok(mut member) => {
+                    let set = member.window_log_max(MAX_ZSTD_WINDOW_LOG);
+                    self.member = Some(Member::Zstd(member.single_frame()));
+                    return set.map_err(|error| self.fault(&error));
+                }
+                Err(refused) => refused,
+            },
+        };
+        self.member = Some(Member::Plain(refused.0));
+        Err(self.fault(&refused.1))
+    }
+
+    fn member_mut(&mut self) -> &mut Member {
+        self.member.as_mut().expect(BETWEEN)
+    }
+
+    fn take_input(&mut self) -> In {
+        match self.member.take().expect(BETWEEN) {
+            Member::Plain(input) => input,
+            Member::Gzip(member) => member.into_inner(),
+            Member::Zstd(member) => member.finish(),
+            Member::Bzip2(member) => member.into_inner(),
+            Member::Xz(member) => member.into_inner(),
+        }
+    }
+
+    /// What an error means: the disk failed, the stream stops early, or it is damaged.
+    fn fault(&self, error: &io::Error) -> Fault {
+        let name = self.compression.map_or("file", Compression::name);
+        if self.stored().has_failed() {
+            Fault::new(RejectCode::Io, format!("cannot read the file: {error}"))
+        } else if error.kind() == io::ErrorKind::UnexpectedEof {
+            Fault::new(RejectCode::Truncated, format!("the {name} stream ends in its middle"))
+        } else {
+            Fault::new(RejectCode::BadCompression, format!("the {name} stream is damaged: {error}"))
+        }
+    }
+}
+
+/// Why `Decoder::member` is there.
+const BETWEEN: &str = "a member is put back before each step between members ends";
+
+/// Passes over zeros; the byte behind them, or `None` at the end.
+fn skip_padding(input: &mut In) -> io::Result<Option<u8>> {
+    loop {
+        let head = input.fill_buf()?;
+        if head.is_empty() {
+            return Ok(None);
+        }
+        let zeros = head.iter().take_while(|&&byte| byte == 0).count();
+        let next = head.get(zeros).copied();
+        input.consume(zeros);
+        if next.is_some() {
+            return Ok(next);
+        }
+    }
+}

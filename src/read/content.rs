@@ -1,0 +1,280 @@
+//! Content by line, by count and by peeking, counted on both sides.
+//!
+//! In: a [`Decoder`]. Out: bytes for the readers of the formats, which take them from one buffer of
+//! fixed size. What the decoder delivered and what was taken are counted apart; `expansion` is watched
+//! here, since every reader passes through.
+
+use memchr::memchr;
+
+use super::compression::Decoder;
+use super::draft::Fault;
+use super::format::Compression;
+use super::options::{FREE_EXPANSION_BYTES, Options};
+use super::stored::Stored;
+use crate::model::RejectCode;
+
+/// Size of a read: past 64 KiB a read call costs nothing beside its copy.
+pub(super) const BUFFER_BYTES: usize = 64 << 10;
+
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+pub(super) struct Content {
+    decoder: Decoder,
+    buffer: Vec<u8>,
+    /// The part of `buffer` that is not taken yet.
+    start: usize,
+    end: usize,
+    delivered: u64,
+    ended: bool,
+    fault: Option<Fault>,
+    max_expansion_ratio: u64,
+}
+
+/// A line as [`Content::read_line`] met it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Length in bytes with its end, whether it was kept or not.
+    pub extent: u64,
+    /// Whether it is longer than the limit; then only its beginning was kept.
+    pub is_too_long: bool,
+    /// Whether a line feed ends it, as opposed to the end of the content.
+    pub is_ended: bool,
+}
+
+impl Content {
+    pub(super) fn new(stored: Stored, named: Option<Compression>, options: &Options) -> Self {
+        Self::with_buffer(stored, named, options, BUFFER_BYTES)
+    }
+
+    fn with_buffer(stored: Stored, named: Option<Compression>, options: &Options, bytes: usize) -> Self {
+        let (decoder, checked) = Decoder::new(stored, named);
+        Self {
+            decoder,
+            buffer: vec![0; bytes],
+            start: 0,
+            end: 0,
+            delivered: 0,
+            ended: checked.is_err(),
+            fault: checked.err(),
+            max_expansion_ratio: options.max_expansion_ratio,
+        }
+    }
+
+    /// Bytes that the decoder delivered.
+    pub(super) fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    /// Offset of the next byte to be taken.
+    pub(super) fn position(&self) -> u64 {
+        self.delivered - (self.end - self.start) as u64
+    }
+
+    /// The fault that ended the content; asked once.
+    pub(super) fn take_fault(&mut self) -> Option<Fault> {
+        self.fault.take()
+    }
+
+    /// The bytes at hand, at least one; none at the end.
+    pub(super) fn fill(&mut self) -> &[u8] {
+        self.peek(1)
+    }
+
+    /// The bytes at hand, at least `wanted` unless the content ends before; `wanted` must not exceed
+    /// the buffer.
+    pub(super) fn peek(&mut self, wanted: usize) -> &[u8] {
+        if self.end - self.start < wanted && self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        if self.buffer.len() < wanted {
+            self.buffer.resize(wanted, 0);
+        }
+        while self.end - self.start < wanted && !self.ended {
+            self.read_more();
+        }
+        &self.buffer[self.start..self.end]
+    }
+
+    /// Takes `count` of the bytes at hand.
+    pub(super) fn consume(&mut self, count: usize) {
+        self.start = (self.start + count).min(self.end);
+    }
+
+    /// Takes up to `count` bytes and appends them to `out`; how many there were.
+    pub(super) fn read_up_to(&mut self, count: u64, out: &mut Vec<u8>) -> u64 {
+        self.take(count, |bytes| out.extend_from_slice(bytes))
+    }
+
+    /// Takes up to `count` bytes and forgets them; how many there were.
+    pub(super) fn skip(&mut self, count: u64) -> u64 {
+        self.take(count, |_| ())
+    }
+
+    /// Takes a line, its line feed included, and puts it into `out`, which is cleared first and never
+    /// holds more than `limit` bytes. `None` at the end.
+    pub(super) fn read_line(&mut self, limit: u64, out: &mut Vec<u8>) -> Option<Line> {
+        out.clear();
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut line = Line { extent: 0, is_too_long: false, is_ended: false };
+        while !line.is_ended {
+            let bytes = self.fill();
+            if bytes.is_empty() {
+                break;
+            }
+            let feed = memchr(b'\n', bytes);
+            let length = feed.map_or(bytes.len(), |at| at + 1);
+            let kept = length.min(limit - out.len());
+            out.extend_from_slice(&bytes[..kept]);
+            line.is_too_long |= kept < length;
+            line.is_ended = feed.is_some();
+            line.extent += length as u64;
+            self.consume(length);
+        }
+        (line.extent > 0).then_some(line)
+    }
+
+    /// Passes over a UTF-8 byte order mark; its length in bytes, or 0.
+    pub(super) fn skip_byte_order_mark(&mut self) -> u64 {
+        let length = if self.peek(3).starts_with(&BYTE_ORDER_MARK) { 3 } else { 0 };
+        self.skip(length)
+    }
+
+    /// Passes over carriage returns and line feeds; their number.
+    pub(super) fn skip_line_ends(&mut self) -> u64 {
+        let mut extent = 0;
+        loop {
+            let bytes = self.fill();
+            let ends = bytes.iter().take_while(|&byte| matches!(byte, b'\r' | b'\n')).count();
+            let is_done = ends < bytes.len() || ends == 0;
+            self.consume(ends);
+            extent += ends as u64;
+            if is_done {
+                return extent;
+            }
+        }
+    }
+
+    /// Gives up the rest of the content; how many bytes of it were delivered already.
+    pub(super) fn abandon(&mut self) -> u64 {
+        self.ended = true;
+        self.fault = None;
+        let left = self.end - self.start;
+        self.consume(left);
+        left as u64
+    }
+
+    /// The file, where it is not compressed, for reading in any order.
+    pub(super) fn plain_mut(&mut self) -> Option<&mut Stored> {
+        self.decoder.plain_mut()
+    }
+
+    /// The file as stored.
+    pub(super) fn stored(&self) -> &Stored {
+        self.decoder.stored()
+    }
+
+    /// Gives up the content for the file as stored.
+    pub(super) fn into_stored(self) -> Stored {
+        self.decoder.into_stored()
+    }
+
+    fn take(&mut self, count: u64, mut each: impl FnMut(&[u8])) -> u64 {
+        let mut taken = 0;
+        while taken < count {
+            let bytes = self.fill();
+            if bytes.is_empty() {
+                break;
+            }
+            let length = bytes.len().min(usize::try_from(count - taken).unwrap_or(usize::MAX));
+            each(&bytes[..length]);
+            self.consume(length);
+            taken += length as u64;
+        }
+        taken
+    }
+
+    fn read_more(&mut self) {
+        match self.decoder.read(&mut self.buffer[self.end..]) {
+            Ok(0) => self.ended = true,
+            Ok(read) => {
+                self.end += read;
+                self.delivered += read as u64;
+                let allowed = self.decoder.stored().read_bytes().saturating_mul(self.max_expansion_ratio);
+                if self.delivered > FREE_EXPANSION_BYTES.max(allowed) {
+                    let message = format!("the content is over {} times the file", self.max_expansion_ratio);
+                    self.end_with(Fault::new(RejectCode::ExpansionLimit, message));
+                }
+            }
+            Err(fault) => self.end_with(fault),
+        }
+    }
+
+    fn end_with(&mut self, fault: Fault) {
+        self.ended = true;
+        self.fault = Some(fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::read::format::Format;
+    use crate::read::record::Found;
+
+    fn content(bytes: &[u8], buffer: usize) -> Content {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        Content::with_buffer(Stored::open(file.path()).unwrap(), None, &Options::default(), buffer)
+    }
+
+    /// All that a format's reader finds, as text for comparison.
+    fn found(format: Format, bytes: &[u8], buffer: usize) -> Vec<String> {
+        let mut content = content(bytes, buffer);
+        let mut records = format.records(&Options { max_line_bytes: 40, ..Options::default() });
+        let mut found: Vec<Found> = Vec::new();
+        while let Some(next) = records.next(&mut content) {
+            found.push(next);
+        }
+        assert_eq!(found.iter().map(|found| found.extent).sum::<u64>(), content.delivered());
+        found.iter().map(|found| format!("{found:?}")).collect()
+    }
+
+    #[test]
+    fn lines_know_their_extent_and_keep_to_the_limit() {
+        let mut content = content(b"ab\nabcdef\n\nxy", 4);
+        let mut line = Vec::new();
+        let mut read = || content.read_line(4, &mut line).map(|met| (met, line.clone()));
+        let met = |extent, is_too_long, is_ended| Line { extent, is_too_long, is_ended };
+        assert_eq!(read(), Some((met(3, false, true), b"ab\n".to_vec())));
+        assert_eq!(read(), Some((met(7, true, true), b"abcd".to_vec())));
+        assert_eq!(read(), Some((met(1, false, true), b"\n".to_vec())));
+        assert_eq!(read(), Some((met(2, false, false), b"xy".to_vec())));
+        assert_eq!(read(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_size_of_reads_does_not_show(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "text,url\n", "{\"text\":\"é\"}\n", "\"a\n b\",c\r\n", "\u{feff}", "\n\n", "x,y", "\"", "\r\n\r\n",
+                    "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\n", "WARC/1.0\n", "<p>five",
+                ]),
+                0..12,
+            ),
+            buffer in 1usize..20,
+        ) {
+            let bytes = parts.concat();
+            for format in [Format::Text, Format::Html, Format::Warc, Format::Jsonl, Format::Csv, Format::Tsv] {
+                prop_assert_eq!(found(format, bytes.as_bytes(), buffer), found(format, bytes.as_bytes(), 1 << 16));
+            }
+        }
+    }
+}

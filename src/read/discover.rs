@@ -1,0 +1,366 @@
+//! Paths become the sorted list of files to read.
+//!
+//! In: files, folders and glob patterns. Out: [`Inputs`], every file once and under a name of its own,
+//! sorted by name; and a reject for each thing met that is not read. Files and folders below a root
+//! whose name begins with a dot are no inputs, as in a shell pattern. Symbolic links are followed,
+//! though not in circles.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use thiserror::Error;
+use walkdir::{DirEntry, WalkDir};
+
+use super::content::Content;
+use super::draft::Fault;
+use super::format::{Compression, Format, split_ending};
+use super::options::Options;
+use super::sniff::{self, SNIFFED_BYTES};
+use super::stored::Stored;
+use crate::model::{Reject, RejectCode};
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Path relative to its root, `/` as separator; unique in the run. Bytes that are not UTF-8 and
+    /// control characters are written as `%` and two hexadecimal digits.
+    pub name: Arc<str>,
+    /// Length in bytes as stored, when it was found.
+    pub bytes: u64,
+    /// How records stand in it.
+    pub format: Format,
+    /// The compression that its name claims; its bytes have the last word.
+    pub compression: Option<Compression>,
+}
+
+/// What was found under the roots.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Files to read, sorted by name.
+    pub files: Vec<Input>,
+    /// What is not read, and why, sorted by name.
+    pub rejects: Vec<Reject>,
+}
+
+/// Why a root cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The root does not exist or cannot be looked at.
+    #[error("cannot find the input `{}`", path.display())]
+    Missing {
+        /// The root as given.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The root is a pattern that is malformed.
+    #[error("the input `{pattern}` is not a valid pattern")]
+    BadPattern {
+        /// The root as given.
+        pattern: String,
+        /// What is wrong with it.
+        #[source]
+        source: glob::PatternError,
+    },
+    /// The root is a pattern that nothing matches.
+    #[error("no file matches the input `{pattern}`")]
+    NoMatch {
+        /// The root as given.
+        pattern: String,
+    },
+}
+
+/// Finds the files under `roots`: a file itself, a folder's files at any depth, what a glob pattern
+/// (`*`, `?`, `[…]`, `**`) matches. A file that several roots reach is read once.
+///
+/// A name's ending tells the format. A file given as a root may have any other name; then its first
+/// bytes tell it.
+///
+/// # Errors
+/// Where a root does not exist, or is a pattern that is malformed or matches nothing. What cannot be
+/// read below a root is a reject, not an error.
+pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
+    let mut found = Vec::new();
+    for root in roots {
+        match fs::metadata(root) {
+            Ok(metadata) if metadata.is_dir() => walk(root, root, root, &mut found),
+            Ok(_) => {
+                let base = root.parent().unwrap_or(Path::new(""));
+                found.push(Found::at(root, base, root, Ok(true)));
+            }
+            Err(source) => match root.to_str().filter(|pattern| pattern.contains(['*', '?', '['])) {
+                Some(pattern) => expand(pattern, &mut found)?,
+                None => return Err(Error::Missing { path: root.clone(), source }),
+            },
+        }
+    }
+    Ok(settle(found, options))
+}
+
+/// Something met under a root.
+struct Found {
+    path: PathBuf,
+    /// Name relative to its root.
+    name: String,
+    /// Name that tells the root too, for where two roots hold files of the same name.
+    long_name: String,
+    /// Whether the root names the very file, or why it cannot be read.
+    is_root: Result<bool, Fault>,
+}
+
+impl Found {
+    fn at(path: &Path, base: &Path, root: &Path, is_root: Result<bool, Fault>) -> Self {
+        let below = path.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
+        let name = printable(below.unwrap_or(path));
+        let mut long_name = printable(root);
+        if path != root {
+            long_name = if base == root { format!("{long_name}/{name}") } else { printable(path) };
+        }
+        Self { path: path.to_owned(), name, long_name, is_root }
+    }
+}
+
+/// Finds what stands under `start`, a folder or file; names are relative to `base`.
+fn walk(start: &Path, base: &Path, root: &Path, found: &mut Vec<Found>) {
+    let is_shown =
+        |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    for entry in WalkDir::new(start).follow_links(true).into_iter().filter_entry(is_shown) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => found.push(Found::at(entry.path(), base, root, Ok(false))),
+            Err(error) => {
+                let message = match error.loop_ancestor() {
+                    Some(_) => "a symbolic link to a folder around it".to_owned(),
+                    None => error.io_error().map_or_else(|| error.to_string(), io::Error::to_string),
+                };
+                let path = error.path().unwrap_or(start);
+                found.push(Found::at(path, base, root, Err(Fault::new(RejectCode::Io, message))));
+            }
+        }
+    }
+}
+
+fn expand(pattern: &str, found: &mut Vec<Found>) -> Result<(), Error> {
+    let shell = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+    let paths = glob::glob_with(pattern, shell)
+        .map_err(|source| Error::BadPattern { pattern: pattern.to_owned(), source })?;
+    let is_literal =
+        |part: &Component<'_>| !part.as_os_str().to_str().is_some_and(|part| part.contains(['*', '?', '[']));
+    let base = Path::new(pattern).components().take_while(is_literal).collect::<PathBuf>();
+    let before = found.len();
+    for path in paths {
+        match path {
+            Ok(path) => walk(&path, &base, Path::new(pattern), found),
+            Err(error) => {
+                let fault = Fault::new(RejectCode::Io, error.error().to_string());
+                found.push(Found::at(error.path(), &base, Path::new(pattern), Err(fault)));
+            }
+        }
+    }
+    if found.len() == before {
+        return Err(Error::NoMatch { pattern: pattern.to_owned() });
+    }
+    Ok(())
+}
+
+/// Takes each file once, gives each a name of its own, and tells formats.
+fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
+    // A file given by its own name comes before the same file met in a folder: it is read whatever
+    // its ending.
+    found.sort_by(|a, b| {
+        let rank = |found: &Found| found.is_root != Ok(true);
+        (rank(a), &a.name, &a.long_name, &a.path).cmp(&(rank(b), &b.name, &b.long_name, &b.path))
+    });
+    let mut seen = HashSet::with_capacity(found.len());
+    found.retain(|found| seen.insert(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone())));
+
+    let mut uses = BTreeMap::<String, u32>::new();
+    for found in &found {
+        *uses.entry(found.name.clone()).or_default() += 1;
+    }
+    let mut taken = HashSet::with_capacity(found.len());
+    let mut inputs = Inputs::default();
+    for found in found {
+        let wanted = if uses[&found.name] > 1 { found.long_name } else { found.name };
+        let mut name = wanted.clone();
+        let mut copy = 1;
+        while !taken.insert(name.clone()) {
+            copy += 1;
+            name = format!("{wanted}~{copy}");
+        }
+        let name = Arc::<str>::from(name);
+        match found.is_root.and_then(|is_root| input(found.path, &name, is_root, options)) {
+            Ok(input) => inputs.files.push(input),
+            Err(fault) => inputs.rejects.push(fault.at(&name, None, None)),
+        }
+    }
+    inputs.files.sort_by(|a, b| a.name.cmp(&b.name));
+    inputs.rejects.sort_by(|a, b| a.source.cmp(&b.source));
+    inputs
+}
+
+fn input(path: PathBuf, name: &Arc<str>, is_root: bool, options: &Options) -> Result<Input, Fault> {
+    let metadata = fs::metadata(&path).map_err(|error| Fault::new(RejectCode::Io, error.to_string()))?;
+    if !metadata.is_file() {
+        return Err(Fault::new(RejectCode::Io, "not a regular file"));
+    }
+    let (format, compression) = Format::of_name(name);
+    let format = match format {
+        Some(format) => format,
+        None if is_arc(name) => {
+            let message = "ARC, the forerunner of WARC, is not read; convert it to WARC first";
+            return Err(Fault::new(RejectCode::UnsupportedFormat, message));
+        }
+        None if is_root => {
+            sniff::format(Content::new(Stored::open(&path)?, compression, options).peek(SNIFFED_BYTES))
+        }
+        None => {
+            return Err(Fault::new(RejectCode::UnsupportedFormat, "its name ends in no known format"));
+        }
+    };
+    Ok(Input { path, name: Arc::clone(name), bytes: metadata.len(), format, compression })
+}
+
+fn is_arc(name: &str) -> bool {
+    let (stem, ending) = split_ending(name);
+    ending == "arc" || (Format::of_name(name).1.is_some() && split_ending(stem).1 == "arc")
+}
+
+/// `path` with `/` as separator; what is not UTF-8 or would break a line is escaped.
+fn printable(path: &Path) -> String {
+    let parts = path.components().filter(|part| *part != Component::CurDir).map(|part| {
+        let mut name = String::new();
+        for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
+            for c in chunk.valid().chars() {
+                if c.is_control() {
+                    let mut bytes = [0; 4];
+                    name.extend(c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")));
+                } else {
+                    name.push(c);
+                }
+            }
+            name.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
+        }
+        if part == Component::RootDir { String::new() } else { name }
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A folder holding `files`, each with its own name as content.
+    fn folder(files: &[&str]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file).unwrap();
+        }
+        folder
+    }
+
+    fn find(roots: &[PathBuf]) -> (Vec<String>, Vec<(String, RejectCode)>) {
+        let inputs = discover(roots, &Options::default()).unwrap();
+        let names = inputs.files.iter().map(|input| input.name.to_string()).collect();
+        (names, inputs.rejects.iter().map(|reject| (reject.source.to_string(), reject.code)).collect())
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_without_hidden_files() {
+        let folder =
+            folder(&["b/2.txt", "b/1.html.gz", "a.txt", ".git/x.txt", ".y.txt", "b.arc.gz", "c.doc", "d"]);
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names, ["a.txt", "b/1.html.gz", "b/2.txt"]);
+        let unsupported =
+            ["b.arc.gz", "c.doc", "d"].map(|name| (name.to_owned(), RejectCode::UnsupportedFormat));
+        assert_eq!(rejects, unsupported);
+    }
+
+    #[test]
+    fn a_file_is_read_once_and_names_are_unique() {
+        let folder = folder(&["x/a.txt", "y/a.txt"]);
+        let [x, y] = ["x", "y"].map(|name| folder.path().join(name));
+        assert_eq!(
+            find(&[x.clone(), x.join("a.txt"), folder.path().join("*/a.txt")]).0,
+            ["a.txt", "y/a.txt"]
+        );
+        let both = find(&[x, y]).0;
+        assert_eq!(both.len(), 2);
+        assert!(both[0].ends_with("x/a.txt") && both[1].ends_with("y/a.txt"), "{both:?}");
+    }
+
+    #[test]
+    fn a_root_with_another_name_is_known_by_its_bytes() {
+        let folder = folder(&[]);
+        for (name, bytes, format) in [
+            ("page", &b"<!DOCTYPE html>"[..], Format::Html),
+            ("dump.log", b"words", Format::Text),
+            ("lines.json", b"{\"text\": 1}", Format::Jsonl),
+        ] {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let inputs = discover(&[path], &Options::default()).unwrap();
+            assert_eq!(inputs.files[0].format, format, "{name}");
+        }
+    }
+
+    #[test]
+    fn patterns_match_files_and_folders() {
+        let folder = folder(&["2024/a.txt", "2024/b.html", "2025/a.txt", "2025/.c.txt"]);
+        let find = |pattern: &str| find(&[folder.path().join(pattern)]).0;
+        assert_eq!(find("*/*.txt"), ["2024/a.txt", "2025/a.txt"]);
+        assert_eq!(find("202[4]"), ["2024/a.txt", "2024/b.html"]);
+        assert_eq!(find("**/a.*"), ["2024/a.txt", "2025/a.txt"]);
+    }
+
+    #[test]
+    fn roots_that_are_not_there_are_errors() {
+        let folder = folder(&[]);
+        let error = |name: &str| discover(&[folder.path().join(name)], &Options::default()).unwrap_err();
+        assert!(matches!(error("none.txt"), Error::Missing { .. }));
+        assert!(matches!(error("*.txt"), Error::NoMatch { .. }));
+        assert!(matches!(error("[.txt"), Error::BadPattern { .. }));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["a/1.txt"]);
+        symlink(folder.path(), folder.path().join("a/up")).unwrap();
+        symlink(folder.path().join("nowhere"), folder.path().join("a/broken.txt")).unwrap();
+        symlink(folder.path().join("a/1.txt"), folder.path().join("same.txt")).unwrap();
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names, ["a/1.txt"]);
+        assert_eq!(
+            rejects,
+            [("a/broken.txt".to_owned(), RejectCode::Io), ("a/up".to_owned(), RejectCode::Io)]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn sockets_are_rejects_and_foreign_names_are_printable() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = folder(&["a%FF.txt"]);
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("s.txt")).unwrap();
+        fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"a\xff.txt")), "").unwrap();
+        fs::write(folder.path().join("line\nbreak.txt"), "").unwrap();
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names.len(), 3);
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), 3, "{names:?}");
+        assert!(names.contains(&"line%0Abreak.txt".to_owned()), "{names:?}");
+        assert_eq!(rejects, [("s.txt".to_owned(), RejectCode::Io)]);
+    }
+}

@@ -1,0 +1,84 @@
+//! A page, or the fault that kept it from being one, before its place in the run is known.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::{Body, MediaType, PageId, RawPage, Reject, RejectCode, Source};
+
+/// The content of a page and what its container says of it, without its place in the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// How to parse `body`.
+    pub media_type: MediaType,
+    /// Encoding declared outside the content (an HTTP header), as written.
+    pub charset: Option<String>,
+    /// The content.
+    pub body: Body,
+    /// The id that the input gives the page.
+    pub given_id: Option<String>,
+    /// Address given by the container.
+    pub url: Option<String>,
+    /// Title given by the container.
+    pub title: Option<String>,
+    /// Day of publication given by the container.
+    pub published: Option<NaiveDate>,
+    /// Time of the fetch given by the container.
+    pub fetched_at: Option<DateTime<Utc>>,
+}
+
+impl Draft {
+    /// A page of which only its content is known.
+    #[must_use]
+    pub fn new(media_type: MediaType, body: Body) -> Self {
+        Self {
+            media_type,
+            charset: None,
+            body,
+            given_id: None,
+            url: None,
+            title: None,
+            published: None,
+            fetched_at: None,
+        }
+    }
+
+    /// The page at its place.
+    #[must_use]
+    pub fn into_page(self, id: PageId, source: Source) -> RawPage {
+        let Self { media_type, charset, body, given_id, url, title, published, fetched_at } = self;
+        RawPage { id, source, media_type, charset, body, given_id, url, title, published, fetched_at }
+    }
+}
+
+/// Why a record or file is no page: a [`Reject`] without its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Why.
+    pub code: RejectCode,
+    /// What was found, in words, on one line.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault with its message; line breaks in it (of a foreign error) become spaces.
+    #[must_use]
+    pub fn new(code: RejectCode, message: impl Into<String>) -> Self {
+        let mut message = message.into();
+        if message.contains(['\n', '\r']) {
+            message = message.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ");
+        }
+        Self { code, message }
+    }
+
+    /// The fault of a page that is larger than `limit` bytes.
+    pub(super) fn page_too_large(limit: u64) -> Self {
+        Self::new(RejectCode::PageTooLarge, format!("the page is larger than {limit} bytes"))
+    }
+
+    /// The reject at its place; see [`Reject`] for the parts.
+    #[must_use]
+    pub fn at(self, source: &Arc<str>, record: Option<u64>, offset: Option<u64>) -> Reject {
+        Reject { source: Arc::clone(source), record, offset, code: self.code, message: self.message }
+    }
+}

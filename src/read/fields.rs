@@ -1,0 +1,96 @@
+//! The fields of a page in a container that has rows: JSONL, CSV, Parquet.
+
+use chrono::{DateTime, NaiveDate};
+
+use super::draft::{Draft, Fault};
+use super::options::Fields;
+use crate::model::{Body, MediaType, RejectCode};
+
+/// One row's values, by the role of their field.
+#[derive(Default)]
+pub(super) struct Row {
+    pub id: Option<String>,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub published: Option<NaiveDate>,
+    pub text: Option<Body>,
+    pub html: Option<Body>,
+}
+
+impl Row {
+    /// The page: HTML where there is some, else text. An empty text is a page without text; a row with
+    /// neither is a fault.
+    pub(super) fn into_draft(self, fields: &Fields) -> Result<Draft, Fault> {
+        let html = self.html.filter(|html| self.text.is_none() || !html.is_empty());
+        let (media_type, body) = match (html, self.text) {
+            (Some(html), _) => (MediaType::Html, html),
+            (None, Some(text)) => (MediaType::Text, text),
+            (None, None) => {
+                let message = format!("neither `{}` nor `{}` holds a string", fields.text, fields.html);
+                return Err(Fault::new(RejectCode::MissingText, message));
+            }
+        };
+        let named = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+        Ok(Draft {
+            given_id: named(self.id),
+            url: named(self.url),
+            title: named(self.title),
+            published: self.published,
+            ..Draft::new(media_type, body)
+        })
+    }
+}
+
+/// The day that `text` names: RFC 3339 or ISO 8601 (the day as written, in its own time zone), or
+/// seconds since 1970 in digits. What is neither is no day.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<i64>() {
+        return day_of_seconds(seconds);
+    }
+    let (day, rest) = text.split_at_checked(10)?;
+    let ends = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|_| ends)
+}
+
+/// The day, in UTC, `seconds` after 1970 began.
+pub(super) fn day_of_seconds(seconds: i64) -> Option<NaiveDate> {
+    Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
+}
+
+/// `bytes` as text where they are UTF-8; else as bytes whose encoding is still to be found.
+pub(super) fn body(bytes: &[u8]) -> Body {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Body::Text(text.to_owned()),
+        Err(_) => Body::Bytes(bytes.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_come_in_three_forms() {
+        let expected = NaiveDate::from_ymd_opt(2024, 5, 18);
+        for text in ["2024-05-18", "2024-05-18T23:59:59-11:00", " 2024-05-18 01:02", "1716000000"] {
+            assert_eq!(day(text), expected, "{text}");
+        }
+        for text in ["", "yesterday", "2024-05-189", "2024-13-01", "18.05.2024", "99999999999999999"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn html_goes_before_text_unless_it_is_empty() {
+        let text = |text: &str| Some(Body::Text(text.into()));
+        let draft = |row: Row| row.into_draft(&Fields::default()).map(|draft| (draft.media_type, draft.body));
+        let row = Row { text: text("t"), html: text("h"), ..Row::default() };
+        assert_eq!(draft(row), Ok((MediaType::Html, Body::Text("h".into()))));
+        let row = Row { text: text("t"), html: text(""), ..Row::default() };
+        assert_eq!(draft(row), Ok((MediaType::Text, Body::Text("t".into()))));
+        let row = Row { html: text(""), ..Row::default() };
+        assert_eq!(draft(row), Ok((MediaType::Html, Body::Text(String::new()))));
+        assert_eq!(draft(Row::default()).unwrap_err().code, RejectCode::MissingText);
+    }
+}

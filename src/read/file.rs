@@ -1,0 +1,210 @@
+//! One input file, entry by entry.
+//!
+//! In: an [`Input`]. Out: its entries in order, then the [`FileReport`]. A file that cannot be opened
+//! yields one reject; a fault in its middle yields one behind the good records; a file that changed
+//! meanwhile yields one at the end.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::content::Content;
+use super::discover::Input;
+use super::draft::{Draft, Fault};
+use super::options::Options;
+use super::record::{Records, What};
+use super::stored::Stored;
+use crate::model::{PageId, RawPage, Reject, RejectCode, Source};
+
+/// Most kinds of skipped records that are told apart in a file: media types are free text.
+const MAX_KINDS: usize = 256;
+
+/// What stands at a place of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A page.
+    Page(RawPage),
+    /// Something that should have been a page, or a fault of the file itself.
+    Reject(Reject),
+    /// Something that is not meant to be a page.
+    Skipped {
+        /// What it is: `header` and `blank_line`; in WARC files the type of the record (`warcinfo`, `request` …),
+        /// `http_404` (a response with another status than 200), `media:image/png` (a response of a
+        /// type that holds no text).
+        kind: Cow<'static, str>,
+        /// Where it begins in the file's content, in bytes.
+        offset: u64,
+    },
+}
+
+/// What was read of a file, for the manifest and for the accounting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileReport {
+    /// Length in bytes of the file as stored; 0 where it could not be read to its end.
+    pub stored_bytes: u64,
+    /// SHA-256 of the file as stored, in hexadecimal; `None` where it could not be read to its end.
+    pub sha256: Option<String>,
+    /// Length in bytes of what was decompressed of it.
+    pub content_bytes: u64,
+    /// What there was to account for: the bytes that the decompressor delivered; for Parquet the rows
+    /// that the file's own metadata counts.
+    pub delivered: u64,
+    /// What the entries add up to, in the same unit.
+    pub accounted: u64,
+    /// Pages among the entries.
+    pub pages: u64,
+    /// Rejects among the entries.
+    pub rejects: u64,
+    /// Skipped entries by kind; past 256 kinds under `other`.
+    pub skipped: BTreeMap<Cow<'static, str>, u64>,
+}
+
+impl FileReport {
+    /// Whether nothing is missing and nothing is counted twice.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.delivered == self.accounted
+    }
+}
+
+/// Begins to read `input`, which is number `file` of the run. It never fails: a file that cannot be
+/// opened yields a reject.
+#[must_use]
+pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
+    let (content, fault) = match Stored::open(&input.path) {
+        Ok(stored) => (Some(Content::new(stored, input.compression, options)), None),
+        Err(fault) => (None, Some(fault)),
+    };
+    FileReader {
+        file,
+        name: Arc::clone(&input.name),
+        content,
+        fault,
+        records: input.format.records(options),
+        max_page_bytes: options.max_page_bytes,
+        next_record: 0,
+        stage: Stage::Records,
+        report: FileReport::default(),
+    }
+}
+
+/// Reads one file; see [`open`].
+///
+/// Memory: one record and buffers of a few hundred KiB, whatever the file's size; a Parquet file adds
+/// what one batch of its rows takes.
+pub struct FileReader {
+    file: u32,
+    name: Arc<str>,
+    /// `None` where the file could not be opened.
+    content: Option<Content>,
+    /// Why it could not.
+    fault: Option<Fault>,
+    records: Box<dyn Records>,
+    max_page_bytes: u64,
+    next_record: u64,
+    stage: Stage,
+    report: FileReport,
+}
+
+/// What is still to come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Records,
+    Change,
+    Nothing,
+}
+
+impl FileReader {
+    /// Reads the rest of the file for its digest and gives the report.
+    ///
+    /// Entries that were not taken are not in it: where [`FileReport::adds_up`] is asked, the iterator
+    /// must have come to its end.
+    #[must_use]
+    pub fn finish(self) -> FileReport {
+        let Self { content, mut report, records, .. } = self;
+        let Some(content) = content else { return report };
+        let is_shared = content.stored().is_shared();
+        report.content_bytes = if is_shared { content.stored().size() } else { content.delivered() };
+        report.delivered = records.rows().unwrap_or(content.delivered());
+        if let Some((bytes, sha256)) = content.into_stored().conclude() {
+            report.stored_bytes = bytes;
+            report.sha256 = Some(sha256);
+        }
+        report
+    }
+
+    fn next_entry(&mut self) -> Option<Entry> {
+        if self.stage == Stage::Records {
+            if let Some(entry) = self.next_record() {
+                return Some(entry);
+            }
+            self.stage = Stage::Change;
+            let fault = self.content.as_mut().and_then(Content::take_fault).or_else(|| self.fault.take());
+            if let Some(fault) = fault {
+                let offset = self.content.as_ref().map(Content::position);
+                return Some(Entry::Reject(fault.at(&self.name, None, offset)));
+            }
+        }
+        if self.stage == Stage::Change {
+            self.stage = Stage::Nothing;
+            if self.content.as_ref().is_some_and(|content| content.stored().has_changed()) {
+                let fault = Fault::new(RejectCode::Changed, "the file changed while it was read");
+                return Some(Entry::Reject(fault.at(&self.name, None, None)));
+            }
+        }
+        None
+    }
+
+    fn next_record(&mut self) -> Option<Entry> {
+        let found = self.records.next(self.content.as_mut()?)?;
+        self.report.accounted += found.extent;
+        let record = self.next_record;
+        if matches!(found.what, What::Page(_) | What::Reject(_) | What::Skipped(_)) {
+            self.next_record += 1;
+        }
+        let offset = found.offset;
+        Some(match found.what {
+            What::Page(draft) => match self.page(*draft, record, offset.unwrap_or(0)) {
+                Ok(page) => Entry::Page(page),
+                Err(fault) => Entry::Reject(fault.at(&self.name, Some(record), offset)),
+            },
+            What::Reject(fault) => Entry::Reject(fault.at(&self.name, Some(record), offset)),
+            What::FileReject(fault) => Entry::Reject(fault.at(&self.name, None, offset)),
+            What::Skipped(kind) => Entry::Skipped { kind, offset: offset.unwrap_or(0) },
+            What::Framing(kind) => Entry::Skipped { kind: kind.into(), offset: offset.unwrap_or(0) },
+        })
+    }
+
+    /// Gives `draft` its place, if it keeps to the limits that hold for every format.
+    fn page(&self, draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
+        if draft.body.len() as u64 > self.max_page_bytes {
+            return Err(Fault::page_too_large(self.max_page_bytes));
+        }
+        let number = u32::try_from(record).map_err(|_| {
+            Fault::new(RejectCode::UnsupportedFormat, "a file holds no more than 4,294,967,296 records")
+        })?;
+        let source = Source { file: Arc::clone(&self.name), record, byte };
+        Ok(draft.into_page(PageId { file: self.file, record: number }, source))
+    }
+}
+
+impl Iterator for FileReader {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        let entry = self.next_entry()?;
+        match &entry {
+            Entry::Page(_) => self.report.pages += 1,
+            Entry::Reject(_) => self.report.rejects += 1,
+            Entry::Skipped { kind, .. } => {
+                let skipped = &mut self.report.skipped;
+                let is_known = skipped.len() < MAX_KINDS || skipped.contains_key(kind);
+                let kind = if is_known { kind.clone() } else { Cow::Borrowed("other") };
+                *skipped.entry(kind).or_default() += 1;
+            }
+        }
+        Some(entry)
+    }
+}
+
+impl std::iter::FusedIterator for FileReader {}

@@ -1,0 +1,161 @@
+//! Which formats and compressions are read, and how a file's name and first bytes tell them.
+
+use super::options::Options;
+use super::record::Records;
+use super::{csv, jsonl, parquet, warc, whole};
+use crate::model::MediaType;
+
+/// How records stand in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One page of plain text.
+    Text,
+    /// One page of HTML or XHTML.
+    Html,
+    /// Web archive, WET included (ISO 28500).
+    Warc,
+    /// A JSON object a line.
+    Jsonl,
+    /// Comma-separated values with a header row (RFC 4180).
+    Csv,
+    /// Tab-separated values with a header row, quoted as CSV is.
+    Tsv,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// The table of formats: each ending that is read, in lower case.
+const ENDINGS: [(&str, Format); 13] = [
+    ("txt", Format::Text),
+    ("text", Format::Text),
+    ("md", Format::Text),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("xhtml", Format::Html),
+    ("warc", Format::Warc),
+    ("wet", Format::Warc),
+    ("jsonl", Format::Jsonl),
+    ("ndjson", Format::Jsonl),
+    ("csv", Format::Csv),
+    ("tsv", Format::Tsv),
+    ("parquet", Format::Parquet),
+];
+
+impl Format {
+    /// The format that `name` claims, and the compression around it, both by ending.
+    #[must_use]
+    pub fn of_name(name: &str) -> (Option<Self>, Option<Compression>) {
+        let (stem, ending) = split_ending(name);
+        let compression = Compression::of_ending(&ending);
+        let ending = if compression.is_some() { split_ending(stem).1 } else { ending };
+        let format = ENDINGS.iter().find(|&&(known, _)| known == ending).map(|&(_, format)| format);
+        (format, compression)
+    }
+
+    /// The reader of the format.
+    pub(super) fn records(self, options: &Options) -> Box<dyn Records> {
+        match self {
+            Self::Text => Box::new(whole::Records::new(MediaType::Text, options)),
+            Self::Html => Box::new(whole::Records::new(MediaType::Html, options)),
+            Self::Warc => Box::new(warc::Records::new(options)),
+            Self::Jsonl => Box::new(jsonl::Records::new(options)),
+            Self::Csv => Box::new(csv::Records::new(b',', options)),
+            Self::Tsv => Box::new(csv::Records::new(b'\t', options)),
+            Self::Parquet => Box::new(parquet::Records::new(options)),
+        }
+    }
+}
+
+/// `name` before its last dot, and what stands behind it in lower case; the whole name and nothing
+/// where there is no dot or only a leading one.
+pub(super) fn split_ending(name: &str) -> (&str, String) {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    match file.rfind('.') {
+        Some(dot) if dot > 0 => {
+            let dot = name.len() - file.len() + dot;
+            (&name[..dot], name[dot + 1..].to_ascii_lowercase())
+        }
+        _ => (name, String::new()),
+    }
+}
+
+/// A compression around a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compression {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 8878.
+    Zstd,
+    /// bzip2.
+    Bzip2,
+    /// The .xz file format.
+    Xz,
+}
+
+impl Compression {
+    fn of_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "gz" => Some(Self::Gzip),
+            "zst" => Some(Self::Zstd),
+            "bz2" => Some(Self::Bzip2),
+            "xz" => Some(Self::Xz),
+            _ => None,
+        }
+    }
+
+    /// The compression that `head`, a file's first bytes, belongs to. No uncompressed format that is
+    /// read begins with any of these.
+    pub(super) fn of_magic(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1f, 0x8b, ..] => Some(Self::Gzip),
+            // A frame, or a skippable one, with which parallel zstd begins.
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Self::Zstd),
+            // Level, then the first block or, in an empty stream, its end (digits of pi, of its root).
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, ..]
+            | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, ..] => Some(Self::Bzip2),
+            [0xfd, b'7', b'z', b'X', b'Z', 0x00, ..] => Some(Self::Xz),
+            _ => None,
+        }
+    }
+
+    /// Whether `byte` can begin another member of the same compression.
+    pub(super) fn begins_with(self, byte: u8) -> bool {
+        match self {
+            Self::Gzip => byte == 0x1f,
+            Self::Zstd => matches!(byte, 0x28 | 0x50..=0x5f),
+            Self::Bzip2 => byte == b'B',
+            Self::Xz => byte == 0xfd,
+        }
+    }
+
+    /// The name in messages.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_format_and_compression() {
+        for (name, expected) in [
+            ("a/b.txt", (Some(Format::Text), None)),
+            ("A.HTML.GZ", (Some(Format::Html), Some(Compression::Gzip))),
+            ("x.warc.wet.zst", (Some(Format::Warc), Some(Compression::Zstd))),
+            ("x.gz", (None, Some(Compression::Gzip))),
+            ("x.arc", (None, None)),
+            ("a.csv/readme", (None, None)),
+            (".csv", (None, None)),
+            ("x.txt.gz.gz", (None, Some(Compression::Gzip))),
+        ] {
+            assert_eq!(Format::of_name(name), expected, "{name}");
+        }
+    }
+}

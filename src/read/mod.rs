@@ -1,0 +1,38 @@
+//! Bytes on disk become raw pages.
+//!
+//! In: paths. Out: [`Inputs`], the sorted list of files to read, and for each file a [`FileReader`]
+//! that yields an [`Entry`] a record: a page, a reject with its place, or something that is not a page
+//! and is only counted. Nothing disappears: the bytes that the decompressor delivers are added up on
+//! one side, the extents of the entries on the other, and [`FileReport`] holds both sums. Memory is
+//! bounded by one record, whatever the size of the file, and no input is an error.
+//!
+//! One file a format (`whole jsonl csv warc parquet`), one line each in the table of [`format`](mod@format).
+//! Below them: `stored` (bytes as on disk, and their digest), `compression` (members to content),
+//! `content` (content by line and by count).
+
+mod compression;
+mod content;
+mod csv;
+mod discover;
+mod draft;
+mod fields;
+mod file;
+pub mod format;
+mod http;
+pub mod jsonl;
+mod options;
+mod parquet;
+mod record;
+mod sniff;
+mod stored;
+mod warc;
+mod whole;
+
+pub use discover::{Error, Input, Inputs, discover};
+pub use draft::{Draft, Fault};
+pub use file::{Entry, FileReader, FileReport, open};
+pub use format::{Compression, Format};
+pub use options::{
+    DEFAULT_MAX_EXPANSION_RATIO, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_PAGE_BYTES,
+    DEFAULT_MAX_WRAPPED_PARQUET_BYTES, Fields, Options,
+};

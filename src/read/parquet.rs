@@ -1,0 +1,245 @@
+//! Parquet: a page a row.
+//!
+//! Only the named columns are read, [`BATCH_ROWS`] rows at a time. Text columns may be strings or
+//! binary of any width, plain or dictionary-encoded; the date a string, date, timestamp or a number of
+//! seconds. Extents count rows: the rows of the batches on one side, the file's metadata on the other;
+//! where a batch cannot be read, one reject stands for all rows that are left.
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int64Type, TimeUnit};
+use arrow::error::ArrowError;
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+use parquet::file::reader::ChunkReader;
+
+use super::content::Content;
+use super::draft::Fault;
+use super::fields::{self, Row};
+use super::options::{Fields, Options};
+use super::record::{self, Found, What};
+use crate::model::{Body, RejectCode};
+
+/// Rows held at a time: at 30 kB of HTML a page 2 MB, and with every page at the default limit 1 GiB.
+const BATCH_ROWS: usize = 64;
+
+pub(super) struct Records {
+    fields: Fields,
+    max_wrapped_bytes: u64,
+    stage: Stage,
+    /// Rows by the file's metadata.
+    rows: u64,
+    /// Rows that were yielded.
+    done: u64,
+}
+
+enum Stage {
+    Closed,
+    Open { batches: ParquetRecordBatchReader, batch: Option<(Columns, usize)> },
+    Done,
+}
+
+impl Records {
+    pub(super) fn new(options: &Options) -> Self {
+        Self {
+            fields: options.fields.clone(),
+            max_wrapped_bytes: options.max_wrapped_parquet_bytes,
+            stage: Stage::Closed,
+            rows: 0,
+            done: 0,
+        }
+    }
+
+    fn open(&mut self, content: &mut Content) -> Result<(), Fault> {
+        let batches = if let Some(stored) = content.plain_mut() {
+            let file = stored
+                .share()
+                .map_err(|error| Fault::new(RejectCode::Io, format!("cannot read the file: {error}")))?;
+            self.batches(file)?
+        } else {
+            let mut unpacked = Vec::new();
+            content.read_up_to(self.max_wrapped_bytes, &mut unpacked);
+            if let Some(fault) = content.take_fault() {
+                return Err(fault);
+            }
+            if !content.fill().is_empty() {
+                let message = format!("unpacked, the file is larger than {} bytes", self.max_wrapped_bytes);
+                return Err(Fault::new(RejectCode::ExpansionLimit, message));
+            }
+            self.batches(Bytes::from(unpacked))?
+        };
+        self.stage = Stage::Open { batches, batch: None };
+        Ok(())
+    }
+
+    fn batches(&mut self, file: impl ChunkReader + 'static) -> Result<ParquetRecordBatchReader, Fault> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| bad(&error))?;
+        let rows = builder.metadata().file_metadata().num_rows();
+        self.rows = u64::try_from(rows).unwrap_or(0);
+        let Fields { id, url, text, html, date, title } = &self.fields;
+        let schema = builder.schema();
+        if [text, html].into_iter().all(|name| schema.column_with_name(name).is_none()) {
+            let message = format!("the file has neither a column `{text}` nor a column `{html}`");
+            return Err(Fault::new(RejectCode::MissingText, message));
+        }
+        let wanted = [id, url, text, html, date, title];
+        let roots = wanted.into_iter().filter_map(|name| Some(schema.column_with_name(name)?.0));
+        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+        builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(|error| bad(&error))
+    }
+
+    fn next_row(&mut self) -> Option<Result<Row, Fault>> {
+        let Stage::Open { batches, batch } = &mut self.stage else { return None };
+        loop {
+            if let Some((columns, at)) = batch
+                && *at < columns.rows
+            {
+                *at += 1;
+                return Some(Ok(columns.row(*at - 1)));
+            }
+            let next = match batches.next()? {
+                Ok(next) => Columns::new(&next, &self.fields).map_err(|error| bad_values(&error)),
+                Err(error) => Err(bad_values(&error)),
+            };
+            match next {
+                Ok(columns) => *batch = Some((columns, 0)),
+                Err(fault) => return Some(Err(fault)),
+            }
+        }
+    }
+}
+
+impl record::Records for Records {
+    fn next(&mut self, content: &mut Content) -> Option<Found> {
+        let row = match self.stage {
+            Stage::Closed => match self.open(content) {
+                Ok(()) => self.next_row(),
+                Err(fault) => Some(Err(fault)),
+            },
+            _ => self.next_row(),
+        };
+        let (extent, what) = match row {
+            Some(Ok(row)) => (1, What::from(row.into_draft(&self.fields))),
+            Some(Err(fault)) => {
+                self.stage = Stage::Done;
+                (self.rows - self.done, What::FileReject(fault))
+            }
+            None => {
+                self.stage = Stage::Done;
+                return None;
+            }
+        };
+        self.done += extent;
+        Some(Found { offset: None, extent, what })
+    }
+
+    fn rows(&self) -> Option<u64> {
+        Some(self.rows)
+    }
+}
+
+/// The columns of one batch, in the types that rows are made from.
+struct Columns {
+    rows: usize,
+    id: Option<ArrayRef>,
+    url: Option<ArrayRef>,
+    title: Option<ArrayRef>,
+    text: Option<ArrayRef>,
+    html: Option<ArrayRef>,
+    date: Option<(ArrayRef, i64)>,
+}
+
+impl Columns {
+    fn new(batch: &RecordBatch, fields: &Fields) -> Result<Self, ArrowError> {
+        let column = |name: &str| batch.column_by_name(name).map(plain).transpose();
+        let strings = |name: &str| {
+            column(name).map(|column| column.and_then(|column| cast(&column, &DataType::LargeUtf8).ok()))
+        };
+        Ok(Self {
+            rows: batch.num_rows(),
+            id: strings(&fields.id)?,
+            url: strings(&fields.url)?,
+            title: strings(&fields.title)?,
+            text: column(&fields.text)?,
+            html: column(&fields.html)?,
+            date: column(&fields.date)?.and_then(|column| dates(&column)),
+        })
+    }
+
+    fn row(&self, at: usize) -> Row {
+        let string = |column: &Option<ArrayRef>| {
+            let column = column.as_ref()?.as_string_opt::<i64>()?;
+            column.is_valid(at).then(|| column.value(at).to_owned())
+        };
+        let body = |column: &Option<ArrayRef>| column.as_deref().and_then(|column| body(column, at));
+        let published = self.date.as_ref().and_then(|(column, per_second)| {
+            if let Some(column) = column.as_string_opt::<i64>() {
+                return column.is_valid(at).then(|| column.value(at)).and_then(fields::day);
+            }
+            let column = column.as_primitive_opt::<Int64Type>()?;
+            column
+                .is_valid(at)
+                .then(|| column.value(at).div_euclid(*per_second))
+                .and_then(fields::day_of_seconds)
+        });
+        Row {
+            id: string(&self.id),
+            url: string(&self.url),
+            title: string(&self.title),
+            published,
+            text: body(&self.text),
+            html: body(&self.html),
+        }
+    }
+}
+
+/// `column` without a dictionary around its values.
+fn plain(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    match column.data_type() {
+        DataType::Dictionary(_, values) => cast(column, values),
+        _ => Ok(ArrayRef::clone(column)),
+    }
+}
+
+/// The text at row `at`; `None` where it is null or the column holds no text.
+fn body(column: &dyn Array, at: usize) -> Option<Body> {
+    if column.is_null(at) {
+        return None;
+    }
+    match column.data_type() {
+        DataType::Utf8 => Some(Body::Text(column.as_string::<i32>().value(at).to_owned())),
+        DataType::LargeUtf8 => Some(Body::Text(column.as_string::<i64>().value(at).to_owned())),
+        DataType::Utf8View => Some(Body::Text(column.as_string_view().value(at).to_owned())),
+        DataType::Binary => Some(fields::body(column.as_binary::<i32>().value(at))),
+        DataType::LargeBinary => Some(fields::body(column.as_binary::<i64>().value(at))),
+        DataType::BinaryView => Some(fields::body(column.as_binary_view().value(at))),
+        _ => None,
+    }
+}
+
+/// A column of dates as strings, or as whole numbers of which so many make a second (a day is made
+/// of seconds here). `None` where it holds no dates.
+fn dates(column: &ArrayRef) -> Option<(ArrayRef, i64)> {
+    let (column, per_second) = match column.data_type() {
+        DataType::Date32 => (cast(&cast(column, &DataType::Date64).ok()?, &DataType::Int64), 1_000),
+        DataType::Date64 | DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            (cast(column, &DataType::Int64), 1_000)
+        }
+        DataType::Timestamp(TimeUnit::Second, _) => (cast(column, &DataType::Int64), 1),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => (cast(column, &DataType::Int64), 1_000_000),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => (cast(column, &DataType::Int64), 1_000_000_000),
+        kind if kind.is_integer() => (cast(column, &DataType::Int64), 1),
+        _ => (cast(column, &DataType::LargeUtf8), 1),
+    };
+    Some((column.ok()?, per_second))
+}
+
+fn bad(error: &ParquetError) -> Fault {
+    Fault::new(RejectCode::BadParquet, format!("the file is malformed: {error}"))
+}
+
+fn bad_values(error: &ArrowError) -> Fault {
+    Fault::new(RejectCode::BadParquet, format!("the rows from here on cannot be read: {error}"))
+}

@@ -1,0 +1,91 @@
+//! What the first bytes of a file or body say of it, where nothing else does.
+
+use super::format::Format;
+use crate::model::MediaType;
+
+/// Bytes looked at.
+pub(super) const SNIFFED_BYTES: usize = 8 << 10;
+
+/// First bytes of what is found among scraped pages and is not text, with the name for the message.
+/// From the WHATWG MIME Sniffing standard, section 6, and the `file` magic database for ELF.
+const BINARIES: [(&[u8], &str); 11] = [
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"wOF2", "a font"),
+    (b"\x7fELF", "a program"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// What a body of the given type is, in words, where it is clearly not text.
+///
+/// A NUL byte near the start makes plain text binary, as it does for git, except in UTF-16 and UTF-32,
+/// which announce themselves by a byte order mark. HTML may hold NULs: browsers pass over them.
+pub(super) fn binary(body: &[u8], media_type: MediaType) -> Option<&'static str> {
+    if let Some(&(_, name)) = BINARIES.iter().find(|(magic, _)| body.starts_with(magic)) {
+        return Some(name);
+    }
+    let head = &body[..body.len().min(SNIFFED_BYTES)];
+    let is_wide = head.starts_with(&[0xff, 0xfe])
+        || head.starts_with(&[0xfe, 0xff])
+        || head.starts_with(&[0, 0, 0xfe, 0xff]);
+    (media_type == MediaType::Text && !is_wide && head.contains(&0)).then_some("data with NUL bytes")
+}
+
+/// The format of a file whose name does not tell it, by its first bytes.
+pub(super) fn format(head: &[u8]) -> Format {
+    let start = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head).trim_ascii_start();
+    if head.starts_with(b"PAR1") {
+        Format::Parquet
+    } else if start.starts_with(b"WARC/") {
+        Format::Warc
+    } else if start.starts_with(b"{") {
+        Format::Jsonl
+    } else if is_html(start) {
+        Format::Html
+    } else {
+        Format::Text
+    }
+}
+
+/// How a body of no declared type is parsed.
+pub(super) fn text_type(body: &[u8]) -> MediaType {
+    if is_html(body) { MediaType::Html } else { MediaType::Text }
+}
+
+/// Whether `body` begins as HTML does.
+fn is_html(body: &[u8]) -> bool {
+    /// From the WHATWG MIME Sniffing standard, section 7.1; lower case.
+    const STARTS: [&[u8]; 8] =
+        [b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<script", b"<title", b"<?xml"];
+    let start = body.trim_ascii_start();
+    STARTS.iter().any(|tag| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_binaries_from_text() {
+        assert_eq!(binary(b"%PDF-1.7", MediaType::Html), Some("a PDF"));
+        assert_eq!(binary(b"a\0b", MediaType::Text), Some("data with NUL bytes"));
+        assert_eq!(binary(b"a\0b", MediaType::Html), None);
+        assert_eq!(binary(b"\xff\xfea\0b\0", MediaType::Text), None);
+        assert_eq!(binary("GIF, aber als Wort".as_bytes(), MediaType::Text), None);
+    }
+
+    #[test]
+    fn guesses_formats() {
+        assert_eq!(format(b"PAR1"), Format::Parquet);
+        assert_eq!(format(b"\nWARC/1.0\r\n"), Format::Warc);
+        assert_eq!(format(b"\xef\xbb\xbf{\"id\":1}"), Format::Jsonl);
+        assert_eq!(format(b"  <!DOCTYPE HTML>"), Format::Html);
+        assert_eq!(format(b""), Format::Text);
+    }
+}

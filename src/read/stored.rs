@@ -1,0 +1,103 @@
+//! The bytes of a file as stored, with their digest.
+//!
+//! In: a path to a regular file. Out: its bytes in order, and at the end the SHA-256 of all of them
+//! and whether the file stayed the same meanwhile. A device, socket or pipe is refused before it is
+//! opened, so that reading never blocks.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Seek};
+use std::path::Path;
+use std::time::SystemTime;
+
+use sha2::{Digest, Sha256};
+
+use super::draft::Fault;
+use crate::model::RejectCode;
+use crate::text::hash;
+
+pub(super) struct Stored {
+    file: File,
+    digest: Sha256,
+    read_bytes: u64,
+    failed: bool,
+    shared: bool,
+    at_open: (u64, Option<SystemTime>),
+}
+
+impl Stored {
+    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
+        let io = |error: io::Error| Fault::new(RejectCode::Io, format!("cannot open the file: {error}"));
+        if !fs::metadata(path).map_err(io)?.is_file() {
+            return Err(Fault::new(RejectCode::Io, "not a regular file"));
+        }
+        let file = File::open(path).map_err(io)?;
+        let at_open = state(&file.metadata().map_err(io)?);
+        Ok(Self { file, digest: Sha256::new(), read_bytes: 0, failed: false, shared: false, at_open })
+    }
+
+    /// Bytes read so far.
+    pub(super) fn read_bytes(&self) -> u64 {
+        self.read_bytes
+    }
+
+    /// Whether reading the file failed, as opposed to what its bytes hold.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Size in bytes when it was opened.
+    pub(super) fn size(&self) -> u64 {
+        self.at_open.0
+    }
+
+    /// Whether the file's size or time of change differ from what they were when it was opened.
+    pub(super) fn has_changed(&self) -> bool {
+        self.file.metadata().is_ok_and(|now| state(&now) != self.at_open)
+    }
+
+    /// A handle for reading in any order. It shares its position with this one, which then reads only
+    /// for the digest.
+    pub(super) fn share(&mut self) -> io::Result<File> {
+        self.shared = true;
+        self.file.try_clone()
+    }
+
+    /// Whether [`Stored::share`] gave a handle away.
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// Reads what is left; gives the length of the whole file in bytes and its SHA-256 in hexadecimal,
+    /// or nothing where it cannot be read to its end.
+    pub(super) fn conclude(mut self) -> Option<(u64, String)> {
+        if self.shared {
+            self.file.rewind().ok()?;
+            self.digest = Sha256::new();
+            self.read_bytes = 0;
+        }
+        if self.failed {
+            return None;
+        }
+        let mut buffer = vec![0; super::content::BUFFER_BYTES];
+        while self.read(&mut buffer).ok()? > 0 {}
+        Some((self.read_bytes, hash::hex_bytes(&self.digest.finalize())))
+    }
+}
+
+impl Read for Stored {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = loop {
+            match self.file.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result.inspect_err(|_| self.failed = true)?,
+            }
+        };
+        self.digest.update(&buffer[..read]);
+        self.read_bytes += read as u64;
+        Ok(read)
+    }
+}
+
+fn state(metadata: &Metadata) -> (u64, Option<SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}
