@@ -103,8 +103,8 @@ impl Decoder {
 
     /// The file below, where it is not compressed.
     pub(super) fn plain_mut(&mut self) -> Option<&mut Stored> {
-        match self.member_mut() {
-            Member::Plain(input) => Some(input.get_mut()),
+        match self.member.as_mut().filter(|_| self.compression.is_none()) {
+            Some(Member::Plain(input)) => Some(input.get_mut()),
             _ => None,
         }
     }

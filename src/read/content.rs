@@ -216,3 +216,65 @@ impl Content {
         self.fault = Some(fault);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::read::format::Format;
+    use crate::read::record::Found;
+
+    fn content(bytes: &[u8], buffer: usize) -> Content {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        Content::with_buffer(Stored::open(file.path()).unwrap(), None, &Options::default(), buffer)
+    }
+
+    /// All that a format's reader finds, as text for comparison.
+    fn found(format: Format, bytes: &[u8], buffer: usize) -> Vec<String> {
+        let mut content = content(bytes, buffer);
+        let mut records = format.records(&Options { max_line_bytes: 40, ..Options::default() });
+        let mut found: Vec<Found> = Vec::new();
+        while let Some(next) = records.next(&mut content) {
+            found.push(next);
+        }
+        assert_eq!(found.iter().map(|found| found.extent).sum::<u64>(), content.delivered());
+        found.iter().map(|found| format!("{found:?}")).collect()
+    }
+
+    #[test]
+    fn lines_know_their_extent_and_keep_to_the_limit() {
+        let mut content = content(b"ab\nabcdef\n\nxy", 4);
+        let mut line = Vec::new();
+        let mut read = || content.read_line(4, &mut line).map(|met| (met, line.clone()));
+        let met = |extent, is_too_long, is_ended| Line { extent, is_too_long, is_ended };
+        assert_eq!(read(), Some((met(3, false, true), b"ab\n".to_vec())));
+        assert_eq!(read(), Some((met(7, true, true), b"abcd".to_vec())));
+        assert_eq!(read(), Some((met(1, false, true), b"\n".to_vec())));
+        assert_eq!(read(), Some((met(2, false, false), b"xy".to_vec())));
+        assert_eq!(read(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_size_of_reads_does_not_show(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "text,url\n", "{\"text\":\"é\"}\n", "\"a\n b\",c\r\n", "\u{feff}", "\n\n", "x,y", "\"", "\r\n\r\n",
+                    "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\n", "WARC/1.0\n", "<p>five",
+                ]),
+                0..12,
+            ),
+            buffer in 1usize..20,
+        ) {
+            let bytes = parts.concat();
+            for format in [Format::Text, Format::Html, Format::Warc, Format::Jsonl, Format::Csv, Format::Tsv] {
+                prop_assert_eq!(found(format, bytes.as_bytes(), buffer), found(format, bytes.as_bytes(), 1 << 16));
+            }
+        }
+    }
+}

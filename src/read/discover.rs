@@ -252,3 +252,115 @@ fn printable(path: &Path) -> String {
     });
     parts.collect::<Vec<_>>().join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A folder holding `files`, each with its own name as content.
+    fn folder(files: &[&str]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file).unwrap();
+        }
+        folder
+    }
+
+    fn find(roots: &[PathBuf]) -> (Vec<String>, Vec<(String, RejectCode)>) {
+        let inputs = discover(roots, &Options::default()).unwrap();
+        let names = inputs.files.iter().map(|input| input.name.to_string()).collect();
+        (names, inputs.rejects.iter().map(|reject| (reject.source.to_string(), reject.code)).collect())
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_without_hidden_files() {
+        let folder =
+            folder(&["b/2.txt", "b/1.html.gz", "a.txt", ".git/x.txt", ".y.txt", "b.arc.gz", "c.doc", "d"]);
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names, ["a.txt", "b/1.html.gz", "b/2.txt"]);
+        let unsupported =
+            ["b.arc.gz", "c.doc", "d"].map(|name| (name.to_owned(), RejectCode::UnsupportedFormat));
+        assert_eq!(rejects, unsupported);
+    }
+
+    #[test]
+    fn a_file_is_read_once_and_names_are_unique() {
+        let folder = folder(&["x/a.txt", "y/a.txt"]);
+        let [x, y] = ["x", "y"].map(|name| folder.path().join(name));
+        assert_eq!(
+            find(&[x.clone(), x.join("a.txt"), folder.path().join("*/a.txt")]).0,
+            ["a.txt", "y/a.txt"]
+        );
+        let both = find(&[x, y]).0;
+        assert_eq!(both.len(), 2);
+        assert!(both[0].ends_with("x/a.txt") && both[1].ends_with("y/a.txt"), "{both:?}");
+    }
+
+    #[test]
+    fn a_root_with_another_name_is_known_by_its_bytes() {
+        let folder = folder(&[]);
+        for (name, bytes, format) in [
+            ("page", &b"<!DOCTYPE html>"[..], Format::Html),
+            ("dump.log", b"words", Format::Text),
+            ("lines.json", b"{\"text\": 1}", Format::Jsonl),
+        ] {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let inputs = discover(&[path], &Options::default()).unwrap();
+            assert_eq!(inputs.files[0].format, format, "{name}");
+        }
+    }
+
+    #[test]
+    fn patterns_match_files_and_folders() {
+        let folder = folder(&["2024/a.txt", "2024/b.html", "2025/a.txt", "2025/.c.txt"]);
+        let find = |pattern: &str| find(&[folder.path().join(pattern)]).0;
+        assert_eq!(find("*/*.txt"), ["2024/a.txt", "2025/a.txt"]);
+        assert_eq!(find("202[4]"), ["2024/a.txt", "2024/b.html"]);
+        assert_eq!(find("**/a.*"), ["2024/a.txt", "2025/a.txt"]);
+    }
+
+    #[test]
+    fn roots_that_are_not_there_are_errors() {
+        let folder = folder(&[]);
+        let error = |name: &str| discover(&[folder.path().join(name)], &Options::default()).unwrap_err();
+        assert!(matches!(error("none.txt"), Error::Missing { .. }));
+        assert!(matches!(error("*.txt"), Error::NoMatch { .. }));
+        assert!(matches!(error("[.txt"), Error::BadPattern { .. }));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["a/1.txt"]);
+        symlink(folder.path(), folder.path().join("a/up")).unwrap();
+        symlink(folder.path().join("nowhere"), folder.path().join("a/broken.txt")).unwrap();
+        symlink(folder.path().join("a/1.txt"), folder.path().join("same.txt")).unwrap();
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names, ["a/1.txt"]);
+        assert_eq!(
+            rejects,
+            [("a/broken.txt".to_owned(), RejectCode::Io), ("a/up".to_owned(), RejectCode::Io)]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn sockets_are_rejects_and_foreign_names_are_printable() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = folder(&["a%FF.txt"]);
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("s.txt")).unwrap();
+        fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"a\xff.txt")), "").unwrap();
+        fs::write(folder.path().join("line\nbreak.txt"), "").unwrap();
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names.len(), 3);
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), 3, "{names:?}");
+        assert!(names.contains(&"line%0Abreak.txt".to_owned()), "{names:?}");
+        assert_eq!(rejects, [("s.txt".to_owned(), RejectCode::Io)]);
+    }
+}

@@ -14,7 +14,7 @@ use super::draft::{Draft, Fault};
 use super::options::Options;
 use super::record::{self, Found, What};
 use super::{http, sniff, whole};
-use crate::model::{Body, RejectCode};
+use crate::model::RejectCode;
 
 /// Most bytes of a record's header; real ones have about 500.
 const MAX_HEADER_BYTES: u64 = 64 << 10;

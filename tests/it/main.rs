@@ -1,7 +1,3 @@
-//! Tests through the public face: the library's entry points and the binary.
+//! The integration tests, as one binary.
 
-mod cli;
-mod determinism;
-mod golden;
-mod layering;
 mod readers;
