@@ -60,6 +60,7 @@ pub(super) enum Class {
 #[derive(Debug, Default)]
 pub(super) struct Language {
     abbreviations: HashMap<String, Class>,
+    has_phrases: bool,
     starters: HashSet<String>,
     after_quote: Vec<String>,
     marked_names: HashSet<String>,
@@ -93,6 +94,7 @@ impl Language {
             }
         }
         Ok(Self {
+            has_phrases: abbreviations.keys().any(|entry| entry.contains(' ')),
             abbreviations,
             starters: checked("starters", data.starters)?.into_iter().collect(),
             after_quote: checked("after_quote", data.after_quote)?,
@@ -105,6 +107,11 @@ impl Language {
     /// The class of `word` as written in a text, without its last stop.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
         self.abbreviations.get(&word.to_lowercase()).copied()
+    }
+
+    /// Whether `word`, a stop and `next` make one abbreviation: `z. B`.
+    pub(super) fn is_phrase(&self, word: &str, next: &str) -> bool {
+        self.has_phrases && self.class(&format!("{word}. {next}")).is_some()
     }
 
     pub(super) fn is_starter(&self, word: &str) -> bool {

@@ -2,12 +2,12 @@
 //!
 //! In: text, and the code of its language where that is known. Out: byte spans in order, trimmed of
 //! white space, none empty; the spans with the white space between them spell the text again, for
-//! every input. A line end is always a boundary. Cost: linear, since a decision sees at most
-//! [`candidates::WINDOW_BYTES`] to either side of its place.
+//! every input. A line end is always a boundary. Cost: linear, since a decision sees a bounded stretch
+//! of text to either side of its place.
 //!
-//! [`candidates`] finds the places where a sentence may end (terminators as in the Unicode property
-//! `Sentence_Terminal`, UAX #29), [`rules`] decides each from the words around it and the language's
-//! data ([`language`]), and [`lists`] takes apart numbered items that no stop divides.
+//! `candidates` finds the places where a sentence may end (terminators as in the Unicode property
+//! `Sentence_Terminal`, UAX #29), `rules` decides each from the words around it and the language's data
+//! ([`language`]), and `lists` takes apart numbered items that no stop divides.
 
 mod candidates;
 pub mod error;
@@ -17,6 +17,7 @@ mod rules;
 mod words;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 pub use error::Error;
 use language::Language;
@@ -101,7 +102,7 @@ fn is_line_end(c: char) -> bool {
 }
 
 /// Adds `range` of `line`, trimmed, unless nothing is left of it.
-fn push(line: &str, offset: usize, range: std::ops::Range<usize>, spans: &mut Vec<TextSpan>) {
+fn push(line: &str, offset: usize, range: Range<usize>, spans: &mut Vec<TextSpan>) {
     let text = &line[range.clone()];
     let start = range.start + (text.len() - text.trim_start().len());
     let end = start + text.trim().len();

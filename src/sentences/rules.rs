@@ -8,7 +8,7 @@ use super::language::{Class, Language};
 use super::lists;
 use super::words::{self, Next, Start};
 
-/// Shortest word ahead of a glued stop: `over.The` is two sentences, `No.Wait` may be a name.
+/// Shortest word ahead of a glued full stop, in characters: `over.The` is two sentences, `No.Wait` may be a name.
 const GLUED_MIN_CHARS: usize = 3;
 
 /// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
@@ -59,22 +59,24 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     match next.start {
         Start::Caseless => candidate.stop == Stop::Mark,
         Start::Capital => {
-            let is_plain = word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS;
+            let is_word = match candidate.stop {
+                Stop::Mark => word.chars().all(char::is_alphabetic) && !language.is_marked_name(word),
+                _ => word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS,
+            };
             let starts_small = next.word.chars().skip(1).all(char::is_lowercase);
-            let token = candidate.after.split(char::is_whitespace).next().unwrap_or_default();
-            is_plain
-                && starts_small
-                && !token[next.lead.len() + next.word.len()..].contains(['/', '@', '.'])
-                && language.class(word).is_none()
+            let token = next.rest.split(char::is_whitespace).next().unwrap_or_default();
+            is_word && starts_small && !token.contains(['/', '@', '.', '=']) && language.class(word).is_none()
         }
         Start::Small | Start::Digit | Start::Mark => false,
     }
 }
 
+/// `Who is it? He`, but `Yahoo! Inc.`
 fn mark(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     may_start(next, language) && !language.is_marked_name(words::last_word(candidate.before))
 }
 
+/// Anything between `Gen. Kayani` and `He said no. Then`.
 fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
     let word = words::last_word(candidate.before);
     if lists::is_marker(sentence)
@@ -83,17 +85,26 @@ fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: 
     {
         return false;
     }
-    let is_starter = next.start == Start::Capital && language.is_starter(next.word);
-    if let Some(class) = class(word, candidate.before, language) {
+    let is_starter = next.start == Start::Capital
+        && language.is_starter(next.word)
+        && !next.is_initial()
+        && !next.lead.starts_with(words::is_dash);
+    if language.is_phrase(word, next.word) {
+        return false;
+    }
+    let class = class(word, candidate.before, language);
+    if let Some(letter) = words::single_letter(word)
+        && (class.is_none() || (letter.is_uppercase() && class != Some(Class::BeforeName)))
+    {
+        return is_starter || ends_as_word(word, candidate.before, language);
+    }
+    if let Some(class) = class {
         return match class {
             Class::BeforeName | Class::Inside => false,
-            Class::BeforeNumber => !next.is_number() && may_start(next, language),
+            Class::BeforeNumber => !is_number(next, language) && may_start(next, language),
             Class::BeforeStarter => is_starter,
             Class::BeforeCapital => next.start == Start::Capital,
         };
-    }
-    if let Some(letter) = words::single_letter(word) {
-        return initial(letter, word, is_starter, language);
     }
     if words::is_dotted(word) {
         return is_starter;
@@ -112,9 +123,16 @@ fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     both().or_else(|| language.class(word)).or_else(part)
 }
 
-/// `John F. Kennedy`, `Plan B. The`, `so did I. Then`.
-fn initial(letter: char, word: &str, is_starter: bool, language: &Language) -> bool {
-    is_starter || (letter.is_uppercase() && language.is_letter_word(word))
+/// Whether the single letter `word` is a word, as in `so did I. Then`, and no initial, as in
+/// `J. I. Packer`.
+fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
+    let ahead = before[..before.len() - word.len()].trim_end();
+    language.is_letter_word(word) && word.chars().all(char::is_uppercase) && !ahead.ends_with('.')
+}
+
+/// Whether `next` is a number, in digits or Roman; `I` is a word in some languages.
+fn is_number(next: &Next<'_>, language: &Language) -> bool {
+    next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
 }
 
 /// `3.` and `XIV.` where the language writes ordinals with a stop.

@@ -1,7 +1,172 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Languages that write no space between sentences.
+const UNSPACED: [&str; 2] = ["ja", "zh"];
+
+fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Name without ending, and content, of every file in `path`, by name.
+fn files(path: &str) -> Vec<(String, String)> {
+    let mut paths: Vec<_> = fs::read_dir(folder(path)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let stem = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    paths.iter().map(|path| (stem(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn splitter() -> Splitter {
+    let languages = files("config/sentences").into_iter();
+    let languages = languages.map(|(code, file)| (code, toml::from_str(&file).unwrap())).collect();
+    Splitter::new(languages, Options::default()).unwrap()
+}
+
+fn cut<'t>(splitter: &Splitter, text: &'t str, language: &str) -> Vec<&'t str> {
+    splitter.split(text, Some(language)).iter().map(|span| span.slice(text).unwrap()).collect()
+}
+
+/// A golden file holds cases with a blank line between them, one sentence a line. The case's text is
+/// its lines joined by a space, or by nothing where the language writes none.
 #[test]
-fn splits_lines_and_stops() {
-    let splitter = super::Splitter::new(Vec::new(), super::Options::default()).unwrap();
-    let text = "One is here. Two\nThree.";
-    let cut: Vec<_> = splitter.split(text, None).iter().map(|span| span.slice(text).unwrap()).collect();
-    assert_eq!(cut, ["One is here.", "Two", "Three."]);
+fn golden_files_hold() {
+    let splitter = splitter();
+    let mut wrong = Vec::new();
+    for (name, file) in files("tests/golden/sentences") {
+        let language = name.split('-').next().unwrap();
+        let joint = if UNSPACED.contains(&language) { "" } else { " " };
+        for case in file.trim_end().split("\n\n") {
+            let wanted: Vec<_> = case.lines().collect();
+            let text = wanted.join(joint);
+            let got = cut(&splitter, &text, language);
+            if got != wanted {
+                wrong.push(format!("{name}\n  wanted {wanted:#?}\n  got {got:#?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases are split otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_language_has_a_golden_file() {
+    let golden: Vec<_> = files("tests/golden/sentences").into_iter().map(|(name, _)| name).collect();
+    for (code, _) in files("config/sentences") {
+        assert!(golden.contains(&code), "tests/golden/sentences/{code}.txt is missing");
+    }
+}
+
+#[test]
+fn a_line_end_is_a_boundary() {
+    let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
+    assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
+}
+
+#[test]
+fn glued_stops_divide_words_but_not_names() {
+    let splitter = splitter();
+    assert_eq!(cut(&splitter, "It is over.The fans left.", "en"), ["It is over.", "The fans left."]);
+    assert_eq!(cut(&splitter, "Really?He left.", "en"), ["Really?", "He left."]);
+    for whole in [
+        "Read www.example.Com/Page now.",
+        "Use System.Out or node.Js.",
+        "It rose 3.5 to 4.75.",
+        "Go to a.b/c?Def=1 or No.Wait.",
+    ] {
+        assert_eq!(cut(&splitter, whole, "en"), [whole]);
+    }
+}
+
+#[test]
+fn an_unknown_language_has_the_neutral_rules() {
+    let splitter = splitter();
+    let text = "Aa bb. Cc 3.5 dd! ee. ff。gg";
+    let wanted = ["Aa bb.", "Cc 3.5 dd! ee. ff。", "gg"];
+    assert_eq!(cut(&splitter, text, "xx"), wanted);
+    assert_eq!(splitter.split(text, None), splitter.split(text, Some("xx")));
+}
+
+#[test]
+fn items_stay_together_where_only_punctuation_counts() {
+    let text = "1) One thing 2) Another thing";
+    let options = Options { only_after_punctuation: true };
+    let strict = Splitter::new(Vec::new(), options).unwrap();
+    assert_eq!(cut(&strict, text, "en"), [text]);
+    let free = Splitter::new(Vec::new(), Options::default()).unwrap();
+    assert_eq!(cut(&free, text, "en"), ["1) One thing", "2) Another thing"]);
+}
+
+#[test]
+fn refuses_data_that_could_never_match() {
+    let list = |entry: &str| {
+        let inside = vec![entry.to_owned()];
+        LanguageData { abbreviations: Abbreviations { inside, ..Default::default() }, ..Default::default() }
+    };
+    let splitter = |languages: &[(&str, LanguageData)]| {
+        let languages = languages.iter().map(|(code, data)| ((*code).to_owned(), data.clone())).collect();
+        Splitter::new(languages, Options::default()).map(|_| ())
+    };
+    assert_eq!(splitter(&[("en", list("vs"))]), Ok(()));
+    for entry in ["vs.", "Vs", " vs", ""] {
+        let error = splitter(&[("en", list(entry))]).unwrap_err();
+        assert!(matches!(error, Error::UnmatchableEntry { .. }), "{entry:?}: {error}");
+    }
+    let twice = splitter(&[("en", list("vs")), ("en", list("vs"))]);
+    assert_eq!(twice, Err(Error::DuplicateLanguage { code: "en".to_owned() }));
+    let mut data = list("vs");
+    data.abbreviations.before_name.push("vs".to_owned());
+    assert!(matches!(splitter(&[("en", data)]), Err(Error::RepeatedAbbreviation { .. })));
+}
+
+/// Were any of these quadratic, this test would run for hours.
+#[test]
+fn hostile_text_ends_in_time() {
+    const BYTES: usize = 10_000_000;
+    let splitter = splitter();
+    for unit in [
+        "7",
+        ".",
+        "(",
+        ")",
+        "\"",
+        "a. ",
+        ". ",
+        " ",
+        "?[",
+        ".[1] ",
+        "1) ",
+        "1) a 2) ",
+        "A.",
+        "。",
+        "a.\u{a0}»",
+    ] {
+        let text = unit.repeat(BYTES / unit.len());
+        let spans = splitter.split(&text, Some("en"));
+        assert_spelled(&text, &spans);
+    }
+}
+
+/// Spans are in order, trimmed and not empty, and nothing but white space lies between them.
+fn assert_spelled(text: &str, spans: &[TextSpan]) {
+    let mut end = 0;
+    for span in spans {
+        let sentence = span.slice(text).unwrap();
+        assert!(!sentence.is_empty() && sentence.trim() == sentence, "{sentence:?} is not trimmed");
+        assert_eq!(text[end..span.start() as usize].trim(), "");
+        end = span.end() as usize;
+    }
+    assert_eq!(text[end..].trim(), "");
+}
+
+proptest! {
+    #[test]
+    fn sentences_spell_their_text(
+        text in "([a-cA-C0-2.?!…。।؟\"'”»()\\[\\]:;*•—ßя中 \u{a0}\u{3000}\n\r\u{2028}]|Dr|U\\.S\\.|1\\)|\\PC){0,60}",
+        language in prop::sample::select(vec!["en", "de", "ja", "xx"]),
+    ) {
+        assert_spelled(&text, &splitter().split(&text, Some(language)));
+    }
 }

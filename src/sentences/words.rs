@@ -56,7 +56,8 @@ pub(super) struct Next<'t> {
 
 impl<'t> Next<'t> {
     pub(super) fn new(after: &'t str) -> Self {
-        let word_start = after.find(|c| !is_opener(c)).unwrap_or(after.len());
+        let is_lead = |c: char| is_opener(c) || c.is_whitespace();
+        let word_start = after.find(|c| !is_lead(c)).unwrap_or(after.len());
         let (lead, text) = after.split_at(word_start);
         let word = leading_word(text);
         Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
@@ -67,9 +68,9 @@ impl<'t> Next<'t> {
         matches!(self.word, "http" | "https" | "www")
     }
 
-    /// Whether the first word is a number, in digits or Roman.
-    pub(super) fn is_number(&self) -> bool {
-        self.start == Start::Digit || is_roman(self.word)
+    /// Whether the first word is the initial of a name: `A.`
+    pub(super) fn is_initial(&self) -> bool {
+        single_letter(self.word).is_some() && self.rest.starts_with('.')
     }
 
     /// The first word without a capital that nothing but words with one stand ahead of: `asked` in
