@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use ::parquet::basic::{Compression, Encoding};
-use ::parquet::file::reader::FileReader;
+use ::parquet::file::metadata::RowGroupMetaData;
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::file::serialized_reader::ReadOptionsBuilder;
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Date32Type, Float32Type, Int32Type};
@@ -321,8 +323,8 @@ fn row_groups_and_parts_are_cut_by_rows() {
     let run = write_run(output.path(), &sample(), 4, &options);
     let groups = |part: &str| {
         let file = fs::File::open(run.join(part)).unwrap();
-        let reader = ::parquet::file::reader::SerializedFileReader::new(file).unwrap();
-        reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect::<Vec<_>>()
+        let reader = SerializedFileReader::new(file).unwrap();
+        reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect::<Vec<_>>()
     };
     assert_eq!(groups("blocks/part-00000.parquet"), [2, 2, 1]);
     assert_eq!(groups("blocks/part-00001.parquet"), [2, 2]);
@@ -336,7 +338,7 @@ fn row_groups_are_cut_by_bytes() {
     let options = Options { row_group_bytes: 1, ..Options::default() };
     let run = write_run(output.path(), &sample(), 1, &options);
     let file = fs::File::open(run.join("documents/part-00000.parquet")).unwrap();
-    let reader = ::parquet::file::reader::SerializedFileReader::new(file).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
     assert_eq!(reader.metadata().num_row_groups(), 4);
 }
 
@@ -345,8 +347,8 @@ fn parquet_files_say_where_they_come_from_and_hold_no_exotic_feature() {
     let output = tempfile::tempdir().unwrap();
     let run = write_run(output.path(), &sample(), 4, &Options::default());
     let file = fs::File::open(run.join("blocks/part-00000.parquet")).unwrap();
-    let options = ::parquet::file::serialized_reader::ReadOptionsBuilder::new().with_page_index().build();
-    let reader = ::parquet::file::reader::SerializedFileReader::new_with_options(file, options).unwrap();
+    let options = ReadOptionsBuilder::new().with_page_index().build();
+    let reader = SerializedFileReader::new_with_options(file, options).unwrap();
     let metadata = reader.metadata();
     let pairs = metadata.file_metadata().key_value_metadata().unwrap();
     for (key, value) in [
@@ -408,7 +410,7 @@ fn csv_is_written_for_the_tables_asked_for() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn random_pages_come_back_as_they_were(

@@ -64,7 +64,7 @@ impl Verification {
     }
 
     /// Adds a problem where `actual` is not `expected`.
-    pub(super) fn expect<T: PartialEq + fmt::Debug>(
+    pub(super) fn expect<T: Copy + PartialEq + fmt::Debug>(
         &mut self,
         place: impl fmt::Display,
         what: &str,

@@ -28,39 +28,39 @@ pub(super) trait Row: Sized {
 pub(super) struct Document {
     pub(super) id: String,
     pub(super) text: String,
-    pub(super) blocks: i32,
-    pub(super) kept_blocks: i32,
-    pub(super) sentences: i32,
-    pub(super) words: i32,
-    pub(super) chars: i32,
+    pub(super) blocks: u32,
+    pub(super) kept_blocks: u32,
+    pub(super) sentences: u32,
+    pub(super) words: u32,
+    pub(super) chars: u32,
     pub(super) duplicate_of: Option<String>,
     pub(super) run: String,
 }
 
 pub(super) struct Block {
     pub(super) document: String,
-    pub(super) block: i32,
+    pub(super) number: u32,
     pub(super) text: String,
     pub(super) start: i64,
     pub(super) end: i64,
     pub(super) verdict: String,
     pub(super) reason: Option<String>,
     pub(super) rule: Option<String>,
-    pub(super) keeper: Option<(String, i32)>,
-    pub(super) words: i32,
-    pub(super) chars: i32,
+    pub(super) keeper: Option<(String, u32)>,
+    pub(super) words: u32,
+    pub(super) chars: u32,
     pub(super) hash: String,
 }
 
 pub(super) struct Sentence {
     pub(super) document: String,
-    pub(super) block: i32,
-    pub(super) sentence: i32,
+    pub(super) block: u32,
+    pub(super) number: u32,
     pub(super) text: String,
     pub(super) start: i64,
     pub(super) end: i64,
-    pub(super) words: i32,
-    pub(super) chars: i32,
+    pub(super) words: u32,
+    pub(super) chars: u32,
 }
 
 impl Row for Document {
@@ -71,11 +71,11 @@ impl Row for Document {
         let row = |at| Self {
             id: cells.text("document_id", at),
             text: cells.text("text", at),
-            blocks: cells.int("blocks", at),
-            kept_blocks: cells.int("kept_blocks", at),
-            sentences: cells.int("sentences", at),
-            words: cells.int("words", at),
-            chars: cells.int("chars", at),
+            blocks: cells.count("blocks", at),
+            kept_blocks: cells.count("kept_blocks", at),
+            sentences: cells.count("sentences", at),
+            words: cells.count("words", at),
+            chars: cells.count("chars", at),
             duplicate_of: cells.optional_text("duplicate_of", at),
             run: cells.text("run", at),
         };
@@ -94,7 +94,7 @@ impl Row for Block {
         let cells = Cells { table: Self::TABLE, batch };
         let row = |at| Self {
             document: cells.text("document_id", at),
-            block: cells.int("block", at),
+            number: cells.count("block", at),
             text: cells.text("text", at),
             start: cells.long("start", at),
             end: cells.long("end", at),
@@ -103,9 +103,9 @@ impl Row for Block {
             rule: cells.optional_text("rule", at),
             keeper: cells
                 .optional_text("keeper_document_id", at)
-                .map(|document| (document, cells.int("keeper_block", at))),
-            words: cells.int("words", at),
-            chars: cells.int("chars", at),
+                .map(|document| (document, cells.count("keeper_block", at))),
+            words: cells.count("words", at),
+            chars: cells.count("chars", at),
             hash: cells.text("hash", at),
         };
         (0..batch.num_rows()).map(row).collect()
@@ -123,13 +123,13 @@ impl Row for Sentence {
         let cells = Cells { table: Self::TABLE, batch };
         let row = |at| Self {
             document: cells.text("document_id", at),
-            block: cells.int("block", at),
-            sentence: cells.int("sentence", at),
+            block: cells.count("block", at),
+            number: cells.count("sentence", at),
             text: cells.text("text", at),
             start: cells.long("start", at),
             end: cells.long("end", at),
-            words: cells.int("words", at),
-            chars: cells.int("chars", at),
+            words: cells.count("words", at),
+            chars: cells.count("chars", at),
         };
         (0..batch.num_rows()).map(row).collect()
     }
@@ -164,8 +164,10 @@ impl Cells<'_> {
         cells.key(row).map(|key| cells.values().as_string::<i32>().value(key).to_owned())
     }
 
-    fn int(&self, name: &str, row: usize) -> i32 {
-        self.column(name).as_primitive::<Int32Type>().value(row)
+    /// A count or position; a negative one reads as `u32::MAX`, which none is.
+    fn count(&self, name: &str, row: usize) -> u32 {
+        let count = self.column(name).as_primitive::<Int32Type>().value(row);
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     fn long(&self, name: &str, row: usize) -> i64 {

@@ -1,6 +1,7 @@
 //! Walks documents, blocks and sentences side by side: all three stand in page order.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::iter::Peekable;
 use std::path::Path;
 
@@ -21,11 +22,12 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
         let document = document?;
         let page_blocks = blocks.take_page(at, walk.found)?;
         let page_sentences = sentences.take_page(at, walk.found)?;
-        walk.document(at, &document, &page_blocks, manifest);
+        walk.found.expect(Place(Table::Documents, &document.id, None), "run", &document.run, &manifest.run);
+        walk.document(at, &document, &page_blocks, page_sentences.len());
         for block in &page_blocks {
             walk.block(at, block);
         }
-        walk.sentences(&document, &page_blocks, &page_sentences);
+        walk.sentences(&document.id, &page_blocks, &page_sentences);
     }
     blocks.take_page(usize::MAX, walk.found)?;
     sentences.take_page(usize::MAX, walk.found)?;
@@ -52,7 +54,7 @@ impl Pages {
         for (at, document) in rows::rows::<Document>(run, manifest).enumerate() {
             let id = document?.id;
             if pages.insert(hash::fingerprint(&id), at).is_some() {
-                found.add(format!("documents, {id}"), "has the id of an earlier page".to_owned());
+                found.add(Place(Table::Documents, &id, None), "has the id of an earlier page".to_owned());
             }
         }
         Ok(Self(pages))
@@ -86,13 +88,11 @@ impl KeptBlocks {
         }
     }
 
-    fn is_kept(&self, page: usize, block: i32) -> bool {
-        let Some((&start, block)) = self.starts.get(page).zip(usize::try_from(block).ok()) else {
-            return false;
-        };
+    fn is_kept(&self, page: usize, block: u32) -> bool {
+        let Some(&start) = self.starts.get(page) else { return false };
         let end = self.starts.get(page + 1).copied().unwrap_or(self.len);
-        let at = start + block;
-        at < end && self.bits[at / 64] >> (at % 64) & 1 == 1
+        let at = start + block as usize;
+        at < end && (self.bits[at / 64] >> (at % 64)) & 1 == 1
     }
 }
 
@@ -120,7 +120,7 @@ impl<R: Row, I: Iterator<Item = Result<R, Error>>> Pending<'_, R, I> {
                 taken.push(row);
             } else {
                 let what = if page.is_some() { "is out of page order" } else { "belongs to no document" };
-                found.add(format!("{}, {}", R::TABLE, row.document()), what.to_owned());
+                found.add(Place(R::TABLE, row.document(), None), what.to_owned());
             }
         }
     }
@@ -134,16 +134,20 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn document(&mut self, at: usize, document: &Document, blocks: &[Block], manifest: &Manifest) {
-        let place = format!("documents, {}", document.id);
+    fn document(&mut self, at: usize, document: &Document, blocks: &[Block], sentences: usize) {
+        let place = Place(Table::Documents, &document.id, None);
         let kept = || blocks.iter().filter(|block| block.verdict == "kept");
         let text = kept().map(|block| &*block.text).collect::<Vec<_>>().join("\n\n");
         let found = &mut *self.found;
-        found.expect(&place, "blocks", i64::from(document.blocks), blocks.len() as i64);
-        found.expect(&place, "kept_blocks", i64::from(document.kept_blocks), kept().count() as i64);
-        found.expect(&place, "words", i64::from(document.words), kept().map(|b| i64::from(b.words)).sum());
-        found.expect(&place, "chars", i64::from(document.chars), kept().map(|b| i64::from(b.chars)).sum());
-        found.expect(&place, "run", &document.run, &manifest.run);
+        for (name, told, counted) in [
+            ("blocks", document.blocks, blocks.len() as u64),
+            ("kept_blocks", document.kept_blocks, kept().count() as u64),
+            ("sentences", document.sentences, sentences as u64),
+            ("words", document.words, kept().map(|block| u64::from(block.words)).sum()),
+            ("chars", document.chars, kept().map(|block| u64::from(block.chars)).sum()),
+        ] {
+            found.expect(&place, name, u64::from(told), counted);
+        }
         if document.text != text {
             found.add(&place, "text is not the kept blocks with a blank line between them".to_owned());
         }
@@ -154,14 +158,14 @@ impl Walk<'_> {
             }
         }
         for (number, block) in (0..).zip(blocks) {
-            found.expect(format!("blocks, {}", document.id), "block", block.block, number);
+            found.expect(Place(Table::Blocks, &document.id, None), "block", block.number, number);
         }
         self.counts.pages += 1;
         self.kept.push_page(blocks);
     }
 
     fn block(&mut self, at: usize, block: &Block) {
-        let place = format!("blocks, {} block {}", block.document, block.block);
+        let place = Place(Table::Blocks, &block.document, Some(("block", block.number)));
         let found = &mut *self.found;
         match (&*block.verdict, &block.reason) {
             ("kept", None) => self.counts.kept_blocks += 1,
@@ -175,7 +179,7 @@ impl Walk<'_> {
         match &block.keeper {
             Some((document, number)) if repeats => {
                 let keeper = self.pages.get(document);
-                let earlier = keeper.is_some_and(|page| (page, *number) < (at, block.block));
+                let earlier = keeper.is_some_and(|page| (page, *number) < (at, block.number));
                 if !earlier || !keeper.is_some_and(|page| self.kept.is_kept(page, *number)) {
                     found.add(
                         &place,
@@ -194,26 +198,24 @@ impl Walk<'_> {
         found.expect(&place, "hash", &block.hash, &hash);
     }
 
-    fn sentences(&mut self, document: &Document, blocks: &[Block], sentences: &[Sentence]) {
+    fn sentences(&mut self, document: &str, blocks: &[Block], sentences: &[Sentence]) {
         let found = &mut *self.found;
-        let place = format!("documents, {}", document.id);
-        found.expect(&place, "sentences", i64::from(document.sentences), sentences.len() as i64);
         // Where the next sentence of the block may begin: in the page and in the block's text.
-        let (mut current, mut page_from, mut text_from) = (-1, 0, 0);
+        let (mut current, mut page_from, mut text_from) = (None, 0, 0);
         for (number, sentence) in (0..).zip(sentences) {
-            let place = format!("sentences, {} sentence {}", document.id, sentence.sentence);
-            found.expect(&place, "sentence", sentence.sentence, number);
+            let place = Place(Table::Sentences, document, Some(("sentence", sentence.number)));
+            found.expect(&place, "sentence", sentence.number, number);
             check_counts(found, &place, &sentence.text, (sentence.words, sentence.chars));
-            let block = usize::try_from(sentence.block).ok().and_then(|at| blocks.get(at));
+            let block = blocks.get(sentence.block as usize);
             let Some(block) = block.filter(|block| block.verdict == "kept") else {
                 found.add(&place, format!("block {} is not a kept block of the page", sentence.block));
                 continue;
             };
-            if sentence.block < current {
+            if Some(sentence.block) < current {
                 found.add(&place, "stands after a sentence of a later block".to_owned());
             }
-            if sentence.block != current {
-                (current, page_from, text_from) = (sentence.block, block.start, 0);
+            if Some(sentence.block) != current {
+                (current, page_from, text_from) = (Some(sentence.block), block.start, 0);
             }
             if sentence.start < page_from || sentence.start > sentence.end || sentence.end > block.end {
                 let span = format!("{}..{}", sentence.start, sentence.end);
@@ -223,16 +225,27 @@ impl Walk<'_> {
             match block.text[text_from..].find(&*sentence.text) {
                 Some(offset) => text_from += offset + sentence.text.len(),
                 None => {
-                    found.add(&place, format!("text does not stand in block {} in order", sentence.block))
+                    found.add(&place, format!("text does not stand in block {} in order", sentence.block));
                 }
             }
         }
     }
 }
 
-fn check_counts(found: &mut Verification, place: &str, text: &str, (words, chars): (i32, i32)) {
-    found.expect(place, "words", i64::from(words), i64::from(words::count(text)));
-    found.expect(place, "chars", i64::from(chars), text.chars().count() as i64);
+/// A row, as problems name it: its table, its page and its number there.
+struct Place<'a>(Table, &'a str, Option<(&'static str, u32)>);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(table, document, row) = self;
+        write!(f, "{table}, {document}")?;
+        row.map_or(Ok(()), |(name, number)| write!(f, " {name} {number}"))
+    }
+}
+
+fn check_counts(found: &mut Verification, place: &Place<'_>, text: &str, (words, chars): (u32, u32)) {
+    found.expect(place, "words", words, words::count(text));
+    found.expect(place, "chars", u64::from(chars), text.chars().count() as u64);
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, code: Option<String>) {
