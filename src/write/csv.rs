@@ -75,14 +75,14 @@ pub(super) fn name(table: Table) -> String {
 }
 
 /// The first line.
-fn header(table: Table) -> Vec<u8> {
+pub(super) fn header(table: Table) -> Vec<u8> {
     let mut out = writer();
     push(&mut out, table.columns().iter().map(|column| column.name));
     into_bytes(out)
 }
 
 /// The lines of `batch`, which has the columns of `table`.
-fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) -> Vec<u8> {
+pub(super) fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) -> Vec<u8> {
     let columns = table.columns().iter().zip(batch.columns());
     let columns = columns.map(|(column, array)| Cells::new(column.kind, array)).collect::<Vec<_>>();
     let mut out = writer();

@@ -14,7 +14,7 @@ use arrow::datatypes::Int32Type;
 use super::error::Error;
 use super::schema::Table;
 use crate::model::{Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Sentence, Span};
-use crate::text::{hash, normalize, words};
+use crate::text::{hash, words};
 
 /// Bytes that a block costs each column at most besides its text and its page's id: its hash, a rule
 /// code, a keeper's id of ordinary length.
@@ -40,7 +40,6 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
     let mut documents = Vec::with_capacity(judged.len());
     let mut blocks = Vec::new();
     let mut sentences = Vec::new();
-    let mut form = String::new();
     for page in judged {
         let id = id_of(page.page.id, ids)?;
         weight += id.len() + facts_bytes(page);
@@ -51,7 +50,6 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
         let first = blocks.len();
         for (index, block) in page.page.blocks.iter().enumerate() {
             let reason = page.verdicts.reason(index);
-            normalize::normalize_into(&block.text, &mut form);
             blocks.push(BlockRow {
                 document: id,
                 index: int(index),
@@ -59,7 +57,7 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
                 reason,
                 keeper: keeper_of(reason, ids)?,
                 chars: chars(&block.text),
-                hash: hash::hex(hash::fingerprint(&form)),
+                hash: hash::hex(block.fingerprint),
             });
         }
         documents.push(DocumentRow::new(page, id, &blocks[first..], ids)?);

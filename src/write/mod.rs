@@ -2,7 +2,7 @@
 //!
 //! In: [`Judged`](crate::model::Judged) pages in input order, and rejects. Out: a run folder with a Parquet
 //! folder and a CSV file a table ([`schema`] lists the columns) and a [`manifest`], published all at
-//! once ([`publish`]) by one run at a time ([`lock`]).
+//! once ([`publish`]) by one run at a time ([`lock`]), and checked again at any time ([`verify`]).
 //!
 //! The bytes of every file depend on the rows, on how the caller cut them into batches and on the
 //! options, never on the number of threads.
@@ -11,6 +11,7 @@ pub mod lock;
 pub mod manifest;
 pub mod publish;
 pub mod schema;
+pub mod verify;
 
 mod csv;
 mod encode;
@@ -83,3 +84,6 @@ pub struct RunFacts {
     /// Hash of the settings that the tables depend on.
     pub settings_hash: String,
 }
+
+#[cfg(test)]
+mod tests;

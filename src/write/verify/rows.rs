@@ -1,0 +1,227 @@
+//! Rows of a table as they stand in its Parquet parts, streamed.
+
+use std::fs::File;
+use std::path::Path;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Fields, Int32Type, Int64Type};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+
+use crate::write::error::Error;
+use crate::write::manifest::Manifest;
+use crate::write::schema::Table;
+
+/// Rows that are decoded at once.
+const BATCH_ROWS: usize = 1024;
+
+/// A row that belongs to a page.
+pub(super) trait Row: Sized {
+    const TABLE: Table;
+
+    /// Reads the rows of a batch that has the table's schema.
+    fn decode(batch: &RecordBatch) -> Vec<Self>;
+
+    fn document(&self) -> &str;
+}
+
+pub(super) struct Document {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) blocks: u32,
+    pub(super) kept_blocks: u32,
+    pub(super) sentences: u32,
+    pub(super) words: u32,
+    pub(super) chars: u32,
+    pub(super) duplicate_of: Option<String>,
+    pub(super) run: String,
+}
+
+pub(super) struct Block {
+    pub(super) document: String,
+    pub(super) number: u32,
+    pub(super) text: String,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) verdict: String,
+    pub(super) reason: Option<String>,
+    pub(super) rule: Option<String>,
+    pub(super) keeper: Option<(String, u32)>,
+    pub(super) words: u32,
+    pub(super) chars: u32,
+    pub(super) hash: String,
+}
+
+pub(super) struct Sentence {
+    pub(super) document: String,
+    pub(super) block: u32,
+    pub(super) number: u32,
+    pub(super) text: String,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) words: u32,
+    pub(super) chars: u32,
+}
+
+impl Row for Document {
+    const TABLE: Table = Table::Documents;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = Cells { table: Self::TABLE, batch };
+        let row = |at| Self {
+            id: cells.text("document_id", at),
+            text: cells.text("text", at),
+            blocks: cells.count("blocks", at),
+            kept_blocks: cells.count("kept_blocks", at),
+            sentences: cells.count("sentences", at),
+            words: cells.count("words", at),
+            chars: cells.count("chars", at),
+            duplicate_of: cells.optional_text("duplicate_of", at),
+            run: cells.text("run", at),
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Row for Block {
+    const TABLE: Table = Table::Blocks;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = Cells { table: Self::TABLE, batch };
+        let row = |at| Self {
+            document: cells.text("document_id", at),
+            number: cells.count("block", at),
+            text: cells.text("text", at),
+            start: cells.long("start", at),
+            end: cells.long("end", at),
+            verdict: cells.code("verdict", at).unwrap_or_default(),
+            reason: cells.code("reason", at),
+            rule: cells.optional_text("rule", at),
+            keeper: cells
+                .optional_text("keeper_document_id", at)
+                .map(|document| (document, cells.count("keeper_block", at))),
+            words: cells.count("words", at),
+            chars: cells.count("chars", at),
+            hash: cells.text("hash", at),
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+}
+
+impl Row for Sentence {
+    const TABLE: Table = Table::Sentences;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = Cells { table: Self::TABLE, batch };
+        let row = |at| Self {
+            document: cells.text("document_id", at),
+            block: cells.count("block", at),
+            number: cells.count("sentence", at),
+            text: cells.text("text", at),
+            start: cells.long("start", at),
+            end: cells.long("end", at),
+            words: cells.count("words", at),
+            chars: cells.count("chars", at),
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+}
+
+/// Cells of a batch by column name.
+pub(super) struct Cells<'a> {
+    pub(super) table: Table,
+    pub(super) batch: &'a RecordBatch,
+}
+
+impl Cells<'_> {
+    fn column(&self, name: &str) -> &dyn Array {
+        self.batch.column_by_name(name).unwrap_or_else(|| panic!("{} has a column {name}", self.table))
+    }
+
+    fn text(&self, name: &str, row: usize) -> String {
+        self.column(name).as_string::<i32>().value(row).to_owned()
+    }
+
+    fn optional_text(&self, name: &str, row: usize) -> Option<String> {
+        let cells = self.column(name);
+        cells.is_valid(row).then(|| cells.as_string::<i32>().value(row).to_owned())
+    }
+
+    pub(super) fn code(&self, name: &str, row: usize) -> Option<String> {
+        let cells = self.column(name).as_dictionary::<Int32Type>();
+        cells.key(row).map(|key| cells.values().as_string::<i32>().value(key).to_owned())
+    }
+
+    /// A count or position; a negative one reads as `u32::MAX`, which none is.
+    fn count(&self, name: &str, row: usize) -> u32 {
+        let count = self.column(name).as_primitive::<Int32Type>().value(row);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    fn long(&self, name: &str, row: usize) -> i64 {
+        self.column(name).as_primitive::<Int64Type>().value(row)
+    }
+}
+
+/// The columns and the number of rows of a Parquet file.
+pub(super) fn shape(path: &Path) -> Result<(Fields, u64), Error> {
+    let failed = |source| Error::parquet("read", path, source);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?).map_err(failed)?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    Ok((builder.schema().fields().clone(), u64::try_from(rows).unwrap_or(0)))
+}
+
+/// The batches of a table, parts in order.
+pub(super) fn batches<'a>(
+    run: &'a Path,
+    manifest: &'a Manifest,
+    table: Table,
+) -> impl Iterator<Item = Result<RecordBatch, Error>> + 'a {
+    let parts = manifest.files.iter().filter(move |part| part.table == table && !part.is_csv());
+    parts.flat_map(move |part| {
+        let path = run.join(&part.file);
+        let (reader, failure) = match read(&path) {
+            Ok(reader) => (Some(reader), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        let batches = reader.into_iter().flatten();
+        batches
+            .map(move |batch| {
+                batch.map_err(|source| Error::parquet("read", &path, ParquetError::from(source)))
+            })
+            .chain(failure)
+    })
+}
+
+/// The rows of a table in order.
+pub(super) fn rows<'a, R: Row + 'a>(
+    run: &'a Path,
+    manifest: &'a Manifest,
+) -> impl Iterator<Item = Result<R, Error>> + 'a {
+    batches(run, manifest, R::TABLE).flat_map(|batch| match batch {
+        Ok(batch) => R::decode(&batch).into_iter().map(Ok).collect::<Vec<_>>(),
+        Err(error) => vec![Err(error)],
+    })
+}
+
+fn read(path: &Path) -> Result<ParquetRecordBatchReader, Error> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?);
+    let reader = builder.and_then(|builder| builder.with_batch_size(BATCH_ROWS).build());
+    reader.map_err(|source| Error::parquet("read", path, source))
+}
+
+fn open(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|source| Error::io("open", path, source))
+}

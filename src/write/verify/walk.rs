@@ -1,0 +1,253 @@
+//! Walks documents, blocks and sentences side by side: all three stand in page order.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::iter::Peekable;
+use std::path::Path;
+
+use super::problems::Verification;
+use super::rows::{self, Block, Cells, Document, Row, Sentence};
+use crate::text::{hash, normalize, words};
+use crate::write::error::Error;
+use crate::write::manifest::{Counts, MANIFEST_FILE, Manifest};
+use crate::write::schema::Table;
+
+/// Compares the tables of a run with each other and with the counts in `manifest`.
+pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<(), Error> {
+    let pages = Pages::read(run, manifest, found)?;
+    let mut walk = Walk { pages: &pages, kept: KeptBlocks::default(), counts: Counts::default(), found };
+    let mut blocks = Pending { rows: rows::rows::<Block>(run, manifest).peekable(), pages: &pages };
+    let mut sentences = Pending { rows: rows::rows::<Sentence>(run, manifest).peekable(), pages: &pages };
+    for (at, document) in rows::rows::<Document>(run, manifest).enumerate() {
+        let document = document?;
+        let page_blocks = blocks.take_page(at, walk.found)?;
+        let page_sentences = sentences.take_page(at, walk.found)?;
+        walk.found.expect(Place(Table::Documents, &document.id, None), "run", &document.run, &manifest.run);
+        walk.document(at, &document, &page_blocks, page_sentences.len());
+        for block in &page_blocks {
+            walk.block(at, block);
+        }
+        walk.sentences(&document.id, &page_blocks, &page_sentences);
+    }
+    blocks.take_page(usize::MAX, walk.found)?;
+    sentences.take_page(usize::MAX, walk.found)?;
+    let mut counts = walk.counts;
+    for batch in rows::batches(run, manifest, Table::Rejects) {
+        let batch = batch?;
+        let cells = Cells { table: Table::Rejects, batch: &batch };
+        for row in 0..batch.num_rows() {
+            count(&mut counts.rejects, cells.code("code", row));
+        }
+    }
+    // The tables do not tell what was replaced.
+    counts.replaced_characters = manifest.counts.replaced_characters;
+    found.expect(MANIFEST_FILE, "counts of the tables", &counts, &manifest.counts);
+    Ok(())
+}
+
+/// Position of each page in the documents table, by the fingerprint of its id.
+struct Pages(HashMap<u128, usize>);
+
+impl Pages {
+    fn read(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<Self, Error> {
+        let mut pages = HashMap::new();
+        for (at, document) in rows::rows::<Document>(run, manifest).enumerate() {
+            let id = document?.id;
+            if pages.insert(hash::fingerprint(&id), at).is_some() {
+                found.add(Place(Table::Documents, &id, None), "has the id of an earlier page".to_owned());
+            }
+        }
+        Ok(Self(pages))
+    }
+
+    fn get(&self, id: &str) -> Option<usize> {
+        self.0.get(&hash::fingerprint(id)).copied()
+    }
+}
+
+/// Which blocks of the pages so far are kept.
+#[derive(Default)]
+struct KeptBlocks {
+    /// First bit of each page.
+    starts: Vec<usize>,
+    bits: Vec<u64>,
+    len: usize,
+}
+
+impl KeptBlocks {
+    fn push_page(&mut self, blocks: &[Block]) {
+        self.starts.push(self.len);
+        for block in blocks {
+            if self.len.is_multiple_of(64) {
+                self.bits.push(0);
+            }
+            if let Some(word) = self.bits.last_mut() {
+                *word |= u64::from(block.verdict == "kept") << (self.len % 64);
+            }
+            self.len += 1;
+        }
+    }
+
+    fn is_kept(&self, page: usize, block: u32) -> bool {
+        let Some(&start) = self.starts.get(page) else { return false };
+        let end = self.starts.get(page + 1).copied().unwrap_or(self.len);
+        let at = start + block as usize;
+        at < end && (self.bits[at / 64] >> (at % 64)) & 1 == 1
+    }
+}
+
+/// The rows of a table that no page has taken yet.
+struct Pending<'a, R: Row, I: Iterator<Item = Result<R, Error>>> {
+    rows: Peekable<I>,
+    pages: &'a Pages,
+}
+
+impl<R: Row, I: Iterator<Item = Result<R, Error>>> Pending<'_, R, I> {
+    /// Takes the rows up to the end of page `at` and gives back those that belong to it.
+    fn take_page(&mut self, at: usize, found: &mut Verification) -> Result<Vec<R>, Error> {
+        let mut taken = Vec::new();
+        loop {
+            let page = match self.rows.peek() {
+                Some(Ok(row)) => self.pages.get(row.document()),
+                Some(Err(_)) => None,
+                None => return Ok(taken),
+            };
+            if page.is_some_and(|page| page > at) {
+                return Ok(taken);
+            }
+            let Some(row) = self.rows.next().transpose()? else { return Ok(taken) };
+            if page == Some(at) {
+                taken.push(row);
+            } else {
+                let what = if page.is_some() { "is out of page order" } else { "belongs to no document" };
+                found.add(Place(R::TABLE, row.document(), None), what.to_owned());
+            }
+        }
+    }
+}
+
+struct Walk<'a> {
+    pages: &'a Pages,
+    kept: KeptBlocks,
+    counts: Counts,
+    found: &'a mut Verification,
+}
+
+impl Walk<'_> {
+    fn document(&mut self, at: usize, document: &Document, blocks: &[Block], sentences: usize) {
+        let place = Place(Table::Documents, &document.id, None);
+        let kept = || blocks.iter().filter(|block| block.verdict == "kept");
+        let text = kept().map(|block| &*block.text).collect::<Vec<_>>().join("\n\n");
+        let found = &mut *self.found;
+        for (name, told, counted) in [
+            ("blocks", document.blocks, blocks.len() as u64),
+            ("kept_blocks", document.kept_blocks, kept().count() as u64),
+            ("sentences", document.sentences, sentences as u64),
+            ("words", document.words, kept().map(|block| u64::from(block.words)).sum()),
+            ("chars", document.chars, kept().map(|block| u64::from(block.chars)).sum()),
+        ] {
+            found.expect(&place, name, u64::from(told), counted);
+        }
+        if document.text != text {
+            found.add(&place, "text is not the kept blocks with a blank line between them".to_owned());
+        }
+        if let Some(of) = &document.duplicate_of {
+            self.counts.duplicate_pages += 1;
+            if self.pages.get(of).is_none_or(|earlier| earlier >= at) {
+                found.add(&place, format!("duplicate_of names no earlier page: {of}"));
+            }
+        }
+        for (number, block) in (0..).zip(blocks) {
+            found.expect(Place(Table::Blocks, &document.id, None), "block", block.number, number);
+        }
+        self.counts.pages += 1;
+        self.kept.push_page(blocks);
+    }
+
+    fn block(&mut self, at: usize, block: &Block) {
+        let place = Place(Table::Blocks, &block.document, Some(("block", block.number)));
+        let found = &mut *self.found;
+        match (&*block.verdict, &block.reason) {
+            ("kept", None) => self.counts.kept_blocks += 1,
+            ("dropped", Some(reason)) => count(&mut self.counts.dropped_blocks, Some(reason.clone())),
+            _ => found.add(&place, format!("{} with reason {:?}", block.verdict, block.reason)),
+        }
+        if block.rule.is_some() {
+            count(&mut self.counts.rule_hits, block.rule.clone());
+        }
+        let repeats = block.reason.as_ref().is_some_and(|reason| reason.starts_with("duplicate"));
+        match &block.keeper {
+            Some((document, number)) if repeats => {
+                let keeper = self.pages.get(document);
+                let earlier = keeper.is_some_and(|page| (page, *number) < (at, block.number));
+                if !earlier || !keeper.is_some_and(|page| self.kept.is_kept(page, *number)) {
+                    found.add(
+                        &place,
+                        format!("keeper {document} block {number} is not an earlier kept block"),
+                    );
+                }
+            }
+            None if !repeats => {}
+            _ => found.add(&place, "a keeper goes with a duplicate, and only with one".to_owned()),
+        }
+        if block.start > block.end {
+            found.add(&place, format!("span {}..{} is reversed", block.start, block.end));
+        }
+        check_counts(found, &place, &block.text, (block.words, block.chars));
+        let hash = hash::hex(hash::fingerprint(&normalize::normalize(&block.text)));
+        found.expect(&place, "hash", &block.hash, &hash);
+    }
+
+    fn sentences(&mut self, document: &str, blocks: &[Block], sentences: &[Sentence]) {
+        let found = &mut *self.found;
+        // Where the next sentence of the block may begin: in the page and in the block's text.
+        let (mut current, mut page_from, mut text_from) = (None, 0, 0);
+        for (number, sentence) in (0..).zip(sentences) {
+            let place = Place(Table::Sentences, document, Some(("sentence", sentence.number)));
+            found.expect(&place, "sentence", sentence.number, number);
+            check_counts(found, &place, &sentence.text, (sentence.words, sentence.chars));
+            let block = blocks.get(sentence.block as usize);
+            let Some(block) = block.filter(|block| block.verdict == "kept") else {
+                found.add(&place, format!("block {} is not a kept block of the page", sentence.block));
+                continue;
+            };
+            if Some(sentence.block) < current {
+                found.add(&place, "stands after a sentence of a later block".to_owned());
+            }
+            if Some(sentence.block) != current {
+                (current, page_from, text_from) = (Some(sentence.block), block.start, 0);
+            }
+            if sentence.start < page_from || sentence.start > sentence.end || sentence.end > block.end {
+                let span = format!("{}..{}", sentence.start, sentence.end);
+                found.add(&place, format!("span {span} is not in order within {page_from}..{}", block.end));
+            }
+            page_from = sentence.end;
+            match block.text[text_from..].find(&*sentence.text) {
+                Some(offset) => text_from += offset + sentence.text.len(),
+                None => {
+                    found.add(&place, format!("text does not stand in block {} in order", sentence.block));
+                }
+            }
+        }
+    }
+}
+
+/// A row, as problems name it: its table, its page and its number there.
+struct Place<'a>(Table, &'a str, Option<(&'static str, u32)>);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(table, document, row) = self;
+        write!(f, "{table}, {document}")?;
+        row.map_or(Ok(()), |(name, number)| write!(f, " {name} {number}"))
+    }
+}
+
+fn check_counts(found: &mut Verification, place: &Place<'_>, text: &str, (words, chars): (u32, u32)) {
+    found.expect(place, "words", words, words::count(text));
+    found.expect(place, "chars", u64::from(chars), text.chars().count() as u64);
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, code: Option<String>) {
+    *counts.entry(code.unwrap_or_default()).or_default() += 1;
+}
