@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::sniff;
 use crate::model::{Body, MediaType, PageId, RawPage, Reject, RejectCode, Source};
 
 /// The content of a page and what its container says of it, without its place in the run.
@@ -41,6 +42,13 @@ impl Draft {
             published: None,
             fetched_at: None,
         }
+    }
+
+    /// A page of which only its bytes are known: HTML where they begin as HTML does, else text.
+    #[must_use]
+    pub fn sniffed(bytes: Vec<u8>) -> Self {
+        let media_type = if sniff::is_html(&bytes) { MediaType::Html } else { MediaType::Text };
+        Self::new(media_type, Body::Bytes(bytes))
     }
 
     /// The page at its place.
