@@ -4,9 +4,9 @@
 //! 2. rules of the page's own site;
 //! 3. rules for all sites;
 //! 4. a section opened further up;
-//! 5. a navigation run;
-//! 6. the site's repetition;
-//! 7. rules that wait for the next block's verdict.
+//! 5. rules that wait for the next block's verdict;
+//! 6. a navigation run;
+//! 7. the site's repetition, after which the waiting rules are asked once more.
 //!
 //! The first that speaks names the block's reason. Title, byline and date go by markup and by sections only.
 
@@ -72,6 +72,7 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
     {
         marks.drop_block(index, &chrome.rules.rule(rule).code);
     }
+    settle_waiting(chrome, &asked.waiting, &mut marks);
     let enabled = |code: &str| !chrome.options.disabled.contains(code);
     if enabled(NAVIGATION) {
         let code = Arc::from(NAVIGATION);
@@ -91,15 +92,21 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
             }
         }
     }
-    for &(index, rule) in asked.waiting.iter().rev() {
-        if index + 1 == page.blocks.len() || marks.is_chrome(index + 1) {
-            marks.drop_block(index, &chrome.rules.rule(rule).code);
-        }
-    }
+    settle_waiting(chrome, &asked.waiting, &mut marks);
 
     for (index, mark) in marks.0.into_iter().enumerate() {
         if let Mark::Chrome(rule) = mark {
             verdicts.drop_block(index, Reason::Chrome { rule, score: None });
+        }
+    }
+}
+
+/// Drops the waiting blocks whose next block is chrome, or that end their page; last ones first, so that a
+/// row of them falls together.
+fn settle_waiting(chrome: &Chrome, waiting: &[(usize, RuleId)], marks: &mut Marks) {
+    for &(index, rule) in waiting.iter().rev() {
+        if index + 1 == marks.0.len() || marks.is_chrome(index + 1) {
+            marks.drop_block(index, &chrome.rules.rule(rule).code);
         }
     }
 }
