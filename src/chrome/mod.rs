@@ -30,7 +30,7 @@ use crate::model::{Judge, Page, Verdicts};
 pub const DEFAULT_SITE_MIN_PAGES: u32 = 5;
 /// Share of a site's pages that must carry a line. Chosen low enough for a section's own menu and high
 /// enough that a heading such as "Results" on some of the pages stays.
-pub const DEFAULT_SITE_MIN_SHARE: f32 = 0.3;
+pub const DEFAULT_SITE_MIN_SHARE: f64 = 0.3;
 /// Words from which a repeated line that ends as a sentence is left to dedupe, which keeps one copy.
 pub const DEFAULT_SITE_MAX_PROSE_WORDS: u32 = 30;
 /// Words of a paragraph that ends a section of related links: the teasers of the labelled pages are
@@ -45,7 +45,7 @@ pub struct Options {
     /// Pages of a site that must carry a line.
     pub site_min_pages: u32,
     /// Share of a site's pages that must carry a line, 0..=1.
-    pub site_min_share: f32,
+    pub site_min_share: f64,
     /// Words from which a repeated sentence is left to dedupe.
     pub site_max_prose_words: u32,
     /// Words of a full paragraph that ends a section.

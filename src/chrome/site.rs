@@ -52,7 +52,7 @@ impl SiteSurvey {
     pub fn new(options: &Options) -> Self {
         Self {
             min_pages: u64::from(options.site_min_pages),
-            min_share: f64::from(options.site_min_share),
+            min_share: options.site_min_share,
             max_prose_words: options.site_max_prose_words,
         }
     }

@@ -29,7 +29,9 @@ pub(super) fn each_page(
         let limit = options.max_page_bytes.saturating_add(1);
         io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read standard input")?;
         if bytes.len() as u64 >= limit {
-            return Err(Usage(format!("standard input is longer than {} bytes", options.max_page_bytes)).into());
+            return Err(
+                Usage(format!("standard input is longer than {} bytes", options.max_page_bytes)).into()
+            );
         }
         return each(Ok(unplaced(Draft::sniffed(bytes))));
     }

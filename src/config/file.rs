@@ -62,7 +62,7 @@ section! { Dedupe for dedupe::Options {
 
 section! { Chrome for chrome::Options {
     site_min_pages: u32 => site_min_pages;
-    site_min_share: f32 => site_min_share;
+    site_min_share: f64 => site_min_share;
     site_max_prose_words: u32 => site_max_prose_words;
     section_resume_words: u32 => section_resume_words;
     navigation_min_lines: u32 => navigation_min_lines;

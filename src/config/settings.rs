@@ -106,7 +106,7 @@ impl Settings {
             "at least dedupe.min_words_in_page",
         )?;
         in_range("chrome.site_min_pages", chrome.site_min_pages, 2.., "at least 2")?;
-        in_range("chrome.site_min_share", f64::from(chrome.site_min_share), share.clone(), "0 to 1")?;
+        in_range("chrome.site_min_share", chrome.site_min_share, share.clone(), "0 to 1")?;
         in_range("output.keep_runs", publishing.keep_runs, 1.., "at least 1")?;
         in_range("output.max_reject_share", publishing.max_reject_share, share, "0 to 1")?;
         in_range("parquet.zstd_level", write.parquet_zstd_level, 1..=22, "1 to 22")?;

@@ -36,7 +36,9 @@ fn unknown_keys_and_wrong_values_are_named() {
     };
     assert!(message("[dedupe]\nmin_wrods = 1\n").contains("min_wrods"));
     assert!(message("[nothing]\n").contains("nothing"));
-    assert!(message("[chrome]\nsite_min_share = 7\n").contains("chrome.site_min_share is 7: it must be 0 to 1"));
+    assert!(
+        message("[chrome]\nsite_min_share = 7\n").contains("chrome.site_min_share is 7: it must be 0 to 1")
+    );
     assert!(message("[dedupe]\nmin_words_across_pages = 2\n").contains("at least dedupe.min_words_in_page"));
 }
 

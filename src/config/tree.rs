@@ -42,7 +42,8 @@ impl Tree {
         let mut folders = vec![&BUILT_IN];
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
-            for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "toml")) {
+            for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "toml"))
+            {
                 let path = file.path().to_string_lossy().replace('\\', "/");
                 let text = String::from_utf8_lossy(file.contents()).into_owned();
                 files.insert(path.clone(), Text { shown: format!("built-in {path}"), text });
@@ -54,10 +55,8 @@ impl Tree {
     /// Lays the files of `folder` over those of the tree.
     pub(super) fn overlay(&mut self, folder: &Path) -> Result<(), Error> {
         for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
-            let entry = entry.map_err(|error| Error::Read {
-                path: folder.to_owned(),
-                source: error.into(),
-            })?;
+            let entry =
+                entry.map_err(|error| Error::Read { path: folder.to_owned(), source: error.into() })?;
             if entry.file_type().is_dir() {
                 continue;
             }

@@ -74,7 +74,9 @@ pub fn find(dir: &Path, name: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 /// [`Error::Read`] where the file cannot be opened. Each item fails on its own where its line does.
-pub fn lines<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = Result<T, Error>> + Send, Error> {
+pub fn lines<T: DeserializeOwned>(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<T, Error>> + Send, Error> {
     let path = path.to_owned();
     let read_error = {
         let path = path.clone();
@@ -91,7 +93,10 @@ pub fn lines<T: DeserializeOwned>(path: &Path) -> Result<impl Iterator<Item = Re
     let lines = BufReader::new(plain).split(b'\n').enumerate();
     Ok(lines.map(move |(at, line)| {
         let line = line.map_err(&read_error)?;
-        serde_json::from_slice(&line)
-            .map_err(|source| Error::Line { path: path.clone(), line: at as u64 + 1, source })
+        serde_json::from_slice(&line).map_err(|source| Error::Line {
+            path: path.clone(),
+            line: at as u64 + 1,
+            source,
+        })
     }))
 }

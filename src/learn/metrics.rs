@@ -56,7 +56,8 @@ impl Means {
             recall: sum.recall / n,
             f1: sum.f1 / n,
         };
-        let rows = self.sums.iter().map(|(name, &(count, sum))| (name.as_str(), count, mean(sum, count as f64)));
+        let rows =
+            self.sums.iter().map(|(name, &(count, sum))| (name.as_str(), count, mean(sum, count as f64)));
         let mut rows = rows.collect::<Vec<_>>();
         rows.sort_by_key(|&(name, count, _)| (name != ALL, std::cmp::Reverse(count)));
         rows

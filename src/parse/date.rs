@@ -116,11 +116,9 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 }
 
 fn without_ordinal(rest: &str) -> &str {
-    let ends = |s: &&str| !s.starts_with(char::is_alphanumeric);
-    ["st", "nd", "rd", "th", "er"]
-        .iter()
-        .find_map(|suffix| rest.strip_prefix(suffix).filter(ends))
-        .unwrap_or(rest)
+    let Some((suffix, after)) = rest.split_at_checked(2) else { return rest };
+    let is_ordinal = ["st", "nd", "rd", "th", "er"].iter().any(|known| suffix.eq_ignore_ascii_case(known));
+    if is_ordinal && !after.starts_with(char::is_alphanumeric) { after } else { rest }
 }
 
 fn month(word: &str) -> Option<u32> {

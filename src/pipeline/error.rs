@@ -39,7 +39,9 @@ pub enum Error {
     #[error("cannot start worker threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// A file delivered other content than its records account for.
-    #[error("{file} delivered {delivered} bytes or rows but its records account for {accounted}; please report this")]
+    #[error(
+        "{file} delivered {delivered} bytes or rows but its records account for {accounted}; please report this"
+    )]
     Content {
         /// Name of the input.
         file: String,

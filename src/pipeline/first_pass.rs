@@ -93,10 +93,7 @@ pub(super) fn first_pass(
 
 fn parse(mill: &Mill, at: ChunkAt, raw: RawChunk) -> Parsed {
     let mut notes = Notes::default();
-    let mut tally = Tally {
-        pages_read: raw.pages.len() as u64,
-        ..Tally::default()
-    };
+    let mut tally = Tally { pages_read: raw.pages.len() as u64, ..Tally::default() };
     let mut rejected = BTreeMap::<u32, u64>::new();
     let mut chunk = Chunk { pages: Vec::with_capacity(raw.pages.len()), rejects: raw.rejects };
     for page in raw.pages {

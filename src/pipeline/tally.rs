@@ -124,7 +124,12 @@ impl Tally {
         let judged = self.blocks_kept + self.dropped();
         let sides = [
             ("bytes of content", self.content_delivered, "bytes accounted for", self.content_accounted),
-            ("pages read", self.pages_read, "pages parsed or rejected", self.pages_parsed + self.pages_rejected),
+            (
+                "pages read",
+                self.pages_read,
+                "pages parsed or rejected",
+                self.pages_parsed + self.pages_rejected,
+            ),
             ("pages parsed", self.pages_parsed, "pages judged", self.pages_written),
             ("pages judged", self.pages_written, "rows of documents", rows(Table::Documents)),
             ("blocks parsed", self.blocks_parsed, "blocks kept or dropped", judged),

@@ -85,8 +85,7 @@ fn a_second_run_replaces_latest_and_old_runs_are_pruned() {
     fs::write(&settings, "[output]\nkeep_runs = 2\n").unwrap();
     let out = folder.path().join("out");
     for _ in 0..4 {
-        let run =
-            output(gristmill().args(["run", "seeds", "-o"]).arg(&out).arg("--config").arg(&settings));
+        let run = output(gristmill().args(["run", "seeds", "-o"]).arg(&out).arg("--config").arg(&settings));
         assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     }
     let runs = fs::read_dir(out.join("runs")).unwrap().count();
@@ -176,7 +175,8 @@ fn a_signal_ends_the_run_and_publishes_nothing() {
         writeln!(file, "{{\"text\":\"{text}\"}}").unwrap();
     }
     let out = folder.path().join("out");
-    let mut child = gristmill().arg("run").arg(&input).arg("-o").arg(&out).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        gristmill().arg("run").arg(&input).arg("-o").arg(&out).stderr(Stdio::piped()).spawn().unwrap();
     while !out.join("runs").exists() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
@@ -209,20 +209,23 @@ fn inputs_come_from_a_list_on_standard_input() {
 
 #[test]
 fn clean_is_a_filter_in_both_forms() {
-    let page = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/000_ecf51989fed748b2.txt")).unwrap();
+    let page =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/000_ecf51989fed748b2.txt")).unwrap();
     let clean = filter(&["clean"], &page);
     assert_eq!(clean.status.code(), Some(0));
     let text = stdout(&clean);
     assert!(text.starts_with("New Era of Pak-Russia Relations\n\nBy Sajjad Shaukat\n\nThere are no"));
     assert!(!text.contains("Check Also") && !text.contains("Powered by"));
 
-    let html = filter(&["clean"], b"<nav><a href=/>Home</a></nav><p>The rain &amp; the wind came at noon.</p>");
+    let html =
+        filter(&["clean"], b"<nav><a href=/>Home</a></nav><p>The rain &amp; the wind came at noon.</p>");
     assert_eq!(stdout(&html).trim(), "The rain & the wind came at noon.");
 
     let lines = b"{\"id\":\"a\",\"text\":\"The first page says this.\"}\nbroken\n{\"id\":3,\"html\":\"<p>The third one.</p>\"}\n";
     let answers = filter(&["clean", "--jsonl"], lines);
     let answers = stdout(&answers);
-    let answers = answers.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
+    let answers =
+        answers.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
     assert_eq!(answers.len(), 3);
     assert_eq!((&answers[0]["id"], &answers[0]["text"]), (&"a".into(), &"The first page says this.".into()));
     assert_eq!(answers[1]["error"]["code"], "bad_json");
@@ -236,7 +239,8 @@ fn sentences_is_a_filter_in_both_forms() {
 
     let text = "Ärger? Nein. Gut!";
     let line = serde_json::json!({ "id": 7, "text": text, "language": "de" }).to_string();
-    let answer: Value = serde_json::from_str(&stdout(&filter(&["sentences", "--jsonl"], line.as_bytes()))).unwrap();
+    let answer: Value =
+        serde_json::from_str(&stdout(&filter(&["sentences", "--jsonl"], line.as_bytes()))).unwrap();
     assert_eq!(answer["id"], 7);
     let sentences = answer["sentences"].as_array().unwrap();
     assert_eq!(sentences.len(), 3);
@@ -255,7 +259,8 @@ fn explain_names_verdict_reason_and_rule() {
         assert!(text.contains(said), "{said} is not in\n{text}");
     }
     assert!(!text.contains('\x1b'));
-    let colored = output(gristmill().args(["explain", "seeds/000_ecf51989fed748b2.txt", "--color", "always"]));
+    let colored =
+        output(gristmill().args(["explain", "seeds/000_ecf51989fed748b2.txt", "--color", "always"]));
     assert!(stdout(&colored).contains('\x1b'));
 }
 

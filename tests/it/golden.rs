@@ -24,7 +24,9 @@ fn page(case: &Path, mill: &Mill) -> RawPage {
         Ok(path) => Path::new(env!("CARGO_MANIFEST_DIR")).join(path.trim()),
         Err(_) => {
             let mut files = fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
-            files.find(|path| path.file_stem().is_some_and(|stem| stem == "input")).expect("a case has an input")
+            files
+                .find(|path| path.file_stem().is_some_and(|stem| stem == "input"))
+                .expect("a case has an input")
         }
     };
     let inputs = read::discover(&[input], &mill.settings().read).unwrap();
