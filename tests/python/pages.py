@@ -51,7 +51,8 @@ def body(root, document):
         text = field(list(rows)[document["record"]], document)
     else:
         return None
-    return None if text is None else text.encode()
+    # Halves of characters, which JSON can spell, become U+FFFD, one for each.
+    return None if text is None else re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
 
 
 def decode(content, encoding):

@@ -90,7 +90,7 @@ def test_every_library_counts_the_same_rows(tables, manifest, name):
     assert len(pandas.read_parquet(LATEST / name)) == rows
     assert polars.read_parquet(LATEST / name).height == rows
     assert polars.scan_parquet(LATEST / name / "*.parquet").collect().height == rows
-    assert duckdb.sql(f"select count(*) from '{LATEST / name}/*.parquet'").fetchone() == (rows,)
+    assert duckdb.sql(f"select count(*) from '{LATEST / name}/*.parquet'").fetchall() == [(rows,)]
 
 
 def test_parquet_says_which_run_wrote_it(manifest):
