@@ -14,7 +14,8 @@ use super::tags::Tag;
 pub(super) struct Inherited {
     /// No reader sees the text, and it is no block either.
     pub(super) is_never_shown: bool,
-    pub(super) is_hidden: bool,
+    /// The outermost element that hides the text, if any does.
+    pub(super) hider: Option<u32>,
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
     pub(super) is_preformatted: bool,
@@ -37,6 +38,8 @@ pub(super) struct Open {
     pub(super) names_author: bool,
     pub(super) tokens: String,
     pub(super) inherited: Inherited,
+    /// A number of its own, where it hides what is inside it.
+    hider: Option<u32>,
     /// Its place in the tree, once text stood in it.
     node: Option<u32>,
 }
@@ -50,13 +53,14 @@ impl Open {
             names_author: false,
             tokens: String::new(),
             inherited: Inherited::default(),
+            hider: None,
             node: None,
         }
     }
 
     fn hand_down(&self, from: Inherited) -> Inherited {
         let mut to = from;
-        to.is_hidden |= self.hides || self.tag == Tag::Fallback;
+        to.hider = to.hider.or(self.hider);
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_link |= self.tag == Tag::Link;
         to.is_preformatted |= matches!(self.tag, Tag::Pre | Tag::Plaintext);
@@ -118,6 +122,7 @@ struct Node {
 pub(super) struct Stack {
     open: Vec<Open>,
     nodes: Vec<Node>,
+    hiders: u32,
 }
 
 impl Stack {
@@ -138,6 +143,10 @@ impl Stack {
     }
 
     pub(super) fn push(&mut self, mut open: Open) {
+        if open.hides || open.tag == Tag::Fallback {
+            open.hider = Some(self.hiders);
+            self.hiders += 1;
+        }
         open.inherited = open.hand_down(self.inherited());
         self.open.push(open);
     }
