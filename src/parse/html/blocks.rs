@@ -100,25 +100,24 @@ impl Blocks {
         let slot = self.slot(inherited);
         let run = match slot {
             None if is_white => return,
-            None => {
-                slot.insert(Run {
+            None => slot.insert(Run {
                 text: Folded::default(),
                 inherited,
                 node: stack.node(),
                 link_chars: 0,
                 is_all_links: true,
-            })
-            }
+            }),
             Some(run) => run,
         };
         if !is_white {
             run.node = stack.common(run.node);
             run.is_all_links &= inherited.is_link;
         }
-        let before = run.text.as_str().len();
+        // White space before a link is not the link's.
+        let before = run.text.as_str().len() + usize::from(run.text.ends_in_gap());
         push(&mut run.text, inherited.is_preformatted);
         if inherited.is_link {
-            let added = run.text.as_str()[before..].chars().count();
+            let added = run.text.as_str().get(before..).map_or(0, |added| added.chars().count());
             run.link_chars += u32::try_from(added).expect("a block is no longer than its page");
         }
     }
@@ -200,16 +199,12 @@ impl Blocks {
         let Some(row) = self.rows.pop() else { return };
         let blocks = self.finished.split_off(row.first);
         if row.is_data() {
-            let (cells, rest): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|block| block.hider == row.hider);
+            let (cells, rest): (Vec<_>, Vec<_>) =
+                blocks.into_iter().partition(|block| block.hider == row.hider);
             self.finished.extend(row.join(cells, stack));
             self.finished.extend(rest);
         } else {
-            self.finished.extend(blocks.into_iter().map(|mut block| {
-                if block.kind == BlockKind::TableRow {
-                    block.kind = running_kind(block.text.as_str());
-                }
-                block
-            }));
+            self.finished.extend(blocks);
         }
     }
 
@@ -221,7 +216,12 @@ impl Blocks {
             *hidden_bytes.entry(block.hider).or_insert(0) += block.text.as_str().len();
         }
         let all: usize = hidden_bytes.values().sum();
-        hidden_bytes.into_iter().find_map(|(hider, bytes)| hider.filter(|_| bytes * 2 > all))
+        let (hider, _) =
+            hidden_bytes.into_iter().find(|&(hider, bytes)| hider.is_some() && bytes * 2 > all)?;
+        // What is hidden in the middle of a visible block cannot be shown beside it.
+        let shown = self.finished.iter().filter(|block| block.hider.is_none() || block.hider == hider);
+        let spans = shown.map(|block| block.text.body());
+        spans.is_sorted_by(|before, after| before.end() <= after.start()).then_some(hider)?
     }
 
     /// The blocks and the elements around them.
@@ -284,9 +284,9 @@ fn kind(given: Option<BlockKind>, node: u32, text: &str, stack: &Stack) -> Block
         }
         _ => {}
     }
-    given.unwrap_or_else(|| running_kind(text))
-}
-
-fn running_kind(text: &str) -> BlockKind {
-    if words::count(text) <= MAX_LOOSE_WORDS { BlockKind::Other } else { BlockKind::Paragraph }
+    match given {
+        Some(kind) => kind,
+        None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,
+        None => BlockKind::Paragraph,
+    }
 }

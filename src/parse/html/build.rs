@@ -181,9 +181,8 @@ impl Builder {
 
     /// Closes what the start tag `tag` closes without saying so.
     fn imply_end_tags(&mut self, tag: Tag) {
-        if !tag.belongs_to_head() {
-            let stops = |open: &Open| matches!(open.tag, Tag::Body | Tag::Template | Tag::Fallback);
-            self.close_through(|open| open.tag == Tag::Head, stops);
+        if self.stack.inherited().is_in_head && !tag.belongs_to_head() {
+            self.close_through(|open| open.tag == Tag::Head, |_| false);
         }
         if tag.closes_paragraph() && self.stack.inherited().is_in_paragraph {
             self.close_through(|open| open.tag == Tag::P, |_| false);

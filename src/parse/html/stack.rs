@@ -19,6 +19,8 @@ pub(super) struct Inherited {
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
     pub(super) is_preformatted: bool,
+    /// `<head>` is open and ends where something begins that does not belong in it.
+    pub(super) is_in_head: bool,
     /// A `<p>` is open that a block would close.
     pub(super) is_in_paragraph: bool,
     pub(super) is_in_table: bool,
@@ -86,13 +88,10 @@ impl Open {
                 // A label inside a heading or a list item is its text.
                 to.kind = to.kind.filter(|kind| *kind != BlockKind::Paragraph).or(Some(BlockKind::Other));
             }
-            Tag::Section | Tag::Table => {
+            Tag::Section | Tag::Table | Tag::Cell => {
                 to.kind = None;
                 to.heading_level = 0;
-            }
-            Tag::Cell => {
-                to.kind = Some(BlockKind::TableRow);
-                to.is_block_in_cell = false;
+                to.is_block_in_cell &= self.tag != Tag::Cell;
             }
             _ => {}
         }
@@ -100,8 +99,10 @@ impl Open {
             to.is_in_paragraph = false;
         }
         match self.tag {
+            Tag::Head => to.is_in_head = true,
+            Tag::Body | Tag::Fallback => to.is_in_head = false,
             Tag::Table => to.is_in_table = true,
-            Tag::Template => to.is_in_table = false,
+            Tag::Template => (to.is_in_head, to.is_in_table) = (false, false),
             _ => {}
         }
         to
@@ -159,6 +160,10 @@ impl Stack {
     pub(super) fn remove(&mut self, index: usize) {
         self.open.remove(index);
         for at in index..self.open.len() {
+            // Text that follows is no longer inside the element, so it needs a node of its own.
+            if let Some(node) = self.open[at].node.take() {
+                self.open[at].tokens = self.nodes[node as usize].element.tokens.clone();
+            }
             let below = at.checked_sub(1).map(|below| self.open[below].inherited).unwrap_or_default();
             self.open[at].inherited = self.open[at].hand_down(below);
         }

@@ -79,6 +79,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
     let mut has_title = false;
     let mut has_byline = false;
+    let mut has_prose = false;
     for at in 0..blocks.len() {
         let is_top = at < TOP_BLOCKS;
         let (marker, draft) = &blocks[at];
@@ -89,20 +90,34 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::Quote => BlockKind::Quote,
             Marker::Heading if !has_title && is_top => BlockKind::Title,
             Marker::Heading => BlockKind::Heading,
+            // "17. Mai 2024" begins as an entry of a numbered list does.
+            Marker::None | Marker::Number if date::is_date_line(text) => BlockKind::Date,
             Marker::Bullet | Marker::Number => BlockKind::ListItem,
-            Marker::None if date::is_date_line(text) => BlockKind::Date,
             Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
                 BlockKind::Byline
             }
-            Marker::None if !has_title && at == 0 && is_heading_like(text) => BlockKind::Title,
+            Marker::None if !has_title && !has_prose && is_top && is_title_like(text, at, next) => {
+                BlockKind::Title
+            }
             Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
             Marker::None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,
             Marker::None => BlockKind::Paragraph,
         };
         has_title |= kind == BlockKind::Title;
         has_byline |= kind == BlockKind::Byline;
+        has_prose |= is_prose((*marker, text));
         blocks[at].1.kind = kind;
     }
+}
+
+/// A title leads to a byline, a date or prose, or stands first; a first line of a word or two is a
+/// menu's.
+fn is_title_like(text: &str, at: usize, next: Option<(Marker, &str)>) -> bool {
+    let count = words::count(text);
+    let leads = |next: (Marker, &str)| {
+        is_prose(next) || date::is_date_line(next.1) || byline::names_after_prefix(next.1).is_some()
+    };
+    is_heading_like(text) && count > 1 && (next.is_some_and(leads) || (at == 0 && count > MAX_LOOSE_WORDS))
 }
 
 fn is_heading_like(text: &str) -> bool {
