@@ -161,6 +161,11 @@ impl Blocks {
             return;
         }
         let inherited = run.inherited;
+        // Of code, white space at the end was counted before it was cut off.
+        let link_chars = match run.link_chars {
+            0 => 0,
+            counted => counted.min(text.as_str().chars().count().try_into().unwrap_or(counted)),
+        };
         if let Some(row) = self.rows.last_mut()
             && row.hider == inherited.hider
         {
@@ -172,7 +177,7 @@ impl Blocks {
             text,
             heading_level: inherited.heading_level,
             node: run.node,
-            link_chars: run.link_chars,
+            link_chars,
             hider: inherited.hider,
         });
     }
