@@ -136,15 +136,15 @@ fn folded_prefix_len(text: &str) -> usize {
                 _ => break,
             },
             b'\t'..=b'\r' => break,
-            0..0x80 => at += 1,
+            _ if byte < 0x80 => at += 1,
             // The lead bytes of all white space past ASCII: U+0085, U+00A0, U+1680, U+2000 to U+205F,
             // U+3000.
             0xc2 | 0xe1..=0xe3 => match text[at..].chars().next() {
                 Some(c) if !c.is_whitespace() => at += c.len_utf8(),
                 _ => break,
             },
-            0..0xe0 => at += 2,
-            0..0xf0 => at += 3,
+            _ if byte < 0xe0 => at += 2,
+            _ if byte < 0xf0 => at += 3,
             _ => at += 4,
         }
     }

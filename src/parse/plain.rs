@@ -45,6 +45,7 @@ pub(super) fn parse(body: &str) -> Content {
 /// A paragraph of one or more lines, its marker left out of the text.
 fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
     let (marker, marker_len) = kind::marker(lines.first()?.text(body));
+    let marker_len = u32::try_from(marker_len).expect("a marker is a few bytes long");
     let mut text = Folded::default();
     for (index, line) in lines.iter().enumerate() {
         let start = line.start + if index == 0 { marker_len } else { 0 };

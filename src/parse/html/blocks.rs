@@ -40,6 +40,13 @@ struct Run {
     is_all_links: bool,
 }
 
+impl Run {
+    /// Whether white space stays as written.
+    fn is_preformatted(&self) -> bool {
+        self.inherited.kind == Some(BlockKind::Code)
+    }
+}
+
 /// A finished block.
 #[derive(Debug)]
 struct Finished {
@@ -115,7 +122,8 @@ impl Blocks {
         }
         // White space before a link is not the link's.
         let before = run.text.as_str().len() + usize::from(run.text.ends_in_gap());
-        push(&mut run.text, inherited.is_preformatted);
+        let is_preformatted = run.is_preformatted();
+        push(&mut run.text, is_preformatted);
         if inherited.is_link {
             let added = run.text.as_str().get(before..).map_or(0, |added| added.chars().count());
             run.link_chars += u32::try_from(added).expect("a block is no longer than its page");
@@ -130,7 +138,7 @@ impl Blocks {
     pub(super) fn break_line(&mut self, stack: &Stack, body: Span) {
         let inherited = stack.inherited();
         let Some(run) = self.slot(inherited) else { return };
-        if inherited.is_preformatted {
+        if run.is_preformatted() {
             run.text.push_decoded_preformatted("\n", body);
         } else if run.text.ends_in_break() {
             self.end(stack);
@@ -161,6 +169,7 @@ impl Blocks {
             return;
         }
         let inherited = run.inherited;
+        let chars = if run.link_chars > 0 { text.as_str().chars().count() } else { 0 };
         if let Some(row) = self.rows.last_mut()
             && row.hider == inherited.hider
         {
@@ -172,7 +181,8 @@ impl Blocks {
             text,
             heading_level: inherited.heading_level,
             node: run.node,
-            link_chars: run.link_chars,
+            // White space that ended code was counted and is gone.
+            link_chars: run.link_chars.min(u32::try_from(chars).expect("a block is no longer than its page")),
             hider: inherited.hider,
         });
     }

@@ -57,7 +57,7 @@ impl Builder {
         self.too_deep.take()
     }
 
-    /// Whether the innermost element is SVG or MathML, in which the tokenizer reads CDATA.
+    /// Whether the innermost element is `<svg>` or `<math>`, in which the tokenizer reads CDATA.
     pub(super) fn is_foreign(&self) -> bool {
         self.stack.inherited().is_foreign
     }

@@ -11,6 +11,7 @@ use super::tags::Tag;
 
 /// What an element does to the text inside it.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; no two make a state")]
 pub(super) struct Inherited {
     /// No reader sees the text, and it is no block either.
     pub(super) is_never_shown: bool,
@@ -18,7 +19,6 @@ pub(super) struct Inherited {
     pub(super) hider: Option<u32>,
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
-    pub(super) is_preformatted: bool,
     /// `<head>` is open and ends where something begins that does not belong in it.
     pub(super) is_in_head: bool,
     /// A `<p>` is open that a block would close.
@@ -65,7 +65,6 @@ impl Open {
         to.hider = to.hider.or(self.hider);
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_link |= self.tag == Tag::Link;
-        to.is_preformatted |= matches!(self.tag, Tag::Pre | Tag::Plaintext);
         if self.tag.is_block() {
             to.is_block_in_cell = true;
         }

@@ -66,28 +66,29 @@ pub(super) enum Tag {
 impl Tag {
     /// Whether the element's text stands apart from the text before and after it.
     pub(super) fn is_block(self) -> bool {
-        match self {
-            Self::Html | Self::Head | Self::Body | Self::Div | Self::Block | Self::Section | Self::P => true,
-            Self::Heading(_) | Self::Pre | Self::Quote | Self::List | Self::Item | Self::Definition => true,
-            Self::Caption | Self::Table | Self::RowGroup | Self::Row | Self::Cell | Self::Control => true,
-            Self::Choice | Self::Rule | Self::Textarea | Self::Plaintext => true,
-            _ => false,
-        }
+        self.closes_paragraph()
+            || matches!(
+                self,
+                Self::Html
+                    | Self::Head
+                    | Self::Body
+                    | Self::Caption
+                    | Self::RowGroup
+                    | Self::Row
+                    | Self::Cell
+            )
+            || matches!(self, Self::Control | Self::Choice | Self::Textarea)
     }
 
     /// Whether its start tag ends an open `<p>`.
     pub(super) fn closes_paragraph(self) -> bool {
-        match self {
-            Self::Div
-            | Self::Block
-            | Self::Section
-            | Self::P
-            | Self::Heading(_)
-            | Self::Pre
-            | Self::Quote => true,
-            Self::List | Self::Item | Self::Definition | Self::Table | Self::Rule | Self::Plaintext => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Self::Div | Self::Block | Self::Section | Self::P | Self::Heading(_) | Self::Pre | Self::Quote
+        ) || matches!(
+            self,
+            Self::List | Self::Item | Self::Definition | Self::Table | Self::Rule | Self::Plaintext
+        )
     }
 
     /// Whether end tags inside do not reach past it.
@@ -100,7 +101,7 @@ impl Tag {
         matches!(self, Self::Title | Self::Script | Self::RawText | Self::Template)
     }
 
-    /// Whether its start tag ends SVG or MathML around it.
+    /// Whether its start tag ends an `<svg>` or `<math>` around it.
     pub(super) fn leaves_foreign(self) -> bool {
         self.is_block() || matches!(self, Self::Formatting | Self::Break | Self::Meta)
     }
@@ -126,7 +127,7 @@ pub(super) fn content_state(name: &[u8], tag: Tag) -> Option<State> {
     }
 }
 
-/// What the element called `name` is inside SVG or MathML.
+/// What the element called `name` is inside `<svg>` or `<math>`.
 pub(super) fn foreign(name: &[u8]) -> Tag {
     match name {
         b"title" | b"desc" | b"metadata" | b"style" | b"script" | b"annotation" => Tag::RawText,

@@ -44,11 +44,11 @@ impl Marker {
 
 /// The mark that `line` begins with and its length in bytes where it is no part of the text: a
 /// number is.
-pub(super) fn marker(line: &str) -> (Marker, u32) {
+pub(super) fn marker(line: &str) -> (Marker, usize) {
     let spaced = |len: usize| line.get(len..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
     let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
     if (1..=6).contains(&hashes) && spaced(hashes) {
-        return (Marker::Heading, hashes as u32);
+        return (Marker::Heading, hashes);
     }
     if line.starts_with('>') {
         return (Marker::Quote, 1);
@@ -57,7 +57,7 @@ pub(super) fn marker(line: &str) -> (Marker, u32) {
         line.chars().next().filter(|c| matches!(c, '•' | '‣' | '▪' | '●' | '·' | '*' | '-' | '–'))
         && spaced(bullet.len_utf8())
     {
-        return (Marker::Bullet, bullet.len_utf8() as u32);
+        return (Marker::Bullet, bullet.len_utf8());
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=3).contains(&digits)
