@@ -94,7 +94,11 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
                 BlockKind::Byline
             }
-            Marker::None if !has_title && at == 0 && is_heading_like(text) => BlockKind::Title,
+            Marker::None
+                if !has_title && at == 0 && is_heading_like(text) && leads_to_prose(&blocks[1..]) =>
+            {
+                BlockKind::Title
+            }
             Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
             Marker::None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,
             Marker::None => BlockKind::Paragraph,
@@ -108,6 +112,11 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
 fn is_heading_like(text: &str) -> bool {
     let stops = text.ends_with(['.', ',', ';', ':', '…']);
     !stops && (1..=MAX_HEADING_WORDS).contains(&words::count(text))
+}
+
+/// Whether the text begins soon: below a byline, a date and a summary, not below a menu.
+fn leads_to_prose(below: &[(Marker, Draft)]) -> bool {
+    below.iter().take(4).any(|(marker, draft)| is_prose((*marker, &draft.text)))
 }
 
 fn is_prose((marker, text): (Marker, &str)) -> bool {
