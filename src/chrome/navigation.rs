@@ -2,12 +2,12 @@
 //!
 //! In: which blocks of a page are chrome already. Out: runs of short lines without a sentence. A run before
 //! the first paragraph of the article or after its last needs few lines; one inside the article needs
-//! many, since lists stand there. The last lines before a paragraph stay: they are its heading, or the
+//! many, and markup that shows them to be links, since lists and tables stand there. The last lines before a paragraph stay: they are its heading, or the
 //! page's title and byline in a text dump. Where a page has hardly any prose, its short lines are its
 //! content and no run is taken. Where HTML gives link density, a run must be links.
 
 use super::reading::{Line, Reading};
-use crate::model::{Block, BlockKind, Page};
+use crate::model::{Block, Page};
 
 /// Longest line of a menu, in words: headlines of other articles stand in menus too.
 const LINE_MAX_WORDS: u32 = 12;
