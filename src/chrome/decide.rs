@@ -25,8 +25,8 @@ const REPEATED: &str = "site.repeated";
 pub(super) const BUILT_IN: [(&str, &str); 2] = [
     (
         NAVIGATION,
-        "Short lines in a row without a sentence, outside the article or very many inside it: a menu, a list of links \
-         or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
+        "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
+         list of links or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
     ),
     (
         REPEATED,
