@@ -6,25 +6,27 @@
 //! count bytes of page bodies, but `read` and `run` count the content of their files and `sentences` the text
 //! of its blocks.
 
-#![expect(clippy::print_stderr, reason = "a benchmark reports to a person")]
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a benchmark reports to a person")]
 
+mod measure;
 mod pages;
 
 use std::fmt;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
 use chrono::Utc;
-use divan::{Bencher, black_box, black_box_drop, counter::BytesCount};
 use gristmill::chrome::{Chrome, Rules, SiteSurvey};
 use gristmill::config::{self, Settings};
 use gristmill::dedupe::{Repeated, Settler};
-use gristmill::model::{DocumentIds, Judge, Judged, Page, Survey, Verdicts};
+use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, Verdicts};
 use gristmill::parse::Parser;
 use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
 use gristmill::read::{self, Options};
 use gristmill::write::{self, RunFacts, Tables, manifest::Manifest};
+use measure::{header, measure};
 use pages::{Corpus, Kind};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tempfile::TempDir;
@@ -46,83 +48,82 @@ const CHUNK_PAGES: usize = 64;
 const BOTH: [Kind; 2] = [Kind::Text, Kind::Html];
 
 fn main() {
-    divan::main();
+    println!("{}", header());
+    for name in ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"] {
+        read(name);
+    }
+    for stage in [parse, dedupe, chrome, sentences, tables] {
+        BOTH.into_iter().for_each(stage);
+    }
+    runs().iter().for_each(run);
 }
 
 #[divan::bench(args = ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"], sample_count = 5, sample_size = 1)]
-fn read(bencher: Bencher, name: &str) {
+fn read(name: &str) {
     let kind = if name.starts_with("text") { Kind::Text } else { Kind::Html };
     let file = Corpus::of(kind).folder.path().join(name);
     let inputs = read::discover(&[file], &Options::default()).expect("the file exists");
     let read_all = || {
         let mut reader = read::open(&inputs.files[0], 0, &Options::default());
-        reader.by_ref().for_each(black_box_drop);
+        reader.by_ref().for_each(|entry| drop(black_box(entry)));
         reader.finish()
     };
     let report = read_all();
     assert!(report.adds_up() && report.rejects == 0, "{report:?}");
-    bencher.counter(BytesCount::new(report.content_bytes)).bench_local(read_all);
+    println!("{}", measure("read", name, report.content_bytes, || (), |()| read_all()));
 }
 
-#[divan::bench(args = BOTH, sample_count = 5, sample_size = 1)]
-fn parse(bencher: Bencher, kind: Kind) {
+fn parse(kind: Kind) {
     let corpus = Corpus::of(kind);
     let parser = Parser::new(SETTINGS.parse.clone());
-    bencher.counter(BytesCount::new(corpus.bytes)).with_inputs(|| corpus.raw.clone()).bench_local_values(
-        |raw| {
-            raw.into_iter().for_each(|page| black_box_drop(parser.parse(page)));
-        },
-    );
+    let parse_all = |raw: Vec<RawPage>| raw.into_iter().for_each(|page| drop(black_box(parser.parse(page))));
+    println!("{}", measure("parse", kind.name(), corpus.bytes as u64, || corpus.raw.clone(), parse_all));
 }
 
-#[divan::bench(args = BOTH, sample_count = 5, sample_size = 1)]
-fn dedupe(bencher: Bencher, kind: Kind) {
+fn dedupe(kind: Kind) {
     let corpus = Corpus::of(kind);
     let pages = corpus.pages();
     let survey = Repeated::new(SETTINGS.dedupe.clone());
-    bencher.counter(BytesCount::new(corpus.bytes)).with_inputs(|| keep_all(&pages)).bench_local_refs(
-        |verdicts| {
-            ONE_THREAD.install(|| {
-                let mut notes = Vec::new();
-                pages.iter().for_each(|page| survey.observe(page, &mut notes));
-                let repeats = survey.conclude(notes);
-                let mut settler = Settler::new(&SETTINGS.dedupe, &repeats);
-                for (page, verdicts) in pages.iter().zip(verdicts) {
-                    black_box(settler.settle(page, verdicts));
-                }
-            });
-        },
-    );
+    let settle_all = |mut verdicts: Vec<Verdicts>| {
+        ONE_THREAD.install(|| {
+            let mut notes = Vec::new();
+            pages.iter().for_each(|page| survey.observe(page, &mut notes));
+            let repeats = survey.conclude(notes);
+            let mut settler = Settler::new(&SETTINGS.dedupe, &repeats);
+            for (page, verdicts) in pages.iter().zip(&mut verdicts) {
+                black_box(settler.settle(page, verdicts));
+            }
+        });
+    };
+    println!("{}", measure("dedupe", kind.name(), corpus.bytes as u64, || keep_all(&pages), settle_all));
 }
 
-#[divan::bench(args = BOTH, sample_count = 5, sample_size = 1)]
-fn chrome(bencher: Bencher, kind: Kind) {
+fn chrome(kind: Kind) {
     let corpus = Corpus::of(kind);
     let pages = corpus.pages();
     let judge = judge(&pages);
-    bencher.counter(BytesCount::new(corpus.bytes)).with_inputs(|| keep_all(&pages)).bench_local_refs(
-        |verdicts| {
-            for (page, verdicts) in pages.iter().zip(verdicts) {
-                judge.judge(page, verdicts);
-            }
-        },
-    );
+    let judge_all = |mut verdicts: Vec<Verdicts>| {
+        for (page, verdicts) in pages.iter().zip(&mut verdicts) {
+            judge.judge(page, verdicts);
+        }
+        verdicts
+    };
+    println!("{}", measure("chrome", kind.name(), corpus.bytes as u64, || keep_all(&pages), judge_all));
 }
 
-#[divan::bench(args = BOTH, sample_count = 5, sample_size = 1)]
-fn sentences(bencher: Bencher, kind: Kind) {
+fn sentences(kind: Kind) {
     let pages = Corpus::of(kind).pages();
     let bytes = pages.iter().flat_map(|page| &page.blocks).map(|block| block.text.len()).sum::<usize>();
     let verdicts = keep_all(&pages);
-    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+    let split_all = |()| {
         for (page, verdicts) in pages.iter().zip(&verdicts) {
-            black_box_drop(MILL.split(page, verdicts));
+            black_box(MILL.split(page, verdicts));
         }
-    });
+    };
+    println!("{}", measure("sentences", kind.name(), bytes as u64, || (), split_all));
 }
 
-#[divan::bench(args = BOTH, sample_count = 5, sample_size = 1)]
-fn tables(bencher: Bencher, kind: Kind) {
+fn tables(kind: Kind) {
     let corpus = Corpus::of(kind);
     let pages = corpus.pages();
     let judge = judge(&pages);
@@ -140,7 +141,7 @@ fn tables(bencher: Bencher, kind: Kind) {
         program_version: env!("CARGO_PKG_VERSION").into(),
         settings_hash: SETTINGS.hash(),
     };
-    bencher.counter(BytesCount::new(corpus.bytes)).with_inputs(folder).bench_local_refs(|folder| {
+    let write_all = |folder: TempDir| {
         ONE_THREAD.install(|| {
             let mut tables =
                 Tables::create(folder.path(), &SETTINGS.write, &facts).expect("tables can be made");
@@ -150,7 +151,8 @@ fn tables(bencher: Bencher, kind: Kind) {
             }
             tables.finish().expect("tables can be ended")
         })
-    });
+    };
+    println!("{}", measure("tables", kind.name(), corpus.bytes as u64, folder, write_all));
 }
 
 /// A whole run of the program.
@@ -163,7 +165,7 @@ struct Whole {
 
 impl fmt::Display for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {} threads", self.name, self.threads)
+        write!(f, "{}, threads: {}", self.name, self.threads)
     }
 }
 
@@ -182,8 +184,7 @@ fn runs() -> Vec<Whole> {
     inputs.into_iter().flat_map(each).collect()
 }
 
-#[divan::bench(args = runs(), sample_count = 3, sample_size = 1)]
-fn run(bencher: Bencher, whole: &Whole) {
+fn run(whole: &Whole) {
     let job = |output: &TempDir| {
         let output = output.path().to_owned();
         Job { inputs: vec![(whole.input)()], output, threads: whole.threads }
@@ -196,11 +197,11 @@ fn run(bencher: Bencher, whole: &Whole) {
     let megabytes =
         |bytes: Option<u64>| bytes.map_or("unknown".into(), |bytes| format!("{} MB", bytes / 1_000_000));
     let peak = megabytes(manifest.peak_memory_bytes);
-    eprintln!("{whole}: peak memory {peak}, of which {} held by the benchmark before", megabytes(before));
     let content = manifest.inputs.iter().map(|input| input.content_bytes).sum::<u64>();
-    bencher.counter(BytesCount::new(content)).with_inputs(folder).bench_local_refs(|output| {
-        pipeline::run(&job(output), &MILL, &host()).expect("the run is published")
-    });
+    let run_all =
+        |output: TempDir| pipeline::run(&job(&output), &MILL, &host()).expect("the run is published");
+    let row = measure("run", &whole.to_string(), content, folder, run_all);
+    println!("{row}   peak {peak}, of which {} held by the benchmark before", megabytes(before));
 }
 
 fn host() -> Host<'static> {

@@ -19,6 +19,16 @@ pub(crate) enum Kind {
     Html,
 }
 
+impl Kind {
+    /// The kind's name in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "html",
+        }
+    }
+}
+
 /// Pages of one kind.
 pub(crate) struct Corpus {
     /// The pages, in bytes still to be decoded.
