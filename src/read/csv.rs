@@ -80,8 +80,10 @@ impl Records {
             match result {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if self.cells.len() > self.max_row_bytes => {
-                    let message = format!("the row is longer than {} bytes", self.max_row_bytes);
-                    met.excess = Some(Fault::new(RejectCode::LineTooLong, message));
+                    met.excess.get_or_insert_with(|| {
+                        let message = format!("the row is longer than {} bytes", self.max_row_bytes);
+                        Fault::new(RejectCode::LineTooLong, message)
+                    });
                     filled = 0;
                 }
                 ReadRecordResult::OutputFull => {
@@ -89,8 +91,9 @@ impl Records {
                     self.cells.resize(length, 0);
                 }
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= MAX_CELLS => {
-                    let message = format!("the row has {MAX_CELLS} cells or more");
-                    met.excess.get_or_insert(Fault::new(RejectCode::BadCsv, message));
+                    met.excess.get_or_insert_with(|| {
+                        Fault::new(RejectCode::BadCsv, format!("the row has {MAX_CELLS} cells or more"))
+                    });
                     met.cells = 0;
                 }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),

@@ -16,7 +16,7 @@ use super::record::{self, Found, What};
 use super::{http, sniff, whole};
 use crate::model::RejectCode;
 
-/// Most bytes of a record's header; real ones have about 500.
+/// Most bytes of a record's header; those of Common Crawl have about 600.
 const MAX_HEADER_BYTES: u64 = 64 << 10;
 
 /// Longest media type in bytes that is counted under its own name.
