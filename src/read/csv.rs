@@ -62,11 +62,17 @@ impl Records {
         }
     }
 
-    /// Reads a row and the line ends around it; `None` at the end.
+    /// Reads a row and the line ends behind it; `None` at the end.
     fn read_row(&mut self, content: &mut Content) -> Option<Met> {
-        let mark = if content.position() == 0 { content.skip_byte_order_mark() } else { 0 };
-        let mut met =
-            Met { extent: mark + content.skip_line_ends(), cells: 0, excess: None, is_ended: false };
+        let mut met = Met { extent: 0, cells: 0, excess: None, is_ended: false };
+        // Before the header, so that the parser, which passes over a mark only if it comes in one piece,
+        // never sees one.
+        while self.columns.is_none() {
+            match content.skip_byte_order_mark() + content.skip_line_ends() {
+                0 => break,
+                skipped => met.extent += skipped,
+            }
+        }
         let mut filled = 0;
         loop {
             let bytes = content.fill();

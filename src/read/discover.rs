@@ -90,10 +90,10 @@ pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
     let mut found = Vec::new();
     for root in roots {
         match fs::metadata(root) {
-            Ok(metadata) if metadata.is_dir() => walk(root, root, root, &mut found),
+            Ok(metadata) if metadata.is_dir() => walk(root, root, &mut found),
             Ok(_) => {
                 let base = root.parent().unwrap_or(Path::new(""));
-                found.push(Found::at(root, base, root, Ok(Reach::Named)));
+                found.push(Found::at(root, base, Ok(Reach::Named)));
             }
             Err(source) => match root.to_str().filter(|pattern| pattern.contains(['*', '?', '['])) {
                 Some(pattern) => expand(pattern, &mut found)?,
@@ -109,8 +109,6 @@ struct Found {
     path: PathBuf,
     /// Name relative to its root.
     name: String,
-    /// Name that tells the root too, for where two roots hold files of the same name.
-    long_name: String,
     /// How it was reached, or why it was not.
     reach: Result<Reach, Fault>,
 }
@@ -123,32 +121,27 @@ enum Reach {
 }
 
 impl Found {
-    fn at(path: &Path, base: &Path, root: &Path, reach: Result<Reach, Fault>) -> Self {
+    fn at(path: &Path, base: &Path, reach: Result<Reach, Fault>) -> Self {
         let below = path.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
-        let name = printable(below.unwrap_or(path));
-        let mut long_name = printable(root);
-        if path != root {
-            long_name = if base == root { format!("{long_name}/{name}") } else { printable(path) };
-        }
-        Self { path: path.to_owned(), name, long_name, reach }
+        Self { path: path.to_owned(), name: printable(below.unwrap_or(path)), reach }
     }
 }
 
 /// Finds what stands under `start`, a folder or file; names are relative to `base`.
-fn walk(start: &Path, base: &Path, root: &Path, found: &mut Vec<Found>) {
+fn walk(start: &Path, base: &Path, found: &mut Vec<Found>) {
     let is_shown =
         |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     for entry in WalkDir::new(start).follow_links(true).into_iter().filter_entry(is_shown) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => found.push(Found::at(entry.path(), base, root, Ok(Reach::Below))),
+            Ok(entry) => found.push(Found::at(entry.path(), base, Ok(Reach::Below))),
             Err(error) => {
                 let message = match error.loop_ancestor() {
                     Some(_) => "a symbolic link to a folder around it".to_owned(),
                     None => error.io_error().map_or_else(|| error.to_string(), io::Error::to_string),
                 };
                 let path = error.path().unwrap_or(start);
-                found.push(Found::at(path, base, root, Err(Fault::new(RejectCode::Io, message))));
+                found.push(Found::at(path, base, Err(Fault::new(RejectCode::Io, message))));
             }
         }
     }
@@ -164,10 +157,10 @@ fn expand(pattern: &str, found: &mut Vec<Found>) -> Result<(), Error> {
     let before = found.len();
     for path in paths {
         match path {
-            Ok(path) => walk(&path, &base, Path::new(pattern), found),
+            Ok(path) => walk(&path, &base, found),
             Err(error) => {
                 let fault = Fault::new(RejectCode::Io, error.error().to_string());
-                found.push(Found::at(error.path(), &base, Path::new(pattern), Err(fault)));
+                found.push(Found::at(error.path(), &base, Err(fault)));
             }
         }
     }
@@ -183,7 +176,7 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
     // its ending.
     found.sort_by(|a, b| {
         let rank = |found: &Found| found.reach != Ok(Reach::Named);
-        (rank(a), &a.name, &a.long_name, &a.path).cmp(&(rank(b), &b.name, &b.long_name, &b.path))
+        (rank(a), &a.name, &a.path).cmp(&(rank(b), &b.name, &b.path))
     });
     let mut seen = HashSet::with_capacity(found.len());
     found.retain(|found| seen.insert(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone())));
@@ -195,7 +188,8 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
     let mut taken = HashSet::with_capacity(found.len());
     let mut inputs = Inputs::default();
     for found in found {
-        let wanted = if uses[&found.name] > 1 { found.long_name } else { found.name };
+        // Two roots hold files of one name: the path tells the root too.
+        let wanted = if uses[&found.name] > 1 { printable(&found.path) } else { found.name };
         let mut name = wanted.clone();
         let mut copy = 1;
         while !taken.insert(name.clone()) {
