@@ -59,7 +59,7 @@ pub(super) fn text_type(body: &[u8]) -> MediaType {
 }
 
 /// Whether `body` begins as HTML does.
-pub(super) fn is_html(body: &[u8]) -> bool {
+fn is_html(body: &[u8]) -> bool {
     /// From the WHATWG MIME Sniffing standard, section 7.1; lower case.
     const STARTS: [&[u8]; 8] =
         [b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<script", b"<title", b"<?xml"];
