@@ -58,7 +58,6 @@ fn main() {
     runs().iter().for_each(run);
 }
 
-#[divan::bench(args = ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"], sample_count = 5, sample_size = 1)]
 fn read(name: &str) {
     let kind = if name.starts_with("text") { Kind::Text } else { Kind::Html };
     let file = Corpus::of(kind).folder.path().join(name);

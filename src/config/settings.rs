@@ -62,6 +62,9 @@ impl Settings {
     }
 
     /// The settings as a file that would give them again; packs and languages aside.
+    ///
+    /// # Panics
+    /// Never: settings are numbers, strings and lists, all of which TOML can write.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let file = File {
@@ -116,7 +119,7 @@ impl Settings {
     }
 }
 
-fn in_range<T: PartialOrd + std::fmt::Display>(
+fn in_range<T: PartialOrd + std::fmt::Display + Copy>(
     key: &'static str,
     value: T,
     range: impl std::ops::RangeBounds<T>,

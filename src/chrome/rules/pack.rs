@@ -40,6 +40,7 @@ pub struct Pack {
 /// One rule as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the pack")]
 pub(super) struct Written {
     pub(super) code: String,
     pub(super) explain: String,
