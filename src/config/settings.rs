@@ -96,7 +96,7 @@ impl Settings {
     fn check(&self) -> Result<(), Error> {
         let Self { read, parse, dedupe, chrome, write, publishing, .. } = self;
         let share = 0.0..=1.0;
-        in_range("read.max_page_bytes", read.max_page_bytes, 1..=u64::from(u32::MAX), "1 to 4294967295")?;
+        in_range("read.max_page_bytes", read.max_page_bytes, 1..=1 << 30, "1 to 1073741824")?;
         in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
         in_range("read.max_expansion_ratio", read.max_expansion_ratio, 1.., "at least 1")?;
         in_range("parse.max_depth", parse.max_depth, 8.., "at least 8")?;

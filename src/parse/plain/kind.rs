@@ -94,9 +94,7 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
                 BlockKind::Byline
             }
-            Marker::None
-                if !has_title && at == 0 && is_heading_like(text) && leads_to_prose(&blocks[1..]) =>
-            {
+            Marker::None if !has_title && at == 0 && is_heading_like(text) && leads_to_text(&blocks[1..]) => {
                 BlockKind::Title
             }
             Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
@@ -114,9 +112,11 @@ fn is_heading_like(text: &str) -> bool {
     !stops && (1..=MAX_HEADING_WORDS).contains(&words::count(text))
 }
 
-/// Whether the text begins soon: below a byline, a date and a summary, not below a menu.
-fn leads_to_prose(below: &[(Marker, Draft)]) -> bool {
-    below.iter().take(4).any(|(marker, draft)| is_prose((*marker, &draft.text)))
+/// Whether the text, or a list with its marks, begins soon: below a byline, a date and a summary, not
+/// below a menu.
+fn leads_to_text(below: &[(Marker, Draft)]) -> bool {
+    let is_item = |marker| matches!(marker, Marker::Bullet | Marker::Number);
+    below.iter().take(4).any(|(marker, draft)| is_item(*marker) || is_prose((*marker, &draft.text)))
 }
 
 fn is_prose((marker, text): (Marker, &str)) -> bool {

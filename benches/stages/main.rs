@@ -86,7 +86,9 @@ fn dedupe(kind: Kind) {
     let settle_all = |mut verdicts: Vec<Verdicts>| {
         ONE_THREAD.install(|| {
             let mut notes = Vec::new();
-            pages.iter().for_each(|page| survey.observe(page, &mut notes));
+            for page in &pages {
+                survey.observe(page, &mut notes);
+            }
             let repeats = survey.conclude(notes);
             let mut settler = Settler::new(&SETTINGS.dedupe, &repeats);
             for (page, verdicts) in pages.iter().zip(&mut verdicts) {
@@ -169,7 +171,8 @@ impl fmt::Display for Whole {
 }
 
 fn runs() -> Vec<Whole> {
-    let mut inputs: Vec<(&'static str, fn() -> PathBuf)> = vec![
+    type Input = (&'static str, fn() -> PathBuf);
+    let mut inputs: Vec<Input> = vec![
         ("text", || Corpus::of(Kind::Text).folder.path().join("text.jsonl")),
         ("html", || Corpus::of(Kind::Html).folder.path().join("html.jsonl")),
     ];
@@ -233,7 +236,9 @@ fn keep_all(pages: &[Page]) -> Vec<Verdicts> {
 fn judge(pages: &[Page]) -> Chrome {
     let survey = SiteSurvey::new(&SETTINGS.chrome);
     let mut notes = <SiteSurvey as Survey>::Notes::default();
-    pages.iter().for_each(|page| survey.observe(page, &mut notes));
+    for page in pages {
+        survey.observe(page, &mut notes);
+    }
     let rules = Rules::compile(SETTINGS.packs.clone()).expect("the built-in packs are sound");
     Chrome::new(Arc::new(rules), survey.conclude(notes), SETTINGS.chrome.clone())
 }
