@@ -30,6 +30,9 @@ const PARTICLES: [&str; 24] = [
     "van", "von", "der", "den", "ter", "bin", "al", "el",
 ];
 
+/// What a page calls the place of the name, and so no name.
+const LABELS: [&str; 6] = ["by", "author", "authors", "posted by", "written by", "about the author"];
+
 /// Words in a byline, at most: three authors of four words each.
 const MAX_WORDS: usize = 12;
 
@@ -50,6 +53,9 @@ fn after_prefix<'a>(line: &'a str, prefix: &str) -> Option<&'a str> {
 pub(super) fn names(text: &str) -> Option<&str> {
     let end = text.find(['|', '•', '·', '\n']).unwrap_or(text.len());
     let text = text[..end].trim().trim_end_matches([',', ':']);
+    if LABELS.iter().any(|label| text.eq_ignore_ascii_case(label)) {
+        return None;
+    }
     let mut capitalised = 0;
     for (index, word) in text.split_whitespace().enumerate() {
         if index >= MAX_WORDS || !is_name_word(word) {

@@ -79,6 +79,11 @@ impl Folded {
         self.gap.is_some_and(|gap| gap.is_break)
     }
 
+    /// Whether white space or a hard break was the last thing appended.
+    pub(super) fn ends_in_gap(&self) -> bool {
+        self.gap.is_some()
+    }
+
     /// Whether there is no text yet.
     pub(super) fn is_empty(&self) -> bool {
         self.text.as_str().is_empty()

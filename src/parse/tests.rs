@@ -1,1 +1,498 @@
+//! The stage as a whole: golden cases, invariants on any input, cost, and real pages.
 
+use std::fmt::Write;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{BlockKind, Body, PageId, Source, TextSpan};
+use crate::text::words;
+
+fn raw(media_type: MediaType, body: Body) -> RawPage {
+    RawPage {
+        id: PageId { file: 0, record: 0 },
+        source: Source { file: "page".into(), record: 3, byte: 7 },
+        media_type,
+        charset: None,
+        body,
+        given_id: None,
+        url: None,
+        title: None,
+        published: None,
+        fetched_at: None,
+    }
+}
+
+fn parse(media_type: MediaType, body: &str) -> Result<Parsed, Reject> {
+    Parser::default().parse(raw(media_type, Body::Text(body.to_owned())))
+}
+
+/// What holds for the blocks of any page.
+fn check(parsed: &Parsed) -> Result<(), TestCaseError> {
+    let Parsed { page, body } = parsed;
+    let mut visible_end = 0;
+    for (index, block) in page.blocks.iter().enumerate() {
+        prop_assert_eq!(block.id, page.block_id(index));
+        prop_assert!(block.span.slice(body).is_some(), "span {:?} cuts a character", block.span);
+        prop_assert_eq!(block.text.trim(), block.text.as_str());
+        prop_assert!(!block.text.is_empty());
+        let mut end = block.span.start();
+        for (at, c) in block.text.char_indices() {
+            let cut = block.to_body(TextSpan::try_new(at, at + c.len_utf8()).unwrap());
+            prop_assert!(cut.start() >= block.span.start() && cut.end() <= block.span.end());
+            let text = cut.slice(body).expect("a character maps to whole characters");
+            let is_itself = text == c.encode_utf8(&mut [0; 4]);
+            let is_decoded = text.starts_with('&') || (c == '\u{fffd}' && text == "\0");
+            prop_assert!(c.is_whitespace() || is_itself || is_decoded, "{c:?} maps to {text:?}");
+            // The characters of one reference, and the tabs of empty cells, map to all of it.
+            prop_assert!(
+                cut.start() >= end || is_decoded || c.is_whitespace(),
+                "{c:?} maps to before its predecessor"
+            );
+            end = cut.end();
+        }
+        let is_visible = block.markup.as_ref().is_none_or(|markup| !markup.hidden);
+        if is_visible {
+            prop_assert!(block.span.start() >= visible_end, "block {index} begins inside the one before it");
+            visible_end = block.span.end();
+        }
+        check_white_space(block)?;
+        if let Some(markup) = &block.markup {
+            prop_assert!((markup.element as usize) < page.elements.len());
+            prop_assert!(markup.link_chars as usize <= block.text.chars().count());
+        }
+    }
+    for (index, element) in page.elements.iter().enumerate() {
+        prop_assert_eq!(element.parent.is_none(), index == 0);
+        prop_assert!(element.parent.is_none_or(|parent| (parent as usize) < index));
+    }
+    Ok(())
+}
+
+fn check_white_space(block: &Block) -> Result<(), TestCaseError> {
+    let allowed = |c: char| match block.kind {
+        BlockKind::Code => true,
+        BlockKind::TableRow => matches!(c, ' ' | '\n' | '\t'),
+        _ => matches!(c, ' ' | '\n'),
+    };
+    prop_assert!(block.text.chars().all(|c| !c.is_whitespace() || allowed(c)), "{:?}", block.text);
+    prop_assert!(block.kind == BlockKind::Code || !block.text.contains("  "), "{:?}", block.text);
+    Ok(())
+}
+
+/// `text` without markup and white space: tags, comments and never shown elements cut out by hand,
+/// the references that the golden cases use decoded.
+fn stripped(mut html: &str) -> String {
+    let mut out = String::new();
+    let is_markup = |at: usize, html: &str| {
+        html[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c))
+    };
+    while let Some(open) = html.match_indices('<').map(|(at, _)| at).find(|&at| is_markup(at, html)) {
+        out.push_str(&html[..open]);
+        html = &html[open..];
+        let end =
+            [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<template", "</template>")]
+                .iter()
+                .find_map(|(start, end)| {
+                    html.starts_with(start).then(|| html.find(end).unwrap() + end.len())
+                });
+        html = &html[end.unwrap_or_else(|| html.find('>').map_or(html.len(), |at| at + 1))..];
+    }
+    out.push_str(html);
+    for (reference, text) in [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&eacute;", "é"),
+        ("&#8217;", "’"),
+        ("&#59;", ";"),
+        ("&amp;", "&"),
+    ] {
+        out = out.replace(reference, text);
+    }
+    out.split_whitespace().collect()
+}
+
+fn golden_cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/parse");
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+fn golden_input(case: &Path) -> (MediaType, String) {
+    let (html, text) = (case.join("input.html"), case.join("input.txt"));
+    let media_type = if html.exists() { MediaType::Html } else { MediaType::Text };
+    let path = if html.exists() { html } else { text };
+    (media_type, String::from_utf8(fs::read(path).unwrap()).unwrap())
+}
+
+fn listing(page: &Page) -> String {
+    let mut out = String::new();
+    for block in &page.blocks {
+        let hidden = if block.markup.as_ref().is_some_and(|markup| markup.hidden) { " (hidden)" } else { "" };
+        let text = block.text.replace('\n', "⏎").replace('\t', "⇥");
+        writeln!(out, "{}{hidden} | {text}", block.kind.code()).unwrap();
+    }
+    out
+}
+
+/// `GOLDEN=rewrite` writes what comes out instead; read the change like code.
+#[test]
+fn golden_cases_give_their_blocks() {
+    let mut differences = String::new();
+    for case in golden_cases() {
+        let (media_type, body) = golden_input(&case);
+        let got = listing(&parse(media_type, &body).unwrap().page);
+        let path = case.join("expected.txt");
+        if std::env::var_os("GOLDEN").is_some_and(|value| value == "rewrite") {
+            fs::write(path, got).unwrap();
+            continue;
+        }
+        let expected = fs::read_to_string(path).unwrap();
+        let (expected, got): (Vec<_>, Vec<_>) = (expected.lines().collect(), got.lines().collect());
+        for at in 0..expected.len().max(got.len()) {
+            let (want, have) = (expected.get(at).unwrap_or(&"(none)"), got.get(at).unwrap_or(&"(none)"));
+            if want != have {
+                let name = case.file_name().unwrap().to_string_lossy();
+                writeln!(differences, "{name}, block {at}\n  - {want}\n  + {have}").unwrap();
+            }
+        }
+    }
+    assert!(differences.is_empty(), "\n{differences}");
+}
+
+#[test]
+fn golden_cases_map_back_to_their_source() {
+    for case in golden_cases() {
+        let (media_type, body) = golden_input(&case);
+        let parsed = parse(media_type, &body).unwrap();
+        check(&parsed).unwrap();
+        let blocks = &parsed.page.blocks;
+        let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
+        for block in blocks {
+            let cut = block.span.slice(&parsed.body).unwrap();
+            let inside =
+                |other: &Block| is_hidden(other) != is_hidden(block) && block.span.start() < other.span.end();
+            let has_hidden_inside =
+                blocks.iter().any(|other| inside(other) && other.span.start() < block.span.end());
+            if media_type == MediaType::Text && block.kind != BlockKind::Code {
+                assert_eq!(cut.split_whitespace().collect::<Vec<_>>().join(" "), block.text);
+            } else if media_type == MediaType::Html && !has_hidden_inside {
+                assert_eq!(stripped(cut), block.text.split_whitespace().collect::<String>());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reject_says_where_and_why() {
+    let reject = parse(MediaType::Html, &"<div>".repeat(1_000_000)).unwrap_err();
+    assert_eq!(reject.code, RejectCode::TooDeep);
+    assert_eq!((reject.record, reject.offset), (Some(3), Some(7)));
+    assert_eq!(reject.message, "elements are nested deeper than 512 at byte 2555 of the decoded page");
+    let reject =
+        Parser::default().parse(raw(MediaType::Html, Body::Bytes(b"%PDF-1.4".to_vec()))).unwrap_err();
+    assert_eq!(
+        (reject.code, reject.message.as_str()),
+        (RejectCode::NotText, "content is a PDF file, not text")
+    );
+}
+
+#[test]
+fn the_page_carries_what_is_known_of_its_body() {
+    let body = Body::Bytes(b"<meta charset=iso-8859-1><p>Caf\xe9 au lait, s'il vous pla\xeet".to_vec());
+    let Parsed { page, body } = Parser::default().parse(raw(MediaType::Html, body)).unwrap();
+    assert_eq!((page.bytes, page.encoding.as_str(), page.replaced), (57, "windows-1252", 0));
+    assert_eq!(page.content_hash, hash::hex(hash::fingerprint(&body)));
+    assert_eq!(page.blocks[0].text, "Café au lait, s'il vous plaît");
+    assert_eq!(page.blocks[0].words, 7);
+    assert_eq!(page.blocks[0].fingerprint, hash::fingerprint("café au lait, s'il vous plaît"));
+}
+
+/// A million of anything is read in seconds even without optimisation; quadratic work would take hours.
+#[test]
+fn hostile_pages_cost_linear_time() {
+    const TIMES: usize = 300_000;
+    const LIMIT: Duration = Duration::from_secs(20);
+    for unit in [
+        "<",
+        "</",
+        "<p>",
+        "<div>",
+        "<b>",
+        "<b><p>",
+        "</x>",
+        "<li>a",
+        "<td>a",
+        "<table>",
+        "<a>a",
+        "<a>a</a>",
+        "a<br>",
+        "&",
+        "&amp;",
+        "&#0;",
+        "\0",
+        "a\0",
+        "<p hidden>a",
+        "<span hidden>a</span>b",
+        "<svg>",
+        "<template>",
+        "<option>a",
+        "<h1>a",
+        "<tr><td>a<td>",
+        "<!--",
+        "<a b='",
+        "<x a=1 a=2 ",
+        "<title>",
+        "<script>",
+        "é’<i>",
+        "<time datetime=2024-01-01>a</time>",
+        "\r",
+        "<dd>a<p>",
+        "<meta name=a content=b>",
+        "<noscript>a</noscript>",
+        "<p class='author'>By A",
+    ] {
+        let page = format!("<table><tr><td>{}", unit.repeat(TIMES));
+        for (media_type, body) in [(MediaType::Html, &page), (MediaType::Html, &unit.repeat(TIMES))] {
+            let start = Instant::now();
+            let _ = parse(media_type, body);
+            assert!(start.elapsed() < LIMIT, "{unit:?} took {:?}", start.elapsed());
+        }
+    }
+    for unit in [
+        "\n",
+        "a\n",
+        "’",
+        "\u{85}",
+        "\u{2028}a",
+        "```\n",
+        "> ",
+        "1. ",
+        "a ",
+        "\u{c}",
+        "By A ",
+        "2024 ",
+        "a\r\n\r\n",
+    ] {
+        let start = Instant::now();
+        let _ = parse(MediaType::Text, &unit.repeat(TIMES));
+        assert!(start.elapsed() < LIMIT, "{unit:?} took {:?}", start.elapsed());
+    }
+}
+
+/// Tags, text and broken markup, strung together.
+fn html() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<a href=x>",
+        "</a>",
+        "<ul>",
+        "<li>",
+        "</li>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "</tr>",
+        "</table>",
+        "<th>",
+        "<caption>",
+        "<h1>",
+        "</h1>",
+        "<br>",
+        "<br/>",
+        "<pre>",
+        "</pre>",
+        "<hr>",
+        "<span hidden>",
+        "<div hidden>",
+        "<p style='display: none'>",
+        "</span>",
+        "<script>",
+        "</script>",
+        "<style>",
+        "</style>",
+        "<title>",
+        "</title>",
+        "<textarea>",
+        "</textarea>",
+        "<template>",
+        "</template>",
+        "<noscript>",
+        "</noscript>",
+        "<svg>",
+        "</svg>",
+        "<text>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<!doctype html>",
+        "<head>",
+        "</head>",
+        "<body>",
+        "</body>",
+        "<html>",
+        "<select>",
+        "<option>",
+        "</select>",
+        "<blockquote>",
+        "</blockquote>",
+        "<dl><dt>",
+        "<dd>",
+        "<x-y>",
+        "</x-y>",
+        "<time>",
+        "one",
+        "two ",
+        " three",
+        "é",
+        "’",
+        "日本",
+        "😀",
+        "\0",
+        "\r\n",
+        "\r",
+        "\n",
+        "\t",
+        "\u{a0}",
+        " ",
+        "  ",
+        "&amp;",
+        "&#59;",
+        "&",
+        "&#x1F600;",
+        "&NotEqualTilde;",
+        "&nbsp;",
+        "&lt",
+        "&notit;",
+        "<",
+        "</",
+        ">",
+        "<é",
+        "</>",
+        "<?x>",
+        "<a b='",
+        "\"",
+        "<p",
+        "=",
+        "2024-05-17",
+        "By Ann Lee",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn dump() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "word ",
+        "Sentence ends. ",
+        "a rather long run of words that goes on for more than sixty characters in all",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\u{c}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{a0}",
+        "\t",
+        "  ",
+        "- ",
+        "• ",
+        "1. ",
+        "# ",
+        "> ",
+        "```\n",
+        "é",
+        "日本",
+        "By Ann Lee",
+        "May 17, 2024",
+        "\0",
+        "\u{feff}",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn html_blocks_are_in_order_and_map_back(body in html()) {
+        check(&parse(MediaType::Html, &body).unwrap())?;
+    }
+
+    #[test]
+    fn text_blocks_are_cut_from_the_body(body in dump()) {
+        let parsed = parse(MediaType::Text, &body).unwrap();
+        check(&parsed)?;
+        for block in parsed.page.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+            let cut = block.span.slice(&parsed.body).unwrap();
+            prop_assert_eq!(cut.split_whitespace().collect::<Vec<_>>().join(" "), block.text.as_str());
+        }
+    }
+
+    #[test]
+    fn any_bytes_parse_or_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), is_html: bool) {
+        let media_type = if is_html { MediaType::Html } else { MediaType::Text };
+        match Parser::default().parse(raw(media_type, Body::Bytes(bytes))) {
+            Ok(parsed) => check(&parsed)?,
+            Err(reject) => prop_assert_eq!(reject.code, RejectCode::NotText),
+        }
+    }
+}
+
+/// The labelled pages' own texts, made by another parser, hold the words that ours finds.
+#[test]
+fn real_pages_keep_their_words() {
+    const PAGES: usize = 60;
+    const MIN_MEAN_RECALL: f64 = 0.99;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/pages");
+    if !folder.exists() {
+        println!("SKIPPED: no labelled pages at {}", folder.display());
+        return;
+    }
+    let lines = |name: &str| {
+        let mut decoder = zstd::Decoder::new(fs::File::open(folder.join(name)).unwrap()).unwrap();
+        decoder.window_log_max(27).unwrap();
+        BufReader::new(decoder)
+            .lines()
+            .take(PAGES)
+            .map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap())
+    };
+    let mut recalls = Vec::new();
+    for (html, text) in lines("pages.html.jsonl.zst").zip(lines("pages.text.jsonl.zst")) {
+        assert_eq!(html["id"], text["id"]);
+        let parsed = parse(MediaType::Html, html["html"].as_str().unwrap()).unwrap();
+        check(&parsed).unwrap();
+        let mut found = std::collections::BTreeMap::<String, usize>::new();
+        let texts = parsed.page.blocks.iter().map(|block| block.text.to_lowercase());
+        texts.for_each(|text| {
+            words::iter(&text).for_each(|word| *found.entry(word.to_owned()).or_default() += 1)
+        });
+        let expected = text["text"].as_str().unwrap().to_lowercase();
+        let (mut all, mut kept) = (0, 0);
+        for word in words::iter(&expected) {
+            all += 1;
+            if let Some(left) = found.get_mut(word).filter(|left| **left > 0) {
+                *left -= 1;
+                kept += 1;
+            }
+        }
+        recalls.push(f64::from(kept) / f64::from(all.max(1)));
+    }
+    let mean = recalls.iter().sum::<f64>() / recalls.len() as f64;
+    assert!(mean >= MIN_MEAN_RECALL, "mean recall {mean:.4}");
+}

@@ -1,1 +1,186 @@
+use super::*;
+use crate::model::{Body, MediaType, PageId, Source};
+use crate::parse::{Parsed, Parser};
 
+fn parse(media_type: MediaType, body: &str, change: impl FnOnce(&mut RawPage)) -> Parsed {
+    let mut raw = RawPage {
+        id: PageId { file: 0, record: 0 },
+        source: Source { file: "page".into(), record: 0, byte: 0 },
+        media_type,
+        charset: None,
+        body: Body::Text(body.to_owned()),
+        given_id: None,
+        url: None,
+        title: None,
+        published: None,
+        fetched_at: None,
+    };
+    change(&mut raw);
+    Parser::default().parse(raw).unwrap()
+}
+
+fn facts(body: &str) -> Facts {
+    parse(MediaType::Html, body, |_| {}).page.facts
+}
+
+fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+const ENGLISH: &str =
+    "<p>The river froze in the night, and in the morning the wheel of the old mill stood still.";
+
+#[test]
+fn the_title_is_without_the_site() {
+    for (head, expected) in [
+        ("<title>Old mills | The Grain</title>", "Old mills"),
+        ("<title>Old mills - the best of them</title>", "Old mills - the best of them"),
+        ("<title>Old mills - The Grain</title><meta property=og:site_name content='The Grain'>", "Old mills"),
+        (
+            "<title>The Grain: old mills - grain</title><link rel=canonical href=https://www.grain.org/x>",
+            "The Grain: old mills",
+        ),
+        ("<title>Grain » Old mills</title><link rel=canonical href=https://grain.org/>", "Old mills"),
+        ("<title>x</title><meta property=og:title content='Old  mills'>", "Old mills"),
+        (
+            "<title>Old mills of the north - Grain</title><h1>Old Mills of the North</h1>",
+            "Old Mills of the North",
+        ),
+        ("<h1>Only a heading</h1>", "Only a heading"),
+    ] {
+        assert_eq!(facts(head).title.as_deref(), Some(expected), "{head}");
+    }
+    assert_eq!(facts("<p>nothing").title, None);
+}
+
+#[test]
+fn one_heading_becomes_the_title_block() {
+    for (body, expected) in [
+        (
+            "<title>Mills of old - Grain</title><h2>Grain</h2><h2>Mills of Old</h2><h1>Other</h1>",
+            Some("Mills of Old"),
+        ),
+        ("<title>Something else</title><h1>Old mills</h1><h2>Part</h2>", Some("Old mills")),
+        ("<title>Something else</title><h1>One</h1><h1>Two</h1>", None),
+        ("<title>Old mills</title><h1 hidden>Old mills</h1><p>A page that is longer than its title.", None),
+    ] {
+        let page = parse(MediaType::Html, body, |_| {}).page;
+        let titles: Vec<_> = page.blocks.iter().filter(|block| block.kind == BlockKind::Title).collect();
+        assert!(titles.len() <= 1);
+        assert_eq!(titles.first().map(|block| block.text.as_str()), expected, "{body}");
+    }
+}
+
+#[test]
+fn the_byline_is_names() {
+    for (body, expected) in [
+        ("<meta name=author content='By Ann Lee'>", Some("Ann Lee")),
+        ("<meta name=author content=https://a.org/ann><p class=byline>By Bob Roe", Some("Bob Roe")),
+        (
+            "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[{\"name\":\"A B\"},\"C D\"]}</script>",
+            Some("A B, C D"),
+        ),
+        ("<div class='post-author'><span>Ann Lee</span></div>", Some("Ann Lee")),
+        ("<p class=author>By</p><p class=author>Ann Lee</p>", Some("Ann Lee")),
+        ("<p>By the river stood a mill.", None),
+    ] {
+        assert_eq!(facts(body).byline.as_deref(), expected, "{body}");
+    }
+    let page = parse(MediaType::Text, "Old mills\n\nVon Anna Müller\n\n17. Mai 2024\n\nText.", |_| {}).page;
+    assert_eq!(page.facts.byline.as_deref(), Some("Anna Müller"));
+    assert_eq!(page.facts.published, day(2024, 5, 17));
+    assert_eq!(page.facts.title.as_deref(), Some("Old mills"));
+}
+
+#[test]
+fn the_day_comes_from_the_best_source() {
+    let sources = [
+        (
+            "<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":\"2024-01-01\"}</script>",
+            1,
+        ),
+        ("<meta property=article:published_time content=2024-01-02T00:00Z>", 2),
+        ("<time datetime=2024-01-03>x</time>", 3),
+        ("<p>4 January 2024</p>", 4),
+        ("<link rel=canonical href=https://a.org/2024/01/05/x>", 5),
+    ];
+    for from in 0..sources.len() {
+        let body: String = sources[from..].iter().rev().map(|(source, _)| *source).collect();
+        assert_eq!(facts(&body).published, day(2024, 1, sources[from].1), "{body}");
+    }
+    assert_eq!(facts(ENGLISH).published, None);
+}
+
+#[test]
+fn the_container_knows_better() {
+    let body =
+        "<title>Own</title><link rel=canonical href=https://own.org/><time datetime=2024-01-01>x</time>";
+    let page = parse(MediaType::Html, body, |raw| {
+        raw.title = Some(" Given  title ".to_owned());
+        raw.url = Some("https://WWW.Given.org/a".to_owned());
+        raw.published = day(1999, 9, 9);
+    })
+    .page;
+    assert_eq!(page.facts.title.as_deref(), Some("Given title"));
+    assert_eq!(page.facts.url.as_deref(), Some("https://WWW.Given.org/a"));
+    assert_eq!(page.facts.site.as_deref(), Some("given.org"));
+    assert_eq!(page.facts.published, day(1999, 9, 9));
+    let own = facts(body);
+    assert_eq!((own.url.as_deref(), own.site.as_deref()), (Some("https://own.org/"), Some("own.org")));
+    assert_eq!(facts("<link rel=canonical href=/relative>").url, None);
+}
+
+#[test]
+fn declared_and_detected_languages_are_weighed() {
+    let language = |body: &str| facts(body).language;
+    let agreed = language(&format!("<html lang=en-GB>{ENGLISH}")).unwrap();
+    assert_eq!(agreed.code, "en");
+    assert!(agreed.confidence >= 0.95);
+    let contradicted = language(&format!("<html lang=de>{}", ENGLISH.repeat(3))).unwrap();
+    assert_eq!(contradicted.code, "en");
+    assert_eq!(language("<html lang=en><p>Too short."), None);
+    let german = "<p>Der Fluss fror in der Nacht zu, und am Morgen stand das Rad der alten Mühle still.";
+    assert_eq!(language(german).unwrap().code, "de");
+}
+
+#[test]
+fn an_address_names_the_title_of_a_dump() {
+    const BODY: &str = "Skip to content\n\nHome\n\nAbout us\n\nNews\n\nContact\n\nTen ways to mend a net\n\n\
+        A net that is torn lets the fish go, and the day at sea was for nothing after all.\n\n\
+        Ten ways to mend a net, and eleven ways to tear one\n";
+    let at = |url: Option<&str>| {
+        let page = parse(MediaType::Text, BODY, |raw| raw.url = url.map(str::to_owned)).page;
+        let titles = page.blocks.iter().filter(|block| block.kind == BlockKind::Title);
+        let titles: Vec<_> = titles.map(|block| block.text.clone()).collect();
+        assert_eq!(titles.first(), page.facts.title.as_ref(), "{url:?}");
+        (titles.len() <= 1).then_some(page.facts.title).unwrap()
+    };
+    for (url, expected) in [
+        // The shortest line with the words, whatever stands above it.
+        (Some("https://a.org/2024/05/17/ten-ways-to-mend-a-net.html"), "Ten ways to mend a net"),
+        (Some("https://a.org/news/10-ways-to-mend-net-4711/"), "Ten ways to mend a net"),
+        (
+            Some("https://a.org/ten-ways-to-mend-a-net-and-eleven-ways-to-tear-one"),
+            "Ten ways to mend a net, and eleven ways to tear one",
+        ),
+        // An address of other words, or of too few, says nothing: then the line that leads to prose.
+        (Some("https://a.org/how-boats-are-built"), "Ten ways to mend a net"),
+        (Some("https://a.org/contact-us"), "Ten ways to mend a net"),
+        (None, "Ten ways to mend a net"),
+    ] {
+        assert_eq!(at(url).as_deref(), Some(expected), "{url:?}");
+    }
+}
+
+#[test]
+fn a_skip_link_above_a_menu_is_no_title() {
+    for body in [
+        "Skip to content\nHome\nAbout us\nNews\nContact\nImprint\n",
+        "Skip to content\n\nHome\n\nAbout us\n\nNews\n\nContact\n\nThe river froze in the night, and in the morning \
+         the wheel of the old mill stood still.",
+    ] {
+        let page = parse(MediaType::Text, body, |_| {}).page;
+        assert_eq!(page.facts.title, None, "{body}");
+        assert!(page.blocks.iter().all(|block| block.kind != BlockKind::Title), "{body}");
+    }
+}

@@ -155,7 +155,7 @@ impl SiteNames {
             let (head, tail) = (title[..at].trim(), title[at + separator.len()..].trim());
             let is_short = STRONG_SEPARATORS.contains(&separator)
                 && words::count(tail) <= MAX_SITE_WORDS
-                && words::count(head) > words::count(tail);
+                && words::count(head) >= words::count(tail);
             if !head.is_empty() && (self.has(tail) || is_short) {
                 return head;
             }

@@ -5,6 +5,8 @@
 //! reads as a browser shows it. A row of a table whose cells hold plain text is one block; where a
 //! cell holds block-level elements the table arranges the page, and its blocks stay apart.
 
+use std::collections::BTreeMap;
+
 use crate::model::{BlockKind, Element, MappedText, Markup, Span};
 use crate::parse::draft::Draft;
 use crate::parse::fold::Folded;
@@ -34,6 +36,8 @@ struct Run {
     /// The innermost element around all of the text so far.
     node: u32,
     link_chars: u32,
+    /// All of the text stands in links.
+    is_all_links: bool,
 }
 
 /// A finished block.
@@ -44,7 +48,7 @@ struct Finished {
     heading_level: u8,
     node: u32,
     link_chars: u32,
-    is_hidden: bool,
+    hider: Option<u32>,
 }
 
 /// An open table row. Whether it is data or layout shows only at its end.
@@ -54,7 +58,9 @@ struct Row {
     first: usize,
     /// Cells opened so far.
     cells: u32,
-    /// The cell of each visible block inside it.
+    /// What hides the row itself.
+    hider: Option<u32>,
+    /// The cell of each block inside it that is hidden no more than the row is.
     block_cells: Vec<u32>,
     is_layout: bool,
 }
@@ -94,24 +100,30 @@ impl Blocks {
         let slot = self.slot(inherited);
         let run = match slot {
             None if is_white => return,
-            None => {
-                slot.insert(Run { text: Folded::default(), inherited, node: stack.node(), link_chars: 0 })
-            }
+            None => slot.insert(Run {
+                text: Folded::default(),
+                inherited,
+                node: stack.node(),
+                link_chars: 0,
+                is_all_links: true,
+            }),
             Some(run) => run,
         };
         if !is_white {
             run.node = stack.common(run.node);
+            run.is_all_links &= inherited.is_link;
         }
-        let before = run.text.as_str().len();
+        // White space before a link is not the link's.
+        let before = run.text.as_str().len() + usize::from(run.text.ends_in_gap());
         push(&mut run.text, inherited.is_preformatted);
         if inherited.is_link {
-            let added = run.text.as_str()[before..].chars().count();
+            let added = run.text.as_str().get(before..).map_or(0, |added| added.chars().count());
             run.link_chars += u32::try_from(added).expect("a block is no longer than its page");
         }
     }
 
     fn slot(&mut self, inherited: Inherited) -> &mut Option<Run> {
-        if inherited.is_hidden { &mut self.hidden } else { &mut self.visible }
+        if inherited.hider.is_some() { &mut self.hidden } else { &mut self.visible }
     }
 
     /// A `<br>`: a break within the block, or the second in a row, which ends it.
@@ -127,22 +139,31 @@ impl Blocks {
         }
     }
 
-    /// Ends the block.
-    pub(super) fn end(&mut self, stack: &Stack) {
-        for (run, is_hidden) in [(self.visible.take(), false), (self.hidden.take(), true)] {
-            if let Some(run) = run {
-                self.finish(run, is_hidden, stack);
-            }
+    /// A link begins. Links that touch and have no other text before them are entries of a menu that
+    /// its style sheet sets apart; touching notes in prose (`[1][2]`) stay together.
+    pub(super) fn begin_link(&mut self, stack: &Stack) {
+        let run = self.slot(stack.inherited());
+        if run.as_ref().is_some_and(|run| run.is_all_links && !run.text.ends_in_gap()) {
+            self.end(stack);
         }
     }
 
-    fn finish(&mut self, run: Run, is_hidden: bool, stack: &Stack) {
+    /// Ends the block.
+    pub(super) fn end(&mut self, stack: &Stack) {
+        for run in [self.visible.take(), self.hidden.take()].into_iter().flatten() {
+            self.finish(run, stack);
+        }
+    }
+
+    fn finish(&mut self, run: Run, stack: &Stack) {
         let text = run.text.finish();
         if !text.as_str().contains(is_seen) {
             return;
         }
         let inherited = run.inherited;
-        if !is_hidden && let Some(row) = self.rows.last_mut() {
+        if let Some(row) = self.rows.last_mut()
+            && row.hider == inherited.hider
+        {
             row.is_layout |= inherited.is_block_in_cell;
             row.block_cells.push(row.cells);
         }
@@ -152,7 +173,7 @@ impl Blocks {
             heading_level: inherited.heading_level,
             node: run.node,
             link_chars: run.link_chars,
-            is_hidden,
+            hider: inherited.hider,
         });
     }
 
@@ -163,9 +184,9 @@ impl Blocks {
         }
     }
 
-    pub(super) fn begin_row(&mut self) {
-        let first = self.finished.len();
-        self.rows.push(Row { first, cells: 0, block_cells: Vec::new(), is_layout: false });
+    pub(super) fn begin_row(&mut self, stack: &Stack) {
+        let (first, hider) = (self.finished.len(), stack.inherited().hider);
+        self.rows.push(Row { first, cells: 0, hider, block_cells: Vec::new(), is_layout: false });
     }
 
     pub(super) fn begin_cell(&mut self) {
@@ -178,28 +199,41 @@ impl Blocks {
         let Some(row) = self.rows.pop() else { return };
         let blocks = self.finished.split_off(row.first);
         if row.is_data() {
-            let (cells, rest): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|block| !block.is_hidden);
+            let (cells, rest): (Vec<_>, Vec<_>) =
+                blocks.into_iter().partition(|block| block.hider == row.hider);
             self.finished.extend(row.join(cells, stack));
             self.finished.extend(rest);
         } else {
-            self.finished.extend(blocks.into_iter().map(|mut block| {
-                if block.kind == BlockKind::TableRow {
-                    block.kind = running_kind(block.text.as_str());
-                }
-                block
-            }));
+            self.finished.extend(blocks);
         }
+    }
+
+    /// The element that hides most of the page's text, if one does: a page that a script reveals when
+    /// it has loaded, or one that is all in `<noscript>` for readers like this one.
+    fn revealed(&self) -> Option<u32> {
+        let mut hidden_bytes = BTreeMap::new();
+        for block in &self.finished {
+            *hidden_bytes.entry(block.hider).or_insert(0) += block.text.as_str().len();
+        }
+        let all: usize = hidden_bytes.values().sum();
+        let (hider, _) =
+            hidden_bytes.into_iter().find(|&(hider, bytes)| hider.is_some() && bytes * 2 > all)?;
+        // What is hidden in the middle of a visible block cannot be shown beside it.
+        let shown = self.finished.iter().filter(|block| block.hider.is_none() || block.hider == hider);
+        let spans = shown.map(|block| block.text.body());
+        spans.is_sorted_by(|before, after| before.end() <= after.start()).then_some(hider)?
     }
 
     /// The blocks and the elements around them.
     pub(super) fn into_drafts(self, stack: Stack) -> (Vec<Draft>, Vec<Element>) {
+        let revealed = self.revealed();
         let (elements, places) = stack.into_elements(self.finished.iter().map(|block| block.node));
         let draft = |block: Finished| {
             let markup = Markup {
                 element: places[block.node as usize].expect("the element of every block was asked for"),
                 link_chars: block.link_chars,
                 heading_level: block.heading_level,
-                hidden: block.is_hidden,
+                hidden: block.hider.is_some() && block.hider != revealed,
             };
             Draft::new(block.kind, block.text, Some(markup))
         };
@@ -250,9 +284,9 @@ fn kind(given: Option<BlockKind>, node: u32, text: &str, stack: &Stack) -> Block
         }
         _ => {}
     }
-    given.unwrap_or_else(|| running_kind(text))
-}
-
-fn running_kind(text: &str) -> BlockKind {
-    if words::count(text) <= MAX_LOOSE_WORDS { BlockKind::Other } else { BlockKind::Paragraph }
+    match given {
+        Some(kind) => kind,
+        None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,
+        None => BlockKind::Paragraph,
+    }
 }

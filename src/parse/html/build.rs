@@ -100,7 +100,16 @@ impl Builder {
     /// reads its content.
     pub(super) fn start_tag(&mut self, start: StartTag) -> Option<State> {
         let known = tags::known(start.name);
-        let tag = known.map_or(Tag::Inline, |(_, tag)| tag);
+        let tag = match known.map_or(Tag::Inline, |(_, tag)| tag) {
+            // In a browser with scripts `<noscript>` is raw text, so pages leave frames open in it.
+            Tag::RawText
+                if start.name == b"iframe"
+                    && self.stack.find(|open| open.tag == Tag::Fallback, |_| false).is_some() =>
+            {
+                Tag::Void
+            }
+            tag => tag,
+        };
         if self.is_foreign() {
             if !tag.leaves_foreign() {
                 if !start.is_self_closing {
@@ -148,10 +157,11 @@ impl Builder {
         }
         match tag {
             Tag::Table => self.blocks.begin_table(),
-            Tag::Row => self.blocks.begin_row(),
+            Tag::Row => self.blocks.begin_row(&self.stack),
+            Tag::Link => self.blocks.begin_link(&self.stack),
             Tag::Cell => {
                 if self.stack.top_tag() != Some(Tag::Row) {
-                    self.blocks.begin_row();
+                    self.blocks.begin_row(&self.stack);
                     self.stack.push(Open::new(Cow::Borrowed("tr"), Tag::Row));
                 }
                 self.blocks.begin_cell();
@@ -171,9 +181,8 @@ impl Builder {
 
     /// Closes what the start tag `tag` closes without saying so.
     fn imply_end_tags(&mut self, tag: Tag) {
-        if !tag.belongs_to_head() {
-            let stops = |open: &Open| matches!(open.tag, Tag::Body | Tag::Template | Tag::Fallback);
-            self.close_through(|open| open.tag == Tag::Head, stops);
+        if self.stack.inherited().is_in_head && !tag.belongs_to_head() {
+            self.close_through(|open| open.tag == Tag::Head, |_| false);
         }
         if tag.closes_paragraph() && self.stack.inherited().is_in_paragraph {
             self.close_through(|open| open.tag == Tag::P, |_| false);

@@ -60,6 +60,23 @@ impl Source<'_> {
         }
     }
 
+    /// Where `text`, which the tokenizer gives out now, stands letter for letter.
+    fn place(&self, text: &[u8]) -> Option<usize> {
+        let body = self.body.as_bytes();
+        let stands_at = |start: usize| body.get(start..start + text.len()) == Some(text);
+        let before = self.position.checked_sub(text.len()).filter(|&start| start >= self.text_end);
+        // Where an ampersand was read and not given as text, it began a character reference, which
+        // may happen to end in the character that it stands for (`&#59;`).
+        let is_reference = before != Some(self.text_end) && body.get(self.text_end) == Some(&b'&');
+        if is_reference {
+            return None;
+        }
+        // What looked like an end tag and is none is given out in parts once all of it was read.
+        before
+            .filter(|&start| stands_at(start))
+            .or_else(|| Some(self.text_end).filter(|&start| stands_at(start)))
+    }
+
     fn markup_ends(&mut self) {
         self.text_end = self.position;
     }
@@ -72,13 +89,15 @@ impl Emitter for &mut Source<'_> {
         self.position = self.position.saturating_add_signed(offset);
     }
 
+    fn init_string(&mut self) {
+        // Past markup of which no tag came (`</>`).
+        self.text_end = self.text_end.max(self.position);
+    }
+
     fn emit_string(&mut self, text: &[u8]) {
-        let end = self.position;
-        let start = end.saturating_sub(text.len());
-        // Where an ampersand was read and not given as text, it began a character reference, which
-        // may happen to end in the character that it stands for (`&#59;`).
-        let is_reference = self.text_end < start && self.body.as_bytes().get(self.text_end) == Some(&b'&');
-        if !is_reference && self.body.as_bytes().get(start..end) == Some(text) {
+        let place = self.place(text);
+        let end = place.map_or(self.position, |start| start + text.len());
+        if let Some(start) = place {
             match &mut self.verbatim {
                 Some((_, last)) if *last == start => *last = end,
                 _ => {

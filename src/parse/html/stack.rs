@@ -14,10 +14,13 @@ use super::tags::Tag;
 pub(super) struct Inherited {
     /// No reader sees the text, and it is no block either.
     pub(super) is_never_shown: bool,
-    pub(super) is_hidden: bool,
+    /// The outermost element that hides the text, if any does.
+    pub(super) hider: Option<u32>,
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
     pub(super) is_preformatted: bool,
+    /// `<head>` is open and ends where something begins that does not belong in it.
+    pub(super) is_in_head: bool,
     /// A `<p>` is open that a block would close.
     pub(super) is_in_paragraph: bool,
     pub(super) is_in_table: bool,
@@ -37,6 +40,8 @@ pub(super) struct Open {
     pub(super) names_author: bool,
     pub(super) tokens: String,
     pub(super) inherited: Inherited,
+    /// A number of its own, where it hides what is inside it.
+    hider: Option<u32>,
     /// Its place in the tree, once text stood in it.
     node: Option<u32>,
 }
@@ -50,13 +55,14 @@ impl Open {
             names_author: false,
             tokens: String::new(),
             inherited: Inherited::default(),
+            hider: None,
             node: None,
         }
     }
 
     fn hand_down(&self, from: Inherited) -> Inherited {
         let mut to = from;
-        to.is_hidden |= self.hides || self.tag == Tag::Fallback;
+        to.hider = to.hider.or(self.hider);
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_link |= self.tag == Tag::Link;
         to.is_preformatted |= matches!(self.tag, Tag::Pre | Tag::Plaintext);
@@ -82,22 +88,23 @@ impl Open {
                 // A label inside a heading or a list item is its text.
                 to.kind = to.kind.filter(|kind| *kind != BlockKind::Paragraph).or(Some(BlockKind::Other));
             }
-            Tag::Section | Tag::Table => {
+            Tag::Section | Tag::Table | Tag::Cell => {
                 to.kind = None;
                 to.heading_level = 0;
-            }
-            Tag::Cell => {
-                to.kind = Some(BlockKind::TableRow);
-                to.is_block_in_cell = false;
+                to.is_block_in_cell &= self.tag != Tag::Cell;
             }
             _ => {}
         }
+        // A quote or a heading inside `<pre>` is prose, and only code keeps its white space.
+        to.is_preformatted &= to.kind == Some(BlockKind::Code);
         if self.tag.is_scope() || self.tag == Tag::Control {
             to.is_in_paragraph = false;
         }
         match self.tag {
+            Tag::Head => to.is_in_head = true,
+            Tag::Body | Tag::Fallback => to.is_in_head = false,
             Tag::Table => to.is_in_table = true,
-            Tag::Template => to.is_in_table = false,
+            Tag::Template => (to.is_in_head, to.is_in_table) = (false, false),
             _ => {}
         }
         to
@@ -118,6 +125,7 @@ struct Node {
 pub(super) struct Stack {
     open: Vec<Open>,
     nodes: Vec<Node>,
+    hiders: u32,
 }
 
 impl Stack {
@@ -138,6 +146,10 @@ impl Stack {
     }
 
     pub(super) fn push(&mut self, mut open: Open) {
+        if open.hides || open.tag == Tag::Fallback {
+            open.hider = Some(self.hiders);
+            self.hiders += 1;
+        }
         open.inherited = open.hand_down(self.inherited());
         self.open.push(open);
     }
@@ -150,6 +162,10 @@ impl Stack {
     pub(super) fn remove(&mut self, index: usize) {
         self.open.remove(index);
         for at in index..self.open.len() {
+            // Text that follows is no longer inside the element, so it needs a node of its own.
+            if let Some(node) = self.open[at].node.take() {
+                self.open[at].tokens = self.nodes[node as usize].element.tokens.clone();
+            }
             let below = at.checked_sub(1).map(|below| self.open[below].inherited).unwrap_or_default();
             self.open[at].inherited = self.open[at].hand_down(below);
         }

@@ -1,1 +1,150 @@
+use super::*;
+use crate::model::{BlockKind, TextSpan};
+use crate::parse::draft::Draft;
 
+fn content(body: &str) -> Content {
+    parse(body, 512).unwrap()
+}
+
+#[test]
+fn evidence_is_kept_for_each_block() {
+    let Content { drafts, elements, .. } = content(
+        "<body><div id=Main class='Post  wide' aria-label='The Post' data-x=y><p>See <a href=x>the mill</a> now</p><h3>Part</h3></div>\
+         <div class=empty></div>",
+    );
+    let markup = drafts[0].markup.as_ref().unwrap();
+    assert_eq!((markup.link_chars, markup.heading_level, markup.hidden), (8, 0, false));
+    assert_eq!(drafts[1].markup.as_ref().unwrap().heading_level, 3);
+    let names: Vec<_> = elements.iter().map(|element| (element.name.as_str(), element.parent)).collect();
+    assert_eq!(names, [("html", None), ("body", Some(0)), ("div", Some(1)), ("p", Some(2)), ("h3", Some(2))]);
+    assert_eq!(elements[2].tokens, "main post wide the post");
+}
+
+#[test]
+fn a_block_belongs_to_the_innermost_element_around_all_of_it() {
+    let name = |body: &str| {
+        let Content { drafts, elements, .. } = content(body);
+        elements[drafts[0].markup.as_ref().unwrap().element as usize].name.clone()
+    };
+    assert_eq!(name("<p><a><b>all of it</b></a></p>"), "b");
+    assert_eq!(name("<p><a><b>a</b> part</a></p>"), "a");
+    assert_eq!(name("<p><a>one</a> <a>other</a></p>"), "p");
+    assert_eq!(name("<p><b>mis<i>nested</b> text</i></p>"), "p");
+    assert_eq!(name("<table><tr><td>a</td><td>b</td></tr></table>"), "tr");
+}
+
+#[test]
+fn tokens_are_capped() {
+    let Content { elements, .. } = content(&format!("<p class='{}'>text</p>", "token ".repeat(10_000)));
+    assert!(elements.iter().all(|element| element.tokens.len() <= 256));
+}
+
+#[test]
+fn depth_counts_open_elements_only() {
+    let nested = |depth: usize| format!("{}x{}", "<div>".repeat(depth), "</div>".repeat(depth));
+    assert!(parse(&nested(9).repeat(3), 10).is_ok());
+    assert_eq!(parse(&nested(10), 10).unwrap_err(), TooDeep { max_depth: 10, at: 45 });
+    assert!(parse(&"<p>x<li>y<option>z</select>".repeat(100), 10).is_ok());
+}
+
+#[test]
+fn a_page_that_hides_itself_is_shown() {
+    let hidden = |body: &str| {
+        content(body).drafts.iter().map(|d| d.markup.as_ref().unwrap().hidden).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        hidden("<p>menu</p><div style='visibility:hidden'><p>The article</p><p>goes on</p></div>"),
+        [false; 3]
+    );
+    assert_eq!(hidden("<noscript><p>The article</p><p>goes on</p></noscript>"), [false; 2]);
+    assert_eq!(hidden("<p>The article goes on</p><div hidden>menu</div>"), [false, true]);
+    // Shown beside the text that it stands in, it would overlap it.
+    assert_eq!(hidden("<p>a <span hidden>longer than what is around</span> b</p>"), [false, true]);
+}
+
+#[test]
+fn hidden_tables_have_rows_too() {
+    let Content { drafts, .. } =
+        content("<p>Long text that is shown</p><table hidden><tr><td>a<td>b</table>");
+    assert_eq!((drafts[1].kind, drafts[1].text.as_str()), (BlockKind::TableRow, "a\tb"));
+}
+
+#[test]
+fn hints_are_collected_wherever_they_stand() {
+    let hints = content(
+        "<html lang=fr><title>A &amp; B</title><meta name=Author content=x><body><time datetime=2024>t</time>\
+         <link rel='x canonical' href=u><script type='application/LD+json'>{}</script><svg><title>no</title></svg>",
+    )
+    .hints;
+    assert_eq!((hints.lang.as_deref(), hints.title.as_deref()), (Some("fr"), Some("A & B")));
+    assert_eq!((hints.meta(&["author"]), hints.canonical.as_deref()), (Some("x"), Some("u")));
+    assert_eq!((hints.times, hints.json_ld), (vec!["2024".to_owned()], vec!["{}".to_owned()]));
+}
+
+#[test]
+fn visible_text_parts_where_a_browser_parts_it() {
+    for (body, expected) in [
+        ("<p>a<b>b</b> <i> c</i>\n d", vec!["ab c d"]),
+        ("<p>a<br>b<br/> <br>c", vec!["a\nb", "c"]),
+        ("<br>a<br>", vec!["a"]),
+        ("<pre>\n  a\n\tb  <b>c</b>\n</pre>d", vec!["a\n\tb  c", "d"]),
+        ("<pre>x<blockquote>a\n\tb</blockquote>c\td</pre>", vec!["x", "a b", "c\td"]),
+        ("a<div>b<p>c<div>d</div>e", vec!["a", "b", "c", "d", "e"]),
+        ("<p>a<ul><li>b<ul><li>c</ul>d<li>e</ul>f", vec!["a", "b", "c", "d", "e", "f"]),
+        ("<b>a<p>b</b>c</p>d", vec!["a", "bc", "d"]),
+        ("<table><tr><td>a<th>b<tr><td><td>c</table>", vec!["a\tb", "c"]),
+        ("<table><tr><td><p>a<p>b<td>c</table>", vec!["a", "b", "c"]),
+        ("<figure><img alt=x><figcaption>a</figcaption></figure>b", vec!["a", "b"]),
+        ("<head><title>x</title><style>x</style><script>'</b>x'</script></head>a", vec!["a"]),
+        ("<template>x<p>y</template>a<!-- x --><?x?>", vec!["a"]),
+        ("<dl><dt>a<dd>b<dt>c</dl>d", vec!["a", "b", "c", "d"]),
+        ("<select><option>a<option>b</select>c", vec!["a", "b", "c"]),
+        ("<svg><title>x</title><text>a</text></svg>b", vec!["a", "b"]),
+        ("a\0b&#0;c", vec!["ab\u{fffd}c"]),
+    ] {
+        let texts: Vec<_> = content(body).drafts.into_iter().map(|draft| draft.text).collect();
+        assert_eq!(texts, expected, "{body}");
+    }
+}
+
+#[test]
+fn every_way_of_hiding_hides() {
+    for open in [
+        "<p hidden>",
+        "<p HIDDEN=hidden>",
+        "<div aria-hidden=true><p>",
+        "<p style='color:red; DISPLAY : none !important'>",
+        "<p style=visibility:hidden>",
+        "<noscript>",
+        "<video>",
+    ] {
+        let drafts = content(&format!("<p>Text that is shown and longer</p>{open}text")).drafts;
+        assert_eq!(drafts.iter().map(Draft::is_visible).collect::<Vec<_>>(), [true, false], "{open}");
+    }
+    for open in
+        ["<p hidden=until-found>", "<p aria-hidden=false>", "<p style='display:block'>", "<p class=hidden>"]
+    {
+        let drafts = content(&format!("<p>Text that is shown and longer</p>{open}text")).drafts;
+        assert!(drafts.iter().all(Draft::is_visible), "{open}");
+    }
+}
+
+#[test]
+fn characters_map_to_the_references_they_were_written_as() {
+    let body = "<p>5 &lt; 6 &amp;amp; caf&eacute;&nbsp;&#8217;&#x1F600;&notit; &unknown;";
+    let draft = content(body).drafts.remove(0);
+    assert_eq!(draft.text, "5 < 6 &amp; café ’😀¬it; &unknown;");
+    for (text, source) in [
+        ("<", "&lt;"),
+        ("&a", "&amp;a"),
+        ("é", "&eacute;"),
+        ("’", "&#8217;"),
+        ("😀", "&#x1F600;"),
+        ("¬", "&not"),
+        ("6", "6"),
+    ] {
+        let at = draft.text.find(text).unwrap();
+        let span = draft.map.to_body(TextSpan::try_new(at, at + text.len()).unwrap());
+        assert_eq!(span.slice(body), Some(source), "{text}");
+    }
+}

@@ -79,6 +79,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
     let mut has_title = false;
     let mut has_byline = false;
+    let mut has_prose = false;
     for at in 0..blocks.len() {
         let is_top = at < TOP_BLOCKS;
         let (marker, draft) = &blocks[at];
@@ -89,12 +90,15 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::Quote => BlockKind::Quote,
             Marker::Heading if !has_title && is_top => BlockKind::Title,
             Marker::Heading => BlockKind::Heading,
+            // "17. Mai 2024" begins as an entry of a numbered list does.
+            Marker::None | Marker::Number if date::is_date_line(text) => BlockKind::Date,
             Marker::Bullet | Marker::Number => BlockKind::ListItem,
-            Marker::None if date::is_date_line(text) => BlockKind::Date,
             Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
                 BlockKind::Byline
             }
-            Marker::None if !has_title && at == 0 && is_heading_like(text) && leads_to_text(&blocks[1..]) => {
+            Marker::None
+                if !has_title && !has_prose && is_top && is_title_like(text, at, &blocks[at + 1..]) =>
+            {
                 BlockKind::Title
             }
             Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
@@ -103,8 +107,21 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
         };
         has_title |= kind == BlockKind::Title;
         has_byline |= kind == BlockKind::Byline;
+        has_prose |= is_prose((*marker, text));
         blocks[at].1.kind = kind;
     }
+}
+
+/// A title leads to a byline, a date or prose, or stands first where text begins soon; a line of one
+/// word is a menu's.
+fn is_title_like(text: &str, at: usize, below: &[(Marker, Draft)]) -> bool {
+    let leads = |(marker, next): &(Marker, Draft)| {
+        let next = next.text.as_str();
+        is_prose((*marker, next)) || date::is_date_line(next) || byline::names_after_prefix(next).is_some()
+    };
+    is_heading_like(text)
+        && words::count(text) > 1
+        && (below.first().is_some_and(leads) || (at == 0 && leads_to_text(below)))
 }
 
 fn is_heading_like(text: &str) -> bool {

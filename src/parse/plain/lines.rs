@@ -1,6 +1,6 @@
 //! Lines of a text dump.
 
-use memchr::memchr3;
+use memchr::{memchr3, memchr3_iter};
 
 /// Characters by which a tab widens a line, for the statistics of widths only.
 const TAB_WIDTH: u32 = 8;
@@ -36,8 +36,14 @@ impl Line {
 pub(super) fn split(body: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = 0;
+    // The next terminator that is one byte, kept so that lines ended by others do not search for it anew.
+    let mut plain = next_plain(body, 0);
     loop {
-        let (end, terminator) = terminator(body, at);
+        if plain < at {
+            plain = next_plain(body, at);
+        }
+        let end = next_rare(body, at, plain).unwrap_or(plain);
+        let terminator = terminator(&body[end..]);
         lines.push(line(body, at, end));
         if terminator.is_empty() {
             break;
@@ -51,32 +57,26 @@ pub(super) fn split(body: &str) -> Vec<Line> {
     lines
 }
 
-/// Where the line that begins at `from` ends, and what ends it.
-fn terminator(body: &str, from: usize) -> (usize, &str) {
-    let bytes = body.as_bytes();
-    let mut at = from;
-    loop {
-        // Nearly all lines end in the first two; the rest begin with these bytes in UTF-8.
-        let Some(found) = next_candidate(&bytes[at..]) else { return (body.len(), "") };
-        at += found;
-        let len = match &bytes[at..] {
-            [b'\r', b'\n', ..] => 2,
-            [b'\n' | b'\r' | 0x0b | 0x0c, ..] => 1,
-            [0xc2, 0x85, ..] => 2,
-            [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        return (at, &body[at..at + len]);
-    }
+fn next_plain(body: &str, from: usize) -> usize {
+    memchr3(b'\n', b'\r', 0x0c, &body.as_bytes()[from..]).map_or(body.len(), |found| from + found)
 }
 
-fn next_candidate(bytes: &[u8]) -> Option<usize> {
-    let plain = memchr3(b'\n', b'\r', 0x0c, bytes);
-    let before = &bytes[..plain.unwrap_or(bytes.len())];
-    memchr3(0x0b, 0xc2, 0xe2, before).or(plain)
+/// The first vertical tab, U+0085, U+2028 or U+2029 between `from` and `to`.
+fn next_rare(body: &str, from: usize, to: usize) -> Option<usize> {
+    let candidates = memchr3_iter(0x0b, 0xc2, 0xe2, &body.as_bytes()[from..to]);
+    candidates.map(|found| from + found).find(|&at| !terminator(&body[at..]).is_empty())
+}
+
+/// The line terminator that `rest` begins with (Unicode TR 13, and CR LF as one), or nothing.
+fn terminator(rest: &str) -> &str {
+    let len = match rest.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r' | 0x0b | 0x0c, ..] => 1,
+        [0xc2, 0x85, ..] => 2,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    };
+    &rest[..len]
 }
 
 fn line(body: &str, start: usize, end: usize) -> Line {

@@ -44,7 +44,7 @@ pub(super) fn paragraphs<'a>(
     body: &'a str,
     page_margin: Option<u32>,
 ) -> impl Iterator<Item = &'a [Line]> {
-    let margin = own_margin(group, body).or_else(|| short_group_margin(group, body, page_margin));
+    let margin = own_margin(group, body).or_else(|| borrowed_margin(group, body, page_margin));
     let base = group.iter().map(|line| line.indent).min().unwrap_or(0);
     group.chunk_by(move |line, next| margin.is_some_and(|margin| continues(line, next, body, margin, base)))
 }
@@ -65,13 +65,10 @@ fn own_margin(group: &[Line], body: &str) -> Option<u32> {
     is_wrapped.then_some(margin)
 }
 
-/// A group too short to show a margin is wrapped where the page is, or where it breaks off in the
-/// middle of a sentence.
-fn short_group_margin(group: &[Line], body: &str, page_margin: Option<u32>) -> Option<u32> {
+/// A group that shows no margin of its own, being short or a list, is wrapped where the page is; a
+/// short one also where it breaks off in the middle of a sentence.
+fn borrowed_margin(group: &[Line], body: &str, page_margin: Option<u32>) -> Option<u32> {
     let widest = group.iter().map(right_edge).max()?;
-    if group.len() >= MIN_LINES || widest > MAX_MARGIN {
-        return None;
-    }
     let breaks_off = |w: &[Line]| {
         w[0].width >= MIN_MARGIN
             && !kind::ends_sentence(w[0].text(body))
@@ -79,7 +76,8 @@ fn short_group_margin(group: &[Line], body: &str, page_margin: Option<u32>) -> O
     };
     match page_margin {
         Some(margin) if widest <= margin + margin / 10 => Some(margin.max(widest)),
-        _ => (group.len() > 1 && group.windows(2).all(breaks_off)).then_some(widest),
+        _ if widest > MAX_MARGIN || !(2..MIN_LINES).contains(&group.len()) => None,
+        _ => group.windows(2).all(breaks_off).then_some(widest),
     }
 }
 
