@@ -49,6 +49,12 @@ pub(super) fn find(text: &str) -> Option<NaiveDate> {
 
 /// Whether `line` holds a day, and besides it only weekdays, times and labels.
 pub(super) fn is_date_line(line: &str) -> bool {
+    // No day without a digit, and most lines have none. The words of the others end the search soon.
+    line.bytes().any(|byte| byte.is_ascii_digit()) && is_all_date(line) && find(line).is_some()
+}
+
+/// Whether `line` is nothing but numbers, months and what stands beside them.
+fn is_all_date(line: &str) -> bool {
     let mut words = 0;
     tokens(line).all(|token| {
         words += 1;
@@ -58,8 +64,7 @@ pub(super) fn is_date_line(line: &str) -> bool {
                 Kind::Month(_) => true,
                 Kind::Word => is_line_word(token.text),
             }
-    }) && words > 0
-        && find(line).is_some()
+    })
 }
 
 /// The day in the path of `address`, as in `/2024/05/17/`.
@@ -184,6 +189,8 @@ fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -220,6 +227,18 @@ mod tests {
         }
         assert!(!is_date_line("He was born on 17 May 1924 in Rome"));
         assert!(!is_date_line("Published yesterday"));
+    }
+
+    proptest! {
+        /// Lines of every word that may stand on one, with and without digits.
+        #[test]
+        fn a_line_without_a_digit_is_no_date_line(words in prop::collection::vec(
+            prop::sample::select(LINE_WORDS.split_whitespace().chain(["May", "17,", "2024", "٢٠٢٤", "mill"]).collect::<Vec<_>>()),
+            0..20,
+        )) {
+            let line = words.join(" ");
+            prop_assert_eq!(is_date_line(&line), is_all_date(&line) && find(&line).is_some());
+        }
     }
 
     #[test]

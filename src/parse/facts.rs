@@ -11,7 +11,7 @@ mod title;
 
 use chrono::NaiveDate;
 
-use crate::model::{BlockKind, Facts, RawPage};
+use crate::model::{BlockKind, Facts, MediaType, RawPage};
 
 use super::draft::{Content, Draft, Hints};
 use super::{Options, byline, date};
@@ -51,6 +51,11 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let article = json_ld::article(&hints.json_ld);
     let url = url(raw, hints);
     let site = url.as_deref().and_then(site);
+    if raw.media_type == MediaType::Text
+        && let Some(url) = &url
+    {
+        title::mark_by_address(&mut content.drafts, url);
+    }
     let title = title::of_page(raw.title.as_deref(), hints, &article, site.as_deref(), &content.drafts);
     let facts = Facts {
         byline: byline(hints, &article, &content.drafts),

@@ -142,3 +142,45 @@ fn declared_and_detected_languages_are_weighed() {
     let german = "<p>Der Fluss fror in der Nacht zu, und am Morgen stand das Rad der alten Mühle still.";
     assert_eq!(language(german).unwrap().code, "de");
 }
+
+#[test]
+fn an_address_names_the_title_of_a_dump() {
+    const BODY: &str = "Skip to content\n\nHome\n\nAbout us\n\nNews\n\nContact\n\nTen ways to mend a net\n\n\
+        A net that is torn lets the fish go, and the day at sea was for nothing after all.\n\n\
+        Ten ways to mend a net, and eleven ways to tear one\n";
+    let at = |url: Option<&str>| {
+        let page = parse(MediaType::Text, BODY, |raw| raw.url = url.map(str::to_owned)).page;
+        let titles = page.blocks.iter().filter(|block| block.kind == BlockKind::Title);
+        let titles: Vec<_> = titles.map(|block| block.text.clone()).collect();
+        assert_eq!(titles.first(), page.facts.title.as_ref(), "{url:?}");
+        (titles.len() <= 1).then_some(page.facts.title).unwrap()
+    };
+    for (url, expected) in [
+        // The shortest line with the words, whatever stands above it.
+        (Some("https://a.org/2024/05/17/ten-ways-to-mend-a-net.html"), "Ten ways to mend a net"),
+        (Some("https://a.org/news/10-ways-to-mend-net-4711/"), "Ten ways to mend a net"),
+        (
+            Some("https://a.org/ten-ways-to-mend-a-net-and-eleven-ways-to-tear-one"),
+            "Ten ways to mend a net, and eleven ways to tear one",
+        ),
+        // An address of other words, or of too few, says nothing: then the line that leads to prose.
+        (Some("https://a.org/how-boats-are-built"), "Ten ways to mend a net"),
+        (Some("https://a.org/contact-us"), "Ten ways to mend a net"),
+        (None, "Ten ways to mend a net"),
+    ] {
+        assert_eq!(at(url).as_deref(), Some(expected), "{url:?}");
+    }
+}
+
+#[test]
+fn a_skip_link_above_a_menu_is_no_title() {
+    for body in [
+        "Skip to content\nHome\nAbout us\nNews\nContact\nImprint\n",
+        "Skip to content\n\nHome\n\nAbout us\n\nNews\n\nContact\n\nThe river froze in the night, and in the morning \
+         the wheel of the old mill stood still.",
+    ] {
+        let page = parse(MediaType::Text, body, |_| {}).page;
+        assert_eq!(page.facts.title, None, "{body}");
+        assert!(page.blocks.iter().all(|block| block.kind != BlockKind::Title), "{body}");
+    }
+}

@@ -1,5 +1,7 @@
 //! The title of a page, without the name of its site.
 
+use std::collections::HashSet;
+
 use crate::model::BlockKind;
 use crate::parse::draft::{Draft, Hints};
 use crate::text::normalize::normalize;
@@ -63,6 +65,53 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>) {
     if let Some(at) = at {
         drafts[at].kind = BlockKind::Title;
     }
+}
+
+/// Words of an address below which it says nothing of the title.
+const MIN_ADDRESS_WORDS: usize = 3;
+
+/// Words of a line that can be a title, at most.
+const MAX_TITLE_WORDS: u32 = 30;
+
+/// Share of an address's words that a title has, at least: addresses drop small words, and some add a
+/// number.
+const MIN_ADDRESS_SHARE: f64 = 0.7;
+
+/// Finds the title of a text dump by its address, whose last part often spells it
+/// (`/2024/05/17/ten-ways-to-mend-a-net`), and gives it the kind: of the lines with most of the
+/// address's words, the shortest, and of those the first. Menus and skip links stand above it.
+pub(super) fn mark_by_address(drafts: &mut [Draft], url: &str) {
+    let Some(wanted) = address_words(url) else { return };
+    let share = |draft: &Draft| {
+        let form = normalize(&draft.text);
+        let found = words::iter(&form).collect::<HashSet<_>>();
+        wanted.iter().filter(|word| found.contains(word.as_str())).count() as f64 / wanted.len() as f64
+    };
+    let best = drafts
+        .iter()
+        .enumerate()
+        .map(|(at, draft)| (at, words::count(&draft.text), draft))
+        .filter(|&(_, count, _)| count >= 2 && count <= MAX_TITLE_WORDS)
+        .map(|(at, count, draft)| (at, count, share(draft)))
+        .filter(|&(_, _, share)| share >= MIN_ADDRESS_SHARE)
+        .min_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)).then(a.0.cmp(&b.0)));
+    let Some((title, ..)) = best else { return };
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
+        draft.kind = BlockKind::Heading;
+    }
+    drafts[title].kind = BlockKind::Title;
+}
+
+/// The words of the last part of `url` that has several, numbers and file endings aside.
+fn address_words(url: &str) -> Option<Vec<String>> {
+    let url = url::Url::parse(url).ok()?;
+    let words_of = |part: &str| {
+        let part = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
+        let words = part.split(['-', '_', '+']).filter(|word| word.chars().all(char::is_alphabetic));
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let parts = url.path_segments()?.map(words_of).collect::<Vec<_>>();
+    parts.into_iter().rev().find(|words| words.len() >= MIN_ADDRESS_WORDS)
 }
 
 fn is_main_heading(draft: &Draft) -> bool {

@@ -1,5 +1,6 @@
 use super::*;
-use crate::model::BlockKind;
+use crate::model::{BlockKind, TextSpan};
+use crate::parse::draft::Draft;
 
 fn content(body: &str) -> Content {
     parse(body, 512).unwrap()
@@ -78,4 +79,72 @@ fn hints_are_collected_wherever_they_stand() {
     assert_eq!((hints.lang.as_deref(), hints.title.as_deref()), (Some("fr"), Some("A & B")));
     assert_eq!((hints.meta(&["author"]), hints.canonical.as_deref()), (Some("x"), Some("u")));
     assert_eq!((hints.times, hints.json_ld), (vec!["2024".to_owned()], vec!["{}".to_owned()]));
+}
+
+#[test]
+fn visible_text_parts_where_a_browser_parts_it() {
+    for (body, expected) in [
+        ("<p>a<b>b</b> <i> c</i>\n d", vec!["ab c d"]),
+        ("<p>a<br>b<br/> <br>c", vec!["a\nb", "c"]),
+        ("<br>a<br>", vec!["a"]),
+        ("<pre>\n  a\n\tb  <b>c</b>\n</pre>d", vec!["a\n\tb  c", "d"]),
+        ("<pre>x<blockquote>a\n\tb</blockquote>c\td</pre>", vec!["x", "a b", "c\td"]),
+        ("a<div>b<p>c<div>d</div>e", vec!["a", "b", "c", "d", "e"]),
+        ("<p>a<ul><li>b<ul><li>c</ul>d<li>e</ul>f", vec!["a", "b", "c", "d", "e", "f"]),
+        ("<b>a<p>b</b>c</p>d", vec!["a", "bc", "d"]),
+        ("<table><tr><td>a<th>b<tr><td><td>c</table>", vec!["a\tb", "c"]),
+        ("<table><tr><td><p>a<p>b<td>c</table>", vec!["a", "b", "c"]),
+        ("<figure><img alt=x><figcaption>a</figcaption></figure>b", vec!["a", "b"]),
+        ("<head><title>x</title><style>x</style><script>'</b>x'</script></head>a", vec!["a"]),
+        ("<template>x<p>y</template>a<!-- x --><?x?>", vec!["a"]),
+        ("<dl><dt>a<dd>b<dt>c</dl>d", vec!["a", "b", "c", "d"]),
+        ("<select><option>a<option>b</select>c", vec!["a", "b", "c"]),
+        ("<svg><title>x</title><text>a</text></svg>b", vec!["a", "b"]),
+        ("a\0b&#0;c", vec!["ab\u{fffd}c"]),
+    ] {
+        let texts: Vec<_> = content(body).drafts.into_iter().map(|draft| draft.text).collect();
+        assert_eq!(texts, expected, "{body}");
+    }
+}
+
+#[test]
+fn every_way_of_hiding_hides() {
+    for open in [
+        "<p hidden>",
+        "<p HIDDEN=hidden>",
+        "<div aria-hidden=true><p>",
+        "<p style='color:red; DISPLAY : none !important'>",
+        "<p style=visibility:hidden>",
+        "<noscript>",
+        "<video>",
+    ] {
+        let drafts = content(&format!("<p>Text that is shown and longer</p>{open}text")).drafts;
+        assert_eq!(drafts.iter().map(Draft::is_visible).collect::<Vec<_>>(), [true, false], "{open}");
+    }
+    for open in
+        ["<p hidden=until-found>", "<p aria-hidden=false>", "<p style='display:block'>", "<p class=hidden>"]
+    {
+        let drafts = content(&format!("<p>Text that is shown and longer</p>{open}text")).drafts;
+        assert!(drafts.iter().all(Draft::is_visible), "{open}");
+    }
+}
+
+#[test]
+fn characters_map_to_the_references_they_were_written_as() {
+    let body = "<p>5 &lt; 6 &amp;amp; caf&eacute;&nbsp;&#8217;&#x1F600;&notit; &unknown;";
+    let draft = content(body).drafts.remove(0);
+    assert_eq!(draft.text, "5 < 6 &amp; café ’😀¬it; &unknown;");
+    for (text, source) in [
+        ("<", "&lt;"),
+        ("&a", "&amp;a"),
+        ("é", "&eacute;"),
+        ("’", "&#8217;"),
+        ("😀", "&#x1F600;"),
+        ("¬", "&not"),
+        ("6", "6"),
+    ] {
+        let at = draft.text.find(text).unwrap();
+        let span = draft.map.to_body(TextSpan::try_new(at, at + text.len()).unwrap());
+        assert_eq!(span.slice(body), Some(source), "{text}");
+    }
 }

@@ -96,7 +96,9 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
                 BlockKind::Byline
             }
-            Marker::None if !has_title && !has_prose && is_top && is_title_like(text, at, next) => {
+            Marker::None
+                if !has_title && !has_prose && is_top && is_title_like(text, at, &blocks[at + 1..]) =>
+            {
                 BlockKind::Title
             }
             Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
@@ -110,19 +112,28 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
     }
 }
 
-/// A title leads to a byline, a date or prose, or stands first; a first line of a word or two is a
-/// menu's.
-fn is_title_like(text: &str, at: usize, next: Option<(Marker, &str)>) -> bool {
-    let count = words::count(text);
-    let leads = |next: (Marker, &str)| {
-        is_prose(next) || date::is_date_line(next.1) || byline::names_after_prefix(next.1).is_some()
+/// A title leads to a byline, a date or prose, or stands first where text begins soon; a line of one
+/// word is a menu's.
+fn is_title_like(text: &str, at: usize, below: &[(Marker, Draft)]) -> bool {
+    let leads = |(marker, next): &(Marker, Draft)| {
+        let next = next.text.as_str();
+        is_prose((*marker, next)) || date::is_date_line(next) || byline::names_after_prefix(next).is_some()
     };
-    is_heading_like(text) && count > 1 && (next.is_some_and(leads) || (at == 0 && count > MAX_LOOSE_WORDS))
+    is_heading_like(text)
+        && words::count(text) > 1
+        && (below.first().is_some_and(leads) || (at == 0 && leads_to_text(below)))
 }
 
 fn is_heading_like(text: &str) -> bool {
     let stops = text.ends_with(['.', ',', ';', ':', '…']);
     !stops && (1..=MAX_HEADING_WORDS).contains(&words::count(text))
+}
+
+/// Whether the text, or a list with its marks, begins soon: below a byline, a date and a summary, not
+/// below a menu.
+fn leads_to_text(below: &[(Marker, Draft)]) -> bool {
+    let is_item = |marker| matches!(marker, Marker::Bullet | Marker::Number);
+    below.iter().take(4).any(|(marker, draft)| is_item(*marker) || is_prose((*marker, &draft.text)))
 }
 
 fn is_prose((marker, text): (Marker, &str)) -> bool {

@@ -47,3 +47,64 @@ fn empty_dumps_have_no_blocks() {
         assert_eq!(texts(body), Vec::<String>::new(), "{body:?}");
     }
 }
+
+#[test]
+fn the_founding_page_has_its_blocks() {
+    let drafts = parse(include_str!("../../../seeds/000_ecf51989fed748b2.txt")).drafts;
+    assert_eq!(drafts.len(), 32);
+    assert_eq!((drafts[0].kind, drafts[1].kind), (BlockKind::Title, BlockKind::Byline));
+    assert_eq!(drafts[2].text, drafts[3].text);
+}
+
+#[test]
+fn the_hard_wrapped_seed_has_no_line_left() {
+    let body = include_str!("../../../seeds/courier_flood_gate_hard_wrapped.txt");
+    let paragraphs = body.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    assert_eq!(texts(body), paragraphs.filter(|part| !part.is_empty()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_line_ends_where_unicode_says_so() {
+    let expected = ["One.", "Two.", "Three\u{200b}."];
+    for end in ["\n", "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}", "\n \u{a0}\t\n"] {
+        let body = expected.map(|line| format!("\u{a0} {line}\u{3000}")).join(end);
+        assert_eq!(texts(&body), expected, "{end:?}");
+    }
+    assert_eq!(texts("a\u{a0}b \t c"), ["a b c"]);
+}
+
+/// In a wrapped paragraph a form feed ends what a line feed would not.
+#[test]
+fn a_form_feed_parts_wrapped_lines() {
+    let wrapped =
+        "The mill stands where two rivers meet, and nobody\nremembers who built it or why it was left there";
+    assert_eq!(texts(wrapped).len(), 1);
+    assert_eq!(texts(&wrapped.replace('\n', "\u{c}")).len(), 2);
+    assert_eq!(texts(&wrapped.replace('\n', "\r\n")).len(), 1);
+}
+
+#[test]
+fn kinds_follow_marks_and_places() {
+    use BlockKind::{Byline, Code, Date, Heading, ListItem, Other, Paragraph, Quote, Title};
+    const PROSE: &str = "The river froze in the night, and in the morning the wheel of the mill stood still.";
+    for (body, expected) in [
+        (
+            "# A\n\n## B\n\n- c\n\n2) d\n\n> e\n\n```\nf\n```",
+            vec![Title, Heading, ListItem, ListItem, Quote, Code],
+        ),
+        ("Old mills\n\nBy Ann Lee\n\nMay 17, 2024\n\nText", vec![Title, Byline, Date, Other]),
+        (
+            &format!("Old mills\n\n{PROSE}\n\nThe flood\n\n{PROSE}"),
+            vec![Title, Paragraph, Heading, Paragraph],
+        ),
+        // Below the article a name is a signature of something else, and a second name is no byline.
+        (&format!("{PROSE}\n\nOld mills\n\nText of three words."), vec![Paragraph, Other, Paragraph]),
+        ("By Ann Lee\n\nBy Bob Roe", vec![Byline, Paragraph]),
+        ("17. Mai 2024", vec![Date]),
+        ("17. Mai", vec![ListItem]),
+        ("#tag\n\n-5 degrees\n\n1.5 million", vec![Other, Other, Other]),
+    ] {
+        let kinds: Vec<_> = parse(body).drafts.iter().map(|draft| draft.kind).collect();
+        assert_eq!(kinds, expected, "{body}");
+    }
+}
