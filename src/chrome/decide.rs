@@ -10,6 +10,7 @@
 //!
 //! The first that speaks names the block's reason. Title, byline and date go by markup and by sections only.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::reading::Reading;
@@ -25,8 +26,8 @@ const REPEATED: &str = "site.repeated";
 pub(super) const BUILT_IN: [(&str, &str); 2] = [
     (
         NAVIGATION,
-        "Short lines in a row without a sentence, outside the article or very many inside it: a menu, a list of links \
-         or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
+        "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
+         list of links or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
     ),
     (
         REPEATED,
@@ -141,5 +142,19 @@ fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, marks: &mut Marks)
             .map(|(rule, written)| Opener { rule, to_the_end: written.to_the_end });
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
+    keep_last_of_final(&mut openers);
     Asked { openers, waiting }
+}
+
+/// Of the openers whose section runs to the page's end, only the last of each rule opens one.
+fn keep_last_of_final(openers: &mut [Option<Opener>]) {
+    let mut seen = BTreeSet::new();
+    for slot in openers.iter_mut().rev() {
+        if let Some(opener) = slot
+            && opener.to_the_end
+            && !seen.insert(opener.rule)
+        {
+            *slot = None;
+        }
+    }
 }

@@ -33,9 +33,9 @@ pub const DEFAULT_SITE_MIN_PAGES: u32 = 5;
 pub const DEFAULT_SITE_MIN_SHARE: f64 = 0.3;
 /// Words from which a repeated line that ends as a sentence is left to dedupe, which keeps one copy.
 pub const DEFAULT_SITE_MAX_PROSE_WORDS: u32 = 30;
-/// Words of a paragraph that ends a section of related links: the teasers of the labelled pages are
-/// shorter, or cut off with an ellipsis.
-pub const DEFAULT_SECTION_RESUME_WORDS: u32 = 40;
+/// Words of a paragraph that ends a section of related links. Of 20, 30 and 40, 30 gave the best word F1 on one half of
+/// the labelled pages as text, measured while navigation runs inside the article of a text dump were still dropped.
+pub const DEFAULT_SECTION_RESUME_WORDS: u32 = 30;
 /// Short lines in a row, outside the article, that count as a menu.
 pub const DEFAULT_NAVIGATION_MIN_LINES: u32 = 4;
 
@@ -93,3 +93,6 @@ impl Judge for Chrome {
         decide::decide(self, page, verdicts);
     }
 }
+
+#[cfg(test)]
+mod tests;

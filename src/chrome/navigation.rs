@@ -2,12 +2,12 @@
 //!
 //! In: which blocks of a page are chrome already. Out: runs of short lines without a sentence. A run before
 //! the first paragraph of the article or after its last needs few lines; one inside the article needs
-//! many, since lists stand there. The last lines before a paragraph stay: they are its heading, or the
+//! many, and markup that shows them to be links, since lists and tables stand there. The last lines before a paragraph stay: they are its heading, or the
 //! page's title and byline in a text dump. Where a page has hardly any prose, its short lines are its
 //! content and no run is taken. Where HTML gives link density, a run must be links.
 
 use super::reading::{Line, Reading};
-use crate::model::{Block, BlockKind, Page};
+use crate::model::{Block, Page};
 
 /// Longest line of a menu, in words: headlines of other articles stand in menus too.
 const LINE_MAX_WORDS: u32 = 12;
@@ -64,11 +64,8 @@ fn is_menu_line(line: Line) -> bool {
 
 /// Whether what is known of the blocks' links allows them to be navigation.
 fn are_links(blocks: &[Block], inside: bool) -> bool {
-    let Some(links) = link_share(blocks) else {
-        let listed = blocks.iter().filter(|block| block.kind == BlockKind::ListItem).count();
-        return !inside || listed * 2 < blocks.len();
-    };
-    links >= 0.5
+    // Text dumps do not tell a menu inside an article from a table or list of it (its cells are lines).
+    link_share(blocks).map_or(!inside, |links| links >= 0.5)
 }
 
 /// Share of characters inside links; `None` for text dumps.

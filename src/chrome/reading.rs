@@ -69,7 +69,7 @@ impl Reading {
         match position {
             Position::Anywhere => true,
             Position::Head => before.saturating_mul(5) <= self.prose_words,
-            Position::Tail => before >= TAIL_MIN_WORDS.min(self.prose_words.div_ceil(2)),
+            Position::Tail => before > 0 && before >= TAIL_MIN_WORDS.min(self.prose_words.div_ceil(2)),
         }
     }
 }

@@ -123,6 +123,7 @@ fn is_line(block: &Block, max_prose_words: u32) -> bool {
 
 /// The line's text in normalised form. 64 bits of its fingerprint do: a collision within one site is
 /// needed for harm.
+#[expect(clippy::cast_possible_truncation, reason = "64 of its bits are what is wanted")]
 fn line_key(block: &Block) -> u64 {
     (block.fingerprint as u64).max(PAGE + 1)
 }

@@ -38,12 +38,12 @@ fn clean_line(line: &[u8], mill: &Mill) -> Value {
     };
     let id = draft.given_id.clone();
     match mill.alone(unplaced(draft)) {
-        Ok(judged) => answer(id, &judged),
-        Err(reject) => error(id, reject.code.code(), &reject.message),
+        Ok(judged) => answer(id.as_deref(), &judged),
+        Err(reject) => error(id.as_deref(), reject.code.code(), &reject.message),
     }
 }
 
-fn answer(id: Option<String>, judged: &Judged) -> Value {
+fn answer(id: Option<&str>, judged: &Judged) -> Value {
     let facts = &judged.page.facts;
     let language = facts.language.as_ref();
     json!({

@@ -95,7 +95,7 @@ fn lines_of(
 }
 
 /// An answer that says why there is none.
-pub(super) fn error(id: Option<String>, code: &str, message: &str) -> Value {
+pub(super) fn error(id: Option<&str>, code: &str, message: &str) -> Value {
     json!({ "id": id, "error": { "code": code, "message": message } })
 }
 

@@ -48,7 +48,7 @@ pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyho
 
 /// A line of input.
 #[derive(Deserialize)]
-struct Text {
+struct Input {
     #[serde(default)]
     id: Value,
     text: String,
@@ -56,7 +56,7 @@ struct Text {
 }
 
 fn split_line(line: &[u8], language: Option<&str>, mill: &Mill) -> Value {
-    let Text { id, text, language: given } = match serde_json::from_slice(line) {
+    let Input { id, text, language: given } = match serde_json::from_slice(line) {
         Ok(text) => text,
         Err(wrong) => return error(None, "bad_json", &wrong.to_string()),
     };

@@ -24,7 +24,7 @@ use tree::Tree;
 /// # Errors
 /// Any [`Error`]: the settings cannot be used.
 pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
-    let mut tree = Tree::built_in()?;
+    let mut tree = Tree::built_in();
     let mut settings = Settings::default();
     if let Some(path) = path {
         if path.is_dir() {

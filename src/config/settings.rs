@@ -62,6 +62,9 @@ impl Settings {
     }
 
     /// The settings as a file that would give them again; packs and languages aside.
+    ///
+    /// # Panics
+    /// Never: settings are numbers, strings and lists, all of which TOML can write.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let file = File {
@@ -93,7 +96,7 @@ impl Settings {
     fn check(&self) -> Result<(), Error> {
         let Self { read, parse, dedupe, chrome, write, publishing, .. } = self;
         let share = 0.0..=1.0;
-        in_range("read.max_page_bytes", read.max_page_bytes, 1..=u64::from(u32::MAX), "1 to 4294967295")?;
+        in_range("read.max_page_bytes", read.max_page_bytes, 1..=1 << 30, "1 to 1073741824")?;
         in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
         in_range("read.max_expansion_ratio", read.max_expansion_ratio, 1.., "at least 1")?;
         in_range("parse.max_depth", parse.max_depth, 8.., "at least 8")?;
@@ -116,7 +119,7 @@ impl Settings {
     }
 }
 
-fn in_range<T: PartialOrd + std::fmt::Display>(
+fn in_range<T: PartialOrd + std::fmt::Display + Copy>(
     key: &'static str,
     value: T,
     range: impl std::ops::RangeBounds<T>,

@@ -37,7 +37,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) fn built_in() -> Result<Self, Error> {
+    pub(super) fn built_in() -> Self {
         let mut files = BTreeMap::new();
         let mut folders = vec![&BUILT_IN];
         while let Some(folder) = folders.pop() {
@@ -49,7 +49,7 @@ impl Tree {
                 files.insert(path.clone(), Text { shown: format!("built-in {path}"), text });
             }
         }
-        Ok(Self { files })
+        Self { files }
     }
 
     /// Lays the files of `folder` over those of the tree.
@@ -103,7 +103,7 @@ impl Tree {
 
 fn is_known(inner: &str) -> bool {
     let is_in_folder = PACKS.iter().chain([&LANGUAGES]).any(|folder| inner.starts_with(folder));
-    inner == SETTINGS || (is_in_folder && inner.ends_with(".toml"))
+    inner == SETTINGS || (is_in_folder && Path::new(inner).extension().is_some_and(|end| end == "toml"))
 }
 
 fn read(path: &Path) -> Result<Text, Error> {

@@ -41,7 +41,9 @@ fn page(record: u32, texts: &[&str]) -> Page {
 fn survey(pages: &[Page]) -> Repeats {
     let survey = Repeated::new(Options::default());
     let mut notes = Vec::new();
-    pages.iter().for_each(|page| survey.observe(page, &mut notes));
+    for page in pages {
+        survey.observe(page, &mut notes);
+    }
     survey.conclude(notes)
 }
 
@@ -123,7 +125,9 @@ proptest! {
         let survey = Repeated::new(Options::default());
         let notes = |pages: &[Page]| {
             let mut notes = Vec::new();
-            pages.iter().for_each(|page| survey.observe(page, &mut notes));
+            for page in pages {
+                survey.observe(page, &mut notes);
+            }
             notes
         };
         let (left, right) = pages.split_at(cut.index(pages.len()));

@@ -18,10 +18,9 @@ use super::format::Compression;
 use super::stored::Stored;
 use crate::model::RejectCode;
 
-/// Largest memory of an xz decoder in bytes, and base-2 logarithm of the largest zstd window: 128 MiB
-/// each. It is what `zstd --long=27` asks for and twice what `xz -9` does.
+/// Largest memory of an xz decoder in bytes: twice what `xz -9` asks for, and as much as the window that zstd
+/// allows of itself (`zstd --long=27`).
 const MAX_XZ_MEMORY_BYTES: u64 = 128 << 20;
-const MAX_ZSTD_WINDOW_LOG: u32 = 27;
 
 type In = BufReader<Stored>;
 
@@ -133,33 +132,27 @@ impl Decoder {
 
     fn begin_member(&mut self, compression: Compression) -> Result<(), Fault> {
         let input = self.take_input();
-        let refused = match compression {
-            Compression::Gzip => {
-                self.member = Some(Member::Gzip(GzDecoder::new(input)));
-                return Ok(());
+        let begun = match compression {
+            Compression::Gzip => Ok(Member::Gzip(GzDecoder::new(input))),
+            Compression::Zstd => {
+                zstd::Decoder::try_with_buffer(input).map(|member| Member::Zstd(member.single_frame()))
             }
-            Compression::Bzip2 => {
-                self.member = Some(Member::Bzip2(BzDecoder::new(input)));
-                return Ok(());
-            }
+            Compression::Bzip2 => Ok(Member::Bzip2(BzDecoder::new(input))),
             Compression::Xz => match Stream::new_stream_decoder(MAX_XZ_MEMORY_BYTES, 0) {
-                Ok(stream) => {
-                    self.member = Some(Member::Xz(XzDecoder::new_stream(input, stream)));
-                    return Ok(());
-                }
-                Err(error) => (input, io::Error::from(error)),
-            },
-            Compression::Zstd => match zstd::Decoder::try_with_buffer(input) {
-                Ok(mut member) => {
-                    let set = member.window_log_max(MAX_ZSTD_WINDOW_LOG);
-                    self.member = Some(Member::Zstd(member.single_frame()));
-                    return set.map_err(|error| self.fault(&error));
-                }
-                Err(refused) => refused,
+                Ok(stream) => Ok(Member::Xz(XzDecoder::new_stream(input, stream))),
+                Err(error) => Err((input, error.into())),
             },
         };
-        self.member = Some(Member::Plain(refused.0));
-        Err(self.fault(&refused.1))
+        match begun {
+            Ok(member) => {
+                self.member = Some(member);
+                Ok(())
+            }
+            Err((input, error)) => {
+                self.member = Some(Member::Plain(input));
+                Err(self.fault(&error))
+            }
+        }
     }
 
     fn member_mut(&mut self) -> &mut Member {

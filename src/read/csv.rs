@@ -62,11 +62,17 @@ impl Records {
         }
     }
 
-    /// Reads a row and the line ends around it; `None` at the end.
+    /// Reads a row and the line ends behind it; `None` at the end.
     fn read_row(&mut self, content: &mut Content) -> Option<Met> {
-        let mark = if content.position() == 0 { content.skip_byte_order_mark() } else { 0 };
-        let mut met =
-            Met { extent: mark + content.skip_line_ends(), cells: 0, excess: None, is_ended: false };
+        let mut met = Met { extent: 0, cells: 0, excess: None, is_ended: false };
+        // Before the header, so that the parser, which passes over a mark only if it comes in one piece,
+        // never sees one.
+        while self.columns.is_none() {
+            match content.skip_byte_order_mark() + content.skip_line_ends() {
+                0 => break,
+                skipped => met.extent += skipped,
+            }
+        }
         let mut filled = 0;
         loop {
             let bytes = content.fill();
@@ -80,8 +86,10 @@ impl Records {
             match result {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if self.cells.len() > self.max_row_bytes => {
-                    let message = format!("the row is longer than {} bytes", self.max_row_bytes);
-                    met.excess = Some(Fault::new(RejectCode::LineTooLong, message));
+                    met.excess.get_or_insert_with(|| {
+                        let message = format!("the row is longer than {} bytes", self.max_row_bytes);
+                        Fault::new(RejectCode::LineTooLong, message)
+                    });
                     filled = 0;
                 }
                 ReadRecordResult::OutputFull => {
@@ -89,8 +97,9 @@ impl Records {
                     self.cells.resize(length, 0);
                 }
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= MAX_CELLS => {
-                    let message = format!("the row has {MAX_CELLS} cells or more");
-                    met.excess.get_or_insert(Fault::new(RejectCode::BadCsv, message));
+                    met.excess.get_or_insert_with(|| {
+                        Fault::new(RejectCode::BadCsv, format!("the row has {MAX_CELLS} cells or more"))
+                    });
                     met.cells = 0;
                 }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),

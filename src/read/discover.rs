@@ -90,10 +90,10 @@ pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
     let mut found = Vec::new();
     for root in roots {
         match fs::metadata(root) {
-            Ok(metadata) if metadata.is_dir() => walk(root, root, root, &mut found),
+            Ok(metadata) if metadata.is_dir() => walk(root, root, &mut found),
             Ok(_) => {
                 let base = root.parent().unwrap_or(Path::new(""));
-                found.push(Found::at(root, base, root, Ok(true)));
+                found.push(Found::at(root, base, Ok(Reach::Named)));
             }
             Err(source) => match root.to_str().filter(|pattern| pattern.contains(['*', '?', '['])) {
                 Some(pattern) => expand(pattern, &mut found)?,
@@ -109,39 +109,39 @@ struct Found {
     path: PathBuf,
     /// Name relative to its root.
     name: String,
-    /// Name that tells the root too, for where two roots hold files of the same name.
-    long_name: String,
-    /// Whether the root names the very file, or why it cannot be read.
-    is_root: Result<bool, Fault>,
+    /// How it was reached, or why it was not.
+    reach: Result<Reach, Fault>,
+}
+
+/// How a root reaches a file: by its own name, or as one of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Named,
+    Below,
 }
 
 impl Found {
-    fn at(path: &Path, base: &Path, root: &Path, is_root: Result<bool, Fault>) -> Self {
+    fn at(path: &Path, base: &Path, reach: Result<Reach, Fault>) -> Self {
         let below = path.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
-        let name = printable(below.unwrap_or(path));
-        let mut long_name = printable(root);
-        if path != root {
-            long_name = if base == root { format!("{long_name}/{name}") } else { printable(path) };
-        }
-        Self { path: path.to_owned(), name, long_name, is_root }
+        Self { path: path.to_owned(), name: printable(below.unwrap_or(path)), reach }
     }
 }
 
 /// Finds what stands under `start`, a folder or file; names are relative to `base`.
-fn walk(start: &Path, base: &Path, root: &Path, found: &mut Vec<Found>) {
+fn walk(start: &Path, base: &Path, found: &mut Vec<Found>) {
     let is_shown =
         |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     for entry in WalkDir::new(start).follow_links(true).into_iter().filter_entry(is_shown) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => found.push(Found::at(entry.path(), base, root, Ok(false))),
+            Ok(entry) => found.push(Found::at(entry.path(), base, Ok(Reach::Below))),
             Err(error) => {
                 let message = match error.loop_ancestor() {
                     Some(_) => "a symbolic link to a folder around it".to_owned(),
                     None => error.io_error().map_or_else(|| error.to_string(), io::Error::to_string),
                 };
                 let path = error.path().unwrap_or(start);
-                found.push(Found::at(path, base, root, Err(Fault::new(RejectCode::Io, message))));
+                found.push(Found::at(path, base, Err(Fault::new(RejectCode::Io, message))));
             }
         }
     }
@@ -157,10 +157,10 @@ fn expand(pattern: &str, found: &mut Vec<Found>) -> Result<(), Error> {
     let before = found.len();
     for path in paths {
         match path {
-            Ok(path) => walk(&path, &base, Path::new(pattern), found),
+            Ok(path) => walk(&path, &base, found),
             Err(error) => {
                 let fault = Fault::new(RejectCode::Io, error.error().to_string());
-                found.push(Found::at(error.path(), &base, Path::new(pattern), Err(fault)));
+                found.push(Found::at(error.path(), &base, Err(fault)));
             }
         }
     }
@@ -175,8 +175,8 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
     // A file given by its own name comes before the same file met in a folder: it is read whatever
     // its ending.
     found.sort_by(|a, b| {
-        let rank = |found: &Found| found.is_root != Ok(true);
-        (rank(a), &a.name, &a.long_name, &a.path).cmp(&(rank(b), &b.name, &b.long_name, &b.path))
+        let rank = |found: &Found| found.reach != Ok(Reach::Named);
+        (rank(a), &a.name, &a.path).cmp(&(rank(b), &b.name, &b.path))
     });
     let mut seen = HashSet::with_capacity(found.len());
     found.retain(|found| seen.insert(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone())));
@@ -188,7 +188,8 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
     let mut taken = HashSet::with_capacity(found.len());
     let mut inputs = Inputs::default();
     for found in found {
-        let wanted = if uses[&found.name] > 1 { found.long_name } else { found.name };
+        // Two roots hold files of one name: the path tells the root too.
+        let wanted = if uses[&found.name] > 1 { printable(&found.path) } else { found.name };
         let mut name = wanted.clone();
         let mut copy = 1;
         while !taken.insert(name.clone()) {
@@ -196,7 +197,7 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
             name = format!("{wanted}~{copy}");
         }
         let name = Arc::<str>::from(name);
-        match found.is_root.and_then(|is_root| input(found.path, &name, is_root, options)) {
+        match found.reach.and_then(|reach| input(found.path, &name, reach, options)) {
             Ok(input) => inputs.files.push(input),
             Err(fault) => inputs.rejects.push(fault.at(&name, None, None)),
         }
@@ -206,31 +207,30 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
     inputs
 }
 
-fn input(path: PathBuf, name: &Arc<str>, is_root: bool, options: &Options) -> Result<Input, Fault> {
+fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Result<Input, Fault> {
     let metadata = fs::metadata(&path).map_err(|error| Fault::new(RejectCode::Io, error.to_string()))?;
     if !metadata.is_file() {
         return Err(Fault::new(RejectCode::Io, "not a regular file"));
     }
-    let (format, compression) = Format::of_name(name);
-    let format = match format {
-        Some(format) => format,
-        None if is_arc(name) => {
-            let message = "ARC, the forerunner of WARC, is not read; convert it to WARC first";
-            return Err(Fault::new(RejectCode::UnsupportedFormat, message));
+    let unsupported = |message| Err(Fault::new(RejectCode::UnsupportedFormat, message));
+    let (format, compression) = Format::of_name(&path.to_string_lossy());
+    let format = match (format, reach) {
+        (Some(format), _) => format,
+        (None, _) if is_arc(&path) => {
+            return unsupported("ARC, the forerunner of WARC, is not read; convert it to WARC first");
         }
-        None if is_root => {
+        (None, Reach::Named) => {
             sniff::format(Content::new(Stored::open(&path)?, compression, options).peek(SNIFFED_BYTES))
         }
-        None => {
-            return Err(Fault::new(RejectCode::UnsupportedFormat, "its name ends in no known format"));
-        }
+        (None, Reach::Below) => return unsupported("its name ends in no known format"),
     };
     Ok(Input { path, name: Arc::clone(name), bytes: metadata.len(), format, compression })
 }
 
-fn is_arc(name: &str) -> bool {
-    let (stem, ending) = split_ending(name);
-    ending == "arc" || (Format::of_name(name).1.is_some() && split_ending(stem).1 == "arc")
+fn is_arc(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    let (stem, ending) = split_ending(&name);
+    ending == "arc" || (Format::of_name(&name).1.is_some() && split_ending(stem).1 == "arc")
 }
 
 /// `path` with `/` as separator; what is not UTF-8 or would break a line is escaped.

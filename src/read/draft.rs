@@ -47,8 +47,7 @@ impl Draft {
     /// A page of which only its bytes are known: HTML where they begin as HTML does, else text.
     #[must_use]
     pub fn sniffed(bytes: Vec<u8>) -> Self {
-        let media_type = if sniff::is_html(&bytes) { MediaType::Html } else { MediaType::Text };
-        Self::new(media_type, Body::Bytes(bytes))
+        Self::new(sniff::text_type(&bytes), Body::Bytes(bytes))
     }
 
     /// The page at its place.

@@ -90,8 +90,9 @@ pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
 
 /// Reads one file; see [`open`].
 ///
-/// Memory: one record and buffers of a few hundred KiB, whatever the file's size; a Parquet file adds
-/// what one batch of its rows takes.
+/// Memory: one record and buffers of a few hundred KiB, whatever the file's size. Parquet is read by its
+/// own pages, so it takes up to twice the largest one unpacked (`pyarrow` puts up to 1,024 rows in one), and
+/// a batch of rows of about 8 MiB.
 pub struct FileReader {
     file: u32,
     name: Arc<str>,

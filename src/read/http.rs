@@ -14,10 +14,9 @@ use super::draft::Fault;
 use super::format::Compression;
 use crate::model::{MediaType, RejectCode};
 
-/// Most bytes of a status line and headers; servers refuse more than 8 to 64 KiB themselves.
+/// Most bytes of a status line and headers, and most headers: well above what web servers themselves
+/// allow (Apache 8 KiB a line and 100 headers, nginx 32 KiB).
 pub(super) const MAX_HEAD_BYTES: usize = 64 << 10;
-
-/// Most headers; the most seen in Common Crawl samples is below 100.
 const MAX_HEADERS: usize = 512;
 
 /// What stands before the body.
@@ -52,12 +51,10 @@ impl Head {
         let mut head = Self { bytes: length - added, status: response.code.unwrap_or(0), ..Self::default() };
         for header in response.headers.iter() {
             let value = || String::from_utf8_lossy(header.value).trim().to_owned();
-            if header.name.eq_ignore_ascii_case("content-type") {
-                head.content_type = Some(value());
-            } else if header.name.eq_ignore_ascii_case("content-encoding") {
-                head.codings.extend(list(&value()));
-            } else if header.name.eq_ignore_ascii_case("transfer-encoding") {
-                head.codings.extend(list(&value()));
+            match header.name.to_ascii_lowercase().as_str() {
+                "content-type" => head.content_type = Some(value()),
+                "content-encoding" | "transfer-encoding" => head.codings.extend(list(&value())),
+                _ => {}
             }
         }
         // Content codings were applied first and transfer codings last, whichever header came first.

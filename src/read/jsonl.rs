@@ -121,7 +121,7 @@ impl<'de> Visitor<'de> for RowVisitor<'_> {
 
 /// The string that `value` is, if it is one.
 ///
-/// A string is taken as bytes, because serde_json lets lone surrogates through only there: as three
+/// A string is taken as bytes, because `serde_json` lets lone surrogates through only there: as three
 /// bytes each (WTF-8), which U+FFFD replaces in place.
 fn string<E: serde::de::Error>(value: &RawValue) -> Result<Option<String>, E> {
     struct Bytes;
@@ -155,7 +155,7 @@ fn without_surrogates(mut wtf8: Vec<u8>) -> String {
             wtf8[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
         }
     }
-    String::from_utf8(wtf8).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    String::from_utf8_lossy(&wtf8).into_owned()
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Parquet: a page a row.
 //!
-//! Only the named columns are read, [`BATCH_ROWS`] rows at a time. Text columns may be strings or
+//! Only the named columns are read, about [`BATCH_BYTES`] at a time. Text columns may be strings or
 //! binary of any width, plain or dictionary-encoded; the date a string, date, timestamp or a number of
-//! seconds. Extents count rows: the rows of the batches on one side, the file's metadata on the other;
-//! where a batch cannot be read, one reject stands for all rows that are left.
+//! seconds. Extents count rows: the rows of the batches on one side, the file's metadata on the other.
+//! Where a batch cannot be read or the sums differ, one reject stands for all rows that are left.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
@@ -22,8 +24,9 @@ use super::options::{Fields, Options};
 use super::record::{self, Found, What};
 use crate::model::{Body, RejectCode};
 
-/// Rows held at a time: at 30 kB of HTML a page 2 MB, and with every page at the default limit 1 GiB.
-const BATCH_ROWS: usize = 64;
+/// Bytes of rows to hold at a time, by the average that the file's metadata gives; and most rows.
+const BATCH_BYTES: u64 = 8 << 20;
+const MAX_BATCH_ROWS: u64 = 1 << 10;
 
 pub(super) struct Records {
     fields: Fields,
@@ -37,7 +40,7 @@ pub(super) struct Records {
 
 enum Stage {
     Closed,
-    Open { batches: ParquetRecordBatchReader, batch: Option<(Columns, usize)> },
+    Open { batches: Box<ParquetRecordBatchReader>, batch: Option<(Columns, usize)> },
     Done,
 }
 
@@ -53,11 +56,14 @@ impl Records {
     }
 
     fn open(&mut self, content: &mut Content) -> Result<(), Fault> {
+        if let Some(fault) = content.take_fault() {
+            return Err(fault);
+        }
         let batches = if let Some(stored) = content.plain_mut() {
             let file = stored
                 .share()
                 .map_err(|error| Fault::new(RejectCode::Io, format!("cannot read the file: {error}")))?;
-            self.batches(file)?
+            caught(|| self.batches(file))?
         } else {
             let mut unpacked = Vec::new();
             content.read_up_to(self.max_wrapped_bytes, &mut unpacked);
@@ -68,9 +74,9 @@ impl Records {
                 let message = format!("unpacked, the file is larger than {} bytes", self.max_wrapped_bytes);
                 return Err(Fault::new(RejectCode::ExpansionLimit, message));
             }
-            self.batches(Bytes::from(unpacked))?
+            caught(|| self.batches(Bytes::from(unpacked)))?
         };
-        self.stage = Stage::Open { batches, batch: None };
+        self.stage = Stage::Open { batches: Box::new(batches), batch: None };
         Ok(())
     }
 
@@ -87,25 +93,38 @@ impl Records {
         let wanted = [id, url, text, html, date, title];
         let roots = wanted.into_iter().filter_map(|name| Some(schema.column_with_name(name)?.0));
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-        builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(|error| bad(&error))
+        let bytes = builder.metadata().row_groups().iter().fold(0u64, |bytes, group| {
+            bytes.saturating_add(u64::try_from(group.total_byte_size()).unwrap_or(0))
+        });
+        let rows_per_batch = (BATCH_BYTES / (bytes / self.rows.max(1)).max(1)).clamp(1, MAX_BATCH_ROWS);
+        let rows_per_batch = usize::try_from(rows_per_batch).expect("it is at most MAX_BATCH_ROWS");
+        builder.with_projection(mask).with_batch_size(rows_per_batch).build().map_err(|error| bad(&error))
     }
 
-    fn next_row(&mut self) -> Option<Result<Row, Fault>> {
-        let Stage::Open { batches, batch } = &mut self.stage else { return None };
+    /// Ends reading; one reject stands for all rows that are left.
+    fn give_up(&mut self, fault: Fault) -> What {
+        self.stage = Stage::Done;
+        What::FileReject(fault)
+    }
+
+    fn next_row(&mut self) -> Result<Option<Row>, Fault> {
+        let Stage::Open { batches, batch } = &mut self.stage else { return Ok(None) };
         loop {
             if let Some((columns, at)) = batch
                 && *at < columns.rows
             {
                 *at += 1;
-                return Some(Ok(columns.row(*at - 1)));
+                return Ok(Some(columns.row(*at - 1)));
             }
-            let next = match batches.next()? {
-                Ok(next) => Columns::new(&next, &self.fields).map_err(|error| bad_values(&error)),
-                Err(error) => Err(bad_values(&error)),
-            };
-            match next {
-                Ok(columns) => *batch = Some((columns, 0)),
-                Err(fault) => return Some(Err(fault)),
+            let next = caught(|| {
+                let next = batches.next().transpose();
+                let next =
+                    next.and_then(|next| next.map(|next| Columns::new(&next, &self.fields)).transpose());
+                next.map_err(|error| bad_values(&error))
+            });
+            match next? {
+                Some(columns) => *batch = Some((columns, 0)),
+                None => return Ok(None),
             }
         }
     }
@@ -113,23 +132,17 @@ impl Records {
 
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
-        let row = match self.stage {
-            Stage::Closed => match self.open(content) {
-                Ok(()) => self.next_row(),
-                Err(fault) => Some(Err(fault)),
-            },
-            _ => self.next_row(),
-        };
+        let opened = if let Stage::Closed = self.stage { self.open(content) } else { Ok(()) };
+        let row = opened.and_then(|()| self.next_row());
+        let left = self.rows - self.done;
         let (extent, what) = match row {
-            Some(Ok(row)) => (1, What::from(row.into_draft(&self.fields))),
-            Some(Err(fault)) => {
-                self.stage = Stage::Done;
-                (self.rows - self.done, What::FileReject(fault))
+            Ok(Some(row)) if left > 0 => (1, What::from(row.into_draft(&self.fields))),
+            Ok(None) if left == 0 => return None,
+            Ok(_) => {
+                let message = format!("the file does not hold the {} rows that it claims", self.rows);
+                (left, self.give_up(Fault::new(RejectCode::BadParquet, message)))
             }
-            None => {
-                self.stage = Stage::Done;
-                return None;
-            }
+            Err(fault) => (left, self.give_up(fault)),
         };
         self.done += extent;
         Some(Found { offset: None, extent, what })
@@ -234,6 +247,15 @@ fn dates(column: &ArrayRef) -> Option<(ArrayRef, i64)> {
         _ => (cast(column, &DataType::LargeUtf8), 1),
     };
     Some((column.ok()?, per_second))
+}
+
+/// Runs `read`; a panic is a fault. The parquet crate asserts what a damaged file can break (version 60:
+/// "column start and length should not be negative"); whoever calls gives up the reader after a fault,
+/// so nothing half-done is seen.
+fn caught<T>(read: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(Fault::new(RejectCode::BadParquet, "the file breaks an assumption of the Parquet library"))
+    })
 }
 
 fn bad(error: &ParquetError) -> Fault {

@@ -46,7 +46,7 @@ pub(super) fn format(head: &[u8]) -> Format {
         Format::Warc
     } else if start.starts_with(b"{") {
         Format::Jsonl
-    } else if is_html(start) {
+    } else if text_type(head) == MediaType::Html {
         Format::Html
     } else {
         Format::Text
@@ -58,13 +58,21 @@ pub(super) fn text_type(body: &[u8]) -> MediaType {
     if is_html(body) { MediaType::Html } else { MediaType::Text }
 }
 
-/// Whether `body` begins as HTML does.
-pub(super) fn is_html(body: &[u8]) -> bool {
-    /// From the WHATWG MIME Sniffing standard, section 7.1; lower case.
-    const STARTS: [&[u8]; 8] =
-        [b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<script", b"<title", b"<?xml"];
-    let start = body.trim_ascii_start();
-    STARTS.iter().any(|tag| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+/// Whether `body` begins as HTML does: by a declaration or comment, or by the tag of an element.
+///
+/// The WHATWG MIME Sniffing standard, section 7.1, with the elements of HTML 5 that hold a page's parts
+/// and that begin what scrapers cut out of one.
+fn is_html(body: &[u8]) -> bool {
+    const DECLARATIONS: [&[u8]; 3] = [b"<!doctype html", b"<!--", b"<?xml"];
+    const ELEMENTS: &str = "a article aside b body br div figure font footer form h1 h2 h3 head header html iframe \
+                            img link main meta nav ol p script section span style table template title ul";
+    let body = body.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(body).trim_ascii_start();
+    let begins = |start: &[u8]| body.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    let Some(tag) = body.strip_prefix(b"<") else { return false };
+    let length = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let is_ended = tag.get(length).is_some_and(|byte| byte.is_ascii_whitespace() || b"/>".contains(byte));
+    DECLARATIONS.into_iter().any(begins)
+        || (is_ended && ELEMENTS.split(' ').any(|name| name.as_bytes().eq_ignore_ascii_case(&tag[..length])))
 }
 
 #[cfg(test)]
@@ -78,6 +86,25 @@ mod tests {
         assert_eq!(binary(b"a\0b", MediaType::Html), None);
         assert_eq!(binary(b"\xff\xfea\0b\0", MediaType::Text), None);
         assert_eq!(binary("GIF, aber als Wort".as_bytes(), MediaType::Text), None);
+    }
+
+    #[test]
+    fn tells_html_from_text() {
+        for html in [
+            "<!DOCTYPE html>",
+            "\u{feff}\n<HTML lang=en>",
+            "<nav><a href=/>",
+            "<p>",
+            "<br/>",
+            "<?xml version='1.0'?>",
+        ] {
+            assert_eq!(text_type(html.as_bytes()), MediaType::Html, "{html}");
+        }
+        for text in
+            ["", "<", "<3 you", "<p", "<page 1>", "<https://example.org>", "<b@example.org> wrote:", "a <p>"]
+        {
+            assert_eq!(text_type(text.as_bytes()), MediaType::Text, "{text}");
+        }
     }
 
     #[test]

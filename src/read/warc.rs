@@ -16,11 +16,14 @@ use super::record::{self, Found, What};
 use super::{http, sniff, whole};
 use crate::model::RejectCode;
 
-/// Most bytes of a record's header; real ones have about 500.
+/// Most bytes of a record's header; those of Common Crawl have about 600.
 const MAX_HEADER_BYTES: u64 = 64 << 10;
 
 /// Longest media type in bytes that is counted under its own name.
 const MAX_MEDIA_TYPE_BYTES: usize = 60;
+
+/// The record types of ISO 28500, section 6, that hold no page.
+const KINDS_WITHOUT_PAGE: [&str; 5] = ["warcinfo", "request", "metadata", "revisit", "continuation"];
 
 pub(super) struct Records {
     max_page_bytes: u64,
@@ -127,12 +130,10 @@ impl Records {
                 http.content_type.as_deref().or(header.payload_type.as_deref())
             }
             "resource" | "conversion" => header.content_type.as_deref(),
-            "warcinfo" => return What::Skipped("warcinfo".into()),
-            "request" => return What::Skipped("request".into()),
-            "metadata" => return What::Skipped("metadata".into()),
-            "revisit" => return What::Skipped("revisit".into()),
-            "continuation" => return What::Skipped("continuation".into()),
-            _ => return What::Skipped("unknown_record".into()),
+            other => {
+                let kind = KINDS_WITHOUT_PAGE.into_iter().find(|&kind| kind == other);
+                return What::Skipped(kind.unwrap_or("unknown_record").into());
+            }
         };
         let declared = content_type.map(http::media_type).filter(|(essence, _)| !essence.is_empty());
         if let Some((essence, _)) = &declared

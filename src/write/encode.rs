@@ -16,9 +16,9 @@ use super::schema::Table;
 use crate::model::{Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Sentence, Span};
 use crate::text::{hash, words};
 
-/// Bytes that a block costs each column at most besides its text and its page's id: its hash, a rule
-/// code, a keeper's id of ordinary length.
-const BLOCK_BYTES: usize = 256;
+/// Bytes that a block costs any one column at most besides its text and its page's id: a keeper's id,
+/// which the pipeline holds to 128 bytes and a number behind it; hashes and rule codes are shorter.
+const BLOCK_BYTES: usize = 150;
 
 /// Rows of some pages, one batch a table.
 #[derive(Clone, Debug)]
@@ -36,16 +36,20 @@ pub struct Batches {
 /// # Errors
 /// Where a page or a keeper has no id in `ids`, and where the pages hold more than 2 GiB of text.
 pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches, Error> {
-    let mut weight = 0usize;
+    let (mut text_bytes, mut block_bytes, mut sentence_bytes) = (0usize, 0usize, 0usize);
     let mut documents = Vec::with_capacity(judged.len());
     let mut blocks = Vec::new();
     let mut sentences = Vec::new();
     for page in judged {
         let id = id_of(page.page.id, ids)?;
-        weight += id.len() + facts_bytes(page);
-        weight += page.page.blocks.iter().map(|b| b.text.len() + id.len() + BLOCK_BYTES).sum::<usize>();
-        if i32::try_from(weight).is_err() {
-            return Err(Error::BatchTooLarge { pages: judged.len(), bytes: weight });
+        // A text column holds 2 GiB at most: the fullest of each table is weighed. Kept blocks gain a
+        // blank line each in `documents.text`.
+        text_bytes += facts_bytes(page) + page.page.blocks.iter().map(|b| b.text.len() + 2).sum::<usize>();
+        block_bytes += page.page.blocks.len() * id.len().max(BLOCK_BYTES);
+        sentence_bytes += page.sentences.len() * id.len();
+        let bytes = text_bytes.max(block_bytes).max(sentence_bytes);
+        if i32::try_from(bytes).is_err() {
+            return Err(Error::BatchTooLarge { pages: judged.len(), bytes });
         }
         let first = blocks.len();
         for (index, block) in page.page.blocks.iter().enumerate() {

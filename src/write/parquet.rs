@@ -4,7 +4,7 @@
 //! cut by rows and bytes of cells, columns of a row group are encoded in parallel and put in place in
 //! column order, so the number of threads does not show. Memory: the encoded columns of one row group.
 //!
-//! Encodings (format: Apache Parquet 2.x, data pages v1, read by every engine since 2021): text in
+//! Encodings (format: Apache Parquet 2.x, data pages v1): text in
 //! `DELTA_LENGTH_BYTE_ARRAY`, numbers in `DELTA_BINARY_PACKED`, repeated text and codes in dictionaries.
 
 use std::fs;
@@ -227,7 +227,8 @@ impl Part {
     }
 }
 
-/// Bytes of the cells; depends on the rows alone, not on how the arrays were allocated.
+/// Bytes of the cells of `batch`, dictionary values once a batch: it depends on the rows and on the
+/// caller's cut, not on how the arrays were allocated.
 fn cell_bytes(batch: &RecordBatch) -> usize {
     batch.columns().iter().map(|column| column.to_data().get_slice_memory_size().unwrap_or(usize::MAX)).sum()
 }
@@ -241,7 +242,7 @@ fn properties(table: Table, options: &Options, facts: &RunFacts) -> WriterProper
     for column in table.columns() {
         let path = ColumnPath::from(column.name);
         builder = match column.kind {
-            // Minimum and maximum of running text help no reader.
+            // Bounds of running text for each page help no reader; those of a row group are kept.
             Kind::Text => builder
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)

@@ -19,15 +19,11 @@ fn cases() -> Vec<PathBuf> {
 
 /// The one page of a case: the file named `input`, or the file that `input.path` names from the root.
 fn page(case: &Path, mill: &Mill) -> RawPage {
-    let named = fs::read_to_string(case.join("input.path"));
-    let input = match named {
-        Ok(path) => Path::new(env!("CARGO_MANIFEST_DIR")).join(path.trim()),
-        Err(_) => {
-            let mut files = fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
-            files
-                .find(|path| path.file_stem().is_some_and(|stem| stem == "input"))
-                .expect("a case has an input")
-        }
+    let input = if let Ok(path) = fs::read_to_string(case.join("input.path")) {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(path.trim())
+    } else {
+        let mut files = fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
+        files.find(|path| path.file_stem().is_some_and(|stem| stem == "input")).expect("a case has an input")
     };
     let inputs = read::discover(&[input], &mill.settings().read).unwrap();
     let entry = read::open(&inputs.files[0], 0, &mill.settings().read).next();

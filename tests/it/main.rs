@@ -1,5 +1,7 @@
 //! Tests through the public face: the library's entry points and the binary.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod cli;
 mod determinism;
 mod golden;

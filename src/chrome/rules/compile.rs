@@ -23,6 +23,7 @@ pub(in crate::chrome) struct Scope {
 
 /// One rule, ready to be asked.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the pack")]
 pub(in crate::chrome) struct Rule {
     pub(in crate::chrome) code: Arc<str>,
     pub(super) explain: String,

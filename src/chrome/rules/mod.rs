@@ -43,6 +43,7 @@ impl RuleId {
 
 /// All rules, compiled. Building costs milliseconds and some megabytes; asking does not allocate per rule.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "the rules themselves have no better name")]
 pub struct Rules {
     text: TextMatcher,
     markup: MarkupMatcher,

@@ -40,6 +40,7 @@ pub struct Pack {
 /// One rule as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the pack")]
 pub(super) struct Written {
     pub(super) code: String,
     pub(super) explain: String,
@@ -84,7 +85,9 @@ pub(super) struct Written {
     /// The next block is chrome, or there is none.
     #[serde(default)]
     pub(super) before_chrome: bool,
-    /// Nothing of the article follows a section that this rule opens: it runs to the page's end.
+    /// Nothing of the article follows a section that this rule opens: it runs to the page's end. The last
+    /// line that fits is the one that opens, since "3 comments" stands above an article too, and at every
+    /// entry of a list of articles.
     #[serde(default)]
     pub(super) to_the_end: bool,
     /// The line does not name the page's author.
@@ -120,7 +123,8 @@ pub(in crate::chrome) enum Position {
     Anywhere,
     /// In the first fifth of the page's prose, or before any.
     Head,
-    /// After half of the page's prose, or after 100 words of it: comments can be longer than the page they are on.
+    /// After half of the page's prose, or after 100 words of it: comments can be longer than the page they
+    /// are on. A page without prose has no tail.
     Tail,
 }
 

@@ -121,7 +121,7 @@ fn is_title_like(text: &str, at: usize, below: &[(Marker, Draft)]) -> bool {
     };
     is_heading_like(text)
         && words::count(text) > 1
-        && (below.first().is_some_and(leads) || (at == 0 && leads_to_prose(below)))
+        && (below.first().is_some_and(leads) || (at == 0 && leads_to_text(below)))
 }
 
 fn is_heading_like(text: &str) -> bool {
@@ -129,9 +129,11 @@ fn is_heading_like(text: &str) -> bool {
     !stops && (1..=MAX_HEADING_WORDS).contains(&words::count(text))
 }
 
-/// Whether the text begins soon: below a byline, a date and a summary, not below a menu.
-fn leads_to_prose(below: &[(Marker, Draft)]) -> bool {
-    below.iter().take(4).any(|(marker, draft)| is_prose((*marker, &draft.text)))
+/// Whether the text, or a list with its marks, begins soon: below a byline, a date and a summary, not
+/// below a menu.
+fn leads_to_text(below: &[(Marker, Draft)]) -> bool {
+    let is_item = |marker| matches!(marker, Marker::Bullet | Marker::Number);
+    below.iter().take(4).any(|(marker, draft)| is_item(*marker) || is_prose((*marker, &draft.text)))
 }
 
 fn is_prose((marker, text): (Marker, &str)) -> bool {

@@ -1,0 +1,244 @@
+//! Bytes per second of every stage, and of the whole run with its peak memory.
+//!
+//! In: the first pages of the labelled data beside the repository, as text and as HTML; where those are absent
+//! the seeds, repeated to the same size. `GRISTMILL_BENCH_CORPUS` may name a generated corpus, whose `documents`
+//! folder then goes through the whole run too. Out: a table on standard output. Stages run on one thread and
+//! count bytes of page bodies, but `read` and `run` count the content of their files and `sentences` the text
+//! of its blocks.
+
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a benchmark reports to a person")]
+
+mod measure;
+mod pages;
+
+use std::fmt;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, LazyLock};
+
+use chrono::Utc;
+use gristmill::chrome::{Chrome, Rules, SiteSurvey};
+use gristmill::config::{self, Settings};
+use gristmill::dedupe::{Repeated, Settler};
+use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, Verdicts};
+use gristmill::parse::Parser;
+use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
+use gristmill::read::{self, Options};
+use gristmill::write::{self, RunFacts, Tables, manifest::Manifest};
+use measure::{header, measure};
+use pages::{Corpus, Kind};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use tempfile::TempDir;
+
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+static SETTINGS: LazyLock<Settings> =
+    LazyLock::new(|| config::load(None).expect("the built-in settings load"));
+static MILL: LazyLock<Mill> =
+    LazyLock::new(|| Mill::new(SETTINGS.clone()).expect("the built-in settings are sound"));
+/// Holds what a stage would spread over all cores to one.
+static ONE_THREAD: LazyLock<ThreadPool> =
+    LazyLock::new(|| ThreadPoolBuilder::new().num_threads(1).build().expect("a thread starts"));
+
+/// Pages encoded at a time: about as many as a chunk of the pipeline holds.
+const CHUNK_PAGES: usize = 64;
+
+const BOTH: [Kind; 2] = [Kind::Text, Kind::Html];
+
+fn main() {
+    println!("{}", header());
+    for name in ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"] {
+        read(name);
+    }
+    for stage in [parse, dedupe, chrome, sentences, tables] {
+        BOTH.into_iter().for_each(stage);
+    }
+    runs().iter().for_each(run);
+}
+
+fn read(name: &str) {
+    let kind = if name.starts_with("text") { Kind::Text } else { Kind::Html };
+    let file = Corpus::of(kind).folder.path().join(name);
+    let inputs = read::discover(&[file], &Options::default()).expect("the file exists");
+    let read_all = || {
+        let mut reader = read::open(&inputs.files[0], 0, &Options::default());
+        reader.by_ref().for_each(|entry| drop(black_box(entry)));
+        reader.finish()
+    };
+    let report = read_all();
+    assert!(report.adds_up() && report.rejects == 0, "{report:?}");
+    println!("{}", measure("read", name, report.content_bytes, || (), |()| read_all()));
+}
+
+fn parse(kind: Kind) {
+    let corpus = Corpus::of(kind);
+    let parser = Parser::new(SETTINGS.parse.clone());
+    let parse_all = |raw: Vec<RawPage>| raw.into_iter().for_each(|page| drop(black_box(parser.parse(page))));
+    println!("{}", measure("parse", kind.name(), corpus.bytes as u64, || corpus.raw.clone(), parse_all));
+}
+
+fn dedupe(kind: Kind) {
+    let corpus = Corpus::of(kind);
+    let pages = corpus.pages();
+    let survey = Repeated::new(SETTINGS.dedupe.clone());
+    let settle_all = |mut verdicts: Vec<Verdicts>| {
+        ONE_THREAD.install(|| {
+            let mut notes = Vec::new();
+            for page in &pages {
+                survey.observe(page, &mut notes);
+            }
+            let repeats = survey.conclude(notes);
+            let mut settler = Settler::new(&SETTINGS.dedupe, &repeats);
+            for (page, verdicts) in pages.iter().zip(&mut verdicts) {
+                black_box(settler.settle(page, verdicts));
+            }
+        });
+    };
+    println!("{}", measure("dedupe", kind.name(), corpus.bytes as u64, || keep_all(&pages), settle_all));
+}
+
+fn chrome(kind: Kind) {
+    let corpus = Corpus::of(kind);
+    let pages = corpus.pages();
+    let judge = judge(&pages);
+    let judge_all = |mut verdicts: Vec<Verdicts>| {
+        for (page, verdicts) in pages.iter().zip(&mut verdicts) {
+            judge.judge(page, verdicts);
+        }
+        verdicts
+    };
+    println!("{}", measure("chrome", kind.name(), corpus.bytes as u64, || keep_all(&pages), judge_all));
+}
+
+fn sentences(kind: Kind) {
+    let pages = Corpus::of(kind).pages();
+    let bytes = pages.iter().flat_map(|page| &page.blocks).map(|block| block.text.len()).sum::<usize>();
+    let verdicts = keep_all(&pages);
+    let split_all = |()| {
+        for (page, verdicts) in pages.iter().zip(&verdicts) {
+            black_box(MILL.split(page, verdicts));
+        }
+    };
+    println!("{}", measure("sentences", kind.name(), bytes as u64, || (), split_all));
+}
+
+fn tables(kind: Kind) {
+    let corpus = Corpus::of(kind);
+    let pages = corpus.pages();
+    let judge = judge(&pages);
+    let ids =
+        DocumentIds::settle(pages.iter().map(|page| (page.id, page.content_hash.as_str().into())).collect());
+    let judged = pages.into_iter().map(|page| {
+        let mut verdicts = Verdicts::keep_all(page.blocks.len());
+        judge.judge(&page, &mut verdicts);
+        let sentences = MILL.split(&page, &verdicts);
+        Judged { page, verdicts, sentences, duplicate_of: None }
+    });
+    let judged = judged.collect::<Vec<_>>();
+    let facts = RunFacts {
+        run: "bench".into(),
+        program_version: env!("CARGO_PKG_VERSION").into(),
+        settings_hash: SETTINGS.hash(),
+    };
+    let write_all = |folder: TempDir| {
+        ONE_THREAD.install(|| {
+            let mut tables =
+                Tables::create(folder.path(), &SETTINGS.write, &facts).expect("tables can be made");
+            for chunk in judged.chunks(CHUNK_PAGES) {
+                let batches = write::encode(chunk, &ids, &facts.run).expect("pages can be encoded");
+                tables.write(&[batches]).expect("tables can be written");
+            }
+            tables.finish().expect("tables can be ended")
+        })
+    };
+    println!("{}", measure("tables", kind.name(), corpus.bytes as u64, folder, write_all));
+}
+
+/// A whole run of the program.
+#[derive(Clone)]
+struct Whole {
+    name: &'static str,
+    input: fn() -> PathBuf,
+    threads: usize,
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, threads: {}", self.name, self.threads)
+    }
+}
+
+fn runs() -> Vec<Whole> {
+    type Input = (&'static str, fn() -> PathBuf);
+    let mut inputs: Vec<Input> = vec![
+        ("text", || Corpus::of(Kind::Text).folder.path().join("text.jsonl")),
+        ("html", || Corpus::of(Kind::Html).folder.path().join("html.jsonl")),
+    ];
+    if std::env::var_os("GRISTMILL_BENCH_CORPUS").is_some() {
+        inputs.push(("generated", || {
+            let corpus = std::env::var_os("GRISTMILL_BENCH_CORPUS").unwrap_or_default();
+            Path::new(&corpus).join("documents")
+        }));
+    }
+    let each = |(name, input)| [1, 2].map(|threads| Whole { name, input, threads });
+    inputs.into_iter().flat_map(each).collect()
+}
+
+fn run(whole: &Whole) {
+    let job = |output: &TempDir| {
+        let output = output.path().to_owned();
+        Job { inputs: vec![(whole.input)()], output, threads: whole.threads }
+    };
+    let output = folder();
+    let job_once = job(&output);
+    let before = forget_peak();
+    let summary = pipeline::run(&job_once, &MILL, &host()).expect("the run is published");
+    let manifest = Manifest::read(&summary.path).expect("a published run has a manifest");
+    let megabytes =
+        |bytes: Option<u64>| bytes.map_or("unknown".into(), |bytes| format!("{} MB", bytes / 1_000_000));
+    let peak = megabytes(manifest.peak_memory_bytes);
+    let content = manifest.inputs.iter().map(|input| input.content_bytes).sum::<u64>();
+    let run_all =
+        |output: TempDir| pipeline::run(&job(&output), &MILL, &host()).expect("the run is published");
+    let row = measure("run", &whole.to_string(), content, folder, run_all);
+    println!("{row}   peak {peak}, of which {} held by the benchmark before", megabytes(before));
+}
+
+fn host() -> Host<'static> {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    Host { now: &Utc::now, peak_memory_bytes: &|| resident("VmHWM:"), stop: &STOP, progress: &Silent }
+}
+
+/// Makes the process's peak start again at what it holds now, and tells that; see proc(5), `clear_refs`.
+fn forget_peak() -> Option<u64> {
+    std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    resident("VmRSS:")
+}
+
+/// A figure of `/proc/self/status`, in bytes.
+fn resident(key: &str) -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(key))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+}
+
+fn folder() -> TempDir {
+    TempDir::new().expect("a temporary folder can be made")
+}
+
+fn keep_all(pages: &[Page]) -> Vec<Verdicts> {
+    pages.iter().map(|page| Verdicts::keep_all(page.blocks.len())).collect()
+}
+
+/// The chrome judge that a run over `pages` would ask.
+fn judge(pages: &[Page]) -> Chrome {
+    let survey = SiteSurvey::new(&SETTINGS.chrome);
+    let mut notes = <SiteSurvey as Survey>::Notes::default();
+    for page in pages {
+        survey.observe(page, &mut notes);
+    }
+    let rules = Rules::compile(SETTINGS.packs.clone()).expect("the built-in packs are sound");
+    Chrome::new(Arc::new(rules), survey.conclude(notes), SETTINGS.chrome.clone())
+}

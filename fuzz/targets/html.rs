@@ -1,0 +1,14 @@
+//! HTML to blocks: spans lie in the body, in order, and the map gives every character its source.
+
+#![no_main]
+
+mod shared;
+
+use gristmill::model::MediaType;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| shared::assert_page(data, MediaType::Html, |c, source| {
+    // A character stands as it is, or a reference gave it; white space and what NUL and invalid bytes became
+    // may stand for anything.
+    source.starts_with(c) || source.starts_with('&') || c.is_whitespace() || c == '\u{fffd}'
+}));

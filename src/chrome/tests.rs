@@ -1,0 +1,234 @@
+//! What the built-in packs and the engine promise, on small pages made here.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{
+    Block, BlockKind, Element, Facts, Markup, MediaType, PageId, Source, SourceMap, Span, Survey,
+};
+use crate::text::hash::fingerprint;
+use crate::text::normalize::normalize;
+use crate::text::words;
+
+const PACKS: [(&str, &str); 7] = [
+    ("chrome/any.toml", include_str!("../../config/chrome/any.toml")),
+    ("chrome/de.toml", include_str!("../../config/chrome/de.toml")),
+    ("chrome/en.toml", include_str!("../../config/chrome/en.toml")),
+    ("chrome/es.toml", include_str!("../../config/chrome/es.toml")),
+    ("chrome/fr.toml", include_str!("../../config/chrome/fr.toml")),
+    ("chrome/markup.toml", include_str!("../../config/chrome/markup.toml")),
+    ("sites/example.org.toml", include_str!("../../config/sites/example.org.toml")),
+];
+
+const PROSE: &str = "The mill stood beside the river for three hundred years, and its wheel turned on every working day \
+     of them until the flood of that spring carried the weir away and left it dry.";
+
+fn rules() -> Arc<Rules> {
+    let packs = PACKS.iter().map(|&(name, text)| (name.to_owned(), toml::from_str(text).expect(name)));
+    Arc::new(Rules::compile(packs.collect()).expect("the built-in packs compile"))
+}
+
+fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
+    let mut page = Page {
+        id: PageId { file: 0, record },
+        source: Source { file: "pages.jsonl".into(), record: u64::from(record), byte: 0 },
+        given_id: None,
+        media_type: MediaType::Text,
+        encoding: "UTF-8".to_owned(),
+        bytes: 0,
+        replaced: 0,
+        content_hash: String::new(),
+        facts: Facts::default(),
+        elements: Vec::new(),
+        blocks: Vec::new(),
+    };
+    for &(kind, text) in lines {
+        let id = page.block_id(page.blocks.len());
+        let (words, fingerprint) = (words::count(text), fingerprint(&normalize(text)));
+        let (span, map, text) = (Span::new(0, 0), SourceMap::default(), text.to_owned());
+        page.blocks.push(Block { id, kind, text, span, map, words, fingerprint, markup: None });
+    }
+    page
+}
+
+fn paragraphs(lines: &[&str]) -> Page {
+    page(0, &lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>())
+}
+
+fn dropped(page: &Page) -> Vec<usize> {
+    dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), Options::default()), page)
+}
+
+fn dropped_by(chrome: &Chrome, page: &Page) -> Vec<usize> {
+    let mut verdicts = Verdicts::keep_all(page.blocks.len());
+    chrome.judge(page, &mut verdicts);
+    (0..page.blocks.len()).filter(|&at| !verdicts.is_kept(at)).collect()
+}
+
+#[test]
+fn every_example_of_the_built_in_packs_holds() {
+    let failures = rules().check();
+    assert!(failures.is_empty(), "{failures:?}");
+}
+
+#[test]
+fn each_language_has_each_family() {
+    let rules = rules();
+    let codes = rules.iter().map(|(code, _)| code).collect::<Vec<_>>();
+    for language in ["de", "es", "fr"] {
+        for family in [
+            "related.section",
+            "comments.section",
+            "footer.links",
+            "footer.made_with",
+            "share.bar",
+            "author.box",
+            "cookie.notice",
+            "newsletter.signup",
+            "comments.controls",
+            "account.prompt",
+            "advert.label",
+            "control.page",
+            "notice.browser",
+            "cart.controls",
+        ] {
+            let code = format!("{language}.{family}");
+            assert!(codes.contains(&code.as_str()), "no rule {code}");
+        }
+    }
+}
+
+#[test]
+fn an_article_resumes_after_a_section() {
+    let page = paragraphs(&[
+        PROSE,
+        "Related posts",
+        "How mills work",
+        "The miller's tale",
+        PROSE,
+        "Powered by WordPress",
+    ]);
+    assert_eq!(dropped(&page), [1, 2, 3, 5]);
+}
+
+#[test]
+fn words_of_chrome_inside_prose_stay() {
+    let lines = [
+        PROSE,
+        "About the project",
+        "Check also whether the valve is shut before the wheel is set in motion again.",
+        "The cookies were baked for ten minutes and shared among the guests of the house.",
+        "Sign in the margin of the register, he said, and the clerk turned the page for him.",
+        PROSE,
+    ];
+    assert_eq!(dropped(&paragraphs(&lines)), [0usize; 0]);
+}
+
+#[test]
+fn a_list_inside_a_text_dump_stays_and_a_menu_before_it_goes() {
+    let list = (0..30).map(|n| format!("Part number {n}")).collect::<Vec<_>>();
+    let mut lines = vec!["Mills", "Rivers", "Weirs", "Wheels", "Stones", "Grain", "The old mill", PROSE];
+    lines.extend(list.iter().map(String::as_str));
+    lines.extend([PROSE, PROSE]);
+    assert_eq!(dropped(&paragraphs(&lines)), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn a_page_of_list_items_is_not_emptied() {
+    let list = (0..30).map(|n| format!("Part number {n}")).collect::<Vec<_>>();
+    let items = list.iter().map(|item| (BlockKind::ListItem, item.as_str())).collect::<Vec<_>>();
+    assert_eq!(dropped(&page(0, &items)), [0usize; 0]);
+}
+
+#[test]
+fn a_skip_link_goes_even_where_it_was_taken_for_the_title() {
+    let lines = [
+        (BlockKind::Title, "Skip to main content"),
+        (BlockKind::Heading, "The old mill"),
+        (BlockKind::Paragraph, PROSE),
+    ];
+    assert_eq!(dropped(&page(0, &lines)), [0]);
+}
+
+#[test]
+fn a_line_of_the_site_goes_from_five_pages_on() {
+    let slogan = "Grinding exceedingly small";
+    let survey = SiteSurvey::new(&Options::default());
+    let pages =
+        |count| (0..count).map(|n| page(n, &[(BlockKind::Paragraph, PROSE), (BlockKind::Paragraph, slogan)]));
+    for (count, expected) in [(4, vec![]), (5, vec![1])] {
+        let mut notes = site::Notes::default();
+        pages(count).for_each(|page| survey.observe(&page, &mut notes));
+        let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), Options::default());
+        assert!(pages(count).all(|page| dropped_by(&chrome, &page) == expected));
+    }
+}
+
+#[test]
+fn a_disabled_rule_drops_nothing() {
+    let page = paragraphs(&[PROSE, "Advertisement"]);
+    assert_eq!(dropped(&page), [1]);
+    let options = Options { disabled: ["en.advert.label".to_owned()].into(), ..Options::default() };
+    assert_eq!(dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), options), &page), [0usize; 0]);
+}
+
+/// Lines out of few words, so that pages share some.
+fn pages_of_a_site() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    prop::collection::vec(prop::collection::vec(0u8..6, 0..6), 0..12)
+}
+
+fn noted(survey: &SiteSurvey, pages: &[Vec<u8>], first: u32) -> site::Notes {
+    let mut notes = site::Notes::default();
+    for (record, lines) in (first..).zip(pages) {
+        let lines = lines.iter().map(|line| format!("line {line}")).collect::<Vec<_>>();
+        let lines = lines.iter().map(|line| (BlockKind::Paragraph, line.as_str())).collect::<Vec<_>>();
+        survey.observe(&page(record, &lines), &mut notes);
+    }
+    notes
+}
+
+proptest! {
+    #[test]
+    fn merging_notes_is_commutative_and_associative(a in pages_of_a_site(), b in pages_of_a_site(), c in pages_of_a_site()) {
+        let survey = SiteSurvey::new(&Options { site_min_pages: 2, ..Options::default() });
+        let notes = || [noted(&survey, &a, 0), noted(&survey, &b, 100), noted(&survey, &c, 200)];
+        let [mut left, b1, c1] = notes();
+        survey.merge(&mut left, b1);
+        survey.merge(&mut left, c1);
+        let [a2, mut right, c2] = notes();
+        survey.merge(&mut right, c2);
+        let mut associated = a2;
+        survey.merge(&mut associated, right);
+        let [a3, b3, mut turned] = notes();
+        survey.merge(&mut turned, b3);
+        survey.merge(&mut turned, a3);
+        let found = survey.conclude(left);
+        prop_assert_eq!(&found, &survey.conclude(associated));
+        prop_assert_eq!(&found, &survey.conclude(turned));
+    }
+
+    #[test]
+    fn judging_never_panics(
+        blocks in prop::collection::vec(
+            (0..BlockKind::ALL.len(), "\\PC{0,30}|[a-z ]{0,200}[.…]?|Check Also|Comments|About Ann Lee|©.2020", 0u32..6, any::<bool>()),
+            0..24,
+        ),
+        classes in prop::collection::vec("(nav|related-posts|share|[a-z_ -]{0,12})", 1..5),
+    ) {
+        let lines = blocks.iter().map(|(kind, text, ..)| (BlockKind::ALL[*kind], text.as_str())).collect::<Vec<_>>();
+        let mut page = page(0, &lines);
+        page.elements = (0..).zip(&classes).map(|(at, tokens)| Element {
+            parent: u32::checked_sub(at, 1),
+            name: if at % 2 == 0 { "div" } else { "footer" }.to_owned(),
+            tokens: tokens.clone(),
+        }).collect();
+        for (block, &(_, _, element, hidden)) in page.blocks.iter_mut().zip(&blocks) {
+            block.markup = Some(Markup { element, link_chars: element, heading_level: 0, hidden });
+        }
+        let chrome = Chrome::new(CACHED.clone(), Repetition::default(), Options::default());
+        let first = dropped_by(&chrome, &page);
+        prop_assert_eq!(first, dropped_by(&chrome, &page));
+    }
+}
+
+static CACHED: std::sync::LazyLock<Arc<Rules>> = std::sync::LazyLock::new(rules);
