@@ -128,7 +128,7 @@ impl Records {
                 }
                 Err(fault) => {
                     self.is_done = true;
-                    met.extent += content.abandon();
+                    content.abandon();
                     What::FileReject(fault)
                 }
             };

@@ -44,7 +44,7 @@ pub struct FileReport {
     pub stored_bytes: u64,
     /// SHA-256 of the file as stored, in hexadecimal; `None` where it could not be read to its end.
     pub sha256: Option<String>,
-    /// Length in bytes of what was decompressed of it.
+    /// Length in bytes of what was decompressed of it, up to where it was given up.
     pub content_bytes: u64,
     /// What there was to account for: the bytes that the decompressor delivered; for Parquet the rows
     /// that the file's own metadata counts.

@@ -6,14 +6,17 @@
 //! Where a batch cannot be read or the sums differ, one reject stands for all rows that are left.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type, TimeUnit};
+use arrow::datatypes::{DataType, FieldRef, Int64Type, Schema, TimeUnit};
 use arrow::error::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
@@ -24,7 +27,7 @@ use super::options::{Fields, Options};
 use super::record::{self, Found, What};
 use crate::model::{Body, RejectCode};
 
-/// Bytes of rows to hold at a time, by the average that the file's metadata gives; and most rows.
+/// Bytes of rows to hold at a time, by the averages that the file's metadata gives; and most rows.
 const BATCH_BYTES: u64 = 8 << 20;
 const MAX_BATCH_ROWS: u64 = 1 << 10;
 
@@ -81,7 +84,9 @@ impl Records {
     }
 
     fn batches(&mut self, file: impl ChunkReader + 'static) -> Result<ParquetRecordBatchReader, Fault> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| bad(&error))?;
+        let metadata =
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| bad(&error))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, as_views(metadata));
         let rows = builder.metadata().file_metadata().num_rows();
         self.rows = u64::try_from(rows).unwrap_or(0);
         let Fields { id, url, text, html, date, title } = &self.fields;
@@ -93,10 +98,13 @@ impl Records {
         let wanted = [id, url, text, html, date, title];
         let roots = wanted.into_iter().filter_map(|name| Some(schema.column_with_name(name)?.0));
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-        let bytes = builder.metadata().row_groups().iter().fold(0u64, |bytes, group| {
-            bytes.saturating_add(u64::try_from(group.total_byte_size()).unwrap_or(0))
-        });
-        let rows_per_batch = (BATCH_BYTES / (bytes / self.rows.max(1)).max(1)).clamp(1, MAX_BATCH_ROWS);
+        // The largest average of a row group: a group of long pages may follow many short ones.
+        let row_bytes = builder
+            .metadata()
+            .row_groups()
+            .iter()
+            .map(|group| u64::try_from(group.total_byte_size() / group.num_rows().max(1)).unwrap_or(0));
+        let rows_per_batch = (BATCH_BYTES / row_bytes.max().unwrap_or(0).max(1)).clamp(1, MAX_BATCH_ROWS);
         let rows_per_batch = usize::try_from(rows_per_batch).expect("it is at most MAX_BATCH_ROWS");
         builder.with_projection(mask).with_batch_size(rows_per_batch).build().map_err(|error| bad(&error))
     }
@@ -168,7 +176,7 @@ impl Columns {
     fn new(batch: &RecordBatch, fields: &Fields) -> Result<Self, ArrowError> {
         let column = |name: &str| batch.column_by_name(name).map(plain).transpose();
         let strings = |name: &str| {
-            column(name).map(|column| column.and_then(|column| cast(&column, &DataType::LargeUtf8).ok()))
+            column(name).map(|column| column.and_then(|column| cast(&column, &DataType::Utf8View).ok()))
         };
         Ok(Self {
             rows: batch.num_rows(),
@@ -183,12 +191,12 @@ impl Columns {
 
     fn row(&self, at: usize) -> Row {
         let string = |column: &Option<ArrayRef>| {
-            let column = column.as_ref()?.as_string_opt::<i64>()?;
+            let column = column.as_ref()?.as_string_view_opt()?;
             column.is_valid(at).then(|| column.value(at).to_owned())
         };
         let body = |column: &Option<ArrayRef>| column.as_deref().and_then(|column| body(column, at));
         let published = self.date.as_ref().and_then(|(column, per_second)| {
-            if let Some(column) = column.as_string_opt::<i64>() {
+            if let Some(column) = column.as_string_view_opt() {
                 return column.is_valid(at).then(|| column.value(at)).and_then(fields::day);
             }
             let column = column.as_primitive_opt::<Int64Type>()?;
@@ -206,6 +214,29 @@ impl Columns {
             html: body(&self.html),
         }
     }
+}
+
+/// `metadata` with all strings and binaries read as views, which point into the file's pages. As arrays of another
+/// kind, a batch would hold each row's copy of a text that the file holds once, in its dictionary.
+fn as_views(metadata: ArrowReaderMetadata) -> ArrowReaderMetadata {
+    let view = |kind: &DataType| match kind {
+        DataType::Utf8 | DataType::LargeUtf8 => Some(DataType::Utf8View),
+        DataType::Binary | DataType::LargeBinary => Some(DataType::BinaryView),
+        _ => None,
+    };
+    let fields = metadata.schema().fields().iter().map(|field| {
+        let kind = match field.data_type() {
+            DataType::Dictionary(_, values) => view(values),
+            kind => view(kind),
+        };
+        kind.map_or_else(
+            || FieldRef::clone(field),
+            |kind| Arc::new(field.as_ref().clone().with_data_type(kind)),
+        )
+    });
+    let schema = Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata.schema().metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).unwrap_or(metadata)
 }
 
 /// `column` without a dictionary around its values.
@@ -244,7 +275,7 @@ fn dates(column: &ArrayRef) -> Option<(ArrayRef, i64)> {
         DataType::Timestamp(TimeUnit::Microsecond, _) => (cast(column, &DataType::Int64), 1_000_000),
         DataType::Timestamp(TimeUnit::Nanosecond, _) => (cast(column, &DataType::Int64), 1_000_000_000),
         kind if kind.is_integer() => (cast(column, &DataType::Int64), 1),
-        _ => (cast(column, &DataType::LargeUtf8), 1),
+        _ => (cast(column, &DataType::Utf8View), 1),
     };
     Some((column.ok()?, per_second))
 }

@@ -28,9 +28,9 @@ impl record::Records for Records {
             return None;
         }
         let mut body = Vec::new();
-        let mut extent = content.read_up_to(self.max_page_bytes, &mut body);
+        let extent = content.read_up_to(self.max_page_bytes, &mut body);
         let what = if !content.fill().is_empty() {
-            extent += content.abandon();
+            content.abandon();
             Err(Fault::page_too_large(self.max_page_bytes))
         } else if let Some(fault) = content.take_fault() {
             Err(fault)

@@ -474,6 +474,75 @@ fn parquet_columns_come_in_many_types() {
 }
 
 #[test]
+fn a_text_that_a_parquet_file_holds_once_is_not_copied_for_every_row() {
+    let page = "x".repeat(8 << 20);
+    // As arrays of 32-bit offsets these rows would overflow, in any other they would take 2 GiB.
+    let repeated = vec![&*page; 260];
+    let keys = arrow::array::Int32Array::from(vec![0; repeated.len()]);
+    let dictionary: ArrayRef =
+        Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(StringArray::from(vec![&*page]))));
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.parquet");
+    fs::write(&path, parquet(vec![("text", dictionary)])).unwrap();
+    let options = Options::default();
+    let inputs = read::discover(&[path], &options).unwrap();
+    let mut reader = read::open(&inputs.files[0], 0, &options);
+    let lengths = reader.by_ref().map(|entry| match entry {
+        Entry::Page(page) => page.body.len(),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(lengths.collect::<Vec<_>>(), vec![page.len(); repeated.len()]);
+    assert!(reader.finish().adds_up());
+}
+
+/// A disk that fails, as far as a test can have one: the kernel lists this as a regular file, and its first byte
+/// cannot be read.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_is_one_reject() {
+    for (format, _) in formats() {
+        for ending in COMPRESSIONS {
+            let folder = TempDir::new().unwrap();
+            let path = folder.path().join(format!("a.{format}{ending}"));
+            std::os::unix::fs::symlink("/proc/self/mem", &path).unwrap();
+            let outcome = read_file(&path, &Options::default());
+            assert_eq!(outcome.codes(), [RejectCode::Io], "{format}{ending}");
+            assert_eq!((outcome.report.sha256, outcome.entries.len()), (None, 1), "{format}{ending}");
+        }
+    }
+}
+
+/// Opening a pipe that nobody writes to waits without end.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_never_waited_for() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.jsonl");
+    fs::write(&path, b"{}").unwrap();
+    let found = read::discover(std::slice::from_ref(&path), &Options::default()).unwrap();
+    fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let (send, receive) = std::sync::mpsc::channel();
+    let root = folder.path().to_owned();
+    std::thread::spawn(move || {
+        for root in [root, path] {
+            let inputs = read::discover(&[root], &Options::default()).unwrap();
+            send.send((inputs.files.len(), inputs.rejects.into_iter().map(|reject| reject.code).collect()))
+                .unwrap();
+        }
+        let codes = read::open(&found.files[0], 0, &Options::default()).map(|entry| match entry {
+            Entry::Reject(reject) => reject.code,
+            other => panic!("{other:?}"),
+        });
+        send.send((0, codes.collect::<Vec<_>>())).unwrap();
+    });
+    for step in ["found in a folder", "given as a root", "put in place of a file"] {
+        let met = receive.recv_timeout(std::time::Duration::from_secs(60));
+        assert_eq!(met, Ok((0, vec![RejectCode::Io])), "{step}");
+    }
+}
+
+#[test]
 fn a_file_that_changes_is_a_reject_beside_its_pages() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.jsonl");
