@@ -94,8 +94,6 @@ impl Open {
             }
             _ => {}
         }
-        // A quote or a heading inside `<pre>` is prose, and only code keeps its white space.
-        to.is_preformatted &= to.kind == Some(BlockKind::Code);
         if self.tag.is_scope() || self.tag == Tag::Control {
             to.is_in_paragraph = false;
         }
