@@ -29,7 +29,7 @@ test-rust:
 	$(CARGO) test --doc --locked --quiet
 
 test-python: $(VENV)/installed
-	$(CARGO) build --locked
+	$(CARGO) build --tests --locked
 	rm -rf target/test-output
 	target/debug/gristmill run seeds --output target/test-output --quiet
 	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q tests/python
@@ -43,7 +43,7 @@ check: test ## formatting, lints, tests, documentation, fuzz targets and benches
 	$(CARGO) fmt --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --locked --document-private-items
-	$(CARGO) check --manifest-path fuzz/Cargo.toml --locked
+	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked
 
 bench: ## bytes per second of every stage and of the whole run
 	$(CARGO) bench --locked

@@ -91,7 +91,7 @@ pub(super) fn mark_by_address(drafts: &mut [Draft], url: &str) {
         .iter()
         .enumerate()
         .map(|(at, draft)| (at, words::count(&draft.text), draft))
-        .filter(|&(_, count, _)| count >= 2 && count <= MAX_TITLE_WORDS)
+        .filter(|&(_, count, _)| (2..=MAX_TITLE_WORDS).contains(&count))
         .map(|(at, count, draft)| (at, count, share(draft)))
         .filter(|&(_, _, share)| share >= MIN_ADDRESS_SHARE)
         .min_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)).then(a.0.cmp(&b.0)));

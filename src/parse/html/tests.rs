@@ -21,6 +21,12 @@ fn evidence_is_kept_for_each_block() {
 }
 
 #[test]
+fn white_space_cut_from_the_end_of_code_is_no_link_text() {
+    let drafts = content("<a href=x><pre>one\r\n\n</pre></a>").drafts;
+    assert_eq!((drafts[0].text.as_str(), drafts[0].markup.as_ref().unwrap().link_chars), ("one", 3));
+}
+
+#[test]
 fn a_block_belongs_to_the_innermost_element_around_all_of_it() {
     let name = |body: &str| {
         let Content { drafts, elements, .. } = content(body);
