@@ -2,12 +2,15 @@
 //! itself.
 
 use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan};
+use crate::text::words;
 
 /// A block before the page knows its title, and so before its kind is final.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) kind: BlockKind,
     pub(super) text: String,
+    /// Words in `text`: counted once, since every judgement of a line asks for them.
+    pub(super) words: u32,
     pub(super) map: SourceMap,
     pub(super) span: Span,
     pub(super) markup: Option<Markup>,
@@ -19,7 +22,7 @@ impl Draft {
         let (text, map) = text.into_parts();
         let len = u32::try_from(text.len()).expect("a block is no longer than its page");
         let span = map.to_body(TextSpan::new(0, len));
-        Self { kind, text, map, span, markup }
+        Self { kind, words: words::count(&text), text, map, span, markup }
     }
 
     /// Whether a reader of the page sees the block.

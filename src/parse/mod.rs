@@ -18,8 +18,8 @@ mod html;
 mod plain;
 
 use crate::model::{Block, BlockId, MediaType, Page, RawPage, Reject, RejectCode};
+use crate::text::hash;
 use crate::text::normalize::normalize_into;
-use crate::text::{hash, words};
 
 use draft::Content;
 
@@ -148,7 +148,7 @@ fn blocks(raw: &RawPage, content: Content) -> Vec<Block> {
             id: BlockId { page: raw.id, index },
             kind: draft.kind,
             span: draft.span,
-            words: words::count(&draft.text),
+            words: draft.words,
             fingerprint: hash::fingerprint(&form),
             text: draft.text,
             map: draft.map,

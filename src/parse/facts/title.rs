@@ -1,7 +1,5 @@
 //! The title of a page, without the name of its site.
 
-use std::collections::HashSet;
-
 use crate::model::BlockKind;
 use crate::parse::draft::{Draft, Hints};
 use crate::text::normalize::normalize;
@@ -70,6 +68,9 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>) {
 /// Words of an address below which it says nothing of the title.
 const MIN_ADDRESS_WORDS: usize = 3;
 
+/// Words of an address that are looked for, at most; no title has more.
+const MAX_ADDRESS_WORDS: usize = 32;
+
 /// Words of a line that can be a title, at most.
 const MAX_TITLE_WORDS: u32 = 30;
 
@@ -84,15 +85,14 @@ pub(super) fn mark_by_address(drafts: &mut [Draft], url: &str) {
     let Some(wanted) = address_words(url) else { return };
     let share = |draft: &Draft| {
         let form = normalize(&draft.text);
-        let found = words::iter(&form).collect::<HashSet<_>>();
-        wanted.iter().filter(|word| found.contains(word.as_str())).count() as f64 / wanted.len() as f64
+        let is_found = |wanted: &&String| words::iter(&form).any(|word| word == wanted.as_str());
+        wanted.iter().filter(is_found).count() as f64 / wanted.len() as f64
     };
     let best = drafts
         .iter()
         .enumerate()
-        .map(|(at, draft)| (at, words::count(&draft.text), draft))
-        .filter(|&(_, count, _)| (2..=MAX_TITLE_WORDS).contains(&count))
-        .map(|(at, count, draft)| (at, count, share(draft)))
+        .filter(|(_, draft)| (2..=MAX_TITLE_WORDS).contains(&draft.words))
+        .map(|(at, draft)| (at, draft.words, share(draft)))
         .filter(|&(_, _, share)| share >= MIN_ADDRESS_SHARE)
         .min_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)).then(a.0.cmp(&b.0)));
     let Some((title, ..)) = best else { return };
@@ -108,7 +108,11 @@ fn address_words(url: &str) -> Option<Vec<String>> {
     let words_of = |part: &str| {
         let part = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
         let words = part.split(['-', '_', '+']).filter(|word| word.chars().all(char::is_alphabetic));
-        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
+        words
+            .filter(|word| !word.is_empty())
+            .take(MAX_ADDRESS_WORDS)
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
     };
     let parts = url.path_segments()?.map(words_of).collect::<Vec<_>>();
     parts.into_iter().rev().find(|words| words.len() >= MIN_ADDRESS_WORDS)

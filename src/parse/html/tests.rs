@@ -154,3 +154,32 @@ fn characters_map_to_the_references_they_were_written_as() {
         assert_eq!(span.slice(body), Some(source), "{text}");
     }
 }
+
+/// What the tokenizer reads as markup and then gives out as text, or drops without a word.
+#[test]
+fn text_stands_where_it_was_written_whatever_was_read_before() {
+    for (body, text, cuts) in [
+        ("</>&#59;x", ";x", vec!["&#59;", "x"]),
+        ("<textarea></noscript>", "</noscript>", vec!["</noscript>"]),
+        ("a<é", "a<é", vec!["a<é"]),
+        ("&\r\n&amp;", "& &", vec!["&", "\r", "&amp;"]),
+    ] {
+        let draft = &content(body).drafts[0];
+        assert_eq!(draft.text, text, "{body:?}");
+        let mut cut = String::new();
+        for (at, c) in text.char_indices() {
+            let span = crate::model::TextSpan::try_new(at, at + c.len_utf8()).unwrap();
+            cut.push_str(draft.map.to_body(span).slice(body).unwrap());
+        }
+        assert_eq!(cut, cuts.concat(), "{body:?}");
+    }
+}
+
+#[test]
+fn only_code_keeps_its_white_space() {
+    let Content { drafts, .. } = content("<pre>a\n  b<p>c\n  d</p></pre><a><pre>e\n&nbsp;</pre></a>");
+    let texts: Vec<_> = drafts.iter().map(|draft| (draft.kind, draft.text.as_str())).collect();
+    let code = BlockKind::Code;
+    assert_eq!(texts[..2], [(code, "a\n  b"), (code, "c\n  d")]);
+    assert_eq!(drafts[2].markup.as_ref().unwrap().link_chars, 1);
+}

@@ -1,7 +1,6 @@
 //! What a block of a text dump is.
 
 use crate::model::BlockKind;
-use crate::text::words;
 
 use crate::parse::draft::Draft;
 use crate::parse::{byline, date};
@@ -84,7 +83,7 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
         let is_top = at < TOP_BLOCKS;
         let (marker, draft) = &blocks[at];
         let text = draft.text.as_str();
-        let next = blocks.get(at + 1).map(|(marker, draft)| (*marker, draft.text.as_str()));
+        let below = &blocks[at + 1..];
         let kind = match marker {
             Marker::Fence => BlockKind::Code,
             Marker::Quote => BlockKind::Quote,
@@ -96,46 +95,46 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
                 BlockKind::Byline
             }
-            Marker::None
-                if !has_title && !has_prose && is_top && is_title_like(text, at, &blocks[at + 1..]) =>
-            {
+            Marker::None if !has_title && !has_prose && is_top && is_title_like(draft, at, below) => {
                 BlockKind::Title
             }
-            Marker::None if is_heading_like(text) && next.is_some_and(is_prose) => BlockKind::Heading,
-            Marker::None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,
+            Marker::None if is_heading_like(draft) && below.first().is_some_and(is_prose) => {
+                BlockKind::Heading
+            }
+            Marker::None if draft.words <= MAX_LOOSE_WORDS => BlockKind::Other,
             Marker::None => BlockKind::Paragraph,
         };
         has_title |= kind == BlockKind::Title;
         has_byline |= kind == BlockKind::Byline;
-        has_prose |= is_prose((*marker, text));
+        has_prose |= is_prose(&blocks[at]);
         blocks[at].1.kind = kind;
     }
 }
 
 /// A title leads to a byline, a date or prose, or stands first where text begins soon; a line of one
 /// word is a menu's.
-fn is_title_like(text: &str, at: usize, below: &[(Marker, Draft)]) -> bool {
-    let leads = |(marker, next): &(Marker, Draft)| {
-        let next = next.text.as_str();
-        is_prose((*marker, next)) || date::is_date_line(next) || byline::names_after_prefix(next).is_some()
+fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)]) -> bool {
+    let leads = |next: &(Marker, Draft)| {
+        let text = next.1.text.as_str();
+        is_prose(next) || date::is_date_line(text) || byline::names_after_prefix(text).is_some()
     };
-    is_heading_like(text)
-        && words::count(text) > 1
+    is_heading_like(draft)
+        && draft.words > 1
         && (below.first().is_some_and(leads) || (at == 0 && leads_to_text(below)))
 }
 
-fn is_heading_like(text: &str) -> bool {
-    let stops = text.ends_with(['.', ',', ';', ':', '…']);
-    !stops && (1..=MAX_HEADING_WORDS).contains(&words::count(text))
+fn is_heading_like(draft: &Draft) -> bool {
+    let stops = draft.text.ends_with(['.', ',', ';', ':', '…']);
+    !stops && (1..=MAX_HEADING_WORDS).contains(&draft.words)
 }
 
 /// Whether the text, or a list with its marks, begins soon: below a byline, a date and a summary, not
 /// below a menu.
 fn leads_to_text(below: &[(Marker, Draft)]) -> bool {
     let is_item = |marker| matches!(marker, Marker::Bullet | Marker::Number);
-    below.iter().take(4).any(|(marker, draft)| is_item(*marker) || is_prose((*marker, &draft.text)))
+    below.iter().take(4).any(|block| is_item(block.0) || is_prose(block))
 }
 
-fn is_prose((marker, text): (Marker, &str)) -> bool {
-    marker == Marker::None && words::count(text) >= MIN_PROSE_WORDS
+fn is_prose((marker, draft): &(Marker, Draft)) -> bool {
+    *marker == Marker::None && draft.words >= MIN_PROSE_WORDS
 }
