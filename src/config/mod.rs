@@ -1,4 +1,4 @@
-//! Settings: TOML as written ([`file`]) to checked values without an open end ([`settings`]).
+//! Settings: TOML as written (`file`) to checked values without an open end (`settings`).
 //!
 //! In: the `config/` folder built into the program, and a file or folder of the user's over it. Out:
 //! [`Settings`], from which every stage takes its options. A key that nobody knows, a value out of

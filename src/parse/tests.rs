@@ -220,8 +220,8 @@ fn the_page_carries_what_is_known_of_its_body() {
 fn hostile_pages_end_as_a_page_or_a_reject() {
     const TIMES: usize = 100_000;
     let read = |media_type: MediaType, body: &str| match parse(media_type, body) {
-        Ok(parsed) => {
-            assert!(parsed.page.blocks.iter().all(|block| block.span.slice(&parsed.body).is_some()))
+        Ok(Parsed { page, body }) => {
+            assert!(page.blocks.iter().all(|block| block.span.slice(&body).is_some()));
         }
         Err(reject) => assert_eq!(reject.code, RejectCode::TooDeep),
     };
