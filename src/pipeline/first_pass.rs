@@ -72,11 +72,9 @@ pub(super) fn first_pass(
         }
         active.retain(|unit| !unit.is_done());
         wave = Vec::new();
-        for Batch { chunks, files: finished } in batches {
+        for Batch { chunks, files: finished, stored_bytes } in batches {
             wave.extend(chunks);
-            for &(file, _) in &finished {
-                host.progress.advance(1, inputs[file as usize].bytes);
-            }
+            host.progress.advance(finished.len() as u64, stored_bytes);
             files.extend(finished);
         }
     }

@@ -23,6 +23,10 @@ const CHUNK_PAGES: usize = 512;
 /// Raw bytes that a unit reads at a time; with its successor, what a unit holds in memory.
 const BATCH_BYTES: usize = 8 << 20;
 
+/// What an entry counts beside its content, so that a file of nothing but rejects or skipped records
+/// is read in batches too.
+const ENTRY_BYTES: usize = 256;
+
 /// Pages as read, and what was rejected between them.
 #[derive(Debug, Default)]
 pub(super) struct RawChunk {
@@ -46,8 +50,17 @@ pub(super) struct Unit<'a> {
     number: u32,
     next_chunk: u32,
     waiting: VecDeque<(u32, &'a Input)>,
-    open: Option<(u32, FileReader)>,
+    open: Option<Open<'a>>,
     options: &'a read::Options,
+}
+
+/// The file that a unit is reading.
+struct Open<'a> {
+    file: u32,
+    input: &'a Input,
+    reader: FileReader,
+    /// Stored bytes that were told as progress.
+    told: u64,
 }
 
 /// What one turn of reading a unit gave.
@@ -56,6 +69,8 @@ pub(super) struct Batch {
     pub(super) chunks: Vec<(ChunkAt, RawChunk)>,
     /// Files that were read to their end, by position in the sorted inputs.
     pub(super) files: Vec<(u32, FileReport)>,
+    /// Bytes of the inputs as stored that this turn came forward.
+    pub(super) stored_bytes: u64,
 }
 
 /// Cuts `inputs` into units, in input order.
@@ -90,12 +105,14 @@ impl Unit<'_> {
         let mut chunk = RawChunk::default();
         let mut bytes = 0;
         while bytes < BATCH_BYTES {
-            let Some((_, reader)) = self.open.as_mut() else {
+            let Some(open) = self.open.as_mut() else {
                 let Some((file, input)) = self.waiting.pop_front() else { break };
-                self.open = Some((file, read::open(input, file, self.options)));
+                let reader = read::open(input, file, self.options);
+                self.open = Some(Open { file, input, reader, told: 0 });
                 continue;
             };
-            match reader.next() {
+            bytes += ENTRY_BYTES;
+            match open.reader.next() {
                 Some(Entry::Page(page)) => {
                     bytes += page.body.len();
                     chunk.bytes += page.body.len();
@@ -104,7 +121,8 @@ impl Unit<'_> {
                 Some(Entry::Reject(reject)) => chunk.rejects.push(reject),
                 Some(Entry::Skipped { .. }) => {}
                 None => {
-                    let finished = self.open.take().map(|(file, reader)| (file, reader.finish()));
+                    batch.stored_bytes += open.input.bytes.saturating_sub(open.told);
+                    let finished = self.open.take().map(|open| (open.file, open.reader.finish()));
                     batch.files.extend(finished);
                 }
             }
@@ -113,6 +131,11 @@ impl Unit<'_> {
             }
         }
         self.push(&mut batch, &mut chunk);
+        if let Some(open) = self.open.as_mut() {
+            let read = open.reader.stored_bytes_read().min(open.input.bytes);
+            batch.stored_bytes += read.saturating_sub(open.told);
+            open.told = read;
+        }
         batch
     }
 

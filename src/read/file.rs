@@ -134,6 +134,13 @@ impl FileReader {
         report
     }
 
+    /// Bytes of the file as stored that were read so far, for progress; none of a Parquet file, which
+    /// is read out of order.
+    #[must_use]
+    pub fn stored_bytes_read(&self) -> u64 {
+        self.content.as_ref().map_or(0, |content| content.stored().read_bytes())
+    }
+
     fn next_entry(&mut self) -> Option<Entry> {
         if self.stage == Stage::Records {
             if let Some(entry) = self.next_record() {
