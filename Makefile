@@ -46,7 +46,7 @@ check: test ## formatting, lints, tests, documentation, fuzz targets and benches
 	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked
 
 bench: ## bytes per second of every stage and of the whole run
-	$(CARGO) bench --locked
+	$(CARGO) bench --locked --bench stages
 
 eval: build ## quality on labelled data in DATA (../shared/data), as tables
 	$(GRISTMILL) eval pages $(DATA)/pages
