@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Context;
 use gristmill::learn::labels::{self, GoldPage, GoldParagraph};
 use gristmill::learn::metrics::{self, Boundaries, Means, Score};
-use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
+use gristmill::model::{Body, MediaType};
 use gristmill::pipeline::Mill;
+use gristmill::read::Draft;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use serde::Deserialize;
 
 use super::args::Eval;
 use super::exit::Usage;
+use super::filter::unplaced;
 use super::print;
 
 pub(super) fn eval(eval: &Eval, mill: &Mill) -> anyhow::Result<()> {
@@ -112,18 +113,7 @@ fn page_score(page: LabelledPage, gold: &GoldPage, mill: &Mill) -> PageScore {
         (Some(html), _) => (MediaType::Html, html),
         (None, text) => (MediaType::Text, text.unwrap_or_default()),
     };
-    let raw = RawPage {
-        id: PageId { file: 0, record: 0 },
-        source: Source { file: Arc::from(gold.id.as_str()), record: 0, byte: 0 },
-        media_type,
-        charset: None,
-        body: Body::Text(body),
-        given_id: None,
-        url: page.url,
-        title: None,
-        published: None,
-        fetched_at: None,
-    };
+    let raw = unplaced(Draft { url: page.url, ..Draft::new(media_type, Body::Text(body)) });
     // A rejected page has no text to score.
     let text = mill.alone(raw).map(|judged| judged.text()).unwrap_or_default();
     score_text(&text, gold)
