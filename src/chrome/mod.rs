@@ -6,10 +6,14 @@
 //!
 //! Evidence is gathered by one file each ([`rules`] for phrases, patterns and markup, `sections` for what
 //! stands below an opener such as "Check Also", `navigation` for runs of short lines, [`site`] for
-//! repetition) and weighed in one place, `decide`.
+//! repetition) and put in order by [`evidence`]. The learned [`model`] weighs it with the [`features`] of the
+//! page. `decide` is the one place where evidence becomes a verdict.
 
 mod decide;
 mod error;
+pub mod evidence;
+pub mod features;
+pub mod model;
 mod navigation;
 mod reading;
 pub mod rules;
@@ -20,6 +24,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use error::Error;
+pub use evidence::Evidence;
+pub use model::Model;
 pub use rules::{ExampleFailure, Pack, Rules};
 pub use site::{Repetition, SiteSurvey};
 
@@ -54,6 +60,8 @@ pub struct Options {
     pub navigation_min_lines: u32,
     /// Codes of rules that drop nothing.
     pub disabled: BTreeSet<String>,
+    /// Whether the learned model is asked; without it, rules and repetition decide alone.
+    pub model: bool,
 }
 
 impl Default for Options {
@@ -65,6 +73,7 @@ impl Default for Options {
             section_resume_words: DEFAULT_SECTION_RESUME_WORDS,
             navigation_min_lines: DEFAULT_NAVIGATION_MIN_LINES,
             disabled: BTreeSet::new(),
+            model: true,
         }
     }
 }
@@ -74,17 +83,36 @@ impl Default for Options {
 pub struct Chrome {
     rules: Arc<Rules>,
     repetition: Repetition,
+    model: Option<Arc<Model>>,
     options: Options,
     /// Whether each rule of `rules` is asked, in their order.
     enabled: Vec<bool>,
+    codes: evidence::Codes,
+    model_code: Arc<str>,
 }
 
 impl Chrome {
-    /// Makes a judge that goes by `rules`, less those that `options` disables, and by `repetition`.
+    /// Makes a judge that goes by `rules`, less those that `options` disables, by `repetition`, and by `model` where there
+    /// is one and `options` wants it.
     #[must_use]
-    pub fn new(rules: Arc<Rules>, repetition: Repetition, options: Options) -> Self {
+    pub fn new(rules: Arc<Rules>, repetition: Repetition, model: Option<Arc<Model>>, options: Options) -> Self {
         let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
-        Self { rules, repetition, options, enabled }
+        let model = model.filter(|_| options.model);
+        let codes = evidence::Codes::default();
+        Self { rules, repetition, model, options, enabled, codes, model_code: decide::MODEL.0.into() }
+    }
+
+    /// What the rules, navigation and repetition say of each block of `page`.
+    #[must_use]
+    pub fn evidence(&self, page: &Page) -> Vec<Evidence> {
+        evidence::gather(self, page)
+    }
+
+    /// For each block of `page`, the features that moved the model most, strongest first, each with what it added to the
+    /// log odds of content; empty without a model.
+    #[must_use]
+    pub fn reasons(&self, page: &Page, most: usize) -> Vec<Vec<(String, f32)>> {
+        self.model.as_ref().map(|model| model.reasons(page, &self.evidence(page), most)).unwrap_or_default()
     }
 }
 

@@ -29,19 +29,10 @@ fn rules() -> Arc<Rules> {
 }
 
 fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
-    let mut page = Page {
-        id: PageId { file: 0, record },
-        source: Source { file: "pages.jsonl".into(), record: u64::from(record), byte: 0 },
-        given_id: None,
-        media_type: MediaType::Text,
-        encoding: "UTF-8".to_owned(),
-        bytes: 0,
-        replaced: 0,
-        content_hash: String::new(),
-        facts: Facts::default(),
-        elements: Vec::new(),
-        blocks: Vec::new(),
-    };
+    let mut page = Page::empty(MediaType::Text);
+    page.id.record = record;
+    page.source.file = "pages.jsonl".into();
+    page.source.record = u64::from(record);
     for &(kind, text) in lines {
         let id = page.block_id(page.blocks.len());
         let (words, fingerprint) = (words::count(text), fingerprint(&normalize(text)));
@@ -56,7 +47,7 @@ fn paragraphs(lines: &[&str]) -> Page {
 }
 
 fn dropped(page: &Page) -> Vec<usize> {
-    dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), Options::default()), page)
+    dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), None, Options::default()), page)
 }
 
 fn dropped_by(chrome: &Chrome, page: &Page) -> Vec<usize> {
@@ -159,7 +150,7 @@ fn a_line_of_the_site_goes_from_five_pages_on() {
     for (count, expected) in [(4, vec![]), (5, vec![1])] {
         let mut notes = site::Notes::default();
         pages(count).for_each(|page| survey.observe(&page, &mut notes));
-        let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), Options::default());
+        let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), None, Options::default());
         assert!(pages(count).all(|page| dropped_by(&chrome, &page) == expected));
     }
 }
@@ -169,7 +160,7 @@ fn a_disabled_rule_drops_nothing() {
     let page = paragraphs(&[PROSE, "Advertisement"]);
     assert_eq!(dropped(&page), [1]);
     let options = Options { disabled: ["en.advert.label".to_owned()].into(), ..Options::default() };
-    assert_eq!(dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), options), &page), [0usize; 0]);
+    assert_eq!(dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), None, options), &page), [0usize; 0]);
 }
 
 /// Lines out of few words, so that pages share some.
@@ -225,7 +216,7 @@ proptest! {
         for (block, &(_, _, element, hidden)) in page.blocks.iter_mut().zip(&blocks) {
             block.markup = Some(Markup { element, link_chars: element, heading_level: 0, hidden });
         }
-        let chrome = Chrome::new(CACHED.clone(), Repetition::default(), Options::default());
+        let chrome = Chrome::new(CACHED.clone(), Repetition::default(), None, Options::default());
         let first = dropped_by(&chrome, &page);
         prop_assert_eq!(first, dropped_by(&chrome, &page));
     }

@@ -44,6 +44,9 @@ pub(crate) enum Command {
     /// Measures quality against labelled pages or sentences
     #[command(subcommand)]
     Eval(Eval),
+    /// Fits a model that judges ask to labelled data
+    #[command(subcommand)]
+    Train(Train),
     /// Validates settings, rule packs and language files, and runs the examples of every rule
     Check,
     /// Re-reads a published run and proves that its tables add up
@@ -131,12 +134,46 @@ pub(crate) enum Eval {
     Pages {
         /// Folder with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed
         dir: PathBuf,
+        /// Cross-validation: divides the domains into N parts, and judges each by a model fitted to the others
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=20))]
+        folds: Option<u8>,
+        /// Only pages of this form
+        #[arg(long, value_enum)]
+        form: Option<Form>,
+        /// Leaves out features whose names start with one of these, to see what they are worth
+        #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "folds")]
+        without: Vec<String>,
+        /// Writes one {"id","form","type","f1","precision","recall","text"} a line for each page
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
     },
     /// Precision, recall and F1 of sentence boundaries inside paragraphs
     Sentences {
         /// Files of {"id","text","ends"} lines, `ends` in characters
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+    },
+}
+
+/// The form of a labelled page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// Text dumps
+    Text,
+    /// HTML
+    Html,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Train {
+    /// Fits the judge of site chrome
+    Chrome {
+        /// Folder with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// The file to write; put it into models/ of a settings folder to use it
+        #[arg(long, short, value_name = "FILE", default_value = "chrome.bin")]
+        output: PathBuf,
     },
 }
 

@@ -1,25 +1,42 @@
 //! `gristmill eval`: quality against labelled data, as tables.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use gristmill::learn::chrome::{self, Options};
+use gristmill::learn::folds;
 use gristmill::learn::labels::{self, GoldPage, GoldParagraph};
 use gristmill::learn::metrics::{self, Boundaries, Means, Score};
-use gristmill::model::{Body, MediaType};
+use gristmill::model::Judged;
 use gristmill::pipeline::Mill;
-use gristmill::read::Draft;
-use rayon::iter::{ParallelBridge, ParallelIterator};
-use serde::Deserialize;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde_json::{Value, json};
 
-use super::args::Eval;
-use super::exit::Usage;
-use super::filter::unplaced;
+use super::args::{Eval, Form};
+use super::labelled::{self, Lesson};
+use super::logging::Log;
 use super::print;
 
-pub(super) fn eval(eval: &Eval, mill: &Mill) -> anyhow::Result<()> {
+/// Seed of the division into folds; another one divides otherwise.
+const FOLD_SEED: u64 = 3;
+
+pub(super) fn eval(eval: &Eval, mill: &Mill, log: &Log) -> anyhow::Result<()> {
     let table = match eval {
-        Eval::Pages { dir } => pages(dir, mill)?,
+        Eval::Pages { dir, folds, form, without, answers } => {
+            let gold = labelled::gold(dir)?;
+            let forms = labelled::forms(dir, *form)?;
+            let scores = match folds {
+                Some(folds) => cross_validated(dir, &forms, &gold, mill, (*folds).into(), without, log)?,
+                None => as_it_is(dir, &forms, &gold, mill)?,
+            };
+            if let Some(path) = answers {
+                write_answers(path, &scores).with_context(|| format!("cannot write {}", path.display()))?;
+            }
+            forms.iter().map(|&form| form_table(form, &scores, &gold)).collect()
+        }
         Eval::Sentences { files } => {
             let rows = files.iter().map(|file| sentences(file, mill)).collect::<anyhow::Result<Vec<_>>>()?;
             rows.concat()
@@ -28,74 +45,88 @@ pub(super) fn eval(eval: &Eval, mill: &Mill) -> anyhow::Result<()> {
     Ok(print(table.as_bytes())?)
 }
 
-/// A labelled page's input: one of the two forms.
-#[derive(Deserialize)]
-struct LabelledPage {
-    id: String,
-    url: Option<String>,
-    text: Option<String>,
-    html: Option<String>,
-}
-
 /// What one page adds to the table.
 struct PageScore {
+    form: Form,
+    id: String,
     page_type: String,
+    text: String,
     score: Score,
     wanted: (u64, u64),
     unwanted: (u64, u64),
 }
 
-fn pages(dir: &Path, mill: &Mill) -> anyhow::Result<String> {
-    let gold = labels::find(dir, "gold.jsonl").ok_or_else(|| {
-        Usage(format!(
-            "{} holds no gold.jsonl or gold.jsonl.zst: name a folder of labelled pages",
-            dir.display()
-        ))
-    })?;
-    let gold = labels::lines::<GoldPage>(&gold)?
-        .map(|page| page.map(|page| (page.id.clone(), page)))
-        .collect::<Result<BTreeMap<_, _>, _>>()?;
-    let mut table = String::new();
-    for form in ["text", "html"] {
-        if let Some(path) = labels::find(dir, &format!("pages.{form}.jsonl")) {
-            table.push_str(&form_table(form, &path, &gold, mill)?);
-        }
-    }
-    if table.is_empty() {
-        return Err(
-            Usage(format!("{} holds neither pages.text.jsonl nor pages.html.jsonl", dir.display())).into()
-        );
-    }
-    Ok(table)
-}
-
-fn form_table(
-    form: &str,
-    path: &Path,
+/// Scores of the pages as the program cleans them.
+fn as_it_is(
+    dir: &Path,
+    forms: &[Form],
     gold: &BTreeMap<String, GoldPage>,
     mill: &Mill,
-) -> anyhow::Result<String> {
-    let scores = labels::lines::<LabelledPage>(path)?
-        .par_bridge()
-        .filter_map(|page| match page {
-            Ok(page) => gold.get(&page.id).map(|gold| Ok((page.id.clone(), page_score(page, gold, mill)))),
-            Err(error) => Some(Err(error)),
-        })
-        .collect::<Result<BTreeMap<_, _>, _>>()?;
+) -> anyhow::Result<Vec<PageScore>> {
+    let mut scores = Vec::new();
+    for &form in forms {
+        scores.extend(labelled::pages(dir, form, gold, |input, gold| {
+            // A rejected page has no text to score.
+            let text = mill.alone(input.into_raw()).map(|judged| judged.text()).unwrap_or_default();
+            page_score(form, text, gold)
+        })?);
+    }
+    Ok(scores)
+}
+
+/// Scores of the pages, each cleaned by a model that was fitted to the pages of other folds.
+fn cross_validated(
+    dir: &Path,
+    forms: &[Form],
+    gold: &BTreeMap<String, GoldPage>,
+    mill: &Mill,
+    folds: usize,
+    without: &[String],
+    log: &Log,
+) -> anyhow::Result<Vec<PageScore>> {
+    let options = Options { without: without.to_vec(), ..Options::default() };
+    let lessons = labelled::lessons(dir, forms, gold, mill)?;
+    let keys = lessons.iter().map(|lesson| (lesson.example.group(), &*gold[&lesson.id].page_type));
+    let fold_of = folds::deal(&keys.collect::<Vec<_>>(), folds, FOLD_SEED);
+    let mut scores = Vec::new();
+    for fold in 0..folds {
+        let examples = lessons.iter().zip(&fold_of).filter(|&(_, &of)| of != fold);
+        let examples = examples.map(|(lesson, _)| &lesson.example).collect::<Vec<_>>();
+        let model = chrome::fit(&examples, &options, &|_| ());
+        let mill = mill.with_chrome_model(Some(model))?;
+        let held_out = lessons.iter().zip(&fold_of).filter(|&(_, &of)| of == fold);
+        let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
+        let score = |lesson: &&Lesson| {
+            let judged: Judged = mill.judge_alone(lesson.page.clone());
+            page_score(lesson.form, judged.text(), &gold[&lesson.id])
+        };
+        scores.extend(held_out.par_iter().map(score).collect::<Vec<_>>());
+        log.info(&format!("fold {} of {folds} done", fold + 1), Value::Null);
+    }
+    Ok(scores)
+}
+
+fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage>) -> String {
+    let scores = scores.iter().filter(|score| score.form == form);
+    let scores = scores.map(|score| (&*score.id, score)).collect::<BTreeMap<_, _>>();
     let mut means = Means::default();
     let (mut wanted, mut unwanted) = ((0, 0), (0, 0));
     let add = |sum: &mut (u64, u64), more: (u64, u64)| *sum = (sum.0 + more.0, sum.1 + more.1);
     for (id, page) in gold {
         // A page without an answer counts as empty, as in the benchmark.
-        let missing = || score_text("", page);
-        let score = scores
-            .get(id)
-            .map_or_else(missing, |score| PageScore { page_type: score.page_type.clone(), ..*score });
+        let missing;
+        let score = if let Some(score) = scores.get(&**id) {
+            score
+        } else {
+            missing = page_score(form, String::new(), page);
+            &missing
+        };
         means.add(&score.page_type, score.score);
         add(&mut wanted, score.wanted);
         add(&mut unwanted, score.unwanted);
     }
-    let mut table = format!("{:<14} {:>5}  {:>6} {:>6} {:>6}\n", format!("{form} form"), "n", "F1", "P", "R");
+    let mut table =
+        format!("{:<14} {:>5}  {:>6} {:>6} {:>6}\n", format!("{} form", form.name()), "n", "F1", "P", "R");
     for (name, count, Score { precision, recall, f1 }) in means.rows() {
         table.push_str(&format!("{name:<14} {count:>5}  {f1:.4} {precision:.4} {recall:.4}\n"));
     }
@@ -105,28 +136,32 @@ fn form_table(
         share(wanted),
         share(unwanted)
     ));
-    Ok(table)
+    table
 }
 
-fn page_score(page: LabelledPage, gold: &GoldPage, mill: &Mill) -> PageScore {
-    let (media_type, body) = match (page.html, page.text) {
-        (Some(html), _) => (MediaType::Html, html),
-        (None, text) => (MediaType::Text, text.unwrap_or_default()),
-    };
-    let raw = unplaced(Draft { url: page.url, ..Draft::new(media_type, Body::Text(body)) });
-    // A rejected page has no text to score.
-    let text = mill.alone(raw).map(|judged| judged.text()).unwrap_or_default();
-    score_text(&text, gold)
-}
-
-fn score_text(text: &str, gold: &GoldPage) -> PageScore {
-    let found = |snippets: &[String]| (metrics::snippets_found(text, snippets), snippets.len() as u64);
+fn page_score(form: Form, text: String, gold: &GoldPage) -> PageScore {
+    let found = |snippets: &[String]| (metrics::snippets_found(&text, snippets), snippets.len() as u64);
     PageScore {
+        form,
+        id: gold.id.clone(),
         page_type: gold.page_type.clone(),
-        score: metrics::word_f1(text, &gold.gold),
+        score: metrics::word_f1(&text, &gold.gold),
         wanted: found(&gold.with),
         unwanted: found(&gold.without),
+        text,
     }
+}
+
+fn write_answers(path: &Path, scores: &[PageScore]) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    for PageScore { form, id, page_type, text, score, .. } in scores {
+        let Score { precision, recall, f1 } = score;
+        let line = json!({
+            "id": id, "form": form.name(), "type": page_type, "f1": f1, "precision": precision, "recall": recall, "text": text,
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
 }
 
 fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {

@@ -117,11 +117,8 @@ fn why(reason: &Reason, mill: &Mill) -> String {
         Reason::DuplicateExact { of } => {
             let _ = write!(why, ": the same text as block {}", of.index);
         }
-        Reason::Chrome { rule, score } => {
+        Reason::Chrome { rule } => {
             let _ = write!(why, ": {rule}");
-            if let Some(score) = score {
-                let _ = write!(why, " ({score:.2})");
-            }
             if let Some((_, explanation)) = mill.rules().iter().find(|(code, _)| *code == &**rule) {
                 let _ = write!(why, " — {explanation}");
             }

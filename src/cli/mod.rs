@@ -8,11 +8,13 @@ mod eval;
 pub(crate) mod exit;
 mod explain;
 mod filter;
+mod labelled;
 pub(crate) mod logging;
 mod progress;
 mod run;
 mod schema;
 mod sentences;
+mod train;
 mod verify;
 
 use std::io::{self, Write};
@@ -33,7 +35,8 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
         Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
-        Command::Eval(eval) => eval::eval(eval, &mill(args)?)?,
+        Command::Eval(eval) => eval::eval(eval, &mill(args)?, log)?,
+        Command::Train(train) => train::train(train, &mill(args)?, log)?,
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, log),
         Command::Schema(schema) => schema::schema(schema)?,

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::chrome;
+
 /// Settings that cannot be used. Nothing was read with them.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -26,10 +28,19 @@ pub enum Error {
         source: Box<toml::de::Error>,
     },
     /// A file stands where no settings file of that kind is known.
-    #[error("{} is no settings file: expected gristmill.toml, or a .toml file in chrome/, sites/ or sentences/", path.display())]
+    #[error("{} is no settings file: expected gristmill.toml, or a .toml file in chrome/, sites/ or sentences/, or models/chrome.bin", path.display())]
     UnknownFile {
         /// The file.
         path: PathBuf,
+    },
+    /// A fitted model cannot be used.
+    #[error("cannot use the model {file}")]
+    Model {
+        /// The file, as the user named it.
+        file: String,
+        /// Why.
+        #[source]
+        source: chrome::model::Error,
     },
     /// A value is out of range.
     #[error("{key} is {value}: it must be {must_be}")]

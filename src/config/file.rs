@@ -67,6 +67,7 @@ section! { Chrome for chrome::Options {
     section_resume_words: u32 => section_resume_words;
     navigation_min_lines: u32 => navigation_min_lines;
     disabled_rules: BTreeSet<String> => disabled;
+    model: bool => model;
 } }
 
 section! { Sentences for sentences::Options {

@@ -10,6 +10,7 @@ mod settings;
 mod tree;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use error::Error;
 pub use settings::{DEFAULT_KEEP_RUNS, DEFAULT_MAX_REJECT_SHARE, Publishing, Settings};
@@ -18,7 +19,7 @@ use tree::Tree;
 /// Loads the settings: the built-in ones, overridden by `path` where it is given.
 ///
 /// A file overrides single keys of `gristmill.toml`. A folder may hold a `gristmill.toml`, and files
-/// under `chrome/`, `sites/` and `sentences/`, each of which replaces the built-in file of that name
+/// under `chrome/`, `sites/`, `sentences/` and `models/`, each of which replaces the built-in file of that name
 /// or adds to them.
 ///
 /// # Errors
@@ -35,6 +36,7 @@ pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
         settings.apply(&tree.settings()?)?;
     }
     settings.packs = tree.packs()?;
+    settings.chrome_model = tree.chrome_model()?.map(Arc::new);
     settings.languages = tree.languages()?;
     settings.packs_hash = tree.hash();
     Ok(settings)

@@ -1,5 +1,7 @@
 //! The settings as resolved: checked, nothing left open.
 
+use std::sync::Arc;
+
 use super::Error;
 use super::file::File;
 use crate::text::hash;
@@ -46,6 +48,8 @@ pub struct Settings {
     pub publishing: Publishing,
     /// Rule packs, each with the name of its file.
     pub packs: Vec<(String, chrome::Pack)>,
+    /// The learned chrome judge.
+    pub chrome_model: Option<Arc<chrome::Model>>,
     /// Sentence data, each with its language's code.
     pub languages: Vec<(String, sentences::LanguageData)>,
     /// Hash of the packs and languages as written.

@@ -1,5 +1,6 @@
 //! The files of a `config/` folder: the built-in ones, and the user's over them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use walkdir::WalkDir;
 
 use super::Error;
 use super::file::File;
-use crate::chrome::Pack;
+use crate::chrome::{self, Pack};
 use crate::sentences::LanguageData;
 use crate::text::hash;
 
@@ -20,6 +21,10 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config");
 const SETTINGS: &str = "gristmill.toml";
 /// Folders of rule packs.
 const PACKS: [&str; 2] = ["chrome/", "sites/"];
+/// Folder of fitted models.
+const MODELS: &str = "models/";
+/// The chrome model.
+const CHROME_MODEL: &str = "models/chrome.bin";
 /// Folder of sentence data.
 const LANGUAGES: &str = "sentences/";
 
@@ -28,28 +33,43 @@ const LANGUAGES: &str = "sentences/";
 struct Text {
     shown: String,
     text: String,
+    is_users: bool,
 }
 
 /// Settings files by their path in the folder, `/` as separator.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     files: BTreeMap<String, Text>,
+    /// Fitted models, by their path in the folder.
+    models: BTreeMap<String, Model>,
+}
+
+/// A fitted model: what to call it in messages, and its bytes.
+#[derive(Clone, Debug)]
+struct Model {
+    shown: String,
+    bytes: Cow<'static, [u8]>,
 }
 
 impl Tree {
     pub(super) fn built_in() -> Self {
-        let mut files = BTreeMap::new();
+        let (mut files, mut models) = (BTreeMap::new(), BTreeMap::new());
         let mut folders = vec![&BUILT_IN];
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
-            for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "toml"))
-            {
+            for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
+                if path.starts_with(MODELS) {
+                    let shown = format!("built-in {path}");
+                    models.insert(path, Model { shown, bytes: Cow::Borrowed(file.contents()) });
+                    continue;
+                }
                 let text = String::from_utf8_lossy(file.contents()).into_owned();
-                files.insert(path.clone(), Text { shown: format!("built-in {path}"), text });
+                let shown = format!("built-in {path}");
+                files.insert(path, Text { shown, text, is_users: false });
             }
         }
-        Self { files }
+        Self { files, models }
     }
 
     /// Lays the files of `folder` over those of the tree.
@@ -65,7 +85,12 @@ impl Tree {
             if !is_known(&inner) {
                 return Err(Error::UnknownFile { path: path.to_owned() });
             }
-            self.files.insert(inner, read(path)?);
+            if inner.starts_with(MODELS) {
+                let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+                self.models.insert(inner, Model { shown: path.display().to_string(), bytes: bytes.into() });
+            } else {
+                self.files.insert(inner, read(path)?);
+            }
         }
         Ok(())
     }
@@ -82,7 +107,12 @@ impl Tree {
 
     pub(super) fn packs(&self) -> Result<Vec<(String, Pack)>, Error> {
         let packs = self.files.iter().filter(|(path, _)| PACKS.iter().any(|folder| path.starts_with(folder)));
-        packs.map(|(path, file)| Ok((path.clone(), parse(file)?))).collect()
+        let pack = |(path, file): (&String, &Text)| {
+            let mut pack = parse::<Pack>(file)?;
+            pack.is_users = file.is_users;
+            Ok((path.clone(), pack))
+        };
+        packs.map(pack).collect()
     }
 
     pub(super) fn languages(&self) -> Result<Vec<(String, LanguageData)>, Error> {
@@ -91,24 +121,40 @@ impl Tree {
         languages.map(|(code, file)| Ok((code, parse(file)?))).collect()
     }
 
+    /// The chrome model, if there is one.
+    pub(super) fn chrome_model(&self) -> Result<Option<chrome::Model>, Error> {
+        let model = self.models.get(CHROME_MODEL);
+        let read = |model: &Model| {
+            chrome::Model::from_bytes(&model.bytes)
+                .map_err(|source| Error::Model { file: model.shown.clone(), source })
+        };
+        model.map(read).transpose()
+    }
+
     /// Hash of every file but the settings file, which is hashed as resolved.
     pub(super) fn hash(&self) -> String {
         let mut all = String::new();
         for (path, file) in self.files.iter().filter(|(path, _)| *path != SETTINGS) {
             all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint(&file.text))));
         }
+        for (path, model) in &self.models {
+            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint_bytes(&model.bytes))));
+        }
         hash::hex(hash::fingerprint(&all))
     }
 }
 
 fn is_known(inner: &str) -> bool {
+    if inner.starts_with(MODELS) {
+        return inner == CHROME_MODEL;
+    }
     let is_in_folder = PACKS.iter().chain([&LANGUAGES]).any(|folder| inner.starts_with(folder));
     inner == SETTINGS || (is_in_folder && Path::new(inner).extension().is_some_and(|end| end == "toml"))
 }
 
 fn read(path: &Path) -> Result<Text, Error> {
     let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    Ok(Text { shown: path.display().to_string(), text })
+    Ok(Text { shown: path.display().to_string(), text, is_users: true })
 }
 
 fn parse<T: DeserializeOwned>(file: &Text) -> Result<T, Error> {

@@ -1,8 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Block, BlockId, BlockKind, Facts, MappedText, MediaType, Page, PageId};
-use crate::model::{Reason, Source, Survey, Verdicts};
+use crate::model::{Block, BlockId, BlockKind, MappedText, MediaType, Page, PageId, Reason, Survey, Verdicts};
 use crate::text::{hash, normalize, words};
 
 fn page(record: u32, texts: &[&str]) -> Page {
@@ -23,19 +22,8 @@ fn page(record: u32, texts: &[&str]) -> Page {
             markup: None,
         }
     };
-    Page {
-        id,
-        source: Source { file: "test".into(), record: u64::from(record), byte: 0 },
-        given_id: None,
-        media_type: MediaType::Text,
-        encoding: "UTF-8".into(),
-        bytes: 0,
-        replaced: 0,
-        content_hash: String::new(),
-        facts: Facts::default(),
-        elements: Vec::new(),
-        blocks: texts.iter().enumerate().map(block).collect(),
-    }
+    let blocks = texts.iter().enumerate().map(block).collect();
+    Page { id, blocks, ..Page::empty(MediaType::Text) }
 }
 
 fn survey(pages: &[Page]) -> Repeats {
@@ -56,7 +44,7 @@ fn settle(pages: &[Page], chrome: &[(usize, usize)]) -> Vec<(Vec<Option<BlockId>
     let settled = pages.iter().enumerate().map(|(at, page)| {
         let mut verdicts = Verdicts::keep_all(page.blocks.len());
         for &(_, block) in chrome.iter().filter(|&&(on, _)| on == at) {
-            verdicts.drop_block(block, Reason::Chrome { rule: "test".into(), score: None });
+            verdicts.drop_block(block, Reason::Chrome { rule: "test".into() });
         }
         let of = settler.settle(page, &mut verdicts);
         let keepers = (0..page.blocks.len()).map(|index| match verdicts.reason(index) {

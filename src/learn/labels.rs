@@ -15,8 +15,11 @@ const MAX_WINDOW_LOG: u32 = 27;
 pub struct GoldPage {
     /// The page's id in the page file.
     pub id: String,
+    /// The domain that the page is from: pages of one domain are learned from together or not at all.
+    #[serde(default)]
+    pub domain: String,
     /// Kind of page: article, forum, product …
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub page_type: String,
     /// The main content as text.
     pub gold: String,

@@ -116,6 +116,24 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page without content, elements or blocks: a start for pages made by hand.
+    #[must_use]
+    pub fn empty(media_type: MediaType) -> Self {
+        Self {
+            id: PageId { file: 0, record: 0 },
+            source: Source { file: "".into(), record: 0, byte: 0 },
+            given_id: None,
+            media_type,
+            encoding: "UTF-8".into(),
+            bytes: 0,
+            replaced: 0,
+            content_hash: String::new(),
+            facts: Facts::default(),
+            elements: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
     /// The id of the block at `index`.
     ///
     /// # Panics

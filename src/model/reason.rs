@@ -18,8 +18,6 @@ pub enum Reason {
     Chrome {
         /// Stable code of the rule (`en.related.check_also`).
         rule: Arc<str>,
-        /// Probability of chrome, 0..=1, where a model gave one.
-        score: Option<f32>,
     },
 }
 

@@ -16,13 +16,15 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdicts {
     slots: Vec<Verdict>,
+    /// Probability of chrome of each block; empty where no model was asked.
+    scores: Vec<f32>,
 }
 
 impl Verdicts {
     /// Keeps all of `blocks` blocks.
     #[must_use]
     pub fn keep_all(blocks: usize) -> Self {
-        Self { slots: vec![Verdict::Keep; blocks] }
+        Self { slots: vec![Verdict::Keep; blocks], scores: Vec::new() }
     }
 
     /// Drops the block at `index` for `reason`, unless it is dropped already.
@@ -51,6 +53,21 @@ impl Verdicts {
         }
     }
 
+    /// Notes each block's probability of chrome, 0..=1, in block order.
+    ///
+    /// # Panics
+    /// If there is not one for each block.
+    pub fn set_scores(&mut self, scores: Vec<f32>) {
+        assert_eq!(scores.len(), self.slots.len(), "one score a block");
+        self.scores = scores;
+    }
+
+    /// The probability that the block at `index` is chrome, where a model gave one.
+    #[must_use]
+    pub fn score(&self, index: usize) -> Option<f32> {
+        self.scores.get(index).copied()
+    }
+
     /// The verdicts in block order.
     pub fn iter(&self) -> impl Iterator<Item = &Verdict> {
         self.slots.iter()
@@ -63,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_first_drop_holds() {
-        let chrome = |rule: &str| Reason::Chrome { rule: rule.into(), score: None };
+        let chrome = |rule: &str| Reason::Chrome { rule: rule.into() };
         let mut verdicts = Verdicts::keep_all(2);
         verdicts.drop_block(1, chrome("a"));
         verdicts.drop_block(1, chrome("b"));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chrome::{self, Chrome, SiteSurvey};
+use crate::chrome::{self, Chrome, Repetition, SiteSurvey};
 use crate::config::Settings;
 use crate::dedupe::{Repeated, Repeats, Settler};
 use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
@@ -107,14 +107,40 @@ impl Mill {
     /// # Errors
     /// A [`Reject`] where the content is not a page.
     pub fn alone(&self, raw: RawPage) -> Result<Judged, Reject> {
-        let page = self.parse(raw)?;
+        Ok(self.judge_alone(self.parse(raw)?))
+    }
+
+    /// Judges and splits a parsed page on its own.
+    #[must_use]
+    pub fn judge_alone(&self, page: Page) -> Judged {
         let mut notes = Notes::default();
         self.observe(&page, &mut notes);
         let Findings { repeats, judges, .. } = self.conclude(notes);
         let mut verdicts = judges.judge(&page);
         Settler::new(&self.settings.dedupe, &repeats).settle(&page, &mut verdicts);
         let sentences = self.split(&page, &verdicts);
-        Ok(Judged { page, verdicts, sentences, duplicate_of: None })
+        Judged { page, verdicts, sentences, duplicate_of: None }
+    }
+
+    /// The chrome judge that knows of no repetition in any site.
+    #[must_use]
+    pub fn chrome_alone(&self) -> Chrome {
+        self.chrome(Repetition::default())
+    }
+
+    fn chrome(&self, repetition: Repetition) -> Chrome {
+        let Settings { chrome, chrome_model, .. } = &self.settings;
+        Chrome::new(Arc::clone(&self.rules), repetition, chrome_model.clone(), chrome.clone())
+    }
+
+    /// This mill with another chrome model.
+    ///
+    /// # Errors
+    /// As for [`Mill::new`].
+    pub fn with_chrome_model(&self, model: Option<chrome::Model>) -> Result<Self, Error> {
+        let mut settings = self.settings.clone();
+        settings.chrome_model = model.map(Arc::new);
+        Self::new(settings)
     }
 
     /// The sentences of the kept blocks of `page`.
@@ -142,7 +168,7 @@ impl Mill {
 
     pub(super) fn conclude(&self, notes: Notes) -> Findings {
         let repetition = self.site.conclude(notes.site);
-        let chrome = Chrome::new(Arc::clone(&self.rules), repetition, self.settings.chrome.clone());
+        let chrome = self.chrome(repetition);
         Findings {
             repeats: self.repeated.conclude(notes.repeated),
             judges: Judges { chrome },

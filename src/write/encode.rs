@@ -59,6 +59,7 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
                 index: int(index),
                 block,
                 reason,
+                score: page.verdicts.score(index),
                 keeper: keeper_of(reason, ids)?,
                 chars: chars(&block.text),
                 hash: hash::hex(block.fingerprint),
@@ -139,6 +140,7 @@ struct BlockRow<'a> {
     index: i32,
     block: &'a Block,
     reason: Option<&'a Reason>,
+    score: Option<f32>,
     keeper: Option<(&'a str, i32)>,
     chars: i32,
     hash: String,
@@ -148,13 +150,6 @@ impl BlockRow<'_> {
     fn rule(&self) -> Option<&str> {
         match self.reason {
             Some(Reason::Chrome { rule, .. }) => Some(rule),
-            _ => None,
-        }
-    }
-
-    fn score(&self) -> Option<f32> {
-        match self.reason {
-            Some(Reason::Chrome { score, .. }) => *score,
             _ => None,
         }
     }
@@ -227,7 +222,7 @@ fn block_batch(rows: &[BlockRow<'_>]) -> Result<RecordBatch, Error> {
             codes(rows.iter().map(|r| Some(if r.reason.is_none() { "kept" } else { "dropped" }))),
             codes(rows.iter().map(|r| r.reason.map(Reason::code))),
             optional_texts(rows.iter().map(BlockRow::rule)),
-            floats(rows.iter().map(BlockRow::score)),
+            floats(rows.iter().map(|r| r.score)),
             optional_texts(rows.iter().map(|r| r.keeper.map(|(id, _)| id))),
             ints(rows.iter().map(|r| r.keeper.map(|(_, block)| block))),
             floats(rows.iter().map(|_| None)),

@@ -98,7 +98,7 @@ fn sentences_of(page: &Page, verdicts: &Verdicts) -> Vec<Sentence> {
 }
 
 pub(super) fn chrome(rule: &str) -> Reason {
-    Reason::Chrome { rule: rule.into(), score: Some(0.9) }
+    Reason::Chrome { rule: rule.into() }
 }
 
 pub(super) fn duplicate(record: u32, index: u32) -> Reason {

@@ -19,6 +19,8 @@ pub(in crate::chrome) struct Scope {
     pub(super) language: Option<String>,
     /// Host that a page must be from.
     pub(super) site: Option<String>,
+    /// Whether the pack is the user's own.
+    pub(super) is_users: bool,
 }
 
 /// One rule, ready to be asked.
@@ -43,9 +45,9 @@ pub(in crate::chrome) struct Rule {
 }
 
 impl Rule {
-    /// Whether the rule is limited to a site, and so goes before general ones.
-    pub(in crate::chrome) fn is_for_a_site(&self) -> bool {
-        self.scope.site.is_some()
+    /// Whether the rule is the user's own or limited to a site, and so goes before all other evidence.
+    pub(in crate::chrome) fn is_explicit(&self) -> bool {
+        self.scope.is_users || self.scope.site.is_some()
     }
 }
 
@@ -56,7 +58,7 @@ pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
     let mut markup = MarkupMatcher::builder();
     for (file, pack) in packs {
         let language = pack.language.filter(|_| !pack.everywhere);
-        let scope = Arc::new(Scope { language, site: pack.site });
+        let scope = Arc::new(Scope { language, site: pack.site, is_users: pack.is_users });
         for written in pack.rules {
             if !codes.insert(written.code.clone()) {
                 return Err(Error::DuplicateCode { file, code: written.code });

@@ -8,7 +8,7 @@ use super::{Rule, RuleId, Rules};
 use crate::chrome::reading::Reading;
 use crate::chrome::{Chrome, Error, Options, Repetition};
 use crate::model::{
-    Block, BlockKind, Element, Facts, Judge, Markup, MediaType, Page, PageId, Source, SourceMap, Span,
+    Block, BlockKind, Element, Judge, Markup, MediaType, Page, SourceMap, Span,
     Verdicts,
 };
 use crate::text::hash::fingerprint;
@@ -107,7 +107,7 @@ fn alone(rules: &Arc<Rules>, rule: &Rule) -> Chrome {
     let others = rules.compiled().iter().filter(|other| other.code != rule.code);
     let disabled = others.map(|other| other.code.to_string()).collect();
     let options = Options { navigation_min_lines: 0, disabled, ..Options::default() };
-    Chrome::new(Arc::clone(rules), Repetition::default(), options)
+    Chrome::new(Arc::clone(rules), Repetition::default(), None, options)
 }
 
 fn block_page(example: &Example, kind: impl Fn(&str) -> Result<BlockKind, Error>) -> Result<Page, Error> {
@@ -120,7 +120,7 @@ fn block_page(example: &Example, kind: impl Fn(&str) -> Result<BlockKind, Error>
         }
     };
     let kind = example.kind.as_deref().map_or(Ok(BlockKind::Paragraph), kind)?;
-    let mut page = empty_page();
+    let mut page = Page::empty(MediaType::Text);
     page.elements = elements(&example.within);
     let element = u32::try_from(page.elements.len()).ok().and_then(|len| len.checked_sub(1));
     let markup =
@@ -130,7 +130,7 @@ fn block_page(example: &Example, kind: impl Fn(&str) -> Result<BlockKind, Error>
 }
 
 fn whole_page(example: &ExamplePage) -> Page {
-    let mut page = empty_page();
+    let mut page = Page::empty(MediaType::Text);
     page.facts.byline.clone_from(&example.byline);
     for line in &example.lines {
         push_block(&mut page, BlockKind::Paragraph, line, None);
@@ -150,22 +150,6 @@ fn elements(within: &str) -> Vec<Element> {
         elements.push(Element { parent: Some(depth), name: name.to_owned(), tokens });
     }
     elements
-}
-
-fn empty_page() -> Page {
-    Page {
-        id: PageId { file: 0, record: 0 },
-        source: Source { file: "example".into(), record: 0, byte: 0 },
-        given_id: None,
-        media_type: MediaType::Text,
-        encoding: "UTF-8".to_owned(),
-        bytes: 0,
-        replaced: 0,
-        content_hash: String::new(),
-        facts: Facts::default(),
-        elements: Vec::new(),
-        blocks: Vec::new(),
-    }
 }
 
 fn push_block(page: &mut Page, kind: BlockKind, text: &str, markup: Option<Markup>) {

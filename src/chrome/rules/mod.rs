@@ -81,7 +81,7 @@ impl Rules {
     /// Code and explanation of every rule of the packs, then of the built-in ones that no pack can write.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let written = self.rules.iter().map(|rule| (&*rule.code, rule.explain.as_str()));
-        written.chain(super::decide::BUILT_IN)
+        written.chain(super::evidence::BUILT_IN).chain([super::decide::MODEL])
     }
 
     pub(in crate::chrome) fn compiled(&self) -> &[Rule] {

@@ -33,6 +33,9 @@ pub struct Pack {
     pub(super) everywhere: bool,
     /// Host that the pack is limited to.
     pub(super) site: Option<String>,
+    /// Whether the pack is the user's own, whose rules hold whatever else is known. Not written in the file.
+    #[serde(skip)]
+    pub is_users: bool,
     #[serde(default, rename = "rule")]
     pub(super) rules: Vec<Written>,
 }

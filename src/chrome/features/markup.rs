@@ -1,0 +1,345 @@
+//! Features that only markup gives: the elements around a block, what else they hold, and a linear score of its place.
+//!
+//! In: the elements of a page, parents first. Out: columns; and [`Places`], the hashed features of each block's place
+//! (tags, classes, ids, roles around it), for the linear model that scores places.
+
+use std::collections::BTreeMap;
+
+use super::series::{ABSENT, Sums, shifted};
+use super::shape::{finish, mix};
+use super::text::{Lines, flag, sigmoid};
+use super::{Scores, Sheet};
+use crate::model::{Block, Page};
+use crate::text::hash::fingerprint64;
+
+/// Elements that say what stands in them, in the order of their columns (HTML Living Standard, sections 4.3 to 4.11).
+const TELLING: [&str; 28] = [
+    "nav", "footer", "header", "aside", "article", "main", "section", "form", "table", "ul", "ol", "dl", "blockquote",
+    "pre", "figure", "figcaption", "details", "select", "dialog", "p", "li", "td", "a", "h1", "h2", "h3", "button", "label",
+];
+/// Their columns.
+const TELLING_COLUMNS: [&str; 28] = [
+    "in_nav", "in_footer", "in_header", "in_aside", "in_article", "in_main", "in_section", "in_form", "in_table", "in_ul",
+    "in_ol", "in_dl", "in_blockquote", "in_pre", "in_figure", "in_figcaption", "in_details", "in_select", "in_dialog",
+    "in_p", "in_li", "in_td", "in_a", "in_h1", "in_h2", "in_h3", "in_button", "in_label",
+];
+/// Steps to an element that is not around the block.
+const NOT_AROUND: f32 = 99.0;
+/// Elements around a block whose tags and classes are features of its place.
+const PLACE_DEPTH: usize = 7;
+/// Tokens of an element that are read.
+const ELEMENT_TOKENS: usize = 12;
+/// Characters of a block from which it counts as a paragraph, where less than half of them are links.
+const PARAGRAPH_CHARS: f32 = 80.0;
+/// Elements around a block whose content is described: the innermost, its parent and so on.
+const DESCRIBED: [usize; 5] = [0, 1, 2, 3, 5];
+
+/// Hashed features of the place of each block of a page, and the containers that blocks share.
+#[derive(Clone, Debug)]
+pub struct Places {
+    features: Vec<u32>,
+    starts: Vec<u32>,
+    /// Whether each telling element is around, by steps, for each element of the page.
+    elements: Vec<Around>,
+    /// Tag and classes of the three innermost elements, hashed.
+    signatures: Vec<u32>,
+}
+
+/// What is around and in an element.
+#[derive(Clone, Debug, Default)]
+struct Around {
+    parent: Option<usize>,
+    depth: f32,
+    tag: u8,
+    tag_hash: u32,
+    tokens: Vec<u32>,
+    lists: f32,
+    tables: f32,
+    divs: f32,
+    chars: f32,
+    link_chars: f32,
+    blocks: f32,
+    paragraph_chars: f32,
+    children: f32,
+}
+
+impl Places {
+    /// Reads the places of the blocks of `page`; `None` for text dumps.
+    ///
+    /// # Panics
+    /// If the page has more than 2^32 features; each element gives at most some dozens.
+    #[must_use]
+    pub fn read(page: &Page, lines: &Lines) -> Option<Self> {
+        if page.elements.is_empty() {
+            return None;
+        }
+        let elements = elements(page, lines);
+        let mut places = Self { features: Vec::new(), starts: vec![0], signatures: Vec::new(), elements };
+        for (row, block) in page.blocks.iter().enumerate() {
+            places.add(block, lines, row);
+            places.starts.push(u32::try_from(places.features.len()).expect("elements give few features each"));
+        }
+        Some(places)
+    }
+
+    /// The hashed features of the block at `index`.
+    #[must_use]
+    pub fn of(&self, index: usize) -> &[u32] {
+        &self.features[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+
+    fn chain(&self, block: &Block) -> impl Iterator<Item = (usize, &Around)> {
+        let first = block.markup.as_ref().map(|markup| markup.element as usize).filter(|&at| at < self.elements.len());
+        std::iter::successors(first, |&at| self.elements[at].parent).map(|at| (at, &self.elements[at]))
+    }
+
+    fn add(&mut self, block: &Block, lines: &Lines, row: usize) {
+        let mut features = std::mem::take(&mut self.features);
+        let mut path = 0;
+        let mut signature = 0;
+        for (step, (_, element)) in self.chain(block).take(PLACE_DEPTH).enumerate() {
+            features.push(finish(mix(200 + step as u32, element.tag_hash)));
+            path = mix(path, element.tag_hash);
+            if matches!(step, 1 | 2) {
+                features.push(finish(mix(210, path)));
+            }
+            for &token in &element.tokens {
+                features.push(finish(mix(220 + step.min(2) as u32, token)));
+                features.push(finish(mix(230, token)));
+            }
+            if step < 3 {
+                signature = element.tokens.iter().take(3).fold(mix(signature, element.tag_hash), |hash, &token| mix(hash, token));
+            }
+        }
+        features.push(finish(mix(240, (link_share(block, lines, row) * 4.0) as u32)));
+        if block.markup.as_ref().is_some_and(|markup| markup.hidden) {
+            features.push(finish(mix(241, 1)));
+        }
+        self.features = features;
+        self.signatures.push(signature);
+    }
+}
+
+fn elements(page: &Page, lines: &Lines) -> Vec<Around> {
+    let mut all = Vec::<Around>::with_capacity(page.elements.len());
+    for (index, element) in page.elements.iter().enumerate() {
+        let parent = element.parent.map(|parent| parent as usize).filter(|&parent| parent < index);
+        let mut around = Around {
+            parent,
+            tag: TELLING.iter().position(|&name| name == element.name).map_or(0, |at| at as u8 + 1),
+            tag_hash: hash32(&element.name),
+            tokens: element
+                .tokens
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|token| token.len() > 1)
+                .take(ELEMENT_TOKENS)
+                .map(hash32)
+                .collect(),
+            ..Around::default()
+        };
+        if let Some(parent) = parent {
+            let above = &mut all[parent];
+            above.children += 1.0;
+            (around.depth, around.lists, around.tables, around.divs) =
+                (above.depth + 1.0, above.lists, above.tables, above.divs);
+        }
+        match element.name.as_str() {
+            "ul" | "ol" => around.lists += 1.0,
+            "table" => around.tables += 1.0,
+            "div" => around.divs += 1.0,
+            _ => {}
+        }
+        all.push(around);
+    }
+    for (row, block) in page.blocks.iter().enumerate() {
+        let Some(markup) = &block.markup else { continue };
+        let Some(element) = all.get_mut(markup.element as usize) else { continue };
+        let chars = lines.shapes[row].chars;
+        element.chars += chars;
+        element.link_chars += markup.link_chars as f32;
+        element.blocks += 1.0;
+        element.paragraph_chars += paragraph_chars(block, lines, row);
+    }
+    for index in (0..all.len()).rev() {
+        if let Some(parent) = all[index].parent {
+            let Around { chars, link_chars, blocks, paragraph_chars, .. } = all[index];
+            let above = &mut all[parent];
+            above.chars += chars;
+            above.link_chars += link_chars;
+            above.blocks += blocks;
+            above.paragraph_chars += paragraph_chars;
+        }
+    }
+    all
+}
+
+fn hash32(text: &str) -> u32 {
+    let hash = fingerprint64(text);
+    (hash ^ (hash >> 32)) as u32
+}
+
+fn link_share(block: &Block, lines: &Lines, row: usize) -> f32 {
+    let links = block.markup.as_ref().map_or(0, |markup| markup.link_chars);
+    (links as f32 / lines.shapes[row].chars.max(1.0)).min(1.2)
+}
+
+fn paragraph_chars(block: &Block, lines: &Lines, row: usize) -> f32 {
+    let chars = lines.shapes[row].chars;
+    if chars > PARAGRAPH_CHARS && link_share(block, lines, row) < 0.5 { chars } else { 0.0 }
+}
+
+pub(super) fn describe(page: &Page, lines: &Lines, places: &Places, scores: Scores<'_>, sheet: &mut Sheet) {
+    own_markup(page, lines, places, sheet);
+    around(page, places, sheet);
+    containers(page, lines, places, sheet);
+    tops(page, lines, places, sheet);
+    place_scores(page, lines, places, scores.places, sheet);
+}
+
+fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
+    let blocks = &page.blocks;
+    let links = (0..blocks.len()).map(|row| link_share(&blocks[row], lines, row)).collect::<Vec<_>>();
+    let column = |value: &dyn Fn(&Block) -> f32| blocks.iter().map(value).collect::<Vec<_>>();
+    let innermost = |block: &Block, value: &dyn Fn(&Around) -> f32| {
+        places.chain(block).next().map_or(ABSENT, |(_, element)| value(element))
+    };
+    let depth = column(&|block| innermost(block, &|element| element.depth));
+    let tag = column(&|block| innermost(block, &|element| f32::from(element.tag)));
+    let hidden = column(&|block| block.markup.as_ref().map_or(ABSENT, |markup| flag(markup.hidden)));
+    sheet.fill("heading_level", |row| blocks[row].markup.as_ref().map_or(ABSENT, |markup| f32::from(markup.heading_level)));
+    sheet.fill("lists", |row| innermost(&blocks[row], &|element| element.lists));
+    sheet.fill("tables", |row| innermost(&blocks[row], &|element| element.tables));
+    sheet.fill("divs", |row| innermost(&blocks[row], &|element| element.divs));
+    sheet.fill("parent_tag", |row| places.chain(&blocks[row]).nth(1).map_or(ABSENT, |(_, element)| f32::from(element.tag)));
+    for (name, values) in [("links", &links), ("depth", &depth), ("tag", &tag)] {
+        sheet.add(name).copy_from_slice(values);
+        for by in [-2, -1, 1, 2] {
+            shifted(values, by, ABSENT, sheet.add_at(name, Some(by)));
+        }
+    }
+    sheet.add("hidden").copy_from_slice(&hidden);
+    let sums = Sums::of(&links);
+    for width in [5, 15] {
+        sheet.fill_at("links_within", Some(width), |row| sums.around(row, -width, width + 1));
+    }
+    let hidden = Sums::of(&hidden.iter().map(|&hidden| hidden.max(0.0)).collect::<Vec<_>>());
+    let share = hidden.total() / blocks.len().max(1) as f32;
+    sheet.fill("page_hidden", |_| share);
+}
+
+/// Steps up to the nearest element of each telling tag.
+fn around(page: &Page, places: &Places, sheet: &mut Sheet) {
+    let mut steps = vec![[NOT_AROUND; TELLING.len()]; page.blocks.len()];
+    for (block, steps) in page.blocks.iter().zip(&mut steps) {
+        for (step, (_, element)) in places.chain(block).enumerate() {
+            if let Some(slot) = usize::from(element.tag).checked_sub(1).and_then(|at| steps.get_mut(at)) {
+                *slot = slot.min(step as f32);
+            }
+        }
+    }
+    for (column, name) in TELLING_COLUMNS.into_iter().enumerate() {
+        sheet.fill(name, |row| steps[row][column]);
+    }
+    let count = |tag: u8| places.elements.iter().filter(|element| element.tag == tag).count() as f32;
+    let [articles, mains, paragraphs] = ["article", "main", "p"]
+        .map(|name| count(TELLING.iter().position(|&tag| tag == name).map_or(0, |at| at as u8 + 1)));
+    sheet.fill("page_articles", |_| articles);
+    sheet.fill("page_mains", |_| mains);
+    sheet.fill("page_paragraph_elements", |_| paragraphs);
+}
+
+/// What the elements around a block hold in all.
+fn containers(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
+    const COLUMNS: [[&str; 5]; 5] = [
+        ["box0_share", "box0_links", "box0_blocks", "box0_paragraphs", "box0_children"],
+        ["box1_share", "box1_links", "box1_blocks", "box1_paragraphs", "box1_children"],
+        ["box2_share", "box2_links", "box2_blocks", "box2_paragraphs", "box2_children"],
+        ["box3_share", "box3_links", "box3_blocks", "box3_paragraphs", "box3_children"],
+        ["box5_share", "box5_links", "box5_blocks", "box5_paragraphs", "box5_children"],
+    ];
+    let chars = lines.shapes.iter().map(|shape| shape.chars).sum::<f32>().max(1.0);
+    let paragraphs = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>().max(1.0);
+    for (step, names) in DESCRIBED.into_iter().zip(COLUMNS) {
+        let at = |row: usize| places.chain(&page.blocks[row]).nth(step).map(|(_, element)| element);
+        sheet.fill(names[0], |row| at(row).map_or(1.0, |element| element.chars / chars));
+        sheet.fill(names[1], |row| at(row).map_or(ABSENT, |element| element.link_chars / element.chars.max(1.0)));
+        sheet.fill(names[2], |row| at(row).map_or(ABSENT, |element| element.blocks));
+        sheet.fill(names[3], |row| at(row).map_or(1.0, |element| element.paragraph_chars / paragraphs));
+        sheet.fill(names[4], |row| at(row).map_or(ABSENT, |element| element.children));
+    }
+}
+
+/// Where a block stands to the deepest elements that hold half, and nearly all, of the page's paragraphs.
+fn tops(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
+    let total = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>();
+    for (share, names) in [(0.5, ["half_in", "half_down", "half_up"]), (0.85, ["most_in", "most_down", "most_up"])] {
+        let holds = |element: &Around| total > 0.0 && element.paragraph_chars >= share * total;
+        let deepest = places.elements.iter().enumerate().filter(|(_, element)| holds(element));
+        let top = deepest.max_by(|a, b| a.1.depth.total_cmp(&b.1.depth).then(b.0.cmp(&a.0))).map(|(at, _)| at);
+        let mut above = vec![false; places.elements.len()];
+        let mut next = top;
+        while let Some(at) = next {
+            above[at] = true;
+            next = places.elements[at].parent;
+        }
+        let mut cells = vec![[ABSENT; 3]; page.blocks.len()];
+        if let Some(top) = top {
+            for (block, cells) in page.blocks.iter().zip(&mut cells) {
+                let Some((down, (meeting, element))) = places.chain(block).enumerate().find(|(_, (at, _))| above[*at])
+                else {
+                    continue;
+                };
+                let up = places.elements[top].depth - element.depth;
+                *cells = [flag(meeting == top), down as f32, up];
+            }
+        }
+        for (column, name) in names.into_iter().enumerate() {
+            sheet.fill(name, |row| cells[row][column]);
+        }
+    }
+}
+
+/// The places' linear score: the block's, its neighbours', and the mean in the elements around and among its likes.
+fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], sheet: &mut Sheet) {
+    let words = Sums::of(&lines.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>());
+    sheet.add("place").copy_from_slice(scores);
+    for by in [-2, -1, 1, 2] {
+        shifted(scores, by, 0.0, sheet.add_at("place", Some(by)));
+    }
+    let likely = scores.iter().zip(&lines.shapes).map(|(&score, shape)| shape.words * sigmoid(score));
+    let likely = likely.collect::<Vec<_>>();
+    let sums = Sums::of(&likely);
+    for width in [5, 20] {
+        sheet.fill_at("place_within", Some(width), |row| {
+            sums.around(row, -width, width + 1) / (words.around(row, -width, width + 1) + 1.0)
+        });
+    }
+    // Sums of likely words and of words in every element.
+    let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
+    for (row, block) in page.blocks.iter().enumerate() {
+        if let Some((at, _)) = places.chain(block).next() {
+            held[at].0 += likely[row];
+            held[at].1 += lines.shapes[row].words;
+        }
+    }
+    for at in (0..held.len()).rev() {
+        if let Some(parent) = places.elements[at].parent {
+            let (likely, words) = held[at];
+            held[parent].0 += likely;
+            held[parent].1 += words;
+        }
+    }
+    for (name, step) in [("place_box1", 1), ("place_box2", 2), ("place_box4", 4)] {
+        sheet.fill(name, |row| {
+            places.chain(&page.blocks[row]).nth(step).map_or(ABSENT, |(at, _)| held[at].0 / held[at].1.max(1.0))
+        });
+    }
+    let mut likes = BTreeMap::<u32, (f32, f32)>::new();
+    for (row, &signature) in places.signatures.iter().enumerate() {
+        let like = likes.entry(signature).or_default();
+        like.0 += 1.0;
+        like.1 += lines.shapes[row].words;
+    }
+    sheet.fill("likes", |row| likes[&places.signatures[row]].0);
+    sheet.fill("likes_words", |row| likes[&places.signatures[row]].1 / likes[&places.signatures[row]].0);
+}

@@ -1,0 +1,50 @@
+//! Features: what is known of each block of a page, as numbers, for the learned model.
+//!
+//! In: a page, what the rules say of its blocks, and two linear scores of each block (its words, and its place in the
+//! markup). Out: a [`Sheet`] with one row a block. What a text dump and an HTML page both have comes first, what only
+//! markup gives after it. No feature needs a word list: words are known by the weights that were learned for them, and a
+//! page in another language is judged by the rest.
+
+mod markup;
+mod series;
+mod shape;
+mod sheet;
+mod text;
+pub mod tokens;
+
+pub use markup::Places;
+pub(super) use shape::is_wide;
+pub use sheet::Sheet;
+pub use text::Lines;
+
+use super::evidence::Evidence;
+use crate::model::Page;
+
+/// What the model is told of a page besides its own text and markup.
+#[derive(Clone, Copy, Debug)]
+pub struct Scores<'a> {
+    /// Linear score of each block's words: positive for content.
+    pub words: &'a [f32],
+    /// Linear score of each block's place in the markup; empty for text dumps.
+    pub places: &'a [f32],
+    /// Linear score of the page for each type of page.
+    pub types: &'a [f32],
+}
+
+/// Describes every block of `page`. `named` asks for the names of the columns too.
+#[must_use]
+pub fn describe(
+    page: &Page,
+    lines: &Lines,
+    places: Option<&Places>,
+    evidence: &[Evidence],
+    scores: Scores<'_>,
+    named: bool,
+) -> Sheet {
+    let mut sheet = Sheet::new(page.blocks.len(), if places.is_some() { 420 } else { 300 }, named);
+    text::describe(page, lines, evidence, scores, &mut sheet);
+    if let Some(places) = places {
+        markup::describe(page, lines, places, scores, &mut sheet);
+    }
+    sheet
+}

@@ -1,0 +1,125 @@
+//! Series of one number a block, and what a block sees of its neighbours in them. Every function writes into a column
+//! given by the caller and allocates nothing; cost is linear in blocks.
+
+/// Stands for what is absent: below every real value, so that a tree can split it off.
+pub(in crate::chrome) const ABSENT: f32 = -1.0e6;
+
+/// `values[i + by]`, or `fill` past the page's ends.
+pub(super) fn shifted(values: &[f32], by: isize, fill: f32, out: &mut [f32]) {
+    let len = values.len();
+    out.fill(fill);
+    let distance = by.unsigned_abs();
+    if distance >= len {
+        return;
+    }
+    if by >= 0 {
+        out[..len - distance].copy_from_slice(&values[distance..]);
+    } else {
+        out[distance..].copy_from_slice(&values[..len - distance]);
+    }
+}
+
+/// Running sums: `sums[i]` is the sum of the first `i` values. Sums over any range follow by one subtraction.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums(Vec<f64>);
+
+impl Sums {
+    pub(super) fn of(values: &[f32]) -> Self {
+        let mut sums = Self::default();
+        sums.set(values.iter().copied());
+        sums
+    }
+
+    fn set(&mut self, values: impl Iterator<Item = f32>) {
+        self.0.clear();
+        self.0.push(0.0);
+        let mut sum = 0.0;
+        self.0.extend(values.map(|value| {
+            sum += f64::from(value);
+            sum
+        }));
+    }
+
+    fn len(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    pub(super) fn total(&self) -> f32 {
+        self.0[self.len()] as f32
+    }
+
+    /// Sum of the values before `at`.
+    pub(super) fn before(&self, at: usize) -> f32 {
+        self.0[at] as f32
+    }
+
+    /// Sum over `at + from .. at + to`, cut at the page's ends.
+    pub(super) fn around(&self, at: usize, from: isize, to: isize) -> f32 {
+        let clamp = |offset: isize| at.saturating_add_signed(offset).min(self.len());
+        let (from, to) = (clamp(from), clamp(to));
+        if from < to { (self.0[to] - self.0[from]) as f32 } else { 0.0 }
+    }
+}
+
+/// Distance to the nearest block for which `is` holds strictly before and strictly behind each block; `far` where there
+/// is none nearer.
+pub(super) fn distances(is: &[bool], far: f32, before: &mut [f32], behind: &mut [f32]) {
+    let mut since = far;
+    for (at, out) in before.iter_mut().enumerate() {
+        *out = since;
+        since = if is[at] { 1.0 } else { (since + 1.0).min(far) };
+    }
+    let mut until = far;
+    for (at, out) in behind.iter_mut().enumerate().rev() {
+        *out = until;
+        until = if is[at] { 1.0 } else { (until + 1.0).min(far) };
+    }
+}
+
+/// The stretch of largest sum (Kadane's algorithm), half-open; empty where no value is positive.
+pub(super) fn heaviest(values: impl Iterator<Item = f32>) -> std::ops::Range<usize> {
+    let (mut best, mut found) = (0.0, 0..0);
+    let (mut sum, mut start) = (0.0, 0);
+    for (at, value) in values.enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at);
+        }
+        sum += value;
+        if sum > best {
+            (best, found) = (sum, start..at + 1);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_stop_at_the_ends() {
+        let mut out = [0.0; 3];
+        shifted(&[1.0, 2.0, 3.0], 1, -1.0, &mut out);
+        assert_eq!(out, [2.0, 3.0, -1.0]);
+        shifted(&[1.0, 2.0, 3.0], -2, -1.0, &mut out);
+        assert_eq!(out, [-1.0, -1.0, 1.0]);
+        shifted(&[1.0, 2.0, 3.0], 5, -1.0, &mut out);
+        assert_eq!(out, [-1.0; 3]);
+        let sums = Sums::of(&[1.0, 2.0, 3.0]);
+        assert_eq!([sums.around(0, -1, 2), sums.around(2, -1, 9), sums.around(1, 1, 1)], [3.0, 5.0, 0.0]);
+    }
+
+    #[test]
+    fn distances_are_to_others() {
+        let (mut before, mut behind) = ([0.0; 4], [0.0; 4]);
+        distances(&[false, true, false, true], 9.0, &mut before, &mut behind);
+        assert_eq!(before, [9.0, 9.0, 1.0, 2.0]);
+        assert_eq!(behind, [1.0, 2.0, 1.0, 9.0]);
+    }
+
+    #[test]
+    fn the_heaviest_stretch_spans_small_losses() {
+        assert_eq!(heaviest([-1.0, 5.0, -2.0, 4.0, -9.0, 3.0].into_iter()), 1..4);
+        assert_eq!(heaviest([-1.0].into_iter()), 0..0);
+    }
+}

@@ -1,0 +1,570 @@
+//! Features that every page has: the shape of its lines, what stands around them, and what the page is as a whole.
+
+use super::series::{ABSENT, Sums, distances, heaviest, shifted};
+use super::shape::{Closing, Opening, Shape, finish, mix};
+use super::{Scores, Sheet};
+use crate::chrome::evidence::{Evidence, Kind};
+use crate::model::{BlockKind, Page};
+
+/// Words of a line that ends as a sentence from which it counts as prose, and as long prose.
+const PROSE_WORDS: f32 = 12.0;
+const LONG_PROSE_WORDS: f32 = 25.0;
+/// Words below which a line that ends no sentence is short.
+const SHORT_WORDS: f32 = 8.0;
+/// Distance beyond which it does not matter how far.
+const FAR: f32 = 300.0;
+/// Prices of a short line in the search for the page's main stretch.
+const PRICES: [(f32, [&str; 4]); 3] = [
+    (2.0, ["main_cheap_in", "main_cheap_from", "main_cheap_to", "main_cheap_share"]),
+    (5.0, ["main_in", "main_from", "main_to", "main_share"]),
+    (12.0, ["main_dear_in", "main_dear_from", "main_dear_to", "main_dear_share"]),
+];
+/// Bits of the sketch in which a page's words are counted.
+const SKETCH_BITS: u32 = 15;
+
+/// The lines of a page as read: shapes and tokens.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    pub(super) shapes: Vec<Shape>,
+    tokens: Vec<u32>,
+    /// `starts[i]..starts[i + 1]` are the tokens of line `i`.
+    starts: Vec<u32>,
+    /// Tokens of the address's path.
+    pub(super) slug: Vec<u32>,
+    /// Tokens of the page's title.
+    pub(super) title: Vec<u32>,
+}
+
+impl Lines {
+    /// Reads the blocks of `page`. Memory: about 140 bytes a block and 4 a token.
+    ///
+    /// # Panics
+    /// If the page has more than 2^32 tokens; its body is shorter.
+    #[must_use]
+    pub fn read(page: &Page) -> Self {
+        let mut lines = Self {
+            shapes: Vec::with_capacity(page.blocks.len()),
+            tokens: Vec::with_capacity(page.blocks.len() * 12),
+            starts: Vec::with_capacity(page.blocks.len() + 1),
+            slug: slug(page.facts.url.as_deref().unwrap_or_default()),
+            title: Vec::new(),
+        };
+        lines.starts.push(0);
+        for block in &page.blocks {
+            lines.shapes.push(Shape::read(&block.text, &mut lines.tokens));
+            lines.starts.push(u32::try_from(lines.tokens.len()).expect("a page has fewer tokens than bytes"));
+        }
+        if let Some(title) = &page.facts.title {
+            Shape::read(title, &mut lines.title);
+        }
+        lines
+    }
+
+    /// The tokens of the line at `index`.
+    #[must_use]
+    pub fn tokens(&self, index: usize) -> &[u32] {
+        &self.tokens[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+
+    /// Words of the line at `index`, by which it weighs; two characters of a script without spaces count as one.
+    #[must_use]
+    pub fn words(&self, index: usize) -> f32 {
+        self.shapes[index].words
+    }
+
+    /// Number of lines.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Whether the page has no line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
+    }
+
+    /// Visits hashed features of the page as a whole: the parts of its address and the tokens of its lines.
+    pub fn of_page(&self, mut visit: impl FnMut(u32)) {
+        for &token in &self.slug {
+            visit(finish(mix(101, token)));
+        }
+        visit(finish(mix(102, self.slug.len().min(12) as u32)));
+        for &token in &self.tokens {
+            visit(token);
+        }
+    }
+}
+
+/// Tokens of the path of `url`, those of one letter left out.
+fn slug(url: &str) -> Vec<u32> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split_once('/').map_or("", |(_, path)| path);
+    let mut tokens = Vec::new();
+    for part in path.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().nth(1).is_some()) {
+        Shape::read(part, &mut tokens);
+    }
+    tokens
+}
+
+/// How often each token stands on how many lines of the page, in a sketch: two tokens of one cell count as one.
+struct Sketch(Vec<u8>);
+
+impl Sketch {
+    fn new() -> Self {
+        Self(vec![0; 1 << SKETCH_BITS])
+    }
+
+    fn cell(token: u32) -> usize {
+        (token >> (32 - SKETCH_BITS)) as usize
+    }
+
+    fn add(&mut self, token: u32) {
+        let cell = &mut self.0[Self::cell(token)];
+        *cell = cell.saturating_add(1);
+    }
+
+    fn count(&self, token: u32) -> u8 {
+        self.0[Self::cell(token)]
+    }
+}
+
+/// Basic series of a page that many columns are made of.
+struct Basics {
+    words: Vec<f32>,
+    /// Words of prose, 0 for other lines.
+    prose: Vec<f32>,
+    /// Words of lines that end a sentence.
+    ended: Vec<f32>,
+    short: Vec<f32>,
+    ends: Vec<f32>,
+    title_like: Vec<f32>,
+}
+
+impl Basics {
+    fn of(shapes: &[Shape]) -> Self {
+        let column = |value: &dyn Fn(&Shape) -> f32| shapes.iter().map(value).collect::<Vec<_>>();
+        Self {
+            words: column(&|shape| shape.words),
+            prose: column(&|shape| if is_prose(shape) { shape.words } else { 0.0 }),
+            ended: column(&|shape| if shape.last.ends_sentence() { shape.words } else { 0.0 }),
+            short: column(&|shape| flag(is_short(shape))),
+            ends: column(&|shape| flag(shape.last.ends_sentence())),
+            title_like: column(&|shape| flag(is_title_like(shape))),
+        }
+    }
+}
+
+fn is_prose(shape: &Shape) -> bool {
+    shape.words >= PROSE_WORDS && shape.last.ends_sentence()
+}
+
+fn is_short(shape: &Shape) -> bool {
+    shape.words < SHORT_WORDS && !shape.last.ends_sentence()
+}
+
+/// Two to fourteen words, most of them capitalised, and no mark at the end.
+fn is_title_like(shape: &Shape) -> bool {
+    matches!(shape.last, Closing::Digit | Closing::Letter | Closing::Bracket)
+        && (2.0..=14.0).contains(&shape.words)
+        && shape.per_word(shape.capitalized) > 0.5
+}
+
+pub(super) fn flag(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}
+
+pub(super) fn describe(page: &Page, lines: &Lines, evidence: &[Evidence], scores: Scores<'_>, sheet: &mut Sheet) {
+    let basics = Basics::of(&lines.shapes);
+    let words = Sums::of(&basics.words);
+    own_shape(page, &lines.shapes, sheet);
+    position(&basics.words, &words, sheet);
+    let repeats = repetition(page, sheet);
+    neighbours(&lines.shapes, &basics, sheet);
+    windows(&lines.shapes, &basics, &words, &repeats, sheet);
+    prose_nearby(&lines.shapes, &basics, sheet);
+    runs(&basics, sheet);
+    let main = main_stretches(&lines.shapes, &words, sheet);
+    vocabulary(lines, &main, sheet);
+    whole_page(lines, &basics, &words, &repeats, sheet);
+    rule_evidence(evidence, sheet);
+    word_scores(scores.words, &basics.words, &words, sheet);
+    for (index, &score) in scores.types.iter().enumerate() {
+        sheet.fill_at("page_type", Some(index.cast_signed()), |_| score);
+    }
+}
+
+fn own_shape(page: &Page, shapes: &[Shape], sheet: &mut Sheet) {
+    let mut own = |name: &str, value: &dyn Fn(&Shape) -> f32| sheet.fill(name, |row| value(&shapes[row]));
+    own("chars", &|s| s.chars);
+    own("words", &|s| s.words);
+    own("word_length", &|s| s.per_word(s.word_chars));
+    own("longest_run", &|s| s.longest);
+    own("closing", &|s| s.last as u8 as f32);
+    own("opening", &|s| s.first as u8 as f32);
+    own("capitalized", &|s| s.per_word(s.capitalized));
+    own("shouted", &|s| s.per_word(s.shouted));
+    own("lower", &|s| s.per_word(s.lower));
+    own("short_lower", &|s| s.per_word(s.short_lower));
+    own("short_lower_count", &|s| s.short_lower);
+    own("capitals", &|s| s.capitals / s.letters.max(1.0));
+    own("digits", &|s| s.per_char(s.digits));
+    own("marks", &|s| s.per_char(s.chars - s.letters - s.digits - s.spaces));
+    own("numbers", &|s| s.per_word(s.numbers));
+    own("commas", &|s| s.commas);
+    own("colons", &|s| s.colons);
+    own("separators", &|s| s.separators);
+    own("tabs", &|s| s.tabs);
+    own("breaks", &|s| s.breaks);
+    own("quotes", &|s| s.quotes);
+    own("parens", &|s| s.parens);
+    own("code_marks", &|s| s.per_char(s.code_marks));
+    own("non_ascii", &|s| s.per_char(s.non_ascii));
+    own("wide", &|s| s.per_char(s.wide));
+    own("sentences", &|s| s.sentences);
+    own("sentence_length", &|s| s.words / s.sentences.max(1.0));
+    own("distinct", &|s| s.distinct / s.words.clamp(1.0, 64.0));
+    own("years", &|s| s.years);
+    own("dates", &|s| s.dates);
+    own("times", &|s| s.times);
+    own("prices", &|s| s.prices);
+    own("addresses", &|s| s.addresses);
+    own("handles", &|s| s.handles);
+    own("title_like", &|s| flag(is_title_like(s)));
+    own("bullet", &|s| flag(s.first == Opening::Bullet));
+    sheet.fill("kind", |row| kind_number(page.blocks[row].kind));
+}
+
+/// The kind as a number; kinds alike stand side by side.
+fn kind_number(kind: BlockKind) -> f32 {
+    match kind {
+        BlockKind::Other => 0.0,
+        BlockKind::ListItem => 1.0,
+        BlockKind::TableRow => 2.0,
+        BlockKind::Caption => 3.0,
+        BlockKind::Date => 4.0,
+        BlockKind::Byline => 5.0,
+        BlockKind::Title => 6.0,
+        BlockKind::Heading => 7.0,
+        BlockKind::Quote => 8.0,
+        BlockKind::Code => 9.0,
+        BlockKind::Paragraph => 10.0,
+    }
+}
+
+fn position(words: &[f32], sums: &Sums, sheet: &mut Sheet) {
+    let rows = words.len();
+    let total = sums.total().max(1.0);
+    sheet.fill("position", |row| row as f32 / (rows.max(2) - 1) as f32);
+    sheet.fill("from_top", |row| row as f32);
+    sheet.fill("from_bottom", |row| (rows - 1 - row) as f32);
+    sheet.fill("word_position", |row| sums.before(row) / total);
+    sheet.fill("words_before", |row| sums.before(row));
+    sheet.fill("words_behind", |row| total - sums.before(row) - words[row]);
+    sheet.fill("page_share", |row| words[row] / total);
+}
+
+/// How often each line stands on the page, and how often before; gives the first.
+fn repetition(page: &Page, sheet: &mut Sheet) -> Vec<f32> {
+    let mut order = (0..page.blocks.len()).collect::<Vec<_>>();
+    order.sort_unstable_by_key(|&row| (page.blocks[row].fingerprint, row));
+    let mut repeats = vec![0.0; order.len()];
+    let seen = sheet.add("repeats_before");
+    for same in order.chunk_by(|&a, &b| page.blocks[a].fingerprint == page.blocks[b].fingerprint) {
+        for (before, &row) in same.iter().enumerate() {
+            repeats[row] = same.len() as f32;
+            seen[row] = before as f32;
+        }
+    }
+    sheet.add("repeats").copy_from_slice(&repeats);
+    repeats
+}
+
+fn neighbours(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
+    const NEAR: [isize; 4] = [-2, -1, 1, 2];
+    const WIDE: [isize; 10] = [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5];
+    for (name, values) in [("words", &basics.words), ("ends", &basics.ends)] {
+        for by in WIDE {
+            shifted(values, by, ABSENT, sheet.add_at(name, Some(by)));
+        }
+    }
+    shifted(&basics.title_like, 1, ABSENT, sheet.add_at("title_like", Some(1)));
+    shifted(&basics.title_like, -1, ABSENT, sheet.add_at("title_like", Some(-1)));
+    let mut values = vec![0.0; shapes.len()];
+    let mut near = |name: &str, value: &dyn Fn(&Shape) -> f32| {
+        for (out, shape) in values.iter_mut().zip(shapes) {
+            *out = value(shape);
+        }
+        for by in NEAR {
+            shifted(&values, by, ABSENT, sheet.add_at(name, Some(by)));
+        }
+    };
+    near("short_lower", &|s| s.per_word(s.short_lower));
+    near("capitalized", &|s| s.per_word(s.capitalized));
+    near("digits", &|s| s.per_char(s.digits));
+    near("lower", &|s| s.per_word(s.lower));
+    near("closing", &|s| s.last as u8 as f32);
+    near("opening", &|s| s.first as u8 as f32);
+    near("years", &|s| s.years);
+    near("prices", &|s| s.prices);
+}
+
+fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], sheet: &mut Sheet) {
+    let prose = Sums::of(&basics.prose);
+    let short = Sums::of(&basics.short);
+    let ended = Sums::of(&basics.ended);
+    for width in [3, 10, 30] {
+        let (from, to) = (-width, width + 1);
+        sheet.fill_at("words_within", Some(width), |row| words.around(row, from, to));
+        sheet.fill_at("prose_within", Some(width), |row| prose.around(row, from, to));
+        sheet.fill_at("short_within", Some(width), |row| short.around(row, from, to));
+        sheet.fill_at("ended_within", Some(width), |row| {
+            ended.around(row, from, to) / (words.around(row, from, to) + 1.0)
+        });
+    }
+    for width in [5, 20] {
+        sheet.fill_at("words_up", Some(-width), |row| words.around(row, -width, 0));
+        sheet.fill_at("words_down", Some(width), |row| words.around(row, 1, width + 1));
+        sheet.fill_at("prose_up", Some(-width), |row| prose.around(row, -width, 0));
+        sheet.fill_at("prose_down", Some(width), |row| prose.around(row, 1, width + 1));
+    }
+    let mut within = |name: &str, width: isize, value: &dyn Fn(usize) -> f32, by_words: bool| {
+        let values = (0..shapes.len()).map(value).collect::<Vec<_>>();
+        let sums = Sums::of(&values);
+        sheet.fill_at(name, Some(width), |row| {
+            let sum = sums.around(row, -width, width + 1);
+            if by_words { sum / (words.around(row, -width, width + 1) + 1.0) } else { sum }
+        });
+    };
+    within("prices_within", 5, &|row| shapes[row].prices, false);
+    within("dates_within", 5, &|row| shapes[row].dates, false);
+    within("years_within", 10, &|row| shapes[row].years, false);
+    within("short_lower_within", 5, &|row| shapes[row].short_lower, true);
+    within("short_lower_within", 20, &|row| shapes[row].short_lower, true);
+    within("numbers_within", 10, &|row| shapes[row].numbers, true);
+    within("capitalized_within", 10, &|row| shapes[row].capitalized, true);
+    within("title_like_within", 10, &|row| basics.title_like[row], false);
+    within("repeats_within", 5, &|row| flag(repeats[row] > 1.0), false);
+    within("questions_within", 10, &|row| flag(shapes[row].last == Closing::Question), false);
+    within("teasers_within", 10, &|row| flag(shapes[row].last == Closing::Ellipsis), false);
+}
+
+fn prose_nearby(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
+    let mut pair = |names: [&str; 2], is: Vec<bool>| {
+        let (mut before, mut behind) = (vec![0.0; is.len()], vec![0.0; is.len()]);
+        distances(&is, FAR, &mut before, &mut behind);
+        sheet.add(names[0]).copy_from_slice(&before);
+        sheet.add(names[1]).copy_from_slice(&behind);
+    };
+    pair(["since_prose", "until_prose"], basics.prose.iter().map(|&words| words > 0.0).collect());
+    pair(["since_long_prose", "until_long_prose"], basics.prose.iter().map(|&words| words >= LONG_PROSE_WORDS).collect());
+    pair(["since_blank_shape", "until_blank_shape"], shapes.iter().map(|shape| shape.words < 1.0).collect());
+    let prose = Sums::of(&basics.prose);
+    sheet.fill("prose_before", |row| prose.before(row));
+    sheet.fill("prose_behind", |row| prose.total() - prose.before(row));
+    sheet.fill("prose_position", |row| prose.before(row) / prose.total().max(1.0));
+}
+
+fn runs(basics: &Basics, sheet: &mut Sheet) {
+    let (mut lengths, mut places) = (vec![0.0; basics.short.len()], vec![0.0; basics.short.len()]);
+    let mut start = 0;
+    for run in basics.short.chunk_by(|a, b| a.total_cmp(b).is_eq()) {
+        let length = if run[0] > 0.0 { run.len() as f32 } else { -(run.len() as f32) };
+        for place in 0..run.len() {
+            lengths[start + place] = length;
+            places[start + place] = place as f32;
+        }
+        start += run.len();
+    }
+    sheet.add("run").copy_from_slice(&lengths);
+    sheet.add("place_in_run").copy_from_slice(&places);
+}
+
+/// The stretches of most prose under three prices of a short line; gives the middle one.
+fn main_stretches(shapes: &[Shape], words: &Sums, sheet: &mut Sheet) -> std::ops::Range<usize> {
+    let mut main = 0..0;
+    for (index, (price, names)) in PRICES.into_iter().enumerate() {
+        let stretch = heaviest(shapes.iter().map(|shape| {
+            let ends = shape.last.ends_sentence();
+            match shape.words >= PROSE_WORDS {
+                true if ends => shape.words,
+                true => 0.5 * shape.words,
+                false if ends => 0.0,
+                false => -price,
+            }
+        }));
+        let (start, end) = (stretch.start as f32, stretch.end as f32);
+        sheet.fill(names[0], |row| flag(stretch.contains(&row)));
+        sheet.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
+        sheet.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
+        let share = (words.before(stretch.end) - words.before(stretch.start)) / words.total().max(1.0);
+        sheet.fill(names[3], |_| share);
+        if index == 1 {
+            main = stretch;
+        }
+    }
+    main
+}
+
+/// Whose words a line shares: the main stretch's, the page's other lines', the address's, the title's.
+fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
+    let (mut in_main, mut on_page) = (Sketch::new(), Sketch::new());
+    for row in 0..lines.len() {
+        let prose_of_main = main.contains(&row) && is_prose(&lines.shapes[row]);
+        for &token in lines.tokens(row) {
+            on_page.add(token);
+            if prose_of_main {
+                in_main.add(token);
+            }
+        }
+    }
+    let share = |row: usize, counts: &dyn Fn(u32) -> bool| {
+        let tokens = lines.tokens(row);
+        if tokens.is_empty() {
+            return ABSENT;
+        }
+        tokens.iter().filter(|&&token| counts(token)).count() as f32 / tokens.len() as f32
+    };
+    sheet.fill("main_words", |row| {
+        let own = u8::from(main.contains(&row) && is_prose(&lines.shapes[row]));
+        share(row, &|token| in_main.count(token) > own)
+    });
+    sheet.fill("rare_words", |row| share(row, &|token| on_page.count(token) <= 1));
+    let address = overlap("slug_words", "slug_found", &lines.slug, lines, sheet);
+    let title = overlap("title_words", "title_found", &lines.title, lines, sheet);
+    for (name, found) in [("from_slug_line", address), ("from_title_line", title)] {
+        // The line that says most of the address or title, if it says at least half.
+        let best = (0..lines.len())
+            .filter(|&row| lines.shapes[row].words < 30.0)
+            .fold(None, |best: Option<usize>, row| if best.is_none_or(|best| found[row] > found[best]) { Some(row) } else { best })
+            .filter(|&row| found[row] >= 0.5);
+        sheet.fill(name, |row| best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR)));
+    }
+    sheet.fill("slug_length", |_| lines.slug.len() as f32);
+}
+
+/// Share of a line's tokens that are among `wanted`, and share of `wanted` that the line has; gives the second.
+fn overlap(words: &str, found: &str, wanted: &[u32], lines: &Lines, sheet: &mut Sheet) -> Vec<f32> {
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut hits = vec![0.0; lines.len()];
+    let mut shares = vec![0.0; lines.len()];
+    // A bit for each wanted token; addresses and titles are short, and what is beyond 64 tokens is not looked at.
+    for row in 0..lines.len() {
+        let (mut seen, mut count) = (0u64, 0u32);
+        for token in lines.tokens(row) {
+            if let Ok(at) = wanted.binary_search(token) {
+                count += 1;
+                seen |= 1u64.checked_shl(at as u32).unwrap_or(0);
+            }
+        }
+        hits[row] = count as f32 / lines.tokens(row).len().max(1) as f32;
+        shares[row] = seen.count_ones() as f32 / wanted.len().max(1) as f32;
+    }
+    sheet.add(words).copy_from_slice(&hits);
+    sheet.add(found).copy_from_slice(&shares);
+    shares
+}
+
+fn whole_page(lines: &Lines, basics: &Basics, words: &Sums, repeats: &[f32], sheet: &mut Sheet) {
+    let rows = lines.len().max(1) as f32;
+    let total = words.total().max(1.0);
+    let shapes = &lines.shapes;
+    let sum = |value: &dyn Fn(&Shape) -> f32| shapes.iter().map(value).sum::<f32>();
+    let longest = basics.words.iter().copied().fold(0.0, f32::max);
+    let prose = basics.prose.iter().sum::<f32>();
+    let mut page = |name: &str, value: f32| sheet.fill(name, |_| value);
+    page("page_lines", rows);
+    page("page_words", total);
+    page("page_words_a_line", total / rows);
+    page("page_prose", prose / total);
+    page("page_prose_lines", basics.prose.iter().filter(|&&words| words > 0.0).count() as f32);
+    page("page_short", basics.short.iter().sum::<f32>() / rows);
+    page("page_prices", sum(&|s| flag(s.prices > 0.0)));
+    page("page_dates", sum(&|s| flag(s.dates > 0.0)));
+    page("page_years", sum(&|s| s.years));
+    page("page_repeats", repeats.iter().filter(|&&count| count > 1.0).count() as f32 / rows);
+    page("page_short_lower", sum(&|s| s.short_lower) / total);
+    page("page_code", sum(&|s| flag(s.per_char(s.code_marks) > 0.08)));
+    page("page_longest", longest);
+    page("page_questions", sum(&|s| flag(s.last == Closing::Question)));
+    page("page_teasers", sum(&|s| flag(s.last == Closing::Ellipsis)));
+    page("page_non_ascii", sum(&|s| s.per_char(s.non_ascii)) / rows);
+    page("page_handles", sum(&|s| s.handles));
+    sheet.fill("of_longest", |row| basics.words[row] / longest.max(1.0));
+}
+
+/// The kind of evidence as a number; kinds alike stand side by side.
+fn kind_of_evidence(kind: Kind) -> f32 {
+    match kind {
+        Kind::Keep => -1.0,
+        Kind::None => 0.0,
+        Kind::Waiting => 1.0,
+        Kind::Navigation => 2.0,
+        Kind::Section => 3.0,
+        Kind::Repeated => 4.0,
+        Kind::Rule => 5.0,
+    }
+}
+
+fn rule_evidence(evidence: &[Evidence], sheet: &mut Sheet) {
+    sheet.fill("rule", |row| kind_of_evidence(evidence[row].kind));
+    let chrome = evidence.iter().map(|evidence| flag(evidence.is_chrome())).collect::<Vec<_>>();
+    let sums = Sums::of(&chrome);
+    for by in [-2, -1, 1, 2] {
+        shifted(&chrome, by, ABSENT, sheet.add_at("rule_chrome", Some(by)));
+    }
+    for width in [3, 10, 30] {
+        sheet.fill_at("rule_chrome_within", Some(width), |row| sums.around(row, -width, width + 1));
+    }
+    sheet.fill("rule_chrome_before", |row| sums.before(row));
+    sheet.fill("rule_chrome_behind", |row| sums.total() - sums.before(row));
+    let openers = evidence.iter().map(|evidence| evidence.opens_section).collect::<Vec<_>>();
+    let (mut since, mut until) = (vec![0.0; openers.len()], vec![0.0; openers.len()]);
+    distances(&openers, FAR, &mut since, &mut until);
+    sheet.add("since_opener").copy_from_slice(&since);
+    sheet.add("until_opener").copy_from_slice(&until);
+}
+
+/// The words' linear score of the line, its neighbours and windows, and the page's quartiles of it.
+fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, sheet: &mut Sheet) {
+    sheet.add("score").copy_from_slice(scores);
+    for by in [-3, -2, -1, 1, 2, 3] {
+        shifted(scores, by, 0.0, sheet.add_at("score", Some(by)));
+    }
+    let sums = Sums::of(scores);
+    for width in [3, 10] {
+        sheet.fill_at("score_within", Some(width), |row| sums.around(row, -width, width + 1));
+    }
+    sheet.fill("score_up", |row| sums.around(row, -8, 0));
+    sheet.fill("score_down", |row| sums.around(row, 1, 9));
+    let likely = scores.iter().zip(line_words).map(|(&score, &words)| words * sigmoid(score)).collect::<Vec<_>>();
+    let likely = Sums::of(&likely);
+    for width in [5, 20] {
+        sheet.fill_at("likely_within", Some(width), |row| {
+            likely.around(row, -width, width + 1) / (words.around(row, -width, width + 1) + 1.0e-3)
+        });
+    }
+    sheet.fill_at("likely_up", Some(-15), |row| likely.around(row, -15, 0) / (words.around(row, -15, 0) + 1.0e-3));
+    sheet.fill_at("likely_down", Some(15), |row| likely.around(row, 1, 16) / (words.around(row, 1, 16) + 1.0e-3));
+    sheet.fill("likely_before", |row| likely.before(row) / likely.total().max(1.0e-3));
+    let mut ranked = scores.to_vec();
+    ranked.sort_unstable_by(f32::total_cmp);
+    for (name, quarter) in [("score_quartile", 1), ("score_median", 2), ("score_upper_quartile", 3)] {
+        let value = ranked.get(ranked.len() * quarter / 4).copied().unwrap_or(0.0);
+        sheet.fill(name, |_| value);
+    }
+    let page = likely.total() / words.total().max(1.0);
+    sheet.fill("page_likely", |_| page);
+    let mut lowest = 0.0f32;
+    sheet.fill("score_lowest_before", |row| {
+        let before = lowest;
+        lowest = lowest.min(scores[row]);
+        before
+    });
+}
+
+pub(super) fn sigmoid(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}

@@ -1,0 +1,72 @@
+//! A linear score over hashed binary features, with 8-bit weights.
+
+use super::Error;
+
+/// Bits of the largest table that is read: a file that asks for more is damaged.
+const MAX_BITS: u32 = 24;
+
+/// Adds up the weights of a row's features, over the square root of their number, so that long rows do not weigh more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linear {
+    bias: f32,
+    /// What one step of a weight is worth.
+    step: f32,
+    /// A power of two of weights, by the low bits of the feature.
+    weights: Vec<i8>,
+}
+
+impl Linear {
+    /// Makes a table of `weights`, rounded to 8 bits.
+    ///
+    /// # Panics
+    /// If the weights are not a power of two.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "rounded into the range of i8")]
+    pub fn new(bias: f32, weights: &[f32]) -> Self {
+        assert!(weights.len().is_power_of_two(), "a table has a power of two of weights");
+        // A few large weights would leave one step for all others: what is above the bound is cut to it.
+        let mut sizes = weights.iter().map(|weight| weight.abs()).filter(|&size| size > 0.0).collect::<Vec<_>>();
+        sizes.sort_unstable_by(f32::total_cmp);
+        let bound = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(0.0);
+        let step = bound / f32::from(i8::MAX);
+        let rounded = |weight: f32| if step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
+        Self { bias, step, weights: weights.iter().map(|&weight| rounded(weight)).collect() }
+    }
+
+    /// The score of a row; `visit` is called once and hands every feature of the row to what it is given.
+    pub fn score(&self, visit: impl FnOnce(&mut dyn FnMut(u32))) -> f32 {
+        let mask = self.weights.len() - 1;
+        let (mut sum, mut count) = (0i32, 0u32);
+        visit(&mut |feature| {
+            sum += i32::from(self.weights[feature as usize & mask]);
+            count += 1;
+        });
+        self.bias + self.step * sum as f32 / (count.max(1) as f32).sqrt()
+    }
+
+    /// Number of weights that are not 0.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        self.weights.iter().filter(|&&weight| weight != 0).count()
+    }
+
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.weights.len().trailing_zeros().to_le_bytes());
+        out.extend(self.bias.to_le_bytes());
+        out.extend(self.step.to_le_bytes());
+        out.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
+    }
+
+    pub(super) fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
+        let bits = u32::from_le_bytes(super::take(bytes)?);
+        if bits > MAX_BITS {
+            return Err(Error::Damaged { what: "a table of words is too large" });
+        }
+        let bias = f32::from_le_bytes(super::take(bytes)?);
+        let step = f32::from_le_bytes(super::take(bytes)?);
+        let (weights, rest) =
+            bytes.split_at_checked(1 << bits).ok_or(Error::Damaged { what: "it ends too early" })?;
+        *bytes = rest;
+        Ok(Self { bias, step, weights: weights.iter().map(|weight| weight.cast_signed()).collect() })
+    }
+}

@@ -1,0 +1,284 @@
+//! The learned judge: how likely each block is content.
+//!
+//! In: a page, and what the rules say of its blocks. Out: a probability a block. Two linear tables score the words of a
+//! block and its place in the markup, others the type of the page; a tree ensemble for each form of page weighs those
+//! scores with everything else in [`features`](super::features); a logistic curve turns its score into a probability.
+//!
+//! File format, all numbers little-endian:
+//!
+//! ```text
+//! file   = "GRISTCHR" version:u32 table(words) table(places) count:u32 table* form(text) form(html)
+//! table  = bits:u32 bias:f32 step:f32 weight:i8 * 2^bits
+//! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble]
+//! ```
+//!
+//! `features` is a hash of the names of the columns that the ensemble was fitted on: a model fitted on other features is
+//! refused.
+
+pub(super) mod expected;
+mod linear;
+pub mod trees;
+
+pub use linear::Linear;
+use trees::{Columns, Ensemble};
+
+use super::evidence::Evidence;
+use super::features::{self, Lines, Places, Scores, Sheet, tokens};
+use crate::model::{Element, MediaType, Page};
+use crate::text::hash::fingerprint64;
+
+const MAGIC: &[u8; 8] = b"GRISTCHR";
+/// Version of the file format.
+const VERSION: u32 = 1;
+/// Most types of page that a file may know.
+const MAX_TYPES: u32 = 64;
+/// Blocks of a page that are described together. A page of more is described in parts, which bounds memory: 1.6 KB a
+/// block of a page at most.
+const MAX_BLOCKS: usize = 16_384;
+
+/// A model file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file is not a chrome model.
+    #[error("this is not a model of site chrome")]
+    Foreign,
+    /// The file has another version.
+    #[error("the model has format {found}, but {VERSION} is wanted: fit it again with `gristmill train chrome`")]
+    Version {
+        /// The version found.
+        found: u32,
+    },
+    /// The model was fitted on other features than this program computes.
+    #[error("the model was fitted on other features: fit it again with `gristmill train chrome`")]
+    Features,
+    /// The file breaks its format.
+    #[error("the model is damaged: {what}")]
+    Damaged {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// The trees cannot be read.
+    #[error("the model's trees are damaged")]
+    Trees(#[from] trees::Error),
+}
+
+/// The tables of linear scores.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tables {
+    /// Scores the words of a block.
+    pub words: Linear,
+    /// Scores the place of a block in the markup.
+    pub places: Linear,
+    /// Scores a page for each type of page.
+    pub types: Vec<Linear>,
+}
+
+/// What is fitted for one form of page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// Scores the columns of a [`Sheet`].
+    pub ensemble: Ensemble,
+    /// Factor of the ensemble's score in the log odds of content.
+    pub slope: f32,
+    /// Added to the log odds.
+    pub offset: f32,
+}
+
+/// The learned judge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Linear scores.
+    pub tables: Tables,
+    /// For text dumps; `None` where no text dumps were learned from.
+    pub text: Option<Form>,
+    /// For HTML; `None` where no HTML was learned from.
+    pub html: Option<Form>,
+}
+
+impl Tables {
+    /// The words' score of each line.
+    #[must_use]
+    pub fn words(&self, lines: &Lines) -> Vec<f32> {
+        let score = |row: usize| self.words.score(|visit| tokens::of_line(lines.tokens(row), visit));
+        (0..lines.len()).map(score).collect()
+    }
+
+    /// The places' score of each block.
+    #[must_use]
+    pub fn places(&self, places: &Places, rows: usize) -> Vec<f32> {
+        let score = |row: usize| self.places.score(|visit| places.of(row).iter().copied().for_each(visit));
+        (0..rows).map(score).collect()
+    }
+
+    /// The score of the page for each type.
+    #[must_use]
+    pub fn types(&self, lines: &Lines) -> Vec<f32> {
+        self.types.iter().map(|table| table.score(|visit| lines.of_page(visit))).collect()
+    }
+}
+
+impl Columns for Sheet {
+    fn column(&self, feature: usize) -> &[f32] {
+        Sheet::column(self, feature)
+    }
+}
+
+impl Form {
+    /// The probability that an ensemble's score means content.
+    fn probability(&self, score: f32) -> f32 {
+        1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
+    }
+}
+
+impl Model {
+    /// The probability that each block of `page` is content; `None` where the model knows nothing of pages of this form.
+    #[must_use]
+    pub fn content(&self, page: &Page, evidence: &[Evidence]) -> Option<Vec<f32>> {
+        if page.blocks.len() <= MAX_BLOCKS {
+            return self.content_of_part(page, evidence);
+        }
+        let mut content = Vec::with_capacity(page.blocks.len());
+        for (blocks, evidence) in page.blocks.chunks(MAX_BLOCKS).zip(evidence.chunks(MAX_BLOCKS)) {
+            let (facts, elements) = (page.facts.clone(), page.elements.clone());
+            let part = Page { facts, elements, blocks: blocks.to_vec(), ..Page::empty(page.media_type) };
+            content.extend(self.content_of_part(&part, evidence)?);
+        }
+        Some(content)
+    }
+
+    fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Vec<f32>> {
+        let (form, sheet) = self.sheet(page, evidence, false)?;
+        let mut scores = vec![form.ensemble.bias(); page.blocks.len()];
+        form.ensemble.add_scores(&sheet, &mut scores);
+        Some(scores.into_iter().map(|score| form.probability(score)).collect())
+    }
+
+    fn sheet(&self, page: &Page, evidence: &[Evidence], named: bool) -> Option<(&Form, Sheet)> {
+        let lines = Lines::read(page);
+        let places = Places::read(page, &lines);
+        let form = if places.is_some() { &self.html } else { &self.text }.as_ref()?;
+        let words = self.tables.words(&lines);
+        let place_scores = places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
+        let types = self.tables.types(&lines);
+        let scores = Scores { words: &words, places: &place_scores, types: &types };
+        Some((form, features::describe(page, &lines, places.as_ref(), evidence, scores, named)))
+    }
+
+    /// For each block, the features that moved its score most, strongest first, each with what it added to the log odds
+    /// of content.
+    #[must_use]
+    pub fn reasons(&self, page: &Page, evidence: &[Evidence], most: usize) -> Vec<Vec<(String, f32)>> {
+        let Some((form, sheet)) = self.sheet(page, evidence, true) else { return Vec::new() };
+        let mut row = vec![0.0; sheet.columns()];
+        let mut amounts = vec![0.0; sheet.columns()];
+        let explain = |index: usize| {
+            for (column, value) in row.iter_mut().enumerate() {
+                *value = sheet.column(column)[index];
+            }
+            amounts.fill(0.0);
+            form.ensemble.contributions(&row, |feature, amount| amounts[usize::from(feature)] += amount * form.slope);
+            let mut order = (0..amounts.len()).filter(|&column| amounts[column] != 0.0).collect::<Vec<_>>();
+            order.sort_by(|&a, &b| amounts[b].abs().total_cmp(&amounts[a].abs()));
+            order.iter().take(most).map(|&column| (sheet.names()[column].clone(), amounts[column])).collect()
+        };
+        (0..sheet.rows()).map(explain).collect()
+    }
+
+    /// The model as a file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend(VERSION.to_le_bytes());
+        self.tables.words.write(&mut out);
+        self.tables.places.write(&mut out);
+        out.extend((self.tables.types.len() as u32).to_le_bytes());
+        for table in &self.tables.types {
+            table.write(&mut out);
+        }
+        for (form, is_html) in [(&self.text, false), (&self.html, true)] {
+            out.push(u8::from(form.is_some()));
+            if let Some(form) = form {
+                out.extend(column_hash(is_html, self.tables.types.len()).to_le_bytes());
+                out.extend(form.slope.to_le_bytes());
+                out.extend(form.offset.to_le_bytes());
+                form.ensemble.write(&mut out);
+            }
+        }
+        out
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// If `bytes` is not a model of this version that was fitted on the features that this program computes.
+    pub fn from_bytes(mut bytes: &[u8]) -> Result<Self, Error> {
+        let bytes = &mut bytes;
+        if take(bytes).map_err(|_| Error::Foreign)? != *MAGIC {
+            return Err(Error::Foreign);
+        }
+        let found = u32::from_le_bytes(take(bytes)?);
+        if found != VERSION {
+            return Err(Error::Version { found });
+        }
+        let words = Linear::read(bytes)?;
+        let places = Linear::read(bytes)?;
+        let count = u32::from_le_bytes(take(bytes)?);
+        if count > MAX_TYPES {
+            return Err(Error::Damaged { what: "it knows too many types of page" });
+        }
+        let types = (0..count).map(|_| Linear::read(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let tables = Tables { words, places, types };
+        let text = form(bytes, false, tables.types.len())?;
+        let html = form(bytes, true, tables.types.len())?;
+        if !bytes.is_empty() {
+            return Err(Error::Damaged { what: "something stands behind its end" });
+        }
+        Ok(Self { tables, text, html })
+    }
+}
+
+fn form(bytes: &mut &[u8], is_html: bool, types: usize) -> Result<Option<Form>, Error> {
+    let [present] = take(bytes)?;
+    if present == 0 {
+        return Ok(None);
+    }
+    let columns = names(is_html, types);
+    if u64::from_le_bytes(take(bytes)?) != hash_of(&columns) {
+        return Err(Error::Features);
+    }
+    let slope = f32::from_le_bytes(take(bytes)?);
+    let offset = f32::from_le_bytes(take(bytes)?);
+    let ensemble = Ensemble::read(bytes)?;
+    if ensemble.features() > columns.len() {
+        return Err(Error::Features);
+    }
+    Ok(Some(Form { ensemble, slope, offset }))
+}
+
+/// Names of the columns that pages of a form have, in order.
+#[must_use]
+pub fn names(is_html: bool, types: usize) -> Vec<String> {
+    let mut page = Page::empty(MediaType::Text);
+    if is_html {
+        page.elements.push(Element { parent: None, name: "html".into(), tokens: String::new() });
+    }
+    let lines = Lines::read(&page);
+    let places = Places::read(&page, &lines);
+    let scores = Scores { words: &[], places: &[], types: &vec![0.0; types] };
+    features::describe(&page, &lines, places.as_ref(), &[], scores, true).names().to_vec()
+}
+
+fn column_hash(is_html: bool, types: usize) -> u64 {
+    hash_of(&names(is_html, types))
+}
+
+fn hash_of(names: &[String]) -> u64 {
+    fingerprint64(&names.join("\n"))
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], Error> {
+    let (head, rest) = bytes.split_first_chunk::<N>().ok_or(Error::Damaged { what: "it ends too early" })?;
+    *bytes = rest;
+    Ok(*head)
+}

@@ -1,0 +1,772 @@
+//! Labels for training: which blocks of a page belong to its gold text.
+//!
+//! In: the texts of a page's blocks in page order, and the gold text (the main content, its parts divided by
+//! line ends). Out: one share for each block, the part of its words that stand for words of the gold text; a
+//! block is content from [`CONTENT_SHARE`] on.
+//!
+//! Invariant: a word of the gold text vouches for one word of one content block at most. A text that stands
+//! twice on the page and once in the gold text is content once.
+//!
+//! Method, after the seed, chain and fill of genome aligners (Li 2018, *Minimap2*, section 2.1):
+//!
+//! 1. *Seed.* Runs of at least three words that a block has in common with the gold text, and blocks of one
+//!    or two words as a whole, become [`Fragment`]s: a place on the page, a place in the gold text, a weight.
+//! 2. *Chain.* The heaviest chain of fragments is found in which both places rise. A fragment that goes on
+//!    where one of a block nearby ended earns a bonus, so of two copies the one among its neighbours wins; a
+//!    fragment of few words costs more than it weighs unless it fills a part of the gold text or goes on with
+//!    a chain, so a "Home" of the menu cannot claim a word of the article.
+//! 3. *Fill.* Between the fragments of a chain, words in common are matched in order (longest common
+//!    subsequence).
+//! 4. *Repeat* with the blocks and gold words still free: parts that the gold text has in another order.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// From this share of matched words on, a block is content.
+pub const CONTENT_SHARE: f32 = 0.5;
+
+/// Words of the shortest run that anchors a longer block.
+const SEED_WORDS: usize = 3;
+/// Occurrences of one seed that are followed, in gold order.
+const MAX_OCCURRENCES: usize = 256;
+/// The same for the longest pages, where fewer are followed so that the fragments of a page stay under
+/// [`MAX_FRAGMENTS`].
+const MIN_OCCURRENCES: usize = 16;
+/// Fragments of a page, about: bounds memory and time where a text repeats itself without end.
+const MAX_FRAGMENTS: usize = 1 << 21;
+/// Occurrences passed over in the search for free ones.
+const MAX_STEPS: usize = 1 << 10;
+/// Chains searched, the first included: one for each part of the gold text that stands out of order.
+const MAX_CHAINS: usize = 8;
+/// Words that may be cut from the front of a fragment where it overlaps the one before.
+const MAX_TRIM: usize = 2;
+/// Cells of the largest table for matching the words between two fragments.
+const MAX_FILL_CELLS: usize = 1 << 14;
+/// A block of fewer words has to earn its place: it fills a part of the gold text or goes on with a chain.
+const SHORT_WORDS: usize = 4;
+/// Blocks between a short block out of order and its nearest content block, at most.
+const NEAR_BLOCKS: usize = 6;
+/// Gold words by which a block may miss its place in the order: a label may stand before its value on the
+/// page and after it in the gold text.
+const SLACK_WORDS: usize = 8;
+
+// Share of a block's words that its fragments must reach together, in order and out of order. The first is
+// below `CONTENT_SHARE` because single words are matched later.
+const MIN_COVER: f32 = 0.4;
+const MIN_COVER_OUT_OF_ORDER: f32 = 0.6;
+
+// Weights, in words. On the 1,313 development pages of WCXB each of them may be halved or doubled without
+// moving the mean F1 of the labelled blocks by more than .0002.
+/// For filling a part of the gold text.
+const FILL_BONUS: f32 = 1.0;
+/// For each word that a short block lacks to [`SHORT_WORDS`], where one end of it is an end of a part.
+const HALF_OPEN_COST: f32 = 0.3;
+/// The same, where it stands in the midst of a part.
+const OPEN_COST: f32 = 0.75;
+/// For each word of the block that no fragment reaches.
+const UNREACHED_COST: f32 = 0.5;
+/// For a cut, beyond the words themselves: a lone word before a paragraph shall not take the paragraph's
+/// first.
+const TRIM_COST: f32 = 3.0;
+/// For each gold word left out between a fragment and the one it goes on with.
+const GAP_COST: f32 = 0.25;
+
+/// Share of each block's words (0 to 1) that belong to the gold text, in the order of `blocks`.
+///
+/// Words are runs of letters, marks, digits and underscores, compared in lower case; a block without words
+/// has share 0. The cost is near linear in the words of page and gold text.
+#[must_use]
+pub fn label(blocks: &[&str], gold: &str) -> Vec<f32> {
+    let mut vocabulary = HashMap::new();
+    let gold = Gold::new(gold, &mut vocabulary);
+    let page = Page::new(blocks, &vocabulary);
+    let mut alignment = Alignment::new(&page, &gold);
+    for round in 0..MAX_CHAINS {
+        let fragments = alignment.fragments();
+        let chain = heaviest_chain(&fragments, gold.words.len());
+        let claims = alignment.accept(&chain);
+        if claims.is_empty() {
+            break;
+        }
+        if round == 0 {
+            alignment.narrow(&claims);
+        }
+    }
+    alignment.shares
+}
+
+/// Lower-case words of a text, without the invisible characters inside them: a page and its gold text often
+/// differ in soft hyphens.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !(is_word_char(c) || is_invisible(c)))
+        .map(|word| word.replace(is_invisible, "").to_lowercase())
+        .filter(|word| !word.is_empty())
+}
+
+/// Letters, digits, underscore, and the combining marks that the standard library does not count as letters.
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric()
+        || c == '_'
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}')
+}
+
+/// Soft hyphen, joiners and the byte order mark; not the zero-width space, which divides words.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Where each run of `N` words begins, as linked lists through the text.
+struct Occurrences<const N: usize> {
+    first: HashMap<[u32; N], usize>,
+    next: Vec<usize>,
+}
+
+impl<const N: usize> Occurrences<N> {
+    const END: usize = usize::MAX;
+
+    fn new(words: &[u32]) -> Self {
+        let mut first = HashMap::new();
+        let mut next = vec![Self::END; words.len()];
+        for at in (0..words.len()).rev() {
+            if let Some(run) = words[at..].first_chunk() {
+                next[at] = first.insert(*run, at).unwrap_or(Self::END);
+            }
+        }
+        Self { first, next }
+    }
+
+    /// Rising places of the first `N` words of `run`; none where it has fewer.
+    fn of(&self, run: &[u32]) -> impl Iterator<Item = usize> {
+        let first = run.first_chunk::<N>().and_then(|run| self.first.get(run)).copied();
+        std::iter::successors(first, |&at| Some(self.next[at]).filter(|&next| next != Self::END))
+            .take(MAX_STEPS)
+    }
+}
+
+/// The gold text as numbered words.
+struct Gold {
+    words: Vec<u32>,
+    /// Whether a part begins before word `i`; one longer than `words`, so that it also tells where parts end.
+    boundaries: Vec<bool>,
+    single: Occurrences<1>,
+    pairs: Occurrences<2>,
+    seeds: Occurrences<SEED_WORDS>,
+}
+
+impl Gold {
+    fn new(text: &str, vocabulary: &mut HashMap<String, u32>) -> Self {
+        let mut numbered = Vec::new();
+        let mut boundaries = vec![true];
+        for part in text.lines() {
+            for word in words(part) {
+                let fresh =
+                    Page::UNKNOWN + 1 + u32::try_from(vocabulary.len()).expect("fewer than 2^32 words");
+                numbered.push(*vocabulary.entry(word).or_insert(fresh));
+                boundaries.push(false);
+            }
+            if let Some(last) = boundaries.last_mut() {
+                *last = true;
+            }
+        }
+        Self {
+            single: Occurrences::new(&numbered),
+            pairs: Occurrences::new(&numbered),
+            seeds: Occurrences::new(&numbered),
+            words: numbered,
+            boundaries,
+        }
+    }
+}
+
+/// The page as numbered words.
+struct Page {
+    words: Vec<u32>,
+    /// Block `b` has the words `bounds[b]..bounds[b + 1]`.
+    bounds: Vec<usize>,
+}
+
+impl Page {
+    /// The number of words that the gold text lacks.
+    const UNKNOWN: u32 = 0;
+
+    fn new(blocks: &[&str], vocabulary: &HashMap<String, u32>) -> Self {
+        let mut numbered = Vec::new();
+        let mut bounds = vec![0];
+        for block in blocks {
+            numbered.extend(words(block).map(|word| vocabulary.get(&word).copied().unwrap_or(Self::UNKNOWN)));
+            bounds.push(numbered.len());
+        }
+        Self { words: numbered, bounds }
+    }
+
+    fn blocks(&self) -> usize {
+        self.bounds.len() - 1
+    }
+
+    /// Places of the words of a block.
+    fn range(&self, block: usize) -> Range<usize> {
+        self.bounds[block]..self.bounds[block + 1]
+    }
+
+    fn block_of(&self, word: usize) -> usize {
+        self.bounds.partition_point(|&start| start <= word) - 1
+    }
+}
+
+/// A run of words that the page, from `page` on, and the gold text, from `gold` on, have in common.
+#[derive(Clone, Copy, Debug)]
+struct Fragment {
+    block: usize,
+    page: usize,
+    gold: usize,
+    len: usize,
+    weight: f32,
+}
+
+impl Fragment {
+    fn page_end(&self) -> usize {
+        self.page + self.len
+    }
+
+    fn gold_end(&self) -> usize {
+        self.gold + self.len
+    }
+
+    /// The fragment without its first `words`.
+    fn trimmed(self, words: usize) -> Self {
+        Self {
+            page: self.page + words,
+            gold: self.gold + words,
+            len: self.len - words,
+            weight: self.weight - words as f32 - TRIM_COST,
+            ..self
+        }
+    }
+
+    /// What it is worth that this fragment goes on, `gap` gold words later, where one of `block` has ended.
+    fn bonus(&self, block: usize, gap: usize) -> f32 {
+        let nearness = match self.block - block {
+            0..=2 => 1.2,
+            3..=5 => 0.8,
+            _ => 0.3,
+        };
+        nearness - GAP_COST * gap as f32
+    }
+}
+
+/// A run of words of a block, from word `at` of the block on, that the gold text has too, from `gold` on.
+#[derive(Clone, Copy)]
+struct Match {
+    at: usize,
+    gold: usize,
+    len: usize,
+}
+
+/// Words that matches reach: of the block and of the gold text.
+fn reached_words(matches: &[Match]) -> [usize; 2] {
+    [|found: &Match| found.at, |found: &Match| found.gold].map(|start: fn(&Match) -> usize| {
+        let mut ranges: Vec<_> =
+            matches.iter().map(|found| (start(found), start(found) + found.len)).collect();
+        ranges.sort_unstable();
+        let (mut words, mut reached) = (0, 0);
+        for (start, end) in ranges {
+            words += end.saturating_sub(start.max(reached));
+            reached = reached.max(end);
+        }
+        words
+    })
+}
+
+/// A block that became content, and the stretch of the gold text that it was matched with.
+struct Claim {
+    block: usize,
+    gold: Range<usize>,
+}
+
+/// What is matched so far.
+struct Alignment<'a> {
+    page: &'a Page,
+    gold: &'a Gold,
+    /// Gold words that a content block has claimed.
+    taken: Vec<bool>,
+    shares: Vec<f32>,
+    /// For each block, the gold words between those that the first chain gave to the content blocks around
+    /// it.
+    corridors: Vec<Range<usize>>,
+    max_occurrences: usize,
+}
+
+impl<'a> Alignment<'a> {
+    fn new(page: &'a Page, gold: &'a Gold) -> Self {
+        let gold_words = gold.words.len();
+        Self {
+            page,
+            gold,
+            taken: vec![false; gold_words],
+            shares: vec![0.0; page.blocks()],
+            corridors: vec![0..gold_words; page.blocks()],
+            max_occurrences: (MAX_FRAGMENTS / page.words.len().max(1))
+                .clamp(MIN_OCCURRENCES, MAX_OCCURRENCES),
+        }
+    }
+
+    fn is_content(&self, block: usize) -> bool {
+        self.shares[block] >= CONTENT_SHARE
+    }
+
+    /// Fragments of the blocks and gold words that are still free, in page order.
+    fn fragments(&self) -> Vec<Fragment> {
+        let mut fragments = Vec::new();
+        for block in (0..self.page.blocks()).filter(|&block| !self.is_content(block)) {
+            self.add_fragments(block, &mut fragments);
+        }
+        fragments.sort_by_key(|fragment| (fragment.page, fragment.gold, fragment.len));
+        fragments
+    }
+
+    fn add_fragments(&self, block: usize, fragments: &mut Vec<Fragment>) {
+        let range = self.page.range(block);
+        let matches = self.matches(&self.page.words[range.clone()]);
+        // A block that says a thing twice can have it matched once.
+        let [of_block, of_gold] = reached_words(&matches);
+        let reached = of_block.min(of_gold);
+        let cover = reached as f32 / range.len().max(1) as f32;
+        if cover < MIN_COVER {
+            return;
+        }
+        let worth = 1.0 - UNREACHED_COST * (1.0 - cover) / cover;
+        let missing = SHORT_WORDS.saturating_sub(range.len()) as f32;
+        let is_short = range.len() < SHORT_WORDS;
+        let may_leave = if is_short { self.is_near_content(block) } else { cover >= MIN_COVER_OUT_OF_ORDER };
+        for Match { at, gold, len } in matches {
+            let (begins, ends) = (self.begins_at(gold), self.ends_at(gold + len));
+            let fills = begins && ends && len == range.len();
+            let may_stand = self.is_inside(block, gold..gold + len) || (may_leave && (fills || !is_short));
+            if !may_stand {
+                continue;
+            }
+            let place = match (fills, begins || ends) {
+                (true, _) => FILL_BONUS,
+                (false, true) => -HALF_OPEN_COST * missing,
+                (false, false) => -OPEN_COST * missing,
+            };
+            let weight = worth * len as f32 + place;
+            let fragment = Fragment { block, page: range.start + at, gold, len, weight };
+            fragments.push(fragment);
+            fragments.extend(
+                (1..=MAX_TRIM).filter(|trim| trim + SEED_WORDS <= len).map(|trim| fragment.trimmed(trim)),
+            );
+        }
+    }
+
+    /// Whether a part of the gold text, or what is left of it, begins at a word.
+    fn begins_at(&self, gold: usize) -> bool {
+        self.gold.boundaries[gold] || self.taken[gold - 1]
+    }
+
+    /// Whether a part of the gold text, or what is left of it, ends before a word.
+    fn ends_at(&self, gold: usize) -> bool {
+        self.gold.boundaries[gold] || self.taken[gold]
+    }
+
+    /// Whether the gold words stand where the order of the page has them.
+    fn is_inside(&self, block: usize, gold: Range<usize>) -> bool {
+        let corridor = &self.corridors[block];
+        corridor.start <= gold.start + SLACK_WORDS && gold.end <= corridor.end + SLACK_WORDS
+    }
+
+    /// Free gold words that match a block: all of it where it has one or two words, else runs of it.
+    fn matches(&self, run: &[u32]) -> Vec<Match> {
+        match run.len() {
+            1 => self.whole_matches(self.gold.single.of(run), 1),
+            2 => self.whole_matches(self.gold.pairs.of(run), 2),
+            _ => self.common_runs(run),
+        }
+    }
+
+    fn whole_matches(&self, places: impl Iterator<Item = usize>, len: usize) -> Vec<Match> {
+        places
+            .filter(|&gold| !self.taken[gold..gold + len].contains(&true))
+            .take(self.max_occurrences)
+            .map(|gold| Match { at: 0, gold, len })
+            .collect()
+    }
+
+    fn common_runs(&self, run: &[u32]) -> Vec<Match> {
+        let mut found = Vec::new();
+        // For each diagonal (the gold place less the place in the run, kept positive) where its last match
+        // ends.
+        let mut ends: HashMap<usize, usize> = HashMap::new();
+        for at in 0..run.len() {
+            let places = self.gold.seeds.of(&run[at..]).filter(|&gold| !self.taken[gold]);
+            for gold in places.take(self.max_occurrences) {
+                let end = ends.entry(gold + run.len() - at).or_default();
+                if at < *end {
+                    continue;
+                }
+                let len = run[at..]
+                    .iter()
+                    .zip(&self.gold.words[gold..])
+                    .zip(&self.taken[gold..])
+                    .take_while(|((word, gold_word), is_taken)| word == gold_word && !**is_taken)
+                    .count();
+                if len >= SEED_WORDS {
+                    *end = at + len;
+                    found.push(Match { at, gold, len });
+                }
+            }
+        }
+        found
+    }
+
+    fn is_near_content(&self, block: usize) -> bool {
+        let near = block.saturating_sub(NEAR_BLOCKS)..(block + NEAR_BLOCKS + 1).min(self.shares.len());
+        near.into_iter().any(|other| self.is_content(other))
+    }
+
+    /// Narrows the corridors to the gold words between the claims of one chain.
+    fn narrow(&mut self, claims: &[Claim]) {
+        let mut claims = claims.iter().peekable();
+        let mut start = 0;
+        for (block, corridor) in self.corridors.iter_mut().enumerate() {
+            while let Some(claim) = claims.next_if(|claim| claim.block < block) {
+                start = claim.gold.end;
+            }
+            *corridor = start..claims.peek().map_or(self.gold.words.len(), |claim| claim.gold.start);
+        }
+    }
+
+    /// Pairs of page and gold words, both rising: those of the chain's fragments and those matched between
+    /// them.
+    fn pairs(&self, chain: &[Fragment]) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        let (mut page, mut gold) = (0, 0);
+        for (index, fragment) in chain.iter().enumerate() {
+            let block = self.page.range(fragment.block);
+            self.fill(page.max(block.start)..fragment.page, gold..fragment.gold, true, &mut pairs);
+            pairs.extend((fragment.page..fragment.page_end()).zip(fragment.gold..));
+            (page, gold) = (fragment.page_end(), fragment.gold_end());
+            let next = chain.get(index + 1);
+            if next.is_none_or(|next| next.block != fragment.block) {
+                let gold_end = next.map_or(self.gold.words.len(), |next| next.gold);
+                self.fill(page..block.end, gold..gold_end, false, &mut pairs);
+                gold = pairs.last().map_or(gold, |last| last.1 + 1);
+            }
+        }
+        pairs
+    }
+
+    /// Share of a block that has `matched` words. Where that falls just short, the words that the block says
+    /// twice count once: a line whose text stands in it again for a screen reader is content.
+    fn share(&self, block: usize, matched: usize) -> f32 {
+        let range = self.page.range(block);
+        let share = matched as f32 / range.len() as f32;
+        if !(MIN_COVER..CONTENT_SHARE).contains(&share) {
+            return share;
+        }
+        let [of_block, of_gold] = reached_words(&self.matches(&self.page.words[range.clone()]));
+        let repeated = of_block.saturating_sub(of_gold).min(range.len() - matched);
+        matched as f32 / (range.len() - repeated) as f32
+    }
+
+    /// Raises the shares of the blocks in a chain. Returns the claims of those that became content.
+    fn accept(&mut self, chain: &[Fragment]) -> Vec<Claim> {
+        let page = self.page;
+        let mut claims = Vec::new();
+        for group in self.pairs(chain).chunk_by(|a, b| page.block_of(a.0) == page.block_of(b.0)) {
+            let [first, ..] = group else { continue };
+            let block = page.block_of(first.0);
+            let share = self.share(block, group.len());
+            self.shares[block] = self.shares[block].max(share);
+            if self.is_content(block) {
+                for &(_, gold) in group {
+                    self.taken[gold] = true;
+                }
+                let gold_end = group.last().unwrap_or(first).1 + 1;
+                claims.push(Claim { block, gold: first.1..gold_end });
+            }
+        }
+        claims
+    }
+
+    /// Matches the words of a gap in order. A long gap of the gold text is looked at only beside the fragment
+    /// at hand: at its end where that fragment follows, else at its beginning.
+    fn fill(
+        &self,
+        page: Range<usize>,
+        gold: Range<usize>,
+        is_followed: bool,
+        pairs: &mut Vec<(usize, usize)>,
+    ) {
+        let reach = 2 * page.len() + 2;
+        let gold = match (gold.len() > reach, is_followed) {
+            (false, _) => gold,
+            (true, true) => gold.end - reach..gold.end,
+            (true, false) => gold.start..gold.start + reach,
+        };
+        if page.is_empty() || gold.is_empty() || page.len() * gold.len() > MAX_FILL_CELLS {
+            return;
+        }
+        // longest[i][j]: words in common, in order, of the page gap from i on and the gold gap from j on.
+        let width = gold.len() + 1;
+        let mut longest = vec![0_u16; (page.len() + 1) * width];
+        let is_equal = |i: usize, j: usize| {
+            self.page.words[page.start + i] == self.gold.words[gold.start + j] && !self.taken[gold.start + j]
+        };
+        for i in (0..page.len()).rev() {
+            for j in (0..gold.len()).rev() {
+                longest[i * width + j] = if is_equal(i, j) {
+                    longest[(i + 1) * width + j + 1] + 1
+                } else {
+                    longest[(i + 1) * width + j].max(longest[i * width + j + 1])
+                };
+            }
+        }
+        let (mut i, mut j) = (0, 0);
+        while i < page.len() && j < gold.len() {
+            if is_equal(i, j) {
+                pairs.push((page.start + i, gold.start + j));
+                (i, j) = (i + 1, j + 1);
+            } else if longest[(i + 1) * width + j] >= longest[i * width + j + 1] {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+    }
+}
+
+/// The heaviest chain of fragments, each beginning after the one before has ended, on the page and in the
+/// gold text.
+fn heaviest_chain(fragments: &[Fragment], gold_words: usize) -> Vec<Fragment> {
+    let mut by_page_end: Vec<usize> = (0..fragments.len()).collect();
+    by_page_end.sort_by_key(|&index| fragments[index].page_end());
+    let mut ended = by_page_end.into_iter().peekable();
+    let mut totals = Vec::with_capacity(fragments.len());
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(fragments.len());
+    let mut prefixes = PrefixMaximum::new(gold_words + 1);
+    // The heaviest and the latest chain that ends before each gold word.
+    let mut ends: Vec<Option<[usize; 2]>> = vec![None; gold_words + 1];
+    for fragment in fragments {
+        while let Some(index) = ended.next_if(|&index| fragments[index].page_end() <= fragment.page) {
+            if totals[index] > 0.0 {
+                let end = fragments[index].gold_end();
+                prefixes.raise(end, totals[index], index);
+                let heaviest = ends[end]
+                    .map_or(index, |[other, _]| if totals[index] >= totals[other] { index } else { other });
+                ends[end] = Some([heaviest, index]);
+            }
+        }
+        let (mut total, mut link) = match prefixes.up_to(fragment.gold) {
+            Some((total, index)) => (total, Some(index)),
+            None => (0.0, None),
+        };
+        for gap in 0..=MAX_TRIM.min(fragment.gold) {
+            for index in ends[fragment.gold - gap].into_iter().flatten() {
+                let bonus = fragment.bonus(fragments[index].block, gap);
+                if totals[index] + bonus > total {
+                    (total, link) = (totals[index] + bonus, Some(index));
+                }
+            }
+        }
+        totals.push(total + fragment.weight);
+        before.push(link);
+    }
+    let mut last = None;
+    for (index, &total) in totals.iter().enumerate() {
+        if total > last.map_or(0.0, |last: usize| totals[last]) {
+            last = Some(index);
+        }
+    }
+    let mut chain: Vec<Fragment> =
+        std::iter::successors(last, |&index| before[index]).map(|index| fragments[index]).collect();
+    chain.reverse();
+    chain
+}
+
+/// Largest value, and its bearer, among the first places of a row (Fenwick 1994, with maxima for sums).
+struct PrefixMaximum {
+    nodes: Vec<Option<(f32, usize)>>,
+}
+
+impl PrefixMaximum {
+    fn new(places: usize) -> Self {
+        Self { nodes: vec![None; places + 1] }
+    }
+
+    fn raise(&mut self, place: usize, value: f32, bearer: usize) {
+        let mut node = place + 1;
+        while node < self.nodes.len() {
+            if self.nodes[node].is_none_or(|(other, _)| value > other) {
+                self.nodes[node] = Some((value, bearer));
+            }
+            node += node & node.wrapping_neg();
+        }
+    }
+
+    fn up_to(&self, place: usize) -> Option<(f32, usize)> {
+        let mut best: Option<(f32, usize)> = None;
+        let mut node = place + 1;
+        while node > 0 {
+            if let Some((value, bearer)) = self.nodes[node]
+                && best.is_none_or(|(other, _)| value > other)
+            {
+                best = Some((value, bearer));
+            }
+            node &= node - 1;
+        }
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "The mill on the river grinds oats and barley for the whole valley.";
+    const SECOND: &str = "Its wheel was rebuilt last spring, after the flood had taken the old one.";
+    const THIRD: &str = "Visitors may watch the stones turn on the first Sunday of each month.";
+
+    fn content(blocks: &[&str], gold: &str) -> Vec<bool> {
+        label(blocks, gold).into_iter().map(|share| share >= CONTENT_SHARE).collect()
+    }
+
+    fn parts(parts: &[&str]) -> String {
+        parts.join("\n\n")
+    }
+
+    #[test]
+    fn labels_nothing_where_either_side_is_empty() {
+        assert!(label(&[], FIRST).is_empty());
+        assert_eq!(label(&[FIRST, "", "—"], ""), [0.0; 3]);
+        assert_eq!(label(&[FIRST, "", "—"], " \n\n… \n"), [0.0; 3]);
+        assert_eq!(label(&["", "—", FIRST], FIRST), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn gives_the_share_of_words_that_are_gold() {
+        let share =
+            label(&["Read now: the wheel was rebuilt last spring"], "the wheel was rebuilt last spring")[0];
+        assert!((share - 0.75).abs() < 1e-6, "{share}");
+    }
+
+    #[test]
+    fn a_copy_away_from_its_neighbours_is_not_content() {
+        let blocks = [SECOND, "More news", FIRST, SECOND, THIRD, "More news", SECOND];
+        let gold = parts(&[FIRST, SECOND, THIRD]);
+        assert_eq!(content(&blocks, &gold), [false, false, true, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_teaser_leaves_the_paragraph_to_the_article() {
+        let blocks = ["The mill on the river grinds oats and barley", "More", "Our mill", FIRST, SECOND];
+        let gold = parts(&["Our mill", FIRST, SECOND]);
+        assert_eq!(content(&blocks, &gold), [false, false, true, true, true]);
+    }
+
+    #[test]
+    fn a_text_that_the_gold_has_twice_is_content_twice() {
+        let blocks = [FIRST, "Menu", SECOND, FIRST, FIRST];
+        let gold = parts(&[FIRST, SECOND, FIRST]);
+        let labels = content(&blocks, &gold);
+        assert_eq!(labels.iter().filter(|&&is_content| is_content).count(), 3, "{labels:?}");
+        assert!(labels[0] && !labels[1] && labels[2]);
+    }
+
+    #[test]
+    fn a_menu_word_cannot_claim_a_word_of_a_paragraph() {
+        let blocks = ["Home", "The mill", "Visitors", FIRST, SECOND, THIRD, "month", "Stones"];
+        let gold = parts(&[FIRST, SECOND, THIRD]);
+        assert_eq!(content(&blocks, &gold), [false, false, false, true, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_lone_word_does_not_take_the_first_of_the_next_paragraph() {
+        let blocks = [FIRST, "Its", SECOND, "Visitors", THIRD];
+        let gold = parts(&[FIRST, SECOND, THIRD]);
+        assert_eq!(label(&blocks, &gold), [1.0, 0.0, 1.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn a_short_block_is_content_where_it_fills_a_part_or_goes_on_with_one() {
+        let blocks = ["Opening hours", FIRST, "Opening hours", "Sunday", "10 to 4", SECOND, "Sunday"];
+        let gold = parts(&[FIRST, "Opening hours", "Sunday 10 to 4", SECOND]);
+        assert_eq!(content(&blocks, &gold), [false, true, true, true, true, true, false]);
+    }
+
+    #[test]
+    fn parts_in_another_order_are_content() {
+        let blocks = [THIRD, "Share this page", FIRST, SECOND];
+        let gold = parts(&[FIRST, SECOND, THIRD]);
+        assert_eq!(content(&blocks, &gold), [true, false, true, true]);
+        let blocks = [FIRST, "194 stars", "Updated Monday", SECOND];
+        let gold = parts(&[FIRST, "Updated Monday\n194 stars", SECOND]);
+        assert_eq!(content(&blocks, &gold), [true; 4]);
+    }
+
+    #[test]
+    fn a_part_left_out_of_a_block_does_not_end_the_match() {
+        let block = format!("{FIRST} (Photo by the miller, all rights reserved) {SECOND}");
+        let gold = parts(&[FIRST, SECOND, THIRD]);
+        let shares = label(&[&block, THIRD], &gold);
+        assert!(shares[0] > 0.75 && shares[0] < 0.85 && shares[1] >= 1.0, "{shares:?}");
+    }
+
+    #[test]
+    fn a_text_that_stands_twice_in_its_block_is_content() {
+        let doubled = format!("Synopsis {SECOND} {SECOND} Show more");
+        let gold = parts(&[FIRST, SECOND, THIRD]);
+        assert_eq!(content(&[FIRST, &doubled, THIRD], &gold), [true; 3]);
+        assert_eq!(content(&[FIRST, &doubled, SECOND, THIRD], &gold), [true, false, true, true]);
+    }
+
+    #[test]
+    fn compares_words_of_any_script_in_lower_case() {
+        let gold = "МЕЛЬНИЦА НА РЕКЕ работает\nसूर्य पूर्व में उगता है\n水車は 春に 直された\nÉTÉ cafe\u{301}";
+        let blocks = [
+            "Меню",
+            "Мельница на реке работает",
+            "सूर्य पूर्व में उगता है",
+            "水車は 春に 直された",
+            "été CAFE\u{301}",
+        ];
+        assert_eq!(label(&blocks, gold), [0.0, 1.0, 1.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn soft_hyphens_do_not_divide_words() {
+        assert_eq!(
+            label(
+                &["Applications are open for homeowners"],
+                "Appli\u{ad}cations are open for home\u{ad}own\u{ad}ers"
+            ),
+            [1.0]
+        );
+    }
+
+    #[test]
+    fn no_gold_word_vouches_for_two_blocks() {
+        let blocks = ["a b c d", "a b c d", "b c d e", "e", "e", "c d e f g"];
+        let gold = "a b c d e\nf g";
+        let labelled: f32 = label(&blocks, gold)
+            .iter()
+            .zip(blocks)
+            .map(|(share, block)| share * words(block).count() as f32)
+            .sum();
+        assert!(labelled <= words(gold).count() as f32 + 1e-3, "{labelled}");
+    }
+
+    #[test]
+    fn a_text_of_few_different_words_ends_in_good_time() {
+        let text: Vec<&str> =
+            (0_u32..1_000).map(|n| ["a", "b", "c"][(n.wrapping_mul(n) / 7 % 3) as usize]).collect();
+        let gold = text.join(" ");
+        let lines: Vec<String> = text.chunks(9).map(|line| line.join(" ")).collect();
+        let blocks: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let labels = label(&blocks, &gold);
+        assert_eq!(labels.len(), blocks.len());
+        assert_eq!(labels, label(&blocks, &gold));
+        assert!(label(&[&gold], &gold)[0] > 0.9);
+        assert_eq!(label(&text, &gold).len(), text.len());
+    }
+}

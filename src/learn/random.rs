@@ -1,0 +1,48 @@
+//! Random numbers that are the same on every machine: `SplitMix64` (Steele, Lea and Flood 2014, "Fast splittable
+//! pseudorandom number generators").
+
+/// A sequence of random numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// Starts the sequence of a seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next 64 bits.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// True with the given chance.
+    pub(crate) fn chance(&mut self, share: f64) -> bool {
+        ((self.next() >> 11) as f64) < share * (1_u64 << 53) as f64
+    }
+
+    /// Draws `count` of the numbers below `of`, ascending (Knuth, volume 2, algorithm 3.4.2S).
+    pub(crate) fn sample(&mut self, count: usize, of: usize) -> Vec<usize> {
+        let mut left = count.min(of);
+        let mut drawn = Vec::with_capacity(left);
+        for number in 0..of {
+            if self.chance(left as f64 / (of - number) as f64) {
+                drawn.push(number);
+                left -= 1;
+            }
+        }
+        drawn
+    }
+
+    /// Puts `items` into a random order (Fisher and Yates).
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            let bound = last as u64 + 1;
+            let at = usize::try_from(self.next() % bound).expect("below the number of items");
+            items.swap(last, at);
+        }
+    }
+}

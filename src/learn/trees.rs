@@ -1,0 +1,162 @@
+//! Fits ensembles of oblivious trees by gradient boosting.
+//!
+//! In go columns of features, a label from 0 to 1 and a weight for every row; out comes an [`Ensemble`]
+//! whose score is the log odds of the label. Each round fits one tree to the gradient of the logistic loss
+//! (Friedman 2001, "Greedy function approximation: a gradient boosting machine"), on a share of rows and
+//! features (Friedman 2002, "Stochastic gradient boosting"), with Newton steps for leaves (Chen and Guestrin
+//! 2016, "`XGBoost`", equation 5). All leaves of a level get the same split (Prokhorenkova et al. 2018,
+//! "CatBoost").
+//!
+//! Invariant: the same columns, labels, weights and options give the same bytes, whatever the number of
+//! threads: every sum is made by one thread in the order of rows, and ties go to the lowest feature, then
+//! to the lowest threshold.
+
+mod bins;
+mod grow;
+#[cfg(test)]
+mod tests;
+
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+
+use crate::chrome::model::trees::{Ensemble, Tree};
+use bins::Binned;
+use grow::{Grower, Slope};
+use crate::learn::random::Random;
+
+/// How to fit. The defaults suit some hundred thousand rows and some hundred features.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Trees to fit. More fit closer; past a few hundred at the default rate, little is gained.
+    pub rounds: usize,
+    /// Share of each tree's step that is taken, above 0 and up to 1. Smaller needs more rounds.
+    pub learning_rate: f32,
+    /// Levels of a tree, 1 to [`MAX_DEPTH`](crate::chrome::model::trees::MAX_DEPTH): how many features may act together.
+    pub depth: usize,
+    /// Share of the features that one tree may use, drawn anew for each, 0 to 1; at least one feature.
+    pub feature_share: f64,
+    /// Chance of each row to be among those that one tree is fitted to, 0 to 1.
+    pub row_share: f64,
+    /// Added to the curvature of every leaf, so that a leaf with little evidence stays near 0.
+    pub l2: f64,
+    /// Least curvature, the sum of `weight * p * (1 - p)`, on either side of a split. A leaf that a split
+    /// would divide less evenly does not count towards the gain of that split.
+    pub min_leaf_weight: f64,
+    /// Most bins of a feature, 2 to 256: thresholds tried are those between bins of about equal rows.
+    pub bins: usize,
+    /// Start of the random numbers that draw features and rows.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rounds: 400,
+            learning_rate: 0.06,
+            depth: 6,
+            feature_share: 0.4,
+            row_share: 0.8,
+            l2: 5.0,
+            min_leaf_weight: 1.0,
+            bins: 127,
+            seed: 0,
+        }
+    }
+}
+
+/// What [`fit_with`] tells after each round.
+#[derive(Debug, Clone, Copy)]
+pub struct Round<'a> {
+    /// Rounds done, from 1.
+    pub number: usize,
+    /// The tree of this round; none when no split was worth making.
+    pub tree: Option<&'a Tree>,
+    /// Score of every row so far, bias included.
+    pub scores: &'a [f32],
+}
+
+/// Fits an ensemble; see [`fit_with`].
+///
+/// # Panics
+///
+/// As [`fit_with`].
+#[must_use]
+pub fn fit(columns: &[Vec<f32>], labels: &[f32], weights: &[f32], options: &Options) -> Ensemble {
+    fit_with(columns, labels, weights, options, |_| ControlFlow::Continue(()))
+}
+
+/// Fits an ensemble and calls `on_round` after every round, which may end the fitting.
+///
+/// Takes about one byte a value besides the columns, and 40 bytes a row. Without rows the ensemble is
+/// empty, with bias 0.
+///
+/// # Panics
+///
+/// When columns, labels and weights differ in length, or an option is outside its range.
+pub fn fit_with(
+    columns: &[Vec<f32>],
+    labels: &[f32],
+    weights: &[f32],
+    options: &Options,
+    mut on_round: impl FnMut(Round<'_>) -> ControlFlow<()>,
+) -> Ensemble {
+    assert_eq!(labels.len(), weights.len(), "every label has a weight");
+    assert!(columns.iter().all(|column| column.len() == labels.len()), "every row has a value in each column");
+    let bias = log_odds(labels, weights);
+    let binned = Binned::new(columns, options.bins);
+    let mut grower = Grower::new(&binned, labels.len(), options);
+    let mut random = Random::new(options.seed);
+    let mut scores = vec![bias; labels.len()];
+    let mut slopes = vec![Slope::default(); labels.len()];
+    let mut trees = Vec::new();
+    for number in 1..=options.rounds {
+        slopes
+            .par_iter_mut()
+            .zip(scores.par_iter().zip(labels.par_iter().zip(weights)))
+            .with_min_len(4096)
+            .for_each(|(slope, (&score, (&label, &weight)))| *slope = Slope::of(score, label, weight));
+        let tree = grower.grow(&slopes, &mut random);
+        if let Some(tree) = &tree {
+            grower.add_leaves(tree, &mut scores);
+        }
+        let flow = on_round(Round { number, tree: tree.as_ref(), scores: &scores });
+        trees.extend(tree);
+        if flow.is_break() {
+            break;
+        }
+    }
+    Ensemble::new(bias, trees)
+}
+
+/// The weighted mean of the logistic loss, in nats; 0 without weight.
+///
+/// Scores are log odds. For soft labels the least possible loss is their entropy, not 0.
+#[must_use]
+pub fn log_loss(scores: &[f32], labels: &[f32], weights: &[f32]) -> f64 {
+    let (mut loss, mut weight) = (0.0, 0.0);
+    for ((&score, &label), &of) in scores.iter().zip(labels).zip(weights) {
+        let (score, label, of) = (f64::from(score), f64::from(label), f64::from(of));
+        // ln(1 + e^s) - y s, written so that e is never raised to a large power.
+        loss += of * (score.max(0.0) + (-score.abs()).exp().ln_1p() - label * score);
+        weight += of;
+    }
+    if weight > 0.0 { loss / weight } else { 0.0 }
+}
+
+/// The log odds of the mean label: the best score when nothing is known of a row.
+#[expect(clippy::cast_possible_truncation, reason = "scores are single precision")]
+fn log_odds(labels: &[f32], weights: &[f32]) -> f32 {
+    /// Keeps the odds of labels that are all alike finite: about -14 to 14.
+    const LEAST_SHARE: f64 = 1e-6;
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for (&label, &of) in labels.iter().zip(weights) {
+        sum += f64::from(label) * f64::from(of);
+        weight += f64::from(of);
+    }
+    if weight <= 0.0 {
+        return 0.0;
+    }
+    let share = (sum / weight).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+    (share / (1.0 - share)).ln() as f32
+}
