@@ -240,5 +240,10 @@ fn judge(pages: &[Page]) -> Chrome {
         survey.observe(page, &mut notes);
     }
     let rules = Rules::compile(SETTINGS.packs.clone()).expect("the built-in packs are sound");
-    Chrome::new(Arc::new(rules), survey.conclude(notes), SETTINGS.chrome_model.clone(), SETTINGS.chrome.clone())
+    Chrome::new(
+        Arc::new(rules),
+        survey.conclude(notes),
+        SETTINGS.chrome_model.clone(),
+        SETTINGS.chrome.clone(),
+    )
 }

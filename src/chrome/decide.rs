@@ -55,6 +55,7 @@ fn holds(found: &Evidence, keep: bool) -> bool {
 /// What the block weighs against the others of its page: its words, where two characters of a script without spaces count
 /// as one.
 fn weight(text: &str, words: u32) -> f32 {
-    let wide = if text.is_ascii() { 0 } else { text.chars().filter(|&c| super::features::is_wide(c)).count() };
+    let wide =
+        if text.is_ascii() { 0 } else { text.chars().filter(|&c| super::features::is_wide(c)).count() };
     words as f32 + wide as f32 / 2.0
 }

@@ -93,7 +93,8 @@ pub(super) fn gather(chrome: &Chrome, page: &Page) -> Vec<Evidence> {
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let asked = ask_rules(chrome, page, &reading, &mut found);
 
-    for (index, id) in sections::members(page, &reading, chrome.options.section_resume_words, &asked.openers) {
+    for (index, id) in sections::members(page, &reading, chrome.options.section_resume_words, &asked.openers)
+    {
         let rule = chrome.rules.rule(id);
         found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
     }

@@ -95,7 +95,12 @@ impl Chrome {
     /// Makes a judge that goes by `rules`, less those that `options` disables, by `repetition`, and by `model` where there
     /// is one and `options` wants it.
     #[must_use]
-    pub fn new(rules: Arc<Rules>, repetition: Repetition, model: Option<Arc<Model>>, options: Options) -> Self {
+    pub fn new(
+        rules: Arc<Rules>,
+        repetition: Repetition,
+        model: Option<Arc<Model>>,
+        options: Options,
+    ) -> Self {
         let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
         let model = model.filter(|_| options.model);
         let codes = evidence::Codes::default();

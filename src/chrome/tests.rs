@@ -160,7 +160,10 @@ fn a_disabled_rule_drops_nothing() {
     let page = paragraphs(&[PROSE, "Advertisement"]);
     assert_eq!(dropped(&page), [1]);
     let options = Options { disabled: ["en.advert.label".to_owned()].into(), ..Options::default() };
-    assert_eq!(dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), None, options), &page), [0usize; 0]);
+    assert_eq!(
+        dropped_by(&Chrome::new(CACHED.clone(), Repetition::default(), None, options), &page),
+        [0usize; 0]
+    );
 }
 
 /// Lines out of few words, so that pages share some.

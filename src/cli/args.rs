@@ -143,7 +143,8 @@ pub(crate) enum Eval {
         /// Leaves out features whose names start with one of these, to see what they are worth
         #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "folds")]
         without: Vec<String>,
-        /// Writes one {"id","form","type","f1","precision","recall","text"} a line for each page
+        /// Writes one {"id","form","type","f1","precision","recall","text","blocks"} a line for each page; a block is
+        /// [kept, probability of chrome, reason, text]
         #[arg(long, value_name = "FILE")]
         answers: Option<PathBuf>,
     },

@@ -10,7 +10,7 @@ use gristmill::learn::chrome::{self, Options};
 use gristmill::learn::folds;
 use gristmill::learn::labels::{self, GoldPage, GoldParagraph};
 use gristmill::learn::metrics::{self, Boundaries, Means, Score};
-use gristmill::model::Judged;
+use gristmill::model::{Block, Judged, Reason, Verdicts};
 use gristmill::pipeline::Mill;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
@@ -51,6 +51,8 @@ struct PageScore {
     id: String,
     page_type: String,
     text: String,
+    /// For each block: whether it was kept, its probability of chrome, why it went, and its text.
+    blocks: Vec<Value>,
     score: Score,
     wanted: (u64, u64),
     unwanted: (u64, u64),
@@ -67,8 +69,8 @@ fn as_it_is(
     for &form in forms {
         scores.extend(labelled::pages(dir, form, gold, |input, gold| {
             // A rejected page has no text to score.
-            let text = mill.alone(input.into_raw()).map(|judged| judged.text()).unwrap_or_default();
-            page_score(form, text, gold)
+            let judged = mill.alone(input.into_raw()).ok();
+            page_score(form, judged.as_ref(), gold)
         })?);
     }
     Ok(scores)
@@ -98,7 +100,7 @@ fn cross_validated(
         let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
         let score = |lesson: &&Lesson| {
             let judged: Judged = mill.judge_alone(lesson.page.clone());
-            page_score(lesson.form, judged.text(), &gold[&lesson.id])
+            page_score(lesson.form, Some(&judged), &gold[&lesson.id])
         };
         scores.extend(held_out.par_iter().map(score).collect::<Vec<_>>());
         log.info(&format!("fold {} of {folds} done", fold + 1), Value::Null);
@@ -118,7 +120,7 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
         let score = if let Some(score) = scores.get(&**id) {
             score
         } else {
-            missing = page_score(form, String::new(), page);
+            missing = page_score(form, None, page);
             &missing
         };
         means.add(&score.page_type, score.score);
@@ -139,7 +141,20 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
     table
 }
 
-fn page_score(form: Form, text: String, gold: &GoldPage) -> PageScore {
+fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore {
+    let text = judged.map(Judged::text).unwrap_or_default();
+    let block = |(index, block): (usize, &Block), verdicts: &Verdicts| {
+        json!([
+            verdicts.is_kept(index),
+            verdicts.score(index),
+            verdicts.reason(index).map(Reason::code),
+            block.text
+        ])
+    };
+    let blocks = judged.map(|judged| {
+        let blocks = judged.page.blocks.iter().enumerate();
+        blocks.map(|found| block(found, &judged.verdicts)).collect::<Vec<_>>()
+    });
     let found = |snippets: &[String]| (metrics::snippets_found(&text, snippets), snippets.len() as u64);
     PageScore {
         form,
@@ -149,15 +164,17 @@ fn page_score(form: Form, text: String, gold: &GoldPage) -> PageScore {
         wanted: found(&gold.with),
         unwanted: found(&gold.without),
         text,
+        blocks: blocks.unwrap_or_default(),
     }
 }
 
 fn write_answers(path: &Path, scores: &[PageScore]) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    for PageScore { form, id, page_type, text, score, .. } in scores {
+    for PageScore { form, id, page_type, text, blocks, score, .. } in scores {
         let Score { precision, recall, f1 } = score;
         let line = json!({
             "id": id, "form": form.name(), "type": page_type, "f1": f1, "precision": precision, "recall": recall, "text": text,
+            "blocks": blocks,
         });
         writeln!(out, "{line}")?;
     }

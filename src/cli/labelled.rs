@@ -62,7 +62,8 @@ pub(super) fn forms(dir: &Path, only: Option<Form>) -> anyhow::Result<Vec<Form>>
     let found = found.collect::<Vec<_>>();
     if found.is_empty() {
         let names = [Form::Text, Form::Html].into_iter().filter(wanted);
-        let names = names.map(|form| format!("pages.{}.jsonl", form.name())).collect::<Vec<_>>().join(" nor ");
+        let names =
+            names.map(|form| format!("pages.{}.jsonl", form.name())).collect::<Vec<_>>().join(" nor ");
         return Err(Usage(format!("{} holds no {names}", dir.display())).into());
     }
     Ok(found)

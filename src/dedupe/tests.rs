@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Block, BlockId, BlockKind, MappedText, MediaType, Page, PageId, Reason, Survey, Verdicts};
+use crate::model::{
+    Block, BlockId, BlockKind, MappedText, MediaType, Page, PageId, Reason, Survey, Verdicts,
+};
 use crate::text::{hash, normalize, words};
 
 fn page(record: u32, texts: &[&str]) -> Page {

@@ -89,7 +89,16 @@ impl Example {
         if sum > PAGE_MAX_WEIGHT {
             weights.iter_mut().for_each(|weight| *weight *= PAGE_MAX_WEIGHT / sum);
         }
-        Self { page, lines, places, evidence, shares, weights, group: group.into(), page_type: page_type.into() }
+        Self {
+            page,
+            lines,
+            places,
+            evidence,
+            shares,
+            weights,
+            group: group.into(),
+            page_type: page_type.into(),
+        }
     }
 
     /// The group that the page belongs to.
@@ -113,7 +122,8 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
     let fold_of = folds::deal(&keys, options.folds, options.seed);
 
     // Tables for each fold without its pages, and last the tables of all pages.
-    let tables = (0..=options.folds).into_par_iter().map(|fold| dataset.tables(|page| fold_of[page] != fold, options));
+    let tables =
+        (0..=options.folds).into_par_iter().map(|fold| dataset.tables(|page| fold_of[page] != fold, options));
     let mut tables = tables.collect::<Vec<_>>();
     let all = tables.pop().expect("there is one more than folds");
     log(&format!(
@@ -137,10 +147,18 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
 /// The features of a page under `tables`.
 fn sheet(example: &Example, tables: &Tables) -> Sheet {
     let words = tables.words(&example.lines);
-    let places = example.places.as_ref().map(|places| tables.places(places, example.lines.len())).unwrap_or_default();
+    let places =
+        example.places.as_ref().map(|places| tables.places(places, example.lines.len())).unwrap_or_default();
     let types = tables.types(&example.lines);
     let scores = Scores { words: &words, places: &places, types: &types };
-    features::describe(&example.page, &example.lines, example.places.as_ref(), &example.evidence, scores, false)
+    features::describe(
+        &example.page,
+        &example.lines,
+        example.places.as_ref(),
+        &example.evidence,
+        scores,
+        false,
+    )
 }
 
 fn fit_form(
@@ -156,17 +174,31 @@ fn fit_form(
         if options.without.iter().any(|prefix| names[index].starts_with(prefix.as_str())) {
             return vec![0.0; examples.iter().map(|(_, sheet)| sheet.rows()).sum()];
         }
-        examples.iter().filter(|(_, sheet)| sheet.rows() > 0).flat_map(|(_, sheet)| sheet.column(index)).copied().collect()
+        examples
+            .iter()
+            .filter(|(_, sheet)| sheet.rows() > 0)
+            .flat_map(|(_, sheet)| sheet.column(index))
+            .copied()
+            .collect()
     };
     let columns = (0..names.len()).into_par_iter().map(column).collect::<Vec<Vec<f32>>>();
-    let labels = examples.iter().flat_map(|(example, _)| &example.shares).map(|&share| label(share)).collect::<Vec<_>>();
-    let mut weights = examples.iter().flat_map(|(example, _)| example.weights.iter().copied()).collect::<Vec<_>>();
+    let labels = examples
+        .iter()
+        .flat_map(|(example, _)| &example.shares)
+        .map(|&share| label(share))
+        .collect::<Vec<_>>();
+    let mut weights =
+        examples.iter().flat_map(|(example, _)| example.weights.iter().copied()).collect::<Vec<_>>();
     let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
     weights.iter_mut().for_each(|weight| *weight /= mean.max(f32::MIN_POSITIVE));
     let name = if is_html { "HTML" } else { "text" };
     let ensemble = trees::fit_with(&columns, &labels, &weights, trees, |round| {
         if round.number % 100 == 0 {
-            log(&format!("{name}: {} trees, loss {:.4}", round.number, trees::log_loss(round.scores, &labels, &weights)));
+            log(&format!(
+                "{name}: {} trees, loss {:.4}",
+                round.number,
+                trees::log_loss(round.scores, &labels, &weights)
+            ));
         }
         ControlFlow::Continue(())
     });

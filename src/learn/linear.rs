@@ -119,7 +119,8 @@ pub fn fit(
             let features = rows.row(row);
             let scale = 1.0 / (features.len().max(1) as f32).sqrt();
             let bias_weight = bias.weight(&no_pull);
-            let sum = features.iter().map(|&feature| cells[(feature & mask) as usize].weight(options)).sum::<f32>();
+            let sum =
+                features.iter().map(|&feature| cells[(feature & mask) as usize].weight(options)).sum::<f32>();
             let score = bias_weight + scale * sum;
             let slope = (1.0 / (1.0 + (-score).exp()) - label(row)) * weight(row);
             bias.add(slope, bias_weight, &no_pull);

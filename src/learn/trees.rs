@@ -5,7 +5,7 @@
 //! (Friedman 2001, "Greedy function approximation: a gradient boosting machine"), on a share of rows and
 //! features (Friedman 2002, "Stochastic gradient boosting"), with Newton steps for leaves (Chen and Guestrin
 //! 2016, "`XGBoost`", equation 5). All leaves of a level get the same split (Prokhorenkova et al. 2018,
-//! "CatBoost").
+//! "`CatBoost`").
 //!
 //! Invariant: the same columns, labels, weights and options give the same bytes, whatever the number of
 //! threads: every sum is made by one thread in the order of rows, and ties go to the lowest feature, then
@@ -20,10 +20,10 @@ use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
+use super::random::Random;
 use crate::chrome::model::trees::{Ensemble, Tree};
 use bins::Binned;
 use grow::{Grower, Slope};
-use crate::learn::random::Random;
 
 /// How to fit. The defaults suit some hundred thousand rows and some hundred features.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,7 +93,8 @@ pub fn fit(columns: &[Vec<f32>], labels: &[f32], weights: &[f32], options: &Opti
 ///
 /// # Panics
 ///
-/// When columns, labels and weights differ in length, or an option is outside its range.
+/// When columns, labels and weights differ in length, a label is not from 0 to 1, a weight is negative or not
+/// finite, or `depth` or `bins` is outside its range.
 pub fn fit_with(
     columns: &[Vec<f32>],
     labels: &[f32],
@@ -102,7 +103,15 @@ pub fn fit_with(
     mut on_round: impl FnMut(Round<'_>) -> ControlFlow<()>,
 ) -> Ensemble {
     assert_eq!(labels.len(), weights.len(), "every label has a weight");
-    assert!(columns.iter().all(|column| column.len() == labels.len()), "every row has a value in each column");
+    assert!(
+        columns.iter().all(|column| column.len() == labels.len()),
+        "every row has a value in each column"
+    );
+    assert!(labels.iter().all(|label| (0.0..=1.0).contains(label)), "labels are from 0 to 1");
+    assert!(
+        weights.iter().all(|weight| (0.0..f32::INFINITY).contains(weight)),
+        "weights are finite, not below 0"
+    );
     let bias = log_odds(labels, weights);
     let binned = Binned::new(columns, options.bins);
     let mut grower = Grower::new(&binned, labels.len(), options);

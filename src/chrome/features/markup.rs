@@ -14,14 +14,65 @@ use crate::text::hash::fingerprint64;
 
 /// Elements that say what stands in them, in the order of their columns (HTML Living Standard, sections 4.3 to 4.11).
 const TELLING: [&str; 28] = [
-    "nav", "footer", "header", "aside", "article", "main", "section", "form", "table", "ul", "ol", "dl", "blockquote",
-    "pre", "figure", "figcaption", "details", "select", "dialog", "p", "li", "td", "a", "h1", "h2", "h3", "button", "label",
+    "nav",
+    "footer",
+    "header",
+    "aside",
+    "article",
+    "main",
+    "section",
+    "form",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "details",
+    "select",
+    "dialog",
+    "p",
+    "li",
+    "td",
+    "a",
+    "h1",
+    "h2",
+    "h3",
+    "button",
+    "label",
 ];
 /// Their columns.
 const TELLING_COLUMNS: [&str; 28] = [
-    "in_nav", "in_footer", "in_header", "in_aside", "in_article", "in_main", "in_section", "in_form", "in_table", "in_ul",
-    "in_ol", "in_dl", "in_blockquote", "in_pre", "in_figure", "in_figcaption", "in_details", "in_select", "in_dialog",
-    "in_p", "in_li", "in_td", "in_a", "in_h1", "in_h2", "in_h3", "in_button", "in_label",
+    "in_nav",
+    "in_footer",
+    "in_header",
+    "in_aside",
+    "in_article",
+    "in_main",
+    "in_section",
+    "in_form",
+    "in_table",
+    "in_ul",
+    "in_ol",
+    "in_dl",
+    "in_blockquote",
+    "in_pre",
+    "in_figure",
+    "in_figcaption",
+    "in_details",
+    "in_select",
+    "in_dialog",
+    "in_p",
+    "in_li",
+    "in_td",
+    "in_a",
+    "in_h1",
+    "in_h2",
+    "in_h3",
+    "in_button",
+    "in_label",
 ];
 /// Steps to an element that is not around the block.
 const NOT_AROUND: f32 = 99.0;
@@ -77,7 +128,9 @@ impl Places {
         let mut places = Self { features: Vec::new(), starts: vec![0], signatures: Vec::new(), elements };
         for (row, block) in page.blocks.iter().enumerate() {
             places.add(block, lines, row);
-            places.starts.push(u32::try_from(places.features.len()).expect("elements give few features each"));
+            places
+                .starts
+                .push(u32::try_from(places.features.len()).expect("elements give few features each"));
         }
         Some(places)
     }
@@ -89,7 +142,11 @@ impl Places {
     }
 
     fn chain(&self, block: &Block) -> impl Iterator<Item = (usize, &Around)> {
-        let first = block.markup.as_ref().map(|markup| markup.element as usize).filter(|&at| at < self.elements.len());
+        let first = block
+            .markup
+            .as_ref()
+            .map(|markup| markup.element as usize)
+            .filter(|&at| at < self.elements.len());
         std::iter::successors(first, |&at| self.elements[at].parent).map(|at| (at, &self.elements[at]))
     }
 
@@ -108,7 +165,11 @@ impl Places {
                 features.push(finish(mix(230, token)));
             }
             if step < 3 {
-                signature = element.tokens.iter().take(3).fold(mix(signature, element.tag_hash), |hash, &token| mix(hash, token));
+                signature = element
+                    .tokens
+                    .iter()
+                    .take(3)
+                    .fold(mix(signature, element.tag_hash), |hash, &token| mix(hash, token));
             }
         }
         features.push(finish(mix(240, (link_share(block, lines, row) * 4.0) as u32)));
@@ -206,11 +267,15 @@ fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
     let depth = column(&|block| innermost(block, &|element| element.depth));
     let tag = column(&|block| innermost(block, &|element| f32::from(element.tag)));
     let hidden = column(&|block| block.markup.as_ref().map_or(ABSENT, |markup| flag(markup.hidden)));
-    sheet.fill("heading_level", |row| blocks[row].markup.as_ref().map_or(ABSENT, |markup| f32::from(markup.heading_level)));
+    sheet.fill("heading_level", |row| {
+        blocks[row].markup.as_ref().map_or(ABSENT, |markup| f32::from(markup.heading_level))
+    });
     sheet.fill("lists", |row| innermost(&blocks[row], &|element| element.lists));
     sheet.fill("tables", |row| innermost(&blocks[row], &|element| element.tables));
     sheet.fill("divs", |row| innermost(&blocks[row], &|element| element.divs));
-    sheet.fill("parent_tag", |row| places.chain(&blocks[row]).nth(1).map_or(ABSENT, |(_, element)| f32::from(element.tag)));
+    sheet.fill("parent_tag", |row| {
+        places.chain(&blocks[row]).nth(1).map_or(ABSENT, |(_, element)| f32::from(element.tag))
+    });
     for (name, values) in [("links", &links), ("depth", &depth), ("tag", &tag)] {
         sheet.add(name).copy_from_slice(values);
         for by in [-2, -1, 1, 2] {
@@ -258,11 +323,14 @@ fn containers(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
         ["box5_share", "box5_links", "box5_blocks", "box5_paragraphs", "box5_children"],
     ];
     let chars = lines.shapes.iter().map(|shape| shape.chars).sum::<f32>().max(1.0);
-    let paragraphs = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>().max(1.0);
+    let paragraphs =
+        (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>().max(1.0);
     for (step, names) in DESCRIBED.into_iter().zip(COLUMNS) {
         let at = |row: usize| places.chain(&page.blocks[row]).nth(step).map(|(_, element)| element);
         sheet.fill(names[0], |row| at(row).map_or(1.0, |element| element.chars / chars));
-        sheet.fill(names[1], |row| at(row).map_or(ABSENT, |element| element.link_chars / element.chars.max(1.0)));
+        sheet.fill(names[1], |row| {
+            at(row).map_or(ABSENT, |element| element.link_chars / element.chars.max(1.0))
+        });
         sheet.fill(names[2], |row| at(row).map_or(ABSENT, |element| element.blocks));
         sheet.fill(names[3], |row| at(row).map_or(1.0, |element| element.paragraph_chars / paragraphs));
         sheet.fill(names[4], |row| at(row).map_or(ABSENT, |element| element.children));
@@ -272,10 +340,13 @@ fn containers(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
 /// Where a block stands to the deepest elements that hold half, and nearly all, of the page's paragraphs.
 fn tops(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
     let total = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>();
-    for (share, names) in [(0.5, ["half_in", "half_down", "half_up"]), (0.85, ["most_in", "most_down", "most_up"])] {
+    for (share, names) in
+        [(0.5, ["half_in", "half_down", "half_up"]), (0.85, ["most_in", "most_down", "most_up"])]
+    {
         let holds = |element: &Around| total > 0.0 && element.paragraph_chars >= share * total;
         let deepest = places.elements.iter().enumerate().filter(|(_, element)| holds(element));
-        let top = deepest.max_by(|a, b| a.1.depth.total_cmp(&b.1.depth).then(b.0.cmp(&a.0))).map(|(at, _)| at);
+        let top =
+            deepest.max_by(|a, b| a.1.depth.total_cmp(&b.1.depth).then(b.0.cmp(&a.0))).map(|(at, _)| at);
         let mut above = vec![false; places.elements.len()];
         let mut next = top;
         while let Some(at) = next {
@@ -285,7 +356,8 @@ fn tops(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
         let mut cells = vec![[ABSENT; 3]; page.blocks.len()];
         if let Some(top) = top {
             for (block, cells) in page.blocks.iter().zip(&mut cells) {
-                let Some((down, (meeting, element))) = places.chain(block).enumerate().find(|(_, (at, _))| above[*at])
+                let Some((down, (meeting, element))) =
+                    places.chain(block).enumerate().find(|(_, (at, _))| above[*at])
                 else {
                     continue;
                 };
@@ -331,7 +403,10 @@ fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], she
     }
     for (name, step) in [("place_box1", 1), ("place_box2", 2), ("place_box4", 4)] {
         sheet.fill(name, |row| {
-            places.chain(&page.blocks[row]).nth(step).map_or(ABSENT, |(at, _)| held[at].0 / held[at].1.max(1.0))
+            places
+                .chain(&page.blocks[row])
+                .nth(step)
+                .map_or(ABSENT, |(at, _)| held[at].0 / held[at].1.max(1.0))
         });
     }
     let mut likes = BTreeMap::<u32, (f32, f32)>::new();

@@ -188,7 +188,9 @@ impl Reader<'_> {
             if !again {
                 word.hash = mix(word.hash, u32::from('0'));
             }
-            if first && is_currency(self.previous) || (first && self.previous == ' ' && is_currency(self.before_previous)) {
+            if first && is_currency(self.previous)
+                || (first && self.previous == ' ' && is_currency(self.before_previous))
+            {
                 self.shape.prices += 1.0;
             }
             return;
@@ -271,7 +273,9 @@ impl Reader<'_> {
                 _ => {}
             }
             shape.spaces += 1.0;
-            if is_terminator(self.previous) || (is_closer(self.previous) && is_terminator(self.before_previous)) {
+            if is_terminator(self.previous)
+                || (is_closer(self.previous) && is_terminator(self.before_previous))
+            {
                 shape.sentences += 1.0;
             }
             return;
@@ -339,7 +343,28 @@ pub(super) fn finish(mut hash: u32) -> u32 {
 
 /// Marks that tell chrome from text often enough to be tokens.
 fn is_telling_mark(c: char) -> bool {
-    matches!(c, '|' | '©' | '»' | '›' | '•' | '·' | '→' | '$' | '€' | '£' | '%' | '@' | '#' | '…' | ':' | '?' | '!' | '&' | '+' | '/')
+    matches!(
+        c,
+        '|' | '©'
+            | '»'
+            | '›'
+            | '•'
+            | '·'
+            | '→'
+            | '$'
+            | '€'
+            | '£'
+            | '%'
+            | '@'
+            | '#'
+            | '…'
+            | ':'
+            | '?'
+            | '!'
+            | '&'
+            | '+'
+            | '/'
+    )
 }
 
 /// Scripts written without spaces between words: kana, Han, Hangul's neighbours, full-width forms, Thai.
@@ -369,7 +394,9 @@ fn opening(text: &str) -> Opening {
         c if c.is_uppercase() => Opening::Capital,
         c if c.is_lowercase() => Opening::Lower,
         c if c.is_ascii_digit() => Opening::Digit,
-        '•' | '·' | '-' | '–' | '—' | '*' | '▪' | '●' | '○' | '■' | '□' | '✓' | '✔' | '►' | '▸' | '→' => Opening::Bullet,
+        '•' | '·' | '-' | '–' | '—' | '*' | '▪' | '●' | '○' | '■' | '□' | '✓' | '✔' | '►' | '▸' | '→' => {
+            Opening::Bullet
+        }
         '"' | '\'' | '“' | '‘' | '«' | '„' => Opening::Quote,
         c if is_currency(c) => Opening::Currency,
         '#' | '@' => Opening::Handle,

@@ -174,7 +174,13 @@ pub(super) fn flag(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
 }
 
-pub(super) fn describe(page: &Page, lines: &Lines, evidence: &[Evidence], scores: Scores<'_>, sheet: &mut Sheet) {
+pub(super) fn describe(
+    page: &Page,
+    lines: &Lines,
+    evidence: &[Evidence],
+    scores: Scores<'_>,
+    sheet: &mut Sheet,
+) {
     let basics = Basics::of(&lines.shapes);
     let words = Sums::of(&basics.words);
     own_shape(page, &lines.shapes, sheet);
@@ -357,7 +363,10 @@ fn prose_nearby(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
         sheet.add(names[1]).copy_from_slice(&behind);
     };
     pair(["since_prose", "until_prose"], basics.prose.iter().map(|&words| words > 0.0).collect());
-    pair(["since_long_prose", "until_long_prose"], basics.prose.iter().map(|&words| words >= LONG_PROSE_WORDS).collect());
+    pair(
+        ["since_long_prose", "until_long_prose"],
+        basics.prose.iter().map(|&words| words >= LONG_PROSE_WORDS).collect(),
+    );
     pair(["since_blank_shape", "until_blank_shape"], shapes.iter().map(|shape| shape.words < 1.0).collect());
     let prose = Sums::of(&basics.prose);
     sheet.fill("prose_before", |row| prose.before(row));
@@ -436,7 +445,12 @@ fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
         // The line that says most of the address or title, if it says at least half.
         let best = (0..lines.len())
             .filter(|&row| lines.shapes[row].words < 30.0)
-            .fold(None, |best: Option<usize>, row| if best.is_none_or(|best| found[row] > found[best]) { Some(row) } else { best })
+            .fold(
+                None,
+                |best: Option<usize>, row| {
+                    if best.is_none_or(|best| found[row] > found[best]) { Some(row) } else { best }
+                },
+            )
             .filter(|&row| found[row] >= 0.5);
         sheet.fill(name, |row| best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR)));
     }
@@ -539,15 +553,20 @@ fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, sheet: &mut She
     }
     sheet.fill("score_up", |row| sums.around(row, -8, 0));
     sheet.fill("score_down", |row| sums.around(row, 1, 9));
-    let likely = scores.iter().zip(line_words).map(|(&score, &words)| words * sigmoid(score)).collect::<Vec<_>>();
+    let likely =
+        scores.iter().zip(line_words).map(|(&score, &words)| words * sigmoid(score)).collect::<Vec<_>>();
     let likely = Sums::of(&likely);
     for width in [5, 20] {
         sheet.fill_at("likely_within", Some(width), |row| {
             likely.around(row, -width, width + 1) / (words.around(row, -width, width + 1) + 1.0e-3)
         });
     }
-    sheet.fill_at("likely_up", Some(-15), |row| likely.around(row, -15, 0) / (words.around(row, -15, 0) + 1.0e-3));
-    sheet.fill_at("likely_down", Some(15), |row| likely.around(row, 1, 16) / (words.around(row, 1, 16) + 1.0e-3));
+    sheet.fill_at("likely_up", Some(-15), |row| {
+        likely.around(row, -15, 0) / (words.around(row, -15, 0) + 1.0e-3)
+    });
+    sheet.fill_at("likely_down", Some(15), |row| {
+        likely.around(row, 1, 16) / (words.around(row, 1, 16) + 1.0e-3)
+    });
     sheet.fill("likely_before", |row| likely.before(row) / likely.total().max(1.0e-3));
     let mut ranked = scores.to_vec();
     ranked.sort_unstable_by(f32::total_cmp);

@@ -25,11 +25,13 @@ impl Linear {
     pub fn new(bias: f32, weights: &[f32]) -> Self {
         assert!(weights.len().is_power_of_two(), "a table has a power of two of weights");
         // A few large weights would leave one step for all others: what is above the bound is cut to it.
-        let mut sizes = weights.iter().map(|weight| weight.abs()).filter(|&size| size > 0.0).collect::<Vec<_>>();
+        let mut sizes =
+            weights.iter().map(|weight| weight.abs()).filter(|&size| size > 0.0).collect::<Vec<_>>();
         sizes.sort_unstable_by(f32::total_cmp);
         let bound = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(0.0);
         let step = bound / f32::from(i8::MAX);
-        let rounded = |weight: f32| if step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
+        let rounded =
+            |weight: f32| if step > 0.0 { (weight / step).round().clamp(-127.0, 127.0) as i8 } else { 0 };
         Self { bias, step, weights: weights.iter().map(|&weight| rounded(weight)).collect() }
     }
 

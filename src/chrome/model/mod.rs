@@ -44,7 +44,9 @@ pub enum Error {
     #[error("this is not a model of site chrome")]
     Foreign,
     /// The file has another version.
-    #[error("the model has format {found}, but {VERSION} is wanted: fit it again with `gristmill train chrome`")]
+    #[error(
+        "the model has format {found}, but {VERSION} is wanted: fit it again with `gristmill train chrome`"
+    )]
     Version {
         /// The version found.
         found: u32,
@@ -149,7 +151,7 @@ impl Model {
 
     fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Vec<f32>> {
         let (form, sheet) = self.sheet(page, evidence, false)?;
-        let mut scores = vec![form.ensemble.bias(); page.blocks.len()];
+        let mut scores = vec![0.0; page.blocks.len()];
         form.ensemble.add_scores(&sheet, &mut scores);
         Some(scores.into_iter().map(|score| form.probability(score)).collect())
     }
@@ -159,7 +161,8 @@ impl Model {
         let places = Places::read(page, &lines);
         let form = if places.is_some() { &self.html } else { &self.text }.as_ref()?;
         let words = self.tables.words(&lines);
-        let place_scores = places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
+        let place_scores =
+            places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
         let types = self.tables.types(&lines);
         let scores = Scores { words: &words, places: &place_scores, types: &types };
         Some((form, features::describe(page, &lines, places.as_ref(), evidence, scores, named)))
@@ -177,7 +180,8 @@ impl Model {
                 *value = sheet.column(column)[index];
             }
             amounts.fill(0.0);
-            form.ensemble.contributions(&row, |feature, amount| amounts[usize::from(feature)] += amount * form.slope);
+            form.ensemble
+                .contributions(&row, |feature, amount| amounts[usize::from(feature)] += amount * form.slope);
             let mut order = (0..amounts.len()).filter(|&column| amounts[column] != 0.0).collect::<Vec<_>>();
             order.sort_by(|&a, &b| amounts[b].abs().total_cmp(&amounts[a].abs()));
             order.iter().take(most).map(|&column| (sheet.names()[column].clone(), amounts[column])).collect()

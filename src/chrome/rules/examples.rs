@@ -7,10 +7,7 @@ use super::pack::{Example, ExampleBlock, ExamplePage, Written};
 use super::{Rule, RuleId, Rules};
 use crate::chrome::reading::Reading;
 use crate::chrome::{Chrome, Error, Options, Repetition};
-use crate::model::{
-    Block, BlockKind, Element, Judge, Markup, MediaType, Page, SourceMap, Span,
-    Verdicts,
-};
+use crate::model::{Block, BlockKind, Element, Judge, Markup, MediaType, Page, SourceMap, Span, Verdicts};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;

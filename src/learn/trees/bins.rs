@@ -1,8 +1,8 @@
 //! Columns as bins: what training compares instead of values.
 //!
 //! In go columns of values; out come, for each feature, ascending borders and one byte a row, the number of
-//! borders below the value. Invariant: `bin > k` exactly when `value > borders[k]`, so a split found on bins is a
-//! split of values. NaN is in bin 0, as the trees answer no for it.
+//! borders below the value. Invariant: `bin > k` exactly when `value > borders[k]`, so a split of bins
+//! is a split of values. NaN is in bin 0, as the trees answer no for it.
 
 use rayon::prelude::*;
 
@@ -45,13 +45,13 @@ fn bin(borders: &[f32], value: f32) -> u8 {
 
 /// Chooses at most `most - 1` borders between the finite values of a column.
 ///
-/// When there are few distinct values, every two neighbours get a border. Otherwise a value as frequent as a bin
-/// gets a bin for itself, and the rest share what remains: so an absent value or a zero in most rows does not cost
-/// the others their resolution.
+/// When there are few distinct values, every two neighbours get a border. Otherwise a value as frequent as a
+/// bin gets a bin for itself, and the rest share what remains: so an absent value or a zero in most rows
+/// does not cost the others their resolution.
 fn borders(values: &[f32], most: usize) -> Vec<f32> {
     let mut sorted: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
     sorted.sort_unstable_by(f32::total_cmp);
-    let runs: Vec<(f32, usize)> = sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect();
+    let runs: Vec<(f32, usize)> = sorted.chunk_by(|a, b| a >= b).map(|run| (run[0], run.len())).collect();
     if runs.len() <= most {
         return runs.windows(2).map(|pair| between(pair[0].0, pair[1].0)).collect();
     }

@@ -1,18 +1,18 @@
 //! Grows one oblivious tree, level by level.
 //!
 //! In go the bins of all rows and the slope of the loss at each; out comes the tree whose leaves are Newton
-//! steps. Every level takes the split that gains most over all leaves together. The sums of slopes by leaf and bin
-//! (histograms) of a level come from those of the level above: only the rows of the smaller child of every
-//! leaf are added up, and the larger child is the difference (Ke et al. 2017, "`LightGBM`", section 2).
+//! steps. Every level takes the split that gains most over all leaves together. The sums of slopes by leaf
+//! and bin (histograms) of a level come from those of the level above: only the rows of the smaller child of
+//! every leaf are added up, and the larger child is the difference (Ke et al. 2017, "`LightGBM`", section 2).
 //!
 //! Invariant: the histogram of a feature is summed by one thread in the order of rows.
 
 use rayon::prelude::*;
 
-use super::bins::{Binned, Feature};
-use crate::learn::random::Random;
 use super::Options;
+use super::bins::{Binned, Feature};
 use crate::chrome::model::trees::{MAX_DEPTH, Split, Tree};
+use crate::learn::random::Random;
 
 /// Features that one thread adds up together, so that a block of rows is read once for all of them.
 const GROUP: usize = 4;
@@ -31,7 +31,7 @@ pub(super) struct Slope {
 }
 
 impl Slope {
-    /// Of the logistic loss: `w (p - y)` and `w p (1 - p)`, where `p` is the probability that a score stands for.
+    /// Of the logistic loss: `w (p - y)` and `w p (1 - p)`, `p` being the probability that a score means.
     pub(super) fn of(score: f32, label: f32, weight: f32) -> Self {
         let probability = 1.0 / (1.0 + (-score).exp());
         let curvature = weight * probability * (1.0 - probability);
@@ -248,10 +248,11 @@ impl<'a> Grower<'a> {
                 best = Some((candidate, histogram.feature));
             }
         }
-        best.filter(|(candidate, _)| candidate.gain > 0.0).map(|(candidate, feature)| (feature, candidate.bin))
+        best.filter(|(candidate, _)| candidate.gain > 0.0)
+            .map(|(candidate, feature)| (feature, candidate.bin))
     }
 
-    /// Tells for each leaf of the level above whether fewer drawn rows answered yes than no to the split of it.
+    /// Tells for each leaf of the level above whether fewer drawn rows answered yes than no to its split.
     fn smaller_children(&self, level: usize) -> Vec<bool> {
         let mut rows = [0_u32; 1 << MAX_DEPTH];
         for &row in &self.drawn {
@@ -304,7 +305,11 @@ impl<'a> Grower<'a> {
 }
 
 /// Draws the features that a tree may use.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most 65536 features")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of at most 65536 features"
+)]
 fn draw_features<'f>(binned: &'f Binned, share: f64, random: &mut Random) -> Vec<&'f Feature> {
     let of = binned.features.len();
     let count = (of as f64 * share).ceil().max(1.0) as usize;

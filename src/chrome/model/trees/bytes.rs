@@ -50,10 +50,16 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Truncated { needed, left } => write!(out, "trees end early: {needed} bytes needed, {left} left"),
+            Self::Truncated { needed, left } => {
+                write!(out, "trees end early: {needed} bytes needed, {left} left")
+            }
             Self::Version { found } => write!(out, "trees have version {found}, known is {VERSION}"),
-            Self::Depth { tree, found } => write!(out, "tree {tree} has depth {found}, the most is {MAX_DEPTH}"),
-            Self::Number { tree: Some(tree) } => write!(out, "tree {tree} has an impossible threshold or scale"),
+            Self::Depth { tree, found } => {
+                write!(out, "tree {tree} has depth {found}, the most is {MAX_DEPTH}")
+            }
+            Self::Number { tree: Some(tree) } => {
+                write!(out, "tree {tree} has an impossible threshold or scale")
+            }
             Self::Number { tree: None } => write!(out, "trees have an impossible bias"),
         }
     }
