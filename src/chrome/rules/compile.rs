@@ -74,7 +74,7 @@ pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
                 }
             }
             for pattern in &written.pattern {
-                text.pattern(check.pattern(pattern)?, id);
+                text.pattern(pattern, id).map_err(|source| check.bad_pattern(source))?;
             }
             for name in &written.elements {
                 markup.element(name, written.outside_article, id);
@@ -109,14 +109,9 @@ impl Check<'_> {
         Ok(phrase)
     }
 
-    fn pattern<'p>(&self, pattern: &'p str) -> Result<&'p str, Error> {
-        match regex::Regex::new(pattern) {
-            Ok(_) => Ok(pattern),
-            Err(source) => {
-                let (file, code) = self.place();
-                Err(Error::BadPattern { file, code, source: Box::new(source) })
-            }
-        }
+    fn bad_pattern(&self, source: regex::Error) -> Error {
+        let (file, code) = self.place();
+        Error::BadPattern { file, code, source: Box::new(source) }
     }
 
     fn kind(&self, name: &str) -> Result<BlockKind, Error> {

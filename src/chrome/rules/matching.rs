@@ -1,23 +1,20 @@
 //! Phrases and patterns of all rules in one pass over a line.
 //!
 //! Every phrase sits in one Aho-Corasick automaton (Aho and Corasick 1975) over the normalised line,
-//! where its anchor decides which hits count; every pattern sits in one `RegexSet` over the printed text.
-//! The cost is linear in the line and does not grow with the number of rules, but for those that hit.
+//! where its anchor decides which hits count; patterns see the printed text, and only those that it may
+//! match are run ([`Patterns`]). The cost is linear in the line and hardly grows with the number of rules,
+//! but for those that hit.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::{RegexSet, RegexSetBuilder};
 
 use super::RuleId;
+use super::patterns::Patterns;
 use crate::chrome::Error;
 use crate::text::words::is_word_char;
 
 /// Longest line, in words, that phrases and patterns are looked for in. The longest chrome that is
 /// known by its words are cookie notices; what is longer is an article's paragraph.
 pub(super) const TEXT_MAX_WORDS: u32 = 60;
-
-/// Memory that the patterns' automaton may take on each thread. At the crate's 2 MiB it is thrown away and
-/// built again so often that the engine falls back to a simulation thirty times slower.
-const DFA_CACHE_BYTES: usize = 32 << 20;
 
 /// Where in the line a phrase must stand. Marks and symbols around the line's words do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +31,7 @@ pub(super) struct TextMatcher {
     phrases: AhoCorasick,
     /// Anchor and rule of each phrase.
     phrase_rules: Vec<(Anchor, RuleId)>,
-    patterns: RegexSet,
-    /// Rule of each pattern.
-    pattern_rules: Vec<RuleId>,
+    patterns: Patterns,
 }
 
 /// What a [`TextMatcher`] is built from.
@@ -44,8 +39,7 @@ pub(super) struct TextMatcher {
 pub(super) struct TextMatcherBuilder {
     phrases: Vec<String>,
     phrase_rules: Vec<(Anchor, RuleId)>,
-    patterns: Vec<String>,
-    pattern_rules: Vec<RuleId>,
+    patterns: Patterns,
 }
 
 impl TextMatcherBuilder {
@@ -54,19 +48,16 @@ impl TextMatcherBuilder {
         self.phrase_rules.push((anchor, rule));
     }
 
-    pub(super) fn pattern(&mut self, pattern: &str, rule: RuleId) {
-        self.patterns.push(pattern.to_owned());
-        self.pattern_rules.push(rule);
+    /// # Errors
+    /// If it is no pattern.
+    pub(super) fn pattern(&mut self, pattern: &str, rule: RuleId) -> Result<(), regex::Error> {
+        self.patterns.push(pattern, rule)
     }
 
     pub(super) fn build(self) -> Result<TextMatcher, Error> {
         let phrases = bounded_phrases(&self.phrases)?;
-        let patterns = RegexSetBuilder::new(&self.patterns)
-            .dfa_size_limit(DFA_CACHE_BYTES)
-            .build()
-            .map_err(|source| Error::TooManyPatterns { source: Box::new(source) })?;
-        let Self { phrase_rules, pattern_rules, .. } = self;
-        Ok(TextMatcher { phrases, phrase_rules, patterns, pattern_rules })
+        let Self { phrase_rules, patterns, .. } = self;
+        Ok(TextMatcher { phrases, phrase_rules, patterns })
     }
 }
 
@@ -93,7 +84,7 @@ impl TextMatcher {
                 hits.push(rule);
             }
         }
-        hits.extend(self.patterns.matches(text).iter().map(|pattern| self.pattern_rules[pattern]));
+        self.patterns.find(text, hits);
     }
 }
 
