@@ -54,7 +54,8 @@ fn main() {
     if is_wanted("read") {
         ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"].into_iter().for_each(read);
     }
-    let stages: [(&str, fn(Kind)); 5] = [
+    type Stage = (&'static str, fn(Kind));
+    let stages: [Stage; 5] = [
         ("parse", parse),
         ("dedupe", dedupe),
         ("chrome", chrome),

@@ -42,27 +42,32 @@ pub fn normalize(text: &str) -> String {
 /// Appends the form of each character of `text`, white space as so many spaces; `false` where the form of
 /// one depends on its neighbours.
 fn push_by_table(text: &str, out: &mut String) -> bool {
+    if text.is_ascii() {
+        push_ascii(text, out);
+        return true;
+    }
     let mut rest = text;
-    while !rest.is_empty() {
-        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        push_ascii(&rest[..ascii], out);
-        rest = &rest[ascii..];
-        let mut chars = rest.chars();
-        while let Some(c) = chars.as_str().chars().next().filter(|c| !c.is_ascii()) {
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        push_ascii(&rest[..at], out);
+        let mut chars = rest[at..].chars();
+        rest = loop {
+            let before = chars.as_str();
+            let Some(c) = chars.next().filter(|c| !c.is_ascii()) else { break before };
             match table::form(c) {
                 Form::Char(c) => out.push(c),
                 Form::Text(text) => out.push_str(text),
                 Form::Open => return false,
             }
-            chars.next();
-        }
-        rest = chars.as_str();
+        };
     }
+    push_ascii(rest, out);
     true
 }
 
 fn push_ascii(run: &str, out: &mut String) {
-    if run.bytes().any(|byte| byte == b'`' || matches!(byte, b'\t'..=b'\r')) {
+    // Every byte is looked at, which compiles to a few instructions for 16 of them.
+    let is_special = |byte| byte == b'`' || matches!(byte, b'\t'..=b'\r');
+    if run.bytes().fold(false, |seen, byte| seen | is_special(byte)) {
         out.extend(run.chars().filter_map(fold).map(|c| c.to_ascii_lowercase()));
     } else {
         let start = out.len();
@@ -114,7 +119,10 @@ fn fold(c: char) -> Option<char> {
 /// Leaves single spaces in `text`, and none at its ends.
 fn squeeze(text: &mut String) {
     let bytes = text.as_bytes();
-    let doubled = bytes.windows(2).any(|pair| pair == b"  ");
+    // Without a break, as in `push_ascii`.
+    let is_double = |(before, after): (&u8, &u8)| before == after && *after == b' ';
+    let next = bytes.get(1..).unwrap_or_default();
+    let doubled = bytes.iter().zip(next).fold(false, |seen, pair| seen | is_double(pair));
     if doubled || bytes.first() == Some(&b' ') {
         let mut before = ' ';
         text.retain(|c| {

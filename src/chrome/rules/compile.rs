@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::examples::Examples;
 use super::markup::MarkupMatcher;
-use super::matching::{Anchor, TEXT_MAX_WORDS, TextMatcher};
+use super::matching::{TEXT_MAX_WORDS, TextMatcher};
 use super::pack::{Effect, Pack, Position, Written};
+use super::phrases::Anchor;
 use super::{RuleId, Rules};
 use crate::chrome::Error;
 use crate::model::BlockKind;

@@ -1,14 +1,13 @@
 //! Phrases and patterns of all rules in one pass over a line.
 //!
-//! Every phrase sits in one Aho-Corasick automaton (Aho and Corasick 1975) over the normalised line,
-//! where its anchor decides which hits count; patterns see the printed text, and only those that it may
-//! match are run ([`Patterns`]). The cost is linear in the line and hardly grows with the number of rules,
-//! but for those that hit.
+//! Phrases see the normalised line ([`Phrases`]), patterns the printed text ([`Patterns`]). The cost is
+//! linear in the line and hardly grows with the number of rules, but for those that hit.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::RuleId;
 use super::patterns::Patterns;
+use super::phrases::{Anchor, Phrases, PhrasesBuilder};
 use crate::chrome::Error;
 use crate::text::words::is_word_char;
 
@@ -16,36 +15,23 @@ use crate::text::words::is_word_char;
 /// known by its words are cookie notices; what is longer is an article's paragraph.
 pub(super) const TEXT_MAX_WORDS: u32 = 60;
 
-/// Where in the line a phrase must stand. Marks and symbols around the line's words do not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
-    Line,
-    Prefix,
-    Suffix,
-    Within,
-}
-
 /// Finds the rules whose phrases or patterns a line has.
 #[derive(Clone, Debug)]
 pub(super) struct TextMatcher {
-    phrases: AhoCorasick,
-    /// Anchor and rule of each phrase.
-    phrase_rules: Vec<(Anchor, RuleId)>,
+    phrases: Phrases,
     patterns: Patterns,
 }
 
 /// What a [`TextMatcher`] is built from.
 #[derive(Debug, Default)]
 pub(super) struct TextMatcherBuilder {
-    phrases: Vec<String>,
-    phrase_rules: Vec<(Anchor, RuleId)>,
+    phrases: PhrasesBuilder,
     patterns: Patterns,
 }
 
 impl TextMatcherBuilder {
     pub(super) fn phrase(&mut self, phrase: String, anchor: Anchor, rule: RuleId) {
-        self.phrases.push(phrase);
-        self.phrase_rules.push((anchor, rule));
+        self.phrases.push(phrase, anchor, rule);
     }
 
     /// # Errors
@@ -55,9 +41,7 @@ impl TextMatcherBuilder {
     }
 
     pub(super) fn build(self) -> Result<TextMatcher, Error> {
-        let phrases = bounded_phrases(&self.phrases)?;
-        let Self { phrase_rules, patterns, .. } = self;
-        Ok(TextMatcher { phrases, phrase_rules, patterns })
+        Ok(TextMatcher { phrases: self.phrases.build()?, patterns: self.patterns })
     }
 }
 
@@ -68,22 +52,7 @@ impl TextMatcher {
 
     /// Adds to `hits` the rules that fit the line: `form` is its normalised form, `text` the line as printed.
     pub(super) fn find(&self, form: &str, text: &str, hits: &mut Vec<RuleId>) {
-        let first = form.find(is_word_char).unwrap_or(0);
-        let last = form.rfind(is_word_char).map_or(form.len(), |at| at + 1);
-        for hit in self.phrases.find_overlapping_iter(form) {
-            let (anchor, rule) = self.phrase_rules[hit.pattern().as_usize()];
-            let at_start = hit.start() <= first;
-            let at_end = hit.end() >= last;
-            let anchored = match anchor {
-                Anchor::Line => at_start && at_end,
-                Anchor::Prefix => at_start,
-                Anchor::Suffix => at_end,
-                Anchor::Within => true,
-            };
-            if anchored && stands_alone(form, hit.start(), hit.end()) {
-                hits.push(rule);
-            }
-        }
+        self.phrases.find(form, hits);
         self.patterns.find(text, hits);
     }
 }
@@ -94,7 +63,12 @@ pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> 
         .kind(Some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::Standard)
         .build(phrases)
-        .map_err(|source| Error::TooManyPhrases { source: Box::new(source) })
+        .map_err(too_many)
+}
+
+/// The error of phrases that are too many for an automaton.
+pub(super) fn too_many(source: BuildError) -> Error {
+    Error::TooManyPhrases { source: Box::new(source) }
 }
 
 /// Whether `text[start..end]` neither begins nor ends inside a word.

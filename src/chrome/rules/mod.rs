@@ -10,6 +10,7 @@ mod markup;
 mod matching;
 mod pack;
 mod patterns;
+mod phrases;
 
 pub use examples::ExampleFailure;
 pub use pack::{Effect, Pack};
