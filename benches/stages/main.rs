@@ -4,7 +4,7 @@
 //! the seeds, repeated to the same size. `GRISTMILL_BENCH_CORPUS` may name a generated corpus, whose `documents`
 //! folder then goes through the whole run too. Out: a table on standard output. Stages run on one thread and
 //! count bytes of page bodies, but `read` and `run` count the content of their files and `sentences` the text
-//! of its blocks.
+//! of its blocks. Names of stages as arguments measure those alone: `cargo bench --bench stages -- chrome run`.
 
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a benchmark reports to a person")]
 
@@ -48,14 +48,26 @@ const CHUNK_PAGES: usize = 64;
 const BOTH: [Kind; 2] = [Kind::Text, Kind::Html];
 
 fn main() {
+    let wanted = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect::<Vec<_>>();
+    let is_wanted = |stage: &str| wanted.is_empty() || wanted.iter().any(|name| name == stage);
     println!("{}", header());
-    for name in ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"] {
-        read(name);
+    if is_wanted("read") {
+        ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"].into_iter().for_each(read);
     }
-    for stage in [parse, dedupe, chrome, sentences, tables] {
+    type Stage = (&'static str, fn(Kind));
+    let stages: [Stage; 5] = [
+        ("parse", parse),
+        ("dedupe", dedupe),
+        ("chrome", chrome),
+        ("sentences", sentences),
+        ("tables", tables),
+    ];
+    for (_, stage) in stages.into_iter().filter(|(name, _)| is_wanted(name)) {
         BOTH.into_iter().for_each(stage);
     }
-    runs().iter().for_each(run);
+    if is_wanted("run") {
+        runs().iter().for_each(run);
+    }
 }
 
 fn read(name: &str) {

@@ -77,18 +77,11 @@ pub enum Error {
         /// Code of the rule.
         code: String,
     },
-    /// All phrases or patterns together are too large for one automaton.
+    /// All phrases together are too large for one automaton.
     #[error("the phrases of all rules together are too large for one automaton")]
     TooManyPhrases {
         /// What the builder said.
         #[source]
         source: Box<aho_corasick::BuildError>,
-    },
-    /// All patterns together are too large for one set.
-    #[error("the patterns of all rules together are too large for one set")]
-    TooManyPatterns {
-        /// What the builder said.
-        #[source]
-        source: Box<regex::Error>,
     },
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::examples::Examples;
 use super::markup::MarkupMatcher;
-use super::matching::{Anchor, TEXT_MAX_WORDS, TextMatcher};
+use super::matching::{TEXT_MAX_WORDS, TextMatcher};
 use super::pack::{Effect, Pack, Position, Written};
+use super::phrases::Anchor;
 use super::{RuleId, Rules};
 use crate::chrome::Error;
 use crate::model::BlockKind;
@@ -76,7 +77,7 @@ pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
                 }
             }
             for pattern in &written.pattern {
-                text.pattern(check.pattern(pattern)?, id);
+                text.pattern(pattern, id).map_err(|source| check.bad_pattern(source))?;
             }
             for name in &written.elements {
                 markup.element(name, written.outside_article, id);
@@ -111,14 +112,9 @@ impl Check<'_> {
         Ok(phrase)
     }
 
-    fn pattern<'p>(&self, pattern: &'p str) -> Result<&'p str, Error> {
-        match regex::Regex::new(pattern) {
-            Ok(_) => Ok(pattern),
-            Err(source) => {
-                let (file, code) = self.place();
-                Err(Error::BadPattern { file, code, source: Box::new(source) })
-            }
-        }
+    fn bad_pattern(&self, source: regex::Error) -> Error {
+        let (file, code) = self.place();
+        Error::BadPattern { file, code, source: Box::new(source) }
     }
 
     fn kind(&self, name: &str) -> Result<BlockKind, Error> {

@@ -1,13 +1,13 @@
 //! Phrases and patterns of all rules in one pass over a line.
 //!
-//! Every phrase sits in one Aho-Corasick automaton (Aho and Corasick 1975) over the normalised line,
-//! where its anchor decides which hits count; every pattern sits in one `RegexSet` over the printed text.
-//! The cost is linear in the line and does not grow with the number of rules, but for those that hit.
+//! Phrases see the normalised line ([`Phrases`]), patterns the printed text ([`Patterns`]). The cost is
+//! linear in the line and hardly grows with the number of rules, but for those that hit.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::{RegexSet, RegexSetBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::RuleId;
+use super::patterns::Patterns;
+use super::phrases::{Anchor, Phrases, PhrasesBuilder};
 use crate::chrome::Error;
 use crate::text::words::is_word_char;
 
@@ -15,58 +15,33 @@ use crate::text::words::is_word_char;
 /// known by its words are cookie notices; what is longer is an article's paragraph.
 pub(super) const TEXT_MAX_WORDS: u32 = 60;
 
-/// Memory that the patterns' automaton may take on each thread. At the crate's 2 MiB it is thrown away and
-/// built again so often that the engine falls back to a simulation thirty times slower.
-const DFA_CACHE_BYTES: usize = 32 << 20;
-
-/// Where in the line a phrase must stand. Marks and symbols around the line's words do not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
-    Line,
-    Prefix,
-    Suffix,
-    Within,
-}
-
 /// Finds the rules whose phrases or patterns a line has.
 #[derive(Clone, Debug)]
 pub(super) struct TextMatcher {
-    phrases: AhoCorasick,
-    /// Anchor and rule of each phrase.
-    phrase_rules: Vec<(Anchor, RuleId)>,
-    patterns: RegexSet,
-    /// Rule of each pattern.
-    pattern_rules: Vec<RuleId>,
+    phrases: Phrases,
+    patterns: Patterns,
 }
 
 /// What a [`TextMatcher`] is built from.
 #[derive(Debug, Default)]
 pub(super) struct TextMatcherBuilder {
-    phrases: Vec<String>,
-    phrase_rules: Vec<(Anchor, RuleId)>,
-    patterns: Vec<String>,
-    pattern_rules: Vec<RuleId>,
+    phrases: PhrasesBuilder,
+    patterns: Patterns,
 }
 
 impl TextMatcherBuilder {
     pub(super) fn phrase(&mut self, phrase: String, anchor: Anchor, rule: RuleId) {
-        self.phrases.push(phrase);
-        self.phrase_rules.push((anchor, rule));
+        self.phrases.push(phrase, anchor, rule);
     }
 
-    pub(super) fn pattern(&mut self, pattern: &str, rule: RuleId) {
-        self.patterns.push(pattern.to_owned());
-        self.pattern_rules.push(rule);
+    /// # Errors
+    /// If it is no pattern.
+    pub(super) fn pattern(&mut self, pattern: &str, rule: RuleId) -> Result<(), regex::Error> {
+        self.patterns.push(pattern, rule)
     }
 
     pub(super) fn build(self) -> Result<TextMatcher, Error> {
-        let phrases = bounded_phrases(&self.phrases)?;
-        let patterns = RegexSetBuilder::new(&self.patterns)
-            .dfa_size_limit(DFA_CACHE_BYTES)
-            .build()
-            .map_err(|source| Error::TooManyPatterns { source: Box::new(source) })?;
-        let Self { phrase_rules, pattern_rules, .. } = self;
-        Ok(TextMatcher { phrases, phrase_rules, patterns, pattern_rules })
+        Ok(TextMatcher { phrases: self.phrases.build()?, patterns: self.patterns })
     }
 }
 
@@ -77,23 +52,8 @@ impl TextMatcher {
 
     /// Adds to `hits` the rules that fit the line: `form` is its normalised form, `text` the line as printed.
     pub(super) fn find(&self, form: &str, text: &str, hits: &mut Vec<RuleId>) {
-        let first = form.find(is_word_char).unwrap_or(0);
-        let last = form.rfind(is_word_char).map_or(form.len(), |at| at + 1);
-        for hit in self.phrases.find_overlapping_iter(form) {
-            let (anchor, rule) = self.phrase_rules[hit.pattern().as_usize()];
-            let at_start = hit.start() <= first;
-            let at_end = hit.end() >= last;
-            let anchored = match anchor {
-                Anchor::Line => at_start && at_end,
-                Anchor::Prefix => at_start,
-                Anchor::Suffix => at_end,
-                Anchor::Within => true,
-            };
-            if anchored && stands_alone(form, hit.start(), hit.end()) {
-                hits.push(rule);
-            }
-        }
-        hits.extend(self.patterns.matches(text).iter().map(|pattern| self.pattern_rules[pattern]));
+        self.phrases.find(form, hits);
+        self.patterns.find(text, hits);
     }
 }
 
@@ -103,7 +63,12 @@ pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> 
         .kind(Some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::Standard)
         .build(phrases)
-        .map_err(|source| Error::TooManyPhrases { source: Box::new(source) })
+        .map_err(too_many)
+}
+
+/// The error of phrases that are too many for an automaton.
+pub(super) fn too_many(source: BuildError) -> Error {
+    Error::TooManyPhrases { source: Box::new(source) }
 }
 
 /// Whether `text[start..end]` neither begins nor ends inside a word.

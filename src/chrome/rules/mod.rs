@@ -5,9 +5,12 @@
 
 mod compile;
 mod examples;
+mod gate;
 mod markup;
 mod matching;
 mod pack;
+mod patterns;
+mod phrases;
 
 pub use examples::ExampleFailure;
 pub use pack::{Effect, Pack};
@@ -169,14 +172,14 @@ impl Asking<'_> {
         }
         self.hits.sort_unstable();
         self.hits.dedup();
-        let names_author = !self.author.is_empty() && self.form.contains(&self.author);
-        let rules = self.rules;
+        let (rules, author, form) = (self.rules, &self.author, &self.form);
+        let names_author = || !author.is_empty() && form.contains(author.as_str());
         self.hits.retain(|&id| {
             let rule = rules.rule(id);
             (rule.min_words..=rule.max_words).contains(&block.words)
                 && rule.kinds.contains(&block.kind)
                 && (!rule.hidden || hidden)
-                && !(rule.not_the_author && names_author)
+                && !(rule.not_the_author && names_author())
         });
         &self.hits
     }

@@ -1,0 +1,128 @@
+//! Which of many patterns a text may match, told from its first bytes and from the bytes it holds.
+//!
+//! In: patterns, then texts. Out: for each text the few patterns that are worth running; one that is left
+//! out cannot match. Nearly every pattern of the packs is anchored at the start of the line and needs a
+//! digit or a sign somewhere, and nearly every line fails one of the two, so that a line costs two or three
+//! table look-ups and a pass over its bytes instead of an automaton of all patterns.
+//!
+//! What is asked of a text is read from the pattern's syntax tree ([`Opening`], [`Signs`]) and errs towards
+//! running the pattern.
+
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
+
+mod opening;
+mod signs;
+
+use opening::Opening;
+use signs::Signs;
+
+/// Bytes at the start of a match that are looked at.
+const DEPTH: usize = 4;
+/// Patterns that one word of a mask holds.
+const BLOCK: usize = 64;
+
+/// A bit for each of up to [`BLOCK`] patterns, by byte.
+type Row = [u64; 256];
+
+/// Tells which patterns a text may match.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gate {
+    blocks: Vec<Block>,
+}
+
+/// What up to [`BLOCK`] patterns ask of a text.
+#[derive(Clone, Debug)]
+struct Block {
+    /// Patterns that may go on with a byte so far behind the start of the text.
+    at_start: [Box<Row>; DEPTH],
+    /// Patterns that may go on with a byte so far behind the first word of the text.
+    at_word: [Box<Row>; DEPTH],
+    /// Patterns for which a byte is one of those they need.
+    signs: Box<Row>,
+    /// Patterns that need no byte in particular.
+    signless: u64,
+}
+
+impl Gate {
+    /// Takes up the next pattern.
+    pub(super) fn push(&mut self, index: usize, pattern: &Hir) {
+        if index.is_multiple_of(BLOCK) {
+            self.blocks.push(Block::new());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.set(1 << (index % BLOCK), pattern);
+        }
+    }
+
+    /// Calls `ask` for each pattern that `text` may match, by index.
+    pub(super) fn each(&self, text: &str, mut ask: impl FnMut(usize)) {
+        let word = first_word(text.as_bytes());
+        for (block, first) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
+            let mut open = block.open_to(text.as_bytes(), word);
+            while open != 0 {
+                ask(first + open.trailing_zeros() as usize);
+                open &= open - 1;
+            }
+        }
+    }
+}
+
+impl Block {
+    fn new() -> Self {
+        let rows = || std::array::from_fn(|_| Box::new([0; 256]));
+        Self { at_start: rows(), at_word: rows(), signs: Box::new([0; 256]), signless: 0 }
+    }
+
+    fn set(&mut self, bit: u64, pattern: &Hir) {
+        let anchored = pattern.properties().look_set_prefix().contains(Look::Start);
+        let start = if anchored { Opening::of(pattern) } else { Opening::any() };
+        let word = after_marks(pattern).map(|rest| Opening::of(&rest)).filter(Opening::begins_a_word);
+        start.add_to(&mut self.at_start, bit);
+        word.unwrap_or_else(Opening::any).add_to(&mut self.at_word, bit);
+        match Signs::of(pattern) {
+            Some(signs) => signs.add_to(&mut self.signs, bit),
+            None => self.signless |= bit,
+        }
+    }
+
+    fn open_to(&self, text: &[u8], word: Option<usize>) -> u64 {
+        let mut open = u64::MAX;
+        for (row, &byte) in self.at_start.iter().zip(text) {
+            open &= row[usize::from(byte)];
+        }
+        for (row, &byte) in self.at_word.iter().zip(word.map_or(&[][..], |word| &text[word..])) {
+            open &= row[usize::from(byte)];
+        }
+        let signs = text.iter().fold(self.signless, |seen, &byte| seen | self.signs[usize::from(byte)]);
+        open & signs
+    }
+}
+
+/// Where the first character of a word stands, if there is nothing but ASCII marks before it.
+fn first_word(text: &[u8]) -> Option<usize> {
+    let at = text.iter().position(|&byte| is_word_byte(byte) || !byte.is_ascii())?;
+    text[at].is_ascii().then_some(at)
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// What follows in a pattern that begins `^\W*`. Where that begins with a word, it stands where the first
+/// word of the text does.
+fn after_marks(pattern: &Hir) -> Option<Hir> {
+    let HirKind::Concat(parts) = pattern.kind() else { return None };
+    let [start, marks, rest @ ..] = parts.as_slice() else { return None };
+    let HirKind::Repetition(marks) = marks.kind() else { return None };
+    let HirKind::Class(Class::Unicode(class)) = marks.sub.kind() else { return None };
+    (*start.kind() == HirKind::Look(Look::Start) && holds_no_ascii_word(class))
+        .then(|| Hir::concat(rest.to_vec()))
+}
+
+fn holds_no_ascii_word(class: &ClassUnicode) -> bool {
+    let holds = |byte: u8| class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&char::from(byte)));
+    !(0..=127).filter(|&byte| is_word_byte(byte)).any(holds)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+use proptest::prelude::*;
+use proptest::strategy::Union;
+use proptest::string::string_regex;
+use regex::Regex;
+
+use super::*;
+
+/// Patterns of every kind of syntax, those of the packs among them.
+const PATTERNS: [&str; 14] = [
+    "",
+    "a",
+    r"^\W*\d{1,3}(?:\s+(?:\d{1,3}|…|\.{3})){2,}(?:\s*[›»→>]+|\s+\p{L}+)?\s*$",
+    r"(?i)^\W*(?:comments|kommentare)\s*[(\[:]?\s*\d+$",
+    r"^(?i:more)\s+(?i:from|in)\s+(?:this|\p{Lu})[^.!?]*$",
+    r"^\s*[^|·•.!?]{1,30}(?:\s*[|·•]\s*[^|·•.!?]{1,30}){2,}\s*$",
+    r"©.{0,40}(?:19|20)\d\d",
+    r"(?-u:\b)k(?:©\s*)?",
+    r"^\W*(?:https?://|www\.)\S+$",
+    r"^(?:a?|bc){2,3}d",
+    r"(?m)^m",
+    r"^\W*(?:©|x)1",
+    r"^\W{2,}é",
+    r"^(?:(a)b|^cd)$",
+];
+
+fn may_match(pattern: &str, text: &str) -> bool {
+    let mut gate = Gate::default();
+    gate.push(0, &regex_syntax::parse(pattern).unwrap());
+    let mut open = false;
+    gate.each(text, |_| open = true);
+    open
+}
+
+#[test]
+fn lines_that_cannot_match_are_told() {
+    for (pattern, text) in [
+        (r"(?i)^page\s+\d+", "The page 3"),
+        (r"(?i)^page\s+\d+", "Page three"),
+        (r"(?i)^\W*(?:share|print)$", "(the share)"),
+        (r"^[^|]{1,9}\|", "No bar"),
+        (r"^About\s+\p{Lu}", "Abort X"),
+    ] {
+        assert!(!may_match(pattern, text), "{pattern} {text:?}");
+    }
+}
+
+#[test]
+fn each_pattern_of_many_is_told_apart() {
+    let mut gate = Gate::default();
+    for index in 0..150 {
+        gate.push(index, &regex_syntax::parse(&format!("^{index}$")).unwrap());
+    }
+    let mut open = Vec::new();
+    gate.each("149", |index| open.push(index));
+    assert!(open.contains(&149) && !open.contains(&20) && !open.contains(&99), "{open:?}");
+}
+
+/// Texts by chance, and texts made after the patterns, since chance seldom makes one that matches.
+fn texts() -> impl Strategy<Value = String> {
+    let bare = |pattern: &str| pattern.replace("(?-u:\\b)", "").replace("(?m)", "").replace(['^', '$'], "");
+    let made = PATTERNS.map(|pattern| string_regex(&bare(pattern)).unwrap().boxed());
+    let chance = "[ -.]{0,2}\\PC{0,3}[ ©×|·•›»\n]{0,2}[a-dkKmMorecNt\u{212a}é ]{0,6}[0-9]{0,4}";
+    Union::new(made.into_iter().chain([chance.boxed()]))
+}
+
+proptest! {
+    #[test]
+    fn a_match_is_never_shut_out(text in texts()) {
+        for pattern in PATTERNS {
+            let matches = Regex::new(pattern).unwrap().is_match(&text);
+            prop_assert!(!matches || may_match(pattern, &text), "{}", pattern);
+        }
+    }
+}
