@@ -86,7 +86,8 @@ fn cross_validated(
     without: &[String],
     log: &Log,
 ) -> anyhow::Result<Vec<PageScore>> {
-    let options = Options { without: without.to_vec(), ..Options::default() };
+    let mut options = Options { without: without.to_vec(), ..Options::default() };
+    knobs(&mut options);
     let lessons = labelled::lessons(dir, forms, gold, mill)?;
     let keys = lessons.iter().map(|lesson| (lesson.example.group(), &*gold[&lesson.id].page_type));
     let fold_of = folds::deal(&keys.collect::<Vec<_>>(), folds, FOLD_SEED);
@@ -94,7 +95,7 @@ fn cross_validated(
     for fold in 0..folds {
         let examples = lessons.iter().zip(&fold_of).filter(|&(_, &of)| of != fold);
         let examples = examples.map(|(lesson, _)| &lesson.example).collect::<Vec<_>>();
-        let model = chrome::fit(&examples, &options, &|_| ());
+        let model = chrome::fit(&examples, &options, &|line| log.info(line, Value::Null));
         let mill = mill.with_chrome_model(Some(model))?;
         let held_out = lessons.iter().zip(&fold_of).filter(|&(_, &of)| of == fold);
         let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
@@ -106,6 +107,52 @@ fn cross_validated(
         log.info(&format!("fold {} of {folds} done", fold + 1), Value::Null);
     }
     Ok(scores)
+}
+
+fn knobs(o: &mut Options) {
+    for kv in std::env::var("X").unwrap_or_default().split(',').filter(|s| !s.is_empty()) {
+        let (k, v) = kv.split_once('=').unwrap();
+        let f: f32 = v.parse().unwrap();
+        let u = f as usize;
+        let (a, b) = k.split_once('.').unwrap();
+        match a {
+            "words" | "places" => {
+                let t = match a {
+                    "words" => &mut o.words,
+                    _ => &mut o.places,
+                };
+                match b {
+                    "bits" => t.bits = u as u32,
+                    "passes" => t.passes = u as u32,
+                    "alpha" => t.alpha = f,
+                    "l1" => t.l1 = f,
+                    "l2" => t.l2 = f,
+                    "beta" => t.beta = f,
+                    _ => panic!(),
+                }
+            }
+            _ => {
+                for t in match a {
+                    "text" => vec![&mut o.text],
+                    "html" => vec![&mut o.html],
+                    _ => vec![&mut o.text, &mut o.html],
+                } {
+                    match b {
+                        "rounds" => t.rounds = u,
+                        "rate" => t.learning_rate = f,
+                        "depth" => t.depth = u,
+                        "fs" => t.feature_share = f as f64,
+                        "rs" => t.row_share = f as f64,
+                        "l2" => t.l2 = f as f64,
+                        "min" => t.min_leaf_weight = f as f64,
+                        "bins" => t.bins = u,
+                        "seed" => t.seed = u as u64,
+                        _ => panic!(),
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage>) -> String {

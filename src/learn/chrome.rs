@@ -4,13 +4,12 @@
 //! see, for each page, scores of tables that were fitted without it, as they will for pages that nobody has seen
 //! (Wolpert 1992, "Stacked generalization"). Each page weighs alike: its blocks share its weight by their words.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::linear::{self, Rows};
-use super::{align, folds, trees};
+use super::{align, folds, metrics, trees};
 use crate::chrome::features::{self, Lines, Places, Scores, Sheet, tokens};
 use crate::chrome::model::{Form, Linear, Model, Tables, names};
 use crate::chrome::{Chrome, Evidence};
@@ -29,8 +28,6 @@ pub struct Options {
     pub words: linear::Options,
     /// The places' table.
     pub places: linear::Options,
-    /// The tables of page types.
-    pub types: linear::Options,
     /// The trees for text dumps.
     pub text: trees::Options,
     /// The trees for HTML.
@@ -45,11 +42,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let table = linear::Options { bits: 17, passes: 4, alpha: 0.3, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
+        let table =
+            linear::Options { bits: 17, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
         Self {
             words: table,
             places: linear::Options { bits: 16, ..table },
-            types: linear::Options { bits: 15, passes: 8, ..table },
             text: trees::Options::default(),
             html: trees::Options::default(),
             folds: 5,
@@ -115,9 +112,7 @@ impl Example {
 /// Fits a model to `examples`; `log` is told in a line what was done.
 #[must_use]
 pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)) -> Model {
-    let types = examples.iter().map(|example| &*example.page_type).filter(|name| !name.is_empty());
-    let types = types.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-    let dataset = Dataset::new(examples, &types);
+    let dataset = Dataset::new(examples);
     let keys = examples.iter().map(|example| (&*example.group, &*example.page_type)).collect::<Vec<_>>();
     let fold_of = folds::deal(&keys, options.folds, options.seed);
 
@@ -126,18 +121,14 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
         (0..=options.folds).into_par_iter().map(|fold| dataset.tables(|page| fold_of[page] != fold, options));
     let mut tables = tables.collect::<Vec<_>>();
     let all = tables.pop().expect("there is one more than folds");
-    log(&format!(
-        "words {} weights, places {}, {} types of page",
-        all.words.used(),
-        all.places.used(),
-        all.types.len()
-    ));
+    log(&format!("{} weights of words, {} of places", all.words.used(), all.places.used()));
+    log(&dataset.unseen(&tables, &fold_of));
     let sheets = examples.par_iter().zip(&fold_of).map(|(example, &fold)| sheet(example, &tables[fold]));
     let sheets = sheets.collect::<Vec<_>>();
     let form = |is_html: bool, trees: &trees::Options| {
         let chosen = examples.iter().zip(&sheets).filter(|(example, _)| example.is_html() == is_html);
         let chosen = chosen.map(|(example, sheet)| (*example, sheet)).collect::<Vec<_>>();
-        (!chosen.is_empty()).then(|| fit_form(&chosen, is_html, types.len(), trees, options, log))
+        (!chosen.is_empty()).then(|| fit_form(&chosen, is_html, trees, options, log))
     };
     let text = form(false, &options.text);
     let html = form(true, &options.html);
@@ -149,8 +140,7 @@ fn sheet(example: &Example, tables: &Tables) -> Sheet {
     let words = tables.words(&example.lines);
     let places =
         example.places.as_ref().map(|places| tables.places(places, example.lines.len())).unwrap_or_default();
-    let types = tables.types(&example.lines);
-    let scores = Scores { words: &words, places: &places, types: &types };
+    let scores = Scores { words: &words, places: &places };
     features::describe(
         &example.page,
         &example.lines,
@@ -164,12 +154,11 @@ fn sheet(example: &Example, tables: &Tables) -> Sheet {
 fn fit_form(
     examples: &[(&Example, &Sheet)],
     is_html: bool,
-    types: usize,
     trees: &trees::Options,
     options: &Options,
     log: &(dyn Fn(&str) + Sync),
 ) -> Form {
-    let names = names(is_html, types);
+    let names = names(is_html);
     let column = |index: usize| {
         if options.without.iter().any(|prefix| names[index].starts_with(prefix.as_str())) {
             return vec![0.0; examples.iter().map(|(_, sheet)| sheet.rows()).sum()];
@@ -210,12 +199,9 @@ fn label(share: f32) -> f32 {
 }
 
 /// Rows of the linear models over all examples.
-struct Dataset<'a> {
-    examples: &'a [&'a Example],
-    types: &'a [&'a str],
+struct Dataset {
     words: Rows,
     places: Rows,
-    pages: Rows,
     /// Page of each row of `words`, and of `places`.
     page_of_line: Vec<u32>,
     page_of_place: Vec<u32>,
@@ -224,28 +210,17 @@ struct Dataset<'a> {
     place_facts: Vec<(f32, f32)>,
 }
 
-impl<'a> Dataset<'a> {
-    fn new(examples: &'a [&'a Example], types: &'a [&'a str]) -> Self {
+impl Dataset {
+    fn new(examples: &[&Example]) -> Self {
         let mut dataset = Self {
-            examples,
-            types,
             words: Rows::default(),
             places: Rows::default(),
-            pages: Rows::default(),
             page_of_line: Vec::new(),
             page_of_place: Vec::new(),
             line_facts: Vec::new(),
             place_facts: Vec::new(),
         };
         for (page, example) in (0..).zip(examples) {
-            dataset.pages.push(|add| {
-                // Each feature of a page counts once.
-                let mut features = Vec::new();
-                example.lines.of_page(|feature| features.push(feature));
-                features.sort_unstable();
-                features.dedup();
-                features.into_iter().for_each(add);
-            });
             for (row, &share) in example.shares.iter().enumerate() {
                 let facts = (label(share), (1.0 + example.lines.words(row)).ln());
                 dataset.words.push(|add| tokens::of_line(example.lines.tokens(row), add));
@@ -261,6 +236,24 @@ impl<'a> Dataset<'a> {
         dataset
     }
 
+    /// How well tables score pages that they have not seen, in a line.
+    fn unseen(&self, tables: &[Tables], fold_of: &[usize]) -> String {
+        let auc = |rows: &Rows, page_of: &[u32], facts: &[(f32, f32)], table: &dyn Fn(&Tables) -> &Linear| {
+            let score = |row: usize| {
+                let table = table(&tables[fold_of[page_of[row] as usize]]);
+                table.score(|visit| rows.row(row).iter().copied().for_each(visit))
+            };
+            metrics::auc(
+                &(0..rows.len())
+                    .map(|row| (score(row), facts[row].0 > 0.5, facts[row].1))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let words = auc(&self.words, &self.page_of_line, &self.line_facts, &|tables| &tables.words);
+        let places = auc(&self.places, &self.page_of_place, &self.place_facts, &|tables| &tables.places);
+        format!("on unseen pages: words {words:.4} AUC, places {places:.4} AUC")
+    }
+
     /// The tables fitted to the pages that `learns` names.
     fn tables(&self, learns: impl Fn(usize) -> bool, options: &Options) -> Tables {
         let chosen = |page_of: &[u32]| {
@@ -270,16 +263,9 @@ impl<'a> Dataset<'a> {
         let fit = |rows: &Rows, page_of: &[u32], facts: &[(f32, f32)], options: &linear::Options| {
             linear::fit(rows, &chosen(page_of), |row| facts[row].0, |row| facts[row].1, options)
         };
-        let pages = (0..self.examples.len()).filter(|&page| learns(page));
-        let pages = pages.map(|page| u32::try_from(page).expect("few pages")).collect::<Vec<_>>();
-        let page_type = |name: &str| -> Linear {
-            let is = |page: usize| if self.examples[page].page_type == name { 1.0 } else { 0.0 };
-            linear::fit(&self.pages, &pages, is, |_| 1.0, &options.types)
-        };
         Tables {
             words: fit(&self.words, &self.page_of_line, &self.line_facts, &options.words),
             places: fit(&self.places, &self.page_of_place, &self.place_facts, &options.places),
-            types: self.types.iter().map(|name| page_type(name)).collect(),
         }
     }
 }

@@ -90,6 +90,24 @@ pub fn word_f1(answer: &str, gold: &str) -> Score {
     Score::of_counts(hits, given, wanted)
 }
 
+/// Chance that a positive row scores above a negative one, rows drawn by weight (area under the ROC curve; ties count half).
+#[must_use]
+pub fn auc(rows: &[(f32, bool, f32)]) -> f64 {
+    let mut rows = rows.to_vec();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut above, mut area) = (0.0f64, 0.0f64, 0.0f64);
+    for tied in rows.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let sum = |positive: bool| {
+            tied.iter().filter(|row| row.1 == positive).map(|row| f64::from(row.2)).sum::<f64>()
+        };
+        let (negative, positive) = (sum(false), sum(true));
+        area += positive * (below + negative / 2.0);
+        below += negative;
+        above += positive;
+    }
+    area / (below * above).max(f64::MIN_POSITIVE)
+}
+
 /// How many of `snippets` stand in `answer`, case and white space aside.
 #[must_use]
 pub fn snippets_found(answer: &str, snippets: &[String]) -> u64 {
@@ -190,6 +208,12 @@ mod tests {
         let (inner, after_stop) = boundaries(text, &ends);
         assert_eq!(inner.len(), 3);
         assert_eq!(after_stop.len(), 2);
+    }
+
+    #[test]
+    fn auc_is_the_share_of_pairs_in_order() {
+        let rows = [(0.1, false, 1.0), (0.4, true, 1.0), (0.4, false, 1.0), (0.9, true, 2.0)];
+        assert!((auc(&rows) - 11.0 / 12.0).abs() < 1e-9);
     }
 
     #[test]

@@ -27,8 +27,6 @@ pub struct Scores<'a> {
     pub words: &'a [f32],
     /// Linear score of each block's place in the markup; empty for text dumps.
     pub places: &'a [f32],
-    /// Linear score of the page for each type of page.
-    pub types: &'a [f32],
 }
 
 /// Describes every block of `page`. `named` asks for the names of the columns too.

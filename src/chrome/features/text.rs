@@ -1,7 +1,7 @@
 //! Features that every page has: the shape of its lines, what stands around them, and what the page is as a whole.
 
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
-use super::shape::{Closing, Opening, Shape, finish, mix};
+use super::shape::{Closing, Opening, Shape};
 use super::{Scores, Sheet};
 use crate::chrome::evidence::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
@@ -82,17 +82,6 @@ impl Lines {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.shapes.is_empty()
-    }
-
-    /// Visits hashed features of the page as a whole: the parts of its address and the tokens of its lines.
-    pub fn of_page(&self, mut visit: impl FnMut(u32)) {
-        for &token in &self.slug {
-            visit(finish(mix(101, token)));
-        }
-        visit(finish(mix(102, self.slug.len().min(12) as u32)));
-        for &token in &self.tokens {
-            visit(token);
-        }
     }
 }
 
@@ -195,9 +184,6 @@ pub(super) fn describe(
     whole_page(lines, &basics, &words, &repeats, sheet);
     rule_evidence(evidence, sheet);
     word_scores(scores.words, &basics.words, &words, sheet);
-    for (index, &score) in scores.types.iter().enumerate() {
-        sheet.fill_at("page_type", Some(index.cast_signed()), |_| score);
-    }
 }
 
 fn own_shape(page: &Page, shapes: &[Shape], sheet: &mut Sheet) {

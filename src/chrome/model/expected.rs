@@ -5,13 +5,15 @@
 //! best set is always those above some probability, which differs from page to page (Lewis 1995, "Evaluating and
 //! optimizing autonomous text classification systems", for the measure; the plug-in form is used here).
 
-/// Whether each block is kept. The likeliest block always is; ties go to the earlier block.
+/// Whether each block is kept; ties go to the earlier block. Nothing is where it is likelier that the page has no content
+/// at all than what the best set can be expected to score.
 pub(in crate::chrome) fn keep(content: &[f32], words: &[f32]) -> Vec<bool> {
     let mut order = (0..content.len()).collect::<Vec<_>>();
     order.sort_unstable_by(|&a, &b| content[b].total_cmp(&content[a]).then(a.cmp(&b)));
     let expected = content.iter().zip(words).map(|(&p, &words)| f64::from(p) * f64::from(words)).sum::<f64>();
     let (mut right, mut kept) = (0.0f64, 0.0f64);
-    let (mut best, mut take) = (-1.0, 0);
+    // An empty answer is right, and scores 1, where there is no content.
+    let (mut best, mut take) = (content.iter().map(|&p| 1.0 - f64::from(p)).product::<f64>(), 0);
     for (rank, &at) in order.iter().enumerate() {
         right += f64::from(content[at]) * f64::from(words[at]);
         kept += f64::from(words[at]);
@@ -37,7 +39,8 @@ mod tests {
         assert_eq!(keep(&[0.4, 0.35, 0.01], &[50.0, 50.0, 50.0]), [true, true, false]);
         // Much is sure: the same 0.35 goes.
         assert_eq!(keep(&[0.99, 0.35, 0.01], &[500.0, 50.0, 50.0]), [true, false, false]);
-        assert_eq!(keep(&[0.01], &[3.0]), [true]);
+        assert_eq!(keep(&[0.7], &[3.0]), [true]);
+        assert_eq!(keep(&[0.01], &[3.0]), [false]);
         assert!(keep(&[], &[]).is_empty());
     }
 }

@@ -1,13 +1,13 @@
 //! The learned judge: how likely each block is content.
 //!
 //! In: a page, and what the rules say of its blocks. Out: a probability a block. Two linear tables score the words of a
-//! block and its place in the markup, others the type of the page; a tree ensemble for each form of page weighs those
+//! block and its place in the markup; a tree ensemble for each form of page weighs those
 //! scores with everything else in [`features`](super::features); a logistic curve turns its score into a probability.
 //!
 //! File format, all numbers little-endian:
 //!
 //! ```text
-//! file   = "GRISTCHR" version:u32 table(words) table(places) count:u32 table* form(text) form(html)
+//! file   = "GRISTCHR" version:u32 table(words) table(places) form(text) form(html)
 //! table  = bits:u32 bias:f32 step:f32 weight:i8 * 2^bits
 //! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble]
 //! ```
@@ -30,8 +30,6 @@ use crate::text::hash::fingerprint64;
 const MAGIC: &[u8; 8] = b"GRISTCHR";
 /// Version of the file format.
 const VERSION: u32 = 1;
-/// Most types of page that a file may know.
-const MAX_TYPES: u32 = 64;
 /// Blocks of a page that are described together. A page of more is described in parts, which bounds memory: 1.6 KB a
 /// block of a page at most.
 const MAX_BLOCKS: usize = 16_384;
@@ -72,8 +70,6 @@ pub struct Tables {
     pub words: Linear,
     /// Scores the place of a block in the markup.
     pub places: Linear,
-    /// Scores a page for each type of page.
-    pub types: Vec<Linear>,
 }
 
 /// What is fitted for one form of page.
@@ -111,12 +107,6 @@ impl Tables {
     pub fn places(&self, places: &Places, rows: usize) -> Vec<f32> {
         let score = |row: usize| self.places.score(|visit| places.of(row).iter().copied().for_each(visit));
         (0..rows).map(score).collect()
-    }
-
-    /// The score of the page for each type.
-    #[must_use]
-    pub fn types(&self, lines: &Lines) -> Vec<f32> {
-        self.types.iter().map(|table| table.score(|visit| lines.of_page(visit))).collect()
     }
 }
 
@@ -163,8 +153,7 @@ impl Model {
         let words = self.tables.words(&lines);
         let place_scores =
             places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
-        let types = self.tables.types(&lines);
-        let scores = Scores { words: &words, places: &place_scores, types: &types };
+        let scores = Scores { words: &words, places: &place_scores };
         Some((form, features::describe(page, &lines, places.as_ref(), evidence, scores, named)))
     }
 
@@ -196,14 +185,10 @@ impl Model {
         out.extend(VERSION.to_le_bytes());
         self.tables.words.write(&mut out);
         self.tables.places.write(&mut out);
-        out.extend((self.tables.types.len() as u32).to_le_bytes());
-        for table in &self.tables.types {
-            table.write(&mut out);
-        }
         for (form, is_html) in [(&self.text, false), (&self.html, true)] {
             out.push(u8::from(form.is_some()));
             if let Some(form) = form {
-                out.extend(column_hash(is_html, self.tables.types.len()).to_le_bytes());
+                out.extend(column_hash(is_html).to_le_bytes());
                 out.extend(form.slope.to_le_bytes());
                 out.extend(form.offset.to_le_bytes());
                 form.ensemble.write(&mut out);
@@ -227,14 +212,9 @@ impl Model {
         }
         let words = Linear::read(bytes)?;
         let places = Linear::read(bytes)?;
-        let count = u32::from_le_bytes(take(bytes)?);
-        if count > MAX_TYPES {
-            return Err(Error::Damaged { what: "it knows too many types of page" });
-        }
-        let types = (0..count).map(|_| Linear::read(bytes)).collect::<Result<Vec<_>, _>>()?;
-        let tables = Tables { words, places, types };
-        let text = form(bytes, false, tables.types.len())?;
-        let html = form(bytes, true, tables.types.len())?;
+        let tables = Tables { words, places };
+        let text = form(bytes, false)?;
+        let html = form(bytes, true)?;
         if !bytes.is_empty() {
             return Err(Error::Damaged { what: "something stands behind its end" });
         }
@@ -242,12 +222,12 @@ impl Model {
     }
 }
 
-fn form(bytes: &mut &[u8], is_html: bool, types: usize) -> Result<Option<Form>, Error> {
+fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
     let [present] = take(bytes)?;
     if present == 0 {
         return Ok(None);
     }
-    let columns = names(is_html, types);
+    let columns = names(is_html);
     if u64::from_le_bytes(take(bytes)?) != hash_of(&columns) {
         return Err(Error::Features);
     }
@@ -262,19 +242,19 @@ fn form(bytes: &mut &[u8], is_html: bool, types: usize) -> Result<Option<Form>, 
 
 /// Names of the columns that pages of a form have, in order.
 #[must_use]
-pub fn names(is_html: bool, types: usize) -> Vec<String> {
+pub fn names(is_html: bool) -> Vec<String> {
     let mut page = Page::empty(MediaType::Text);
     if is_html {
         page.elements.push(Element { parent: None, name: "html".into(), tokens: String::new() });
     }
     let lines = Lines::read(&page);
     let places = Places::read(&page, &lines);
-    let scores = Scores { words: &[], places: &[], types: &vec![0.0; types] };
+    let scores = Scores { words: &[], places: &[] };
     features::describe(&page, &lines, places.as_ref(), &[], scores, true).names().to_vec()
 }
 
-fn column_hash(is_html: bool, types: usize) -> u64 {
-    hash_of(&names(is_html, types))
+fn column_hash(is_html: bool) -> u64 {
+    hash_of(&names(is_html))
 }
 
 fn hash_of(names: &[String]) -> u64 {
