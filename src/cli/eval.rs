@@ -51,6 +51,8 @@ struct PageScore {
     id: String,
     page_type: String,
     text: String,
+    /// For each block its probability of chrome and whether it is chrome by its gold, in cross-validation.
+    calibration: Vec<(f32, bool)>,
     /// For each block: whether it was kept, its probability of chrome, why it went, and its text.
     blocks: Vec<Value>,
     score: Score,
@@ -101,7 +103,9 @@ fn cross_validated(
         let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
         let score = |lesson: &&Lesson| {
             let judged: Judged = mill.judge_alone(lesson.page.clone());
-            page_score(lesson.form, Some(&judged), &gold[&lesson.id])
+            let scored = (0..).map_while(|index| judged.verdicts.score(index));
+            let calibration = scored.zip(lesson.example.labels().map(|content| !content)).collect();
+            PageScore { calibration, ..page_score(lesson.form, Some(&judged), &gold[&lesson.id]) }
         };
         scores.extend(held_out.par_iter().map(score).collect::<Vec<_>>());
         log.info(&format!("fold {} of {folds} done", fold + 1), Value::Null);
@@ -181,11 +185,27 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
     }
     let share = |(found, of): (u64, u64)| found as f64 / of.max(1) as f64;
     table.push_str(&format!(
-        "wanted snippets found {:.3}, unwanted found {:.3}\n\n",
+        "wanted snippets found {:.3}, unwanted found {:.3}\n",
         share(wanted),
         share(unwanted)
     ));
+    let blocks = scores.values().flat_map(|score| score.calibration.iter().copied()).collect::<Vec<_>>();
+    if !blocks.is_empty() {
+        table.push_str(&calibration_line(&blocks));
+    }
+    table.push('\n');
     table
+}
+
+/// Of the blocks in each tenth of probability of chrome, how many are.
+fn calibration_line(blocks: &[(f32, bool)]) -> String {
+    let mut tenths = [(0u64, 0u64); 10];
+    for &(score, is_chrome) in blocks {
+        let tenth = &mut tenths[((score * 10.0) as usize).min(9)];
+        *tenth = (tenth.0 + 1, tenth.1 + u64::from(is_chrome));
+    }
+    let shares = tenths.iter().map(|&(all, chrome)| format!("{:.2}", chrome as f64 / all.max(1) as f64));
+    format!("share of chrome by tenth of score: {}\n", shares.collect::<Vec<_>>().join(" "))
 }
 
 fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore {
@@ -211,6 +231,7 @@ fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore
         wanted: found(&gold.with),
         unwanted: found(&gold.without),
         text,
+        calibration: Vec::new(),
         blocks: blocks.unwrap_or_default(),
     }
 }

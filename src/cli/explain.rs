@@ -16,6 +16,12 @@ use super::print;
 /// Columns that a block's text may take before it is cut.
 const TEXT_COLUMNS: usize = 88;
 
+/// Features named for each block.
+const MOST_FEATURES: usize = 3;
+
+/// What moved the model most, a list of features and log odds a block.
+type Moved = [Vec<(String, f32)>];
+
 /// Terminal styles (ECMA-48 "select graphic rendition").
 struct Style {
     kept: &'static str,
@@ -40,7 +46,8 @@ pub(super) fn explain(args: &Explain, mill: &Mill) -> anyhow::Result<()> {
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let style = if colored { &COLORED } else { &PLAIN };
-    Ok(print(shown(&judged, mill, style).as_bytes())?)
+    let moved = mill.chrome_alone().reasons(&judged.page, MOST_FEATURES);
+    Ok(print(shown(&judged, &moved, mill, style).as_bytes())?)
 }
 
 /// The page at `record` of `file`.
@@ -61,7 +68,7 @@ fn page(file: &Path, record: u64, mill: &Mill) -> anyhow::Result<RawPage> {
     Err(Usage(format!("{} has no record {record}", file.display())).into())
 }
 
-fn shown(judged: &Judged, mill: &Mill, style: &Style) -> String {
+fn shown(judged: &Judged, moved: &Moved, mill: &Mill, style: &Style) -> String {
     let mut out = String::new();
     header(&mut out, &judged.page.facts, style);
     for (index, block) in judged.page.blocks.iter().enumerate() {
@@ -78,6 +85,9 @@ fn shown(judged: &Judged, mill: &Mill, style: &Style) -> String {
         if let Some(reason) = reason {
             let why = why(reason, mill);
             let _ = writeln!(out, "{:>20}{}{}{}", "", style.dropped, why, style.off);
+        }
+        if let (Some(score), Some(moved)) = (judged.verdicts.score(index), moved.get(index)) {
+            let _ = writeln!(out, "{:>20}{}{}{}", "", style.faint, model_says(score, moved), style.off);
         }
     }
     footer(&mut out, judged);
@@ -126,6 +136,12 @@ fn why(reason: &Reason, mill: &Mill) -> String {
         _ => {}
     }
     why
+}
+
+/// The model's probability of chrome, and the features that moved it most: `+` towards content, `-` towards chrome.
+fn model_says(score: f32, moved: &[(String, f32)]) -> String {
+    let moved = moved.iter().map(|(name, amount)| format!("{name} {amount:+.1}")).collect::<Vec<_>>();
+    format!("chrome {score:.2}: {}", moved.join(", "))
 }
 
 fn footer(out: &mut String, judged: &Judged) {

@@ -5,6 +5,7 @@
 //! same seed to the same bytes, whatever the number of threads.
 
 pub mod align;
+mod calibration;
 pub mod chrome;
 pub mod folds;
 pub mod labels;
