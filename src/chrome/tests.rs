@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Block, BlockKind, Element, Facts, Markup, MediaType, PageId, Source, SourceMap, Span, Survey,
+    Block, BlockKind, Element, Markup, MediaType, SourceMap, Span, Survey,
 };
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;

@@ -5,6 +5,8 @@
 mod cli;
 mod determinism;
 mod golden;
+mod languages;
 mod layering;
 mod readers;
 mod readme;
+mod train;

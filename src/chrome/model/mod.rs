@@ -266,3 +266,6 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], Error> {
     *bytes = rest;
     Ok(*head)
 }
+
+#[cfg(test)]
+mod tests;

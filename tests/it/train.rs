@@ -1,0 +1,103 @@
+//! `train` and cross-validation: the same bytes whatever the threads, and a model that the program then asks.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::json;
+
+fn gristmill(threads: u32, args: &[&str], paths: &[&Path]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gristmill"));
+    command.args(args).args(paths).env("RAYON_NUM_THREADS", threads.to_string()).stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+/// Forty small pages of a made-up world: articles between a menu and a footer, as text and as HTML.
+fn labelled(folder: &Path) {
+    let [mut gold, mut text, mut html] = ["gold", "pages.text", "pages.html"]
+        .map(|name| File::create(folder.join(format!("{name}.jsonl"))).unwrap());
+    let things = ["harbour", "orchard", "railway", "library", "glacier"];
+    for number in 0..40 {
+        let (id, domain) = (format!("{number:04}"), format!("site{}.example", number % 20));
+        let thing = things[number % things.len()];
+        let url = format!("https://{domain}/{thing}/{number}");
+        let paragraphs = (0..4).map(|part| {
+            format!(
+                "The {thing} was visited again on day {part} of journey {number}, and everybody who had come along \
+                 agreed that it looked better than it had in the years before."
+            )
+        });
+        let paragraphs = paragraphs.collect::<Vec<_>>();
+        let content = paragraphs.join("\n");
+        let page = format!(
+            "Home\n\nAbout us\n\nContact\n\n{}\n\nPrivacy policy\n\nFollow us\n\nSite map",
+            paragraphs.join("\n\n")
+        );
+        let markup = format!(
+            "<html><body><nav><a href=/>Home</a><p>About us</p></nav><main><p>{}</p></main>\
+             <footer><p>Privacy policy</p><p>Site map</p></footer></body></html>",
+            paragraphs.join("</p><p>")
+        );
+        let facts = json!({ "id": id, "domain": domain, "type": "article", "gold": content, "with": [], "without": [] });
+        writeln!(gold, "{facts}").unwrap();
+        writeln!(text, "{}", json!({ "id": id, "url": url, "text": page })).unwrap();
+        writeln!(html, "{}", json!({ "id": id, "url": url, "html": markup })).unwrap();
+    }
+}
+
+#[test]
+fn training_gives_the_same_bytes_and_a_model_that_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    labelled(folder.path());
+    let models = folder.path().join("config/models");
+    fs::create_dir_all(&models).unwrap();
+    let (one, two) = (folder.path().join("one.bin"), models.join("chrome.bin"));
+    for (threads, path) in [(1, &one), (2, &two)] {
+        let trained =
+            gristmill(threads, &["train", "chrome", "--data"], &[folder.path(), Path::new("--output"), path]);
+        assert!(trained.status.success(), "{}", String::from_utf8_lossy(&trained.stderr));
+    }
+    let bytes = fs::read(&one).unwrap();
+    assert_eq!(bytes, fs::read(&two).unwrap(), "one thread and two give different models");
+
+    let config = folder.path().join("config");
+    let input = folder.path().join("page.txt");
+    fs::write(
+        &input,
+        "Home\n\nAbout us\n\nThe harbour was visited again, and everybody who had come along agreed that it \
+        looked better than it had.\n\nPrivacy policy\n\nSite map\n",
+    )
+    .unwrap();
+    let cleaned = gristmill(1, &["clean", "--config"], &[&config, &input]);
+    let cleaned = String::from_utf8(cleaned.stdout).unwrap();
+    assert!(cleaned.contains("harbour") && !cleaned.contains("Site map"), "{cleaned}");
+
+    // A damaged model stops the program before anything is read.
+    fs::write(&two, &bytes[..bytes.len() / 2]).unwrap();
+    let refused = gristmill(1, &["clean", "--config"], &[&config, &input]);
+    assert_eq!(refused.status.code(), Some(2));
+    let message = String::from_utf8(refused.stderr).unwrap();
+    assert!(message.contains("chrome.bin") && message.contains("damaged"), "{message}");
+}
+
+#[test]
+fn cross_validation_judges_pages_by_models_that_have_not_seen_them() {
+    let folder = tempfile::tempdir().unwrap();
+    labelled(folder.path());
+    let answers = folder.path().join("answers.jsonl");
+    let paths = [folder.path(), Path::new("--answers"), &answers];
+    let eval = gristmill(2, &["eval", "pages", "--folds", "2"], &paths);
+    assert!(eval.status.success(), "{}", String::from_utf8_lossy(&eval.stderr));
+    let table = String::from_utf8(eval.stdout).unwrap();
+    assert!(
+        table.contains("text form") && table.contains("html form") && table.contains("share of chrome"),
+        "{table}"
+    );
+    let all = table
+        .lines()
+        .filter(|line| line.starts_with("all "))
+        .map(|line| line.split_whitespace().nth(2).unwrap().parse::<f64>().unwrap());
+    assert!(all.clone().count() == 2 && all.clone().all(|f1| f1 > 0.9), "{table}");
+    assert_eq!(fs::read_to_string(&answers).unwrap().lines().count(), 80);
+}
