@@ -47,6 +47,8 @@ const CHUNK_PAGES: usize = 64;
 
 const BOTH: [Kind; 2] = [Kind::Text, Kind::Html];
 
+type Stage = (&'static str, fn(Kind));
+
 fn main() {
     let wanted = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect::<Vec<_>>();
     let is_wanted = |stage: &str| wanted.is_empty() || wanted.iter().any(|name| name == stage);
@@ -54,7 +56,6 @@ fn main() {
     if is_wanted("read") {
         ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"].into_iter().for_each(read);
     }
-    type Stage = (&'static str, fn(Kind));
     let stages: [Stage; 5] = [
         ("parse", parse),
         ("dedupe", dedupe),

@@ -4,6 +4,9 @@
 //! (`2024-05-17T08:00Z`), day and month name in either order with the year (English, German, French,
 //! Spanish), `17.05.2024`, and `5/17/2024` where one of the numbers can only be a day.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
 /// Names and usual abbreviations of the months, January first, lower case: English, German, French,
@@ -131,13 +134,45 @@ fn month(word: &str) -> Option<u32> {
     if !(3..=12).contains(&word.len()) {
         return None;
     }
-    let word = word.to_lowercase();
-    (1..).zip(MONTHS).find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(number, _)| number)
+    known(word).and_then(|known| known.month)
 }
 
 fn is_line_word(word: &str) -> bool {
-    let word = word.to_lowercase();
-    LINE_WORDS.split_whitespace().any(|known| known == word)
+    known(word).is_some_and(|known| known.is_line_word)
+}
+
+/// What a word is to a date.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// The month that it names, 1 to 12.
+    month: Option<u32>,
+    is_line_word: bool,
+}
+
+/// Letters of the longest word that is known, in bytes; in ASCII words lower case is as long.
+const MAX_KNOWN_BYTES: usize = 16;
+
+fn known(word: &str) -> Option<Known> {
+    static WORDS: LazyLock<BTreeMap<&str, Known>> = LazyLock::new(|| {
+        let mut words = BTreeMap::<_, Known>::new();
+        for (number, names) in (1..).zip(MONTHS) {
+            for name in names.split(' ') {
+                words.entry(name).or_default().month.get_or_insert(number);
+            }
+        }
+        for word in LINE_WORDS.split_whitespace() {
+            words.entry(word).or_default().is_line_word = true;
+        }
+        words
+    });
+    if !word.is_ascii() {
+        return WORDS.get(word.to_lowercase().as_str()).copied();
+    }
+    let mut lower = [0; MAX_KNOWN_BYTES];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).ok().and_then(|lower| WORDS.get(lower)).copied()
 }
 
 /// The day that begins with the first of `tokens`.

@@ -2,7 +2,7 @@
 
 use crate::model::BlockKind;
 use crate::parse::draft::{Draft, Hints};
-use crate::text::normalize::normalize;
+use crate::text::normalize::{normalize, normalize_into};
 use crate::text::words;
 
 use super::json_ld::Article;
@@ -83,10 +83,17 @@ const MIN_ADDRESS_SHARE: f64 = 0.7;
 /// address's words, the shortest, and of those the first. Menus and skip links stand above it.
 pub(super) fn mark_by_address(drafts: &mut [Draft], url: &str) {
     let Some(wanted) = address_words(url) else { return };
-    let share = |draft: &Draft| {
-        let form = normalize(&draft.text);
-        let is_found = |wanted: &&String| words::iter(&form).any(|word| word == wanted.as_str());
-        wanted.iter().filter(is_found).count() as f64 / wanted.len() as f64
+    let mut form = String::new();
+    let mut found = vec![false; wanted.len()];
+    let mut share = |draft: &Draft| {
+        normalize_into(&draft.text, &mut form);
+        found.fill(false);
+        for word in words::iter(&form) {
+            for (wanted, found) in wanted.iter().zip(&mut found) {
+                *found |= wanted == word;
+            }
+        }
+        found.iter().filter(|found| **found).count() as f64 / wanted.len() as f64
     };
     let best = drafts
         .iter()
