@@ -3,17 +3,17 @@
 //! 1. a rule of the user's own, or of the page's own site, holds whatever else is known;
 //! 2. the learned model, which has weighed the other rules, navigation and the site's repetition with everything that the
 //!    page shows, keeps the blocks that make the page's expected F1 highest;
-//! 3. without a model, each rule, run and repetition holds.
+//! 3. the page's title, byline and date stay unless a rule speaks against them;
+//! 4. without a model, each rule, run and repetition holds.
 //!
 //! A block that goes is named after the rule that speaks against it, where one does, else after the model.
 
 use std::sync::Arc;
 
+use super::Chrome;
 use super::evidence::{Evidence, Kind};
 use super::model::expected;
-use crate::model::{Page, Reason, Verdicts};
-
-use super::Chrome;
+use crate::model::{BlockKind, Page, Reason, Verdicts};
 
 /// Code and explanation of the model's own verdicts.
 pub(super) const MODEL: (&str, &str) = (
@@ -39,7 +39,7 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
     let words = page.blocks.iter().map(|block| weight(&block.text, block.words)).collect::<Vec<_>>();
     let keep = expected::keep(&content, &words);
     for (index, (found, keep)) in found.iter().zip(keep).enumerate() {
-        if !holds(found, keep) {
+        if !holds(found, page.blocks[index].kind, keep) {
             let rule = found.code.as_ref().unwrap_or(&chrome.model_code);
             verdicts.drop_block(index, Reason::Chrome { rule: Arc::clone(rule) });
         }
@@ -48,8 +48,13 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
 }
 
 /// Whether the block stays, where the model says `keep`.
-fn holds(found: &Evidence, keep: bool) -> bool {
-    if found.is_explicit { found.kind == Kind::Keep } else { keep }
+fn holds(found: &Evidence, kind: BlockKind, keep: bool) -> bool {
+    let is_heading_matter = matches!(kind, BlockKind::Title | BlockKind::Byline | BlockKind::Date);
+    if found.is_explicit {
+        found.kind == Kind::Keep
+    } else {
+        keep || (is_heading_matter && !found.is_chrome())
+    }
 }
 
 /// What the block weighs against the others of its page: its words, where two characters of a script without spaces count

@@ -3,9 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{
-    Block, BlockKind, Element, Markup, MediaType, SourceMap, Span, Survey,
-};
+use crate::model::{Block, BlockKind, Element, Markup, MediaType, SourceMap, Span, Survey};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;

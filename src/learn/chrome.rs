@@ -4,11 +4,12 @@
 //! see, for each page, scores of tables that were fitted without it, as they will for pages that nobody has seen
 //! (Wolpert 1992, "Stacked generalization"). Each page weighs alike: its blocks share its weight by their words.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::linear::{self, Rows};
+use super::random::Random;
 use super::{align, calibration, folds, metrics, trees};
 use crate::chrome::features::{self, Lines, Places, Scores, Sheet, tokens};
 use crate::chrome::model::{Form, Linear, Model, Tables, names};
@@ -20,6 +21,15 @@ use crate::text::words;
 const GOLD_MIN_WORDS: f32 = 60.0;
 /// Most that the blocks of a page weigh together, as a multiple of its gold text.
 const PAGE_MAX_WEIGHT: f32 = 4.0;
+
+/// Weight of a variant of a page against the page.
+const VARIANT_WEIGHT: f32 = 0.3;
+/// One page in this many is learned from in unknown words too.
+const UNKNOWN_ONE_IN: usize = 3;
+/// Blocks of the longest piece of a page that is learned from as a page of its own.
+const PIECE_MAX_BLOCKS: usize = 40;
+/// Draws of a piece until one holds content.
+const PIECE_DRAWS: usize = 8;
 
 /// How to fit.
 #[derive(Clone, Debug)]
@@ -46,7 +56,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let table =
-            linear::Options { bits: 17, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
+            linear::Options { bits: 18, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
         Self {
             words: table,
             places: linear::Options { bits: 16, ..table },
@@ -85,11 +95,7 @@ impl Example {
         let texts = page.blocks.iter().map(|block| &*block.text).collect::<Vec<_>>();
         let shares = align::label(&texts, gold);
         let gold = (words::count(gold) as f32).max(GOLD_MIN_WORDS);
-        let mut weights = page.blocks.iter().map(|block| block.words as f32 / gold).collect::<Vec<_>>();
-        let sum = weights.iter().sum::<f32>();
-        if sum > PAGE_MAX_WEIGHT {
-            weights.iter_mut().for_each(|weight| *weight *= PAGE_MAX_WEIGHT / sum);
-        }
+        let weights = block_weights(&page, gold);
         Self {
             page,
             lines,
@@ -100,6 +106,45 @@ impl Example {
             group: group.into(),
             page_type: page_type.into(),
         }
+    }
+
+    /// Variants of the page, for what labelled pages do not show: a piece of it, since users also clean texts of a few lines;
+    /// and now and then the page or the piece in unknown words, since not everybody writes English.
+    fn variants(&self, random: &mut Random) -> Vec<Self> {
+        let mut variants = Vec::new();
+        if random.below(UNKNOWN_ONE_IN) == 0 {
+            variants.push(self.variant(0..self.shares.len(), true));
+        }
+        for _ in 0..PIECE_DRAWS {
+            let longest = random.below(PIECE_MAX_BLOCKS.min(self.shares.len().max(1))) + 1;
+            let blocks = random.below(longest) + 1;
+            let start = random.below((self.shares.len() + 1).saturating_sub(blocks).max(1));
+            let range = start..(start + blocks).min(self.shares.len());
+            if self.shares[range.clone()].iter().any(|&share| label(share) > 0.5) {
+                variants.push(self.variant(range, random.below(2) == 0));
+                break;
+            }
+        }
+        variants
+    }
+
+    fn variant(&self, range: Range<usize>, in_unknown_words: bool) -> Self {
+        let mut page = Page { facts: self.page.facts.clone(), ..Page::empty(self.page.media_type) };
+        page.elements.clone_from(&self.page.elements);
+        page.blocks = self.page.blocks[range.clone()].to_vec();
+        let mut lines = Lines::read(&page);
+        let places = Places::read(&page, &lines);
+        if in_unknown_words {
+            lines = lines.in_unknown_words();
+        }
+        let shares = self.shares[range.clone()].to_vec();
+        let content = shares.iter().zip(&page.blocks).filter(|(share, _)| label(**share) > 0.5);
+        let content = content.map(|(_, block)| block.words as f32).sum::<f32>().max(GOLD_MIN_WORDS);
+        let weights =
+            block_weights(&page, content).into_iter().map(|weight| VARIANT_WEIGHT * weight).collect();
+        let evidence = self.evidence[range].to_vec();
+        let (group, page_type) = (self.group.clone(), self.page_type.clone());
+        Self { page, lines, places, evidence, shares, weights, group, page_type }
     }
 
     /// The group that the page belongs to.
@@ -118,6 +163,13 @@ impl Example {
     }
 }
 
+/// What each block of a page weighs, where its gold text has `gold` words.
+fn block_weights(page: &Page, gold: f32) -> Vec<f32> {
+    let sum = page.blocks.iter().map(|block| block.words as f32 / gold).sum::<f32>();
+    let cut = if sum > PAGE_MAX_WEIGHT { PAGE_MAX_WEIGHT / sum } else { 1.0 };
+    page.blocks.iter().map(|block| cut * block.words as f32 / gold).collect()
+}
+
 /// Fits a model to `examples`; `log` is told in a line what was done.
 #[must_use]
 pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)) -> Model {
@@ -132,15 +184,16 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
     let all = tables.pop().expect("there is one more than folds");
     log(&format!("{} weights of words, {} of places", all.words.used(), all.places.used()));
     log(&dataset.unseen(&tables, &fold_of));
-    let sheets = examples.par_iter().zip(&fold_of).map(|(example, &fold)| sheet(example, &tables[fold]));
-    let sheets = sheets.collect::<Vec<_>>();
+    let rows = (0..examples.len()).into_par_iter().flat_map_iter(|index| {
+        let (example, tables) = (examples[index], &tables[fold_of[index]]);
+        let fold = fold_of[index];
+        let variants = example.variants(&mut Random::new(options.seed.wrapping_add(index as u64)));
+        let variants = variants.into_iter().map(move |variant| PageRows::new(&variant, tables, fold, true));
+        std::iter::once(PageRows::new(example, tables, fold, false)).chain(variants)
+    });
+    let rows = rows.collect::<Vec<_>>();
     let form = |is_html: bool, trees: &trees::Options| {
-        let rows = examples
-            .iter()
-            .zip(&sheets)
-            .zip(&fold_of)
-            .filter(|((example, _), _)| example.is_html() == is_html);
-        let rows = rows.map(|((example, sheet), &fold)| FormRow { example, sheet, fold }).collect::<Vec<_>>();
+        let rows = rows.iter().filter(|rows| rows.is_html == is_html).collect::<Vec<_>>();
         (!rows.is_empty()).then(|| fit_form(&rows, is_html, trees, options, log))
     };
     let text = form(false, &options.text);
@@ -164,11 +217,21 @@ fn sheet(example: &Example, tables: &Tables) -> Sheet {
     )
 }
 
-/// A page of the form that is being fitted.
-struct FormRow<'a> {
-    example: &'a Example,
-    sheet: &'a Sheet,
+/// A page as trees see it: one row a block.
+struct PageRows {
+    sheet: Sheet,
+    shares: Vec<f32>,
+    weights: Vec<f32>,
     fold: usize,
+    is_html: bool,
+    is_variant: bool,
+}
+
+impl PageRows {
+    fn new(example: &Example, tables: &Tables, fold: usize, is_variant: bool) -> Self {
+        let (shares, weights) = (example.shares.clone(), example.weights.clone());
+        Self { sheet: sheet(example, tables), shares, weights, fold, is_html: example.is_html(), is_variant }
+    }
 }
 
 /// What trees are fitted to.
@@ -179,7 +242,7 @@ struct Matrix {
 }
 
 impl Matrix {
-    fn new(rows: &[&FormRow<'_>], names: &[String], without: &[String]) -> Self {
+    fn new(rows: &[&PageRows], names: &[String], without: &[String]) -> Self {
         let column = |index: usize| {
             let left_out = without.iter().any(|prefix| names[index].starts_with(prefix.as_str()));
             let values =
@@ -187,8 +250,8 @@ impl Matrix {
             values.map(|&value| if left_out { 0.0 } else { value }).collect()
         };
         let columns = (0..names.len()).into_par_iter().map(column).collect::<Vec<Vec<f32>>>();
-        let labels = rows.iter().flat_map(|row| &row.example.shares).map(|&share| label(share)).collect();
-        let mut weights = rows.iter().flat_map(|row| row.example.weights.iter().copied()).collect::<Vec<_>>();
+        let labels = rows.iter().flat_map(|row| &row.shares).map(|&share| label(share)).collect();
+        let mut weights = rows.iter().flat_map(|row| row.weights.iter().copied()).collect::<Vec<_>>();
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
         weights.iter_mut().for_each(|weight| *weight /= mean.max(f32::MIN_POSITIVE));
         Self { columns, labels, weights }
@@ -196,7 +259,7 @@ impl Matrix {
 }
 
 fn fit_form(
-    rows: &[FormRow<'_>],
+    rows: &[&PageRows],
     is_html: bool,
     trees: &trees::Options,
     options: &Options,
@@ -204,7 +267,7 @@ fn fit_form(
 ) -> Form {
     let names = names(is_html);
     let name = if is_html { "HTML" } else { "text" };
-    let grow = |rows: &[&FormRow<'_>]| {
+    let grow = |rows: &[&PageRows]| {
         let Matrix { columns, labels, weights } = Matrix::new(rows, &names, &options.without);
         trees::fit_with(&columns, &labels, &weights, trees, |round| {
             if round.number % 100 == 0 {
@@ -215,7 +278,8 @@ fn fit_form(
         })
     };
     let (mut slope, mut offset) = (1.0, 0.0);
-    let (seen, unseen) = rows.iter().partition::<Vec<_>, _>(|row| row.fold != 0);
+    let (seen, unseen) = rows.iter().partition::<Vec<&PageRows>, _>(|rows| rows.fold != 0);
+    let unseen = unseen.into_iter().filter(|rows| !rows.is_variant).collect::<Vec<_>>();
     if options.calibrate && !seen.is_empty() && !unseen.is_empty() {
         let ensemble = grow(&seen);
         let Matrix { columns, labels, .. } = Matrix::new(&unseen, &names, &options.without);
@@ -224,7 +288,7 @@ fn fit_form(
         (slope, offset) = calibration::fit(&scores, &labels);
         log(&format!("{name}: log odds = {slope:.3} score {offset:+.3}"));
     }
-    let ensemble = grow(&rows.iter().collect::<Vec<_>>());
+    let ensemble = grow(rows);
     Form { ensemble, slope, offset }
 }
 

@@ -37,11 +37,15 @@ impl Random {
         drawn
     }
 
+    /// A number below `bound`, which is above 0; the bias of the remainder does not matter for small bounds.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % bound as u64).expect("below a usize")
+    }
+
     /// Puts `items` into a random order (Fisher and Yates).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            let bound = last as u64 + 1;
-            let at = usize::try_from(self.next() % bound).expect("below the number of items");
+            let at = self.below(last + 1);
             items.swap(last, at);
         }
     }

@@ -1,7 +1,7 @@
 //! Features that every page has: the shape of its lines, what stands around them, and what the page is as a whole.
 
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
-use super::shape::{Closing, Opening, Shape};
+use super::shape::{Closing, Opening, Shape, finish, mix};
 use super::{Scores, Sheet};
 use crate::chrome::evidence::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
@@ -19,6 +19,8 @@ const PRICES: [(f32, [&str; 4]); 3] = [
     (5.0, ["main_in", "main_from", "main_to", "main_share"]),
     (12.0, ["main_dear_in", "main_dear_from", "main_dear_to", "main_dear_share"]),
 ];
+/// Start of the hash that turns words into unknown ones.
+const UNKNOWN: u32 = 0x5eed_1e55;
 /// Bits of the sketch in which a page's words are counted.
 const SKETCH_BITS: u32 = 15;
 
@@ -56,6 +58,17 @@ impl Lines {
         }
         if let Some(title) = &page.facts.title {
             Shape::read(title, &mut lines.title);
+        }
+        lines
+    }
+
+    /// The same lines with every word turned into another, the same one everywhere: the page as it looks to somebody who
+    /// does not know its language.
+    #[must_use]
+    pub fn in_unknown_words(&self) -> Self {
+        let mut lines = self.clone();
+        for token in lines.tokens.iter_mut().chain(&mut lines.slug).chain(&mut lines.title) {
+            *token = finish(mix(UNKNOWN, *token));
         }
         lines
     }
