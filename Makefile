@@ -48,8 +48,8 @@ check: test ## formatting, lints, tests, documentation, fuzz targets and benches
 bench: ## bytes per second of every stage and of the whole run
 	$(CARGO) bench --locked --bench stages
 
-eval: build ## quality on labelled data in DATA (../shared/data), as tables
-	$(GRISTMILL) eval pages $(DATA)/pages
+eval: build ## quality on labelled data in DATA (../shared/data), as tables; chrome by cross-validation, some ten minutes
+	$(GRISTMILL) eval pages $(DATA)/pages --folds 5
 	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
 
 train: build ## fit the models again to DATA (../shared/data): the same bytes as those in config/models
