@@ -6,3 +6,4 @@
 pub mod labels;
 pub mod linear;
 pub mod metrics;
+pub mod sentences;

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::error::Error;
+use super::words::lower_hash;
 
 /// Word lists of one language. Entries are lower case, abbreviations without their last stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -56,15 +57,16 @@ pub(super) enum Class {
     BeforeCapital,
 }
 
-/// The lists made ready to look up.
+/// The lists made ready to look up: words by the hash of their lower case, so that a look-up makes no
+/// text of its own. Two words of 64-bit hashes that meet by chance are not worth a thought.
 #[derive(Debug, Default)]
 pub(super) struct Language {
-    abbreviations: HashMap<String, Class>,
+    abbreviations: HashMap<u64, Class>,
     has_phrases: bool,
-    starters: HashSet<String>,
+    starters: HashSet<u64>,
     after_quote: Vec<String>,
-    marked_names: HashSet<String>,
-    letter_words: HashSet<String>,
+    marked_names: HashSet<u64>,
+    letter_words: HashSet<u64>,
     /// See [`LanguageData::ordinal_stop`].
     pub(super) ordinal_stop: bool,
 }
@@ -80,6 +82,8 @@ impl Language {
         };
         let classes = data.abbreviations;
         let mut abbreviations = HashMap::new();
+        let mut has_phrases = false;
+        let hashed = |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_>>();
         for (list, class, words) in [
             ("abbreviations.before_name", Class::BeforeName, classes.before_name),
             ("abbreviations.before_number", Class::BeforeNumber, classes.before_number),
@@ -88,42 +92,43 @@ impl Language {
             ("abbreviations.before_capital", Class::BeforeCapital, classes.before_capital),
         ] {
             for word in checked(list, words)? {
-                if abbreviations.insert(word.clone(), class).is_some() {
+                has_phrases |= word.contains(' ');
+                if abbreviations.insert(lower_hash(&[&word]), class).is_some() {
                     return Err(Error::RepeatedAbbreviation { language: code.to_owned(), entry: word });
                 }
             }
         }
         Ok(Self {
-            has_phrases: abbreviations.keys().any(|entry| entry.contains(' ')),
+            has_phrases,
             abbreviations,
-            starters: checked("starters", data.starters)?.into_iter().collect(),
+            starters: hashed(checked("starters", data.starters)?),
             after_quote: checked("after_quote", data.after_quote)?,
-            marked_names: checked("marked_names", data.marked_names)?.into_iter().collect(),
-            letter_words: checked("letter_words", data.letter_words)?.into_iter().collect(),
+            marked_names: hashed(checked("marked_names", data.marked_names)?),
+            letter_words: hashed(checked("letter_words", data.letter_words)?),
             ordinal_stop: data.ordinal_stop,
         })
     }
 
     /// The class of `word` as written in a text, without its last stop.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
-        self.abbreviations.get(&word.to_lowercase()).copied()
+        self.abbreviations.get(&lower_hash(&[word])).copied()
     }
 
     /// Whether `word`, a stop and `next` make one abbreviation: `z. B`.
     pub(super) fn is_phrase(&self, word: &str, next: &str) -> bool {
-        self.has_phrases && self.class(&format!("{word}. {next}")).is_some()
+        self.has_phrases && self.abbreviations.contains_key(&lower_hash(&[word, ". ", next]))
     }
 
     pub(super) fn is_starter(&self, word: &str) -> bool {
-        self.starters.contains(&word.to_lowercase())
+        self.starters.contains(&lower_hash(&[word]))
     }
 
     pub(super) fn is_marked_name(&self, word: &str) -> bool {
-        self.marked_names.contains(&word.to_lowercase())
+        self.marked_names.contains(&lower_hash(&[word]))
     }
 
     pub(super) fn is_letter_word(&self, word: &str) -> bool {
-        self.letter_words.contains(&word.to_lowercase())
+        self.letter_words.contains(&lower_hash(&[word]))
     }
 
     /// Whether `word` is one that carries a sentence on behind a quotation.

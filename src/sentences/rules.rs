@@ -1,7 +1,8 @@
 //! Decides whether a sentence ends at a candidate.
 //!
 //! In: the candidate, the sentence up to it, the language. Each rule answers for one kind of stop; a
-//! rule that looks at a word list is silent where the language has none.
+//! rule that looks at a word list is silent where the language has none. Out: a ruling. Where a language
+//! has a model the ruling is one of its features, and decides alone only where it is firm.
 
 use super::candidates::{Candidate, Stop};
 use super::language::{Class, Language};
@@ -14,23 +15,78 @@ const GLUED_MIN_CHARS: usize = 3;
 /// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
 const ORDINAL_MAX_DIGITS: usize = 2;
 
+/// What the rules say of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ruling {
+    /// Whether the sentence ends there.
+    pub(super) ends: bool,
+    /// Whether no model may decide otherwise.
+    pub(super) is_firm: bool,
+    /// The rule that spoke.
+    pub(super) why: Why,
+}
+
+/// The rules, as a model tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Why {
+    MarkFollows = 1,
+    Inset,
+    Quote,
+    Glued,
+    Sure,
+    Ellipsis,
+    Mark,
+    Marker,
+    Phrase,
+    Initial,
+    BeforeName,
+    BeforeNumber,
+    Inside,
+    BeforeStarter,
+    BeforeCapital,
+    Dotted,
+    Ordinal,
+    Period,
+}
+
+impl Why {
+    fn says(self, ends: bool) -> Ruling {
+        Ruling { ends, is_firm: false, why: self }
+    }
+
+    fn never(self) -> Ruling {
+        Ruling { ends: false, is_firm: true, why: self }
+    }
+}
+
 /// Whether `sentence`, which ends at `candidate`, is complete.
 pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
-    let next = Next::new(candidate.after);
+    ruling(candidate, sentence, &Next::new(candidate.after), language).ends
+}
+
+/// What the rules say of `candidate`, which ends `sentence` and which `next` follows.
+pub(super) fn ruling(
+    candidate: &Candidate<'_>,
+    sentence: &str,
+    next: &Next<'_>,
+    language: &Language,
+) -> Ruling {
     if candidate.after.starts_with([',', ';', ':']) {
-        return false;
+        return Why::MarkFollows.never();
     }
-    if candidate.closes_inset() && goes_on_after_inset(candidate, &next, language) {
-        return false;
+    if candidate.closes_inset() && goes_on_after_inset(candidate, next, language) {
+        let is_quote = candidate.closers.contains(['"', '”', '’', '»']);
+        return if is_quote { Why::Quote.never() } else { Why::Inset.says(false) };
     }
     if candidate.is_glued() {
-        return glued(candidate, &next, language);
+        return Why::Glued.says(glued(candidate, next, language));
     }
     match candidate.stop {
-        Stop::Sure => true,
-        Stop::Ellipsis => next.start != Start::Small,
-        Stop::Mark => mark(candidate, &next, language),
-        Stop::Period => period(candidate, sentence, &next, language),
+        Stop::Sure => Why::Sure.says(true),
+        Stop::Ellipsis => Why::Ellipsis.says(next.start != Start::Small),
+        Stop::Mark => Why::Mark.says(mark(candidate, next, language)),
+        Stop::Period => period(candidate, sentence, next, language),
     }
 }
 
@@ -77,42 +133,45 @@ fn mark(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool
 }
 
 /// Anything between `Gen. Kayani` and `He said no. Then`.
-fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
+fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> Ruling {
     let word = words::last_word(candidate.before);
     if lists::is_marker(sentence)
         || lists::ends_with_next_marker(sentence, word)
         || lists::follows_colon(candidate.before, word)
     {
-        return false;
+        return Why::Marker.never();
     }
     let is_starter = next.start == Start::Capital
         && language.is_starter(next.word)
         && !next.is_initial()
         && !next.lead.starts_with(words::is_dash);
     if language.is_phrase(word, next.word) {
-        return false;
+        return Why::Phrase.never();
     }
     let class = class(word, candidate.before, language);
     if let Some(letter) = words::single_letter(word)
         && (class.is_none() || (letter.is_uppercase() && class != Some(Class::BeforeName)))
     {
-        return is_starter || ends_as_word(word, candidate.before, language);
+        return Why::Initial.says(is_starter || ends_as_word(word, candidate.before, language));
     }
     if let Some(class) = class {
         return match class {
-            Class::BeforeName | Class::Inside => false,
-            Class::BeforeNumber => !is_number(next, language) && may_start(next, language),
-            Class::BeforeStarter => is_starter,
-            Class::BeforeCapital => next.start == Start::Capital,
+            Class::BeforeName => Why::BeforeName.never(),
+            Class::Inside => Why::Inside.never(),
+            Class::BeforeNumber => {
+                Why::BeforeNumber.says(!is_number(next, language) && may_start(next, language))
+            }
+            Class::BeforeStarter => Why::BeforeStarter.says(is_starter),
+            Class::BeforeCapital => Why::BeforeCapital.says(next.start == Start::Capital),
         };
     }
     if words::is_dotted(word) {
-        return is_starter;
+        return Why::Dotted.says(is_starter);
     }
     if language.ordinal_stop && is_ordinal(word) {
-        return is_starter;
+        return Why::Ordinal.says(is_starter);
     }
-    may_start(next, language)
+    Why::Period.says(may_start(next, language))
 }
 
 /// The class of `word`, of the two words that end `before`, or of the part behind the last hyphen

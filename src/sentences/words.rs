@@ -1,5 +1,22 @@
 //! The words at either side of a place where a sentence may end, and the marks around them.
 
+/// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
+/// Equal texts have equal hashes in every version and on every machine (FNV-1a over characters).
+pub(super) fn lower_hash(parts: &[&str]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |c: u32| hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    for part in parts {
+        for c in part.chars() {
+            if c.is_ascii() {
+                add(u32::from(c.to_ascii_lowercase()));
+            } else {
+                c.to_lowercase().for_each(|c| add(u32::from(c)));
+            }
+        }
+    }
+    hash ^ (hash >> 29)
+}
+
 /// Marks that may stand between a terminator and the end of its sentence.
 pub(super) fn is_closer(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '}' | '*' | '_' | '“' | '‘' | '«')
@@ -7,7 +24,7 @@ pub(super) fn is_closer(c: char) -> bool {
 }
 
 /// Marks that may stand ahead of the first word of a sentence: quotes, brackets, dashes, bullets.
-fn is_opener(c: char) -> bool {
+pub(super) fn is_opener(c: char) -> bool {
     is_closer(c)
         || is_dash(c)
         || matches!(c, '(' | '[' | '{' | '„' | '‚' | '‹' | '‘' | '¿' | '¡' | '#' | '•' | '⁃' | '·')
