@@ -48,11 +48,23 @@ pub(super) enum Why {
     Dotted,
     Ordinal,
     Period,
+    Dateline,
+    NamePart,
+    Quotes,
 }
 
 impl Why {
     fn says(self, ends: bool) -> Ruling {
         Ruling { ends, is_firm: false, why: self }
+    }
+
+    fn always(self) -> Ruling {
+        Ruling { ends: true, is_firm: true, why: self }
+    }
+
+    /// Firm where the answer is no.
+    fn unless(self, ends: bool) -> Ruling {
+        Ruling { ends, is_firm: !ends, why: self }
     }
 
     fn never(self) -> Ruling {
@@ -77,7 +89,13 @@ pub(super) fn ruling(
     }
     if candidate.closes_inset() && goes_on_after_inset(candidate, next, language) {
         let is_quote = candidate.closers.contains(['"', '”', '’', '»']);
-        return if is_quote { Why::Quote.never() } else { Why::Inset.says(false) };
+        return if is_quote { Why::Quote.never() } else { Why::Inset.never() };
+    }
+    if is_quote_after_quote(candidate) {
+        return Why::Quotes.always();
+    }
+    if is_dateline(sentence) && candidate.after.starts_with(words::is_dash) {
+        return Why::Dateline.never();
     }
     if candidate.is_glued() {
         return Why::Glued.says(glued(candidate, next, language));
@@ -85,9 +103,52 @@ pub(super) fn ruling(
     match candidate.stop {
         Stop::Sure => Why::Sure.says(true),
         Stop::Ellipsis => Why::Ellipsis.says(next.start != Start::Small),
-        Stop::Mark => Why::Mark.says(mark(candidate, next, language)),
+        Stop::Mark if language.is_marked_name(words::last_word(candidate.before)) => Why::Mark.never(),
+        Stop::Mark => Why::Mark.says(may_start(next, language)),
         Stop::Period => period(candidate, sentence, next, language),
     }
+}
+
+/// What the rules say of a white space between `ahead`, the sentence so far, and `after`, where no
+/// terminator stands: datelines and names that go on.
+pub(super) fn plain_ruling(ahead: &str, after: &str, language: &Language) -> Option<Ruling> {
+    let behind_dash = ahead.trim_end_matches(words::is_dash);
+    let is_at_dash = behind_dash.len() < ahead.len() || after.starts_with(words::is_dash);
+    if (is_at_dash || after.starts_with('(')) && is_dateline(behind_dash.trim_end()) {
+        return Some(Why::Dateline.never());
+    }
+    let is_item = ahead.ends_with(':') && after.starts_with(|c: char| c.is_ascii_digit()) && {
+        let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        after.len() - digits.len() <= 2 && digits.starts_with(['.', ')'])
+    };
+    if is_item {
+        return Some(Why::Marker.never());
+    }
+    let next = Next::new(after);
+    let goes_on = next.lead.is_empty()
+        && next.rest.starts_with('.')
+        && language.class(next.word) == Some(Class::BeforeStarter);
+    goes_on.then(|| Why::NamePart.never())
+}
+
+/// Longest dateline, in bytes: place, date and agency.
+const DATELINE_MAX_BYTES: usize = 64;
+
+/// `ISLAMABAD (Reuters)`, `KABUL, Jan. 5 (Xinhua)`, `WASHINGTON, D.C.`: begins with a word in capitals,
+/// and holds no word that begins with a small letter.
+fn is_dateline(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    text.len() <= DATELINE_MAX_BYTES
+        && first.chars().nth(1).is_some()
+        && first.chars().all(char::is_uppercase)
+        && !text.split_whitespace().any(|word| word.starts_with(char::is_lowercase))
+}
+
+/// `“Perry?” “Yes.”`: a quotation that ends in a terminator, and another.
+fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
+    let closes = candidate.closers.ends_with(['"', '”', '»']);
+    closes && !candidate.is_glued() && candidate.after.starts_with(['"', '“', '«'])
+        && candidate.after.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
 /// Whether a sentence can start with `next`, where nothing else speaks against it. In careless
@@ -127,11 +188,6 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     }
 }
 
-/// `Who is it? He`, but `Yahoo! Inc.`
-fn mark(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
-    may_start(next, language) && !language.is_marked_name(words::last_word(candidate.before))
-}
-
 /// Anything between `Gen. Kayani` and `He said no. Then`.
 fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> Ruling {
     let word = words::last_word(candidate.before);
@@ -152,21 +208,21 @@ fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: 
     if let Some(letter) = words::single_letter(word)
         && (class.is_none() || (letter.is_uppercase() && class != Some(Class::BeforeName)))
     {
-        return Why::Initial.says(is_starter || ends_as_word(word, candidate.before, language));
+        return Why::Initial.unless(is_starter || ends_as_word(word, candidate.before, language));
     }
     if let Some(class) = class {
         return match class {
             Class::BeforeName => Why::BeforeName.never(),
             Class::Inside => Why::Inside.never(),
             Class::BeforeNumber => {
-                Why::BeforeNumber.says(!is_number(next, language) && may_start(next, language))
+                Why::BeforeNumber.unless(!is_number(next, language) && may_start(next, language))
             }
-            Class::BeforeStarter => Why::BeforeStarter.says(is_starter),
-            Class::BeforeCapital => Why::BeforeCapital.says(next.start == Start::Capital),
+            Class::BeforeStarter => Why::BeforeStarter.unless(is_starter),
+            Class::BeforeCapital => Why::BeforeCapital.unless(next.start == Start::Capital),
         };
     }
     if words::is_dotted(word) {
-        return Why::Dotted.says(is_starter);
+        return Why::Dotted.unless(is_starter);
     }
     if language.ordinal_stop && is_ordinal(word) {
         return Why::Ordinal.says(is_starter);

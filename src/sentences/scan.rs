@@ -102,8 +102,9 @@ pub(super) fn scan<'t>(line: &'t str, language: &Language, mut decide: impl FnMu
                 state.words += 1;
                 let is_lower = bytes[next].is_ascii_lowercase();
                 if !(is_lower && is_inner(bytes[at - 1], &bytes[next..])) {
-                    let place =
-                        Place { line, end: at, next, stop: None, closes: false, ruling: None, state };
+                    let after = candidates::head(&line[next..], candidates::WINDOW_BYTES);
+                    let ruling = rules::plain_ruling(&line[start..at], after, language);
+                    let place = Place { line, end: at, next, stop: None, closes: false, ruling, state };
                     reset(&place, &mut state, &mut start);
                 }
                 state.lower += u32::from(is_lower);
