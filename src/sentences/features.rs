@@ -89,8 +89,9 @@ fn pair(a: u32, b: u32) -> u32 {
     (a.rotate_left(9) ^ b).wrapping_mul(0x9e37_79b1)
 }
 
-/// Calls `add` with the id of every feature of `place`. After the first few, which weigh most, `go_on` is
-/// asked whether the others are wanted.
+/// Gives `sink` the id of every feature of `place`. Most places need few: where there is no terminator
+/// the gate's features, which have weights of their own, tell whether any other is read; behind one the
+/// first few do.
 pub(super) fn visit(
     place: &Place<'_>,
     language: &Language,
@@ -110,6 +111,17 @@ pub(super) fn visit(
     let state = &place.state;
     let ruling = place.ruling.map_or(0, |r| r.why as u32 * 4 + u32::from(r.ends) * 2 + 1);
     let kinds = here.kind as u32 * 16 + next.kind as u32;
+    let sizes = bucket(state.words as usize) * 16 + bucket(state.lower as usize);
+    if place.stop.is_none() {
+        sink.add(id(GATE, kinds, stop));
+        sink.add(id(GATE + 1, here.word, first));
+        sink.add(id(GATE + 2, next.word, 0));
+        sink.add(id(GATE + 3, sizes, pair(kinds, stop)));
+        sink.add(id(GATE + 4, here.shape, next.shape));
+        if !sink.passes_gate() {
+            return;
+        }
+    }
     {
         let f = &mut |x: u32| sink.add(x);
         add(f, both, 0);
@@ -118,13 +130,13 @@ pub(super) fn visit(
         add(f, next.shape ^ text_hash(next.lead), stop);
         add(f, here.shape, stop);
         add(f, kinds, stop);
-        add(f, bucket(state.words as usize) * 16 + bucket(state.lower as usize), both);
+        add(f, sizes, both);
         add(f, ruling, both);
         add(f, text_hash(here.tail), both);
         add(f, here.word, stop);
         add(f, next.word, stop);
     }
-    if !sink.go_on(place) {
+    if place.stop.is_some() && !sink.is_in_doubt() {
         return;
     }
     let skip = |at: usize| {
@@ -159,8 +171,8 @@ pub(super) fn visit(
     add(f, suffix(here.core), both);
     add(f, suffix(next.core), both);
     add(f, ahead.word, pair(next.word, stop));
-    let class = language.class(here.core).map_or(0, |class| class as u32 + 1);
-    let starter = u32::from(language.is_starter(next.core));
+    let class = language.class_of(here.hash).map_or(0, |class| class as u32 + 1);
+    let starter = u32::from(language.is_starter_of(next.hash));
     add(f, class, both);
     add(f, class, pair(next.shape, stop));
     add(f, class * 2 + starter, both);
@@ -180,7 +192,6 @@ pub(super) fn visit(
     add(f, pair(text_hash(next.tail), text_hash(second.tail)), pair(after, stop));
     add(f, here.word, pair(bucket(state.words as usize).min(4), first));
     add(f, next.word, kinds * 16 + ahead.kind as u32);
-    let sizes = bucket(state.words as usize) * 16 + bucket(state.lower as usize);
     add(f, sizes, pair(kinds, stop));
     add(f, pair(before, text_hash(ahead.tail)), both);
     add(f, pair(after, before), stop);
@@ -193,6 +204,11 @@ pub(super) fn visit(
 pub(super) trait Sink {
     /// Takes a feature.
     fn add(&mut self, id: u32);
-    /// Whether the other features of the place are wanted, after the first few.
-    fn go_on(&mut self, place: &Place<'_>) -> bool;
+    /// Whether a place without a terminator is worth the other features; asked behind the gate's.
+    fn passes_gate(&mut self) -> bool;
+    /// Whether a place behind a terminator needs the other features; asked behind the first few.
+    fn is_in_doubt(&mut self) -> bool;
 }
+
+/// First template of the gate.
+const GATE: u32 = 0x80;

@@ -4,6 +4,7 @@
 //! (Unicode `Sentence_Terminal`).
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
@@ -47,6 +48,26 @@ pub struct Abbreviations {
     pub before_capital: Vec<String>,
 }
 
+/// Takes hashes as their own hashes.
+type AsItIs = BuildHasherDefault<OwnHash>;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct OwnHash(u64);
+
+impl Hasher for OwnHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = (self.0 << 8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// The class of an abbreviation; see [`Abbreviations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -61,12 +82,12 @@ pub(super) enum Class {
 /// text of its own. Two words of 64-bit hashes that meet by chance are not worth a thought.
 #[derive(Debug, Default)]
 pub(super) struct Language {
-    abbreviations: HashMap<u64, Class>,
+    abbreviations: HashMap<u64, Class, AsItIs>,
     has_phrases: bool,
-    starters: HashSet<u64>,
+    starters: HashSet<u64, AsItIs>,
     after_quote: Vec<String>,
-    marked_names: HashSet<u64>,
-    letter_words: HashSet<u64>,
+    marked_names: HashSet<u64, AsItIs>,
+    letter_words: HashSet<u64, AsItIs>,
     /// See [`LanguageData::ordinal_stop`].
     pub(super) ordinal_stop: bool,
 }
@@ -81,9 +102,9 @@ impl Language {
             Ok::<_, Error>(words)
         };
         let classes = data.abbreviations;
-        let mut abbreviations = HashMap::new();
+        let mut abbreviations = HashMap::default();
         let mut has_phrases = false;
-        let hashed = |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_>>();
+        let hashed = |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_, _>>();
         for (list, class, words) in [
             ("abbreviations.before_name", Class::BeforeName, classes.before_name),
             ("abbreviations.before_number", Class::BeforeNumber, classes.before_number),
@@ -112,6 +133,16 @@ impl Language {
     /// The class of `word` as written in a text, without its last stop.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
         self.abbreviations.get(&lower_hash(&[word])).copied()
+    }
+
+    /// The class of the word of this hash.
+    pub(super) fn class_of(&self, hash: u64) -> Option<Class> {
+        self.abbreviations.get(&hash).copied()
+    }
+
+    /// Whether the word of this hash is a starter.
+    pub(super) fn is_starter_of(&self, hash: u64) -> bool {
+        self.starters.contains(&hash)
     }
 
     /// Whether `word`, a stop and `next` make one abbreviation: `z. B`.

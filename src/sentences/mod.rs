@@ -40,7 +40,9 @@ pub const MODEL_LANGUAGE: &str = "en";
 pub struct Example {
     /// Its features.
     pub ids: Vec<u32>,
-    /// How many of them are the first ones, which alone decide whether the others are read.
+    /// Features of the gate, which decide whether those are read where there is no terminator.
+    pub gate_ids: Vec<u32>,
+    /// How many features are the first ones, which decide whether the others are read behind a terminator.
     pub first_ids: usize,
     /// Whether a terminator stands ahead.
     pub has_stop: bool,
@@ -96,13 +98,13 @@ impl Splitter {
         let language = self.languages.get(MODEL_LANGUAGE).unwrap_or(&self.neutral);
         let mut examples = Vec::new();
         scan::scan(text, language, |place| {
-            let mut noted = Noted { ids: Vec::new(), first: 0 };
+            let mut noted = Noted::default();
             features::visit(place, language, &mut noted);
             let ends = ends.contains(&place.end) || ends.contains(&place.next);
             let is_ruled_out = place.ruling.is_some_and(|ruling| ruling.is_firm);
             let has_stop = place.stop.is_some();
-            let example = Example { ids: noted.ids, first_ids: noted.first, has_stop, is_ruled_out, ends };
-            examples.push(example);
+            let Noted { gate_ids, ids, first: first_ids } = noted;
+            examples.push(Example { gate_ids, ids, first_ids, has_stop, is_ruled_out, ends });
             ends
         });
         examples
@@ -181,7 +183,9 @@ impl Splitter {
 }
 
 /// Keeps the features of a place.
+#[derive(Default)]
 struct Noted {
+    gate_ids: Vec<u32>,
     ids: Vec<u32>,
     first: usize,
 }
@@ -191,7 +195,12 @@ impl Sink for Noted {
         self.ids.push(id);
     }
 
-    fn go_on(&mut self, _: &Place<'_>) -> bool {
+    fn passes_gate(&mut self) -> bool {
+        std::mem::swap(&mut self.ids, &mut self.gate_ids);
+        true
+    }
+
+    fn is_in_doubt(&mut self) -> bool {
         self.first = self.ids.len();
         true
     }

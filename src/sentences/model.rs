@@ -3,21 +3,24 @@
 //! In: a model file. Out: the log-odds that a sentence ends at a place. The file, all numbers little-endian:
 //!
 //! ```text
-//! file     = magic version count scale bias after_stop elsewhere cutoff ids weights checksum
+//! file     = magic version count scale bias after_stop elsewhere doubt gate ids weights checksum
 //! magic    = "GRISTSEN"
 //! version  = u32                  raised whenever the features or the file change their meaning
 //! count    = u32                  how many weights follow
 //! scale    = f32                  what a weight of 1 adds to the log-odds
 //! bias     = f32                  log-odds of a place without a known feature
 //! after_stop, elsewhere = f32     log-odds from which a sentence ends, behind a terminator and not
-//! cutoff   = f32                  log-odds of the first features below which the others are not read
+//! doubt    = f32 f32              log-odds of the first features between which the others are read,
+//!                                 behind a terminator
+//! gate     = f32                  sum of the gate's features from which other features are read at all,
+//!                                 where there is no terminator
 //! ids      = count × u32          ascending, none 0
 //! weights  = count × i8           none 0
 //! checksum = u64                  FNV-1a of all bytes ahead of it
 //! ```
 
 use super::candidates::Stop;
-use super::features::{Place, Sink};
+use super::features::Sink;
 
 /// Largest model that is read, in bytes.
 pub const MAX_BYTES: usize = 65_536;
@@ -28,7 +31,7 @@ const MAGIC: &[u8; 8] = b"GRISTSEN";
 const VERSION: u32 = 1;
 
 /// Bytes ahead of the ids.
-const HEADER_BYTES: usize = 8 + 4 + 4 + 5 * 4;
+const HEADER_BYTES: usize = 8 + 4 + 4 + 7 * 4;
 
 /// Why a model file was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,8 +63,10 @@ pub struct Head {
     pub after_stop: f32,
     /// Log-odds from which a sentence ends elsewhere.
     pub elsewhere: f32,
-    /// Log-odds of the first features, from which the others are read, where there is no terminator.
-    pub cutoff: f32,
+    /// Log-odds of the first features between which the others are read, behind a terminator.
+    pub doubt_after_stop: [f32; 2],
+    /// Sum of the gate's features from which a place without a terminator is looked at any closer.
+    pub gate: f32,
 }
 
 /// A model made ready.
@@ -69,10 +74,14 @@ pub struct Head {
 pub struct Model {
     head: Head,
     scale: f32,
-    /// Open addressing: an id stands at the first free slot from its own on; 0 is free.
-    ids: Vec<u32>,
-    weights: Vec<i8>,
+    count: usize,
+    /// Buckets of two: the high 24 bits of an id, and its weight in the low 8. Both of a bucket are looked
+    /// at, without a branch: a look-up costs the same whether it finds or not.
+    table: Box<[[u32; 2]; BUCKETS]>,
 }
+
+/// Buckets of the table; the low bits of an id choose one.
+const BUCKETS: usize = 1 << 14;
 
 /// Writes a model: `weights` by id, rounded to 8 bits; what rounds to nothing is left out.
 #[must_use]
@@ -82,15 +91,22 @@ pub fn encode(head: &Head, weights: &[(u32, f64)]) -> Vec<u8> {
     #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within ±127")]
     let rounded = weights.iter().map(|&(id, weight)| (id, (weight / scale).round() as i8));
     let mut kept = rounded.filter(|&(id, weight)| weight != 0 && id != 0).collect::<Vec<_>>();
+    // A third weight of a bucket is the least of the three.
+    kept.sort_by_key(|&(id, weight)| (std::cmp::Reverse(weight.unsigned_abs()), id));
+    let mut filled = vec![0_u8; BUCKETS];
+    kept.retain(|&(id, _)| {
+        filled[bucket(id)] += 1;
+        filled[bucket(id)] <= 2
+    });
     kept.sort_unstable_by_key(|&(id, _)| id);
     let mut file = MAGIC.to_vec();
     file.extend(VERSION.to_le_bytes());
     file.extend(u32::try_from(kept.len()).unwrap_or(u32::MAX).to_le_bytes());
     #[expect(clippy::cast_possible_truncation, reason = "weights are small numbers")]
     let scale = scale as f32;
-    for number in [scale, head.bias, head.after_stop, head.elsewhere, head.cutoff] {
-        file.extend(number.to_le_bytes());
-    }
+    let thresholds = [scale, head.bias, head.after_stop, head.elsewhere];
+    let doubts = head.doubt_after_stop.into_iter().chain([head.gate]);
+    file.extend(thresholds.into_iter().chain(doubts).flat_map(f32::to_le_bytes));
     file.extend(kept.iter().flat_map(|(id, _)| id.to_le_bytes()));
     file.extend(kept.iter().flat_map(|(_, weight)| weight.to_le_bytes()));
     file.extend(checksum(&file).to_le_bytes());
@@ -127,29 +143,29 @@ impl Model {
         if !ids.is_sorted_by(|one, next| one < next) || ids.first() == Some(&0) {
             return Err(ModelError::Damaged);
         }
-        let slots = (2 * count).next_power_of_two().max(2);
-        let mut model = Self {
-            head: Head { bias: number(20)?, after_stop: number(24)?, elsewhere: number(28)?, cutoff: number(32)? },
-            scale: number(16)?,
-            ids: vec![0; slots],
-            weights: vec![0; slots],
-        };
-        let weights = &file[HEADER_BYTES + 4 * count..end];
-        for (id, weight) in ids.into_iter().zip(weights) {
-            let mut slot = id as usize & (slots - 1);
-            while model.ids[slot] != 0 {
-                slot = (slot + 1) & (slots - 1);
-            }
-            model.ids[slot] = id;
-            model.weights[slot] = i8::from_le_bytes([*weight]);
+        let mut table = vec![[0; 2]; BUCKETS];
+        for (&id, &weight) in ids.iter().zip(&file[HEADER_BYTES + 4 * count..end]) {
+            let free = table[bucket(id)].iter_mut().find(|entry| **entry == 0).ok_or(ModelError::Damaged)?;
+            *free = (id & !0xff) | u32::from(weight);
         }
-        Ok(model)
+        Ok(Self {
+            head: Head {
+                bias: number(20)?,
+                after_stop: number(24)?,
+                elsewhere: number(28)?,
+                doubt_after_stop: [number(32)?, number(36)?],
+                gate: number(40)?,
+            },
+            scale: number(16)?,
+            count,
+            table: table.try_into().map_err(|_| ModelError::Damaged)?,
+        })
     }
 
     /// Number of weights.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.iter().filter(|&&id| id != 0).count()
+        self.count
     }
 
     /// Whether the model knows no feature.
@@ -165,16 +181,11 @@ impl Model {
     }
 
     /// What the feature adds, in steps of `scale`.
+    #[inline]
     fn weight(&self, id: u32) -> i32 {
-        let mask = self.ids.len() - 1;
-        let mut slot = id as usize & mask;
-        loop {
-            match self.ids[slot & mask] {
-                0 => return 0,
-                found if found == id => return i32::from(self.weights[slot & mask]),
-                _ => slot += 1,
-            }
-        }
+        let [one, other] = self.table[bucket(id)];
+        let matching = |entry: u32| if (entry ^ id) >> 8 == 0 { i32::from(entry.to_le_bytes()[0].cast_signed()) } else { 0 };
+        matching(one) + matching(other)
     }
 
     /// Log-odds of a sum of weights.
@@ -210,9 +221,20 @@ impl Sink for Scorer<'_> {
         self.sum += self.model.weight(id);
     }
 
-    fn go_on(&mut self, place: &Place<'_>) -> bool {
-        place.stop.is_some() || self.log_odds() >= self.model.head.cutoff
+    fn passes_gate(&mut self) -> bool {
+        let passes = self.model.scale * self.sum as f32 >= self.model.head.gate;
+        self.sum = if passes { 0 } else { i32::MIN / 2 };
+        passes
     }
+
+    fn is_in_doubt(&mut self) -> bool {
+        let [low, high] = self.model.head.doubt_after_stop;
+        (low..high).contains(&self.log_odds())
+    }
+}
+
+fn bucket(id: u32) -> usize {
+    id as usize & (BUCKETS - 1)
 }
 
 fn checksum(bytes: &[u8]) -> u64 {

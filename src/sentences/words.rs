@@ -3,17 +3,22 @@
 /// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
 /// Equal texts have equal hashes in every version and on every machine (FNV-1a over characters).
 pub(super) fn lower_hash(parts: &[&str]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |c: u32| hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    for part in parts {
-        for c in part.chars() {
-            if c.is_ascii() {
-                add(u32::from(c.to_ascii_lowercase()));
-            } else {
-                c.to_lowercase().for_each(|c| add(u32::from(c)));
-            }
-        }
-    }
+    let chars = parts.iter().flat_map(|part| part.chars()).flat_map(char::to_lowercase);
+    lower_hash_end(chars.fold(LOWER_HASH_START, |hash, c| lower_hash_step(hash, u32::from(c))))
+}
+
+/// The hash of nothing, to be carried on by [`lower_hash_step`].
+pub(super) const LOWER_HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash with one more character, which is in lower case.
+#[inline]
+pub(super) fn lower_hash_step(hash: u64, c: u32) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The hash with its high bits, which are the better ones, mixed into the low.
+#[inline]
+pub(super) fn lower_hash_end(hash: u64) -> u64 {
     hash ^ (hash >> 29)
 }
 
