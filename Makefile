@@ -11,7 +11,7 @@ VENV := .venv
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python check bench eval golden clean
+.PHONY: help build run test test-rust test-python check bench eval train golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +51,9 @@ bench: ## bytes per second of every stage and of the whole run
 eval: build ## quality on labelled data in DATA (../shared/data), as tables
 	$(GRISTMILL) eval pages $(DATA)/pages
 	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
+
+train: build ## refit the model of sentence boundaries to ewt-train in DATA; the same data give the same file
+	$(GRISTMILL) train sentences --data $(DATA) --output config/models/sentences.bin
 
 golden: ## rewrite the expected files of golden cases; review the change like code
 	GOLDEN=rewrite $(RUN_TESTS) --locked golden

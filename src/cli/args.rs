@@ -44,6 +44,9 @@ pub(crate) enum Command {
     /// Measures quality against labelled pages or sentences
     #[command(subcommand)]
     Eval(Eval),
+    /// Refits a built-in model from labelled data
+    #[command(subcommand)]
+    Train(Train),
     /// Validates settings, rule packs and language files, and runs the examples of every rule
     Check,
     /// Re-reads a published run and proves that its tables add up
@@ -137,6 +140,19 @@ pub(crate) enum Eval {
         /// Files of {"id","text","ends"} lines, `ends` in characters
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Train {
+    /// Refits the model of sentence boundaries to ewt-train.jsonl
+    Sentences {
+        /// Folder with sentences/ewt-train.jsonl; only that file is read
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Where the model is written
+        #[arg(long, short, value_name = "FILE", default_value = "config/models/sentences.bin")]
+        output: PathBuf,
     },
 }
 

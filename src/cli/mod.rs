@@ -13,6 +13,7 @@ mod progress;
 mod run;
 mod schema;
 mod sentences;
+mod train;
 mod verify;
 
 use std::io::{self, Write};
@@ -34,6 +35,7 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
         Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
         Command::Eval(eval) => eval::eval(eval, &mill(args)?)?,
+        Command::Train(train) => train::train(train, settings(args)?)?,
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, log),
         Command::Schema(schema) => schema::schema(schema)?,

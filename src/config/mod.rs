@@ -18,7 +18,7 @@ use tree::Tree;
 /// Loads the settings: the built-in ones, overridden by `path` where it is given.
 ///
 /// A file overrides single keys of `gristmill.toml`. A folder may hold a `gristmill.toml`, and files
-/// under `chrome/`, `sites/` and `sentences/`, each of which replaces the built-in file of that name
+/// under `chrome/`, `sites/`, `sentences/` and `models/`, each of which replaces the built-in file of that name
 /// or adds to them.
 ///
 /// # Errors
@@ -36,6 +36,7 @@ pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
     }
     settings.packs = tree.packs()?;
     settings.languages = tree.languages()?;
+    settings.sentence_model = tree.sentence_model();
     settings.packs_hash = tree.hash();
     Ok(settings)
 }

@@ -23,6 +23,9 @@ const PACKS: [&str; 2] = ["chrome/", "sites/"];
 /// Folder of sentence data.
 const LANGUAGES: &str = "sentences/";
 
+/// The fitted model of sentence boundaries.
+const SENTENCE_MODEL: &str = "models/sentences.bin";
+
 /// A file of settings: what to call it in messages, and its text.
 #[derive(Clone, Debug)]
 struct Text {
@@ -34,22 +37,30 @@ struct Text {
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     files: BTreeMap<String, Text>,
+    /// Fitted models, by path too.
+    models: BTreeMap<String, Vec<u8>>,
 }
 
 impl Tree {
     pub(super) fn built_in() -> Self {
-        let mut files = BTreeMap::new();
+        let (mut files, mut models) = (BTreeMap::new(), BTreeMap::new());
         let mut folders = vec![&BUILT_IN];
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
-            for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "toml"))
-            {
+            for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
+                if path == SENTENCE_MODEL {
+                    models.insert(path, file.contents().to_vec());
+                    continue;
+                }
+                if !is_toml(&path) {
+                    continue;
+                }
                 let text = String::from_utf8_lossy(file.contents()).into_owned();
                 files.insert(path.clone(), Text { shown: format!("built-in {path}"), text });
             }
         }
-        Self { files }
+        Self { files, models }
     }
 
     /// Lays the files of `folder` over those of the tree.
@@ -65,7 +76,13 @@ impl Tree {
             if !is_known(&inner) {
                 return Err(Error::UnknownFile { path: path.to_owned() });
             }
-            self.files.insert(inner, read(path)?);
+            if inner == SENTENCE_MODEL {
+                let model =
+                    fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+                self.models.insert(inner, model);
+            } else {
+                self.files.insert(inner, read(path)?);
+            }
         }
         Ok(())
     }
@@ -91,11 +108,18 @@ impl Tree {
         languages.map(|(code, file)| Ok((code, parse(file)?))).collect()
     }
 
+    pub(super) fn sentence_model(&self) -> Option<Vec<u8>> {
+        self.models.get(SENTENCE_MODEL).cloned()
+    }
+
     /// Hash of every file but the settings file, which is hashed as resolved.
     pub(super) fn hash(&self) -> String {
         let mut all = String::new();
         for (path, file) in self.files.iter().filter(|(path, _)| *path != SETTINGS) {
             all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint(&file.text))));
+        }
+        for (path, model) in &self.models {
+            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint_bytes(model))));
         }
         hash::hex(hash::fingerprint(&all))
     }
@@ -103,7 +127,11 @@ impl Tree {
 
 fn is_known(inner: &str) -> bool {
     let is_in_folder = PACKS.iter().chain([&LANGUAGES]).any(|folder| inner.starts_with(folder));
-    inner == SETTINGS || (is_in_folder && Path::new(inner).extension().is_some_and(|end| end == "toml"))
+    inner == SETTINGS || inner == SENTENCE_MODEL || (is_in_folder && is_toml(inner))
+}
+
+fn is_toml(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "toml")
 }
 
 fn read(path: &Path) -> Result<Text, Error> {

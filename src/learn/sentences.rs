@@ -33,12 +33,12 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            linear: linear::Options { l1: 0.2, l2: 1.0, tolerance: 1e-5, max_passes: 40 },
+            linear: linear::Options { l1: 0.4, l2: 1.0, tolerance: 1e-5, max_passes: 40 },
             min_places: 2,
             after_stop: 0.45,
             elsewhere: 0.45,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
-            gate_loss: 0.005,
+            gate_loss: 0.03,
             hasty: 0.001,
         }
     }
@@ -103,6 +103,24 @@ impl Places {
             .flat_map(|paragraph| splitter.examples(&paragraph.text, &inner_ends(paragraph)))
             .filter(|example| !example.is_ruled_out);
         Self { examples: examples.collect() }
+    }
+
+    /// Number of places that no rule decides.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.examples.len()
+    }
+
+    /// Whether there is no such place.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.examples.is_empty()
+    }
+
+    /// Number of places where a sentence ends.
+    #[must_use]
+    pub fn ends(&self) -> usize {
+        self.examples.iter().filter(|example| example.ends).count()
     }
 
     fn without_stop(&self) -> impl Iterator<Item = &Example> + Clone {

@@ -12,6 +12,8 @@ use super::token::{First, Kind, Token};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place<'t> {
     pub(super) line: &'t str,
+    /// Where the sentence begins.
+    pub(super) start: usize,
     /// Where the sentence would end.
     pub(super) end: usize,
     /// Where the next would start; equals `end` at a glued stop.

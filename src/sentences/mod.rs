@@ -101,7 +101,10 @@ impl Splitter {
             let mut noted = Noted::default();
             features::visit(place, language, &mut noted);
             let ends = ends.contains(&place.end) || ends.contains(&place.next);
-            let is_ruled_out = place.ruling.is_some_and(|ruling| ruling.is_firm);
+            let is_ruled_out = match place.ruling {
+                Some(ruling) => ruling.is_firm,
+                None => rules::goes_on(place, language),
+            };
             let has_stop = place.stop.is_some();
             let Noted { gate_ids, ids, first: first_ids } = noted;
             examples.push(Example { gate_ids, ids, first_ids, has_stop, is_ruled_out, ends });
@@ -120,10 +123,23 @@ impl Splitter {
         let model = self.model.as_ref().filter(|_| language == Some(MODEL_LANGUAGE));
         let language = language.and_then(|code| self.languages.get(code)).unwrap_or(&self.neutral);
         let mut spans = Vec::new();
-        let mut line_start = 0;
-        for line in text.split_inclusive(is_line_end) {
-            self.split_line(line, line_start, language, model, &mut spans);
-            line_start += line.len();
+        let bytes = text.as_bytes();
+        // Line ends beyond ASCII begin with one of these two bytes.
+        let is_plain = memchr::memchr2(0xc2, 0xe2, bytes).is_none()
+            || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']);
+        if is_plain {
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1).chain([text.len()]);
+            let mut line_start = 0;
+            for line_end in ends {
+                self.split_line(&text[line_start..line_end], line_start, language, model, &mut spans);
+                line_start = line_end;
+            }
+        } else {
+            let mut line_start = 0;
+            for line in text.split_inclusive(is_line_end) {
+                self.split_line(line, line_start, language, model, &mut spans);
+                line_start += line.len();
+            }
         }
         spans
     }
@@ -179,6 +195,7 @@ impl Splitter {
         let mut scorer = model::Scorer::new(model);
         features::visit(place, language, &mut scorer);
         model.ends(place.stop, scorer.log_odds())
+            && (place.stop.is_some() || !rules::goes_on(place, language))
     }
 }
 

@@ -4,7 +4,8 @@
 //! rule that looks at a word list is silent where the language has none. Out: a ruling. Where a language
 //! has a model the ruling is one of its features, and decides alone only where it is firm.
 
-use super::candidates::{Candidate, Stop};
+use super::candidates::{Candidate, Stop, WINDOW_BYTES, head};
+use super::features::Place;
 use super::language::{Class, Language};
 use super::lists;
 use super::words::{self, Next, Start};
@@ -49,7 +50,6 @@ pub(super) enum Why {
     Ordinal,
     Period,
     Dateline,
-    NamePart,
     Quotes,
 }
 
@@ -109,26 +109,25 @@ pub(super) fn ruling(
     }
 }
 
-/// What the rules say of a white space between `ahead`, the sentence so far, and `after`, where no
-/// terminator stands: datelines and names that go on.
-pub(super) fn plain_ruling(ahead: &str, after: &str, language: &Language) -> Option<Ruling> {
+/// Whether the sentence goes on over a place without a terminator, whatever a model says: inside a
+/// dateline, ahead of an item that a colon introduces, ahead of the abbreviation that ends a name.
+pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
+    let ahead = &place.line[place.start..place.end];
+    let after = head(&place.line[place.next..], WINDOW_BYTES);
     let behind_dash = ahead.trim_end_matches(words::is_dash);
     let is_at_dash = behind_dash.len() < ahead.len() || after.starts_with(words::is_dash);
     if (is_at_dash || after.starts_with('(')) && is_dateline(behind_dash.trim_end()) {
-        return Some(Why::Dateline.never());
-    }
-    let is_item = ahead.ends_with(':') && after.starts_with(|c: char| c.is_ascii_digit()) && {
-        let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
-        after.len() - digits.len() <= 2 && digits.starts_with(['.', ')'])
-    };
-    if is_item {
-        return Some(Why::Marker.never());
+        return true;
     }
     let next = Next::new(after);
-    let goes_on = next.lead.is_empty()
+    let is_item = ahead.ends_with(':')
+        && next.start == Start::Digit
+        && next.word.len() <= 2
+        && next.rest.starts_with(['.', ')']);
+    let ends_name = next.lead.is_empty()
         && next.rest.starts_with('.')
         && language.class(next.word) == Some(Class::BeforeStarter);
-    goes_on.then(|| Why::NamePart.never())
+    is_item || ends_name
 }
 
 /// Longest dateline, in bytes: place, date and agency.

@@ -57,8 +57,21 @@ pub(super) fn scan<'t>(line: &'t str, language: &Language, mut decide: impl FnMu
     };
     while at < bytes.len() {
         let mut class = BYTES[usize::from(bytes[at])];
-        if class == Byte::Plain {
+        while class == Byte::Plain {
             at += 1;
+            let Some(&byte) = bytes.get(at) else { return };
+            class = BYTES[usize::from(byte)];
+        }
+        // Most white spaces, ahead of all else.
+        if bytes[at] == b' '
+            && let [ahead, _, next, ..] = bytes[at - 1..]
+            && (ahead.is_ascii_lowercase() || ahead == b',')
+            && next.is_ascii_lowercase()
+            && !matches!(next, b'h' | b'w')
+        {
+            state.words += 1;
+            state.lower += 1;
+            at += 2;
             continue;
         }
         let mut width = 1;
@@ -102,9 +115,8 @@ pub(super) fn scan<'t>(line: &'t str, language: &Language, mut decide: impl FnMu
                 state.words += 1;
                 let is_lower = bytes[next].is_ascii_lowercase();
                 if !(is_lower && is_inner(bytes[at - 1], &bytes[next..])) {
-                    let after = candidates::head(&line[next..], candidates::WINDOW_BYTES);
-                    let ruling = rules::plain_ruling(&line[start..at], after, language);
-                    let place = Place { line, end: at, next, stop: None, closes: false, ruling, state };
+                    let place =
+                        Place { line, start, end: at, next, stop: None, closes: false, ruling: None, state };
                     reset(&place, &mut state, &mut start);
                 }
                 state.lower += u32::from(is_lower);
@@ -131,6 +143,7 @@ pub(super) fn scan<'t>(line: &'t str, language: &Language, mut decide: impl FnMu
                     state.words += 1;
                     let place = Place {
                         line,
+                        start,
                         end: candidate.end,
                         next: candidate.next,
                         stop: Some(candidate.stop),

@@ -3,8 +3,19 @@
 /// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
 /// Equal texts have equal hashes in every version and on every machine (FNV-1a over characters).
 pub(super) fn lower_hash(parts: &[&str]) -> u64 {
-    let chars = parts.iter().flat_map(|part| part.chars()).flat_map(char::to_lowercase);
-    lower_hash_end(chars.fold(LOWER_HASH_START, |hash, c| lower_hash_step(hash, u32::from(c))))
+    let mut hash = LOWER_HASH_START;
+    for part in parts {
+        if part.is_ascii() {
+            for byte in part.bytes() {
+                hash = lower_hash_step(hash, u32::from(byte.to_ascii_lowercase()));
+            }
+        } else {
+            for c in part.chars().flat_map(char::to_lowercase) {
+                hash = lower_hash_step(hash, u32::from(c));
+            }
+        }
+    }
+    lower_hash_end(hash)
 }
 
 /// The hash of nothing, to be carried on by [`lower_hash_step`].

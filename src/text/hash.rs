@@ -8,6 +8,12 @@ pub fn fingerprint(text: &str) -> u128 {
     xxhash_rust::xxh3::xxh3_128(text.as_bytes())
 }
 
+/// The 128-bit fingerprint of `bytes` (xxh3, seed 0).
+#[must_use]
+pub fn fingerprint_bytes(bytes: &[u8]) -> u128 {
+    xxhash_rust::xxh3::xxh3_128(bytes)
+}
+
 /// The 64-bit fingerprint of `text` (xxh3, seed 0), for evidence where a rare collision is harmless.
 #[must_use]
 pub fn fingerprint64(text: &str) -> u64 {

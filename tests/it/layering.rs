@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers, lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["model"],
     &["text"],
-    &["read", "parse", "dedupe", "chrome", "sentences", "write", "learn"],
+    &["read", "parse", "dedupe", "chrome", "sentences", "write"],
+    // Fits models to what stages see of labelled data.
+    &["learn"],
     &["config"],
     &["pipeline"],
     &["error"],
