@@ -77,8 +77,7 @@ impl Tree {
                 return Err(Error::UnknownFile { path: path.to_owned() });
             }
             if inner == SENTENCE_MODEL {
-                let model =
-                    fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+                let model = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
                 self.models.insert(inner, model);
             } else {
                 self.files.insert(inner, read(path)?);

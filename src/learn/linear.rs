@@ -246,10 +246,12 @@ impl<'r> Descent<'r> {
         // The smallest sum of the parabola above the loss and of both penalties.
         let free = weight * curve - (gradient + self.options.l2 * weight);
         let best = (free.abs() - self.options.l1).max(0.0).copysign(free) / curve;
-        let step = (best - weight).clamp(-self.trust[id], self.trust[id]);
-        self.trust[id] = (2.0 * step.abs()).max(self.trust[id] / 2.0);
+        let reach = self.trust[id];
+        let step = (best - weight).clamp(-reach, reach);
+        self.trust[id] = (2.0 * step.abs()).max(reach / 2.0);
         if step != 0.0 {
-            self.model.weights[id] = if step == best - weight { best } else { weight + step };
+            // Within reach it is the best weight itself: zero is zero, whatever a sum would round to.
+            self.model.weights[id] = if (best - weight).abs() <= reach { best } else { weight + step };
             shift(self.rows, &mut self.odds, members, step);
         }
     }
@@ -335,9 +337,9 @@ mod tests {
     #[test]
     fn a_row_of_weight_three_is_three_rows() {
         let (mut heavy, mut many) = (Rows::default(), Rows::default());
-        for (ids, label, weight) in [(&[0, 1][..], true, 3.0), (&[1], false, 1.0), (&[0], false, 2.0)] {
-            heavy.push(ids, label, weight);
-            (0..weight as usize).for_each(|_| many.push(ids, label, 1.0));
+        for (ids, label, copies) in [(&[0, 1][..], true, 3_u8), (&[1], false, 1), (&[0], false, 2)] {
+            heavy.push(ids, label, f32::from(copies));
+            (0..copies).for_each(|_| many.push(ids, label, 1.0));
         }
         let options = Options { l1: 0.01, l2: 0.1, tolerance: 1e-12, ..Options::default() };
         let (heavy, many) = (fit(&heavy, &options), fit(&many, &options));

@@ -62,7 +62,11 @@ impl Numbered {
     fn new<'e>(rows: impl Iterator<Item = (&'e [u32], bool)> + Clone, min_places: u32) -> Self {
         let mut counts = HashMap::<u32, u32>::new();
         rows.clone().flat_map(|(ids, _)| ids).for_each(|&id| *counts.entry(id).or_default() += 1);
-        let mut ids = counts.into_iter().filter(|&(_, count)| count >= min_places).map(|(id, _)| id).collect::<Vec<_>>();
+        let mut ids = counts
+            .into_iter()
+            .filter(|&(_, count)| count >= min_places)
+            .map(|(id, _)| id)
+            .collect::<Vec<_>>();
         ids.sort_unstable();
         let numbers = ids.iter().copied().zip(0..).collect::<HashMap<u32, u32>>();
         let mut numbered = Rows::default();
@@ -85,7 +89,6 @@ impl Numbered {
 fn sum(weights: &BTreeMap<u32, f64>, ids: &[u32]) -> f64 {
     ids.iter().filter_map(|id| weights.get(id)).sum()
 }
-
 
 /// Byte offsets of the ends of a paragraph's sentences, the last one's aside.
 #[must_use]

@@ -66,7 +66,8 @@ fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
 
 /// Position of `x` among 1, 2, 3, 4–5, 6–8, 9–13, 14–21, 22–34, more.
 fn bucket(x: usize) -> u32 {
-    [1, 2, 3, 5, 8, 13, 21, 34].iter().position(|&edge| x <= edge).map_or(8, |at| at as u32)
+    const EDGES: [usize; 8] = [1, 2, 3, 5, 8, 13, 21, 34];
+    EDGES.iter().zip(0..).find(|&(&edge, _)| x <= edge).map_or(8, |(_, at)| at)
 }
 
 fn text_hash(text: &str) -> u32 {
@@ -91,116 +92,169 @@ fn pair(a: u32, b: u32) -> u32 {
     (a.rotate_left(9) ^ b).wrapping_mul(0x9e37_79b1)
 }
 
+/// The words at either side of a place, and what most features share.
+struct View<'t> {
+    here: Token<'t>,
+    here_start: usize,
+    next: Token<'t>,
+    next_end: usize,
+    /// The terminator.
+    stop: u32,
+    /// How the next word begins.
+    first: u32,
+    /// The terminator and that.
+    both: u32,
+    /// Kinds of both words.
+    kinds: u32,
+    /// Words of the sentence so far, and small ones among them.
+    sizes: u32,
+    /// What the rules say.
+    ruling: u32,
+}
+
+impl<'t> View<'t> {
+    fn new(place: &Place<'t>) -> Self {
+        let (here, here_start) = Token::ending_at(place.line, place.end);
+        let (next, next_end) = Token::starting_at(place.line, place.next);
+        let stop = stop_code(place, &here);
+        let first = next.first as u32;
+        let State { words, lower, .. } = place.state;
+        Self {
+            stop,
+            first,
+            both: stop * 16 + first,
+            kinds: here.kind as u32 * 16 + next.kind as u32,
+            sizes: bucket(words as usize) * 16 + bucket(lower as usize),
+            ruling: place.ruling.map_or(0, |ruling| ruling.why as u32 * 4 + u32::from(ruling.ends) * 2 + 1),
+            here,
+            here_start,
+            next,
+            next_end,
+        }
+    }
+}
+
+/// Numbers the templates of features in the order in which they are used.
+struct Templates<'s, S> {
+    sink: &'s mut S,
+    template: u32,
+}
+
+impl<S: Sink> Templates<'_, S> {
+    #[inline]
+    fn add(&mut self, a: u32, b: u32) {
+        self.template += 1;
+        self.sink.add(id(self.template, a, b));
+    }
+}
+
 /// Gives `sink` the id of every feature of `place`. Most places need few: where there is no terminator
 /// the gate's features, which have weights of their own, tell whether any other is read; behind one the
 /// first few do.
-pub(super) fn visit(
-    place: &Place<'_>,
-    language: &Language,
-    sink: &mut impl Sink,
-) {
-    let line = place.line;
-    let (here, here_start) = Token::ending_at(line, place.end);
-    let (next, next_end) = Token::starting_at(line, place.next);
-    let stop = stop_code(place, &here);
-    let first = next.first as u32;
-    let both = stop * 16 + first;
-    let mut t = 0;
-    let mut add = |sink: &mut dyn FnMut(u32), a: u32, b: u32| {
-        t += 1;
-        sink(id(t, a, b));
-    };
-    let state = &place.state;
-    let ruling = place.ruling.map_or(0, |r| r.why as u32 * 4 + u32::from(r.ends) * 2 + 1);
-    let kinds = here.kind as u32 * 16 + next.kind as u32;
-    let sizes = bucket(state.words as usize) * 16 + bucket(state.lower as usize);
+pub(super) fn visit(place: &Place<'_>, language: &Language, sink: &mut impl Sink) {
+    let view = View::new(place);
     if place.stop.is_none() {
-        sink.add(id(GATE, kinds, stop));
-        sink.add(id(GATE + 1, here.word, first));
-        sink.add(id(GATE + 2, next.word, 0));
-        sink.add(id(GATE + 3, sizes, pair(kinds, stop)));
-        sink.add(id(GATE + 4, here.shape, next.shape));
+        gate(&view, &mut Templates { sink, template: GATE });
         if !sink.passes_gate() {
             return;
         }
     }
-    {
-        let f = &mut |x: u32| sink.add(x);
-        add(f, both, 0);
-        add(f, here.word, both);
-        add(f, next.word, both);
-        add(f, next.shape ^ text_hash(next.lead), stop);
-        add(f, here.shape, stop);
-        add(f, kinds, stop);
-        add(f, sizes, both);
-        add(f, ruling, both);
-        add(f, text_hash(here.tail), both);
-        add(f, here.word, stop);
-        add(f, next.word, stop);
+    first(&view, &mut Templates { sink, template: FIRST });
+    if place.stop.is_none() || sink.is_in_doubt() {
+        rest(place, &view, language, &mut Templates { sink, template: REST });
     }
-    if place.stop.is_some() && !sink.is_in_doubt() {
-        return;
-    }
-    let skip = |at: usize| {
-        let rest = &line[at..];
-        line.len() - rest.trim_start().len()
-    };
-    let ahead_end = line[..here_start].trim_end().len();
-    let (ahead, ahead_start) = Token::ending_at(line, ahead_end);
-    let third_end = line[..ahead_start].trim_end().len();
-    let (third, _) = Token::ending_at(line, third_end);
-    let (second, second_end) = Token::starting_at(line, skip(next_end));
+}
+
+fn gate(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
+    let View { here, next, .. } = view;
+    to.add(view.kinds, view.stop);
+    to.add(here.word, view.first);
+    to.add(next.word, 0);
+    to.add(view.sizes, pair(view.kinds, view.stop));
+    to.add(here.shape, next.shape);
+}
+
+fn first(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
+    let View { here, next, stop, both, .. } = *view;
+    to.add(both, 0);
+    to.add(here.word, both);
+    to.add(next.word, both);
+    to.add(next.shape ^ text_hash(next.lead), stop);
+    to.add(here.shape, stop);
+    to.add(view.kinds, stop);
+    to.add(view.sizes, both);
+    to.add(view.ruling, both);
+    to.add(text_hash(here.tail), both);
+    to.add(here.word, stop);
+    to.add(next.word, stop);
+}
+
+fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templates<'_, impl Sink>) {
+    let View { here, next, stop, both, kinds, sizes, .. } = *view;
+    let (line, state) = (place.line, &place.state);
+    let skip = |at: usize| line.len() - line[at..].trim_start().len();
+    let (ahead, ahead_start) = Token::ending_at(line, line[..view.here_start].trim_end().len());
+    let (third, _) = Token::ending_at(line, line[..ahead_start].trim_end().len());
+    let (second, second_end) = Token::starting_at(line, skip(view.next_end));
     let (later, _) = Token::starting_at(line, skip(second_end));
-    let f = &mut |x: u32| sink.add(x);
-    add(f, next.shape, pair(here.shape, stop));
-    add(f, here.word, first);
-    add(f, here.word, pair(next.word, stop));
-    add(f, bucket(here.core.len()), both);
-    add(f, bucket(next.core.len()), both);
-    add(f, ahead.word, stop);
-    add(f, text_hash(ahead.tail), both);
-    add(f, ahead.shape, pair(here.shape, stop));
-    add(f, second.word, stop);
-    add(f, second.kind as u32, pair(next.shape, stop));
-    add(f, text_hash(next.tail), both);
-    let quoted = (state.quotes % 2) * 2 + u32::from(state.curly > 0);
-    add(f, quoted, pair(text_hash(here.tail), both));
-    add(f, state.depth.min(2), both);
-    add(f, text_hash(next.lead), stop);
-    add(f, bucket(state.words as usize), both);
-    add(f, bucket((line.len() - place.next) / 6 + 1), both);
-    add(f, u32::from(here.core.contains('.')), both);
-    add(f, suffix(here.core), both);
-    add(f, suffix(next.core), both);
-    add(f, ahead.word, pair(next.word, stop));
+    // The two words, and their neighbours one by one.
+    to.add(next.shape, pair(here.shape, stop));
+    to.add(here.word, view.first);
+    to.add(here.word, pair(next.word, stop));
+    to.add(bucket(here.core.len()), both);
+    to.add(bucket(next.core.len()), both);
+    to.add(u32::from(here.core.contains('.')), both);
+    to.add(suffix(here.core), both);
+    to.add(suffix(next.core), both);
+    to.add(text_hash(next.tail), both);
+    to.add(text_hash(next.lead), stop);
+    to.add(ahead.word, stop);
+    to.add(text_hash(ahead.tail), both);
+    to.add(ahead.shape, pair(here.shape, stop));
+    to.add(ahead.word, pair(next.word, stop));
+    to.add(second.word, stop);
+    to.add(second.word, pair(next.word, stop));
+    to.add(second.kind as u32, pair(next.shape, stop));
+    to.add(later.first as u32 * 16 + second.first as u32, both);
+    // Abbreviations and initials.
     let class = language.class_of(here.hash).map_or(0, |class| class as u32 + 1);
     let starter = u32::from(language.is_starter_of(next.hash));
-    add(f, class, both);
-    add(f, class, pair(next.shape, stop));
-    add(f, class * 2 + starter, both);
-    if class > 0 || here.kind == Kind::Initial {
-        add(f, class, pair(next.word, both));
-    } else {
-        add(f, 0, 0);
-    }
-    add(f, ruling * 2 + starter, kinds);
-    add(f, u32::from(here.kind == Kind::Initial) * 16 + ahead.first as u32, both);
+    to.add(class, both);
+    to.add(class, pair(next.shape, stop));
+    to.add(class * 2 + starter, both);
+    let is_special = class > 0 || here.kind == Kind::Initial;
+    to.add(class, if is_special { pair(next.word, both) } else { 0 });
+    to.add(view.ruling * 2 + starter, kinds);
+    to.add(u32::from(here.kind == Kind::Initial) * 16 + ahead.first as u32, both);
+    // Kinds of words over a wider stretch: names, dates, addresses in a row.
     let after = (next.kind as u32 * 16 + second.kind as u32) * 16 + later.kind as u32;
     let before = (third.kind as u32 * 16 + ahead.kind as u32) * 16 + here.kind as u32;
-    add(f, after, stop);
-    add(f, before, stop);
-    add(f, kinds * 16 + second.kind as u32, stop);
-    add(f, kinds * 16 + ahead.kind as u32, stop);
-    add(f, pair(text_hash(next.tail), text_hash(second.tail)), pair(after, stop));
-    add(f, here.word, pair(bucket(state.words as usize).min(4), first));
-    add(f, next.word, kinds * 16 + ahead.kind as u32);
-    add(f, sizes, pair(kinds, stop));
-    add(f, pair(before, text_hash(ahead.tail)), both);
-    add(f, pair(after, before), stop);
-    add(f, second.word, pair(next.word, stop));
-    add(f, later.first as u32 * 16 + second.first as u32, both);
-    add(f, u32::from(here.first == First::Upper), pair(sizes, both));
+    to.add(after, stop);
+    to.add(before, stop);
+    to.add(pair(after, before), stop);
+    to.add(kinds * 16 + second.kind as u32, stop);
+    to.add(kinds * 16 + ahead.kind as u32, stop);
+    to.add(next.word, kinds * 16 + ahead.kind as u32);
+    to.add(pair(text_hash(next.tail), text_hash(second.tail)), pair(after, stop));
+    to.add(pair(before, text_hash(ahead.tail)), both);
+    // The sentence so far and what is left of the line.
+    let quoted = (state.quotes % 2) * 2 + u32::from(state.curly > 0);
+    to.add(quoted, pair(text_hash(here.tail), both));
+    to.add(state.depth.min(2), both);
+    to.add(bucket(state.words as usize), both);
+    to.add(bucket((line.len() - place.next) / BYTES_A_WORD + 1), both);
+    to.add(here.word, pair(bucket(state.words as usize).min(4), view.first));
+    to.add(sizes, pair(kinds, stop));
+    to.add(u32::from(here.first == First::Upper), pair(sizes, both));
 }
+
+/// About how many bytes a word takes, its white space included.
+const BYTES_A_WORD: usize = 6;
+
+// Where the numbers of each group of templates begin.
+const FIRST: u32 = 0;
+const REST: u32 = 0x20;
+const GATE: u32 = 0x80;
 
 /// What takes the features of a place.
 pub(super) trait Sink {
@@ -211,6 +265,3 @@ pub(super) trait Sink {
     /// Whether a place behind a terminator needs the other features; asked behind the first few.
     fn is_in_doubt(&mut self) -> bool;
 }
-
-/// First template of the gate.
-const GATE: u32 = 0x80;

@@ -60,7 +60,9 @@ impl Hasher for OwnHash {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.0 = (self.0 << 8) ^ u64::from(byte));
+        for &byte in bytes {
+            self.0 = (self.0 << 8) ^ u64::from(byte);
+        }
     }
 
     fn write_u64(&mut self, hash: u64) {
@@ -104,7 +106,8 @@ impl Language {
         let classes = data.abbreviations;
         let mut abbreviations = HashMap::default();
         let mut has_phrases = false;
-        let hashed = |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_, _>>();
+        let hashed =
+            |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_, _>>();
         for (list, class, words) in [
             ("abbreviations.before_name", Class::BeforeName, classes.before_name),
             ("abbreviations.before_number", Class::BeforeNumber, classes.before_number),

@@ -107,7 +107,7 @@ impl Splitter {
             };
             let has_stop = place.stop.is_some();
             let Noted { gate_ids, ids, first: first_ids } = noted;
-            examples.push(Example { gate_ids, ids, first_ids, has_stop, is_ruled_out, ends });
+            examples.push(Example { ids, gate_ids, first_ids, has_stop, is_ruled_out, ends });
             ends
         });
         examples

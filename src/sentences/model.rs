@@ -41,7 +41,9 @@ pub enum ModelError {
     #[error("this is no model of sentence boundaries")]
     NoModel,
     /// It was made by another version of the program.
-    #[error("the model has version {found}, this program reads version {VERSION}: run `gristmill train sentences`")]
+    #[error(
+        "the model has version {found}, this program reads version {VERSION}: run `gristmill train sentences`"
+    )]
     Version {
         /// The version that the file names.
         found: u32,
@@ -184,7 +186,9 @@ impl Model {
     #[inline]
     fn weight(&self, id: u32) -> i32 {
         let [one, other] = self.table[bucket(id)];
-        let matching = |entry: u32| if (entry ^ id) >> 8 == 0 { i32::from(entry.to_le_bytes()[0].cast_signed()) } else { 0 };
+        let matching = |entry: u32| {
+            if (entry ^ id) >> 8 == 0 { i32::from(entry.to_le_bytes()[0].cast_signed()) } else { 0 }
+        };
         matching(one) + matching(other)
     }
 
@@ -238,7 +242,7 @@ fn bucket(id: u32) -> usize {
 }
 
 fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

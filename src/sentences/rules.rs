@@ -102,6 +102,12 @@ pub(super) fn ruling(
     }
     match candidate.stop {
         Stop::Sure => Why::Sure.says(true),
+        // `the thing is ... I did not mean it`: `I` is a capital anywhere.
+        Stop::Ellipsis
+            if language.is_letter_word(next.word) && candidate.before.ends_with(char::is_whitespace) =>
+        {
+            Why::Ellipsis.never()
+        }
         Stop::Ellipsis => Why::Ellipsis.says(next.start != Start::Small),
         Stop::Mark if language.is_marked_name(words::last_word(candidate.before)) => Why::Mark.never(),
         Stop::Mark => Why::Mark.says(may_start(next, language)),
@@ -110,7 +116,7 @@ pub(super) fn ruling(
 }
 
 /// Whether the sentence goes on over a place without a terminator, whatever a model says: inside a
-/// dateline, ahead of an item that a colon introduces, ahead of the abbreviation that ends a name.
+/// dateline, behind a colon in quotes, ahead of an item that a colon introduces, ahead of the abbreviation that ends a name.
 pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
     let ahead = &place.line[place.start..place.end];
     let after = head(&place.line[place.next..], WINDOW_BYTES);
@@ -120,6 +126,10 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
         return true;
     }
     let next = Next::new(after);
+    let is_quoted = place.state.curly > 0 || place.state.quotes % 2 == 1;
+    if is_quoted && ahead.ends_with(':') {
+        return true;
+    }
     let is_item = ahead.ends_with(':')
         && next.start == Start::Digit
         && next.word.len() <= 2
@@ -146,7 +156,9 @@ fn is_dateline(text: &str) -> bool {
 /// `“Perry?” “Yes.”`: a quotation that ends in a terminator, and another.
 fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
     let closes = candidate.closers.ends_with(['"', '”', '»']);
-    closes && !candidate.is_glued() && candidate.after.starts_with(['"', '“', '«'])
+    closes
+        && !candidate.is_glued()
+        && candidate.after.starts_with(['"', '“', '«'])
         && candidate.after.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
@@ -241,7 +253,11 @@ fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
 /// `J. I. Packer`.
 fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
     let ahead = before[..before.len() - word.len()].trim_end();
-    language.is_letter_word(word) && word.chars().all(char::is_uppercase) && !ahead.ends_with('.')
+    let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
+    language.is_letter_word(word)
+        && word.chars().all(char::is_uppercase)
+        && !ahead.ends_with('.')
+        && !follows_name
 }
 
 /// Whether `next` is a number, in digits or Roman; `I` is a word in some languages.

@@ -26,9 +26,9 @@ enum Byte {
 
 const BYTES: [Byte; 256] = {
     let mut table = [Byte::Plain; 256];
-    let mut at = 0;
-    while at < 256 {
-        table[at] = match at as u8 {
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = match byte {
             b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r' => Byte::Space,
             b'.' | b'!' | b'?' => Byte::Stop,
             b'"' => Byte::Quote,
@@ -37,125 +37,135 @@ const BYTES: [Byte; 256] = {
             0xc2 | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xef => Byte::Wide,
             _ => Byte::Plain,
         };
-        at += 1;
+        if byte == u8::MAX {
+            break table;
+        }
+        byte += 1;
     }
-    table
 };
 
 /// Calls `decide` with each place of `line`, in order; where it says so, a new sentence begins.
-pub(super) fn scan<'t>(line: &'t str, language: &Language, mut decide: impl FnMut(&Place<'t>) -> bool) {
-    let bytes = line.as_bytes();
-    let mut state = State::default();
-    let mut start = line.len() - line.trim_start().len();
-    let mut at = start;
-    let mut reset = |place: &Place<'t>, state: &mut State, start: &mut usize| {
-        if decide(place) {
-            *start = place.next;
-            state.words = 0;
-            state.lower = 0;
-        }
-    };
-    while at < bytes.len() {
-        let mut class = BYTES[usize::from(bytes[at])];
-        while class == Byte::Plain {
-            at += 1;
-            let Some(&byte) = bytes.get(at) else { return };
-            class = BYTES[usize::from(byte)];
-        }
+pub(super) fn scan<'t>(line: &'t str, language: &Language, decide: impl FnMut(&Place<'t>) -> bool) {
+    let start = line.len() - line.trim_start().len();
+    let mut scan = Scan { line, language, decide, start, at: start, state: State::default() };
+    while scan.step().is_some() {}
+}
+
+struct Scan<'t, 'l, D> {
+    line: &'t str,
+    language: &'l Language,
+    decide: D,
+    /// Where the sentence began.
+    start: usize,
+    at: usize,
+    state: State,
+}
+
+impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
+    /// Reads on to the next mark or white space, and over it; `None` at the line's end.
+    #[inline]
+    fn step(&mut self) -> Option<()> {
+        let bytes = self.line.as_bytes();
+        let plain = bytes.get(self.at..)?.iter().position(|&byte| BYTES[usize::from(byte)] != Byte::Plain)?;
+        self.at += plain;
         // Most white spaces, ahead of all else.
-        if bytes[at] == b' '
-            && let [ahead, _, next, ..] = bytes[at - 1..]
+        if bytes[self.at] == b' '
+            && let [ahead, _, next, ..] = bytes[self.at - 1..]
             && (ahead.is_ascii_lowercase() || ahead == b',')
             && next.is_ascii_lowercase()
             && !matches!(next, b'h' | b'w')
         {
-            state.words += 1;
-            state.lower += 1;
-            at += 2;
-            continue;
+            self.state.words += 1;
+            self.state.lower += 1;
+            self.at += 2;
+            return Some(());
         }
-        let mut width = 1;
-        if class == Byte::Wide {
-            let Some(c) = line[at..].chars().next() else { break };
-            width = c.len_utf8();
-            class = match c {
-                '“' => {
-                    state.curly += 1;
-                    Byte::Plain
-                }
-                '”' => {
-                    state.curly = state.curly.saturating_sub(1);
-                    Byte::Plain
-                }
-                c if c.is_whitespace() => Byte::Space,
-                c if terminator(c).is_some() => Byte::Stop,
-                _ => Byte::Plain,
-            };
+        match BYTES[usize::from(bytes[self.at])] {
+            Byte::Space => self.space(),
+            Byte::Stop => self.stop(),
+            Byte::Wide => self.wide(),
+            mark => {
+                self.state.note(mark);
+                self.at += 1;
+                Some(())
+            }
         }
-        match class {
-            Byte::Plain | Byte::Wide => at += width,
-            Byte::Quote => {
-                state.quotes += 1;
-                at += 1;
-            }
-            Byte::Open => {
-                state.depth += 1;
-                at += 1;
-            }
-            Byte::Close => {
-                state.depth = state.depth.saturating_sub(1);
-                at += 1;
-            }
-            Byte::Space => {
-                let rest = &line[at..];
-                let next = line.len() - rest.trim_start().len();
-                if next == line.len() {
-                    break;
-                }
-                state.words += 1;
-                let is_lower = bytes[next].is_ascii_lowercase();
-                if !(is_lower && is_inner(bytes[at - 1], &bytes[next..])) {
-                    let place =
-                        Place { line, start, end: at, next, stop: None, closes: false, ruling: None, state };
-                    reset(&place, &mut state, &mut start);
-                }
-                state.lower += u32::from(is_lower);
-                at = next;
-            }
-            Byte::Stop => {
-                let (candidate, end) = candidates::read_at(line, at);
-                let Some(candidate) = candidate else { break };
-                let closers = &bytes[candidate.end - candidate.closers.len()..candidate.end];
-                for &byte in closers {
-                    match BYTES[usize::from(byte)] {
-                        Byte::Quote => state.quotes += 1,
-                        Byte::Open => state.depth += 1,
-                        Byte::Close => state.depth = state.depth.saturating_sub(1),
-                        _ => {}
-                    }
-                }
-                if candidate.closers.contains('”') {
-                    state.curly = state.curly.saturating_sub(1);
-                }
-                if !candidate.is_glued() || may_be_glued(&candidate) {
-                    let next = Next::new(candidate.after);
-                    let ruling = rules::ruling(&candidate, &line[start..candidate.end], &next, language);
-                    state.words += 1;
-                    let place = Place {
-                        line,
-                        start,
-                        end: candidate.end,
-                        next: candidate.next,
-                        stop: Some(candidate.stop),
-                        closes: candidate.closes_inset(),
-                        ruling: Some(ruling),
-                        state,
-                    };
-                    reset(&place, &mut state, &mut start);
-                    state.lower += u32::from(bytes[candidate.next].is_ascii_lowercase());
-                }
-                at = end;
-            }
+    }
+
+    /// A character of more than one byte.
+    fn wide(&mut self) -> Option<()> {
+        let c = self.line[self.at..].chars().next()?;
+        match c {
+            '“' => self.state.curly += 1,
+            '”' => self.state.curly = self.state.curly.saturating_sub(1),
+            c if c.is_whitespace() => return self.space(),
+            c if terminator(c).is_some() => return self.stop(),
+            _ => {}
+        }
+        self.at += c.len_utf8();
+        Some(())
+    }
+
+    fn space(&mut self) -> Option<()> {
+        let (line, bytes) = (self.line, self.line.as_bytes());
+        let end = self.at;
+        let next = line.len() - line[end..].trim_start().len();
+        let is_lower = bytes.get(next)?.is_ascii_lowercase();
+        self.state.words += 1;
+        self.at = next;
+        if !(is_lower && is_inner(bytes[end - 1], &bytes[next..])) {
+            let (start, state) = (self.start, self.state);
+            self.ask(&Place { line, start, end, next, stop: None, closes: false, ruling: None, state });
+        }
+        self.state.lower += u32::from(is_lower);
+        Some(())
+    }
+
+    fn stop(&mut self) -> Option<()> {
+        let line = self.line;
+        let (candidate, at) = candidates::read_at(line, self.at);
+        let candidate = candidate?;
+        self.at = at;
+        candidate.closers.bytes().for_each(|byte| self.state.note(BYTES[usize::from(byte)]));
+        if candidate.closers.contains('”') {
+            self.state.curly = self.state.curly.saturating_sub(1);
+        }
+        if candidate.is_glued() && !may_be_glued(&candidate) {
+            return Some(());
+        }
+        self.state.words += 1;
+        let sentence = &line[self.start..candidate.end];
+        let ruling = rules::ruling(&candidate, sentence, &Next::new(candidate.after), self.language);
+        self.ask(&Place {
+            line,
+            start: self.start,
+            end: candidate.end,
+            next: candidate.next,
+            stop: Some(candidate.stop),
+            closes: candidate.closes_inset(),
+            ruling: Some(ruling),
+            state: self.state,
+        });
+        self.state.lower += u32::from(line.as_bytes()[candidate.next].is_ascii_lowercase());
+        Some(())
+    }
+
+    fn ask(&mut self, place: &Place<'t>) {
+        if (self.decide)(place) {
+            self.start = place.next;
+            self.state.words = 0;
+            self.state.lower = 0;
+        }
+    }
+}
+
+impl State {
+    fn note(&mut self, mark: Byte) {
+        match mark {
+            Byte::Quote => self.quotes += 1,
+            Byte::Open => self.depth += 1,
+            Byte::Close => self.depth = self.depth.saturating_sub(1),
+            _ => {}
         }
     }
 }

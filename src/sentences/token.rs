@@ -151,9 +151,8 @@ const DIGIT: u8 = 3;
 
 const ASCII: [u8; 256] = {
     let mut table = [0; 256];
-    let mut at = 0;
-    while at < 128 {
-        let byte = at as u8;
+    let mut byte = 0_u8;
+    while byte < 128 {
         let class = match byte {
             b'a'..=b'z' => LOWER,
             b'A'..=b'Z' => UPPER,
@@ -163,18 +162,18 @@ const ASCII: [u8; 256] = {
         let is_closer = matches!(byte, b'"' | b'\'' | b')' | b']' | b'}' | b'*' | b'_');
         let is_lead = is_closer || matches!(byte, b'-' | b'(' | b'[' | b'{');
         let is_tail = is_closer || matches!(byte, b'.' | b'?' | b'!' | b',' | b';' | b':' | b'-');
-        table[at] = class + if is_lead { LEAD } else { 0 } + if is_tail { TAIL } else { 0 };
-        at += 1;
+        table[byte as usize] = class + if is_lead { LEAD } else { 0 } + if is_tail { TAIL } else { 0 };
+        byte += 1;
     }
     table
 };
 
 const FIRST: [First; 256] = {
     let mut table = [First::Mark; 256];
-    let mut at = 0;
-    while at < 128 {
-        table[at] = ascii_first(at as u8);
-        at += 1;
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = ascii_first(byte);
+        byte += 1;
     }
     table
 };
@@ -186,7 +185,9 @@ fn is_lead(c: char) -> bool {
 
 /// Whether `c` may stand behind a word without being part of it.
 fn is_tail(c: char) -> bool {
-    matches!(c, '.' | '?' | '!' | ',' | ';' | ':' | '-' | '–' | '—') || is_closer(c) || terminator(c).is_some()
+    matches!(c, '.' | '?' | '!' | ',' | ';' | ':' | '-' | '–' | '—')
+        || is_closer(c)
+        || terminator(c).is_some()
 }
 
 const fn ascii_first(byte: u8) -> First {
@@ -247,10 +248,6 @@ impl Default for Counts {
 }
 
 impl Counts {
-    fn chars(&self) -> u8 {
-        self.of.iter().sum()
-    }
-
     #[inline]
     fn add(&mut self, class: u8, c: u32) {
         self.of[usize::from(class)] += 1;
