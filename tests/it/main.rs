@@ -8,3 +8,4 @@ mod golden;
 mod layering;
 mod readers;
 mod readme;
+mod train;
