@@ -85,7 +85,10 @@ pub(super) enum Class {
 #[derive(Debug, Default)]
 pub(super) struct Language {
     abbreviations: HashMap<u64, Class, AsItIs>,
-    has_phrases: bool,
+    /// Hashes of the last words of abbreviations of two words: `al` of `et al`.
+    phrase_ends: HashSet<u64, AsItIs>,
+    /// Whether one has a stop behind its first word: `z. b`.
+    has_dotted_phrases: bool,
     starters: HashSet<u64, AsItIs>,
     after_quote: Vec<String>,
     marked_names: HashSet<u64, AsItIs>,
@@ -105,7 +108,8 @@ impl Language {
         };
         let classes = data.abbreviations;
         let mut abbreviations = HashMap::default();
-        let mut has_phrases = false;
+        let mut phrase_ends = HashSet::default();
+        let mut has_dotted_phrases = false;
         let hashed =
             |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_, _>>();
         for (list, class, words) in [
@@ -116,14 +120,18 @@ impl Language {
             ("abbreviations.before_capital", Class::BeforeCapital, classes.before_capital),
         ] {
             for word in checked(list, words)? {
-                has_phrases |= word.contains(' ');
+                if let Some((_, last)) = word.rsplit_once(' ') {
+                    phrase_ends.insert(lower_hash(&[last]));
+                    has_dotted_phrases |= word.contains(". ");
+                }
                 if abbreviations.insert(lower_hash(&[&word]), class).is_some() {
                     return Err(Error::RepeatedAbbreviation { language: code.to_owned(), entry: word });
                 }
             }
         }
         Ok(Self {
-            has_phrases,
+            phrase_ends,
+            has_dotted_phrases,
             abbreviations,
             starters: hashed(checked("starters", data.starters)?),
             after_quote: checked("after_quote", data.after_quote)?,
@@ -143,6 +151,11 @@ impl Language {
         self.abbreviations.get(&hash).copied()
     }
 
+    /// Whether the word of this hash ends an abbreviation of two words.
+    pub(super) fn ends_phrase(&self, hash: u64) -> bool {
+        self.phrase_ends.contains(&hash)
+    }
+
     /// Whether the word of this hash is a starter.
     pub(super) fn is_starter_of(&self, hash: u64) -> bool {
         self.starters.contains(&hash)
@@ -150,7 +163,7 @@ impl Language {
 
     /// Whether `word`, a stop and `next` make one abbreviation: `z. B`.
     pub(super) fn is_phrase(&self, word: &str, next: &str) -> bool {
-        self.has_phrases && self.abbreviations.contains_key(&lower_hash(&[word, ". ", next]))
+        self.has_dotted_phrases && self.abbreviations.contains_key(&lower_hash(&[word, ". ", next]))
     }
 
     pub(super) fn is_starter(&self, word: &str) -> bool {

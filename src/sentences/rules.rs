@@ -244,9 +244,13 @@ fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: 
 /// The class of `word`, of the two words that end `before`, or of the part behind the last hyphen
 /// (`Col-Gen`).
 fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
-    let both = || words::last_two_words(before, word).and_then(|both| language.class(both));
+    let hash = words::lower_hash(&[word]);
+    let both = || {
+        let both = language.ends_phrase(hash).then(|| words::last_two_words(before, word));
+        both.flatten().and_then(|both| language.class(both))
+    };
     let part = || word.rsplit_once(words::is_dash).and_then(|(_, part)| language.class(part));
-    both().or_else(|| language.class(word)).or_else(part)
+    both().or_else(|| language.class_of(hash)).or_else(part)
 }
 
 /// Whether the single letter `word` is a word, as in `so did I. Then`, and no initial, as in

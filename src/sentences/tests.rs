@@ -149,7 +149,9 @@ fn a_model_weighs_features_as_it_was_given_them() {
     assert_eq!((model.len(), model.head()), (3, head));
     let score = |ids: &[u32]| {
         let mut scorer = model::Scorer::new(&model);
-        ids.iter().for_each(|&id| scorer.add(id));
+        for &id in ids {
+            scorer.add(id);
+        }
         scorer.log_odds()
     };
     assert!((score(&[5]) - 0.27).abs() < 0.01);

@@ -230,8 +230,8 @@ fn class_of(c: char) -> u8 {
 /// What is counted along a word.
 #[derive(Clone, Copy, Debug)]
 struct Counts {
-    /// Characters of each class.
-    of: [u8; 4],
+    /// Characters of each class, 16 bits a class: a register, where an array would wait for memory.
+    of: u64,
     /// Hash of the shape: runs of three or more characters of a class count as two and more.
     shape: u32,
     last: u32,
@@ -242,7 +242,7 @@ struct Counts {
 
 impl Default for Counts {
     fn default() -> Self {
-        let (of, shape, last) = ([0; 4], 0x811c_9dc5, u32::MAX);
+        let (of, shape, last) = (0, 0x811c_9dc5, u32::MAX);
         Self { of, shape, last, run: 0, starts_upper: false, has_address_mark: false }
     }
 }
@@ -250,7 +250,7 @@ impl Default for Counts {
 impl Counts {
     #[inline]
     fn add(&mut self, class: u8, c: u32) {
-        self.of[usize::from(class)] += 1;
+        self.of += 1 << (16 * class);
         let sign = if class == OTHER { c } else { u32::from(class) };
         if class == OTHER {
             self.has_address_mark |= self.last != u32::MAX && (c == u32::from('@') || c == u32::from('/'));
@@ -265,7 +265,7 @@ impl Counts {
     }
 
     fn kind(&self, core: &str) -> Kind {
-        let [others, lowers, uppers, digits] = self.of;
+        let [others, lowers, uppers, digits] = [0, 16, 32, 48].map(|shift| (self.of >> shift) & 0xffff);
         let is_address = self.has_address_mark
             && lowers + uppers > 3
             && (others > 1 || core.contains('@') || core.contains("//"));

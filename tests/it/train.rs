@@ -1,7 +1,5 @@
 //! Training: the committed model is what the data give, byte for byte.
 
-#![expect(clippy::print_stderr, reason = "a test that cannot run says so")]
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
