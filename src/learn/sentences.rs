@@ -38,7 +38,7 @@ impl Default for Options {
             after_stop: 0.45,
             elsewhere: 0.45,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
-            gate_loss: 0.03,
+            gate_loss: 0.06,
             hasty: 0.001,
         }
     }

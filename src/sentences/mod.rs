@@ -5,6 +5,10 @@
 //! every input. A line end is always a boundary. Cost: linear, since a decision sees a bounded stretch
 //! of text to either side of its place.
 //!
+//! In English a linear model decides ([`model`]): `scan` finds the places, which are every white space that
+//! is not plainly inside a sentence and every glued stop, `features` and `token` say what stands around
+//! them, and `rules` keep the last word where they are firm (titles, initials, markers, datelines, a quote
+//! that a small letter follows). Elsewhere the rules decide alone:
 //! `candidates` finds the places where a sentence may end (terminators as in the Unicode property
 //! `Sentence_Terminal`, UAX #29), `rules` decides each from the words around it and the language's data
 //! ([`language`]), and `lists` takes apart numbered items that no stop divides.
