@@ -98,7 +98,7 @@ pub(super) fn ruling(
         return Why::Dateline.never();
     }
     if candidate.is_glued() {
-        return Why::Glued.says(glued(candidate, next, language));
+        return if glued(candidate, next, language) { Why::Glued.always() } else { Why::Glued.says(false) };
     }
     match candidate.stop {
         Stop::Sure => Why::Sure.says(true),
@@ -187,6 +187,12 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     match next.start {
         Start::Caseless => candidate.stop == Stop::Mark,
         Start::Capital => {
+            // `Tuesday.Mr. Webb`
+            let is_title = language.class(next.word) == Some(Class::BeforeName)
+                && next.rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '));
+            if is_title && words::is_plain(word) {
+                return true;
+            }
             let is_word = match candidate.stop {
                 Stop::Mark => word.chars().all(char::is_alphabetic) && !language.is_marked_name(word),
                 _ => word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS,

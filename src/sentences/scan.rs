@@ -150,7 +150,10 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
     fn stop(&mut self) -> Option<()> {
         let line = self.line;
         let (candidate, at) = candidates::read_at(line, self.at);
-        let candidate = candidate?;
+        let mut candidate = candidate?;
+        // A glued stop, which no white space shows, may have begun the sentence.
+        let ahead = candidate.before.len().min(self.at - self.start);
+        candidate.before = &candidate.before[candidate.before.len() - ahead..];
         self.at = at;
         candidate.closers.bytes().for_each(|byte| self.state.note(BYTES[usize::from(byte)]));
         if candidate.closers.contains('”') {

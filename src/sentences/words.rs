@@ -154,6 +154,14 @@ fn first_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
+/// Whether `word` is of three letters or more, all small but perhaps the first.
+pub(super) fn is_plain(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic)
+        && chars.clone().count() >= 2
+        && chars.all(char::is_lowercase)
+}
+
 /// Whether `word` is letters with stops between them, as `U.S`, `a.m`, `Ph.D`.
 pub(super) fn is_dotted(word: &str) -> bool {
     word.contains('.')
