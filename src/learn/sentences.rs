@@ -36,7 +36,7 @@ impl Default for Options {
             linear: linear::Options { l1: 0.4, l2: 1.0, tolerance: 1e-5, max_passes: 40 },
             min_places: 2,
             after_stop: 0.45,
-            elsewhere: 0.45,
+            elsewhere: 0.5,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
             gate_loss: 0.06,
             hasty: 0.001,

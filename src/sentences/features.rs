@@ -1,7 +1,7 @@
 //! What a model sees of a place: hashed features of the words at either side and of the sentence so far.
 //!
 //! In: a [`Place`] of a line. Out: 32-bit feature ids, the same for training and for prediction, on every
-//! machine. Cost: six tokens a place, each cut to a window; no text is copied.
+//! machine. Cost: four tokens a place at most, each cut to a window; no text is copied.
 
 use super::candidates::Stop;
 use super::language::Language;
@@ -190,13 +190,11 @@ fn first(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
 }
 
 fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templates<'_, impl Sink>) {
-    let View { here, next, stop, both, kinds, sizes, .. } = *view;
-    let (line, state) = (place.line, &place.state);
+    let View { here, next, stop, both, kinds, .. } = *view;
+    let line = place.line;
     let skip = |at: usize| line.len() - line[at..].trim_start().len();
-    let (ahead, ahead_start) = Token::ending_at(line, line[..view.here_start].trim_end().len());
-    let (third, _) = Token::ending_at(line, line[..ahead_start].trim_end().len());
-    let (second, second_end) = Token::starting_at(line, skip(view.next_end));
-    let (later, _) = Token::starting_at(line, skip(second_end));
+    let (ahead, _) = Token::ending_at(line, line[..view.here_start].trim_end().len());
+    let (second, _) = Token::starting_at(line, skip(view.next_end));
     // The two words, and their neighbours one by one.
     to.add(next.shape, pair(here.shape, stop));
     to.add(here.word, view.first);
@@ -215,7 +213,7 @@ fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templa
     to.add(second.word, stop);
     to.add(second.word, pair(next.word, stop));
     to.add(second.kind as u32, pair(next.shape, stop));
-    to.add(later.first as u32 * 16 + second.first as u32, both);
+    to.add(second.first as u32, both);
     // Abbreviations and initials.
     let class = language.class_of(here.hash).map_or(0, |class| class as u32 + 1);
     let starter = u32::from(language.is_starter_of(next.hash));
@@ -226,30 +224,7 @@ fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templa
     to.add(class, if is_special { pair(next.word, both) } else { 0 });
     to.add(view.ruling * 2 + starter, kinds);
     to.add(u32::from(here.kind == Kind::Initial) * 16 + ahead.first as u32, both);
-    // Kinds of words over a wider stretch: names, dates, addresses in a row.
-    let after = (next.kind as u32 * 16 + second.kind as u32) * 16 + later.kind as u32;
-    let before = (third.kind as u32 * 16 + ahead.kind as u32) * 16 + here.kind as u32;
-    to.add(after, stop);
-    to.add(before, stop);
-    to.add(pair(after, before), stop);
-    to.add(kinds * 16 + second.kind as u32, stop);
-    to.add(kinds * 16 + ahead.kind as u32, stop);
-    to.add(next.word, kinds * 16 + ahead.kind as u32);
-    to.add(pair(text_hash(next.tail), text_hash(second.tail)), pair(after, stop));
-    to.add(pair(before, text_hash(ahead.tail)), both);
-    // The sentence so far and what is left of the line.
-    let quoted = (state.quotes % 2) * 2 + u32::from(state.curly > 0);
-    to.add(quoted, pair(text_hash(here.tail), both));
-    to.add(state.depth.min(2), both);
-    to.add(bucket(state.words as usize), both);
-    to.add(bucket((line.len() - place.next) / BYTES_A_WORD + 1), both);
-    to.add(here.word, pair(bucket(state.words as usize).min(4), view.first));
-    to.add(sizes, pair(kinds, stop));
-    to.add(u32::from(here.first == First::Upper), pair(sizes, both));
 }
-
-/// About how many bytes a word takes, its white space included.
-const BYTES_A_WORD: usize = 6;
 
 // Where the numbers of each group of templates begin.
 const FIRST: u32 = 0;
