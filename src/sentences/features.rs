@@ -6,7 +6,7 @@
 use super::candidates::Stop;
 use super::language::Language;
 use super::rules::Ruling;
-use super::token::{First, Kind, Token};
+use super::token::{Kind, Token};
 
 /// A white space between two words, or a stop glued to the next word.
 #[derive(Clone, Copy, Debug)]
