@@ -257,26 +257,6 @@ fn hostile_text_ends_in_time() {
     }
 }
 
-/// Ten times the text may take some thirty times as long, no more: a cost that grows with the square
-/// would take a hundred times.
-#[test]
-fn time_grows_with_length_only() {
-    let splitter = splitter();
-    for unit in ["7", ".", "(", "\"", "a. a. ", "1) a 2) ", "A. B. ", "Aa ", "?a", "[1", "x@y/"] {
-        let time = |bytes: usize| {
-            let text = unit.repeat(bytes / unit.len());
-            let runs = (0..3).map(|_| {
-                let start = std::time::Instant::now();
-                std::hint::black_box(splitter.split(&text, Some("en")));
-                start.elapsed()
-            });
-            runs.min().unwrap_or_default()
-        };
-        let (short, long) = (time(40_000), time(400_000));
-        assert!(long < 30 * short + std::time::Duration::from_millis(20), "{unit:?}: {short:?}, {long:?}");
-    }
-}
-
 /// Spans are in order, trimmed and not empty, and nothing but white space lies between them.
 fn assert_spelled(text: &str, spans: &[TextSpan]) {
     let mut end = 0;
