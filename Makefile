@@ -53,8 +53,8 @@ eval: build ## quality on labelled data in DATA (../shared/data), as tables; chr
 	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
 
 train: build ## fit the models again to DATA (../shared/data): the same bytes as those in config/models
-	mkdir -p config/models
 	$(GRISTMILL) train chrome --data $(DATA)/pages --output config/models/chrome.bin
+	$(GRISTMILL) train sentences --data $(DATA) --output config/models/sentences.bin
 
 golden: ## rewrite the expected files of golden cases; review the change like code
 	GOLDEN=rewrite $(RUN_TESTS) --locked golden

@@ -26,10 +26,13 @@ use gristmill::parse::Parser;
 use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
 use gristmill::read::{self, Options};
 use gristmill::write::{self, RunFacts, Tables, manifest::Manifest};
+use icu_segmenter::SentenceSegmenter;
+use icu_segmenter::options::SentenceBreakInvariantOptions;
 use measure::{header, measure};
 use pages::{Corpus, Kind};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tempfile::TempDir;
+use unicode_segmentation::UnicodeSegmentation;
 
 #[global_allocator]
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -65,6 +68,9 @@ fn main() {
     ];
     for (_, stage) in stages.into_iter().filter(|(name, _)| is_wanted(name)) {
         BOTH.into_iter().for_each(stage);
+    }
+    if is_wanted("splitters") {
+        BOTH.into_iter().for_each(splitters);
     }
     if is_wanted("run") {
         runs().iter().for_each(run);
@@ -135,6 +141,23 @@ fn sentences(kind: Kind) {
         }
     };
     println!("{}", measure("sentences", kind.name(), bytes as u64, || (), split_all));
+}
+
+/// The splitter beside those of other crates, all on the same texts and told that they are English.
+fn splitters(kind: Kind) {
+    let pages = Corpus::of(kind).pages();
+    let texts =
+        pages.iter().flat_map(|page| &page.blocks).map(|block| block.text.as_str()).collect::<Vec<_>>();
+    let bytes = texts.iter().map(|text| text.len()).sum::<usize>() as u64;
+    let icu = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+    let row = |name: &str, split: &dyn Fn(&str) -> usize| {
+        let split_all = |()| texts.iter().map(|text| black_box(split(text))).sum::<usize>();
+        println!("{}", measure(name, kind.name(), bytes, || (), split_all));
+    };
+    row("gristmill", &|text| MILL.splitter().split(text, Some("en")).len());
+    row("sentencex", &|text| sentencex::get_sentence_boundaries("en", text).len());
+    row("icu", &|text| icu.segment_str(text).count());
+    row("unicode-segmentation", &|text| text.unicode_sentences().count());
 }
 
 fn tables(kind: Kind) {

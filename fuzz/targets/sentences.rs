@@ -4,14 +4,16 @@
 
 use std::sync::LazyLock;
 
-use gristmill::sentences::Splitter;
+use gristmill::sentences::{Model, Splitter};
 use libfuzzer_sys::fuzz_target;
 
 const LANGUAGES: [Option<&str>; 6] = [None, Some("en"), Some("de"), Some("ja"), Some("hi"), Some("ar")];
 
 static SPLITTER: LazyLock<Splitter> = LazyLock::new(|| {
     let settings = gristmill::config::load(None).expect("the built-in settings load");
-    Splitter::new(settings.languages, settings.sentences).expect("the built-in languages are sound")
+    let splitter = Splitter::new(settings.languages, settings.sentences).expect("the built-in languages are sound");
+    let model = settings.sentence_model.expect("a model is built in");
+    splitter.with_model(Model::decode(&model).expect("the built-in model is sound"))
 });
 
 fuzz_target!(|data: &[u8]| {

@@ -176,6 +176,15 @@ pub(crate) enum Train {
         #[arg(long, short, value_name = "FILE", default_value = "chrome.bin")]
         output: PathBuf,
     },
+    /// Fits the model of sentence boundaries to ewt-train.jsonl
+    Sentences {
+        /// Folder with sentences/ewt-train.jsonl; only that file is read
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// The file to write; put it into models/ of a settings folder to use it
+        #[arg(long, short, value_name = "FILE", default_value = "sentences.bin")]
+        output: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

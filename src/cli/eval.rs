@@ -252,7 +252,7 @@ fn write_answers(path: &Path, scores: &[PageScore]) -> std::io::Result<()> {
 fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {
     let (mut inner, mut punct) = (Boundaries::default(), Boundaries::default());
     for paragraph in labels::lines::<GoldParagraph>(file)? {
-        let GoldParagraph { text, ends } = paragraph?;
+        let GoldParagraph { text, ends, .. } = paragraph?;
         let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
         let gold = ends.iter().map(|&end| offsets.get(end).copied().context("an end lies past its text"));
         let gold = gold.collect::<anyhow::Result<BTreeSet<_>>>()?;

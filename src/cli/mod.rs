@@ -36,7 +36,7 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
         Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
         Command::Eval(eval) => eval::eval(eval, &mill(args)?, log)?,
-        Command::Train(train) => train::train(train, &mill(args)?, log)?,
+        Command::Train(train) => train::train(train, settings(args)?, log)?,
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, log),
         Command::Schema(schema) => schema::schema(schema)?,

@@ -38,6 +38,7 @@ pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
     settings.packs = tree.packs()?;
     settings.chrome_model = tree.chrome_model()?.map(Arc::new);
     settings.languages = tree.languages()?;
+    settings.sentence_model = tree.sentence_model();
     settings.packs_hash = tree.hash();
     Ok(settings)
 }

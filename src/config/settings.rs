@@ -52,7 +52,9 @@ pub struct Settings {
     pub chrome_model: Option<Arc<chrome::Model>>,
     /// Sentence data, each with its language's code.
     pub languages: Vec<(String, sentences::LanguageData)>,
-    /// Hash of the packs and languages as written.
+    /// The model of sentence boundaries, as in its file; without one the rules decide alone.
+    pub sentence_model: Option<Vec<u8>>,
+    /// Hash of the packs, languages and models as written.
     pub(super) packs_hash: String,
 }
 

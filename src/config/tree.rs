@@ -28,6 +28,9 @@ const CHROME_MODEL: &str = "models/chrome.bin";
 /// Folder of sentence data.
 const LANGUAGES: &str = "sentences/";
 
+/// The fitted model of sentence boundaries.
+const SENTENCE_MODEL: &str = "models/sentences.bin";
+
 /// A file of settings: what to call it in messages, and its text.
 #[derive(Clone, Debug)]
 struct Text {
@@ -62,6 +65,9 @@ impl Tree {
                 if path.starts_with(MODELS) {
                     let shown = format!("built-in {path}");
                     models.insert(path, Model { shown, bytes: Cow::Borrowed(file.contents()) });
+                    continue;
+                }
+                if !is_toml(&path) {
                     continue;
                 }
                 let text = String::from_utf8_lossy(file.contents()).into_owned();
@@ -131,6 +137,11 @@ impl Tree {
         model.map(read).transpose()
     }
 
+    /// The model of sentence boundaries, if there is one.
+    pub(super) fn sentence_model(&self) -> Option<Vec<u8>> {
+        self.models.get(SENTENCE_MODEL).map(|model| model.bytes.to_vec())
+    }
+
     /// Hash of every file but the settings file, which is hashed as resolved.
     pub(super) fn hash(&self) -> String {
         let mut all = String::new();
@@ -146,10 +157,14 @@ impl Tree {
 
 fn is_known(inner: &str) -> bool {
     if inner.starts_with(MODELS) {
-        return inner == CHROME_MODEL;
+        return inner == CHROME_MODEL || inner == SENTENCE_MODEL;
     }
     let is_in_folder = PACKS.iter().chain([&LANGUAGES]).any(|folder| inner.starts_with(folder));
-    inner == SETTINGS || (is_in_folder && Path::new(inner).extension().is_some_and(|end| end == "toml"))
+    inner == SETTINGS || (is_in_folder && is_toml(inner))
+}
+
+fn is_toml(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "toml")
 }
 
 fn read(path: &Path) -> Result<Text, Error> {

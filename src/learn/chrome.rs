@@ -8,7 +8,7 @@ use std::ops::{ControlFlow, Range};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::linear::{self, Rows};
+use super::hashed::{self, Rows};
 use super::random::Random;
 use super::{align, calibration, folds, metrics, trees};
 use crate::chrome::features::{self, Lines, Places, Scores, Sheet, tokens};
@@ -35,9 +35,9 @@ const PIECE_DRAWS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The words' table.
-    pub words: linear::Options,
+    pub words: hashed::Options,
     /// The places' table.
-    pub places: linear::Options,
+    pub places: hashed::Options,
     /// The trees for text dumps.
     pub text: trees::Options,
     /// The trees for HTML.
@@ -56,10 +56,10 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let table =
-            linear::Options { bits: 18, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
+            hashed::Options { bits: 18, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
         Self {
             words: table,
-            places: linear::Options { bits: 16, ..table },
+            places: hashed::Options { bits: 16, ..table },
             text: trees::Options::default(),
             html: trees::Options::default(),
             folds: 5,
@@ -358,8 +358,8 @@ impl Dataset {
             let rows = (0..).zip(page_of).filter(|(_, page)| learns(**page as usize)).map(|(row, _)| row);
             rows.collect::<Vec<u32>>()
         };
-        let fit = |rows: &Rows, page_of: &[u32], facts: &[(f32, f32)], options: &linear::Options| {
-            linear::fit(rows, &chosen(page_of), |row| facts[row].0, |row| facts[row].1, options)
+        let fit = |rows: &Rows, page_of: &[u32], facts: &[(f32, f32)], options: &hashed::Options| {
+            hashed::fit(rows, &chosen(page_of), |row| facts[row].0, |row| facts[row].1, options)
         };
         Tables {
             words: fit(&self.words, &self.page_of_line, &self.line_facts, &options.words),

@@ -34,6 +34,9 @@ pub struct GoldPage {
 /// A paragraph and where its sentences end.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldParagraph {
+    /// The document and the paragraph in it, `#` between the two.
+    #[serde(default)]
+    pub id: String,
     /// The paragraph.
     pub text: String,
     /// The end of each sentence, in characters.

@@ -17,6 +17,9 @@ pub enum Error {
     /// A language file does not compile.
     #[error("cannot use the sentence languages")]
     Languages(#[from] sentences::Error),
+    /// The model of sentence boundaries cannot be read.
+    #[error("cannot use the model of sentence boundaries")]
+    SentenceModel(#[from] sentences::ModelError),
     /// Tables could not be written or published.
     #[error("cannot write the run")]
     Write(#[from] write::Error),

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::dedupe::{Repeated, Repeats, Settler};
 use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
 use crate::parse::Parser;
-use crate::sentences::Splitter;
+use crate::sentences::{Model, Splitter};
 use crate::text::hash;
 
 use super::Error;
@@ -61,10 +61,14 @@ impl Mill {
     /// Makes every stage ready.
     ///
     /// # Errors
-    /// [`Error::Rules`] or [`Error::Languages`] where a rule pack or a language file is wrong.
+    /// [`Error::Rules`], [`Error::Languages`] or [`Error::SentenceModel`] where a rule pack, a language file
+    /// or the model is wrong.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let rules = Arc::new(chrome::Rules::compile(settings.packs.clone())?);
-        let splitter = Splitter::new(settings.languages.clone(), settings.sentences.clone())?;
+        let mut splitter = Splitter::new(settings.languages.clone(), settings.sentences.clone())?;
+        if let Some(model) = &settings.sentence_model {
+            splitter = splitter.with_model(Model::decode(model)?);
+        }
         Ok(Self {
             parser: Parser::new(settings.parse.clone()),
             rules,

@@ -126,34 +126,47 @@ impl<'t> Candidates<'t> {
     }
 }
 
+/// Reads the candidate whose terminators begin at `start` of `line`; `None` where none ends there. The
+/// second value is where to go on reading.
+pub(super) fn read_at(line: &str, start: usize) -> (Option<Candidate<'_>>, usize) {
+    let text = Candidates { line, at: start };
+    let (stop, stop_end) = text.run(start);
+    let end = text.closers(stop_end);
+    let rest = &line[end..];
+    let next = line.len() - rest.trim_start().len();
+    if next == line.len() {
+        return (None, next);
+    }
+    let candidate = Candidate {
+        before: tail(&line[..start], WINDOW_BYTES),
+        stop,
+        closers: &line[stop_end..end],
+        end,
+        next,
+        after: head(&line[next..], WINDOW_BYTES),
+    };
+    (Some(candidate), next)
+}
+
 impl<'t> Iterator for Candidates<'t> {
     type Item = Candidate<'t>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let start = self.find_terminator()?;
-            let (stop, stop_end) = self.run(start);
-            let end = self.closers(stop_end);
-            let rest = &self.line[end..];
-            let next = self.line.len() - rest.trim_start().len();
-            self.at = next;
-            let first = self.line[next..].chars().next()?;
-            if end < next || stop == Stop::Sure || may_be_glued(first) {
-                return Some(Candidate {
-                    before: tail(&self.line[..start], WINDOW_BYTES),
-                    stop,
-                    closers: &self.line[stop_end..end],
-                    end,
-                    next,
-                    after: head(&self.line[next..], WINDOW_BYTES),
-                });
+            let (candidate, at) = read_at(self.line, start);
+            self.at = at;
+            let candidate = candidate?;
+            let first = candidate.after.chars().next()?;
+            if !candidate.is_glued() || candidate.stop == Stop::Sure || may_be_glued(first) {
+                return Some(candidate);
             }
         }
     }
 }
 
 /// The kind of `c` where it is a terminator: Unicode `Sentence_Terminal`, and the ellipsis characters.
-fn terminator(c: char) -> Option<Stop> {
+pub(super) fn terminator(c: char) -> Option<Stop> {
     match c {
         '.' | '\u{2024}' => Some(Stop::Period),
         '…' | '‥' => Some(Stop::Ellipsis),
@@ -176,7 +189,7 @@ fn may_start_terminator(byte: u8) -> bool {
 }
 
 /// Whether a sentence can start with `c` though nothing divides it from the one ahead.
-fn may_be_glued(c: char) -> bool {
+pub(super) fn may_be_glued(c: char) -> bool {
     c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()) || matches!(c, '“' | '‘' | '«' | '(')
 }
 
@@ -229,14 +242,14 @@ fn ends_token(rest: &str) -> bool {
 }
 
 /// The last bytes of `text`, at most `bytes`.
-fn tail(text: &str, bytes: usize) -> &str {
+pub(super) fn tail(text: &str, bytes: usize) -> &str {
     let cut = text.len().saturating_sub(bytes);
     let cut = (cut..=text.len()).find(|&at| text.is_char_boundary(at));
     &text[cut.expect("the end of a text is a boundary")..]
 }
 
 /// The first bytes of `text`, at most `bytes`.
-fn head(text: &str, bytes: usize) -> &str {
+pub(super) fn head(text: &str, bytes: usize) -> &str {
     let cut = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
     &text[..cut.expect("the start of a text is a boundary")]
 }

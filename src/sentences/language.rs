@@ -4,10 +4,12 @@
 //! (Unicode `Sentence_Terminal`).
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
 use super::error::Error;
+use super::words::lower_hash;
 
 /// Word lists of one language. Entries are lower case, abbreviations without their last stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -46,6 +48,28 @@ pub struct Abbreviations {
     pub before_capital: Vec<String>,
 }
 
+/// Takes hashes as their own hashes.
+type AsItIs = BuildHasherDefault<OwnHash>;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct OwnHash(u64);
+
+impl Hasher for OwnHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 << 8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// The class of an abbreviation; see [`Abbreviations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -56,15 +80,19 @@ pub(super) enum Class {
     BeforeCapital,
 }
 
-/// The lists made ready to look up.
+/// The lists made ready to look up: words by the hash of their lower case, so that a look-up makes no
+/// text of its own. Two words of 64-bit hashes that meet by chance are not worth a thought.
 #[derive(Debug, Default)]
 pub(super) struct Language {
-    abbreviations: HashMap<String, Class>,
-    has_phrases: bool,
-    starters: HashSet<String>,
+    abbreviations: HashMap<u64, Class, AsItIs>,
+    /// Hashes of the last words of abbreviations of two words: `al` of `et al`.
+    phrase_ends: HashSet<u64, AsItIs>,
+    /// Whether one has a stop behind its first word: `z. b`.
+    has_dotted_phrases: bool,
+    starters: HashSet<u64, AsItIs>,
     after_quote: Vec<String>,
-    marked_names: HashSet<String>,
-    letter_words: HashSet<String>,
+    marked_names: HashSet<u64, AsItIs>,
+    letter_words: HashSet<u64, AsItIs>,
     /// See [`LanguageData::ordinal_stop`].
     pub(super) ordinal_stop: bool,
 }
@@ -79,7 +107,11 @@ impl Language {
             Ok::<_, Error>(words)
         };
         let classes = data.abbreviations;
-        let mut abbreviations = HashMap::new();
+        let mut abbreviations = HashMap::default();
+        let mut phrase_ends = HashSet::default();
+        let mut has_dotted_phrases = false;
+        let hashed =
+            |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_, _>>();
         for (list, class, words) in [
             ("abbreviations.before_name", Class::BeforeName, classes.before_name),
             ("abbreviations.before_number", Class::BeforeNumber, classes.before_number),
@@ -88,42 +120,62 @@ impl Language {
             ("abbreviations.before_capital", Class::BeforeCapital, classes.before_capital),
         ] {
             for word in checked(list, words)? {
-                if abbreviations.insert(word.clone(), class).is_some() {
+                if let Some((_, last)) = word.rsplit_once(' ') {
+                    phrase_ends.insert(lower_hash(&[last]));
+                    has_dotted_phrases |= word.contains(". ");
+                }
+                if abbreviations.insert(lower_hash(&[&word]), class).is_some() {
                     return Err(Error::RepeatedAbbreviation { language: code.to_owned(), entry: word });
                 }
             }
         }
         Ok(Self {
-            has_phrases: abbreviations.keys().any(|entry| entry.contains(' ')),
+            phrase_ends,
+            has_dotted_phrases,
             abbreviations,
-            starters: checked("starters", data.starters)?.into_iter().collect(),
+            starters: hashed(checked("starters", data.starters)?),
             after_quote: checked("after_quote", data.after_quote)?,
-            marked_names: checked("marked_names", data.marked_names)?.into_iter().collect(),
-            letter_words: checked("letter_words", data.letter_words)?.into_iter().collect(),
+            marked_names: hashed(checked("marked_names", data.marked_names)?),
+            letter_words: hashed(checked("letter_words", data.letter_words)?),
             ordinal_stop: data.ordinal_stop,
         })
     }
 
     /// The class of `word` as written in a text, without its last stop.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
-        self.abbreviations.get(&word.to_lowercase()).copied()
+        self.abbreviations.get(&lower_hash(&[word])).copied()
+    }
+
+    /// The class of the word of this hash.
+    pub(super) fn class_of(&self, hash: u64) -> Option<Class> {
+        self.abbreviations.get(&hash).copied()
+    }
+
+    /// Whether the word of this hash ends an abbreviation of two words.
+    pub(super) fn ends_phrase(&self, hash: u64) -> bool {
+        self.phrase_ends.contains(&hash)
+    }
+
+    /// Whether the word of this hash is a starter.
+    pub(super) fn is_starter_of(&self, hash: u64) -> bool {
+        self.starters.contains(&hash)
     }
 
     /// Whether `word`, a stop and `next` make one abbreviation: `z. B`.
     pub(super) fn is_phrase(&self, word: &str, next: &str) -> bool {
-        self.has_phrases && self.class(&format!("{word}. {next}")).is_some()
+        self.has_dotted_phrases && self.abbreviations.contains_key(&lower_hash(&[word, ". ", next]))
     }
 
     pub(super) fn is_starter(&self, word: &str) -> bool {
-        self.starters.contains(&word.to_lowercase())
+        self.starters.contains(&lower_hash(&[word]))
     }
 
     pub(super) fn is_marked_name(&self, word: &str) -> bool {
-        self.marked_names.contains(&word.to_lowercase())
+        self.marked_names.contains(&lower_hash(&[word]))
     }
 
     pub(super) fn is_letter_word(&self, word: &str) -> bool {
-        self.letter_words.contains(&word.to_lowercase())
+        self.letter_words.contains(&lower_hash(&[word]))
     }
 
     /// Whether `word` is one that carries a sentence on behind a quotation.

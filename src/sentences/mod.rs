@@ -5,25 +5,56 @@
 //! every input. A line end is always a boundary. Cost: linear, since a decision sees a bounded stretch
 //! of text to either side of its place.
 //!
+//! In English a linear model decides ([`model`]): `scan` finds the places, which are every white space that
+//! is not plainly inside a sentence and every glued stop, `features` and `token` say what stands around
+//! them, and `rules` keep the last word where they are firm (titles, initials, markers, datelines, a quote
+//! that a small letter follows). Elsewhere the rules decide alone:
 //! `candidates` finds the places where a sentence may end (terminators as in the Unicode property
 //! `Sentence_Terminal`, UAX #29), `rules` decides each from the words around it and the language's data
 //! ([`language`]), and `lists` takes apart numbered items that no stop divides.
 
 mod candidates;
 pub mod error;
+mod features;
 pub mod language;
 mod lists;
+pub mod model;
 mod rules;
+mod scan;
+mod token;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 pub use error::Error;
 use language::Language;
 pub use language::{Abbreviations, LanguageData};
 
+use features::{Place, Sink};
+pub use model::{Model, ModelError};
+
 use crate::model::TextSpan;
+
+/// The language that a model is for.
+pub const MODEL_LANGUAGE: &str = "en";
+
+/// A place of a labelled text, as a model is fitted to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Its features.
+    pub ids: Vec<u32>,
+    /// Features of the gate, which decide whether those are read where there is no terminator.
+    pub gate_ids: Vec<u32>,
+    /// How many features are the first ones, which decide whether the others are read behind a terminator.
+    pub first_ids: usize,
+    /// Whether a terminator stands ahead.
+    pub has_stop: bool,
+    /// Whether a rule decides that no sentence ends there, whatever a model says.
+    pub is_ruled_out: bool,
+    /// Whether a sentence ends there.
+    pub ends: bool,
+}
 
 /// Settings of the splitter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +69,7 @@ pub struct Options {
 pub struct Splitter {
     languages: HashMap<String, Language>,
     neutral: Language,
+    model: Option<Model>,
     options: Options,
 }
 
@@ -54,7 +86,35 @@ impl Splitter {
                 return Err(Error::DuplicateLanguage { code });
             }
         }
-        Ok(Self { languages: known, neutral: Language::default(), options })
+        Ok(Self { languages: known, neutral: Language::default(), model: None, options })
+    }
+
+    /// Lets `model` decide in [`MODEL_LANGUAGE`], within what the rules hold firm.
+    #[must_use]
+    pub fn with_model(self, model: Model) -> Self {
+        Self { model: Some(model), ..self }
+    }
+
+    /// The places of `text`, one line of [`MODEL_LANGUAGE`], whose sentences end at the bytes `ends`.
+    /// What is known of a sentence so far is taken from `ends`, as it is in a text split rightly.
+    #[must_use]
+    pub fn examples(&self, text: &str, ends: &BTreeSet<usize>) -> Vec<Example> {
+        let language = self.languages.get(MODEL_LANGUAGE).unwrap_or(&self.neutral);
+        let mut examples = Vec::new();
+        scan::scan(text, language, |place| {
+            let mut noted = Noted::default();
+            features::visit(place, language, &mut noted);
+            let ends = ends.contains(&place.end) || ends.contains(&place.next);
+            let is_ruled_out = match place.ruling {
+                Some(ruling) => ruling.is_firm,
+                None => rules::goes_on(place, language),
+            };
+            let has_stop = place.stop.is_some();
+            let Noted { gate_ids, ids, first: first_ids } = noted;
+            examples.push(Example { ids, gate_ids, first_ids, has_stop, is_ruled_out, ends });
+            ends
+        });
+        examples
     }
 
     /// The sentences of `text`, as byte spans in order. An unknown `language`, or none, leaves the
@@ -64,17 +124,38 @@ impl Splitter {
     /// If `text` is longer than 4 GiB; `read` limits pages far below.
     #[must_use]
     pub fn split(&self, text: &str, language: Option<&str>) -> Vec<TextSpan> {
+        let model = self.model.as_ref().filter(|_| language == Some(MODEL_LANGUAGE));
         let language = language.and_then(|code| self.languages.get(code)).unwrap_or(&self.neutral);
         let mut spans = Vec::new();
-        let mut line_start = 0;
-        for line in text.split_inclusive(is_line_end) {
-            self.split_line(line, line_start, language, &mut spans);
-            line_start += line.len();
+        let bytes = text.as_bytes();
+        // Line ends beyond ASCII begin with one of these two bytes.
+        let is_plain = memchr::memchr2(0xc2, 0xe2, bytes).is_none()
+            || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']);
+        if is_plain {
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1).chain([text.len()]);
+            let mut line_start = 0;
+            for line_end in ends {
+                self.split_line(&text[line_start..line_end], line_start, language, model, &mut spans);
+                line_start = line_end;
+            }
+        } else {
+            let mut line_start = 0;
+            for line in text.split_inclusive(is_line_end) {
+                self.split_line(line, line_start, language, model, &mut spans);
+                line_start += line.len();
+            }
         }
         spans
     }
 
-    fn split_line(&self, line: &str, offset: usize, language: &Language, spans: &mut Vec<TextSpan>) {
+    fn split_line(
+        &self,
+        line: &str,
+        offset: usize,
+        language: &Language,
+        model: Option<&Model>,
+        spans: &mut Vec<TextSpan>,
+    ) {
         let mut start = line.len() - line.trim_start().len();
         let mut emit = |start: usize, end: usize| {
             let mut start = start;
@@ -86,6 +167,18 @@ impl Splitter {
             }
             push(line, offset, start..end, spans);
         };
+        if let Some(model) = model {
+            scan::scan(line, language, |place| {
+                let ends = self.ends(place, language, model);
+                if ends {
+                    emit(start, place.end);
+                    start = place.next;
+                }
+                ends
+            });
+            emit(start, line.len());
+            return;
+        }
         for candidate in candidates::Candidates::new(line) {
             if rules::ends(&candidate, &line[start..candidate.end], language) {
                 emit(start, candidate.end);
@@ -93,6 +186,44 @@ impl Splitter {
             }
         }
         emit(start, line.len());
+    }
+
+    /// Whether a sentence ends at `place`: what the rules hold firm, else what the model finds likelier.
+    fn ends(&self, place: &Place<'_>, language: &Language, model: &Model) -> bool {
+        if place.stop.is_none() && self.options.only_after_punctuation {
+            return false;
+        }
+        if let Some(ruling) = place.ruling.filter(|ruling| ruling.is_firm) {
+            return ruling.ends;
+        }
+        let mut scorer = model::Scorer::new(model);
+        features::visit(place, language, &mut scorer);
+        model.ends(place.stop, scorer.log_odds())
+            && (place.stop.is_some() || !rules::goes_on(place, language))
+    }
+}
+
+/// Keeps the features of a place.
+#[derive(Default)]
+struct Noted {
+    gate_ids: Vec<u32>,
+    ids: Vec<u32>,
+    first: usize,
+}
+
+impl Sink for Noted {
+    fn add(&mut self, id: u32) {
+        self.ids.push(id);
+    }
+
+    fn passes_gate(&mut self) -> bool {
+        std::mem::swap(&mut self.ids, &mut self.gate_ids);
+        true
+    }
+
+    fn is_in_doubt(&mut self) -> bool {
+        self.first = self.ids.len();
+        true
     }
 }
 

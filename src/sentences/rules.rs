@@ -1,9 +1,11 @@
 //! Decides whether a sentence ends at a candidate.
 //!
 //! In: the candidate, the sentence up to it, the language. Each rule answers for one kind of stop; a
-//! rule that looks at a word list is silent where the language has none.
+//! rule that looks at a word list is silent where the language has none. Out: a ruling. Where a language
+//! has a model the ruling is one of its features, and decides alone only where it is firm.
 
-use super::candidates::{Candidate, Stop};
+use super::candidates::{Candidate, Stop, WINDOW_BYTES, head};
+use super::features::Place;
 use super::language::{Class, Language};
 use super::lists;
 use super::words::{self, Next, Start};
@@ -14,24 +16,150 @@ const GLUED_MIN_CHARS: usize = 3;
 /// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
 const ORDINAL_MAX_DIGITS: usize = 2;
 
+/// What the rules say of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ruling {
+    /// Whether the sentence ends there.
+    pub(super) ends: bool,
+    /// Whether no model may decide otherwise.
+    pub(super) is_firm: bool,
+    /// The rule that spoke.
+    pub(super) why: Why,
+}
+
+/// The rules, as a model tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Why {
+    MarkFollows = 1,
+    Inset,
+    Quote,
+    Glued,
+    Sure,
+    Ellipsis,
+    Mark,
+    Marker,
+    Phrase,
+    Initial,
+    BeforeName,
+    BeforeNumber,
+    Inside,
+    BeforeStarter,
+    BeforeCapital,
+    Dotted,
+    Ordinal,
+    Period,
+    Dateline,
+    Quotes,
+}
+
+impl Why {
+    fn says(self, ends: bool) -> Ruling {
+        Ruling { ends, is_firm: false, why: self }
+    }
+
+    fn always(self) -> Ruling {
+        Ruling { ends: true, is_firm: true, why: self }
+    }
+
+    /// Firm where the answer is no.
+    fn unless(self, ends: bool) -> Ruling {
+        Ruling { ends, is_firm: !ends, why: self }
+    }
+
+    fn never(self) -> Ruling {
+        Ruling { ends: false, is_firm: true, why: self }
+    }
+}
+
 /// Whether `sentence`, which ends at `candidate`, is complete.
 pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
-    let next = Next::new(candidate.after);
+    ruling(candidate, sentence, &Next::new(candidate.after), language).ends
+}
+
+/// What the rules say of `candidate`, which ends `sentence` and which `next` follows.
+pub(super) fn ruling(
+    candidate: &Candidate<'_>,
+    sentence: &str,
+    next: &Next<'_>,
+    language: &Language,
+) -> Ruling {
     if candidate.after.starts_with([',', ';', ':']) {
-        return false;
+        return Why::MarkFollows.never();
     }
-    if candidate.closes_inset() && goes_on_after_inset(candidate, &next, language) {
-        return false;
+    if candidate.closes_inset() && goes_on_after_inset(candidate, next, language) {
+        let is_quote = candidate.closers.contains(['"', '”', '’', '»']);
+        return if is_quote { Why::Quote.never() } else { Why::Inset.never() };
+    }
+    if is_quote_after_quote(candidate) {
+        return Why::Quotes.always();
+    }
+    if is_dateline(sentence) && candidate.after.starts_with(words::is_dash) {
+        return Why::Dateline.never();
     }
     if candidate.is_glued() {
-        return glued(candidate, &next, language);
+        return if glued(candidate, next, language) { Why::Glued.always() } else { Why::Glued.says(false) };
     }
     match candidate.stop {
-        Stop::Sure => true,
-        Stop::Ellipsis => next.start != Start::Small,
-        Stop::Mark => mark(candidate, &next, language),
-        Stop::Period => period(candidate, sentence, &next, language),
+        Stop::Sure => Why::Sure.says(true),
+        // `the thing is ... I did not mean it`: `I` is a capital anywhere.
+        Stop::Ellipsis
+            if language.is_letter_word(next.word) && candidate.before.ends_with(char::is_whitespace) =>
+        {
+            Why::Ellipsis.never()
+        }
+        Stop::Ellipsis => Why::Ellipsis.says(next.start != Start::Small),
+        Stop::Mark if language.is_marked_name(words::last_word(candidate.before)) => Why::Mark.never(),
+        Stop::Mark => Why::Mark.says(may_start(next, language)),
+        Stop::Period => period(candidate, sentence, next, language),
     }
+}
+
+/// Whether the sentence goes on over a place without a terminator, whatever a model says: inside a
+/// dateline, behind a colon in quotes, ahead of an item that a colon introduces, ahead of the abbreviation that ends a name.
+pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
+    let ahead = &place.line[place.start..place.end];
+    let after = head(&place.line[place.next..], WINDOW_BYTES);
+    let behind_dash = ahead.trim_end_matches(words::is_dash);
+    let is_at_dash = behind_dash.len() < ahead.len() || after.starts_with(words::is_dash);
+    if (is_at_dash || after.starts_with('(')) && is_dateline(behind_dash.trim_end()) {
+        return true;
+    }
+    let next = Next::new(after);
+    let is_quoted = place.state.curly > 0 || place.state.quotes % 2 == 1;
+    if is_quoted && ahead.ends_with(':') {
+        return true;
+    }
+    let is_item = ahead.ends_with(':')
+        && next.start == Start::Digit
+        && next.word.len() <= 2
+        && next.rest.starts_with(['.', ')']);
+    let ends_name = next.lead.is_empty()
+        && next.rest.starts_with('.')
+        && language.class(next.word) == Some(Class::BeforeStarter);
+    is_item || ends_name
+}
+
+/// Longest dateline, in bytes: place, date and agency.
+const DATELINE_MAX_BYTES: usize = 64;
+
+/// `ISLAMABAD (Reuters)`, `KABUL, Jan. 5 (Xinhua)`, `WASHINGTON, D.C.`: begins with a word in capitals,
+/// and holds no word that begins with a small letter.
+fn is_dateline(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    text.len() <= DATELINE_MAX_BYTES
+        && first.chars().nth(1).is_some()
+        && first.chars().all(char::is_uppercase)
+        && !text.split_whitespace().any(|word| word.starts_with(char::is_lowercase))
+}
+
+/// `“Perry?” “Yes.”`: a quotation that ends in a terminator, and another.
+fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
+    let closes = candidate.closers.ends_with(['"', '”', '»']);
+    closes
+        && !candidate.is_glued()
+        && candidate.after.starts_with(['"', '“', '«'])
+        && candidate.after.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
 /// Whether a sentence can start with `next`, where nothing else speaks against it. In careless
@@ -59,6 +187,12 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     match next.start {
         Start::Caseless => candidate.stop == Stop::Mark,
         Start::Capital => {
+            // `Tuesday.Mr. Webb`
+            let is_title = language.class(next.word) == Some(Class::BeforeName)
+                && next.rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '));
+            if is_title && words::is_plain(word) {
+                return true;
+            }
             let is_word = match candidate.stop {
                 Stop::Mark => word.chars().all(char::is_alphabetic) && !language.is_marked_name(word),
                 _ => word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS,
@@ -71,63 +205,69 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     }
 }
 
-/// `Who is it? He`, but `Yahoo! Inc.`
-fn mark(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
-    may_start(next, language) && !language.is_marked_name(words::last_word(candidate.before))
-}
-
 /// Anything between `Gen. Kayani` and `He said no. Then`.
-fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
+fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> Ruling {
     let word = words::last_word(candidate.before);
     if lists::is_marker(sentence)
         || lists::ends_with_next_marker(sentence, word)
         || lists::follows_colon(candidate.before, word)
     {
-        return false;
+        return Why::Marker.never();
     }
     let is_starter = next.start == Start::Capital
         && language.is_starter(next.word)
         && !next.is_initial()
         && !next.lead.starts_with(words::is_dash);
     if language.is_phrase(word, next.word) {
-        return false;
+        return Why::Phrase.never();
     }
     let class = class(word, candidate.before, language);
     if let Some(letter) = words::single_letter(word)
         && (class.is_none() || (letter.is_uppercase() && class != Some(Class::BeforeName)))
     {
-        return is_starter || ends_as_word(word, candidate.before, language);
+        return Why::Initial.unless(is_starter || ends_as_word(word, candidate.before, language));
     }
     if let Some(class) = class {
         return match class {
-            Class::BeforeName | Class::Inside => false,
-            Class::BeforeNumber => !is_number(next, language) && may_start(next, language),
-            Class::BeforeStarter => is_starter,
-            Class::BeforeCapital => next.start == Start::Capital,
+            Class::BeforeName => Why::BeforeName.never(),
+            Class::Inside => Why::Inside.never(),
+            Class::BeforeNumber => {
+                Why::BeforeNumber.unless(!is_number(next, language) && may_start(next, language))
+            }
+            Class::BeforeStarter => Why::BeforeStarter.unless(is_starter),
+            Class::BeforeCapital => Why::BeforeCapital.unless(next.start == Start::Capital),
         };
     }
     if words::is_dotted(word) {
-        return is_starter;
+        return Why::Dotted.unless(is_starter);
     }
     if language.ordinal_stop && is_ordinal(word) {
-        return is_starter;
+        return Why::Ordinal.says(is_starter);
     }
-    may_start(next, language)
+    Why::Period.says(may_start(next, language))
 }
 
 /// The class of `word`, of the two words that end `before`, or of the part behind the last hyphen
 /// (`Col-Gen`).
 fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
-    let both = || words::last_two_words(before, word).and_then(|both| language.class(both));
+    let hash = words::lower_hash(&[word]);
+    let both = || {
+        let both = language.ends_phrase(hash).then(|| words::last_two_words(before, word));
+        both.flatten().and_then(|both| language.class(both))
+    };
     let part = || word.rsplit_once(words::is_dash).and_then(|(_, part)| language.class(part));
-    both().or_else(|| language.class(word)).or_else(part)
+    both().or_else(|| language.class_of(hash)).or_else(part)
 }
 
 /// Whether the single letter `word` is a word, as in `so did I. Then`, and no initial, as in
 /// `J. I. Packer`.
 fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
     let ahead = before[..before.len() - word.len()].trim_end();
-    language.is_letter_word(word) && word.chars().all(char::is_uppercase) && !ahead.ends_with('.')
+    let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
+    language.is_letter_word(word)
+        && word.chars().all(char::is_uppercase)
+        && !ahead.ends_with('.')
+        && !follows_name
 }
 
 /// Whether `next` is a number, in digits or Roman; `I` is a word in some languages.

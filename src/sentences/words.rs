@@ -1,5 +1,38 @@
 //! The words at either side of a place where a sentence may end, and the marks around them.
 
+/// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
+/// Equal texts have equal hashes in every version and on every machine (FNV-1a over characters).
+pub(super) fn lower_hash(parts: &[&str]) -> u64 {
+    let mut hash = LOWER_HASH_START;
+    for part in parts {
+        if part.is_ascii() {
+            for byte in part.bytes() {
+                hash = lower_hash_step(hash, u32::from(byte.to_ascii_lowercase()));
+            }
+        } else {
+            for c in part.chars().flat_map(char::to_lowercase) {
+                hash = lower_hash_step(hash, u32::from(c));
+            }
+        }
+    }
+    lower_hash_end(hash)
+}
+
+/// The hash of nothing, to be carried on by [`lower_hash_step`].
+pub(super) const LOWER_HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash with one more character, which is in lower case.
+#[inline]
+pub(super) fn lower_hash_step(hash: u64, c: u32) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The hash with its high bits, which are the better ones, mixed into the low.
+#[inline]
+pub(super) fn lower_hash_end(hash: u64) -> u64 {
+    hash ^ (hash >> 29)
+}
+
 /// Marks that may stand between a terminator and the end of its sentence.
 pub(super) fn is_closer(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '}' | '*' | '_' | '“' | '‘' | '«')
@@ -7,7 +40,7 @@ pub(super) fn is_closer(c: char) -> bool {
 }
 
 /// Marks that may stand ahead of the first word of a sentence: quotes, brackets, dashes, bullets.
-fn is_opener(c: char) -> bool {
+pub(super) fn is_opener(c: char) -> bool {
     is_closer(c)
         || is_dash(c)
         || matches!(c, '(' | '[' | '{' | '„' | '‚' | '‹' | '‘' | '¿' | '¡' | '#' | '•' | '⁃' | '·')
@@ -119,6 +152,14 @@ pub(super) fn last_two_words<'t>(before: &'t str, word: &str) -> Option<&'t str>
 /// Bytes of the first character of `text`.
 fn first_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether `word` is of three letters or more, all small but perhaps the first.
+pub(super) fn is_plain(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic)
+        && chars.clone().count() >= 2
+        && chars.all(char::is_lowercase)
 }
 
 /// Whether `word` is letters with stops between them, as `U.S`, `a.m`, `Ph.D`.

@@ -10,6 +10,7 @@ const LAYERS: [&[&str]; 8] = [
     &["model"],
     &["text"],
     &["read", "parse", "dedupe", "chrome", "sentences", "write"],
+    // Fits models to what stages see of labelled data.
     &["learn"],
     &["config"],
     &["pipeline"],

@@ -1,6 +1,7 @@
-//! `gristmill train`: fits models to labelled data.
+//! `gristmill train chrome`: fits the judge of site chrome.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context;
@@ -8,12 +9,10 @@ use gristmill::learn::chrome::{self, Options};
 use gristmill::pipeline::Mill;
 use serde_json::{Value, json};
 
-use super::args::Train;
-use super::labelled;
-use super::logging::Log;
+use crate::cli::labelled;
+use crate::cli::logging::Log;
 
-pub(super) fn train(train: &Train, mill: &Mill, log: &Log) -> anyhow::Result<()> {
-    let Train::Chrome { data, output } = train;
+pub(super) fn train(data: &Path, output: &Path, mill: &Mill, log: &Log) -> anyhow::Result<()> {
     let started = Instant::now();
     let gold = labelled::gold(data)?;
     let forms = labelled::forms(data, None)?;

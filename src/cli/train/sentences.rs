@@ -1,0 +1,41 @@
+//! `gristmill train sentences`: fits the model of sentence boundaries.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use gristmill::config::Settings;
+use gristmill::learn::labels::{self, GoldParagraph};
+use gristmill::learn::sentences::{self, Options, Places};
+use gristmill::sentences::{Model, Splitter};
+
+use crate::cli::exit::Usage;
+use crate::cli::print;
+
+/// The labelled data that the shipped model is fitted to; its licence allows it (see NOTICE).
+const TRAINING_SET: &str = "ewt-train.jsonl";
+
+pub(super) fn train(data: &Path, output: &Path, settings: Settings) -> anyhow::Result<()> {
+    let folder = data.join("sentences");
+    let file = labels::find(&folder, TRAINING_SET)
+        .ok_or_else(|| Usage(format!("{} holds no {TRAINING_SET}", folder.display())))?;
+    let paragraphs = labels::lines::<GoldParagraph>(&file)?.collect::<Result<Vec<_>, _>>()?;
+    let splitter = Splitter::new(settings.languages, settings.sentences)?;
+    let places = Places::of(&paragraphs, &splitter);
+    let options = Options::default();
+    let model = sentences::fit(&places, &options);
+    let read = Model::decode(&model).context("the model that was fitted cannot be read")?;
+    fs::write(output, &model).with_context(|| format!("cannot write {}", output.display()))?;
+    let report = format!(
+        "{} paragraphs of {}, {} places, of which {} ends\n{options:?}\n{:?}\n{} weights, {} bytes: {}\n",
+        paragraphs.len(),
+        file.display(),
+        places.len(),
+        places.ends(),
+        read.head(),
+        read.len(),
+        model.len(),
+        output.display(),
+    );
+    Ok(print(report.as_bytes())?)
+}

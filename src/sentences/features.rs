@@ -1,0 +1,242 @@
+//! What a model sees of a place: hashed features of the words at either side and of the sentence so far.
+//!
+//! In: a [`Place`] of a line. Out: 32-bit feature ids, the same for training and for prediction, on every
+//! machine. Cost: four tokens a place at most, each cut to a window; no text is copied.
+
+use super::candidates::Stop;
+use super::language::Language;
+use super::rules::Ruling;
+use super::token::{Kind, Token};
+
+/// A white space between two words, or a stop glued to the next word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'t> {
+    pub(super) line: &'t str,
+    /// Where the sentence begins.
+    pub(super) start: usize,
+    /// Where the sentence would end.
+    pub(super) end: usize,
+    /// Where the next would start; equals `end` at a glued stop.
+    pub(super) next: usize,
+    /// The terminator that ends the word ahead, marks that close behind it aside.
+    pub(super) stop: Option<Stop>,
+    /// Whether marks close a quotation or bracket behind the terminator.
+    pub(super) closes: bool,
+    /// What the rules say, where there is a terminator.
+    pub(super) ruling: Option<Ruling>,
+    /// The sentence so far.
+    pub(super) state: State,
+}
+
+/// What is known of the sentence so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    /// White spaces in it, the one at the place included.
+    pub(super) words: u32,
+    /// Those ahead of a small letter.
+    pub(super) lower: u32,
+    /// Straight quotation marks since the line began.
+    pub(super) quotes: u32,
+    /// Curly quotations that are open.
+    pub(super) curly: u32,
+    /// Brackets that are open.
+    pub(super) depth: u32,
+}
+
+/// What the model keeps apart of the terminator.
+fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
+    let code = match place.stop {
+        Some(Stop::Period) => 1,
+        Some(Stop::Ellipsis) => 2,
+        Some(Stop::Mark) => 3,
+        Some(Stop::Sure) => 4,
+        None => match token.tail.chars().next_back() {
+            None => 5,
+            Some(',') => 6,
+            Some(';') => 7,
+            Some(':') => 8,
+            Some('-' | '–' | '—') => 9,
+            Some(')' | ']' | '}') => 10,
+            Some('"' | '”' | '\'' | '’') => 11,
+            Some(_) => 12,
+        },
+    };
+    code * 4 + u32::from(place.closes) * 2 + u32::from(place.end == place.next)
+}
+
+/// Position of `x` among 1, 2, 3, 4–5, 6–8, 9–13, 14–21, 22–34, more.
+fn bucket(x: usize) -> u32 {
+    const EDGES: [usize; 8] = [1, 2, 3, 5, 8, 13, 21, 34];
+    EDGES.iter().zip(0..).find(|&(&edge, _)| x <= edge).map_or(8, |(_, at)| at)
+}
+
+fn text_hash(text: &str) -> u32 {
+    text.bytes().take(8).fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The last three letters, in lower case.
+fn suffix(core: &str) -> u32 {
+    let bytes = core.as_bytes();
+    let last = &bytes[bytes.len().saturating_sub(3)..];
+    last.iter().fold(7, |hash, byte| (hash << 8) ^ u32::from(byte.to_ascii_lowercase()))
+}
+
+/// One id of a template and two values.
+fn id(template: u32, a: u32, b: u32) -> u32 {
+    let mixed = (u64::from(a) ^ (u64::from(b) << 32 | u64::from(b) >> 5)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 29) ^ u64::from(template) << 40).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed >> 32) as u32
+}
+
+fn pair(a: u32, b: u32) -> u32 {
+    (a.rotate_left(9) ^ b).wrapping_mul(0x9e37_79b1)
+}
+
+/// The words at either side of a place, and what most features share.
+struct View<'t> {
+    here: Token<'t>,
+    here_start: usize,
+    next: Token<'t>,
+    next_end: usize,
+    /// The terminator.
+    stop: u32,
+    /// How the next word begins.
+    first: u32,
+    /// The terminator and that.
+    both: u32,
+    /// Kinds of both words.
+    kinds: u32,
+    /// Words of the sentence so far, and small ones among them.
+    sizes: u32,
+    /// What the rules say.
+    ruling: u32,
+}
+
+impl<'t> View<'t> {
+    fn new(place: &Place<'t>) -> Self {
+        let (here, here_start) = Token::ending_at(place.line, place.end);
+        let (next, next_end) = Token::starting_at(place.line, place.next);
+        let stop = stop_code(place, &here);
+        let first = next.first as u32;
+        let State { words, lower, .. } = place.state;
+        Self {
+            stop,
+            first,
+            both: stop * 16 + first,
+            kinds: here.kind as u32 * 16 + next.kind as u32,
+            sizes: bucket(words as usize) * 16 + bucket(lower as usize),
+            ruling: place.ruling.map_or(0, |ruling| ruling.why as u32 * 4 + u32::from(ruling.ends) * 2 + 1),
+            here,
+            here_start,
+            next,
+            next_end,
+        }
+    }
+}
+
+/// Numbers the templates of features in the order in which they are used.
+struct Templates<'s, S> {
+    sink: &'s mut S,
+    template: u32,
+}
+
+impl<S: Sink> Templates<'_, S> {
+    #[inline]
+    fn add(&mut self, a: u32, b: u32) {
+        self.template += 1;
+        self.sink.add(id(self.template, a, b));
+    }
+}
+
+/// Gives `sink` the id of every feature of `place`. Most places need few: where there is no terminator
+/// the gate's features, which have weights of their own, tell whether any other is read; behind one the
+/// first few do.
+pub(super) fn visit(place: &Place<'_>, language: &Language, sink: &mut impl Sink) {
+    let view = View::new(place);
+    if place.stop.is_none() {
+        gate(&view, &mut Templates { sink, template: GATE });
+        if !sink.passes_gate() {
+            return;
+        }
+    }
+    first(&view, &mut Templates { sink, template: FIRST });
+    if place.stop.is_none() || sink.is_in_doubt() {
+        rest(place, &view, language, &mut Templates { sink, template: REST });
+    }
+}
+
+fn gate(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
+    let View { here, next, .. } = view;
+    to.add(view.kinds, view.stop);
+    to.add(here.word, view.first);
+    to.add(next.word, 0);
+    to.add(view.sizes, pair(view.kinds, view.stop));
+    to.add(here.shape, next.shape);
+}
+
+fn first(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
+    let View { here, next, stop, both, .. } = *view;
+    to.add(both, 0);
+    to.add(here.word, both);
+    to.add(next.word, both);
+    to.add(next.shape ^ text_hash(next.lead), stop);
+    to.add(here.shape, stop);
+    to.add(view.kinds, stop);
+    to.add(view.sizes, both);
+    to.add(view.ruling, both);
+    to.add(text_hash(here.tail), both);
+    to.add(here.word, stop);
+    to.add(next.word, stop);
+}
+
+fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templates<'_, impl Sink>) {
+    let View { here, next, stop, both, kinds, .. } = *view;
+    let line = place.line;
+    let skip = |at: usize| line.len() - line[at..].trim_start().len();
+    let (ahead, _) = Token::ending_at(line, line[..view.here_start].trim_end().len());
+    let (second, _) = Token::starting_at(line, skip(view.next_end));
+    // The two words, and their neighbours one by one.
+    to.add(next.shape, pair(here.shape, stop));
+    to.add(here.word, view.first);
+    to.add(here.word, pair(next.word, stop));
+    to.add(bucket(here.core.len()), both);
+    to.add(bucket(next.core.len()), both);
+    to.add(u32::from(here.core.contains('.')), both);
+    to.add(suffix(here.core), both);
+    to.add(suffix(next.core), both);
+    to.add(text_hash(next.tail), both);
+    to.add(text_hash(next.lead), stop);
+    to.add(ahead.word, stop);
+    to.add(text_hash(ahead.tail), both);
+    to.add(ahead.shape, pair(here.shape, stop));
+    to.add(ahead.word, pair(next.word, stop));
+    to.add(second.word, stop);
+    to.add(second.word, pair(next.word, stop));
+    to.add(second.kind as u32, pair(next.shape, stop));
+    to.add(second.first as u32, both);
+    // Abbreviations and initials.
+    let class = language.class_of(here.hash).map_or(0, |class| class as u32 + 1);
+    let starter = u32::from(language.is_starter_of(next.hash));
+    to.add(class, both);
+    to.add(class, pair(next.shape, stop));
+    to.add(class * 2 + starter, both);
+    let is_special = class > 0 || here.kind == Kind::Initial;
+    to.add(class, if is_special { pair(next.word, both) } else { 0 });
+    to.add(view.ruling * 2 + starter, kinds);
+    to.add(u32::from(here.kind == Kind::Initial) * 16 + ahead.first as u32, both);
+}
+
+// Where the numbers of each group of templates begin.
+const FIRST: u32 = 0;
+const REST: u32 = 0x20;
+const GATE: u32 = 0x80;
+
+/// What takes the features of a place.
+pub(super) trait Sink {
+    /// Takes a feature.
+    fn add(&mut self, id: u32);
+    /// Whether a place without a terminator is worth the other features; asked behind the gate's.
+    fn passes_gate(&mut self) -> bool;
+    /// Whether a place behind a terminator needs the other features; asked behind the first few.
+    fn is_in_doubt(&mut self) -> bool;
+}

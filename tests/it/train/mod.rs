@@ -1,0 +1,4 @@
+//! `train`, cross-validation, and the committed models.
+
+mod chrome;
+mod sentences;
