@@ -2,7 +2,8 @@
 //!
 //! 1. a rule of the user's own, or of the page's own site, holds whatever else is known;
 //! 2. the learned model, which has weighed the other rules, navigation and the site's repetition with everything that the
-//!    page shows, keeps the blocks that make the page's expected F1 highest;
+//!    page shows, keeps the blocks that make the page's expected F1 highest; against a rule that knows a block by its words
+//!    it is believed only so far;
 //! 3. the page's title, byline and date stay unless a rule speaks against them;
 //! 4. without a model, each rule, run and repetition holds.
 //!
@@ -22,6 +23,12 @@ pub(super) const MODEL: (&str, &str) = (
      the page, and the page is better without it.",
 );
 
+/// Most that a block named by a phrase rule is believed to be content, whatever the model says: on the labelled text dumps
+/// 97 of 100 such blocks are chrome, and what the model has not seen (a short page, another language) it judges worse.
+const PHRASE_MAX_CONTENT: f32 = 0.2;
+/// The same for the blocks of a section that a rule opened: 95 of 100 are chrome in text dumps, 86 in HTML.
+const SECTION_MAX_CONTENT: f32 = 0.4;
+
 pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
     let found = super::evidence::gather(chrome, page);
     let content = chrome.model.as_ref().and_then(|model| model.content(page, &found));
@@ -33,8 +40,8 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
         }
         return;
     };
-    for (content, found) in content.iter_mut().zip(&found).filter(|(_, found)| found.is_explicit) {
-        *content = if found.kind == Kind::Keep { 1.0 } else { 0.0 };
+    for (content, found) in content.iter_mut().zip(&found) {
+        *content = weighed(*content, found);
     }
     let words = page.blocks.iter().map(|block| weight(&block.text, block.words)).collect::<Vec<_>>();
     let keep = expected::keep(&content, &words);
@@ -45,6 +52,17 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
         }
     }
     verdicts.set_scores(content.into_iter().map(|content| 1.0 - content).collect());
+}
+
+/// The probability of content, given the model's and the rule that speaks, if one does.
+fn weighed(content: f32, found: &Evidence) -> f32 {
+    match found.kind {
+        Kind::Keep if found.is_explicit => 1.0,
+        _ if found.is_explicit => 0.0,
+        Kind::Rule if found.is_phrase => content.min(PHRASE_MAX_CONTENT),
+        Kind::Section => content.min(SECTION_MAX_CONTENT),
+        _ => content,
+    }
 }
 
 /// Whether the block stays, where the model says `keep`.

@@ -65,6 +65,8 @@ pub struct Evidence {
     pub code: Option<Arc<str>>,
     /// Whether the rule is the user's own or its site's, and so holds whatever the model says.
     pub is_explicit: bool,
+    /// Whether the rule knows the block by its own words.
+    pub is_phrase: bool,
     /// Whether the block opens a section.
     pub opens_section: bool,
 }
@@ -171,6 +173,7 @@ fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evide
         let general = |&(_, rule): &(RuleId, &Rule)| !rule.is_explicit();
         if let Some((_, rule)) = fitting.clone().filter(|(_, rule)| !rule.before_chrome).min_by_key(general) {
             found[index].drop_for(Kind::Rule, &rule.code, rule.is_explicit());
+            found[index].is_phrase = rule.knows_words();
         }
         *opener = fitting
             .clone()

@@ -100,7 +100,8 @@ pub(crate) struct SentencesFilter {
     /// {"id","sentences":[{"text","start","end"}]} a line; offsets are bytes of the text
     #[arg(long)]
     pub(crate) jsonl: bool,
-    /// ISO 639-1 code of the text's language; detected if not given
+    /// ISO 639-1 code of the text's language; detected if not given, and English where a text of ASCII letters is too
+    /// short to tell
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
 }

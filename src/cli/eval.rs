@@ -88,8 +88,7 @@ fn cross_validated(
     without: &[String],
     log: &Log,
 ) -> anyhow::Result<Vec<PageScore>> {
-    let mut options = Options { without: without.to_vec(), ..Options::default() };
-    knobs(&mut options);
+    let options = Options { without: without.to_vec(), ..Options::default() };
     let lessons = labelled::lessons(dir, forms, gold, mill)?;
     let keys = lessons.iter().map(|lesson| (lesson.example.group(), &*gold[&lesson.id].page_type));
     let fold_of = folds::deal(&keys.collect::<Vec<_>>(), folds, FOLD_SEED);
@@ -111,52 +110,6 @@ fn cross_validated(
         log.info(&format!("fold {} of {folds} done", fold + 1), Value::Null);
     }
     Ok(scores)
-}
-
-fn knobs(o: &mut Options) {
-    for kv in std::env::var("X").unwrap_or_default().split(',').filter(|s| !s.is_empty()) {
-        let (k, v) = kv.split_once('=').unwrap();
-        let f: f32 = v.parse().unwrap();
-        let u = f as usize;
-        let (a, b) = k.split_once('.').unwrap();
-        match a {
-            "words" | "places" => {
-                let t = match a {
-                    "words" => &mut o.words,
-                    _ => &mut o.places,
-                };
-                match b {
-                    "bits" => t.bits = u as u32,
-                    "passes" => t.passes = u as u32,
-                    "alpha" => t.alpha = f,
-                    "l1" => t.l1 = f,
-                    "l2" => t.l2 = f,
-                    "beta" => t.beta = f,
-                    _ => panic!(),
-                }
-            }
-            _ => {
-                for t in match a {
-                    "text" => vec![&mut o.text],
-                    "html" => vec![&mut o.html],
-                    _ => vec![&mut o.text, &mut o.html],
-                } {
-                    match b {
-                        "rounds" => t.rounds = u,
-                        "rate" => t.learning_rate = f,
-                        "depth" => t.depth = u,
-                        "fs" => t.feature_share = f as f64,
-                        "rs" => t.row_share = f as f64,
-                        "l2" => t.l2 = f as f64,
-                        "min" => t.min_leaf_weight = f as f64,
-                        "bins" => t.bins = u,
-                        "seed" => t.seed = u as u64,
-                        _ => panic!(),
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage>) -> String {
@@ -256,7 +209,7 @@ fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {
         let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
         let gold = ends.iter().map(|&end| offsets.get(end).copied().context("an end lies past its text"));
         let gold = gold.collect::<anyhow::Result<BTreeSet<_>>>()?;
-        let given = mill.splitter().split(&text, Some("en"));
+        let given = mill.splitter().split(&text, super::sentences::detect(&text, mill).as_deref());
         let given = given.into_iter().map(|span| span.end() as usize).collect();
         let (gold_inner, gold_punct) = metrics::boundaries(&text, &gold);
         let (given_inner, given_punct) = metrics::boundaries(&text, &given);

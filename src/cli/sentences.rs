@@ -68,8 +68,18 @@ fn split_line(line: &[u8], language: Option<&str>, mill: &Mill) -> Value {
     json!({ "id": id, "language": language, "sentences": sentences.collect::<Vec<_>>() })
 }
 
-/// The language that a page of this text would have.
-fn detect(text: &str, mill: &Mill) -> Option<String> {
-    let page = mill.parse(unplaced(Draft::new(MediaType::Text, Body::Text(text.to_owned())))).ok()?;
-    page.facts.language.map(|language| language.code)
+/// Confidence below which a detected language is a guess.
+const GUESS_CONFIDENCE: f32 = 0.9;
+
+/// The language that a page of this text would have. A text too short to tell counts as English where all its letters are
+/// ASCII.
+pub(super) fn detect(text: &str, mill: &Mill) -> Option<String> {
+    let page = mill.parse(unplaced(Draft::new(MediaType::Text, Body::Text(text.to_owned())))).ok();
+    let found = page.and_then(|page| page.facts.language);
+    let is_guess = found.as_ref().is_none_or(|found| found.confidence < GUESS_CONFIDENCE);
+    let is_ascii = text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+    if is_guess && is_ascii && text.contains(|c: char| c.is_ascii_alphabetic()) {
+        return Some("en".to_owned());
+    }
+    found.map(|found| found.code)
 }

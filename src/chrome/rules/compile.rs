@@ -46,6 +46,11 @@ pub(in crate::chrome) struct Rule {
 }
 
 impl Rule {
+    /// Whether the rule looks at the words of a block.
+    pub(in crate::chrome) fn knows_words(&self) -> bool {
+        self.wants_text
+    }
+
     /// Whether the rule is the user's own or limited to a site, and so goes before all other evidence.
     pub(in crate::chrome) fn is_explicit(&self) -> bool {
         self.scope.is_users || self.scope.site.is_some()
