@@ -102,8 +102,8 @@ fn cross_validated(
         let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
         let score = |lesson: &&Lesson| {
             let judged: Judged = mill.judge_alone(lesson.page.clone());
-            let scored = (0..).map_while(|index| judged.verdicts.score(index));
-            let calibration = scored.zip(lesson.example.labels().map(|content| !content)).collect();
+            let given = (0..).map_while(|index| judged.verdicts.score(index));
+            let calibration = given.zip(lesson.example.labels().map(|content| !content)).collect();
             PageScore { calibration, ..page_score(lesson.form, Some(&judged), &gold[&lesson.id]) }
         };
         scores.extend(held_out.par_iter().map(score).collect::<Vec<_>>());
@@ -154,7 +154,8 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
 fn calibration_line(blocks: &[(f32, bool)]) -> String {
     let mut tenths = [(0u64, 0u64); 10];
     for &(score, is_chrome) in blocks {
-        let tenth = &mut tenths[((score * 10.0) as usize).min(9)];
+        let below = (1..10).filter(|&tenth| score * 10.0 >= tenth as f32).count();
+        let tenth = &mut tenths[below];
         *tenth = (tenth.0 + 1, tenth.1 + u64::from(is_chrome));
     }
     let shares = tenths.iter().map(|&(all, chrome)| format!("{:.2}", chrome as f64 / all.max(1) as f64));

@@ -31,11 +31,11 @@ const LANGUAGES: &str = "sentences/";
 /// The fitted model of sentence boundaries.
 const SENTENCE_MODEL: &str = "models/sentences.bin";
 
-/// A file of settings: what to call it in messages, and its text.
+/// A file of settings: what to call it in messages, its text, and whether the user gave it.
 #[derive(Clone, Debug)]
 struct Text {
     shown: String,
-    text: String,
+    content: String,
     is_users: bool,
 }
 
@@ -70,9 +70,9 @@ impl Tree {
                 if !is_toml(&path) {
                     continue;
                 }
-                let text = String::from_utf8_lossy(file.contents()).into_owned();
+                let content = String::from_utf8_lossy(file.contents()).into_owned();
                 let shown = format!("built-in {path}");
-                files.insert(path, Text { shown, text, is_users: false });
+                files.insert(path, Text { shown, content, is_users: false });
             }
         }
         Self { files, models }
@@ -146,7 +146,7 @@ impl Tree {
     pub(super) fn hash(&self) -> String {
         let mut all = String::new();
         for (path, file) in self.files.iter().filter(|(path, _)| *path != SETTINGS) {
-            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint(&file.text))));
+            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint(&file.content))));
         }
         for (path, model) in &self.models {
             all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint_bytes(&model.bytes))));
@@ -168,11 +168,11 @@ fn is_toml(path: &str) -> bool {
 }
 
 fn read(path: &Path) -> Result<Text, Error> {
-    let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    Ok(Text { shown: path.display().to_string(), text, is_users: true })
+    let content = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(Text { shown: path.display().to_string(), content, is_users: true })
 }
 
 fn parse<T: DeserializeOwned>(file: &Text) -> Result<T, Error> {
-    toml::from_str(&file.text)
+    toml::from_str(&file.content)
         .map_err(|source| Error::Syntax { file: file.shown.clone(), source: Box::new(source) })
 }

@@ -33,7 +33,9 @@ pub(super) fn fit(scores: &[f32], labels: &[f32]) -> (f32, f32) {
         slope -= (oo * of_slope - so * of_offset) / determinant;
         offset -= (ss * of_offset - so * of_slope) / determinant;
     }
-    if slope.is_finite() && offset.is_finite() { (slope as f32, offset as f32) } else { (1.0, 0.0) }
+    #[expect(clippy::cast_possible_truncation, reason = "a curve needs no 53 bits")]
+    let curve = (slope as f32, offset as f32);
+    if slope.is_finite() && offset.is_finite() { curve } else { (1.0, 0.0) }
 }
 
 #[cfg(test)]

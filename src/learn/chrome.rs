@@ -171,6 +171,9 @@ fn block_weights(page: &Page, gold: f32) -> Vec<f32> {
 }
 
 /// Fits a model to `examples`; `log` is told in a line what was done.
+///
+/// # Panics
+/// If `options` has no folds.
 #[must_use]
 pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)) -> Model {
     let dataset = Dataset::new(examples);
@@ -253,7 +256,9 @@ impl Matrix {
         let labels = rows.iter().flat_map(|row| &row.shares).map(|&share| label(share)).collect();
         let mut weights = rows.iter().flat_map(|row| row.weights.iter().copied()).collect::<Vec<_>>();
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
-        weights.iter_mut().for_each(|weight| *weight /= mean.max(f32::MIN_POSITIVE));
+        for weight in &mut weights {
+            *weight /= mean.max(f32::MIN_POSITIVE);
+        }
         Self { columns, labels, weights }
     }
 }

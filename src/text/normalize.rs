@@ -5,7 +5,7 @@
 //! zero-width characters left out. Applying it twice changes nothing (a property test).
 //!
 //! Hardly any text needs the normalizer: runs of ASCII are copied and lower-cased as they stand, and the
-//! form of most other characters is looked up ([`table`]). Where a character may combine with its
+//! form of most other characters is looked up (`table`). Where a character may combine with its
 //! neighbours the whole text takes the long way.
 
 mod table;

@@ -172,7 +172,7 @@ impl Places {
                     .fold(mix(signature, element.tag_hash), |hash, &token| mix(hash, token));
             }
         }
-        features.push(finish(mix(240, (link_share(block, lines, row) * 4.0) as u32)));
+        features.push(finish(mix(240, quarters(link_share(block, lines, row)))));
         if block.markup.as_ref().is_some_and(|markup| markup.hidden) {
             features.push(finish(mix(241, 1)));
         }
@@ -240,8 +240,14 @@ fn hash32(text: &str) -> u32 {
 }
 
 fn link_share(block: &Block, lines: &Lines, row: usize) -> f32 {
-    let links = block.markup.as_ref().map_or(0, |markup| markup.link_chars);
-    (links as f32 / lines.shapes[row].chars.max(1.0)).min(1.2)
+    let linked = block.markup.as_ref().map_or(0, |markup| markup.link_chars);
+    (linked as f32 / lines.shapes[row].chars.max(1.0)).min(1.2)
+}
+
+/// `share` in whole quarters, 0 to 4.
+#[expect(clippy::cast_sign_loss, reason = "shares are not negative")]
+fn quarters(share: f32) -> u32 {
+    (share * 4.0) as u32
 }
 
 fn paragraph_chars(block: &Block, lines: &Lines, row: usize) -> f32 {
@@ -259,7 +265,7 @@ pub(super) fn describe(page: &Page, lines: &Lines, places: &Places, scores: Scor
 
 fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
     let blocks = &page.blocks;
-    let links = (0..blocks.len()).map(|row| link_share(&blocks[row], lines, row)).collect::<Vec<_>>();
+    let linked = (0..blocks.len()).map(|row| link_share(&blocks[row], lines, row)).collect::<Vec<_>>();
     let column = |value: &dyn Fn(&Block) -> f32| blocks.iter().map(value).collect::<Vec<_>>();
     let innermost = |block: &Block, value: &dyn Fn(&Around) -> f32| {
         places.chain(block).next().map_or(ABSENT, |(_, element)| value(element))
@@ -276,14 +282,14 @@ fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
     sheet.fill("parent_tag", |row| {
         places.chain(&blocks[row]).nth(1).map_or(ABSENT, |(_, element)| f32::from(element.tag))
     });
-    for (name, values) in [("links", &links), ("depth", &depth), ("tag", &tag)] {
+    for (name, values) in [("links", &linked), ("depth", &depth), ("tag", &tag)] {
         sheet.add(name).copy_from_slice(values);
         for by in [-2, -1, 1, 2] {
             shifted(values, by, ABSENT, sheet.add_at(name, Some(by)));
         }
     }
     sheet.add("hidden").copy_from_slice(&hidden);
-    let sums = Sums::of(&links);
+    let sums = Sums::of(&linked);
     for width in [5, 15] {
         sheet.fill_at("links_within", Some(width), |row| sums.around(row, -width, width + 1));
     }
@@ -409,12 +415,12 @@ fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], she
                 .map_or(ABSENT, |(at, _)| held[at].0 / held[at].1.max(1.0))
         });
     }
-    let mut likes = BTreeMap::<u32, (f32, f32)>::new();
+    let mut kin = BTreeMap::<u32, (f32, f32)>::new();
     for (row, &signature) in places.signatures.iter().enumerate() {
-        let like = likes.entry(signature).or_default();
-        like.0 += 1.0;
-        like.1 += lines.shapes[row].words;
+        let alike = kin.entry(signature).or_default();
+        alike.0 += 1.0;
+        alike.1 += lines.shapes[row].words;
     }
-    sheet.fill("likes", |row| likes[&places.signatures[row]].0);
-    sheet.fill("likes_words", |row| likes[&places.signatures[row]].1 / likes[&places.signatures[row]].0);
+    sheet.fill("likes", |row| kin[&places.signatures[row]].0);
+    sheet.fill("likes_words", |row| kin[&places.signatures[row]].1 / kin[&places.signatures[row]].0);
 }

@@ -5,6 +5,11 @@
 //! markup gives after it. No feature needs a word list: words are known by the weights that were learned for them, and a
 //! page in another language is judged by the rest.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "sums become f32 features, hashes keep 32 of their bits, and tables of tags and tokens are short"
+)]
+
 mod markup;
 mod series;
 mod shape;

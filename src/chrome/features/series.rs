@@ -93,6 +93,7 @@ pub(super) fn heaviest(values: impl Iterator<Item = f32>) -> std::ops::Range<usi
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole numbers")]
 mod tests {
     use super::*;
 

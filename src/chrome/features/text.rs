@@ -205,8 +205,8 @@ fn own_shape(page: &Page, shapes: &[Shape], sheet: &mut Sheet) {
     own("words", &|s| s.words);
     own("word_length", &|s| s.per_word(s.word_chars));
     own("longest_run", &|s| s.longest);
-    own("closing", &|s| s.last as u8 as f32);
-    own("opening", &|s| s.first as u8 as f32);
+    own("closing", &|s| f32::from(s.last as u8));
+    own("opening", &|s| f32::from(s.first as u8));
     own("capitalized", &|s| s.per_word(s.capitalized));
     own("shouted", &|s| s.per_word(s.shouted));
     own("lower", &|s| s.per_word(s.lower));
@@ -308,8 +308,8 @@ fn neighbours(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
     near("capitalized", &|s| s.per_word(s.capitalized));
     near("digits", &|s| s.per_char(s.digits));
     near("lower", &|s| s.per_word(s.lower));
-    near("closing", &|s| s.last as u8 as f32);
-    near("opening", &|s| s.first as u8 as f32);
+    near("closing", &|s| f32::from(s.last as u8));
+    near("opening", &|s| f32::from(s.first as u8));
     near("years", &|s| s.years);
     near("prices", &|s| s.prices);
 }

@@ -60,14 +60,14 @@ impl Linear {
     }
 
     pub(super) fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
-        let bits = u32::from_le_bytes(super::take(bytes)?);
-        if bits > MAX_BITS {
+        let size_bits = u32::from_le_bytes(super::take(bytes)?);
+        if size_bits > MAX_BITS {
             return Err(Error::Damaged { what: "a table of words is too large" });
         }
         let bias = f32::from_le_bytes(super::take(bytes)?);
         let step = f32::from_le_bytes(super::take(bytes)?);
         let (weights, rest) =
-            bytes.split_at_checked(1 << bits).ok_or(Error::Damaged { what: "it ends too early" })?;
+            bytes.split_at_checked(1 << size_bits).ok_or(Error::Damaged { what: "it ends too early" })?;
         *bytes = rest;
         Ok(Self { bias, step, weights: weights.iter().map(|weight| weight.cast_signed()).collect() })
     }

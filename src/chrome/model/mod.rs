@@ -2,7 +2,7 @@
 //!
 //! In: a page, and what the rules say of its blocks. Out: a probability a block. Two linear tables score the words of a
 //! block and its place in the markup; a tree ensemble for each form of page weighs those
-//! scores with everything else in [`features`](super::features); a logistic curve turns its score into a probability.
+//! scores with everything else in [`features`]; a logistic curve turns its score into a probability.
 //!
 //! File format, all numbers little-endian:
 //!
