@@ -88,8 +88,8 @@ fn glued_stops_divide_words_but_not_names() {
     }
 }
 
-/// Golden rules for English are published with pySBD and the Pragmatic Segmenter; `en-golden.txt` exercises
-/// them in sentences of our own, but for one that is not kept: `6 a.m. Mr. Webb` as one sentence beside
+/// `en-golden.txt` exercises, in sentences of our own, the rules that are widely used to compare splitters of English, as
+/// far as we know them; one of those is not kept: `6 a.m. Mr. Webb` as one sentence beside
 /// `7 P.M. Mr. Webb` as two.
 ///
 /// This is the one of the golden rules for English whose text golden files cannot hold: sentences

@@ -4,7 +4,7 @@
 //! line. So a line is tried at the few places where a phrase can begin, first against a filter over the
 //! next four bytes; what passes walks an Aho-Corasick automaton (Aho and Corasick 1975) from that place
 //! on, which ends with the first byte that no phrase goes on with. Reading whole lines through the
-//! automaton gives the same but takes longer: it does not fit a processor's caches.
+//! automaton gives the same.
 
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
