@@ -18,7 +18,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
 use chrono::Utc;
-use gristmill::chrome::{Chrome, Rules, SiteSurvey};
+use gristmill::chrome::{Chrome, Model, Rules, SiteSurvey};
 use gristmill::config::{self, Settings};
 use gristmill::dedupe::{Repeated, Settler};
 use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, Verdicts};
@@ -279,7 +279,10 @@ fn judge(pages: &[Page]) -> Chrome {
     Chrome::new(
         Arc::new(rules),
         survey.conclude(notes),
-        SETTINGS.chrome_model.clone(),
+        SETTINGS
+            .chrome_model
+            .as_deref()
+            .map(|model| Arc::new(Model::from_bytes(model).expect("the built-in model is sound"))),
         SETTINGS.chrome.clone(),
     )
 }

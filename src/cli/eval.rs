@@ -6,6 +6,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use gristmill::config::Settings;
 use gristmill::learn::chrome::{self, Options};
 use gristmill::learn::folds;
 use gristmill::learn::labels::{self, GoldPage, GoldParagraph};
@@ -23,7 +24,12 @@ use super::print;
 /// Seed of the division into folds; another one divides otherwise.
 const FOLD_SEED: u64 = 3;
 
-pub(super) fn eval(eval: &Eval, mill: &Mill, log: &Log) -> anyhow::Result<()> {
+pub(super) fn eval(eval: &Eval, mut settings: Settings, log: &Log) -> anyhow::Result<()> {
+    if matches!(eval, Eval::Pages { folds: Some(_), .. }) {
+        // Every fold brings a model of its own.
+        settings.chrome_model = None;
+    }
+    let mill = &Mill::new(settings)?;
     let table = match eval {
         Eval::Pages { dir, folds, form, without, answers } => {
             let gold = labelled::gold(dir)?;
@@ -101,7 +107,7 @@ fn cross_validated(
         let held_out = lessons.iter().zip(&fold_of).filter(|&(_, &of)| of == fold);
         let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
         let score = |lesson: &&Lesson| {
-            let judged: Judged = mill.judge_alone(lesson.page.clone());
+            let judged: Judged = mill.judge_alone(lesson.example.page().clone());
             let given = (0..).map_while(|index| judged.verdicts.score(index));
             let calibration = given.zip(lesson.example.labels().map(|content| !content)).collect();
             PageScore { calibration, ..page_score(lesson.form, Some(&judged), &gold[&lesson.id]) }

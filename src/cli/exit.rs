@@ -32,7 +32,13 @@ impl Exit {
             if cause.is::<config::Error>() || cause.is::<read::Error>() || cause.is::<Usage>() {
                 return Self::Usage;
             }
-            if let Some(pipeline::Error::Rules(_) | pipeline::Error::Languages(_)) = cause.downcast_ref() {
+            if let Some(
+                pipeline::Error::Rules(_)
+                | pipeline::Error::Languages(_)
+                | pipeline::Error::ChromeModel(_)
+                | pipeline::Error::SentenceModel(_),
+            ) = cause.downcast_ref()
+            {
                 return Self::Usage;
             }
             if let Some(write::Error::Locked { .. }) = cause.downcast_ref() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use gristmill::learn::chrome::Example;
 use gristmill::learn::labels::{self, GoldPage};
-use gristmill::model::{Body, MediaType, Page, RawPage};
+use gristmill::model::{Body, MediaType, RawPage};
 use gristmill::pipeline::Mill;
 use gristmill::read::Draft;
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -92,7 +92,6 @@ fn file(dir: &Path, form: Form) -> Option<std::path::PathBuf> {
 pub(super) struct Lesson {
     pub(super) id: String,
     pub(super) form: Form,
-    pub(super) page: Page,
     pub(super) example: Example,
 }
 
@@ -110,8 +109,8 @@ pub(super) fn lessons(
             let id = input.id.clone();
             let page = mill.parse(input.into_raw()).ok()?;
             let group = if gold.domain.is_empty() { &gold.id } else { &gold.domain };
-            let example = Example::new(page.clone(), &gold.gold, group, &gold.page_type, &judge);
-            Some(Lesson { id, form, page, example })
+            let example = Example::new(page, &gold.gold, group, &gold.page_type, &judge);
+            Some(Lesson { id, form, example })
         };
         let mut found = pages(dir, form, gold, lesson)?.into_iter().flatten().collect::<Vec<_>>();
         found.sort_by(|a, b| a.id.cmp(&b.id));

@@ -35,7 +35,7 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
         Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
-        Command::Eval(eval) => eval::eval(eval, &mill(args)?, log)?,
+        Command::Eval(eval) => eval::eval(eval, settings(args)?, log)?,
         Command::Train(train) => train::train(train, settings(args)?, log)?,
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, log),

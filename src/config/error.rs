@@ -3,8 +3,6 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::chrome;
-
 /// Settings that cannot be used. Nothing was read with them.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -32,15 +30,6 @@ pub enum Error {
     UnknownFile {
         /// The file.
         path: PathBuf,
-    },
-    /// A fitted model cannot be used.
-    #[error("cannot use the model {file}")]
-    Model {
-        /// The file, as the user named it.
-        file: String,
-        /// Why.
-        #[source]
-        source: chrome::model::Error,
     },
     /// A value is out of range.
     #[error("{key} is {value}: it must be {must_be}")]

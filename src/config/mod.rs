@@ -10,7 +10,6 @@ mod settings;
 mod tree;
 
 use std::path::Path;
-use std::sync::Arc;
 
 pub use error::Error;
 pub use settings::{DEFAULT_KEEP_RUNS, DEFAULT_MAX_REJECT_SHARE, Publishing, Settings};
@@ -36,9 +35,9 @@ pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
         settings.apply(&tree.settings()?)?;
     }
     settings.packs = tree.packs()?;
-    settings.chrome_model = tree.chrome_model()?.map(Arc::new);
+    settings.chrome_model = tree.model(tree::CHROME_MODEL);
     settings.languages = tree.languages()?;
-    settings.sentence_model = tree.sentence_model();
+    settings.sentence_model = tree.model(tree::SENTENCE_MODEL);
     settings.packs_hash = tree.hash();
     Ok(settings)
 }

@@ -1,6 +1,6 @@
 //! The settings as resolved: checked, nothing left open.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use super::Error;
 use super::file::File;
@@ -48,12 +48,12 @@ pub struct Settings {
     pub publishing: Publishing,
     /// Rule packs, each with the name of its file.
     pub packs: Vec<(String, chrome::Pack)>,
-    /// The learned chrome judge.
-    pub chrome_model: Option<Arc<chrome::Model>>,
+    /// The model of site chrome, as in its file; without one the rules decide alone.
+    pub chrome_model: Option<Cow<'static, [u8]>>,
     /// Sentence data, each with its language's code.
     pub languages: Vec<(String, sentences::LanguageData)>,
     /// The model of sentence boundaries, as in its file; without one the rules decide alone.
-    pub sentence_model: Option<Vec<u8>>,
+    pub sentence_model: Option<Cow<'static, [u8]>>,
     /// Hash of the packs, languages and models as written.
     pub(super) packs_hash: String,
 }

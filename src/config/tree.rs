@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use super::Error;
 use super::file::File;
-use crate::chrome::{self, Pack};
+use crate::chrome::Pack;
 use crate::sentences::LanguageData;
 use crate::text::hash;
 
@@ -24,12 +24,12 @@ const PACKS: [&str; 2] = ["chrome/", "sites/"];
 /// Folder of fitted models.
 const MODELS: &str = "models/";
 /// The chrome model.
-const CHROME_MODEL: &str = "models/chrome.bin";
+pub(super) const CHROME_MODEL: &str = "models/chrome.bin";
 /// Folder of sentence data.
 const LANGUAGES: &str = "sentences/";
 
 /// The fitted model of sentence boundaries.
-const SENTENCE_MODEL: &str = "models/sentences.bin";
+pub(super) const SENTENCE_MODEL: &str = "models/sentences.bin";
 
 /// A file of settings: what to call it in messages, its text, and whether the user gave it.
 #[derive(Clone, Debug)]
@@ -44,14 +44,7 @@ struct Text {
 pub(super) struct Tree {
     files: BTreeMap<String, Text>,
     /// Fitted models, by their path in the folder.
-    models: BTreeMap<String, Model>,
-}
-
-/// A fitted model: what to call it in messages, and its bytes.
-#[derive(Clone, Debug)]
-struct Model {
-    shown: String,
-    bytes: Cow<'static, [u8]>,
+    models: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 impl Tree {
@@ -63,8 +56,7 @@ impl Tree {
             for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
                 if path.starts_with(MODELS) {
-                    let shown = format!("built-in {path}");
-                    models.insert(path, Model { shown, bytes: Cow::Borrowed(file.contents()) });
+                    models.insert(path, Cow::Borrowed(file.contents()));
                     continue;
                 }
                 if !is_toml(&path) {
@@ -93,7 +85,7 @@ impl Tree {
             }
             if inner.starts_with(MODELS) {
                 let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-                self.models.insert(inner, Model { shown: path.display().to_string(), bytes: bytes.into() });
+                self.models.insert(inner, bytes.into());
             } else {
                 self.files.insert(inner, read(path)?);
             }
@@ -127,19 +119,9 @@ impl Tree {
         languages.map(|(code, file)| Ok((code, parse(file)?))).collect()
     }
 
-    /// The chrome model, if there is one.
-    pub(super) fn chrome_model(&self) -> Result<Option<chrome::Model>, Error> {
-        let model = self.models.get(CHROME_MODEL);
-        let read = |model: &Model| {
-            chrome::Model::from_bytes(&model.bytes)
-                .map_err(|source| Error::Model { file: model.shown.clone(), source })
-        };
-        model.map(read).transpose()
-    }
-
-    /// The model of sentence boundaries, if there is one.
-    pub(super) fn sentence_model(&self) -> Option<Vec<u8>> {
-        self.models.get(SENTENCE_MODEL).map(|model| model.bytes.to_vec())
+    /// The model at `path`, if there is one.
+    pub(super) fn model(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        self.models.get(path).cloned()
     }
 
     /// Hash of every file but the settings file, which is hashed as resolved.
@@ -149,7 +131,7 @@ impl Tree {
             all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint(&file.content))));
         }
         for (path, model) in &self.models {
-            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint_bytes(&model.bytes))));
+            all.push_str(&format!("{path} {}\n", hash::hex(hash::fingerprint_bytes(model))));
         }
         hash::hex(hash::fingerprint(&all))
     }

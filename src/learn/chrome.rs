@@ -153,6 +153,12 @@ impl Example {
         &self.group
     }
 
+    /// The page.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
     /// Whether each block is content by its gold.
     pub fn labels(&self) -> impl Iterator<Item = bool> {
         self.shares.iter().map(|&share| label(share) > 0.5)

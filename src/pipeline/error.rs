@@ -17,8 +17,11 @@ pub enum Error {
     /// A language file does not compile.
     #[error("cannot use the sentence languages")]
     Languages(#[from] sentences::Error),
+    /// The model of site chrome cannot be read.
+    #[error("cannot use models/chrome.bin")]
+    ChromeModel(#[from] chrome::model::Error),
     /// The model of sentence boundaries cannot be read.
-    #[error("cannot use the model of sentence boundaries")]
+    #[error("cannot use models/sentences.bin")]
     SentenceModel(#[from] sentences::ModelError),
     /// Tables could not be written or published.
     #[error("cannot write the run")]

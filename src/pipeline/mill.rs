@@ -22,6 +22,7 @@ pub struct Mill {
     settings: Settings,
     parser: Parser,
     rules: Arc<chrome::Rules>,
+    chrome_model: Option<Arc<chrome::Model>>,
     splitter: Splitter,
     repeated: Repeated,
     site: SiteSurvey,
@@ -61,17 +62,19 @@ impl Mill {
     /// Makes every stage ready.
     ///
     /// # Errors
-    /// [`Error::Rules`], [`Error::Languages`] or [`Error::SentenceModel`] where a rule pack, a language file
-    /// or the model is wrong.
+    /// [`Error::Rules`], [`Error::Languages`], [`Error::ChromeModel`] or [`Error::SentenceModel`] where a rule
+    /// pack, a language file or a model is wrong.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let rules = Arc::new(chrome::Rules::compile(settings.packs.clone())?);
         let mut splitter = Splitter::new(settings.languages.clone(), settings.sentences.clone())?;
         if let Some(model) = &settings.sentence_model {
             splitter = splitter.with_model(Model::decode(model)?);
         }
+        let chrome_model = settings.chrome_model.as_deref().map(chrome::Model::from_bytes).transpose()?;
         Ok(Self {
             parser: Parser::new(settings.parse.clone()),
             rules,
+            chrome_model: chrome_model.map(Arc::new),
             splitter,
             repeated: Repeated::new(settings.dedupe.clone()),
             site: SiteSurvey::new(&settings.chrome),
@@ -133,8 +136,8 @@ impl Mill {
     }
 
     fn chrome(&self, repetition: Repetition) -> Chrome {
-        let Settings { chrome, chrome_model, .. } = &self.settings;
-        Chrome::new(Arc::clone(&self.rules), repetition, chrome_model.clone(), chrome.clone())
+        let options = self.settings.chrome.clone();
+        Chrome::new(Arc::clone(&self.rules), repetition, self.chrome_model.clone(), options)
     }
 
     /// This mill with another chrome model.
@@ -143,8 +146,8 @@ impl Mill {
     /// As for [`Mill::new`].
     pub fn with_chrome_model(&self, model: Option<chrome::Model>) -> Result<Self, Error> {
         let mut settings = self.settings.clone();
-        settings.chrome_model = model.map(Arc::new);
-        Self::new(settings)
+        settings.chrome_model = None;
+        Ok(Self { chrome_model: model.map(Arc::new), ..Self::new(settings)? })
     }
 
     /// The sentences of the kept blocks of `page`.

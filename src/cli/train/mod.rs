@@ -9,10 +9,11 @@ use gristmill::pipeline::Mill;
 use super::args::Train;
 use super::logging::Log;
 
-pub(super) fn train(train: &Train, settings: Settings, log: &Log) -> anyhow::Result<()> {
+pub(super) fn train(train: &Train, mut settings: Settings, log: &Log) -> anyhow::Result<()> {
+    // The models in force, which may be of another version, have no part in this.
+    (settings.chrome_model, settings.sentence_model) = (None, None);
     match train {
         Train::Chrome { data, output } => chrome::train(data, output, &Mill::new(settings)?, log),
-        // The model in force, which may be of another version, has no part in this.
         Train::Sentences { data, output } => sentences::train(data, output, settings),
     }
 }

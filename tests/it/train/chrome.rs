@@ -79,6 +79,12 @@ fn training_gives_the_same_bytes_and_a_model_that_is_asked() {
     assert_eq!(refused.status.code(), Some(2));
     let message = String::from_utf8(refused.stderr).unwrap();
     assert!(message.contains("chrome.bin") && message.contains("damaged"), "{message}");
+
+    // Fitting another one does not need it, or no model of an older version could ever be replaced.
+    let paths = [folder.path(), Path::new("--output"), &one, Path::new("--config"), &config];
+    let again = gristmill(2, &["train", "chrome", "--data"], &paths);
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(fs::read(&one).unwrap(), bytes);
 }
 
 #[test]
