@@ -4,7 +4,8 @@
 //! 2. the learned model, which has weighed the other rules, navigation and the site's repetition with everything that the
 //!    page shows, keeps the blocks that make the page's expected F1 highest; against a rule that knows a block by its words
 //!    it is believed only so far;
-//! 3. the page's title, byline and date stay even below that bar, unless the model is rather sure that they are chrome;
+//! 3. the page's title, byline and date stay even below that bar, unless a rule speaks against them or the model is rather
+//!    sure that they are chrome;
 //! 4. without a model, each rule, run and repetition holds.
 //!
 //! A block that goes is named after the rule that speaks against it, where one does, else after the model.
@@ -13,8 +14,8 @@ use std::sync::Arc;
 
 use super::Chrome;
 use super::evidence::{Evidence, Kind};
-use super::model::expected;
-use crate::model::{BlockKind, Page, Reason, Verdicts};
+use super::model::{Likely, expected};
+use crate::model::{Page, Reason, Verdicts};
 
 /// Code and explanation of the model's own verdicts.
 pub(super) const MODEL: (&str, &str) = (
@@ -35,8 +36,8 @@ const LEAD_MIN_CONTENT: f32 = 0.25;
 
 pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
     let found = super::evidence::gather(chrome, page);
-    let content = chrome.model.as_ref().and_then(|model| model.content(page, &found));
-    let Some(mut content) = content else {
+    let likely = chrome.model.as_ref().and_then(|model| model.content(page, &found));
+    let Some(Likely { mut content, words }) = likely else {
         for (index, found) in found.iter().enumerate() {
             if let Some(code) = &found.code {
                 verdicts.drop_block(index, Reason::Chrome { rule: Arc::clone(code) });
@@ -47,11 +48,12 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
     for (content, found) in content.iter_mut().zip(&found) {
         *content = weighed(*content, found);
     }
-    let words = page.blocks.iter().map(|block| weight(&block.text, block.words)).collect::<Vec<_>>();
     let keep = expected::keep(&content, &words);
     for (index, (found, keep)) in found.iter().zip(keep).enumerate() {
-        let may_lead = is_heading_matter(page.blocks[index].kind) && content[index] >= LEAD_MIN_CONTENT;
-        if !holds(found, keep || may_lead) {
+        let leads = page.blocks[index].kind.is_heading_matter()
+            && !found.is_chrome()
+            && content[index] >= LEAD_MIN_CONTENT;
+        if !holds(found, keep || leads) {
             let rule = found.code.as_ref().unwrap_or(&chrome.model_code);
             verdicts.drop_block(index, Reason::Chrome { rule: Arc::clone(rule) });
         }
@@ -73,16 +75,4 @@ fn weighed(content: f32, found: &Evidence) -> f32 {
 /// Whether the block stays, where the model says `keep`.
 fn holds(found: &Evidence, keep: bool) -> bool {
     if found.is_explicit { found.kind == Kind::Keep } else { keep }
-}
-
-fn is_heading_matter(kind: BlockKind) -> bool {
-    matches!(kind, BlockKind::Title | BlockKind::Byline | BlockKind::Date)
-}
-
-/// What the block weighs against the others of its page: its words, where two characters of a script without spaces count
-/// as one.
-fn weight(text: &str, words: u32) -> f32 {
-    let wide =
-        if text.is_ascii() { 0 } else { text.chars().filter(|&c| super::features::is_wide(c)).count() };
-    words as f32 + wide as f32 / 2.0
 }

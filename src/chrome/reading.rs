@@ -1,7 +1,7 @@
 //! What the text of a page shows of each block's role, read once and used by every kind of evidence.
 
 use super::rules::Position;
-use crate::model::{Block, BlockKind, Page};
+use crate::model::{Block, Page};
 
 /// Words from which a block that ends as a sentence counts as prose. Menu entries and teaser headlines
 /// are shorter (the median line of chrome on the labelled pages has 3 words).
@@ -28,7 +28,7 @@ impl Line {
         let text = block.text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]".contains(c));
         let is_teaser = text.ends_with('…') || text.ends_with("...");
         let ends_sentence = !is_teaser && text.ends_with(['.', '!', '?', '。', '！', '？']);
-        let is_heading_matter = matches!(block.kind, BlockKind::Title | BlockKind::Byline | BlockKind::Date);
+        let is_heading_matter = block.kind.is_heading_matter();
         Self { words: block.words, ends_sentence, is_heading_matter, prose_before }
     }
 

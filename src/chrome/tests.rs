@@ -224,3 +224,30 @@ proptest! {
 }
 
 static CACHED: std::sync::LazyLock<Arc<Rules>> = std::sync::LazyLock::new(rules);
+
+/// A model that takes every block for content, with the odds of 20 to 1.
+fn trusting() -> Model {
+    let table = model::Linear::new(0.0, &[0.0, 0.0]);
+    let form =
+        || model::Form { ensemble: model::trees::Ensemble::new(0.0, Vec::new()), slope: 1.0, offset: 3.0 };
+    let tables = model::Tables { words: table.clone(), places: table };
+    Model { tables, text: Some(form()), html: Some(form()) }
+}
+
+#[test]
+fn a_byline_in_a_section_goes_with_it_however_sure_the_model_is() {
+    let page = page(
+        0,
+        &[
+            (BlockKind::Title, "The weir at Alder Mill"),
+            (BlockKind::Byline, "By Ann Lee"),
+            (BlockKind::Paragraph, PROSE),
+            (BlockKind::Paragraph, PROSE),
+            (BlockKind::Paragraph, "Check Also"),
+            (BlockKind::Byline, "By Peter Brown"),
+        ],
+    );
+    let chrome =
+        Chrome::new(CACHED.clone(), Repetition::default(), Some(Arc::new(trusting())), Options::default());
+    assert_eq!(dropped_by(&chrome, &page), [4, 5]);
+}

@@ -61,6 +61,12 @@ impl BlockKind {
         Self::Other,
     ];
 
+    /// Whether the block says what the page is, who wrote it or when.
+    #[must_use]
+    pub fn is_heading_matter(self) -> bool {
+        matches!(self, Self::Title | Self::Byline | Self::Date)
+    }
+
     /// The name in the `blocks.kind` column.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -12,67 +12,36 @@ use super::{Scores, Sheet};
 use crate::model::{Block, Page};
 use crate::text::hash::fingerprint64;
 
-/// Elements that say what stands in them, in the order of their columns (HTML Living Standard, sections 4.3 to 4.11).
-const TELLING: [&str; 28] = [
-    "nav",
-    "footer",
-    "header",
-    "aside",
-    "article",
-    "main",
-    "section",
-    "form",
-    "table",
-    "ul",
-    "ol",
-    "dl",
-    "blockquote",
-    "pre",
-    "figure",
-    "figcaption",
-    "details",
-    "select",
-    "dialog",
-    "p",
-    "li",
-    "td",
-    "a",
-    "h1",
-    "h2",
-    "h3",
-    "button",
-    "label",
-];
-/// Their columns.
-const TELLING_COLUMNS: [&str; 28] = [
-    "in_nav",
-    "in_footer",
-    "in_header",
-    "in_aside",
-    "in_article",
-    "in_main",
-    "in_section",
-    "in_form",
-    "in_table",
-    "in_ul",
-    "in_ol",
-    "in_dl",
-    "in_blockquote",
-    "in_pre",
-    "in_figure",
-    "in_figcaption",
-    "in_details",
-    "in_select",
-    "in_dialog",
-    "in_p",
-    "in_li",
-    "in_td",
-    "in_a",
-    "in_h1",
-    "in_h2",
-    "in_h3",
-    "in_button",
-    "in_label",
+/// Elements that say what stands in them (HTML Living Standard, sections 4.3 to 4.11), each with its column.
+const TELLING: [(&str, &str); 28] = [
+    ("nav", "in_nav"),
+    ("footer", "in_footer"),
+    ("header", "in_header"),
+    ("aside", "in_aside"),
+    ("article", "in_article"),
+    ("main", "in_main"),
+    ("section", "in_section"),
+    ("form", "in_form"),
+    ("table", "in_table"),
+    ("ul", "in_ul"),
+    ("ol", "in_ol"),
+    ("dl", "in_dl"),
+    ("blockquote", "in_blockquote"),
+    ("pre", "in_pre"),
+    ("figure", "in_figure"),
+    ("figcaption", "in_figcaption"),
+    ("details", "in_details"),
+    ("select", "in_select"),
+    ("dialog", "in_dialog"),
+    ("p", "in_p"),
+    ("li", "in_li"),
+    ("td", "in_td"),
+    ("a", "in_a"),
+    ("h1", "in_h1"),
+    ("h2", "in_h2"),
+    ("h3", "in_h3"),
+    ("button", "in_button"),
+    ("label", "in_label"),
 ];
 /// Steps to an element that is not around the block.
 const NOT_AROUND: f32 = 99.0;
@@ -187,7 +156,7 @@ fn elements(page: &Page, lines: &Lines) -> Vec<Around> {
         let parent = element.parent.map(|parent| parent as usize).filter(|&parent| parent < index);
         let mut around = Around {
             parent,
-            tag: TELLING.iter().position(|&name| name == element.name).map_or(0, |at| at as u8 + 1),
+            tag: tag_number(&element.name),
             tag_hash: hash32(&element.name),
             tokens: element
                 .tokens
@@ -232,6 +201,11 @@ fn elements(page: &Page, lines: &Lines) -> Vec<Around> {
         }
     }
     all
+}
+
+/// Place of a telling element in [`TELLING`], from 1; 0 for other elements.
+fn tag_number(name: &str) -> u8 {
+    TELLING.iter().position(|&(tag, _)| tag == name).map_or(0, |at| at as u8 + 1)
 }
 
 fn hash32(text: &str) -> u32 {
@@ -308,12 +282,14 @@ fn around(page: &Page, places: &Places, sheet: &mut Sheet) {
             }
         }
     }
-    for (column, name) in TELLING_COLUMNS.into_iter().enumerate() {
+    for (column, (_, name)) in TELLING.into_iter().enumerate() {
         sheet.fill(name, |row| steps[row][column]);
     }
-    let count = |tag: u8| places.elements.iter().filter(|element| element.tag == tag).count() as f32;
-    let [articles, mains, paragraphs] = ["article", "main", "p"]
-        .map(|name| count(TELLING.iter().position(|&tag| tag == name).map_or(0, |at| at as u8 + 1)));
+    let count = |name: &str| {
+        let tag = tag_number(name);
+        places.elements.iter().filter(|element| element.tag == tag).count() as f32
+    };
+    let [articles, mains, paragraphs] = ["article", "main", "p"].map(count);
     sheet.fill("page_articles", |_| articles);
     sheet.fill("page_mains", |_| mains);
     sheet.fill("page_paragraph_elements", |_| paragraphs);

@@ -18,7 +18,6 @@ mod text;
 pub mod tokens;
 
 pub use markup::Places;
-pub(super) use shape::is_wide;
 pub use sheet::Sheet;
 pub use text::Lines;
 

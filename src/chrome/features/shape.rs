@@ -368,7 +368,7 @@ fn is_telling_mark(c: char) -> bool {
 }
 
 /// Scripts written without spaces between words: kana, Han, Hangul's neighbours, full-width forms, Thai.
-pub(in crate::chrome) fn is_wide(c: char) -> bool {
+fn is_wide(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -123,45 +123,64 @@ impl Form {
     }
 }
 
+/// What the model says of the blocks of a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Likely {
+    /// Probability of each block to be content.
+    pub content: Vec<f32>,
+    /// What each block weighs against the others: its words, see [`Lines::words`].
+    pub words: Vec<f32>,
+}
+
 impl Model {
-    /// The probability that each block of `page` is content; `None` where the model knows nothing of pages of this form.
+    /// How likely each block of `page` is content; `None` where the model knows nothing of pages of this form.
     #[must_use]
-    pub fn content(&self, page: &Page, evidence: &[Evidence]) -> Option<Vec<f32>> {
+    pub fn content(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
         if page.blocks.len() <= MAX_BLOCKS {
             return self.content_of_part(page, evidence);
         }
-        let mut content = Vec::with_capacity(page.blocks.len());
+        let mut likely = Likely::default();
         for (blocks, evidence) in page.blocks.chunks(MAX_BLOCKS).zip(evidence.chunks(MAX_BLOCKS)) {
             let (facts, elements) = (page.facts.clone(), page.elements.clone());
             let part = Page { facts, elements, blocks: blocks.to_vec(), ..Page::empty(page.media_type) };
-            content.extend(self.content_of_part(&part, evidence)?);
+            let Likely { content, words } = self.content_of_part(&part, evidence)?;
+            likely.content.extend(content);
+            likely.words.extend(words);
         }
-        Some(content)
+        Some(likely)
     }
 
-    fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Vec<f32>> {
-        let (form, sheet) = self.sheet(page, evidence, false)?;
+    fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
+        let lines = Lines::read(page);
+        let (form, sheet) = self.sheet(page, &lines, evidence, false)?;
         let mut scores = vec![0.0; page.blocks.len()];
         form.ensemble.add_scores(&sheet, &mut scores);
-        Some(scores.into_iter().map(|score| form.probability(score)).collect())
+        let content = scores.into_iter().map(|score| form.probability(score)).collect();
+        Some(Likely { content, words: (0..lines.len()).map(|row| lines.words(row)).collect() })
     }
 
-    fn sheet(&self, page: &Page, evidence: &[Evidence], named: bool) -> Option<(&Form, Sheet)> {
-        let lines = Lines::read(page);
-        let places = Places::read(page, &lines);
+    fn sheet(
+        &self,
+        page: &Page,
+        lines: &Lines,
+        evidence: &[Evidence],
+        named: bool,
+    ) -> Option<(&Form, Sheet)> {
+        let places = Places::read(page, lines);
         let form = if places.is_some() { &self.html } else { &self.text }.as_ref()?;
-        let words = self.tables.words(&lines);
+        let words = self.tables.words(lines);
         let place_scores =
             places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
         let scores = Scores { words: &words, places: &place_scores };
-        Some((form, features::describe(page, &lines, places.as_ref(), evidence, scores, named)))
+        Some((form, features::describe(page, lines, places.as_ref(), evidence, scores, named)))
     }
 
     /// For each block, the features that moved its score most, strongest first, each with what it added to the log odds
     /// of content.
     #[must_use]
     pub fn reasons(&self, page: &Page, evidence: &[Evidence], most: usize) -> Vec<Vec<(String, f32)>> {
-        let Some((form, sheet)) = self.sheet(page, evidence, true) else { return Vec::new() };
+        let lines = Lines::read(page);
+        let Some((form, sheet)) = self.sheet(page, &lines, evidence, true) else { return Vec::new() };
         let mut row = vec![0.0; sheet.columns()];
         let mut amounts = vec![0.0; sheet.columns()];
         let explain = |index: usize| {

@@ -81,7 +81,7 @@ fn files_come_back_as_they_were_written() {
 fn scores_are_probabilities_and_reasons_name_what_moved_them() {
     let page = page(&["One two three four.".into(), "Menu".into()], false);
     let evidence = vec![Evidence::default(); 2];
-    let content = model().content(&page, &evidence).expect("knows text");
+    let content = model().content(&page, &evidence).expect("knows text").content;
     let expected = |score: f32| 1.0 / (1.0 + (-(2.0 * score + 0.5f32)).exp());
     assert!(
         (content[0] - expected(1.0)).abs() < 1e-3 && (content[1] - expected(-1.0)).abs() < 1e-3,
@@ -114,7 +114,8 @@ proptest! {
 #[test]
 fn a_page_of_very_many_blocks_is_judged_in_parts() {
     let page = page(&vec!["One two three four.".to_owned(); MAX_BLOCKS + 10], false);
-    let content = model().content(&page, &vec![Evidence::default(); page.blocks.len()]).expect("knows text");
+    let content =
+        model().content(&page, &vec![Evidence::default(); page.blocks.len()]).expect("knows text").content;
     assert_eq!(content.len(), MAX_BLOCKS + 10);
     assert!(content.iter().all(|p| p.total_cmp(&content[0]).is_eq()));
 }
