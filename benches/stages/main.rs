@@ -20,7 +20,8 @@ use std::sync::{Arc, LazyLock};
 use chrono::Utc;
 use gristmill::chrome::{Chrome, Model, Rules, SiteSurvey};
 use gristmill::config::{self, Settings};
-use gristmill::dedupe::{Repeated, Settler};
+use gristmill::dedupe::Survey as Repeats;
+use gristmill::dedupe::{Budget, Notes, Settler};
 use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, Verdicts};
 use gristmill::parse::Parser;
 use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
@@ -101,17 +102,19 @@ fn parse(kind: Kind) {
 fn dedupe(kind: Kind) {
     let corpus = Corpus::of(kind);
     let pages = corpus.pages();
-    let survey = Repeated::new(SETTINGS.dedupe.clone());
+    let survey = Repeats::new(SETTINGS.dedupe.clone());
     let settle_all = |mut verdicts: Vec<Verdicts>| {
         ONE_THREAD.install(|| {
-            let mut notes = Vec::new();
-            for page in &pages {
-                survey.observe(page, &mut notes);
+            let mut notes = Notes::default();
+            for (page, verdicts) in pages.iter().zip(&verdicts) {
+                survey.observe(page, verdicts, &mut notes);
             }
-            let repeats = survey.conclude(notes);
-            let mut settler = Settler::new(&SETTINGS.dedupe, &repeats);
+            let mut ledger = survey.ledger(&Budget::unlimited());
+            ledger.add(notes).expect("all is in memory");
+            let repeats = ledger.conclude().expect("all is in memory");
+            let mut settler = Settler::new(SETTINGS.dedupe.clone(), repeats);
             for (page, verdicts) in pages.iter().zip(&mut verdicts) {
-                black_box(settler.settle(page, verdicts));
+                black_box(settler.settle(page, verdicts)).expect("all is in memory");
             }
         });
     };
@@ -244,7 +247,13 @@ fn run(whole: &Whole) {
 
 fn host() -> Host<'static> {
     static STOP: AtomicBool = AtomicBool::new(false);
-    Host { now: &Utc::now, peak_memory_bytes: &|| resident("VmHWM:"), stop: &STOP, progress: &Silent }
+    Host {
+        now: &Utc::now,
+        peak_memory_bytes: &|| resident("VmHWM:"),
+        memory_bytes: &|| 4 << 30,
+        stop: &STOP,
+        progress: &Silent,
+    }
 }
 
 /// Makes the process's peak start again at what it holds now, and tells that; see proc(5), `clear_refs`.

@@ -10,6 +10,7 @@ mod explain;
 mod filter;
 mod labelled;
 pub(crate) mod logging;
+mod memory;
 mod progress;
 mod run;
 mod schema;

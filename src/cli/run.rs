@@ -13,6 +13,7 @@ use serde_json::json;
 use super::args::Run;
 use super::exit::{Exit, Usage};
 use super::logging::Log;
+use super::memory;
 use super::progress::Bar;
 
 pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
@@ -27,6 +28,7 @@ pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
     let host = Host {
         now: &|| now().unwrap_or(started),
         peak_memory_bytes: &peak_memory_bytes,
+        memory_bytes: &memory::bytes,
         stop: &stop,
         progress: &*progress,
     };

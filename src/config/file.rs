@@ -58,6 +58,9 @@ section! { Parse for parse::Options {
 section! { Dedupe for dedupe::Options {
     min_words_in_page: u32 => min_words_in_page;
     min_words_across_pages: u32 => min_words_across_pages;
+    near: bool => near;
+    near_min_similarity: f64 => near_min_similarity;
+    memory_limit_bytes: u64 => memory_limit_bytes;
 } }
 
 section! { Chrome for chrome::Options {

@@ -59,11 +59,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Hash of everything that can change the tables, so of all but how runs are published: two runs
+    /// Hash of everything that can change the tables, so of all but how runs are published and how much memory
+    /// they take: two runs
     /// with equal hashes, inputs and program versions give equal tables. 32 hexadecimal digits.
     #[must_use]
     pub fn hash(&self) -> String {
-        let tables = Self { publishing: Publishing::default(), ..self.clone() };
+        let mut tables = Self { publishing: Publishing::default(), ..self.clone() };
+        tables.dedupe.memory_limit_bytes = 0;
         hash::hex(hash::fingerprint(&format!("{}\n{}", tables.to_toml(), self.packs_hash)))
     }
 
@@ -114,6 +116,7 @@ impl Settings {
             dedupe.min_words_in_page..,
             "at least dedupe.min_words_in_page",
         )?;
+        in_range("dedupe.near_min_similarity", dedupe.near_min_similarity, 0.3..1.0, "0.3 to less than 1")?;
         in_range("chrome.site_min_pages", chrome.site_min_pages, 2.., "at least 2")?;
         in_range("chrome.site_min_share", chrome.site_min_share, share.clone(), "0 to 1")?;
         in_range("output.keep_runs", publishing.keep_runs, 1.., "at least 1")?;

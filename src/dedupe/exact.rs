@@ -1,74 +1,123 @@
-//! The survey of exact repeats: which normalised texts stand more than once in a run.
+//! Copies: texts with the same normalised form.
 //!
-//! In: every page, in any order. Out: the fingerprints that two or more blocks share. Fingerprints
-//! are 128 bits of xxh3, so that two different texts of a billion share one with probability 1e-21.
+//! In: a fingerprint of each text, in any order. Out: which texts are copies, and of which earlier one. Fingerprints are 128 bits
+//! of xxh3, so that two different texts of a billion share one with probability 1e-21; nothing is left to a filter that
+//! may err.
 
-use rayon::slice::ParallelSliceMut;
-use std::collections::HashSet;
+use super::Error;
+use super::bitmap::Bitmap;
+use super::spill::{Budget, Record, Sorted, Sorter};
+use crate::model::{BlockId, PageId};
 
-use super::Options;
-use crate::model::{Page, Survey};
-
-/// Gathers the fingerprints of all blocks that are long enough to be compared across pages.
-#[derive(Clone, Debug)]
-pub struct Repeated {
-    options: Options,
+/// A text by its fingerprint. 32 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Note {
+    pub(super) fingerprint: u128,
+    /// Position among the texts compared, in corpus order.
+    pub(super) number: u32,
+    pub(super) id: BlockId,
 }
 
-impl Repeated {
-    /// A survey under `options`.
-    #[must_use]
-    pub fn new(options: Options) -> Self {
-        Self { options }
-    }
+/// A text that is a copy, and the first text of its form. 20 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Repeat {
+    pub(super) number: u32,
+    pub(super) first: u32,
+    pub(super) first_id: BlockId,
 }
 
-/// The fingerprints that stand more than once. Memory: about 20 bytes each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repeats {
-    fingerprints: HashSet<u128>,
+/// All copies of a corpus.
+#[derive(Debug)]
+pub(super) struct Repeats {
+    /// By number.
+    pub(super) repeats: Sorted<Repeat>,
+    /// Texts that are copies of an earlier one.
+    pub(super) copies: Bitmap,
+    /// Texts that a later one is a copy of.
+    pub(super) copied: Bitmap,
 }
 
-impl Repeats {
-    /// Whether two or more blocks of the run have this fingerprint.
-    #[must_use]
-    pub fn contains(&self, fingerprint: u128) -> bool {
-        self.fingerprints.contains(&fingerprint)
-    }
-
-    /// Number of texts that repeat.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.fingerprints.len()
-    }
-
-    /// Whether nothing repeats.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.fingerprints.is_empty()
-    }
-}
-
-impl Survey for Repeated {
-    /// One fingerprint a block of enough words: 16 bytes a block, in no particular order.
-    type Notes = Vec<u128>;
-    type Findings = Repeats;
-
-    fn observe(&self, page: &Page, notes: &mut Self::Notes) {
-        let long = page.blocks.iter().filter(|block| block.words >= self.options.min_words_across_pages);
-        notes.extend(long.map(|block| block.fingerprint));
-    }
-
-    fn merge(&self, notes: &mut Self::Notes, mut other: Self::Notes) {
-        if notes.len() < other.len() {
-            std::mem::swap(notes, &mut other);
+/// Groups `notes` by fingerprint.
+pub(super) fn repeats(mut notes: Sorted<Note>, budget: Budget) -> Result<Repeats, Error> {
+    let mut repeats = Sorter::new("copies", budget);
+    let (mut copies, mut copied) = (Bitmap::default(), Bitmap::default());
+    let mut first = None::<Note>;
+    while let Some(note) = notes.next()? {
+        match first {
+            Some(first) if first.fingerprint == note.fingerprint => {
+                copies.insert(note.number);
+                copied.insert(first.number);
+                repeats.extend([Repeat { number: note.number, first: first.number, first_id: first.id }])?;
+            }
+            _ => first = Some(note),
         }
-        notes.append(&mut other);
+    }
+    Ok(Repeats { repeats: repeats.finish()?, copies, copied })
+}
+
+impl Record for Note {
+    const BYTES: usize = 32;
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.fingerprint.to_le_bytes());
+        out.extend_from_slice(&self.number.to_le_bytes());
+        encode_id(self.id, out);
     }
 
-    fn conclude(&self, mut notes: Self::Notes) -> Repeats {
-        notes.par_sort_unstable();
-        let repeated = notes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
-        Repeats { fingerprints: repeated.collect() }
+    fn decode(bytes: &[u8]) -> Self {
+        let (fingerprint, rest) = bytes.split_at(16);
+        Self {
+            fingerprint: u128::from_le_bytes(fingerprint.try_into().expect("a fingerprint has 16 bytes")),
+            number: number(rest, 0),
+            id: decode_id(&rest[4..]),
+        }
+    }
+}
+
+impl Record for Repeat {
+    const BYTES: usize = 20;
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.number.to_le_bytes());
+        out.extend_from_slice(&self.first.to_le_bytes());
+        encode_id(self.first_id, out);
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self { number: number(bytes, 0), first: number(bytes, 1), first_id: decode_id(&bytes[8..]) }
+    }
+}
+
+fn encode_id(id: BlockId, out: &mut Vec<u8>) {
+    for part in [id.page.file, id.page.record, id.index] {
+        out.extend_from_slice(&part.to_le_bytes());
+    }
+}
+
+fn decode_id(bytes: &[u8]) -> BlockId {
+    let page = PageId { file: number(bytes, 0), record: number(bytes, 1) };
+    BlockId { page, index: number(bytes, 2) }
+}
+
+/// The `at`-th number of four bytes.
+fn number(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes[4 * at..4 * at + 4].try_into().expect("a number has four bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_come_back_from_disk_as_they_went() {
+        let id = BlockId { page: PageId { file: 1, record: 0x0203 }, index: u32::MAX };
+        let note = Note { fingerprint: u128::MAX - 5, number: 77, id };
+        let repeat = Repeat { number: 4, first: 3, first_id: id };
+        let mut bytes = Vec::new();
+        note.encode(&mut bytes);
+        assert_eq!((bytes.len(), Note::decode(&bytes)), (Note::BYTES, note));
+        bytes.clear();
+        repeat.encode(&mut bytes);
+        assert_eq!((bytes.len(), Repeat::decode(&bytes)), (Repeat::BYTES, repeat));
     }
 }

@@ -1,36 +1,61 @@
-//! Repeated paragraphs and pages, compared on normalised text.
+//! Repeated paragraphs and pages: copies, compared on normalised text, and near-duplicates, compared by what they share.
 //!
-//! In: parsed pages. Out: a [`Verdict`](crate::model::Verdict) for each copy, naming its keeper, and
-//! the page that a page repeats. The work has two halves. The [`exact::Repeated`] survey runs over
-//! all pages in any order and finds which fingerprints stand more than once; it never sees a
-//! verdict. The [`settle::Settler`] then goes through the judged pages in input order: the first
-//! copy that chrome keeps is the keeper, later ones go. So a copy in a menu never costs an article
-//! its paragraph, and neither half can show how threads split the work.
+//! In: judged pages. Out: a [`Verdict`](crate::model::Verdict) for each repeat, naming its keeper, and the page that a page
+//! repeats. The work has two halves. The [`Survey`] notes fingerprints and MinHash keys of what chrome keeps, and finds which
+//! texts are copies and which may be near-duplicates. The [`Settler`] then goes through the judged pages in corpus order: the
+//! first copy stays and later ones go, and so do texts that are found to be similar enough to an earlier one that
+//! stays. Nothing that decides depends on threads or on how much memory there is: past [`Options::memory_limit_bytes`]
+//! notes are sorted on disk.
 
-pub mod exact;
-pub mod settle;
+mod bands;
+mod bitmap;
+mod error;
+mod exact;
+pub mod facts;
+pub mod minhash;
+mod settle;
+mod spill;
+mod survey;
+mod witnesses;
 
-pub use exact::{Repeated, Repeats};
+pub use error::Error;
+pub use minhash::Scheme;
 pub use settle::Settler;
+pub use spill::{Budget, SpillFile};
+pub use survey::{Findings, Ledger, Notes, Survey};
+
+use crate::model::{Block, BlockKind};
+use crate::text::shingles;
 
 /// Least words for which a block is compared within its page.
 ///
-/// Below it stand table cells, refrains and answers ("Yes, of course.") that repeat on purpose.
-pub const DEFAULT_MIN_WORDS_IN_PAGE: u32 = 6;
+/// Below it stand table cells and answers ("Yes.") that repeat on purpose. On the 1,313 labelled pages word F1 is highest where
+/// lines of three words and more stand once: .8556, against .8552 from six words on and .8554 with every line.
+pub const DEFAULT_MIN_WORDS_IN_PAGE: u32 = 3;
 
-/// Least words for which a block is compared across pages.
-///
-/// Sentences such as "He declined to comment on the matter." stand in many articles by right;
-/// from about ten words on, equal text is copied text.
-pub const DEFAULT_MIN_WORDS_ACROSS_PAGES: u32 = 10;
+/// Least words for which a block is compared across pages: fewer make no shingle.
+pub const DEFAULT_MIN_WORDS_ACROSS_PAGES: u32 = 3;
+
+/// Least Jaccard similarity of near-duplicates: a paragraph of which each twentieth word was changed has .75 of a copy's shingles.
+pub const DEFAULT_NEAR_MIN_SIMILARITY: f64 = 0.7;
+
+/// Least words for which lines of code, rows of tables, titles, bylines and dates are compared: short ones repeat on
+/// purpose, and each page has its own title, author and day.
+const LABEL_MIN_WORDS: u32 = 10;
 
 /// What counts as a repeat.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Least words for which a block is compared within its page.
     pub min_words_in_page: u32,
     /// Least words for which a block is compared across pages; at least `min_words_in_page`.
     pub min_words_across_pages: u32,
+    /// Whether near-duplicates count.
+    pub near: bool,
+    /// Least Jaccard similarity of the shingles of near-duplicates, 0..1.
+    pub near_min_similarity: f64,
+    /// Bytes of memory past which notes are put on disk; 0 for a quarter of the machine's. No result depends on it.
+    pub memory_limit_bytes: u64,
 }
 
 impl Default for Options {
@@ -38,7 +63,34 @@ impl Default for Options {
         Self {
             min_words_in_page: DEFAULT_MIN_WORDS_IN_PAGE,
             min_words_across_pages: DEFAULT_MIN_WORDS_ACROSS_PAGES,
+            near: true,
+            near_min_similarity: DEFAULT_NEAR_MIN_SIMILARITY,
+            memory_limit_bytes: 0,
         }
+    }
+}
+
+/// What a block is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Every block of the run.
+    Run,
+    /// Blocks of its page.
+    Page,
+    Nothing,
+}
+
+fn scope(block: &Block, options: &Options) -> Scope {
+    let is_label =
+        block.kind.is_heading_matter() || matches!(block.kind, BlockKind::Code | BlockKind::TableRow);
+    let least = |words: u32| if is_label { words.max(LABEL_MIN_WORDS) } else { words };
+    let has = |words| block.words >= words || shingles::count_words(&block.text) >= words;
+    if has(least(options.min_words_across_pages)) {
+        Scope::Run
+    } else if has(least(options.min_words_in_page)) {
+        Scope::Page
+    } else {
+        Scope::Nothing
     }
 }
 

@@ -1,81 +1,237 @@
-//! Settles which copy of a repeated text stays: the first in input order that chrome keeps.
+//! Settles which copy of a repeated text stays: the first in corpus order that chrome keeps.
 //!
-//! In: judged pages, strictly in input order. Out: a drop for every later copy, naming its keeper.
+//! In: judged pages, strictly in corpus order, and what the survey found. Out: a drop for every later copy, naming its
+//! keeper. A near-duplicate goes only for an earlier text that stays, and only where their true similarity is found to be
+//! enough: every drop has its witness, and no chain of small steps leads from one text to another that is unlike it.
 
 use std::collections::HashMap;
 
-use super::{Options, Repeats};
-use crate::model::{Block, BlockId, BlockKind, Page, PageId, Reason, Verdicts};
-use crate::text::hash;
+use super::bands::{Pair, later_and_earlier};
+use super::bitmap::Bitmap;
+use super::exact::Repeat;
+use super::spill::Sorted;
+use super::survey::{Findings, TextFindings};
+use super::witnesses::Witnesses;
+use super::{Error, Options, Scope, facts, scope};
+use crate::model::{BlockId, Page, PageId, Reason, Verdicts};
+use crate::text::{normalize, shingles};
 
-/// Remembers the keepers met so far.
+/// Parts a page's blocks where its text is compared (ASCII "record separator"): shingles do not reach over it.
+const BLOCK_END: char = '\u{1e}';
+
+/// Goes through the pages of a corpus and settles each.
 ///
-/// Memory: about 40 bytes for each text that repeats and 40 for each page.
+/// Memory: 24 bytes and the text of each kept text that another resembles, the text up to the budget; 32 bytes for each
+/// near-duplicate that has copies.
 #[derive(Debug)]
-pub struct Settler<'a> {
-    options: &'a Options,
-    repeats: &'a Repeats,
-    keepers: HashMap<u128, BlockId>,
-    pages: HashMap<u128, PageId>,
+pub struct Settler {
+    options: Options,
+    blocks: Texts,
+    pages: Texts,
 }
 
-impl<'a> Settler<'a> {
+/// The text that stays for another, and how similar they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Keeper {
+    id: BlockId,
+    /// `None` for a copy.
+    similarity: Option<f32>,
+}
+
+impl Settler {
     /// A settler that has met no page.
     #[must_use]
-    pub fn new(options: &'a Options, repeats: &'a Repeats) -> Self {
-        Self { options, repeats, keepers: HashMap::new(), pages: HashMap::new() }
+    pub fn new(options: Options, findings: Findings) -> Self {
+        let Findings { blocks, pages } = findings;
+        let min_similarity = options.near_min_similarity;
+        Self {
+            blocks: Texts::new(blocks, min_similarity, BLOCK_OTHER_FACTS),
+            pages: Texts::new(pages, min_similarity, PAGE_OTHER_FACTS),
+            options,
+        }
     }
 
     /// Drops the copies on `page`, whose chrome verdicts stand in `verdicts`, and returns the earlier
-    /// page that this one repeats block for block, chrome aside.
+    /// page that this one repeats, chrome aside.
     ///
-    /// Pages must come in input order.
-    pub fn settle(&mut self, page: &Page, verdicts: &mut Verdicts) -> Option<PageId> {
-        let duplicate_of = self.settle_page(page, verdicts);
+    /// Pages must come in corpus order, all that the survey observed.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more or gives nothing back.
+    pub fn settle(&mut self, page: &Page, verdicts: &mut Verdicts) -> Result<Option<PageId>, Error> {
+        let duplicate_of = self.settle_page(page, verdicts)?;
         let mut on_page = HashMap::new();
-        for (index, block) in page.blocks.iter().enumerate() {
+        for (index, block) in page.blocks.iter().enumerate().filter(|(_, block)| block.words > 0) {
             if !verdicts.is_kept(index) {
                 continue;
             }
-            if let Some(of) = self.keeper(block, &mut on_page) {
-                verdicts.drop_block(index, Reason::DuplicateExact { of });
+            let keeper = match scope(block, &self.options) {
+                Scope::Run => self.blocks.settle(block.id, || block.text.clone())?,
+                Scope::Page => {
+                    let id = *on_page.entry(block.fingerprint).or_insert(block.id);
+                    (id != block.id).then_some(Keeper { id, similarity: None })
+                }
+                Scope::Nothing => None,
+            };
+            let reason = keeper.map(|Keeper { id: of, similarity }| match similarity {
+                Some(similarity) => Reason::DuplicateNear { of, similarity },
+                None => Reason::DuplicateExact { of },
+            });
+            if let Some(reason) = reason {
+                verdicts.drop_block(index, reason);
             }
         }
-        duplicate_of
+        Ok(duplicate_of)
     }
 
-    /// The keeper of an earlier copy of `block`; without one, `block` becomes the keeper.
-    fn keeper(&mut self, block: &Block, on_page: &mut HashMap<u128, BlockId>) -> Option<BlockId> {
-        let keepers = if block.words >= self.options.min_words_across_pages {
-            if !self.repeats.contains(block.fingerprint) {
-                return None;
-            }
-            &mut self.keepers
-        } else if block.words >= self.options.min_words_in_page
-            && !matches!(block.kind, BlockKind::Code | BlockKind::TableRow)
-        {
-            // Lines of code and table rows repeat on purpose: only long ones count as copies.
-            on_page
-        } else {
-            return None;
+    /// The first page with the same kept blocks as `page`, or nearly the same. Pages without a kept word repeat nothing.
+    fn settle_page(&mut self, page: &Page, verdicts: &Verdicts) -> Result<Option<PageId>, Error> {
+        let kept = || {
+            let blocks = page.blocks.iter().enumerate();
+            blocks
+                .filter(|&(index, block)| block.words > 0 && verdicts.is_kept(index))
+                .map(|(_, block)| block)
         };
-        let keeper = *keepers.entry(block.fingerprint).or_insert(block.id);
-        (keeper != block.id).then_some(keeper)
+        if kept().next().is_none() {
+            return Ok(None);
+        }
+        let text = || kept().flat_map(|block| block.text.chars().chain([BLOCK_END])).collect();
+        let keeper = self.pages.settle(page.block_id(0), text)?;
+        Ok(keeper.map(|keeper| keeper.id.page))
+    }
+}
+
+/// Share of its numbers or names by which a block may differ from the one that it goes for: none, since one can make it another
+/// notice.
+const BLOCK_OTHER_FACTS: f64 = 0.0;
+/// The same for pages: an article printed again often has another date or another author's note.
+const PAGE_OTHER_FACTS: f64 = 0.1;
+
+/// The texts of one sort, in corpus order.
+#[derive(Debug)]
+struct Texts {
+    next: u32,
+    repeats: Stream<Repeat>,
+    pairs: Stream<Pair>,
+    /// Texts that a later one is a copy of.
+    copied: Bitmap,
+    /// Texts that a later one may be a near-duplicate of.
+    wanted: Bitmap,
+    witnesses: Witnesses,
+    /// What the copies of a near-duplicate go for: not for it, since it does not stay.
+    keepers: HashMap<u32, Keeper>,
+    min_similarity: f64,
+    other_facts: f64,
+    /// Room for an earlier text.
+    earlier: String,
+}
+
+impl Texts {
+    fn new(findings: TextFindings, min_similarity: f64, other_facts: f64) -> Self {
+        let TextFindings { exact, pairs, wanted, budget } = findings;
+        Self {
+            next: 0,
+            repeats: Stream::new(Some(exact.repeats)),
+            pairs: Stream::new(pairs),
+            copied: exact.copied,
+            wanted,
+            witnesses: Witnesses::new(budget),
+            keepers: HashMap::new(),
+            min_similarity,
+            other_facts,
+            earlier: String::new(),
+        }
     }
 
-    /// The first page with the same kept blocks as `page`. Pages without a kept word repeat nothing.
-    fn settle_page(&mut self, page: &Page, verdicts: &Verdicts) -> Option<PageId> {
-        let kept = page.blocks.iter().enumerate().filter(|&(index, _)| verdicts.is_kept(index));
-        let mut words = 0;
-        let mut form = String::new();
-        for (_, block) in kept {
-            words += block.words;
-            form.push_str(&hash::hex(block.fingerprint));
+    /// The keeper of the next text, which stays if there is none. `text` is asked for where it is compared only.
+    fn settle(&mut self, id: BlockId, text: impl FnOnce() -> String) -> Result<Option<Keeper>, Error> {
+        let number = self.next;
+        self.next += 1;
+        if let Some(repeat) = self.repeats.take_if(|repeat| repeat.number == number)? {
+            let keeper = self.keepers.get(&repeat.first).copied();
+            return Ok(Some(keeper.unwrap_or(Keeper { id: repeat.first_id, similarity: None })));
         }
-        if words == 0 {
-            return None;
+        let first = self.pairs.take_if(|&pair| later_and_earlier(pair).0 == number)?;
+        let is_wanted = self.wanted.contains(number);
+        if first.is_none() && !is_wanted {
+            return Ok(None);
         }
-        let first = *self.pages.entry(hash::fingerprint(&form)).or_insert(page.id);
-        (first != page.id).then_some(first)
+        let text = text();
+        let mut keeper = None;
+        if let Some(first) = first {
+            let set = shingle_set(&text);
+            let mut pair = Some(first);
+            while let Some(candidate) = pair {
+                if keeper.is_none() {
+                    keeper = self.verify(later_and_earlier(candidate).1, &text, &set)?;
+                }
+                pair = self.pairs.take_if(|&pair| later_and_earlier(pair).0 == number)?;
+            }
+        }
+        match keeper {
+            Some(keeper) if self.copied.contains(number) => drop(self.keepers.insert(number, keeper)),
+            None if is_wanted => self.witnesses.push(number, id, &text)?,
+            _ => {}
+        }
+        Ok(keeper)
+    }
+
+    /// The earlier text of `number` as keeper of `text`, whose shingles are `set`: if it stays, and is similar enough.
+    fn verify(&mut self, number: u32, text: &str, set: &[u64]) -> Result<Option<Keeper>, Error> {
+        let Some((id, at)) = self.witnesses.find(number) else { return Ok(None) };
+        self.witnesses.read(at, &mut self.earlier)?;
+        let similarity = shingles::jaccard(&shingle_set(&self.earlier), set);
+        let is_keeper =
+            similarity >= self.min_similarity && !facts::differ(&self.earlier, text, self.other_facts);
+        #[expect(clippy::cast_possible_truncation, reason = "seven digits of a share do")]
+        let similarity = Some(similarity as f32);
+        Ok(is_keeper.then_some(Keeper { id, similarity }))
+    }
+}
+
+/// The shingles of a block, or of all blocks of a page.
+fn shingle_set(text: &str) -> Vec<u64> {
+    let mut set = Vec::new();
+    let (mut form, mut of_block) = (String::new(), Vec::new());
+    for block in text.split(BLOCK_END) {
+        normalize::normalize_into(block, &mut form);
+        shingles::hash_into(&form, &mut of_block);
+        set.append(&mut of_block);
+    }
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+/// Records in order, the next one in sight.
+#[derive(Debug)]
+struct Stream<R: Ord> {
+    records: Option<Sorted<R>>,
+    next: Option<R>,
+    is_begun: bool,
+}
+
+impl<R: super::spill::Record> Stream<R> {
+    fn new(records: Option<Sorted<R>>) -> Self {
+        Self { records, next: None, is_begun: false }
+    }
+
+    /// The next record, if it `is_wanted`.
+    fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
+        if !self.is_begun {
+            self.is_begun = true;
+            self.advance()?;
+        }
+        let Some(next) = self.next.filter(is_wanted) else { return Ok(None) };
+        self.advance()?;
+        Ok(Some(next))
+    }
+
+    fn advance(&mut self) -> Result<(), Error> {
+        self.next = match &mut self.records {
+            Some(records) => records.next()?,
+            None => None,
+        };
+        Ok(())
     }
 }

@@ -1,9 +1,11 @@
 //! One slot a block: kept, or dropped with a reason.
 
+use serde::{Deserialize, Serialize};
+
 use super::reason::Reason;
 
 /// What becomes of a block.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Verdict {
     /// The block stays.
     #[default]
@@ -13,7 +15,7 @@ pub enum Verdict {
 }
 
 /// The verdicts of one page, in block order. The first drop of a block holds; later ones are ignored.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdicts {
     slots: Vec<Verdict>,
     /// Probability of chrome of each block; empty where no model was asked.

@@ -1,8 +1,6 @@
 //! What ends a run.
 
-use std::path::PathBuf;
-
-use crate::{chrome, read, sentences, write};
+use crate::{chrome, dedupe, read, sentences, write};
 
 /// A reason for which a run, or the preparation of one, ends without publishing.
 #[derive(Debug, thiserror::Error)]
@@ -26,21 +24,12 @@ pub enum Error {
     /// Tables could not be written or published.
     #[error("cannot write the run")]
     Write(#[from] write::Error),
-    /// Parsed pages could not be put aside or read back.
-    #[error("cannot keep parsed pages in {}; is the disk full?", path.display())]
-    Scratch {
-        /// The file of parsed pages.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: std::io::Error,
-    },
-    /// Parsed pages came back other than they were put aside.
-    #[error("parsed pages in {} were changed by somebody else", path.display())]
-    ScratchDamaged {
-        /// The file of parsed pages.
-        path: PathBuf,
-    },
+    /// What does not fit memory could not be put aside, or repeats not be found.
+    #[error("cannot go on")]
+    Dedupe(#[from] dedupe::Error),
+    /// Pages came back from disk other than they were put aside.
+    #[error("pages that were put aside on disk were changed by somebody else")]
+    ScratchDamaged,
     /// A worker pool could not be started.
     #[error("cannot start worker threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),

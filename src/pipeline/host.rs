@@ -37,6 +37,8 @@ pub struct Host<'a> {
     pub now: &'a (dyn Fn() -> DateTime<Utc> + Sync),
     /// The process's largest memory use so far, in bytes, where the system tells.
     pub peak_memory_bytes: &'a (dyn Fn() -> Option<u64> + Sync),
+    /// The memory that the machine, or the container that the program runs in, has in bytes.
+    pub memory_bytes: &'a (dyn Fn() -> u64 + Sync),
     /// Set when the run is to end without publishing.
     pub stop: &'a AtomicBool,
     /// Who hears of progress.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::chrome::{self, Chrome, Repetition, SiteSurvey};
 use crate::config::Settings;
-use crate::dedupe::{Repeated, Repeats, Settler};
+use crate::dedupe::{self, Budget, Settler};
 use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
 use crate::parse::Parser;
 use crate::sentences::{Model, Splitter};
@@ -24,14 +24,13 @@ pub struct Mill {
     rules: Arc<chrome::Rules>,
     chrome_model: Option<Arc<chrome::Model>>,
     splitter: Splitter,
-    repeated: Repeated,
+    repeats: dedupe::Survey,
     site: SiteSurvey,
 }
 
-/// What the surveys note of some pages. Memory: 32 bytes a block and about 60 a page.
+/// What is noted of some pages as they are read. Memory: 16 bytes a line and about 60 a page.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    repeated: <Repeated as Survey>::Notes,
     site: <SiteSurvey as Survey>::Notes,
     ids: Vec<(PageId, Arc<str>)>,
 }
@@ -39,7 +38,6 @@ pub(super) struct Notes {
 /// What the surveys found in all pages of a run.
 #[derive(Debug)]
 pub(super) struct Findings {
-    pub(super) repeats: Repeats,
     pub(super) judges: Judges,
     pub(super) ids: DocumentIds,
 }
@@ -76,7 +74,7 @@ impl Mill {
             rules,
             chrome_model: chrome_model.map(Arc::new),
             splitter,
-            repeated: Repeated::new(settings.dedupe.clone()),
+            repeats: dedupe::Survey::new(settings.dedupe.clone()),
             site: SiteSurvey::new(&settings.chrome),
             settings,
         })
@@ -122,11 +120,24 @@ impl Mill {
     pub fn judge_alone(&self, page: Page) -> Judged {
         let mut notes = Notes::default();
         self.observe(&page, &mut notes);
-        let Findings { repeats, judges, .. } = self.conclude(notes);
-        let mut verdicts = judges.judge(&page);
-        Settler::new(&self.settings.dedupe, &repeats).settle(&page, &mut verdicts);
+        let mut verdicts = self.conclude(notes).judges.judge(&page);
+        self.settle_alone(&page, &mut verdicts).expect("without a folder nothing is put on disk");
         let sentences = self.split(&page, &verdicts);
         Judged { page, verdicts, sentences, duplicate_of: None }
+    }
+
+    fn settle_alone(&self, page: &Page, verdicts: &mut Verdicts) -> Result<(), dedupe::Error> {
+        let mut notes = dedupe::Notes::default();
+        self.repeats.observe(page, verdicts, &mut notes);
+        let mut ledger = self.repeats.ledger(&Budget::unlimited());
+        ledger.add(notes)?;
+        Settler::new(self.settings.dedupe.clone(), ledger.conclude()?).settle(page, verdicts)?;
+        Ok(())
+    }
+
+    /// The survey of repeats.
+    pub(super) fn repeats(&self) -> &dedupe::Survey {
+        &self.repeats
     }
 
     /// The chrome judge that knows of no repetition in any site.
@@ -162,13 +173,11 @@ impl Mill {
     }
 
     pub(super) fn observe(&self, page: &Page, notes: &mut Notes) {
-        self.repeated.observe(page, &mut notes.repeated);
         self.site.observe(page, &mut notes.site);
         notes.ids.push((page.id, document_id(page)));
     }
 
     pub(super) fn merge(&self, notes: &mut Notes, other: Notes) {
-        self.repeated.merge(&mut notes.repeated, other.repeated);
         self.site.merge(&mut notes.site, other.site);
         notes.ids.extend(other.ids);
     }
@@ -176,11 +185,7 @@ impl Mill {
     pub(super) fn conclude(&self, notes: Notes) -> Findings {
         let repetition = self.site.conclude(notes.site);
         let chrome = self.chrome(repetition);
-        Findings {
-            repeats: self.repeated.conclude(notes.repeated),
-            judges: Judges { chrome },
-            ids: DocumentIds::settle(notes.ids),
-        }
+        Findings { judges: Judges { chrome }, ids: DocumentIds::settle(notes.ids) }
     }
 }
 

@@ -1,18 +1,20 @@
 //! The whole flow: inputs to a published run, and a single page to its verdicts.
 //!
-//! In: checked settings and paths. Out: a run under `output/runs/`, named by `output/latest`. Two
-//! passes: the first reads and parses each page once, lets the surveys observe it and puts the
-//! parsed page aside; the second judges, splits and writes. [`run`](run::run) has it on one screen.
+//! In: checked settings and paths. Out: a run under `output/runs/`, named by `output/latest`. Three
+//! passes: the first reads and parses each page once, lets the site survey observe it and puts the
+//! parsed page aside; the second judges chrome and notes what repeats; the third settles which copy stays, splits and
+//! writes. [`run`](run::run) has it on one screen.
 
 pub mod error;
-mod first_pass;
 pub mod host;
+mod judge_pass;
 pub mod mill;
+mod read_pass;
 pub mod run;
 mod scratch;
-mod second_pass;
 pub mod tally;
 mod units;
+mod write_pass;
 
 pub use error::Error;
 pub use host::{Host, Progress};

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::first_pass::{FirstPass, first_pass};
+use super::judge_pass::judge_pass;
 use super::mill::Mill;
-use super::second_pass::second_pass;
+use super::read_pass::{ReadPass, read_pass};
+use super::write_pass::write_pass;
 use super::{Error, Host, Tally};
+use crate::dedupe::Budget;
 use crate::read::{self, Input};
 use crate::text::hash;
 use crate::write::lock::RunLock;
@@ -17,8 +19,9 @@ use crate::write::{RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Name of the file of parsed pages in the staging folder.
-const SCRATCH_FILE: &str = "parsed-pages";
+/// Part of the machine's memory that notes and pages may take before they are put on disk, where no setting says: 1 in so
+/// many.
+const MEMORY_SHARE: u64 = 4;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -73,22 +76,29 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let staging = Staging::begin(&job.output, &run)?;
     let mut tally = Tally::default();
 
-    let FirstPass { scratch, findings, inputs: files } =
-        first_pass(&inputs.files, mill, &staging.path().join(SCRATCH_FILE), &mut tally, host)?;
+    let budget = budget(settings.dedupe.memory_limit_bytes, staging.path(), host);
+    let ReadPass { pages, findings, inputs: files } =
+        read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
     let surveyed = (host.now)();
     host.progress.judging(tally.pages_parsed);
+    let judged = judge_pass(&pages, &findings, mill, &budget, host)?;
+    let judged_at = (host.now)();
 
     let mut tables = Tables::create(staging.path(), &settings.write, &facts)?;
     tally.reject(&inputs.rejects);
     tables.write_rejects(&inputs.rejects)?;
-    second_pass(&scratch, &findings, mill, &mut tables, &run, &mut tally, host)?;
-    drop(scratch);
+    write_pass(&pages, judged, &findings, mill, &mut tables, &run, &mut tally, host)?;
+    drop(pages);
     let parts = tables.finish()?;
     let rows = rows_by_table(&parts);
     tally.check(&rows)?;
 
     let written = (host.now)();
-    let step_ms = [("read_and_parse", surveyed - started), ("judge_and_write", written - surveyed)];
+    let step_ms = [
+        ("read_and_parse", surveyed - started),
+        ("judge", judged_at - surveyed),
+        ("settle_and_write", written - judged_at),
+    ];
     let manifest = Manifest {
         run: run.clone(),
         program_version: facts.program_version,
@@ -119,6 +129,12 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
         too_many_rejects: tally.reject_share() > settings.publishing.max_reject_share,
         tally,
     })
+}
+
+/// The memory that may be taken before `folder` is used.
+fn budget(limit_bytes: u64, folder: &Path, host: &Host<'_>) -> Budget {
+    let bytes = if limit_bytes > 0 { limit_bytes } else { (host.memory_bytes)() / MEMORY_SHARE };
+    Budget { folder: Some(folder.to_owned()), bytes: usize::try_from(bytes).unwrap_or(usize::MAX) }
 }
 
 fn milliseconds(time: TimeDelta) -> u64 {

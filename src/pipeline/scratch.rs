@@ -1,18 +1,17 @@
-//! Parsed pages between the two passes, on disk.
+//! What one pass puts aside for a later one: parsed pages, and verdicts on them.
 //!
-//! In: chunks of parsed pages in any order. Out: the same chunks in input order. A chunk is
-//! `postcard(Chunk)` in one LZ4 block; the index stays in memory, 32 bytes a chunk of about a
-//! megabyte of raw pages. Keeping the parsed form means that each input is opened once: a file that
-//! changes between the passes cannot make them disagree, and HTML is not parsed twice.
+//! In: chunks in any order. Out: the same chunks in input order. A chunk is its postcard form in one LZ4 block, in memory up
+//! to a budget and in a file past it; the index takes 40 bytes a chunk of about a megabyte of raw pages. Keeping the
+//! parsed form means that each input is opened once: a file that changes between the passes cannot make them disagree, and
+//! nothing is parsed or judged twice.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::marker::PhantomData;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
+use crate::dedupe::{Budget, SpillFile};
 use crate::model::{Page, Reject};
 
 /// What one chunk of the input became.
@@ -32,89 +31,102 @@ pub(super) struct ChunkAt {
 /// A chunk ready to be put aside.
 pub(super) struct Packed(Vec<u8>);
 
-impl Chunk {
-    pub(super) fn pack(&self) -> Packed {
-        let plain = postcard::to_stdvec(self).expect("a chunk holds only what postcard can write");
-        Packed(lz4_flex::compress_prepend_size(&plain))
-    }
+/// The packed form of `chunk`.
+pub(super) fn pack(chunk: &impl Serialize) -> Packed {
+    let plain = postcard::to_stdvec(chunk).expect("a chunk holds only what postcard can write");
+    Packed(lz4_flex::compress_prepend_size(&plain))
+}
 
-    fn unpack(packed: &[u8]) -> Option<Self> {
-        let plain = lz4_flex::decompress_size_prepended(packed).ok()?;
-        postcard::from_bytes(&plain).ok()
-    }
+fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    let plain = lz4_flex::decompress_size_prepended(packed).ok()?;
+    postcard::from_bytes(&plain).ok()
 }
 
 #[derive(Clone, Copy)]
 struct Entry {
     at: ChunkAt,
-    offset: u64,
-    len: usize,
+    place: Place,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Memory(usize),
+    Disk { offset: u64, len: usize },
 }
 
 /// Takes chunks in.
-pub(super) struct ScratchWriter {
-    path: PathBuf,
-    file: BufWriter<File>,
-    offset: u64,
+pub(super) struct ScratchWriter<T> {
+    name: &'static str,
+    budget: Budget,
+    held: Vec<Vec<u8>>,
+    held_bytes: usize,
+    file: Option<SpillFile>,
     index: Vec<Entry>,
+    chunk: PhantomData<T>,
 }
 
-impl ScratchWriter {
-    pub(super) fn create(path: &Path) -> Result<Self, Error> {
-        let file = File::options().read(true).write(true).create_new(true).open(path);
-        let file = file.map_err(|source| Error::Scratch { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), file: BufWriter::new(file), offset: 0, index: Vec::new() })
+impl<T: Serialize + DeserializeOwned> ScratchWriter<T> {
+    /// Takes chunks in memory up to `budget`, and past it in a file of `name`.
+    pub(super) fn new(name: &'static str, budget: Budget) -> Self {
+        let (held, index) = (Vec::new(), Vec::new());
+        Self { name, budget, held, held_bytes: 0, file: None, index, chunk: PhantomData }
     }
 
-    pub(super) fn push(&mut self, at: ChunkAt, chunk: &Packed) -> Result<(), Error> {
-        let len = chunk.0.len();
-        self.file.write_all(&chunk.0).map_err(|source| self.error(source))?;
-        self.index.push(Entry { at, offset: self.offset, len });
-        self.offset += len as u64;
+    pub(super) fn push(&mut self, at: ChunkAt, chunk: Packed) -> Result<(), Error> {
+        let Packed(bytes) = chunk;
+        let len = bytes.len();
+        if self.file.is_none() && self.held_bytes + len > self.budget.bytes {
+            self.file = SpillFile::create(&self.budget, self.name)?;
+        }
+        let place = if let Some(file) = &mut self.file {
+            let offset = file.len();
+            file.append(&bytes)?;
+            Place::Disk { offset, len }
+        } else {
+            self.held_bytes += len;
+            self.held.push(bytes);
+            Place::Memory(self.held.len() - 1)
+        };
+        self.index.push(Entry { at, place });
         Ok(())
     }
 
     /// Gives the chunks back, in input order.
-    pub(super) fn finish(mut self) -> Result<Scratch, Error> {
-        self.file.flush().map_err(|source| self.error(source))?;
+    pub(super) fn finish(mut self) -> Scratch<T> {
         self.index.sort_unstable_by_key(|entry| entry.at);
-        let Self { path, file, index, .. } = self;
-        match file.into_inner() {
-            Ok(file) => Ok(Scratch { path, file, index }),
-            Err(error) => Err(Error::Scratch { path, source: error.into_error() }),
-        }
-    }
-
-    fn error(&self, source: std::io::Error) -> Error {
-        Error::Scratch { path: self.path.clone(), source }
+        Scratch { held: self.held, file: self.file, index: self.index, chunk: PhantomData }
     }
 }
 
-/// The chunks of a run, in input order. The file goes when this does.
-pub(super) struct Scratch {
-    path: PathBuf,
-    file: File,
+/// The chunks of a run, in input order.
+pub(super) struct Scratch<T> {
+    held: Vec<Vec<u8>>,
+    file: Option<SpillFile>,
     index: Vec<Entry>,
+    chunk: PhantomData<fn() -> T>,
 }
 
-impl Scratch {
+impl<T: DeserializeOwned> Scratch<T> {
     pub(super) fn len(&self) -> usize {
         self.index.len()
     }
 
-    /// Loads the chunk at `position` of the input order.
-    pub(super) fn load(&self, position: usize) -> Result<Chunk, Error> {
-        let entry = self.index[position];
-        let mut packed = vec![0; entry.len];
-        let read = self.file.read_exact_at(&mut packed, entry.offset);
-        read.map_err(|source| Error::Scratch { path: self.path.clone(), source })?;
-        Chunk::unpack(&packed).ok_or_else(|| Error::ScratchDamaged { path: self.path.clone() })
+    /// Where the chunk at `position` of the input order belongs.
+    pub(super) fn at(&self, position: usize) -> ChunkAt {
+        self.index[position].at
     }
-}
 
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // A leftover is removed with the staging folder that it stands in.
-        let _ = fs::remove_file(&self.path);
+    /// Loads the chunk at `position` of the input order.
+    pub(super) fn load(&self, position: usize) -> Result<T, Error> {
+        let chunk = match (self.index[position].place, &self.file) {
+            (Place::Memory(held), _) => unpack(&self.held[held]),
+            (Place::Disk { offset, len }, Some(file)) => {
+                let mut packed = vec![0; len];
+                file.read(&mut packed, offset)?;
+                unpack(&packed)
+            }
+            (Place::Disk { .. }, None) => None,
+        };
+        chunk.ok_or(Error::ScratchDamaged)
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod hash;
 pub mod normalize;
+pub mod shingles;
 pub mod words;

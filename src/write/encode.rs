@@ -117,7 +117,7 @@ impl<'a> DocumentRow<'a> {
                     kept += row.chars;
                 }
                 Some(Reason::Chrome { .. }) => chrome += row.chars,
-                Some(Reason::DuplicateExact { .. }) => duplicate += row.chars,
+                Some(Reason::DuplicateExact { .. } | Reason::DuplicateNear { .. }) => duplicate += row.chars,
             }
         }
         let all = kept + chrome + duplicate;
@@ -225,7 +225,7 @@ fn block_batch(rows: &[BlockRow<'_>]) -> Result<RecordBatch, Error> {
             floats(rows.iter().map(|r| r.score)),
             optional_texts(rows.iter().map(|r| r.keeper.map(|(id, _)| id))),
             ints(rows.iter().map(|r| r.keeper.map(|(_, block)| block))),
-            floats(rows.iter().map(|_| None)),
+            floats(rows.iter().map(|r| r.reason.and_then(Reason::similarity))),
             ints(blocks().map(|b| Some(int(b.words as usize)))),
             ints(rows.iter().map(|r| Some(r.chars))),
             texts(rows.iter().map(|r| &*r.hash)),
@@ -283,12 +283,8 @@ fn id_of(page: PageId, ids: &DocumentIds) -> Result<&str, Error> {
 }
 
 fn keeper_of<'a>(reason: Option<&Reason>, ids: &'a DocumentIds) -> Result<Option<(&'a str, i32)>, Error> {
-    match reason {
-        Some(&Reason::DuplicateExact { of: BlockId { page, index } }) => {
-            Ok(Some((id_of(page, ids)?, int(index as usize))))
-        }
-        _ => Ok(None),
-    }
+    let keeper = reason.and_then(Reason::keeper);
+    keeper.map(|BlockId { page, index }| Ok((id_of(page, ids)?, int(index as usize)))).transpose()
 }
 
 /// Bytes of the page's own cells that the input settles; each column holds fewer.

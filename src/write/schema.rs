@@ -215,12 +215,16 @@ const BLOCKS: [Column; 16] = [
     ),
     column("end", Kind::Int64, "One past the last byte of the block in the page's decoded text."),
     column("verdict", Kind::Code, "kept or dropped."),
-    nullable("reason", Kind::Code, "Why it was dropped: duplicate_exact or chrome."),
+    nullable("reason", Kind::Code, "Why it was dropped: duplicate_exact, duplicate_near or chrome."),
     nullable("rule", Kind::Label, "Stable code of the rule that dropped it."),
     nullable("score", Kind::Float32, "Probability of chrome, 0 to 1, where a model gave one."),
     nullable("keeper_document_id", Kind::Label, "Page of the block that stays for this duplicate."),
     nullable("keeper_block", Kind::Int32, "Position of that block on its page."),
-    nullable("similarity", Kind::Float32, "Jaccard similarity to the keeper, 0 to 1, for near duplicates."),
+    nullable(
+        "similarity",
+        Kind::Float32,
+        "Jaccard similarity of its three-word shingles and the keeper's, 0 to 1, for near duplicates.",
+    ),
     column("words", Kind::Int32, "Words of text."),
     column("chars", Kind::Int32, "Characters of text."),
     column(

@@ -1,19 +1,20 @@
-//! The second pass: judges, settles, splits and writes every page, in input order.
+//! The last pass: settles which copy stays, splits and writes every page, in input order.
 //!
-//! In: parsed pages and the surveys' findings. Out: the tables, and counts of what was decided.
-//! Judging and encoding run on all threads; only settling which copy stays goes page by page, since
-//! it is what gives "first" its meaning. While one window is written, the next is judged.
+//! In: parsed pages, verdicts on them, and which texts repeat. Out: the tables, and counts of what was decided. Splitting
+//! and encoding run on all threads; only settling which copy stays goes page by page, since it is what gives "first" its
+//! meaning. While one window is written, the next is loaded.
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use super::judge_pass::JudgePass;
 use super::mill::{Findings, Mill};
-use super::scratch::Scratch;
+use super::scratch::{Chunk, Scratch};
 use super::{Error, Host, Tally};
 use crate::dedupe::Settler;
 use crate::model::{Judged, Page, PageId, Reject, Verdicts};
 use crate::write::{self, Tables};
 
-/// Chunks judged at a time; with the window that is being written, what the pass holds in memory:
+/// Chunks loaded at a time; with the window that is being written, what the pass holds in memory:
 /// twice this many megabytes of raw pages, parsed.
 const WINDOW_CHUNKS: usize = 24;
 
@@ -29,9 +30,10 @@ struct Settled {
     rejects: Vec<Reject>,
 }
 
-/// Judges and writes all pages of `scratch`, and counts what was decided in `tally`.
-pub(super) fn second_pass(
-    scratch: &Scratch,
+/// Settles and writes all of `pages`, and counts what was decided in `tally`.
+pub(super) fn write_pass(
+    pages: &Scratch<Chunk>,
+    judged: JudgePass,
     findings: &Findings,
     mill: &Mill,
     tables: &mut Tables,
@@ -39,24 +41,22 @@ pub(super) fn second_pass(
     tally: &mut Tally,
     host: &Host<'_>,
 ) -> Result<(), Error> {
-    let mut settler = Settler::new(&mill.settings().dedupe, &findings.repeats);
+    let JudgePass { verdicts, repeats } = judged;
+    let mut settler = Settler::new(mill.settings().dedupe.clone(), repeats);
     let mut pending = Vec::new();
     let mut next = 0;
     loop {
         host.check()?;
-        let end = scratch.len().min(next + WINDOW_CHUNKS);
+        let end = pages.len().min(next + WINDOW_CHUNKS);
         let (written, cleaned) = rayon::join(
             || write(std::mem::take(&mut pending), findings, mill, tables, run, host),
             || {
-                let clean = |position| {
-                    let chunk = scratch.load(position)?;
-                    let pages = chunk.pages.into_iter().map(|page| {
-                        let verdicts = findings.judges.judge(&page);
-                        (page, verdicts)
-                    });
-                    Ok(Cleaned { pages: pages.collect(), rejects: chunk.rejects })
+                let load = |position| {
+                    let Chunk { pages, rejects } = pages.load(position)?;
+                    let verdicts = verdicts.load(position)?;
+                    Ok(Cleaned { pages: pages.into_iter().zip(verdicts).collect(), rejects })
                 };
-                (next..end).into_par_iter().map(clean).collect::<Result<Vec<_>, Error>>()
+                (next..end).into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()
             },
         );
         tally.add(&written?);
@@ -64,17 +64,18 @@ pub(super) fn second_pass(
         if cleaned.is_empty() {
             return Ok(());
         }
-        pending = cleaned.into_iter().map(|chunk| settle(&mut settler, chunk)).collect();
+        let settled = cleaned.into_iter().map(|chunk| settle(&mut settler, chunk));
+        pending = settled.collect::<Result<Vec<_>, Error>>()?;
         next = end;
     }
 }
 
-fn settle(settler: &mut Settler<'_>, chunk: Cleaned) -> Settled {
+fn settle(settler: &mut Settler, chunk: Cleaned) -> Result<Settled, Error> {
     let pages = chunk.pages.into_iter().map(|(page, mut verdicts)| {
-        let duplicate_of = settler.settle(&page, &mut verdicts);
-        (page, verdicts, duplicate_of)
+        let duplicate_of = settler.settle(&page, &mut verdicts)?;
+        Ok((page, verdicts, duplicate_of))
     });
-    Settled { pages: pages.collect(), rejects: chunk.rejects }
+    Ok(Settled { pages: pages.collect::<Result<_, Error>>()?, rejects: chunk.rejects })
 }
 
 /// Splits, encodes and writes the chunks of a window.

@@ -1,23 +1,23 @@
 //! The first pass: reads and parses every page once, surveys it and puts it aside.
 //!
-//! In: inputs in sorted order. Out: parsed pages in [`Scratch`], the surveys' findings, document ids
+//! In: inputs in sorted order. Out: parsed pages in [`Scratch`], what their sites repeat, document ids
 //! and a tally. While one wave of chunks is parsed, the next is read; memory holds two waves.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill, Notes};
-use super::scratch::{Chunk, ChunkAt, Packed, Scratch, ScratchWriter};
+use super::scratch::{self, Chunk, ChunkAt, Packed, Scratch, ScratchWriter};
 use super::units::{self, Batch, RawChunk};
 use super::{Error, Host, Tally};
+use crate::dedupe::Budget;
 use crate::read::{FileReport, Input};
 use crate::write::manifest;
 
-/// All that the second pass needs.
-pub(super) struct FirstPass {
-    pub(super) scratch: Scratch,
+/// All that the later passes need.
+pub(super) struct ReadPass {
+    pub(super) pages: Scratch<Chunk>,
     pub(super) findings: Findings,
     pub(super) inputs: Vec<manifest::Input>,
 }
@@ -33,14 +33,14 @@ struct Parsed {
 }
 
 /// Reads all of `inputs` and counts what it finds in `tally`.
-pub(super) fn first_pass(
+pub(super) fn read_pass(
     inputs: &[Input],
     mill: &Mill,
-    scratch: &Path,
+    budget: Budget,
     tally: &mut Tally,
     host: &Host<'_>,
-) -> Result<FirstPass, Error> {
-    let mut scratch = ScratchWriter::create(scratch)?;
+) -> Result<ReadPass, Error> {
+    let mut scratch = ScratchWriter::new("parsed-pages", budget);
     let mut notes = Notes::default();
     let mut files = Vec::with_capacity(inputs.len());
     let mut rejected = BTreeMap::<u32, u64>::new();
@@ -63,7 +63,7 @@ pub(super) fn first_pass(
             || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
         );
         for chunk in parsed {
-            scratch.push(chunk.at, &chunk.packed)?;
+            scratch.push(chunk.at, chunk.packed)?;
             mill.merge(&mut notes, chunk.notes);
             tally.add(&chunk.tally);
             for (file, count) in chunk.rejected {
@@ -86,7 +86,7 @@ pub(super) fn first_pass(
         input_facts(&inputs[file as usize], report, rejected.get(&file).copied().unwrap_or(0))
     });
     let facts = facts.collect::<Result<Vec<_>, _>>()?;
-    Ok(FirstPass { scratch: scratch.finish()?, findings: mill.conclude(notes), inputs: facts })
+    Ok(ReadPass { pages: scratch.finish(), findings: mill.conclude(notes), inputs: facts })
 }
 
 fn parse(mill: &Mill, at: ChunkAt, raw: RawChunk) -> Parsed {
@@ -113,7 +113,7 @@ fn parse(mill: &Mill, at: ChunkAt, raw: RawChunk) -> Parsed {
     }
     // Rejects of reader and parser in the order of their records.
     chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
-    Parsed { at, packed: chunk.pack(), notes, tally, rejected }
+    Parsed { at, packed: scratch::pack(&chunk), notes, tally, rejected }
 }
 
 /// The manifest's entry for a file of which `unparsed` pages did not parse, once its content is found

@@ -1,0 +1,33 @@
+//! How much memory there is, as Linux tells it.
+
+use std::fs;
+
+/// Where nothing tells: as small as machines that run batch jobs come.
+const UNKNOWN_BYTES: u64 = 4 << 30;
+
+/// What the machine has, or what its control group (version 2, then 1) may take where that is less.
+pub(super) fn bytes() -> u64 {
+    let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+    let limits = limits.iter().filter_map(|path| fs::read_to_string(path).ok()?.trim().parse::<u64>().ok());
+    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
+    limits.chain(machine).min().unwrap_or(UNKNOWN_BYTES)
+}
+
+/// The total of `/proc/meminfo`, which is in KiB.
+fn total(meminfo: &str) -> Option<u64> {
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let kibibytes = line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?;
+    Some(kibibytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_read_as_linux_writes_it() {
+        assert_eq!(total("MemTotal:       24576000 kB\nMemFree:  5 kB\n"), Some(24_576_000 * 1024));
+        assert_eq!(total("nothing"), None);
+        assert!(bytes() > 1 << 20);
+    }
+}

@@ -1,0 +1,219 @@
+//! The keys of all texts, a column a band, and the pairs of texts that share one.
+//!
+//! In: the keys of each text, in corpus order. Out: pairs that may be near-duplicates. Past the budget the columns are put
+//! on disk in segments, and a band is looked at in parts of its keys, so that no step needs more memory than the budget.
+
+use rayon::slice::ParallelSliceMut;
+
+use super::Error;
+use super::bitmap::Bitmap;
+use super::spill::{Budget, Sorted, Sorter, SpillFile};
+
+/// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.
+/// A keeper is most often the first of its like, and a key that thousands share must not cost millions of pairs.
+const MAX_EARLIER: usize = 16;
+
+/// Bytes of a column that are read from disk at a time.
+const READ_BYTES: usize = 1 << 18;
+
+/// A pair of texts by number: the later one in the upper half, so that pairs sort by it.
+pub(super) type Pair = u64;
+
+/// The keys of texts numbered from 0.
+#[derive(Debug)]
+pub(super) struct Bands {
+    budget: Budget,
+    columns: Vec<Vec<u32>>,
+    /// Keys that a column holds in memory.
+    capacity: usize,
+    spilled: Option<SpillFile>,
+    segments: Vec<Segment>,
+    texts: u64,
+}
+
+/// Columns on disk, one after the other.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    offset: u64,
+    /// Keys of each column.
+    keys: usize,
+}
+
+impl Bands {
+    pub(super) fn new(bands: u32, budget: Budget) -> Self {
+        let columns = vec![Vec::new(); bands as usize];
+        let capacity = (budget.bytes / 4 / columns.len().max(1)).max(1024);
+        Self { budget, columns, capacity, spilled: None, segments: Vec::new(), texts: 0 }
+    }
+
+    /// Adds the texts that `keys` belong to, so many keys a text as there are bands.
+    pub(super) fn extend(&mut self, keys: &[u32]) -> Result<(), Error> {
+        let bands = self.columns.len();
+        let mut keys = keys;
+        while !keys.is_empty() {
+            let held = self.columns[0].len();
+            if held == self.capacity {
+                self.spill()?;
+                continue;
+            }
+            let texts = (keys.len() / bands).min(self.capacity - held);
+            let (now, later) = keys.split_at(texts * bands);
+            for (band, column) in self.columns.iter_mut().enumerate() {
+                if column.capacity() < held + texts {
+                    column.reserve_exact(held.max(texts).max(1024).min(self.capacity - held));
+                }
+                column.extend(now.iter().skip(band).step_by(bands));
+            }
+            self.texts += texts as u64;
+            keys = later;
+        }
+        Ok(())
+    }
+
+    fn spill(&mut self) -> Result<(), Error> {
+        if self.spilled.is_none() {
+            self.spilled = SpillFile::create(&self.budget, "keys")?;
+        }
+        let Some(file) = &mut self.spilled else {
+            self.capacity = usize::MAX;
+            return Ok(());
+        };
+        self.segments.push(Segment { offset: file.len(), keys: self.columns[0].len() });
+        let mut bytes = Vec::with_capacity(READ_BYTES);
+        for column in &mut self.columns {
+            for keys in column.chunks(READ_BYTES / 4) {
+                bytes.clear();
+                keys.iter().for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
+                file.append(&bytes)?;
+            }
+            column.clear();
+        }
+        Ok(())
+    }
+
+    /// The pairs of texts that share a key, but for those with a text in `passed`: each pair once, sorted. Their earlier texts are
+    /// put into `earlier_texts`.
+    pub(super) fn pairs(
+        mut self,
+        passed: &Bitmap,
+        budget: &Budget,
+        earlier_texts: &mut Bitmap,
+    ) -> Result<Sorted<Pair>, Error> {
+        let mut pairs = Sorter::new("pairs", budget.share(2));
+        if self.spilled.is_some() {
+            self.spill()?;
+            self.columns.iter_mut().for_each(|column| *column = Vec::new());
+        }
+        let room = (budget.bytes / 2 / size_of::<u64>()).max(1024) as u64;
+        let parts = if self.budget.folder.is_none() { 1 } else { self.texts.div_ceil(room).max(1) };
+        let mut entries = Vec::new();
+        for band in 0..self.columns.len() {
+            for part in 0..parts {
+                entries.clear();
+                self.entries(band, |number, key| {
+                    // Keys are as good as random, so parts of their range hold about the same number.
+                    if (u64::from(key) * parts) >> 32 == part && !passed.contains(number) {
+                        entries.push(u64::from(key) << 32 | u64::from(number));
+                    }
+                })?;
+                entries.par_sort_unstable();
+                for sharing in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|sharing| sharing.len() > 1)
+                {
+                    for &earlier in sharing[..sharing.len() - 1].iter().take(MAX_EARLIER) {
+                        earlier_texts.insert(later_and_earlier(earlier).1);
+                    }
+                    for (at, &later) in sharing.iter().enumerate().skip(1) {
+                        let later = later << 32;
+                        let earlier = sharing[..at.min(MAX_EARLIER)].iter();
+                        let earlier = earlier.map(|entry| entry & u64::from(u32::MAX));
+                        pairs.extend(earlier.map(|earlier| later | earlier))?;
+                    }
+                }
+            }
+            self.columns[band] = Vec::new();
+        }
+        pairs.finish()
+    }
+
+    /// Hands the key of each text in `band` to `visit`, by number.
+    fn entries(&self, band: usize, mut visit: impl FnMut(u32, u32)) -> Result<(), Error> {
+        let mut number = 0;
+        let mut bytes = Vec::new();
+        for segment in &self.segments {
+            let file = self.spilled.as_ref().expect("segments are in the file");
+            let mut offset = segment.offset + 4 * (band * segment.keys) as u64;
+            let mut left = 4 * segment.keys;
+            while left > 0 {
+                bytes.resize(left.min(READ_BYTES), 0);
+                file.read(&mut bytes, offset)?;
+                offset += bytes.len() as u64;
+                left -= bytes.len();
+                for key in bytes.chunks_exact(4) {
+                    visit(number, u32::from_le_bytes(key.try_into().expect("a key has four bytes")));
+                    number += 1;
+                }
+            }
+        }
+        for &key in &self.columns[band] {
+            visit(number, key);
+            number += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The later and the earlier text of a pair.
+#[expect(clippy::cast_possible_truncation, reason = "a pair is two halves")]
+pub(super) fn later_and_earlier(pair: Pair) -> (u32, u32) {
+    ((pair >> 32) as u32, pair as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(texts: &[[u32; 2]], passed: &[u32], budget: &Budget) -> Vec<(u32, u32)> {
+        let mut bands = Bands::new(2, budget.clone());
+        for keys in texts {
+            bands.extend(keys).unwrap();
+        }
+        let mut set = Bitmap::default();
+        passed.iter().for_each(|&number| set.insert(number));
+        let mut earlier = Bitmap::default();
+        let mut sorted = bands.pairs(&set, budget, &mut earlier).unwrap();
+        let pairs = std::iter::from_fn(|| sorted.next().unwrap()).map(later_and_earlier).collect::<Vec<_>>();
+        for number in 0..u32::try_from(texts.len()).unwrap() {
+            assert_eq!(earlier.contains(number), pairs.iter().any(|pair| pair.1 == number), "{number}");
+        }
+        pairs
+    }
+
+    #[test]
+    fn texts_that_share_a_key_are_a_pair_once() {
+        let texts = [[1, 9], [2, 9], [1, 9], [3, 4]];
+        let unlimited = Budget::unlimited();
+        assert_eq!(pairs(&texts, &[], &unlimited), [(1, 0), (2, 0), (2, 1)]);
+        assert_eq!(pairs(&texts, &[0], &unlimited), [(2, 1)]);
+        // A key of one band is none of another.
+        assert_eq!(pairs(&[[1, 2], [2, 1]], &[], &unlimited), []);
+    }
+
+    #[test]
+    fn a_key_that_many_share_costs_few_pairs_each() {
+        let texts = vec![[7, 8]; 100];
+        let found = pairs(&texts, &[], &Budget::unlimited());
+        assert_eq!(found.iter().filter(|pair| pair.0 == 99).count(), MAX_EARLIER);
+        assert!(found.iter().all(|&(_, earlier)| (earlier as usize) < MAX_EARLIER));
+    }
+
+    #[test]
+    fn the_budget_does_not_show() {
+        let key = |number: u32, salt: u32| (number ^ salt).wrapping_mul(0x9e37_79b1) / 1_000_000;
+        let texts = (0..6_000).map(|number| [key(number, 5), key(number, 77)]).collect::<Vec<_>>();
+        let folder = tempfile::tempdir().unwrap();
+        let tight = Budget { folder: Some(folder.path().to_owned()), bytes: 0 };
+        let expected = pairs(&texts, &[3, 4_000], &Budget::unlimited());
+        assert!(expected.len() > 1_000);
+        assert_eq!(pairs(&texts, &[3, 4_000], &tight), expected);
+    }
+}

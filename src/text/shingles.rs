@@ -1,0 +1,160 @@
+//! Shingles: every run of a few neighbouring words of a text, by hash (Broder 1997, "On the resemblance and containment of
+//! documents"). Two texts are as similar as the sets of their shingles.
+//!
+//! In: a text in normalised form. Out: 64-bit hashes. Words make runs of three; where a script has no spaces between
+//! words, characters make runs of five, which is as much text.
+
+use super::hash::fingerprint64;
+use super::words;
+
+/// Words of a shingle: runs of five, usual for whole documents, find hardly any paragraph in which each twentieth word
+/// was changed.
+pub const WORDS: usize = 3;
+
+/// Characters of a shingle where a script has no spaces.
+pub const CHARACTERS: usize = 5;
+
+/// Version of the hashes. It changes whenever any text would get others.
+pub const VERSION: u32 = 1;
+
+/// Writes the shingles of `form`, in their order and as often as they stand there, into `out`, which is cleared first.
+/// A text of fewer words than a shingle has one shingle; a text without any has none.
+pub fn hash_into(form: &str, out: &mut Vec<u64>) {
+    out.clear();
+    let spaceless = each_unit(form, |unit| out.push(fingerprint64(unit)));
+    let width = if 2 * spaceless > out.len() { CHARACTERS } else { WORDS };
+    if out.is_empty() {
+        return;
+    }
+    let shingles = out.len().saturating_sub(width - 1).max(1);
+    for at in 0..shingles {
+        let end = out.len().min(at + width);
+        out[at] = out[at..end].iter().fold(0, |joined, &unit| mix(joined ^ unit));
+    }
+    out.truncate(shingles);
+}
+
+/// The set of the shingles of `form`: sorted, each once.
+#[must_use]
+pub fn set(form: &str) -> Vec<u64> {
+    let mut shingles = Vec::new();
+    hash_into(form, &mut shingles);
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+/// Words of `text` as far as comparing goes: where a script has no spaces, two characters count for a word.
+#[must_use]
+pub fn count_words(text: &str) -> u32 {
+    if text.is_ascii() {
+        return words::count(text);
+    }
+    let mut units = 0;
+    let spaceless = each_unit(text, |_| units += 1);
+    u32::try_from(units - spaceless + spaceless.div_ceil(2)).unwrap_or(u32::MAX)
+}
+
+/// The Jaccard similarity of two sets, each sorted: what they share over what either has, 0..=1. Two empty sets are equal.
+#[must_use]
+pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+    let (mut at, mut other, mut shared) = (0, 0, 0usize);
+    while at < a.len() && other < b.len() {
+        shared += usize::from(a[at] == b[other]);
+        let (left, right) = (a[at], b[other]);
+        at += usize::from(left <= right);
+        other += usize::from(right <= left);
+    }
+    let all = a.len() + b.len() - shared;
+    if all == 0 { 1.0 } else { shared as f64 / all as f64 }
+}
+
+/// Hands each word of `text` to `visit`, and each character of a script without spaces alone; returns how many of those
+/// there were.
+fn each_unit(text: &str, mut visit: impl FnMut(&str)) -> usize {
+    let mut spaceless = 0;
+    for word in words::iter(text) {
+        if word.is_ascii() || !word.contains(is_spaceless) {
+            visit(word);
+            continue;
+        }
+        let mut start = 0;
+        for (at, c) in word.char_indices().filter(|&(_, c)| is_spaceless(c)) {
+            if start < at {
+                visit(&word[start..at]);
+            }
+            start = at + c.len_utf8();
+            visit(&word[at..start]);
+            spaceless += 1;
+        }
+        if start < word.len() {
+            visit(&word[start..]);
+        }
+    }
+    spaceless
+}
+
+/// Whether `c` belongs to a script that puts no spaces between words (Unicode blocks of Thai, Lao, Myanmar, Khmer, kana and
+/// the Han ideographs; Korean has spaces).
+fn is_spaceless(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}'
+        | '\u{1000}'..='\u{109f}'
+        | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Spreads every bit over all others (the finalizer of MurmurHash3).
+fn mix(mut value: u64) -> u64 {
+    value ^= value >> 33;
+    value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    value ^= value >> 33;
+    value = value.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    value ^ (value >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_do_not_change_between_versions() {
+        assert_eq!(VERSION, 1);
+        assert_eq!(set("the mill stands by the river").len(), 4);
+        let mut shingles = Vec::new();
+        hash_into("the mill stands by", &mut shingles);
+        assert_eq!(shingles, [8_211_991_159_011_579_831, 17_869_933_334_264_051_155]);
+    }
+
+    #[test]
+    fn short_texts_have_one_shingle_and_empty_ones_none() {
+        assert_eq!(set("mill").len(), 1);
+        assert_eq!(set("the mill").len(), 1);
+        assert_eq!(set("the mill stands").len(), 1);
+        assert!(set(" — ").is_empty());
+        assert_ne!(set("the mill"), set("mill the"));
+    }
+
+    #[test]
+    fn similarity_is_that_of_the_sets() {
+        let (a, b) = (set("one two three four five"), set("one two three four six"));
+        assert!((jaccard(&a, &b) - 0.5).abs() < 1e-9);
+        assert!((jaccard(&a, &a) - 1.0).abs() < 1e-9);
+        assert!(jaccard(&a, &[]).abs() < 1e-9);
+        assert!((jaccard(&[], &[]) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_by_character() {
+        assert_eq!(set("水车在河边转了很多年").len(), 6);
+        assert_eq!(count_words("水车在河边转了很多年"), 5);
+        assert_eq!(count_words("the 水车 mill"), 3);
+        assert_eq!(count_words("Die Mühle steht"), 3);
+        let (a, b) = (set("水车在河边转了很多年"), set("水车在河边转了很多月"));
+        assert!((jaccard(&a, &b) - 5.0 / 7.0).abs() < 1e-9);
+    }
+}
