@@ -62,6 +62,8 @@ pub struct Options {
     pub disabled: BTreeSet<String>,
     /// Whether the learned model is asked; without it, rules and repetition decide alone.
     pub model: bool,
+    /// Whether chrome is judged at all; if not, every block stays.
+    pub enabled: bool,
 }
 
 impl Default for Options {
@@ -74,6 +76,7 @@ impl Default for Options {
             navigation_min_lines: DEFAULT_NAVIGATION_MIN_LINES,
             disabled: BTreeSet::new(),
             model: true,
+            enabled: true,
         }
     }
 }
@@ -102,7 +105,7 @@ impl Chrome {
         options: Options,
     ) -> Self {
         let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
-        let model = model.filter(|_| options.model);
+        let model = model.filter(|_| options.enabled && options.model);
         let codes = evidence::Codes::default();
         Self { rules, repetition, model, options, enabled, codes, model_code: decide::MODEL.0.into() }
     }
@@ -123,7 +126,9 @@ impl Chrome {
 
 impl Judge for Chrome {
     fn judge(&self, page: &Page, verdicts: &mut Verdicts) {
-        decide::decide(self, page, verdicts);
+        if self.options.enabled {
+            decide::decide(self, page, verdicts);
+        }
     }
 }
 

@@ -71,6 +71,7 @@ section! { Chrome for chrome::Options {
     navigation_min_lines: u32 => navigation_min_lines;
     disabled_rules: BTreeSet<String> => disabled;
     model: bool => model;
+    enabled: bool => enabled;
 } }
 
 section! { Sentences for sentences::Options {

@@ -39,11 +39,10 @@ pub(super) fn judge_pass(
     let mut verdicts = ScratchWriter::new("verdicts", budget.share(8));
     let mut ledger = mill.repeats().ledger(&budget.share(2));
     let mut pending = Vec::new();
-    let mut next = 0;
+    let (mut first, mut next) = (0, 0);
     loop {
         host.check()?;
         let end = pages.len().min(next + WINDOW_CHUNKS);
-        let first = next.saturating_sub(WINDOW_CHUNKS);
         let (added, judged) = rayon::join(
             || add(pages, first, std::mem::take(&mut pending), &mut verdicts, &mut ledger),
             || {
@@ -56,7 +55,7 @@ pub(super) fn judge_pass(
         if pending.is_empty() {
             break;
         }
-        next = end;
+        (first, next) = (next, end);
     }
     Ok(JudgePass { verdicts: verdicts.finish(), repeats: ledger.conclude()? })
 }

@@ -18,7 +18,7 @@ use table::Form;
 
 /// Version of the form. It changes whenever any text would get another form, since fingerprints that
 /// were stored under the old one can no longer be compared.
-pub const FORM_VERSION: u32 = 1;
+pub const FORM_VERSION: u32 = 2;
 
 /// Writes the form of `text` into `out`, which is cleared first. Cost: linear.
 pub fn normalize_into(text: &str, out: &mut String) {
@@ -85,14 +85,16 @@ fn compose(text: &str) -> String {
     let composed = nfkc(&lower(text)).into_owned();
     // Lower-casing a composed character can give a sequence and composing can give a capital
     // (U+1E9E, compatibility capitals), so both are done once more.
-    if composed.chars().all(|c| c.to_lowercase().eq([c])) {
+    if lower(&composed) == composed {
         return composed;
     }
     nfkc(&lower(&composed)).into_owned()
 }
 
+/// Small letters. By way of capitals, so that `ς` and `ß` are what their capitals are; `ẞ` is one that has a small letter only.
 fn lower(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    let small = text.chars().flat_map(char::to_lowercase);
+    small.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 fn nfkc(text: &str) -> Cow<'_, str> {

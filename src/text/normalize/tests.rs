@@ -12,7 +12,8 @@ fn folds_what_a_reader_does_not_see() {
         ("1914–1918", "1914-1918"),
         ("Cafe\u{301}", "café"),
         ("ﬁne\u{a0}print", "fine print"),
-        ("Straße", "straße"),
+        ("Straße", "strasse"),
+        ("ΣΏΦΡΩΝ σοφός ΣΟΦΌΣ", "σώφρων σοφόσ σοφόσ"),
         ("co\u{ad}operate", "cooperate"),
         ("ＡＢＣ", "abc"),
         ("\u{200b} a \u{200b} `b`\t \u{feff}", "a 'b'"),
@@ -24,7 +25,7 @@ fn folds_what_a_reader_does_not_see() {
 #[test]
 fn the_form_does_not_change_between_versions() {
     let form = normalize("İstanbul’da — “ǅ” №5 ½ \u{1e9e}");
-    assert_eq!(form, "i\u{307}stanbul'da - \"dž\" no5 1⁄2 ß");
+    assert_eq!(form, "i\u{307}stanbul'da - \"dž\" no5 1⁄2 ss");
 }
 
 #[test]
