@@ -35,6 +35,8 @@ pub(crate) enum LogFormat {
 pub(crate) enum Command {
     /// Grinds inputs into published tables: the batch job
     Run(Run),
+    /// Drops paragraphs that repeat, and nothing else: pages in, a line of JSON a page out
+    Dedupe(Dedupe),
     /// Filters pages to clean text
     Clean(Filter),
     /// Filters text to one sentence a line
@@ -72,6 +74,26 @@ pub(crate) struct Run {
     /// Folder that runs are published in
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     pub(crate) output: PathBuf,
+    /// Worker threads; 0 for one a core
+    #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// No progress and no summary line; warnings and errors are still printed
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Dedupe {
+    /// Files, folders or quoted patterns; `-` reads a list of them from standard input, one a line
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Where to write {"id","url","duplicate_of","text"} a line; `.gz` and `.zst` compress it. Standard output if not given
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Where to write what is left out, a line a paragraph: id, paragraph, start, end, reason, keeper_id, keeper_paragraph,
+    /// similarity, text. Compressed as the output is
+    #[arg(long, value_name = "FILE")]
+    pub(crate) removed: Option<PathBuf>,
     /// Worker threads; 0 for one a core
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,

@@ -4,6 +4,7 @@
 pub(crate) mod args;
 mod check;
 mod clean;
+mod dedupe;
 mod eval;
 pub(crate) mod exit;
 mod explain;
@@ -33,6 +34,7 @@ use logging::Log;
 pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Run(run) => return run::run(run, &mill(args)?, log),
+        Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, settings(args)?, log),
         Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
         Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,

@@ -18,21 +18,9 @@ use super::progress::Bar;
 
 pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
     let job = Job { inputs: inputs(&args.inputs)?, output: args.output.clone(), threads: args.threads };
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&stop)).context("cannot listen for signals")?;
-    }
     let progress: Box<dyn Progress> =
         if !args.quiet && io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Silent) };
-    let started = now()?;
-    let host = Host {
-        now: &|| now().unwrap_or(started),
-        peak_memory_bytes: &peak_memory_bytes,
-        memory_bytes: &memory::bytes,
-        stop: &stop,
-        progress: &*progress,
-    };
-    let summary = pipeline::run(&job, mill, &host)?;
+    let summary = on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))?;
     drop(progress);
     if !args.quiet {
         report(&summary, log);
@@ -50,6 +38,25 @@ pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
     Ok(Exit::TooManyRejects)
 }
 
+/// Gives `work` what a library may ask of the program around it.
+pub(super) fn on_host<T>(
+    progress: &dyn Progress,
+    work: impl FnOnce(&Host<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop)).context("cannot listen for signals")?;
+    }
+    let started = now()?;
+    work(&Host {
+        now: &|| now().unwrap_or(started),
+        peak_memory_bytes: &peak_memory_bytes,
+        memory_bytes: &memory::bytes,
+        stop: &stop,
+        progress,
+    })
+}
+
 /// The time now, or the one that `SOURCE_DATE_EPOCH` sets for a run that is to be repeated byte for byte
 /// (the specification of reproducible-builds.org).
 fn now() -> anyhow::Result<DateTime<Utc>> {
@@ -60,7 +67,7 @@ fn now() -> anyhow::Result<DateTime<Utc>> {
 }
 
 /// The inputs as given, `-` replaced by the list on standard input.
-fn inputs(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut inputs = Vec::with_capacity(given.len());
     for input in given {
         if input != Path::new("-") {

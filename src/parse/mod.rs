@@ -17,9 +17,11 @@ mod fold;
 mod html;
 mod plain;
 
-use crate::model::{Block, BlockId, MediaType, Page, RawPage, Reject, RejectCode};
-use crate::text::hash;
+use crate::model::{
+    Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
+};
 use crate::text::normalize::normalize_into;
+use crate::text::{hash, words};
 
 use draft::Content;
 
@@ -44,6 +46,9 @@ pub struct Options {
     pub language_min_chars: u32,
     /// Characters of running text that the language is detected on, at most.
     pub language_sample_chars: u32,
+    /// Whether only the text of a dump's blocks is wanted, as written: no kinds, no facts but those of the container, and no map
+    /// into the body. HTML is parsed as ever.
+    pub only_text: bool,
 }
 
 impl Default for Options {
@@ -52,6 +57,7 @@ impl Default for Options {
             max_depth: DEFAULT_MAX_DEPTH,
             language_min_chars: DEFAULT_LANGUAGE_MIN_CHARS,
             language_sample_chars: DEFAULT_LANGUAGE_SAMPLE_CHARS,
+            only_text: false,
         }
     }
 }
@@ -116,6 +122,10 @@ impl Parser {
             return Err(reject(&raw, RejectCode::PageTooLarge, message));
         }
 
+        if self.options.only_text && raw.media_type == MediaType::Text {
+            let page = only_text(raw, &body, bytes, decoded.encoding, decoded.replaced);
+            return Ok(Parsed { page, body });
+        }
         let mut content = match raw.media_type {
             MediaType::Text => plain::parse(&body),
             MediaType::Html => html::parse(&body, self.options.max_depth)
@@ -136,6 +146,38 @@ impl Parser {
             media_type: raw.media_type,
         };
         Ok(Parsed { page, body })
+    }
+}
+
+/// A text dump of which only the blocks' texts are wanted.
+fn only_text(raw: RawPage, body: &str, bytes: u64, encoding: &str, replaced: u64) -> Page {
+    let mut form = String::new();
+    let blocks = (0u32..).zip(plain::spans(body)).filter_map(|(index, span)| {
+        let text = span.slice(body)?;
+        normalize_into(text, &mut form);
+        Some(Block {
+            id: BlockId { page: raw.id, index },
+            kind: BlockKind::Paragraph,
+            span,
+            words: words::count(text),
+            fingerprint: hash::fingerprint(&form),
+            text: text.to_owned(),
+            map: SourceMap::default(),
+            markup: None,
+        })
+    });
+    Page {
+        id: raw.id,
+        encoding: encoding.to_owned(),
+        bytes,
+        replaced,
+        content_hash: hash::hex(hash::fingerprint(body)),
+        facts: Facts { url: raw.url, title: raw.title, published: raw.published, ..Facts::default() },
+        elements: Vec::new(),
+        blocks: blocks.collect(),
+        source: raw.source,
+        given_id: raw.given_id,
+        media_type: raw.media_type,
     }
 }
 

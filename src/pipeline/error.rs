@@ -30,6 +30,9 @@ pub enum Error {
     /// Pages came back from disk other than they were put aside.
     #[error("pages that were put aside on disk were changed by somebody else")]
     ScratchDamaged,
+    /// Lines of JSON could not be written.
+    #[error("cannot write the result")]
+    Lines(#[source] std::io::Error),
     /// A worker pool could not be started.
     #[error("cannot start worker threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),

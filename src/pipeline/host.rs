@@ -1,11 +1,13 @@
 //! What the library needs of the program around it: a clock, memory figures, a wish to stop, and
 //! somebody to tell how far it is. The library itself reads none of these.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 
 use super::Error;
+use crate::dedupe::Budget;
 
 /// Hears how far a run is. Called from many threads, often.
 pub trait Progress: Sync {
@@ -45,7 +47,19 @@ pub struct Host<'a> {
     pub progress: &'a dyn Progress,
 }
 
+/// Part of the machine's memory that notes and pages may take before they are put on disk, where no setting says: 1 in so
+/// many.
+const MEMORY_SHARE: u64 = 4;
+
 impl Host<'_> {
+    /// The memory that may be taken before files are put into `folder`: `limit_bytes`, or where that is 0 a quarter of what
+    /// there is.
+    #[must_use]
+    pub fn budget(&self, limit_bytes: u64, folder: &Path) -> Budget {
+        let bytes = if limit_bytes > 0 { limit_bytes } else { (self.memory_bytes)() / MEMORY_SHARE };
+        Budget { folder: Some(folder.to_owned()), bytes: usize::try_from(bytes).unwrap_or(usize::MAX) }
+    }
+
     /// Ends the run where it has been asked to stop.
     ///
     /// # Errors

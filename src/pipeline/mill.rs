@@ -173,7 +173,9 @@ impl Mill {
     }
 
     pub(super) fn observe(&self, page: &Page, notes: &mut Notes) {
-        self.site.observe(page, &mut notes.site);
+        if self.settings.chrome.enabled {
+            self.site.observe(page, &mut notes.site);
+        }
         notes.ids.push((page.id, document_id(page)));
     }
 

@@ -5,6 +5,7 @@
 //! parsed page aside; the second judges chrome and notes what repeats; the third settles which copy stays, splits and
 //! writes. [`run`](run::run) has it on one screen.
 
+pub mod dedupe_only;
 pub mod error;
 pub mod host;
 mod judge_pass;

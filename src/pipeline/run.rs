@@ -9,7 +9,6 @@ use super::mill::Mill;
 use super::read_pass::{ReadPass, read_pass};
 use super::write_pass::write_pass;
 use super::{Error, Host, Tally};
-use crate::dedupe::Budget;
 use crate::read::{self, Input};
 use crate::text::hash;
 use crate::write::lock::RunLock;
@@ -18,10 +17,6 @@ use crate::write::publish::{self, Staging};
 use crate::write::{RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Part of the machine's memory that notes and pages may take before they are put on disk, where no setting says: 1 in so
-/// many.
-const MEMORY_SHARE: u64 = 4;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -76,7 +71,7 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let staging = Staging::begin(&job.output, &run)?;
     let mut tally = Tally::default();
 
-    let budget = budget(settings.dedupe.memory_limit_bytes, staging.path(), host);
+    let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
     let ReadPass { pages, findings, inputs: files } =
         read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
     let surveyed = (host.now)();
@@ -129,12 +124,6 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
         too_many_rejects: tally.reject_share() > settings.publishing.max_reject_share,
         tally,
     })
-}
-
-/// The memory that may be taken before `folder` is used.
-fn budget(limit_bytes: u64, folder: &Path, host: &Host<'_>) -> Budget {
-    let bytes = if limit_bytes > 0 { limit_bytes } else { (host.memory_bytes)() / MEMORY_SHARE };
-    Budget { folder: Some(folder.to_owned()), bytes: usize::try_from(bytes).unwrap_or(usize::MAX) }
 }
 
 fn milliseconds(time: TimeDelta) -> u64 {

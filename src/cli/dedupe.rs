@@ -1,0 +1,170 @@
+//! `gristmill dedupe`: pages without repeated paragraphs.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use gristmill::config::Settings;
+use gristmill::model::Reject;
+use gristmill::pipeline::dedupe_only::{self, Deduped, Outputs};
+use gristmill::pipeline::{self, Mill, Progress, host::Silent};
+use gristmill::read;
+use serde_json::json;
+
+use super::args::Dedupe;
+use super::exit::Exit;
+use super::logging::Log;
+use super::progress::Bar;
+use super::run::{inputs, on_host};
+
+/// Zstandard level of `.zst`: the fastest that still compresses as gzip does.
+const ZSTD_LEVEL: i32 = 1;
+
+pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Result<Exit> {
+    let mill = Mill::new(dedupe_only::settings(settings)).context("cannot prepare the mill")?;
+    let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
+    let mut pages = Target::open(args.output.as_deref(), Box::new(io::stdout()))?;
+    let mut removed = Target::open(args.removed.as_deref(), Box::new(io::sink()))?;
+    let compression = Compression::of(args.output.as_deref());
+    let folder = SpillFolder::beside(args.output.as_deref())?;
+    let progress: Box<dyn Progress> =
+        if !args.quiet && io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Silent) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let rejected = |reject: &Reject| {
+        log.warn(&format!("{}: {}", reject.source, reject.message), json!({ "code": reject.code.code() }));
+    };
+    let deduped = on_host(&*progress, |host| {
+        let mut outputs = Outputs {
+            pages: &mut *pages.writer,
+            removed: &mut *removed.writer,
+            encode: &|lines| compression.encode(lines),
+            rejected: &rejected,
+        };
+        let budget = host.budget(mill.settings().dedupe.memory_limit_bytes, &folder.path);
+        pool.install(|| dedupe_only::dedupe(&inputs, &mill, &budget, &mut outputs, host))
+            .map_err(pipeline_error)
+    })?;
+    drop(progress);
+    removed.finish()?;
+    pages.finish()?;
+    if !args.quiet {
+        report(&deduped, log);
+    }
+    let too_many = deduped.tally.reject_share() > mill.settings().publishing.max_reject_share;
+    Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
+}
+
+fn pipeline_error(error: pipeline::Error) -> anyhow::Error {
+    error.into()
+}
+
+fn report(deduped: &Deduped, log: &Log) {
+    let tally = &deduped.tally;
+    let message = format!(
+        "{} pages ({} repeated), {} paragraphs ({} kept, {} dropped), {} rejects",
+        tally.pages_written,
+        tally.pages_repeated,
+        tally.blocks_parsed,
+        tally.blocks_kept,
+        tally.dropped(),
+        tally.rejects(),
+    );
+    let fields = json!({
+        "pages": tally.pages_written,
+        "pages_repeated": tally.pages_repeated,
+        "blocks_dropped": tally.blocks_dropped,
+        "rejects": tally.rejects(),
+        "seconds": deduped.took.as_seconds_f64(),
+    });
+    log.info(&message, fields);
+}
+
+/// How lines are compressed.
+#[derive(Clone, Copy)]
+enum Compression {
+    Nothing,
+    Gzip,
+    Zstandard,
+}
+
+impl Compression {
+    fn of(path: Option<&Path>) -> Self {
+        match path.and_then(Path::extension).and_then(|extension| extension.to_str()) {
+            Some("gz") => Self::Gzip,
+            Some("zst") => Self::Zstandard,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// One member or frame: several after each other are a file.
+    fn encode(self, lines: Vec<u8>) -> io::Result<Vec<u8>> {
+        match self {
+            _ if lines.is_empty() => Ok(lines),
+            Self::Nothing => Ok(lines),
+            Self::Gzip => {
+                let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+                encoder.write_all(&lines)?;
+                encoder.finish()
+            }
+            Self::Zstandard => zstd::bulk::compress(&lines, ZSTD_LEVEL),
+        }
+    }
+}
+
+/// A file that appears whole, under its name, once it is finished; or a stream.
+struct Target {
+    writer: Box<dyn Write + Send>,
+    /// The name while it is written, and the name.
+    rename: Option<(PathBuf, PathBuf)>,
+}
+
+impl Target {
+    fn open(path: Option<&Path>, otherwise: Box<dyn Write + Send>) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self { writer: otherwise, rename: None }) };
+        let mut partial = path.as_os_str().to_owned();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        let file = File::create(&partial).with_context(|| format!("cannot write {}", partial.display()))?;
+        Ok(Self { writer: Box::new(file), rename: Some((partial, path.to_owned())) })
+    }
+
+    fn finish(mut self) -> anyhow::Result<()> {
+        self.writer.flush()?;
+        if let Some((partial, path)) = self.rename.take() {
+            fs::File::open(&partial).and_then(|file| file.sync_all())?;
+            fs::rename(&partial, &path).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Some((partial, _)) = &self.rename {
+            let _ = fs::remove_file(partial);
+        }
+    }
+}
+
+/// A folder for what does not fit memory. Its files have no names, so that it is empty whenever it is removed.
+struct SpillFolder {
+    path: PathBuf,
+}
+
+impl SpillFolder {
+    /// Beside `output`, where there should be room; among the system's temporary files without one.
+    fn beside(output: Option<&Path>) -> anyhow::Result<Self> {
+        let parent = output.map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
+        let parent = parent.unwrap_or_else(std::env::temp_dir);
+        let path = parent.join(format!(".gristmill-{}", std::process::id()));
+        fs::create_dir(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for SpillFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir(&self.path);
+    }
+}
