@@ -4,53 +4,52 @@
 //! other facts than another where each has numbers, or each has names, that the other lacks; what only one of them
 //! adds or leaves out is an edit.
 
-use std::collections::{HashMap, HashSet};
+use crate::text::{hash, words};
 
-use crate::text::words;
-
-/// What a text tells.
+/// What a text tells, by hash, sorted.
 struct Facts {
-    /// How often each number stands.
-    numbers: HashMap<String, u32>,
-    /// Words with a capital, in small letters.
-    names: HashSet<String>,
+    /// Numbers, as often as they stand.
+    numbers: Vec<u64>,
+    /// Words with a capital, in small letters, each once.
+    names: Vec<u64>,
     /// All words, in small letters.
-    words: HashSet<String>,
+    words: Vec<u64>,
 }
 
 impl Facts {
     fn of(text: &str) -> Self {
-        let mut facts = Self { numbers: HashMap::new(), names: HashSet::new(), words: HashSet::new() };
-        numbers(text, |number| *facts.numbers.entry(number).or_default() += 1);
+        let mut facts = Self { numbers: Vec::new(), names: Vec::new(), words: Vec::new() };
+        numbers(text, |number| facts.numbers.push(hash::fingerprint64(number)));
+        let mut small = String::new();
         for word in words::iter(text) {
-            let small = word.to_lowercase();
+            small.clear();
+            small.extend(word.chars().flat_map(char::to_lowercase));
+            let key = hash::fingerprint64(&small);
+            facts.words.push(key);
             if word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric) {
-                facts.names.insert(small.clone());
+                facts.names.push(key);
             }
-            facts.words.insert(small);
         }
+        facts.numbers.sort_unstable();
+        facts.names.sort_unstable();
+        facts.names.dedup();
+        facts.words.sort_unstable();
         facts
     }
 
-    /// Numbers that `other` has fewer of.
-    fn own_numbers(&self, other: &Self) -> u32 {
-        let more = |(number, &count): (&String, &u32)| {
-            count.saturating_sub(other.numbers.get(number).copied().unwrap_or(0))
+    /// How many numbers `other` has fewer of.
+    fn own_numbers(&self, other: &Self) -> usize {
+        let runs = self.numbers.chunk_by(|a, b| a == b);
+        let held = |number: u64| {
+            let start = other.numbers.partition_point(|&held| held < number);
+            other.numbers[start..].iter().take_while(|&&held| held == number).count()
         };
-        self.numbers.iter().map(more).sum()
+        runs.map(|run| run.len().saturating_sub(held(run[0]))).sum()
     }
 
-    /// Names that `other` has no word for.
-    fn own_names(&self, other: &Self) -> u32 {
-        self.names.iter().map(|name| u32::from(!other.words.contains(name))).sum()
-    }
-
-    fn count_numbers(&self) -> u32 {
-        self.numbers.values().sum()
-    }
-
-    fn count_names(&self) -> u32 {
-        u32::try_from(self.names.len()).unwrap_or(u32::MAX)
+    /// How many names `other` has no word for.
+    fn own_names(&self, other: &Self) -> usize {
+        self.names.iter().filter(|name| other.words.binary_search(name).is_err()).count()
     }
 }
 
@@ -60,19 +59,20 @@ impl Facts {
 #[must_use]
 pub fn differ(a: &str, b: &str, tolerated: f64) -> bool {
     let (a, b) = (Facts::of(a), Facts::of(b));
-    let replaced = |own: fn(&Facts, &Facts) -> u32, count: fn(&Facts) -> u32| {
-        f64::from(own(&a, &b).min(own(&b, &a))) > tolerated * f64::from(count(&a).min(count(&b)))
-    };
-    replaced(Facts::own_numbers, Facts::count_numbers) || replaced(Facts::own_names, Facts::count_names)
+    let differ = |own_a: usize, own_b: usize, all: usize| own_a.min(own_b) as f64 > tolerated * all as f64;
+    let numbers = a.numbers.len().min(b.numbers.len());
+    let names = a.names.len().min(b.names.len());
+    differ(a.own_numbers(&b), b.own_numbers(&a), numbers) || differ(a.own_names(&b), b.own_names(&a), names)
 }
 
 /// Hands each number of `text` to `visit`: digits with what parts them ("3.2", "7:15"), but for commas before three digits, which
 /// some write and some do not.
-fn numbers(text: &str, mut visit: impl FnMut(String)) {
+fn numbers(text: &str, mut visit: impl FnMut(&str)) {
     let mut rest = text;
+    let mut number = String::new();
     while let Some(start) = rest.find(char::is_numeric) {
         rest = &rest[start..];
-        let mut number = String::new();
+        number.clear();
         loop {
             let end = rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len());
             let (digits, after) = rest.split_at(end);
@@ -89,7 +89,7 @@ fn numbers(text: &str, mut visit: impl FnMut(String)) {
             }
             rest = chars.as_str();
         }
-        visit(number);
+        visit(&number);
     }
 }
 

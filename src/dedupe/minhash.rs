@@ -48,8 +48,10 @@ impl Scheme {
 #[derive(Clone, Debug)]
 pub struct MinHasher {
     scheme: Scheme,
-    /// A hash function each: what is added without carry, and what is multiplied by.
-    functions: Vec<(u32, u32)>,
+    /// What each hash function adds without carry.
+    added: Vec<u32>,
+    /// What it multiplies by then.
+    factors: Vec<u32>,
 }
 
 impl MinHasher {
@@ -69,7 +71,8 @@ impl MinHasher {
             let bits = random();
             (low_half(bits), low_half(bits >> 32) | 1)
         });
-        Self { scheme, functions: functions.collect() }
+        let (added, factors) = functions.unzip();
+        Self { scheme, added, factors }
     }
 
     /// Bands and rows.
@@ -83,7 +86,8 @@ impl MinHasher {
         for &shingle in shingles {
             let shingle = low_half(shingle);
             // The smaller of two signed numbers is an instruction or two where that of unsigned ones is four.
-            for (least, &(added, factor)) in least.values.iter_mut().zip(&self.functions) {
+            let functions = self.added.iter().zip(&self.factors);
+            for (least, (&added, &factor)) in least.values.iter_mut().zip(functions) {
                 *least = (*least).min((shingle ^ added).wrapping_mul(factor).cast_signed());
             }
         }
@@ -92,7 +96,7 @@ impl MinHasher {
     /// What [`Self::lower`] starts with.
     #[must_use]
     pub fn least(&self) -> Least {
-        Least { values: vec![i32::MAX; self.functions.len()] }
+        Least { values: vec![i32::MAX; self.added.len()] }
     }
 
     /// Appends the keys of a text to `keys`, one a band.

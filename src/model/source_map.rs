@@ -53,6 +53,12 @@ impl SourceMap {
         Span::new(start, end.max(start))
     }
 
+    /// Bytes of memory that the map takes, about.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        size_of_val(&*self.pieces)
+    }
+
     /// The body offset where the text byte `at` begins.
     fn body_at(&self, at: u32) -> u32 {
         let index = self.piece_at(at);

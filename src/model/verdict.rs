@@ -55,6 +55,12 @@ impl Verdicts {
         }
     }
 
+    /// Bytes of memory that the verdicts take, about.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        size_of_val(&*self.slots) + size_of_val(&*self.scores)
+    }
+
     /// Notes each block's probability of chrome, 0..=1, in block order.
     ///
     /// # Panics

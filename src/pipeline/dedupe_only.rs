@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::judge_pass::{JudgePass, judge_pass};
 use super::mill::{Findings, Mill};
 use super::read_pass::{ReadPass, read_pass};
-use super::scratch::{Chunk, Scratch};
+use super::scratch::{Chunk, Scratch, Slot};
 use super::{Error, Host, Tally};
 use crate::config::Settings;
 use crate::dedupe::{Budget, Settler};
@@ -93,18 +93,20 @@ pub fn dedupe(
     let mut tally = Tally::default();
     inputs.rejects.iter().for_each(outputs.rejected);
     tally.reject(&inputs.rejects);
-    let ReadPass { pages, findings, .. } = read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
+    let ReadPass { mut pages, findings, .. } =
+        read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
     host.progress.judging(tally.pages_parsed);
-    let JudgePass { verdicts, repeats } = judge_pass(&pages, &findings, mill, budget, host)?;
+    let JudgePass { mut verdicts, repeats } = judge_pass(&pages, &findings, mill, budget, host)?;
     let mut settler = Settler::new(mill.settings().dedupe.clone(), repeats);
     let mut window = Vec::new();
     for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {
         host.check()?;
         let end = pages.len().min(first + WINDOW_CHUNKS);
-        let load = |at| load(&pages, &verdicts, at);
+        let taken = (first..end).map(|at| (pages.take(at), verdicts.take(at))).collect::<Vec<_>>();
+        let load = |(chunk, judged)| load(&pages, &verdicts, chunk, judged);
         let (written, loaded) = rayon::join(
             || write(std::mem::take(&mut window), &findings, outputs),
-            || (first..end).into_par_iter().map(load).collect::<Result<Vec<_>, Error>>(),
+            || taken.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>(),
         );
         tally.add(&written?);
         for (pages, rejects) in loaded? {
@@ -121,9 +123,14 @@ pub fn dedupe(
 
 type Loaded = (Vec<(Page, Verdicts)>, Vec<Reject>);
 
-fn load(pages: &Scratch<Chunk>, verdicts: &Scratch<Vec<Verdicts>>, at: usize) -> Result<Loaded, Error> {
-    let Chunk { pages, rejects } = pages.load(at)?;
-    Ok((pages.into_iter().zip(verdicts.load(at)?).collect(), rejects))
+fn load(
+    pages: &Scratch<Chunk>,
+    verdicts: &Scratch<Vec<Verdicts>>,
+    chunk: Slot<Chunk>,
+    judged: Slot<Vec<Verdicts>>,
+) -> Result<Loaded, Error> {
+    let Chunk { pages, rejects } = pages.open(chunk)?;
+    Ok((pages.into_iter().zip(verdicts.open(judged)?).collect(), rejects))
 }
 
 fn write(

@@ -7,7 +7,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
-use super::scratch::{self, Chunk, Packed, Scratch, ScratchWriter};
+use super::scratch::{Chunk, Placed, Room, Scratch, ScratchWriter};
 use super::{Error, Host};
 use crate::dedupe::{self, Budget, Ledger};
 use crate::model::Verdicts;
@@ -24,7 +24,7 @@ pub(super) struct JudgePass {
 
 /// A chunk judged.
 struct Judged {
-    verdicts: Packed,
+    verdicts: Placed<Vec<Verdicts>>,
     notes: dedupe::Notes,
 }
 
@@ -36,6 +36,7 @@ pub(super) fn judge_pass(
     budget: &Budget,
     host: &Host<'_>,
 ) -> Result<JudgePass, Error> {
+    let room = Room::new(&budget.share(8));
     let mut verdicts = ScratchWriter::new("verdicts", budget.share(8));
     let mut ledger = mill.repeats().ledger(&budget.share(2));
     let mut pending = Vec::new();
@@ -46,7 +47,8 @@ pub(super) fn judge_pass(
         let (added, judged) = rayon::join(
             || add(pages, first, std::mem::take(&mut pending), &mut verdicts, &mut ledger),
             || {
-                let judged = (next..end).into_par_iter().map(|at| judge(&pages.load(at)?, findings, mill));
+                let judged =
+                    (next..end).into_par_iter().map(|at| Ok(judge(&*pages.look(at)?, findings, mill, &room)));
                 judged.collect::<Result<Vec<_>, Error>>()
             },
         );
@@ -60,14 +62,14 @@ pub(super) fn judge_pass(
     Ok(JudgePass { verdicts: verdicts.finish(), repeats: ledger.conclude()? })
 }
 
-fn judge(chunk: &Chunk, findings: &Findings, mill: &Mill) -> Result<Judged, Error> {
+fn judge(chunk: &Chunk, findings: &Findings, mill: &Mill, room: &Room) -> Judged {
     let mut notes = dedupe::Notes::default();
     let verdicts = chunk.pages.iter().map(|page| {
         let verdicts = findings.judges.judge(page);
         mill.repeats().observe(page, &verdicts, &mut notes);
         verdicts
     });
-    Ok(Judged { verdicts: scratch::pack(&verdicts.collect::<Vec<_>>()), notes })
+    Judged { verdicts: room.place(verdicts.collect::<Vec<_>>()), notes }
 }
 
 /// Puts verdicts aside and adds notes, for the chunks from `first` on.

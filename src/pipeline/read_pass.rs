@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill, Notes};
-use super::scratch::{self, Chunk, ChunkAt, Packed, Scratch, ScratchWriter};
+use super::scratch::{Chunk, ChunkAt, Placed, Room, Scratch, ScratchWriter};
 use super::units::{self, Batch, RawChunk};
 use super::{Error, Host, Tally};
 use crate::dedupe::Budget;
@@ -22,10 +22,10 @@ pub(super) struct ReadPass {
     pub(super) inputs: Vec<manifest::Input>,
 }
 
-/// A chunk parsed: its packed form, what the surveys noted, and counts.
+/// A chunk parsed: its pages, what the surveys noted, and counts.
 struct Parsed {
     at: ChunkAt,
-    packed: Packed,
+    pages: Placed<Chunk>,
     notes: Notes,
     tally: Tally,
     /// Pages that did not parse, by file.
@@ -40,6 +40,7 @@ pub(super) fn read_pass(
     tally: &mut Tally,
     host: &Host<'_>,
 ) -> Result<ReadPass, Error> {
+    let room = Room::new(&budget);
     let mut scratch = ScratchWriter::new("parsed-pages", budget);
     let mut notes = Notes::default();
     let mut files = Vec::with_capacity(inputs.len());
@@ -59,11 +60,11 @@ pub(super) fn read_pass(
             break;
         }
         let (parsed, batches) = rayon::join(
-            || wave.into_par_iter().map(|(at, chunk)| parse(mill, at, chunk)).collect::<Vec<_>>(),
+            || wave.into_par_iter().map(|(at, chunk)| parse(mill, &room, at, chunk)).collect::<Vec<_>>(),
             || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
         );
         for chunk in parsed {
-            scratch.push(chunk.at, chunk.packed)?;
+            scratch.push(chunk.at, chunk.pages)?;
             mill.merge(&mut notes, chunk.notes);
             tally.add(&chunk.tally);
             for (file, count) in chunk.rejected {
@@ -89,7 +90,7 @@ pub(super) fn read_pass(
     Ok(ReadPass { pages: scratch.finish(), findings: mill.conclude(notes), inputs: facts })
 }
 
-fn parse(mill: &Mill, at: ChunkAt, raw: RawChunk) -> Parsed {
+fn parse(mill: &Mill, room: &Room, at: ChunkAt, raw: RawChunk) -> Parsed {
     let mut notes = Notes::default();
     let mut tally = Tally { pages_read: raw.pages.len() as u64, ..Tally::default() };
     let mut rejected = BTreeMap::<u32, u64>::new();
@@ -113,7 +114,7 @@ fn parse(mill: &Mill, at: ChunkAt, raw: RawChunk) -> Parsed {
     }
     // Rejects of reader and parser in the order of their records.
     chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
-    Parsed { at, packed: scratch::pack(&chunk), notes, tally, rejected }
+    Parsed { at, pages: room.place(chunk), notes, tally, rejected }
 }
 
 /// The manifest's entry for a file of which `unparsed` pages did not parse, once its content is found

@@ -82,8 +82,7 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let mut tables = Tables::create(staging.path(), &settings.write, &facts)?;
     tally.reject(&inputs.rejects);
     tables.write_rejects(&inputs.rejects)?;
-    write_pass(&pages, judged, &findings, mill, &mut tables, &run, &mut tally, host)?;
-    drop(pages);
+    write_pass(pages, judged, &findings, mill, &mut tables, &run, &mut tally, host)?;
     let parts = tables.finish()?;
     let rows = rows_by_table(&parts);
     tally.check(&rows)?;

@@ -1,18 +1,19 @@
 //! What one pass puts aside for a later one: parsed pages, and verdicts on them.
 //!
-//! In: chunks in any order. Out: the same chunks in input order. A chunk is its postcard form in one LZ4 block, in memory up
-//! to a budget and in a file past it; the index takes 40 bytes a chunk of about a megabyte of raw pages. Keeping the
-//! parsed form means that each input is opened once: a file that changes between the passes cannot make them disagree, and
-//! nothing is parsed or judged twice.
+//! In: chunks in any order. Out: the same chunks in input order. Up to a budget a chunk stays in memory as it is; past it, it
+//! goes to a file in its postcard form, one LZ4 block a chunk of about a megabyte of raw pages. Keeping the parsed form means
+//! that each input is opened once: a file that changes between the passes cannot make them disagree, and nothing is
+//! parsed or judged twice.
 
-use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
 use crate::dedupe::{Budget, SpillFile};
-use crate::model::{Page, Reject};
+use crate::model::{Block, Page, Reject, Verdicts};
 
 /// What one chunk of the input became.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -28,105 +29,195 @@ pub(super) struct ChunkAt {
     pub(super) chunk: u32,
 }
 
+/// What can be put aside.
+pub(super) trait Keep: Serialize + DeserializeOwned {
+    /// Bytes of memory that it takes, about.
+    fn weight(&self) -> usize;
+}
+
+impl Keep for Chunk {
+    fn weight(&self) -> usize {
+        let block = |block: &Block| size_of::<Block>() + block.text.len() + block.map.weight();
+        let page = |page: &Page| {
+            let elements = page.elements.iter().map(|element| 80 + element.name.len() + element.tokens.len());
+            2 * size_of::<Page>() + page.blocks.iter().map(block).sum::<usize>() + elements.sum::<usize>()
+        };
+        self.pages.iter().map(page).sum::<usize>() + 256 * self.rejects.len()
+    }
+}
+
+impl Keep for Vec<Verdicts> {
+    fn weight(&self) -> usize {
+        self.iter().map(|verdicts| size_of::<Verdicts>() + verdicts.weight()).sum()
+    }
+}
+
+/// The memory that is left for chunks; shared by those who make them.
+#[derive(Debug)]
+pub(super) struct Room {
+    left: AtomicUsize,
+}
+
+impl Room {
+    pub(super) fn new(budget: &Budget) -> Self {
+        let bytes = if budget.folder.is_some() { budget.bytes } else { usize::MAX };
+        Self { left: AtomicUsize::new(bytes) }
+    }
+
+    /// `chunk` as it is where there is room for it, else packed.
+    pub(super) fn place<T: Keep>(&self, chunk: T) -> Placed<T> {
+        let weight = chunk.weight();
+        let take = |left: usize| left.checked_sub(weight);
+        if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            return Placed::Live(chunk);
+        }
+        let plain = postcard::to_stdvec(&chunk).expect("a chunk holds only what postcard can write");
+        Placed::Packed(lz4_flex::compress_prepend_size(&plain))
+    }
+}
+
 /// A chunk ready to be put aside.
-pub(super) struct Packed(Vec<u8>);
-
-/// The packed form of `chunk`.
-pub(super) fn pack(chunk: &impl Serialize) -> Packed {
-    let plain = postcard::to_stdvec(chunk).expect("a chunk holds only what postcard can write");
-    Packed(lz4_flex::compress_prepend_size(&plain))
-}
-
-fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
-    let plain = lz4_flex::decompress_size_prepended(packed).ok()?;
-    postcard::from_bytes(&plain).ok()
-}
-
-#[derive(Clone, Copy)]
-struct Entry {
-    at: ChunkAt,
-    place: Place,
-}
-
-#[derive(Clone, Copy)]
-enum Place {
-    Memory(usize),
-    Disk { offset: u64, len: usize },
+pub(super) enum Placed<T> {
+    Live(T),
+    Packed(Vec<u8>),
 }
 
 /// Takes chunks in.
 pub(super) struct ScratchWriter<T> {
     name: &'static str,
     budget: Budget,
-    held: Vec<Vec<u8>>,
-    held_bytes: usize,
     file: Option<SpillFile>,
-    index: Vec<Entry>,
-    chunk: PhantomData<T>,
+    slots: Vec<(ChunkAt, Slot<T>)>,
 }
 
-impl<T: Serialize + DeserializeOwned> ScratchWriter<T> {
-    /// Takes chunks in memory up to `budget`, and past it in a file of `name`.
+/// Where a chunk is.
+pub(super) enum Slot<T> {
+    Live(T),
+    Disk { offset: u64, len: usize },
+    Taken,
+}
+
+impl<T: Keep> ScratchWriter<T> {
+    /// Packed chunks go to a file of `name` in the folder of `budget`.
     pub(super) fn new(name: &'static str, budget: Budget) -> Self {
-        let (held, index) = (Vec::new(), Vec::new());
-        Self { name, budget, held, held_bytes: 0, file: None, index, chunk: PhantomData }
+        Self { name, budget, file: None, slots: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, at: ChunkAt, chunk: Packed) -> Result<(), Error> {
-        let Packed(bytes) = chunk;
-        let len = bytes.len();
-        if self.file.is_none() && self.held_bytes + len > self.budget.bytes {
-            self.file = SpillFile::create(&self.budget, self.name)?;
-        }
-        let place = if let Some(file) = &mut self.file {
-            let offset = file.len();
-            file.append(&bytes)?;
-            Place::Disk { offset, len }
-        } else {
-            self.held_bytes += len;
-            self.held.push(bytes);
-            Place::Memory(self.held.len() - 1)
+    pub(super) fn push(&mut self, at: ChunkAt, chunk: Placed<T>) -> Result<(), Error> {
+        let slot = match chunk {
+            Placed::Live(chunk) => Slot::Live(chunk),
+            Placed::Packed(bytes) => {
+                if self.file.is_none() {
+                    self.file = SpillFile::create(&self.budget, self.name)?;
+                }
+                let file = self.file.as_mut().expect("chunks are packed only where there is a folder");
+                let offset = file.len();
+                file.append(&bytes)?;
+                Slot::Disk { offset, len: bytes.len() }
+            }
         };
-        self.index.push(Entry { at, place });
+        self.slots.push((at, slot));
         Ok(())
     }
 
     /// Gives the chunks back, in input order.
     pub(super) fn finish(mut self) -> Scratch<T> {
-        self.index.sort_unstable_by_key(|entry| entry.at);
-        Scratch { held: self.held, file: self.file, index: self.index, chunk: PhantomData }
+        self.slots.sort_unstable_by_key(|&(at, _)| at);
+        Scratch { file: self.file, slots: self.slots }
     }
 }
 
 /// The chunks of a run, in input order.
 pub(super) struct Scratch<T> {
-    held: Vec<Vec<u8>>,
     file: Option<SpillFile>,
-    index: Vec<Entry>,
-    chunk: PhantomData<fn() -> T>,
+    slots: Vec<(ChunkAt, Slot<T>)>,
 }
 
-impl<T: DeserializeOwned> Scratch<T> {
+impl<T: Keep> Scratch<T> {
     pub(super) fn len(&self) -> usize {
-        self.index.len()
+        self.slots.len()
     }
 
     /// Where the chunk at `position` of the input order belongs.
     pub(super) fn at(&self, position: usize) -> ChunkAt {
-        self.index[position].at
+        self.slots[position].0
     }
 
-    /// Loads the chunk at `position` of the input order.
-    pub(super) fn load(&self, position: usize) -> Result<T, Error> {
-        let chunk = match (self.index[position].place, &self.file) {
-            (Place::Memory(held), _) => unpack(&self.held[held]),
-            (Place::Disk { offset, len }, Some(file)) => {
-                let mut packed = vec![0; len];
-                file.read(&mut packed, offset)?;
-                unpack(&packed)
+    /// The chunk at `position`, to look at.
+    pub(super) fn look(&self, position: usize) -> Result<Looked<'_, T>, Error> {
+        match &self.slots[position].1 {
+            Slot::Live(chunk) => Ok(Looked::Live(chunk)),
+            &Slot::Disk { offset, len } => Ok(Looked::Loaded(self.load(offset, len)?)),
+            Slot::Taken => Err(Error::ScratchDamaged),
+        }
+    }
+
+    /// Takes the chunk at `position` out, still where it is.
+    pub(super) fn take(&mut self, position: usize) -> Slot<T> {
+        std::mem::replace(&mut self.slots[position].1, Slot::Taken)
+    }
+
+    /// The chunk of a slot that was taken.
+    pub(super) fn open(&self, slot: Slot<T>) -> Result<T, Error> {
+        match slot {
+            Slot::Live(chunk) => Ok(chunk),
+            Slot::Disk { offset, len } => self.load(offset, len),
+            Slot::Taken => Err(Error::ScratchDamaged),
+        }
+    }
+
+    fn load(&self, offset: u64, len: usize) -> Result<T, Error> {
+        let mut packed = vec![0; len];
+        self.file.as_ref().ok_or(Error::ScratchDamaged)?.read(&mut packed, offset)?;
+        let plain = lz4_flex::decompress_size_prepended(&packed).map_err(|_| Error::ScratchDamaged)?;
+        postcard::from_bytes(&plain).map_err(|_| Error::ScratchDamaged)
+    }
+}
+
+/// A chunk in memory.
+pub(super) enum Looked<'a, T> {
+    Live(&'a T),
+    Loaded(T),
+}
+
+impl<T> Deref for Looked<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Live(chunk) => chunk,
+            Self::Loaded(chunk) => chunk,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Reason;
+
+    #[test]
+    fn chunks_come_back_in_order_from_memory_and_from_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        for bytes in [0, 200, usize::MAX] {
+            let budget = Budget { folder: Some(folder.path().to_owned()), bytes };
+            let (room, mut writer) = (Room::new(&budget), ScratchWriter::new("verdicts", budget));
+            let chunk = |number: usize| {
+                let mut verdicts = Verdicts::keep_all(number + 1);
+                verdicts.drop_block(0, Reason::Chrome { rule: "test".into() });
+                vec![verdicts]
+            };
+            for number in [2u32, 0, 1] {
+                let at = ChunkAt { unit: 0, chunk: number };
+                writer.push(at, room.place(chunk(number as usize))).unwrap();
             }
-            (Place::Disk { .. }, None) => None,
-        };
-        chunk.ok_or(Error::ScratchDamaged)
+            let mut scratch = writer.finish();
+            for position in 0..scratch.len() {
+                assert_eq!(*scratch.look(position).unwrap(), chunk(position));
+                let slot = scratch.take(position);
+                assert_eq!(scratch.open(slot).unwrap(), chunk(position));
+                assert!(scratch.look(position).is_err());
+            }
+        }
     }
 }

@@ -32,7 +32,7 @@ struct Settled {
 
 /// Settles and writes all of `pages`, and counts what was decided in `tally`.
 pub(super) fn write_pass(
-    pages: &Scratch<Chunk>,
+    mut pages: Scratch<Chunk>,
     judged: JudgePass,
     findings: &Findings,
     mill: &Mill,
@@ -41,22 +41,23 @@ pub(super) fn write_pass(
     tally: &mut Tally,
     host: &Host<'_>,
 ) -> Result<(), Error> {
-    let JudgePass { verdicts, repeats } = judged;
+    let JudgePass { mut verdicts, repeats } = judged;
     let mut settler = Settler::new(mill.settings().dedupe.clone(), repeats);
     let mut pending = Vec::new();
     let mut next = 0;
     loop {
         host.check()?;
         let end = pages.len().min(next + WINDOW_CHUNKS);
+        let window = (next..end).map(|at| (pages.take(at), verdicts.take(at))).collect::<Vec<_>>();
         let (written, cleaned) = rayon::join(
             || write(std::mem::take(&mut pending), findings, mill, tables, run, host),
             || {
-                let load = |position| {
-                    let Chunk { pages, rejects } = pages.load(position)?;
-                    let verdicts = verdicts.load(position)?;
+                let load = |(chunk, judged)| {
+                    let Chunk { pages, rejects } = pages.open(chunk)?;
+                    let verdicts = verdicts.open(judged)?;
                     Ok(Cleaned { pages: pages.into_iter().zip(verdicts).collect(), rejects })
                 };
-                (next..end).into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()
+                window.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()
             },
         );
         tally.add(&written?);
