@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Context;
 use gristmill::model::{Block, Facts, Judged, RawPage, Reason};
 use gristmill::pipeline::Mill;
 use gristmill::read::{self, Entry};
+
+use similar::{DiffTag, TextDiff};
 
 use super::args::{Color, Explain};
 use super::exit::Usage;
@@ -85,6 +88,16 @@ fn shown(judged: &Judged, moved: &Moved, mill: &Mill, style: &Style) -> String {
         if let Some(reason) = reason {
             let why = why(reason, mill);
             let _ = writeln!(out, "{:>20}{}{}{}", "", style.dropped, why, style.off);
+            if let Some(keeper) = near_keeper(reason, judged) {
+                let _ = writeln!(
+                    out,
+                    "{:>20}{}{}{}",
+                    "",
+                    style.faint,
+                    difference(keeper, &block.text),
+                    style.off
+                );
+            }
         }
         if let (Some(score), Some(moved)) = (judged.verdicts.score(index), moved.get(index)) {
             let _ = writeln!(out, "{:>20}{}{}{}", "", style.faint, model_says(score, moved), style.off);
@@ -127,6 +140,9 @@ fn why(reason: &Reason, mill: &Mill) -> String {
         Reason::DuplicateExact { of } => {
             let _ = write!(why, ": the same text as block {}", of.index);
         }
+        Reason::DuplicateNear { of, similarity } => {
+            let _ = write!(why, ": {:.0} % of block {}", 100.0 * similarity, of.index);
+        }
         Reason::Chrome { rule } => {
             let _ = write!(why, ": {rule}");
             if let Some((_, explanation)) = mill.rules().iter().find(|(code, _)| *code == &**rule) {
@@ -136,6 +152,44 @@ fn why(reason: &Reason, mill: &Mill) -> String {
         _ => {}
     }
     why
+}
+
+/// The text that a near-duplicate goes for.
+fn near_keeper<'a>(reason: &Reason, judged: &'a Judged) -> Option<&'a str> {
+    let Reason::DuplicateNear { of, .. } = reason else { return None };
+    judged.page.blocks.get(of.index as usize).map(|block| block.text.as_str())
+}
+
+/// What `text` has other than `keeper`, word by word: `[-only the keeper's-]`, `{+only its own+}`, and `…` for what both have.
+fn difference(keeper: &str, text: &str) -> String {
+    let words = TextDiff::from_words(keeper, text);
+    let mut shown = String::new();
+    let mut was_equal = false;
+    for op in words.ops() {
+        if op.tag() == DiffTag::Equal {
+            was_equal = true;
+            continue;
+        }
+        if was_equal {
+            shown.push_str("… ");
+        }
+        was_equal = false;
+        let part = |range: Range<usize>, word: &dyn Fn(usize) -> Option<String>| {
+            range.filter_map(word).collect::<String>().trim().to_owned()
+        };
+        let old = part(op.old_range(), &|at| words.old_slice(at).map(str::to_owned));
+        let new = part(op.new_range(), &|at| words.new_slice(at).map(str::to_owned));
+        if !old.is_empty() {
+            let _ = write!(shown, "[-{old}-] ");
+        }
+        if !new.is_empty() {
+            let _ = write!(shown, "{{+{new}+}} ");
+        }
+    }
+    if was_equal {
+        shown.push('…');
+    }
+    shown.trim_end().to_owned()
 }
 
 /// The model's probability of chrome, and the features that moved it most: `+` towards content, `-` towards chrome.
@@ -148,4 +202,17 @@ fn footer(out: &mut String, judged: &Judged) {
     let blocks = judged.page.blocks.len();
     let kept = (0..blocks).filter(|&index| judged.verdicts.is_kept(index)).count();
     let _ = writeln!(out, "\n{kept} of {blocks} blocks kept, {} sentences", judged.sentences.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_shown_word_by_word() {
+        let keeper = "The old mill was sold to a young baker.";
+        let text = "The mill was sold to a baker last week.";
+        assert_eq!(difference(keeper, text), "… [-old-] … [-young-] {+baker last+} … [-baker.-] {+week.+}");
+        assert_eq!(difference("a b", "a b"), "…");
+    }
 }

@@ -16,6 +16,7 @@ mod progress;
 mod run;
 mod schema;
 mod sentences;
+mod show_config;
 mod train;
 mod verify;
 
@@ -43,7 +44,7 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, log),
         Command::Schema(schema) => schema::schema(schema)?,
-        Command::ShowConfig => print(settings(args)?.to_toml().as_bytes())?,
+        Command::ShowConfig => show_config::show_config(&settings(args)?)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "gristmill", &mut script);

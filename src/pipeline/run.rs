@@ -9,10 +9,11 @@ use super::mill::Mill;
 use super::read_pass::{ReadPass, read_pass};
 use super::write_pass::write_pass;
 use super::{Error, Host, Tally};
+use crate::dedupe::minhash;
 use crate::read::{self, Input};
-use crate::text::hash;
+use crate::text::{hash, normalize, shingles};
 use crate::write::lock::RunLock;
-use crate::write::manifest::{Manifest, rows_by_table};
+use crate::write::manifest::{Formats, Manifest, rows_by_table};
 use crate::write::publish::{self, Staging};
 use crate::write::{RunFacts, SCHEMA_VERSION, Tables};
 
@@ -98,6 +99,11 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
         program_version: facts.program_version,
         schema_version: SCHEMA_VERSION,
         settings_hash: facts.settings_hash,
+        formats: Formats {
+            normal_form: normalize::FORM_VERSION,
+            shingles: shingles::VERSION,
+            minhash: minhash::VERSION,
+        },
         started_at: started,
         finished_at: written,
         step_ms: step_ms.map(|(step, time)| (step.to_owned(), milliseconds(time))).into(),

@@ -29,6 +29,8 @@ pub struct Manifest {
     pub schema_version: u32,
     /// Hash of the settings that the tables depend on.
     pub settings_hash: String,
+    /// Versions of what texts are compared by; values in the tables can be compared between runs where these are equal.
+    pub formats: Formats,
     /// When the run began.
     pub started_at: DateTime<Utc>,
     /// When the tables were complete.
@@ -49,6 +51,17 @@ pub struct Manifest {
     pub rows: BTreeMap<Table, u64>,
     /// Every table file of the run.
     pub files: Vec<PartFacts>,
+}
+
+/// Versions of what texts are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Formats {
+    /// Of the normalised form, whose hash is `blocks.hash`.
+    pub normal_form: u32,
+    /// Of shingles.
+    pub shingles: u32,
+    /// Of MinHash keys.
+    pub minhash: u32,
 }
 
 /// One input file.

@@ -187,6 +187,7 @@ fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool)
         run: RUN.to_owned(),
         program_version: "0.1.0".to_owned(),
         schema_version: SCHEMA_VERSION,
+        formats: manifest::Formats { normal_form: 1, shingles: 1, minhash: 1 },
         settings_hash: "00ff".to_owned(),
         started_at: DateTime::<Utc>::UNIX_EPOCH,
         finished_at: DateTime::<Utc>::UNIX_EPOCH,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Fields, Int32Type, Int64Type};
+use arrow::datatypes::{Fields, Float32Type, Int32Type, Int64Type};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 
@@ -47,6 +47,7 @@ pub(super) struct Block {
     pub(super) reason: Option<String>,
     pub(super) rule: Option<String>,
     pub(super) keeper: Option<(String, u32)>,
+    pub(super) similarity: Option<f32>,
     pub(super) words: u32,
     pub(super) chars: u32,
     pub(super) hash: String,
@@ -104,6 +105,7 @@ impl Row for Block {
             keeper: cells
                 .optional_text("keeper_document_id", at)
                 .map(|document| (document, cells.count("keeper_block", at))),
+            similarity: cells.optional_float("similarity", at),
             words: cells.count("words", at),
             chars: cells.count("chars", at),
             hash: cells.text("hash", at),
@@ -157,6 +159,11 @@ impl Cells<'_> {
     fn optional_text(&self, name: &str, row: usize) -> Option<String> {
         let cells = self.column(name);
         cells.is_valid(row).then(|| cells.as_string::<i32>().value(row).to_owned())
+    }
+
+    fn optional_float(&self, name: &str, row: usize) -> Option<f32> {
+        let cells = self.column(name);
+        cells.is_valid(row).then(|| cells.as_primitive::<Float32Type>().value(row))
     }
 
     pub(super) fn code(&self, name: &str, row: usize) -> Option<String> {

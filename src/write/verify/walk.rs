@@ -190,6 +190,12 @@ impl Walk<'_> {
             None if !repeats => {}
             _ => found.add(&place, "a keeper goes with a duplicate, and only with one".to_owned()),
         }
+        let is_near = block.reason.as_deref() == Some("duplicate_near");
+        if block.similarity.is_some() != is_near
+            || block.similarity.is_some_and(|s| !(0.0..=1.0).contains(&s))
+        {
+            found.add(&place, format!("similarity {:?} with reason {:?}", block.similarity, block.reason));
+        }
         if block.start > block.end {
             found.add(&place, format!("span {}..{} is reversed", block.start, block.end));
         }
