@@ -9,18 +9,16 @@ use chrono::TimeDelta;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
-use super::judge_pass::{JudgePass, judge_pass};
+use super::judge_pass::judge_pass;
 use super::mill::{Findings, Mill};
 use super::read_pass::{ReadPass, read_pass};
-use super::scratch::{Chunk, Scratch, Slot};
+use super::settle_pass::settle_pass;
+use super::write_pass::{Window, each_window};
 use super::{Error, Host, Tally};
 use crate::config::Settings;
-use crate::dedupe::{Budget, Settler};
-use crate::model::{BlockId, Judged, Page, PageId, Reason, Reject, Verdicts};
+use crate::dedupe::Budget;
+use crate::model::{BlockId, Judged, PageId, Reason, Reject};
 use crate::read::Inputs;
-
-/// Chunks worked on at a time.
-const WINDOW_CHUNKS: usize = 24;
 
 /// Where lines go.
 pub struct Outputs<'a> {
@@ -93,53 +91,20 @@ pub fn dedupe(
     let mut tally = Tally::default();
     inputs.rejects.iter().for_each(outputs.rejected);
     tally.reject(&inputs.rejects);
-    let ReadPass { mut pages, findings, .. } =
-        read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
+    let ReadPass { pages, findings, .. } = read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
     host.progress.judging(tally.pages_parsed);
-    let JudgePass { mut verdicts, repeats } = judge_pass(&pages, &findings, mill, budget, host)?;
-    let mut settler = Settler::new(mill.settings().dedupe.clone(), repeats);
-    let mut window = Vec::new();
-    for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {
-        host.check()?;
-        let end = pages.len().min(first + WINDOW_CHUNKS);
-        let taken = (first..end).map(|at| (pages.take(at), verdicts.take(at))).collect::<Vec<_>>();
-        let load = |(chunk, judged)| load(&pages, &verdicts, chunk, judged);
-        let (written, loaded) = rayon::join(
-            || write(std::mem::take(&mut window), &findings, outputs),
-            || taken.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>(),
-        );
-        tally.add(&written?);
-        for (pages, rejects) in loaded? {
-            let pages = pages.into_iter().map(|(page, mut verdicts)| {
-                let duplicate_of = settler.settle(&page, &mut verdicts)?;
-                Ok(Judged { page, verdicts, sentences: Vec::new(), duplicate_of })
-            });
-            window.push((pages.collect::<Result<Vec<_>, Error>>()?, rejects));
-        }
-    }
-    tally.add(&write(window, &findings, outputs)?);
+    let judged = judge_pass(&pages, &findings, mill, budget, host)?;
+    let settled = settle_pass(&pages, judged, mill, budget, host)?;
+    each_window(pages, settled, host, |window| {
+        tally.add(&write(window, &findings, outputs)?);
+        Ok(())
+    })?;
     Ok(Deduped { tally, took: (host.now)() - started })
 }
 
-type Loaded = (Vec<(Page, Verdicts)>, Vec<Reject>);
-
-fn load(
-    pages: &Scratch<Chunk>,
-    verdicts: &Scratch<Vec<Verdicts>>,
-    chunk: Slot<Chunk>,
-    judged: Slot<Vec<Verdicts>>,
-) -> Result<Loaded, Error> {
-    let Chunk { pages, rejects } = pages.open(chunk)?;
-    Ok((pages.into_iter().zip(verdicts.open(judged)?).collect(), rejects))
-}
-
-fn write(
-    window: Vec<(Vec<Judged>, Vec<Reject>)>,
-    findings: &Findings,
-    outputs: &mut Outputs<'_>,
-) -> Result<Tally, Error> {
+fn write(window: Vec<Window>, findings: &Findings, outputs: &mut Outputs<'_>) -> Result<Tally, Error> {
     let (encode, rejected) = (outputs.encode, outputs.rejected);
-    let lines = window.into_par_iter().map(|(pages, rejects)| {
+    let lines = window.into_par_iter().map(|Window { pages, rejects }| {
         let mut tally = Tally::default();
         rejects.iter().for_each(rejected);
         tally.reject(&rejects);

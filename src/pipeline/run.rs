@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::judge_pass::judge_pass;
 use super::mill::Mill;
 use super::read_pass::{ReadPass, read_pass};
+use super::settle_pass::settle_pass;
 use super::write_pass::write_pass;
 use super::{Error, Host, Tally};
 use crate::dedupe::minhash;
@@ -79,11 +80,13 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     host.progress.judging(tally.pages_parsed);
     let judged = judge_pass(&pages, &findings, mill, &budget, host)?;
     let judged_at = (host.now)();
+    let settled = settle_pass(&pages, judged, mill, &budget, host)?;
+    let settled_at = (host.now)();
 
     let mut tables = Tables::create(staging.path(), &settings.write, &facts)?;
     tally.reject(&inputs.rejects);
     tables.write_rejects(&inputs.rejects)?;
-    write_pass(pages, judged, &findings, mill, &mut tables, &run, &mut tally, host)?;
+    write_pass(pages, settled, &findings, mill, &mut tables, &run, &mut tally, host)?;
     let parts = tables.finish()?;
     let rows = rows_by_table(&parts);
     tally.check(&rows)?;
@@ -92,7 +95,8 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let step_ms = [
         ("read_and_parse", surveyed - started),
         ("judge", judged_at - surveyed),
-        ("settle_and_write", written - judged_at),
+        ("settle", settled_at - judged_at),
+        ("write", written - settled_at),
     ];
     let manifest = Manifest {
         run: run.clone(),

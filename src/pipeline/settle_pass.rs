@@ -1,0 +1,54 @@
+//! The third pass: settles which copy of a repeated text stays.
+//!
+//! In: parsed pages, verdicts on chrome, and which texts repeat. Out: all verdicts, and the page that each page repeats. It goes
+//! page by page in input order, since that is what gives "first" its meaning; pages are loaded on all threads.
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::judge_pass::JudgePass;
+use super::mill::Mill;
+use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter};
+use super::{Error, Host};
+use crate::dedupe::{Budget, Settler};
+use crate::model::{PageId, Verdicts};
+
+/// Chunks loaded at a time.
+const WINDOW_CHUNKS: usize = 24;
+
+/// The verdicts on each page of a chunk, and the earlier page that it repeats.
+pub(super) type Settled = Vec<(Verdicts, Option<PageId>)>;
+
+impl Keep for Settled {
+    fn weight(&self) -> usize {
+        self.iter().map(|(verdicts, _)| size_of::<(Verdicts, Option<PageId>)>() + verdicts.weight()).sum()
+    }
+}
+
+/// Settles all of `pages`; what does not fit `budget` goes to disk.
+pub(super) fn settle_pass(
+    pages: &Scratch<Chunk>,
+    judged: JudgePass,
+    mill: &Mill,
+    budget: &Budget,
+    host: &Host<'_>,
+) -> Result<Scratch<Settled>, Error> {
+    let JudgePass { mut verdicts, repeats } = judged;
+    let mut settler = Settler::new(mill.settings().dedupe.clone(), repeats);
+    let room = Room::new(&budget.share(8));
+    let mut settled = ScratchWriter::new("settled-verdicts", budget.share(8));
+    for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {
+        host.check()?;
+        let window = first..pages.len().min(first + WINDOW_CHUNKS);
+        let judged = window.clone().map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
+        let load = |(at, judged)| Ok((at, pages.look(at)?, verdicts.open(judged)?));
+        let loaded = judged.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()?;
+        for (at, chunk, judged) in loaded {
+            let of_chunk = chunk.pages.iter().zip(judged).map(|(page, mut verdicts)| {
+                let duplicate_of = settler.settle(page, &mut verdicts)?;
+                Ok((verdicts, duplicate_of))
+            });
+            settled.push(pages.at(at), room.place(of_chunk.collect::<Result<Settled, Error>>()?))?;
+        }
+    }
+    Ok(settled.finish())
+}
