@@ -23,7 +23,12 @@ impl Facts {
         let mut small = String::new();
         for word in words::iter(text) {
             small.clear();
-            small.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                small.push_str(word);
+                small.make_ascii_lowercase();
+            } else {
+                small.extend(word.chars().flat_map(char::to_lowercase));
+            }
             let key = hash::fingerprint64(&small);
             facts.words.push(key);
             if word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric) {

@@ -95,7 +95,14 @@ impl Settler {
         if kept().next().is_none() {
             return Ok(None);
         }
-        let text = || kept().flat_map(|block| block.text.chars().chain([BLOCK_END])).collect();
+        let text = || {
+            let mut text = String::new();
+            for block in kept() {
+                text.push_str(&block.text);
+                text.push(BLOCK_END);
+            }
+            text
+        };
         let keeper = self.pages.settle(page.block_id(0), text)?;
         Ok(keeper.map(|keeper| keeper.id.page))
     }
