@@ -13,6 +13,7 @@
 //! `Sentence_Terminal`, UAX #29), `rules` decides each from the words around it and the language's data
 //! ([`language`]), and `lists` takes apart numbered items that no stop divides.
 
+mod bytes;
 mod candidates;
 pub mod error;
 mod features;

@@ -3,8 +3,9 @@
 //! In: the line and a place in it. Out: the token at either side, cut to a window, so that a token of ten
 //! million characters costs no more than one of fifty.
 
+use super::bytes;
 use super::candidates::{head, tail, terminator};
-use super::words::{LOWER_HASH_START, is_closer, is_opener, lower_hash, lower_hash_end, lower_hash_step};
+use super::words::{LowerHash, is_closer, is_opener, lower_hash};
 
 /// How much of a token is looked at, in bytes. The longest words of English have some thirty letters;
 /// addresses are longer and told by their start or their end.
@@ -75,10 +76,10 @@ pub(super) struct Token<'t> {
 impl<'t> Token<'t> {
     /// The token that ends at byte `end` of `line`, and where it starts.
     pub(super) fn ending_at(line: &'t str, end: usize) -> (Self, usize) {
-        let bytes = &line.as_bytes()[..end];
-        let size = bytes.iter().rev().take(TOKEN_BYTES).take_while(|byte| byte.is_ascii_graphic()).count();
+        let bytes = line.as_bytes();
+        let size = bytes::graphic_behind(bytes, end).min(TOKEN_BYTES);
         if size < end && bytes[end - size - 1] == b' ' {
-            return (Self::new_ascii(&line[end - size..end]), end - size);
+            return (Self::new_ascii(line, end - size, end), end - size);
         }
         let window = tail(&line[..end], TOKEN_BYTES);
         let start = window.rfind(char::is_whitespace);
@@ -88,10 +89,10 @@ impl<'t> Token<'t> {
 
     /// The token that starts at byte `start` of `line`, and where it ends.
     pub(super) fn starting_at(line: &'t str, start: usize) -> (Self, usize) {
-        let bytes = &line.as_bytes()[start..];
-        let size = bytes.iter().take(TOKEN_BYTES).take_while(|byte| byte.is_ascii_graphic()).count();
-        if bytes.get(size) == Some(&b' ') {
-            return (Self::new_ascii(&line[start..start + size]), start + size);
+        let bytes = line.as_bytes();
+        let size = bytes::graphic_at(bytes, start).min(TOKEN_BYTES);
+        if bytes.get(start + size) == Some(&b' ') {
+            return (Self::new_ascii(line, start, start + size), start + size);
         }
         let window = head(&line[start..], TOKEN_BYTES);
         let end = window.find(char::is_whitespace).unwrap_or(window.len());
@@ -100,7 +101,7 @@ impl<'t> Token<'t> {
 
     fn new(text: &'t str) -> Self {
         if text.is_ascii() {
-            return Self::new_ascii(text);
+            return Self::new_ascii(text, 0, text.len());
         }
         let Some(first) = text.chars().next() else { return Self::default() };
         let inner = text.trim_start_matches(is_lead);
@@ -113,29 +114,43 @@ impl<'t> Token<'t> {
         Self::made(lead, core, tail, lower_hash(&[core]), &counts, first_of(first))
     }
 
-    /// The same for a text of ASCII alone, byte by byte.
-    fn new_ascii(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let Some(first) = bytes.first() else { return Self::default() };
-        let is = |byte: u8, mark: u8| ASCII[usize::from(byte)] & mark != 0;
-        let lead = bytes.iter().take_while(|&&byte| is(byte, LEAD)).count();
-        let tail = bytes[lead..].iter().rev().take_while(|&&byte| is(byte, TAIL)).count();
-        let (lead, tail) = if lead + tail == bytes.len() { (0, 0) } else { (lead, tail) };
-        let core = &text[lead..text.len() - tail];
-        let mut counts = Counts::default();
-        let mut hash = LOWER_HASH_START;
-        for &byte in core.as_bytes() {
-            hash = lower_hash_step(hash, u32::from(byte.to_ascii_lowercase()));
-            counts.add(ASCII[usize::from(byte)] & 3, u32::from(byte));
+    /// The same for `start..end` of `line`, which is ASCII alone, eight bytes at a time.
+    fn new_ascii(line: &'t str, start: usize, end: usize) -> Self {
+        let bytes = line.as_bytes();
+        if start == end {
+            return Self::default();
         }
-        let hash = lower_hash_end(hash);
-        Self::made(&text[..lead], core, &text[text.len() - tail..], hash, &counts, FIRST[usize::from(*first)])
+        let is = |byte: u8, mark: u8| ASCII[usize::from(byte)] & mark != 0;
+        let text = &bytes[start..end];
+        let lead = text.iter().take_while(|&&byte| is(byte, LEAD)).count();
+        let tail = text[lead..].iter().rev().take_while(|&&byte| is(byte, TAIL)).count();
+        let (lead, tail) = if lead + tail == text.len() { (0, 0) } else { (lead, tail) };
+        let (core_start, core_end) = (start + lead, end - tail);
+        let core = &line[core_start..core_end];
+        let mut hash = LowerHash::default();
+        let mut cases = Cases::default();
+        for at in (core_start..core_end).step_by(8) {
+            let chunk = bytes::load(bytes, at, core_end);
+            let upper = bytes::between(chunk, b'A', b'Z');
+            hash.add(chunk | upper >> 2);
+            cases.add(chunk, upper, at == core_start);
+        }
+        let hash = hash.end();
+        let (shape, kind) = cases.plain(core.len()).unwrap_or_else(|| {
+            let mut counts = Counts::default();
+            core.bytes().for_each(|byte| counts.add(ASCII[usize::from(byte)] & 3, u32::from(byte)));
+            (counts.shape.hash, counts.kind(core))
+        });
+        let (lead, tail) = (&line[start..core_start], &line[core_end..end]);
+        #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+        let word = hash as u32;
+        Self { lead, core, tail, hash, word, shape, kind, first: FIRST[usize::from(bytes[start])] }
     }
 
     fn made(lead: &'t str, core: &'t str, tail: &'t str, hash: u64, counts: &Counts, first: First) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
         let word = hash as u32;
-        Self { lead, core, tail, hash, word, shape: counts.shape, kind: counts.kind(core), first }
+        Self { lead, core, tail, hash, word, shape: counts.shape.hash, kind: counts.kind(core), first }
     }
 }
 
@@ -227,23 +242,111 @@ fn class_of(c: char) -> u8 {
     }
 }
 
+/// Cases of the letters of a word, as far as most words need them.
+struct Cases {
+    are_lower: bool,
+    are_upper: bool,
+    are_title: bool,
+    are_digits: bool,
+}
+
+impl Default for Cases {
+    fn default() -> Self {
+        Self { are_lower: true, are_upper: true, are_title: true, are_digits: true }
+    }
+}
+
+impl Cases {
+    /// Looks at eight more bytes or fewer, zeros behind them, of which `upper` are capitals.
+    #[inline]
+    fn add(&mut self, chunk: u64, upper: u64, is_first: bool) {
+        let all = bytes::nonzero(chunk);
+        let lower = bytes::between(chunk, b'a', b'z');
+        self.are_lower &= lower == all;
+        self.are_upper &= upper == all;
+        self.are_title &= lower | (upper & if is_first { 0x80 } else { 0 }) == all;
+        self.are_digits &= bytes::between(chunk, b'0', b'9') == all;
+    }
+
+    /// Shape and kind of a word of `len` letters or of digits, if it is all lower, all upper, all lower but
+    /// for the first, or all digits.
+    #[inline]
+    fn plain(&self, len: usize) -> Option<(u32, Kind)> {
+        let size = len.min(4) - 1;
+        if self.are_lower {
+            Some((SHAPES[0][size], Kind::Lower))
+        } else if self.are_upper {
+            Some((SHAPES[1][size], if len == 1 { Kind::Initial } else { Kind::Upper }))
+        } else if self.are_title {
+            Some((SHAPES[2][size], Kind::Title))
+        } else if self.are_digits {
+            Some((SHAPES[3][size], Kind::Digits))
+        } else {
+            None
+        }
+    }
+}
+
+/// Shapes of words of one, two, three and more letters: all lower, all upper, all lower but for the first,
+/// digits.
+const SHAPES: [[u32; 4]; 4] = {
+    let mut shapes = [[0; 4]; 4];
+    let mut form = 0;
+    while form < 4 {
+        let mut len = 0;
+        let mut shape = Shape::NEW;
+        while len < 4 {
+            let class = match (form, len) {
+                (0, _) | (2, 1..) => LOWER,
+                (1 | 2, _) => UPPER,
+                _ => DIGIT,
+            };
+            shape = shape.with(class as u32);
+            shapes[form][len] = shape.hash;
+            len += 1;
+        }
+        form += 1;
+    }
+    shapes
+};
+
+/// The shape of a word in the making: runs of three or more characters of a class count as two and more.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    hash: u32,
+    last: u32,
+    run: u8,
+}
+
+impl Shape {
+    const NEW: Self = Self { hash: 0x811c_9dc5, last: u32::MAX, run: 0 };
+
+    /// The shape with one more character: its class, or itself where it has none.
+    #[inline]
+    const fn with(self, sign: u32) -> Self {
+        let run = if sign == self.last { self.run.saturating_add(1) } else { 0 };
+        let hash = if run <= 2 {
+            (self.hash ^ (sign + (run == 2) as u32)).wrapping_mul(0x0100_0193)
+        } else {
+            self.hash
+        };
+        Self { hash, last: sign, run }
+    }
+}
+
 /// What is counted along a word.
 #[derive(Clone, Copy, Debug)]
 struct Counts {
     /// Characters of each class, 16 bits a class: a register, where an array would wait for memory.
     of: u64,
-    /// Hash of the shape: runs of three or more characters of a class count as two and more.
-    shape: u32,
-    last: u32,
-    run: u8,
+    shape: Shape,
     starts_upper: bool,
     has_address_mark: bool,
 }
 
 impl Default for Counts {
     fn default() -> Self {
-        let (of, shape, last) = (0, 0x811c_9dc5, u32::MAX);
-        Self { of, shape, last, run: 0, starts_upper: false, has_address_mark: false }
+        Self { of: 0, shape: Shape::NEW, starts_upper: false, has_address_mark: false }
     }
 }
 
@@ -252,16 +355,13 @@ impl Counts {
     fn add(&mut self, class: u8, c: u32) {
         self.of += 1 << (16 * class);
         let sign = if class == OTHER { c } else { u32::from(class) };
+        let is_first = self.shape.last == u32::MAX;
         if class == OTHER {
-            self.has_address_mark |= self.last != u32::MAX && (c == u32::from('@') || c == u32::from('/'));
+            self.has_address_mark |= !is_first && (c == u32::from('@') || c == u32::from('/'));
         } else if class == UPPER {
-            self.starts_upper |= self.last == u32::MAX;
+            self.starts_upper |= is_first;
         }
-        self.run = if sign == self.last { self.run + 1 } else { 0 };
-        self.last = sign;
-        if self.run <= 2 {
-            self.shape = (self.shape ^ (sign + u32::from(self.run == 2))).wrapping_mul(0x0100_0193);
-        }
+        self.shape = self.shape.with(sign);
     }
 
     fn kind(&self, core: &str) -> Kind {

@@ -1,36 +1,55 @@
 //! The words at either side of a place where a sentence may end, and the marks around them.
 
 /// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
-/// Equal texts have equal hashes in every version and on every machine (FNV-1a over characters).
+/// Equal texts have equal hashes in every version and on every machine.
 pub(super) fn lower_hash(parts: &[&str]) -> u64 {
-    let mut hash = LOWER_HASH_START;
+    let mut hash = LowerHash::default();
+    let (mut chunk, mut filled) = (0_u64, 0);
+    let mut push = |byte: u8| {
+        chunk |= u64::from(byte) << (8 * filled);
+        filled += 1;
+        if filled == 8 {
+            hash.add(chunk);
+            (chunk, filled) = (0, 0);
+        }
+    };
     for part in parts {
         if part.is_ascii() {
-            for byte in part.bytes() {
-                hash = lower_hash_step(hash, u32::from(byte.to_ascii_lowercase()));
-            }
+            part.bytes().for_each(|byte| push(byte.to_ascii_lowercase()));
         } else {
-            for c in part.chars().flat_map(char::to_lowercase) {
-                hash = lower_hash_step(hash, u32::from(c));
-            }
+            let chars = part.chars().flat_map(char::to_lowercase);
+            chars.for_each(|c| c.encode_utf8(&mut [0; 4]).bytes().for_each(&mut push));
         }
     }
-    lower_hash_end(hash)
+    if filled > 0 {
+        hash.add(chunk);
+    }
+    hash.end()
 }
 
-/// The hash of nothing, to be carried on by [`lower_hash_step`].
-pub(super) const LOWER_HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
+/// A hash in the making: of the UTF-8 of a text in lower case, eight bytes at a time, the last ones filled
+/// up by zeros.
+pub(super) struct LowerHash(u64);
 
-/// The hash with one more character, which is in lower case.
-#[inline]
-pub(super) fn lower_hash_step(hash: u64, c: u32) -> u64 {
-    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+impl Default for LowerHash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
 }
 
-/// The hash with its high bits, which are the better ones, mixed into the low.
-#[inline]
-pub(super) fn lower_hash_end(hash: u64) -> u64 {
-    hash ^ (hash >> 29)
+impl LowerHash {
+    /// Takes eight more bytes, the first the lowest.
+    #[inline]
+    pub(super) fn add(&mut self, chunk: u64) {
+        let mixed = (self.0 ^ chunk).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    #[inline]
+    pub(super) fn end(self) -> u64 {
+        let mixed = self.0.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^ (mixed >> 29)
+    }
 }
 
 /// Marks that may stand between a terminator and the end of its sentence.
