@@ -23,7 +23,8 @@ pub struct Options {
     pub elsewhere: f64,
     /// Penalties and ends of the gate's fit.
     pub gate: linear::Options,
-    /// Share of the ends without a terminator that may be lost at the gate.
+    /// Share of the ends without a terminator, of those that all features together find, that may be lost at
+    /// the gate.
     pub gate_loss: f64,
     /// How many places, as a share of the ends behind a terminator, may be decided otherwise
     /// because only the first features are read, in either direction.
@@ -38,7 +39,7 @@ impl Default for Options {
             after_stop: 0.45,
             elsewhere: 0.5,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
-            gate_loss: 0.06,
+            gate_loss: 0.005,
             hasty: 0.001,
         }
     }
@@ -138,9 +139,10 @@ pub fn fit(places: &Places, options: &Options) -> Vec<u8> {
     let (bias, mut weights) = Numbered::new(rows, options.min_places).fit(&options.linear);
     let rows = places.without_stop().map(|example| (&example.gate_ids[..], example.ends));
     let (_, gate_weights) = Numbered::new(rows, options.min_places).fit(&options.gate);
+    let threshold = log_odds(options.elsewhere);
     let mut ends = places
         .without_stop()
-        .filter(|example| example.ends)
+        .filter(|example| example.ends && bias + sum(&weights, &example.ids) >= threshold)
         .map(|example| sum(&gate_weights, &example.gate_ids))
         .collect::<Vec<_>>();
     ends.sort_by(f64::total_cmp);

@@ -92,6 +92,21 @@ fn pair(a: u32, b: u32) -> u32 {
     (a.rotate_left(9) ^ b).wrapping_mul(0x9e37_79b1)
 }
 
+/// The last word that was looked at behind a white space of a line: the word ahead of the next place, often.
+#[derive(Default)]
+pub(super) struct Seen<'t> {
+    token: Token<'t>,
+    start: usize,
+    end: usize,
+}
+
+impl<'t> Seen<'t> {
+    /// What [`Token::ending_at`] gives for `place`.
+    fn ending_at(&self, place: &Place<'t>) -> (Token<'t>, usize) {
+        if self.end == place.end { (self.token, self.start) } else { Token::ending_at(place.line, place.end) }
+    }
+}
+
 /// The words at either side of a place, and what most features share.
 struct View<'t> {
     here: Token<'t>,
@@ -113,9 +128,12 @@ struct View<'t> {
 }
 
 impl<'t> View<'t> {
-    fn new(place: &Place<'t>) -> Self {
-        let (here, here_start) = Token::ending_at(place.line, place.end);
+    fn new(place: &Place<'t>, seen: &mut Seen<'t>) -> Self {
+        let (here, here_start) = seen.ending_at(place);
         let (next, next_end) = Token::starting_at(place.line, place.next);
+        if place.end < place.next {
+            *seen = Seen { token: next, start: place.next, end: next_end };
+        }
         let stop = stop_code(place, &here);
         let first = next.first as u32;
         let State { words, lower, .. } = place.state;
@@ -151,8 +169,8 @@ impl<S: Sink> Templates<'_, S> {
 /// Gives `sink` the id of every feature of `place`. Most places need few: where there is no terminator
 /// the gate's features, which have weights of their own, tell whether any other is read; behind one the
 /// first few do.
-pub(super) fn visit(place: &Place<'_>, language: &Language, sink: &mut impl Sink) {
-    let view = View::new(place);
+pub(super) fn visit<'t>(place: &Place<'t>, seen: &mut Seen<'t>, language: &Language, sink: &mut impl Sink) {
+    let view = View::new(place, seen);
     if place.stop.is_none() {
         gate(&view, &mut Templates { sink, template: GATE });
         if !sink.passes_gate() {
@@ -166,12 +184,18 @@ pub(super) fn visit(place: &Place<'_>, language: &Language, sink: &mut impl Sink
 }
 
 fn gate(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
-    let View { here, next, .. } = view;
-    to.add(view.kinds, view.stop);
+    let View { here, next, stop, both, .. } = *view;
+    to.add(view.kinds, stop);
     to.add(here.word, view.first);
     to.add(next.word, 0);
-    to.add(view.sizes, pair(view.kinds, view.stop));
+    to.add(view.sizes, pair(view.kinds, stop));
     to.add(here.shape, next.shape);
+    to.add(next.word, both);
+    to.add(here.word, stop);
+    to.add(view.sizes, both);
+    to.add(next.shape ^ text_hash(next.lead), stop);
+    to.add(here.shape, stop);
+    to.add(text_hash(here.tail), both);
 }
 
 fn first(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {

@@ -32,7 +32,7 @@ pub use error::Error;
 use language::Language;
 pub use language::{Abbreviations, LanguageData};
 
-use features::{Place, Sink};
+use features::{Place, Seen, Sink};
 pub use model::{Model, ModelError};
 
 use crate::model::TextSpan;
@@ -102,9 +102,10 @@ impl Splitter {
     pub fn examples(&self, text: &str, ends: &BTreeSet<usize>) -> Vec<Example> {
         let language = self.languages.get(MODEL_LANGUAGE).unwrap_or(&self.neutral);
         let mut examples = Vec::new();
+        let mut seen = Seen::default();
         scan::scan(text, language, |place| {
             let mut noted = Noted::default();
-            features::visit(place, language, &mut noted);
+            features::visit(place, &mut seen, language, &mut noted);
             let ends = ends.contains(&place.end) || ends.contains(&place.next);
             let is_ruled_out = match place.ruling {
                 Some(ruling) => ruling.is_firm,
@@ -169,8 +170,9 @@ impl Splitter {
             push(line, offset, start..end, spans);
         };
         if let Some(model) = model {
+            let mut seen = Seen::default();
             scan::scan(line, language, |place| {
-                let ends = self.ends(place, language, model);
+                let ends = self.ends(place, &mut seen, language, model);
                 if ends {
                     emit(start, place.end);
                     start = place.next;
@@ -190,7 +192,7 @@ impl Splitter {
     }
 
     /// Whether a sentence ends at `place`: what the rules hold firm, else what the model finds likelier.
-    fn ends(&self, place: &Place<'_>, language: &Language, model: &Model) -> bool {
+    fn ends<'t>(&self, place: &Place<'t>, seen: &mut Seen<'t>, language: &Language, model: &Model) -> bool {
         if place.stop.is_none() && self.options.only_after_punctuation {
             return false;
         }
@@ -198,7 +200,7 @@ impl Splitter {
             return ruling.ends;
         }
         let mut scorer = model::Scorer::new(model);
-        features::visit(place, language, &mut scorer);
+        features::visit(place, seen, language, &mut scorer);
         model.ends(place.stop, scorer.log_odds())
             && (place.stop.is_some() || !rules::goes_on(place, language))
     }

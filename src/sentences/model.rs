@@ -28,7 +28,7 @@ pub const MAX_BYTES: usize = 65_536;
 const MAGIC: &[u8; 8] = b"GRISTSEN";
 
 /// Version of the features and of the file: a model made for others would weigh the wrong things.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes ahead of the ids.
 const HEADER_BYTES: usize = 8 + 4 + 4 + 7 * 4;

@@ -106,7 +106,8 @@ const PROPERTIES: [u64; 256] = {
 fn properties(bytes: &[u8; BLOCK]) -> [u64; 4] {
     let mut properties = [0; 4];
     for (lane, bytes) in bytes.chunks_exact(LANE).enumerate() {
-        let found = bytes.iter().zip(0..).fold(0, |found, (&byte, at)| found | PROPERTIES[usize::from(byte)] << at);
+        let found =
+            bytes.iter().zip(0..).fold(0, |found, (&byte, at)| found | PROPERTIES[usize::from(byte)] << at);
         for (property, bits) in properties.iter_mut().enumerate() {
             *bits |= (found >> (property * LANE) & 0xffff) << (lane * LANE);
         }
