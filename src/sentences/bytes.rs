@@ -32,6 +32,13 @@ pub(super) fn nonzero(chunk: u64) -> u64 {
     (chunk + (HIGHEST - ALL)) & HIGHEST
 }
 
+/// Which bytes are `wanted`, of ASCII.
+#[inline]
+pub(super) fn equal(chunk: u64, wanted: u8) -> u64 {
+    let others = chunk ^ (ALL * u64::from(wanted));
+    !((others & !HIGHEST) + !HIGHEST | others) & HIGHEST
+}
+
 /// Which bytes are neither marks, letters nor digits of ASCII.
 #[inline]
 fn not_graphic(chunk: u64) -> u64 {

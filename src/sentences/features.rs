@@ -64,10 +64,25 @@ fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
     code * 4 + u32::from(place.closes) * 2 + u32::from(place.end == place.next)
 }
 
+/// What [`bucket`] gives for small numbers.
+const BUCKETS: [u8; 36] = {
+    const EDGES: [usize; 8] = [1, 2, 3, 5, 8, 13, 21, 34];
+    let mut buckets = [0; 36];
+    let mut x = 0;
+    while x < buckets.len() {
+        let mut edge = 0;
+        while edge < EDGES.len() && x > EDGES[edge] {
+            edge += 1;
+        }
+        buckets[x] = edge as u8;
+        x += 1;
+    }
+    buckets
+};
+
 /// Position of `x` among 1, 2, 3, 4–5, 6–8, 9–13, 14–21, 22–34, more.
 fn bucket(x: usize) -> u32 {
-    const EDGES: [usize; 8] = [1, 2, 3, 5, 8, 13, 21, 34];
-    EDGES.iter().zip(0..).find(|&(&edge, _)| x <= edge).map_or(8, |(_, at)| at)
+    u32::from(BUCKETS[x.min(BUCKETS.len() - 1)])
 }
 
 fn text_hash(text: &str) -> u32 {

@@ -24,6 +24,10 @@ enum Closing {
 impl Marker {
     /// The marker that `text` begins with, if it is followed by white space or ends there.
     pub(super) fn leading(text: &str) -> Option<Self> {
+        // Most sentences begin otherwise.
+        if matches!(text.as_bytes().first(), Some(b'A'..=b'Z' | b'i'..=b'z')) {
+            return None;
+        }
         let unmarked = text.trim_start_matches(['•', '⁃', '*', '-']).trim_start();
         let digits = unmarked.bytes().take_while(u8::is_ascii_digit).count();
         let (ordinal, is_letter, rest) = match (digits, unmarked.bytes().next()?) {

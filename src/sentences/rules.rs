@@ -94,7 +94,7 @@ pub(super) fn ruling(
     if is_quote_after_quote(candidate) {
         return Why::Quotes.always();
     }
-    if is_dateline(sentence) && candidate.after.starts_with(words::is_dash) {
+    if candidate.after.starts_with(words::is_dash) && is_dateline(sentence) {
         return Why::Dateline.never();
     }
     if candidate.is_glued() {

@@ -4,6 +4,7 @@
 //! depends on where the sentence around it began. Most white spaces are dismissed by the two bytes
 //! around them. Cost: linear.
 
+use super::bytes;
 use super::candidates::{self, Stop, terminator};
 use super::features::{Place, State};
 use super::language::Language;
@@ -271,32 +272,36 @@ fn begins_address(next: &[u8]) -> bool {
 /// Whether `ahead` ends in a word that leads on to another. Of the 6,587 white spaces between one of these
 /// and a word that begins otherwise than small in UD English EWT (train), two end a sentence.
 fn is_led_on(ahead: &[u8]) -> bool {
-    let size = ahead.iter().rev().take(5).take_while(|byte| byte.is_ascii_lowercase()).count();
-    let is_whole = ahead.len() > size && ahead[ahead.len() - size - 1] == b' ';
-    is_whole
-        && matches!(
-            &ahead[ahead.len() - size..],
-            b"a" | b"an"
-                | b"and"
-                | b"as"
-                | b"at"
-                | b"by"
-                | b"for"
-                | b"from"
-                | b"in"
-                | b"into"
-                | b"of"
-                | b"on"
-                | b"or"
-                | b"our"
-                | b"than"
-                | b"that"
-                | b"the"
-                | b"their"
-                | b"to"
-                | b"with"
-                | b"your"
-        )
+    let Some(last) = ahead.last_chunk() else { return false };
+    let last = u64::from_le_bytes(*last);
+    let spaces = bytes::equal(last, b' ');
+    let size = spaces.leading_zeros() / 8;
+    (1..=5).contains(&size) && LEADING_WORDS[size as usize].contains(&(last >> (64 - 8 * size)))
+}
+
+/// Words of [`is_led_on`] by their length, as numbers whose lowest byte is the first letter. One that stands
+/// at a line's very start, with less than a space and a word ahead of it, is not looked for.
+const LEADING_WORDS: [&[u64]; 6] = [
+    &[],
+    &words_of([b"a"]),
+    &words_of([b"an", b"as", b"at", b"by", b"in", b"of", b"on", b"or", b"to"]),
+    &words_of([b"and", b"for", b"our", b"the"]),
+    &words_of([b"from", b"into", b"than", b"that", b"with", b"your"]),
+    &words_of([b"their"]),
+];
+
+const fn words_of<const LEN: usize, const COUNT: usize>(words: [&[u8; LEN]; COUNT]) -> [u64; COUNT] {
+    let mut numbers = [0; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        let mut byte = LEN;
+        while byte > 0 {
+            byte -= 1;
+            numbers[at] = numbers[at] << 8 | words[at][byte] as u64;
+        }
+        at += 1;
+    }
+    numbers
 }
 
 /// Whether a sentence can start behind a stop without white space: `over.The`, `it?is`, `well...no`, but
