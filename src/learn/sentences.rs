@@ -34,13 +34,13 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            linear: linear::Options { l1: 0.4, l2: 1.0, tolerance: 1e-5, max_passes: 40 },
+            linear: linear::Options { l1: 0.35, l2: 1.0, tolerance: 1e-5, max_passes: 40 },
             min_places: 2,
             after_stop: 0.45,
             elsewhere: 0.5,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
             gate_loss: 0.005,
-            hasty: 0.001,
+            hasty: 0.0003,
         }
     }
 }

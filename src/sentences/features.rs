@@ -45,12 +45,13 @@ pub(super) struct State {
 
 /// What the model keeps apart of the terminator.
 fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
+    let last_mark = if token.kind == Kind::Marks { token.core } else { token.tail };
     let code = match place.stop {
         Some(Stop::Period) => 1,
         Some(Stop::Ellipsis) => 2,
         Some(Stop::Mark) => 3,
         Some(Stop::Sure) => 4,
-        None => match token.tail.chars().next_back() {
+        None => match last_mark.chars().next_back() {
             None => 5,
             Some(',') => 6,
             Some(';') => 7,
@@ -65,7 +66,7 @@ fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
 }
 
 /// What [`bucket`] gives for small numbers.
-const BUCKETS: [u8; 36] = {
+const BUCKETS: [u32; 36] = {
     const EDGES: [usize; 8] = [1, 2, 3, 5, 8, 13, 21, 34];
     let mut buckets = [0; 36];
     let mut x = 0;
@@ -73,8 +74,8 @@ const BUCKETS: [u8; 36] = {
         let mut edge = 0;
         while edge < EDGES.len() && x > EDGES[edge] {
             edge += 1;
+            buckets[x] += 1;
         }
-        buckets[x] = edge as u8;
         x += 1;
     }
     buckets
@@ -82,7 +83,7 @@ const BUCKETS: [u8; 36] = {
 
 /// Position of `x` among 1, 2, 3, 4–5, 6–8, 9–13, 14–21, 22–34, more.
 fn bucket(x: usize) -> u32 {
-    u32::from(BUCKETS[x.min(BUCKETS.len() - 1)])
+    BUCKETS[x.min(BUCKETS.len() - 1)]
 }
 
 fn text_hash(text: &str) -> u32 {
@@ -263,6 +264,8 @@ fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templa
     to.add(class, if is_special { pair(next.word, both) } else { 0 });
     to.add(view.ruling * 2 + starter, kinds);
     to.add(u32::from(here.kind == Kind::Initial) * 16 + ahead.first as u32, both);
+    // A word that often begins a sentence, by how much of one is there.
+    to.add(starter * 16 + view.first, pair(stop, view.sizes));
 }
 
 // Where the numbers of each group of templates begin.

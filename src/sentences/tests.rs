@@ -277,4 +277,35 @@ proptest! {
     ) {
         assert_spelled(&text, &splitter().split(&text, Some(language)));
     }
+
+    /// A block of bytes at a time, the scan passes over the same white spaces as one by one.
+    #[test]
+    fn white_spaces_inside_sentences_are_passed_over_alike(text in "[a-cA-Ch1w,;:'.)é “-]{0,200}") {
+        let language = language::Language::default();
+        let mut asked = Vec::new();
+        scan::scan(&text, &language, |place| {
+            if place.stop.is_none() {
+                asked.push(place.end);
+            }
+            false
+        });
+        for (at, around) in text.as_bytes().windows(3).enumerate() {
+            let is_inner = around[0].is_ascii_alphabetic() && around[1] == b' ' && around[2] == b'a';
+            prop_assert!(!is_inner || !asked.contains(&(at + 1)), "{text:?} at {at}");
+        }
+    }
+
+    /// A word that was read behind one place is the word ahead of the next.
+    #[test]
+    fn words_are_the_same_from_either_side(text in "([a-cA-C0-2.?!\"'()—é]{1,9}[ \u{a0}]){1,12}") {
+        let mut start = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
+            let (one, end) = token::Token::starting_at(&text, start);
+            let (other, begin) = token::Token::ending_at(&text, at);
+            prop_assert_eq!((end, begin), (at, start));
+            prop_assert_eq!((one.hash, one.shape, one.kind), (other.hash, other.shape, other.kind));
+            prop_assert_eq!((one.lead, one.core, one.tail), (other.lead, other.core, other.tail));
+            start = at + c.len_utf8();
+        }
+    }
 }

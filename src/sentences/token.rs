@@ -104,6 +104,10 @@ impl<'t> Token<'t> {
             return Self::new_ascii(text, 0, text.len());
         }
         let Some(first) = text.chars().next() else { return Self::default() };
+        if matches!(text, "—" | "–") {
+            // A dash as typewriters write it.
+            return Self { lead: "", core: text, tail: "", ..Self::new_ascii("--", 0, 2) };
+        }
         let inner = text.trim_start_matches(is_lead);
         let lead = &text[..text.len() - inner.len()];
         let core = inner.trim_end_matches(is_tail);
