@@ -39,7 +39,7 @@ impl Default for Options {
             after_stop: 0.45,
             elsewhere: 0.5,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
-            gate_loss: 0.005,
+            gate_loss: 0.01,
             hasty: 0.0003,
         }
     }
