@@ -36,7 +36,7 @@ pub(super) fn nonzero(chunk: u64) -> u64 {
 #[inline]
 pub(super) fn equal(chunk: u64, wanted: u8) -> u64 {
     let others = chunk ^ (ALL * u64::from(wanted));
-    !((others & !HIGHEST) + !HIGHEST | others) & HIGHEST
+    !(((others & !HIGHEST) + !HIGHEST) | others) & HIGHEST
 }
 
 /// Which bytes are neither marks, letters nor digits of ASCII.

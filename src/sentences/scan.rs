@@ -120,13 +120,12 @@ impl Block {
     /// The block at byte `start` of `bytes`.
     fn at(start: usize, bytes: &[u8]) -> Self {
         let rest = &bytes[start..];
-        let [marks, spaces, leading, following] = match rest.first_chunk() {
-            Some(block) => properties(block),
-            None => {
-                let mut block = [0; BLOCK];
-                block[..rest.len()].copy_from_slice(rest);
-                properties(&block)
-            }
+        let [marks, spaces, leading, following] = if let Some(block) = rest.first_chunk() {
+            properties(block)
+        } else {
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            properties(&block)
         };
         let of = |byte: Option<&u8>, property: usize| {
             byte.map_or(0, |&byte| PROPERTIES[usize::from(byte)] >> (property * LANE) & 1)

@@ -247,6 +247,7 @@ fn class_of(c: char) -> u8 {
 }
 
 /// Cases of the letters of a word, as far as most words need them.
+#[expect(clippy::struct_excessive_bools, reason = "four questions about one word, each open until its end")]
 struct Cases {
     are_lower: bool,
     are_upper: bool,
