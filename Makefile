@@ -5,13 +5,15 @@ PYTHON ?= python3
 INPUT ?= seeds
 OUTPUT ?= output
 DATA ?= ../shared/data
+MEASURE ?= ../shared/measure
+SIZES ?= 100,1000,4000
 GRISTMILL := target/release/gristmill
 VENV := .venv
 # nextest where it is installed, the standard runner elsewhere: both run every test.
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python check bench eval train golden clean
+.PHONY: help build run test test-rust test-python check bench bench-dedupe eval train golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +49,9 @@ check: test ## formatting, lints, tests, documentation, fuzz targets and benches
 
 bench: ## bytes per second of every stage and of the whole run
 	$(CARGO) bench --locked --bench stages
+
+bench-dedupe: build ## dedupe of 100 MB, 1 GB and 4 GB (SIZES) with known repeats: speed, memory, recall; needs MEASURE, makes 3 GB
+	$(PYTHON) benches/dedupe.py --gristmill $(GRISTMILL) --measure $(MEASURE) --work target/bench-dedupe --sizes $(SIZES)
 
 eval: build ## quality on labelled data in DATA (../shared/data), as tables; chrome by cross-validation, some ten minutes
 	$(GRISTMILL) eval pages $(DATA)/pages --folds 5

@@ -24,14 +24,23 @@ fn files(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+fn command(input: &Path, output: &Path, threads: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gristmill"));
+    command.args(["run", "--quiet", "--threads", threads, "--output"]).args([output, input]);
+    command.env("SOURCE_DATE_EPOCH", "1700000000");
+    command
+}
+
 fn run(input: &Path, output: &Path, threads: &str) -> BTreeMap<PathBuf, Vec<u8>> {
-    let status = Command::new(env!("CARGO_BIN_EXE_gristmill"))
-        .args(["run", "--quiet", "--threads", threads, "--output"])
-        .args([output, input])
-        .env("SOURCE_DATE_EPOCH", "1700000000")
-        .status()
-        .unwrap();
-    assert!(status.success());
+    assert!(command(input, output, threads).status().unwrap().success());
+    files(output)
+}
+
+/// With next to no memory, so that every sort goes by way of the disk.
+fn run_in_little_memory(input: &Path, output: &Path, threads: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let settings = output.with_extension("toml");
+    fs::write(&settings, "[dedupe]\nmemory_limit_bytes = 1\n").unwrap();
+    assert!(command(input, output, threads).arg("--config").arg(settings).status().unwrap().success());
     files(output)
 }
 
@@ -41,8 +50,10 @@ fn corpus(folder: &Path, names: impl Iterator<Item = usize>) {
         let mut page = format!("Page {number}\n\n");
         for paragraph in 0..40 {
             let which = (number * 7 + paragraph * 3) % 211;
+            // Every fifth paragraph lacks a word: a near-duplicate.
+            let word = if (number + paragraph) % 5 == 0 { "" } else { "very " };
             page.push_str(&format!(
-                "Paragraph {which} of the corpus says the same words wherever it stands, and then it \
+                "Paragraph {which} of the corpus says the {word}same words wherever it stands, and then it \
                  ends. Its second sentence names the number {which} again so that it is long.\n\n"
             ));
         }
@@ -64,11 +75,31 @@ fn threads_and_file_order_do_not_show() {
     corpus(&backward, (0..300).rev());
     let one = run(&forward, &scratch.path().join("one"), "1");
     assert!(one.keys().any(|path| path.starts_with("sentences")));
+    let blocks = String::from_utf8_lossy(&one[Path::new("csv/blocks.csv")]).into_owned();
+    assert!(blocks.contains("duplicate_near") && blocks.contains("duplicate_exact"));
     for (input, threads) in [(&forward, "2"), (&forward, "8"), (&backward, "3")] {
         let other = run(input, &scratch.path().join(format!("out-{threads}")), threads);
-        assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
-        for (path, bytes) in &one {
-            assert!(bytes == &other[path], "{} differs with {threads} threads", path.display());
-        }
+        assert_equal(&one, &other, &format!("with {threads} threads"));
+    }
+    for threads in ["1", "2"] {
+        let other =
+            run_in_little_memory(&forward, &scratch.path().join(format!("little-{threads}")), threads);
+        assert_equal(&one, &other, &format!("in little memory, with {threads} threads"));
+    }
+    // Killed at whatever it was doing, and run again.
+    let again = scratch.path().join("again");
+    for milliseconds in [30, 120] {
+        let mut killed = command(&forward, &again, "2").spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+    }
+    assert_equal(&one, &run(&forward, &again, "2"), "after two runs that were killed");
+}
+
+fn assert_equal(one: &BTreeMap<PathBuf, Vec<u8>>, other: &BTreeMap<PathBuf, Vec<u8>>, how: &str) {
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{how}");
+    for (path, bytes) in one {
+        assert!(bytes == &other[path], "{} differs {how}", path.display());
     }
 }
