@@ -1,7 +1,9 @@
 //! A page with all that was decided about it: what the writer turns into rows.
 
+use std::borrow::Cow;
+
 use super::page::{Page, PageId};
-use super::sentence::Sentence;
+use super::sentence::{self, Sentence};
 use super::verdict::Verdicts;
 
 /// One page after every judge and the splitter.
@@ -11,24 +13,55 @@ pub struct Judged {
     pub page: Page,
     /// A verdict for each block.
     pub verdicts: Verdicts,
-    /// Sentences of kept blocks, in page order.
+    /// Sentences of kept blocks, in page order, those that are dropped as repeats included.
     pub sentences: Vec<Sentence>,
     /// The earlier page whose text this page repeats.
     pub duplicate_of: Option<PageId>,
 }
 
 impl Judged {
-    /// The page's clean text: its kept blocks with a blank line between them.
+    /// The page's clean text: its kept blocks with a blank line between them, without the sentences that are dropped; a block
+    /// that nothing is left of does not appear.
     #[must_use]
     pub fn text(&self) -> String {
-        let kept = self.page.blocks.iter().enumerate().filter(|&(index, _)| self.verdicts.is_kept(index));
         let mut text = String::new();
-        for (_, block) in kept {
+        for index in (0..self.page.blocks.len()).filter(|&index| self.verdicts.is_kept(index)) {
+            let Some(left) = self.text_left(index) else { continue };
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
-            text.push_str(&block.text);
+            text.push_str(&left);
         }
         text
+    }
+
+    /// The text of the block at `index` without the sentences that are dropped, or `None` if all are.
+    ///
+    /// # Panics
+    /// If the page has no block `index`.
+    #[must_use]
+    pub fn text_left(&self, index: usize) -> Option<Cow<'_, str>> {
+        let text = &self.page.blocks[index].text;
+        if self.verdicts.repeats().is_empty() {
+            return Some(text.into());
+        }
+        let sentences = self.sentences_of(index);
+        let stays = |sentence: &Sentence| self.verdicts.keeps_sentence(sentence.index);
+        if sentences.iter().all(stays) {
+            return Some(text.into());
+        }
+        let left = sentence::cut(text, sentences.iter().map(|sentence| (sentence.span, stays(sentence))));
+        (!left.is_empty()).then_some(left.into())
+    }
+
+    /// The sentences that stay.
+    pub fn sentences_left(&self) -> impl Iterator<Item = &Sentence> {
+        self.sentences.iter().filter(|sentence| self.verdicts.keeps_sentence(sentence.index))
+    }
+
+    /// The sentences of the block at `index`.
+    fn sentences_of(&self, index: usize) -> &[Sentence] {
+        let starts = |block: usize| self.sentences.partition_point(|s| (s.block.index as usize) < block);
+        &self.sentences[starts(index)..starts(index + 1)]
     }
 }

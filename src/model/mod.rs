@@ -26,7 +26,7 @@ pub use markup::{Element, Markup};
 pub use page::{Body, MediaType, Page, PageId, RawPage};
 pub use reason::Reason;
 pub use reject::{Reject, RejectCode};
-pub use sentence::Sentence;
+pub use sentence::{Repeat, RepeatReason, Sentence};
 pub use source::Source;
 pub use source_map::{MappedText, SourceMap};
 pub use span::{Span, TextSpan};

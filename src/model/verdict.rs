@@ -1,8 +1,9 @@
-//! One slot a block: kept, or dropped with a reason.
+//! One slot a block: kept, or dropped with a reason; and the sentences of kept blocks that are repeats.
 
 use serde::{Deserialize, Serialize};
 
 use super::reason::Reason;
+use super::sentence::Repeat;
 
 /// What becomes of a block.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,13 +21,15 @@ pub struct Verdicts {
     slots: Vec<Verdict>,
     /// Probability of chrome of each block; empty where no model was asked.
     scores: Vec<f32>,
+    /// Sentences of kept blocks that are repeats, in page order; empty where none are looked for.
+    repeats: Vec<Repeat>,
 }
 
 impl Verdicts {
     /// Keeps all of `blocks` blocks.
     #[must_use]
     pub fn keep_all(blocks: usize) -> Self {
-        Self { slots: vec![Verdict::Keep; blocks], scores: Vec::new() }
+        Self { slots: vec![Verdict::Keep; blocks], scores: Vec::new(), repeats: Vec::new() }
     }
 
     /// Drops the block at `index` for `reason`, unless it is dropped already.
@@ -58,7 +61,7 @@ impl Verdicts {
     /// Bytes of memory that the verdicts take, about.
     #[must_use]
     pub fn weight(&self) -> usize {
-        size_of_val(&*self.slots) + size_of_val(&*self.scores)
+        size_of_val(&*self.slots) + size_of_val(&*self.scores) + size_of_val(&*self.repeats)
     }
 
     /// Notes each block's probability of chrome, 0..=1, in block order.
@@ -74,6 +77,24 @@ impl Verdicts {
     #[must_use]
     pub fn score(&self, index: usize) -> Option<f32> {
         self.scores.get(index).copied()
+    }
+
+    /// Notes the sentences that are repeats, in page order.
+    pub fn set_repeats(&mut self, repeats: Vec<Repeat>) {
+        self.repeats = repeats;
+    }
+
+    /// Sentences of kept blocks that are repeats, in page order.
+    #[must_use]
+    pub fn repeats(&self) -> &[Repeat] {
+        &self.repeats
+    }
+
+    /// Whether the sentence at `index` of the page's kept text stays.
+    #[must_use]
+    pub fn keeps_sentence(&self, index: u32) -> bool {
+        let found = self.repeats.binary_search_by_key(&index, |repeat| repeat.sentence);
+        found.map_or(true, |at| !self.repeats[at].is_dropped)
     }
 
     /// The verdicts in block order.
