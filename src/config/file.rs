@@ -60,6 +60,9 @@ section! { Dedupe for dedupe::Options {
     min_words_across_pages: u32 => min_words_across_pages;
     near: bool => near;
     near_min_similarity: f64 => near_min_similarity;
+    sentences: dedupe::sentences::Mode => sentences.mode;
+    sentence_min_pages: u32 => sentences.min_pages;
+    passage_min_words: u32 => sentences.passage_min_words;
     memory_limit_bytes: u64 => memory_limit_bytes;
 } }
 
@@ -94,6 +97,13 @@ section! { Parquet for write::Options {
     row_group_bytes: usize => row_group_bytes;
     max_part_rows: usize => max_part_rows;
 } }
+
+impl Dedupe {
+    /// Leaves out how sentences are compared, for settings under which they are not.
+    pub(super) fn without_sentences(self) -> Self {
+        Self { sentences: None, sentence_min_pages: None, passage_min_words: None, ..self }
+    }
+}
 
 /// `gristmill.toml`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -66,7 +66,11 @@ impl Settings {
     pub fn hash(&self) -> String {
         let mut tables = Self { publishing: Publishing::default(), ..self.clone() };
         tables.dedupe.memory_limit_bytes = 0;
-        hash::hex(hash::fingerprint(&format!("{}\n{}", tables.to_toml(), self.packs_hash)))
+        let mut file = tables.to_file();
+        if tables.dedupe.sentences.mode == dedupe::sentences::Mode::Off {
+            file.dedupe = file.dedupe.without_sentences();
+        }
+        hash::hex(hash::fingerprint(&format!("{}\n{}", to_toml(&file), self.packs_hash)))
     }
 
     /// The settings as a file that would give them again; packs and languages aside.
@@ -75,7 +79,11 @@ impl Settings {
     /// Never: settings are numbers, strings and lists, all of which TOML can write.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let file = File {
+        to_toml(&self.to_file())
+    }
+
+    fn to_file(&self) -> File {
+        File {
             read: (&self.read).into(),
             parse: (&self.parse).into(),
             dedupe: (&self.dedupe).into(),
@@ -84,8 +92,7 @@ impl Settings {
             output: (&self.publishing).into(),
             csv: (&self.write).into(),
             parquet: (&self.write).into(),
-        };
-        toml::to_string(&file).expect("settings are numbers, strings and lists")
+        }
     }
 
     /// Overrides what `file` gives, and checks the result.
@@ -117,6 +124,9 @@ impl Settings {
             "at least dedupe.min_words_in_page",
         )?;
         in_range("dedupe.near_min_similarity", dedupe.near_min_similarity, 0.3..1.0, "0.3 to less than 1")?;
+        let sentences = &dedupe.sentences;
+        in_range("dedupe.sentence_min_pages", sentences.min_pages, 2.., "at least 2")?;
+        in_range("dedupe.passage_min_words", sentences.passage_min_words, 1.., "at least 1")?;
         in_range("chrome.site_min_pages", chrome.site_min_pages, 2.., "at least 2")?;
         in_range("chrome.site_min_share", chrome.site_min_share, share.clone(), "0 to 1")?;
         in_range("output.keep_runs", publishing.keep_runs, 1.., "at least 1")?;
@@ -126,6 +136,10 @@ impl Settings {
         in_range("parquet.row_group_bytes", write.row_group_bytes, 1.., "at least 1")?;
         in_range("parquet.max_part_rows", write.max_part_rows, 1.., "at least 1")
     }
+}
+
+fn to_toml(file: &File) -> String {
+    toml::to_string(file).expect("settings are numbers, strings and lists")
 }
 
 fn in_range<T: PartialOrd + std::fmt::Display + Copy>(

@@ -16,6 +16,6 @@ pub enum Error {
         source: std::io::Error,
     },
     /// More texts than can be numbered.
-    #[error("more than 4,294,967,295 paragraphs; split the input into several runs")]
+    #[error("more than 4,294,967,295 paragraphs or sentences; split the input into several runs")]
     TooMany,
 }

@@ -35,24 +35,34 @@ pub(super) struct Repeats {
     pub(super) copies: Bitmap,
     /// Texts that a later one is a copy of.
     pub(super) copied: Bitmap,
+    /// Those of them whose copies stand on many pages, the first one's counted.
+    pub(super) common: Bitmap,
 }
 
-/// Groups `notes` by fingerprint.
-pub(super) fn repeats(mut notes: Sorted<Note>, budget: Budget) -> Result<Repeats, Error> {
+/// Groups `notes` by fingerprint; `many` is the number of pages that are many.
+pub(super) fn repeats(mut notes: Sorted<Note>, many: u32, budget: Budget) -> Result<Repeats, Error> {
     let mut repeats = Sorter::new("copies", budget);
-    let (mut copies, mut copied) = (Bitmap::default(), Bitmap::default());
+    let (mut copies, mut copied, mut common) = (Bitmap::default(), Bitmap::default(), Bitmap::default());
     let mut first = None::<Note>;
+    // Notes of a group come in corpus order, those of a page one after another.
+    let (mut page, mut pages) = (None, 0);
     while let Some(note) = notes.next()? {
         match first {
             Some(first) if first.fingerprint == note.fingerprint => {
+                if page.replace(note.id.page) != Some(note.id.page) {
+                    pages += 1;
+                    if pages == many {
+                        common.insert(first.number);
+                    }
+                }
                 copies.insert(note.number);
                 copied.insert(first.number);
                 repeats.extend([Repeat { number: note.number, first: first.number, first_id: first.id }])?;
             }
-            _ => first = Some(note),
+            _ => (first, page, pages) = (Some(note), Some(note.id.page), 1),
         }
     }
-    Ok(Repeats { repeats: repeats.finish()?, copies, copied })
+    Ok(Repeats { repeats: repeats.finish()?, copies, copied, common })
 }
 
 impl Record for Note {

@@ -4,7 +4,7 @@
 //! repeats. The work has two halves. The [`Survey`] notes fingerprints and MinHash keys of what chrome keeps, and finds which
 //! texts are copies and which may be near-duplicates. The [`Settler`] then goes through the judged pages in corpus order: the
 //! first copy stays and later ones go, and so do texts that are found to be similar enough to an earlier one that
-//! stays. Nothing that decides depends on threads or on how much memory there is: past [`Options::memory_limit_bytes`]
+//! stays. Where it is asked for, [`sentences`] then finds repeats within what stays. Nothing that decides depends on threads or on how much memory there is: past [`Options::memory_limit_bytes`]
 //! notes are sorted on disk.
 
 mod bands;
@@ -13,6 +13,7 @@ mod error;
 mod exact;
 pub mod facts;
 pub mod minhash;
+pub mod sentences;
 mod settle;
 mod spill;
 mod survey;
@@ -54,6 +55,8 @@ pub struct Options {
     pub near: bool,
     /// Least Jaccard similarity of the shingles of near-duplicates, 0..1.
     pub near_min_similarity: f64,
+    /// Which sentences count as repeats, where blocks do not.
+    pub sentences: sentences::Options,
     /// Bytes of memory past which notes are put on disk; 0 for a quarter of the machine's. No result depends on it.
     pub memory_limit_bytes: u64,
 }
@@ -65,6 +68,7 @@ impl Default for Options {
             min_words_across_pages: DEFAULT_MIN_WORDS_ACROSS_PAGES,
             near: true,
             near_min_similarity: DEFAULT_NEAR_MIN_SIMILARITY,
+            sentences: sentences::Options::default(),
             memory_limit_bytes: 0,
         }
     }
@@ -81,8 +85,7 @@ enum Scope {
 }
 
 fn scope(block: &Block, options: &Options) -> Scope {
-    let is_label =
-        block.kind.is_heading_matter() || matches!(block.kind, BlockKind::Code | BlockKind::TableRow);
+    let is_label = is_label(block);
     let least = |words: u32| if is_label { words.max(LABEL_MIN_WORDS) } else { words };
     let has = |words| block.words >= words || shingles::count_words(&block.text) >= words;
     if has(least(options.min_words_across_pages)) {
@@ -92,6 +95,11 @@ fn scope(block: &Block, options: &Options) -> Scope {
     } else {
         Scope::Nothing
     }
+}
+
+/// Whether the block is of a kind of which short ones repeat on purpose.
+fn is_label(block: &Block) -> bool {
+    block.kind.is_heading_matter() || matches!(block.kind, BlockKind::Code | BlockKind::TableRow)
 }
 
 #[cfg(test)]

@@ -212,19 +212,19 @@ fn shingle_set(text: &str) -> Vec<u64> {
 
 /// Records in order, the next one in sight.
 #[derive(Debug)]
-struct Stream<R: Ord> {
+pub(super) struct Stream<R: Ord> {
     records: Option<Sorted<R>>,
     next: Option<R>,
     is_begun: bool,
 }
 
 impl<R: super::spill::Record> Stream<R> {
-    fn new(records: Option<Sorted<R>>) -> Self {
+    pub(super) fn new(records: Option<Sorted<R>>) -> Self {
         Self { records, next: None, is_begun: false }
     }
 
     /// The next record, if it `is_wanted`.
-    fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
+    pub(super) fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
         if !self.is_begun {
             self.is_begun = true;
             self.advance()?;

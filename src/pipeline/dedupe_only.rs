@@ -95,7 +95,7 @@ pub fn dedupe(
     host.progress.judging(tally.pages_parsed);
     let judged = judge_pass(&pages, &findings, mill, budget, host)?;
     let settled = settle_pass(&pages, judged, mill, budget, host)?;
-    each_window(pages, settled, host, |window| {
+    each_window(pages, settled, None, host, |window| {
         tally.add(&write(window, &findings, outputs)?);
         Ok(())
     })?;

@@ -3,7 +3,7 @@
 //! In: checked settings and paths. Out: a run under `output/runs/`, named by `output/latest`. Four
 //! passes: the first reads and parses each page once, lets the site survey observe it and puts the
 //! parsed page aside; the second judges chrome and notes what repeats; the third settles which copy stays; the last splits and
-//! writes. [`run`](run::run) has it on one screen.
+//! writes. Where repeated sentences are looked for, a pass before the last splits and notes them. [`run`](run::run) has it on one screen.
 
 pub mod dedupe_only;
 pub mod error;
@@ -13,6 +13,7 @@ pub mod mill;
 mod read_pass;
 pub mod run;
 mod scratch;
+mod sentence_pass;
 mod settle_pass;
 pub mod tally;
 mod units;

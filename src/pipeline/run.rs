@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::judge_pass::judge_pass;
 use super::mill::Mill;
 use super::read_pass::{ReadPass, read_pass};
+use super::sentence_pass::sentence_pass;
 use super::settle_pass::settle_pass;
 use super::write_pass::write_pass;
 use super::{Error, Host, Tally};
@@ -16,7 +17,7 @@ use crate::text::{hash, normalize, shingles};
 use crate::write::lock::RunLock;
 use crate::write::manifest::{Formats, Manifest, rows_by_table};
 use crate::write::publish::{self, Staging};
-use crate::write::{RunFacts, SCHEMA_VERSION, Tables};
+use crate::write::{self, RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -82,22 +83,29 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let judged_at = (host.now)();
     let settled = settle_pass(&pages, judged, mill, &budget, host)?;
     let settled_at = (host.now)();
+    let sentences = sentence_pass(&pages, &settled, mill, &budget, host)?;
+    let sentences_at = (host.now)();
 
-    let mut tables = Tables::create(staging.path(), &settings.write, &facts)?;
+    let options = write::Options { repeats: sentences.is_some(), ..settings.write.clone() };
+    let mut tables = Tables::create(staging.path(), &options, &facts)?;
     tally.reject(&inputs.rejects);
     tables.write_rejects(&inputs.rejects)?;
-    write_pass(pages, settled, &findings, mill, &mut tables, &run, &mut tally, host)?;
+    write_pass(pages, settled, sentences, &findings, mill, &mut tables, &run, &mut tally, host)?;
     let parts = tables.finish()?;
     let rows = rows_by_table(&parts);
     tally.check(&rows)?;
 
     let written = (host.now)();
-    let step_ms = [
+    let mut step_ms = vec![
         ("read_and_parse", surveyed - started),
         ("judge", judged_at - surveyed),
         ("settle", settled_at - judged_at),
-        ("write", written - settled_at),
+        ("write", written - sentences_at),
     ];
+    if options.repeats {
+        step_ms.push(("sentences", sentences_at - settled_at));
+    }
+    let step_ms = step_ms.into_iter().map(|(step, time)| (step.to_owned(), milliseconds(time)));
     let manifest = Manifest {
         run: run.clone(),
         program_version: facts.program_version,
@@ -110,7 +118,7 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
         },
         started_at: started,
         finished_at: written,
-        step_ms: step_ms.map(|(step, time)| (step.to_owned(), milliseconds(time))).into(),
+        step_ms: step_ms.collect(),
         peak_memory_bytes: (host.peak_memory_bytes)(),
         counts: tally.counts(),
         accounting: tally.accounting(&rows),

@@ -39,8 +39,14 @@ pub struct Tally {
     pub blocks_dropped: BTreeMap<&'static str, u64>,
     /// Blocks left out as chrome, by rule.
     pub chrome_by_rule: BTreeMap<String, u64>,
-    /// Sentences of kept blocks.
+    /// Sentences of kept blocks that the splitter gave.
+    pub sentences_split: u64,
+    /// Those of them that stay.
     pub sentences: u64,
+    /// Those that are left out as repeats.
+    pub sentences_dropped: u64,
+    /// Sentences that repeat an earlier one, whether they stay or not, by reason.
+    pub sentences_repeated: BTreeMap<&'static str, u64>,
 }
 
 impl Tally {
@@ -48,7 +54,11 @@ impl Tally {
     pub(super) fn judged(&mut self, judged: &Judged) {
         self.pages_written += 1;
         self.pages_repeated += u64::from(judged.duplicate_of.is_some());
-        self.sentences += judged.sentences.len() as u64;
+        self.sentences += judged.sentences_left().count() as u64;
+        for repeat in judged.verdicts.repeats() {
+            *self.sentences_repeated.entry(repeat.reason.code()).or_default() += 1;
+            self.sentences_dropped += u64::from(repeat.is_dropped);
+        }
         for index in 0..judged.page.blocks.len() {
             let Some(reason) = judged.verdicts.reason(index) else {
                 self.blocks_kept += 1;
@@ -83,7 +93,12 @@ impl Tally {
         self.pages_written += other.pages_written;
         self.pages_repeated += other.pages_repeated;
         self.blocks_kept += other.blocks_kept;
+        self.sentences_split += other.sentences_split;
         self.sentences += other.sentences;
+        self.sentences_dropped += other.sentences_dropped;
+        for (reason, count) in &other.sentences_repeated {
+            *self.sentences_repeated.entry(reason).or_default() += count;
+        }
         for (code, count) in &other.rejects_by_code {
             *self.rejects_by_code.entry(code).or_default() += count;
         }
@@ -122,6 +137,7 @@ impl Tally {
     pub fn check(&self, rows: &BTreeMap<Table, u64>) -> Result<(), Error> {
         let rows = |table| rows.get(&table).copied().unwrap_or(0);
         let judged = self.blocks_kept + self.dropped();
+        let repeated = self.sentences_repeated.values().sum();
         let sides = [
             ("bytes of content", self.content_delivered, "bytes accounted for", self.content_accounted),
             (
@@ -134,7 +150,14 @@ impl Tally {
             ("pages judged", self.pages_written, "rows of documents", rows(Table::Documents)),
             ("blocks parsed", self.blocks_parsed, "blocks kept or dropped", judged),
             ("blocks kept or dropped", judged, "rows of blocks", rows(Table::Blocks)),
-            ("sentences split", self.sentences, "rows of sentences", rows(Table::Sentences)),
+            ("sentences that stay", self.sentences, "rows of sentences", rows(Table::Sentences)),
+            (
+                "sentences split",
+                self.sentences_split,
+                "sentences that stay or are dropped",
+                self.sentences + self.sentences_dropped,
+            ),
+            ("sentences that repeat", repeated, "rows of repeats", rows(Table::Repeats)),
             ("rejects", self.rejects(), "rows of rejects", rows(Table::Rejects)),
         ];
         for (left, left_count, right, right_count) in sides {
@@ -158,6 +181,8 @@ impl Tally {
             dropped_blocks: named(&self.blocks_dropped),
             rule_hits: self.chrome_by_rule.clone(),
             rejects: named(&self.rejects_by_code),
+            repeated_sentences: named(&self.sentences_repeated),
+            dropped_sentences: self.sentences_dropped,
         }
     }
 
@@ -190,10 +215,19 @@ mod tests {
             pages_written: 2,
             blocks_kept: 3,
             blocks_dropped: BTreeMap::from([("chrome", 2)]),
+            sentences_split: 9,
             sentences: 7,
+            sentences_dropped: 2,
+            sentences_repeated: BTreeMap::from([("duplicate_sentence", 3)]),
             ..Tally::default()
         };
-        let rows = [(Table::Documents, 2), (Table::Blocks, 5), (Table::Sentences, 7), (Table::Rejects, 2)];
+        let rows = [
+            (Table::Documents, 2),
+            (Table::Blocks, 5),
+            (Table::Sentences, 7),
+            (Table::Rejects, 2),
+            (Table::Repeats, 3),
+        ];
         (tally, rows.into())
     }
 
@@ -217,6 +251,8 @@ mod tests {
         assert!(lost(|t| t.pages_written = 1).contains("pages judged"));
         assert!(lost(|t| t.blocks_kept = 2).contains("blocks parsed"));
         assert!(lost(|t| t.sentences = 6).contains("rows of sentences"));
+        assert!(lost(|t| t.sentences_dropped = 1).contains("9 sentences split but 8 sentences that stay"));
+        assert!(lost(|t| t.sentences_repeated.clear()).contains("0 sentences that repeat but 3 rows"));
         assert!(lost(|t| t.rejects_by_code.clear()).contains("rows of rejects"));
     }
 }

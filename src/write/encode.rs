@@ -3,6 +3,7 @@
 //! In: pages in input order with their settled ids. Out: one batch a table, rows in page order; blocks
 //! and sentences in their order within the page. Every block gives a row, whatever its verdict.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -13,7 +14,7 @@ use arrow::datatypes::Int32Type;
 
 use super::error::Error;
 use super::schema::Table;
-use crate::model::{Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Sentence, Span};
+use crate::model::{Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Repeat, Sentence, Span};
 use crate::text::{hash, words};
 
 /// Bytes that a block costs any one column at most besides its text and its page's id: a keeper's id,
@@ -29,6 +30,8 @@ pub struct Batches {
     pub blocks: RecordBatch,
     /// Rows of `sentences`.
     pub sentences: RecordBatch,
+    /// Rows of `repeats`.
+    pub repeats: RecordBatch,
 }
 
 /// Makes the rows of `judged`, pages of `run` in input order. Cost: linear in the text.
@@ -36,10 +39,11 @@ pub struct Batches {
 /// # Errors
 /// Where a page or a keeper has no id in `ids`, and where the pages hold more than 2 GiB of text.
 pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches, Error> {
-    let (mut text_bytes, mut block_bytes, mut sentence_bytes) = (0usize, 0usize, 0usize);
+    let (mut text_bytes, mut block_bytes, mut sentence_bytes, mut repeat_bytes) =
+        (0usize, 0usize, 0usize, 0usize);
     let mut documents = Vec::with_capacity(judged.len());
     let mut blocks = Vec::new();
-    let mut sentences = Vec::new();
+    let (mut sentences, mut repeats) = (Vec::new(), Vec::new());
     for page in judged {
         let id = id_of(page.page.id, ids)?;
         // A text column holds 2 GiB at most: the fullest of each table is weighed. Kept blocks gain a
@@ -47,7 +51,8 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
         text_bytes += facts_bytes(page) + page.page.blocks.iter().map(|b| b.text.len() + 2).sum::<usize>();
         block_bytes += page.page.blocks.len() * id.len().max(BLOCK_BYTES);
         sentence_bytes += page.sentences.len() * id.len();
-        let bytes = text_bytes.max(block_bytes).max(sentence_bytes);
+        repeat_bytes += page.verdicts.repeats().len() * id.len().max(BLOCK_BYTES);
+        let bytes = text_bytes.max(block_bytes).max(sentence_bytes).max(repeat_bytes);
         if i32::try_from(bytes).is_err() {
             return Err(Error::BatchTooLarge { pages: judged.len(), bytes });
         }
@@ -66,12 +71,16 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
             });
         }
         documents.push(DocumentRow::new(page, id, &blocks[first..], ids)?);
-        sentences.extend(page.sentences.iter().map(|sentence| SentenceRow::new(page, id, sentence)));
+        sentences.extend(page.sentences_left().map(|sentence| SentenceRow::new(page, id, sentence)));
+        for repeat in page.verdicts.repeats() {
+            repeats.push(RepeatRow::new(page, id, repeat, ids)?);
+        }
     }
     Ok(Batches {
         documents: document_batch(&documents, run)?,
         blocks: block_batch(&blocks)?,
         sentences: sentence_batch(&sentences)?,
+        repeats: repeat_batch(&repeats)?,
     })
 }
 
@@ -94,6 +103,7 @@ struct DocumentRow<'a> {
     id: &'a str,
     text: String,
     kept_blocks: i32,
+    sentences: i32,
     words: i32,
     chars: i32,
     chrome_share: f32,
@@ -109,12 +119,14 @@ impl<'a> DocumentRow<'a> {
         ids: &'a DocumentIds,
     ) -> Result<Self, Error> {
         let (mut kept_blocks, mut words, mut kept, mut chrome, mut duplicate) = (0, 0, 0, 0, 0);
-        for row in blocks {
+        for (index, row) in blocks.iter().enumerate() {
             match row.reason {
                 None => {
                     kept_blocks += 1;
-                    words += int(row.block.words as usize);
-                    kept += row.chars;
+                    let left = Left::of(judged, index, row);
+                    words += left.words;
+                    kept += left.chars;
+                    duplicate += row.chars - left.chars;
                 }
                 Some(Reason::Chrome { .. }) => chrome += row.chars,
                 Some(Reason::DuplicateExact { .. } | Reason::DuplicateNear { .. }) => duplicate += row.chars,
@@ -126,12 +138,31 @@ impl<'a> DocumentRow<'a> {
             id,
             text: judged.text(),
             kept_blocks,
+            sentences: int(judged.sentences_left().count()),
             words,
             chars: kept,
             chrome_share: share(chrome, all),
             duplicate_share: share(duplicate, all),
             duplicate_of: judged.duplicate_of.map(|page| id_of(page, ids)).transpose()?,
         })
+    }
+}
+
+/// What is left of a kept block without the sentences that are dropped.
+struct Left {
+    words: i32,
+    chars: i32,
+}
+
+impl Left {
+    fn of(judged: &Judged, index: usize, row: &BlockRow<'_>) -> Self {
+        match judged.text_left(index) {
+            None => Self { words: 0, chars: 0 },
+            Some(Cow::Borrowed(_)) => Self { words: int(row.block.words as usize), chars: row.chars },
+            Some(Cow::Owned(text)) => {
+                Self { words: int(words::count(&text) as usize), chars: chars(&text) }
+            }
+        }
     }
 }
 
@@ -172,6 +203,25 @@ impl<'a> SentenceRow<'a> {
     }
 }
 
+struct RepeatRow<'a> {
+    row: SentenceRow<'a>,
+    repeat: &'a Repeat,
+    keeper: &'a str,
+}
+
+impl<'a> RepeatRow<'a> {
+    fn new(
+        judged: &'a Judged,
+        document: &'a str,
+        repeat: &'a Repeat,
+        ids: &'a DocumentIds,
+    ) -> Result<Self, Error> {
+        let sentence = &judged.sentences[repeat.sentence as usize];
+        let row = SentenceRow::new(judged, document, sentence);
+        Ok(Self { row, repeat, keeper: id_of(repeat.keeper.page, ids)? })
+    }
+}
+
 fn document_batch(rows: &[DocumentRow<'_>], run: &str) -> Result<RecordBatch, Error> {
     let pages = || rows.iter().map(|row| &row.judged.page);
     let facts = || pages().map(|page| &page.facts);
@@ -192,7 +242,7 @@ fn document_batch(rows: &[DocumentRow<'_>], run: &str) -> Result<RecordBatch, Er
             texts(rows.iter().map(|r| &*r.text)),
             ints(pages().map(|p| Some(int(p.blocks.len())))),
             ints(rows.iter().map(|r| Some(r.kept_blocks))),
-            ints(rows.iter().map(|r| Some(int(r.judged.sentences.len())))),
+            ints(rows.iter().map(|r| Some(r.sentences))),
             ints(rows.iter().map(|r| Some(r.words))),
             ints(rows.iter().map(|r| Some(r.chars))),
             floats(rows.iter().map(|r| Some(r.chrome_share))),
@@ -246,6 +296,28 @@ fn sentence_batch(rows: &[SentenceRow<'_>]) -> Result<RecordBatch, Error> {
             ints(rows.iter().map(|r| Some(int(words::count(r.text) as usize)))),
             ints(rows.iter().map(|r| Some(chars(r.text)))),
             codes(rows.iter().map(|r| r.language)),
+        ],
+    )
+}
+
+fn repeat_batch(rows: &[RepeatRow<'_>]) -> Result<RecordBatch, Error> {
+    let verdict = |repeat: &Repeat| if repeat.is_dropped { "dropped" } else { "kept" };
+    batch(
+        Table::Repeats,
+        vec![
+            texts(rows.iter().map(|r| r.row.document)),
+            ints(rows.iter().map(|r| Some(int(r.row.sentence.block.index as usize)))),
+            ints(rows.iter().map(|r| Some(int(r.repeat.sentence as usize)))),
+            texts(rows.iter().map(|r| r.row.text)),
+            int64s(rows.iter().map(|r| Some(r.row.span.start().into()))),
+            int64s(rows.iter().map(|r| Some(r.row.span.end().into()))),
+            ints(rows.iter().map(|r| Some(int(words::count(r.row.text) as usize)))),
+            ints(rows.iter().map(|r| Some(chars(r.row.text)))),
+            codes(rows.iter().map(|r| Some(verdict(r.repeat)))),
+            codes(rows.iter().map(|r| Some(r.repeat.reason.code()))),
+            texts(rows.iter().map(|r| r.keeper)),
+            ints(rows.iter().map(|r| Some(int(r.repeat.keeper.index as usize)))),
+            ints(rows.iter().map(|r| Some(int(r.repeat.keeper_sentence as usize)))),
         ],
     )
 }

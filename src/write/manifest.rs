@@ -100,6 +100,17 @@ pub struct Counts {
     pub rule_hits: BTreeMap<String, u64>,
     /// Rejects, by code.
     pub rejects: BTreeMap<String, u64>,
+    /// Sentences that repeat an earlier one, kept and dropped, by reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub repeated_sentences: BTreeMap<String, u64>,
+    /// Those of them that were dropped.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dropped_sentences: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Both sides of the accounts that a run balances before it publishes: what one step handed on, and what
@@ -160,10 +171,10 @@ impl Manifest {
     }
 }
 
-/// Rows of each Parquet table among `files`.
+/// Rows of each Parquet table among `files`: of those that every run has, and of repeats where there is a file.
 #[must_use]
 pub fn rows_by_table(files: &[PartFacts]) -> BTreeMap<Table, u64> {
-    let mut rows = Table::ALL.map(|table| (table, 0)).into_iter().collect::<BTreeMap<_, _>>();
+    let mut rows = Table::ALWAYS.map(|table| (table, 0)).into_iter().collect::<BTreeMap<_, _>>();
     for part in files.iter().filter(|part| !part.is_csv()) {
         *rows.entry(part.table).or_default() += part.rows;
     }

@@ -47,6 +47,8 @@ pub const DEFAULT_MAX_PART_ROWS: usize = 40 * DEFAULT_ROW_GROUP_ROWS;
 pub struct Options {
     /// Tables that are written as CSV beside Parquet.
     pub csv_tables: BTreeSet<Table>,
+    /// Whether there is a table of repeated sentences; it then is written as CSV too where `csv_tables` names it.
+    pub repeats: bool,
     /// Whether a CSV cell that a spreadsheet would run as a formula (first character `=`, `+`, `-`,
     /// `@`, tab or carriage return) gets an apostrophe in front. The CSV then differs from the Parquet
     /// in those cells.
@@ -64,7 +66,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            csv_tables: Table::ALL.into(),
+            csv_tables: Table::ALWAYS.into(),
+            repeats: false,
             csv_spreadsheet_safe: false,
             parquet_zstd_level: DEFAULT_ZSTD_LEVEL,
             row_group_rows: DEFAULT_ROW_GROUP_ROWS,

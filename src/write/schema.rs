@@ -28,11 +28,17 @@ pub enum Table {
     Sentences,
     /// One row for each input that could not be read.
     Rejects,
+    /// One row a sentence that repeats an earlier one; only where a run looks for them.
+    Repeats,
 }
 
 impl Table {
     /// Every table, in the order of the data dictionary.
-    pub const ALL: [Self; 4] = [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects];
+    pub const ALL: [Self; 5] =
+        [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects, Self::Repeats];
+
+    /// Those that every run has.
+    pub const ALWAYS: [Self; 4] = [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects];
 
     /// The name of the table's folder and CSV file.
     #[must_use]
@@ -42,6 +48,7 @@ impl Table {
             Self::Blocks => "blocks",
             Self::Sentences => "sentences",
             Self::Rejects => "rejects",
+            Self::Repeats => "repeats",
         }
     }
 
@@ -53,13 +60,14 @@ impl Table {
             Self::Blocks => &BLOCKS,
             Self::Sentences => &SENTENCES,
             Self::Rejects => &REJECTS,
+            Self::Repeats => &REPEATS,
         }
     }
 
     /// The Arrow schema, each field with its description under [`DESCRIPTION_KEY`].
     #[must_use]
     pub fn schema(self) -> SchemaRef {
-        static SCHEMAS: LazyLock<[SchemaRef; 4]> = LazyLock::new(|| {
+        static SCHEMAS: LazyLock<[SchemaRef; 5]> = LazyLock::new(|| {
             Table::ALL.map(|table| {
                 Arc::new(Schema::new(table.columns().iter().map(Column::field).collect::<Vec<_>>()))
             })
@@ -254,6 +262,34 @@ const REJECTS: [Column; 5] = [
     column("message", Kind::Text, "What was found, in words."),
 ];
 
+const REPEATS: [Column; 13] = [
+    column("document_id", Kind::Label, "The page: documents.document_id."),
+    column("block", Kind::Int32, "The block that the sentence is part of: blocks.block."),
+    column(
+        "sentence",
+        Kind::Int32,
+        "0-based position in the document: sentences.sentence, where a number is missing for each dropped one.",
+    ),
+    column("text", Kind::Text, "Text of the sentence, as it stands in the block."),
+    column("start", Kind::Int64, "First byte of the sentence in the page's decoded text (UTF-8)."),
+    column("end", Kind::Int64, "One past the last byte of the sentence in the page's decoded text."),
+    column("words", Kind::Int32, "Words of text."),
+    column("chars", Kind::Int32, "Characters of text."),
+    column(
+        "verdict",
+        Kind::Code,
+        "kept: it stands in sentences too; dropped: in neither sentences nor documents.text, words, chars and sentences.",
+    ),
+    column(
+        "reason",
+        Kind::Code,
+        "duplicate_sentence: on many pages; duplicate_passage: in a long passage, all of which stands earlier.",
+    ),
+    column("keeper_document_id", Kind::Label, "Page of the first sentence of the same normalised form."),
+    column("keeper_block", Kind::Int32, "Block of that sentence."),
+    column("keeper_sentence", Kind::Int32, "Position of that sentence: sentences.sentence, where it always is."),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,6 +331,9 @@ mod tests {
         };
         for kind in crate::model::BlockKind::ALL {
             assert!(described(Table::Blocks, "kind").contains(kind.code()));
+        }
+        for reason in crate::model::RepeatReason::ALL {
+            assert!(described(Table::Repeats, "reason").contains(reason.code()));
         }
         for code in crate::model::Reason::CODES {
             assert!(described(Table::Blocks, "reason").contains(code));

@@ -45,10 +45,11 @@ pub struct Tables {
     blocks: Writer,
     sentences: Writer,
     rejects: Writer,
+    repeats: Option<Writer>,
 }
 
 impl Tables {
-    /// Creates the folders and files of every table in `folder`.
+    /// Creates the folders and files of every table in `folder`; of repeats only where `options` ask for them.
     ///
     /// # Errors
     /// Where a folder or file cannot be created.
@@ -59,6 +60,7 @@ impl Tables {
             blocks: writer(Table::Blocks)?,
             sentences: writer(Table::Sentences)?,
             rejects: writer(Table::Rejects)?,
+            repeats: options.repeats.then(|| writer(Table::Repeats)).transpose()?,
         })
     }
 
@@ -67,13 +69,14 @@ impl Tables {
     /// # Errors
     /// Where a file cannot be written; the tables are then incomplete and must not be published.
     pub fn write(&mut self, batches: &[Batches]) -> Result<(), Error> {
-        let Self { documents, blocks, sentences, .. } = self;
+        let Self { documents, blocks, sentences, repeats, .. } = self;
         let of = |table: fn(&Batches) -> &RecordBatch| batches.iter().map(table).collect::<Vec<_>>();
         let (documents, (blocks, sentences)) = rayon::join(
             || documents.write(&of(|b| &b.documents)),
             || rayon::join(|| blocks.write(&of(|b| &b.blocks)), || sentences.write(&of(|b| &b.sentences))),
         );
-        documents.and(blocks).and(sentences)
+        let repeats = repeats.as_mut().map_or(Ok(()), |repeats| repeats.write(&of(|b| &b.repeats)));
+        documents.and(blocks).and(sentences).and(repeats)
     }
 
     /// Appends `rejects` in their order.
@@ -91,7 +94,8 @@ impl Tables {
     /// Where a file cannot be written.
     pub fn finish(self) -> Result<Vec<PartFacts>, Error> {
         let mut facts = Vec::new();
-        for writer in [self.documents, self.blocks, self.sentences, self.rejects] {
+        let always = [self.documents, self.blocks, self.sentences, self.rejects];
+        for writer in always.into_iter().chain(self.repeats) {
             facts.extend(writer.parquet.finish()?);
             if let Some(csv) = writer.csv {
                 facts.push(csv.finish()?);

@@ -1,0 +1,239 @@
+//! Sentences that stand on many pages, and long passages copied into other text.
+//!
+//! In: the sentences of the blocks that stay, in corpus order. Out: a [`Repeat`] for each that is marked, naming the first
+//! sentence of its normalised form, which is never marked itself. Two things are looked for:
+//!
+//! - A sentence of five words or more that stands on [`Options::min_pages`] pages: every copy but the first.
+//! - A passage: as many neighbouring sentences of a page as are copies, over block ends too, that together have
+//!   [`Options::passage_min_words`] words. Each may have its first place elsewhere, on the same page as well. Sentences of
+//!   fewer than five words count within a passage but do not begin or end one: "Yes." stands earlier by chance.
+//!
+//! A sentence that is both is part of the passage, which says more. Titles, bylines, dates, lines of code and rows of
+//! tables need ten words where others need five. In scripts without spaces two characters count for a word.
+//!
+//! Memory: 32 bytes a sentence and 20 a copy, up to the budget; beyond it 3 bits a sentence and 12 bytes a page. Pages without
+//! a marked sentence get none on a second time, and neither do those that marked sentences were taken out of: what is first
+//! stays first, and what is no copy still parts passages.
+
+use super::bitmap::Bitmap;
+use super::exact::{self, Note, Repeat as Copied, Repeats};
+use super::settle::Stream;
+use super::spill::{Budget, Sorter};
+use super::{Error, LABEL_MIN_WORDS, is_label};
+use crate::model::{BlockId, Page, PageId, Repeat, RepeatReason, Sentence};
+use crate::text::{hash, normalize, shingles, words};
+
+/// Pages that must carry a sentence before its copies count: quotations and stock phrases of one story stay below.
+pub const DEFAULT_MIN_PAGES: u32 = 10;
+
+/// Words of a passage. Lee et al. 2022 (Deduplicating Training Data Makes Language Models Better, section 4.1) cut at 50 tokens.
+pub const DEFAULT_PASSAGE_MIN_WORDS: u32 = 50;
+
+/// Least words of a sentence that counts alone: shorter ones repeat without having been copied.
+const MIN_WORDS: u32 = 5;
+
+/// What becomes of sentences that repeat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// They are not looked for.
+    #[default]
+    Off,
+    /// They are told and stay.
+    Mark,
+    /// They are told and left out.
+    Drop,
+}
+
+/// Which sentences count as repeats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes of them.
+    pub mode: Mode,
+    /// Pages that must carry a sentence; at least 2.
+    pub min_pages: u32,
+    /// Least words of a passage.
+    pub passage_min_words: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mode: Mode::default(),
+            min_pages: DEFAULT_MIN_PAGES,
+            passage_min_words: DEFAULT_PASSAGE_MIN_WORDS,
+        }
+    }
+}
+
+/// What was noted of the sentences of some neighbouring pages.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    notes: Vec<Note>,
+    /// Each page that has sentences, and the number of its first.
+    pages: Vec<(PageId, u32)>,
+}
+
+impl Notes {
+    /// Notes `sentences`, all of the kept text of `page` in order.
+    ///
+    /// # Panics
+    /// If a sentence is none of the page's.
+    pub fn observe(&mut self, page: &Page, sentences: &[Sentence]) {
+        if sentences.is_empty() {
+            return;
+        }
+        let next = |notes: &[Note]| {
+            u32::try_from(notes.len()).expect("a chunk of pages has fewer sentences than bytes")
+        };
+        self.pages.push((page.id, next(&self.notes)));
+        let mut form = String::new();
+        for sentence in sentences {
+            normalize::normalize_into(text_of(page, sentence), &mut form);
+            let number = next(&self.notes);
+            self.notes.push(Note { fingerprint: hash::fingerprint(&form), number, id: sentence.block });
+        }
+    }
+}
+
+fn text_of<'a>(page: &'a Page, sentence: &Sentence) -> &'a str {
+    let block = &page.blocks[sentence.block.index as usize];
+    sentence.span.slice(&block.text).expect("a sentence is part of its block")
+}
+
+/// Takes the notes of all pages in, in corpus order.
+#[derive(Debug)]
+pub struct Ledger {
+    notes: Sorter<Note>,
+    pages: Vec<(PageId, u32)>,
+    sentences: u32,
+    min_pages: u32,
+    budget: Budget,
+}
+
+impl Ledger {
+    /// A ledger within `budget`.
+    #[must_use]
+    pub fn new(options: &Options, budget: Budget) -> Self {
+        let notes = Sorter::new("sentences", budget.share(2));
+        Self { notes, pages: Vec::new(), sentences: 0, min_pages: options.min_pages, budget }
+    }
+
+    /// Adds `notes`.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more, [`Error::TooMany`] past 4 billion sentences.
+    pub fn add(&mut self, notes: Notes) -> Result<(), Error> {
+        let Notes { notes, pages } = notes;
+        let added = u32::try_from(notes.len()).ok();
+        let sentences = added.and_then(|added| self.sentences.checked_add(added)).ok_or(Error::TooMany)?;
+        let first = std::mem::replace(&mut self.sentences, sentences);
+        self.pages.extend(pages.into_iter().map(|(page, number)| (page, first + number)));
+        self.notes.extend(notes.into_iter().map(|note| Note { number: first + note.number, ..note }))
+    }
+
+    /// Draws the conclusion from all notes.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more or gives nothing back.
+    pub fn conclude(self) -> Result<Copies, Error> {
+        let Repeats { repeats, common, .. } =
+            exact::repeats(self.notes.finish()?, self.min_pages, self.budget.share(2))?;
+        Ok(Copies { repeats: Stream::new(Some(repeats)), common, pages: self.pages, next: 0 })
+    }
+}
+
+/// Which sentences are copies, page by page.
+#[derive(Debug)]
+pub struct Copies {
+    repeats: Stream<Copied>,
+    common: Bitmap,
+    pages: Vec<(PageId, u32)>,
+    next: u32,
+}
+
+/// A sentence that is a copy of an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The first sentence of its form: its block, and its position in its page's kept text.
+    keeper: (BlockId, u32),
+    /// Whether as many pages carry it as it takes.
+    is_common: bool,
+}
+
+impl Copies {
+    /// Which of the `sentences` sentences of the next page are copies. Pages must come in corpus order, all that were noted.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk gives nothing back.
+    pub fn of_page(&mut self, sentences: usize) -> Result<Vec<Option<Copy>>, Error> {
+        let mut copies = Vec::with_capacity(sentences);
+        for _ in 0..sentences {
+            let number = self.next;
+            self.next += 1;
+            let copied = self.repeats.take_if(|copied| copied.number == number)?;
+            copies.push(copied.map(|copied| Copy {
+                keeper: (copied.first_id, copied.first - self.first_of(copied.first_id.page)),
+                is_common: self.common.contains(copied.first),
+            }));
+        }
+        Ok(copies)
+    }
+
+    /// The number of the first sentence of `page`.
+    fn first_of(&self, page: PageId) -> u32 {
+        let at = self.pages.binary_search_by_key(&page, |&(page, _)| page);
+        self.pages[at.expect("a keeper stands on a page that was noted")].1
+    }
+}
+
+/// The repeats among `sentences`, all of the kept text of `page`; `copies` says which are copies.
+#[must_use]
+pub fn mark(page: &Page, sentences: &[Sentence], copies: &[Option<Copy>], options: &Options) -> Vec<Repeat> {
+    let mut repeats = Vec::new();
+    let mut from = 0;
+    for run in copies.chunk_by(|a, b| a.is_some() == b.is_some()) {
+        let to = from + run.len();
+        mark_run(page, &sentences[from..to], run, options, &mut repeats);
+        from = to;
+    }
+    repeats
+}
+
+/// Appends the repeats of `run`, neighbours that are copies, or none.
+fn mark_run(
+    page: &Page,
+    sentences: &[Sentence],
+    run: &[Option<Copy>],
+    options: &Options,
+    repeats: &mut Vec<Repeat>,
+) {
+    let copies = sentences.iter().zip(run.iter().flatten()).map(|(sentence, copy)| {
+        let text = text_of(page, sentence);
+        let words = words::count(text).max(shingles::count_words(text));
+        let is_label = is_label(&page.blocks[sentence.block.index as usize]);
+        (sentence, copy, words, words >= if is_label { LABEL_MIN_WORDS } else { MIN_WORDS })
+    });
+    let copies = copies.collect::<Vec<_>>();
+    let is_long = |&(_, _, _, is_long): &(_, _, _, bool)| is_long;
+    let (Some(first), Some(last)) = (copies.iter().position(is_long), copies.iter().rposition(is_long))
+    else {
+        return;
+    };
+    let copies = &copies[first..=last];
+    let words = copies.iter().map(|&(_, _, words, _)| u64::from(words)).sum::<u64>();
+    let is_passage = words >= u64::from(options.passage_min_words);
+    for &(sentence, copy, _, is_long) in copies {
+        let reason = match (is_passage, copy.is_common && is_long) {
+            (true, _) => RepeatReason::DuplicatePassage,
+            (false, true) => RepeatReason::DuplicateSentence,
+            (false, false) => continue,
+        };
+        let (keeper, keeper_sentence) = copy.keeper;
+        let is_dropped = options.mode == Mode::Drop;
+        repeats.push(Repeat { sentence: sentence.index, reason, keeper, keeper_sentence, is_dropped });
+    }
+}
+
+#[cfg(test)]
+mod tests;
