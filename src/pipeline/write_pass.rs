@@ -36,9 +36,8 @@ pub(super) fn each_window(
     for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {
         host.check()?;
         let window = first..pages.len().min(first + WINDOW_CHUNKS);
-        let window = window.map(|at| {
-            (pages.take(at), settled.take(at), split.as_mut().map(|split| split.take(at)))
-        });
+        let window =
+            window.map(|at| (pages.take(at), settled.take(at), split.as_mut().map(|split| split.take(at))));
         let window = window.collect::<Vec<_>>();
         let load = |(chunk, verdicts, sentences)| {
             let mut window = load(&pages, &settled, chunk, verdicts)?;

@@ -159,9 +159,7 @@ impl Left {
         match judged.text_left(index) {
             None => Self { words: 0, chars: 0 },
             Some(Cow::Borrowed(_)) => Self { words: int(row.block.words as usize), chars: row.chars },
-            Some(Cow::Owned(text)) => {
-                Self { words: int(words::count(&text) as usize), chars: chars(&text) }
-            }
+            Some(Cow::Owned(text)) => Self { words: int(words::count(&text) as usize), chars: chars(&text) },
         }
     }
 }

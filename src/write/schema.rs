@@ -34,8 +34,7 @@ pub enum Table {
 
 impl Table {
     /// Every table, in the order of the data dictionary.
-    pub const ALL: [Self; 5] =
-        [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects, Self::Repeats];
+    pub const ALL: [Self; 5] = [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects, Self::Repeats];
 
     /// Those that every run has.
     pub const ALWAYS: [Self; 4] = [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects];
@@ -287,7 +286,11 @@ const REPEATS: [Column; 13] = [
     ),
     column("keeper_document_id", Kind::Label, "Page of the first sentence of the same normalised form."),
     column("keeper_block", Kind::Int32, "Block of that sentence."),
-    column("keeper_sentence", Kind::Int32, "Position of that sentence: sentences.sentence, where it always is."),
+    column(
+        "keeper_sentence",
+        Kind::Int32,
+        "Position of that sentence: sentences.sentence, where it always is.",
+    ),
 ];
 
 #[cfg(test)]

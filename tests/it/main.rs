@@ -10,4 +10,5 @@ mod languages;
 mod layering;
 mod readers;
 mod readme;
+mod repeats;
 mod train;

@@ -65,6 +65,7 @@ const MILL: &str = "The mill stands by the river.\n";
 const LOUD_MILL: &str = "THE MILL  stands by the river.\n";
 const WHEEL: &str = "Its wheel has not turned for years.\n";
 const YES: &str = "Yes, please.\n";
+const NEW: &str = "Nobody has ever read this before.\n";
 const OWN: &str = "Here is something new to read.\n";
 
 #[test]
@@ -85,7 +86,7 @@ fn copies_on_one_page_are_one_page() {
 #[test]
 fn a_passage_reaches_over_block_ends_and_ends_at_what_is_new() {
     let copied = format!("{MILL}{YES}");
-    let pages: [&[&str]; 3] = [&[MILL, YES], &[WHEEL], &[&format!("{OWN}{copied}"), WHEEL, OWN]];
+    let pages: [&[&str]; 3] = [&[MILL, YES], &[WHEEL], &[&format!("{OWN}{copied}"), WHEEL, NEW]];
     let expected = vec![(1, Passage, (0, 0, 0)), (2, Passage, (0, 1, 1)), (3, Passage, (1, 0, 0))];
     assert_eq!(found(&pages, &options(9, 15)), [vec![], vec![], expected]);
     assert_eq!(found(&pages, &options(9, 16))[2], []);
@@ -150,7 +151,8 @@ proptest! {
 
 #[test]
 fn notes_that_go_to_disk_change_nothing() {
-    let texts = (0..900u32).map(|at| format!("Sentence {} has a number.\n{MILL}Page {at} says so.\n", at % 300));
+    let texts =
+        (0..900u32).map(|at| format!("Sentence {} has a number.\n{MILL}Page {at} says so.\n", at % 300));
     let texts = texts.collect::<Vec<_>>();
     let pages = (0..).zip(&texts).map(|(record, text)| page(record, &[text])).collect::<Vec<_>>();
     let folder = tempfile::tempdir().unwrap();

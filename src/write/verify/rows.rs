@@ -53,6 +53,7 @@ pub(super) struct Block {
     pub(super) hash: String,
 }
 
+#[derive(PartialEq, Eq)]
 pub(super) struct Sentence {
     pub(super) document: String,
     pub(super) block: u32,
@@ -62,6 +63,15 @@ pub(super) struct Sentence {
     pub(super) end: i64,
     pub(super) words: u32,
     pub(super) chars: u32,
+}
+
+/// A row of `repeats`.
+pub(super) struct Repeat {
+    pub(super) sentence: Sentence,
+    pub(super) verdict: String,
+    pub(super) reason: String,
+    /// Page, block and sentence.
+    pub(super) keeper: (String, u32, u32),
 }
 
 impl Row for Document {
@@ -118,12 +128,9 @@ impl Row for Block {
     }
 }
 
-impl Row for Sentence {
-    const TABLE: Table = Table::Sentences;
-
-    fn decode(batch: &RecordBatch) -> Vec<Self> {
-        let cells = Cells { table: Self::TABLE, batch };
-        let row = |at| Self {
+impl Sentence {
+    fn of(cells: &Cells<'_>, at: usize) -> Self {
+        Self {
             document: cells.text("document_id", at),
             block: cells.count("block", at),
             number: cells.count("sentence", at),
@@ -132,8 +139,39 @@ impl Row for Sentence {
             end: cells.long("end", at),
             words: cells.count("words", at),
             chars: cells.count("chars", at),
+        }
+    }
+}
+
+impl Row for Repeat {
+    const TABLE: Table = Table::Repeats;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = Cells { table: Self::TABLE, batch };
+        let row = |at| Self {
+            sentence: Sentence::of(&cells, at),
+            verdict: cells.code("verdict", at).unwrap_or_default(),
+            reason: cells.code("reason", at).unwrap_or_default(),
+            keeper: (
+                cells.text("keeper_document_id", at),
+                cells.count("keeper_block", at),
+                cells.count("keeper_sentence", at),
+            ),
         };
         (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.sentence.document
+    }
+}
+
+impl Row for Sentence {
+    const TABLE: Table = Table::Sentences;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = Cells { table: Self::TABLE, batch };
+        (0..batch.num_rows()).map(|at| Self::of(&cells, at)).collect()
     }
 
     fn document(&self) -> &str {

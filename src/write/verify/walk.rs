@@ -1,12 +1,14 @@
-//! Walks documents, blocks and sentences side by side: all three stand in page order.
+//! Walks documents, blocks, sentences and repeats side by side: all stand in page order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::iter::Peekable;
 use std::path::Path;
 
 use super::problems::Verification;
-use super::rows::{self, Block, Cells, Document, Row, Sentence};
+use super::repeats::{self, Keepers};
+use super::rows::{self, Block, Cells, Document, Repeat, Row, Sentence};
 use crate::text::{hash, normalize, words};
 use crate::write::error::Error;
 use crate::write::manifest::{Counts, MANIFEST_FILE, Manifest};
@@ -18,19 +20,28 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
     let mut walk = Walk { pages: &pages, kept: KeptBlocks::default(), counts: Counts::default(), found };
     let mut blocks = Pending { rows: rows::rows::<Block>(run, manifest).peekable(), pages: &pages };
     let mut sentences = Pending { rows: rows::rows::<Sentence>(run, manifest).peekable(), pages: &pages };
+    let mut repeats = Pending { rows: rows::rows::<Repeat>(run, manifest).peekable(), pages: &pages };
+    let mut keepers = Keepers::read(run, manifest, &pages)?;
     for (at, document) in rows::rows::<Document>(run, manifest).enumerate() {
         let document = document?;
         let page_blocks = blocks.take_page(at, walk.found)?;
         let page_sentences = sentences.take_page(at, walk.found)?;
+        let page_repeats = repeats.take_page(at, walk.found)?;
         walk.found.expect(Place(Table::Documents, &document.id, None), "run", &document.run, &manifest.run);
-        walk.document(at, &document, &page_blocks, page_sentences.len());
+        let all_sentences = repeats::all_sentences(&page_sentences, &page_repeats);
+        let texts = repeats::texts_left(&page_blocks, &all_sentences);
+        walk.document(at, &document, &page_blocks, &texts, page_sentences.len());
         for block in &page_blocks {
             walk.block(at, block);
         }
-        walk.sentences(&document.id, &page_blocks, &page_sentences);
+        walk.sentences(&document.id, &page_blocks, &all_sentences);
+        walk.count_repeats(&page_repeats);
+        keepers.meet(at, &page_sentences);
+        keepers.check(at, &page_repeats, &page_sentences, &pages, walk.found);
     }
     blocks.take_page(usize::MAX, walk.found)?;
     sentences.take_page(usize::MAX, walk.found)?;
+    repeats.take_page(usize::MAX, walk.found)?;
     let mut counts = walk.counts;
     for batch in rows::batches(run, manifest, Table::Rejects) {
         let batch = batch?;
@@ -46,7 +57,7 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
 }
 
 /// Position of each page in the documents table, by the fingerprint of its id.
-struct Pages(HashMap<u128, usize>);
+pub(super) struct Pages(HashMap<u128, usize>);
 
 impl Pages {
     fn read(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<Self, Error> {
@@ -60,7 +71,7 @@ impl Pages {
         Ok(Self(pages))
     }
 
-    fn get(&self, id: &str) -> Option<usize> {
+    pub(super) fn get(&self, id: &str) -> Option<usize> {
         self.0.get(&hash::fingerprint(id)).copied()
     }
 }
@@ -134,17 +145,35 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn document(&mut self, at: usize, document: &Document, blocks: &[Block], sentences: usize) {
+    /// Checks the row of page `at`; `texts` are what is left of its blocks without the sentences that are dropped.
+    fn document(
+        &mut self,
+        at: usize,
+        document: &Document,
+        blocks: &[Block],
+        texts: &[Option<Cow<'_, str>>],
+        sentences: usize,
+    ) {
         let place = Place(Table::Documents, &document.id, None);
         let kept = || blocks.iter().filter(|block| block.verdict == "kept");
-        let text = kept().map(|block| &*block.text).collect::<Vec<_>>().join("\n\n");
+        let left = || {
+            let kept = blocks.iter().zip(texts).filter(|(block, _)| block.verdict == "kept");
+            kept.filter_map(|(block, text)| text.as_ref().map(|text| (block, text)))
+        };
+        let text = left().map(|(_, text)| &**text).collect::<Vec<_>>().join("\n\n");
+        let counts = left().map(|(block, text)| match text {
+            Cow::Borrowed(_) => (block.words, block.chars.into()),
+            Cow::Owned(text) => (words::count(text), text.chars().count() as u64),
+        });
+        let (words, chars) =
+            counts.fold((0, 0), |(words, chars), (w, c): (u32, u64)| (words + u64::from(w), chars + c));
         let found = &mut *self.found;
         for (name, told, counted) in [
             ("blocks", document.blocks, blocks.len() as u64),
             ("kept_blocks", document.kept_blocks, kept().count() as u64),
             ("sentences", document.sentences, sentences as u64),
-            ("words", document.words, kept().map(|block| u64::from(block.words)).sum()),
-            ("chars", document.chars, kept().map(|block| u64::from(block.chars)).sum()),
+            ("words", document.words, words),
+            ("chars", document.chars, chars),
         ] {
             found.expect(&place, name, u64::from(told), counted);
         }
@@ -204,12 +233,20 @@ impl Walk<'_> {
         found.expect(&place, "hash", &block.hash, &hash);
     }
 
-    fn sentences(&mut self, document: &str, blocks: &[Block], sentences: &[Sentence]) {
+    fn count_repeats(&mut self, repeats: &[Repeat]) {
+        for repeat in repeats {
+            count(&mut self.counts.repeated_sentences, Some(repeat.reason.clone()));
+            self.counts.dropped_sentences += u64::from(repeat.verdict == "dropped");
+        }
+    }
+
+    /// Checks the sentences of a page, all in order, each with the table that it stands in.
+    fn sentences(&mut self, document: &str, blocks: &[Block], sentences: &[(Table, &Sentence)]) {
         let found = &mut *self.found;
         // Where the next sentence of the block may begin: in the page and in the block's text.
         let (mut current, mut page_from, mut text_from) = (None, 0, 0);
-        for (number, sentence) in (0..).zip(sentences) {
-            let place = Place(Table::Sentences, document, Some(("sentence", sentence.number)));
+        for (number, &(table, sentence)) in (0..).zip(sentences) {
+            let place = Place(table, document, Some(("sentence", sentence.number)));
             found.expect(&place, "sentence", sentence.number, number);
             check_counts(found, &place, &sentence.text, (sentence.words, sentence.chars));
             let block = blocks.get(sentence.block as usize);
@@ -239,7 +276,7 @@ impl Walk<'_> {
 }
 
 /// A row, as problems name it: its table, its page and its number there.
-struct Place<'a>(Table, &'a str, Option<(&'static str, u32)>);
+pub(super) struct Place<'a>(pub(super) Table, pub(super) &'a str, pub(super) Option<(&'static str, u32)>);
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
