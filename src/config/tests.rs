@@ -39,6 +39,8 @@ fn unknown_keys_and_wrong_values_are_named() {
     assert!(
         message("[chrome]\nsite_min_share = 7\n").contains("chrome.site_min_share is 7: it must be 0 to 1")
     );
+    assert!(message("[dedupe]\nsentence_min_pages = 1\n").contains("dedupe.sentence_min_pages is 1"));
+    assert!(message("[dedupe]\nsentences = \"maybe\"\n").contains("maybe"));
     assert!(message("[dedupe]\nmin_words_across_pages = 2\n").contains("at least dedupe.min_words_in_page"));
 }
 
@@ -72,5 +74,12 @@ fn the_hash_follows_settings_and_packs() {
     let plain = load(None).unwrap().hash();
     assert_eq!(plain, load(None).unwrap().hash());
     assert_eq!(plain, from_toml("[output]\nkeep_runs = 2\n").unwrap().hash());
+    // What says how to compare sentences counts only where they are compared.
+    let mode = |mode, pages| {
+        from_toml(&format!("[dedupe]\nsentences = {mode:?}\nsentence_min_pages = {pages}\n")).unwrap().hash()
+    };
+    assert_eq!(plain, mode("off", 3));
+    assert_ne!(plain, mode("mark", 10));
+    assert_ne!(mode("mark", 3), mode("mark", 10));
     assert_ne!(plain, from_toml("[dedupe]\nmin_words_in_page = 2\n").unwrap().hash());
 }

@@ -21,7 +21,7 @@ use super::verify::verify;
 use super::*;
 use crate::model::{
     Block, BlockId, BlockKind, DocumentIds, Facts, Judged, Language, MappedText, MediaType, Page, PageId,
-    Reason, Reject, RejectCode, Sentence, Source, Span, TextSpan, Verdicts,
+    Reason, Reject, RejectCode, Repeat, RepeatReason, Sentence, Source, Span, TextSpan, Verdicts,
 };
 use crate::text::{hash, normalize, words};
 
@@ -125,6 +125,22 @@ pub(super) fn sample() -> Vec<Judged> {
     pages
 }
 
+/// Two pages, of which the second repeats a sentence of the first: its third.
+pub(super) fn sample_with_repeat(is_dropped: bool) -> Vec<Judged> {
+    let mut pages = vec![
+        judged(0, &["Nought", "One thing. Another."], &[]),
+        judged(1, &["First", "New words. ONE thing. Last words."], &[]),
+    ];
+    pages[1].verdicts.set_repeats(vec![Repeat {
+        sentence: 2,
+        reason: RepeatReason::DuplicateSentence,
+        keeper: BlockId { page: pages[0].page.id, index: 1 },
+        keeper_sentence: 1,
+        is_dropped,
+    }]);
+    pages
+}
+
 pub(super) fn rejects() -> Vec<Reject> {
     let reject = |record, message: &str| Reject {
         source: "bad.jsonl".into(),
@@ -171,6 +187,10 @@ fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool)
         ..Counts::default()
     };
     for page in pages {
+        for repeat in page.verdicts.repeats() {
+            *counts.repeated_sentences.entry(repeat.reason.code().to_owned()).or_default() += 1;
+            counts.dropped_sentences += u64::from(repeat.is_dropped);
+        }
         for index in 0..page.page.blocks.len() {
             match page.verdicts.reason(index) {
                 None => counts.kept_blocks += 1,
@@ -265,6 +285,21 @@ fn a_page_becomes_rows() {
     assert_eq!(published.value_as_date(0), NaiveDate::from_ymd_opt(2013, 5, 7));
     assert_eq!(rows.blocks.num_rows(), 9);
     assert_eq!(rows.sentences.num_rows(), 7);
+}
+
+#[test]
+fn a_dropped_sentence_is_nowhere_but_in_repeats() {
+    for (is_dropped, text, sentences, words) in [
+        (false, "First\n\nNew words. ONE thing. Last words.", 7, 7),
+        (true, "First\n\nNew words. Last words.", 6, 5),
+    ] {
+        let rows = encoded(&sample_with_repeat(is_dropped));
+        let column = |name| rows.documents.column_by_name(name).unwrap();
+        assert_eq!(column("text").as_string::<i32>().value(1), text);
+        assert_eq!(column("words").as_primitive::<Int32Type>().value(1), words);
+        assert_eq!(column("sentences").as_primitive::<Int32Type>().value(1), sentences - 3);
+        assert_eq!((rows.sentences.num_rows(), rows.repeats.num_rows()), (sentences as usize, 1));
+    }
 }
 
 #[test]

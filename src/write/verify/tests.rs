@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::write::Options;
-use crate::write::tests::{sample, write_run};
+use crate::write::tests::{sample, sample_with_repeat, write_run};
 
 /// A sound run of Parquet files.
 fn run() -> (TempDir, PathBuf) {
@@ -192,6 +192,42 @@ fn ids_are_unique_and_duplicates_name_an_earlier_page() {
         with_column(&batch, "duplicate_of", Arc::new(of))
     });
     assert_finds(&run, "duplicate_of names no earlier page: page-3");
+}
+
+/// A sound run whose last page repeats a sentence of the first.
+fn run_with_repeat(is_dropped: bool) -> (TempDir, PathBuf) {
+    let output = tempfile::tempdir().unwrap();
+    let options = Options { csv_tables: Table::ALL.into(), repeats: true, ..Options::default() };
+    let run = write_run(output.path(), &sample_with_repeat(is_dropped), 1, &options);
+    (output, run)
+}
+
+#[test]
+fn repeats_are_checked_against_their_keepers_and_the_sentences() {
+    for is_dropped in [false, true] {
+        let (_output, run) = run_with_repeat(is_dropped);
+        assert_eq!(problems(&run), Vec::<String>::new());
+    }
+    let int = |value: i32| Arc::new(Int32Array::from(vec![value])) as ArrayRef;
+    let code = |value| Arc::new(vec![value].into_iter().collect::<DictionaryArray<Int32Type>>()) as ArrayRef;
+    for (name, forged, expected) in [
+        ("keeper_sentence", int(2), "keeper page-0 sentence 2 is no earlier sentence of the same form"),
+        ("keeper_block", int(0), "is no earlier sentence of the same form"),
+        ("keeper_document_id", Arc::new(StringArray::from(vec!["page-1"])), "is no earlier sentence"),
+        ("verdict", code("kept"), "is kept, unlike what sentences say"),
+        ("verdict", code("kept"), "text is not the kept blocks"),
+        ("sentence", int(1), "sentence 1: sentence: 1, expected 2"),
+        ("words", int(9), "repeats, page-1 sentence 2: words: 9"),
+        ("start", Arc::new(Int64Array::from(vec![0])), "repeats, page-1 sentence 2: span 0.."),
+        ("text", Arc::new(StringArray::from(vec!["Else"])), "text does not stand in block 1 in order"),
+    ] {
+        let (_output, run) = run_with_repeat(true);
+        rewrite(&run, Table::Repeats, |batch| with_column(&batch, name, Arc::clone(&forged)));
+        assert_finds(&run, expected);
+    }
+    let (_output, run) = run_with_repeat(false);
+    rewrite(&run, Table::Repeats, |batch| with_column(&batch, "end", Arc::new(Int64Array::from(vec![9]))));
+    assert_finds(&run, "differs from its row in sentences");
 }
 
 #[test]
