@@ -131,10 +131,11 @@ pub(super) fn sample_with_repeat(is_dropped: bool) -> Vec<Judged> {
         judged(0, &["Nought", "One thing. Another."], &[]),
         judged(1, &["First", "New words. ONE thing. Last words."], &[]),
     ];
+    let keeper = pages[0].page.block_id(1);
     pages[1].verdicts.set_repeats(vec![Repeat {
         sentence: 2,
         reason: RepeatReason::DuplicateSentence,
-        keeper: BlockId { page: pages[0].page.id, index: 1 },
+        keeper,
         keeper_sentence: 1,
         is_dropped,
     }]);
