@@ -171,10 +171,10 @@ impl Copies {
         for _ in 0..sentences {
             let number = self.next;
             self.next += 1;
-            let copied = self.repeats.take_if(|copied| copied.number == number)?;
-            copies.push(copied.map(|copied| Copy {
-                keeper: (copied.first_id, copied.first - self.first_of(copied.first_id.page)),
-                is_common: self.common.contains(copied.first),
+            let repeat = self.repeats.take_if(|repeat| repeat.number == number)?;
+            copies.push(repeat.map(|repeat| Copy {
+                keeper: (repeat.first_id, repeat.first - self.first_of(repeat.first_id.page)),
+                is_common: self.common.contains(repeat.first),
             }));
         }
         Ok(copies)

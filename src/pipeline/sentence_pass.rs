@@ -73,7 +73,7 @@ pub(super) fn sentence_pass(
                 Ok::<_, Error>(())
             },
             || {
-                let note = |at| note(&*pages.look(at)?, &*settled.look(at)?, mill, &room);
+                let note = |at| Ok(note(&*pages.look(at)?, &*settled.look(at)?, mill, &room));
                 (next..end).into_par_iter().map(note).collect::<Result<Vec<_>, Error>>()
             },
         );
@@ -87,7 +87,7 @@ pub(super) fn sentence_pass(
     Ok(Some(SentencePass { split: split.finish(), copies: ledger.conclude()?, sentences }))
 }
 
-fn note(chunk: &Chunk, settled: &Settled, mill: &Mill, room: &Room) -> Result<Noted, Error> {
+fn note(chunk: &Chunk, settled: &Settled, mill: &Mill, room: &Room) -> Noted {
     let mut notes = Notes::default();
     let mut count = 0;
     let split = chunk.pages.iter().zip(settled).map(|(page, (verdicts, _))| {
@@ -97,5 +97,5 @@ fn note(chunk: &Chunk, settled: &Settled, mill: &Mill, room: &Room) -> Result<No
         sentences
     });
     let split = split.collect::<Split>();
-    Ok(Noted { split: room.place(split), notes, sentences: count })
+    Noted { split: room.place(split), notes, sentences: count }
 }
