@@ -87,11 +87,12 @@ pub(crate) struct Dedupe {
     /// Files, folders or quoted patterns; `-` reads a list of them from standard input, one a line
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Where to write {"id","url","duplicate_of","text"} a line; `.gz` and `.zst` compress it. Standard output if not given
+    /// Where to write a line a page: id, url, text, and the page that it repeats; `.gz` and `.zst` compress it. Standard output if
+    /// not given
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Where to write what is left out, a line a paragraph: id, paragraph, start, end, reason, keeper_id, keeper_paragraph,
-    /// similarity, text. Compressed as the output is
+    /// Where to write what is left out, a line a paragraph: whose it is, its bytes, the reason, the paragraph that stays for it,
+    /// how similar they are, the text. Compressed as the output is
     #[arg(long, value_name = "FILE")]
     pub(crate) removed: Option<PathBuf>,
     /// Worker threads; 0 for one a core

@@ -83,7 +83,9 @@ impl Bands {
         for column in &mut self.columns {
             for keys in column.chunks(READ_BYTES / 4) {
                 bytes.clear();
-                keys.iter().for_each(|key| bytes.extend_from_slice(&key.to_le_bytes()));
+                for key in keys {
+                    bytes.extend_from_slice(&key.to_le_bytes());
+                }
                 file.append(&bytes)?;
             }
             column.clear();

@@ -29,10 +29,10 @@ pub(super) struct Repeat {
 /// All copies of a corpus.
 #[derive(Debug)]
 pub(super) struct Repeats {
-    /// By number.
-    pub(super) repeats: Sorted<Repeat>,
+    /// Each that is a copy, by number.
+    pub(super) by_number: Sorted<Repeat>,
     /// Texts that are copies of an earlier one.
-    pub(super) copies: Bitmap,
+    pub(super) later: Bitmap,
     /// Texts that a later one is a copy of.
     pub(super) copied: Bitmap,
     /// Those of them whose copies stand on many pages, the first one's counted.
@@ -42,7 +42,7 @@ pub(super) struct Repeats {
 /// Groups `notes` by fingerprint; `many` is the number of pages that are many.
 pub(super) fn repeats(mut notes: Sorted<Note>, many: u32, budget: Budget) -> Result<Repeats, Error> {
     let mut repeats = Sorter::new("copies", budget);
-    let (mut copies, mut copied, mut common) = (Bitmap::default(), Bitmap::default(), Bitmap::default());
+    let (mut later, mut copied, mut common) = (Bitmap::default(), Bitmap::default(), Bitmap::default());
     let mut first = None::<Note>;
     // Notes of a group come in corpus order, those of a page one after another.
     let (mut page, mut pages) = (None, 0);
@@ -55,14 +55,14 @@ pub(super) fn repeats(mut notes: Sorted<Note>, many: u32, budget: Budget) -> Res
                         common.insert(first.number);
                     }
                 }
-                copies.insert(note.number);
+                later.insert(note.number);
                 copied.insert(first.number);
                 repeats.extend([Repeat { number: note.number, first: first.number, first_id: first.id }])?;
             }
             _ => (first, page, pages) = (Some(note), Some(note.id.page), 1),
         }
     }
-    Ok(Repeats { repeats: repeats.finish()?, copies, copied, common })
+    Ok(Repeats { by_number: repeats.finish()?, later, copied, common })
 }
 
 impl Record for Note {

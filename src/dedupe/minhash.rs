@@ -1,4 +1,4 @@
-//! MinHash: short keys that similar texts are likely to share (Broder 1997; banding as in Leskovec, Rajaraman & Ullman,
+//! `MinHash`: short keys that similar texts are likely to share (Broder 1997; banding as in Leskovec, Rajaraman & Ullman,
 //! "Mining of Massive Datasets", 3.4).
 //!
 //! In: the shingles of a text. Out: a key for each band, equal for two texts of Jaccard similarity `s` with probability

@@ -1,7 +1,7 @@
 //! Repeated paragraphs and pages: copies, compared on normalised text, and near-duplicates, compared by what they share.
 //!
 //! In: judged pages. Out: a [`Verdict`](crate::model::Verdict) for each repeat, naming its keeper, and the page that a page
-//! repeats. The work has two halves. The [`Survey`] notes fingerprints and MinHash keys of what chrome keeps, and finds which
+//! repeats. The work has two halves. The [`Survey`] notes fingerprints and `MinHash` keys of what chrome keeps, and finds which
 //! texts are copies and which may be near-duplicates. The [`Settler`] then goes through the judged pages in corpus order: the
 //! first copy stays and later ones go, and so do texts that are found to be similar enough to an earlier one that
 //! stays. Where it is asked for, [`sentences`] then finds repeats within what stays. Nothing that decides depends on threads or on how much memory there is: past [`Options::memory_limit_bytes`]

@@ -137,9 +137,9 @@ impl Ledger {
     /// # Errors
     /// [`Error::Spill`] where the disk takes no more or gives nothing back.
     pub fn conclude(self) -> Result<Copies, Error> {
-        let Repeats { repeats, common, .. } =
+        let Repeats { by_number, common, .. } =
             exact::repeats(self.notes.finish()?, self.min_pages, self.budget.share(2))?;
-        Ok(Copies { repeats: Stream::new(Some(repeats)), common, pages: self.pages, next: 0 })
+        Ok(Copies { repeats: Stream::new(Some(by_number)), common, pages: self.pages, next: 0 })
     }
 }
 

@@ -138,7 +138,7 @@ impl Texts {
         let TextFindings { exact, pairs, wanted, budget } = findings;
         Self {
             next: 0,
-            repeats: Stream::new(Some(exact.repeats)),
+            repeats: Stream::new(Some(exact.by_number)),
             pairs: Stream::new(pairs),
             copied: exact.copied,
             wanted,

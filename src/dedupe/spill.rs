@@ -167,7 +167,9 @@ impl<R: Record> Sorter<R> {
         let mut bytes = Vec::with_capacity(MAX_READ_BYTES + R::BYTES);
         for records in self.buffer.chunks(MAX_READ_BYTES / R::BYTES) {
             bytes.clear();
-            records.iter().for_each(|record| record.encode(&mut bytes));
+            for record in records {
+                record.encode(&mut bytes);
+            }
             file.append(&bytes)?;
         }
         self.runs.push(start..file.len());

@@ -168,7 +168,7 @@ impl TextLedger {
     fn conclude(self) -> Result<TextFindings, Error> {
         let exact = exact::repeats(self.notes.finish()?, u32::MAX, self.budget.share(4))?;
         let mut wanted = Bitmap::default();
-        let pairs = self.bands.map(|bands| bands.pairs(&exact.copies, &self.budget.share(2), &mut wanted));
+        let pairs = self.bands.map(|bands| bands.pairs(&exact.later, &self.budget.share(2), &mut wanted));
         Ok(TextFindings { exact, pairs: pairs.transpose()?, wanted, budget: self.budget.share(4) })
     }
 }

@@ -116,6 +116,9 @@ impl Mill {
     }
 
     /// Judges and splits a parsed page on its own.
+    ///
+    /// # Panics
+    /// Never: what could fail is the disk, and none is used for one page.
     #[must_use]
     pub fn judge_alone(&self, page: Page) -> Judged {
         let mut notes = Notes::default();

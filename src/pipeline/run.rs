@@ -9,7 +9,7 @@ use super::mill::Mill;
 use super::read_pass::{ReadPass, read_pass};
 use super::sentence_pass::sentence_pass;
 use super::settle_pass::settle_pass;
-use super::write_pass::write_pass;
+use super::write_pass::{Desk, write_pass};
 use super::{Error, Host, Tally};
 use crate::dedupe::minhash;
 use crate::read::{self, Input};
@@ -90,7 +90,8 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let mut tables = Tables::create(staging.path(), &options, &facts)?;
     tally.reject(&inputs.rejects);
     tables.write_rejects(&inputs.rejects)?;
-    write_pass(pages, settled, sentences, &findings, mill, &mut tables, &run, &mut tally, host)?;
+    let mut desk = Desk { findings: &findings, mill, tables: &mut tables, run: &run, host };
+    write_pass(pages, settled, sentences, &mut desk, &mut tally)?;
     let parts = tables.finish()?;
     let rows = rows_by_table(&parts);
     tally.check(&rows)?;

@@ -71,17 +71,22 @@ fn load(
     Ok(Window { pages: judged.collect(), rejects })
 }
 
+/// What pages are written with.
+pub(super) struct Desk<'a> {
+    pub(super) findings: &'a Findings,
+    pub(super) mill: &'a Mill,
+    pub(super) tables: &'a mut Tables,
+    pub(super) run: &'a str,
+    pub(super) host: &'a Host<'a>,
+}
+
 /// Splits and writes all of `pages`, and counts what was decided in `tally`.
 pub(super) fn write_pass(
     pages: Scratch<Chunk>,
     settled: Scratch<Settled>,
     sentences: Option<SentencePass>,
-    findings: &Findings,
-    mill: &Mill,
-    tables: &mut Tables,
-    run: &str,
+    desk: &mut Desk<'_>,
     tally: &mut Tally,
-    host: &Host<'_>,
 ) -> Result<(), Error> {
     let (split, mut copies) = match sentences {
         Some(SentencePass { split, copies, sentences }) => {
@@ -90,8 +95,8 @@ pub(super) fn write_pass(
         }
         None => (None, None),
     };
-    each_window(pages, settled, split, host, |window| {
-        tally.add(&write(window, copies.as_mut(), findings, mill, tables, run, host)?);
+    each_window(pages, settled, split, desk.host, |window| {
+        tally.add(&write(window, copies.as_mut(), desk)?);
         Ok(())
     })
 }
@@ -103,15 +108,8 @@ fn copies_of(chunk: &Window, copies: &mut Copies) -> Result<Vec<Vec<Option<Copy>
 }
 
 /// Splits, encodes and writes the chunks of a window; where they are split already, marks the sentences that repeat.
-fn write(
-    window: Vec<Window>,
-    mut copies: Option<&mut Copies>,
-    findings: &Findings,
-    mill: &Mill,
-    tables: &mut Tables,
-    run: &str,
-    host: &Host<'_>,
-) -> Result<Tally, Error> {
+fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'_>) -> Result<Tally, Error> {
+    let Desk { findings, mill, tables, run, host } = desk;
     let with_copies = |chunk| {
         let copies = copies.as_deref_mut().map(|copies| copies_of(&chunk, copies)).transpose()?;
         Ok((chunk, copies))

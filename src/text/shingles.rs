@@ -145,7 +145,7 @@ fn is_spaceless(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Spreads every bit over all others (the finalizer of MurmurHash3).
+/// Spreads every bit over all others (the finalizer of `MurmurHash3`).
 fn mix(mut value: u64) -> u64 {
     value ^= value >> 33;
     value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);

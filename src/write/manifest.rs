@@ -60,7 +60,7 @@ pub struct Formats {
     pub normal_form: u32,
     /// Of shingles.
     pub shingles: u32,
-    /// Of MinHash keys.
+    /// Of `MinHash` keys.
     pub minhash: u32,
 }
 
