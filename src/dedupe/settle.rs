@@ -14,7 +14,7 @@ use super::survey::{Findings, TextFindings};
 use super::witnesses::Witnesses;
 use super::{Error, Options, Scope, facts, scope};
 use crate::model::{BlockId, Page, PageId, Reason, Verdicts};
-use crate::text::{normalize, shingles};
+use crate::text::shingles;
 
 /// Parts a page's blocks where its text is compared (ASCII "record separator"): shingles do not reach over it.
 const BLOCK_END: char = '\u{1e}';
@@ -201,8 +201,7 @@ fn shingle_set(text: &str) -> Vec<u64> {
     let mut set = Vec::new();
     let (mut form, mut of_block) = (String::new(), Vec::new());
     for block in text.split(BLOCK_END) {
-        normalize::normalize_into(block, &mut form);
-        shingles::hash_into(&form, &mut of_block);
+        shingles::hash_text_into(block, &mut form, &mut of_block);
         set.append(&mut of_block);
     }
     set.sort_unstable();

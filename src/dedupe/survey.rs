@@ -11,7 +11,7 @@ use super::minhash::{MinHasher, Scheme};
 use super::spill::{Budget, Sorted, Sorter};
 use super::{Error, Options, Scope, scope};
 use crate::model::{BlockId, Page, Verdicts};
-use crate::text::{hash, normalize, shingles};
+use crate::text::{hash, shingles};
 
 /// Takes notes.
 #[derive(Clone, Debug)]
@@ -64,8 +64,7 @@ impl Survey {
                 notes.blocks.push(block.fingerprint, block.id);
             }
             if let Some((hasher, of_block, of_page)) = &mut room {
-                normalize::normalize_into(&block.text, &mut form);
-                shingles::hash_into(&form, &mut set);
+                shingles::hash_text_into(&block.text, &mut form, &mut set);
                 of_block.clear();
                 hasher.lower(&set, of_block);
                 of_page.join(of_block);

@@ -4,6 +4,7 @@
 //! In: a text in normalised form. Out: 64-bit hashes. Words make runs of three; where a script has no spaces between
 //! words, characters make runs of five, which is as much text.
 
+use super::normalize::normalize_into;
 use super::words;
 
 /// Words of a shingle: runs of five, usual for whole documents, find hardly any paragraph in which each twentieth word
@@ -36,6 +37,17 @@ pub fn hash_into(form: &str, out: &mut Vec<u64>) {
         out[at] = out[at..end].iter().fold(0, |joined, &unit| mix(joined ^ unit));
     }
     out.truncate(shingles);
+}
+
+/// As [`hash_into`] of the normalised form of `text`, for which `form` is room.
+pub fn hash_text_into(text: &str, form: &mut String, out: &mut Vec<u64>) {
+    if text.is_ascii() {
+        // Its form has the same words in small letters.
+        hash_into(text, out);
+    } else {
+        normalize_into(text, form);
+        hash_into(form, out);
+    }
 }
 
 /// The set of the shingles of `form`: sorted, each once.
@@ -73,13 +85,14 @@ pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     if all == 0 { 1.0 } else { shared as f64 / all as f64 }
 }
 
-/// Appends the hash of each word of `form`. One loop over the bytes without a search for ends, since this is done for every text
+/// Appends the hash of each word of `form`, in small letters. One loop over the bytes without a search for ends, since this is done for every text
 /// of a run.
 fn hash_ascii_words(form: &str, out: &mut Vec<u64>) {
     let mut hash = 0;
     for byte in form.bytes() {
-        if IS_WORD_BYTE[usize::from(byte)] {
-            hash = take_in(hash, byte);
+        let small = SMALL_WORD_BYTE[usize::from(byte)];
+        if small != 0 {
+            hash = take_in(hash, small);
         } else if hash != 0 {
             out.push(mix(hash));
             hash = 0;
@@ -95,15 +108,17 @@ fn take_in(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
 }
 
-/// ASCII letters, digits and `_`, as [`words`] has them.
-const IS_WORD_BYTE: [bool; 256] = {
-    let mut is_word = [false; 256];
+/// ASCII letters as small ones, digits and `_`, as [`words`] has them; 0 for all else.
+const SMALL_WORD_BYTE: [u8; 256] = {
+    let mut small = [0; 256];
     let mut byte = 0u8;
     while byte < 128 {
-        is_word[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
         byte += 1;
     }
-    is_word
+    small
 };
 
 /// Hands each word of `text` to `visit`, and each character of a script without spaces alone; returns how many of those
@@ -171,6 +186,16 @@ mod tests {
     fn a_word_has_one_hash_whatever_stands_around_it() {
         let (a, b) = (set("one two_3 four, five"), set("one two_3 four, five é"));
         assert_eq!(a.iter().filter(|shingle| b.contains(shingle)).count(), 2);
+    }
+
+    #[test]
+    fn a_text_has_the_shingles_of_its_form() {
+        for text in ["The  OLD `mill`\tby the\nRiver_2", "The OLD “Mühle” by the River"] {
+            let mut shingles = Vec::new();
+            hash_text_into(text, &mut String::new(), &mut shingles);
+            shingles.sort_unstable();
+            assert_eq!(shingles, set(&crate::text::normalize::normalize(text)), "{text}");
+        }
     }
 
     #[test]

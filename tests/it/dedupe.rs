@@ -29,8 +29,8 @@ fn input(folder: &Path) -> std::path::PathBuf {
         json!({ "id": "c", "text": format!("{near}\n\nAnother line of its own.") }),
         json!({ "id": "d", "text": format!("{PARAGRAPH}\n\n{OTHER}") }),
     ];
-    let mut text = pages.iter().map(|page| format!("{page}\n")).collect::<String>();
-    text.push_str("not json\n");
+    let lines = pages.iter().map(Value::to_string).chain(["not json".to_owned()]);
+    let text = lines.collect::<Vec<_>>().join("\n");
     let path = folder.join("pages.jsonl");
     fs::write(&path, text).unwrap();
     path
