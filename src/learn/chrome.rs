@@ -28,6 +28,8 @@ const VARIANT_WEIGHT: f32 = 0.3;
 const UNKNOWN_ONE_IN: usize = 3;
 /// Blocks of the longest piece of a page that is learned from as a page of its own.
 const PIECE_MAX_BLOCKS: usize = 40;
+/// Draws of a piece until one holds content.
+const PIECE_DRAWS: usize = 8;
 
 /// How to fit.
 #[derive(Clone, Debug)]
@@ -113,11 +115,16 @@ impl Example {
         if random.below(UNKNOWN_ONE_IN) == 0 {
             variants.push(self.variant(0..self.shares.len(), true));
         }
-        let longest = random.below(PIECE_MAX_BLOCKS.min(self.shares.len().max(1))) + 1;
-        let blocks = random.below(longest) + 1;
-        let start = random.below((self.shares.len() + 1).saturating_sub(blocks).max(1));
-        let range = start..(start + blocks).min(self.shares.len());
-        variants.push(self.variant(range, random.below(2) == 0));
+        for _ in 0..PIECE_DRAWS {
+            let longest = random.below(PIECE_MAX_BLOCKS.min(self.shares.len().max(1))) + 1;
+            let blocks = random.below(longest) + 1;
+            let start = random.below((self.shares.len() + 1).saturating_sub(blocks).max(1));
+            let range = start..(start + blocks).min(self.shares.len());
+            if self.shares[range.clone()].iter().any(|&share| label(share) > 0.5) {
+                variants.push(self.variant(range, random.below(2) == 0));
+                break;
+            }
+        }
         variants
     }
 
