@@ -45,8 +45,8 @@ impl Settler {
         let Findings { blocks, pages } = findings;
         let min_similarity = options.near_min_similarity;
         Self {
-            blocks: Texts::new(blocks, min_similarity, BLOCK_OTHER_FACTS),
-            pages: Texts::new(pages, min_similarity, PAGE_OTHER_FACTS),
+            blocks: Texts::new(blocks, min_similarity, BLOCK_OWN_FACTS),
+            pages: Texts::new(pages, min_similarity, PAGE_OWN_FACTS),
             options,
         }
     }
@@ -108,11 +108,10 @@ impl Settler {
     }
 }
 
-/// Share of its numbers or names by which a block may differ from the one that it goes for: none, since one can make it another
-/// notice.
-const BLOCK_OTHER_FACTS: f64 = 0.0;
+/// Share of its numbers or names that a block's keeper may lack: none, since one can make it another notice.
+const BLOCK_OWN_FACTS: f64 = 0.0;
 /// The same for pages: an article printed again often has another date or another author's note.
-const PAGE_OTHER_FACTS: f64 = 0.1;
+const PAGE_OWN_FACTS: f64 = 0.1;
 
 /// The texts of one sort, in corpus order.
 #[derive(Debug)]
@@ -128,13 +127,13 @@ struct Texts {
     /// What the copies of a near-duplicate go for: not for it, since it does not stay.
     keepers: HashMap<u32, Keeper>,
     min_similarity: f64,
-    other_facts: f64,
+    own_facts: f64,
     /// Room for an earlier text.
     earlier: String,
 }
 
 impl Texts {
-    fn new(findings: TextFindings, min_similarity: f64, other_facts: f64) -> Self {
+    fn new(findings: TextFindings, min_similarity: f64, own_facts: f64) -> Self {
         let TextFindings { exact, pairs, wanted, budget } = findings;
         Self {
             next: 0,
@@ -145,7 +144,7 @@ impl Texts {
             witnesses: Witnesses::new(budget),
             keepers: HashMap::new(),
             min_similarity,
-            other_facts,
+            own_facts,
             earlier: String::new(),
         }
     }
@@ -189,7 +188,7 @@ impl Texts {
         self.witnesses.read(at, &mut self.earlier)?;
         let similarity = shingles::jaccard(&shingle_set(&self.earlier), set);
         let is_keeper =
-            similarity >= self.min_similarity && !facts::differ(&self.earlier, text, self.other_facts);
+            similarity >= self.min_similarity && !facts::tells_more(text, &self.earlier, self.own_facts);
         #[expect(clippy::cast_possible_truncation, reason = "seven digits of a share do")]
         let similarity = Some(similarity as f32);
         Ok(is_keeper.then_some(Keeper { id, similarity }))

@@ -137,8 +137,8 @@ fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
         format!("{} {kind}: {dropped} of {all}", if *same { "same" } else { "other" })
     });
     let expected = [
-        // What is said of both is the same but for a number or name that one of them adds.
-        "other added: 7 of 10",
+        // What the first adds is not lost.
+        "other added: 3 of 10",
         "other date: 0 of 25",
         // Facts in small letters ("approved", "rejected") look like edits.
         "other lowercase: 24 of 30",
@@ -148,7 +148,8 @@ fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
         "other other_language: 0 of 15",
         "same edit: 39 of 40",
         "same punctuation: 19 of 20",
-        "same tail: 20 of 20",
+        // "Source: company statement" has a name as far as can be seen.
+        "same tail: 12 of 20",
         // A misspelt word with a capital looks like another name.
         "same typo: 18 of 20",
     ];
