@@ -180,7 +180,9 @@ mod tests {
             bands.extend(keys).unwrap();
         }
         let mut set = Bitmap::default();
-        passed.iter().for_each(|&number| set.insert(number));
+        for &number in passed {
+            set.insert(number);
+        }
         let mut earlier = Bitmap::default();
         let mut sorted = bands.pairs(&set, budget, &mut earlier).unwrap();
         let pairs = std::iter::from_fn(|| sorted.next().unwrap()).map(later_and_earlier).collect::<Vec<_>>();

@@ -279,10 +279,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn sorted(records: &[u64], budget: &Budget) -> Vec<u64> {
-        let mut sorter = Sorter::new("numbers", budget.clone());
-        sorter.extend(records.iter().copied()).unwrap();
-        let mut sorted = sorter.finish().unwrap();
-        std::iter::from_fn(|| sorted.next().unwrap()).collect()
+        let mut numbers = Sorter::new("numbers", budget.clone());
+        numbers.extend(records.iter().copied()).unwrap();
+        let mut numbers = numbers.finish().unwrap();
+        std::iter::from_fn(|| numbers.next().unwrap()).collect()
     }
 
     proptest! {

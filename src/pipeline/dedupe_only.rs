@@ -1,7 +1,7 @@
 //! Dedupe alone: pages in, the same pages without repeated paragraphs out, as lines of JSON.
 //!
 //! Nothing is judged and nothing split; text dumps are only cut into paragraphs. Everything else is as in a
-//! [`run`](super::run): the same reading, the same repeats, the same order.
+//! [`run`](super::run()): the same reading, the same repeats, the same order.
 
 use std::io::Write;
 
