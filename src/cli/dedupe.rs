@@ -1,22 +1,21 @@
 //! `gristmill dedupe`: pages without repeated paragraphs.
 
 use std::fs::{self, File};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use gristmill::config::Settings;
 use gristmill::model::Reject;
+use gristmill::pipeline::Mill;
 use gristmill::pipeline::dedupe_only::{self, Deduped, Outputs};
-use gristmill::pipeline::{self, Mill, Progress, host::Silent};
 use gristmill::read;
 use serde_json::json;
 
 use super::args::Dedupe;
 use super::exit::Exit;
 use super::logging::Log;
-use super::progress::Bar;
-use super::run::{inputs, on_host};
+use super::run::{inputs, on_host, progress};
 
 /// Zstandard level of `.zst`: the fastest that still compresses as gzip does.
 const ZSTD_LEVEL: i32 = 1;
@@ -28,8 +27,7 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
     let mut removed = Target::open(args.removed.as_deref(), Box::new(io::sink()))?;
     let compression = Compression::of(args.output.as_deref());
     let folder = SpillFolder::beside(args.output.as_deref())?;
-    let progress: Box<dyn Progress> =
-        if !args.quiet && io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Silent) };
+    let progress = progress(args.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
     let rejected = |reject: &Reject| {
         log.warn(&format!("{}: {}", reject.source, reject.message), json!({ "code": reject.code.code() }));
@@ -42,8 +40,7 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
             rejected: &rejected,
         };
         let budget = host.budget(mill.settings().dedupe.memory_limit_bytes, &folder.path);
-        pool.install(|| dedupe_only::dedupe(&inputs, &mill, &budget, &mut outputs, host))
-            .map_err(pipeline_error)
+        Ok(pool.install(|| dedupe_only::dedupe(&inputs, &mill, &budget, &mut outputs, host))?)
     })?;
     drop(progress);
     removed.finish()?;
@@ -53,10 +50,6 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
     }
     let too_many = deduped.tally.reject_share() > mill.settings().publishing.max_reject_share;
     Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
-}
-
-fn pipeline_error(error: pipeline::Error) -> anyhow::Error {
-    error.into()
 }
 
 fn report(deduped: &Deduped, log: &Log) {
@@ -132,7 +125,7 @@ impl Target {
     fn finish(mut self) -> anyhow::Result<()> {
         self.writer.flush()?;
         if let Some((partial, path)) = self.rename.take() {
-            fs::File::open(&partial).and_then(|file| file.sync_all())?;
+            File::open(&partial).and_then(|file| file.sync_all())?;
             fs::rename(&partial, &path).with_context(|| format!("cannot write {}", path.display()))?;
         }
         Ok(())

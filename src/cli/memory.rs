@@ -1,4 +1,4 @@
-//! How much memory there is, as Linux tells it.
+//! How much memory there is and was taken, as Linux tells it.
 
 use std::fs;
 
@@ -9,13 +9,18 @@ const UNKNOWN_BYTES: u64 = 4 << 30;
 pub(super) fn bytes() -> u64 {
     let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
     let limits = limits.iter().filter_map(|path| fs::read_to_string(path).ok()?.trim().parse::<u64>().ok());
-    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
+    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| field(&text, "MemTotal:"));
     limits.chain(machine).min().unwrap_or(UNKNOWN_BYTES)
 }
 
-/// The total of `/proc/meminfo`, which is in KiB.
-fn total(meminfo: &str) -> Option<u64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+/// The largest resident set of this process so far.
+pub(super) fn peak_bytes() -> Option<u64> {
+    field(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
+}
+
+/// The bytes that a line of a file under `/proc` gives in KiB behind `name`.
+fn field(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     let kibibytes = line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?;
     Some(kibibytes * 1024)
 }
@@ -26,8 +31,11 @@ mod tests {
 
     #[test]
     fn memory_is_read_as_linux_writes_it() {
-        assert_eq!(total("MemTotal:       24576000 kB\nMemFree:  5 kB\n"), Some(24_576_000 * 1024));
-        assert_eq!(total("nothing"), None);
+        assert_eq!(
+            field("MemTotal:       24576000 kB\nMemFree:  5 kB\n", "MemTotal:"),
+            Some(24_576_000 * 1024)
+        );
+        assert_eq!(field("nothing", "MemTotal:"), None);
         assert!(bytes() > 1 << 20);
     }
 }

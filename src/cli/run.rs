@@ -18,8 +18,7 @@ use super::progress::Bar;
 
 pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
     let job = Job { inputs: inputs(&args.inputs)?, output: args.output.clone(), threads: args.threads };
-    let progress: Box<dyn Progress> =
-        if !args.quiet && io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Silent) };
+    let progress = progress(args.quiet);
     let summary = on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))?;
     drop(progress);
     if !args.quiet {
@@ -38,6 +37,11 @@ pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
     Ok(Exit::TooManyRejects)
 }
 
+/// A bar where somebody watches, else nobody.
+pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
+    if !quiet && io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Silent) }
+}
+
 /// Gives `work` what a library may ask of the program around it.
 pub(super) fn on_host<T>(
     progress: &dyn Progress,
@@ -50,7 +54,7 @@ pub(super) fn on_host<T>(
     let started = now()?;
     work(&Host {
         now: &|| now().unwrap_or(started),
-        peak_memory_bytes: &peak_memory_bytes,
+        peak_memory_bytes: &memory::peak_bytes,
         memory_bytes: &memory::bytes,
         stop: &stop,
         progress,
@@ -112,12 +116,4 @@ fn report(summary: &Summary, log: &Log) {
         "seconds": summary.took.as_seconds_f64(),
     });
     log.info(&message, fields);
-}
-
-/// The largest resident set of this process so far, as Linux tells it.
-fn peak_memory_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes = line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?;
-    Some(kibibytes * 1024)
 }

@@ -4,6 +4,8 @@
 //! In: the shingles of a text. Out: a key for each band, equal for two texts of Jaccard similarity `s` with probability
 //! `s^rows`; so that they share the key of some band with probability `1 - (1 - s^rows)^bands`.
 
+use crate::text::hash;
+
 /// Version of the hash functions and of how they make keys. It changes whenever any text would get others.
 pub const VERSION: u32 = 1;
 
@@ -59,16 +61,8 @@ impl MinHasher {
     #[must_use]
     pub fn new(scheme: Scheme) -> Self {
         let mut state = 0u64;
-        // SplitMix64 (Steele, Lea & Flood 2014).
-        let mut random = || {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut value = state;
-            value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            value ^ (value >> 31)
-        };
         let functions = (0..scheme.bands * scheme.rows).map(|_| {
-            let bits = random();
+            let bits = hash::split_mix(&mut state);
             (low_half(bits), low_half(bits >> 32) | 1)
         });
         let (added, factors) = functions.unzip();

@@ -4,8 +4,8 @@
 //! repeats. The work has two halves. The [`Survey`] notes fingerprints and `MinHash` keys of what chrome keeps, and finds which
 //! texts are copies and which may be near-duplicates. The [`Settler`] then goes through the judged pages in corpus order: the
 //! first copy stays and later ones go, and so do texts that are found to be similar enough to an earlier one that
-//! stays. Where it is asked for, [`sentences`] then finds repeats within what stays. Nothing that decides depends on threads or on how much memory there is: past [`Options::memory_limit_bytes`]
-//! notes are sorted on disk.
+//! stays. Where it is asked for, [`sentences`] then finds repeats within what stays. Nothing that decides depends on threads
+//! or on how much memory there is: past [`Options::memory_limit_bytes`] notes are sorted on disk.
 
 mod bands;
 mod bitmap;
@@ -25,7 +25,7 @@ pub use settle::Settler;
 pub use spill::{Budget, SpillFile};
 pub use survey::{Findings, Ledger, Notes, Survey};
 
-use crate::model::{Block, BlockKind};
+use crate::model::{Block, BlockKind, Page, Verdicts};
 use crate::text::shingles;
 
 /// Least words for which a block is compared within its page.
@@ -72,6 +72,16 @@ impl Default for Options {
             memory_limit_bytes: 0,
         }
     }
+}
+
+/// The blocks of `page` that `verdicts` keep and that have a word: those that repeats are looked for among. The survey and the
+/// settler number texts by the same ones.
+fn kept<'a>(page: &'a Page, verdicts: &'a Verdicts) -> impl Iterator<Item = &'a Block> {
+    page.blocks.iter().filter(|block| is_kept(block, verdicts))
+}
+
+fn is_kept(block: &Block, verdicts: &Verdicts) -> bool {
+    block.words > 0 && verdicts.is_kept(block.id.index as usize)
 }
 
 /// What a block is compared with.

@@ -12,7 +12,7 @@ use super::exact::Repeat;
 use super::spill::Sorted;
 use super::survey::{Findings, TextFindings};
 use super::witnesses::Witnesses;
-use super::{Error, Options, Scope, facts, scope};
+use super::{Error, Options, Scope, facts, is_kept, kept, scope};
 use crate::model::{BlockId, Page, PageId, Reason, Verdicts};
 use crate::text::shingles;
 
@@ -61,8 +61,8 @@ impl Settler {
     pub fn settle(&mut self, page: &Page, verdicts: &mut Verdicts) -> Result<Option<PageId>, Error> {
         let duplicate_of = self.settle_page(page, verdicts)?;
         let mut on_page = HashMap::new();
-        for (index, block) in page.blocks.iter().enumerate().filter(|(_, block)| block.words > 0) {
-            if !verdicts.is_kept(index) {
+        for (index, block) in page.blocks.iter().enumerate() {
+            if !is_kept(block, verdicts) {
                 continue;
             }
             let keeper = match scope(block, &self.options) {
@@ -86,18 +86,12 @@ impl Settler {
 
     /// The first page with the same kept blocks as `page`, or nearly the same. Pages without a kept word repeat nothing.
     fn settle_page(&mut self, page: &Page, verdicts: &Verdicts) -> Result<Option<PageId>, Error> {
-        let kept = || {
-            let blocks = page.blocks.iter().enumerate();
-            blocks
-                .filter(|&(index, block)| block.words > 0 && verdicts.is_kept(index))
-                .map(|(_, block)| block)
-        };
-        if kept().next().is_none() {
+        if kept(page, verdicts).next().is_none() {
             return Ok(None);
         }
         let text = || {
             let mut text = String::new();
-            for block in kept() {
+            for block in kept(page, verdicts) {
                 text.push_str(&block.text);
                 text.push(BLOCK_END);
             }

@@ -9,7 +9,7 @@ use super::bitmap::Bitmap;
 use super::exact::{self, Note, Repeats};
 use super::minhash::{MinHasher, Scheme};
 use super::spill::{Budget, Sorted, Sorter};
-use super::{Error, Options, Scope, scope};
+use super::{Error, Options, Scope, kept, scope};
 use crate::model::{BlockId, Page, Verdicts};
 use crate::text::{hash, shingles};
 
@@ -52,13 +52,11 @@ impl Survey {
 
     /// Notes the blocks of `page` that `verdicts` keep, and the page.
     pub fn observe(&self, page: &Page, verdicts: &Verdicts, notes: &mut Notes) {
-        let kept = page.blocks.iter().enumerate().filter(|&(index, _)| verdicts.is_kept(index));
-        let kept = kept.map(|(_, block)| block);
         let mut room = self.hasher.as_ref().map(|hasher| (hasher, hasher.least(), hasher.least()));
         let (mut form, mut set) = (String::new(), Vec::new());
-        let mut fingerprints = String::new();
-        for block in kept.filter(|block| block.words > 0) {
-            fingerprints.push_str(&hash::hex(block.fingerprint));
+        let mut fingerprints = Vec::new();
+        for block in kept(page, verdicts) {
+            fingerprints.extend_from_slice(&block.fingerprint.to_le_bytes());
             let is_compared = scope(block, &self.options) == Scope::Run;
             if is_compared {
                 notes.blocks.push(block.fingerprint, block.id);
@@ -74,7 +72,7 @@ impl Survey {
             }
         }
         if !fingerprints.is_empty() {
-            notes.pages.push(hash::fingerprint(&fingerprints), page.block_id(0));
+            notes.pages.push(hash::fingerprint_bytes(&fingerprints), page.block_id(0));
             if let Some((hasher, _, of_page)) = &room {
                 hasher.push_keys(of_page, &mut notes.pages.keys);
             }

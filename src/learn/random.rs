@@ -1,5 +1,6 @@
-//! Random numbers that are the same on every machine: `SplitMix64` (Steele, Lea and Flood 2014, "Fast splittable
-//! pseudorandom number generators").
+//! Random numbers that are the same on every machine.
+
+use crate::text::hash;
 
 /// A sequence of random numbers.
 #[derive(Debug, Clone)]
@@ -13,10 +14,7 @@ impl Random {
 
     /// The next 64 bits.
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        hash::split_mix(&mut self.0)
     }
 
     /// True with the given chance.

@@ -7,13 +7,10 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
-use super::scratch::{Chunk, Placed, Room, Scratch, ScratchWriter};
+use super::scratch::{Chunk, Placed, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
 use super::{Error, Host};
 use crate::dedupe::{self, Budget, Ledger};
 use crate::model::Verdicts;
-
-/// Chunks judged at a time: what the pass holds in memory, as many megabytes of raw pages, parsed.
-const WINDOW_CHUNKS: usize = 24;
 
 /// What the last pass needs.
 pub(super) struct JudgePass {

@@ -15,6 +15,10 @@ use super::Error;
 use crate::dedupe::{Budget, SpillFile};
 use crate::model::{Block, Page, Reject, Verdicts};
 
+/// Chunks that a pass works on at a time: what it holds in memory, as many megabytes of raw pages, parsed. The last pass holds
+/// twice that, the window that is being written and the next.
+pub(super) const WINDOW_CHUNKS: usize = 24;
+
 /// What one chunk of the input became.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Chunk {

@@ -7,15 +7,12 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::Mill;
-use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter};
+use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
 use super::settle_pass::Settled;
 use super::{Error, Host};
 use crate::dedupe::Budget;
 use crate::dedupe::sentences::{Copies, Ledger, Mode, Notes};
 use crate::model::Sentence;
-
-/// Chunks split at a time.
-const WINDOW_CHUNKS: usize = 24;
 
 /// The sentences of each page of a chunk.
 pub(super) type Split = Vec<Vec<Sentence>>;

@@ -7,13 +7,10 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::judge_pass::JudgePass;
 use super::mill::Mill;
-use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter};
+use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
 use super::{Error, Host};
 use crate::dedupe::{Budget, Settler};
 use crate::model::{PageId, Verdicts};
-
-/// Chunks loaded at a time.
-const WINDOW_CHUNKS: usize = 24;
 
 /// The verdicts on each page of a chunk, and the earlier page that it repeats.
 pub(super) type Settled = Vec<(Verdicts, Option<PageId>)>;

@@ -6,17 +6,13 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
-use super::scratch::{Chunk, Scratch, Slot};
+use super::scratch::{Chunk, Scratch, Slot, WINDOW_CHUNKS};
 use super::sentence_pass::{SentencePass, Split};
 use super::settle_pass::Settled;
 use super::{Error, Host, Tally};
 use crate::dedupe::sentences::{self, Copies, Copy};
 use crate::model::{Judged, Reject};
 use crate::write::{self, Tables};
-
-/// Chunks loaded at a time; with the window that is being written, what the pass holds in memory:
-/// twice this many megabytes of raw pages, parsed.
-const WINDOW_CHUNKS: usize = 24;
 
 /// A chunk with every verdict on its blocks; its pages have no sentences yet, unless a pass before split them.
 pub(super) struct Window {

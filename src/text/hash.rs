@@ -20,6 +20,15 @@ pub fn fingerprint64(text: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }
 
+/// The next of a sequence of 64 random bits, the same on every machine: `SplitMix64` (Steele, Lea and Flood 2014, "Fast
+/// splittable pseudorandom number generators"). `state` starts as the seed.
+pub fn split_mix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
 /// `value` as 32 lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(value: u128) -> String {

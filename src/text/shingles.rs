@@ -85,8 +85,8 @@ pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     if all == 0 { 1.0 } else { shared as f64 / all as f64 }
 }
 
-/// Appends the hash of each word of `form`, in small letters. One loop over the bytes without a search for ends, since this is done for every text
-/// of a run.
+/// Appends the hash of each word of `form`, in small letters. One loop over the bytes without a search for ends, since this is
+/// done for every text of a run.
 fn hash_ascii_words(form: &str, out: &mut Vec<u64>) {
     let mut hash = 0;
     for byte in form.bytes() {
