@@ -21,7 +21,7 @@ use chrono::Utc;
 use gristmill::chrome::{Chrome, Model, Rules, SiteSurvey};
 use gristmill::config::{self, Settings};
 use gristmill::dedupe::Survey as Repeats;
-use gristmill::dedupe::{Budget, Notes, Settler};
+use gristmill::dedupe::{Budget, Known, Notes, Settler};
 use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, Verdicts};
 use gristmill::parse::Parser;
 use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
@@ -109,7 +109,7 @@ fn dedupe(kind: Kind) {
             for (page, verdicts) in pages.iter().zip(&verdicts) {
                 survey.observe(page, verdicts, &mut notes);
             }
-            let mut ledger = survey.ledger(&Budget::unlimited());
+            let mut ledger = survey.ledger(Known::default(), &Budget::unlimited());
             ledger.add(notes).expect("all is in memory");
             let repeats = ledger.conclude().expect("all is in memory");
             let mut settler = Settler::new(SETTINGS.dedupe.clone(), repeats);

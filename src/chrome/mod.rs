@@ -27,7 +27,7 @@ pub use error::Error;
 pub use evidence::Evidence;
 pub use model::Model;
 pub use rules::{ExampleFailure, Pack, Rules};
-pub use site::{Repetition, SiteSurvey};
+pub use site::{Notes as SiteNotes, Repetition, SiteLines, SiteSurvey};
 
 use crate::model::{Judge, Page, Verdicts};
 

@@ -8,6 +8,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::Options;
 use crate::model::{Block, Page, Survey};
 use crate::text::hash::fingerprint64;
@@ -43,6 +45,23 @@ pub struct Notes {
     seen: Vec<SiteLine>,
 }
 
+/// What a page says of its site: what a survey goes by, of a page that it does not see again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteLines {
+    /// The site, by fingerprint.
+    pub site: u64,
+    /// Its distinct lines, by fingerprint, in ascending order.
+    pub lines: Vec<u64>,
+}
+
+impl Notes {
+    /// Notes a page by what it says of its site.
+    pub fn push(&mut self, page: &SiteLines) {
+        self.seen.push((page.site, PAGE));
+        self.seen.extend(page.lines.iter().map(|&line| (page.site, line)));
+    }
+}
+
 /// Stands for a page as such among the keys of lines, which are never 0.
 const PAGE: u64 = 0;
 
@@ -56,6 +75,16 @@ impl SiteSurvey {
             max_prose_words: options.site_max_prose_words,
         }
     }
+
+    /// What `page` says of its site.
+    #[must_use]
+    pub fn lines(&self, page: &Page) -> SiteLines {
+        let lines = page.blocks.iter().filter(|block| is_line(block, self.max_prose_words));
+        let mut lines = lines.map(line_key).collect::<Vec<_>>();
+        lines.sort_unstable();
+        lines.dedup();
+        SiteLines { site: site_key(page), lines }
+    }
 }
 
 impl Survey for SiteSurvey {
@@ -63,15 +92,7 @@ impl Survey for SiteSurvey {
     type Findings = Repetition;
 
     fn observe(&self, page: &Page, notes: &mut Notes) {
-        let site = site_key(page);
-        let first = notes.seen.len();
-        notes.seen.push((site, PAGE));
-        let lines = page.blocks.iter().filter(|block| is_line(block, self.max_prose_words));
-        notes.seen.extend(lines.map(|block| (site, line_key(block))));
-        let mut own = notes.seen.split_off(first);
-        own.sort_unstable();
-        own.dedup();
-        notes.seen.append(&mut own);
+        notes.push(&self.lines(page));
     }
 
     fn merge(&self, notes: &mut Notes, mut other: Notes) {
@@ -100,6 +121,12 @@ impl Repetition {
     #[must_use]
     pub fn holds(&self, page: &Page, block: &Block) -> bool {
         is_line(block, self.max_prose_words) && self.lines.contains(&(site_key(page), line_key(block)))
+    }
+
+    /// Whether `line` is one of the lines of `site`, both by fingerprint.
+    #[must_use]
+    pub fn contains(&self, site: u64, line: u64) -> bool {
+        self.lines.contains(&(site, line))
     }
 
     /// Number of lines, over all sites.

@@ -7,7 +7,9 @@ use rayon::slice::ParallelSliceMut;
 
 use super::Error;
 use super::bitmap::Bitmap;
-use super::spill::{Budget, Sorted, Sorter, SpillFile};
+use super::recall::{self, Filter};
+use super::settle::Stream;
+use super::spill::{Budget, Record, Sorted, Sorter, SpillFile};
 
 /// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.
 /// A keeper is most often the first of its like, and a key that thousands share must not cost millions of pairs.
@@ -19,16 +21,42 @@ const READ_BYTES: usize = 1 << 18;
 /// A pair of texts by number: the later one in the upper half, so that pairs sort by it.
 pub(super) type Pair = u64;
 
-/// The keys of texts numbered from 0.
+/// The keys of texts numbered from `first` on, and those of earlier ones that may share some.
 #[derive(Debug)]
 pub(super) struct Bands {
     budget: Budget,
+    first: u32,
+    /// Which keys each band holds, and the keys of earlier texts among them; none where there are no earlier texts.
+    earlier: Option<(Vec<Filter>, Sorter<Recalled>)>,
     columns: Vec<Vec<u32>>,
     /// Keys that a column holds in memory.
     capacity: usize,
     spilled: Option<SpillFile>,
     segments: Vec<Segment>,
     texts: u64,
+}
+
+/// A key of an earlier text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Recalled {
+    band: u32,
+    key: u32,
+    number: u32,
+}
+
+impl Record for Recalled {
+    const BYTES: usize = 12;
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        for part in [self.band, self.key, self.number] {
+            out.extend_from_slice(&part.to_le_bytes());
+        }
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        let part = |at: usize| recall::number(&bytes[4 * at..4 * at + 4]);
+        Self { band: part(0), key: part(1), number: part(2) }
+    }
 }
 
 /// Columns on disk, one after the other.
@@ -40,15 +68,40 @@ struct Segment {
 }
 
 impl Bands {
-    pub(super) fn new(bands: u32, budget: Budget) -> Self {
+    pub(super) fn new(bands: u32, first: u32, budget: Budget) -> Self {
         let columns = vec![Vec::new(); bands as usize];
         let capacity = (budget.bytes / 4 / columns.len().max(1)).max(1024);
-        Self { budget, columns, capacity, spilled: None, segments: Vec::new(), texts: 0 }
+        let earlier = (first > 0)
+            .then(|| (vec![Filter::new(); bands as usize], Sorter::new("recalled-keys", budget.share(4))));
+        Self { budget, first, earlier, columns, capacity, spilled: None, segments: Vec::new(), texts: 0 }
+    }
+
+    /// Whether a text may share one of `keys`, as bytes.
+    pub(super) fn expects(&self, keys: &[u8]) -> bool {
+        let Some((filters, _)) = &self.earlier else { return false };
+        filters.iter().zip(keys.chunks_exact(4)).any(|(filter, key)| filter.contains(recall::number(key)))
+    }
+
+    /// Takes in those of the keys of the earlier text `number` that a text may share.
+    pub(super) fn recall(&mut self, number: u32, keys: &[u8]) -> Result<(), Error> {
+        let Some((filters, recalled)) = &mut self.earlier else { return Ok(()) };
+        for ((band, filter), key) in (0..).zip(filters).zip(keys.chunks_exact(4)) {
+            let key = recall::number(key);
+            if filter.contains(key) {
+                recalled.extend([Recalled { band, key, number }])?;
+            }
+        }
+        Ok(())
     }
 
     /// Adds the texts that `keys` belong to, so many keys a text as there are bands.
     pub(super) fn extend(&mut self, keys: &[u32]) -> Result<(), Error> {
         let bands = self.columns.len();
+        if let Some((filters, _)) = &mut self.earlier {
+            for keys in keys.chunks_exact(bands) {
+                filters.iter_mut().zip(keys).for_each(|(filter, &key)| filter.insert(key));
+            }
+        }
         let mut keys = keys;
         while !keys.is_empty() {
             let held = self.columns[0].len();
@@ -93,8 +146,8 @@ impl Bands {
         Ok(())
     }
 
-    /// The pairs of texts that share a key, but for those with a text in `passed`: each pair once, sorted. Their earlier texts are
-    /// put into `earlier_texts`.
+    /// The pairs of texts that share a key, but for those with a text in `passed` and those of two earlier texts: each pair once,
+    /// sorted. The earlier text of each is put into `earlier_texts`.
     pub(super) fn pairs(
         mut self,
         passed: &Bitmap,
@@ -108,10 +161,18 @@ impl Bands {
         }
         let room = (budget.bytes / 2 / size_of::<u64>()).max(1024) as u64;
         let parts = if self.budget.folder.is_none() { 1 } else { self.texts.div_ceil(room).max(1) };
+        let recalled = self.earlier.take().map(|(_, recalled)| recalled.finish()).transpose()?;
+        let mut recalled = Stream::new(recalled);
         let mut entries = Vec::new();
         for band in 0..self.columns.len() {
             for part in 0..parts {
                 entries.clear();
+                let is_here = |recalled: &Recalled| {
+                    recalled.band as usize == band && (u64::from(recalled.key) * parts) >> 32 == part
+                };
+                while let Some(Recalled { key, number, .. }) = recalled.take_if(is_here)? {
+                    entries.push(u64::from(key) << 32 | u64::from(number));
+                }
                 self.entries(band, |number, key| {
                     // Keys are as good as random, so parts of their range hold about the same number.
                     if (u64::from(key) * parts) >> 32 == part && !passed.contains(number) {
@@ -119,12 +180,18 @@ impl Bands {
                     }
                 })?;
                 entries.par_sort_unstable();
-                for sharing in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|sharing| sharing.len() > 1)
+                let first = u64::from(self.first);
+                let is_new = |entry: u64| entry & u64::from(u32::MAX) >= first;
+                let sharing = entries.chunk_by(|a, b| a >> 32 == b >> 32);
+                for sharing in
+                    sharing.filter(|all| all.len() > 1 && all.last().is_some_and(|&last| is_new(last)))
                 {
                     for &earlier in sharing[..sharing.len() - 1].iter().take(MAX_EARLIER) {
                         earlier_texts.insert(later_and_earlier(earlier).1);
                     }
-                    for (at, &later) in sharing.iter().enumerate().skip(1) {
+                    for (at, &later) in
+                        sharing.iter().enumerate().skip(1).filter(|&(_, &later)| is_new(later))
+                    {
                         let later = later << 32;
                         let earlier = sharing[..at.min(MAX_EARLIER)].iter();
                         let earlier = earlier.map(|entry| entry & u64::from(u32::MAX));
@@ -139,7 +206,7 @@ impl Bands {
 
     /// Hands the key of each text in `band` to `visit`, by number.
     fn entries(&self, band: usize, mut visit: impl FnMut(u32, u32)) -> Result<(), Error> {
-        let mut number = 0;
+        let mut number = self.first;
         let mut bytes = Vec::new();
         for segment in &self.segments {
             let file = self.spilled.as_ref().expect("segments are in the file");
@@ -175,7 +242,7 @@ mod tests {
     use super::*;
 
     fn pairs(texts: &[[u32; 2]], passed: &[u32], budget: &Budget) -> Vec<(u32, u32)> {
-        let mut bands = Bands::new(2, budget.clone());
+        let mut bands = Bands::new(2, 0, budget.clone());
         for keys in texts {
             bands.extend(keys).unwrap();
         }
@@ -208,6 +275,36 @@ mod tests {
         let found = pairs(&texts, &[], &Budget::unlimited());
         assert_eq!(found.iter().filter(|pair| pair.0 == 99).count(), MAX_EARLIER);
         assert!(found.iter().all(|&(_, earlier)| (earlier as usize) < MAX_EARLIER));
+    }
+
+    /// Earlier texts that are recalled make the same pairs as texts that were met, but for those among themselves.
+    #[test]
+    fn recalled_texts_are_paired_with_new_ones_only() {
+        let key = |number: u32, salt: u32| (number ^ salt).wrapping_mul(0x9e37_79b1) / 1_000_000;
+        let texts = (0..3_000).map(|number| [key(number, 5), key(number, 77)]).collect::<Vec<_>>();
+        let folder = tempfile::tempdir().unwrap();
+        let tight = Budget { folder: Some(folder.path().to_owned()), bytes: 0 };
+        let first = 2_000;
+        for budget in [Budget::unlimited(), tight] {
+            let mut bands = Bands::new(2, first, budget.clone());
+            for keys in &texts[first as usize..] {
+                bands.extend(keys).unwrap();
+            }
+            for (number, keys) in (0..first).zip(&texts) {
+                let keys = keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<_>>();
+                if bands.expects(&keys) {
+                    bands.recall(number, &keys).unwrap();
+                }
+            }
+            let mut earlier = Bitmap::default();
+            let mut found = bands.pairs(&Bitmap::default(), &budget, &mut earlier).unwrap();
+            let found =
+                std::iter::from_fn(|| found.next().unwrap()).map(later_and_earlier).collect::<Vec<_>>();
+            let mut expected = pairs(&texts, &[], &budget);
+            expected.retain(|&(later, _)| later >= first);
+            assert!(expected.iter().any(|&(_, earlier)| earlier < first));
+            assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -39,8 +39,14 @@ pub(super) struct Repeats {
     pub(super) common: Bitmap,
 }
 
-/// Groups `notes` by fingerprint; `many` is the number of pages that are many.
-pub(super) fn repeats(mut notes: Sorted<Note>, many: u32, budget: Budget) -> Result<Repeats, Error> {
+/// Groups `notes` by fingerprint; `many` is the number of pages that are many. Of the texts before `from` it is only told which
+/// others are copies of.
+pub(super) fn repeats(
+    mut notes: Sorted<Note>,
+    from: u32,
+    many: u32,
+    budget: Budget,
+) -> Result<Repeats, Error> {
     let mut repeats = Sorter::new("copies", budget);
     let (mut later, mut copied, mut common) = (Bitmap::default(), Bitmap::default(), Bitmap::default());
     let mut first = None::<Note>;
@@ -48,6 +54,7 @@ pub(super) fn repeats(mut notes: Sorted<Note>, many: u32, budget: Budget) -> Res
     let (mut page, mut pages) = (None, 0);
     while let Some(note) = notes.next()? {
         match first {
+            Some(first) if first.fingerprint == note.fingerprint && note.number < from => {}
             Some(first) if first.fingerprint == note.fingerprint => {
                 if page.replace(note.id.page) != Some(note.id.page) {
                     pages += 1;

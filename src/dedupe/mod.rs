@@ -13,6 +13,7 @@ mod error;
 mod exact;
 pub mod facts;
 pub mod minhash;
+mod recall;
 pub mod sentences;
 mod settle;
 mod spill;
@@ -21,7 +22,8 @@ mod witnesses;
 
 pub use error::Error;
 pub use minhash::Scheme;
-pub use settle::Settler;
+pub use recall::{Known, Mark, Remembered, Texts};
+pub use settle::{Keeper, Settler, Wanted};
 pub use spill::{Budget, SpillFile};
 pub use survey::{Findings, Ledger, Notes, Survey};
 

@@ -138,7 +138,7 @@ impl Ledger {
     /// [`Error::Spill`] where the disk takes no more or gives nothing back.
     pub fn conclude(self) -> Result<Copies, Error> {
         let Repeats { by_number, common, .. } =
-            exact::repeats(self.notes.finish()?, self.min_pages, self.budget.share(2))?;
+            exact::repeats(self.notes.finish()?, 0, self.min_pages, self.budget.share(2))?;
         Ok(Copies { repeats: Stream::new(Some(by_number)), common, pages: self.pages, next: 0 })
     }
 }

@@ -32,14 +32,23 @@ pub struct Settler {
 
 /// The text that stays for another, and how similar they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Keeper {
-    id: BlockId,
-    /// `None` for a copy.
-    similarity: Option<f32>,
+pub struct Keeper {
+    /// The block; the first of a page for pages.
+    pub id: BlockId,
+    /// Jaccard similarity of their shingles, `None` for a copy.
+    pub similarity: Option<f32>,
+}
+
+/// A published text that later ones are compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    number: u32,
+    /// The block; the first of a page for pages.
+    pub id: BlockId,
 }
 
 impl Settler {
-    /// A settler that has met no page.
+    /// A settler that has met no page but those that were recalled.
     #[must_use]
     pub fn new(options: Options, findings: Findings) -> Self {
         let Findings { blocks, pages } = findings;
@@ -49,6 +58,33 @@ impl Settler {
             pages: Texts::new(pages, min_similarity, PAGE_OWN_FACTS),
             options,
         }
+    }
+
+    /// The published blocks, and the published pages, whose texts it needs before it settles the first page.
+    #[must_use]
+    pub fn wanted(&self) -> (Vec<Wanted>, Vec<Wanted>) {
+        (self.blocks.wanted_texts(), self.pages.wanted_texts())
+    }
+
+    /// Hears the text of a published block, one of those that are wanted, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more.
+    pub fn hear_block(&mut self, wanted: Wanted, text: &str) -> Result<(), Error> {
+        self.blocks.witnesses.push(wanted.number, wanted.id, text)
+    }
+
+    /// Hears the texts of those blocks of a published page that chrome keeps and that have a word; pages in the order in which they
+    /// are wanted.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more.
+    pub fn hear_page<'a>(
+        &mut self,
+        wanted: Wanted,
+        blocks: impl Iterator<Item = &'a str>,
+    ) -> Result<(), Error> {
+        self.pages.witnesses.push(wanted.number, wanted.id, &page_text(blocks))
     }
 
     /// Drops the copies on `page`, whose chrome verdicts stand in `verdicts`, and returns the earlier
@@ -89,17 +125,20 @@ impl Settler {
         if kept(page, verdicts).next().is_none() {
             return Ok(None);
         }
-        let text = || {
-            let mut text = String::new();
-            for block in kept(page, verdicts) {
-                text.push_str(&block.text);
-                text.push(BLOCK_END);
-            }
-            text
-        };
+        let text = || page_text(kept(page, verdicts).map(|block| &*block.text));
         let keeper = self.pages.settle(page.block_id(0), text)?;
         Ok(keeper.map(|keeper| keeper.id.page))
     }
+}
+
+/// The text of a page with `blocks`.
+fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        text.push_str(block);
+        text.push(BLOCK_END);
+    }
+    text
 }
 
 /// Share of its numbers or names that a block's keeper may lack: none, since one can make it another notice.
@@ -111,6 +150,8 @@ const PAGE_OWN_FACTS: f64 = 0.1;
 #[derive(Debug)]
 struct Texts {
     next: u32,
+    /// Published texts that were taken in, by number.
+    known: Vec<(u32, BlockId)>,
     repeats: Stream<Repeat>,
     pairs: Stream<Pair>,
     /// Texts that a later one is a copy of.
@@ -128,19 +169,25 @@ struct Texts {
 
 impl Texts {
     fn new(findings: TextFindings, min_similarity: f64, own_facts: f64) -> Self {
-        let TextFindings { exact, pairs, wanted, budget } = findings;
+        let TextFindings { first, recalled, exact, pairs, wanted, budget } = findings;
         Self {
-            next: 0,
+            next: first,
+            known: recalled.known,
             repeats: Stream::new(Some(exact.by_number)),
             pairs: Stream::new(pairs),
             copied: exact.copied,
             wanted,
             witnesses: Witnesses::new(budget),
-            keepers: HashMap::new(),
+            keepers: recalled.keepers.into_iter().collect(),
             min_similarity,
             own_facts,
             earlier: String::new(),
         }
+    }
+
+    fn wanted_texts(&self) -> Vec<Wanted> {
+        let is_wanted = |&&(number, _): &&(u32, BlockId)| self.wanted.contains(number);
+        self.known.iter().filter(is_wanted).map(|&(number, id)| Wanted { number, id }).collect()
     }
 
     /// The keeper of the next text, which stays if there is none. `text` is asked for where it is compared only.

@@ -8,9 +8,10 @@ use super::bands::{Bands, Pair};
 use super::bitmap::Bitmap;
 use super::exact::{self, Note, Repeats};
 use super::minhash::{MinHasher, Scheme};
+use super::recall::{Known, Mark, Recall, Recalled, Remembered, Texts};
 use super::spill::{Budget, Sorted, Sorter};
-use super::{Error, Options, Scope, kept, scope};
-use crate::model::{BlockId, Page, Verdicts};
+use super::{Error, Keeper, Options, Scope, kept, scope};
+use crate::model::{BlockId, Page, PageId, Verdicts};
 use crate::text::{hash, shingles};
 
 /// Takes notes.
@@ -23,19 +24,19 @@ pub struct Survey {
 /// What was noted of some neighbouring pages.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    blocks: TextNotes,
-    pages: TextNotes,
+    pub(super) blocks: TextNotes,
+    pub(super) pages: TextNotes,
 }
 
 /// Notes of texts of one sort, blocks or pages, numbered from 0.
 #[derive(Clone, Debug, Default)]
-struct TextNotes {
-    notes: Vec<Note>,
-    keys: Vec<u32>,
+pub(super) struct TextNotes {
+    pub(super) notes: Vec<Note>,
+    pub(super) keys: Vec<u32>,
 }
 
 impl TextNotes {
-    fn push(&mut self, fingerprint: u128, id: BlockId) {
+    pub(super) fn push(&mut self, fingerprint: u128, id: BlockId) {
         let number = u32::try_from(self.notes.len()).expect("a chunk of pages has fewer texts than bytes");
         self.notes.push(Note { fingerprint, number, id });
     }
@@ -79,14 +80,20 @@ impl Survey {
         }
     }
 
-    /// A ledger for notes, within `budget`.
+    /// Keys of each text; 0 where near-duplicates do not count.
     #[must_use]
-    pub fn ledger(&self, budget: &Budget) -> Ledger {
+    pub fn bands(&self) -> u32 {
+        self.hasher.as_ref().map_or(0, |hasher| hasher.scheme().bands)
+    }
+
+    /// A ledger for notes, within `budget`, of pages that follow those of `known` texts.
+    #[must_use]
+    pub fn ledger(&self, known: Known, budget: &Budget) -> Ledger {
         let bands = self.hasher.as_ref().map(|hasher| hasher.scheme().bands);
         // Blocks are some twenty times as many as pages.
         Ledger {
-            blocks: TextLedger::new(bands, budget.share(2)),
-            pages: TextLedger::new(bands, budget.share(8)),
+            blocks: TextLedger::new(bands, known.blocks, budget.share(2)),
+            pages: TextLedger::new(bands, known.pages, budget.share(8)),
         }
     }
 }
@@ -108,6 +115,22 @@ impl Ledger {
         self.pages.add(notes.pages)
     }
 
+    /// Takes in what the notes may repeat of published texts, in corpus order; called once all notes are added. `page` gives the
+    /// pages of `texts`, by position, that are still there; `block_fate` and `page_fate` what a text went for, where it does not stay.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more.
+    pub fn recall(
+        &mut self,
+        texts: &Remembered,
+        page: impl Fn(u32) -> Option<PageId>,
+        block_fate: impl Fn(Mark) -> Option<Keeper>,
+        page_fate: impl Fn(Mark) -> Option<Keeper>,
+    ) -> Result<(), Error> {
+        self.blocks.recall(&texts.blocks, &page, block_fate)?;
+        self.pages.recall(&texts.pages, &page, page_fate)
+    }
+
     /// Draws the conclusion from all notes.
     ///
     /// # Errors
@@ -127,6 +150,10 @@ pub struct Findings {
 /// Which blocks, or which pages, repeat.
 #[derive(Debug)]
 pub(super) struct TextFindings {
+    /// The number of the first text that is to be settled.
+    pub(super) first: u32,
+    /// Published texts.
+    pub(super) recalled: Recalled,
     pub(super) exact: Repeats,
     /// Pairs that may be near-duplicates, later text first.
     pub(super) pairs: Option<Sorted<Pair>>,
@@ -140,16 +167,21 @@ struct TextLedger {
     budget: Budget,
     notes: Sorter<Note>,
     bands: Option<Bands>,
+    first: u32,
     texts: u32,
+    /// Takes in published texts, where there are any.
+    recall: Option<Recall>,
 }
 
 impl TextLedger {
-    fn new(bands: Option<u32>, budget: Budget) -> Self {
+    fn new(bands: Option<u32>, known: u32, budget: Budget) -> Self {
         Self {
             notes: Sorter::new("notes", budget.share(4)),
-            bands: bands.map(|bands| Bands::new(bands, budget.share(2))),
+            bands: bands.map(|bands| Bands::new(bands, known, budget.share(2))),
             budget,
-            texts: 0,
+            first: known,
+            texts: known,
+            recall: (known > 0).then(Recall::new),
         }
     }
 
@@ -158,14 +190,34 @@ impl TextLedger {
         let added = u32::try_from(notes.len()).ok();
         let texts = added.and_then(|added| self.texts.checked_add(added)).ok_or(Error::TooMany)?;
         let first = std::mem::replace(&mut self.texts, texts);
+        if let Some(recall) = &mut self.recall {
+            notes.iter().for_each(|note| recall.expect(note.fingerprint));
+        }
         self.notes.extend(notes.into_iter().map(|note| Note { number: first + note.number, ..note }))?;
         self.bands.as_mut().map_or(Ok(()), |bands| bands.extend(&keys))
     }
 
+    fn recall(
+        &mut self,
+        texts: &Texts,
+        page: &impl Fn(u32) -> Option<PageId>,
+        fate: impl Fn(Mark) -> Option<Keeper>,
+    ) -> Result<(), Error> {
+        let Some(recall) = &mut self.recall else { return Ok(()) };
+        recall.take(texts, &mut self.notes, self.bands.as_mut(), page, fate)
+    }
+
     fn conclude(self) -> Result<TextFindings, Error> {
-        let exact = exact::repeats(self.notes.finish()?, u32::MAX, self.budget.share(4))?;
+        let exact = exact::repeats(self.notes.finish()?, self.first, u32::MAX, self.budget.share(4))?;
         let mut wanted = Bitmap::default();
         let pairs = self.bands.map(|bands| bands.pairs(&exact.later, &self.budget.share(2), &mut wanted));
-        Ok(TextFindings { exact, pairs: pairs.transpose()?, wanted, budget: self.budget.share(4) })
+        Ok(TextFindings {
+            first: self.first,
+            recalled: self.recall.map(Recall::finish).unwrap_or_default(),
+            exact,
+            pairs: pairs.transpose()?,
+            wanted,
+            budget: self.budget.share(4),
+        })
     }
 }

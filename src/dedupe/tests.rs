@@ -40,13 +40,11 @@ fn settle(pages: &[Page], chrome: &[(usize, usize)]) -> Settled {
         .collect()
 }
 
+/// The reason for which each block goes, of pages, and the page that each repeats.
+type Reasons = Vec<(Vec<Option<Reason>>, Option<PageId>)>;
+
 /// The reason for which each block of each page goes, and the page that each repeats.
-fn settle_within(
-    pages: &[Page],
-    chrome: &[(usize, usize)],
-    options: &Options,
-    budget: &Budget,
-) -> Vec<(Vec<Option<Reason>>, Option<PageId>)> {
+fn settle_within(pages: &[Page], chrome: &[(usize, usize)], options: &Options, budget: &Budget) -> Reasons {
     let verdicts = pages.iter().enumerate().map(|(at, page)| {
         let mut verdicts = Verdicts::keep_all(page.blocks.len());
         for &(_, block) in chrome.iter().filter(|&&(on, _)| on == at) {
@@ -54,21 +52,65 @@ fn settle_within(
         }
         verdicts
     });
-    let verdicts = verdicts.collect::<Vec<_>>();
+    settle_new(pages, verdicts.collect(), (&[], Vec::new()), options, budget)
+}
+
+/// As [`settle_within`], where the pages before `split` were published by an earlier run.
+fn settle_later(pages: &[Page], split: usize, options: &Options, budget: &Budget) -> Reasons {
+    let keep_all = |pages: &[Page]| pages.iter().map(|page| Verdicts::keep_all(page.blocks.len())).collect();
+    let (published, new) = pages.split_at(split);
+    let settled = settle_new(published, keep_all(published), (&[], Vec::new()), options, budget);
+    settle_new(new, keep_all(new), (published, settled), options, budget)
+}
+
+/// Settles `pages` after those that are published and settled.
+fn settle_new(
+    pages: &[Page],
+    verdicts: Vec<Verdicts>,
+    (published, mut settled): (&[Page], Reasons),
+    options: &Options,
+    budget: &Budget,
+) -> Reasons {
     let survey = Survey::new(options.clone());
-    let mut ledger = survey.ledger(budget);
+    let mut notes = Notes::default();
+    for page in published {
+        survey.observe(page, &Verdicts::keep_all(page.blocks.len()), &mut notes);
+    }
+    let texts = notes.remember(|page| page.record);
+    let count = |texts: &Texts| u32::try_from(texts.len()).unwrap();
+    let mut ledger =
+        survey.ledger(Known { blocks: count(&texts.blocks), pages: count(&texts.pages) }, budget);
     for (page, verdicts) in pages.iter().zip(&verdicts) {
         let mut notes = Notes::default();
         survey.observe(page, verdicts, &mut notes);
         ledger.add(notes).unwrap();
     }
+    let block_fate = |mark: Mark| {
+        let reason = settled[mark.page as usize].0[mark.block as usize].as_ref()?;
+        Some(Keeper { id: reason.keeper()?, similarity: reason.similarity() })
+    };
+    let page_fate = |mark: Mark| {
+        let of = settled[mark.page as usize].1?;
+        Some(Keeper { id: BlockId { page: of, index: 0 }, similarity: None })
+    };
+    ledger.recall(&texts, |page| Some(PageId { file: 0, record: page }), block_fate, page_fate).unwrap();
     let mut settler = Settler::new(options.clone(), ledger.conclude().unwrap());
-    let settled = pages.iter().zip(verdicts).map(|(page, mut verdicts)| {
+    let (blocks, of_pages) = settler.wanted();
+    for wanted in blocks {
+        let page = &published[wanted.id.page.record as usize];
+        settler.hear_block(wanted, &page.blocks[wanted.id.index as usize].text).unwrap();
+    }
+    for wanted in of_pages {
+        let page = &published[wanted.id.page.record as usize];
+        let blocks = page.blocks.iter().filter(|block| block.words > 0).map(|block| &*block.text);
+        settler.hear_page(wanted, blocks).unwrap();
+    }
+    for (page, mut verdicts) in pages.iter().zip(verdicts) {
         let of = settler.settle(page, &mut verdicts).unwrap();
         let reasons = (0..page.blocks.len()).map(|index| verdicts.reason(index).cloned());
-        (reasons.map(|reason| reason.filter(|reason| reason.keeper().is_some())).collect(), of)
-    });
-    settled.collect()
+        settled.push((reasons.map(|reason| reason.filter(|reason| reason.keeper().is_some())).collect(), of));
+    }
+    settled
 }
 
 const LONG: &str = "A paragraph that is long enough to be compared across the pages of a run.";
@@ -169,7 +211,7 @@ fn nearly_the_same_text_goes_for_an_earlier_one_that_stays() {
     let edited = text.replace("young baker", "baker");
     let once_more = edited.replace("wheel that has", "wheel which has");
     let pages = [page(0, &[text]), page(1, &[&edited]), page(2, &[&once_more]), page(3, &[&edited])];
-    let near = |settled: &[(Vec<Option<Reason>>, Option<PageId>)]| {
+    let near = |settled: &Reasons| {
         settled
             .iter()
             .map(|(reasons, _)| reasons[0].as_ref().map(|r| (r.keeper().unwrap(), r.code())))
@@ -228,7 +270,7 @@ fn a_near_duplicate_has_a_witness_that_stays() {
 
 proptest! {
     #[test]
-    fn how_much_memory_there_is_does_not_show(
+    fn neither_memory_nor_earlier_runs_show(
         pages in prop::collection::vec(prop::collection::vec((0usize..4, 0usize..9), 0..6), 1..12),
     ) {
         let texts = [LONG, LONG_LOUD, OTHER, SHORT];
@@ -243,7 +285,11 @@ proptest! {
         let tight = Budget { folder: Some(folder.path().to_owned()), bytes: 0 };
         let options = Options { near_min_similarity: 0.5, ..Options::default() };
         let settled = settle_within(&pages, &[], &options, &Budget::unlimited());
-        prop_assert_eq!(settle_within(&pages, &[], &options, &tight), settled);
+        prop_assert_eq!(&settle_within(&pages, &[], &options, &tight), &settled);
+        for split in 0..=pages.len() {
+            let budget = if split % 2 == 0 { &tight } else { &Budget::unlimited() };
+            prop_assert_eq!(&settle_later(&pages, split, &options, budget), &settled);
+        }
     }
 
     #[test]

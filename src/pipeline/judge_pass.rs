@@ -35,7 +35,7 @@ pub(super) fn judge_pass(
 ) -> Result<JudgePass, Error> {
     let room = Room::new(&budget.share(8));
     let mut verdicts = ScratchWriter::new("verdicts", budget.share(8));
-    let mut ledger = mill.repeats().ledger(&budget.share(2));
+    let mut ledger = mill.repeats().ledger(dedupe::Known::default(), &budget.share(2));
     let mut pending = Vec::new();
     let (mut first, mut next) = (0, 0);
     loop {

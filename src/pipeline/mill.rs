@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::chrome::{self, Chrome, Repetition, SiteSurvey};
 use crate::config::Settings;
-use crate::dedupe::{self, Budget, Settler};
+use crate::dedupe::{self, Budget, Known, Settler};
 use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
 use crate::parse::Parser;
 use crate::sentences::{Model, Splitter};
@@ -132,7 +132,7 @@ impl Mill {
     fn settle_alone(&self, page: &Page, verdicts: &mut Verdicts) -> Result<(), dedupe::Error> {
         let mut notes = dedupe::Notes::default();
         self.repeats.observe(page, verdicts, &mut notes);
-        let mut ledger = self.repeats.ledger(&Budget::unlimited());
+        let mut ledger = self.repeats.ledger(Known::default(), &Budget::unlimited());
         ledger.add(notes)?;
         Settler::new(self.settings.dedupe.clone(), ledger.conclude()?).settle(page, verdicts)?;
         Ok(())
