@@ -6,7 +6,7 @@
 //!
 //! The modules are the stages, in layers: [`model`] and [`text`] at the bottom; [`read`], [`parse`],
 //! [`dedupe`], [`chrome`], [`sentences`] and [`write`](mod@write) above them, none of which knows another;
-//! [`config`] fills their options; [`pipeline`] joins them. The library never prints, exits, or reads
+//! [`state`] keeps what the next run needs of this one; [`config`] fills their options; [`pipeline`] joins them. The library never prints, exits, or reads
 //! the clock or the environment.
 
 pub mod chrome;
@@ -18,5 +18,6 @@ pub mod parse;
 pub mod pipeline;
 pub mod read;
 pub mod sentences;
+pub mod state;
 pub mod text;
 pub mod write;

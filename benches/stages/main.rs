@@ -183,8 +183,7 @@ fn tables(kind: Kind) {
     };
     let write_all = |folder: TempDir| {
         ONE_THREAD.install(|| {
-            let mut tables =
-                Tables::create(folder.path(), &SETTINGS.write, &facts).expect("tables can be made");
+            let mut tables = Tables::new(folder.path(), &SETTINGS.write, &facts);
             for chunk in judged.chunks(CHUNK_PAGES) {
                 let batches = write::encode(chunk, &ids, &facts.run).expect("pages can be encoded");
                 tables.write(&[batches]).expect("tables can be written");
@@ -228,7 +227,7 @@ fn runs() -> Vec<Whole> {
 fn run(whole: &Whole) {
     let job = |output: &TempDir| {
         let output = output.path().to_owned();
-        Job { inputs: vec![(whole.input)()], output, threads: whole.threads }
+        Job { inputs: vec![(whole.input)()], output, full: true, threads: whole.threads }
     };
     let output = folder();
     let job_once = job(&output);

@@ -21,6 +21,7 @@ fuzz_target!(|data: &[u8]| {
     let input = Input {
         path: file.path().to_owned(),
         name: "fuzzed".into(),
+        stamp: None,
         bytes: bytes.len() as u64,
         format: FORMATS[choice % FORMATS.len()],
         compression: COMPRESSIONS[choice / FORMATS.len() % COMPRESSIONS.len()],

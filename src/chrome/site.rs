@@ -60,6 +60,12 @@ impl Notes {
         self.seen.push((page.site, PAGE));
         self.seen.extend(page.lines.iter().map(|&line| (page.site, line)));
     }
+
+    /// The sites of the pages that were noted.
+    #[must_use]
+    pub fn sites(&self) -> HashSet<u64> {
+        self.seen.iter().filter(|line| line.1 == PAGE).map(|line| line.0).collect()
+    }
 }
 
 /// Stands for a page as such among the keys of lines, which are never 0.

@@ -74,6 +74,9 @@ pub(crate) struct Run {
     /// Folder that runs are published in
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     pub(crate) output: PathBuf,
+    /// Reads every input, also those that are as they were when the last run read them
+    #[arg(long)]
+    pub(crate) full: bool,
     /// Worker threads; 0 for one a core
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,

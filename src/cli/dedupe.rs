@@ -48,7 +48,7 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
     if !args.quiet {
         report(&deduped, log);
     }
-    let too_many = deduped.tally.reject_share() > mill.settings().publishing.max_reject_share;
+    let too_many = deduped.tally.reject_share(0) > mill.settings().publishing.max_reject_share;
     Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
 }
 

@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary, host::Silent};
-use serde_json::json;
+use gristmill::write::Table;
+use serde_json::{Value, json};
 
 use super::args::Run;
 use super::exit::{Exit, Usage};
@@ -17,23 +18,31 @@ use super::memory;
 use super::progress::Bar;
 
 pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
-    let job = Job { inputs: inputs(&args.inputs)?, output: args.output.clone(), threads: args.threads };
+    let job = Job {
+        inputs: inputs(&args.inputs)?,
+        output: args.output.clone(),
+        full: args.full,
+        threads: args.threads,
+    };
     let progress = progress(args.quiet);
     let summary = on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))?;
     drop(progress);
+    for notice in &summary.notices {
+        log.warn(notice, Value::Null);
+    }
     if !args.quiet {
         report(&summary, log);
     }
     if !summary.too_many_rejects {
         return Ok(Exit::Done);
     }
-    let share = 100.0 * summary.tally.reject_share();
+    let share = 100.0 * summary.reject_share;
     let message = format!(
-        "{share:.1} % of the records were rejected, more than output.max_reject_share allows; \
+        "{share:.1} % of the records that were read were rejected, more than output.max_reject_share allows; \
          see {}",
         summary.path.join("rejects").display()
     );
-    log.warn(&message, json!({ "rejects": summary.tally.rejects() }));
+    log.warn(&message, json!({ "rejects": summary.tally.rejects(), "reject_share": summary.reject_share }));
     Ok(Exit::TooManyRejects)
 }
 
@@ -90,29 +99,40 @@ pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 
 /// The line that says what a run did.
 fn report(summary: &Summary, log: &Log) {
-    let tally = &summary.tally;
-    let message = format!(
-        "{}: {} files, {} pages, {} blocks ({} kept, {} dropped), {} sentences, {} rejects",
+    let counts = &summary.counts;
+    let rows = |table| summary.rows.get(&table).copied().unwrap_or(0);
+    let dropped = counts.dropped_blocks.values().sum::<u64>();
+    let mut message = format!(
+        "{}: {} files, {} pages, {} blocks ({} kept, {dropped} dropped), {} sentences, {} rejects",
         summary.path.display(),
         summary.files,
-        tally.pages_written,
-        tally.blocks_parsed,
-        tally.blocks_kept,
-        tally.dropped(),
-        tally.sentences,
-        tally.rejects(),
+        counts.pages,
+        counts.blocks(),
+        counts.kept_blocks,
+        rows(Table::Sentences),
+        rows(Table::Rejects),
     );
+    if summary.same_files > 0 {
+        let again = summary.tally.pages_written;
+        message.push_str(&format!("; {} files unchanged, {again} pages read", summary.same_files));
+    }
+    if let Some(why) = &summary.afresh {
+        message.push_str(&format!("; every file was read: {why}"));
+    }
     let fields = json!({
         "run": summary.run,
         "path": summary.path,
         "files": summary.files,
+        "files_unchanged": summary.same_files,
+        "afresh": summary.afresh,
         "bytes": summary.bytes,
-        "pages": tally.pages_written,
-        "pages_repeated": tally.pages_repeated,
-        "blocks_kept": tally.blocks_kept,
-        "blocks_dropped": tally.blocks_dropped,
-        "sentences": tally.sentences,
-        "rejects": tally.rejects(),
+        "pages": counts.pages,
+        "pages_read": summary.tally.pages_written,
+        "pages_repeated": counts.duplicate_pages,
+        "blocks_kept": counts.kept_blocks,
+        "blocks_dropped": counts.dropped_blocks,
+        "sentences": rows(Table::Sentences),
+        "rejects": rows(Table::Rejects),
         "seconds": summary.took.as_seconds_f64(),
     });
     log.info(&message, fields);

@@ -9,14 +9,15 @@ use chrono::TimeDelta;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
-use super::judge_pass::judge_pass;
+use super::judge_pass::{Purpose, judge_pass};
 use super::mill::{Findings, Mill};
-use super::read_pass::{ReadPass, read_pass};
+use super::read_pass::{ReadPass, Reading};
 use super::settle_pass::settle_pass;
-use super::write_pass::{Window, each_window};
+use super::units::Wanted;
+use super::write_pass::{Scratches, Window, each_window};
 use super::{Error, Host, Tally};
 use crate::config::Settings;
-use crate::dedupe::Budget;
+use crate::dedupe::{Budget, Known, Settler};
 use crate::model::{BlockId, Judged, PageId, Reason, Reject};
 use crate::read::Inputs;
 
@@ -88,14 +89,20 @@ pub fn dedupe(
     host: &Host<'_>,
 ) -> Result<Deduped, Error> {
     let started = (host.now)();
-    let mut tally = Tally::default();
     inputs.rejects.iter().for_each(outputs.rejected);
+    let mut reading = Reading::new(mill, budget.share(4), host);
+    let wanted = inputs.files.iter().map(|input| Wanted { input, records: None });
+    reading.read(&wanted.collect::<Vec<_>>(), 0)?;
+    let ReadPass { pages, notes, mut tally } = reading.finish();
     tally.reject(&inputs.rejects);
-    let ReadPass { pages, findings, .. } = read_pass(&inputs.files, mill, budget.share(4), &mut tally, host)?;
+    let findings = mill.conclude(notes);
     host.progress.judging(tally.pages_parsed);
-    let judged = judge_pass(&pages, &findings, mill, budget, host)?;
-    let settled = settle_pass(&pages, judged, mill, budget, host)?;
-    each_window(pages, settled, None, host, |window| {
+    let purpose = Purpose { known: Known::default(), remember: false };
+    let judged = judge_pass(&pages, &findings, mill, purpose, budget, host)?;
+    let settler = Settler::new(mill.settings().dedupe.clone(), judged.repeats.conclude()?);
+    let settled = settle_pass(&pages, judged.verdicts, settler, budget, host)?;
+    let scratches = Scratches { pages, settled, split: None, texts: None };
+    each_window(scratches, host, |window| {
         tally.add(&write(window, &findings, outputs)?);
         Ok(())
     })?;
@@ -104,7 +111,7 @@ pub fn dedupe(
 
 fn write(window: Vec<Window>, findings: &Findings, outputs: &mut Outputs<'_>) -> Result<Tally, Error> {
     let (encode, rejected) = (outputs.encode, outputs.rejected);
-    let lines = window.into_par_iter().map(|Window { pages, rejects }| {
+    let lines = window.into_par_iter().map(|Window { pages, rejects, .. }| {
         let mut tally = Tally::default();
         rejects.iter().for_each(rejected);
         tally.reject(&rejects);

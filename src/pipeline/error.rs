@@ -30,6 +30,12 @@ pub enum Error {
     /// Pages came back from disk other than they were put aside.
     #[error("pages that were put aside on disk were changed by somebody else")]
     ScratchDamaged,
+    /// What is remembered of published pages could not be read, though it was found to be right.
+    #[error("cannot read what is remembered of the published run; with --full it is not needed")]
+    State(#[source] std::io::Error),
+    /// An input that was found to be as it was changed before pages of it were read again.
+    #[error("{0} changed while the run went on")]
+    InputChanged(String),
     /// Lines of JSON could not be written.
     #[error("cannot write the result")]
     Lines(#[source] std::io::Error),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chrome::{self, Chrome, Repetition, SiteSurvey};
+use crate::chrome::{self, Chrome, Repetition, SiteLines, SiteNotes, SiteSurvey};
 use crate::config::Settings;
 use crate::dedupe::{self, Budget, Known, Settler};
 use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
@@ -31,8 +31,8 @@ pub struct Mill {
 /// What is noted of some pages as they are read. Memory: 16 bytes a line and about 60 a page.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    site: <SiteSurvey as Survey>::Notes,
-    ids: Vec<(PageId, Arc<str>)>,
+    pub(super) site: SiteNotes,
+    pub(super) ids: Vec<(PageId, Arc<str>)>,
 }
 
 /// What the surveys found in all pages of a run.
@@ -187,10 +187,24 @@ impl Mill {
         notes.ids.extend(other.ids);
     }
 
+    /// What `page` says of its site.
+    pub(super) fn site_lines(&self, page: &Page) -> SiteLines {
+        if self.settings.chrome.enabled { self.site.lines(page) } else { SiteLines::default() }
+    }
+
+    /// What the sites of the pages in `notes` repeat.
+    pub(super) fn repetition(&self, notes: SiteNotes) -> Repetition {
+        self.site.conclude(notes)
+    }
+
     pub(super) fn conclude(&self, notes: Notes) -> Findings {
-        let repetition = self.site.conclude(notes.site);
-        let chrome = self.chrome(repetition);
-        Findings { judges: Judges { chrome }, ids: DocumentIds::settle(notes.ids) }
+        let repetition = self.repetition(notes.site);
+        self.findings(repetition, notes.ids)
+    }
+
+    /// What judges pages of sites that have `repetition`, and the ids that pages ask for, settled.
+    pub(super) fn findings(&self, repetition: Repetition, ids: Vec<(PageId, Arc<str>)>) -> Findings {
+        Findings { judges: Judges { chrome: self.chrome(repetition) }, ids: DocumentIds::settle(ids) }
     }
 }
 

@@ -5,8 +5,10 @@
 //! parsed page aside; the second judges chrome and notes what repeats; the third settles which copy stays; the last splits and
 //! writes. Where repeated sentences are looked for, a pass before the last splits and notes them. [`run`](run::run) has it on one screen.
 
+mod carry;
 pub mod dedupe_only;
 pub mod error;
+mod history;
 pub mod host;
 mod judge_pass;
 pub mod mill;

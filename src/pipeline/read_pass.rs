@@ -1,25 +1,39 @@
 //! The first pass: reads and parses every page once, surveys it and puts it aside.
 //!
-//! In: inputs in sorted order. Out: parsed pages in [`Scratch`], what their sites repeat, document ids
-//! and a tally. While one wave of chunks is parsed, the next is read; memory holds two waves.
+//! In: inputs in sorted order. Out: parsed pages in [`Scratch`], what was noted of them, and a tally. While one wave of chunks is
+//! parsed, the next is read; memory holds two waves.
 
 use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use super::mill::{Findings, Mill, Notes};
+use super::mill::{Mill, Notes};
 use super::scratch::{Chunk, ChunkAt, Placed, Room, Scratch, ScratchWriter};
-use super::units::{self, Batch, RawChunk};
+use super::units::{self, Batch, RawChunk, Wanted};
 use super::{Error, Host, Tally};
+use crate::chrome::SiteNotes;
 use crate::dedupe::Budget;
 use crate::read::{FileReport, Input};
 use crate::write::manifest;
 
+/// Takes pages in.
+pub(super) struct Reading<'a> {
+    mill: &'a Mill,
+    host: &'a Host<'a>,
+    room: Room,
+    scratch: ScratchWriter<Chunk>,
+    notes: Notes,
+    tally: Tally,
+    /// Seconds since 1970 at which reading began.
+    began: i64,
+    next_unit: u32,
+}
+
 /// All that the later passes need.
 pub(super) struct ReadPass {
     pub(super) pages: Scratch<Chunk>,
-    pub(super) findings: Findings,
-    pub(super) inputs: Vec<manifest::Input>,
+    pub(super) notes: Notes,
+    pub(super) tally: Tally,
 }
 
 /// A chunk parsed: its pages, what the surveys noted, and counts.
@@ -28,98 +42,135 @@ struct Parsed {
     pages: Placed<Chunk>,
     notes: Notes,
     tally: Tally,
-    /// Pages that did not parse, by file.
-    rejected: BTreeMap<u32, u64>,
+    files: BTreeMap<u32, OfFile>,
 }
 
-/// Reads all of `inputs` and counts what it finds in `tally`.
-pub(super) fn read_pass(
-    inputs: &[Input],
-    mill: &Mill,
-    budget: Budget,
-    tally: &mut Tally,
-    host: &Host<'_>,
-) -> Result<ReadPass, Error> {
-    let room = Room::new(&budget);
-    let mut scratch = ScratchWriter::new("parsed-pages", budget);
-    let mut notes = Notes::default();
-    let mut files = Vec::with_capacity(inputs.len());
-    let mut rejected = BTreeMap::<u32, u64>::new();
+/// Counts of a file's pages.
+#[derive(Clone, Copy, Debug, Default)]
+struct OfFile {
+    /// Pages that did not parse.
+    unparsed: u64,
+    /// Malformed sequences that became U+FFFD.
+    replaced: u64,
+}
 
-    let mut waiting = units::plan(inputs, &mill.settings().read);
-    let mut active = Vec::new();
-    let mut wave = Vec::new();
-    loop {
-        host.check()?;
-        while active.len() < rayon::current_num_threads()
-            && let Some(unit) = waiting.pop_front()
-        {
-            active.push(unit);
-        }
-        if active.is_empty() && wave.is_empty() {
-            break;
-        }
-        let (parsed, batches) = rayon::join(
-            || wave.into_par_iter().map(|(at, chunk)| parse(mill, &room, at, chunk)).collect::<Vec<_>>(),
-            || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
-        );
-        for chunk in parsed {
-            scratch.push(chunk.at, chunk.pages)?;
-            mill.merge(&mut notes, chunk.notes);
-            tally.add(&chunk.tally);
-            for (file, count) in chunk.rejected {
-                *rejected.entry(file).or_default() += count;
-            }
-        }
-        active.retain(|unit| !unit.is_done());
-        wave = Vec::new();
-        for Batch { chunks, files: finished, stored_bytes } in batches {
-            wave.extend(chunks);
-            host.progress.advance(finished.len() as u64, stored_bytes);
-            files.extend(finished);
+impl<'a> Reading<'a> {
+    /// Begins to read; what does not fit `budget` goes to disk.
+    pub(super) fn new(mill: &'a Mill, budget: Budget, host: &'a Host<'a>) -> Self {
+        Self {
+            mill,
+            host,
+            room: Room::new(&budget),
+            scratch: ScratchWriter::new("parsed-pages", budget),
+            notes: Notes::default(),
+            tally: Tally::default(),
+            began: (host.now)().timestamp(),
+            next_unit: 0,
         }
     }
 
-    files.sort_unstable_by_key(|&(file, _)| file);
-    let facts = files.into_iter().map(|(file, report)| {
-        tally.content_delivered += report.delivered;
-        tally.content_accounted += report.accounted;
-        input_facts(&inputs[file as usize], report, rejected.get(&file).copied().unwrap_or(0))
-    });
-    let facts = facts.collect::<Result<Vec<_>, _>>()?;
-    Ok(ReadPass { pages: scratch.finish(), findings: mill.conclude(notes), inputs: facts })
+    /// Reads `inputs`, numbered from `first_file` on, and gives the facts of each.
+    pub(super) fn read(
+        &mut self,
+        inputs: &[Wanted<'_>],
+        first_file: u32,
+    ) -> Result<Vec<manifest::Input>, Error> {
+        let mut reports = Vec::with_capacity(inputs.len());
+        let mut of_files = BTreeMap::<u32, OfFile>::new();
+        let numbers = (first_file, self.next_unit);
+        let mut waiting = units::plan(inputs, numbers, &self.mill.settings().read);
+        self.next_unit += u32::try_from(waiting.len()).expect("there are fewer units than files");
+        let mut active = Vec::new();
+        let mut wave = Vec::new();
+        loop {
+            self.host.check()?;
+            while active.len() < rayon::current_num_threads()
+                && let Some(unit) = waiting.pop_front()
+            {
+                active.push(unit);
+            }
+            if active.is_empty() && wave.is_empty() {
+                break;
+            }
+            let (mill, room) = (self.mill, &self.room);
+            let (parsed, batches) = rayon::join(
+                || wave.into_par_iter().map(|(at, chunk)| parse(mill, room, at, chunk)).collect::<Vec<_>>(),
+                || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
+            );
+            for chunk in parsed {
+                self.scratch.push(chunk.at, chunk.pages)?;
+                self.mill.merge(&mut self.notes, chunk.notes);
+                self.tally.add(&chunk.tally);
+                for (file, OfFile { unparsed, replaced }) in chunk.files {
+                    let counts = of_files.entry(file).or_default();
+                    counts.unparsed += unparsed;
+                    counts.replaced += replaced;
+                }
+            }
+            active.retain(|unit| !unit.is_done());
+            wave = Vec::new();
+            for Batch { chunks, files: finished, stored_bytes } in batches {
+                wave.extend(chunks);
+                self.host.progress.advance(finished.len() as u64, stored_bytes);
+                reports.extend(finished);
+            }
+        }
+        reports.sort_unstable_by_key(|&(file, _)| file);
+        let facts = reports.into_iter().zip(inputs).map(|((file, report), wanted)| {
+            if wanted.records.is_none() {
+                self.tally.content_delivered += report.delivered;
+                self.tally.content_accounted += report.accounted;
+            }
+            let counts = of_files.get(&file).copied().unwrap_or_default();
+            input_facts(wanted.input, report, counts, self.began)
+        });
+        facts.collect()
+    }
+
+    /// What the pages so far say of their sites; pages that follow are not asked again.
+    pub(super) fn take_site_notes(&mut self) -> SiteNotes {
+        std::mem::take(&mut self.notes.site)
+    }
+
+    pub(super) fn finish(self) -> ReadPass {
+        ReadPass { pages: self.scratch.finish(), notes: self.notes, tally: self.tally }
+    }
 }
 
 fn parse(mill: &Mill, room: &Room, at: ChunkAt, raw: RawChunk) -> Parsed {
     let mut notes = Notes::default();
     let mut tally = Tally { pages_read: raw.pages.len() as u64, ..Tally::default() };
-    let mut rejected = BTreeMap::<u32, u64>::new();
+    let mut files = BTreeMap::<u32, OfFile>::new();
     let mut chunk = Chunk { pages: Vec::with_capacity(raw.pages.len()), rejects: raw.rejects };
     for page in raw.pages {
-        let file = page.id.file;
+        let of_file = files.entry(page.id.file).or_default();
         match mill.parse(page) {
             Ok(page) => {
                 mill.observe(&page, &mut notes);
                 tally.pages_parsed += 1;
                 tally.blocks_parsed += page.blocks.len() as u64;
-                tally.replaced += page.replaced;
+                of_file.replaced += page.replaced;
                 chunk.pages.push(page);
             }
             Err(reject) => {
                 tally.pages_rejected += 1;
-                *rejected.entry(file).or_default() += 1;
+                of_file.unparsed += 1;
                 chunk.rejects.push(reject);
             }
         }
     }
     // Rejects of reader and parser in the order of their records.
     chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
-    Parsed { at, pages: room.place(chunk), notes, tally, rejected }
+    Parsed { at, pages: room.place(chunk), notes, tally, files }
 }
 
-/// The manifest's entry for a file of which `unparsed` pages did not parse, once its content is found
-/// to be accounted for.
-fn input_facts(input: &Input, report: FileReport, unparsed: u64) -> Result<manifest::Input, Error> {
+/// The manifest's entry for a file, once its content is found to be accounted for. Reading began at `began`.
+fn input_facts(
+    input: &Input,
+    report: FileReport,
+    counts: OfFile,
+    began: i64,
+) -> Result<manifest::Input, Error> {
     if !report.adds_up() {
         return Err(Error::Content {
             file: input.name.to_string(),
@@ -127,13 +178,19 @@ fn input_facts(input: &Input, report: FileReport, unparsed: u64) -> Result<manif
             accounted: report.accounted,
         });
     }
+    let stamp = report.stamp.filter(|stamp| stamp.is_settled(began));
     Ok(manifest::Input {
         source: input.name.to_string(),
         bytes: report.stored_bytes,
         content_bytes: report.content_bytes,
         sha256: report.sha256,
-        pages: report.pages - unparsed,
-        rejects: report.rejects + unparsed,
+        pages: report.pages - counts.unparsed,
+        rejects: report.rejects + counts.unparsed,
         skipped: report.skipped.into_iter().map(|(kind, count)| (kind.into_owned(), count)).collect(),
+        replaced_characters: counts.replaced,
+        delivered: report.delivered,
+        accounted: report.accounted,
+        stamp: stamp.map(|stamp| stamp.to_string()),
+        retry: report.is_unsteady,
     })
 }

@@ -5,8 +5,6 @@
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::judge_pass::JudgePass;
-use super::mill::Mill;
 use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
 use super::{Error, Host};
 use crate::dedupe::{Budget, Settler};
@@ -24,13 +22,11 @@ impl Keep for Settled {
 /// Settles all of `pages`; what does not fit `budget` goes to disk.
 pub(super) fn settle_pass(
     pages: &Scratch<Chunk>,
-    judged: JudgePass,
-    mill: &Mill,
+    mut verdicts: Scratch<Vec<Verdicts>>,
+    mut settler: Settler,
     budget: &Budget,
     host: &Host<'_>,
 ) -> Result<Scratch<Settled>, Error> {
-    let JudgePass { mut verdicts, repeats } = judged;
-    let mut settler = Settler::new(mill.settings().dedupe.clone(), repeats);
     let room = Room::new(&budget.share(8));
     let mut settled = ScratchWriter::new("settled-verdicts", budget.share(8));
     for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {

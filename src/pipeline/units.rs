@@ -5,7 +5,7 @@
 //! that one huge file keeps all cores as busy as a thousand small ones. Where a chunk begins and
 //! ends depends on the inputs alone, never on threads.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use super::scratch::ChunkAt;
 use crate::model::{RawPage, Reject};
@@ -26,6 +26,14 @@ const BATCH_BYTES: usize = 8 << 20;
 /// What an entry counts beside its content, so that a file of nothing but rejects or skipped records
 /// is read in batches too.
 const ENTRY_BYTES: usize = 256;
+
+/// An input, and which of it is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub(super) input: &'a Input,
+    /// The records whose pages are wanted, and nothing else; all of the file if `None`.
+    pub(super) records: Option<&'a HashSet<u64>>,
+}
 
 /// Pages as read, and what was rejected between them.
 #[derive(Debug, Default)]
@@ -49,7 +57,7 @@ impl RawChunk {
 pub(super) struct Unit<'a> {
     number: u32,
     next_chunk: u32,
-    waiting: VecDeque<(u32, &'a Input)>,
+    waiting: VecDeque<(u32, Wanted<'a>)>,
     open: Option<Open<'a>>,
     options: &'a read::Options,
 }
@@ -57,7 +65,7 @@ pub(super) struct Unit<'a> {
 /// The file that a unit is reading.
 struct Open<'a> {
     file: u32,
-    input: &'a Input,
+    wanted: Wanted<'a>,
     reader: FileReader,
     /// Stored bytes that were told as progress.
     told: u64,
@@ -67,30 +75,41 @@ struct Open<'a> {
 #[derive(Default)]
 pub(super) struct Batch {
     pub(super) chunks: Vec<(ChunkAt, RawChunk)>,
-    /// Files that were read to their end, by position in the sorted inputs.
+    /// Files that were read to their end, by number.
     pub(super) files: Vec<(u32, FileReport)>,
     /// Bytes of the inputs as stored that this turn came forward.
     pub(super) stored_bytes: u64,
 }
 
-/// Cuts `inputs` into units, in input order.
-pub(super) fn plan<'a>(inputs: &'a [Input], options: &'a read::Options) -> VecDeque<Unit<'a>> {
+/// Cuts `inputs` into units, in their order; files are numbered from `first_file` on, units from `first_unit` on.
+pub(super) fn plan<'a>(
+    inputs: &[Wanted<'a>],
+    (first_file, first_unit): (u32, u32),
+    options: &'a read::Options,
+) -> VecDeque<Unit<'a>> {
     let mut units = VecDeque::<Unit<'a>>::new();
     let mut bytes = u64::MAX;
-    for (file, input) in (0..).zip(inputs) {
+    for (file, &wanted) in (first_file..).zip(inputs) {
+        let input = wanted.input;
         let is_full = bytes.saturating_add(input.bytes) > UNIT_BYTES;
         if is_full || units.back().is_none_or(|unit| unit.waiting.len() >= UNIT_FILES) {
-            let number = u32::try_from(units.len()).expect("there are fewer units than files");
+            let number = first_unit + u32::try_from(units.len()).expect("there are fewer units than files");
             let waiting = VecDeque::new();
             units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options });
             bytes = 0;
         }
         bytes = bytes.saturating_add(input.bytes);
         if let Some(unit) = units.back_mut() {
-            unit.waiting.push_back((file, input));
+            unit.waiting.push_back((file, wanted));
         }
     }
     units
+}
+
+impl Wanted<'_> {
+    fn takes(&self, record: u64) -> bool {
+        self.records.is_none_or(|records| records.contains(&record))
+    }
 }
 
 impl Unit<'_> {
@@ -106,22 +125,23 @@ impl Unit<'_> {
         let mut bytes = 0;
         while bytes < BATCH_BYTES {
             let Some(open) = self.open.as_mut() else {
-                let Some((file, input)) = self.waiting.pop_front() else { break };
-                let reader = read::open(input, file, self.options);
-                self.open = Some(Open { file, input, reader, told: 0 });
+                let Some((file, wanted)) = self.waiting.pop_front() else { break };
+                let reader = read::open(wanted.input, file, self.options);
+                self.open = Some(Open { file, wanted, reader, told: 0 });
                 continue;
             };
             bytes += ENTRY_BYTES;
             match open.reader.next() {
+                Some(Entry::Page(page)) if !open.wanted.takes(page.source.record) => bytes += page.body.len(),
                 Some(Entry::Page(page)) => {
                     bytes += page.body.len();
                     chunk.bytes += page.body.len();
                     chunk.pages.push(page);
                 }
-                Some(Entry::Reject(reject)) => chunk.rejects.push(reject),
-                Some(Entry::Skipped { .. }) => {}
+                Some(Entry::Reject(reject)) if open.wanted.records.is_none() => chunk.rejects.push(reject),
+                Some(Entry::Reject(_) | Entry::Skipped { .. }) => {}
                 None => {
-                    batch.stored_bytes += open.input.bytes.saturating_sub(open.told);
+                    batch.stored_bytes += open.wanted.input.bytes.saturating_sub(open.told);
                     let finished = self.open.take().map(|open| (open.file, open.reader.finish()));
                     batch.files.extend(finished);
                 }
@@ -132,7 +152,7 @@ impl Unit<'_> {
         }
         self.push(&mut batch, &mut chunk);
         if let Some(open) = self.open.as_mut() {
-            let read = open.reader.stored_bytes_read().min(open.input.bytes);
+            let read = open.reader.stored_bytes_read().min(open.wanted.input.bytes);
             batch.stored_bytes += read.saturating_sub(open.told);
             open.told = read;
         }

@@ -3,50 +3,60 @@
 //! In: parsed pages and the verdicts on them. Out: the tables, and counts of what was decided. Splitting and encoding run on
 //! all threads. While one window is written, the next is loaded.
 
+use std::sync::Arc;
+
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
 use super::scratch::{Chunk, Scratch, Slot, WINDOW_CHUNKS};
-use super::sentence_pass::{SentencePass, Split};
+use super::sentence_pass::Split;
 use super::settle_pass::Settled;
 use super::{Error, Host, Tally};
+use crate::dedupe::Remembered;
 use crate::dedupe::sentences::{self, Copies, Copy};
 use crate::model::{Judged, Reject};
+use crate::state::{self, ChunkBuilder, Fate, PageState};
 use crate::write::{self, Tables};
 
 /// A chunk with every verdict on its blocks; its pages have no sentences yet, unless a pass before split them.
 pub(super) struct Window {
     pub(super) pages: Vec<Judged>,
     pub(super) rejects: Vec<Reject>,
+    /// What later runs need of its texts.
+    texts: Option<Remembered>,
 }
 
-/// Takes all of `pages` out, window by window: while `write` writes one, the next is loaded.
+/// All that was put aside of some pages.
+pub(super) struct Scratches {
+    pub(super) pages: Scratch<Chunk>,
+    pub(super) settled: Scratch<Settled>,
+    pub(super) split: Option<Scratch<Split>>,
+    pub(super) texts: Option<Scratch<Remembered>>,
+}
+
+/// A chunk that is taken out, still where it is.
+struct Slots {
+    pages: Slot<Chunk>,
+    settled: Slot<Settled>,
+    split: Option<Slot<Split>>,
+    texts: Option<Slot<Remembered>>,
+}
+
+/// Takes all of `scratches` out, window by window: while `write` writes one, the next is loaded.
 pub(super) fn each_window(
-    mut pages: Scratch<Chunk>,
-    mut settled: Scratch<Settled>,
-    mut split: Option<Scratch<Split>>,
+    mut scratches: Scratches,
     host: &Host<'_>,
     mut write: impl FnMut(Vec<Window>) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     let mut pending = Vec::new();
-    for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {
+    let chunks = scratches.pages.len();
+    for first in (0..chunks).step_by(WINDOW_CHUNKS) {
         host.check()?;
-        let window = first..pages.len().min(first + WINDOW_CHUNKS);
-        let window =
-            window.map(|at| (pages.take(at), settled.take(at), split.as_mut().map(|split| split.take(at))));
-        let window = window.collect::<Vec<_>>();
-        let load = |(chunk, verdicts, sentences)| {
-            let mut window = load(&pages, &settled, chunk, verdicts)?;
-            if let Some((split, sentences)) = split.as_ref().zip(sentences) {
-                for (judged, sentences) in window.pages.iter_mut().zip(split.open(sentences)?) {
-                    judged.sentences = sentences;
-                }
-            }
-            Ok(window)
-        };
+        let window = first..chunks.min(first + WINDOW_CHUNKS);
+        let window = window.map(|at| scratches.take(at)).collect::<Vec<_>>();
         let (written, loaded) = rayon::join(
             || write(std::mem::take(&mut pending)),
-            || window.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>(),
+            || window.into_par_iter().map(|slots| scratches.open(slots)).collect::<Result<Vec<_>, Error>>(),
         );
         written?;
         pending = loaded?;
@@ -54,17 +64,34 @@ pub(super) fn each_window(
     write(pending)
 }
 
-fn load(
-    pages: &Scratch<Chunk>,
-    settled: &Scratch<Settled>,
-    chunk: Slot<Chunk>,
-    verdicts: Slot<Settled>,
-) -> Result<Window, Error> {
-    let Chunk { pages, rejects } = pages.open(chunk)?;
-    let judged = pages.into_iter().zip(settled.open(verdicts)?).map(|(page, (verdicts, duplicate_of))| {
-        Judged { page, verdicts, sentences: Vec::new(), duplicate_of }
-    });
-    Ok(Window { pages: judged.collect(), rejects })
+impl Scratches {
+    fn take(&mut self, at: usize) -> Slots {
+        Slots {
+            pages: self.pages.take(at),
+            settled: self.settled.take(at),
+            split: self.split.as_mut().map(|split| split.take(at)),
+            texts: self.texts.as_mut().map(|texts| texts.take(at)),
+        }
+    }
+
+    fn open(&self, slots: Slots) -> Result<Window, Error> {
+        let Chunk { pages, rejects } = self.pages.open(slots.pages)?;
+        let settled = self.settled.open(slots.settled)?;
+        let judged = pages.into_iter().zip(settled).map(|(page, (verdicts, duplicate_of))| Judged {
+            page,
+            verdicts,
+            sentences: Vec::new(),
+            duplicate_of,
+        });
+        let mut pages = judged.collect::<Vec<_>>();
+        if let Some((split, slot)) = self.split.as_ref().zip(slots.split) {
+            for (judged, sentences) in pages.iter_mut().zip(split.open(slot)?) {
+                judged.sentences = sentences;
+            }
+        }
+        let texts = self.texts.as_ref().zip(slots.texts).map(|(texts, slot)| texts.open(slot));
+        Ok(Window { pages, rejects, texts: texts.transpose()? })
+    }
 }
 
 /// What pages are written with.
@@ -72,26 +99,21 @@ pub(super) struct Desk<'a> {
     pub(super) findings: &'a Findings,
     pub(super) mill: &'a Mill,
     pub(super) tables: &'a mut Tables,
+    /// Where what later runs need is written.
+    pub(super) state: Option<&'a mut state::Writer>,
     pub(super) run: &'a str,
     pub(super) host: &'a Host<'a>,
 }
 
-/// Splits and writes all of `pages`, and counts what was decided in `tally`.
+/// Splits and writes all pages of `scratches`, and counts what was decided in `tally`; `copies` are the sentences that repeat, where
+/// they are looked for.
 pub(super) fn write_pass(
-    pages: Scratch<Chunk>,
-    settled: Scratch<Settled>,
-    sentences: Option<SentencePass>,
+    scratches: Scratches,
+    mut copies: Option<Copies>,
     desk: &mut Desk<'_>,
     tally: &mut Tally,
 ) -> Result<(), Error> {
-    let (split, mut copies) = match sentences {
-        Some(SentencePass { split, copies, sentences }) => {
-            tally.sentences_split += sentences;
-            (Some(split), Some(copies))
-        }
-        None => (None, None),
-    };
-    each_window(pages, settled, split, desk.host, |window| {
+    each_window(scratches, desk.host, |window| {
         tally.add(&write(window, copies.as_mut(), desk)?);
         Ok(())
     })
@@ -105,7 +127,7 @@ fn copies_of(chunk: &Window, copies: &mut Copies) -> Result<Vec<Vec<Option<Copy>
 
 /// Splits, encodes and writes the chunks of a window; where they are split already, marks the sentences that repeat.
 fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'_>) -> Result<Tally, Error> {
-    let Desk { findings, mill, tables, run, host } = desk;
+    let Desk { findings, mill, tables, state, run, host } = desk;
     let with_copies = |chunk| {
         let copies = copies.as_deref_mut().map(|copies| copies_of(&chunk, copies)).transpose()?;
         Ok((chunk, copies))
@@ -122,19 +144,48 @@ fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'
         }
         let batches = write::encode(&chunk.pages, &findings.ids, run)?;
         tally.reject(&chunk.rejects);
-        Ok((batches, chunk.rejects, tally))
+        let remembered = chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, mill).encode());
+        Ok((batches, chunk.rejects, remembered, tally))
     };
     let encoded = window.into_par_iter().map(encode).collect::<Result<Vec<_>, Error>>()?;
     let mut tally = Tally::default();
     let mut batches = Vec::with_capacity(encoded.len());
-    for (batch, rejects, counts) in encoded {
+    for (batch, rejects, remembered, counts) in encoded {
         tally.add(&counts);
         tables.write_rejects(&rejects)?;
+        if let Some((state, chunk)) = state.as_mut().zip(remembered) {
+            state.push(&chunk)?;
+        }
         batches.push(batch);
     }
     tables.write(&batches)?;
     host.progress.written(tally.pages_written);
     Ok(tally)
+}
+
+/// What later runs need of `pages`.
+fn remember(pages: &[Judged], texts: Remembered, findings: &Findings, mill: &Mill) -> state::Chunk {
+    let mut chunk = ChunkBuilder::default();
+    for Judged { page, verdicts, duplicate_of, .. } in pages {
+        let id = |page| findings.ids.get(page).cloned().unwrap_or_default();
+        let state = PageState {
+            id: id(page.id),
+            source: Arc::clone(&page.source.file),
+            record: page.source.record,
+            blocks: u32::try_from(page.blocks.len()).expect("a page has fewer blocks than bytes"),
+            site: mill.site_lines(page),
+            duplicate_of: None,
+        };
+        chunk.page(state, duplicate_of.map(id).as_ref());
+        for (index, block) in page.blocks.iter().enumerate() {
+            let Some(reason) = verdicts.reason(index) else { continue };
+            let Some(keeper) = reason.keeper() else { continue };
+            let similarity = reason.similarity();
+            let fate = Fate { keeper: &id(keeper.page), block: keeper.index, similarity };
+            chunk.dropped(block.id.index, &fate);
+        }
+    }
+    chunk.finish(texts)
 }
 
 /// Splits the pages of `chunk`, and counts their sentences.

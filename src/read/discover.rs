@@ -19,7 +19,7 @@ use super::draft::Fault;
 use super::format::{Compression, Format, split_ending};
 use super::options::Options;
 use super::sniff::{self, SNIFFED_BYTES};
-use super::stored::Stored;
+use super::stored::{Stamp, Stored};
 use crate::model::{Reject, RejectCode};
 
 /// A file to read.
@@ -32,6 +32,8 @@ pub struct Input {
     pub name: Arc<str>,
     /// Length in bytes as stored, when it was found.
     pub bytes: u64,
+    /// What the file system said of when it was changed, when it was found.
+    pub stamp: Option<Stamp>,
     /// How records stand in it.
     pub format: Format,
     /// The compression that its name claims; its bytes have the last word.
@@ -224,7 +226,8 @@ fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Res
         }
         (None, Reach::Below) => return unsupported("its name ends in no known format"),
     };
-    Ok(Input { path, name: Arc::clone(name), bytes: metadata.len(), format, compression })
+    let (bytes, stamp) = (metadata.len(), Stamp::of(&metadata));
+    Ok(Input { path, name: Arc::clone(name), bytes, stamp, format, compression })
 }
 
 fn is_arc(path: &Path) -> bool {

@@ -13,7 +13,7 @@ use super::discover::Input;
 use super::draft::{Draft, Fault};
 use super::options::Options;
 use super::record::{Records, What};
-use super::stored::Stored;
+use super::stored::{Stamp, Stored};
 use crate::model::{PageId, RawPage, Reject, RejectCode, Source};
 
 /// Most kinds of skipped records that are told apart in a file: media types are free text.
@@ -44,6 +44,10 @@ pub struct FileReport {
     pub stored_bytes: u64,
     /// SHA-256 of the file as stored, in hexadecimal; `None` where it could not be read to its end.
     pub sha256: Option<String>,
+    /// What the file system said of when it was changed, when it was opened.
+    pub stamp: Option<Stamp>,
+    /// Whether it could not be opened or read to its end, or changed meanwhile.
+    pub is_unsteady: bool,
     /// Length in bytes of what was decompressed of it, up to where it was given up.
     pub content_bytes: u64,
     /// What there was to account for: the bytes that the decompressor delivered; for Parquet the rows
@@ -124,6 +128,7 @@ impl FileReader {
     pub fn finish(self) -> FileReport {
         let Self { content, mut report, records, .. } = self;
         let Some(content) = content else { return report };
+        report.stamp = content.stored().stamp();
         let is_shared = content.stored().is_shared();
         report.content_bytes = if is_shared { content.stored().size() } else { content.delivered() };
         report.delivered = records.rows().unwrap_or(content.delivered());
@@ -203,7 +208,10 @@ impl Iterator for FileReader {
         let entry = self.next_entry()?;
         match &entry {
             Entry::Page(_) => self.report.pages += 1,
-            Entry::Reject(_) => self.report.rejects += 1,
+            Entry::Reject(reject) => {
+                self.report.rejects += 1;
+                self.report.is_unsteady |= matches!(reject.code, RejectCode::Io | RejectCode::Changed);
+            }
             Entry::Skipped { kind, .. } => {
                 let skipped = &mut self.report.skipped;
                 let is_known = skipped.len() < MAX_KINDS || skipped.contains_key(kind);

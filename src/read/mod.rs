@@ -36,3 +36,4 @@ pub use options::{
     DEFAULT_MAX_EXPANSION_RATIO, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_PAGE_BYTES,
     DEFAULT_MAX_WRAPPED_PARQUET_BYTES, Fields, Options,
 };
+pub use stored::{Stamp, digest};

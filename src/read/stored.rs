@@ -4,6 +4,7 @@
 //! and whether the file stayed the same meanwhile. A device, socket or pipe is refused before it is
 //! opened, so that reading never blocks.
 
+use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -22,6 +23,60 @@ pub(super) struct Stored {
     failed: bool,
     shared: bool,
     at_open: (u64, Option<SystemTime>),
+    stamp: Option<Stamp>,
+}
+
+/// What the file system says of when a file was changed: equal for the same file unless it was changed in between. Only to be
+/// compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When its content was changed last, in seconds and nanoseconds since 1970.
+    modified: (i64, i64),
+    /// When anything about it was.
+    changed: (i64, i64),
+    inode: u64,
+}
+
+/// Seconds that a file must have been left alone before its stamp tells whether it was changed since: file systems count in steps of
+/// up to two (FAT).
+const STAMP_SECONDS: i64 = 2;
+
+impl Stamp {
+    pub(super) fn of(metadata: &Metadata) -> Option<Self> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            Some(Self {
+                modified: (metadata.mtime(), metadata.mtime_nsec()),
+                changed: (metadata.ctime(), metadata.ctime_nsec()),
+                inode: metadata.ino(),
+            })
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = metadata;
+            None
+        }
+    }
+
+    /// Whether the file had been left alone for a while at `seconds` since 1970, so that a later change shows in the stamp.
+    #[must_use]
+    pub fn is_settled(&self, seconds: i64) -> bool {
+        self.modified.0.max(self.changed.0) < seconds.saturating_sub(STAMP_SECONDS)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { modified: (ms, mn), changed: (cs, cn), inode } = self;
+        write!(f, "{ms}.{mn:09} {cs}.{cn:09} {inode}")
+    }
+}
+
+/// The SHA-256 of the file at `path`, in hexadecimal, where it is a regular file that can be read.
+#[must_use]
+pub fn digest(path: &Path) -> Option<String> {
+    Some(Stored::open(path).ok()?.conclude()?.1)
 }
 
 impl Stored {
@@ -31,8 +86,14 @@ impl Stored {
             return Err(Fault::new(RejectCode::Io, "not a regular file"));
         }
         let file = File::open(path).map_err(io)?;
-        let at_open = state(&file.metadata().map_err(io)?);
-        Ok(Self { file, digest: Sha256::new(), read_bytes: 0, failed: false, shared: false, at_open })
+        let metadata = file.metadata().map_err(io)?;
+        let (at_open, stamp) = (state(&metadata), Stamp::of(&metadata));
+        Ok(Self { file, digest: Sha256::new(), read_bytes: 0, failed: false, shared: false, at_open, stamp })
+    }
+
+    /// What the file system said of when it was changed, when it was opened.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        self.stamp
     }
 
     /// Bytes read so far.

@@ -5,7 +5,8 @@
 //! printed with the fewest digits that give the same 32-bit number back.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, Date32Array, Float32Array, PrimitiveArray, RecordBatch, StringArray};
@@ -34,13 +35,24 @@ pub(super) struct CsvWriter {
 impl CsvWriter {
     /// Creates the file with its header.
     pub(super) fn create(folder: &Path, table: Table, spreadsheet_safe: bool) -> Result<Self, Error> {
-        let path = folder.join(name(table));
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|source| Error::io("create", parent, source))?;
-        }
-        let mut file = DigestedFile::create(path)?;
+        let mut file = new_file(folder, table)?;
         file.append(&header(table))?;
         Ok(Self { table, file, spreadsheet_safe, rows: 0 })
+    }
+
+    /// Creates the file with the rows of another run's, whose length in rows is `rows`.
+    pub(super) fn resume(
+        folder: &Path,
+        table: Table,
+        spreadsheet_safe: bool,
+        from: &Path,
+        rows: u64,
+    ) -> Result<Self, Error> {
+        let mut source = File::open(from).map_err(|source| Error::io("open", from, source))?;
+        let mut file = new_file(folder, table)?;
+        io::copy(&mut source, &mut file)
+            .map_err(|source| Error::io("write", &folder.join(name(table)), source))?;
+        Ok(Self { table, file, spreadsheet_safe, rows })
     }
 
     /// Appends the rows of `batches`, formatted in parallel.
@@ -67,6 +79,14 @@ impl CsvWriter {
             sha256: digested.sha256,
         })
     }
+}
+
+fn new_file(folder: &Path, table: Table) -> Result<DigestedFile, Error> {
+    let path = folder.join(name(table));
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|source| Error::io("create", parent, source))?;
+    }
+    DigestedFile::create(path)
 }
 
 /// Path of the file, relative to the run.

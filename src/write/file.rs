@@ -13,7 +13,7 @@ use crate::text::hash;
 const BUFFER_BYTES: usize = 256 << 10;
 
 /// A new file with the SHA-256 of what went into it.
-pub(super) struct DigestedFile {
+pub struct DigestedFile {
     path: PathBuf,
     inner: BufWriter<File>,
     digest: Sha256,
@@ -21,15 +21,19 @@ pub(super) struct DigestedFile {
 }
 
 /// What a finished file holds.
-pub(super) struct Digested {
+pub struct Digested {
     /// Length in bytes.
-    pub(super) bytes: u64,
+    pub bytes: u64,
     /// SHA-256, 64 hexadecimal digits.
-    pub(super) sha256: String,
+    pub sha256: String,
 }
 
 impl DigestedFile {
-    pub(super) fn create(path: PathBuf) -> Result<Self, Error> {
+    /// Creates the file, in place of any other of its name.
+    ///
+    /// # Errors
+    /// Where it cannot be created.
+    pub fn create(path: PathBuf) -> Result<Self, Error> {
         let file = File::create(&path).map_err(|source| Error::io("create", &path, source))?;
         Ok(Self {
             path,
@@ -40,11 +44,18 @@ impl DigestedFile {
     }
 
     /// Writes all of `bytes`, with an error that names the file.
-    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.write_all(bytes).map_err(|source| Error::io("write", &self.path, source))
     }
 
-    pub(super) fn finish(mut self) -> Result<Digested, Error> {
+    /// Writes what is left and tells what the file holds. It is not synced: what is published is.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn finish(mut self) -> Result<Digested, Error> {
         self.inner.flush().map_err(|source| Error::io("write", &self.path, source))?;
         Ok(Digested { bytes: self.bytes, sha256: hash::hex_bytes(&self.digest.finalize()) })
     }

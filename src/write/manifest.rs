@@ -3,7 +3,7 @@
 //! In: what the run counted. Out: one JSON object in the run folder, keys in the order of the fields
 //! below, maps sorted by key. Times are given by the caller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -51,6 +51,25 @@ pub struct Manifest {
     pub rows: BTreeMap<Table, u64>,
     /// Every table file of the run.
     pub files: Vec<PartFacts>,
+    /// The pages of the run, cut where they may be carried into the next one, in the order of their rows.
+    #[serde(default)]
+    pub segments: Vec<Segment>,
+}
+
+/// Neighbouring pages: their rows stand in files of their own, which later runs take over as they are for as long as
+/// none of the pages changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Unique in the output folder; what is remembered of the pages stands under this name in `state/`.
+    pub id: String,
+    /// Runs that read the pages, as in `documents.run`, in ascending order.
+    pub runs: BTreeSet<String>,
+    /// Counts of its pages; rejects belong to no segment.
+    pub counts: Counts,
+    /// Parquet files of its rows.
+    pub files: Vec<String>,
+    /// SHA-256 of what is remembered of it, 64 hexadecimal digits.
+    pub state_sha256: String,
 }
 
 /// Versions of what texts are compared by.
@@ -81,6 +100,21 @@ pub struct Input {
     pub rejects: u64,
     /// Records that hold no page, by kind (`request`, `metadata`).
     pub skipped: BTreeMap<String, u64>,
+    /// Malformed sequences in its pages that became U+FFFD.
+    #[serde(default)]
+    pub replaced_characters: u64,
+    /// Bytes of its content, or rows of a Parquet file, that its pages, rejects and skipped records account for.
+    #[serde(default)]
+    pub accounted: u64,
+    /// Bytes or rows that there were.
+    #[serde(default)]
+    pub delivered: u64,
+    /// What the file system said of when it was changed, to compare only; `None` where that does not tell whether it was.
+    #[serde(default)]
+    pub stamp: Option<String>,
+    /// Whether reading it again may give more: it could not be read to its end, or changed meanwhile.
+    #[serde(default)]
+    pub retry: bool,
 }
 
 /// What the run counted.
@@ -106,6 +140,33 @@ pub struct Counts {
     /// Those of them that were dropped.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub dropped_sentences: u64,
+}
+
+impl Counts {
+    /// Blocks, kept and dropped.
+    #[must_use]
+    pub fn blocks(&self) -> u64 {
+        self.kept_blocks + self.dropped_blocks.values().sum::<u64>()
+    }
+
+    /// Adds the counts of `other`.
+    pub fn add(&mut self, other: &Self) {
+        self.pages += other.pages;
+        self.duplicate_pages += other.duplicate_pages;
+        self.replaced_characters += other.replaced_characters;
+        self.kept_blocks += other.kept_blocks;
+        self.dropped_sentences += other.dropped_sentences;
+        for (own, others) in [
+            (&mut self.dropped_blocks, &other.dropped_blocks),
+            (&mut self.rule_hits, &other.rule_hits),
+            (&mut self.rejects, &other.rejects),
+            (&mut self.repeated_sentences, &other.repeated_sentences),
+        ] {
+            for (name, count) in others {
+                *own.entry(name.clone()).or_default() += count;
+            }
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -145,6 +206,12 @@ impl Accounting {
 }
 
 impl Manifest {
+    /// Whether rows may be of the run `run`: this one, or one whose pages it took over.
+    #[must_use]
+    pub fn is_of(&self, run: &str) -> bool {
+        self.run == run || self.segments.iter().any(|segment| segment.runs.contains(run))
+    }
+
     /// Writes the manifest into the run folder `run`.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 pub mod lock;
 pub mod manifest;
 pub mod publish;
+pub mod published;
 pub mod schema;
 pub mod verify;
 
@@ -24,8 +25,10 @@ use std::collections::BTreeSet;
 
 pub use self::encode::{Batches, encode};
 pub use self::error::Error;
+pub use self::file::{Digested, DigestedFile};
+pub use self::published::Published;
 pub use self::schema::{SCHEMA_VERSION, Table};
-pub use self::tables::{PartFacts, Tables};
+pub use self::tables::{PartFacts, Tables, Written};
 
 /// Zstandard level of Parquet pages: level 3 makes files 7 % smaller for 64 % more time (measured on a
 /// sentences table of 36.8 MB of text with these encodings: 149 against 91 MB/s, 26.0 against 24.2 MB).

@@ -1,6 +1,6 @@
 //! Batches → Parquet parts of one table.
 //!
-//! In: batches in row order. Out: `part-00000.parquet` and so on, at least one. Row groups and parts are
+//! In: batches in row order. Out: `part-00000.parquet` and so on. Row groups and parts are
 //! cut by rows and bytes of cells, columns of a row group are encoded in parallel and put in place in
 //! column order, so the number of threads does not show. Memory: the encoded columns of one row group.
 //!
@@ -36,6 +36,8 @@ pub(super) struct PartWriter {
     cut: Cut,
     properties: WriterPropertiesPtr,
     open: Option<Part>,
+    /// Number of the next part.
+    next: usize,
     parts: Vec<PartFacts>,
 }
 
@@ -48,16 +50,17 @@ struct Cut {
 }
 
 impl PartWriter {
-    /// Creates the table's folder and its first part.
+    /// Creates the table's folder. Parts are numbered from `first` on.
     pub(super) fn create(
         folder: &Path,
         table: Table,
+        first: usize,
         options: &Options,
         facts: &RunFacts,
     ) -> Result<Self, Error> {
         let path = folder.join(table.name());
         fs::create_dir_all(&path).map_err(|source| Error::io("create", &path, source))?;
-        let mut writer = Self {
+        Ok(Self {
             table,
             folder: folder.to_owned(),
             cut: Cut {
@@ -67,10 +70,9 @@ impl PartWriter {
             },
             properties: Arc::new(properties(table, options, facts)),
             open: None,
+            next: first,
             parts: Vec::new(),
-        };
-        writer.open = Some(writer.begin()?);
-        Ok(writer)
+        })
     }
 
     /// Appends the rows of `batches`.
@@ -99,8 +101,11 @@ impl PartWriter {
         }
     }
 
-    /// Ends the last part and tells what was written.
-    pub(super) fn finish(mut self) -> Result<Vec<PartFacts>, Error> {
+    /// Ends the last part and tells what was written. Without a row there is no part, unless one `is_needed` for its schema.
+    pub(super) fn finish(mut self, is_needed: bool) -> Result<Vec<PartFacts>, Error> {
+        if is_needed && self.open.is_none() && self.parts.is_empty() {
+            self.open = Some(self.begin()?);
+        }
         if let Some(mut part) = self.open.take() {
             part.end_group().map_err(|source| self.failed(source))?;
             self.end(part)?;
@@ -124,12 +129,13 @@ impl PartWriter {
             bytes: digested.bytes,
             sha256: digested.sha256,
         });
+        self.next += 1;
         Ok(())
     }
 
     /// Path of the part that is being written, relative to the run.
     fn part_name(&self) -> String {
-        format!("{}/part-{:05}.parquet", self.table, self.parts.len())
+        format!("{}/part-{:05}.parquet", self.table, self.next)
     }
 
     fn failed(&self, source: ParquetError) -> Error {

@@ -143,7 +143,11 @@ fn sync_tree(path: &Path) -> Result<(), Error> {
     sync(path)
 }
 
-fn sync(path: &Path) -> Result<(), Error> {
+/// Makes the file or folder `path` durable.
+///
+/// # Errors
+/// Where the system cannot.
+pub fn sync(path: &Path) -> Result<(), Error> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|source| Error::io("sync", path, source))
 }
 

@@ -167,7 +167,7 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
         settings_hash: "00ff".to_owned(),
     };
     let staging = Staging::begin(output, RUN).unwrap();
-    let mut tables = Tables::create(staging.path(), options, &facts).unwrap();
+    let mut tables = Tables::new(staging.path(), options, &facts);
     let ids = ids(pages);
     let batches =
         pages.chunks(batch_pages).map(|pages| encode(pages, &ids, RUN).unwrap()).collect::<Vec<_>>();
@@ -175,12 +175,12 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
         tables.write(batches).unwrap();
     }
     tables.write_rejects(&rejects()).unwrap();
-    let files = tables.finish().unwrap();
-    manifest(pages, files, options.csv_spreadsheet_safe).write(staging.path()).unwrap();
+    let written = tables.finish().unwrap();
+    manifest(pages, written, options.csv_spreadsheet_safe).write(staging.path()).unwrap();
     staging.commit().unwrap()
 }
 
-fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool) -> Manifest {
+fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe: bool) -> Manifest {
     let mut counts = Counts {
         pages: pages.len() as u64,
         duplicate_pages: pages.iter().filter(|page| page.duplicate_of.is_some()).count() as u64,
@@ -204,6 +204,10 @@ fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool)
             }
         }
     }
+    let of_pages = Counts { rejects: BTreeMap::new(), ..counts.clone() };
+    let counted = written.segments.iter().map(|segment| segment.counts.clone()).collect::<Vec<_>>();
+    assert_eq!(counted, if pages.is_empty() { Vec::new() } else { vec![of_pages] });
+    assert_eq!(written.rejects, counts.rejects);
     Manifest {
         run: RUN.to_owned(),
         program_version: "0.1.0".to_owned(),
@@ -218,8 +222,9 @@ fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool)
         counts,
         accounting: Accounting::default(),
         csv_spreadsheet_safe,
-        rows: rows_by_table(&files),
-        files,
+        rows: rows_by_table(&written.parts),
+        files: written.parts,
+        segments: written.segments,
     }
 }
 

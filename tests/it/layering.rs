@@ -10,8 +10,8 @@ const LAYERS: [&[&str]; 8] = [
     &["model"],
     &["text"],
     &["read", "parse", "dedupe", "chrome", "sentences", "write"],
-    // Fits models to what stages see of labelled data.
-    &["learn"],
+    // Fits models to what stages see of labelled data; keeps what stages need of published pages.
+    &["learn", "state"],
     &["config"],
     &["pipeline"],
     &["error"],

@@ -1,19 +1,15 @@
 //! Rows of a table as they stand in its Parquet parts, streamed.
 
-use std::fs::File;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Fields, Float32Type, Int32Type, Int64Type};
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
-use parquet::errors::ParquetError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::write::error::Error;
 use crate::write::manifest::Manifest;
+use crate::write::published;
 use crate::write::schema::Table;
-
-/// Rows that are decoded at once.
-const BATCH_ROWS: usize = 1024;
 
 /// A row that belongs to a page.
 pub(super) trait Row: Sized {
@@ -223,7 +219,7 @@ impl Cells<'_> {
 /// The columns and the number of rows of a Parquet file.
 pub(super) fn shape(path: &Path) -> Result<(Fields, u64), Error> {
     let failed = |source| Error::parquet("read", path, source);
-    let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?).map_err(failed)?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(published::open(path)?).map_err(failed)?;
     let rows = builder.metadata().file_metadata().num_rows();
     Ok((builder.schema().fields().clone(), u64::try_from(rows).unwrap_or(0)))
 }
@@ -235,19 +231,7 @@ pub(super) fn batches<'a>(
     table: Table,
 ) -> impl Iterator<Item = Result<RecordBatch, Error>> + 'a {
     let parts = manifest.files.iter().filter(move |part| part.table == table && !part.is_csv());
-    parts.flat_map(move |part| {
-        let path = run.join(&part.file);
-        let (reader, failure) = match read(&path) {
-            Ok(reader) => (Some(reader), None),
-            Err(error) => (None, Some(Err(error))),
-        };
-        let batches = reader.into_iter().flatten();
-        batches
-            .map(move |batch| {
-                batch.map_err(|source| Error::parquet("read", &path, ParquetError::from(source)))
-            })
-            .chain(failure)
-    })
+    published::batches(run, parts)
 }
 
 /// The rows of a table in order.
@@ -259,14 +243,4 @@ pub(super) fn rows<'a, R: Row + 'a>(
         Ok(batch) => R::decode(&batch).into_iter().map(Ok).collect::<Vec<_>>(),
         Err(error) => vec![Err(error)],
     })
-}
-
-fn read(path: &Path) -> Result<ParquetRecordBatchReader, Error> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?);
-    let reader = builder.and_then(|builder| builder.with_batch_size(BATCH_ROWS).build());
-    reader.map_err(|source| Error::parquet("read", path, source))
-}
-
-fn open(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|source| Error::io("open", path, source))
 }

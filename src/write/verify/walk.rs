@@ -27,7 +27,10 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
         let page_blocks = blocks.take_page(at, walk.found)?;
         let page_sentences = sentences.take_page(at, walk.found)?;
         let page_repeats = repeats.take_page(at, walk.found)?;
-        walk.found.expect(Place(Table::Documents, &document.id, None), "run", &document.run, &manifest.run);
+        if !manifest.is_of(&document.run) {
+            let what = format!("run {} is none that its manifest names", document.run);
+            walk.found.add(Place(Table::Documents, &document.id, None), what);
+        }
         let all_sentences = repeats::all_sentences(&page_sentences, &page_repeats);
         let texts = repeats::texts_left(&page_blocks, &all_sentences);
         walk.document(at, &document, &page_blocks, &texts, page_sentences.len());

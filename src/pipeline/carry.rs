@@ -1,0 +1,131 @@
+//! Takes over what stays of the published run: its rows, and what is remembered of them.
+//!
+//! Segments all of whose pages stay are linked; of others the rows that stay are written again. So that a run a night for years does
+//! not leave a thousand small files, the last segments are written again together with the new pages while each is smaller
+//! than twice what follows it: every row is then written as often as the logarithm of the number of runs says, and there are as
+//! many segments.
+
+use std::collections::BTreeMap;
+
+use super::Error;
+use super::history::History;
+use crate::state::{Folder, Header, Writer};
+use crate::write::Tables;
+
+/// A segment is written again with what follows it while it has fewer pages than so many times that.
+const GROWTH: usize = 2;
+
+/// What is remembered of segments that were written.
+#[derive(Default)]
+pub(super) struct Remembered {
+    /// SHA-256 of each file, by segment.
+    pub(super) digests: BTreeMap<String, String>,
+    /// The file of the segment that is being written, and its id.
+    pub(super) open: Option<(String, Writer)>,
+}
+
+impl Remembered {
+    /// Ends the file of the last segment.
+    pub(super) fn finish(mut self) -> Result<BTreeMap<String, String>, Error> {
+        if let Some((id, writer)) = self.open.take() {
+            self.digests.insert(id, writer.finish()?);
+        }
+        Ok(self.digests)
+    }
+}
+
+/// Names the segments that a run writes.
+struct Names<'a> {
+    run: &'a str,
+    next: u32,
+}
+
+impl Names<'_> {
+    fn next(&mut self) -> String {
+        self.next += 1;
+        format!("{}-{}", self.run, self.next)
+    }
+}
+
+/// Takes over what stays of `history`, where there is any, and begins the segment of the `new` pages of `run`, if there are any.
+pub(super) fn carry(
+    history: Option<&mut History>,
+    new: usize,
+    tables: &mut Tables,
+    (folder, header): (&mut Folder, Header),
+    run: &str,
+) -> Result<Remembered, Error> {
+    let mut names = Names { run, next: 0 };
+    let mut remembered = Remembered::default();
+    let Some(history) = history else {
+        let id = names.next();
+        tables.begin_segment(id.clone())?;
+        remembered.open = Some((id.clone(), folder.create(&id, header)?));
+        return Ok(remembered);
+    };
+    let segments = history.published.manifest.segments.clone();
+    let pages = (0..segments.len()).map(|at| history.pages_of(at)).collect::<Vec<_>>();
+    if pages.iter().all(|(all, left)| all == left) {
+        tables.take_csv(&history.published);
+    }
+    let last = first_of_last(&pages, new);
+    for (at, segment) in segments.iter().enumerate().take(last) {
+        match pages[at] {
+            (_, 0) => {}
+            (all, left) if all == left => tables.link(&history.published, segment)?,
+            _ => {
+                let id = names.next();
+                tables.begin_segment(id.clone())?;
+                tables.append(&history.published, segment, |id| history.is_gone(id))?;
+                let mut writer = folder.create(&id, header)?;
+                history.copy_state(at, &mut writer)?;
+                remembered.digests.insert(id, writer.finish()?);
+            }
+        }
+    }
+    if new > 0 {
+        let id = names.next();
+        tables.begin_segment(id.clone())?;
+        let mut writer = folder.create(&id, header)?;
+        for (at, segment) in segments.iter().enumerate().skip(last) {
+            tables.append(&history.published, segment, |id| history.is_gone(id))?;
+            history.copy_state(at, &mut writer)?;
+        }
+        remembered.open = Some((id, writer));
+    }
+    Ok(remembered)
+}
+
+/// The first of the segments, with `pages` each and so many left, that are written again together with `new` pages.
+fn first_of_last(pages: &[(usize, usize)], new: usize) -> usize {
+    let mut following = new;
+    let is_small = |&&(_, left): &&(usize, usize)| {
+        let is_small = left < GROWTH * following;
+        following += left;
+        is_small
+    };
+    pages.len() - pages.iter().rev().take_while(is_small).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_nights_leave_few_segments_and_write_rows_few_times() {
+        let mut segments = vec![1_000usize];
+        let (mut written, mut most) = (0, 0);
+        for _ in 0..1_000 {
+            let pages = segments.iter().map(|&pages| (pages, pages)).collect::<Vec<_>>();
+            let last = first_of_last(&pages, 10);
+            let again = segments.drain(last..).sum::<usize>();
+            written += again + 10;
+            segments.push(again + 10);
+            most = most.max(segments.len());
+        }
+        assert_eq!(segments.iter().sum::<usize>(), 11_000);
+        assert!(most <= 12, "{most} segments");
+        assert!(written <= 11_000 * 12, "{written} rows");
+        assert_eq!(first_of_last(&[(5, 5)], 0), 1);
+    }
+}

@@ -1,0 +1,241 @@
+//! What is remembered of a segment, made again from its rows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Int32Type, Int64Type};
+
+use super::chunk::{ChunkBuilder, Fate, PageState};
+use super::file::{Header, Writer};
+use crate::chrome::SiteLines;
+use crate::dedupe::{Notes, Survey};
+use crate::model::{
+    Block, BlockKind, Facts, MediaType, Page, PageId, Reason, Source, SourceMap, Span, Verdicts,
+};
+use crate::write::manifest::Segment;
+use crate::write::{self, Published, Table};
+
+/// Pages of a chunk: as many as a run puts into one at most.
+const CHUNK_PAGES: usize = 512;
+/// Blocks after which a chunk ends.
+const CHUNK_BLOCKS: usize = 1 << 14;
+
+/// Makes the file of `segment` of `published` again, in the folder `output`; gives its SHA-256. `lines` are what a page says of its
+/// site.
+///
+/// # Errors
+/// Where the tables cannot be read or the file not be written.
+pub fn rebuild(
+    output: &Path,
+    published: &Published,
+    segment: &Segment,
+    survey: &Survey,
+    lines: impl Fn(&Page) -> SiteLines,
+) -> Result<String, write::Error> {
+    let documents = documents(published, segment)?;
+    let mut writer = Writer::create(output, &segment.id, Header::new(survey.bands()))?;
+    let mut chunk =
+        Unfinished { survey, lines, builder: ChunkBuilder::default(), notes: Notes::default(), blocks: 0 };
+    let mut waiting = documents.into_iter();
+    let mut page = waiting.next().map(Rows::begin);
+    let mut failed = Ok(());
+    let columns = [
+        "block",
+        "kind",
+        "text",
+        "reason",
+        "keeper_document_id",
+        "keeper_block",
+        "similarity",
+        "words",
+        "hash",
+    ];
+    let blocks = usize::try_from(segment.counts.blocks()).unwrap_or(usize::MAX);
+    published.rows(segment, Table::Blocks, &columns, &[0..blocks], |batch| {
+        let cells = Cells::of(batch);
+        for row in 0..batch.num_rows() {
+            while let Some(full) = page.take_if(|page| page.is_full()) {
+                chunk.add(full);
+                page = waiting.next().map(Rows::begin);
+            }
+            if let Some(page) = &mut page {
+                page.push(&cells, row);
+            }
+            if chunk.builder.len() >= CHUNK_PAGES || chunk.blocks >= CHUNK_BLOCKS {
+                failed = std::mem::replace(&mut failed, Ok(())).and_then(|()| writer.push(&chunk.take()));
+            }
+        }
+    })?;
+    failed?;
+    while let Some(full) = page {
+        chunk.add(full);
+        page = waiting.next().map(Rows::begin);
+    }
+    writer.push(&chunk.take())?;
+    writer.finish()
+}
+
+/// A row of `documents`, as far as it matters.
+struct Document {
+    id: Arc<str>,
+    source: Arc<str>,
+    record: u64,
+    site: Option<String>,
+    blocks: u32,
+    duplicate_of: Option<Arc<str>>,
+}
+
+fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, write::Error> {
+    let mut documents = Vec::new();
+    let pages = usize::try_from(segment.counts.pages).unwrap_or(usize::MAX);
+    let columns = ["document_id", "source", "record", "site", "blocks", "duplicate_of"];
+    published.rows(segment, Table::Documents, &columns, &[0..pages], |batch| {
+        let text = |name| batch.column_by_name(name).expect("it was asked for").as_string::<i32>();
+        let (ids, sources, sites, of) =
+            (text("document_id"), text("source"), text("site"), text("duplicate_of"));
+        let records = batch.column_by_name("record").expect("it was asked for").as_primitive::<Int64Type>();
+        let blocks = batch.column_by_name("blocks").expect("it was asked for").as_primitive::<Int32Type>();
+        let optional =
+            |cells: &arrow::array::StringArray, row| cells.is_valid(row).then(|| cells.value(row).to_owned());
+        documents.extend((0..batch.num_rows()).map(|row| Document {
+            id: ids.value(row).into(),
+            source: sources.value(row).into(),
+            record: u64::try_from(records.value(row)).unwrap_or(0),
+            site: optional(sites, row),
+            blocks: u32::try_from(blocks.value(row)).unwrap_or(0),
+            duplicate_of: optional(of, row).map(Into::into),
+        }));
+    })?;
+    Ok(documents)
+}
+
+/// A page whose rows are being read.
+struct Rows {
+    document: Document,
+    page: Page,
+    /// Verdicts of chrome alone.
+    verdicts: Vec<bool>,
+    dropped: Vec<(u32, Arc<str>, u32, Option<f32>)>,
+}
+
+impl Rows {
+    fn begin(document: Document) -> Self {
+        let source = Source { file: Arc::clone(&document.source), record: document.record, byte: 0 };
+        let facts = Facts { site: document.site.clone(), ..Facts::default() };
+        let page = Page { source, facts, ..Page::empty(MediaType::Text) };
+        Self { document, page, verdicts: Vec::new(), dropped: Vec::new() }
+    }
+
+    fn is_full(&self) -> bool {
+        self.page.blocks.len() >= self.document.blocks as usize
+    }
+
+    fn push(&mut self, cells: &Cells<'_>, row: usize) {
+        let index = self.page.blocks.len();
+        let reason = cells.code("reason", row);
+        self.verdicts.push(reason == Some("chrome"));
+        if let Some(keeper) = cells.text("keeper_document_id", row) {
+            let block = u32::try_from(index).unwrap_or(u32::MAX);
+            self.dropped.push((
+                block,
+                keeper.into(),
+                cells.count("keeper_block", row),
+                cells.float("similarity", row),
+            ));
+        }
+        let kind = cells.code("kind", row);
+        self.page.blocks.push(Block {
+            id: self.page.block_id(index),
+            kind: BlockKind::ALL.into_iter().find(|of| Some(of.code()) == kind).unwrap_or(BlockKind::Other),
+            text: cells.text("text", row).unwrap_or_default().to_owned(),
+            span: Span::new(0, 0),
+            map: SourceMap::default(),
+            words: cells.count("words", row),
+            fingerprint: cells
+                .text("hash", row)
+                .and_then(|hash| u128::from_str_radix(hash, 16).ok())
+                .unwrap_or(0),
+            markup: None,
+        });
+    }
+}
+
+/// A chunk that is being put together.
+struct Unfinished<'a, L> {
+    survey: &'a Survey,
+    lines: L,
+    builder: ChunkBuilder,
+    notes: Notes,
+    blocks: usize,
+}
+
+impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
+    fn add(&mut self, rows: Rows) {
+        let Rows { document, mut page, verdicts, dropped } = rows;
+        let record = u32::try_from(self.builder.len()).expect("a chunk has few pages");
+        page.id = PageId { file: 0, record };
+        for (index, block) in (0..).zip(&mut page.blocks) {
+            block.id = crate::model::BlockId { page: page.id, index };
+        }
+        let mut chrome = Verdicts::keep_all(page.blocks.len());
+        for (index, _) in verdicts.iter().enumerate().filter(|&(_, &is_chrome)| is_chrome) {
+            chrome.drop_block(index, Reason::Chrome { rule: "".into() });
+        }
+        self.survey.observe(&page, &chrome, &mut self.notes);
+        self.blocks += page.blocks.len();
+        let state = PageState {
+            id: document.id,
+            source: document.source,
+            record: document.record,
+            blocks: document.blocks,
+            site: (self.lines)(&page),
+            duplicate_of: None,
+        };
+        self.builder.page(state, document.duplicate_of.as_ref());
+        for (index, keeper, block, similarity) in &dropped {
+            self.builder.dropped(*index, &Fate { keeper, block: *block, similarity: *similarity });
+        }
+    }
+
+    /// The chunk as it stands in a file; the next begins empty.
+    fn take(&mut self) -> Vec<u8> {
+        self.blocks = 0;
+        let texts = std::mem::take(&mut self.notes).remember(|page| page.record);
+        std::mem::take(&mut self.builder).finish(texts).encode()
+    }
+}
+
+/// Cells of a batch of `blocks`.
+struct Cells<'a> {
+    batch: &'a RecordBatch,
+}
+
+impl<'a> Cells<'a> {
+    fn of(batch: &'a RecordBatch) -> Self {
+        Self { batch }
+    }
+
+    fn column(&self, name: &str) -> &'a dyn Array {
+        self.batch.column_by_name(name).expect("it was asked for")
+    }
+
+    fn text(&self, name: &str, row: usize) -> Option<&'a str> {
+        let cells = self.column(name).as_string::<i32>();
+        cells.is_valid(row).then(|| cells.value(row))
+    }
+
+    fn code(&self, name: &str, row: usize) -> Option<&'a str> {
+        let cells = self.column(name).as_dictionary::<Int32Type>();
+        cells.key(row).map(|key| cells.values().as_string::<i32>().value(key))
+    }
+
+    fn count(&self, name: &str, row: usize) -> u32 {
+        u32::try_from(self.column(name).as_primitive::<Int32Type>().value(row)).unwrap_or(0)
+    }
+
+    fn float(&self, name: &str, row: usize) -> Option<f32> {
+        let cells = self.column(name).as_primitive::<arrow::datatypes::Float32Type>();
+        cells.is_valid(row).then(|| cells.value(row))
+    }
+}

@@ -1,0 +1,181 @@
+//! A published run, to read back: what `verify` checks and what the next run goes on from.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::Int32Type;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
+};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::PageIndexPolicy;
+
+use super::error::Error;
+use super::manifest::{MANIFEST_FILE, Manifest, Segment};
+use super::publish::LATEST_LINK;
+use super::schema::Table;
+use super::tables::PartFacts;
+
+/// Rows that are decoded at once.
+const BATCH_ROWS: usize = 1024;
+
+/// A published run.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+impl Published {
+    /// The run that `latest` in `output` names, if there is one.
+    ///
+    /// # Errors
+    /// Where its manifest cannot be read.
+    pub fn latest(output: &Path) -> Result<Option<Self>, Error> {
+        let link = output.join(LATEST_LINK);
+        // The folder itself, so that the run stays the same when `latest` moves on.
+        let Ok(folder) = fs::canonicalize(&link) else { return Ok(None) };
+        if !folder.join(MANIFEST_FILE).exists() {
+            return Ok(None);
+        }
+        let manifest = Manifest::read(&folder)?;
+        Ok(Some(Self { folder, manifest }))
+    }
+
+    /// The Parquet parts of `table` in `segment`, in row order.
+    pub fn parts<'a>(&'a self, segment: &'a Segment, table: Table) -> impl Iterator<Item = &'a PartFacts> {
+        let names = segment.files.iter().map(String::as_str).collect::<BTreeSet<_>>();
+        let files = self.manifest.files.iter();
+        files.filter(move |part| part.table == table && names.contains(&*part.file))
+    }
+
+    /// The Parquet parts of rejects, which belong to no segment.
+    pub fn reject_parts(&self) -> impl Iterator<Item = &PartFacts> {
+        self.manifest.files.iter().filter(|part| part.table == Table::Rejects && !part.is_csv())
+    }
+
+    /// Source, code and message of the rejects that belong to no input of the run: what was found beside the inputs.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn rejects_beside_inputs(&self) -> Result<Vec<[String; 3]>, Error> {
+        let inputs = self.manifest.inputs.iter().map(|input| &*input.source).collect::<BTreeSet<_>>();
+        let mut rejects = Vec::new();
+        for batch in batches(&self.folder, self.reject_parts()) {
+            let batch = batch?;
+            let cells = |name| batch.column_by_name(name).map(|column| column.as_string::<i32>());
+            let codes = batch.column_by_name("code").map(|column| column.as_dictionary::<Int32Type>());
+            let Some(((sources, messages), codes)) = cells("source").zip(cells("message")).zip(codes) else {
+                continue;
+            };
+            let names = codes.values().as_string::<i32>();
+            for row in (0..batch.num_rows()).filter(|&row| !inputs.contains(sources.value(row))) {
+                let code = codes.key(row).map_or("", |key| names.value(key));
+                rejects.push([sources.value(row), code, messages.value(row)].map(str::to_owned));
+            }
+        }
+        Ok(rejects)
+    }
+
+    /// Whether every table file is there with its length.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let is_there = |part: &PartFacts| {
+            fs::metadata(self.folder.join(&part.file)).is_ok_and(|file| file.len() == part.bytes)
+        };
+        self.manifest.files.iter().all(is_there)
+    }
+
+    /// The rows of `table` in `segment`.
+    pub fn batches<'a>(
+        &'a self,
+        segment: &'a Segment,
+        table: Table,
+    ) -> impl Iterator<Item = Result<RecordBatch, Error>> + 'a {
+        batches(&self.folder, self.parts(segment, table))
+    }
+
+    /// The columns `columns` of some rows of `table` in `segment`: those in `ranges`, which are in order and apart. Batches do not
+    /// keep to the ranges.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn rows(
+        &self,
+        segment: &Segment,
+        table: Table,
+        columns: &[&str],
+        ranges: &[Range<usize>],
+        mut each: impl FnMut(&RecordBatch),
+    ) -> Result<(), Error> {
+        let (mut first, mut ranges) = (0, ranges.iter());
+        let mut range = ranges.next().cloned();
+        for part in self.parts(segment, table) {
+            let rows = usize::try_from(part.rows).unwrap_or(usize::MAX);
+            let end = first + rows;
+            let mut own = Vec::new();
+            while let Some(next) = range.clone().filter(|range| range.start < end) {
+                own.push(next.start - first..next.end.min(end) - first);
+                // A page of a part's end goes on in the next.
+                range = if next.end > end { Some(end..next.end) } else { ranges.next().cloned() };
+            }
+            if !own.is_empty() {
+                let path = self.folder.join(&part.file);
+                let failed = |source| Error::parquet("read", &path, source);
+                let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+                let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(open(&path)?, options)
+                    .map_err(failed)?;
+                let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+                let selection = RowSelection::from_consecutive_ranges(own.into_iter(), rows);
+                let reader = builder
+                    .with_projection(mask)
+                    .with_batch_size(BATCH_ROWS)
+                    .with_row_selection(selection)
+                    .build()
+                    .map_err(failed)?;
+                for batch in reader {
+                    each(&batch.map_err(|source| failed(ParquetError::from(source)))?);
+                }
+            }
+            first = end;
+        }
+        Ok(())
+    }
+}
+
+/// The rows of Parquet `parts` in `folder`, parts in order.
+pub(super) fn batches<'a>(
+    folder: &'a Path,
+    parts: impl Iterator<Item = &'a PartFacts> + 'a,
+) -> impl Iterator<Item = Result<RecordBatch, Error>> + 'a {
+    parts.flat_map(move |part| {
+        let path = folder.join(&part.file);
+        let (reader, failure) = match read(&path) {
+            Ok(reader) => (Some(reader), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        let batches = reader.into_iter().flatten();
+        batches
+            .map(move |batch| {
+                batch.map_err(|source| Error::parquet("read", &path, ParquetError::from(source)))
+            })
+            .chain(failure)
+    })
+}
+
+fn read(path: &Path) -> Result<ParquetRecordBatchReader, Error> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?);
+    let reader = builder.and_then(|builder| builder.with_batch_size(BATCH_ROWS).build());
+    reader.map_err(|source| Error::parquet("read", path, source))
+}
+
+/// Opens a table file.
+pub(super) fn open(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|source| Error::io("open", path, source))
+}
