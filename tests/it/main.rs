@@ -6,6 +6,7 @@ mod cli;
 mod dedupe;
 mod determinism;
 mod golden;
+mod incremental;
 mod languages;
 mod layering;
 mod readers;

@@ -1,0 +1,365 @@
+//! Runs that go on from one another: what they read, what they take over, and that the result is what a full run gives.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Seconds since 1970 of the first night.
+const FIRST_NIGHT: u64 = 1_700_000_000;
+
+/// The same numbers each time (an xorshift generator; Marsaglia 2003).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+
+    fn one_in(&mut self, many: usize) -> bool {
+        self.below(many) == 0
+    }
+}
+
+/// A run of the program at night `night`; what it said.
+fn run(input: &Path, output: &Path, night: u64, more: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gristmill"));
+    command.args(["run", "--output"]).args([output, input]).args(more);
+    command.env("SOURCE_DATE_EPOCH", (FIRST_NIGHT + night * 86_400).to_string());
+    let done = command.output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.success(), "{said}");
+    said
+}
+
+fn verify(output: &Path) {
+    let done = Command::new(env!("CARGO_BIN_EXE_gristmill"))
+        .args(["verify", "--output"])
+        .arg(output)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn settings(folder: &Path, text: &str) -> String {
+    let path = folder.join(format!("{}.toml", text.len()));
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+type Row = BTreeMap<String, String>;
+
+fn rows(output: &Path, table: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(output.join(format!("latest/csv/{table}.csv"))).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// A page of `site`: a menu that most of its pages carry, some of it on fewer; paragraphs that others have too; and its own.
+fn page(random: &mut Random, site: usize) -> String {
+    let mut text = format!("Page {} of the paper of town {site}\n\n", random.below(100_000));
+    for line in 0..6 {
+        // Lines on so many pages that a few more or less make them the site's, or not.
+        if random.below(12) < 1 + line {
+            text.push_str(&format!("Section {line} of town {site} for readers\n\n"));
+        }
+    }
+    for _ in 0..1 + random.below(5) {
+        let which = random.below(60);
+        let word = if random.one_in(4) { "THE" } else { "the" };
+        text.push_str(&format!(
+            "Report {which} tells that {word} council met at the mill on day {which} and talked about the river, the old \
+             bridge, and what the repair of number {which} would cost the people of the valley.\n\n"
+        ));
+    }
+    let own = random.below(1_000_000);
+    text.push_str(&format!(
+        "Nobody else has written about house {own}, which stands at the end of the road and has {} windows that look \
+         out over the water, as its owner told us when we came to see her garden.\n\n",
+        own % 97
+    ));
+    text
+}
+
+/// Writes a file of the corpus: a page, or lines of JSON.
+fn write_file(folder: &Path, random: &mut Random, number: usize) {
+    let site = number % 3;
+    if number % 4 == 0 {
+        let lines = (0..3 + random.below(4)).map(|_| {
+            let url = format!("https://town{site}.example/{}", random.below(1_000_000));
+            serde_json::json!({ "url": url, "text": page(random, site) }).to_string() + "\n"
+        });
+        fs::write(folder.join(format!("lines-{number:03}.jsonl")), lines.collect::<String>()).unwrap();
+    } else {
+        let folder = folder.join(format!("town{site}"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("page-{number:03}.txt")), page(random, site)).unwrap();
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// New, changed, deleted and renamed files.
+fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
+    for _ in 0..1 + random.below(4) {
+        write_file(folder, random, *next);
+        *next += 1;
+    }
+    let all = files(folder);
+    for _ in 0..random.below(3) {
+        let file = &all[random.below(all.len())];
+        match random.below(4) {
+            0 => drop(fs::remove_file(file)),
+            1 => drop(fs::rename(
+                file,
+                file.with_file_name(format!("moved-{}", file.file_name().unwrap().display())),
+            )),
+            2 if file.exists() && file.extension().unwrap() == "txt" => {
+                fs::write(file, page(random, 1)).unwrap()
+            }
+            _ if file.exists() => drop(
+                File::options().append(true).open(file).unwrap().set_modified(std::time::SystemTime::now()),
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// The pages of a run by source and record; of each block its text, whether and as what chrome it went, and whether it went at all.
+struct Told {
+    chrome: BTreeMap<(String, String), Vec<(String, String, String)>>,
+    /// How often each text is kept.
+    kept: BTreeMap<String, usize>,
+    repeated_pages: usize,
+}
+
+fn told(output: &Path) -> Told {
+    let documents = rows(output, "documents");
+    let places = documents
+        .iter()
+        .map(|row| (row["document_id"].clone(), (row["source"].clone(), row["record"].clone())));
+    let places = places.collect::<BTreeMap<_, _>>();
+    assert_eq!(places.len(), documents.len(), "ids are unique");
+    let (mut chrome, mut kept) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
+    for row in rows(output, "blocks") {
+        let is_chrome = row["reason"] == "chrome";
+        let place = places[&row["document_id"]].clone();
+        let rule = if is_chrome { row["rule"].clone() } else { String::new() };
+        chrome.entry(place).or_default().push((row["text"].clone(), rule, row["score"].clone()));
+        if row["verdict"] == "kept" {
+            *kept.entry(row["hash"].clone()).or_default() += 1;
+        }
+    }
+    let repeated_pages = documents.iter().filter(|row| !row["duplicate_of"].is_empty()).count();
+    Told { chrome, kept, repeated_pages }
+}
+
+/// Nights of a growing folder, each compared with a run that reads everything.
+fn nights(seed: u64, nights: u64, near: bool) {
+    let scratch = tempfile::tempdir().unwrap();
+    let [input, output, full] = ["in", "out", "full"].map(|name| scratch.path().join(name));
+    fs::create_dir(&input).unwrap();
+    let config = settings(scratch.path(), &format!("[dedupe]\nnear = {near}\n[output]\nkeep_runs = 2\n"));
+    let (mut random, mut next) = (Random(seed), 0);
+    while next < 24 {
+        write_file(&input, &mut random, next);
+        next += 1;
+    }
+    let (mut read, mut all, mut touched) = (0, 0, 0);
+    for night in 0..nights {
+        run(&input, &output, night, &["--config", &config]);
+        run(&input, &full, night, &["--config", &config, "--full"]);
+        verify(&output);
+        let (own, other) = (told(&output), told(&full));
+        assert_eq!(own.chrome, other.chrome, "seed {seed}, night {night}");
+        assert_eq!(own.repeated_pages, other.repeated_pages, "seed {seed}, night {night}");
+        if near {
+            // Which of three texts in a chain of near-duplicates stays depends on which was first.
+            let count = |told: &Told| told.kept.values().sum::<usize>() as f64;
+            assert!((count(&own) / count(&other) - 1.0).abs() < 0.03, "seed {seed}, night {night}");
+        } else {
+            assert_eq!(own.kept, other.kept, "seed {seed}, night {night}");
+        }
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(output.join("latest/manifest.json")).unwrap()).unwrap();
+        let id = manifest["run"].as_str().unwrap();
+        let tonight = rows(&output, "documents").iter().filter(|row| row["run"] == id).count();
+        if night > 0 {
+            (read, all) = (read + tonight, all + own.chrome.len());
+        }
+        touched += usize::from(night > 0 && manifest["segments"].as_array().unwrap().len() > 1);
+        a_day_passes(&input, &mut random, &mut next);
+    }
+    assert!(read > 0 && read < all * 4 / 5, "{read} of {all} pages were read again");
+    assert!(touched > 0, "no segment was ever taken over beside a new one");
+    // State is of the segments of the last run, and of nothing else.
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(output.join("latest/manifest.json")).unwrap()).unwrap();
+    let ids = manifest["segments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|segment| segment["id"].as_str().unwrap().to_owned());
+    let state = files(&output.join("state"))
+        .iter()
+        .map(|path| path.file_name().unwrap().display().to_string())
+        .collect::<Vec<_>>();
+    let mut ids = ids.collect::<Vec<_>>();
+    ids.sort();
+    assert_eq!(state, ids);
+}
+
+#[test]
+fn a_history_gives_the_text_that_a_full_run_gives() {
+    nights(0x9e37_79b9, 10, false);
+}
+
+#[test]
+fn a_history_gives_the_text_that_a_full_run_gives_from_another_seed() {
+    nights(77, 10, false);
+}
+
+#[test]
+fn a_history_with_near_duplicates_adds_up() {
+    nights(4_711, 6, true);
+}
+
+/// Every file of the published run but the manifest, which holds times.
+fn tables(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let run = fs::canonicalize(output.join("latest")).unwrap();
+    let is_table = |path: &PathBuf| path.parent() != Some(&run);
+    let paths = files(&run).into_iter().filter(is_table);
+    paths.map(|path| (path.strip_prefix(&run).unwrap().to_owned(), fs::read(&path).unwrap())).collect()
+}
+
+/// A folder of 24 files, and the run of the first night.
+fn first_night() -> (tempfile::TempDir, PathBuf, PathBuf, Random) {
+    let scratch = tempfile::tempdir().unwrap();
+    let [input, output] = ["in", "out"].map(|name| scratch.path().join(name));
+    fs::create_dir(&input).unwrap();
+    let mut random = Random(5);
+    for number in 0..24 {
+        write_file(&input, &mut random, number);
+    }
+    run(&input, &output, 0, &[]);
+    (scratch, input, output, random)
+}
+
+fn copy(from: &Path, to: &Path) {
+    let done = Command::new("cp").arg("-a").args([from, to]).status().unwrap();
+    assert!(done.success());
+}
+
+#[test]
+fn what_is_unchanged_is_linked_and_nothing_is_read() {
+    let (_scratch, input, output, _) = first_night();
+    let before = tables(&output);
+    let inode = |file: &str| fs::metadata(output.join("latest").join(file)).unwrap().ino();
+    let names =
+        ["documents/part-00000.parquet", "rejects/part-00000.parquet", "csv/blocks.csv", "csv/rejects.csv"];
+    let inodes = names.map(inode);
+    let said = run(&input, &output, 1, &[]);
+    assert!(said.contains("24 files unchanged, 0 pages read"), "{said}");
+    assert_eq!(names.map(inode), inodes);
+    assert_eq!(tables(&output), before);
+    verify(&output);
+}
+
+#[test]
+fn lost_and_damaged_state_is_made_again() {
+    let (scratch, input, output, mut random) = first_night();
+    write_file(&input, &mut random, 30);
+    write_file(&input, &mut random, 31);
+    let copies = ["lost", "damaged", "cut"].map(|name| scratch.path().join(name));
+    for to in &copies {
+        copy(&output, to);
+    }
+    run(&input, &output, 1, &[]);
+    let expected = tables(&output);
+    let state = |output: &Path| files(&output.join("state")).remove(0);
+    fs::remove_dir_all(copies[0].join("state")).unwrap();
+    let mut bytes = fs::read(state(&copies[1])).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    fs::write(state(&copies[1]), &bytes).unwrap();
+    fs::write(state(&copies[2]), &bytes[..middle]).unwrap();
+    for output in &copies {
+        let said = run(&input, output, 1, &[]);
+        assert!(said.contains("made again from the published tables"), "{said}");
+        assert!(said.contains("24 files unchanged"), "{said}");
+        assert_eq!(tables(output), expected);
+        verify(output);
+        // It is made again once.
+        let said = run(&input, output, 2, &[]);
+        assert!(!said.contains("made again"), "{said}");
+    }
+}
+
+#[test]
+fn neither_threads_nor_memory_show_where_a_run_goes_on() {
+    let (scratch, input, output, mut random) = first_night();
+    let copies = ["one", "little"].map(|name| scratch.path().join(name));
+    for to in &copies {
+        copy(&output, to);
+    }
+    for number in 30..40 {
+        write_file(&input, &mut random, number);
+    }
+    fs::remove_file(&files(&input)[1]).unwrap();
+    run(&input, &output, 1, &[]);
+    run(&input, &copies[0], 1, &["--threads", "1"]);
+    let little = settings(scratch.path(), "[dedupe]\nmemory_limit_bytes = 1\n");
+    run(&input, &copies[1], 1, &["--threads", "3", "--config", &little]);
+    let expected = tables(&output);
+    assert!(copies.iter().all(|copy| tables(copy) == expected));
+}
+
+#[test]
+fn other_settings_and_a_damaged_run_start_afresh_and_say_so() {
+    let (scratch, input, output, _) = first_night();
+    let other = settings(scratch.path(), "[dedupe]\nmin_words_across_pages = 9\n");
+    let said = run(&input, &output, 1, &["--config", &other]);
+    assert!(said.contains("every file was read: settings, rules or models have changed"), "{said}");
+    let said = run(&input, &output, 2, &["--config", &other, "--full"]);
+    assert!(said.contains("every file was read: asked for"), "{said}");
+    let said = run(&input, &output, 3, &["--config", &other]);
+    assert!(said.contains("0 pages read"), "{said}");
+    fs::remove_file(output.join("latest/sentences/part-00000.parquet")).unwrap();
+    let said = run(&input, &output, 4, &["--config", &other]);
+    assert!(said.contains("every file was read: a file of the published run is missing"), "{said}");
+    verify(&output);
+    fs::write(output.join("latest/manifest.json"), "{").unwrap();
+    let said = run(&input, &output, 5, &["--config", &other]);
+    assert!(said.contains("is not a manifest of this program"), "{said}");
+    verify(&output);
+}
+
+/// A file that was changed, though its length and time of change are what they were.
+#[test]
+fn times_that_lie_are_found_out() {
+    let (_scratch, input, output, _) = first_night();
+    let file = input.join("town1/page-001.txt");
+    let modified = fs::metadata(&file).unwrap().modified().unwrap();
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("windows", "widnows")).unwrap();
+    File::options().append(true).open(&file).unwrap().set_modified(modified).unwrap();
+    let said = run(&input, &output, 1, &[]);
+    assert!(said.contains("23 files unchanged"), "{said}");
+    assert!(rows(&output, "blocks").iter().any(|row| row["text"].contains("widnows")));
+    verify(&output);
+}
