@@ -98,6 +98,9 @@ pub(crate) struct Dedupe {
     /// how similar they are, the text. Compressed as the output is
     #[arg(long, value_name = "FILE")]
     pub(crate) removed: Option<PathBuf>,
+    /// Where to list what could not be read, a line of JSON each; the first few are told on standard error too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
     /// Worker threads; 0 for one a core
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,

@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use gristmill::config::Settings;
@@ -20,6 +22,9 @@ use super::run::{inputs, on_host, progress};
 /// Zstandard level of `.zst`: the fastest that still compresses as gzip does.
 const ZSTD_LEVEL: i32 = 1;
 
+/// Rejects that are told on standard error, at most: a wrong file of a million lines must not fill a log.
+const MOST_TOLD: u64 = 20;
+
 pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Result<Exit> {
     let mill = Mill::new(dedupe_only::settings(settings)).context("cannot prepare the mill")?;
     let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
@@ -29,8 +34,20 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
     let folder = SpillFolder::beside(args.output.as_deref())?;
     let progress = progress(args.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let told = AtomicU64::new(0);
+    let listed =
+        Mutex::new(args.rejects.as_deref().map(File::create).transpose().context("cannot list rejects")?);
     let rejected = |reject: &Reject| {
-        log.warn(&format!("{}: {}", reject.source, reject.message), json!({ "code": reject.code.code() }));
+        if told.fetch_add(1, Ordering::Relaxed) < MOST_TOLD {
+            log.warn(
+                &format!("{}: {}", reject.source, reject.message),
+                json!({ "code": reject.code.code() }),
+            );
+        }
+        let Some(file) = &mut *listed.lock().unwrap_or_else(PoisonError::into_inner) else { return Ok(()) };
+        let line = json!({ "source": reject.source, "record": reject.record, "offset": reject.offset,
+            "code": reject.code.code(), "message": reject.message });
+        writeln!(file, "{line}")
     };
     let deduped = on_host(&*progress, |host| {
         let mut outputs = Outputs {
@@ -45,6 +62,10 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
     drop(progress);
     removed.finish()?;
     pages.finish()?;
+    let untold = told.into_inner().saturating_sub(MOST_TOLD);
+    if untold > 0 {
+        log.warn(&format!("{untold} more rejects; --rejects FILE lists all"), json!({ "rejects": untold }));
+    }
     if !args.quiet {
         report(&deduped, log);
     }

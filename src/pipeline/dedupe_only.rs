@@ -30,7 +30,7 @@ pub struct Outputs<'a> {
     /// Turns the lines of some pages, and those of what is left out of them, into what is written: compresses them, or nothing.
     pub encode: &'a (dyn Fn(Vec<u8>) -> std::io::Result<Vec<u8>> + Sync),
     /// Hears of what could not be read.
-    pub rejected: &'a (dyn Fn(&Reject) + Sync),
+    pub rejected: &'a (dyn Fn(&Reject) -> std::io::Result<()> + Sync),
 }
 
 /// What dedupe did.
@@ -89,7 +89,7 @@ pub fn dedupe(
     host: &Host<'_>,
 ) -> Result<Deduped, Error> {
     let started = (host.now)();
-    inputs.rejects.iter().for_each(outputs.rejected);
+    inputs.rejects.iter().try_for_each(outputs.rejected).map_err(Error::Lines)?;
     let mut reading = Reading::new(mill, budget.share(4), host);
     let wanted = inputs.files.iter().map(|input| Wanted { input, records: None });
     reading.read(&wanted.collect::<Vec<_>>(), 0)?;
@@ -113,7 +113,7 @@ fn write(window: Vec<Window>, findings: &Findings, outputs: &mut Outputs<'_>) ->
     let (encode, rejected) = (outputs.encode, outputs.rejected);
     let lines = window.into_par_iter().map(|Window { pages, rejects, .. }| {
         let mut tally = Tally::default();
-        rejects.iter().for_each(rejected);
+        rejects.iter().try_for_each(rejected)?;
         tally.reject(&rejects);
         let (mut kept, mut removed) = (Vec::new(), Vec::new());
         for judged in &pages {

@@ -118,3 +118,20 @@ fn a_folder_that_cannot_be_written_to_is_one_clear_line() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.starts_with("gristmill: error: cannot write /nonexistent/kept.jsonl"), "{said}");
 }
+
+/// Some are told, all are listed where that is asked for.
+#[test]
+fn many_rejects_do_not_fill_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("bad.jsonl");
+    fs::write(&input, "{}\n".repeat(300)).unwrap();
+    let list = folder.path().join("rejects.jsonl");
+    let output = dedupe(&["--rejects", list.to_str().unwrap()], &input);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.lines().count() < 30, "{said}");
+    assert!(said.contains("280 more rejects; --rejects FILE lists all"), "{said}");
+    let listed = lines(&fs::read(list).unwrap());
+    assert_eq!(listed.len(), 300);
+    assert_eq!((&listed[7]["code"], &listed[7]["record"]), (&json!("missing_text"), &json!(7)));
+}
