@@ -137,11 +137,18 @@ pub(crate) struct SentencesFilter {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The page, or the file that holds it
-    pub(crate) file: PathBuf,
+    /// The page, or the file that holds it, to be judged on its own
+    #[arg(required_unless_present = "document", conflicts_with = "document")]
+    pub(crate) file: Option<PathBuf>,
     /// 0-based record of a file that holds many pages
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) record: u64,
+    /// Shows the page of this document_id as the last run published it, repeats of other pages included
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// Folder that the run was published in
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub(crate) output: PathBuf,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,

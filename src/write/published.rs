@@ -60,6 +60,25 @@ impl Published {
         self.manifest.files.iter().filter(|part| part.table == Table::Rejects && !part.is_csv())
     }
 
+    /// The rows of `table` that belong to the page `document`: its first column, whose rows stand together.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn rows_of(&self, table: Table, document: &str) -> Result<Vec<RecordBatch>, Error> {
+        let mut rows = Vec::new();
+        let parts = self.manifest.files.iter().filter(|part| part.table == table && !part.is_csv());
+        for batch in batches(&self.folder, parts) {
+            let batch = batch?;
+            let keys = batch.column(0).as_string::<i32>();
+            let own = keys.iter().map(|key| key == Some(document)).collect::<Vec<_>>();
+            let Some(first) = own.iter().position(|&own| own) else {
+                if rows.is_empty() { continue } else { break }
+            };
+            rows.push(batch.slice(first, own[first..].iter().take_while(|&&own| own).count()));
+        }
+        Ok(rows)
+    }
+
     /// Source, code and message of the rejects that belong to no input of the run: what was found beside the inputs.
     ///
     /// # Errors

@@ -250,6 +250,40 @@ fn sentences_is_a_filter_in_both_forms() {
     }
 }
 
+/// The keeper stands on another page, so only a run knows of it.
+#[test]
+fn explain_shows_what_a_published_repeat_has_other_than_its_keeper() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "The old mill by the river was sold in spring to a young baker who wants to grind his own flour there, and \
+                who has asked the whole village for help with the great wheel that has not turned for forty years.";
+    let pages =
+        [("a", text.to_owned()), ("b", format!("{}\n\nA line of its own.", text.replace("young", "tall")))];
+    let lines = pages.map(|(id, text)| serde_json::json!({ "id": id, "text": text }).to_string() + "\n");
+    let input = folder.path().join("pages.jsonl");
+    fs::write(&input, lines.concat()).unwrap();
+    let settings = folder.path().join("settings.toml");
+    fs::write(&settings, "[chrome]\nenabled = false\n").unwrap();
+    let out = folder.path().join("out");
+    let run = output(gristmill().arg("run").args([
+        &input,
+        Path::new("--config"),
+        &settings,
+        Path::new("--output"),
+        &out,
+    ]));
+    assert!(run.status.success(), "{}", stderr(&run));
+    let explain = |id: &str| output(gristmill().args(["explain", "--document", id, "--output"]).arg(&out));
+    let shown = explain("b");
+    assert!(shown.status.success(), "{}", stderr(&shown));
+    let shown = stdout(&shown);
+    assert!(shown.contains("duplicate_near: 8") && shown.contains("% of a block 0"), "{shown}");
+    assert!(
+        shown.contains("[-young-] {+tall+}") && shown.contains("1 of 2 blocks kept, 1 sentences"),
+        "{shown}"
+    );
+    assert_eq!(explain("c").status.code(), Some(2));
+}
+
 #[test]
 fn explain_names_verdict_reason_and_rule() {
     let explain = output(gristmill().args(["explain", "seeds/000_ecf51989fed748b2.txt", "--color", "never"]));

@@ -1,4 +1,6 @@
-//! `gristmill explain`: a page block by block, with the verdict on each.
+//! `gristmill explain`: a page block by block, with the verdict on each: judged anew on its own, or as a run published it.
+
+mod published;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -6,24 +8,21 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Context;
-use gristmill::model::{Block, Facts, Judged, RawPage, Reason};
+use gristmill::model::{Facts, Judged, RawPage, Reason};
 use gristmill::pipeline::Mill;
 use gristmill::read::{self, Entry};
 
 use similar::{DiffTag, TextDiff};
 
-use super::args::{Color, Explain};
-use super::exit::Usage;
-use super::print;
+use crate::cli::args::{Color, Explain};
+use crate::cli::exit::Usage;
+use crate::cli::print;
 
 /// Columns that a block's text may take before it is cut.
 const TEXT_COLUMNS: usize = 88;
 
 /// Features named for each block.
 const MOST_FEATURES: usize = 3;
-
-/// What moved the model most, a list of features and log odds a block.
-type Moved = [Vec<(String, f32)>];
 
 /// Terminal styles (ECMA-48 "select graphic rendition").
 struct Style {
@@ -36,21 +35,66 @@ struct Style {
 const COLORED: Style = Style { kept: "\x1b[32m", dropped: "\x1b[31m", faint: "\x1b[2m", off: "\x1b[0m" };
 const PLAIN: Style = Style { kept: "", dropped: "", faint: "", off: "" };
 
+/// What is shown of a block.
+struct Line {
+    index: usize,
+    kind: String,
+    text: String,
+    /// Why it goes, if it does.
+    why: Option<String>,
+    /// What it has other than the text that it went for, where that is nearly the same.
+    difference: Option<String>,
+    /// What the model says.
+    model: Option<String>,
+}
+
 pub(super) fn explain(args: &Explain, mill: &Mill) -> anyhow::Result<()> {
-    let raw = page(&args.file, args.record, mill)?;
-    let source = raw.source.to_string();
-    let judged = mill
-        .alone(raw)
-        .map_err(|reject| anyhow::anyhow!("{} ({})", reject.message, reject.code.code()))
-        .with_context(|| format!("cannot explain {source}"))?;
     let colored = match args.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let style = if colored { &COLORED } else { &PLAIN };
+    let shown = match (&args.document, &args.file) {
+        (Some(document), _) => published::explain(&args.output, document, mill, style)?,
+        (None, Some(file)) => alone(file, args.record, mill, style)?,
+        (None, None) => return Err(Usage("neither a file nor --document is given".into()).into()),
+    };
+    Ok(print(shown.as_bytes())?)
+}
+
+/// Judges the page at `record` of `file` on its own.
+fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result<String> {
+    let raw = page(file, record, mill)?;
+    let source = raw.source.to_string();
+    let judged = mill
+        .alone(raw)
+        .map_err(|reject| anyhow::anyhow!("{} ({})", reject.message, reject.code.code()))
+        .with_context(|| format!("cannot explain {source}"))?;
     let moved = mill.chrome_alone().reasons(&judged.page, MOST_FEATURES);
-    Ok(print(shown(&judged, &moved, mill, style).as_bytes())?)
+    let mut out = String::new();
+    header(&mut out, &facts(&judged.page.facts), style);
+    for (index, block) in judged.page.blocks.iter().enumerate() {
+        let reason = judged.verdicts.reason(index);
+        let line = Line {
+            index,
+            kind: block.kind.code().to_owned(),
+            text: block.text.clone(),
+            why: reason.map(|reason| why(reason, mill)),
+            difference: reason
+                .and_then(|reason| near_keeper(reason, &judged))
+                .map(|keeper| difference(keeper, &block.text)),
+            model: judged
+                .verdicts
+                .score(index)
+                .zip(moved.get(index))
+                .map(|(score, moved)| model_says(score, moved)),
+        };
+        line.show(&mut out, style);
+    }
+    let kept = (0..judged.page.blocks.len()).filter(|&index| judged.verdicts.is_kept(index)).count();
+    footer(&mut out, kept, judged.page.blocks.len(), judged.sentences.len());
+    Ok(out)
 }
 
 /// The page at `record` of `file`.
@@ -71,43 +115,23 @@ fn page(file: &Path, record: u64, mill: &Mill) -> anyhow::Result<RawPage> {
     Err(Usage(format!("{} has no record {record}", file.display())).into())
 }
 
-fn shown(judged: &Judged, moved: &Moved, mill: &Mill, style: &Style) -> String {
-    let mut out = String::new();
-    header(&mut out, &judged.page.facts, style);
-    for (index, block) in judged.page.blocks.iter().enumerate() {
-        let reason = judged.verdicts.reason(index);
-        let (mark, color) = if reason.is_none() { ("kept", style.kept) } else { ("drop", style.dropped) };
-        let _ = writeln!(
-            out,
-            "{faint}{index:>4}{off} {color}{mark}{off} {faint}{kind:<9}{off} {text}",
-            faint = style.faint,
-            off = style.off,
-            kind = block.kind.code(),
-            text = cut(block),
-        );
-        if let Some(reason) = reason {
-            let why = why(reason, mill);
-            let _ = writeln!(out, "{:>20}{}{}{}", "", style.dropped, why, style.off);
-            if let Some(keeper) = near_keeper(reason, judged) {
-                let _ = writeln!(
-                    out,
-                    "{:>20}{}{}{}",
-                    "",
-                    style.faint,
-                    difference(keeper, &block.text),
-                    style.off
-                );
+impl Line {
+    fn show(&self, out: &mut String, style: &Style) {
+        let Self { index, kind, text, why, difference, model } = self;
+        let Style { faint, off, dropped, .. } = style;
+        let (mark, color) = if why.is_none() { ("kept", style.kept) } else { ("drop", style.dropped) };
+        let text = cut(text);
+        let _ = writeln!(out, "{faint}{index:>4}{off} {color}{mark}{off} {faint}{kind:<9}{off} {text}");
+        for (color, said) in [(dropped, why), (faint, difference), (faint, model)] {
+            if let Some(said) = said {
+                let _ = writeln!(out, "{:>20}{color}{said}{off}", "");
             }
         }
-        if let (Some(score), Some(moved)) = (judged.verdicts.score(index), moved.get(index)) {
-            let _ = writeln!(out, "{:>20}{}{}{}", "", style.faint, model_says(score, moved), style.off);
-        }
     }
-    footer(&mut out, judged);
-    out
 }
 
-fn header(out: &mut String, facts: &Facts, style: &Style) {
+/// What is known of a page, by name.
+fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
     let language = facts.language.as_ref();
     let lines = [
         ("title", facts.title.clone()),
@@ -116,17 +140,19 @@ fn header(out: &mut String, facts: &Facts, style: &Style) {
         ("site", facts.site.clone()),
         ("language", language.map(|found| format!("{} ({:.2})", found.code, found.confidence))),
     ];
+    lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+fn header(out: &mut String, lines: &[(&str, String)], style: &Style) {
     for (name, value) in lines {
-        if let Some(value) = value {
-            let _ = writeln!(out, "{}{name:<10}{} {value}", style.faint, style.off);
-        }
+        let _ = writeln!(out, "{}{name:<10}{} {value}", style.faint, style.off);
     }
     out.push('\n');
 }
 
 /// The block's text on one line, cut where it is long.
-fn cut(block: &Block) -> String {
-    let flat = block.text.replace(['\n', '\t'], " ");
+fn cut(text: &str) -> String {
+    let flat = text.replace(['\n', '\t'], " ");
     if flat.chars().count() <= TEXT_COLUMNS {
         return flat;
     }
@@ -135,23 +161,28 @@ fn cut(block: &Block) -> String {
 
 /// Why a block goes, in one line: code, rule, and what the rule says of itself.
 fn why(reason: &Reason, mill: &Mill) -> String {
-    let mut why = reason.code().to_owned();
     match reason {
-        Reason::DuplicateExact { of } => {
-            let _ = write!(why, ": the same text as block {}", of.index);
-        }
+        Reason::DuplicateExact { of } => repeat_of(reason.code(), None, &format!("block {}", of.index)),
         Reason::DuplicateNear { of, similarity } => {
-            let _ = write!(why, ": {:.0} % of block {}", 100.0 * similarity, of.index);
+            repeat_of(reason.code(), Some(*similarity), &format!("block {}", of.index))
         }
-        Reason::Chrome { rule } => {
-            let _ = write!(why, ": {rule}");
-            if let Some((_, explanation)) = mill.rules().iter().find(|(code, _)| *code == &**rule) {
-                let _ = write!(why, " — {explanation}");
-            }
-        }
-        _ => {}
+        Reason::Chrome { rule } => chrome_by(rule, mill),
+        _ => reason.code().to_owned(),
     }
-    why
+}
+
+fn repeat_of(code: &str, similarity: Option<f32>, keeper: &str) -> String {
+    match similarity {
+        None => format!("{code}: the same text as {keeper}"),
+        Some(similarity) => format!("{code}: {:.0} % of {keeper}", 100.0 * similarity),
+    }
+}
+
+fn chrome_by(rule: &str, mill: &Mill) -> String {
+    match mill.rules().iter().find(|(code, _)| *code == rule) {
+        Some((_, explanation)) => format!("chrome: {rule} — {explanation}"),
+        None => format!("chrome: {rule}"),
+    }
 }
 
 /// The text that a near-duplicate goes for.
@@ -198,10 +229,8 @@ fn model_says(score: f32, moved: &[(String, f32)]) -> String {
     format!("chrome {score:.2}: {}", moved.join(", "))
 }
 
-fn footer(out: &mut String, judged: &Judged) {
-    let blocks = judged.page.blocks.len();
-    let kept = (0..blocks).filter(|&index| judged.verdicts.is_kept(index)).count();
-    let _ = writeln!(out, "\n{kept} of {blocks} blocks kept, {} sentences", judged.sentences.len());
+fn footer(out: &mut String, kept: usize, blocks: usize, sentences: usize) {
+    let _ = writeln!(out, "\n{kept} of {blocks} blocks kept, {sentences} sentences");
 }
 
 #[cfg(test)]

@@ -1,0 +1,115 @@
+//! A page as a run published it: with the keepers of its repeats, which stand on other pages.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context;
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Float32Type, Int32Type};
+use arrow::util::display::array_value_to_string;
+use gristmill::pipeline::Mill;
+use gristmill::write::{Published, Table};
+
+use super::{Line, Style, chrome_by, difference, footer, header, repeat_of};
+use crate::cli::exit::Usage;
+
+/// Columns of `documents` that are shown.
+const FACTS: [&str; 8] =
+    ["title", "byline", "published", "site", "language", "source", "record", "duplicate_of"];
+
+/// The page `document` of the run that was published last in the folder `output`.
+pub(super) fn explain(output: &Path, document: &str, mill: &Mill, style: &Style) -> anyhow::Result<String> {
+    let run = Published::latest(output)?;
+    let run = run.ok_or_else(|| Usage(format!("{} holds no published run", output.display())))?;
+    let facts = run.rows_of(Table::Documents, document)?;
+    let facts = facts
+        .first()
+        .ok_or_else(|| Usage(format!("{} holds no document `{document}`", run.folder.display())))?;
+    let mut out = String::new();
+    let lines = FACTS.into_iter().filter_map(|name| Some((name, text(facts, name, 0)?)));
+    header(&mut out, &lines.collect::<Vec<_>>(), style);
+    let mut keepers = Keepers { run: &run, texts: BTreeMap::new() };
+    let (mut kept, mut blocks) = (0, 0);
+    for batch in run.rows_of(Table::Blocks, document)? {
+        for row in 0..batch.num_rows() {
+            let line = line(&batch, row, blocks, &mut keepers, mill)?;
+            kept += usize::from(line.why.is_none());
+            blocks += 1;
+            line.show(&mut out, style);
+        }
+    }
+    let sentences = text(facts, "sentences", 0).and_then(|count| count.parse().ok()).unwrap_or(0);
+    footer(&mut out, kept, blocks, sentences);
+    Ok(out)
+}
+
+fn line(
+    batch: &RecordBatch,
+    row: usize,
+    index: usize,
+    keepers: &mut Keepers<'_>,
+    mill: &Mill,
+) -> anyhow::Result<Line> {
+    let own = text(batch, "text", row).unwrap_or_default();
+    let mut line = Line {
+        index,
+        kind: text(batch, "kind", row).unwrap_or_default(),
+        text: String::new(),
+        why: None,
+        difference: None,
+        model: number::<Float32Type>(batch, "score", row).map(|score| format!("chrome {score:.2}")),
+    };
+    let reason = text(batch, "reason", row);
+    let keeper = text(batch, "keeper_document_id", row).zip(number::<Int32Type>(batch, "keeper_block", row));
+    match (reason, keeper) {
+        (Some(code), Some((document, block))) => {
+            let similarity = number::<Float32Type>(batch, "similarity", row);
+            line.why = Some(repeat_of(&code, similarity, &format!("{document} block {block}")));
+            if similarity.is_some() {
+                let theirs = keepers.text(&document, block)?;
+                line.difference = Some(difference(&theirs, &own));
+            }
+        }
+        (Some(_), None) => {
+            line.why = Some(chrome_by(&text(batch, "rule", row).unwrap_or_default(), mill));
+        }
+        (None, _) => {}
+    }
+    line.text = own;
+    Ok(line)
+}
+
+/// Texts of blocks on other pages.
+struct Keepers<'a> {
+    run: &'a Published,
+    texts: BTreeMap<String, Vec<String>>,
+}
+
+impl Keepers<'_> {
+    fn text(&mut self, document: &str, block: i32) -> anyhow::Result<String> {
+        if !self.texts.contains_key(document) {
+            let batches = self.run.rows_of(Table::Blocks, document)?;
+            let texts = batches.iter().flat_map(|batch| {
+                (0..batch.num_rows()).map(|row| text(batch, "text", row).unwrap_or_default())
+            });
+            self.texts.insert(document.to_owned(), texts.collect());
+        }
+        let texts = self.texts.get(document).and_then(|texts| texts.get(usize::try_from(block).ok()?));
+        texts.cloned().with_context(|| format!("{document} has no block {block}"))
+    }
+}
+
+/// The cell as text, unless it is null.
+fn text(batch: &RecordBatch, name: &str, row: usize) -> Option<String> {
+    let column = batch.column_by_name(name)?;
+    column.is_valid(row).then(|| array_value_to_string(column, row).unwrap_or_default())
+}
+
+fn number<T: arrow::datatypes::ArrowPrimitiveType>(
+    batch: &RecordBatch,
+    name: &str,
+    row: usize,
+) -> Option<T::Native> {
+    let column = batch.column_by_name(name)?.as_primitive::<T>();
+    column.is_valid(row).then(|| column.value(row))
+}
