@@ -1,5 +1,6 @@
 //! The batch job, on one screen.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,6 +18,7 @@ use crate::text::{hash, normalize, shingles};
 use crate::write::lock::RunLock;
 use crate::write::manifest::{Formats, Manifest, rows_by_table};
 use crate::write::publish::{self, Staging};
+use crate::write::report::{Drift, Report};
 use crate::write::{self, RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -47,6 +49,12 @@ pub struct Summary {
     pub tally: Tally,
     /// How long it took, by the host's clock.
     pub took: TimeDelta,
+    /// Wall time of each step, in milliseconds, by the step's name: the manifest's, and what came after it.
+    pub step_ms: BTreeMap<String, u64>,
+    /// How new pages compare with those of the run before.
+    pub drift: Drift,
+    /// What the run published.
+    pub manifest: Manifest,
     /// Whether more was rejected than `output.max_reject_share` allows.
     pub too_many_rejects: bool,
 }
@@ -109,6 +117,7 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     let step_ms = step_ms.into_iter().map(|(step, time)| (step.to_owned(), milliseconds(time)));
     let manifest = Manifest {
         run: run.clone(),
+        previous: publish::latest(&job.output),
         program_version: facts.program_version,
         schema_version: SCHEMA_VERSION,
         settings_hash: facts.settings_hash,
@@ -129,16 +138,26 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
         inputs: files,
     };
     manifest.write(staging.path())?;
+    let report = Report::of(staging.path())?;
+    report.write(staging.path())?;
+    let reported = (host.now)();
     // The last moment at which a wish to stop is heard: from here on the run appears whole.
     host.check()?;
     let path = staging.commit()?;
     publish::prune(&job.output, settings.publishing.keep_runs as usize)?;
+    let finished = (host.now)();
+    let mut step_ms = manifest.step_ms.clone();
+    step_ms.insert("report".into(), milliseconds(reported - written));
+    step_ms.insert("publish".into(), milliseconds(finished - reported));
     Ok(Summary {
         run,
         path,
         files: inputs.files.len() as u64,
         bytes,
-        took: (host.now)() - started,
+        took: finished - started,
+        step_ms,
+        drift: report.drift,
+        manifest,
         too_many_rejects: tally.reject_share() > settings.publishing.max_reject_share,
         tally,
     })

@@ -206,6 +206,7 @@ fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool)
     }
     Manifest {
         run: RUN.to_owned(),
+        previous: None,
         program_version: "0.1.0".to_owned(),
         schema_version: SCHEMA_VERSION,
         formats: manifest::Formats { normal_form: 1, shingles: 1, minhash: 1 },

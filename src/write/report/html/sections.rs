@@ -1,0 +1,365 @@
+//! The sections of the page, top to bottom.
+
+use super::chart::{Segment, bar, cell_bar};
+use super::text::{Text, bytes, duration, moment, number, percent};
+use crate::write::report::{
+    Funnel, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_Z, Measure, Report, Sample, Site,
+    SiteTotals, Warning,
+};
+
+/// A part of the page under its own heading.
+pub(super) struct Section {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) body: fn(&Report) -> String,
+}
+
+pub(super) const SECTIONS: [Section; 7] = [
+    Section { id: "drift", title: "Is it as it was?", body: drift },
+    Section { id: "funnel", title: "From bytes to sentences", body: funnel },
+    Section { id: "dropped", title: "What was dropped, and why", body: dropped },
+    Section { id: "sites", title: "By site", body: sites },
+    Section { id: "lines", title: "Most dropped lines", body: lines },
+    Section { id: "samples", title: "Before and after", body: samples },
+    Section { id: "rejects", title: "Rejects", body: rejects },
+];
+
+/// Rules that are listed; those past them are summed.
+const TOP_RULES: usize = 25;
+
+/// A table: caption, headings (those of numbers begin with `#`) and rows of ready cells.
+fn table(caption: &str, headings: &[&str], rows: &[Vec<String>]) -> String {
+    let is_number = |column: usize| headings.get(column).is_some_and(|heading| heading.starts_with('#'));
+    let class = |column| if is_number(column) { " class=\"n\"" } else { "" };
+    let heads = headings.iter().enumerate().map(|(column, heading)| {
+        format!("<th scope=\"col\"{}>{}</th>", class(column), Text(heading.trim_start_matches('#')))
+    });
+    let heads = heads.collect::<String>();
+    let rows = rows.iter().map(|row| {
+        let cells = row.iter().enumerate().map(|(column, cell)| match column {
+            0 => format!("<th scope=\"row\">{cell}</th>"),
+            _ => format!("<td{}>{cell}</td>", class(column)),
+        });
+        format!("<tr>{}</tr>\n", cells.collect::<String>())
+    });
+    format!(
+        "<div class=\"table\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\"><table>\n<caption>{label}</caption>\n\
+         <thead><tr>{heads}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
+        rows.collect::<String>(),
+        label = Text(caption),
+    )
+}
+
+fn note(text: &str) -> String {
+    format!("<p class=\"note\">{text}</p>\n")
+}
+
+fn drift(report: &Report) -> String {
+    let drift = &report.drift;
+    if let Some(failure) = &drift.failure {
+        return note(&format!("The run before could not be read, so nothing is compared: {}.", Text(failure)));
+    }
+    let Some(before) = &report.before else {
+        return note("There is no run before this one: nothing to compare with.");
+    };
+    let mut out = String::new();
+    let all = drift.counts.values().sum::<u64>();
+    if drift.warnings.is_empty() {
+        out.push_str(&note("No site's new pages differ from its pages before by more than chance and the limits below."));
+    } else {
+        out.push_str("<ul class=\"warnings\">\n");
+        for warning in &drift.warnings {
+            out.push_str(&format!("<li>{}<br><small>{}</small></li>\n", Text(&warning.to_string()), advice(warning)));
+        }
+        out.push_str("</ul>\n");
+        let rest = all - drift.warnings.len() as u64;
+        if rest > 0 {
+            out.push_str(&note(&format!("And {} more.", number(rest))));
+        }
+    }
+    out.push_str(&compared(report, &before.funnel));
+    out.push_str(&note(&format!(
+        "Compared are {} new pages with the run before, <code>{}</code> of {}. A site is named that has {MIN_PAGES} pages or \
+         more on both sides, whose difference is {MIN_Z} standard errors or more, and whose chrome share moved by {:.0} \
+         points, whose words fell to {:.0} % or less, or whose rejects rose by {:.0} points.",
+        number(drift.new_pages),
+        Text(&before.run),
+        moment(before.started_at),
+        100.0 * MIN_CHROME_CHANGE,
+        100.0 * MAX_WORDS_RATIO,
+        100.0 * MIN_REJECT_RISE,
+    )));
+    out
+}
+
+fn advice(warning: &Warning) -> &'static str {
+    match warning.measure {
+        Measure::ChromeShare if warning.now > warning.before => {
+            "Has the site a new template, or does a rule now take its text for chrome? See <code>gristmill explain</code>."
+        }
+        Measure::ChromeShare => {
+            "Has the site a new template, whose chrome no rule knows yet? See <code>gristmill explain</code>."
+        }
+        Measure::KeptWords => {
+            "Does the site answer with a notice, a wall or an error page? Are its pages fetched twice?"
+        }
+        Measure::RejectShare => "Is the fetcher broken, or does it write another format? See the rejects below.",
+    }
+}
+
+/// This run's numbers beside those of the run before.
+fn compared(report: &Report, before: &Funnel) -> String {
+    let now = &report.funnel;
+    let share = |funnel: &Funnel| {
+        let dropped = funnel.blocks - funnel.kept_blocks;
+        if funnel.blocks == 0 { 0.0 } else { dropped as f64 / funnel.blocks as f64 }
+    };
+    let row = |name: &str, was: u64, is: u64| {
+        let change = match is.cmp(&was) {
+            std::cmp::Ordering::Less => format!("\u{2212}{}", number(was - is)),
+            _ => format!("+{}", number(is - was)),
+        };
+        vec![name.to_owned(), number(was), number(is), change]
+    };
+    let mut rows = vec![
+        row("Files", before.files, now.files),
+        row("Pages", before.pages, now.pages),
+        row("Blocks", before.blocks, now.blocks),
+        row("Blocks kept", before.kept_blocks, now.kept_blocks),
+        row("Sentences", before.sentences, now.sentences),
+        row("Rejects", before.rejects, now.rejects),
+    ];
+    let points = 100.0 * (share(now) - share(before));
+    rows.push(vec![
+        "Blocks dropped".to_owned(),
+        percent(share(before)),
+        percent(share(now)),
+        format!("{points:+.1} points").replace('-', "\u{2212}"),
+    ]);
+    if let Some(of) = &report.before {
+        let (was, is) = (of.finished_at - of.started_at, report.finished_at - report.started_at);
+        rows.push(vec!["Time".to_owned(), duration(was), duration(is), String::new()]);
+    }
+    table("This run and the one before", &["", "#Before", "#Now", "#Change"], &rows)
+}
+
+fn funnel(report: &Report) -> String {
+    let funnel = &report.funnel;
+    let dropped = |reason: &str| report.dropped.get(reason).copied().unwrap_or(0);
+    let chrome = dropped("chrome");
+    let repeats = dropped("duplicate_exact") + dropped("duplicate_near");
+    let others = report.dropped.values().sum::<u64>() - chrome - repeats;
+    let segment = |class, name, count| Segment { class, name, count };
+    let unique = funnel.pages - funnel.duplicate_pages;
+    let stages = [
+        (
+            format!("{} files, {}", number(funnel.files), bytes(funnel.bytes)),
+            format!("{} of content", bytes(funnel.content_bytes)),
+            vec![],
+        ),
+        (
+            format!("{} records", number(funnel.pages + funnel.rejects + funnel.skipped)),
+            "read from them".to_owned(),
+            vec![
+                segment("kept", "pages", funnel.pages),
+                segment("reject", "rejects", funnel.rejects),
+                segment("other", "without a page", funnel.skipped),
+            ],
+        ),
+        (
+            format!("{} pages", number(funnel.pages)),
+            "parsed".to_owned(),
+            vec![
+                segment("kept", "of their own", unique),
+                segment("repeat", "repeat another page", funnel.duplicate_pages),
+            ],
+        ),
+        (
+            format!("{} blocks", number(funnel.blocks)),
+            "judged".to_owned(),
+            vec![
+                segment("kept", "kept", funnel.kept_blocks),
+                segment("chrome", "chrome", chrome),
+                segment("repeat", "repeats", repeats),
+                segment("other", "other", others),
+            ],
+        ),
+        (
+            format!("{} sentences", number(funnel.sentences)),
+            format!("{} words of kept text", number(report.sites.all.words)),
+            vec![
+                segment("kept", "kept", funnel.sentences),
+                segment("repeat", "repeats", funnel.dropped_sentences),
+            ],
+        ),
+    ];
+    let stages = stages.iter().map(|(what, more, segments)| {
+        let chart = if segments.is_empty() { String::new() } else { bar(what, segments) };
+        format!("<li><p><strong>{what}</strong> {more}</p>\n{chart}</li>\n")
+    });
+    format!("<ol class=\"funnel\">\n{}</ol>\n", stages.collect::<String>())
+}
+
+fn dropped(report: &Report) -> String {
+    let all = report.funnel.blocks;
+    if report.dropped.is_empty() {
+        return note("Nothing was dropped.");
+    }
+    let share = |count: u64| if all == 0 { 0.0 } else { count as f64 / all as f64 };
+    let row = |name: String, class: &str, count: u64| {
+        vec![name, number(count), percent(share(count)), cell_bar(class, "Share of all blocks", share(count))]
+    };
+    let reasons = report.dropped.iter().map(|(reason, &count)| {
+        let (class, name) = match &**reason {
+            "chrome" => ("chrome", "text of the site, not of the page"),
+            "duplicate_exact" => ("repeat", "the text of an earlier kept block"),
+            "duplicate_near" => ("repeat", "nearly the text of an earlier kept block"),
+            _ => ("other", ""),
+        };
+        row(format!("<code>{}</code> {name}", Text(reason)), class, count)
+    });
+    let headings = ["Reason", "#Blocks", "#Of all", ""];
+    let mut out = table("Blocks dropped, by reason", &headings, &reasons.collect::<Vec<_>>());
+    let rule = |(rule, count): &(String, u64)| row(format!("<code>{}</code>", Text(rule)), "chrome", *count);
+    let mut rules = report.rules.iter().take(TOP_RULES).map(rule).collect::<Vec<_>>();
+    let rest = report.rules.get(TOP_RULES..).unwrap_or_default();
+    if !rest.is_empty() {
+        let count = rest.iter().map(|(_, count)| count).sum();
+        rules.push(row(format!("{} other rules", rest.len()), "chrome", count));
+    }
+    if !rules.is_empty() {
+        out.push_str(&table("Blocks dropped as chrome, by rule", &["Rule", "#Blocks", "#Of all", ""], &rules));
+    }
+    out
+}
+
+fn sites(report: &Report) -> String {
+    let sites = &report.sites;
+    if sites.by_pages.is_empty() {
+        return note("There are no pages.");
+    }
+    let row = |name: String, totals: &SiteTotals| {
+        let mean = |sum: f64| percent(if totals.pages == 0 { 0.0 } else { sum / totals.pages as f64 });
+        vec![
+            name,
+            number(totals.pages),
+            number(totals.new_pages),
+            number(if totals.pages == 0 { 0 } else { totals.words / totals.pages }),
+            percent(totals.dropped_share()),
+            cell_bar("chrome", "Share of blocks dropped", totals.dropped_share()),
+            mean(totals.chrome_shares),
+            mean(totals.duplicate_shares),
+        ]
+    };
+    let rows = |sites: &[Site]| {
+        sites.iter().map(|site| row(Text(&site.site).to_string(), &site.totals)).collect::<Vec<_>>()
+    };
+    let headings =
+        ["Site", "#Pages", "#New", "#Words a page", "#Blocks dropped", "", "#Chrome a page", "#Repeats a page"];
+    let mut by_pages = rows(&sites.by_pages);
+    if sites.rest.pages > 0 {
+        by_pages.push(row(format!("{} other sites", number(sites.rest_sites)), &sites.rest));
+    }
+    by_pages.push(row("All".to_owned(), &sites.all));
+    let mut out = table("Sites with most pages", &headings, &by_pages);
+    if sites.by_pages.len() > 1 && !sites.by_dropped_share.is_empty() {
+        let rows = rows(&sites.by_dropped_share);
+        out.push_str(&table("Sites of which most is dropped (five pages or more)", &headings, &rows));
+    }
+    out.push_str(&note(
+        "Chrome and repeats are means over pages of their share of characters. Pages without an address stand under the \
+         folder of their file, or the file itself where it holds several; # is any number.",
+    ));
+    out
+}
+
+fn lines(report: &Report) -> String {
+    let lines = &report.lines;
+    if lines.top.is_empty() {
+        return note("No line of the pages that this run wrote was dropped as chrome.");
+    }
+    let rows = lines.top.iter().map(|line| {
+        vec![
+            format!("<q class=\"text\">{}</q>", Text(&line.text)),
+            number(line.count),
+            format!("<code>{}</code>", Text(&line.rule)),
+        ]
+    });
+    let mut out = table("Lines dropped as chrome", &["Line", "#Times", "Rule"], &rows.collect::<Vec<_>>());
+    let exact = match lines.short_by {
+        0 => "all counts are exact".to_owned(),
+        short => format!("a count can be too small by {} at most", number(short)),
+    };
+    out.push_str(&note(&format!(
+        "Of {} lines dropped as chrome on the pages that this run wrote, equal but for case, spaces and punctuation marks of \
+         one meaning; {exact}.",
+        number(lines.seen)
+    )));
+    out
+}
+
+fn samples(report: &Report) -> String {
+    if report.samples.is_empty() {
+        return note("This run wrote no page.");
+    }
+    let mut out = note(
+        "Some pages that this run wrote, chosen by a hash of their ids and the run's, block by block: what is struck through \
+         was dropped.",
+    );
+    for (number, sample) in (1..).zip(&report.samples) {
+        out.push_str(&one_sample(number, sample));
+    }
+    out
+}
+
+fn one_sample(at: usize, sample: &Sample) -> String {
+    let title = sample.title.as_deref().unwrap_or("(no title)");
+    let address = sample.url.as_ref().map_or(String::new(), |url| format!(", {}", Text(url)));
+    let mut out = format!(
+        "<article aria-labelledby=\"sample-{at}\">\n<h3 id=\"sample-{at}\">{}</h3>\n\
+         <p class=\"note\">{}{address}: {} of {} blocks kept</p>\n<ol class=\"blocks\">\n",
+        Text(title),
+        Text(&sample.source),
+        number(sample.kept_blocks),
+        number(sample.blocks),
+    );
+    for block in &sample.shown {
+        let (kind, text) = (Text(&block.kind), Text(&block.text));
+        match &block.reason {
+            None => out.push_str(&format!("<li><small>{kind}</small> <span class=\"text\">{text}</span></li>\n")),
+            Some(reason) => {
+                let rule = block.rule.as_ref().map_or(String::new(), |rule| format!(" · {}", Text(rule)));
+                out.push_str(&format!(
+                    "<li class=\"gone\"><small>{kind}</small> <del class=\"text\">{text}</del> <small>{}{rule}</small></li>\n",
+                    Text(reason)
+                ));
+            }
+        }
+    }
+    let more = sample.blocks.saturating_sub(sample.shown.len() as u64);
+    if more > 0 {
+        out.push_str(&format!("<li class=\"more\">and {} more blocks</li>\n", number(more)));
+    }
+    out.push_str("</ol>\n</article>\n");
+    out
+}
+
+fn rejects(report: &Report) -> String {
+    if report.rejects.is_empty() {
+        return note("Everything could be read.");
+    }
+    let rows = report.rejects.iter().map(|of| {
+        let examples = of.examples.iter().map(|example| {
+            let record = example.record.map_or(String::new(), |record| format!(", record {record}"));
+            let offset = example.offset.map_or(String::new(), |offset| format!(", byte {offset}"));
+            format!("<li>{}{record}{offset}: {}</li>", Text(&example.source), Text(&example.message))
+        });
+        let examples = examples.collect::<String>();
+        vec![
+            format!("<code>{}</code>", Text(&of.code)),
+            number(of.count),
+            format!("<ul class=\"examples\">{examples}</ul>"),
+        ]
+    });
+    table("What could not be read, by code", &["Code", "#Records", "For example"], &rows.collect::<Vec<_>>())
+}
