@@ -189,8 +189,15 @@ pub(super) fn of_pages(group: &str, sides: &Sides<Pages>) -> Vec<Warning> {
     if pages_before.min(pages_now) < MIN_PAGES {
         return Vec::new();
     }
-    let warning =
-        |measure, before, now, z| Warning { measure, group: group.to_owned(), before, now, pages_before, pages_now, z };
+    let warning = |measure, before, now, z| Warning {
+        measure,
+        group: group.to_owned(),
+        before,
+        now,
+        pages_before,
+        pages_now,
+        z,
+    };
     let mut warnings = Vec::new();
     let (was, is) = (before.chrome_share.mean, now.chrome_share.mean);
     let z = now.chrome_share.rise(&before.chrome_share, MIN_SHARE_DEVIATION);

@@ -28,7 +28,8 @@ pub fn html(report: &Report) -> String {
         took = duration(report.finished_at - report.started_at),
         version = Text(&report.program_version),
         settings = Text(report.settings_hash.get(..12).unwrap_or(&report.settings_hash)),
-        memory = report.peak_memory_bytes.map_or(String::new(), |peak| format!(", peak memory {}", bytes(peak))),
+        memory =
+            report.peak_memory_bytes.map_or(String::new(), |peak| format!(", peak memory {}", bytes(peak))),
     );
     out.push_str(&tiles(report));
     for section in SECTIONS {

@@ -23,8 +23,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 pub use self::drift::{
-    MAX_WARNINGS, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_REJECTS, MIN_Z, Measure,
-    Warning,
+    MAX_WARNINGS, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_REJECTS, MIN_Z,
+    Measure, Warning,
 };
 pub use self::html::html;
 pub use self::sites::{Site, Sites};

@@ -62,8 +62,7 @@ impl Part {
             .with_batch_size(BATCH_ROWS);
         if let Some(ranges) = ranges {
             let ranges = ranges.iter().cloned();
-            builder =
-                builder.with_row_selection(RowSelection::from_consecutive_ranges(ranges, self.rows()));
+            builder = builder.with_row_selection(RowSelection::from_consecutive_ranges(ranges, self.rows()));
         }
         let reader = builder.build().map_err(failed)?;
         Ok(reader.map(move |batch| batch.map_err(|source| failed(ParquetError::from(source)))))

@@ -46,7 +46,10 @@ impl Sites {
             sites.push((site, &of.totals));
         }
         let named = |sites: &[(&str, &SiteTotals)]| {
-            let site = |&(site, totals): &(&str, &SiteTotals)| Site { site: site.to_owned(), totals: totals.clone() };
+            let site = |&(site, totals): &(&str, &SiteTotals)| Site {
+                site: site.to_owned(),
+                totals: totals.clone(),
+            };
             sites.iter().take(TOP_SITES).map(site).collect::<Vec<_>>()
         };
         // Stable sorts of a list that is in the order of names.
@@ -54,7 +57,9 @@ impl Sites {
         let by_pages = named(&sites);
         let mut rest = survey.sites.others.totals.clone();
         let others = sites.get(TOP_SITES..).unwrap_or_default();
-        others.iter().for_each(|(_, totals)| rest.add(totals));
+        for (_, totals) in others {
+            rest.add(totals);
+        }
         let rest_sites = others.len() as u64;
         sites.retain(|(_, totals)| totals.pages >= MIN_SITE_PAGES);
         sites.sort_by(|(_, a), (_, b)| b.dropped_share().total_cmp(&a.dropped_share()));

@@ -41,8 +41,8 @@ pub(super) struct History {
 
 impl History {
     pub(super) fn read(run: &Path, manifest: &Manifest, now: &Manifest) -> Result<Self, Error> {
-        let is_judged_otherwise =
-            (&manifest.settings_hash, &manifest.program_version) != (&now.settings_hash, &now.program_version);
+        let is_judged_otherwise = (&manifest.settings_hash, &manifest.program_version)
+            != (&now.settings_hash, &now.program_version);
         let mut history = Self { is_judged_otherwise, ..Self::default() };
         let files = Files::of(manifest);
         let columns = ["document_id", "content_hash", "source", "site", "chrome_share", "words"];
@@ -297,7 +297,8 @@ impl<'a> Survey<'a> {
         let mut at = 0;
         for batch in part.batches(&["document_id", "reason", "hash"], None)? {
             let batch = batch?;
-            let texts = |name: &str| batch.column_by_name(name).and_then(|cells| cells.as_string_opt::<i32>());
+            let texts =
+                |name: &str| batch.column_by_name(name).and_then(|cells| cells.as_string_opt::<i32>());
             let reasons =
                 batch.column_by_name("reason").and_then(|cells| cells.as_dictionary_opt::<Int32Type>());
             let (Some(pages), Some(reasons), Some(hashes)) = (texts("document_id"), reasons, texts("hash"))
@@ -341,7 +342,12 @@ impl<'a> Survey<'a> {
                     if of_code.examples.len() < EXAMPLES {
                         let number = |name| cells.optional_long(name, row);
                         let message = cells.text("message", row).to_owned();
-                        of_code.examples.push((source.to_owned(), number("record"), number("offset"), message));
+                        of_code.examples.push((
+                            source.to_owned(),
+                            number("record"),
+                            number("offset"),
+                            message,
+                        ));
                     }
                     let key = reject_key(&cells, row);
                     if self.history.as_ref().is_some_and(|history| !history.rejects.contains(&key)) {

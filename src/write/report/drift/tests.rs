@@ -19,7 +19,11 @@ fn night(state: &mut u64, pages: u64, chrome: f64, words: f64, night: f64) -> Pa
         let hump = if unit(state) < 0.2 { 0.3 } else { 0.0 };
         let share = (chrome + hump + 0.08 * normal(state) + night).clamp(0.0, 1.0);
         let words = words * (0.9 * normal(state) - 5.0 * night).exp();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of words")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small number of words"
+        )]
         of.add(share, words as u64);
     }
     of

@@ -3,8 +3,8 @@
 use super::chart::{Segment, bar, cell_bar};
 use super::text::{Text, bytes, duration, moment, number, percent};
 use crate::write::report::{
-    Funnel, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_Z, Measure, Report, Sample, Site,
-    SiteTotals, Warning,
+    Funnel, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_Z, Measure, Report, Sample,
+    Site, SiteTotals, Warning,
 };
 
 /// A part of the page under its own heading.
@@ -57,7 +57,10 @@ fn note(text: &str) -> String {
 fn drift(report: &Report) -> String {
     let drift = &report.drift;
     if let Some(failure) = &drift.failure {
-        return note(&format!("The run before could not be read, so nothing is compared: {}.", Text(failure)));
+        return note(&format!(
+            "The run before could not be read, so nothing is compared: {}.",
+            Text(failure)
+        ));
     }
     let Some(before) = &report.before else {
         return note("There is no run before this one: nothing to compare with.");
@@ -65,11 +68,17 @@ fn drift(report: &Report) -> String {
     let mut out = String::new();
     let all = drift.counts.values().sum::<u64>();
     if drift.warnings.is_empty() {
-        out.push_str(&note("No site's new pages differ from its pages before by more than chance and the limits below."));
+        out.push_str(&note(
+            "No site's new pages differ from its pages before by more than chance and the limits below.",
+        ));
     } else {
         out.push_str("<ul class=\"warnings\">\n");
         for warning in &drift.warnings {
-            out.push_str(&format!("<li>{}<br><small>{}</small></li>\n", Text(&warning.to_string()), advice(warning)));
+            out.push_str(&format!(
+                "<li>{}<br><small>{}</small></li>\n",
+                Text(&warning.to_string()),
+                advice(warning)
+            ));
         }
         out.push_str("</ul>\n");
         let rest = all - drift.warnings.len() as u64;
@@ -103,7 +112,9 @@ fn advice(warning: &Warning) -> &'static str {
         Measure::KeptWords => {
             "Does the site answer with a notice, a wall or an error page? Are its pages fetched twice?"
         }
-        Measure::RejectShare => "Is the fetcher broken, or does it write another format? See the rejects below.",
+        Measure::RejectShare => {
+            "Is the fetcher broken, or does it write another format? See the rejects below."
+        }
     }
 }
 
@@ -228,7 +239,11 @@ fn dropped(report: &Report) -> String {
         rules.push(row(format!("{} other rules", rest.len()), "chrome", count));
     }
     if !rules.is_empty() {
-        out.push_str(&table("Blocks dropped as chrome, by rule", &["Rule", "#Blocks", "#Of all", ""], &rules));
+        out.push_str(&table(
+            "Blocks dropped as chrome, by rule",
+            &["Rule", "#Blocks", "#Of all", ""],
+            &rules,
+        ));
     }
     out
 }
@@ -244,7 +259,7 @@ fn sites(report: &Report) -> String {
             name,
             number(totals.pages),
             number(totals.new_pages),
-            number(if totals.pages == 0 { 0 } else { totals.words / totals.pages }),
+            number(totals.words.checked_div(totals.pages).unwrap_or(0)),
             percent(totals.dropped_share()),
             cell_bar("chrome", "Share of blocks dropped", totals.dropped_share()),
             mean(totals.chrome_shares),
@@ -254,8 +269,16 @@ fn sites(report: &Report) -> String {
     let rows = |sites: &[Site]| {
         sites.iter().map(|site| row(Text(&site.site).to_string(), &site.totals)).collect::<Vec<_>>()
     };
-    let headings =
-        ["Site", "#Pages", "#New", "#Words a page", "#Blocks dropped", "", "#Chrome a page", "#Repeats a page"];
+    let headings = [
+        "Site",
+        "#Pages",
+        "#New",
+        "#Words a page",
+        "#Blocks dropped",
+        "",
+        "#Chrome a page",
+        "#Repeats a page",
+    ];
     let mut by_pages = rows(&sites.by_pages);
     if sites.rest.pages > 0 {
         by_pages.push(row(format!("{} other sites", number(sites.rest_sites)), &sites.rest));
@@ -326,7 +349,9 @@ fn one_sample(at: usize, sample: &Sample) -> String {
     for block in &sample.shown {
         let (kind, text) = (Text(&block.kind), Text(&block.text));
         match &block.reason {
-            None => out.push_str(&format!("<li><small>{kind}</small> <span class=\"text\">{text}</span></li>\n")),
+            None => {
+                out.push_str(&format!("<li><small>{kind}</small> <span class=\"text\">{text}</span></li>\n"));
+            }
             Some(reason) => {
                 let rule = block.rule.as_ref().map_or(String::new(), |rule| format!(" · {}", Text(rule)));
                 out.push_str(&format!(
