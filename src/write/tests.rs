@@ -180,7 +180,7 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     staging.commit().unwrap()
 }
 
-fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool) -> Manifest {
+pub(super) fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool) -> Manifest {
     let mut counts = Counts {
         pages: pages.len() as u64,
         duplicate_pages: pages.iter().filter(|page| page.duplicate_of.is_some()).count() as u64,

@@ -4,6 +4,7 @@
 
 mod cli;
 mod dedupe;
+mod deploy;
 mod determinism;
 mod golden;
 mod languages;
@@ -11,4 +12,5 @@ mod layering;
 mod readers;
 mod readme;
 mod repeats;
+mod report;
 mod train;
