@@ -2,11 +2,12 @@
 //! of rejects.
 //!
 //! A site that changes its template, or answers every request with the same notice, breaks no run: its pages just come out
-//! worse. So each site is held against its own history. Means of pages are compared by Welch's z (the difference over
-//! the root of both variances, each over its number of pages), shares of records by Cohen's h (Cohen 1988, "Statistical
-//! Power Analysis for the Behavioral Sciences", chapter 6), which is a z once multiplied by the root of the harmonic
-//! sample size. A warning takes three things, each by a constant below: pages enough on both sides, a difference
-//! that is worth a look, and one that chance does not make.
+//! worse. So each site is held against its own history. Means of pages are compared by z, their difference over its
+//! standard error, for which the larger variance of both sides counts: where a fifth of a site's pages are lists, some
+//! night of twenty pages holds none, and its own variance would call that sure. Shares of records are compared by
+//! Cohen's h (Cohen 1988, "Statistical Power Analysis for the Behavioral Sciences", chapter 6), which is a z once
+//! multiplied by the root of half the harmonic mean of both sample sizes. A warning takes three things, each by a constant
+//! below: pages enough on both sides, a difference that is worth a look, and one that chance does not make.
 
 use serde::Serialize;
 
@@ -58,16 +59,12 @@ impl Spread {
         self.squares += from_old * (value - self.mean);
     }
 
-    /// Variance of the mean, a page's deviation taken as no less than `min_deviation`.
-    fn variance_of_mean(&self, min_deviation: f64) -> f64 {
-        let count = self.count as f64;
-        (self.squares / (count - 1.0)).max(min_deviation * min_deviation) / count
-    }
-
-    /// Welch's z of the rise from `before` to `self`.
+    /// z of the rise from `before` to `self`.
     fn rise(&self, before: &Self, min_deviation: f64) -> f64 {
-        let variance = self.variance_of_mean(min_deviation) + before.variance_of_mean(min_deviation);
-        (self.mean - before.mean) / variance.sqrt()
+        let of_page = |side: &Self| side.squares / (side.count as f64 - 1.0);
+        let variance = of_page(self).max(of_page(before)).max(min_deviation * min_deviation);
+        let pages = 1.0 / self.count as f64 + 1.0 / before.count as f64;
+        (self.mean - before.mean) / (variance * pages).sqrt()
     }
 }
 
