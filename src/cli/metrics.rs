@@ -129,7 +129,6 @@ fn published(out: &mut Metrics, summary: &Summary) {
     }
     let versions = [
         ("version", &*summary.manifest.program_version),
-        ("run", &*summary.run),
         ("settings_hash", &*summary.manifest.settings_hash),
     ];
     out.many("last_run_info", "What wrote the tables; always 1.", [(versions.to_vec(), 1_u8)]);

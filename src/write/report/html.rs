@@ -8,7 +8,7 @@ mod sections;
 mod text;
 
 use self::sections::SECTIONS;
-use self::text::{Text, bytes, duration, moment, number, percent};
+use self::text::{Text, duration, moment, number, percent};
 use super::Report;
 
 const STYLE: &str = include_str!("html/style.css");
@@ -21,15 +21,13 @@ pub fn html(report: &Report) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Gristmill run {run}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Gristmill run <span class=\"id\">{run}</span></h1>\n\
-         <p>Began {began}, tables complete after {took}. Program {version}, settings <code>{settings}</code>{memory}.</p>\n\
+         <p>Began {began}, tables complete after {took}. Program {version}, settings <code>{settings}</code>.</p>\n\
          </header>\n<main>\n",
         run = Text(&report.run),
         began = moment(report.started_at),
         took = duration(report.finished_at - report.started_at),
         version = Text(&report.program_version),
         settings = Text(report.settings_hash.get(..12).unwrap_or(&report.settings_hash)),
-        memory =
-            report.peak_memory_bytes.map_or(String::new(), |peak| format!(", peak memory {}", bytes(peak))),
     );
     out.push_str(&tiles(report));
     for section in SECTIONS {

@@ -2,7 +2,8 @@
 //!
 //! In: a run folder, its manifest and tables, and the run that was published before it where that is still there. Out: a
 //! [`Report`], plain numbers and texts, and the page that [`html`] makes of it: one file that fetches nothing and runs
-//! nothing. The same tables give the same bytes; all times are the manifest's.
+//! nothing. The same tables give the same bytes: all times are the manifest's, and what differs from machine to machine
+//! (memory, times of steps) is left to the manifest and the log.
 //!
 //! Cost: of `documents`, `blocks` and `rejects` a few narrow columns, and the text of some hundred rows. Memory:
 //! beside a batch of rows, 8 bytes a page of this run and of the one before, and what [`lines`] and [`groups`]
@@ -60,8 +61,6 @@ pub struct Report {
     pub started_at: DateTime<Utc>,
     /// When the tables were complete.
     pub finished_at: DateTime<Utc>,
-    /// Largest memory of the process.
-    pub peak_memory_bytes: Option<u64>,
     /// What came in and what is left of it.
     pub funnel: Funnel,
     /// The same of the run before.
@@ -296,7 +295,6 @@ impl Report {
             settings_hash: manifest.settings_hash,
             started_at: manifest.started_at,
             finished_at: manifest.finished_at,
-            peak_memory_bytes: manifest.peak_memory_bytes,
             dropped: manifest.counts.dropped_blocks,
         })
     }

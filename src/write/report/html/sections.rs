@@ -221,13 +221,8 @@ fn dropped(report: &Report) -> String {
         vec![name, number(count), percent(share(count)), cell_bar(class, "Share of all blocks", share(count))]
     };
     let reasons = report.dropped.iter().map(|(reason, &count)| {
-        let (class, name) = match &**reason {
-            "chrome" => ("chrome", "text of the site, not of the page"),
-            "duplicate_exact" => ("repeat", "the text of an earlier kept block"),
-            "duplicate_near" => ("repeat", "nearly the text of an earlier kept block"),
-            _ => ("other", ""),
-        };
-        row(format!("<code>{}</code> {name}", Text(reason)), class, count)
+        let (class, meaning) = of_reason(reason);
+        row(format!("<code>{}</code> {meaning}", Text(reason)), class, count)
     });
     let headings = ["Reason", "#Blocks", "#Of all", ""];
     let mut out = table("Blocks dropped, by reason", &headings, &reasons.collect::<Vec<_>>());
@@ -246,6 +241,16 @@ fn dropped(report: &Report) -> String {
         ));
     }
     out
+}
+
+/// The colour of a reason, and what it means.
+fn of_reason(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "chrome" => ("chrome", "text of the site, not of the page"),
+        "duplicate_exact" => ("repeat", "the text of an earlier kept block"),
+        "duplicate_near" => ("repeat", "nearly the text of an earlier kept block"),
+        _ => ("other", ""),
+    }
 }
 
 fn sites(report: &Report) -> String {
@@ -267,7 +272,7 @@ fn sites(report: &Report) -> String {
         ]
     };
     let rows = |sites: &[Site]| {
-        sites.iter().map(|site| row(Text(&site.site).to_string(), &site.totals)).collect::<Vec<_>>()
+        sites.iter().map(|site| row(site_name(&site.site), &site.totals)).collect::<Vec<_>>()
     };
     let headings = [
         "Site",
@@ -294,6 +299,10 @@ fn sites(report: &Report) -> String {
          folder of their file, or the file itself where it holds several; # is any number.",
     ));
     out
+}
+
+fn site_name(site: &str) -> String {
+    if site == "." { "(files in no folder)".to_owned() } else { Text(site).to_string() }
 }
 
 fn lines(report: &Report) -> String {
@@ -355,7 +364,8 @@ fn one_sample(at: usize, sample: &Sample) -> String {
             Some(reason) => {
                 let rule = block.rule.as_ref().map_or(String::new(), |rule| format!(" · {}", Text(rule)));
                 out.push_str(&format!(
-                    "<li class=\"gone\"><small>{kind}</small> <del class=\"text\">{text}</del> <small>{}{rule}</small></li>\n",
+                    "<li class=\"gone {}\"><small>{kind}</small> <del class=\"text\">{text}</del> <small>{}{rule}</small></li>\n",
+                    of_reason(reason).0,
                     Text(reason)
                 ));
             }
