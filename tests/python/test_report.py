@@ -18,7 +18,7 @@ NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",
+    "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr", "--hide-scrollbars",
 ]  # fmt: skip
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: the report was not looked at")
 
