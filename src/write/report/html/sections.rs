@@ -128,7 +128,8 @@ fn compared(report: &Report, before: &Funnel) -> String {
     let row = |name: &str, was: u64, is: u64| {
         let change = match is.cmp(&was) {
             std::cmp::Ordering::Less => format!("\u{2212}{}", number(was - is)),
-            _ => format!("+{}", number(is - was)),
+            std::cmp::Ordering::Equal => "0".to_owned(),
+            std::cmp::Ordering::Greater => format!("+{}", number(is - was)),
         };
         vec![name.to_owned(), number(was), number(is), change]
     };
