@@ -182,7 +182,7 @@ mod tests {
             [(vec![("reason", "a\"b\\c\nd")], 1), (vec![("reason", ""), ("x", "y")], 2)],
         );
         out.one("pages", "Pages.", 3);
-        out.many("none", "Nothing.", [(vec![], 1); 0]);
+        out.many("none", "Nothing.", Vec::<(Labels<'_>, u8)>::new());
         assert_eq!(
             out.0,
             "# HELP gristmill_blocks Blocks.\n# TYPE gristmill_blocks gauge\n\
