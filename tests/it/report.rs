@@ -53,6 +53,8 @@ fn a_run_has_its_report_and_the_command_renders_it_again() {
     assert_eq!(report["sites"]["all"]["pages"], report["funnel"]["pages"]);
     assert!(!report["drift"]["against"].is_null());
 
+    assert!(run(&["report", "-o", out, "--html", "-", "--json"], 2).contains("standard output"));
+
     // The first run by its name, and a run that is none.
     let first = report["before"]["run"].as_str().unwrap();
     let first = gristmill(&["report", first, "-o", out, "--json"]);

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::scan::Place;
 
-/// Distinct lines that are counted at once, 48 bytes each.
+/// Distinct lines that are counted at once, 32 bytes each.
 const MOST_COUNTED: usize = 200_000;
 
 /// Counts lines by fingerprint, each with the place where it came first since it is counted.
