@@ -1,7 +1,7 @@
 #!/bin/sh
 # Tries the files of this folder: sh deploy/check.sh path/to/gristmill
-# The crontab line is run for real by a cron daemon, on the seeds and in a folder of its own; logrotate and
-# systemd-analyze judge the rest. As root it installs what is missing where apt-get can; what cannot be tried is said
+# The crontab line is run for real by a cron daemon, on the seeds and in a folder of its own, from a file that stands in
+# /etc/cron.d for a minute; logrotate and systemd-analyze judge the rest. As root it installs what is missing where apt-get can; what cannot be tried is said
 # aloud. At most a minute and a half. Exit 1 where something tried has failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
