@@ -3,7 +3,7 @@
 //! Pages of every run that the folder holds are counted by site. Whatever else is told of pages (dropped lines, samples)
 //! is told of those that this run wrote: parts that an earlier run wrote are not opened for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use arrow::array::AsArray;
@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::drift::{self, Pages, Records, Sides, Warning};
 use super::groups::{Files, Groups};
+use super::history::History;
 use super::lines::Counter;
 use super::scan::{Cells, Part, Place, parts};
 use crate::text::hash;
@@ -24,73 +25,6 @@ const SAMPLES: usize = 5;
 
 /// Examples of each code of rejects.
 const EXAMPLES: usize = 3;
-
-/// What an earlier run has published, so far as tonight's is held against it. Memory: 8 bytes a page and a reject, and
-/// some 100 a site.
-#[derive(Default)]
-pub(super) struct History {
-    /// Keys of its pages, sorted.
-    pages: Vec<u64>,
-    rejects: HashSet<u64>,
-    sites: Groups<Pages>,
-    places: Groups<Records>,
-    /// Whether its pages were judged by other settings or another program: what it says of them is no measure then,
-    /// and what tonight's run says of the same pages is taken instead.
-    is_judged_otherwise: bool,
-}
-
-impl History {
-    pub(super) fn read(run: &Path, manifest: &Manifest, now: &Manifest) -> Result<Self, Error> {
-        let is_judged_otherwise = (&manifest.settings_hash, &manifest.program_version)
-            != (&now.settings_hash, &now.program_version);
-        let mut history = Self { is_judged_otherwise, ..Self::default() };
-        let files = Files::of(manifest);
-        let columns = ["document_id", "content_hash", "source", "site", "chrome_share", "words"];
-        for part in parts(run, manifest, Table::Documents) {
-            for batch in part?.batches(&columns, None)? {
-                let batch = batch?;
-                let cells = Cells(&batch);
-                for row in 0..batch.num_rows() {
-                    history.pages.push(page_key(&cells, row));
-                    history.page(&cells, row, &files);
-                }
-            }
-        }
-        history.pages.sort_unstable();
-        for part in parts(run, manifest, Table::Rejects) {
-            for batch in part?.batches(&["source", "record", "offset", "code"], None)? {
-                let batch = batch?;
-                let cells = Cells(&batch);
-                for row in 0..batch.num_rows() {
-                    history.rejects.insert(reject_key(&cells, row));
-                    history.places.get(&files.place(cells.text("source", row))).rejects += 1;
-                }
-            }
-        }
-        Ok(history)
-    }
-
-    fn page(&mut self, cells: &Cells<'_>, row: usize, files: &Files<'_>) {
-        let place = files.place(cells.text("source", row));
-        if !self.is_judged_otherwise {
-            let site = cells.optional_text("site", row).unwrap_or(&place);
-            self.sites.get(site).add(cells.share("chrome_share", row), cells.count("words", row));
-        }
-        self.places.get(&place).pages += 1;
-    }
-}
-
-/// A page by its id and content; that two pages share a key is too rare to matter to a mean.
-fn page_key(cells: &Cells<'_>, row: usize) -> u64 {
-    let id = hash::fingerprint64(cells.text("document_id", row));
-    id.rotate_left(32) ^ hash::fingerprint64(cells.text("content_hash", row))
-}
-
-fn reject_key(cells: &Cells<'_>, row: usize) -> u64 {
-    let number = |name| cells.optional_long(name, row).map_or(-1, |number| number);
-    let (source, code) = (cells.text("source", row), cells.text("code", row));
-    hash::fingerprint64(&format!("{source}\n{} {} {code}", number("record"), number("offset")))
-}
 
 /// Pages of a site.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -225,8 +159,7 @@ impl<'a> Survey<'a> {
         let place = files.place(cells.text("source", row));
         let name = cells.optional_text("site", row).unwrap_or(&place);
         let is_written_now = cells.text("run", row) == self.manifest.run;
-        let key = page_key(cells, row);
-        let is_known = self.history.as_ref().is_some_and(|history| history.pages.binary_search(&key).is_ok());
+        let is_known = self.history.as_ref().is_some_and(|history| history.has_page(cells, row));
         let is_new = is_written_now && !is_known;
         let (chrome_share, words) = (cells.share("chrome_share", row), cells.count("words", row));
         let site = self.sites.get(name);
@@ -349,8 +282,7 @@ impl<'a> Survey<'a> {
                             message,
                         ));
                     }
-                    let key = reject_key(&cells, row);
-                    if self.history.as_ref().is_some_and(|history| !history.rejects.contains(&key)) {
+                    if self.history.as_ref().is_some_and(|history| !history.has_reject(&cells, row)) {
                         self.places.get(&files.place(source)).rejects += 1;
                     }
                 }

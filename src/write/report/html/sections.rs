@@ -1,11 +1,13 @@
 //! The sections of the page, top to bottom.
 
+mod drift;
+mod samples;
+
+use self::drift::drift;
+use self::samples::samples;
 use super::chart::{Segment, bar, cell_bar};
-use super::text::{Text, bytes, duration, moment, number, percent};
-use crate::write::report::{
-    Funnel, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_Z, Measure, Report, Sample,
-    Site, SiteTotals, Warning,
-};
+use super::text::{Text, bytes, number, percent};
+use crate::write::report::{Report, Site, SiteTotals};
 
 /// A part of the page under its own heading.
 pub(super) struct Section {
@@ -52,107 +54,6 @@ fn table(caption: &str, headings: &[&str], rows: &[Vec<String>]) -> String {
 
 fn note(text: &str) -> String {
     format!("<p class=\"note\">{text}</p>\n")
-}
-
-fn drift(report: &Report) -> String {
-    let drift = &report.drift;
-    if let Some(failure) = &drift.failure {
-        return note(&format!(
-            "The run before could not be read, so nothing is compared: {}.",
-            Text(failure)
-        ));
-    }
-    let Some(before) = &report.before else {
-        return note("There is no run before this one: nothing to compare with.");
-    };
-    let mut out = String::new();
-    let all = drift.counts.values().sum::<u64>();
-    if drift.warnings.is_empty() {
-        out.push_str(&note(
-            "No site's new pages differ from its pages before by more than chance and the limits below.",
-        ));
-    } else {
-        out.push_str("<ul class=\"warnings\">\n");
-        for warning in &drift.warnings {
-            out.push_str(&format!(
-                "<li>{}<br><small>{}</small></li>\n",
-                Text(&warning.to_string()),
-                advice(warning)
-            ));
-        }
-        out.push_str("</ul>\n");
-        let rest = all - drift.warnings.len() as u64;
-        if rest > 0 {
-            out.push_str(&note(&format!("And {} more.", number(rest))));
-        }
-    }
-    out.push_str(&compared(report, &before.funnel));
-    out.push_str(&note(&format!(
-        "Compared are {} new pages with the run before, <code>{}</code> of {}. A site is named that has {MIN_PAGES} pages or \
-         more on both sides, whose difference is {MIN_Z} standard errors or more, and whose chrome share moved by {:.0} \
-         points, whose words fell to {:.0} % or less, or whose rejects rose by {:.0} points.",
-        number(drift.new_pages),
-        Text(&before.run),
-        moment(before.started_at),
-        100.0 * MIN_CHROME_CHANGE,
-        100.0 * MAX_WORDS_RATIO,
-        100.0 * MIN_REJECT_RISE,
-    )));
-    out
-}
-
-fn advice(warning: &Warning) -> &'static str {
-    match warning.measure {
-        Measure::ChromeShare if warning.now > warning.before => {
-            "Has the site a new template, or does a rule now take its text for chrome? See <code>gristmill explain</code>."
-        }
-        Measure::ChromeShare => {
-            "Has the site a new template, whose chrome no rule knows yet? See <code>gristmill explain</code>."
-        }
-        Measure::KeptWords => {
-            "Does the site answer with a notice, a wall or an error page? Are its pages fetched twice?"
-        }
-        Measure::RejectShare => {
-            "Is the fetcher broken, or does it write another format? See the rejects below."
-        }
-    }
-}
-
-/// This run's numbers beside those of the run before.
-fn compared(report: &Report, before: &Funnel) -> String {
-    let now = &report.funnel;
-    let share = |funnel: &Funnel| {
-        let dropped = funnel.blocks - funnel.kept_blocks;
-        if funnel.blocks == 0 { 0.0 } else { dropped as f64 / funnel.blocks as f64 }
-    };
-    let row = |name: &str, was: u64, is: u64| {
-        let change = match is.cmp(&was) {
-            std::cmp::Ordering::Less => format!("\u{2212}{}", number(was - is)),
-            std::cmp::Ordering::Equal => "0".to_owned(),
-            std::cmp::Ordering::Greater => format!("+{}", number(is - was)),
-        };
-        vec![name.to_owned(), number(was), number(is), change]
-    };
-    let mut rows = vec![
-        row("Files", before.files, now.files),
-        row("Pages", before.pages, now.pages),
-        row("Blocks", before.blocks, now.blocks),
-        row("Blocks kept", before.kept_blocks, now.kept_blocks),
-        row("Sentences", before.sentences, now.sentences),
-        row("Rejects", before.rejects, now.rejects),
-    ];
-    let points = 100.0 * (share(now) - share(before));
-    rows.push(vec![
-        "Blocks dropped".to_owned(),
-        percent(share(before)),
-        percent(share(now)),
-        format!("{points:+.1} points").replace('-', "\u{2212}"),
-    ]);
-    if let Some(of) = &report.before {
-        let (was, is) = (of.finished_at - of.started_at, report.finished_at - report.started_at);
-        rows.push(vec!["Time".to_owned(), duration(was), duration(is), String::new()]);
-    }
-    table("This run and the one before", &["", "#Before", "#Now", "#Change"], &rows)
 }
 
 fn funnel(report: &Report) -> String {
@@ -328,55 +229,6 @@ fn lines(report: &Report) -> String {
          one meaning; {exact}.",
         number(lines.seen)
     )));
-    out
-}
-
-fn samples(report: &Report) -> String {
-    if report.samples.is_empty() {
-        return note("This run wrote no page.");
-    }
-    let mut out = note(
-        "Some pages that this run wrote, chosen by a hash of their ids and the run's, block by block: what is struck through \
-         was dropped.",
-    );
-    for (number, sample) in (1..).zip(&report.samples) {
-        out.push_str(&one_sample(number, sample));
-    }
-    out
-}
-
-fn one_sample(at: usize, sample: &Sample) -> String {
-    let title = sample.title.as_deref().unwrap_or("(no title)");
-    let address = sample.url.as_ref().map_or(String::new(), |url| format!(", {}", Text(url)));
-    let mut out = format!(
-        "<article aria-labelledby=\"sample-{at}\">\n<h3 id=\"sample-{at}\">{}</h3>\n\
-         <p class=\"note\">{}{address}: {} of {} blocks kept</p>\n<ol class=\"blocks\">\n",
-        Text(title),
-        Text(&sample.source),
-        number(sample.kept_blocks),
-        number(sample.blocks),
-    );
-    for block in &sample.shown {
-        let (kind, text) = (Text(&block.kind), Text(&block.text));
-        match &block.reason {
-            None => {
-                out.push_str(&format!("<li><small>{kind}</small> <span class=\"text\">{text}</span></li>\n"));
-            }
-            Some(reason) => {
-                let rule = block.rule.as_ref().map_or(String::new(), |rule| format!(" · {}", Text(rule)));
-                out.push_str(&format!(
-                    "<li class=\"gone {}\"><small>{kind}</small> <del class=\"text\">{text}</del> <small>{}{rule}</small></li>\n",
-                    of_reason(reason).0,
-                    Text(reason)
-                ));
-            }
-        }
-    }
-    let more = sample.blocks.saturating_sub(sample.shown.len() as u64);
-    if more > 0 {
-        out.push_str(&format!("<li class=\"more\">and {} more blocks</li>\n", number(more)));
-    }
-    out.push_str("</ol>\n</article>\n");
     out
 }
 
