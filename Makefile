@@ -34,7 +34,7 @@ test-python: $(VENV)/installed
 	$(CARGO) build --tests --locked
 	rm -rf target/test-output
 	target/debug/gristmill run seeds --output target/test-output --quiet
-	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q tests/python
+	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q -rs tests/python
 
 $(VENV)/installed: tests/python/requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Check,
     /// Re-reads a published run and proves that its tables add up
     Verify(Verify),
+    /// Renders the report of a published run again: what it did, for people
+    Report(Report),
     /// Prints the data dictionary: every table, column, type and meaning
     Schema(Schema),
     /// Prints the settings in force as TOML
@@ -80,6 +82,9 @@ pub(crate) struct Run {
     /// Worker threads; 0 for one a core
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
+    /// Where to write what the run did, in Prometheus' text format; for `node_exporter`'s textfile collector it ends in .prom
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_file: Option<PathBuf>,
     /// No progress and no summary line; warnings and errors are still printed
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -231,6 +236,21 @@ pub(crate) struct Verify {
     /// Folder that runs are published in
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Report {
+    /// Name or folder of the run; the latest if not given
+    pub(crate) run: Option<PathBuf>,
+    /// Folder that runs are published in
+    #[arg(long, short, value_name = "DIR", default_value = "output")]
+    pub(crate) output: PathBuf,
+    /// Where to write the page; `-` is standard output, and so is nothing, unless --json is given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Prints the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -17,6 +17,10 @@ impl Log {
         Self { format }
     }
 
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == LogFormat::Json
+    }
+
     /// One line for a step of the run; `fields` go into the JSON form.
     pub(crate) fn info(&self, message: &str, fields: Value) {
         self.line("info", message, fields);

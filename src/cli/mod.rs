@@ -12,7 +12,10 @@ mod filter;
 mod labelled;
 pub(crate) mod logging;
 mod memory;
+mod metrics;
 mod progress;
+mod published;
+mod report;
 mod run;
 mod schema;
 mod sentences;
@@ -34,7 +37,7 @@ use logging::Log;
 /// Carries out the command.
 pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
     match &args.command {
-        Command::Run(run) => return run::run(run, &mill(args)?, log),
+        Command::Run(run) => return run::run(run, || mill(args), log),
         Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, settings(args)?, log),
         Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
@@ -43,6 +46,7 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Train(train) => train::train(train, settings(args)?, log)?,
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, log),
+        Command::Report(args) => report::report(args)?,
         Command::Schema(schema) => schema::schema(schema)?,
         Command::ShowConfig => show_config::show_config(&settings(args)?)?,
         Command::Completions { shell } => {

@@ -9,15 +9,55 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary, host::Silent};
 use gristmill::write::Table;
+use gristmill::write::report::REPORT_FILE;
 use serde_json::{Value, json};
 
 use super::args::Run;
 use super::exit::{Exit, Usage};
 use super::logging::Log;
 use super::memory;
+use super::metrics::{Ended, MetricsFile};
 use super::progress::Bar;
 
-pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
+/// Warnings of drift that are printed; the report lists more.
+const MOST_WARNINGS: usize = 10;
+
+/// Runs with the mill that `mill` prepares. Whatever the outcome, the metrics file tells it; not where another run holds
+/// the lock, which will tell its own.
+pub(super) fn run(
+    args: &Run,
+    mill: impl FnOnce() -> anyhow::Result<Mill>,
+    log: &Log,
+) -> anyhow::Result<Exit> {
+    let metrics = args.metrics_file.as_deref().map(MetricsFile::at).transpose()?;
+    let started = now()?;
+    let outcome = mill().and_then(|mill| grind(args, &mill));
+    let exit = match &outcome {
+        Ok(summary) if summary.too_many_rejects => Exit::TooManyRejects,
+        Ok(_) => Exit::Done,
+        Err(error) => Exit::of(error),
+    };
+    let mut warnings = outcome.as_ref().map(warnings).unwrap_or_default();
+    if let Some(file) = metrics.filter(|_| exit != Exit::Locked) {
+        let at = now()?;
+        let ended = Ended { exit, at, took: at - started, summary: outcome.as_ref().ok() };
+        if let Err(error) = file.write(&ended) {
+            warnings.push(format!("cannot write the metrics file: {error}"));
+        }
+    }
+    match outcome {
+        Ok(summary) => report(&summary, &warnings, args.quiet, log),
+        Err(error) => {
+            for warning in &warnings {
+                log.warn(warning, Value::Null);
+            }
+            return Err(error);
+        }
+    }
+    Ok(exit)
+}
+
+fn grind(args: &Run, mill: &Mill) -> anyhow::Result<Summary> {
     let job = Job {
         inputs: inputs(&args.inputs)?,
         output: args.output.clone(),
@@ -25,25 +65,7 @@ pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
         threads: args.threads,
     };
     let progress = progress(args.quiet);
-    let summary = on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))?;
-    drop(progress);
-    for notice in &summary.notices {
-        log.warn(notice, Value::Null);
-    }
-    if !args.quiet {
-        report(&summary, log);
-    }
-    if !summary.too_many_rejects {
-        return Ok(Exit::Done);
-    }
-    let share = 100.0 * summary.reject_share;
-    let message = format!(
-        "{share:.1} % of the records that were read were rejected, more than output.max_reject_share allows; \
-         see {}",
-        summary.path.join("rejects").display()
-    );
-    log.warn(&message, json!({ "rejects": summary.tally.rejects(), "reject_share": summary.reject_share }));
-    Ok(Exit::TooManyRejects)
+    on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))
 }
 
 /// A bar where somebody watches, else nobody.
@@ -97,10 +119,34 @@ pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(inputs)
 }
 
-/// The line that says what a run did.
-fn report(summary: &Summary, log: &Log) {
-    let counts = &summary.counts;
-    let rows = |table| summary.rows.get(&table).copied().unwrap_or(0);
+/// What an operator should look at although the run published.
+fn warnings(summary: &Summary) -> Vec<String> {
+    let drift = &summary.drift;
+    let mut warnings = summary.notices.clone();
+    warnings.extend(drift.warnings.iter().take(MOST_WARNINGS).map(ToString::to_string));
+    let all = drift.counts.values().sum::<u64>();
+    let untold = all.saturating_sub(drift.warnings.len().min(MOST_WARNINGS) as u64);
+    if untold > 0 {
+        let page = summary.path.join(REPORT_FILE);
+        warnings.push(format!("{} more sites are not as they were; see {}", untold, page.display()));
+    }
+    if let Some(failure) = &drift.failure {
+        warnings.push(format!("nothing is compared with the run before: {failure}"));
+    }
+    if summary.too_many_rejects {
+        warnings.push(format!(
+            "{:.1} % of the records that were read were rejected, more than output.max_reject_share allows; see {}",
+            100.0 * summary.reject_share,
+            summary.path.join("rejects").display()
+        ));
+    }
+    warnings
+}
+
+/// Tells what a run did: for people a line for each warning and one for all, as JSON one line that holds everything.
+fn report(summary: &Summary, warnings: &[String], quiet: bool, log: &Log) {
+    let counts = &summary.manifest.counts;
+    let rows = |table| summary.manifest.rows.get(&table).copied().unwrap_or(0);
     let dropped = counts.dropped_blocks.values().sum::<u64>();
     let mut message = format!(
         "{}: {} files, {} pages, {} blocks ({} kept, {dropped} dropped), {} sentences, {} rejects",
@@ -133,7 +179,26 @@ fn report(summary: &Summary, log: &Log) {
         "blocks_dropped": counts.dropped_blocks,
         "sentences": rows(Table::Sentences),
         "rejects": rows(Table::Rejects),
+        "rejects_by_code": counts.rejects,
         "seconds": summary.took.as_seconds_f64(),
+        "step_ms": summary.step_ms,
+        "peak_memory_bytes": summary.manifest.peak_memory_bytes,
+        "compared_with": summary.drift.against,
+        "drift": summary.drift.warnings,
+        "warnings": warnings,
     });
-    log.info(&message, fields);
+    if log.is_json() {
+        if !warnings.is_empty() {
+            log.warn(&message, fields);
+        } else if !quiet {
+            log.info(&message, fields);
+        }
+        return;
+    }
+    for warning in warnings {
+        log.warn(warning, Value::Null);
+    }
+    if !quiet {
+        log.info(&message, fields);
+    }
 }

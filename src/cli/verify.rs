@@ -1,16 +1,14 @@
 //! `gristmill verify`: proves that a published run adds up.
 
-use std::path::{Path, PathBuf};
-
 use gristmill::write::verify;
 
 use super::args::Verify;
-use super::exit::{Exit, Usage};
+use super::exit::Exit;
 use super::logging::Log;
-use super::print;
+use super::{print, published};
 
 pub(super) fn verify(args: &Verify, log: &Log) -> anyhow::Result<Exit> {
-    let run = folder(args)?;
+    let run = published::folder(args.run.as_deref(), &args.output)?;
     let found = verify::verify(&run)?;
     for problem in &found.problems {
         log.warn(&problem.to_string(), serde_json::Value::Null);
@@ -22,18 +20,4 @@ pub(super) fn verify(args: &Verify, log: &Log) -> anyhow::Result<Exit> {
     };
     print(format!("{}: {verdict}\n", run.display()).as_bytes())?;
     Ok(if found.problems.is_empty() { Exit::Done } else { Exit::Failed })
-}
-
-/// The run that is meant: a folder, a name under `runs/`, or the latest.
-fn folder(args: &Verify) -> Result<PathBuf, Usage> {
-    let candidates = match &args.run {
-        None => vec![args.output.join("latest")],
-        Some(run) => vec![args.output.join("runs").join(run), run.clone()],
-    };
-    let is_run = |folder: &Path| folder.join("manifest.json").is_file();
-    let named = candidates.last().map(|path| path.display().to_string()).unwrap_or_default();
-    candidates
-        .into_iter()
-        .find(|folder| is_run(folder))
-        .ok_or_else(|| Usage(format!("{named} is no published run: it holds no manifest.json")))
 }

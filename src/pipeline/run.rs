@@ -23,6 +23,7 @@ use crate::text::{hash, normalize, shingles};
 use crate::write::lock::RunLock;
 use crate::write::manifest::{self, Accounting, Counts, Formats, Manifest, rows_by_table};
 use crate::write::publish::{self, Staging};
+use crate::write::report::{Drift, Report};
 use crate::write::{self, Published, RunFacts, SCHEMA_VERSION, Table, Tables, Written};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -55,16 +56,18 @@ pub struct Summary {
     pub bytes: u64,
     /// What became of what this run read.
     pub tally: Tally,
-    /// What the tables hold, pages that were taken over included.
-    pub counts: Counts,
-    /// Rows of each table.
-    pub rows: BTreeMap<Table, u64>,
     /// Why the run did not go on from the one that was published last, where there is one.
     pub afresh: Option<String>,
     /// What somebody should hear of.
     pub notices: Vec<String>,
     /// How long it took, by the host's clock.
     pub took: TimeDelta,
+    /// Wall time of each step, in milliseconds, by the step's name: the manifest's, and what came after it.
+    pub step_ms: BTreeMap<String, u64>,
+    /// How new pages compare with those of the run before.
+    pub drift: Drift,
+    /// What the run published.
+    pub manifest: Manifest,
     /// Rejects as a share of what was read, 0..=1.
     pub reject_share: f64,
     /// Whether more of what was read was rejected than `output.max_reject_share` allows.
@@ -223,6 +226,7 @@ fn grind(
     let step_ms = step_ms.into_iter().map(|(step, time)| (step.to_owned(), milliseconds(time)));
     let manifest = Manifest {
         run: run.clone(),
+        previous: publish::latest(&job.output),
         program_version: facts.program_version,
         schema_version: SCHEMA_VERSION,
         settings_hash: facts.settings_hash,
@@ -240,6 +244,9 @@ fn grind(
         inputs: files,
     };
     manifest.write(staging.path())?;
+    let report = Report::of(staging.path())?;
+    report.write(staging.path())?;
+    let reported = (host.now)();
     // The last moment at which a wish to stop is heard: from here on the run appears whole.
     host.check()?;
     let path = staging.commit()?;
@@ -247,17 +254,22 @@ fn grind(
     state::Folder::open(&job.output, manifest.segments.iter().map(|segment| &*segment.id))?.keep();
     publish::prune(&job.output, settings.publishing.keep_runs as usize)?;
     let reject_share = tally.reject_share(known_rejects);
+    let finished = (host.now)();
+    let mut step_ms = manifest.step_ms.clone();
+    step_ms.insert("report".into(), milliseconds(reported - written_at));
+    step_ms.insert("publish".into(), milliseconds(finished - reported));
     Ok(Summary {
         run,
         path,
         files: inputs.files.len() as u64,
         same_files: changes.same.len() as u64,
         bytes: inputs.files.iter().map(|input| input.bytes).sum(),
-        counts: manifest.counts,
-        rows: manifest.rows,
         afresh,
         notices: history.map(|history| history.notices).unwrap_or_default(),
-        took: (host.now)() - started,
+        took: finished - started,
+        step_ms,
+        drift: report.drift,
+        manifest,
         reject_share,
         too_many_rejects: reject_share > settings.publishing.max_reject_share,
         tally,

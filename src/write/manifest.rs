@@ -23,6 +23,9 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 pub struct Manifest {
     /// Id of the run.
     pub run: String,
+    /// Id of the run that was the latest when this one began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
     /// Version of the program that wrote it.
     pub program_version: String,
     /// Version of the tables' columns, [`SCHEMA_VERSION`](super::SCHEMA_VERSION).
@@ -84,7 +87,7 @@ pub struct Formats {
 }
 
 /// One input file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Path relative to the input root.
     pub source: String,

@@ -1,7 +1,7 @@
 //! Judged pages → tables, manifest, published run.
 //!
 //! In: [`Judged`](crate::model::Judged) pages in input order, and rejects. Out: a run folder with a Parquet
-//! folder and a CSV file a table ([`schema`] lists the columns) and a [`manifest`], published all at
+//! folder and a CSV file a table ([`schema`] lists the columns), a [`manifest`] and a [`report`], published all at
 //! once ([`publish`]) by one run at a time ([`lock`]), and checked again at any time ([`verify`]).
 //!
 //! The bytes of every file depend on the rows, on how the caller cut them into batches and on the
@@ -11,6 +11,7 @@ pub mod lock;
 pub mod manifest;
 pub mod publish;
 pub mod published;
+pub mod report;
 pub mod schema;
 pub mod verify;
 

@@ -180,7 +180,7 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     staging.commit().unwrap()
 }
 
-fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe: bool) -> Manifest {
+pub(super) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe: bool) -> Manifest {
     let mut counts = Counts {
         pages: pages.len() as u64,
         duplicate_pages: pages.iter().filter(|page| page.duplicate_of.is_some()).count() as u64,
@@ -210,6 +210,7 @@ fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe: bool) -> M
     assert_eq!(written.rejects, counts.rejects);
     Manifest {
         run: RUN.to_owned(),
+        previous: None,
         program_version: "0.1.0".to_owned(),
         schema_version: SCHEMA_VERSION,
         formats: manifest::Formats { normal_form: 1, shingles: 1, minhash: 1 },

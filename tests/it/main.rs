@@ -4,6 +4,7 @@
 
 mod cli;
 mod dedupe;
+mod deploy;
 mod determinism;
 mod golden;
 mod incremental;
@@ -12,4 +13,5 @@ mod layering;
 mod readers;
 mod readme;
 mod repeats;
+mod report;
 mod train;

@@ -32,9 +32,16 @@ fn every_command_of_the_readme_exists() {
         let help = Command::new(env!("CARGO_BIN_EXE_gristmill")).args([command, "--help"]).output().unwrap();
         assert!(help.status.success(), "gristmill {command} is no command");
     }
-    for file in
-        ["ARCHITECTURE.md", "CHANGELOG.md", "NOTICE", "docs/before-after.svg", "config/gristmill.toml"]
-    {
+    for file in [
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "NOTICE",
+        "docs/before-after.svg",
+        "config/gristmill.toml",
+        "deploy/README.md",
+    ] {
         assert!(readme.contains(file) && !root(file).is_empty(), "{file}");
     }
+    let picture = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.png")).unwrap();
+    assert!(readme.contains("docs/report.png") && picture.starts_with(b"\x89PNG"));
 }

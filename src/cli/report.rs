@@ -1,0 +1,33 @@
+//! `gristmill report`: renders the report of a published run again.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use gristmill::write::report::{Report, html};
+
+use super::args::Report as Args;
+use super::exit::Usage;
+use super::{print, published};
+
+pub(super) fn report(args: &Args) -> anyhow::Result<()> {
+    let page_is_printed = args.html.as_deref().map_or(!args.json, |path| path == Path::new("-"));
+    if page_is_printed && args.json {
+        return Err(Usage("--json and --html - both want standard output: give --html a file".into()).into());
+    }
+    let run = published::folder(args.run.as_deref(), &args.output)?;
+    // `latest` is a link; the run before stands beside what it points to.
+    let run = fs::canonicalize(&run).with_context(|| format!("cannot open {}", run.display()))?;
+    let report = Report::of(&run)?;
+    if page_is_printed {
+        print(html(&report).as_bytes())?;
+    } else if let Some(path) = &args.html {
+        fs::write(path, html(&report)).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    if args.json {
+        let mut json = serde_json::to_vec_pretty(&report)?;
+        json.push(b'\n');
+        print(&json)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Texts and numbers as the page has them.
+
+use std::fmt;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+
+/// A text that is shown: characters that mean markup are escaped, control characters are shown as U+FFFD, and line
+/// breaks stay.
+pub(super) struct Text<'a>(pub(super) &'a str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                '\n' | '\t' => write!(f, "{c}")?,
+                // Controls are no HTML; marks that turn the direction of writing would turn that of what stands beside.
+                c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+                    f.write_str("\u{fffd}")?;
+                }
+                c => write!(f, "{c}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `count` with a comma at every third digit.
+pub(super) fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A share of 0..=1 in percent.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
+}
+
+/// A length in the largest unit of which there is one.
+pub(super) fn bytes(length: u64) -> String {
+    let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
+    match units.iter().find(|&&(unit, _)| length >= unit) {
+        Some(&(unit, name)) => format!("{:.1} {name}", length as f64 / unit as f64),
+        None => format!("{length} B"),
+    }
+}
+
+pub(super) fn moment(time: DateTime<Utc>) -> String {
+    let iso = time.to_rfc3339_opts(SecondsFormat::Secs, true);
+    format!("<time datetime=\"{iso}\">{}</time>", time.format("%Y-%m-%d %H:%M UTC"))
+}
+
+pub(super) fn duration(time: TimeDelta) -> String {
+    let seconds = time.as_seconds_f64().max(0.0);
+    let whole = time.num_seconds().max(0);
+    match whole {
+        0..60 => format!("{seconds:.1} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_units_fit() {
+        assert_eq!([0, 999, 1000, 12_345_678].map(number), ["0", "999", "1,000", "12,345,678"]);
+        assert_eq!([0, 999, 1000, 412_300_000].map(bytes), ["0 B", "999 B", "1.0 kB", "412.3 MB"]);
+        let spans = [500, 59_900, 61_000, 7_260_000].map(TimeDelta::milliseconds).map(duration);
+        assert_eq!(spans, ["0.5 s", "59.9 s", "1 min 1 s", "2 h 1 min"]);
+    }
+
+    #[test]
+    fn markup_is_text() {
+        let text = Text("<script>alert(\"1\" & '2')</script>\u{202e}\u{7}\nx").to_string();
+        assert_eq!(
+            text,
+            "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;\u{fffd}\u{fffd}\nx"
+        );
+    }
+}
