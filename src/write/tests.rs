@@ -176,6 +176,7 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     }
     tables.write_rejects(&rejects()).unwrap();
     let written = tables.finish().unwrap();
+    assert_eq!(written.rejects, BTreeMap::from([("bad_json".to_owned(), rejects().len() as u64)]));
     manifest(pages, written, options.csv_spreadsheet_safe).write(staging.path()).unwrap();
     staging.commit().unwrap()
 }
@@ -207,7 +208,6 @@ pub(super) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe:
     let of_pages = Counts { rejects: BTreeMap::new(), ..counts.clone() };
     let counted = written.segments.iter().map(|segment| segment.counts.clone()).collect::<Vec<_>>();
     assert_eq!(counted, if pages.is_empty() { Vec::new() } else { vec![of_pages] });
-    assert_eq!(written.rejects, counts.rejects);
     Manifest {
         run: RUN.to_owned(),
         previous: None,

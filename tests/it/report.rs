@@ -36,7 +36,7 @@ fn a_run_has_its_report_and_the_command_renders_it_again() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();
     for _ in 0..2 {
-        run(&["run", "seeds", "-o", out], 0);
+        run(&["run", "seeds", "-o", out, "--full"], 0);
     }
     let published = fs::read_to_string(folder.path().join("latest/report.html")).unwrap();
     assert!(published.contains("Check Also") && published.contains("This run and the one before"));
