@@ -172,7 +172,8 @@ fn grind(
     let known = history.as_ref().map_or(Known::default(), |history| history.known());
     let purpose = Purpose { known, remember: !has_sentences };
     let mut judged = judge_pass(&pages, &findings, mill, purpose, &budget, host)?;
-    if let Some(history) = &mut history {
+    // Texts are remembered for new pages alone.
+    if let Some(history) = history.as_mut().filter(|_| tally.pages_parsed > 0) {
         history.recall(&mut judged.repeats)?;
     }
     let mut settler = Settler::new(settings.dedupe.clone(), judged.repeats.conclude()?);
