@@ -5,6 +5,7 @@
 mod cli;
 mod dedupe;
 mod determinism;
+mod faults;
 mod golden;
 mod languages;
 mod layering;
