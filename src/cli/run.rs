@@ -21,6 +21,9 @@ pub(super) fn run(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Exit> {
     let progress = progress(args.quiet);
     let summary = on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))?;
     drop(progress);
+    for warning in &summary.warnings {
+        log.warn(&format!("the run is published, but: {warning}"), json!({ "run": summary.run }));
+    }
     if !args.quiet {
         report(&summary, log);
     }

@@ -46,7 +46,7 @@ pub(super) fn read_pass(
     let mut files = Vec::with_capacity(inputs.len());
     let mut rejected = BTreeMap::<u32, u64>::new();
 
-    let mut waiting = units::plan(inputs, &mill.settings().read);
+    let mut waiting = units::plan(inputs, &mill.settings().read, host.stop);
     let mut active = Vec::new();
     let mut wave = Vec::new();
     loop {

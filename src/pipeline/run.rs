@@ -47,6 +47,8 @@ pub struct Summary {
     pub tally: Tally,
     /// How long it took, by the host's clock.
     pub took: TimeDelta,
+    /// What went wrong once the run was published: old runs that could not be removed, a folder that could not be synced.
+    pub warnings: Vec<String>,
     /// Whether more was rejected than `output.max_reject_share` allows.
     pub too_many_rejects: bool,
 }
@@ -131,14 +133,16 @@ fn run_in_pool(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error
     manifest.write(staging.path())?;
     // The last moment at which a wish to stop is heard: from here on the run appears whole.
     host.check()?;
-    let path = staging.commit()?;
-    publish::prune(&job.output, settings.publishing.keep_runs as usize)?;
+    let (path, unsynced) = staging.commit()?;
+    let unpruned = publish::prune(&job.output, settings.publishing.keep_runs as usize).err();
+    let warnings = unsynced.into_iter().chain(unpruned).map(|error| error.with_causes()).collect();
     Ok(Summary {
         run,
         path,
         files: inputs.files.len() as u64,
         bytes,
         took: (host.now)() - started,
+        warnings,
         too_many_rejects: tally.reject_share() > settings.publishing.max_reject_share,
         tally,
     })

@@ -6,6 +6,8 @@
 //! ends depends on the inputs alone, never on threads.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::scratch::ChunkAt;
 use crate::model::{RawPage, Reject};
@@ -52,6 +54,7 @@ pub(super) struct Unit<'a> {
     waiting: VecDeque<(u32, &'a Input)>,
     open: Option<Open<'a>>,
     options: &'a read::Options,
+    stop: &'a Arc<AtomicBool>,
 }
 
 /// The file that a unit is reading.
@@ -73,8 +76,12 @@ pub(super) struct Batch {
     pub(super) stored_bytes: u64,
 }
 
-/// Cuts `inputs` into units, in input order.
-pub(super) fn plan<'a>(inputs: &'a [Input], options: &'a read::Options) -> VecDeque<Unit<'a>> {
+/// Cuts `inputs` into units, in input order; once `stop` is set, none reads on.
+pub(super) fn plan<'a>(
+    inputs: &'a [Input],
+    options: &'a read::Options,
+    stop: &'a Arc<AtomicBool>,
+) -> VecDeque<Unit<'a>> {
     let mut units = VecDeque::<Unit<'a>>::new();
     let mut bytes = u64::MAX;
     for (file, input) in (0..).zip(inputs) {
@@ -82,7 +89,7 @@ pub(super) fn plan<'a>(inputs: &'a [Input], options: &'a read::Options) -> VecDe
         if is_full || units.back().is_none_or(|unit| unit.waiting.len() >= UNIT_FILES) {
             let number = u32::try_from(units.len()).expect("there are fewer units than files");
             let waiting = VecDeque::new();
-            units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options });
+            units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options, stop });
             bytes = 0;
         }
         bytes = bytes.saturating_add(input.bytes);
@@ -107,7 +114,7 @@ impl Unit<'_> {
         while bytes < BATCH_BYTES {
             let Some(open) = self.open.as_mut() else {
                 let Some((file, input)) = self.waiting.pop_front() else { break };
-                let reader = read::open(input, file, self.options);
+                let reader = read::open(input, file, self.options).until(self.stop);
                 self.open = Some(Open { file, input, reader, told: 0 });
                 continue;
             };

@@ -7,6 +7,8 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
@@ -22,6 +24,8 @@ pub(super) struct Stored {
     failed: bool,
     shared: bool,
     at_open: (u64, Option<SystemTime>),
+    /// Set when nobody wants the rest any longer.
+    stop: Option<Arc<AtomicBool>>,
 }
 
 impl Stored {
@@ -32,7 +36,13 @@ impl Stored {
         }
         let file = File::open(path).map_err(io)?;
         let at_open = state(&file.metadata().map_err(io)?);
-        Ok(Self { file, digest: Sha256::new(), read_bytes: 0, failed: false, shared: false, at_open })
+        let digest = Sha256::new();
+        Ok(Self { file, digest, read_bytes: 0, failed: false, shared: false, at_open, stop: None })
+    }
+
+    /// Lets every read fail once `stop` is set.
+    pub(super) fn stop_at(&mut self, stop: &Arc<AtomicBool>) {
+        self.stop = Some(Arc::clone(stop));
     }
 
     /// Bytes read so far.
@@ -86,6 +96,10 @@ impl Stored {
 
 impl Read for Stored {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            self.failed = true;
+            return Err(io::Error::other("the run was stopped"));
+        }
         let read = loop {
             match self.file.read(buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -177,7 +177,7 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     tables.write_rejects(&rejects()).unwrap();
     let files = tables.finish().unwrap();
     manifest(pages, files, options.csv_spreadsheet_safe).write(staging.path()).unwrap();
-    staging.commit().unwrap()
+    staging.commit().unwrap().0
 }
 
 fn manifest(pages: &[Judged], files: Vec<PartFacts>, csv_spreadsheet_safe: bool) -> Manifest {

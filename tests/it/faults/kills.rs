@@ -103,7 +103,10 @@ fn a_run_killed_at_any_moment_leaves_a_sound_latest() {
     // Enough text for a few hundred milliseconds, past a budget that has it put aside on disk.
     let mut text = String::new();
     for line in 0..3_000 {
-        text.push_str(&format!("Paragraph {line} speaks of the river and of {} boats on it.\n\n", line % 700));
+        text.push_str(&format!(
+            "Paragraph {line} speaks of the river and of {} boats on it.\n\n",
+            line % 700
+        ));
     }
     std::fs::write(yard.inputs().join("long.txt"), text).unwrap();
     let settings = "[output]\nkeep_runs = 1\nmax_reject_share = 1.0\n[dedupe]\nmemory_limit_bytes = 4096\n";
