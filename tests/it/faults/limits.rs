@@ -51,13 +51,13 @@ fn on_small_disk(options: &str) {
 
 #[test]
 fn a_small_disk_that_fills_up_keeps_latest() {
-    // The first run takes some 250 kB, the second finds too little left.
-    on_small_disk("size=420k");
+    // The published run and next to nothing more.
+    on_small_disk("size=$(($(du -sk \"$2/../first\" | cut -f1) + 40))k");
 }
 
 #[test]
 fn a_disk_without_inodes_keeps_latest() {
-    on_small_disk("nr_inodes=26");
+    on_small_disk("nr_inodes=$(($(find \"$2/../first\" | wc -l) + 8))");
 }
 
 #[test]
@@ -91,7 +91,8 @@ fn little_memory_ends_the_run_or_is_enough() {
         ended[usize::from(run.status.success())] += 1;
         if !run.status.success() {
             assert_eq!(yard.latest(), old, "{mebibytes} MiB: {}", said(&run));
-            assert!(!run.stderr.is_empty(), "{mebibytes} MiB: it ends without a word");
+            // Below some 50 MiB the system cannot even load the program, and says nothing.
+            assert!(mebibytes < 60 || !run.stderr.is_empty(), "{mebibytes} MiB: it ends without a word");
         }
         yard.assert_latest_is_sound(false, "little memory");
     }

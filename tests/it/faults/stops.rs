@@ -75,7 +75,8 @@ fn what_a_dead_run_left_is_no_hindrance() {
     dead.wait().unwrap();
     fs::write(yard.output().join(".lock"), format!("{}\n", dead.id())).unwrap();
     fs::create_dir_all(yard.output().join("runs/.staging-20200101T000000Z-abcdef/blocks")).unwrap();
-    std::os::unix::fs::symlink("runs/nowhere", yard.output().join(".latest-20200101T000000Z-abcdef")).unwrap();
+    std::os::unix::fs::symlink("runs/nowhere", yard.output().join(".latest-20200101T000000Z-abcdef"))
+        .unwrap();
     succeed(&mut yard.run());
     yard.assert_no_garbage(1, "after a dead run");
 }
