@@ -236,6 +236,10 @@ pub(crate) struct Verify {
     /// Folder that runs are published in
     #[arg(long, short, value_name = "DIR", default_value = "output")]
     pub(crate) output: PathBuf,
+    /// The run's inputs, as they were given to it: each page is read and parsed again, and text and spans compared with the
+    /// tables
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub(crate) sources: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

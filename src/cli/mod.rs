@@ -45,7 +45,7 @@ pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Eval(eval) => eval::eval(eval, settings(args)?, log)?,
         Command::Train(train) => train::train(train, settings(args)?, log)?,
         Command::Check => return check::check(&mill(args)?),
-        Command::Verify(verify) => return verify::verify(verify, log),
+        Command::Verify(verify) => return verify::verify(verify, args, log),
         Command::Report(args) => report::report(args)?,
         Command::Schema(schema) => schema::schema(schema)?,
         Command::ShowConfig => show_config::show_config(&settings(args)?)?,

@@ -123,6 +123,7 @@ pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 fn warnings(summary: &Summary) -> Vec<String> {
     let drift = &summary.drift;
     let mut warnings = summary.notices.clone();
+    warnings.extend(summary.failures.iter().map(|failure| format!("the run is published, but: {failure}")));
     warnings.extend(drift.warnings.iter().take(MOST_WARNINGS).map(ToString::to_string));
     let all = drift.counts.values().sum::<u64>();
     let untold = all.saturating_sub(drift.warnings.len().min(MOST_WARNINGS) as u64);

@@ -1,23 +1,30 @@
 //! `gristmill verify`: proves that a published run adds up.
 
+use gristmill::pipeline::host::Silent;
+use gristmill::pipeline::sources;
 use gristmill::write::verify;
 
-use super::args::Verify;
+use super::args::{self, Verify};
 use super::exit::Exit;
 use super::logging::Log;
-use super::{print, published};
+use super::run::{inputs, on_host};
+use super::{mill, print, published};
 
-pub(super) fn verify(args: &Verify, log: &Log) -> anyhow::Result<Exit> {
+pub(super) fn verify(args: &Verify, all: &args::Args, log: &Log) -> anyhow::Result<Exit> {
     let run = published::folder(args.run.as_deref(), &args.output)?;
-    let found = verify::verify(&run)?;
+    let mut found = verify::verify(&run)?;
+    if !args.sources.is_empty() && found.is_sound() {
+        let (sources, mill) = (inputs(&args.sources)?, mill(all)?);
+        on_host(&Silent, |host| Ok(sources::check(&run, &sources, &mill, &mut found, host)?))?;
+    }
     for problem in &found.problems {
         log.warn(&problem.to_string(), serde_json::Value::Null);
     }
-    let verdict = match found.problems.len() {
+    let verdict = match found.problem_count {
         0 => "everything adds up".to_owned(),
         1 => "1 problem".to_owned(),
         count => format!("{count} problems"),
     };
     print(format!("{}: {verdict}\n", run.display()).as_bytes())?;
-    Ok(if found.problems.is_empty() { Exit::Done } else { Exit::Failed })
+    Ok(if found.is_sound() { Exit::Done } else { Exit::Failed })
 }

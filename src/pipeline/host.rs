@@ -2,6 +2,7 @@
 //! somebody to tell how far it is. The library itself reads none of these.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
@@ -42,7 +43,7 @@ pub struct Host<'a> {
     /// The memory that the machine, or the container that the program runs in, has in bytes.
     pub memory_bytes: &'a (dyn Fn() -> u64 + Sync),
     /// Set when the run is to end without publishing.
-    pub stop: &'a AtomicBool,
+    pub stop: &'a Arc<AtomicBool>,
     /// Who hears of progress.
     pub progress: &'a dyn Progress,
 }

@@ -17,6 +17,7 @@ pub mod run;
 mod scratch;
 mod sentence_pass;
 mod settle_pass;
+pub mod sources;
 pub mod tally;
 mod units;
 mod write_pass;

@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
         let mut reports = Vec::with_capacity(inputs.len());
         let mut of_files = BTreeMap::<u32, OfFile>::new();
         let numbers = (first_file, self.next_unit);
-        let mut waiting = units::plan(inputs, numbers, &self.mill.settings().read);
+        let mut waiting = units::plan(inputs, numbers, &self.mill.settings().read, self.host.stop);
         self.next_unit += u32::try_from(waiting.len()).expect("there are fewer units than files");
         let mut active = Vec::new();
         let mut wave = Vec::new();

@@ -68,6 +68,8 @@ pub struct Summary {
     pub drift: Drift,
     /// What the run published.
     pub manifest: Manifest,
+    /// What went wrong once the run was published: old runs that could not be removed, a folder that could not be synced.
+    pub failures: Vec<String>,
     /// Rejects as a share of what was read, 0..=1.
     pub reject_share: f64,
     /// Whether more of what was read was rejected than `output.max_reject_share` allows.
@@ -250,10 +252,13 @@ fn grind(
     let reported = (host.now)();
     // The last moment at which a wish to stop is heard: from here on the run appears whole.
     host.check()?;
-    let path = staging.commit()?;
+    let (path, unsynced) = staging.commit()?;
     folder.keep();
-    state::Folder::open(&job.output, manifest.segments.iter().map(|segment| &*segment.id))?.keep();
-    publish::prune(&job.output, settings.publishing.keep_runs as usize)?;
+    let segments = manifest.segments.iter().map(|segment| &*segment.id);
+    let uncleaned = state::Folder::open(&job.output, segments).map(state::Folder::keep).err();
+    let unpruned = publish::prune(&job.output, settings.publishing.keep_runs as usize).err();
+    let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
+    let failures = failures.map(|error| error.with_causes()).collect();
     let reject_share = tally.reject_share(known_rejects);
     let finished = (host.now)();
     let mut step_ms = manifest.step_ms.clone();
@@ -271,6 +276,7 @@ fn grind(
         step_ms,
         drift: report.drift,
         manifest,
+        failures,
         reject_share,
         too_many_rejects: reject_share > settings.publishing.max_reject_share,
         tally,

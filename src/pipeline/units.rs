@@ -6,6 +6,8 @@
 //! ends depends on the inputs alone, never on threads.
 
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::scratch::ChunkAt;
 use crate::model::{RawPage, Reject};
@@ -60,6 +62,7 @@ pub(super) struct Unit<'a> {
     waiting: VecDeque<(u32, Wanted<'a>)>,
     open: Option<Open<'a>>,
     options: &'a read::Options,
+    stop: &'a Arc<AtomicBool>,
 }
 
 /// The file that a unit is reading.
@@ -81,11 +84,13 @@ pub(super) struct Batch {
     pub(super) stored_bytes: u64,
 }
 
-/// Cuts `inputs` into units, in their order; files are numbered from `first_file` on, units from `first_unit` on.
+/// Cuts `inputs` into units, in their order; files are numbered from `first_file` on, units from `first_unit` on. Once `stop` is set,
+/// none reads on.
 pub(super) fn plan<'a>(
     inputs: &[Wanted<'a>],
     (first_file, first_unit): (u32, u32),
     options: &'a read::Options,
+    stop: &'a Arc<AtomicBool>,
 ) -> VecDeque<Unit<'a>> {
     let mut units = VecDeque::<Unit<'a>>::new();
     let mut bytes = u64::MAX;
@@ -95,7 +100,7 @@ pub(super) fn plan<'a>(
         if is_full || units.back().is_none_or(|unit| unit.waiting.len() >= UNIT_FILES) {
             let number = first_unit + u32::try_from(units.len()).expect("there are fewer units than files");
             let waiting = VecDeque::new();
-            units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options });
+            units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options, stop });
             bytes = 0;
         }
         bytes = bytes.saturating_add(input.bytes);
@@ -126,7 +131,7 @@ impl Unit<'_> {
         while bytes < BATCH_BYTES {
             let Some(open) = self.open.as_mut() else {
                 let Some((file, wanted)) = self.waiting.pop_front() else { break };
-                let reader = read::open(wanted.input, file, self.options);
+                let reader = read::open(wanted.input, file, self.options).until(self.stop);
                 self.open = Some(Open { file, wanted, reader, told: 0 });
                 continue;
             };

@@ -100,6 +100,18 @@ impl Decoder {
         .get_ref()
     }
 
+    /// The same, to be changed.
+    pub(super) fn stored_mut(&mut self) -> &mut Stored {
+        match self.member.as_mut().expect(BETWEEN) {
+            Member::Plain(input) => input,
+            Member::Gzip(member) => member.get_mut(),
+            Member::Zstd(member) => member.get_mut(),
+            Member::Bzip2(member) => member.get_mut(),
+            Member::Xz(member) => member.get_mut(),
+        }
+        .get_mut()
+    }
+
     /// The file below, where it is not compressed.
     pub(super) fn plain_mut(&mut self) -> Option<&mut Stored> {
         match self.member.as_mut().filter(|_| self.compression.is_none()) {

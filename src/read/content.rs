@@ -175,6 +175,11 @@ impl Content {
         self.decoder.stored()
     }
 
+    /// The same, to be changed.
+    pub(super) fn stored_mut(&mut self) -> &mut Stored {
+        self.decoder.stored_mut()
+    }
+
     /// Gives up the content for the file as stored.
     pub(super) fn into_stored(self) -> Stored {
         self.decoder.into_stored()

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::content::Content;
 use super::discover::Input;
@@ -120,6 +121,15 @@ enum Stage {
 }
 
 impl FileReader {
+    /// Lets the file end in a reject once `stop` is set: one record may be the whole of a huge file.
+    #[must_use]
+    pub fn until(mut self, stop: &Arc<AtomicBool>) -> Self {
+        if let Some(content) = &mut self.content {
+            content.stored_mut().stop_at(stop);
+        }
+        self
+    }
+
     /// Reads the rest of the file for its digest and gives the report.
     ///
     /// Entries that were not taken are not in it: where [`FileReport::adds_up`] is asked, the iterator

@@ -26,6 +26,7 @@ mod record;
 mod sniff;
 mod stored;
 mod warc;
+mod watched;
 mod whole;
 
 pub use discover::{Error, Input, Inputs, discover};

@@ -7,6 +7,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
@@ -25,6 +26,7 @@ use super::draft::Fault;
 use super::fields::{self, Row};
 use super::options::{Fields, Options};
 use super::record::{self, Found, What};
+use super::watched::Watched;
 use crate::model::{Body, RejectCode};
 
 /// Bytes of rows to hold at a time, by the averages that the file's metadata gives; and most rows.
@@ -39,6 +41,8 @@ pub(super) struct Records {
     rows: u64,
     /// Rows that were yielded.
     done: u64,
+    /// Set where the system failed to give bytes of the file.
+    failed: Arc<AtomicBool>,
 }
 
 enum Stage {
@@ -55,6 +59,7 @@ impl Records {
             stage: Stage::Closed,
             rows: 0,
             done: 0,
+            failed: Arc::default(),
         }
     }
 
@@ -66,6 +71,7 @@ impl Records {
             let file = stored
                 .share()
                 .map_err(|error| Fault::new(RejectCode::Io, format!("cannot read the file: {error}")))?;
+            let file = Watched::new(file, &self.failed);
             caught(|| self.batches(file))?
         } else {
             let mut unpacked = Vec::new();
@@ -112,6 +118,12 @@ impl Records {
     /// Ends reading; one reject stands for all rows that are left.
     fn give_up(&mut self, fault: Fault) -> What {
         self.stage = Stage::Done;
+        if self.failed.load(Ordering::Relaxed) {
+            return What::FileReject(Fault::new(
+                RejectCode::Io,
+                format!("cannot read the file: {}", fault.message),
+            ));
+        }
         What::FileReject(fault)
     }
 

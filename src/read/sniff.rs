@@ -25,7 +25,8 @@ const BINARIES: [(&[u8], &str); 11] = [
 /// What a body of the given type is, in words, where it is clearly not text.
 ///
 /// A NUL byte near the start makes plain text binary, as it does for git, except in UTF-16 and UTF-32,
-/// which announce themselves by a byte order mark. HTML may hold NULs: browsers pass over them.
+/// which announce themselves by a byte order mark, or UTF-16 by NULs in most of the odd places or most of the even, and in
+/// none of the others. HTML may hold NULs: browsers pass over them.
 pub(super) fn binary(body: &[u8], media_type: MediaType) -> Option<&'static str> {
     if let Some(&(_, name)) = BINARIES.iter().find(|(magic, _)| body.starts_with(magic)) {
         return Some(name);
@@ -33,8 +34,16 @@ pub(super) fn binary(body: &[u8], media_type: MediaType) -> Option<&'static str>
     let head = &body[..body.len().min(SNIFFED_BYTES)];
     let is_wide = head.starts_with(&[0xff, 0xfe])
         || head.starts_with(&[0xfe, 0xff])
-        || head.starts_with(&[0, 0, 0xfe, 0xff]);
+        || head.starts_with(&[0, 0, 0xfe, 0xff])
+        || is_utf_16_without_mark(head);
     (media_type == MediaType::Text && !is_wide && head.contains(&0)).then_some("data with NUL bytes")
+}
+
+/// Whether `head` is UTF-16 of mostly Latin letters.
+fn is_utf_16_without_mark(head: &[u8]) -> bool {
+    let nuls = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    head.len() >= 4 && even.min(odd) == 0 && even.max(odd) * 4 > head.len()
 }
 
 /// The format of a file whose name does not tell it, by its first bytes.
@@ -85,6 +94,8 @@ mod tests {
         assert_eq!(binary(b"a\0b", MediaType::Text), Some("data with NUL bytes"));
         assert_eq!(binary(b"a\0b", MediaType::Html), None);
         assert_eq!(binary(b"\xff\xfea\0b\0", MediaType::Text), None);
+        assert_eq!(binary(b"a\0b\0c\0", MediaType::Text), None);
+        assert_eq!(binary(b"a\0bcdefghijk", MediaType::Text), Some("data with NUL bytes"));
         assert_eq!(binary("GIF, aber als Wort".as_bytes(), MediaType::Text), None);
     }
 

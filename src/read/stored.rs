@@ -8,6 +8,8 @@ use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
@@ -24,6 +26,8 @@ pub(super) struct Stored {
     shared: bool,
     at_open: (u64, Option<SystemTime>),
     stamp: Option<Stamp>,
+    /// Set when nobody wants the rest any longer.
+    stop: Option<Arc<AtomicBool>>,
 }
 
 /// What the file system says of when a file was changed: equal for the same file unless it was changed in between. Only to be
@@ -87,13 +91,18 @@ impl Stored {
         }
         let file = File::open(path).map_err(io)?;
         let metadata = file.metadata().map_err(io)?;
-        let (at_open, stamp) = (state(&metadata), Stamp::of(&metadata));
-        Ok(Self { file, digest: Sha256::new(), read_bytes: 0, failed: false, shared: false, at_open, stamp })
+        let (at_open, stamp, digest) = (state(&metadata), Stamp::of(&metadata), Sha256::new());
+        Ok(Self { file, digest, read_bytes: 0, failed: false, shared: false, at_open, stamp, stop: None })
     }
 
     /// What the file system said of when it was changed, when it was opened.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         self.stamp
+    }
+
+    /// Lets every read fail once `stop` is set.
+    pub(super) fn stop_at(&mut self, stop: &Arc<AtomicBool>) {
+        self.stop = Some(Arc::clone(stop));
     }
 
     /// Bytes read so far.
@@ -147,6 +156,10 @@ impl Stored {
 
 impl Read for Stored {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            self.failed = true;
+            return Err(io::Error::other("the run was stopped"));
+        }
         let read = loop {
             match self.file.read(buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

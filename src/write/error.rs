@@ -111,6 +111,19 @@ impl Error {
         }
     }
 
+    /// The message with its causes, on one line.
+    #[must_use]
+    pub fn with_causes(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text
+    }
+
     /// A Parquet error met while doing `action` with `path`; an I/O error inside it comes out as one.
     pub(super) fn parquet(action: &'static str, path: &Path, source: ParquetError) -> Self {
         match source {

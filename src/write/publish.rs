@@ -19,6 +19,10 @@ pub const RUNS_FOLDER: &str = "runs";
 /// Name of the link to the run that was published last.
 pub const LATEST_LINK: &str = "latest";
 
+/// File of a run that holds the name of the run that was the latest before it: what tells the order in which runs were
+/// published, whatever the clock said.
+const PREVIOUS_FILE: &str = "previous";
+
 const STAGING_PREFIX: &str = ".staging-";
 const NEW_LINK_PREFIX: &str = ".latest-";
 
@@ -55,23 +59,31 @@ impl Staging {
         &self.path
     }
 
-    /// Publishes the run and points `latest` at it. Returns the run's folder.
+    /// Publishes the run and points `latest` at it. Returns the run's folder, and what kept the last step from being made
+    /// durable, if anything did: the run is published then, though a loss of power may undo it.
     ///
     /// # Errors
-    /// Where a file cannot be synced or a rename fails; `latest` is then as it was.
-    pub fn commit(self) -> Result<PathBuf, Error> {
+    /// Where a file cannot be synced or a rename fails; `latest` is then as it was and nothing of the run is left.
+    pub fn commit(self) -> Result<(PathBuf, Option<Error>), Error> {
         check_latest(&self.output)?;
         let published = self.move_into_place()?;
-        point_latest(&self.output, &self.run)?;
-        Ok(published)
+        let runs = self.output.join(RUNS_FOLDER);
+        if let Err(error) = sync(&runs).and_then(|()| point_latest(&self.output, &self.run)) {
+            // No link names the run: it leaves by the name under which it would be removed.
+            let _ = fs::rename(&published, &self.path);
+            return Err(error);
+        }
+        Ok((published, sync(&self.output).err()))
     }
 
     fn move_into_place(&self) -> Result<PathBuf, Error> {
+        if let Some(previous) = latest(&self.output) {
+            let path = self.path.join(PREVIOUS_FILE);
+            fs::write(&path, previous + "\n").map_err(|source| Error::io("write", &path, source))?;
+        }
         sync_tree(&self.path)?;
-        let runs = self.output.join(RUNS_FOLDER);
-        let published = runs.join(&self.run);
+        let published = self.output.join(RUNS_FOLDER).join(&self.run);
         fs::rename(&self.path, &published).map_err(|source| Error::io("publish", &published, source))?;
-        sync(&runs)?;
         Ok(published)
     }
 }
@@ -91,7 +103,8 @@ pub fn latest(output: &Path) -> Option<String> {
 }
 
 /// Removes old runs until `keep_runs` are left, the one that `latest` names among them. Returns the
-/// names of the removed runs, oldest first. Run ids begin with their time, so that names sort by age.
+/// names of the removed runs, oldest first: those that came before the latest one, run by run, are the youngest. Names do
+/// not tell that: a clock may go backwards, and two runs may begin in one second.
 ///
 /// # Errors
 /// Where a folder cannot be listed, renamed or removed.
@@ -100,7 +113,9 @@ pub fn prune(output: &Path, keep_runs: usize) -> Result<Vec<String>, Error> {
     let latest = latest(output);
     let mut old = names(&runs)?;
     old.retain(|name| !name.starts_with('.') && Some(name) != latest.as_ref());
-    old.sort_unstable();
+    let line = line_of(&runs, latest.as_deref());
+    let age = |name: &String| line.iter().position(|run| run == name).unwrap_or(usize::MAX);
+    old.sort_by(|a, b| (age(b), a).cmp(&(age(a), b)));
     let kept_besides_latest = keep_runs.saturating_sub(usize::from(latest.is_some()));
     old.truncate(old.len().saturating_sub(kept_besides_latest));
     for name in &old {
@@ -110,6 +125,20 @@ pub fn prune(output: &Path, keep_runs: usize) -> Result<Vec<String>, Error> {
         fs::remove_dir_all(&leaving).map_err(|source| Error::io("remove", &leaving, source))?;
     }
     Ok(old)
+}
+
+/// The latest run, the one before it and so on, as far as they are still there.
+fn line_of(runs: &Path, latest: Option<&str>) -> Vec<String> {
+    let mut line = Vec::new();
+    let mut next = latest.map(str::to_owned);
+    while let Some(run) = next.take()
+        && !line.contains(&run)
+    {
+        next = fs::read_to_string(runs.join(&run).join(PREVIOUS_FILE)).ok();
+        next = next.map(|name| name.trim_end().to_owned());
+        line.push(run);
+    }
+    line
 }
 
 /// Fails where `latest` is something that a run must not replace.
@@ -126,8 +155,10 @@ fn point_latest(output: &Path, run: &str) -> Result<(), Error> {
     let target = Path::new(RUNS_FOLDER).join(run);
     symlink(target, &fresh).map_err(|source| Error::io("create", &fresh, source))?;
     let latest = output.join(LATEST_LINK);
-    fs::rename(&fresh, &latest).map_err(|source| Error::io("replace", &latest, source))?;
-    sync(output)
+    fs::rename(&fresh, &latest).map_err(|source| {
+        let _ = fs::remove_file(&fresh);
+        Error::io("replace", &latest, source)
+    })
 }
 
 /// Syncs every file and folder of `path`, contents before their folder.
@@ -242,6 +273,16 @@ mod tests {
         let error = Staging::begin(output.path(), "2").unwrap().commit().unwrap_err();
         assert!(matches!(error, Error::LatestInTheWay { .. }));
         assert_eq!(names(&output.path().join(RUNS_FOLDER)).unwrap(), ["1"]);
+    }
+
+    #[test]
+    fn pruning_goes_by_the_order_of_publishing_not_by_the_clock() {
+        let output = tempfile::tempdir().unwrap();
+        for run in ["2030", "2026-b", "2026-a", "2025"] {
+            publish(output.path(), run);
+        }
+        assert_eq!(prune(output.path(), 3).unwrap(), ["2030"]);
+        assert_eq!(prune(output.path(), 2).unwrap(), ["2026-b"]);
     }
 
     #[test]

@@ -178,7 +178,7 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     let written = tables.finish().unwrap();
     assert_eq!(written.rejects, BTreeMap::from([("bad_json".to_owned(), rejects().len() as u64)]));
     manifest(pages, written, options.csv_spreadsheet_safe).write(staging.path()).unwrap();
-    staging.commit().unwrap()
+    staging.commit().unwrap().0
 }
 
 pub(super) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe: bool) -> Manifest {

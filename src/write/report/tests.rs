@@ -34,7 +34,7 @@ fn publish_as(
     }
     of.inputs = vec![input("news/one.jsonl", pages.len() as u64), input("bad.jsonl", rejects.len() as u64)];
     of.write(staging.path()).unwrap();
-    staging.commit().unwrap()
+    staging.commit().unwrap().0
 }
 
 fn publish(output: &Path, runs: (&str, Option<&str>), pages: &[Judged], rejects: &[Reject]) -> PathBuf {

@@ -5,6 +5,7 @@
 //! bytes a page (its id's fingerprint and position), one bit a block (whether it is kept) and some 80 bytes a sentence that
 //! others repeat.
 
+mod pages;
 mod problems;
 mod repeats;
 mod rows;
@@ -17,6 +18,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+pub use self::pages::{PageRows, TextAt, pages};
 pub use self::problems::{MAX_PROBLEMS, Problem, Verification};
 use super::csv;
 use super::error::Error;

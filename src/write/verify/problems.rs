@@ -56,7 +56,7 @@ impl Verification {
         self.problem_count == 0
     }
 
-    pub(super) fn add(&mut self, place: impl fmt::Display, what: String) {
+    pub(crate) fn add(&mut self, place: impl fmt::Display, what: String) {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(Problem { place: place.to_string(), what });
         }
@@ -64,7 +64,7 @@ impl Verification {
     }
 
     /// Adds a problem where `actual` is not `expected`.
-    pub(super) fn expect<T: Copy + PartialEq + fmt::Debug>(
+    pub(crate) fn expect<T: Copy + PartialEq + fmt::Debug>(
         &mut self,
         place: impl fmt::Display,
         what: &str,

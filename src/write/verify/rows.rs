@@ -186,7 +186,7 @@ impl Cells<'_> {
         self.batch.column_by_name(name).unwrap_or_else(|| panic!("{} has a column {name}", self.table))
     }
 
-    fn text(&self, name: &str, row: usize) -> String {
+    pub(super) fn text(&self, name: &str, row: usize) -> String {
         self.column(name).as_string::<i32>().value(row).to_owned()
     }
 
@@ -211,7 +211,7 @@ impl Cells<'_> {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    fn long(&self, name: &str, row: usize) -> i64 {
+    pub(super) fn long(&self, name: &str, row: usize) -> i64 {
         self.column(name).as_primitive::<Int64Type>().value(row)
     }
 }

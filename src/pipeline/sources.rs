@@ -1,0 +1,160 @@
+//! Proves the spans of a published run against the inputs that it was made from.
+//!
+//! In: a run and its inputs. Out: each way in which they disagree. What is proved, for every input of the manifest: the file
+//! is there and has the digest that was noted; it holds as many pages as the tables have. For every page: the body, read and
+//! decoded again, has the length and the hash of its row; parsed again, it gives the blocks of its rows, texts and spans; each
+//! sentence's span is where its block's text maps it to. For plain text also without the parser: the bytes `start..end` of the
+//! body are the text of the block or sentence, letter for letter but for white space.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Error, Host, Mill};
+use crate::model::{Block, MediaType, RawPage, TextSpan};
+use crate::parse::{Parsed, Parser};
+use crate::read::{self, Entry, FileReader, Input};
+use crate::write::manifest::Manifest;
+use crate::write::verify::{self, PageRows, TextAt, Verification};
+
+/// Checks the run folder `run` against `inputs`, given as they were given to the run. Problems go to `found`, which
+/// [`verify`](verify::verify) made. Cost: each file is read twice, each page parsed once. Memory: one page, and one
+/// number a file.
+///
+/// # Errors
+/// Where an input does not exist, the manifest or a table cannot be read, or the host wishes to stop.
+pub fn check(
+    run: &Path,
+    inputs: &[PathBuf],
+    mill: &Mill,
+    found: &mut Verification,
+    host: &Host<'_>,
+) -> Result<(), Error> {
+    let manifest = Manifest::read(run)?;
+    let settings = mill.settings();
+    if manifest.settings_hash != settings.hash() {
+        found.add("settings", "are not those that the run was made with: see --config".to_owned());
+    }
+    let inputs = read::discover(inputs, &settings.read)?;
+    let files = inputs.files.iter().map(|input| (&*input.name, input)).collect::<BTreeMap<_, _>>();
+    let mut unchanged = BTreeMap::new();
+    for noted in &manifest.inputs {
+        host.check()?;
+        let Some(&input) = files.get(&*noted.source) else {
+            found.add(&noted.source, "is not among the inputs".to_owned());
+            continue;
+        };
+        let report = read::open(input, 0, &settings.read).until(host.stop).finish();
+        if report.sha256.is_some() && report.sha256 == noted.sha256 {
+            unchanged.insert(&*noted.source, (input, 0, noted.pages));
+        } else {
+            found.add(&noted.source, "has changed since the run read it".to_owned());
+        }
+    }
+    let mut open = Open { reader: None, source: String::new(), next: 0 };
+    let parser = Parser::new(settings.parse.clone());
+    for page in verify::pages(run, &manifest) {
+        host.check()?;
+        let page = page.map_err(Error::Write)?;
+        let Some((input, rows, _)) = unchanged.get_mut(&*page.source) else { continue };
+        *rows += 1;
+        match open.page(input, &page, &settings.read, host) {
+            Some(raw) => check_page(&page, raw, &parser, found),
+            None => found.add(&page.document, format!("{} has no page {}", page.source, page.record)),
+        }
+    }
+    for (source, (_, rows, pages)) in unchanged {
+        found.expect(source, "rows of documents", rows, pages);
+    }
+    Ok(())
+}
+
+/// The file that is being read again. Rows of one file stand together, in the order of its records; where they do not, the
+/// file is begun anew.
+struct Open {
+    reader: Option<FileReader>,
+    source: String,
+    /// The first record that is not passed.
+    next: i64,
+}
+
+impl Open {
+    fn page(
+        &mut self,
+        input: &Input,
+        page: &PageRows,
+        options: &read::Options,
+        host: &Host<'_>,
+    ) -> Option<RawPage> {
+        if self.source != page.source || page.record < self.next {
+            self.reader = Some(read::open(input, 0, options).until(host.stop));
+            self.source.clone_from(&page.source);
+        }
+        self.next = page.record + 1;
+        let record = u64::try_from(page.record).ok()?;
+        let reader = self.reader.as_mut()?;
+        reader
+            .find_map(|entry| match entry {
+                Entry::Page(raw) if raw.source.record >= record => Some(raw),
+                _ => None,
+            })
+            .filter(|raw| raw.source.record == record)
+    }
+}
+
+fn check_page(rows: &PageRows, raw: RawPage, parser: &Parser, found: &mut Verification) {
+    let at = |what: &str, number: u32| format!("{} {}, {what} {number}", rows.source, rows.document);
+    let is_text = raw.media_type == MediaType::Text;
+    let Parsed { page, body } = match parser.parse(raw) {
+        Ok(parsed) => parsed,
+        Err(reject) => return found.add(&rows.document, format!("is no page now: {}", reject.message)),
+    };
+    found.expect(&rows.document, "bytes", u64::try_from(rows.bytes).unwrap_or(u64::MAX), page.bytes);
+    found.expect(&rows.document, "content_hash", &*rows.content_hash, &*page.content_hash);
+    found.expect(&rows.document, "blocks", rows.blocks.len(), page.blocks.len());
+    for (row, block) in rows.blocks.iter().zip(&page.blocks) {
+        let place = || at("block", row.number);
+        if row.text != block.text {
+            found.add(place(), "has another text than the page".to_owned());
+        }
+        found.expect(
+            place(),
+            "span",
+            (row.start, row.end),
+            (block.span.start().into(), block.span.end().into()),
+        );
+        if is_text && !is_cut(row, &body) {
+            found.add(place(), format!("bytes {}..{} of the page are not its text", row.start, row.end));
+        }
+    }
+    // Where the next sentence of a block may begin in its text.
+    let (mut current, mut from) = (None, 0);
+    for row in &rows.sentences {
+        let place = || at("sentence", row.number);
+        if current != Some(row.block) {
+            (current, from) = (Some(row.block), 0);
+        }
+        let block = page.blocks.get(row.block as usize);
+        match block.and_then(|block| mapped(row, block, &mut from)) {
+            Some(span) => found.expect(place(), "span", (row.start, row.end), span),
+            None => found.add(place(), format!("does not stand in block {} in order", row.block)),
+        }
+        if is_text && !is_cut(row, &body) {
+            found.add(place(), format!("bytes {}..{} of the page are not its text", row.start, row.end));
+        }
+    }
+}
+
+/// Where the sentence, the next one in the text of `block` behind `from`, stands in the body.
+fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(i64, i64)> {
+    let start = *from + block.text.get(*from..)?.find(&*row.text)?;
+    *from = start + row.text.len();
+    let body = block.to_body(TextSpan::try_new(start, *from)?);
+    Some((body.start().into(), body.end().into()))
+}
+
+/// Whether the bytes that `row` names are its text, white space left aside.
+fn is_cut(row: &TextAt, body: &str) -> bool {
+    let bytes = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    bytes.and_then(|(start, end)| body.get(start..end)).is_some_and(|cut| letters(cut) == letters(&row.text))
+}

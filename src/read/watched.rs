@@ -1,0 +1,64 @@
+//! A file as the Parquet library reads it, which remembers whether the system failed to give its bytes: the library's errors
+//! do not tell that from damage.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytes::Bytes;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::{ChunkReader, Length};
+
+pub(super) struct Watched {
+    file: File,
+    failed: Arc<AtomicBool>,
+}
+
+impl Watched {
+    /// Reads `file`; `failed` is set once a read fails.
+    pub(super) fn new(file: File, failed: &Arc<AtomicBool>) -> Self {
+        Self { file, failed: Arc::clone(failed) }
+    }
+
+    fn noted<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                self.failed.store(true, Ordering::Relaxed);
+            }
+        })
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer);
+        self.noted(read)
+    }
+}
+
+impl Length for Watched {
+    fn len(&self) -> u64 {
+        self.noted(self.file.metadata()).map_or(0, |metadata| metadata.len())
+    }
+}
+
+impl ChunkReader for Watched {
+    type T = BufReader<Self>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        let mut file = self.noted(self.file.try_clone())?;
+        self.noted(file.seek(SeekFrom::Start(start)))?;
+        Ok(BufReader::new(Self::new(file, &self.failed)))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        // Grows as it is read: a damaged file may claim any length.
+        let mut bytes = Vec::new();
+        let read = self.get_read(start)?.take(length as u64).read_to_end(&mut bytes)?;
+        if read != length {
+            return Err(ParquetError::EOF(format!("{length} bytes wanted, {read} are there")));
+        }
+        Ok(bytes.into())
+    }
+}

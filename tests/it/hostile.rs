@@ -1,0 +1,278 @@
+//! Inputs that mean ill, or that somebody's program went wrong on: each ends as a row, a reject or a clear error, in bounded
+//! memory. `docs/robustness.md` has the figures of larger ones.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use gristmill::read::{self, Entry, Options};
+use tempfile::TempDir;
+
+use crate::faults::{gristmill, is_soak, output, said, shim};
+
+/// Memory in MiB that any of the inputs here may take: what the program takes for nothing, and a page of 16 MiB.
+const MAX_PEAK_MIB: u64 = 900;
+
+/// What a run made of a folder.
+#[derive(Debug)]
+struct Outcome {
+    pages: u64,
+    rejects: BTreeMap<String, u64>,
+    peak_mib: u64,
+}
+
+/// Runs on `inputs`, which must end in a published run that verifies.
+fn mill(inputs: &Path, about: &str) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, peak) = (folder.path().join("out"), folder.path().join("peak"));
+    let mut run = gristmill();
+    run.arg("run").arg(inputs).arg("-o").arg(&out).args(["-j", "1", "--quiet"]);
+    if let Some(shim) = shim() {
+        run.env("LD_PRELOAD", shim).env("FAULT_PEAK", &peak);
+    }
+    let run = output(&mut run);
+    assert!(matches!(run.status.code(), Some(0 | 3)), "{about}: {}", said(&run));
+    let verify = output(gristmill().args(["verify", "-o"]).arg(&out));
+    assert!(verify.status.success(), "{about}: {}", said(&verify));
+    let manifest = fs::read(out.join("latest/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let counts = &manifest["counts"];
+    let rejects = counts["rejects"].as_object().unwrap();
+    let peak = fs::read_to_string(peak).ok().map_or(0, |text| text.trim().parse::<u64>().unwrap() >> 10);
+    let outcome = Outcome {
+        pages: counts["pages"].as_u64().unwrap(),
+        rejects: rejects.iter().map(|(code, count)| (code.clone(), count.as_u64().unwrap())).collect(),
+        peak_mib: peak,
+    };
+    eprintln!("{about}: {outcome:?}");
+    assert!(outcome.peak_mib < MAX_PEAK_MIB, "{about}: {outcome:?}");
+    outcome
+}
+
+/// What a run makes of one file: how many pages, and its rejects as `code` or `code*count`.
+#[track_caller]
+fn assert_outcome(name: &str, bytes: &[u8], pages: u64, rejects: &[(&str, u64)]) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), bytes).unwrap();
+    let outcome = mill(folder.path(), name);
+    let expected = rejects.iter().map(|&(code, count)| (code.to_owned(), count)).collect::<BTreeMap<_, _>>();
+    assert_eq!((outcome.pages, &outcome.rejects), (pages, &expected), "{name}");
+}
+
+/// `zeros` megabytes of zeros, packed by a program, many times over.
+fn bomb(program: &[&str], megabytes: usize, copies: usize) -> Option<Vec<u8>> {
+    let script = format!("head -c {megabytes}M /dev/zero | {}", program.join(" "));
+    let packed = Command::new("sh").args(["-c", &script]).output().unwrap();
+    if packed.stdout.len() < 20 {
+        eprintln!("SKIPPED: no {}", program[0]);
+        return None;
+    }
+    Some(packed.stdout.repeat(copies))
+}
+
+#[test]
+fn bombs_end_at_the_limits() {
+    // As text one page is too large long before the ratio; as records the ratio ends the file.
+    let megabytes = if is_soak() { 10 << 10 } else { 128 };
+    for (ending, program) in [
+        ("gz", &["gzip", "-9"][..]),
+        ("zst", &["zstd", "-q", "-19"]),
+        ("bz2", &["bzip2", "-9"]),
+        ("xz", &["xz", "-6"]),
+    ] {
+        let Some(bomb) = bomb(program, 64, megabytes / 64) else { continue };
+        assert_outcome(&format!("bomb.txt.{ending}"), &bomb, 0, &[("page_too_large", 1)]);
+        assert_outcome(&format!("bomb.jsonl.{ending}"), &bomb, 0, &[("expansion_limit", 1)]);
+    }
+}
+
+#[test]
+fn html_that_never_ends_is_a_page_or_too_deep() {
+    let soak = if is_soak() { 5 } else { 1 };
+    let many = |text: &str, count: usize| text.repeat(count * soak).into_bytes();
+    assert_outcome("tags.html", &many("<div>", 200_000), 0, &[("too_deep", 1)]);
+    assert_outcome("inline.html", &[many("<b>", 200_000), b"x".to_vec()].concat(), 0, &[("too_deep", 1)]);
+    assert_outcome("svg.html", &[b"<svg>".to_vec(), many("<g>", 200_000)].concat(), 0, &[("too_deep", 1)]);
+    assert_outcome("tables.html", &many("<table><tr><td>", 50_000), 0, &[("too_deep", 1)]);
+    assert_outcome("links.html", &many("<p><a href=x>", 50_000), 1, &[]);
+    assert_outcome("entities.html", &many("&am", 200_000), 1, &[]);
+    assert_outcome("comments.html", &many("<!--", 200_000), 1, &[]);
+    assert_outcome("brackets.html", &many("<", 1_000_000), 1, &[]);
+    let names = (0..200_000 * soak).map(|at| format!(" a{at}={at}")).collect::<String>();
+    assert_outcome("attributes.html", format!("<p{names}>Text.").as_bytes(), 1, &[]);
+    assert_outcome("classes.html", format!("<p class='{names}'>Text.").as_bytes(), 1, &[]);
+    assert_outcome("blocks.html", &many("<p>words of text", 50_000), 1, &[]);
+}
+
+#[test]
+fn text_of_any_shape_is_a_page() {
+    let soak = if is_soak() { 10 } else { 1 };
+    for (name, piece, count) in [
+        ("lines.txt", "the same line\n", 50_000),
+        ("combining.txt", "\u{301}", 200_000),
+        ("bidi.txt", "\u{202e}\u{2066}abc\u{2069}\u{202c} ", 50_000),
+        ("word.txt", "a", 1_000_000),
+        ("stops.txt", ". ", 500_000),
+        ("initials.txt", "A.", 200_000),
+        ("quotes.txt", "\"", 1_000_000),
+        ("feeds.txt", "\n", 1_000_000),
+        ("spaces.txt", " ", 1_000_000),
+        ("cjk.txt", "水。", 100_000),
+        ("thai.txt", "ก็", 100_000),
+    ] {
+        assert_outcome(name, piece.repeat(count * soak).as_bytes(), 1, &[]);
+    }
+    assert_outcome("nuls.txt", b"text and\0 then a NUL", 0, &[("not_text", 1)]);
+    let text = "The rain came down on the mill.\n\nIt went on for days.";
+    for bytes in [|unit: u16| unit.to_le_bytes(), |unit: u16| unit.to_be_bytes()] {
+        let units = |text: &str| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
+        assert_outcome("utf16.txt", &units(text), 1, &[]);
+        assert_outcome("utf16-mark.txt", &units(&format!("\u{feff}{text}")), 1, &[]);
+        assert_outcome("utf16.html", &units(&format!("<p>{text}</p>")), 1, &[]);
+    }
+}
+
+#[test]
+fn records_of_any_shape_are_rows_or_rejects() {
+    let deep = format!("{{\"x\":{}1{},\"text\":\"t\"}}", "[".repeat(500_000), "]".repeat(500_000));
+    assert_outcome("deep.jsonl", deep.as_bytes(), 1, &[]);
+    let digits = format!("{{\"id\":{},\"date\":1e999,\"text\":\"t\"}}\n", "9".repeat(1_000_000));
+    assert_outcome("numbers.jsonl", digits.as_bytes(), 1, &[]);
+    assert_outcome("surrogates.jsonl", br#"{"text":"a \ud800 b \udfff c \ud83d\ude00"}"#, 1, &[]);
+    assert_outcome(
+        "line.jsonl",
+        &[b"{\"text\":\"".to_vec(), vec![b'a'; 70 << 20]].concat(),
+        0,
+        &[("line_too_long", 1)],
+    );
+    let columns = (0..100_000).map(|at| format!("c{at},")).collect::<String>();
+    assert_outcome("columns.csv", format!("{columns}text\n{columns}t\n").as_bytes(), 0, &[("bad_csv", 1)]);
+    assert_outcome(
+        "quote.csv",
+        format!("text\n\"{}", "a,b\n".repeat(5_000_000)).as_bytes(),
+        0,
+        &[("page_too_large", 1)],
+    );
+    let record = |length: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\nhello\r\n\r\n"
+        )
+    };
+    assert_outcome("minus.warc", record("-5").as_bytes(), 0, &[("bad_warc", 1)]);
+    assert_outcome("large.warc", record("18446744073709551615").as_bytes(), 0, &[("truncated", 1)]);
+    assert_outcome("larger.warc", record(&"9".repeat(40)).as_bytes(), 0, &[("bad_warc", 1)]);
+    assert_outcome(
+        "head.warc",
+        format!("WARC/1.0\r\n{}", "X: y\r\n".repeat(500_000)).as_bytes(),
+        0,
+        &[("bad_warc", 1)],
+    );
+    let empty =
+        b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n\r\n\r\n";
+    assert_outcome("empty.warc", &empty.repeat(10_000), 10_000, &[]);
+}
+
+#[test]
+fn what_is_no_file_is_a_reject_and_names_are_printable() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("good.txt"), "A page like any other.").unwrap();
+    fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"\xff\xfe.txt")), "Not UTF-8.").unwrap();
+    fs::write(at("line\nfeed.txt"), "A name of two lines.").unwrap();
+    fs::create_dir(at("sub")).unwrap();
+    symlink(folder.path(), at("sub/up")).unwrap();
+    symlink(at("self.txt"), at("self.txt")).unwrap();
+    symlink("/dev/zero", at("device.txt")).unwrap();
+    assert!(Command::new("mkfifo").arg(at("pipe.txt")).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(at("socket.txt")).unwrap();
+    let outcome = mill(folder.path(), "no files");
+    assert_eq!((outcome.pages, outcome.rejects), (3, BTreeMap::from([("io".to_owned(), 5)])));
+}
+
+/// Reads a file to its end; the bytes must add up. Its codes of rejects.
+fn read_through(path: &Path, options: &Options) -> Vec<&'static str> {
+    let inputs = read::discover(&[path.to_owned()], options).unwrap();
+    let mut reader = read::open(&inputs.files[0], 0, options);
+    let codes = reader.by_ref().filter_map(|entry| match entry {
+        Entry::Reject(reject) => Some(reject.code.code()),
+        _ => None,
+    });
+    let codes = codes.collect();
+    let report = reader.finish();
+    assert!(report.adds_up(), "{}: {report:?}", path.display());
+    codes
+}
+
+/// One small file of each format and compression.
+fn small_files(folder: &TempDir) -> Vec<PathBuf> {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let mut paths = Vec::new();
+    for seed in fs::read_dir(seeds).unwrap() {
+        let seed = seed.unwrap().path();
+        let path = folder.path().join(seed.file_name().unwrap());
+        fs::copy(&seed, &path).unwrap();
+        paths.push(path);
+    }
+    paths.sort();
+    assert!(paths.len() > 10);
+    paths
+}
+
+#[test]
+fn files_cut_anywhere_add_up() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in small_files(&folder) {
+        let bytes = fs::read(&path).unwrap();
+        let step = if is_soak() { 1 } else { 1 + bytes.len() / 150 };
+        for length in (0..bytes.len()).step_by(step) {
+            File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
+            File::options().write(true).open(&path).unwrap().write_all(&bytes[..length]).unwrap();
+            let codes = read_through(&path, &Options::default());
+            let ending = path.extension().unwrap().to_str().unwrap();
+            let is_told = !codes.is_empty() || !["gz", "zst", "bz2", "xz", "parquet"].contains(&ending);
+            assert!(is_told, "{} cut at {length} reads as whole", path.display());
+        }
+    }
+}
+
+#[test]
+fn noise_under_any_name_adds_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bits = 1u64;
+    let mut noise = |length: usize| {
+        let next = || {
+            bits ^= bits << 13;
+            bits ^= bits >> 7;
+            bits ^= bits << 17;
+            bits.to_le_bytes()[3]
+        };
+        std::iter::repeat_with(next).take(length).collect::<Vec<_>>()
+    };
+    for ending in [
+        "txt", "html", "warc", "wet", "jsonl", "csv", "tsv", "parquet", "txt.gz", "csv.zst", "x.bz2",
+        "warc.xz",
+    ] {
+        for length in [0, 1, 2, 7, 100, 5_000, 70_000] {
+            let path = folder.path().join(format!("noise.{ending}"));
+            fs::write(&path, noise(length)).unwrap();
+            read_through(&path, &Options::default());
+        }
+    }
+    // Sound files with bytes changed here and there.
+    for path in small_files(&folder) {
+        let bytes = fs::read(&path).unwrap();
+        for _ in 0..if is_soak() { 500 } else { 25 } {
+            let mut bytes = bytes.clone();
+            for change in noise(12).chunks(3) {
+                let at = (usize::from(change[0]) << 8 | usize::from(change[1])) * bytes.len() >> 16;
+                bytes[at] = change[2];
+            }
+            fs::write(&path, bytes).unwrap();
+            read_through(&path, &Options::default());
+        }
+    }
+}
