@@ -246,7 +246,7 @@ fn run(whole: &Whole) {
 }
 
 fn host() -> Host<'static> {
-    static STOP: AtomicBool = AtomicBool::new(false);
+    static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
     Host {
         now: &Utc::now,
         peak_memory_bytes: &|| resident("VmHWM:"),
