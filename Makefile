@@ -13,7 +13,7 @@ VENV := .venv
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python check bench bench-dedupe eval train golden clean
+.PHONY: help build run test test-rust test-python check soak bench bench-dedupe eval train golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,6 +46,9 @@ check: test ## formatting, lints, tests, documentation, fuzz targets and benches
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --locked --document-private-items
 	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked
+
+soak: ## the long sweeps of faults and hostile inputs: kills at every step, hundreds drawn by lot; some ten minutes
+	GRISTMILL_SOAK=1 $(CARGO) test --locked --test it -- faults hostile --nocapture
 
 bench: ## bytes per second of every stage and of the whole run
 	$(CARGO) bench --locked --bench stages

@@ -12,7 +12,7 @@ use std::process::Command;
 use gristmill::read::{self, Entry, Options};
 use tempfile::TempDir;
 
-use crate::faults::{gristmill, is_soak, output, said, shim};
+use crate::faults::{gristmill, is_soak, output, said, shim, tell};
 
 /// Memory in MiB that any of the inputs here may take: what the program takes for nothing, and a page of 16 MiB.
 const MAX_PEAK_MIB: u64 = 900;
@@ -48,7 +48,7 @@ fn mill(inputs: &Path, about: &str) -> Outcome {
         rejects: rejects.iter().map(|(code, count)| (code.clone(), count.as_u64().unwrap())).collect(),
         peak_mib: peak,
     };
-    eprintln!("{about}: {outcome:?}");
+    tell(&format!("{about}: {outcome:?}"));
     assert!(outcome.peak_mib < MAX_PEAK_MIB, "{about}: {outcome:?}");
     outcome
 }
@@ -68,7 +68,7 @@ fn bomb(program: &[&str], megabytes: usize, copies: usize) -> Option<Vec<u8>> {
     let script = format!("head -c {megabytes}M /dev/zero | {}", program.join(" "));
     let packed = Command::new("sh").args(["-c", &script]).output().unwrap();
     if packed.stdout.len() < 20 {
-        eprintln!("SKIPPED: no {}", program[0]);
+        tell(&format!("SKIPPED: no {}", program[0]));
         return None;
     }
     Some(packed.stdout.repeat(copies))
@@ -102,7 +102,7 @@ fn html_that_never_ends_is_a_page_or_too_deep() {
     assert_outcome("entities.html", &many("&am", 200_000), 1, &[]);
     assert_outcome("comments.html", &many("<!--", 200_000), 1, &[]);
     assert_outcome("brackets.html", &many("<", 1_000_000), 1, &[]);
-    let names = (0..200_000 * soak).map(|at| format!(" a{at}={at}")).collect::<String>();
+    let names = (0..200_000 * soak).map(|at| format!(" a{at}={at}")).collect::<Vec<_>>().concat();
     assert_outcome("attributes.html", format!("<p{names}>Text.").as_bytes(), 1, &[]);
     assert_outcome("classes.html", format!("<p class='{names}'>Text.").as_bytes(), 1, &[]);
     assert_outcome("blocks.html", &many("<p>words of text", 50_000), 1, &[]);
@@ -149,7 +149,7 @@ fn records_of_any_shape_are_rows_or_rejects() {
         0,
         &[("line_too_long", 1)],
     );
-    let columns = (0..100_000).map(|at| format!("c{at},")).collect::<String>();
+    let columns = (0..100_000).map(|at| format!("c{at},")).collect::<Vec<_>>().concat();
     assert_outcome("columns.csv", format!("{columns}text\n{columns}t\n").as_bytes(), 0, &[("bad_csv", 1)]);
     assert_outcome(
         "quote.csv",
@@ -268,7 +268,7 @@ fn noise_under_any_name_adds_up() {
         for _ in 0..if is_soak() { 500 } else { 25 } {
             let mut bytes = bytes.clone();
             for change in noise(12).chunks(3) {
-                let at = (usize::from(change[0]) << 8 | usize::from(change[1])) * bytes.len() >> 16;
+                let at = usize::from(u16::from_le_bytes([change[0], change[1]])) * bytes.len() / 65_536;
                 bytes[at] = change[2];
             }
             fs::write(&path, bytes).unwrap();

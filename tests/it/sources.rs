@@ -46,7 +46,7 @@ fn shift(run: &Path, table: &str) {
     }
     writer.close().unwrap();
     let bytes = fs::read(&path).unwrap();
-    let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let manifest = run.join("manifest.json");
     let mut facts: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
     let files = facts["files"].as_array_mut().unwrap();

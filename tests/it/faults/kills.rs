@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Fault, STEPS, Yard, is_soak, said, succeed};
+use super::{Fault, STEPS, Yard, is_soak, said, succeed, tell};
 
 const SIGKILL: i32 = 9;
 
@@ -17,7 +17,7 @@ const RANDOM_KILLS_OF_A_SOAK: usize = 400;
 /// Of steps that leave the folder's entries as they are, one in so many is struck unless in a soak.
 const STRIDE: usize = 5;
 
-/// Numbers that look drawn by lot (SplitMix64: Steele, Lea and Flood 2014).
+/// Numbers that look drawn by lot (`SplitMix64`: Steele, Lea and Flood 2014).
 struct Lots(u64);
 
 impl Lots {
@@ -67,7 +67,7 @@ fn a_first_run_killed_at_any_step_leaves_nothing_behind() {
     let steps = yard.calls(&yard.output(), STEPS);
     let expected = yard.rows();
     let kills = sweep(&yard, None, &steps, &expected);
-    eprintln!("{kills} kills at {} steps of a first run", steps.len());
+    tell(&format!("{kills} kills at {} steps of a first run", steps.len()));
     assert!(kills > 10 && steps.len() > 30, "only {kills} of {} steps were struck", steps.len());
 }
 
@@ -81,7 +81,7 @@ fn a_second_run_killed_at_any_step_leaves_the_first_or_itself() {
     let expected = yard.rows();
     assert!(steps.iter().any(|[name, ..]| name == "unlink"), "the first run was pruned");
     let kills = sweep(&yard, Some(&first), &steps, &expected);
-    eprintln!("{kills} kills at {} steps of a second run", steps.len());
+    tell(&format!("{kills} kills at {} steps of a second run", steps.len()));
     assert!(kills > 15 && steps.len() > 50, "only {kills} of {} steps were struck", steps.len());
 }
 
@@ -134,6 +134,6 @@ fn a_run_killed_at_any_moment_leaves_a_sound_latest() {
         assert!(yard.rows() == expected, "{about}: the next run has other rows");
         yard.assert_no_garbage(1, &about);
     }
-    eprintln!("{kills} kills at moments drawn by lot, {published} of the runs had been published");
+    tell(&format!("{kills} kills at moments drawn by lot, {published} of the runs had been published"));
     assert!(kills >= wanted / 2, "only {kills} runs were still there to be killed");
 }

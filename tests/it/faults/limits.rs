@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::{Yard, output, said, succeed};
+use super::{Yard, output, said, succeed, tell};
 
 /// `before` and behind it a shell that runs `script`, with program, inputs, output folder and settings as `$0` to `$3`.
 fn shell(yard: &Yard, before: &[&str], script: &str) -> Output {
@@ -21,7 +21,7 @@ const RUN: &str = "\"$0\" run \"$1\" -o \"$2\" --config \"$3\" --quiet -j 1";
 fn works(probe: &[&str]) -> bool {
     let works = Command::new(probe[0]).args(&probe[1..]).output().is_ok_and(|probed| probed.status.success());
     if !works {
-        eprintln!("SKIPPED: `{}` is not allowed here", probe.join(" "));
+        tell(&format!("SKIPPED: `{}` is not allowed here", probe.join(" ")));
     }
     works
 }
@@ -38,7 +38,7 @@ fn on_small_disk(options: &str) {
     let script = format!(
         "mount -t tmpfs -o {options} none \"$2\" && cp -a \"$2/../first/.\" \"$2\" || exit 90
          old=$(readlink \"$2/latest\")
-         {RUN}; code=$?
+         {RUN} --full; code=$?
          test \"$old\" = \"$(readlink \"$2/latest\")\" || exit 91
          test \"$(ls -A \"$2/runs\" | wc -l)\" = 1 || exit 92
          \"$0\" verify -o \"$2\" || exit 93
@@ -96,7 +96,7 @@ fn little_memory_ends_the_run_or_is_enough() {
         }
         yard.assert_latest_is_sound(false, "little memory");
     }
-    eprintln!("of eight limits of memory {} were too small", ended[0]);
+    tell(&format!("of eight limits of memory {} were too small", ended[0]));
     assert!(ended[1] > 0, "4,000 MiB are not enough");
     succeed(&mut yard.run());
     yard.assert_no_garbage(1, "little memory");

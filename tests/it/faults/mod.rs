@@ -28,10 +28,16 @@ pub(crate) fn is_soak() -> bool {
     std::env::var_os("GRISTMILL_SOAK").is_some()
 }
 
+/// Says a figure, or what was skipped.
+#[expect(clippy::print_stderr, reason = "the runner shows it where it is asked to")]
+pub(crate) fn tell(line: &str) {
+    eprintln!("{line}");
+}
+
 /// The shim as a library; `None`, with a line that says so, where it cannot be used.
 pub(crate) fn shim() -> Option<PathBuf> {
     let skipped = |why: &str| {
-        eprintln!("SKIPPED: no faults can be made here: {why}");
+        tell(&format!("SKIPPED: no faults can be made here: {why}"));
         None
     };
     if !cfg!(all(target_os = "linux", target_env = "gnu")) {

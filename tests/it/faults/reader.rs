@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use arrow::array::AsArray;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::{Yard, is_soak, succeed};
+use super::{Yard, is_soak, succeed, tell};
 
 const PUBLICATIONS: usize = 12;
 const PUBLICATIONS_OF_A_SOAK: usize = 100;
@@ -78,7 +78,7 @@ fn a_reader_never_sees_a_mix_or_a_gap() {
             }
         }
     });
-    eprintln!("{loads} loads, {overtaken} overtaken by two publications");
+    tell(&format!("{loads} loads, {overtaken} overtaken by two publications"));
     assert!(loads > 10, "only {loads} loads");
     yard.assert_no_garbage(2, "the end");
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Yard, output, said, succeed};
+use super::{Yard, output, said, succeed, tell};
 
 /// Longest that a run may take to end once it is told to; systemd waits 90 s before it kills.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -63,7 +63,7 @@ fn a_run_that_is_told_to_end_ends_whatever_it_reads() {
         yard.assert_no_garbage(1, name);
         fs::remove_file(path).unwrap();
     }
-    eprintln!("{} ms was the longest that a run took to end", longest.as_millis());
+    tell(&format!("{} ms was the longest that a run took to end", longest.as_millis()));
 }
 
 #[test]
