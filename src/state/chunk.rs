@@ -103,6 +103,18 @@ impl Pages {
 }
 
 impl Chunk {
+    /// Whether its texts have `bands` keys each, are as many as its pages say, and belong to them.
+    pub(super) fn is_consistent(&self, bands: u32) -> bool {
+        let Remembered { blocks, pages } = &self.texts;
+        let is_of_page =
+            |texts: &Texts| texts.iter().all(|(mark, _)| (mark.page as usize) < self.pages.pages.len());
+        blocks.has_keys(bands)
+            && pages.has_keys(bands)
+            && (blocks.len(), pages.len()) == (self.pages.texts.0 as usize, self.pages.texts.1 as usize)
+            && is_of_page(blocks)
+            && is_of_page(pages)
+    }
+
     /// The pages of which `stays` does not say otherwise.
     #[must_use]
     pub fn only(&self, stays: impl Fn(&PageState) -> bool) -> Self {

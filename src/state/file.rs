@@ -246,10 +246,8 @@ impl Reader {
     pub fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
         let Some(pages) = self.part::<Pages>()? else { return Ok(None) };
         let texts = self.part::<Remembered>()?.ok_or_else(damaged)?;
-        if !texts.blocks.has_keys(self.bands) || !texts.pages.has_keys(self.bands) {
-            return Err(damaged());
-        }
-        Ok(Some(Chunk { pages, texts }))
+        let chunk = Chunk { pages, texts };
+        if chunk.is_consistent(self.bands) { Ok(Some(chunk)) } else { Err(damaged()) }
     }
 
     fn part<T: for<'a> Deserialize<'a>>(&mut self) -> io::Result<Option<T>> {

@@ -1,0 +1,46 @@
+//! State files: no bytes panic, take much more memory than they are, or are read as other chunks than they say; a chunk that is
+//! read is the same once it is written and read again.
+
+#![no_main]
+
+use std::fs;
+
+use gristmill::read;
+use gristmill::state::{Folder, Header, Reader};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let output = tempfile::tempdir().expect("a folder can be made");
+    let header = Header::new(2);
+    let mut folder = Folder::open(output.path(), std::iter::empty()).expect("the folder can be opened");
+    // A right header, so that what follows is read too.
+    let mut writer = folder.create("fuzzed", header).expect("a file can be made");
+    writer.push(bytes).expect("a file can be written");
+    let sha256 = writer.finish().expect("a file can be ended");
+    let mut reader = Reader::open(output.path(), "fuzzed", &sha256, header).expect("it is as it was written");
+    let mut pages = Vec::new();
+    while let Ok(Some(chunk)) = reader.next_pages() {
+        let _ = chunk.needs();
+        pages.push(chunk);
+    }
+    reader.restart().expect("a file can be read twice");
+    let mut chunks = pages.into_iter();
+    while let Ok(Some(chunk)) = reader.next_chunk() {
+        assert_eq!(chunks.next().as_ref(), Some(&chunk.pages));
+        for at in 0..2 {
+            let _ = (chunk.pages.block_fate(at, at), chunk.pages.page_fate(at));
+        }
+        let again = chunk.encode();
+        let mut writer = folder.create("again", header).expect("a file can be made");
+        writer.push(&again).expect("a file can be written");
+        let sha256 = writer.finish().expect("a file can be ended");
+        let mut reader = Reader::open(output.path(), "again", &sha256, header).expect("it was written just now");
+        // Similarities that are no numbers differ from themselves, so bytes are compared.
+        assert_eq!(reader.next_chunk().expect("it was written just now").map(|chunk| chunk.encode()), Some(again));
+        let _ = chunk.only(|page| page.record % 2 == 0).encode();
+    }
+    // Whatever it is, a file that was not written so is refused.
+    fs::write(gristmill::state::path(output.path(), "fuzzed"), bytes).expect("a file can be written");
+    let digest = read::digest(&gristmill::state::path(output.path(), "fuzzed")).expect("a file can be read");
+    assert!(Reader::open(output.path(), "fuzzed", &sha256, header).is_err() || digest == sha256);
+});
