@@ -24,8 +24,10 @@ impl Judged {
     /// that nothing is left of does not appear.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        for index in (0..self.page.blocks.len()).filter(|&index| self.verdicts.is_kept(index)) {
+        let kept = || (0..self.page.blocks.len()).filter(|&index| self.verdicts.is_kept(index));
+        let mut text =
+            String::with_capacity(kept().map(|index| self.page.blocks[index].text.len() + 2).sum());
+        for index in kept() {
             let Some(left) = self.text_left(index) else { continue };
             if !text.is_empty() {
                 text.push_str("\n\n");

@@ -42,6 +42,9 @@ pub struct Deduped {
     pub took: TimeDelta,
 }
 
+/// Bytes of a page's line beside its text, about.
+const LINE_BYTES: usize = 160;
+
 /// A page's line.
 #[derive(Serialize)]
 struct PageLine<'a> {
@@ -115,7 +118,10 @@ fn write(window: Vec<Window>, findings: &Findings, outputs: &mut Outputs<'_>) ->
         let mut tally = Tally::default();
         rejects.iter().try_for_each(rejected)?;
         tally.reject(&rejects);
-        let (mut kept, mut removed) = (Vec::new(), Vec::new());
+        // Room for the text, the bytes around it, and the quarter of it that is left out where much repeats.
+        let blocks = pages.iter().flat_map(|judged| &judged.page.blocks);
+        let bytes = blocks.map(|block| block.text.len() + 8).sum::<usize>() + LINE_BYTES * pages.len();
+        let (mut kept, mut removed) = (Vec::with_capacity(bytes), Vec::with_capacity(bytes / 4));
         for judged in &pages {
             tally.judged(judged);
             lines_of(judged, findings, &mut kept, &mut removed);
