@@ -148,7 +148,7 @@ pub(crate) struct Explain {
     /// 0-based record of a file that holds many pages
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) record: u64,
-    /// Shows the page of this document_id as the last run published it, repeats of other pages included
+    /// Shows the page with this id as the last run published it, repeats of other pages included
     #[arg(long, value_name = "ID")]
     pub(crate) document: Option<String>,
     /// Folder that the run was published in

@@ -4,7 +4,7 @@
 //! tells more than another where it has numbers or names that the other lacks: then it does not go for it. What only the
 //! text that stays has is no loss.
 
-use crate::text::{hash, words};
+use crate::text::{hash, shingles, words};
 
 /// What a text tells, by hash, sorted.
 struct Facts {
@@ -21,20 +21,20 @@ impl Facts {
         let mut facts = Self { numbers: Vec::new(), names: Vec::new(), words: Vec::new() };
         numbers(text, |number| facts.numbers.push(hash::fingerprint64(number)));
         let mut small = String::new();
-        for word in words::iter(text) {
-            small.clear();
-            if word.is_ascii() {
-                small.push_str(word);
-                small.make_ascii_lowercase();
+        words::each(text, |start, end| {
+            let word = &text[start..end];
+            let key = if word.is_ascii() {
+                shingles::hash_word(text.as_bytes(), start, end)
             } else {
+                small.clear();
                 small.extend(word.chars().flat_map(char::to_lowercase));
-            }
-            let key = hash::fingerprint64(&small);
+                shingles::hash_word(small.as_bytes(), 0, small.len())
+            };
             facts.words.push(key);
             if word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric) {
                 facts.names.push(key);
             }
-        }
+        });
         facts.numbers.sort_unstable();
         facts.names.sort_unstable();
         facts.names.dedup();

@@ -99,10 +99,7 @@ impl MinHasher {
             let mut lowest = *least;
             for &shingle in shingles {
                 let bits = low_bits(shingle.rotate_right(13 * at));
-                #[expect(
-                    clippy::needless_range_loop,
-                    reason = "iterators over three arrays are not vectorised"
-                )]
+                // Iterators over three arrays are not vectorised.
                 for lane in 0..LANES {
                     let value = (bits ^ added[lane]).wrapping_mul(factors[lane]).cast_signed();
                     // The smaller of two signed numbers is an instruction of SSE2.

@@ -87,6 +87,9 @@ impl Texts {
     }
 
     /// The texts, each with the bytes of its keys.
+    ///
+    /// # Panics
+    /// Never: what is cut out has the size that it is cut to.
     pub fn iter(&self) -> impl Iterator<Item = (Mark, &[u8])> {
         let keys = self.keys.len().checked_div(self.len()).unwrap_or(0);
         let marks = self.marks.chunks_exact(MARK_BYTES).map(|bytes| {

@@ -191,7 +191,9 @@ impl TextLedger {
         let texts = added.and_then(|added| self.texts.checked_add(added)).ok_or(Error::TooMany)?;
         let first = std::mem::replace(&mut self.texts, texts);
         if let Some(recall) = &mut self.recall {
-            notes.iter().for_each(|note| recall.expect(note.fingerprint));
+            for note in &notes {
+                recall.expect(note.fingerprint);
+            }
         }
         self.notes.extend(notes.into_iter().map(|note| Note { number: first + note.number, ..note }))?;
         self.bands.as_mut().map_or(Ok(()), |bands| bands.extend(&keys))

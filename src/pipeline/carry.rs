@@ -11,6 +11,7 @@ use super::Error;
 use super::history::History;
 use crate::state::{Folder, Header, Writer};
 use crate::write::Tables;
+use crate::write::manifest::Segment;
 
 /// A segment is written again with what follows it while it has fewer pages than so many times that.
 const GROWTH: usize = 2;
@@ -19,18 +20,23 @@ const GROWTH: usize = 2;
 #[derive(Default)]
 pub(super) struct Remembered {
     /// SHA-256 of each file, by segment.
-    pub(super) digests: BTreeMap<String, String>,
+    digests: BTreeMap<String, String>,
     /// The file of the segment that is being written, and its id.
     pub(super) open: Option<(String, Writer)>,
 }
 
 impl Remembered {
-    /// Ends the file of the last segment.
-    pub(super) fn finish(mut self) -> Result<BTreeMap<String, String>, Error> {
+    /// Ends the file of the last segment, and notes the digests of all in `segments`.
+    pub(super) fn finish(mut self, segments: &mut [Segment]) -> Result<(), Error> {
         if let Some((id, writer)) = self.open.take() {
             self.digests.insert(id, writer.finish()?);
         }
-        Ok(self.digests)
+        for segment in segments {
+            if let Some(digest) = self.digests.remove(&segment.id) {
+                segment.state_sha256 = digest;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -345,12 +345,12 @@ impl History {
         pages: &[Wanted],
         settler: &mut Settler,
     ) -> Result<(), Error> {
-        let rows_of = |wanted: &Wanted| {
+        let page_rows = |wanted: &Wanted| {
             let page = &self.pages[self.segments[at] + wanted.id.page.record as usize];
             page.first_block..page.first_block + page.blocks
         };
-        let row_of = |wanted: &Wanted| rows_of(wanted).start + wanted.id.index as usize;
-        let ranges = union(blocks.iter().map(row_of).map(|row| row..row + 1), pages.iter().map(rows_of));
+        let block_row = |wanted: &Wanted| page_rows(wanted).start + wanted.id.index as usize;
+        let ranges = union(blocks.iter().map(block_row).map(|row| row..row + 1), pages.iter().map(page_rows));
         if ranges.is_empty() {
             return Ok(());
         }
@@ -369,11 +369,11 @@ impl History {
             for (at, row) in (0..batch.num_rows()).zip(&mut rows) {
                 let text = text.value(at);
                 let mut hear = |result| heard = std::mem::replace(&mut heard, Ok(())).and(result);
-                if let Some(&wanted) = blocks.next_if(|wanted| row_of(wanted) == row) {
+                if let Some(&wanted) = blocks.next_if(|wanted| block_row(wanted) == row) {
                     hear(settler.hear_block(wanted, text));
                 }
                 let Some(&&page) = pages.peek() else { continue };
-                let own = rows_of(&page);
+                let own = page_rows(&page);
                 let is_chrome = reasons.key(at).is_some_and(|key| codes.value(key) == "chrome");
                 if own.contains(&row) && !is_chrome && words.value(at) > 0 {
                     texts.push(text.to_owned());

@@ -5,6 +5,7 @@
 //! parsed page aside; the second judges chrome and notes what repeats; the third settles which copy stays; the last splits and
 //! writes. Where repeated sentences are looked for, a pass before the last splits and notes them. [`run`](run::run) has it on one screen.
 
+mod accounts;
 mod carry;
 pub mod dedupe_only;
 pub mod error;

@@ -1,6 +1,6 @@
 //! The batch job, on one screen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,23 +8,24 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::carry::carry;
 use super::history::{Changes, Expected, History};
 use super::judge_pass::{Purpose, judge_pass};
-use super::mill::Mill;
+use super::mill::{Findings, Mill};
 use super::read_pass::{ReadPass, Reading};
+use super::scratch::{Chunk, Scratch};
 use super::sentence_pass::{SentencePass, sentence_pass};
 use super::settle_pass::settle_pass;
 use super::units::Wanted;
 use super::write_pass::{Desk, Scratches, write_pass};
-use super::{Error, Host, Tally};
+use super::{Error, Host, Tally, accounts};
 use crate::dedupe::sentences::Mode;
-use crate::dedupe::{Known, Settler, minhash};
+use crate::dedupe::{Budget, Known, Ledger, Settler, minhash};
 use crate::read::{self, Input, Inputs};
 use crate::state;
 use crate::text::{hash, normalize, shingles};
 use crate::write::lock::RunLock;
-use crate::write::manifest::{self, Accounting, Counts, Formats, Manifest, rows_by_table};
+use crate::write::manifest::{self, Formats, Manifest};
 use crate::write::publish::{self, Staging};
 use crate::write::report::{Drift, Report};
-use crate::write::{self, Published, RunFacts, SCHEMA_VERSION, Table, Tables, Written};
+use crate::write::{self, Published, RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -97,6 +98,33 @@ pub fn run(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
     })
 }
 
+/// A run under way, and what it goes on from.
+struct Begun<'a> {
+    job: &'a Job,
+    inputs: &'a Inputs,
+    mill: &'a Mill,
+    host: &'a Host<'a>,
+    started: DateTime<Utc>,
+    facts: RunFacts,
+    staging: Staging,
+    /// Where what later runs need is kept.
+    folder: state::Folder,
+    history: Option<Box<History>>,
+    /// Why there is no history, where there is a published run.
+    afresh: Option<String>,
+    budget: Budget,
+}
+
+/// What was read.
+struct Read<'a> {
+    pages: Scratch<Chunk>,
+    findings: Findings,
+    tally: Tally,
+    /// Facts of every input.
+    files: Vec<manifest::Input>,
+    changes: Changes<'a>,
+}
+
 /// Makes a run of `inputs`; where it is known why, without going on from another.
 fn grind(
     job: &Job,
@@ -105,260 +133,230 @@ fn grind(
     mill: &Mill,
     host: &Host<'_>,
 ) -> Result<Summary, Error> {
-    let started = (host.now)();
-    let settings = mill.settings();
-    let settings_hash = settings.hash();
-    let run = run_name(&job.output, started, &settings_hash, &inputs.files);
-    let facts = RunFacts { run: run.clone(), program_version: VERSION.into(), settings_hash };
-    let formats = Formats {
-        normal_form: normalize::FORM_VERSION,
-        shingles: shingles::VERSION,
-        minhash: minhash::VERSION,
-    };
-    let has_sentences = settings.dedupe.sentences.mode != Mode::Off;
-    let expected = Expected {
-        settings_hash: &facts.settings_hash,
-        program_version: VERSION,
-        formats,
-        sentences: has_sentences,
-    };
-    let staging = Staging::begin(&job.output, &run)?;
-    let latest = Published::latest(&job.output);
-    let segments = latest.iter().flatten().flat_map(|latest| &latest.manifest.segments);
-    let mut folder = state::Folder::open(&job.output, segments.map(|segment| &*segment.id))?;
-    let start = match afresh {
-        Some(why) => Err(Some(why)),
-        None => History::open(latest, &job.output, mill, &expected)?,
-    };
-    let (mut history, afresh) = match start {
-        Ok(history) => (Some(history), None),
-        Err(why) => (None, why),
-    };
-    let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
+    let mut begun = begin(job, inputs, afresh, mill, host)?;
+    let mut clock = Clock { now: host.now, last: begun.started, step_ms: BTreeMap::new() };
+    let has_sentences = finds_sentences(mill);
 
-    let mut reading = Reading::new(mill, budget.share(4), host);
-    let changes = match &mut history {
-        Some(history) => history.compare(&inputs.files, started.timestamp()),
-        None => Changes { read: inputs.files.iter().collect(), same: std::collections::HashMap::new() },
-    };
-    let same_bytes = inputs.files.iter().filter(|input| changes.same.contains_key(&input.name));
-    host.progress.advance(changes.same.len() as u64, same_bytes.map(|input| input.bytes).sum());
-    let first = history.as_ref().map_or(0, |history| history.published.manifest.segments.len());
-    let first = u32::try_from(first).expect("segments are few");
-    let wanted = changes.read.iter().map(|input| Wanted { input, records: None }).collect::<Vec<_>>();
-    let mut files = reading.read(&wanted, first)?;
-    let (repetition, ids) = match &mut history {
-        Some(history) => {
-            let (repetition, records) = history.touch(mill, reading.take_site_notes());
-            let again = inputs.files.iter().filter_map(|input| {
-                records.get(&input.name).map(|records| Wanted { input, records: Some(records) })
-            });
-            let again = again.collect::<Vec<_>>();
-            for facts in reading.read(&again, first + u32::try_from(wanted.len()).expect("files are few"))? {
-                let before = changes.same.get(&*facts.source).and_then(|before| before.sha256.as_ref());
-                if facts.sha256.as_ref() != before {
-                    return Err(Error::InputChanged(facts.source));
-                }
-            }
-            (repetition, history.ids())
-        }
-        None => (mill.repetition(reading.take_site_notes()), Vec::new()),
-    };
-    let ReadPass { pages, notes, mut tally } = reading.finish();
-    let findings = mill.findings(repetition, ids.into_iter().chain(notes.ids).collect());
-    files.extend(changes.same.values().cloned());
-    files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
-    let read_at = (host.now)();
-
+    let Read { pages, findings, mut tally, files, changes } = begun.read()?;
+    clock.step("read_and_parse");
     host.progress.judging(tally.pages_parsed);
-    let known = history.as_ref().map_or(Known::default(), |history| history.known());
+    let known = begun.history.as_ref().map_or(Known::default(), |history| history.known());
     let purpose = Purpose { known, remember: !has_sentences };
-    let mut judged = judge_pass(&pages, &findings, mill, purpose, &budget, host)?;
-    // Texts are remembered for new pages alone.
-    if let Some(history) = history.as_mut().filter(|_| tally.pages_parsed > 0) {
-        history.recall(&mut judged.repeats)?;
-    }
-    let mut settler = Settler::new(settings.dedupe.clone(), judged.repeats.conclude()?);
-    if let Some(history) = &history {
-        history.remind(&mut settler)?;
-    }
-    let judged_at = (host.now)();
-    let settled = settle_pass(&pages, judged.verdicts, settler, &budget, host)?;
-    let settled_at = (host.now)();
-    let sentences = sentence_pass(&pages, &settled, mill, &budget, host)?;
-    let sentences_at = (host.now)();
-
-    let options = write::Options { repeats: has_sentences, ..settings.write.clone() };
-    let mut tables = Tables::new(staging.path(), &options, &facts);
-    let known_rejects = write_rejects(inputs, history.as_deref(), &changes, &mut tables, &mut tally)?;
-    let header = state::Header::new(mill.repeats().bands());
-    let new = usize::try_from(tally.pages_parsed).unwrap_or(usize::MAX);
-    let mut remembered = carry(history.as_deref_mut(), new, &mut tables, (&mut folder, header), &run)?;
+    let judged = judge_pass(&pages, &findings, mill, purpose, &begun.budget, host)?;
+    let settler = begun.settler(judged.repeats, tally.pages_parsed)?;
+    clock.step("judge");
+    let settled = settle_pass(&pages, judged.verdicts, settler, &begun.budget, host)?;
+    clock.step("settle");
+    let sentences = sentence_pass(&pages, &settled, mill, &begun.budget, host)?;
     let (split, copies) = match sentences {
         Some(SentencePass { split, copies, sentences }) => {
+            clock.step("sentences");
             tally.sentences_split += sentences;
             (Some(split), Some(copies))
         }
         None => (None, None),
     };
+
+    let options = write::Options { repeats: has_sentences, ..mill.settings().write.clone() };
+    let mut tables = Tables::new(begun.staging.path(), &options, &begun.facts);
+    let known_rejects =
+        accounts::write_rejects(inputs, begun.history.as_deref(), &changes, &mut tables, &mut tally)?;
+    let new = usize::try_from(tally.pages_parsed).unwrap_or(usize::MAX);
+    let folder = (&mut begun.folder, state::Header::new(mill.repeats().bands()));
+    let run = begun.facts.run.as_str();
+    let mut remembered = carry(begun.history.as_deref_mut(), new, &mut tables, folder, run)?;
     let state = remembered.open.as_mut().map(|(_, writer)| writer);
-    let mut desk = Desk { findings: &findings, mill, tables: &mut tables, state, run: &run, host };
+    let mut desk = Desk { findings: &findings, mill, tables: &mut tables, state, run, host };
     let scratches = Scratches { pages, settled, split, texts: judged.texts };
     write_pass(scratches, copies, &mut desk, &mut tally)?;
     let mut written = tables.finish()?;
-    let digests = remembered.finish()?;
-    for segment in &mut written.segments {
-        if let Some(digest) = digests.get(&segment.id) {
-            segment.state_sha256.clone_from(digest);
-        }
-    }
-    folder.sync()?;
-    let left = history.as_ref().map_or((0, 0), |history| history.left());
-    let (rows, accounting) = balance(&tally, left, &written, &files)?;
+    remembered.finish(&mut written.segments)?;
+    begun.folder.sync()?;
+    let left = begun.history.as_ref().map_or((0, 0), |history| history.left());
+    let (rows, accounting) = accounts::balance(&tally, left, &written, &files)?;
+    clock.step("write");
 
-    let written_at = (host.now)();
-    let mut step_ms = vec![
-        ("read_and_parse", read_at - started),
-        ("judge", judged_at - read_at),
-        ("settle", settled_at - judged_at),
-        ("write", written_at - sentences_at),
-    ];
-    if options.repeats {
-        step_ms.push(("sentences", sentences_at - settled_at));
-    }
-    let step_ms = step_ms.into_iter().map(|(step, time)| (step.to_owned(), milliseconds(time)));
     let manifest = Manifest {
-        run: run.clone(),
+        run: run.to_owned(),
         previous: publish::latest(&job.output),
-        program_version: facts.program_version,
+        program_version: begun.facts.program_version.clone(),
         schema_version: SCHEMA_VERSION,
-        settings_hash: facts.settings_hash,
-        formats,
-        started_at: started,
-        finished_at: written_at,
-        step_ms: step_ms.collect(),
+        settings_hash: begun.facts.settings_hash.clone(),
+        formats: formats(),
+        started_at: begun.started,
+        finished_at: clock.last,
+        step_ms: clock.step_ms.clone(),
         peak_memory_bytes: (host.peak_memory_bytes)(),
-        counts: counts(&written, &files),
+        counts: accounts::counts(&written, &files),
         accounting,
-        csv_spreadsheet_safe: settings.write.csv_spreadsheet_safe,
+        csv_spreadsheet_safe: mill.settings().write.csv_spreadsheet_safe,
         rows,
         files: written.parts,
         segments: if has_sentences { Vec::new() } else { written.segments },
         inputs: files,
     };
-    manifest.write(staging.path())?;
-    let report = Report::of(staging.path())?;
-    report.write(staging.path())?;
-    let reported = (host.now)();
-    // The last moment at which a wish to stop is heard: from here on the run appears whole.
-    host.check()?;
-    let (path, unsynced) = staging.commit()?;
-    folder.keep();
-    let segments = manifest.segments.iter().map(|segment| &*segment.id);
-    let uncleaned = state::Folder::open(&job.output, segments).map(state::Folder::keep).err();
-    let unpruned = publish::prune(&job.output, settings.publishing.keep_runs as usize).err();
-    let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
-    let failures = failures.map(|error| error.with_causes()).collect();
-    let reject_share = tally.reject_share(known_rejects);
-    let finished = (host.now)();
-    let mut step_ms = manifest.step_ms.clone();
-    step_ms.insert("report".into(), milliseconds(reported - written_at));
-    step_ms.insert("publish".into(), milliseconds(finished - reported));
-    Ok(Summary {
-        run,
-        path,
-        files: inputs.files.len() as u64,
-        same_files: changes.same.len() as u64,
-        bytes: inputs.files.iter().map(|input| input.bytes).sum(),
-        afresh,
-        notices: history.map(|history| history.notices).unwrap_or_default(),
-        took: finished - started,
-        step_ms,
-        drift: report.drift,
-        manifest,
-        failures,
-        reject_share,
-        too_many_rejects: reject_share > settings.publishing.max_reject_share,
-        tally,
-    })
+    let same_files = changes.same.len() as u64;
+    begun.publish(manifest, tally, (same_files, known_rejects), clock)
 }
 
-/// Writes the rejects of what is no input, and takes over those of inputs that are as they were. Gives how many of the former were
-/// known already.
-fn write_rejects(
-    inputs: &Inputs,
-    history: Option<&History>,
-    changes: &Changes<'_>,
-    tables: &mut Tables,
-    tally: &mut Tally,
-) -> Result<u64, Error> {
-    let Some(History { published, .. }) = history else {
-        tally.reject(&inputs.rejects);
-        tables.write_rejects(&inputs.rejects)?;
-        return Ok(0);
+/// Opens what a run needs; where it is not known why to start `afresh`, what it goes on from too.
+fn begin<'a>(
+    job: &'a Job,
+    inputs: &'a Inputs,
+    afresh: Option<String>,
+    mill: &'a Mill,
+    host: &'a Host<'a>,
+) -> Result<Begun<'a>, Error> {
+    let started = (host.now)();
+    let settings = mill.settings();
+    let settings_hash = settings.hash();
+    let run = run_name(&job.output, started, &settings_hash, &inputs.files);
+    let staging = Staging::begin(&job.output, &run)?;
+    let latest = Published::latest(&job.output);
+    let segments = latest.iter().flatten().flat_map(|latest| &latest.manifest.segments);
+    let folder = state::Folder::open(&job.output, segments.map(|segment| &*segment.id))?;
+    let expected = Expected {
+        settings_hash: &settings_hash,
+        program_version: VERSION,
+        formats: formats(),
+        sentences: finds_sentences(mill),
     };
-    let before = published.rejects_beside_inputs()?;
-    let rejects = inputs.rejects.iter();
-    let now =
-        rejects.map(|r| [&*r.source, r.code.code(), &*r.message].map(str::to_owned)).collect::<Vec<_>>();
-    let all_same = changes.read.is_empty() && changes.same.len() == published.manifest.inputs.len();
-    if all_same && now == before {
-        tables.link_rejects(published)?;
-        return Ok(0);
-    }
-    tally.reject(&inputs.rejects);
-    tables.write_rejects(&inputs.rejects)?;
-    tables.append_rejects(published, |source| changes.same.contains_key(source))?;
-    Ok(now.iter().filter(|reject| before.contains(reject)).count() as u64)
+    let start = match afresh {
+        Some(why) => Err(Some(why)),
+        None => History::open(latest, &job.output, mill, &expected)?,
+    };
+    let (history, afresh) = match start {
+        Ok(history) => (Some(history), None),
+        Err(why) => (None, why),
+    };
+    let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
+    let facts = RunFacts { run, program_version: VERSION.into(), settings_hash };
+    Ok(Begun { job, inputs, mill, host, started, facts, staging, folder, history, afresh, budget })
 }
 
-/// Checks that nothing was lost or doubled: neither of what the run read, whose `tally` is given, nor of what it took over, of which
-/// so many pages and blocks are `left`. Gives the rows of each table, and both sides of the accounts.
-fn balance(
-    tally: &Tally,
-    left: (u64, u64),
-    written: &Written,
-    files: &[manifest::Input],
-) -> Result<(BTreeMap<Table, u64>, Accounting), Error> {
-    let rows = rows_by_table(&written.parts);
-    let published = |table| written.published.get(&table).copied().unwrap_or(0);
-    let new = rows.iter().map(|(&table, &rows)| (table, rows - published(table))).collect();
-    tally.check(&new)?;
-    let segments = written.segments.iter().map(|segment| segment.counts.blocks()).sum::<u64>();
-    let pages_read = files.iter().map(|input| input.pages).sum();
-    let sides = [
-        ("pages that stay", left.0, "rows taken over of documents", published(Table::Documents)),
-        ("blocks of pages that stay", left.1, "rows taken over of blocks", published(Table::Blocks)),
-        ("pages of inputs", pages_read, "rows of documents", rows[&Table::Documents]),
-        ("blocks of segments", segments, "rows of blocks", rows[&Table::Blocks]),
-    ];
-    for (left, left_count, right, right_count) in sides {
-        if left_count != right_count {
-            return Err(Error::Accounting { left, left_count, right, right_count });
+impl<'a> Begun<'a> {
+    /// Reads what is new, and what is no longer as it was judged.
+    fn read(&mut self) -> Result<Read<'a>, Error> {
+        let Self { inputs, mill, host, .. } = *self;
+        let mut reading = Reading::new(mill, self.budget.share(4), host);
+        let changes = match &mut self.history {
+            Some(history) => history.compare(&inputs.files, self.started.timestamp()),
+            None => Changes { read: inputs.files.iter().collect(), same: HashMap::new() },
+        };
+        let same = inputs.files.iter().filter(|input| changes.same.contains_key(&input.name));
+        host.progress.advance(changes.same.len() as u64, same.map(|input| input.bytes).sum());
+        let segments = self.history.as_ref().map_or(0, |history| history.published.manifest.segments.len());
+        let first = u32::try_from(segments).expect("segments are few");
+        let wanted = changes.read.iter().map(|input| Wanted { input, records: None }).collect::<Vec<_>>();
+        let mut files = reading.read(&wanted, first)?;
+        let (repetition, ids) = match &mut self.history {
+            Some(history) => {
+                let (repetition, records) = history.touch(mill, reading.take_site_notes());
+                let again = inputs.files.iter().filter_map(|input| {
+                    records.get(&input.name).map(|records| Wanted { input, records: Some(records) })
+                });
+                let again = again.collect::<Vec<_>>();
+                let first = first + u32::try_from(wanted.len()).expect("a run has fewer files than numbers");
+                for facts in reading.read(&again, first)? {
+                    let before = changes.same.get(&*facts.source).and_then(|before| before.sha256.as_ref());
+                    if facts.sha256.as_ref() != before {
+                        return Err(Error::InputChanged(facts.source));
+                    }
+                }
+                (repetition, history.ids())
+            }
+            None => (mill.repetition(reading.take_site_notes()), Vec::new()),
+        };
+        let ReadPass { pages, notes, tally } = reading.finish();
+        let findings = mill.findings(repetition, ids.into_iter().chain(notes.ids).collect());
+        files.extend(changes.same.values().cloned());
+        files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
+        Ok(Read { pages, findings, tally, files, changes })
+    }
+
+    /// What settles `new` pages, all of whose notes `ledger` has.
+    fn settler(&mut self, mut ledger: Ledger, new: u64) -> Result<Settler, Error> {
+        let options = self.mill.settings().dedupe.clone();
+        // Texts are remembered for new pages alone.
+        if let Some(history) = self.history.as_mut().filter(|_| new > 0) {
+            history.recall(&mut ledger)?;
         }
+        let mut settler = Settler::new(options, ledger.conclude()?);
+        if let Some(history) = &self.history {
+            history.remind(&mut settler)?;
+        }
+        Ok(settler)
     }
-    let accounting = Accounting {
-        pages_read,
-        pages_written: rows[&Table::Documents],
-        blocks_parsed: left.1 + tally.blocks_parsed,
-        blocks_judged: segments,
-        blocks_written: rows[&Table::Blocks],
-        bytes_read: files.iter().map(|input| input.delivered).sum(),
-        bytes_accounted: files.iter().map(|input| input.accounted).sum(),
-    };
-    Ok((rows, accounting))
+
+    /// Publishes what was written, with its report. `same_files` were not read; `known_rejects` were met before.
+    fn publish(
+        self,
+        manifest: Manifest,
+        tally: Tally,
+        (same_files, known_rejects): (u64, u64),
+        mut clock: Clock<'_>,
+    ) -> Result<Summary, Error> {
+        let Self { job, inputs, mill, host, staging, folder, .. } = self;
+        let publishing = &mill.settings().publishing;
+        manifest.write(staging.path())?;
+        let report = Report::of(staging.path())?;
+        report.write(staging.path())?;
+        clock.step("report");
+        // The last moment at which a wish to stop is heard: from here on the run appears whole.
+        host.check()?;
+        let (path, unsynced) = staging.commit()?;
+        folder.keep();
+        let segments = manifest.segments.iter().map(|segment| &*segment.id);
+        let uncleaned = state::Folder::open(&job.output, segments).map(state::Folder::keep).err();
+        let unpruned = publish::prune(&job.output, publishing.keep_runs as usize).err();
+        let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
+        clock.step("publish");
+        let reject_share = tally.reject_share(known_rejects);
+        Ok(Summary {
+            run: self.facts.run,
+            path,
+            files: inputs.files.len() as u64,
+            same_files,
+            bytes: inputs.files.iter().map(|input| input.bytes).sum(),
+            afresh: self.afresh,
+            notices: self.history.map(|history| history.notices).unwrap_or_default(),
+            took: clock.last - self.started,
+            step_ms: clock.step_ms,
+            drift: report.drift,
+            manifest,
+            failures: failures.map(|error| error.with_causes()).collect(),
+            reject_share,
+            too_many_rejects: reject_share > publishing.max_reject_share,
+            tally,
+        })
+    }
 }
 
-/// Counts of the whole run.
-fn counts(written: &Written, files: &[manifest::Input]) -> Counts {
-    let mut counts = Counts { rejects: written.rejects.clone(), ..Counts::default() };
-    written.segments.iter().for_each(|segment| counts.add(&segment.counts));
-    counts.replaced_characters = files.iter().map(|input| input.replaced_characters).sum();
-    counts
+/// Times the steps of a run.
+struct Clock<'a> {
+    now: &'a (dyn Fn() -> DateTime<Utc> + Sync),
+    /// When the last step ended.
+    last: DateTime<Utc>,
+    step_ms: BTreeMap<String, u64>,
 }
 
-fn milliseconds(time: TimeDelta) -> u64 {
-    u64::try_from(time.num_milliseconds()).unwrap_or(0)
+impl Clock<'_> {
+    /// Ends the step `name`.
+    fn step(&mut self, name: &str) {
+        let now = (self.now)();
+        let took = u64::try_from((now - self.last).num_milliseconds()).unwrap_or(0);
+        self.step_ms.insert(name.to_owned(), took);
+        self.last = now;
+    }
+}
+
+fn formats() -> Formats {
+    Formats { normal_form: normalize::FORM_VERSION, shingles: shingles::VERSION, minhash: minhash::VERSION }
+}
+
+/// Whether repeated sentences are looked for.
+fn finds_sentences(mill: &Mill) -> bool {
+    mill.settings().dedupe.sentences.mode != Mode::Off
 }
 
 /// A name that sorts by time and tells apart runs of other settings or inputs; numbered where the

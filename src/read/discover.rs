@@ -226,7 +226,7 @@ fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Res
         }
         (None, Reach::Below) => return unsupported("its name ends in no known format"),
     };
-    let (bytes, stamp) = (metadata.len(), Stamp::of(&metadata));
+    let (bytes, stamp) = (metadata.len(), Some(Stamp::of(&metadata)));
     Ok(Input { path, name: Arc::clone(name), bytes, stamp, format, compression })
 }
 

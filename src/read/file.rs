@@ -138,7 +138,7 @@ impl FileReader {
     pub fn finish(self) -> FileReport {
         let Self { content, mut report, records, .. } = self;
         let Some(content) = content else { return report };
-        report.stamp = content.stored().stamp();
+        report.stamp = Some(content.stored().stamp());
         let is_shared = content.stored().is_shared();
         report.content_bytes = if is_shared { content.stored().size() } else { content.delivered() };
         report.delivered = records.rows().unwrap_or(content.delivered());

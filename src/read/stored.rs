@@ -7,6 +7,7 @@
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,7 +26,7 @@ pub(super) struct Stored {
     failed: bool,
     shared: bool,
     at_open: (u64, Option<SystemTime>),
-    stamp: Option<Stamp>,
+    stamp: Stamp,
     /// Set when nobody wants the rest any longer.
     stop: Option<Arc<AtomicBool>>,
 }
@@ -46,20 +47,11 @@ pub struct Stamp {
 const STAMP_SECONDS: i64 = 2;
 
 impl Stamp {
-    pub(super) fn of(metadata: &Metadata) -> Option<Self> {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            Some(Self {
-                modified: (metadata.mtime(), metadata.mtime_nsec()),
-                changed: (metadata.ctime(), metadata.ctime_nsec()),
-                inode: metadata.ino(),
-            })
-        }
-        #[cfg(not(unix))]
-        {
-            let _ = metadata;
-            None
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        Self {
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
         }
     }
 
@@ -96,7 +88,7 @@ impl Stored {
     }
 
     /// What the file system said of when it was changed, when it was opened.
-    pub(super) fn stamp(&self) -> Option<Stamp> {
+    pub(super) fn stamp(&self) -> Stamp {
         self.stamp
     }
 

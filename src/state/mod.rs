@@ -3,7 +3,7 @@
 //! In: pages as they were judged and settled. Out: a file a segment in `state/` of the output folder, under the segment's id: of
 //! each page its id, place and site, the lines that it gives the survey of its site, the pages that its blocks went for,
 //! and the fingerprints and `MinHash` keys of what chrome keeps of it. Everything in it follows from the published tables, so what is
-//! lost, damaged or of another version is made again from them ([`rebuild`]). The digest of each file stands in the manifest.
+//! lost, damaged or of another version is made again from them ([`rebuild()`]). The digest of each file stands in the manifest.
 //!
 //! Size: about 130 bytes a block that is compared across pages, 10 a line of a site, and 100 a page.
 

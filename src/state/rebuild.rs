@@ -52,7 +52,7 @@ pub fn rebuild(
         "hash",
     ];
     let blocks = usize::try_from(segment.counts.blocks()).unwrap_or(usize::MAX);
-    published.rows(segment, Table::Blocks, &columns, &[0..blocks], |batch| {
+    published.rows(segment, Table::Blocks, &columns, std::slice::from_ref(&(0..blocks)), |batch| {
         let cells = Cells::of(batch);
         for row in 0..batch.num_rows() {
             while let Some(full) = page.take_if(|page| page.is_full()) {
@@ -90,7 +90,7 @@ fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, 
     let mut documents = Vec::new();
     let pages = usize::try_from(segment.counts.pages).unwrap_or(usize::MAX);
     let columns = ["document_id", "source", "record", "site", "blocks", "duplicate_of"];
-    published.rows(segment, Table::Documents, &columns, &[0..pages], |batch| {
+    published.rows(segment, Table::Documents, &columns, std::slice::from_ref(&(0..pages)), |batch| {
         let text = |name| batch.column_by_name(name).expect("it was asked for").as_string::<i32>();
         let (ids, sources, sites, of) =
             (text("document_id"), text("source"), text("site"), text("duplicate_of"));

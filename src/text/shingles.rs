@@ -88,8 +88,12 @@ pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
 }
 
 /// The hash of the word `bytes[start..end]` in small letters as far as ASCII goes, eight bytes at a time; whatever stands around it.
+///
+/// # Panics
+/// If `end` is past the end of `bytes`.
 #[inline]
-fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
+#[must_use]
+pub fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     const ASCII: u64 = 0x8080_8080_8080_8080;
     let (mut at, mut hash) = (start, 0u64);
     while at < end {

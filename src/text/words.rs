@@ -20,7 +20,7 @@ pub fn count(text: &str) -> u32 {
             counter.take_block(word_bytes(block));
             BLOCK
         } else {
-            let end = (BLOCK..).find(|&end| rest.is_char_boundary(end)).unwrap_or(rest.len());
+            let end = char_end(rest, BLOCK);
             counter.take_chars(&rest[..end]);
             end
         };
@@ -58,7 +58,7 @@ impl Counter {
 }
 
 /// Hands the first byte of each word of `text` and the one past its last to `visit`.
-pub(super) fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
+pub fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
     let (mut at, mut start) = (0, None);
     while at < text.len() {
         let rest = &text.as_bytes()[at..];
@@ -81,8 +81,7 @@ pub(super) fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
             at += BLOCK;
             continue;
         }
-        let end = (at + BLOCK..).find(|&end| end >= text.len() || text.is_char_boundary(end));
-        let end = end.unwrap_or(text.len()).min(text.len());
+        let end = char_end(text, at + BLOCK);
         for (offset, c) in text[at..end].char_indices() {
             let word = if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { is_word_char(c) };
             if word && start.is_none() {
@@ -96,6 +95,11 @@ pub(super) fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
     if let Some(start) = start {
         visit(start, text.len());
     }
+}
+
+/// The end of the character that reaches over `at`, or `at` where none does; the end of `text` where that is less.
+fn char_end(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len())
 }
 
 /// `rest`, less than a block, with spaces behind it.
@@ -117,7 +121,7 @@ fn word_bytes(block: &[u8; BLOCK]) -> u64 {
     let mut words = 0;
     for (at, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
         let bytes = u64::from_le_bytes(*bytes);
-        let letters = between(bytes | ALL * 0x20, b'a', b'z');
+        let letters = between(bytes | (ALL * 0x20), b'a', b'z');
         let digits = between(bytes, b'0', b'9');
         let lines = between(bytes, b'_', b'_');
         let highest = (letters | digits | lines) & HIGHEST;

@@ -71,10 +71,13 @@ impl Published {
             let batch = batch?;
             let keys = batch.column(0).as_string::<i32>();
             let own = keys.iter().map(|key| key == Some(document)).collect::<Vec<_>>();
-            let Some(first) = own.iter().position(|&own| own) else {
-                if rows.is_empty() { continue } else { break }
-            };
-            rows.push(batch.slice(first, own[first..].iter().take_while(|&&own| own).count()));
+            match own.iter().position(|&own| own) {
+                Some(first) => {
+                    rows.push(batch.slice(first, own[first..].iter().take_while(|&&own| own).count()));
+                }
+                None if rows.is_empty() => {}
+                None => break,
+            }
         }
         Ok(rows)
     }
@@ -88,8 +91,8 @@ impl Published {
         let mut rejects = Vec::new();
         for batch in batches(&self.folder, self.reject_parts()) {
             let batch = batch?;
-            let cells = |name| batch.column_by_name(name).map(|column| column.as_string::<i32>());
-            let codes = batch.column_by_name("code").map(|column| column.as_dictionary::<Int32Type>());
+            let cells = |name| batch.column_by_name(name).map(AsArray::as_string::<i32>);
+            let codes = batch.column_by_name("code").map(AsArray::as_dictionary::<Int32Type>);
             let Some(((sources, messages), codes)) = cells("source").zip(cells("message")).zip(codes) else {
                 continue;
             };

@@ -449,7 +449,7 @@ fn part_number(file: &str) -> Option<usize> {
 }
 
 fn count_documents(segment: &mut Segment, rows: &RecordBatch) {
-    let column = |name| rows.column_by_name(name).map(|column| column.as_string::<i32>());
+    let column = |name| rows.column_by_name(name).map(AsArray::as_string::<i32>);
     segment.counts.pages += rows.num_rows() as u64;
     if let Some(of) = column("duplicate_of") {
         segment.counts.duplicate_pages += of.iter().flatten().count() as u64;
@@ -470,7 +470,7 @@ fn count_blocks(segment: &mut Segment, rows: &RecordBatch) {
         add_one(dropped_blocks, reason);
     }
     *kept_blocks += kept;
-    let rules = rows.column_by_name("rule").map(|rules| rules.as_string::<i32>());
+    let rules = rows.column_by_name("rule").map(AsArray::as_string::<i32>);
     for rule in rules.into_iter().flat_map(|rules| rules.iter().flatten()) {
         add_one(rule_hits, rule);
     }
@@ -486,7 +486,7 @@ fn count_repeats(segment: &mut Segment, rows: &RecordBatch) {
 
 /// The codes in the column `name` of `rows` that are not null.
 fn codes<'a>(rows: &'a RecordBatch, name: &str) -> impl Iterator<Item = &'a str> {
-    let column = rows.column_by_name(name).map(|column| column.as_dictionary::<Int32Type>());
+    let column = rows.column_by_name(name).map(AsArray::as_dictionary::<Int32Type>);
     column.into_iter().flat_map(|column| {
         let names = column.values().as_string::<i32>();
         column.keys_iter().flatten().map(move |key| names.value(key))

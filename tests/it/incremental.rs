@@ -67,7 +67,7 @@ fn page(random: &mut Random, site: usize) -> String {
             text.push_str(&format!("Section {line} of town {site} for readers\n\n"));
         }
     }
-    for _ in 0..1 + random.below(5) {
+    for _ in 0..=random.below(5) {
         let which = random.below(60);
         let word = if random.one_in(4) { "THE" } else { "the" };
         text.push_str(&format!(
@@ -87,7 +87,7 @@ fn page(random: &mut Random, site: usize) -> String {
 /// Writes a file of the corpus: a page, or lines of JSON.
 fn write_file(folder: &Path, random: &mut Random, number: usize) {
     let site = number % 3;
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         let lines = (0..3 + random.below(4)).map(|_| {
             let url = format!("https://town{site}.example/{}", random.below(1_000_000));
             serde_json::json!({ "url": url, "text": page(random, site) }).to_string() + "\n"
@@ -116,7 +116,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// New, changed, deleted and renamed files.
 fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         write_file(folder, random, *next);
         *next += 1;
     }
@@ -130,7 +130,7 @@ fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
                 file.with_file_name(format!("moved-{}", file.file_name().unwrap().display())),
             )),
             2 if file.exists() && file.extension().unwrap() == "txt" => {
-                fs::write(file, page(random, 1)).unwrap()
+                fs::write(file, page(random, 1)).unwrap();
             }
             _ if file.exists() => drop(
                 File::options().append(true).open(file).unwrap().set_modified(std::time::SystemTime::now()),
@@ -140,9 +140,12 @@ fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
     }
 }
 
+/// Text, rule of chrome and score of a block.
+type Judged = (String, String, String);
+
 /// The pages of a run by source and record; of each block its text, whether and as what chrome it went, and whether it went at all.
 struct Told {
-    chrome: BTreeMap<(String, String), Vec<(String, String, String)>>,
+    chrome: BTreeMap<(String, String), Vec<Judged>>,
     /// How often each text is kept.
     kept: BTreeMap<String, usize>,
     repeated_pages: usize,
