@@ -163,6 +163,8 @@ impl Bands {
         let parts = if self.budget.folder.is_none() { 1 } else { self.texts.div_ceil(room).max(1) };
         let recalled = self.earlier.take().map(|(_, recalled)| recalled.finish()).transpose()?;
         let mut recalled = Stream::new(recalled);
+        // Most keys stand once. Where all columns are in memory, those are told first, and not sorted.
+        let mut seen = (self.segments.is_empty() && parts == 1).then(|| Seen::new(self.texts));
         let mut entries = Vec::new();
         for band in 0..self.columns.len() {
             for part in 0..parts {
@@ -170,12 +172,27 @@ impl Bands {
                 let is_here = |recalled: &Recalled| {
                     recalled.band as usize == band && (u64::from(recalled.key) * parts) >> 32 == part
                 };
+                if let Some(seen) = &mut seen {
+                    seen.clear();
+                }
                 while let Some(Recalled { key, number, .. }) = recalled.take_if(is_here)? {
+                    if let Some(seen) = &mut seen {
+                        seen.note(key);
+                    }
                     entries.push(u64::from(key) << 32 | u64::from(number));
                 }
+                if let Some(seen) = &mut seen {
+                    self.entries(band, |number, key| {
+                        if !passed.contains(number) {
+                            seen.note(key);
+                        }
+                    })?;
+                }
+                let may_be_shared = |key| seen.as_ref().is_none_or(|seen| seen.has_twice(key));
                 self.entries(band, |number, key| {
                     // Keys are as good as random, so parts of their range hold about the same number.
-                    if (u64::from(key) * parts) >> 32 == part && !passed.contains(number) {
+                    let is_here = (u64::from(key) * parts) >> 32 == part;
+                    if is_here && may_be_shared(key) && !passed.contains(number) {
                         entries.push(u64::from(key) << 32 | u64::from(number));
                     }
                 })?;
@@ -228,6 +245,37 @@ impl Bands {
             number += 1;
         }
         Ok(())
+    }
+}
+
+/// Which keys were noted twice; may say so of others too.
+struct Seen {
+    once: Filter,
+    twice: Filter,
+}
+
+impl Seen {
+    /// For `keys` keys, of which one in sixteen then is taken for another's twin.
+    fn new(keys: u64) -> Self {
+        let filter = || Filter::for_keys(keys.saturating_mul(16));
+        Self { once: filter(), twice: filter() }
+    }
+
+    fn note(&mut self, key: u32) {
+        if self.once.contains(key) {
+            self.twice.insert(key);
+        } else {
+            self.once.insert(key);
+        }
+    }
+
+    fn has_twice(&self, key: u32) -> bool {
+        self.twice.contains(key)
+    }
+
+    fn clear(&mut self) {
+        self.once.clear();
+        self.twice.clear();
     }
 }
 

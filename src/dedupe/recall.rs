@@ -204,21 +204,36 @@ impl Recall {
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
     words: Vec<u64>,
+    /// What is left of a key is the number of its bit.
+    shift: u32,
 }
 
 impl Filter {
     pub(super) fn new() -> Self {
-        Self { words: vec![0; 1 << (FILTER_BITS - 6)] }
+        Self::of_bits(FILTER_BITS)
+    }
+
+    /// A filter of about `bits` bits, from 8 kB to 16 MB.
+    pub(super) fn for_keys(bits: u64) -> Self {
+        Self::of_bits(bits.max(1).ilog2().clamp(16, 27))
+    }
+
+    fn of_bits(bits: u32) -> Self {
+        Self { words: vec![0; 1 << (bits - 6)], shift: 32 - bits }
     }
 
     pub(super) fn insert(&mut self, key: u32) {
-        let bit = key >> (32 - FILTER_BITS);
+        let bit = key >> self.shift;
         self.words[bit as usize / 64] |= 1 << (bit % 64);
     }
 
     pub(super) fn contains(&self, key: u32) -> bool {
-        let bit = key >> (32 - FILTER_BITS);
+        let bit = key >> self.shift;
         self.words[bit as usize / 64] & (1 << (bit % 64)) != 0
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.words.fill(0);
     }
 }
 
