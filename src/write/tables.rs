@@ -417,7 +417,10 @@ fn has(table: Table, options: &Options) -> bool {
 /// Makes `to` another name of the file `from`, or a copy of it where the file system gives no second name.
 fn link(from: &Path, to: &Path) -> Result<(), Error> {
     let linked = fs::hard_link(from, to).or_else(|error| match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::NotFound => Err(error),
+        io::ErrorKind::StorageFull
+        | io::ErrorKind::QuotaExceeded
+        | io::ErrorKind::NotFound
+        | io::ErrorKind::AlreadyExists => Err(error),
         // Another file system, one without links, or a file with as many names as it may have.
         _ => fs::copy(from, to).map(drop),
     });
