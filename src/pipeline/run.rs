@@ -299,7 +299,7 @@ impl<'a> Begun<'a> {
         let Self { job, inputs, mill, host, staging, folder, .. } = self;
         let publishing = &mill.settings().publishing;
         manifest.write(staging.path())?;
-        let report = Report::of(staging.path())?;
+        let report = Report::of(staging.path(), &manifest)?;
         report.write(staging.path())?;
         clock.step("report");
         // The last moment at which a wish to stop is heard: from here on the run appears whole.

@@ -3,9 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Int32Type, Int64Type};
-
 use super::chunk::{ChunkBuilder, Fate, PageState};
 use super::file::{Header, Writer};
 use crate::chrome::SiteLines;
@@ -14,7 +11,7 @@ use crate::model::{
     Block, BlockKind, Facts, MediaType, Page, PageId, Reason, Source, SourceMap, Span, Verdicts,
 };
 use crate::write::manifest::Segment;
-use crate::write::{self, Published, Table};
+use crate::write::{self, Cells, Published, Table};
 
 /// Pages of a chunk: as many as a run puts into one at most.
 const CHUNK_PAGES: usize = 512;
@@ -53,7 +50,7 @@ pub fn rebuild(
     ];
     let blocks = usize::try_from(segment.counts.blocks()).unwrap_or(usize::MAX);
     published.rows(segment, Table::Blocks, &columns, std::slice::from_ref(&(0..blocks)), |batch| {
-        let cells = Cells::of(batch);
+        let cells = Cells(batch);
         for row in 0..batch.num_rows() {
             while let Some(full) = page.take_if(|page| page.is_full()) {
                 chunk.add(full);
@@ -91,20 +88,15 @@ fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, 
     let pages = usize::try_from(segment.counts.pages).unwrap_or(usize::MAX);
     let columns = ["document_id", "source", "record", "site", "blocks", "duplicate_of"];
     published.rows(segment, Table::Documents, &columns, std::slice::from_ref(&(0..pages)), |batch| {
-        let text = |name| batch.column_by_name(name).expect("it was asked for").as_string::<i32>();
-        let (ids, sources, sites, of) =
-            (text("document_id"), text("source"), text("site"), text("duplicate_of"));
-        let records = batch.column_by_name("record").expect("it was asked for").as_primitive::<Int64Type>();
-        let blocks = batch.column_by_name("blocks").expect("it was asked for").as_primitive::<Int32Type>();
-        let optional =
-            |cells: &arrow::array::StringArray, row| cells.is_valid(row).then(|| cells.value(row).to_owned());
+        let cells = Cells(batch);
         documents.extend((0..batch.num_rows()).map(|row| Document {
-            id: ids.value(row).into(),
-            source: sources.value(row).into(),
-            record: u64::try_from(records.value(row)).unwrap_or(0),
-            site: optional(sites, row),
-            blocks: u32::try_from(blocks.value(row)).unwrap_or(0),
-            duplicate_of: optional(of, row).map(Into::into),
+            id: cells.text("document_id", row).into(),
+            source: cells.text("source", row).into(),
+            record:
+                cells.optional_long("record", row).and_then(|record| u64::try_from(record).ok()).unwrap_or(0),
+            site: cells.optional_text("site", row).map(str::to_owned),
+            blocks: number(cells.count("blocks", row)),
+            duplicate_of: cells.optional_text("duplicate_of", row).map(Into::into),
         }));
     })?;
     Ok(documents)
@@ -133,29 +125,26 @@ impl Rows {
 
     fn push(&mut self, cells: &Cells<'_>, row: usize) {
         let index = self.page.blocks.len();
-        let reason = cells.code("reason", row);
+        let reason = cells.optional_text("reason", row);
         self.verdicts.push(reason == Some("chrome"));
-        if let Some(keeper) = cells.text("keeper_document_id", row) {
+        if let Some(keeper) = cells.optional_text("keeper_document_id", row) {
             let block = u32::try_from(index).unwrap_or(u32::MAX);
             self.dropped.push((
                 block,
                 keeper.into(),
-                cells.count("keeper_block", row),
-                cells.float("similarity", row),
+                number(cells.count("keeper_block", row)),
+                cells.optional_share("similarity", row),
             ));
         }
-        let kind = cells.code("kind", row);
+        let kind = cells.optional_text("kind", row);
         self.page.blocks.push(Block {
             id: self.page.block_id(index),
             kind: BlockKind::ALL.into_iter().find(|of| Some(of.code()) == kind).unwrap_or(BlockKind::Other),
-            text: cells.text("text", row).unwrap_or_default().to_owned(),
+            text: cells.text("text", row).to_owned(),
             span: Span::new(0, 0),
             map: SourceMap::default(),
-            words: cells.count("words", row),
-            fingerprint: cells
-                .text("hash", row)
-                .and_then(|hash| u128::from_str_radix(hash, 16).ok())
-                .unwrap_or(0),
+            words: number(cells.count("words", row)),
+            fingerprint: u128::from_str_radix(cells.text("hash", row), 16).unwrap_or(0),
             markup: None,
         });
     }
@@ -206,36 +195,7 @@ impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
     }
 }
 
-/// Cells of a batch of `blocks`.
-struct Cells<'a> {
-    batch: &'a RecordBatch,
-}
-
-impl<'a> Cells<'a> {
-    fn of(batch: &'a RecordBatch) -> Self {
-        Self { batch }
-    }
-
-    fn column(&self, name: &str) -> &'a dyn Array {
-        self.batch.column_by_name(name).expect("it was asked for")
-    }
-
-    fn text(&self, name: &str, row: usize) -> Option<&'a str> {
-        let cells = self.column(name).as_string::<i32>();
-        cells.is_valid(row).then(|| cells.value(row))
-    }
-
-    fn code(&self, name: &str, row: usize) -> Option<&'a str> {
-        let cells = self.column(name).as_dictionary::<Int32Type>();
-        cells.key(row).map(|key| cells.values().as_string::<i32>().value(key))
-    }
-
-    fn count(&self, name: &str, row: usize) -> u32 {
-        u32::try_from(self.column(name).as_primitive::<Int32Type>().value(row)).unwrap_or(0)
-    }
-
-    fn float(&self, name: &str, row: usize) -> Option<f32> {
-        let cells = self.column(name).as_primitive::<arrow::datatypes::Float32Type>();
-        cells.is_valid(row).then(|| cells.value(row))
-    }
+/// A count of the tables, which hold 32 bits.
+fn number(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(0)
 }

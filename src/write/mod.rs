@@ -15,6 +15,7 @@ pub mod report;
 pub mod schema;
 pub mod verify;
 
+mod cells;
 mod csv;
 mod encode;
 mod error;
@@ -24,6 +25,7 @@ mod tables;
 
 use std::collections::BTreeSet;
 
+pub use self::cells::Cells;
 pub use self::encode::{Batches, encode};
 pub use self::error::Error;
 pub use self::file::{Digested, DigestedFile};

@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use arrow::array::{AsArray, RecordBatch};
-use arrow::datatypes::Int32Type;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -14,6 +13,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 
+use super::cells::Cells;
 use super::error::Error;
 use super::manifest::{MANIFEST_FILE, Manifest, Segment};
 use super::publish::LATEST_LINK;
@@ -91,16 +91,12 @@ impl Published {
         let mut rejects = Vec::new();
         for batch in batches(&self.folder, self.reject_parts()) {
             let batch = batch?;
-            let cells = |name| batch.column_by_name(name).map(AsArray::as_string::<i32>);
-            let codes = batch.column_by_name("code").map(AsArray::as_dictionary::<Int32Type>);
-            let Some(((sources, messages), codes)) = cells("source").zip(cells("message")).zip(codes) else {
-                continue;
-            };
-            let names = codes.values().as_string::<i32>();
-            for row in (0..batch.num_rows()).filter(|&row| !inputs.contains(sources.value(row))) {
-                let code = codes.key(row).map_or("", |key| names.value(key));
-                rejects.push([sources.value(row), code, messages.value(row)].map(str::to_owned));
-            }
+            let cells = Cells(&batch);
+            let rows = (0..batch.num_rows())
+                .map(|row| ["source", "code", "message"].map(|name| cells.text(name, row)));
+            rejects.extend(
+                rows.filter(|[source, ..]| !inputs.contains(source)).map(|row| row.map(str::to_owned)),
+            );
         }
         Ok(rejects)
     }

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::drift::{Pages, Records};
 use super::groups::{Files, Groups};
-use super::scan::{Cells, parts};
+use super::scan::parts;
 use crate::text::hash;
+use crate::write::cells::Cells;
 use crate::write::error::Error;
 use crate::write::manifest::Manifest;
 use crate::write::schema::Table;

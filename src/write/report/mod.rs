@@ -50,22 +50,22 @@ const SHOWN_BLOCKS: usize = 40;
 const SHOWN_CHARS: usize = 400;
 
 impl Report {
-    /// Reads the run folder `run`, published or not yet, and the run beside it that its manifest names as the one before.
+    /// Reads the tables in the run folder `run`, published or not yet, whose manifest is `manifest`, and the run beside it that the
+    /// manifest names as the one before.
     ///
     /// # Errors
-    /// Where the manifest or a table of the run cannot be read. An earlier run that cannot be read is told in
+    /// Where a table of the run cannot be read. An earlier run that cannot be read is told in
     /// [`Drift::failure`].
-    pub fn of(run: &Path) -> Result<Self, Error> {
-        let manifest = Manifest::read(run)?;
-        let (before, history, failure) = match earlier(run, &manifest) {
+    pub fn of(run: &Path, manifest: &Manifest) -> Result<Self, Error> {
+        let (before, history, failure) = match earlier(run, manifest) {
             None => (None, None, None),
             Some(Ok((before, history))) => (Some(before), Some(history), None),
             Some(Err(error)) => (None, None, Some(error.to_string())),
         };
-        let survey = Survey::of(run, &manifest, history)?;
+        let survey = Survey::of(run, manifest, history)?;
         let top = survey.lines.top(TOP_LINES);
         let columns = ["kind", "text", "reason", "rule"];
-        let blocks = scan::texts(run, &manifest, Table::Blocks, &columns, &survey.wanted_blocks(&top))?;
+        let blocks = scan::texts(run, manifest, Table::Blocks, &columns, &survey.wanted_blocks(&top))?;
         let block = |place| {
             let mut texts = blocks.get(place).cloned().unwrap_or_default().into_iter();
             let mut next = || texts.next().unwrap_or_default();
@@ -78,7 +78,7 @@ impl Report {
         });
         let lines = Lines { top: lines.collect(), seen: survey.lines_seen, short_by: survey.lines.short_by };
         let pages = survey.samples.iter().map(|sample| sample.place).collect();
-        let mut pages = scan::texts(run, &manifest, Table::Documents, &["source", "url", "title"], &pages)?;
+        let mut pages = scan::texts(run, manifest, Table::Documents, &["source", "url", "title"], &pages)?;
         let samples = survey.samples.iter().map(|sample| {
             let mut texts = pages.remove(&sample.place).unwrap_or_default().into_iter();
             let mut next = || texts.next().unwrap_or_default();
@@ -96,7 +96,7 @@ impl Report {
         let mut drift = drift_of(&survey, before.as_ref());
         drift.failure = failure;
         Ok(Self {
-            funnel: Funnel::of(&manifest),
+            funnel: Funnel::of(manifest),
             before,
             rules: by_count(&manifest.counts.rule_hits),
             sites: Sites::of(&survey),
@@ -104,12 +104,12 @@ impl Report {
             samples,
             rejects: rejects(survey),
             drift,
-            run: manifest.run,
-            program_version: manifest.program_version,
-            settings_hash: manifest.settings_hash,
+            run: manifest.run.clone(),
+            program_version: manifest.program_version.clone(),
+            settings_hash: manifest.settings_hash.clone(),
             started_at: manifest.started_at,
             finished_at: manifest.finished_at,
-            dropped: manifest.counts.dropped_blocks,
+            dropped: manifest.counts.dropped_blocks.clone(),
         })
     }
 

@@ -5,8 +5,7 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Float32Type, Int32Type, Int64Type};
+use arrow::array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -14,6 +13,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 
+use crate::write::cells::Cells;
 use crate::write::error::Error;
 use crate::write::manifest::Manifest;
 use crate::write::schema::Table;
@@ -77,40 +77,6 @@ pub(super) fn parts<'a>(
 ) -> impl Iterator<Item = Result<Part, Error>> + 'a {
     let files = manifest.files.iter().filter(move |part| part.table == table && !part.is_csv());
     files.map(|part| Part::open(run.join(&part.file)))
-}
-
-/// Cells of a batch by column name. A column that is missing, or of another type, reads as empty: a run of
-/// another version is compared as far as it goes.
-pub(super) struct Cells<'a>(pub(super) &'a RecordBatch);
-
-impl<'a> Cells<'a> {
-    pub(super) fn text(&self, name: &str, row: usize) -> &'a str {
-        self.optional_text(name, row).unwrap_or_default()
-    }
-
-    pub(super) fn optional_text(&self, name: &str, row: usize) -> Option<&'a str> {
-        let cells = self.0.column_by_name(name)?;
-        if let Some(coded) = cells.as_dictionary_opt::<Int32Type>() {
-            return Some(coded.values().as_string_opt::<i32>()?.value(coded.key(row)?));
-        }
-        let cells = cells.as_string_opt::<i32>()?;
-        cells.is_valid(row).then(|| cells.value(row))
-    }
-
-    pub(super) fn count(&self, name: &str, row: usize) -> u64 {
-        let cells = self.0.column_by_name(name).and_then(|cells| cells.as_primitive_opt::<Int32Type>());
-        cells.map_or(0, |cells| u64::try_from(cells.value(row)).unwrap_or(0))
-    }
-
-    pub(super) fn optional_long(&self, name: &str, row: usize) -> Option<i64> {
-        let cells = self.0.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
-        cells.is_valid(row).then(|| cells.value(row))
-    }
-
-    pub(super) fn share(&self, name: &str, row: usize) -> f64 {
-        let cells = self.0.column_by_name(name).and_then(|cells| cells.as_primitive_opt::<Float32Type>());
-        cells.map_or(0.0, |cells| f64::from(cells.value(row)))
-    }
 }
 
 /// A row: the number of its part in the table and of the row in the part.

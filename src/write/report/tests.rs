@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::model::{Judged, Reject, RejectCode};
-use crate::write::manifest::{Input, rows_by_table};
+use crate::write::manifest::{Input, Manifest, rows_by_table};
 use crate::write::publish::Staging;
 use crate::write::tests::{chrome, ids, judged, manifest};
 use crate::write::{Options, RunFacts, Tables, encode};
@@ -35,6 +35,10 @@ fn publish_as(
     of.inputs = vec![input("news/one.jsonl", pages.len() as u64), input("bad.jsonl", rejects.len() as u64)];
     of.write(staging.path()).unwrap();
     staging.commit().unwrap().0
+}
+
+fn report_of(run: &Path) -> Result<Report, crate::write::Error> {
+    Report::of(run, &Manifest::read(run)?)
 }
 
 fn publish(output: &Path, runs: (&str, Option<&str>), pages: &[Judged], rejects: &[Reject]) -> PathBuf {
@@ -107,7 +111,7 @@ fn what_pages_say_is_text_and_never_markup() {
     evil.page.facts.title = Some(EVIL.to_owned());
     let rejects = [Reject { source: EVIL.into(), ..reject(0, EVIL) }];
     let run = publish(output.path(), ("1", None), &[evil], &rejects);
-    let html = html(&Report::of(&run).unwrap());
+    let html = html(&report_of(&run).unwrap());
     assert_well_formed(&html);
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("onerror=\""));
     // Site, line, rule (three times), title, source, address, two kept blocks and a dropped one, and the reject's.
@@ -119,7 +123,7 @@ fn what_pages_say_is_text_and_never_markup() {
 fn an_empty_run_has_a_report() {
     let output = tempfile::tempdir().unwrap();
     let run = publish(output.path(), ("1", None), &[], &[]);
-    let report = Report::of(&run).unwrap();
+    let report = report_of(&run).unwrap();
     let html = html(&report);
     assert_well_formed(&html);
     for said in ["There are no pages.", "Nothing was dropped.", "Everything could be read.", "no run before"]
@@ -129,7 +133,7 @@ fn an_empty_run_has_a_report() {
     assert!(!html.contains("NaN") && !html.contains("inf "));
     // The second night has nothing either.
     let next = publish(output.path(), ("2", Some("1")), &[], &[]);
-    let report = Report::of(&next).unwrap();
+    let report = report_of(&next).unwrap();
     assert_eq!(report.drift.against.as_deref(), Some("1"));
     assert!(report.drift.warnings.is_empty());
 }
@@ -141,7 +145,7 @@ fn numbers_are_those_of_the_tables() {
     pages.push(judged(30, &["Kept alone"], &[]));
     pages[30].page.facts.site = None;
     let run = publish(output.path(), ("1", None), &pages, &[reject(0, "one"), reject(7, "two")]);
-    let report = Report::of(&run).unwrap();
+    let report = report_of(&run).unwrap();
     let funnel = &report.funnel;
     assert_eq!((funnel.pages, funnel.blocks, funnel.kept_blocks, funnel.rejects), (31, 91, 61, 2));
     assert_eq!((funnel.files, funnel.bytes, funnel.content_bytes, funnel.skipped), (2, 2000, 8000, 4));
@@ -164,7 +168,7 @@ fn numbers_are_those_of_the_tables() {
     }
     let page = html(&report);
     assert_well_formed(&page);
-    assert_eq!(page, html(&Report::of(&run).unwrap()), "the same tables give the same bytes");
+    assert_eq!(page, html(&report_of(&run).unwrap()), "the same tables give the same bytes");
 }
 
 #[test]
@@ -174,7 +178,7 @@ fn long_texts_and_long_pages_are_cut() {
     let mut paragraphs = vec!["A title", "word"];
     paragraphs.resize(SHOWN_BLOCKS + 10, &*long);
     let run = publish(output.path(), ("1", None), &[judged(0, &paragraphs, &[(1, chrome("x"))])], &[]);
-    let report = Report::of(&run).unwrap();
+    let report = report_of(&run).unwrap();
     assert_eq!(report.samples[0].shown.len(), SHOWN_BLOCKS);
     assert_eq!(report.samples[0].shown[2].text.chars().count(), SHOWN_CHARS + 1);
     assert!(html(&report).contains("and 10 more blocks"));
@@ -189,7 +193,7 @@ fn a_changed_template_is_told_and_an_unchanged_one_is_not() {
     pages.extend((80..110).map(|at| page(at, "changed.org", 300)));
     pages.extend((110..140).map(|at| page(at, "same.org", 20)));
     let run = publish(output.path(), ("2", Some("1")), &pages, &[]);
-    let report = Report::of(&run).unwrap();
+    let report = report_of(&run).unwrap();
     assert_eq!((report.drift.new_pages, report.drift.against.as_deref()), (60, Some("1")));
     let [warning] = &*report.drift.warnings else { panic!("{:?}", report.drift.warnings) };
     assert_eq!((warning.measure, &*warning.group), (Measure::ChromeShare, "changed.org"));
@@ -201,17 +205,17 @@ fn a_changed_template_is_told_and_an_unchanged_one_is_not() {
 
     // Other settings judge the old pages anew: they are the measure then, as this run has them.
     let run = publish_as(output.path(), ("3", Some("1")), &pages, &[], "other");
-    let anew = Report::of(&run).unwrap();
+    let anew = report_of(&run).unwrap();
     assert_eq!(anew.drift.warnings.len(), 1);
     assert_eq!(anew.drift.warnings[0].pages_before, 40);
 
     // The run before is gone, or damaged: the report says so and has all else.
     fs::write(output.path().join("runs/1/documents/part-00000.parquet"), "damaged").unwrap();
-    let damaged = Report::of(&output.path().join("runs/2")).unwrap();
+    let damaged = report_of(&output.path().join("runs/2")).unwrap();
     assert!(damaged.drift.failure.is_some() && damaged.drift.warnings.is_empty());
     assert_eq!(damaged.funnel, report.funnel);
     fs::remove_dir_all(output.path().join("runs/1")).unwrap();
-    let alone = Report::of(&output.path().join("runs/2")).unwrap();
+    let alone = report_of(&output.path().join("runs/2")).unwrap();
     assert_eq!((alone.before, alone.drift.failure), (None, None));
 }
 
@@ -226,11 +230,11 @@ fn only_new_rejects_count_against_a_place() {
     }
     publish(output.path(), ("1", None), &history, &old);
     let again = publish(output.path(), ("2", Some("1")), &history, &old);
-    assert!(Report::of(&again).unwrap().drift.warnings.is_empty(), "nothing is new");
+    assert!(report_of(&again).unwrap().drift.warnings.is_empty(), "nothing is new");
     let mut more = old.clone();
     more.extend((100..140).map(|record| reject(record, "new")));
     let run = publish(output.path(), ("3", Some("2")), &history, &more);
-    let report = Report::of(&run).unwrap();
+    let report = report_of(&run).unwrap();
     let [warning] = &*report.drift.warnings else { panic!("{:?}", report.drift.warnings) };
     assert_eq!((warning.measure, &*warning.group), (Measure::RejectShare, "bad.jsonl"));
     assert_eq!((warning.pages_before, warning.pages_now), (120, 40));
@@ -253,7 +257,7 @@ fn pages_of_earlier_runs_are_counted_but_not_shown() {
     }
     of.rows = rows_by_table(&of.files);
     of.write(&run).unwrap();
-    let report = Report::of(&run).unwrap();
+    let report = report_of(&run).unwrap();
     let pages =
         report.sites.by_pages.iter().map(|site| (&*site.site, site.totals.pages, site.totals.new_pages));
     assert_eq!(pages.collect::<Vec<_>>(), [("old.org", 12, 0), ("new.org", 3, 3)]);
