@@ -109,7 +109,7 @@ impl Splitter {
             let ends = ends.contains(&place.end) || ends.contains(&place.next);
             let is_ruled_out = match place.ruling {
                 Some(ruling) => ruling.is_firm,
-                None => rules::goes_on(place, language),
+                None => rules::goes_on(place, language) || rules::breaks_off(place, language),
             };
             let has_stop = place.stop.is_some();
             let Noted { gate_ids, ids, first: first_ids } = noted;
@@ -198,6 +198,9 @@ impl Splitter {
         }
         if let Some(ruling) = place.ruling.filter(|ruling| ruling.is_firm) {
             return ruling.ends;
+        }
+        if place.stop.is_none() && rules::breaks_off(place, language) {
+            return true;
         }
         let mut scorer = model::Scorer::new(model);
         features::visit(place, seen, language, &mut scorer);

@@ -88,10 +88,6 @@ fn glued_stops_divide_words_but_not_names() {
     }
 }
 
-/// `en-golden.txt` exercises, in sentences of our own, the rules that are widely used to compare splitters of English, as
-/// far as we know them; one of those is not kept: `6 a.m. Mr. Webb` as one sentence beside
-/// `7 P.M. Mr. Webb` as two.
-///
 /// This is the one of the golden rules for English whose text golden files cannot hold: sentences
 /// without white space between them.
 #[test]
