@@ -251,7 +251,9 @@ fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: 
                 Why::BeforeStarter.never()
             }
             // No title belongs to a time: `at 6 p.m. Mr. Webb`.
-            Class::BeforeStarter if follows_number(word, candidate.before) && begins_with_title(next, language) => {
+            Class::BeforeStarter
+                if follows_number(word, candidate.before) && begins_with_title(next, language) =>
+            {
                 Why::BeforeStarter.always()
             }
             Class::BeforeStarter => Why::BeforeStarter.unless(is_starter),
