@@ -87,7 +87,7 @@ impl BlockKind {
 }
 
 /// One block of a page, as parsed. No stage changes it afterwards.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// Where the block stands in the run.
     pub id: BlockId,

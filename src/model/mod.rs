@@ -4,6 +4,7 @@
 //! contract needs (spans ordered, ids ordered, one verdict a block) and nothing more.
 
 pub mod block;
+pub(crate) mod columns;
 pub mod document_ids;
 pub mod facts;
 pub mod judged;

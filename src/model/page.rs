@@ -111,7 +111,8 @@ pub struct Page {
     pub facts: Facts,
     /// Elements that hold blocks, parents first; empty for text dumps.
     pub elements: Vec<Element>,
-    /// Blocks in page order.
+    /// Blocks in page order. For serde they go apart from their pages, by column.
+    #[serde(skip)]
     pub blocks: Vec<Block>,
 }
 

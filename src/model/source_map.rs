@@ -12,14 +12,14 @@ use super::span::{Span, TextSpan};
 
 /// A run of text bytes and the body range that it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Piece {
+pub(super) struct Piece {
     /// First byte of the piece in the text; it runs to the next piece's start.
     text_start: u32,
     body: Span,
 }
 
 /// The body ranges of a block's text: pieces in text order, covering it without a gap.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
     text_len: u32,
@@ -57,6 +57,27 @@ impl SourceMap {
     #[must_use]
     pub fn weight(&self) -> usize {
         size_of_val(&*self.pieces)
+    }
+
+    /// The map of a text that stands letter for letter at `body`.
+    pub(super) fn verbatim(body: Span) -> Self {
+        Self { pieces: vec![Piece { text_start: 0, body }], text_len: body.len() }
+    }
+
+    /// The map of `pieces`, those of another map for a text of `text_len` bytes.
+    pub(super) fn of_pieces(pieces: &[Piece], text_len: u32) -> Self {
+        let text_len = if pieces.is_empty() { 0 } else { text_len };
+        Self { pieces: pieces.to_vec(), text_len }
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Whether this is what [`Self::verbatim`] gives.
+    pub(super) fn is_verbatim_of(&self, body: Span) -> bool {
+        self.text_len == body.len()
+            && matches!(*self.pieces, [Piece { text_start: 0, body: of }] if of == body)
     }
 
     /// The body offset where the text byte `at` begins.

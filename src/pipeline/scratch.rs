@@ -1,8 +1,8 @@
 //! What one pass puts aside for a later one: parsed pages, and verdicts on them.
 //!
 //! In: chunks in any order. Out: the same chunks in input order. Up to a budget a chunk stays in memory as it is; past it, it
-//! goes to a file in its postcard form, one LZ4 block a chunk of about a megabyte of raw pages. Keeping the parsed form means
-//! that each input is opened once: a file that changes between the passes cannot make them disagree, and nothing is
+//! goes to a file: by column, in postcard's form, one LZ4 block a chunk of about a megabyte of raw pages. Keeping the parsed form
+//! means that each input is opened once: a file that changes between the passes cannot make them disagree, and nothing is
 //! parsed or judged twice.
 
 use std::ops::Deref;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Error;
 use crate::dedupe::{Budget, SpillFile};
-use crate::model::{Block, Page, Reject, Verdicts};
+use crate::model::{Block, Page, Reject, Verdicts, columns};
 
 /// Chunks that a pass works on at a time: what it holds in memory, as many megabytes of raw pages, parsed. The last pass holds
 /// twice that, the window that is being written and the next.
@@ -22,6 +22,7 @@ pub(super) const WINDOW_CHUNKS: usize = 24;
 /// What one chunk of the input became.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Chunk {
+    #[serde(with = "columns")]
     pub(super) pages: Vec<Page>,
     pub(super) rejects: Vec<Reject>,
 }
