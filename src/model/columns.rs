@@ -179,7 +179,7 @@ mod tests {
         assert!(whole.pages().is_some());
         let spoil: [fn(&mut Columns<Vec<Page>>); 7] = [
             |columns| columns.blocks[0] += 1,
-            |columns| columns.texts.truncate(3),
+            |columns| columns.texts.truncate(4),
             |columns| columns.text_bytes[0] = 3,
             |columns| columns.spans.truncate(2),
             |columns| columns.fingerprints.clear(),
