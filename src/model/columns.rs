@@ -140,7 +140,7 @@ mod tests {
     /// A page of a block that stands letter for letter in its body, one with an entity, one without a map.
     fn page(record: u32, media_type: MediaType) -> Page {
         let id = PageId { file: 3, record };
-        let markup = (media_type == MediaType::Html).then(|| Markup {
+        let markup = (media_type == MediaType::Html).then_some(Markup {
             element: 0,
             link_chars: 2,
             heading_level: 1,
