@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use gristmill::config::Settings;
+use gristmill::dedupe::sentences::Mode;
 use gristmill::model::Reject;
 use gristmill::pipeline::Mill;
 use gristmill::pipeline::dedupe_only::{self, Deduped, Outputs};
@@ -27,6 +28,9 @@ const MOST_TOLD: u64 = 20;
 
 pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Result<Exit> {
     let mill = Mill::new(dedupe_only::settings(settings)).context("cannot prepare the mill")?;
+    if mill.settings().dedupe.sentences.mode != Mode::Off {
+        log.warn("dedupe.sentences has no effect here: only `gristmill run` looks for repeated sentences", json!({}));
+    }
     let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
     let mut pages = Target::open(args.output.as_deref(), Box::new(io::stdout()))?;
     let mut removed = Target::open(args.removed.as_deref(), Box::new(io::sink()))?;

@@ -64,6 +64,8 @@ struct PageScore {
     score: Score,
     wanted: (u64, u64),
     unwanted: (u64, u64),
+    /// Whether the page's title is the gold's, and whether the gold has one.
+    title: (u64, u64),
 }
 
 /// Scores of the pages as the program cleans them.
@@ -122,7 +124,7 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
     let scores = scores.iter().filter(|score| score.form == form);
     let scores = scores.map(|score| (&*score.id, score)).collect::<BTreeMap<_, _>>();
     let mut means = Means::default();
-    let (mut wanted, mut unwanted) = ((0, 0), (0, 0));
+    let (mut wanted, mut unwanted, mut titles) = ((0, 0), (0, 0), (0, 0));
     let add = |sum: &mut (u64, u64), more: (u64, u64)| *sum = (sum.0 + more.0, sum.1 + more.1);
     for (id, page) in gold {
         // A page without an answer counts as empty, as in the benchmark.
@@ -136,6 +138,7 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
         means.add(&score.page_type, score.score);
         add(&mut wanted, score.wanted);
         add(&mut unwanted, score.unwanted);
+        add(&mut titles, score.title);
     }
     let mut table =
         format!("{:<14} {:>5}  {:>6} {:>6} {:>6}\n", format!("{} form", form.name()), "n", "F1", "P", "R");
@@ -144,9 +147,10 @@ fn form_table(form: Form, scores: &[PageScore], gold: &BTreeMap<String, GoldPage
     }
     let share = |(found, of): (u64, u64)| found as f64 / of.max(1) as f64;
     table.push_str(&format!(
-        "wanted snippets found {:.3}, unwanted found {:.3}\n",
+        "wanted snippets found {:.3}, unwanted found {:.3}, titles as in the gold {:.3}\n",
         share(wanted),
-        share(unwanted)
+        share(unwanted),
+        share(titles)
     ));
     let blocks = scores.values().flat_map(|score| score.calibration.iter().copied()).collect::<Vec<_>>();
     if !blocks.is_empty() {
@@ -182,6 +186,9 @@ fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore
         let blocks = judged.page.blocks.iter().enumerate();
         blocks.map(|found| block(found, &judged.verdicts)).collect::<Vec<_>>()
     });
+    let given_title = judged.and_then(|judged| judged.page.facts.title.as_deref()).unwrap_or_default();
+    let wanted_title = gold.title.as_deref().filter(|title| !title.trim().is_empty());
+    let is_found = wanted_title.is_some_and(|wanted| metrics::is_same_title(wanted, given_title));
     let found = |snippets: &[String]| (metrics::snippets_found(&text, snippets), snippets.len() as u64);
     PageScore {
         form,
@@ -190,6 +197,7 @@ fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore
         score: metrics::word_f1(&text, &gold.gold),
         wanted: found(&gold.with),
         unwanted: found(&gold.without),
+        title: (u64::from(is_found), u64::from(wanted_title.is_some())),
         text,
         calibration: Vec::new(),
         blocks: blocks.unwrap_or_default(),

@@ -21,6 +21,9 @@ pub struct GoldPage {
     /// Kind of page: article, forum, product …
     #[serde(rename = "type", default)]
     pub page_type: String,
+    /// The page's own title, where it is known.
+    #[serde(default)]
+    pub title: Option<String>,
     /// The main content as text.
     pub gold: String,
     /// Snippets that must stay.

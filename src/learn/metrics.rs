@@ -64,6 +64,12 @@ impl Means {
     }
 }
 
+/// Whether two titles have the same characters, however white space stands between them.
+#[must_use]
+pub fn is_same_title(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
 /// Word F1 of a page: multiset overlap of lower-case words, precision against `answer`, recall against
 /// `gold`. A page without a gold word scores 1 for an empty answer and 0 for any other (the definition
 /// of the Web Content Extraction Benchmark's scorer).
@@ -185,6 +191,13 @@ pub fn boundaries(text: &str, ends: &BTreeSet<usize>) -> (BTreeSet<usize>, BTree
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_differ_by_characters_alone() {
+        assert!(is_same_title("A  tale\n", "A tale"));
+        assert!(!is_same_title("A tale", "A Tale"));
+        assert!(!is_same_title("A tale | Site", "A tale"));
+    }
 
     #[test]
     fn word_f1_counts_words_as_often_as_they_stand() {

@@ -135,3 +135,17 @@ fn many_rejects_do_not_fill_the_log() {
     assert_eq!(listed.len(), 300);
     assert_eq!((&listed[7]["code"], &listed[7]["record"]), (&json!("missing_text"), &json!(7)));
 }
+
+#[test]
+fn settings_that_have_no_effect_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, settings) = (folder.path().join("page.txt"), folder.path().join("settings.toml"));
+    fs::write(&input, "One paragraph of a page.\n").unwrap();
+    for (mode, warns) in [("off", false), ("mark", true), ("drop", true)] {
+        fs::write(&settings, format!("[dedupe]\nsentences = \"{mode}\"\n")).unwrap();
+        let output = dedupe(&["--config", settings.to_str().unwrap()], &input);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.contains("dedupe.sentences has no effect here"), warns, "{said}");
+        assert!(output.status.success());
+    }
+}

@@ -35,11 +35,12 @@ fn labelled(folder: &Path) {
             paragraphs.join("\n\n")
         );
         let markup = format!(
-            "<html><body><nav><a href=/>Home</a><p>About us</p></nav><main><p>{}</p></main>\
+            "<html><head><title>Journey {number} to the {thing}</title></head><body><nav><a href=/>Home</a><p>About us</p></nav><main><p>{}</p></main>\
              <footer><p>Privacy policy</p><p>Site map</p></footer></body></html>",
             paragraphs.join("</p><p>")
         );
-        let facts = json!({ "id": id, "domain": domain, "type": "article", "gold": content, "with": [], "without": [] });
+        let facts = json!({ "id": id, "domain": domain, "type": "article", "gold": content, "with": [], "without": [],
+            "title": format!("Journey {number}  to the {thing}") });
         writeln!(gold, "{facts}").unwrap();
         writeln!(text, "{}", json!({ "id": id, "url": url, "text": page })).unwrap();
         writeln!(html, "{}", json!({ "id": id, "url": url, "html": markup })).unwrap();
@@ -100,6 +101,9 @@ fn cross_validation_judges_pages_by_models_that_have_not_seen_them() {
         table.contains("text form") && table.contains("html form") && table.contains("share of chrome"),
         "{table}"
     );
+    let titles =
+        table.lines().filter_map(|line| line.split_once("titles as in the gold ")).map(|(_, share)| share);
+    assert_eq!(titles.collect::<Vec<_>>(), ["0.000", "1.000"], "{table}");
     let all = table
         .lines()
         .filter(|line| line.starts_with("all "))
