@@ -29,7 +29,10 @@ const MOST_TOLD: u64 = 20;
 pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Result<Exit> {
     let mill = Mill::new(dedupe_only::settings(settings)).context("cannot prepare the mill")?;
     if mill.settings().dedupe.sentences.mode != Mode::Off {
-        log.warn("dedupe.sentences has no effect here: only `gristmill run` looks for repeated sentences", json!({}));
+        log.warn(
+            "dedupe.sentences has no effect here: only `gristmill run` looks for repeated sentences",
+            json!({}),
+        );
     }
     let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
     let mut pages = Target::open(args.output.as_deref(), Box::new(io::stdout()))?;
