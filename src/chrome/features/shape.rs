@@ -128,18 +128,20 @@ struct Numbers {
 impl Shape {
     /// Reads `text` and adds its tokens to `tokens`. Cost: linear.
     pub(super) fn read(text: &str, tokens: &mut Vec<u32>) -> Self {
-        let mut reader = Reader {
-            shape: Self::default(),
-            tokens,
-            word: Word::default(),
-            sketch: 0,
-            run: 0,
-            previous: ' ',
-            before_previous: ' ',
-            numbers: Numbers::default(),
-        };
-        for c in text.chars() {
+        let mut reader = Reader::new(tokens);
+        let mut rest = text;
+        loop {
+            // Most of a text is this, and it need not be looked at letter by letter.
+            let small = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            if small > 0 {
+                let (letters, behind) = rest.split_at(small);
+                reader.small_letters(letters.as_bytes());
+                rest = behind;
+            }
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { break };
             reader.take(c);
+            rest = chars.as_str();
         }
         reader.finish(text)
     }
@@ -155,7 +157,20 @@ impl Shape {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(tokens: &'a mut Vec<u32>) -> Self {
+        Self {
+            shape: Shape::default(),
+            tokens,
+            word: Word::default(),
+            sketch: 0,
+            run: 0,
+            previous: ' ',
+            before_previous: ' ',
+            numbers: Numbers::default(),
+        }
+    }
+
     fn take(&mut self, c: char) {
         self.shape.chars += 1.0;
         let is_ascii = c.is_ascii();
@@ -170,6 +185,24 @@ impl Reader<'_> {
         }
         self.before_previous = self.previous;
         self.previous = c;
+    }
+
+    /// Takes small ASCII letters, at least one, as [`Self::take`] does one by one.
+    fn small_letters(&mut self, letters: &[u8]) {
+        let [.., last] = *letters else { return };
+        let word = &mut self.word;
+        if word.chars == 0 {
+            word.before = self.previous;
+        }
+        word.hash = letters.iter().fold(word.hash, |hash, &letter| mix(hash, letter.into()));
+        let count = u32::try_from(letters.len()).expect("a block is shorter than 4 GiB");
+        word.chars += count;
+        word.letters += count;
+        self.run += count;
+        self.shape.chars += count as f32;
+        self.shape.letters += count as f32;
+        self.before_previous = if let [.., before, _] = *letters { before.into() } else { self.previous };
+        self.previous = last.into();
     }
 
     fn letter_or_digit(&mut self, c: char, is_ascii: bool) {
@@ -425,5 +458,24 @@ fn closing(text: &str) -> Closing {
         c if c.is_alphabetic() => Closing::Letter,
         c if is_separator(c) => Closing::Separator,
         _ => Closing::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn runs_of_letters_are_read_as_letter_by_letter(text in "[a-dA-C0-2 .,$:@'(é日-]{0,80}") {
+            let (mut tokens, mut one_by_one) = (Vec::new(), Vec::new());
+            let shape = Shape::read(&text, &mut tokens);
+            let mut reader = Reader::new(&mut one_by_one);
+            text.chars().for_each(|c| reader.take(c));
+            prop_assert_eq!(format!("{shape:?}"), format!("{:?}", reader.finish(&text)));
+            prop_assert_eq!(tokens, one_by_one);
+        }
     }
 }

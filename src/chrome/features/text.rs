@@ -461,12 +461,15 @@ fn overlap(words: &str, found: &str, wanted: &[u32], lines: &Lines, sheet: &mut 
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
+    // Most tokens are not wanted, and most of those show it by their upper bits.
+    let bit = |token: u32| 1u64 << (token >> 26);
+    let bits = wanted.iter().fold(0, |bits, &token| bits | bit(token));
     let mut hits = vec![0.0; lines.len()];
     let mut shares = vec![0.0; lines.len()];
     // A bit for each wanted token; addresses and titles are short, and what is beyond 64 tokens is not looked at.
     for row in 0..lines.len() {
         let (mut seen, mut count) = (0u64, 0u32);
-        for token in lines.tokens(row) {
+        for token in lines.tokens(row).iter().filter(|&&token| bits & bit(token) != 0) {
             if let Ok(at) = wanted.binary_search(token) {
                 count += 1;
                 seen |= 1u64.checked_shl(at as u32).unwrap_or(0);

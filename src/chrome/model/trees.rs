@@ -292,11 +292,22 @@ fn number_leaves(levels: &[Level], bins: &[[i8; CHUNK]], numbers: &mut [u8; CHUN
     *numbers = answers;
 }
 
-/// Adds the leaf of each row to its sum, four rows at a time.
+/// Adds the leaf of each row to its sum.
 #[inline(never)]
 fn add_leaves(leaves: &[f32], numbers: &[u8; CHUNK], sums: &mut [f32; CHUNK]) {
+    // Of six levels, as trees are fitted by default: no number needs to be checked.
+    if let Ok(leaves) = <&[f32; 64]>::try_from(leaves) {
+        add_each(numbers, sums, |number| leaves[usize::from(number % 64)]);
+    } else {
+        add_each(numbers, sums, |number| leaves[usize::from(number)]);
+    }
+}
+
+/// Adds what `leaf` gives for the number of each row to its sum, four rows at a time.
+#[inline]
+fn add_each(numbers: &[u8; CHUNK], sums: &mut [f32; CHUNK], leaf: impl Fn(u8) -> f32) {
     for (sums, numbers) in sums.as_chunks_mut::<4>().0.iter_mut().zip(numbers.as_chunks::<4>().0) {
-        let own = numbers.map(|number| leaves[usize::from(number)]);
+        let own = numbers.map(&leaf);
         for (sum, leaf) in sums.iter_mut().zip(&own) {
             *sum += leaf;
         }
