@@ -1,8 +1,8 @@
 //! The phrases of all rules.
 //!
 //! A phrase that counts neither begins nor ends inside a word, and most must stand at the start of the
-//! line. So a line is tried at the few places where a phrase can begin, first against filters over the
-//! next four and eight bytes; what passes walks an Aho-Corasick automaton (Aho and Corasick 1975) from that place
+//! line. So a line is tried at the few places where a phrase can begin, first against a filter over the
+//! next four bytes; what passes walks an Aho-Corasick automaton (Aho and Corasick 1975) from that place
 //! on, which ends with the first byte that no phrase goes on with. Reading whole lines through the
 //! automaton gives the same.
 
@@ -111,95 +111,48 @@ impl Phrases {
     }
 }
 
-/// Bits of a filter, as a power of two: 4 KiB, thirty times the beginnings that the packs have.
+/// Bits of the filter, as a power of two: 4 KiB, thirty times the beginnings that the packs have.
 const FILTER_BITS: u32 = 15;
 
-/// A set of hashes that may say yes too often: a Bloom filter (Bloom 1970) with one hash.
-#[derive(Clone, Debug)]
-struct Filter(Box<[u64]>);
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self(vec![0; 1 << (FILTER_BITS - u64::BITS.ilog2())].into())
-    }
-}
-
-impl Filter {
-    fn add(&mut self, hash: u64) {
-        let (word, bit) = cell(hash);
-        self.0[word] |= bit;
-    }
-
-    fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = cell(hash);
-        self.0[word] & bit != 0
-    }
-}
-
-/// Word and bit of the filter for a hash: its upper bits.
-fn cell(hash: u64) -> (usize, u64) {
-    let at = hash >> (u64::BITS - FILTER_BITS);
-    ((at / u64::from(u64::BITS)) as usize, 1 << (at % u64::from(u64::BITS)))
-}
-
-/// A multiplicative hash (Knuth 1998, 6.4).
-fn hash(bytes: u64) -> u64 {
-    bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// The first bytes of some phrases.
+/// The first bytes of some phrases: a Bloom filter (Bloom 1970) with one hash.
 #[derive(Clone, Debug)]
 struct Starts {
-    /// The first four bytes of all that have as many.
-    fours: Filter,
-    /// The first four of those that have no eight.
-    only_fours: Filter,
-    /// The first eight.
-    eights: Filter,
-    /// First bytes of phrases that have no four.
+    /// Hashes of the first four bytes.
+    fours: Box<[u64]>,
+    /// First bytes of phrases that are shorter.
     short: [bool; 256],
 }
 
 impl Default for Starts {
     fn default() -> Self {
-        let [fours, only_fours, eights] = std::array::from_fn(|_| Filter::default());
-        Self { fours, only_fours, eights, short: [false; 256] }
+        Self { fours: vec![0; 1 << (FILTER_BITS - u64::BITS.ilog2())].into(), short: [false; 256] }
     }
 }
 
 impl Starts {
     fn add(&mut self, phrase: &str) {
-        let phrase = phrase.as_bytes();
-        if let Some(four) = four(phrase) {
-            self.fours.add(four);
-            match eight(phrase) {
-                Some(eight) => self.eights.add(eight),
-                None => self.only_fours.add(four),
+        match phrase.as_bytes() {
+            [a, b, c, d, ..] => {
+                let (word, bit) = cell([*a, *b, *c, *d]);
+                self.fours[word] |= bit;
             }
-        } else if let Some(&first) = phrase.first() {
-            self.short[usize::from(first)] = true;
+            [first, ..] => self.short[usize::from(*first)] = true,
+            [] => {}
         }
     }
 
     /// Whether one of the phrases may begin `rest`; all that do are told.
-    #[inline]
     fn may_begin(&self, rest: &[u8]) -> bool {
-        // Most places end with the first question.
-        four(rest).is_some_and(|four| self.fours.may_hold(four) && self.may_go_on(four, rest))
-            || rest.first().is_some_and(|&first| self.short[usize::from(first)])
-    }
-
-    fn may_go_on(&self, four: u64, rest: &[u8]) -> bool {
-        self.only_fours.may_hold(four) || eight(rest).is_some_and(|eight| self.eights.may_hold(eight))
+        let is_four = rest.first_chunk().is_some_and(|&four| {
+            let (word, bit) = cell(four);
+            self.fours[word] & bit != 0
+        });
+        is_four || rest.first().is_some_and(|&first| self.short[usize::from(first)])
     }
 }
 
-/// Hash of the first four bytes.
-fn four(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk().map(|&four| hash(u32::from_le_bytes(four).into()))
-}
-
-/// Hash of the first eight bytes.
-fn eight(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk().map(|&eight| hash(u64::from_le_bytes(eight)))
+/// Word and bit of the filter for a beginning: the upper bits of a multiplicative hash (Knuth 1998, 6.4).
+fn cell(four: [u8; 4]) -> (usize, u64) {
+    let hash = u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
+    ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }
