@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::block::{Block, BlockKind};
 use super::markup::Markup;
 use super::page::Page;
-use super::source_map::{Piece, SourceMap};
+use super::source_map::{Piece, SourceMap, to_u32};
 use super::span::Span;
 
 /// Pages without their blocks, and the blocks of all of them.
@@ -44,15 +44,15 @@ pub(crate) fn serialize<S: Serializer>(pages: &[Page], serializer: S) -> Result<
     for block in blocks() {
         texts.push_str(&block.text);
         let of_block = (!block.map.is_verbatim_of(block.span)).then(|| block.map.pieces());
-        maps.push(of_block.map(|of_block| length(of_block.len())));
+        maps.push(of_block.map(|of_block| to_u32(of_block.len())));
         pieces.extend_from_slice(of_block.unwrap_or_default());
     }
     let has_markup = blocks().any(|block| block.markup.is_some());
     let columns = Columns {
         pages,
-        blocks: pages.iter().map(|page| length(page.blocks.len())).collect(),
+        blocks: pages.iter().map(|page| to_u32(page.blocks.len())).collect(),
         texts,
-        text_bytes: blocks().map(|block| length(block.text.len())).collect(),
+        text_bytes: blocks().map(|block| to_u32(block.text.len())).collect(),
         kinds: blocks().map(|block| block.kind).collect(),
         spans: blocks().map(|block| block.span).collect(),
         words: blocks().map(|block| block.words).collect(),
@@ -91,7 +91,7 @@ impl Columns<Vec<Page>> {
                     Some(of_block) => {
                         let (of_block, rest) = pieces.split_at_checked(of_block as usize)?;
                         pieces = rest;
-                        SourceMap::of_pieces(of_block, length(text.len()))
+                        SourceMap::of_pieces(of_block, to_u32(text.len()))
                     }
                 };
                 page.blocks.push(Block {
@@ -111,10 +111,6 @@ impl Columns<Vec<Page>> {
     }
 }
 
-fn length(len: usize) -> u32 {
-    u32::try_from(len).expect("a page, and so a block, is far below 4 GiB")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::source_map::MappedText;
@@ -128,7 +124,7 @@ mod tests {
         Block {
             id: super::super::BlockId { page, index },
             kind: BlockKind::ALL[index as usize % BlockKind::ALL.len()],
-            span: Span::new(7, 7 + length(text.len())),
+            span: Span::new(7, 7 + to_u32(text.len())),
             map,
             words: index,
             fingerprint: u128::MAX - u128::from(index),

@@ -202,7 +202,8 @@ impl MappedText {
     }
 }
 
-fn to_u32(len: usize) -> u32 {
+/// The length of a text or of what it is made of, which fits.
+pub(super) fn to_u32(len: usize) -> u32 {
     u32::try_from(len).expect("a block is no longer than its page, which read limits to 4 GiB")
 }
 

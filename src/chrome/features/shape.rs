@@ -133,12 +133,9 @@ impl Shape {
         loop {
             // Most of a text is this, and it need not be looked at letter by letter.
             let small = rest.bytes().take_while(u8::is_ascii_lowercase).count();
-            if small > 0 {
-                let (letters, behind) = rest.split_at(small);
-                reader.small_letters(letters.as_bytes());
-                rest = behind;
-            }
-            let mut chars = rest.chars();
+            let (letters, behind) = rest.split_at(small);
+            reader.small_letters(letters.as_bytes());
+            let mut chars = behind.chars();
             let Some(c) = chars.next() else { break };
             reader.take(c);
             rest = chars.as_str();
@@ -187,7 +184,7 @@ impl<'a> Reader<'a> {
         self.previous = c;
     }
 
-    /// Takes small ASCII letters, at least one, as [`Self::take`] does one by one.
+    /// Takes small ASCII letters, if there are any, as [`Self::take`] does one by one.
     fn small_letters(&mut self, letters: &[u8]) {
         let [.., last] = *letters else { return };
         let word = &mut self.word;

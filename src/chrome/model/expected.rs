@@ -11,8 +11,9 @@
 //! expectation goes over it too: that set is chosen which does well enough either way.
 
 /// Mean and standard deviation of the error that the log odds of a page's blocks have in common. Chosen on the scores of a
-/// cross-validation over labelled pages: without the error text dumps lose .002 F1 and HTML .003. A mean of -0.5 to -0.8 with a deviation of
-/// 1.5 to 2 scored up to .003 more there, but cost shops in a language that the tables do not know their lists of measures.
+/// cross-validation over labelled pages: without the error text dumps lose .002 F1 and HTML .003. A mean of -0.5 to -0.8 with a
+/// deviation of 1.5 to 2 scored up to .003 more there, but cost shops in a language that the tables do not know their lists
+/// of measures.
 const SHARED_ERROR: (f64, f64) = (-0.25, 1.0);
 
 /// Nodes and weights of the Gauss–Hermite rule of five points for a standard normal distribution (Abramowitz and Stegun 1964,
@@ -100,9 +101,9 @@ mod tests {
     #[test]
     fn the_bar_follows_the_page() {
         // Nothing is sure: what is likely enough stays.
-        assert_eq!(keep(&[0.5, 0.45, 0.01], &[50.0, 50.0, 50.0]), [true, true, false]);
-        // Much is sure: the same 0.45 goes.
-        assert_eq!(keep(&[0.99, 0.45, 0.01], &[500.0, 50.0, 50.0]), [true, false, false]);
+        assert_eq!(keep(&[0.4, 0.35, 0.01], &[50.0, 50.0, 50.0]), [true, true, false]);
+        // Much is sure: the same 0.35 goes.
+        assert_eq!(keep(&[0.99, 0.35, 0.01], &[500.0, 50.0, 50.0]), [true, false, false]);
         assert_eq!(keep(&[0.7], &[3.0]), [true]);
         assert_eq!(keep(&[0.01], &[3.0]), [false]);
         assert!(keep(&[], &[]).is_empty());

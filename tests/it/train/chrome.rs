@@ -35,7 +35,8 @@ fn labelled(folder: &Path) {
             paragraphs.join("\n\n")
         );
         let markup = format!(
-            "<html><head><title>Journey {number} to the {thing}</title></head><body><nav><a href=/>Home</a><p>About us</p></nav><main><p>{}</p></main>\
+            "<html><head><title>Journey {number} to the {thing}</title></head><body>\
+             <nav><a href=/>Home</a><p>About us</p></nav><main><p>{}</p></main>\
              <footer><p>Privacy policy</p><p>Site map</p></footer></body></html>",
             paragraphs.join("</p><p>")
         );
