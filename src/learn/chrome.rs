@@ -348,10 +348,7 @@ impl Dataset {
     /// How well tables score pages that they have not seen, in a line.
     fn unseen(&self, tables: &[Tables], fold_of: &[usize]) -> String {
         let auc = |rows: &Rows, page_of: &[u32], facts: &[(f32, f32)], table: &dyn Fn(&Tables) -> &Linear| {
-            let score = |row: usize| {
-                let table = table(&tables[fold_of[page_of[row] as usize]]);
-                table.score(|visit| rows.row(row).iter().copied().for_each(visit))
-            };
+            let score = |row: usize| table(&tables[fold_of[page_of[row] as usize]]).score(rows.row(row));
             metrics::auc(
                 &(0..rows.len())
                     .map(|row| (score(row), facts[row].0 > 0.5, facts[row].1))

@@ -152,7 +152,7 @@ mod tests {
         let which = (0..200).collect::<Vec<_>>();
         let options = Options { bits: 6, passes: 20, alpha: 0.5, beta: 1.0, l1: 0.1, l2: 0.1, seed: 1 };
         let fitted = fit(&rows, &which, |row| if row % 2 == 0 { 1.0 } else { 0.0 }, |_| 1.0, &options);
-        let score = |feature: u32| fitted.score(|add| add(feature));
+        let score = |feature: u32| fitted.score(&[feature]);
         assert!(score(0) > 1.0 && score(1) < -1.0, "{} {}", score(0), score(1));
         assert!(score(12).abs() < 0.5);
         assert_eq!(fitted, fit(&rows, &which, |row| if row % 2 == 0 { 1.0 } else { 0.0 }, |_| 1.0, &options));

@@ -23,6 +23,11 @@ pub const FORM_VERSION: u32 = 2;
 /// Writes the form of `text` into `out`, which is cleared first. Cost: linear.
 pub fn normalize_into(text: &str, out: &mut String) {
     out.clear();
+    if is_plain(text.as_bytes()) {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     out.reserve(text.len());
     if !push_by_table(text, out) {
         out.clear();
@@ -37,6 +42,22 @@ pub fn normalize(text: &str) -> String {
     let mut out = String::new();
     normalize_into(text, &mut out);
     out
+}
+
+/// Whether the form of `text` is its small letters: nothing but ASCII, of which nothing folds, and single spaces inside.
+fn is_plain(text: &[u8]) -> bool {
+    let [first, .., last] = *text else { return false };
+    // Every pair is looked at, which compiles to a few instructions for 16 of them.
+    let is_odd =
+        |(byte, next): (&u8, &u8)| !byte.is_ascii() || is_folded(*byte) || (*byte == b' ' && *next == b' ');
+    let pairs = text.iter().zip(&text[1..]);
+    let is_end_odd = !last.is_ascii() || is_folded(last) || first == b' ' || last == b' ';
+    !pairs.fold(is_end_odd, |seen, pair| seen | is_odd(pair))
+}
+
+/// Whether [`fold`] turns the ASCII character into another.
+fn is_folded(byte: u8) -> bool {
+    byte == b'`' || matches!(byte, b'\t'..=b'\r')
 }
 
 /// Appends the form of each character of `text`, white space as so many spaces; `false` where the form of
@@ -66,8 +87,7 @@ fn push_by_table(text: &str, out: &mut String) -> bool {
 
 fn push_ascii(run: &str, out: &mut String) {
     // Every byte is looked at, which compiles to a few instructions for 16 of them.
-    let is_special = |byte| byte == b'`' || matches!(byte, b'\t'..=b'\r');
-    if run.bytes().fold(false, |seen, byte| seen | is_special(byte)) {
+    if run.bytes().fold(false, |seen, byte| seen | is_folded(byte)) {
         out.extend(run.chars().filter_map(fold).map(|c| c.to_ascii_lowercase()));
     } else {
         let start = out.len();

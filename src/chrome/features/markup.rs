@@ -265,7 +265,7 @@ fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
     sheet.add("hidden").copy_from_slice(&hidden);
     let sums = Sums::of(&linked);
     for width in [5, 15] {
-        sheet.fill_at("links_within", Some(width), |row| sums.around(row, -width, width + 1));
+        sums.around(-width..width + 1, sheet.add_at("links_within", Some(width)));
     }
     let hidden = Sums::of(&hidden.iter().map(|&hidden| hidden.max(0.0)).collect::<Vec<_>>());
     let share = hidden.total() / blocks.len().max(1) as f32;
@@ -364,9 +364,7 @@ fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], she
     let likely = likely.collect::<Vec<_>>();
     let sums = Sums::of(&likely);
     for width in [5, 20] {
-        sheet.fill_at("place_within", Some(width), |row| {
-            sums.around(row, -width, width + 1) / (words.around(row, -width, width + 1) + 1.0)
-        });
+        sums.share_around(&words, 1.0, -width..width + 1, sheet.add_at("place_within", Some(width)));
     }
     // Sums of likely words and of words in every element.
     let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];

@@ -1,6 +1,8 @@
 //! Series of one number a block, and what a block sees of its neighbours in them. Every function writes into a column
 //! given by the caller and allocates nothing; cost is linear in blocks.
 
+use std::ops::Range;
+
 /// Stands for what is absent: below every real value, so that a tree can split it off.
 pub(in crate::chrome) const ABSENT: f32 = -1.0e6;
 
@@ -53,11 +55,32 @@ impl Sums {
         self.0[at] as f32
     }
 
-    /// Sum over `at + from .. at + to`, cut at the page's ends.
-    pub(super) fn around(&self, at: usize, from: isize, to: isize) -> f32 {
-        let clamp = |offset: isize| at.saturating_add_signed(offset).min(self.len());
-        let (from, to) = (clamp(from), clamp(to));
-        if from < to { (self.0[to] - self.0[from]) as f32 } else { 0.0 }
+    /// Writes for each place the sum over `place + from .. place + to`, cut at the page's ends; `from` is not above `to`.
+    pub(super) fn around(&self, window: Range<isize>, out: &mut [f32]) {
+        self.each(window, out, |out, sum| *out = sum);
+    }
+
+    /// Writes for each place the sum over a window as a share of that of `whole` and `more` together.
+    pub(super) fn share_around(&self, whole: &Self, more: f32, window: Range<isize>, out: &mut [f32]) {
+        self.around(window.clone(), out);
+        whole.each(window, out, |part, sum| *part /= sum + more);
+    }
+
+    fn each(&self, window: Range<isize>, out: &mut [f32], apply: impl Fn(&mut f32, f32)) {
+        let len = self.len();
+        let cut = |place: usize, by: isize| place.saturating_add_signed(by).min(len);
+        // Places whose windows lie on the page whole: there they need not be cut.
+        let first = cut(0, -window.start);
+        let behind = cut(len + 1, -window.end).clamp(first, len);
+        for place in (0..first).chain(behind..len) {
+            let (from, to) = (cut(place, window.start), cut(place, window.end));
+            apply(&mut out[place], (self.0[to] - self.0[from]) as f32);
+        }
+        let from = &self.0[cut(first, window.start)..];
+        let to = &self.0[cut(first, window.end)..];
+        for ((out, from), to) in out[first..behind].iter_mut().zip(from).zip(to) {
+            apply(out, (to - from) as f32);
+        }
     }
 }
 
@@ -106,8 +129,25 @@ mod tests {
         assert_eq!(out, [-1.0, -1.0, 1.0]);
         shifted(&[1.0, 2.0, 3.0], 5, -1.0, &mut out);
         assert_eq!(out, [-1.0; 3]);
-        let sums = Sums::of(&[1.0, 2.0, 3.0]);
-        assert_eq!([sums.around(0, -1, 2), sums.around(2, -1, 9), sums.around(1, 1, 1)], [3.0, 5.0, 0.0]);
+    }
+
+    #[test]
+    fn windows_are_cut_at_the_ends() {
+        for len in 0..8usize {
+            let values = (0..len).map(|place| (1 << place) as f32).collect::<Vec<_>>();
+            let sums = Sums::of(&values);
+            for window in [-1..2, -1..9, 1..1, -3..0, 1..4, -2..3, -9..10, 2..5, -5..-2] {
+                let mut out = vec![0.0; len];
+                sums.around(window.clone(), &mut out);
+                let inside =
+                    |place: usize, at: usize| window.contains(&(at.cast_signed() - place.cast_signed()));
+                let sum = |place| (0..len).filter(|&at| inside(place, at)).map(|at| values[at]).sum::<f32>();
+                assert_eq!(out, (0..len).map(sum).collect::<Vec<_>>(), "{window:?} of {len}");
+            }
+        }
+        let mut out = [0.0; 2];
+        Sums::of(&[1.0, 2.0]).share_around(&Sums::of(&[3.0, 1.0]), 1.0, 0..2, &mut out);
+        assert_eq!(out, [0.6, 1.0]);
     }
 
     #[test]

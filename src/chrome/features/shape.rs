@@ -88,30 +88,74 @@ impl Closing {
     }
 }
 
-/// A word as it is being read.
+/// What one word looks like.
 #[derive(Clone, Copy, Default)]
 struct Word {
     hash: u32,
     chars: u32,
-    letters: u32,
     capitals: u32,
     digits: u32,
-    starts_capital: bool,
-    /// Value of a word of digits alone, as far as it matters.
+    non_ascii: u32,
+    wide: u32,
+    /// Value of its digits, as far as it matters.
     value: u32,
-    /// The character before the word.
-    before: char,
+}
+
+impl Word {
+    /// Reads the word that `text` begins with; gives its bytes too, 0 where `text` begins with none.
+    fn read(text: &str) -> (Self, usize) {
+        let bytes = text.as_bytes();
+        let mut word = Self::default();
+        let mut at = 0;
+        loop {
+            // Most of a text is this.
+            for &small in bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()) {
+                word.hash = mix(word.hash, small.into());
+                word.chars += 1;
+                at += 1;
+            }
+            match bytes.get(at) {
+                Some(b'_') => word.hash = mix(word.hash, b'_'.into()),
+                Some(byte @ b'A'..=b'Z') => {
+                    word.hash = mix(word.hash, byte.to_ascii_lowercase().into());
+                    word.capitals += 1;
+                }
+                Some(byte @ b'0'..=b'9') => {
+                    if at == 0 || !bytes[at - 1].is_ascii_digit() {
+                        word.hash = mix(word.hash, b'0'.into());
+                    }
+                    word.digits += 1;
+                    word.value = word.value.saturating_mul(10).saturating_add((byte - b'0').into());
+                }
+                None | Some(0..=127) => break,
+                Some(_) => {
+                    let Some(c) = text[at..].chars().next().filter(|&c| is_word_char(c)) else { break };
+                    word.hash = mix(word.hash, c.to_lowercase().next().map_or(0, u32::from));
+                    word.capitals += u32::from(c.is_uppercase());
+                    word.non_ascii += 1;
+                    word.wide += u32::from(is_wide(c));
+                    at += c.len_utf8() - 1;
+                }
+            }
+            word.chars += 1;
+            at += 1;
+        }
+        word.hash = finish(word.hash);
+        (word, at)
+    }
+
+    fn letters(&self) -> u32 {
+        self.chars - self.digits
+    }
 }
 
 /// Reads blocks; keeps the state between the words of one.
-pub(super) struct Reader<'a> {
+struct Reader<'a> {
+    text: &'a str,
     shape: Shape,
     tokens: &'a mut Vec<u32>,
-    word: Word,
     sketch: u64,
     run: u32,
-    previous: char,
-    before_previous: char,
     numbers: Numbers,
 }
 
@@ -128,19 +172,21 @@ struct Numbers {
 impl Shape {
     /// Reads `text` and adds its tokens to `tokens`. Cost: linear.
     pub(super) fn read(text: &str, tokens: &mut Vec<u32>) -> Self {
-        let mut reader = Reader::new(tokens);
-        let mut rest = text;
-        loop {
-            // Most of a text is this, and it need not be looked at letter by letter.
-            let small = rest.bytes().take_while(u8::is_ascii_lowercase).count();
-            let (letters, behind) = rest.split_at(small);
-            reader.small_letters(letters.as_bytes());
-            let mut chars = behind.chars();
-            let Some(c) = chars.next() else { break };
-            reader.take(c);
-            rest = chars.as_str();
+        let (shape, sketch) = (Self::default(), 0);
+        let mut reader = Reader { text, shape, tokens, sketch, run: 0, numbers: Numbers::default() };
+        let mut at = 0;
+        while at < text.len() {
+            let (word, bytes) = Word::read(&text[at..]);
+            if bytes > 0 {
+                reader.word(word, at);
+                at += bytes;
+            }
+            if let Some(c) = text[at..].chars().next() {
+                reader.mark(c, at, bytes > 0);
+                at += c.len_utf8();
+            }
         }
-        reader.finish(text)
+        reader.finish()
     }
 
     /// `amount` a word.
@@ -154,124 +200,55 @@ impl Shape {
     }
 }
 
-impl<'a> Reader<'a> {
-    fn new(tokens: &'a mut Vec<u32>) -> Self {
-        Self {
-            shape: Shape::default(),
-            tokens,
-            word: Word::default(),
-            sketch: 0,
-            run: 0,
-            previous: ' ',
-            before_previous: ' ',
-            numbers: Numbers::default(),
-        }
+impl Reader<'_> {
+    /// The characters before the one at `at`, the nearest first; spaces stand before the first.
+    fn before(&self, at: usize) -> [char; 2] {
+        let mut chars = self.text[..at].chars();
+        [(); 2].map(|()| chars.next_back().unwrap_or(' '))
     }
 
-    fn take(&mut self, c: char) {
-        self.shape.chars += 1.0;
-        let is_ascii = c.is_ascii();
-        let in_word = if is_ascii { c.is_ascii_alphanumeric() || c == '_' } else { is_word_char(c) };
-        if in_word {
-            self.letter_or_digit(c, is_ascii);
-        } else {
-            if self.word.chars > 0 {
-                self.end_word();
-            }
-            self.mark(c, is_ascii);
-        }
-        self.before_previous = self.previous;
-        self.previous = c;
-    }
-
-    /// Takes small ASCII letters, if there are any, as [`Self::take`] does one by one.
-    fn small_letters(&mut self, letters: &[u8]) {
-        let [.., last] = *letters else { return };
-        let word = &mut self.word;
-        if word.chars == 0 {
-            word.before = self.previous;
-        }
-        word.hash = letters.iter().fold(word.hash, |hash, &letter| mix(hash, letter.into()));
-        let count = u32::try_from(letters.len()).expect("a block is shorter than 4 GiB");
-        word.chars += count;
-        word.letters += count;
-        self.run += count;
-        self.shape.chars += count as f32;
-        self.shape.letters += count as f32;
-        self.before_previous = if let [.., before, _] = *letters { before.into() } else { self.previous };
-        self.previous = last.into();
-    }
-
-    fn letter_or_digit(&mut self, c: char, is_ascii: bool) {
-        let word = &mut self.word;
-        let first = word.chars == 0;
-        word.chars += 1;
-        self.run += 1;
-        if first {
-            word.before = self.previous;
-        }
-        if c.is_ascii_digit() {
-            let again = word.digits > 0 && self.previous.is_ascii_digit();
-            word.digits += 1;
-            word.value = word.value.saturating_mul(10).saturating_add(u32::from(c) - u32::from('0'));
-            self.shape.digits += 1.0;
-            if !again {
-                word.hash = mix(word.hash, u32::from('0'));
-            }
-            if first && is_currency(self.previous)
-                || (first && self.previous == ' ' && is_currency(self.before_previous))
-            {
-                self.shape.prices += 1.0;
-            }
-            return;
-        }
-        let (is_capital, folded) = if is_ascii {
-            (c.is_ascii_uppercase(), u32::from(c.to_ascii_lowercase()))
-        } else {
-            self.shape.non_ascii += 1.0;
-            if is_wide(c) {
-                self.shape.wide += 1.0;
-            }
-            (c.is_uppercase(), c.to_lowercase().next().map_or(0, u32::from))
-        };
-        word.hash = mix(word.hash, folded);
-        word.letters += 1;
-        self.shape.letters += 1.0;
-        if is_capital {
-            word.capitals += 1;
-            self.shape.capitals += 1.0;
-            word.starts_capital |= first;
-        }
-    }
-
-    fn end_word(&mut self) {
-        let word = std::mem::take(&mut self.word);
-        let shape = &mut self.shape;
+    fn word(&mut self, word: Word, at: usize) {
+        let (letters, shape) = (word.letters(), &mut self.shape);
+        self.tokens.push(word.hash);
+        self.sketch |= 1 << (word.hash >> 26);
+        self.run += word.chars;
         shape.words += 1.0;
         shape.word_chars += word.chars as f32;
-        let hash = finish(word.hash);
-        self.sketch |= 1 << (hash >> 26);
-        self.tokens.push(hash);
-        if word.starts_capital {
-            shape.capitalized += 1.0;
-        }
-        if word.letters > 1 && word.capitals == word.letters {
-            shape.shouted += 1.0;
-        }
-        if word.letters > 0 && word.capitals == 0 {
+        shape.letters += letters as f32;
+        if word.capitals > 0 {
+            shape.capitals += word.capitals as f32;
+            if self.text[at..].starts_with(char::is_uppercase) {
+                shape.capitalized += 1.0;
+            }
+            if letters > 1 && word.capitals == letters {
+                shape.shouted += 1.0;
+            }
+        } else if letters > 0 {
             shape.lower += 1.0;
             if word.chars <= 3 {
                 shape.short_lower += 1.0;
             }
         }
-        self.note_number(word);
+        if word.non_ascii > 0 {
+            shape.non_ascii += word.non_ascii as f32;
+            shape.wide += word.wide as f32;
+        }
+        if word.digits > 0 {
+            shape.digits += word.digits as f32;
+            let [before, before_that] = self.before(at);
+            let starts_digit = self.text.as_bytes()[at].is_ascii_digit();
+            if starts_digit && (is_currency(before) || before == ' ' && is_currency(before_that)) {
+                self.shape.prices += 1.0;
+            }
+        }
+        self.note_number(word, at);
     }
 
     /// Counts years, dates (a day or month up to two words before a year, or behind one and a hyphen) and times of day.
-    fn note_number(&mut self, word: Word) {
+    fn note_number(&mut self, word: Word, at: usize) {
         let numbers = std::mem::take(&mut self.numbers);
         let since_small = numbers.since_small.map(|words| words + 1).filter(|&words| words <= 2);
-        if word.letters > 0 || word.digits == 0 {
+        if word.letters() > 0 {
             self.numbers.since_small = since_small;
             return;
         }
@@ -280,7 +257,7 @@ impl<'a> Reader<'a> {
             self.numbers.since_small = Some(0);
             if numbers.clock && word.digits == 2 {
                 self.shape.times += 1.0;
-            } else if numbers.after_year && word.before == '-' {
+            } else if numbers.after_year && self.before(at)[0] == '-' {
                 self.shape.dates += 1.0;
             }
         } else if word.digits == 4 && (1900..2100).contains(&word.value) {
@@ -292,7 +269,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn mark(&mut self, c: char, is_ascii: bool) {
+    /// Takes a character that is not part of a word.
+    fn mark(&mut self, c: char, at: usize, is_behind_word: bool) {
         let shape = &mut self.shape;
         if c.is_whitespace() {
             shape.longest = shape.longest.max(self.run as f32);
@@ -303,50 +281,49 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             shape.spaces += 1.0;
-            if is_terminator(self.previous)
-                || (is_closer(self.previous) && is_terminator(self.before_previous))
-            {
-                shape.sentences += 1.0;
+            if !is_behind_word {
+                let [before, before_that] = self.before(at);
+                if is_terminator(before) || is_closer(before) && is_terminator(before_that) {
+                    self.shape.sentences += 1.0;
+                }
             }
             return;
         }
         self.run += 1;
-        if !is_ascii {
+        if !c.is_ascii() {
             shape.non_ascii += 1.0;
         }
         match c {
             ',' => shape.commas += 1.0,
             ':' => {
                 shape.colons += 1.0;
-                self.numbers.clock = self.previous.is_ascii_digit();
+                self.numbers.clock = self.before(at)[0].is_ascii_digit();
             }
             '"' | '“' | '”' | '„' | '«' | '»' => shape.quotes += 1.0,
             '(' => shape.parens += 1.0,
             '{' | '}' | ';' | '=' | '<' | '>' | '[' | ']' | '\\' | '$' | '`' => shape.code_marks += 1.0,
-            '@' | '#' if self.previous == ' ' => shape.handles += 1.0,
-            '@' if self.previous.is_alphanumeric() => shape.addresses += 1.0,
-            '/' if self.previous == '/' && self.before_previous == ':' => shape.addresses += 1.0,
-            c if is_currency(c) && self.previous.is_ascii_digit() => shape.prices += 1.0,
+            '@' | '#' if self.before(at)[0] == ' ' => self.shape.handles += 1.0,
+            '@' if self.before(at)[0].is_alphanumeric() => self.shape.addresses += 1.0,
+            '/' if self.before(at) == ['/', ':'] => self.shape.addresses += 1.0,
+            c if is_currency(c) && self.before(at)[0].is_ascii_digit() => self.shape.prices += 1.0,
             _ => {}
         }
         if is_separator(c) {
-            shape.separators += 1.0;
+            self.shape.separators += 1.0;
         }
         if is_telling_mark(c) {
             self.tokens.push(finish(mix(MARK, u32::from(c))));
         }
     }
 
-    fn finish(mut self, text: &str) -> Shape {
-        if self.word.chars > 0 {
-            self.end_word();
-        }
+    fn finish(self) -> Shape {
         let mut shape = self.shape;
+        shape.chars = self.text.chars().count() as f32;
         shape.longest = shape.longest.max(self.run as f32);
         shape.words += shape.wide / 2.0;
         shape.distinct = self.sketch.count_ones() as f32;
-        shape.first = opening(text);
-        shape.last = closing(text);
+        shape.first = opening(self.text);
+        shape.last = closing(self.text);
         if shape.last.ends_sentence() {
             shape.sentences += 1.0;
         }
@@ -459,20 +436,62 @@ fn closing(text: &str) -> Closing {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole and half numbers")]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
+    fn read(text: &str) -> (Shape, Vec<u32>) {
+        let mut tokens = Vec::new();
+        (Shape::read(text, &mut tokens), tokens)
+    }
+
     proptest! {
         #[test]
-        fn runs_of_letters_are_read_as_letter_by_letter(text in "[a-dA-C0-2 .,$:@'(é日-]{0,80}") {
-            let (mut tokens, mut one_by_one) = (Vec::new(), Vec::new());
-            let shape = Shape::read(&text, &mut tokens);
-            let mut reader = Reader::new(&mut one_by_one);
-            text.chars().for_each(|c| reader.take(c));
-            prop_assert_eq!(format!("{shape:?}"), format!("{:?}", reader.finish(&text)));
-            prop_assert_eq!(tokens, one_by_one);
+        fn tokens_know_neither_case_nor_digits(text in "[a-dA-C0-2 .,$:@'(éÉß日-]{0,80}") {
+            let small = text.chars().map(|c| c.to_lowercase().next().unwrap_or(c));
+            let folded = small.map(|c| if c.is_ascii_digit() { '0' } else { c });
+            let folded = folded.collect::<Vec<_>>();
+            let once = folded.chunk_by(|a, b| (*a, *b) == ('0', '0')).flat_map(|run| {
+                if run[0] == '0' { &run[..1] } else { run }
+            });
+            prop_assert_eq!(read(&text).1, read(&once.collect::<String>()).1);
+        }
+
+        #[test]
+        fn every_character_counts_once(text in "[a-dA-C0-2 \t.,$:@'(é№日-]{0,80}") {
+            let (shape, tokens) = read(&text);
+            let count = |is: &dyn Fn(char) -> bool| text.chars().filter(|&c| is(c)).count() as f32;
+            let words = text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty());
+            let given = [shape.chars, shape.letters, shape.digits, shape.capitals, shape.spaces, shape.non_ascii];
+            prop_assert_eq!(given, [
+                count(&|_| true),
+                count(&|c| is_word_char(c) && !c.is_ascii_digit()),
+                count(&|c| c.is_ascii_digit()),
+                count(&char::is_uppercase),
+                count(&char::is_whitespace),
+                count(&|c| !c.is_ascii()),
+            ]);
+            prop_assert_eq!(shape.words, words.clone().count() as f32 + shape.wide / 2.0);
+            let capitalized = words.filter(|word| word.starts_with(char::is_uppercase));
+            prop_assert_eq!(shape.capitalized, capitalized.count() as f32);
+            prop_assert_eq!(tokens.len() as f32, shape.words - shape.wide / 2.0 + count(&is_telling_mark));
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_apart() {
+        for (text, numbers, years, dates, times, prices) in [
+            ("12 May 2024", 2.0, 1.0, 1.0, 0.0, 0.0),
+            ("2024-05-12", 3.0, 1.0, 1.0, 0.0, 0.0),
+            ("at 10:30", 2.0, 0.0, 0.0, 1.0, 0.0),
+            ("$5, € 7 and 8£", 3.0, 0.0, 0.0, 0.0, 3.0),
+            ("a1 7th", 0.0, 0.0, 0.0, 0.0, 0.0),
+        ] {
+            let shape = read(text).0;
+            let given = [shape.numbers, shape.years, shape.dates, shape.times, shape.prices];
+            assert_eq!(given, [numbers, years, dates, times, prices], "{text}");
         }
     }
 }

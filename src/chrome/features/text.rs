@@ -319,27 +319,22 @@ fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], she
     let short = Sums::of(&basics.short);
     let ended = Sums::of(&basics.ended);
     for width in [3, 10, 30] {
-        let (from, to) = (-width, width + 1);
-        sheet.fill_at("words_within", Some(width), |row| words.around(row, from, to));
-        sheet.fill_at("prose_within", Some(width), |row| prose.around(row, from, to));
-        sheet.fill_at("short_within", Some(width), |row| short.around(row, from, to));
-        sheet.fill_at("ended_within", Some(width), |row| {
-            ended.around(row, from, to) / (words.around(row, from, to) + 1.0)
-        });
+        let window = || -width..width + 1;
+        words.around(window(), sheet.add_at("words_within", Some(width)));
+        prose.around(window(), sheet.add_at("prose_within", Some(width)));
+        short.around(window(), sheet.add_at("short_within", Some(width)));
+        ended.share_around(words, 1.0, window(), sheet.add_at("ended_within", Some(width)));
     }
     for width in [5, 20] {
-        sheet.fill_at("words_up", Some(-width), |row| words.around(row, -width, 0));
-        sheet.fill_at("words_down", Some(width), |row| words.around(row, 1, width + 1));
-        sheet.fill_at("prose_up", Some(-width), |row| prose.around(row, -width, 0));
-        sheet.fill_at("prose_down", Some(width), |row| prose.around(row, 1, width + 1));
+        words.around(-width..0, sheet.add_at("words_up", Some(-width)));
+        words.around(1..width + 1, sheet.add_at("words_down", Some(width)));
+        prose.around(-width..0, sheet.add_at("prose_up", Some(-width)));
+        prose.around(1..width + 1, sheet.add_at("prose_down", Some(width)));
     }
     let mut within = |name: &str, width: isize, value: &dyn Fn(usize) -> f32, by_words: bool| {
         let values = (0..shapes.len()).map(value).collect::<Vec<_>>();
-        let sums = Sums::of(&values);
-        sheet.fill_at(name, Some(width), |row| {
-            let sum = sums.around(row, -width, width + 1);
-            if by_words { sum / (words.around(row, -width, width + 1) + 1.0) } else { sum }
-        });
+        let (sums, window, out) = (Sums::of(&values), -width..width + 1, sheet.add_at(name, Some(width)));
+        if by_words { sums.share_around(words, 1.0, window, out) } else { sums.around(window, out) }
     };
     within("prices_within", 5, &|row| shapes[row].prices, false);
     within("dates_within", 5, &|row| shapes[row].dates, false);
@@ -426,18 +421,20 @@ fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
             }
         }
     }
-    let share = |row: usize, counts: &dyn Fn(u32) -> bool| {
-        let tokens = lines.tokens(row);
-        if tokens.is_empty() {
-            return ABSENT;
-        }
-        tokens.iter().filter(|&&token| counts(token)).count() as f32 / tokens.len() as f32
-    };
-    sheet.fill("main_words", |row| {
+    let mut rare = vec![ABSENT; lines.len()];
+    let of_main = sheet.add("main_words");
+    for (row, (of_main, rare)) in of_main.iter_mut().zip(&mut rare).enumerate() {
         let own = u8::from(main.contains(&row) && is_prose(&lines.shapes[row]));
-        share(row, &|token| in_main.count(token) > own)
-    });
-    sheet.fill("rare_words", |row| share(row, &|token| on_page.count(token) <= 1));
+        let tokens = lines.tokens(row);
+        let (mut shared, mut once) = (0u32, 0u32);
+        for &token in tokens {
+            shared += u32::from(in_main.count(token) > own);
+            once += u32::from(on_page.count(token) <= 1);
+        }
+        let share = |count: u32| if tokens.is_empty() { ABSENT } else { count as f32 / tokens.len() as f32 };
+        (*of_main, *rare) = (share(shared), share(once));
+    }
+    sheet.add("rare_words").copy_from_slice(&rare);
     let address = overlap("slug_words", "slug_found", &lines.slug, lines, sheet);
     let title = overlap("title_words", "title_found", &lines.title, lines, sheet);
     for (name, found) in [("from_slug_line", address), ("from_title_line", title)] {
@@ -532,7 +529,7 @@ fn rule_evidence(evidence: &[Evidence], sheet: &mut Sheet) {
         shifted(&chrome, by, ABSENT, sheet.add_at("rule_chrome", Some(by)));
     }
     for width in [3, 10, 30] {
-        sheet.fill_at("rule_chrome_within", Some(width), |row| sums.around(row, -width, width + 1));
+        sums.around(-width..width + 1, sheet.add_at("rule_chrome_within", Some(width)));
     }
     sheet.fill("rule_chrome_before", |row| sums.before(row));
     sheet.fill("rule_chrome_behind", |row| sums.total() - sums.before(row));
@@ -551,24 +548,18 @@ fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, sheet: &mut She
     }
     let sums = Sums::of(scores);
     for width in [3, 10] {
-        sheet.fill_at("score_within", Some(width), |row| sums.around(row, -width, width + 1));
+        sums.around(-width..width + 1, sheet.add_at("score_within", Some(width)));
     }
-    sheet.fill("score_up", |row| sums.around(row, -8, 0));
-    sheet.fill("score_down", |row| sums.around(row, 1, 9));
+    sums.around(-8..0, sheet.add("score_up"));
+    sums.around(1..9, sheet.add("score_down"));
     let likely =
         scores.iter().zip(line_words).map(|(&score, &words)| words * sigmoid(score)).collect::<Vec<_>>();
     let likely = Sums::of(&likely);
     for width in [5, 20] {
-        sheet.fill_at("likely_within", Some(width), |row| {
-            likely.around(row, -width, width + 1) / (words.around(row, -width, width + 1) + 1.0e-3)
-        });
+        likely.share_around(words, 1.0e-3, -width..width + 1, sheet.add_at("likely_within", Some(width)));
     }
-    sheet.fill_at("likely_up", Some(-15), |row| {
-        likely.around(row, -15, 0) / (words.around(row, -15, 0) + 1.0e-3)
-    });
-    sheet.fill_at("likely_down", Some(15), |row| {
-        likely.around(row, 1, 16) / (words.around(row, 1, 16) + 1.0e-3)
-    });
+    likely.share_around(words, 1.0e-3, -15..0, sheet.add_at("likely_up", Some(-15)));
+    likely.share_around(words, 1.0e-3, 1..16, sheet.add_at("likely_down", Some(15)));
     sheet.fill("likely_before", |row| likely.before(row) / likely.total().max(1.0e-3));
     let mut ranked = scores.to_vec();
     ranked.sort_unstable_by(f32::total_cmp);

@@ -35,15 +35,20 @@ impl Linear {
         Self { bias, step, weights: weights.iter().map(|&weight| rounded(weight)).collect() }
     }
 
-    /// The score of a row; `visit` is called once and hands every feature of the row to what it is given.
-    pub fn score(&self, visit: impl FnOnce(&mut dyn FnMut(u32))) -> f32 {
-        let mask = self.weights.len() - 1;
-        let (mut sum, mut count) = (0i32, 0u32);
-        visit(&mut |feature| {
-            sum += i32::from(self.weights[feature as usize & mask]);
-            count += 1;
-        });
-        self.bias + self.step * sum as f32 / (count.max(1) as f32).sqrt()
+    /// Begins the score of a row.
+    #[must_use]
+    pub fn row(&self) -> Row<'_> {
+        Row { table: self, sum: 0, count: 0 }
+    }
+
+    /// The score of a row of `features`.
+    #[must_use]
+    pub fn score(&self, features: &[u32]) -> f32 {
+        let mut row = self.row();
+        for &feature in features {
+            row.add(feature);
+        }
+        row.score()
     }
 
     /// Number of weights that are not 0.
@@ -70,5 +75,29 @@ impl Linear {
             bytes.split_at_checked(1 << size_bits).ok_or(Error::Damaged { what: "it ends too early" })?;
         *bytes = rest;
         Ok(Self { bias, step, weights: weights.iter().map(|weight| weight.cast_signed()).collect() })
+    }
+}
+
+/// A row whose features are being added up.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    table: &'a Linear,
+    sum: i32,
+    count: u32,
+}
+
+impl Row<'_> {
+    /// Adds a feature.
+    #[inline]
+    pub fn add(&mut self, feature: u32) {
+        let mask = self.table.weights.len() - 1;
+        self.sum += i32::from(self.table.weights[feature as usize & mask]);
+        self.count += 1;
+    }
+
+    /// The score of all features added.
+    #[must_use]
+    pub fn score(self) -> f32 {
+        self.table.bias + self.table.step * self.sum as f32 / (self.count.max(1) as f32).sqrt()
     }
 }

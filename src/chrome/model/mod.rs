@@ -98,15 +98,18 @@ impl Tables {
     /// The words' score of each line.
     #[must_use]
     pub fn words(&self, lines: &Lines) -> Vec<f32> {
-        let score = |row: usize| self.words.score(|visit| tokens::of_line(lines.tokens(row), visit));
+        let score = |line: usize| {
+            let mut row = self.words.row();
+            tokens::of_line(lines.tokens(line), |feature| row.add(feature));
+            row.score()
+        };
         (0..lines.len()).map(score).collect()
     }
 
     /// The places' score of each block.
     #[must_use]
     pub fn places(&self, places: &Places, rows: usize) -> Vec<f32> {
-        let score = |row: usize| self.places.score(|visit| places.of(row).iter().copied().for_each(visit));
-        (0..rows).map(score).collect()
+        (0..rows).map(|row| self.places.score(places.of(row))).collect()
     }
 }
 

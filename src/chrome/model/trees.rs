@@ -154,22 +154,22 @@ impl Slot {
     // By place rather than zipped, and not inlined, like the other loops over a chunk: each alone becomes
     // vector instructions; inlined together they took up to three times as long.
     #[inline(never)]
-    fn bin(&self, values: &[f32; CHUNK], bins: &mut [i8; CHUNK]) {
-        let mut counts = [i32::from(i8::MIN); CHUNK];
+    fn bin<const ROWS: usize>(&self, values: &[f32; ROWS], bins: &mut [i8; ROWS]) {
+        let mut counts = [i32::from(i8::MIN); ROWS];
         let (fours, rest) = self.thresholds.as_chunks::<4>();
         for &[a, b, c, d] in fours {
-            for row in 0..CHUNK {
+            for row in 0..ROWS {
                 let value = values[row];
                 let low = i32::from(value > a) + i32::from(value > b);
                 counts[row] += low + (i32::from(value > c) + i32::from(value > d));
             }
         }
         for &threshold in rest {
-            for row in 0..CHUNK {
+            for row in 0..ROWS {
                 counts[row] += i32::from(values[row] > threshold);
             }
         }
-        for row in 0..CHUNK {
+        for row in 0..ROWS {
             bins[row] = counts[row] as i8;
         }
     }
@@ -222,42 +222,52 @@ impl Ensemble {
 
     /// Adds to each score the bias and the leaves of its row.
     ///
-    /// Cheapest in whole chunks of 64 rows: fewer cost as much. Values become bins once for all trees; after
-    /// that every question compares bytes, sixteen to a register. Allocates 64 bytes a feature.
+    /// Values become bins once for all trees; after that every question compares bytes, sixteen to a register. Cheapest
+    /// in chunks of 64 rows; the last rows go in one of 16, 32 or 64. Allocates as many bytes a feature.
     ///
     /// # Panics
     ///
     /// When a feature below [`Self::features`] has no column, or a column fewer values than there are scores.
     pub fn add_scores<C: Columns + ?Sized>(&self, columns: &C, scores: &mut [f32]) {
-        let mut bins = vec![[0_i8; CHUNK]; self.slots.len()];
         for (chunk, scores) in scores.chunks_mut(CHUNK).enumerate() {
-            for (slot, bins) in self.slots.iter().zip(&mut bins) {
-                let column = &columns.column(slot.feature.into())[chunk * CHUNK..];
-                if let Some(values) = column.first_chunk() {
-                    slot.bin(values, bins);
-                } else {
-                    let mut values = [0.0; CHUNK];
-                    values[..scores.len()].copy_from_slice(&column[..scores.len()]);
-                    slot.bin(&values, bins);
-                }
-            }
-            let mut sums = [self.bias; CHUNK];
-            self.add_leaves(&bins, &mut sums);
-            for (score, sum) in scores.iter_mut().zip(&sums) {
-                *score += sum;
+            let first = chunk * CHUNK;
+            match scores.len() {
+                0..=16 => self.add_chunk::<16, C>(columns, first, scores),
+                17..=32 => self.add_chunk::<32, C>(columns, first, scores),
+                _ => self.add_chunk::<CHUNK, C>(columns, first, scores),
             }
         }
     }
 
-    /// Adds the leaves of a chunk of rows, given their bins by slot.
-    fn add_leaves(&self, bins: &[[i8; CHUNK]], sums: &mut [f32; CHUNK]) {
+    /// Does so for the rows from `first` on, at most as many as `ROWS`.
+    fn add_chunk<const ROWS: usize, C: Columns + ?Sized>(
+        &self,
+        columns: &C,
+        first: usize,
+        scores: &mut [f32],
+    ) {
+        let mut bins = vec![[0_i8; ROWS]; self.slots.len()];
+        for (slot, bins) in self.slots.iter().zip(&mut bins) {
+            let column = &columns.column(slot.feature.into())[first..];
+            if let Some(values) = column.first_chunk() {
+                slot.bin(values, bins);
+            } else {
+                let mut values = [0.0; ROWS];
+                values[..scores.len()].copy_from_slice(&column[..scores.len()]);
+                slot.bin(&values, bins);
+            }
+        }
+        let mut sums = [self.bias; ROWS];
         let mut levels = self.levels.as_slice();
-        let mut numbers = [0; CHUNK];
+        let mut numbers = [0; ROWS];
         for tree in &self.trees {
             let (own, rest) = levels.split_at(tree.splits.len());
             levels = rest;
-            number_leaves(own, bins, &mut numbers);
-            add_leaves(&tree.leaves, &numbers, sums);
+            number_leaves(own, &bins, &mut numbers);
+            add_leaves(&tree.leaves, &numbers, &mut sums);
+        }
+        for (score, sum) in scores.iter_mut().zip(&sums) {
+            *score += sum;
         }
     }
 
@@ -279,12 +289,12 @@ impl Ensemble {
 
 /// Writes the number of the leaf that each row of a chunk falls into.
 #[inline(never)]
-fn number_leaves(levels: &[Level], bins: &[[i8; CHUNK]], numbers: &mut [u8; CHUNK]) {
-    let mut answers = [0_u8; CHUNK];
+fn number_leaves<const ROWS: usize>(levels: &[Level], bins: &[[i8; ROWS]], numbers: &mut [u8; ROWS]) {
+    let mut answers = [0_u8; ROWS];
     // Last level first: doubling moves the answers up to their bits.
     for level in levels.iter().rev() {
         let bins = &bins[level.slot as usize];
-        for row in 0..CHUNK {
+        for row in 0..ROWS {
             answers[row] =
                 answers[row].wrapping_add(answers[row]).wrapping_add(u8::from(bins[row] > level.bin));
         }
@@ -294,7 +304,7 @@ fn number_leaves(levels: &[Level], bins: &[[i8; CHUNK]], numbers: &mut [u8; CHUN
 
 /// Adds the leaf of each row to its sum.
 #[inline(never)]
-fn add_leaves(leaves: &[f32], numbers: &[u8; CHUNK], sums: &mut [f32; CHUNK]) {
+fn add_leaves<const ROWS: usize>(leaves: &[f32], numbers: &[u8; ROWS], sums: &mut [f32; ROWS]) {
     // Of six levels, as trees are fitted by default: no number needs to be checked.
     if let Ok(leaves) = <&[f32; 64]>::try_from(leaves) {
         add_each(numbers, sums, |number| leaves[usize::from(number % 64)]);
@@ -305,7 +315,7 @@ fn add_leaves(leaves: &[f32], numbers: &[u8; CHUNK], sums: &mut [f32; CHUNK]) {
 
 /// Adds what `leaf` gives for the number of each row to its sum, four rows at a time.
 #[inline]
-fn add_each(numbers: &[u8; CHUNK], sums: &mut [f32; CHUNK], leaf: impl Fn(u8) -> f32) {
+fn add_each<const ROWS: usize>(numbers: &[u8; ROWS], sums: &mut [f32; ROWS], leaf: impl Fn(u8) -> f32) {
     for (sums, numbers) in sums.as_chunks_mut::<4>().0.iter_mut().zip(numbers.as_chunks::<4>().0) {
         let own = numbers.map(&leaf);
         for (sum, leaf) in sums.iter_mut().zip(&own) {

@@ -6,8 +6,11 @@
 //! on, which ends with the first byte that no phrase goes on with. Reading whole lines through the
 //! automaton gives the same.
 
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use std::ops::Range;
+
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, MatchKind};
 
 use super::RuleId;
 use super::matching::{stands_alone, too_many};
@@ -26,7 +29,9 @@ pub(super) enum Anchor {
 /// Finds the rules whose phrases a line has.
 #[derive(Clone, Debug)]
 pub(super) struct Phrases {
-    automaton: AhoCorasick,
+    /// Small enough for the cache, which a DFA of all phrases is not.
+    automaton: NFA,
+    start: StateID,
     /// Anchor and rule of each phrase.
     rules: Vec<(Anchor, RuleId)>,
     /// How phrases begin, whatever their anchor.
@@ -49,12 +54,9 @@ impl PhrasesBuilder {
     }
 
     pub(super) fn build(self) -> Result<Phrases, Error> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .start_kind(StartKind::Anchored)
-            .build(&self.phrases)
-            .map_err(too_many)?;
+        let automaton =
+            NFA::builder().match_kind(MatchKind::Standard).build(&self.phrases).map_err(too_many)?;
+        let start = automaton.start_state(Anchored::Yes).expect("it has a start for every search");
         let (mut all, mut inner) = (Starts::default(), Starts::default());
         for (phrase, (anchor, _)) in self.phrases.iter().zip(&self.rules) {
             all.add(phrase);
@@ -62,7 +64,7 @@ impl PhrasesBuilder {
                 inner.add(phrase);
             }
         }
-        Ok(Phrases { automaton, rules: self.rules, all, inner })
+        Ok(Phrases { automaton, start, rules: self.rules, all, inner })
     }
 }
 
@@ -74,11 +76,14 @@ impl Phrases {
         let mut after_word = false;
         for (at, &byte) in bytes.iter().enumerate() {
             // Past ASCII every byte may begin a word here; `stands_alone` tells.
-            let in_word = byte.is_ascii_alphanumeric() || byte == b'_';
+            let in_word = IN_WORD[usize::from(byte)];
             let splits_word = after_word && in_word;
             after_word = in_word;
+            if splits_word || byte == b' ' {
+                continue;
+            }
             let starts = if at <= first { &self.all } else { &self.inner };
-            if !splits_word && starts.may_begin(&bytes[at..]) {
+            if starts.may_begin(&bytes[at..]) {
                 self.find_at(at, form, first, hits);
             }
         }
@@ -86,30 +91,52 @@ impl Phrases {
 
     /// Adds the rules whose phrases begin at `at`; the first word begins at `first`.
     fn find_at(&self, at: usize, form: &str, first: usize, hits: &mut Vec<RuleId>) {
-        let last = form.rfind(is_word_char).map_or(form.len(), |last| last + 1);
-        let input = Input::new(form).range(at..).anchored(Anchored::Yes);
-        // The automaton also gives phrases that stand inside of those that it goes along with.
-        let mut state = OverlappingState::start();
-        let walk = std::iter::from_fn(|| {
-            self.automaton.find_overlapping(input.clone(), &mut state);
-            state.get_match()
-        });
-        for hit in walk.filter(|hit| hit.start() == at) {
-            let (anchor, rule) = self.rules[hit.pattern().as_usize()];
-            let at_start = at <= first;
-            let at_end = hit.end() >= last;
-            let anchored = match anchor {
-                Anchor::Line => at_start && at_end,
-                Anchor::Prefix => at_start,
-                Anchor::Suffix => at_end,
-                Anchor::Within => true,
-            };
-            if anchored && stands_alone(form, hit.start(), hit.end()) {
-                hits.push(rule);
+        let mut state = self.start;
+        for (end, &byte) in (at + 1..).zip(&form.as_bytes()[at..]) {
+            state = self.automaton.next_state(Anchored::Yes, state, byte);
+            if !self.automaton.is_special(state) {
+                continue;
+            }
+            if self.automaton.is_dead(state) {
+                return;
+            }
+            let ended = if self.automaton.is_match(state) { self.automaton.match_len(state) } else { 0 };
+            for index in 0..ended {
+                let phrase = self.automaton.match_pattern(state, index);
+                // The automaton also gives phrases that stand inside of those that it goes along with.
+                if self.automaton.pattern_len(phrase) == end - at {
+                    let (anchor, rule) = self.rules[phrase.as_usize()];
+                    if stands_as(anchor, form, first, at..end) && stands_alone(form, at, end) {
+                        hits.push(rule);
+                    }
+                }
             }
         }
     }
 }
+
+/// Whether a phrase at `place` of `form`, whose first word begins at `first`, stands where its anchor wants it.
+fn stands_as(anchor: Anchor, form: &str, first: usize, place: Range<usize>) -> bool {
+    let at_start = place.start <= first;
+    let at_end = || place.end >= form.rfind(is_word_char).map_or(form.len(), |last| last + 1);
+    match anchor {
+        Anchor::Line => at_start && at_end(),
+        Anchor::Prefix => at_start,
+        Anchor::Suffix => at_end(),
+        Anchor::Within => true,
+    }
+}
+
+/// Whether each byte is an ASCII character of a word.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
 
 /// Bits of the filter, as a power of two: 4 KiB, thirty times the beginnings that the packs have.
 const FILTER_BITS: u32 = 15;
