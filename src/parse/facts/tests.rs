@@ -47,6 +47,14 @@ fn the_title_is_without_the_site() {
             "Old Mills of the North",
         ),
         ("<h1>Only a heading</h1>", "Only a heading"),
+        // The only heading is the title reworded; any of several, or one of other words, is not.
+        ("<title>Best mills of 2024</title><h1>The mills of 2025</h1>", "The mills of 2025"),
+        ("<title>Best mills of 2024</title><h1>The mills of 2025</h1><h1>Mills</h1>", "Best mills of 2024"),
+        ("<title>Best mills of 2024</title><h1>Write to us</h1>", "Best mills of 2024"),
+        (
+            "<title>Best mills of 2024</title><h1 hidden>Mills of 2025</h1><p>They grind on.",
+            "Best mills of 2024",
+        ),
     ] {
         assert_eq!(facts(head).title.as_deref(), Some(expected), "{head}");
     }
@@ -156,20 +164,36 @@ fn an_address_names_the_title_of_a_dump() {
         (titles.len() <= 1).then_some(page.facts.title).unwrap()
     };
     for (url, expected) in [
-        // The shortest line with the words, whatever stands above it.
+        // The line with most of the words, whatever stands above it.
         (Some("https://a.org/2024/05/17/ten-ways-to-mend-a-net.html"), "Ten ways to mend a net"),
         (Some("https://a.org/news/10-ways-to-mend-net-4711/"), "Ten ways to mend a net"),
         (
             Some("https://a.org/ten-ways-to-mend-a-net-and-eleven-ways-to-tear-one"),
             "Ten ways to mend a net, and eleven ways to tear one",
         ),
+        // A word or two name the title where all are in a line that has few others.
+        (Some("https://a.org/2024/news"), "News"),
+        (Some("https://a.org/about-us.html"), "About us"),
+        (Some("https://a.org/t/net"), "Ten ways to mend a net"),
         // An address of other words, or of too few, says nothing: then the line that leads to prose.
         (Some("https://a.org/how-boats-are-built"), "Ten ways to mend a net"),
         (Some("https://a.org/contact-us"), "Ten ways to mend a net"),
+        (Some("https://a.org/news/4711"), "Ten ways to mend a net"),
         (None, "Ten ways to mend a net"),
     ] {
         assert_eq!(at(url).as_deref(), Some(expected), "{url:?}");
     }
+}
+
+#[test]
+fn a_title_stands_above_its_text() {
+    let text = "A net that is torn lets the fish go, and the day at sea was for nothing after all, as every one of them knew.";
+    let body =
+        format!("Mending your net in ten ways\n\n{text}\n\nTen ways to mend a net: the summary of it all\n");
+    let page =
+        parse(MediaType::Text, &body, |raw| raw.url = Some("https://a.org/ten-ways-mend-net".to_owned()))
+            .page;
+    assert_eq!(page.facts.title.as_deref(), Some("Mending your net in ten ways"));
 }
 
 #[test]
