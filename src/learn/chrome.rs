@@ -14,7 +14,7 @@ use super::{align, calibration, folds, metrics, trees};
 use crate::chrome::features::{self, Lines, Places, Scores, Sheet, tokens};
 use crate::chrome::model::{Form, Linear, Model, Tables, names};
 use crate::chrome::{Chrome, Evidence};
-use crate::model::Page;
+use crate::model::{BlockKind, Page};
 use crate::text::words;
 
 /// Least words of a gold text that its page is weighed by: a page with hardly any would weigh too much a word.
@@ -26,6 +26,8 @@ const PAGE_MAX_WEIGHT: f32 = 4.0;
 const VARIANT_WEIGHT: f32 = 0.3;
 /// One page in this many is learned from in unknown words too.
 const UNKNOWN_ONE_IN: usize = 3;
+/// One page in this many is learned from without its address too.
+const UNADDRESSED_ONE_IN: usize = 3;
 /// Blocks of the longest piece of a page that is learned from as a page of its own.
 const PIECE_MAX_BLOCKS: usize = 40;
 /// Draws of a piece until one holds content.
@@ -70,6 +72,15 @@ impl Default for Options {
     }
 }
 
+/// What a variant of a page does not show.
+#[derive(Clone, Copy)]
+struct Lack {
+    /// Its words are known to no table.
+    words: bool,
+    /// Its address, and with it what a text dump has for its title.
+    address: bool,
+}
+
 /// A page to learn from, prepared.
 #[derive(Debug)]
 pub struct Example {
@@ -109,11 +120,15 @@ impl Example {
     }
 
     /// Variants of the page, for what labelled pages do not show: a piece of it, since users also clean texts of a few lines;
-    /// and now and then the page or the piece in unknown words, since not everybody writes English.
+    /// and the page or the piece in unknown words, since not everybody writes English, and without its address, which a file
+    /// that was saved by hand does not tell.
     fn variants(&self, random: &mut Random) -> Vec<Self> {
         let mut variants = Vec::new();
         if random.below(UNKNOWN_ONE_IN) == 0 {
-            variants.push(self.variant(0..self.shares.len(), true));
+            variants.push(self.variant(0..self.shares.len(), Lack { words: true, address: false }));
+        }
+        if random.below(UNADDRESSED_ONE_IN) == 0 {
+            variants.push(self.variant(0..self.shares.len(), Lack { words: false, address: true }));
         }
         for _ in 0..PIECE_DRAWS {
             let longest = random.below(PIECE_MAX_BLOCKS.min(self.shares.len().max(1))) + 1;
@@ -121,20 +136,30 @@ impl Example {
             let start = random.below((self.shares.len() + 1).saturating_sub(blocks).max(1));
             let range = start..(start + blocks).min(self.shares.len());
             if self.shares[range.clone()].iter().any(|&share| label(share) > 0.5) {
-                variants.push(self.variant(range, random.below(2) == 0));
+                let lack = Lack { words: random.below(2) == 0, address: random.below(2) == 0 };
+                variants.push(self.variant(range, lack));
                 break;
             }
         }
         variants
     }
 
-    fn variant(&self, range: Range<usize>, in_unknown_words: bool) -> Self {
+    fn variant(&self, range: Range<usize>, lack: Lack) -> Self {
         let mut page = Page { facts: self.page.facts.clone(), ..Page::empty(self.page.media_type) };
         page.elements.clone_from(&self.page.elements);
         page.blocks = self.page.blocks[range.clone()].to_vec();
+        if lack.address {
+            page.facts.url = None;
+            if !self.is_html() {
+                page.facts.title = None;
+                for block in page.blocks.iter_mut().filter(|block| block.kind == BlockKind::Title) {
+                    block.kind = BlockKind::Other;
+                }
+            }
+        }
         let mut lines = Lines::read(&page);
         let places = Places::read(&page, &lines);
-        if in_unknown_words {
+        if lack.words {
             lines = lines.in_unknown_words();
         }
         let shares = self.shares[range.clone()].to_vec();

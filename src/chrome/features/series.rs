@@ -8,16 +8,14 @@ pub(in crate::chrome) const ABSENT: f32 = -1.0e6;
 
 /// `values[i + by]`, or `fill` past the page's ends.
 pub(super) fn shifted(values: &[f32], by: isize, fill: f32, out: &mut [f32]) {
-    let len = values.len();
-    out.fill(fill);
-    let distance = by.unsigned_abs();
-    if distance >= len {
-        return;
-    }
+    let distance = by.unsigned_abs().min(values.len());
+    let kept = values.len() - distance;
     if by >= 0 {
-        out[..len - distance].copy_from_slice(&values[distance..]);
+        out[..kept].copy_from_slice(&values[distance..]);
+        out[kept..].fill(fill);
     } else {
-        out[distance..].copy_from_slice(&values[..len - distance]);
+        out[distance..].copy_from_slice(&values[..kept]);
+        out[..distance].fill(fill);
     }
 }
 

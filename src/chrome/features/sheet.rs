@@ -22,9 +22,7 @@ impl Sheet {
 
     /// Adds the column `name` of the block `offset` blocks away.
     pub(super) fn add_at(&mut self, name: &str, offset: Option<isize>) -> &mut [f32] {
-        if let Some(names) = &mut self.names {
-            names.push(offset.map_or_else(|| name.to_owned(), |offset| format!("{name}{offset:+}")));
-        }
+        self.name(name, offset);
         let start = self.values.len();
         self.values.resize(start + self.rows, 0.0);
         &mut self.values[start..]
@@ -35,9 +33,14 @@ impl Sheet {
         self.fill_at(name, None, value);
     }
 
-    pub(super) fn fill_at(&mut self, name: &str, offset: Option<isize>, mut value: impl FnMut(usize) -> f32) {
-        for (row, out) in self.add_at(name, offset).iter_mut().enumerate() {
-            *out = value(row);
+    pub(super) fn fill_at(&mut self, name: &str, offset: Option<isize>, value: impl FnMut(usize) -> f32) {
+        self.name(name, offset);
+        self.values.extend((0..self.rows).map(value));
+    }
+
+    fn name(&mut self, name: &str, offset: Option<isize>) {
+        if let Some(names) = &mut self.names {
+            names.push(offset.map_or_else(|| name.to_owned(), |offset| format!("{name}{offset:+}")));
         }
     }
 
