@@ -104,7 +104,8 @@ fn first_word(text: &[u8]) -> Option<usize> {
     text[at].is_ascii().then_some(at)
 }
 
-fn is_word_byte(byte: u8) -> bool {
+/// Whether `byte` is an ASCII character of a word.
+pub(super) const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 

@@ -13,6 +13,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 use super::RuleId;
+use super::gate::is_word_byte;
 use super::matching::{stands_alone, too_many};
 use crate::chrome::Error;
 use crate::text::words::is_word_char;
@@ -132,7 +133,7 @@ const IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0u8;
     while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        table[byte as usize] = is_word_byte(byte);
         byte += 1;
     }
     table

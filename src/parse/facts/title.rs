@@ -78,10 +78,7 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>) {
     let main = |draft: &Draft| is_heading(draft) && is_main_heading(draft);
     let at = drafts.iter().position(|draft| main(draft) && similar(draft));
     let at = at.or_else(|| drafts.iter().position(similar));
-    let at = at.or_else(|| {
-        let first = drafts.iter().position(main)?;
-        (!drafts[first + 1..].iter().any(main)).then_some(first)
-    });
+    let at = at.or_else(|| only((0..drafts.len()).filter(|&at| main(&drafts[at]))));
     if let Some(at) = at {
         drafts[at].kind = BlockKind::Title;
     }
