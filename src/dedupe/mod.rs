@@ -28,7 +28,6 @@ pub use spill::{Budget, SpillFile};
 pub use survey::{Findings, Ledger, Notes, Survey};
 
 use crate::model::{Block, BlockKind, Page, Verdicts};
-use crate::text::shingles;
 
 /// Least words for which a block is compared within its page.
 ///
@@ -99,7 +98,7 @@ enum Scope {
 fn scope(block: &Block, options: &Options) -> Scope {
     let is_label = is_label(block);
     let least = |words: u32| if is_label { words.max(LABEL_MIN_WORDS) } else { words };
-    let has = |words| block.words >= words || shingles::count_words(&block.text) >= words;
+    let has = |words| block.words >= words;
     if has(least(options.min_words_across_pages)) {
         Scope::Run
     } else if has(least(options.min_words_in_page)) {

@@ -21,7 +21,7 @@ use super::settle::Stream;
 use super::spill::{Budget, Sorter};
 use super::{Error, LABEL_MIN_WORDS, is_label};
 use crate::model::{BlockId, Page, PageId, Repeat, RepeatReason, Sentence};
-use crate::text::{hash, normalize, shingles, words};
+use crate::text::{hash, normalize, words};
 
 /// Pages that must carry a sentence before its copies count: quotations and stock phrases of one story stay below.
 pub const DEFAULT_MIN_PAGES: u32 = 10;
@@ -210,7 +210,7 @@ fn mark_run(
 ) {
     let copies = sentences.iter().zip(run.iter().flatten()).map(|(sentence, copy)| {
         let text = text_of(page, sentence);
-        let words = words::count(text).max(shingles::count_words(text));
+        let words = words::count(text);
         let is_label = is_label(&page.blocks[sentence.block.index as usize]);
         (sentence, copy, words, words >= if is_label { LABEL_MIN_WORDS } else { MIN_WORDS })
     });

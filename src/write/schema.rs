@@ -185,7 +185,11 @@ const DOCUMENTS: [Column; 25] = [
     column("blocks", Kind::Int32, "Blocks of the page, kept and dropped."),
     column("kept_blocks", Kind::Int32, "Blocks that were kept."),
     column("sentences", Kind::Int32, "Sentences of the kept blocks."),
-    column("words", Kind::Int32, "Words of the kept blocks."),
+    column(
+        "words",
+        Kind::Int32,
+        "Words of the kept blocks; two characters of Han or kana, four of Thai, Khmer and the like are one.",
+    ),
     column("chars", Kind::Int32, "Characters of the kept blocks, blank lines between them not counted."),
     column("chrome_share", Kind::Float32, "Characters dropped as chrome / characters of all blocks, 0 to 1."),
     column(
@@ -232,7 +236,7 @@ const BLOCKS: [Column; 16] = [
         Kind::Float32,
         "Jaccard similarity of its three-word shingles and the keeper's, 0 to 1, for near duplicates.",
     ),
-    column("words", Kind::Int32, "Words of text."),
+    column("words", Kind::Int32, "Words of text, counted as in documents."),
     column("chars", Kind::Int32, "Characters of text."),
     column(
         "hash",
@@ -248,7 +252,7 @@ const SENTENCES: [Column; 9] = [
     column("text", Kind::Text, "Text of the sentence, as it stands in the block."),
     column("start", Kind::Int64, "First byte of the sentence in the page's decoded text (UTF-8)."),
     column("end", Kind::Int64, "One past the last byte of the sentence in the page's decoded text."),
-    column("words", Kind::Int32, "Words of text."),
+    column("words", Kind::Int32, "Words of text, counted as in documents."),
     column("chars", Kind::Int32, "Characters of text."),
     nullable("language", Kind::Code, "Language of the page, as in documents.language."),
 ];
@@ -272,7 +276,7 @@ const REPEATS: [Column; 13] = [
     column("text", Kind::Text, "Text of the sentence, as it stands in the block."),
     column("start", Kind::Int64, "First byte of the sentence in the page's decoded text (UTF-8)."),
     column("end", Kind::Int64, "One past the last byte of the sentence in the page's decoded text."),
-    column("words", Kind::Int32, "Words of text."),
+    column("words", Kind::Int32, "Words of text, counted as in documents."),
     column("chars", Kind::Int32, "Characters of text."),
     column(
         "verdict",

@@ -3,13 +3,14 @@
 //! In: the text of a block. Out: a [`Shape`] of counts, and the block's tokens as 32-bit hashes. A token is a word in
 //! lower case with every digit run folded to one `0`, or a single mark of [`is_telling_mark`]. No word list is used.
 
-use crate::text::words::is_word_char;
+use crate::text::words::{is_word_char, quarters};
 
 /// Counts of one block's text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shape {
     pub(super) chars: f32,
-    /// Words, where two characters of a script without spaces count as one.
+    /// Words as [`crate::text::words::count`] counts them, but with fractions, and letters that are glued to a script without
+    /// spaces as one word.
     pub(super) words: f32,
     pub(super) word_chars: f32,
     /// Characters of the longest run without white space.
@@ -97,6 +98,9 @@ struct Word {
     digits: u32,
     non_ascii: u32,
     wide: u32,
+    /// Its characters of scripts without spaces, and the quarters of words that they stand for.
+    spaceless: u32,
+    quarters: u32,
     /// Value of its digits, as far as it matters.
     value: u32,
 }
@@ -134,6 +138,8 @@ impl Word {
                     word.capitals += u32::from(c.is_uppercase());
                     word.non_ascii += 1;
                     word.wide += u32::from(is_wide(c));
+                    word.quarters += quarters(c);
+                    word.spaceless += u32::from(quarters(c) > 0);
                     at += c.len_utf8() - 1;
                 }
             }
@@ -212,7 +218,10 @@ impl Reader<'_> {
         self.tokens.push(word.hash);
         self.sketch |= 1 << (word.hash >> 26);
         self.run += word.chars;
-        shape.words += 1.0;
+        shape.words += word.quarters as f32 / 4.0;
+        if word.chars > word.spaceless {
+            shape.words += 1.0;
+        }
         shape.word_chars += word.chars as f32;
         shape.letters += letters as f32;
         if word.capitals > 0 {
@@ -320,7 +329,6 @@ impl Reader<'_> {
         let mut shape = self.shape;
         shape.chars = self.text.chars().count() as f32;
         shape.longest = shape.longest.max(self.run as f32);
-        shape.words += shape.wide / 2.0;
         shape.distinct = self.sketch.count_ones() as f32;
         shape.first = opening(self.text);
         shape.last = closing(self.text);
@@ -473,10 +481,11 @@ mod tests {
                 count(&char::is_whitespace),
                 count(&|c| !c.is_ascii()),
             ]);
-            prop_assert_eq!(shape.words, words.clone().count() as f32 + shape.wide / 2.0);
-            let capitalized = words.filter(|word| word.starts_with(char::is_uppercase));
+            let spaced = words.clone().filter(|word| word.contains(|c| c != '日')).count();
+            prop_assert_eq!(shape.words, spaced as f32 + shape.wide / 2.0);
+            let capitalized = words.clone().filter(|word| word.starts_with(char::is_uppercase));
             prop_assert_eq!(shape.capitalized, capitalized.count() as f32);
-            prop_assert_eq!(tokens.len() as f32, shape.words - shape.wide / 2.0 + count(&is_telling_mark));
+            prop_assert_eq!(tokens.len() as f32, words.count() as f32 + count(&is_telling_mark));
         }
     }
 
