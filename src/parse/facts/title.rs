@@ -180,12 +180,13 @@ fn is_similar(title: &str, heading: &str) -> bool {
     title == heading || is_part_at_edge(title, heading) || is_part_at_edge(heading, title)
 }
 
-/// Whether `part` is `whole`, or begins or ends it as more than a word or two.
+/// Whether `part` is `whole`, or begins or ends it as more than a word or two. The words of `part` are counted last: a title of a
+/// megabyte is compared with each heading of its page.
 fn is_part_at_edge(whole: &str, part: &str) -> bool {
     let edge = |rest: Option<&str>, at_word: fn(&str) -> bool| rest.is_some_and(at_word);
-    let starts = edge(whole.strip_prefix(part), |rest| !rest.starts_with(words::is_word_char));
-    let ends = edge(whole.strip_suffix(part), |rest| !rest.ends_with(words::is_word_char));
-    whole == part || (words::count(part) > 2 && (starts || ends))
+    let starts = || edge(whole.strip_prefix(part), |rest| !rest.starts_with(words::is_word_char));
+    let ends = || edge(whole.strip_suffix(part), |rest| !rest.ends_with(words::is_word_char));
+    whole == part || ((starts() || ends()) && words::count(part) > 2)
 }
 
 /// What the page's site calls itself.
