@@ -44,6 +44,8 @@ pub(super) struct Open {
     hider: Option<u32>,
     /// Its place in the tree, once text stood in it.
     node: Option<u32>,
+    /// An element around it was taken out after text had stood in it.
+    was_in_tree: bool,
 }
 
 impl Open {
@@ -57,6 +59,7 @@ impl Open {
             inherited: Inherited::default(),
             hider: None,
             node: None,
+            was_in_tree: false,
         }
     }
 
@@ -108,6 +111,12 @@ impl Open {
     }
 }
 
+/// Bytes of a name that the tree holds: a page may make up names of a megabyte, and the longest that the HTML standard knows has ten.
+const MAX_NAME_BYTES: usize = 64;
+
+/// Nodes that any page may have remade: no page of the labelled ones needs more.
+const FREE_NODES: usize = 1_000;
+
 /// An element in the tree.
 #[derive(Debug)]
 struct Node {
@@ -122,6 +131,8 @@ struct Node {
 pub(super) struct Stack {
     open: Vec<Open>,
     nodes: Vec<Node>,
+    /// How many of `nodes` stand for an element that had a node before.
+    remade: usize,
     hiders: u32,
 }
 
@@ -156,12 +167,17 @@ impl Stack {
     }
 
     /// Takes the element at `index` out from under those above it, as ending misnested formatting does.
+    ///
+    /// Text that follows is no longer inside the element, so the elements above need new nodes. A page may hold hundreds of open
+    /// elements and end one of them before each letter, so there is a limit: as many nodes are remade as were made at first, and
+    /// [`FREE_NODES`] more. Past it, text stays in the nodes that there are.
     pub(super) fn remove(&mut self, index: usize) {
         self.open.remove(index);
+        let may_remake = self.remade <= self.nodes.len() / 2 + FREE_NODES;
         for at in index..self.open.len() {
-            // Text that follows is no longer inside the element, so it needs a node of its own.
-            if let Some(node) = self.open[at].node.take() {
+            if may_remake && let Some(node) = self.open[at].node.take() {
                 self.open[at].tokens = self.nodes[node as usize].element.tokens.clone();
+                self.open[at].was_in_tree = true;
             }
             let below = at.checked_sub(1).map(|below| self.open[below].inherited).unwrap_or_default();
             self.open[at].inherited = self.open[at].hand_down(below);
@@ -194,10 +210,11 @@ impl Stack {
             let depth = parent.map_or(0, |at| self.nodes[at as usize].depth + 1);
             let element = Element {
                 parent,
-                name: open.name.clone().into_owned(),
+                name: cut(&open.name).to_owned(),
                 tokens: std::mem::take(&mut open.tokens),
             };
             self.nodes.push(Node { parent, depth, names_author: open.names_author, element });
+            self.remade += usize::from(open.was_in_tree);
             open.node = Some(index);
             parent = Some(index);
         }
@@ -250,6 +267,11 @@ impl Stack {
         }
         (elements, places)
     }
+}
+
+/// The first [`MAX_NAME_BYTES`] of `name`.
+fn cut(name: &str) -> &str {
+    &name[..name.floor_char_boundary(MAX_NAME_BYTES)]
 }
 
 fn to_u32(len: usize) -> u32 {

@@ -46,6 +46,16 @@ fn tokens_are_capped() {
 }
 
 #[test]
+fn names_that_a_page_makes_up_are_cut_in_the_tree() {
+    let long = "x-".repeat(500);
+    let Content { elements, .. } =
+        content(&format!("<{long}a>one<p>two</p></{long}b>three</{long}a><p>four"));
+    assert!(elements.iter().all(|element| element.name.len() <= 64));
+    // An end tag is told by the whole name.
+    assert_eq!(elements.iter().filter(|element| element.name.starts_with("x-")).count(), 1);
+}
+
+#[test]
 fn depth_counts_open_elements_only() {
     let nested = |depth: usize| format!("{}x{}", "<div>".repeat(depth), "</div>".repeat(depth));
     assert!(parse(&nested(9).repeat(3), 10).is_ok());
