@@ -22,16 +22,18 @@ pub mod trees;
 pub use linear::Linear;
 use trees::{Columns, Ensemble};
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::evidence::Evidence;
 use super::features::{self, Lines, Places, Scores, Sheet, tokens};
-use crate::model::{Element, MediaType, Page};
+use crate::model::{Block, Element, MediaType, Page};
 use crate::text::hash::fingerprint64;
 
 const MAGIC: &[u8; 8] = b"GRISTCHR";
 /// Version of the file format.
 const VERSION: u32 = 1;
-/// Blocks of a page that are described together. A page of more is described in parts, which bounds memory: 1.6 KB a
-/// block of a page at most.
+/// Blocks of a page that are described together. A page of more is described in parts, each with its own elements alone, which
+/// bounds memory (1.6 KB a block) and keeps the cost linear in the page.
 const MAX_BLOCKS: usize = 16_384;
 
 /// A model file that cannot be used.
@@ -144,9 +146,7 @@ impl Model {
         }
         let mut likely = Likely::default();
         for (blocks, evidence) in page.blocks.chunks(MAX_BLOCKS).zip(evidence.chunks(MAX_BLOCKS)) {
-            let (facts, elements) = (page.facts.clone(), page.elements.clone());
-            let part = Page { facts, elements, blocks: blocks.to_vec(), ..Page::empty(page.media_type) };
-            let Likely { content, words } = self.content_of_part(&part, evidence)?;
+            let Likely { content, words } = self.content_of_part(&part(page, blocks), evidence)?;
             likely.content.extend(content);
             likely.words.extend(words);
         }
@@ -242,6 +242,28 @@ impl Model {
         }
         Ok(Self { tables, text, html })
     }
+}
+
+/// `blocks` of `page` as a page of their own, with the elements around them.
+fn part(page: &Page, blocks: &[Block]) -> Page {
+    let mut used = BTreeSet::new();
+    for markup in blocks.iter().filter_map(|block| block.markup.as_ref()) {
+        let mut at = Some(markup.element);
+        while let Some(element) = at.filter(|&element| used.insert(element)) {
+            at = page.elements[element as usize].parent;
+        }
+    }
+    let places = used.iter().copied().zip(0u32..).collect::<HashMap<_, _>>();
+    let element = |&at: &u32| {
+        let element = &page.elements[at as usize];
+        Element { parent: element.parent.map(|parent| places[&parent]), ..element.clone() }
+    };
+    let elements = used.iter().map(element).collect();
+    let mut blocks = blocks.to_vec();
+    for markup in blocks.iter_mut().filter_map(|block| block.markup.as_mut()) {
+        markup.element = places[&markup.element];
+    }
+    Page { facts: page.facts.clone(), elements, blocks, ..Page::empty(page.media_type) }
 }
 
 fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
