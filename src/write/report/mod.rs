@@ -83,10 +83,10 @@ impl Report {
             let mut texts = pages.remove(&sample.place).unwrap_or_default().into_iter();
             let mut next = || texts.next().unwrap_or_default();
             Sample {
-                document_id: sample.document.clone(),
-                source: next(),
-                url: some(next()),
-                title: some(next()),
+                document_id: cut(&sample.document),
+                source: cut(&next()),
+                url: some(cut(&next())),
+                title: some(cut(&next())),
                 blocks: sample.blocks,
                 kept_blocks: sample.kept_blocks,
                 shown: sample.rows.iter().map(block).collect(),
@@ -157,8 +157,8 @@ fn drift_of(survey: &Survey<'_>, before: Option<&Before>) -> Drift {
 
 fn rejects(survey: Survey<'_>) -> Vec<Rejected> {
     let rejected = survey.rejects.into_iter().map(|(code, of)| {
-        let example = |(source, record, offset, message): (_, _, _, String)| Example {
-            source,
+        let example = |(source, record, offset, message): (String, _, _, String)| Example {
+            source: cut(&source),
             record,
             offset,
             message: cut(&message),

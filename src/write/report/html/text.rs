@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
-/// A text that is shown: characters that mean markup are escaped, control characters are shown as U+FFFD, and line
-/// breaks stay.
+/// A text that is shown: characters that mean markup are escaped, control characters are shown as U+FFFD, marks that turn the
+/// direction of writing by their number, and line breaks stay.
 pub(super) struct Text<'a>(pub(super) &'a str);
 
 impl fmt::Display for Text<'_> {
@@ -18,15 +18,18 @@ impl fmt::Display for Text<'_> {
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
                 '\n' | '\t' => write!(f, "{c}")?,
-                // Controls are no HTML; marks that turn the direction of writing would turn that of what stands beside.
-                c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
-                    f.write_str("\u{fffd}")?;
-                }
+                c if c.is_control() => f.write_str("\u{fffd}")?,
+                c if turns_direction(c) => write!(f, "[U+{:04X}]", u32::from(c))?,
                 c => write!(f, "{c}")?,
             }
         }
         Ok(())
     }
+}
+
+/// Whether `c` is a mark of Unicode's bidirectional algorithm (UAX #9): it would turn what stands beside the text too.
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
 }
 
 /// `count` with a comma at every third digit.
@@ -88,7 +91,16 @@ mod tests {
         let text = Text("<script>alert(\"1\" & '2')</script>\u{202e}\u{7}\nx").to_string();
         assert_eq!(
             text,
-            "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;\u{fffd}\u{fffd}\nx"
+            "&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;[U+202E]\u{fffd}\nx"
         );
+    }
+
+    #[test]
+    fn marks_of_direction_are_shown() {
+        for mark in
+            ['\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{206a}']
+        {
+            assert_eq!(Text(&format!("a{mark}b")).to_string(), format!("a[U+{:04X}]b", u32::from(mark)));
+        }
     }
 }
