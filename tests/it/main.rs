@@ -8,6 +8,7 @@ mod deploy;
 mod determinism;
 mod faults;
 mod golden;
+mod growth;
 mod hostile;
 mod incremental;
 mod languages;

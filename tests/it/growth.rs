@@ -1,0 +1,573 @@
+//! Work and memory grow no faster than bytes, whatever the input: a generator makes the same shape at once, twice and four times
+//! the size, for each pair of tags, each pattern of text, each field and each format.
+//!
+//! Time is what the thread spent on a processor, so that a busy machine does not show; where it seems to grow too fast it is
+//! taken again, and the least counts. Memory is the largest resident set of the process, and is looked at only where each test
+//! has a process of its own (nextest).
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use gristmill::config;
+use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
+use gristmill::parse::Parser;
+use gristmill::pipeline::Mill;
+use gristmill::read::{self, Entry, Options};
+
+use crate::faults::{is_soak, tell};
+
+/// Factor by which the time of four times the bytes may exceed four times the time. Work that grows with the square of its
+/// input exceeds it fourfold; caches and sorting stay below.
+const MAX_EXCESS: f64 = 2.0;
+/// Time below which nothing is concluded from two figures: the clock ticks in milliseconds on some kernels.
+const FLOOR: Duration = Duration::from_millis(8);
+/// Times that a figure is taken before it is believed.
+const TRIALS: usize = 4;
+/// Bytes of memory that a byte of input may take, past what any input takes. A block takes some 700 bytes, and the shortest that is
+/// seen has four bytes of HTML.
+const MAX_BYTES_PER_BYTE: usize = 500;
+const FREE_BYTES: usize = 24 << 20;
+
+static MILL: LazyLock<Mill> = LazyLock::new(|| Mill::new(config::load(None).unwrap()).unwrap());
+
+/// What a piece of work took.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+struct Cost {
+    time: Duration,
+    /// Bytes by which the resident set grew, at most.
+    memory: usize,
+}
+
+/// An input of any size: given a number, about so many bytes.
+struct Shape {
+    name: String,
+    make: Box<dyn Fn(usize) -> Vec<u8>>,
+}
+
+impl Shape {
+    fn new(name: impl Into<String>, make: impl Fn(usize) -> Vec<u8> + 'static) -> Self {
+        Self { name: name.into(), make: Box::new(make) }
+    }
+
+    /// `piece` over and over.
+    fn of(piece: &str) -> Self {
+        let owned = piece.to_owned();
+        Self::new(format!("{piece:?}"), move |bytes| owned.repeat(bytes / owned.len() + 1).into_bytes())
+    }
+
+    /// `before`, then `piece` over and over, then `after`.
+    fn within(before: &'static str, piece: &'static str, after: &'static str) -> Self {
+        Self::new(format!("{before:?} {piece:?} {after:?}"), move |bytes| {
+            [before, &piece.repeat(bytes / piece.len() + 1), after].concat().into_bytes()
+        })
+    }
+
+    /// `piece` over and over, `#` in it being a number that counts.
+    fn counted(before: &'static str, piece: &'static str, after: &'static str) -> Self {
+        Self::new(format!("{before:?} {piece:?} {after:?}, counted"), move |bytes| {
+            let mut text = before.to_owned();
+            let mut number = 0;
+            while text.len() < bytes {
+                number += 1;
+                text.push_str(&piece.replace('#', &number.to_string()));
+            }
+            (text + after).into_bytes()
+        })
+    }
+}
+
+/// Time that this thread was on a processor. The system counts it up when the thread pauses.
+fn cpu_time() -> Duration {
+    std::thread::yield_now();
+    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(text.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0))
+}
+
+fn status(name: &str) -> usize {
+    let text = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("0 kB");
+    line.trim().trim_end_matches("kB").trim().parse::<usize>().unwrap_or(0) << 10
+}
+
+fn cost(work: impl FnOnce()) -> Cost {
+    let is_alone = std::env::var_os("NEXTEST").is_some() && fs::write("/proc/self/clear_refs", "5").is_ok();
+    let (memory, time) = (status("VmRSS:"), cpu_time());
+    work();
+    let time = cpu_time().checked_sub(time).unwrap_or_default();
+    let memory = if is_alone { status("VmHWM:").saturating_sub(memory) } else { 0 };
+    Cost { time, memory }
+}
+
+/// What is wrong with the growth of `work` over `shape` from `bytes` to four times that.
+fn excess(shape: &Shape, bytes: usize, work: &dyn Fn(&[u8])) -> Option<String> {
+    let inputs = [1, 2, 4].map(|factor| (shape.make)(factor * bytes));
+    let mut least = inputs.each_ref().map(|input| cost(|| work(input)));
+    for _ in 1..TRIALS {
+        let allowed = 4.0 * MAX_EXCESS * least[0].time.max(FLOOR).as_secs_f64();
+        if least[2].time.as_secs_f64() <= allowed {
+            break;
+        }
+        for (least, input) in least.iter_mut().zip(&inputs) {
+            let again = cost(|| work(input));
+            least.time = least.time.min(again.time);
+        }
+    }
+    let allowed = 4.0 * MAX_EXCESS * least[0].time.max(FLOOR).as_secs_f64();
+    let is_slow = least[2].time.as_secs_f64() > allowed;
+    let is_large = least[2].memory > FREE_BYTES + MAX_BYTES_PER_BYTE * inputs[2].len();
+    (is_slow || is_large).then(|| {
+        let lengths = inputs.each_ref().map(Vec::len);
+        let figures = lengths.iter().zip(&least).map(|(bytes, cost)| {
+            format!("{bytes} B {:.0} ms {} MiB", cost.time.as_secs_f64() * 1e3, cost.memory >> 20)
+        });
+        format!("{}: {}", shape.name, figures.collect::<Vec<_>>().join(", "))
+    })
+}
+
+#[track_caller]
+fn assert_linear(shapes: Vec<Shape>, bytes: usize, work: &dyn Fn(&[u8])) {
+    if !Path::new("/proc/thread-self/schedstat").exists() {
+        return tell("SKIPPED: the system does not tell the time of a thread");
+    }
+    let bytes = if is_soak() { 8 * bytes } else { bytes };
+    let _warm = &*MILL;
+    work(&(shapes[0].make)(bytes));
+    let found = shapes.iter().filter_map(|shape| excess(shape, bytes, work)).collect::<Vec<_>>();
+    assert!(found.is_empty(), "{} of {} shapes:\n{}", found.len(), shapes.len(), found.join("\n"));
+}
+
+#[test]
+fn work_and_memory_that_grow_too_fast_are_found() {
+    let letters = Shape::of("a");
+    let quadratic = |bytes: &[u8]| {
+        let sum = |at: usize| bytes[at..].iter().fold(0u8, |sum, &byte| sum.rotate_left(1) ^ byte);
+        std::hint::black_box((0..bytes.len()).map(sum).fold(0, u8::wrapping_add));
+    };
+    assert!(excess(&letters, 8_000, &quadratic).is_some());
+    let linear = |bytes: &[u8]| quadratic(&bytes[..bytes.len().min(2_000)]);
+    assert_eq!(excess(&letters, 8_000, &linear), None);
+    if std::env::var_os("NEXTEST").is_some() {
+        let large = |bytes: &[u8]| drop(std::hint::black_box(vec![1u8; 3_000 * bytes.len()]));
+        assert!(excess(&letters, 8_000, &large).is_some());
+    }
+}
+
+fn page(media_type: MediaType, body: &[u8]) -> RawPage {
+    RawPage {
+        id: PageId { file: 0, record: 0 },
+        source: Source { file: "page".into(), record: 0, byte: 0 },
+        media_type,
+        charset: None,
+        body: Body::Bytes(body.to_vec()),
+        given_id: None,
+        url: None,
+        title: None,
+        published: None,
+        fetched_at: None,
+    }
+}
+
+fn grind(media_type: MediaType) -> impl Fn(&[u8]) {
+    move |body| drop(MILL.alone(page(media_type, body)))
+}
+
+/// Start and end tags of elements that differ in what they do to the text around them.
+const TAGS: [&str; 34] = [
+    "i",
+    "u",
+    "font",
+    "a",
+    "span",
+    "q",
+    "x-y",
+    "p",
+    "div",
+    "section",
+    "h1",
+    "h3",
+    "li",
+    "ul",
+    "dd",
+    "pre",
+    "blockquote",
+    "table",
+    "tr",
+    "td",
+    "caption",
+    "select",
+    "option",
+    "button",
+    "label",
+    "textarea",
+    "noscript",
+    "template",
+    "svg",
+    "foreignobject",
+    "title",
+    "head",
+    "form",
+    "time",
+];
+
+#[test]
+fn pairs_of_tags_cost_what_their_bytes_cost() {
+    // Most are nested so deep that many are open at once, and none so deep that the page is refused.
+    const OPEN: usize = 100;
+    let parser = Parser::default();
+    let parse = |body: &[u8]| drop(parser.parse(page(MediaType::Html, body)));
+    let mut shapes = Vec::new();
+    for outer in TAGS {
+        for inner in TAGS {
+            shapes.push(Shape::new(format!("<{outer}>s closed within <{inner}>s"), move |bytes| {
+                let mut unit = format!("<{outer}>").repeat(OPEN);
+                unit.push_str(&format!("<{inner}>").repeat(OPEN));
+                unit.push_str(&format!("</{outer}>x").repeat(OPEN));
+                unit.push_str(&format!("<{outer}>").repeat(OPEN));
+                unit.push_str(&format!("</{inner}>x").repeat(OPEN));
+                unit.push_str(&format!("</{outer}>").repeat(OPEN));
+                unit.repeat(bytes / unit.len() + 1).into_bytes()
+            }));
+            shapes.push(Shape::new(format!("<{outer}><{inner}> in turn"), move |bytes| {
+                let unit = format!("<{outer}>a<{inner}>b</{outer}>c</{inner}>d");
+                unit.repeat(bytes / unit.len() + 1).into_bytes()
+            }));
+        }
+    }
+    assert_linear(shapes, 6_000, &parse);
+}
+
+#[test]
+fn html_of_any_shape_costs_what_its_bytes_cost() {
+    let mut shapes = vec![
+        Shape::within("<p>", "word <b>and</b> ", ""),
+        Shape::counted("", "<p>Paragraph # of the page says #.", ""),
+        Shape::counted("", "<h2>Heading #</h2>", ""),
+        Shape::counted("", "<a href=/#>link #</a> ", ""),
+        Shape::counted("", "<li><a href=/page/#>Teaser # of the list</a>", ""),
+        Shape::counted("<table>", "<tr><td>#<td>cell<td>", "</table>"),
+        Shape::counted("<table><tr>", "<td>#", "</table>"),
+        Shape::counted("", "<table><tr><td>#</table>", ""),
+        Shape::counted("<select>", "<option>choice #", "</select>"),
+        Shape::counted("<p", " a#=#", ">text"),
+        Shape::counted("<p class='", "c# ", "'>text"),
+        Shape::counted("<p style='", "a#:b;", "'>text"),
+        Shape::counted("", "<p class=c#>text", ""),
+        Shape::counted("", "<div hidden>text #</div>", ""),
+        Shape::counted("", "a<b hidden>text #</b>", ""),
+        Shape::within("", "a<br>", ""),
+        Shape::within("<p>", "&amp;", ""),
+        Shape::within("<p>", "&#x301;", ""),
+        Shape::within("<p>", "&am", ""),
+        Shape::within("<p>&", "a", ""),
+        Shape::within("", "<!--a-->b", ""),
+        Shape::within("", "<!--", ""),
+        Shape::within("", "<![CDATA[a]]>", ""),
+        Shape::within("<svg>", "<![CDATA[a]]>", "</svg>"),
+        Shape::within("<svg>", "<![CDATA[", "</svg>"),
+        Shape::within("", "<", ""),
+        Shape::within("", "</", ""),
+        Shape::within("", "<a ", ""),
+        Shape::within("", "<a b='", ""),
+        Shape::within("<script>", "<!--<script>", ""),
+        Shape::within("<script>", "</scrip", ""),
+        Shape::within("<textarea>", "</textare", ""),
+        Shape::within("", "\0", ""),
+        Shape::within("<pre>", " \n\t", "</pre>"),
+        Shape::within("<pre>", "a\n", "</pre>"),
+        Shape::within("<title>", "long title ", "</title><p>text"),
+        Shape::within("", "<title>a</title>", "<p>text"),
+        Shape::counted("", "<meta name=author content='Ann B#'>", "<p>text"),
+        Shape::counted("", "<meta property=og:title content='Title #'>", "<p>text"),
+        Shape::counted("", "<meta name=x# content=y>", "<p>text"),
+        Shape::within("<meta name=author content='", "Ann Bell, ", "'><p>text"),
+        Shape::within("<meta name=date content='", "12 May ", "'><p>text"),
+        Shape::within("<meta property=og:site_name content='", "The Grain ", "'><title>a - b</title>"),
+        Shape::within("<link rel=canonical href='https://a.example/", "a-b/", "'><p>text"),
+        Shape::within("<link rel=canonical href='https://", "a.", "example/'><p>text"),
+        Shape::within("<html lang='", "en-", "'><p>text"),
+        Shape::counted("", "<time datetime='# May'>text</time>", ""),
+        Shape::counted("", "<script type=application/ld+json>{\"headline\":\"#\"}</script>", ""),
+        Shape::within("<script type=application/ld+json>", "[", "</script>"),
+        Shape::within("<script type=application/ld+json>", "{\"@graph\":[", "</script>"),
+        Shape::counted("<script type=application/ld+json>{", "\"a#\":\"b\",", "\"c\":1}</script>"),
+        Shape::counted(
+            "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[",
+            "{\"@type\":\"Person\",\"name\":\"Ann B#\"},",
+            "1]}</script><p>text",
+        ),
+        Shape::counted(
+            "<script type=application/ld+json>[",
+            "{\"@type\":\"Person\",\"@id\":\"#\"},",
+            "1]</script>",
+        ),
+        Shape::counted("", "<p class=byline>By Ann B#</p>", ""),
+        Shape::counted("", "<p class=byline><a rel=author>Ann B#</a></p>", ""),
+    ];
+    // A long title and what is compared with it.
+    for heading in [
+        "<h1>Mills of the #</h1>",
+        "<h2>long title long title #</h2>",
+        "<h1>long title</h1>",
+        "<p>long title #",
+    ] {
+        shapes.push(Shape::new(format!("a long title, and {heading}"), move |bytes| {
+            let title = "long title ".repeat(bytes / 22);
+            let headings = heading.repeat(bytes / 2 / heading.len());
+            format!(
+                "<title>{title}</title><link rel=canonical href=https://a.example/long-title-long>{headings}"
+            )
+            .into_bytes()
+        }));
+    }
+    assert_linear(shapes, 48_000, &grind(MediaType::Html));
+}
+
+#[test]
+fn many_tiny_blocks_cost_what_their_bytes_cost() {
+    // Four times as many as are described together.
+    let shapes = ["<p>a", "<li>word #"].map(|piece| Shape::counted("", piece, "")).into();
+    assert_linear(shapes, 70_000, &grind(MediaType::Html));
+    assert_linear(vec![Shape::of("a\n\n")], 50_000, &grind(MediaType::Text));
+}
+
+#[test]
+fn text_of_any_shape_costs_what_its_bytes_cost() {
+    let pieces = [
+        "a",
+        "A",
+        "a ",
+        "A. ",
+        "A.",
+        ". ",
+        ".",
+        "! ",
+        "?!",
+        "1",
+        "1 ",
+        "1.",
+        "1. ",
+        "1,000.5 ",
+        "\"",
+        "“",
+        "”",
+        "'",
+        "’",
+        "(",
+        ")",
+        "[",
+        "]",
+        "—",
+        "-",
+        "ab-",
+        "_",
+        "…",
+        "... ",
+        "Mr. ",
+        "e.g. ",
+        "U.S. ",
+        "Dr. A. ",
+        "No. 1 ",
+        "said: ",
+        "a: \"B.\" ",
+        "http://a.b/",
+        "a@b.c ",
+        "@a ",
+        "#a ",
+        "\n",
+        " ",
+        "\t",
+        "\r",
+        "\u{a0}",
+        "\u{3000}",
+        "\n\n",
+        "a\n",
+        "a\n\n",
+        "a. \n",
+        "A b.\n\n",
+        "\r\n",
+        "word word\n",
+        "- a\n",
+        "* a\n\n",
+        "| a ",
+        "| a | b |\n",
+        "a\tb\n",
+        "> a\n",
+        "# a\n",
+        "a\n===\n",
+        "---\n",
+        "12 May 2024\n",
+        "12 May 2024 ",
+        "May ",
+        "2024-05-",
+        "10:30 ",
+        "By Ann Bell\n\n",
+        "By ",
+        "By Ann ",
+        "and Ann ",
+        "Ann Bell, ",
+        "Read more\n",
+        "Read more ",
+        "Check Also\n\n",
+        "Share on Facebook\n\n",
+        "Powered by a\n\n",
+        "About Ann Bell\n\n",
+        "Comments\n\n",
+        "Copyright ",
+        "All rights reserved. ",
+        "Log in | ",
+        "cookie ",
+        "Tags: ",
+        "水",
+        "水。",
+        "「水。」",
+        "。",
+        "、",
+        "２０２４年5月",
+        "一、",
+        "ก็",
+        "ไทย ",
+        "ہے۔ ",
+        "है। ",
+        "안녕. ",
+        "ß",
+        "İ",
+        "ŉ",
+        "ﷺ",
+        "\u{301}",
+        "e\u{301}",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{feff}",
+        "\u{202e}",
+        "\u{2066}a\u{2069}",
+        "😀",
+        "👨\u{200d}👩\u{200d}👧",
+        "🇩🇪",
+        "\u{fffd}",
+        "x\u{85}",
+        "x\u{2028}",
+        "{\"a\":",
+        "<p>",
+        "&amp;",
+        "\\",
+        "%20",
+        "$1 ",
+    ];
+    let mut shapes = pieces.map(Shape::of).into_iter().collect::<Vec<_>>();
+    shapes.extend([
+        Shape::counted("", "Line # of the text.\n", ""),
+        Shape::counted("", "Paragraph # says that # is a number.\n\n", ""),
+        Shape::counted("", "word# ", ""),
+        Shape::counted("", "Word# says. ", ""),
+        Shape::counted("", "# May 2024\n\n", ""),
+        Shape::counted("", "By Ann B#\n\n", ""),
+        Shape::counted("Check Also\n\n", "Teaser # of the page …\n\n", ""),
+        Shape::counted("Title\n", "- point #\n", ""),
+    ]);
+    assert_linear(shapes, 24_000, &grind(MediaType::Text));
+}
+
+/// Reads a file called `name` to its end, and parses its pages.
+fn read_through(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    fs::write(&path, bytes).unwrap();
+    let parser = Parser::default();
+    let options = Options::default();
+    let inputs = read::discover(&[path], &options).unwrap();
+    let mut reader = read::open(&inputs.files[0], 0, &options);
+    for entry in reader.by_ref() {
+        if let Entry::Page(page) = entry {
+            drop(parser.parse(page));
+        }
+    }
+    assert!(reader.finish().adds_up());
+}
+
+/// An HTTP response in a WARC record.
+fn response(headers: &str, body: &str) -> String {
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n{body}");
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    )
+}
+
+#[test]
+fn files_of_any_shape_cost_what_their_bytes_cost() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |name: &'static str, shapes: Vec<Shape>| {
+        let named = |shape: Shape| Shape { name: format!("{name}: {}", shape.name), ..shape };
+        let work = |bytes: &[u8]| read_through(folder.path(), name, bytes);
+        assert_linear(shapes.into_iter().map(named).collect(), 64_000, &work);
+    };
+    of(
+        "a.jsonl",
+        vec![
+            Shape::of("{\"text\":\"a\"}\n"),
+            Shape::of("{\"text\":1}\n"),
+            Shape::of("\n"),
+            Shape::of("x\n"),
+            Shape::of("{"),
+            Shape::of("\"\n"),
+            Shape::within("{\"text\":\"a\",\"x\":", "[", "}\n"),
+            Shape::within("{\"text\":\"a\",\"x\":", "{\"a\":", "}\n"),
+            Shape::counted("{\"text\":\"a\"", ",\"k#\":#", "}\n"),
+            Shape::within("{\"text\":\"a\"", ",\"text\":\"b\"", "}\n"),
+            Shape::within("{\"text\":\"", "\\u0041", "\"}\n"),
+            Shape::within("{\"text\":\"", "\\ud800", "\"}\n"),
+            Shape::within("{\"text\":\"a\",\"id\":", "9", "}\n"),
+            Shape::within("{\"text\":\"a\",\"date\":\"", "1", "\"}\n"),
+            Shape::within("{\"text\":\"a\",\"title\":\"", "a b ", "\"}\n"),
+            Shape::within("{\"text\":\"a\",\"url\":\"http://a/", "b/", "\"}\n"),
+            Shape::within("", "{\"text\":\"a\"}", "\n"),
+            Shape::within("[", "{\"text\":\"a\"},\n", "]"),
+        ],
+    );
+    of(
+        "a.csv",
+        vec![
+            Shape::within("text,url\n", "a,b\n", ""),
+            Shape::within("text,url\n", "a\n", ""),
+            Shape::within("text,url\n", "\"", ""),
+            Shape::within("text,url\n", "\"\"", ""),
+            Shape::within("text,url\n\"", "a\n", ""),
+            Shape::within("text,url\n", "\"a\"b", ""),
+            Shape::within("text,url\n", ",", ""),
+            Shape::counted("text", ",c#", "\n"),
+            Shape::within("text;url\n", "a;b\n", ""),
+            Shape::within("", "\n", ""),
+            Shape::within("", ",", ""),
+        ],
+    );
+    of(
+        "a.tsv",
+        vec![Shape::within("text\turl\n", "a\tb\n", ""), Shape::within("text\turl\n", "\"a\tb\n", "")],
+    );
+    of(
+        "a.warc",
+        vec![
+            Shape::new("responses", |bytes| response("", "<p>a").repeat(bytes / 160).into_bytes()),
+            Shape::new("headers of HTTP", |bytes| {
+                response(&"X: y\r\n".repeat(bytes / 6), "<p>a").into_bytes()
+            }),
+            Shape::new("chunks", |bytes| {
+                let body = "1\r\na\r\n".repeat(bytes / 6) + "0\r\n\r\n";
+                response("Transfer-Encoding: chunked\r\n", &body).into_bytes()
+            }),
+            Shape::new("codings of a body that looks like a chunk", |bytes| {
+                let codings = "chunked,".repeat((bytes / 16).min(4_000));
+                let body = "a".repeat(bytes / 2);
+                let body = format!("{:x}\r\n{body}", body.len());
+                response(&format!("Transfer-Encoding: {codings}\r\n"), &body).into_bytes()
+            }),
+            Shape::within("WARC/1.0\r\n", "X: y\r\n", ""),
+            Shape::of("WARC/1.0\r\n\r\n"),
+            Shape::of("WARC/"),
+            Shape::of("\r\n"),
+            Shape::of("x\n"),
+            Shape::of("WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
+        ],
+    );
+}
