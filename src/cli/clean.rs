@@ -8,7 +8,7 @@ use gristmill::read::jsonl;
 use serde_json::{Value, json};
 
 use super::args::Filter;
-use super::filter::{each_line, each_page, error, unplaced};
+use super::filter::{each_line, each_page, error};
 use super::logging::Log;
 
 pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
@@ -37,7 +37,7 @@ fn clean_line(line: &[u8], mill: &Mill) -> Value {
         Err(fault) => return error(None, fault.code.code(), &fault.message),
     };
     let id = draft.given_id.clone();
-    match mill.alone(unplaced(draft)) {
+    match mill.alone(draft.alone()) {
         Ok(judged) => answer(id.as_deref(), &judged),
         Err(reject) => error(id.as_deref(), reject.code.code(), &reject.message),
     }

@@ -224,7 +224,7 @@ fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {
         let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
         let gold = ends.iter().map(|&end| offsets.get(end).copied().context("an end lies past its text"));
         let gold = gold.collect::<anyhow::Result<BTreeSet<_>>>()?;
-        let given = mill.splitter().split(&text, super::sentences::detect(&text, mill).as_deref());
+        let given = mill.splitter().split(&text, mill.language_of(&text).as_deref());
         let given = given.into_iter().map(|span| span.end() as usize).collect();
         let (gold_inner, gold_punct) = metrics::boundaries(&text, &gold);
         let (given_inner, given_punct) = metrics::boundaries(&text, &given);

@@ -1,7 +1,6 @@
 //! The exit codes, and which error ends in which.
 
 use std::io;
-use std::process::ExitCode;
 
 use gristmill::{config, pipeline, read, write};
 
@@ -46,12 +45,6 @@ impl Exit {
             }
         }
         Self::Failed
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
     }
 }
 

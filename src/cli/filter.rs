@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
-use gristmill::model::{PageId, RawPage, Reject, Source};
+use gristmill::model::{RawPage, Reject};
 use gristmill::pipeline::Mill;
 use gristmill::read::{self, Draft, Entry};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -33,7 +33,7 @@ pub(super) fn each_page(
                 Usage(format!("standard input is longer than {} bytes", options.max_page_bytes)).into()
             );
         }
-        return each(Ok(unplaced(Draft::sniffed(bytes))));
+        return each(Ok(Draft::sniffed(bytes).alone()));
     }
     let inputs = read::discover(files, options)?;
     for reject in inputs.rejects {
@@ -97,12 +97,6 @@ fn lines_of(
 /// An answer that says why there is none.
 pub(super) fn error(id: Option<&str>, code: &str, message: &str) -> Value {
     json!({ "id": id, "error": { "code": code, "message": message } })
-}
-
-/// A page that stands on its own.
-pub(super) fn unplaced(draft: Draft) -> RawPage {
-    let source = Source { file: "standard input".into(), record: 0, byte: 0 };
-    draft.into_page(PageId { file: 0, record: 0 }, source)
 }
 
 enum Line {

@@ -13,7 +13,6 @@ use serde::Deserialize;
 
 use super::args::Form;
 use super::exit::Usage;
-use super::filter::unplaced;
 
 /// A labelled page's input: one of the two forms.
 #[derive(Deserialize)]
@@ -30,7 +29,7 @@ impl Input {
             (Some(html), _) => (MediaType::Html, html),
             (None, text) => (MediaType::Text, text.unwrap_or_default()),
         };
-        unplaced(Draft { url: self.url, ..Draft::new(media_type, Body::Text(body)) })
+        Draft { url: self.url, ..Draft::new(media_type, Body::Text(body)) }.alone()
     }
 }
 

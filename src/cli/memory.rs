@@ -5,16 +5,18 @@ use std::fs;
 /// Where nothing tells: as small as machines that run batch jobs come.
 const UNKNOWN_BYTES: u64 = 4 << 30;
 
-/// What the machine has, or what its control group (version 2, then 1) may take where that is less.
-pub(super) fn bytes() -> u64 {
+/// Returns the machine's memory in bytes, or that which its control group (version 2, then 1) may take where that is less.
+#[must_use]
+pub fn bytes() -> u64 {
     let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
     let limits = limits.iter().filter_map(|path| fs::read_to_string(path).ok()?.trim().parse::<u64>().ok());
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| field(&text, "MemTotal:"));
     limits.chain(machine).min().unwrap_or(UNKNOWN_BYTES)
 }
 
-/// The largest resident set of this process so far.
-pub(super) fn peak_bytes() -> Option<u64> {
+/// Returns the largest resident set of this process so far, in bytes.
+#[must_use]
+pub fn peak_bytes() -> Option<u64> {
     field(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
 }
 

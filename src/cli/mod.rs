@@ -11,7 +11,7 @@ mod explain;
 mod filter;
 mod labelled;
 pub(crate) mod logging;
-mod memory;
+pub mod memory;
 mod metrics;
 mod progress;
 mod published;
@@ -23,10 +23,11 @@ mod show_config;
 mod train;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 use anyhow::Context;
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 use gristmill::config::{self, Settings};
 use gristmill::pipeline::Mill;
 
@@ -34,8 +35,29 @@ use args::{Args, Command};
 use exit::Exit;
 use logging::Log;
 
+/// Runs the command that `arguments` (the program's name first) ask for, and returns its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(message) => {
+            // The text of --help and --version comes as an "error" with code 0. A closed pipe is no reason to fail.
+            let _ = message.print();
+            return u8::try_from(message.exit_code()).unwrap_or(Exit::Usage as u8);
+        }
+    };
+    let log = Log::new(args.log_format);
+    let exit = dispatch(&args, &log).unwrap_or_else(|error| {
+        let exit = Exit::of(&error);
+        if exit != Exit::Done {
+            log.failed(&error);
+        }
+        exit
+    });
+    exit as u8
+}
+
 /// Carries out the command.
-pub(crate) fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
+fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Run(run) => return run::run(run, || mill(args), log),
         Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, settings(args)?, log),

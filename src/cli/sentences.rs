@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use gristmill::model::{Body, Language, MediaType, Verdicts};
+use gristmill::model::{Language, MediaType, Verdicts};
 use gristmill::pipeline::Mill;
-use gristmill::read::Draft;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::args::SentencesFilter;
-use super::filter::{each_line, each_page, error, unplaced};
+use super::filter::{each_line, each_page, error};
 use super::logging::Log;
 
 pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
@@ -60,26 +59,10 @@ fn split_line(line: &[u8], language: Option<&str>, mill: &Mill) -> Value {
         Ok(text) => text,
         Err(wrong) => return error(None, "bad_json", &wrong.to_string()),
     };
-    let language = given.or_else(|| language.map(str::to_owned)).or_else(|| detect(&text, mill));
+    let language = given.or_else(|| language.map(str::to_owned)).or_else(|| mill.language_of(&text));
     let spans = mill.splitter().split(&text, language.as_deref());
     let sentences = spans
         .into_iter()
         .map(|span| json!({ "text": span.slice(&text), "start": span.start(), "end": span.end() }));
     json!({ "id": id, "language": language, "sentences": sentences.collect::<Vec<_>>() })
-}
-
-/// Confidence below which a detected language is a guess.
-const GUESS_CONFIDENCE: f32 = 0.9;
-
-/// The language that a page of this text would have. A text too short to tell counts as English where all its letters are
-/// ASCII.
-pub(super) fn detect(text: &str, mill: &Mill) -> Option<String> {
-    let page = mill.parse(unplaced(Draft::new(MediaType::Text, Body::Text(text.to_owned())))).ok();
-    let found = page.and_then(|page| page.facts.language);
-    let is_guess = found.as_ref().is_none_or(|found| found.confidence < GUESS_CONFIDENCE);
-    let is_ascii = text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
-    if is_guess && is_ascii && text.contains(|c: char| c.is_ascii_alphabetic()) {
-        return Some("en".to_owned());
-    }
-    found.map(|found| found.code)
 }

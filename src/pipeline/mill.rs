@@ -5,8 +5,11 @@ use std::sync::Arc;
 use crate::chrome::{self, Chrome, Repetition, SiteLines, SiteNotes, SiteSurvey};
 use crate::config::Settings;
 use crate::dedupe::{self, Budget, Known, Settler};
-use crate::model::{DocumentIds, Judge, Judged, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts};
+use crate::model::{
+    Body, DocumentIds, Judge, Judged, MediaType, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts,
+};
 use crate::parse::Parser;
+use crate::read::Draft;
 use crate::sentences::{Model, Splitter};
 use crate::text::hash;
 
@@ -15,6 +18,9 @@ use super::Error;
 /// Longest id that an input may give a page, in bytes; a longer one is hashed. Ids stay short enough
 /// for a spreadsheet cell and a file name.
 const MAX_GIVEN_ID_BYTES: usize = 128;
+
+/// Confidence below which a detected language is a guess.
+const GUESS_CONFIDENCE: f32 = 0.9;
 
 /// Every stage between reading and writing, prepared.
 #[derive(Debug)]
@@ -136,6 +142,20 @@ impl Mill {
         ledger.add(notes)?;
         Settler::new(self.settings.dedupe.clone(), ledger.conclude()?).settle(page, verdicts)?;
         Ok(())
+    }
+
+    /// Returns the language that a page of the plain text `text` would have. A text too short to tell counts as English where
+    /// all its letters are ASCII.
+    #[must_use]
+    pub fn language_of(&self, text: &str) -> Option<String> {
+        let draft = Draft::new(MediaType::Text, Body::Text(text.to_owned()));
+        let found = self.parse(draft.alone()).ok().and_then(|page| page.facts.language);
+        let is_guess = found.as_ref().is_none_or(|found| found.confidence < GUESS_CONFIDENCE);
+        let is_ascii = text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+        if is_guess && is_ascii && text.contains(|c: char| c.is_ascii_alphabetic()) {
+            return Some("en".to_owned());
+        }
+        found.map(|found| found.code)
     }
 
     /// The survey of repeats.

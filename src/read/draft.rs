@@ -50,6 +50,13 @@ impl Draft {
         Self::new(sniff::text_type(&bytes), Body::Bytes(bytes))
     }
 
+    /// The page on its own, as `standard input` gives one: outside any run.
+    #[must_use]
+    pub fn alone(self) -> RawPage {
+        let source = Source { file: "standard input".into(), record: 0, byte: 0 };
+        self.into_page(PageId { file: 0, record: 0 }, source)
+    }
+
     /// The page at its place.
     #[must_use]
     pub fn into_page(self, id: PageId, source: Source) -> RawPage {

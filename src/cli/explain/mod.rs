@@ -167,7 +167,6 @@ fn why(reason: &Reason, mill: &Mill) -> String {
             repeat_of(reason.code(), Some(*similarity), &format!("block {}", of.index))
         }
         Reason::Chrome { rule } => chrome_by(rule, mill),
-        _ => reason.code().to_owned(),
     }
 }
 
