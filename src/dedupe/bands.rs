@@ -7,7 +7,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::Error;
 use super::bitmap::Bitmap;
-use super::recall::{self, Filter};
+use super::recall::{self, Bloom, Filter};
 use super::settle::Stream;
 use super::spill::{Budget, Record, Sorted, Sorter, SpillFile};
 
@@ -26,8 +26,10 @@ pub(super) type Pair = u64;
 pub(super) struct Bands {
     budget: Budget,
     first: u32,
-    /// Which keys each band holds, and the keys of earlier texts among them; none where there are no earlier texts.
-    earlier: Option<(Vec<Filter>, Sorter<Recalled>)>,
+    /// The keys of earlier texts that a text may share; none where there are no earlier texts.
+    earlier: Option<Sorter<Recalled>>,
+    /// Which keys each band holds, once earlier texts are asked for.
+    filters: Vec<Bloom>,
     columns: Vec<Vec<u32>>,
     /// Keys that a column holds in memory.
     capacity: usize,
@@ -71,21 +73,45 @@ impl Bands {
     pub(super) fn new(bands: u32, first: u32, budget: Budget) -> Self {
         let columns = vec![Vec::new(); bands as usize];
         let capacity = (budget.bytes / 4 / columns.len().max(1)).max(1024);
-        let earlier = (first > 0)
-            .then(|| (vec![Filter::new(); bands as usize], Sorter::new("recalled-keys", budget.share(4))));
-        Self { budget, first, earlier, columns, capacity, spilled: None, segments: Vec::new(), texts: 0 }
+        let earlier = (first > 0).then(|| Sorter::new("recalled-keys", budget.share(4)));
+        Self {
+            budget,
+            first,
+            earlier,
+            filters: Vec::new(),
+            columns,
+            capacity,
+            spilled: None,
+            segments: Vec::new(),
+            texts: 0,
+        }
+    }
+
+    /// Makes ready for [`Self::expects`], once all texts were added. Filters take a quarter of the budget at most; where that is
+    /// little, more earlier texts get through, which costs disk.
+    pub(super) fn expect_keys(&mut self) -> Result<(), Error> {
+        if self.earlier.is_none() || !self.filters.is_empty() {
+            return Ok(());
+        }
+        let bytes = self.budget.bytes / 4 / self.columns.len().max(1);
+        for band in 0..self.columns.len() {
+            let mut filter = Bloom::for_keys(self.texts, bytes);
+            self.entries(band, |_, key| filter.insert(key))?;
+            self.filters.push(filter);
+        }
+        Ok(())
     }
 
     /// Whether a text may share one of `keys`, as bytes.
     pub(super) fn expects(&self, keys: &[u8]) -> bool {
-        let Some((filters, _)) = &self.earlier else { return false };
-        filters.iter().zip(keys.chunks_exact(4)).any(|(filter, key)| filter.contains(recall::number(key)))
+        let mut keys = self.filters.iter().zip(keys.chunks_exact(4));
+        keys.any(|(filter, key)| filter.contains(recall::number(key)))
     }
 
     /// Takes in those of the keys of the earlier text `number` that a text may share.
     pub(super) fn recall(&mut self, number: u32, keys: &[u8]) -> Result<(), Error> {
-        let Some((filters, recalled)) = &mut self.earlier else { return Ok(()) };
-        for ((band, filter), key) in (0..).zip(filters).zip(keys.chunks_exact(4)) {
+        let Some(recalled) = &mut self.earlier else { return Ok(()) };
+        for ((band, filter), key) in (0..).zip(&self.filters).zip(keys.chunks_exact(4)) {
             let key = recall::number(key);
             if filter.contains(key) {
                 recalled.extend([Recalled { band, key, number }])?;
@@ -97,11 +123,6 @@ impl Bands {
     /// Adds the texts that `keys` belong to, so many keys a text as there are bands.
     pub(super) fn extend(&mut self, keys: &[u32]) -> Result<(), Error> {
         let bands = self.columns.len();
-        if let Some((filters, _)) = &mut self.earlier {
-            for keys in keys.chunks_exact(bands) {
-                filters.iter_mut().zip(keys).for_each(|(filter, &key)| filter.insert(key));
-            }
-        }
         let mut keys = keys;
         while !keys.is_empty() {
             let held = self.columns[0].len();
@@ -161,7 +182,8 @@ impl Bands {
         }
         let room = (budget.bytes / 2 / size_of::<u64>()).max(1024) as u64;
         let parts = if self.budget.folder.is_none() { 1 } else { self.texts.div_ceil(room).max(1) };
-        let recalled = self.earlier.take().map(|(_, recalled)| recalled.finish()).transpose()?;
+        let recalled = self.earlier.take().map(Sorter::finish).transpose()?;
+        self.filters = Vec::new();
         let mut recalled = Stream::new(recalled);
         // Most keys stand once. Where all columns are in memory, those are told first, and not sorted.
         let mut seen = (self.segments.is_empty() && parts == 1).then(|| Seen::new(self.texts));
@@ -338,6 +360,7 @@ mod tests {
             for keys in &texts[first as usize..] {
                 bands.extend(keys).unwrap();
             }
+            bands.expect_keys().unwrap();
             for (number, keys) in (0..first).zip(&texts) {
                 let keys = keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<_>>();
                 if bands.expects(&keys) {

@@ -105,13 +105,13 @@ impl Record for Repeat {
     }
 }
 
-fn encode_id(id: BlockId, out: &mut Vec<u8>) {
+pub(super) fn encode_id(id: BlockId, out: &mut Vec<u8>) {
     for part in [id.page.file, id.page.record, id.index] {
         out.extend_from_slice(&part.to_le_bytes());
     }
 }
 
-fn decode_id(bytes: &[u8]) -> BlockId {
+pub(super) fn decode_id(bytes: &[u8]) -> BlockId {
     let page = PageId { file: number(bytes, 0), record: number(bytes, 1) };
     BlockId { page, index: number(bytes, 2) }
 }

@@ -8,16 +8,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::bands::Bands;
-use super::exact::Note;
-use super::spill::Sorter;
+use super::bitmap::Bitmap;
+use super::exact::{Note, decode_id, encode_id};
+use super::spill::{Budget, Record, Sorter};
 use super::survey::{Notes, TextNotes};
 use super::{Error, Keeper};
 use crate::model::{BlockId, PageId};
 
 /// Bytes of a text beside its keys: fingerprint, page, block.
 const MARK_BYTES: usize = 24;
-/// Bits of a filter, as a power of two: with a million new texts one text in five gets through a filter for nothing.
-const FILTER_BITS: u32 = 22;
+/// Bits of a filter for each key in it, and bits that a key sets: one other key in 400 gets through (Bloom, 1970), and so one
+/// text in sixteen of those that share no key with a new one, of which each has 26.
+const BITS_PER_KEY: u64 = 16;
+const PROBES: [u32; 4] = [0x9e37_79b1, 0x85eb_ca77, 0xc2b2_ae3d, 0x27d4_eb2f];
+/// Bytes of the smallest filter.
+const MIN_FILTER_BYTES: usize = 1 << 13;
 
 /// Texts of one sort of some neighbouring pages, in corpus order. 24 bytes a text and 4 for each of its keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,28 +138,92 @@ impl Notes {
     }
 }
 
-/// Takes texts of published pages in.
+/// Takes texts of published pages in. What gets through the filters is put on disk past the budget; of that, memory holds in the
+/// end what new texts do repeat.
 #[derive(Debug)]
 pub(super) struct Recall {
     /// Numbers given so far.
     next: u32,
-    fingerprints: Filter,
-    /// Texts taken in, by number.
-    known: Vec<(u32, BlockId)>,
+    fingerprints: Filters,
+    /// Texts taken in.
+    known: Sorter<KnownText>,
     /// What those of them that do not stay went for.
-    keepers: Vec<(u32, Keeper)>,
+    keepers: Sorter<KnownKeeper>,
 }
 
 /// What a run took in of the texts of published pages.
 #[derive(Debug, Default)]
 pub(super) struct Recalled {
+    /// Texts that a new one may be a near-duplicate of, by number.
     pub(super) known: Vec<(u32, BlockId)>,
+    /// For texts that do not stay and that a new one is a copy of, what they went for.
     pub(super) keepers: Vec<(u32, Keeper)>,
 }
 
+/// A published text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct KnownText {
+    number: u32,
+    id: BlockId,
+}
+
+/// What a published text went for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct KnownKeeper {
+    number: u32,
+    id: BlockId,
+    /// The bits of the similarity, those of NaN for a copy.
+    similarity: u32,
+}
+
+impl Record for KnownText {
+    const BYTES: usize = 16;
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.number.to_le_bytes());
+        encode_id(self.id, out);
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self { number: number(&bytes[..4]), id: decode_id(&bytes[4..]) }
+    }
+}
+
+impl Record for KnownKeeper {
+    const BYTES: usize = 20;
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.number.to_le_bytes());
+        encode_id(self.id, out);
+        out.extend_from_slice(&self.similarity.to_le_bytes());
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        let (number_and_id, similarity) = bytes.split_at(16);
+        let KnownText { number: own, id } = KnownText::decode(number_and_id);
+        Self { number: own, id, similarity: number(similarity) }
+    }
+}
+
+impl KnownKeeper {
+    fn new(number: u32, keeper: Keeper) -> Self {
+        Self { number, id: keeper.id, similarity: keeper.similarity.unwrap_or(f32::NAN).to_bits() }
+    }
+
+    fn keeper(self) -> Keeper {
+        let similarity = f32::from_bits(self.similarity);
+        Keeper { id: self.id, similarity: (!similarity.is_nan()).then_some(similarity) }
+    }
+}
+
 impl Recall {
-    pub(super) fn new() -> Self {
-        Self { next: 0, fingerprints: Filter::new(), known: Vec::new(), keepers: Vec::new() }
+    pub(super) fn new(budget: &Budget) -> Self {
+        Self {
+            next: 0,
+            fingerprints: Filters { filters: Vec::new(), keys: 0, max_bytes: budget.bytes / 4 },
+            known: Sorter::new("known-texts", budget.share(4)),
+            keepers: Sorter::new("known-keepers", budget.share(4)),
+        }
     }
 
     /// Notes that a new text has `fingerprint`.
@@ -172,6 +241,9 @@ impl Recall {
         page: &impl Fn(u32) -> Option<PageId>,
         fate: impl Fn(Mark) -> Option<Keeper>,
     ) -> Result<(), Error> {
+        if let Some(bands) = &mut bands {
+            bands.expect_keys()?;
+        }
         for (mark, keys) in texts.iter() {
             let number = self.next;
             self.next += 1;
@@ -185,18 +257,85 @@ impl Recall {
             let keeper = fate(mark);
             if has_fingerprint {
                 notes.extend([Note { fingerprint: mark.fingerprint, number, id }])?;
-                self.keepers.extend(keeper.map(|keeper| (number, keeper)));
+                self.keepers.extend(keeper.map(|keeper| KnownKeeper::new(number, keeper)))?;
             }
             if let Some(bands) = bands.as_mut().filter(|_| has_key && keeper.is_none()) {
                 bands.recall(number, keys)?;
+                self.known.extend([KnownText { number, id }])?;
             }
-            self.known.push((number, id));
         }
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Recalled {
-        Recalled { known: self.known, keepers: self.keepers }
+    /// Of what was taken in, the texts in `wanted`, and what those in `copied` went for.
+    pub(super) fn finish(self, wanted: &Bitmap, copied: &Bitmap) -> Result<Recalled, Error> {
+        let mut recalled = Recalled::default();
+        let mut known = self.known.finish()?;
+        while let Some(KnownText { number, id }) = known.next()? {
+            if wanted.contains(number) {
+                recalled.known.push((number, id));
+            }
+        }
+        let mut keepers = self.keepers.finish()?;
+        while let Some(known) = keepers.next()? {
+            if copied.contains(known.number) {
+                recalled.keepers.push((known.number, known.keeper()));
+            }
+        }
+        Ok(recalled)
+    }
+}
+
+/// Which of many keys were put in; may say so of one other in 400, or of more where there is no room for more bits.
+#[derive(Clone, Debug)]
+pub(super) struct Bloom {
+    filter: Filter,
+}
+
+impl Bloom {
+    /// For so many keys, in `max_bytes` at most, but no less than 8 kB.
+    pub(super) fn for_keys(keys: u64, max_bytes: usize) -> Self {
+        let room = (max_bytes.max(MIN_FILTER_BYTES) as u64).saturating_mul(8).ilog2();
+        let wanted = keys.saturating_mul(BITS_PER_KEY).max(1).next_power_of_two().ilog2();
+        Self { filter: Filter::of_bits(wanted.max(MIN_FILTER_BYTES.ilog2() + 3).min(room).min(31)) }
+    }
+
+    pub(super) fn insert(&mut self, key: u32) {
+        PROBES.iter().for_each(|&probe| self.filter.insert(key.wrapping_mul(probe)));
+    }
+
+    pub(super) fn contains(&self, key: u32) -> bool {
+        PROBES.iter().all(|&probe| self.filter.contains(key.wrapping_mul(probe)))
+    }
+}
+
+/// A filter for keys of which it is not known how many will come: each next one is twice as large.
+#[derive(Debug)]
+struct Filters {
+    filters: Vec<Bloom>,
+    /// Keys that the last filter has room for.
+    keys: u64,
+    max_bytes: usize,
+}
+
+impl Filters {
+    fn insert(&mut self, key: u32) {
+        // All filters together take twice the last one.
+        let has_room =
+            self.filters.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() < self.max_bytes / 2;
+        if self.filters.is_empty() || (self.keys == 0 && has_room) {
+            let keys = (MIN_FILTER_BYTES as u64 * 8 / BITS_PER_KEY) << self.filters.len().min(20);
+            self.filters.push(Bloom::for_keys(keys, self.max_bytes / 2));
+            self.keys = keys;
+        }
+        self.keys = self.keys.saturating_sub(1);
+        if let Some(last) = self.filters.last_mut() {
+            last.insert(key);
+        }
+    }
+
+    fn contains(&self, key: u32) -> bool {
+        self.filters.iter().any(|filter| filter.contains(key))
     }
 }
 
@@ -209,10 +348,6 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn new() -> Self {
-        Self::of_bits(FILTER_BITS)
-    }
-
     /// A filter of about `bits` bits, from 8 kB to 16 MB.
     pub(super) fn for_keys(bits: u64) -> Self {
         Self::of_bits(bits.max(1).ilog2().clamp(16, 27))
@@ -250,6 +385,39 @@ fn low_half(fingerprint: u128) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Keys of texts that have none in common with those of another salt.
+    fn keys(texts: u32, bands: u32, salt: u32) -> impl Iterator<Item = Vec<u32>> {
+        let key = move |text: u32, band: u32| {
+            crate::text::hash::fingerprint64(&format!("{salt} {text} {band}")).to_le_bytes()
+        };
+        (0..texts).map(move |text| (0..bands).map(|band| number(&key(text, band)[..4])).collect())
+    }
+
+    #[test]
+    fn of_texts_that_no_new_one_repeats_few_are_taken_in() {
+        const BANDS: u32 = 26;
+        let mut bands = Bands::new(BANDS, 1, Budget { folder: None, bytes: 64 << 20 });
+        let new = keys(100_000, BANDS, 1).collect::<Vec<_>>();
+        new.iter().for_each(|keys| bands.extend(keys).unwrap());
+        bands.expect_keys().unwrap();
+        let expects =
+            |keys: &[u32]| bands.expects(&keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<_>>());
+        assert!(new.iter().take(1_000).all(|keys| expects(keys)));
+        let others = keys(2_000, BANDS, 2).filter(|keys| expects(keys)).count();
+        assert!(others < 2_000 / 8, "{others} of 2000 texts are taken for repeats");
+    }
+
+    #[test]
+    fn fingerprints_find_room_however_many_come() {
+        let mut filters = Filters { filters: Vec::new(), keys: 0, max_bytes: 1 << 20 };
+        let key = |number: u32| number.wrapping_mul(0x9e37_79b1) ^ 0x5bd1_e995;
+        (0..200_000).for_each(|number| filters.insert(key(number)));
+        assert!((0..200_000).all(|number| filters.contains(key(number))));
+        let others = (1_000_000..1_010_000).filter(|&number| filters.contains(key(number))).count();
+        assert!(others < 1_000, "{others}");
+        assert!(filters.filters.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() <= 1 << 20);
+    }
 
     #[test]
     fn texts_of_pages_that_are_gone_are_left_out() {

@@ -150,7 +150,7 @@ const PAGE_OWN_FACTS: f64 = 0.1;
 #[derive(Debug)]
 struct Texts {
     next: u32,
-    /// Published texts that were taken in, by number.
+    /// Published texts that a later one may be a near-duplicate of, by number.
     known: Vec<(u32, BlockId)>,
     repeats: Stream<Repeat>,
     pairs: Stream<Pair>,
@@ -186,8 +186,7 @@ impl Texts {
     }
 
     fn wanted_texts(&self) -> Vec<Wanted> {
-        let is_wanted = |&&(number, _): &&(u32, BlockId)| self.wanted.contains(number);
-        self.known.iter().filter(is_wanted).map(|&(number, id)| Wanted { number, id }).collect()
+        self.known.iter().map(|&(number, id)| Wanted { number, id }).collect()
     }
 
     /// The keeper of the next text, which stays if there is none. `text` is asked for where it is compared only.

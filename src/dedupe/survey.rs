@@ -178,10 +178,10 @@ impl TextLedger {
         Self {
             notes: Sorter::new("notes", budget.share(4)),
             bands: bands.map(|bands| Bands::new(bands, known, budget.share(2))),
+            recall: (known > 0).then(|| Recall::new(&budget.share(8))),
             budget,
             first: known,
             texts: known,
-            recall: (known > 0).then(Recall::new),
         }
     }
 
@@ -213,11 +213,13 @@ impl TextLedger {
         let exact = exact::repeats(self.notes.finish()?, self.first, u32::MAX, self.budget.share(4))?;
         let mut wanted = Bitmap::default();
         let pairs = self.bands.map(|bands| bands.pairs(&exact.later, &self.budget.share(2), &mut wanted));
+        let pairs = pairs.transpose()?;
+        let recalled = self.recall.map(|recall| recall.finish(&wanted, &exact.copied)).transpose()?;
         Ok(TextFindings {
             first: self.first,
-            recalled: self.recall.map(Recall::finish).unwrap_or_default(),
+            recalled: recalled.unwrap_or_default(),
             exact,
-            pairs: pairs.transpose()?,
+            pairs,
             wanted,
             budget: self.budget.share(4),
         })
