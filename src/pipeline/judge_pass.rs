@@ -7,7 +7,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
-use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
+use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter};
 use super::{Error, Host};
 use crate::dedupe::{self, Budget, Known, Ledger, Remembered};
 use crate::model::Verdicts;
@@ -60,7 +60,8 @@ pub(super) fn judge_pass(
     let (mut first, mut next) = (0, 0);
     loop {
         host.check()?;
-        let end = pages.len().min(next + WINDOW_CHUNKS);
+        let window = pages.window(next);
+        let end = window.end;
         let (added, judged) = rayon::join(
             || {
                 for (position, chunk) in (first..).zip(std::mem::take(&mut pending)) {
@@ -73,7 +74,7 @@ pub(super) fn judge_pass(
             },
             || {
                 let judge = |at| Ok(judge(&*pages.look(at)?, findings, mill, remember, &room));
-                let judged = (next..end).into_par_iter().map(judge);
+                let judged = window.into_par_iter().map(judge);
                 judged.collect::<Result<Vec<_>, Error>>()
             },
         );

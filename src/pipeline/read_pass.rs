@@ -4,6 +4,7 @@
 //! parsed, the next is read; memory holds two waves.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
@@ -13,6 +14,7 @@ use super::units::{self, Batch, RawChunk, Wanted};
 use super::{Error, Host, Tally};
 use crate::chrome::SiteNotes;
 use crate::dedupe::Budget;
+use crate::model::RawPage;
 use crate::read::{FileReport, Input};
 use crate::write::manifest;
 
@@ -22,6 +24,8 @@ pub(super) struct Reading<'a> {
     host: &'a Host<'a>,
     room: Room,
     scratch: ScratchWriter<Chunk>,
+    /// Held while a chunk is parsed that may take very much memory: one at a time, whatever the number of threads.
+    turn: Mutex<()>,
     notes: Notes,
     tally: Tally,
     /// Seconds since 1970 at which reading began.
@@ -62,6 +66,7 @@ impl<'a> Reading<'a> {
             host,
             room: Room::new(&budget),
             scratch: ScratchWriter::new("parsed-pages", budget),
+            turn: Mutex::new(()),
             notes: Notes::default(),
             tally: Tally::default(),
             began: (host.now)().timestamp(),
@@ -92,9 +97,13 @@ impl<'a> Reading<'a> {
             if active.is_empty() && wave.is_empty() {
                 break;
             }
-            let (mill, room) = (self.mill, &self.room);
+            let (mill, room, turn) = (self.mill, &self.room, &self.turn);
+            let parse = |(at, chunk)| {
+                let _turn = may_be_large(&chunk).then(|| turn.lock().unwrap_or_else(PoisonError::into_inner));
+                parse(mill, room, at, chunk)
+            };
             let (parsed, batches) = rayon::join(
-                || wave.into_par_iter().map(|(at, chunk)| parse(mill, room, at, chunk)).collect::<Vec<_>>(),
+                || wave.into_par_iter().map(parse).collect::<Vec<_>>(),
                 || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
             );
             for chunk in parsed {
@@ -135,6 +144,16 @@ impl<'a> Reading<'a> {
     pub(super) fn finish(self) -> ReadPass {
         ReadPass { pages: self.scratch.finish(), notes: self.notes, tally: self.tally }
     }
+}
+
+/// Tags and line ends of a chunk from which it may take very much memory once it is parsed: 600 bytes for each, more than all
+/// chunks together that a later pass works on. A megabyte of the labelled pages has 25,000.
+const MANY_MARKS: usize = 160_000;
+
+/// Whether `chunk` may take very much memory once it is parsed.
+fn may_be_large(chunk: &RawChunk) -> bool {
+    let marks = |page: &RawPage| memchr::memchr2_iter(b'<', b'\n', page.body.as_bytes()).count();
+    chunk.pages.iter().map(marks).sum::<usize>() >= MANY_MARKS
 }
 
 fn parse(mill: &Mill, room: &Room, at: ChunkAt, raw: RawChunk) -> Parsed {

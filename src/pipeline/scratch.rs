@@ -5,7 +5,7 @@
 //! means that each input is opened once: a file that changes between the passes cannot make them disagree, and nothing is
 //! parsed or judged twice.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::de::DeserializeOwned;
@@ -15,9 +15,11 @@ use super::Error;
 use crate::dedupe::{Budget, SpillFile};
 use crate::model::{Block, Page, Reject, Verdicts, columns};
 
-/// Chunks that a pass works on at a time: what it holds in memory, as many megabytes of raw pages, parsed. The last pass holds
-/// twice that, the window that is being written and the next.
-pub(super) const WINDOW_CHUNKS: usize = 24;
+/// Chunks that a pass works on at a time, at most.
+const WINDOW_CHUNKS: usize = 24;
+/// Bytes of memory that these chunks take, at most, unless one alone takes more: 24 chunks of usual pages take some 80 MB, but a megabyte of
+/// lines of one letter takes several hundred.
+const WINDOW_BYTES: usize = 96 << 20;
 
 /// What one chunk of the input became.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -45,9 +47,13 @@ impl Keep for Chunk {
         let block = |block: &Block| size_of::<Block>() + block.text.len() + block.map.weight();
         let page = |page: &Page| {
             let elements = page.elements.iter().map(|element| 80 + element.name.len() + element.tokens.len());
-            2 * size_of::<Page>() + page.blocks.iter().map(block).sum::<usize>() + elements.sum::<usize>()
+            let facts = [&page.given_id, &page.facts.url, &page.facts.title, &page.facts.byline];
+            let facts = facts.into_iter().flatten().map(String::len);
+            let blocks = page.blocks.iter().map(block);
+            2 * size_of::<Page>() + blocks.chain(elements).chain(facts).sum::<usize>()
         };
-        self.pages.iter().map(page).sum::<usize>() + 256 * self.rejects.len()
+        let rejects = self.rejects.iter().map(|reject| size_of::<Reject>() + reject.message.len());
+        self.pages.iter().map(page).chain(rejects).sum()
     }
 }
 
@@ -74,15 +80,22 @@ impl Room {
         let weight = chunk.weight();
         let take = |left: usize| left.checked_sub(weight);
         if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
-            return Placed::Live(chunk);
+            return Placed { weight, form: Form::Live(chunk) };
         }
         let plain = postcard::to_stdvec(&chunk).expect("a chunk holds only what postcard can write");
-        Placed::Packed(lz4_flex::compress_prepend_size(&plain))
+        drop(chunk);
+        Placed { weight, form: Form::Packed(lz4_flex::compress_prepend_size(&plain)) }
     }
 }
 
 /// A chunk ready to be put aside.
-pub(super) enum Placed<T> {
+pub(super) struct Placed<T> {
+    /// Bytes of memory that it takes, not packed.
+    weight: usize,
+    form: Form<T>,
+}
+
+enum Form<T> {
     Live(T),
     Packed(Vec<u8>),
 }
@@ -92,7 +105,15 @@ pub(super) struct ScratchWriter<T> {
     name: &'static str,
     budget: Budget,
     file: Option<SpillFile>,
-    slots: Vec<(ChunkAt, Slot<T>)>,
+    slots: Vec<Kept<T>>,
+}
+
+/// A chunk that was put aside.
+struct Kept<T> {
+    at: ChunkAt,
+    /// Bytes of memory that it takes, not packed.
+    weight: usize,
+    slot: Slot<T>,
 }
 
 /// Where a chunk is.
@@ -109,9 +130,10 @@ impl<T: Keep> ScratchWriter<T> {
     }
 
     pub(super) fn push(&mut self, at: ChunkAt, chunk: Placed<T>) -> Result<(), Error> {
-        let slot = match chunk {
-            Placed::Live(chunk) => Slot::Live(chunk),
-            Placed::Packed(bytes) => {
+        let Placed { weight, form } = chunk;
+        let slot = match form {
+            Form::Live(chunk) => Slot::Live(chunk),
+            Form::Packed(bytes) => {
                 if self.file.is_none() {
                     self.file = SpillFile::create(&self.budget, self.name)?;
                 }
@@ -121,13 +143,13 @@ impl<T: Keep> ScratchWriter<T> {
                 Slot::Disk { offset, len: bytes.len() }
             }
         };
-        self.slots.push((at, slot));
+        self.slots.push(Kept { at, weight, slot });
         Ok(())
     }
 
     /// Gives the chunks back, in input order.
     pub(super) fn finish(mut self) -> Scratch<T> {
-        self.slots.sort_unstable_by_key(|&(at, _)| at);
+        self.slots.sort_unstable_by_key(|kept| kept.at);
         Scratch { file: self.file, slots: self.slots }
     }
 }
@@ -135,7 +157,7 @@ impl<T: Keep> ScratchWriter<T> {
 /// The chunks of a run, in input order.
 pub(super) struct Scratch<T> {
     file: Option<SpillFile>,
-    slots: Vec<(ChunkAt, Slot<T>)>,
+    slots: Vec<Kept<T>>,
 }
 
 impl<T: Keep> Scratch<T> {
@@ -145,12 +167,31 @@ impl<T: Keep> Scratch<T> {
 
     /// Where the chunk at `position` of the input order belongs.
     pub(super) fn at(&self, position: usize) -> ChunkAt {
-        self.slots[position].0
+        self.slots[position].at
+    }
+
+    /// The chunks from `first` on that a pass works on together: few enough that they fit in memory, but one at least where there
+    /// is one.
+    pub(super) fn window(&self, first: usize) -> Range<usize> {
+        let mut bytes = 0usize;
+        let fits = |kept: &&Kept<T>| {
+            bytes = bytes.saturating_add(kept.weight);
+            bytes <= WINDOW_BYTES
+        };
+        let chunks = self.slots[first..].iter().take(WINDOW_CHUNKS).take_while(fits).count();
+        first..self.slots.len().min(first + chunks.max(1))
+    }
+
+    /// Whether the chunks of two windows may be in memory at once.
+    pub(super) fn fit_together(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        let weight =
+            |window: &Range<usize>| self.slots[window.clone()].iter().map(|kept| kept.weight).sum::<usize>();
+        weight(a) + weight(b) <= 2 * WINDOW_BYTES
     }
 
     /// The chunk at `position`, to look at.
     pub(super) fn look(&self, position: usize) -> Result<Looked<'_, T>, Error> {
-        match &self.slots[position].1 {
+        match &self.slots[position].slot {
             Slot::Live(chunk) => Ok(Looked::Live(chunk)),
             &Slot::Disk { offset, len } => Ok(Looked::Loaded(self.load(offset, len)?)),
             Slot::Taken => Err(Error::ScratchDamaged),
@@ -159,7 +200,7 @@ impl<T: Keep> Scratch<T> {
 
     /// Takes the chunk at `position` out, still where it is.
     pub(super) fn take(&mut self, position: usize) -> Slot<T> {
-        std::mem::replace(&mut self.slots[position].1, Slot::Taken)
+        std::mem::replace(&mut self.slots[position].slot, Slot::Taken)
     }
 
     /// The chunk of a slot that was taken.
@@ -200,6 +241,40 @@ impl<T> Deref for Looked<'_, T> {
 mod tests {
     use super::*;
     use crate::model::Reason;
+
+    /// What is said to take so much memory.
+    #[derive(Serialize, Deserialize)]
+    struct Heavy(usize);
+
+    impl Keep for Heavy {
+        fn weight(&self) -> usize {
+            self.0
+        }
+    }
+
+    #[test]
+    fn windows_are_bounded_by_chunks_and_by_bytes() {
+        let budget = Budget::unlimited();
+        let (room, mut writer) = (Room::new(&budget), ScratchWriter::new("heavy", budget));
+        let weights = [1, WINDOW_BYTES / 2, WINDOW_BYTES / 2, 3 * WINDOW_BYTES, 7];
+        let weights = weights.into_iter().chain(std::iter::repeat_n(1, 2 * WINDOW_CHUNKS));
+        for (chunk, weight) in (0..).zip(weights) {
+            writer.push(ChunkAt { unit: 0, chunk }, room.place(Heavy(weight))).unwrap();
+        }
+        let scratch = writer.finish();
+        let (mut first, mut windows) = (0, Vec::new());
+        while first < scratch.len() {
+            let window = scratch.window(first);
+            first = window.end;
+            windows.push(window);
+        }
+        let ends = windows.iter().map(|window| window.end).collect::<Vec<_>>();
+        assert_eq!(ends, [2, 3, 4, 4 + WINDOW_CHUNKS, 4 + 2 * WINDOW_CHUNKS, 5 + 2 * WINDOW_CHUNKS]);
+        assert!(
+            scratch.fit_together(&windows[0], &windows[1]) && !scratch.fit_together(&windows[1], &windows[2])
+        );
+        assert!(scratch.window(scratch.len()).is_empty());
+    }
 
     #[test]
     fn chunks_come_back_in_order_from_memory_and_from_disk() {

@@ -7,7 +7,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::Mill;
-use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
+use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter};
 use super::settle_pass::Settled;
 use super::{Error, Host};
 use crate::dedupe::Budget;
@@ -58,7 +58,8 @@ pub(super) fn sentence_pass(
     let (mut first, mut next) = (0, 0);
     loop {
         host.check()?;
-        let end = pages.len().min(next + WINDOW_CHUNKS);
+        let window = pages.window(next);
+        let end = window.end;
         let (added, noted) = rayon::join(
             || {
                 for (position, chunk) in (first..).zip(std::mem::take(&mut pending)) {
@@ -71,7 +72,7 @@ pub(super) fn sentence_pass(
             },
             || {
                 let note = |at| Ok(note(&*pages.look(at)?, &*settled.look(at)?, mill, &room));
-                (next..end).into_par_iter().map(note).collect::<Result<Vec<_>, Error>>()
+                window.into_par_iter().map(note).collect::<Result<Vec<_>, Error>>()
             },
         );
         added?;

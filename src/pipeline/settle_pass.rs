@@ -5,7 +5,7 @@
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter, WINDOW_CHUNKS};
+use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter};
 use super::{Error, Host};
 use crate::dedupe::{Budget, Settler};
 use crate::model::{PageId, Verdicts};
@@ -29,10 +29,12 @@ pub(super) fn settle_pass(
 ) -> Result<Scratch<Settled>, Error> {
     let room = Room::new(&budget.share(8));
     let mut settled = ScratchWriter::new("settled-verdicts", budget.share(8));
-    for first in (0..pages.len()).step_by(WINDOW_CHUNKS) {
+    let mut next = 0;
+    while next < pages.len() {
         host.check()?;
-        let window = first..pages.len().min(first + WINDOW_CHUNKS);
-        let judged = window.clone().map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
+        let window = pages.window(next);
+        next = window.end;
+        let judged = window.map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
         let load = |(at, judged)| Ok((at, pages.look(at)?, verdicts.open(judged)?));
         let loaded = judged.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()?;
         for (at, chunk, judged) in loaded {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::mill::{Findings, Mill};
-use super::scratch::{Chunk, Scratch, Slot, WINDOW_CHUNKS};
+use super::scratch::{Chunk, Scratch, Slot};
 use super::sentence_pass::Split;
 use super::settle_pass::Settled;
 use super::{Error, Host, Tally};
@@ -42,18 +42,21 @@ struct Slots {
     texts: Option<Slot<Remembered>>,
 }
 
-/// Takes all of `scratches` out, window by window: while `write` writes one, the next is loaded.
+/// Takes all of `scratches` out, window by window: while `write` writes one, the next is loaded, unless the two are large.
 pub(super) fn each_window(
     mut scratches: Scratches,
     host: &Host<'_>,
     mut write: impl FnMut(Vec<Window>) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
-    let mut pending = Vec::new();
-    let chunks = scratches.pages.len();
-    for first in (0..chunks).step_by(WINDOW_CHUNKS) {
+    let (mut pending, mut before) = (Vec::new(), 0..0);
+    while before.end < scratches.pages.len() {
         host.check()?;
-        let window = first..chunks.min(first + WINDOW_CHUNKS);
-        let window = window.map(|at| scratches.take(at)).collect::<Vec<_>>();
+        let next = scratches.pages.window(before.end);
+        if !scratches.pages.fit_together(&before, &next) {
+            write(std::mem::take(&mut pending))?;
+        }
+        let window = next.clone().map(|at| scratches.take(at)).collect::<Vec<_>>();
+        before = next;
         let (written, loaded) = rayon::join(
             || write(std::mem::take(&mut pending)),
             || window.into_par_iter().map(|slots| scratches.open(slots)).collect::<Result<Vec<_>, Error>>(),
