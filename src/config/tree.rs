@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -84,7 +85,7 @@ impl Tree {
                 return Err(Error::UnknownFile { path: path.to_owned() });
             }
             if inner.starts_with(MODELS) {
-                let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+                let bytes = bytes(path)?;
                 self.models.insert(inner, bytes.into());
             } else {
                 self.files.insert(inner, read(path)?);
@@ -149,8 +150,21 @@ fn is_toml(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|end| end == "toml")
 }
 
+/// The content of the file at `path`. A pipe or device is refused before it is opened: it might block, or have no end.
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let is_file = fs::metadata(path).map(|metadata| metadata.is_file());
+    let read = is_file.and_then(|is_file| match is_file {
+        true => fs::read(path),
+        false => Err(io::Error::other("not a regular file")),
+    });
+    read.map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
 fn read(path: &Path) -> Result<Text, Error> {
-    let content = fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let content = String::from_utf8(bytes(path)?).map_err(|error| Error::Read {
+        path: path.to_owned(),
+        source: io::Error::new(io::ErrorKind::InvalidData, error),
+    })?;
     Ok(Text { shown: path.display().to_string(), content, is_users: true })
 }
 

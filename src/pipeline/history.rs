@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use arrow::array::AsArray;
 use arrow::datatypes::Int32Type;
@@ -184,7 +185,12 @@ impl History {
 
     /// Finds out which of `inputs` are as they were. A file with another stamp than it had is compared by its digest. Reading begins at
     /// `began`, in seconds since 1970.
-    pub(super) fn compare<'a>(&mut self, inputs: &'a [Input], began: i64) -> Changes<'a> {
+    pub(super) fn compare<'a>(
+        &mut self,
+        inputs: &'a [Input],
+        began: i64,
+        stop: &Arc<AtomicBool>,
+    ) -> Changes<'a> {
         let before = self.published.manifest.inputs.iter();
         let before = before.map(|input| (&*input.source, input)).collect::<HashMap<_, _>>();
         let is_same = |input: &Input| {
@@ -193,7 +199,7 @@ impl History {
             let sha256 = before.sha256.as_deref()?;
             let stamp = input.stamp.filter(|stamp| stamp.is_settled(began)).map(|stamp| stamp.to_string());
             let has_stamp = stamp.is_some() && before.stamp == stamp;
-            let is_same = has_stamp || read::digest(&input.path).as_deref() == Some(sha256);
+            let is_same = has_stamp || read::digest(&input.path, stop).as_deref() == Some(sha256);
             is_same.then(|| (Arc::clone(&input.name), manifest::Input { stamp, ..(*before).clone() }))
         };
         let same = inputs.par_iter().filter_map(is_same).collect::<HashMap<_, _>>();

@@ -240,9 +240,10 @@ impl<'a> Begun<'a> {
         let Self { inputs, mill, host, .. } = *self;
         let mut reading = Reading::new(mill, self.budget.share(4), host);
         let changes = match &mut self.history {
-            Some(history) => history.compare(&inputs.files, self.started.timestamp()),
+            Some(history) => history.compare(&inputs.files, self.started.timestamp(), host.stop),
             None => Changes { read: inputs.files.iter().collect(), same: HashMap::new() },
         };
+        host.check()?;
         let same = inputs.files.iter().filter(|input| changes.same.contains_key(&input.name));
         host.progress.advance(changes.same.len() as u64, same.map(|input| input.bytes).sum());
         let segments = self.history.as_ref().map_or(0, |history| history.published.manifest.segments.len());

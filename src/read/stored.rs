@@ -7,7 +7,7 @@
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -69,20 +69,31 @@ impl fmt::Display for Stamp {
     }
 }
 
-/// The SHA-256 of the file at `path`, in hexadecimal, where it is a regular file that can be read.
+/// The SHA-256 of the file at `path`, in hexadecimal, where it is a regular file that can be read before `stop` is set.
 #[must_use]
-pub fn digest(path: &Path) -> Option<String> {
-    Some(Stored::open(path).ok()?.conclude()?.1)
+pub fn digest(path: &Path, stop: &Arc<AtomicBool>) -> Option<String> {
+    let mut stored = Stored::open(path).ok()?;
+    stored.stop_at(stop);
+    Some(stored.conclude()?.1)
 }
 
 impl Stored {
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let io = |error: io::Error| Fault::new(RejectCode::Io, format!("cannot open the file: {error}"));
+        let not_regular = || Fault::new(RejectCode::Io, "not a regular file");
         if !fs::metadata(path).map_err(io)?.is_file() {
-            return Err(Fault::new(RejectCode::Io, "not a regular file"));
+            return Err(not_regular());
         }
-        let file = File::open(path).map_err(io)?;
+        // What stands there may be another file by now: a pipe without a writer would block, a terminal become the program's own.
+        let file = File::options()
+            .read(true)
+            .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY)
+            .open(path)
+            .map_err(io)?;
         let metadata = file.metadata().map_err(io)?;
+        if !metadata.is_file() {
+            return Err(not_regular());
+        }
         let (at_open, stamp, digest) = (state(&metadata), Stamp::of(&metadata), Sha256::new());
         Ok(Self { file, digest, read_bytes: 0, failed: false, shared: false, at_open, stamp, stop: None })
     }
@@ -166,4 +177,20 @@ impl Read for Stored {
 
 fn state(metadata: &Metadata) -> (u64, Option<SystemTime>) {
     (metadata.len(), metadata.modified().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_ends_when_it_is_told_to() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        assert_eq!(digest(file.path(), &stop).map(|digest| digest.len()), Some(64));
+        // Of a file of terabytes it would take hours.
+        file.as_file().set_len(1 << 42).unwrap();
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(digest(file.path(), &stop), None);
+    }
 }

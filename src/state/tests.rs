@@ -128,7 +128,7 @@ fn a_file_that_is_not_as_it_was_written_is_of_no_use() {
     // Even where the digest is that of other bytes, nothing but an error comes of them.
     for cut in 0..bytes.len() {
         std::fs::write(&file, &bytes[..cut]).unwrap();
-        let digest = crate::read::digest(&file).unwrap();
+        let digest = crate::read::digest(&file, &Arc::default()).unwrap();
         if let Ok(mut reader) = Reader::open(output.path(), "segment", &digest, header) {
             assert!(reader.next_chunk().is_err() || cut == 28, "{cut}");
         }
