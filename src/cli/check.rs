@@ -4,13 +4,14 @@ use gristmill::pipeline::Mill;
 
 use super::exit::Exit;
 use super::print;
+use super::shown::shown;
 
 /// Getting here means that everything parsed and compiled; what is left are the rules' own examples.
 pub(super) fn check(mill: &Mill) -> anyhow::Result<Exit> {
     let failures = mill.rules().check();
     let mut report = String::new();
     for failure in &failures {
-        report.push_str(&format!("{failure}\n"));
+        report.push_str(&format!("{}\n", shown(&failure.to_string())));
     }
     let settings = mill.settings();
     report.push_str(&format!(

@@ -18,7 +18,7 @@ use serde_json::json;
 use super::args::Dedupe;
 use super::exit::Exit;
 use super::logging::Log;
-use super::run::{inputs, on_host, progress};
+use super::run::{inputs, on_host, progress, threads};
 
 /// Zstandard level of `.zst`: the fastest that still compresses as gzip does.
 const ZSTD_LEVEL: i32 = 1;
@@ -40,7 +40,7 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
     let compression = Compression::of(args.output.as_deref());
     let folder = SpillFolder::beside(args.output.as_deref())?;
     let progress = progress(args.quiet);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads, log)).build()?;
     let told = AtomicU64::new(0);
     let listed =
         Mutex::new(args.rejects.as_deref().map(File::create).transpose().context("cannot list rejects")?);

@@ -20,6 +20,7 @@ use super::args::{Eval, Form};
 use super::labelled::{self, Lesson};
 use super::logging::Log;
 use super::print;
+use super::shown::shown_lines;
 
 /// Seed of the division into folds; another one divides otherwise.
 const FOLD_SEED: u64 = 3;
@@ -48,7 +49,7 @@ pub(super) fn eval(eval: &Eval, mut settings: Settings, log: &Log) -> anyhow::Re
             rows.concat()
         }
     };
-    Ok(print(table.as_bytes())?)
+    Ok(print(shown_lines(&table).as_bytes())?)
 }
 
 /// What one page adds to the table.

@@ -6,6 +6,7 @@ use chrono::{SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
 use super::args::LogFormat;
+use super::shown::shown;
 
 /// Writes messages. A standard error that is closed is no reason to stop.
 pub(crate) struct Log {
@@ -39,7 +40,7 @@ impl Log {
             LogFormat::Text => {
                 self.line("error", &error.to_string(), Value::Null);
                 for cause in causes {
-                    print(&format!("  caused by: {cause}"));
+                    print(&format!("  caused by: {}", shown(&cause)));
                 }
             }
         }
@@ -47,8 +48,8 @@ impl Log {
 
     fn line(&self, level: &str, message: &str, fields: Value) {
         match self.format {
-            LogFormat::Text if level == "info" => print(&format!("gristmill: {message}")),
-            LogFormat::Text => print(&format!("gristmill: {level}: {message}")),
+            LogFormat::Text if level == "info" => print(&format!("gristmill: {}", shown(message))),
+            LogFormat::Text => print(&format!("gristmill: {level}: {}", shown(message))),
             LogFormat::Json => {
                 let time = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
                 let mut line = Map::new();

@@ -20,16 +20,20 @@ mod run;
 mod schema;
 mod sentences;
 mod show_config;
+mod shown;
 mod train;
 mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use gristmill::config::{self, Settings};
 use gristmill::pipeline::Mill;
+use signal_hook::consts::SIGXFSZ;
 
 use args::{Args, Command};
 use exit::Exit;
@@ -58,6 +62,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// Carries out the command.
 fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
+    // Past `ulimit -f` a write then fails with EFBIG, where the signal would end the process without a word.
+    let limit_signal = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(SIGXFSZ, limit_signal).context("cannot listen for signals")?;
     match &args.command {
         Command::Run(run) => return run::run(run, || mill(args), log),
         Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, settings(args)?, log),

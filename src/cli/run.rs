@@ -31,7 +31,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let metrics = args.metrics_file.as_deref().map(MetricsFile::at).transpose()?;
     let started = now()?;
-    let outcome = mill().and_then(|mill| grind(args, &mill));
+    let outcome = mill().and_then(|mill| grind(args, &mill, log));
     let exit = match &outcome {
         Ok(summary) if summary.too_many_rejects => Exit::TooManyRejects,
         Ok(_) => Exit::Done,
@@ -57,15 +57,30 @@ pub(super) fn run(
     Ok(exit)
 }
 
-fn grind(args: &Run, mill: &Mill) -> anyhow::Result<Summary> {
+fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
     let job = Job {
         inputs: inputs(&args.inputs)?,
         output: args.output.clone(),
         full: args.full,
-        threads: args.threads,
+        threads: threads(args.threads, log),
     };
     let progress = progress(args.quiet);
     on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))
+}
+
+/// Worker threads for a core, at most: more only take memory.
+const MAX_THREADS_A_CORE: usize = 4;
+/// Worker threads that any machine may have.
+const FREE_THREADS: usize = 32;
+
+/// The worker threads that are `asked` for, or as many as the machine has a use for.
+pub(super) fn threads(asked: usize, log: &Log) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = FREE_THREADS.max(MAX_THREADS_A_CORE * cores);
+    if asked > most {
+        log.warn(&format!("{asked} threads are asked for; {most} are used, on {cores} cores"), Value::Null);
+    }
+    asked.min(most)
 }
 
 /// A bar where somebody watches, else nobody.
@@ -82,6 +97,10 @@ pub(super) fn on_host<T>(
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop)).context("cannot listen for signals")?;
     }
+    // Past `ulimit -f` a write then fails with EFBIG, where the signal would end the process without a word.
+    let past_limit = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, past_limit)
+        .context("cannot listen for signals")?;
     let started = now()?;
     work(&Host {
         now: &|| now().unwrap_or(started),

@@ -8,6 +8,7 @@ use super::args::{self, Verify};
 use super::exit::Exit;
 use super::logging::Log;
 use super::run::{inputs, on_host};
+use super::shown::shown;
 use super::{mill, print, published};
 
 pub(super) fn verify(args: &Verify, all: &args::Args, log: &Log) -> anyhow::Result<Exit> {
@@ -25,6 +26,6 @@ pub(super) fn verify(args: &Verify, all: &args::Args, log: &Log) -> anyhow::Resu
         1 => "1 problem".to_owned(),
         count => format!("{count} problems"),
     };
-    print(format!("{}: {verdict}\n", run.display()).as_bytes())?;
+    print(format!("{}: {verdict}\n", shown(&run.display().to_string())).as_bytes())?;
     Ok(if found.is_sound() { Exit::Done } else { Exit::Failed })
 }

@@ -17,9 +17,13 @@ use similar::{DiffTag, TextDiff};
 use crate::cli::args::{Color, Explain};
 use crate::cli::exit::Usage;
 use crate::cli::print;
+use crate::cli::shown::shown;
 
 /// Columns that a block's text may take before it is cut.
 const TEXT_COLUMNS: usize = 88;
+
+/// Characters of two texts that are compared word by word: more is not read on a terminal.
+const COMPARED_CHARS: usize = 5_000;
 
 /// Features named for each block.
 const MOST_FEATURES: usize = 3;
@@ -120,11 +124,11 @@ impl Line {
         let Self { index, kind, text, why, difference, model } = self;
         let Style { faint, off, dropped, .. } = style;
         let (mark, color) = if why.is_none() { ("kept", style.kept) } else { ("drop", style.dropped) };
-        let text = cut(text);
+        let (text, kind) = (cut(text), shown(kind));
         let _ = writeln!(out, "{faint}{index:>4}{off} {color}{mark}{off} {faint}{kind:<9}{off} {text}");
         for (color, said) in [(dropped, why), (faint, difference), (faint, model)] {
             if let Some(said) = said {
-                let _ = writeln!(out, "{:>20}{color}{said}{off}", "");
+                let _ = writeln!(out, "{:>20}{color}{}{off}", "", shown(said));
             }
         }
     }
@@ -145,18 +149,21 @@ fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
 
 fn header(out: &mut String, lines: &[(&str, String)], style: &Style) {
     for (name, value) in lines {
-        let _ = writeln!(out, "{}{name:<10}{} {value}", style.faint, style.off);
+        let _ = writeln!(out, "{}{name:<10}{} {}", style.faint, style.off, shown(value));
     }
     out.push('\n');
 }
 
 /// The block's text on one line, cut where it is long.
 fn cut(text: &str) -> String {
-    let flat = text.replace(['\n', '\t'], " ");
-    if flat.chars().count() <= TEXT_COLUMNS {
-        return flat;
-    }
-    flat.chars().take(TEXT_COLUMNS - 1).chain(['…']).collect()
+    let mut chars = text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c });
+    let start = chars.by_ref().take(TEXT_COLUMNS - 1).collect::<String>();
+    let rest = match (chars.next(), chars.next()) {
+        (Some(last), None) => last.to_string(),
+        (Some(_), Some(_)) => '…'.to_string(),
+        (None, _) => String::new(),
+    };
+    shown(&(start + &rest)).into_owned()
 }
 
 /// Why a block goes, in one line: code, rule, and what the rule says of itself.
@@ -190,9 +197,13 @@ fn near_keeper<'a>(reason: &Reason, judged: &'a Judged) -> Option<&'a str> {
     judged.page.blocks.get(of.index as usize).map(|block| block.text.as_str())
 }
 
-/// What `text` has other than `keeper`, word by word: `[-only the keeper's-]`, `{+only its own+}`, and `…` for what both have.
+/// What `text` has other than `keeper`, word by word: `[-only the keeper's-]`, `{+only its own+}`, and `…` for what both have. Of long
+/// texts the beginnings are compared, since the cost grows with the square of what differs.
 fn difference(keeper: &str, text: &str) -> String {
-    let words = TextDiff::from_words(keeper, text);
+    let start = |text: &str| text.chars().take(COMPARED_CHARS).collect::<String>();
+    let is_cut = [keeper, text].iter().any(|text| text.chars().nth(COMPARED_CHARS).is_some());
+    let (keeper, text) = (start(keeper), start(text));
+    let words = TextDiff::from_words(&keeper, &text);
     let mut shown = String::new();
     let mut was_equal = false;
     for op in words.ops() {
@@ -216,7 +227,7 @@ fn difference(keeper: &str, text: &str) -> String {
             let _ = write!(shown, "{{+{new}+}} ");
         }
     }
-    if was_equal {
+    if was_equal || is_cut {
         shown.push('…');
     }
     shown.trim_end().to_owned()
@@ -242,5 +253,29 @@ mod tests {
         let text = "The mill was sold to a baker last week.";
         assert_eq!(difference(keeper, text), "… [-old-] … [-young-] {+baker last+} … [-baker.-] {+week.+}");
         assert_eq!(difference("a b", "a b"), "…");
+    }
+
+    #[test]
+    fn texts_without_end_are_compared_at_their_beginnings() {
+        let text = |salt: usize| (0..200_000).map(|at| format!("{} ", at * salt)).collect::<String>();
+        let shown = difference(&text(7), &text(11));
+        assert!(shown.len() < 8 * COMPARED_CHARS && shown.ends_with('…'), "{}", shown.len());
+    }
+
+    #[test]
+    fn no_block_commands_the_terminal() {
+        let line = Line {
+            index: 0,
+            kind: "other".into(),
+            text: "a\u{1b}]0;title\u{7}\tb\u{202e}".repeat(40),
+            why: Some("chrome: \u{9b}2J".into()),
+            difference: Some("{+\u{1b}[2J+}".into()),
+            model: None,
+        };
+        let mut out = String::new();
+        line.show(&mut out, &PLAIN);
+        header(&mut out, &[("title", "\u{1b}c\u{200f}".into())], &PLAIN);
+        assert!(!out.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}', '\u{200f}']), "{out:?}");
+        assert_eq!(out.lines().count(), 5);
     }
 }
