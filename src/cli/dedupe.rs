@@ -35,6 +35,9 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
         );
     }
     let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
+    if let Some(notice) = inputs.own_output_notice() {
+        log.warn(&notice, json!({}));
+    }
     let mut pages = Target::open(args.output.as_deref(), Box::new(io::stdout()))?;
     let mut removed = Target::open(args.removed.as_deref(), Box::new(io::sink()))?;
     let compression = Compression::of(args.output.as_deref());

@@ -85,7 +85,7 @@ pub struct Summary {
 pub fn run(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build()?;
     pool.install(|| {
-        let inputs = read::discover(&job.inputs, &mill.settings().read)?;
+        let inputs = read::discover_beside(&job.inputs, Some(&job.output), &mill.settings().read)?;
         let _lock = RunLock::acquire(&job.output)?;
         let bytes = inputs.files.iter().map(|input| input.bytes).sum();
         host.progress.begin(inputs.files.len() as u64, bytes);
@@ -313,6 +313,8 @@ impl<'a> Begun<'a> {
         let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
         clock.step("publish");
         let reject_share = tally.reject_share(known_rejects);
+        let mut notices = inputs.own_output_notice().into_iter().collect::<Vec<_>>();
+        notices.extend(self.history.into_iter().flat_map(|history| history.notices));
         Ok(Summary {
             run: self.facts.run,
             path,
@@ -320,7 +322,7 @@ impl<'a> Begun<'a> {
             same_files,
             bytes: inputs.files.iter().map(|input| input.bytes).sum(),
             afresh: self.afresh,
-            notices: self.history.map(|history| history.notices).unwrap_or_default(),
+            notices,
             took: clock.last - self.started,
             step_ms: clock.step_ms,
             drift: report.drift,

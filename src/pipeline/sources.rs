@@ -7,6 +7,7 @@
 //! body are the text of the block or sentence, letter for letter but for white space.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Error, Host, Mill};
@@ -14,6 +15,7 @@ use crate::model::{Block, MediaType, RawPage, TextSpan};
 use crate::parse::{Parsed, Parser};
 use crate::read::{self, Entry, FileReader, Input};
 use crate::write::manifest::Manifest;
+use crate::write::publish::RUNS_FOLDER;
 use crate::write::verify::{self, PageRows, TextAt, Verification};
 
 /// Checks the run folder `run` against `inputs`, given as they were given to the run. Problems go to `found`, which
@@ -34,7 +36,7 @@ pub fn check(
     if manifest.settings_hash != settings.hash() {
         found.add("settings", "are not those that the run was made with: see --config".to_owned());
     }
-    let inputs = read::discover(inputs, &settings.read)?;
+    let inputs = read::discover_beside(inputs, output_of(run).as_deref(), &settings.read)?;
     let files = inputs.files.iter().map(|input| (&*input.name, input)).collect::<BTreeMap<_, _>>();
     let mut unchanged = BTreeMap::new();
     for noted in &manifest.inputs {
@@ -66,6 +68,13 @@ pub fn check(
         found.expect(source, "rows of documents", rows, pages);
     }
     Ok(())
+}
+
+/// The output folder that `run` was published in, unless the run was moved out of it: the same inputs are then found again.
+fn output_of(run: &Path) -> Option<PathBuf> {
+    let run = fs::canonicalize(run).ok()?;
+    let runs = run.parent().filter(|runs| runs.file_name().is_some_and(|name| name == RUNS_FOLDER))?;
+    runs.parent().map(Path::to_owned)
 }
 
 /// The file that is being read again. Rows of one file stand together, in the order of its records; where they do not, the

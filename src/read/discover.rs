@@ -18,9 +18,13 @@ use super::content::Content;
 use super::draft::Fault;
 use super::format::{Compression, Format, split_ending};
 use super::options::Options;
+use super::own_output::OwnOutput;
 use super::sniff::{self, SNIFFED_BYTES};
 use super::stored::{Stamp, Stored};
 use crate::model::{Reject, RejectCode};
+
+/// Folders that a notice names, at most.
+const MOST_NAMED: usize = 5;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +51,23 @@ pub struct Inputs {
     pub files: Vec<Input>,
     /// What is not read, and why, sorted by name.
     pub rejects: Vec<Reject>,
+    /// Folders of this program's output that were passed over, and files named in one.
+    pub own_output: Vec<PathBuf>,
+}
+
+impl Inputs {
+    /// A line that names the output of this program that was passed over, if any was.
+    #[must_use]
+    pub fn own_output_notice(&self) -> Option<String> {
+        let named = |path: &PathBuf| format!("`{}`", path.display());
+        let mut names = self.own_output.iter().take(MOST_NAMED).map(named).collect::<Vec<_>>().join(", ");
+        match self.own_output.len() {
+            0 => return None,
+            all if all > MOST_NAMED => names.push_str(&format!(" and {} more", all - MOST_NAMED)),
+            _ => {}
+        }
+        Some(format!("output of this program is no input and was not read: {names}"))
+    }
 }
 
 /// Why a root cannot be used.
@@ -77,6 +98,12 @@ pub enum Error {
         /// The root as given.
         pattern: String,
     },
+    /// Nothing but output of this program was given to read.
+    #[error("every input lies in output of this program, which is never read: `{}`", path.display())]
+    OwnOutput {
+        /// The first of the roots.
+        path: PathBuf,
+    },
 }
 
 /// Finds the files under `roots`: a file itself, a folder's files at any depth, what a glob pattern
@@ -89,21 +116,39 @@ pub enum Error {
 /// Where a root does not exist, or is a pattern that is malformed or matches nothing. What cannot be
 /// read below a root is a reject, not an error.
 pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
+    discover_beside(roots, None, options)
+}
+
+/// Does the same for a run with the output folder `output`, where there is one: nothing in it is an input, by whatever path or link
+/// it is reached.
+///
+/// # Errors
+/// Those of [`discover`], and [`Error::OwnOutput`] where every root is output of this program.
+pub fn discover_beside(roots: &[PathBuf], output: Option<&Path>, options: &Options) -> Result<Inputs, Error> {
     let mut found = Vec::new();
+    let mut own = OwnOutput::at(output);
+    let is_own = |root: &PathBuf| {
+        let own = &mut OwnOutput::at(output);
+        fs::canonicalize(root).is_ok_and(|path| own.holds(&path))
+            || fs::metadata(root).is_ok_and(|metadata| metadata.is_dir() && own.is_folder(root, &metadata))
+    };
+    if let Some(path) = roots.first().filter(|_| roots.iter().all(is_own)) {
+        return Err(Error::OwnOutput { path: path.clone() });
+    }
     for root in roots {
         match fs::metadata(root) {
-            Ok(metadata) if metadata.is_dir() => walk(root, root, &mut found),
+            Ok(metadata) if metadata.is_dir() => walk(root, root, &mut own, &mut found),
             Ok(_) => {
                 let base = root.parent().unwrap_or(Path::new(""));
                 found.push(Found::at(root, base, Ok(Reach::Named)));
             }
             Err(source) => match root.to_str().filter(|pattern| pattern.contains(['*', '?', '['])) {
-                Some(pattern) => expand(pattern, &mut found)?,
+                Some(pattern) => expand(pattern, &mut own, &mut found)?,
                 None => return Err(Error::Missing { path: root.clone(), source }),
             },
         }
     }
-    Ok(settle(found, options))
+    Ok(settle(found, own, options))
 }
 
 /// Something met under a root.
@@ -130,10 +175,15 @@ impl Found {
 }
 
 /// Finds what stands under `start`, a folder or file; names are relative to `base`.
-fn walk(start: &Path, base: &Path, found: &mut Vec<Found>) {
+fn walk(start: &Path, base: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) {
     let is_shown =
         |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
-    for entry in WalkDir::new(start).follow_links(true).into_iter().filter_entry(is_shown) {
+    let mut is_own = |entry: &DirEntry| {
+        entry.file_type().is_dir()
+            && entry.metadata().is_ok_and(|metadata| own.is_folder(entry.path(), &metadata))
+    };
+    let is_entered = |entry: &DirEntry| is_shown(entry) && !is_own(entry);
+    for entry in WalkDir::new(start).follow_links(true).into_iter().filter_entry(is_entered) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => found.push(Found::at(entry.path(), base, Ok(Reach::Below))),
@@ -149,31 +199,32 @@ fn walk(start: &Path, base: &Path, found: &mut Vec<Found>) {
     }
 }
 
-fn expand(pattern: &str, found: &mut Vec<Found>) -> Result<(), Error> {
+fn expand(pattern: &str, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), Error> {
     let shell = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
     let paths = glob::glob_with(pattern, shell)
         .map_err(|source| Error::BadPattern { pattern: pattern.to_owned(), source })?;
     let is_literal =
         |part: &Component<'_>| !part.as_os_str().to_str().is_some_and(|part| part.contains(['*', '?', '[']));
     let base = Path::new(pattern).components().take_while(is_literal).collect::<PathBuf>();
-    let before = found.len();
+    let mut is_matched = false;
     for path in paths {
+        is_matched = true;
         match path {
-            Ok(path) => walk(&path, &base, found),
+            Ok(path) => walk(&path, &base, own, found),
             Err(error) => {
                 let fault = Fault::new(RejectCode::Io, error.error().to_string());
                 found.push(Found::at(error.path(), &base, Err(fault)));
             }
         }
     }
-    if found.len() == before {
+    if !is_matched {
         return Err(Error::NoMatch { pattern: pattern.to_owned() });
     }
     Ok(())
 }
 
 /// Takes each file once, gives each a name of its own, and tells formats.
-fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
+fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Inputs {
     // A file given by its own name comes before the same file met in a folder: it is read whatever
     // its ending.
     found.sort_by(|a, b| {
@@ -181,14 +232,17 @@ fn settle(mut found: Vec<Found>, options: &Options) -> Inputs {
         (rank(a), &a.name, &a.path).cmp(&(rank(b), &b.name, &b.path))
     });
     let mut seen = HashSet::with_capacity(found.len());
-    found.retain(|found| seen.insert(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone())));
+    found.retain(|found| {
+        let path = fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone());
+        !own.holds(&path) && seen.insert(path)
+    });
 
     let mut uses = BTreeMap::<String, u32>::new();
     for found in &found {
         *uses.entry(found.name.clone()).or_default() += 1;
     }
     let mut taken = HashSet::with_capacity(found.len());
-    let mut inputs = Inputs::default();
+    let mut inputs = Inputs { own_output: own.into_met(), ..Inputs::default() };
     for found in found {
         // Two roots hold files of one name: the path tells the root too.
         let wanted = if uses[&found.name] > 1 { printable(&found.path) } else { found.name };
@@ -334,6 +388,50 @@ mod tests {
         assert!(matches!(error("none.txt"), Error::Missing { .. }));
         assert!(matches!(error("*.txt"), Error::NoMatch { .. }));
         assert!(matches!(error("[.txt"), Error::BadPattern { .. }));
+    }
+
+    const MANIFEST: &str = "{\n  \"run\": \"1\",\n  \"program_version\": \"0.1.0\",\n  \"schema_version\": 7,\n  \"settings_hash\": \"ab\"\n}\n";
+
+    /// The output folder of the run and another's are passed over by whatever way they are reached; a table folder of another's that
+    /// is named is read, and so is a foreign folder that only looks alike.
+    #[test]
+    fn output_of_this_program_is_no_input() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&[
+            "in/a.txt",
+            "in/runs/list.txt",
+            "in/site/b.txt",
+            "in/site/manifest.json",
+            "out/own.txt",
+            "out/runs/2/documents/part.txt",
+            "in/other/runs/1/documents/part.txt",
+            "in/other/state/1-1.txt",
+            "in/copy/csv/blocks.csv",
+        ]);
+        for run in ["out/runs/2", "in/other/runs/1", "in/copy"] {
+            fs::write(folder.path().join(run).join("manifest.json"), MANIFEST).unwrap();
+        }
+        let [input, out, other] = ["in", "out", "in/other"].map(|name| folder.path().join(name));
+        symlink(&out, input.join("tables")).unwrap();
+        symlink(out.join("runs/2/documents"), input.join("newest")).unwrap();
+        symlink(out.join("own.txt"), input.join("one.txt")).unwrap();
+        let names = |roots: &[PathBuf], output: &Path| {
+            let inputs = discover_beside(roots, Some(output), &Options::default()).unwrap();
+            let names = inputs.files.iter().map(|input| input.name.to_string());
+            (names.filter(|name| name.ends_with(".txt")).collect::<Vec<_>>(), inputs.own_output.len())
+        };
+        let read = ["a.txt", "runs/list.txt", "site/b.txt"];
+        assert_eq!(names(std::slice::from_ref(&input), &out), (read.map(str::to_owned).to_vec(), 3));
+        let all = names(&[input.join("*"), out.join("own.txt")], &out).0;
+        assert_eq!(all, read);
+        // Named as what it is, a table of another output is read.
+        let documents = other.join("runs/1/documents");
+        assert_eq!(names(std::slice::from_ref(&documents), &out).0, ["part.txt"]);
+        let everything = [out.clone(), out.join("own.txt"), other.clone(), other.join("runs/1")];
+        for roots in everything.iter().map(std::slice::from_ref).chain([&everything[..]]) {
+            let error = discover_beside(roots, Some(&out), &Options::default()).unwrap_err();
+            assert!(matches!(error, Error::OwnOutput { .. }), "{roots:?}: {error}");
+        }
     }
 
     #[cfg(unix)]

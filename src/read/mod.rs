@@ -21,6 +21,7 @@ pub mod format;
 mod http;
 pub mod jsonl;
 mod options;
+mod own_output;
 mod parquet;
 mod record;
 mod sniff;
@@ -29,7 +30,7 @@ mod warc;
 mod watched;
 mod whole;
 
-pub use discover::{Error, Input, Inputs, discover};
+pub use discover::{Error, Input, Inputs, discover, discover_beside};
 pub use draft::{Draft, Fault};
 pub use file::{Entry, FileReader, FileReport, open};
 pub use format::{Compression, Format};

@@ -366,3 +366,28 @@ fn times_that_lie_are_found_out() {
     assert!(rows(&output, "blocks").iter().any(|row| row["text"].contains("widnows")));
     verify(&output);
 }
+
+/// The default output folder lies in the folder that is read, by its own name and through a link; another project's lies there too.
+#[test]
+fn the_output_folder_is_never_an_input() {
+    let (scratch, input, output, _) = first_night();
+    let (inside, linked) = (input.join("output"), input.join("tables"));
+    copy(&output, &input.join("theirs"));
+    std::os::unix::fs::symlink(&inside, &linked).unwrap();
+    let plain = rows(&output, "documents").len();
+    for night in 0..3 {
+        let said = run(&input, &inside, night, &[]);
+        assert_eq!(rows(&inside, "documents").len(), plain, "night {night}: {said}");
+        assert_eq!(rows(&inside, "rejects").len(), usize::from(night == 0), "night {night}: {said}");
+        let notices = said.lines().filter(|line| line.contains("output of this program")).collect::<Vec<_>>();
+        assert!(notices.len() == 1 && notices[0].contains("theirs"), "night {night}: {said}");
+        fs::write(inside.join("page.txt"), "A page that somebody put into the output folder.").unwrap();
+    }
+    let done = Command::new(env!("CARGO_BIN_EXE_gristmill"))
+        .args(["verify", "--output"])
+        .args([&inside, Path::new("--sources"), &input])
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    drop(scratch);
+}

@@ -1,0 +1,97 @@
+//! Recognizes this program's own output, which is never an input: read again, its tables would grow by themselves every night.
+//!
+//! In: folders and files met under the roots. Out: which of them belong to the output folder of this run, wherever a path or a link
+//! leads to it, or are another output or run of this program. Cost: one look for `manifest.json` and `runs` in each folder.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, Metadata};
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// Name of a run's manifest, and of the folder that runs stand in.
+const MANIFEST: &str = "manifest.json";
+const RUNS: &str = "runs";
+
+/// The first fields of every manifest, in the order in which they are written.
+const MANIFEST_FIELDS: [&str; 4] =
+    ["\"run\":", "\"program_version\":", "\"schema_version\":", "\"settings_hash\":"];
+
+/// Bytes that hold those fields: a name, two versions and a digest.
+const MANIFEST_HEAD_BYTES: u64 = 4 << 10;
+
+/// The output that is passed over.
+#[derive(Debug, Default)]
+pub(super) struct OwnOutput {
+    /// The output folder of the run, without links.
+    folder: Option<PathBuf>,
+    /// Its device and inode.
+    identity: Option<(u64, u64)>,
+    /// Folders and files that were passed over, as they were met; of what lies in `folder` only that.
+    met: BTreeSet<PathBuf>,
+}
+
+impl OwnOutput {
+    /// Nothing is passed over for a folder that does not exist yet: no input can lie in it.
+    pub(super) fn at(folder: Option<&Path>) -> Self {
+        let folder = folder.and_then(|folder| fs::canonicalize(folder).ok());
+        let identity = folder.as_deref().and_then(|folder| fs::metadata(folder).ok()).map(|of| identity(&of));
+        Self { folder, identity, met: BTreeSet::new() }
+    }
+
+    /// Returns true, and notes it, if the folder at `path`, whose metadata is `metadata`, holds output: that of the run, or of any
+    /// other run of this program.
+    pub(super) fn is_folder(&mut self, path: &Path, metadata: &Metadata) -> bool {
+        let is_own = Some(identity(metadata)) == self.identity || is_run(path) || holds_runs(path);
+        if is_own {
+            self.met.insert(path.to_owned());
+        }
+        is_own
+    }
+
+    /// Returns true, and notes it, if `path`, which has no links, lies in the output folder of the run.
+    pub(super) fn holds(&mut self, path: &Path) -> bool {
+        let Some(folder) = self.folder.as_ref().filter(|folder| path.starts_with(folder)) else {
+            return false;
+        };
+        // The folder itself may have been met by another name.
+        if self.met.is_empty() {
+            self.met.insert(folder.clone());
+        }
+        true
+    }
+
+    /// Everything that was passed over.
+    pub(super) fn into_met(self) -> Vec<PathBuf> {
+        self.met.into_iter().collect()
+    }
+}
+
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    (metadata.dev(), metadata.ino())
+}
+
+/// Returns true if `folder` is a run: it holds a manifest as this program writes it.
+fn is_run(folder: &Path) -> bool {
+    let path = folder.join(MANIFEST);
+    // Nothing but a regular file is opened, so that no pipe blocks.
+    if !fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(&path).and_then(|file| file.take(MANIFEST_HEAD_BYTES).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    let mut rest = &*head;
+    read.is_ok()
+        && MANIFEST_FIELDS.iter().all(|field| {
+            let found = rest.split_once(field);
+            rest = found.map_or("", |(_, behind)| behind);
+            found.is_some()
+        })
+}
+
+/// Returns true if `folder` is an output folder: one of the folders in its `runs` is a run.
+fn holds_runs(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder.join(RUNS)).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| is_run(&entry.path()))
+}
