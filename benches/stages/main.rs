@@ -227,7 +227,13 @@ fn runs() -> Vec<Whole> {
 fn run(whole: &Whole) {
     let job = |output: &TempDir| {
         let output = output.path().to_owned();
-        Job { inputs: vec![(whole.input)()], output, full: true, threads: whole.threads }
+        Job {
+            inputs: vec![(whole.input)()],
+            output,
+            full: true,
+            threads: whole.threads,
+            other_outputs: Vec::new(),
+        }
     };
     let output = folder();
     let job_once = job(&output);

@@ -1,24 +1,25 @@
 //! `gristmill dedupe`: pages without repeated paragraphs.
 
-use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
-use gristmill::config::Settings;
 use gristmill::dedupe::sentences::Mode;
 use gristmill::model::Reject;
 use gristmill::pipeline::Mill;
 use gristmill::pipeline::dedupe_only::{self, Deduped, Outputs};
 use gristmill::read;
+use gristmill::write::owned::OwnedFolder;
 use serde_json::json;
 
-use super::args::Dedupe;
+use super::args::{Args, Dedupe};
 use super::exit::Exit;
 use super::logging::Log;
 use super::run::{inputs, on_host, progress, threads};
+use super::settings;
+use super::target::{STANDARD_OUTPUT, Target, check_apart};
 
 /// Zstandard level of `.zst`: the fastest that still compresses as gzip does.
 const ZSTD_LEVEL: i32 = 1;
@@ -26,8 +27,16 @@ const ZSTD_LEVEL: i32 = 1;
 /// Rejects that are told on standard error, at most: a wrong file of a million lines must not fill a log.
 const MOST_TOLD: u64 = 20;
 
-pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Result<Exit> {
-    let mill = Mill::new(dedupe_only::settings(settings)).context("cannot prepare the mill")?;
+pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exit> {
+    let outputs = outputs(args);
+    check_apart(
+        &outputs
+            .iter()
+            .copied()
+            .chain(all.config.as_deref().map(|path| ("--config", path)))
+            .collect::<Vec<_>>(),
+    )?;
+    let mill = Mill::new(dedupe_only::settings(settings(all)?)).context("cannot prepare the mill")?;
     if mill.settings().dedupe.sentences.mode != Mode::Off {
         log.warn(
             "dedupe.sentences has no effect here: only `gristmill run` looks for repeated sentences",
@@ -35,18 +44,19 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
         );
     }
     let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
+    inputs.check_outputs(outputs.iter().map(|&(_, path)| path))?;
     if let Some(notice) = inputs.own_output_notice() {
         log.warn(&notice, json!({}));
     }
-    let mut pages = Target::open(args.output.as_deref(), Box::new(io::stdout()))?;
-    let mut removed = Target::open(args.removed.as_deref(), Box::new(io::sink()))?;
+    let target = |path: Option<&Path>, otherwise| path.map_or(Ok(Target::stream(otherwise)), Target::file);
+    let mut pages = target(args.output.as_deref(), Box::new(io::stdout()))?;
+    let mut removed = target(args.removed.as_deref(), Box::new(io::sink()))?;
+    let listed = Mutex::new(target(args.rejects.as_deref(), Box::new(io::sink()))?);
     let compression = Compression::of(args.output.as_deref());
-    let folder = SpillFolder::beside(args.output.as_deref())?;
+    let folder = spill_folder(args.output.as_deref())?;
     let progress = progress(args.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads, log)).build()?;
     let told = AtomicU64::new(0);
-    let listed =
-        Mutex::new(args.rejects.as_deref().map(File::create).transpose().context("cannot list rejects")?);
     let rejected = |reject: &Reject| {
         if told.fetch_add(1, Ordering::Relaxed) < MOST_TOLD {
             log.warn(
@@ -54,22 +64,22 @@ pub(super) fn dedupe(args: &Dedupe, settings: Settings, log: &Log) -> anyhow::Re
                 json!({ "code": reject.code.code() }),
             );
         }
-        let Some(file) = &mut *listed.lock().unwrap_or_else(PoisonError::into_inner) else { return Ok(()) };
         let line = json!({ "source": reject.source, "record": reject.record, "offset": reject.offset,
             "code": reject.code.code(), "message": reject.message });
-        writeln!(file, "{line}")
+        writeln!(listed.lock().unwrap_or_else(PoisonError::into_inner).writer(), "{line}")
     };
     let deduped = on_host(&*progress, |host| {
         let mut outputs = Outputs {
-            pages: &mut *pages.writer,
-            removed: &mut *removed.writer,
+            pages: pages.writer(),
+            removed: removed.writer(),
             encode: &|lines| compression.encode(lines),
             rejected: &rejected,
         };
-        let budget = host.budget(mill.settings().dedupe.memory_limit_bytes, &folder.path);
+        let budget = host.budget(mill.settings().dedupe.memory_limit_bytes, folder.path());
         Ok(pool.install(|| dedupe_only::dedupe(&inputs, &mill, &budget, &mut outputs, host))?)
     })?;
     drop(progress);
+    listed.into_inner().unwrap_or_else(PoisonError::into_inner).finish()?;
     removed.finish()?;
     pages.finish()?;
     let untold = told.into_inner().saturating_sub(MOST_TOLD);
@@ -136,59 +146,20 @@ impl Compression {
     }
 }
 
-/// A file that appears whole, under its name, once it is finished; or a stream.
-struct Target {
-    writer: Box<dyn Write + Send>,
-    /// The name while it is written, and the name.
-    rename: Option<(PathBuf, PathBuf)>,
+/// Everything that is written, with what it is for.
+fn outputs(args: &Dedupe) -> Vec<(&'static str, &Path)> {
+    let pages = args
+        .output
+        .as_deref()
+        .map_or(("standard output", Path::new(STANDARD_OUTPUT)), |path| ("--output", path));
+    let removed = args.removed.as_deref().map(|path| ("--removed", path));
+    let rejects = args.rejects.as_deref().map(|path| ("--rejects", path));
+    [Some(pages), removed, rejects].into_iter().flatten().collect()
 }
 
-impl Target {
-    fn open(path: Option<&Path>, otherwise: Box<dyn Write + Send>) -> anyhow::Result<Self> {
-        let Some(path) = path else { return Ok(Self { writer: otherwise, rename: None }) };
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        let file = File::create(&partial).with_context(|| format!("cannot write {}", partial.display()))?;
-        Ok(Self { writer: Box::new(file), rename: Some((partial, path.to_owned())) })
-    }
-
-    fn finish(mut self) -> anyhow::Result<()> {
-        self.writer.flush()?;
-        if let Some((partial, path)) = self.rename.take() {
-            File::open(&partial).and_then(|file| file.sync_all())?;
-            fs::rename(&partial, &path).with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Target {
-    fn drop(&mut self) {
-        if let Some((partial, _)) = &self.rename {
-            let _ = fs::remove_file(partial);
-        }
-    }
-}
-
-/// A folder for what does not fit memory. Its files have no names, so that it is empty whenever it is removed.
-struct SpillFolder {
-    path: PathBuf,
-}
-
-impl SpillFolder {
-    /// Beside `output`, where there should be room; among the system's temporary files without one.
-    fn beside(output: Option<&Path>) -> anyhow::Result<Self> {
-        let parent = output.map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
-        let parent = parent.unwrap_or_else(std::env::temp_dir);
-        let path = parent.join(format!(".gristmill-{}", std::process::id()));
-        fs::create_dir(&path).with_context(|| format!("cannot create {}", path.display()))?;
-        Ok(Self { path })
-    }
-}
-
-impl Drop for SpillFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir(&self.path);
-    }
+/// A folder for what does not fit memory: beside `output`, where there should be room; among the system's temporary files without one.
+fn spill_folder(output: Option<&Path>) -> anyhow::Result<OwnedFolder> {
+    let parent = output.map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
+    let parent = parent.unwrap_or_else(std::env::temp_dir);
+    OwnedFolder::unique(&parent).with_context(|| format!("cannot create a folder in `{}`", parent.display()))
 }

@@ -1,7 +1,6 @@
 //! `gristmill eval`: quality against labelled data, as tables.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -21,6 +20,7 @@ use super::labelled::{self, Lesson};
 use super::logging::Log;
 use super::print;
 use super::shown::shown_lines;
+use super::target::Target;
 
 /// Seed of the division into folds; another one divides otherwise.
 const FOLD_SEED: u64 = 3;
@@ -40,7 +40,7 @@ pub(super) fn eval(eval: &Eval, mut settings: Settings, log: &Log) -> anyhow::Re
                 None => as_it_is(dir, &forms, &gold, mill)?,
             };
             if let Some(path) = answers {
-                write_answers(path, &scores).with_context(|| format!("cannot write {}", path.display()))?;
+                write_answers(path, &scores)?;
             }
             forms.iter().map(|&form| form_table(form, &scores, &gold)).collect()
         }
@@ -205,8 +205,9 @@ fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore
     }
 }
 
-fn write_answers(path: &Path, scores: &[PageScore]) -> std::io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
+fn write_answers(path: &Path, scores: &[PageScore]) -> anyhow::Result<()> {
+    let mut target = Target::file(path)?;
+    let mut out = BufWriter::new(target.writer());
     for PageScore { form, id, page_type, text, blocks, score, .. } in scores {
         let Score { precision, recall, f1 } = score;
         let line = json!({
@@ -215,7 +216,9 @@ fn write_answers(path: &Path, scores: &[PageScore]) -> std::io::Result<()> {
         });
         writeln!(out, "{line}")?;
     }
-    out.flush()
+    out.flush()?;
+    drop(out);
+    target.finish()
 }
 
 fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {

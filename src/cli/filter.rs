@@ -1,7 +1,7 @@
 //! What the filters share: pages from files or standard input, and JSON lines in order.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use gristmill::model::{RawPage, Reject};
@@ -11,6 +11,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
 
 use super::exit::Usage;
+use super::target::{STANDARD_OUTPUT, is_one_file};
 
 /// Lines worked on at a time: enough for all cores, few enough to answer soon.
 const BATCH_LINES: usize = 256;
@@ -36,6 +37,7 @@ pub(super) fn each_page(
         return each(Ok(Draft::sniffed(bytes).alone()));
     }
     let inputs = read::discover(files, options)?;
+    inputs.check_outputs([Path::new(STANDARD_OUTPUT)])?;
     for reject in inputs.rejects {
         each(Err(reject))?;
     }
@@ -60,6 +62,10 @@ pub(super) fn each_line(
     let limit = mill.settings().read.max_line_bytes;
     if files.is_empty() {
         return lines_of(&mut io::stdin().lock(), limit, &line);
+    }
+    let out = Path::new(STANDARD_OUTPUT);
+    if let Some(file) = files.iter().find(|file| is_one_file(file, out)) {
+        return Err(Usage(format!("{} is an input and standard output", file.display())).into());
     }
     for file in files {
         let opened = std::fs::File::open(file)

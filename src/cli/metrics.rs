@@ -6,8 +6,8 @@
 //! "Exposition formats", text-based format 0.0.4, of the Prometheus documentation.
 
 use std::fmt::Write as _;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,14 +16,16 @@ use gristmill::pipeline::Summary;
 use gristmill::write::Table;
 
 use super::exit::{Exit, Usage};
+use super::target;
 
 const LAST_SUCCESS: &str = "gristmill_last_success_timestamp_seconds";
+
+/// How every file that is written here begins.
+const HEAD: &str = "# HELP gristmill_";
 
 /// A file of metrics, whose folder is there.
 pub(super) struct MetricsFile {
     path: PathBuf,
-    /// What is written before it takes the place of the file. `node_exporter` reads `*.prom` alone.
-    fresh: PathBuf,
 }
 
 /// How a run ended.
@@ -39,7 +41,7 @@ impl MetricsFile {
     /// Finds wrong paths before anything is read.
     pub(super) fn at(path: &Path) -> Result<Self, Usage> {
         let wrong = |what: &str| Usage(format!("--metrics-file {}: {what}", path.display()));
-        let name = path.file_name().ok_or_else(|| wrong("names no file"))?;
+        path.file_name().ok_or_else(|| wrong("names no file"))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if folder.is_some_and(|folder| !folder.is_dir()) {
             return Err(wrong("its folder does not exist"));
@@ -47,27 +49,30 @@ impl MetricsFile {
         if path.is_dir() {
             return Err(wrong("is a folder"));
         }
-        let fresh = path.with_file_name(format!(".{}.tmp", name.to_string_lossy()));
-        Ok(Self { path: path.to_owned(), fresh })
+        if !is_ours(path) {
+            return Err(wrong("holds something else than metrics of this program"));
+        }
+        Ok(Self { path: path.to_owned() })
     }
 
     /// Replaces the file by the figures of a run.
-    pub(super) fn write(&self, ended: &Ended<'_>) -> io::Result<()> {
+    pub(super) fn write(&self, ended: &Ended<'_>) -> anyhow::Result<()> {
         let last_success = match ended.summary {
             Some(_) => Some(seconds(ended.at)),
             None => fs::read_to_string(&self.path).ok().and_then(|old| value(&old, LAST_SUCCESS)),
         };
-        let text = text(ended, last_success.as_deref());
-        // One that a killed run left; a link of that name would lead elsewhere.
-        let _ = fs::remove_file(&self.fresh);
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.fresh)?;
-        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-        let replaced = written.and_then(|()| fs::rename(&self.fresh, &self.path));
-        if replaced.is_err() {
-            let _ = fs::remove_file(&self.fresh);
-        }
-        replaced
+        target::write(&self.path, text(ended, last_success.as_deref()).as_bytes())
     }
+}
+
+/// Returns true if the file `path` may be replaced: it is not there, empty, or holds what a run wrote. A device or pipe is written to.
+fn is_ours(path: &Path) -> bool {
+    if !path.is_file() {
+        return true;
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD.len() as u64).read_to_end(&mut head));
+    read.is_ok() && HEAD.as_bytes().starts_with(&head)
 }
 
 fn seconds(time: DateTime<Utc>) -> String {
@@ -229,5 +234,10 @@ mod tests {
         assert!(MetricsFile::at(folder.path()).is_err());
         assert!(MetricsFile::at(Path::new("gristmill.prom")).is_ok());
         assert!(MetricsFile::at(Path::new("..")).is_err());
+        let page = folder.path().join("page.txt");
+        fs::write(&page, "A page that is no metrics.").unwrap();
+        assert!(MetricsFile::at(&page).is_err());
+        fs::write(&page, "").unwrap();
+        assert!(MetricsFile::at(&page).is_ok());
     }
 }

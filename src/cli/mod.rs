@@ -21,6 +21,7 @@ mod schema;
 mod sentences;
 mod show_config;
 mod shown;
+mod target;
 mod train;
 mod verify;
 
@@ -66,8 +67,8 @@ fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
     let limit_signal = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(SIGXFSZ, limit_signal).context("cannot listen for signals")?;
     match &args.command {
-        Command::Run(run) => return run::run(run, || mill(args), log),
-        Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, settings(args)?, log),
+        Command::Run(run) => return run::run(run, args, log),
+        Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, args, log),
         Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
         Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
         Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
@@ -75,7 +76,7 @@ fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         Command::Train(train) => train::train(train, settings(args)?, log)?,
         Command::Check => return check::check(&mill(args)?),
         Command::Verify(verify) => return verify::verify(verify, args, log),
-        Command::Report(args) => report::report(args)?,
+        Command::Report(report) => report::report(report)?,
         Command::Schema(schema) => schema::schema(schema)?,
         Command::ShowConfig => show_config::show_config(&settings(args)?)?,
         Command::Completions { shell } => {

@@ -9,12 +9,15 @@ use gristmill::write::report::{Report, html};
 
 use super::args::Report as Args;
 use super::exit::Usage;
-use super::{print, published};
+use super::{print, published, target};
 
 pub(super) fn report(args: &Args) -> anyhow::Result<()> {
     let page_is_printed = args.html.as_deref().map_or(!args.json, |path| path == Path::new("-"));
     if page_is_printed && args.json {
         return Err(Usage("--json and --html - both want standard output: give --html a file".into()).into());
+    }
+    if let Some(path) = args.html.as_deref().filter(|_| !page_is_printed) {
+        target::check_apart(&[("--html", path), ("standard output", Path::new(target::STANDARD_OUTPUT))])?;
     }
     let run = published::folder(args.run.as_deref(), &args.output)?;
     // `latest` is a link; the run before stands beside what it points to.
@@ -23,7 +26,7 @@ pub(super) fn report(args: &Args) -> anyhow::Result<()> {
     if page_is_printed {
         print(html(&report).as_bytes())?;
     } else if let Some(path) = &args.html {
-        fs::write(path, html(&report)).with_context(|| format!("cannot write {}", path.display()))?;
+        target::write(path, html(&report).as_bytes())?;
     }
     if args.json {
         let mut json = serde_json::to_vec_pretty(&report)?;

@@ -1,5 +1,6 @@
 //! `gristmill run`: the batch job.
 
+use std::fs;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,41 +9,43 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary, host::Silent};
+use gristmill::read;
 use gristmill::write::Table;
+use gristmill::write::lock::LOCK_FILE;
+use gristmill::write::publish::{LATEST_LINK, RUNS_FOLDER, STATE_FOLDER};
 use gristmill::write::report::REPORT_FILE;
 use serde_json::{Value, json};
 
-use super::args::Run;
+use super::args::{Args, Run};
 use super::exit::{Exit, Usage};
 use super::logging::Log;
 use super::memory;
 use super::metrics::{Ended, MetricsFile};
+use super::mill;
 use super::progress::Bar;
+use super::target::check_apart;
 
 /// Warnings of drift that are printed; the report lists more.
 const MOST_WARNINGS: usize = 10;
 
-/// Runs with the mill that `mill` prepares. Whatever the outcome, the metrics file tells it; not where another run holds
-/// the lock, which will tell its own.
-pub(super) fn run(
-    args: &Run,
-    mill: impl FnOnce() -> anyhow::Result<Mill>,
-    log: &Log,
-) -> anyhow::Result<Exit> {
-    let metrics = args.metrics_file.as_deref().map(MetricsFile::at).transpose()?;
+/// Runs. Whatever the outcome, the metrics file tells it; not where another run holds the lock, which will tell its own, nor where it
+/// is an input.
+pub(super) fn run(args: &Run, all: &Args, log: &Log) -> anyhow::Result<Exit> {
+    let metrics = args.metrics_file.as_deref().map(|path| metrics_file(path, args, all)).transpose()?;
     let started = now()?;
-    let outcome = mill().and_then(|mill| grind(args, &mill, log));
+    let outcome = mill(all).and_then(|mill| grind(args, &mill, log));
     let exit = match &outcome {
         Ok(summary) if summary.too_many_rejects => Exit::TooManyRejects,
         Ok(_) => Exit::Done,
         Err(error) => Exit::of(error),
     };
     let mut warnings = outcome.as_ref().map(warnings).unwrap_or_default();
-    if let Some(file) = metrics.filter(|_| exit != Exit::Locked) {
+    let is_input = outcome.as_ref().is_err_and(is_output_read);
+    if let Some(file) = metrics.filter(|_| exit != Exit::Locked && !is_input) {
         let at = now()?;
         let ended = Ended { exit, at, took: at - started, summary: outcome.as_ref().ok() };
         if let Err(error) = file.write(&ended) {
-            warnings.push(format!("cannot write the metrics file: {error}"));
+            warnings.push(format!("cannot write the metrics file: {error:#}"));
         }
     }
     match outcome {
@@ -57,12 +60,38 @@ pub(super) fn run(
     Ok(exit)
 }
 
+/// The file `path` for metrics, which is neither the settings nor one of the output folder's own.
+fn metrics_file(path: &Path, args: &Run, all: &Args) -> Result<MetricsFile, Usage> {
+    let option = "--metrics-file";
+    let own = [LOCK_FILE, LATEST_LINK, RUNS_FOLDER, STATE_FOLDER].map(|name| args.output.join(name));
+    let files = own.iter().map(|own| ("a file of the output folder", own.as_path()));
+    let files = files.chain(all.config.as_deref().map(|path| ("--config", path))).chain([(option, path)]);
+    check_apart(&files.collect::<Vec<_>>())?;
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let is_inside = |own: &PathBuf| {
+        fs::canonicalize(own).is_ok_and(|own| folder.as_ref().is_some_and(|folder| folder.starts_with(own)))
+    };
+    if own.iter().any(is_inside) {
+        return Err(Usage(format!("{option} {} lies among the runs", path.display())));
+    }
+    MetricsFile::at(path)
+}
+
+/// Returns true if a file that was to be written was found among the inputs.
+fn is_output_read(error: &anyhow::Error) -> bool {
+    let is_it = |cause: &(dyn std::error::Error + 'static)| {
+        matches!(cause.downcast_ref(), Some(read::Error::OutputIsInput { .. }))
+    };
+    error.chain().any(is_it)
+}
+
 fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
     let job = Job {
         inputs: inputs(&args.inputs)?,
         output: args.output.clone(),
         full: args.full,
-        threads: threads(args.threads, log),
+        threads: args.threads,
+        other_outputs: args.metrics_file.iter().cloned().collect(),
     };
     let progress = progress(args.quiet);
     on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))

@@ -8,7 +8,8 @@ use crate::read::Inputs;
 use crate::write::manifest::{self, Accounting, Counts, rows_by_table};
 use crate::write::{Table, Tables, Written};
 
-/// Writes the rejects of what is no input, and takes over those of inputs that are as they were. Gives how many of the former were
+/// Writes the rejects of what is no input, and takes over those of inputs that are as they were; none where those are damaged: their
+/// inputs are read again then. Gives how many of the former were
 /// known already.
 pub(super) fn write_rejects(
     inputs: &Inputs,
@@ -17,7 +18,7 @@ pub(super) fn write_rejects(
     tables: &mut Tables,
     tally: &mut Tally,
 ) -> Result<u64, Error> {
-    let Some(History { published, .. }) = history else {
+    let Some(History { published, .. }) = history.filter(|history| !history.rejects_are_damaged) else {
         tally.reject(&inputs.rejects);
         tables.write_rejects(&inputs.rejects)?;
         return Ok(0);

@@ -53,20 +53,25 @@ impl Names<'_> {
     }
 }
 
-/// Takes over what stays of `history`, where there is any, and begins the segment of the `new` pages of `run`, if there are any.
+/// Takes over what stays of `history`, where there is any, and begins the segment of the `new` pages of `run`, if there are any. What is
+/// remembered goes to the folder of `state`, where anything is.
 pub(super) fn carry(
     history: Option<&mut History>,
     new: usize,
     tables: &mut Tables,
-    (folder, header): (&mut Folder, Header),
+    mut state: Option<(&mut Folder, Header)>,
     run: &str,
 ) -> Result<Remembered, Error> {
     let mut names = Names { run, next: 0 };
     let mut remembered = Remembered::default();
+    let mut create = |id: &str| {
+        let writer = state.as_mut().map(|(folder, header)| folder.create(id, *header)).transpose();
+        writer.map(|writer| writer.map(|writer| (id.to_owned(), writer)))
+    };
     let Some(history) = history else {
         let id = names.next();
         tables.begin_segment(id.clone())?;
-        remembered.open = Some((id.clone(), folder.create(&id, header)?));
+        remembered.open = create(&id)?;
         return Ok(remembered);
     };
     let segments = history.published.manifest.segments.clone();
@@ -83,21 +88,24 @@ pub(super) fn carry(
                 let id = names.next();
                 tables.begin_segment(id.clone())?;
                 tables.append(&history.published, segment, |id| history.is_gone(id))?;
-                let mut writer = folder.create(&id, header)?;
-                history.copy_state(at, &mut writer)?;
-                remembered.digests.insert(id, writer.finish()?);
+                if let Some((id, mut writer)) = create(&id)? {
+                    history.copy_state(at, &mut writer)?;
+                    remembered.digests.insert(id, writer.finish()?);
+                }
             }
         }
     }
     if new > 0 {
         let id = names.next();
         tables.begin_segment(id.clone())?;
-        let mut writer = folder.create(&id, header)?;
-        for (at, segment) in segments.iter().enumerate().skip(last) {
+        let mut writer = create(&id)?;
+        for (at, segment) in segments.iter().enumerate().skip(last).filter(|&(at, _)| pages[at].1 > 0) {
             tables.append(&history.published, segment, |id| history.is_gone(id))?;
-            history.copy_state(at, &mut writer)?;
+            if let Some((_, writer)) = &mut writer {
+                history.copy_state(at, writer)?;
+            }
         }
-        remembered.open = Some((id, writer));
+        remembered.open = writer;
     }
     Ok(remembered)
 }

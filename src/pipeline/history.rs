@@ -5,7 +5,7 @@
 //! pages that its blocks went for stay; so that what stays is what a run that reads everything would find, but for which
 //! copy of a text is met first. Memory: some 200 bytes a page and 8 a line of a site.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +24,9 @@ use crate::state::{self, Fate, PageState, Pages, Reader};
 use crate::write::manifest::{self, Manifest};
 use crate::write::{self, Published, Table};
 
+/// Damaged files that a notice names, at most.
+const MOST_NAMED: usize = 5;
+
 /// A published run and its pages.
 pub(super) struct History {
     pub(super) published: Published,
@@ -38,6 +41,10 @@ pub(super) struct History {
     known: Known,
     /// Pages that do not stay.
     gone: Vec<bool>,
+    /// Segments whose tables do not hold what was published.
+    damaged: Vec<bool>,
+    /// Whether the table of rejects does not.
+    pub(super) rejects_are_damaged: bool,
     /// What was found on the way that somebody should hear of.
     pub(super) notices: Vec<String>,
 }
@@ -98,6 +105,8 @@ impl History {
             needs: Vec::new(),
             known: Known::default(),
             gone: Vec::new(),
+            damaged: Vec::new(),
+            rejects_are_damaged: false,
             notices: Vec::new(),
         };
         Ok(history.load(output, mill)?.map_or(Ok(Box::new(history)), |why| Err(Some(why))))
@@ -154,7 +163,11 @@ impl History {
                 self.published.manifest.segments[at].state_sha256 = sha256;
                 Ok(reader)
             }
-            Err(error @ write::Error::Parquet { .. }) => Ok(Err(error.to_string())),
+            Err(
+                error @ (write::Error::Parquet { .. }
+                | write::Error::Damaged { .. }
+                | write::Error::InTheWay { .. }),
+            ) => Ok(Err(error.to_string())),
             Err(error) => Err(error.into()),
         }
     }
@@ -183,6 +196,28 @@ impl History {
         }
     }
 
+    /// Reads all files of the published run to find those that are damaged. None of these is taken over: the pages of their segments are
+    /// read again, rejects with their inputs, and CSV files are written anew.
+    pub(super) fn find_damage(&mut self) {
+        let Published { folder, manifest } = &mut self.published;
+        let run = Published { folder: folder.clone(), manifest: manifest.clone() };
+        let damaged = run.manifest.files.par_iter().filter(|part| run.check(part).is_err());
+        let damaged = damaged.map(|part| &*part.file).collect::<BTreeSet<_>>();
+        let is_damaged = |file: &String| damaged.contains(&**file);
+        self.damaged = manifest.segments.iter().map(|segment| segment.files.iter().any(is_damaged)).collect();
+        self.rejects_are_damaged = run.reject_parts().any(|part| is_damaged(&part.file));
+        manifest.files.retain(|part| !part.is_csv() || !is_damaged(&part.file));
+        if !damaged.is_empty() {
+            let names = damaged.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let more = damaged.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            self.notices.push(format!(
+                "files of {} are damaged and were not taken over, what they held was made again from the inputs: {names}{more}",
+                folder.display()
+            ));
+        }
+    }
+
     /// Finds out which of `inputs` are as they were. A file with another stamp than it had is compared by its digest. Reading begins at
     /// `began`, in seconds since 1970.
     pub(super) fn compare<'a>(
@@ -196,6 +231,9 @@ impl History {
         let is_same = |input: &Input| {
             let before =
                 before.get(&*input.name).filter(|before| before.bytes == input.bytes && !before.retry)?;
+            if self.rejects_are_damaged && before.rejects > 0 {
+                return None;
+            }
             let sha256 = before.sha256.as_deref()?;
             let stamp = input.stamp.filter(|stamp| stamp.is_settled(began)).map(|stamp| stamp.to_string());
             let has_stamp = stamp.is_some() && before.stamp == stamp;
@@ -236,10 +274,9 @@ impl History {
         let mut touched = Vec::new();
         for (at, page) in (0..).zip(&self.pages) {
             let SiteLines { site, lines } = &page.site;
-            if !self.gone[at as usize]
-                && affected.contains(site)
-                && lines.iter().any(|&line| differs(*site, line))
-            {
+            let is_damaged = self.damaged.get(page.at.file as usize).is_some_and(|&damaged| damaged);
+            let is_affected = || affected.contains(site) && lines.iter().any(|&line| differs(*site, line));
+            if !self.gone[at as usize] && (is_damaged || is_affected()) {
                 self.gone[at as usize] = true;
                 touched.push(at);
                 gone.push(at);
@@ -356,10 +393,8 @@ impl History {
             page.first_block..page.first_block + page.blocks
         };
         let block_row = |wanted: &Wanted| page_rows(wanted).start + wanted.id.index as usize;
+        let is_empty = |page: &&Wanted| page_rows(page).is_empty();
         let ranges = union(blocks.iter().map(block_row).map(|row| row..row + 1), pages.iter().map(page_rows));
-        if ranges.is_empty() {
-            return Ok(());
-        }
         let mut rows = ranges.iter().cloned().flatten();
         let (mut blocks, mut pages) = (blocks.iter().peekable(), pages.iter().peekable());
         let mut texts = Vec::<String>::new();
@@ -375,8 +410,11 @@ impl History {
             for (at, row) in (0..batch.num_rows()).zip(&mut rows) {
                 let text = text.value(at);
                 let mut hear = |result| heard = std::mem::replace(&mut heard, Ok(())).and(result);
-                if let Some(&wanted) = blocks.next_if(|wanted| block_row(wanted) == row) {
+                while let Some(&wanted) = blocks.next_if(|wanted| block_row(wanted) == row) {
                     hear(settler.hear_block(wanted, text));
+                }
+                while let Some(&page) = pages.next_if(is_empty) {
+                    hear(settler.hear_page(page, std::iter::empty()));
                 }
                 let Some(&&page) = pages.peek() else { continue };
                 let own = page_rows(&page);
@@ -391,7 +429,9 @@ impl History {
                 }
             }
         })?;
-        Ok(heard?)
+        heard?;
+        // Pages behind the last rows have none either.
+        Ok(pages.filter(is_empty).try_for_each(|&page| settler.hear_page(page, std::iter::empty()))?)
     }
 }
 

@@ -230,7 +230,7 @@ impl Mill {
 
 /// The id that `page` asks for: the one that its input gives, else 64 bits of the hash of its address and
 /// content, so that a file may be renamed or a line inserted above without a new id.
-fn document_id(page: &Page) -> Arc<str> {
+pub(super) fn document_id(page: &Page) -> Arc<str> {
     let given = page.given_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     if let Some(id) = given
         && id.len() <= MAX_GIVEN_ID_BYTES

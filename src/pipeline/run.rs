@@ -1,6 +1,6 @@
 //! The batch job, on one screen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,6 +29,12 @@ use crate::write::{self, Published, RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Why a run starts afresh where nothing can be remembered.
+const NOTHING_REMEMBERED: &str = "the folder `state` is not this program's, so that nothing is remembered";
+
+/// Foreign files and folders that a notice names, at most.
+const MOST_NAMED: usize = 5;
+
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -40,6 +46,8 @@ pub struct Job {
     pub full: bool,
     /// Worker threads; 0 for one a core.
     pub threads: usize,
+    /// Files that the caller writes beside the run: none of them may be an input.
+    pub other_outputs: Vec<PathBuf>,
 }
 
 /// What a run did.
@@ -86,16 +94,35 @@ pub fn run(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build()?;
     pool.install(|| {
         let inputs = read::discover_beside(&job.inputs, Some(&job.output), &mill.settings().read)?;
+        inputs.check_outputs(job.other_outputs.iter().map(PathBuf::as_path))?;
         let _lock = RunLock::acquire(&job.output)?;
         let bytes = inputs.files.iter().map(|input| input.bytes).sum();
         host.progress.begin(inputs.files.len() as u64, bytes);
-        let asked = job.full.then(|| "asked for".to_owned());
-        match grind(job, &inputs, asked, mill, host) {
-            // What it was found to be before does not hold any more.
-            Err(error @ Error::InputChanged(_)) => grind(job, &inputs, Some(error.to_string()), mill, host),
-            done => done,
+        let mut basis = if job.full { Basis::Nothing("asked for".to_owned()) } else { Basis::Latest };
+        loop {
+            basis = match (grind(job, &inputs, &basis, mill, host), basis) {
+                (Err(Error::Write(write::Error::Damaged { .. })), Basis::Latest) => Basis::LatestChecked,
+                (Err(Error::Write(error @ write::Error::Damaged { .. })), Basis::LatestChecked) => {
+                    Basis::Nothing(error.to_string())
+                }
+                // What it was found to be before does not hold any more.
+                (Err(error @ Error::InputChanged(_)), Basis::Latest | Basis::LatestChecked) => {
+                    Basis::Nothing(error.to_string())
+                }
+                (done, _) => return done,
+            };
         }
     })
+}
+
+/// What a run goes on from.
+enum Basis {
+    /// The run that was published last.
+    Latest,
+    /// That run, of which at least one file is damaged: which ones is to be found out first.
+    LatestChecked,
+    /// Nothing, and why.
+    Nothing(String),
 }
 
 /// A run under way, and what it goes on from.
@@ -125,23 +152,18 @@ struct Read<'a> {
     changes: Changes<'a>,
 }
 
-/// Makes a run of `inputs`; where it is known why, without going on from another.
-fn grind(
-    job: &Job,
-    inputs: &Inputs,
-    afresh: Option<String>,
-    mill: &Mill,
-    host: &Host<'_>,
-) -> Result<Summary, Error> {
-    let mut begun = begin(job, inputs, afresh, mill, host)?;
+/// Makes a run of `inputs` that goes on from `basis`.
+fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
+    let mut begun = begin(job, inputs, basis, mill, host)?;
     let mut clock = Clock { now: host.now, last: begun.started, step_ms: BTreeMap::new() };
     let has_sentences = finds_sentences(mill);
+    let remembers = !has_sentences && begun.folder.is_own();
 
     let Read { pages, findings, mut tally, files, changes } = begun.read()?;
     clock.step("read_and_parse");
     host.progress.judging(tally.pages_parsed);
     let known = begun.history.as_ref().map_or(Known::default(), |history| history.known());
-    let purpose = Purpose { known, remember: !has_sentences };
+    let purpose = Purpose { known, remember: remembers };
     let judged = judge_pass(&pages, &findings, mill, purpose, &begun.budget, host)?;
     let settler = begun.settler(judged.repeats, tally.pages_parsed)?;
     clock.step("judge");
@@ -162,7 +184,7 @@ fn grind(
     let known_rejects =
         accounts::write_rejects(inputs, begun.history.as_deref(), &changes, &mut tables, &mut tally)?;
     let new = usize::try_from(tally.pages_parsed).unwrap_or(usize::MAX);
-    let folder = (&mut begun.folder, state::Header::new(mill.repeats().bands()));
+    let folder = remembers.then_some((&mut begun.folder, state::Header::new(mill.repeats().bands())));
     let run = begun.facts.run.as_str();
     let mut remembered = carry(begun.history.as_deref_mut(), new, &mut tables, folder, run)?;
     let state = remembered.open.as_mut().map(|(_, writer)| writer);
@@ -171,7 +193,9 @@ fn grind(
     write_pass(scratches, copies, &mut desk, &mut tally)?;
     let mut written = tables.finish()?;
     remembered.finish(&mut written.segments)?;
-    begun.folder.sync()?;
+    if remembers {
+        begun.folder.sync()?;
+    }
     let left = begun.history.as_ref().map_or((0, 0), |history| history.left());
     let (rows, accounting) = accounts::balance(&tally, left, &written, &files)?;
     clock.step("write");
@@ -181,6 +205,7 @@ fn grind(
         previous: publish::latest(&job.output),
         program_version: begun.facts.program_version.clone(),
         schema_version: SCHEMA_VERSION,
+        manifest_version: manifest::MANIFEST_VERSION,
         settings_hash: begun.facts.settings_hash.clone(),
         formats: formats(),
         started_at: begun.started,
@@ -192,18 +217,18 @@ fn grind(
         csv_spreadsheet_safe: mill.settings().write.csv_spreadsheet_safe,
         rows,
         files: written.parts,
-        segments: if has_sentences { Vec::new() } else { written.segments },
+        segments: if remembers { written.segments } else { Vec::new() },
         inputs: files,
     };
     let same_files = changes.same.len() as u64;
     begun.publish(manifest, tally, (same_files, known_rejects), clock)
 }
 
-/// Opens what a run needs; where it is not known why to start `afresh`, what it goes on from too.
+/// Opens what a run needs, and what it goes on from as `basis` says.
 fn begin<'a>(
     job: &'a Job,
     inputs: &'a Inputs,
-    afresh: Option<String>,
+    basis: &Basis,
     mill: &'a Mill,
     host: &'a Host<'a>,
 ) -> Result<Begun<'a>, Error> {
@@ -221,12 +246,18 @@ fn begin<'a>(
         formats: formats(),
         sentences: finds_sentences(mill),
     };
-    let start = match afresh {
-        Some(why) => Err(Some(why)),
-        None => History::open(latest, &job.output, mill, &expected)?,
+    let start = match basis {
+        Basis::Nothing(why) => Err(Some(why.clone())),
+        _ if !folder.is_own() => Err(latest.ok().flatten().map(|_| NOTHING_REMEMBERED.to_owned())),
+        Basis::Latest | Basis::LatestChecked => History::open(latest, &job.output, mill, &expected)?,
     };
     let (history, afresh) = match start {
-        Ok(history) => (Some(history), None),
+        Ok(mut history) => {
+            if matches!(basis, Basis::LatestChecked) {
+                history.find_damage();
+            }
+            (Some(history), None)
+        }
         Err(why) => (None, why),
     };
     let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
@@ -305,16 +336,20 @@ impl<'a> Begun<'a> {
         clock.step("report");
         // The last moment at which a wish to stop is heard: from here on the run appears whole.
         host.check()?;
+        let mut foreign = staging.foreign().iter().cloned().collect::<BTreeSet<_>>();
         let (path, unsynced) = staging.commit()?;
         folder.keep();
         let segments = manifest.segments.iter().map(|segment| &*segment.id);
-        let uncleaned = state::Folder::open(&job.output, segments).map(state::Folder::keep).err();
-        let unpruned = publish::prune(&job.output, publishing.keep_runs as usize).err();
+        let (cleaned, uncleaned) = split(state::Folder::open(&job.output, segments));
+        foreign.extend(cleaned.iter().flat_map(|folder| folder.foreign().to_owned()));
+        let (pruned, unpruned) = split(publish::prune(&job.output, publishing.keep_runs as usize));
+        foreign.extend(pruned.unwrap_or_default().foreign);
         let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
         clock.step("publish");
         let reject_share = tally.reject_share(known_rejects);
         let mut notices = inputs.own_output_notice().into_iter().collect::<Vec<_>>();
         notices.extend(self.history.into_iter().flat_map(|history| history.notices));
+        notices.extend(foreign_notice(&foreign));
         Ok(Summary {
             run: self.facts.run,
             path,
@@ -333,6 +368,26 @@ impl<'a> Begun<'a> {
             tally,
         })
     }
+}
+
+/// The value of `result`, or its error.
+fn split<T, E>(result: Result<T, E>) -> (Option<T>, Option<E>) {
+    match result {
+        Ok(value) => (Some(value), None),
+        Err(error) => (None, Some(error)),
+    }
+}
+
+/// A line that names what was left alone, if anything was.
+fn foreign_notice(foreign: &BTreeSet<PathBuf>) -> Option<String> {
+    let names = foreign.iter().take(MOST_NAMED).map(|path| format!("`{}`", path.display()));
+    let mut names = names.collect::<Vec<_>>().join(", ");
+    match foreign.len() {
+        0 => return None,
+        all if all > MOST_NAMED => names.push_str(&format!(" and {} more", all - MOST_NAMED)),
+        _ => {}
+    }
+    Some(format!("no run made what stands here, so it was left alone: {names}"))
 }
 
 /// Times the steps of a run.
@@ -372,7 +427,7 @@ fn run_name(output: &Path, started: DateTime<Utc>, settings_hash: &str, inputs: 
     let stamp = started.format("%Y%m%dT%H%M%SZ");
     let digest = hash::hex(hash::fingerprint(&key));
     let name = format!("{stamp}-{}", &digest[..6]);
-    let taken = |name: &str| output.join("runs").join(name).exists();
+    let taken = |name: &str| publish::is_taken(output, name);
     let numbered = (2..).map(|copy| format!("{name}-{copy}"));
     std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).expect("some number is free")
 }

@@ -147,8 +147,9 @@ fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'
         }
         let batches = write::encode(&chunk.pages, &findings.ids, run)?;
         tally.reject(&chunk.rejects);
-        let remembered = chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, mill).encode());
-        Ok((batches, chunk.rejects, remembered, tally))
+        let remembered =
+            chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, mill)).transpose()?;
+        Ok((batches, chunk.rejects, remembered.map(|chunk| chunk.encode()), tally))
     };
     let encoded = window.into_par_iter().map(encode).collect::<Result<Vec<_>, Error>>()?;
     let mut tally = Tally::default();
@@ -167,28 +168,33 @@ fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'
 }
 
 /// What later runs need of `pages`.
-fn remember(pages: &[Judged], texts: Remembered, findings: &Findings, mill: &Mill) -> state::Chunk {
+fn remember(
+    pages: &[Judged],
+    texts: Remembered,
+    findings: &Findings,
+    mill: &Mill,
+) -> Result<state::Chunk, write::Error> {
     let mut chunk = ChunkBuilder::default();
     for Judged { page, verdicts, duplicate_of, .. } in pages {
-        let id = |page| findings.ids.get(page).cloned().unwrap_or_default();
+        let id = |page| findings.ids.get(page).cloned().ok_or(write::Error::UnknownPage { page });
         let state = PageState {
-            id: id(page.id),
+            id: id(page.id)?,
             source: Arc::clone(&page.source.file),
             record: page.source.record,
             blocks: u32::try_from(page.blocks.len()).expect("a page has fewer blocks than bytes"),
             site: mill.site_lines(page),
             duplicate_of: None,
         };
-        chunk.page(state, duplicate_of.map(id).as_ref());
+        chunk.page(state, duplicate_of.map(id).transpose()?.as_ref());
         for (index, block) in page.blocks.iter().enumerate() {
             let Some(reason) = verdicts.reason(index) else { continue };
             let Some(keeper) = reason.keeper() else { continue };
             let similarity = reason.similarity();
-            let fate = Fate { keeper: &id(keeper.page), block: keeper.index, similarity };
+            let fate = Fate { keeper: &id(keeper.page)?, block: keeper.index, similarity };
             chunk.dropped(block.id.index, &fate);
         }
     }
-    chunk.finish(texts)
+    Ok(chunk.finish(texts))
 }
 
 /// Splits the pages of `chunk`, and counts their sentences.

@@ -6,8 +6,9 @@
 //! though not in circles.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,6 +57,23 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Fails where one of `outputs`, files that the caller is going to write, is also read, by whatever name.
+    ///
+    /// # Errors
+    /// [`Error::OutputIsInput`].
+    pub fn check_outputs<'a>(&self, outputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Error> {
+        let identity = |path: &Path| {
+            let facts = fs::metadata(path).ok().filter(Metadata::is_file)?;
+            Some((facts.dev(), facts.ino()))
+        };
+        let outputs = outputs.into_iter().filter_map(identity).collect::<HashSet<_>>();
+        let is_output = |input: &&Input| identity(&input.path).is_some_and(|input| outputs.contains(&input));
+        match self.files.iter().find(|input| !outputs.is_empty() && is_output(input)) {
+            Some(input) => Err(Error::OutputIsInput { path: input.path.clone() }),
+            None => Ok(()),
+        }
+    }
+
     /// A line that names the output of this program that was passed over, if any was.
     #[must_use]
     pub fn own_output_notice(&self) -> Option<String> {
@@ -97,6 +115,12 @@ pub enum Error {
     NoMatch {
         /// The root as given.
         pattern: String,
+    },
+    /// A file is to be read and written.
+    #[error("`{}` is an input and an output", path.display())]
+    OutputIsInput {
+        /// The file, as it was found among the inputs.
+        path: PathBuf,
     },
     /// Nothing but output of this program was given to read.
     #[error("every input lies in output of this program, which is never read: `{}`", path.display())]

@@ -7,13 +7,12 @@ use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::chunk::{Chunk, Pages};
 use super::{STATE_FOLDER, VERSION};
 use crate::dedupe::{Remembered, minhash};
-use crate::text::{hash, normalize, shingles};
-use crate::write::{self, DigestedFile};
+use crate::text::{normalize, shingles};
+use crate::write::{self, DigestedFile, owned, publish};
 
 /// First bytes of every file.
 const MAGIC: &[u8; 8] = b"GRISTATE";
@@ -46,7 +45,7 @@ impl Header {
         }
     }
 
-    fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         for part in [self.version, self.normal_form, self.shingles, self.minhash, self.bands] {
             bytes.extend_from_slice(&part.to_le_bytes());
@@ -62,38 +61,68 @@ pub fn path(output: &Path, id: &str) -> PathBuf {
 }
 
 /// The folder of the files, while a run is under way. Files that it makes go when it is dropped, unless they are kept.
+///
+/// Of what it holds only files are removed that this program made: regular files under the name of a segment, with its header. All
+/// else is left alone.
 #[derive(Debug)]
 pub struct Folder {
     output: PathBuf,
     made: Vec<PathBuf>,
+    foreign: Vec<PathBuf>,
+    is_own: bool,
 }
 
 impl Folder {
-    /// Opens the folder in the folder `output`, creates it where it is missing, and removes every file of it but those of `segments`.
+    /// Opens the folder in the folder `output`, creates it where it is missing, and removes the files of segments that are not among
+    /// `segments`. Where a link or a file has its name, nothing can be remembered.
     ///
     /// # Errors
     /// Where it cannot be created, or a file not be removed.
     pub fn open<'a>(output: &Path, segments: impl Iterator<Item = &'a str>) -> Result<Self, write::Error> {
         let folder = output.join(STATE_FOLDER);
-        fs::create_dir_all(&folder).map_err(|source| write::Error::io("create", &folder, source))?;
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => done.map_err(|source| write::Error::io("create", &folder, source))?,
+        }
+        let is_own = owned::is_real_folder(&folder);
+        let mut state = Self { output: output.to_owned(), made: Vec::new(), foreign: Vec::new(), is_own };
+        if !is_own {
+            state.foreign.push(folder);
+            return Ok(state);
+        }
         let wanted = segments.map(OsStr::new).collect::<HashSet<_>>();
         let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         for entry in entries.map_err(|source| write::Error::io("list", &folder, source))? {
-            if !wanted.contains(&*entry.file_name()) {
-                let path = entry.path();
+            let path = entry.path();
+            if !is_made_here(&path) {
+                state.foreign.push(path);
+            } else if !wanted.contains(&*entry.file_name()) {
                 fs::remove_file(&path).map_err(|source| write::Error::io("remove", &path, source))?;
             }
         }
-        Ok(Self { output: output.to_owned(), made: Vec::new() })
+        Ok(state)
+    }
+
+    /// Returns true if files can be kept here.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.is_own
+    }
+
+    /// What was left alone, since this program did not make it.
+    #[must_use]
+    pub fn foreign(&self) -> &[PathBuf] {
+        &self.foreign
     }
 
     /// Begins the file of the segment `id`.
     ///
     /// # Errors
-    /// Where it cannot be created.
+    /// Where it exists or cannot be created.
     pub fn create(&mut self, id: &str, header: Header) -> Result<Writer, write::Error> {
+        let writer = Writer::create(&self.output, id, header)?;
         self.made.push(path(&self.output, id));
-        Writer::create(&self.output, id, header)
+        Ok(writer)
     }
 
     /// Makes the names of the files durable.
@@ -117,6 +146,33 @@ impl Drop for Folder {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Returns true if the entry `path` is a file that a run made: it has the name of a segment, and begins as [`Header`] does. A file that
+/// a killed run left may end before.
+fn is_made_here(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).and_then(|name| name.rsplit_once('-'));
+    let is_segment = name.is_some_and(|(run, number)| {
+        publish::is_run_name(run) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let Some(file) = is_segment.then(|| owned::open_regular(path).ok()).flatten() else { return false };
+    let mut head = Vec::new();
+    file.take(MAGIC.len() as u64).read_to_end(&mut head).is_ok() && MAGIC.starts_with(&head)
+}
+
+/// Removes the file of the segment `id`, if there is one, to make way for another.
+///
+/// # Errors
+/// Where this program did not make it, or it cannot be removed.
+pub(super) fn make_way(output: &Path, id: &str) -> Result<(), write::Error> {
+    let path = path(output, id);
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok(());
+    }
+    if !is_made_here(&path) {
+        return Err(write::Error::InTheWay { path });
+    }
+    fs::remove_file(&path).map_err(|source| write::Error::io("remove", &path, source))
 }
 
 /// Writes the file of a segment.
@@ -191,18 +247,9 @@ impl Reader {
     /// # Errors
     /// A message.
     pub fn open(output: &Path, id: &str, sha256: &str, header: Header) -> Result<Self, String> {
-        let mut file = File::open(path(output, id)).map_err(|error| error.to_string())?;
-        let (mut digest, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; READ_BYTES]);
-        loop {
-            match file.read(&mut buffer).map_err(|error| error.to_string())? {
-                0 => break,
-                read => {
-                    digest.update(&buffer[..read]);
-                    bytes += read as u64;
-                }
-            }
-        }
-        if hash::hex_bytes(&digest.finalize()) != sha256 {
+        let mut file = owned::open_regular(&path(output, id)).map_err(|error| error.to_string())?;
+        let digested = write::digest(&mut file).map_err(|error| error.to_string())?;
+        if digested.sha256 != sha256 {
             return Err("it is not as it was written".to_owned());
         }
         file.rewind().map_err(|error| error.to_string())?;
@@ -212,7 +259,7 @@ impl Reader {
         if file.read_exact(&mut found).is_err() || found != expected {
             return Err("another version of the program wrote it".to_owned());
         }
-        let bytes = bytes - expected.len() as u64;
+        let bytes = digested.bytes - expected.len() as u64;
         Ok(Self { file, bands: header.bands, bytes, left: bytes })
     }
 

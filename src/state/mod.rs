@@ -19,8 +19,7 @@ pub use self::rebuild::rebuild;
 /// versions of their own, which stand in each file too.
 pub const VERSION: u32 = 1;
 
-/// Folder of the files, in the output folder.
-pub const STATE_FOLDER: &str = "state";
+pub use crate::write::publish::STATE_FOLDER;
 
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ const CHUNK_BLOCKS: usize = 1 << 14;
 /// site.
 ///
 /// # Errors
-/// Where the tables cannot be read or the file not be written.
+/// Where the tables cannot be read, or the file not be written because something else has its name.
 pub fn rebuild(
     output: &Path,
     published: &Published,
@@ -31,6 +31,10 @@ pub fn rebuild(
     lines: impl Fn(&Page) -> SiteLines,
 ) -> Result<String, write::Error> {
     let documents = documents(published, segment)?;
+    for table in [Table::Documents, Table::Blocks] {
+        published.check_parts(segment, table)?;
+    }
+    super::file::make_way(output, &segment.id)?;
     let mut writer = Writer::create(output, &segment.id, Header::new(survey.bands()))?;
     let mut chunk =
         Unfinished { survey, lines, builder: ChunkBuilder::default(), notes: Notes::default(), blocks: 0 };

@@ -153,17 +153,59 @@ fn the_form_is_pinned() {
 fn files_of_other_segments_and_of_runs_that_were_not_published_go() {
     let output = tempfile::tempdir().unwrap();
     let header = Header::new(0);
+    let [a, b] = ["20261123T020000Z-1a2b3c-1", "20261123T020000Z-1a2b3c-2-10"];
     let names = |folder: &std::path::Path| std::fs::read_dir(folder.join(STATE_FOLDER)).unwrap().count();
     let mut folder = Folder::open(output.path(), std::iter::empty()).unwrap();
-    folder.create("a", header).unwrap().finish().unwrap();
-    folder.create("b", header).unwrap().finish().unwrap();
+    folder.create(a, header).unwrap().finish().unwrap();
+    folder.create(b, header).unwrap().finish().unwrap();
     drop(folder);
     assert_eq!(names(output.path()), 0);
     let mut folder = Folder::open(output.path(), std::iter::empty()).unwrap();
-    folder.create("a", header).unwrap().finish().unwrap();
-    folder.create("b", header).unwrap().finish().unwrap();
+    folder.create(a, header).unwrap().finish().unwrap();
+    folder.create(b, header).unwrap().finish().unwrap();
     folder.keep();
-    Folder::open(output.path(), ["b"].into_iter()).unwrap();
+    // A run that was killed before it wrote anything.
+    std::fs::write(path(output.path(), "20261124T020000Z-1a2b3c-1"), "").unwrap();
+    Folder::open(output.path(), [b].into_iter()).unwrap();
     assert_eq!(names(output.path()), 1);
-    assert!(path(output.path(), "b").exists());
+    assert!(path(output.path(), b).exists());
+}
+
+#[test]
+fn what_no_run_made_stays() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = output.path().join(STATE_FOLDER);
+    std::fs::create_dir_all(folder.join("lost+found")).unwrap();
+    std::fs::create_dir_all(folder.join("20261123T020000Z-1a2b3c-1")).unwrap();
+    let own = "20261123T020000Z-1a2b3c-2";
+    let state = Header::new(0).bytes();
+    // Somebody's file under our kind of name, ours under a name that somebody gave it, and a link to one of ours.
+    std::fs::write(folder.join("20261123T020000Z-1a2b3c-3"), "my notes").unwrap();
+    std::fs::write(folder.join("kept for later"), &state).unwrap();
+    std::fs::write(output.path().join("elsewhere"), &state).unwrap();
+    std::os::unix::fs::symlink(output.path().join("elsewhere"), folder.join("20261123T020000Z-1a2b3c-4"))
+        .unwrap();
+    std::fs::write(folder.join(own), &state).unwrap();
+    let state = Folder::open(output.path(), std::iter::empty()).unwrap();
+    assert_eq!(state.foreign().len(), 5, "{:?}", state.foreign());
+    assert!(state.is_own() && !folder.join(own).exists());
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 5);
+    assert!(super::file::make_way(output.path(), "20261123T020000Z-1a2b3c-3").is_err());
+}
+
+#[test]
+fn a_folder_that_is_a_link_is_neither_followed_nor_replaced() {
+    let output = tempfile::tempdir().unwrap();
+    let theirs = tempfile::tempdir().unwrap();
+    std::fs::write(theirs.path().join("20261123T020000Z-1a2b3c-1"), Header::new(0).bytes()).unwrap();
+    let link = output.path().join(STATE_FOLDER);
+    std::os::unix::fs::symlink(theirs.path(), &link).unwrap();
+    let state = Folder::open(output.path(), std::iter::empty()).unwrap();
+    assert!(!state.is_own());
+    assert_eq!(state.foreign(), std::slice::from_ref(&link));
+    assert_eq!(std::fs::read_dir(theirs.path()).unwrap().count(), 1);
+    std::fs::remove_file(&link).unwrap();
+    std::fs::write(&link, "a file").unwrap();
+    assert!(!Folder::open(output.path(), std::iter::empty()).unwrap().is_own());
+    assert_eq!(std::fs::read_to_string(&link).unwrap(), "a file");
 }

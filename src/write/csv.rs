@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, Date32Array, Float32Array, PrimitiveArray, RecordBatch, StringArray};
 use arrow::datatypes::{
@@ -17,9 +18,12 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use rayon::prelude::*;
 
 use super::error::Error;
-use super::file::DigestedFile;
-use super::schema::{Kind, Table};
+use super::file::{DigestedFile, digest};
+use super::schema::{Column, Kind, Table};
 use super::tables::PartFacts;
+
+/// Folder of the files in a run.
+pub(super) const CSV_FOLDER: &str = "csv";
 
 /// First characters with which a spreadsheet takes a cell for a formula (OWASP, CSV Injection).
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -40,19 +44,32 @@ impl CsvWriter {
         Ok(Self { table, file, spreadsheet_safe, rows: 0 })
     }
 
-    /// Creates the file with the rows of another run's, whose length in rows is `rows`.
+    /// Creates the file with the rows of another run's, the file `from` of which `facts` were published.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where it does not hold them.
     pub(super) fn resume(
         folder: &Path,
-        table: Table,
         spreadsheet_safe: bool,
         from: &Path,
-        rows: u64,
+        facts: &PartFacts,
     ) -> Result<Self, Error> {
-        let mut source = File::open(from).map_err(|source| Error::io("open", from, source))?;
+        let table = facts.table;
+        let damaged = || Error::Damaged { path: from.to_owned() };
+        let mut source = File::open(from).map_err(|_| damaged())?;
         let mut file = new_file(folder, table)?;
-        io::copy(&mut source, &mut file)
-            .map_err(|source| Error::io("write", &folder.join(name(table)), source))?;
-        Ok(Self { table, file, spreadsheet_safe, rows })
+        if let Err(error) = io::copy(&mut source, &mut file) {
+            let is_readable = File::open(from).and_then(digest).is_ok();
+            return Err(if is_readable {
+                Error::io("write", &folder.join(name(table)), error)
+            } else {
+                damaged()
+            });
+        }
+        if file.sha256() != facts.sha256 {
+            return Err(damaged());
+        }
+        Ok(Self { table, file, spreadsheet_safe, rows: facts.rows })
     }
 
     /// Appends the rows of `batches`, formatted in parallel.
@@ -91,7 +108,7 @@ fn new_file(folder: &Path, table: Table) -> Result<DigestedFile, Error> {
 
 /// Path of the file, relative to the run.
 pub(super) fn name(table: Table) -> String {
-    format!("csv/{table}.csv")
+    format!("{CSV_FOLDER}/{table}.csv")
 }
 
 /// The first line.
@@ -119,6 +136,21 @@ pub(super) fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: b
         push(&mut out, []);
     }
     into_bytes(out)
+}
+
+/// The cells at `row` of `batch`, which has the columns of `table`, as text: of those columns that `is_wanted`, by name.
+pub(super) fn cells_at(
+    table: Table,
+    batch: &RecordBatch,
+    row: usize,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<(&'static str, Option<String>)> {
+    let columns = table.columns().iter().zip(batch.columns()).filter(|(column, _)| is_wanted(column.name));
+    let cell = |(column, array): (&Column, &Arc<dyn Array>)| {
+        let text = Cells::new(column.kind, array).cell(row, &mut String::new()).to_owned();
+        (column.name, array.is_valid(row).then_some(text))
+    };
+    columns.map(cell).collect()
 }
 
 /// A column, ready to give its cells as text.

@@ -85,9 +85,45 @@ pub enum Error {
         path: PathBuf,
     },
     /// `latest` is not a link that a run has put there.
-    #[error("`{}` is in the way: it is not a link to a run, move it elsewhere", path.display())]
+    #[error("`{}` is in the way: it is not a link to a run of this folder, move it elsewhere", path.display())]
     LatestInTheWay {
         /// The path that `latest` would take.
+        path: PathBuf,
+    },
+    /// A file of a published run does not hold what was published.
+    #[error("`{}` is damaged: it is not as it was published", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `latest` leads to no run.
+    #[error("`{}` leads to no run that could be read", path.display())]
+    LatestBroken {
+        /// The link.
+        path: PathBuf,
+    },
+    /// `latest` is not there though there are runs.
+    #[error("`{}` is missing, though there are runs", path.display())]
+    LatestMissing {
+        /// Where it would be.
+        path: PathBuf,
+    },
+    /// Something that this program did not make has the name of one of its files.
+    #[error("`{}` is in the way: no run made it", path.display())]
+    InTheWay {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// `.lock` is no file that a run may lock.
+    #[error("`{}` is in the way: it is not a regular file, move it elsewhere", path.display())]
+    LockInTheWay {
+        /// The path of the lock file.
+        path: PathBuf,
+    },
+    /// A manifest that is not as it was written.
+    #[error("`{}` was changed since it was written", path.display())]
+    ManifestChanged {
+        /// The file.
         path: PathBuf,
     },
     /// A manifest that cannot be understood.

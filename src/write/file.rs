@@ -1,7 +1,7 @@
 //! A file of the run as it is written: counted and digested on the way, so that nothing is read again.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::error::Error;
 use crate::text::hash;
 
-/// Bytes gathered before a write to the system.
+/// Bytes gathered before a write to the system, and read at once.
 const BUFFER_BYTES: usize = 256 << 10;
 
 /// A new file with the SHA-256 of what went into it.
@@ -29,12 +29,12 @@ pub struct Digested {
 }
 
 impl DigestedFile {
-    /// Creates the file, in place of any other of its name.
+    /// Creates the file.
     ///
     /// # Errors
-    /// Where it cannot be created.
+    /// Where it exists, if only as a link, or cannot be created.
     pub fn create(path: PathBuf) -> Result<Self, Error> {
-        let file = File::create(&path).map_err(|source| Error::io("create", &path, source))?;
+        let file = File::create_new(&path).map_err(|source| Error::io("create", &path, source))?;
         Ok(Self {
             path,
             inner: BufWriter::with_capacity(BUFFER_BYTES, file),
@@ -61,6 +61,31 @@ impl DigestedFile {
     }
 }
 
+impl DigestedFile {
+    /// SHA-256 of what was written so far.
+    pub(super) fn sha256(&self) -> String {
+        hash::hex_bytes(&self.digest.clone().finalize())
+    }
+}
+
+/// What `source` gives, up to its end.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn digest(mut source: impl Read) -> io::Result<Digested> {
+    let (mut digest, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; BUFFER_BYTES]);
+    loop {
+        match source.read(&mut buffer)? {
+            0 => break,
+            read => {
+                digest.update(&buffer[..read]);
+                bytes += read as u64;
+            }
+        }
+    }
+    Ok(Digested { bytes, sha256: hash::hex_bytes(&digest.finalize()) })
+}
+
 impl Write for DigestedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.inner.write(bytes)?;
@@ -76,12 +101,27 @@ impl Write for DigestedFile {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let (theirs, link) = (folder.path().join("theirs"), folder.path().join("link"));
+        std::fs::write(&theirs, "text").unwrap();
+        std::os::unix::fs::symlink(&theirs, &link).unwrap();
+        assert!(DigestedFile::create(theirs.clone()).is_err() && DigestedFile::create(link).is_err());
+        assert_eq!(std::fs::read(&theirs).unwrap(), b"text");
+    }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_named_with_its_remedy() {
-        let mut file = DigestedFile::create("/dev/full".into()).unwrap();
+        let path = Path::new("/dev/full");
+        let full = File::options().write(true).open(path).unwrap();
+        let inner = BufWriter::with_capacity(BUFFER_BYTES, full);
+        let mut file = DigestedFile { path: path.to_owned(), inner, digest: Sha256::new(), bytes: 0 };
         file.append(b"text").unwrap();
         let error = file.finish().map(|_| ()).unwrap_err();
         assert!(matches!(error, Error::DiskFull { .. }));

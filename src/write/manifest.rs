@@ -1,19 +1,39 @@
 //! `manifest.json`: what a run read, what it wrote and how the two add up.
 //!
 //! In: what the run counted. Out: one JSON object in the run folder, keys in the order of the fields
-//! below, maps sorted by key. Times are given by the caller.
+//! below, maps sorted by key. Times are given by the caller. Its last key is `digest`: the SHA-256 of all bytes ahead of the comma
+//! before that key, so that no change of the file passes for what was written. Manifests of version 0 have none.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::error::Error;
 use super::file::DigestedFile;
+use super::owned;
 use super::schema::Table;
 use super::tables::PartFacts;
+use crate::text::hash;
+
+/// Version of the manifest's own form: 1 since it carries its digest.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// What stands around the digest at the end of the file, and the end of the JSON object that it is put into.
+const BEFORE_DIGEST: &str = ",\n  \"digest\": \"";
+const DIGEST_KEY: &[u8] = b"\"digest\"";
+const BEHIND_DIGEST: &str = "\"\n}\n";
+const OBJECT_END: &str = "\n}";
+
+/// Hexadecimal digits of a SHA-256.
+const DIGEST_DIGITS: usize = 64;
+
+/// Bytes at the head of the file that hold the name of the run.
+const HEAD_BYTES: u64 = 1 << 10;
 
 /// Name of the manifest in the run folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -30,6 +50,9 @@ pub struct Manifest {
     pub program_version: String,
     /// Version of the tables' columns, [`SCHEMA_VERSION`](super::SCHEMA_VERSION).
     pub schema_version: u32,
+    /// Version of the manifest's own form, [`MANIFEST_VERSION`]; 0 where it carries no digest.
+    #[serde(default)]
+    pub manifest_version: u32,
     /// Hash of the settings that the tables depend on.
     pub settings_hash: String,
     /// Versions of what texts are compared by; values in the tables can be compared between runs where these are equal.
@@ -215,17 +238,20 @@ impl Manifest {
         self.run == run || self.segments.iter().any(|segment| segment.runs.contains(run))
     }
 
-    /// Writes the manifest into the run folder `run`.
+    /// Writes the manifest into the run folder `run`, with its digest.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Where the file exists or cannot be written.
     pub fn write(&self, run: &Path) -> Result<(), Error> {
         let path = run.join(MANIFEST_FILE);
-        let mut text = serde_json::to_vec_pretty(self)
+        let text = serde_json::to_string_pretty(self)
             .map_err(|source| Error::Manifest { path: path.clone(), source })?;
-        text.push(b'\n');
+        let body = text.strip_suffix(OBJECT_END).unwrap_or(&text);
+        let digest = hash::hex_bytes(&Sha256::digest(body));
         let mut file = DigestedFile::create(path)?;
-        file.append(&text)?;
+        for part in [body, BEFORE_DIGEST, &digest, BEHIND_DIGEST] {
+            file.append(part.as_bytes())?;
+        }
         file.finish()?;
         Ok(())
     }
@@ -233,12 +259,51 @@ impl Manifest {
     /// Reads the manifest of the run folder `run`.
     ///
     /// # Errors
-    /// Where the file cannot be read or is not a manifest.
+    /// Where the file cannot be read, is not a manifest, or was changed since it was written.
     pub fn read(run: &Path) -> Result<Self, Error> {
+        match Self::read_as_is(run)? {
+            (manifest, true) => Ok(manifest),
+            (_, false) => Err(Error::ManifestChanged { path: run.join(MANIFEST_FILE) }),
+        }
+    }
+
+    /// Reads the manifest of the run folder `run`, and tells whether it is as it was written. One of version 0 cannot tell: it passes.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is not a manifest.
+    pub fn read_as_is(run: &Path) -> Result<(Self, bool), Error> {
         let path = run.join(MANIFEST_FILE);
         let text = fs::read(&path).map_err(|source| Error::io("read", &path, source))?;
-        serde_json::from_slice(&text).map_err(|source| Error::Manifest { path, source })
+        let manifest = serde_json::from_slice::<Self>(&text);
+        let manifest = manifest.map_err(|source| Error::Manifest { path, source })?;
+        let is_as_written = match split_digest(&text) {
+            Some((body, digest)) => hash::hex_bytes(&Sha256::digest(body)).as_bytes() == digest,
+            None => manifest.manifest_version == 0 && memchr::memmem::find(&text, DIGEST_KEY).is_none(),
+        };
+        Ok((manifest, is_as_written))
     }
+
+    /// Returns true if the run folder `run` has a manifest whose first key names the run `name`. Cost: one kilobyte is read.
+    #[must_use]
+    pub fn names(run: &Path, name: &str) -> bool {
+        let mut head = Vec::new();
+        let file = owned::open_regular(&run.join(MANIFEST_FILE));
+        let read = file.and_then(|file| File::take(file, HEAD_BYTES).read_to_end(&mut head));
+        let head = String::from_utf8_lossy(&head);
+        let behind = |text: &str, key: &str| {
+            text.trim_start().strip_prefix(key).map(|rest| rest.trim_start().to_owned())
+        };
+        let rest =
+            behind(&head, "{").and_then(|rest| behind(&rest, "\"run\"")).and_then(|rest| behind(&rest, ":"));
+        read.is_ok() && rest.is_some_and(|rest| rest.starts_with(&format!("\"{name}\"")))
+    }
+}
+
+/// The bytes that the digest at the end of `text` is of, and the digest, where there is one.
+fn split_digest(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let rest = text.strip_suffix(BEHIND_DIGEST.as_bytes())?;
+    let (rest, digest) = rest.split_at_checked(rest.len().checked_sub(DIGEST_DIGITS)?)?;
+    Some((rest.strip_suffix(BEFORE_DIGEST.as_bytes())?, digest))
 }
 
 /// Rows of each Parquet table among `files`: of those that every run has, and of repeats where there is a file.

@@ -9,6 +9,7 @@
 
 pub mod lock;
 pub mod manifest;
+pub mod owned;
 pub mod publish;
 pub mod published;
 pub mod report;
@@ -28,7 +29,7 @@ use std::collections::BTreeSet;
 pub use self::cells::Cells;
 pub use self::encode::{Batches, encode};
 pub use self::error::Error;
-pub use self::file::{Digested, DigestedFile};
+pub use self::file::{Digested, DigestedFile, digest};
 pub use self::published::Published;
 pub use self::schema::{SCHEMA_VERSION, Table};
 pub use self::tables::{PartFacts, Tables, Written};

@@ -1,20 +1,34 @@
-//! A run appears whole or not at all.
+//! A run appears whole or not at all, and nothing goes but what runs made.
 //!
 //! A run is written in `runs/.staging-<run>`, a name that no reader looks at. Publishing makes it durable
 //! (every file and folder is synced), renames it to `runs/<run>` and then renames a fresh symbolic
 //! link over `latest`. POSIX `rename` is atomic, so a reader sees the old run or the new one; a
 //! crash between the two renames leaves `latest` on the old run. Only the holder of
 //! [`RunLock`](super::lock::RunLock) may call anything here.
+//!
+//! Removed are: staging folders by their mark ([`owned`](super::owned)), or by the manifest in them that names them; runs by their
+//! manifest, and of those only the files that it lists; links to a run by name and target. Everything else is somebody else's: it
+//! is left alone and given back to be named.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use super::csv::CSV_FOLDER;
 use super::error::Error;
+use super::lock::LOCK_FILE;
+use super::manifest::{MANIFEST_FILE, Manifest};
+use super::owned::{self, OwnedFolder};
+use super::report::REPORT_FILE;
+use super::schema::Table;
 
 /// Folder of published runs in the output folder.
 pub const RUNS_FOLDER: &str = "runs";
+
+/// Folder of what runs remember, in the output folder.
+pub const STATE_FOLDER: &str = "state";
 
 /// Name of the link to the run that was published last.
 pub const LATEST_LINK: &str = "latest";
@@ -31,67 +45,79 @@ const NEW_LINK_PREFIX: &str = ".latest-";
 pub struct Staging {
     output: PathBuf,
     run: String,
-    path: PathBuf,
+    folder: OwnedFolder,
+    foreign: Vec<PathBuf>,
 }
 
 impl Staging {
     /// Creates the staging folder of `run` in `output`, and removes what killed runs left.
     ///
     /// # Errors
-    /// Where the run exists already or a folder cannot be created or removed.
+    /// Where the run exists already, `latest` is not this program's, or a folder cannot be created or removed.
     pub fn begin(output: &Path, run: &str) -> Result<Self, Error> {
         let runs = output.join(RUNS_FOLDER);
+        let mut foreign = Vec::new();
+        if fs::symlink_metadata(&runs).is_err() {
+            // Somebody may have mistaken the folder: what it holds is named once, in the first run.
+            let own = [LOCK_FILE, LATEST_LINK, STATE_FOLDER];
+            foreign.extend(
+                entries(output)?.into_iter().filter(|path| !own.iter().any(|own| path.ends_with(own))),
+            );
+        }
         fs::create_dir_all(&runs).map_err(|source| Error::io("create", &runs, source))?;
-        remove_leftovers(&runs, STAGING_PREFIX)?;
-        remove_leftovers(output, NEW_LINK_PREFIX)?;
+        check_latest(output)?;
+        foreign.extend(remove_staging_folders(&runs)?);
+        foreign.extend(remove_new_links(output)?);
         let published = runs.join(run);
-        if published.exists() {
+        if fs::symlink_metadata(&published).is_ok() {
             return Err(Error::RunExists { path: published });
         }
-        let path = runs.join(format!("{STAGING_PREFIX}{run}"));
-        fs::create_dir(&path).map_err(|source| Error::io("create", &path, source))?;
-        Ok(Self { output: output.to_owned(), run: run.to_owned(), path })
+        let folder = OwnedFolder::create(runs.join(format!("{STAGING_PREFIX}{run}")))?;
+        Ok(Self { output: output.to_owned(), run: run.to_owned(), folder, foreign })
     }
 
     /// The folder to write to.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.folder.path()
     }
 
-    /// Publishes the run and points `latest` at it. Returns the run's folder, and what kept the last step from being made
-    /// durable, if anything did: the run is published then, though a loss of power may undo it.
+    /// What stands where only this program would put something, though it did not: it was left alone.
+    #[must_use]
+    pub fn foreign(&self) -> &[PathBuf] {
+        &self.foreign
+    }
+
+    /// Publishes the run, whose manifest is written, and points `latest` at it. Returns the run's folder, and what kept the last step
+    /// from being made durable, if anything did: the run is published then, though a loss of power may undo it.
     ///
     /// # Errors
     /// Where a file cannot be synced or a rename fails; `latest` is then as it was and nothing of the run is left.
-    pub fn commit(self) -> Result<(PathBuf, Option<Error>), Error> {
+    pub fn commit(mut self) -> Result<(PathBuf, Option<Error>), Error> {
         check_latest(&self.output)?;
         let published = self.move_into_place()?;
         let runs = self.output.join(RUNS_FOLDER);
         if let Err(error) = sync(&runs).and_then(|()| point_latest(&self.output, &self.run)) {
             // No link names the run: it leaves by the name under which it would be removed.
-            let _ = fs::rename(&published, &self.path);
+            let _ = fs::rename(&published, self.path());
             return Err(error);
         }
         Ok((published, sync(&self.output).err()))
     }
 
-    fn move_into_place(&self) -> Result<PathBuf, Error> {
+    fn move_into_place(&mut self) -> Result<PathBuf, Error> {
         if let Some(previous) = latest(&self.output) {
-            let path = self.path.join(PREVIOUS_FILE);
+            let path = self.path().join(PREVIOUS_FILE);
             fs::write(&path, previous + "\n").map_err(|source| Error::io("write", &path, source))?;
         }
-        sync_tree(&self.path)?;
+        self.folder.unmark()?;
+        sync_tree(self.path())?;
         let published = self.output.join(RUNS_FOLDER).join(&self.run);
-        fs::rename(&self.path, &published).map_err(|source| Error::io("publish", &published, source))?;
+        if fs::symlink_metadata(&published).is_ok() {
+            return Err(Error::RunExists { path: published });
+        }
+        fs::rename(self.path(), &published).map_err(|source| Error::io("publish", &published, source))?;
         Ok(published)
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // Gone already where the run was published. What cannot be removed now, the next run removes.
-        let _ = fs::remove_dir_all(&self.path);
     }
 }
 
@@ -102,29 +128,146 @@ pub fn latest(output: &Path) -> Option<String> {
     Some(target.file_name()?.to_str()?.to_owned())
 }
 
-/// Removes old runs until `keep_runs` are left, the one that `latest` names among them. Returns the
-/// names of the removed runs, oldest first: those that came before the latest one, run by run, are the youngest. Names do
-/// not tell that: a clock may go backwards, and two runs may begin in one second.
+/// Returns true if `output` holds runs.
+#[must_use]
+pub fn has_runs(output: &Path) -> bool {
+    let runs = entries(&output.join(RUNS_FOLDER)).unwrap_or_default();
+    runs.iter().any(|path| suffix(path, "").is_some_and(|name| is_run(path, name)))
+}
+
+/// Returns true if the folder `path` is the published run `name`.
+fn is_run(path: &Path, name: &str) -> bool {
+    !name.starts_with(STAGING_PREFIX) && owned::is_real_folder(path) && Manifest::names(path, name)
+}
+
+/// Returns true if something in `output` stands where the run `name` would be published or written.
+#[must_use]
+pub fn is_taken(output: &Path, name: &str) -> bool {
+    let runs = output.join(RUNS_FOLDER);
+    let staging = runs.join(format!("{STAGING_PREFIX}{name}"));
+    fs::symlink_metadata(runs.join(name)).is_ok() || fs::symlink_metadata(staging).is_ok()
+}
+
+/// Returns true if `name` is formed as the name of a run: `20261123T020000Z-1a2b3c`, with a number behind it where that was taken.
+#[must_use]
+pub fn is_run_name(name: &str) -> bool {
+    let (time, rest) = name.split_once('-').unwrap_or_default();
+    let (digest, copy) = rest.split_once('-').unwrap_or((rest, "2"));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let time = time.strip_suffix('Z').and_then(|time| time.split_once('T'));
+    time.is_some_and(|(day, hour)| day.len() >= 8 && hour.len() == 6 && are_digits(day) && are_digits(hour))
+        && digest.len() == 6
+        && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && are_digits(copy)
+}
+
+/// What became of old runs.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Names of the runs that were removed, oldest first.
+    pub removed: Vec<String>,
+    /// What is not this program's, and was left alone.
+    pub foreign: Vec<PathBuf>,
+}
+
+/// Removes old runs until `keep_runs` are left, the one that `latest` names among them: those that came before the latest one, run by
+/// run, are the youngest. Names do not tell that: a clock may go backwards, and two runs may begin in one second.
 ///
 /// # Errors
 /// Where a folder cannot be listed, renamed or removed.
-pub fn prune(output: &Path, keep_runs: usize) -> Result<Vec<String>, Error> {
+pub fn prune(output: &Path, keep_runs: usize) -> Result<Pruned, Error> {
     let runs = output.join(RUNS_FOLDER);
     let latest = latest(output);
-    let mut old = names(&runs)?;
-    old.retain(|name| !name.starts_with('.') && Some(name) != latest.as_ref());
     let line = line_of(&runs, latest.as_deref());
+    // Behind a link other output folders may publish too: only what came before the latest run is this one's.
+    let is_shared = !owned::is_real_folder(&runs);
+    let mut pruned = Pruned::default();
+    if is_shared {
+        pruned.foreign.push(runs.clone());
+    }
+    let mut old = Vec::new();
+    for path in entries(&runs)? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if name.starts_with(STAGING_PREFIX) || latest.as_ref() == Some(&name) {
+            continue;
+        }
+        if is_run(&path, &name) {
+            old.extend((!is_shared || line.contains(&name)).then_some(name));
+        } else if !is_shared {
+            pruned.foreign.push(path);
+        }
+    }
     let age = |name: &String| line.iter().position(|run| run == name).unwrap_or(usize::MAX);
     old.sort_by(|a, b| (age(b), a).cmp(&(age(a), b)));
     let kept_besides_latest = keep_runs.saturating_sub(usize::from(latest.is_some()));
     old.truncate(old.len().saturating_sub(kept_besides_latest));
-    for name in &old {
-        // Under a staging name first: a removal that is killed half-way leaves no half run.
-        let (path, leaving) = (runs.join(name), runs.join(format!("{STAGING_PREFIX}{name}")));
-        fs::rename(&path, &leaving).map_err(|source| Error::io("remove", &path, source))?;
-        fs::remove_dir_all(&leaving).map_err(|source| Error::io("remove", &leaving, source))?;
+    for name in old {
+        match remove_run(&runs, &name)? {
+            Some(strangers) => {
+                pruned.removed.push(name);
+                pruned.foreign.extend(strangers);
+            }
+            None => pruned.foreign.push(runs.join(name)),
+        }
     }
-    Ok(old)
+    Ok(pruned)
+}
+
+/// Removes the published run `name`, all of it but what its manifest does not list: that is given back. `None` where its manifest does
+/// not prove the run to be this program's.
+fn remove_run(runs: &Path, name: &str) -> Result<Option<Vec<PathBuf>>, Error> {
+    let path = runs.join(name);
+    let Ok(manifest) = Manifest::read(&path) else { return Ok(None) };
+    let (_, strangers) = contents(&path, &manifest)?;
+    let leaving = runs.join(format!("{STAGING_PREFIX}{name}"));
+    if !strangers.is_empty() || fs::symlink_metadata(&leaving).is_ok() {
+        return remove_files(&path, &manifest).map(Some);
+    }
+    // Under a staging name first: a removal that is killed half-way leaves no half run.
+    fs::rename(&path, &leaving).map_err(|source| Error::io("remove", &path, source))?;
+    remove_files(&leaving, &manifest).map(Some)
+}
+
+/// Files of the run folder `run` that `manifest` accounts for, and what else lies there.
+fn contents(run: &Path, manifest: &Manifest) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Error> {
+    let (found, mut strangers) =
+        owned::files_below(run, is_table_folder).map_err(|source| Error::io("list", run, source))?;
+    let own = manifest.files.iter().map(|part| &*part.file);
+    let own = own.chain([REPORT_FILE, PREVIOUS_FILE, MANIFEST_FILE]).collect::<BTreeSet<_>>();
+    let (files, others) = found.iter().partition::<Vec<&String>, _>(|file| own.contains(&***file));
+    strangers.extend(others.into_iter().map(|file| run.join(file)));
+    Ok((files.into_iter().map(|file| run.join(file)).collect(), strangers))
+}
+
+/// Returns true if runs have a folder of the name `name`.
+fn is_table_folder(name: &str) -> bool {
+    name == CSV_FOLDER || Table::ALL.iter().any(|table| table.name() == name)
+}
+
+/// Removes the files of the run folder `run` that `manifest` accounts for, the manifest last, and the folders that are empty then.
+/// Gives back what is left.
+fn remove_files(run: &Path, manifest: &Manifest) -> Result<Vec<PathBuf>, Error> {
+    let (files, strangers) = contents(run, manifest)?;
+    let proof = run.join(MANIFEST_FILE);
+    let failed = |path: &Path, source| Error::io("remove", path, source);
+    for file in files.iter().filter(|&file| *file != proof) {
+        fs::remove_file(file).map_err(|source| failed(file, source))?;
+    }
+    for folder in entries(run)?.iter().filter(|path| suffix(path, "").is_some_and(is_table_folder)) {
+        if !owned::is_real_folder(folder) {
+            continue;
+        }
+        match fs::remove_dir(folder) {
+            // Something of somebody else is left in it.
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+            removed => removed.map_err(|source| failed(folder, source))?,
+        }
+    }
+    fs::remove_file(&proof).map_err(|source| failed(&proof, source))?;
+    if strangers.is_empty() {
+        fs::remove_dir(run).map_err(|source| failed(run, source))?;
+    }
+    Ok(strangers)
 }
 
 /// The latest run, the one before it and so on, as far as they are still there.
@@ -141,19 +284,22 @@ fn line_of(runs: &Path, latest: Option<&str>) -> Vec<String> {
     line
 }
 
-/// Fails where `latest` is something that a run must not replace.
+/// Fails where `latest` is something that a run must not replace: no link, or one that leads elsewhere than to a run of this folder.
 fn check_latest(output: &Path) -> Result<(), Error> {
     let path = output.join(LATEST_LINK);
-    match fs::symlink_metadata(&path) {
-        Ok(facts) if !facts.is_symlink() => Err(Error::LatestInTheWay { path }),
-        _ => Ok(()),
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok(());
     }
+    let runs = fs::canonicalize(output.join(RUNS_FOLDER)).ok();
+    let target = fs::read_link(&path).ok();
+    let parent = target.as_deref().and_then(Path::parent);
+    let parent = parent.and_then(|parent| fs::canonicalize(output.join(parent)).ok());
+    if runs.is_some() && parent == runs { Ok(()) } else { Err(Error::LatestInTheWay { path }) }
 }
 
 fn point_latest(output: &Path, run: &str) -> Result<(), Error> {
     let fresh = output.join(format!("{NEW_LINK_PREFIX}{run}"));
-    let target = Path::new(RUNS_FOLDER).join(run);
-    symlink(target, &fresh).map_err(|source| Error::io("create", &fresh, source))?;
+    symlink(target_of(run), &fresh).map_err(|source| Error::io("create", &fresh, source))?;
     let latest = output.join(LATEST_LINK);
     fs::rename(&fresh, &latest).map_err(|source| {
         let _ = fs::remove_file(&fresh);
@@ -161,10 +307,14 @@ fn point_latest(output: &Path, run: &str) -> Result<(), Error> {
     })
 }
 
+/// Where `latest` leads once `run` is published.
+fn target_of(run: &str) -> PathBuf {
+    Path::new(RUNS_FOLDER).join(run)
+}
+
 /// Syncs every file and folder of `path`, contents before their folder.
 fn sync_tree(path: &Path) -> Result<(), Error> {
-    for name in names(path)? {
-        let entry = path.join(name);
+    for entry in entries(path)? {
         if entry.is_dir() {
             sync_tree(&entry)?;
         } else {
@@ -182,39 +332,116 @@ pub fn sync(path: &Path) -> Result<(), Error> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|source| Error::io("sync", path, source))
 }
 
-fn remove_leftovers(folder: &Path, prefix: &str) -> Result<(), Error> {
-    for name in names(folder)?.iter().filter(|name| name.starts_with(prefix)) {
-        let path = folder.join(name);
-        let removed = if path.is_dir() && !path.is_symlink() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        };
-        removed.map_err(|source| Error::io("remove", &path, source))?;
+/// Removes the staging folders in `runs` that killed runs left; gives back those that cannot be told to be theirs.
+fn remove_staging_folders(runs: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut foreign = Vec::new();
+    for path in entries(runs)? {
+        let Some(run) = suffix(&path, STAGING_PREFIX) else { continue };
+        let is_removed = owned::remove_abandoned(&path)?
+            || remove_unmarked(&path, run)?
+            // Killed before there was a mark, or behind the last file.
+            || is_run_name(run) && owned::is_real_folder(&path) && fs::remove_dir(&path).is_ok();
+        if !is_removed {
+            foreign.push(path);
+        }
     }
-    Ok(())
+    Ok(foreign)
 }
 
-/// Names of the entries of `folder`; those that are not UTF-8 are none of ours.
-fn names(folder: &Path) -> Result<Vec<String>, Error> {
+/// Removes the staging folder `path` of `run` that has no mark, because it was about to be published, or pruned: its manifest names it
+/// and lists what is in it. Returns whether it is removed.
+fn remove_unmarked(path: &Path, run: &str) -> Result<bool, Error> {
+    if !owned::is_real_folder(path) {
+        return Ok(false);
+    }
+    match Manifest::read(path) {
+        Ok(manifest) if manifest.run == run => Ok(remove_files(path, &manifest)?.is_empty()),
+        _ => Ok(false),
+    }
+}
+
+/// Removes the links that killed runs were about to make `latest`; gives back what else has such a name.
+fn remove_new_links(output: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut foreign = Vec::new();
+    for path in entries(output)? {
+        let Some(run) = suffix(&path, NEW_LINK_PREFIX) else { continue };
+        if fs::read_link(&path).is_ok_and(|target| target == target_of(run)) {
+            fs::remove_file(&path).map_err(|source| Error::io("remove", &path, source))?;
+        } else {
+            foreign.push(path);
+        }
+    }
+    Ok(foreign)
+}
+
+/// What follows `prefix` in the name of `path`.
+fn suffix<'a>(path: &'a Path, prefix: &str) -> Option<&'a str> {
+    path.file_name()?.to_str()?.strip_prefix(prefix)
+}
+
+/// Paths of the entries of `folder`, sorted.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.map_err(|source| Error::io("list", folder, source))?;
-    Ok(entries.into_iter().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+    let mut paths = entries.into_iter().map(|entry| entry.path()).collect::<Vec<_>>();
+    paths.sort();
+    Ok(paths)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::write::tests::manifest;
+    use crate::write::{PartFacts, Table, Written};
+
+    const PART: &str = "documents/part";
 
     fn publish(output: &Path, run: &str) {
-        let staging = Staging::begin(output, run).unwrap();
-        fs::create_dir(staging.path().join("documents")).unwrap();
-        fs::write(staging.path().join("documents/part"), run).unwrap();
+        let mut staging = Staging::begin(output, run).unwrap();
+        fill(&mut staging);
         staging.commit().unwrap();
+    }
+
+    /// Writes a part of a table and a manifest that lists it.
+    fn fill(staging: &mut Staging) {
+        fs::create_dir(staging.path().join("documents")).unwrap();
+        fs::write(staging.path().join(PART), &staging.run).unwrap();
+        let part = PartFacts {
+            table: Table::Documents,
+            file: PART.to_owned(),
+            rows: 0,
+            bytes: 0,
+            sha256: String::new(),
+        };
+        let written = Written {
+            parts: vec![part],
+            segments: vec![],
+            published: BTreeMap::new(),
+            rejects: BTreeMap::new(),
+        };
+        let manifest = Manifest { run: staging.run.clone(), ..manifest(&[], written, false) };
+        manifest.write(staging.path()).unwrap();
+    }
+
+    fn names(folder: &Path) -> Result<Vec<String>, Error> {
+        let name = |path: PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+        Ok(entries(folder)?.into_iter().map(name).collect())
     }
 
     fn read_latest(output: &Path) -> String {
         fs::read_to_string(output.join("latest/documents/part")).unwrap()
+    }
+
+    fn removed(output: &Path, keep_runs: usize) -> Vec<String> {
+        prune(output, keep_runs).unwrap().removed
+    }
+
+    /// Leaves the folder as a process leaves it that is killed.
+    fn abandon(staging: Staging) {
+        let Staging { folder, .. } = staging;
+        folder.abandon();
     }
 
     #[test]
@@ -241,7 +468,8 @@ mod tests {
     fn a_crash_between_the_renames_leaves_latest_on_the_old_run() {
         let output = tempfile::tempdir().unwrap();
         publish(output.path(), "1");
-        let staging = Staging::begin(output.path(), "2").unwrap();
+        let mut staging = Staging::begin(output.path(), "2").unwrap();
+        fill(&mut staging);
         staging.move_into_place().unwrap();
         std::mem::forget(staging);
         symlink("runs/2", output.path().join(".latest-2")).unwrap();
@@ -257,10 +485,135 @@ mod tests {
         let staging = Staging::begin(output.path(), "1").unwrap();
         let left = staging.path().to_owned();
         fs::write(left.join("half"), "written").unwrap();
-        std::mem::forget(staging);
+        abandon(staging);
         let next = Staging::begin(output.path(), "2").unwrap();
         assert!(!left.exists());
         assert!(next.path().exists());
+    }
+
+    #[test]
+    fn a_folder_that_was_about_to_be_published_or_was_half_removed_goes() {
+        let output = tempfile::tempdir().unwrap();
+        publish(output.path(), "1");
+        let mut staging = Staging::begin(output.path(), "2").unwrap();
+        fill(&mut staging);
+        staging.folder.unmark().unwrap();
+        std::mem::forget(staging);
+        let runs = output.path().join(RUNS_FOLDER);
+        fs::rename(runs.join("1"), runs.join(".staging-1")).unwrap();
+        fs::remove_file(runs.join(".staging-1").join(PART)).unwrap();
+        let empty = runs.join(".staging-20261123T020000Z-1a2b3c");
+        fs::create_dir(empty).unwrap();
+        let next = Staging::begin(output.path(), "3").unwrap();
+        assert!(next.foreign().is_empty(), "{:?}", next.foreign());
+        assert_eq!(names(&runs).unwrap(), [".staging-3"]);
+    }
+
+    #[test]
+    fn what_no_run_made_stays() {
+        let output = tempfile::tempdir().unwrap();
+        publish(output.path(), "1");
+        let runs = output.path().join(RUNS_FOLDER);
+        let theirs = tempfile::tempdir().unwrap();
+        fs::write(theirs.path().join("text"), "theirs").unwrap();
+        fs::create_dir_all(runs.join("lost+found")).unwrap();
+        fs::create_dir_all(runs.join(".staging-mine/deep")).unwrap();
+        fs::create_dir_all(runs.join(".staging-empty")).unwrap();
+        fs::write(runs.join(".staging-20261123T020000Z-1a2b3c"), "a file").unwrap();
+        fs::write(runs.join("notes.txt"), "theirs").unwrap();
+        fs::create_dir_all(runs.join("0")).unwrap();
+        fs::copy(runs.join("1/manifest.json"), runs.join("0/manifest.json")).unwrap();
+        symlink(theirs.path(), runs.join("linked")).unwrap();
+        symlink(theirs.path(), runs.join(".staging-linked")).unwrap();
+        symlink(theirs.path(), output.path().join(".latest-1")).unwrap();
+        fs::write(output.path().join(".latest-2"), "theirs").unwrap();
+        let before = names(&runs).unwrap();
+        let staging = Staging::begin(output.path(), "2").unwrap();
+        assert_eq!(staging.foreign().len(), 6, "{:?}", staging.foreign());
+        drop(staging);
+        let pruned = prune(output.path(), 0).unwrap();
+        assert_eq!(pruned.removed, Vec::<String>::new());
+        assert_eq!(pruned.foreign.len(), 4, "{:?}", pruned.foreign);
+        assert_eq!(names(&runs).unwrap(), before);
+        assert_eq!(names(theirs.path()).unwrap(), ["text"]);
+        assert_eq!(names(output.path()).unwrap(), [".latest-1", ".latest-2", "latest", "runs"]);
+    }
+
+    /// Files that somebody put into a run, a folder that is a link now, and a run whose manifest was changed.
+    #[test]
+    fn of_a_run_only_goes_what_its_manifest_lists() {
+        let output = tempfile::tempdir().unwrap();
+        for run in ["1", "2", "3", "4"] {
+            publish(output.path(), run);
+        }
+        let runs = output.path().join(RUNS_FOLDER);
+        let theirs = tempfile::tempdir().unwrap();
+        fs::write(theirs.path().join("part"), "theirs").unwrap();
+        fs::write(runs.join("1/documents/notes.txt"), "theirs").unwrap();
+        fs::remove_dir_all(runs.join("2/documents")).unwrap();
+        symlink(theirs.path(), runs.join("2/documents")).unwrap();
+        let manifest = fs::read_to_string(runs.join("3/manifest.json")).unwrap();
+        fs::write(runs.join("3/manifest.json"), manifest.replace("00ff", "00fe")).unwrap();
+        let pruned = prune(output.path(), 1).unwrap();
+        assert_eq!(pruned.removed, ["1", "2"]);
+        let left = ["1/documents/notes.txt", "2/documents", "3"].map(|path| runs.join(path));
+        assert_eq!(pruned.foreign, left);
+        assert_eq!(fs::read_to_string(theirs.path().join("part")).unwrap(), "theirs");
+        assert_eq!(fs::read_dir(runs.join("1/documents")).unwrap().count(), 1);
+        assert!(!runs.join("1/manifest.json").exists() && runs.join("3").join(PART).exists());
+    }
+
+    #[test]
+    fn runs_behind_a_link_go_only_if_they_came_before_the_latest() {
+        let [here, there] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        publish(there.path(), "theirs");
+        symlink(there.path().join(RUNS_FOLDER), here.path().join(RUNS_FOLDER)).unwrap();
+        for run in ["1", "2", "3"] {
+            publish(here.path(), run);
+        }
+        assert_eq!(removed(here.path(), 1), ["1", "2"]);
+        assert_eq!(names(&there.path().join(RUNS_FOLDER)).unwrap(), ["3", "theirs"]);
+    }
+
+    #[test]
+    fn a_link_that_leads_elsewhere_is_not_replaced() {
+        let output = tempfile::tempdir().unwrap();
+        let latest = output.path().join(LATEST_LINK);
+        for target in ["elsewhere", "../runs/1", "/", "runs/../../x"] {
+            symlink(target, &latest).unwrap();
+            let error = Staging::begin(output.path(), "1").unwrap_err();
+            assert!(matches!(error, Error::LatestInTheWay { .. }), "{target}");
+            assert_eq!(fs::read_link(&latest).unwrap(), Path::new(target));
+            fs::remove_file(&latest).unwrap();
+        }
+        symlink("runs/gone", &latest).unwrap();
+        publish(output.path(), "1");
+        fs::remove_file(&latest).unwrap();
+        symlink(output.path().join("runs/1"), &latest).unwrap();
+        publish(output.path(), "2");
+        assert_eq!(read_latest(output.path()), "2");
+    }
+
+    #[test]
+    fn names_of_runs_are_told_from_others() {
+        for name in ["20261123T020000Z-1a2b3c", "20261123T020000Z-1a2b3c-12", "20261123T020000Z-000000-2"] {
+            assert!(is_run_name(name), "{name}");
+        }
+        for name in [
+            "",
+            "1",
+            "lost+found",
+            "20261123T020000Z",
+            "20261123T020000Z-1A2B3C",
+            "20261123-1a2b3c",
+            "..",
+            "20261123T020000Z-1a2b3c-",
+            "20261123T020000Z-1a2b3c-x",
+            "20261123T0200Z-1a2b3c",
+            "2026112aT020000Z-1a2b3c",
+        ] {
+            assert!(!is_run_name(name), "{name}");
+        }
     }
 
     #[test]
@@ -270,7 +623,7 @@ mod tests {
         assert!(matches!(Staging::begin(output.path(), "1"), Err(Error::RunExists { .. })));
         fs::remove_file(output.path().join(LATEST_LINK)).unwrap();
         fs::create_dir(output.path().join(LATEST_LINK)).unwrap();
-        let error = Staging::begin(output.path(), "2").unwrap().commit().unwrap_err();
+        let error = Staging::begin(output.path(), "2").unwrap_err();
         assert!(matches!(error, Error::LatestInTheWay { .. }));
         assert_eq!(names(&output.path().join(RUNS_FOLDER)).unwrap(), ["1"]);
     }
@@ -281,8 +634,8 @@ mod tests {
         for run in ["2030", "2026-b", "2026-a", "2025"] {
             publish(output.path(), run);
         }
-        assert_eq!(prune(output.path(), 3).unwrap(), ["2030"]);
-        assert_eq!(prune(output.path(), 2).unwrap(), ["2026-b"]);
+        assert_eq!(removed(output.path(), 3), ["2030"]);
+        assert_eq!(removed(output.path(), 2), ["2026-b"]);
     }
 
     #[test]
@@ -292,8 +645,8 @@ mod tests {
             publish(output.path(), run);
         }
         point_latest(output.path(), "1").unwrap();
-        assert_eq!(prune(output.path(), 2).unwrap(), ["2", "3"]);
-        assert_eq!(prune(output.path(), 0).unwrap(), ["4"]);
+        assert_eq!(removed(output.path(), 2), ["2", "3"]);
+        assert_eq!(removed(output.path(), 0), ["4"]);
         assert_eq!(read_latest(output.path()), "1");
         assert_eq!(names(&output.path().join(RUNS_FOLDER)).unwrap(), ["1"]);
     }

@@ -15,8 +15,9 @@ use parquet::file::metadata::PageIndexPolicy;
 
 use super::cells::Cells;
 use super::error::Error;
+use super::file;
 use super::manifest::{MANIFEST_FILE, Manifest, Segment};
-use super::publish::LATEST_LINK;
+use super::publish::{self, LATEST_LINK};
 use super::schema::Table;
 use super::tables::PartFacts;
 
@@ -33,17 +34,18 @@ pub struct Published {
 }
 
 impl Published {
-    /// The run that `latest` in `output` names, if there is one.
+    /// The run that `latest` in `output` names, or `None` where nothing was published.
     ///
     /// # Errors
-    /// Where its manifest cannot be read.
+    /// Where `latest` is broken, or missing beside runs, and where the manifest cannot be read or was changed.
     pub fn latest(output: &Path) -> Result<Option<Self>, Error> {
-        let link = output.join(LATEST_LINK);
-        // The folder itself, so that the run stays the same when `latest` moves on.
-        let Ok(folder) = fs::canonicalize(&link) else { return Ok(None) };
-        if !folder.join(MANIFEST_FILE).exists() {
-            return Ok(None);
+        let path = output.join(LATEST_LINK);
+        if fs::symlink_metadata(&path).is_err() {
+            return if publish::has_runs(output) { Err(Error::LatestMissing { path }) } else { Ok(None) };
         }
+        // The folder itself, so that the run stays the same when `latest` moves on.
+        let folder = fs::canonicalize(&path).ok().filter(|folder| folder.join(MANIFEST_FILE).exists());
+        let folder = folder.ok_or(Error::LatestBroken { path })?;
         let manifest = Manifest::read(&folder)?;
         Ok(Some(Self { folder, manifest }))
     }
@@ -89,6 +91,7 @@ impl Published {
     pub fn rejects_beside_inputs(&self) -> Result<Vec<[String; 3]>, Error> {
         let inputs = self.manifest.inputs.iter().map(|input| &*input.source).collect::<BTreeSet<_>>();
         let mut rejects = Vec::new();
+        self.reject_parts().try_for_each(|part| self.check(part))?;
         for batch in batches(&self.folder, self.reject_parts()) {
             let batch = batch?;
             let cells = Cells(&batch);
@@ -99,6 +102,26 @@ impl Published {
             );
         }
         Ok(rejects)
+    }
+
+    /// Reads the file of `part` to its end.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where it does not hold what was published, or cannot be read.
+    pub fn check(&self, part: &PartFacts) -> Result<(), Error> {
+        let path = self.folder.join(&part.file);
+        match File::open(&path).and_then(file::digest) {
+            Ok(found) if found.bytes == part.bytes && found.sha256 == part.sha256 => Ok(()),
+            Ok(_) | Err(_) => Err(Error::Damaged { path }),
+        }
+    }
+
+    /// Reads the Parquet files of `table` in `segment` to their end, ahead of their rows being written again.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where one does not hold what was published.
+    pub fn check_parts(&self, segment: &Segment, table: Table) -> Result<(), Error> {
+        self.parts(segment, table).try_for_each(|part| self.check(part))
     }
 
     /// Whether every table file is there with its length.
@@ -123,7 +146,7 @@ impl Published {
     /// keep to the ranges.
     ///
     /// # Errors
-    /// Where a file cannot be read.
+    /// Where a file cannot be read: [`Error::Damaged`] where the reason is that it does not hold what was published.
     pub fn rows(
         &self,
         segment: &Segment,
@@ -144,24 +167,38 @@ impl Published {
                 range = if next.end > end { Some(end..next.end) } else { ranges.next().cloned() };
             }
             if !own.is_empty() {
-                let path = self.folder.join(&part.file);
-                let failed = |source| Error::parquet("read", &path, source);
-                let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
-                let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(open(&path)?, options)
-                    .map_err(failed)?;
-                let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-                let selection = RowSelection::from_consecutive_ranges(own.into_iter(), rows);
-                let reader = builder
-                    .with_projection(mask)
-                    .with_batch_size(BATCH_ROWS)
-                    .with_row_selection(selection)
-                    .build()
-                    .map_err(failed)?;
-                for batch in reader {
-                    each(&batch.map_err(|source| failed(ParquetError::from(source)))?);
-                }
+                self.rows_of_part(part, columns, own, &mut each)
+                    .map_err(|error| self.check(part).err().unwrap_or(error))?;
             }
             first = end;
+        }
+        Ok(())
+    }
+
+    /// The columns `columns` of the rows of `part` in `ranges`.
+    fn rows_of_part(
+        &self,
+        part: &PartFacts,
+        columns: &[&str],
+        ranges: Vec<Range<usize>>,
+        mut each: impl FnMut(&RecordBatch),
+    ) -> Result<(), Error> {
+        let path = self.folder.join(&part.file);
+        let rows = usize::try_from(part.rows).unwrap_or(usize::MAX);
+        let failed = |source| Error::parquet("read", &path, source);
+        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional);
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new_with_options(open(&path)?, options).map_err(failed)?;
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+        let selection = RowSelection::from_consecutive_ranges(ranges.into_iter(), rows);
+        let reader = builder
+            .with_projection(mask)
+            .with_batch_size(BATCH_ROWS)
+            .with_row_selection(selection)
+            .build()
+            .map_err(failed)?;
+        for batch in reader {
+            each(&batch.map_err(|source| failed(ParquetError::from(source)))?);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! segment, or written again without the pages that are gone. The CSV files run through all segments.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -134,6 +134,11 @@ impl Tables {
         for (table, csv) in self.csv.iter_mut().filter(|(table, _)| *table == Table::Rejects) {
             csv.take(*table, published);
         }
+        if self.writes_csv(Table::Rejects) {
+            for batch in super::published::batches(&published.folder, published.reject_parts()) {
+                self.write_csv(Table::Rejects, &[&batch?])?;
+            }
+        }
         Ok(())
     }
 
@@ -191,12 +196,13 @@ impl Tables {
     /// Takes over `segment` of `published` as it is.
     ///
     /// # Errors
-    /// Where a file can be neither linked nor copied.
+    /// Where a file can be neither linked nor copied; [`Error::Damaged`] where its rows are needed and are not as published.
     pub fn link(&mut self, published: &Published, segment: &Segment) -> Result<(), Error> {
         self.end_segment()?;
         for table in self.tables_of_pages() {
             self.link_parts(published, table, published.parts(segment, table))?;
             if self.writes_csv(table) {
+                published.check_parts(segment, table)?;
                 for batch in published.batches(segment, table) {
                     self.write_csv(table, &[&batch?])?;
                 }
@@ -209,7 +215,7 @@ impl Tables {
     /// Appends the rows of `segment` of `published` to the segment that was begun, but for those of pages whose id `is_gone`.
     ///
     /// # Errors
-    /// Where a file cannot be read or written.
+    /// Where a file cannot be read or written; [`Error::Damaged`] where it is not as published: its rows must not get a new digest.
     pub fn append(
         &mut self,
         published: &Published,
@@ -217,6 +223,7 @@ impl Tables {
         is_gone: impl Fn(&str) -> bool,
     ) -> Result<(), Error> {
         for table in self.tables_of_pages() {
+            published.check_parts(segment, table)?;
             for batch in published.batches(segment, table) {
                 let batch = without(table, &batch?, &is_gone)?;
                 *self.published.entry(table).or_default() += batch.num_rows() as u64;
@@ -372,7 +379,7 @@ impl Csv {
         let safe = options.csv_spreadsheet_safe;
         let begun = match self {
             Self::New => CsvWriter::create(folder, table, safe)?,
-            Self::Published { path, facts } => CsvWriter::resume(folder, table, safe, path, facts.rows)?,
+            Self::Published { path, facts } => CsvWriter::resume(folder, safe, path, facts)?,
             Self::Open(writer) => return Ok(writer),
         };
         *self = Self::Open(begun);
@@ -416,15 +423,23 @@ fn has(table: Table, options: &Options) -> bool {
 
 /// Makes `to` another name of the file `from`, or a copy of it where the file system gives no second name.
 fn link(from: &Path, to: &Path) -> Result<(), Error> {
-    let linked = fs::hard_link(from, to).or_else(|error| match error.kind() {
+    let is_file = fs::symlink_metadata(from).is_ok_and(|facts| facts.is_file());
+    // A link to the file is not linked but read: a run holds files of its own.
+    let linked = if is_file { fs::hard_link(from, to) } else { Err(io::ErrorKind::InvalidInput.into()) };
+    let linked = linked.or_else(|error| match error.kind() {
         io::ErrorKind::StorageFull
         | io::ErrorKind::QuotaExceeded
         | io::ErrorKind::NotFound
         | io::ErrorKind::AlreadyExists => Err(error),
         // Another file system, one without links, or a file with as many names as it may have.
-        _ => fs::copy(from, to).map(drop),
+        _ => copy(from, to),
     });
     linked.map_err(|source| Error::io("link", to, source))
+}
+
+/// Copies the file `from` to the new file `to`.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    io::copy(&mut File::open(from)?, &mut File::create_new(to)?).map(drop)
 }
 
 /// The rows of `batch` whose first column, the page or the source, is not one that `is_gone`.

@@ -181,6 +181,12 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     staging.commit().unwrap().0
 }
 
+/// Writes `manifest` in place of that of `run`.
+pub(super) fn replace_manifest(manifest: &Manifest, run: &Path) {
+    fs::remove_file(run.join(manifest::MANIFEST_FILE)).unwrap();
+    manifest.write(run).unwrap();
+}
+
 pub(super) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe: bool) -> Manifest {
     let mut counts = Counts {
         pages: pages.len() as u64,
@@ -213,6 +219,7 @@ pub(super) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe:
         previous: None,
         program_version: "0.1.0".to_owned(),
         schema_version: SCHEMA_VERSION,
+        manifest_version: manifest::MANIFEST_VERSION,
         formats: manifest::Formats { normal_form: 1, shingles: 1, minhash: 1 },
         settings_hash: "00ff".to_owned(),
         started_at: DateTime::<Utc>::UNIX_EPOCH,

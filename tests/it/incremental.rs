@@ -10,7 +10,7 @@ use std::process::Command;
 const FIRST_NIGHT: u64 = 1_700_000_000;
 
 /// The same numbers each time (an xorshift generator; Marsaglia 2003).
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     fn below(&mut self, end: usize) -> usize {
@@ -26,7 +26,7 @@ impl Random {
 }
 
 /// A run of the program at night `night`; what it said.
-fn run(input: &Path, output: &Path, night: u64, more: &[&str]) -> String {
+pub(crate) fn run(input: &Path, output: &Path, night: u64, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gristmill"));
     command.args(["run", "--output"]).args([output, input]).args(more);
     command.env("SOURCE_DATE_EPOCH", (FIRST_NIGHT + night * 86_400).to_string());
@@ -36,7 +36,7 @@ fn run(input: &Path, output: &Path, night: u64, more: &[&str]) -> String {
     said
 }
 
-fn verify(output: &Path) {
+pub(crate) fn verify(output: &Path) {
     let done = Command::new(env!("CARGO_BIN_EXE_gristmill"))
         .args(["verify", "--output"])
         .arg(output)
@@ -45,15 +45,15 @@ fn verify(output: &Path) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
-fn settings(folder: &Path, text: &str) -> String {
+pub(crate) fn settings(folder: &Path, text: &str) -> String {
     let path = folder.join(format!("{}.toml", text.len()));
     fs::write(&path, text).unwrap();
     path.to_str().unwrap().to_owned()
 }
 
-type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
-fn rows(output: &Path, table: &str) -> Vec<Row> {
+pub(crate) fn rows(output: &Path, table: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(output.join(format!("latest/csv/{table}.csv"))).unwrap();
     reader.deserialize().map(Result::unwrap).collect()
 }
@@ -85,7 +85,7 @@ fn page(random: &mut Random, site: usize) -> String {
 }
 
 /// Writes a file of the corpus: a page, or lines of JSON.
-fn write_file(folder: &Path, random: &mut Random, number: usize) {
+pub(crate) fn write_file(folder: &Path, random: &mut Random, number: usize) {
     let site = number % 3;
     if number.is_multiple_of(4) {
         let lines = (0..3 + random.below(4)).map(|_| {
@@ -251,7 +251,7 @@ fn tables(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// A folder of 24 files, and the run of the first night.
-fn first_night() -> (tempfile::TempDir, PathBuf, PathBuf, Random) {
+pub(crate) fn first_night() -> (tempfile::TempDir, PathBuf, PathBuf, Random) {
     let scratch = tempfile::tempdir().unwrap();
     let [input, output] = ["in", "out"].map(|name| scratch.path().join(name));
     fs::create_dir(&input).unwrap();
@@ -263,7 +263,7 @@ fn first_night() -> (tempfile::TempDir, PathBuf, PathBuf, Random) {
     (scratch, input, output, random)
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     let done = Command::new("cp").arg("-a").args([from, to]).status().unwrap();
     assert!(done.success());
 }
@@ -390,4 +390,104 @@ fn the_output_folder_is_never_an_input() {
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     drop(scratch);
+}
+
+/// Paragraphs of a few families, each some words away from the last of its family: copies, near-duplicates, and chains of them. Names
+/// of files have nothing to do with the night on which they come.
+fn near_rich_file(folder: &Path, random: &mut Random, families: &mut [Vec<String>]) {
+    let site = random.below(4);
+    let mut text = format!("Notes of reader {} on the valley\n\n", random.below(100_000));
+    for _ in 0..2 + random.below(3) {
+        let family = random.below(families.len());
+        let words = &mut families[family];
+        for _ in 0..random.below(4) {
+            let at = random.below(words.len());
+            words[at] = format!(
+                "{}{}",
+                ["ba", "ke", "li", "mo", "ru"][random.below(5)],
+                ["n", "rt", "ss", "ll"][random.below(4)]
+            );
+        }
+        text.push_str(&words.join(" "));
+        text.push_str(".\n\n");
+    }
+    let folder = folder.join(format!("valley{site}"));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("page-{:06}.txt", random.below(1_000_000))), text).unwrap();
+}
+
+/// Blocks by the hash of their text: how many are kept, and which of the dropped name a kept keeper that they resemble.
+#[derive(Default)]
+struct Family {
+    kept: usize,
+    near: usize,
+    keeps_near: bool,
+}
+
+fn families(output: &Path) -> BTreeMap<String, Family> {
+    let blocks = rows(output, "blocks");
+    let place = |row: &Row, page: &str, block: &str| (row[page].clone(), row[block].clone());
+    let all = blocks.iter().map(|row| (place(row, "document_id", "block"), row)).collect::<BTreeMap<_, _>>();
+    let mut families = BTreeMap::<String, Family>::new();
+    for row in &blocks {
+        let own = families.entry(row["hash"].clone()).or_default();
+        own.kept += usize::from(row["verdict"] == "kept");
+        if row["reason"] == "duplicate_near" {
+            own.near += 1;
+            let keeper = all[&place(row, "keeper_document_id", "keeper_block")];
+            assert_eq!(keeper["verdict"], "kept", "{row:?}");
+            assert!(row["similarity"].parse::<f32>().unwrap() >= 0.7, "{row:?}");
+            families.entry(keeper["hash"].clone()).or_default().keeps_near = true;
+        }
+    }
+    families
+}
+
+/// What README and docs/incremental.md say of near-duplicates: a text that resembles none is kept as a run that reads everything keeps
+/// it, and a text that only one of the two keeps is dropped by the other as a near-duplicate of one that it keeps.
+fn near_rich_nights(seed: u64) {
+    let scratch = tempfile::tempdir().unwrap();
+    let [input, output, full] = ["in", "out", "full"].map(|name| scratch.path().join(name));
+    fs::create_dir(&input).unwrap();
+    let mut random = Random(seed);
+    let word = |at: usize| {
+        format!("{}{}", ["wa", "so", "ti", "pe", "gu"][at % 5], ["nd", "r", "lk", "m", "st", "v"][at / 5 % 6])
+    };
+    let mut bases = (0..12)
+        .map(|family| (0..36).map(|at| word(family * 7 + at * (family + 3))).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
+    let (mut differing, mut near) = (0, 0);
+    for night in 0..7 {
+        for _ in 0..if night == 0 { 20 } else { 1 + random.below(5) } {
+            near_rich_file(&input, &mut random, &mut bases);
+        }
+        if night > 1 {
+            let all = files(&input);
+            fs::remove_file(&all[random.below(all.len())]).unwrap();
+        }
+        run(&input, &output, night, &[]);
+        run(&input, &full, night, &["--full"]);
+        verify(&output);
+        assert_eq!(told(&output).chrome, told(&full).chrome, "seed {seed}, night {night}");
+        let (own, other) = (families(&output), families(&full));
+        for (hash, one) in &own {
+            let two = &other[hash];
+            let about = format!("seed {seed}, night {night}, text {hash}");
+            near += one.near;
+            differing += usize::from(one.kept != two.kept);
+            if one.near + two.near == 0 && !one.keeps_near && !two.keeps_near {
+                assert_eq!(one.kept, two.kept, "{about}");
+            }
+            for (keeps, drops) in [(one, two), (two, one)] {
+                assert!(keeps.kept == 0 || drops.kept > 0 || drops.near > 0, "{about}");
+            }
+        }
+    }
+    assert!(near > 100 && differing > 0, "{near} near-duplicates, {differing} differ: not rich in them");
+}
+
+#[test]
+fn near_duplicates_differ_from_a_full_run_only_in_which_of_them_stay() {
+    near_rich_nights(11);
+    near_rich_nights(2_024);
 }

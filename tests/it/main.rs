@@ -13,6 +13,7 @@ mod hostile;
 mod incremental;
 mod languages;
 mod layering;
+mod ownership;
 mod readers;
 mod readme;
 mod repeats;

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch};
-use arrow::datatypes::Int64Type;
+use arrow::array::{ArrayRef, AsArray, DictionaryArray, Int64Array, RecordBatch, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int32Type, Int64Type};
+use gristmill::write::manifest::Manifest;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
@@ -26,8 +28,8 @@ fn seeds(folder: &Path) {
     }
 }
 
-/// Moves the spans of every row of `table` by one byte, and puts length and digest in the manifest right.
-fn shift(run: &Path, table: &str) {
+/// Puts what `change` gives in the place of each column of `table` that it is given, and the length and digest in the manifest right.
+fn rewrite(run: &Path, table: &str, change: impl Fn(&str, &ArrayRef) -> Option<ArrayRef>) {
     let name = format!("{table}/part-00000.parquet");
     let path = run.join(&name);
     let builder = ParquetRecordBatchReaderBuilder::try_new(File::open(&path).unwrap()).unwrap();
@@ -35,27 +37,107 @@ fn shift(run: &Path, table: &str) {
     let batches = builder.build().unwrap().collect::<Result<Vec<_>, _>>().unwrap();
     let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), Arc::clone(&schema), None).unwrap();
     for batch in batches {
-        let columns = schema.fields().iter().zip(batch.columns()).map(|(field, column)| -> ArrayRef {
-            if !["start", "end"].contains(&field.name().as_str()) {
-                return Arc::clone(column);
-            }
-            let moved = column.as_primitive::<Int64Type>().iter().flatten().map(|at| at + 1);
-            Arc::new(moved.collect::<Int64Array>())
-        });
+        let columns = schema.fields().iter().zip(batch.columns());
+        let columns =
+            columns.map(|(field, column)| change(field.name(), column).unwrap_or_else(|| Arc::clone(column)));
         writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns.collect()).unwrap()).unwrap();
     }
     writer.close().unwrap();
     let bytes = fs::read(&path).unwrap();
     let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
-    let manifest = run.join("manifest.json");
-    let mut facts: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
-    let files = facts["files"].as_array_mut().unwrap();
+    let mut manifest = Manifest::read(run).unwrap();
     // Without CSV, which would tell on its own.
-    files.retain(|part| !part["file"].as_str().unwrap().starts_with("csv/"));
-    let part = files.iter_mut().find(|part| part["file"] == name.as_str()).unwrap();
-    part["bytes"] = bytes.len().into();
-    part["sha256"] = digest.into();
-    fs::write(&manifest, serde_json::to_vec(&facts).unwrap()).unwrap();
+    manifest.files.retain(|part| !part.is_csv());
+    let part = manifest.files.iter_mut().find(|part| part.file == name).unwrap();
+    part.bytes = bytes.len() as u64;
+    part.sha256 = digest;
+    fs::remove_file(run.join("manifest.json")).unwrap();
+    manifest.write(run).unwrap();
+}
+
+/// Moves the spans of every row of `table` by one byte.
+fn shift(run: &Path, table: &str) {
+    rewrite(run, table, |name, column| {
+        let moved = |column: &Int64Array| column.iter().flatten().map(|at| at + 1).collect::<Int64Array>();
+        ["start", "end"].contains(&name).then(|| Arc::new(moved(column.as_primitive())) as ArrayRef)
+    });
+}
+
+/// Another value in every cell of `column`.
+fn other_values(column: &ArrayRef) -> ArrayRef {
+    match column.data_type() {
+        DataType::Utf8 => {
+            let texts = column.as_string::<i32>().iter();
+            Arc::new(
+                texts.map(|text| Some(format!("{}x", text.unwrap_or_default()))).collect::<StringArray>(),
+            )
+        }
+        DataType::Dictionary(..) => {
+            let others = vec!["code"; column.len()].into_iter().collect::<DictionaryArray<Int32Type>>();
+            Arc::new(others)
+        }
+        other => {
+            let numbers = cast(column, &DataType::Int64).unwrap();
+            let numbers = numbers.as_primitive::<Int64Type>().iter();
+            let numbers = numbers.map(|number| number.map_or(1, |number| number + 1)).collect::<Int64Array>();
+            let narrow = if *other == DataType::Date32 {
+                cast(&numbers, &DataType::Int32).unwrap()
+            } else {
+                Arc::new(numbers)
+            };
+            cast(&narrow, other).unwrap()
+        }
+    }
+}
+
+/// Every column that the page settles, one at a time.
+#[test]
+fn a_lie_in_any_column_that_can_be_derived_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inputs, out) = (folder.path().join("inputs"), folder.path().join("out"));
+    fs::create_dir(&inputs).unwrap();
+    let html = "<html lang='en'><head><title>Mill sold</title><meta name='author' content='A. Miller'>\
+                <meta property='article:published_time' content='2024-05-18'></head><body><h1>Mill sold</h1>\
+                <p>The old mill by the river was sold to a baker who wants to grind his own flour.</p></body></html>";
+    let line = serde_json::json!({ "url": "https://www.mill.example/1", "html": html, "id": "one" });
+    fs::write(inputs.join("page.jsonl"), format!("{line}\n")).unwrap();
+    let run = output(gristmill().arg("run").arg(&inputs).arg("-o").arg(&out));
+    assert!(run.status.success(), "{}", said(&run));
+    let judged = [
+        "text",
+        "kept_blocks",
+        "sentences",
+        "words",
+        "chars",
+        "chrome_share",
+        "duplicate_share",
+        "duplicate_of",
+        "run",
+        "verdict",
+        "reason",
+        "rule",
+        "score",
+        "keeper_document_id",
+        "keeper_block",
+        "similarity",
+    ];
+    let mut lies = 0;
+    for (table, column) in gristmill::write::schema::dictionary() {
+        let is_of_page = ["documents", "blocks"].contains(&table.name());
+        if !is_of_page || judged.contains(&column.name) && (table.name() != "blocks" || column.name != "text")
+        {
+            continue;
+        }
+        let lying = folder.path().join(format!("{table}-{}", column.name));
+        crate::incremental::copy(&out, &lying);
+        let run = fs::canonicalize(lying.join("latest")).unwrap();
+        rewrite(&run, table.name(), |name, old| (name == column.name).then(|| other_values(old)));
+        let found = verify(&lying, &inputs);
+        assert_eq!(found.status.code(), Some(1), "{table}.{}: {}", column.name, said(&found));
+        lies += 1;
+        fs::remove_dir_all(&lying).unwrap();
+    }
+    assert!(lies > 20, "{lies}");
 }
 
 #[test]
@@ -75,7 +157,7 @@ fn a_sound_run_is_proved_and_each_lie_is_found() {
     assert!(alone.status.success(), "{}", said(&alone));
     let moved = verify(&out, &inputs);
     assert_eq!(moved.status.code(), Some(1));
-    for lie in ["block 0: span:", "sentence 0: span:", "of the page are not its text"] {
+    for lie in ["block 0: start:", "block 0: end:", "sentence 0: span:", "of the page are not its text"] {
         assert!(said(&moved).contains(lie), "{lie} is not in {}", said(&moved));
     }
 }

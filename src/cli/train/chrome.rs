@@ -1,16 +1,15 @@
 //! `gristmill train chrome`: fits the judge of site chrome.
 
-use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::Context;
 use gristmill::learn::chrome::{self, Options};
 use gristmill::pipeline::Mill;
 use serde_json::{Value, json};
 
 use crate::cli::labelled;
 use crate::cli::logging::Log;
+use crate::cli::target;
 
 pub(super) fn train(data: &Path, output: &Path, mill: &Mill, log: &Log) -> anyhow::Result<()> {
     let started = Instant::now();
@@ -21,7 +20,7 @@ pub(super) fn train(data: &Path, output: &Path, mill: &Mill, log: &Log) -> anyho
     log.info(&format!("{} pages to learn from", examples.len()), json!({ "pages": examples.len() }));
     let model = chrome::fit(&examples, &Options::default(), &|line| log.info(line, Value::Null));
     let bytes = model.to_bytes();
-    fs::write(output, &bytes).with_context(|| format!("cannot write {}", output.display()))?;
+    target::write(output, &bytes)?;
     let seconds = started.elapsed().as_secs();
     log.info(
         &format!("{}: {} bytes, fitted in {seconds} s", output.display(), bytes.len()),

@@ -1,6 +1,5 @@
 //! `gristmill train sentences`: fits the model of sentence boundaries.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
@@ -10,7 +9,7 @@ use gristmill::learn::sentences::{self, Options, Places};
 use gristmill::sentences::{Model, Splitter};
 
 use crate::cli::exit::Usage;
-use crate::cli::print;
+use crate::cli::{print, target};
 
 /// The labelled data that the shipped model is fitted to; its licence allows it (see NOTICE).
 const TRAINING_SET: &str = "ewt-train.jsonl";
@@ -25,7 +24,7 @@ pub(super) fn train(data: &Path, output: &Path, settings: Settings) -> anyhow::R
     let options = Options::default();
     let model = sentences::fit(&places, &options);
     let read = Model::decode(&model).context("the model that was fitted cannot be read")?;
-    fs::write(output, &model).with_context(|| format!("cannot write {}", output.display()))?;
+    target::write(output, &model)?;
     let report = format!(
         "{} paragraphs of {}, {} places, of which {} ends\n{options:?}\n{:?}\n{} weights, {} bytes: {}\n",
         paragraphs.len(),

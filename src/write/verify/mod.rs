@@ -16,16 +16,14 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
-pub use self::pages::{PageRows, TextAt, pages};
+pub use self::pages::{Derived, NamedCells, PageRows, TextAt, pages};
 pub use self::problems::{MAX_PROBLEMS, Problem, Verification};
 use super::csv;
 use super::error::Error;
-use super::manifest::{Manifest, rows_by_table};
+use super::file::{self, Digested};
+use super::manifest::{MANIFEST_FILE, Manifest, rows_by_table};
 use super::schema::{SCHEMA_VERSION, Table};
 use super::tables::PartFacts;
-use crate::text::hash;
 
 /// Bytes of a file that are read at once.
 const READ_BYTES: usize = 256 << 10;
@@ -37,8 +35,11 @@ const READ_BYTES: usize = 256 << 10;
 /// # Errors
 /// Where the manifest cannot be read, or the system fails to give what a file holds.
 pub fn verify(run: &Path) -> Result<Verification, Error> {
-    let manifest = Manifest::read(run)?;
+    let (manifest, is_as_written) = Manifest::read_as_is(run)?;
     let mut found = Verification::new(&manifest);
+    if !is_as_written {
+        found.add(MANIFEST_FILE, "was changed since it was written".to_owned());
+    }
     check_manifest(&manifest, &mut found);
     let before = found.problem_count;
     check_listing(run, &manifest, &mut found)?;
@@ -55,7 +56,7 @@ pub fn verify(run: &Path) -> Result<Verification, Error> {
 }
 
 fn check_manifest(manifest: &Manifest, found: &mut Verification) {
-    let name = super::manifest::MANIFEST_FILE;
+    let name = MANIFEST_FILE;
     if manifest.schema_version != SCHEMA_VERSION {
         let version = manifest.schema_version;
         found.add(name, format!("has schema version {version}, this program reads {SCHEMA_VERSION}"));
@@ -100,7 +101,7 @@ fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> R
 
 fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<(), Error> {
     let path = run.join(&part.file);
-    let mut file = match File::open(&path) {
+    let file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             found.add(&part.file, "is missing".to_owned());
@@ -108,17 +109,8 @@ fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<
         }
         Err(source) => return Err(Error::io("open", &path, source)),
     };
-    let (mut digest, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; READ_BYTES]);
-    loop {
-        match file.read(&mut buffer).map_err(|source| Error::io("read", &path, source))? {
-            0 => break,
-            read => {
-                digest.update(&buffer[..read]);
-                bytes += read as u64;
-            }
-        }
-    }
-    if bytes != part.bytes || hash::hex_bytes(&digest.finalize()) != part.sha256 {
+    let Digested { bytes, sha256 } = file::digest(file).map_err(|source| Error::io("read", &path, source))?;
+    if bytes != part.bytes || sha256 != part.sha256 {
         found.add(&part.file, format!("is not as published: {bytes} bytes, {} expected", part.bytes));
     } else if !part.is_csv() {
         let (fields, rows) = rows::shape(&path)?;

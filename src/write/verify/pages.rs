@@ -5,10 +5,72 @@ use std::path::Path;
 
 use arrow::array::RecordBatch;
 
-use super::rows::{self, Block, Cells, Repeat, Row, Sentence};
+use super::rows::{self, Cells, Repeat, Row, Sentence};
+use crate::model::{DocumentIds, Judged, Page, Verdicts};
+use crate::write::csv;
+use crate::write::encode::encode;
 use crate::write::error::Error;
 use crate::write::manifest::Manifest;
 use crate::write::schema::Table;
+
+/// Columns of documents and blocks that more than the page itself settles: verdicts, other pages, the run. Every other one can be
+/// derived again from the input.
+const JUDGED: [&str; 17] = [
+    "document_id",
+    "text",
+    "kept_blocks",
+    "sentences",
+    "words",
+    "chars",
+    "chrome_share",
+    "duplicate_share",
+    "duplicate_of",
+    "run",
+    "verdict",
+    "reason",
+    "rule",
+    "score",
+    "keeper_document_id",
+    "keeper_block",
+    "similarity",
+];
+
+/// Columns of blocks that bear a name of [`JUDGED`], but say nothing of verdicts there.
+const OF_BLOCKS: [&str; 3] = ["text", "words", "chars"];
+
+/// Cells of a row as text, by the names of their columns.
+pub type NamedCells = Vec<(&'static str, Option<String>)>;
+
+/// What a page gives, without a verdict on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// Cells of its row of documents.
+    pub document: NamedCells,
+    /// Cells of its rows of blocks.
+    pub blocks: Vec<NamedCells>,
+}
+
+impl Derived {
+    /// Makes the rows of `page` again.
+    ///
+    /// # Errors
+    /// Where the page has more text than rows can hold.
+    pub fn of(page: Page) -> Result<Self, Error> {
+        let ids = DocumentIds::settle(vec![(page.id, "".into())]);
+        let verdicts = Verdicts::keep_all(page.blocks.len());
+        let judged = Judged { page, verdicts, sentences: Vec::new(), duplicate_of: None };
+        let batches = encode(&[judged], &ids, "")?;
+        let blocks = (0..batches.blocks.num_rows()).map(|row| derived(Table::Blocks, &batches.blocks, row));
+        Ok(Self { document: derived(Table::Documents, &batches.documents, 0), blocks: blocks.collect() })
+    }
+}
+
+/// The cells of a row that can be derived again.
+fn derived(table: Table, batch: &RecordBatch, row: usize) -> NamedCells {
+    csv::cells_at(table, batch, row, |name| {
+        !JUDGED.contains(&name) || table == Table::Blocks && OF_BLOCKS.contains(&name)
+    })
+}
 
 /// A row of `documents` with its rows of other tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +81,8 @@ pub struct PageRows {
     pub source: String,
     /// Its position in that file.
     pub record: i64,
-    /// Length of the body as read, in bytes.
-    pub bytes: i64,
-    /// Hash of the decoded body.
-    pub content_hash: String,
+    /// Its cells that can be derived again, and those of its blocks.
+    pub derived: Derived,
     /// Its blocks.
     pub blocks: Vec<TextAt>,
     /// Its sentences, those that repeat and were dropped among them.
@@ -49,8 +109,7 @@ struct Origin {
     document: String,
     source: String,
     record: i64,
-    bytes: i64,
-    content_hash: String,
+    cells: NamedCells,
 }
 
 impl Row for Origin {
@@ -62,8 +121,36 @@ impl Row for Origin {
             document: cells.text("document_id", at),
             source: cells.text("source", at),
             record: cells.long("record", at),
-            bytes: cells.long("bytes", at),
-            content_hash: cells.text("content_hash", at),
+            cells: derived(Self::TABLE, batch, at),
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+}
+
+/// A row of `blocks`.
+struct Block {
+    document: String,
+    at: TextAt,
+    cells: NamedCells,
+}
+
+impl Row for Block {
+    const TABLE: Table = Table::Blocks;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = Cells { table: Self::TABLE, batch };
+        let row = |at| {
+            let number = cells.count("block", at);
+            let (start, end) = (cells.long("start", at), cells.long("end", at));
+            Self {
+                document: cells.text("document_id", at),
+                at: TextAt { block: number, number, text: cells.text("text", at), start, end },
+                cells: derived(Self::TABLE, batch, at),
+            }
         };
         (0..batch.num_rows()).map(row).collect()
     }
@@ -84,14 +171,7 @@ pub fn pages<'a>(
     let mut sentences = rows::rows::<Sentence>(run, manifest).peekable();
     let mut repeats = rows::rows::<Repeat>(run, manifest).peekable();
     rows::rows::<Origin>(run, manifest).map(move |origin| {
-        let Origin { document, source, record, bytes, content_hash } = origin?;
-        let of_block = |row: Block| TextAt {
-            block: row.number,
-            number: row.number,
-            text: row.text,
-            start: row.start,
-            end: row.end,
-        };
+        let Origin { document, source, record, cells } = origin?;
         let of_sentence = |row: Sentence| TextAt {
             block: row.block,
             number: row.number,
@@ -99,13 +179,15 @@ pub fn pages<'a>(
             start: row.start,
             end: row.end,
         };
-        let blocks = take(&mut blocks, &document)?.into_iter().map(of_block).collect();
+        let blocks = take(&mut blocks, &document)?.into_iter().map(|block| (block.at, block.cells));
+        let (blocks, block_cells) = blocks.unzip();
         let dropped = take(&mut repeats, &document)?.into_iter().filter(|row| row.verdict == "dropped");
         let dropped = dropped.map(|row| row.sentence).collect::<Vec<_>>();
         let kept = take(&mut sentences, &document)?.into_iter();
         let mut sentences = kept.chain(dropped).map(of_sentence).collect::<Vec<_>>();
         sentences.sort_by_key(|sentence| sentence.number);
-        Ok(PageRows { document, source, record, bytes, content_hash, blocks, sentences })
+        let derived = Derived { document: cells, blocks: block_cells };
+        Ok(PageRows { document, source, record, derived, blocks, sentences })
     })
 }
 
@@ -116,4 +198,17 @@ fn take<R: Row>(
 ) -> Result<Vec<R>, Error> {
     let is_its = |row: &Result<R, Error>| row.as_ref().map_or(true, |row| row.document() == document);
     std::iter::from_fn(|| rows.next_if(is_its)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_that_verdicts_settle_are_columns() {
+        for name in JUDGED {
+            let has = |table: Table| table.columns().iter().any(|column| column.name == name);
+            assert!(has(Table::Documents) || has(Table::Blocks), "{name}");
+        }
+    }
 }

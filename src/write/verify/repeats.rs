@@ -68,7 +68,7 @@ impl Keepers {
                 found.add(&place, "is a repeat, yet others name it as their keeper".to_owned());
             }
             let stays = sentences.binary_search_by_key(&sentence.number, |sentence| sentence.number);
-            match (&**verdict, stays.map(|at| &sentences[at] == sentence)) {
+            match (&**verdict, stays.map(|at| sentences[at].is_same(sentence))) {
                 ("kept", Ok(true)) | ("dropped", Err(_)) => {}
                 ("kept", Ok(false)) => found.add(&place, "differs from its row in sentences".to_owned()),
                 _ => found.add(&place, format!("is {verdict}, unlike what sentences say")),

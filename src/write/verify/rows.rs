@@ -30,6 +30,7 @@ pub(super) struct Document {
     pub(super) words: u32,
     pub(super) chars: u32,
     pub(super) duplicate_of: Option<String>,
+    pub(super) language: Option<String>,
     pub(super) run: String,
 }
 
@@ -49,7 +50,6 @@ pub(super) struct Block {
     pub(super) hash: String,
 }
 
-#[derive(PartialEq, Eq)]
 pub(super) struct Sentence {
     pub(super) document: String,
     pub(super) block: u32,
@@ -59,6 +59,8 @@ pub(super) struct Sentence {
     pub(super) end: i64,
     pub(super) words: u32,
     pub(super) chars: u32,
+    /// Its page's; `repeats` has none.
+    pub(super) language: Option<String>,
 }
 
 /// A row of `repeats`.
@@ -84,6 +86,7 @@ impl Row for Document {
             words: cells.count("words", at),
             chars: cells.count("chars", at),
             duplicate_of: cells.optional_text("duplicate_of", at),
+            language: cells.optional_text("language", at),
             run: cells.text("run", at),
         };
         (0..batch.num_rows()).map(row).collect()
@@ -125,6 +128,12 @@ impl Row for Block {
 }
 
 impl Sentence {
+    /// Returns true if all is equal but the language, which one of the two tables does not have.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let cells = |of: &Self| (of.block, of.number, of.start, of.end, of.words, of.chars);
+        cells(self) == cells(other) && self.document == other.document && self.text == other.text
+    }
+
     fn of(cells: &Cells<'_>, at: usize) -> Self {
         Self {
             document: cells.text("document_id", at),
@@ -135,6 +144,7 @@ impl Sentence {
             end: cells.long("end", at),
             words: cells.count("words", at),
             chars: cells.count("chars", at),
+            language: if cells.table == Table::Sentences { cells.code("language", at) } else { None },
         }
     }
 }
@@ -206,7 +216,7 @@ impl Cells<'_> {
     }
 
     /// A count or position; a negative one reads as `u32::MAX`, which none is.
-    fn count(&self, name: &str, row: usize) -> u32 {
+    pub(super) fn count(&self, name: &str, row: usize) -> u32 {
         let count = self.column(name).as_primitive::<Int32Type>().value(row);
         u32::try_from(count).unwrap_or(u32::MAX)
     }

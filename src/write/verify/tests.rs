@@ -8,11 +8,13 @@ use arrow::array::{
 use arrow::compute::concat_batches;
 use arrow::datatypes::Int32Type;
 use parquet::arrow::ArrowWriter;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::*;
+use crate::text::hash;
 use crate::write::Options;
-use crate::write::tests::{sample, sample_with_repeat, write_run};
+use crate::write::tests::{replace_manifest, sample, sample_with_repeat, write_run};
 
 /// A sound run of Parquet files.
 fn run() -> (TempDir, PathBuf) {
@@ -37,7 +39,7 @@ fn rewrite(run: &Path, table: Table, change: impl Fn(RecordBatch) -> RecordBatch
     part.rows = batch.num_rows() as u64;
     part.sha256 = hash::hex_bytes(&Sha256::digest(&bytes));
     manifest.rows = rows_by_table(&manifest.files);
-    manifest.write(run).unwrap();
+    replace_manifest(&manifest, run);
 }
 
 fn with_column(batch: &RecordBatch, name: &str, column: ArrayRef) -> RecordBatch {
@@ -253,7 +255,7 @@ fn other_columns_are_found() {
     let mut manifest = Manifest::read(&run).unwrap();
     let facts = manifest.files.iter_mut().find(|facts| facts.file == part).unwrap();
     (facts.bytes, facts.sha256) = (bytes.len() as u64, hash::hex_bytes(&Sha256::digest(&bytes)));
-    manifest.write(&run).unwrap();
+    replace_manifest(&manifest, &run);
     assert_finds(&run, "does not have the columns of rejects");
     assert_finds(&run, "rows: 1, expected 2");
 }
@@ -265,7 +267,7 @@ fn a_manifest_that_does_not_add_up_is_named() {
     manifest.counts.kept_blocks += 1;
     manifest.accounting.bytes_read += 1;
     manifest.rows.insert(Table::Blocks, 1);
-    manifest.write(&run).unwrap();
+    replace_manifest(&manifest, &run);
     for expected in ["counts of the tables", "accounts do not balance", "rows of the tables"] {
         assert_finds(&run, expected);
     }
@@ -289,7 +291,7 @@ fn csv_must_hold_the_rows_of_parquet() {
         fs::write(run.join(&part.file), &text).unwrap();
         part.bytes = text.len() as u64;
         part.sha256 = hash::hex_bytes(&Sha256::digest(&text));
-        manifest.write(&run).unwrap();
+        replace_manifest(&manifest, &run);
         assert_finds(&run, name);
     }
 }
@@ -301,4 +303,116 @@ fn many_problems_are_counted_and_the_first_are_told() {
         found.add("place", "what".to_owned());
     }
     assert_eq!((found.problems.len(), found.problem_count), (MAX_PROBLEMS, MAX_PROBLEMS as u64 + 1));
+}
+
+/// Numbers that look drawn by lot (`SplitMix64`: Steele, Lea and Flood 2014).
+fn lots(mut state: u64) -> impl FnMut(usize) -> usize {
+    move |end| {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let bits = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((bits ^ (bits >> 31)) % end as u64).unwrap()
+    }
+}
+
+/// Changes one value, key or element of `value`: the one that comes after so many others.
+fn change(value: &mut serde_json::Value, skip: &mut usize, kind: usize) -> bool {
+    use serde_json::{Value, json};
+    match value {
+        Value::Object(fields) => {
+            for key in fields.keys().cloned().collect::<Vec<_>>() {
+                if *skip > 0 {
+                    *skip -= 1;
+                    if change(fields.get_mut(&key).unwrap(), skip, kind) {
+                        return true;
+                    }
+                    continue;
+                }
+                match kind {
+                    0 => drop(fields.remove(&key)),
+                    1 => drop(fields.insert(key + "x", Value::Null)),
+                    _ => drop(fields.insert(key, json!("other"))),
+                }
+                return true;
+            }
+            false
+        }
+        Value::Array(items) => {
+            if *skip == 0 && !items.is_empty() {
+                items.pop();
+                return true;
+            }
+            *skip = skip.saturating_sub(1);
+            items.iter_mut().any(|item| change(item, skip, kind))
+        }
+        other if *skip == 0 => {
+            *other = match other {
+                Value::String(text) => json!(format!("{text} ")),
+                Value::Number(number) => json!(number.as_f64().unwrap() + 1.0),
+                Value::Bool(is) => json!(!*is),
+                _ => json!(1),
+            };
+            true
+        }
+        _ => {
+            *skip -= 1;
+            false
+        }
+    }
+}
+
+/// Bytes that are changed, put in, taken out, doubled; keys and values that are changed or taken out, written in the form that the
+/// program writes and in the shortest.
+#[test]
+fn no_change_of_a_manifest_passes() {
+    let (_output, run) = run();
+    let path = run.join(MANIFEST_FILE);
+    let original = fs::read(&path).unwrap();
+    let value = serde_json::from_slice::<serde_json::Value>(&original).unwrap();
+    let mut below = lots(300);
+    let mut changes = 0;
+    let assert_is_seen = |bytes: &[u8], about: &str| {
+        fs::write(&path, bytes).unwrap();
+        assert!(Manifest::read(&run).is_err(), "{about}");
+        assert!(verify(&run).map_or(true, |found| !found.is_sound()), "{about}");
+    };
+    while changes < 300 {
+        let mut bytes = original.clone();
+        let at = below(bytes.len());
+        let kind = below(5);
+        match kind {
+            0 => bytes[at] ^= 1 << below(8),
+            1 => bytes.insert(at, b" 0x"[below(3)]),
+            2 => drop(bytes.remove(at)),
+            3 => bytes.truncate(at),
+            _ => bytes.extend_from_slice(&original[at..]),
+        }
+        assert_is_seen(&bytes, &format!("kind {kind} at byte {at} of {}", original.len()));
+        changes += 1;
+    }
+    for (kind, skip) in (0..3).flat_map(|kind| (0..200).map(move |skip| (kind, skip))) {
+        let mut changed = value.clone();
+        if change(&mut changed, &mut skip.clone(), kind) {
+            let about = format!("kind {kind} at field {skip}");
+            assert_is_seen(&serde_json::to_vec(&changed).unwrap(), &about);
+            assert_is_seen(&[serde_json::to_vec_pretty(&changed).unwrap(), b"\n".to_vec()].concat(), &about);
+            changes += 1;
+        }
+    }
+    assert!(changes > 400, "{changes}");
+    fs::write(&path, &original).unwrap();
+    assert!(verify(&run).unwrap().is_sound());
+}
+
+/// Manifests of before they carried their digest.
+#[test]
+fn a_manifest_without_digest_is_read() {
+    let (_output, run) = run();
+    let path = run.join(MANIFEST_FILE);
+    let mut value = serde_json::from_slice::<serde_json::Value>(&fs::read(&path).unwrap()).unwrap();
+    let fields = value.as_object_mut().unwrap();
+    fields.remove("digest").unwrap();
+    fields.remove("manifest_version").unwrap();
+    fs::write(&path, serde_json::to_vec_pretty(&value).unwrap()).unwrap();
+    assert!(Manifest::read(&run).is_ok() && verify(&run).unwrap().is_sound());
 }

@@ -39,6 +39,7 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
         }
         walk.sentences(&document.id, &page_blocks, &all_sentences);
         walk.count_repeats(&page_repeats);
+        walk.languages(&document, &page_sentences);
         keepers.meet(at, &page_sentences);
         keepers.check(at, &page_repeats, &page_sentences, &pages, walk.found);
     }
@@ -240,6 +241,14 @@ impl Walk<'_> {
         for repeat in repeats {
             count(&mut self.counts.repeated_sentences, Some(repeat.reason.clone()));
             self.counts.dropped_sentences += u64::from(repeat.verdict == "dropped");
+        }
+    }
+
+    /// Checks that sentences name the language of their page.
+    fn languages(&mut self, document: &Document, sentences: &[Sentence]) {
+        for sentence in sentences {
+            let place = Place(Table::Sentences, &document.id, Some(("sentence", sentence.number)));
+            self.found.expect(place, "language", sentence.language.as_deref(), document.language.as_deref());
         }
     }
 
