@@ -20,7 +20,7 @@ use super::labelled::{self, Lesson};
 use super::logging::Log;
 use super::print;
 use super::shown::shown_lines;
-use super::target::Target;
+use super::target::{self, Target};
 
 /// Seed of the division into folds; another one divides otherwise.
 const FOLD_SEED: u64 = 3;
@@ -33,6 +33,13 @@ pub(super) fn eval(eval: &Eval, mut settings: Settings, log: &Log) -> anyhow::Re
     let mill = &Mill::new(settings)?;
     let table = match eval {
         Eval::Pages { dir, folds, form, without, answers } => {
+            if let Some(path) = answers {
+                target::check_apart(&[
+                    ("--answers", path),
+                    ("standard output", Path::new(target::STANDARD_OUTPUT)),
+                ])?;
+                target::check_not_labelled("--answers", path, dir)?;
+            }
             let gold = labelled::gold(dir)?;
             let forms = labelled::forms(dir, *form)?;
             let scores = match folds {

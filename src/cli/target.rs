@@ -20,6 +20,9 @@ use super::exit::Usage;
 /// Name of a file while it is written.
 const PARTIAL_FILE: &str = "partial";
 
+/// How names of files of labelled data begin.
+const LABELLED: [&str; 5] = ["gold.", "pages.", "silver.", "snippets.", "ewt-"];
+
 /// The file that standard output is, by its name among the descriptors.
 pub(super) const STANDARD_OUTPUT: &str = "/dev/stdout";
 
@@ -35,13 +38,11 @@ enum Place {
 impl Place {
     /// The place of `path`; `None` where nothing is lost if two outputs go there: to a device, a pipe, or a folder that is not there.
     fn of(path: &Path) -> Option<Self> {
-        match fs::metadata(path) {
-            Ok(facts) => facts.is_file().then(|| Self::File(facts.dev(), facts.ino())),
-            Err(_) => {
-                let folder = fs::metadata(folder_of(path)).ok()?;
-                Some(Self::New(folder.dev(), folder.ino(), path.file_name()?.to_owned()))
-            }
+        if let Ok(facts) = fs::metadata(path) {
+            return facts.is_file().then(|| Self::File(facts.dev(), facts.ino()));
         }
+        let folder = fs::metadata(folder_of(path)).ok()?;
+        Some(Self::New(folder.dev(), folder.ino(), path.file_name()?.to_owned()))
     }
 }
 
@@ -64,6 +65,23 @@ pub(super) fn check_apart(files: &[(&str, &Path)]) -> Result<(), Usage> {
 /// Returns true if `a` and `b` are one file, by whatever names.
 pub(super) fn is_one_file(a: &Path, b: &Path) -> bool {
     Place::of(a).is_some_and(|place| Some(place) == Place::of(b))
+}
+
+/// Fails where `output` is one of the files of labelled data in `folder`, by whatever name: pages, their golds and snippets, or
+/// sentences.
+pub(super) fn check_not_labelled(label: &str, output: &Path, folder: &Path) -> Result<(), Usage> {
+    let folders = [folder.to_owned(), folder.join("sentences")];
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    let is_data = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        LABELLED.iter().any(|prefix| name.starts_with(prefix)) && is_one_file(path, output)
+    };
+    match entries.map(|entry| entry.path()).find(is_data) {
+        Some(data) => {
+            Err(Usage(format!("{label} {} is labelled data: {}", output.display(), data.display())))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The published run in which `path` lies, unless as its report, which may be made again.
@@ -177,6 +195,22 @@ mod tests {
             assert!(check(&at(a), &at(b)), "{a} {b}");
         }
         assert!(check(Path::new("/dev/null"), Path::new("/dev/null")));
+    }
+
+    #[test]
+    fn labelled_data_is_no_place_to_write_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("sentences")).unwrap();
+        for name in ["gold.jsonl", "pages.html.jsonl.zst", "sentences/ewt-train.jsonl", "answers.jsonl"] {
+            fs::write(at(name), "data").unwrap();
+        }
+        fs::hard_link(at("gold.jsonl"), at("model.bin")).unwrap();
+        let check = |name: &str| check_not_labelled("--output", &at(name), folder.path()).is_ok();
+        for name in ["model.bin", "pages.html.jsonl.zst", "./gold.jsonl", "sentences/ewt-train.jsonl"] {
+            assert!(!check(name), "{name}");
+        }
+        assert!(check("answers.jsonl") && check("new.bin"));
     }
 
     #[test]

@@ -77,8 +77,8 @@ impl Inputs {
     /// A line that names the output of this program that was passed over, if any was.
     #[must_use]
     pub fn own_output_notice(&self) -> Option<String> {
-        let named = |path: &PathBuf| format!("`{}`", path.display());
-        let mut names = self.own_output.iter().take(MOST_NAMED).map(named).collect::<Vec<_>>().join(", ");
+        let quoted = |path: &PathBuf| format!("`{}`", path.display());
+        let mut names = self.own_output.iter().take(MOST_NAMED).map(quoted).collect::<Vec<_>>().join(", ");
         match self.own_output.len() {
             0 => return None,
             all if all > MOST_NAMED => names.push_str(&format!(" and {} more", all - MOST_NAMED)),
@@ -442,7 +442,7 @@ mod tests {
         let names = |roots: &[PathBuf], output: &Path| {
             let inputs = discover_beside(roots, Some(output), &Options::default()).unwrap();
             let names = inputs.files.iter().map(|input| input.name.to_string());
-            (names.filter(|name| name.ends_with(".txt")).collect::<Vec<_>>(), inputs.own_output.len())
+            (names.filter(|name| !name.contains("manifest")).collect::<Vec<_>>(), inputs.own_output.len())
         };
         let read = ["a.txt", "runs/list.txt", "site/b.txt"];
         assert_eq!(names(std::slice::from_ref(&input), &out), (read.map(str::to_owned).to_vec(), 3));

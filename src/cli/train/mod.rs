@@ -8,10 +8,14 @@ use gristmill::pipeline::Mill;
 
 use super::args::Train;
 use super::logging::Log;
+use super::target::{check_apart, check_not_labelled};
 
 pub(super) fn train(train: &Train, mut settings: Settings, log: &Log) -> anyhow::Result<()> {
     // The models in force, which may be of another version, have no part in this.
     (settings.chrome_model, settings.sentence_model) = (None, None);
+    let (Train::Chrome { data, output } | Train::Sentences { data, output }) = train;
+    check_apart(&[("--output", output)])?;
+    check_not_labelled("--output", output, data)?;
     match train {
         Train::Chrome { data, output } => chrome::train(data, output, &Mill::new(settings)?, log),
         Train::Sentences { data, output } => sentences::train(data, output, settings),
