@@ -90,7 +90,7 @@ fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
         inputs: inputs(&args.inputs)?,
         output: args.output.clone(),
         full: args.full,
-        threads: args.threads,
+        threads: threads(args.threads, log),
         other_outputs: args.metrics_file.iter().cloned().collect(),
     };
     let progress = progress(args.quiet);
