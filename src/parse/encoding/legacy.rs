@@ -1,0 +1,224 @@
+//! The encoding of bytes that are neither UTF-8 nor UTF-16.
+//!
+//! In: bytes, and what the container and the page claim. Out: one encoding. A claim is believed unless the bytes
+//! contradict it: it leaves many of them malformed where another encoding leaves next to none, or the detector reads another
+//! script in them. Between encodings of one script the claim knows better than the detector, which
+//! tells French from Polish by statistics.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
+
+/// Bytes that the detector sees, counted from the first one that is not ASCII. chardetng reads 22 MB/s
+/// on whole pages, and 16 KiB decide as well.
+const SAMPLE_BYTES: usize = 16 << 10;
+
+/// Bytes past ASCII from which the detector's script is believed against a claim. A test cuts texts in thirteen
+/// encodings at every length: those that it reads in another script are shorter.
+const MIN_SCRIPT_BYTES: usize = 64;
+
+/// Share of the bytes past ASCII, in hundredths, that a claimed encoding may leave malformed: a page cut in the middle of a
+/// character or with a line from elsewhere stays what it claims to be.
+const MAX_MALFORMED_PERCENT: usize = 2;
+
+/// Part of the sample that is without damage, where there is little of it.
+const UNDAMAGED: usize = 4;
+
+/// The encoding of `bytes`, where `claims` are the container's and the page's.
+pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'static Encoding {
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let sample = &bytes[start..bytes.len().min(start + SAMPLE_BYTES)];
+    let odd_bytes = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    let guess = guess(sample);
+    let is_nearly_whole = |encoding| malformed(encoding, sample) * 100 <= odd_bytes * MAX_MALFORMED_PERCENT;
+    let beginning = &sample[..sample.len() / UNDAMAGED];
+    let is_believed = |claim: &&'static Encoding| {
+        let is_whole = is_nearly_whole(claim) || malformed(guess, sample) * 2 >= malformed(claim, sample);
+        let script = Script::of(claim);
+        let is_script = script == Script::of(guess)
+            || script == Script::Unknown
+            || odd_bytes < MIN_SCRIPT_BYTES
+            // The detector gives up an encoding of several bytes at the first that is malformed.
+            || (!claim.is_single_byte() && is_nearly_whole(claim) && self::guess(beginning) == *claim);
+        is_whole && is_script
+    };
+    let [container, page] = claims;
+    // Servers add ISO-8859-1, which browsers read as windows-1252, to every page; what the page itself says is meant.
+    let is_default = |claim: &&'static Encoding| *claim == WINDOWS_1252 && page.is_some();
+    let container = container.filter(|claim| !is_default(claim));
+    [container, page].into_iter().flatten().find(is_believed).unwrap_or(guess)
+}
+
+/// What the detector takes `sample` for, which may end inside a character.
+fn guess(sample: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, false);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Malformed sequences of `sample`, and characters that no text has: bytes of windows-1252 that mean nothing are C1 controls.
+pub(super) fn malformed(encoding: &'static Encoding, mut sample: &[u8]) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::new();
+    let mut malformed = 0;
+    loop {
+        text.reserve(
+            decoder.max_utf8_buffer_length_without_replacement(sample.len()).unwrap_or(sample.len()),
+        );
+        // The sample may end inside a character.
+        let (result, read) = decoder.decode_to_string_without_replacement(sample, &mut text, false);
+        sample = &sample[read..];
+        match result {
+            DecoderResult::InputEmpty => break,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => malformed += 1,
+        }
+    }
+    malformed + text.chars().filter(|c| matches!(c, '\u{80}'..='\u{9f}')).count()
+}
+
+/// What an encoding of several scripts is for. Those of Cyrillic put its letters in different places, so each is a
+/// script of its own here.
+#[derive(PartialEq, Eq)]
+enum Script {
+    Latin,
+    Of(&'static str),
+    /// The detector does not know the encoding, and so cannot tell that it is another.
+    Unknown,
+}
+
+impl Script {
+    fn of(encoding: &'static Encoding) -> Self {
+        match encoding.name() {
+            "windows-1250" | "windows-1252" | "windows-1254" | "windows-1257" | "windows-1258"
+            | "macintosh" => Self::Latin,
+            name if name.starts_with("ISO-8859-") => match &name["ISO-8859-".len()..] {
+                "5" => Self::Of("Cyrillic of ISO-8859-5"),
+                "6" => Self::Of("Arabic"),
+                "7" => Self::Of("Greek"),
+                "8" | "8-I" => Self::Of("Hebrew"),
+                _ => Self::Latin,
+            },
+            "windows-1253" => Self::Of("Greek"),
+            "windows-1255" => Self::Of("Hebrew"),
+            "windows-1256" => Self::Of("Arabic"),
+            "KOI8-R" | "KOI8-U" => Self::Of("Cyrillic of KOI8"),
+            "gb18030" | "GBK" => Self::Of("simplified Chinese"),
+            _ if encoding == UTF_8 => Self::Of("none: the bytes are not UTF-8"),
+            "x-mac-cyrillic" => Self::Unknown,
+            name => Self::Of(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, ISO_8859_5, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1253};
+    use encoding_rs::{WINDOWS_1250, WINDOWS_1255, WINDOWS_1256};
+
+    use super::*;
+
+    const TEXTS: [(&str, &[&Encoding]); 10] = [
+        (
+            "Мельница у реки стоит уже двести лет, и каждую весну вода поднимается до самого порога дома.",
+            &[WINDOWS_1251, KOI8_R, ISO_8859_5],
+        ),
+        (
+            "Ο μύλος δίπλα στο ποτάμι στέκεται εδώ και διακόσια χρόνια, και κάθε άνοιξη ανεβαίνει το νερό.",
+            &[WINDOWS_1253],
+        ),
+        ("הטחנה שליד הנהר עומדת כאן כבר מאתיים שנה, ובכל אביב עולים המים עד סף הבית.", &[WINDOWS_1255]),
+        ("الطاحونة بجانب النهر قائمة منذ مئتي عام، وفي كل ربيع يرتفع الماء حتى عتبة البيت.", &[WINDOWS_1256]),
+        (
+            "川のそばの水車小屋は二百年も前からそこに立っていて、春になるたびに水が戸口まで上がってくる。",
+            &[SHIFT_JIS, EUC_JP],
+        ),
+        ("河边的磨坊已经立了两百年，每年春天河水都会涨到门口，老人说从来没有淹过。", &[GBK]),
+        ("河邊的磨坊已經立了兩百年，每年春天河水都會漲到門口，老人說從來沒有淹過。", &[BIG5]),
+        ("강가의 물레방아는 이백 년 동안 그 자리에 서 있었고 봄마다 물이 문턱까지 차오른다.", &[EUC_KR]),
+        (
+            "Die Mühle über dem Fluß trägt größere Räder, und für jede Öffnung zählt der Müller zwölf Sätze. Schön wär’s, läßt er hören: übel, öde, früh, spät, „nötig“, „möglich“, kläglich.",
+            &[WINDOWS_1252],
+        ),
+        (
+            "Młyn nad rzeką stoi już dwieście lat, a każdej wiosny woda podchodzi aż pod próg domu. Źródło jest blisko, łąka też, więc gęsi żyją tu spokojnie. Zażółć gęślą jaźń.",
+            &[WINDOWS_1250],
+        ),
+    ];
+
+    fn bytes_in(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+        let (bytes, _, has_failed) = encoding.encode(text);
+        assert!(!has_failed, "{} cannot write {text}", encoding.name());
+        bytes.into_owned()
+    }
+
+    fn reads(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> String {
+        choose(bytes, claims).decode_without_bom_handling(bytes).0.into_owned()
+    }
+
+    #[test]
+    fn letters_can_be_read_whatever_is_claimed() {
+        let claims =
+            [UTF_8, WINDOWS_1252, WINDOWS_1251, KOI8_R, SHIFT_JIS, GBK, EUC_JP, BIG5, EUC_KR, WINDOWS_1253];
+        for (text, encodings) in TEXTS {
+            for &encoding in encodings {
+                let bytes = bytes_in(&text.repeat(3), encoding);
+                for claim in [None].into_iter().chain(claims.into_iter().map(Some)) {
+                    let name = claim.map(Encoding::name);
+                    assert!(
+                        reads(&bytes, [claim, None]).contains(text),
+                        "{} called {name:?}",
+                        encoding.name()
+                    );
+                    assert!(
+                        reads(&bytes, [None, claim]).contains(text),
+                        "{} in the page called {name:?}",
+                        encoding.name()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_detector_knows_a_script_from_few_bytes() {
+        for (text, encodings) in TEXTS {
+            for &encoding in encodings {
+                let bytes = bytes_in(text, encoding);
+                let is_wrong = |cut: &usize| Script::of(guess(&bytes[..*cut])) != Script::of(encoding);
+                let longest = (0..=bytes.len()).rfind(is_wrong).unwrap_or(0);
+                let odd_bytes = bytes[..longest].iter().filter(|byte| !byte.is_ascii()).count();
+                assert!(odd_bytes < MIN_SCRIPT_BYTES, "{} at {odd_bytes}", encoding.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_claim_decides_where_the_bytes_do_not() {
+        for (text, encoding) in [
+            ("Žluťoučký kůň", WINDOWS_1250),
+            ("İstanbul'da yağmur, şehir, ığdır", encoding_rs::WINDOWS_1254),
+            ("При", KOI8_R),
+            ("Ž", WINDOWS_1250),
+        ] {
+            let bytes = bytes_in(text, encoding);
+            assert_eq!(choose(&bytes, [Some(encoding), None]), encoding);
+            assert_eq!(choose(&bytes, [None, Some(encoding)]), encoding);
+            assert_eq!(
+                choose(&bytes, [Some(WINDOWS_1252), Some(encoding)]),
+                encoding,
+                "the server's default"
+            );
+        }
+    }
+
+    #[test]
+    fn a_character_cut_in_two_contradicts_nothing() {
+        let (text, encodings) = TEXTS[4];
+        for &encoding in encodings {
+            let mut bytes = bytes_in(&format!("{text}<p>").repeat(20), encoding);
+            bytes.remove(bytes.len() / 2);
+            bytes.pop();
+            assert_eq!(choose(&bytes, [Some(encoding), None]), encoding);
+        }
+    }
+}
