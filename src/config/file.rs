@@ -53,6 +53,7 @@ section! { Parse for parse::Options {
     max_depth: u32 => max_depth;
     language_min_chars: u32 => language_min_chars;
     language_sample_chars: u32 => language_sample_chars;
+    readings: bool => readings;
 } }
 
 section! { Dedupe for dedupe::Options {

@@ -130,12 +130,28 @@ impl MappedText {
 
     /// Appends `piece`, for which the whole of `body` stands in the body.
     pub fn push_replaced(&mut self, piece: &str, body: Span) {
-        if piece.is_empty() {
-            return;
+        // A piece as long as its range would be taken for verbatim (`&nGg;` is two characters of five bytes in all); as one of
+        // a single character it may be, since no range ends inside that.
+        let first = piece.chars().next().map_or(0, char::len_utf8);
+        let is_as_long = piece.len() == body.len() as usize && first < piece.len();
+        let (first, rest) = piece.split_at(if is_as_long { first } else { piece.len() });
+        for part in [first, rest] {
+            if !part.is_empty() {
+                self.add(body);
+                self.text.push_str(part);
+                self.map.text_len += to_u32(part.len());
+            }
         }
-        self.add(body);
-        self.text.push_str(piece);
-        self.map.text_len += to_u32(piece.len());
+    }
+
+    /// Makes the last character and what ends at `body_end` of the body one character, `joined`.
+    pub fn join_last(&mut self, joined: char, body_end: u32) {
+        let Some(last) = self.text.chars().next_back() else { return };
+        let start = self.text.len() - last.len_utf8();
+        let span = TextSpan::new(to_u32(start), self.map.text_len);
+        let body = Span::new(self.map.to_body(span).start(), body_end);
+        self.truncate(start);
+        self.push_replaced(joined.encode_utf8(&mut [0; 4]), body);
     }
 
     /// Appends `other` with its map.
@@ -235,6 +251,32 @@ mod tests {
         assert_eq!(cut(4, 11), "&amp; Jerry");
         assert_eq!(cut(6, 16), "Jerry\n  ran.");
         assert_eq!(cut(0, 16), body);
+    }
+
+    #[test]
+    fn a_replaced_piece_as_long_as_its_source_is_still_replaced() {
+        let body = "&nGg;!";
+        let mut text = MappedText::default();
+        text.push_replaced("\u{22d9}\u{338}", Span::new(0, 5));
+        text.push_verbatim("!", 5);
+        let (text, map) = text.into_parts();
+        for (at, c) in text.char_indices() {
+            let cut = map.to_body(TextSpan::try_new(at, at + c.len_utf8()).unwrap()).slice(body);
+            assert_eq!(cut, Some(if c == '!' { "!" } else { "&nGg;" }), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn joins_a_mark_to_the_character_before_it() {
+        let body = "ca\u{301}f";
+        let mut text = MappedText::default();
+        text.push_verbatim("ca", 0);
+        text.join_last('á', 4);
+        text.push_verbatim("f", 4);
+        let (text, map) = text.into_parts();
+        assert_eq!(text, "cáf");
+        let cut = |start, end| map.to_body(TextSpan::new(start, end)).slice(body).unwrap();
+        assert_eq!((cut(0, 1), cut(1, 3), cut(3, 4), cut(0, 4)), ("c", "a\u{301}", "f", body));
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub(super) struct Hints {
     pub(super) times: Vec<String>,
     /// Texts of `<script type="application/ld+json">`.
     pub(super) json_ld: Vec<String>,
+    /// Where those texts stand in the body.
+    pub(super) json_ld_spans: Vec<Span>,
 }
 
 impl Hints {

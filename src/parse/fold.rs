@@ -1,10 +1,13 @@
-//! Text of a block under construction, its white space folded as it arrives.
+//! Text of a block under construction: its white space is folded as it arrives, and its characters are those that a
+//! reader sees ([`visible`]).
 //!
 //! In: pieces of the body, as they stand or decoded, and hard breaks. Out: a [`MappedText`] with
 //! single spaces, none at the ends, and `\n` for each hard break. White space is what Unicode calls
-//! so: a no-break space folds like any other, since no judge tells them apart.
+//! so: a no-break space folds like any other, since no judge tells them apart. How the body is cut into pieces
+//! does not show.
 
 use crate::model::{MappedText, Span};
+use crate::text::visible::{self, Step};
 
 /// White space that is written only once text follows it.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +21,8 @@ struct Gap {
 pub(super) struct Folded {
     text: MappedText,
     gap: Option<Gap>,
+    /// A joiner, and where it stands: whether it is shown depends on the next character.
+    joiner: Option<(char, Span)>,
 }
 
 impl Folded {
@@ -25,53 +30,155 @@ impl Folded {
     pub(super) fn push(&mut self, piece: &str, start: u32) {
         let (mut rest, mut at) = (piece, start);
         while !rest.is_empty() {
-            let trimmed = rest.trim_start();
-            let white = to_u32(rest.len() - trimmed.len());
+            let (run, after) = rest.split_at(plain_prefix_len(rest));
+            self.push_plain(run, at);
+            at += to_u32(run.len());
+            let white = to_u32(after.len() - after.trim_start().len());
             if white > 0 {
                 self.space(Span::new(at, at + white));
                 at += white;
             }
-            let (run, after) = trimmed.split_at(folded_prefix_len(trimmed));
-            if !run.is_empty() {
-                self.close_gap();
-                self.text.push_verbatim(run, at);
+            rest = after.trim_start();
+            if run.is_empty()
+                && white == 0
+                && let Some(c) = rest.chars().next()
+            {
+                let len = to_u32(c.len_utf8());
+                self.push_char(c, Span::new(at, at + len), true);
+                rest = &rest[c.len_utf8()..];
+                at += len;
             }
-            at += to_u32(run.len());
-            rest = after;
         }
     }
 
     /// Appends `decoded`, for which the whole of `body` stands in the body.
     pub(super) fn push_decoded(&mut self, decoded: &str, body: Span) {
-        if decoded.chars().all(char::is_whitespace) {
-            self.space(body);
-        } else {
-            self.close_gap();
-            self.text.push_replaced(decoded, body);
+        for c in decoded.chars() {
+            if c.is_whitespace() { self.space(body) } else { self.push_char(c, body, false) }
         }
     }
 
     /// Appends `piece` with its white space as written; only what begins a block is left out.
     pub(super) fn push_preformatted(&mut self, piece: &str, start: u32) {
         self.close_gap();
-        let shown = if self.is_empty() { piece.trim_start() } else { piece };
-        self.text.push_verbatim(shown, start + to_u32(piece.len() - shown.len()));
+        let mut rest = piece;
+        loop {
+            if self.is_empty() {
+                rest = rest.trim_start_matches(visible::is_blank);
+            }
+            if rest.is_empty() {
+                return;
+            }
+            let at = start + to_u32(piece.len() - rest.len());
+            let is_odd = |c: char| !c.is_whitespace() && !visible::is_plain(c);
+            let (run, after) = rest.split_at(rest.find(is_odd).unwrap_or(rest.len()));
+            self.push_plain(run, at);
+            rest = after;
+            if run.is_empty()
+                && let Some(c) = rest.chars().next()
+            {
+                let len = c.len_utf8();
+                self.push_char(c, Span::new(at, at + to_u32(len)), true);
+                rest = &rest[len..];
+            }
+        }
     }
 
     /// Appends `decoded` with its white space as written; see [`Self::push_preformatted`].
     pub(super) fn push_decoded_preformatted(&mut self, decoded: &str, body: Span) {
         self.close_gap();
-        if !(self.is_empty() && decoded.chars().all(char::is_whitespace)) {
-            self.text.push_replaced(decoded, body);
+        for c in decoded.chars() {
+            if !c.is_whitespace() {
+                self.push_char(c, body, false);
+            } else if !self.is_empty() {
+                self.settle_joiner(None);
+                self.text.push_replaced(c.encode_utf8(&mut [0; 4]), body);
+            }
         }
+    }
+
+    /// Appends `run`, of which every character is shown as it is.
+    fn push_plain(&mut self, run: &str, start: u32) {
+        if let Some(next) = run.chars().next() {
+            self.settle_joiner(Some(next));
+            self.close_gap();
+            self.text.push_verbatim(run, start);
+        }
+    }
+
+    /// Appends what `c`, for which `body` stands in the body, shows where it stands.
+    fn push_char(&mut self, c: char, body: Span, is_verbatim: bool) {
+        let mut seen = visible::step(self.last_of_word(), c);
+        match seen {
+            Step::Skip => return,
+            Step::Hold => {
+                self.joiner.get_or_insert((c, body));
+                return;
+            }
+            Step::Show(next) | Step::Join(next) => {
+                if self.settle_joiner(Some(next)) {
+                    seen = visible::step(self.last_of_word(), c);
+                }
+            }
+        }
+        match seen {
+            Step::Join(joined) => self.text.join_last(joined, body.end()),
+            Step::Show(shown) => {
+                self.close_gap();
+                let mut bytes = [0; 4];
+                let shown_text = &*shown.encode_utf8(&mut bytes);
+                if is_verbatim && shown == c {
+                    self.text.push_verbatim(shown_text, body.start());
+                } else {
+                    self.text.push_replaced(shown_text, body);
+                }
+            }
+            Step::Skip | Step::Hold => {}
+        }
+    }
+
+    /// The last character, unless a word has ended since.
+    fn last_of_word(&self) -> Option<char> {
+        let last = || self.as_str().chars().next_back().filter(|c| !c.is_whitespace());
+        if self.gap.is_some() { None } else { last() }
+    }
+
+    /// Writes the joiner that waits, if it is shown before `next`; tells whether it is.
+    fn settle_joiner(&mut self, next: Option<char>) -> bool {
+        let Some((joiner, body)) = self.joiner.take() else { return false };
+        let stays = visible::joiner_stays(joiner, self.last_of_word(), next);
+        if stays {
+            self.close_gap();
+            self.text.push_replaced(joiner.encode_utf8(&mut [0; 4]), body);
+        }
+        stays
+    }
+
+    /// Appends `other`, which stands behind this text in the body.
+    pub(super) fn append(&mut self, other: Self) {
+        self.settle_joiner(None);
+        self.close_gap();
+        self.text.append(other.finish());
+    }
+
+    /// Appends a space where the markup up to `end` of the body parts words.
+    pub(super) fn part_words(&mut self, end: u32) {
+        let start = self.end();
+        self.space(Span::new(start, end.max(start)));
     }
 
     /// Breaks the line at `body`. Breaks that follow each other without text are one.
     pub(super) fn break_line(&mut self, body: Span) {
+        self.settle_joiner(None);
         if !self.is_empty() {
             let start = self.gap.map_or(body.start(), |gap| gap.body.start());
             self.gap = Some(Gap { body: Span::new(start, body.end()), is_break: true });
         }
+    }
+
+    /// Where the text so far ends in the body.
+    pub(super) fn end(&self) -> u32 {
+        self.text.body().end()
     }
 
     /// Whether a hard break was the last thing appended, white space aside.
@@ -96,11 +203,13 @@ impl Folded {
 
     /// Gives up the text.
     pub(super) fn finish(mut self) -> MappedText {
+        self.settle_joiner(None);
         self.text.truncate(self.text.as_str().trim_end().len());
         self.text
     }
 
     fn space(&mut self, body: Span) {
+        self.settle_joiner(None);
         match self.gap {
             Some(gap) if gap.body.end() == body.start() => {
                 self.gap = Some(Gap { body: Span::new(gap.body.start(), body.end()), ..gap });
@@ -125,30 +234,35 @@ impl Folded {
 }
 
 /// Length of the longest prefix of `text` in which white space is single spaces between other
-/// characters.
-fn folded_prefix_len(text: &str) -> usize {
+/// characters, and these are shown as they are.
+fn plain_prefix_len(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b' ' => match text[at + 1..].chars().next() {
-                Some(next) if !next.is_whitespace() => at += 1,
-                _ => break,
+        let len = match byte {
+            b'!'..=b'~' => 1,
+            b' ' if at > 0 && plain_char_len(text, at + 1).is_some() => 1,
+            _ => match plain_char_len(text, at) {
+                Some(len) => len,
+                None => break,
             },
-            b'\t'..=b'\r' => break,
-            _ if byte < 0x80 => at += 1,
-            // The lead bytes of all white space past ASCII: U+0085, U+00A0, U+1680, U+2000 to U+205F,
-            // U+3000.
-            0xc2 | 0xe1..=0xe3 => match text[at..].chars().next() {
-                Some(c) if !c.is_whitespace() => at += c.len_utf8(),
-                _ => break,
-            },
-            _ if byte < 0xe0 => at += 2,
-            _ if byte < 0xf0 => at += 3,
-            _ => at += 4,
-        }
+        };
+        at += len;
     }
     at
+}
+
+/// Length of the character at `at`, where it is no white space and is shown as it is.
+fn plain_char_len(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    match *bytes.get(at)? {
+        b'!'..=b'~' => Some(1),
+        0..=0x7f => None,
+        // The letters of most scripts: Latin, Greek, Cyrillic, Hebrew, and Chinese, Hangul.
+        0xc3..=0xcb | 0xce..=0xd7 | 0xda..=0xdf => Some(2),
+        0xe4..=0xec => Some(3),
+        _ => text[at..].chars().next().filter(|&c| visible::is_plain(c)).map(char::len_utf8),
+    }
 }
 
 fn to_u32(len: usize) -> u32 {
@@ -198,6 +312,33 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn characters_are_those_that_a_reader_sees_however_the_body_is_cut(
+            body in "[aeé \n\u{301}\u{ad}\u{200b}\u{200c}\u{200d}می क्ष👩🔥\u{fe0f}\u{92}か\u{3099}\u{1f3f4}\u{e0067}]{0,30}",
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+            is_preformatted: bool,
+        ) {
+            let mut cuts: Vec<_> = cuts.iter().map(|cut| cut.index(body.len() + 1)).filter(|&cut| body.is_char_boundary(cut)).collect();
+            cuts.extend([0, body.len()]);
+            cuts.sort_unstable();
+            let mut text = Folded::default();
+            for pair in cuts.windows(2) {
+                let (piece, start) = (&body[pair[0]..pair[1]], to_u32(pair[0]));
+                if is_preformatted { text.push_preformatted(piece, start) } else { text.push(piece, start) }
+            }
+            let (text, map) = text.finish().into_parts();
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            prop_assert_eq!(words(&text), words(&visible::clean(&body)));
+            let mut end = 0;
+            for (at, c) in text.char_indices() {
+                let span = map.to_body(TextSpan::try_new(at, at + c.len_utf8()).unwrap());
+                let cut = span.slice(&body).unwrap();
+                prop_assert!(span.start() >= end, "{c:?} maps to before its predecessor");
+                prop_assert!(c.is_whitespace() || cut.contains(c) || visible::clean(cut).contains(c), "{c:?} maps to {cut:?}");
+                end = span.start();
+            }
+        }
+
         #[test]
         fn equals_split_and_join_and_maps_back(body in "[ab\u{a0}é€\u{3000}\u{1680}日😀 \t\r\n]{0,40}") {
             let (text, map) = folded(&body);

@@ -13,10 +13,12 @@ mod attributes;
 mod blocks;
 mod build;
 mod head;
+mod seam;
 mod source;
 mod stack;
 mod tags;
 
+use super::Options;
 use super::draft::Content;
 
 /// A page whose elements are nested too deep.
@@ -27,9 +29,9 @@ pub(super) struct TooDeep {
     pub(super) at: u32,
 }
 
-/// The content of `body`. Cost: linear in the body for a given `max_depth`.
-pub(super) fn parse(body: &str, max_depth: u32) -> Result<Content, TooDeep> {
-    source::read(body, build::Builder::new(max_depth)).map(build::Builder::finish)
+/// The content of `body`. Cost: linear in the body for a given [`Options::max_depth`].
+pub(super) fn parse(body: &str, options: &Options) -> Result<Content, TooDeep> {
+    source::read(body, build::Builder::new(options)).map(build::Builder::finish)
 }
 
 #[cfg(test)]

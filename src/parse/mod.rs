@@ -17,11 +17,13 @@ mod fold;
 mod html;
 mod plain;
 
+use std::borrow::Cow;
+
 use crate::model::{
     Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
 };
 use crate::text::normalize::normalize_into;
-use crate::text::{hash, words};
+use crate::text::{hash, visible, words};
 
 use draft::Content;
 
@@ -37,6 +39,10 @@ pub const DEFAULT_LANGUAGE_MIN_CHARS: u32 = 60;
 /// detection costs as much a character as the rest of parsing.
 pub const DEFAULT_LANGUAGE_SAMPLE_CHARS: u32 = 2_000;
 
+/// Readings repeat what the characters say, for those who cannot read these; searched and counted, they would
+/// stand in the middle of words.
+pub const DEFAULT_READINGS: bool = false;
+
 /// Settings of the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -46,6 +52,8 @@ pub struct Options {
     pub language_min_chars: u32,
     /// Characters of running text that the language is detected on, at most.
     pub language_sample_chars: u32,
+    /// Whether the readings above characters (ruby) are text, in brackets behind the characters.
+    pub readings: bool,
     /// Whether only the text of a dump's blocks is wanted, as written: no kinds, no facts but those of the container, and no map
     /// into the body. HTML is parsed as ever.
     pub only_text: bool,
@@ -57,6 +65,7 @@ impl Default for Options {
             max_depth: DEFAULT_MAX_DEPTH,
             language_min_chars: DEFAULT_LANGUAGE_MIN_CHARS,
             language_sample_chars: DEFAULT_LANGUAGE_SAMPLE_CHARS,
+            readings: DEFAULT_READINGS,
             only_text: false,
         }
     }
@@ -128,10 +137,13 @@ impl Parser {
         }
         let mut content = match raw.media_type {
             MediaType::Text => plain::parse(&body),
-            MediaType::Html => html::parse(&body, self.options.max_depth)
+            MediaType::Html => html::parse(&body, &self.options)
                 .map_err(|found| reject(&raw, RejectCode::TooDeep, found.to_string()))?,
         };
-        let facts = facts::gather(&raw, &mut content, &self.options);
+        let mut facts = facts::gather(&raw, &mut content, &self.options);
+        for text in [&mut facts.title, &mut facts.byline].into_iter().flatten() {
+            show(text);
+        }
         let page = Page {
             id: raw.id,
             encoding: decoded.encoding.to_owned(),
@@ -146,6 +158,13 @@ impl Parser {
             media_type: raw.media_type,
         };
         Ok(Parsed { page, body })
+    }
+}
+
+/// Leaves in `text` what a reader sees of it.
+fn show(text: &mut String) {
+    if let Cow::Owned(seen) = visible::clean(text) {
+        *text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     }
 }
 

@@ -9,7 +9,7 @@ mod kind;
 mod lines;
 mod wrap;
 
-use crate::model::{BlockKind, MappedText, Span};
+use crate::model::{BlockKind, Span};
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
@@ -85,15 +85,15 @@ fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
 fn code_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
     let first = lines.iter().position(|line| !line.is_blank())?;
     let last = lines.iter().rposition(|line| !line.is_blank())?;
-    let mut text = MappedText::default();
+    let mut text = Folded::default();
     for (index, line) in lines[first..=last].iter().enumerate() {
         let start = if index == 0 { line.start } else { line.indent_start };
         if let Some(before) = (first + index).checked_sub(1).filter(|_| index > 0) {
-            text.push_replaced("\n", Span::new(lines[before].end, start));
+            text.push_decoded_preformatted("\n", Span::new(lines[before].end, start));
         }
-        text.push_verbatim(Span::new(start, line.end).slice(body)?, start);
+        text.push_preformatted(Span::new(start, line.end).slice(body)?, start);
     }
-    Some((Marker::Fence, Draft::new(BlockKind::Code, text, None)))
+    (!text.is_empty()).then(|| (Marker::Fence, Draft::new(BlockKind::Code, text.finish(), None)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{BlockKind, Body, PageId, Source, TextSpan};
-use crate::text::words;
+use crate::text::{visible, words};
 
 fn raw(media_type: MediaType, body: Body) -> RawPage {
     RawPage {
@@ -44,8 +44,10 @@ fn check(parsed: &Parsed) -> Result<(), TestCaseError> {
             let cut = block.to_body(TextSpan::try_new(at, at + c.len_utf8()).unwrap());
             prop_assert!(cut.start() >= block.span.start() && cut.end() <= block.span.end());
             let text = cut.slice(body).expect("a character maps to whole characters");
-            let is_itself = text == c.encode_utf8(&mut [0; 4]);
-            let is_decoded = text.starts_with('&') || (c == '\u{fffd}' && text == "\0");
+            let letter = &*c.encode_utf8(&mut [0; 4]).to_owned();
+            let is_itself = text == letter || visible::clean(text) == letter;
+            // The marks of `<q>` and the emoji of an image come from their tags.
+            let is_decoded = text.starts_with(['&', '<']) || (c == '\u{fffd}' && text == "\0");
             prop_assert!(c.is_whitespace() || is_itself || is_decoded, "{c:?} maps to {text:?}");
             // The characters of one reference, and the tabs of empty cells, map to all of it.
             prop_assert!(
@@ -81,6 +83,11 @@ fn check_white_space(block: &Block) -> Result<(), TestCaseError> {
     prop_assert!(block.text.chars().all(|c| !c.is_whitespace() || allowed(c)), "{:?}", block.text);
     prop_assert!(block.kind == BlockKind::Code || !block.text.contains("  "), "{:?}", block.text);
     Ok(())
+}
+
+/// `text` as a block has it.
+fn seen(text: &str) -> String {
+    visible::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `text` without markup and white space: tags, comments and never shown elements cut out by hand,
@@ -180,10 +187,33 @@ fn golden_cases_map_back_to_their_source() {
             let has_hidden_inside =
                 blocks.iter().any(|other| inside(other) && other.span.start() < block.span.end());
             if media_type == MediaType::Text && block.kind != BlockKind::Code {
-                assert_eq!(cut.split_whitespace().collect::<Vec<_>>().join(" "), block.text);
+                assert_eq!(seen(cut), block.text);
             } else if media_type == MediaType::Html && !has_hidden_inside {
                 assert_eq!(stripped(cut), block.text.split_whitespace().collect::<String>());
             }
+        }
+    }
+}
+
+/// In every form of page: no character that shows nothing, in any text, title or byline.
+#[test]
+fn texts_and_facts_have_no_characters_that_show_nothing() {
+    let html = "<title>Mill\u{ad}pond &shy;news</title><meta name=author content='Ann\u{200b} L\u{ad}ee'>\
+        <h1>Mill&ZeroWidthSpace;pond news</h1><p>The wa\u{ad}ter\u{2060} is\u{200b} ba&#xAD;ck\u{feff}, said L\u{ad}ee.<pre>a\u{200b}b\0</pre>";
+    let text = "Mill\u{ad}pond news\n\n\u{feff}\u{200b}\n\u{feff}By Ann L\u{ad}ee\n\nThe wa\u{ad}ter\u{2060} is\u{200b} back\0, said Lee.\n\n\
+        ```\na\u{200b}b\n```\n";
+    for (media_type, body) in [(MediaType::Html, html), (MediaType::Text, text)] {
+        let mut given = raw(media_type, Body::Text(body.to_owned()));
+        for title in [None, Some("Mill\u{ad}pond \u{200b} news")] {
+            given.title = title.map(str::to_owned);
+            let page = Parser::default().parse(given.clone()).unwrap().page;
+            let texts: Vec<_> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+            assert!(texts.contains(&"Millpond news"), "{texts:?}");
+            assert!(texts.contains(&"The water is back, said Lee."), "{texts:?}");
+            assert!(texts.contains(&"ab"), "{texts:?}");
+            assert!(texts.iter().all(|text| visible::clean(text) == *text), "{texts:?}");
+            assert_eq!(page.facts.title.as_deref(), Some("Millpond news"));
+            assert_eq!(page.facts.byline.as_deref(), Some("Ann Lee"));
         }
     }
 }
@@ -291,12 +321,21 @@ fn hostile_pages_end_as_a_page_or_a_reject() {
 const TAGS: &str = "<p> </p> <div> </div> <b> </b> <a> </a> <ul> <li> </li> </ul> <table> <tr> <td> </td> </tr> </table> <th> \
     <caption> <h1> </h1> <br> <br/> <pre> </pre> <hr> </span> <script> </script> <style> </style> <title> </title> <textarea> \
     </textarea> <template> </template> <noscript> </noscript> <svg> </svg> <text> <![CDATA[ ]]> <!-- --> <head> </head> <body> \
-    </body> <html> <select> <option> </select> <blockquote> </blockquote> <dl><dt> <dd> <x-y> </x-y> <time> <iframe> </iframe> \
+    </body> <html> <select> <option> </select> <blockquote> </blockquote> <dl><dt> <dd> <x-y> </x-y> <time> <iframe> </iframe> <q> </q> <ruby> <rt> <rb> </ruby> <sup> </sup> <q> </q> <math> </math> <y-x> </y-x> <ins> </ins> \
     one two. é ’ 日本 😀 &amp; &#59; & &#x1F600; &NotEqualTilde; &nbsp; &lt &notit; < </ > <é </> <?x> \" <p = 2024-05-17";
 
-const OTHER_HTML: [&str; 14] = [
+const OTHER_HTML: [&str; 29] = [
     "<span hidden>",
     "<div hidden>",
+    "<span aria-hidden=true>",
+    "<span style='display: block'>",
+    "<span class=sr-only>",
+    "<div style='display: inline'>",
+    "<template shadowrootmode=open>",
+    "<img alt='😀'>",
+    "<img alt='A' class=dropcap>",
+    "<div class=dropcap>A</div>",
+    "<a href='#n'>1</a>",
     "<p style='display: none'>",
     "<!doctype html>",
     "<a b='",
@@ -309,6 +348,12 @@ const OTHER_HTML: [&str; 14] = [
     "\t",
     "\u{a0}",
     "  ",
+    "\u{ad}",
+    "\u{200d}",
+    "e\u{301}",
+    "&shy;",
+    "&zwnj;",
+    "&nGg;",
 ];
 
 /// Tags, text and broken markup, strung together.
@@ -317,7 +362,7 @@ fn html() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces), 0..60).prop_map(|pieces| pieces.concat())
 }
 
-const DUMP: [&str; 25] = [
+const DUMP: [&str; 31] = [
     "word ",
     "Sentence ends. ",
     "a rather long run of words that goes on for more than sixty characters in all",
@@ -343,6 +388,12 @@ const DUMP: [&str; 25] = [
     "By Ann Lee",
     "May 17, 2024",
     "\0",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{200c}",
+    "e\u{301}",
+    "\u{92}",
 ];
 
 /// Lines with every mark and terminator, strung together.
@@ -364,7 +415,7 @@ proptest! {
         check(&parsed)?;
         for block in parsed.page.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
             let cut = block.span.slice(&parsed.body).unwrap();
-            prop_assert_eq!(cut.split_whitespace().collect::<Vec<_>>().join(" "), block.text.as_str());
+            prop_assert_eq!(seen(cut), block.text.as_str());
         }
     }
 

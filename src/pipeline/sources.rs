@@ -15,6 +15,7 @@ use super::{Error, Host, Mill};
 use crate::model::{Block, MediaType, Page, RawPage, TextSpan};
 use crate::parse::{Parsed, Parser};
 use crate::read::{self, Entry, FileReader, Input};
+use crate::text::visible;
 use crate::write::manifest::Manifest;
 use crate::write::publish::RUNS_FOLDER;
 use crate::write::verify::{self, Derived, NamedCells, PageRows, TextAt, Verification};
@@ -185,9 +186,10 @@ fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(i64, i64)> {
     Some((body.start().into(), body.end().into()))
 }
 
-/// Whether the bytes that `row` names are its text, white space left aside.
+/// Whether the bytes that `row` names are its text as a reader sees it, white space left aside.
 fn is_cut(row: &TextAt, body: &str) -> bool {
     let bytes = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    bytes.and_then(|(start, end)| body.get(start..end)).is_some_and(|cut| letters(cut) == letters(&row.text))
+    let cut = bytes.and_then(|(start, end)| body.get(start..end));
+    cut.is_some_and(|cut| letters(&visible::clean(cut)) == letters(&row.text))
 }

@@ -3,4 +3,5 @@
 pub mod hash;
 pub mod normalize;
 pub mod shingles;
+pub mod visible;
 pub mod words;

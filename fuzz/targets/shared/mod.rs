@@ -30,10 +30,14 @@ pub fn assert_page(data: &[u8], media_type: MediaType, is_from: impl Fn(char, &s
     let mut next_start = 0;
     for (index, block) in parsed.page.blocks.iter().enumerate() {
         assert_eq!(block.id, parsed.page.block_id(index), "blocks are numbered in page order");
-        assert!(block.span.start() >= next_start, "block {index} begins before the one above it");
-        // Hidden text inside a visible block is a block of its own, so starts are ordered and ends are not
-        // where there is markup.
-        next_start = if block.markup.is_none() { block.span.end() } else { block.span.start() };
+        // An article shipped in a script stands where the page would show it.
+        let is_shipped = parsed.page.ancestors(block).any(|element| element.tokens == "articlebody");
+        if !is_shipped {
+            assert!(block.span.start() >= next_start, "block {index} begins before the one above it");
+            // Hidden text inside a visible block is a block of its own, so starts are ordered and ends are not
+            // where there is markup.
+            next_start = if block.markup.is_none() { block.span.end() } else { block.span.start() };
+        }
         assert_block(block, &parsed.body, &is_from);
     }
 }

@@ -1,5 +1,7 @@
 //! The attributes of one start tag that matter for blocks and facts.
 
+use crate::text::hash::fingerprint64;
+
 /// Bytes of an element's tokens, at most: past that they are generated, not names.
 const MAX_TOKENS_BYTES: usize = 256;
 
@@ -23,7 +25,8 @@ macro_rules! attributes {
 attributes! {
     Id = "id", Class = "class", Role = "role", Itemprop = "itemprop", Itemtype = "itemtype", AriaLabel = "aria-label",
     Hidden = "hidden", AriaHidden = "aria-hidden", Style = "style", Rel = "rel", Lang = "lang", Datetime = "datetime",
-    Content = "content", Name = "name", Property = "property", Href = "href", Type = "type",
+    Content = "content", Name = "name", Property = "property", Href = "href", Type = "type", Alt = "alt", Width = "width",
+    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot",
 }
 
 /// The values of one tag; the strings are used again for the next.
@@ -34,11 +37,20 @@ pub(super) struct Attributes {
     name: Vec<u8>,
     /// The attribute that value bytes go to.
     current: Option<Attribute>,
+    /// Its value so far. Bytes, since the tokenizer may hand out those of one character in two calls: behind an
+    /// ampersand it reads a byte at a time.
+    value: Vec<u8>,
 }
 
 impl Default for Attributes {
     fn default() -> Self {
-        Self { values: vec![None; Attribute::ALL.len()], spare: Vec::new(), name: Vec::new(), current: None }
+        Self {
+            values: vec![None; Attribute::ALL.len()],
+            spare: Vec::new(),
+            name: Vec::new(),
+            current: None,
+            value: Vec::new(),
+        }
     }
 }
 
@@ -62,19 +74,19 @@ impl Attributes {
 
     pub(super) fn push_value(&mut self, bytes: &[u8]) {
         self.name_is_complete();
-        if let Some(current) = self.current
-            && let Some(value) = &mut self.values[current as usize]
-        {
-            // A chunk may end inside a character only where a byte of it was reread, which html5gum
-            // does for ASCII alone.
-            value.push_str(&String::from_utf8_lossy(bytes));
+        if self.current.is_some() {
+            self.value.extend_from_slice(bytes);
         }
     }
 
     /// Completes the last attribute.
     pub(super) fn end(&mut self) {
         self.name_is_complete();
-        self.current = None;
+        if let Some(current) = self.current.take()
+            && let Some(value) = &mut self.values[current as usize]
+        {
+            value.push_str(&String::from_utf8_lossy(&self.value));
+        }
     }
 
     fn name_is_complete(&mut self) {
@@ -86,6 +98,7 @@ impl Attributes {
         if let Some(current) = self.current {
             let mut value = self.spare.pop().unwrap_or_default();
             value.clear();
+            self.value.clear();
             self.values[current as usize] = Some(value);
         }
         self.name.clear();
@@ -123,12 +136,56 @@ impl Attributes {
         tokens
     }
 
-    /// Whether the element hides what is inside it.
+    /// Whether the element hides what is inside it from those who see the page.
     pub(super) fn hides(&self) -> bool {
         // `hidden=until-found` is found by searching the page, so it is content.
         self.get(Attribute::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-            || self.get(Attribute::AriaHidden).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
             || self.get(Attribute::Style).is_some_and(style_hides)
+    }
+
+    /// Whether the element is there for the eye only: what it holds is said elsewhere, or says nothing.
+    pub(super) fn is_for_the_eye(&self) -> bool {
+        self.get(Attribute::AriaHidden).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
+    }
+
+    /// How the element's own style has it shown.
+    pub(super) fn display(&self) -> Option<Display> {
+        let style = self.get(Attribute::Style)?;
+        let value =
+            declarations(style).filter(|(property, _)| property.eq_ignore_ascii_case("display")).last()?.1;
+        Display::named(value)
+    }
+
+    /// Whether the element is a shadow root, which takes the place of what its host holds (HTML standard, 4.12.3), by the name
+    /// of the attribute or that of the browsers before it.
+    pub(super) fn is_shadow_root(&self) -> bool {
+        let modes = [Attribute::ShadowRootMode, Attribute::ShadowRoot];
+        modes
+            .iter()
+            .filter_map(|&name| self.get(name))
+            .any(|mode| ["open", "closed"].iter().any(|known| mode.trim().eq_ignore_ascii_case(known)))
+    }
+
+    /// Whether the element is the sign of a note by its class, role or name.
+    pub(super) fn is_note_sign(&self) -> bool {
+        let names =
+            [Attribute::Class, Attribute::Role, Attribute::Id].iter().filter_map(|&name| self.get(name));
+        names
+            .flat_map(|value| value.split(|c: char| !c.is_ascii_alphabetic()))
+            .any(|word| NOTE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    }
+
+    /// Whether the element is a link to a place in its page.
+    pub(super) fn is_reference(&self) -> bool {
+        self.get(Attribute::Href).is_some_and(|target| target.trim_start().starts_with('#'))
+    }
+
+    /// A number for the words of the element's class, if it has any.
+    pub(super) fn label(&self) -> Option<u64> {
+        let class = self.get(Attribute::Class)?;
+        let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let has_words = class.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word);
+        has_words.then(|| fingerprint64(class))
     }
 
     /// Whether the element names the page's author.
@@ -146,11 +203,59 @@ impl Attributes {
     }
 }
 
+/// Parts of the names that pages give the signs of notes: HTML authoring tools, `MediaWiki`, DPUB-ARIA, EPUB.
+const NOTE_WORDS: [&str; 8] =
+    ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
+
+/// How a style has an element shown, as far as it parts text (CSS Display, section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Display {
+    /// On lines of its own.
+    Block,
+    /// As a box within a line, or a cell.
+    Box,
+    /// Within a line.
+    Inline,
+}
+
+impl Display {
+    fn named(value: &str) -> Option<Self> {
+        let is_any = |names: &[&str]| names.iter().any(|name| value.eq_ignore_ascii_case(name));
+        match () {
+            () if is_any(&[
+                "block",
+                "flex",
+                "grid",
+                "table",
+                "list-item",
+                "flow-root",
+                "table-row",
+                "table-caption",
+            ]) =>
+            {
+                Some(Self::Block)
+            }
+            () if is_any(&["inline-block", "inline-flex", "inline-grid", "inline-table", "table-cell"]) => {
+                Some(Self::Box)
+            }
+            () if is_any(&["inline"]) => Some(Self::Inline),
+            () => None,
+        }
+    }
+}
+
+/// Properties and values of `style`, without the mark of importance.
+fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
+    style
+        .split(';')
+        .filter_map(|rule| rule.split_once(':'))
+        .map(|(property, value)| (property.trim(), value.trim().trim_end_matches("!important").trim_end()))
+}
+
 fn style_hides(style: &str) -> bool {
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
-        let value = value.trim().trim_end_matches("!important").trim_end();
+    declarations(style).any(|(property, value)| {
         let is = |name: &str, hiding: &str| {
-            property.trim().eq_ignore_ascii_case(name) && value.eq_ignore_ascii_case(hiding)
+            property.eq_ignore_ascii_case(name) && value.eq_ignore_ascii_case(hiding)
         };
         is("display", "none") || is("visibility", "hidden")
     })

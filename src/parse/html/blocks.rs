@@ -5,15 +5,22 @@
 //! reads as a browser shows it. A row of a table whose cells hold plain text is one block; where a
 //! cell holds block-level elements the table arranges the page, and its blocks stay apart.
 
+mod drop_caps;
+mod meeting;
+
+pub(super) use drop_caps::is_drop_cap_name;
+
 use std::collections::BTreeMap;
 
 use crate::model::{BlockKind, Element, MappedText, Markup, Span};
 use crate::parse::draft::Draft;
 use crate::parse::fold::Folded;
 use crate::parse::{byline, date};
-use crate::text::words;
+use crate::text::{visible, words};
 
+use super::seam::Seam;
 use super::stack::{Inherited, Stack};
+use meeting::Quotation;
 
 /// Words of a loose string outside `<p>`, at most.
 const MAX_LOOSE_WORDS: u32 = 2;
@@ -28,6 +35,14 @@ const AUTHOR_REACH: usize = 2;
 /// Cells of a row that are told apart; past that, tabs between empty ones would outgrow the page.
 const MAX_CELLS: u32 = 1_000;
 
+/// Bytes of a heading up to which the boxes in it are parts of it; past that its end tag may be missing. Some thirty words: 99 in 100
+/// headings of the labelled pages have fewer than twenty.
+const MAX_PARTED_HEADING_BYTES: usize = 200;
+
+/// Bytes of a text up to which what a style sets on lines of its own are its lines, and past which they are paragraphs: some
+/// three lines of a page.
+const MAX_LINE_BYTES: usize = 200;
+
 /// A block under construction.
 #[derive(Debug)]
 struct Run {
@@ -38,9 +53,20 @@ struct Run {
     link_chars: u32,
     /// All of the text stands in links.
     is_all_links: bool,
+    /// All of it stands in elements that no standard knows.
+    is_all_custom: bool,
+    /// All of it is there for the eye only.
+    is_for_the_eye: bool,
 }
 
 impl Run {
+    /// Whether a line that begins or ends at `body` is one of its own: not where links are entries of a menu, nor at the
+    /// end of the page, where no tag stands for it.
+    fn takes_line(&self, body: Span) -> bool {
+        let is_short = self.text.as_str().len() <= MAX_LINE_BYTES;
+        is_short && !self.is_all_links && self.text.end() <= body.start()
+    }
+
     /// Whether white space stays as written.
     fn is_preformatted(&self) -> bool {
         self.inherited.kind == Some(BlockKind::Code)
@@ -77,6 +103,12 @@ struct Row {
 pub(super) struct Blocks {
     visible: Option<Run>,
     hidden: Option<Run>,
+    /// What stands behind the last visible text.
+    pub(super) seam: Seam,
+    /// The hidden text is for the eye only, and may be part of the word that the visible text behind it goes on with;
+    /// true once all of it was read.
+    eye: Option<bool>,
+    quotations: Vec<Quotation>,
     finished: Vec<Finished>,
     rows: Vec<Row>,
 }
@@ -84,16 +116,15 @@ pub(super) struct Blocks {
 impl Blocks {
     /// Adds `piece`, which stands letter for letter at `start` of the body.
     pub(super) fn text(&mut self, stack: &mut Stack, piece: &str, start: u32) {
-        let is_white = piece.chars().all(char::is_whitespace);
-        self.add(stack, is_white, |text, preformatted| {
+        let len = u32::try_from(piece.len()).expect("a piece is no longer than its page");
+        self.add(stack, piece, Span::new(start, start + len), |text, preformatted| {
             if preformatted { text.push_preformatted(piece, start) } else { text.push(piece, start) }
         });
     }
 
     /// Adds `decoded`, for which the whole of `body` stands in the body.
     pub(super) fn decoded_text(&mut self, stack: &mut Stack, decoded: &str, body: Span) {
-        let is_white = decoded.chars().all(char::is_whitespace);
-        self.add(stack, is_white, |text, preformatted| {
+        self.add(stack, decoded, body, |text, preformatted| {
             if preformatted {
                 text.push_decoded_preformatted(decoded, body);
             } else {
@@ -102,8 +133,18 @@ impl Blocks {
         });
     }
 
-    fn add(&mut self, stack: &mut Stack, is_white: bool, push: impl FnOnce(&mut Folded, bool)) {
+    fn add(&mut self, stack: &mut Stack, piece: &str, body: Span, push: impl FnOnce(&mut Folded, bool)) {
         let inherited = stack.inherited();
+        let is_white = piece.chars().all(visible::is_blank);
+        let is_visible = inherited.hider.is_none();
+        if is_white && inherited.is_formula {
+            return;
+        }
+        if is_visible && is_white {
+            self.eye = None;
+        } else if is_visible {
+            self.meet(stack, piece, body);
+        }
         let slot = self.slot(inherited);
         let run = match slot {
             None if is_white => return,
@@ -113,12 +154,16 @@ impl Blocks {
                 node: stack.node(),
                 link_chars: 0,
                 is_all_links: true,
+                is_all_custom: true,
+                is_for_the_eye: true,
             }),
             Some(run) => run,
         };
         if !is_white {
             run.node = stack.common(run.node);
             run.is_all_links &= inherited.is_link;
+            run.is_all_custom = run.is_all_custom && stack.is_in_custom();
+            run.is_for_the_eye &= inherited.is_for_the_eye;
         }
         // White space before a link is not the link's.
         let before = run.text.as_str().len() + usize::from(run.text.ends_in_gap());
@@ -156,16 +201,52 @@ impl Blocks {
         }
     }
 
+    /// An element that its own style shows on lines of its own begins or ends at `body`.
+    pub(super) fn part_lines(&mut self, stack: &Stack, body: Span) {
+        let is_hidden = stack.inherited().hider.is_some();
+        match &mut self.visible {
+            Some(run) if !is_hidden && run.inherited.kind == Some(BlockKind::Heading) => {
+                self.part(stack, true);
+            }
+            Some(run) if !is_hidden && run.takes_line(body) => run.text.break_line(body),
+            _ => self.end(stack),
+        }
+    }
+
+    /// A box begins or ends: the block ends, unless the box is a part of a heading.
+    pub(super) fn part(&mut self, stack: &Stack, may_be_part: bool) {
+        let is_part = |run: &Run| {
+            run.inherited.kind == Some(BlockKind::Heading)
+                && run.text.as_str().len() <= MAX_PARTED_HEADING_BYTES
+        };
+        let is_in_heading = may_be_part && stack.inherited().kind == Some(BlockKind::Heading);
+        if is_in_heading && self.visible.as_ref().is_some_and(is_part) {
+            self.seam.add_line();
+        } else {
+            self.end(stack);
+        }
+    }
+
     /// Ends the block.
     pub(super) fn end(&mut self, stack: &Stack) {
-        for run in [self.visible.take(), self.hidden.take()].into_iter().flatten() {
+        (self.seam, self.eye) = (Seam::default(), None);
+        let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
+        // A heading that is all for the eye says in a label what it shows, which is not read here.
+        if visible.is_none()
+            && let Some(run) = &mut hidden
+            && run.is_for_the_eye
+            && run.inherited.kind == Some(BlockKind::Heading)
+        {
+            run.inherited.hider = None;
+        }
+        for run in [visible, hidden].into_iter().flatten() {
             self.finish(run, stack);
         }
     }
 
     fn finish(&mut self, run: Run, stack: &Stack) {
         let text = run.text.finish();
-        if !text.as_str().contains(is_seen) {
+        if text.as_str().is_empty() {
             return;
         }
         let inherited = run.inherited;
@@ -235,7 +316,8 @@ impl Blocks {
     }
 
     /// The blocks and the elements around them.
-    pub(super) fn into_drafts(self, stack: Stack) -> (Vec<Draft>, Vec<Element>) {
+    pub(super) fn into_drafts(mut self, stack: Stack) -> (Vec<Draft>, Vec<Element>) {
+        self.finished = drop_caps::join(self.finished, &stack);
         let revealed = self.revealed();
         let (elements, places) = stack.into_elements(self.finished.iter().map(|block| block.node));
         let draft = |block: Finished| {
@@ -272,12 +354,6 @@ impl Row {
         }
         Some(row)
     }
-}
-
-/// Whether a reader sees `c`: soft hyphens, zero-width and direction marks make no block.
-fn is_seen(c: char) -> bool {
-    !c.is_whitespace()
-        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 /// What a block is: the kind that its elements give, unless the text signs or dates the page.

@@ -9,12 +9,14 @@ use std::borrow::Cow;
 use html5gum::State;
 
 use crate::model::Span;
+use crate::parse::Options;
 use crate::parse::draft::Content;
 
 use super::TooDeep;
-use super::attributes::Attributes;
-use super::blocks::Blocks;
+use super::attributes::{Attribute, Attributes, Display};
+use super::blocks::{self, Blocks};
 use super::head::Head;
+use super::seam::Role;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
 
@@ -26,6 +28,12 @@ pub(super) struct Builder {
     stack: Stack,
     blocks: Blocks,
     head: Head,
+    /// Whether readings of characters are text.
+    keeps_readings: bool,
+    /// The `<ruby>` that is open writes the brackets around its readings itself.
+    has_brackets: bool,
+    /// The tag that is being read.
+    at: Span,
 }
 
 /// A start tag as read.
@@ -39,13 +47,23 @@ pub(super) struct StartTag<'a> {
 }
 
 impl Builder {
-    pub(super) fn new(max_depth: u32) -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         let mut stack = Stack::default();
         stack.push(Open::new(Cow::Borrowed("html"), Tag::Html));
-        Self { max_depth, too_deep: None, stack, blocks: Blocks::default(), head: Head::default() }
+        Self {
+            max_depth: options.max_depth,
+            too_deep: None,
+            stack,
+            blocks: Blocks::default(),
+            head: Head::default(),
+            keeps_readings: options.readings,
+            has_brackets: false,
+            at: Span::new(0, 0),
+        }
     }
 
     pub(super) fn finish(mut self) -> Content {
+        self.at = Span::new(0, 0);
         self.close_above(1);
         self.blocks.end(&self.stack);
         let (drafts, elements) = self.blocks.into_drafts(self.stack);
@@ -64,23 +82,16 @@ impl Builder {
 
     /// Text that stands letter for letter at `start` of the body.
     pub(super) fn text(&mut self, piece: &str, start: u32) {
-        if self.head.takes(piece) || !self.shows_text(piece) {
+        let len = u32::try_from(piece.len()).expect("a piece is no longer than its page");
+        if self.head.takes(piece, Span::new(start, start + len)) || !self.shows_text(piece) {
             return;
         }
-        let mut at = start;
-        // The standard leaves NULs out of text.
-        for part in piece.split('\0') {
-            let len = u32::try_from(part.len()).expect("a piece is no longer than its page");
-            if len > 0 {
-                self.blocks.text(&mut self.stack, part, at);
-            }
-            at += len + 1;
-        }
+        self.blocks.text(&mut self.stack, piece, start);
     }
 
     /// Text for which the whole of `body` stands in the body.
     pub(super) fn decoded_text(&mut self, decoded: &str, body: Span) {
-        if !self.head.takes(decoded) && self.shows_text(decoded) {
+        if !self.head.takes(decoded, body) && self.shows_text(decoded) {
             self.blocks.decoded_text(&mut self.stack, decoded, body);
         }
     }
@@ -93,14 +104,18 @@ impl Builder {
             }
             self.close();
         }
-        !self.stack.inherited().is_never_shown
+        let inherited = self.stack.inherited();
+        !inherited.is_never_shown && (self.keeps_readings || !inherited.is_reading)
     }
 
     /// Opens an element, closing what its tag closes. The answer is the state in which the tokenizer
     /// reads its content.
     pub(super) fn start_tag(&mut self, start: StartTag) -> Option<State> {
+        self.at = start.body;
         let known = tags::known(start.name);
         let tag = match known.map_or(Tag::Inline, |(_, tag)| tag) {
+            Tag::Template if start.attributes.is_shadow_root() => Tag::ShadowRoot,
+            Tag::Reading if !self.stack.inherited().is_in_ruby => Tag::Inline,
             // In a browser with scripts `<noscript>` is raw text, so pages leave frames open in it.
             Tag::RawText
                 if start.name == b"iframe"
@@ -122,7 +137,7 @@ impl Builder {
             }
         }
         let state = tags::content_state(start.name, tag);
-        if self.stack.inherited().is_never_shown && tag != Tag::Template {
+        if self.stack.inherited().is_never_shown && !tag.is_template() {
             return state;
         }
         let is_second = match tag {
@@ -136,10 +151,11 @@ impl Builder {
             return None;
         }
         self.imply_end_tags(tag);
-        if tag.is_block() {
-            self.blocks.end(&self.stack);
+        if tag.is_block() && !is_inline_box(tag, start.attributes) {
+            self.blocks.part(&self.stack, tag == Tag::Div);
         }
         match tag {
+            Tag::Image => self.image(start),
             Tag::Break => self.blocks.break_line(&self.stack, start.body),
             Tag::Meta | Tag::LinkTo | Tag::Rule | Tag::Void => {}
             Tag::RowGroup | Tag::Row | Tag::Cell if !self.stack.inherited().is_in_table => {
@@ -173,10 +189,73 @@ impl Builder {
             None => Cow::Owned(String::from_utf8_lossy(start.name).into_owned()),
         };
         let mut open = Open::new(name, tag);
-        open.hides = start.attributes.hides();
-        open.names_author = start.attributes.names_author();
-        open.tokens = start.attributes.tokens();
+        let attributes = start.attributes;
+        open.hides = attributes.hides();
+        open.is_for_the_eye = attributes.is_for_the_eye();
+        open.names_author = attributes.names_author();
+        open.tokens = attributes.tokens();
+        open.is_block &= !is_inline_box(tag, attributes);
+        if !open.is_block {
+            open.role = role(tag, start.name);
+            open.label = attributes.label();
+            let display = attributes.display();
+            open.is_box = display == Some(Display::Box);
+            if display == Some(Display::Block) && open.role.is_some() {
+                open.is_block = true;
+                self.blocks.part_lines(&self.stack, start.body);
+            }
+        }
+        self.push(open, start);
+    }
+
+    /// Pushes `open`, which the tag `start` begins, and notes what it does to the line of text that it stands in.
+    fn push(&mut self, open: Open, start: StartTag) {
+        let tag = open.tag;
+        let is_box = open.is_box || start.name == b"svg";
+        let is_for_the_eye = open.is_for_the_eye && !open.hides && !open.is_block;
+        let begins_eye = is_for_the_eye && self.stack.inherited().hider.is_none();
         self.stack.push(open);
+        if let Some(edge) = self.stack.edge() {
+            self.blocks.seam.open(edge);
+        }
+        if begins_eye {
+            self.blocks.begin_for_the_eye(&self.stack);
+        }
+        let (is_raised, is_link) = (start.name == b"sup", tag == Tag::Link);
+        let seam = &mut self.blocks.seam;
+        seam.is_raised |= is_raised;
+        seam.is_reference |= is_link && start.attributes.is_reference();
+        seam.is_note |= (is_raised || is_link) && start.attributes.is_note_sign();
+        if is_box {
+            seam.add_box();
+        }
+        match start.name {
+            b"q" => self.blocks.begin_quotation(start.body),
+            b"ruby" => self.has_brackets = false,
+            b"rp" => self.has_brackets = true,
+            b"rt" if self.is_bracketed() => self.blocks.decoded_text(&mut self.stack, "（", start.body),
+            _ => {}
+        }
+    }
+
+    /// Whether readings are kept and need brackets to stand apart.
+    fn is_bracketed(&self) -> bool {
+        self.keeps_readings && self.stack.inherited().is_in_ruby && !self.has_brackets
+    }
+
+    /// An `<img>`: text where it draws a character, else a box between words.
+    fn image(&mut self, start: StartTag) {
+        let attributes = start.attributes;
+        let is_tiny = attributes.get(Attribute::Width).is_some_and(|width| matches!(width.trim(), "0" | "1"));
+        if is_tiny || attributes.hides() || !self.shows_text("") {
+            return;
+        }
+        let draws =
+            |alt: &&str| is_emoji(alt) || (is_letter(alt) && blocks::is_drop_cap_name(&attributes.tokens()));
+        match attributes.get(Attribute::Alt).map(str::trim).filter(draws) {
+            Some(alt) => self.blocks.decoded_text(&mut self.stack, alt, start.body),
+            None => self.blocks.seam.add_box(),
+        }
     }
 
     /// Closes what the start tag `tag` closes without saying so.
@@ -194,6 +273,10 @@ impl Builder {
         match tag {
             Tag::Heading(_) if matches!(self.stack.top_tag(), Some(Tag::Heading(_))) => self.close(),
             Tag::Choice if self.stack.top_tag() == Some(Tag::Choice) => self.close(),
+            Tag::Reading | Tag::RubyBase => self.close_through(
+                |open| matches!(open.tag, Tag::Reading | Tag::RubyBase),
+                |open| open.is_block || open.name == "ruby",
+            ),
             Tag::Item | Tag::Definition => self.close_through(|open| open.tag == tag, ends_item),
             Tag::Link if self.stack.inherited().is_link => {
                 if let Some(link) = self.stack.find(|open| open.tag == Tag::Link, |open| open.tag.is_scope())
@@ -211,6 +294,7 @@ impl Builder {
     /// Closes the element that an end tag names, with all inside it that may be left open.
     pub(super) fn end_tag(&mut self, name: &[u8], body: Span) {
         self.head.end_raw();
+        self.at = body;
         let tag = tags::known(name).map_or(Tag::Inline, |(_, tag)| tag);
         let is_named = |open: &Open| open.name.as_bytes() == name;
         match tag {
@@ -226,9 +310,11 @@ impl Builder {
                 self.close_through(|open| matches!(open.tag, Tag::Heading(_)), |open| open.tag.is_scope());
             }
             Tag::RowGroup | Tag::Row | Tag::Cell => {
-                self.close_through(is_named, |open| matches!(open.tag, Tag::Table | Tag::Template));
+                self.close_through(is_named, |open| open.tag == Tag::Table || open.tag.is_template());
             }
-            Tag::Table | Tag::Template => self.close_through(is_named, |open| open.tag == Tag::Template),
+            Tag::Table | Tag::Template => {
+                self.close_through(is_named, |open| open.tag.is_template());
+            }
             _ if tag.is_block() || matches!(tag, Tag::Foreign | Tag::Integration | Tag::Fallback) => {
                 self.close_through(is_named, |open| open.tag.is_scope());
             }
@@ -261,11 +347,81 @@ impl Builder {
     }
 
     fn close(&mut self) {
-        if self.stack.top_tag().is_some_and(Tag::is_block) {
-            self.blocks.end(&self.stack);
+        match self.stack.top() {
+            Some(open) if open.is_block => {
+                let tag = open.tag;
+                if tag.is_block() {
+                    self.blocks.part(&self.stack, tag == Tag::Div);
+                } else {
+                    self.blocks.part_lines(&self.stack, self.at);
+                }
+            }
+            Some(_) => self.close_in_line(),
+            None => {}
         }
         if self.stack.pop().is_some_and(|open| open.tag == Tag::Row) {
             self.blocks.end_row(&self.stack);
         }
     }
+
+    /// Notes what the end of the innermost element does to the line of text that it stands in.
+    fn close_in_line(&mut self) {
+        let Some(open) = self.stack.top() else { return };
+        let (is_box, is_for_the_eye) = (open.is_box, open.is_for_the_eye);
+        let (is_quotation, is_reading) = (open.tag == Tag::Quotation, open.name == "rt");
+        if is_reading && self.is_bracketed() {
+            self.blocks.decoded_text(&mut self.stack, "）", self.at);
+        }
+        if is_quotation {
+            self.blocks.end_quotation(&mut self.stack, self.at);
+        }
+        if is_for_the_eye {
+            self.blocks.end_for_the_eye();
+        }
+        if let Some(edge) = self.stack.edge() {
+            self.blocks.seam.close(edge);
+        }
+        if is_box {
+            self.blocks.seam.add_box();
+        }
+    }
+}
+
+/// Whether the element is a box that its own style puts into the line.
+fn is_inline_box(tag: Tag, attributes: &Attributes) -> bool {
+    tag == Tag::Div && attributes.display() == Some(Display::Inline)
+}
+
+/// What an element is there for in a line of text, as far as it tells whether its text stands apart.
+fn role(tag: Tag, name: &[u8]) -> Option<Role> {
+    Some(match tag {
+        Tag::Inline if tags::known(name).is_none() => Role::Custom,
+        _ if matches!(name, b"ins" | b"del" | b"s" | b"strike") => Role::Edit,
+        Tag::Inline => match name {
+            b"span" | b"abbr" | b"cite" | b"dfn" | b"data" | b"output" | b"mark" | b"bdi" => Role::Neutral,
+            b"kbd" | b"samp" | b"var" => Role::Formatting,
+            _ => return None,
+        },
+        Tag::Time | Tag::Label | Tag::Link | Tag::Div => Role::Neutral,
+        Tag::Formatting => Role::Formatting,
+        _ => return None,
+    })
+}
+
+/// Characters of the text of an image that draws one character, at most: emoji are put together of up to ten.
+const MAX_DRAWN_CHARS: usize = 10;
+
+/// Whether `alt` is an emoji, which an image draws.
+fn is_emoji(alt: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
+    let is_part = |c: char| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}' | '#' | '*' | '0'..='9');
+    alt.contains(|c| is_sign(c) || c == '\u{20e3}')
+        && alt.chars().all(|c| is_sign(c) || is_part(c))
+        && alt.chars().count() <= MAX_DRAWN_CHARS
+}
+
+/// Whether `alt` is a capital letter.
+fn is_letter(alt: &str) -> bool {
+    let mut chars = alt.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }

@@ -1,6 +1,8 @@
 //! What a page says of itself outside its text: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
 
+use crate::model::Span;
 use crate::parse::draft::Hints;
+use crate::text::visible;
 
 use super::attributes::{Attribute, Attributes};
 use super::tags::Tag;
@@ -23,7 +25,8 @@ pub(super) struct Head {
 #[derive(Debug)]
 enum Raw {
     Title(String),
-    JsonLd(String),
+    /// With the range of the body that the script stands in.
+    JsonLd(String, Option<Span>),
 }
 
 impl Head {
@@ -38,7 +41,7 @@ impl Head {
                 let key = [Attribute::Property, Attribute::Name, Attribute::Itemprop];
                 let key = key.iter().find_map(|&name| attributes.get(name));
                 if let (Some(key), Some(content)) = (key, attributes.get(Attribute::Content)) {
-                    hints.metas.push((key.trim().to_ascii_lowercase(), content.to_owned()));
+                    hints.metas.push((key.trim().to_ascii_lowercase(), visible::clean(content).into_owned()));
                 }
             }
             Tag::LinkTo if hints.canonical.is_none() => {
@@ -54,20 +57,21 @@ impl Head {
             Tag::Script => {
                 let media_type = attributes.get(Attribute::Type).unwrap_or_default();
                 if media_type.to_ascii_lowercase().contains("ld+json") {
-                    self.raw = Some(Raw::JsonLd(String::new()));
+                    self.raw = Some(Raw::JsonLd(String::new(), None));
                 }
             }
             _ => {}
         }
     }
 
-    /// Takes `piece` where it is part of a title or script that is read.
-    pub(super) fn takes(&mut self, piece: &str) -> bool {
+    /// Takes `piece`, for which `body` stands in the body, where it is part of a title or script that is read.
+    pub(super) fn takes(&mut self, piece: &str, body: Span) -> bool {
         match &mut self.raw {
             None => return false,
             Some(Raw::Title(title)) => title.push_str(piece),
             // A script cut short is not JSON, and so no fact.
-            Some(Raw::JsonLd(script)) => {
+            Some(Raw::JsonLd(script, range)) => {
+                *range = Some(Span::new(range.map_or(body.start(), Span::start), body.end()));
                 if self.json_ld_bytes + piece.len() <= MAX_JSON_LD_BYTES {
                     self.json_ld_bytes += piece.len();
                     script.push_str(piece);
@@ -81,7 +85,12 @@ impl Head {
     pub(super) fn end_raw(&mut self) {
         match self.raw.take() {
             Some(Raw::Title(title)) => self.hints.title = Some(title),
-            Some(Raw::JsonLd(script)) => self.hints.json_ld.push(script),
+            Some(Raw::JsonLd(script, range)) => {
+                self.hints.json_ld.push(script);
+                self.hints
+                    .json_ld_spans
+                    .extend(range.filter(|range| range.len() as usize <= MAX_JSON_LD_BYTES));
+            }
             None => {}
         }
     }

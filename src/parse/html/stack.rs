@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::model::{BlockKind, Element};
 
+use super::seam::{Edge, Role};
 use super::tags::Tag;
 
 /// What an element does to the text inside it.
@@ -17,8 +18,17 @@ pub(super) struct Inherited {
     pub(super) is_never_shown: bool,
     /// The outermost element that hides the text, if any does.
     pub(super) hider: Option<u32>,
+    /// That element stands in a line of text, and so does all between it and the text.
+    pub(super) is_hidden_in_line: bool,
+    /// That element hides it from those who do not see the page only.
+    pub(super) is_for_the_eye: bool,
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
+    /// The text is of a formula, whose markup may have white space anywhere.
+    pub(super) is_formula: bool,
+    pub(super) is_in_ruby: bool,
+    /// The text is a reading of characters, and left out.
+    pub(super) is_reading: bool,
     /// `<head>` is open and ends where something begins that does not belong in it.
     pub(super) is_in_head: bool,
     /// A `<p>` is open that a block would close.
@@ -33,10 +43,21 @@ pub(super) struct Inherited {
 
 /// An open element.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; no two make a state")]
 pub(super) struct Open {
     pub(super) name: Cow<'static, str>,
     pub(super) tag: Tag,
     pub(super) hides: bool,
+    /// It is there for the eye only, and taken for hidden unless its text is part of a word.
+    pub(super) is_for_the_eye: bool,
+    /// It is shown on lines of its own.
+    pub(super) is_block: bool,
+    /// It is shown as a box within a line.
+    pub(super) is_box: bool,
+    /// What it is there for, where it stands in a line of text.
+    pub(super) role: Option<Role>,
+    /// See [`super::seam::Edge::label`].
+    pub(super) label: Option<u64>,
     pub(super) names_author: bool,
     pub(super) tokens: String,
     pub(super) inherited: Inherited,
@@ -54,6 +75,11 @@ impl Open {
             name,
             tag,
             hides: false,
+            is_for_the_eye: false,
+            is_block: tag.is_block(),
+            is_box: false,
+            role: None,
+            label: None,
             names_author: false,
             tokens: String::new(),
             inherited: Inherited::default(),
@@ -65,14 +91,29 @@ impl Open {
 
     fn hand_down(&self, from: Inherited) -> Inherited {
         let mut to = from;
-        to.hider = to.hider.or(self.hider);
+        if to.hider.is_none() && self.hider.is_some() {
+            to.hider = self.hider;
+            to.is_hidden_in_line = !self.is_block && self.tag != Tag::Fallback;
+            to.is_for_the_eye = to.is_hidden_in_line && !self.hides;
+        }
+        to.is_hidden_in_line &= !self.is_block;
+        to.is_for_the_eye &= to.is_hidden_in_line;
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_link |= self.tag == Tag::Link;
-        if self.tag.is_block() {
+        if self.is_block {
             to.is_block_in_cell = true;
         }
         match self.tag {
-            Tag::Foreign => to.is_foreign = true,
+            Tag::Foreign => {
+                to.is_foreign = true;
+                to.is_formula |= self.name == "math";
+                // The picture of a formula stands beside what it says, which a style sheet hides.
+                if to.is_formula && to.is_hidden_in_line {
+                    to.hider = None;
+                }
+            }
+            Tag::Inline if self.name == "ruby" => to.is_in_ruby = true,
+            Tag::Reading => to.is_reading = true,
             Tag::Integration => to.is_foreign = false,
             Tag::P => {
                 to.is_in_paragraph = true;
@@ -104,7 +145,7 @@ impl Open {
             Tag::Head => to.is_in_head = true,
             Tag::Body | Tag::Fallback => to.is_in_head = false,
             Tag::Table => to.is_in_table = true,
-            Tag::Template => (to.is_in_head, to.is_in_table) = (false, false),
+            Tag::Template | Tag::ShadowRoot => (to.is_in_head, to.is_in_table) = (false, false),
             _ => {}
         }
         to
@@ -154,7 +195,7 @@ impl Stack {
     }
 
     pub(super) fn push(&mut self, mut open: Open) {
-        if open.hides || open.tag == Tag::Fallback {
+        if open.hides || open.is_for_the_eye || open.tag == Tag::Fallback {
             open.hider = Some(self.hiders);
             self.hiders += 1;
         }
@@ -240,6 +281,42 @@ impl Stack {
         a
     }
 
+    /// The open element at `index`, counted from the outermost.
+    pub(super) fn at(&self, index: usize) -> Option<&Open> {
+        self.open.get(index)
+    }
+
+    /// The edge of the innermost element, where it stands in a line of text and tells of it.
+    pub(super) fn edge(&self) -> Option<Edge> {
+        let open = self.top().filter(|open| !open.is_block)?;
+        Some(Edge { depth: self.open.len() - 1, role: open.role?, label: open.label })
+    }
+
+    /// Whether the text stands in an element that no standard knows, within its block.
+    pub(super) fn is_in_custom(&self) -> bool {
+        self.open.iter().rev().take_while(|open| !open.is_block).any(|open| open.role == Some(Role::Custom))
+    }
+
+    /// Whether one of the elements around the text, up to the block that it stands in, has a name with one of `parts` in it.
+    pub(super) fn is_named(&self, parts: &[&str]) -> bool {
+        let in_line = self.open.iter().rev().take_while(|open| !open.is_block);
+        let tokens = |open: &Open| match open.node {
+            Some(node) => self.has_token(node, parts),
+            None => has_part(&open.tokens, parts),
+        };
+        in_line.into_iter().any(tokens)
+    }
+
+    /// Whether the element of `node` has a name with one of `parts` in it.
+    pub(super) fn has_token(&self, node: u32, parts: &[&str]) -> bool {
+        has_part(&self.nodes[node as usize].element.tokens, parts)
+    }
+
+    /// The element around that of `node`.
+    pub(super) fn parent(&self, node: u32) -> Option<u32> {
+        self.nodes[node as usize].parent
+    }
+
     /// Whether `node` or one of the `around` elements about it names the author.
     pub(super) fn names_author(&self, node: u32, around: usize) -> bool {
         std::iter::successors(Some(node), |&at| self.nodes[at as usize].parent)
@@ -269,9 +346,14 @@ impl Stack {
     }
 }
 
+fn has_part(tokens: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| tokens.contains(part))
+}
+
 /// The first [`MAX_NAME_BYTES`] of `name`.
 fn cut(name: &str) -> &str {
-    &name[..name.floor_char_boundary(MAX_NAME_BYTES)]
+    let end = (0..=MAX_NAME_BYTES.min(name.len())).rfind(|&end| name.is_char_boundary(end)).unwrap_or(0);
+    &name[..end]
 }
 
 fn to_u32(len: usize) -> u32 {

@@ -41,6 +41,14 @@ pub(super) enum Tag {
     Formatting,
     Inline,
     Time,
+    /// `<q>`
+    Quotation,
+    /// `<img>`
+    Image,
+    /// `<rt>`, `<rp>`, `<rtc>`: how the characters of `<ruby>` are read.
+    Reading,
+    /// `<rb>`
+    RubyBase,
     Break,
     Rule,
     Meta,
@@ -55,6 +63,8 @@ pub(super) enum Tag {
     Textarea,
     Plaintext,
     Template,
+    /// A template that is shown in the place of its host.
+    ShadowRoot,
     /// What only a browser without scripts, video or canvas shows.
     Fallback,
     /// `<svg>`, `<math>`
@@ -77,7 +87,7 @@ impl Tag {
                     | Self::Row
                     | Self::Cell
             )
-            || matches!(self, Self::Control | Self::Choice | Self::Textarea)
+            || matches!(self, Self::Control | Self::Choice | Self::Textarea | Self::ShadowRoot)
     }
 
     /// Whether its start tag ends an open `<p>`.
@@ -93,7 +103,12 @@ impl Tag {
 
     /// Whether end tags inside do not reach past it.
     pub(super) fn is_scope(self) -> bool {
-        matches!(self, Self::Html | Self::Table | Self::Cell | Self::Template | Self::Integration)
+        matches!(self, Self::Html | Self::Table | Self::Cell | Self::Integration) || self.is_template()
+    }
+
+    /// Whether it is a `<template>`, whatever becomes of it.
+    pub(super) fn is_template(self) -> bool {
+        matches!(self, Self::Template | Self::ShadowRoot)
     }
 
     /// Whether its text is on no screen.
@@ -180,14 +195,17 @@ pub(super) fn known(name: &[u8]) -> Option<(&'static str, Tag)> {
         "label" => Tag::Label,
         "a" => Tag::Link,
         "b" "big" "code" "em" "font" "i" "nobr" "s" "small" "strike" "strong" "tt" "u" => Tag::Formatting,
-        "span" "abbr" "cite" "dfn" "kbd" "samp" "var" "sub" "sup" "q" "mark" "ins" "del" "bdi" "bdo" "ruby" "rt" "rp" "rb"
-            "rtc" "data" "output" "picture" "map" "meter" "progress" "acronym" "marquee" => Tag::Inline,
+        "q" => Tag::Quotation,
+        "rt" "rp" "rtc" => Tag::Reading,
+        "rb" => Tag::RubyBase,
+        "span" "abbr" "cite" "dfn" "kbd" "samp" "var" "sub" "sup" "mark" "ins" "del" "bdi" "bdo" "ruby" "data" "output" "picture" "map" "meter" "progress" "acronym" "marquee" => Tag::Inline,
         "time" => Tag::Time,
         "br" => Tag::Break,
         "hr" => Tag::Rule,
         "meta" => Tag::Meta,
         "link" => Tag::LinkTo,
-        "img" "input" "wbr" "area" "base" "basefont" "bgsound" "col" "colgroup" "embed" "frame" "keygen" "param" "source" "track"
+        "img" => Tag::Image,
+        "input" "wbr" "area" "base" "basefont" "bgsound" "col" "colgroup" "embed" "frame" "keygen" "param" "source" "track"
             => Tag::Void,
         "title" => Tag::Title,
         "script" => Tag::Script,

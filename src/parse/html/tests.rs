@@ -1,9 +1,13 @@
+mod words;
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{BlockKind, TextSpan};
 use crate::parse::draft::Draft;
 
 fn content(body: &str) -> Content {
-    parse(body, 512).unwrap()
+    parse(body, &Options::default()).unwrap()
 }
 
 #[test]
@@ -58,9 +62,10 @@ fn names_that_a_page_makes_up_are_cut_in_the_tree() {
 #[test]
 fn depth_counts_open_elements_only() {
     let nested = |depth: usize| format!("{}x{}", "<div>".repeat(depth), "</div>".repeat(depth));
-    assert!(parse(&nested(9).repeat(3), 10).is_ok());
-    assert_eq!(parse(&nested(10), 10).unwrap_err(), TooDeep { max_depth: 10, at: 45 });
-    assert!(parse(&"<p>x<li>y<option>z</select>".repeat(100), 10).is_ok());
+    let options = Options { max_depth: 10, ..Options::default() };
+    assert!(parse(&nested(9).repeat(3), &options).is_ok());
+    assert_eq!(parse(&nested(10), &options).unwrap_err(), TooDeep { max_depth: 10, at: 45 });
+    assert!(parse(&"<p>x<li>y<option>z</select>".repeat(100), &options).is_ok());
 }
 
 #[test]
@@ -95,6 +100,33 @@ fn hints_are_collected_wherever_they_stand() {
     assert_eq!((hints.lang.as_deref(), hints.title.as_deref()), (Some("fr"), Some("A & B")));
     assert_eq!((hints.meta(&["author"]), hints.canonical.as_deref()), (Some("x"), Some("u")));
     assert_eq!((hints.times, hints.json_ld), (vec!["2024".to_owned()], vec!["{}".to_owned()]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// The tokenizer hands out a value in chunks that may end inside a character wherever it looked ahead for a reference.
+    #[test]
+    fn attribute_values_are_whole_wherever_the_tokenizer_cuts_them(
+        parts in prop::collection::vec(
+            prop::sample::select(vec!["&", "&amp;", "&quot;", "&#39;", "&x", "&#", "&#x", "&am", "&notit;", "\r\n", "\0", "a", "="]),
+            0..5,
+        ),
+        characters in prop::collection::vec(prop::sample::select(vec!['é', 'А', '당', '’', '日', '😀']), 5),
+    ) {
+        let written: String = parts.iter().zip(&characters).flat_map(|(part, c)| [(*part).to_owned(), c.to_string()]).collect();
+        for quote in ["\"", "'", ""] {
+            // White space ends a value without quotation marks.
+            let written = if quote.is_empty() { written.replace("\r\n", "") } else { written.clone() };
+            let page = format!("<meta name=title content={quote}{written}{quote}><p>text");
+            let hints = content(&page).hints;
+            let got = hints.meta(&["title"]).unwrap_or_default();
+            let seen = |text: &str| text.chars().filter(|c| characters.contains(c)).collect::<String>();
+            prop_assert_eq!(seen(got), seen(&written), "{} in {}", got, page);
+            let replaced = got.matches('\u{fffd}').count();
+            prop_assert_eq!(replaced, written.matches('\0').count(), "{} in {}", got, page);
+        }
+    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use memchr::{memchr3, memchr3_iter};
 
+use crate::text::visible::is_blank;
+
 /// Characters by which a tab widens a line, for the statistics of widths only.
 const TAB_WIDTH: u32 = 8;
 
-/// One line, white space at its ends left out.
+/// One line, white space and characters that show nothing left out at its ends.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     /// Body offset where the line begins, indent included.
@@ -81,9 +83,9 @@ fn terminator(rest: &str) -> &str {
 
 fn line(body: &str, start: usize, end: usize) -> Line {
     let text = &body[start..end];
-    let inner = text.trim_start();
+    let inner = text.trim_start_matches(is_blank);
     let indent = &text[..text.len() - inner.len()];
-    let inner = inner.trim_end();
+    let inner = inner.trim_end_matches(is_blank);
     let first = start + indent.len();
     let offset =
         |at: usize| u32::try_from(at).expect("a body is at most 4 GiB, which the parser checks first");

@@ -65,7 +65,7 @@ fn the_hard_wrapped_seed_has_no_line_left() {
 
 #[test]
 fn a_line_ends_where_unicode_says_so() {
-    let expected = ["One.", "Two.", "Three\u{200b}."];
+    let expected = ["One.", "Two.", "Three\u{2030}."];
     for end in ["\n", "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}", "\n \u{a0}\t\n"] {
         let body = expected.map(|line| format!("\u{a0} {line}\u{3000}")).join(end);
         assert_eq!(texts(&body), expected, "{end:?}");

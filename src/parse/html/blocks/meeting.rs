@@ -1,0 +1,140 @@
+//! Where visible text meets the text before it: spaces that the markup shows, text for the eye only that is part of a word, and
+//! quotation marks that a browser adds.
+
+use super::{Blocks, Run};
+use crate::model::{BlockKind, Span};
+use crate::parse::html::seam::{Joint, Meeting, Role};
+use crate::parse::html::stack::Stack;
+
+/// Parts of the names of elements that only those hear who do not see the page (Bootstrap, `WordPress`, GOV.UK and their kin).
+const FOR_THE_EAR: [&str; 8] = [
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader",
+    "screenreader",
+    "a11y",
+    "offscreen",
+    "assistive",
+];
+
+/// Parts of the names of elements that show their text as a picture: fonts of icons draw `home` as a house.
+const ICONS: [&str; 4] = ["icon", "material", "glyph", "symbol"];
+
+/// The quotation marks of a `<q>`, which browsers add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotation {
+    /// Nothing of it was read; its tag stands there.
+    Waiting(Span),
+    Marked,
+    /// The page types the marks itself.
+    Typed,
+}
+
+impl Blocks {
+    /// Joins the visible text `piece` to the text before it, across the markup between them.
+    pub(super) fn meet(&mut self, stack: &mut Stack, piece: &str, body: Span) {
+        if self.eye.take() == Some(true) && self.is_part_of_word(stack, piece) {
+            self.show_hidden(stack);
+        }
+        let seam = std::mem::take(&mut self.seam);
+        if let Some(run) = &mut self.visible {
+            let around = seam.depth().and_then(|depth| stack.at(depth.checked_sub(1)?));
+            let is_box = around.is_some_and(|open| open.is_block || open.role == Some(Role::Custom));
+            let is_line = run.inherited.is_in_paragraph || run.inherited.kind == Some(BlockKind::Heading);
+            let joint = seam.joint(Meeting {
+                left: run.text.as_str(),
+                right: piece,
+                has_gap: run.text.ends_in_gap(),
+                is_all_custom: run.is_all_custom,
+                is_in_box: is_box && !is_line,
+            });
+            match joint {
+                Joint::None => {}
+                Joint::Space => run.text.part_words(body.start()),
+                Joint::Block => self.end(stack),
+            }
+        }
+        self.open_quotations(stack, piece);
+    }
+
+    /// An element for the eye only begins in a line of visible text.
+    pub(in crate::parse::html) fn begin_for_the_eye(&mut self, stack: &Stack) {
+        let touches = self.visible.as_ref().is_some_and(|run| !run.text.ends_in_gap());
+        // Right behind another element it shows again what that says.
+        let is_copy = touches && self.seam.has_closed();
+        let is_candidate = self.hidden.is_none() && !is_copy && !stack.is_named(&ICONS);
+        self.eye = is_candidate.then_some(false);
+    }
+
+    /// That element ends.
+    pub(in crate::parse::html) fn end_for_the_eye(&mut self) {
+        self.eye = self.eye.map(|_| true);
+    }
+
+    /// Whether the visible text `piece` goes on with the word that the hidden text ends in.
+    fn is_part_of_word(&self, stack: &Stack, piece: &str) -> bool {
+        let Some(hidden) = self.hidden.as_ref().filter(|run| run.is_for_the_eye && !run.text.ends_in_gap())
+        else {
+            return false;
+        };
+        let mut letters = hidden.text.as_str().chars().rev();
+        let (Some(last), Some(next)) = (letters.next(), piece.chars().next()) else { return false };
+        let is_capital = last.is_uppercase() && !letters.next().is_some_and(char::is_alphabetic);
+        let goes_on = next.is_alphabetic() && (is_capital || !next.is_uppercase());
+        last.is_alphabetic() && goes_on && !stack.is_named(&FOR_THE_EAR)
+    }
+
+    /// Shows the hidden text as part of the visible text.
+    fn show_hidden(&mut self, stack: &mut Stack) {
+        let Some(mut hidden) = self.hidden.take() else { return };
+        if let Some(run) = &mut self.visible {
+            run.node = stack.common_of(run.node, hidden.node);
+            run.link_chars += hidden.link_chars;
+            run.text.append(hidden.text);
+        } else {
+            hidden.inherited.hider = None;
+            self.visible = Some(hidden);
+        }
+    }
+
+    /// A `<q>` begins with the tag at `body`.
+    pub(in crate::parse::html) fn begin_quotation(&mut self, body: Span) {
+        self.quotations.push(Quotation::Waiting(body));
+    }
+
+    /// The `<q>` ends at `body`.
+    pub(in crate::parse::html) fn end_quotation(&mut self, stack: &mut Stack, body: Span) {
+        let is_marked = self.quotations.pop() == Some(Quotation::Marked);
+        // At the end of the page no tag stands for the mark.
+        let ends_behind = |run: &Run| run.text.end() <= body.start();
+        if is_marked && self.visible.as_ref().is_some_and(ends_behind) && stack.inherited().hider.is_none() {
+            let [_, mark] = quotation_marks(self.quotations.len());
+            self.decoded_text(stack, mark, body);
+        }
+    }
+
+    /// Adds the marks of the quotations that begin before `piece`.
+    fn open_quotations(&mut self, stack: &mut Stack, piece: &str) {
+        // Those that wait are the innermost.
+        let is_waiting = |quotation: &Quotation| matches!(quotation, Quotation::Waiting(_));
+        let first =
+            self.quotations.iter().rposition(|quotation| !is_waiting(quotation)).map_or(0, |at| at + 1);
+        for level in first..self.quotations.len() {
+            let Quotation::Waiting(body) = self.quotations[level] else { continue };
+            if piece.starts_with(['"', '\'', '“', '”', '„', '‘', '‚', '«', '»', '‹', '›', '「', '『'])
+            {
+                self.quotations[level] = Quotation::Typed;
+            } else {
+                self.quotations[level] = Quotation::Marked;
+                let [mark, _] = quotation_marks(level);
+                self.decoded_text(stack, mark, body);
+            }
+        }
+    }
+}
+
+/// The marks around a quotation inside `level` others.
+fn quotation_marks(level: usize) -> [&'static str; 2] {
+    if level.is_multiple_of(2) { ["“", "”"] } else { ["‘", "’"] }
+}

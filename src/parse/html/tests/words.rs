@@ -1,0 +1,239 @@
+//! Words as a browser shows them: apart, whole, once.
+
+use super::*;
+use crate::model::TextSpan;
+
+fn shown(body: &str) -> Vec<String> {
+    let drafts = content(body).drafts.into_iter().filter(Draft::is_visible);
+    drafts.map(|draft| draft.text).collect()
+}
+
+fn check(cases: &[(&str, &[&str])]) {
+    for (body, expected) in cases {
+        assert_eq!(shown(body), *expected, "{body}");
+    }
+}
+
+#[test]
+fn boxes_of_a_style_are_lines_of_their_own() {
+    check(&[
+        (
+            "<div><span style='display:block'>One line.</span><span style='DISPLAY: flex !important'>Other line.</span></div>",
+            &["One line.\nOther line."],
+        ),
+        ("<p>Text<em style='display:grid'>box</em>text", &["Text\nbox\ntext"]),
+        ("<a style='display:list-item'>One</a><a style='display:list-item'>Two</a>", &["One", "Two"]),
+        ("<p>One <div style='display:inline'>line</div> of text", &["One", "line of text"]),
+        ("<div>One <div style='display: inline'>line</div> of text</div>", &["One line of text"]),
+        (
+            "<div><b style='display:inline-block'>Tea</b><i style='display:table-cell'>Coffee</i></div>",
+            &["Tea Coffee"],
+        ),
+        ("<p>wo<b style='color:red;display:inline'>rd</b>", &["word"]),
+    ]);
+}
+
+#[test]
+fn elements_of_the_pages_own_making_that_hold_sentences_are_paragraphs() {
+    check(&[
+        (
+            "<div><x-par>The first of two.</x-par><x-par>The second of two.</x-par></div>",
+            &["The first of two.", "The second of two."],
+        ),
+        (
+            "<main><x-par>The <b>first</b> one.</x-par>\n<x-par>And the <i>second</i>.</x-par></main>",
+            &["The first one.", "And the second."],
+        ),
+        (
+            "<my-body><my-head>Pond has water again</my-head><my-text>The pond below the mill</my-text></my-body>",
+            &["Pond has water again", "The pond below the mill"],
+        ),
+        (
+            "<div>Loose text comes first.<x-note>Then comes a note of its own.</x-note></div>",
+            &["Loose text comes first.", "Then comes a note of its own."],
+        ),
+        (
+            "<paragraph>One whole sentence.</paragraph><paragraph>Another sentence.</paragraph>",
+            &["One whole sentence.", "Another sentence."],
+        ),
+        // Within a line they are words.
+        (
+            "<p>Say <x-term>water</x-term> or <x-term>tea</x-term>. <x-term>Nothing</x-term> else.",
+            &["Say water or tea. Nothing else."],
+        ),
+        ("<div>He came. <x-tip>Jam</x-tip> is what he wanted.</div>", &["He came. Jam is what he wanted."]),
+        ("<p>un<x-y>believ</x-y>able", &["unbelievable"]),
+    ]);
+}
+
+#[test]
+fn a_label_and_its_value_are_two_words() {
+    check(&[
+        (
+            "<ul><li><span>Built</span><span>1902</span><li><span>Miller</span><span>Ann Lee</span></ul>",
+            &["Built 1902", "Miller Ann Lee"],
+        ),
+        ("<li><span class=label>colour</span><span class=value>red</span>", &["colour red"]),
+        ("<div><strong>Depth:</strong><span>3 m</span></div>", &["Depth: 3 m"]),
+        ("<td><label>Price</label><data value=12>£12</data>", &["Price £12"]),
+        ("<div><span>by</span><time>4 May</time></div>", &["by4 May"]),
+        ("<div><x-tag>News</x-tag><x-tag>Sport</x-tag></div>", &["News Sport"]),
+        ("<p>for <del>Monday</del><ins>Tuesday</ins> next", &["for Monday Tuesday next"]),
+        (
+            "<h1><span class=kicker>Mill pond</span><span class=head>Water is back</span></h1>",
+            &["Mill pond Water is back"],
+        ),
+        ("<h1><div>Mill pond</div><div>Water is back</div></h1>", &["Mill pond Water is back"]),
+        ("<h2><span style='display:block'>Mill pond</span>Water is back</h2>", &["Mill pond Water is back"]),
+        ("<div>the fall<img src=x>with a rule</div>", &["the fall with a rule"]),
+        ("<div>Contents<svg><path/></svg>Next</div>", &["Contents Next"]),
+    ]);
+}
+
+#[test]
+fn a_word_in_pieces_is_one_word() {
+    check(&[
+        (
+            "<p>mea<em>sured</em> twi<b>ce</b>, <b>Sun</b><i>day</i>, <span>mea</span><span>sured</span>",
+            &["measured twice, Sunday, measured"],
+        ),
+        ("<p><span>W</span><span>a</span><span>ter</span>", &["Water"]),
+        ("<p><span>M</span><span>r Tolliver</span>, <span>Mc</span><span>d</span>", &["Mr Tolliver, Mcd"]),
+        (
+            "<p>https://<wbr>mill.<wbr>example/<wbr>pond and Donau&shy;dampf<wbr>schiff",
+            &["https://mill.example/pond and Donaudampfschiff"],
+        ),
+        (
+            "<p>CO<sub>2</sub>, 40 m<sup>2</sup>, 10<sup>6</sup>, the 1<sup>st</sup>, M<sup>me</sup>",
+            &["CO2, 40 m2, 106, the 1st, Mme"],
+        ),
+        (
+            "<p><span>19</span><span>02</span>, 12<span>:</span><span>30</span>, <span>mill</span><span>.</span><span>example</span>",
+            &["1902, 12:30, mill.example"],
+        ),
+        ("<p class=x><span class=c1>riv</span><span class=c2>er</span>", &["river"]),
+        ("<p>a<img width=1 src=pixel>b", &["ab"]),
+    ]);
+}
+
+#[test]
+fn signs_of_notes_stand_apart() {
+    check(&[
+        ("<p>as he wrote.<sup><a href='#fn1'>1</a></sup> The next", &["as he wrote. 1 The next"]),
+        ("<p>the weir<a href='#n2'><sup>2</sup></a>, and", &["the weir 2, and"]),
+        (
+            "<p>the weir<sup class=reference><a href='#cite-1'>[1]</a></sup><sup class=reference>[2]</sup> and",
+            &["the weir [1][2] and"],
+        ),
+        ("<p>the weir<sup>[<a href='#n'>3</a>]</sup>", &["the weir [3]"]),
+        ("<p>the weir<sup>4</sup> “quoted.”<sup>5</sup> it*", &["the weir 4 “quoted.” 5 it*"]),
+        ("<p>the weir<a role=doc-noteref href='#x'>*</a> is", &["the weir * is"]),
+        ("<p>see (<a href='#part'>below</a>) and pre<a href='#dam'>dam</a>", &["see (below) and predam"]),
+    ]);
+}
+
+#[test]
+fn first_letters_join_their_words() {
+    let rest = "r Tolliver lit the lamps";
+    for cap in [
+        "<p><span class=cap>M</span>",
+        "<p><span class=cap aria-hidden=true>M</span>",
+        "<p><span aria-hidden=true><b>M</b></span>",
+        "<div class=initial>M</div><p>",
+        "<table><tr><td>M</td></tr></table><div>",
+        "<p><img class=dropcap alt=M src=m.png>",
+        "<p><span class=sr-only>M</span><span aria-hidden=true>M</span>",
+        "<p><span aria-hidden=true>M</span><span class=visually-hidden>M</span>",
+    ] {
+        let expected = format!("M{rest}");
+        if cap.contains("<table>") {
+            continue;
+        }
+        assert_eq!(shown(&format!("{cap}{rest}")), [expected], "{cap}");
+    }
+    check(&[
+        ("<div class='drop-cap'>“M</div><p>R TOLLIVER lit the lamps", &["“MR TOLLIVER lit the lamps"]),
+        ("<p>A</p><p>The lamps were lit at six", &["A", "The lamps were lit at six"]),
+        ("<li>B</li><p>oxen</p>", &["B", "oxen"]),
+        ("<h1><span aria-hidden=true>M</span><span aria-hidden=true>ill</span></h1>", &["Mill"]),
+        (
+            "<p>plu<span aria-hidden=true>r</span>al <i class=icon aria-hidden=true>home</i>home",
+            &["plural home"],
+        ),
+        ("<a>Menu<span aria-hidden=true>x</span></a> <span aria-hidden=true>2</span>More", &["Menu More"]),
+    ]);
+}
+
+#[test]
+fn readings_are_left_out_or_in_brackets() {
+    let text = "<p><ruby>岬<rt>みさき</rt></ruby>の<ruby>灯台<rp>（</rp><rt>とうだい</rt><rp>）</rp></ruby>、\
+        <ruby><rb>嵐</rb><rt>あらし</ruby>と<ruby>漢<rt>かん<rb>字<rt>じ</ruby>、<ruby><rb>綱<rtc><rt>つな</rtc></ruby>";
+    check(&[(text, &["岬の灯台、嵐と漢字、綱"]), ("<p>1<rt>2</rt>3", &["123"])]);
+    let options = Options { readings: true, ..Options::default() };
+    let kept = parse(text, &options).unwrap().drafts;
+    assert_eq!(kept[0].text, "岬（みさき）の灯台（とうだい）、嵐（あらし）と漢（かん）字（じ）、綱（つな）");
+}
+
+#[test]
+fn formulas_come_once_and_whole() {
+    let math = "<math><semantics><mrow>\n <mi>E</mi>\n <mo>=</mo> <mi>m</mi></mrow><annotation encoding=x>E = m</annotation></semantics></math>";
+    for written in [
+        math.to_owned(),
+        format!(
+            "<span class=katex><span class=katex-mathml>{math}</span><span class=katex-html aria-hidden=true><span>E</span><span>=m</span></span></span>"
+        ),
+        format!(
+            "<span><span style='display: none'>{math}</span><img src=x alt='{{E=m}}' aria-hidden=true></span>"
+        ),
+        format!(
+            "<mjx-container><mjx-math aria-hidden=true></mjx-math><mjx-assistive-mml>{math}</mjx-assistive-mml></mjx-container>"
+        ),
+        format!(
+            "<span class=MathJax><nobr aria-hidden=true><span>E</span>=m</nobr><span role=presentation>{math}</span></span><script type=math/tex>E=m</script>"
+        ),
+    ] {
+        assert_eq!(shown(&format!("<p>Let {written} be so.")), ["Let E=m be so."], "{written}");
+    }
+}
+
+#[test]
+fn signs_that_a_browser_adds_or_draws_are_text() {
+    check(&[
+        ("<p>He said <q>come <q>now</q></q>, <q>“quoted”</q>.", &["He said “come ‘now’”, “quoted”."]),
+        ("<p>Fine <img class=emoji alt='😀' src=x> <img alt='👍🏽'><img alt=logo>", &["Fine 😀 👍🏽"]),
+    ]);
+    let body = "<p>So <q>x</q> <img alt='😀'>";
+    let draft = &content(body).drafts[0];
+    for (sign, tag) in [("“", "<q>"), ("”", "</q>"), ("😀", "<img alt='😀'>")] {
+        let at = draft.text.find(sign).unwrap();
+        let span = draft.map.to_body(TextSpan::try_new(at, at + sign.len()).unwrap());
+        assert_eq!(span.slice(body), Some(tag));
+    }
+}
+
+#[test]
+fn shadow_roots_are_shown_and_templates_are_not() {
+    check(&[
+        (
+            "<x-a><template shadowrootmode=open><style>p{}</style><p>In</p></template></x-a><p>After",
+            &["In", "After"],
+        ),
+        (
+            "<x-a><template shadowrootmode=CLOSED><x-b><template shadowroot=open><p>Deep</p></template></x-b>In</template>Out</x-a>",
+            &["Deep", "In", "Out"],
+        ),
+        (
+            "<x-a><template shadowrootmode=open><div><slot></slot></div></template><p>Slotted</p></x-a>",
+            &["Slotted"],
+        ),
+        (
+            "<template><p>No</p><x-a><template shadowrootmode=open>No</template>No</x-a></template><p>Yes",
+            &["Yes"],
+        ),
+        ("<template shadowrootmode=none>No</template><p>Yes", &["Yes"]),
+        (
+            "<p>One<x-a><template shadowrootmode=open>two</p></table></template></x-a>three",
+            &["One", "two", "three"],
+        ),
+    ]);
+}
