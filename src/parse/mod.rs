@@ -16,6 +16,7 @@ mod facts;
 mod fold;
 mod html;
 mod plain;
+mod shipped;
 
 use std::borrow::Cow;
 
@@ -140,6 +141,9 @@ impl Parser {
             MediaType::Html => html::parse(&body, &self.options)
                 .map_err(|found| reject(&raw, RejectCode::TooDeep, found.to_string()))?,
         };
+        if raw.media_type == MediaType::Html {
+            shipped::add(&body, &mut content, &self.options);
+        }
         let mut facts = facts::gather(&raw, &mut content, &self.options);
         for text in [&mut facts.title, &mut facts.byline].into_iter().flatten() {
             show(text);
