@@ -13,7 +13,7 @@ VENV := .venv
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python check soak bench bench-dedupe eval train golden clean
+.PHONY: help build run test test-rust test-python wheel check soak bench bench-dedupe eval train golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -30,11 +30,18 @@ test-rust:
 	$(RUN_TESTS) --locked
 	$(CARGO) test --doc --locked --quiet
 
-test-python: $(VENV)/installed
+wheel: $(VENV)/installed ## build the Python package into target/wheels
+	rm -rf target/wheels
+	$(VENV)/bin/maturin build --release --locked --manifest-path python/Cargo.toml --out target/wheels --quiet
+
+test-python: wheel
+	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
 	$(CARGO) build --tests --locked
 	rm -rf target/test-output
 	target/debug/gristmill run seeds --output target/test-output --quiet
 	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q -rs tests/python
+	$(VENV)/bin/python -m pytest -q -rs python/tests
+	$(VENV)/bin/mypy --strict python/gristmill
 
 $(VENV)/installed: tests/python/requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -42,7 +49,7 @@ $(VENV)/installed: tests/python/requirements.txt
 	touch $@
 
 check: test ## formatting, lints, tests, documentation, fuzz targets and benches build
-	$(CARGO) fmt --check
+	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --locked --document-private-items
 	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked

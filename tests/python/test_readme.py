@@ -13,7 +13,7 @@ SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(enc
 
 def test_there_is_a_snippet_for_each_library():
     imports = {line.split()[1] for snippet in SNIPPETS for line in snippet.splitlines() if line.startswith("import")}
-    assert imports == {"pandas", "polars", "duckdb"}
+    assert imports == {"pandas", "polars", "duckdb", "gristmill"}
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)

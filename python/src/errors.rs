@@ -1,0 +1,71 @@
+//! Errors of the library as exceptions: the classes stand in `gristmill/errors.py`.
+
+use gristmill::model::Reject;
+use gristmill::{config, pipeline, write};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// Makes the exception of class `name` in `gristmill.errors`.
+pub(crate) fn exception(py: Python<'_>, name: &str, message: String) -> PyErr {
+    let class = py.import("gristmill.errors").and_then(|errors| errors.getattr(name));
+    match class.and_then(|class| class.call1((message,))) {
+        Ok(exception) => PyErr::from_value(exception),
+        Err(error) => error,
+    }
+}
+
+/// The error of wrong settings.
+pub(crate) fn settings(py: Python<'_>, error: &config::Error) -> PyErr {
+    exception(py, "SettingsError", chain(error))
+}
+
+/// The error of a run, or of preparing one.
+pub(crate) fn pipeline(py: Python<'_>, error: &pipeline::Error) -> PyErr {
+    exception(py, class_of(error), chain(error))
+}
+
+/// The error of a page that was rejected.
+pub(crate) fn reject(py: Python<'_>, reject: &Reject) -> PyErr {
+    let made = || {
+        let errors = py.import("gristmill.errors")?;
+        let code = reject.code.code();
+        let classes = errors.getattr("REJECTS")?.cast_into::<PyDict>()?;
+        let class = match classes.get_item(code)? {
+            Some(class) => class,
+            None => errors.getattr("RejectError")?,
+        };
+        let exception = class.call1((&reject.message,))?;
+        exception.setattr("code", code)?;
+        PyResult::Ok(PyErr::from_value(exception))
+    };
+    made().unwrap_or_else(|error| error)
+}
+
+fn class_of(error: &pipeline::Error) -> &'static str {
+    use pipeline::Error;
+    match error {
+        Error::Inputs(_) => "InputsError",
+        Error::Rules(_) => "RulesError",
+        Error::Languages(_) => "LanguagesError",
+        Error::ChromeModel(_) | Error::SentenceModel(_) => "ModelError",
+        Error::Write(write::Error::Locked { .. }) => "LockedError",
+        Error::Write(_) => "WriteError",
+        Error::Dedupe(_) | Error::ScratchDamaged => "SpillError",
+        Error::State(_) => "StateError",
+        Error::InputChanged(_) => "InputChangedError",
+        Error::Content { .. } | Error::Accounting { .. } => "AccountingError",
+        Error::Stopped => "StoppedError",
+        _ => "RunError",
+    }
+}
+
+/// The message of `error` with those of its causes behind it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    message
+}

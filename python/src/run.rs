@@ -1,0 +1,220 @@
+//! The batch job, and the same job on a table of pages.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use arrow::ffi_stream::RecordBatchStreamReader;
+use arrow_pyarrow::FromPyArrow;
+use chrono::Utc;
+use gristmill::cli::memory;
+use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary};
+use gristmill::write::{self, Published};
+use pyo3::prelude::*;
+
+use crate::table::{Table, Unwritten, arrow_error, write_pages};
+use crate::{errors, page};
+
+/// How often the interpreter is asked whether somebody pressed Ctrl-C, and told how far a run is.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Name of the file that a table of pages passes through: the column `source` of the tables.
+const PAGES_FILE: &str = "pages.parquet";
+
+/// How far a run is: set by its threads, read by the interpreter's.
+#[derive(Default)]
+struct Gauge {
+    /// 0 while inputs are read, in bytes; 1 while pages are judged and written.
+    step: AtomicU8,
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+impl Progress for Gauge {
+    fn begin(&self, _files: u64, bytes: u64) {
+        self.total.store(bytes, Ordering::Relaxed);
+    }
+
+    fn advance(&self, _files: u64, bytes: u64) {
+        self.done.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn judging(&self, pages: u64) {
+        self.done.store(0, Ordering::Relaxed);
+        self.total.store(pages, Ordering::Relaxed);
+        self.step.store(1, Ordering::Relaxed);
+    }
+
+    fn written(&self, pages: u64) {
+        self.done.fetch_add(pages, Ordering::Relaxed);
+    }
+}
+
+/// A published run, for `gristmill._run` to wrap.
+#[pyclass(frozen, get_all, module = "gristmill._native", name = "Outcome")]
+pub(crate) struct Outcome {
+    name: String,
+    path: PathBuf,
+    /// The manifest as JSON.
+    manifest: String,
+    files: u64,
+    files_unchanged: u64,
+    pages_read: u64,
+    seconds: f64,
+    notices: Vec<String>,
+    full_run_reason: Option<String>,
+    reject_share: f64,
+    too_many_rejects: bool,
+    tables: Vec<Py<Table>>,
+}
+
+impl Outcome {
+    fn of(py: Python<'_>, summary: &Summary, folder: Option<&Arc<tempfile::TempDir>>) -> PyResult<Self> {
+        let manifest = serde_json::to_string(&summary.manifest).map_err(arrow_error)?;
+        let run = Published { folder: summary.path.clone(), manifest: summary.manifest.clone() };
+        let tables = write::Table::ALWAYS.map(|table| Py::new(py, Table::of(table, &run, folder)));
+        let mut notices = summary.notices.clone();
+        notices.extend(summary.failures.iter().cloned());
+        notices.extend(summary.drift.warnings.iter().map(ToString::to_string));
+        Ok(Self {
+            name: summary.run.clone(),
+            path: summary.path.clone(),
+            manifest,
+            files: summary.files,
+            files_unchanged: summary.same_files,
+            pages_read: summary.tally.pages_written,
+            seconds: summary.took.as_seconds_f64(),
+            notices,
+            full_run_reason: summary.afresh.clone(),
+            reject_share: summary.reject_share,
+            too_many_rejects: summary.too_many_rejects,
+            tables: tables.into_iter().collect::<PyResult<_>>()?,
+        })
+    }
+}
+
+/// Runs the batch job. `progress`, where there is one, is called with (step, done, total) some ten times a second.
+#[pyfunction]
+#[pyo3(signature = (inputs, output, *, config, full, threads, progress))]
+pub(crate) fn run(
+    py: Python<'_>,
+    inputs: Vec<PathBuf>,
+    output: PathBuf,
+    config: Option<PathBuf>,
+    full: bool,
+    threads: usize,
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Outcome> {
+    let mill = page::mill(py, page::settings(py, config.as_deref())?)?;
+    let job = Job { inputs, output, other_outputs: Vec::new(), full, threads };
+    let summary = grind(py, &job, &mill, progress.as_ref())?;
+    Outcome::of(py, &summary, None)
+}
+
+/// Runs the batch job on a table of pages: anything with `__arrow_c_stream__`, or a single batch with `__arrow_c_array__`. The
+/// pages pass through a file in a temporary folder that lives as long as the tables do, so memory is bounded.
+#[pyfunction]
+#[pyo3(signature = (pages, *, config, threads, progress))]
+pub(crate) fn clean_table(
+    py: Python<'_>,
+    pages: &Bound<'_, PyAny>,
+    config: Option<PathBuf>,
+    threads: usize,
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Outcome> {
+    let mut settings = page::settings(py, config.as_deref())?;
+    // Nobody reads the CSV files of a temporary folder.
+    settings.write.csv_tables.clear();
+    // The caller has every reject in a table: there is no cron job to tell.
+    settings.publishing.max_reject_share = 1.0;
+    let mill = page::mill(py, settings)?;
+    let folder = Arc::new(tempfile::tempdir()?);
+    let input = folder.path().join(PAGES_FILE);
+    let pages = stream(pages)?;
+    let fields = &mill.settings().read.fields;
+    py.detach(|| write_pages(pages, fields, &input)).map_err(|error| unwritten(py, error))?;
+    let output = folder.path().join("output");
+    let job = Job { inputs: vec![input.clone()], output, other_outputs: Vec::new(), full: true, threads };
+    let summary = grind(py, &job, &mill, progress.as_ref())?;
+    let _ = std::fs::remove_file(&input);
+    Outcome::of(py, &summary, Some(&folder))
+}
+
+/// The batches of `pages`.
+fn stream(pages: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
+    if pages.hasattr("__arrow_c_stream__")? || !pages.hasattr("__arrow_c_array__")? {
+        return RecordBatchStreamReader::from_pyarrow_bound(pages);
+    }
+    let batch = arrow::array::RecordBatch::from_pyarrow_bound(pages)?;
+    let schema = batch.schema();
+    let one = arrow::array::RecordBatchIterator::new([Ok(batch)], schema);
+    let stream = arrow::ffi_stream::FFI_ArrowArrayStream::new(Box::new(one));
+    RecordBatchStreamReader::try_new(stream).map_err(arrow_error)
+}
+
+fn unwritten(py: Python<'_>, error: Unwritten) -> PyErr {
+    match error {
+        Unwritten::NoText(columns) => {
+            let message = format!(
+                "the table has no column of text or HTML; it has {}; `read.text_field` and `read.html_field` name them",
+                columns.join(", ")
+            );
+            errors::exception(py, "InputsError", message)
+        }
+        Unwritten::Failed(error) => errors::exception(py, "SpillError", error.to_string()),
+    }
+}
+
+/// Runs `job` on a thread of its own, while this one hears Ctrl-C and tells `progress` how far it is.
+fn grind(py: Python<'_>, job: &Job, mill: &Mill, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Summary> {
+    let (gauge, stop) = (Gauge::default(), Arc::new(AtomicBool::new(false)));
+    let (done, ended) = mpsc::channel();
+    let outcome = std::thread::scope(|scope| {
+        let (gauge, stop, ended) = (&gauge, &stop, Mutex::new(ended));
+        scope.spawn(move || {
+            let host = Host {
+                now: &Utc::now,
+                peak_memory_bytes: &memory::peak_bytes,
+                memory_bytes: &memory::bytes,
+                stop,
+                progress: gauge,
+            };
+            // The receiver waits for this very message.
+            let _ = done.send(pipeline::run(job, mill, &host));
+        });
+        let mut interrupted = None;
+        let result = loop {
+            match py.detach(|| wait(&ended)) {
+                Ok(result) => break Some(result),
+                // The thread panicked; leaving the scope carries it on.
+                Err(RecvTimeoutError::Disconnected) => break None,
+                Err(RecvTimeoutError::Timeout) if interrupted.is_none() => {
+                    interrupted = py.check_signals().and_then(|()| tell(progress, gauge)).err();
+                    stop.store(interrupted.is_some(), Ordering::Relaxed);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        };
+        (result, interrupted)
+    });
+    match outcome {
+        (_, Some(interrupted)) => Err(interrupted),
+        (Some(Ok(summary)), None) => tell(progress, &gauge).map(|()| summary),
+        (Some(Err(error)), None) => Err(errors::pipeline(py, &error)),
+        (None, None) => Err(errors::exception(py, "RunError", "the run ended without a result".into())),
+    }
+}
+
+/// Waits a tick for what `ended` brings. The lock is never contended: it makes the receiver fit to leave the interpreter with.
+fn wait<T>(ended: &Mutex<Receiver<T>>) -> Result<T, RecvTimeoutError> {
+    ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(TICK)
+}
+
+fn tell(progress: Option<&Bound<'_, PyAny>>, gauge: &Gauge) -> PyResult<()> {
+    let Some(progress) = progress else { return Ok(()) };
+    let step = ["reading", "writing"][usize::from(gauge.step.load(Ordering::Relaxed))];
+    progress.call1((step, gauge.done.load(Ordering::Relaxed), gauge.total.load(Ordering::Relaxed)))?;
+    Ok(())
+}

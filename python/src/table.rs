@@ -1,0 +1,208 @@
+//! Tables of a run as Arrow streams, and a stream of pages as the input of a run.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, SchemaRef};
+use arrow::error::ArrowError;
+use arrow::ffi::FFI_ArrowSchema;
+use arrow::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow::record_batch::RecordBatchReader;
+use gristmill::read::Fields;
+use gristmill::write;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+/// Rows that one batch of a stream holds at most.
+const BATCH_ROWS: usize = 8192;
+
+/// A table of a published run. It is read from disk each time that a stream of it is taken, so that it may be larger than memory.
+#[pyclass(frozen, module = "gristmill")]
+pub(crate) struct Table {
+    kind: write::Table,
+    rows: u64,
+    files: Vec<PathBuf>,
+    /// The folder that goes when nothing reads from it any longer.
+    folder: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Table {
+    pub(crate) fn of(
+        table: write::Table,
+        run: &write::Published,
+        folder: Option<&Arc<tempfile::TempDir>>,
+    ) -> Self {
+        let parts = || run.manifest.files.iter().filter(|part| part.table == table && !part.is_csv());
+        Self {
+            kind: table,
+            rows: parts().map(|part| part.rows).sum(),
+            files: parts().map(|part| run.folder.join(&part.file)).collect(),
+            folder: folder.map(Arc::clone),
+        }
+    }
+}
+
+#[pymethods]
+impl Table {
+    #[getter]
+    fn name(&self) -> &'static str {
+        self.kind.name()
+    }
+
+    #[getter]
+    fn num_rows(&self) -> u64 {
+        self.rows
+    }
+
+    #[getter]
+    fn column_names(&self) -> Vec<String> {
+        self.kind.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// The Parquet files, in row order.
+    #[getter]
+    fn files(&self) -> Vec<PathBuf> {
+        self.files.clone()
+    }
+
+    fn __len__(&self) -> usize {
+        usize::try_from(self.rows).unwrap_or(usize::MAX)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<gristmill.Table {}: {} rows>", self.kind, self.rows)
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(&*self.kind.schema()).map_err(arrow_error)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A producer may give its own schema where it cannot give the one asked for; consumers cast.
+        let _ = requested_schema;
+        let stream = Stream {
+            schema: self.kind.schema(),
+            files: self.files.iter().cloned().collect(),
+            open: None,
+            _folder: self.folder.clone(),
+        };
+        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(stream)), c"arrow_array_stream")
+    }
+}
+
+/// The rows of Parquet files, one after the other.
+struct Stream {
+    schema: SchemaRef,
+    files: VecDeque<PathBuf>,
+    open: Option<ParquetRecordBatchReader>,
+    _folder: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Iterator for Stream {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(batch) = self.open.as_mut().and_then(Iterator::next) {
+                return Some(batch);
+            }
+            match open(&self.files.pop_front()?) {
+                Ok(reader) => self.open = Some(reader),
+                Err(error) => {
+                    self.files.clear();
+                    self.open = None;
+                    return Some(Err(error.into()));
+                }
+            }
+        }
+    }
+}
+
+impl RecordBatchReader for Stream {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+}
+
+fn open(path: &Path) -> Result<ParquetRecordBatchReader, ParquetError> {
+    ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?.with_batch_size(BATCH_ROWS).build()
+}
+
+/// Why a stream of pages could not become a file.
+pub(crate) enum Unwritten {
+    /// None of its columns holds text or HTML; these are the names of those that it has.
+    NoText(Vec<String>),
+    /// The stream or the disk failed.
+    Failed(ParquetError),
+}
+
+/// Writes the columns of `pages` that hold a page to a Parquet file at `path`, batch by batch.
+pub(crate) fn write_pages(
+    pages: RecordBatchStreamReader,
+    fields: &Fields,
+    path: &Path,
+) -> Result<(), Unwritten> {
+    let schema = pages.schema();
+    let wanted = page_columns(&schema, fields);
+    let has = |field: &str| wanted.iter().any(|&column| schema.field(column).name() == top(field));
+    if !has(&fields.text) && !has(&fields.html) {
+        return Err(Unwritten::NoText(schema.fields().iter().map(|field| field.name().clone()).collect()));
+    }
+    let written = || {
+        let narrow = Arc::new(schema.project(&wanted)?);
+        let properties =
+            WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
+        // Plain Parquet types, so that every kind of string that Arrow has is read back alike.
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let file = File::create(path)?;
+        let mut writer = ArrowWriter::try_new_with_options(file, narrow, options)?;
+        for batch in pages {
+            writer.write(&batch?.project(&wanted)?)?;
+            if writer.in_progress_size() > ROW_GROUP_BYTES {
+                writer.flush()?;
+            }
+        }
+        writer.close()?;
+        Ok(())
+    };
+    written().map_err(Unwritten::Failed)
+}
+
+/// Encoded bytes after which a row group of the pages is closed: what this step holds in memory.
+const ROW_GROUP_BYTES: usize = 32 << 20;
+
+/// The columns of `schema` that the reader takes pages from.
+fn page_columns(schema: &SchemaRef, fields: &Fields) -> Vec<usize> {
+    let names = [&fields.id, &fields.url, &fields.title, &fields.date, &fields.text, &fields.html];
+    let is_named = |name: &str| names.iter().any(|field| top(field) == name);
+    let is_wanted = |column: &usize| {
+        let field = schema.field(*column);
+        is_named(field.name()) && *field.data_type() != DataType::Null
+    };
+    (0..schema.fields().len()).filter(is_wanted).collect()
+}
+
+/// The column that a name such as `metadata.url` begins in.
+fn top(field: &str) -> &str {
+    field.split('.').next().unwrap_or(field)
+}
+
+pub(crate) fn arrow_error(error: impl std::fmt::Display) -> PyErr {
+    PyOSError::new_err(error.to_string())
+}
