@@ -41,12 +41,15 @@ section! { Read for read::Options {
     max_line_bytes: u64 => max_line_bytes;
     max_expansion_ratio: u64 => max_expansion_ratio;
     max_wrapped_parquet_bytes: u64 => max_wrapped_parquet_bytes;
-    id_field: String => fields.id;
-    url_field: String => fields.url;
-    title_field: String => fields.title;
-    date_field: String => fields.date;
-    text_field: String => fields.text;
-    html_field: String => fields.html;
+    id_field: read::Names => fields.id;
+    url_field: read::Names => fields.url;
+    title_field: read::Names => fields.title;
+    date_field: read::Names => fields.date;
+    text_field: read::Names => fields.text;
+    html_field: read::Names => fields.html;
+    csv_separator: read::Mark => csv_separator;
+    csv_quote: read::Mark => csv_quote;
+    csv_escape: read::Mark => csv_escape;
 } }
 
 section! { Parse for parse::Options {

@@ -5,10 +5,12 @@
 
 pub mod block;
 pub(crate) mod columns;
+pub mod days;
 pub mod document_ids;
 pub mod facts;
 pub mod judged;
 pub mod markup;
+pub mod notice;
 pub mod page;
 pub mod reason;
 pub mod reject;
@@ -20,10 +22,12 @@ pub mod traits;
 pub mod verdict;
 
 pub use block::{Block, BlockId, BlockKind};
+pub use days::{YEARS, is_in_years};
 pub use document_ids::DocumentIds;
 pub use facts::{Facts, Language};
 pub use judged::Judged;
 pub use markup::{Element, Markup};
+pub use notice::Notice;
 pub use page::{Body, MediaType, Page, PageId, RawPage};
 pub use reason::Reason;
 pub use reject::{Reject, RejectCode};

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
+use crate::model::YEARS;
+
 /// Names and usual abbreviations of the months, January first, lower case: English, German, French,
 /// Spanish.
 const MONTHS: [&str; 12] = [
@@ -40,9 +42,6 @@ const MAX_LINE_WORDS: usize = 16;
 
 /// Tokens of a text that are looked at, so that a long one costs no more than a short one.
 const MAX_TOKENS: usize = 48;
-
-/// Years that a web page may be of; others are prices and counts.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// The first day in `text`.
 pub(super) fn find(text: &str) -> Option<NaiveDate> {

@@ -129,6 +129,9 @@ impl<'a> Reading<'a> {
             if wanted.records.is_none() {
                 self.tally.content_delivered += report.delivered;
                 self.tally.content_accounted += report.accounted;
+                for (&notice, count) in &report.notices {
+                    *self.tally.notices.entry(notice).or_default() += count;
+                }
             }
             let counts = of_files.get(&file).copied().unwrap_or_default();
             input_facts(wanted.input, report, counts, self.began)
@@ -207,6 +210,7 @@ fn input_facts(
         rejects: report.rejects + counts.unparsed,
         skipped: report.skipped.into_iter().map(|(kind, count)| (kind.into_owned(), count)).collect(),
         replaced_characters: counts.replaced,
+        notices: report.notices.iter().map(|(notice, &count)| (notice.code().to_owned(), count)).collect(),
         delivered: report.delivered,
         accounted: report.accounted,
         stamp: stamp.map(|stamp| stamp.to_string()),

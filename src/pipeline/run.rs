@@ -350,6 +350,7 @@ impl<'a> Begun<'a> {
         let mut notices = inputs.own_output_notice().into_iter().collect::<Vec<_>>();
         notices.extend(self.history.into_iter().flat_map(|history| history.notices));
         notices.extend(foreign_notice(&foreign));
+        notices.extend(tally.notices.iter().map(|(notice, &count)| notice.told(count)));
         Ok(Summary {
             run: self.facts.run,
             path,

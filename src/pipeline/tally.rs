@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Error;
-use crate::model::{Judged, Reason, Reject};
+use crate::model::{Judged, Notice, Reason, Reject};
 use crate::write::Table;
 
 /// What became of everything that a run read.
@@ -24,6 +24,8 @@ pub struct Tally {
     pub content_delivered: u64,
     /// Content that belongs to a page, a reject, a skipped record or framing, in the same unit.
     pub content_accounted: u64,
+    /// Pages that were read although something was odd about them, by what it was.
+    pub notices: BTreeMap<Notice, u64>,
     /// Blocks that parsing gave.
     pub blocks_parsed: u64,
     /// Pages judged and written.

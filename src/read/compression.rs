@@ -3,7 +3,8 @@
 //! In: the bytes of a file, plain or in one or more gzip members, zstd frames, bzip2 streams or xz
 //! streams (RFC 1952 section 2.2, RFC 8878 section 3 and their kin: members simply follow each other).
 //! Out: the content of all of them. The first bytes decide, not the name; zeros behind the last member
-//! are padding, anything else is a fault, found after the good content was delivered.
+//! are padding, anything else is a fault, found after the good content was delivered. Behind a fault reading can go on at the next
+//! member that begins as one should, even within bytes that the damaged one took for its own.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -37,7 +38,25 @@ pub(super) struct Decoder {
     /// `None` only for the length of a step from one member to the next.
     member: Option<Member>,
     compression: Option<Compression>,
+    /// Members that were begun.
+    members: u64,
+    /// Where the last of them begins in the file.
+    begin: u64,
+    /// Whether a member was found behind the last fault.
+    can_resume: bool,
+    /// Whether the last fault lies behind a member that ended as it should.
+    is_between: bool,
+    /// Bytes that may be read again behind faults.
+    again: u64,
 }
+
+/// Bytes that may be read again behind faults, beside as many as the file has: damaged members each of which takes all that follows
+/// for its own must not cost the square of their number.
+const MAX_AGAIN_BYTES: u64 = 64 << 20;
+
+/// Stored bytes from which the beginning of a member is proved, and bytes of content that must come of them.
+const PROOF_BYTES: usize = 16 << 10;
+const PROVED_BYTES: usize = 512;
 
 impl Decoder {
     /// Looks at the first bytes of `stored`. `named` is the compression that the file's name claims;
@@ -48,7 +67,7 @@ impl Decoder {
             Ok(head) => head,
             Err(error) => {
                 let fault = Fault::new(RejectCode::Io, format!("cannot read the file: {error}"));
-                return (Self { member: Some(Member::Plain(input)), compression: None }, Err(fault));
+                return (Self::of(input, None), Err(fault));
             }
         };
         let compression = Compression::of_magic(head);
@@ -62,7 +81,7 @@ impl Decoder {
             }
             _ => Ok(()),
         };
-        let mut decoder = Self { member: Some(Member::Plain(input)), compression };
+        let mut decoder = Self::of(input, compression);
         let checked = checked.and_then(|()| match compression {
             Some(compression) => decoder.begin_member(compression),
             None => Ok(()),
@@ -70,8 +89,41 @@ impl Decoder {
         (decoder, checked)
     }
 
+    fn of(input: In, compression: Option<Compression>) -> Self {
+        let again = input.get_ref().size().saturating_add(MAX_AGAIN_BYTES);
+        Self {
+            member: Some(Member::Plain(input)),
+            compression,
+            members: 0,
+            begin: 0,
+            can_resume: false,
+            is_between: false,
+            again,
+        }
+    }
+
+    /// Members that were begun so far.
+    pub(super) fn members(&self) -> u64 {
+        self.members
+    }
+
+    /// Whether the fault that [`Decoder::read`] gave last lies behind a member that ended as it should.
+    pub(super) fn is_between(&self) -> bool {
+        self.is_between
+    }
+
+    /// Whether content was found behind the fault that [`Decoder::read`] gave last.
+    pub(super) fn can_resume(&self) -> bool {
+        self.can_resume
+    }
+
     /// Reads content into `buffer`; 0 at the end.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
+        (self.can_resume, self.is_between) = (false, false);
+        self.read_members(buffer).map_err(|fault| self.recover(fault))
+    }
+
+    fn read_members(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
         loop {
             let read = match self.member_mut() {
                 Member::Plain(input) => input.read(buffer),
@@ -135,6 +187,7 @@ impl Decoder {
             Ok(None) => Ok(false),
             Ok(Some(byte)) if compression.begins_with(byte) => self.begin_member(compression).map(|()| true),
             Ok(Some(_)) => {
+                self.is_between = true;
                 let message = format!("bytes that are not {} stand behind its end", compression.name());
                 Err(Fault::new(RejectCode::BadCompression, message))
             }
@@ -142,8 +195,32 @@ impl Decoder {
         }
     }
 
+    /// Looks for a member behind `fault`, and tells in its message how many bytes are lost.
+    fn recover(&mut self, fault: Fault) -> Fault {
+        let Some(compression) = self.compression else { return fault };
+        if !matches!(fault.code, RejectCode::BadCompression | RejectCode::Truncated) {
+            return fault;
+        }
+        let mut input = self.take_input();
+        input.consume(input.buffer().len());
+        let next = next_member(&mut input, compression, self.begin + 1, &mut self.again);
+        let lost = next.unwrap_or_else(|| input.get_ref().size()).saturating_sub(self.begin);
+        self.member = Some(Member::Plain(input));
+        if let Some(next) = next {
+            self.stored_mut().go_to(next);
+            self.can_resume = self.begin_member(compression).is_ok();
+        }
+        let behind = if self.can_resume { "up to the next member" } else { "up to the end of the file" };
+        Fault::new(
+            fault.code,
+            format!("{}; {lost} stored bytes {behind} are lost or in doubt", fault.message),
+        )
+    }
+
     fn begin_member(&mut self, compression: Compression) -> Result<(), Fault> {
         let input = self.take_input();
+        self.members += 1;
+        self.begin = input.get_ref().position() - input.buffer().len() as u64;
         let begun = match compression {
             Compression::Gzip => Ok(Member::Gzip(GzDecoder::new(input))),
             Compression::Zstd => {
@@ -210,5 +287,56 @@ fn skip_padding(input: &mut In) -> io::Result<Option<u8>> {
         if next.is_some() {
             return Ok(next);
         }
+    }
+}
+
+/// Where the next member of `compression` begins, from `from` on. Bytes that the damaged member took already are looked at for as long as
+/// `again` allows.
+fn next_member(input: &mut In, compression: Compression, from: u64, again: &mut u64) -> Option<u64> {
+    let stored = input.get_ref();
+    let taken = stored.position();
+    let repeated = taken.saturating_sub(from);
+    let from = if repeated <= *again { from } else { taken };
+    *again = again.saturating_sub(taken.saturating_sub(from));
+    let magic = compression.magic();
+    let mut chunk = vec![0; 4 * PROOF_BYTES];
+    let mut at = from;
+    loop {
+        let length = stored.read_at(at, &mut chunk)?;
+        let bytes = &chunk[..length];
+        for found in memchr::memmem::find_iter(bytes, magic) {
+            let begin = at + found as u64;
+            if begins_member(stored, begin, compression) {
+                return Some(begin);
+            }
+        }
+        if length < chunk.len() {
+            return None;
+        }
+        at += (length - (magic.len() - 1)) as u64;
+    }
+}
+
+/// Whether the bytes of `stored` from `begin` on decode as the beginning of a member.
+fn begins_member(stored: &Stored, begin: u64, compression: Compression) -> bool {
+    let mut bytes = vec![0; PROOF_BYTES];
+    let Some(length) = stored.read_at(begin, &mut bytes) else { return false };
+    let bytes = &bytes[..length];
+    if Compression::of_magic(bytes) != Some(compression) {
+        return false;
+    }
+    let mut content = [0; PROVED_BYTES];
+    let read = match compression {
+        Compression::Gzip => GzDecoder::new(bytes).read(&mut content),
+        Compression::Zstd => {
+            zstd::Decoder::with_buffer(bytes).and_then(|decoder| decoder.single_frame().read(&mut content))
+        }
+        Compression::Bzip2 => BzDecoder::new(bytes).read(&mut content),
+        Compression::Xz => XzDecoder::new(bytes).read(&mut content),
+    };
+    match read {
+        Ok(_) => true,
+        // A member may give nothing before more of it is there.
+        Err(error) => error.kind() == io::ErrorKind::UnexpectedEof && length == PROOF_BYTES,
     }
 }

@@ -10,6 +10,7 @@ use super::compression::Decoder;
 use super::draft::Fault;
 use super::format::Compression;
 use super::options::{FREE_EXPANSION_BYTES, Options};
+use super::sniff;
 use super::stored::Stored;
 use crate::model::RejectCode;
 
@@ -27,6 +28,14 @@ pub(super) struct Content {
     delivered: u64,
     ended: bool,
     fault: Option<Fault>,
+    /// Where the content of the member that the fault struck begins.
+    fault_begin: u64,
+    /// Where that of the last member begins, and how many there were.
+    member: (u64, u64),
+    /// Whether bytes behind the fault can be read.
+    can_resume: bool,
+    /// Makes UTF-8 of what the decoder gives.
+    transcoder: Option<Transcoder>,
     max_expansion_ratio: u64,
 }
 
@@ -56,6 +65,10 @@ impl Content {
             delivered: 0,
             ended: checked.is_err(),
             fault: checked.err(),
+            fault_begin: 0,
+            member: (0, 0),
+            can_resume: false,
+            transcoder: None,
             max_expansion_ratio: options.max_expansion_ratio,
         }
     }
@@ -75,6 +88,45 @@ impl Content {
         self.fault.take()
     }
 
+    /// Whether a damaged member is what ended the content, and bytes of it stand before `position`.
+    pub(super) fn is_damaged_before(&self, position: u64) -> bool {
+        let code = self.fault.as_ref().map(|fault| fault.code);
+        code == Some(RejectCode::BadCompression) && self.fault_begin < position
+    }
+
+    /// Goes on behind the damage that ended the content; whether there is anything.
+    pub(super) fn resume(&mut self) -> bool {
+        let can_resume = std::mem::take(&mut self.can_resume);
+        self.ended &= !can_resume;
+        can_resume
+    }
+
+    /// Puts `bytes`, which were taken last, back.
+    pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        if let Some(start) = self.start.checked_sub(bytes.len()) {
+            self.buffer[start..self.start].copy_from_slice(bytes);
+            self.start = start;
+            return;
+        }
+        let rest = &self.buffer[self.start..self.end];
+        let all = [bytes, rest].concat();
+        (self.start, self.end) = (0, all.len());
+        let size = self.buffer.len().max(all.len());
+        self.buffer = all;
+        self.buffer.resize(size, 0);
+    }
+
+    /// Makes UTF-8 of the content where its first bytes are UTF-16. To be called before any byte is taken.
+    pub(super) fn decode_utf_16(&mut self) {
+        let head = self.peek(sniff::WIDE_BYTES);
+        let Some(encoding) = sniff::utf_16(&head[..head.len().min(sniff::WIDE_BYTES)]) else { return };
+        let raw = self.buffer[self.start..self.end].to_vec();
+        self.delivered -= raw.len() as u64;
+        (self.start, self.end) = (0, 0);
+        self.transcoder = Some(Transcoder::new(encoding, raw, self.ended));
+        self.ended = false;
+    }
+
     /// The bytes at hand, at least one; none at the end.
     pub(super) fn fill(&mut self) -> &[u8] {
         self.peek(1)
@@ -83,13 +135,16 @@ impl Content {
     /// The bytes at hand, at least `wanted` unless the content ends before; `wanted` must not exceed
     /// the buffer.
     pub(super) fn peek(&mut self, wanted: usize) -> &[u8] {
-        if self.end - self.start < wanted && self.start > 0 {
+        if self.start == self.end
+            || (self.end - self.start < wanted && self.start + wanted > self.buffer.len())
+        {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-        }
-        if self.buffer.len() < wanted {
-            self.buffer.resize(wanted, 0);
+            if self.buffer.len() < wanted {
+                // With room behind, so that bytes are not moved again for each few that are taken.
+                self.buffer.resize(wanted + wanted.min(BUFFER_BYTES), 0);
+            }
         }
         while self.end - self.start < wanted && !self.ended {
             self.read_more();
@@ -160,6 +215,7 @@ impl Content {
     /// depend on the size of reads.
     pub(super) fn abandon(&mut self) {
         self.ended = true;
+        self.can_resume = false;
         self.fault = None;
         self.delivered = self.position();
         self.end = self.start;
@@ -201,9 +257,18 @@ impl Content {
     }
 
     fn read_more(&mut self) {
-        match self.decoder.read(&mut self.buffer[self.end..]) {
+        let buffer = &mut self.buffer[self.end..];
+        let read = match &mut self.transcoder {
+            Some(transcoder) => transcoder.read(&mut self.decoder, buffer),
+            None => self.decoder.read(buffer),
+        };
+        let is_new = self.member.1 != self.decoder.members();
+        match read {
             Ok(0) => self.ended = true,
             Ok(read) => {
+                if is_new {
+                    self.member = (self.delivered, self.decoder.members());
+                }
                 self.end += read;
                 self.delivered += read as u64;
                 let allowed = self.decoder.stored().read_bytes().saturating_mul(self.max_expansion_ratio);
@@ -212,13 +277,61 @@ impl Content {
                     self.end_with(Fault::new(RejectCode::ExpansionLimit, message));
                 }
             }
-            Err(fault) => self.end_with(fault),
+            Err(fault) => {
+                self.fault_begin =
+                    if is_new || self.decoder.is_between() { self.delivered } else { self.member.0 };
+                self.can_resume = self.decoder.can_resume();
+                self.end_with(fault);
+            }
         }
     }
 
     fn end_with(&mut self, fault: Fault) {
         self.ended = true;
         self.fault = Some(fault);
+    }
+}
+
+/// Makes UTF-8 of UTF-16.
+struct Transcoder {
+    decoder: encoding_rs::Decoder,
+    raw: Vec<u8>,
+    /// What was made and not given yet, from `start` on.
+    text: Vec<u8>,
+    start: usize,
+    /// Whether `raw` holds the last bytes.
+    is_last: bool,
+}
+
+impl Transcoder {
+    fn new(encoding: &'static encoding_rs::Encoding, raw: Vec<u8>, is_last: bool) -> Self {
+        let decoder = encoding.new_decoder_with_bom_removal();
+        Self { decoder, raw, text: Vec::new(), start: 0, is_last }
+    }
+
+    /// Reads text into `buffer`; 0 at the end.
+    fn read(&mut self, source: &mut Decoder, buffer: &mut [u8]) -> Result<usize, Fault> {
+        while self.start == self.text.len() {
+            if self.raw.is_empty() {
+                if self.is_last {
+                    return Ok(0);
+                }
+                self.raw.resize(BUFFER_BYTES, 0);
+                let read = source.read(&mut self.raw);
+                self.raw.truncate(read.as_ref().map_or(0, |&read| read));
+                self.is_last = read? == 0;
+            }
+            // Three bytes a unit of two, and what waited for its second half.
+            self.text.resize(2 * self.raw.len() + 16, 0);
+            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw, &mut self.text, self.is_last);
+            self.text.truncate(written);
+            self.raw.clear();
+            self.start = 0;
+        }
+        let length = buffer.len().min(self.text.len() - self.start);
+        buffer[..length].copy_from_slice(&self.text[self.start..self.start + length]);
+        self.start += length;
+        Ok(length)
     }
 }
 

@@ -1,190 +1,318 @@
 //! CSV and TSV with a header row: a page a row.
 //!
-//! RFC 4180, read as the `csv` crate reads it (any line end, quoted line breaks, stray quotes taken
-//! literally). Rows are parsed by pushing bytes, so that a quote that never closes costs no more memory than a
-//! row may have. A row with another number of cells than the header is a reject; a header without
-//! a text and an HTML column is one reject for the file. Cells that are not UTF-8 go on as bytes.
+//! RFC 4180, and the [`dialect`] that the first bytes show. A row is first read with its quotes as they should be; where these
+//! go wrong (a quote that never closes, or closes rows behind) the row is its line, if the lines say so by having as many cells as
+//! the header. A row with another number of cells is a reject; a header without a text and an HTML column is one reject for the
+//! file. Cells that are not UTF-8 go on as bytes.
 
-use csv_core::ReadRecordResult;
+use memchr::{memchr, memrchr};
 
+use super::cells::{Cells, Dialect, End, MAX_CELLS, Reading, Stop};
 use super::content::Content;
+use super::days::{self, Given};
+use super::dialect::{self, Columns, SAMPLE_BYTES, Separator};
 use super::draft::Fault;
 use super::fields::{self, Row};
-use super::options::{Fields, Options};
+use super::options::Options;
 use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
-/// Most cells of a row: as many as a row of a spreadsheet has (Excel 2007 and later).
-const MAX_CELLS: usize = 16_384;
+/// Lines that are looked at behind a quote that goes wrong, to see whether lines are rows.
+const MAX_LINES: usize = 64;
 
 pub(super) struct Records {
-    parser: csv_core::Reader,
-    fields: Fields,
-    max_row_bytes: usize,
-    columns: Option<Columns>,
+    options: Options,
+    separator: Separator,
+    /// `None` before the header.
+    table: Option<Table>,
     is_done: bool,
-    /// The cells of the row at hand, one behind the other, and where each ends.
-    cells: Vec<u8>,
-    ends: Vec<usize>,
+    /// Whether bytes of the file are missing before the next ones.
+    is_resuming: bool,
+    /// The row at hand.
+    cells: Cells,
+    /// Lines that are tried as rows.
+    tried: Cells,
 }
 
-/// Where the named columns stand.
-struct Columns {
-    count: usize,
-    id: Option<usize>,
-    url: Option<usize>,
-    text: Option<usize>,
-    html: Option<usize>,
-    date: Option<usize>,
-    title: Option<usize>,
+#[derive(Clone, Copy)]
+struct Table {
+    dialect: Dialect,
+    columns: Columns,
 }
 
-/// A row as it was met; `cells` and `ends` of [`Records`] hold it unless there is an `excess`.
-struct Met {
-    extent: u64,
-    cells: usize,
-    excess: Option<Fault>,
-    /// Whether a line end ends it, as opposed to the end of the content.
-    is_ended: bool,
+/// What the bytes at hand begin with.
+enum Met {
+    /// A row, whose cells are read.
+    Row(End),
+    /// Bytes that are no row, and why.
+    Bad(usize, Fault),
+    /// A line that is longer than a row may be.
+    TooLong,
 }
 
 impl Records {
-    pub(super) fn new(delimiter: u8, options: &Options) -> Self {
-        let max_row_bytes = usize::try_from(options.max_line_bytes).unwrap_or(usize::MAX);
+    pub(super) fn new(separator: u8, options: &Options) -> Self {
         Self {
-            parser: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
-            fields: options.fields.clone(),
-            max_row_bytes,
-            columns: None,
+            options: options.clone(),
+            separator: Separator::Likely(separator),
+            table: None,
             is_done: false,
-            cells: vec![0; 1],
-            ends: vec![0; 16],
+            is_resuming: false,
+            cells: Cells::default(),
+            tried: Cells::default(),
         }
     }
 
-    /// Reads a row and the line ends behind it; `None` at the end.
-    fn read_row(&mut self, content: &mut Content) -> Option<Met> {
-        let mut met = Met { extent: 0, cells: 0, excess: None, is_ended: false };
-        // Before the header, so that the parser, which passes over a mark only if it comes in one piece,
-        // never sees one.
-        while self.columns.is_none() {
-            match content.skip_byte_order_mark() + content.skip_line_ends() {
-                0 => break,
-                skipped => met.extent += skipped,
-            }
-        }
-        let mut filled = 0;
-        loop {
-            let bytes = content.fill();
-            let is_ended = !bytes.is_empty();
-            let (result, taken, written, ended) =
-                self.parser.read_record(bytes, &mut self.cells[filled..], &mut self.ends[met.cells..]);
-            content.consume(taken);
-            met.extent += taken as u64;
-            filled += written;
-            met.cells += ended;
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull if self.cells.len() > self.max_row_bytes => {
-                    met.excess.get_or_insert_with(|| {
-                        let message = format!("the row is longer than {} bytes", self.max_row_bytes);
-                        Fault::new(RejectCode::LineTooLong, message)
-                    });
-                    filled = 0;
-                }
-                ReadRecordResult::OutputFull => {
-                    let length = (self.cells.len() * 2).min(self.max_row_bytes.saturating_add(1));
-                    self.cells.resize(length, 0);
-                }
-                ReadRecordResult::OutputEndsFull if self.ends.len() >= MAX_CELLS => {
-                    met.excess.get_or_insert_with(|| {
-                        Fault::new(RejectCode::BadCsv, format!("the row has {MAX_CELLS} cells or more"))
-                    });
-                    met.cells = 0;
-                }
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record => {
-                    met.is_ended = is_ended;
-                    met.extent += content.skip_line_ends();
-                    return Some(met);
-                }
-                ReadRecordResult::End => return (met.extent > 0).then_some(met),
-            }
-        }
+    /// Most bytes of a row, and one more, by which a longer one is known.
+    fn most(&self) -> usize {
+        usize::try_from(self.options.max_line_bytes).unwrap_or(usize::MAX).saturating_add(1)
     }
 
-    /// What the row is, now that `cells` and `ends` hold it.
-    fn judge(&mut self, met: &mut Met, content: &mut Content) -> What {
-        let cut = if met.is_ended { None } else { content.take_fault() };
-        let fault = cut.or_else(|| met.excess.take());
-        let Some(columns) = &self.columns else {
-            if met.cells == 0 && fault.is_none() {
-                return What::Framing("blank_line");
+    /// Reads what stands before the rows, and the header.
+    fn header(&mut self, content: &mut Content) -> What {
+        content.skip_byte_order_mark();
+        content.skip_line_ends();
+        let head = content.peek(SAMPLE_BYTES);
+        if let Some((separator, length)) = dialect::named_separator(head) {
+            self.separator = Separator::Named(separator);
+            content.consume(length);
+            content.skip_line_ends();
+        }
+        let head = content.peek(SAMPLE_BYTES);
+        let is_all = head.len() < SAMPLE_BYTES;
+        let head = &head[..head.len().min(SAMPLE_BYTES)];
+        let dialect = dialect::tell(head, is_all, self.separator, &self.options);
+        let met = match self.read(content, dialect, 0) {
+            Met::Row(end) if !end.is_ended => {
+                content.take_fault().map_or(Met::Row(end), |fault| Met::Bad(end.length, fault))
             }
-            return match fault.map_or_else(|| self.columns_of_header(met.cells), Err) {
-                Ok(columns) => {
-                    self.columns = Some(columns);
-                    What::Framing("header")
-                }
-                Err(fault) => {
-                    self.is_done = true;
-                    content.abandon();
-                    What::FileReject(fault)
-                }
-            };
+            met => met,
         };
-        if let Some(fault) = fault {
-            return What::Reject(fault);
+        let fault = match met {
+            Met::Row(end) => {
+                content.consume(end.length);
+                content.skip_line_ends();
+                let columns = Columns::of(&self.cells, &self.options.fields);
+                if self.cells.are_blank() {
+                    return What::Framing("blank_line");
+                }
+                if columns.has_body() {
+                    self.table = Some(Table { dialect, columns });
+                    return What::Framing("header");
+                }
+                let fields = &self.options.fields;
+                let message =
+                    format!("the header has neither a column {} nor a column {}", fields.text, fields.html);
+                Fault::new(RejectCode::MissingText, message)
+            }
+            Met::Bad(length, fault) => {
+                content.consume(length);
+                fault
+            }
+            Met::TooLong => self.too_long(),
+        };
+        self.is_done = true;
+        content.abandon();
+        What::FileReject(fault)
+    }
+
+    /// Reads the row at hand, which should have `count` cells; any number will do where that is 0.
+    fn read(&mut self, content: &mut Content, dialect: Dialect, count: usize) -> Met {
+        let most = self.most();
+        let mut wanted = 1;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted && bytes.len() < most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let can_grow = !is_all && bytes.len() < most;
+            let is_line_there = |at: usize| !can_grow || line(&bytes[at..], dialect).is_some();
+            match self.cells.read(bytes, is_all, dialect, Reading::Spanning) {
+                // What is found must not depend on how many bytes happen to be at hand.
+                Err(Stop::Open(at)) if is_line_there(at) => {
+                    return self.by_lines(bytes, (dialect, count), at);
+                }
+                Err(Stop::TooMany) if is_line_there(0) => {
+                    let fault =
+                        Fault::new(RejectCode::BadCsv, format!("the row has more than {MAX_CELLS} cells"));
+                    return line(bytes, dialect).map_or(Met::TooLong, |length| Met::Bad(length, fault));
+                }
+                Err(_) if can_grow => wanted = (2 * bytes.len()).max(2).min(most),
+                Err(_) if line(bytes, dialect).is_none() => return Met::TooLong,
+                Err(_) => return self.by_lines(bytes, (dialect, count), bytes.len()),
+                Ok(end) if end.length == most => return Met::Bad(most, self.too_long()),
+                Ok(end) if self.cells.count() == count || count == 0 || self.cells.are_blank() => {
+                    let is_doubtful = end.is_spanning && dialect.separator == b'\t' && count > 1;
+                    if is_doubtful && self.share_of_rows(&bytes[..end.length], (dialect, count)) == Some(1.0)
+                    {
+                        return self.by_lines(bytes, (dialect, count), end.length);
+                    }
+                    return Met::Row(end);
+                }
+                Ok(end) => return self.misfit(bytes, is_all, (dialect, count), end),
+            }
         }
-        if met.cells != columns.count {
-            let message = format!("{} cells where the header has {}", met.cells, columns.count);
-            return What::Reject(Fault::new(RejectCode::BadCsv, message));
+    }
+
+    /// What a row with the wrong number of cells is.
+    fn misfit(&mut self, bytes: &[u8], is_all: bool, (dialect, count): (Dialect, usize), end: End) -> Met {
+        let cells = self.cells.count();
+        if end.is_spanning && self.share_of_rows(&bytes[..end.length], (dialect, count)) > Some(0.5) {
+            return self.by_lines(bytes, (dialect, count), end.length);
         }
-        let text = |index: Option<usize>| Some(String::from_utf8_lossy(self.cell(index?)).into_owned());
+        for reading in [Reading::Lenient, Reading::Line] {
+            if let Ok(end) = self.cells.read(bytes, is_all, dialect, reading)
+                && self.cells.count() == count
+            {
+                return Met::Row(end);
+            }
+        }
+        let message = format!("{cells} cells where the header has {count}");
+        Met::Bad(end.length, Fault::new(RejectCode::BadCsv, message))
+    }
+
+    /// What the line at hand is, where a quote in it leads astray up to byte `until`.
+    fn by_lines(&mut self, bytes: &[u8], (dialect, count): (Dialect, usize), until: usize) -> Met {
+        let first = line(bytes, dialect).unwrap_or(bytes.len());
+        // The line in which that shows, which the quote may belong to.
+        let start = memrchr(dialect.line_end, &bytes[..until]).map_or(first, |feed| feed + 1).max(first);
+        let start = if until == bytes.len() { until } else { start };
+        let end = if start == until { until } else { until + line(&bytes[until..], dialect).unwrap_or(0) };
+        let share = self.share_of_rows(&bytes[first..end.max(first)], (dialect, count));
+        let are_rows = count == 0 || share.is_none_or(|share| share >= 0.5);
+        for reading in [Reading::Line, Reading::Lenient] {
+            if are_rows
+                && let Ok(end) = self.cells.read(&bytes[..first], true, dialect, reading)
+                && (self.cells.count() == count || count == 0)
+            {
+                return Met::Row(end);
+            }
+        }
+        let length = if are_rows { first } else { self.next_row(&bytes[..start], first, (dialect, count)) };
+        let is_too_long = until == self.most();
+        let code = if is_too_long { RejectCode::LineTooLong } else { RejectCode::BadCsv };
+        let message = format!("a quote opens a cell that does not end; {length} bytes are left out");
+        Met::Bad(length, Fault::new(code, message))
+    }
+
+    /// Share of the lines of `bytes`, of the first few, that are rows on their own; `None` where there is none.
+    fn share_of_rows(&mut self, bytes: &[u8], (dialect, count): (Dialect, usize)) -> Option<f64> {
+        let (mut rest, mut lines, mut rows) = (bytes, 0u32, 0u32);
+        while let Some(length) = line(rest, dialect).or((!rest.is_empty()).then_some(rest.len()))
+            && lines as usize != MAX_LINES
+        {
+            lines += 1;
+            rows += u32::from(self.is_row(&rest[..length], (dialect, count)));
+            rest = &rest[length..];
+        }
+        (lines > 0).then(|| f64::from(rows) / f64::from(lines))
+    }
+
+    fn is_row(&mut self, line: &[u8], (dialect, count): (Dialect, usize)) -> bool {
+        self.tried.read(line, true, dialect, Reading::Line).is_ok_and(|end| end.length == line.len())
+            && self.tried.count() == count
+    }
+
+    /// Where in `bytes`, from the line at `at` on, the first line that is a row begins; their end where none is.
+    fn next_row(&mut self, bytes: &[u8], mut at: usize, (dialect, count): (Dialect, usize)) -> usize {
+        while at < bytes.len() {
+            let length = line(&bytes[at..], dialect).unwrap_or(bytes.len() - at);
+            if self.is_row(&bytes[at..at + length], (dialect, count)) {
+                break;
+            }
+            at += length;
+        }
+        at
+    }
+
+    fn too_long(&self) -> Fault {
+        let message = format!("the row is longer than {} bytes", self.options.max_line_bytes);
+        Fault::new(RejectCode::LineTooLong, message)
+    }
+
+    /// What the row at hand is.
+    fn row(&mut self, content: &mut Content, Table { dialect, columns }: Table) -> What {
+        let met = self.read(content, dialect, columns.count);
+        let is_resuming = std::mem::take(&mut self.is_resuming);
+        let fault = match met {
+            Met::Row(end) => {
+                content.consume(end.length);
+                // The rest of the row may be lost.
+                let cut = if end.is_ended { None } else { content.take_fault() };
+                match cut {
+                    Some(fault) => fault,
+                    None if self.cells.are_blank() => return What::Framing("blank_line"),
+                    None => return self.draft(columns),
+                }
+            }
+            Met::Bad(length, fault) => {
+                content.consume(length);
+                if content.fill().is_empty() { content.take_fault().unwrap_or(fault) } else { fault }
+            }
+            Met::TooLong => {
+                skip_line(content, dialect.line_end);
+                self.too_long()
+            }
+        };
+        if is_resuming { What::Framing("damaged") } else { What::Reject(fault) }
+    }
+
+    /// The page that the cells are.
+    fn draft(&self, columns: Columns) -> What {
+        let cell = |index: usize| self.cells.get(index);
+        let text = |index: Option<usize>| Some(String::from_utf8_lossy(cell(index?)).into_owned());
         let row = Row {
             id: text(columns.id),
             url: text(columns.url),
             title: text(columns.title),
-            published: text(columns.date).and_then(|text| fields::day(&text)),
-            text: columns.text.map(|index| fields::body(self.cell(index))),
-            html: columns.html.map(|index| fields::body(self.cell(index))),
+            published: text(columns.date).map_or(Given::Nothing, |text| days::day(&text)),
+            text: columns.text.map(|index| fields::body(cell(index))),
+            html: columns.html.map(|index| fields::body(cell(index))),
         };
-        row.into_draft(&self.fields).into()
+        row.into_draft(&self.options.fields).into()
     }
+}
 
-    fn columns_of_header(&self, count: usize) -> Result<Columns, Fault> {
-        let find = |name: &str| (0..count).find(|&index| self.cell(index).trim_ascii() == name.as_bytes());
-        let Fields { id, url, text, html, date, title } = &self.fields;
-        let columns = Columns {
-            count,
-            id: find(id),
-            url: find(url),
-            text: find(text),
-            html: find(html),
-            date: find(date),
-            title: find(title),
-        };
-        if columns.text.is_none() && columns.html.is_none() {
-            let message = format!("the header has neither a column `{text}` nor a column `{html}`");
-            return Err(Fault::new(RejectCode::MissingText, message));
+/// Length of the first line of `bytes` with its end; `None` where it does not end.
+fn line(bytes: &[u8], dialect: Dialect) -> Option<usize> {
+    memchr(dialect.line_end, bytes).map(|at| at + 1)
+}
+
+/// Passes over the line at hand.
+fn skip_line(content: &mut Content, line_end: u8) {
+    loop {
+        let bytes = content.fill();
+        let end = memchr(line_end, bytes);
+        let is_done = end.is_some() || bytes.is_empty();
+        let length = end.map_or(bytes.len(), |at| at + 1);
+        content.consume(length);
+        if is_done {
+            return;
         }
-        Ok(columns)
-    }
-
-    fn cell(&self, index: usize) -> &[u8] {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.cells[start..self.ends[index]]
     }
 }
 
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
-        if self.is_done {
-            return None;
+        if content.position() == 0 {
+            content.decode_utf_16();
         }
         let offset = content.position();
-        let mut met = self.read_row(content)?;
-        let what = self.judge(&mut met, content);
-        Some(Found { offset: Some(offset), extent: met.extent, what })
+        if self.is_done || content.fill().is_empty() {
+            return None;
+        }
+        let what = match self.table {
+            Some(table) => {
+                let what = self.row(content, table);
+                content.skip_line_ends();
+                what
+            }
+            None => self.header(content),
+        };
+        Some(Found { offset: Some(offset), extent: content.position() - offset, what })
+    }
+
+    fn resume(&mut self, _: &Content) -> bool {
+        self.is_resuming = true;
+        self.table.is_some()
     }
 }

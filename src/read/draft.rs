@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sniff;
-use crate::model::{Body, MediaType, PageId, RawPage, Reject, RejectCode, Source};
+use crate::model::{Body, MediaType, Notice, PageId, RawPage, Reject, RejectCode, Source};
 
 /// The content of a page and what its container says of it, without its place in the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Draft {
     pub published: Option<NaiveDate>,
     /// Time of the fetch given by the container.
     pub fetched_at: Option<DateTime<Utc>>,
+    /// What was odd about it.
+    pub notices: Vec<Notice>,
 }
 
 impl Draft {
@@ -41,6 +43,7 @@ impl Draft {
             title: None,
             published: None,
             fetched_at: None,
+            notices: Vec::new(),
         }
     }
 
@@ -57,10 +60,11 @@ impl Draft {
         self.into_page(PageId { file: 0, record: 0 }, source)
     }
 
-    /// The page at its place.
+    /// The page at its place, without its notices.
     #[must_use]
     pub fn into_page(self, id: PageId, source: Source) -> RawPage {
-        let Self { media_type, charset, body, given_id, url, title, published, fetched_at } = self;
+        let Self { media_type, charset, body, given_id, url, title, published, fetched_at, notices: _ } =
+            self;
         RawPage { id, source, media_type, charset, body, given_id, url, title, published, fetched_at }
     }
 }

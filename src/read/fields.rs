@@ -1,10 +1,11 @@
 //! The fields of a page in a container that has rows: JSONL, CSV, Parquet.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 
+use super::days::Given;
 use super::draft::{Draft, Fault};
 use super::options::Fields;
-use crate::model::{Body, MediaType, RejectCode};
+use crate::model::{Body, MediaType, Notice, RejectCode};
 
 /// One row's values, by the role of their field.
 #[derive(Default)]
@@ -12,7 +13,7 @@ pub(super) struct Row {
     pub id: Option<String>,
     pub url: Option<String>,
     pub title: Option<String>,
-    pub published: Option<NaiveDate>,
+    pub published: Given<NaiveDate>,
     pub text: Option<Body>,
     pub html: Option<Body>,
 }
@@ -26,7 +27,7 @@ impl Row {
             (Some(html), _) => (MediaType::Html, html),
             (None, Some(text)) => (MediaType::Text, text),
             (None, None) => {
-                let message = format!("neither `{}` nor `{}` holds a string", fields.text, fields.html);
+                let message = format!("neither {} nor {} holds a string", fields.text, fields.html);
                 return Err(Fault::new(RejectCode::MissingText, message));
             }
         };
@@ -35,27 +36,15 @@ impl Row {
             given_id: named(self.id),
             url: named(self.url),
             title: named(self.title),
-            published: self.published,
+            published: self.published.known(),
+            notices: if self.published == Given::OutOfRange {
+                vec![Notice::DateOutOfRange]
+            } else {
+                Vec::new()
+            },
             ..Draft::new(media_type, body)
         })
     }
-}
-
-/// The day that `text` names: RFC 3339 or ISO 8601 (the day as written, in its own time zone), or
-/// seconds since 1970 in digits. What is neither is no day.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    if let Ok(seconds) = text.parse::<i64>() {
-        return day_of_seconds(seconds);
-    }
-    let (day, rest) = text.split_at_checked(10)?;
-    let ends = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
-    NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|_| ends)
-}
-
-/// The day, in UTC, `seconds` after 1970 began.
-pub(super) fn day_of_seconds(seconds: i64) -> Option<NaiveDate> {
-    Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
 }
 
 /// `bytes` as text where they are UTF-8; else as bytes whose encoding is still to be found.
@@ -69,17 +58,6 @@ pub(super) fn body(bytes: &[u8]) -> Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_come_in_three_forms() {
-        let expected = NaiveDate::from_ymd_opt(2024, 5, 18);
-        for text in ["2024-05-18", "2024-05-18T23:59:59-11:00", " 2024-05-18 01:02", "1716000000"] {
-            assert_eq!(day(text), expected, "{text}");
-        }
-        for text in ["", "yesterday", "2024-05-189", "2024-13-01", "18.05.2024", "99999999999999999"] {
-            assert_eq!(day(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn html_goes_before_text_unless_it_is_empty() {

@@ -15,7 +15,7 @@ use super::draft::{Draft, Fault};
 use super::options::Options;
 use super::record::{Records, What};
 use super::stored::{Stamp, Stored};
-use crate::model::{PageId, RawPage, Reject, RejectCode, Source};
+use crate::model::{Notice, PageId, RawPage, Reject, RejectCode, Source};
 
 /// Most kinds of skipped records that are told apart in a file: media types are free text.
 const MAX_KINDS: usize = 256;
@@ -62,6 +62,8 @@ pub struct FileReport {
     pub rejects: u64,
     /// Skipped entries by kind; past 256 kinds under `other`.
     pub skipped: BTreeMap<Cow<'static, str>, u64>,
+    /// Pages by what was odd about them.
+    pub notices: BTreeMap<Notice, u64>,
 }
 
 impl FileReport {
@@ -164,8 +166,18 @@ impl FileReader {
             self.stage = Stage::Change;
             let fault = self.content.as_mut().and_then(Content::take_fault).or_else(|| self.fault.take());
             if let Some(fault) = fault {
+                self.stage = Stage::Records;
                 let offset = self.content.as_ref().map(Content::position);
                 return Some(Entry::Reject(fault.at(&self.name, None, offset)));
+            }
+            if let Some(content) = &mut self.content
+                && content.resume()
+            {
+                if self.records.resume(content) {
+                    self.stage = Stage::Records;
+                    return self.next_entry();
+                }
+                content.abandon();
             }
         }
         if self.stage == Stage::Change {
@@ -199,13 +211,16 @@ impl FileReader {
     }
 
     /// Gives `draft` its place, if it keeps to the limits that hold for every format.
-    fn page(&self, draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
+    fn page(&mut self, draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
         if draft.body.len() as u64 > self.max_page_bytes {
             return Err(Fault::page_too_large(self.max_page_bytes));
         }
         let number = u32::try_from(record).map_err(|_| {
             Fault::new(RejectCode::UnsupportedFormat, "a file holds no more than 4,294,967,296 records")
         })?;
+        for &notice in &draft.notices {
+            *self.report.notices.entry(notice).or_default() += 1;
+        }
         let source = Source { file: Arc::clone(&self.name), record, byte };
         Ok(draft.into_page(PageId { file: self.file, record: number }, source))
     }

@@ -118,6 +118,16 @@ impl Compression {
         }
     }
 
+    /// The first bytes of a member, as far as all members have the same.
+    pub(super) fn magic(self) -> &'static [u8] {
+        match self {
+            Self::Gzip => &[0x1f, 0x8b, 8],
+            Self::Zstd => &[0x28, 0xb5, 0x2f, 0xfd],
+            Self::Bzip2 => b"BZh",
+            Self::Xz => &[0xfd, b'7', b'z', b'X', b'Z', 0],
+        }
+    }
+
     /// Whether `byte` can begin another member of the same compression.
     pub(super) fn begins_with(self, byte: u8) -> bool {
         match self {

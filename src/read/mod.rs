@@ -10,15 +10,19 @@
 //! Below them: `stored` (bytes as on disk, and their digest), `compression` (members to content),
 //! `content` (content by line and by count).
 
+mod cells;
 mod compression;
 mod content;
 mod csv;
+mod days;
+mod dialect;
 mod discover;
 mod draft;
 mod fields;
 mod file;
 pub mod format;
 mod http;
+mod json;
 pub mod jsonl;
 mod options;
 mod own_output;
@@ -36,6 +40,6 @@ pub use file::{Entry, FileReader, FileReport, open};
 pub use format::{Compression, Format};
 pub use options::{
     DEFAULT_MAX_EXPANSION_RATIO, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_PAGE_BYTES,
-    DEFAULT_MAX_WRAPPED_PARQUET_BYTES, Fields, Options,
+    DEFAULT_MAX_WRAPPED_PARQUET_BYTES, Fields, Mark, Names, Options,
 };
 pub use stored::{Stamp, digest};

@@ -1,5 +1,9 @@
 //! Limits and names that the readers go by.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 /// Largest page in bytes. Common Crawl cuts pages at 1 MiB (5 MiB since 2025), and the largest of the
 /// 1,313 pages of WCXB's dev split has 5.3 MB of HTML: three times that is a data dump.
 pub const DEFAULT_MAX_PAGE_BYTES: u64 = 16 << 20;
@@ -34,6 +38,12 @@ pub struct Options {
     pub max_wrapped_parquet_bytes: u64,
     /// Names of fields and columns.
     pub fields: Fields,
+    /// What parts the cells of CSV and TSV files; [`Mark::Auto`] where each file tells.
+    pub csv_separator: Mark,
+    /// What stands around cells that hold separators; `"` unless given.
+    pub csv_quote: Mark,
+    /// What lets a quote stand for itself, beside doubling it; [`Mark::Auto`] where each file tells.
+    pub csv_escape: Mark,
 }
 
 impl Default for Options {
@@ -44,31 +54,133 @@ impl Default for Options {
             max_expansion_ratio: DEFAULT_MAX_EXPANSION_RATIO,
             max_wrapped_parquet_bytes: DEFAULT_MAX_WRAPPED_PARQUET_BYTES,
             fields: Fields::default(),
+            csv_separator: Mark::Auto,
+            csv_quote: Mark::Auto,
+            csv_escape: Mark::Auto,
         }
     }
 }
 
-/// Names of the fields (JSONL) and columns (CSV, Parquet) that hold a page, matched letter for letter.
+/// A sign of the dialect of a table, as a setting: `"auto"`, `"none"`, `"tab"`, or one character of ASCII.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Mark {
+    /// The file tells.
+    #[default]
+    Auto,
+    /// There is no such sign.
+    None,
+    /// This byte.
+    Char(u8),
+}
+
+impl Mark {
+    /// The sign, `default` where the file tells.
+    pub(super) fn or(self, default: u8) -> Option<u8> {
+        if self == Self::Auto { Some(default) } else { self.or_none() }
+    }
+
+    /// The sign that is given.
+    pub(super) fn or_none(self) -> Option<u8> {
+        if let Self::Char(sign) = self { Some(sign) } else { None }
+    }
+}
+
+impl TryFrom<String> for Mark {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match (text.as_str(), text.as_bytes()) {
+            ("auto", _) => Ok(Self::Auto),
+            ("none", _) => Ok(Self::None),
+            ("tab", _) => Ok(Self::Char(b'\t')),
+            (_, &[sign]) if sign.is_ascii() && !matches!(sign, b'\r' | b'\n') => Ok(Self::Char(sign)),
+            _ => Err(format!("`{text}` is not \"auto\", \"none\", \"tab\" or one character of ASCII")),
+        }
+    }
+}
+
+impl From<Mark> for String {
+    fn from(mark: Mark) -> Self {
+        match mark {
+            Mark::Auto => "auto".to_owned(),
+            Mark::None => "none".to_owned(),
+            Mark::Char(b'\t') => "tab".to_owned(),
+            Mark::Char(sign) => char::from(sign).to_string(),
+        }
+    }
+}
+
+/// Names of the fields (JSON) and columns (CSV, Parquet) that hold a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
     /// The page's own id.
-    pub id: String,
+    pub id: Names,
     /// Its address.
-    pub url: String,
+    pub url: Names,
     /// Its plain text; used where there is no HTML.
-    pub text: String,
+    pub text: Names,
     /// Its HTML.
-    pub html: String,
-    /// Its day of publication: RFC 3339, an ISO 8601 day, or seconds since 1970.
-    pub date: String,
+    pub html: Names,
+    /// Its day of publication, in any of the usual forms.
+    pub date: Names,
     /// Its title.
-    pub title: String,
+    pub title: Names,
 }
 
 impl Default for Fields {
     fn default() -> Self {
         let [id, url, text, html, date, title] =
-            ["id", "url", "text", "html", "date", "title"].map(str::to_owned);
+            ["id", "url", "text", "html", "date", "title"].map(|name| Names(vec![name.to_owned()]));
         Self { id, url, text, html, date, title }
+    }
+}
+
+/// Names that a field may have, the first before the others. A dot leads into an object or struct: `metadata.url`; where a field
+/// has the dot in its own name, that one is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(from = "OneOrMore", into = "OneOrMore")]
+pub struct Names(pub Vec<String>);
+
+impl Names {
+    /// The names, the first before the others.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        f.write_str(&names.join(" or "))
+    }
+}
+
+/// The form of [`Names`] in a settings file.
+#[derive(Deserialize, Serialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMore> for Names {
+    fn from(names: OneOrMore) -> Self {
+        match names {
+            OneOrMore::One(name) => Self(vec![name]),
+            OneOrMore::More(names) => Self(names),
+        }
+    }
+}
+
+impl From<Names> for OneOrMore {
+    fn from(Names(mut names): Names) -> Self {
+        match names.pop() {
+            Some(name) if names.is_empty() => Self::One(name),
+            last => {
+                names.extend(last);
+                Self::More(names)
+            }
+        }
     }
 }

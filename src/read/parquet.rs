@@ -1,17 +1,17 @@
 //! Parquet: a page a row.
 //!
 //! Only the named columns are read, about [`BATCH_BYTES`] at a time. Text columns may be strings or
-//! binary of any width, plain or dictionary-encoded; the date a string, date, timestamp or a number of
-//! seconds. Extents count rows: the rows of the batches on one side, the file's metadata on the other.
+//! binary of any width, plain or dictionary-encoded, also inside structs; the date a string, date, timestamp or a number. Extents count rows: the rows of the batches on one side, the file's metadata on the other.
 //! Where a batch cannot be read or the sums differ, one reject stands for all rows that are left.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
+use arrow::buffer::NullBuffer;
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, FieldRef, Int64Type, Schema, TimeUnit};
+use arrow::datatypes::{DataType, FieldRef, Fields as ArrowFields, Int64Type, Schema, TimeUnit};
 use arrow::error::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
@@ -22,9 +22,10 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
 use super::content::Content;
+use super::days::{self, Given};
 use super::draft::Fault;
 use super::fields::{self, Row};
-use super::options::{Fields, Options};
+use super::options::{Fields, Names, Options};
 use super::record::{self, Found, What};
 use super::watched::Watched;
 use crate::model::{Body, RejectCode};
@@ -35,6 +36,7 @@ const MAX_BATCH_ROWS: u64 = 1 << 10;
 
 pub(super) struct Records {
     fields: Fields,
+    paths: Paths,
     max_wrapped_bytes: u64,
     stage: Stage,
     /// Rows by the file's metadata.
@@ -55,6 +57,7 @@ impl Records {
     pub(super) fn new(options: &Options) -> Self {
         Self {
             fields: options.fields.clone(),
+            paths: Paths::default(),
             max_wrapped_bytes: options.max_wrapped_parquet_bytes,
             stage: Stage::Closed,
             rows: 0,
@@ -95,15 +98,15 @@ impl Records {
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, as_views(metadata));
         let rows = builder.metadata().file_metadata().num_rows();
         self.rows = u64::try_from(rows).unwrap_or(0);
-        let Fields { id, url, text, html, date, title } = &self.fields;
-        let schema = builder.schema();
-        if [text, html].into_iter().all(|name| schema.column_with_name(name).is_none()) {
-            let message = format!("the file has neither a column `{text}` nor a column `{html}`");
+        self.paths = Paths::of(builder.schema().fields(), &self.fields);
+        if self.paths.text.is_none() && self.paths.html.is_none() {
+            let Fields { text, html, .. } = &self.fields;
+            let message = format!("the file has neither a column {text} nor a column {html}");
             return Err(Fault::new(RejectCode::MissingText, message));
         }
-        let wanted = [id, url, text, html, date, title];
-        let roots = wanted.into_iter().filter_map(|name| Some(schema.column_with_name(name)?.0));
-        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+        let leaves = builder.parquet_schema().columns().iter().map(|column| column.path().parts());
+        let wanted = leaves.enumerate().filter(|(_, path)| self.paths.have(path)).map(|(leaf, _)| leaf);
+        let mask = ProjectionMask::leaves(builder.parquet_schema(), wanted);
         // The largest average of a row group: a group of long pages may follow many short ones.
         let row_bytes = builder
             .metadata()
@@ -139,7 +142,7 @@ impl Records {
             let next = caught(|| {
                 let next = batches.next().transpose();
                 let next =
-                    next.and_then(|next| next.map(|next| Columns::new(&next, &self.fields)).transpose());
+                    next.and_then(|next| next.map(|next| Columns::new(&next, &self.paths)).transpose());
                 next.map_err(|error| bad_values(&error))
             });
             match next? {
@@ -181,23 +184,26 @@ struct Columns {
     title: Option<ArrayRef>,
     text: Option<ArrayRef>,
     html: Option<ArrayRef>,
-    date: Option<(ArrayRef, i64)>,
+    date: Option<(ArrayRef, Unit)>,
 }
 
 impl Columns {
-    fn new(batch: &RecordBatch, fields: &Fields) -> Result<Self, ArrowError> {
-        let column = |name: &str| batch.column_by_name(name).map(plain).transpose();
-        let strings = |name: &str| {
-            column(name).map(|column| column.and_then(|column| cast(&column, &DataType::Utf8View).ok()))
+    fn new(batch: &RecordBatch, paths: &Paths) -> Result<Self, ArrowError> {
+        let column = |path: &Option<Path>| {
+            let column = path.as_deref().and_then(|path| at_path(batch, path));
+            column.map(|column| plain(&column)).transpose()
+        };
+        let strings = |path: &Option<Path>| {
+            column(path).map(|column| column.and_then(|column| cast(&column, &DataType::Utf8View).ok()))
         };
         Ok(Self {
             rows: batch.num_rows(),
-            id: strings(&fields.id)?,
-            url: strings(&fields.url)?,
-            title: strings(&fields.title)?,
-            text: column(&fields.text)?,
-            html: column(&fields.html)?,
-            date: column(&fields.date)?.and_then(|column| dates(&column)),
+            id: strings(&paths.id)?,
+            url: strings(&paths.url)?,
+            title: strings(&paths.title)?,
+            text: column(&paths.text)?,
+            html: column(&paths.html)?,
+            date: column(&paths.date)?.and_then(|column| dates(&column)),
         })
     }
 
@@ -207,21 +213,22 @@ impl Columns {
             column.is_valid(at).then(|| column.value(at).to_owned())
         };
         let body = |column: &Option<ArrayRef>| column.as_deref().and_then(|column| body(column, at));
-        let published = self.date.as_ref().and_then(|(column, per_second)| {
+        let published = self.date.as_ref().filter(|(column, _)| column.is_valid(at)).map(|(column, unit)| {
             if let Some(column) = column.as_string_view_opt() {
-                return column.is_valid(at).then(|| column.value(at)).and_then(fields::day);
+                return days::day(column.value(at));
             }
-            let column = column.as_primitive_opt::<Int64Type>()?;
-            column
-                .is_valid(at)
-                .then(|| column.value(at).div_euclid(*per_second))
-                .and_then(fields::day_of_seconds)
+            match (column.as_primitive_opt::<Int64Type>().map(|column| column.value(at)), unit) {
+                (Some(value), Unit::Parts(per_second)) => days::of_seconds(value.div_euclid(*per_second)),
+                // The digits of a number may be those of a calendar day.
+                (Some(value), Unit::Unknown) => days::day(&value.to_string()),
+                (None, _) => Given::Nothing,
+            }
         });
         Row {
             id: string(&self.id),
             url: string(&self.url),
             title: string(&self.title),
-            published,
+            published: published.unwrap_or_default(),
             text: body(&self.text),
             html: body(&self.html),
         }
@@ -275,21 +282,92 @@ fn body(column: &dyn Array, at: usize) -> Option<Body> {
     }
 }
 
-/// A column of dates as strings, or as whole numbers of which so many make a second (a day is made
-/// of seconds here). `None` where it holds no dates.
-fn dates(column: &ArrayRef) -> Option<(ArrayRef, i64)> {
-    let (column, per_second) = match column.data_type() {
-        DataType::Date32 => (cast(&cast(column, &DataType::Date64).ok()?, &DataType::Int64), 1_000),
-        DataType::Date64 | DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            (cast(column, &DataType::Int64), 1_000)
+/// What a whole number of a date column counts.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// Parts of a second, of which so many make one.
+    Parts(i64),
+    /// The column's type does not say.
+    Unknown,
+}
+
+/// A column of dates as strings, or as whole numbers of a unit. `None` where it holds no dates.
+fn dates(column: &ArrayRef) -> Option<(ArrayRef, Unit)> {
+    let parts = match column.data_type() {
+        DataType::Date32 => {
+            let milliseconds = cast(&cast(column, &DataType::Date64).ok()?, &DataType::Int64);
+            return Some((milliseconds.ok()?, Unit::Parts(1_000)));
         }
-        DataType::Timestamp(TimeUnit::Second, _) => (cast(column, &DataType::Int64), 1),
-        DataType::Timestamp(TimeUnit::Microsecond, _) => (cast(column, &DataType::Int64), 1_000_000),
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => (cast(column, &DataType::Int64), 1_000_000_000),
-        kind if kind.is_integer() => (cast(column, &DataType::Int64), 1),
-        _ => (cast(column, &DataType::Utf8View), 1),
+        DataType::Date64 | DataType::Timestamp(TimeUnit::Millisecond, _) => 1_000,
+        DataType::Timestamp(TimeUnit::Second, _) => 1,
+        DataType::Timestamp(TimeUnit::Microsecond, _) => 1_000_000,
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => 1_000_000_000,
+        DataType::UInt64 => return Some((cast(column, &DataType::Utf8View).ok()?, Unit::Unknown)),
+        kind if kind.is_integer() => return Some((cast(column, &DataType::Int64).ok()?, Unit::Unknown)),
+        _ => return Some((cast(column, &DataType::Utf8View).ok()?, Unit::Unknown)),
     };
-    Some((column.ok()?, per_second))
+    Some((cast(column, &DataType::Int64).ok()?, Unit::Parts(parts)))
+}
+
+/// The names that lead to a column: its own, behind those of the structs around it.
+type Path = Vec<String>;
+
+/// The columns of a file that a page is made of.
+#[derive(Default)]
+struct Paths {
+    id: Option<Path>,
+    url: Option<Path>,
+    text: Option<Path>,
+    html: Option<Path>,
+    date: Option<Path>,
+    title: Option<Path>,
+}
+
+impl Paths {
+    fn of(schema: &ArrowFields, fields: &Fields) -> Self {
+        let Fields { id, url, text, html, date, title } = fields;
+        let path = |names: &Names| names.iter().find_map(|name| path(schema, name));
+        Self {
+            id: path(id),
+            url: path(url),
+            text: path(text),
+            html: path(html),
+            date: path(date),
+            title: path(title),
+        }
+    }
+
+    /// Whether the leaf at `leaf` belongs to one of the columns.
+    fn have(&self, leaf: &[String]) -> bool {
+        let Self { id, url, text, html, date, title } = self;
+        [id, url, text, html, date, title].into_iter().flatten().any(|path| leaf.starts_with(path))
+    }
+}
+
+/// The path that `name` stands for: a column of the name, else one in a struct before a dot of it.
+fn path(schema: &ArrowFields, name: &str) -> Option<Path> {
+    if schema.find(name).is_some() {
+        return Some(vec![name.to_owned()]);
+    }
+    name.match_indices('.').find_map(|(dot, _)| {
+        let DataType::Struct(inner) = schema.find(&name[..dot])?.1.data_type() else { return None };
+        let mut path = path(inner, &name[dot + 1..])?;
+        path.insert(0, name[..dot].to_owned());
+        Some(path)
+    })
+}
+
+/// The column at `path`, null where a struct around it is.
+fn at_path(batch: &RecordBatch, path: &[String]) -> Option<ArrayRef> {
+    let (first, inner) = path.split_first()?;
+    let mut column = ArrayRef::clone(batch.column_by_name(first)?);
+    for name in inner {
+        let outer = column.as_struct_opt()?;
+        let child = outer.column_by_name(name)?;
+        let nulls = NullBuffer::union(outer.nulls(), child.nulls());
+        column = make_array(child.to_data().into_builder().nulls(nulls).build().ok()?);
+    }
+    Some(column)
 }
 
 /// Runs `read`; a panic is a fault. The parquet crate asserts what a damaged file can break (version 60:

@@ -47,6 +47,13 @@ pub(super) trait Records: Send {
     /// The next thing found, or `None` at the end.
     fn next(&mut self, content: &mut Content) -> Option<Found>;
 
+    /// Prepares to go on behind bytes that were damaged: what comes next may begin in the middle of a record. `false` where nothing of
+    /// the file can be read any more.
+    fn resume(&mut self, content: &Content) -> bool {
+        let _ = content;
+        false
+    }
+
     /// Rows in the file where extents count rows; `None` where they count bytes of content.
     fn rows(&self) -> Option<u64> {
         None

@@ -1,5 +1,7 @@
 //! What the first bytes of a file or body say of it, where nothing else does.
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
 use super::format::Format;
 use crate::model::MediaType;
 
@@ -32,18 +34,24 @@ pub(super) fn binary(body: &[u8], media_type: MediaType) -> Option<&'static str>
         return Some(name);
     }
     let head = &body[..body.len().min(SNIFFED_BYTES)];
-    let is_wide = head.starts_with(&[0xff, 0xfe])
-        || head.starts_with(&[0xfe, 0xff])
-        || head.starts_with(&[0, 0, 0xfe, 0xff])
-        || is_utf_16_without_mark(head);
+    let is_wide = utf_16(head).is_some() || head.starts_with(&[0, 0, 0xfe, 0xff]);
     (media_type == MediaType::Text && !is_wide && head.contains(&0)).then_some("data with NUL bytes")
 }
 
-/// Whether `head` is UTF-16 of mostly Latin letters.
-fn is_utf_16_without_mark(head: &[u8]) -> bool {
+/// Bytes by which UTF-16 is told.
+pub(super) const WIDE_BYTES: usize = 512;
+
+/// The UTF-16 that `head` is: by its byte order mark, or as mostly Latin letters by its NULs.
+pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xff, 0xfe, ..] => return Some(UTF_16LE),
+        [0xfe, 0xff, ..] => return Some(UTF_16BE),
+        _ => {}
+    }
     let nuls = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
-    head.len() >= 4 && even.min(odd) == 0 && even.max(odd) * 4 > head.len()
+    let is_wide = head.len() >= 4 && even.min(odd) == 0 && even.max(odd) * 4 > head.len();
+    is_wide.then_some(if even > odd { UTF_16BE } else { UTF_16LE })
 }
 
 /// The format of a file whose name does not tell it, by its first bytes.
@@ -65,6 +73,13 @@ pub(super) fn format(head: &[u8]) -> Format {
 /// How a body of no declared type is parsed.
 pub(super) fn text_type(body: &[u8]) -> MediaType {
     if is_html(body) { MediaType::Html } else { MediaType::Text }
+}
+
+/// Whether `body` is XML of another kind than XHTML: it says so, and its beginning holds no `html` element.
+pub(super) fn is_other_xml(body: &[u8]) -> bool {
+    let head = body[..body.len().min(SNIFFED_BYTES)].to_ascii_lowercase();
+    let start = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&head).trim_ascii_start();
+    start.starts_with(b"<?xml") && memchr::memmem::find(start, b"<html").is_none()
 }
 
 /// Whether `body` begins as HTML does: by a declaration or comment, or by the tag of an element.

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +23,8 @@ pub(super) struct Stored {
     file: File,
     digest: Sha256,
     read_bytes: u64,
+    /// Where the next read begins; before `read_bytes` where bytes are read again.
+    position: u64,
     failed: bool,
     shared: bool,
     at_open: (u64, Option<SystemTime>),
@@ -95,7 +97,17 @@ impl Stored {
             return Err(not_regular());
         }
         let (at_open, stamp, digest) = (state(&metadata), Stamp::of(&metadata), Sha256::new());
-        Ok(Self { file, digest, read_bytes: 0, failed: false, shared: false, at_open, stamp, stop: None })
+        Ok(Self {
+            file,
+            digest,
+            read_bytes: 0,
+            position: 0,
+            failed: false,
+            shared: false,
+            at_open,
+            stamp,
+            stop: None,
+        })
     }
 
     /// What the file system said of when it was changed, when it was opened.
@@ -106,6 +118,33 @@ impl Stored {
     /// Lets every read fail once `stop` is set.
     pub(super) fn stop_at(&mut self, stop: &Arc<AtomicBool>) {
         self.stop = Some(Arc::clone(stop));
+    }
+
+    /// Where the next read begins.
+    pub(super) fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Lets the next read begin at `position`, before or behind what was read.
+    pub(super) fn go_to(&mut self, position: u64) {
+        self.position = position;
+    }
+
+    /// Reads bytes from `position` on without going there, as many as `buffer` holds or there are; `None` where that fails.
+    pub(super) fn read_at(&self, position: u64, buffer: &mut [u8]) -> Option<usize> {
+        let mut length = 0;
+        while length < buffer.len() {
+            if self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+                return None;
+            }
+            match self.file.read_at(&mut buffer[length..], position + length as u64) {
+                Ok(0) => break,
+                Ok(read) => length += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return None,
+            }
+        }
+        Some(length)
     }
 
     /// Bytes read so far.
@@ -148,6 +187,7 @@ impl Stored {
             self.digest = Sha256::new();
             self.read_bytes = 0;
         }
+        self.position = self.read_bytes;
         if self.failed {
             return None;
         }
@@ -163,15 +203,33 @@ impl Read for Stored {
             self.failed = true;
             return Err(io::Error::other("the run was stopped"));
         }
-        let read = loop {
-            match self.file.read(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result.inspect_err(|_| self.failed = true)?,
+        if self.position < self.read_bytes {
+            let length = usize::try_from(self.read_bytes - self.position)
+                .map_or(buffer.len(), |left| left.min(buffer.len()));
+            let read = self.read_at(self.position, &mut buffer[..length]).filter(|&read| read > 0);
+            self.failed |= read.is_none();
+            let read = read.ok_or_else(|| io::Error::other("bytes that were there cannot be read again"))?;
+            self.position += read as u64;
+            return Ok(read);
+        }
+        loop {
+            let read = loop {
+                match self.file.read(buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    result => break result.inspect_err(|_| self.failed = true)?,
+                }
+            };
+            self.digest.update(&buffer[..read]);
+            self.read_bytes += read as u64;
+            // Bytes that are passed over belong to the digest too.
+            let wanted = usize::try_from(self.read_bytes.saturating_sub(self.position)).unwrap_or(usize::MAX);
+            if read == 0 || wanted > 0 {
+                let kept = wanted.min(read);
+                buffer.copy_within(read - kept..read, 0);
+                self.position = self.read_bytes;
+                return Ok(kept);
             }
-        };
-        self.digest.update(&buffer[..read]);
-        self.read_bytes += read as u64;
-        Ok(read)
+        }
     }
 }
 

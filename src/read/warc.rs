@@ -1,20 +1,22 @@
 //! WARC (ISO 28500, versions 1.0 and 1.1, and 0.17 and 0.18 alike), WET included.
 //!
-//! A page is a `response` with status 200, a `resource` or a `conversion` whose type is HTML or plain
-//! text; other records are counted by kind. A record's extent is its header, its block and the line
-//! ends behind it. Where no record stands though one should, the bytes up to the next line that begins
-//! one are a reject, and reading goes on there.
+//! A page is a `response` with status 200, 203 or 206, a `resource` or a `conversion` whose type is HTML or plain
+//! text, or, where the type says nothing, whose bytes are; other records are counted by kind. A record's extent is its header, its
+//! block and the line ends behind it. Where no record stands though one should, the bytes up to the next line that begins
+//! one are a reject, and reading goes on there; so too where a record claims the next one for its own.
 
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
 use super::content::Content;
+use super::days::{self, Given};
 use super::draft::{Draft, Fault};
+use super::http::{Declared, Decoded};
 use super::options::Options;
 use super::record::{self, Found, What};
 use super::{http, sniff, whole};
-use crate::model::RejectCode;
+use crate::model::{MediaType, Notice, RejectCode};
 
 /// Most bytes of a record's header; those of Common Crawl have about 600.
 const MAX_HEADER_BYTES: u64 = 64 << 10;
@@ -25,10 +27,28 @@ const MAX_MEDIA_TYPE_BYTES: usize = 60;
 /// The record types of ISO 28500, section 6, that hold no page.
 const KINDS_WITHOUT_PAGE: [&str; 5] = ["warcinfo", "request", "metadata", "revisit", "continuation"];
 
+/// Responses that hold a page: whole, as a proxy changed it, or a part of it.
+const PAGE_STATUSES: [u16; 3] = [200, 203, 206];
+
+/// Longest block that is looked at before it is taken, so that a record of a wrong length can be told; most requests and metadata
+/// are far shorter. Of longer blocks only those that are read as pages are looked through.
+const PEEKED_BYTES: u64 = 64 << 10;
+
+/// Bytes behind a block by which its length is proved: two line ends, and the beginning of the next record.
+const BOUNDARY_BYTES: usize = 9;
+
 pub(super) struct Records {
     max_page_bytes: u64,
     line: Vec<u8>,
+    /// Whether bytes of the file are missing before the next ones.
+    is_resuming: bool,
+    /// Bytes that may yet be put back.
+    put_back_bytes: u64,
 }
+
+/// Bytes of blocks that are put back in one file, at most: records each of which claims all that follows must not cost the square of
+/// their number.
+const MAX_PUT_BACK_BYTES: u64 = 1 << 30;
 
 /// The named fields of a record that matter here.
 #[derive(Default)]
@@ -38,23 +58,27 @@ struct Header {
     content_type: Option<String>,
     payload_type: Option<String>,
     url: Option<String>,
-    date: Option<DateTime<Utc>>,
+    date: Given<DateTime<Utc>>,
 }
 
 impl Records {
     pub(super) fn new(options: &Options) -> Self {
-        Self { max_page_bytes: options.max_page_bytes, line: Vec::new() }
+        Self {
+            max_page_bytes: options.max_page_bytes,
+            line: Vec::new(),
+            is_resuming: false,
+            put_back_bytes: MAX_PUT_BACK_BYTES,
+        }
     }
 
-    /// Reads a record's header; adds its length to `extent`.
-    fn header(&mut self, content: &mut Content, extent: &mut u64) -> Result<Header, Fault> {
+    /// Reads a record's header.
+    fn header(&mut self, content: &mut Content) -> Result<Header, Fault> {
         let bad = |message: &str| Fault::new(RejectCode::BadWarc, message);
         let mut header = Header::default();
         let mut length = 0;
         loop {
             let line = content.read_line(MAX_HEADER_BYTES, &mut self.line);
             length += line.map_or(0, |line| line.extent);
-            *extent += line.map_or(0, |line| line.extent);
             if !line.is_some_and(|line| line.is_ended) {
                 return Err(cut(content, "the file ends in the header of a record"));
             }
@@ -78,7 +102,7 @@ impl Records {
                     header.url = Some(value.trim_start_matches('<').trim_end_matches('>').to_owned());
                 }
                 "warc-date" => {
-                    header.date = DateTime::parse_from_rfc3339(value).ok().map(|date| date.to_utc());
+                    header.date = days::moment(value);
                 }
                 _ => {}
             }
@@ -86,32 +110,72 @@ impl Records {
     }
 
     /// Reads a record from its version line on.
-    fn record(&mut self, content: &mut Content) -> (u64, What) {
-        let mut extent = 0;
-        let header = match self.header(content, &mut extent) {
+    fn record(&mut self, content: &mut Content) -> What {
+        let header = match self.header(content) {
             Ok(header) => header,
-            Err(fault) => return (extent + self.resync(content), What::Reject(fault)),
+            Err(fault) => return self.without_record(content, fault),
         };
         let Some(length) = header.content_length.filter(|_| !header.kind.is_empty()) else {
             let fault =
                 Fault::new(RejectCode::BadWarc, "the record has no valid WARC-Type and Content-Length");
-            return (extent + self.resync(content), What::Reject(fault));
+            return self.without_record(content, fault);
         };
-        let mut block = Block { content, left: length };
-        let what = self.page(&header, &mut block);
-        let left = block.left;
-        let missing = left - content.skip(left);
-        extent += length - missing;
-        if missing > 0 {
-            return (extent, What::Reject(cut(content, "the file ends in the block of a record")));
+        if length <= PEEKED_BYTES {
+            let length = usize::try_from(length).unwrap_or(usize::MAX);
+            let at_hand = content.peek(length + BOUNDARY_BYTES);
+            let at_hand = &at_hand[..at_hand.len().min(length + BOUNDARY_BYTES)];
+            let block = &at_hand[..at_hand.len().min(length)];
+            if (block.len() < length || !is_boundary(&at_hand[length..]))
+                && let Some(next) = next_record(at_hand)
+            {
+                content.consume(next);
+                return What::Reject(wrong_length(next as u64));
+            }
         }
-        extent += content.skip_line_ends();
-        (extent, what)
+        let mut block = Block { content, left: length, taken: Vec::new() };
+        let what = self.page(&header, &mut block);
+        let Block { left, mut taken, .. } = block;
+        let missing = left - content.skip(left);
+        let is_all_taken = length > PEEKED_BYTES && missing == left;
+        if is_all_taken
+            && (missing > 0 || !is_boundary(content.peek(BOUNDARY_BYTES)))
+            && let Some(left) = self.put_back_bytes.checked_sub(taken.len() as u64)
+        {
+            self.put_back_bytes = left;
+            let length = taken.len();
+            content.read_up_to(BOUNDARY_BYTES as u64, &mut taken);
+            let next = next_record(&taken);
+            content.put_back(&taken[next.unwrap_or(length)..]);
+            if let Some(next) = next {
+                return What::Reject(wrong_length(next as u64));
+            }
+        }
+        if missing > 0 {
+            return What::Reject(cut(content, "the file ends in the block of a record"));
+        }
+        content.skip_line_ends();
+        if content.is_damaged_before(content.position())
+            && let Some(fault) = content.take_fault()
+        {
+            return What::Reject(fault);
+        }
+        what
+    }
+
+    /// Passes over the bytes up to the next record, since none could be made of those before.
+    fn without_record(&mut self, content: &mut Content, fault: Fault) -> What {
+        let left_out = self.resync(content);
+        if left_out == 0 {
+            return What::Reject(fault);
+        }
+        What::Reject(Fault::new(
+            fault.code,
+            format!("{}; {left_out} bytes up to the next record are left out", fault.message),
+        ))
     }
 
     /// What the record is; takes as much of its block as that needs.
     fn page(&self, header: &Header, block: &mut Block<'_>) -> What {
-        let mut body = Vec::new();
         let mut http = http::Head::default();
         let content_type = match header.kind.as_str() {
             "response" => {
@@ -119,15 +183,18 @@ impl Records {
                 if !matches!(essence.as_str(), "application/http" | "") {
                     return What::Skipped(media(&essence));
                 }
-                block.read(http::MAX_HEAD_BYTES as u64, &mut body);
-                http = match http::Head::parse(&body) {
+                block.read(http::MAX_HEAD_BYTES as u64);
+                http = match http::Head::parse(&block.taken) {
                     Ok(head) => head,
                     Err(fault) => return What::Reject(fault),
                 };
-                if http.status != 200 {
+                if !PAGE_STATUSES.contains(&http.status) {
                     return What::Skipped(format!("http_{}", http.status).into());
                 }
                 http.content_type.as_deref().or(header.payload_type.as_deref())
+            }
+            "resource" | "conversion" if header.is_of_crawler() => {
+                return What::Skipped("crawler_record".into());
             }
             "resource" | "conversion" => header.content_type.as_deref(),
             other => {
@@ -135,30 +202,57 @@ impl Records {
                 return What::Skipped(kind.unwrap_or("unknown_record").into());
             }
         };
-        let declared = content_type.map(http::media_type).filter(|(essence, _)| !essence.is_empty());
-        if let Some((essence, _)) = &declared
-            && http::text_type(essence).is_none()
-        {
-            return What::Skipped(media(essence));
+        let (essence, charset) = content_type.map(http::media_type).unwrap_or_default();
+        let declared = http::declared(&essence);
+        if declared == Declared::Other {
+            return What::Skipped(media(&essence));
         }
-        if (body.len() - http.bytes) as u64 + block.left > self.max_page_bytes {
+        if (block.taken.len() - http.bytes) as u64 + block.left > self.max_page_bytes {
             return What::Reject(Fault::page_too_large(self.max_page_bytes));
         }
-        body.drain(..http.bytes);
-        block.read(u64::MAX, &mut body);
-        http.decode(body, self.max_page_bytes).and_then(|body| draft(header, declared, body)).into()
+        block.read(u64::MAX);
+        let Decoded { body, is_cut } = match http.decode(&block.taken[http.bytes..], self.max_page_bytes) {
+            Ok(decoded) => decoded,
+            Err(fault) => return What::Reject(fault),
+        };
+        let sniffed = sniff::text_type(&body);
+        let media_type = match declared {
+            Declared::Text(media_type) => media_type,
+            Declared::UnclearMarkup if sniffed != MediaType::Html || sniff::is_other_xml(&body) => {
+                return What::Skipped(media(&essence));
+            }
+            // A browser shows no bytes that are not text, whatever they are called.
+            Declared::Unclear if sniff::binary(&body, sniffed).is_some() => {
+                return What::Skipped(media(&essence));
+            }
+            _ => sniffed,
+        };
+        let draft = whole::draft(media_type, body).map(|draft| Draft {
+            charset,
+            url: header.url.clone(),
+            fetched_at: header.date.known(),
+            notices: header.notices(is_cut),
+            ..draft
+        });
+        draft.into()
     }
 
-    /// Passes over what stands before the next line that begins a record; its length in bytes.
+    /// Passes over what stands before the next record: before a line that begins with its version, or ends with it where the line end
+    /// before it is lost. Returns its length in bytes.
     fn resync(&mut self, content: &mut Content) -> u64 {
-        let mut extent = 0;
+        let begin = content.position();
         while !content.peek(5).starts_with(b"WARC/") {
-            match content.read_line(0, &mut self.line) {
-                Some(line) => extent += line.extent,
-                None => break,
+            if content.read_line(MAX_HEADER_BYTES, &mut self.line).is_none() {
+                break;
+            }
+            let line = &self.line;
+            if let Some(at) = line.len().checked_sub(b"WARC/1.0\r\n".len())
+                && next_record(&line[at..]) == Some(0)
+            {
+                content.put_back(&line[at..]);
             }
         }
-        extent
+        content.position() - begin
     }
 }
 
@@ -169,44 +263,86 @@ impl record::Records for Records {
         if extent > 0 {
             return Some(Found { offset, extent, what: What::Framing("blank_line") });
         }
+        let begin = content.position();
         let head = content.peek(5);
         if head.is_empty() {
             return None;
         }
-        if head.starts_with(b"WARC/") {
-            let (extent, what) = self.record(content);
-            return Some(Found { offset, extent, what });
-        }
-        let extent = self.resync(content);
-        let message = format!("no record begins here; {extent} bytes up to the next one are left out");
-        let fault = content.take_fault().unwrap_or_else(|| Fault::new(RejectCode::BadWarc, message));
-        Some(Found { offset, extent, what: What::Reject(fault) })
+        let is_resuming = std::mem::take(&mut self.is_resuming);
+        let what = if head.starts_with(b"WARC/") {
+            self.record(content)
+        } else {
+            let left_out = self.resync(content);
+            let message = format!("no record begins here; {left_out} bytes up to the next one are left out");
+            let fault = content.take_fault().unwrap_or_else(|| Fault::new(RejectCode::BadWarc, message));
+            if is_resuming { What::Framing("damaged") } else { What::Reject(fault) }
+        };
+        Some(Found { offset, extent: content.position() - begin, what })
+    }
+
+    fn resume(&mut self, _: &Content) -> bool {
+        self.is_resuming = true;
+        true
     }
 }
 
-/// The block of a record, as far as it is not taken yet.
+/// The block of a record, as far as it is taken, and what is left of it.
 struct Block<'a> {
     content: &'a mut Content,
     left: u64,
+    taken: Vec<u8>,
 }
 
 impl Block<'_> {
-    /// Takes up to `count` bytes of the block.
-    fn read(&mut self, count: u64, out: &mut Vec<u8>) {
-        self.left -= self.content.read_up_to(count.min(self.left), out);
+    /// Takes up to `count` more bytes of the block.
+    fn read(&mut self, count: u64) {
+        self.left -= self.content.read_up_to(count.min(self.left), &mut self.taken);
     }
 }
 
-/// The page that `body` is; `declared` is its media type and charset.
-fn draft(header: &Header, declared: Option<(String, Option<String>)>, body: Vec<u8>) -> Result<Draft, Fault> {
-    let media_type = declared.as_ref().and_then(|(essence, _)| http::text_type(essence));
-    let media_type = media_type.unwrap_or_else(|| sniff::text_type(&body));
-    Ok(Draft {
-        charset: declared.and_then(|(_, charset)| charset),
-        url: header.url.clone(),
-        fetched_at: header.date,
-        ..whole::draft(media_type, body)?
-    })
+impl Header {
+    /// Whether the record is one of a crawler's own: it is not named by an address that a page can have. wget files its arguments and log
+    /// under `metadata:`, wpull under `urn:`, Browsertrix the text and looks of a page under `urn:text:` and others, Brozzler under
+    /// `screenshot:` and `thumbnail:`, Heritrix under `dns:` and `whois:`.
+    fn is_of_crawler(&self) -> bool {
+        const PAGES: [&str; 7] = ["http", "https", "ftp", "ftps", "file", "gemini", "gopher"];
+        let scheme = self.url.as_deref().and_then(|url| url.split_once(':')).map(|(scheme, _)| scheme);
+        scheme.is_some_and(|scheme| {
+            scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+                && !PAGES.iter().any(|page| page.eq_ignore_ascii_case(scheme))
+        })
+    }
+
+    /// What is odd about the page of the record.
+    fn notices(&self, is_cut: bool) -> Vec<Notice> {
+        let is_out = self.date == Given::OutOfRange;
+        [(is_out, Notice::DateOutOfRange), (is_cut, Notice::CutBody)]
+            .into_iter()
+            .filter_map(|(is_there, notice)| is_there.then_some(notice))
+            .collect()
+    }
+}
+
+/// Whether `behind`, what stands behind a block, begins as the end of a record: line ends, then another record or nothing.
+fn is_boundary(behind: &[u8]) -> bool {
+    let ends = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    behind.len() == ends || behind[ends..].starts_with(&b"WARC/"[..behind.len().min(ends + 5) - ends])
+}
+
+/// Where in `block` the next record begins, if the record before it claims a part of it: at a version that begins its line, or ends it
+/// where the line end before it is lost.
+fn next_record(block: &[u8]) -> Option<usize> {
+    let is_version = |at: usize| matches!(block.get(at + 5..at + 8), Some([b'0' | b'1', b'.', b'0'..=b'9']));
+    let begins_line = |at: usize| at.checked_sub(1).and_then(|before| block.get(before)) == Some(&b'\n');
+    let ends_line = |at: usize| block.get(at + 8..).is_some_and(|rest| rest.starts_with(b"\r\n"));
+    memchr::memmem::find_iter(block, b"WARC/")
+        .find(|&at| is_version(at) && (begins_line(at) || ends_line(at)))
+}
+
+fn wrong_length(left_out: u64) -> Fault {
+    let message =
+        format!("the record claims the next one too; its {left_out} bytes before that are left out");
+    Fault::new(RejectCode::BadWarc, message)
 }
 
 /// Why a record is cut: the fault that ended the content, else the end of the file.

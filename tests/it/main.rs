@@ -11,6 +11,7 @@ mod golden;
 mod growth;
 mod hostile;
 mod incremental;
+mod inputs;
 mod languages;
 mod layering;
 mod ownership;

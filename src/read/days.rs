@@ -1,0 +1,352 @@
+//! Days and moments as containers write them.
+//!
+//! In: the value of a date field, or the `WARC-Date` of a record. Out: a day in one of the [`YEARS`](crate::model::YEARS), nothing where the value
+//! names none, or the finding that it lies outside, which is counted. Read are ISO 8601 and RFC 3339, RFC 2822, the forms of
+//! `Date.toString()`, `ctime` and `date`, digits (`20240518`, `20240518015810`), and seconds, milliseconds, microseconds or nanoseconds since 1970.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+
+use crate::model::{YEARS, is_in_years};
+
+/// What a value says of a day or moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Given<T> {
+    /// No day.
+    #[default]
+    Nothing,
+    /// A day that a page may have.
+    Known(T),
+    /// A day that no page can have.
+    OutOfRange,
+}
+
+impl<T> Given<T> {
+    /// The day, if there is one.
+    pub(super) fn known(self) -> Option<T> {
+        if let Self::Known(value) = self { Some(value) } else { None }
+    }
+}
+
+/// Numbers below this size are seconds, up to the year 5138; each step of a thousand above it is a unit a thousand times finer. As
+/// milliseconds, the same number is a day of 1973, and so for each step.
+const SECONDS_BELOW: u128 = 100_000_000_000;
+
+/// The day that `text` names, as written, in its own time zone; of a number, in UTC.
+pub(super) fn day(text: &str) -> Given<NaiveDate> {
+    let text = text.trim();
+    // ASP.NET writes milliseconds as `/Date(1716000000000+0200)/`.
+    let text = text.strip_prefix("/Date(").map_or(text, |rest| rest.split(['+', ')']).next().unwrap_or(rest));
+    match number(text) {
+        Some(Number::Digits(digits)) => of_digits(digits),
+        Some(Number::Value(value)) => of_number(value),
+        None => of_words(text),
+    }
+}
+
+/// The day of `value` units since 1970, the unit told by its size.
+pub(super) fn of_number(value: i128) -> Given<NaiveDate> {
+    let size = value.unsigned_abs();
+    let per_second = match size {
+        _ if size < SECONDS_BELOW => 1,
+        _ if size < SECONDS_BELOW * 1_000 => 1_000,
+        _ if size < SECONDS_BELOW * 1_000_000 => 1_000_000,
+        _ => 1_000_000_000,
+    };
+    of_seconds(i64::try_from(value.div_euclid(per_second)).unwrap_or(i64::MAX))
+}
+
+/// The day, in UTC, `seconds` after 1970 began.
+pub(super) fn of_seconds(seconds: i64) -> Given<NaiveDate> {
+    DateTime::from_timestamp(seconds, 0).map_or(Given::OutOfRange, |at| checked(at.date_naive()))
+}
+
+/// The moment of a `WARC-Date`: as ISO 28500 wants it, without a zone, or in digits as ARC files have it.
+pub(super) fn moment(text: &str) -> Given<DateTime<Utc>> {
+    const FORMS: [&str; 5] = [
+        "%Y-%m-%dT%H:%M:%S%.fZ",
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%MZ",
+        "%Y%m%d%H%M%S",
+    ];
+    let text = text.trim();
+    let zoned = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
+    let at = zoned.ok().map(|at| at.to_utc()).or_else(|| {
+        let at = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+        at.map(|at| at.and_utc())
+    });
+    match at {
+        Some(at) if is_in_years(at.date_naive()) => Given::Known(at),
+        Some(_) => Given::OutOfRange,
+        None => match iso(text) {
+            Given::Known(day) => Given::Known(day.and_time(chrono::NaiveTime::MIN).and_utc()),
+            Given::OutOfRange => Given::OutOfRange,
+            Given::Nothing => Given::Nothing,
+        },
+    }
+}
+
+/// A value that is a number.
+enum Number<'a> {
+    /// Digits and nothing else, which may be a calendar day.
+    Digits(&'a str),
+    Value(i128),
+}
+
+fn number(text: &str) -> Option<Number<'_>> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Number::Digits(text));
+    }
+    // A whole number that went through a column of floats: `20240518.0`.
+    if let Some((digits, zeros)) = text.split_once('.')
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && zeros.bytes().all(|byte| byte == b'0')
+    {
+        return Some(Number::Digits(digits));
+    }
+    // `nan` and `inf` are floats to the standard library.
+    let is_numeric = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let value = text.parse::<f64>().ok().filter(|value| is_numeric && value.is_finite())?;
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what it cuts is no day")]
+    let whole = value.floor() as i128;
+    Some(text.parse::<i128>().map_or(Number::Value(whole), Number::Value))
+}
+
+/// Digits: a calendar day with or without a time, else a number.
+fn of_digits(digits: &str) -> Given<NaiveDate> {
+    let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok());
+    let year = part(0, 4).and_then(|year| i32::try_from(year).ok());
+    let day = || NaiveDate::from_ymd_opt(year?, part(4, 6)?, part(6, 8)?);
+    let is_time =
+        || part(8, 10).is_some_and(|hour| hour < 24) && part(10, 12).is_some_and(|minute| minute < 60);
+    let in_years = year.is_some_and(|year| YEARS.contains(&year));
+    match digits.len() {
+        // A year or a month names no day.
+        4 if in_years => return Given::Nothing,
+        6 if in_years && part(4, 6).is_some_and(|month| (1..=12).contains(&month)) => return Given::Nothing,
+        8 if !digits.starts_with('0') => {
+            if let Some(day) = day() {
+                return checked(day);
+            }
+        }
+        12 | 14 | 17 if in_years && is_time() => {
+            if let Some(day) = day() {
+                return checked(day);
+            }
+        }
+        _ => {}
+    }
+    digits.parse().map_or(Given::OutOfRange, of_number)
+}
+
+/// The day that words and figures name.
+fn of_words(text: &str) -> Given<NaiveDate> {
+    let given = iso(text);
+    if given != Given::Nothing {
+        return given;
+    }
+    let text = without_weekday(text);
+    const FORMS: [&str; 7] =
+        ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d-%B-%y", "%d-%B-%Y", "%d %B, %Y", "%d.%m.%Y"];
+    for form in FORMS {
+        if let Ok((day, rest)) = NaiveDate::parse_and_remainder(text, form)
+            && !rest.starts_with(char::is_alphanumeric)
+            // The library reads `02:40` as a year.
+            && day.year() > 999
+        {
+            return checked(day);
+        }
+    }
+    of_ctime(text).or_else(|| with_slashes(text)).map_or(Given::Nothing, checked)
+}
+
+/// `2024-05-18` and its kin, with or without a time behind it; `/` and `.` part as well.
+fn iso(text: &str) -> Given<NaiveDate> {
+    let signless = text.trim_start_matches(['+', '-']);
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (year, rest) = signless.split_at(digits(signless));
+    if year.len() == 8 && rest.starts_with(['T', 't', ' ', '_']) {
+        return of_digits(year);
+    }
+    let Some(mark) = rest.chars().next().filter(|mark| "-/.".contains(*mark)) else { return Given::Nothing };
+    let (month, rest) = rest[1..].split_at(digits(&rest[1..]));
+    let Some(rest) = rest.strip_prefix(mark) else { return Given::Nothing };
+    let (day, rest) = rest.split_at(digits(rest));
+    let is_ended = rest.is_empty() || rest.starts_with(['T', 't', ' ', 'Z', 'z', '+', ',', '_']);
+    if year.len() < 4 || !(1..=2).contains(&month.len()) || !(1..=2).contains(&day.len()) || !is_ended {
+        return Given::Nothing;
+    }
+    if year.len() > 4 || signless.len() < text.len() {
+        return Given::OutOfRange;
+    }
+    let parts = || NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    parts().map_or(Given::Nothing, checked)
+}
+
+/// `text` behind a weekday and its comma. Weekdays that do not fit their day are common, so none is looked at.
+fn without_weekday(text: &str) -> &str {
+    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let is_weekday =
+        text.get(..3).is_some_and(|start| WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(start)));
+    if letters >= 3 && is_weekday { text[letters..].trim_start_matches([',', '.', ' ']) } else { text }
+}
+
+/// `May 18 02:40:00 2024` as `ctime` and `date` write it, with or without a zone before the year.
+fn of_ctime(text: &str) -> Option<NaiveDate> {
+    let parts = text.split_whitespace().collect::<Vec<_>>();
+    let [month, day, time, .., year] = *parts.as_slice() else { return None };
+    let is_form = parts.len() <= 5 && time.contains(':') && year.len() == 4;
+    NaiveDate::parse_from_str(&format!("{month} {day} {year}"), "%B %d %Y").ok().filter(|_| is_form)
+}
+
+/// `05/18/2024` where one of the first two numbers can only be a day.
+fn with_slashes(text: &str) -> Option<NaiveDate> {
+    let head = text.split([' ', ',', 'T']).next()?;
+    let mut parts = head.split('/');
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next().filter(|year| year.len() == 4)?);
+    let (first, second) = (first.parse::<u32>().ok()?, second.parse::<u32>().ok()?);
+    let is_plain = parts.next().is_none() && ((first > 12) != (second > 12) || first == second);
+    let day = NaiveDate::from_ymd_opt(year.parse().ok()?, first.min(second), first.max(second))?;
+    is_plain.then_some(day)
+}
+
+fn checked(day: NaiveDate) -> Given<NaiveDate> {
+    if is_in_years(day) { Given::Known(day) } else { Given::OutOfRange }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_day_comes_in_many_forms() {
+        let expected = Given::Known(NaiveDate::from_ymd_opt(2024, 5, 18).unwrap());
+        for text in [
+            "2024-05-18",
+            "2024-05-18T23:59:59-11:00",
+            " 2024-05-18 01:02",
+            "2024-05-18T00:00:00.000000000",
+            "2024-05-18Z",
+            "2024-5-18",
+            "2024/05/18",
+            "2024.05.18",
+            "20240518",
+            "20240518.0",
+            "20240518T024000Z",
+            "202405180240",
+            "20240518024000",
+            "1716000000",
+            "1716000000.25",
+            "1.716e9",
+            "1716000000000",
+            "1716000000000.0",
+            "1716000000000000",
+            "1716000000000000000",
+            "+1716000000",
+            "/Date(1716000000000+0200)/",
+            "Sat, 18 May 2024 02:40:00 +0000",
+            "Mon, 18 May 2024 02:40:00 GMT",
+            "18 May 2024",
+            "Saturday, 18-May-24 02:40:00 GMT",
+            "Sat May 18 2024 04:40:00 GMT+0200 (CEST)",
+            "Sat May 18 02:40:00 2024",
+            "Sat May 18 02:40:00 UTC 2024",
+            "May 18, 2024",
+            "18.05.2024",
+            "05/18/2024 02:40",
+        ] {
+            assert_eq!(day(text), expected, "{text}");
+        }
+        assert_eq!(day("-86400"), Given::Known(NaiveDate::from_ymd_opt(1969, 12, 31).unwrap()));
+    }
+
+    #[test]
+    fn what_names_no_day_is_nothing() {
+        for text in [
+            "",
+            "yesterday",
+            "NaT",
+            "nan",
+            "inf",
+            "null",
+            "2024-05-189",
+            "2024-13-01",
+            "2024",
+            "202405",
+            "5/6/2024",
+            "May 2024",
+            "18 May",
+            "-",
+            ".",
+            "e",
+            "1/2/3/4",
+            "2024-W20-6",
+        ] {
+            assert_eq!(day(text), Given::Nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_outside_the_years_are_told() {
+        for text in [
+            "0001-01-01",
+            "9999-12-31",
+            "1899-12-31",
+            "2101-01-01",
+            "+056347-01-01",
+            "-0044-03-15",
+            "99991231",
+            "18991231",
+            "99999999999",
+            "-9999999999",
+            "1e30",
+            "-1e300",
+            "99999999999999999999999999999999999999999999",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+        ] {
+            assert_eq!(day(text), Given::OutOfRange, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_come_with_and_without_a_zone() {
+        let expected = Given::Known(DateTime::from_timestamp(1_716_000_000, 0).unwrap());
+        for text in [
+            "2024-05-18T02:40:00Z",
+            "2024-05-18T04:40:00+02:00",
+            "2024-05-18 02:40:00",
+            "2024-05-18T02:40Z",
+            "20240518024000",
+        ] {
+            assert_eq!(moment(text), expected, "{text}");
+        }
+        assert!(matches!(moment("2024-05-18"), Given::Known(_)));
+        assert_eq!(moment("56347-01-01T00:00:00Z"), Given::OutOfRange);
+        assert_eq!(moment("0000-00-00T00:00:00Z"), Given::Nothing);
+        assert_eq!(moment("0001-01-01T00:00:00Z"), Given::OutOfRange);
+        assert_eq!(moment("soon"), Given::Nothing);
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_gives_a_day_outside_the_years(text in "\\PC{0,24}", value: i128) {
+            for given in [day(&text), day(&value.to_string()), of_number(value)] {
+                prop_assert!(given.known().is_none_or(is_in_years));
+            }
+            prop_assert!(moment(&text).known().is_none_or(|at| is_in_years(at.date_naive())));
+        }
+
+        #[test]
+        fn every_unit_gives_its_day(seconds in 100_000_000i64..4_000_000_000) {
+            for unit in [1, 1_000, 1_000_000, 1_000_000_000i128] {
+                let value = i128::from(seconds) * unit;
+                // Eight digits are a calendar day first, and small numbers of a finer unit are large ones of a coarser.
+                prop_assert_eq!(of_number(value), of_seconds(seconds));
+            }
+        }
+    }
+}

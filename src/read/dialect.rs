@@ -1,0 +1,228 @@
+//! The dialect of a table of cells, told from its first bytes.
+//!
+//! In: the bytes, the dialect that the file's name suggests, and what the settings force. Out: separator, quote, escape, line end. The
+//! separator is the one by which the first row holds the names of the columns that are wanted, and most rows as many cells; a backslash
+//! escapes where more rows have their cells if it does. Whether a quote opens a cell is told row by row, not here.
+
+use super::cells::{Cells, Dialect, Reading};
+use super::options::{Fields, Mark, Names, Options};
+
+/// Bytes that are looked at.
+pub(super) const SAMPLE_BYTES: usize = 64 << 10;
+
+/// Separators that are tried, the one of the file's name before them.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The columns that a page is made of, by their place in the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub count: usize,
+    pub id: Option<usize>,
+    pub url: Option<usize>,
+    pub text: Option<usize>,
+    pub html: Option<usize>,
+    pub date: Option<usize>,
+    pub title: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of the header that `cells` hold.
+    pub(super) fn of(cells: &Cells, fields: &Fields) -> Self {
+        let Fields { id, url, text, html, date, title } = fields;
+        let find = |names: &Names| find(cells, names);
+        Self {
+            count: cells.count(),
+            id: find(id),
+            url: find(url),
+            text: find(text),
+            html: find(html),
+            date: find(date),
+            title: find(title),
+        }
+    }
+
+    /// Whether there is a column to make pages of.
+    pub(super) fn has_body(&self) -> bool {
+        self.text.is_some() || self.html.is_some()
+    }
+}
+
+/// The column that has the first of `names` that any has: letter for letter, else whatever its case.
+fn find(cells: &Cells, names: &Names) -> Option<usize> {
+    let cell = |index: usize| cells.get(index).trim_ascii();
+    names.iter().map(str::as_bytes).find_map(|name| {
+        let exact = (0..cells.count()).find(|&index| cell(index) == name);
+        exact.or_else(|| (0..cells.count()).find(|&index| cell(index).eq_ignore_ascii_case(name)))
+    })
+}
+
+/// The separator that the first line of `head` names (`sep=;`, which spreadsheets write and read), and the line's length without its end.
+pub(super) fn named_separator(head: &[u8]) -> Option<(u8, usize)> {
+    let line = head.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
+    let inner = line.strip_prefix(b"\"").and_then(|inner| inner.strip_suffix(b"\"")).unwrap_or(line);
+    let named = inner.get(..4).filter(|start| start.eq_ignore_ascii_case(b"sep=")).map(|_| &inner[4..])?;
+    match *named {
+        [separator] => Some((separator, line.len())),
+        [b'\\', b't'] => Some((b'\t', line.len())),
+        _ => None,
+    }
+}
+
+/// The dialect of the table that begins with `head`, which `is_all` of it; `separator` is what its name suggests, or its first line
+/// says.
+pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Options) -> Dialect {
+    let has_feeds = head.contains(&b'\n');
+    let line_end = if !has_feeds && head.contains(&b'\r') { b'\r' } else { b'\n' };
+    let quote = options.csv_quote.or(b'"');
+    let plain =
+        Dialect { separator: b',', quote, escape: options.csv_escape.or_none(), has_codes: false, line_end };
+    let sample = Sample { head, is_all, fields: &options.fields };
+    let (first, others) = match (separator, options.csv_separator) {
+        (_, Mark::Char(forced)) => (forced, &[][..]),
+        (Separator::Named(named), _) => (named, &[][..]),
+        (Separator::Likely(likely), _) => (likely, &SEPARATORS[..]),
+    };
+    let mut best = Dialect { separator: first, ..plain };
+    let mut fit = sample.fit(best);
+    for &separator in others {
+        let dialect = Dialect { separator, ..plain };
+        let other = sample.fit(dialect);
+        if other > fit {
+            (best, fit) = (dialect, other);
+        }
+    }
+    if options.csv_escape != Mark::Auto || !head.contains(&b'\\') {
+        return best;
+    }
+    let escaped = Dialect { escape: Some(b'\\'), ..best };
+    if sample.fit(escaped) > fit {
+        return escaped;
+    }
+    Dialect { has_codes: best.separator == b'\t' && has_codes(head), ..best }
+}
+
+/// What is known of the separator before the bytes are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Separator {
+    /// The file's name suggests it.
+    Likely(u8),
+    /// The file's first line says it.
+    Named(u8),
+}
+
+/// How well a dialect reads a sample; the greater the better.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+struct Fit {
+    /// Whether the header names a column to make pages of.
+    has_body: bool,
+    /// Share of the rows that have as many cells as the header.
+    share: f64,
+    /// Less one for each quote inside a cell in quotes that closes nothing.
+    evenness: f64,
+}
+
+struct Sample<'a> {
+    head: &'a [u8],
+    is_all: bool,
+    fields: &'a Fields,
+}
+
+impl Sample<'_> {
+    fn fit(&self, dialect: Dialect) -> Fit {
+        let mut cells = Cells::default();
+        let mut rest = self.head;
+        let (mut columns, mut rows, mut fitting, mut odd) = (None::<Columns>, 0u32, 0u32, 0u32);
+        while !rest.is_empty() {
+            let spanning = cells.read(rest, self.is_all, dialect, Reading::Spanning);
+            let read = spanning.or_else(|_| cells.read(rest, self.is_all, dialect, Reading::Line));
+            let Ok(end) = read else { break };
+            let row = &rest[..end.length];
+            rest = &rest[end.length..];
+            if cells.are_blank() {
+                continue;
+            }
+            let Some(columns) = &columns else {
+                columns = Some(Columns::of(&cells, self.fields));
+                continue;
+            };
+            rows += 1;
+            fitting += u32::from(cells.count() == columns.count);
+            odd += u32::from(
+                spanning.is_err() || memchr::memmem::find(row, b"\\\"").is_some() && dialect.escape.is_none(),
+            );
+        }
+        let share = if rows == 0 { 1.0 } else { f64::from(fitting) / f64::from(rows) };
+        Fit { has_body: columns.is_some_and(|columns| columns.has_body()), share, evenness: -f64::from(odd) }
+    }
+}
+
+/// Whether each backslash of `head` begins a code that databases write, and one of them stands for a line end, a tab or an empty cell.
+fn has_codes(head: &[u8]) -> bool {
+    let (mut rest, mut is_told) = (head, false);
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        match rest.get(at + 1) {
+            Some(b'N' | b'n' | b't') => is_told = true,
+            Some(b'\\' | b'r' | b'b' | b'f' | b'v' | b'0' | b'\n') | None => {}
+            Some(_) => return false,
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    is_told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(head: &str) -> Dialect {
+        tell(head.as_bytes(), true, Separator::Likely(b','), &Options::default())
+    }
+
+    #[test]
+    fn the_separator_is_that_of_the_columns() {
+        for (head, separator) in [
+            ("id,text\n1,a; b\n", b','),
+            ("id;text\n1;a, b\n2;c, d\n", b';'),
+            ("id\ttext\n1\ta, b\n", b'\t'),
+            ("id|text|url\n1|a, b|u\n", b'|'),
+            // A header of one name: the separator that parts no row.
+            ("text\na, b\nc\n", b';'),
+            ("\"id\";\"text\"\n1;\"a, b\n c, d\"\n", b';'),
+        ] {
+            assert_eq!(told(head).separator, separator, "{head}");
+        }
+        let forced = Options { csv_separator: Mark::Char(b'#'), ..Options::default() };
+        assert_eq!(tell(b"id,text\n", true, Separator::Named(b';'), &forced).separator, b'#');
+        assert_eq!(tell(b"id,text\n", true, Separator::Named(b';'), &Options::default()).separator, b';');
+    }
+
+    #[test]
+    fn backslashes_escape_where_rows_need_it() {
+        for (head, escape, has_codes) in [
+            ("id,text\n1,\"a \\\"b\\\", c\"\n", Some(b'\\'), false),
+            ("id,text\n1,\"He said \\\"no\\\".\"\n", Some(b'\\'), false),
+            ("id,text\n1,\"C:\\\"\n2,b\n", None, false),
+            ("id,text\n1,\"a \"\"b\"\" c\\d\"\n", None, false),
+            ("id\ttext\n1\ta\\nb\n2\t\\N\n", None, true),
+            ("id\ttext\n1\tC:\\new\\stuff\n", None, false),
+        ] {
+            let dialect = told(head);
+            assert_eq!((dialect.escape, dialect.has_codes), (escape, has_codes), "{head}");
+        }
+    }
+
+    #[test]
+    fn line_ends_may_be_carriage_returns() {
+        assert_eq!(told("id,text\r1,a\r").line_end, b'\r');
+        assert_eq!(told("id,text\r\n1,a\r").line_end, b'\n');
+    }
+
+    #[test]
+    fn the_first_line_may_name_the_separator() {
+        assert_eq!(named_separator(b"sep=;\r\nid"), Some((b';', 5)));
+        assert_eq!(named_separator(b"\"sep=|\"\nid"), Some((b'|', 7)));
+        assert_eq!(named_separator(b"SEP=\t\nid"), Some((b'\t', 5)));
+        assert_eq!(named_separator(b"sepal,text\n"), None);
+        assert_eq!(named_separator(b""), None);
+    }
+}

@@ -1,0 +1,450 @@
+//! JSON as programs write it, read without a tree.
+//!
+//! In: bytes that begin with a value. Out: where it ends, and of an object each member as bytes. RFC 8259, and what programs write
+//! beside it where the meaning is plain: `NaN`, `Infinity`, `None` and their kin, trailing commas, control characters in strings,
+//! strings and keys as JavaScript and Python write them, comments, bytes that are not UTF-8. Cost: linear. Memory: a byte for each
+//! container that is open; nothing recurses.
+
+use std::borrow::Cow;
+
+use memchr::memchr3;
+
+/// Why a value could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The bytes end within it.
+    Cut,
+    /// It is not JSON.
+    Malformed {
+        /// The byte at which that shows.
+        at: usize,
+        /// What is wrong, in words.
+        what: &'static str,
+    },
+}
+
+/// What stands for a value without being one of RFC 8259: Python, JavaScript and NumPy write these.
+const WORDS: [&[u8]; 19] = [
+    b"true",
+    b"false",
+    b"null",
+    b"NaN",
+    b"nan",
+    b"-NaN",
+    b"-nan",
+    b"Infinity",
+    b"-Infinity",
+    b"+Infinity",
+    b"inf",
+    b"-inf",
+    b"Inf",
+    b"-Inf",
+    b"undefined",
+    b"None",
+    b"True",
+    b"False",
+    b"NULL",
+];
+
+/// Reads the object at the start of `bytes`, hands the text between the quotes of each key and the bytes of each value to `visit`, and
+/// gives the object's end.
+pub(super) fn object<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8], &'a [u8])) -> Result<usize, Stop> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    cursor.expect(b'{', "an object is wanted")?;
+    loop {
+        cursor.skip_blanks();
+        if cursor.take(b'}') {
+            return Ok(cursor.at);
+        }
+        let key = cursor.key()?;
+        let value = cursor.value()?;
+        visit(key, value);
+        cursor.end_item(b'}')?;
+    }
+}
+
+/// Hands the bytes of each value of the array at the start of `bytes` to `visit`.
+pub(super) fn array<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Result<usize, Stop> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    cursor.expect(b'[', "an array is wanted")?;
+    loop {
+        cursor.skip_blanks();
+        if cursor.take(b']') {
+            return Ok(cursor.at);
+        }
+        visit(cursor.value()?);
+        cursor.end_item(b']')?;
+    }
+}
+
+/// The bytes that the string `value` stands for; `None` where it is no string. Escapes that JSON does not know stand for themselves, a
+/// lone surrogate (which programs that count UTF-16 units leave behind when they cut text) for U+FFFD.
+pub(super) fn string(value: &[u8]) -> Option<Vec<u8>> {
+    match *value {
+        [first @ (b'"' | b'\''), ref inner @ .., last] if first == last => {
+            Some(unescaped(inner).into_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `text`, what stands between two quotes, without its escapes.
+pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
+    let Some(first) = memchr::memchr(b'\\', text) else { return Cow::Borrowed(text) };
+    let mut out = Vec::with_capacity(text.len());
+    let (plain, mut rest) = text.split_at(first);
+    out.extend_from_slice(plain);
+    while let [b'\\', escaped @ ..] = rest {
+        rest = unescape(escaped, &mut out);
+        let next = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
+        out.extend_from_slice(&rest[..next]);
+        rest = &rest[next..];
+    }
+    Cow::Owned(out)
+}
+
+/// Writes what the escape at the start of `rest`, behind its backslash, stands for; gives what is behind it.
+fn unescape<'a>(rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    let Some((&kind, behind)) = rest.split_first() else {
+        out.push(b'\\');
+        return rest;
+    };
+    match kind {
+        b'n' => out.push(b'\n'),
+        b't' => out.push(b'\t'),
+        b'r' => out.push(b'\r'),
+        b'b' => out.push(8),
+        b'f' => out.push(12),
+        b'"' | b'\\' | b'/' | b'\'' => out.push(kind),
+        _ => {
+            let digits = match kind {
+                b'u' => 4,
+                b'x' => 2,
+                _ => 0,
+            };
+            match hex(behind, digits).filter(|_| digits > 0) {
+                Some(unit) => return unescape_unit(unit, &behind[digits..], out),
+                // Of no meaning: as it stands.
+                None => out.push(b'\\'),
+            }
+            return rest;
+        }
+    }
+    behind
+}
+
+/// Writes the UTF-16 unit `unit`, with the second half of its pair if that stands at the start of `rest`.
+fn unescape_unit<'a>(unit: u32, rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    if (0xd800..0xdc00).contains(&unit)
+        && let Some(low) =
+            rest.strip_prefix(b"\\u").and_then(|low| hex(low, 4)).filter(|low| (0xdc00..0xe000).contains(low))
+    {
+        push(char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00)), out);
+        return &rest[6..];
+    }
+    push(char::from_u32(unit), out);
+    rest
+}
+
+fn push(c: Option<char>, out: &mut Vec<u8>) {
+    out.extend_from_slice(c.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+fn hex(digits: &[u8], count: usize) -> Option<u32> {
+    let digits = digits.get(..count).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn peek(&self) -> Result<u8, Stop> {
+        match self.bytes.get(self.at..).unwrap_or_default() {
+            // A slash may begin a comment.
+            [] | [b'/'] => Err(Stop::Cut),
+            [byte, ..] => Ok(*byte),
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let is_there = self.bytes.get(self.at) == Some(&byte);
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    fn malformed<T>(&self, what: &'static str) -> Result<T, Stop> {
+        Err(Stop::Malformed { at: self.at, what })
+    }
+
+    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Stop> {
+        self.skip_blanks();
+        if self.peek()? == byte {
+            self.at += 1;
+            return Ok(());
+        }
+        self.malformed(what)
+    }
+
+    /// Passes over white space and comments.
+    fn skip_blanks(&mut self) {
+        loop {
+            let rest = &self.bytes[self.at..];
+            self.at += match *rest {
+                [b' ' | b'\t' | b'\r' | b'\n', ..] => 1,
+                [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+                [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2),
+                _ => return,
+            };
+        }
+    }
+
+    /// Reads a key and the colon behind it; the key without its quotes.
+    fn key(&mut self) -> Result<&'a [u8], Stop> {
+        let start = self.at;
+        let key = match self.peek()? {
+            quote @ (b'"' | b'\'') => {
+                self.string(quote)?;
+                &self.bytes[start + 1..self.at - 1]
+            }
+            first if first.is_ascii_alphabetic() || b"_$".contains(&first) => {
+                let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$".contains(byte);
+                self.at += self.bytes[start..].iter().take_while(|&byte| is_name(byte)).count();
+                &self.bytes[start..self.at]
+            }
+            _ => return self.malformed("a key is missing"),
+        };
+        self.expect(b':', "a colon is missing behind a key")?;
+        Ok(key)
+    }
+
+    /// Reads what stands behind an item of a container that `close` ends: a comma, or its end, which is not taken.
+    fn end_item(&mut self, close: u8) -> Result<(), Stop> {
+        self.skip_blanks();
+        match self.peek()? {
+            b',' => {
+                self.at += 1;
+                Ok(())
+            }
+            byte if byte == close => Ok(()),
+            _ => self.malformed("a comma is missing"),
+        }
+    }
+
+    /// Reads a value of any kind.
+    fn value(&mut self) -> Result<&'a [u8], Stop> {
+        self.skip_blanks();
+        let start = self.at;
+        // The bytes that close the containers that are open.
+        let mut open = Vec::new();
+        loop {
+            match self.peek()? {
+                b'{' => open.push(b'}'),
+                b'[' => open.push(b']'),
+                _ => {
+                    self.scalar()?;
+                    if self.close(&mut open)? {
+                        return Ok(&self.bytes[start..self.at]);
+                    }
+                    continue;
+                }
+            }
+            self.at += 1;
+            if self.begin_item(&mut open)? {
+                return Ok(&self.bytes[start..self.at]);
+            }
+        }
+    }
+
+    /// Goes on to the next value behind one that has ended; whether the outermost has.
+    fn close(&mut self, open: &mut Vec<u8>) -> Result<bool, Stop> {
+        let Some(&close) = open.last() else { return Ok(true) };
+        self.end_item(close)?;
+        self.begin_item(open)
+    }
+
+    /// Goes on to the next value of the container that was opened last, out of those that end here; whether the outermost does.
+    fn begin_item(&mut self, open: &mut Vec<u8>) -> Result<bool, Stop> {
+        loop {
+            self.skip_blanks();
+            let Some(&close) = open.last() else { return Ok(true) };
+            if self.peek()? == close {
+                self.at += 1;
+                open.pop();
+                match open.last() {
+                    None => return Ok(true),
+                    Some(&outer) => self.end_item(outer)?,
+                }
+                continue;
+            }
+            if close == b'}' {
+                self.key()?;
+                self.skip_blanks();
+            }
+            return Ok(false);
+        }
+    }
+
+    fn scalar(&mut self) -> Result<(), Stop> {
+        let first = self.peek()?;
+        if matches!(first, b'"' | b'\'') {
+            return self.string(first);
+        }
+        let rest = &self.bytes[self.at..];
+        let length =
+            rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(byte)).count();
+        let word = &rest[..length];
+        if length == rest.len() {
+            return Err(Stop::Cut);
+        }
+        if WORDS.contains(&word) || word.iter().any(u8::is_ascii_digit) && !first.is_ascii_alphabetic() {
+            self.at += length;
+            return Ok(());
+        }
+        self.malformed("a value is missing")
+    }
+
+    /// Reads a string in `quote`s. It may hold a line break, but a line in it that begins as an object does shows that the string, and
+    /// its line, were cut.
+    fn string(&mut self, quote: u8) -> Result<(), Stop> {
+        self.at += 1;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let Some(length) = memchr3(quote, b'\\', b'\n', rest) else {
+                return Err(Stop::Cut);
+            };
+            self.at += length + 1;
+            match rest[length] {
+                b'\\' => self.at += 1,
+                b'\n' => {
+                    let next =
+                        rest[length..].iter().find(|byte| !byte.is_ascii_whitespace()).ok_or(Stop::Cut)?;
+                    if *next == b'{' {
+                        return self.malformed("a string is cut by the end of its line");
+                    }
+                }
+                _ => return Ok(()),
+            }
+            if self.at > self.bytes.len() {
+                return Err(Stop::Cut);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(json: &str) -> Result<usize, Stop> {
+        object(json.as_bytes(), |_, _| ())
+    }
+
+    #[test]
+    fn objects_as_programs_write_them() {
+        for json in [
+            r#"{}"#,
+            r#"{"a": 1, "b": [1, {"c": []}, {}], "d": {"e": {"f": null}}}"#,
+            r#"{"a": NaN, "b": -Infinity, "c": None, "d": True, "e": undefined, "f": -1.5e+9, "g": .5, "h": 0x1F}"#,
+            r#"{"a": [1, 2,], "b": 1,}"#,
+            "{\"a\": \"raw\ttab\u{1}\", \"b\": 1}",
+            r#"{'a': 'it\'s', "b": 'x'}"#,
+            r#"{a: 1, $b_2: "x"}"#,
+            "{ // why\n \"a\": /* { */ 1 }",
+            r#"{"a": "\q \x41 \u00e9 \ud83d"}"#,
+            "{\n  \"a\": [\n    {\n      \"b\": 1\n    }\n  ]\n}",
+            "{\"a\": \"one\ntwo\"}",
+        ] {
+            assert_eq!(read(json), Ok(json.len()), "{json}");
+            assert_eq!(read(&format!("{json} {{}}")), Ok(json.len()), "{json}");
+            for cut in (0..json.len()).filter(|&cut| json.is_char_boundary(cut)) {
+                assert_eq!(read(&json[..cut]), Err(Stop::Cut), "{}", &json[..cut]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_meaning_is_malformed() {
+        for json in [
+            "{\"a\" 1}",
+            "{\"a\": }",
+            "{\"a\": x }",
+            "{1: 2}",
+            "{\"a\": 1 \"b\": 2}",
+            "{\"a\": [1 2]}",
+            "{\"a\": {]}",
+            "[1]",
+            "x",
+            "{\"a\": \"one\n{\"a\": 2}\n",
+            "{\"a\": 1,\n{\"a\": 2}",
+        ] {
+            assert!(matches!(read(json), Err(Stop::Malformed { .. })), "{json}: {:?}", read(json));
+        }
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        for (json, text) in [
+            (r#""a\n\t\"\\\/""#, "a\n\t\"\\/"),
+            (r#""\ud83d\ude00 \u00e9 \x41""#, "😀 é A"),
+            (r#""a\ud83db \udc00""#, "a\u{fffd}b \u{fffd}"),
+            (r#""\q \u12 \""#, "\\q \\u12 \\"),
+            ("'it\\'s'", "it's"),
+        ] {
+            assert_eq!(string(json.as_bytes()), Some(text.into()), "{json}");
+        }
+        assert_eq!(string(b"12"), None);
+    }
+
+    #[test]
+    fn members_and_items_are_handed_over() {
+        let mut found = Vec::new();
+        let json = br#"{"a": "x", 'b': [1, {"c": 2}], "d": null}"#;
+        object(json, |key, value| found.push((key, value))).unwrap();
+        assert_eq!(found, [(&b"a"[..], &b"\"x\""[..]), (b"b", b"[1, {\"c\": 2}]"), (b"d", b"null")]);
+        let mut found = Vec::new();
+        array(br#"[1, "x", [2],]"#, |value| found.push(value)).unwrap();
+        assert_eq!(found, [&b"1"[..], b"\"x\"", b"[2]"]);
+    }
+
+    #[test]
+    fn deep_nesting_does_not_overflow_the_stack() {
+        let deep = format!(r#"{{"a": {}{}}}"#, "[".repeat(1 << 20), "]".repeat(1 << 20));
+        assert_eq!(read(&deep), Ok(deep.len()));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_serde_json_reads_is_read(text in "\\PC{0,20}", number: f64, nested: bool) {
+            let mut value = serde_json::json!({ "text": text, "n": [number, null, true], "": {} });
+            if nested {
+                value = serde_json::json!({ "a": [value.clone(), {}], "text": text });
+            }
+            for json in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
+                let mut found = None;
+                let end = object(json.as_bytes(), |key, value| {
+                    if key == b"text" {
+                        found = string(value);
+                    }
+                });
+                prop_assert_eq!(end, Ok(json.len()));
+                prop_assert_eq!(found.as_deref(), Some(text.as_bytes()));
+            }
+        }
+
+        #[test]
+        fn no_bytes_break_it(parts in prop::collection::vec(prop::sample::select(vec![
+            "{", "}", "[", "]", "\"", "'", ",", ":", "\\", "\n", " ", "a", "1", "//", "/*", "*/", "null", "\\u", "\\ud83d", "é",
+        ]), 0..24)) {
+            let json = parts.concat();
+            if let Ok(end) = read(&json) {
+                prop_assert!(json.is_char_boundary(end));
+            }
+            let _ = unescaped(json.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,505 @@
+//! Inputs as people have them: odd dates, dialects of tables, lenient JSON, damage that costs no more than what it hit.
+
+use std::fmt::Write;
+
+use arrow::array::{
+    ArrayRef, Date32Array, Float64Array, Int64Array, StringArray, StructArray, TimestampSecondArray,
+    UInt64Array,
+};
+use arrow::datatypes::{DataType, Field};
+use chrono::NaiveDate;
+use gristmill::model::{Body, Notice, RejectCode};
+use gristmill::read::{Entry, Fields, Mark, Names, Options};
+use std::sync::Arc;
+
+use super::readers::{compress, parquet, read_bytes, read_default, record, response, strings, warc};
+
+/// The reject at `index`, and the bytes that its message says are lost.
+fn lost_bytes(message: &str) -> u64 {
+    let number = message.split(|c: char| !c.is_ascii_digit()).rfind(|part| !part.is_empty());
+    number.and_then(|number| number.parse().ok()).expect("the message tells a number of bytes")
+}
+
+#[test]
+fn days_outside_the_years_are_null_and_counted_in_every_format() {
+    let day = NaiveDate::from_ymd_opt(2024, 5, 18);
+    let dates =
+        ["2024-05-18", "1716000000000", "20240518", "+56347-01-01", "99999999999", "0001-01-01", "soon"];
+    let expected = [day, day, day, None, None, None, None];
+    let mut files = vec![
+        ("a.csv", "text,date\n".to_owned()),
+        ("a.tsv", "text\tdate\n".to_owned()),
+        ("a.jsonl", String::new()),
+    ];
+    for (date, separator) in dates.iter().flat_map(|date| [(date, 0), (date, 1), (date, 2)]) {
+        let row = match separator {
+            0 => format!("t,{date}\n"),
+            1 => format!("t\t{date}\n"),
+            _ => format!("{{\"text\": \"t\", \"date\": \"{date}\"}}\n"),
+        };
+        files[separator].1.push_str(&row);
+    }
+    for (name, text) in files {
+        let outcome = read_default(name, text.as_bytes());
+        assert_eq!(outcome.pages().iter().map(|page| page.published).collect::<Vec<_>>(), expected, "{name}");
+        assert_eq!(outcome.report.notices[&Notice::DateOutOfRange], 3, "{name}");
+    }
+    let columns: [(ArrayRef, Option<NaiveDate>); 8] = [
+        (Arc::new(Date32Array::from(vec![19_861])), day),
+        (Arc::new(Date32Array::from(vec![i32::MAX])), None),
+        (Arc::new(Date32Array::from(vec![i32::MIN])), None),
+        (Arc::new(TimestampSecondArray::from(vec![i64::MAX])), None),
+        (Arc::new(Int64Array::from(vec![1_716_000_000_000_000])), day),
+        (Arc::new(Int64Array::from(vec![20_240_518])), day),
+        (Arc::new(UInt64Array::from(vec![u64::MAX])), None),
+        (Arc::new(Float64Array::from(vec![1.716e12])), day),
+    ];
+    for (column, expected) in columns {
+        let kind = format!("{column:?}");
+        let outcome = read_default("a.parquet", &parquet(vec![("text", strings(&["t"])), ("date", column)]));
+        assert_eq!(outcome.pages()[0].published, expected, "{kind}");
+        assert_eq!(outcome.report.notices.values().sum::<u64>(), u64::from(expected.is_none()), "{kind}");
+    }
+    let far = String::from_utf8(response("far")).unwrap().replace("2024-05-18T", "9999-05-18T");
+    let outcome = read_default("a.warc", far.as_bytes());
+    assert_eq!((outcome.pages()[0].fetched_at, outcome.report.notices[&Notice::DateOutOfRange]), (None, 1));
+}
+
+#[test]
+fn the_dialect_of_a_table_is_told_from_its_bytes() {
+    let wanted = ["a; b, c\td | e", "\"x\" and y", "two\nlines"];
+    let utf_16 = |text: &str, little: bool| {
+        let units =
+            text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+        units.collect::<Vec<u8>>()
+    };
+    let quoted = |separator: &str, quote: &str| {
+        let header = format!("id{separator}text{separator}url\r\n");
+        let row = |text: &str| format!("1{separator}\"{}\"{separator}u\r\n", text.replace('"', quote));
+        header + &wanted.map(row).concat()
+    };
+    let mut files = vec![];
+    for separator in [",", ";", "\t", "|"] {
+        let table = quoted(separator, "\"\"");
+        files.push((format!("plain {separator:?}"), table.clone().into_bytes()));
+        files.push((format!("marked {separator:?}"), format!("\u{feff}{table}").into_bytes()));
+        files.push((format!("named {separator:?}"), format!("sep={separator}\r\n{table}").into_bytes()));
+        files.push((format!("UTF-16 {separator:?}"), utf_16(&format!("\u{feff}{table}"), true)));
+        files.push((format!("UTF-16BE without mark {separator:?}"), utf_16(&table, false)));
+        files.push((
+            format!("blank lines {separator:?}"),
+            table.replace("u\r\n", "u\r\n\r\n  \r\n").into_bytes(),
+        ));
+        files.push((
+            format!("header {separator:?}"),
+            table.replace("id", " \"ID\"").replacen("text", "Text ", 1).into_bytes(),
+        ));
+        files.push((format!("line feeds {separator:?}"), table.replace("\r\n", "\n").into_bytes()));
+        files.push((format!("escapes {separator:?}"), quoted(separator, "\\\"").into_bytes()));
+    }
+    for (kind, bytes) in files {
+        for name in ["a.csv", "a.tsv"] {
+            let outcome = read_default(name, &bytes);
+            assert_eq!(outcome.texts(), wanted, "{kind}, {name}: {:?}", outcome.rejects());
+            assert_eq!(outcome.codes(), [], "{kind}, {name}");
+            assert_eq!(outcome.pages()[2].url.as_deref(), Some("u"), "{kind}, {name}");
+        }
+    }
+    let returns = read_default("a.csv", b"id,text\r1,a\r2,\"b, c\"\r");
+    assert_eq!(returns.texts(), ["a", "b, c"]);
+    let dump = read_default("a.tsv", b"id\ttext\n1\ta\\tb\\nc\n2\t\\N\n3\tback\\\\slash\n");
+    assert_eq!(dump.texts(), ["a\tb\nc", "", "back\\slash"]);
+}
+
+#[test]
+fn the_dialect_of_a_table_may_be_set() {
+    let options = Options {
+        csv_separator: Mark::Char(b'#'),
+        csv_quote: Mark::Char(b'\''),
+        csv_escape: Mark::Char(b'^'),
+        ..Options::default()
+    };
+    assert_eq!(read_bytes("a.csv", b"id#text\n1#'a#^'b^''\n2#\"c\n", &options).texts(), ["a#'b'", "\"c"]);
+    let options = Options { csv_quote: Mark::None, ..Options::default() };
+    assert_eq!(read_bytes("a.csv", b"id,text\n1,\"a\n2,b\"\n", &options).texts(), ["\"a", "b\""]);
+}
+
+#[test]
+fn a_quote_that_goes_wrong_swallows_no_rows() {
+    for (kind, table) in [
+        (
+            "closes three rows behind",
+            "1\tone\n2\t\"It began.\n3\tthree\n4\tend of it.\" Then she left.\n5\tfive\n",
+        ),
+        ("closes at the end of another row", "1\tone\n2\t\"It began.\n3\tthree\n4\tend of it.\"\n5\tfive\n"),
+        ("never closes", "1\tone\n2\t\"It began.\n3\tthree\n4\tfour\n5\tfive\n"),
+        ("closes on its line", "1\tone\n2\t\"It\" began.\n3\tthree\n4\t\"\n5\tfive\n"),
+    ] {
+        for (name, table) in [("a.tsv", table.to_owned()), ("a.csv", table.replace('\t', ","))] {
+            if name == "a.csv" && kind == "closes at the end of another row" {
+                // What RFC 4180 calls a cell of three lines.
+                continue;
+            }
+            let outcome = read_default(
+                name,
+                format!("id\ttext\n{table}")
+                    .replace('\t', if name == "a.csv" { "," } else { "\t" })
+                    .as_bytes(),
+            );
+            let ids = outcome.pages().iter().map(|page| page.given_id.clone().unwrap()).collect::<Vec<_>>();
+            assert_eq!(
+                ids,
+                ["1", "2", "3", "4", "5"],
+                "{name}, a quote that {kind}: {:?}",
+                outcome.rejects()
+            );
+            assert!(outcome.texts()[1].starts_with("\"It"), "{name}, a quote that {kind}");
+            assert!(!outcome.texts()[1].contains("three"), "{name}, a quote that {kind}");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_does_not_fit_is_a_reject_and_the_next_is_read() {
+    let table = "id,text,url\n1,one,u\n2,two\n3,three,u,more\n4,four,u\n";
+    let outcome = read_default("a.csv", table.as_bytes());
+    assert_eq!(
+        (outcome.texts(), outcome.codes()),
+        (vec!["one".into(), "four".into()], vec![RejectCode::BadCsv; 2])
+    );
+    assert_eq!(outcome.rejects()[0].offset, Some(20));
+    // A cell of several lines whose end is lost: its lines are one reject.
+    let table = "id,text,url\n1,\"one\nmore\nand more\nand\n2,two,u\n3,\"three\",u\n";
+    let outcome = read_default("a.csv", table.as_bytes());
+    assert_eq!(outcome.texts(), ["two", "three"]);
+    assert_eq!(outcome.codes(), [RejectCode::BadCsv]);
+    assert_eq!(lost_bytes(&outcome.rejects()[0].message), 25);
+    // Cut within the last cell.
+    let table = "id,text,url\n1,one,u\n2,\"two\nmore, and\nstill";
+    assert_eq!(read_default("a.csv", table.as_bytes()).texts(), ["one"]);
+}
+
+#[test]
+fn quotes_that_never_close_cost_no_more_than_their_bytes() {
+    let mut table = String::from("id,text\n");
+    for number in 0..200_000 {
+        let _ = writeln!(table, "{number},\"open");
+    }
+    let started = std::time::Instant::now();
+    let outcome = read_default("a.csv", table.as_bytes());
+    assert_eq!(outcome.pages().len(), 200_000);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn json_is_read_as_programs_write_it() {
+    for (kind, json, expected) in [
+        ("NaN and Infinity", "{\"text\": \"a\", \"x\": NaN}\n{\"x\": -Infinity, \"text\": \"b\"}\n", 2),
+        ("marks in the middle", "{\"text\": \"a\"}\n\u{feff}{\"text\": \"b\"}\n", 2),
+        ("two on a line", "{\"text\": \"a\"}{\"text\": \"b\"} {\"text\": \"c\"},{\"text\": \"d\"}\n", 4),
+        ("trailing commas", "{\"text\": \"a\", \"x\": [1,],}\n{\"text\": \"b\",},\n", 2),
+        ("raw tabs and others", "{\"text\": \"a\tb\u{1}\"}\n{\"text\": \"b\"}\n", 2),
+        ("an array on a line", "[{\"text\": \"a\"}, {\"text\": \"b\"}]", 2),
+        ("an array on lines", "[\n{\"text\": \"a\"},\n{\"text\": \"b\"}\n]\n", 2),
+        (
+            "an indented array",
+            "[\n  {\n    \"text\": \"a\",\n    \"x\": {\n      \"y\": []\n    }\n  },\n  {\n    \"text\": \"b\"\n  }\n]\n",
+            2,
+        ),
+        ("indented objects", "{\n  \"text\": \"a\"\n}\n{\n  \"text\": \"b\"\n}\n", 2),
+        ("text sequences", "\u{1e}{\"text\": \"a\"}\n\u{1e}{\"text\": \"b\"}\n", 2),
+        ("Python", "{'text': 'it\\'s', 'x': None}\n{'text': \"b\", 'y': True}\n", 2),
+        ("comments", "// pages\n{\"text\": \"a\" /* one */}\n", 1),
+        ("carriage returns", "{\"text\": \"a\"}\r\n\r\n{\"text\": \"b\"}\r\n", 2),
+        ("a line break in a string", "{\"text\": \"a\nb\"}\n{\"text\": \"b\"}\n", 2),
+        ("no pages", "[]\n", 0),
+    ] {
+        let outcome = read_default("a.jsonl", json.as_bytes());
+        let comment = usize::from(kind == "comments");
+        assert_eq!(
+            (outcome.texts().len(), outcome.codes().len()),
+            (expected, comment),
+            "{kind}: {:?}",
+            outcome.rejects()
+        );
+        let units = "\u{feff}".encode_utf16().chain(json.encode_utf16()).flat_map(u16::to_le_bytes);
+        let wide = read_default("a.jsonl", &units.collect::<Vec<_>>());
+        assert_eq!(wide.texts(), outcome.texts(), "{kind} in UTF-16");
+    }
+    let outcome = read_default("a.jsonl", b"{\"text\": \"caf\xe9\"}\n{\"text\": \"b\", \"x\": \"\xff\"}\n");
+    assert_eq!(outcome.pages()[0].body, Body::Bytes(b"caf\xe9".to_vec()));
+    assert_eq!(outcome.texts()[1], "b");
+}
+
+#[test]
+fn json_goes_on_behind_an_object_that_is_cut() {
+    for (kind, json, codes) in [
+        ("in a string", "{\"text\": \"a\"}\n{\"text\": \"lo\n{\"text\": \"b\"}\n{\"text\": \"c\"}\n", 1),
+        ("behind a comma", "{\"text\": \"a\"}\n{\"x\": 1,\n{\"text\": \"b\"}\n{\"text\": \"c\"}\n", 1),
+        ("behind a colon", "{\"text\": \"a\"}\n{\"x\":\n{\"text\": \"b\"}\n{\"text\": \"c\"}\n", 1),
+        ("in an array", "{\"text\": \"a\"}\n{\"x\": [1,\n{\"text\": \"b\"}\n{\"text\": \"c\"}\n", 1),
+        (
+            "in its middle",
+            "{\"text\": \"a\"}\n\"text\": \"lost\"}\n{\"text\": \"b\"}\n{\"text\": \"c\"}\n",
+            1,
+        ),
+        (
+            "in an indented file",
+            "{\n  \"text\": \"a\"\n}\n{\n  \"x\": 1\n  \"y\": {\n    \"z\": 2\n  }\n}\n{\n  \"text\": \"b\"\n}\n{\n  \"text\": \"c\"\n}\n",
+            1,
+        ),
+    ] {
+        let outcome = read_default("a.jsonl", json.as_bytes());
+        assert_eq!(outcome.texts(), ["a", "b", "c"], "{kind}: {:?}", outcome.rejects());
+        assert_eq!(outcome.codes(), vec![RejectCode::BadJson; codes], "{kind}");
+        assert!(lost_bytes(&outcome.rejects()[0].message) > 5, "{kind}");
+    }
+}
+
+#[test]
+fn objects_that_never_end_cost_no_more_than_their_bytes() {
+    let started = std::time::Instant::now();
+    let outcome = read_default("a.jsonl", "{\"a\":[\n".repeat(30_000).as_bytes());
+    assert!(outcome.texts().is_empty());
+    let outcome =
+        read_default("a.jsonl", format!("{{\"text\": \"a\"}}\n{}", "{\"a\":[\n".repeat(30_000)).as_bytes());
+    assert_eq!(outcome.texts(), ["a"]);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn fields_may_lie_inside_others_and_have_several_names() {
+    let fields = Fields {
+        url: Names(vec!["metadata.url".into(), "link".into()]),
+        text: Names(vec!["body".into(), "doc.text".into()]),
+        ..Fields::default()
+    };
+    let options = Options { fields, ..Options::default() };
+    let lines =
+        "{\"doc\": {\"text\": \"a\"}, \"metadata\": {\"url\": \"u\"}}\n{\"body\": \"b\", \"link\": \"v\"}\n";
+    let outcome = read_bytes("a.jsonl", lines.as_bytes(), &options);
+    let urls = |outcome: &super::readers::Outcome| {
+        outcome.pages().iter().map(|page| page.url.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (outcome.texts(), urls(&outcome)),
+        (vec!["a".into(), "b".into()], vec![Some("u".into()), Some("v".into())])
+    );
+    let outcome = read_bytes("a.csv", b"LINK,doc.text\nu,a\n", &options);
+    assert_eq!((outcome.texts(), urls(&outcome)), (vec!["a".into()], vec![Some("u".into())]));
+
+    let url: ArrayRef = Arc::new(StringArray::from(vec![Some("u"), None, Some("w")]));
+    let depth: ArrayRef = Arc::new(Int64Array::from(vec![1, 2, 3]));
+    let metadata = StructArray::new(
+        vec![Field::new("url", DataType::Utf8, true), Field::new("depth", DataType::Int64, false)].into(),
+        vec![url, depth],
+        Some(vec![true, true, false].into()),
+    );
+    let rows = parquet(vec![("metadata", Arc::new(metadata)), ("body", strings(&["a", "b", "c"]))]);
+    let outcome = read_bytes("a.parquet", &rows, &options);
+    assert_eq!((outcome.texts().len(), urls(&outcome)), (3, vec![Some("u".into()), None, None]));
+}
+
+/// Twenty records, each in a member of its own, and where each member begins.
+fn members(records: &[Vec<u8>], ending: &str) -> (Vec<u8>, Vec<usize>) {
+    let (mut packed, mut begins) = (Vec::new(), Vec::new());
+    for record in records {
+        begins.push(packed.len());
+        packed.extend(compress(record, ending));
+    }
+    (packed, begins)
+}
+
+fn text(number: usize) -> String {
+    (0..60).map(|word| format!("{} ", word * 7919 % (number + 97))).collect::<String>()
+        + &format!("end {number}")
+}
+
+#[test]
+fn a_damaged_member_costs_itself() {
+    type Make = fn(usize) -> Vec<u8>;
+    let formats: [(&str, Make); 3] = [
+        ("warc", |number| response(&text(number))),
+        ("jsonl", |number| format!("{{\"text\": \"{}\"}}\n", text(number)).into_bytes()),
+        ("csv", |number| {
+            if number == 0 {
+                b"id,text\n".to_vec()
+            } else {
+                format!("{number},\"{}\"\n", text(number)).into_bytes()
+            }
+        }),
+    ];
+    for (format, make) in formats {
+        let records = (0..20).map(make).collect::<Vec<_>>();
+        let all = read_default(&format!("a.{format}"), &records.concat()).texts();
+        for ending in [".gz", ".zst", ".bz2", ".xz"] {
+            let (packed, begins) = members(&records, ending);
+            let size = begins[8] - begins[7];
+            for at in (0..size).step_by(7) {
+                let mut damaged = packed.clone();
+                damaged[begins[7] + at] ^= 0x55;
+                let outcome = read_default(&format!("a.{format}{ending}"), &damaged);
+                let texts = outcome.texts();
+                let others = all.iter().filter(|text| !text.ends_with("end 7")).collect::<Vec<_>>();
+                let kept = texts.iter().filter(|text| others.contains(text)).count();
+                let missing = others.iter().filter(|text| !texts.contains(text)).collect::<Vec<_>>();
+                let what =
+                    format!("{format}{ending}, byte {at} of {size}: {:?}, {missing:?}", outcome.rejects());
+                assert_eq!(kept, others.len(), "{what}");
+                // What a damaged stream gives before that shows may be several lines.
+                assert!(outcome.codes().len() <= if format == "warc" { 2 } else { 8 }, "{what}");
+                // A frame of zstd has no checksum unless it is asked for one.
+                assert!(texts == all || ending == ".zst" || !outcome.codes().is_empty(), "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bytes_missing_or_strange_within_a_compressed_file_cost_their_members() {
+    let records = (0..20).map(|number| response(&text(number))).collect::<Vec<_>>();
+    let (packed, begins) = members(&records, ".gz");
+    let middle = (begins[7] + begins[8]) / 2;
+    let cases: [(&str, Vec<u8>, usize); 4] = [
+        ("bytes missing", [&packed[..middle], &packed[middle + 20..]].concat(), 19),
+        (
+            "a member's half and the next one's half missing",
+            [&packed[..middle], &packed[middle + begins[8] - begins[7]..]].concat(),
+            18,
+        ),
+        (
+            "strange bytes between members",
+            [&packed[..begins[8]], &b"strange \x1f\x8b\x08\x00 bytes"[..], &packed[begins[8]..]].concat(),
+            20,
+        ),
+        (
+            "a block of zeros",
+            [&packed[..middle], &vec![0; begins[8] - middle][..], &packed[begins[8]..]].concat(),
+            19,
+        ),
+    ];
+    for (kind, bytes, pages) in cases {
+        let outcome = read_default("a.warc.gz", &bytes);
+        assert_eq!(outcome.texts().len(), pages, "{kind}: {:?}", outcome.rejects());
+        assert_eq!(outcome.codes().len(), 1, "{kind}: {:?}", outcome.rejects());
+        let lost = lost_bytes(&outcome.rejects()[0].message);
+        assert!(lost > 5 && lost < (begins[9] - begins[7]) as u64 + 30, "{kind}: {:?}", outcome.rejects());
+        assert_eq!(outcome.report.stored_bytes, bytes.len() as u64, "{kind}");
+    }
+}
+
+#[test]
+fn a_record_of_a_wrong_length_costs_itself() {
+    let long = |number: usize| format!("{}{}", "word ".repeat(20_000 * (number % 2)), text(number));
+    let records = (0..9).map(|number| response(&long(number))).collect::<Vec<_>>();
+    let whole = warc(&records);
+    let all = read_default("a.warc", &whole).texts();
+    for struck in 0..9 {
+        let length = records[struck].len();
+        let text = String::from_utf8(records[struck].clone()).unwrap();
+        let told = text.split_once("Content-Length: ").unwrap().1.split_once('\r').unwrap().0.to_owned();
+        for (kind, wrong) in [
+            ("longer", format!("9{told}")),
+            ("longer than the file", "99999999999".into()),
+            ("none", "x".into()),
+        ] {
+            let mut damaged = records.clone();
+            damaged[struck] =
+                text.replacen(&format!("Length: {told}"), &format!("Length: {wrong}"), 1).into_bytes();
+            let outcome = read_default("a.warc", &warc(&damaged));
+            let kept = all.iter().filter(|text| outcome.texts().contains(text)).count();
+            // A record past the limit of pages is not looked through.
+            assert!(
+                kept >= 8 || wrong.len() > 7,
+                "record {struck} of {length} bytes, {kind}: {kept}, {:?}",
+                outcome.rejects()
+            );
+            assert!(!outcome.codes().is_empty(), "record {struck}, {kind}");
+        }
+    }
+}
+
+#[test]
+fn what_a_crawler_notes_for_itself_is_no_page() {
+    let of = |kind: &str, url: &str| {
+        let record = String::from_utf8(record(kind, "text/plain", b"log")).unwrap();
+        record.replace("<https://example.org/>", url).into_bytes()
+    };
+    let urls = [
+        "metadata://gnu.org/software/wget/warc/wget.log",
+        "urn:X-wpull:log",
+        "urn:text:https://a.example/",
+        "urn:pageinfo:https://a.example/",
+        "screenshot:https://a.example/",
+        "dns:a.example",
+        "<urn:uuid:1>",
+    ];
+    let records =
+        urls.iter().flat_map(|url| [of("resource", url), of("conversion", url)]).collect::<Vec<_>>();
+    let outcome = read_default("a.warc", &warc(&records));
+    assert!(
+        outcome.entries.iter().all(|entry| matches!(entry, Entry::Skipped { .. })),
+        "{:?}",
+        outcome.entries
+    );
+    assert_eq!(outcome.report.skipped["crawler_record"], 14);
+    for url in [
+        "http://a.example/",
+        "HTTPS://a.example/",
+        "file:///a.html",
+        "ftp://a.example/a",
+        "a.example/page",
+        "",
+    ] {
+        assert_eq!(read_default("a.warc", &of("resource", url)).texts(), ["log"], "{url}");
+    }
+}
+
+#[test]
+fn the_bytes_of_a_body_tell_where_its_type_does_not() {
+    let of = |status: u16, header: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 {status} X\r\n{header}\r\n\r\n");
+        record("response", "application/http", &[head.as_bytes(), body].concat())
+    };
+    let html = b"<!doctype html><p>text";
+    for header in [
+        "X: y",
+        "Content-Type:",
+        "Content-Type: html",
+        "Content-Type: text/html charset=utf-8",
+        "Content-Type: text/html,text/html",
+        "Content-Type: \"text/html\"",
+        "Content-Type: unknown/unknown",
+        "Content-Type: */*",
+        "Content-Type: text",
+        "Content-Type: none",
+        "Content-Type: application/xml",
+        "Content-Type: text/htm",
+        "Content-Type: Content-Type: text/html",
+        "content-type : text/html",
+    ] {
+        for status in [200, 203, 206] {
+            let outcome = read_default("a.warc", &of(status, header, html));
+            assert_eq!(outcome.texts().len(), 1, "{status}, {header}: {:?}", outcome.entries);
+        }
+    }
+    for (header, body) in [
+        ("Content-Type: image/png", &html[..]),
+        ("Content-Type: application/xml", b"<?xml version=\"1.0\"?><rss/>"),
+        ("Content-Type: unknown/unknown", b"\x89PNG\r\n\x1a\n\0\0"),
+        ("Content-Type: application/json", b"{}"),
+    ] {
+        let outcome = read_default("a.warc", &of(200, header, body));
+        assert!(matches!(outcome.entries[..], [Entry::Skipped { .. }]), "{header}: {:?}", outcome.entries);
+    }
+    let cut = of(
+        200,
+        "Content-Type: text/html\r\nTransfer-Encoding: chunked",
+        b"10\r\n<p>first chunk..\r\nff\r\nand",
+    );
+    let outcome = read_default("a.warc", &cut);
+    assert_eq!(
+        (outcome.texts(), outcome.report.notices[&Notice::CutBody]),
+        (vec!["<p>first chunk..and".into()], 1)
+    );
+}
