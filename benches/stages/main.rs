@@ -228,7 +228,7 @@ fn run(whole: &Whole) {
     let job = |output: &TempDir| {
         let output = output.path().to_owned();
         Job {
-            inputs: vec![(whole.input)()],
+            inputs: vec![(whole.input)()].into(),
             output,
             full: true,
             threads: whole.threads,

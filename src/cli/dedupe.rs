@@ -43,7 +43,7 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
             json!({}),
         );
     }
-    let inputs = read::discover(&inputs(&args.inputs)?, &mill.settings().read)?;
+    let inputs = read::discover_beside(&inputs(&args.inputs)?, None, &mill.settings().read)?;
     inputs.check_outputs(outputs.iter().map(|&(_, path)| path))?;
     if let Some(notice) = inputs.own_output_notice() {
         log.warn(&notice, json!({}));

@@ -1,7 +1,9 @@
 //! `gristmill run`: the batch job.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, IsTerminal};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary, host::Silent};
-use gristmill::read;
+use gristmill::read::{self, Roots};
 use gristmill::write::Table;
 use gristmill::write::lock::LOCK_FILE;
 use gristmill::write::publish::{LATEST_LINK, RUNS_FOLDER, STATE_FOLDER};
@@ -149,18 +151,21 @@ fn now() -> anyhow::Result<DateTime<Utc>> {
     Ok(DateTime::from_timestamp(seconds, 0).ok_or_else(wrong)?)
 }
 
-/// The inputs as given, `-` replaced by the list on standard input.
-pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut inputs = Vec::with_capacity(given.len());
+/// The inputs as given, `-` replaced by the list on standard input, whose names may be any bytes.
+pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Roots> {
+    let mut inputs = Roots::default();
     for input in given {
         if input != Path::new("-") {
-            inputs.push(input.clone());
+            inputs.given.push(input.clone());
             continue;
         }
-        for line in io::stdin().lock().lines() {
-            let line = line.context("cannot read the list of inputs on standard input")?;
-            if !line.trim().is_empty() {
-                inputs.push(PathBuf::from(line));
+        for line in io::stdin().lock().split(b'\n') {
+            let mut line = line.context("cannot read the list of inputs on standard input")?;
+            if line.ends_with(b"\r") {
+                line.pop();
+            }
+            if !line.trim_ascii().is_empty() {
+                inputs.listed.push(OsString::from_vec(line).into());
             }
         }
     }

@@ -18,7 +18,7 @@ use super::write_pass::{Desk, Scratches, write_pass};
 use super::{Error, Host, Tally, accounts};
 use crate::dedupe::sentences::Mode;
 use crate::dedupe::{Budget, Known, Ledger, Settler, minhash};
-use crate::read::{self, Input, Inputs};
+use crate::read::{self, Input, Inputs, Roots};
 use crate::state;
 use crate::text::{hash, normalize, shingles};
 use crate::write::lock::RunLock;
@@ -39,7 +39,7 @@ const MOST_NAMED: usize = 5;
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Files, folders and patterns to read.
-    pub inputs: Vec<PathBuf>,
+    pub inputs: Roots,
     /// Folder that runs are published in.
     pub output: PathBuf,
     /// Whether every input is read, whatever was published before.

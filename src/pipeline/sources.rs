@@ -14,7 +14,7 @@ use super::mill::document_id;
 use super::{Error, Host, Mill};
 use crate::model::{Block, MediaType, Page, RawPage, TextSpan};
 use crate::parse::{Parsed, Parser};
-use crate::read::{self, Entry, FileReader, Input};
+use crate::read::{self, Entry, FileReader, Input, Roots};
 use crate::text::visible;
 use crate::write::manifest::Manifest;
 use crate::write::publish::RUNS_FOLDER;
@@ -28,7 +28,7 @@ use crate::write::verify::{self, Derived, NamedCells, PageRows, TextAt, Verifica
 /// Where an input does not exist, the manifest or a table cannot be read, or the host wishes to stop.
 pub fn check(
     run: &Path,
-    inputs: &[PathBuf],
+    inputs: &Roots,
     mill: &Mill,
     found: &mut Verification,
     host: &Host<'_>,

@@ -237,7 +237,7 @@ impl Cells {
                     self.bytes.push(quote);
                     at += 1;
                 }
-                byte if byte == quote => match self.closed(bytes, at, is_all, dialect)? {
+                byte if byte == quote => match Self::closed(bytes, at, is_all, dialect)? {
                     // In tables of tabs quotes are rarely more than letters.
                     Some(_) if is_odd && separator == b'\t' => return Ok(None),
                     Some(end) => return Ok(Some((end, is_spanning))),
@@ -266,13 +266,7 @@ impl Cells {
     }
 
     /// Where the cell ends, if the quote before `at` closes it: blanks at most stand before the separator or line end.
-    fn closed(
-        &self,
-        bytes: &[u8],
-        at: usize,
-        is_all: bool,
-        dialect: Dialect,
-    ) -> Result<Option<CellEnd>, Stop> {
+    fn closed(bytes: &[u8], at: usize, is_all: bool, dialect: Dialect) -> Result<Option<CellEnd>, Stop> {
         let Dialect { separator, line_end, .. } = dialect;
         let rest = bytes.get(at..).unwrap_or_default();
         let is_blank =

@@ -140,6 +140,10 @@ fn of_digits(digits: &str) -> Given<NaiveDate> {
     digits.parse().map_or(Given::OutOfRange, of_number)
 }
 
+/// Days with the month by its name, or in German order.
+const DAY_FORMS: [&str; 7] =
+    ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d-%B-%y", "%d-%B-%Y", "%d %B, %Y", "%d.%m.%Y"];
+
 /// The day that words and figures name.
 fn of_words(text: &str) -> Given<NaiveDate> {
     let given = iso(text);
@@ -147,9 +151,7 @@ fn of_words(text: &str) -> Given<NaiveDate> {
         return given;
     }
     let text = without_weekday(text);
-    const FORMS: [&str; 7] =
-        ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d-%B-%y", "%d-%B-%Y", "%d %B, %Y", "%d.%m.%Y"];
-    for form in FORMS {
+    for form in DAY_FORMS {
         if let Ok((day, rest)) = NaiveDate::parse_and_remainder(text, form)
             && !rest.starts_with(char::is_alphanumeric)
             // The library reads `02:40` as a year.

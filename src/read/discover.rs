@@ -140,7 +140,23 @@ pub enum Error {
 /// Where a root does not exist, or is a pattern that is malformed or matches nothing. What cannot be
 /// read below a root is a reject, not an error.
 pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
-    discover_beside(roots, None, options)
+    discover_beside(&Roots::from(roots.to_owned()), None, options)
+}
+
+/// Where to look for inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roots {
+    /// Files, folders and patterns that the caller names. One that is not there is an error, but for a pattern beside others that match
+    /// something.
+    pub given: Vec<PathBuf>,
+    /// The same, from a list that was made some time before. One that is not there any more is a reject.
+    pub listed: Vec<PathBuf>,
+}
+
+impl From<Vec<PathBuf>> for Roots {
+    fn from(given: Vec<PathBuf>) -> Self {
+        Self { given, listed: Vec::new() }
+    }
 }
 
 /// Does the same for a run with the output folder `output`, where there is one: nothing in it is an input, by whatever path or link
@@ -148,31 +164,50 @@ pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
 ///
 /// # Errors
 /// Those of [`discover`], and [`Error::OwnOutput`] where every root is output of this program.
-pub fn discover_beside(roots: &[PathBuf], output: Option<&Path>, options: &Options) -> Result<Inputs, Error> {
-    let mut found = Vec::new();
+pub fn discover_beside(roots: &Roots, output: Option<&Path>, options: &Options) -> Result<Inputs, Error> {
+    let Roots { given, listed } = roots;
+    let (mut found, mut lost) = (Vec::new(), Vec::new());
     let mut own = OwnOutput::at(output);
     let is_own = |root: &PathBuf| {
         let own = &mut OwnOutput::at(output);
         fs::canonicalize(root).is_ok_and(|path| own.holds(&path))
             || fs::metadata(root).is_ok_and(|metadata| metadata.is_dir() && own.is_folder(root, &metadata))
     };
-    if let Some(path) = roots.first().filter(|_| roots.iter().all(is_own)) {
+    let mut all = given.iter().chain(listed);
+    if let Some(path) = all.clone().next().filter(|_| all.all(is_own)) {
         return Err(Error::OwnOutput { path: path.clone() });
     }
-    for root in roots {
-        match fs::metadata(root) {
-            Ok(metadata) if metadata.is_dir() => walk(root, root, &mut own, &mut found),
-            Ok(_) => {
-                let base = root.parent().unwrap_or(Path::new(""));
-                found.push(Found::at(root, base, Ok(Reach::Named)));
+    let roots = given.iter().map(|root| (root, false)).chain(listed.iter().map(|root| (root, true)));
+    for (root, is_listed) in roots {
+        match look(root, &mut own, &mut found) {
+            Err(error) if is_listed || matches!(error, Error::NoMatch { .. }) => {
+                let fault = Fault::new(RejectCode::Io, error.to_string());
+                found.push(Found { path: root.clone(), name: printable(root), reach: Err(fault) });
+                lost.push(error);
             }
-            Err(source) => match root.to_str().filter(|pattern| pattern.contains(['*', '?', '['])) {
-                Some(pattern) => expand(pattern, &mut own, &mut found)?,
-                None => return Err(Error::Missing { path: root.clone(), source }),
-            },
+            looked => looked?,
         }
     }
+    if found.len() == lost.len() && !lost.is_empty() {
+        return Err(lost.swap_remove(0));
+    }
     Ok(settle(found, own, options))
+}
+
+/// Finds what `root` leads to.
+fn look(root: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), Error> {
+    match fs::metadata(root) {
+        Ok(metadata) if metadata.is_dir() => walk(root, root, own, found),
+        Ok(_) => {
+            let base = root.parent().unwrap_or(Path::new(""));
+            found.push(Found::at(root, base, Ok(Reach::Named)));
+        }
+        Err(source) => match root.to_str().filter(|pattern| pattern.contains(['*', '?', '['])) {
+            Some(pattern) => expand(pattern, own, found)?,
+            None => return Err(Error::Missing { path: root.to_owned(), source }),
+        },
+    }
+    Ok(())
 }
 
 /// Something met under a root.
@@ -200,8 +235,10 @@ impl Found {
 
 /// Finds what stands under `start`, a folder or file; names are relative to `base`.
 fn walk(start: &Path, base: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) {
-    let is_shown =
-        |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    let is_shown = |entry: &DirEntry| {
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        entry.depth() == 0 || !(is_hidden || entry.file_type().is_dir() && is_marker(entry.path()))
+    };
     let mut is_own = |entry: &DirEntry| {
         entry.file_type().is_dir()
             && entry.metadata().is_ok_and(|metadata| own.is_folder(entry.path(), &metadata))
@@ -278,7 +315,7 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
         }
         let name = Arc::<str>::from(name);
         match found.reach.and_then(|reach| input(found.path, &name, reach, options)) {
-            Ok(input) => inputs.files.push(input),
+            Ok(input) => inputs.files.extend(input),
             Err(fault) => inputs.rejects.push(fault.at(&name, None, None)),
         }
     }
@@ -287,7 +324,8 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
     inputs
 }
 
-fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Result<Input, Fault> {
+/// The input that `path` is; `None` where it is a file that holds nothing and says something by its name, as `_SUCCESS` does.
+fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Result<Option<Input>, Fault> {
     let metadata = fs::metadata(&path).map_err(|error| Fault::new(RejectCode::Io, error.to_string()))?;
     if !metadata.is_file() {
         return Err(Fault::new(RejectCode::Io, "not a regular file"));
@@ -302,10 +340,33 @@ fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Res
         (None, Reach::Named) => {
             sniff::format(Content::new(Stored::open(&path)?, compression, options).peek(SNIFFED_BYTES))
         }
+        (None, Reach::Below) if metadata.len() == 0 || is_marker(&path) => return Ok(None),
         (None, Reach::Below) => return unsupported("its name ends in no known format"),
     };
     let (bytes, stamp) = (metadata.len(), Some(Stamp::of(&metadata)));
-    Ok(Input { path, name: Arc::clone(name), bytes, stamp, format, compression })
+    Ok(Some(Input { path, name: Arc::clone(name), bytes, stamp, format, compression }))
+}
+
+/// Whether `path` is a file or folder that a program leaves beside data to say something of it: Hadoop's and Databricks' marks of a
+/// committed job, the summaries of a Parquet data set, the log of a Delta table, checksums and signatures, what desktops leave in
+/// folders.
+fn is_marker(path: &Path) -> bool {
+    const NAMES: [&str; 8] = [
+        "_metadata",
+        "_common_metadata",
+        "_delta_log",
+        "_temporary",
+        "__macosx",
+        "thumbs.db",
+        "desktop.ini",
+        "_success",
+    ];
+    const STARTS: [&str; 2] = ["_committed_", "_started_"];
+    const ENDINGS: [&str; 7] = ["crc", "md5", "sha1", "sha256", "sha512", "asc", "sig"];
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    NAMES.contains(&&*name)
+        || STARTS.iter().any(|start| name.starts_with(start))
+        || ENDINGS.contains(&&*split_ending(&name).1)
 }
 
 fn is_arc(path: &Path) -> bool {
@@ -406,6 +467,54 @@ mod tests {
     }
 
     #[test]
+    fn marks_beside_data_are_no_rejects() {
+        let folder = folder(&[
+            "a.json",
+            "_metadata",
+            "_committed_1",
+            "a.json.crc",
+            "Thumbs.db",
+            "_delta_log/0.json",
+            "__MACOSX/x.doc",
+            "c.doc",
+        ]);
+        for empty in ["_SUCCESS", "done", "empty.json"] {
+            fs::write(folder.path().join(empty), "").unwrap();
+        }
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        assert_eq!(names, ["a.json", "empty.json"]);
+        assert_eq!(rejects, [("c.doc".to_owned(), RejectCode::UnsupportedFormat)]);
+    }
+
+    #[test]
+    fn what_a_list_names_and_is_not_there_is_a_reject() {
+        let folder = folder(&["a.txt", "b.txt"]);
+        let path = |name: &str| folder.path().join(name);
+        let rejects = |roots: &Roots| {
+            let inputs = discover_beside(roots, None, &Options::default())?;
+            assert!(inputs.rejects.iter().all(|reject| reject.code == RejectCode::Io));
+            Ok::<_, Error>((inputs.files.len(), inputs.rejects.len()))
+        };
+        let listed = vec![path("a.txt"), path("gone.txt"), path("*.html"), path("[.txt"), path("b.txt")];
+        assert_eq!(rejects(&Roots { given: vec![], listed: listed.clone() }).unwrap(), (2, 3));
+        // A pattern beside others, as a shell script has them.
+        assert_eq!(rejects(&vec![path("*.txt"), path("*.html")].into()).unwrap(), (2, 1));
+        assert!(matches!(rejects(&vec![path("*.jsonl"), path("*.html")].into()), Err(Error::NoMatch { .. })));
+        assert!(matches!(rejects(&vec![path("a.txt"), path("gone.txt")].into()), Err(Error::Missing { .. })));
+        let lost = Roots { given: vec![], listed: vec![path("gone.txt")] };
+        assert!(matches!(rejects(&lost), Err(Error::Missing { .. })));
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let foreign = folder.path().join(std::ffi::OsStr::from_bytes(b"lost\xff.txt"));
+            assert_eq!(
+                rejects(&Roots { given: vec![path("a.txt")], listed: vec![foreign] }).unwrap(),
+                (1, 1)
+            );
+        }
+    }
+
+    #[test]
     fn roots_that_are_not_there_are_errors() {
         let folder = folder(&[]);
         let error = |name: &str| discover(&[folder.path().join(name)], &Options::default()).unwrap_err();
@@ -440,7 +549,8 @@ mod tests {
         symlink(out.join("runs/2/documents"), input.join("newest")).unwrap();
         symlink(out.join("own.txt"), input.join("one.txt")).unwrap();
         let names = |roots: &[PathBuf], output: &Path| {
-            let inputs = discover_beside(roots, Some(output), &Options::default()).unwrap();
+            let inputs =
+                discover_beside(&Roots::from(roots.to_vec()), Some(output), &Options::default()).unwrap();
             let names = inputs.files.iter().map(|input| input.name.to_string());
             (names.filter(|name| !name.contains("manifest")).collect::<Vec<_>>(), inputs.own_output.len())
         };
@@ -453,7 +563,8 @@ mod tests {
         assert_eq!(names(std::slice::from_ref(&documents), &out).0, ["part.txt"]);
         let everything = [out.clone(), out.join("own.txt"), other.clone(), other.join("runs/1")];
         for roots in everything.iter().map(std::slice::from_ref).chain([&everything[..]]) {
-            let error = discover_beside(roots, Some(&out), &Options::default()).unwrap_err();
+            let error =
+                discover_beside(&Roots::from(roots.to_vec()), Some(&out), &Options::default()).unwrap_err();
             assert!(matches!(error, Error::OwnOutput { .. }), "{roots:?}: {error}");
         }
     }

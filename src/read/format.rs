@@ -14,18 +14,18 @@ pub enum Format {
     Html,
     /// Web archive, WET included (ISO 28500).
     Warc,
-    /// A JSON object a line.
+    /// JSON objects, a line each, one behind the other or in one array.
     Jsonl,
-    /// Comma-separated values with a header row (RFC 4180).
+    /// Values with commas or another separator between them, with a header row (RFC 4180).
     Csv,
-    /// Tab-separated values with a header row, quoted as CSV is.
+    /// The same with tabs, unless the bytes show another separator.
     Tsv,
     /// Apache Parquet.
     Parquet,
 }
 
 /// The table of formats: each ending that is read, in lower case.
-const ENDINGS: [(&str, Format); 13] = [
+const ENDINGS: [(&str, Format); 16] = [
     ("txt", Format::Text),
     ("text", Format::Text),
     ("md", Format::Text),
@@ -36,6 +36,9 @@ const ENDINGS: [(&str, Format); 13] = [
     ("wet", Format::Warc),
     ("jsonl", Format::Jsonl),
     ("ndjson", Format::Jsonl),
+    ("jl", Format::Jsonl),
+    ("jsonlines", Format::Jsonl),
+    ("json", Format::Jsonl),
     ("csv", Format::Csv),
     ("tsv", Format::Tsv),
     ("parquet", Format::Parquet),
@@ -159,6 +162,8 @@ mod tests {
             ("a/b.txt", (Some(Format::Text), None)),
             ("A.HTML.GZ", (Some(Format::Html), Some(Compression::Gzip))),
             ("x.warc.wet.zst", (Some(Format::Warc), Some(Compression::Zstd))),
+            ("C4.00000-of-00002.JSON.gz", (Some(Format::Jsonl), Some(Compression::Gzip))),
+            ("scrapy.jl", (Some(Format::Jsonl), None)),
             ("x.gz", (None, Some(Compression::Gzip))),
             ("x.arc", (None, None)),
             ("a.csv/readme", (None, None)),

@@ -23,7 +23,7 @@ pub(super) enum Stop {
     },
 }
 
-/// What stands for a value without being one of RFC 8259: Python, JavaScript and NumPy write these.
+/// What stands for a value without being one of RFC 8259: Python, JavaScript and `NumPy` write these.
 const WORDS: [&[u8]; 19] = [
     b"true",
     b"false",
@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn objects_as_programs_write_them() {
         for json in [
-            r#"{}"#,
+            "{}",
             r#"{"a": 1, "b": [1, {"c": []}, {}], "d": {"e": {"f": null}}}"#,
             r#"{"a": NaN, "b": -Infinity, "c": None, "d": True, "e": undefined, "f": -1.5e+9, "g": .5, "h": 0x1F}"#,
             r#"{"a": [1, 2,], "b": 1,}"#,

@@ -308,7 +308,7 @@ fn number(value: &[u8]) -> Option<String> {
 /// Objects and arrays around a date that are looked into: `{"$date": {"$numberLong": "…"}}` has two.
 const MAX_DATE_DEPTH: u32 = 3;
 
-/// The day that `value` names: a string, a number, what databases and languages wrap one in (MongoDB `$date`, Firestore `seconds`, PHP
+/// The day that `value` names: a string, a number, what databases and languages wrap one in (`$date` of Mongo, Firestore `seconds`, PHP
 /// `date`), or year, month and day in an array (Jackson).
 fn day(value: &[u8], depth: u32) -> Given<chrono::NaiveDate> {
     const KEYS: [&[u8]; 7] =

@@ -34,7 +34,7 @@ mod warc;
 mod watched;
 mod whole;
 
-pub use discover::{Error, Input, Inputs, discover, discover_beside};
+pub use discover::{Error, Input, Inputs, Roots, discover, discover_beside};
 pub use draft::{Draft, Fault};
 pub use file::{Entry, FileReader, FileReport, open};
 pub use format::{Compression, Format};

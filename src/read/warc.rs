@@ -315,8 +315,8 @@ impl Header {
 
     /// What is odd about the page of the record.
     fn notices(&self, is_cut: bool) -> Vec<Notice> {
-        let is_out = self.date == Given::OutOfRange;
-        [(is_out, Notice::DateOutOfRange), (is_cut, Notice::CutBody)]
+        let is_far = self.date == Given::OutOfRange;
+        [(is_far, Notice::DateOutOfRange), (is_cut, Notice::CutBody)]
             .into_iter()
             .filter_map(|(is_there, notice)| is_there.then_some(notice))
             .collect()
