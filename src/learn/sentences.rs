@@ -34,7 +34,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            linear: linear::Options { l1: 0.35, l2: 1.0, tolerance: 1e-5, max_passes: 40 },
+            linear: linear::Options { l1: 0.37, l2: 1.05, tolerance: 1e-5, max_passes: 40 },
             min_places: 2,
             after_stop: 0.45,
             elsewhere: 0.5,

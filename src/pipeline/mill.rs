@@ -144,18 +144,15 @@ impl Mill {
         Ok(())
     }
 
-    /// Returns the language that a page of the plain text `text` would have. A text too short to tell counts as English where
-    /// all its letters are ASCII.
+    /// Returns the language that a page of the plain text `text` would have. Where there is too little of it to be sure,
+    /// script, letters and frequent words tell it.
     #[must_use]
     pub fn language_of(&self, text: &str) -> Option<String> {
         let draft = Draft::new(MediaType::Text, Body::Text(text.to_owned()));
         let found = self.parse(draft.alone()).ok().and_then(|page| page.facts.language);
         let is_guess = found.as_ref().is_none_or(|found| found.confidence < GUESS_CONFIDENCE);
-        let is_ascii = text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
-        if is_guess && is_ascii && text.contains(|c: char| c.is_ascii_alphabetic()) {
-            return Some("en".to_owned());
-        }
-        found.map(|found| found.code)
+        let guessed = if is_guess { self.splitter.guess(text) } else { None };
+        guessed.map(str::to_owned).or_else(|| found.map(|found| found.code))
     }
 
     /// The survey of repeats.

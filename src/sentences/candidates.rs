@@ -5,7 +5,8 @@
 //! addresses therefore yield none. Cost: linear; no byte of the line is looked at more than a few
 //! times, and a candidate carries at most [`WINDOW_BYTES`] to either side.
 
-use super::words::{ends_inset, is_closer};
+use super::marks::{Marks, Stop, terminator};
+use super::words::{self, ends_inset, is_closer};
 
 /// How much text a decision may see on either side. Enough for three long words; beyond that
 /// nothing that the rules ask for can stand.
@@ -13,19 +14,6 @@ pub(super) const WINDOW_BYTES: usize = 96;
 
 /// Longest note mark that closes a sentence, in bytes: `[citation needed]` fits.
 const NOTE_MAX_BYTES: usize = 24;
-
-/// What kind of terminator ends a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// One full stop, which may also be part of an abbreviation or number.
-    Period,
-    /// Two or more full stops, or `…`.
-    Ellipsis,
-    /// `?` or `!`, perhaps among others.
-    Mark,
-    /// Any other: it ends sentences only.
-    Sure,
-}
 
 /// A place where a sentence may end.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +32,23 @@ pub(super) struct Candidate<'t> {
     pub(super) after: &'t str,
 }
 
-impl Candidate<'_> {
+impl<'t> Candidate<'t> {
+    /// The candidate with its end at byte `end` of `line`, inside its closers or behind them.
+    pub(super) fn cut(self, line: &'t str, end: usize) -> Self {
+        if end == self.end {
+            return self;
+        }
+        let closers_start = self.end - self.closers.len();
+        let next = line.len() - line[end..].trim_start().len();
+        Self {
+            closers: &line[closers_start..end],
+            end,
+            next,
+            after: head(&line[next..], WINDOW_BYTES),
+            ..self
+        }
+    }
+
     /// Whether no white space divides the two sentences.
     pub(super) fn is_glued(&self) -> bool {
         self.end == self.next
@@ -57,26 +61,26 @@ impl Candidate<'_> {
 }
 
 /// The candidates of one line, in order. None lies at the line's end.
-pub(super) struct Candidates<'t> {
+pub(super) struct Candidates<'t, 'l> {
     line: &'t str,
+    marks: &'l Marks,
     at: usize,
 }
 
-impl<'t> Candidates<'t> {
-    pub(super) fn new(line: &'t str) -> Self {
-        Self { line, at: 0 }
+impl<'t, 'l> Candidates<'t, 'l> {
+    pub(super) fn new(line: &'t str, marks: &'l Marks) -> Self {
+        Self { line, marks, at: 0 }
     }
 
     /// First terminator at or behind `self.at`.
     fn find_terminator(&self) -> Option<usize> {
         let mut at = self.at;
         loop {
-            at += self.line.as_bytes()[at..].iter().position(|&byte| may_start_terminator(byte))?;
-            let c = self.line[at..].chars().next()?;
-            if terminator(c).is_some() {
+            at = self.marks.find_start(self.line.as_bytes(), at)?;
+            if self.marks.at(self.line, at).is_some() {
                 return Some(at);
             }
-            at += c.len_utf8();
+            at += self.line[at..].chars().next()?.len_utf8();
         }
     }
 
@@ -84,15 +88,21 @@ impl<'t> Candidates<'t> {
     fn run(&self, at: usize) -> (Stop, usize) {
         let mut end = at;
         let mut stop = Stop::Period;
-        for c in self.line[at..].chars() {
-            let Some(next) = terminator(c) else { break };
+        while let Some((next, len)) = self.marks.at(self.line, end) {
             stop = match (end > at, stop, next) {
                 (false, _, next) => next,
                 (true, Stop::Period | Stop::Ellipsis, Stop::Period | Stop::Ellipsis) => Stop::Ellipsis,
+                (true, stop, Stop::Space) => stop,
                 (true, Stop::Sure, _) | (true, _, Stop::Sure) => Stop::Sure,
                 (true, ..) => Stop::Mark,
             };
-            end += c.len_utf8();
+            end += len;
+            if next == Stop::Space {
+                break;
+            }
+        }
+        while let Some(len) = self.marks.spaced_own(self.line, end) {
+            end += len;
         }
         // Dots with a space between each (`. . .`) are an ellipsis too.
         while stop != Stop::Sure && self.line[at..end].ends_with('.') && self.line[end..].starts_with(" .") {
@@ -128,8 +138,8 @@ impl<'t> Candidates<'t> {
 
 /// Reads the candidate whose terminators begin at `start` of `line`; `None` where none ends there. The
 /// second value is where to go on reading.
-pub(super) fn read_at(line: &str, start: usize) -> (Option<Candidate<'_>>, usize) {
-    let text = Candidates { line, at: start };
+pub(super) fn read_at<'t>(line: &'t str, start: usize, marks: &Marks) -> (Option<Candidate<'t>>, usize) {
+    let text = Candidates { line, marks, at: start };
     let (stop, stop_end) = text.run(start);
     let end = text.closers(stop_end);
     let rest = &line[end..];
@@ -148,49 +158,29 @@ pub(super) fn read_at(line: &str, start: usize) -> (Option<Candidate<'_>>, usize
     (Some(candidate), next)
 }
 
-impl<'t> Iterator for Candidates<'t> {
+impl<'t> Iterator for Candidates<'t, '_> {
     type Item = Candidate<'t>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let start = self.find_terminator()?;
-            let (candidate, at) = read_at(self.line, start);
+            let (candidate, at) = read_at(self.line, start, self.marks);
             self.at = at;
             let candidate = candidate?;
             let first = candidate.after.chars().next()?;
-            if !candidate.is_glued() || candidate.stop == Stop::Sure || may_be_glued(first) {
+            let is_unspaced = || candidate.before.ends_with(words::is_unspaced);
+            if !candidate.is_glued() || candidate.stop == Stop::Sure || may_be_glued(first) || is_unspaced() {
                 return Some(candidate);
             }
         }
     }
 }
 
-/// The kind of `c` where it is a terminator: Unicode `Sentence_Terminal`, and the ellipsis characters.
-pub(super) fn terminator(c: char) -> Option<Stop> {
-    match c {
-        '.' | '\u{2024}' => Some(Stop::Period),
-        '…' | '‥' => Some(Stop::Ellipsis),
-        '!' | '?' | '‼' | '‽' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
-        '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}' => Some(Stop::Sure),
-        '\u{964}' | '\u{965}' | '\u{104a}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}' => {
-            Some(Stop::Sure)
-        }
-        '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1c7e}' | '\u{1c7f}' => Some(Stop::Sure),
-        '。' | '！' | '？' | '．' | '｡' | '︒' | '︕' | '︖' | '﹒' | '﹖' | '﹗' => {
-            Some(Stop::Sure)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a terminator's UTF-8 form can begin with `byte`.
-fn may_start_terminator(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?' | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xef)
-}
-
 /// Whether a sentence can start with `c` though nothing divides it from the one ahead.
 pub(super) fn may_be_glued(c: char) -> bool {
-    c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()) || matches!(c, '“' | '‘' | '«' | '(')
+    c.is_uppercase()
+        || (c.is_alphabetic() && !c.is_lowercase())
+        || matches!(c, '“' | '‘' | '«' | '(' | '「' | '『' | '（')
 }
 
 /// Length of a note mark at the start of `text`: `[3]`, `[citation needed]`, `²`.

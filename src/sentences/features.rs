@@ -3,8 +3,8 @@
 //! In: a [`Place`] of a line. Out: 32-bit feature ids, the same for training and for prediction, on every
 //! machine. Cost: four tokens a place at most, each cut to a window; no text is copied.
 
-use super::candidates::Stop;
 use super::language::Language;
+use super::marks::Stop;
 use super::rules::Ruling;
 use super::token::{Kind, Token};
 
@@ -50,7 +50,7 @@ fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
         Some(Stop::Period) => 1,
         Some(Stop::Ellipsis) => 2,
         Some(Stop::Mark) => 3,
-        Some(Stop::Sure) => 4,
+        Some(Stop::Sure | Stop::Space) => 4,
         None => match last_mark.chars().next_back() {
             None => 5,
             Some(',') => 6,

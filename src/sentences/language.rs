@@ -1,7 +1,7 @@
 //! What the rules know of one language: the content of `config/sentences/<code>.toml`.
 //!
-//! A new language is a new file. Terminators need no list: those of every script are known
-//! (Unicode `Sentence_Terminal`).
+//! A new language is a new file; `any.toml` holds what is true of languages without one. Terminators of every script are
+//! known (Unicode `Sentence_Terminal`): a file names those that only its language has.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -9,23 +9,62 @@ use std::hash::{BuildHasherDefault, Hasher};
 use serde::Deserialize;
 
 use super::error::Error;
-use super::words::lower_hash;
+use super::marks::Marks;
+use super::script::Script;
+use super::words::{lower_hash, to_half_width};
 
 /// Word lists of one language. Entries are lower case, abbreviations without their last stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the file, true of some languages and not of others"
+)]
 pub struct LanguageData {
+    /// Other codes of the language, or of one that is written much alike: `nb` and `nn` of `no`.
+    pub aliases: Vec<String>,
+    /// Scripts that it is written in: Latin where none is named.
+    pub scripts: Vec<Script>,
+    /// Whether a text in the first of its scripts is taken for this language where nothing tells another.
+    pub stands_for_script: bool,
+    /// Letters of this language beyond ASCII, or those that tell it from others in its script: `áéíóöőúüű`.
+    pub letters: String,
+    /// Marks that end a sentence in this language and not in others: `;` in Greek.
+    pub end_marks: Vec<String>,
+    /// Marks that end sentences elsewhere and none here.
+    pub inner_marks: Vec<char>,
+    /// Texts whose marks end no sentence: `។ល។`, which is “etc.” in Khmer.
+    pub whole: Vec<String>,
+    /// Whether white space between two clauses ends a sentence, as in Thai.
+    pub spaces_end: bool,
+    /// Words that carry a sentence on over a white space that would end it, behind or ahead of it.
+    pub connectors: Vec<String>,
+    /// Whether brackets, titles and quotations hold together what stands in them, as in Chinese.
+    pub insets_hold: bool,
     /// Abbreviations by what they say of the sentence's end.
     pub abbreviations: Abbreviations,
+    /// Ends of compound words that are abbreviated like a word of their own: `str` in `Bahnhofstr. 12`.
+    pub compound_tails: Vec<String>,
+    /// Whether a short word without a vowel, or with stops inside, counts as an abbreviation that is in no list.
+    pub guess_abbreviations: bool,
     /// Words that often begin a sentence and that no name begins with: behind an abbreviation that may
-    /// stand before a name, one of these with a capital tells that a new sentence starts.
+    /// stand before a name, one of these with a capital tells that a new sentence starts. They also tell the language of a
+    /// short text.
     pub starters: Vec<String>,
+    /// Words that a statement of time begins with: `in` of `In Sept. Miller left`.
+    pub time_openers: Vec<String>,
+    /// Days, months and zones that a time of day goes on with: `monday` in `at 6 p.m. Monday`.
+    pub time_words: Vec<String>,
     /// Words that carry a sentence on behind a closing quotation mark, as first or second word: `said`
-    /// in `“Stop!” Smith said`. In scripts without spaces, texts that the rest begins with.
+    /// in `“Stop!” Smith said`. In scripts without capitals, texts that the rest begins with.
     pub after_quote: Vec<String>,
+    /// Longer texts that begin as one of `after_quote` does and yet begin a sentence.
+    pub new_after_quote: Vec<String>,
+    /// Ends of a clause that says who spoke, in scripts without capitals: `说` of `小明说`.
+    pub speech_verbs: Vec<String>,
     /// Words that are written with a `!` or `?` of their own: `yahoo`.
     pub marked_names: Vec<String>,
-    /// Single capital letters that are words: `i`.
+    /// Single capital letters that are words: `i`. In scripts of syllables, words of a single one.
     pub letter_words: Vec<String>,
     /// Whether a stop behind a number makes it an ordinal: `3. Oktober`.
     pub ordinal_stop: bool,
@@ -46,6 +85,11 @@ pub struct Abbreviations {
     pub before_starter: Vec<String>,
     /// End a sentence ahead of any capital: `etc`, `a.m`.
     pub before_capital: Vec<String>,
+    /// Units and dates: behind a number they end a sentence ahead of any capital, unless it has only said when; else as
+    /// `before_starter`: `г` in `в 1901 г. Позже`.
+    pub after_number: Vec<String>,
+    /// States behind their town: behind a comma they end a sentence ahead of any capital; else as `before_starter`.
+    pub after_comma: Vec<String>,
 }
 
 /// Takes hashes as their own hashes.
@@ -78,6 +122,8 @@ pub(super) enum Class {
     Inside,
     BeforeStarter,
     BeforeCapital,
+    AfterNumber,
+    AfterComma,
 }
 
 /// The lists made ready to look up: words by the hash of their lower case, so that a look-up makes no
@@ -90,60 +136,66 @@ pub(super) struct Language {
     /// Whether one has a stop behind its first word: `z. b`.
     has_dotted_phrases: bool,
     starters: HashSet<u64, AsItIs>,
-    after_quote: Vec<String>,
+    time_openers: HashSet<u64, AsItIs>,
     marked_names: HashSet<u64, AsItIs>,
     letter_words: HashSet<u64, AsItIs>,
-    /// See [`LanguageData::ordinal_stop`].
-    pub(super) ordinal_stop: bool,
+    marks: Marks,
+    /// The file as written: lists that are looked up as they are.
+    data: LanguageData,
 }
 
 impl Language {
     pub(super) fn new(code: &str, data: LanguageData) -> Result<Self, Error> {
-        let checked = |list: &'static str, words: Vec<String>| {
-            let bad = words.iter().find(|word| !is_matchable(word));
-            bad.map_or(Ok(()), |entry| {
-                Err(Error::UnmatchableEntry { language: code.to_owned(), list, entry: entry.clone() })
-            })?;
-            Ok::<_, Error>(words)
+        check(code, &data)?;
+        let hashed = |words: &[String]| words.iter().map(|word| lower_hash(&[word])).collect();
+        let mut language = Self {
+            starters: hashed(&data.starters),
+            time_openers: hashed(&data.time_openers),
+            marked_names: hashed(&data.marked_names),
+            letter_words: hashed(&data.letter_words),
+            marks: Marks::new(&data),
+            ..Self::default()
         };
-        let classes = data.abbreviations;
-        let mut abbreviations = HashMap::default();
-        let mut phrase_ends = HashSet::default();
-        let mut has_dotted_phrases = false;
-        let hashed =
-            |words: Vec<String>| words.iter().map(|word| lower_hash(&[word])).collect::<HashSet<_, _>>();
-        for (list, class, words) in [
-            ("abbreviations.before_name", Class::BeforeName, classes.before_name),
-            ("abbreviations.before_number", Class::BeforeNumber, classes.before_number),
-            ("abbreviations.inside", Class::Inside, classes.inside),
-            ("abbreviations.before_starter", Class::BeforeStarter, classes.before_starter),
-            ("abbreviations.before_capital", Class::BeforeCapital, classes.before_capital),
-        ] {
-            for word in checked(list, words)? {
+        for (_, class, words) in data.abbreviations.lists() {
+            for word in words {
                 if let Some((_, last)) = word.rsplit_once(' ') {
-                    phrase_ends.insert(lower_hash(&[last]));
-                    has_dotted_phrases |= word.contains(". ");
+                    language.phrase_ends.insert(lower_hash(&[last]));
+                    language.has_dotted_phrases |= word.contains(". ");
                 }
-                if abbreviations.insert(lower_hash(&[&word]), class).is_some() {
-                    return Err(Error::RepeatedAbbreviation { language: code.to_owned(), entry: word });
+                if language.abbreviations.insert(lower_hash(&[word]), class).is_some() {
+                    return Err(Error::RepeatedAbbreviation {
+                        language: code.to_owned(),
+                        entry: word.clone(),
+                    });
                 }
             }
         }
-        Ok(Self {
-            phrase_ends,
-            has_dotted_phrases,
-            abbreviations,
-            starters: hashed(checked("starters", data.starters)?),
-            after_quote: checked("after_quote", data.after_quote)?,
-            marked_names: hashed(checked("marked_names", data.marked_names)?),
-            letter_words: hashed(checked("letter_words", data.letter_words)?),
-            ordinal_stop: data.ordinal_stop,
-        })
+        Ok(Self { data, ..language })
+    }
+
+    pub(super) fn data(&self) -> &LanguageData {
+        &self.data
+    }
+
+    pub(super) fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Hashes of all abbreviations, in no order.
+    pub(super) fn abbreviations(&self) -> impl Iterator<Item = u64> {
+        self.abbreviations.keys().copied()
     }
 
     /// The class of `word` as written in a text, without its last stop.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
-        self.abbreviations.get(&lower_hash(&[word])).copied()
+        self.class_of(lower_hash(&[&to_half_width(word)]))
+    }
+
+    /// The class of a compound word by its abbreviated end: of `Bahnhofstr` that of `str`.
+    pub(super) fn compound_class(&self, word: &str) -> Option<Class> {
+        let mut tails = self.data.compound_tails.iter();
+        let tail = tails.find(|tail| word.len() > tail.len() && word.ends_with(tail.as_str()))?;
+        self.class(tail)
     }
 
     /// The class of the word of this hash.
@@ -178,15 +230,85 @@ impl Language {
         self.letter_words.contains(&lower_hash(&[word]))
     }
 
-    /// Whether `word` is one that carries a sentence on behind a quotation.
-    pub(super) fn carries_on(&self, word: &str) -> bool {
-        self.after_quote.iter().any(|entry| entry == word)
+    pub(super) fn is_time_opener(&self, word: &str) -> bool {
+        self.time_openers.contains(&lower_hash(&[word]))
     }
 
-    /// Whether `text`, written without spaces, begins with words that carry a sentence on.
-    pub(super) fn begins_carrying_on(&self, text: &str) -> bool {
-        self.after_quote.iter().any(|entry| text.starts_with(entry.as_str()))
+    pub(super) fn goes_with_time(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.data.time_words.contains(&word)
     }
+
+    /// Whether `word` is one that carries a sentence on behind a quotation.
+    pub(super) fn carries_on(&self, word: &str) -> bool {
+        self.data.after_quote.iter().any(|entry| entry == word)
+    }
+
+    /// Whether `text`, in a script without capitals, begins with words that carry a sentence on.
+    pub(super) fn carries_on_text(&self, text: &str) -> bool {
+        let longest = |entries: &[String]| {
+            entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
+        };
+        longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
+    }
+
+    /// Whether `text`, behind a quotation, carries the sentence on or says who spoke.
+    pub(super) fn names_speaker(&self, text: &str) -> bool {
+        self.carries_on_text(text) || super::speaker::is_named(text, self)
+    }
+
+    /// Whether `text` ends in a verb of speech.
+    pub(super) fn ends_in_speech(&self, text: &str) -> bool {
+        self.data.speech_verbs.iter().any(|verb| text.ends_with(verb.as_str()))
+    }
+
+    /// Whether a connector ends `ahead` or begins `behind`, or the stretch behind it, as between items of a list.
+    pub(super) fn connects(&self, ahead: &str, behind: &str) -> bool {
+        let second = behind.split_once(' ').map_or("", |(_, second)| second);
+        let connects = |word: &String| {
+            let word = word.as_str();
+            ahead.ends_with(word) || behind.starts_with(word) || second.starts_with(word)
+        };
+        self.data.connectors.iter().any(connects)
+    }
+}
+
+impl Abbreviations {
+    /// Every list, with its key and its class.
+    fn lists(&self) -> [(&'static str, Class, &[String]); 7] {
+        [
+            ("abbreviations.before_name", Class::BeforeName, &self.before_name),
+            ("abbreviations.before_number", Class::BeforeNumber, &self.before_number),
+            ("abbreviations.inside", Class::Inside, &self.inside),
+            ("abbreviations.before_starter", Class::BeforeStarter, &self.before_starter),
+            ("abbreviations.before_capital", Class::BeforeCapital, &self.before_capital),
+            ("abbreviations.after_number", Class::AfterNumber, &self.after_number),
+            ("abbreviations.after_comma", Class::AfterComma, &self.after_comma),
+        ]
+    }
+}
+
+/// Refuses an entry that no text could match.
+fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
+    let words = [
+        ("compound_tails", &data.compound_tails[..]),
+        ("starters", &data.starters),
+        ("time_openers", &data.time_openers),
+        ("time_words", &data.time_words),
+        ("after_quote", &data.after_quote),
+        ("new_after_quote", &data.new_after_quote),
+        ("speech_verbs", &data.speech_verbs),
+        ("connectors", &data.connectors),
+        ("marked_names", &data.marked_names),
+        ("letter_words", &data.letter_words),
+    ];
+    let abbreviations = data.abbreviations.lists().map(|(list, _, words)| (list, words));
+    for (list, words) in abbreviations.into_iter().chain(words) {
+        if let Some(entry) = words.iter().find(|word| !is_matchable(word)) {
+            return Err(Error::UnmatchableEntry { language: code.to_owned(), list, entry: entry.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// Whether a word of a text, lower-cased and without its last stop, can equal `entry`.

@@ -93,3 +93,21 @@ pub(super) fn second_item(sentence: &str) -> Option<usize> {
             && Marker::leading(item).is_some_and(|next| next.follows(first))
     })
 }
+
+/// Whether `word`, which ends `before`, numbers an item inside a sentence: `1. Smith, 2. Jones and 3. Brown`. The next number
+/// follows, or the one before stands ahead, with a comma or a conjunction between the items and no other stop.
+pub(super) fn is_enumerated(before: &str, word: &str, after: &str) -> bool {
+    let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(number) = word.parse::<u32>().ok().filter(|_| is_number) else { return false };
+    let is_item = |text: &str| {
+        let text = text.trim_end();
+        let (_, last) = text.rsplit_once(char::is_whitespace).unwrap_or_default();
+        let is_joined = text.ends_with([',', ';']) || (1..=3).contains(&last.chars().count());
+        is_joined && !text.contains(['.', '!', '?', ':'])
+    };
+    let follows =
+        |next: u32, text: &str| text.split_once(&format!(" {next}. ")).is_some_and(|(item, _)| is_item(item));
+    let ahead = &before[..before.len() - word.len()];
+    let behind_last = number.checked_sub(1).and_then(|last| ahead.rsplit_once(&format!("{last}. ")));
+    follows(number + 1, after) || behind_last.is_some_and(|(_, item)| is_item(item))
+}

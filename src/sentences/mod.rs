@@ -9,30 +9,42 @@
 //! is not plainly inside a sentence and every glued stop, `features` and `token` say what stands around
 //! them, and `rules` keep the last word where they are firm (titles, initials, markers, datelines, a quote
 //! that a small letter follows). Elsewhere the rules decide alone:
-//! `candidates` finds the places where a sentence may end (terminators as in the Unicode property
-//! `Sentence_Terminal`, UAX #29), `rules` decides each from the words around it and the language's data
-//! ([`language`]), and `lists` takes apart numbered items that no stop divides.
+//! `candidates` finds the places where a sentence may end (`marks`: terminators as in the Unicode property
+//! `Sentence_Terminal`, UAX #29, and those of one language), `rules` decides each from the words around it and the language's data
+//! ([`language`]), `abbreviations` those behind a single full stop, `insets` those in and behind quotations and brackets of
+//! text without spaces, and `lists` takes apart numbered items that no stop divides.
+//!
+//! `languages` chooses the language: the one named, unless the text is in another script; where none is named, the one that the
+//! text speaks for.
 
+mod abbreviations;
 mod bytes;
 mod candidates;
 pub mod error;
 mod features;
+mod insets;
 pub mod language;
+mod languages;
 mod lists;
+mod marks;
 pub mod model;
 mod rules;
 mod scan;
+pub mod script;
+mod speaker;
 mod token;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use error::Error;
 use language::Language;
 pub use language::{Abbreviations, LanguageData};
+use languages::Languages;
 
 use features::{Place, Seen, Sink};
+use insets::Insets;
 pub use model::{Model, ModelError};
 
 use crate::model::TextSpan;
@@ -68,8 +80,7 @@ pub struct Options {
 /// Splits text by the rules of its language. Shared freely between threads.
 #[derive(Debug)]
 pub struct Splitter {
-    languages: HashMap<String, Language>,
-    neutral: Language,
+    languages: Languages,
     model: Option<Model>,
     options: Options,
 }
@@ -80,14 +91,7 @@ impl Splitter {
     /// # Errors
     /// If a language is given twice, or its data holds an entry that could never match.
     pub fn new(languages: Vec<(String, LanguageData)>, options: Options) -> Result<Self, Error> {
-        let mut known = HashMap::with_capacity(languages.len());
-        for (code, data) in languages {
-            let language = Language::new(&code, data)?;
-            if known.insert(code.clone(), language).is_some() {
-                return Err(Error::DuplicateLanguage { code });
-            }
-        }
-        Ok(Self { languages: known, neutral: Language::default(), model: None, options })
+        Ok(Self { languages: Languages::new(languages)?, model: None, options })
     }
 
     /// Lets `model` decide in [`MODEL_LANGUAGE`], within what the rules hold firm.
@@ -100,7 +104,8 @@ impl Splitter {
     /// What is known of a sentence so far is taken from `ends`, as it is in a text split rightly.
     #[must_use]
     pub fn examples(&self, text: &str, ends: &BTreeSet<usize>) -> Vec<Example> {
-        let language = self.languages.get(MODEL_LANGUAGE).unwrap_or(&self.neutral);
+        let language = self.languages.named(MODEL_LANGUAGE);
+        let language = language.map_or_else(|| self.languages.neutral(), |(_, language)| language);
         let mut examples = Vec::new();
         let mut seen = Seen::default();
         scan::scan(text, language, |place| {
@@ -119,15 +124,21 @@ impl Splitter {
         examples
     }
 
-    /// The sentences of `text`, as byte spans in order. An unknown `language`, or none, leaves the
-    /// rules that hold in every language.
+    /// The code of the language that script, letters and frequent words of `text` speak for, among those that have a file.
+    #[must_use]
+    pub fn guess(&self, text: &str) -> Option<&str> {
+        self.languages.guess(text).map(|(code, _)| code)
+    }
+
+    /// The sentences of `text`, as byte spans in order. Where no `language` is given, or one that is not written in the text's
+    /// script, the text itself tells it. A language without a file has the rules that hold in every one.
     ///
     /// # Panics
     /// If `text` is longer than 4 GiB; `read` limits pages far below.
     #[must_use]
     pub fn split(&self, text: &str, language: Option<&str>) -> Vec<TextSpan> {
-        let model = self.model.as_ref().filter(|_| language == Some(MODEL_LANGUAGE));
-        let language = language.and_then(|code| self.languages.get(code)).unwrap_or(&self.neutral);
+        let (code, language) = self.languages.choose(text, language);
+        let model = self.model.as_ref().filter(|_| code == Some(MODEL_LANGUAGE));
         let mut spans = Vec::new();
         let bytes = text.as_bytes();
         // Line ends beyond ASCII begin with one of these two bytes.
@@ -182,8 +193,13 @@ impl Splitter {
             emit(start, line.len());
             return;
         }
-        for candidate in candidates::Candidates::new(line) {
-            if rules::ends(&candidate, &line[start..candidate.end], language) {
+        let mut insets = language.data().insets_hold.then(|| Insets::new(line));
+        for candidate in candidates::Candidates::new(line, language.marks()) {
+            let (candidate, ends) = match &mut insets {
+                Some(insets) => insets.judge(&candidate, start, language),
+                None => (candidate, None),
+            };
+            if ends.unwrap_or_else(|| rules::ends(&candidate, &line[start..candidate.end], language)) {
                 emit(start, candidate.end);
                 start = candidate.next;
             }

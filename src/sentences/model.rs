@@ -19,8 +19,8 @@
 //! checksum = u64                  FNV-1a of all bytes ahead of it
 //! ```
 
-use super::candidates::Stop;
 use super::features::Sink;
+use super::marks::Stop;
 
 /// Largest model that is read, in bytes.
 pub const MAX_BYTES: usize = 65_536;

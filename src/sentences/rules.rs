@@ -4,17 +4,15 @@
 //! rule that looks at a word list is silent where the language has none. Out: a ruling. Where a language
 //! has a model the ruling is one of its features, and decides alone only where it is firm.
 
-use super::candidates::{Candidate, Stop, WINDOW_BYTES, head};
+use super::abbreviations::{begins_with_title, period};
+use super::candidates::{Candidate, WINDOW_BYTES, head};
 use super::features::Place;
 use super::language::{Class, Language};
-use super::lists;
+use super::marks::{Stop, terminator};
 use super::words::{self, Next, Start};
 
 /// Shortest word ahead of a glued full stop, in characters: `over.The` is two sentences, `No.Wait` may be a name.
 const GLUED_MIN_CHARS: usize = 3;
-
-/// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
-const ORDINAL_MAX_DIGITS: usize = 2;
 
 /// What the rules say of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,20 +52,20 @@ pub(super) enum Why {
 }
 
 impl Why {
-    fn says(self, ends: bool) -> Ruling {
+    pub(super) fn says(self, ends: bool) -> Ruling {
         Ruling { ends, is_firm: false, why: self }
     }
 
-    fn always(self) -> Ruling {
+    pub(super) fn always(self) -> Ruling {
         Ruling { ends: true, is_firm: true, why: self }
     }
 
     /// Firm where the answer is no.
-    fn unless(self, ends: bool) -> Ruling {
+    pub(super) fn unless(self, ends: bool) -> Ruling {
         Ruling { ends, is_firm: !ends, why: self }
     }
 
-    fn never(self) -> Ruling {
+    pub(super) fn never(self) -> Ruling {
         Ruling { ends: false, is_firm: true, why: self }
     }
 }
@@ -84,7 +82,7 @@ pub(super) fn ruling(
     next: &Next<'_>,
     language: &Language,
 ) -> Ruling {
-    if candidate.after.starts_with([',', ';', ':']) {
+    if candidate.after.starts_with(words::is_comma) {
         return Why::MarkFollows.never();
     }
     if candidate.closes_inset() && goes_on_after_inset(candidate, next, language) {
@@ -101,7 +99,8 @@ pub(super) fn ruling(
         return if glued(candidate, next, language) { Why::Glued.always() } else { Why::Glued.says(false) };
     }
     match candidate.stop {
-        Stop::Sure => Why::Sure.says(true),
+        Stop::Space => Why::Sure.says(!language.connects(candidate.before, candidate.after)),
+        Stop::Sure => Why::Sure.says(ends_surely(candidate, language)),
         // `the thing is ... I did not mean it`: `I` is a capital anywhere.
         Stop::Ellipsis
             if language.is_letter_word(next.word) && candidate.before.ends_with(char::is_whitespace) =>
@@ -179,28 +178,59 @@ fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
 
 /// Whether a sentence can start with `next`, where nothing else speaks against it. In careless
 /// writing it need not have a capital, but then only words that often begin one are taken for a start.
-fn may_start(next: &Next<'_>, language: &Language) -> bool {
-    next.start != Start::Small || language.is_starter(next.word) || next.begins_address()
+pub(super) fn may_start(next: &Next<'_>, language: &Language) -> bool {
+    let is_careless = || language.is_starter(next.word) && !next.lead.starts_with(words::is_dash);
+    next.start != Start::Small || is_careless() || next.begins_address()
 }
 
 /// `“Stop!” he said.`, `“Stop!” Mr. Smith said.`, `(she stayed.) at home`, `「行こう。」と言った。`
 fn goes_on_after_inset(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     match next.start {
         Start::Small => true,
-        Start::Caseless => language.begins_carrying_on(candidate.after),
+        Start::Caseless => language.carries_on_text(candidate.after),
         Start::Capital => candidate.stop == Stop::Mark && language.carries_on(next.first_small_word()),
         Start::Digit | Start::Mark => false,
     }
 }
 
+/// Whether a mark that ends sentences only ends one: unless it is part of a name, or typed for the stop of an abbreviation, as
+/// in Urdu (`ایم۔ اے۔`).
+fn ends_surely(candidate: &Candidate<'_>, language: &Language) -> bool {
+    let word = words::last_word(candidate.before);
+    let part = word.rsplit(|c| terminator(c).is_some()).next().unwrap_or_default();
+    language.class(part).is_none()
+}
+
+/// Whether `word` is a word of a script without capitals, long enough to end a sentence ahead of a glued full stop. One in
+/// full width behind which East Asian text goes on (`ＯＫ．次`) is judged as a word too.
+fn is_caseless_word(word: &str, before: &str) -> bool {
+    let is_wide_word = |wide: &str| {
+        let narrow = words::to_half_width(wide);
+        narrow.len() < wide.len()
+            // A number that nothing stands ahead of opens an item: `１．はじめに`.
+            && ((narrow.bytes().all(|byte| byte.is_ascii_digit()) && wide.len() < before.trim_start().len())
+                || (narrow.len() > 1 && narrow.bytes().all(|byte| byte.is_ascii_uppercase())))
+    };
+    let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+    word.chars().rev().take_while(|&c| is_caseless(c)).count() >= GLUED_MIN_CHARS
+        || word.rsplit(|c: char| !words::is_wide_ascii(c)).next().is_some_and(is_wide_word)
+}
+
 /// `over.The`, `really?He`, `行了?他`: but not `Node.Js`, `www.Example.Com`, `U.S.Army`.
 fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     if candidate.stop == Stop::Sure {
-        return true;
+        return ends_surely(candidate, language);
     }
     let word = words::last_word(candidate.before);
+    if candidate.before.ends_with(words::is_unspaced) {
+        return candidate.stop != Stop::Ellipsis;
+    }
     match next.start {
-        Start::Caseless => candidate.stop == Stop::Mark,
+        Start::Caseless => match candidate.stop {
+            Stop::Mark => true,
+            Stop::Period => is_caseless_word(word, candidate.before) && language.class(word).is_none(),
+            _ => false,
+        },
         Start::Capital => {
             // `Tuesday.Mr. Webb`
             if begins_with_title(next, language) && words::is_plain(word) {
@@ -216,111 +246,4 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
         }
         Start::Small | Start::Digit | Start::Mark => false,
     }
-}
-
-/// Anything between `Gen. Kayani` and `He said no. Then`.
-fn period(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> Ruling {
-    let word = words::last_word(candidate.before);
-    if lists::is_marker(sentence)
-        || lists::ends_with_next_marker(sentence, word)
-        || lists::follows_colon(candidate.before, word)
-    {
-        return Why::Marker.never();
-    }
-    let is_starter = next.start == Start::Capital
-        && language.is_starter(next.word)
-        && !next.is_initial()
-        && !next.lead.starts_with(words::is_dash);
-    if language.is_phrase(word, next.word) {
-        return Why::Phrase.never();
-    }
-    let class = class(word, candidate.before, language);
-    if let Some(letter) = words::single_letter(word)
-        && (class.is_none() || (letter.is_uppercase() && class != Some(Class::BeforeName)))
-    {
-        return Why::Initial.unless(is_starter || ends_as_word(word, candidate.before, language));
-    }
-    if let Some(class) = class {
-        return match class {
-            Class::BeforeName => Why::BeforeName.never(),
-            Class::Inside => Why::Inside.never(),
-            Class::BeforeNumber => {
-                Why::BeforeNumber.unless(!is_number(next, language) && may_start(next, language))
-            }
-            Class::BeforeStarter if follows_number(word, candidate.before) && is_opening(sentence) => {
-                Why::BeforeStarter.never()
-            }
-            // No title belongs to a time: `at 6 p.m. Mr. Webb`.
-            Class::BeforeStarter
-                if follows_number(word, candidate.before) && begins_with_title(next, language) =>
-            {
-                Why::BeforeStarter.always()
-            }
-            Class::BeforeStarter => Why::BeforeStarter.unless(is_starter),
-            Class::BeforeCapital => Why::BeforeCapital.unless(next.start == Start::Capital),
-        };
-    }
-    if words::is_dotted(word) {
-        return Why::Dotted.unless(is_starter);
-    }
-    if language.ordinal_stop && is_ordinal(word) {
-        return Why::Ordinal.says(is_starter);
-    }
-    Why::Period.says(may_start(next, language))
-}
-
-/// Whether a title and the name that it belongs to follow.
-fn begins_with_title(next: &Next<'_>, language: &Language) -> bool {
-    language.class(next.word) == Some(Class::BeforeName)
-        && next.rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
-}
-
-/// Whether `word`, which ends `before`, is the unit of a number: `6 p.m.`, `5 Dec.`
-fn follows_number(word: &str, before: &str) -> bool {
-    before[..before.len() - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit())
-}
-
-/// Most words of a sentence that has only said when: `At 5 a.m.`
-const OPENING_MAX_WORDS: usize = 3;
-
-/// Whether `sentence`, which ends in a number and its unit, has said no more than when or how much: a word comes ahead,
-/// and that is all.
-fn is_opening(sentence: &str) -> bool {
-    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
-    let mut words = sentence.split_whitespace();
-    words.next().is_some_and(is_word) && words.count() < OPENING_MAX_WORDS
-}
-
-/// The class of `word`, of the two words that end `before`, or of the part behind the last hyphen
-/// (`Col-Gen`).
-fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
-    let hash = words::lower_hash(&[word]);
-    let both = || {
-        let both = language.ends_phrase(hash).then(|| words::last_two_words(before, word));
-        both.flatten().and_then(|both| language.class(both))
-    };
-    let part = || word.rsplit_once(words::is_dash).and_then(|(_, part)| language.class(part));
-    both().or_else(|| language.class_of(hash)).or_else(part)
-}
-
-/// Whether the single letter `word` is a word, as in `so did I. Then`, and no initial, as in
-/// `J. I. Packer`.
-fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
-    let ahead = before[..before.len() - word.len()].trim_end();
-    let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
-    language.is_letter_word(word)
-        && word.chars().all(char::is_uppercase)
-        && !ahead.ends_with('.')
-        && !follows_name
-}
-
-/// Whether `next` is a number, in digits or Roman; `I` is a word in some languages.
-fn is_number(next: &Next<'_>, language: &Language) -> bool {
-    next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
-}
-
-/// `3.` and `XIV.` where the language writes ordinals with a stop.
-fn is_ordinal(word: &str) -> bool {
-    let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-    !word.is_empty() && (is_number || words::is_roman(word))
 }

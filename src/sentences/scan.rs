@@ -5,9 +5,10 @@
 //! around them. Cost: linear.
 
 use super::bytes;
-use super::candidates::{self, Stop, terminator};
+use super::candidates;
 use super::features::{Place, State};
 use super::language::Language;
+use super::marks::{Stop, terminator};
 use super::rules;
 use super::words::{self, Next};
 
@@ -208,7 +209,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
 
     fn stop(&mut self) -> Option<()> {
         let line = self.line;
-        let (candidate, at) = candidates::read_at(line, self.at);
+        let (candidate, at) = candidates::read_at(line, self.at, self.language.marks());
         let mut candidate = candidate?;
         // A glued stop, which no white space shows, may have begun the sentence.
         let ahead = candidate.before.len().min(self.at - self.start);
@@ -308,7 +309,7 @@ const fn words_of<const LEN: usize, const COUNT: usize>(words: [&[u8; LEN]; COUN
 fn may_be_glued(candidate: &candidates::Candidate<'_>) -> bool {
     let Some(first) = candidate.after.chars().next() else { return false };
     match candidate.stop {
-        Stop::Sure => true,
+        Stop::Sure | Stop::Space => true,
         _ if words::last_word(candidate.before).contains(['/', '@', '=', '&']) => false,
         Stop::Period => candidates::may_be_glued(first),
         Stop::Ellipsis | Stop::Mark => first.is_alphabetic() || candidates::may_be_glued(first),

@@ -175,10 +175,65 @@ fn words_hash_alike_in_any_company() {
 #[test]
 fn an_unknown_language_has_the_neutral_rules() {
     let splitter = splitter();
-    let text = "Aa bb. Cc 3.5 dd! ee. ff。gg";
-    let wanted = ["Aa bb.", "Cc 3.5 dd! ee. ff。", "gg"];
+    let text = "Aa be. Cc 3.5 dd! ee. ff。gg hh. 7 ii b.cc. Dd";
+    let wanted = ["Aa be.", "Cc 3.5 dd! ee. ff。", "gg hh. 7 ii b.cc. Dd"];
     assert_eq!(cut(&splitter, text, "xx"), wanted);
-    assert_eq!(splitter.split(text, None), splitter.split(text, Some("xx")));
+}
+
+/// Texts too short for a detector: script, letters and frequent words tell enough.
+#[test]
+fn a_text_without_a_language_tells_its_own() {
+    let splitter = splitter();
+    for (text, language, sentences) in [
+        ("「行くの？」と姉が聞いた。弟は黙っていた。", "ja", 2),
+        ("“你去吗？”姐姐问。弟弟没说话。", "zh", 2),
+        ("प्रो. वर्मा आए। वे थके थे।", "hi", 2),
+        ("Πού πας; Σπίτι.", "el", 2),
+        ("Դու գալի՞ս ես: Այո:", "hy", 2),
+        ("ڈاکٹر ایم۔ اے۔ بیگ آئے۔ وہ گھر گئے۔", "ur", 2),
+        ("Он живёт в г. Туле. Там тихо.", "ru", 2),
+        ("Він мешкає на вул. Лісовій. Їй подобається.", "uk", 2),
+        ("Той дойде в 10 ч. Ъгълът беше празен.", "bg", 2),
+        ("Er wohnt in der Ringstr. 8. Das Haus ist alt.", "de", 2),
+        ("Kb. 20 néző volt, és pl. Éva is ott ült. Később esett.", "hu", 2),
+        ("Hun bor her, f.eks. nær kl. 9 er det stille. Det er godt.", "da", 2),
+        ("She left at 5 p.m. Nobody knew why.", "en", 2),
+    ] {
+        assert_eq!(splitter.guess(text), Some(language), "{text}");
+        assert_eq!(splitter.split(text, None).len(), sentences, "{text}");
+    }
+    assert_eq!(splitter.guess("12 + 30 = 42"), None);
+}
+
+#[test]
+fn a_text_in_another_script_than_its_page_has_the_rules_of_its_own() {
+    let splitter = splitter();
+    assert_eq!(cut(&splitter, "Πού πας; Σπίτι.", "en"), ["Πού πας;", "Σπίτι."]);
+    assert_eq!(cut(&splitter, "「行こう。」と言った。", "zh"), ["「行こう。」と言った。"]);
+    assert_eq!(cut(&splitter, "Where; here. There.", "el"), ["Where; here.", "There."]);
+}
+
+#[test]
+fn a_code_with_a_region_or_another_name_is_known() {
+    let splitter = splitter();
+    let text = "Møtet er kl. 9 i rom nr. 4. Alle kommer.";
+    for code in ["no", "nb", "nn-NO", "nb_NO"] {
+        assert_eq!(cut(&splitter, text, code).len(), 2, "{code}");
+    }
+}
+
+/// A mark of one language is also typed in times, addresses and code.
+#[test]
+fn marks_of_a_language_end_sentences_behind_its_words_only() {
+    let splitter = splitter();
+    for (text, language) in [
+        ("Δείτε http://example.org/?a=1;b=2 και &amp; τώρα", "el"),
+        ("Ժամը 12:30 է", "hy"),
+        ("देखें a|b और http://example.org/x|y", "hi"),
+        ("ሰዓት 12:30 ነው", "am"),
+    ] {
+        assert_eq!(cut(&splitter, text, language), [text]);
+    }
 }
 
 #[test]
@@ -245,6 +300,27 @@ fn hostile_text_ends_in_time() {
         let spans = splitter.split(&text, Some("en"));
         assert_spelled(&text, &spans);
     }
+    // Insets, marks of one language and white space are looked around for.
+    for (language, unit) in [
+        ("zh", "（。"),
+        ("zh", "“好。"),
+        ("zh", "\"。"),
+        ("ja", "「あ。」と"),
+        ("ja", "Ａ．"),
+        ("ko", "\"가. "),
+        ("th", "กกกกกกก "),
+        ("th", "ก "),
+        ("el", "α; "),
+        ("hi", "क | "),
+        ("bo", "། "),
+        ("km", "។ល"),
+        ("ur", "ا۔"),
+        ("de", "1. A, 2. "),
+        ("xx", "f.eks. "),
+    ] {
+        let text = unit.repeat(BYTES / 50 / unit.len());
+        assert_spelled(&text, &splitter.split(&text, Some(language)));
+    }
     // A model's full look at every second byte, which costs the most: a tenth of the text will do.
     for unit in ["?a", "...a", "?A"] {
         let text = unit.repeat(BYTES / 10 / unit.len());
@@ -268,8 +344,8 @@ fn assert_spelled(text: &str, spans: &[TextSpan]) {
 proptest! {
     #[test]
     fn sentences_spell_their_text(
-        text in "([a-cA-C0-2.?!…。।؟\"'”»()\\[\\]:;*•—ßя中 \u{a0}\u{3000}\n\r\u{2028}]|Dr|U\\.S\\.|1\\)|\\PC){0,60}",
-        language in prop::sample::select(vec!["en", "de", "ja", "xx"]),
+        text in "([a-cA-C0-2.?!…。।؟\"'”»()\\[\\]:;*•—ßя中かกแल|「」“（）《》．१ \u{a0}\u{3000}\n\r\u{2028}]|Dr|U\\.S\\.|1\\)|\\PC){0,60}",
+        language in prop::sample::select(vec!["en", "de", "ja", "zh", "ko", "th", "el", "hi", "hy", "bo", "xx"]),
     ) {
         assert_spelled(&text, &splitter().split(&text, Some(language)));
     }

@@ -4,7 +4,8 @@
 //! million characters costs no more than one of fifty.
 
 use super::bytes;
-use super::candidates::{head, tail, terminator};
+use super::candidates::{head, tail};
+use super::marks::terminator;
 use super::words::{LowerHash, is_closer, is_opener, lower_hash};
 
 /// How much of a token is looked at, in bytes. The longest words of English have some thirty letters;

@@ -1,5 +1,7 @@
 //! The words at either side of a place where a sentence may end, and the marks around them.
 
+use std::borrow::Cow;
+
 use super::bytes;
 
 /// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
@@ -77,6 +79,11 @@ pub(super) fn is_opener(c: char) -> bool {
         || matches!(c, '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '［')
 }
 
+/// Marks that a sentence goes on behind.
+pub(super) fn is_comma(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '،' | '؛' | '，' | '；' | '：' | '、' | '､')
+}
+
 /// Closing marks of East Asian text.
 fn is_wide_closer(c: char) -> bool {
     matches!(c, '」' | '』' | '）' | '》' | '〉' | '】' | '〕' | '］')
@@ -126,6 +133,11 @@ impl<'t> Next<'t> {
         Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
     }
 
+    /// Whether the first word is a single letter.
+    pub(super) fn is_letter(&self) -> bool {
+        single_letter(self.word).is_some()
+    }
+
     /// Whether the first word begins a web address.
     pub(super) fn begins_address(&self) -> bool {
         matches!(self.word, "http" | "https" | "www")
@@ -153,6 +165,8 @@ fn start_of(word: &str) -> Start {
     let mut chars = word.chars();
     match chars.next() {
         None => Start::Mark,
+        // Georgian letters count as small ones, and have capitals that only headings are set in.
+        Some('\u{10d0}'..='\u{10ff}') => Start::Caseless,
         Some(c) if c.is_numeric() => Start::Digit,
         Some(c) if c.is_uppercase() => Start::Capital,
         // Product names: iPhone, eBay, macOS.
@@ -168,7 +182,13 @@ pub(super) fn last_word(before: &str) -> &str {
     let token = &before[start..];
     let inner = token.rfind(|c| is_opener(c) && !matches!(c, '-' | '‐' | '\'' | '’' | '_'));
     let token = inner.map_or(token, |at| &token[at + first_len(&token[at..])..]);
-    token.trim_start_matches(is_opener)
+    let token = token.trim_start_matches(is_opener);
+    if token.is_ascii() || token.ends_with(is_unspaced) {
+        return token;
+    }
+    // `Ver` in `医者だ。Ver`: no white space divides it from what stands ahead.
+    let unspaced = token.rfind(|c| is_unspaced(c) || matches!(c, '。' | '！' | '？' | '，' | '、'));
+    unspaced.map_or(token, |at| &token[at + first_len(&token[at..])..])
 }
 
 /// The two words that end `before`, `word` being the last, or `None` where it is the only one.
@@ -210,4 +230,34 @@ pub(super) fn single_letter(word: &str) -> Option<char> {
     let mut chars = word.chars();
     let letter = chars.next().filter(|c| c.is_alphabetic())?;
     chars.next().is_none().then_some(letter)
+}
+
+/// Whether `c` is a letter of a script that writes its sentences without white space between them, or of Korean, which may.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+        || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether `word` is one letter with the signs that belong to it, in a script that writes vowels as signs: `ए`, `के`, `মো`.
+/// The blocks of these scripts have one layout, in which signs stand at the same places.
+pub(super) fn is_one_syllable(word: &str) -> bool {
+    let is_indic = |c: char| ('\u{900}'..='\u{d7f}').contains(&c);
+    let is_sign =
+        |c: char| matches!(u32::from(c) & 0x7f, 0..=3 | 0x3c | 0x3e..=0x4d | 0x51..=0x57 | 0x62 | 0x63);
+    word.chars().all(is_indic) && word.chars().filter(|&c| !is_sign(c)).count() == 1
+}
+
+/// Whether `c` is a letter, digit or mark of ASCII in full width.
+pub(super) fn is_wide_ascii(c: char) -> bool {
+    ('\u{ff01}'..='\u{ff5e}').contains(&c)
+}
+
+/// `text` with the letters, digits and marks of full width as ASCII: `Ｎｏ．` is `No.`
+pub(super) fn to_half_width(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_wide_ascii) {
+        return Cow::Borrowed(text);
+    }
+    let narrow =
+        |c: char| if is_wide_ascii(c) { char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c) } else { c };
+    Cow::Owned(text.chars().map(narrow).collect())
 }

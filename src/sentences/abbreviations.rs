@@ -1,0 +1,281 @@
+//! Decides whether a sentence ends behind a single full stop, which may be part of an abbreviation, an initial or a number.
+//!
+//! In: the candidate, the sentence up to it, the word behind it, the language. Both sides speak: the class of the word ahead and
+//! what stands ahead of it, a capital or a frequent word behind. A list of words is silent where the language has none.
+
+use super::candidates::Candidate;
+use super::language::{Class, Language};
+use super::lists;
+use super::rules::{Ruling, Why, may_start};
+use super::words::{self, Next, Start};
+
+/// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
+const ORDINAL_MAX_DIGITS: usize = 2;
+
+/// Longest word without a vowel that counts as an abbreviation, in letters: `tsk`, `hdgs`. Longer ones are sighs.
+const GUESSED_MAX_CHARS: usize = 4;
+
+/// Shortest word that begins a sentence behind a unit and is in no list, in letters: shorter ones are signs of currencies.
+const SHORTEST_WORD: usize = 3;
+
+/// Anything between `Gen. Kayani` and `He said no. Then`.
+pub(super) fn period(
+    candidate: &Candidate<'_>,
+    sentence: &str,
+    next: &Next<'_>,
+    language: &Language,
+) -> Ruling {
+    let before = candidate.before;
+    let word = words::last_word(before);
+    if lists::is_marker(sentence)
+        || lists::ends_with_next_marker(sentence, word)
+        || lists::follows_colon(before, word)
+        || lists::is_enumerated(before, word, candidate.after)
+    {
+        return Why::Marker.never();
+    }
+    if language.data().spaces_end && language.connects(before, candidate.after) {
+        return Why::Inside.never();
+    }
+    let is_starter = next.start == Start::Capital
+        && language.is_starter(next.word)
+        && !next.is_initial()
+        && !next.lead.starts_with(words::is_dash);
+    if language.is_phrase(word, next.word) {
+        return Why::Phrase.never();
+    }
+    let class = class(word, before, language);
+    if is_initial(word, class, language) {
+        return Why::Initial.unless(is_starter || ends_as_word(word, before, language));
+    }
+    let sides = Sides { word, before, sentence, is_starter };
+    if let Some(class) = class {
+        return judge(class, &sides, next, language);
+    }
+    if words::is_dotted(word) {
+        return Why::Dotted.unless(is_starter);
+    }
+    if language.data().guess_abbreviations && is_guessed(word) {
+        let class = if next.start == Start::Digit { Class::Inside } else { Class::AfterNumber };
+        return judge(class, &sides, next, language);
+    }
+    if language.data().guess_abbreviations
+        && next.start == Start::Small
+        && word.chars().count() <= GUESSED_MAX_CHARS
+        && !language.is_starter(word)
+    {
+        return Why::Inside.says(false);
+    }
+    if language.data().ordinal_stop
+        && next.start == Start::Small
+        && word.ends_with(|c: char| c.is_ascii_digit())
+    {
+        return Why::Ordinal.says(false);
+    }
+    if language.data().ordinal_stop && is_ordinal(word) && !follows_number_word(word, before, language) {
+        return Why::Ordinal.says(is_starter);
+    }
+    Why::Period.says(may_start(next, language))
+}
+
+/// What stands ahead of a stop, and what kind of word behind it.
+struct Sides<'a> {
+    word: &'a str,
+    before: &'a str,
+    sentence: &'a str,
+    is_starter: bool,
+}
+
+fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
+    let &Sides { sentence, is_starter, .. } = sides;
+    match class {
+        Class::BeforeName => Why::BeforeName.never(),
+        Class::Inside => Why::Inside.never(),
+        Class::BeforeNumber => {
+            let may_be_careless =
+                || !language.data().guess_abbreviations && may_start(next, language) && !next.is_letter();
+            let is_reference = is_number(next, language)
+                || (next.start == Start::Small && !may_be_careless())
+                || (language.class(next.word) == Some(Class::BeforeNumber)
+                    && next.rest.starts_with('.')
+                    // `No. No.`
+                    && next.word.to_lowercase() != sides.word.to_lowercase());
+            Why::BeforeNumber.unless(!is_reference)
+        }
+        Class::BeforeStarter | Class::AfterNumber if sides.follows_number(language) => {
+            if is_opening(sentence, language) {
+                return Why::BeforeStarter.never();
+            }
+            // No title belongs to a time: `at 6 p.m. Mr. Webb`.
+            let is_complete = class == Class::AfterNumber && starts_anew(next, language);
+            if is_complete || begins_with_title(next, language) {
+                return Why::BeforeStarter.always();
+            }
+            Why::BeforeStarter.unless(is_starter)
+        }
+        Class::BeforeStarter | Class::AfterNumber | Class::AfterComma if is_starter => {
+            Why::BeforeStarter.always()
+        }
+        Class::AfterComma if sides.follows_comma() && starts_anew(next, language) => {
+            Why::BeforeStarter.always()
+        }
+        Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => Why::BeforeStarter.never(),
+        Class::BeforeCapital if is_opening(sentence, language) || is_date(next, language) => {
+            Why::BeforeCapital.never()
+        }
+        Class::BeforeCapital => {
+            Why::BeforeCapital.unless(matches!(next.start, Start::Capital | Start::Caseless))
+        }
+    }
+}
+
+/// Whether a word follows that a unit does not lead on to: one with a capital, but no sign or code of a currency (`Kč`, `USD`)
+/// and no day or time zone (`6 p.m. Monday`).
+fn starts_anew(next: &Next<'_>, language: &Language) -> bool {
+    let size = next.word.chars().count();
+    let is_code = size <= 3 && next.word.chars().all(char::is_uppercase);
+    match next.start {
+        Start::Caseless => true,
+        Start::Capital => {
+            language.is_starter(next.word)
+                || !(size < SHORTEST_WORD
+                    || is_code
+                    || next.is_initial()
+                    || language.goes_with_time(next.word))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a day or month follows, written out or abbreviated: `Thurs. Nov. 5`.
+fn is_date(next: &Next<'_>, language: &Language) -> bool {
+    let is_abbreviated =
+        language.class(next.word) == Some(Class::BeforeCapital) && next.rest.starts_with(". ");
+    is_abbreviated || language.goes_with_time(next.word)
+}
+
+/// Whether `word` is a letter that stands for a name.
+fn is_initial(word: &str, class: Option<Class>, language: &Language) -> bool {
+    if words::is_one_syllable(word) {
+        return class.is_none() && !language.is_letter_word(word);
+    }
+    words::single_letter(word).is_some_and(|letter| {
+        !words::is_unspaced(letter)
+            && (class.is_none() || (letter.is_uppercase() && class != Some(Class::BeforeName)))
+    })
+}
+
+/// Whether a title and the name that it belongs to follow.
+pub(super) fn begins_with_title(next: &Next<'_>, language: &Language) -> bool {
+    language.class(next.word) == Some(Class::BeforeName)
+        && next.rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// The word ahead of `word`, which ends `before`.
+fn word_ahead<'t>(word: &str, before: &'t str) -> &'t str {
+    let ahead = before[..before.len() - word.len()].trim_end();
+    words::last_word(ahead.trim_end_matches('.'))
+}
+
+impl Sides<'_> {
+    /// Whether a comma stands ahead of the word, which without one behind it ends what it belongs to: `Boston, Mass.`
+    fn follows_comma(&self) -> bool {
+        self.before[..self.before.len() - self.word.len()].trim_end().ends_with(',')
+    }
+
+    /// Whether the word is the unit of a number: `6 p.m.`, `5 Dec.`, `80-х гг.`, `XIX в.`, `5 тыс. руб.`
+    fn follows_number(&self, language: &Language) -> bool {
+        let ahead = self.before[..self.before.len() - self.word.len()].trim_end();
+        let last = word_ahead(self.word, self.before);
+        ahead.ends_with(|c: char| c.is_numeric())
+            || last.starts_with(|c: char| c.is_numeric())
+            || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
+            || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber))
+    }
+}
+
+/// Whether the number `word`, which ends `before`, is that of a figure, a room, a house: `nr. 3`, `§ 3`, `Storgt. 7`, which is no
+/// ordinal.
+fn follows_number_word(word: &str, before: &str, language: &Language) -> bool {
+    let ahead = word_ahead(word, before);
+    language.class(ahead) == Some(Class::BeforeNumber)
+        || language.compound_class(ahead).is_some()
+        || before[..before.len() - word.len()].trim_end().ends_with(['§', '#', '№'])
+}
+
+/// Most words of a sentence that has only said when, in a language without a list of words that statements of time begin
+/// with: `Um 5 Uhr`.
+const OPENING_MAX_WORDS: usize = 3;
+
+/// The same behind such a word: `К концу мая 1999 г.`
+const TIME_MAX_WORDS: usize = 5;
+
+/// Whether `sentence`, which ends in a number and its unit, has said no more than when or how much: a word comes ahead,
+/// and that is all.
+fn is_opening(sentence: &str, language: &Language) -> bool {
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+    let mut words = sentence.split_whitespace();
+    let Some(first) = words.next() else { return false };
+    if language.data().time_openers.is_empty() {
+        return is_word(first) && words.take(OPENING_MAX_WORDS).count() < OPENING_MAX_WORDS;
+    }
+    let opens = language.is_time_opener(first) || first.starts_with(|c: char| c.is_ascii_digit());
+    opens && words.take(TIME_MAX_WORDS).count() < TIME_MAX_WORDS
+}
+
+/// The class of `word`, of the two words that end `before`, of the part behind the last hyphen or apostrophe, or of a compound's
+/// end.
+fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
+    let hash = words::lower_hash(&[&words::to_half_width(word)]);
+    let both = || {
+        let both = language.ends_phrase(hash).then(|| words::last_two_words(before, word));
+        both.flatten().and_then(|both| language.class(both))
+    };
+    // `Col-Gen`, `dell'art`
+    let is_joint = |c| words::is_dash(c) || matches!(c, '\'' | '’');
+    let part = || word.rsplit_once(is_joint).and_then(|(_, part)| language.class(part));
+    both().or_else(|| language.class_of(hash)).or_else(part).or_else(|| language.compound_class(word))
+}
+
+/// Whether the single letter `word` is a word, as in `so did I. Then`, and no initial, as in
+/// `J. I. Packer`.
+fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
+    let ahead = before[..before.len() - word.len()].trim_end();
+    let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
+    language.is_letter_word(word)
+        && word.chars().all(char::is_uppercase)
+        && !ahead.ends_with('.')
+        && !follows_name
+}
+
+/// Whether `next` is a number, in digits or Roman; `I` is a word in some languages.
+fn is_number(next: &Next<'_>, language: &Language) -> bool {
+    next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
+}
+
+/// `3.` and `XIV.` where the language writes ordinals with a stop.
+fn is_ordinal(word: &str) -> bool {
+    let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
+    !word.is_empty() && (is_number || words::is_roman(word))
+}
+
+/// Whether `word` looks like an abbreviation: short, small but perhaps at its start, and without a vowel; or in parts with stops
+/// between, the first of one or two letters (`f.eks`).
+fn is_guessed(word: &str) -> bool {
+    let mut parts = word.split('.');
+    let first = parts.next().unwrap_or_default();
+    let is_part = |part: &str| {
+        (1..=GUESSED_MAX_CHARS).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic)
+    };
+    if word.contains('.') {
+        return first.chars().count() <= 2 && is_part(first) && parts.all(is_part);
+    }
+    let is_vowel = |c: char| {
+        let c = c.to_lowercase().next().unwrap_or(c);
+        matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w') || !c.is_ascii()
+    };
+    is_part(word)
+        && word.ends_with(char::is_lowercase)
+        && word.chars().skip(1).all(char::is_lowercase)
+        && !word.chars().any(is_vowel)
+}

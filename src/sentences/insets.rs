@@ -1,0 +1,212 @@
+//! Quotations, brackets and titles in text that sets no word apart: Chinese, Japanese, and Korean, which sets them as the two do.
+//!
+//! In: the candidates of one line, in order. Out: for each, whether the inset around it or the one that closes there decides.
+//! A terminator inside a bracket or a title ends nothing; one inside a quotation ends nothing where the quotation is part of a
+//! sentence: text stands ahead of it, or its speaker follows. A quotation that is followed by its speaker is one sentence with
+//! it, one that its speaker introduces ends there.
+//!
+//! An inset that does not close within [`INSET_MAX_BYTES`] counts as none, so that a forgotten mark joins no page. Cost: linear,
+//! since such an inset is looked for once.
+
+use super::candidates::{Candidate, WINDOW_BYTES, head};
+use super::language::Language;
+use super::marks::terminator;
+
+/// Longest inset that holds its sentences together, in bytes: some 160 characters of Chinese or Japanese, a long remark.
+const INSET_MAX_BYTES: usize = 480;
+
+/// Insets that may be open at a time; more deeply nested ones are not followed.
+const MAX_DEPTH: usize = 8;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Bracket,
+    Title,
+    Quote,
+}
+
+/// An inset that has begun.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    kind: Kind,
+    /// The mark that closes it.
+    close: char,
+    /// Byte of its opening mark.
+    start: usize,
+}
+
+/// The insets that are open at a place of a line.
+#[derive(Debug)]
+pub(super) struct Insets<'t> {
+    line: &'t str,
+    at: usize,
+    open: Vec<Open>,
+}
+
+impl<'t> Insets<'t> {
+    pub(super) fn new(line: &'t str) -> Self {
+        Self { line, at: 0, open: Vec::new() }
+    }
+
+    /// `candidate` without the marks behind it that open an inset; and whether a sentence that began at byte `start` ends
+    /// there, if an inset decides.
+    pub(super) fn judge(
+        &mut self,
+        candidate: &Candidate<'t>,
+        start: usize,
+        language: &Language,
+    ) -> (Candidate<'t>, Option<bool>) {
+        let closers_start = candidate.end - candidate.closers.len();
+        self.read(closers_start);
+        let mut closed = None;
+        let mut end = closers_start;
+        let mut is_stopped = false;
+        for c in candidate.closers.chars() {
+            let opens = opening(c).is_some() && !self.closes(c);
+            if opens {
+                break;
+            }
+            end += c.len_utf8();
+            is_stopped = closed.is_some() && (is_stopped || terminator(c).is_some());
+            self.at = end;
+            closed = self.close(c).or(closed);
+        }
+        let candidate = candidate.cut(self.line, end);
+        self.at = end;
+        let ends = match (self.is_inside(&candidate, start, language), closed) {
+            (true, _) => Some(false),
+            (false, Some(_)) if is_stopped => Some(true),
+            (false, Some(closed)) => self.ends_behind(closed, candidate.after, start, language),
+            (false, None) => None,
+        };
+        (candidate, ends)
+    }
+
+    /// Reads on to byte `to`.
+    fn read(&mut self, to: usize) {
+        let line = self.line;
+        for (at, c) in line[self.at.min(to)..to].char_indices() {
+            if self.closes(c) {
+                self.close(c);
+            } else if let Some((kind, close)) = opening(c).filter(|_| self.open.len() < MAX_DEPTH) {
+                self.open.push(Open { kind, close, start: self.at + at });
+            }
+        }
+        self.at = self.at.max(to);
+    }
+
+    fn closes(&self, c: char) -> bool {
+        self.open.iter().any(|open| open.close == c)
+    }
+
+    /// Closes the innermost inset that `c` closes, and all inside it.
+    fn close(&mut self, c: char) -> Option<Open> {
+        let depth = self.open.iter().rposition(|open| open.close == c)?;
+        let closed = self.open.get(depth).copied();
+        self.open.truncate(depth);
+        closed
+    }
+
+    /// Whether the inset around `candidate` holds the sentence together.
+    fn is_inside(&mut self, candidate: &Candidate<'t>, start: usize, language: &Language) -> bool {
+        while let Some(&open) = self.open.last() {
+            let ahead = head(&self.line[candidate.end..], INSET_MAX_BYTES);
+            let Some(close) = ahead.find(open.close) else {
+                self.open.pop();
+                continue;
+            };
+            let behind = candidate.end + close + open.close.len_utf8();
+            return match open.kind {
+                Kind::Bracket | Kind::Title => true,
+                Kind::Quote => {
+                    self.is_embedded(open, start)
+                        || language.names_speaker(head(&self.line[behind..], WINDOW_BYTES))
+                }
+            };
+        }
+        false
+    }
+
+    /// Whether text of the sentence that began at `start` stands ahead of `inset`.
+    fn is_embedded(&self, inset: Open, start: usize) -> bool {
+        inset.start > start && !self.line[start..inset.start].trim().is_empty()
+    }
+
+    /// Whether a sentence ends behind `closed`, which `after` follows; `None` where nothing speaks against it.
+    fn ends_behind(&self, closed: Open, after: &str, start: usize, language: &Language) -> Option<bool> {
+        let is_embedded = self.is_embedded(closed, start);
+        let goes_on = match closed.kind {
+            Kind::Title => true,
+            Kind::Bracket => is_embedded,
+            Kind::Quote => {
+                let ahead = || self.line[start..closed.start].trim_end();
+                let is_introduced =
+                    is_embedded && (ahead().ends_with(is_introducing) || language.ends_in_speech(ahead()));
+                language.carries_on_text(after)
+                    || (!is_introduced && (is_embedded || language.names_speaker(after)))
+            }
+        };
+        goes_on.then_some(false)
+    }
+}
+
+/// Marks ahead of a quotation that its speaker introduces.
+fn is_introducing(c: char) -> bool {
+    matches!(c, '：' | ':' | '，' | ',' | '、' | '—' | '―')
+}
+
+/// The kind of inset that `c` opens, and the mark that closes it.
+fn opening(c: char) -> Option<(Kind, char)> {
+    Some(match c {
+        '（' => (Kind::Bracket, '）'),
+        '(' => (Kind::Bracket, ')'),
+        '【' => (Kind::Bracket, '】'),
+        '〔' => (Kind::Bracket, '〕'),
+        '［' => (Kind::Bracket, '］'),
+        '《' => (Kind::Title, '》'),
+        '〈' => (Kind::Title, '〉'),
+        '「' => (Kind::Quote, '」'),
+        '『' => (Kind::Quote, '』'),
+        '“' => (Kind::Quote, '”'),
+        '‘' => (Kind::Quote, '’'),
+        '"' => (Kind::Quote, '"'),
+        '＂' => (Kind::Quote, '＂'),
+        '«' => (Kind::Quote, '»'),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sentences::candidates::Candidates;
+
+    /// The text ahead of each place that an inset decides, and how.
+    fn decided(line: &str) -> Vec<(&str, bool)> {
+        let language = Language::default();
+        let mut insets = Insets::new(line);
+        let places = Candidates::new(line, language.marks());
+        let judged = places.map(|candidate| insets.judge(&candidate, 0, &language));
+        judged.filter_map(|(place, ends)| Some((&line[..place.end], ends?))).collect()
+    }
+
+    #[test]
+    fn brackets_and_titles_hold_what_they_close() {
+        assert_eq!(decided("看（好！）吧"), [("看（好！）", false)]);
+        assert_eq!(decided("看（好。对。）吧"), [("看（好。", false), ("看（好。对。）", false)]);
+        assert_eq!(decided("《走！》好"), [("《走！》", false)]);
+        assert_eq!(decided("看（好！）。吧"), [("看（好！）。", true)]);
+        assert_eq!(decided("看（好！吧"), [], "nothing closes the bracket");
+    }
+
+    #[test]
+    fn an_opening_quote_closes_nothing() {
+        let line = "好。“对。”好";
+        let language = Language::default();
+        let mut insets = Insets::new(line);
+        let ends = Candidates::new(line, language.marks())
+            .map(|candidate| &line[..insets.judge(&candidate, 0, &language).0.end])
+            .collect::<Vec<_>>();
+        assert_eq!(ends, ["好。", "好。“对。”"]);
+    }
+}

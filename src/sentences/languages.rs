@@ -1,0 +1,180 @@
+//! Every language that has a file, and the choice among them.
+//!
+//! In: the code that a page or a caller names, if any, and the text. Out: the language whose rules hold. The script has the last
+//! word: a Greek quotation on an English page is split as Greek, and a text too short to name its language is one of those that
+//! its script is for. Within a script, frequent words and letters of its own tell a language.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::error::Error;
+use super::language::{Language, LanguageData};
+use super::script::{self, Script};
+use super::words::lower_hash;
+
+/// The file of what holds in languages that have none.
+const NEUTRAL: &str = "any";
+
+/// Words of a text that are looked at to tell its language. A sentence has some twenty, a third of them frequent ones.
+const SAMPLE_WORDS: usize = 48;
+
+/// How many frequent words, each counted by the share of languages that have it, a language must have more than the one that
+/// stands for its script: two words that three languages share.
+const MIN_LEAD: f32 = 0.6;
+
+/// What an abbreviation counts: half a frequent word, since any word may stand ahead of a full stop.
+const ABBREVIATION: f32 = 0.5;
+
+/// What a letter counts against a language that does not write it: as much as a frequent word of its own, since names bring
+/// letters along.
+const FOREIGN_LETTER: f32 = 1.0;
+
+/// The languages that have a file.
+#[derive(Debug, Default)]
+pub(super) struct Languages {
+    known: BTreeMap<String, Language>,
+    /// Codes of [`LanguageData::aliases`], and the file's code.
+    aliases: HashMap<String, String>,
+    neutral: Language,
+    signs: Signs,
+}
+
+/// The languages that a word or a letter speaks for, by their place in `known`.
+#[derive(Debug, Default)]
+struct Signs {
+    /// Frequent words.
+    words: HashMap<u64, Vec<usize>>,
+    /// Abbreviations, which count where a stop follows.
+    abbreviations: HashMap<u64, Vec<usize>>,
+    letters: HashMap<char, Vec<usize>>,
+}
+
+impl Languages {
+    pub(super) fn new(languages: Vec<(String, LanguageData)>) -> Result<Self, Error> {
+        let mut all = Self::default();
+        for (code, data) in languages {
+            let language = Language::new(&code, data)?;
+            for alias in &language.data().aliases {
+                all.aliases.insert(alias.clone(), code.clone());
+            }
+            if code == NEUTRAL {
+                all.neutral = language;
+            } else if all.known.insert(code.clone(), language).is_some() {
+                return Err(Error::DuplicateLanguage { code });
+            }
+        }
+        for (at, language) in all.known.values().enumerate() {
+            for word in &language.data().starters {
+                all.signs.words.entry(lower_hash(&[word])).or_default().push(at);
+            }
+            for hash in language.abbreviations() {
+                all.signs.abbreviations.entry(hash).or_default().push(at);
+            }
+            for letter in language.data().letters.chars() {
+                all.signs.letters.entry(letter).or_default().push(at);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What holds in every language.
+    pub(super) fn neutral(&self) -> &Language {
+        &self.neutral
+    }
+
+    /// The language of this code, and the code of its file: `pt` for `pt-BR`, `no` for `nb`.
+    pub(super) fn named(&self, code: &str) -> Option<(&str, &Language)> {
+        let find = |code: &str| {
+            let code = self.aliases.get(code).map_or(code, String::as_str);
+            self.known.get_key_value(code).map(|(code, language)| (code.as_str(), language))
+        };
+        find(code).or_else(|| find(code.split(['-', '_']).next()?))
+    }
+
+    /// The language whose rules hold for `text`, `given` being the code that is known of it, and the code of its file: none
+    /// for the rules that hold in every language.
+    pub(super) fn choose(&self, text: &str, given: Option<&str>) -> (Option<&str>, &Language) {
+        let named = given.and_then(|code| self.named(code));
+        let script = if script::may_be_foreign(text) { script::of_text(text) } else { None };
+        let foreign = script.filter(|&script| script != Script::Latin);
+        let is_fitting = match (named, foreign) {
+            (Some((_, language)), Some(script)) => language.data().scripts.contains(&script),
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            // A language without a file has the rules of none; a text without a language may tell one.
+            (None, None) => given.is_some(),
+        };
+        if is_fitting {
+            return named.map_or((None, &self.neutral), |(code, language)| (Some(code), language));
+        }
+        self.guess(text).map_or((None, &self.neutral), |(code, language)| (Some(code), language))
+    }
+
+    /// The language that the letters and frequent words of `text` speak for.
+    pub(super) fn guess(&self, text: &str) -> Option<(&str, &Language)> {
+        let script = script::of_text(text)?;
+        let scores = self.signs.scores(text, self.known.len());
+        let mut best: Option<(f32, usize)> = None;
+        let mut standing = None;
+        for (at, language) in self.known.values().enumerate() {
+            let data = language.data();
+            let is_of_script =
+                data.scripts.contains(&script) || (data.scripts.is_empty() && script == Script::Latin);
+            if !is_of_script {
+                continue;
+            }
+            if data.stands_for_script && data.scripts.first().copied().unwrap_or(Script::Latin) == script {
+                standing = Some(at);
+            }
+            if best.is_none_or(|(score, _)| scores[at] > score) {
+                best = Some((scores[at], at));
+            }
+        }
+        let (score, best) = best?;
+        let base = standing.map_or(0.0, |at| scores[at]);
+        // Plain letters without a frequent word are taken for the commonest language of the web; others tell that it is none.
+        let is_plain = script != Script::Latin || text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+        let chosen =
+            if score - base >= MIN_LEAD { Some(best) } else { standing.filter(|_| is_plain || base > 0.0) };
+        let (code, language) = self.known.iter().nth(chosen?)?;
+        Some((code, language))
+    }
+}
+
+impl Signs {
+    /// How much of `text` speaks for each of `count` languages: its frequent words and abbreviations, and each letter beyond
+    /// ASCII once, which speaks against the languages of its script that do not write it.
+    fn scores(&self, text: &str, count: usize) -> Vec<f32> {
+        let (mut scores, mut against) = (vec![0.0; count], vec![0.0; count]);
+        let mut note = |languages: Option<&Vec<usize>>, weight: f32| {
+            let languages = languages.map_or(&[][..], Vec::as_slice);
+            #[expect(clippy::cast_precision_loss, reason = "a few dozen languages")]
+            let share = weight / languages.len() as f32;
+            for &at in languages {
+                scores[at] += share;
+            }
+        };
+        let mut seen = String::new();
+        for token in text.split_whitespace().take(SAMPLE_WORDS) {
+            let word = token.trim_matches(|c: char| !c.is_alphabetic());
+            let hash = lower_hash(&[word]);
+            note(self.words.get(&hash), 1.0);
+            if token.ends_with('.') {
+                note(self.abbreviations.get(&hash), ABBREVIATION);
+            }
+            let letters = word.chars().filter(|c| !c.is_ascii()).flat_map(char::to_lowercase);
+            seen.extend(letters.filter(|c| self.letters.contains_key(c)));
+        }
+        let mut seen = seen.chars().collect::<Vec<_>>();
+        seen.sort_unstable();
+        seen.dedup();
+        for letter in seen {
+            let languages = self.letters.get(&letter);
+            note(languages, 1.0);
+            let is_foreign = |at: &usize| languages.is_none_or(|languages| !languages.contains(at));
+            for at in (0..count).filter(is_foreign) {
+                against[at] += FOREIGN_LETTER;
+            }
+        }
+        scores.iter().zip(against).map(|(score, against)| score - against).collect()
+    }
+}

@@ -1,0 +1,158 @@
+//! Marks that end sentences: those of every script, and those that end one in a single language.
+//!
+//! Marks of all scripts are known (Unicode `Sentence_Terminal`, UAX #29). A language's file adds what ends a sentence there
+//! and elsewhere does not (`;` of Greek), takes away what is no more than a comma there, and tells whether white space does.
+
+use super::language::LanguageData;
+use super::words::is_closer;
+
+/// What kind of terminator ends a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// One full stop, which may also be part of an abbreviation or number.
+    Period,
+    /// Two or more full stops, or `…`.
+    Ellipsis,
+    /// `?` or `!`, perhaps among others.
+    Mark,
+    /// Any other: it ends sentences only.
+    Sure,
+    /// White space, where that is all that stands between sentences.
+    Space,
+}
+
+/// The terminators of one language.
+#[derive(Debug)]
+pub(super) struct Marks {
+    /// Marks of its own.
+    own: Vec<String>,
+    /// Terminators of other languages that end no sentence here.
+    inner: Vec<char>,
+    /// Texts whose marks end no sentence.
+    whole: Vec<String>,
+    /// Whether white space between two stretches of text ends a sentence.
+    spaces_end: bool,
+    /// Bytes that a terminator may begin with.
+    starts: Box<[bool; 256]>,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self::new(&LanguageData::default())
+    }
+}
+
+impl Marks {
+    pub(super) fn new(data: &LanguageData) -> Self {
+        let mut starts = Box::new([false; 256]);
+        for byte in 0..=u8::MAX {
+            starts[usize::from(byte)] = may_start_terminator(byte) || (data.spaces_end && byte == b' ');
+        }
+        for byte in data.end_marks.iter().filter_map(|mark| mark.bytes().next()) {
+            starts[usize::from(byte)] = true;
+        }
+        Self {
+            own: data.end_marks.clone(),
+            inner: data.inner_marks.clone(),
+            whole: data.whole.clone(),
+            spaces_end: data.spaces_end,
+            starts,
+        }
+    }
+
+    /// First byte at or behind `at` that a terminator may begin with.
+    pub(super) fn find_start(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        bytes[at..].iter().position(|&byte| self.starts[usize::from(byte)]).map(|found| at + found)
+    }
+
+    /// The kind of the terminator at byte `at` of `line`, and its length.
+    pub(super) fn at(&self, line: &str, at: usize) -> Option<(Stop, usize)> {
+        let rest = &line[at..];
+        let c = rest.chars().next()?;
+        if self.spaces_end && c == ' ' {
+            return divides_clauses(&line[..at], rest).then_some((Stop::Space, 0));
+        }
+        let own = self.own.iter().find(|mark| rest.starts_with(mark.as_str()));
+        if let Some(mark) = own.filter(|mark| is_own_mark(&line[..at], mark, &rest[mark.len()..])) {
+            return Some((Stop::Mark, mark.len()));
+        }
+        let stop = terminator(c).filter(|_| !self.inner.contains(&c))?;
+        let is_whole = self.whole.iter().any(|text| stands_around(text, line, at, c));
+        (!is_whole).then_some((stop, c.len_utf8()))
+    }
+
+    /// Length of a space and a mark of the language's own at byte `at` of `line`, where the same mark stands ahead: as
+    /// Tibetan doubles its stroke (`། །`).
+    pub(super) fn spaced_own(&self, line: &str, at: usize) -> Option<usize> {
+        let rest = line[at..].strip_prefix(' ')?;
+        let again = |mark: &&String| line[..at].ends_with(mark.as_str()) && rest.starts_with(mark.as_str());
+        self.own.iter().find(again).map(|mark| 1 + mark.len())
+    }
+}
+
+/// Whether `text` stands in `line` so that the mark `c` at byte `at` is one of its own.
+fn stands_around(text: &str, line: &str, at: usize, c: char) -> bool {
+    let mut starts = text.match_indices(c).filter_map(|(inner, _)| at.checked_sub(inner));
+    starts.any(|start| line.get(start..).is_some_and(|rest| rest.starts_with(text)))
+}
+
+/// Whether `mark` of a language, `ahead` and `behind` being the text around it, ends a sentence there. A mark of ASCII is
+/// also typed in code, times and addresses (`&amp;`, `12:30`, `http://`): it must stand behind a word of the language, or
+/// with white space between, and ahead of white space, a closing mark or another word of the language.
+fn is_own_mark(ahead: &str, mark: &str, behind: &str) -> bool {
+    let spaced = ahead.strip_suffix(' ').unwrap_or(ahead);
+    let is_of_language = |c: char| !c.is_ascii() && !is_closer(c);
+    let last = spaced.chars().next_back();
+    let Some(next) = behind.chars().next() else { return last.is_some() };
+    let follows =
+        last.is_some_and(|c| is_of_language(c) || is_closer(c) || c.is_ascii_digit() || mark.starts_with(c));
+    follows && (next.is_whitespace() || is_of_language(next) || is_closer(next) || mark.starts_with(next))
+}
+
+/// Least letters on either side of a white space that ends a sentence, vowel signs and tones aside: shorter stretches are
+/// surnames, particles, items of a list. A Thai clause of subject, verb and object has some eight consonants and vowels.
+const CLAUSE_MIN_LETTERS: usize = 6;
+
+/// Whether the white space between `ahead` and `behind`, which begins with it, divides two clauses in a script that writes none
+/// between words.
+fn divides_clauses(ahead: &str, behind: &str) -> bool {
+    let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let last = ahead.chars().next_back();
+    let letters = |chars: &mut dyn Iterator<Item = char>| {
+        chars.take_while(|c| !c.is_whitespace()).take(64).filter(|&c| is_base(c)).count()
+    };
+    last.is_some_and(|c| is_letter(c) || !c.is_ascii() && is_base_or_sign(c))
+        && letters(&mut ahead.chars().rev()) >= CLAUSE_MIN_LETTERS
+        && letters(&mut behind.trim_start().chars()) >= CLAUSE_MIN_LETTERS
+}
+
+/// Letters of Thai and Lao that stand on the line.
+fn is_base(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e30}' | '\u{e32}' | '\u{e33}' | '\u{e40}'..='\u{e45}')
+        || matches!(c, '\u{e81}'..='\u{eb0}' | '\u{eb2}' | '\u{eb3}' | '\u{ec0}'..='\u{ec4}' | '\u{edc}'..='\u{edf}')
+}
+
+/// Letters of Thai and Lao, and what stands above and below them, signs of repetition and abbreviation aside.
+fn is_base_or_sign(c: char) -> bool {
+    matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb0}'..='\u{ebc}' | '\u{ec8}'..='\u{ecd}')
+}
+
+/// The kind of `c` where it is a terminator: Unicode `Sentence_Terminal`, and the ellipsis characters. The little section of
+/// Burmese (U+104A) is left out: it is written as a comma.
+pub(super) fn terminator(c: char) -> Option<Stop> {
+    match c {
+        '.' | '\u{2024}' | '．' | '﹒' => Some(Stop::Period),
+        '…' | '‥' => Some(Stop::Ellipsis),
+        '!' | '?' | '‼' | '‽' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
+        '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}' => Some(Stop::Sure),
+        '\u{964}' | '\u{965}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}' => Some(Stop::Sure),
+        '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1c7e}' | '\u{1c7f}' => Some(Stop::Sure),
+        '。' | '！' | '？' | '｡' | '︒' | '︕' | '︖' | '﹖' | '﹗' => Some(Stop::Sure),
+        _ => None,
+    }
+}
+
+/// Whether a terminator's UTF-8 form can begin with `byte`.
+fn may_start_terminator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xef)
+}
