@@ -80,7 +80,11 @@ fn find(scripts: &[(&str, u32)], content: &Content) -> Option<Shipped> {
 
 /// The value of `script`, whose strings may hold line breaks as they are, the usual fault.
 fn parse(script: &str) -> Option<Value> {
-    let script = script.trim().trim_end_matches(';');
+    // Some stand in CDATA or in a comment.
+    let script = script.split_once("<![CDATA[").map_or(script, |(_, rest)| rest);
+    let script = script.rsplit_once("]]>").map_or(script, |(rest, _)| rest);
+    let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
+    let script = script.get(start..=end)?;
     serde_json::from_str(script).ok().or_else(|| {
         let (mut mended, mut is_inside, mut is_escaped) = (String::with_capacity(script.len()), false, false);
         for c in script.chars() {
@@ -147,14 +151,15 @@ fn article(object: &Map<String, Value>) -> Option<Article> {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => return None,
     };
-    // `text` of a comment or an answer is not the page's.
-    let is_article =
-        |name: &&str| ["Article", "Posting", "Report", "Review"].iter().any(|end| name.ends_with(end));
-    if !types.iter().any(is_article) {
+    if types.contains(&"Comment") {
         return None;
     }
+    // Whatever has an article's body is one; `text` of an answer or of a part is not the page's.
+    let is_article =
+        |name: &&str| ["Article", "Posting", "Report", "Review"].iter().any(|end| name.ends_with(end));
+    let properties = if types.iter().any(is_article) { &PROPERTIES[..] } else { &PROPERTIES[..1] };
     let string = |key: &str| object.get(key).and_then(Value::as_str);
-    let (property, text) = PROPERTIES.iter().find_map(|&property| {
+    let (property, text) = properties.iter().find_map(|&property| {
         Some((property, string(property).filter(|text| words::count(text) >= MIN_WORDS)?))
     })?;
     let page = object.get("mainEntityOfPage");

@@ -1,7 +1,7 @@
 //! The encoding that an HTML page declares in itself.
 //!
 //! In: the page's bytes. Out: the encoding of the first `<meta charset>` or
-//! `<meta http-equiv=content-type>` in the first bytes. Follows the HTML standard, "prescan a byte
+//! `<meta http-equiv=content-type>` in the first bytes, else that of an XML declaration. Follows the HTML standard, "prescan a byte
 //! stream to determine its encoding"; bytes are looked at as ASCII, which every encoding that may be
 //! declared so extends.
 
@@ -13,6 +13,23 @@ const PRESCAN_BYTES: usize = 4 << 10;
 
 /// The declared encoding. Cost: linear in [`PRESCAN_BYTES`].
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    in_meta(bytes).or_else(|| in_xml_declaration(bytes))
+}
+
+/// The encoding that `<?xml version="1.0" encoding="…"?>` names.
+fn in_xml_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
+    let rest = bytes.strip_prefix(b"<?xml")?;
+    let end = memchr::memchr(b'>', &rest[..rest.len().min(PRESCAN_BYTES)])?;
+    let mut scan = Scan { bytes: &rest[..end] };
+    while let Some((name, value)) = scan.attribute() {
+        if name.eq_ignore_ascii_case(b"encoding") {
+            return Encoding::for_label(value).filter(|&named| named != UTF_16BE && named != UTF_16LE);
+        }
+    }
+    None
+}
+
+fn in_meta(bytes: &[u8]) -> Option<&'static Encoding> {
     let mut scan = Scan { bytes: &bytes[..bytes.len().min(PRESCAN_BYTES)] };
     loop {
         let open = memchr::memchr(b'<', scan.bytes)?;
@@ -149,6 +166,9 @@ mod tests {
             ("<!--><meta charset=euc-kr>", Some("EUC-KR")),
             ("<p title='<meta charset=big5>'><meta charset=utf-16>", Some("UTF-8")),
             ("<meta charset=nonsense><meta charset=gbk>", Some("GBK")),
+            ("<?xml version=\"1.0\" encoding='iso-8859-2'?><p>", Some("ISO-8859-2")),
+            ("<?xml version=\"1.0\" encoding=\"x\"?><meta charset=gbk>", Some("GBK")),
+            ("<?xml encoding=utf-16?>", None),
             ("<metadata charset=gbk>", None),
             ("<meta charset", None),
             ("<meta charset='gbk", Some("GBK")),

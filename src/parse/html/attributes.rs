@@ -180,12 +180,12 @@ impl Attributes {
         self.get(Attribute::Href).is_some_and(|target| target.trim_start().starts_with('#'))
     }
 
-    /// A number for the words of the element's class, if it has any.
-    pub(super) fn label(&self) -> Option<u64> {
-        let class = self.get(Attribute::Class)?;
+    /// A number for what the element is called: by the words of its class, else by its `name`.
+    pub(super) fn label(&self, name: &[u8]) -> u64 {
+        let class = self.get(Attribute::Class).unwrap_or_default();
         let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let has_words = class.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word);
-        has_words.then(|| fingerprint64(class))
+        if has_words { fingerprint64(class) } else { fingerprint64(&String::from_utf8_lossy(name)) }
     }
 
     /// Whether the element names the page's author.

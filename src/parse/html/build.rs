@@ -197,7 +197,7 @@ impl Builder {
         open.is_block &= !is_inline_box(tag, attributes);
         if !open.is_block {
             open.role = role(tag, start.name);
-            open.label = attributes.label();
+            open.label = attributes.label(start.name);
             let display = attributes.display();
             open.is_box = display == Some(Display::Box);
             if display == Some(Display::Block) && open.role.is_some() {
@@ -402,7 +402,8 @@ fn role(tag: Tag, name: &[u8]) -> Option<Role> {
             b"kbd" | b"samp" | b"var" => Role::Formatting,
             _ => return None,
         },
-        Tag::Time | Tag::Label | Tag::Link | Tag::Div => Role::Neutral,
+        Tag::Time | Tag::Label | Tag::Div => Role::Neutral,
+        Tag::Link => Role::Link,
         Tag::Formatting => Role::Formatting,
         _ => return None,
     })

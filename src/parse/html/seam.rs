@@ -23,6 +23,8 @@ pub(super) enum Role {
     Neutral,
     /// An element that no standard knows, which its page may show as anything.
     Custom,
+    /// `<a>`: two that touch lead to two places.
+    Link,
     /// `<ins>`, `<del>`: two wordings of one place.
     Edit,
     /// `<b>`, `<em>` and the like, which may hold part of a word.
@@ -35,8 +37,8 @@ pub(super) struct Edge {
     /// Elements around it.
     pub(super) depth: usize,
     pub(super) role: Role,
-    /// A number for its name and class, where these are words; no two labels have one.
-    pub(super) label: Option<u64>,
+    /// A number for what it is called, by the words of its class or by its tag.
+    pub(super) label: u64,
 }
 
 /// What stands between two pieces.
@@ -144,7 +146,9 @@ impl Seam {
     fn is_before_note(&self, at: Meeting<'_>) -> bool {
         let is_behind_note = at.left.ends_with(']') && at.right.starts_with('[');
         let is_sign = is_note_sign(at.right);
-        let is_raised_note = self.is_raised && is_sign && (self.is_reference || takes_note(at.left));
+        let is_letter = at.right.trim().starts_with(char::is_alphabetic);
+        let is_behind_word = takes_note(at.left) && !is_letter;
+        let is_raised_note = self.is_raised && is_sign && (self.is_reference || is_behind_word);
         let is_linked_note = self.is_reference && is_sign && at.right.starts_with(['[', '*', '†', '‡']);
         let takes_any = at.left.ends_with(|c: char| !c.is_whitespace() && !"([{".contains(c));
         let is_named_note = self.is_note && (is_sign || at.right.starts_with('['));
@@ -163,11 +167,11 @@ impl Seam {
             return false;
         }
         match (closed.role, opened.role) {
+            (Role::Link, Role::Link) => left.is_alphanumeric() && right.is_alphanumeric(),
             (Role::Edit, Role::Edit) => left.is_alphanumeric() && !right.is_ascii_punctuation(),
             (Role::Formatting | Role::Edit, Role::Formatting | Role::Edit) => false,
             _ => {
-                let is_labelled =
-                    closed.label != opened.label && closed.label.is_some() && opened.label.is_some();
+                let is_labelled = closed.label != opened.label;
                 reads_apart(at, is_labelled && at.is_in_box)
             }
         }

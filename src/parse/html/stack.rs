@@ -57,7 +57,7 @@ pub(super) struct Open {
     /// What it is there for, where it stands in a line of text.
     pub(super) role: Option<Role>,
     /// See [`super::seam::Edge::label`].
-    pub(super) label: Option<u64>,
+    pub(super) label: u64,
     pub(super) names_author: bool,
     pub(super) tokens: String,
     pub(super) inherited: Inherited,
@@ -79,7 +79,7 @@ impl Open {
             is_block: tag.is_block(),
             is_box: false,
             role: None,
-            label: None,
+            label: 0,
             names_author: false,
             tokens: String::new(),
             inherited: Inherited::default(),

@@ -37,6 +37,9 @@ fn an_empty_page_has_the_text_that_it_ships() {
         format!(r#"{{"@type":"WebPage","mainEntity":{plain}}};"#),
         plain.replace("\\n", "\n"),
         plain.replace("heron", "h\\u0065ron"),
+        plain.replace("NewsArticle", "WebPage"),
+        format!("//<![CDATA[\n{plain}\n//]]>"),
+        format!("<!-- {plain} -->"),
         markup,
         escaped,
     ] {

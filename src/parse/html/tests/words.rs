@@ -75,8 +75,13 @@ fn a_label_and_its_value_are_two_words() {
         ),
         ("<li><span class=label>colour</span><span class=value>red</span>", &["colour red"]),
         ("<div><strong>Depth:</strong><span>3 m</span></div>", &["Depth: 3 m"]),
+        (
+            "<ul><li><b>Built</b><span>in 1902</span><li><b>Owner</b><a href=x>the town</a></ul>",
+            &["Built in 1902", "Owner the town"],
+        ),
         ("<td><label>Price</label><data value=12>£12</data>", &["Price £12"]),
         ("<div><span>by</span><time>4 May</time></div>", &["by4 May"]),
+        ("<div>Tags: <a href=1>tea</a><a href=2>milk</a></div>", &["Tags: tea milk"]),
         ("<div><x-tag>News</x-tag><x-tag>Sport</x-tag></div>", &["News Sport"]),
         ("<p>for <del>Monday</del><ins>Tuesday</ins> next", &["for Monday Tuesday next"]),
         (
@@ -128,6 +133,10 @@ fn signs_of_notes_stand_apart() {
         ("<p>the weir<sup>[<a href='#n'>3</a>]</sup>", &["the weir [3]"]),
         ("<p>the weir<sup>4</sup> “quoted.”<sup>5</sup> it*", &["the weir 4 “quoted.” 5 it*"]),
         ("<p>the weir<a role=doc-noteref href='#x'>*</a> is", &["the weir * is"]),
+        (
+            "<p>du XX<sup>e</sup> et LXXXVIII<sup>e</sup>, weir<sup><a href='#a'>a</a></sup>",
+            &["du XXe et LXXXVIIIe, weir a"],
+        ),
         ("<p>see (<a href='#part'>below</a>) and pre<a href='#dam'>dam</a>", &["see (below) and predam"]),
     ]);
 }
