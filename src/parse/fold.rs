@@ -11,7 +11,7 @@ use crate::text::visible::{self, Step};
 
 /// White space that is written only once text follows it.
 #[derive(Clone, Copy, Debug)]
-struct Gap {
+pub(super) struct Gap {
     body: Span,
     is_break: bool,
 }
@@ -174,6 +174,16 @@ impl Folded {
             let start = self.gap.map_or(body.start(), |gap| gap.body.start());
             self.gap = Some(Gap { body: Span::new(start, body.end()), is_break: true });
         }
+    }
+
+    /// Takes the white space that waits, where it stands behind `start` of the body.
+    pub(super) fn take_gap_behind(&mut self, start: u32) -> Option<Gap> {
+        self.gap.take_if(|gap| gap.body.start() >= start)
+    }
+
+    /// Has `gap` wait, if there is one.
+    pub(super) fn put_gap(&mut self, gap: Option<Gap>) {
+        self.gap = gap.or(self.gap);
     }
 
     /// Where the text so far ends in the body.

@@ -128,7 +128,12 @@ impl Blocks {
             } else {
                 self.quotations[level] = Quotation::Marked;
                 let [mark, _] = quotation_marks(level);
+                // White space behind the tag stands behind the mark.
+                let gap = self.visible.as_mut().and_then(|run| run.text.take_gap_behind(body.end()));
                 self.decoded_text(stack, mark, body);
+                if let Some(run) = &mut self.visible {
+                    run.text.put_gap(gap);
+                }
             }
         }
     }

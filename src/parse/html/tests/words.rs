@@ -209,6 +209,7 @@ fn formulas_come_once_and_whole() {
 fn signs_that_a_browser_adds_or_draws_are_text() {
     check(&[
         ("<p>He said <q>come <q>now</q></q>, <q>“quoted”</q>.", &["He said “come ‘now’”, “quoted”."]),
+        ("<p>He said<q><br>come</q> and <q> go </q>.", &["He said“\ncome” and “ go ”."]),
         ("<p>Fine <img class=emoji alt='😀' src=x> <img alt='👍🏽'><img alt=logo>", &["Fine 😀 👍🏽"]),
     ]);
     let body = "<p>So <q>x</q> <img alt='😀'>";
