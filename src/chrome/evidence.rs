@@ -7,6 +7,9 @@
 //! 5. a navigation run;
 //! 6. the site's repetition, after which the waiting rules are asked once more.
 //!
+//! A heading that stands in a row with the headings of the text only says what its section is called: no phrase speaks against it,
+//! and it opens nothing. What is known for readers' comments is marked, and no evidence of chrome where settings or the page want it.
+//!
 //! The first that speaks is a block's [`Evidence`]; `decide` turns evidence into verdicts. Title, byline and date go by
 //! markup and by sections only.
 
@@ -16,18 +19,32 @@ use std::sync::Arc;
 use super::reading::Reading;
 use super::rules::{Effect, Rule, RuleId};
 use super::sections::{self, Opener};
-use super::{Chrome, navigation};
-use crate::model::Page;
+use super::tree::Tree;
+use super::{Chrome, Comments, comments, lead, navigation};
+use crate::model::{BlockKind, Page};
+
+/// Words of a line beside the one that a rule knows in a box: a heading, small print.
+const BOX_LINE_MAX_WORDS: u32 = 14;
 
 const NAVIGATION: &str = "any.navigation.run";
 const REPEATED: &str = "site.repeated";
+pub(super) const SHARED: &str = "site.shared";
+const COMMENTS: &str = "any.comments.series";
 
 /// Code and explanation of the evidence that is computed rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 2] = [
+pub(super) const BUILT_IN: [(&str, &str); 4] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
          list of links or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
+    ),
+    (
+        COMMENTS,
+        "Three or more posts below the text, each under a line that says who wrote it and when: comments of readers.",
+    ),
+    (
+        SHARED,
+        "Another page of the site carries the same text, while the pages are no copies of each other: less likely a page's own.",
     ),
     (
         REPEATED,
@@ -69,6 +86,16 @@ pub struct Evidence {
     pub is_phrase: bool,
     /// Whether the block opens a section.
     pub opens_section: bool,
+    /// Whether other pages of the site carry its text too.
+    pub is_shared: bool,
+    /// Whether the block is known for a comment of a reader, or for the line above them.
+    pub is_comment: bool,
+    /// Whether it goes, or stays, for that, whatever the model says.
+    pub is_settled: bool,
+    /// Whether it is none of the page's title, byline and date, whatever the parser took it for.
+    pub(super) is_no_lead: bool,
+    /// Whether the rule that speaks against it knows comments, and nothing else does.
+    pub(super) is_by_comments: bool,
 }
 
 impl Evidence {
@@ -89,15 +116,20 @@ impl Evidence {
     }
 }
 
-/// Gathers the evidence of each block of `page`.
-pub(super) fn gather(chrome: &Chrome, page: &Page) -> Vec<Evidence> {
+/// Gathers the evidence of each block of `page`, and finds the blocks of its title, byline and date.
+pub(super) fn gather(chrome: &Chrome, page: &Page) -> (Vec<Evidence>, Vec<usize>) {
     let reading = Reading::of(page);
+    let tree = Tree::of(page);
     let mut found = vec![Evidence::default(); page.blocks.len()];
-    let asked = ask_rules(chrome, page, &reading, &mut found);
+    let mut asked = ask_rules(chrome, page, &reading, &mut found);
+    spare_headings(&tree, &reading, &mut asked, &mut found);
+    spread_in_boxes(chrome, page, &tree, &asked.boxes, &mut found);
 
-    for (index, id) in sections::members(page, &reading, chrome.options.section_resume_words, &asked.openers)
-    {
+    let resume_words = chrome.options.section_resume_words;
+    for (index, id) in sections::members(page, &tree, &reading, resume_words, &asked.openers) {
         let rule = chrome.rules.rule(id);
+        found[index].is_by_comments |= rule.comments && found[index].is_open();
+        found[index].is_comment |= rule.comments;
         found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
     }
     settle_waiting(chrome, &asked.waiting, &mut found);
@@ -119,7 +151,78 @@ pub(super) fn gather(chrome: &Chrome, page: &Page) -> Vec<Evidence> {
         }
     }
     settle_waiting(chrome, &asked.waiting, &mut found);
-    found
+    if enabled(SHARED) && !chrome.repetition.is_empty() {
+        let shared = chrome.repetition.shares(page, |at| reading.lines[at].is_prose());
+        for (found, shared) in found.iter_mut().zip(shared) {
+            found.is_shared = shared && found.is_open();
+        }
+    }
+    for index in comments::series(page, &reading, &asked.posts, |at| found[at].is_chrome()) {
+        found[index].is_comment = true;
+    }
+    settle_comments(chrome, page, &reading, &mut found);
+    let leads = lead::blocks(page, &reading, &found);
+    (found, leads)
+}
+
+/// Sets aside what phrases say of a heading that stands in a row with the headings of the text: a section of an article may
+/// well be called Comments, Archives or Price.
+fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+    let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
+    let spared = (0..found.len())
+        .filter(|&at| is_named(at) && !found[at].is_explicit)
+        .filter(|&at| tree.has_sisters(reading, at, |at| !is_named(at)))
+        .collect::<Vec<_>>();
+    for at in spared {
+        asked.openers[at] = None;
+        found[at] = Evidence::default();
+    }
+}
+
+/// Extends what a rule says of a line to the small element around it, unless that holds something else of some length.
+fn spread_in_boxes(
+    chrome: &Chrome,
+    page: &Page,
+    tree: &Tree<'_>,
+    boxes: &[(usize, RuleId)],
+    found: &mut [Evidence],
+) {
+    for &(index, id) in boxes {
+        let Some(blocks) = tree.small_box(index).filter(|_| found[index].is_chrome()) else { continue };
+        let is_alone = blocks.clone().all(|at| {
+            let block = &page.blocks[at];
+            found[at].is_chrome() || (block.words <= BOX_LINE_MAX_WORDS && block.kind != BlockKind::Title)
+        });
+        if is_alone {
+            let rule = chrome.rules.rule(id);
+            for at in blocks {
+                found[at].drop_for(Kind::Section, &rule.code, rule.is_explicit());
+            }
+        }
+    }
+}
+
+/// Decides what becomes of readers' comments: they go, they stay, or the page has no text but them and they are judged like any other.
+fn settle_comments(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evidence]) {
+    if !found.iter().any(|evidence| evidence.is_comment) {
+        return;
+    }
+    let goes = match chrome.options.comments {
+        Comments::Drop => true,
+        Comments::Keep => false,
+        Comments::Auto => comments::stand_below_a_text(page, reading, found),
+    };
+    let keeps = chrome.options.comments == Comments::Keep;
+    for evidence in found.iter_mut().filter(|evidence| evidence.is_comment && !evidence.is_explicit) {
+        if goes {
+            evidence.is_by_comments |= evidence.is_open();
+            evidence.drop_for(Kind::Section, &chrome.codes.comments, false);
+            evidence.is_settled = true;
+        } else if !evidence.is_phrase && (!evidence.is_chrome() || evidence.is_by_comments) {
+            let kind = if keeps { Kind::Keep } else { Kind::None };
+            *evidence = Evidence { kind, is_comment: true, is_settled: keeps, ..Evidence::default() };
+        }
+    }
 }
 
 /// Codes of the computed evidence, shared by all blocks that it is found of.
@@ -127,11 +230,18 @@ pub(super) fn gather(chrome: &Chrome, page: &Page) -> Vec<Evidence> {
 pub(super) struct Codes {
     navigation: Arc<str>,
     repeated: Arc<str>,
+    comments: Arc<str>,
+    pub(super) shared: Arc<str>,
 }
 
 impl Default for Codes {
     fn default() -> Self {
-        Self { navigation: NAVIGATION.into(), repeated: REPEATED.into() }
+        Self {
+            navigation: NAVIGATION.into(),
+            repeated: REPEATED.into(),
+            comments: COMMENTS.into(),
+            shared: SHARED.into(),
+        }
     }
 }
 
@@ -152,11 +262,16 @@ struct Asked {
     openers: Vec<Option<Opener>>,
     /// Blocks that go if the next one does, with the rule.
     waiting: Vec<(usize, RuleId)>,
+    /// Whether each block says who wrote a post and when.
+    posts: Vec<bool>,
+    /// Lines whose boxes go with them, with the rule.
+    boxes: Vec<(usize, RuleId)>,
 }
 
 fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
     let mut openers = vec![None; page.blocks.len()];
-    let mut waiting = Vec::new();
+    let mut posts = vec![false; page.blocks.len()];
+    let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
     let mut asking = chrome.rules.open(page, reading);
     for (index, opener) in openers.iter_mut().enumerate() {
         let fitting = asking.fitting(index);
@@ -165,6 +280,8 @@ fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evide
         }
         let fitting = fitting.iter().filter(|id| chrome.enabled[id.index()]);
         let fitting = fitting.map(|&id| (id, chrome.rules.rule(id)));
+        posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
+        let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
         let keeps = fitting.clone().filter(|(_, rule)| rule.effect == Effect::Keep);
         if let Some(is_explicit) = keeps.map(|(_, rule)| rule.is_explicit()).max() {
             (found[index].kind, found[index].is_explicit) = (Kind::Keep, is_explicit);
@@ -174,7 +291,11 @@ fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evide
         if let Some((_, rule)) = fitting.clone().filter(|(_, rule)| !rule.before_chrome).min_by_key(general) {
             found[index].drop_for(Kind::Rule, &rule.code, rule.is_explicit());
             found[index].is_phrase = rule.knows_words();
+            found[index].is_by_comments = rule.comments;
         }
+        boxes.extend(fitting.clone().find(|(_, rule)| rule.with_box).map(|(id, _)| (index, id)));
+        found[index].is_no_lead = fitting.clone().any(|(_, rule)| rule.no_lead);
+        found[index].is_comment = fitting.clone().any(|(_, rule)| rule.comments);
         *opener = fitting
             .clone()
             .filter(|(_, rule)| rule.effect == Effect::Section)
@@ -184,7 +305,7 @@ fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evide
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
     keep_last_of_final(&mut openers);
-    Asked { openers, waiting }
+    Asked { openers, waiting, posts, boxes }
 }
 
 /// Of the openers whose section runs to the page's end, only the last of each rule opens one.

@@ -9,19 +9,24 @@
 //! repetition) and put in order by [`evidence`]. The learned [`model`] weighs it with the [`features`] of the
 //! page. `decide` is the one place where evidence becomes a verdict.
 
+mod comments;
 mod decide;
 mod error;
 pub mod evidence;
 pub mod features;
+mod lead;
 pub mod model;
 mod navigation;
 mod reading;
 pub mod rules;
 mod sections;
 pub mod site;
+mod tree;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 pub use error::Error;
 pub use evidence::Evidence;
@@ -45,6 +50,19 @@ pub const DEFAULT_SECTION_RESUME_WORDS: u32 = 30;
 /// Short lines in a row, outside the article, that count as a menu.
 pub const DEFAULT_NAVIGATION_MIN_LINES: u32 = 4;
 
+/// What becomes of readers' comments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Comments {
+    /// They go from below a page's own text, and stay where they are the page.
+    #[default]
+    Auto,
+    /// They stay.
+    Keep,
+    /// They go.
+    Drop,
+}
+
 /// Settings of the chrome judge and of its survey.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -58,6 +76,8 @@ pub struct Options {
     pub section_resume_words: u32,
     /// Short lines in a row that make a menu; 0 switches the rule off.
     pub navigation_min_lines: u32,
+    /// What becomes of readers' comments.
+    pub comments: Comments,
     /// Codes of rules that drop nothing.
     pub disabled: BTreeSet<String>,
     /// Whether the learned model is asked; without it, rules and repetition decide alone.
@@ -74,6 +94,7 @@ impl Default for Options {
             site_max_prose_words: DEFAULT_SITE_MAX_PROSE_WORDS,
             section_resume_words: DEFAULT_SECTION_RESUME_WORDS,
             navigation_min_lines: DEFAULT_NAVIGATION_MIN_LINES,
+            comments: Comments::default(),
             disabled: BTreeSet::new(),
             model: true,
             enabled: true,
@@ -113,7 +134,7 @@ impl Chrome {
     /// What the rules, navigation and repetition say of each block of `page`.
     #[must_use]
     pub fn evidence(&self, page: &Page) -> Vec<Evidence> {
-        evidence::gather(self, page)
+        evidence::gather(self, page).0
     }
 
     /// For each block of `page`, the features that moved the model most, strongest first, each with what it added to the

@@ -7,14 +7,15 @@
 //! content and no run is taken. Where HTML gives link density, a run must be links.
 
 use super::reading::{Line, Reading};
-use crate::model::{Block, Page};
+use crate::model::{Block, BlockKind, Page};
 
 /// Longest line of a menu, in words: headlines of other articles stand in menus too.
 const LINE_MAX_WORDS: u32 = 12;
 /// Longest line of a menu that ends like a sentence, in words ("Got it!", "Forgot password?").
 const SENTENCE_MAX_WORDS: u32 = 4;
-/// Prose below which a page's short lines are its content, in words.
-const PAGE_MIN_PROSE_WORDS: u32 = 100;
+/// Prose below which the short lines of a text dump are its content, in words: half a poem, a list with its introduction. Where HTML tells
+/// links, one sentence is enough.
+const PAGE_MIN_PROSE_WORDS: u32 = 40;
 /// Short lines in a row inside the article, as a multiple of those that make a menu outside it.
 const INSIDE_FACTOR: usize = 5;
 /// Lines right before a paragraph that stay: a heading, or a title with its byline.
@@ -31,12 +32,21 @@ pub(super) fn runs(
     let is_text = |at: usize| lines[at].is_prose() && !is_chrome(at);
     let prose =
         (0..lines.len()).filter(|&at| is_text(at)).map(|at| lines[at].words).fold(0, u32::saturating_add);
-    if min_lines == 0 || prose < PAGE_MIN_PROSE_WORDS {
+    let least = if page.elements.is_empty() { PAGE_MIN_PROSE_WORDS } else { 1 };
+    if min_lines == 0 || prose < least {
         return Vec::new();
     }
     let first = (0..lines.len()).find(|&at| is_text(at)).unwrap_or(0);
     let last = (0..lines.len()).rfind(|&at| is_text(at)).unwrap_or(0);
     let in_run = |at: usize| is_chrome(at) || lines[at].is_heading_matter || is_menu_line(lines[at]);
+
+    // Between title and text stand byline, date, place and standfirst.
+    let title =
+        page.blocks.iter().position(|block| block.kind == BlockKind::Title).filter(|&title| title < first);
+    let is_head = |at: usize| {
+        title.is_some_and(|title| (title..first).contains(&at))
+            && link_share(&page.blocks[at..=at]).is_none_or(|share| share < 0.5)
+    };
 
     let mut found = Vec::new();
     let mut start = 0;
@@ -50,7 +60,8 @@ pub(super) fn runs(
         let needed = if inside { min_lines * INSIDE_FACTOR } else { min_lines };
         let lead = if end < lines.len() && is_text(end) { LEAD_LINES } else { 0 };
         if end - start >= needed && are_links(&page.blocks[start..end], inside) {
-            let members = (start..end.saturating_sub(lead)).filter(|&at| !lines[at].is_heading_matter);
+            let members =
+                (start..end.saturating_sub(lead)).filter(|&at| !lines[at].is_heading_matter && !is_head(at));
             found.extend(members);
         }
         start = end;

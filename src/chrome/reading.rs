@@ -2,10 +2,15 @@
 
 use super::rules::Position;
 use crate::model::{Block, Page};
+use crate::text::marks;
+use crate::text::words::is_spaceless;
 
 /// Words from which a block that ends as a sentence counts as prose. Menu entries and teaser headlines
 /// are shorter (the median line of chrome on the labelled pages has 3 words).
 pub(super) const PROSE_MIN_WORDS: u32 = 12;
+
+/// Words of a name, at most.
+const NAME_MAX_WORDS: u32 = 4;
 
 /// Words of prose after which a page has come far enough for what follows an article.
 const TAIL_MIN_WORDS: u32 = 100;
@@ -14,8 +19,7 @@ const TAIL_MIN_WORDS: u32 = 100;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     pub(super) words: u32,
-    /// The text ends with a full stop, question mark or exclamation mark, closing quotes set aside; text cut off with
-    /// an ellipsis does not.
+    /// The text ends as a sentence does, closing quotes set aside. A script without any mark for it (Thai, Lao) ends one with each long text.
     pub(super) ends_sentence: bool,
     /// The page's title, byline or date.
     pub(super) is_heading_matter: bool,
@@ -25,11 +29,16 @@ pub(super) struct Line {
 
 impl Line {
     fn of(block: &Block, prose_before: u32) -> Self {
-        let text = block.text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]".contains(c));
-        let is_teaser = text.ends_with('…') || text.ends_with("...");
-        let ends_sentence = !is_teaser && text.ends_with(['.', '!', '?', '。', '！', '？']);
+        let has_no_stop = |c: char| matches!(c, '\u{e00}'..='\u{eff}') && is_spaceless(c);
+        let is_unmarked = block.words >= PROSE_MIN_WORDS && block.text.ends_with(has_no_stop);
+        let ends_sentence = is_unmarked || marks::ends_sentence(&block.text);
         let is_heading_matter = block.kind.is_heading_matter();
         Self { words: block.words, ends_sentence, is_heading_matter, prose_before }
+    }
+
+    /// Whether this may be the name of a person: a few words that end no sentence.
+    pub(super) fn is_name(self) -> bool {
+        (1..=NAME_MAX_WORDS).contains(&self.words) && !self.ends_sentence
     }
 
     pub(super) fn is_prose(self) -> bool {

@@ -3,16 +3,18 @@
 //! In: every page of the run. Out: [`Repetition`], the lines that at least `site_min_pages` pages and at
 //! least `site_min_share` of the pages of one site carry. Pages belong together by the host of their
 //! address; without one, by the folder of their file, or by the file where it holds many pages. Long
-//! paragraphs that come to an end are never noted: where those repeat, dedupe keeps the first copy,
-//! while every copy of a site's line goes. Notes take 16 bytes a distinct line of a page.
+//! paragraphs that come to an end are never a site's: where those repeat, dedupe keeps the first copy,
+//! while every copy of a site's line goes. A text that two pages of a site share is not the site's for that, but less likely a page's own:
+//! [`Repetition::shares`]. Notes take 16 bytes a distinct block of a page.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::Options;
-use crate::model::{Block, Page, Survey};
+use crate::model::{Block, BlockKind, Page, Survey};
 use crate::text::hash::fingerprint64;
+use crate::text::marks;
 
 /// Longest line that repetition is looked for in, in words, whether or not it ends as a sentence.
 const LINE_MAX_WORDS: u32 = 60;
@@ -20,6 +22,11 @@ const LINE_MAX_WORDS: u32 = 60;
 const PAGE_SUFFIXES: [&str; 5] = [".txt", ".md", ".html", ".htm", ".xhtml"];
 /// Suffixes of compression.
 const COMPRESSED: [&str; 4] = [".gz", ".zst", ".bz2", ".xz"];
+
+/// Pages of a site that must carry a text before it counts as shared.
+const SHARED_MIN_PAGES: u64 = 2;
+/// Words from which a text is told to be shared: short lines (an ingredient, an answer) are equal by chance.
+const SHARED_MIN_WORDS: u32 = 8;
 
 /// A site and a line, each by fingerprint.
 type SiteLine = (u64, u64);
@@ -32,10 +39,12 @@ pub struct SiteSurvey {
     max_prose_words: u32,
 }
 
-/// The lines that are a site's own. Memory: about 24 bytes a line.
+/// The lines that are a site's own, and the texts that its pages share. Memory: about 24 bytes a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repetition {
     lines: HashSet<SiteLine>,
+    /// Texts that several pages of a site carry.
+    shared: HashSet<SiteLine>,
     max_prose_words: u32,
 }
 
@@ -85,8 +94,8 @@ impl SiteSurvey {
     /// What `page` says of its site.
     #[must_use]
     pub fn lines(&self, page: &Page) -> SiteLines {
-        let lines = page.blocks.iter().filter(|block| is_line(block, self.max_prose_words));
-        let mut lines = lines.map(line_key).collect::<Vec<_>>();
+        let noted = |block: &&Block| is_line(block, self.max_prose_words) || may_be_shared(block);
+        let mut lines = page.blocks.iter().filter(noted).map(line_key).collect::<Vec<_>>();
         lines.sort_unstable();
         lines.dedup();
         SiteLines { site: site_key(page), lines }
@@ -107,7 +116,7 @@ impl Survey for SiteSurvey {
 
     fn conclude(&self, mut notes: Notes) -> Repetition {
         notes.seen.sort_unstable();
-        let mut lines = HashSet::new();
+        let (mut lines, mut shared) = (HashSet::new(), HashSet::new());
         for site in notes.seen.chunk_by(|a, b| a.0 == b.0) {
             let page = (site[0].0, PAGE);
             let pages = site.iter().filter(|&&line| line == page).count() as u64;
@@ -116,9 +125,12 @@ impl Survey for SiteSurvey {
                 if carriers >= self.min_pages && carriers as f64 >= self.min_share * pages as f64 {
                     lines.insert(line[0]);
                 }
+                if carriers >= SHARED_MIN_PAGES && line[0].1 & 1 == SHARED_BIT {
+                    shared.insert(line[0]);
+                }
             }
         }
-        Repetition { lines, max_prose_words: self.max_prose_words }
+        Repetition { lines, shared, max_prose_words: self.max_prose_words }
     }
 }
 
@@ -127,6 +139,29 @@ impl Repetition {
     #[must_use]
     pub fn holds(&self, page: &Page, block: &Block) -> bool {
         is_line(block, self.max_prose_words) && self.lines.contains(&(site_key(page), line_key(block)))
+    }
+
+    /// For each block of `page`, whether other pages of its site carry its text too. False for all blocks of a page that shares most of its
+    /// prose (a story that is printed on two pages), where `is_prose` tells which blocks are prose; and for long paragraphs, which are left to dedupe.
+    #[must_use]
+    pub fn shares(&self, page: &Page, is_prose: impl Fn(usize) -> bool) -> Vec<bool> {
+        let site = site_key(page);
+        let is_shared =
+            |block: &Block| may_be_shared(block) && self.shared.contains(&(site, line_key(block)));
+        let mut shared = page.blocks.iter().map(is_shared).collect::<Vec<_>>();
+        let words = |only_shared: bool| {
+            let blocks = page
+                .blocks
+                .iter()
+                .enumerate()
+                .filter(|&(at, _)| is_prose(at) && (shared[at] || !only_shared));
+            blocks.map(|(_, block)| u64::from(block.words)).sum::<u64>()
+        };
+        let is_copy = words(true) * 2 > words(false);
+        for (shared, block) in shared.iter_mut().zip(&page.blocks) {
+            *shared &= !is_copy && is_line(block, self.max_prose_words);
+        }
+        shared
     }
 
     /// Whether `line` is one of the lines of `site`, both by fingerprint.
@@ -144,21 +179,34 @@ impl Repetition {
     /// Whether no site has a line of its own.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.lines.is_empty() && self.shared.is_empty()
     }
 }
 
 /// Whether repetition says anything of the block.
 fn is_line(block: &Block, max_prose_words: u32) -> bool {
-    let ends = block.text.trim_end_matches(['"', '”', '’', '»', ')']).ends_with(['.', '!', '?', '…']);
+    let ends = marks::ends_sentence(&block.text) || block.text.ends_with('…');
     block.words <= if ends { max_prose_words.min(LINE_MAX_WORDS) } else { LINE_MAX_WORDS }
 }
 
-/// The line's text in normalised form. 64 bits of its fingerprint do: a collision within one site is
-/// needed for harm.
-#[expect(clippy::cast_possible_truncation, reason = "64 of its bits are what is wanted")]
+/// Whether it means something that another page carries the text of the block too.
+fn may_be_shared(block: &Block) -> bool {
+    let is_entry = matches!(
+        block.kind,
+        BlockKind::ListItem | BlockKind::Heading | BlockKind::TableRow | BlockKind::Code
+    );
+    block.words >= SHARED_MIN_WORDS && !is_entry && !block.kind.is_heading_matter()
+}
+
+/// The lowest bit of the keys of texts that may be shared.
+const SHARED_BIT: u64 = 1;
+
+/// The line's text in normalised form. 63 bits of its fingerprint do: a collision within one site is
+/// needed for harm. The lowest bit tells whether the text may be shared.
+#[expect(clippy::cast_possible_truncation, reason = "63 of its bits are what is wanted")]
 fn line_key(block: &Block) -> u64 {
-    (block.fingerprint as u64).max(PAGE + 1)
+    let key = block.fingerprint as u64 & !SHARED_BIT;
+    if may_be_shared(block) { key | SHARED_BIT } else { key.max(SHARED_BIT << 1) }
 }
 
 /// Which pages belong together.

@@ -3,18 +3,31 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Block, BlockKind, Element, Markup, MediaType, SourceMap, Span, Survey};
+use crate::model::{Block, BlockKind, Element, Markup, MediaType, Reason, SourceMap, Span, Survey};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
-const PACKS: [(&str, &str); 7] = [
+mod markup;
+
+const PACKS: [(&str, &str); 18] = [
     ("chrome/any.toml", include_str!("../../config/chrome/any.toml")),
+    ("chrome/ar.toml", include_str!("../../config/chrome/ar.toml")),
     ("chrome/de.toml", include_str!("../../config/chrome/de.toml")),
     ("chrome/en.toml", include_str!("../../config/chrome/en.toml")),
     ("chrome/es.toml", include_str!("../../config/chrome/es.toml")),
     ("chrome/fr.toml", include_str!("../../config/chrome/fr.toml")),
+    ("chrome/it.toml", include_str!("../../config/chrome/it.toml")),
+    ("chrome/ja.toml", include_str!("../../config/chrome/ja.toml")),
+    ("chrome/ko.toml", include_str!("../../config/chrome/ko.toml")),
     ("chrome/markup.toml", include_str!("../../config/chrome/markup.toml")),
+    ("chrome/nl.toml", include_str!("../../config/chrome/nl.toml")),
+    ("chrome/pl.toml", include_str!("../../config/chrome/pl.toml")),
+    ("chrome/pt.toml", include_str!("../../config/chrome/pt.toml")),
+    ("chrome/ru.toml", include_str!("../../config/chrome/ru.toml")),
+    ("chrome/sv.toml", include_str!("../../config/chrome/sv.toml")),
+    ("chrome/tr.toml", include_str!("../../config/chrome/tr.toml")),
+    ("chrome/zh.toml", include_str!("../../config/chrome/zh.toml")),
     ("sites/example.org.toml", include_str!("../../config/sites/example.org.toml")),
 ];
 
@@ -80,6 +93,32 @@ fn each_language_has_each_family() {
             "control.page",
             "notice.browser",
             "cart.controls",
+        ] {
+            let code = format!("{language}.{family}");
+            assert!(codes.contains(&code.as_str()), "no rule {code}");
+        }
+    }
+}
+
+#[test]
+fn each_language_knows_openers_comments_notices_and_menus() {
+    let rules = rules();
+    let codes = rules.iter().map(|(code, _)| code).collect::<Vec<_>>();
+    for language in ["ar", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "zh"] {
+        for family in [
+            "related.section",
+            "related.inline",
+            "comments.section",
+            "post.author",
+            "footer.links",
+            "share.bar",
+            "cookie.notice",
+            "newsletter.signup",
+            "account.prompt",
+            "advert.label",
+            "control.page",
+            "menu.sections",
+            "notice.browser",
         ] {
             let code = format!("{language}.{family}");
             assert!(codes.contains(&code.as_str()), "no rule {code}");

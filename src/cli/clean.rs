@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use gristmill::model::Judged;
+use gristmill::model::{Judged, TextParts};
 use gristmill::pipeline::Mill;
 use gristmill::read::jsonl;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()>
     let mut out = io::stdout().lock();
     each_page(&args.files, mill, |page| {
         match page.and_then(|raw| mill.alone(raw)) {
-            Ok(judged) => writeln!(out, "{}", judged.text())?,
+            Ok(judged) => writeln!(out, "{}", judged.text(mill.settings().publishing.text))?,
             Err(reject) => {
                 log.warn(
                     &format!("{}: {}", reject.source, reject.message),
@@ -38,17 +38,17 @@ fn clean_line(line: &[u8], mill: &Mill) -> Value {
     };
     let id = draft.given_id.clone();
     match mill.alone(draft.alone()) {
-        Ok(judged) => answer(id.as_deref(), &judged),
+        Ok(judged) => answer(id.as_deref(), &judged, mill.settings().publishing.text),
         Err(reject) => error(id.as_deref(), reject.code.code(), &reject.message),
     }
 }
 
-fn answer(id: Option<&str>, judged: &Judged) -> Value {
+fn answer(id: Option<&str>, judged: &Judged, parts: TextParts) -> Value {
     let facts = &judged.page.facts;
     let language = facts.language.as_ref();
     json!({
         "id": id,
-        "text": judged.text(),
+        "text": judged.text(parts),
         "title": facts.title,
         "byline": facts.byline,
         "published": facts.published,

@@ -10,7 +10,7 @@ use gristmill::learn::chrome::{self, Options};
 use gristmill::learn::folds;
 use gristmill::learn::labels::{self, GoldPage, GoldParagraph};
 use gristmill::learn::metrics::{self, Boundaries, Means, Score};
-use gristmill::model::{Block, Judged, Reason, Verdicts};
+use gristmill::model::{Block, Judged, Reason, TextParts, Verdicts};
 use gristmill::pipeline::Mill;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
@@ -181,7 +181,7 @@ fn calibration_line(blocks: &[(f32, bool)]) -> String {
 }
 
 fn page_score(form: Form, judged: Option<&Judged>, gold: &GoldPage) -> PageScore {
-    let text = judged.map(Judged::text).unwrap_or_default();
+    let text = judged.map(|judged| judged.text(TextParts::All)).unwrap_or_default();
     let block = |(index, block): (usize, &Block), verdicts: &Verdicts| {
         json!([
             verdicts.is_kept(index),

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::settings::Publishing;
+use crate::model::TextParts;
 use crate::write::Table;
 use crate::{chrome, dedupe, parse, read, sentences, write};
 
@@ -60,6 +61,8 @@ section! { Parse for parse::Options {
 } }
 
 section! { Dedupe for dedupe::Options {
+    in_page: bool => in_page;
+    across_pages: bool => across_pages;
     min_words_in_page: u32 => min_words_in_page;
     min_words_across_pages: u32 => min_words_across_pages;
     near: bool => near;
@@ -76,6 +79,7 @@ section! { Chrome for chrome::Options {
     site_max_prose_words: u32 => site_max_prose_words;
     section_resume_words: u32 => section_resume_words;
     navigation_min_lines: u32 => navigation_min_lines;
+    comments: chrome::Comments => comments;
     disabled_rules: BTreeSet<String> => disabled;
     model: bool => model;
     enabled: bool => enabled;
@@ -88,6 +92,7 @@ section! { Sentences for sentences::Options {
 section! { Output for Publishing {
     keep_runs: u32 => keep_runs;
     max_reject_share: f64 => max_reject_share;
+    text: TextParts => text;
 } }
 
 section! { Csv for write::Options {

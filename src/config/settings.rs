@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Error;
 use super::file::File;
+use crate::model::TextParts;
 use crate::text::hash;
 use crate::{chrome, dedupe, parse, read, sentences, write};
 
@@ -21,11 +22,17 @@ pub struct Publishing {
     pub keep_runs: u32,
     /// Share of records, 0..=1, that may be rejected before the exit code says so.
     pub max_reject_share: f64,
+    /// Which kept blocks make up `documents.text`, and what `clean` prints.
+    pub text: TextParts,
 }
 
 impl Default for Publishing {
     fn default() -> Self {
-        Self { keep_runs: DEFAULT_KEEP_RUNS, max_reject_share: DEFAULT_MAX_REJECT_SHARE }
+        Self {
+            keep_runs: DEFAULT_KEEP_RUNS,
+            max_reject_share: DEFAULT_MAX_REJECT_SHARE,
+            text: TextParts::default(),
+        }
     }
 }
 
@@ -64,7 +71,8 @@ impl Settings {
     /// with equal hashes, inputs and program versions give equal tables. 32 hexadecimal digits.
     #[must_use]
     pub fn hash(&self) -> String {
-        let mut tables = Self { publishing: Publishing::default(), ..self.clone() };
+        let publishing = Publishing { text: self.publishing.text, ..Publishing::default() };
+        let mut tables = Self { publishing, ..self.clone() };
         tables.dedupe.memory_limit_bytes = 0;
         let mut file = tables.to_file();
         if tables.dedupe.sentences.mode == dedupe::sentences::Mode::Off {

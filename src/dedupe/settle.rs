@@ -13,7 +13,7 @@ use super::spill::Sorted;
 use super::survey::{Findings, TextFindings};
 use super::witnesses::Witnesses;
 use super::{Error, Options, Scope, facts, is_kept, kept, scope};
-use crate::model::{BlockId, Page, PageId, Reason, Verdicts};
+use crate::model::{Block, BlockId, Page, PageId, Reason, Verdicts};
 use crate::text::shingles;
 
 /// Parts a page's blocks where its text is compared (ASCII "record separator"): shingles do not reach over it.
@@ -54,8 +54,8 @@ impl Settler {
         let Findings { blocks, pages } = findings;
         let min_similarity = options.near_min_similarity;
         Self {
-            blocks: Texts::new(blocks, min_similarity, BLOCK_OWN_FACTS),
-            pages: Texts::new(pages, min_similarity, PAGE_OWN_FACTS),
+            blocks: Texts::new(blocks, min_similarity, BLOCK_OWN_FACTS, options.in_page),
+            pages: Texts::new(pages, min_similarity, PAGE_OWN_FACTS, true),
             options,
         }
     }
@@ -97,12 +97,16 @@ impl Settler {
     pub fn settle(&mut self, page: &Page, verdicts: &mut Verdicts) -> Result<Option<PageId>, Error> {
         let duplicate_of = self.settle_page(page, verdicts)?;
         let mut on_page = HashMap::new();
+        let mut before = None::<&Block>;
         for (index, block) in page.blocks.iter().enumerate() {
             if !is_kept(block, verdicts) {
                 continue;
             }
             let keeper = match scope(block, &self.options) {
                 Scope::Run => self.blocks.settle(block.id, || block.text.clone())?,
+                Scope::Neighbour => before
+                    .filter(|before| before.fingerprint == block.fingerprint)
+                    .map(|before| Keeper { id: before.id, similarity: None }),
                 Scope::Page => {
                     let id = *on_page.entry(block.fingerprint).or_insert(block.id);
                     (id != block.id).then_some(Keeper { id, similarity: None })
@@ -113,8 +117,9 @@ impl Settler {
                 Some(similarity) => Reason::DuplicateNear { of, similarity },
                 None => Reason::DuplicateExact { of },
             });
-            if let Some(reason) = reason {
-                verdicts.drop_block(index, reason);
+            match reason {
+                Some(reason) => verdicts.drop_block(index, reason),
+                None => before = Some(block),
             }
         }
         Ok(duplicate_of)
@@ -122,7 +127,7 @@ impl Settler {
 
     /// The first page with the same kept blocks as `page`, or nearly the same. Pages without a kept word repeat nothing.
     fn settle_page(&mut self, page: &Page, verdicts: &Verdicts) -> Result<Option<PageId>, Error> {
-        if kept(page, verdicts).next().is_none() {
+        if !self.options.across_pages || kept(page, verdicts).next().is_none() {
             return Ok(None);
         }
         let text = || page_text(kept(page, verdicts).map(|block| &*block.text));
@@ -163,12 +168,14 @@ struct Texts {
     keepers: HashMap<u32, Keeper>,
     min_similarity: f64,
     own_facts: f64,
+    /// Whether a text goes for one on its own page.
+    within_page: bool,
     /// Room for an earlier text.
     earlier: String,
 }
 
 impl Texts {
-    fn new(findings: TextFindings, min_similarity: f64, own_facts: f64) -> Self {
+    fn new(findings: TextFindings, min_similarity: f64, own_facts: f64, within_page: bool) -> Self {
         let TextFindings { first, recalled, exact, pairs, wanted, budget } = findings;
         Self {
             next: first,
@@ -181,6 +188,7 @@ impl Texts {
             keepers: recalled.keepers.into_iter().collect(),
             min_similarity,
             own_facts,
+            within_page,
             earlier: String::new(),
         }
     }
@@ -195,7 +203,8 @@ impl Texts {
         self.next += 1;
         if let Some(repeat) = self.repeats.take_if(|repeat| repeat.number == number)? {
             let keeper = self.keepers.get(&repeat.first).copied();
-            return Ok(Some(keeper.unwrap_or(Keeper { id: repeat.first_id, similarity: None })));
+            let keeper = keeper.unwrap_or(Keeper { id: repeat.first_id, similarity: None });
+            return Ok(Some(keeper).filter(|keeper| self.may_keep(keeper.id, id)));
         }
         let first = self.pairs.take_if(|&pair| later_and_earlier(pair).0 == number)?;
         let is_wanted = self.wanted.contains(number);
@@ -209,7 +218,8 @@ impl Texts {
             let mut pair = Some(first);
             while let Some(candidate) = pair {
                 if keeper.is_none() {
-                    keeper = self.verify(later_and_earlier(candidate).1, &text, &set)?;
+                    let found = self.verify(later_and_earlier(candidate).1, &text, &set)?;
+                    keeper = found.filter(|keeper| self.may_keep(keeper.id, id));
                 }
                 pair = self.pairs.take_if(|&pair| later_and_earlier(pair).0 == number)?;
             }
@@ -220,6 +230,11 @@ impl Texts {
             _ => {}
         }
         Ok(keeper)
+    }
+
+    /// Returns true if the text of `id` may go for that of `keeper`.
+    fn may_keep(&self, keeper: BlockId, id: BlockId) -> bool {
+        self.within_page || keeper.page != id.page
     }
 
     /// The earlier text of `number` as keeper of `text`, whose shingles are `set`: if it stays, and is similar enough.

@@ -10,7 +10,7 @@ use super::exact::{self, Note, Repeats};
 use super::minhash::{MinHasher, Scheme};
 use super::recall::{Known, Mark, Recall, Recalled, Remembered, Texts};
 use super::spill::{Budget, Sorted, Sorter};
-use super::{Error, Keeper, Options, Scope, kept, scope};
+use super::{Error, Keeper, Options, Scope, kept, page_salt, scope};
 use crate::model::{BlockId, Page, PageId, Verdicts};
 use crate::text::{hash, shingles};
 
@@ -54,13 +54,16 @@ impl Survey {
     /// Notes the blocks of `page` that `verdicts` keep, and the page.
     pub fn observe(&self, page: &Page, verdicts: &Verdicts, notes: &mut Notes) {
         let mut room = self.hasher.as_ref().map(|hasher| (hasher, hasher.least(), hasher.least()));
+        let salt = page_salt(page, &self.options);
+        #[expect(clippy::cast_possible_truncation, reason = "32 of its bits do for a key")]
+        let key_salt = salt as u32;
         let (mut form, mut set) = (String::new(), Vec::new());
         let mut fingerprints = Vec::new();
         for block in kept(page, verdicts) {
             fingerprints.extend_from_slice(&block.fingerprint.to_le_bytes());
             let is_compared = scope(block, &self.options) == Scope::Run;
             if is_compared {
-                notes.blocks.push(block.fingerprint, block.id);
+                notes.blocks.push(block.fingerprint ^ salt, block.id);
             }
             if let Some((hasher, of_block, of_page)) = &mut room {
                 shingles::hash_text_into(&block.text, &mut form, &mut set);
@@ -68,11 +71,13 @@ impl Survey {
                 hasher.lower(&set, of_block);
                 of_page.join(of_block);
                 if is_compared {
+                    let first = notes.blocks.keys.len();
                     hasher.push_keys(of_block, &mut notes.blocks.keys);
+                    notes.blocks.keys[first..].iter_mut().for_each(|key| *key ^= key_salt);
                 }
             }
         }
-        if !fingerprints.is_empty() {
+        if !fingerprints.is_empty() && self.options.across_pages {
             notes.pages.push(hash::fingerprint_bytes(&fingerprints), page.block_id(0));
             if let Some((hasher, _, of_page)) = &room {
                 hasher.push_keys(of_page, &mut notes.pages.keys);

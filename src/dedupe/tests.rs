@@ -23,7 +23,8 @@ fn page(record: u32, texts: &[&str]) -> Page {
         }
     };
     let blocks = texts.iter().enumerate().map(block).collect();
-    Page { id, blocks, ..Page::empty(MediaType::Text) }
+    let content_hash = format!("page {record}");
+    Page { id, blocks, content_hash, ..Page::empty(MediaType::Text) }
 }
 
 /// What to do with each page: the keeper of each block that goes, and the page that it repeats.
@@ -134,17 +135,90 @@ fn a_copy_that_chrome_drops_is_no_keeper() {
     assert_eq!(settled[2].0, [Some(pages[1].blocks[0].id)]);
 }
 
+/// What becomes of blocks of these kinds on one page.
+fn kept_of(kinds: &[(BlockKind, &str)]) -> Vec<bool> {
+    let mut page = page(0, &kinds.iter().map(|&(_, text)| text).collect::<Vec<_>>());
+    for (block, &(kind, _)) in page.blocks.iter_mut().zip(kinds) {
+        block.kind = kind;
+    }
+    settle(&[page], &[]).remove(0).0.iter().map(Option::is_none).collect()
+}
+
 #[test]
-fn short_blocks_are_compared_within_their_page_only() {
-    let pages = [
-        page(0, &["Seven words are not so many here.", "Seven words are not so many here.", "Yes.", "Yes."]),
-        page(1, &["Seven words are not so many here."]),
-    ];
-    let options = Options { min_words_across_pages: 10, ..Options::default() };
-    let settled = settle_within(&pages, &[], &options, &Budget::unlimited());
-    let of = |page: usize, index: usize| settled[page].0[index].as_ref().and_then(Reason::keeper);
-    assert_eq!([of(0, 0), of(0, 1), of(0, 2), of(0, 3)], [None, Some(pages[0].blocks[0].id), None, None]);
-    assert_eq!(of(1, 0), None);
+fn a_short_block_goes_only_right_behind_its_twin() {
+    use BlockKind::{Code, Date, Heading, ListItem, Paragraph, TableRow, Title};
+    let refrain = "Round and round and round,\nround goes the wheel of the mill.";
+    let question = "And what did you do when the weir had gone and the mill stood dry?";
+    for (kind, text) in [
+        (Paragraph, "It turned."),
+        (ListItem, "A hundred grams of butter, soft, and a little more of it for the tin"),
+        (Heading, "What the mill was used for in the years after the war and the flood"),
+        (TableRow, "one\ttwo\tthree\tfour\tfive\tsix\tseven\teight\tnine\tten\televen"),
+        (Paragraph, question),
+        (Paragraph, refrain),
+    ] {
+        assert_eq!(kept_of(&[(kind, text), (Paragraph, LONG), (kind, text)]), [true; 3], "{text}");
+        assert_eq!(kept_of(&[(kind, text), (kind, text), (Paragraph, LONG)]), [true, false, true], "{text}");
+        let mut pages = [page(0, &[text]), page(1, &[text])];
+        pages.iter_mut().for_each(|page| page.blocks[0].kind = kind);
+        assert_eq!(settle(&pages, &[])[1].0, [None], "{text}");
+    }
+    // Numbers of a table that a dump has one a line, and short code, stay wherever they are.
+    assert_eq!(
+        kept_of(&[(Paragraph, "0"), (Paragraph, "0"), (Code, "end end"), (Code, "end end")]),
+        [true; 4]
+    );
+    // Title and date stand once.
+    assert_eq!(
+        kept_of(&[(Title, "Mills"), (Date, "3 May"), (Paragraph, LONG), (Title, "Mills"), (Date, "3 May")]),
+        [true, true, true, false, false]
+    );
+}
+
+#[test]
+fn each_kind_of_repeat_has_a_switch() {
+    let near = LONG.replacen("the", "a", 1);
+    let pages = [page(0, &[LONG, OTHER, LONG]), page(1, &[LONG, OTHER, OTHER])];
+    let reasons = |options: &Options| {
+        let settled = settle_within(&pages, &[], options, &Budget::unlimited());
+        settled
+            .into_iter()
+            .map(|(reasons, of)| (reasons.iter().map(Option::is_some).collect::<Vec<_>>(), of))
+            .collect::<Vec<_>>()
+    };
+    let both = Options::default();
+    assert_eq!(
+        reasons(&both).iter().map(|page| page.0.clone()).collect::<Vec<_>>(),
+        [[false, false, true], [true, true, true]]
+    );
+    let in_page = Options { across_pages: false, ..Options::default() };
+    assert_eq!(
+        reasons(&in_page).iter().map(|page| page.0.clone()).collect::<Vec<_>>(),
+        [[false, false, true], [false, false, true]]
+    );
+    let across = Options { in_page: false, ..Options::default() };
+    assert_eq!(
+        reasons(&across).iter().map(|page| page.0.clone()).collect::<Vec<_>>(),
+        [[false, false, false], [true, true, true]]
+    );
+    let none = Options { in_page: false, across_pages: false, ..Options::default() };
+    assert!(reasons(&none).iter().all(|page| page.0 == [false; 3] && page.1.is_none()));
+    // Near-duplicates go by the same switches.
+    let pages = [page(0, &[LONG, &near]), page(1, &[&near])];
+    let gone = |options: &Options| {
+        let settled = settle_within(&pages, &[], options, &Budget::unlimited());
+        settled
+            .into_iter()
+            .map(|(reasons, _)| reasons.iter().map(Option::is_some).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    let near_options = Options { near_min_similarity: 0.5, ..Options::default() };
+    assert_eq!(gone(&near_options), [vec![false, true], vec![true]]);
+    assert_eq!(
+        gone(&Options { across_pages: false, ..near_options.clone() }),
+        [vec![false, true], vec![false]]
+    );
+    assert_eq!(gone(&Options { in_page: false, ..near_options }), [vec![false, false], vec![true]]);
 }
 
 #[test]

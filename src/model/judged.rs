@@ -2,9 +2,22 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::page::{Page, PageId};
 use super::sentence::{self, Sentence};
 use super::verdict::Verdicts;
+
+/// Which kept blocks make up a page's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextParts {
+    /// All of them.
+    #[default]
+    All,
+    /// All but the page's title, byline and date.
+    Body,
+}
 
 /// One page after every judge and the splitter.
 #[derive(Clone, Debug)]
@@ -23,8 +36,11 @@ impl Judged {
     /// The page's clean text: its kept blocks with a blank line between them, without the sentences that are dropped; a block
     /// that nothing is left of does not appear.
     #[must_use]
-    pub fn text(&self) -> String {
-        let kept = || (0..self.page.blocks.len()).filter(|&index| self.verdicts.is_kept(index));
+    pub fn text(&self, parts: TextParts) -> String {
+        let is_part =
+            |index: usize| parts == TextParts::All || !self.page.blocks[index].kind.is_heading_matter();
+        let kept =
+            || (0..self.page.blocks.len()).filter(|&index| self.verdicts.is_kept(index) && is_part(index));
         let mut text =
             String::with_capacity(kept().map(|index| self.page.blocks[index].text.len() + 2).sum());
         for index in kept() {

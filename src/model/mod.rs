@@ -25,7 +25,7 @@ pub use block::{Block, BlockId, BlockKind};
 pub use days::{YEARS, is_in_years};
 pub use document_ids::DocumentIds;
 pub use facts::{Facts, Language};
-pub use judged::Judged;
+pub use judged::{Judged, TextParts};
 pub use markup::{Element, Markup};
 pub use notice::Notice;
 pub use page::{Body, MediaType, Page, PageId, RawPage};

@@ -26,18 +26,38 @@ pub enum Reason {
         /// Stable code of the rule (`en.related.check_also`).
         rule: Arc<str>,
     },
+    /// A reader's comment below a text, where the settings leave comments out.
+    Comments {
+        /// Stable code of the rule that knows it for one (`markup.comments`).
+        rule: Arc<str>,
+    },
 }
 
 impl Reason {
     /// Codes in the order of the data dictionary.
-    pub const CODES: [&'static str; 3] = ["duplicate_exact", "chrome", "duplicate_near"];
+    pub const CODES: [&'static str; 4] = ["duplicate_exact", "chrome", "duplicate_near", "comments"];
+
+    /// Returns true if `code` is that of a block that is left out for what it is, not for being a repeat.
+    #[must_use]
+    pub fn is_of_judge(code: &str) -> bool {
+        matches!(code, "chrome" | "comments")
+    }
+
+    /// The rule that speaks against the block, where this is no repeat.
+    #[must_use]
+    pub fn rule(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Chrome { rule } | Self::Comments { rule } => Some(rule),
+            Self::DuplicateExact { .. } | Self::DuplicateNear { .. } => None,
+        }
+    }
 
     /// The block that stays, where this is a repeat.
     #[must_use]
     pub fn keeper(&self) -> Option<BlockId> {
         match *self {
             Self::DuplicateExact { of } | Self::DuplicateNear { of, .. } => Some(of),
-            Self::Chrome { .. } => None,
+            Self::Chrome { .. } | Self::Comments { .. } => None,
         }
     }
 
@@ -46,7 +66,7 @@ impl Reason {
     pub fn similarity(&self) -> Option<f32> {
         match *self {
             Self::DuplicateNear { similarity, .. } => Some(similarity),
-            Self::DuplicateExact { .. } | Self::Chrome { .. } => None,
+            Self::DuplicateExact { .. } | Self::Chrome { .. } | Self::Comments { .. } => None,
         }
     }
 
@@ -57,6 +77,7 @@ impl Reason {
             Self::DuplicateExact { .. } => "duplicate_exact",
             Self::DuplicateNear { .. } => "duplicate_near",
             Self::Chrome { .. } => "chrome",
+            Self::Comments { .. } => "comments",
         }
     }
 }

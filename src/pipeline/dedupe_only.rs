@@ -18,7 +18,7 @@ use super::write_pass::{Scratches, Window, each_window};
 use super::{Error, Host, Tally};
 use crate::config::Settings;
 use crate::dedupe::{Budget, Known, Settler};
-use crate::model::{BlockId, Judged, PageId, Reason, Reject};
+use crate::model::{BlockId, Judged, PageId, Reason, Reject, TextParts};
 use crate::read::Inputs;
 
 /// Where lines go.
@@ -150,7 +150,7 @@ fn lines_of(judged: &Judged, findings: &Findings, kept: &mut Vec<u8>, removed: &
         id: own,
         url: page.facts.url.as_deref(),
         duplicate_of: judged.duplicate_of.map(id),
-        text: judged.text(),
+        text: judged.text(TextParts::All),
     };
     push_line(&line, kept);
     for (index, block) in page.blocks.iter().enumerate() {

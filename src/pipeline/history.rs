@@ -18,7 +18,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::{Error, Mill};
 use crate::chrome::{Repetition, SiteLines, SiteNotes};
 use crate::dedupe::{Keeper, Known, Ledger, Mark, Settler, Wanted};
-use crate::model::{BlockId, PageId};
+use crate::model::{BlockId, PageId, Reason};
 use crate::read::{self, Input};
 use crate::state::{self, Fate, PageState, Pages, Reader};
 use crate::write::manifest::{self, Manifest};
@@ -418,7 +418,7 @@ impl History {
                 }
                 let Some(&&page) = pages.peek() else { continue };
                 let own = page_rows(&page);
-                let is_chrome = reasons.key(at).is_some_and(|key| codes.value(key) == "chrome");
+                let is_chrome = reasons.key(at).is_some_and(|key| Reason::is_of_judge(codes.value(key)));
                 if own.contains(&row) && !is_chrome && words.value(at) > 0 {
                     texts.push(text.to_owned());
                 }

@@ -215,6 +215,7 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
         counts: accounts::counts(&written, &files),
         accounting,
         csv_spreadsheet_safe: mill.settings().write.csv_spreadsheet_safe,
+        text: mill.settings().publishing.text,
         rows,
         files: written.parts,
         segments: if remembers { written.segments } else { Vec::new() },

@@ -64,7 +64,7 @@ impl Tally {
                 continue;
             };
             *self.blocks_dropped.entry(reason.code()).or_default() += 1;
-            if let Reason::Chrome { rule, .. } = reason {
+            if let Reason::Chrome { rule } = reason {
                 match self.chrome_by_rule.get_mut(&**rule) {
                     Some(count) => *count += 1,
                     None => drop(self.chrome_by_rule.insert(rule.to_string(), 1)),

@@ -145,7 +145,7 @@ fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'
         for judged in &chunk.pages {
             tally.judged(judged);
         }
-        let batches = write::encode(&chunk.pages, &findings.ids, run)?;
+        let batches = write::encode(&chunk.pages, mill.settings().publishing.text, &findings.ids, run)?;
         tally.reject(&chunk.rejects);
         let remembered =
             chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, mill)).transpose()?;

@@ -130,7 +130,7 @@ impl Rows {
     fn push(&mut self, cells: &Cells<'_>, row: usize) {
         let index = self.page.blocks.len();
         let reason = cells.optional_text("reason", row);
-        self.verdicts.push(reason == Some("chrome"));
+        self.verdicts.push(reason.is_some_and(Reason::is_of_judge));
         if let Some(keeper) = cells.optional_text("keeper_document_id", row) {
             let block = u32::try_from(index).unwrap_or(u32::MAX);
             self.dropped.push((

@@ -14,7 +14,9 @@ use arrow::datatypes::Int32Type;
 
 use super::error::Error;
 use super::schema::Table;
-use crate::model::{Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Repeat, Sentence, Span};
+use crate::model::{
+    Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Repeat, Sentence, Span, TextParts,
+};
 use crate::text::{hash, words};
 
 /// Bytes that a block costs any one column at most besides its text and its page's id: a keeper's id,
@@ -38,7 +40,7 @@ pub struct Batches {
 ///
 /// # Errors
 /// Where a page or a keeper has no id in `ids`, and where the pages hold more than 2 GiB of text.
-pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches, Error> {
+pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str) -> Result<Batches, Error> {
     let (mut text_bytes, mut block_bytes, mut sentence_bytes, mut repeat_bytes) =
         (0usize, 0usize, 0usize, 0usize);
     let mut documents = Vec::with_capacity(judged.len());
@@ -70,7 +72,7 @@ pub fn encode(judged: &[Judged], ids: &DocumentIds, run: &str) -> Result<Batches
                 hash: hash::hex(block.fingerprint),
             });
         }
-        documents.push(DocumentRow::new(page, id, &blocks[first..], ids)?);
+        documents.push(DocumentRow::new(page, parts, id, &blocks[first..], ids)?);
         sentences.extend(page.sentences_left().map(|sentence| SentenceRow::new(page, id, sentence)));
         for repeat in page.verdicts.repeats() {
             repeats.push(RepeatRow::new(page, id, repeat, ids)?);
@@ -114,11 +116,13 @@ struct DocumentRow<'a> {
 impl<'a> DocumentRow<'a> {
     fn new(
         judged: &'a Judged,
+        parts: TextParts,
         id: &'a str,
         blocks: &[BlockRow<'_>],
         ids: &'a DocumentIds,
     ) -> Result<Self, Error> {
-        let (mut kept_blocks, mut words, mut kept, mut chrome, mut duplicate) = (0, 0, 0, 0, 0);
+        let (mut kept_blocks, mut words, mut kept, mut chrome, mut duplicate, mut comments) =
+            (0, 0, 0, 0, 0, 0);
         for (index, row) in blocks.iter().enumerate() {
             match row.reason {
                 None => {
@@ -129,14 +133,15 @@ impl<'a> DocumentRow<'a> {
                     duplicate += row.chars - left.chars;
                 }
                 Some(Reason::Chrome { .. }) => chrome += row.chars,
+                Some(Reason::Comments { .. }) => comments += row.chars,
                 Some(Reason::DuplicateExact { .. } | Reason::DuplicateNear { .. }) => duplicate += row.chars,
             }
         }
-        let all = kept + chrome + duplicate;
+        let all = kept + chrome + comments + duplicate;
         Ok(Self {
             judged,
             id,
-            text: judged.text(),
+            text: judged.text(parts),
             kept_blocks,
             sentences: int(judged.sentences_left().count()),
             words,
@@ -177,10 +182,7 @@ struct BlockRow<'a> {
 
 impl BlockRow<'_> {
     fn rule(&self) -> Option<&str> {
-        match self.reason {
-            Some(Reason::Chrome { rule, .. }) => Some(rule),
-            _ => None,
-        }
+        self.reason?.rule().map(|rule| &**rule)
     }
 }
 

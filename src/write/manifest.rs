@@ -18,6 +18,7 @@ use super::file::DigestedFile;
 use super::owned;
 use super::schema::Table;
 use super::tables::PartFacts;
+use crate::model::TextParts;
 use crate::text::hash;
 
 /// Version of the manifest's own form: 1 since it carries its digest.
@@ -73,6 +74,9 @@ pub struct Manifest {
     pub accounting: Accounting,
     /// Whether CSV cells that a spreadsheet would run as a formula are neutralised.
     pub csv_spreadsheet_safe: bool,
+    /// Which kept blocks make up `documents.text`.
+    #[serde(default)]
+    pub text: TextParts,
     /// Rows of each table.
     pub rows: BTreeMap<Table, u64>,
     /// Every table file of the run.

@@ -226,7 +226,11 @@ const BLOCKS: [Column; 16] = [
     ),
     column("end", Kind::Int64, "One past the last byte of the block in the page's decoded text."),
     column("verdict", Kind::Code, "kept or dropped."),
-    nullable("reason", Kind::Code, "Why it was dropped: duplicate_exact, duplicate_near or chrome."),
+    nullable(
+        "reason",
+        Kind::Code,
+        "Why it was dropped: duplicate_exact, duplicate_near, chrome or comments.",
+    ),
     nullable("rule", Kind::Label, "Stable code of the rule that dropped it."),
     nullable("score", Kind::Float32, "Probability of chrome, 0 to 1, where a model gave one."),
     nullable("keeper_document_id", Kind::Label, "Page of the block that stays for this duplicate."),

@@ -19,6 +19,7 @@ use super::manifest::{Accounting, Counts, Manifest, rows_by_table};
 use super::publish::Staging;
 use super::verify::verify;
 use super::*;
+use crate::model::TextParts;
 use crate::model::{
     Block, BlockId, BlockKind, DocumentIds, Facts, Judged, Language, MappedText, MediaType, Page, PageId,
     Reason, Reject, RejectCode, Repeat, RepeatReason, Sentence, Source, Span, TextSpan, Verdicts,
@@ -169,8 +170,10 @@ pub(super) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     let staging = Staging::begin(output, RUN).unwrap();
     let mut tables = Tables::new(staging.path(), options, &facts);
     let ids = ids(pages);
-    let batches =
-        pages.chunks(batch_pages).map(|pages| encode(pages, &ids, RUN).unwrap()).collect::<Vec<_>>();
+    let batches = pages
+        .chunks(batch_pages)
+        .map(|pages| encode(pages, TextParts::All, &ids, RUN).unwrap())
+        .collect::<Vec<_>>();
     for batches in batches.chunks(2) {
         tables.write(batches).unwrap();
     }
@@ -230,6 +233,7 @@ pub(super) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe:
         counts,
         accounting: Accounting::default(),
         csv_spreadsheet_safe,
+        text: TextParts::All,
         rows: rows_by_table(&written.parts),
         files: written.parts,
         segments: written.segments,
@@ -252,7 +256,7 @@ fn read(run: &Path, table: Table) -> RecordBatch {
 }
 
 fn encoded(pages: &[Judged]) -> Batches {
-    encode(pages, &ids(pages), RUN).unwrap()
+    encode(pages, TextParts::All, &ids(pages), RUN).unwrap()
 }
 
 fn csv_of(run: &Path, table: Table) -> String {
@@ -320,7 +324,7 @@ fn a_dropped_sentence_is_nowhere_but_in_repeats() {
 #[test]
 fn a_page_without_id_is_an_error() {
     let pages = sample();
-    let error = encode(&pages, &DocumentIds::default(), RUN).unwrap_err();
+    let error = encode(&pages, TextParts::All, &DocumentIds::default(), RUN).unwrap_err();
     assert_eq!(error.to_string(), "page 0 of input file 0 has no document id");
 }
 

@@ -39,7 +39,9 @@ fn blocks(judged: &Judged) -> String {
         let verdict = match judged.verdicts.reason(index) {
             None => "kept".to_owned(),
             Some(Reason::DuplicateExact { of }) => format!("dropped: duplicate_exact, keeper {}", of.index),
-            Some(Reason::Chrome { rule, .. }) => format!("dropped: chrome, {rule}"),
+            Some(reason @ (Reason::Chrome { rule } | Reason::Comments { rule })) => {
+                format!("dropped: {}, {rule}", reason.code())
+            }
             Some(other) => format!("dropped: {}", other.code()),
         };
         let text = block.text.replace('\n', "⏎").replace('\t', "⇥");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::examples::Examples;
-use super::markup::MarkupMatcher;
+use super::markup::{MarkupMatcher, Wanted};
 use super::matching::{TEXT_MAX_WORDS, TextMatcher};
 use super::pack::{Effect, Pack, Position, Written};
 use super::phrases::Anchor;
@@ -41,6 +41,9 @@ pub(in crate::chrome) struct Rule {
     pub(super) kinds: Vec<BlockKind>,
     pub(in crate::chrome) before_chrome: bool,
     pub(in crate::chrome) to_the_end: bool,
+    pub(in crate::chrome) comments: bool,
+    pub(in crate::chrome) with_box: bool,
+    pub(in crate::chrome) no_lead: bool,
     pub(super) not_the_author: bool,
     pub(super) examples: Examples,
 }
@@ -84,11 +87,16 @@ pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
             for pattern in &written.pattern {
                 text.pattern(pattern, id).map_err(|source| check.bad_pattern(source))?;
             }
+            let wanted = Wanted {
+                outside_article: written.outside_article,
+                with_links: written.with_links,
+                however_large: written.comments,
+            };
             for name in &written.elements {
-                markup.element(name, written.outside_article, id);
+                markup.element(name, wanted, id);
             }
             for class in &written.classes {
-                markup.class(check.phrase(class)?, written.outside_article, id);
+                markup.class(check.phrase(class)?, wanted, id);
             }
             let scope = Arc::clone(&scope);
             rules.push(check.rule(&written, scope)?);
@@ -171,6 +179,9 @@ impl Check<'_> {
             kinds,
             before_chrome: written.before_chrome,
             to_the_end: written.to_the_end,
+            comments: written.comments,
+            with_box: written.with_box,
+            no_lead: written.no_lead,
             not_the_author: written.not_the_author,
             examples: Examples::of(written, |kind| self.kind(kind))?,
         })

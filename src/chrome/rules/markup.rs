@@ -3,6 +3,9 @@
 //! A rule that fits an element fits every block in it. The elements of a page stand parents first, so
 //! each takes over its parent's rules and adds its own; elements that add none share their parent's
 //! list, which keeps the cost linear however deep a page is nested.
+//!
+//! A name proves nothing by itself. A page builder calls every piece of a page a widget, and a `banner-text` is a text: so a
+//! rule that fits most of a page's prose is not asked on that page, and a compound name counts by its last word.
 
 use std::collections::BTreeMap;
 
@@ -11,40 +14,145 @@ use aho_corasick::AhoCorasick;
 use super::RuleId;
 use super::matching::bounded_phrases;
 use crate::chrome::Error;
+use crate::chrome::tree::parent;
 use crate::model::{Block, Element, Page};
 
 /// Share of the page's words, one part in this many, from which an element is the page's content
 /// whatever its class says (`<div class="page has-sidebar">` holds everything).
 const CONTENT_ONE_IN: u64 = 2;
 
-/// Whether a rule wants its element outside `<article>` and `<main>`, and the rule.
-type Wanted = (bool, RuleId);
+/// Share of its characters inside links, one part in this many, that makes an element a pointer to another page; a lead has a
+/// link now and then.
+const LINKS_ONE_IN: u64 = 8;
+
+/// Last words of compound names that say no more than that the element holds something: `share-bar` is of sharing, but `modal-fit`
+/// is no dialog and `teaser__text` a text. Collected from the class names of the labelled pages that begin with a word of the pack.
+const HOLDERS: [&str; 83] = [
+    "ad",
+    "ads",
+    "area",
+    "aside",
+    "banner",
+    "bar",
+    "block",
+    "blocks",
+    "bottom",
+    "box",
+    "boxes",
+    "btn",
+    "btns",
+    "button",
+    "buttons",
+    "card",
+    "cards",
+    "carousel",
+    "cell",
+    "col",
+    "cols",
+    "column",
+    "columns",
+    "component",
+    "count",
+    "counter",
+    "desktop",
+    "dialog",
+    "drawer",
+    "element",
+    "feed",
+    "footer",
+    "form",
+    "frame",
+    "grid",
+    "group",
+    "holder",
+    "icon",
+    "icons",
+    "inner",
+    "item",
+    "items",
+    "left",
+    "li",
+    "link",
+    "links",
+    "list",
+    "lists",
+    "menu",
+    "menus",
+    "mobile",
+    "modal",
+    "module",
+    "modules",
+    "nav",
+    "notice",
+    "outer",
+    "overlay",
+    "panel",
+    "placeholder",
+    "popup",
+    "posts",
+    "rail",
+    "region",
+    "right",
+    "row",
+    "rows",
+    "section",
+    "sections",
+    "sidebar",
+    "slider",
+    "slot",
+    "stories",
+    "strip",
+    "tab",
+    "tabs",
+    "toolbar",
+    "tools",
+    "top",
+    "ul",
+    "unit",
+    "widget",
+    "widgets",
+];
+/// Words before the phrase that make a name say what a page has or lacks, of the element around all of it (`has-sidebar`).
+const STATES: [&str; 10] = ["allow", "enable", "has", "hide", "is", "no", "not", "show", "with", "without"];
+/// The same, of which the name only begins so.
+const HOLDER_PREFIXES: [&str; 2] = ["wrap", "contain"];
+
+/// What a rule wants of its element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// It stands outside `<article>` and `<main>`.
+    pub(super) outside_article: bool,
+    /// It holds links.
+    pub(super) with_links: bool,
+    /// It may hold most of the page's words.
+    pub(super) however_large: bool,
+}
 
 /// Finds the rules that fit the elements of a page.
 #[derive(Clone, Debug)]
 pub(super) struct MarkupMatcher {
-    elements: BTreeMap<String, Vec<Wanted>>,
+    elements: BTreeMap<String, Vec<(Wanted, RuleId)>>,
     classes: AhoCorasick,
     /// What each phrase of `classes` stands for.
-    class_rules: Vec<Wanted>,
+    class_rules: Vec<(Wanted, RuleId)>,
 }
 
 /// What a [`MarkupMatcher`] is built from.
 #[derive(Debug, Default)]
 pub(super) struct MarkupMatcherBuilder {
-    elements: BTreeMap<String, Vec<Wanted>>,
+    elements: BTreeMap<String, Vec<(Wanted, RuleId)>>,
     classes: Vec<String>,
-    class_rules: Vec<Wanted>,
+    class_rules: Vec<(Wanted, RuleId)>,
 }
 
 impl MarkupMatcherBuilder {
-    pub(super) fn element(&mut self, name: &str, outside_article: bool, rule: RuleId) {
-        self.elements.entry(name.to_owned()).or_default().push((outside_article, rule));
+    pub(super) fn element(&mut self, name: &str, wanted: Wanted, rule: RuleId) {
+        self.elements.entry(name.to_owned()).or_default().push((wanted, rule));
     }
 
-    pub(super) fn class(&mut self, class: String, outside_article: bool, rule: RuleId) {
+    pub(super) fn class(&mut self, class: String, wanted: Wanted, rule: RuleId) {
         self.classes.push(class);
-        self.class_rules.push((outside_article, rule));
+        self.class_rules.push((wanted, rule));
     }
 
     pub(super) fn build(self) -> Result<MarkupMatcher, Error> {
@@ -58,38 +166,57 @@ impl MarkupMatcher {
         MarkupMatcherBuilder::default()
     }
 
-    /// The rules that fit each element of `page`, those set aside that hold the page's content.
-    pub(super) fn find(&self, page: &Page) -> MarkupHits {
-        let words = words_within(page);
-        let total = page.blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
-        self.find_among(page, |index| words[index] * CONTENT_ONE_IN <= total)
+    /// The rules that fit each element of `page`, without those that would take the page's content.
+    pub(super) fn find(&self, page: &Page, is_prose: impl Fn(usize) -> bool) -> MarkupHits {
+        let within = Within::of(page, is_prose);
+        let mut prose_of = BTreeMap::<RuleId, u64>::new();
+        let mut hits = self.find_among(page, |index, wanted, rule| {
+            let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
+                && (!wanted.with_links || within.are_pointers(index));
+            if fits && !wanted.however_large {
+                *prose_of.entry(rule).or_default() += within.prose[index];
+            }
+            fits
+        });
+        prose_of.retain(|_, prose| *prose * CONTENT_ONE_IN > within.all_prose);
+        if !prose_of.is_empty() {
+            for list in &mut hits.lists {
+                list.retain(|rule| !prose_of.contains_key(rule));
+            }
+        }
+        hits
     }
 
     /// The rules that fit each element of `page`, however much it holds.
     pub(super) fn find_all(&self, page: &Page) -> MarkupHits {
-        self.find_among(page, |_| true)
+        self.find_among(page, |_, _, _| true)
     }
 
-    fn find_among(&self, page: &Page, may_be_chrome: impl Fn(usize) -> bool) -> MarkupHits {
+    /// `fits` is asked once for each rule and each outermost element that it may fit.
+    fn find_among(&self, page: &Page, mut fits: impl FnMut(usize, Wanted, RuleId) -> bool) -> MarkupHits {
         let mut lists = vec![Vec::new()];
         let mut list_of = Vec::<usize>::with_capacity(page.elements.len());
         let mut in_article = Vec::<bool>::with_capacity(page.elements.len());
         let mut own = Vec::new();
         for (index, element) in page.elements.iter().enumerate() {
-            let parent = parent_of(element, index);
+            let parent = parent(&page.elements, index);
             let around = parent.is_some_and(|parent| in_article[parent]);
             let inherited = parent.map_or(0, |parent| list_of[parent]);
             own.clear();
-            if may_be_chrome(index) {
-                self.own_rules(element, around, &mut own);
-                own.retain(|rule| !lists[inherited].contains(rule));
-            }
+            self.each_own(element, |wanted, rule| {
+                if !(wanted.outside_article && around)
+                    && !own.contains(&rule)
+                    && !lists[inherited].contains(&rule)
+                    && fits(index, wanted, rule)
+                {
+                    own.push(rule);
+                }
+            });
             list_of.push(if own.is_empty() {
                 inherited
             } else {
                 own.extend_from_slice(&lists[inherited]);
                 own.sort_unstable();
-                own.dedup();
                 lists.push(own.clone());
                 lists.len() - 1
             });
@@ -98,19 +225,18 @@ impl MarkupMatcher {
         MarkupHits { lists, list_of }
     }
 
-    fn own_rules(&self, element: &Element, in_article: bool, own: &mut Vec<RuleId>) {
+    /// Calls `visit` with each rule that speaks of the element's name, classes, ids or roles.
+    fn each_own(&self, element: &Element, mut visit: impl FnMut(Wanted, RuleId)) {
         if matches!(element.name.as_str(), "html" | "body") {
             return; // their classes describe the page's layout
         }
-        let mut add = |&(outside_article, rule): &Wanted| {
-            if !(outside_article && in_article) {
-                own.push(rule);
-            }
-        };
-        self.elements.get(&element.name).into_iter().flatten().for_each(&mut add);
+        for &(wanted, rule) in self.elements.get(&element.name).into_iter().flatten() {
+            visit(wanted, rule);
+        }
         for hit in self.classes.find_overlapping_iter(&element.tokens) {
-            if is_whole_part(&element.tokens, hit.start(), hit.end()) {
-                add(&self.class_rules[hit.pattern().as_usize()]);
+            if names(&element.tokens, hit.start(), hit.end()) {
+                let (wanted, rule) = self.class_rules[hit.pattern().as_usize()];
+                visit(wanted, rule);
             }
         }
     }
@@ -133,31 +259,109 @@ impl MarkupHits {
     }
 }
 
-/// Words of the blocks in each element, at any depth.
-fn words_within(page: &Page) -> Vec<u64> {
-    let mut words = vec![0; page.elements.len()];
-    for block in &page.blocks {
-        let element = block.markup.as_ref().map(|markup| markup.element as usize);
-        if let Some(slot) = element.and_then(|element| words.get_mut(element)) {
-            *slot += u64::from(block.words);
-        }
-    }
-    for (index, element) in page.elements.iter().enumerate().rev() {
-        if let Some(parent) = parent_of(element, index) {
-            words[parent] += words[index];
-        }
-    }
-    words
+/// What stands in each element, at any depth.
+struct Within {
+    words: Vec<u64>,
+    /// Words of prose.
+    prose: Vec<u64>,
+    link_chars: Vec<u64>,
+    bytes: Vec<u64>,
+    all_words: u64,
+    all_prose: u64,
 }
 
-/// The parent of the element at `index`, which stands before it.
-fn parent_of(element: &Element, index: usize) -> Option<usize> {
-    element.parent.map(|parent| parent as usize).filter(|&parent| parent < index)
+impl Within {
+    fn of(page: &Page, is_prose: impl Fn(usize) -> bool) -> Self {
+        let sums = |value: &dyn Fn(usize, &Block) -> u64| {
+            let mut sums = vec![0; page.elements.len()];
+            let mut all = 0;
+            for (index, block) in page.blocks.iter().enumerate() {
+                let value = value(index, block);
+                all += value;
+                let element = block.markup.as_ref().map(|markup| markup.element as usize);
+                if let Some(sum) = element.and_then(|element| sums.get_mut(element)) {
+                    *sum += value;
+                }
+            }
+            for index in (0..sums.len()).rev() {
+                if let Some(parent) = parent(&page.elements, index) {
+                    sums[parent] += sums[index];
+                }
+            }
+            (sums, all)
+        };
+        let (words, all_words) = sums(&|_, block| block.words.into());
+        let (prose, all_prose) = sums(&|index, block| if is_prose(index) { block.words.into() } else { 0 });
+        let (link_chars, _) =
+            sums(&|_, block| block.markup.as_ref().map_or(0, |markup| markup.link_chars.into()));
+        let (bytes, _) = sums(&|_, block| block.text.len() as u64);
+        Self { words, prose, link_chars, bytes, all_words, all_prose }
+    }
+
+    /// Returns true if the element points to other pages.
+    fn are_pointers(&self, element: usize) -> bool {
+        self.link_chars[element] * LINKS_ONE_IN > self.bytes[element]
+    }
 }
 
-/// Whether `tokens[start..end]` is a whole part of a class: every mark divides parts, `_` too.
-fn is_whole_part(tokens: &str, start: usize, end: usize) -> bool {
-    let edge = |c: Option<u8>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
+/// Returns true if the phrase `tokens[start..end]` names what the element is: it is a class or id by itself, or stands in one between marks
+/// (every mark divides, `_` too) and the words behind it only say that it is a box, a list or the like.
+fn names(tokens: &str, start: usize, end: usize) -> bool {
+    let is_edge = |c: Option<u8>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
     let bytes = tokens.as_bytes();
-    edge(start.checked_sub(1).map(|at| bytes[at])) && edge(bytes.get(end).copied())
+    if !is_edge(start.checked_sub(1).map(|at| bytes[at])) || !is_edge(bytes.get(end).copied()) {
+        return false;
+    }
+    let before = tokens[..start].rsplit(' ').next().unwrap_or_default();
+    if before.split(|c: char| !c.is_alphanumeric()).any(|part| STATES.contains(&part)) {
+        return false;
+    }
+    let rest = tokens[end..].split(' ').next().unwrap_or_default();
+    let mut parts = rest.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    // Numbers, and names that a program made, say nothing.
+    let last = parts.rfind(|part| !part.contains(|c: char| c.is_ascii_digit()));
+    last.is_none_or(|last| {
+        HOLDERS.binary_search(&last).is_ok() || HOLDER_PREFIXES.iter().any(|prefix| last.starts_with(prefix))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holders_are_in_order() {
+        assert!(HOLDERS.is_sorted());
+    }
+
+    #[test]
+    fn a_compound_name_counts_by_its_last_word() {
+        let named = |tokens: &str, phrase: &str| {
+            let start = tokens.find(phrase).unwrap();
+            names(tokens, start, start + phrase.len())
+        };
+        for (tokens, phrase) in [
+            ("share", "share"),
+            ("share-bar", "share"),
+            ("post_share", "share"),
+            ("left share__list-item big", "share"),
+            ("promo-container", "promo"),
+            ("sidebar-2", "sidebar"),
+            ("widget_3f8a", "widget"),
+        ] {
+            assert!(named(tokens, phrase), "{tokens}");
+        }
+        for (tokens, phrase) in [
+            ("shared", "share"),
+            ("modal-fit", "modal"),
+            ("banner-text", "banner"),
+            ("teaser__text", "teaser"),
+            ("gdpr-title", "gdpr"),
+            ("has-sidebar", "sidebar"),
+            ("post no-comments", "comments"),
+            ("promo-free list", "promo"),
+        ] {
+            assert!(!named(tokens, phrase), "{tokens}");
+        }
+    }
 }

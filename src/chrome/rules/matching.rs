@@ -9,7 +9,7 @@ use super::RuleId;
 use super::patterns::Patterns;
 use super::phrases::{Anchor, Phrases, PhrasesBuilder};
 use crate::chrome::Error;
-use crate::text::words::is_word_char;
+use crate::text::words::{is_spaceless, is_word_char};
 
 /// Longest line, in words, that phrases and patterns are looked for in. The longest chrome that is
 /// known by its words are cookie notices; what is longer is an article's paragraph.
@@ -71,12 +71,15 @@ pub(super) fn too_many(source: BuildError) -> Error {
     Error::TooManyPhrases { source: Box::new(source) }
 }
 
-/// Whether `text[start..end]` neither begins nor ends inside a word.
+/// Whether `text[start..end]` neither begins nor ends inside a word. Where a script puts no spaces between words, any place may be an end; Korean
+/// writes endings onto its words.
 pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let cuts = |at: usize| {
-        let before = text[..at].chars().next_back().is_some_and(is_word_char);
-        let after = text[at..].chars().next().is_some_and(is_word_char);
-        before && after
+        let is_inner = |c: char| {
+            is_word_char(c) && !is_spaceless(c) && !(at == end && matches!(c, '\u{ac00}'..='\u{d7a3}'))
+        };
+        let before = text[..at].chars().next_back().is_some_and(is_inner);
+        before && text[at..].chars().next().is_some_and(is_inner)
     };
     !cuts(start) && !cuts(end)
 }

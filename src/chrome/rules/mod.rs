@@ -30,6 +30,9 @@ use matching::{TEXT_MAX_WORDS, TextMatcher};
 /// few lines is often wrong below it, and a phrase of another language does no harm there.
 const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
 
+/// Words of a line that ends as a sentence from which it counts as text of the page, where a class is told from a layout.
+const SENTENCE_MIN_WORDS: u32 = 5;
+
 /// Position of a rule in [`Rules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::chrome) struct RuleId(u32);
@@ -98,7 +101,8 @@ impl Rules {
     /// Makes ready to ask about the blocks of `page`.
     pub(in crate::chrome) fn open<'a>(&'a self, page: &'a Page, reading: &'a Reading) -> Asking<'a> {
         let author = page.facts.byline.as_deref().map(normalize).unwrap_or_default();
-        let markup = self.markup.find(page);
+        let markup =
+            self.markup.find(page, |index| reading.lines[index].is_full_paragraph(SENTENCE_MIN_WORDS));
         let hidden_words =
             page.blocks.iter().filter(|block| is_hidden(block)).map(|block| u64::from(block.words));
         let hidden_words = hidden_words.sum::<u64>();

@@ -8,7 +8,7 @@
 //! [[rule]]
 //! code = "en.related.check_also"      # stable: it stands in the `rule` column
 //! explain = "Opens a list of other pages; the list goes with it."
-//! effect = "section"                  # drop (the default), section, keep
+//! effect = "section"                  # drop (the default), section, post, keep
 //! line = ["check also"]               # a block fits if any text matcher …
 //! classes = ["related"]               # … and any markup matcher fits, where a rule has both
 //! max_words = 6                       # guards: all must hold
@@ -93,6 +93,20 @@ pub(super) struct Written {
     /// entry of a list of articles.
     #[serde(default)]
     pub(super) to_the_end: bool,
+    /// What the rule fits, or what stands in the section that it opens, are comments of readers: what becomes of them is a
+    /// setting, `chrome.comments`.
+    #[serde(default)]
+    pub(super) comments: bool,
+    /// What fits is none of the page's title, byline and date, even where it was taken for one.
+    #[serde(default)]
+    pub(super) no_lead: bool,
+    /// The small element around a line that fits goes with it, where nothing else of some length stands in it: a call to subscribe has a heading, a
+    /// field and small print.
+    #[serde(default)]
+    pub(super) with_box: bool,
+    /// The element that fits holds a link: what points to another page has one.
+    #[serde(default)]
+    pub(super) with_links: bool,
     /// The line does not name the page's author.
     #[serde(default)]
     pub(super) not_the_author: bool,
@@ -111,8 +125,10 @@ pub enum Effect {
     /// The block goes.
     #[default]
     Drop,
-    /// The block goes, with what follows it until the article resumes or the page ends.
+    /// The block goes, with what follows it until the article resumes, or its element or the page ends.
     Section,
+    /// The line says who wrote a post and when. Several of them below a text are a series of comments.
+    Post,
     /// The block stays, whatever other rules say.
     Keep,
 }

@@ -173,7 +173,7 @@ fn why(reason: &Reason, mill: &Mill) -> String {
         Reason::DuplicateNear { of, similarity } => {
             repeat_of(reason.code(), Some(*similarity), &format!("block {}", of.index))
         }
-        Reason::Chrome { rule } => chrome_by(rule, mill),
+        Reason::Chrome { rule } | Reason::Comments { rule } => judged_by(reason.code(), rule, mill),
     }
 }
 
@@ -184,10 +184,10 @@ fn repeat_of(code: &str, similarity: Option<f32>, keeper: &str) -> String {
     }
 }
 
-fn chrome_by(rule: &str, mill: &Mill) -> String {
+fn judged_by(reason: &str, rule: &str, mill: &Mill) -> String {
     match mill.rules().iter().find(|(code, _)| *code == rule) {
-        Some((_, explanation)) => format!("chrome: {rule} — {explanation}"),
-        None => format!("chrome: {rule}"),
+        Some((_, explanation)) => format!("{reason}: {rule} — {explanation}"),
+        None => format!("{reason}: {rule}"),
     }
 }
 

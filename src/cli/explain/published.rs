@@ -10,7 +10,7 @@ use arrow::util::display::array_value_to_string;
 use gristmill::pipeline::Mill;
 use gristmill::write::{Published, Table};
 
-use super::{Line, Style, chrome_by, difference, footer, header, repeat_of};
+use super::{Line, Style, difference, footer, header, judged_by, repeat_of};
 use crate::cli::exit::Usage;
 
 /// Columns of `documents` that are shown.
@@ -70,8 +70,8 @@ fn line(
                 line.difference = Some(difference(&theirs, &own));
             }
         }
-        (Some(_), None) => {
-            line.why = Some(chrome_by(&text(batch, "rule", row).unwrap_or_default(), mill));
+        (Some(code), None) => {
+            line.why = Some(judged_by(&code, &text(batch, "rule", row).unwrap_or_default(), mill));
         }
         (None, _) => {}
     }

@@ -1,6 +1,7 @@
 //! What a block of a text dump is.
 
 use crate::model::BlockKind;
+use crate::text::marks;
 
 use crate::parse::draft::Draft;
 use crate::parse::{byline, date};
@@ -70,8 +71,7 @@ pub(super) fn marker(line: &str) -> (Marker, usize) {
 
 /// Whether `text` ends as a sentence does, closing quotes and brackets aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let closing = |c| matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']');
-    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟'])
+    marks::ends_sentence(text) || text.trim_end_matches(marks::is_closer).ends_with(['.', '…', ':', '：'])
 }
 
 /// Gives each block its kind, in page order.

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::model::{Judged, Reject, RejectCode};
+use crate::model::{Judged, Reject, RejectCode, TextParts};
 use crate::write::manifest::{Input, Manifest, rows_by_table};
 use crate::write::publish::Staging;
 use crate::write::tests::{chrome, ids, judged, manifest, replace_manifest};
@@ -21,7 +21,10 @@ fn publish_as(
     let options = Options { csv_tables: BTreeSet::new(), ..Options::default() };
     let staging = Staging::begin(output, run).unwrap();
     let mut tables = Tables::new(staging.path(), &options, &facts);
-    let batches = pages.chunks(7).map(|some| encode(some, &ids(pages), run).unwrap()).collect::<Vec<_>>();
+    let batches = pages
+        .chunks(7)
+        .map(|some| encode(some, TextParts::All, &ids(pages), run).unwrap())
+        .collect::<Vec<_>>();
     tables.write(&batches).unwrap();
     tables.write_rejects(rejects).unwrap();
     let mut of = manifest(pages, tables.finish().unwrap(), false);

@@ -6,7 +6,7 @@ use std::path::Path;
 use arrow::array::RecordBatch;
 
 use super::rows::{self, Cells, Repeat, Row, Sentence};
-use crate::model::{DocumentIds, Judged, Page, Verdicts};
+use crate::model::{DocumentIds, Judged, Page, TextParts, Verdicts};
 use crate::write::csv;
 use crate::write::encode::encode;
 use crate::write::error::Error;
@@ -59,7 +59,7 @@ impl Derived {
         let ids = DocumentIds::settle(vec![(page.id, "".into())]);
         let verdicts = Verdicts::keep_all(page.blocks.len());
         let judged = Judged { page, verdicts, sentences: Vec::new(), duplicate_of: None };
-        let batches = encode(&[judged], &ids, "")?;
+        let batches = encode(&[judged], TextParts::All, &ids, "")?;
         let blocks = (0..batches.blocks.num_rows()).map(|row| derived(Table::Blocks, &batches.blocks, row));
         Ok(Self { document: derived(Table::Documents, &batches.documents, 0), blocks: blocks.collect() })
     }

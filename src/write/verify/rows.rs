@@ -37,6 +37,7 @@ pub(super) struct Document {
 pub(super) struct Block {
     pub(super) document: String,
     pub(super) number: u32,
+    pub(super) kind: String,
     pub(super) text: String,
     pub(super) start: i64,
     pub(super) end: i64,
@@ -105,6 +106,7 @@ impl Row for Block {
         let row = |at| Self {
             document: cells.text("document_id", at),
             number: cells.count("block", at),
+            kind: cells.code("kind", at).unwrap_or_default(),
             text: cells.text("text", at),
             start: cells.long("start", at),
             end: cells.long("end", at),

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::problems::Verification;
 use super::repeats::{self, Keepers};
 use super::rows::{self, Block, Cells, Document, Repeat, Row, Sentence};
+use crate::model::TextParts;
 use crate::text::{hash, normalize, words};
 use crate::write::error::Error;
 use crate::write::manifest::{Counts, MANIFEST_FILE, Manifest};
@@ -17,7 +18,8 @@ use crate::write::schema::Table;
 /// Compares the tables of a run with each other and with the counts in `manifest`.
 pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<(), Error> {
     let pages = Pages::read(run, manifest, found)?;
-    let mut walk = Walk { pages: &pages, kept: KeptBlocks::default(), counts: Counts::default(), found };
+    let (kept, counts) = (KeptBlocks::default(), Counts::default());
+    let mut walk = Walk { pages: &pages, parts: manifest.text, kept, counts, found };
     let mut blocks = Pending { rows: rows::rows::<Block>(run, manifest).peekable(), pages: &pages };
     let mut sentences = Pending { rows: rows::rows::<Sentence>(run, manifest).peekable(), pages: &pages };
     let mut repeats = Pending { rows: rows::rows::<Repeat>(run, manifest).peekable(), pages: &pages };
@@ -143,6 +145,7 @@ impl<R: Row, I: Iterator<Item = Result<R, Error>>> Pending<'_, R, I> {
 
 struct Walk<'a> {
     pages: &'a Pages,
+    parts: TextParts,
     kept: KeptBlocks,
     counts: Counts,
     found: &'a mut Verification,
@@ -164,7 +167,11 @@ impl Walk<'_> {
             let kept = blocks.iter().zip(texts).filter(|(block, _)| block.verdict == "kept");
             kept.filter_map(|(block, text)| text.as_ref().map(|text| (block, text)))
         };
-        let text = left().map(|(_, text)| &**text).collect::<Vec<_>>().join("\n\n");
+        let is_part = |block: &Block| {
+            self.parts == TextParts::All || !matches!(&*block.kind, "title" | "byline" | "date")
+        };
+        let text = left().filter(|(block, _)| is_part(block)).map(|(_, text)| &**text);
+        let text = text.collect::<Vec<_>>().join("\n\n");
         let counts = left().map(|(block, text)| match text {
             Cow::Borrowed(_) => (block.words, block.chars.into()),
             Cow::Owned(text) => (words::count(text), text.chars().count() as u64),

@@ -61,7 +61,8 @@ fn funnel(report: &Report) -> String {
     let dropped = |reason: &str| report.dropped.get(reason).copied().unwrap_or(0);
     let chrome = dropped("chrome");
     let repeats = dropped("duplicate_exact") + dropped("duplicate_near");
-    let others = report.dropped.values().sum::<u64>() - chrome - repeats;
+    let comments = dropped("comments");
+    let others = report.dropped.values().sum::<u64>() - chrome - repeats - comments;
     let segment = |class, name, count| Segment { class, name, count };
     let unique = funnel.pages - funnel.duplicate_pages;
     let stages = [
@@ -94,6 +95,7 @@ fn funnel(report: &Report) -> String {
                 segment("kept", "kept", funnel.kept_blocks),
                 segment("chrome", "chrome", chrome),
                 segment("repeat", "repeats", repeats),
+                segment("other", "comments", comments),
                 segment("other", "other", others),
             ],
         ),
@@ -149,6 +151,7 @@ fn dropped(report: &Report) -> String {
 fn of_reason(code: &str) -> (&'static str, &'static str) {
     match code {
         "chrome" => ("chrome", "text of the site, not of the page"),
+        "comments" => ("other", "readers' comments below a text"),
         "duplicate_exact" => ("repeat", "the text of an earlier kept block"),
         "duplicate_near" => ("repeat", "nearly the text of an earlier kept block"),
         _ => ("other", ""),

@@ -1,0 +1,112 @@
+//! Readers' comments: which blocks are, and whether the page has a text of its own above them.
+//!
+//! In: the blocks that rules take for comments (containers, sections below "3 comments", lines that say who wrote a post and when), and
+//! what a page says it is. Out: the blocks of comments, and whether they are the page (a forum, questions and answers, a guest
+//! book) or stand below it.
+
+use super::evidence::Evidence;
+use super::reading::Reading;
+use super::tree::link_share;
+use crate::model::Page;
+use crate::text::words;
+
+/// Lines in a row of posts that make a series: a name and a date stand twice above many an article.
+const MIN_POSTS: usize = 3;
+/// Blocks from one such line to the next, at most.
+const MAX_POST_BLOCKS: usize = 12;
+/// Words of prose above the comments that make a text of its own: a short report has them, the greeting of a guest book not.
+const MIN_OWN_WORDS: u32 = 40;
+/// Parts of an address, or types of schema.org, that name a page of posts.
+const THREADS: [&str; 17] = [
+    "board",
+    "boards",
+    "comments",
+    "community",
+    "discuss",
+    "discussion",
+    "discussionforumposting",
+    "discussions",
+    "foren",
+    "foro",
+    "gaestebuch",
+    "guestbook",
+    "gästebuch",
+    "qapage",
+    "question",
+    "questions",
+    "threads",
+];
+/// Beginnings of such parts: `viewtopic.php`, `thread-1234`.
+const THREAD_PREFIXES: [&str; 4] = ["thread-", "topic-", "viewtopic", "showthread"];
+
+/// What is said in posts: the lines that head them, and the blocks of a series of such lines.
+///
+/// `heads` tells of each block whether it says who wrote a post and when.
+pub(super) fn series(
+    page: &Page,
+    reading: &Reading,
+    heads: &[bool],
+    is_chrome: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let posts = (0..heads.len()).filter(|&at| heads[at]).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    for run in posts.chunk_by(|&a, &b| b - a <= MAX_POST_BLOCKS) {
+        let says_something = |pair: &[usize]| (pair[0] + 1..pair[1]).any(|at| reading.lines[at].words > 0);
+        let named = run.iter().filter(|&&at| is_signed(page, reading, at)).count();
+        if run.len() < MIN_POSTS || named * 3 < run.len() * 2 || !run.windows(2).any(says_something) {
+            continue;
+        }
+        let (first, last) = (run[0], run[run.len() - 1]);
+        // A name stands on the line above the date.
+        let above = first.checked_sub(1).filter(|&at| reading.lines[at].is_name() && !is_chrome(at));
+        let start = above.unwrap_or(first);
+        let longest = run.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(1);
+        let end = (last + 1..page.blocks.len().min(last + 1 + longest)).find(|&at| is_chrome(at));
+        found.extend(start..end.unwrap_or_else(|| page.blocks.len().min(last + 1 + longest)));
+    }
+    found
+}
+
+/// Returns true if the line at `index`, which says when a post was written, says by whom too, or the line above it does: the updates of a
+/// live report have no names.
+fn is_signed(page: &Page, reading: &Reading, index: usize) -> bool {
+    let text = &page.blocks[index].text;
+    // A day of the week and a month stand before the first number.
+    let before = text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    before.len() == text.len()
+        || words::count(before) > 2
+        || index.checked_sub(1).is_some_and(|at| reading.lines[at].is_name())
+}
+
+/// Returns true if the page has a text of its own above its comments.
+pub(super) fn stand_below_a_text(page: &Page, reading: &Reading, found: &[Evidence]) -> bool {
+    if is_thread(page) {
+        return false;
+    }
+    let first = found.iter().position(|evidence| evidence.is_comment).unwrap_or(found.len());
+    let is_own = |&at: &usize| {
+        reading.lines[at].is_prose() && !found[at].is_chrome() && link_share(&page.blocks[at..=at]) < 0.5
+    };
+    (0..first).filter(is_own).map(|at| reading.lines[at].words).fold(0, u32::saturating_add) >= MIN_OWN_WORDS
+}
+
+/// Returns true if the page says that posts are what it is about.
+fn is_thread(page: &Page) -> bool {
+    let is_thread = |part: &str| {
+        let part = part.to_lowercase();
+        part.contains("forum")
+            || THREADS.contains(&part.as_str())
+            || THREAD_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
+    };
+    let address =
+        page.facts.url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let (host, path) = address.split_once('/').unwrap_or((address, ""));
+    let mut paths = path.split('/').map(|part| part.split_once('.').map_or(part, |(name, _)| name));
+    let typed = |tokens: &str| {
+        tokens.split(' ').filter_map(|token| token.split_once("schema.org/")).any(|(_, kind)| is_thread(kind))
+    };
+    host.split(['.', '-']).any(is_thread)
+        || paths.any(is_thread)
+        || page.elements.iter().any(|element| typed(&element.tokens))
+}

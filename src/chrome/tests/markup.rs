@@ -1,0 +1,226 @@
+//! What markup shows: boxes and their ends, headings of the text, names of classes, comments.
+
+use super::*;
+use crate::model::Page;
+
+/// A page of blocks, each with the elements around it: steps with the same path are the same element, `#` and `.` start an id and a class.
+/// A text that begins with `@` is all link.
+fn html(blocks: &[(&str, &str)]) -> Page {
+    let mut html = page(0, &[]);
+    html.elements.push(Element { parent: None, name: "html".to_owned(), tokens: String::new() });
+    let mut places = std::collections::BTreeMap::new();
+    for &(path, text) in blocks {
+        let (mut at, mut name, mut whole) = (0, "", String::new());
+        for step in path.split(" > ") {
+            whole = format!("{whole}>{step}");
+            let (tag, tokens) = step.split_once(['.', '#']).unwrap_or((step, ""));
+            // Headings and paragraphs are elements of their own.
+            let is_leaf = matches!(tag, "h1" | "h2" | "h3" | "h4" | "p" | "li" | "a");
+            let next = u32::try_from(html.elements.len()).unwrap();
+            let place = if is_leaf { next } else { *places.entry(whole.clone()).or_insert(next) };
+            if place == next {
+                let tokens = tokens.replace(['.', '#'], " ");
+                html.elements.push(Element { parent: Some(at), name: tag.to_owned(), tokens });
+            }
+            (at, name) = (place, tag);
+        }
+        let level = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()).unwrap_or(0);
+        let kind = match name {
+            "h1" => BlockKind::Title,
+            "li" => BlockKind::ListItem,
+            _ if level > 0 => BlockKind::Heading,
+            _ => BlockKind::Paragraph,
+        };
+        let shown = text.strip_prefix('@').unwrap_or(text);
+        let one = page(0, &[(kind, shown)]);
+        let mut block = one.blocks.into_iter().next().unwrap();
+        block.id = html.block_id(html.blocks.len());
+        let link_chars =
+            if shown.len() < text.len() { u32::try_from(shown.chars().count()).unwrap() } else { 0 };
+        block.markup = Some(Markup { element: at, link_chars, heading_level: level, hidden: false });
+        html.blocks.push(block);
+    }
+    html
+}
+
+const SHORT: &str = "The wheel is of oak and turns once in a while.";
+const REMARK: &str = "I saw it turn when I was a child, and it was louder than this says.";
+
+#[test]
+fn a_section_ends_with_the_element_of_its_opener() {
+    let page = html(&[
+        ("main > h1", "The mill"),
+        ("main > p", PROSE),
+        ("main > p", PROSE),
+        ("main > div#box > h3", "Related posts"),
+        ("main > div#box > p", PROSE),
+        ("main > p", SHORT),
+        ("main > p", PROSE),
+    ]);
+    // The box is all of it, full paragraphs too; the short paragraph behind it is none of it.
+    assert_eq!(dropped(&page), [3, 4]);
+}
+
+#[test]
+fn a_heading_among_those_of_the_text_opens_nothing() {
+    for name in ["Comments", "Archives", "Newsletter", "Related posts", "Follow us", "Categories"] {
+        let page = html(&[
+            ("main > h1", "The museum of the mill"),
+            ("main > p", PROSE),
+            ("main > h2", "Wheels"),
+            ("main > p", SHORT),
+            ("main > h2", name),
+            ("main > p", SHORT),
+            ("main > p", "Drawings are lent as copies."),
+        ]);
+        assert_eq!(dropped(&page), [0usize; 0], "{name}");
+        let page = html(&[
+            ("main > h1", "The museum of the mill"),
+            ("main > p", PROSE),
+            ("main > section#a > h2", "Wheels"),
+            ("main > section#a > p", SHORT),
+            ("main > section#b > h2", name),
+            ("main > section#b > p", SHORT),
+        ]);
+        assert_eq!(dropped(&page), [0usize; 0], "{name} in a section");
+    }
+    let page = html(&[
+        ("main > h1", "The museum of the mill"),
+        ("main > p", PROSE),
+        ("main > h2", "Wheels"),
+        ("main > p", SHORT),
+        ("main > h2", "Related posts"),
+        ("main > ul > li", "@How mills work"),
+        ("main > ul > li", "@The tale of the miller"),
+    ]);
+    assert_eq!(dropped(&page), [4, 5, 6], "a list of links is no section of the text");
+}
+
+#[test]
+fn a_paragraph_in_quotation_marks_of_any_sort_ends_a_section() {
+    for (open, close) in [("„", "“"), ("»", "«"), ("«", "»"), ("“", "”"), ("‹", "›"), ("「", "」")]
+    {
+        let quoted = format!("{open}{PROSE}{close}");
+        let lines = [PROSE, "Related posts", "How mills work", &quoted, SHORT];
+        assert_eq!(dropped(&paragraphs(&lines)), [1, 2], "{quoted}");
+    }
+}
+
+#[test]
+fn a_name_that_fits_most_of_the_text_says_nothing() {
+    let widget = |at: usize| format!("div#all > div.builder-widget.widget#{at} > p");
+    let paths = (0..5).map(widget).collect::<Vec<_>>();
+    let blocks = paths.iter().map(|path| (path.as_str(), SHORT)).collect::<Vec<_>>();
+    assert_eq!(dropped(&html(&blocks)), [0usize; 0]);
+    let page = html(&[
+        ("main > p", PROSE),
+        ("main > p", PROSE),
+        ("div.widget > p", "@Most read"),
+        ("div.widget > p", "@Old mills"),
+    ]);
+    assert_eq!(dropped(&page), [2, 3], "a widget beside the text is one");
+}
+
+#[test]
+fn a_lead_that_is_called_a_teaser_stays_and_teasers_go() {
+    let page = html(&[
+        ("main > h1", "The mill"),
+        ("main > div.teaser > p", SHORT),
+        ("main > p", PROSE),
+        ("main > p", PROSE),
+        ("div.teaser > a", "@Five mills under test, one of them fails badly"),
+    ]);
+    assert_eq!(dropped(&page), [4]);
+}
+
+fn judged(page: &Page, comments: Comments) -> Vec<Option<Reason>> {
+    let options = Options { comments, ..Options::default() };
+    let chrome = Chrome::new(CACHED.clone(), Repetition::default(), Some(Arc::new(trusting())), options);
+    let mut verdicts = Verdicts::keep_all(page.blocks.len());
+    chrome.judge(page, &mut verdicts);
+    (0..page.blocks.len()).map(|at| verdicts.reason(at).cloned()).collect()
+}
+
+fn gone_as_comments(page: &Page, comments: Comments) -> Vec<usize> {
+    let reasons = judged(page, comments);
+    (0..reasons.len()).filter(|&at| matches!(reasons[at], Some(Reason::Comments { .. }))).collect()
+}
+
+#[test]
+fn comments_go_from_below_a_text_and_stay_where_they_are_the_page() {
+    let below = html(&[
+        ("main > h1", "The mill"),
+        ("main > p", PROSE),
+        ("main > p", PROSE),
+        ("div#comments > h3", "2 Comments"),
+        ("div#comments > ol.commentlist > li.comment > p", REMARK),
+        ("div#comments > ol.commentlist > li.comment > p", "Nice."),
+    ]);
+    assert_eq!(gone_as_comments(&below, Comments::Auto), [3, 4, 5]);
+    assert_eq!(gone_as_comments(&below, Comments::Drop), [3, 4, 5]);
+    assert_eq!(gone_as_comments(&below, Comments::Keep), [0usize; 0]);
+    assert!(judged(&below, Comments::Keep)[4..].iter().all(Option::is_none));
+
+    let guest_book = html(&[
+        ("main > h1", "Guest book"),
+        ("main > p", "Write down what you liked."),
+        ("main > ol.commentlist > li.comment > p", REMARK),
+        ("main > ol.commentlist > li.comment > p", REMARK),
+    ]);
+    assert!(judged(&guest_book, Comments::Auto).iter().all(Option::is_none));
+    assert_eq!(gone_as_comments(&guest_book, Comments::Drop), [2, 3]);
+
+    let mut thread = below;
+    thread.facts.url = Some("https://mills.example/forum/4711-the-mill".into());
+    assert_eq!(gone_as_comments(&thread, Comments::Auto), [0usize; 0]);
+}
+
+#[test]
+fn posts_with_author_and_time_below_the_text_of_a_dump_are_comments() {
+    let mut lines = vec![PROSE, PROSE];
+    for (name, time) in [
+        ("Jane Doe", "March 3, 2015 at 10:12 am"),
+        ("tiller", "March 4, 2015 at 9:01 pm"),
+        ("Bo", "March 4, 2015 at 9:30 pm"),
+    ] {
+        lines.extend([name, time, REMARK]);
+    }
+    assert_eq!(gone_as_comments(&paragraphs(&lines), Comments::Auto), (2..11).collect::<Vec<_>>());
+    // Without a text above them, the posts are the page.
+    assert_eq!(gone_as_comments(&paragraphs(&lines[2..]), Comments::Auto), [0usize; 0]);
+    // The updates of a live report are nobody's.
+    let updates = [
+        PROSE,
+        PROSE,
+        "3 March 2015, 10:12",
+        REMARK,
+        "3 March 2015, 11:40",
+        REMARK,
+        "3 March 2015, 12:00",
+        REMARK,
+    ];
+    assert_eq!(gone_as_comments(&paragraphs(&updates), Comments::Auto), [0usize; 0]);
+}
+
+#[test]
+fn title_byline_and_date_stay_once_each() {
+    let lines = [
+        (BlockKind::Title, "The weir at Alder Mill"),
+        (BlockKind::Byline, "By Ann Lee"),
+        (BlockKind::Date, "3 May 2024"),
+        (BlockKind::Paragraph, PROSE),
+        (BlockKind::Paragraph, PROSE),
+        (BlockKind::Paragraph, "Check Also"),
+        (BlockKind::Byline, "By Peter Brown"),
+        (BlockKind::Date, "1 May 2024"),
+    ];
+    let mut page = page(0, &lines);
+    page.facts.byline = Some("Ann Lee".into());
+    assert_eq!(dropped(&page), [5, 6, 7]);
+    let mut doubting = trusting();
+    doubting.text = doubting.text.map(|form| model::Form { offset: -3.0, ..form });
+    let chrome =
+        Chrome::new(CACHED.clone(), Repetition::default(), Some(Arc::new(doubting)), Options::default());
+    let dropped = dropped_by(&chrome, &page);
+    assert!(!dropped.contains(&0) && !dropped.contains(&1) && !dropped.contains(&2), "{dropped:?}");
+}

@@ -1,0 +1,192 @@
+//! The tree of a page's elements as far as its blocks go: which blocks stand in an element, and which element is a block's box.
+//!
+//! In: a page. Out: for each element the stretch of blocks in it. A text dump has no elements, and the answers then are those of
+//! a page that is one stretch.
+
+use std::ops::Range;
+
+use super::reading::Reading;
+use crate::model::{Block, Element, Page};
+
+/// Blocks beside a heading that still belong to its row: "See all", a count, a choice of order.
+const ROW_MAX_BLOCKS: usize = 2;
+/// Words of each of them, at most.
+const ROW_MAX_WORDS: u32 = 3;
+/// Share of the page's words, one part in this many, above which an element is no box of the page but holds its content.
+const BOX_ONE_IN: u64 = 2;
+
+/// The stretches of blocks that the elements of a page hold.
+pub(super) struct Tree<'a> {
+    page: &'a Page,
+    stretches: Vec<Range<usize>>,
+    all_words: u64,
+}
+
+/// Words of a box that a line of its own words is the mark of, at most.
+const BOX_MAX_WORDS: u64 = 80;
+
+/// What a heading stands over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// The element whose blocks are meant; `None` for the page.
+    element: Option<usize>,
+    /// Its blocks.
+    pub(super) blocks: Range<usize>,
+}
+
+impl<'a> Tree<'a> {
+    /// Reads the elements of `page`. Cost: linear in blocks and elements.
+    pub(super) fn of(page: &'a Page) -> Self {
+        let mut stretches = vec![usize::MAX..0; page.elements.len()];
+        for (index, block) in page.blocks.iter().enumerate() {
+            if let Some(stretch) = element_of(block).and_then(|element| stretches.get_mut(element)) {
+                *stretch = stretch.start.min(index)..index + 1;
+            }
+        }
+        for at in (0..stretches.len()).rev() {
+            if let Some(parent) = parent(&page.elements, at) {
+                let (own, around) = (stretches[at].clone(), &mut stretches[parent]);
+                *around = around.start.min(own.start)..around.end.max(own.end);
+            }
+        }
+        let all_words = page.blocks.iter().map(|block| u64::from(block.words)).sum();
+        Self { page, stretches, all_words }
+    }
+
+    /// The blocks of the element at `index`.
+    pub(super) fn blocks(&self, element: usize) -> Range<usize> {
+        self.stretches.get(element).cloned().unwrap_or(0..0)
+    }
+
+    /// The smallest element that holds the block at `index` and another one.
+    pub(super) fn around(&self, index: usize) -> Scope {
+        let mut at = element_of(&self.page.blocks[index]);
+        while let Some(element) = at {
+            let blocks = self.blocks(element);
+            if blocks.len() > 1 {
+                return Scope { element: Some(element), blocks };
+            }
+            at = parent(&self.page.elements, element);
+        }
+        Scope { element: None, blocks: 0..self.page.blocks.len() }
+    }
+
+    /// The element that the heading at `index` stands over: the smallest that holds more than the heading and what stands in its row.
+    pub(super) fn section(&self, index: usize) -> Scope {
+        let scope = self.around(index);
+        let Some(element) = scope.element else { return scope };
+        let beside = self.page.blocks[scope.blocks.clone()].len() - 1;
+        let is_row = beside <= ROW_MAX_BLOCKS
+            && scope.blocks.start == index
+            && self.page.blocks[index + 1..scope.blocks.end].iter().all(|block| block.words <= ROW_MAX_WORDS);
+        let Some(parent) = parent(&self.page.elements, element).filter(|_| is_row) else { return scope };
+        let wider = self.blocks(parent);
+        // A box of one short link is a box, and what stands around it is none.
+        let begins = wider.start == index && wider.len() > scope.blocks.len() && self.is_small(&wider);
+        if begins { Scope { element: Some(parent), blocks: wider } } else { scope }
+    }
+
+    /// The blocks of the box around the block at `index`: of the largest element around it that holds few words, at least one more block, and no
+    /// more than a quarter of the page's words.
+    pub(super) fn small_box(&self, index: usize) -> Option<Range<usize>> {
+        let elements = &self.page.elements;
+        let words = |blocks: &Range<usize>| {
+            self.page.blocks[blocks.clone()].iter().map(|block| u64::from(block.words)).sum::<u64>()
+        };
+        let limit = BOX_MAX_WORDS.min(self.all_words / 4);
+        let mut found = None;
+        let mut at = self.around(index).element;
+        while let Some(element) = at {
+            let blocks = self.blocks(element);
+            let is_container =
+                matches!(elements[element].name.as_str(), "article" | "main" | "body" | "html");
+            if is_container || words(&blocks) > limit {
+                break;
+            }
+            found = Some(blocks);
+            at = parent(elements, element);
+        }
+        found
+    }
+
+    /// Returns true if `blocks` hold less than half of the page's words.
+    pub(super) fn is_small(&self, blocks: &Range<usize>) -> bool {
+        let words = |blocks: &[Block]| blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
+        words(&self.page.blocks[blocks.clone()]) * BOX_ONE_IN <= self.all_words
+    }
+
+    /// Returns true if the heading at `index` is one of a row of headings of the text: another heading of its level stands in the same
+    /// element, or at the same place in an element beside it; each has text below it, not a list of links; and `is_plain` says that the other one is no
+    /// heading of chrome.
+    pub(super) fn has_sisters(
+        &self,
+        reading: &Reading,
+        index: usize,
+        is_plain: impl Fn(usize) -> bool,
+    ) -> bool {
+        let blocks = &self.page.blocks;
+        let level = level(&blocks[index]);
+        if level == 0 || !self.heads_text(reading, index) {
+            return false;
+        }
+        let own = self.around(index);
+        let Some(own_element) = own.element else { return false };
+        let within = parent(&self.page.elements, own_element).map_or(0..0, |parent| self.blocks(parent));
+        let reach = within.start.min(own.blocks.start)..within.end.max(own.blocks.end);
+        reach.into_iter().any(|at| {
+            at != index
+                && self::level(&blocks[at]) == level
+                && is_plain(at)
+                && self.are_beside(own_element, at)
+                && self.heads_text(reading, at)
+        })
+    }
+
+    /// Returns true if the block at `at` stands in `element`, or in an element of the same name beside it.
+    fn are_beside(&self, element: usize, at: usize) -> bool {
+        let other = self.around(at);
+        let Some(other) = other.element else { return false };
+        let elements = &self.page.elements;
+        let alike = || {
+            parent(elements, element) == parent(elements, other)
+                && elements[element].name == elements[other].name
+        };
+        other == element || alike()
+    }
+
+    /// Returns true if what follows the heading at `index` in its element, up to the next heading, is text: it has a block that ends as a
+    /// sentence does, or code, and is not mostly links.
+    fn heads_text(&self, reading: &Reading, index: usize) -> bool {
+        let level = level(&self.page.blocks[index]);
+        let end = self.around(index).blocks.end;
+        let blocks = &self.page.blocks[index + 1..end.max(index + 1)];
+        let below =
+            blocks.iter().take_while(|block| self::level(block) == 0 || self::level(block) > level).count();
+        let below = index + 1..index + 1 + below;
+        below.clone().any(|at| reading.lines[at].ends_sentence) && link_share(&self.page.blocks[below]) < 0.5
+    }
+}
+
+/// Share of characters inside links; 0 where nothing is known of links.
+pub(super) fn link_share(blocks: &[Block]) -> f32 {
+    let (mut links, mut chars) = (0u64, 0u64);
+    for block in blocks {
+        links += block.markup.as_ref().map_or(0, |markup| u64::from(markup.link_chars));
+        chars += block.text.chars().count() as u64;
+    }
+    links as f32 / chars.max(1) as f32
+}
+
+/// 1 to 6 for headings in HTML, 0 for all else.
+fn level(block: &Block) -> u8 {
+    block.markup.as_ref().map_or(0, |markup| markup.heading_level)
+}
+
+fn element_of(block: &Block) -> Option<usize> {
+    block.markup.as_ref().map(|markup| markup.element as usize)
+}
+
+/// The parent of the element at `index`, which stands before it.
+pub(super) fn parent(elements: &[Element], index: usize) -> Option<usize> {
+    elements.get(index)?.parent.map(|parent| parent as usize).filter(|&parent| parent < index)
+}
