@@ -22,7 +22,7 @@ use gristmill::chrome::{Chrome, Model, Rules, SiteSurvey};
 use gristmill::config::{self, Settings};
 use gristmill::dedupe::Survey as Repeats;
 use gristmill::dedupe::{Budget, Known, Notes, Settler};
-use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, Verdicts};
+use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, TextParts, Verdicts};
 use gristmill::parse::Parser;
 use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
 use gristmill::read::{self, Options};
@@ -185,7 +185,8 @@ fn tables(kind: Kind) {
         ONE_THREAD.install(|| {
             let mut tables = Tables::new(folder.path(), &SETTINGS.write, &facts);
             for chunk in judged.chunks(CHUNK_PAGES) {
-                let batches = write::encode(chunk, &ids, &facts.run).expect("pages can be encoded");
+                let batches =
+                    write::encode(chunk, TextParts::All, &ids, &facts.run).expect("pages can be encoded");
                 tables.write(&[batches]).expect("tables can be written");
             }
             tables.finish().expect("tables can be ended")

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use gristmill::config::{self, Settings};
-use gristmill::model::{Body, Judged, RawPage, Reason};
+use gristmill::model::{Body, Judged, RawPage, Reason, TextParts};
 use gristmill::pipeline::Mill;
 use gristmill::read::Draft;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -93,7 +93,7 @@ fn clean_with(py: Python<'_>, mill: &Mill, page: &Bound<'_, PyAny>, url: Option<
         return Err(errors::exception(py, "PageTooLargeError", message));
     }
     match py.detach(|| mill.alone(raw)) {
-        Ok(judged) => Ok(Page { judged: Arc::new(judged) }),
+        Ok(judged) => Ok(Page { judged: Arc::new(judged), parts: mill.settings().publishing.text }),
         Err(reject) => Err(errors::reject(py, &reject)),
     }
 }
@@ -158,6 +158,8 @@ fn split_with(
 #[pyclass(frozen, module = "gristmill")]
 pub(crate) struct Page {
     judged: Arc<Judged>,
+    /// Which kept blocks its text is made of.
+    parts: TextParts,
 }
 
 #[pymethods]
@@ -165,7 +167,7 @@ impl Page {
     /// The clean text: kept blocks with a blank line between them.
     #[getter]
     fn text(&self) -> String {
-        self.judged.text()
+        self.judged.text(self.parts)
     }
 
     #[getter]
@@ -271,7 +273,7 @@ impl Block {
     #[getter]
     fn rule(&self) -> Option<&str> {
         match self.drop_reason() {
-            Some(Reason::Chrome { rule }) => Some(rule),
+            Some(Reason::Chrome { rule } | Reason::Comments { rule }) => Some(rule),
             _ => None,
         }
     }
