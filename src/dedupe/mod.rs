@@ -16,6 +16,7 @@ pub mod minhash;
 mod recall;
 pub mod sentences;
 mod settle;
+mod small;
 mod spill;
 mod survey;
 mod witnesses;

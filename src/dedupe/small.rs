@@ -1,0 +1,205 @@
+//! What tells two texts of one template apart where capitals do not: in scripts that have none, and in texts that use none.
+//!
+//! In: a text and the one that it may go for. Out: how many of its words, or characters of a script without spaces, stand in the
+//! other text in no like place. A name, a number in words or a day that was put for another is always among them. Particles and the
+//! like do not count, so that a text in which only such words were changed still goes.
+
+use std::sync::LazyLock;
+
+use crate::text::{hash, words};
+
+/// Words of one number, weekday or month each that are written with a small letter, in the languages with sentence rules. Left out is what
+/// has another everyday sense, in its own language or in English (`one`, `second`, `may`; Italian `sei`, Spanish `once`).
+const NUMBER_WORDS: &str = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen third fourth fifth \
+    sixth seventh eighth ninth tenth \
+    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig \
+    dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend \
+    deux trois quatre cinq huit dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante mille \
+    lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août septembre octobre novembre décembre \
+    dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce veinte treinta cuarenta cincuenta sesenta setenta ochenta \
+    noventa cien mil lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre \
+    octubre noviembre diciembre \
+    quattro cinque sette otto nove dieci undici dodici venti trenta quaranta cinquanta cento lunedì martedì mercoledì giovedì venerdì \
+    sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre \
+    dois três quatro seis sete oito dez vinte trinta quarenta cinquenta cem terça quarta quinta sexta janeiro fevereiro março maio junho \
+    julho setembro outubro dezembro \
+    twee drie vijf zes zeven negen tien twaalf twintig dertig veertig vijftig honderd duizend maandag dinsdag woensdag donderdag vrijdag \
+    zaterdag zondag januari februari maart mei juni juli augustus oktober \
+    två tre fyra fem sju åtta nio tio måndag tisdag onsdag torsdag fredag lördag söndag maj augusti \
+    два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать двадцать тридцать сорок пятьдесят сто тысяча тысячи \
+    понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа \
+    сентября октября ноября декабря \
+    dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela \
+    niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia \
+    iki üç dört beş altı yedi sekiz dokuz pazartesi salı çarşamba perşembe cuma cumartesi";
+
+/// Words that tell nothing by themselves: articles, prepositions, particles, copulas (the closed classes of the grammars) of Arabic,
+/// Persian, Hebrew, Hindi and English.
+const WEAK_WORDS: &str = "في من على إلى عن أن إن كان كانت قد هذا هذه هو هي أو و لا ما ثم لم لن مع كما \
+    در به از که را با این آن است بود می هم تا \
+    של את על עם הוא היא זה גם לא כי או אל מן אך \
+    का की के को से में पर ने है हैं था थी थे और भी यह वह तो ही \
+    a an the is are was were be been has have had of in on at to for by with and or but not this that it its as from";
+
+/// The same of Chinese, a character each.
+const WEAK_CHARACTERS: &str =
+    "的了是在和也就都而及与與着著被把为為将將这這那其之于於以但或并並对對从從由到给給向很已";
+
+/// Particles behind Korean nouns, which another may be put for without a change of sense.
+const PARTICLES: [&str; 14] =
+    ["은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "만", "께"];
+
+/// Weak units in a row, none of which stands in the other text in a like place, from which they count: names may be written in kana.
+const WEAK_RUN: usize = 3;
+
+/// Returns true if `word`, in small letters, is a number, weekday or month.
+pub(super) fn is_number_word(key: u64) -> bool {
+    static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| keys(NUMBER_WORDS.split_whitespace()));
+    KEYS.binary_search(&key).is_ok()
+}
+
+fn is_weak_word(key: u64) -> bool {
+    static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| keys(WEAK_WORDS.split_whitespace()));
+    KEYS.binary_search(&key).is_ok()
+}
+
+fn keys<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let mut keys = words.map(super::facts::key).collect::<Vec<_>>();
+    keys.sort_unstable();
+    keys
+}
+
+/// What a unit, a word or a character, tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// Other facts speak for it: it has capitals, or is a number.
+    None,
+    Weak,
+    Full,
+}
+
+/// The units of a text in order.
+struct Units {
+    keys: Vec<u64>,
+    weights: Vec<Weight>,
+}
+
+impl Units {
+    /// The units of `text`; words with letters that have a capital count too if `is_small`.
+    fn of(text: &str, is_small: bool) -> Self {
+        let mut units = Self { keys: Vec::new(), weights: Vec::new() };
+        words::each_unit(text, |unit| {
+            let stem =
+                PARTICLES.iter().find_map(|end| unit.strip_suffix(end)).filter(|stem| !stem.is_empty());
+            let key = super::facts::key(stem.filter(|stem| stem.chars().all(is_hangul)).unwrap_or(unit));
+            units.keys.push(key);
+            units.weights.push(weight(unit, key, is_small));
+        });
+        units
+    }
+
+    /// Each unit with its neighbours, by hash: those before it, around it and behind it.
+    fn contexts(&self) -> impl Iterator<Item = [u64; 3]> {
+        let at = |at: usize, step: isize| {
+            at.checked_add_signed(step).and_then(|at| self.keys.get(at)).copied().unwrap_or(0)
+        };
+        let three = move |first: u64, second: u64, third: u64| {
+            hash::fingerprint64(&format!("{first:x} {second:x} {third:x}"))
+        };
+        (0..self.keys.len()).map(move |unit| {
+            [-2isize, -1, 0].map(|first| three(at(unit, first), at(unit, first + 1), at(unit, first + 2)))
+        })
+    }
+}
+
+fn weight(unit: &str, key: u64, is_small: bool) -> Weight {
+    let mut chars = unit.chars();
+    let is_cased = unit.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let Some(first) = chars.next() else { return Weight::None };
+    let is_single = chars.next().is_none();
+    if unit.chars().any(char::is_numeric) || (is_cased && !is_small) {
+        Weight::None
+    } else if matches!(first, '\u{3040}'..='\u{309f}' | 'ー') || is_weak_word(key) {
+        Weight::Weak
+    } else if is_single && WEAK_CHARACTERS.contains(first) {
+        Weight::Weak
+    } else {
+        Weight::Full
+    }
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// How many units of `text` stand in `keeper` in no like place, and how many there are.
+pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
+    if text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return (0, 0);
+    }
+    let is_small = !text.contains(char::is_uppercase) && !keeper.contains(char::is_uppercase);
+    let (text, keeper) = (Units::of(text, is_small), Units::of(keeper, is_small));
+    let all = text.weights.iter().filter(|&&weight| weight != Weight::None).count();
+    if all == 0 {
+        return (0, 0);
+    }
+    let mut held = keeper.contexts().flatten().collect::<Vec<_>>();
+    held.sort_unstable();
+    let (mut own, mut weak) = (0, 0);
+    for (contexts, weight) in text.contexts().zip(&text.weights) {
+        let is_own = contexts.iter().all(|context| held.binary_search(context).is_err());
+        match weight {
+            Weight::Weak if is_own => weak += 1,
+            Weight::Full if is_own => own += 1,
+            _ => {
+                own += if weak < WEAK_RUN { 0 } else { weak };
+                weak = 0;
+            }
+        }
+    }
+    (own + if weak < WEAK_RUN { 0 } else { weak }, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_put_for_another_is_own() {
+        for (keeper, text, is_own) in [
+            ("青岛市气象台昨天发布通知说，明天有大风", "大连市气象台昨天发布通知说，明天有大风", true),
+            ("三月五日以后全市将有大风，明天放晴", "三月六日以后全市将有大风，明天放晴", true),
+            ("館長の田中さんは驚いたと話している", "館長の鈴木さんは驚いたと話している", true),
+            ("先月の来館者は三百人で、入場は無料だ", "先月の来館者は四百人で、入場は無料だ", true),
+            ("この列車はさくら駅に停まります", "この列車はみどり駅に停まります", true),
+            ("関西空港からバスで行く", "関西空港からタクシーで行く", true),
+            ("관장 김민수 씨는 놀랐다고 말했다", "관장 이영희 씨는 놀랐다고 말했다", true),
+            ("قال المدير أحمد إن المكتبة مفتوحة", "قال المدير يوسف إن المكتبة مفتوحة", true),
+            ("המנהל דוד אמר שהספרייה פתוחה", "המנהל יוסף אמר שהספרייה פתוחה", true),
+            ("निदेशक राम ने कहा कि पुस्तकालय खुला है", "निदेशक मोहन ने कहा कि पुस्तकालय खुला है", true),
+            ("รถไฟไปเชียงใหม่ล่าช้าในวันจันทร์", "รถไฟไปเชียงใหม่ล่าช้าในวันอังคาร", true),
+            ("the train to aldby is late again", "the train to norton is late again", true),
+            // Particles, marks, and what the text has less of.
+            ("他把旧码头的木板都换了", "他把旧码头木板都换了", false),
+            ("他换了旧码头木板", "他换了旧码头的木板", false),
+            ("図書館は夜まで開く", "図書館が夜まで開く", false),
+            ("관장은 문을 연다고 말했다", "관장이 문을 연다고 말했다", false),
+            ("قال المدير إن المكتبة مفتوحة اليوم", "قال المدير إن المكتبة مفتوحة", false),
+            ("水车，在河边转了", "水车在河边，转了。", false),
+            ("the train to aldby is late again", "the train to aldby was late again", false),
+            // Capitals speak for themselves.
+            ("The train to Aldby is late", "The coach to Aldby is late", false),
+            ("Поезд в Киев опаздывает", "Автобус в Киев опаздывает", false),
+        ] {
+            assert_eq!(own_units(text, keeper).0 > 0, is_own, "{text} / {keeper}");
+        }
+    }
+
+    #[test]
+    fn lists_hold_each_word_once() {
+        for list in [NUMBER_WORDS, WEAK_WORDS] {
+            assert!(list.split_whitespace().all(|word| word == word.to_lowercase()), "{list}");
+        }
+    }
+}
