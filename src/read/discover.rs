@@ -3,7 +3,7 @@
 //! In: files, folders and glob patterns. Out: [`Inputs`], every file once and under a name of its own,
 //! sorted by name; and a reject for each thing met that is not read. Files and folders below a root
 //! whose name begins with a dot are no inputs, as in a shell pattern. Symbolic links are followed,
-//! though not in circles.
+//! though not in circles, and each folder is entered once, however many paths lead to it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, Metadata};
@@ -20,6 +20,7 @@ use super::draft::Fault;
 use super::format::{Compression, Format, split_ending};
 use super::options::Options;
 use super::own_output::OwnOutput;
+use super::patterns;
 use super::sniff::{self, SNIFFED_BYTES};
 use super::stored::{Stamp, Stored};
 use crate::model::{Reject, RejectCode};
@@ -197,7 +198,7 @@ pub fn discover_beside(roots: &Roots, output: Option<&Path>, options: &Options) 
 /// Finds what `root` leads to.
 fn look(root: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), Error> {
     match fs::metadata(root) {
-        Ok(metadata) if metadata.is_dir() => walk(root, root, own, found),
+        Ok(metadata) if metadata.is_dir() => walk(root, root, own, &mut Entered::default(), found),
         Ok(_) => {
             let base = root.parent().unwrap_or(Path::new(""));
             found.push(Found::at(root, base, Ok(Reach::Named)));
@@ -233,8 +234,22 @@ impl Found {
     }
 }
 
-/// Finds what stands under `start`, a folder or file; names are relative to `base`.
-fn walk(start: &Path, base: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) {
+/// Folders that were entered, by device and number. Seventeen folders with two links each to the next are reached by 131,072
+/// paths, and entered once each.
+#[derive(Default)]
+struct Entered(HashSet<(u64, u64)>);
+
+impl Entered {
+    /// Returns true if `entry` is no folder, or one that was not entered before.
+    fn is_new(&mut self, entry: &DirEntry) -> bool {
+        let folder = entry.metadata().ok().filter(|_| entry.file_type().is_dir());
+        folder.is_none_or(|metadata| self.0.insert((metadata.dev(), metadata.ino())))
+    }
+}
+
+/// Finds what stands under `start`, a folder or file; names are relative to `base`. By names in order, so that it is always by the same of
+/// its paths that a folder is entered.
+fn walk(start: &Path, base: &Path, own: &mut OwnOutput, entered: &mut Entered, found: &mut Vec<Found>) {
     let is_shown = |entry: &DirEntry| {
         let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         entry.depth() == 0 || !(is_hidden || entry.file_type().is_dir() && is_marker(entry.path()))
@@ -243,8 +258,9 @@ fn walk(start: &Path, base: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) 
         entry.file_type().is_dir()
             && entry.metadata().is_ok_and(|metadata| own.is_folder(entry.path(), &metadata))
     };
-    let is_entered = |entry: &DirEntry| is_shown(entry) && !is_own(entry);
-    for entry in WalkDir::new(start).follow_links(true).into_iter().filter_entry(is_entered) {
+    let is_wanted = |entry: &DirEntry| is_shown(entry) && entered.is_new(entry) && !is_own(entry);
+    let walk = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => found.push(Found::at(entry.path(), base, Ok(Reach::Below))),
@@ -261,25 +277,22 @@ fn walk(start: &Path, base: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) 
 }
 
 fn expand(pattern: &str, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), Error> {
-    let shell = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let paths = glob::glob_with(pattern, shell)
-        .map_err(|source| Error::BadPattern { pattern: pattern.to_owned(), source })?;
-    let is_literal =
-        |part: &Component<'_>| !part.as_os_str().to_str().is_some_and(|part| part.contains(['*', '?', '[']));
-    let base = Path::new(pattern).components().take_while(is_literal).collect::<PathBuf>();
-    let mut is_matched = false;
-    for path in paths {
-        is_matched = true;
-        match path {
-            Ok(path) => walk(&path, &base, own, found),
-            Err(error) => {
-                let fault = Fault::new(RejectCode::Io, error.error().to_string());
-                found.push(Found::at(error.path(), &base, Err(fault)));
-            }
-        }
-    }
-    if !is_matched {
+    let (mut paths, mut failed) = (Vec::new(), Vec::new());
+    let base = patterns::expand(pattern, |path, result| match result {
+        Ok(()) => paths.push(path.to_owned()),
+        Err(error) => failed.push((path.to_owned(), error)),
+    });
+    let base = base.map_err(|source| Error::BadPattern { pattern: pattern.to_owned(), source })?;
+    if paths.is_empty() && failed.is_empty() {
         return Err(Error::NoMatch { pattern: pattern.to_owned() });
+    }
+    let mut entered = Entered::default();
+    for path in paths {
+        walk(&path, &base, own, &mut entered, found);
+    }
+    for (path, error) in failed {
+        let fault = Fault::new(RejectCode::Io, error.to_string());
+        found.push(Found::at(&path, &base, Err(fault)));
     }
     Ok(())
 }
@@ -583,6 +596,27 @@ mod tests {
             rejects,
             [("a/broken.txt".to_owned(), RejectCode::Io), ("a/up".to_owned(), RejectCode::Io)]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_is_entered_once_however_many_paths_lead_to_it() {
+        use std::os::unix::fs::symlink;
+        let folder = TempDir::new().unwrap();
+        for level in 0..40 {
+            let here = folder.path().join(format!("{level:02}"));
+            fs::create_dir(&here).unwrap();
+            fs::write(here.join(format!("{level}.txt")), "text").unwrap();
+            for link in ["a", "b"] {
+                symlink(folder.path().join(format!("{:02}", level + 1)), here.join(link)).unwrap();
+            }
+        }
+        for root in [folder.path().to_owned(), folder.path().join("0*"), folder.path().join("**")] {
+            let (names, rejects) = find(&[root]);
+            assert_eq!(names.len(), 40);
+            // The last two links lead nowhere.
+            assert_eq!(rejects.len(), 2, "{rejects:?}");
+        }
     }
 
     #[cfg(unix)]
