@@ -42,6 +42,11 @@ section! { Read for read::Options {
     max_line_bytes: u64 => max_line_bytes;
     max_expansion_ratio: u64 => max_expansion_ratio;
     max_wrapped_parquet_bytes: u64 => max_wrapped_parquet_bytes;
+    max_parquet_page_bytes: u64 => max_parquet_page_bytes;
+    max_rejects_of_a_code: u64 => max_rejects_of_a_code;
+    max_title_bytes: usize => limits.title_bytes;
+    max_url_bytes: usize => limits.url_bytes;
+    max_id_bytes: usize => limits.id_bytes;
     id_field: read::Names => fields.id;
     url_field: read::Names => fields.url;
     title_field: read::Names => fields.title;
@@ -55,6 +60,7 @@ section! { Read for read::Options {
 
 section! { Parse for parse::Options {
     max_depth: u32 => max_depth;
+    max_blocks: u32 => max_blocks;
     language_min_chars: u32 => language_min_chars;
     language_sample_chars: u32 => language_sample_chars;
     readings: bool => readings;

@@ -107,6 +107,7 @@ impl Settings {
     pub(super) fn apply(&mut self, file: &File) -> Result<(), Error> {
         file.read.apply(&mut self.read);
         file.parse.apply(&mut self.parse);
+        self.parse.limits = self.read.limits;
         file.dedupe.apply(&mut self.dedupe);
         file.chrome.apply(&mut self.chrome);
         file.sentences.apply(&mut self.sentences);
@@ -122,7 +123,12 @@ impl Settings {
         in_range("read.max_page_bytes", read.max_page_bytes, 1..=1 << 30, "1 to 1073741824")?;
         in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
         in_range("read.max_expansion_ratio", read.max_expansion_ratio, 1.., "at least 1")?;
+        in_range("read.max_rejects_of_a_code", read.max_rejects_of_a_code, 1.., "at least 1")?;
+        in_range("read.max_title_bytes", read.limits.title_bytes, 16.., "at least 16")?;
+        in_range("read.max_url_bytes", read.limits.url_bytes, 16.., "at least 16")?;
+        in_range("read.max_id_bytes", read.limits.id_bytes, 32.., "at least 32")?;
         in_range("parse.max_depth", parse.max_depth, 8.., "at least 8")?;
+        in_range("parse.max_blocks", parse.max_blocks, 1_000.., "at least 1000")?;
         in_range("parse.language_sample_chars", parse.language_sample_chars, 1.., "at least 1")?;
         in_range("dedupe.min_words_in_page", dedupe.min_words_in_page, 1.., "at least 1")?;
         in_range(

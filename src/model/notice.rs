@@ -8,6 +8,8 @@ pub enum Notice {
     DateOutOfRange,
     /// The HTTP body breaks off or is damaged: the page is what could be decoded of it.
     CutBody,
+    /// The title, address or id that the input gives is longer than the limit, and is cut, left out or hashed.
+    LongField,
 }
 
 impl Notice {
@@ -17,6 +19,7 @@ impl Notice {
         match self {
             Self::DateOutOfRange => "date_out_of_range",
             Self::CutBody => "cut_body",
+            Self::LongField => "long_field",
         }
     }
 
@@ -26,9 +29,12 @@ impl Notice {
         match self {
             Self::DateOutOfRange => format!("{count} dates outside 1900 to 2100 are left out"),
             Self::CutBody => format!("{count} pages are cut: their HTTP bodies break off or are damaged"),
+            Self::LongField => {
+                format!("{count} pages have titles, addresses or ids past read.max_title_bytes and the like")
+            }
         }
     }
 
     /// Every notice.
-    pub const ALL: [Self; 2] = [Self::DateOutOfRange, Self::CutBody];
+    pub const ALL: [Self; 3] = [Self::DateOutOfRange, Self::CutBody, Self::LongField];
 }

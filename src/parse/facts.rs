@@ -49,16 +49,20 @@ const PUBLISHED_METAS: [&str; 12] = [
 pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) -> Facts {
     let hints = &content.hints;
     let article = json_ld::article(&hints.json_ld);
-    let url = url(raw, hints);
+    let mut url = url(raw, hints);
+    options.limits.fit_url(&mut url);
     let site = url.as_deref().and_then(site);
     if raw.media_type == MediaType::Text
         && let Some(url) = &url
     {
         title::mark_by_address(&mut content.drafts, url);
     }
-    let title = title::of_page(raw.title.as_deref(), hints, &article, site.as_deref(), &content.drafts);
+    let mut title = title::of_page(raw.title.as_deref(), hints, &article, site.as_deref(), &content.drafts);
+    let mut byline = byline(hints, &article, &content.drafts);
+    options.limits.fit_title(&mut title);
+    options.limits.fit_title(&mut byline);
     let facts = Facts {
-        byline: byline(hints, &article, &content.drafts),
+        byline,
         published: raw.published.or_else(|| published(hints, &article, &content.drafts, url.as_deref())),
         language: language::of_page(hints, &content.drafts, options),
         fetched_at: raw.fetched_at,

@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use crate::model::{
     Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
 };
+use crate::text::limits::FieldLimits;
 use crate::text::normalize::normalize_into;
 use crate::text::{hash, visible, words};
 
@@ -31,6 +32,10 @@ use draft::Content;
 /// Nesting of elements past which a page is rejected. Blink stops nesting at 512
 /// (`kMaximumHTMLParserDOMTreeDepth`), so no page that people read needs more.
 pub const DEFAULT_MAX_DEPTH: u32 = 512;
+
+/// Start tags of an HTML page, or lines with text of a dump, past which a page is rejected: each may begin a block, which takes some 600
+/// bytes of memory. The largest of the labelled pages has 60,000.
+pub const DEFAULT_MAX_BLOCKS: u32 = 1 << 20;
 
 /// Characters of running text below which no language is named: under it whatlang agrees with other
 /// detectors on two texts in three only, above on nine in ten.
@@ -49,12 +54,16 @@ pub const DEFAULT_READINGS: bool = false;
 pub struct Options {
     /// Open elements at once past which a page is a reject.
     pub max_depth: u32,
+    /// Start tags, or lines with text, past which a page is a reject.
+    pub max_blocks: u32,
     /// Characters of running text below which the language stays unknown.
     pub language_min_chars: u32,
     /// Characters of running text that the language is detected on, at most.
     pub language_sample_chars: u32,
     /// Whether the readings above characters (ruby) are text, in brackets behind the characters.
     pub readings: bool,
+    /// How long the fields of a page may be.
+    pub limits: FieldLimits,
     /// Whether only the text of a dump's blocks is wanted, as written: no kinds, no facts but those of the container, and no map
     /// into the body. HTML is parsed as ever.
     pub only_text: bool,
@@ -64,9 +73,11 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_depth: DEFAULT_MAX_DEPTH,
+            max_blocks: DEFAULT_MAX_BLOCKS,
             language_min_chars: DEFAULT_LANGUAGE_MIN_CHARS,
             language_sample_chars: DEFAULT_LANGUAGE_SAMPLE_CHARS,
             readings: DEFAULT_READINGS,
+            limits: FieldLimits::default(),
             only_text: false,
         }
     }
@@ -120,7 +131,7 @@ impl Parser {
     /// # Errors
     /// [`RejectCode::NotText`] where the bytes are no text, [`RejectCode::TooDeep`] where elements are
     /// nested deeper than [`Options::max_depth`], [`RejectCode::PageTooLarge`] where the decoded body
-    /// does not fit 32-bit offsets.
+    /// does not fit 32-bit offsets or may hold more than [`Options::max_blocks`].
     pub fn parse(&self, mut raw: RawPage) -> Result<Parsed, Reject> {
         let bytes = raw.body.len() as u64;
         let body = std::mem::replace(&mut raw.body, crate::model::Body::Text(String::new()));
@@ -129,6 +140,12 @@ impl Parser {
         let body = decoded.text;
         if u32::try_from(body.len()).is_err() {
             let message = format!("decoded page of {} bytes is larger than 4 GiB", body.len());
+            return Err(reject(&raw, RejectCode::PageTooLarge, message));
+        }
+
+        if starts_of_blocks(&body, raw.media_type).nth(self.options.max_blocks as usize).is_some() {
+            let what = if raw.media_type == MediaType::Html { "start tags" } else { "lines with text" };
+            let message = format!("the page has more than {} {what}", self.options.max_blocks);
             return Err(reject(&raw, RejectCode::PageTooLarge, message));
         }
 
@@ -170,6 +187,19 @@ fn show(text: &mut String) {
     if let Cow::Owned(seen) = visible::clean(text) {
         *text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     }
+}
+
+/// Where blocks may begin in `body`: start tags, or lines with text.
+fn starts_of_blocks(body: &str, media_type: MediaType) -> impl Iterator<Item = usize> {
+    let bytes = body.as_bytes();
+    let (before, is_start): (_, fn(&[u8]) -> bool) = match media_type {
+        MediaType::Html => (b'<', |rest| rest.first().is_some_and(u8::is_ascii_alphabetic)),
+        MediaType::Text => (b'\n', |rest| {
+            let text = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+            text.is_some_and(|&byte| byte != b'\n')
+        }),
+    };
+    memchr::memchr_iter(before, bytes).map(|at| at + 1).filter(move |&at| is_start(&bytes[at..]))
 }
 
 /// A text dump of which only the blocks' texts are wanted.

@@ -471,3 +471,19 @@ fn real_pages_keep_their_words() {
     let mean = recalls.iter().sum::<f64>() / recalls.len() as f64;
     assert!(mean >= MIN_MEAN_RECALL, "mean recall {mean:.4}");
 }
+
+#[test]
+fn pages_of_too_many_blocks_are_refused_before_they_take_memory() {
+    let parser = Parser::new(Options { max_blocks: 1_000, ..Options::default() });
+    let parse = |media_type: MediaType, unit: &str, count: usize| {
+        let parsed = parser.parse(raw(media_type, Body::Text(unit.repeat(count))));
+        parsed.map(|parsed| parsed.page.blocks.len()).map_err(|reject| reject.code)
+    };
+    for (media_type, unit) in [(MediaType::Html, "<p>a"), (MediaType::Text, "a\n\n")] {
+        assert_eq!(parse(media_type, unit, 1_000), Ok(1_000));
+        assert_eq!(parse(media_type, unit, 1_002), Err(RejectCode::PageTooLarge));
+    }
+    // What begins no block does not count.
+    assert!(parse(MediaType::Html, "</p>< a", 100_000).is_ok());
+    assert_eq!(parse(MediaType::Text, " \n\t\r\n", 100_000), Ok(0));
+}

@@ -20,6 +20,8 @@ pub struct Tally {
     pub pages_rejected: u64,
     /// Rejects of every kind, by code: those pages, and what readers rejected.
     pub rejects_by_code: BTreeMap<&'static str, u64>,
+    /// Rejects that have no row: one row stands for all of a code in a file that has very many.
+    pub rejects_untold: u64,
     /// Content that there was to account for: bytes decompressed; rows in Parquet files.
     pub content_delivered: u64,
     /// Content that belongs to a page, a reject, a skipped record or framing, in the same unit.
@@ -85,6 +87,7 @@ impl Tally {
         self.pages_read += other.pages_read;
         self.pages_parsed += other.pages_parsed;
         self.pages_rejected += other.pages_rejected;
+        self.rejects_untold += other.rejects_untold;
         self.content_delivered += other.content_delivered;
         self.content_accounted += other.content_accounted;
         self.blocks_parsed += other.blocks_parsed;
@@ -108,7 +111,7 @@ impl Tally {
         }
     }
 
-    /// Rejects of every kind.
+    /// Rejects of every kind that have a row.
     #[must_use]
     pub fn rejects(&self) -> u64 {
         self.rejects_by_code.values().sum()
@@ -123,7 +126,7 @@ impl Tally {
     /// Rejects as a share of all that was read, 0..=1; `known` of them, which a run before met too, do not count.
     #[must_use]
     pub fn reject_share(&self, known: u64) -> f64 {
-        let rejects = self.rejects().saturating_sub(known);
+        let rejects = (self.rejects() + self.rejects_untold).saturating_sub(known);
         let all = self.pages_parsed + rejects;
         if all == 0 { 0.0 } else { rejects as f64 / all as f64 }
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sniff;
 use crate::model::{Body, MediaType, Notice, PageId, RawPage, Reject, RejectCode, Source};
+use crate::text::limits::FieldLimits;
 
 /// The content of a page and what its container says of it, without its place in the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,18 @@ impl Draft {
         self.into_page(PageId { file: 0, record: 0 }, source)
     }
 
+    /// Fits the fields into `limits`, with a notice where one was too long.
+    pub(super) fn fit(&mut self, limits: &FieldLimits) {
+        let is_long = [
+            limits.fit_title(&mut self.title),
+            limits.fit_url(&mut self.url),
+            limits.fit_id(&mut self.given_id),
+        ];
+        if is_long.contains(&true) {
+            self.notices.push(Notice::LongField);
+        }
+    }
+
     /// The page at its place, without its notices.
     #[must_use]
     pub fn into_page(self, id: PageId, source: Source) -> RawPage {
@@ -68,6 +81,9 @@ impl Draft {
         RawPage { id, source, media_type, charset, body, given_id, url, title, published, fetched_at }
     }
 }
+
+/// Longest message in bytes: a foreign error may quote a value of megabytes.
+const MAX_MESSAGE_BYTES: usize = 500;
 
 /// Why a record or file is no page: a [`Reject`] without its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +95,16 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault with its message; line breaks in it (of a foreign error) become spaces.
+    /// A fault with its message; line breaks in it (of a foreign error) become spaces, and what is past [`MAX_MESSAGE_BYTES`] is left
+    /// out.
     #[must_use]
     pub fn new(code: RejectCode, message: impl Into<String>) -> Self {
         let mut message = message.into();
+        if message.len() > MAX_MESSAGE_BYTES {
+            message.truncate(message.floor_char_boundary(MAX_MESSAGE_BYTES));
+            message.push('…');
+            message.shrink_to_fit();
+        }
         if message.contains(['\n', '\r']) {
             message = message.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ");
         }

@@ -15,7 +15,9 @@ use super::draft::{Draft, Fault};
 use super::options::Options;
 use super::record::{Records, What};
 use super::stored::{Stamp, Stored};
+use super::told::Told;
 use crate::model::{Notice, PageId, RawPage, Reject, RejectCode, Source};
+use crate::text::limits::FieldLimits;
 
 /// Most kinds of skipped records that are told apart in a file: media types are free text.
 const MAX_KINDS: usize = 256;
@@ -58,8 +60,10 @@ pub struct FileReport {
     pub accounted: u64,
     /// Pages among the entries.
     pub pages: u64,
-    /// Rejects among the entries.
+    /// Records and faults that were rejected, those without an entry of their own too.
     pub rejects: u64,
+    /// Those of them that have no entry: one more stands for all of a code.
+    pub untold: u64,
     /// Skipped entries by kind; past 256 kinds under `other`.
     pub skipped: BTreeMap<Cow<'static, str>, u64>,
     /// Pages by what was odd about them.
@@ -89,6 +93,8 @@ pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
         fault,
         records: input.format.records(options),
         max_page_bytes: options.max_page_bytes,
+        limits: options.limits,
+        told: Told::new(options.max_rejects_of_a_code),
         next_record: 0,
         stage: Stage::Records,
         report: FileReport::default(),
@@ -109,6 +115,8 @@ pub struct FileReader {
     fault: Option<Fault>,
     records: Box<dyn Records>,
     max_page_bytes: u64,
+    limits: FieldLimits,
+    told: Told,
     next_record: u64,
     stage: Stage,
     report: FileReport,
@@ -211,7 +219,8 @@ impl FileReader {
     }
 
     /// Gives `draft` its place, if it keeps to the limits that hold for every format.
-    fn page(&mut self, draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
+    fn page(&mut self, mut draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
+        draft.fit(&self.limits);
         if draft.body.len() as u64 > self.max_page_bytes {
             return Err(Fault::page_too_large(self.max_page_bytes));
         }
@@ -226,16 +235,15 @@ impl FileReader {
     }
 }
 
-impl Iterator for FileReader {
-    type Item = Entry;
-
-    fn next(&mut self) -> Option<Entry> {
-        let entry = self.next_entry()?;
-        match &entry {
+impl FileReader {
+    /// Counts `entry`; returns true if it is told on its own.
+    fn count(&mut self, entry: &Entry) -> bool {
+        match entry {
             Entry::Page(_) => self.report.pages += 1,
             Entry::Reject(reject) => {
                 self.report.rejects += 1;
                 self.report.is_unsteady |= matches!(reject.code, RejectCode::Io | RejectCode::Changed);
+                return self.told.tells(reject);
             }
             Entry::Skipped { kind, .. } => {
                 let skipped = &mut self.report.skipped;
@@ -244,7 +252,24 @@ impl Iterator for FileReader {
                 *skipped.entry(kind).or_default() += 1;
             }
         }
-        Some(entry)
+        true
+    }
+}
+
+impl Iterator for FileReader {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            let Some(entry) = self.next_entry() else {
+                let (reject, count) = self.told.next_rest(&self.name)?;
+                self.report.untold += count - 1;
+                return Some(Entry::Reject(reject));
+            };
+            if self.count(&entry) {
+                return Some(entry);
+            }
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::limits::FieldLimits;
+
 /// Largest page in bytes. Common Crawl cuts pages at 1 MiB (5 MiB since 2025), and the largest of the
 /// 1,313 pages of WCXB's dev split has 5.3 MB of HTML: three times that is a data dump.
 pub const DEFAULT_MAX_PAGE_BYTES: u64 = 16 << 20;
@@ -24,6 +26,14 @@ pub(super) const FREE_EXPANSION_BYTES: u64 = 16 << 20;
 /// held in memory. Plain Parquet files have no such limit.
 pub const DEFAULT_MAX_WRAPPED_PARQUET_BYTES: u64 = 256 << 20;
 
+/// Largest page of a Parquet column in bytes, unpacked: the library holds a page in memory. Writers aim at one MB, but may put 1,024 values
+/// into a page whatever their size, a quarter of a megabyte each at this limit.
+pub(super) const DEFAULT_MAX_PARQUET_PAGE_BYTES: u64 = 256 << 20;
+
+/// Rejects of one code that a file has rows for; the rest are one row. More are not read by people, and a file of some hundred bytes
+/// can hold a million.
+pub(super) const DEFAULT_MAX_REJECTS_OF_A_CODE: u64 = 1_000;
+
 /// Limits and names that the readers go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -32,10 +42,17 @@ pub struct Options {
     pub max_page_bytes: u64,
     /// Longest line (JSONL) or record (CSV) in bytes.
     pub max_line_bytes: u64,
-    /// Largest ratio of content to stored bytes of a compressed file, past the first 16 MiB of content.
+    /// Largest ratio of content to stored bytes of a compressed file, and of rows to stored bytes of a Parquet file, past the first
+    /// 16 MiB of content.
     pub max_expansion_ratio: u64,
     /// Largest Parquet file in bytes that is unpacked from a compressed one.
     pub max_wrapped_parquet_bytes: u64,
+    /// Largest page of a Parquet column in bytes, unpacked.
+    pub max_parquet_page_bytes: u64,
+    /// Rejects of one code that a file has rows for; the rest are counted in one row.
+    pub max_rejects_of_a_code: u64,
+    /// How long the fields of a page may be.
+    pub limits: FieldLimits,
     /// Names of fields and columns.
     pub fields: Fields,
     /// What parts the cells of CSV and TSV files; [`Mark::Auto`] where each file tells.
@@ -53,6 +70,9 @@ impl Default for Options {
             max_line_bytes: DEFAULT_MAX_LINE_BYTES,
             max_expansion_ratio: DEFAULT_MAX_EXPANSION_RATIO,
             max_wrapped_parquet_bytes: DEFAULT_MAX_WRAPPED_PARQUET_BYTES,
+            max_parquet_page_bytes: DEFAULT_MAX_PARQUET_PAGE_BYTES,
+            max_rejects_of_a_code: DEFAULT_MAX_REJECTS_OF_A_CODE,
+            limits: FieldLimits::default(),
             fields: Fields::default(),
             csv_separator: Mark::Auto,
             csv_quote: Mark::Auto,

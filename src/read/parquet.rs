@@ -19,13 +19,15 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::ChunkReader;
 
 use super::content::Content;
 use super::days::{self, Given};
 use super::draft::Fault;
 use super::fields::{self, Row};
-use super::options::{Fields, Names, Options};
+use super::options::{FREE_EXPANSION_BYTES, Fields, Names, Options};
+use super::page_headers::{self, Limits};
 use super::record::{self, Found, What};
 use super::watched::Watched;
 use crate::model::{Body, RejectCode};
@@ -34,10 +36,18 @@ use crate::model::{Body, RejectCode};
 const BATCH_BYTES: u64 = 8 << 20;
 const MAX_BATCH_ROWS: u64 = 1 << 10;
 
+/// Bytes that a row counts beside its texts: a file of some hundred bytes may claim a billion rows of nulls.
+const ROW_BYTES: u64 = 64;
+
 pub(super) struct Records {
     fields: Fields,
     paths: Paths,
     max_wrapped_bytes: u64,
+    max_page_bytes: u64,
+    max_expansion_ratio: u64,
+    /// Bytes that rows may come to, and those that they have come to.
+    allowed: u64,
+    expanded: u64,
     stage: Stage,
     /// Rows by the file's metadata.
     rows: u64,
@@ -59,6 +69,10 @@ impl Records {
             fields: options.fields.clone(),
             paths: Paths::default(),
             max_wrapped_bytes: options.max_wrapped_parquet_bytes,
+            max_page_bytes: options.max_parquet_page_bytes,
+            max_expansion_ratio: options.max_expansion_ratio,
+            allowed: 0,
+            expanded: 0,
             stage: Stage::Closed,
             rows: 0,
             done: 0,
@@ -70,6 +84,8 @@ impl Records {
         if let Some(fault) = content.take_fault() {
             return Err(fault);
         }
+        self.allowed =
+            FREE_EXPANSION_BYTES.max(content.stored().size().saturating_mul(self.max_expansion_ratio));
         let batches = if let Some(stored) = content.plain_mut() {
             let file = stored
                 .share()
@@ -95,18 +111,12 @@ impl Records {
     fn batches(&mut self, file: impl ChunkReader + 'static) -> Result<ParquetRecordBatchReader, Fault> {
         let metadata =
             ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| bad(&error))?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, as_views(metadata));
-        let rows = builder.metadata().file_metadata().num_rows();
+        let metadata = as_views(metadata);
+        let rows = metadata.metadata().file_metadata().num_rows();
         self.rows = u64::try_from(rows).unwrap_or(0);
-        self.paths = Paths::of(builder.schema().fields(), &self.fields);
-        if self.paths.text.is_none() && self.paths.html.is_none() {
-            let Fields { text, html, .. } = &self.fields;
-            let message = format!("the file has neither a column {text} nor a column {html}");
-            return Err(Fault::new(RejectCode::MissingText, message));
-        }
-        let leaves = builder.parquet_schema().columns().iter().map(|column| column.path().parts());
-        let wanted = leaves.enumerate().filter(|(_, path)| self.paths.have(path)).map(|(leaf, _)| leaf);
-        let mask = ProjectionMask::leaves(builder.parquet_schema(), wanted);
+        let mask = self.wanted(&metadata)?;
+        self.check_pages(&file, metadata.metadata(), &mask)?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         // The largest average of a row group: a group of long pages may follow many short ones.
         let row_bytes = builder
             .metadata()
@@ -116,6 +126,54 @@ impl Records {
         let rows_per_batch = (BATCH_BYTES / row_bytes.max().unwrap_or(0).max(1)).clamp(1, MAX_BATCH_ROWS);
         let rows_per_batch = usize::try_from(rows_per_batch).expect("it is at most MAX_BATCH_ROWS");
         builder.with_projection(mask).with_batch_size(rows_per_batch).build().map_err(|error| bad(&error))
+    }
+
+    /// The columns that hold pages.
+    fn wanted(&mut self, metadata: &ArrowReaderMetadata) -> Result<ProjectionMask, Fault> {
+        self.paths = Paths::of(metadata.schema().fields(), &self.fields);
+        if self.paths.text.is_none() && self.paths.html.is_none() {
+            let Fields { text, html, .. } = &self.fields;
+            let message = format!("the file has neither a column {text} nor a column {html}");
+            return Err(Fault::new(RejectCode::MissingText, message));
+        }
+        let schema = metadata.parquet_schema();
+        let leaves = schema.columns().iter().map(|column| column.path().parts());
+        let wanted = leaves.enumerate().filter(|(_, path)| self.paths.have(path)).map(|(leaf, _)| leaf);
+        Ok(ProjectionMask::leaves(schema, wanted))
+    }
+
+    /// Refuses a file whose pages are small packed and large unpacked.
+    fn check_pages(
+        &self,
+        file: &impl ChunkReader,
+        metadata: &ParquetMetaData,
+        wanted: &ProjectionMask,
+    ) -> Result<(), Fault> {
+        let limits = Limits {
+            page_bytes: self.max_page_bytes,
+            all_bytes: self.allowed,
+            ratio: self.max_expansion_ratio,
+        };
+        let mut all = 0;
+        for group in metadata.row_groups() {
+            let columns = group.columns().iter().enumerate();
+            for (_, column) in columns.filter(|&(leaf, _)| wanted.leaf_included(leaf)) {
+                page_headers::check(file, column, limits, &mut all)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what `row` takes beside what the file holds of it: a text may stand in the file once and in a million rows.
+    fn expand(&mut self, row: &Row) -> Result<(), Fault> {
+        let bodies = [&row.text, &row.html].into_iter().flatten().map(Body::len);
+        let strings = [&row.id, &row.url, &row.title].into_iter().flatten().map(String::len);
+        self.expanded += ROW_BYTES + bodies.chain(strings).sum::<usize>() as u64;
+        if self.expanded > self.allowed {
+            let message = format!("the rows are over {} times the file", self.max_expansion_ratio);
+            return Err(Fault::new(RejectCode::ExpansionLimit, message));
+        }
+        Ok(())
     }
 
     /// Ends reading; one reject stands for all rows that are left.
@@ -156,7 +214,10 @@ impl Records {
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         let opened = if let Stage::Closed = self.stage { self.open(content) } else { Ok(()) };
-        let row = opened.and_then(|()| self.next_row());
+        let row = opened.and_then(|()| {
+            let row = self.next_row()?;
+            row.as_ref().map_or(Ok(()), |row| self.expand(row)).map(|()| row)
+        });
         let left = self.rows - self.done;
         let (extent, what) = match row {
             Ok(Some(row)) if left > 0 => (1, What::from(row.into_draft(&self.fields))),

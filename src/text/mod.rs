@@ -1,6 +1,7 @@
 //! Pure functions on `&str`: normalising, counting, hashing. No state, no input or output.
 
 pub mod hash;
+pub mod limits;
 pub mod marks;
 pub mod normalize;
 pub mod shingles;

@@ -133,7 +133,8 @@ pub struct Input {
     /// Malformed sequences in its pages that became U+FFFD.
     #[serde(default)]
     pub replaced_characters: u64,
-    /// Pages that were read although something was odd about them, by what it was (`date_out_of_range`, `cut_body`).
+    /// Pages that were read although something was odd about them, by what it was (`date_out_of_range`, `cut_body`,
+    /// `long_field`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub notices: BTreeMap<String, u64>,
     /// Bytes of its content, or rows of a Parquet file, that its pages, rejects and skipped records account for.

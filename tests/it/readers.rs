@@ -482,7 +482,7 @@ fn a_text_that_a_parquet_file_holds_once_is_not_copied_for_every_row() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.parquet");
     fs::write(&path, parquet(vec![("text", dictionary)])).unwrap();
-    let options = Options::default();
+    let options = Options { max_expansion_ratio: 1 << 20, ..Options::default() };
     let inputs = read::discover(&[path], &options).unwrap();
     let mut reader = read::open(&inputs.files[0], 0, &options);
     let lengths = reader.by_ref().map(|entry| match entry {

@@ -1,0 +1,211 @@
+//! How large the pages of a Parquet file become when they are unpacked, before any is.
+//!
+//! In: the column chunks of a file. Out: nothing, or the fault of a file that is a bomb. The library unpacks a page into as many
+//! bytes as its header claims, so the headers are looked at first: each is a `PageHeader` of parquet.thrift in Thrift's compact
+//! protocol, and the next one stands behind the page's compressed bytes. A header that is malformed ends the look; the library will
+//! meet it too.
+
+use std::io::{self, Read};
+
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::reader::ChunkReader;
+
+use super::draft::Fault;
+use super::options::FREE_EXPANSION_BYTES;
+use crate::model::RejectCode;
+
+/// Structs and lists inside each other in a header; those of the format have three.
+const MAX_DEPTH: u32 = 16;
+
+/// What the pages of a file may become.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Bytes of one page.
+    pub(super) page_bytes: u64,
+    /// Bytes of all pages.
+    pub(super) all_bytes: u64,
+    /// Bytes of a page for each of its compressed bytes.
+    pub(super) ratio: u64,
+}
+
+/// Adds what the pages of `column` become to `all`.
+pub(super) fn check(
+    file: &impl ChunkReader,
+    column: &ColumnChunkMetaData,
+    limits: Limits,
+    all: &mut u64,
+) -> Result<(), Fault> {
+    let (mut at, length) = column.byte_range();
+    let end = at.saturating_add(length);
+    while at < end {
+        let Ok(Some(header)) = file.get_read(at).map(|reader| Header::read(reader).ok()) else {
+            return Ok(());
+        };
+        *all = all.saturating_add(header.unpacked);
+        let too_large = |what: &str, bytes: u64, limit: u64| {
+            let message = format!("{what} of {bytes} bytes unpacked, more than {limit}");
+            Err(Fault::new(RejectCode::ExpansionLimit, message))
+        };
+        let allowed = FREE_EXPANSION_BYTES.max(header.packed.saturating_mul(limits.ratio));
+        let limit = limits.page_bytes.min(allowed);
+        if header.unpacked > limit {
+            return too_large("the file has a page", header.unpacked, limit);
+        }
+        if *all > limits.all_bytes {
+            return too_large("the file has pages", *all, limits.all_bytes);
+        }
+        at = at.saturating_add(header.bytes).saturating_add(header.packed);
+    }
+    Ok(())
+}
+
+/// What a page header says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Header {
+    /// Length of the header itself.
+    bytes: u64,
+    unpacked: u64,
+    packed: u64,
+}
+
+impl Header {
+    fn read(reader: impl Read) -> io::Result<Self> {
+        let mut thrift = Compact { reader, bytes: 0 };
+        let mut header = Self::default();
+        let mut field = 0;
+        while let Some(kind) = thrift.next_field(&mut field)? {
+            match (field, kind) {
+                (2, I32) => header.unpacked = thrift.size()?,
+                (3, I32) => header.packed = thrift.size()?,
+                _ => thrift.skip(kind, MAX_DEPTH)?,
+            }
+        }
+        Ok(Self { bytes: thrift.bytes, ..header })
+    }
+}
+
+// Types of the compact protocol.
+const BOOLEANS: [u8; 2] = [1, 2];
+const BYTE: u8 = 3;
+const I16: u8 = 4;
+const I32: u8 = 5;
+const I64: u8 = 6;
+const DOUBLE: u8 = 7;
+const BINARY: u8 = 8;
+const LIST: u8 = 9;
+const SET: u8 = 10;
+const STRUCT: u8 = 12;
+
+/// Reads Thrift's compact protocol.
+struct Compact<R> {
+    reader: R,
+    /// Bytes read so far.
+    bytes: u64,
+}
+
+impl<R: Read> Compact<R> {
+    fn byte(&mut self) -> io::Result<u8> {
+        let mut byte = [0];
+        self.reader.read_exact(&mut byte)?;
+        self.bytes += 1;
+        Ok(byte[0])
+    }
+
+    fn number(&mut self) -> io::Result<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(malformed())
+    }
+
+    /// A number that is no less than zero: those that may be negative are written in zigzag.
+    fn size(&mut self) -> io::Result<u64> {
+        let zigzag = self.number()?;
+        if zigzag % 2 == 0 { Ok(zigzag / 2) } else { Err(malformed()) }
+    }
+
+    /// The type of the next field, whose number goes into `field`; `None` at the end of the struct.
+    fn next_field(&mut self, field: &mut u64) -> io::Result<Option<u8>> {
+        let head = self.byte()?;
+        if head == 0 {
+            return Ok(None);
+        }
+        *field = if head >> 4 == 0 { self.size()? } else { *field + u64::from(head >> 4) };
+        Ok(Some(head & 0x0f))
+    }
+
+    fn pass(&mut self, bytes: u64) -> io::Result<()> {
+        let passed = io::copy(&mut self.reader.by_ref().take(bytes), &mut io::sink())?;
+        self.bytes += passed;
+        if passed == bytes { Ok(()) } else { Err(malformed()) }
+    }
+
+    fn skip(&mut self, kind: u8, depth: u32) -> io::Result<()> {
+        let depth = depth.checked_sub(1).ok_or_else(malformed)?;
+        match kind {
+            kind if BOOLEANS.contains(&kind) => Ok(()),
+            BYTE => self.pass(1),
+            I16 | I32 | I64 => self.number().map(drop),
+            DOUBLE => self.pass(8),
+            BINARY => {
+                let length = self.number()?;
+                self.pass(length)
+            }
+            LIST | SET => {
+                let head = self.byte()?;
+                let length = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
+                let kind = head & 0x0f;
+                // In a list each boolean takes a byte.
+                let kind = if BOOLEANS.contains(&kind) { BYTE } else { kind };
+                (0..length).try_for_each(|_| self.skip(kind, depth))
+            }
+            STRUCT => {
+                let mut field = 0;
+                while let Some(kind) = self.next_field(&mut field)? {
+                    self.skip(kind, depth)?;
+                }
+                Ok(())
+            }
+            _ => Err(malformed()),
+        }
+    }
+}
+
+fn malformed() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the page header is malformed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_read_as_writers_write_them() {
+        // type 0, 300 bytes that are 200 packed, a crc, and a data page header with statistics.
+        let header = [
+            0x15, 0, 0x15, 0xd8, 4, 0x15, 0x90, 3, 0x15, 0x0b, 0x1c, 0x15, 2, 0x15, 0, 0x4c, 0x18, 2, b'a',
+            b'z', 0, 0, 0,
+        ];
+        let read = Header::read(&header[..]).unwrap();
+        assert_eq!(read, Header { bytes: header.len() as u64, unpacked: 300, packed: 200 });
+        for end in 0..header.len() {
+            assert!(Header::read(&header[..end]).is_err(), "{end}");
+        }
+    }
+
+    #[test]
+    fn headers_without_end_end() {
+        // Structs in structs, and a list that claims more than there is.
+        assert!(Header::read(&[0x1c; 1_000][..]).is_err());
+        assert!(Header::read(&[0x19, 0xf3, 0xff, 0xff, 0xff, 0xff, 0x0f][..]).is_err());
+        assert!(
+            Header::read(&[0x15, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80][..])
+                .is_err()
+        );
+    }
+}

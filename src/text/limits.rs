@@ -1,0 +1,76 @@
+//! Limits of the short fields of a page: what stands in every table, index and report must not be megabytes long.
+
+use super::hash;
+
+/// Longest title in bytes: ten times the longest of the labelled pages.
+pub const DEFAULT_MAX_TITLE_BYTES: usize = 4 << 10;
+
+/// Longest address in bytes: what web servers take (Apache and nginx 8 KiB a line of a request).
+pub const DEFAULT_MAX_URL_BYTES: usize = 8 << 10;
+
+/// Longest id in bytes that is kept as it is given.
+pub const DEFAULT_MAX_ID_BYTES: usize = 1 << 10;
+
+/// How long the fields of a page may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldLimits {
+    /// Longest title or byline in bytes; a longer one is cut.
+    pub title_bytes: usize,
+    /// Longest address in bytes; a longer one is left out, since a cut one names another page.
+    pub url_bytes: usize,
+    /// Longest id in bytes that is kept as it is given; of a longer one its hash is.
+    pub id_bytes: usize,
+}
+
+impl Default for FieldLimits {
+    fn default() -> Self {
+        Self {
+            title_bytes: DEFAULT_MAX_TITLE_BYTES,
+            url_bytes: DEFAULT_MAX_URL_BYTES,
+            id_bytes: DEFAULT_MAX_ID_BYTES,
+        }
+    }
+}
+
+impl FieldLimits {
+    /// Cuts a title or byline that is too long; returns true if it was.
+    pub fn fit_title(&self, title: &mut Option<String>) -> bool {
+        let Some(text) = title.as_mut().filter(|title| title.len() > self.title_bytes) else { return false };
+        text.truncate(text.floor_char_boundary(self.title_bytes));
+        text.shrink_to_fit();
+        true
+    }
+
+    /// Leaves out an address that is too long; returns true if it was.
+    pub fn fit_url(&self, url: &mut Option<String>) -> bool {
+        url.take_if(|url| url.len() > self.url_bytes).is_some()
+    }
+
+    /// Replaces an id that is too long by its hash; returns true if it was.
+    pub fn fit_id(&self, id: &mut Option<String>) -> bool {
+        let Some(text) = id.as_mut().filter(|id| id.len() > self.id_bytes) else { return false };
+        *text = hash::hex(hash::fingerprint(text));
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_fields_are_cut_left_out_or_hashed() {
+        let limits = FieldLimits { title_bytes: 5, url_bytes: 5, id_bytes: 5 };
+        let field = |text: &str| Some(text.to_owned());
+        for (text, is_long) in [("12345", false), ("123456", true), ("1234é", true)] {
+            let (mut title, mut url, mut id) = (field(text), field(text), field(text));
+            assert_eq!(limits.fit_title(&mut title), is_long);
+            assert_eq!(limits.fit_url(&mut url), is_long);
+            assert_eq!(limits.fit_id(&mut id), is_long);
+            assert_eq!(url.is_none(), is_long);
+            assert!(title.is_some_and(|title| title.len() <= 5 && text.starts_with(&title)));
+            assert_eq!(id.is_some_and(|id| id.len() == 32), is_long);
+        }
+        assert!(!limits.fit_title(&mut None) && !limits.fit_url(&mut None) && !limits.fit_id(&mut None));
+    }
+}
