@@ -29,7 +29,7 @@ const SHARED_MIN_PAGES: u64 = 2;
 const SHARED_MIN_WORDS: u32 = 8;
 
 /// A site and a line, each by fingerprint.
-type SiteLine = (u64, u64);
+pub type SiteLine = (u64, u64);
 
 /// Learns which lines the pages of a site share.
 #[derive(Clone, Debug)]
@@ -70,15 +70,14 @@ impl Notes {
         self.seen.extend(page.lines.iter().map(|&line| (page.site, line)));
     }
 
-    /// The sites of the pages that were noted.
-    #[must_use]
-    pub fn sites(&self) -> HashSet<u64> {
-        self.seen.iter().filter(|line| line.1 == PAGE).map(|line| line.0).collect()
+    /// Sites and lines as they were noted: of each page first [`PAGE`], then its lines.
+    pub fn iter(&self) -> impl Iterator<Item = SiteLine> {
+        self.seen.iter().copied()
     }
 }
 
 /// Stands for a page as such among the keys of lines, which are never 0.
-const PAGE: u64 = 0;
+pub const PAGE: u64 = 0;
 
 impl SiteSurvey {
     /// Makes a survey with the thresholds of `options`.
@@ -88,6 +87,19 @@ impl SiteSurvey {
             min_pages: u64::from(options.site_min_pages),
             min_share: options.site_min_share,
             max_prose_words: options.site_max_prose_words,
+        }
+    }
+
+    /// Counts lines that come in order.
+    #[must_use]
+    pub fn counter(&self) -> Counter<'_> {
+        Counter {
+            survey: self,
+            pages: 0,
+            carriers: 0,
+            last: None,
+            lines: HashSet::new(),
+            shared: HashSet::new(),
         }
     }
 
@@ -116,21 +128,59 @@ impl Survey for SiteSurvey {
 
     fn conclude(&self, mut notes: Notes) -> Repetition {
         notes.seen.sort_unstable();
-        let (mut lines, mut shared) = (HashSet::new(), HashSet::new());
-        for site in notes.seen.chunk_by(|a, b| a.0 == b.0) {
-            let page = (site[0].0, PAGE);
-            let pages = site.iter().filter(|&&line| line == page).count() as u64;
-            for line in site.chunk_by(|a, b| a == b).filter(|line| line[0] != page) {
-                let carriers = line.len() as u64;
-                if carriers >= self.min_pages && carriers as f64 >= self.min_share * pages as f64 {
-                    lines.insert(line[0]);
-                }
-                if carriers >= SHARED_MIN_PAGES && line[0].1 & 1 == SHARED_BIT {
-                    shared.insert(line[0]);
-                }
+        let mut counter = self.counter();
+        notes.seen.into_iter().for_each(|line| counter.push(line));
+        counter.finish()
+    }
+}
+
+/// Counts how many pages of its site carry each line.
+#[derive(Debug)]
+pub struct Counter<'a> {
+    survey: &'a SiteSurvey,
+    /// Pages of the site of the last line.
+    pages: u64,
+    /// Pages that carry the last line.
+    carriers: u64,
+    last: Option<SiteLine>,
+    lines: HashSet<SiteLine>,
+    shared: HashSet<SiteLine>,
+}
+
+impl Counter<'_> {
+    /// Takes the next of all lines in ascending order, each as often as pages carry it.
+    pub fn push(&mut self, line: SiteLine) {
+        if self.last != Some(line) {
+            self.end_line();
+            if self.last.is_none_or(|last| last.0 != line.0) {
+                self.pages = 0;
             }
+            self.last = Some(line);
         }
-        Repetition { lines, shared, max_prose_words: self.max_prose_words }
+        self.carriers += 1;
+    }
+
+    fn end_line(&mut self) {
+        let carriers = std::mem::take(&mut self.carriers);
+        let Some(line) = self.last else { return };
+        if line.1 == PAGE {
+            self.pages = carriers;
+            return;
+        }
+        let survey = self.survey;
+        if carriers >= survey.min_pages && carriers as f64 >= survey.min_share * self.pages as f64 {
+            self.lines.insert(line);
+        }
+        if carriers >= SHARED_MIN_PAGES && line.1 & 1 == SHARED_BIT {
+            self.shared.insert(line);
+        }
+    }
+
+    /// The lines that are their sites' own.
+    #[must_use]
+    pub fn finish(mut self) -> Repetition {
+        self.end_line();
+        Repetition { lines: self.lines, shared: self.shared, max_prose_words: self.survey.max_prose_words }
     }
 }
 

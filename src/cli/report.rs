@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use gristmill::write::manifest::Manifest;
@@ -22,7 +23,7 @@ pub(super) fn report(args: &Args) -> anyhow::Result<()> {
     let run = published::folder(args.run.as_deref(), &args.output)?;
     // `latest` is a link; the run before stands beside what it points to.
     let run = fs::canonicalize(&run).with_context(|| format!("cannot open {}", run.display()))?;
-    let report = Report::of(&run, &Manifest::read(&run)?)?;
+    let report = Report::of(&run, &Manifest::read(&run)?, &AtomicBool::new(false))?;
     if page_is_printed {
         print(html(&report).as_bytes())?;
     } else if let Some(path) = &args.html {

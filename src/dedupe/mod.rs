@@ -25,7 +25,7 @@ pub use error::Error;
 pub use minhash::Scheme;
 pub use recall::{Known, Mark, Remembered, Texts};
 pub use settle::{Keeper, Settler, Wanted};
-pub use spill::{Budget, SpillFile};
+pub use spill::{Budget, Record, Sorted, Sorter, SpillFile};
 pub use survey::{Findings, Ledger, Notes, Survey};
 
 use crate::model::{Block, BlockKind, Page, Verdicts};

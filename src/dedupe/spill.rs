@@ -95,7 +95,7 @@ impl SpillFile {
 }
 
 /// What can be sorted on disk.
-pub(super) trait Record: Copy + Ord + Send {
+pub trait Record: Copy + Ord + Send {
     /// Bytes on disk.
     const BYTES: usize;
 
@@ -120,7 +120,7 @@ impl Record for u64 {
 
 /// Takes records in.
 #[derive(Debug)]
-pub(super) struct Sorter<R> {
+pub struct Sorter<R> {
     name: &'static str,
     budget: Budget,
     /// Records that the budget holds.
@@ -133,12 +133,17 @@ pub(super) struct Sorter<R> {
 
 impl<R: Record> Sorter<R> {
     /// A sorter that uses a file of `name` past `budget`. Equal records count once.
-    pub(super) fn new(name: &'static str, budget: Budget) -> Self {
+    #[must_use]
+    pub fn new(name: &'static str, budget: Budget) -> Self {
         let capacity = (budget.bytes / size_of::<R>()).max(1024);
         Self { name, budget, capacity, buffer: Vec::new(), spilled: None, runs: Vec::new() }
     }
 
-    pub(super) fn extend(&mut self, records: impl IntoIterator<Item = R>) -> Result<(), Error> {
+    /// Adds `records`.
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more.
+    pub fn extend(&mut self, records: impl IntoIterator<Item = R>) -> Result<(), Error> {
         for record in records {
             if self.buffer.len() == self.capacity {
                 self.spill()?;
@@ -183,7 +188,13 @@ impl<R: Record> Sorter<R> {
     }
 
     /// The records in order.
-    pub(super) fn finish(mut self) -> Result<Sorted<R>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk takes no more or gives nothing back.
+    ///
+    /// # Panics
+    /// Never: there is a file where there are runs.
+    pub fn finish(mut self) -> Result<Sorted<R>, Error> {
         if self.runs.is_empty() {
             self.sort();
             return Ok(Sorted { before: None, from: From::Memory(self.buffer.into_iter()) });
@@ -203,7 +214,7 @@ impl<R: Record> Sorter<R> {
 
 /// Records in ascending order, each once.
 #[derive(Debug)]
-pub(super) struct Sorted<R: Ord> {
+pub struct Sorted<R: Ord> {
     before: Option<R>,
     from: From<R>,
 }
@@ -216,7 +227,11 @@ enum From<R: Ord> {
 
 impl<R: Record> Sorted<R> {
     /// The next record, if there is one.
-    pub(super) fn next(&mut self) -> Result<Option<R>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Spill`] where the disk gives nothing back.
+    #[expect(clippy::should_implement_trait, reason = "it may fail")]
+    pub fn next(&mut self) -> Result<Option<R>, Error> {
         loop {
             let next = match &mut self.from {
                 From::Memory(records) => records.next(),

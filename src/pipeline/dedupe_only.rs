@@ -96,9 +96,11 @@ pub fn dedupe(
     let mut reading = Reading::new(mill, budget.share(4), host);
     let wanted = inputs.files.iter().map(|input| Wanted { input, records: None });
     reading.read(&wanted.collect::<Vec<_>>(), 0)?;
-    let ReadPass { pages, notes, mut tally } = reading.finish();
+    let site = reading.take_site_notes();
+    let ReadPass { pages, ids, mut tally } = reading.finish();
     tally.reject(&inputs.rejects);
-    let findings = mill.conclude(notes);
+    let repetition = site.map(|site| site.conclude(mill)).transpose()?.unwrap_or_default();
+    let findings = mill.findings(repetition, ids);
     host.progress.judging(tally.pages_parsed);
     let purpose = Purpose { known: Known::default(), remember: false };
     let judged = judge_pass(&pages, &findings, mill, purpose, budget, host)?;

@@ -3,7 +3,8 @@
 //! In: the output folder and the inputs. Out: which inputs are to be read, which pages stay as they are, and for dedupe what their
 //! texts are. A page stays if its file does, if no line of its site began or ceased to count as the site's own, and if all
 //! pages that its blocks went for stay; so that what stays is what a run that reads everything would find, but for which
-//! copy of a text is met first. Memory: some 200 bytes a page and 8 a line of a site.
+//! copy of a text is met first. Memory: some 200 bytes a page and 8 a line of a site, up to half of the limit; a run that would need more
+//! starts afresh, and says so.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -15,9 +16,10 @@ use arrow::array::AsArray;
 use arrow::datatypes::Int32Type;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::site_ledger::SiteLedger;
 use super::{Error, Mill};
-use crate::chrome::{Repetition, SiteLines, SiteNotes};
-use crate::dedupe::{Keeper, Known, Ledger, Mark, Settler, Wanted};
+use crate::chrome::{Repetition, SiteLines};
+use crate::dedupe::{Budget, Keeper, Known, Ledger, Mark, Settler, Wanted};
 use crate::model::{BlockId, PageId, Reason};
 use crate::read::{self, Input};
 use crate::state::{self, Fate, PageState, Pages, Reader};
@@ -26,6 +28,11 @@ use crate::write::{self, Published, Table};
 
 /// Damaged files that a notice names, at most.
 const MOST_NAMED: usize = 5;
+/// Bytes of memory of a page of the history, beside the lines of its site, and of such a line.
+const PAGE_BYTES: usize = 200;
+const LINE_BYTES: usize = 8;
+/// Bytes of memory that any history may take.
+const FREE_BYTES: usize = 1 << 20;
 
 /// A published run and its pages.
 pub(super) struct History {
@@ -109,12 +116,14 @@ impl History {
             rejects_are_damaged: false,
             notices: Vec::new(),
         };
-        Ok(history.load(output, mill)?.map_or(Ok(Box::new(history)), |why| Err(Some(why))))
+        let most = (expected.memory_bytes / 2).max(FREE_BYTES);
+        Ok(history.load(output, mill, most)?.map_or(Ok(Box::new(history)), |why| Err(Some(why))))
     }
 
-    /// Loads what is remembered of each segment; says why where that is of no use.
-    fn load(&mut self, output: &Path, mill: &Mill) -> Result<Option<String>, Error> {
+    /// Loads what is remembered of each segment, `most` bytes in all; says why where that is of no use.
+    fn load(&mut self, output: &Path, mill: &Mill, most: usize) -> Result<Option<String>, Error> {
         let mut needs = Vec::new();
+        let mut bytes = 0;
         for at in 0..self.published.manifest.segments.len() {
             let mut reader = match self.reader(output, at, mill)? {
                 Ok(reader) => reader,
@@ -122,10 +131,20 @@ impl History {
             };
             loop {
                 match reader.next_pages() {
-                    Ok(Some(pages)) => self.add(at, pages, &mut needs),
+                    Ok(Some(pages)) => {
+                        let of_page = |page: &PageState| PAGE_BYTES + LINE_BYTES * page.site.lines.len();
+                        bytes += pages.pages.iter().map(of_page).sum::<usize>();
+                        self.add(at, pages, &mut needs);
+                    }
                     Ok(None) => break,
                     Err(error) => return Ok(Some(error.to_string())),
                 }
+            }
+            if bytes > most {
+                let pages = self.pages.len();
+                return Ok(Some(format!(
+                    "what is remembered of {pages} pages takes more than half of dedupe.memory_limit_bytes"
+                )));
             }
             self.segments.push(self.pages.len());
             self.readers.push(reader);
@@ -248,26 +267,27 @@ impl History {
         Changes { read, same }
     }
 
-    /// What the sites repeat, now that pages are gone and the pages that `notes` are of are new. Pages that this changes, and those
+    /// What the sites repeat, now that pages are gone and the pages that `now` has already are new. Pages that this changes, and those
     /// that went for one that is gone, are gone too, and given back by file and record: they are to be read again.
     pub(super) fn touch(
         &mut self,
         mill: &Mill,
-        mut notes: SiteNotes,
-    ) -> (Repetition, HashMap<Arc<str>, HashSet<u64>>) {
-        let mut affected = notes.sites();
+        mut now: SiteLedger,
+        budget: Budget,
+    ) -> Result<(Repetition, HashMap<Arc<str>, HashSet<u64>>), Error> {
+        let mut affected = now.sites().clone();
         let gone = self.pages.iter().zip(&self.gone).filter(|&(_, &gone)| gone);
         affected.extend(gone.map(|(page, _)| page.site.site));
-        let mut before = SiteNotes::default();
+        let mut before = SiteLedger::new(budget);
         for (page, &gone) in self.pages.iter().zip(&self.gone) {
             if affected.contains(&page.site.site) {
-                before.push(&page.site);
+                before.push(&page.site)?;
             }
             if !gone {
-                notes.push(&page.site);
+                now.push(&page.site)?;
             }
         }
-        let (before, now) = (mill.repetition(before), mill.repetition(notes));
+        let (before, now) = (before.conclude(mill)?, now.conclude(mill)?);
         let differs = |site: u64, line: u64| before.contains(site, line) != now.contains(site, line);
         let mut gone =
             (0..).zip(&self.gone).filter(|&(_, &gone)| gone).map(|(at, _)| at).collect::<Vec<u32>>();
@@ -295,7 +315,7 @@ impl History {
         for page in touched.into_iter().map(|at| &self.pages[at as usize]) {
             records.entry(Arc::clone(&page.source)).or_default().insert(page.record);
         }
-        (now, records)
+        Ok((now, records))
     }
 
     /// Ids of the pages that stay.
@@ -441,6 +461,8 @@ pub(super) struct Expected<'a> {
     pub(super) program_version: &'a str,
     pub(super) formats: manifest::Formats,
     pub(super) sentences: bool,
+    /// The memory limit.
+    pub(super) memory_bytes: usize,
 }
 
 impl Expected<'_> {

@@ -199,23 +199,18 @@ impl Mill {
         notes.ids.push((page.id, document_id(page)));
     }
 
-    pub(super) fn merge(&self, notes: &mut Notes, other: Notes) {
-        self.site.merge(&mut notes.site, other.site);
-        notes.ids.extend(other.ids);
-    }
-
     /// What `page` says of its site.
     pub(super) fn site_lines(&self, page: &Page) -> SiteLines {
         if self.settings.chrome.enabled { self.site.lines(page) } else { SiteLines::default() }
     }
 
-    /// What the sites of the pages in `notes` repeat.
-    pub(super) fn repetition(&self, notes: SiteNotes) -> Repetition {
-        self.site.conclude(notes)
+    /// The survey of what sites repeat.
+    pub(super) fn site(&self) -> &SiteSurvey {
+        &self.site
     }
 
-    pub(super) fn conclude(&self, notes: Notes) -> Findings {
-        let repetition = self.repetition(notes.site);
+    fn conclude(&self, notes: Notes) -> Findings {
+        let repetition = self.site.conclude(notes.site);
         self.findings(repetition, notes.ids)
     }
 

@@ -18,6 +18,7 @@ pub mod run;
 mod scratch;
 mod sentence_pass;
 mod settle_pass;
+mod site_ledger;
 pub mod sources;
 pub mod tally;
 mod units;

@@ -4,17 +4,17 @@
 //! parsed, the next is read; memory holds two waves.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
 use super::mill::{Mill, Notes};
 use super::scratch::{Chunk, ChunkAt, Placed, Room, Scratch, ScratchWriter};
+use super::site_ledger::SiteLedger;
 use super::units::{self, Batch, RawChunk, Wanted};
 use super::{Error, Host, Tally};
-use crate::chrome::SiteNotes;
 use crate::dedupe::Budget;
-use crate::model::RawPage;
+use crate::model::{PageId, RawPage};
 use crate::read::{FileReport, Input};
 use crate::write::manifest;
 
@@ -26,7 +26,9 @@ pub(super) struct Reading<'a> {
     scratch: ScratchWriter<Chunk>,
     /// Held while a chunk is parsed that may take very much memory: one at a time, whatever the number of threads.
     turn: Mutex<()>,
-    notes: Notes,
+    /// What pages say of their sites, until that is taken.
+    site: Option<SiteLedger>,
+    ids: Vec<(PageId, Arc<str>)>,
     tally: Tally,
     /// Seconds since 1970 at which reading began.
     began: i64,
@@ -36,7 +38,8 @@ pub(super) struct Reading<'a> {
 /// All that the later passes need.
 pub(super) struct ReadPass {
     pub(super) pages: Scratch<Chunk>,
-    pub(super) notes: Notes,
+    /// The ids that pages ask for.
+    pub(super) ids: Vec<(PageId, Arc<str>)>,
     pub(super) tally: Tally,
 }
 
@@ -65,9 +68,10 @@ impl<'a> Reading<'a> {
             mill,
             host,
             room: Room::new(&budget),
+            site: Some(SiteLedger::new(budget.share(2))),
             scratch: ScratchWriter::new("parsed-pages", budget),
             turn: Mutex::new(()),
-            notes: Notes::default(),
+            ids: Vec::new(),
             tally: Tally::default(),
             began: (host.now)().timestamp(),
             next_unit: 0,
@@ -108,7 +112,8 @@ impl<'a> Reading<'a> {
             );
             for chunk in parsed {
                 self.scratch.push(chunk.at, chunk.pages)?;
-                self.mill.merge(&mut self.notes, chunk.notes);
+                self.site.as_mut().map_or(Ok(()), |site| site.add(&chunk.notes.site))?;
+                self.ids.extend(chunk.notes.ids);
                 self.tally.add(&chunk.tally);
                 for (file, OfFile { unparsed, replaced }) in chunk.files {
                     let counts = of_files.entry(file).or_default();
@@ -132,6 +137,7 @@ impl<'a> Reading<'a> {
                 for (&notice, count) in &report.notices {
                     *self.tally.notices.entry(notice).or_default() += count;
                 }
+                self.tally.rejects_untold += report.untold;
             }
             let counts = of_files.get(&file).copied().unwrap_or_default();
             input_facts(wanted.input, report, counts, self.began)
@@ -139,13 +145,13 @@ impl<'a> Reading<'a> {
         facts.collect()
     }
 
-    /// What the pages so far say of their sites; pages that follow are not asked again.
-    pub(super) fn take_site_notes(&mut self) -> SiteNotes {
-        std::mem::take(&mut self.notes.site)
+    /// What the pages so far say of their sites; pages that follow are not asked.
+    pub(super) fn take_site_notes(&mut self) -> Option<SiteLedger> {
+        self.site.take()
     }
 
     pub(super) fn finish(self) -> ReadPass {
-        ReadPass { pages: self.scratch.finish(), notes: self.notes, tally: self.tally }
+        ReadPass { pages: self.scratch.finish(), ids: self.ids, tally: self.tally }
     }
 }
 

@@ -13,6 +13,7 @@ use super::read_pass::{ReadPass, Reading};
 use super::scratch::{Chunk, Scratch};
 use super::sentence_pass::{SentencePass, sentence_pass};
 use super::settle_pass::settle_pass;
+use super::site_ledger::SiteLedger;
 use super::units::Wanted;
 use super::write_pass::{Desk, Scratches, write_pass};
 use super::{Error, Host, Tally, accounts};
@@ -241,11 +242,13 @@ fn begin<'a>(
     let latest = Published::latest(&job.output);
     let segments = latest.iter().flatten().flat_map(|latest| &latest.manifest.segments);
     let folder = state::Folder::open(&job.output, segments.map(|segment| &*segment.id))?;
+    let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
     let expected = Expected {
         settings_hash: &settings_hash,
         program_version: VERSION,
         formats: formats(),
         sentences: finds_sentences(mill),
+        memory_bytes: budget.bytes,
     };
     let start = match basis {
         Basis::Nothing(why) => Err(Some(why.clone())),
@@ -261,7 +264,6 @@ fn begin<'a>(
         }
         Err(why) => (None, why),
     };
-    let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
     let facts = RunFacts { run, program_version: VERSION.into(), settings_hash };
     Ok(Begun { job, inputs, mill, host, started, facts, staging, folder, history, afresh, budget })
 }
@@ -282,9 +284,10 @@ impl<'a> Begun<'a> {
         let first = u32::try_from(segments).expect("segments are few");
         let wanted = changes.read.iter().map(|input| Wanted { input, records: None }).collect::<Vec<_>>();
         let mut files = reading.read(&wanted, first)?;
+        let site = reading.take_site_notes().unwrap_or_else(|| SiteLedger::new(self.budget.share(8)));
         let (repetition, ids) = match &mut self.history {
             Some(history) => {
-                let (repetition, records) = history.touch(mill, reading.take_site_notes());
+                let (repetition, records) = history.touch(mill, site, self.budget.share(8))?;
                 let again = inputs.files.iter().filter_map(|input| {
                     records.get(&input.name).map(|records| Wanted { input, records: Some(records) })
                 });
@@ -298,10 +301,10 @@ impl<'a> Begun<'a> {
                 }
                 (repetition, history.ids())
             }
-            None => (mill.repetition(reading.take_site_notes()), Vec::new()),
+            None => (site.conclude(mill)?, Vec::new()),
         };
-        let ReadPass { pages, notes, tally } = reading.finish();
-        let findings = mill.findings(repetition, ids.into_iter().chain(notes.ids).collect());
+        let ReadPass { pages, ids: new_ids, tally } = reading.finish();
+        let findings = mill.findings(repetition, ids.into_iter().chain(new_ids).collect());
         files.extend(changes.same.values().cloned());
         files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         Ok(Read { pages, findings, tally, files, changes })
@@ -332,7 +335,9 @@ impl<'a> Begun<'a> {
         let Self { job, inputs, mill, host, staging, folder, .. } = self;
         let publishing = &mill.settings().publishing;
         manifest.write(staging.path())?;
-        let report = Report::of(staging.path(), &manifest)?;
+        let report = Report::of(staging.path(), &manifest, host.stop);
+        host.check()?;
+        let report = report?;
         report.write(staging.path())?;
         clock.step("report");
         // The last moment at which a wish to stop is heard: from here on the run appears whole.

@@ -126,6 +126,9 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// What is read is not wanted any longer.
+    #[error("stopped while tables were read")]
+    Stopped,
     /// A manifest that cannot be understood.
     #[error("`{}` is not a manifest of this program", path.display())]
     Manifest {

@@ -1,11 +1,10 @@
 //! The run before: which pages and rejects it has, and what its pages are like.
 
 use std::collections::HashSet;
-use std::path::Path;
 
 use super::drift::{Pages, Records};
 use super::groups::{Files, Groups};
-use super::scan::parts;
+use super::scan::Tables;
 use crate::text::hash;
 use crate::write::cells::Cells;
 use crate::write::error::Error;
@@ -27,13 +26,14 @@ pub(super) struct History {
 }
 
 impl History {
-    pub(super) fn read(run: &Path, manifest: &Manifest, now: &Manifest) -> Result<Self, Error> {
+    pub(super) fn read(tables: Tables<'_>, now: &Manifest) -> Result<Self, Error> {
+        let manifest = tables.manifest;
         let is_judged_otherwise = (&manifest.settings_hash, &manifest.program_version)
             != (&now.settings_hash, &now.program_version);
         let mut history = Self { is_judged_otherwise, ..Self::default() };
         let files = Files::of(manifest);
         let columns = ["document_id", "content_hash", "source", "site", "chrome_share", "words"];
-        for part in parts(run, manifest, Table::Documents) {
+        for part in tables.parts(Table::Documents) {
             for batch in part?.batches(&columns, None)? {
                 let batch = batch?;
                 let cells = Cells(&batch);
@@ -44,7 +44,7 @@ impl History {
             }
         }
         history.pages.sort_unstable();
-        for part in parts(run, manifest, Table::Rejects) {
+        for part in tables.parts(Table::Rejects) {
             for batch in part?.batches(&["source", "record", "offset", "code"], None)? {
                 let batch = batch?;
                 let cells = Cells(&batch);

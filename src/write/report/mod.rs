@@ -21,6 +21,7 @@ mod survey;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 pub use self::data::{Before, Drift, Example, Funnel, Line, Lines, Rejected, Report, Sample, SampleBlock};
 pub use self::drift::{
@@ -29,6 +30,7 @@ pub use self::drift::{
 };
 use self::history::History;
 pub use self::html::html;
+use self::scan::Tables;
 pub use self::sites::{Site, Sites};
 pub use self::survey::SiteTotals;
 use self::survey::Survey;
@@ -51,21 +53,23 @@ const SHOWN_CHARS: usize = 400;
 
 impl Report {
     /// Reads the tables in the run folder `run`, published or not yet, whose manifest is `manifest`, and the run beside it that the
-    /// manifest names as the one before.
+    /// manifest names as the one before, until `stop` is set.
     ///
     /// # Errors
-    /// Where a table of the run cannot be read. An earlier run that cannot be read is told in
+    /// Where a table of the run cannot be read, or `stop` is set. An earlier run that cannot be read is told in
     /// [`Drift::failure`].
-    pub fn of(run: &Path, manifest: &Manifest) -> Result<Self, Error> {
-        let (before, history, failure) = match earlier(run, manifest) {
+    pub fn of(run: &Path, manifest: &Manifest, stop: &AtomicBool) -> Result<Self, Error> {
+        let tables = Tables { run, manifest, stop };
+        let (before, history, failure) = match earlier(tables) {
             None => (None, None, None),
             Some(Ok((before, history))) => (Some(before), Some(history), None),
+            Some(Err(Error::Stopped)) => return Err(Error::Stopped),
             Some(Err(error)) => (None, None, Some(error.to_string())),
         };
-        let survey = Survey::of(run, manifest, history)?;
+        let survey = Survey::of(tables, history)?;
         let top = survey.lines.top(TOP_LINES);
         let columns = ["kind", "text", "reason", "rule"];
-        let blocks = scan::texts(run, manifest, Table::Blocks, &columns, &survey.wanted_blocks(&top))?;
+        let blocks = tables.texts(Table::Blocks, &columns, &survey.wanted_blocks(&top))?;
         let block = |place| {
             let mut texts = blocks.get(place).cloned().unwrap_or_default().into_iter();
             let mut next = || texts.next().unwrap_or_default();
@@ -78,7 +82,7 @@ impl Report {
         });
         let lines = Lines { top: lines.collect(), seen: survey.lines_seen, short_by: survey.lines.short_by };
         let pages = survey.samples.iter().map(|sample| sample.place).collect();
-        let mut pages = scan::texts(run, manifest, Table::Documents, &["source", "url", "title"], &pages)?;
+        let mut pages = tables.texts(Table::Documents, &["source", "url", "title"], &pages)?;
         let samples = survey.samples.iter().map(|sample| {
             let mut texts = pages.remove(&sample.place).unwrap_or_default().into_iter();
             let mut next = || texts.next().unwrap_or_default();
@@ -126,12 +130,12 @@ impl Report {
 }
 
 /// The run before, where the manifest names one and its folder is still there.
-fn earlier(run: &Path, manifest: &Manifest) -> Option<Result<(Before, History), Error>> {
-    let name = manifest.previous.as_ref()?;
-    let folder = run.parent()?.join(name);
+fn earlier(now: Tables<'_>) -> Option<Result<(Before, History), Error>> {
+    let name = now.manifest.previous.as_ref()?;
+    let folder = now.run.parent()?.join(name);
     folder.is_dir().then(|| {
         let of = Manifest::read(&folder)?;
-        let history = History::read(&folder, &of, manifest)?;
+        let history = History::read(Tables { run: &folder, manifest: &of, stop: now.stop }, now.manifest)?;
         let Manifest { run, started_at, finished_at, .. } = &of;
         let before = Before {
             run: run.clone(),

@@ -4,7 +4,6 @@
 //! is told of those that this run wrote: parts that an earlier run wrote are not opened for it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use arrow::array::AsArray;
 use arrow::datatypes::Int32Type;
@@ -14,7 +13,7 @@ use super::drift::{self, Pages, Records, Sides, Warning};
 use super::groups::{Files, Groups};
 use super::history::History;
 use super::lines::Counter;
-use super::scan::{Part, Place, parts};
+use super::scan::{Part, Place, Tables};
 use crate::text::hash;
 use crate::write::cells::Cells;
 use crate::write::error::Error;
@@ -94,7 +93,7 @@ pub(super) struct RejectsOfCode {
 
 /// What the tables say.
 pub(super) struct Survey<'a> {
-    run: &'a Path,
+    tables: Tables<'a>,
     manifest: &'a Manifest,
     pub(super) history: Option<History>,
     pub(super) sites: Groups<Site>,
@@ -108,10 +107,10 @@ pub(super) struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    pub(super) fn of(run: &'a Path, manifest: &'a Manifest, history: Option<History>) -> Result<Self, Error> {
+    pub(super) fn of(tables: Tables<'a>, history: Option<History>) -> Result<Self, Error> {
         let mut survey = Self {
-            run,
-            manifest,
+            tables,
+            manifest: tables.manifest,
             history,
             sites: Groups::default(),
             places: Groups::default(),
@@ -141,7 +140,7 @@ impl<'a> Survey<'a> {
             "duplicate_share",
             "run",
         ];
-        for (number, part) in (0..).zip(parts(self.run, self.manifest, Table::Documents)) {
+        for (number, part) in (0..).zip(self.tables.parts(Table::Documents)) {
             let mut at = 0;
             for batch in part?.batches(&columns, None)? {
                 let batch = batch?;
@@ -217,7 +216,7 @@ impl<'a> Survey<'a> {
     }
 
     fn blocks(&mut self) -> Result<(), Error> {
-        for (number, part) in (0..).zip(parts(self.run, self.manifest, Table::Blocks)) {
+        for (number, part) in (0..).zip(self.tables.parts(Table::Blocks)) {
             let part = part?;
             if part.run().is_none_or(|run| run == self.manifest.run) {
                 self.blocks_of(number, &part)?;
@@ -226,7 +225,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    fn blocks_of(&mut self, number: u32, part: &Part) -> Result<(), Error> {
+    fn blocks_of(&mut self, number: u32, part: &Part<'_>) -> Result<(), Error> {
         let (mut page, mut is_written_now, mut sample) = (String::new(), false, None);
         let mut at = 0;
         for batch in part.batches(&["document_id", "reason", "hash"], None)? {
@@ -265,7 +264,7 @@ impl<'a> Survey<'a> {
 
     fn rejects(&mut self) -> Result<(), Error> {
         let files = Files::of(self.manifest);
-        for part in parts(self.run, self.manifest, Table::Rejects) {
+        for part in self.tables.parts(Table::Rejects) {
             for batch in part?.batches(&["source", "record", "offset", "code", "message"], None)? {
                 let batch = batch?;
                 let cells = Cells(&batch);

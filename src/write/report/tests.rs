@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::model::{Judged, Reject, RejectCode, TextParts};
@@ -41,7 +42,7 @@ fn publish_as(
 }
 
 fn report_of(run: &Path) -> Result<Report, crate::write::Error> {
-    Report::of(run, &Manifest::read(run)?)
+    Report::of(run, &Manifest::read(run)?, &AtomicBool::new(false))
 }
 
 fn publish(output: &Path, runs: (&str, Option<&str>), pages: &[Judged], rejects: &[Reject]) -> PathBuf {
@@ -267,4 +268,13 @@ fn pages_of_earlier_runs_are_counted_but_not_shown() {
     assert_eq!((report.lines.seen, report.drift.new_pages), (3, 3));
     assert_eq!(report.samples.len(), 1, "one of a site, and none that an earlier run wrote");
     assert!(report.samples[0].shown[1].text.starts_with("Article 1"));
+}
+
+#[test]
+fn a_report_that_nobody_waits_for_ends() {
+    let output = tempfile::tempdir().unwrap();
+    let pages = (0..3).map(|record| page(record, "example.org", 20)).collect::<Vec<_>>();
+    let run = publish(output.path(), ("a", None), &pages, &[]);
+    let report = Report::of(&run, &Manifest::read(&run).unwrap(), &AtomicBool::new(true));
+    assert!(matches!(report, Err(crate::write::Error::Stopped)));
 }

@@ -1,0 +1,116 @@
+//! Which lines the pages of each site carry, within a budget of memory.
+//!
+//! In: what pages say of their sites, in any order. Out: what each site repeats. Past the budget, lines are sorted on disk: a crawl of a
+//! terabyte has a billion of them.
+
+use std::collections::HashSet;
+
+use super::{Error, Mill};
+use crate::chrome::site::{PAGE, SiteLine};
+use crate::chrome::{Repetition, SiteLines, SiteNotes};
+use crate::dedupe::{Budget, Record, Sorter};
+
+/// Takes lines of sites in.
+pub(super) struct SiteLedger {
+    lines: Sorter<Line>,
+    sites: HashSet<u64>,
+    /// Pages so far; a number tells equal lines of two pages apart.
+    pages: u64,
+}
+
+/// A line on a page. 24 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    site: u64,
+    line: u64,
+    page: u64,
+}
+
+impl Record for Line {
+    const BYTES: usize = 24;
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        for part in [self.site, self.line, self.page] {
+            out.extend_from_slice(&part.to_le_bytes());
+        }
+    }
+
+    fn decode(bytes: &[u8]) -> Self {
+        let part = |at: usize| {
+            u64::from_le_bytes(bytes[8 * at..8 * at + 8].try_into().expect("a number has its size"))
+        };
+        Self { site: part(0), line: part(1), page: part(2) }
+    }
+}
+
+impl SiteLedger {
+    pub(super) fn new(budget: Budget) -> Self {
+        Self { lines: Sorter::new("site-lines", budget), sites: HashSet::new(), pages: 0 }
+    }
+
+    /// Adds what was noted of some pages.
+    pub(super) fn add(&mut self, notes: &SiteNotes) -> Result<(), Error> {
+        notes.iter().try_for_each(|line| self.note(line))
+    }
+
+    /// Adds a page by what it says of its site.
+    pub(super) fn push(&mut self, page: &SiteLines) -> Result<(), Error> {
+        self.note((page.site, PAGE))?;
+        page.lines.iter().try_for_each(|&line| self.note((page.site, line)))
+    }
+
+    fn note(&mut self, (site, line): SiteLine) -> Result<(), Error> {
+        if line == PAGE {
+            self.pages += 1;
+            self.sites.insert(site);
+        }
+        Ok(self.lines.extend([Line { site, line, page: self.pages }])?)
+    }
+
+    /// The sites of the pages so far.
+    pub(super) fn sites(&self) -> &HashSet<u64> {
+        &self.sites
+    }
+
+    /// What the sites repeat.
+    pub(super) fn conclude(self, mill: &Mill) -> Result<Repetition, Error> {
+        let mut counter = mill.site().counter();
+        let mut lines = self.lines.finish()?;
+        while let Some(Line { site, line, .. }) = lines.next()? {
+            counter.push((site, line));
+        }
+        Ok(counter.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use crate::model::Survey;
+
+    #[test]
+    fn the_budget_does_not_show() {
+        let mill =
+            Mill::new(config::load(None).expect("the built-in settings load")).expect("and make a mill");
+        let folder = tempfile::tempdir().unwrap();
+        // Three sites; each line stands on every third to ninth page of its site.
+        let pages = (0..900u64).map(|page| {
+            let lines = (1..60).filter(|line| page.is_multiple_of(3 + line % 7)).chain([1_000 + page]);
+            SiteLines { site: page % 3, lines: lines.collect() }
+        });
+        let mut notes = SiteNotes::default();
+        let tight = Budget { folder: Some(folder.path().to_owned()), bytes: 0 };
+        let mut ledgers = [Budget::unlimited(), tight].map(SiteLedger::new);
+        for page in pages {
+            notes.push(&page);
+            ledgers.iter_mut().for_each(|ledger| ledger.push(&page).unwrap());
+        }
+        let expected = mill.site().conclude(notes);
+        assert!(expected.len() > 20 && !expected.contains(0, 1_000), "{}", expected.len());
+        for ledger in ledgers {
+            assert_eq!(ledger.sites().len(), 3);
+            assert_eq!(ledger.conclude(&mill).unwrap(), expected);
+        }
+    }
+}
