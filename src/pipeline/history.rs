@@ -23,7 +23,7 @@ use crate::dedupe::{Budget, Keeper, Known, Ledger, Mark, Settler, Wanted};
 use crate::model::{BlockId, PageId, Reason};
 use crate::read::{self, Input};
 use crate::state::{self, Fate, PageState, Pages, Reader};
-use crate::write::manifest::{self, Manifest};
+use crate::write::manifest::{self, Manifest, Segment};
 use crate::write::{self, Published, Table};
 
 /// Damaged files that a notice names, at most.
@@ -218,21 +218,21 @@ impl History {
     /// Reads all files of the published run to find those that are damaged. None of these is taken over: the pages of their segments are
     /// read again, rejects with their inputs, and CSV files are written anew.
     pub(super) fn find_damage(&mut self) {
-        let Published { folder, manifest } = &mut self.published;
-        let run = Published { folder: folder.clone(), manifest: manifest.clone() };
-        let damaged = run.manifest.files.par_iter().filter(|part| run.check(part).is_err());
-        let damaged = damaged.map(|part| &*part.file).collect::<BTreeSet<_>>();
-        let is_damaged = |file: &String| damaged.contains(&**file);
-        self.damaged = manifest.segments.iter().map(|segment| segment.files.iter().any(is_damaged)).collect();
-        self.rejects_are_damaged = run.reject_parts().any(|part| is_damaged(&part.file));
-        manifest.files.retain(|part| !part.is_csv() || !is_damaged(&part.file));
+        let published = &self.published;
+        let damaged = published.manifest.files.par_iter().filter(|part| published.check(part).is_err());
+        let damaged = damaged.map(|part| part.file.clone()).collect::<BTreeSet<_>>();
+        self.rejects_are_damaged = published.reject_parts().any(|part| damaged.contains(&part.file));
+        let manifest = &mut self.published.manifest;
+        let is_damaged = |segment: &Segment| segment.files.iter().any(|file| damaged.contains(file));
+        self.damaged = manifest.segments.iter().map(is_damaged).collect();
+        manifest.files.retain(|part| !part.is_csv() || !damaged.contains(&part.file));
         if !damaged.is_empty() {
-            let names = damaged.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let names = damaged.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
             let more = damaged.len().saturating_sub(MOST_NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             self.notices.push(format!(
-                "files of {} are damaged and were not taken over, what they held was made again from the inputs: {names}{more}",
-                folder.display()
+                "damaged files of {} were not taken over, and what they held was made again from the inputs: {names}{more}",
+                self.published.folder.display()
             ));
         }
     }

@@ -337,7 +337,11 @@ impl<'a> Begun<'a> {
         manifest.write(staging.path())?;
         let report = Report::of(staging.path(), &manifest, host.stop);
         host.check()?;
-        let report = report?;
+        // It reads parts that were linked without a look at what is in them.
+        let report = report.map_err(|error| {
+            let history = self.history.as_deref();
+            history.and_then(|history| history.published.find_damage()).unwrap_or(error)
+        })?;
         report.write(staging.path())?;
         clock.step("report");
         // The last moment at which a wish to stop is heard: from here on the run appears whole.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
@@ -46,28 +46,36 @@ impl OwnedFolder {
         Ok(owned)
     }
 
-    /// Creates a folder of a new name in `parent`, and removes those that killed processes left there.
+    /// Creates a folder of a new name in `parent`, and removes those that killed processes of the same user left there.
     ///
     /// # Errors
     /// Where none can be created.
     pub fn unique(parent: &Path) -> Result<Self, Error> {
-        let here = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-        for entry in fs::read_dir(here).into_iter().flatten().flatten() {
-            let is_ours = entry.file_name().to_str().is_some_and(is_unique_name);
-            if is_ours {
-                // What cannot be removed now, the next process removes.
-                let _ = remove_abandoned(&parent.join(entry.file_name()));
-            }
-        }
         let random = RandomState::new();
         let mut tries = 0;
-        loop {
+        let owned = loop {
             let name = format!("{UNIQUE_PREFIX}{:016x}", random.hash_one(tries));
             tries += 1;
             match Self::create(parent.join(name)) {
                 // The name is taken, or another process that cleans up took the folder for abandoned before it was marked.
                 Err(Error::Io { source, .. }) if is_race(&source) && tries < MOST_TRIES => {}
-                done => return done,
+                created => break created?,
+            }
+        };
+        owned.remove_abandoned_beside();
+        Ok(owned)
+    }
+
+    /// Removes the folders beside this one that killed processes left. In a folder that all may write to, those of other users may be
+    /// traps, and are left alone.
+    fn remove_abandoned_beside(&self) {
+        let Some(user) = fs::symlink_metadata(&self.path).ok().map(|facts| facts.uid()) else { return };
+        let parent = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        for entry in fs::read_dir(parent.unwrap_or(Path::new("."))).into_iter().flatten().flatten() {
+            let is_like_ours = entry.file_name().to_str().is_some_and(is_unique_name);
+            if is_like_ours && entry.metadata().is_ok_and(|facts| facts.uid() == user) {
+                // What cannot be removed now, the next process removes.
+                let _ = remove_abandoned(&entry.path());
             }
         }
     }

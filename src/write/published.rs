@@ -116,6 +116,12 @@ impl Published {
         }
     }
 
+    /// Reads all files to find one that does not hold what was published; [`Error::Damaged`] names it.
+    #[must_use]
+    pub fn find_damage(&self) -> Option<Error> {
+        self.manifest.files.iter().find_map(|part| self.check(part).err())
+    }
+
     /// Reads the Parquet files of `table` in `segment` to their end, ahead of their rows being written again.
     ///
     /// # Errors

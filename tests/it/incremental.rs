@@ -141,17 +141,18 @@ fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
 }
 
 /// Text, rule of chrome and score of a block.
-type Judged = (String, String, String);
+pub(crate) type Judged = (String, String, String);
 
 /// The pages of a run by source and record; of each block its text, whether and as what chrome it went, and whether it went at all.
-struct Told {
+#[derive(Debug, PartialEq)]
+pub(crate) struct Told {
     chrome: BTreeMap<(String, String), Vec<Judged>>,
     /// How often each text is kept.
     kept: BTreeMap<String, usize>,
     repeated_pages: usize,
 }
 
-fn told(output: &Path) -> Told {
+pub(crate) fn told(output: &Path) -> Told {
     let documents = rows(output, "documents");
     let places = documents
         .iter()
