@@ -57,9 +57,9 @@ impl Staging {
     pub fn begin(output: &Path, run: &str) -> Result<Self, Error> {
         let runs = output.join(RUNS_FOLDER);
         let mut foreign = Vec::new();
-        if fs::symlink_metadata(&runs).is_err() {
+        if !has_runs(output) {
             // Somebody may have mistaken the folder: what it holds is named once, in the first run.
-            let own = [LOCK_FILE, LATEST_LINK, STATE_FOLDER];
+            let own = [LOCK_FILE, LATEST_LINK, STATE_FOLDER, RUNS_FOLDER];
             foreign.extend(
                 entries(output)?.into_iter().filter(|path| !own.iter().any(|own| path.ends_with(own))),
             );

@@ -347,6 +347,10 @@ impl Tables {
     }
 
     fn write_reject_rows(&mut self, rows: &RecordBatch) -> Result<(), Error> {
+        if rows.num_rows() == 0 {
+            // Parts that were linked stay the only ones.
+            return Ok(());
+        }
         let writer = match &mut self.rejects {
             Some(writer) => writer,
             None => self.rejects.insert(PartWriter::create(
