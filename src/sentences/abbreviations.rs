@@ -61,7 +61,8 @@ pub(super) fn period(
     }
     if language.data().guess_abbreviations
         && next.start == Start::Small
-        && word.chars().count() <= GUESSED_MAX_CHARS
+        && (1..=GUESSED_MAX_CHARS).contains(&word.chars().count())
+        && word.chars().all(char::is_alphabetic)
         && !language.is_starter(word)
     {
         return Why::Inside.says(false);

@@ -103,7 +103,8 @@ pub(super) fn is_enumerated(before: &str, word: &str, after: &str) -> bool {
         let text = text.trim_end();
         let (_, last) = text.rsplit_once(char::is_whitespace).unwrap_or_default();
         let is_joined = text.ends_with([',', ';']) || (1..=3).contains(&last.chars().count());
-        is_joined && !text.contains(['.', '!', '?', ':'])
+        // `vom 13. auf den 14.`: an item is a name.
+        is_joined && !text.starts_with(char::is_lowercase) && !text.contains(['.', '!', '?', ':'])
     };
     let follows =
         |next: u32, text: &str| text.split_once(&format!(" {next}. ")).is_some_and(|(item, _)| is_item(item));
