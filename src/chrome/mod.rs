@@ -10,6 +10,7 @@
 //! page. `decide` is the one place where evidence becomes a verdict.
 
 mod comments;
+mod contrast;
 mod decide;
 mod error;
 pub mod evidence;
@@ -135,6 +136,12 @@ impl Chrome {
     #[must_use]
     pub fn evidence(&self, page: &Page) -> Vec<Evidence> {
         evidence::gather(self, page).0
+    }
+
+    /// For each block of `page`, what sets it apart from the others, in a reader's words: at most `most` phrases, the most telling first.
+    #[must_use]
+    pub fn contrasts(&self, page: &Page, verdicts: &Verdicts, most: usize) -> Vec<Vec<String>> {
+        contrast::of_page(page, &self.evidence(page), verdicts, most)
     }
 
     /// For each block of `page`, the features that moved the model most, strongest first, each with what it added to the

@@ -8,7 +8,7 @@ use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
-mod markup;
+pub(super) mod markup;
 
 const PACKS: [(&str, &str); 18] = [
     ("chrome/any.toml", include_str!("../../config/chrome/any.toml")),

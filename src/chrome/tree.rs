@@ -71,6 +71,12 @@ impl<'a> Tree<'a> {
         Scope { element: None, blocks: 0..self.page.blocks.len() }
     }
 
+    /// The element around the box of the block at `index`: what stands at the same place in boxes beside it has the same one.
+    pub(super) fn parent_box(&self, index: usize) -> Option<usize> {
+        let scope = self.around(index);
+        scope.element.and_then(|element| parent(&self.page.elements, element))
+    }
+
     /// The element that the heading at `index` stands over: the smallest that holds more than the heading and what stands in its row.
     pub(super) fn section(&self, index: usize) -> Scope {
         let scope = self.around(index);

@@ -309,7 +309,7 @@ fn the_small_commands_say_what_they_are_asked() {
     assert!(said(&["schema"]).contains("duplicate_of"));
     let schema: Value = serde_json::from_str(&said(&["schema", "--format", "json"])).unwrap();
     assert_eq!(schema[0]["table"], "documents");
-    assert!(said(&["show-config"]).contains("min_words_across_pages = 3"));
+    assert!(said(&["show-config"]).contains("min_words_across_pages = 8"));
     assert!(said(&["completions", "bash"]).contains("complete"));
     assert!(said(&["man"]).starts_with(".ie"));
     assert!(said(&["--version"]).starts_with("gristmill "));

@@ -5,7 +5,7 @@ use crate::model::Page;
 
 /// A page of blocks, each with the elements around it: steps with the same path are the same element, `#` and `.` start an id and a class.
 /// A text that begins with `@` is all link.
-fn html(blocks: &[(&str, &str)]) -> Page {
+pub(in crate::chrome) fn html(blocks: &[(&str, &str)]) -> Page {
     let mut html = page(0, &[]);
     html.elements.push(Element { parent: None, name: "html".to_owned(), tokens: String::new() });
     let mut places = std::collections::BTreeMap::new();

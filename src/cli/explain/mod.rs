@@ -25,8 +25,13 @@ const TEXT_COLUMNS: usize = 88;
 /// Characters of two texts that are compared word by word: more is not read on a terminal.
 const COMPARED_CHARS: usize = 5_000;
 
-/// Features named for each block.
+/// Phrases about each block.
+const MOST_PHRASES: usize = 3;
+
+/// Columns of the model that are looked at for each block, and those that are shown: what is the same for the whole page says nothing of a block.
+const MOST_COLUMNS: usize = 24;
 const MOST_FEATURES: usize = 3;
+const OF_PAGE: &str = "page_";
 
 /// Terminal styles (ECMA-48 "select graphic rendition").
 struct Style {
@@ -48,6 +53,8 @@ struct Line {
     why: Option<String>,
     /// What it has other than the text that it went for, where that is nearly the same.
     difference: Option<String>,
+    /// What sets it apart from the others of its page.
+    apart: Option<String>,
     /// What the model says.
     model: Option<String>,
 }
@@ -75,7 +82,9 @@ fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result
         .alone(raw)
         .map_err(|reject| anyhow::anyhow!("{} ({})", reject.message, reject.code.code()))
         .with_context(|| format!("cannot explain {source}"))?;
-    let moved = mill.chrome_alone().reasons(&judged.page, MOST_FEATURES);
+    let chrome = mill.chrome_alone();
+    let moved = chrome.reasons(&judged.page, MOST_COLUMNS);
+    let contrasts = chrome.contrasts(&judged.page, &judged.verdicts, MOST_PHRASES);
     let mut out = String::new();
     header(&mut out, &facts(&judged.page.facts), style);
     for (index, block) in judged.page.blocks.iter().enumerate() {
@@ -88,6 +97,10 @@ fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result
             difference: reason
                 .and_then(|reason| near_keeper(reason, &judged))
                 .map(|keeper| difference(keeper, &block.text)),
+            apart: contrasts
+                .get(index)
+                .map(|phrases| phrases.join(", "))
+                .filter(|phrases| !phrases.is_empty()),
             model: judged
                 .verdicts
                 .score(index)
@@ -121,12 +134,12 @@ fn page(file: &Path, record: u64, mill: &Mill) -> anyhow::Result<RawPage> {
 
 impl Line {
     fn show(&self, out: &mut String, style: &Style) {
-        let Self { index, kind, text, why, difference, model } = self;
+        let Self { index, kind, text, why, difference, apart, model } = self;
         let Style { faint, off, dropped, .. } = style;
         let (mark, color) = if why.is_none() { ("kept", style.kept) } else { ("drop", style.dropped) };
         let (text, kind) = (cut(text), shown(kind));
         let _ = writeln!(out, "{faint}{index:>4}{off} {color}{mark}{off} {faint}{kind:<9}{off} {text}");
-        for (color, said) in [(dropped, why), (faint, difference), (faint, model)] {
+        for (color, said) in [(dropped, why), (faint, difference), (faint, apart), (faint, model)] {
             if let Some(said) = said {
                 let _ = writeln!(out, "{:>20}{color}{}{off}", "", shown(said));
             }
@@ -235,7 +248,8 @@ fn difference(keeper: &str, text: &str) -> String {
 
 /// The model's probability of chrome, and the features that moved it most: `+` towards content, `-` towards chrome.
 fn model_says(score: f32, moved: &[(String, f32)]) -> String {
-    let moved = moved.iter().map(|(name, amount)| format!("{name} {amount:+.1}")).collect::<Vec<_>>();
+    let own = moved.iter().filter(|(name, _)| !name.starts_with(OF_PAGE)).take(MOST_FEATURES);
+    let moved = own.map(|(name, amount)| format!("{name} {amount:+.1}")).collect::<Vec<_>>();
     format!("chrome {score:.2}: {}", moved.join(", "))
 }
 
@@ -270,6 +284,7 @@ mod tests {
             text: "a\u{1b}]0;title\u{7}\tb\u{202e}".repeat(40),
             why: Some("chrome: \u{9b}2J".into()),
             difference: Some("{+\u{1b}[2J+}".into()),
+            apart: None,
             model: None,
         };
         let mut out = String::new();

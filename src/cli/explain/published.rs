@@ -57,6 +57,7 @@ fn line(
         text: String::new(),
         why: None,
         difference: None,
+        apart: None,
         model: number::<Float32Type>(batch, "score", row).map(|score| format!("chrome {score:.2}")),
     };
     let reason = text(batch, "reason", row);
