@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Error;
 use super::history::History;
+use super::{Error, Host};
 use crate::state::{Folder, Header, Writer};
 use crate::write::Tables;
 use crate::write::manifest::Segment;
@@ -60,7 +60,7 @@ pub(super) fn carry(
     new: usize,
     tables: &mut Tables,
     mut state: Option<(&mut Folder, Header)>,
-    run: &str,
+    (run, host): (&str, &Host<'_>),
 ) -> Result<Remembered, Error> {
     let mut names = Names { run, next: 0 };
     let mut remembered = Remembered::default();
@@ -81,6 +81,7 @@ pub(super) fn carry(
     }
     let last = first_of_last(&pages, new);
     for (at, segment) in segments.iter().enumerate().take(last) {
+        host.check()?;
         match pages[at] {
             (_, 0) => {}
             (all, left) if all == left => tables.link(&history.published, segment)?,
@@ -100,6 +101,7 @@ pub(super) fn carry(
         tables.begin_segment(id.clone())?;
         let mut writer = create(&id)?;
         for (at, segment) in segments.iter().enumerate().skip(last).filter(|&(at, _)| pages[at].1 > 0) {
+            host.check()?;
             tables.append(&history.published, segment, |id| history.is_gone(id))?;
             if let Some((_, writer)) = &mut writer {
                 history.copy_state(at, writer)?;

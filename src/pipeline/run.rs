@@ -187,7 +187,7 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
     let new = usize::try_from(tally.pages_parsed).unwrap_or(usize::MAX);
     let folder = remembers.then_some((&mut begun.folder, state::Header::new(mill.repeats().bands())));
     let run = begun.facts.run.as_str();
-    let mut remembered = carry(begun.history.as_deref_mut(), new, &mut tables, folder, run)?;
+    let mut remembered = carry(begun.history.as_deref_mut(), new, &mut tables, folder, (run, host))?;
     let state = remembered.open.as_mut().map(|(_, writer)| writer);
     let mut desk = Desk { findings: &findings, mill, tables: &mut tables, state, run, host };
     let scratches = Scratches { pages, settled, split, texts: judged.texts };
