@@ -118,11 +118,12 @@ fn weight(unit: &str, key: u64, is_small: bool) -> Weight {
     let is_cased = unit.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let Some(first) = chars.next() else { return Weight::None };
     let is_single = chars.next().is_none();
+    let is_weak = matches!(first, '\u{3040}'..='\u{309f}' | 'ー')
+        || is_weak_word(key)
+        || (is_single && WEAK_CHARACTERS.contains(first));
     if unit.chars().any(char::is_numeric) || (is_cased && !is_small) {
         Weight::None
-    } else if matches!(first, '\u{3040}'..='\u{309f}' | 'ー') || is_weak_word(key) {
-        Weight::Weak
-    } else if is_single && WEAK_CHARACTERS.contains(first) {
+    } else if is_weak {
         Weight::Weak
     } else {
         Weight::Full

@@ -12,13 +12,10 @@ mod prescan;
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::{Body, MediaType};
+use crate::text::binary;
 
 /// Bytes that are looked at to tell text from binary, and UTF-16 from the rest.
 const SNIFF_BYTES: usize = 4 << 10;
-
-/// Share of bytes that no text has (in thousandths) past which a body is binary: broken pages hold a
-/// few NULs, images and archives hold one control byte in ten.
-const MAX_BINARY_PER_MILLE: usize = 20;
 
 /// A decoded body.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +48,7 @@ pub(super) fn decode(body: Body, charset: Option<&str>, media_type: MediaType) -
     if let Some((encoding, bom_bytes)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(encoding, bytes, bom_bytes));
     }
-    if let Some(name) = signature(&bytes) {
+    if let Some(name) = binary::signature(&bytes) {
         return Err(NotText::Signature(name));
     }
     if let Some(encoding) = utf_16_by_nuls(&bytes) {
@@ -144,23 +141,6 @@ fn transcode(encoding: &'static Encoding, mut bytes: &[u8]) -> (String, u64) {
     }
 }
 
-/// What the first bytes say where they are no text (WHATWG MIME Sniffing, sections 6 and 7, the types
-/// that crawls deliver under a text type).
-fn signature(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 9] = [
-        (b"%PDF-", "a PDF file"),
-        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-        (b"\xff\xd8\xff", "a JPEG image"),
-        (b"GIF87a", "a GIF image"),
-        (b"GIF89a", "a GIF image"),
-        (b"PK\x03\x04", "a ZIP archive"),
-        (b"\x1f\x8b\x08", "a gzip stream"),
-        (b"\x28\xb5\x2f\xfd", "a zstd stream"),
-        (b"%!PS-Adobe-", "a PostScript file"),
-    ];
-    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|&(_, name)| name)
-}
-
 /// UTF-16 without a byte order mark. Its text has NULs in one half of each pair only: in most pairs where it is Latin, at
 /// spaces and line ends where it is not. There the other bytes look binary, and all of it decodes to letters.
 fn utf_16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -171,7 +151,8 @@ fn utf_16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     let (encoding, many, few) =
         if second > first { (UTF_16LE, second, first) } else { (UTF_16BE, first, second) };
     let is_latin = || many * 2 > pairs && few * 20 <= pairs;
-    let is_other = || many > few * 20 && binary_bytes(sample) * 10 > pairs && is_text_in(encoding, sample);
+    let is_other =
+        || many > few * 20 && binary::control_bytes(sample) * 10 > pairs && is_text_in(encoding, sample);
     (pairs >= 2 && (is_latin() || is_other())).then_some(encoding)
 }
 
@@ -192,17 +173,10 @@ fn is_private(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Bytes of `sample` that the MIME Sniffing standard calls binary data (section 3).
-fn binary_bytes(sample: &[u8]) -> usize {
-    let is_binary = |byte: &&u8| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
-    sample.iter().filter(is_binary).count()
-}
-
 fn refuse_binary(bytes: &[u8]) -> Result<(), NotText> {
     let sample = &bytes[..bytes.len().min(SNIFF_BYTES)];
-    let binary = binary_bytes(sample);
-    if binary * 1000 > sample.len() * MAX_BINARY_PER_MILLE {
-        return Err(NotText::Control { binary, sniffed: sample.len() });
+    if binary::is_binary(sample) {
+        return Err(NotText::Control { binary: binary::control_bytes(sample), sniffed: sample.len() });
     }
     Ok(())
 }

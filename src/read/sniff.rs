@@ -8,36 +8,6 @@ use crate::model::MediaType;
 /// Bytes looked at.
 pub(super) const SNIFFED_BYTES: usize = 8 << 10;
 
-/// First bytes of what is found among scraped pages and is not text, with the name for the message.
-/// From the WHATWG MIME Sniffing standard, section 6, and the `file` magic database for ELF.
-const BINARIES: [(&[u8], &str); 11] = [
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"wOF2", "a font"),
-    (b"\x7fELF", "a program"),
-    (b"PAR1", "a Parquet file"),
-];
-
-/// What a body of the given type is, in words, where it is clearly not text.
-///
-/// A NUL byte near the start makes plain text binary, as it does for git, except in UTF-16 and UTF-32,
-/// which announce themselves by a byte order mark, or UTF-16 by NULs in most of the odd places or most of the even, and in
-/// none of the others. HTML may hold NULs: browsers pass over them.
-pub(super) fn binary(body: &[u8], media_type: MediaType) -> Option<&'static str> {
-    if let Some(&(_, name)) = BINARIES.iter().find(|(magic, _)| body.starts_with(magic)) {
-        return Some(name);
-    }
-    let head = &body[..body.len().min(SNIFFED_BYTES)];
-    let is_wide = utf_16(head).is_some() || head.starts_with(&[0, 0, 0xfe, 0xff]);
-    (media_type == MediaType::Text && !is_wide && head.contains(&0)).then_some("data with NUL bytes")
-}
-
 /// Bytes by which UTF-16 is told.
 pub(super) const WIDE_BYTES: usize = 512;
 
@@ -104,14 +74,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_binaries_from_text() {
-        assert_eq!(binary(b"%PDF-1.7", MediaType::Html), Some("a PDF"));
-        assert_eq!(binary(b"a\0b", MediaType::Text), Some("data with NUL bytes"));
-        assert_eq!(binary(b"a\0b", MediaType::Html), None);
-        assert_eq!(binary(b"\xff\xfea\0b\0", MediaType::Text), None);
-        assert_eq!(binary(b"a\0b\0c\0", MediaType::Text), None);
-        assert_eq!(binary(b"a\0bcdefghijk", MediaType::Text), Some("data with NUL bytes"));
-        assert_eq!(binary("GIF, aber als Wort".as_bytes(), MediaType::Text), None);
+    fn utf_16_is_told_by_its_mark_or_its_nuls() {
+        assert_eq!(utf_16(b"\xff\xfea\0b\0"), Some(UTF_16LE));
+        assert_eq!(utf_16(b"a\0b\0c\0"), Some(UTF_16LE));
+        assert_eq!(utf_16(b"\0a\0b\0c"), Some(UTF_16BE));
+        assert_eq!(utf_16(b"a\0bcdefghijk"), None);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::options::Options;
 use super::record::{self, Found, What};
 use super::{http, sniff, whole};
 use crate::model::{MediaType, Notice, RejectCode};
+use crate::text::binary;
 
 /// Most bytes of a record's header; those of Common Crawl have about 600.
 const MAX_HEADER_BYTES: u64 = 64 << 10;
@@ -222,7 +223,7 @@ impl Records {
                 return What::Skipped(media(&essence));
             }
             // A browser shows no bytes that are not text, whatever they are called.
-            Declared::Unclear if sniff::binary(&body, sniffed).is_some() => {
+            Declared::Unclear if is_binary(&body) => {
                 return What::Skipped(media(&essence));
             }
             _ => sniffed,
@@ -343,6 +344,12 @@ fn wrong_length(left_out: u64) -> Fault {
     let message =
         format!("the record claims the next one too; its {left_out} bytes before that are left out");
     Fault::new(RejectCode::BadWarc, message)
+}
+
+/// Returns true if no browser would show `body` as a page.
+fn is_binary(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(sniff::SNIFFED_BYTES)];
+    binary::signature(head).is_some() || (sniff::utf_16(head).is_none() && binary::is_binary(head))
 }
 
 /// Why a record is cut: the fault that ended the content, else the end of the file.

@@ -7,8 +7,8 @@ use super::content::Content;
 use super::draft::{Draft, Fault};
 use super::options::Options;
 use super::record::{self, Found, What};
-use super::sniff;
 use crate::model::{Body, MediaType, RejectCode};
+use crate::text::binary;
 
 pub(super) struct Records {
     media_type: MediaType,
@@ -43,7 +43,7 @@ impl record::Records for Records {
 
 /// The page that `body` is, unless it is clearly something else.
 pub(super) fn draft(media_type: MediaType, body: Vec<u8>) -> Result<Draft, Fault> {
-    match sniff::binary(&body, media_type) {
+    match binary::signature(&body) {
         None => Ok(Draft::new(media_type, Body::Bytes(body))),
         Some(found) => Err(Fault::new(RejectCode::NotText, format!("the content is {found}"))),
     }

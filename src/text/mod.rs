@@ -1,5 +1,6 @@
 //! Pure functions on `&str`: normalising, counting, hashing. No state, no input or output.
 
+pub mod binary;
 pub mod hash;
 pub mod limits;
 pub mod marks;

@@ -1,0 +1,62 @@
+//! What is no text.
+//!
+//! In: the first bytes of a file, body or field. Out: whether they are those of another kind of file, or hold more control bytes than a
+//! text does. Every part of the program that asks gets the same answer.
+
+/// First bytes of what is found among scraped pages and is not text, with the name for the message. From the WHATWG MIME Sniffing
+/// standard, section 6, and the `file` magic database for ELF and PostScript.
+const SIGNATURES: [(&[u8], &str); 14] = [
+    (b"%PDF-", "a PDF"),
+    (b"%!PS-Adobe-", "a PostScript file"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x1f\x8b\x08", "a gzip stream"),
+    (b"\x28\xb5\x2f\xfd", "a zstd stream"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"wOF2", "a font"),
+    (b"\x7fELF", "a program"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// Share of bytes that no text has (in thousandths) past which a body is binary: broken pages hold a
+/// few NULs, images and archives hold one control byte in ten.
+const MAX_CONTROL_PER_MILLE: usize = 20;
+
+/// The kind of file that `bytes` begin as, in words, where that is clearly not text.
+#[must_use]
+pub fn signature(bytes: &[u8]) -> Option<&'static str> {
+    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|&(_, name)| name)
+}
+
+/// Bytes of `sample` that the MIME Sniffing standard calls binary data (section 3).
+#[must_use]
+pub fn control_bytes(sample: &[u8]) -> usize {
+    let is_control = |byte: &&u8| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    sample.iter().filter(is_control).count()
+}
+
+/// Returns true if `sample`, in an encoding that extends ASCII, holds more control bytes than a text does.
+#[must_use]
+pub fn is_binary(sample: &[u8]) -> bool {
+    control_bytes(sample) * 1000 > sample.len() * MAX_CONTROL_PER_MILLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_binaries_from_text() {
+        assert_eq!(signature(b"%PDF-1.7"), Some("a PDF"));
+        assert_eq!(signature("GIF, aber als Wort".as_bytes()), None);
+        assert!(is_binary(b"a\0b"));
+        assert!(!is_binary(b""));
+        let mut text = vec![b'a'; 1000];
+        text[10] = 0;
+        assert!(!is_binary(&text));
+    }
+}
