@@ -12,7 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
     3 published, but more was rejected than the settings allow; 4 another run holds the lock."
 )]
 pub(crate) struct Args {
-    /// Settings: a TOML file, or a folder with gristmill.toml, chrome/, sites/ and sentences/
+    /// Settings: a TOML file, or a folder with gristmill.toml, chrome/, sites/, sentences/ and facts/
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) config: Option<PathBuf>,
     /// How messages on standard error are written

@@ -26,7 +26,7 @@ pub enum Error {
         source: Box<toml::de::Error>,
     },
     /// A file stands where no settings file of that kind is known.
-    #[error("{} is no settings file: expected gristmill.toml, or a .toml file in chrome/, sites/ or sentences/, or models/chrome.bin", path.display())]
+    #[error("{} is no settings file: expected gristmill.toml, or a .toml file in chrome/, sites/, sentences/ or facts/, or models/chrome.bin", path.display())]
     UnknownFile {
         /// The file.
         path: PathBuf,

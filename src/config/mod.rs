@@ -10,15 +10,18 @@ mod settings;
 mod tree;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use error::Error;
 pub use settings::{DEFAULT_KEEP_RUNS, DEFAULT_MAX_REJECT_SHARE, Publishing, Settings};
 use tree::Tree;
 
+use crate::parse::Lexicon;
+
 /// Loads the settings: the built-in ones, overridden by `path` where it is given.
 ///
 /// A file overrides single keys of `gristmill.toml`. A folder may hold a `gristmill.toml`, and files
-/// under `chrome/`, `sites/`, `sentences/` and `models/`, each of which replaces the built-in file of that name
+/// under `chrome/`, `sites/`, `sentences/`, `facts/` and `models/`, each of which replaces the built-in file of that name
 /// or adds to them.
 ///
 /// # Errors
@@ -37,6 +40,7 @@ pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
     settings.packs = tree.packs()?;
     settings.chrome_model = tree.model(tree::CHROME_MODEL);
     settings.languages = tree.languages()?;
+    settings.parse.lexicon = Arc::new(Lexicon::new(tree.fact_words()?));
     settings.sentence_model = tree.model(tree::SENTENCE_MODEL);
     settings.packs_hash = tree.hash();
     Ok(settings)

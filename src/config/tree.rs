@@ -13,6 +13,7 @@ use walkdir::WalkDir;
 use super::Error;
 use super::file::File;
 use crate::chrome::Pack;
+use crate::parse::FactWords;
 use crate::sentences::LanguageData;
 use crate::text::hash;
 
@@ -28,6 +29,8 @@ const MODELS: &str = "models/";
 pub(super) const CHROME_MODEL: &str = "models/chrome.bin";
 /// Folder of sentence data.
 const LANGUAGES: &str = "sentences/";
+/// Folder of words for bylines and dates.
+const FACTS: &str = "facts/";
 
 /// The fitted model of sentence boundaries.
 pub(super) const SENTENCE_MODEL: &str = "models/sentences.bin";
@@ -114,8 +117,18 @@ impl Tree {
         packs.map(pack).collect()
     }
 
+    /// Sentence data, each with its language's code.
     pub(super) fn languages(&self) -> Result<Vec<(String, LanguageData)>, Error> {
-        let code = |path: &str| Some(path.strip_prefix(LANGUAGES)?.strip_suffix(".toml")?.to_owned());
+        self.by_language(LANGUAGES)
+    }
+
+    /// Words for bylines and dates, each with their language's code.
+    pub(super) fn fact_words(&self) -> Result<Vec<(String, FactWords)>, Error> {
+        self.by_language(FACTS)
+    }
+
+    fn by_language<T: DeserializeOwned>(&self, folder: &str) -> Result<Vec<(String, T)>, Error> {
+        let code = |path: &str| Some(path.strip_prefix(folder)?.strip_suffix(".toml")?.to_owned());
         let languages = self.files.iter().filter_map(|(path, file)| Some((code(path)?, file)));
         languages.map(|(code, file)| Ok((code, parse(file)?))).collect()
     }
@@ -142,7 +155,7 @@ fn is_known(inner: &str) -> bool {
     if inner.starts_with(MODELS) {
         return inner == CHROME_MODEL || inner == SENTENCE_MODEL;
     }
-    let is_in_folder = PACKS.iter().chain([&LANGUAGES]).any(|folder| inner.starts_with(folder));
+    let is_in_folder = PACKS.iter().chain([&LANGUAGES, &FACTS]).any(|folder| inner.starts_with(folder));
     inner == SETTINGS || (is_in_folder && is_toml(inner))
 }
 

@@ -50,12 +50,41 @@ pub(super) struct Hints {
     pub(super) canonical: Option<String>,
     /// `name`/`property`/`itemprop` in lower case and `content` of each `<meta>` that may be a fact.
     pub(super) metas: Vec<(String, String)>,
-    /// `<time datetime>` in page order.
-    pub(super) times: Vec<String>,
+    /// Elements that name an author or a date, in page order.
+    pub(super) signs: Vec<Sign>,
     /// Texts of `<script type="application/ld+json">`.
     pub(super) json_ld: Vec<String>,
     /// Where those texts stand in the body.
     pub(super) json_ld_spans: Vec<Span>,
+}
+
+/// What an element is marked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SignKind {
+    /// An author; firmly by a property or relation, else by a class.
+    Author { is_firm: bool },
+    /// The day of publication.
+    Published,
+    /// The day of a later change.
+    Updated,
+    /// A day or time by its class.
+    Date,
+    /// A `<time>`.
+    Time,
+}
+
+/// An element that is marked as an author's or as a date.
+#[derive(Clone, Debug)]
+pub(super) struct Sign {
+    pub(super) kind: SignKind,
+    /// The date for machines, as written.
+    pub(super) value: Option<String>,
+    /// The text inside it; parts that only the markup divides are on lines of their own.
+    pub(super) text: String,
+    /// Where the element begins in the body.
+    pub(super) start: u32,
+    /// More stands in it than a sign's text; then `text` is no whole.
+    pub(super) is_long: bool,
 }
 
 impl Hints {

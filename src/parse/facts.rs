@@ -1,77 +1,170 @@
 //! What is known of a page besides its text.
 //!
 //! In: what the container says of the page, what the page says of itself, and its blocks. Out:
-//! [`Facts`], each from the first source that has it, the container first; and the page's title,
-//! byline and date found in its blocks mark those blocks' kinds. Vocabularies: Open Graph, schema.org
-//! (JSON-LD and microdata), Dublin Core, the HTML standard's own `<meta>` names.
+//! [`Facts`], the container's before the page's own; and the blocks that show the page's title, byline and date get those
+//! kinds. Vocabularies: Open Graph, schema.org (JSON-LD, microdata, RDFa), Dublin Core, Highwire Press, hAtom, the HTML
+//! standard's own `<meta>` names.
 
+mod authors;
+mod dates;
+mod headline;
 mod json_ld;
 mod language;
+mod place;
+mod site;
 mod title;
+mod unescape;
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
-use crate::model::{BlockKind, Facts, MediaType, RawPage};
+use crate::model::{BlockKind, Element, Facts, MediaType, RawPage};
 
+use super::Options;
+use super::byline::Names;
+use super::date::Reader;
 use super::draft::{Content, Draft, Hints};
-use super::{Options, byline, date};
-use json_ld::Article;
+use json_ld::{Article, Known};
+use place::Layout;
+use site::SiteNames;
+use title::Address;
 
-/// Characters of a byline, at most; longer ones are not names.
-const MAX_BYLINE_CHARS: usize = 200;
+/// Domains of countries that write the day first, where a page in English does not say its region.
+const DAY_FIRST_DOMAINS: [&str; 10] = ["uk", "au", "nz", "ie", "in", "za", "sg", "my", "hk", "ng"];
 
-const AUTHOR_METAS: [&str; 7] = [
-    "author",
-    "article:author",
-    "og:article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "byl",
-];
-
-const PUBLISHED_METAS: [&str; 12] = [
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "parsely-pub-date",
-    "sailthru.date",
-];
-
-/// Gathers the facts, and marks the block that is the page's title.
+/// Gathers the facts, and marks the blocks that show them.
 pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) -> Facts {
-    let hints = &content.hints;
-    let article = json_ld::article(&hints.json_ld);
-    let mut url = url(raw, hints);
+    let mut url = url(raw, &content.hints);
     options.limits.fit_url(&mut url);
     let site = url.as_deref().and_then(site);
-    if raw.media_type == MediaType::Text
-        && let Some(url) = &url
-    {
-        title::mark_by_address(&mut content.drafts, url);
+    let lexicon = &options.lexicon;
+    let language = language::of_page(&content.hints, &content.drafts, options);
+    let tag = reading_tag(
+        &content.hints,
+        language.as_ref().map(|language| language.code.as_str()),
+        site.as_deref(),
+    );
+    let reader = Reader::new(lexicon, tag.as_deref());
+    let mut article = Article::default();
+    let mut title = match raw.media_type {
+        MediaType::Text => {
+            title::mark_in_dump(&mut content.drafts, url.as_deref(), reader, Names { lexicon });
+            given(raw).or_else(|| title::of_dump(&content.drafts))
+        }
+        MediaType::Html => of_html(raw, content, &mut article, url.as_deref(), site.as_deref()),
+    };
+    let names = site_names(&content.hints, &article, site.as_deref(), &content.drafts, &content.elements);
+    title::mark(&mut content.drafts, title.as_deref(), &names);
+    let layout = Layout::new(&content.drafts, &content.elements);
+    let (hints, drafts) = (&content.hints, content.drafts.as_slice());
+    let dates =
+        dates::Sources { hints, article: &article, drafts, layout: &layout, url: url.as_deref(), reader };
+    let published = dates.published();
+    let authors = authors::Sources {
+        hints,
+        article: &article,
+        drafts,
+        layout: &layout,
+        site: &names,
+        names: Names { lexicon },
+        reader,
+        dated: published.at,
+    };
+    let authors = authors.authors();
+    for (at, kind) in [(published.at, BlockKind::Date), (authors.at, BlockKind::Byline)] {
+        if let Some(draft) = at.and_then(|at| content.drafts.get_mut(at))
+            && draft.kind != BlockKind::Title
+            && is_note(draft)
+        {
+            draft.kind = kind;
+        }
     }
-    let mut title = title::of_page(raw.title.as_deref(), hints, &article, site.as_deref(), &content.drafts);
-    let mut byline = byline(hints, &article, &content.drafts);
+    let mut byline = (!authors.names.is_empty()).then(|| authors.names.join(", "));
     options.limits.fit_title(&mut title);
     options.limits.fit_title(&mut byline);
-    let facts = Facts {
+    Facts {
         byline,
-        published: raw.published.or_else(|| published(hints, &article, &content.drafts, url.as_deref())),
-        language: language::of_page(hints, &content.drafts, options),
+        published: raw.published.or(published.day),
+        language,
         fetched_at: raw.fetched_at,
         url,
         site,
         title,
-    };
-    title::mark(&mut content.drafts, facts.title.as_deref());
-    facts
+    }
+}
+
+/// Words of a line that shows a byline or date, at most; what is longer is text with a name or a day in it.
+const MAX_NOTE_WORDS: u32 = 24;
+
+fn is_note(draft: &Draft) -> bool {
+    draft.kind != BlockKind::Code && draft.words <= MAX_NOTE_WORDS && !place::is_prose(draft)
+}
+
+/// The title that the container gives.
+fn given(raw: &RawPage) -> Option<String> {
+    raw.title.as_deref().map(headline::fold).filter(|given| !given.is_empty())
+}
+
+/// The title of an HTML page; notes the page's own article, and gives the heading that is the title its kind.
+fn of_html(
+    raw: &RawPage,
+    content: &mut Content,
+    article: &mut Article,
+    url: Option<&str>,
+    site: Option<&str>,
+) -> Option<String> {
+    let hints = &content.hints;
+    // The article is told by the titles, and gives a name of the site in return.
+    let (drafts, elements) = (&content.drafts, &content.elements);
+    let names = site_names(hints, &Article::default(), site, drafts, elements);
+    let declared = headline::declared(hints, &names);
+    let headings = headline::headings(&content.drafts, &content.elements, &names);
+    let mut titles: BTreeSet<String> = declared.iter().map(|(title, _)| headline::form(title)).collect();
+    titles.extend(headings.iter().map(|heading| headline::form(&heading.text)));
+    *article = json_ld::article(&hints.json_ld, &Known { url, titles });
+    let names = site_names(hints, article, site, drafts, elements);
+    let declared = headline::declared(hints, &names);
+    let address = url.map(Address::new).unwrap_or_default();
+    let (title, heading) = headline::choose(&declared, article, &names, &address, &headings);
+    for &at in heading.iter().flat_map(|&at| &headings[at].drafts) {
+        content.drafts[at].kind = BlockKind::Title;
+    }
+    given(raw).or(title)
+}
+
+/// What the site calls itself: in the head, as the publisher of the article, in its logo and its copyright line.
+fn site_names(
+    hints: &Hints,
+    article: &Article,
+    site: Option<&str>,
+    drafts: &[Draft],
+    elements: &[Element],
+) -> SiteNames {
+    let declared =
+        [hints.meta(&["og:site_name"]), hints.meta(&["application-name"]), article.publisher.as_deref()];
+    let logos = drafts.iter().filter(|draft| {
+        let markup = draft.markup.as_ref();
+        draft.words <= site::MAX_NAME_WORDS
+            && markup.is_some_and(|markup| place::is_logo(elements, markup.element))
+    });
+    let logos = logos.take(site::MAX_LOGOS).map(|draft| draft.text.as_str());
+    let lines = drafts.iter().rev().map(|draft| draft.text.as_str()).filter(|text| site::is_copyright(text));
+    SiteNames::new(declared.into_iter().flatten().chain(logos), site)
+        .with_copyright(lines.take(site::MAX_LOGOS))
+}
+
+/// The language and region by which the page's dates are read: as declared, where that is the language of the text.
+fn reading_tag(hints: &Hints, language: Option<&str>, site: Option<&str>) -> Option<String> {
+    let declared =
+        [hints.lang.as_deref(), hints.meta(&["og:locale", "content-language", "language", "dc.language"])];
+    let has_region = |tag: &&str| tag.contains(['-', '_']);
+    let of_text = |tag: &&str| language.is_none_or(|language| tag.to_ascii_lowercase().starts_with(language));
+    let declared: Vec<&str> = declared.into_iter().flatten().filter(of_text).collect();
+    let tag = declared.iter().find(|tag| has_region(tag)).or(declared.first()).copied().or(language)?;
+    let domain = site.and_then(|site| site.rsplit('.').next()).unwrap_or_default();
+    Some(match domain {
+        domain if !has_region(&tag) && DAY_FIRST_DOMAINS.contains(&domain) => format!("{tag}-{domain}"),
+        _ => tag.to_owned(),
+    })
 }
 
 fn url(raw: &RawPage, hints: &Hints) -> Option<String> {
@@ -86,47 +179,6 @@ fn site(address: &str) -> Option<String> {
     let address = url::Url::parse(address.trim()).ok()?;
     let host = address.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
-}
-
-fn byline(hints: &Hints, article: &Article, drafts: &[Draft]) -> Option<String> {
-    let from_meta = AUTHOR_METAS.iter().find_map(|name| hints.meta(&[name]).and_then(author));
-    let from_block = || {
-        let blocks = drafts.iter().filter(|draft| draft.kind == BlockKind::Byline && draft.is_visible());
-        blocks
-            .map(|draft| draft.text.as_str())
-            .find_map(|text| byline::names_after_prefix(text).or(byline::names(text)))
-    };
-    let from_article = || {
-        let names: Vec<&str> = article.authors.iter().filter_map(|name| author(name)).collect();
-        (!names.is_empty()).then(|| names.join(", "))
-    };
-    from_meta.map(str::to_owned).or_else(from_article).or_else(|| from_block().map(str::to_owned))
-}
-
-/// A declared author, where it is a name: some sites give an address or an empty handle.
-fn author(declared: &str) -> Option<&str> {
-    let name = byline::names_after_prefix(declared).unwrap_or(declared).trim();
-    let is_name = name.contains(char::is_alphabetic)
-        && !name.contains("://")
-        && !name.starts_with(['@', '/'])
-        && name.chars().count() <= MAX_BYLINE_CHARS;
-    is_name.then_some(name)
-}
-
-fn published(hints: &Hints, article: &Article, drafts: &[Draft], url: Option<&str>) -> Option<NaiveDate> {
-    let from_metas = || PUBLISHED_METAS.iter().find_map(|name| hints.meta(&[name]).and_then(date::find));
-    let from_blocks = || {
-        let blocks = drafts.iter().filter(|draft| draft.kind == BlockKind::Date && draft.is_visible());
-        blocks.map(|draft| draft.text.as_str()).find_map(date::find)
-    };
-    article
-        .published
-        .as_deref()
-        .and_then(date::find)
-        .or_else(from_metas)
-        .or_else(|| hints.times.iter().find_map(|time| date::find(time)))
-        .or_else(from_blocks)
-        .or_else(|| url.and_then(date::find_in_address))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod blocks;
 mod build;
 mod head;
 mod seam;
+mod signs;
 mod source;
 mod stack;
 mod tags;

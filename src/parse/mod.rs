@@ -15,10 +15,13 @@ mod encoding;
 mod facts;
 mod fold;
 mod html;
+mod lexicon;
 mod plain;
 mod shipped;
 
 use std::borrow::Cow;
+
+use std::sync::Arc;
 
 use crate::model::{
     Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
@@ -28,6 +31,7 @@ use crate::text::normalize::normalize_into;
 use crate::text::{hash, visible, words};
 
 use draft::Content;
+pub use lexicon::{FactWords, Lexicon, Order};
 
 /// Nesting of elements past which a page is rejected. Blink stops nesting at 512
 /// (`kMaximumHTMLParserDOMTreeDepth`), so no page that people read needs more.
@@ -67,6 +71,8 @@ pub struct Options {
     /// Whether only the text of a dump's blocks is wanted, as written: no kinds, no facts but those of the container, and no map
     /// into the body. HTML is parsed as ever.
     pub only_text: bool,
+    /// Words by which pages say who wrote them and when.
+    pub lexicon: Arc<Lexicon>,
 }
 
 impl Default for Options {
@@ -79,6 +85,7 @@ impl Default for Options {
             readings: DEFAULT_READINGS,
             limits: FieldLimits::default(),
             only_text: false,
+            lexicon: Lexicon::built_in(),
         }
     }
 }
@@ -154,7 +161,7 @@ impl Parser {
             return Ok(Parsed { page, body });
         }
         let mut content = match raw.media_type {
-            MediaType::Text => plain::parse(&body),
+            MediaType::Text => plain::parse(&body, &self.options.lexicon),
             MediaType::Html => html::parse(&body, &self.options)
                 .map_err(|found| reject(&raw, RejectCode::TooDeep, found.to_string()))?,
         };

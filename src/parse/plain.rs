@@ -13,17 +13,18 @@ use crate::model::{BlockKind, Span};
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
+use super::lexicon::Lexicon;
 use kind::Marker;
 use lines::Line;
 
 /// The blocks of `body`. Cost: linear.
-pub(super) fn parse(body: &str) -> Content {
+pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     let mut blocks = Vec::new();
     each_block(body, |block| match block {
         Lines::Code(lines) => blocks.extend(code_block(body, lines)),
         Lines::Paragraph(lines) => blocks.extend(paragraph_block(body, lines)),
     });
-    kind::assign(&mut blocks);
+    kind::assign(&mut blocks, lexicon);
     Content { drafts: blocks.into_iter().map(|(_, draft)| draft).collect(), ..Content::default() }
 }
 

@@ -1,102 +1,253 @@
 //! The article that a page's JSON-LD describes.
 //!
-//! In: script texts. Out: headline, authors and date of the first schema.org article in them.
-//! Tolerant: what does not parse, or is not an article, says nothing. `serde_json` refuses nesting
-//! past 128, and the search stops after [`MAX_NODES`].
+//! In: script texts. Out: headline, authors and days of the schema.org article in them that is the page's own: not one of a
+//! list of others, and rather the one of the page's address or title than the first. Nodes that point at others by `@id`
+//! are followed. Tolerant: what does not parse, or is not an article, says nothing but its day of publication. `serde_json`
+//! refuses nesting past 128, and the search stops after [`MAX_NODES`].
+
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
+
+use super::unescape::unescape;
 
 /// Objects and arrays that are looked at in one page.
 const MAX_NODES: usize = 4_096;
 
 /// Authors that are read.
-const MAX_AUTHORS: usize = 16;
+const MAX_AUTHORS: usize = 24;
+
+/// Properties that lead from a node to what the page is about.
+const OWN_KEYS: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "@list"];
+
+/// Properties that lead to other pages.
+const LIST_KEYS: [&str; 3] = ["itemListElement", "item", "hasPart"];
 
 /// The facts of an article, as written.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Article {
     pub(super) headline: Option<String>,
+    /// Names of persons, or of authors that nothing is said of.
     pub(super) authors: Vec<String>,
+    pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
+    /// Addresses that the article gives for itself.
+    addresses: Vec<String>,
+    is_listed: bool,
+    /// It is an article, not merely a page.
+    pub(super) is_article: bool,
 }
 
-/// The first article in `scripts`, in document order.
-pub(super) fn article(scripts: &[String]) -> Article {
+/// What else is known of the page, by which its own article is told from others.
+#[derive(Debug, Default)]
+pub(super) struct Known<'a> {
+    pub(super) url: Option<&'a str>,
+    /// Titles of the page as written elsewhere, in the form that [`super::headline::form`] gives.
+    pub(super) titles: BTreeSet<String>,
+}
+
+/// The page's own article, in `scripts` in document order.
+pub(super) fn article(scripts: &[String], known: &Known) -> Article {
+    let values: Vec<Value> = scripts.iter().filter_map(|script| read_script(script)).collect();
+    let mut nodes = HashMap::new();
     let mut left = MAX_NODES;
-    for script in scripts {
-        // Raw line breaks inside strings are the usual fault of such scripts.
-        let script = script.replace(['\n', '\r', '\t'], " ");
-        let Ok(value) = serde_json::from_str::<Value>(script.trim().trim_end_matches(';')) else { continue };
-        if let Some(found) = find(&value, &mut left) {
-            return found;
-        }
+    values.iter().for_each(|value| note_ids(value, &mut nodes, &mut left));
+    let mut search = Search { nodes, found: Vec::new(), left: MAX_NODES };
+    values.iter().for_each(|value| search.walk(value, false));
+    let rated =
+        search.found.into_iter().enumerate().map(|(at, article)| (rate(&article, known), at, article));
+    // Of equals the first.
+    let best = rated.max_by_key(|(rating, at, _)| (*rating, std::cmp::Reverse(*at)));
+    let mut article =
+        best.filter(|(rating, ..)| *rating > 0).map(|(.., article)| article).unwrap_or_default();
+    if article.published.is_none() {
+        article.published = scripts.iter().find_map(|script| day_in_broken(script));
     }
-    Article::default()
+    article
 }
 
-fn find(value: &Value, left: &mut usize) -> Option<Article> {
-    *left = left.checked_sub(1)?;
-    match value {
-        Value::Array(values) => values.iter().find_map(|value| find(value, left)),
-        Value::Object(object) if is_article(object) => Some(read(object)),
-        Value::Object(object) => {
-            ["@graph", "mainEntity", "mainEntityOfPage"].iter().find_map(|key| find(object.get(*key)?, left))
-        }
-        _ => None,
-    }
+/// Points for being the page's own; none or fewer for an article of a list that nothing else speaks for.
+fn rate(article: &Article, known: &Known) -> i32 {
+    let is_address = known.url.is_some_and(|url| article.addresses.iter().any(|own| same_address(own, url)));
+    let headline = article.headline.as_deref().map(super::headline::form);
+    let is_title = headline.is_some_and(|form| known.titles.contains(&form));
+    8 * i32::from(is_title) + 8 * i32::from(is_address) + 2 * i32::from(article.is_article) + 1
+        - 8 * i32::from(article.is_listed)
 }
 
-fn is_article(object: &Map<String, Value>) -> bool {
-    let is_name = |name: &str| {
-        ["Article", "Posting", "Report", "Review", "Recipe"].iter().any(|end| name.ends_with(end))
+fn same_address(one: &str, other: &str) -> bool {
+    let bare = |address: &str| {
+        let address =
+            address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_ascii_lowercase();
+        let address = address.split_once("://").map_or(address.clone(), |(_, rest)| rest.to_owned());
+        address.strip_prefix("www.").map(str::to_owned).unwrap_or(address)
     };
+    bare(one) == bare(other)
+}
+
+fn read_script(script: &str) -> Option<Value> {
+    // Raw line breaks inside strings are the usual fault of such scripts, comments around them the next.
+    let script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
+    let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
+    serde_json::from_str(script.get(start..=end)?).ok()
+}
+
+/// The day of publication in a script that is no JSON. One that is has been read.
+fn day_in_broken(script: &str) -> Option<String> {
+    if read_script(script).is_some() {
+        return None;
+    }
+    let (_, rest) = script.split_once("\"datePublished\"")?;
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    rest.split_once('"').map(|(day, _)| day.to_owned())
+}
+
+fn note_ids<'v>(value: &'v Value, nodes: &mut HashMap<&'v str, &'v Map<String, Value>>, left: &mut usize) {
+    let Some(rest) = left.checked_sub(1) else { return };
+    *left = rest;
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| note_ids(value, nodes, left)),
+        Value::Object(object) => {
+            // A node that only points at another has nothing else.
+            if let Some(id) = object.get("@id").and_then(Value::as_str)
+                && nodes.get(id).is_none_or(|known| known.len() < object.len())
+            {
+                nodes.insert(id, object);
+            }
+            object.values().for_each(|value| note_ids(value, nodes, left));
+        }
+        _ => {}
+    }
+}
+
+struct Search<'v> {
+    nodes: HashMap<&'v str, &'v Map<String, Value>>,
+    found: Vec<Article>,
+    left: usize,
+}
+
+impl<'v> Search<'v> {
+    fn walk(&mut self, value: &'v Value, is_listed: bool) {
+        let Some(left) = self.left.checked_sub(1) else { return };
+        self.left = left;
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.walk(value, is_listed)),
+            Value::Object(object) => {
+                let is_article = has_type(object, &["Article", "Posting", "Report", "Review", "Recipe"]);
+                if is_article
+                    || has_type(object, &["WebPage", "ItemPage", "AboutPage", "VideoObject", "CreativeWork"])
+                {
+                    let article = self.read(object, is_article, is_listed);
+                    self.found.push(article);
+                }
+                OWN_KEYS
+                    .iter()
+                    .filter_map(|key| object.get(*key))
+                    .for_each(|value| self.walk(value, is_listed));
+                LIST_KEYS.iter().filter_map(|key| object.get(*key)).for_each(|value| self.walk(value, true));
+            }
+            _ => {}
+        }
+    }
+
+    fn read(&self, object: &'v Map<String, Value>, is_article: bool, is_listed: bool) -> Article {
+        let text = |key: &str| {
+            let text = object.get(key).and_then(Value::as_str).map(str::trim);
+            text.filter(|text| !text.is_empty()).map(unescape)
+        };
+        let mut authors = Vec::new();
+        for key in ["author", "creator"] {
+            if authors.is_empty()
+                && let Some(value) = object.get(key)
+            {
+                self.add_authors(value, &mut authors);
+            }
+        }
+        let address = |value: &'v Value| value.as_str().or_else(|| value.get("@id")?.as_str());
+        let addresses =
+            ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| address(object.get(*key)?));
+        Article {
+            headline: text("headline").or_else(|| text("name").filter(|_| is_article)),
+            authors,
+            publisher: object
+                .get("publisher")
+                .and_then(|publisher| self.resolve(publisher).get("name")?.as_str())
+                .map(unescape),
+            published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
+            addresses: addresses.map(str::to_owned).collect(),
+            is_listed,
+            is_article,
+        }
+    }
+
+    /// The node that `value` points at, or `value`.
+    fn resolve(&self, value: &'v Value) -> &'v Map<String, Value> {
+        static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
+        let Some(object) = value.as_object() else { return &NONE };
+        let id = object.get("@id").and_then(Value::as_str).filter(|_| !object.contains_key("name"));
+        id.and_then(|id| self.nodes.get(id).copied()).unwrap_or(object)
+    }
+
+    fn add_authors(&self, value: &'v Value, authors: &mut Vec<String>) {
+        match value {
+            Value::Array(values) => {
+                for value in values.iter().take(MAX_AUTHORS) {
+                    self.add_authors(value, authors);
+                }
+            }
+            Value::String(name) => {
+                authors.extend(Some(unescape(name.trim())).filter(|name| !name.is_empty()))
+            }
+            Value::Object(_) => {
+                let author = self.resolve(value);
+                // A house is no person; who wrote for it may stand elsewhere on the page.
+                if has_type(author, &["Organization", "Corporation", "WebSite"]) {
+                    return;
+                }
+                if let Some(name) = author.get("name") {
+                    self.add_authors(name, authors);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn has_type(object: &Map<String, Value>, ends: &[&str]) -> bool {
+    let is_one = |name: &str| ends.iter().any(|end| name.ends_with(end));
     match object.get("@type") {
-        Some(Value::String(name)) => is_name(name),
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is_name),
+        Some(Value::String(name)) => is_one(name),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is_one),
         _ => false,
     }
-}
-
-fn read(object: &Map<String, Value>) -> Article {
-    let text =
-        |key: &str| object.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-    let mut authors = Vec::new();
-    match object.get("author") {
-        Some(Value::Array(values)) => authors.extend(values.iter().take(MAX_AUTHORS).filter_map(name)),
-        Some(value) => authors.extend(name(value)),
-        None => {}
-    }
-    Article {
-        headline: text("headline").or_else(|| text("name")).map(str::to_owned),
-        authors,
-        published: text("datePublished").or_else(|| text("dateCreated")).map(str::to_owned),
-    }
-}
-
-fn name(author: &Value) -> Option<String> {
-    let name = author.as_str().or_else(|| author.get("name")?.as_str())?.trim();
-    (!name.is_empty()).then(|| name.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(scripts: &[&str], known: &Known) -> Article {
+        article(&scripts.iter().map(|script| (*script).to_owned()).collect::<Vec<_>>(), known)
+    }
+
+    fn headline(scripts: &[&str], known: &Known) -> Option<String> {
+        read(scripts, known).headline
+    }
+
     #[test]
     fn finds_the_article_wherever_it_stands() {
         let node = r#"{"@type":["NewsArticle"],"headline":" A ","author":[{"name":"B"},"C"],"datePublished":"2024-05-17"}"#;
-        let expected = Article {
-            headline: Some("A".into()),
-            authors: vec!["B".into(), "C".into()],
-            published: Some("2024-05-17".into()),
-        };
         for script in [
             node.to_owned(),
             format!("[{{\"@type\":\"Organization\",\"name\":\"X\"}},{node}];"),
             format!("{{\"@graph\":[{node}]}}"),
+            format!("/*<![CDATA[*/ {node} /*]]>*/"),
             node.replace(" A ", "\nA"),
         ] {
-            assert_eq!(article(&["broken {".into(), script]), expected);
+            let found = read(&["broken {", &script], &Known::default());
+            assert_eq!(found.headline.as_deref(), Some("A"), "{script}");
+            assert_eq!(found.authors, ["B", "C"]);
+            assert_eq!(found.published.as_deref(), Some("2024-05-17"));
         }
     }
 
@@ -105,7 +256,35 @@ mod tests {
         let deep = "[".repeat(100_000);
         let wide = format!("[{}]", vec!["[]"; 100_000].join(","));
         for script in ["", "{}", "null", r#"{"@type":"WebSite","headline":"x"}"#, &deep, &wide] {
-            assert_eq!(article(&[script.to_owned()]), Article::default());
+            assert_eq!(read(&[script], &Known::default()), Article::default());
         }
+    }
+
+    #[test]
+    fn the_pages_own_article_is_told_from_those_of_a_list() {
+        let list = r#"{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":{"@type":"Article","headline":"Seal"}}]}"#;
+        let own = r#"{"@type":"Article","headline":"Mill","url":"https://www.a.org/mill/"}"#;
+        assert_eq!(headline(&[list, own], &Known::default()).as_deref(), Some("Mill"));
+        assert_eq!(headline(&[list], &Known::default()), None);
+        let other = r#"{"@type":"Article","headline":"Other","url":"https://a.org/other"}"#;
+        let known = Known { url: Some("https://a.org/mill?x=1"), titles: BTreeSet::new() };
+        assert_eq!(headline(&[other, own], &known).as_deref(), Some("Mill"));
+        let known = Known { url: None, titles: BTreeSet::from(["mill".into()]) };
+        assert_eq!(headline(&[other, own], &known).as_deref(), Some("Mill"));
+    }
+
+    #[test]
+    fn authors_are_persons_and_may_stand_elsewhere() {
+        let graph = r##"{"@graph":[{"@type":"Article","headline":"Mill","author":[{"@id":"#ida"},{"@type":"Organization","name":"Gazette"}],
+            "publisher":{"@id":"#g"}},{"@type":"Person","@id":"#ida","name":"Ida Brandt"},{"@id":"#g","@type":"Organization","name":"Gazette"}]}"##;
+        let found = read(&[graph], &Known::default());
+        assert_eq!(found.authors, ["Ida Brandt"]);
+        assert_eq!(found.publisher.as_deref(), Some("Gazette"));
+    }
+
+    #[test]
+    fn a_broken_script_still_has_its_day() {
+        let broken = r#"{"@type":"Article","headline":"A "quoted" word","datePublished": "2024-05-17"}"#;
+        assert_eq!(read(&[broken], &Known::default()).published.as_deref(), Some("2024-05-17"));
     }
 }

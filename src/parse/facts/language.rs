@@ -1,17 +1,22 @@
-//! The language of a page's text, from what it declares and what its text looks like.
+//! The language of a page's text, from its script, what it declares and what its text looks like.
 //!
-//! whatlang judges a bounded sample of running text. Where the page declares the same language, the
-//! two agree and the confidence is high; where it declares another, a reliable detection wins, since
-//! templates declare one language for pages of many; an unreliable one yields to the declaration.
+//! A script that one language is written in decides at once, however short the text. Else whatlang judges a bounded sample
+//! of running text. Where the page declares the same language, the two agree and the confidence is high; where it declares
+//! another, a reliable detection wins, since templates declare one language for pages of many; an unreliable one yields to
+//! the declaration, if the script allows it. A text too short to judge has the language that the page declares.
+
+mod script;
 
 use crate::model::{BlockKind, Language};
 use crate::parse::Options;
 use crate::parse::draft::{Draft, Hints};
 
+use script::{Scripts, Verdict};
+
 /// Least confidence where declaration and detection agree.
 const AGREED_CONFIDENCE: f32 = 0.95;
 
-/// Confidence in a declaration that an unreliable detection contradicts.
+/// Confidence in a declaration that an unreliable detection contradicts, or that stands alone.
 const DECLARED_CONFIDENCE: f32 = 0.5;
 
 /// ISO 639-3 codes of whatlang and their ISO 639-1 codes.
@@ -87,18 +92,34 @@ const CODES: [(&str, &str); 69] = [
     ("yid", "yi"),
 ];
 
-/// The language, where there is enough text to tell. `None` also for text in a script that no known
-/// language is written in.
+/// The language, where there is enough to tell. `None` also for text in a script that no known language is written in.
 pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Option<Language> {
-    let sample = sample(drafts, options.language_sample_chars as usize);
-    if sample.chars().count() < options.language_min_chars as usize {
-        return None;
+    let max_chars = options.language_sample_chars as usize;
+    let is_running =
+        |draft: &Draft| matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
+    let mut sample = sample(drafts, max_chars, is_running);
+    let is_short = sample.chars().count() < options.language_min_chars as usize;
+    if is_short {
+        sample = self::sample(drafts, max_chars, |_| true);
+    }
+    let declared =
+        [hints.lang.as_deref(), hints.meta(&["og:locale", "content-language", "language", "dc.language"])];
+    let declared = declared.into_iter().flatten().find_map(primary_subtag);
+    let scripts = Scripts::of(&sample);
+    match scripts.verdict(declared.as_deref()) {
+        Verdict::Language(code, confidence) => return Some(Language { code, confidence }),
+        Verdict::Open => {}
+        Verdict::Nothing => return None,
+    }
+    let declared = declared.filter(|declared| scripts.allows(declared));
+    if is_short {
+        let declared = declared.or(scripts.usual().map(str::to_owned));
+        return declared.map(|code| Language { code, confidence: DECLARED_CONFIDENCE });
     }
     let found = whatlang::detect(&sample)?;
     let detected = short_code(found.lang().code());
     #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no 53 bits")]
     let confidence = found.confidence() as f32;
-    let declared = hints.lang.as_deref().or_else(|| hints.meta(&["og:locale"])).and_then(primary_subtag);
     Some(match declared {
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
@@ -110,11 +131,10 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
     })
 }
 
-/// Running text from the top of the page, at most `max_chars`.
-fn sample(drafts: &[Draft], max_chars: usize) -> String {
-    let is_running = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
-    let running = drafts.iter().filter(|draft| is_running(draft.kind) && draft.is_visible());
-    running.flat_map(|draft| draft.text.chars().chain([' '])).take(max_chars).collect()
+/// Text of the visible blocks that `wanted` accepts, from the top of the page, at most `max_chars`.
+fn sample(drafts: &[Draft], max_chars: usize, wanted: impl Fn(&Draft) -> bool) -> String {
+    let wanted = drafts.iter().filter(|draft| wanted(draft) && draft.is_visible());
+    wanted.flat_map(|draft| draft.text.chars().chain([' '])).take(max_chars).collect()
 }
 
 fn short_code(code: &str) -> &str {

@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use super::*;
 use crate::model::{Body, MediaType, PageId, Source};
 use crate::parse::{Parsed, Parser};
@@ -103,6 +105,7 @@ fn the_byline_is_names() {
 #[test]
 fn the_day_comes_from_the_best_source() {
     let sources = [
+        ("<link rel=canonical href=https://a.org/2024/01/05/x>", 5),
         (
             "<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":\"2024-01-01\"}</script>",
             1,
@@ -110,7 +113,6 @@ fn the_day_comes_from_the_best_source() {
         ("<meta property=article:published_time content=2024-01-02T00:00Z>", 2),
         ("<time datetime=2024-01-03>x</time>", 3),
         ("<p>4 January 2024</p>", 4),
-        ("<link rel=canonical href=https://a.org/2024/01/05/x>", 5),
     ];
     for from in 0..sources.len() {
         let body: String = sources[from..].iter().rev().map(|(source, _)| *source).collect();
@@ -146,7 +148,10 @@ fn declared_and_detected_languages_are_weighed() {
     assert!(agreed.confidence >= 0.95);
     let contradicted = language(&format!("<html lang=de>{}", ENGLISH.repeat(3))).unwrap();
     assert_eq!(contradicted.code, "en");
-    assert_eq!(language("<html lang=en><p>Too short."), None);
+    let declared = language("<html lang=en><p>Too short.").unwrap();
+    assert_eq!((declared.code.as_str(), declared.confidence), ("en", 0.5));
+    assert_eq!(language("<p>Too short."), None);
+    assert_eq!(language("<html lang=en><p>短すぎる").unwrap().code, "ja");
     let german = "<p>Der Fluss fror in der Nacht zu, und am Morgen stand das Rad der alten Mühle still.";
     assert_eq!(language(german).unwrap().code, "de");
 }

@@ -16,7 +16,7 @@ macro_rules! attributes {
 
             fn named(name: &[u8]) -> Option<Self> {
                 $(if name == $name.as_bytes() { return Some(Self::$variant); })*
-                None
+                is_data_time(name).then_some(Self::DataTime)
             }
         }
     };
@@ -26,7 +26,14 @@ attributes! {
     Id = "id", Class = "class", Role = "role", Itemprop = "itemprop", Itemtype = "itemtype", AriaLabel = "aria-label",
     Hidden = "hidden", AriaHidden = "aria-hidden", Style = "style", Rel = "rel", Lang = "lang", Datetime = "datetime",
     Content = "content", Name = "name", Property = "property", Href = "href", Type = "type", Alt = "alt", Width = "width",
-    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot",
+    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot", Title = "title", DataTime = "data-datetime",
+}
+
+/// Whether templates keep a time for scripts under `name`: `data-date`, `data-published`, `data-timestamp`.
+fn is_data_time(name: &[u8]) -> bool {
+    let Some(name) = name.strip_prefix(b"data-") else { return false };
+    let ends = [&b"date"[..], b"time", b"timestamp", b"published"].iter().any(|end| name.ends_with(end));
+    ends && !name.ends_with(b"update")
 }
 
 /// The values of one tag; the strings are used again for the next.
@@ -186,20 +193,6 @@ impl Attributes {
         let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let has_words = class.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word);
         if has_words { fingerprint64(class) } else { fingerprint64(&String::from_utf8_lossy(name)) }
-    }
-
-    /// Whether the element names the page's author.
-    pub(super) fn names_author(&self) -> bool {
-        let is_author = |token: &str| {
-            let mut parts = token.split(['-', '_']);
-            parts.any(|part| {
-                ["author", "authors", "byline"].iter().any(|name| part.eq_ignore_ascii_case(name))
-            })
-        };
-        [Attribute::Class, Attribute::Itemprop, Attribute::Rel]
-            .iter()
-            .filter_map(|&name| self.get(name))
-            .any(|value| value.split_whitespace().any(is_author))
     }
 }
 

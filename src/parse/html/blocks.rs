@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use crate::model::{BlockKind, Element, MappedText, Markup, Span};
 use crate::parse::draft::Draft;
 use crate::parse::fold::Folded;
-use crate::parse::{byline, date};
 use crate::text::{visible, words};
 
 use super::seam::Seam;
@@ -24,13 +23,6 @@ use meeting::Quotation;
 
 /// Words of a loose string outside `<p>`, at most.
 const MAX_LOOSE_WORDS: u32 = 2;
-
-/// Bytes of a byline or date, at most.
-const MAX_SIGNATURE_BYTES: usize = 120;
-
-/// Elements around a block that are asked whether they name the author: a name often stands in a
-/// link in a `<span>` of the element that does.
-const AUTHOR_REACH: usize = 2;
 
 /// Cells of a row that are told apart; past that, tabs between empty ones would outgrow the page.
 const MAX_CELLS: u32 = 1_000;
@@ -186,7 +178,7 @@ impl Blocks {
         if run.is_preformatted() {
             run.text.push_decoded_preformatted("\n", body);
         } else if run.text.ends_in_break() {
-            self.end(stack);
+            self.end();
         } else {
             run.text.break_line(body);
         }
@@ -197,7 +189,7 @@ impl Blocks {
     pub(super) fn begin_link(&mut self, stack: &Stack) {
         let run = self.slot(stack.inherited());
         if run.as_ref().is_some_and(|run| run.is_all_links && !run.text.ends_in_gap()) {
-            self.end(stack);
+            self.end();
         }
     }
 
@@ -209,7 +201,7 @@ impl Blocks {
                 self.part(stack, true);
             }
             Some(run) if !is_hidden && run.takes_line(body) => run.text.break_line(body),
-            _ => self.end(stack),
+            _ => self.end(),
         }
     }
 
@@ -223,12 +215,12 @@ impl Blocks {
         if is_in_heading && self.visible.as_ref().is_some_and(is_part) {
             self.seam.add_line();
         } else {
-            self.end(stack);
+            self.end();
         }
     }
 
     /// Ends the block.
-    pub(super) fn end(&mut self, stack: &Stack) {
+    pub(super) fn end(&mut self) {
         (self.seam, self.eye) = (Seam::default(), None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
         // A heading that is all for the eye says in a label what it shows, which is not read here.
@@ -240,11 +232,11 @@ impl Blocks {
             run.inherited.hider = None;
         }
         for run in [visible, hidden].into_iter().flatten() {
-            self.finish(run, stack);
+            self.finish(run);
         }
     }
 
-    fn finish(&mut self, run: Run, stack: &Stack) {
+    fn finish(&mut self, run: Run) {
         let text = run.text.finish();
         if text.as_str().is_empty() {
             return;
@@ -258,7 +250,7 @@ impl Blocks {
             row.block_cells.push(row.cells);
         }
         self.finished.push(Finished {
-            kind: kind(inherited.kind, run.node, text.as_str(), stack),
+            kind: kind(inherited.kind, text.as_str()),
             text,
             heading_level: inherited.heading_level,
             node: run.node,
@@ -356,20 +348,8 @@ impl Row {
     }
 }
 
-/// What a block is: the kind that its elements give, unless the text signs or dates the page.
-fn kind(given: Option<BlockKind>, node: u32, text: &str, stack: &Stack) -> BlockKind {
-    match given {
-        None | Some(BlockKind::Paragraph | BlockKind::ListItem) if text.len() <= MAX_SIGNATURE_BYTES => {
-            let is_signed = || stack.names_author(node, AUTHOR_REACH) && byline::names(text).is_some();
-            if byline::names_after_prefix(text).is_some() || is_signed() {
-                return BlockKind::Byline;
-            }
-            if date::is_date_line(text) {
-                return BlockKind::Date;
-            }
-        }
-        _ => {}
-    }
+/// What a block is: the kind that its elements give. Who signs and dates the page is seen once all of it is read.
+fn kind(given: Option<BlockKind>, text: &str) -> BlockKind {
     match given {
         Some(kind) => kind,
         None if words::count(text) <= MAX_LOOSE_WORDS => BlockKind::Other,

@@ -17,6 +17,7 @@ use super::attributes::{Attribute, Attributes, Display};
 use super::blocks::{self, Blocks};
 use super::head::Head;
 use super::seam::Role;
+use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
 
@@ -28,6 +29,7 @@ pub(super) struct Builder {
     stack: Stack,
     blocks: Blocks,
     head: Head,
+    signs: Signs,
     /// Whether readings of characters are text.
     keeps_readings: bool,
     /// The `<ruby>` that is open writes the brackets around its readings itself.
@@ -56,6 +58,7 @@ impl Builder {
             stack,
             blocks: Blocks::default(),
             head: Head::default(),
+            signs: Signs::default(),
             keeps_readings: options.readings,
             has_brackets: false,
             at: Span::new(0, 0),
@@ -65,9 +68,11 @@ impl Builder {
     pub(super) fn finish(mut self) -> Content {
         self.at = Span::new(0, 0);
         self.close_above(1);
-        self.blocks.end(&self.stack);
+        self.blocks.end();
         let (drafts, elements) = self.blocks.into_drafts(self.stack);
-        Content { drafts, elements, hints: self.head.into_hints() }
+        let mut hints = self.head.into_hints();
+        hints.signs = self.signs.into_signs();
+        Content { drafts, elements, hints }
     }
 
     /// Where the page was nested past the limit, if it was.
@@ -87,12 +92,14 @@ impl Builder {
             return;
         }
         self.blocks.text(&mut self.stack, piece, start);
+        self.signs.text(piece);
     }
 
     /// Text for which the whole of `body` stands in the body.
     pub(super) fn decoded_text(&mut self, decoded: &str, body: Span) {
         if !self.head.takes(decoded, body) && self.shows_text(decoded) {
             self.blocks.decoded_text(&mut self.stack, decoded, body);
+            self.signs.text(decoded);
         }
     }
 
@@ -192,7 +199,7 @@ impl Builder {
         let attributes = start.attributes;
         open.hides = attributes.hides();
         open.is_for_the_eye = attributes.is_for_the_eye();
-        open.names_author = attributes.names_author();
+        open.sign = self.signs.begin(tag, attributes, start.body.start());
         open.tokens = attributes.tokens();
         open.is_block &= !is_inline_box(tag, attributes);
         if !open.is_block {
@@ -281,7 +288,7 @@ impl Builder {
             Tag::Link if self.stack.inherited().is_link => {
                 if let Some(link) = self.stack.find(|open| open.tag == Tag::Link, |open| open.tag.is_scope())
                 {
-                    self.stack.remove(link);
+                    self.remove(link);
                 }
             }
             Tag::Cell => self.close_within(&[Tag::Row, Tag::RowGroup, Tag::Table]),
@@ -300,10 +307,10 @@ impl Builder {
         match tag {
             Tag::Html | Tag::Body => {}
             Tag::Break => self.blocks.break_line(&self.stack, body),
-            Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(&self.stack),
+            Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(),
             Tag::Link | Tag::Formatting => match self.stack.find(is_named, |open| open.tag.is_scope()) {
                 Some(index) if index + 1 == self.stack.len() => self.close(),
-                Some(index) => self.stack.remove(index),
+                Some(index) => self.remove(index),
                 None => {}
             },
             Tag::Heading(_) => {
@@ -359,9 +366,17 @@ impl Builder {
             Some(_) => self.close_in_line(),
             None => {}
         }
-        if self.stack.pop().is_some_and(|open| open.tag == Tag::Row) {
+        let Some(open) = self.stack.pop() else { return };
+        self.signs.end(open.sign, open.tag);
+        if open.tag == Tag::Row {
             self.blocks.end_row(&self.stack);
         }
+    }
+
+    /// Takes the element at `index` out from under those above it.
+    fn remove(&mut self, index: usize) {
+        let open = self.stack.remove(index);
+        self.signs.end(open.sign, open.tag);
     }
 
     /// Notes what the end of the innermost element does to the line of text that it stands in.

@@ -1,4 +1,4 @@
-//! What a page says of itself outside its text: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
+//! What a page says of itself outside its text: `<title>`, `<meta>`, `<link>`, JSON-LD.
 
 use crate::model::Span;
 use crate::parse::draft::Hints;
@@ -10,7 +10,7 @@ use super::tags::Tag;
 /// Bytes of JSON-LD that are kept, all scripts together; real ones stay far below.
 const MAX_JSON_LD_BYTES: usize = 512 << 10;
 
-/// `<meta>` elements and `<time>` elements that are kept, each.
+/// `<meta>` elements that are kept.
 const MAX_HINTS: usize = 256;
 
 /// Collects the hints while the page is read.
@@ -49,9 +49,6 @@ impl Head {
                 if rel.split_whitespace().any(|token| token.eq_ignore_ascii_case("canonical")) {
                     hints.canonical = attributes.get(Attribute::Href).map(str::to_owned);
                 }
-            }
-            Tag::Time if hints.times.len() < MAX_HINTS => {
-                hints.times.extend(attributes.get(Attribute::Datetime).map(str::to_owned));
             }
             Tag::Title if hints.title.is_none() => self.raw = Some(Raw::Title(String::new())),
             Tag::Script => {

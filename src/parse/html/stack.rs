@@ -58,7 +58,8 @@ pub(super) struct Open {
     pub(super) role: Option<Role>,
     /// See [`super::seam::Edge::label`].
     pub(super) label: u64,
-    pub(super) names_author: bool,
+    /// The sign that it is, if it is one.
+    pub(super) sign: Option<usize>,
     pub(super) tokens: String,
     pub(super) inherited: Inherited,
     /// A number of its own, where it hides what is inside it.
@@ -80,7 +81,7 @@ impl Open {
             is_box: false,
             role: None,
             label: 0,
-            names_author: false,
+            sign: None,
             tokens: String::new(),
             inherited: Inherited::default(),
             hider: None,
@@ -163,7 +164,6 @@ const FREE_NODES: usize = 1_000;
 struct Node {
     parent: Option<u32>,
     depth: u32,
-    names_author: bool,
     element: Element,
 }
 
@@ -212,8 +212,8 @@ impl Stack {
     /// Text that follows is no longer inside the element, so the elements above need new nodes. A page may hold hundreds of open
     /// elements and end one of them before each letter, so there is a limit: as many nodes are remade as were made at first, and
     /// [`FREE_NODES`] more. Past it, text stays in the nodes that there are.
-    pub(super) fn remove(&mut self, index: usize) {
-        self.open.remove(index);
+    pub(super) fn remove(&mut self, index: usize) -> Open {
+        let removed = self.open.remove(index);
         let may_remake = self.remade <= self.nodes.len() / 2 + FREE_NODES;
         for at in index..self.open.len() {
             if may_remake && let Some(node) = self.open[at].node.take() {
@@ -223,6 +223,7 @@ impl Stack {
             let below = at.checked_sub(1).map(|below| self.open[below].inherited).unwrap_or_default();
             self.open[at].inherited = self.open[at].hand_down(below);
         }
+        removed
     }
 
     /// The innermost open element that `wanted` accepts, if no element that `stops` accepts is inside it.
@@ -254,7 +255,7 @@ impl Stack {
                 name: cut(&open.name).to_owned(),
                 tokens: std::mem::take(&mut open.tokens),
             };
-            self.nodes.push(Node { parent, depth, names_author: open.names_author, element });
+            self.nodes.push(Node { parent, depth, element });
             self.remade += usize::from(open.was_in_tree);
             open.node = Some(index);
             parent = Some(index);
@@ -315,13 +316,6 @@ impl Stack {
     /// The element around that of `node`.
     pub(super) fn parent(&self, node: u32) -> Option<u32> {
         self.nodes[node as usize].parent
-    }
-
-    /// Whether `node` or one of the `around` elements about it names the author.
-    pub(super) fn names_author(&self, node: u32, around: usize) -> bool {
-        std::iter::successors(Some(node), |&at| self.nodes[at as usize].parent)
-            .take(around + 1)
-            .any(|at| self.nodes[at as usize].names_author)
     }
 
     /// The elements in `used` and those around them, parents first, and the new index of each node.

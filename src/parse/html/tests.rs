@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{BlockKind, TextSpan};
 use crate::parse::draft::Draft;
+use crate::parse::draft::SignKind;
 
 fn content(body: &str) -> Content {
     parse(body, &Options::default()).unwrap()
@@ -99,7 +100,36 @@ fn hints_are_collected_wherever_they_stand() {
     .hints;
     assert_eq!((hints.lang.as_deref(), hints.title.as_deref()), (Some("fr"), Some("A & B")));
     assert_eq!((hints.meta(&["author"]), hints.canonical.as_deref()), (Some("x"), Some("u")));
-    assert_eq!((hints.times, hints.json_ld), (vec!["2024".to_owned()], vec!["{}".to_owned()]));
+    let values: Vec<_> =
+        hints.signs.iter().map(|sign| (sign.kind, sign.value.as_deref(), sign.text.as_str())).collect();
+    assert_eq!(values, [(SignKind::Time, Some("2024"), "t")]);
+    assert_eq!(hints.json_ld, ["{}"]);
+}
+
+#[test]
+fn elements_that_name_authors_and_dates_are_noted() {
+    let hints = content(
+        "<div class='entry-meta'><a rel=author href=/ida>Ida Brandt</a><span>Editor</span></div>\
+         <abbr class=published title='2024-05-17T08:00Z'>Friday</abbr><span itemprop=dateModified content=2024-06-01>June</span>\
+         <time class='entry-date published updated' datetime=2024-05-17>17 May</time><p class=byline>By <b>I</b>da</p>\
+         <span data-published=1715932800>x</span><div class=date data-timestamp=1715932800></div>",
+    )
+    .hints;
+    let signs: Vec<_> =
+        hints.signs.iter().map(|sign| (sign.kind, sign.value.as_deref(), sign.text.as_str())).collect();
+    assert_eq!(
+        signs,
+        [
+            (SignKind::Author { is_firm: true }, None, "Ida Brandt"),
+            (SignKind::Published, Some("2024-05-17T08:00Z"), "Friday"),
+            (SignKind::Updated, Some("2024-06-01"), "June"),
+            (SignKind::Published, Some("2024-05-17"), "17 May"),
+            (SignKind::Author { is_firm: false }, None, "By Ida"),
+            (SignKind::Date, Some("1715932800"), ""),
+        ]
+    );
+    let together = content("<p class=author><a>Ida Brandt</a><span>Editor</span>").hints;
+    assert_eq!(together.signs[0].text, "Ida Brandt\nEditor");
 }
 
 proptest! {

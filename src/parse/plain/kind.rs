@@ -3,8 +3,10 @@
 use crate::model::BlockKind;
 use crate::text::marks;
 
+use crate::parse::byline::Names;
+use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
-use crate::parse::{byline, date};
+use crate::parse::lexicon::Lexicon;
 
 /// Words of a heading, at most. Of the headings in the labelled pages 99 in 100 have fewer.
 const MAX_HEADING_WORDS: u32 = 20;
@@ -15,7 +17,7 @@ const MIN_PROSE_WORDS: u32 = 12;
 /// Words of a loose string, at most.
 const MAX_LOOSE_WORDS: u32 = 2;
 
-/// Blocks from the top among which the byline and the title stand.
+/// Blocks from the top among which the title stands.
 const TOP_BLOCKS: usize = 8;
 
 /// The mark at the start of a line.
@@ -75,9 +77,8 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 /// Gives each block its kind, in page order.
-pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
+pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
     let mut has_title = false;
-    let mut has_byline = false;
     let mut has_prose = false;
     for at in 0..blocks.len() {
         let is_top = at < TOP_BLOCKS;
@@ -90,33 +91,46 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)]) {
             Marker::Heading if !has_title && is_top => BlockKind::Title,
             Marker::Heading => BlockKind::Heading,
             // "17. Mai 2024" begins as an entry of a numbered list does.
-            Marker::None | Marker::Number if date::is_date_line(text) => BlockKind::Date,
+            Marker::None | Marker::Number if is_date_line(text, lexicon) => loose(draft),
             Marker::Bullet | Marker::Number => BlockKind::ListItem,
-            Marker::None if is_top && !has_byline && byline::names_after_prefix(text).is_some() => {
-                BlockKind::Byline
-            }
-            Marker::None if !has_title && !has_prose && is_top && is_title_like(draft, at, below) => {
+            Marker::None if is_top && !has_prose && is_byline(text, lexicon) => loose(draft),
+            Marker::None
+                if !has_title && !has_prose && is_top && is_title_like(draft, at, below, lexicon) =>
+            {
                 BlockKind::Title
             }
             Marker::None if is_heading_like(draft) && below.first().is_some_and(is_prose) => {
                 BlockKind::Heading
             }
-            Marker::None if draft.words <= MAX_LOOSE_WORDS => BlockKind::Other,
-            Marker::None => BlockKind::Paragraph,
+            Marker::None => loose(draft),
         };
         has_title |= kind == BlockKind::Title;
-        has_byline |= kind == BlockKind::Byline;
         has_prose |= is_prose(&blocks[at]);
         blocks[at].1.kind = kind;
     }
 }
 
+fn loose(draft: &Draft) -> BlockKind {
+    if draft.words <= MAX_LOOSE_WORDS { BlockKind::Other } else { BlockKind::Paragraph }
+}
+
+/// Bytes of a line that only dates the page, at most.
+const MAX_DATE_BYTES: usize = 200;
+
+fn is_date_line(text: &str, lexicon: &Lexicon) -> bool {
+    text.len() <= MAX_DATE_BYTES && Reader::new(lexicon, None).is_date_line(text)
+}
+
+fn is_byline(text: &str, lexicon: &Lexicon) -> bool {
+    text.len() <= MAX_DATE_BYTES && Names { lexicon }.in_line(text).is_some()
+}
+
 /// A title leads to a byline, a date or prose, or stands first where text begins soon; a line of one
 /// word is a menu's.
-fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)]) -> bool {
+fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)], lexicon: &Lexicon) -> bool {
     let leads = |next: &(Marker, Draft)| {
         let text = next.1.text.as_str();
-        is_prose(next) || date::is_date_line(text) || byline::names_after_prefix(text).is_some()
+        is_prose(next) || is_date_line(text, lexicon) || is_byline(text, lexicon)
     };
     is_heading_like(draft)
         && draft.words > 1

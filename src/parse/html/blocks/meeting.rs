@@ -52,7 +52,7 @@ impl Blocks {
             match joint {
                 Joint::None => {}
                 Joint::Space => run.text.part_words(body.start()),
-                Joint::Block => self.end(stack),
+                Joint::Block => self.end(),
             }
         }
         self.open_quotations(stack, piece);

@@ -1,0 +1,268 @@
+//! Lists of names in scripts that part words by spaces.
+
+use super::{Context, MAX_AUTHORS, Names, is_address, letters};
+use crate::parse::lexicon::{DateWord, NameWord};
+
+/// Words of one name, at most.
+const MAX_NAME_WORDS: usize = 6;
+
+/// Words behind a name among which the word for a role stands: "senior transport correspondent".
+const ROLE_REACH: usize = 4;
+
+/// What was read of a list.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    pub(super) names: Vec<String>,
+    /// Whether the list ended at the end of the text, or at what is known to follow names.
+    pub(super) is_whole: bool,
+}
+
+/// A list while it is read.
+struct Builder<'a> {
+    of: Names<'a>,
+    context: Context,
+    names: Vec<String>,
+    current: Vec<&'a str>,
+    /// The first part, where it is one word before a comma: a family name, if the given name follows.
+    family: Option<&'a str>,
+    is_over: bool,
+}
+
+impl<'a> Names<'a> {
+    /// The names that `text` begins with.
+    pub(super) fn list(self, text: &'a str, context: Context) -> List {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is_capitals = !text.contains(char::is_lowercase);
+        let mut list = Builder {
+            of: self,
+            context,
+            names: Vec::new(),
+            current: Vec::new(),
+            family: None,
+            is_over: false,
+        };
+        let mut is_whole = true;
+        for (at, word) in words.iter().enumerate() {
+            let rest = &words[at..];
+            if list.is_over || list.names.len() >= MAX_AUTHORS {
+                break;
+            }
+            let bare =
+                word.trim_matches(|c: char| matches!(c, ',' | '،' | ';' | ':' | '"' | '“' | '”' | '„' | '*'));
+            let begins_small = bare.starts_with(char::is_lowercase);
+            if self.is_join(bare, begins_small, is_capitals)
+                && (!list.current.is_empty() || !list.names.is_empty())
+            {
+                list.finish(false);
+                continue;
+            }
+            if self.is_end(rest, list.current.len(), is_capitals) {
+                break;
+            }
+            if begins_small && !is_capitals && !self.is_particle(bare) {
+                // Behind a comma what is no name is a place, a house or a role.
+                is_whole = (list.current.is_empty() && !list.names.is_empty()) || self.leads_to_role(rest);
+                break;
+            } else if !bare.is_empty() {
+                list.current.push(bare);
+            }
+            if word.ends_with([',', '،']) {
+                list.finish(true);
+            }
+        }
+        list.finish(false);
+        let names = list.into_names();
+        // A sentence ends in a stop; a name does only behind an initial or "Jr."
+        let last = text.split_whitespace().next_back().unwrap_or_default();
+        let is_sentence = last.strip_suffix('.').is_some_and(|word| word.chars().count() > 2);
+        List { names, is_whole: is_whole && !is_sentence }
+    }
+
+    /// Whether names end before `rest`: at digits, addresses, dates and words such as "for".
+    fn is_end(self, rest: &[&str], current: usize, is_capitals: bool) -> bool {
+        let word = rest[0];
+        if has_particle(word) {
+            return false;
+        }
+        if is_address(word) || word.contains(|c: char| c.is_numeric()) {
+            return true;
+        }
+        let Some((_, bare)) = letters(word).next() else { return false };
+        let is_month = || {
+            matches!(
+                self.lexicon.date_word(&[bare]),
+                Some((_, DateWord::Month(..) | DateWord::SolarMonth(_)))
+            )
+        };
+        if rest.get(1).is_some_and(|next| next.starts_with(char::is_numeric)) && is_month() {
+            return true;
+        }
+        let is_small = bare.starts_with(char::is_lowercase);
+        let may_end = is_small || current >= 2 || (is_capitals && current >= 2);
+        may_end
+            && !self.is_particle_before_name(rest)
+            && self.lexicon.name_word(&[bare], NameWord::End).is_some()
+    }
+
+    /// "de" in "Ana de la Cruz", which is also a word that names end at.
+    fn is_particle_before_name(self, rest: &[&str]) -> bool {
+        self.is_particle(rest[0]) && rest.get(1).is_some_and(|next| next.starts_with(char::is_uppercase))
+    }
+
+    fn is_particle(self, word: &str) -> bool {
+        let bare = word.trim_end_matches(['.', ',']);
+        self.lexicon.name_word(&[bare], NameWord::Particle).is_some() || has_particle(bare)
+    }
+
+    fn is_join(self, word: &str, is_small: bool, is_capitals: bool) -> bool {
+        word == "&"
+            || word == "+"
+            || ((is_small || is_capitals || !word.is_ascii())
+                && self.lexicon.name_word(&[word], NameWord::Join) == Some(1))
+    }
+
+    /// Whether what follows a name in small letters is a role.
+    fn leads_to_role(self, rest: &[&str]) -> bool {
+        rest.iter().take(ROLE_REACH).any(|word| self.is_role(word))
+    }
+
+    fn is_role(self, word: &str) -> bool {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        self.lexicon.name_word(&[bare], NameWord::Role).is_some()
+    }
+}
+
+impl<'a> Builder<'a> {
+    /// Ends a name; `is_comma` where a comma does.
+    fn finish(&mut self, is_comma: bool) {
+        let mut words = std::mem::take(&mut self.current);
+        if words.is_empty() {
+            return;
+        }
+        let had_role = self.drop_role(&mut words);
+        while words.last().is_some_and(|word| {
+            !has_particle(word) && self.of.is_particle(word) && word.starts_with(char::is_lowercase)
+        }) {
+            words.pop();
+        }
+        let is_first = self.names.is_empty() && self.family.is_none();
+        if words.is_empty() || !self.is_name(&words) {
+            // A role or a place behind a name ends the list; before any name it is passed over.
+            self.is_over = !self.names.is_empty() || !had_role;
+            return;
+        }
+        if words.len() == 1 {
+            match (self.family, is_first, is_comma) {
+                (None, true, true) => self.family = Some(words[0]),
+                // "Nora Whitlow, Portside": a place.
+                (None, false, _) => self.is_over = true,
+                _ => self.push(&words),
+            }
+            return;
+        }
+        self.push(&words);
+    }
+
+    fn push(&mut self, words: &[&str]) {
+        let name = words.join(" ");
+        match self.family.take() {
+            // "Whitlow, Nora" is turned round; "Whitlow, Nora Ede and Carl Brand" is a list.
+            Some(family) if self.names.is_empty() && words.len() <= 2 => {
+                self.names.push(format!("{name} {family}"))
+            }
+            Some(family) => self.names.extend([family.to_owned(), name]),
+            None if !self.names.contains(&name) => self.names.push(name),
+            None => {}
+        }
+    }
+
+    /// Takes the role from the end of `words`: "Nora Whitlow Staff Writer".
+    fn drop_role(&self, words: &mut Vec<&str>) -> bool {
+        let mut has_role = false;
+        while words.last().is_some_and(|word| self.of.is_role(word)) {
+            words.pop();
+            has_role = true;
+        }
+        let is_role_word = |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::RoleWord).is_some();
+        let before = words.len();
+        while has_role && words.last().is_some_and(is_role_word) {
+            words.pop();
+        }
+        // One word more names the field: "Transport Correspondent".
+        if has_role && before == words.len() && words.len() > 2 {
+            words.pop();
+        }
+        has_role
+    }
+
+    fn is_name(&self, words: &[&str]) -> bool {
+        let text = words.join(" ");
+        let is_word = |word: &&str| {
+            let bare = word.trim_end_matches('.');
+            let is_letter = |c: char| {
+                crate::parse::lexicon::is_letter(c) || matches!(c, '\'' | '’' | '-' | '‐' | '.' | '·')
+            };
+            !bare.is_empty() && bare.chars().all(is_letter)
+        };
+        let begins_as_name = |word: &&str| {
+            word.starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+        };
+        let is_known_end = words.len() == 1 && self.of.lexicon.name_word(words, NameWord::End).is_some();
+        // Behind a name in small and capital letters one of capitals is a house: "MDR THÜRINGEN".
+        let is_house = self.names.first().is_some_and(|first| first.contains(char::is_lowercase))
+            && words.iter().any(|word| {
+                word.chars().filter(|c| c.is_uppercase()).count() > 1
+                    && !word.contains(['.', '-', '\'', '’'])
+                    && !word.contains(char::is_lowercase)
+                    && !is_numeral(word)
+            });
+        words.len() <= MAX_NAME_WORDS
+            && words.iter().all(is_word)
+            && words.iter().any(begins_as_name)
+            && !is_house
+            && !is_known_end
+            && !(words.len() == 1 && is_code(words[0]))
+            && !(words.len() == 1 && self.is_label(words[0]))
+            && !self.of.is_nobody(&text)
+    }
+
+    /// Whether a word alone says that names or dates follow: "By", "Published".
+    fn is_label(&self, word: &str) -> bool {
+        let lexicon = self.of.lexicon;
+        let is_name_word = [NameWord::By, NameWord::Label]
+            .into_iter()
+            .any(|kind| lexicon.name_word(&[word], kind).is_some());
+        is_name_word || lexicon.date_word(&[word]).is_some()
+    }
+
+    fn into_names(mut self) -> Vec<String> {
+        // "Aristotle," and nothing behind: one name.
+        if let Some(family) = self.family.take().filter(|_| self.context == Context::Signed) {
+            self.names.push(family.to_owned());
+        }
+        self.names
+    }
+}
+
+/// Whether `word` is a name with a particle grown on: `d'Artagnan`, `al-Masri`.
+fn has_particle(word: &str) -> bool {
+    ['\'', '’', '-'].into_iter().any(|mark| {
+        word.split_once(mark).is_some_and(|(head, tail)| {
+            let is_head = (1..=3).contains(&head.chars().count()) && head.chars().all(char::is_alphabetic);
+            is_head && tail.starts_with(char::is_uppercase)
+        })
+    })
+}
+
+/// Whether `word` is the code of an agency or a house: `AFP`, `dpa`.
+fn is_code(word: &str) -> bool {
+    let letters = word.chars().count();
+    letters <= 4
+        && word.is_ascii()
+        && (!word.contains(char::is_lowercase) || !word.contains(char::is_uppercase))
+}
+
+/// `III`
+fn is_numeral(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}

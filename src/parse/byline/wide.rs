@@ -1,0 +1,191 @@
+//! Names in lines of Chinese, Japanese and Korean.
+
+use super::{Context, MAX_AUTHORS, Names, is_wide};
+use crate::parse::lexicon::NameWord;
+
+/// Signs of a Chinese, Japanese or Korean name, at least and at most.
+const NAME_SIGNS: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// Signs of a name in parts (`加西亚·马尔克斯`) or of a pen name, at most.
+const MAX_LONG_SIGNS: usize = 14;
+
+/// Signs of a label, at most.
+const MAX_LABEL_SIGNS: usize = 6;
+
+impl Names<'_> {
+    /// The names behind a label (`作者：`, `记者 `) or before one (`김철수 기자`), wherever in the line it stands.
+    pub(super) fn wide(self, line: &str, context: Context) -> Option<Vec<String>> {
+        let by_label = self.behind_label(line);
+        let found = by_label.or_else(|| self.before_label(line));
+        found.or_else(|| (context == Context::Signed).then(|| self.wide_signed(line))?)
+    }
+
+    /// A line of names and nothing else, each of which begins as family names do.
+    pub(super) fn wide_alone(self, line: &str) -> Option<Vec<String>> {
+        let names = self.split(line.trim(), false)?;
+        let is_short = |name: &String| (2..=3).contains(&name.chars().count());
+        let begins = names.first().is_some_and(|name| name.starts_with(|c| self.lexicon.is_surname(c)));
+        (begins && names.iter().all(is_short)).then_some(names)
+    }
+
+    fn wide_signed(self, text: &str) -> Option<Vec<String>> {
+        let first = text.split(['\n', '|', '｜', '(', '（', '[', '【', '/', '／']).next()?.trim();
+        self.split(first, true)
+    }
+
+    fn behind_label(self, line: &str) -> Option<Vec<String>> {
+        let starts = line.char_indices().filter(|(_, c)| is_wide(*c) && self.lexicon.begins_label(*c));
+        for (at, _) in starts {
+            let rest = &line[at..];
+            // Without a colon the label is a word of its own.
+            let is_word = !line[..at].ends_with(char::is_alphabetic);
+            let ends = rest.char_indices().map(|(end, c)| end + c.len_utf8()).take(MAX_LABEL_SIGNS);
+            for end in ends.collect::<Vec<_>>().into_iter().rev() {
+                let (label, after) = rest.split_at(end);
+                if !label.chars().all(|c| is_wide(c) || c == '·' || c == '・') {
+                    continue;
+                }
+                let follows = after.trim_start();
+                let is_firm = follows.starts_with([':', '：', '/', '／', '︰']);
+                let is =
+                    |kind| self.lexicon.name_word(&[label], kind) == Some(1) || self.is_phrase(label, kind);
+                let is_by = (is_firm && (is(NameWord::Label) || is(NameWord::By)))
+                    || (is_word
+                        && label.chars().count() > 1
+                        && follows.len() < after.len()
+                        && is(NameWord::By));
+                if is_by
+                    && let Some(names) = self.split(
+                        follows.trim_start_matches([':', '：', '/', '／', '︰', ' ', '\u{3000}']),
+                        is_firm,
+                    )
+                {
+                    return Some(names);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether `label`, which holds a middle dot, is a phrase: `글·사진`.
+    fn is_phrase(self, label: &str, kind: NameWord) -> bool {
+        let words: Vec<&str> = label.split(['·', '・']).collect();
+        words.len() > 1 && self.lexicon.name_word(&words, kind) == Some(words.len())
+    }
+
+    fn before_label(self, line: &str) -> Option<Vec<String>> {
+        let words: Vec<&str> = line
+            .split(|c: char| {
+                c.is_whitespace()
+                    || matches!(
+                        c,
+                        '(' | ')' | '[' | ']' | '/' | '|' | '=' | ',' | '·' | '@' | '：' | ':' | '\u{200b}'
+                    )
+            })
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut names: Vec<String> = Vec::new();
+        let is_after = |word: &str| {
+            word.starts_with(|c| self.lexicon.begins_label(c))
+                && self.lexicon.name_word(&[word], NameWord::After) == Some(1)
+        };
+        for (at, word) in words.iter().enumerate() {
+            if words.get(at + 1).is_some_and(|next| is_after(next)) && self.is_wide_name(word) {
+                names.push((*word).to_owned());
+            }
+            // `김철수기자`
+            let ends = word.char_indices().rev().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(1);
+            let glued =
+                ends.map(|at| word.split_at(at)).find(|(_, label)| is_after(label)).map(|(name, _)| name);
+            names.extend(glued.filter(|name| self.is_wide_name(name)).map(str::to_owned));
+        }
+        names.dedup();
+        names.truncate(MAX_AUTHORS);
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// The names that `text` begins with. Behind a colon pen names and Latin ones count too.
+    fn split(self, text: &str, is_firm: bool) -> Option<Vec<String>> {
+        let end = text.find(|c: char| {
+            c.is_numeric()
+                || matches!(
+                    c,
+                    '。' | '！'
+                        | '？'
+                        | '；'
+                        | ';'
+                        | '|'
+                        | '｜'
+                        | '['
+                        | ']'
+                        | '('
+                        | ')'
+                        | '（'
+                        | '）'
+                        | '【'
+                        | '】'
+                        | '《'
+                        | '》'
+                        | '<'
+                        | '>'
+                        | '\t'
+                        | '\n'
+                        | '「'
+                        | '」'
+                        | '：'
+                        | ':'
+                        | '@'
+                        | '_'
+                        | '“'
+                        | '”'
+                        | '…'
+                )
+        });
+        // What stands before a colon is the next label and not a name.
+        let is_label_end = end.is_some_and(|end| text[end..].starts_with(['：', ':']));
+        let head = &text[..end.unwrap_or(text.len())];
+        let parts: Vec<&str> = head
+            .split(['、', '，', ',', '/', '／', ' ', '\u{3000}', '&', 'ㆍ', '\u{a0}'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let count = parts.len().saturating_sub(usize::from(is_label_end));
+        let mut names: Vec<String> = Vec::new();
+        for part in &parts[..count] {
+            let part = &self.without_title(part);
+            let is_stop =
+                [NameWord::Stop, NameWord::Role, NameWord::Nobody, NameWord::After, NameWord::RoleWord]
+                    .into_iter()
+                    .any(|kind| self.lexicon.name_word(&[part], kind) == Some(1));
+            let is_name = self.is_wide_name(part) || (is_firm && names.is_empty() && self.is_pen_name(part));
+            if is_stop || !is_name || names.len() >= MAX_AUTHORS {
+                break;
+            }
+            names.push((*part).to_owned());
+        }
+        // Han names of one sign each are one name set wide: `王 明`.
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// `记者惠禾` without the word that is no part of the name.
+    fn without_title<'t>(self, part: &'t str) -> &'t str {
+        let cuts = part.char_indices().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(2);
+        let cut = cuts.filter(|&at| self.lexicon.name_word(&[&part[..at]], NameWord::Role).is_some()).last();
+        cut.map_or(part, |at| &part[at..])
+    }
+
+    fn is_wide_name(self, word: &str) -> bool {
+        let signs = word.chars().count();
+        let is_long = word.contains(['·', '・', '•']) && signs <= MAX_LONG_SIGNS;
+        word.chars().all(|c| is_wide(c) || matches!(c, '·' | '・' | '•'))
+            && (NAME_SIGNS.contains(&signs) || is_long)
+            && !self.is_nobody(word)
+    }
+
+    fn is_pen_name(self, word: &str) -> bool {
+        let signs = word.chars().count();
+        signs <= MAX_LONG_SIGNS
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '·' | '-' | '.'))
+            && !self.is_nobody(word)
+    }
+}

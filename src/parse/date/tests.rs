@@ -1,0 +1,176 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn reader(tag: &str) -> (std::sync::Arc<Lexicon>, String) {
+    (Lexicon::built_in(), tag.to_owned())
+}
+
+fn first(tag: &str, text: &str) -> Option<NaiveDate> {
+    let (lexicon, tag) = reader(tag);
+    Reader::new(&lexicon, Some(&tag)).first(text)
+}
+
+fn is_line(text: &str) -> bool {
+    let lexicon = Lexicon::built_in();
+    Reader::new(&lexicon, None).is_date_line(text)
+}
+
+fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+#[test]
+fn reads_a_day_as_each_language_writes_it() {
+    for text in [
+        "2024-05-17",
+        "2024-05-17T08:00:00+02:00",
+        "2024/5/17",
+        "May 17, 2024",
+        "MAY 17TH, 2024",
+        "17 May 2024",
+        "Friday, 17th of May, 2024",
+        "Published: Fri, 17 May 2024 08:00:00 GMT",
+        "17. Mai 2024",
+        "le 17 mai 2024",
+        "17 de mayo de 2024",
+        "17 de maio de 2024, às 10h30",
+        "17.05.2024",
+        "17. 05. 2024",
+        "5/17/2024",
+        "17/05/2024",
+        "17 maggio 2024 alle ore 10:30",
+        "vrijdag 17 mei 2024 om 10:30 uur",
+        "17 maja 2024 r.",
+        "17 мая 2024 г., 10:30",
+        "17 травня 2024 року",
+        "17 Mayıs 2024 Cuma",
+        "17 MAYIS 2024",
+        "17 مايو 2024",
+        "١٧ أيار ٢٠٢٤",
+        "17 मई 2024",
+        "१७ मई २०२४",
+        "2024年5月17日 10:30",
+        "２０２４年５月１７日",
+        "二〇二四年五月十七日",
+        "2024年5月17日(金)午前10時30分",
+        "2024년 5월 17일 오전 10:30",
+        "2024. 5. 17. 10:30",
+        "17 พฤษภาคม 2567",
+        "๑๗ พ.ค. ๒๕๖๗",
+        "2024. május 17.",
+        "17 tháng 5, 2024",
+        "17. května 2024",
+        "۲۸ اردیبهشت ۱۴۰۳",
+        "۱۴۰۳/۰۲/۲۸",
+    ] {
+        assert_eq!(first("", text), day(2024, 5, 17), "{text}");
+        assert!(is_line(text), "{text}");
+    }
+    assert_eq!(first("", "3. März 2012"), day(2012, 3, 3));
+    assert_eq!(first("", "1er août 2012"), day(2012, 8, 1));
+    assert_eq!(first("", "٢ كانون الثاني ٢٠٢٠"), day(2020, 1, 2));
+    assert_eq!(first("", "2 تشرين الأول 2020"), day(2020, 10, 2));
+    assert_eq!(first("", "二〇〇五年十二月三十一日"), day(2005, 12, 31));
+    assert_eq!(first("th", "17/05/2567"), day(2024, 5, 17));
+}
+
+#[test]
+fn open_numbers_are_read_by_the_language_or_not_at_all() {
+    for (tag, text, expected) in [
+        ("en-GB", "05/06/2024", day(2024, 6, 5)),
+        ("en-US", "05/06/2024", day(2024, 5, 6)),
+        ("en", "05/06/2024", None),
+        ("fr", "05/06/2024", day(2024, 6, 5)),
+        ("", "05/05/2024", day(2024, 5, 5)),
+        ("", "05.06.2024", day(2024, 6, 5)),
+        ("de", "17.05.24", day(2024, 5, 17)),
+        ("pl", "17-05-98", day(1998, 5, 17)),
+        ("", "17/05/24", None),
+    ] {
+        assert_eq!(first(tag, text), expected, "{tag} {text}");
+    }
+}
+
+#[test]
+fn leaves_what_is_no_day() {
+    for text in [
+        "",
+        "2024",
+        "May 2024",
+        "31 February 2024",
+        "1/2",
+        "17 May 3024",
+        "10-20-30",
+        "1.2.3.2024",
+        "192.168.10.20",
+        "17 مهر 2024",
+        "2019-2024",
+        "2010-2012-2014",
+    ] {
+        assert_eq!(first("de", text), None, "{text}");
+    }
+    assert!(!is_line("He was born on 17 May 1924 in Rome"));
+    assert!(!is_line("Published yesterday"));
+}
+
+#[test]
+fn a_line_says_which_day_is_which() {
+    let lexicon = Lexicon::built_in();
+    let reader = Reader::new(&lexicon, None);
+    for (line, expected) in [
+        (
+            "Last updated 20 November 2024, first published 14 May 2024",
+            vec![Label::Updated, Label::Published],
+        ),
+        ("14.05.2024, zuletzt aktualisiert: 20.11.2024", vec![Label::None, Label::Updated]),
+        ("입력 2024.05.14 10:30 수정 2024.05.20 11:00", vec![Label::Published, Label::Updated]),
+        ("更新日：2024年5月20日", vec![Label::Updated]),
+        ("14 May 2024", vec![Label::None]),
+        ("2024.05.14 10:30 입력", vec![Label::Published]),
+    ] {
+        let labels = reader.days(line).iter().map(|found| found.label).collect::<Vec<_>>();
+        assert_eq!(labels, expected, "{line}");
+    }
+}
+
+#[test]
+fn machines_write_days_in_ways_of_their_own() {
+    let lexicon = Lexicon::built_in();
+    let reader = Reader::new(&lexicon, None);
+    for value in [
+        "20240517",
+        "20240517T080000Z",
+        "1715932800",
+        "1715932800000",
+        "2024-05-17 08:00:00",
+        "20240517080000",
+    ] {
+        assert_eq!(in_attribute(reader, value), day(2024, 5, 17), "{value}");
+    }
+    for (address, expected) in [
+        ("https://a.org/2024/05/17/mills", day(2024, 5, 17)),
+        ("https://a.org/2024/may/17/mills", day(2024, 5, 17)),
+        ("https://a.org/news/2024-05-17-mills.html", day(2024, 5, 17)),
+        ("https://a.org/news/mills_20240517.html", day(2024, 5, 17)),
+        ("https://a.org/news/17-05-2024", day(2024, 5, 17)),
+        ("https://a.org/news/05-06-2024", None),
+        ("https://a.org/p/120240517", None),
+        ("https://a.org/2024/05/", None),
+    ] {
+        assert_eq!(in_address(reader, address), expected, "{address}");
+    }
+    assert!(is_utc("2024-05-17T23:30:00Z") && is_utc("2024-05-17T23:30:00+00:00"));
+    assert!(!is_utc("2024-05-17") && !is_utc("2024-05-17T23:30:00+02:00"));
+}
+
+proptest! {
+    /// No line makes the reader panic, and what it finds stands in the line.
+    #[test]
+    fn every_line_is_read(line in "[0-9٠-٩年月日 ./\\-,:a-zäé十二МмайPublished]{0,60}") {
+        let lexicon = Lexicon::built_in();
+        for found in Reader::new(&lexicon, Some("de")).days(&line) {
+            prop_assert!(line.get(found.start..found.end).is_some());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Numbers and words of a line, as dates are made of them.
+
+use crate::parse::lexicon::is_letter;
+
+/// The first digit of each run of ten that Unicode calls decimal numbers and that dates on the web are written in.
+const ZEROS: [char; 18] =
+    ['0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '０'];
+
+const PERSIAN_ZERO: char = '۰';
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Number(u32),
+    Word,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    /// What stands between the token before and this one.
+    pub(super) between: &'a str,
+    pub(super) kind: Kind,
+    /// Digits of a number.
+    pub(super) digits: usize,
+    pub(super) is_persian: bool,
+    /// Where it begins and ends in the text, in bytes.
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Runs of digits (with `st`, `nd`, `rd`, `th`, `er` left out) and runs of letters. A sign for year, month or day that
+/// follows its number directly is a word of its own: `17日午前`.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut at = 0;
+    let mut before = 0;
+    let mut was_number = false;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + rest.find(|c: char| digit(c).is_some() || is_letter(c))?;
+        let first = text[start..].chars().next()?;
+        let between = &text[before..start];
+        let run = &text[start..];
+        let mut token = if digit(first).is_some() {
+            let end = run.find(|c| digit(c).is_none()).unwrap_or(run.len());
+            arabic(&run[..end])
+        } else if let Some(end) = chinese_end(run) {
+            chinese(&run[..end])
+        } else {
+            let is_unit = was_number && between.trim().is_empty() && is_unit(first);
+            let len =
+                if is_unit { first.len_utf8() } else { run.find(|c| !is_letter(c)).unwrap_or(run.len()) };
+            Token { kind: Kind::Word, digits: 0, ..arabic(&run[..len]) }
+        };
+        (token.between, token.start, token.end) = (between, start, start + token.text.len());
+        was_number = token.kind != Kind::Word;
+        (before, at) = (token.end, token.end);
+        if digit(first).is_some() {
+            before = token.end + ordinal_len(&text[token.end..]);
+            at = before;
+        }
+        Some(token)
+    })
+}
+
+/// A number in digits of one script or more.
+fn arabic(text: &str) -> Token<'_> {
+    let digits = text.chars().count();
+    // Longer ones are no part of a date.
+    let value = text.chars().take(9).filter_map(digit).fold(0, |value, digit| value * 10 + digit);
+    let is_persian = text.starts_with(|c: char| (PERSIAN_ZERO..='۹').contains(&c));
+    Token { text, between: "", kind: Kind::Number(value), digits, is_persian, start: 0, end: 0 }
+}
+
+fn digit(c: char) -> Option<u32> {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    let of = |zero: char| (c as u32).checked_sub(zero as u32).filter(|digit| *digit < 10);
+    c.is_numeric().then(|| ZEROS.iter().find_map(|&zero| of(zero)))?
+}
+
+/// Signs of East Asia that follow the number of a year, month or day directly.
+fn is_unit(c: char) -> bool {
+    matches!(c, '年' | '月' | '日' | '号' | '號' | '년' | '월' | '일')
+}
+
+const CHINESE_DIGITS: [&str; 10] = ["零〇○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+
+fn chinese_digit(c: char) -> Option<u32> {
+    CHINESE_DIGITS.iter().zip(0..).find(|(signs, _)| signs.contains(c)).map(|(_, digit)| digit)
+}
+
+/// The end of a number in Chinese digits that `run` begins with, where a sign for year, month or day follows.
+fn chinese_end(run: &str) -> Option<usize> {
+    let first = run.chars().next().filter(|&c| c == '十' || chinese_digit(c).is_some())?;
+    let end = run.find(|c| c != '十' && chinese_digit(c).is_none())?;
+    (end >= first.len_utf8() && run[end..].starts_with(is_unit)).then_some(end)
+}
+
+/// `二〇〇五`, `二十一`.
+fn chinese(text: &str) -> Token<'_> {
+    let chars = text.chars().take(9);
+    let value = chars.fold(0, |value: u32, c| match chinese_digit(c) {
+        // Behind a ten the digit counts once: 二十一 is 21.
+        Some(digit) if value >= 10 && value % 10 == 0 && text.contains('十') => value + digit,
+        Some(digit) => value * 10 + digit,
+        None => value.max(1) * 10,
+    });
+    Token { kind: Kind::Number(value), ..arabic(text) }
+}
+
+/// Length of the ending of an ordinal number at the start of `rest`.
+fn ordinal_len(rest: &str) -> usize {
+    let Some((suffix, after)) = rest.split_at_checked(2) else { return 0 };
+    let is_ordinal = ["st", "nd", "rd", "th", "er"].iter().any(|known| suffix.eq_ignore_ascii_case(known));
+    let is_apart = !after.starts_with(|c: char| is_letter(c) || digit(c).is_some());
+    if is_ordinal && is_apart { 2 } else { 0 }
+}

@@ -1,0 +1,255 @@
+//! Who wrote a page.
+//!
+//! In: the authors that JSON-LD and the head declare, elements marked as an author's, lines by the headline. Out: their names.
+//! Persons that the page declares come first; where they are fewer than the line by the headline names, the line has them all.
+
+use crate::model::BlockKind;
+use crate::parse::byline::{MAX_AUTHORS, Names};
+use crate::parse::date::Reader;
+use crate::parse::draft::{Draft, Hints, SignKind};
+use crate::parse::lexicon::NameWord;
+
+use super::json_ld::Article;
+use super::place::{Layout, Place};
+use super::site::{SiteNames, squeeze};
+
+/// Names of `<meta>` elements for authors: HTML, Open Graph, Dublin Core, Highwire Press, publishing systems and trackers.
+const METAS: [&str; 16] = [
+    "author",
+    "article:author",
+    "og:article:author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "byl",
+    "sailthru.author",
+    "dc.contributor",
+    "article:author_name",
+    "authors",
+    "article.author",
+    "dcsext.author",
+    "cxenseparse:author",
+    "rnews:author",
+];
+
+/// Characters of a line that names authors, at most.
+const MAX_LINE_CHARS: usize = 200;
+
+/// The authors, and the draft that names them.
+#[derive(Debug, Default)]
+pub(super) struct Authors {
+    pub(super) names: Vec<String>,
+    pub(super) at: Option<usize>,
+}
+
+/// The sources of one page.
+pub(super) struct Sources<'a> {
+    pub(super) hints: &'a Hints,
+    pub(super) article: &'a Article,
+    pub(super) drafts: &'a [Draft],
+    pub(super) layout: &'a Layout<'a>,
+    pub(super) site: &'a SiteNames,
+    pub(super) names: Names<'a>,
+    pub(super) reader: Reader<'a>,
+    /// The draft that shows the page's date.
+    pub(super) dated: Option<usize>,
+}
+
+impl Sources<'_> {
+    pub(super) fn authors(&self) -> Authors {
+        let read = |name: &String| self.names.in_signature(name).unwrap_or_default();
+        let of_article = self.persons(self.article.authors.iter().flat_map(read));
+        let of_metas =
+            self.persons(self.metas(&|value| self.names.in_signature(value).unwrap_or_default()).into_iter());
+        let signed = self.signed();
+        let line = self.line();
+        let shown = signed.names.is_empty().then_some(&line).unwrap_or(&signed);
+        let sources = [&of_article, &of_metas, &signed.names, &line.names];
+        let first = sources.into_iter().find(|names| !names.is_empty()).cloned().unwrap_or_default();
+        // A source that has all of these and more: the others name the first author only.
+        let more = sources.into_iter().filter(|names| names.len() > first.len() && has_all(names, &first));
+        let mut names = more.max_by_key(|names| names.len()).cloned().unwrap_or(first);
+        if names.is_empty() {
+            let pen_names = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
+            names = self.persons(pen_names);
+        }
+        if names.is_empty() {
+            names = self
+                .persons(self.metas(&|value| self.names.pen_name(value).into_iter().collect()).into_iter());
+        }
+        let at =
+            shown.at.filter(|_| shown.names.iter().any(|name| has_all(&names, std::slice::from_ref(name))));
+        Authors { at: at.or_else(|| self.naming(&names)), names }
+    }
+
+    /// Those of `names` that are no name of the site, each once.
+    fn persons(&self, names: impl Iterator<Item = String>) -> Vec<String> {
+        let publisher = self.article.publisher.as_deref().map(squeeze).unwrap_or_default();
+        let mut persons: Vec<String> = Vec::new();
+        for name in names {
+            let form = squeeze(&name);
+            let is_house = form == publisher || self.site.has(&name);
+            if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
+            {
+                persons.push(name);
+            }
+        }
+        persons
+    }
+
+    /// What `read` takes from all `<meta>` elements of the first name that names persons, else from what a card labels as
+    /// written by somebody.
+    fn metas(&self, read: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
+        let of = |key: &str| {
+            let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
+            self.persons(metas.flat_map(|(_, content)| read(&super::unescape::unescape(content))))
+        };
+        let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
+        let card = || {
+            let label = self.hints.metas.iter().find(|(key, content)| {
+                key.starts_with("twitter:label")
+                    && self.names.without_prefix(&format!("{content}: x")).is_some()
+            })?;
+            Some(of(&label.0.replace("label", "data")))
+        };
+        named.or_else(card).unwrap_or_default()
+    }
+
+    /// The authors that marked elements by the headline name, of one kind: firmly marked ones before others.
+    fn signed(&self) -> Authors {
+        let mut best: Option<(bool, usize, Authors)> = None;
+        for sign in &self.hints.signs {
+            let SignKind::Author { is_firm } = sign.kind else { continue };
+            let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
+            // The draft that the element stands in, or the first inside it.
+            let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
+            let Some(at) =
+                holder.or(Some(after)).filter(|&at| at < self.drafts.len() && self.drafts[at].is_visible())
+            else {
+                continue;
+            };
+            let place = match self.layout.place(at) {
+                Place::Below(below) => below,
+                Place::Above(above) => 20 + above,
+                Place::Far => 40,
+                Place::Site => continue,
+            };
+            let Some(names) = (!sign.is_long).then(|| self.names.in_signature(&sign.text)).flatten() else {
+                continue;
+            };
+            let names = self.persons(names.into_iter());
+            if names.is_empty() {
+                continue;
+            }
+            match &mut best {
+                // Links to several authors, one behind the other.
+                Some((firm, last, authors))
+                    if *firm == is_firm && place <= *last + 2 && place >= *last && place < 40 =>
+                {
+                    *last = place;
+                    let more: Vec<String> =
+                        names.into_iter().filter(|name| !authors.names.contains(name)).collect();
+                    authors.names.extend(more);
+                }
+                Some((firm, last, _)) if *firm || !is_firm || *last + 10 < place => {}
+                _ => best = Some((is_firm, place, Authors { names, at: Some(at) })),
+            }
+        }
+        best.map(|(.., authors)| authors).unwrap_or_default()
+    }
+
+    /// The authors that a line by the headline names; a line without "By" or the like only where the page's date or an
+    /// author's role stands beside it, or the page names the same person again.
+    fn line(&self) -> Authors {
+        let is_line = |draft: &&Draft| {
+            draft.is_visible()
+                && draft.kind != BlockKind::Title
+                && draft.text.chars().take(MAX_LINE_CHARS + 1).count() <= MAX_LINE_CHARS
+        };
+        let mut best: Option<(f64, Authors)> = None;
+        for (at, draft) in self.drafts.iter().enumerate() {
+            let place = match self.layout.place(at) {
+                Place::Below(below) => 3.0 - 0.1 * below as f64,
+                Place::Above(above) => 1.5 - 0.1 * above as f64,
+                Place::Far => 0.5,
+                Place::Site => continue,
+            };
+            if draft.text.len() > 4 * MAX_LINE_CHARS || !is_line(&draft) {
+                continue;
+            }
+            let by = self.names.in_line(&draft.text).map(|names| (3.0, names));
+            let dated = || (Some(at) == self.dated).then(|| self.beside_date(&draft.text)).flatten();
+            let found = by.or_else(|| Some((2.0, dated()?))).or_else(|| self.alone(at));
+            let Some((points, names)) = found else { continue };
+            let names = self.persons(names.into_iter());
+            let points = points + place;
+            if !names.is_empty() && points >= 3.5 && best.as_ref().is_none_or(|(most, _)| points > *most) {
+                best = Some((points, Authors { names, at: Some(at) }));
+            }
+        }
+        best.map(|(_, authors)| authors).unwrap_or_default()
+    }
+
+    /// The names on a line with the page's date: `Nora Whitlow, 14/05/2024 08:15`.
+    fn beside_date(&self, line: &str) -> Option<Vec<String>> {
+        let days = self.reader.days(line);
+        let (first, last) = (days.first()?, days.last()?);
+        [&line[..first.start], &line[last.end..]].into_iter().find_map(|part| {
+            let part = part.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
+            crate::parse::byline::segments(part)
+                .find_map(|segment| self.names.alone(segment.trim_matches([',', ' ', ':'])))
+        })
+    }
+
+    fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
+        let draft = &self.drafts[at];
+        let Place::Below(1..) = self.layout.place(at) else { return None };
+        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow) {
+            return None;
+        }
+        let names = self.names.alone(&draft.text)?;
+        let near = |other: usize| other.abs_diff(at) <= 2 && other != at;
+        let is_dated = self.dated.is_some_and(near);
+        let has_role =
+            self.drafts.get(at + 1).is_some_and(|next| next.words <= 5 && self.is_role(&next.text));
+        let is_named_again = || {
+            let others = self
+                .drafts
+                .iter()
+                .enumerate()
+                .filter(|(other, other_draft)| *other != at && other_draft.text.len() >= names[0].len());
+            others
+                .map(|(_, other)| &other.text)
+                .any(|text| text.starts_with(names[0].as_str()) && text.len() > names[0].len())
+        };
+        let is_wide = names[0].chars().count() <= 4;
+        (is_dated || has_role || (is_wide && near(self.layout.head?)) || is_named_again())
+            .then_some((1.0, names))
+    }
+
+    fn is_role(&self, text: &str) -> bool {
+        text.split_whitespace().any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            self.names.lexicon.name_word(&[word], NameWord::Role).is_some()
+        })
+    }
+
+    /// The first short line by the headline that names them.
+    fn naming(&self, names: &[String]) -> Option<usize> {
+        let first = names.first()?.to_lowercase();
+        (0..self.drafts.len()).find(|&at| {
+            let draft = &self.drafts[at];
+            let is_near = matches!(self.layout.place(at), Place::Below(1..) | Place::Above(_));
+            draft.is_visible()
+                && draft.kind != BlockKind::Title
+                && draft.text.chars().count() <= MAX_LINE_CHARS.min(first.chars().count() * 2 + 60)
+                && is_near
+                && draft.text.to_lowercase().contains(&first)
+        })
+    }
+}
+
+fn has_all(names: &[String], wanted: &[String]) -> bool {
+    wanted.iter().all(|wanted| names.iter().any(|name| squeeze(name) == squeeze(wanted)))
+}

@@ -1,0 +1,294 @@
+//! The day on which a page was published.
+//!
+//! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the day that the page
+//! itself has. An address with a day names the day that the page was put there. What is declared comes next, then what
+//! stands by the headline. The masthead's clock, a teaser's day and that of a change are none.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+
+use crate::model::BlockKind;
+use crate::parse::date::{self, Found, Label, Reader};
+use crate::parse::draft::{Draft, Hints, SignKind};
+
+use super::json_ld::Article;
+use super::place::{Layout, Place};
+
+/// Names of `<meta>` elements for the day of publication, letters and digits only, the most reliable first: Open Graph,
+/// schema.org, Dublin Core, Highwire Press, and what publishing systems and trackers have.
+const METAS: [&str; 44] = [
+    "articlepublishedtime",
+    "ogarticlepublishedtime",
+    "datepublished",
+    "ogpublishedtime",
+    "rnewsdatepublished",
+    "schemadatepublished",
+    "citationpublicationdate",
+    "citationdate",
+    "citationonlinedate",
+    "parselypubdate",
+    "sailthrudate",
+    "cxenseparserecspublishtime",
+    "shareaholicarticlepublishedtime",
+    "btpubdate",
+    "articlepublished",
+    "articlepublicationdate",
+    "publicationdate",
+    "pubdate",
+    "publishdate",
+    "publisheddate",
+    "publishedat",
+    "originalpublicationdate",
+    "pubtime",
+    "publishtime",
+    "publishedtime",
+    "dcdateissued",
+    "dctermsissued",
+    "dcissued",
+    "dcdatepublished",
+    "dcdate",
+    "dctermsdate",
+    "dctermscreated",
+    "dcdatecreated",
+    "dccreated",
+    "doccreated",
+    "datecreated",
+    "articlecreated",
+    "creationdate",
+    "created",
+    "articledateoriginal",
+    "contentcreate",
+    "displaydate",
+    "ogpubdate",
+    "date",
+];
+
+/// Characters of a line that tells a date, at most.
+const MAX_LINE_CHARS: usize = 160;
+
+/// Words on a line beside its date, at most: a name, a section, a count of comments.
+const MAX_OTHER_WORDS: u32 = 14;
+
+/// Words of a date with its weekday, time and label.
+const DATE_WORDS: u32 = 8;
+
+/// Characters of a text among which its dateline stands.
+const DATELINE_CHARS: usize = 48;
+
+/// The day of the first page on the web (CERN, 6 August 1991): what a line gives before it is what the page tells of.
+const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the calendar");
+
+/// Least points of a candidate.
+const MIN_POINTS: f64 = 3.5;
+
+/// A day that a marked element or a line gives.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    day: NaiveDate,
+    points: f64,
+    /// The draft that shows it.
+    at: usize,
+    /// It is all that its line says, or marked as the day of publication.
+    is_clear: bool,
+}
+
+/// The day, and the draft that shows it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Published {
+    pub(super) day: Option<NaiveDate>,
+    pub(super) at: Option<usize>,
+}
+
+/// The sources of one page.
+pub(super) struct Sources<'a> {
+    pub(super) hints: &'a Hints,
+    pub(super) article: &'a Article,
+    pub(super) drafts: &'a [Draft],
+    pub(super) layout: &'a Layout<'a>,
+    pub(super) url: Option<&'a str>,
+    pub(super) reader: Reader<'a>,
+}
+
+impl Sources<'_> {
+    pub(super) fn published(&self) -> Published {
+        let shown = self.candidates();
+        let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS);
+        // Of equals the first on the page.
+        let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
+        let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
+        let declared = self.declared();
+        let day = match (in_address, declared, best) {
+            (Some(day), ..) => Some(day),
+            // A time in UTC may be of the day before or after: the page shows which.
+            (None, Some((day, true)), Some(best))
+                if best.is_clear && (day - best.day).num_days().abs() == 1 =>
+            {
+                Some(best.day)
+            }
+            (None, Some((day, _)), _) => Some(day),
+            (None, None, best) => best.map(|best| best.day),
+        };
+        let showing = |day: NaiveDate| {
+            let same = shown.iter().filter(|shown| shown.day == day && shown.points >= MIN_POINTS);
+            same.reduce(|best, next| if next.points > best.points { next } else { best })
+                .map(|shown| shown.at)
+        };
+        Published { day, at: day.and_then(showing) }
+    }
+
+    /// The day that JSON-LD or the head declares, and whether it is given in UTC.
+    fn declared(&self) -> Option<(NaiveDate, bool)> {
+        static KEYS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| METAS.into_iter().collect());
+        let metas = self.hints.metas.iter().filter_map(|(key, content)| {
+            let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+            let rank = KEYS.contains(key.as_str()).then(|| METAS.iter().position(|name| *name == key))??;
+            Some((rank, content.as_str()))
+        });
+        let mut metas: Vec<_> = metas.collect();
+        metas.sort_by_key(|(rank, _)| *rank);
+        // What is no article (a film on the page, the page itself) has a day of its own.
+        let of_article = |is_article: bool| {
+            self.article.published.as_deref().filter(|_| self.article.is_article == is_article).into_iter()
+        };
+        let values =
+            of_article(true).chain(metas.into_iter().map(|(_, content)| content)).chain(of_article(false));
+        let mut days =
+            values.filter_map(|value| Some((date::in_attribute(self.reader, value)?, date::is_utc(value))));
+        days.next()
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let lines = (0..self.drafts.len()).filter_map(|at| self.of_line(at));
+        let mut all: Vec<Candidate> = lines.collect();
+        let first = (0..self.drafts.len())
+            .find(|&at| self.drafts[at].is_visible() && super::place::is_prose(&self.drafts[at]));
+        let below = (0..self.drafts.len()).filter(|&at| self.layout.head.is_some_and(|head| at > head));
+        let below = below
+            .into_iter()
+            .find(|&at| self.drafts[at].is_visible() && super::place::is_prose(&self.drafts[at]));
+        all.extend(below.or(first).and_then(|at| self.of_dateline(at)));
+        all.extend(self.hints.signs.iter().filter_map(|sign| {
+            let points = match sign.kind {
+                SignKind::Published => 4.5,
+                SignKind::Time => 3.0,
+                SignKind::Date => 2.5,
+                SignKind::Updated | SignKind::Author { .. } => return None,
+            };
+            let of_value = sign.value.as_deref().and_then(|value| date::in_attribute(self.reader, value));
+            let of_text = || {
+                let found = best_of(&self.reader.days(&sign.text))?;
+                (!sign.is_long).then_some(found.day)
+            };
+            let day = of_value.or_else(of_text)?;
+            if is_updated(&self.reader.days(&sign.text)) {
+                return None;
+            }
+            // The draft that holds the element, or the next where it shows no text.
+            let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
+            let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
+            let at = holder.or_else(|| (after < self.drafts.len()).then_some(after))?;
+            // A day that its line calls one of a change stays one.
+            if best_of(&self.reader.days(&self.drafts[at].text)).is_none()
+                && is_updated(&self.reader.days(&self.drafts[at].text))
+            {
+                return None;
+            }
+            let is_published = sign.kind == SignKind::Published;
+            let points = points + self.points_of_place(at, is_published)?;
+            let is_clear = is_published || self.reader.is_date_line(&self.drafts[at].text);
+            Some(Candidate { day, points, at, is_clear })
+        }));
+        all.sort_by_key(|candidate| candidate.at);
+        all
+    }
+
+    /// The day of a short line: alone on it, or beside a name or section.
+    fn of_line(&self, at: usize) -> Option<Candidate> {
+        let draft = &self.drafts[at];
+        let is_line = draft.is_visible()
+            && matches!(
+                draft.kind,
+                BlockKind::Paragraph
+                    | BlockKind::Other
+                    | BlockKind::ListItem
+                    | BlockKind::Byline
+                    | BlockKind::Date
+                    | BlockKind::TableRow
+                    | BlockKind::Heading
+            )
+            && draft.text.len() <= MAX_LINE_CHARS * 3
+            && draft.text.contains(char::is_numeric)
+            && draft.text.chars().count() <= MAX_LINE_CHARS;
+        if !is_line {
+            return None;
+        }
+        let days = self.reader.days(&draft.text);
+        let found = best_of(&days).filter(|found| found.day >= WEB)?;
+        let is_pure = self.reader.is_date_line(&draft.text);
+        let ends_sentence = draft.text.ends_with(['.', '!', '?', '。']) && found.end + 1 < draft.text.len();
+        let is_line = !ends_sentence && draft.words <= MAX_OTHER_WORDS + DATE_WORDS;
+        let is_note = found.label == Label::Published && draft.words <= 2 * MAX_OTHER_WORDS;
+        if !is_pure && !is_line && !is_note {
+            return None;
+        }
+        let points = if is_pure { 2.5 } else { 1.3 };
+        let label = if found.label == Label::Published { 2.3 } else { 0.0 };
+        Some(Candidate {
+            day: found.day,
+            points: points + label + self.points_of_place(at, false)?,
+            at,
+            is_clear: is_pure,
+        })
+    }
+
+    /// The day that the text begins with, as dispatches do: `Portside, 14.05.2024 – The council …`.
+    fn of_dateline(&self, at: usize) -> Option<Candidate> {
+        let draft = &self.drafts[at];
+        let Place::Below(below) = self.layout.place(at) else { return None };
+        if !super::place::is_prose(draft) || !draft.is_visible() {
+            return None;
+        }
+        let start: String = draft.text.chars().take(DATELINE_CHARS).collect();
+        let found = *self
+            .reader
+            .days(&start)
+            .first()
+            .filter(|found| found.day >= WEB && found.label != Label::Updated)?;
+        let (before, after) = (&start[..found.start], draft.text[found.end..].trim_start());
+        let is_place =
+            before.trim().is_empty() || before.trim_end().ends_with([',', '(', '/', '–', '-', '|', ':']);
+        // "14 May 1985 was a Tuesday" tells of a day.
+        let goes_on = after.starts_with(|c: char| c.is_lowercase() || c == ',' || c == '\'' || c == '’');
+        let is_dateline = is_place && !goes_on && before.split_whitespace().count() <= 3;
+        is_dateline.then(|| Candidate {
+            day: found.day,
+            points: 4.5 - 0.1 * below as f64,
+            at,
+            is_clear: false,
+        })
+    }
+
+    /// Points for standing by the title; none at all for what is the site's.
+    fn points_of_place(&self, at: usize, is_marked: bool) -> Option<f64> {
+        match self.layout.place(at) {
+            Place::Below(below) => Some(4.0 - 0.1 * below as f64),
+            Place::Above(above) => Some(2.5 - 0.2 * above as f64),
+            Place::Far if is_marked => Some(0.5),
+            Place::Far => Some(0.0),
+            Place::Site => None,
+        }
+    }
+}
+
+/// The day of publication among those of a line: what is called so, else the first that is not called one of a change.
+fn best_of(days: &[Found]) -> Option<Found> {
+    let of = |label| days.iter().find(|found| found.label == label).copied();
+    of(Label::Published).or_else(|| of(Label::None))
+}
+
+/// Whether all days of a text are those of changes.
+fn is_updated(days: &[Found]) -> bool {
+    !days.is_empty() && days.iter().all(|found| found.label == Label::Updated)
+}

@@ -1,0 +1,242 @@
+//! What the script of a text says of its language.
+
+/// Letters from which a script says something.
+const MIN_LETTERS: usize = 4;
+
+/// Share of the letters that are of the script that decides: names and brands in Latin letters stand in texts of every script.
+const MIN_SHARE: f64 = 0.5;
+
+/// Share of kana among the letters of East Asia from which a text is Japanese; Chinese has none but in names of shops.
+const MIN_KANA: f64 = 0.05;
+
+/// Scripts that more than one language of the web is written in, and those languages, the most frequent first.
+const SHARED: [(Script, &[&str]); 6] = [
+    (Script::Devanagari, &["hi", "mr", "ne", "sa", "bho", "mai", "kok"]),
+    (Script::Arabic, &["ar", "fa", "ur", "ps", "ckb", "ug", "sd", "ku", "arz", "azb"]),
+    (
+        Script::Cyrillic,
+        &["ru", "uk", "bg", "sr", "be", "mk", "kk", "ky", "mn", "tg", "tt", "uz", "ba", "cv", "os", "bs"],
+    ),
+    (Script::Hebrew, &["he", "yi"]),
+    (Script::Bengali, &["bn", "as"]),
+    (Script::Ethiopic, &["am", "ti"]),
+];
+
+/// Scripts of one language each.
+const OWN: [(Script, &str); 18] = [
+    (Script::Hangul, "ko"),
+    (Script::Thai, "th"),
+    (Script::Greek, "el"),
+    (Script::Armenian, "hy"),
+    (Script::Georgian, "ka"),
+    (Script::Khmer, "km"),
+    (Script::Lao, "lo"),
+    (Script::Myanmar, "my"),
+    (Script::Tamil, "ta"),
+    (Script::Telugu, "te"),
+    (Script::Kannada, "kn"),
+    (Script::Malayalam, "ml"),
+    (Script::Gujarati, "gu"),
+    (Script::Gurmukhi, "pa"),
+    (Script::Odia, "or"),
+    (Script::Sinhala, "si"),
+    (Script::Tibetan, "bo"),
+    (Script::Thaana, "dv"),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Armenian,
+    Hebrew,
+    Arabic,
+    Thaana,
+    Devanagari,
+    Bengali,
+    Gurmukhi,
+    Gujarati,
+    Odia,
+    Tamil,
+    Telugu,
+    Kannada,
+    Malayalam,
+    Sinhala,
+    Thai,
+    Lao,
+    Tibetan,
+    Myanmar,
+    Georgian,
+    Ethiopic,
+    Khmer,
+    Kana,
+    Hangul,
+    Han,
+}
+
+/// What the script says.
+#[derive(Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// The language, and the share of the letters that are in its script.
+    Language(String, f32),
+    /// The words must tell.
+    Open,
+    /// There are no letters to speak of.
+    Nothing,
+}
+
+/// Letters of a text by script.
+#[derive(Debug, Default)]
+pub(super) struct Scripts {
+    counts: std::collections::BTreeMap<Script, usize>,
+    letters: usize,
+}
+
+impl Scripts {
+    pub(super) fn of(text: &str) -> Self {
+        let mut scripts = Self::default();
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            scripts.letters += 1;
+            if let Some(script) = script(c) {
+                *scripts.counts.entry(script).or_insert(0) += 1;
+            }
+        }
+        scripts
+    }
+
+    pub(super) fn verdict(&self, declared: Option<&str>) -> Verdict {
+        if self.letters < MIN_LETTERS {
+            return Verdict::Nothing;
+        }
+        let (kana, han) = (self.count(Script::Kana), self.count(Script::Han));
+        let east = self.share(kana + han);
+        if east >= MIN_SHARE {
+            let is_japanese =
+                kana as f64 >= MIN_KANA * (kana + han) as f64 || (declared == Some("ja") && kana > 0);
+            let code = if is_japanese {
+                "ja"
+            } else {
+                declared.filter(|code| matches!(*code, "ja" | "yue")).unwrap_or("zh")
+            };
+            return Verdict::Language(code.to_owned(), east as f32);
+        }
+        for (script, code) in OWN {
+            let share = self.share(self.count(script));
+            if share >= MIN_SHARE {
+                return Verdict::Language(code.to_owned(), share as f32);
+            }
+        }
+        for (script, codes) in SHARED {
+            let share = self.share(self.count(script));
+            let is_small = matches!(script, Script::Hebrew | Script::Bengali | Script::Ethiopic);
+            if share >= MIN_SHARE && is_small {
+                let code = declared.filter(|code| codes.contains(code)).unwrap_or(codes[0]);
+                return Verdict::Language(code.to_owned(), share as f32);
+            }
+        }
+        Verdict::Open
+    }
+
+    /// Whether a text in these scripts can be in the language of `code`.
+    pub(super) fn allows(&self, code: &str) -> bool {
+        let main = self.counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
+        match SHARED.iter().find(|(script, _)| Some(*script) == main) {
+            Some((_, codes)) => codes.contains(&code),
+            // Serbian and others are written in Latin letters too; what has a script of its own is not.
+            None => {
+                !OWN.iter().any(|(_, own)| *own == code)
+                    && !matches!(code, "ja" | "zh" | "ar" | "fa" | "ur" | "he" | "hi" | "ru" | "uk")
+            }
+        }
+    }
+
+    /// The most frequent language of the main script, where several share it.
+    pub(super) fn usual(&self) -> Option<&'static str> {
+        let main = self.counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
+        SHARED
+            .iter()
+            .find(|(script, _)| Some(*script) == main && *script == Script::Devanagari)
+            .map(|(_, codes)| codes[0])
+    }
+
+    fn count(&self, script: Script) -> usize {
+        self.counts.get(&script).copied().unwrap_or(0)
+    }
+
+    fn share(&self, count: usize) -> f64 {
+        count as f64 / self.letters.max(1) as f64
+    }
+}
+
+/// The script of a letter, by blocks of Unicode.
+fn script(c: char) -> Option<Script> {
+    Some(match c {
+        'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+        '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{530}'..='\u{58f}' => Script::Armenian,
+        '\u{590}'..='\u{5ff}' => Script::Hebrew,
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => {
+            Script::Arabic
+        }
+        '\u{780}'..='\u{7bf}' => Script::Thaana,
+        '\u{900}'..='\u{97f}' => Script::Devanagari,
+        '\u{980}'..='\u{9ff}' => Script::Bengali,
+        '\u{a00}'..='\u{a7f}' => Script::Gurmukhi,
+        '\u{a80}'..='\u{aff}' => Script::Gujarati,
+        '\u{b00}'..='\u{b7f}' => Script::Odia,
+        '\u{b80}'..='\u{bff}' => Script::Tamil,
+        '\u{c00}'..='\u{c7f}' => Script::Telugu,
+        '\u{c80}'..='\u{cff}' => Script::Kannada,
+        '\u{d00}'..='\u{d7f}' => Script::Malayalam,
+        '\u{d80}'..='\u{dff}' => Script::Sinhala,
+        '\u{e00}'..='\u{e7f}' => Script::Thai,
+        '\u{e80}'..='\u{eff}' => Script::Lao,
+        '\u{f00}'..='\u{fff}' => Script::Tibetan,
+        '\u{1000}'..='\u{109f}' => Script::Myanmar,
+        '\u{10a0}'..='\u{10ff}' | '\u{1c90}'..='\u{1cbf}' => Script::Georgian,
+        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}' => Script::Hangul,
+        '\u{1200}'..='\u{139f}' => Script::Ethiopic,
+        '\u{1780}'..='\u{17ff}' => Script::Khmer,
+        '\u{3040}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => Script::Kana,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => Script::Han,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_of_one_language_decides_however_short_the_text() {
+        for (text, declared, expected) in [
+            ("カニの親子", None, Some("ja")),
+            ("港口新码头启用", None, Some("zh")),
+            ("港湾新聞社", Some("ja"), Some("ja")),
+            ("부두 개장", None, Some("ko")),
+            ("ท่าเรือใหม่", Some("en"), Some("th")),
+            ("Το λιμάνι", None, Some("el")),
+            ("הנמל החדש", None, Some("he")),
+            ("דער נייער פּאָרט", Some("yi"), Some("yi")),
+            ("New pier", Some("ja"), None),
+            ("Новый причал", None, None),
+        ] {
+            let code = match Scripts::of(text).verdict(declared) {
+                Verdict::Language(code, _) => Some(code),
+                _ => None,
+            };
+            assert_eq!(code.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_page_is_in_a_language_of_another_script() {
+        assert!(!Scripts::of("नया घाट खुला").allows("en"));
+        assert!(Scripts::of("नया घाट खुला").allows("mr"));
+        assert!(Scripts::of("A new pier").allows("de"));
+        assert!(!Scripts::of("A new pier").allows("ru"));
+        assert_eq!(Scripts::of("नया घाट खुला").usual(), Some("hi"));
+    }
+}

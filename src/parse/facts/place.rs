@@ -1,0 +1,224 @@
+//! Where on a page a block stands, for those who ask whether its name or date is the page's own.
+
+use std::collections::BTreeSet;
+
+use crate::model::{BlockKind, Element};
+use crate::parse::draft::Draft;
+
+/// Names of elements that hold what belongs to the site.
+const SITE_ELEMENTS: [&str; 2] = ["nav", "aside"];
+
+/// Words of classes and ids of boxes that show other pages, comments or the site. Names of templates in general use
+/// (WordPress, Drupal, Bootstrap) and of schema.org.
+const SITE_WORDS: [&str; 30] = [
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "sidebar",
+    "aside",
+    "breadcrumb",
+    "breadcrumbs",
+    "related",
+    "recommended",
+    "recommendations",
+    "recommendation",
+    "latest",
+    "popular",
+    "trending",
+    "mostread",
+    "newsletter",
+    "comment",
+    "comments",
+    "commentlist",
+    "reply",
+    "replies",
+    "disqus",
+    "ticker",
+    "cookie",
+    "colophon",
+    "leserbrief",
+    "kommentare",
+    "commentaires",
+    "comentarios",
+];
+
+/// Words for what is the site's above the title.
+const MASTHEAD_WORDS: [&str; 4] = ["header", "masthead", "topbar", "toolbar"];
+
+/// Words of boxes that show other pages, of the site's foot, and of templates' parts in general: what stands right below the
+/// title in one is still the page's.
+const BOX_WORDS: [&str; 13] = [
+    "footer",
+    "widget",
+    "widgets",
+    "card",
+    "cards",
+    "teaser",
+    "teasers",
+    "carousel",
+    "slider",
+    "archive",
+    "promo",
+    "copyright",
+    "recent",
+];
+
+/// Blocks below the title in which a box may be the page's own.
+const BOX_REACH: usize = 6;
+
+/// What an element is to those inside it, as bits.
+const SITE: u8 = 1;
+const MASTHEAD: u8 = 2;
+const BOX: u8 = 4;
+
+/// Words of a paragraph of running text.
+const PROSE_WORDS: u32 = 20;
+
+/// Blocks below the title in which its names and dates stand.
+const REACH_BELOW: usize = 14;
+
+/// Paragraphs of running text below the title past which what follows is the text's own matter: a standfirst and a caption.
+const PROSE_BELOW: usize = 3;
+
+/// Blocks above the title in which they stand.
+const REACH_ABOVE: usize = 5;
+
+/// Where a block stands to the title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Below the title and above or about the first paragraphs; so many blocks below it.
+    Below(usize),
+    /// Directly above the title; so many blocks.
+    Above(usize),
+    /// Elsewhere among what is the page's own.
+    Far,
+    /// In a menu, a footer, a teaser, a comment.
+    Site,
+}
+
+/// The page's blocks about its title.
+#[derive(Debug)]
+pub(super) struct Layout<'a> {
+    drafts: &'a [Draft],
+    /// The first block of the title, or the first paragraph of a page without one.
+    pub(super) head: Option<usize>,
+    /// What stands before each block, and at the end.
+    before: Vec<Before>,
+    /// What each element is, or one around it that is not around the title too.
+    roles: Vec<u8>,
+}
+
+/// Counts of visible blocks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    blocks: usize,
+    /// Paragraphs of running text.
+    prose: usize,
+    headings: usize,
+}
+
+impl<'a> Layout<'a> {
+    /// Cost: linear.
+    pub(super) fn new(drafts: &'a [Draft], elements: &[Element]) -> Self {
+        let title = drafts.iter().position(|draft| draft.kind == BlockKind::Title);
+        let prose = || drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
+        // A page of a line or two has neither.
+        let head = title.or_else(prose).or_else(|| drafts.iter().position(Draft::is_visible));
+        let markup = head.and_then(|head| drafts[head].markup.as_ref());
+        let around_head: BTreeSet<u32> =
+            markup.map(|markup| Self::around(elements, markup.element).collect()).unwrap_or_default();
+        // A word that the title's own elements carry says nothing: templates put some on every piece of a page.
+        let tokens = around_head.iter().flat_map(|&at| words(&elements[at as usize]));
+        let common: BTreeSet<&str> = tokens.collect();
+        // The only article is the page's own, wherever the title stands.
+        let is_list = elements.iter().filter(|element| element.name == "article").nth(1).is_some();
+        let mut roles: Vec<u8> = Vec::with_capacity(elements.len());
+        for (at, element) in (0..).zip(elements) {
+            // Parents stand before their children.
+            let inherited =
+                element.parent.and_then(|parent| roles.get(parent as usize)).copied().unwrap_or_default();
+            let own = if around_head.contains(&at) { 0 } else { inherited | role(element, &common, is_list) };
+            roles.push(own);
+        }
+        let mut before = vec![Before::default()];
+        for draft in drafts {
+            let mut count = before.last().copied().unwrap_or_default();
+            if draft.is_visible() {
+                count.blocks += 1;
+                count.prose += usize::from(is_prose(draft));
+                count.headings += usize::from(draft.kind == BlockKind::Heading);
+            }
+            before.push(count);
+        }
+        Self { drafts, head, before, roles }
+    }
+
+    /// The element at `element` and those around it, innermost first.
+    pub(super) fn around(elements: &[Element], element: u32) -> impl Iterator<Item = u32> + '_ {
+        std::iter::successors(Some(element), |&at| elements.get(at as usize)?.parent)
+            .filter(|&at| (at as usize) < elements.len())
+    }
+
+    pub(super) fn place(&self, at: usize) -> Place {
+        let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
+        let role = element.and_then(|element| self.roles.get(element as usize)).copied().unwrap_or_default();
+        let Some(head) = self.head else { return if role == 0 { Place::Far } else { Place::Site } };
+        let (here, top) = (self.before[at], self.before[head]);
+        if role & SITE != 0 || (at < head && role != 0) {
+            return Place::Site;
+        }
+        if at < head {
+            let above = top.blocks - here.blocks;
+            return if above <= REACH_ABOVE { Place::Above(above) } else { Place::Far };
+        }
+        // The head may be a paragraph or a heading itself.
+        let past = self.before[head + 1];
+        let below = here.blocks - top.blocks;
+        let prose = here.prose.saturating_sub(past.prose);
+        let headings = here.headings.saturating_sub(past.headings);
+        if role & BOX != 0 && (below > BOX_REACH || prose > 0 || headings > 0) {
+            return Place::Site;
+        }
+        if below <= REACH_BELOW && prose < PROSE_BELOW { Place::Below(below) } else { Place::Far }
+    }
+}
+
+/// What the element is by its name and classes.
+fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool) -> u8 {
+    let mut role = match element.name.as_str() {
+        name if SITE_ELEMENTS.contains(&name) => SITE,
+        "header" => MASTHEAD,
+        "footer" => BOX,
+        // Another article than the title's.
+        "article" if is_list => BOX,
+        _ => 0,
+    };
+    for word in words(element).filter(|word| !common.contains(word)) {
+        role |= if SITE_WORDS.contains(&word) { SITE } else { 0 };
+        role |= if MASTHEAD_WORDS.contains(&word) { MASTHEAD } else { 0 };
+        role |= if BOX_WORDS.contains(&word) { BOX } else { 0 };
+    }
+    role
+}
+
+fn words(element: &Element) -> impl Iterator<Item = &str> {
+    element.tokens.split([' ', '-', '_']).filter(|word| !word.is_empty())
+}
+
+/// Whether the block in `element` is the site's logo or name by its classes.
+pub(super) fn is_logo(elements: &[Element], element: u32) -> bool {
+    Layout::around(elements, element).take(3).any(|at| {
+        elements[at as usize].tokens.split(' ').any(|token| {
+            let mut words = token.split(['-', '_']);
+            words.any(|word| {
+                matches!(word, "logo" | "sitename" | "brand" | "branding" | "sitetitle" | "blogname")
+            }) || matches!(token, "site-title" | "site-name" | "blog-title" | "site_title" | "site_name")
+        })
+    })
+}
+
+pub(super) fn is_prose(draft: &Draft) -> bool {
+    draft.words >= PROSE_WORDS
+        && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem)
+}

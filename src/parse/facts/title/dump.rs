@@ -1,0 +1,133 @@
+//! The title of a text dump, which has no markup to say it.
+
+use crate::model::BlockKind;
+use crate::parse::byline::Names;
+use crate::parse::date::Reader;
+use crate::parse::draft::Draft;
+
+use super::address::{Address, Shares};
+
+/// Words of a line that can be a title, at most.
+const MAX_TITLE_WORDS: u32 = 30;
+
+/// Words of a line that no address speaks for, at least: a line of one or two is a menu's.
+const MIN_WORDS: u32 = 3;
+
+/// Share of the words of an address that a title has, at least, where the address spells one: addresses drop small words,
+/// keep those of an earlier title, and some add a number. This and the weights below were chosen on the labelled pages as
+/// text: titles as in the gold .37 before addresses of a word or two were read and the place of a line was looked at, .50 since.
+const MIN_ADDRESS_SHARE: f64 = 0.5;
+
+/// Share of the words of a line that are the address's, at least, where the address is of a word or two.
+const MIN_LINE_SHARE: f64 = 0.3;
+
+/// What the share of a line's words that are the address's counts beside the share of the address's that are the line's.
+const LINE_WEIGHT: f64 = 0.25;
+
+/// What it costs a line to stand behind a paragraph of so many words: a title stands above its text.
+const BEHIND_TEXT: f64 = 0.25;
+const TEXT_MIN_WORDS: u32 = 20;
+
+/// What it adds to a line that a byline or date follows.
+const LEADS: f64 = 0.3;
+
+/// What it costs a line to end as a sentence or a note does.
+const STOPS: f64 = 0.3;
+
+/// Blocks below a title among which its byline or date stands.
+const SIGNED_WITHIN: usize = 4;
+
+/// Blocks below a title among which its text begins, and paragraphs that it has at least there where no address speaks for the title.
+const TEXT_WITHIN: usize = 12;
+const MIN_PARAGRAPHS: usize = 2;
+
+/// Bytes of a line that may be a byline or date, at most.
+const MAX_SIGNATURE_BYTES: usize = 200;
+
+/// Finds the title of a text dump and gives it the kind. Its address often spells it (`/2024/05/17/ten-ways-to-mend-a-net`)
+/// or names it (`/collections/beard-oil`): then it is the line that shares most words with the address, rather above the
+/// text than behind it, rather with a byline or date below, and of several the first. Without an address, and where its
+/// parser saw none at the top, it is the first line with a byline or date below that leads to running text, however long the
+/// menu above it. Cost: linear.
+pub(in crate::parse::facts) fn mark_in_dump(
+    drafts: &mut [Draft],
+    url: Option<&str>,
+    reader: Reader,
+    names: Names,
+) {
+    let address = url.map(Address::new).unwrap_or_default();
+    let signed = signed(drafts, reader, names);
+    let by_address = (!address.is_empty()).then(|| by_address(drafts, &address, &signed)).flatten();
+    let has_title = drafts.iter().any(|draft| draft.kind == BlockKind::Title);
+    let title = by_address.or_else(|| (!has_title).then(|| by_place(drafts, &signed)).flatten());
+    let Some(title) = title else { return };
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
+        draft.kind = BlockKind::Heading;
+    }
+    drafts[title].kind = BlockKind::Title;
+}
+
+/// Whether a byline or date stands on each line.
+fn signed(drafts: &[Draft], reader: Reader, names: Names) -> Vec<bool> {
+    let is_signed = |draft: &Draft| {
+        draft.text.len() <= MAX_SIGNATURE_BYTES
+            && (reader.is_date_line(&draft.text) || names.in_line(&draft.text).is_some())
+    };
+    drafts.iter().map(is_signed).collect()
+}
+
+fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<usize> {
+    let (mut best, mut title, mut behind) = (0.0, None, 0.0);
+    let mut form = String::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        if may_be_title(draft) {
+            let Shares { of_address, of_line } = address.shares(&draft.text, &mut form);
+            let may_be = if address.is_spelt() {
+                of_address >= MIN_ADDRESS_SHARE
+            } else {
+                of_address >= 1.0 && of_line >= MIN_LINE_SHARE
+            };
+            let leads = if leads_to_signature(drafts, signed, at) { LEADS } else { 0.0 };
+            let stops = if ends_as_sentence(&draft.text) { STOPS } else { 0.0 };
+            let score = of_address + LINE_WEIGHT * of_line + leads - stops - behind;
+            if may_be && score > best {
+                (best, title) = (score, Some(at));
+            }
+        }
+        if draft.words >= TEXT_MIN_WORDS && draft.text.ends_with(['.', '!', '?', '。']) {
+            behind = BEHIND_TEXT;
+        }
+    }
+    title
+}
+
+/// The first line that a byline or date and then running text follow.
+fn by_place(drafts: &[Draft], signed: &[bool]) -> Option<usize> {
+    let is_title = |&at: &usize| {
+        let draft = &drafts[at];
+        let below = drafts[at + 1..].iter().take(TEXT_WITHIN);
+        may_be_title(draft)
+            && draft.words >= MIN_WORDS
+            && !signed[at]
+            && !ends_as_sentence(&draft.text)
+            && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Heading)
+            && leads_to_signature(drafts, signed, at)
+            && below.filter(|draft| draft.words >= TEXT_MIN_WORDS).count() >= MIN_PARAGRAPHS
+    };
+    (0..drafts.len()).find(is_title)
+}
+
+fn may_be_title(draft: &Draft) -> bool {
+    (1..=MAX_TITLE_WORDS).contains(&draft.words) && !draft.text.contains("://")
+}
+
+fn leads_to_signature(drafts: &[Draft], signed: &[bool], at: usize) -> bool {
+    let below = (at + 1..drafts.len()).take(SIGNED_WITHIN);
+    below
+        .take_while(|&below| drafts[below].words < TEXT_MIN_WORDS || signed[below])
+        .any(|below| signed[below])
+}
+
+fn ends_as_sentence(text: &str) -> bool {
+    text.ends_with(['.', ')', ':', ',', '。', '…'])
+}

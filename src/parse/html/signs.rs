@@ -1,0 +1,182 @@
+//! Elements that a page marks as its author's or as a date.
+//!
+//! In: each element as it opens, with its attributes, and the text inside it. Out: [`Sign`]s in page order. Whose author and
+//! whose date it is, the facts decide: teasers and comments are marked as well.
+
+use crate::parse::draft::{Sign, SignKind};
+use crate::text::visible;
+
+use super::attributes::{Attribute, Attributes};
+use super::tags::Tag;
+
+/// Signs that are kept; pages that list other pages have thousands.
+const MAX_SIGNS: usize = 512;
+
+/// Signs open at once that text is collected for.
+const MAX_OPEN: usize = 8;
+
+/// Bytes of a sign's text; what is longer is a container of more than a name or a date.
+const MAX_TEXT_BYTES: usize = 400;
+
+/// Collects the signs of one page.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    signs: Vec<Sign>,
+    /// Indices of those that are open.
+    open: Vec<usize>,
+    /// An element began or ended since the last text.
+    is_parted: bool,
+}
+
+impl Signs {
+    /// Notes an element that opens at `at` of the body. The answer names the sign that it is, for [`Self::end`].
+    pub(super) fn begin(&mut self, tag: Tag, attributes: &Attributes, at: u32) -> Option<usize> {
+        self.is_parted |= tag != Tag::Formatting;
+        if self.signs.len() >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
+            return None;
+        }
+        let kind = kind(tag, attributes)?;
+        let value = match kind {
+            SignKind::Author { .. } => None,
+            _ => [Attribute::Datetime, Attribute::Content, Attribute::DataTime, Attribute::Title]
+                .iter()
+                .find_map(|&name| {
+                    attributes.get(name).filter(|value| value.contains(|c: char| c.is_ascii_digit()))
+                })
+                .map(str::to_owned),
+        };
+        self.signs.push(Sign { kind, value, text: String::new(), start: at, is_long: false });
+        self.open.push(self.signs.len() - 1);
+        self.open.last().copied()
+    }
+
+    /// Notes that an element ended, and the sign that it was.
+    pub(super) fn end(&mut self, sign: Option<usize>, tag: Tag) {
+        self.is_parted |= tag != Tag::Formatting;
+        if let Some(sign) = sign {
+            self.open.retain(|&open| open != sign);
+        }
+    }
+
+    /// Adds text to the open signs; parts that touch only in the markup go on separate lines.
+    pub(super) fn text(&mut self, piece: &str) {
+        for &open in &self.open {
+            let Some(sign) = self.signs.get_mut(open).filter(|sign| !sign.is_long) else { continue };
+            if sign.text.len() + piece.len() > MAX_TEXT_BYTES {
+                sign.is_long = true;
+                continue;
+            }
+            let touches =
+                !sign.text.ends_with(char::is_whitespace) && !piece.starts_with(char::is_whitespace);
+            if self.is_parted && touches && !sign.text.is_empty() {
+                sign.text.push('\n');
+            }
+            sign.text.push_str(piece);
+        }
+        self.is_parted = false;
+    }
+
+    pub(super) fn into_signs(self) -> Vec<Sign> {
+        let clean = |sign: Sign| Sign { text: visible::clean(&sign.text).into_owned(), ..sign };
+        self.signs.into_iter().map(clean).collect()
+    }
+}
+
+/// What the element is a sign of: by schema.org's properties (as microdata or RDFa) and hAtom's classes, which templates
+/// have imitated since.
+fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
+    for name in [Attribute::Itemprop, Attribute::Property] {
+        if let Some(kind) = attributes.get(name).and_then(property) {
+            return Some(kind);
+        }
+    }
+    let has_rel = |value: &str| value.split_whitespace().any(|token| token.eq_ignore_ascii_case("author"));
+    if attributes.get(Attribute::Rel).is_some_and(has_rel) {
+        return Some(SignKind::Author { is_firm: true });
+    }
+    let by_class =
+        [Attribute::Class, Attribute::Id].iter().find_map(|&name| attributes.get(name).and_then(class));
+    match by_class {
+        Some(SignKind::Updated) => Some(SignKind::Updated),
+        Some(SignKind::Author { .. }) if tag == Tag::Time => Some(SignKind::Time),
+        Some(SignKind::Published) | None if tag == Tag::Time => Some(by_class.unwrap_or(SignKind::Time)),
+        Some(SignKind::Date) if tag == Tag::Time => Some(SignKind::Time),
+        kind => kind,
+    }
+}
+
+fn property(value: &str) -> Option<SignKind> {
+    value.split_whitespace().find_map(|token| {
+        let name = token.rsplit([':', '/', '.']).next()?.to_ascii_lowercase();
+        match name.as_str() {
+            "author" | "creator" => Some(SignKind::Author { is_firm: true }),
+            "datepublished" | "datecreated" | "published_time" | "issued" => Some(SignKind::Published),
+            "datemodified" | "modified_time" | "modified" => Some(SignKind::Updated),
+            _ => None,
+        }
+    })
+}
+
+/// What the words of `class` say. A change is said beside "date" as often as alone.
+fn class(value: &str) -> Option<SignKind> {
+    let (mut found, mut is_updated) = (None, false);
+    for word in
+        value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| (4..=16).contains(&word.len()))
+    {
+        let is = |names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
+        if is(&["updated", "modified", "lastmod", "lastupdated", "datemodified", "dateupdated", "changed"]) {
+            is_updated = true;
+        } else if is(&[
+            "published",
+            "pubdate",
+            "datepublished",
+            "publishdate",
+            "publisheddate",
+            "publish",
+            "published_at",
+            "postdate",
+            "postedon",
+            "posted",
+        ]) {
+            found = Some(SignKind::Published);
+        } else if found != Some(SignKind::Published)
+            && is(&[
+                "date",
+                "datetime",
+                "timestamp",
+                "datum",
+                "fecha",
+                "entrydate",
+                "articledate",
+                "dateline",
+                "newsdate",
+                "dtstamp",
+                "time",
+                "article_date",
+            ])
+        {
+            found = Some(SignKind::Date);
+        } else if found.is_none()
+            && is(&[
+                "author",
+                "authors",
+                "byline",
+                "autor",
+                "autoren",
+                "auteur",
+                "authorname",
+                "writer",
+                "vcard",
+                "verfasser",
+                "bylines",
+            ])
+        {
+            found = Some(SignKind::Author { is_firm: false });
+        }
+    }
+    // Templates mark one day as both where the page was not changed.
+    if is_updated && found != Some(SignKind::Published) {
+        return Some(SignKind::Updated);
+    }
+    found
+}

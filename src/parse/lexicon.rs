@@ -1,0 +1,372 @@
+//! Words by which pages say who wrote them and when: the content of `config/facts/<code>.toml`.
+//!
+//! A new language is a new file. The words of all languages are looked up together, since many a page names its
+//! author in another language than its text is in, and a template's labels stay in the template's language. Where two
+//! languages give one month's name to two months, the first by code has it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use crate::text::words;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/facts");
+
+/// Which number of `5/6/2024` is the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The first.
+    DayFirst,
+    /// The second.
+    MonthFirst,
+    /// It differs by region, so that a page without one is not read.
+    #[default]
+    ByRegion,
+}
+
+/// Words of one language. Phrases are several words with single spaces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FactWords {
+    /// Signs behind the number of a year, a month and a day, in this order; further ones are of days: `年`.
+    pub units: Vec<String>,
+    /// Names and abbreviations of each month, January first.
+    pub months: Vec<Vec<String>>,
+    /// Names of the months of the solar Hijri calendar, Farvardin first.
+    pub solar_months: Vec<Vec<String>>,
+    /// Names and abbreviations of the days of the week.
+    pub weekdays: Vec<String>,
+    /// What stands beside the day of publication.
+    pub published: Vec<String>,
+    /// What stands beside the day of a later change.
+    pub updated: Vec<String>,
+    /// Other words on a line that is only a date.
+    pub date_words: Vec<String>,
+    /// Words between day, month and year: `de`.
+    pub joints: Vec<String>,
+    /// What stands before the names of authors.
+    pub by: Vec<String>,
+    /// What stands before them with a colon or slash.
+    pub by_label: Vec<String>,
+    /// What stands behind the name of an author.
+    pub by_after: Vec<String>,
+    /// Labels of what follows the author's name on one line.
+    pub by_stops: Vec<String>,
+    /// Last words of what an author is: `correspondent`.
+    pub roles: Vec<String>,
+    /// Words before those: `senior`.
+    pub role_words: Vec<String>,
+    /// Words that no name goes on through: `for`.
+    pub ends: Vec<String>,
+    /// Small words inside names: `van`.
+    pub particles: Vec<String>,
+    /// Words between names: `and`; signs where a language has its own.
+    pub joins: Vec<String>,
+    /// What stands in the place of an author and names nobody.
+    pub nobody: Vec<String>,
+    /// First signs of names, where names are written without spaces and in no other script than words are.
+    pub surnames: String,
+    /// Regions, as in `en-US`, that write the month first where the language leaves it open.
+    pub month_first_regions: Vec<String>,
+    /// Order of day and month.
+    pub order: Option<Order>,
+    /// Years by which the calendar is ahead of the Gregorian one.
+    pub years_ahead: u32,
+}
+
+/// What a phrase is to a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateWord {
+    /// 1 to 12, and the years by which the calendar of its language is ahead.
+    Month(u32, u32),
+    /// 1 to 12.
+    SolarMonth(u32),
+    YearUnit,
+    MonthUnit,
+    DayUnit,
+    Joint,
+    Published,
+    Updated,
+    /// A weekday or another word of a line that is only a date.
+    Beside,
+}
+
+/// What a phrase is to a line that names authors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameWord {
+    By,
+    /// Before names with a colon or slash only.
+    Label,
+    After,
+    Stop,
+    Role,
+    RoleWord,
+    End,
+    Particle,
+    Join,
+    Nobody,
+}
+
+/// Letters of the longest word of ASCII that is known, and more.
+const MAX_ASCII_BYTES: usize = 32;
+
+/// Phrases by their first word, the longest first.
+#[derive(Debug)]
+struct Phrases<K>(HashMap<String, Vec<(Vec<String>, K)>>);
+
+impl<K: Copy + PartialEq> Phrases<K> {
+    fn new() -> Self {
+        Self(HashMap::new())
+    }
+
+    fn add(&mut self, phrase: &str, kind: K) {
+        let mut parts = parts(phrase).map(key);
+        let Some(first) = parts.next() else { return };
+        let (rest, entry) = (parts.collect::<Vec<_>>(), self.0.entry(first).or_default());
+        if !entry.iter().any(|(known, of)| *known == rest && *of == kind) {
+            entry.push((rest, kind));
+            // Stable: of equal phrases the one that was added first comes first.
+            entry.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        }
+    }
+
+    /// The phrases that begin with `word`. Words of ASCII, which most are, are lower-cased in place.
+    fn get(&self, word: &str) -> Option<&Vec<(Vec<String>, K)>> {
+        let mut buffer = [0; MAX_ASCII_BYTES];
+        match buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+            Some(lower) => {
+                lower.copy_from_slice(word.as_bytes());
+                lower.make_ascii_lowercase();
+                std::str::from_utf8(lower).ok().and_then(|lower| self.0.get(lower))
+            }
+            None if word.is_ascii() => None,
+            None => self.0.get(key(word).as_str()),
+        }
+    }
+
+    /// The phrases that begin `words`, longest first, with their number of words.
+    fn starting<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = (usize, K)> + 'a {
+        let known = words.first().and_then(|first| self.get(first));
+        known.into_iter().flatten().filter_map(|(rest, kind)| {
+            let same = words.len() > rest.len() && rest.iter().zip(&words[1..]).all(|(a, b)| *a == key(b));
+            same.then_some((rest.len() + 1, *kind))
+        })
+    }
+}
+
+/// The words of all languages, ready to look up.
+#[derive(Debug)]
+pub struct Lexicon {
+    languages: Vec<(String, FactWords)>,
+    dates: Phrases<DateWord>,
+    names: Phrases<NameWord>,
+    surnames: HashSet<char>,
+    /// First letters of what stands before names or behind them.
+    label_letters: HashSet<char>,
+}
+
+impl PartialEq for Lexicon {
+    fn eq(&self, other: &Self) -> bool {
+        self.languages == other.languages
+    }
+}
+
+impl Eq for Lexicon {}
+
+impl Lexicon {
+    /// Makes the lexicon of `languages`, each with its code.
+    #[must_use]
+    pub fn new(languages: Vec<(String, FactWords)>) -> Self {
+        let (mut dates, mut names) = (Phrases::new(), Phrases::new());
+        for (_, words) in &languages {
+            add_date_words(&mut dates, words);
+            add_name_words(&mut names, words);
+        }
+        let surnames = languages.iter().flat_map(|(_, words)| words.surnames.chars()).collect();
+        let labels =
+            languages.iter().flat_map(|(_, words)| [&words.by, &words.by_label, &words.by_after]).flatten();
+        let label_letters = labels.filter_map(|label| label.chars().next()).collect();
+        Self { languages, dates, names, surnames, label_letters }
+    }
+
+    /// The words that the program is built with.
+    ///
+    /// # Panics
+    /// Never: a test reads every built-in file.
+    #[must_use]
+    pub fn built_in() -> Arc<Self> {
+        static LEXICON: LazyLock<Arc<Lexicon>> = LazyLock::new(|| {
+            let mut files: Vec<_> = BUILT_IN.files().collect();
+            files.sort_by_key(|file| file.path());
+            let language = |file: &include_dir::File| {
+                let code = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let words = toml::from_str(file.contents_utf8().unwrap_or_default());
+                (code, words.expect("every built-in file is read by a test"))
+            };
+            Arc::new(Lexicon::new(files.into_iter().map(language).collect()))
+        });
+        Arc::clone(&LEXICON)
+    }
+
+    /// Order of day and month on a page of the language of `tag` (`en-GB`), and the years by which its calendar is ahead.
+    pub(super) fn calendar(&self, tag: &str) -> (Order, u32) {
+        let mut subtags = tag.trim().split(['-', '_']).map(str::to_ascii_lowercase);
+        let code = subtags.next().unwrap_or_default();
+        let Some((_, words)) = self.languages.iter().find(|(known, _)| *known == code) else {
+            return Default::default();
+        };
+        let order = match words.order.unwrap_or(Order::DayFirst) {
+            Order::ByRegion => match subtags.find(|subtag| subtag.len() == 2) {
+                Some(region) if words.month_first_regions.contains(&region) => Order::MonthFirst,
+                Some(_) => Order::DayFirst,
+                None => Order::ByRegion,
+            },
+            order => order,
+        };
+        (order, words.years_ahead)
+    }
+
+    /// The longest phrase of dates that begins `words`.
+    pub(super) fn date_word(&self, words: &[&str]) -> Option<(usize, DateWord)> {
+        self.dates.starting(words).next()
+    }
+
+    /// All meanings to a date of the first word alone.
+    pub(super) fn date_words<'a>(
+        &'a self,
+        words: &'a [&str],
+    ) -> impl Iterator<Item = (usize, DateWord)> + 'a {
+        self.dates.starting(words)
+    }
+
+    /// Whether a label of names begins with `c`.
+    pub(super) fn begins_label(&self, c: char) -> bool {
+        self.label_letters.contains(&c)
+    }
+
+    /// Whether names begin with `c` that are written without spaces.
+    pub(super) fn is_surname(&self, c: char) -> bool {
+        self.surnames.contains(&c)
+    }
+
+    /// Whether a phrase of `kind` begins with `word`.
+    pub(super) fn begins(&self, word: &str, kind: NameWord) -> bool {
+        self.names.get(word).is_some_and(|phrases| phrases.iter().any(|(_, of)| *of == kind))
+    }
+
+    /// The longest phrase of `kind` that begins `words`, as a number of words.
+    pub(super) fn name_word(&self, words: &[&str], kind: NameWord) -> Option<usize> {
+        self.names.starting(words).find(|(_, of)| *of == kind).map(|(len, _)| len)
+    }
+}
+
+fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
+    let units =
+        [DateWord::YearUnit, DateWord::MonthUnit].into_iter().chain(std::iter::repeat(DateWord::DayUnit));
+    words.units.iter().zip(units).for_each(|(unit, kind)| dates.add(unit, kind));
+    for (number, names) in (1..).zip(&words.months) {
+        names.iter().for_each(|name| dates.add(name, DateWord::Month(number, words.years_ahead)));
+    }
+    for (number, names) in (1..).zip(&words.solar_months) {
+        names.iter().for_each(|name| dates.add(name, DateWord::SolarMonth(number)));
+    }
+    for (list, kind) in [
+        (&words.joints, DateWord::Joint),
+        (&words.updated, DateWord::Updated),
+        (&words.published, DateWord::Published),
+        (&words.weekdays, DateWord::Beside),
+        (&words.date_words, DateWord::Beside),
+    ] {
+        list.iter().for_each(|phrase| dates.add(phrase, kind));
+    }
+}
+
+fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
+    for (list, kind) in [
+        (&words.by, NameWord::By),
+        (&words.by_label, NameWord::Label),
+        (&words.by_after, NameWord::After),
+        (&words.by_stops, NameWord::Stop),
+        (&words.roles, NameWord::Role),
+        (&words.role_words, NameWord::RoleWord),
+        (&words.ends, NameWord::End),
+        (&words.particles, NameWord::Particle),
+        (&words.joins, NameWord::Join),
+        (&words.nobody, NameWord::Nobody),
+    ] {
+        list.iter().for_each(|phrase| names.add(phrase, kind));
+    }
+}
+
+/// The words of a phrase, as lines are split too.
+fn parts(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split(|c: char| !is_letter(c) && !c.is_numeric()).filter(|part| !part.is_empty())
+}
+
+/// Whether `c` is of a word: also the signs that letters of Thai, Devanagari and others carry, and joiners inside words.
+pub(super) fn is_letter(c: char) -> bool {
+    (words::is_word_char(c) && !c.is_numeric())
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{93c}' | '\u{94d}'
+            | '\u{9bc}' | '\u{9cd}' | '\u{e31}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{200c}' | '\u{200d}')
+}
+
+/// A word as it is looked up: in lower case, Turkish `İ` and `ı` as `i`, without joiners.
+fn key(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let lower = word.chars().flat_map(char::to_lowercase);
+    lower
+        .filter(|c| !matches!(c, '\u{307}' | '\u{200c}' | '\u{200d}'))
+        .map(|c| if c == 'ı' { 'i' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_language_is_whole() {
+        let lexicon = Lexicon::built_in();
+        assert!(lexicon.languages.len() >= 15);
+        for (code, words) in &lexicon.languages {
+            assert!(words.months.len() == 12 || words.units.len() >= 3, "{code}: no way to write a month");
+            assert!(
+                !words.by.is_empty() && !words.published.is_empty() && !words.updated.is_empty(),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_language_with_sentence_data_has_words_for_facts() {
+        let lexicon = Lexicon::built_in();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/sentences");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let code = path.file_stem().unwrap().to_str().unwrap();
+            assert!(
+                lexicon.languages.iter().any(|(known, _)| known == code),
+                "config/facts/{code}.toml is missing"
+            );
+        }
+    }
+
+    #[test]
+    fn the_order_of_a_date_is_the_languages_or_the_regions() {
+        let lexicon = Lexicon::built_in();
+        for (tag, order) in [
+            ("de", Order::DayFirst),
+            ("en-GB", Order::DayFirst),
+            ("en_US", Order::MonthFirst),
+            ("en", Order::ByRegion),
+            ("tlh", Order::ByRegion),
+        ] {
+            assert_eq!(lexicon.calendar(tag).0, order, "{tag}");
+        }
+    }
+}
