@@ -21,7 +21,7 @@ pub struct Facts {
     pub site: Option<String>,
     /// Title of the page, without the site's name.
     pub title: Option<String>,
-    /// Names of the authors, as the page prints them, without "By".
+    /// Names of the persons who wrote the page, as it prints them, `, ` between them.
     pub byline: Option<String>,
     /// Day of publication.
     pub published: Option<NaiveDate>,

@@ -91,10 +91,11 @@ impl Names<'_> {
     }
 
     fn read(self, text: &str, context: Context) -> Option<Vec<String>> {
-        if text.chars().take(MAX_LINE_CHARS + 1).count() > MAX_LINE_CHARS {
+        if text.len() > MAX_LINE_CHARS && text.chars().take(MAX_LINE_CHARS + 1).count() > MAX_LINE_CHARS {
             return None;
         }
-        if text.contains(is_wide)
+        if !text.is_ascii()
+            && text.contains(is_wide)
             && let Some(names) = self.wide(text, context)
         {
             return Some(names);
@@ -177,6 +178,10 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Parts of a line that say different things.
 pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
     let is_mark = |c: char| {
+        // Most characters are these.
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            return false;
+        }
         matches!(
             c,
             '\n' | '\t'

@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
         let (day, month) = match (first > 12, second > 12) {
             (true, false) => (first, second),
             (false, true) if digits == 4 => (second, first),
-            (false, true) | (true, true) => return None,
+            (false | true, true) => return None,
             _ if first == second => (first, second),
             _ => match self.order {
                 Order::MonthFirst => (second, first),

@@ -2,7 +2,7 @@
 //!
 //! In: what the container says of the page, what the page says of itself, and its blocks. Out:
 //! [`Facts`], the container's before the page's own; and the blocks that show the page's title, byline and date get those
-//! kinds. Vocabularies: Open Graph, schema.org (JSON-LD, microdata, RDFa), Dublin Core, Highwire Press, hAtom, the HTML
+//! kinds. Vocabularies: Open Graph, schema.org (JSON-LD, microdata, `RDFa`), Dublin Core, Highwire Press, hAtom, the HTML
 //! standard's own `<meta>` names.
 
 mod authors;

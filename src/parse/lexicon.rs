@@ -266,12 +266,18 @@ impl Lexicon {
 fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
     let units =
         [DateWord::YearUnit, DateWord::MonthUnit].into_iter().chain(std::iter::repeat(DateWord::DayUnit));
-    words.units.iter().zip(units).for_each(|(unit, kind)| dates.add(unit, kind));
+    for (unit, kind) in words.units.iter().zip(units) {
+        dates.add(unit, kind);
+    }
     for (number, names) in (1..).zip(&words.months) {
-        names.iter().for_each(|name| dates.add(name, DateWord::Month(number, words.years_ahead)));
+        for name in names {
+            dates.add(name, DateWord::Month(number, words.years_ahead));
+        }
     }
     for (number, names) in (1..).zip(&words.solar_months) {
-        names.iter().for_each(|name| dates.add(name, DateWord::SolarMonth(number)));
+        for name in names {
+            dates.add(name, DateWord::SolarMonth(number));
+        }
     }
     for (list, kind) in [
         (&words.joints, DateWord::Joint),
@@ -280,7 +286,9 @@ fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
         (&words.weekdays, DateWord::Beside),
         (&words.date_words, DateWord::Beside),
     ] {
-        list.iter().for_each(|phrase| dates.add(phrase, kind));
+        for phrase in list {
+            dates.add(phrase, kind);
+        }
     }
 }
 
@@ -297,7 +305,9 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
         (&words.joins, NameWord::Join),
         (&words.nobody, NameWord::Nobody),
     ] {
-        list.iter().for_each(|phrase| names.add(phrase, kind));
+        for phrase in list {
+            names.add(phrase, kind);
+        }
     }
 }
 

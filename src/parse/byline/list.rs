@@ -56,7 +56,7 @@ impl<'a> Names<'a> {
                 list.finish(false);
                 continue;
             }
-            if self.is_end(rest, list.current.len(), is_capitals) {
+            if self.is_end(rest, list.current.len()) {
                 break;
             }
             if begins_small && !is_capitals && !self.is_particle(bare) {
@@ -73,13 +73,13 @@ impl<'a> Names<'a> {
         list.finish(false);
         let names = list.into_names();
         // A sentence ends in a stop; a name does only behind an initial or "Jr."
-        let last = text.split_whitespace().next_back().unwrap_or_default();
-        let is_sentence = last.strip_suffix('.').is_some_and(|word| word.chars().count() > 2);
+        let end = text.split_whitespace().next_back().unwrap_or_default();
+        let is_sentence = end.strip_suffix('.').is_some_and(|word| word.chars().count() > 2);
         List { names, is_whole: is_whole && !is_sentence }
     }
 
     /// Whether names end before `rest`: at digits, addresses, dates and words such as "for".
-    fn is_end(self, rest: &[&str], current: usize, is_capitals: bool) -> bool {
+    fn is_end(self, rest: &[&str], current: usize) -> bool {
         let word = rest[0];
         if has_particle(word) {
             return false;
@@ -98,7 +98,7 @@ impl<'a> Names<'a> {
             return true;
         }
         let is_small = bare.starts_with(char::is_lowercase);
-        let may_end = is_small || current >= 2 || (is_capitals && current >= 2);
+        let may_end = is_small || current >= 2;
         may_end
             && !self.is_particle_before_name(rest)
             && self.lexicon.name_word(&[bare], NameWord::End).is_some()
@@ -106,7 +106,8 @@ impl<'a> Names<'a> {
 
     /// "de" in "Ana de la Cruz", which is also a word that names end at.
     fn is_particle_before_name(self, rest: &[&str]) -> bool {
-        self.is_particle(rest[0]) && rest.get(1).is_some_and(|next| next.starts_with(char::is_uppercase))
+        let name = rest.iter().find(|word| !self.is_particle(word));
+        self.is_particle(rest[0]) && name.is_some_and(|name| name.starts_with(char::is_uppercase))
     }
 
     fn is_particle(self, word: &str) -> bool {
@@ -132,7 +133,7 @@ impl<'a> Names<'a> {
     }
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     /// Ends a name; `is_comma` where a comma does.
     fn finish(&mut self, is_comma: bool) {
         let mut words = std::mem::take(&mut self.current);
@@ -168,7 +169,7 @@ impl<'a> Builder<'a> {
         match self.family.take() {
             // "Whitlow, Nora" is turned round; "Whitlow, Nora Ede and Carl Brand" is a list.
             Some(family) if self.names.is_empty() && words.len() <= 2 => {
-                self.names.push(format!("{name} {family}"))
+                self.names.push(format!("{name} {family}"));
             }
             Some(family) => self.names.extend([family.to_owned(), name]),
             None if !self.names.contains(&name) => self.names.push(name),

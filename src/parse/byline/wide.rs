@@ -97,7 +97,11 @@ impl Names<'_> {
             let ends = word.char_indices().rev().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(1);
             let glued =
                 ends.map(|at| word.split_at(at)).find(|(_, label)| is_after(label)).map(|(name, _)| name);
-            names.extend(glued.filter(|name| self.is_wide_name(name)).map(str::to_owned));
+            names.extend(
+                glued
+                    .filter(|name| self.is_wide_name(name) && name.chars().all(is_hangul))
+                    .map(str::to_owned),
+            );
         }
         names.dedup();
         names.truncate(MAX_AUTHORS);
@@ -168,7 +172,7 @@ impl Names<'_> {
     }
 
     /// `记者惠禾` without the word that is no part of the name.
-    fn without_title<'t>(self, part: &'t str) -> &'t str {
+    fn without_title(self, part: &str) -> &str {
         let cuts = part.char_indices().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(2);
         let cut = cuts.filter(|&at| self.lexicon.name_word(&[&part[..at]], NameWord::Role).is_some()).last();
         cut.map_or(part, |at| &part[at..])
@@ -188,4 +192,8 @@ impl Names<'_> {
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '·' | '-' | '.'))
             && !self.is_nobody(word)
     }
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7af}')
 }

@@ -102,7 +102,7 @@ fn chinese(text: &str) -> Token<'_> {
     let chars = text.chars().take(9);
     let value = chars.fold(0, |value: u32, c| match chinese_digit(c) {
         // Behind a ten the digit counts once: 二十一 is 21.
-        Some(digit) if value >= 10 && value % 10 == 0 && text.contains('十') => value + digit,
+        Some(digit) if value >= 10 && value.is_multiple_of(10) && text.contains('十') => value + digit,
         Some(digit) => value * 10 + digit,
         None => value.max(1) * 10,
     });

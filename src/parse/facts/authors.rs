@@ -64,7 +64,7 @@ impl Sources<'_> {
             self.persons(self.metas(&|value| self.names.in_signature(value).unwrap_or_default()).into_iter());
         let signed = self.signed();
         let line = self.line();
-        let shown = signed.names.is_empty().then_some(&line).unwrap_or(&signed);
+        let shown = if signed.names.is_empty() { &line } else { &signed };
         let sources = [&of_article, &of_metas, &signed.names, &line.names];
         let first = sources.into_iter().find(|names| !names.is_empty()).cloned().unwrap_or_default();
         // A source that has all of these and more: the others name the first author only.

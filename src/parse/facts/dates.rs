@@ -150,7 +150,7 @@ impl Sources<'_> {
         metas.sort_by_key(|(rank, _)| *rank);
         // What is no article (a film on the page, the page itself) has a day of its own.
         let of_article = |is_article: bool| {
-            self.article.published.as_deref().filter(|_| self.article.is_article == is_article).into_iter()
+            self.article.published.as_deref().filter(|_| self.article.is_text == is_article).into_iter()
         };
         let values =
             of_article(true).chain(metas.into_iter().map(|(_, content)| content)).chain(of_article(false));
@@ -262,7 +262,7 @@ impl Sources<'_> {
         // "14 May 1985 was a Tuesday" tells of a day.
         let goes_on = after.starts_with(|c: char| c.is_lowercase() || c == ',' || c == '\'' || c == '’');
         let is_dateline = is_place && !goes_on && before.split_whitespace().count() <= 3;
-        is_dateline.then(|| Candidate {
+        is_dateline.then_some(Candidate {
             day: found.day,
             points: 4.5 - 0.1 * below as f64,
             at,

@@ -35,7 +35,7 @@ pub(super) struct Article {
     addresses: Vec<String>,
     is_listed: bool,
     /// It is an article, not merely a page.
-    pub(super) is_article: bool,
+    pub(super) is_text: bool,
 }
 
 /// What else is known of the page, by which its own article is told from others.
@@ -51,9 +51,13 @@ pub(super) fn article(scripts: &[String], known: &Known) -> Article {
     let values: Vec<Value> = scripts.iter().filter_map(|script| read_script(script)).collect();
     let mut nodes = HashMap::new();
     let mut left = MAX_NODES;
-    values.iter().for_each(|value| note_ids(value, &mut nodes, &mut left));
+    for value in &values {
+        note_ids(value, &mut nodes, &mut left);
+    }
     let mut search = Search { nodes, found: Vec::new(), left: MAX_NODES };
-    values.iter().for_each(|value| search.walk(value, false));
+    for value in &values {
+        search.walk(value, false);
+    }
     let rated =
         search.found.into_iter().enumerate().map(|(at, article)| (rate(&article, known), at, article));
     // Of equals the first.
@@ -71,7 +75,7 @@ fn rate(article: &Article, known: &Known) -> i32 {
     let is_address = known.url.is_some_and(|url| article.addresses.iter().any(|own| same_address(own, url)));
     let headline = article.headline.as_deref().map(super::headline::form);
     let is_title = headline.is_some_and(|form| known.titles.contains(&form));
-    8 * i32::from(is_title) + 8 * i32::from(is_address) + 2 * i32::from(article.is_article) + 1
+    8 * i32::from(is_title) + 8 * i32::from(is_address) + 2 * i32::from(article.is_text) + 1
         - 8 * i32::from(article.is_listed)
 }
 
@@ -176,7 +180,7 @@ impl<'v> Search<'v> {
             published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
             addresses: addresses.map(str::to_owned).collect(),
             is_listed,
-            is_article,
+            is_text: is_article,
         }
     }
 
@@ -196,7 +200,7 @@ impl<'v> Search<'v> {
                 }
             }
             Value::String(name) => {
-                authors.extend(Some(unescape(name.trim())).filter(|name| !name.is_empty()))
+                authors.extend(Some(unescape(name.trim())).filter(|name| !name.is_empty()));
             }
             Value::Object(_) => {
                 let author = self.resolve(value);

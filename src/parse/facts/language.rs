@@ -107,7 +107,7 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
     let declared = declared.into_iter().flatten().find_map(primary_subtag);
     let scripts = Scripts::of(&sample);
     match scripts.verdict(declared.as_deref()) {
-        Verdict::Language(code, confidence) => return Some(Language { code, confidence }),
+        Verdict::Language(code, share) => return Some(Language { code, confidence: short_float(share) }),
         Verdict::Open => {}
         Verdict::Nothing => return None,
     }
@@ -118,8 +118,7 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
     }
     let found = whatlang::detect(&sample)?;
     let detected = short_code(found.lang().code());
-    #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no 53 bits")]
-    let confidence = found.confidence() as f32;
+    let confidence = short_float(found.confidence());
     Some(match declared {
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
@@ -135,6 +134,11 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
 fn sample(drafts: &[Draft], max_chars: usize, wanted: impl Fn(&Draft) -> bool) -> String {
     let wanted = drafts.iter().filter(|draft| wanted(draft) && draft.is_visible());
     wanted.flat_map(|draft| draft.text.chars().chain([' '])).take(max_chars).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a confidence needs no 53 bits")]
+fn short_float(confidence: f64) -> f32 {
+    confidence as f32
 }
 
 fn short_code(code: &str) -> &str {

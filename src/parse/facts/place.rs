@@ -9,7 +9,7 @@ use crate::parse::draft::Draft;
 const SITE_ELEMENTS: [&str; 2] = ["nav", "aside"];
 
 /// Words of classes and ids of boxes that show other pages, comments or the site. Names of templates in general use
-/// (WordPress, Drupal, Bootstrap) and of schema.org.
+/// (`WordPress`, Drupal, Bootstrap) and of schema.org.
 const SITE_WORDS: [&str; 30] = [
     "nav",
     "navbar",

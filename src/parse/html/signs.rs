@@ -21,7 +21,7 @@ const MAX_TEXT_BYTES: usize = 400;
 /// Collects the signs of one page.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
-    signs: Vec<Sign>,
+    all: Vec<Sign>,
     /// Indices of those that are open.
     open: Vec<usize>,
     /// An element began or ended since the last text.
@@ -32,7 +32,7 @@ impl Signs {
     /// Notes an element that opens at `at` of the body. The answer names the sign that it is, for [`Self::end`].
     pub(super) fn begin(&mut self, tag: Tag, attributes: &Attributes, at: u32) -> Option<usize> {
         self.is_parted |= tag != Tag::Formatting;
-        if self.signs.len() >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
+        if self.all.len() >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
             return None;
         }
         let kind = kind(tag, attributes)?;
@@ -45,8 +45,8 @@ impl Signs {
                 })
                 .map(str::to_owned),
         };
-        self.signs.push(Sign { kind, value, text: String::new(), start: at, is_long: false });
-        self.open.push(self.signs.len() - 1);
+        self.all.push(Sign { kind, value, text: String::new(), start: at, is_long: false });
+        self.open.push(self.all.len() - 1);
         self.open.last().copied()
     }
 
@@ -61,7 +61,7 @@ impl Signs {
     /// Adds text to the open signs; parts that touch only in the markup go on separate lines.
     pub(super) fn text(&mut self, piece: &str) {
         for &open in &self.open {
-            let Some(sign) = self.signs.get_mut(open).filter(|sign| !sign.is_long) else { continue };
+            let Some(sign) = self.all.get_mut(open).filter(|sign| !sign.is_long) else { continue };
             if sign.text.len() + piece.len() > MAX_TEXT_BYTES {
                 sign.is_long = true;
                 continue;
@@ -78,11 +78,11 @@ impl Signs {
 
     pub(super) fn into_signs(self) -> Vec<Sign> {
         let clean = |sign: Sign| Sign { text: visible::clean(&sign.text).into_owned(), ..sign };
-        self.signs.into_iter().map(clean).collect()
+        self.all.into_iter().map(clean).collect()
     }
 }
 
-/// What the element is a sign of: by schema.org's properties (as microdata or RDFa) and hAtom's classes, which templates
+/// What the element is a sign of: by schema.org's properties (as microdata or `RDFa`) and hAtom's classes, which templates
 /// have imitated since.
 fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
     for name in [Attribute::Itemprop, Attribute::Property] {

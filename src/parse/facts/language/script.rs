@@ -79,7 +79,7 @@ enum Script {
 #[derive(Debug, PartialEq)]
 pub(super) enum Verdict {
     /// The language, and the share of the letters that are in its script.
-    Language(String, f32),
+    Language(String, f64),
     /// The words must tell.
     Open,
     /// There are no letters to speak of.
@@ -119,12 +119,12 @@ impl Scripts {
             } else {
                 declared.filter(|code| matches!(*code, "ja" | "yue")).unwrap_or("zh")
             };
-            return Verdict::Language(code.to_owned(), east as f32);
+            return Verdict::Language(code.to_owned(), east);
         }
         for (script, code) in OWN {
             let share = self.share(self.count(script));
             if share >= MIN_SHARE {
-                return Verdict::Language(code.to_owned(), share as f32);
+                return Verdict::Language(code.to_owned(), share);
             }
         }
         for (script, codes) in SHARED {
@@ -132,7 +132,7 @@ impl Scripts {
             let is_small = matches!(script, Script::Hebrew | Script::Bengali | Script::Ethiopic);
             if share >= MIN_SHARE && is_small {
                 let code = declared.filter(|code| codes.contains(code)).unwrap_or(codes[0]);
-                return Verdict::Language(code.to_owned(), share as f32);
+                return Verdict::Language(code.to_owned(), share);
             }
         }
         Verdict::Open

@@ -71,8 +71,10 @@ impl Address {
         let (mut of_line, mut count) = (0u32, 0u32);
         for word in words::iter(form) {
             let mut is_wanted = false;
+            let spellings = spellings(word);
             for (wanted, found) in self.words.iter().zip(&mut found) {
-                let same = is_spelling(wanted, word);
+                let is_spelt = |spellings: &[String; 2]| spellings.contains(wanted);
+                let same = wanted == word || spellings.as_ref().is_some_and(is_spelt);
                 (is_wanted, *found) = (is_wanted | same, *found | same);
             }
             of_line += u32::from(is_wanted);
@@ -92,23 +94,28 @@ impl Address {
     }
 }
 
-/// Whether `wanted` is how an address writes `word`.
-fn is_spelling(wanted: &str, word: &str) -> bool {
-    if wanted == word || word.is_ascii() {
-        return wanted == word;
+/// How an address may write `word`, where that is not as it stands: letters as two or as one, accents dropped.
+fn spellings(word: &str) -> Option<[String; 2]> {
+    if word.is_ascii() {
+        return None;
     }
     let plain = |long: bool| {
         let mut plain = String::with_capacity(word.len());
         for c in word.chars() {
             match LETTERS.iter().find(|(letter, ..)| *letter == c) {
                 Some((_, two, one)) => plain.push_str(if long { two } else { one }),
-                // Letters with an accent lose it.
-                None => plain.extend(without_accent(c)),
+                None if is_accented(c) => plain.extend(without_accent(c)),
+                None => plain.push(c),
             }
         }
         plain
     };
-    wanted == plain(true) || wanted == plain(false)
+    Some([plain(true), plain(false)])
+}
+
+/// Whether `c` may be a Latin letter with an accent.
+fn is_accented(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 fn without_accent(c: char) -> impl Iterator<Item = char> {
