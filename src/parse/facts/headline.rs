@@ -38,6 +38,9 @@ const ADDRESS: f64 = 1.0;
 /// and 74 from a fifth on.
 const MIN_COMMON_SHARE: f64 = 0.2;
 
+/// Letters of a heading that begins or ends a declared title, at least.
+const MIN_EDGE_CHARS: usize = 4;
+
 /// Characters of a title, at most; longer ones are texts.
 const MAX_CHARS: usize = 400;
 
@@ -160,8 +163,14 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
 
 fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     let of = |text: &str| normalize(text);
+    let bare = form(heading);
     let heading = of(heading);
     groups.iter().any(|group| {
+        // Words of scripts without spaces are not told apart, but a heading that begins or ends the title is.
+        let is_edge = group.form.starts_with(&bare) || group.form.ends_with(&bare);
+        if is_edge && bare.chars().count() >= MIN_EDGE_CHARS {
+            return true;
+        }
         let title = of(&group.text);
         let [title, heading] =
             [title.as_str(), heading.as_str()].map(|form| words::iter(form).collect::<BTreeSet<_>>());

@@ -125,6 +125,16 @@ fn is_byline(text: &str, lexicon: &Lexicon) -> bool {
     text.len() <= MAX_DATE_BYTES && Names { lexicon }.in_line(text).is_some()
 }
 
+/// Whether the line tells who published the page and when, in whatever form, and so is no title: `di Redazione`,
+/// `2024-05-17 10:30 来源：某报`.
+fn is_note(text: &str, lexicon: &Lexicon) -> bool {
+    let names = Names { lexicon };
+    let is_nobody = || names.without_prefix(text).is_some_and(|(rest, _)| names.is_nobody(rest));
+    let begins_with_day =
+        || Reader::new(lexicon, None).days(text).first().is_some_and(|found| found.start == 0);
+    text.len() <= MAX_DATE_BYTES && (is_byline(text, lexicon) || is_nobody() || begins_with_day())
+}
+
 /// A title leads to a byline, a date or prose, or stands first where text begins soon; a line of one
 /// word is a menu's.
 fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)], lexicon: &Lexicon) -> bool {
@@ -133,6 +143,7 @@ fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)], lexicon: &
         is_prose(next) || is_date_line(text, lexicon) || is_byline(text, lexicon)
     };
     is_heading_like(draft)
+        && !is_note(draft.text.as_str(), lexicon)
         && draft.words > 1
         && (below.first().is_some_and(leads) || (at == 0 && leads_to_text(below)))
 }

@@ -59,7 +59,8 @@ pub(in crate::parse::facts) fn mark_in_dump(
     let signed = signed(drafts, reader, names);
     let by_address = (!address.is_empty()).then(|| by_address(drafts, &address, &signed)).flatten();
     let has_title = drafts.iter().any(|draft| draft.kind == BlockKind::Title);
-    let title = by_address.or_else(|| (!has_title).then(|| by_place(drafts, &signed)).flatten());
+    let title =
+        by_address.or_else(|| (!has_title).then(|| by_place(drafts, &signed, reader, names)).flatten());
     let Some(title) = title else { return };
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
         draft.kind = BlockKind::Heading;
@@ -102,11 +103,13 @@ fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<us
 }
 
 /// The first line that a byline or date and then running text follow.
-fn by_place(drafts: &[Draft], signed: &[bool]) -> Option<usize> {
+fn by_place(drafts: &[Draft], signed: &[bool], reader: Reader, names: Names) -> Option<usize> {
     let is_title = |&at: &usize| {
         let draft = &drafts[at];
         let below = drafts[at + 1..].iter().take(TEXT_WITHIN);
         may_be_title(draft)
+            && names.without_prefix(&draft.text).is_none_or(|(rest, _)| !names.is_nobody(rest))
+            && reader.days(&draft.text).first().is_none_or(|found| found.start > 0)
             && draft.words >= MIN_WORDS
             && !signed[at]
             && !ends_as_sentence(&draft.text)
