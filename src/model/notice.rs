@@ -10,6 +10,8 @@ pub enum Notice {
     CutBody,
     /// The title, address or id that the input gives is longer than the limit, and is cut, left out or hashed.
     LongField,
+    /// The page has bytes and gave no block: something in it swallowed the text, or a script was to bring it.
+    NoBlocks,
 }
 
 impl Notice {
@@ -20,6 +22,7 @@ impl Notice {
             Self::DateOutOfRange => "date_out_of_range",
             Self::CutBody => "cut_body",
             Self::LongField => "long_field",
+            Self::NoBlocks => "no_blocks",
         }
     }
 
@@ -32,9 +35,12 @@ impl Notice {
             Self::LongField => {
                 format!("{count} pages have titles, addresses or ids past read.max_title_bytes and the like")
             }
+            Self::NoBlocks => format!(
+                "{count} pages have bytes and no text: scripts bring it, or an element that never ends swallows it"
+            ),
         }
     }
 
     /// Every notice.
-    pub const ALL: [Self; 3] = [Self::DateOutOfRange, Self::CutBody, Self::LongField];
+    pub const ALL: [Self; 4] = [Self::DateOutOfRange, Self::CutBody, Self::LongField, Self::NoBlocks];
 }

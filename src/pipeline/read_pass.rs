@@ -14,7 +14,7 @@ use super::site_ledger::SiteLedger;
 use super::units::{self, Batch, RawChunk, Wanted};
 use super::{Error, Host, Tally};
 use crate::dedupe::Budget;
-use crate::model::{PageId, RawPage};
+use crate::model::{Notice, PageId, RawPage};
 use crate::read::{FileReport, Input};
 use crate::write::manifest;
 
@@ -59,6 +59,8 @@ struct OfFile {
     unparsed: u64,
     /// Malformed sequences that became U+FFFD.
     replaced: u64,
+    /// Pages with bytes and without blocks.
+    without_blocks: u64,
 }
 
 impl<'a> Reading<'a> {
@@ -115,10 +117,11 @@ impl<'a> Reading<'a> {
                 self.site.as_mut().map_or(Ok(()), |site| site.add(&chunk.notes.site))?;
                 self.ids.extend(chunk.notes.ids);
                 self.tally.add(&chunk.tally);
-                for (file, OfFile { unparsed, replaced }) in chunk.files {
+                for (file, OfFile { unparsed, replaced, without_blocks }) in chunk.files {
                     let counts = of_files.entry(file).or_default();
                     counts.unparsed += unparsed;
                     counts.replaced += replaced;
+                    counts.without_blocks += without_blocks;
                 }
             }
             active.retain(|unit| !unit.is_done());
@@ -130,7 +133,11 @@ impl<'a> Reading<'a> {
             }
         }
         reports.sort_unstable_by_key(|&(file, _)| file);
-        let facts = reports.into_iter().zip(inputs).map(|((file, report), wanted)| {
+        let facts = reports.into_iter().zip(inputs).map(|((file, mut report), wanted)| {
+            let counts = of_files.get(&file).copied().unwrap_or_default();
+            if counts.without_blocks > 0 {
+                report.notices.insert(Notice::NoBlocks, counts.without_blocks);
+            }
             if wanted.records.is_none() {
                 self.tally.content_delivered += report.delivered;
                 self.tally.content_accounted += report.accounted;
@@ -139,7 +146,6 @@ impl<'a> Reading<'a> {
                 }
                 self.tally.rejects_untold += report.untold;
             }
-            let counts = of_files.get(&file).copied().unwrap_or_default();
             input_facts(wanted.input, report, counts, self.began)
         });
         facts.collect()
@@ -178,6 +184,7 @@ fn parse(mill: &Mill, room: &Room, at: ChunkAt, raw: RawChunk) -> Parsed {
                 tally.pages_parsed += 1;
                 tally.blocks_parsed += page.blocks.len() as u64;
                 of_file.replaced += page.replaced;
+                of_file.without_blocks += u64::from(page.blocks.is_empty() && page.bytes > 0);
                 chunk.pages.push(page);
             }
             Err(reject) => {

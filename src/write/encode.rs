@@ -250,6 +250,7 @@ fn document_batch(rows: &[DocumentRow<'_>], run: &str) -> Result<RecordBatch, Er
             optional_texts(rows.iter().map(|r| r.duplicate_of)),
             texts(pages().map(|p| p.media_type.code())),
             texts(pages().map(|p| &*p.encoding)),
+            ints(pages().map(|p| Some(i32::try_from(p.replaced).unwrap_or(i32::MAX)))),
             int64s(pages().map(|p| Some(long(p.bytes)))),
             texts(pages().map(|p| &*p.content_hash)),
             Arc::new(fetched_at.collect::<TimestampMillisecondArray>().with_timezone("UTC")),

@@ -11,7 +11,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use serde::{Deserialize, Serialize};
 
 /// Version of the tables' columns and their meaning.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Key of a column's description in its Arrow field metadata.
 pub const DESCRIPTION_KEY: &str = "description";
@@ -166,7 +166,7 @@ const fn nullable(name: &'static str, kind: Kind, description: &'static str) -> 
     Column { name, kind, nullable: true, description }
 }
 
-const DOCUMENTS: [Column; 25] = [
+const DOCUMENTS: [Column; 26] = [
     column("document_id", Kind::Text, "Id of the page: the same page has the same id in every run."),
     column("source", Kind::Label, "Path of the file it was read from, relative to the input root."),
     column("record", Kind::Int64, "0-based record within the file."),
@@ -208,6 +208,11 @@ const DOCUMENTS: [Column; 25] = [
     nullable("duplicate_of", Kind::Text, "document_id of the earlier page whose text this page repeats."),
     column("media_type", Kind::Label, "How the page was parsed: text/plain or text/html."),
     column("encoding", Kind::Label, "Encoding that the page was decoded from, by its WHATWG name."),
+    column(
+        "replaced_chars",
+        Kind::Int32,
+        "Malformed sequences of bytes that became U+FFFD when the page was decoded.",
+    ),
     column("bytes", Kind::Int64, "Length of the page as read, before decoding, in bytes."),
     column("content_hash", Kind::Text, "128-bit hash of the decoded page, 32 hexadecimal digits."),
     nullable("fetched_at", Kind::Time, "When the page was fetched."),

@@ -196,3 +196,29 @@ fn a_site_that_answers_with_a_notice_is_warned_of() {
     // A third night without anything new has nothing to warn of.
     assert!(!run(&args, 0).contains("warn"));
 }
+
+/// A page without any block was swallowed by something in it, and damaged bytes are told page by page.
+#[test]
+fn pages_without_text_are_counted_and_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    fs::create_dir(&input).unwrap();
+    fs::write(input.join("swallowed.html"), "<p><!-- never closed: the water is back in the pond.").unwrap();
+    fs::write(input.join("empty.txt"), "").unwrap();
+    fs::write(input.join("damaged.txt"), b"Gr\xc3\xb6\xc3\x9fe, h\xc3\xb6her\xff und l\xc3\xa4nger").unwrap();
+    let (input, out) = (input.to_str().unwrap(), out.to_str().unwrap());
+    for _ in 0..2 {
+        let said = run(&["run", input, "-o", out], 0);
+        let report = gristmill(&["report", "-o", out, "--json"]);
+        let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+        assert_eq!(report["notices"], json!({ "no_blocks": 1 }), "{said}");
+        let page = fs::read_to_string(Path::new(out).join("latest/report.html")).unwrap();
+        assert!(page.contains("1 pages have bytes and no text"));
+        let documents = fs::read_to_string(Path::new(out).join("latest/csv/documents.csv")).unwrap();
+        let mut rows = csv::Reader::from_reader(documents.as_bytes());
+        let column = rows.headers().unwrap().iter().position(|name| name == "replaced_chars").unwrap();
+        let replaced: Vec<_> = rows.records().map(|row| row.unwrap()[column].to_owned()).collect();
+        assert_eq!(replaced, ["1", "0", "0"]);
+        assert_eq!(run(&["verify", "-o", out], 0), "");
+    }
+}

@@ -36,7 +36,7 @@ COLUMNS = {
         ("language_confidence", SHARE, NULL), ("text", TEXT), ("blocks", SHORT), ("kept_blocks", SHORT),
         ("sentences", SHORT), ("words", SHORT), ("chars", SHORT), ("chrome_share", SHARE),
         ("duplicate_share", SHARE), ("duplicate_of", TEXT, NULL), ("media_type", TEXT), ("encoding", TEXT),
-        ("bytes", LONG), ("content_hash", TEXT), ("fetched_at", MOMENT, NULL), ("run", TEXT),
+        ("replaced_chars", SHORT), ("bytes", LONG), ("content_hash", TEXT), ("fetched_at", MOMENT, NULL), ("run", TEXT),
     ],
     "blocks": [
         ("document_id", TEXT), ("block", SHORT), ("kind", CODE), ("text", TEXT), ("start", LONG), ("end", LONG),

@@ -39,6 +39,8 @@ pub struct Report {
     pub samples: Vec<Sample>,
     /// What could not be read.
     pub rejects: Vec<Rejected>,
+    /// Pages that were read although something was odd about them, by what it was.
+    pub notices: BTreeMap<String, u64>,
     /// Where new pages are not like those before.
     pub drift: Drift,
 }

@@ -107,6 +107,7 @@ impl Report {
             lines,
             samples,
             rejects: rejects(survey),
+            notices: notices(manifest),
             drift,
             run: manifest.run.clone(),
             program_version: manifest.program_version.clone(),
@@ -172,6 +173,14 @@ fn rejects(survey: Survey<'_>) -> Vec<Rejected> {
     let mut rejected = rejected.collect::<Vec<_>>();
     rejected.sort_by_key(|rejected| std::cmp::Reverse(rejected.count));
     rejected
+}
+
+fn notices(manifest: &Manifest) -> BTreeMap<String, u64> {
+    let mut notices = BTreeMap::new();
+    for (code, count) in manifest.inputs.iter().flat_map(|input| &input.notices) {
+        *notices.entry(code.clone()).or_default() += count;
+    }
+    notices
 }
 
 /// The entries of `counts`, most first; of equal ones by name.

@@ -30,6 +30,7 @@ pub(super) struct Document {
     pub(super) words: u32,
     pub(super) chars: u32,
     pub(super) duplicate_of: Option<String>,
+    pub(super) replaced_chars: u32,
     pub(super) language: Option<String>,
     pub(super) run: String,
 }
@@ -87,6 +88,7 @@ impl Row for Document {
             words: cells.count("words", at),
             chars: cells.count("chars", at),
             duplicate_of: cells.optional_text("duplicate_of", at),
+            replaced_chars: cells.count("replaced_chars", at),
             language: cells.optional_text("language", at),
             run: cells.text("run", at),
         };

@@ -56,8 +56,6 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
             count(&mut counts.rejects, cells.code("code", row));
         }
     }
-    // The tables do not tell what was replaced.
-    counts.replaced_characters = manifest.counts.replaced_characters;
     found.expect(MANIFEST_FILE, "counts of the tables", &counts, &manifest.counts);
     Ok(())
 }
@@ -201,6 +199,7 @@ impl Walk<'_> {
             found.expect(Place(Table::Blocks, &document.id, None), "block", block.number, number);
         }
         self.counts.pages += 1;
+        self.counts.replaced_characters += u64::from(document.replaced_chars);
         self.kept.push_page(blocks);
     }
 

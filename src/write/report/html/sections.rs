@@ -7,6 +7,7 @@ use self::drift::drift;
 use self::samples::samples;
 use super::chart::{Segment, bar, cell_bar};
 use super::text::{Text, bytes, number, percent};
+use crate::model::Notice;
 use crate::write::report::{Report, Site, SiteTotals};
 
 /// A part of the page under its own heading.
@@ -235,9 +236,18 @@ fn lines(report: &Report) -> String {
     out
 }
 
+/// Warnings of pages that were read although something was odd about them.
+fn notices(report: &Report) -> String {
+    let told = Notice::ALL.into_iter().filter_map(|notice| {
+        let count = report.notices.get(notice.code())?;
+        Some(note(&Text(&notice.told(*count)).to_string()))
+    });
+    told.collect()
+}
+
 fn rejects(report: &Report) -> String {
     if report.rejects.is_empty() {
-        return note("Everything could be read.");
+        return note("Everything could be read.") + &notices(report);
     }
     let rows = report.rejects.iter().map(|of| {
         let examples = of.examples.iter().map(|example| {
@@ -252,5 +262,6 @@ fn rejects(report: &Report) -> String {
             format!("<ul class=\"examples\">{examples}</ul>"),
         ]
     });
-    table("What could not be read, by code", &["Code", "#Records", "For example"], &rows.collect::<Vec<_>>())
+    let headings = ["Code", "#Records", "For example"];
+    table("What could not be read, by code", &headings, &rows.collect::<Vec<_>>()) + &notices(report)
 }
