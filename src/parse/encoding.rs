@@ -69,7 +69,7 @@ pub(super) fn decode(body: Body, charset: Option<&str>, media_type: MediaType) -
     Ok(decode_as(encoding, bytes, 0))
 }
 
-/// Whether `bytes` are ISO-2022-JP: ASCII, and so UTF-8 as well, with escapes that switch to Japanese and back.
+/// Returns true if `bytes` are ISO-2022-JP: ASCII, and so UTF-8 as well, with escapes that switch to Japanese and back.
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, b"\x1b$").is_some()
         && bytes.is_ascii()
@@ -81,7 +81,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 /// EUC and GBK write one in ten does, of accented letters in Latin text hardly any.
 const MIN_VALID_PER_MALFORMED: usize = 2;
 
-/// Whether `bytes` are UTF-8, up to some damage. Cost: linear.
+/// Returns true if `bytes` are UTF-8, up to some damage. Cost: linear.
 fn is_utf_8(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_ok() {
         return true;
@@ -156,7 +156,7 @@ fn utf_16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     (pairs >= 2 && (is_latin() || is_other())).then_some(encoding)
 }
 
-/// Whether `sample` decodes to text without a fault: no lone surrogate (but a pair that the sample's end cuts), nothing that
+/// Returns true if `sample` decodes to text without a fault: no lone surrogate (but a pair that the sample's end cuts), nothing that
 /// is no character, no control character but white space.
 fn is_text_in(encoding: &'static Encoding, sample: &[u8]) -> bool {
     let mut text = String::new();
@@ -167,7 +167,7 @@ fn is_text_in(encoding: &'static Encoding, sample: &[u8]) -> bool {
     matches!(result, DecoderResult::InputEmpty) && !text.chars().any(is_odd)
 }
 
-/// Whether no standard says what `c` is: private use, and what is no character.
+/// Returns true if no standard says what `c` is: private use, and what is no character.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..)
         || u32::from(c) & 0xfffe == 0xfffe

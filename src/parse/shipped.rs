@@ -110,7 +110,7 @@ struct Article {
 }
 
 impl Article {
-    /// Whether the page says that it is this article.
+    /// Returns true if the page says that it is this article.
     fn is_of(&self, content: &Content) -> bool {
         let hints = &content.hints;
         let names = [hints.title.as_deref(), hints.meta(&["og:title", "twitter:title"])];

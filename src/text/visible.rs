@@ -65,7 +65,7 @@ pub fn step(before: Option<char>, c: char) -> Step {
     }
 }
 
-/// Whether `joiner`, which [`step`] held, is shown between the two characters.
+/// Returns true if `joiner`, which [`step`] held, is shown between the two characters.
 #[must_use]
 pub fn joiner_stays(joiner: char, before: Option<char>, next: Option<char>) -> bool {
     let is = |c: Option<char>, test: fn(char) -> bool| c.is_some_and(test);
@@ -75,13 +75,13 @@ pub fn joiner_stays(joiner: char, before: Option<char>, next: Option<char>) -> b
     is_letter || (joiner == ZERO_WIDTH_JOINER && (is_edge || (is(before, is_emoji) && is(next, is_emoji))))
 }
 
-/// Whether `c` is shown as itself wherever it stands, and is no white space.
+/// Returns true if `c` is shown as itself wherever it stands, and is no white space.
 #[must_use]
 pub fn is_plain(c: char) -> bool {
     !c.is_whitespace() && step(None, c) == Step::Show(c) && !may_join(c)
 }
 
-/// Whether `c` shows nothing wherever it stands, white space included.
+/// Returns true if `c` shows nothing wherever it stands, white space included.
 #[must_use]
 pub fn is_blank(c: char) -> bool {
     let shapes_others = matches!(c, '\u{180e}' | '\u{e0020}'..='\u{e007f}');
@@ -131,7 +131,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 const COMPOSITION: CanonicalCompositionBorrowed<'static> = CanonicalCompositionBorrowed::new();
 
-/// Whether `c` may be one character with the one before it: accents of Latin, Greek and Cyrillic letters, madda and hamza, voice
+/// Returns true if `c` may be one character with the one before it: accents of Latin, Greek and Cyrillic letters, madda and hamza, voice
 /// marks of kana, vowels and finals of Hangul, parts of vowels of India's scripts (Unicode `NFC_Quick_Check=Maybe`, the Basic
 /// Multilingual Plane).
 fn may_join(c: char) -> bool {

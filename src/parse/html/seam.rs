@@ -102,7 +102,7 @@ impl Seam {
         self.has_line = true;
     }
 
-    /// Whether an element ended that the text before belongs to.
+    /// Returns true if an element ended that the text before belongs to.
     pub(super) fn has_closed(&self) -> bool {
         self.closed.is_some()
     }
@@ -144,6 +144,9 @@ impl Seam {
 
     /// The sign of a footnote is no part of the word or stop before it; the exponent of a number is.
     fn is_before_note(&self, at: Meeting<'_>) -> bool {
+        if !(self.is_raised || self.is_reference || self.is_note) {
+            return false;
+        }
         let is_behind_note = at.left.ends_with(']') && at.right.starts_with('[');
         let is_sign = is_note_sign(at.right);
         let is_letter = at.right.trim().starts_with(char::is_alphabetic);
@@ -184,7 +187,7 @@ const MIN_CUSTOM_WORDS: u32 = 3;
 /// Bytes of a piece among which its words are counted.
 const WORDS_BYTES: usize = 200;
 
-/// Whether `text` is no mere label.
+/// Returns true if `text` is no mere label.
 fn has_words(text: &str) -> bool {
     let end = (0..=WORDS_BYTES.min(text.len())).rfind(|&end| text.is_char_boundary(end)).unwrap_or(0);
     words::count(&text[..end]) >= MIN_CUSTOM_WORDS
@@ -193,7 +196,7 @@ fn has_words(text: &str) -> bool {
 /// Characters of a word that are counted.
 const COUNTED: usize = 4;
 
-/// Whether the characters that meet are of two words, though nothing stands between. Where two letters meet that may be of one word,
+/// Returns true if the characters that meet are of two words, though nothing stands between. Where two letters meet that may be of one word,
 /// it takes `is_labelled`: elements that are named apart, as of a label and its value.
 fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
     let length = |chars: &mut dyn Iterator<Item = char>| {
@@ -223,7 +226,7 @@ fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
     }
 }
 
-/// Whether `text` is the sign of a note, or begins one: `1`, `[12]`, `(3)`, `*`, `†`, `a`.
+/// Returns true if `text` is the sign of a note, or begins one: `1`, `[12]`, `(3)`, `*`, `†`, `a`.
 fn is_note_sign(text: &str) -> bool {
     let sign = text.trim().trim_matches(['[', ']', '(', ')']);
     let is_number = sign.len() <= 3 && sign.bytes().all(|byte| byte.is_ascii_digit());
@@ -235,7 +238,7 @@ fn is_note_sign(text: &str) -> bool {
 /// Letters of a word that is no unit or name of a variable, and so takes no exponent.
 const MIN_NOTED_LETTERS: usize = 4;
 
-/// Whether a raised number behind `text` is a note: behind a stop, a quotation or a word.
+/// Returns true if a raised number behind `text` is a note: behind a stop, a quotation or a word.
 fn takes_note(text: &str) -> bool {
     let letters = text.chars().rev().take_while(|c| c.is_alphabetic()).take(MIN_NOTED_LETTERS).count();
     letters >= MIN_NOTED_LETTERS || text.ends_with(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', '…'])

@@ -28,7 +28,7 @@ pub(super) fn join(blocks: Vec<Finished>, stack: &Stack) -> Vec<Finished> {
     joined
 }
 
-/// Whether `cap` is the first letter of `block`, with a quotation mark before it or not.
+/// Returns true if `cap` is the first letter of `block`, with a quotation mark before it or not.
 fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
     let letter = cap.text.as_str().trim_start_matches(['"', '\'', '“', '„', '«', '‘', '‚']);
     let mut letters = letter.chars();
@@ -49,7 +49,7 @@ fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
     is_prose && (is_rest || (next.is_alphabetic() && is_named()))
 }
 
-/// Whether an element called `tokens` holds the first letter of a paragraph.
+/// Returns true if an element called `tokens` holds the first letter of a paragraph.
 pub(in crate::parse::html) fn is_drop_cap_name(tokens: &str) -> bool {
     DROP_CAPS.iter().any(|part| tokens.contains(part))
 }

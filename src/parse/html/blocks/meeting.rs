@@ -72,7 +72,7 @@ impl Blocks {
         self.eye = self.eye.map(|_| true);
     }
 
-    /// Whether the visible text `piece` goes on with the word that the hidden text ends in.
+    /// Returns true if the visible text `piece` goes on with the word that the hidden text ends in.
     fn is_part_of_word(&self, stack: &Stack, piece: &str) -> bool {
         let Some(hidden) = self.hidden.as_ref().filter(|run| run.is_for_the_eye && !run.text.ends_in_gap())
         else {
