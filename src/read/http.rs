@@ -93,7 +93,7 @@ impl Head {
         let mut decoded = if self.is_chunked { dechunk(body) } else { None }
             .unwrap_or_else(|| Decoded { body: body.to_vec(), is_cut: false });
         let mut undone = 0;
-        for coding in &self.codings {
+        for coding in self.codings.iter().take(MAX_CODINGS) {
             if let Some(next) = undo(coding, &decoded.body, limit)? {
                 decoded = Decoded { body: next.body, is_cut: decoded.is_cut | next.is_cut };
                 undone += 1;
@@ -361,6 +361,15 @@ mod tests {
         {
             assert_eq!(Head::parse(text.as_bytes()).unwrap_err().code, RejectCode::BadHttp, "{text:?}");
         }
+    }
+
+    #[test]
+    fn undoes_few_codings_however_many_are_declared() {
+        // Each of thousands would be tried on a body of megabytes.
+        let packed = (0..=MAX_CODINGS).fold(b"<p>Hello".to_vec(), |body, _| gzip(&body));
+        let head = head(&format!("HTTP/1.1 200 OK\r\nContent-Encoding: {}\r\n\r\n", "gzip, ".repeat(5_000)));
+        let decoded = head.decode(&packed, 1000).unwrap();
+        assert_eq!(decoded.body, gzip(b"<p>Hello"));
     }
 
     #[test]
