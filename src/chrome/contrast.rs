@@ -173,20 +173,21 @@ impl<'a> Said<'a> {
     }
 
     fn say_place(&self, at: usize, say: &mut impl FnMut(String, Side)) {
+        if self.is_text[at] {
+            return;
+        }
         let before = self.is_text[..at].iter().rposition(|&is_text| is_text);
         let behind = self.is_text[at + 1..].iter().position(|&is_text| is_text);
         match (before, behind) {
             (Some(before), Some(0)) if before + 1 == at => {
                 say("between two paragraphs of the text".to_owned(), Side::Content)
             }
-            (None, Some(0)) if !self.is_text[at] => say("right above the text".to_owned(), Side::Content),
+            (None, Some(0)) => say("right above the text".to_owned(), Side::Content),
             (None, Some(_)) if self.title.is_some_and(|title| at < title) => {
                 say("above the title".to_owned(), Side::Chrome)
             }
             (None, Some(_)) => say("above the first paragraph".to_owned(), Side::Neither),
-            (Some(_), None) if !self.is_text[at] => {
-                say("below the last paragraph of the text".to_owned(), Side::Chrome)
-            }
+            (Some(_), None) => say("below the last paragraph of the text".to_owned(), Side::Chrome),
             _ => {}
         }
     }
