@@ -250,19 +250,22 @@ impl Cells {
                         self.bytes.push(quote);
                     }
                 },
-                byte => {
-                    let is_plain =
-                        next.is_some_and(|next| [quote, byte, separator, line_end].contains(&next));
-                    if !is_plain {
-                        self.bytes.push(byte);
-                    } else if let Some(next) = next {
-                        self.bytes.push(next);
-                        is_spanning |= next == line_end;
-                        at += 1;
-                    }
+                _ => {
+                    let is_taken = self.push_quoted_escaped(next, dialect);
+                    is_spanning |= is_taken && next == Some(line_end);
+                    at += usize::from(is_taken);
                 }
             }
         }
+    }
+
+    /// Writes what an escape before `next` stands for in a cell in quotes; whether that takes `next` too.
+    fn push_quoted_escaped(&mut self, next: Option<u8>, dialect: Dialect) -> bool {
+        let Dialect { separator, quote, escape, line_end, .. } = dialect;
+        let is_plain = |next: u8| [quote, escape, Some(separator), Some(line_end)].contains(&Some(next));
+        let next = next.filter(|&next| is_plain(next));
+        self.bytes.extend(next.or(escape));
+        next.is_some()
     }
 
     /// Where the cell ends, if the quote before `at` closes it: blanks at most stand before the separator or line end.

@@ -216,17 +216,8 @@ impl Records {
             Ok(decoded) => decoded,
             Err(fault) => return What::Reject(fault),
         };
-        let sniffed = sniff::text_type(&body);
-        let media_type = match declared {
-            Declared::Text(media_type) => media_type,
-            Declared::UnclearMarkup if sniffed != MediaType::Html || sniff::is_other_xml(&body) => {
-                return What::Skipped(media(&essence));
-            }
-            // A browser shows no bytes that are not text, whatever they are called.
-            Declared::Unclear if is_binary(&body) => {
-                return What::Skipped(media(&essence));
-            }
-            _ => sniffed,
+        let Some(media_type) = kind_of_text(declared, &body) else {
+            return What::Skipped(media(&essence));
         };
         let draft = whole::draft(media_type, body).map(|draft| Draft {
             charset,
@@ -344,6 +335,19 @@ fn wrong_length(left_out: u64) -> Fault {
     let message =
         format!("the record claims the next one too; its {left_out} bytes before that are left out");
     Fault::new(RejectCode::BadWarc, message)
+}
+
+/// How `body` is parsed, if it is a page for all that its type, `declared`, says.
+fn kind_of_text(declared: Declared, body: &[u8]) -> Option<MediaType> {
+    let sniffed = sniff::text_type(body);
+    match declared {
+        Declared::Text(media_type) => Some(media_type),
+        Declared::Unclear => (!is_binary(body)).then_some(sniffed),
+        Declared::UnclearMarkup => {
+            (sniffed == MediaType::Html && !sniff::is_other_xml(body)).then_some(sniffed)
+        }
+        Declared::Other => None,
+    }
 }
 
 /// Returns true if no browser would show `body` as a page.
