@@ -5,6 +5,8 @@ PYTHON ?= python3
 INPUT ?= seeds
 OUTPUT ?= output
 DATA ?= ../shared/data
+# Folders of labelled pages: the parts of DATA, or DATA itself where it is one.
+PAGES ?= $(or $(wildcard $(DATA)/pages $(DATA)/suites),$(DATA))
 MEASURE ?= ../shared/measure
 SIZES ?= 100,1000,4000
 GRISTMILL := target/release/gristmill
@@ -63,12 +65,12 @@ bench: ## bytes per second of every stage and of the whole run
 bench-dedupe: build ## dedupe of 100 MB, 1 GB and 4 GB (SIZES) with known repeats: speed, memory, recall; needs MEASURE, makes 3 GB
 	$(PYTHON) benches/dedupe.py --gristmill $(GRISTMILL) --measure $(MEASURE) --work target/bench-dedupe --sizes $(SIZES)
 
-eval: build ## quality on labelled data in DATA (../shared/data), as tables; chrome by cross-validation, some ten minutes
-	$(GRISTMILL) eval pages $(DATA)/pages --folds 5
+eval: build ## quality on labelled data in DATA (../shared/data), as tables; chrome by cross-validation over all sets, some twenty minutes
+	$(GRISTMILL) eval pages $(PAGES) --folds 5
 	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
 
 train: build ## fit the models again to DATA (../shared/data): the same bytes as those in config/models
-	$(GRISTMILL) train chrome --data $(DATA)/pages --output config/models/chrome.bin
+	$(GRISTMILL) train chrome $(PAGES:%=--data %) --output config/models/chrome.bin
 	$(GRISTMILL) train sentences --data $(DATA) --output config/models/sentences.bin
 
 golden: ## rewrite the expected files of golden cases; review the change like code

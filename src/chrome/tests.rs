@@ -267,8 +267,12 @@ static CACHED: std::sync::LazyLock<Arc<Rules>> = std::sync::LazyLock::new(rules)
 /// A model that takes every block for content, with the odds of 20 to 1.
 fn trusting() -> Model {
     let table = model::Linear::new(0.0, &[0.0, 0.0]);
-    let form =
-        || model::Form { ensemble: model::trees::Ensemble::new(0.0, Vec::new()), slope: 1.0, offset: 3.0 };
+    let form = || model::Form {
+        first: model::trees::Ensemble::new(0.0, Vec::new()),
+        second: model::trees::Ensemble::new(0.0, Vec::new()),
+        slope: 1.0,
+        offset: 3.0,
+    };
     let tables = model::Tables { words: table.clone(), places: table };
     Model { tables, text: Some(form()), html: Some(form()) }
 }

@@ -172,13 +172,18 @@ pub(crate) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Eval {
-    /// Word F1, precision and recall of clean text, overall and by page type
+    /// Word F1, precision and recall of clean text, overall, by suite, page type and language
     Pages {
-        /// Folder with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed
-        dir: PathBuf,
+        /// Folders with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed; cross-validation takes
+        /// the pages of all together
+        #[arg(required = true, value_name = "DIR")]
+        dirs: Vec<PathBuf>,
         /// Cross-validation: divides the domains into N parts, and judges each by a model fitted to the others
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=20))]
         folds: Option<u8>,
+        /// Of the cross-validation only part K, counted from 0: a first impression in a fraction of the time
+        #[arg(long, value_name = "K", requires = "folds")]
+        fold: Option<u8>,
         /// Only pages of this form
         #[arg(long, value_enum)]
         form: Option<Form>,
@@ -211,9 +216,10 @@ pub(crate) enum Form {
 pub(crate) enum Train {
     /// Fits the judge of site chrome
     Chrome {
-        /// Folder with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed
-        #[arg(long, value_name = "DIR")]
-        data: PathBuf,
+        /// Folder with gold.jsonl and pages.text.jsonl or pages.html.jsonl, each plain or compressed; may be given several
+        /// times
+        #[arg(long, value_name = "DIR", required = true)]
+        data: Vec<PathBuf>,
         /// The file to write; put it into models/ of a settings folder to use it
         #[arg(long, short, value_name = "FILE", default_value = "chrome.bin")]
         output: PathBuf,

@@ -1,13 +1,15 @@
 //! Folders of labelled pages: what `train` learns from and `eval` measures against.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gristmill::learn::chrome::Example;
+use gristmill::learn::dumps::Make;
 use gristmill::learn::labels::{self, GoldPage};
 use gristmill::model::{Body, MediaType, RawPage};
 use gristmill::pipeline::Mill;
 use gristmill::read::Draft;
+use gristmill::text::hash::fingerprint64;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use serde::Deserialize;
 
@@ -42,8 +44,27 @@ impl Form {
     }
 }
 
+/// A folder of labelled pages.
+pub(super) struct Folder {
+    pub(super) dir: PathBuf,
+    /// Name of the folder: the suite of pages that name none.
+    pub(super) name: String,
+    /// The gold of every page, by id.
+    pub(super) gold: BTreeMap<String, GoldPage>,
+    /// The forms that there are pages of.
+    pub(super) forms: Vec<Form>,
+}
+
+impl Folder {
+    /// Opens `dir`; of its forms `only`, where it is given.
+    pub(super) fn open(dir: &Path, only: Option<Form>) -> anyhow::Result<Self> {
+        let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { dir: dir.to_owned(), name, gold: gold(dir)?, forms: forms(dir, only)? })
+    }
+}
+
 /// The gold of every page in `dir`, by id.
-pub(super) fn gold(dir: &Path) -> anyhow::Result<BTreeMap<String, GoldPage>> {
+fn gold(dir: &Path) -> anyhow::Result<BTreeMap<String, GoldPage>> {
     let path = labels::find(dir, "gold.jsonl").ok_or_else(|| {
         Usage(format!(
             "{} holds no gold.jsonl or gold.jsonl.zst: name a folder of labelled pages",
@@ -55,7 +76,7 @@ pub(super) fn gold(dir: &Path) -> anyhow::Result<BTreeMap<String, GoldPage>> {
 }
 
 /// The forms that `dir` has pages of; of `only` where it is given.
-pub(super) fn forms(dir: &Path, only: Option<Form>) -> anyhow::Result<Vec<Form>> {
+fn forms(dir: &Path, only: Option<Form>) -> anyhow::Result<Vec<Form>> {
     let wanted = |form: &Form| only.is_none_or(|only| only == *form);
     let found = [Form::Text, Form::Html].into_iter().filter(wanted).filter(|form| file(dir, *form).is_some());
     let found = found.collect::<Vec<_>>();
@@ -70,50 +91,74 @@ pub(super) fn forms(dir: &Path, only: Option<Form>) -> anyhow::Result<Vec<Form>>
 
 /// The pages of a form, in no order, each by `each` on one of all threads; pages without gold are left out.
 pub(super) fn pages<T: Send>(
-    dir: &Path,
+    folder: &Folder,
     form: Form,
-    gold: &BTreeMap<String, GoldPage>,
     each: impl Fn(Input, &GoldPage) -> T + Sync,
 ) -> anyhow::Result<Vec<T>> {
-    let Some(path) = file(dir, form) else { return Ok(Vec::new()) };
+    let Some(path) = file(&folder.dir, form) else { return Ok(Vec::new()) };
     let each = |input: Result<Input, labels::Error>| match input {
-        Ok(input) => gold.get(&input.id).map(|gold| Ok(each(input, gold))),
+        Ok(input) => folder.gold.get(&input.id).map(|gold| Ok(each(input, gold))),
         Err(error) => Some(Err(error)),
     };
     Ok(labels::lines::<Input>(&path)?.par_bridge().filter_map(each).collect::<Result<_, _>>()?)
 }
 
-fn file(dir: &Path, form: Form) -> Option<std::path::PathBuf> {
+fn file(dir: &Path, form: Form) -> Option<PathBuf> {
     labels::find(dir, &format!("pages.{}.jsonl", form.name()))
 }
 
 /// A labelled page to learn from.
 pub(super) struct Lesson {
     pub(super) id: String,
+    /// Position of its folder.
+    pub(super) folder: usize,
     pub(super) form: Form,
     pub(super) example: Example,
+    /// How a text dump was written again; `None` for the page as it is.
+    make: Option<Make>,
 }
 
-/// The pages of `forms`, aligned with their gold, in the order of form and id; pages that do not parse are left out.
-pub(super) fn lessons(
-    dir: &Path,
-    forms: &[Form],
-    gold: &BTreeMap<String, GoldPage>,
-    mill: &Mill,
-) -> anyhow::Result<Vec<Lesson>> {
+impl Lesson {
+    /// Whether this is the page as it is rather than another make of it.
+    pub(super) fn is_original(&self) -> bool {
+        self.make.is_none()
+    }
+}
+
+/// The pages of `folders` that something is known of, aligned with their gold, in the order of form, folder and id; pages that
+/// do not parse are left out. Half of the text dumps come in another make too.
+pub(super) fn lessons(folders: &[Folder], mill: &Mill) -> anyhow::Result<Vec<Lesson>> {
     let judge = mill.chrome_alone();
     let mut lessons = Vec::new();
-    for &form in forms {
-        let lesson = |input: Input, gold: &GoldPage| {
-            let id = input.id.clone();
-            let page = mill.parse(input.into_raw()).ok()?;
-            let group = if gold.domain.is_empty() { &gold.id } else { &gold.domain };
-            let example = Example::new(page, &gold.gold, group, &gold.page_type, &judge);
-            Some(Lesson { id, form, example })
-        };
-        let mut found = pages(dir, form, gold, lesson)?.into_iter().flatten().collect::<Vec<_>>();
-        found.sort_by(|a, b| a.id.cmp(&b.id));
-        lessons.append(&mut found);
+    for form in [Form::Text, Form::Html] {
+        for (folder, labelled) in
+            folders.iter().enumerate().filter(|(_, folder)| folder.forms.contains(&form))
+        {
+            let learn = |input: Input, gold: &GoldPage| {
+                let make = input.text.as_deref().and_then(|text| another_make(&input, text));
+                let lesson = |input: Input, make: Option<Make>| {
+                    let id = input.id.clone();
+                    let example = Example::new(mill.parse(input.into_raw()).ok()?, gold, &judge)?;
+                    let example = if make.is_some() { example.into_variant() } else { example };
+                    Some(Lesson { id, folder, form, example, make })
+                };
+                let again = make.and_then(|(input, make)| lesson(input, Some(make)));
+                lesson(input, None).into_iter().chain(again).collect::<Vec<_>>()
+            };
+            let mut found = pages(labelled, form, learn)?.into_iter().flatten().collect::<Vec<_>>();
+            found.sort_by(|a, b| (&a.id, a.make.is_some()).cmp(&(&b.id, b.make.is_some())));
+            lessons.append(&mut found);
+        }
     }
     Ok(lessons)
+}
+
+/// The dump `text` of a page as another program would have written it, for one page in two, and for half of those without the
+/// address; drawn by the page's id.
+fn another_make(input: &Input, text: &str) -> Option<(Input, Make)> {
+    let draw = fingerprint64(&input.id);
+    let make = (draw % 2 == 0).then_some(Make::ALL)?[usize::try_from(draw / 2 % 4).ok()?];
+    let url = input.url.clone().filter(|_| draw / 8 % 2 == 0);
+    let text = Some(make.write(text, draw));
+    Some((Input { id: input.id.clone(), url, text, html: None }, make))
 }

@@ -22,6 +22,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::text::words;
+
 /// From this share of matched words on, a block is content.
 pub const CONTENT_SHARE: f32 = 0.5;
 
@@ -96,18 +98,12 @@ pub fn label(blocks: &[&str], gold: &str) -> Vec<f32> {
 }
 
 /// Lower-case words of a text, without the invisible characters inside them: a page and its gold text often
-/// differ in soft hyphens.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !(is_word_char(c) || is_invisible(c)))
-        .map(|word| word.replace(is_invisible, "").to_lowercase())
-        .filter(|word| !word.is_empty())
-}
-
-/// Letters, digits, underscore, and the combining marks that the standard library does not count as letters.
-fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric()
-        || c == '_'
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}')
+/// differ in soft hyphens. Of a script without spaces each character is a word.
+fn words(text: &str) -> Vec<String> {
+    let visible = text.replace(is_invisible, "");
+    let mut found = Vec::new();
+    words::each_unit(&visible, |word| found.push(word.to_lowercase()));
+    found
 }
 
 /// Soft hyphen, joiners and the byte order mark; not the zero-width space, which divides words.
@@ -193,7 +189,9 @@ impl Page {
         let mut numbered = Vec::new();
         let mut bounds = vec![0];
         for block in blocks {
-            numbered.extend(words(block).map(|word| vocabulary.get(&word).copied().unwrap_or(Self::UNKNOWN)));
+            numbered.extend(
+                words(block).into_iter().map(|word| vocabulary.get(&word).copied().unwrap_or(Self::UNKNOWN)),
+            );
             bounds.push(numbered.len());
         }
         Self { words: numbered, bounds }

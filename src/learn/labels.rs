@@ -11,10 +11,16 @@ use serde::de::DeserializeOwned;
 const MAX_WINDOW_LOG: u32 = 27;
 
 /// A page and what should be kept of it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct GoldPage {
     /// The page's id in the page file.
     pub id: String,
+    /// The suite that the page is from; empty for a folder that is one suite.
+    #[serde(default)]
+    pub suite: String,
+    /// Language tag of the page, empty where it is not known.
+    #[serde(default)]
+    pub lang: String,
     /// The domain that the page is from: pages of one domain are learned from together or not at all.
     #[serde(default)]
     pub domain: String,
@@ -24,14 +30,59 @@ pub struct GoldPage {
     /// The page's own title, where it is known.
     #[serde(default)]
     pub title: Option<String>,
-    /// The main content as text.
-    pub gold: String,
+    /// The main content as text; empty where the page has none, `None` where nobody has written it down.
+    #[serde(default)]
+    pub gold: Option<String>,
+    /// The main content as other programs see it: good enough to learn from, not to measure by.
+    #[serde(default)]
+    pub silver: Option<String>,
     /// Snippets that must stay.
     #[serde(default)]
     pub with: Vec<String>,
     /// Snippets that must go.
     #[serde(default)]
     pub without: Vec<String>,
+}
+
+/// What the labels of a page are worth, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Written down by people.
+    Gold,
+    /// Agreed on by programs.
+    Silver,
+    /// Some snippets are known and nothing else.
+    Snippets,
+}
+
+impl GoldPage {
+    /// Where the labels of the page come from, and the text that they are read from; `None` where nothing is known of
+    /// its text.
+    #[must_use]
+    pub fn source(&self) -> Option<(Source, &str)> {
+        let silver = self.silver.as_deref().filter(|silver| !silver.is_empty());
+        match (&self.gold, silver) {
+            (Some(gold), _) => Some((Source::Gold, gold)),
+            (None, Some(silver)) => Some((Source::Silver, silver)),
+            (None, None) => self.has_snippets().then_some((Source::Snippets, "")),
+        }
+    }
+
+    /// Whether clean text of the page can be measured.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        self.gold.is_some() || self.has_snippets()
+    }
+
+    fn has_snippets(&self) -> bool {
+        !self.with.is_empty() || !self.without.is_empty()
+    }
+
+    /// The name that the page is counted under: its suite, or `folder` where it names none.
+    #[must_use]
+    pub fn suite_or<'a>(&'a self, folder: &'a str) -> &'a str {
+        if self.suite.is_empty() { folder } else { &self.suite }
+    }
 }
 
 /// A paragraph and where its sentences end.

@@ -1,6 +1,6 @@
 //! Precision, recall and F1 of clean text and of sentence boundaries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::text::words;
 
@@ -27,43 +27,6 @@ impl Score {
     }
 }
 
-/// The mean of scores, by group and overall.
-#[derive(Clone, Debug, Default)]
-pub struct Means {
-    sums: BTreeMap<String, (u64, Score)>,
-}
-
-/// The group that every score belongs to.
-pub const ALL: &str = "all";
-
-impl Means {
-    /// Adds a score of `group`.
-    pub fn add(&mut self, group: &str, score: Score) {
-        for name in [ALL, group] {
-            let (count, sum) = self.sums.entry(name.to_owned()).or_default();
-            *count += 1;
-            sum.precision += score.precision;
-            sum.recall += score.recall;
-            sum.f1 += score.f1;
-        }
-    }
-
-    /// Each group's name, number of scores and mean: all first, then the largest groups.
-    #[must_use]
-    pub fn rows(&self) -> Vec<(&str, u64, Score)> {
-        let mean = |sum: Score, n: f64| Score {
-            precision: sum.precision / n,
-            recall: sum.recall / n,
-            f1: sum.f1 / n,
-        };
-        let rows =
-            self.sums.iter().map(|(name, &(count, sum))| (name.as_str(), count, mean(sum, count as f64)));
-        let mut rows = rows.collect::<Vec<_>>();
-        rows.sort_by_key(|&(name, count, _)| (name != ALL, std::cmp::Reverse(count)));
-        rows
-    }
-}
-
 /// Whether two titles have the same characters, however white space stands between them.
 #[must_use]
 pub fn is_same_title(one: &str, other: &str) -> bool {
@@ -72,18 +35,18 @@ pub fn is_same_title(one: &str, other: &str) -> bool {
 
 /// Word F1 of a page: multiset overlap of lower-case words, precision against `answer`, recall against
 /// `gold`. A page without a gold word scores 1 for an empty answer and 0 for any other (the definition
-/// of the Web Content Extraction Benchmark's scorer).
+/// of the Web Content Extraction Benchmark's scorer). Where a script writes no spaces, each character is a word.
 #[must_use]
 pub fn word_f1(answer: &str, gold: &str) -> Score {
     let (answer, gold) = (answer.to_lowercase(), gold.to_lowercase());
     let mut counts = HashMap::<&str, u64>::new();
     let mut wanted = 0;
-    for word in words::iter(&gold) {
+    for word in counted(&gold) {
         *counts.entry(word).or_default() += 1;
         wanted += 1;
     }
     let (mut given, mut hits) = (0, 0);
-    for word in words::iter(&answer) {
+    for word in counted(&answer) {
         given += 1;
         if let Some(left) = counts.get_mut(word).filter(|left| **left > 0) {
             *left -= 1;
@@ -94,6 +57,62 @@ pub fn word_f1(answer: &str, gold: &str) -> Score {
         return Score { precision: 1.0, recall: 1.0, f1: 1.0 };
     }
     Score::of_counts(hits, given, wanted)
+}
+
+/// The words of `text` that are counted, in order.
+fn counted(text: &str) -> Vec<&str> {
+    let mut counted = Vec::new();
+    words::each_unit(text, |word| counted.push(word));
+    counted
+}
+
+/// Words of the shortest line of a gold text that counts as a part: shorter ones are labels.
+const PART_MIN_WORDS: usize = 5;
+/// Share of a part's runs of three words that a text must have, or the part is missing.
+const PART_MIN_SHARE: f64 = 0.5;
+
+/// Parts of gold texts that clean texts lack, each count with the number of such parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// First parts: leads.
+    pub first: (u64, u64),
+    /// Parts between the first and the last.
+    pub between: (u64, u64),
+    /// Last parts.
+    pub last: (u64, u64),
+}
+
+impl Missing {
+    /// Looks for the lines of `gold` in `answer`.
+    #[must_use]
+    pub fn of(answer: &str, gold: &str) -> Self {
+        let (answer, gold) = (answer.to_lowercase(), gold.to_lowercase());
+        let answer = counted(&answer);
+        let runs = answer.windows(3).collect::<HashSet<_>>();
+        let parts = gold.lines().map(counted);
+        let parts = parts.filter(|part| part.len() >= PART_MIN_WORDS).collect::<Vec<_>>();
+        let mut missing = Self::default();
+        for (at, part) in parts.iter().enumerate() {
+            let found = part.windows(3).filter(|run| runs.contains(run)).count();
+            let is_missing = (found as f64) < PART_MIN_SHARE * (part.len() - 2) as f64;
+            let count = match at {
+                0 => &mut missing.first,
+                _ if at + 1 == parts.len() => &mut missing.last,
+                _ => &mut missing.between,
+            };
+            *count = (count.0 + u64::from(is_missing), count.1 + 1);
+        }
+        missing
+    }
+
+    /// Adds the counts of another page.
+    pub fn add(&mut self, other: Self) {
+        for (sum, more) in
+            [(&mut self.first, other.first), (&mut self.between, other.between), (&mut self.last, other.last)]
+        {
+            *sum = (sum.0 + more.0, sum.1 + more.1);
+        }
+    }
 }
 
 /// Chance that a positive row scores above a negative one, rows drawn by weight (area under the ROC curve; ties count half).
@@ -230,14 +249,19 @@ mod tests {
     }
 
     #[test]
-    fn means_put_all_first() {
-        let mut means = Means::default();
-        let score = |f1| Score { precision: f1, recall: f1, f1 };
-        means.add("b", score(1.0));
-        means.add("a", score(0.0));
-        means.add("a", score(0.5));
-        let rows = means.rows();
-        assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), ["all", "a", "b"]);
-        assert!((rows[0].2.f1 - 0.5).abs() < 1e-9);
+    fn each_character_of_a_script_without_spaces_is_a_word() {
+        assert_eq!(counted("東京 is big, 大"), ["東", "京", "is", "big", "大"]);
+        assert!((word_f1("東京都", "東京").recall - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn parts_that_are_missing_are_counted_by_their_place() {
+        let gold = "The lead of the story.\nAds\nThe first part is here.\nThe second part is there.\nThe end of the story is this.";
+        let answer = "The first part is here.\n\nThe end of the story is this.";
+        let missing = Missing { first: (1, 1), between: (1, 2), last: (0, 1) };
+        assert_eq!(Missing::of(answer, gold), missing);
+        let mut sum = missing;
+        sum.add(Missing::of(gold, gold));
+        assert_eq!(sum, Missing { first: (1, 2), between: (1, 4), last: (0, 2) });
     }
 }

@@ -7,6 +7,7 @@
 pub mod align;
 mod calibration;
 pub mod chrome;
+pub mod dumps;
 pub mod folds;
 pub mod hashed;
 pub mod labels;

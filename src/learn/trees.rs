@@ -16,6 +16,7 @@ mod grow;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
@@ -36,7 +37,9 @@ pub struct Options {
     pub depth: usize,
     /// Share of the features that one tree may use, drawn anew for each, 0 to 1; at least one feature.
     pub feature_share: f64,
-    /// Chance of each row to be among those that one tree is fitted to, 0 to 1.
+    /// Share of the rows that one tree is fitted to, 0 to 1. Below 1, rows are drawn by how far they are from their labels, and
+    /// weigh the more the less likely they were drawn (Ibragimov and Gusev 2019, "Minimal variance sampling in stochastic
+    /// gradient boosting").
     pub row_share: f64,
     /// Added to the curvature of every leaf, so that a leaf with little evidence stays near 0.
     pub l2: f64,
@@ -55,11 +58,11 @@ impl Default for Options {
             rounds: 400,
             learning_rate: 0.06,
             depth: 6,
-            feature_share: 0.4,
-            row_share: 0.8,
+            feature_share: 0.3,
+            row_share: 0.4,
             l2: 5.0,
             min_leaf_weight: 1.0,
-            bins: 127,
+            bins: 64,
             seed: 0,
         }
     }
@@ -76,6 +79,35 @@ pub struct Round<'a> {
     pub scores: &'a [f32],
 }
 
+/// Columns that trees are fitted to, handed over one at a time: a fit keeps one byte of each value.
+pub trait Matrix: Sync {
+    /// Number of columns.
+    fn columns(&self) -> usize;
+    /// The values of a column, one a row.
+    fn column(&self, index: usize) -> Cow<'_, [f32]>;
+}
+
+impl Matrix for [Vec<f32>] {
+    fn columns(&self) -> usize {
+        self.len()
+    }
+
+    fn column(&self, index: usize) -> Cow<'_, [f32]> {
+        Cow::Borrowed(&self[index])
+    }
+}
+
+/// What the rows of a matrix should score.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal<'a> {
+    /// From 0 to 1.
+    pub labels: &'a [f32],
+    /// Finite, not below 0.
+    pub weights: &'a [f32],
+    /// Scores that the rows have already, to which the ensemble adds; without them it begins at the mean label.
+    pub start: Option<&'a [f32]>,
+}
+
 /// Fits an ensemble; see [`fit_with`].
 ///
 /// # Panics
@@ -83,40 +115,37 @@ pub struct Round<'a> {
 /// As [`fit_with`].
 #[must_use]
 pub fn fit(columns: &[Vec<f32>], labels: &[f32], weights: &[f32], options: &Options) -> Ensemble {
-    fit_with(columns, labels, weights, options, |_| ControlFlow::Continue(()))
+    fit_with(columns, Goal { labels, weights, start: None }, options, |_| ControlFlow::Continue(()))
 }
 
 /// Fits an ensemble and calls `on_round` after every round, which may end the fitting.
 ///
-/// Takes about one byte a value besides the columns, and 40 bytes a row. Without rows the ensemble is
+/// Takes about one byte a value besides the columns, and 50 bytes a row. Without rows the ensemble is
 /// empty, with bias 0.
 ///
 /// # Panics
 ///
 /// When columns, labels and weights differ in length, a label is not from 0 to 1, a weight is negative or not
 /// finite, or `depth` or `bins` is outside its range.
-pub fn fit_with(
-    columns: &[Vec<f32>],
-    labels: &[f32],
-    weights: &[f32],
+pub fn fit_with<M: Matrix + ?Sized>(
+    matrix: &M,
+    goal: Goal<'_>,
     options: &Options,
     mut on_round: impl FnMut(Round<'_>) -> ControlFlow<()>,
 ) -> Ensemble {
+    let Goal { labels, weights, start } = goal;
     assert_eq!(labels.len(), weights.len(), "every label has a weight");
-    assert!(
-        columns.iter().all(|column| column.len() == labels.len()),
-        "every row has a value in each column"
-    );
+    assert!(start.is_none_or(|start| start.len() == labels.len()), "every row has a score to start from");
     assert!(labels.iter().all(|label| (0.0..=1.0).contains(label)), "labels are from 0 to 1");
     assert!(
         weights.iter().all(|weight| (0.0..f32::INFINITY).contains(weight)),
         "weights are finite, not below 0"
     );
-    let bias = log_odds(labels, weights);
-    let binned = Binned::new(columns, options.bins);
+    let bias = if start.is_some() { 0.0 } else { log_odds(labels, weights) };
+    let binned = Binned::new(matrix, labels.len(), options.bins);
     let mut grower = Grower::new(&binned, labels.len(), options);
     let mut random = Random::new(options.seed);
-    let mut scores = vec![bias; labels.len()];
+    let mut scores = start.map_or_else(|| vec![bias; labels.len()], <[f32]>::to_vec);
     let mut slopes = vec![Slope::default(); labels.len()];
     let mut trees = Vec::new();
     for number in 1..=options.rounds {

@@ -153,7 +153,7 @@ pub fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
 
 /// Hands each word of `text` to `visit`, and each character of a script without spaces singly; returns the number of those
 /// characters.
-pub fn each_unit(text: &str, mut visit: impl FnMut(&str)) -> usize {
+pub fn each_unit<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) -> usize {
     let mut spaceless = 0;
     each(text, |start, end| {
         let word = &text[start..end];

@@ -60,15 +60,15 @@ pub struct Places {
     features: Vec<u32>,
     starts: Vec<u32>,
     /// Whether each telling element is around, by steps, for each element of the page.
-    elements: Vec<Around>,
+    pub(super) elements: Vec<Around>,
     /// Tag and classes of the three innermost elements, hashed.
-    signatures: Vec<u32>,
+    pub(super) signatures: Vec<u32>,
 }
 
 /// What is around and in an element.
 #[derive(Clone, Debug, Default)]
-struct Around {
-    parent: Option<usize>,
+pub(super) struct Around {
+    pub(super) parent: Option<usize>,
     depth: f32,
     tag: u8,
     tag_hash: u32,
@@ -81,6 +81,13 @@ struct Around {
     blocks: f32,
     paragraph_chars: f32,
     children: f32,
+}
+
+impl Around {
+    /// What sibling elements of one series share: tag and first class.
+    pub(super) fn likeness(&self) -> u32 {
+        mix(self.tag_hash, self.tokens.first().copied().unwrap_or_default())
+    }
 }
 
 impl Places {
@@ -110,7 +117,7 @@ impl Places {
         &self.features[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
-    fn chain(&self, block: &Block) -> impl Iterator<Item = (usize, &Around)> {
+    pub(super) fn chain(&self, block: &Block) -> impl Iterator<Item = (usize, &Around)> {
         let first = block
             .markup
             .as_ref()

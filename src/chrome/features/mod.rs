@@ -14,6 +14,7 @@ mod markup;
 mod series;
 mod shape;
 mod sheet;
+mod structure;
 mod text;
 pub mod tokens;
 
@@ -49,4 +50,9 @@ pub fn describe(
         markup::describe(page, lines, places, scores, &mut sheet);
     }
     sheet
+}
+
+/// Adds to the `sheet` of `page` what follows from the log odds that a first ensemble gave its blocks.
+pub fn describe_again(page: &Page, lines: &Lines, places: Option<&Places>, first: &[f32], sheet: &mut Sheet) {
+    structure::describe(page, lines, places, first, sheet);
 }

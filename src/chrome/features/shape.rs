@@ -1,9 +1,13 @@
 //! The shape of a block's text, read in one pass: what its characters and words look like, in any language.
 //!
 //! In: the text of a block. Out: a [`Shape`] of counts, and the block's tokens as 32-bit hashes. A token is a word in
-//! lower case with every digit run folded to one `0`, or a single mark of [`is_telling_mark`]. No word list is used.
+//! lower case with every digit run folded to one `0`, or a single mark of [`is_telling_mark`]; of a word in a script without
+//! spaces, which may be a whole sentence, every two neighbours too. No word list is used.
 
 use crate::text::words::{is_word_char, quarters};
+
+/// Start of the hash of a pair, which keeps it apart from words of two letters.
+const PAIR: u32 = 0x2c0d_e5ed;
 
 /// Counts of one block's text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -185,6 +189,9 @@ impl Shape {
             let (word, bytes) = Word::read(&text[at..]);
             if bytes > 0 {
                 reader.word(word, at);
+                if word.spaceless > 2 {
+                    reader.pairs(&text[at..at + bytes]);
+                }
                 at += bytes;
             }
             if let Some(c) = text[at..].chars().next() {
@@ -251,6 +258,13 @@ impl Reader<'_> {
             }
         }
         self.note_number(word, at);
+    }
+
+    /// Adds the tokens of neighbours in a run of a script without spaces.
+    fn pairs(&mut self, run: &str) {
+        let chars =
+            run.chars().zip(run.chars().skip(1)).filter(|&(one, other)| quarters(one) * quarters(other) > 0);
+        self.tokens.extend(chars.map(|(one, other)| finish(mix(mix(PAIR, one.into()), other.into()))));
     }
 
     /// Counts years, dates (a day or month up to two words before a year, or behind one and a hyphen) and times of day.
@@ -485,7 +499,10 @@ mod tests {
             prop_assert_eq!(shape.words, spaced as f32 + shape.wide / 2.0);
             let capitalized = words.clone().filter(|word| word.starts_with(char::is_uppercase));
             prop_assert_eq!(shape.capitalized, capitalized.count() as f32);
-            prop_assert_eq!(tokens.len() as f32, words.count() as f32 + count(&is_telling_mark));
+            let pairs = words.clone().filter(|word| word.matches('日').count() > 2);
+            let pairs = pairs.map(|word| word.chars().zip(word.chars().skip(1)).filter(|&pair| pair == ('日', '日')).count());
+            let pairs = pairs.sum::<usize>();
+            prop_assert_eq!(tokens.len() as f32, (words.count() + pairs) as f32 + count(&is_telling_mark));
         }
     }
 

@@ -1,18 +1,19 @@
 //! The learned judge: how likely each block is content.
 //!
 //! In: a page, and what the rules say of its blocks. Out: a probability a block. Two linear tables score the words of a
-//! block and its place in the markup; a tree ensemble for each form of page weighs those
-//! scores with everything else in [`features`]; a logistic curve turns its score into a probability.
+//! block and its place in the markup; for each form of page a tree ensemble weighs those scores with everything else in
+//! [`features`]; a second one corrects its score, knowing what the first said of the other blocks; a logistic curve turns
+//! the sum into a probability.
 //!
 //! File format, all numbers little-endian:
 //!
 //! ```text
 //! file   = "GRISTCHR" version:u32 table(words) table(places) form(text) form(html)
 //! table  = bits:u32 bias:f32 step:f32 weight:i8 * 2^bits
-//! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble]
+//! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble(first) ensemble(second)]
 //! ```
 //!
-//! `features` is a hash of the names of the columns that the ensemble was fitted on: a model fitted on other features is
+//! `features` is a hash of the names of the columns that the ensembles were fitted on: a model fitted on other features is
 //! refused.
 
 pub(super) mod expected;
@@ -31,9 +32,9 @@ use crate::text::hash::fingerprint64;
 
 const MAGIC: &[u8; 8] = b"GRISTCHR";
 /// Version of the file format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Blocks of a page that are described together. A page of more is described in parts, each with its own elements alone, which
-/// bounds memory (1.6 KB a block) and keeps the cost linear in the page.
+/// bounds memory (2 KB a block) and keeps the cost linear in the page.
 const MAX_BLOCKS: usize = 16_384;
 
 /// A model file that cannot be used.
@@ -77,9 +78,11 @@ pub struct Tables {
 /// What is fitted for one form of page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// Scores the columns of a [`Sheet`].
-    pub ensemble: Ensemble,
-    /// Factor of the ensemble's score in the log odds of content.
+    /// Scores the columns of a [`Sheet`] that need no score.
+    pub first: Ensemble,
+    /// Adds to that score, by all columns.
+    pub second: Ensemble,
+    /// Factor of the score in the log odds of content.
     pub slope: f32,
     /// Added to the log odds.
     pub offset: f32,
@@ -155,27 +158,31 @@ impl Model {
 
     fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
         let lines = Lines::read(page);
-        let (form, sheet) = self.sheet(page, &lines, evidence, false)?;
-        let mut scores = vec![0.0; page.blocks.len()];
-        form.ensemble.add_scores(&sheet, &mut scores);
+        let (form, sheet, mut scores) = self.sheet(page, &lines, evidence, false)?;
+        form.second.add_scores(&sheet, &mut scores);
         let content = scores.into_iter().map(|score| form.probability(score)).collect();
         Some(Likely { content, words: (0..lines.len()).map(|row| lines.words(row)).collect() })
     }
 
+    /// The columns of `page` and the scores of the first ensemble.
     fn sheet(
         &self,
         page: &Page,
         lines: &Lines,
         evidence: &[Evidence],
         named: bool,
-    ) -> Option<(&Form, Sheet)> {
+    ) -> Option<(&Form, Sheet, Vec<f32>)> {
         let places = Places::read(page, lines);
         let form = if places.is_some() { &self.html } else { &self.text }.as_ref()?;
         let words = self.tables.words(lines);
         let place_scores =
             places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
         let scores = Scores { words: &words, places: &place_scores };
-        Some((form, features::describe(page, lines, places.as_ref(), evidence, scores, named)))
+        let mut sheet = features::describe(page, lines, places.as_ref(), evidence, scores, named);
+        let mut first = vec![0.0; page.blocks.len()];
+        form.first.add_scores(&sheet, &mut first);
+        features::describe_again(page, lines, places.as_ref(), &first, &mut sheet);
+        Some((form, sheet, first))
     }
 
     /// For each block, the features that moved its score most, strongest first, each with what it added to the log odds
@@ -183,7 +190,7 @@ impl Model {
     #[must_use]
     pub fn reasons(&self, page: &Page, evidence: &[Evidence], most: usize) -> Vec<Vec<(String, f32)>> {
         let lines = Lines::read(page);
-        let Some((form, sheet)) = self.sheet(page, &lines, evidence, true) else { return Vec::new() };
+        let Some((form, sheet, _)) = self.sheet(page, &lines, evidence, true) else { return Vec::new() };
         let mut row = vec![0.0; sheet.columns()];
         let mut amounts = vec![0.0; sheet.columns()];
         let explain = |index: usize| {
@@ -191,8 +198,11 @@ impl Model {
                 *value = sheet.column(column)[index];
             }
             amounts.fill(0.0);
-            form.ensemble
-                .contributions(&row, |feature, amount| amounts[usize::from(feature)] += amount * form.slope);
+            for ensemble in [&form.first, &form.second] {
+                ensemble.contributions(&row, |feature, amount| {
+                    amounts[usize::from(feature)] += amount * form.slope;
+                });
+            }
             let mut order = (0..amounts.len()).filter(|&column| amounts[column] != 0.0).collect::<Vec<_>>();
             order.sort_by(|&a, &b| amounts[b].abs().total_cmp(&amounts[a].abs()));
             order.iter().take(most).map(|&column| (sheet.names()[column].clone(), amounts[column])).collect()
@@ -213,7 +223,8 @@ impl Model {
                 out.extend(column_hash(is_html).to_le_bytes());
                 out.extend(form.slope.to_le_bytes());
                 out.extend(form.offset.to_le_bytes());
-                form.ensemble.write(&mut out);
+                form.first.write(&mut out);
+                form.second.write(&mut out);
             }
         }
         out
@@ -277,16 +288,29 @@ fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
     }
     let slope = f32::from_le_bytes(take(bytes)?);
     let offset = f32::from_le_bytes(take(bytes)?);
-    let ensemble = Ensemble::read(bytes)?;
-    if ensemble.features() > columns.len() {
+    let (first, second) = (Ensemble::read(bytes)?, Ensemble::read(bytes)?);
+    if first.features() > first_columns(is_html) || second.features() > columns.len() {
         return Err(Error::Features);
     }
-    Ok(Some(Form { ensemble, slope, offset }))
+    Ok(Some(Form { first, second, slope, offset }))
 }
 
 /// Names of the columns that pages of a form have, in order.
 #[must_use]
 pub fn names(is_html: bool) -> Vec<String> {
+    let (page, lines, places, mut sheet) = no_page(is_html);
+    features::describe_again(&page, &lines, places.as_ref(), &[], &mut sheet);
+    sheet.names().to_vec()
+}
+
+/// Number of the columns that the first ensemble may ask about.
+#[must_use]
+pub fn first_columns(is_html: bool) -> usize {
+    no_page(is_html).3.names().len()
+}
+
+/// A page without blocks and its columns so far.
+fn no_page(is_html: bool) -> (Page, Lines, Option<Places>, Sheet) {
     let mut page = Page::empty(MediaType::Text);
     if is_html {
         page.elements.push(Element { parent: None, name: "html".into(), tokens: String::new() });
@@ -294,7 +318,8 @@ pub fn names(is_html: bool) -> Vec<String> {
     let lines = Lines::read(&page);
     let places = Places::read(&page, &lines);
     let scores = Scores { words: &[], places: &[] };
-    features::describe(&page, &lines, places.as_ref(), &[], scores, true).names().to_vec()
+    let sheet = features::describe(&page, &lines, places.as_ref(), &[], scores, true);
+    (page, lines, places, sheet)
 }
 
 fn column_hash(is_html: bool) -> u64 {

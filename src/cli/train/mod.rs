@@ -13,9 +13,12 @@ use super::target::{check_apart, check_not_labelled};
 pub(super) fn train(train: &Train, mut settings: Settings, log: &Log) -> anyhow::Result<()> {
     // The models in force, which may be of another version, have no part in this.
     (settings.chrome_model, settings.sentence_model) = (None, None);
-    let (Train::Chrome { data, output } | Train::Sentences { data, output }) = train;
+    let (output, folders) = match train {
+        Train::Chrome { data, output } => (output, data.as_slice()),
+        Train::Sentences { data, output } => (output, std::slice::from_ref(data)),
+    };
     check_apart(&[("--output", output)])?;
-    check_not_labelled("--output", output, data)?;
+    folders.iter().try_for_each(|folder| check_not_labelled("--output", output, folder))?;
     match train {
         Train::Chrome { data, output } => chrome::train(data, output, &Mill::new(settings)?, log),
         Train::Sentences { data, output } => sentences::train(data, output, settings),

@@ -6,6 +6,8 @@
 
 use rayon::prelude::*;
 
+use super::Matrix;
+
 /// One feature in bins.
 #[derive(Debug)]
 pub(super) struct Feature {
@@ -24,11 +26,13 @@ pub(super) struct Binned {
 }
 
 impl Binned {
-    /// Puts the values of each column into at most `most` bins of about as many rows each.
-    pub(super) fn new(columns: &[Vec<f32>], most: usize) -> Self {
+    /// Puts the values of each column of `matrix`, one for each of `rows`, into at most `most` bins of about as many rows each.
+    pub(super) fn new<M: Matrix + ?Sized>(matrix: &M, rows: usize, most: usize) -> Self {
         assert!((2..=256).contains(&most), "a feature has 2 to 256 bins");
-        let features = columns.par_iter().enumerate().filter_map(|(column, values)| {
-            let borders = borders(values, most);
+        let features = (0..matrix.columns()).into_par_iter().filter_map(|column| {
+            let values = matrix.column(column);
+            assert_eq!(values.len(), rows, "every row has a value in each column");
+            let borders = borders(&values, most);
             let column = u16::try_from(column).expect("a matrix has at most 65536 columns");
             let bins = values.iter().map(|&value| bin(&borders, value)).collect();
             (!borders.is_empty()).then_some(Feature { column, borders, bins })

@@ -37,6 +37,15 @@ impl Slope {
         let curvature = weight * probability * (1.0 - probability);
         Self { gradient: weight * (probability - label), curvature }
     }
+
+    /// How much a row matters for the shape of the next tree.
+    fn size(self) -> f32 {
+        (self.gradient * self.gradient + self.curvature * self.curvature).sqrt()
+    }
+
+    fn times(self, factor: f32) -> Self {
+        Self { gradient: self.gradient * factor, curvature: self.curvature * factor }
+    }
 }
 
 /// A row as the histograms take it in.
@@ -168,8 +177,8 @@ pub(super) struct Grower<'a> {
     options: &'a Options,
     /// Leaf of every row in the tree that grows, or has grown last.
     leaves: Vec<u8>,
-    /// Rows that the tree is fitted to.
-    drawn: Vec<u32>,
+    /// Rows that the tree is fitted to, each with its slope, made larger by the chance that it was not drawn.
+    drawn: Vec<(u32, Slope)>,
     entries: Vec<Entry>,
 }
 
@@ -184,18 +193,18 @@ impl<'a> Grower<'a> {
     /// Grows a tree, or none if no split gains anything.
     pub(super) fn grow(&mut self, slopes: &[Slope], random: &mut Random) -> Option<Tree> {
         let binned = self.binned;
-        self.draw_rows(random);
+        self.draw_rows(slopes, random);
         let features = draw_features(binned, self.options.feature_share, random);
         let mut histograms: Vec<_> = features.into_iter().map(Histogram::new).collect();
         self.leaves.fill(0);
         let mut splits = Vec::new();
         while splits.len() < self.options.depth {
-            let Some((feature, bin)) = self.best_split(splits.len(), slopes, &mut histograms) else { break };
+            let Some((feature, bin)) = self.best_split(splits.len(), &mut histograms) else { break };
             self.divide(feature, bin, splits.len());
             splits.push(Split { feature: feature.column, threshold: feature.borders[usize::from(bin)] });
         }
         (!splits.is_empty()).then(|| {
-            let leaves = self.newton_steps(slopes, 1 << splits.len());
+            let leaves = self.newton_steps(1 << splits.len());
             Tree::new(splits, &leaves)
         })
     }
@@ -208,22 +217,30 @@ impl<'a> Grower<'a> {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 rows")]
-    fn draw_rows(&mut self, random: &mut Random) {
-        let share = self.options.row_share;
+    fn draw_rows(&mut self, slopes: &[Slope], random: &mut Random) {
         self.drawn.clear();
-        self.drawn.extend((0..self.leaves.len() as u32).filter(|_| random.chance(share)));
+        if self.options.row_share >= 1.0 {
+            self.drawn.extend((0u32..).zip(slopes.iter().copied()));
+            return;
+        }
+        let bound = sure_size(slopes, self.options.row_share * slopes.len() as f64);
+        for (row, slope) in slopes.iter().enumerate() {
+            let chance = (slope.size() / bound).min(1.0);
+            if chance > 0.0 && random.chance(chance.into()) {
+                self.drawn.push((row as u32, slope.times(1.0 / chance)));
+            }
+        }
     }
 
     /// Finds the split of all leaves of a level that gains most.
     fn best_split<'f>(
         &mut self,
         level: usize,
-        slopes: &[Slope],
         histograms: &mut [Histogram<'f>],
     ) -> Option<(&'f Feature, u8)> {
         let smaller = self.smaller_children(level);
         let options = self.options;
-        let entries = self.gather(level, slopes, &smaller);
+        let entries = self.gather(level, &smaller);
         let leaves = 1 << level;
         let candidates: Vec<Candidate> = histograms
             .par_chunks_mut(GROUP)
@@ -255,7 +272,7 @@ impl<'a> Grower<'a> {
     /// Tells for each leaf of the level above whether fewer drawn rows answered yes than no to its split.
     fn smaller_children(&self, level: usize) -> Vec<bool> {
         let mut rows = [0_u32; 1 << MAX_DEPTH];
-        for &row in &self.drawn {
+        for &(row, _) in &self.drawn {
             rows[usize::from(self.leaves[row as usize])] += 1;
         }
         let (no, yes) = rows[..1 << level].split_at((1 << level) / 2);
@@ -265,7 +282,7 @@ impl<'a> Grower<'a> {
     /// Lists the drawn rows whose sums are not known from the level above: those of the smaller children, at
     /// level 0 all.
     #[expect(clippy::cast_possible_truncation, reason = "at most 256 leaves")]
-    fn gather(&mut self, level: usize, slopes: &[Slope], smaller: &[bool]) -> &[Entry] {
+    fn gather(&mut self, level: usize, smaller: &[bool]) -> &[Entry] {
         let parents = smaller.len();
         let mut wanted = [level == 0; 1 << MAX_DEPTH];
         for (parent, &small_is_high) in smaller.iter().enumerate() {
@@ -274,11 +291,11 @@ impl<'a> Grower<'a> {
         }
         let mask = parents.saturating_sub(1);
         let mut count = 0;
-        for &row in &self.drawn {
+        for &(row, slope) in &self.drawn {
             let leaf = usize::from(self.leaves[row as usize]);
             // Written in any case and kept by moving on: half of the rows are wanted, in no order that a
             // branch could be predicted by.
-            self.entries[count] = Entry { row, parent: (leaf & mask) as u32, slope: slopes[row as usize] };
+            self.entries[count] = Entry { row, parent: (leaf & mask) as u32, slope };
             count += usize::from(wanted[leaf]);
         }
         &self.entries[..count]
@@ -295,13 +312,32 @@ impl<'a> Grower<'a> {
     }
 
     /// The amounts of all leaves that lower the loss of the drawn rows most, times the learning rate.
-    fn newton_steps(&self, slopes: &[Slope], leaves: usize) -> Vec<f32> {
+    fn newton_steps(&self, leaves: usize) -> Vec<f32> {
         let mut sums = vec![Sums::default(); leaves];
-        for &row in &self.drawn {
-            sums[usize::from(self.leaves[row as usize])].add(slopes[row as usize]);
+        for &(row, slope) in &self.drawn {
+            sums[usize::from(self.leaves[row as usize])].add(slope);
         }
         sums.iter().map(|sums| sums.newton_step(self.options.l2) * self.options.learning_rate).collect()
     }
+}
+
+/// The size from which a slope is drawn for sure, so that about `wanted` are drawn where the chance of others is in proportion to
+/// theirs; found by halving.
+fn sure_size(slopes: &[Slope], wanted: f64) -> f32 {
+    /// Halvings: the share of rows drawn is met to about a hundredth.
+    const STEPS: usize = 16;
+    /// Rows that are looked at: every so many of a larger number.
+    const SAMPLE: usize = 1 << 16;
+    let step = (slopes.len() / SAMPLE).max(1);
+    let wanted = wanted / step as f64;
+    let sizes = slopes.iter().step_by(step).map(|slope| slope.size()).collect::<Vec<_>>();
+    let (mut low, mut high) = (0.0, sizes.iter().sum::<f32>() / (wanted as f32).max(1.0));
+    for _ in 0..STEPS {
+        let bound = (low + high) / 2.0;
+        let drawn = sizes.iter().map(|size| (size / bound).min(1.0)).sum::<f32>();
+        if f64::from(drawn) > wanted { low = bound } else { high = bound }
+    }
+    high.max(f32::MIN_POSITIVE)
 }
 
 /// Draws the features that a tree may use.

@@ -13,6 +13,10 @@ fn close() -> Options {
     }
 }
 
+fn goal<'a>(labels: &'a [f32], weights: &'a [f32]) -> Goal<'a> {
+    Goal { labels, weights, start: None }
+}
+
 /// A hundred values spread over 0..1, each with a bin for itself, in an order without pattern.
 fn spread(rows: usize, seed: u64) -> Vec<f32> {
     let mut random = Random::new(seed);
@@ -111,7 +115,7 @@ fn training_loss_falls_every_round() {
     let labels = labels(&columns, |a, b| (a * 7.0).sin() > b);
     let options = Options { learning_rate: 0.06, ..close() };
     let mut losses = vec![];
-    let ensemble = fit_with(&columns, &labels, &[1.0; 3000], &options, |round| {
+    let ensemble = fit_with(columns.as_slice(), goal(&labels, &[1.0; 3000]), &options, |round| {
         losses.push(log_loss(round.scores, &labels, &[1.0; 3000]));
         ControlFlow::Continue(())
     });
@@ -125,7 +129,7 @@ fn training_loss_falls_every_round() {
 fn a_round_may_be_the_last() {
     let columns = [spread(100, 1)];
     let labels: Vec<f32> = columns[0].iter().map(|&value| f32::from(u8::from(value > 0.5))).collect();
-    let ensemble = fit_with(&columns, &labels, &[1.0; 100], &close(), |round| {
+    let ensemble = fit_with(columns.as_slice(), goal(&labels, &[1.0; 100]), &close(), |round| {
         if round.number == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert_eq!(ensemble.trees().len(), 3);
@@ -160,4 +164,33 @@ fn absent_and_impossible_values_are_trained_on() {
     let wrong = scores.iter().zip(&labels).filter(|&(score, label)| (*score > 0.0) != (*label > 0.5)).count();
     assert!(wrong <= 8, "{wrong}");
     assert_eq!(Ensemble::read(&mut bytes(&ensemble).as_slice()), Ok(ensemble));
+}
+
+#[test]
+fn a_share_of_the_rows_fits_nearly_as_well_as_all() {
+    let columns = [spread(20_000, 1), spread(20_000, 2)];
+    let labels = labels(&columns, |a, b| (a * 7.0).sin() > b);
+    let loss = |row_share| {
+        let options = Options { row_share, learning_rate: 0.1, ..close() };
+        log_loss(
+            &scores(&fit(&columns, &labels, &vec![1.0; 20_000], &options), &columns),
+            &labels,
+            &vec![1.0; 20_000],
+        )
+    };
+    let (all, share) = (loss(1.0), loss(0.25));
+    assert!(share < 1.1 * all, "{share} against {all}");
+}
+
+#[test]
+fn an_ensemble_goes_on_from_scores() {
+    let columns = [spread(2000, 1), spread(2000, 2)];
+    let labels = labels(&columns, |a, b| (a * 7.0).sin() > b);
+    let weights = vec![1.0; 2000];
+    let first = scores(&fit(&columns, &labels, &weights, &Options { rounds: 5, ..close() }), &columns);
+    let goal = Goal { start: Some(&first), ..goal(&labels, &weights) };
+    let second = fit_with(columns.as_slice(), goal, &close(), |_| ControlFlow::Continue(()));
+    let mut both = first.clone();
+    second.add_scores(columns.as_slice(), &mut both);
+    assert!(log_loss(&both, &labels, &weights) < 0.5 * log_loss(&first, &labels, &weights));
 }

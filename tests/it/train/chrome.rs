@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use gristmill::learn::labels::{self, GoldPage, Source};
 use serde_json::json;
 
 fn gristmill(threads: u32, args: &[&str], paths: &[&Path]) -> Output {
@@ -111,4 +112,73 @@ fn cross_validation_judges_pages_by_models_that_have_not_seen_them() {
         .map(|line| line.split_whitespace().nth(2).unwrap().parse::<f64>().unwrap());
     assert!(all.clone().count() == 2 && all.clone().all(|f1| f1 > 0.9), "{table}");
     assert_eq!(fs::read_to_string(&answers).unwrap().lines().count(), 80);
+}
+
+/// A folder of the kinds of labels that suites have: text that programs agree on, and snippets alone.
+fn suites(folder: &Path) {
+    let [mut gold, mut html] =
+        ["gold", "pages.html"].map(|name| File::create(folder.join(format!("{name}.jsonl"))).unwrap());
+    for number in 0..12 {
+        let (id, domain) = (format!("s{number:04}"), format!("suite{number}.example"));
+        let body = format!(
+            "Am Tag {number} wurde die alte Muehle am Fluss besucht, und alle fanden sie schoener als frueher."
+        );
+        let markup = format!(
+            "<nav><p>Startseite</p></nav><h1>Muehle</h1><p>{body}</p><footer><p>Impressum</p></footer>"
+        );
+        let mut facts = json!({ "id": id, "domain": domain, "suite": "snips", "lang": "de", "type": "article", "gold": null,
+            "silver": body, "title": "Muehle", "with": ["am Fluss besucht"], "without": ["Impressum"] });
+        if number % 4 == 0 {
+            facts["silver"] = serde_json::Value::Null;
+        }
+        writeln!(gold, "{facts}").unwrap();
+        writeln!(html, "{}", json!({ "id": id, "url": format!("https://{domain}/m"), "html": markup }))
+            .unwrap();
+    }
+}
+
+#[test]
+fn several_folders_are_learned_from_together_and_told_apart() {
+    let (pages, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    labelled(pages.path());
+    suites(other.path());
+    let eval = gristmill(
+        2,
+        &["eval", "pages", "--folds", "2", "--fold", "0", "--form", "html"],
+        &[pages.path(), other.path()],
+    );
+    assert!(eval.status.success(), "{}", String::from_utf8_lossy(&eval.stderr));
+    let table = String::from_utf8(eval.stdout).unwrap();
+    let row = |name: &str| {
+        let line =
+            table.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {table}"));
+        line[15..].split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    // Half of the pages of each folder are judged; of the suite those with snippets, of which no text is known.
+    assert_eq!(
+        row("all")[0],
+        row("language de")[0].parse::<u32>().map(|pages| (pages + 20).to_string()).unwrap()
+    );
+    let snippets = row("snips");
+    assert!(snippets[1] == "–" && snippets[4].parse::<f64>().unwrap() > 0.9, "{table}");
+}
+
+#[test]
+fn labelled_data_beside_the_repository_is_understood() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    for (folder, pages, sources) in [
+        ("pages", 1313, &[Source::Gold][..]),
+        ("suites", 2233, &[Source::Gold, Source::Silver, Source::Snippets][..]),
+    ] {
+        let Some(file) = labels::find(&data.join(folder), "gold.jsonl") else {
+            eprintln!("SKIPPED: {} holds no {folder}/gold.jsonl", data.display());
+            continue;
+        };
+        let gold = labels::lines::<GoldPage>(&file).unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(gold.len(), pages, "{folder}");
+        for &source in sources {
+            let found = gold.iter().filter(|page| page.source().is_some_and(|(of, _)| of == source)).count();
+            assert!(found >= 20, "{folder}: {found} pages of {source:?}");
+        }
+    }
 }

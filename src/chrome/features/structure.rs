@@ -1,0 +1,320 @@
+//! Features of a second look: what a first estimate of every block says of the blocks around it, of its series and of the
+//! elements that hold it.
+//!
+//! In: a page and the log odds of content that a first ensemble gave its blocks. Out: columns. A paragraph of an article, a
+//! post of a thread and a row of a list are judged with their sisters; a menu that reads like prose is known by the
+//! company it keeps. Nothing here is the same for all blocks of a page: by such columns a second ensemble learned its pages by
+//! heart, and judged others worse than the first.
+
+use std::collections::HashMap;
+
+use super::Sheet;
+use super::markup::Places;
+use super::series::{ABSENT, Sums, distances, heaviest, shifted};
+use super::shape::{Shape, finish, mix};
+use super::text::{Lines, flag, sigmoid};
+use crate::model::{BlockKind, Page};
+
+/// Distance beyond which it does not matter how far.
+const FAR: f32 = 100.0;
+/// Probability from which a block counts as text when distances are measured.
+const LIKELY: f32 = 0.6;
+/// Prices of a block that is not likely, in words, in the search for the page's text.
+const PRICES: [(f32, [&str; 3]); 2] =
+    [(1.0, ["text_in", "text_from", "text_to"]), (8.0, ["core_in", "core_from", "core_to"])];
+
+/// A page as the first look left it.
+struct Look<'a> {
+    page: &'a Page,
+    lines: &'a Lines,
+    /// Log odds of content.
+    first: &'a [f32],
+    /// Probability of content.
+    content: Vec<f32>,
+    words: Vec<f32>,
+    /// Words that are expected to be content.
+    expected: Vec<f32>,
+}
+
+/// Adds the columns of a second look to `sheet`; `first` holds the first look's log odds.
+pub(super) fn describe(
+    page: &Page,
+    lines: &Lines,
+    places: Option<&Places>,
+    first: &[f32],
+    sheet: &mut Sheet,
+) {
+    let content = first.iter().map(|&score| sigmoid(score)).collect::<Vec<_>>();
+    let words = lines.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>();
+    let expected = content.iter().zip(&words).map(|(content, words)| content * words).collect();
+    let look = Look { page, lines, first, content, words, expected };
+    neighbours(&look, sheet);
+    stretches(&look, sheet);
+    ranks(&look, sheet);
+    headings(&look, sheet);
+    likes(&look, places, sheet);
+    if let Some(places) = places {
+        boxes(&look, places, sheet);
+        siblings(&look, places, sheet);
+    }
+}
+
+fn neighbours(look: &Look<'_>, sheet: &mut Sheet) {
+    let (expected, words) = (Sums::of(&look.expected), Sums::of(&look.words));
+    sheet.add("first").copy_from_slice(look.first);
+    for by in [-3, -2, -1, 1, 2, 3] {
+        shifted(look.first, by, ABSENT, sheet.add_at("first", Some(by)));
+    }
+    for width in [2, 6, 20] {
+        expected.share_around(&words, 1.0, -width..width + 1, sheet.add_at("first_within", Some(width)));
+    }
+    for width in [4, 12] {
+        expected.share_around(&words, 1.0, -width..0, sheet.add_at("first_up", Some(-width)));
+        expected.share_around(&words, 1.0, 1..width + 1, sheet.add_at("first_down", Some(width)));
+    }
+    let likely = look.content.iter().map(|&content| content > LIKELY).collect::<Vec<_>>();
+    let (mut since, mut until) = (vec![0.0; likely.len()], vec![0.0; likely.len()]);
+    distances(&likely, FAR, &mut since, &mut until);
+    sheet.add("since_likely").copy_from_slice(&since);
+    sheet.add("until_likely").copy_from_slice(&until);
+}
+
+/// Where the page's text begins and ends.
+fn stretches(look: &Look<'_>, sheet: &mut Sheet) {
+    for (price, names) in PRICES {
+        let worth = look.content.iter().zip(&look.words).map(|(&content, &words)| {
+            (2.0 * content - 1.0) * words.min(60.0) - if content < 0.5 { price } else { 0.0 }
+        });
+        let stretch = heaviest(worth);
+        let (start, end) = (stretch.start as f32, stretch.end as f32);
+        sheet.fill(names[0], |row| flag(stretch.contains(&row)));
+        sheet.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
+        sheet.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
+    }
+}
+
+/// How much of the page's text stands before each block, is likelier than it, and it would be of.
+fn ranks(look: &Look<'_>, sheet: &mut Sheet) {
+    let total = look.expected.iter().sum::<f32>();
+    sheet.fill("expected_of", |row| look.expected[row] / total.max(1.0));
+    let sums = Sums::of(&look.expected);
+    sheet.fill("expected_before", |row| sums.before(row) / total.max(1.0));
+    // Words of the page's other blocks that are likelier content than this one.
+    let mut order = (0..look.first.len()).collect::<Vec<_>>();
+    order.sort_unstable_by(|&a, &b| look.first[b].total_cmp(&look.first[a]).then(a.cmp(&b)));
+    let mut above = vec![0.0; order.len()];
+    let mut sum = 0.0;
+    for row in order {
+        above[row] = sum / total.max(1.0);
+        sum += look.words[row];
+    }
+    sheet.add("likelier_words").copy_from_slice(&above);
+}
+
+/// The heading above each block, what stands under it, and how many headlines came before.
+fn headings(look: &Look<'_>, sheet: &mut Sheet) {
+    let rows = look.first.len();
+    let level = |row: usize| {
+        let block = &look.page.blocks[row];
+        match (block.markup.as_ref().map_or(0, |markup| markup.heading_level), block.kind) {
+            (0, BlockKind::Title) => 1,
+            (0, BlockKind::Heading) => 3,
+            (level, _) => level,
+        }
+    };
+    let starts = (0..rows).filter(|&row| level(row) > 0).collect::<Vec<_>>();
+    let (expected, words) = (Sums::of(&look.expected), Sums::of(&look.words));
+    let mut cells = vec![[ABSENT, ABSENT, FAR, ABSENT, ABSENT, 0.0, 0.0]; rows];
+    let mut headlines = 0.0;
+    for (at, &start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(rows);
+        let held = words.before(end) - words.before(start + 1);
+        let mean = (expected.before(end) - expected.before(start + 1)) / held.max(1.0);
+        for (row, cells) in cells.iter_mut().enumerate().take(end).skip(start) {
+            let from = (row - start) as f32;
+            *cells =
+                [f32::from(level(start)), look.first[start], from.min(FAR), mean, held, at as f32, headlines];
+        }
+        headlines += flag(level(start) == 1);
+    }
+    let names =
+        ["head_level", "head_first", "head_since", "section_first", "section_words", "heads", "headlines"];
+    for (column, name) in names.into_iter().enumerate() {
+        sheet.fill(name, |row| cells[row][column]);
+    }
+}
+
+/// What the blocks that look alike score: by path and classes in HTML, by shape in text dumps.
+fn likes(look: &Look<'_>, places: Option<&Places>, sheet: &mut Sheet) {
+    let key = |row: usize| match places {
+        Some(places) => places.signatures[row],
+        None => shape_key(&look.lines.shapes[row], look.page.blocks[row].kind),
+    };
+    let mut all = HashMap::<u32, Group>::new();
+    for row in 0..look.first.len() {
+        all.entry(key(row)).or_default().add(look.content[row], look.words[row]);
+    }
+    sheet.fill("likes_count", |row| all[&key(row)].count);
+    sheet.fill("likes_first", |row| all[&key(row)].mean());
+    sheet.fill("likes_low", |row| all[&key(row)].low);
+    sheet.fill("likes_high", |row| all[&key(row)].high);
+}
+
+fn shape_key(shape: &Shape, kind: BlockKind) -> u32 {
+    let size = shape.words.max(1.0).log2().round() as u32;
+    let marks = u32::from(shape.dates > 0.0) | u32::from(shape.prices > 0.0) << 1;
+    let ends = (shape.first as u32) << 8 | shape.last as u32;
+    finish(mix(mix(mix(kind as u32, ends), size.min(7)), marks))
+}
+
+/// Probabilities of a group of blocks.
+#[derive(Clone, Copy)]
+struct Group {
+    count: f32,
+    expected: f32,
+    words: f32,
+    low: f32,
+    high: f32,
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Self { count: 0.0, expected: 0.0, words: 0.0, low: 1.0, high: 0.0 }
+    }
+}
+
+impl Group {
+    fn add(&mut self, content: f32, words: f32) {
+        self.count += 1.0;
+        self.expected += content * words;
+        self.words += words;
+        (self.low, self.high) = (self.low.min(content), self.high.max(content));
+    }
+
+    /// Mean probability of content by words; where there are none, the middle of the range.
+    fn mean(&self) -> f32 {
+        if self.words > 0.0 { self.expected / self.words } else { (self.low + self.high) / 2.0 }
+    }
+}
+
+/// Expected and all words in every element.
+fn held(look: &Look<'_>, places: &Places) -> Vec<(f32, f32)> {
+    let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
+    for (row, block) in look.page.blocks.iter().enumerate() {
+        if let Some((at, _)) = places.chain(block).next() {
+            held[at].0 += look.expected[row];
+            held[at].1 += look.words[row];
+        }
+    }
+    for at in (0..held.len()).rev() {
+        if let Some(parent) = places.elements[at].parent {
+            let (expected, words) = held[at];
+            held[parent].0 += expected;
+            held[parent].1 += words;
+        }
+    }
+    held
+}
+
+/// What the elements around a block score as a whole, and how much of the page's text they hold.
+fn boxes(look: &Look<'_>, places: &Places, sheet: &mut Sheet) {
+    const NAMES: [(usize, [&str; 2]); 6] = [
+        (0, ["box0_first", "box0_held"]),
+        (1, ["box1_first", "box1_held"]),
+        (2, ["box2_first", "box2_held"]),
+        (3, ["box3_first", "box3_held"]),
+        (4, ["box4_first", "box4_held"]),
+        (6, ["box6_first", "box6_held"]),
+    ];
+    let held = held(look, places);
+    let total = look.expected.iter().sum::<f32>().max(1.0);
+    let mut cells = vec![[(ABSENT, 1.0); NAMES.len()]; look.first.len()];
+    for (block, cells) in look.page.blocks.iter().zip(&mut cells) {
+        for (step, (at, _)) in places.chain(block).enumerate().take(NAMES[NAMES.len() - 1].0 + 1) {
+            if let Some(slot) = NAMES.iter().position(|&(wanted, _)| wanted == step) {
+                let (expected, words) = held[at];
+                cells[slot] = (expected / words.max(1.0), expected / total);
+            }
+        }
+    }
+    for (slot, (_, [first, share])) in NAMES.into_iter().enumerate() {
+        sheet.fill(first, |row| cells[row][slot].0);
+        sheet.fill(share, |row| cells[row][slot].1);
+    }
+}
+
+/// A row of elements with one parent, tag and first class.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    group: Group,
+    seen: f32,
+}
+
+/// What the series of sibling elements around a block score: entries of a list, posts of a thread, cards of a grid.
+fn siblings(look: &Look<'_>, places: &Places, sheet: &mut Sheet) {
+    let held = held(look, places);
+    let mut rows = HashMap::<(usize, u32), Row>::new();
+    // The place of each element in its series.
+    let mut place = vec![0.0; places.elements.len()];
+    for (at, element) in places.elements.iter().enumerate() {
+        let (Some(parent), (expected, words)) = (element.parent, held[at]) else { continue };
+        if words > 0.0 {
+            let row = rows.entry((parent, element.likeness())).or_default();
+            place[at] = row.seen;
+            row.seen += 1.0;
+            row.group.add(expected / words, words);
+        }
+    }
+    let series = |at: usize| {
+        let element = &places.elements[at];
+        let row = rows.get(&(element.parent?, element.likeness()))?;
+        (row.group.count >= 3.0).then_some((at, row))
+    };
+    for (names, outermost) in [
+        (
+            [
+                "item_of",
+                "item_at",
+                "item_left",
+                "item_first",
+                "item_off",
+                "series_first",
+                "series_low",
+                "series_high",
+            ],
+            false,
+        ),
+        (
+            [
+                "group_of",
+                "group_at",
+                "group_left",
+                "group_first",
+                "group_off",
+                "groups_first",
+                "groups_low",
+                "groups_high",
+            ],
+            true,
+        ),
+    ] {
+        let mut cells = vec![[ABSENT; 8]; look.first.len()];
+        for (block, cells) in look.page.blocks.iter().zip(&mut cells) {
+            let mut around = places.chain(block).filter_map(|(at, _)| series(at));
+            let Some((at, Row { group, .. })) = (if outermost { around.last() } else { around.next() })
+            else {
+                continue;
+            };
+            let own = held[at].0 / held[at].1.max(1.0);
+            let left = group.count - 1.0 - place[at];
+            *cells =
+                [group.count, place[at], left, own, own - group.mean(), group.mean(), group.low, group.high];
+        }
+        for (column, name) in names.into_iter().enumerate() {
+            sheet.fill(name, |row| cells[row][column]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
