@@ -63,12 +63,12 @@ impl Default for Options {
             places: hashed::Options { bits: 16, ..table },
             first: trees::Options { rounds: 250, learning_rate: 0.1, ..trees::Options::default() },
             second: trees::Options {
-                rounds: 50,
+                rounds: 30,
                 learning_rate: 0.08,
                 depth: 4,
                 feature_share: 0.5,
-                l2: 20.0,
-                min_leaf_weight: 5.0,
+                l2: 40.0,
+                min_leaf_weight: 10.0,
                 ..trees::Options::default()
             },
             folds: 5,
