@@ -9,6 +9,7 @@ fn close() -> Options {
         feature_share: 1.0,
         row_share: 1.0,
         l2: 1.0,
+        bins: 127,
         ..Options::default()
     }
 }
