@@ -108,7 +108,7 @@ pub(crate) fn run(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Outcome> {
     let mill = page::mill(py, page::settings(py, config.as_deref())?)?;
-    let job = Job { inputs, output, other_outputs: Vec::new(), full, threads };
+    let job = Job { inputs: inputs.into(), output, other_outputs: Vec::new(), full, threads };
     let summary = grind(py, &job, &mill, progress.as_ref())?;
     Outcome::of(py, &summary, None)
 }
@@ -136,7 +136,8 @@ pub(crate) fn clean_table(
     let fields = &mill.settings().read.fields;
     py.detach(|| write_pages(pages, fields, &input)).map_err(|error| unwritten(py, error))?;
     let output = folder.path().join("output");
-    let job = Job { inputs: vec![input.clone()], output, other_outputs: Vec::new(), full: true, threads };
+    let job =
+        Job { inputs: vec![input.clone()].into(), output, other_outputs: Vec::new(), full: true, threads };
     let summary = grind(py, &job, &mill, progress.as_ref())?;
     let _ = std::fs::remove_file(&input);
     Outcome::of(py, &summary, Some(&folder))

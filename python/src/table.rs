@@ -11,7 +11,7 @@ use arrow::error::ArrowError;
 use arrow::ffi::FFI_ArrowSchema;
 use arrow::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow::record_batch::RecordBatchReader;
-use gristmill::read::Fields;
+use gristmill::read::{Fields, Names};
 use gristmill::write;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -160,7 +160,7 @@ pub(crate) fn write_pages(
 ) -> Result<(), Unwritten> {
     let schema = pages.schema();
     let wanted = page_columns(&schema, fields);
-    let has = |field: &str| wanted.iter().any(|&column| schema.field(column).name() == top(field));
+    let has = |names: &Names| wanted.iter().any(|&column| is_top_of(names, schema.field(column).name()));
     if !has(&fields.text) && !has(&fields.html) {
         return Err(Unwritten::NoText(schema.fields().iter().map(|field| field.name().clone()).collect()));
     }
@@ -190,7 +190,7 @@ const ROW_GROUP_BYTES: usize = 32 << 20;
 /// The columns of `schema` that the reader takes pages from.
 fn page_columns(schema: &SchemaRef, fields: &Fields) -> Vec<usize> {
     let names = [&fields.id, &fields.url, &fields.title, &fields.date, &fields.text, &fields.html];
-    let is_named = |name: &str| names.iter().any(|field| top(field) == name);
+    let is_named = |column: &str| names.iter().any(|names| is_top_of(names, column));
     let is_wanted = |column: &usize| {
         let field = schema.field(*column);
         is_named(field.name()) && *field.data_type() != DataType::Null
@@ -198,9 +198,11 @@ fn page_columns(schema: &SchemaRef, fields: &Fields) -> Vec<usize> {
     (0..schema.fields().len()).filter(is_wanted).collect()
 }
 
-/// The column that a name such as `metadata.url` begins in.
-fn top(field: &str) -> &str {
-    field.split('.').next().unwrap_or(field)
+/// Returns true if one of `names`, such as `metadata.url`, begins in the column `column`.
+fn is_top_of(names: &Names, column: &str) -> bool {
+    names
+        .iter()
+        .any(|name| name == column || name.strip_prefix(column).is_some_and(|rest| rest.starts_with('.')))
 }
 
 pub(crate) fn arrow_error(error: impl std::fmt::Display) -> PyErr {

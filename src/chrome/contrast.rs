@@ -148,7 +148,7 @@ impl<'a> Said<'a> {
         match self.alike[at] {
             alike if alike < MIN_ALIKE => {}
             alike if links > 0.5 => {
-                say(format!("looks like {} teasers or menu entries beside it", alike - 1), Side::Chrome)
+                say(format!("looks like {} teasers or menu entries beside it", alike - 1), Side::Chrome);
             }
             alike => say(format!("one of {alike} alike beside each other"), Side::Neither),
         }
@@ -180,11 +180,11 @@ impl<'a> Said<'a> {
         let behind = self.is_text[at + 1..].iter().position(|&is_text| is_text);
         match (before, behind) {
             (Some(before), Some(0)) if before + 1 == at => {
-                say("between two paragraphs of the text".to_owned(), Side::Content)
+                say("between two paragraphs of the text".to_owned(), Side::Content);
             }
             (None, Some(0)) => say("right above the text".to_owned(), Side::Content),
             (None, Some(_)) if self.title.is_some_and(|title| at < title) => {
-                say("above the title".to_owned(), Side::Chrome)
+                say("above the title".to_owned(), Side::Chrome);
             }
             (None, Some(_)) => say("above the first paragraph".to_owned(), Side::Neither),
             (Some(_), None) => say("below the last paragraph of the text".to_owned(), Side::Chrome),

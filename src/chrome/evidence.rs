@@ -75,6 +75,7 @@ pub enum Kind {
 
 /// What is said of one block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said, or not, of a block by itself")]
 pub struct Evidence {
     /// Who speaks.
     pub kind: Kind,

@@ -32,8 +32,8 @@ pub(super) fn runs(
     let is_text = |at: usize| lines[at].is_prose() && !is_chrome(at);
     let prose =
         (0..lines.len()).filter(|&at| is_text(at)).map(|at| lines[at].words).fold(0, u32::saturating_add);
-    let least = if page.elements.is_empty() { PAGE_MIN_PROSE_WORDS } else { 1 };
-    if min_lines == 0 || prose < least {
+    let needed_words = if page.elements.is_empty() { PAGE_MIN_PROSE_WORDS } else { 1 };
+    if min_lines == 0 || prose < needed_words {
         return Vec::new();
     }
     let first = (0..lines.len()).find(|&at| is_text(at)).unwrap_or(0);

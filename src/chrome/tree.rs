@@ -37,7 +37,9 @@ pub(super) struct Scope {
 impl<'a> Tree<'a> {
     /// Reads the elements of `page`. Cost: linear in blocks and elements.
     pub(super) fn of(page: &'a Page) -> Self {
-        let mut stretches = vec![usize::MAX..0; page.elements.len()];
+        // Ends before it begins until a block is met.
+        let none = Range { start: usize::MAX, end: 0 };
+        let mut stretches = vec![none; page.elements.len()];
         for (index, block) in page.blocks.iter().enumerate() {
             if let Some(stretch) = element_of(block).and_then(|element| stretches.get_mut(element)) {
                 *stretch = stretch.start.min(index)..index + 1;

@@ -157,8 +157,8 @@ pub(super) fn lessons(folders: &[Folder], mill: &Mill) -> anyhow::Result<Vec<Les
 /// address; drawn by the page's id.
 fn another_make(input: &Input, text: &str) -> Option<(Input, Make)> {
     let draw = fingerprint64(&input.id);
-    let make = (draw % 2 == 0).then_some(Make::ALL)?[usize::try_from(draw / 2 % 4).ok()?];
-    let url = input.url.clone().filter(|_| draw / 8 % 2 == 0);
+    let make = draw.is_multiple_of(2).then_some(Make::ALL)?[usize::try_from(draw / 2 % 4).ok()?];
+    let url = input.url.clone().filter(|_| (draw / 8).is_multiple_of(2));
     let text = Some(make.write(text, draw));
     Some((Input { id: input.id.clone(), url, text, html: None }, make))
 }

@@ -166,10 +166,12 @@ fn is_toml(path: &str) -> bool {
 /// The content of the file at `path`. A pipe or device is refused before it is opened: it might block, or have no end.
 fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let is_file = fs::metadata(path).map(|metadata| metadata.is_file());
-    let read = is_file.and_then(|is_file| match is_file {
-        true => fs::read(path),
-        false => Err(io::Error::other("not a regular file")),
-    });
+    let read =
+        is_file.and_then(
+            |is_file| {
+                if is_file { fs::read(path) } else { Err(io::Error::other("not a regular file")) }
+            },
+        );
     read.map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 

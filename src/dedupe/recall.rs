@@ -220,7 +220,7 @@ impl Recall {
     pub(super) fn new(budget: &Budget) -> Self {
         Self {
             next: 0,
-            fingerprints: Filters { filters: Vec::new(), keys: 0, max_bytes: budget.bytes / 4 },
+            fingerprints: Filters { blooms: Vec::new(), keys: 0, max_bytes: budget.bytes / 4 },
             known: Sorter::new("known-texts", budget.share(4)),
             keepers: Sorter::new("known-keepers", budget.share(4)),
         }
@@ -301,7 +301,9 @@ impl Bloom {
     }
 
     pub(super) fn insert(&mut self, key: u32) {
-        PROBES.iter().for_each(|&probe| self.filter.insert(key.wrapping_mul(probe)));
+        for probe in PROBES {
+            self.filter.insert(key.wrapping_mul(probe));
+        }
     }
 
     pub(super) fn contains(&self, key: u32) -> bool {
@@ -312,7 +314,7 @@ impl Bloom {
 /// A filter for keys of which it is not known how many will come: each next one is twice as large.
 #[derive(Debug)]
 struct Filters {
-    filters: Vec<Bloom>,
+    blooms: Vec<Bloom>,
     /// Keys that the last filter has room for.
     keys: u64,
     max_bytes: usize,
@@ -322,20 +324,20 @@ impl Filters {
     fn insert(&mut self, key: u32) {
         // All filters together take twice the last one.
         let has_room =
-            self.filters.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() < self.max_bytes / 2;
-        if self.filters.is_empty() || (self.keys == 0 && has_room) {
-            let keys = (MIN_FILTER_BYTES as u64 * 8 / BITS_PER_KEY) << self.filters.len().min(20);
-            self.filters.push(Bloom::for_keys(keys, self.max_bytes / 2));
+            self.blooms.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() < self.max_bytes / 2;
+        if self.blooms.is_empty() || (self.keys == 0 && has_room) {
+            let keys = (MIN_FILTER_BYTES as u64 * 8 / BITS_PER_KEY) << self.blooms.len().min(20);
+            self.blooms.push(Bloom::for_keys(keys, self.max_bytes / 2));
             self.keys = keys;
         }
         self.keys = self.keys.saturating_sub(1);
-        if let Some(last) = self.filters.last_mut() {
+        if let Some(last) = self.blooms.last_mut() {
             last.insert(key);
         }
     }
 
     fn contains(&self, key: u32) -> bool {
-        self.filters.iter().any(|filter| filter.contains(key))
+        self.blooms.iter().any(|filter| filter.contains(key))
     }
 }
 
@@ -399,7 +401,9 @@ mod tests {
         const BANDS: u32 = 26;
         let mut bands = Bands::new(BANDS, 1, Budget { folder: None, bytes: 64 << 20 });
         let new = keys(100_000, BANDS, 1).collect::<Vec<_>>();
-        new.iter().for_each(|keys| bands.extend(keys).unwrap());
+        for keys in &new {
+            bands.extend(keys).unwrap();
+        }
         bands.expect_keys().unwrap();
         let expects =
             |keys: &[u32]| bands.expects(&keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<_>>());
@@ -410,13 +414,13 @@ mod tests {
 
     #[test]
     fn fingerprints_find_room_however_many_come() {
-        let mut filters = Filters { filters: Vec::new(), keys: 0, max_bytes: 1 << 20 };
+        let mut filters = Filters { blooms: Vec::new(), keys: 0, max_bytes: 1 << 20 };
         let key = |number: u32| number.wrapping_mul(0x9e37_79b1) ^ 0x5bd1_e995;
         (0..200_000).for_each(|number| filters.insert(key(number)));
         assert!((0..200_000).all(|number| filters.contains(key(number))));
         let others = (1_000_000..1_010_000).filter(|&number| filters.contains(key(number))).count();
         assert!(others < 1_000, "{others}");
-        assert!(filters.filters.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() <= 1 << 20);
+        assert!(filters.blooms.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() <= 1 << 20);
     }
 
     #[test]

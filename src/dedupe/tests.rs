@@ -24,7 +24,7 @@ fn page(record: u32, texts: &[&str]) -> Page {
     };
     let blocks = texts.iter().enumerate().map(block).collect();
     let content_hash = format!("page {record}");
-    Page { id, blocks, content_hash, ..Page::empty(MediaType::Text) }
+    Page { id, content_hash, blocks, ..Page::empty(MediaType::Text) }
 }
 
 /// What to do with each page: the keeper of each block that goes, and the page that it repeats.
@@ -160,7 +160,9 @@ fn a_short_block_goes_only_right_behind_its_twin() {
         assert_eq!(kept_of(&[(kind, text), (Paragraph, LONG), (kind, text)]), [true; 3], "{text}");
         assert_eq!(kept_of(&[(kind, text), (kind, text), (Paragraph, LONG)]), [true, false, true], "{text}");
         let mut pages = [page(0, &[text]), page(1, &[text])];
-        pages.iter_mut().for_each(|page| page.blocks[0].kind = kind);
+        for page in &mut pages {
+            page.blocks[0].kind = kind;
+        }
         assert_eq!(settle(&pages, &[])[1].0, [None], "{text}");
     }
     // Numbers of a table that a dump has one a line, and short code, stay wherever they are.

@@ -96,8 +96,8 @@ fn linked(line: &str, random: &mut Random) -> String {
     }
     let start = random.below(words.len() - 4);
     let end = start + 1 + random.below(3);
-    let link = format!("[{}](https://example.org/{})", words[start..end].join(" "), random.below(9999));
-    [&words[..start], &[link.as_str()], &words[end..]].concat().join(" ")
+    let anchor = format!("[{}](https://example.org/{})", words[start..end].join(" "), random.below(9999));
+    [&words[..start], &[anchor.as_str()], &words[end..]].concat().join(" ")
 }
 
 #[cfg(test)]

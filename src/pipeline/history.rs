@@ -34,6 +34,9 @@ const LINE_BYTES: usize = 8;
 /// Bytes of memory that any history may take.
 const FREE_BYTES: usize = 1 << 20;
 
+/// Numbers of records, by the name of their input file.
+type RecordsByFile = HashMap<Arc<str>, HashSet<u64>>;
+
 /// A published run and its pages.
 pub(super) struct History {
     pub(super) published: Published,
@@ -274,7 +277,7 @@ impl History {
         mill: &Mill,
         mut now: SiteLedger,
         budget: Budget,
-    ) -> Result<(Repetition, HashMap<Arc<str>, HashSet<u64>>), Error> {
+    ) -> Result<(Repetition, RecordsByFile), Error> {
         let mut affected = now.sites().clone();
         let gone = self.pages.iter().zip(&self.gone).filter(|&(_, &gone)| gone);
         affected.extend(gone.map(|(page, _)| page.site.site));

@@ -22,7 +22,7 @@ pub(super) struct SiteLedger {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Line {
     site: u64,
-    line: u64,
+    hash: u64,
     page: u64,
 }
 
@@ -30,7 +30,7 @@ impl Record for Line {
     const BYTES: usize = 24;
 
     fn encode(&self, out: &mut Vec<u8>) {
-        for part in [self.site, self.line, self.page] {
+        for part in [self.site, self.hash, self.page] {
             out.extend_from_slice(&part.to_le_bytes());
         }
     }
@@ -39,7 +39,7 @@ impl Record for Line {
         let part = |at: usize| {
             u64::from_le_bytes(bytes[8 * at..8 * at + 8].try_into().expect("a number has its size"))
         };
-        Self { site: part(0), line: part(1), page: part(2) }
+        Self { site: part(0), hash: part(1), page: part(2) }
     }
 }
 
@@ -64,7 +64,7 @@ impl SiteLedger {
             self.pages += 1;
             self.sites.insert(site);
         }
-        Ok(self.lines.extend([Line { site, line, page: self.pages }])?)
+        Ok(self.lines.extend([Line { site, hash: line, page: self.pages }])?)
     }
 
     /// The sites of the pages so far.
@@ -76,7 +76,7 @@ impl SiteLedger {
     pub(super) fn conclude(self, mill: &Mill) -> Result<Repetition, Error> {
         let mut counter = mill.site().counter();
         let mut lines = self.lines.finish()?;
-        while let Some(Line { site, line, .. }) = lines.next()? {
+        while let Some(Line { site, hash: line, .. }) = lines.next()? {
             counter.push((site, line));
         }
         Ok(counter.finish())
@@ -104,7 +104,9 @@ mod tests {
         let mut ledgers = [Budget::unlimited(), tight].map(SiteLedger::new);
         for page in pages {
             notes.push(&page);
-            ledgers.iter_mut().for_each(|ledger| ledger.push(&page).unwrap());
+            for ledger in &mut ledgers {
+                ledger.push(&page).unwrap();
+            }
         }
         let expected = mill.site().conclude(notes);
         assert!(expected.len() > 20 && !expected.contains(0, 1_000), "{}", expected.len());

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::sniff;
 use crate::model::{Body, MediaType, Notice, PageId, RawPage, Reject, RejectCode, Source};
-use crate::text::limits::FieldLimits;
+use crate::text::limits::{self, FieldLimits};
 
 /// The content of a page and what its container says of it, without its place in the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Fault {
     pub fn new(code: RejectCode, message: impl Into<String>) -> Self {
         let mut message = message.into();
         if message.len() > MAX_MESSAGE_BYTES {
-            message.truncate(message.floor_char_boundary(MAX_MESSAGE_BYTES));
+            message.truncate(limits::char_floor(&message, MAX_MESSAGE_BYTES));
             message.push('…');
             message.shrink_to_fit();
         }

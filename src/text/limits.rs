@@ -36,7 +36,7 @@ impl FieldLimits {
     /// Cuts a title or byline that is too long; returns true if it was.
     pub fn fit_title(&self, title: &mut Option<String>) -> bool {
         let Some(text) = title.as_mut().filter(|title| title.len() > self.title_bytes) else { return false };
-        text.truncate(text.floor_char_boundary(self.title_bytes));
+        text.truncate(char_floor(text, self.title_bytes));
         text.shrink_to_fit();
         true
     }
@@ -52,6 +52,12 @@ impl FieldLimits {
         *text = hash::hex(hash::fingerprint(text));
         true
     }
+}
+
+/// Returns the last boundary of a character of `text` at or before the byte `at`.
+#[must_use]
+pub fn char_floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -281,7 +281,8 @@ fn rejects_without_end_are_few_rows_and_all_count() {
 fn a_history_that_memory_does_not_hold_is_left_aside_and_said() {
     let folder = tempfile::tempdir().unwrap();
     let (out, settings) = (folder.path().join("out"), folder.path().join("s.toml"));
-    let pages = (0..6_000).map(|page| format!("{{\"text\":\"Page {page}.\"}}\n")).collect::<String>();
+    let pages = (0..6_000).map(|page| format!("{{\"text\":\"Page {page}.\"}}\n"));
+    let pages = pages.collect::<Vec<_>>().concat();
     fs::write(folder.path().join("a.jsonl"), pages).unwrap();
     fs::write(&settings, "[dedupe]\nmemory_limit_bytes = 1_000_000\n").unwrap();
     let run = || {

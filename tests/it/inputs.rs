@@ -311,8 +311,8 @@ fn members(records: &[Vec<u8>], ending: &str) -> (Vec<u8>, Vec<usize>) {
 }
 
 fn text(number: usize) -> String {
-    (0..60).map(|word| format!("{} ", word * 7919 % (number + 97))).collect::<String>()
-        + &format!("end {number}")
+    (0..60).map(|word| (word * 7919 % (number + 97)).to_string()).collect::<Vec<_>>().join(" ")
+        + &format!(" end {number}")
 }
 
 #[test]
@@ -359,7 +359,7 @@ fn a_damaged_member_costs_itself() {
 fn bytes_missing_or_strange_within_a_compressed_file_cost_their_members() {
     let records = (0..20).map(|number| response(&text(number))).collect::<Vec<_>>();
     let (packed, begins) = members(&records, ".gz");
-    let middle = (begins[7] + begins[8]) / 2;
+    let middle = usize::midpoint(begins[7], begins[8]);
     let cases: [(&str, Vec<u8>, usize); 4] = [
         ("bytes missing", [&packed[..middle], &packed[middle + 20..]].concat(), 19),
         (

@@ -160,6 +160,11 @@ fn likes(look: &Look<'_>, places: Option<&Places>, sheet: &mut Sheet) {
     sheet.fill("likes_high", |row| all[&key(row)].high);
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the logarithm of a count of words, at least 0"
+)]
 fn shape_key(shape: &Shape, kind: BlockKind) -> u32 {
     let size = shape.words.max(1.0).log2().round() as u32;
     let marks = u32::from(shape.dates > 0.0) | u32::from(shape.prices > 0.0) << 1;
@@ -192,6 +197,7 @@ impl Group {
     }
 
     /// Mean probability of content by words; where there are none, the middle of the range.
+    #[expect(clippy::manual_midpoint, reason = "the model was fitted to this rounding")]
     fn mean(&self) -> f32 {
         if self.words > 0.0 { self.expected / self.words } else { (self.low + self.high) / 2.0 }
     }

@@ -204,11 +204,9 @@ impl MarkupMatcher {
             let inherited = parent.map_or(0, |parent| list_of[parent]);
             own.clear();
             self.each_own(element, |wanted, rule| {
-                if !(wanted.outside_article && around)
-                    && !own.contains(&rule)
-                    && !lists[inherited].contains(&rule)
-                    && fits(index, wanted, rule)
-                {
+                let is_outside = !wanted.outside_article || !around;
+                let is_known = own.contains(&rule) || lists[inherited].contains(&rule);
+                if is_outside && !is_known && fits(index, wanted, rule) {
                     own.push(rule);
                 }
             });

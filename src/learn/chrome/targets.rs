@@ -88,12 +88,12 @@ fn forget_lead(page: &Page, lines: &Lines, targets: &mut [Target]) {
     let first = (headline + 1..targets.len())
         .find(|&at| targets[at].is_content && lines.words(at) >= PARAGRAPH_MIN_WORDS);
     let Some(first) = first.filter(|first| first - headline <= LEAD_MAX_BLOCKS) else { return };
-    for at in headline + 1..first {
+    for (at, target) in targets.iter_mut().enumerate().take(first).skip(headline + 1) {
         let block = &page.blocks[at];
         let linked = block.markup.as_ref().map_or(0, |markup| markup.link_chars) as usize;
         let is_lead = lines.words(at) >= LEAD_MIN_WORDS && 2 * linked < block.text.chars().count();
-        if is_lead && !targets[at].is_content {
-            targets[at].trust = 0.0;
+        if is_lead && !target.is_content {
+            target.trust = 0.0;
         }
     }
 }

@@ -323,6 +323,8 @@ impl<'a> Grower<'a> {
 
 /// The size from which a slope is drawn for sure, so that about `wanted` are drawn where the chance of others is in proportion to
 /// theirs; found by halving.
+#[expect(clippy::cast_possible_truncation, reason = "a number of rows, to about a hundredth")]
+#[expect(clippy::manual_midpoint, reason = "fitted models keep their bytes")]
 fn sure_size(slopes: &[Slope], wanted: f64) -> f32 {
     /// Halvings: the share of rows drawn is met to about a hundredth.
     const STEPS: usize = 16;

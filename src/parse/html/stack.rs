@@ -217,7 +217,7 @@ impl Stack {
         let may_remake = self.remade <= self.nodes.len() / 2 + FREE_NODES;
         for at in index..self.open.len() {
             if may_remake && let Some(node) = self.open[at].node.take() {
-                self.open[at].tokens = self.nodes[node as usize].element.tokens.clone();
+                self.open[at].tokens.clone_from(&self.nodes[node as usize].element.tokens);
                 self.open[at].was_in_tree = true;
             }
             let below = at.checked_sub(1).map(|below| self.open[below].inherited).unwrap_or_default();
