@@ -353,16 +353,12 @@ mod tests {
     }
 
     #[test]
-    fn every_language_with_sentence_data_has_words_for_facts() {
-        let lexicon = Lexicon::built_in();
+    fn every_language_of_facts_has_sentence_data() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/sentences");
-        for file in std::fs::read_dir(folder).unwrap() {
-            let path = file.unwrap().path();
-            let code = path.file_stem().unwrap().to_str().unwrap();
-            assert!(
-                lexicon.languages.iter().any(|(known, _)| known == code),
-                "config/facts/{code}.toml is missing"
-            );
+        for (code, _) in &Lexicon::built_in().languages {
+            // Bokmål is Norwegian in the sentence data.
+            let code = if code == "nb" { "no" } else { code.as_str() };
+            assert!(folder.join(format!("{code}.toml")).exists(), "config/sentences/{code}.toml is missing");
         }
     }
 

@@ -228,7 +228,7 @@ fn a_reject_says_where_and_why() {
         Parser::default().parse(raw(MediaType::Html, Body::Bytes(b"%PDF-1.4".to_vec()))).unwrap_err();
     assert_eq!(
         (reject.code, reject.message.as_str()),
-        (RejectCode::NotText, "content is a PDF file, not text")
+        (RejectCode::NotText, "content is a PDF, not text")
     );
 }
 

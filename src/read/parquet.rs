@@ -161,6 +161,9 @@ impl Records {
                 page_headers::check(file, column, limits, &mut all)?;
             }
         }
+        if self.failed.load(Ordering::Relaxed) {
+            return Err(Fault::new(RejectCode::Io, "the headers of its pages cannot be read"));
+        }
         Ok(())
     }
 

@@ -145,9 +145,9 @@ fn work_and_memory_that_grow_too_fast_are_found() {
         let sum = |at: usize| bytes[at..].iter().fold(0u8, |sum, &byte| sum.rotate_left(1) ^ byte);
         std::hint::black_box((0..bytes.len()).map(sum).fold(0, u8::wrapping_add));
     };
-    assert!(excess(&letters, 3_000, &quadratic).is_some());
-    let linear = |bytes: &[u8]| quadratic(&bytes[..bytes.len().min(1_000)]);
-    assert_eq!(excess(&letters, 3_000, &linear), None);
+    assert!(excess(&letters, 8_000, &quadratic).is_some());
+    let linear = |bytes: &[u8]| quadratic(&bytes[..bytes.len().min(2_000)]);
+    assert_eq!(excess(&letters, 8_000, &linear), None);
     if std::env::var_os("NEXTEST").is_some() {
         let large = |bytes: &[u8]| drop(std::hint::black_box(vec![1u8; 3_000 * bytes.len()]));
         assert!(excess(&letters, 8_000, &large).is_some());

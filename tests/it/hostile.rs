@@ -257,7 +257,7 @@ fn rejects_without_end_are_few_rows_and_all_count() {
     assert_outcome("more.parquet", &billion, 0, &[("expansion_limit", 1), ("missing_text", 1_001)]);
     for (name, record, code) in [
         ("a.jsonl", "{}\n", "missing_text"),
-        ("b.jsonl", "x\n", "bad_json"),
+        ("b.jsonl", "{\"text\":x}\n", "bad_json"),
         ("a.csv", "a,b,c\n", "bad_csv"),
         ("a.warc", "WARC/1.0\r\nWARC-Type: resource\r\n\r\n", "bad_warc"),
     ] {

@@ -126,11 +126,16 @@ impl Blocks {
             {
                 self.quotations[level] = Quotation::Typed;
             } else {
-                self.quotations[level] = Quotation::Marked;
-                let [mark, _] = quotation_marks(level);
                 // White space behind the tag stands behind the mark.
                 let gap = self.visible.as_mut().and_then(|run| run.text.take_gap_behind(body.end()));
-                self.decoded_text(stack, mark, body);
+                // A letter for the eye that turned out to be part of a word may stand behind the tag already.
+                if self.visible.as_ref().is_none_or(|run| run.text.end() <= body.start()) {
+                    self.quotations[level] = Quotation::Marked;
+                    let [mark, _] = quotation_marks(level);
+                    self.decoded_text(stack, mark, body);
+                } else {
+                    self.quotations[level] = Quotation::Typed;
+                }
                 if let Some(run) = &mut self.visible {
                     run.text.put_gap(gap);
                 }
