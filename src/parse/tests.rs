@@ -226,10 +226,7 @@ fn a_reject_says_where_and_why() {
     assert_eq!(reject.message, "elements are nested deeper than 512 at byte 2555 of the decoded page");
     let reject =
         Parser::default().parse(raw(MediaType::Html, Body::Bytes(b"%PDF-1.4".to_vec()))).unwrap_err();
-    assert_eq!(
-        (reject.code, reject.message.as_str()),
-        (RejectCode::NotText, "content is a PDF, not text")
-    );
+    assert_eq!((reject.code, reject.message.as_str()), (RejectCode::NotText, "content is a PDF, not text"));
 }
 
 #[test]

@@ -126,7 +126,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
     let before = shown_last(&out);
     out.extend(held.filter(|&joiner| joiner_stays(joiner, before, None)));
-    Cow::Owned(out)
+    // What went may have stood between a joiner and what the joiner needs.
+    if out == text { Cow::Owned(out) } else { Cow::Owned(clean(&out).into_owned()) }
 }
 
 const COMPOSITION: CanonicalCompositionBorrowed<'static> = CanonicalCompositionBorrowed::new();

@@ -167,12 +167,7 @@ fn records_of_any_shape_are_rows_or_rejects() {
     );
     let columns = (0..100_000).map(|at| format!("c{at},")).collect::<Vec<_>>().concat();
     assert_outcome("columns.csv", format!("{columns}text\n{columns}t\n").as_bytes(), 0, &[("bad_csv", 1)]);
-    assert_outcome(
-        "quote.csv",
-        format!("text\n\"{}", "a,b\n".repeat(5_000_000)).as_bytes(),
-        0,
-        &[("page_too_large", 1)],
-    );
+    assert_outcome("quote.csv", format!("text\n\"{}", "a,b\n".repeat(2_000)).as_bytes(), 2_000, &[]);
     let record = |length: &str| {
         format!(
             "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\nhello\r\n\r\n"
