@@ -96,7 +96,10 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
 const MAX_NOTE_WORDS: u32 = 24;
 
 fn is_note(draft: &Draft) -> bool {
-    draft.kind != BlockKind::Code && draft.words <= MAX_NOTE_WORDS && !place::is_prose(draft)
+    draft.kind != BlockKind::Code
+        && !title::has_cells(draft)
+        && draft.words <= MAX_NOTE_WORDS
+        && !place::is_prose(draft)
 }
 
 /// The title that the container gives.

@@ -64,7 +64,12 @@ impl Folded {
         let mut rest = piece;
         loop {
             if self.is_empty() {
-                rest = rest.trim_start_matches(visible::is_blank);
+                let begins = rest.trim_start_matches(visible::is_blank);
+                // White space that is left out ends a word all the same.
+                if rest[..rest.len() - begins.len()].contains(char::is_whitespace) {
+                    self.settle_joiner(None);
+                }
+                rest = begins;
             }
             if rest.is_empty() {
                 return;
@@ -90,9 +95,11 @@ impl Folded {
         for c in decoded.chars() {
             if !c.is_whitespace() {
                 self.push_char(c, body, false);
-            } else if !self.is_empty() {
+            } else {
                 self.settle_joiner(None);
-                self.text.push_replaced(c.encode_utf8(&mut [0; 4]), body);
+                if !self.is_empty() {
+                    self.text.push_replaced(c.encode_utf8(&mut [0; 4]), body);
+                }
             }
         }
     }
@@ -108,6 +115,9 @@ impl Folded {
 
     /// Appends what `c`, for which `body` stands in the body, shows where it stands.
     fn push_char(&mut self, c: char, body: Span, is_verbatim: bool) {
+        if visible::goes_behind_joiner(self.joiner.map(|(joiner, _)| joiner), self.last_of_word(), c) {
+            return;
+        }
         let mut seen = visible::step(self.last_of_word(), c);
         match seen {
             Step::Skip => return,

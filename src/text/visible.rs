@@ -75,6 +75,19 @@ pub fn joiner_stays(joiner: char, before: Option<char>, next: Option<char>) -> b
     is_letter || (joiner == ZERO_WIDTH_JOINER && (is_edge || (is(before, is_emoji) && is(next, is_emoji))))
 }
 
+/// Returns true if `c`, which would be shown behind `before`, goes because the joiner `held` between them would be shown: a tag belongs
+/// right behind its flag. The joiner is still held then.
+#[must_use]
+pub fn goes_behind_joiner(held: Option<char>, before: Option<char>, c: char) -> bool {
+    let Some(joiner) = held else { return false };
+    match step(before, c) {
+        Step::Show(next) | Step::Join(next) => {
+            step(Some(joiner), c) == Step::Skip && joiner_stays(joiner, before, Some(next))
+        }
+        Step::Skip | Step::Hold => false,
+    }
+}
+
 /// Returns true if `c` is shown as itself wherever it stands, and is no white space.
 #[must_use]
 pub fn is_plain(c: char) -> bool {
@@ -100,6 +113,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         |out: &String, c: char| if c.is_whitespace() { Step::Show(c) } else { step(shown_last(out), c) };
     let mut held = None;
     for c in text.chars() {
+        if !c.is_whitespace() && goes_behind_joiner(held, shown_last(&out), c) {
+            continue;
+        }
         let mut seen = look(&out, c);
         match seen {
             Step::Skip => continue,
@@ -126,8 +142,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
     let before = shown_last(&out);
     out.extend(held.filter(|&joiner| joiner_stays(joiner, before, None)));
-    // What went may have stood between a joiner and what the joiner needs.
-    if out == text { Cow::Owned(out) } else { Cow::Owned(clean(&out).into_owned()) }
+    Cow::Owned(out)
 }
 
 const COMPOSITION: CanonicalCompositionBorrowed<'static> = CanonicalCompositionBorrowed::new();
@@ -190,6 +205,7 @@ mod tests {
             ("tag\u{e0001}\u{e0065}\u{e007f}", "tag"),
             ("don\u{92}t \u{93}quote\u{94} \u{81}\u{9d}", "don’t “quote” "),
             ("Auf\u{200c}lage a\u{200d}b", "Auflage ab"),
+            ("🏴\u{200d}\u{e0067} flag, \u{200d} क", "🏴 flag,  क"),
             ("two\u{a0}words\u{2009}and\u{2028}lines\u{85}", "two\u{a0}words\u{2009}and\u{2028}lines\u{85}"),
         ] {
             assert_eq!(clean(written), seen, "{written:?}");

@@ -46,12 +46,22 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
             BlockKind::Paragraph | BlockKind::Other | BlockKind::TableRow | BlockKind::Quote
         );
         let is_linked = draft.markup.as_ref().is_some_and(|markup| markup.link_chars > 0);
-        is_text && draft.is_visible() && !is_linked && !form.is_empty() && draft.text.len() <= MAX_LINE_BYTES
+        is_text
+            && !has_cells(draft)
+            && draft.is_visible()
+            && !is_linked
+            && !form.is_empty()
+            && draft.text.len() <= MAX_LINE_BYTES
     };
     let at = at.or_else(|| drafts.iter().position(|draft| is_line(draft) && normalize(&draft.text) == form));
     if let Some(at) = at {
         drafts[at].kind = BlockKind::Title;
     }
+}
+
+/// Returns true if the block is a row of several cells: such a row stays a row, whatever it says.
+pub(super) fn has_cells(draft: &Draft) -> bool {
+    draft.kind == BlockKind::TableRow && draft.text.contains('\t')
 }
 
 fn is_main_heading(draft: &Draft) -> bool {

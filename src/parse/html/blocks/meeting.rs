@@ -107,7 +107,7 @@ impl Blocks {
     pub(in crate::parse::html) fn end_quotation(&mut self, stack: &mut Stack, body: Span) {
         let is_marked = self.quotations.pop() == Some(Quotation::Marked);
         // At the end of the page no tag stands for the mark.
-        let ends_behind = |run: &Run| run.text.end() <= body.start();
+        let ends_behind = |run: &Run| body.start() < body.end() && run.text.end() <= body.start();
         if is_marked && self.visible.as_ref().is_some_and(ends_behind) && stack.inherited().hider.is_none() {
             let [_, mark] = quotation_marks(self.quotations.len());
             self.decoded_text(stack, mark, body);
