@@ -93,13 +93,13 @@ impl Folded {
     pub(super) fn push_decoded_preformatted(&mut self, decoded: &str, body: Span) {
         self.close_gap();
         for c in decoded.chars() {
-            if !c.is_whitespace() {
-                self.push_char(c, body, false);
-            } else {
+            if c.is_whitespace() {
                 self.settle_joiner(None);
                 if !self.is_empty() {
                     self.text.push_replaced(c.encode_utf8(&mut [0; 4]), body);
                 }
+            } else {
+                self.push_char(c, body, false);
             }
         }
     }
