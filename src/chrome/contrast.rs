@@ -1,6 +1,6 @@
 //! Contrasts: what sets a block apart from the others of its page, in words that a reader of the page would use.
 //!
-//! In: a page and the verdict on each block. Out: for each block a few phrases ("mostly links", "inside <nav>", "one of 14 alike beside it",
+//! In: a page and the verdict on each block. Out: for each block a few phrases ("mostly links", "inside `nav`", "one of 14 alike beside it",
 //! "between two paragraphs of the text"). A phrase that fits most of the page's blocks says nothing of one; of the others those come
 //! first that few blocks share and that speak for the verdict. They are read off the page, not off the model, whose columns have names
 //! for its makers.

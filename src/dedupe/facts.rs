@@ -2,7 +2,7 @@
 //!
 //! "The 7:15 to Aldby is late" and "The 8:40 to Norton is late" share most of their words and say different things. A text
 //! tells more than another where it has numbers or names that the other lacks: then it does not go for it. What only the
-//! text that stays has is no loss. Names are known by a capital; where there are none, each word counts ([`small`]).
+//! text that stays has is no loss. Names are known by a capital; where there are none, each word counts (`small`).
 
 use super::small;
 use crate::text::{hash, shingles, words};

@@ -1,6 +1,6 @@
 //! Days and moments as containers write them.
 //!
-//! In: the value of a date field, or the `WARC-Date` of a record. Out: a day in one of the [`YEARS`](crate::model::YEARS), nothing where the value
+//! In: the value of a date field, or the `WARC-Date` of a record. Out: a day in one of the [`YEARS`], nothing where the value
 //! names none, or the finding that it lies outside, which is counted. Read are ISO 8601 and RFC 3339, RFC 2822, the forms of
 //! `Date.toString()`, `ctime` and `date`, digits (`20240518`, `20240518015810`), and seconds, milliseconds, microseconds or nanoseconds since 1970.
 

@@ -95,7 +95,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault with its message; line breaks in it (of a foreign error) become spaces, and what is past [`MAX_MESSAGE_BYTES`] is left
+    /// A fault with its message; line breaks in it (of a foreign error) become spaces, and what is past `MAX_MESSAGE_BYTES` is left
     /// out.
     #[must_use]
     pub fn new(code: RejectCode, message: impl Into<String>) -> Self {

@@ -2,7 +2,7 @@
 //!
 //! What stands between objects (white space, commas, brackets, byte order marks) is framing. An object that is cut or no JSON costs
 //! its line; where objects take several lines, all lines up to the next that begins one. What is read beside RFC 8259 stands in
-//! [`json`].
+//! `json`.
 
 use memchr::memchr;
 

@@ -22,7 +22,7 @@ use icu_normalizer::properties::CanonicalCompositionBorrowed;
 
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// What [`Filter::step`] makes of a character.
+/// What [`step`] makes of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// It shows nothing.

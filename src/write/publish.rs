@@ -6,7 +6,7 @@
 //! crash between the two renames leaves `latest` on the old run. Only the holder of
 //! [`RunLock`](super::lock::RunLock) may call anything here.
 //!
-//! Removed are: staging folders by their mark ([`owned`](super::owned)), or by the manifest in them that names them; runs by their
+//! Removed are: staging folders by their mark ([`owned`]), or by the manifest in them that names them; runs by their
 //! manifest, and of those only the files that it lists; links to a run by name and target. Everything else is somebody else's: it
 //! is left alone and given back to be named.
 
