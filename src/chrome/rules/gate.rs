@@ -6,13 +6,16 @@
 //! table look-ups and a pass over its bytes instead of an automaton of all patterns.
 //!
 //! What is asked of a text is read from the pattern's syntax tree ([`Opening`], [`Signs`]) and errs towards
-//! running the pattern.
+//! running the pattern. Patterns that may begin with anything need a word somewhere ([`literals`]) or several digits ([`digits`]).
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
+mod digits;
+mod literals;
 mod opening;
 mod signs;
 
+use literals::Literals;
 use opening::Opening;
 use signs::Signs;
 
@@ -28,6 +31,9 @@ type Row = [u64; 256];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     blocks: Vec<Block>,
+    literals: Literals,
+    /// Digits that each pattern needs.
+    digits: Vec<u32>,
 }
 
 /// What up to [`BLOCK`] patterns ask of a text.
@@ -41,6 +47,8 @@ struct Block {
     signs: Box<Row>,
     /// Patterns that need no byte in particular.
     signless: u64,
+    /// Patterns that need none of the strings of [`Literals`].
+    wordless: u64,
 }
 
 impl Gate {
@@ -49,18 +57,33 @@ impl Gate {
         if index.is_multiple_of(BLOCK) {
             self.blocks.push(Block::new());
         }
+        let bit = 1 << (index % BLOCK);
+        let needs_string = self.literals.push(index, pattern);
         if let Some(block) = self.blocks.last_mut() {
-            block.set(1 << (index % BLOCK), pattern);
+            block.set(bit, pattern);
+            block.wordless |= if needs_string { 0 } else { bit };
         }
+        self.digits.push(digits::fewest(pattern));
     }
 
     /// Calls `ask` for each pattern that `text` may match, by index.
     pub(super) fn each(&self, text: &str, mut ask: impl FnMut(usize)) {
-        let word = first_word(text.as_bytes());
-        for (block, first) in self.blocks.iter().zip((0..).step_by(BLOCK)) {
-            let mut open = block.open_to(text.as_bytes(), word);
+        let bytes = text.as_bytes();
+        let word = first_word(bytes);
+        let mut open = self.blocks.iter().map(|block| block.wordless).collect::<Vec<_>>();
+        self.literals.find(bytes, |index| open[index / BLOCK] |= 1 << (index % BLOCK));
+        let mut in_text = None;
+        for ((block, mut open), first) in self.blocks.iter().zip(open).zip((0..).step_by(BLOCK)) {
+            open &= block.open_to(bytes, word);
+            if open != 0 {
+                open &= block.with_signs(bytes);
+            }
             while open != 0 {
-                ask(first + open.trailing_zeros() as usize);
+                let index = first + open.trailing_zeros() as usize;
+                let needed = self.digits[index];
+                if needed == 0 || *in_text.get_or_insert_with(|| digits::in_text(text)) >= needed {
+                    ask(index);
+                }
                 open &= open - 1;
             }
         }
@@ -70,7 +93,7 @@ impl Gate {
 impl Block {
     fn new() -> Self {
         let rows = || std::array::from_fn(|_| Box::new([0; 256]));
-        Self { at_start: rows(), at_word: rows(), signs: Box::new([0; 256]), signless: 0 }
+        Self { at_start: rows(), at_word: rows(), signs: Box::new([0; 256]), signless: 0, wordless: 0 }
     }
 
     fn set(&mut self, bit: u64, pattern: &Hir) {
@@ -85,6 +108,7 @@ impl Block {
         }
     }
 
+    /// Patterns that may begin as `text` does, whose first word stands at `word`.
     fn open_to(&self, text: &[u8], word: Option<usize>) -> u64 {
         let mut open = u64::MAX;
         for (row, &byte) in self.at_start.iter().zip(text) {
@@ -93,8 +117,12 @@ impl Block {
         for (row, &byte) in self.at_word.iter().zip(word.map_or(&[][..], |word| &text[word..])) {
             open &= row[usize::from(byte)];
         }
-        let signs = text.iter().fold(self.signless, |seen, &byte| seen | self.signs[usize::from(byte)]);
-        open & signs
+        open
+    }
+
+    /// Patterns that `text` has a byte for that they need.
+    fn with_signs(&self, text: &[u8]) -> u64 {
+        text.iter().fold(self.signless, |seen, &byte| seen | self.signs[usize::from(byte)])
     }
 }
 

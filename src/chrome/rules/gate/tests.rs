@@ -6,7 +6,7 @@ use regex::Regex;
 use super::*;
 
 /// Patterns of every kind of syntax, those of the packs among them.
-const PATTERNS: [&str; 14] = [
+const PATTERNS: [&str; 20] = [
     "",
     "a",
     r"^\W*\d{1,3}(?:\s+(?:\d{1,3}|…|\.{3})){2,}(?:\s*[›»→>]+|\s+\p{L}+)?\s*$",
@@ -21,6 +21,12 @@ const PATTERNS: [&str; 14] = [
     r"^\W*(?:©|x)1",
     r"^\W{2,}é",
     r"^(?:(a)b|^cd)$",
+    r"^[^.!?:]{2,9}\s(?i:says|said|skrev|пишет|réponds|schreef)(?i:\s+on[^.!?]{0,6})?\s*:?$",
+    r"(?i)^(?:[^.!?]{0,9}\W)?(?:\d{1,3}|an?|one)\s+(?:seconds?|mins?|år)\s+(?:ago|önce)\W{0,3}$",
+    r"^[^.]{0,9}\d{1,2}[./-]\d\d[./-](?:19|20)\d\d",
+    r"(?i)x(?:ask|kiss)?(?:of[f]{1,2})+",
+    r"[^.]{0,3}(?:分|時間)前",
+    r"(?i)(?:[ab]{3}|[cd][ef][gh])[ij][kl][mn][op]q",
 ];
 
 fn may_match(pattern: &str, text: &str) -> bool {
@@ -39,6 +45,9 @@ fn lines_that_cannot_match_are_told() {
         (r"(?i)^\W*(?:share|print)$", "(the share)"),
         (r"^[^|]{1,9}\|", "No bar"),
         (r"^About\s+\p{Lu}", "Abort X"),
+        (r"^[^.]{2,40}\s(?i:says|sagt|пишет)\s*:$", "A line that ends so:"),
+        (r"(?i)^(?:.*\W)?(?:\d|an?)\s+(?:hours?|days?)\s+ago$", "Hours of an inn"),
+        (r"^[^.]*\d\d?\.\d\d?\.\d{2,4}", "Route 20.1"),
     ] {
         assert!(!may_match(pattern, text), "{pattern} {text:?}");
     }
