@@ -1,11 +1,12 @@
 //! The language of a page's text, from its script, what it declares and what its text looks like.
 //!
-//! A script that one language is written in decides at once, however short the text. Else whatlang judges a bounded sample
-//! of running text. Where the page declares the same language, the two agree and the confidence is high; where it declares
+//! A script that one language is written in decides at once, however short the text. Else the frequent words of a bounded
+//! sample of running text decide, and where they leave a doubt whatlang does. Where the page declares the same language, the two agree and the confidence is high; where it declares
 //! another, a reliable detection wins, since templates declare one language for pages of many; an unreliable one yields to
 //! the declaration, if the script allows it. A text too short to judge has the language that the page declares.
 
 mod script;
+mod words;
 
 use crate::model::{BlockKind, Language};
 use crate::parse::Options;
@@ -116,24 +117,41 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
         let declared = declared.or(scripts.usual().map(str::to_owned));
         return declared.map(|code| Language { code, confidence: DECLARED_CONFIDENCE });
     }
-    let found = whatlang::detect(&sample)?;
-    let detected = short_code(found.lang().code());
-    let confidence = short_float(found.confidence());
+    let (detected, confidence, is_reliable) = if let Some(code) = words::language(&sample) {
+        (code, 1.0, true)
+    } else {
+        let found = whatlang::detect(&sample)?;
+        (short_code(found.lang().code()), short_float(found.confidence()), found.is_reliable())
+    };
     Some(match declared {
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
         }
-        Some(declared) if !found.is_reliable() => {
-            Language { code: declared, confidence: DECLARED_CONFIDENCE }
-        }
+        Some(declared) if !is_reliable => Language { code: declared, confidence: DECLARED_CONFIDENCE },
         _ => Language { code: detected.to_owned(), confidence },
     })
 }
 
 /// Text of the visible blocks that `wanted` accepts, from the top of the page, at most `max_chars`.
 fn sample(drafts: &[Draft], max_chars: usize, wanted: impl Fn(&Draft) -> bool) -> String {
-    let wanted = drafts.iter().filter(|draft| wanted(draft) && draft.is_visible());
-    wanted.flat_map(|draft| draft.text.chars().chain([' '])).take(max_chars).collect()
+    let (mut sample, mut left) = (String::new(), max_chars);
+    for draft in drafts.iter().filter(|draft| wanted(draft) && draft.is_visible()) {
+        let text = draft.text.as_str();
+        match text.char_indices().nth(left) {
+            Some((end, _)) => {
+                sample.push_str(&text[..end]);
+                break;
+            }
+            None => sample.push_str(text),
+        }
+        left -= text.chars().count();
+        if left == 0 {
+            break;
+        }
+        sample.push(' ');
+        left -= 1;
+    }
+    sample
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a confidence needs no 53 bits")]

@@ -44,7 +44,7 @@ const OWN: [(Script, &str); 18] = [
     (Script::Thaana, "dv"),
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
     Latin,
     Greek,
@@ -75,6 +75,9 @@ enum Script {
     Han,
 }
 
+/// Number of scripts.
+const SCRIPTS: usize = Script::Han as usize + 1;
+
 /// What the script says.
 #[derive(Debug, PartialEq)]
 pub(super) enum Verdict {
@@ -89,7 +92,8 @@ pub(super) enum Verdict {
 /// Letters of a text by script.
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
-    counts: std::collections::BTreeMap<Script, usize>,
+    /// By the number of the script.
+    counts: [usize; SCRIPTS],
     letters: usize,
 }
 
@@ -99,7 +103,7 @@ impl Scripts {
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             scripts.letters += 1;
             if let Some(script) = script(c) {
-                *scripts.counts.entry(script).or_insert(0) += 1;
+                scripts.counts[script as usize] += 1;
             }
         }
         scripts
@@ -140,8 +144,7 @@ impl Scripts {
 
     /// Whether a text in these scripts can be in the language of `code`.
     pub(super) fn allows(&self, code: &str) -> bool {
-        let main = self.counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
-        match SHARED.iter().find(|(script, _)| Some(*script) == main) {
+        match SHARED.iter().find(|(script, _)| self.is_main(*script)) {
             Some((_, codes)) => codes.contains(&code),
             // Serbian and others are written in Latin letters too; what has a script of its own is not.
             None => {
@@ -153,15 +156,20 @@ impl Scripts {
 
     /// The most frequent language of the main script, where several share it.
     pub(super) fn usual(&self) -> Option<&'static str> {
-        let main = self.counts.iter().max_by_key(|(_, count)| **count).map(|(script, _)| *script);
         SHARED
             .iter()
-            .find(|(script, _)| Some(*script) == main && *script == Script::Devanagari)
+            .find(|(script, _)| *script == Script::Devanagari && self.is_main(*script))
             .map(|(_, codes)| codes[0])
     }
 
+    /// Whether most letters are of `script`; of scripts with as many letters the last counts.
+    fn is_main(&self, script: Script) -> bool {
+        let most = self.counts.iter().max().copied().unwrap_or_default();
+        most > 0 && self.counts.iter().rposition(|&count| count == most) == Some(script as usize)
+    }
+
     fn count(&self, script: Script) -> usize {
-        self.counts.get(&script).copied().unwrap_or(0)
+        self.counts[script as usize]
     }
 
     fn share(&self, count: usize) -> f64 {
