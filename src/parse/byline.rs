@@ -68,6 +68,16 @@ impl Names<'_> {
         is_whole.then(|| fold(value))
     }
 
+    /// The name of an organization that the page declares to be its author; some call themselves by their address.
+    pub(super) fn house(self, value: &str) -> Option<String> {
+        let value = value.trim();
+        let is_name = value.contains(char::is_alphabetic)
+            && value.chars().count() <= MAX_NAME_CHARS
+            && !value.contains(['/', '@'])
+            && !self.is_nobody(value);
+        is_name.then(|| fold(value))
+    }
+
     /// Whether a short line is a name and nothing else, for want of a word that says so: two to four words with capitals,
     /// or signs that begin as family names do.
     pub(super) fn alone(self, line: &str) -> Option<Vec<String>> {

@@ -12,6 +12,9 @@ const MAX_LONG_SIGNS: usize = 14;
 /// Signs of a label, at most.
 const MAX_LABEL_SIGNS: usize = 6;
 
+/// Bytes of a bracket that signs a text, at most.
+const MAX_BRACKET_BYTES: usize = 60;
+
 impl Names<'_> {
     /// The names behind a label (`作者：`, `记者 `) or before one (`김철수 기자`), wherever in the line it stands.
     pub(super) fn wide(self, line: &str, context: Context) -> Option<Vec<String>> {
@@ -26,6 +29,30 @@ impl Names<'_> {
         let is_short = |name: &String| (2..=3).contains(&name.chars().count());
         let begins = names.first().is_some_and(|name| name.starts_with(|c| self.lexicon.is_surname(c)));
         (begins && names.iter().all(is_short)).then_some(names)
+    }
+
+    /// The names in the bracket that ends `text`: two words, one of which says that the other wrote it.
+    pub(in crate::parse) fn in_last_bracket(self, text: &str) -> Option<Vec<String>> {
+        let text = text.trim_end().strip_suffix(['）', ')'])?;
+        let inner = &text[text.rfind(['（', '('])?..];
+        let inner = inner.trim_start_matches(['（', '(']);
+        if inner.len() > MAX_BRACKET_BYTES || !inner.contains(is_wide) {
+            return None;
+        }
+        let parts: Vec<&str> = inner.split_whitespace().collect();
+        let [one, other] = parts.as_slice() else { return None };
+        let is_label = |part: &str| {
+            let ends = part.char_indices().map(|(at, _)| &part[at..]);
+            ends.into_iter().any(|end| {
+                [NameWord::By, NameWord::After].into_iter().any(|kind| self.lexicon.name_word(&[end], kind) == Some(1))
+            })
+        };
+        let name = match (is_label(one), is_label(other)) {
+            (true, false) => other,
+            (false, true) => one,
+            _ => return None,
+        };
+        self.wide_alone(name)
     }
 
     fn wide_signed(self, text: &str) -> Option<Vec<String>> {

@@ -78,9 +78,34 @@ impl Sources<'_> {
             names = self
                 .persons(self.metas(&|value| self.names.pen_name(value).into_iter().collect()).into_iter());
         }
+        if names.is_empty() {
+            names = self.persons(self.signed_off().into_iter());
+        }
+        if names.is_empty() {
+            names = self.house().into_iter().collect();
+        }
         let at =
             shown.at.filter(|_| shown.names.iter().any(|name| has_all(&names, std::slice::from_ref(name))));
         Authors { at: at.or_else(|| self.naming(&names)), names }
+    }
+
+    /// The names in brackets that end the last paragraph to have them, as Chinese newspapers sign: `（姚峰 上海报道）`.
+    fn signed_off(&self) -> Vec<String> {
+        let paragraphs = self.drafts.iter().enumerate().rev();
+        let own = paragraphs.filter(|(at, draft)| draft.is_visible() && self.layout.place(*at) != Place::Site);
+        own.filter_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).next().unwrap_or_default()
+    }
+
+    /// The organization, or the site itself, that the page declares as its author: where no person is named, it is what the page
+    /// has for a byline.
+    fn house(&self) -> Option<String> {
+        let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
+        let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
+        let of_metas = METAS.iter().flat_map(|key| {
+            let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
+            metas.filter_map(|(_, content)| self.names.pen_name(&super::unescape::unescape(content)))
+        });
+        of_article.chain(houses).chain(of_metas).next()
     }
 
     /// Those of `names` that are no name of the site, each once.
@@ -131,7 +156,7 @@ impl Sources<'_> {
             };
             let place = match self.layout.place(at) {
                 Place::Below(below) => below,
-                Place::Above(above) => 20 + above,
+                Place::Above(above) | Place::Leading(above) => 20 + above,
                 Place::Far => 40,
                 Place::Site => continue,
             };
@@ -172,6 +197,7 @@ impl Sources<'_> {
             let place = match self.layout.place(at) {
                 Place::Below(below) => 3.0 - 0.1 * below as f64,
                 Place::Above(above) => 1.5 - 0.1 * above as f64,
+                Place::Leading(above) => 2.7 - 0.1 * above as f64,
                 Place::Far => 0.5,
                 Place::Site => continue,
             };
@@ -204,7 +230,7 @@ impl Sources<'_> {
 
     fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
-        let Place::Below(1..) = self.layout.place(at) else { return None };
+        let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
         if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow) {
             return None;
         }
@@ -240,7 +266,7 @@ impl Sources<'_> {
         let first = names.first()?.to_lowercase();
         (0..self.drafts.len()).find(|&at| {
             let draft = &self.drafts[at];
-            let is_near = matches!(self.layout.place(at), Place::Below(1..) | Place::Above(_));
+            let is_near = matches!(self.layout.place(at), Place::Below(1..) | Place::Above(_) | Place::Leading(_));
             draft.is_visible()
                 && draft.kind != BlockKind::Title
                 && draft.text.chars().count() <= MAX_LINE_CHARS.min(first.chars().count() * 2 + 60)

@@ -48,6 +48,7 @@ const METAS: [&str; 44] = [
     "dctermsissued",
     "dcissued",
     "dcdatepublished",
+    "ogpubdate",
     "dcdate",
     "dctermsdate",
     "dctermscreated",
@@ -61,8 +62,24 @@ const METAS: [&str; 44] = [
     "articledateoriginal",
     "contentcreate",
     "displaydate",
-    "ogpubdate",
     "date",
+];
+
+/// Those from here on say "date" or "created" and not of what.
+const FIRST_VAGUE: usize = 30;
+
+/// Names of `<meta>` elements for the day of the last change, as above.
+const MODIFIED: [&str; 10] = [
+    "articlemodifiedtime",
+    "ogarticlemodifiedtime",
+    "ogupdatedtime",
+    "modifiedtime",
+    "datemodified",
+    "lastmodified",
+    "lastmod",
+    "dctermsmodified",
+    "dcdatemodified",
+    "lastpublisheddate",
 ];
 
 /// Characters of a line that tells a date, at most.
@@ -83,6 +100,24 @@ const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the 
 /// Least points of a candidate.
 const MIN_POINTS: f64 = 3.5;
 
+/// What takes a named day in a box out of the reach of the least points, however it is marked.
+const BOX_POINTS: f64 = -10.0;
+
+/// Lines beside other words that show the only day of a page, at most: more are of a list or a table.
+const MAX_SHOWN: usize = 2;
+
+/// Points of a day right below the headline.
+const SURE_POINTS: f64 = 5.5;
+
+/// A day that JSON-LD or the head declares.
+#[derive(Clone, Copy, Debug)]
+struct Declared {
+    day: NaiveDate,
+    is_utc: bool,
+    /// It is called the day of publication, not merely a date.
+    is_of_publication: bool,
+}
+
 /// A day that a marked element or a line gives.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
@@ -92,6 +127,8 @@ struct Candidate {
     at: usize,
     /// It is all that its line says, or marked as the day of publication.
     is_clear: bool,
+    /// It is marked or called the day of publication.
+    is_named: bool,
 }
 
 /// The day, and the draft that shows it.
@@ -117,18 +154,34 @@ impl Sources<'_> {
         let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS);
         // Of equals the first on the page.
         let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
+        let best = best.or_else(|| only(&shown));
         let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
-        let declared = self.declared();
+        let declared = self.declared().next();
         let day = match (in_address, declared, best) {
+            // The address is of the day on which the text was begun, where the head and the page agree on the next.
+            (Some(day), Some(declared), Some(best))
+                if declared.day == best.day && best.is_clear && (best.day - day).num_days() == 1 =>
+            {
+                Some(best.day)
+            }
             (Some(day), ..) => Some(day),
             // A time in UTC may be of the day before or after: the page shows which.
-            (None, Some((day, true)), Some(best))
+            (None, Some(Declared { day, is_utc: true, .. }), Some(best))
                 if best.is_clear && (day - best.day).num_days().abs() == 1 =>
             {
                 Some(best.day)
             }
-            (None, Some((day, _)), _) => Some(day),
-            (None, None, best) => best.map(|best| best.day),
+            // What the head calls a date without saying which, and no reader sees, may be the day of a draft.
+            (None, Some(declared), Some(best))
+                if (!declared.is_of_publication || self.declared().any(|other| other.is_of_publication && other.day == best.day))
+                    && (best.points >= SURE_POINTS || shown.iter().all(|shown| shown.day == best.day))
+                    && !shown.iter().any(|shown| shown.day == declared.day)
+                    && !self.modified().any(|modified| modified == best.day) =>
+            {
+                Some(best.day)
+            }
+            (None, Some(declared), _) => Some(declared.day),
+            (None, None, best) => best.map(|best| best.day).or_else(|| self.changed()),
         };
         let showing = |day: NaiveDate| {
             let same = shown.iter().filter(|shown| shown.day == day && shown.points >= MIN_POINTS);
@@ -138,8 +191,8 @@ impl Sources<'_> {
         Published { day, at: day.and_then(showing) }
     }
 
-    /// The day that JSON-LD or the head declares, and whether it is given in UTC.
-    fn declared(&self) -> Option<(NaiveDate, bool)> {
+    /// The days that JSON-LD and the head declare, the most reliable first.
+    fn declared(&self) -> impl Iterator<Item = Declared> {
         static KEYS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| METAS.into_iter().collect());
         let metas = self.hints.metas.iter().filter_map(|(key, content)| {
             let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -148,15 +201,42 @@ impl Sources<'_> {
         });
         let mut metas: Vec<_> = metas.collect();
         metas.sort_by_key(|(rank, _)| *rank);
+        let metas = metas.into_iter().map(|(rank, content)| (rank < FIRST_VAGUE, content));
         // What is no article (a film on the page, the page itself) has a day of its own.
         let of_article = |is_article: bool| {
-            self.article.published.as_deref().filter(|_| self.article.is_text == is_article).into_iter()
+            let published = self.article.published.as_deref().filter(|_| self.article.is_text == is_article);
+            published.into_iter().map(move |published| (is_article, published))
         };
-        let values =
-            of_article(true).chain(metas.into_iter().map(|(_, content)| content)).chain(of_article(false));
-        let mut days =
-            values.filter_map(|value| Some((date::in_attribute(self.reader, value)?, date::is_utc(value))));
-        days.next()
+        let values = of_article(true).chain(metas).chain(of_article(false));
+        values.filter_map(|(is_of_publication, value)| {
+            let day = date::in_attribute(self.reader, value)?;
+            Some(Declared { day, is_utc: date::is_utc(value), is_of_publication })
+        })
+    }
+
+    /// The day of a change that a line by the headline gives: where nothing says when the page was published, the day of the
+    /// version that it shows.
+    fn changed(&self) -> Option<NaiveDate> {
+        (0..self.drafts.len()).find_map(|at| {
+            let draft = &self.drafts[at];
+            let is_near = matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_));
+            if !is_near || !is_line(draft) {
+                return None;
+            }
+            let days = self.reader.days(&draft.text);
+            (is_updated(&days) && draft.words <= MAX_OTHER_WORDS + DATE_WORDS).then(|| days[0].day)
+        })
+    }
+
+    /// The days of changes that JSON-LD and the head declare.
+    fn modified(&self) -> impl Iterator<Item = NaiveDate> {
+        let metas = self.hints.metas.iter().filter(|(key, _)| {
+            let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+            MODIFIED.contains(&key.as_str())
+        });
+        let values = self.article.modified.as_deref().into_iter();
+        let values = values.chain(metas.map(|(_, content)| content.as_str()));
+        values.filter_map(|value| date::in_attribute(self.reader, value))
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -198,7 +278,7 @@ impl Sources<'_> {
             let is_published = sign.kind == SignKind::Published;
             let points = points + self.points_of_place(at, is_published)?;
             let is_clear = is_published || self.reader.is_date_line(&self.drafts[at].text);
-            Some(Candidate { day, points, at, is_clear })
+            Some(Candidate { day, points, at, is_clear, is_named: is_published })
         }));
         all.sort_by_key(|candidate| candidate.at);
         all
@@ -207,21 +287,7 @@ impl Sources<'_> {
     /// The day of a short line: alone on it, or beside a name or section.
     fn of_line(&self, at: usize) -> Option<Candidate> {
         let draft = &self.drafts[at];
-        let is_line = draft.is_visible()
-            && matches!(
-                draft.kind,
-                BlockKind::Paragraph
-                    | BlockKind::Other
-                    | BlockKind::ListItem
-                    | BlockKind::Byline
-                    | BlockKind::Date
-                    | BlockKind::TableRow
-                    | BlockKind::Heading
-            )
-            && draft.text.len() <= MAX_LINE_CHARS * 3
-            && draft.text.contains(char::is_numeric)
-            && draft.text.chars().count() <= MAX_LINE_CHARS;
-        if !is_line {
+        if !is_line(draft) {
             return None;
         }
         let days = self.reader.days(&draft.text);
@@ -234,12 +300,14 @@ impl Sources<'_> {
             return None;
         }
         let points = if is_pure { 2.5 } else { 1.3 };
-        let label = if found.label == Label::Published { 2.3 } else { 0.0 };
+        let is_named = found.label == Label::Published;
+        let label = if is_named { 2.3 } else { 0.0 };
         Some(Candidate {
             day: found.day,
-            points: points + label + self.points_of_place(at, false)?,
+            points: points + label + self.points_of_place(at, is_named)?,
             at,
             is_clear: is_pure,
+            is_named,
         })
     }
 
@@ -267,6 +335,7 @@ impl Sources<'_> {
             points: 4.5 - 0.1 * below as f64,
             at,
             is_clear: false,
+            is_named: false,
         })
     }
 
@@ -274,11 +343,51 @@ impl Sources<'_> {
     fn points_of_place(&self, at: usize, is_marked: bool) -> Option<f64> {
         match self.layout.place(at) {
             Place::Below(below) => Some(4.0 - 0.1 * below as f64),
-            Place::Above(above) => Some(2.5 - 0.2 * above as f64),
+            Place::Above(above) => Some(2.7 - 0.2 * above as f64),
+            Place::Leading(above) => Some(3.3 - 0.2 * above as f64),
             Place::Far if is_marked => Some(0.5),
             Place::Far => Some(0.0),
+            // In a box the page's day must say that it is one, and be the only one of the page.
+            Place::Site if is_marked && self.layout.is_in_box(at) => Some(BOX_POINTS),
             Place::Site => None,
         }
+    }
+}
+
+/// Returns true if the block is a short line with a number in it.
+fn is_line(draft: &Draft) -> bool {
+    let is_kind = matches!(
+        draft.kind,
+        BlockKind::Paragraph
+            | BlockKind::Other
+            | BlockKind::ListItem
+            | BlockKind::Byline
+            | BlockKind::Date
+            | BlockKind::TableRow
+            | BlockKind::Heading
+    );
+    is_kind
+        && draft.is_visible()
+        && draft.text.len() <= MAX_LINE_CHARS * 3
+        && draft.text.contains(char::is_numeric)
+        && draft.text.chars().count() <= MAX_LINE_CHARS
+}
+
+/// The day that is the only one of the page: of those that are named days of publication, else of those that stand alone on
+/// their lines.
+fn only(shown: &[Candidate]) -> Option<Candidate> {
+    let of = |is_kind: &dyn Fn(&Candidate) -> bool| {
+        let mut found = shown.iter().filter(|shown| is_kind(shown));
+        let first = found.next()?;
+        found.all(|next| next.day == first.day).then_some(*first)
+    };
+    let is_in_text = |shown: &Candidate| shown.points > 0.0;
+    if shown.iter().any(|shown| shown.is_named) {
+        of(&|shown| shown.is_named)
+    } else if shown.iter().any(|shown| shown.is_clear) {
+        of(&|shown| shown.is_clear)
+    } else {
+        of(&is_in_text).filter(|_| shown.len() <= MAX_SHOWN)
     }
 }
 

@@ -29,8 +29,11 @@ pub(super) struct Article {
     pub(super) headline: Option<String>,
     /// Names of persons, or of authors that nothing is said of.
     pub(super) authors: Vec<String>,
+    /// Names of organizations that it gives as authors.
+    pub(super) houses: Vec<String>,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
     /// Addresses that the article gives for itself.
     addresses: Vec<String>,
     is_listed: bool,
@@ -159,9 +162,9 @@ impl<'v> Search<'v> {
             let text = object.get(key).and_then(Value::as_str).map(str::trim);
             text.filter(|text| !text.is_empty()).map(unescape)
         };
-        let mut authors = Vec::new();
+        let mut authors = Authors::default();
         for key in ["author", "creator"] {
-            if authors.is_empty()
+            if authors.persons.is_empty()
                 && let Some(value) = object.get(key)
             {
                 self.add_authors(value, &mut authors);
@@ -172,12 +175,14 @@ impl<'v> Search<'v> {
             ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| address(object.get(*key)?));
         Article {
             headline: text("headline").or_else(|| text("name").filter(|_| is_article)),
-            authors,
+            authors: authors.persons,
+            houses: authors.houses,
             publisher: object
                 .get("publisher")
                 .and_then(|publisher| self.resolve(publisher).get("name")?.as_str())
                 .map(unescape),
             published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
+            modified: text("dateModified"),
             addresses: addresses.map(str::to_owned).collect(),
             is_listed,
             is_text: is_article,
@@ -192,7 +197,7 @@ impl<'v> Search<'v> {
         id.and_then(|id| self.nodes.get(id).copied()).unwrap_or(object)
     }
 
-    fn add_authors(&self, value: &'v Value, authors: &mut Vec<String>) {
+    fn add_authors(&self, value: &'v Value, authors: &mut Authors) {
         match value {
             Value::Array(values) => {
                 for value in values.iter().take(MAX_AUTHORS) {
@@ -200,12 +205,14 @@ impl<'v> Search<'v> {
                 }
             }
             Value::String(name) => {
-                authors.extend(Some(unescape(name.trim())).filter(|name| !name.is_empty()));
+                authors.persons.extend(Some(unescape(name.trim())).filter(|name| !name.is_empty()));
             }
             Value::Object(_) => {
                 let author = self.resolve(value);
                 // A house is no person; who wrote for it may stand elsewhere on the page.
                 if has_type(author, &["Organization", "Corporation", "WebSite"]) {
+                    let name = author.get("name").and_then(Value::as_str).map(|name| unescape(name.trim()));
+                    authors.houses.extend(name.filter(|name| !name.is_empty()));
                     return;
                 }
                 if let Some(name) = author.get("name") {
@@ -215,6 +222,13 @@ impl<'v> Search<'v> {
             _ => {}
         }
     }
+}
+
+/// Who an article says that it is by.
+#[derive(Debug, Default)]
+struct Authors {
+    persons: Vec<String>,
+    houses: Vec<String>,
 }
 
 fn has_type(object: &Map<String, Value>, ends: &[&str]) -> bool {

@@ -64,6 +64,11 @@ const BOX_WORDS: [&str; 13] = [
     "recent",
 ];
 
+/// Words beside which "header" and "footer" name the head and the foot of a post, and not of the site.
+const POST_WORDS: [&str; 12] = [
+    "post", "posts", "entry", "article", "story", "asset", "date", "byline", "author", "meta", "details", "single",
+];
+
 /// Blocks below the title in which a box may be the page's own.
 const BOX_REACH: usize = 6;
 
@@ -91,6 +96,8 @@ pub(super) enum Place {
     Below(usize),
     /// Directly above the title; so many blocks.
     Above(usize),
+    /// Directly above the text of a page that shows no title; so many blocks.
+    Leading(usize),
     /// Elsewhere among what is the page's own.
     Far,
     /// In a menu, a footer, a teaser, a comment.
@@ -103,6 +110,7 @@ pub(super) struct Layout<'a> {
     drafts: &'a [Draft],
     /// The first block of the title, or the first paragraph of a page without one.
     pub(super) head: Option<usize>,
+    has_title: bool,
     /// What stands before each block, and at the end.
     before: Vec<Before>,
     /// What each element is, or one around it that is not around the title too.
@@ -134,12 +142,16 @@ impl<'a> Layout<'a> {
         // The only article is the page's own, wherever the title stands.
         let is_list = elements.iter().filter(|element| element.name == "article").nth(1).is_some();
         let mut roles: Vec<u8> = Vec::with_capacity(elements.len());
+        let mut in_article: Vec<bool> = Vec::with_capacity(elements.len());
         for (at, element) in (0..).zip(elements) {
             // Parents stand before their children.
-            let inherited =
-                element.parent.and_then(|parent| roles.get(parent as usize)).copied().unwrap_or_default();
-            let own = if around_head.contains(&at) { 0 } else { inherited | role(element, &common, is_list) };
+            let parent = element.parent.map(|parent| parent as usize);
+            let inherited = parent.and_then(|parent| roles.get(parent)).copied().unwrap_or_default();
+            let is_inside = parent.and_then(|parent| in_article.get(parent)).copied().unwrap_or_default();
+            let is_own = around_head.contains(&at);
+            let own = if is_own { 0 } else { inherited | role(element, &common, is_list, is_inside) };
             roles.push(own);
+            in_article.push(is_inside || element.name == "article");
         }
         let mut before = vec![Before::default()];
         for draft in drafts {
@@ -151,7 +163,7 @@ impl<'a> Layout<'a> {
             }
             before.push(count);
         }
-        Self { drafts, head, before, roles }
+        Self { drafts, head, has_title: title.is_some(), before, roles }
     }
 
     /// The element at `element` and those around it, innermost first.
@@ -160,9 +172,19 @@ impl<'a> Layout<'a> {
             .filter(|&at| (at as usize) < elements.len())
     }
 
-    pub(super) fn place(&self, at: usize) -> Place {
+    /// Returns true if the block stands in a box that may be the page's own, such as the foot of its text, and in nothing
+    /// that is the site's.
+    pub(super) fn is_in_box(&self, at: usize) -> bool {
+        self.role(at) == BOX
+    }
+
+    fn role(&self, at: usize) -> u8 {
         let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
-        let role = element.and_then(|element| self.roles.get(element as usize)).copied().unwrap_or_default();
+        element.and_then(|element| self.roles.get(element as usize)).copied().unwrap_or_default()
+    }
+
+    pub(super) fn place(&self, at: usize) -> Place {
+        let role = self.role(at);
         let Some(head) = self.head else { return if role == 0 { Place::Far } else { Place::Site } };
         let (here, top) = (self.before[at], self.before[head]);
         if role & SITE != 0 || (at < head && role != 0) {
@@ -170,7 +192,11 @@ impl<'a> Layout<'a> {
         }
         if at < head {
             let above = top.blocks - here.blocks;
-            return if above <= REACH_ABOVE { Place::Above(above) } else { Place::Far };
+            return match above {
+                0..=REACH_ABOVE if self.has_title => Place::Above(above),
+                0..=REACH_ABOVE => Place::Leading(above),
+                _ => Place::Far,
+            };
         }
         // The head may be a paragraph or a heading itself.
         let past = self.before[head + 1];
@@ -184,17 +210,21 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// What the element is by its name and classes.
-fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool) -> u8 {
+/// What the element is by its name and classes. The head and the foot of an article are not the site's (HTML, 4.3.8).
+fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: bool) -> u8 {
+    let of_post = words(element).any(|word| POST_WORDS.contains(&word));
     let mut role = match element.name.as_str() {
+        "aside" if of_post => 0,
         name if SITE_ELEMENTS.contains(&name) => SITE,
+        "header" | "footer" if in_article => 0,
         "header" => MASTHEAD,
         "footer" => BOX,
         // Another article than the title's.
         "article" if is_list => BOX,
         _ => 0,
     };
-    for word in words(element).filter(|word| !common.contains(word)) {
+    let is_end = |word: &str| of_post && matches!(word, "header" | "footer");
+    for word in words(element).filter(|word| !common.contains(word) && !is_end(word)) {
         role |= if SITE_WORDS.contains(&word) { SITE } else { 0 };
         role |= if MASTHEAD_WORDS.contains(&word) { MASTHEAD } else { 0 };
         role |= if BOX_WORDS.contains(&word) { BOX } else { 0 };

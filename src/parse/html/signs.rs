@@ -133,7 +133,6 @@ fn class(value: &str) -> Option<SignKind> {
             "publishdate",
             "publisheddate",
             "publish",
-            "published_at",
             "postdate",
             "postedon",
             "posted",
@@ -152,7 +151,6 @@ fn class(value: &str) -> Option<SignKind> {
                 "newsdate",
                 "dtstamp",
                 "time",
-                "article_date",
             ])
         {
             found = Some(SignKind::Date);
