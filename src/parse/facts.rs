@@ -142,8 +142,9 @@ fn site_names(
     drafts: &[Draft],
     elements: &[Element],
 ) -> SiteNames {
-    let declared =
-        [hints.meta(&["og:site_name"]), hints.meta(&["application-name"]), article.publisher.as_deref()];
+    // Some sites give each page's title for the application's name.
+    let name = hints.meta(&["og:site_name"]).or_else(|| hints.meta(&["application-name"]));
+    let declared = [name, article.publisher.as_deref()];
     let logos = drafts.iter().filter(|draft| {
         let markup = draft.markup.as_ref();
         draft.words <= site::MAX_NAME_WORDS

@@ -25,7 +25,7 @@ const OPEN_GRAPH: f64 = 1.5;
 const TITLE: f64 = 1.0;
 const TWITTER: f64 = 0.3;
 /// The only main heading.
-const ONLY_HEADING: f64 = 2.6;
+const ONLY_HEADING: f64 = 2.9;
 /// One of several, where a declared title says the same.
 const HEADING: f64 = 2.2;
 /// The only one, where it has hardly a word of any declared title.
@@ -40,6 +40,9 @@ const MIN_COMMON_SHARE: f64 = 0.2;
 
 /// Letters of a heading that begins or ends a declared title, at least.
 const MIN_EDGE_CHARS: usize = 4;
+
+/// Words of a headline behind a kicker, at least.
+const MIN_KICKED_WORDS: u32 = 3;
 
 /// Characters of a title, at most; longer ones are texts.
 const MAX_CHARS: usize = 400;
@@ -109,6 +112,7 @@ pub(super) fn choose(
         add(&mut groups, &text, weight, None);
     }
     add_headings(&mut groups, headings);
+    take_off_kickers(&mut groups);
     for group in &mut groups {
         group.weight += ADDRESS * address.share_in(&group.text);
     }
@@ -143,6 +147,26 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
         // The same heading twice counts once.
         if !groups.iter().any(|group| group.form == form && group.heading.is_some()) {
             add(groups, &heading.text, weight, Some(at));
+        }
+    }
+}
+
+/// Signs between a kicker and the headline behind it.
+const KICKER_ENDS: [char; 6] = [':', '-', '–', '—', '|', '/'];
+
+/// Gives a declared title what a heading weighs that has the same words behind a kicker: `Old mills: Weir holds` is of `Weir holds`.
+fn take_off_kickers(groups: &mut [Group]) {
+    for at in 0..groups.len() {
+        let is_kicked = |whole: &Group, tail: &Group| {
+            let kicker = whole.text.strip_suffix(tail.text.as_str()).map(str::trim_end);
+            kicker.is_some_and(|kicker| kicker.ends_with(KICKER_ENDS) && words::count(&tail.text) >= MIN_KICKED_WORDS)
+        };
+        let is_declared = |group: &Group| group.heading.is_none();
+        let tail = groups.iter().position(|tail| is_declared(tail) && is_kicked(&groups[at], tail));
+        if let Some(tail) = tail {
+            let weight = std::mem::take(&mut groups[at].weight);
+            groups[tail].weight += weight;
+            groups[tail].heading = groups[at].heading;
         }
     }
 }

@@ -166,7 +166,12 @@ fn cuts(title: &str) -> Vec<(usize, usize, &'static str)> {
             let is_apart = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
             // Between letters some are of a word (`col·legi`), whose rest is no site's name.
             let is_tight = TIGHT.contains(mark);
-            if is_apart || is_tight {
+            let is_quotation = match *mark {
+                "«" => after.contains('»'),
+                "»" => before.contains('«'),
+                _ => false,
+            };
+            if (is_apart || is_tight) && !is_quotation {
                 cuts.push((at, end, mark));
             }
         }
