@@ -228,7 +228,8 @@ impl<'a> Reader<'a> {
         let month = past_joint(1);
         let (len, name) = self.month_at(tokens.get(month..)?)?;
         // Where two calendars name one month both names stand: `24 نيسان / أبريل 2020`.
-        let twin = tokens.get(month + len..).and_then(|rest| self.month_at(rest)).filter(|(_, twin)| *twin == name);
+        let twin =
+            tokens.get(month + len..).and_then(|rest| self.month_at(rest)).filter(|(_, twin)| *twin == name);
         let year = past_joint(month + len + twin.map_or(0, |(len, _)| len));
         let digits = tokens.get(year)?.digits;
         (digits == 4 || (digits == 2 && tokens[year].between.trim().is_empty().eq(&false))).then_some(())?;

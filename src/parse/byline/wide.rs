@@ -44,7 +44,9 @@ impl Names<'_> {
         let is_label = |part: &str| {
             let ends = part.char_indices().map(|(at, _)| &part[at..]);
             ends.into_iter().any(|end| {
-                [NameWord::By, NameWord::After].into_iter().any(|kind| self.lexicon.name_word(&[end], kind) == Some(1))
+                [NameWord::By, NameWord::After]
+                    .into_iter()
+                    .any(|kind| self.lexicon.name_word(&[end], kind) == Some(1))
             })
         };
         let name = match (is_label(one), is_label(other)) {

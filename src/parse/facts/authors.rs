@@ -92,7 +92,8 @@ impl Sources<'_> {
     /// The names in brackets that end the last paragraph to have them, as Chinese newspapers sign: `（姚峰 上海报道）`.
     fn signed_off(&self) -> Vec<String> {
         let paragraphs = self.drafts.iter().enumerate().rev();
-        let own = paragraphs.filter(|(at, draft)| draft.is_visible() && self.layout.place(*at) != Place::Site);
+        let own =
+            paragraphs.filter(|(at, draft)| draft.is_visible() && self.layout.place(*at) != Place::Site);
         own.filter_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).next().unwrap_or_default()
     }
 
@@ -266,7 +267,8 @@ impl Sources<'_> {
         let first = names.first()?.to_lowercase();
         (0..self.drafts.len()).find(|&at| {
             let draft = &self.drafts[at];
-            let is_near = matches!(self.layout.place(at), Place::Below(1..) | Place::Above(_) | Place::Leading(_));
+            let is_near =
+                matches!(self.layout.place(at), Place::Below(1..) | Place::Above(_) | Place::Leading(_));
             draft.is_visible()
                 && draft.kind != BlockKind::Title
                 && draft.text.chars().count() <= MAX_LINE_CHARS.min(first.chars().count() * 2 + 60)

@@ -173,7 +173,8 @@ impl Sources<'_> {
             }
             // What the head calls a date without saying which, and no reader sees, may be the day of a draft.
             (None, Some(declared), Some(best))
-                if (!declared.is_of_publication || self.declared().any(|other| other.is_of_publication && other.day == best.day))
+                if (!declared.is_of_publication
+                    || self.declared().any(|other| other.is_of_publication && other.day == best.day))
                     && (best.points >= SURE_POINTS || shown.iter().all(|shown| shown.day == best.day))
                     && !shown.iter().any(|shown| shown.day == declared.day)
                     && !self.modified().any(|modified| modified == best.day) =>
@@ -219,8 +220,9 @@ impl Sources<'_> {
     fn changed(&self) -> Option<NaiveDate> {
         (0..self.drafts.len()).find_map(|at| {
             let draft = &self.drafts[at];
-            let is_near = matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_));
-            if !is_near || !is_line(draft) {
+            let is_near =
+                matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_));
+            if !is_near || self.layout.is_in_box(at) || !is_line(draft) {
                 return None;
             }
             let days = self.reader.days(&draft.text);

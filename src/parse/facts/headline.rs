@@ -159,7 +159,9 @@ fn take_off_kickers(groups: &mut [Group]) {
     for at in 0..groups.len() {
         let is_kicked = |whole: &Group, tail: &Group| {
             let kicker = whole.text.strip_suffix(tail.text.as_str()).map(str::trim_end);
-            kicker.is_some_and(|kicker| kicker.ends_with(KICKER_ENDS) && words::count(&tail.text) >= MIN_KICKED_WORDS)
+            kicker.is_some_and(|kicker| {
+                kicker.ends_with(KICKER_ENDS) && words::count(&tail.text) >= MIN_KICKED_WORDS
+            })
         };
         let is_declared = |group: &Group| group.heading.is_none();
         let tail = groups.iter().position(|tail| is_declared(tail) && is_kicked(&groups[at], tail));

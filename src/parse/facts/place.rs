@@ -66,7 +66,8 @@ const BOX_WORDS: [&str; 13] = [
 
 /// Words beside which "header" and "footer" name the head and the foot of a post, and not of the site.
 const POST_WORDS: [&str; 12] = [
-    "post", "posts", "entry", "article", "story", "asset", "date", "byline", "author", "meta", "details", "single",
+    "post", "posts", "entry", "article", "story", "asset", "date", "byline", "author", "meta", "details",
+    "single",
 ];
 
 /// Blocks below the title in which a box may be the page's own.

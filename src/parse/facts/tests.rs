@@ -213,3 +213,131 @@ fn a_skip_link_above_a_menu_is_no_title() {
         assert!(page.blocks.iter().all(|block| block.kind != BlockKind::Title), "{body}");
     }
 }
+
+#[test]
+fn kickers_quotations_and_names_of_applications_are_told_from_sites() {
+    for (head, expected) in [
+        (
+            "<meta property=og:title content='Weir holds in spring flood'><title>Old mills: Weir holds in spring flood</title>\
+             <h1>Old mills: Weir holds in spring flood</h1>",
+            "Weir holds in spring flood",
+        ),
+        (
+            "<meta property=og:site_name content=Grain><title>Moulins : «Vieux Gué», «Six Jours», «Le Bief»… - Grain</title>",
+            "Moulins : «Vieux Gué», «Six Jours», «Le Bief»…",
+        ),
+        (
+            "<meta property=og:site_name content=Grain><meta name=application-name content='Weir holds'><title>Weir holds</title>\
+             <h1>grain back home</h1><h1>Weir holds</h1>",
+            "Weir holds",
+        ),
+    ] {
+        assert_eq!(facts(head).title.as_deref(), Some(expected), "{head}");
+    }
+}
+
+#[test]
+fn a_dump_without_an_address_still_has_its_title() {
+    let below = format!("{ENGLISH} Nobody had seen it so quiet.\n\nThe miller walked down to the weir and came back with his hands \
+        in his pockets, for there was nothing that he could do about it before the thaw.").replace("<p>", "");
+    for (above, expected) in [
+        (
+            "Weir holds in flood | The Grain\n\nHome\n\nMills\n\nWeir holds in flood\n\nShare\n\n",
+            "Weir holds in flood",
+        ),
+        ("Home\n\nMills\n\nWeir holds in flood\n\nIda Brandt 17 May 2024\n\n", "Weir holds in flood"),
+        ("Home\n\nMills\n\nWeir holds in flood\n\n2024-05-17 08:00 The Grain\n\n", "Weir holds in flood"),
+    ] {
+        let parsed = parse(MediaType::Text, &format!("{above}{below}"), |_| {});
+        assert_eq!(parsed.page.facts.title.as_deref(), Some(expected), "{above}");
+    }
+}
+
+#[test]
+fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
+    let title = "<title>Weir holds</title>";
+    let text = format!("{ENGLISH} Nobody had seen it so quiet before.").repeat(4);
+    for (body, expected) in [
+        // Above the headline, beside it, below the text: all are the post's.
+        (
+            format!("<h2 class=date-header>Friday, 17 May 2024</h2><h1>Weir holds</h1>{text}"),
+            day(2024, 5, 17),
+        ),
+        (
+            format!(
+                "<article><header><h1>Weir holds</h1></header>{text}<footer><time datetime=2024-05-17>17 May</time></footer></article>"
+            ),
+            day(2024, 5, 17),
+        ),
+        (
+            format!(
+                "<h1>Weir holds</h1>{text}<div class=post-footer><abbr class=published title=2024-05-17T08:00>8:00</abbr></div>"
+            ),
+            day(2024, 5, 17),
+        ),
+        (format!("<h1>Weir holds</h1><aside class=meta>17 May 2024</aside>{text}"), day(2024, 5, 17)),
+        (format!("<h1>Weir holds</h1>{text}<p>Published: 17 May 2024"), day(2024, 5, 17)),
+        // The site's are not.
+        (format!("<header class=site-header>Friday, 17 May 2024</header><h1>Weir holds</h1>{text}"), None),
+        (
+            format!(
+                "<h1>Weir holds</h1>{text}<footer class=site-footer>Page last reviewed 1 January 2019</footer>"
+            ),
+            None,
+        ),
+        // Several days below the text are a list's.
+        (format!("<h1>Weir holds</h1>{text}<p>Published: 17 May 2024<p>Published: 16 May 2024"), None),
+        // A change is better than nothing by the headline, and no more.
+        (format!("<h1>Weir holds</h1><p>Updated: 18 May 2024{text}"), day(2024, 5, 18)),
+        (
+            format!("<h1>Weir holds</h1><p>Updated: 18 May 2024{text}<p>Published: 17 May 2024"),
+            day(2024, 5, 17),
+        ),
+        (format!("<html lang=ar><h1>Weir</h1><p>الجمعة 24 نيسان / أبريل 2020{text}"), day(2020, 4, 24)),
+    ] {
+        assert_eq!(facts(&format!("{title}{body}")).published, expected, "{body}");
+    }
+}
+
+#[test]
+fn a_date_of_nothing_in_particular_yields_to_the_one_that_readers_see() {
+    let page =
+        |head: &str| format!("<title>Weir holds</title>{head}<h1>Weir holds</h1><p>17 May 2024</p>{ENGLISH}");
+    for (head, expected) in [
+        ("<meta name=date content=2024-05-12>", day(2024, 5, 17)),
+        (
+            "<meta name=date content=2024-05-12><meta property=article:modified_time content=2024-05-17>",
+            day(2024, 5, 12),
+        ),
+        ("<meta property=article:published_time content=2024-05-12>", day(2024, 5, 12)),
+    ] {
+        assert_eq!(facts(&page(head)).published, expected, "{head}");
+    }
+}
+
+#[test]
+fn a_house_is_the_byline_of_last_resort() {
+    let data = r#"<script type=application/ld+json>{"@type":"Article","headline":"Weir holds","author":{"@type":"Organization","name":"The Grain"},
+        "publisher":{"name":"The Grain"}}</script><title>Weir holds</title><h1>Weir holds</h1>"#;
+    assert_eq!(facts(&format!("{data}{ENGLISH}")).byline.as_deref(), Some("The Grain"));
+    assert_eq!(facts(&format!("{data}<p>By Ida Brandt</p>{ENGLISH}")).byline.as_deref(), Some("Ida Brandt"));
+    for nobody in ["admin", "@grain", "https://grain.example/ida", "AFP"] {
+        let head = format!("<meta name=author content='{nobody}'><title>Weir holds</title>");
+        assert_eq!(facts(&format!("{head}{ENGLISH}")).byline, None, "{nobody}");
+    }
+}
+
+#[test]
+fn chinese_texts_are_signed_at_their_end() {
+    let text = "河在夜里结了冰，早晨老磨坊的水车静静地停着，村里的人都说从来没有见过这样安静的河面。";
+    for (end, expected) in [
+        ("（姚峰 上海报道）", Some("姚峰")),
+        ("(信报记者 张倩)", Some("张倩")),
+        ("（总台记者 张倩）", Some("张倩")),
+        ("（完）", None),
+        ("（今年 上海）", None),
+    ] {
+        let page = format!("<title>水车停了</title><h1>水车停了</h1><p>{text}<p>{text}{end}</p>");
+        assert_eq!(facts(&page).byline.as_deref(), expected, "{end}");
+    }
+}

@@ -1,9 +1,12 @@
 //! The title of a text dump, which has no markup to say it.
 
+use std::collections::BTreeSet;
+
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
+use crate::text::words;
 
 use super::address::{Address, Shares};
 
@@ -34,12 +37,19 @@ const LEADS: f64 = 0.3;
 /// What it costs a line to end as a sentence or a note does.
 const STOPS: f64 = 0.3;
 
+/// What stands between a title and the site's name in the title of a window, and words of such a name, at most.
+const SITE_MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
+const MAX_SITE_WORDS: u32 = 5;
+
 /// Blocks below a title among which its byline or date stands.
 const SIGNED_WITHIN: usize = 4;
 
 /// Blocks below a title among which its text begins, and paragraphs that it has at least there where no address speaks for the title.
 const TEXT_WITHIN: usize = 12;
 const MIN_PARAGRAPHS: usize = 2;
+
+/// Words of a line that begins with a day or with a name and a day, at most.
+const MAX_SIGNATURE_WORDS: u32 = 10;
 
 /// Bytes of a line that may be a byline or date, at most.
 const MAX_SIGNATURE_BYTES: usize = 200;
@@ -58,9 +68,10 @@ pub(in crate::parse::facts) fn mark_in_dump(
     let address = url.map(Address::new).unwrap_or_default();
     let signed = signed(drafts, reader, names);
     let by_address = (!address.is_empty()).then(|| by_address(drafts, &address, &signed)).flatten();
-    let has_title = drafts.iter().any(|draft| draft.kind == BlockKind::Title);
-    let title =
-        by_address.or_else(|| (!has_title).then(|| by_place(drafts, &signed, reader, names)).flatten());
+    let has_title =
+        drafts.iter().zip(&signed).any(|(draft, signed)| draft.kind == BlockKind::Title && !signed);
+    let by_place = || (!has_title).then(|| by_place(drafts, &signed, reader, names)).flatten();
+    let title = by_address.or_else(|| with_site(drafts)).or_else(by_place);
     let Some(title) = title else { return };
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
         draft.kind = BlockKind::Heading;
@@ -68,11 +79,38 @@ pub(in crate::parse::facts) fn mark_in_dump(
     drafts[title].kind = BlockKind::Title;
 }
 
+/// The line that another gives again with the site's name behind it, as dumps do that keep the title of the window.
+fn with_site(drafts: &[Draft]) -> Option<usize> {
+    let is_short = |draft: &&Draft| draft.words <= MAX_TITLE_WORDS + MAX_SITE_WORDS;
+    let windows: BTreeSet<&str> =
+        drafts.iter().filter(is_short).flat_map(|draft| without_site(&draft.text)).collect();
+    let is_title = |draft: &Draft| {
+        may_be_title(draft) && draft.words >= MIN_WORDS && windows.contains(draft.text.as_str())
+    };
+    drafts.iter().position(is_title)
+}
+
+/// What stands before a bar or dash and the few words behind it.
+fn without_site(line: &str) -> impl Iterator<Item = &str> {
+    let cuts = SITE_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
+    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS).map(|(title, _)| title.trim())
+}
+
 /// Whether a byline or date stands on each line.
 fn signed(drafts: &[Draft], reader: Reader, names: Names) -> Vec<bool> {
+    // `渡辺洋介 2025年1月13日 21時37分`, `2024-05-17 10:30 来源：港口日报`
+    let begins_with_day = |line: &str| {
+        let days = reader.days(line);
+        days.first().is_some_and(|day| {
+            let before = line[..day.start].trim();
+            before.is_empty() || names.alone(before).is_some()
+        })
+    };
     let is_signed = |draft: &Draft| {
         draft.text.len() <= MAX_SIGNATURE_BYTES
-            && (reader.is_date_line(&draft.text) || names.in_line(&draft.text).is_some())
+            && (reader.is_date_line(&draft.text)
+                || names.in_line(&draft.text).is_some()
+                || (draft.words <= MAX_SIGNATURE_WORDS && begins_with_day(&draft.text)))
     };
     drafts.iter().map(is_signed).collect()
 }
