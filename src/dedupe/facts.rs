@@ -112,6 +112,9 @@ fn numbers(text: &str, mut visit: impl FnMut(&str)) {
 
 /// Returns true if `c` is a digit or a number of any script, or a Han numeral.
 fn is_digit(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_digit();
+    }
     c.is_numeric() || "〇零一二三四五六七八九十百千万萬亿億两兩".contains(c)
 }
 

@@ -45,14 +45,15 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     );
     let reader = Reader::new(lexicon, tag.as_deref());
     let mut article = Article::default();
+    let shown = Shown::of(&content.drafts, &content.elements);
     let mut title = match raw.media_type {
         MediaType::Text => {
             title::mark_in_dump(&mut content.drafts, url.as_deref(), reader, Names { lexicon });
             given(raw).or_else(|| title::of_dump(&content.drafts))
         }
-        MediaType::Html => of_html(raw, content, &mut article, url.as_deref(), site.as_deref()),
+        MediaType::Html => of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown)),
     };
-    let names = site_names(&content.hints, &article, site.as_deref(), &content.drafts, &content.elements);
+    let names = site_names(&content.hints, &article, site.as_deref(), &shown);
     title::mark(&mut content.drafts, title.as_deref(), &names);
     let layout = Layout::new(&content.drafts, &content.elements);
     let (hints, drafts) = (&content.hints, content.drafts.as_slice());
@@ -113,18 +114,17 @@ fn of_html(
     content: &mut Content,
     article: &mut Article,
     url: Option<&str>,
-    site: Option<&str>,
+    (site, shown): (Option<&str>, &Shown),
 ) -> Option<String> {
     let hints = &content.hints;
     // The article is told by the titles, and gives a name of the site in return.
-    let (drafts, elements) = (&content.drafts, &content.elements);
-    let names = site_names(hints, &Article::default(), site, drafts, elements);
+    let names = site_names(hints, &Article::default(), site, shown);
     let declared = headline::declared(hints, &names);
     let headings = headline::headings(&content.drafts, &content.elements, &names);
     let mut titles: BTreeSet<String> = declared.iter().map(|(title, _)| headline::form(title)).collect();
     titles.extend(headings.iter().map(|heading| headline::form(&heading.text)));
     *article = json_ld::article(&hints.json_ld, &Known { url, titles });
-    let names = site_names(hints, article, site, drafts, elements);
+    let names = site_names(hints, article, site, shown);
     let declared = headline::declared(hints, &names);
     let address = url.map(Address::new).unwrap_or_default();
     let (title, heading) = headline::choose(&declared, article, &names, &address, &headings);
@@ -134,26 +134,34 @@ fn of_html(
     given(raw).or(title)
 }
 
+/// Lines that show what the site calls itself.
+struct Shown {
+    logos: Vec<String>,
+    copyright: Vec<String>,
+}
+
+impl Shown {
+    fn of(drafts: &[Draft], elements: &[Element]) -> Self {
+        let logos = drafts.iter().filter(|draft| {
+            let markup = draft.markup.as_ref();
+            draft.words <= site::MAX_NAME_WORDS
+                && markup.is_some_and(|markup| place::is_logo(elements, markup.element))
+        });
+        let logos = logos.take(site::MAX_LOGOS).map(|draft| draft.text.as_str().to_owned());
+        let lines = drafts.iter().rev().map(|draft| draft.text.as_str());
+        let copyright = lines.filter(|text| site::is_copyright(text)).take(site::MAX_LOGOS);
+        Self { logos: logos.collect(), copyright: copyright.map(str::to_owned).collect() }
+    }
+}
+
 /// What the site calls itself: in the head, as the publisher of the article, in its logo and its copyright line.
-fn site_names(
-    hints: &Hints,
-    article: &Article,
-    site: Option<&str>,
-    drafts: &[Draft],
-    elements: &[Element],
-) -> SiteNames {
+fn site_names(hints: &Hints, article: &Article, site: Option<&str>, shown: &Shown) -> SiteNames {
     // Some sites give each page's title for the application's name.
     let name = hints.meta(&["og:site_name"]).or_else(|| hints.meta(&["application-name"]));
     let declared = [name, article.publisher.as_deref()];
-    let logos = drafts.iter().filter(|draft| {
-        let markup = draft.markup.as_ref();
-        draft.words <= site::MAX_NAME_WORDS
-            && markup.is_some_and(|markup| place::is_logo(elements, markup.element))
-    });
-    let logos = logos.take(site::MAX_LOGOS).map(|draft| draft.text.as_str());
-    let lines = drafts.iter().rev().map(|draft| draft.text.as_str()).filter(|text| site::is_copyright(text));
+    let logos = shown.logos.iter().map(String::as_str);
     SiteNames::new(declared.into_iter().flatten().chain(logos), site)
-        .with_copyright(lines.take(site::MAX_LOGOS))
+        .with_copyright(shown.copyright.iter().map(String::as_str))
 }
 
 /// The language and region by which the page's dates are read: as declared, where that is the language of the text.

@@ -4,9 +4,9 @@
 //! author in another language than its text is in, and a template's labels stay in the template's language. Where two
 //! languages give one month's name to two months, the first by code has it.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
+use hashbrown::{HashMap, HashSet};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 

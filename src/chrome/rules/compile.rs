@@ -85,7 +85,7 @@ pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
                 }
             }
             for pattern in &written.pattern {
-                text.pattern(pattern, id).map_err(|source| check.bad_pattern(source))?;
+                text.pattern(pattern, id, scope.is_users).map_err(|source| check.bad_pattern(source))?;
             }
             let wanted = Wanted {
                 outside_article: written.outside_article,

@@ -36,8 +36,13 @@ impl TextMatcherBuilder {
 
     /// # Errors
     /// If it is no pattern.
-    pub(super) fn pattern(&mut self, pattern: &str, rule: RuleId) -> Result<(), regex::Error> {
-        self.patterns.push(pattern, rule)
+    pub(super) fn pattern(
+        &mut self,
+        pattern: &str,
+        rule: RuleId,
+        is_users: bool,
+    ) -> Result<(), regex::Error> {
+        self.patterns.push(pattern, rule, is_users)
     }
 
     pub(super) fn build(self) -> Result<TextMatcher, Error> {

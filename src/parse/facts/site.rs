@@ -1,5 +1,9 @@
 //! What a page's site calls itself, and titles without it.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::text::normalize::normalize;
 use crate::text::words;
 
@@ -38,6 +42,10 @@ const MAX_PARTS: usize = 4;
 const COPYRIGHT: [&str; 8] =
     ["©", "(c) ", "(C) ", "Copyright", "copyright", "著作権", "版权所有", "版權所有"];
 
+/// Finds any of them.
+static SIGNS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(COPYRIGHT).expect("eight short strings fit an automaton"));
+
 /// The names of a site, letters and digits only: `The Daily Star` and `thedailystar` are one.
 #[derive(Debug, Default)]
 pub(super) struct SiteNames {
@@ -52,7 +60,7 @@ pub(super) struct SiteNames {
 /// Whether `text` is a line that says whose the page is.
 pub(super) fn is_copyright(text: &str) -> bool {
     text.len() <= MAX_COPYRIGHT_CHARS * 3
-        && COPYRIGHT.iter().any(|sign| text.contains(sign))
+        && SIGNS.is_match(text)
         && text.chars().count() <= MAX_COPYRIGHT_CHARS
 }
 
