@@ -15,7 +15,7 @@ VENV := .venv
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python wheel check soak bench bench-dedupe eval train golden clean
+.PHONY: help build run test test-rust test-python test-spark wheel check soak bench bench-dedupe eval train golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,7 +43,12 @@ test-python: wheel
 	target/debug/gristmill run seeds --output target/test-output --quiet
 	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q -rs tests/python
 	$(VENV)/bin/python -m pytest -q -rs python/tests
-	$(VENV)/bin/mypy --strict python/gristmill
+	$(VENV)/bin/mypy --config-file python/pyproject.toml --strict python/gristmill
+
+test-spark: wheel ## slow: the Spark job on a cluster of two workers here; needs Java 17, downloads Spark; some ten minutes
+	$(VENV)/bin/pip install --quiet --requirement tests/spark/requirements.txt
+	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
+	$(VENV)/bin/python -m pytest -q -rs tests/spark
 
 $(VENV)/installed: tests/python/requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -6,6 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, final
 
 __version__: str
+MAX_EARLIER: int
+"""Earlier texts, at most, that a text is compared with for each key that it shares with them."""
+SCHEMA_VERSION: int
+"""Version of the tables' columns and their meaning."""
 
 @final
 class Cleaner:
@@ -164,3 +168,34 @@ def clean_table(
     threads: int,
     progress: Callable[[str, int, int], object] | None,
 ) -> Outcome: ...
+
+@final
+class Stages:
+    """The steps of a run, prepared once a process, for :mod:`gristmill.spark`."""
+
+    def __new__(cls, config: str | os.PathLike[str] | None, run: str) -> Stages: ...
+    def begin(self, step: str) -> Worker:
+        """Begins the rows of one partition."""
+    def read_file(self, path: str | os.PathLike[str], name: str, take: Callable[[Any], object]) -> None:
+        """Reads and parses the file at ``path``, ``name`` in the input, and calls ``take`` with each batch of rows."""
+    @property
+    def bands(self) -> int: ...
+    @property
+    def least_carriers(self) -> int: ...
+    @property
+    def settings_hash(self) -> str: ...
+    @property
+    def max_reject_share(self) -> float: ...
+
+@final
+class Worker:
+    """A step at work on the rows of one partition."""
+
+    def push(self, batch: Any) -> list[Any]:
+        """Works on a pyarrow RecordBatch and returns those of the rows that come of it."""
+
+def step_schema(step: str) -> Any:
+    """The columns of the rows that ``step`` gives, as a pyarrow schema."""
+
+def table_schema(name: str) -> Any:
+    """The columns of the table ``name``, each with its description, as a pyarrow schema."""

@@ -60,7 +60,7 @@ fn class_of(error: &pipeline::Error) -> &'static str {
 }
 
 /// The message of `error` with those of its causes behind it.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -10,6 +10,7 @@
 mod errors;
 mod page;
 mod run;
+mod spark;
 mod table;
 
 use std::ffi::OsString;
@@ -28,16 +29,22 @@ fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("MAX_EARLIER", gristmill::pipeline::distributed::MAX_EARLIER)?;
+    module.add("SCHEMA_VERSION", gristmill::write::SCHEMA_VERSION)?;
     module.add_class::<page::Cleaner>()?;
     module.add_class::<page::Page>()?;
     module.add_class::<page::Block>()?;
     module.add_class::<page::Sentence>()?;
     module.add_class::<table::Table>()?;
     module.add_class::<run::Outcome>()?;
+    module.add_class::<spark::Stages>()?;
+    module.add_class::<spark::Worker>()?;
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(page::clean, module)?)?;
     module.add_function(wrap_pyfunction!(page::split, module)?)?;
     module.add_function(wrap_pyfunction!(run::run, module)?)?;
     module.add_function(wrap_pyfunction!(run::clean_table, module)?)?;
+    module.add_function(wrap_pyfunction!(spark::step_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(spark::table_schema, module)?)?;
     Ok(())
 }

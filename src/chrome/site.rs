@@ -39,6 +39,15 @@ pub struct SiteSurvey {
     max_prose_words: u32,
 }
 
+/// What a line is to its site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The line is the site's own.
+    pub is_own: bool,
+    /// Several pages of the site carry the text.
+    pub is_shared: bool,
+}
+
 /// The lines that are a site's own, and the texts that its pages share. Memory: about 24 bytes a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repetition {
@@ -101,6 +110,36 @@ impl SiteSurvey {
             lines: HashSet::new(),
             shared: HashSet::new(),
         }
+    }
+
+    /// Pages, at least, that carry a line which says anything.
+    #[must_use]
+    pub fn least_carriers(&self) -> u64 {
+        self.min_pages.min(SHARED_MIN_PAGES)
+    }
+
+    /// What `line` is to a site of `pages` pages of which `carriers` carry it.
+    #[must_use]
+    pub fn standing(&self, line: u64, carriers: u64, pages: u64) -> Standing {
+        Standing {
+            is_own: carriers >= self.min_pages && carriers as f64 >= self.min_share * pages as f64,
+            is_shared: carriers >= SHARED_MIN_PAGES && line & 1 == SHARED_BIT,
+        }
+    }
+
+    /// The repetition that consists of `lines`.
+    #[must_use]
+    pub fn repetition(&self, lines: impl IntoIterator<Item = (SiteLine, Standing)>) -> Repetition {
+        let mut repetition = Repetition { max_prose_words: self.max_prose_words, ..Repetition::default() };
+        for (line, Standing { is_own, is_shared }) in lines {
+            if is_own {
+                repetition.lines.insert(line);
+            }
+            if is_shared {
+                repetition.shared.insert(line);
+            }
+        }
+        repetition
     }
 
     /// What `page` says of its site.
@@ -167,11 +206,11 @@ impl Counter<'_> {
             self.pages = carriers;
             return;
         }
-        let survey = self.survey;
-        if carriers >= survey.min_pages && carriers as f64 >= survey.min_share * self.pages as f64 {
+        let standing = self.survey.standing(line.1, carriers, self.pages);
+        if standing.is_own {
             self.lines.insert(line);
         }
-        if carriers >= SHARED_MIN_PAGES && line.1 & 1 == SHARED_BIT {
+        if standing.is_shared {
             self.shared.insert(line);
         }
     }

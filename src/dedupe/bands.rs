@@ -13,7 +13,7 @@ use super::spill::{Budget, Record, Sorted, Sorter, SpillFile};
 
 /// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.
 /// A keeper is most often the first of its like, and a key that thousands share must not cost millions of pairs.
-const MAX_EARLIER: usize = 16;
+pub(super) const MAX_EARLIER: usize = 16;
 
 /// Bytes of a column that are read from disk at a time.
 const READ_BYTES: usize = 1 << 18;

@@ -9,6 +9,7 @@
 
 mod bands;
 mod bitmap;
+pub mod distributed;
 mod error;
 mod exact;
 pub mod facts;

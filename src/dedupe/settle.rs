@@ -54,8 +54,8 @@ impl Settler {
         let Findings { blocks, pages } = findings;
         let min_similarity = options.near_min_similarity;
         Self {
-            blocks: Texts::new(blocks, min_similarity, BLOCK_OWN_FACTS, options.in_page),
-            pages: Texts::new(pages, min_similarity, PAGE_OWN_FACTS, true),
+            blocks: Texts::new(blocks, min_similarity, Terms::of_blocks(&options)),
+            pages: Texts::new(pages, min_similarity, Terms::OF_PAGES),
             options,
         }
     }
@@ -96,32 +96,8 @@ impl Settler {
     /// [`Error::Spill`] where the disk takes no more or gives nothing back.
     pub fn settle(&mut self, page: &Page, verdicts: &mut Verdicts) -> Result<Option<PageId>, Error> {
         let duplicate_of = self.settle_page(page, verdicts)?;
-        let mut on_page = HashMap::new();
-        let mut before = None::<&Block>;
-        for (index, block) in page.blocks.iter().enumerate() {
-            if !is_kept(block, verdicts) {
-                continue;
-            }
-            let keeper = match scope(block, &self.options) {
-                Scope::Run => self.blocks.settle(block.id, || block.text.clone())?,
-                Scope::Neighbour => before
-                    .filter(|before| before.fingerprint == block.fingerprint)
-                    .map(|before| Keeper { id: before.id, similarity: None }),
-                Scope::Page => {
-                    let id = *on_page.entry(block.fingerprint).or_insert(block.id);
-                    (id != block.id).then_some(Keeper { id, similarity: None })
-                }
-                Scope::Nothing => None,
-            };
-            let reason = keeper.map(|Keeper { id: of, similarity }| match similarity {
-                Some(similarity) => Reason::DuplicateNear { of, similarity },
-                None => Reason::DuplicateExact { of },
-            });
-            match reason {
-                Some(reason) => verdicts.drop_block(index, reason),
-                None => before = Some(block),
-            }
-        }
+        let blocks = &mut self.blocks;
+        settle_blocks(page, verdicts, &self.options, |block| blocks.settle(block.id, || block.text.clone()))?;
         Ok(duplicate_of)
     }
 
@@ -136,14 +112,87 @@ impl Settler {
     }
 }
 
+/// Drops the copies on `page`. `keeper_of` gives the keepers of blocks that are compared with those of other pages, and is asked in
+/// page order.
+pub(super) fn settle_blocks<E>(
+    page: &Page,
+    verdicts: &mut Verdicts,
+    options: &Options,
+    mut keeper_of: impl FnMut(&Block) -> Result<Option<Keeper>, E>,
+) -> Result<(), E> {
+    let mut on_page = HashMap::new();
+    let mut before = None::<&Block>;
+    for (index, block) in page.blocks.iter().enumerate() {
+        if !is_kept(block, verdicts) {
+            continue;
+        }
+        let keeper = match scope(block, options) {
+            Scope::Run => keeper_of(block)?,
+            Scope::Neighbour => before
+                .filter(|before| before.fingerprint == block.fingerprint)
+                .map(|before| Keeper { id: before.id, similarity: None }),
+            Scope::Page => {
+                let id = *on_page.entry(block.fingerprint).or_insert(block.id);
+                (id != block.id).then_some(Keeper { id, similarity: None })
+            }
+            Scope::Nothing => None,
+        };
+        let reason = keeper.map(|Keeper { id: of, similarity }| match similarity {
+            Some(similarity) => Reason::DuplicateNear { of, similarity },
+            None => Reason::DuplicateExact { of },
+        });
+        match reason {
+            Some(reason) => verdicts.drop_block(index, reason),
+            None => before = Some(block),
+        }
+    }
+    Ok(())
+}
+
 /// The text of a page with `blocks`.
-fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for block in blocks {
         text.push_str(block);
         text.push(BLOCK_END);
     }
     text
+}
+
+/// On what terms a text of a sort goes for another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    /// Share of its numbers or names that its keeper may lack.
+    own_facts: f64,
+    /// Whether a text goes for one on its own page.
+    within_page: bool,
+}
+
+impl Terms {
+    pub(super) const OF_PAGES: Self = Self { own_facts: PAGE_OWN_FACTS, within_page: true };
+
+    pub(super) fn of_blocks(options: &Options) -> Self {
+        Self { own_facts: BLOCK_OWN_FACTS, within_page: options.in_page }
+    }
+
+    /// Returns true if the text of `id` may go for that of `keeper`.
+    pub(super) fn allow(self, keeper: BlockId, id: BlockId) -> bool {
+        self.within_page || keeper.page != id.page
+    }
+
+    /// How similar `text` is to `earlier`, if it is a near-duplicate of it; `sets` are the shingles of both.
+    pub(super) fn similarity(
+        self,
+        text: &str,
+        earlier: &str,
+        sets: (&[u64], &[u64]),
+        min_similarity: f64,
+    ) -> Option<f32> {
+        let similarity = shingles::jaccard(sets.1, sets.0);
+        let is_near = similarity >= min_similarity && !facts::tells_more(text, earlier, self.own_facts);
+        #[expect(clippy::cast_possible_truncation, reason = "seven digits of a share do")]
+        is_near.then_some(similarity as f32)
+    }
 }
 
 /// Share of its numbers or names that a block's keeper may lack: none, since one can make it another notice.
@@ -167,15 +216,13 @@ struct Texts {
     /// What the copies of a near-duplicate go for: not for it, since it does not stay.
     keepers: HashMap<u32, Keeper>,
     min_similarity: f64,
-    own_facts: f64,
-    /// Whether a text goes for one on its own page.
-    within_page: bool,
+    terms: Terms,
     /// Room for an earlier text.
     earlier: String,
 }
 
 impl Texts {
-    fn new(findings: TextFindings, min_similarity: f64, own_facts: f64, within_page: bool) -> Self {
+    fn new(findings: TextFindings, min_similarity: f64, terms: Terms) -> Self {
         let TextFindings { first, recalled, exact, pairs, wanted, budget } = findings;
         Self {
             next: first,
@@ -187,8 +234,7 @@ impl Texts {
             witnesses: Witnesses::new(budget),
             keepers: recalled.keepers.into_iter().collect(),
             min_similarity,
-            own_facts,
-            within_page,
+            terms,
             earlier: String::new(),
         }
     }
@@ -204,7 +250,7 @@ impl Texts {
         if let Some(repeat) = self.repeats.take_if(|repeat| repeat.number == number)? {
             let keeper = self.keepers.get(&repeat.first).copied();
             let keeper = keeper.unwrap_or(Keeper { id: repeat.first_id, similarity: None });
-            return Ok(Some(keeper).filter(|keeper| self.may_keep(keeper.id, id)));
+            return Ok(Some(keeper).filter(|keeper| self.terms.allow(keeper.id, id)));
         }
         let first = self.pairs.take_if(|&pair| later_and_earlier(pair).0 == number)?;
         let is_wanted = self.wanted.contains(number);
@@ -219,7 +265,7 @@ impl Texts {
             while let Some(candidate) = pair {
                 if keeper.is_none() {
                     let found = self.verify(later_and_earlier(candidate).1, &text, &set)?;
-                    keeper = found.filter(|keeper| self.may_keep(keeper.id, id));
+                    keeper = found.filter(|keeper| self.terms.allow(keeper.id, id));
                 }
                 pair = self.pairs.take_if(|&pair| later_and_earlier(pair).0 == number)?;
             }
@@ -232,26 +278,18 @@ impl Texts {
         Ok(keeper)
     }
 
-    /// Returns true if the text of `id` may go for that of `keeper`.
-    fn may_keep(&self, keeper: BlockId, id: BlockId) -> bool {
-        self.within_page || keeper.page != id.page
-    }
-
     /// The earlier text of `number` as keeper of `text`, whose shingles are `set`: if it stays, and is similar enough.
     fn verify(&mut self, number: u32, text: &str, set: &[u64]) -> Result<Option<Keeper>, Error> {
         let Some((id, at)) = self.witnesses.find(number) else { return Ok(None) };
         self.witnesses.read(at, &mut self.earlier)?;
-        let similarity = shingles::jaccard(&shingle_set(&self.earlier), set);
-        let is_keeper =
-            similarity >= self.min_similarity && !facts::tells_more(text, &self.earlier, self.own_facts);
-        #[expect(clippy::cast_possible_truncation, reason = "seven digits of a share do")]
-        let similarity = Some(similarity as f32);
-        Ok(is_keeper.then_some(Keeper { id, similarity }))
+        let sets = (set, &*shingle_set(&self.earlier));
+        let similarity = self.terms.similarity(text, &self.earlier, sets, self.min_similarity);
+        Ok(similarity.map(|similarity| Keeper { id, similarity: Some(similarity) }))
     }
 }
 
 /// The shingles of a block, or of all blocks of a page.
-fn shingle_set(text: &str) -> Vec<u64> {
+pub(super) fn shingle_set(text: &str) -> Vec<u64> {
     let mut set = Vec::new();
     let (mut form, mut of_block) = (String::new(), Vec::new());
     for block in text.split(BLOCK_END) {

@@ -1,6 +1,6 @@
 //! The id of each page of a run, as the tables print it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::page::PageId;
@@ -28,16 +28,17 @@ impl DocumentIds {
         let mut next = std::collections::HashMap::<Arc<str>, u64>::new();
         for at in repeated {
             let id = Arc::clone(&wanted[at].1);
-            let copy = next.entry(Arc::clone(&id)).or_insert(1);
-            wanted[at].1 = loop {
-                *copy += 1;
-                let candidate = Arc::<str>::from(format!("{id}-{copy}"));
-                if taken.insert(Arc::clone(&candidate)) {
-                    break candidate;
-                }
-            };
+            let copy = next.entry(Arc::clone(&id)).or_insert(FIRST_COPY);
+            wanted[at].1 = next_copy(&id, copy, |candidate| taken.contains(candidate)).into();
+            taken.insert(Arc::clone(&wanted[at].1));
         }
         Self { ids: wanted }
+    }
+
+    /// Ids that were settled elsewhere.
+    #[must_use]
+    pub fn settled(ids: BTreeMap<PageId, Arc<str>>) -> Self {
+        Self { ids: ids.into_iter().collect() }
     }
 
     /// The id of `page`, if the run holds it.
@@ -57,6 +58,21 @@ impl DocumentIds {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
+    }
+}
+
+/// The number before that of the first copy.
+pub const FIRST_COPY: u64 = 1;
+
+/// The id of the next page that asks for `id` once it is taken: `id` with the least number behind it that is more than `copy`
+/// and for which the id is not taken. `copy` becomes that number.
+pub fn next_copy(id: &str, copy: &mut u64, is_taken: impl Fn(&str) -> bool) -> String {
+    loop {
+        *copy += 1;
+        let candidate = format!("{id}-{copy}");
+        if !is_taken(&candidate) {
+            return candidate;
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 mod accounts;
 mod carry;
 pub mod dedupe_only;
+pub mod distributed;
 pub mod error;
 mod history;
 pub mod host;

@@ -337,6 +337,14 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
     inputs
 }
 
+/// The file at `path` as an input that a folder holds under `name`; `None` where it holds no pages by design, as `_SUCCESS` does.
+///
+/// # Errors
+/// A fault where it is not a file, or not one of a known format.
+pub fn input_named(path: PathBuf, name: &Arc<str>, options: &Options) -> Result<Option<Input>, Fault> {
+    input(path, name, Reach::Below, options)
+}
+
 /// The input that `path` is; `None` where it is a file that holds nothing and says something by its name, as `_SUCCESS` does.
 fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Result<Option<Input>, Fault> {
     let metadata = fs::metadata(&path).map_err(|error| Fault::new(RejectCode::Io, error.to_string()))?;

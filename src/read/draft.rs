@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::options::Options;
 use super::sniff;
 use crate::model::{Body, MediaType, Notice, PageId, RawPage, Reject, RejectCode, Source};
 use crate::text::limits::{self, FieldLimits};
@@ -62,7 +63,7 @@ impl Draft {
     }
 
     /// Fits the fields into `limits`, with a notice where one was too long.
-    pub(super) fn fit(&mut self, limits: &FieldLimits) {
+    fn fit(&mut self, limits: &FieldLimits) {
         let is_long = [
             limits.fit_title(&mut self.title),
             limits.fit_url(&mut self.url),
@@ -71,6 +72,18 @@ impl Draft {
         if is_long.contains(&true) {
             self.notices.push(Notice::LongField);
         }
+    }
+
+    /// The draft, if it keeps to the limits of `options` that hold for every format; fields that are too long are cut or left out.
+    ///
+    /// # Errors
+    /// A fault where the page is too large.
+    pub fn within(mut self, options: &Options) -> Result<Self, Fault> {
+        self.fit(&options.limits);
+        if self.body.len() as u64 > options.max_page_bytes {
+            return Err(Fault::page_too_large(options.max_page_bytes));
+        }
+        Ok(self)
     }
 
     /// The page at its place, without its notices.

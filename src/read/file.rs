@@ -17,7 +17,6 @@ use super::record::{Records, What};
 use super::stored::{Stamp, Stored};
 use super::told::Told;
 use crate::model::{Notice, PageId, RawPage, Reject, RejectCode, Source};
-use crate::text::limits::FieldLimits;
 
 /// Most kinds of skipped records that are told apart in a file: media types are free text.
 const MAX_KINDS: usize = 256;
@@ -92,8 +91,7 @@ pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
         content,
         fault,
         records: input.format.records(options),
-        max_page_bytes: options.max_page_bytes,
-        limits: options.limits,
+        options: options.clone(),
         told: Told::new(options.max_rejects_of_a_code),
         next_record: 0,
         stage: Stage::Records,
@@ -114,8 +112,7 @@ pub struct FileReader {
     /// Why it could not.
     fault: Option<Fault>,
     records: Box<dyn Records>,
-    max_page_bytes: u64,
-    limits: FieldLimits,
+    options: Options,
     told: Told,
     next_record: u64,
     stage: Stage,
@@ -219,11 +216,8 @@ impl FileReader {
     }
 
     /// Gives `draft` its place, if it keeps to the limits that hold for every format.
-    fn page(&mut self, mut draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
-        draft.fit(&self.limits);
-        if draft.body.len() as u64 > self.max_page_bytes {
-            return Err(Fault::page_too_large(self.max_page_bytes));
-        }
+    fn page(&mut self, draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
+        let draft = draft.within(&self.options)?;
         let number = u32::try_from(record).map_err(|_| {
             Fault::new(RejectCode::UnsupportedFormat, "a file holds no more than 4,294,967,296 records")
         })?;

@@ -37,7 +37,7 @@ mod warc;
 mod watched;
 mod whole;
 
-pub use discover::{Error, Input, Inputs, Roots, discover, discover_beside};
+pub use discover::{Error, Input, Inputs, Roots, discover, discover_beside, input_named};
 pub use draft::{Draft, Fault};
 pub use file::{Entry, FileReader, FileReport, open};
 pub use format::{Compression, Format};
@@ -45,4 +45,5 @@ pub use options::{
     DEFAULT_MAX_EXPANSION_RATIO, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_PAGE_BYTES,
     DEFAULT_MAX_WRAPPED_PARQUET_BYTES, Fields, Mark, Names, Options,
 };
+pub use parquet::rows;
 pub use stored::{Stamp, digest};

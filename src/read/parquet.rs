@@ -24,7 +24,7 @@ use parquet::file::reader::ChunkReader;
 
 use super::content::Content;
 use super::days::{self, Given};
-use super::draft::Fault;
+use super::draft::{Draft, Fault};
 use super::fields::{self, Row};
 use super::options::{FREE_EXPANSION_BYTES, Fields, Names, Options};
 use super::page_headers::{self, Limits};
@@ -238,6 +238,22 @@ impl record::Records for Records {
     fn rows(&self) -> Option<u64> {
         Some(self.rows)
     }
+}
+
+/// The pages of a table's rows: as [`Records`] makes them of a file's, from the columns that `options` name.
+///
+/// # Errors
+/// A fault where no column holds text or HTML, or a column cannot be read.
+pub fn rows(batch: &RecordBatch, options: &Options) -> Result<Vec<Result<Draft, Fault>>, Fault> {
+    let paths = Paths::of(batch.schema().fields(), &options.fields);
+    if paths.text.is_none() && paths.html.is_none() {
+        let Fields { text, html, .. } = &options.fields;
+        let message = format!("the table has neither a column {text} nor a column {html}");
+        return Err(Fault::new(RejectCode::MissingText, message));
+    }
+    let columns = Columns::new(batch, &paths).map_err(|error| bad_values(&error))?;
+    let draft = |at| columns.row(at).into_draft(&options.fields)?.within(options);
+    Ok((0..columns.rows).map(draft).collect())
 }
 
 /// The columns of one batch, in the types that rows are made from.

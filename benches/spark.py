@@ -1,0 +1,137 @@
+"""Cleans pages on Spark here and on one machine, and tells what each took.
+
+    python benches/spark.py INPUT [--cores 2] [--partitions 16] [--memory 2g]
+
+Needs the package and PySpark (`make test-spark` installs both). Processor time is that of all processes that were started, sampled
+while they live; bytes of shuffles and of blocks on disk, and times by stage, are Spark's own, from its event log.
+"""
+
+import argparse
+import collections
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+SPARK = """
+import sys, time
+from pyspark.sql import SparkSession
+import gristmill.spark
+spark = SparkSession.builder.getOrCreate()
+spark.sparkContext.setLogLevel("ERROR")
+begun = time.monotonic()
+tables = gristmill.spark.clean_files(spark, sys.argv[1], partitions=int(sys.argv[3]))
+print(tables.counts())
+for name, frame in tables:
+    frame.write.parquet(f"{sys.argv[2]}/{name}")
+print(f"{time.monotonic() - begun:.1f} s without starting up")
+spark.stop()
+"""
+ALONE = "import gristmill, sys; print(len(gristmill.run(sys.argv[1], sys.argv[2], threads=int(sys.argv[3]), progress=False).blocks))"
+
+
+class Sampler(threading.Thread):
+    """Adds up the processor time of all processes below this one, by the last that was seen of each."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.ended = threading.Event()
+        self.seconds, self.peaks = {}, {}
+
+    def run(self):
+        while not self.ended.wait(0.25):
+            self.sample()
+
+    def sample(self):
+        parents, found = {}, {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                name, _, rest = stat.read_text().rpartition(")")
+            except OSError:
+                continue
+            cells = rest.split()
+            pid = int(stat.parent.name)
+            parents[pid] = int(cells[1])
+            found[pid] = ((int(cells[11]) + int(cells[12])) / TICK, int(cells[21]) * resource.getpagesize(), name.split("(")[1])
+        for pid, (seconds, memory, name) in found.items():
+            at = pid
+            while at in parents and at != os.getpid():
+                at = parents[at]
+            if at == os.getpid() and pid != os.getpid():
+                self.seconds[pid] = seconds
+                self.peaks[name] = max(self.peaks.get(name, 0), memory)
+
+
+def timed(command, environment):
+    sampler = Sampler()
+    sampler.start()
+    begun = time.monotonic()
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True)
+    wall = time.monotonic() - begun
+    sampler.ended.set()
+    sampler.join()
+    if done.returncode:
+        sys.exit(done.stderr[-4000:])
+    peaks = ", ".join(f"{name} {peak / 2**20:.0f} MiB" for name, peak in sorted(sampler.peaks.items()))
+    print(done.stdout.strip())
+    print(f"  {wall:.1f} s, {sum(sampler.seconds.values()):.1f} s of processors; largest process of each name: {peaks}")
+
+
+def stages(folder):
+    """Prints what Spark says of the stages that took longest, and the sums of all."""
+    sums = collections.defaultdict(lambda: [0, 0.0, 0, 0, 0])
+    for log in Path(folder).iterdir():
+        for line in log.read_text(encoding="utf-8").splitlines():
+            event = json.loads(line)
+            if event["Event"] != "SparkListenerTaskEnd" or "Task Metrics" not in event:
+                continue
+            metrics = event["Task Metrics"]
+            of_stage = sums[event["Stage ID"]]
+            of_stage[0] += 1
+            of_stage[1] += metrics["Executor Run Time"] / 1000
+            of_stage[2] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
+            of_stage[3] += metrics["Disk Bytes Spilled"]
+            of_stage[4] = max(of_stage[4], metrics["Peak Execution Memory"])
+    print(f"  {len(sums)} stages, {sum(s[0] for s in sums.values())} tasks, {sum(s[2] for s in sums.values())} bytes shuffled")
+    for stage, of_stage in sorted(sums.items(), key=lambda item: -item[1][1])[:12]:
+        print("  stage %d: %d tasks, %.1f s, %d bytes shuffled, %d spilled, %d of memory" % (stage, *of_stage))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("input")
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--partitions", type=int, default=16)
+    parser.add_argument("--memory", default="2g")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        timed([sys.executable, "-c", ALONE, arguments.input, f"{folder}/alone", str(arguments.cores)], {})
+        (Path(folder) / "events").mkdir()
+        settings = {
+            "spark.master": f"local[{arguments.cores}]",
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.driver.memory": arguments.memory,
+            "spark.sql.shuffle.partitions": arguments.partitions,
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": f"file://{folder}/events",
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.rolling.enabled": "false",
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.local.dir": folder,
+        }
+        flags = [flag for name, value in settings.items() for flag in ("--conf", f"{name}={value}")]
+        environment = {"PYSPARK_SUBMIT_ARGS": " ".join([*flags, "pyspark-shell"]), "PYSPARK_PYTHON": sys.executable}
+        timed([sys.executable, "-c", SPARK, arguments.input, f"{folder}/spark", str(arguments.partitions)], environment)
+        stages(f"{folder}/events")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Cleans pages on a Spark cluster: `spark-submit deploy/spark/gristmill_job.py --output DIR INPUT…`.
+
+INPUT is a file, folder or pattern of any file system that Spark reads: Parquet, JSONL, CSV, text, HTML, WARC, plain or compressed.
+The package `gristmill` is installed on the driver and on all executors. OUTPUT/<run>/ gets the four tables as Parquet, a
+`manifest.json` with the counts, and last of all `_SUCCESS`: without it the folder is not complete.
+
+Exit codes are those of the command: 0 done; 1 failed, or the run does not add up; 2 wrong usage or settings, nothing read;
+3 written, but more was rejected than `output.max_reject_share` allows.
+"""
+
+import argparse
+import datetime
+import json
+import sys
+
+from gristmill import errors
+from gristmill import spark as on_spark
+from pyspark.errors import AnalysisException
+from pyspark.sql import SparkSession
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("inputs", nargs="+", metavar="INPUT")
+    parser.add_argument("--output", required=True, help="folder that gets a folder for the run")
+    parser.add_argument("--config", help="settings file or folder, on the driver")
+    parser.add_argument("--partitions", type=int, help="parts of the pages, some 100 MB each; spark.sql.shuffle.partitions by default")
+    arguments = parser.parse_args()
+    spark = SparkSession.builder.appName("gristmill").getOrCreate()
+    try:
+        return run(spark, arguments)
+    except errors.GristmillError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except AnalysisException as error:
+        # Spark lists inputs before it reads any.
+        print(f"error: {error.getMessage() if hasattr(error, 'getMessage') else error}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    finally:
+        spark.stop()
+
+
+def run(spark, arguments):
+    started = datetime.datetime.now(datetime.timezone.utc)
+    tables = on_spark.clean_files(spark, arguments.inputs, arguments.config, partitions=arguments.partitions)
+    counts = tables.counts()
+    folder = f"{arguments.output.rstrip('/')}/{tables.run}"
+    for name, frame in tables:
+        frame.write.mode("errorifexists").parquet(f"{folder}/{name}")
+    rows = {name: spark.read.parquet(f"{folder}/{name}").count() for name, _ in tables}
+    blocks = counts["kept_blocks"] + sum(counts["dropped_blocks"].values())
+    expected = {name: counts[name] for name in ("documents", "sentences", "rejects")} | {"blocks": blocks}
+    if rows != expected:
+        raise errors.AccountingError(f"{rows} rows were written of {expected}; please report this")
+    manifest = {
+        "run": tables.run,
+        **tables.facts,
+        "spark_version": spark.version,
+        "started_at": started.isoformat(),
+        "finished_at": datetime.datetime.now(datetime.timezone.utc).isoformat(),
+        "inputs": arguments.inputs,
+        "counts": counts,
+        "rows": rows,
+    }
+    write(spark, f"{folder}/manifest.json", json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+    write(spark, f"{folder}/_SUCCESS", "")
+    share = counts["rejects"] / counts["pages"] if counts["pages"] else 0.0
+    print(f"{folder}: {json.dumps(rows, sort_keys=True)}")
+    if share > tables.max_reject_share:
+        print(f"error: {100 * share:.1f} % of the records that were read were rejected; see {folder}/rejects", file=sys.stderr)
+        return errors.TooManyRejectsError.exit_code
+    return 0
+
+
+def write(spark, address, text):
+    """Writes a small file through the file system of its address."""
+    path = spark._jvm.org.apache.hadoop.fs.Path(address)
+    stream = path.getFileSystem(spark._jsc.hadoopConfiguration()).create(path, True)
+    stream.write(bytearray(text, "utf-8"))
+    stream.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+//! The steps of a run for `gristmill.spark`: pyarrow batches in and out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow_pyarrow::{FromPyArrow, ToPyArrow};
+use gristmill::pipeline::distributed::{self, Error, Step};
+use gristmill::write;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::{errors, page};
+
+/// All steps, prepared from settings; see `gristmill::pipeline::distributed`.
+#[pyclass(frozen, module = "gristmill._native")]
+pub(crate) struct Stages {
+    stages: Arc<distributed::Stages>,
+}
+
+#[pymethods]
+impl Stages {
+    #[new]
+    fn new(py: Python<'_>, config: Option<PathBuf>, run: String) -> PyResult<Self> {
+        let mill = page::mill(py, page::settings(py, config.as_deref())?)?;
+        let stages = distributed::Stages::new(mill, run).map_err(|error| failed(py, &error))?;
+        Ok(Self { stages: Arc::new(stages) })
+    }
+
+    /// Begins a partition.
+    fn begin(&self, step: &str) -> PyResult<Worker> {
+        let worker = distributed::Worker::new(Arc::clone(&self.stages), named(step)?);
+        Ok(Worker { worker: Some(worker) })
+    }
+
+    /// Reads and parses the file at `path`, whose name in the input is `name`; `take` is called with each batch of rows.
+    fn read_file(&self, py: Python<'_>, path: PathBuf, name: &str, take: &Bound<'_, PyAny>) -> PyResult<()> {
+        let mut batches = Vec::new();
+        let read = py.detach(|| {
+            self.stages.read_file(&path, name, |batch| {
+                batches.push(batch);
+                Ok::<_, Error>(())
+            })
+        });
+        read.map_err(|error| failed(py, &error))?;
+        batches.into_iter().try_for_each(|batch| take.call1((batch.to_pyarrow(py)?,)).map(drop))
+    }
+
+    #[getter]
+    fn bands(&self) -> u32 {
+        self.stages.bands()
+    }
+
+    #[getter]
+    fn least_carriers(&self) -> u64 {
+        self.stages.least_carriers()
+    }
+
+    /// Hash of the settings, as it stands in the metadata of tables.
+    #[getter]
+    fn settings_hash(&self) -> String {
+        self.stages.mill().settings().hash()
+    }
+
+    /// Share of rejects from which a run is not a success, 0 to 1.
+    #[getter]
+    fn max_reject_share(&self) -> f64 {
+        self.stages.mill().settings().publishing.max_reject_share
+    }
+}
+
+/// The columns of the rows that `step` gives, as a pyarrow schema.
+#[pyfunction]
+pub(crate) fn step_schema<'py>(py: Python<'py>, step: &str) -> PyResult<Bound<'py, PyAny>> {
+    named(step)?.schema().to_pyarrow(py)
+}
+
+/// The columns of the table `name`, each with its description, as a pyarrow schema.
+#[pyfunction]
+pub(crate) fn table_schema<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    let table = write::Table::ALL.into_iter().find(|table| table.name() == name);
+    let table = table.ok_or_else(|| PyValueError::new_err(format!("there is no table {name:?}")))?;
+    table.schema().to_pyarrow(py)
+}
+
+/// A step at work on a partition.
+#[pyclass(module = "gristmill._native")]
+pub(crate) struct Worker {
+    worker: Option<distributed::Worker>,
+}
+
+#[pymethods]
+impl Worker {
+    /// Works on the next rows.
+    fn push<'py>(&mut self, py: Python<'py>, batch: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let batch = RecordBatch::from_pyarrow_bound(batch)?;
+        let worker = self.worker.as_mut().ok_or_else(|| PyValueError::new_err("the partition was given up"))?;
+        let result = py.detach(|| worker.push(&batch));
+        if result.is_err() {
+            self.worker = None;
+        }
+        let batches = result.map_err(|error| failed(py, &error))?;
+        batches.iter().map(|batch| batch.to_pyarrow(py)).collect()
+    }
+}
+
+fn named(step: &str) -> PyResult<Step> {
+    let known = Step::ALL.into_iter().find(|known| known.name() == step);
+    known.ok_or_else(|| PyValueError::new_err(format!("there is no step {step:?}")))
+}
+
+fn failed(py: Python<'_>, error: &Error) -> PyErr {
+    match error {
+        Error::Sentences => errors::exception(py, "SettingsError", error.to_string()),
+        Error::NoText(_) | Error::Column { .. } => {
+            errors::exception(py, "InputsError", error.to_string())
+        }
+        Error::Run(error) => errors::pipeline(py, error),
+        _ => errors::exception(py, "RunError", errors::chain(error)),
+    }
+}
