@@ -94,7 +94,8 @@ impl Worker {
     /// Works on the next rows.
     fn push<'py>(&mut self, py: Python<'py>, batch: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let batch = RecordBatch::from_pyarrow_bound(batch)?;
-        let worker = self.worker.as_mut().ok_or_else(|| PyValueError::new_err("the partition was given up"))?;
+        let worker =
+            self.worker.as_mut().ok_or_else(|| PyValueError::new_err("the partition was given up"))?;
         let result = py.detach(|| worker.push(&batch));
         if result.is_err() {
             self.worker = None;
@@ -112,9 +113,7 @@ fn named(step: &str) -> PyResult<Step> {
 fn failed(py: Python<'_>, error: &Error) -> PyErr {
     match error {
         Error::Sentences => errors::exception(py, "SettingsError", error.to_string()),
-        Error::NoText(_) | Error::Column { .. } => {
-            errors::exception(py, "InputsError", error.to_string())
-        }
+        Error::NoText(_) | Error::Column { .. } => errors::exception(py, "InputsError", error.to_string()),
         Error::Run(error) => errors::pipeline(py, error),
         _ => errors::exception(py, "RunError", errors::chain(error)),
     }

@@ -172,7 +172,8 @@ mod tests {
     fn a_text_goes_only_for_one_that_stays() {
         let mut stays = Stays::default();
         let text = |number| Text { is_page: false, id: id(number) };
-        let gone = [(1, 0), (2, 1), (3, 1), (3, 2)].map(|(later, earlier)| stays.push(text(later), id(earlier)));
+        let gone =
+            [(1, 0), (2, 1), (3, 1), (3, 2)].map(|(later, earlier)| stays.push(text(later), id(earlier)));
         assert_eq!(gone, [true, false, false, true]);
         assert!(stays.push(Text { is_page: true, id: id(2) }, id(1)), "a page is no block");
     }
@@ -183,7 +184,8 @@ mod tests {
         let mut comparer = Comparer::new(&options);
         let text = Text { is_page: false, id: id(1) };
         let kept = "the old ferry crosses the wide sound every morning and comes back with the evening tide";
-        let edited = "the old ferry crosses the wide sound every morning and comes home with the evening tide";
+        let edited =
+            "the old ferry crosses the wide sound every morning and comes home with the evening tide";
         assert!(comparer.similarity((text, edited), (id(0), kept)).is_none(), "the two are too far apart");
         let text = Text { is_page: false, id: id(2) };
         let longer = format!("{kept} again");

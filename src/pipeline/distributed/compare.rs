@@ -32,11 +32,7 @@ impl Texts {
     }
 
     fn finish(&mut self) -> Vec<ArrayRef> {
-        vec![
-            Arc::new(self.is_page.finish()),
-            Arc::new(self.places.finish()),
-            Arc::new(self.blocks.finish()),
-        ]
+        vec![Arc::new(self.is_page.finish()), Arc::new(self.places.finish()), Arc::new(self.blocks.finish())]
     }
 }
 
@@ -87,10 +83,7 @@ pub(super) fn texts(rows: Rows<'_>) -> Result<Vec<RecordBatch>, Error> {
         if bytes >= BATCH_BYTES || at + 1 == rows.len() {
             bytes = 0;
             let mut columns = texts.finish();
-            columns.extend([
-                Arc::new(documents.finish()) as ArrayRef,
-                Arc::new(bodies.finish()) as ArrayRef,
-            ]);
+            columns.extend([Arc::new(documents.finish()) as ArrayRef, Arc::new(bodies.finish()) as ArrayRef]);
             batches.push(RecordBatch::try_new(Step::Texts.schema(), columns)?);
         }
     }

@@ -8,7 +8,8 @@ use super::*;
 use crate::config;
 use crate::write::Table;
 
-const STORY: &str = "The ferry across the sound sailed again on Monday after nine days in the dock for a new shaft.";
+const STORY: &str =
+    "The ferry across the sound sailed again on Monday after nine days in the dock for a new shaft.";
 const TOLD_AGAIN: &str =
     "The ferry across the sound sailed again on Monday after nine days in the dock for a shaft.";
 
@@ -90,8 +91,11 @@ fn a_row_is_a_page_or_a_reject() {
     assert_eq!(rows.column_by_name("packed").unwrap().null_count(), 1);
     let pages = rows.column_by_name("page").unwrap().as_primitive::<Int64Type>();
     assert_eq!(pages.values().iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
-    let nameless =
-        batch(vec![("source", strings([Some("a")])), ("record", longs([None])), ("text", strings([Some("a")]))]);
+    let nameless = batch(vec![
+        ("source", strings([Some("a")])),
+        ("record", longs([None])),
+        ("text", strings([Some("a")])),
+    ]);
     let error = Worker::new(Arc::clone(&stages), Step::Parse).push(&nameless).unwrap_err();
     assert!(error.to_string().contains("`record`"), "{error}");
     let textless = batch(vec![("source", strings([Some("a")])), ("record", longs([Some(0)]))]);
@@ -113,7 +117,8 @@ fn ids_are_numbered_over_batches_and_pass_by_those_taken() {
     };
     let first = push(&mut worker, &rows(["a"; 3], [Some(3), None, None], [None, Some(10), Some(11)]));
     let second = push(&mut worker, &rows(["a", "b", "b"], [None; 3], [Some(12), Some(20), Some(21)]));
-    let ids = [first, second].map(|rows| texts(&rows, "document_id").into_iter().flatten().collect::<Vec<_>>());
+    let ids =
+        [first, second].map(|rows| texts(&rows, "document_id").into_iter().flatten().collect::<Vec<_>>());
     assert_eq!(ids, [vec!["a-2"], vec!["a-4", "b-2"]]);
 }
 
