@@ -286,7 +286,12 @@ fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
             None,
         ),
         // Several days below the text are a list's.
-        (format!("<h1>Weir holds</h1>{text}<p>Published: 17 May 2024<p>Published: 16 May 2024"), None),
+        (
+            format!(
+                "<h1>Weir holds</h1>{text}<div class=teasers><p>Published: 17 May 2024<p>Published: 16 May 2024</div>"
+            ),
+            None,
+        ),
         // A change is better than nothing by the headline, and no more.
         (format!("<h1>Weir holds</h1><p>Updated: 18 May 2024{text}"), day(2024, 5, 18)),
         (
