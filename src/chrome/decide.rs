@@ -49,7 +49,8 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
             *content = *content * SHARED_ODDS / (1.0 - *content + *content * SHARED_ODDS);
         }
     }
-    let keep = expected::keep(&content, &words);
+    let mut keep = expected::keep(&content, &words);
+    super::sisters::agree(page, &found, &content, &mut keep);
     for (index, (found, keep)) in found.iter().zip(keep).enumerate() {
         let is_certain = found.is_explicit || found.is_settled;
         let stays = if is_certain { found.kind == Kind::Keep } else { keep || leads.contains(&index) };

@@ -21,6 +21,7 @@ mod navigation;
 mod reading;
 pub mod rules;
 mod sections;
+mod sisters;
 pub mod site;
 mod tree;
 

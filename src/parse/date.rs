@@ -33,6 +33,8 @@ pub(super) enum Label {
     None,
     Published,
     Updated,
+    /// The day of something else.
+    Other,
 }
 
 /// A day in a text.
@@ -86,6 +88,7 @@ impl<'a> Reader<'a> {
                 // "Last updated" says more than the "published" that a line may begin with.
                 Some((len, DateWord::Updated)) => (at, label) = (at + len, Label::Updated),
                 Some((len, DateWord::Published)) => (at, label) = (at + len, Label::Published),
+                Some((len, DateWord::Other)) => (at, label) = (at + len, Label::Other),
                 _ => at += 1,
             }
         }

@@ -43,6 +43,8 @@ pub struct FactWords {
     pub published: Vec<String>,
     /// What stands beside the day of a later change.
     pub updated: Vec<String>,
+    /// What stands beside the day of something else: of a member's joining, of a birth, of a deadline.
+    pub other_days: Vec<String>,
     /// Other words on a line that is only a date.
     pub date_words: Vec<String>,
     /// Words between day, month and year: `de`.
@@ -90,6 +92,8 @@ pub(super) enum DateWord {
     Joint,
     Published,
     Updated,
+    /// What the day is of is neither.
+    Other,
     /// A weekday or another word of a line that is only a date.
     Beside,
 }
@@ -283,6 +287,7 @@ fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
         (&words.joints, DateWord::Joint),
         (&words.updated, DateWord::Updated),
         (&words.published, DateWord::Published),
+        (&words.other_days, DateWord::Other),
         (&words.weekdays, DateWord::Beside),
         (&words.date_words, DateWord::Beside),
     ] {

@@ -285,6 +285,8 @@ fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
             ),
             None,
         ),
+        // Nor are a member's, beside a post.
+        (format!("<h1>Weir holds</h1><p>miller Posts: 77 Joined: Mon Mar 04, 2013 8:12 am{text}"), None),
         // Several days below the text are a list's.
         (
             format!(
