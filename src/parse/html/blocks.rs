@@ -230,6 +230,8 @@ impl Blocks {
             && run.inherited.kind == Some(BlockKind::Heading)
         {
             run.inherited.hider = None;
+            // Quotations that wait for text began before the heading, and a mark behind it would stand before it in the source.
+            self.settle_waiting();
         }
         for run in [visible, hidden].into_iter().flatten() {
             self.finish(run);

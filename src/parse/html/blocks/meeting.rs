@@ -114,6 +114,15 @@ impl Blocks {
         }
     }
 
+    /// Lets no quotation wait for its mark any longer.
+    pub(super) fn settle_waiting(&mut self) {
+        for quotation in
+            self.quotations.iter_mut().filter(|quotation| matches!(quotation, Quotation::Waiting(_)))
+        {
+            *quotation = Quotation::Typed;
+        }
+    }
+
     /// Adds the marks of the quotations that begin before `piece`.
     fn open_quotations(&mut self, stack: &mut Stack, piece: &str) {
         // Those that wait are the innermost.
