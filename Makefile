@@ -9,6 +9,9 @@ DATA ?= ../shared/data
 PAGES ?= $(or $(wildcard $(DATA)/pages $(DATA)/suites),$(DATA))
 MEASURE ?= ../shared/measure
 SIZES ?= 100,1000,4000
+CORPUS ?= target/bench-corpus
+# Stages that `make bench` measures alone, such as `STAGES=run`.
+STAGES ?=
 GRISTMILL := target/release/gristmill
 VENV := .venv
 # nextest where it is installed, the standard runner elsewhere: both run every test.
@@ -64,8 +67,9 @@ check: test ## formatting, lints, tests, documentation, fuzz targets and benches
 soak: ## the long sweeps of faults and hostile inputs: kills at every step, hundreds drawn by lot; some ten minutes
 	GRISTMILL_SOAK=1 $(CARGO) test --locked --test it -- faults hostile --nocapture
 
-bench: ## bytes per second of every stage and of the whole run
-	$(CARGO) bench --locked --bench stages
+bench: ## bytes per second of every stage; CPU, multiple of zstd and memory of whole runs; the corpus of prose needs MEASURE
+	@test -d $(CORPUS)/documents || test ! -f $(MEASURE)/make_corpus.py || $(PYTHON) $(MEASURE)/make_corpus.py --mb 60 --sep blank --out $(CORPUS)
+	GRISTMILL_BENCH_CORPUS=$(CORPUS) $(CARGO) bench --locked --bench stages -- $(STAGES)
 
 bench-dedupe: build ## dedupe of 100 MB, 1 GB and 4 GB (SIZES) with known repeats: speed, memory, recall; needs MEASURE, makes 3 GB
 	$(PYTHON) benches/dedupe.py --gristmill $(GRISTMILL) --measure $(MEASURE) --work target/bench-dedupe --sizes $(SIZES)

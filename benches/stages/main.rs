@@ -1,19 +1,17 @@
 //! Bytes per second of every stage, and of the whole run with its peak memory.
 //!
 //! In: the first pages of the labelled data beside the repository, as text and as HTML; where those are absent
-//! the seeds, repeated to the same size. `GRISTMILL_BENCH_CORPUS` may name a generated corpus, whose `documents`
-//! folder then goes through the whole run too. Out: a table on standard output. Stages run on one thread and
-//! count bytes of page bodies, but `read` and `run` count the content of their files and `sentences` the text
-//! of its blocks. Names of stages as arguments measure those alone: `cargo bench --bench stages -- chrome run`.
+//! the seeds, repeated to the same size. Out: a table on standard output. Stages run on one thread and count bytes of
+//! page bodies, but `read` counts the content of its files and `sentences` the text of its blocks. Whole runs have a table
+//! of their own ([`whole`]). Names of stages as arguments measure those alone: `cargo bench --bench stages -- chrome run`.
 
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a benchmark reports to a person")]
 
 mod measure;
 mod pages;
+mod whole;
 
-use std::fmt;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
@@ -24,9 +22,9 @@ use gristmill::dedupe::Survey as Repeats;
 use gristmill::dedupe::{Budget, Known, Notes, Settler};
 use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, TextParts, Verdicts};
 use gristmill::parse::Parser;
-use gristmill::pipeline::{self, Host, Job, Mill, host::Silent};
+use gristmill::pipeline::{Host, Mill, host::Silent};
 use gristmill::read::{self, Options};
-use gristmill::write::{self, RunFacts, Tables, manifest::Manifest};
+use gristmill::write::{self, RunFacts, Tables};
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use measure::{header, measure};
@@ -56,7 +54,9 @@ type Stage = (&'static str, fn(Kind));
 fn main() {
     let wanted = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect::<Vec<_>>();
     let is_wanted = |stage: &str| wanted.is_empty() || wanted.iter().any(|name| name == stage);
-    println!("{}", header());
+    if wanted.iter().any(|name| name != "run") || wanted.is_empty() {
+        println!("{}", header());
+    }
     if is_wanted("read") {
         ["text.jsonl", "text.jsonl.gz", "html.jsonl", "html.jsonl.gz"].into_iter().for_each(read);
     }
@@ -74,7 +74,7 @@ fn main() {
         BOTH.into_iter().for_each(splitters);
     }
     if is_wanted("run") {
-        runs().iter().for_each(run);
+        whole::measure_all();
     }
 }
 
@@ -193,62 +193,6 @@ fn tables(kind: Kind) {
         })
     };
     println!("{}", measure("tables", kind.name(), corpus.bytes as u64, folder, write_all));
-}
-
-/// A whole run of the program.
-#[derive(Clone)]
-struct Whole {
-    name: &'static str,
-    input: fn() -> PathBuf,
-    threads: usize,
-}
-
-impl fmt::Display for Whole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, threads: {}", self.name, self.threads)
-    }
-}
-
-fn runs() -> Vec<Whole> {
-    type Input = (&'static str, fn() -> PathBuf);
-    let mut inputs: Vec<Input> = vec![
-        ("text", || Corpus::of(Kind::Text).folder.path().join("text.jsonl")),
-        ("html", || Corpus::of(Kind::Html).folder.path().join("html.jsonl")),
-    ];
-    if std::env::var_os("GRISTMILL_BENCH_CORPUS").is_some() {
-        inputs.push(("generated", || {
-            let corpus = std::env::var_os("GRISTMILL_BENCH_CORPUS").unwrap_or_default();
-            Path::new(&corpus).join("documents")
-        }));
-    }
-    let each = |(name, input)| [1, 2].map(|threads| Whole { name, input, threads });
-    inputs.into_iter().flat_map(each).collect()
-}
-
-fn run(whole: &Whole) {
-    let job = |output: &TempDir| {
-        let output = output.path().to_owned();
-        Job {
-            inputs: vec![(whole.input)()].into(),
-            output,
-            full: true,
-            threads: whole.threads,
-            other_outputs: Vec::new(),
-        }
-    };
-    let output = folder();
-    let job_once = job(&output);
-    let before = forget_peak();
-    let summary = pipeline::run(&job_once, &MILL, &host()).expect("the run is published");
-    let manifest = Manifest::read(&summary.path).expect("a published run has a manifest");
-    let megabytes =
-        |bytes: Option<u64>| bytes.map_or("unknown".into(), |bytes| format!("{} MB", bytes / 1_000_000));
-    let peak = megabytes(manifest.peak_memory_bytes);
-    let content = manifest.inputs.iter().map(|input| input.content_bytes).sum::<u64>();
-    let run_all =
-        |output: TempDir| pipeline::run(&job(&output), &MILL, &host()).expect("the run is published");
-    let row = measure("run", &whole.to_string(), content, folder, run_all);
-    println!("{row}   peak {peak}, of which {} held by the benchmark before", megabytes(before));
 }
 
 fn host() -> Host<'static> {
