@@ -86,6 +86,14 @@ def test_pairs_settle_alike_in_rounds(spark):
     assert at_once == in_rounds and 100 < len(at_once) < 600
 
 
+def test_one_page_without_repeats(spark):
+    """Lists of keepers are empty in every row then, which Spark hands over without their offsets."""
+    pages = spark.createDataFrame([("a", 0, "One page of a few words that nothing repeats.")], "source string, record long, text string")
+    tables = on_spark.clean(pages, partitions=1)
+    assert [row.text for row in tables.sentences.collect()] == ["One page of a few words that nothing repeats."]
+    tables.unpersist()
+
+
 def test_files_of_every_format(spark, tmp_path):
     run = gristmill.run(ROOT / "seeds", tmp_path, progress=False)
     check(on_spark.clean_files(spark, ROOT / "seeds"), corpus.of_run(run))

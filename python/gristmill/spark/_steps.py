@@ -76,9 +76,23 @@ def apply(frame: DataFrame, step: str, settings: Settings) -> DataFrame:
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         worker = stages(settings).begin(step)
         for batch in batches:
-            yield from worker.push(batch)
+            yield from worker.push(with_offsets(batch))
 
     return map_batches(frame, work, step)
+
+
+def with_offsets(batch: Any) -> Any:
+    """``batch`` with nulls for lists that all are empty.
+
+    Spark's side of Arrow leaves the offsets of texts below such lists unwritten, and whoever reads the first reads whatever stands there.
+    """
+    import pyarrow
+
+    for at, column in enumerate(batch.columns):
+        if pyarrow.types.is_list(column.type) and len(column.values) == 0:
+            field = batch.schema.field(at).with_nullable(True)
+            batch = batch.set_column(at, field, pyarrow.nulls(len(column), column.type))
+    return batch
 
 
 def map_batches(frame: DataFrame, work: Callable[[Iterator[Any]], Iterator[Any]], step: str) -> DataFrame:
