@@ -1,4 +1,4 @@
-"""Gristmill on Apache Spark 3.5 and 4: a DataFrame of pages in, the four tables of a run out.
+"""Gristmill on Apache Spark (tested on 4.0): a DataFrame of pages in, the four tables of a run out.
 
 >>> from gristmill import spark as gristmill_spark                                # doctest: +SKIP
 >>> tables = gristmill_spark.clean(pages)                                         # doctest: +SKIP
