@@ -94,7 +94,7 @@ impl Sources<'_> {
         let paragraphs = self.drafts.iter().enumerate().rev();
         let own =
             paragraphs.filter(|(at, draft)| draft.is_visible() && self.layout.place(*at) != Place::Site);
-        own.filter_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).next().unwrap_or_default()
+        own.find_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).unwrap_or_default()
     }
 
     /// The organization, or the site itself, that the page declares as its author: where no person is named, it is what the page
