@@ -240,7 +240,7 @@ impl record::Records for Records {
     }
 }
 
-/// The pages of a table's rows: as [`Records`] makes them of a file's, from the columns that `options` name.
+/// The pages of a table's rows, from the columns that `options` name.
 ///
 /// # Errors
 /// A fault where no column holds text or HTML, or a column cannot be read.

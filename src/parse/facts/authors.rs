@@ -92,7 +92,7 @@ impl Sources<'_> {
     /// The names in brackets that end the last paragraph to have them, as Chinese newspapers sign: `（姚峰 上海报道）`.
     fn signed_off(&self) -> Vec<String> {
         let paragraphs = self.drafts.iter().enumerate().rev();
-        let own =
+        let mut own =
             paragraphs.filter(|(at, draft)| draft.is_visible() && self.layout.place(*at) != Place::Site);
         own.find_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).unwrap_or_default()
     }
