@@ -140,12 +140,14 @@ fn is_run(path: &Path, name: &str) -> bool {
     !name.starts_with(STAGING_PREFIX) && owned::is_real_folder(path) && Manifest::names(path, name)
 }
 
-/// Returns true if something in `output` stands where the run `name` would be published or written.
+/// Returns true if something in `output` stands where the run `name` would be published or written, other than what a killed run left,
+/// which [`Staging`] removes.
 #[must_use]
 pub fn is_taken(output: &Path, name: &str) -> bool {
     let runs = output.join(RUNS_FOLDER);
     let staging = runs.join(format!("{STAGING_PREFIX}{name}"));
-    fs::symlink_metadata(runs.join(name)).is_ok() || fs::symlink_metadata(staging).is_ok()
+    let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+    is_there(&runs.join(name)) || (is_there(&staging) && !owned::is_abandoned(&staging))
 }
 
 /// Returns true if `name` is formed as the name of a run: `20261123T020000Z-1a2b3c`, with a number behind it where that was taken.

@@ -254,3 +254,15 @@ fn pruning_keeps_the_newest_runs_and_the_latest() {
     assert_eq!(read_latest(output.path()), "1");
     assert_eq!(names(&output.path().join(RUNS_FOLDER)).unwrap(), ["1"]);
 }
+
+#[test]
+fn what_a_killed_run_left_takes_no_name() {
+    let output = tempfile::tempdir().unwrap();
+    let name = "20261123T020000Z-1a2b3c";
+    let staging = output.path().join(RUNS_FOLDER).join(format!("{STAGING_PREFIX}{name}"));
+    fs::create_dir_all(&staging).unwrap();
+    // Somebody's own folder stays, and its name is taken; a dead run's is free.
+    assert!(is_taken(output.path(), name));
+    fs::write(staging.join(owned::MARK_FILE), "").unwrap();
+    assert!(!is_taken(output.path(), name));
+}
