@@ -121,23 +121,24 @@ impl Drop for OwnedFolder {
 /// # Errors
 /// Where it can be told to be abandoned, but not be removed.
 pub fn remove_abandoned(path: &Path) -> Result<bool, Error> {
-    if !is_abandoned(path) {
-        return Ok(false);
-    }
+    // The lock is held until the folder is gone: of two processes one removes it.
+    let Some(_lock) = abandoned(path) else { return Ok(false) };
     remove_tree(path, MARK_FILE).map_err(|source| Error::io("remove", path, source))?;
     Ok(true)
 }
 
-/// Returns true if a process of this program made the folder `path` and is gone.
-pub(super) fn is_abandoned(path: &Path) -> bool {
-    if !is_real_folder(path) {
-        return false;
-    }
-    let Ok(file) = open_regular(&path.join(MARK_FILE)) else { return false };
+/// The mark of the folder `path`, locked, if a process of this program made the folder and is gone.
+fn abandoned(path: &Path) -> Option<File> {
+    let file = is_real_folder(path).then(|| open_regular(&path.join(MARK_FILE)).ok())??;
     let mut text = Vec::new();
     let read = (&file).take(MARK.len() as u64 + 1).read_to_end(&mut text);
     // A process that is killed may leave it half written.
-    read.is_ok() && MARK.starts_with(&text) && file.try_lock().is_ok()
+    (read.is_ok() && MARK.starts_with(&text) && file.try_lock().is_ok()).then_some(file)
+}
+
+/// Returns true if a process of this program made the folder `path` and is gone.
+pub(super) fn is_abandoned(path: &Path) -> bool {
+    abandoned(path).is_some()
 }
 
 /// Opens the regular file `path` to be read; no link is followed, and nothing else is waited for.
