@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::Chrome;
 use super::evidence::{Evidence, Kind};
 use super::model::{Likely, expected};
+use super::tree::Tree;
 use crate::model::{Page, Reason, Verdicts};
 
 /// Code and explanation of the model's own verdicts.
@@ -34,7 +35,8 @@ const SECTION_MAX_CONTENT: f32 = 0.4;
 const SHARED_ODDS: f32 = 0.1;
 
 pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
-    let (found, leads) = super::evidence::gather(chrome, page);
+    let tree = Tree::of(page);
+    let (found, leads) = super::evidence::gather(chrome, page, &tree);
     let likely = chrome.model.as_ref().and_then(|model| model.content(page, &found));
     let Some(Likely { mut content, words }) = likely else {
         let stays = |at: usize| found[at].code.is_none() || (!found[at].is_explicit && leads.contains(&at));
@@ -50,7 +52,7 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
         }
     }
     let mut keep = expected::keep(&content, &words);
-    super::sisters::agree(page, &found, &content, &mut keep);
+    super::sisters::agree(page, &tree, &found, &content, &mut keep);
     for (index, (found, keep)) in found.iter().zip(keep).enumerate() {
         let is_certain = found.is_explicit || found.is_settled;
         let stays = if is_certain { found.kind == Kind::Keep } else { keep || leads.contains(&index) };

@@ -117,17 +117,16 @@ impl Evidence {
     }
 }
 
-/// Gathers the evidence of each block of `page`, and finds the blocks of its title, byline and date.
-pub(super) fn gather(chrome: &Chrome, page: &Page) -> (Vec<Evidence>, Vec<usize>) {
+/// Gathers the evidence of each block of `page`, whose elements are `tree`, and finds the blocks of its title, byline and date.
+pub(super) fn gather(chrome: &Chrome, page: &Page, tree: &Tree) -> (Vec<Evidence>, Vec<usize>) {
     let reading = Reading::of(page);
-    let tree = Tree::of(page);
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(chrome, page, &reading, &mut found);
-    spare_headings(&tree, &reading, &mut asked, &mut found);
-    spread_in_boxes(chrome, page, &tree, &asked.boxes, &mut found);
+    spare_headings(tree, &reading, &mut asked, &mut found);
+    spread_in_boxes(chrome, page, tree, &asked.boxes, &mut found);
 
     let resume_words = chrome.options.section_resume_words;
-    for (index, id) in sections::members(page, &tree, &reading, resume_words, &asked.openers) {
+    for (index, id) in sections::members(page, tree, &reading, resume_words, &asked.openers) {
         let rule = chrome.rules.rule(id);
         found[index].is_by_comments |= rule.comments && found[index].is_open();
         found[index].is_comment |= rule.comments;

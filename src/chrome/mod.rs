@@ -136,7 +136,7 @@ impl Chrome {
     /// What the rules, navigation and repetition say of each block of `page`.
     #[must_use]
     pub fn evidence(&self, page: &Page) -> Vec<Evidence> {
-        evidence::gather(self, page).0
+        evidence::gather(self, page, &tree::Tree::of(page)).0
     }
 
     /// For each block of `page`, what sets it apart from the others, in a reader's words: at most `most` phrases, the most telling first.

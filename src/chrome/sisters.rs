@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::evidence::{Evidence, Kind};
-use super::tree::parent;
+use super::tree::{Tree, parent};
 use crate::model::{Element, Page};
 
 /// Boxes of a row, at least.
@@ -24,8 +24,8 @@ const REACH: usize = 5;
 type Place = (usize, u64);
 
 /// Lets each block stay that alone of its row would go. Cost: linear.
-pub(super) fn agree(page: &Page, found: &[Evidence], content: &[f32], keep: &mut [bool]) {
-    let rows = Rows::of(page);
+pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32], keep: &mut [bool]) {
+    let rows = Rows::of(page, tree);
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
     for index in 0..page.blocks.len() {
         if let Some(place) = rows.place(page, index) {
@@ -47,28 +47,18 @@ pub(super) fn agree(page: &Page, found: &[Evidence], content: &[f32], keep: &mut
 struct Rows<'a> {
     /// Elements of a name in an element.
     counts: HashMap<(usize, &'a str), usize>,
-    /// Blocks in each element.
-    blocks: Vec<usize>,
+    tree: &'a Tree<'a>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(page: &'a Page) -> Self {
+    fn of(page: &'a Page, tree: &'a Tree<'a>) -> Self {
         let mut counts = HashMap::new();
-        let mut blocks = vec![0; page.elements.len()];
-        for block in &page.blocks {
-            if let Some(markup) = &block.markup
-                && let Some(count) = blocks.get_mut(markup.element as usize)
-            {
-                *count += 1;
-            }
-        }
-        for at in (0..page.elements.len()).rev() {
+        for (at, element) in page.elements.iter().enumerate() {
             if let Some(around) = parent(&page.elements, at) {
-                blocks[around] += blocks[at];
-                *counts.entry((around, page.elements[at].name.as_str())).or_default() += 1;
+                *counts.entry((around, element.name.as_str())).or_default() += 1;
             }
         }
-        Self { counts, blocks }
+        Self { counts, tree }
     }
 
     /// The place of the block at `index` in the nearest row that it stands in.
@@ -97,7 +87,7 @@ impl<'a> Rows<'a> {
     fn is_box(&self, element: &Element, at: usize) -> bool {
         match element.name.as_str() {
             "li" | "tr" | "dd" => true,
-            "div" | "article" | "section" => self.blocks[at] > 1,
+            "div" | "article" | "section" => self.tree.blocks(at).len() > 1,
             _ => false,
         }
     }
@@ -129,7 +119,7 @@ mod tests {
         let page = html(&blocks);
         let mut keep: Vec<bool> = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect();
         let found = vec![Evidence { kind, ..Evidence::default() }; page.blocks.len()];
-        agree(&page, &found, &vec![content; page.blocks.len()], &mut keep);
+        agree(&page, &Tree::of(&page), &found, &vec![content; page.blocks.len()], &mut keep);
         out.iter().copied().filter(|&at| keep[at]).collect()
     }
 
