@@ -40,7 +40,7 @@ class Settings:
                 below = sorted(file for file in path.rglob("*") if file.is_file())
                 files = [(file.relative_to(path).as_posix(), file.read_bytes()) for file in below]
             else:
-                # A path that does not exist is told by the library, with its name.
+                # The library reports a path that does not exist, by its name.
                 _native.Cleaner(path)
                 files = [("", path.read_bytes())]
         settings = cls(run, tuple(files))

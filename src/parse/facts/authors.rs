@@ -102,10 +102,8 @@ impl Sources<'_> {
     fn house(&self) -> Option<String> {
         let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
-        let of_metas = METAS.iter().flat_map(|key| {
-            let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
-            metas.filter_map(|(_, content)| self.names.pen_name(&super::unescape::unescape(content)))
-        });
+        let of_metas =
+            METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
         of_article.chain(houses).chain(of_metas).next()
     }
 
@@ -127,10 +125,7 @@ impl Sources<'_> {
     /// What `read` takes from all `<meta>` elements of the first name that names persons, else from what a card labels as
     /// written by somebody.
     fn metas(&self, read: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
-        let of = |key: &str| {
-            let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
-            self.persons(metas.flat_map(|(_, content)| read(&super::unescape::unescape(content))))
-        };
+        let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(&content)));
         let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
         let card = || {
             let label = self.hints.metas.iter().find(|(key, content)| {
@@ -140,6 +135,12 @@ impl Sources<'_> {
             Some(of(&label.0.replace("label", "data")))
         };
         named.or_else(card).unwrap_or_default()
+    }
+
+    /// What all `<meta>` elements named `key` hold.
+    fn contents<'k>(&'k self, key: &'k str) -> impl Iterator<Item = String> + 'k {
+        let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
+        metas.map(|(_, content)| super::unescape::unescape(content))
     }
 
     /// The authors that marked elements by the headline name, of one kind: firmly marked ones before others.

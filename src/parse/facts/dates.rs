@@ -196,7 +196,7 @@ impl Sources<'_> {
     fn declared(&self) -> impl Iterator<Item = Declared> {
         static KEYS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| METAS.into_iter().collect());
         let metas = self.hints.metas.iter().filter_map(|(key, content)| {
-            let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+            let key = bare(key);
             let rank = KEYS.contains(key.as_str()).then(|| METAS.iter().position(|name| *name == key))??;
             Some((rank, content.as_str()))
         });
@@ -232,10 +232,7 @@ impl Sources<'_> {
 
     /// The days of changes that JSON-LD and the head declare.
     fn modified(&self) -> impl Iterator<Item = NaiveDate> {
-        let metas = self.hints.metas.iter().filter(|(key, _)| {
-            let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
-            MODIFIED.contains(&key.as_str())
-        });
+        let metas = self.hints.metas.iter().filter(|(key, _)| MODIFIED.contains(&bare(key).as_str()));
         let values = self.article.modified.as_deref().into_iter();
         let values = values.chain(metas.map(|(_, content)| content.as_str()));
         values.filter_map(|value| date::in_attribute(self.reader, value))
@@ -391,6 +388,11 @@ fn only(shown: &[Candidate]) -> Option<Candidate> {
     } else {
         of(&is_in_text).filter(|_| shown.len() <= MAX_SHOWN)
     }
+}
+
+/// The letters and digits of a name of a `<meta>` element.
+fn bare(key: &str) -> String {
+    key.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// The day of publication among those of a line: what is called so, else the first that is not called one of a change.

@@ -140,7 +140,7 @@ const WORDS: [(&str, &str); 26] = [
 /// Bytes of the longest of them, and more; what is longer needs no look-up.
 const MAX_WORD_BYTES: usize = 12;
 
-/// Languages that are told; of the others a text is left to trigrams.
+/// Languages of [`WORDS`] that are never named here: a text in one is left to trigrams.
 const UNTOLD: [&str; 1] = ["gl"];
 
 /// For each word the languages that it is frequent in, as bits by their place in [`WORDS`].
