@@ -1,9 +1,9 @@
-//! What can be wrong with settings.
+//! Errors in settings.
 
 use std::io;
 use std::path::PathBuf;
 
-/// Settings that cannot be used. Nothing was read with them.
+/// An error in the settings. Nothing has been read when it is reported.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -12,21 +12,21 @@ pub enum Error {
     Read {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// Reason.
         #[source]
         source: io::Error,
     },
-    /// A settings file is not valid TOML, or has a key or a value that nobody knows.
+    /// A settings file is not valid TOML, or has an unknown key or value.
     #[error("cannot understand {file}")]
     Syntax {
         /// The file, as the user named it.
         file: String,
-        /// Where and why.
+        /// Position and reason.
         #[source]
         source: Box<toml::de::Error>,
     },
-    /// A file stands where no settings file of that kind is known.
-    #[error("{} is no settings file: expected gristmill.toml, or a .toml file in chrome/, sites/, sentences/ or facts/, or models/chrome.bin", path.display())]
+    /// A file in a settings folder has no known place there.
+    #[error("{} is not a settings file: expected gristmill.toml, a .toml file in chrome/, sites/, sentences/ or facts/, models/chrome.bin or models/sentences.bin", path.display())]
     UnknownFile {
         /// The file.
         path: PathBuf,
@@ -36,9 +36,9 @@ pub enum Error {
     OutOfRange {
         /// The key, with its section.
         key: &'static str,
-        /// The value as resolved.
+        /// The value.
         value: String,
-        /// What it must be.
+        /// The permitted range.
         must_be: &'static str,
     },
 }

@@ -1,7 +1,7 @@
-//! The settings file as written: every key optional, none unknown.
+//! Settings files as written: every key optional, unknown keys refused.
 //!
-//! Each section lists its keys once; from the list come the TOML form, what it changes in the stage's
-//! options, and what `show-config` prints.
+//! Each section lists its keys once; the TOML form, the changes to the stage's options and the output of
+//! `show-config` all follow from the list.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ macro_rules! section {
         }
 
         impl $name {
-            /// Writes the keys that are given into `options`.
+            /// Sets those of `options` whose keys are given.
             pub(super) fn apply(&self, options: &mut $options) {
                 $(if let Some(value) = &self.$key {
                     options.$($field).+ = value.clone();
@@ -114,13 +114,13 @@ section! { Parquet for write::Options {
 } }
 
 impl Dedupe {
-    /// Leaves out how sentences are compared, for settings under which they are not.
+    /// Removes the keys about comparing sentences, for settings that do not compare any.
     pub(super) fn without_sentences(self) -> Self {
         Self { sentences: None, sentence_min_pages: None, passage_min_words: None, ..self }
     }
 }
 
-/// `gristmill.toml`.
+/// Contents of `gristmill.toml`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct File {

@@ -1,8 +1,8 @@
-//! Settings: TOML as written (`file`) to checked values without an open end (`settings`).
+//! Settings: from TOML as written (`file`) to checked values with every default filled in (`settings`).
 //!
-//! In: the `config/` folder built into the program, and a file or folder of the user's over it. Out:
-//! [`Settings`], from which every stage takes its options. A key that nobody knows, a value out of
-//! range, or a file that does not parse is an [`Error`] that names it: nothing is read then.
+//! In: the `config/` folder built into the program, overridden by a file or folder of the user's. Out:
+//! [`Settings`], from which every stage takes its options. An unknown key, a value out of range, or a file
+//! that does not parse is an [`Error`] that names it, and nothing is read.
 
 mod error;
 mod file;
@@ -18,14 +18,14 @@ use tree::Tree;
 
 use crate::parse::Lexicon;
 
-/// Loads the settings: the built-in ones, overridden by `path` where it is given.
+/// Loads the built-in settings, overridden by those at `path`, if given.
 ///
-/// A file overrides single keys of `gristmill.toml`. A folder may hold a `gristmill.toml`, and files
-/// under `chrome/`, `sites/`, `sentences/`, `facts/` and `models/`, each of which replaces the built-in file of that name
-/// or adds to them.
+/// A file overrides single keys of `gristmill.toml`. A folder may contain a `gristmill.toml`, and files in
+/// `chrome/`, `sites/`, `sentences/`, `facts/` and `models/`, each of which replaces the built-in file of the
+/// same name or is added to them.
 ///
 /// # Errors
-/// Any [`Error`]: the settings cannot be used.
+/// Any [`Error`].
 pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
     let mut tree = Tree::built_in();
     let mut settings = Settings::default();

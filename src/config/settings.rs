@@ -1,4 +1,4 @@
-//! The settings as resolved: checked, nothing left open.
+//! Resolved settings: checked, with every default filled in.
 
 use std::borrow::Cow;
 
@@ -8,21 +8,21 @@ use crate::model::TextParts;
 use crate::text::hash;
 use crate::{chrome, dedupe, parse, read, sentences, write};
 
-/// Published runs that are kept, the latest included: a week of nights.
+/// Number of published runs to keep, the latest included: a week of nightly runs.
 pub const DEFAULT_KEEP_RUNS: u32 = 7;
 
-/// Share of records that may be rejected before a run ends with exit code 3. Crawls hold a few broken
-/// records always; one in twenty means that an input or a setting is wrong.
+/// Share of records that may be rejected before a run ends with exit code 3. Crawls always contain a few
+/// broken records; one in twenty means that an input or a setting is wrong.
 pub const DEFAULT_MAX_REJECT_SHARE: f64 = 0.05;
 
-/// How runs are published.
+/// Options of publishing runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Publishing {
-    /// Published runs that are kept, the latest included; at least 1.
+    /// Number of published runs to keep, the latest included; at least 1.
     pub keep_runs: u32,
-    /// Share of records, 0..=1, that may be rejected before the exit code says so.
+    /// Share of records, 0..=1, that may be rejected before the run's exit code is 3.
     pub max_reject_share: f64,
-    /// Which kept blocks make up `documents.text`, and what `clean` prints.
+    /// Kept blocks that count as a page's text, in `documents.text` and for `clean`.
     pub text: TextParts,
 }
 
@@ -36,39 +36,39 @@ impl Default for Publishing {
     }
 }
 
-/// Every setting of a run.
+/// All settings of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Reading inputs.
+    /// Options of reading inputs.
     pub read: read::Options,
-    /// Parsing pages.
+    /// Options of parsing pages.
     pub parse: parse::Options,
-    /// Finding repeats.
+    /// Options of finding duplicates.
     pub dedupe: dedupe::Options,
-    /// Judging chrome.
+    /// Options of judging chrome.
     pub chrome: chrome::Options,
-    /// Splitting sentences.
+    /// Options of splitting sentences.
     pub sentences: sentences::Options,
-    /// Writing tables.
+    /// Options of writing tables.
     pub write: write::Options,
-    /// Publishing runs.
+    /// Options of publishing runs.
     pub publishing: Publishing,
-    /// Rule packs, each with the name of its file.
+    /// Rule packs, each with its file name.
     pub packs: Vec<(String, chrome::Pack)>,
-    /// The model of site chrome, as in its file; without one the rules decide alone.
+    /// Bytes of the chrome model; without it, rules decide alone.
     pub chrome_model: Option<Cow<'static, [u8]>>,
-    /// Sentence data, each with its language's code.
+    /// Sentence data by language code.
     pub languages: Vec<(String, sentences::LanguageData)>,
-    /// The model of sentence boundaries, as in its file; without one the rules decide alone.
+    /// Bytes of the model of sentence boundaries; without it, rules decide alone.
     pub sentence_model: Option<Cow<'static, [u8]>>,
-    /// Hash of the packs, languages and models as written.
+    /// Hash of the files of packs, languages and models.
     pub(super) packs_hash: String,
 }
 
 impl Settings {
-    /// Hash of everything that can change the tables, so of all but how runs are published and how much memory
-    /// they take: two runs
-    /// with equal hashes, inputs and program versions give equal tables. 32 hexadecimal digits.
+    /// Returns a hash of everything that can change the tables, i.e. all settings but those about publishing
+    /// and memory. Two runs with equal hashes, inputs and program versions give equal tables. 32 hexadecimal
+    /// digits.
     #[must_use]
     pub fn hash(&self) -> String {
         let publishing = Publishing { text: self.publishing.text, ..Publishing::default() };
@@ -81,10 +81,11 @@ impl Settings {
         hash::hex(hash::fingerprint(&format!("{}\n{}", to_toml(&file), self.packs_hash)))
     }
 
-    /// The settings as a file that would give them again; packs and languages aside.
+    /// Formats the settings as a `gristmill.toml` that resolves to them; packs, languages and models are not
+    /// included.
     ///
     /// # Panics
-    /// Never: settings are numbers, strings and lists, all of which TOML can write.
+    /// Never: settings are numbers, strings and lists, which TOML can represent.
     #[must_use]
     pub fn to_toml(&self) -> String {
         to_toml(&self.to_file())
@@ -103,7 +104,7 @@ impl Settings {
         }
     }
 
-    /// Overrides what `file` gives, and checks the result.
+    /// Overrides the settings that `file` gives, and checks the result.
     pub(super) fn apply(&mut self, file: &File) -> Result<(), Error> {
         file.read.apply(&mut self.read);
         file.parse.apply(&mut self.parse);

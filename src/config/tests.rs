@@ -74,7 +74,7 @@ fn the_hash_follows_settings_and_packs() {
     let plain = load(None).unwrap().hash();
     assert_eq!(plain, load(None).unwrap().hash());
     assert_eq!(plain, from_toml("[output]\nkeep_runs = 2\n").unwrap().hash());
-    // What says how to compare sentences counts only where they are compared.
+    // Options of comparing sentences count only if sentences are compared.
     let mode = |mode, pages| {
         from_toml(&format!("[dedupe]\nsentences = {mode:?}\nsentence_min_pages = {pages}\n")).unwrap().hash()
     };

@@ -1,4 +1,4 @@
-//! The files of a `config/` folder: the built-in ones, and the user's over them.
+//! Files of a settings folder: the built-in `config/`, overlaid with the user's.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,23 +19,23 @@ use crate::text::hash;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config");
 
-/// The name of the settings file in a folder.
+/// Name of the settings file in a folder.
 const SETTINGS: &str = "gristmill.toml";
 /// Folders of rule packs.
 const PACKS: [&str; 2] = ["chrome/", "sites/"];
 /// Folder of fitted models.
 const MODELS: &str = "models/";
-/// The chrome model.
+/// File of the chrome model.
 pub(super) const CHROME_MODEL: &str = "models/chrome.bin";
 /// Folder of sentence data.
 const LANGUAGES: &str = "sentences/";
-/// Folder of words for bylines and dates.
+/// Folder of words that mark bylines and dates.
 const FACTS: &str = "facts/";
 
-/// The fitted model of sentence boundaries.
+/// File of the model of sentence boundaries.
 pub(super) const SENTENCE_MODEL: &str = "models/sentences.bin";
 
-/// A file of settings: what to call it in messages, its text, and whether the user gave it.
+/// A text file of settings: its name in messages, its content, and whether the user supplied it.
 #[derive(Clone, Debug)]
 struct Text {
     shown: String,
@@ -43,11 +43,11 @@ struct Text {
     is_users: bool,
 }
 
-/// Settings files by their path in the folder, `/` as separator.
+/// Settings files by path within the folder, with `/` as separator.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     files: BTreeMap<String, Text>,
-    /// Fitted models, by their path in the folder.
+    /// Models by path within the folder.
     models: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
@@ -74,7 +74,7 @@ impl Tree {
         Self { files, models }
     }
 
-    /// Lays the files of `folder` over those of the tree.
+    /// Adds the files of `folder`, which replace those of the same path.
     pub(super) fn overlay(&mut self, folder: &Path) -> Result<(), Error> {
         for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
             let entry =
@@ -97,7 +97,7 @@ impl Tree {
         Ok(())
     }
 
-    /// Puts the file at `path` in the place of the settings file.
+    /// Replaces the settings file by the file at `path`.
     pub(super) fn replace_settings(&mut self, path: &Path) -> Result<(), Error> {
         self.files.insert(SETTINGS.into(), read(path)?);
         Ok(())
@@ -117,12 +117,12 @@ impl Tree {
         packs.map(pack).collect()
     }
 
-    /// Sentence data, each with its language's code.
+    /// Returns the sentence data by language code.
     pub(super) fn languages(&self) -> Result<Vec<(String, LanguageData)>, Error> {
         self.by_language(LANGUAGES)
     }
 
-    /// Words for bylines and dates, each with their language's code.
+    /// Returns the words that mark bylines and dates, by language code.
     pub(super) fn fact_words(&self) -> Result<Vec<(String, FactWords)>, Error> {
         self.by_language(FACTS)
     }
@@ -133,12 +133,12 @@ impl Tree {
         languages.map(|(code, file)| Ok((code, parse(file)?))).collect()
     }
 
-    /// The model at `path`, if there is one.
+    /// Returns the bytes of the model at `path`, if there is one.
     pub(super) fn model(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         self.models.get(path).cloned()
     }
 
-    /// Hash of every file but the settings file, which is hashed as resolved.
+    /// Hashes every file but the settings file, which is hashed in its resolved form.
     pub(super) fn hash(&self) -> String {
         let mut all = String::new();
         for (path, file) in self.files.iter().filter(|(path, _)| *path != SETTINGS) {
@@ -163,7 +163,7 @@ fn is_toml(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|end| end == "toml")
 }
 
-/// The content of the file at `path`. A pipe or device is refused before it is opened: it might block, or have no end.
+/// Reads the file at `path`. Refuses to open a pipe or device, which might block or never end.
 fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let is_file = fs::metadata(path).map(|metadata| metadata.is_file());
     let read =

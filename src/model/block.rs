@@ -1,4 +1,4 @@
-//! The smallest judged unit of text.
+//! Blocks: the units of text that are judged.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,25 +7,24 @@ use super::page::PageId;
 use super::source_map::SourceMap;
 use super::span::{Span, TextSpan};
 
-/// A block's place in the run: its page, then its position in the page. Ordered, so that "first"
-/// has one meaning.
+/// Position of a block in the run: its page, then its index in the page. The order gives "first" one meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockId {
-    /// The page that the block stands on.
+    /// The page that holds the block.
     pub page: PageId,
     /// 0-based position in page order.
     pub index: u32,
 }
 
-/// What a block is on its page.
+/// Role of a block on its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum BlockKind {
-    /// The page's own title.
+    /// The title of the page.
     Title,
-    /// Who wrote the page.
+    /// The names of the authors.
     Byline,
-    /// When the page was published or changed.
+    /// The day of publication or last change.
     Date,
     /// A heading within the page.
     Heading,
@@ -37,11 +36,11 @@ pub enum BlockKind {
     Quote,
     /// The caption of a picture or table.
     Caption,
-    /// One row of a table, cells separated by a tab.
+    /// A row of a table, its cells separated by tabs.
     TableRow,
     /// Preformatted text, white space as written.
     Code,
-    /// Text whose role is not known (controls, labels, loose strings).
+    /// Text of unknown role (controls, labels, loose strings).
     Other,
 }
 
@@ -61,13 +60,13 @@ impl BlockKind {
         Self::Other,
     ];
 
-    /// Whether the block says what the page is, who wrote it or when.
+    /// Returns true if the block is the page's title, byline or date.
     #[must_use]
     pub fn is_heading_matter(self) -> bool {
         matches!(self, Self::Title | Self::Byline | Self::Date)
     }
 
-    /// The name in the `blocks.kind` column.
+    /// Returns the name in the `blocks.kind` column.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -86,31 +85,31 @@ impl BlockKind {
     }
 }
 
-/// One block of a page, as parsed. No stage changes it afterwards.
+/// A block of a page, as parsed. No stage changes it afterwards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
-    /// Where the block stands in the run.
+    /// Position in the run.
     pub id: BlockId,
-    /// What the block is on its page.
+    /// Role on the page.
     pub kind: BlockKind,
-    /// The text: white space folded to single spaces, none at the ends. A `\n` is a hard break that
-    /// the page itself makes (`<br>`, a line of code), and a boundary for sentences.
+    /// The text: white space folded to single spaces, none at the ends. A `\n` is a hard break in the page
+    /// (`<br>`, a line of code), and a boundary for sentences.
     pub text: String,
     /// Bytes of the page's body that the block covers, its inner markup included.
     pub span: Span,
-    /// Where each byte of `text` stands in the body.
+    /// Maps each byte of `text` to its place in the body.
     pub map: SourceMap,
     /// Words in `text`, counted by [`crate::text::words::count`].
     pub words: u32,
-    /// 128-bit fingerprint of the text in normalised form ([`crate::text::normalize`]): equal for texts
-    /// that are the same to a reader.
+    /// 128-bit fingerprint of the normalised text ([`crate::text::normalize`]), equal for texts that read the
+    /// same.
     pub fingerprint: u128,
-    /// What the page's markup says of the block; `None` for text dumps.
+    /// HTML evidence about the block; `None` for text dumps.
     pub markup: Option<Markup>,
 }
 
 impl Block {
-    /// The body range of `span`.
+    /// Returns the body range that `span` of the text came from.
     #[must_use]
     pub fn to_body(&self, span: TextSpan) -> Span {
         self.map.to_body(span)

@@ -1,9 +1,9 @@
-//! Parsed pages by column: the form in which they go to disk between two passes.
+//! Columnar serialised form of parsed pages, which are spilled to disk between two passes.
 //!
-//! In and out: the same pages, for serde (`#[serde(with = "columns")]`). All texts stand in one buffer, and each field of the
-//! blocks in a column of its own, so that writing and reading go through long runs of one type, and like stands beside like for
-//! a compressor. What a column need not tell is left out: the ids of blocks, maps of texts that stand in the body letter for
-//! letter, markup where there is none.
+//! In and out: the same pages, for serde (`#[serde(with = "columns")]`). All texts are in one buffer, and
+//! each field of the blocks is a column, so that reading and writing handle long runs of one type, and
+//! similar values lie together for a compressor. Omitted, as they can be derived: ids of blocks, maps of
+//! texts that are verbatim in the body, and markup where no block has any.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,11 +14,11 @@ use super::page::Page;
 use super::source_map::{Piece, SourceMap, to_u32};
 use super::span::Span;
 
-/// Pages without their blocks, and the blocks of all of them.
+/// Pages without their blocks, and the blocks of all pages by column.
 #[derive(Serialize, Deserialize)]
 struct Columns<P> {
     pages: P,
-    /// Blocks of each page.
+    /// Number of blocks of each page.
     blocks: Vec<u32>,
     texts: String,
     text_bytes: Vec<u32>,
@@ -26,14 +26,14 @@ struct Columns<P> {
     spans: Vec<Span>,
     words: Vec<u32>,
     fingerprints: Vec<[u8; 16]>,
-    /// Pieces of each block's map; `None` where the text is its span of the body, letter for letter.
+    /// Number of pieces in each block's map; `None` if the text is verbatim its span of the body.
     maps: Vec<Option<u32>>,
     pieces: Vec<Piece>,
-    /// Of each block; empty where no block has any.
+    /// Markup of each block; empty if no block has any.
     markup: Vec<Option<Markup>>,
 }
 
-/// Writes `pages`.
+/// Serialises `pages`.
 ///
 /// # Errors
 /// Those of `serializer`.
@@ -64,17 +64,17 @@ pub(crate) fn serialize<S: Serializer>(pages: &[Page], serializer: S) -> Result<
     columns.serialize(serializer)
 }
 
-/// Reads pages.
+/// Deserialises pages.
 ///
 /// # Errors
-/// Those of `deserializer`, and where columns do not go together.
+/// Those of `deserializer`, and an error if the lengths of the columns do not match.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Page>, D::Error> {
     let columns = Columns::<Vec<Page>>::deserialize(deserializer)?;
     columns.pages().ok_or_else(|| D::Error::custom("columns of different lengths"))
 }
 
 impl Columns<Vec<Page>> {
-    /// The pages with their blocks; `None` where columns do not go together.
+    /// Returns the pages with their blocks, or `None` if a column is too short.
     fn pages(self) -> Option<Vec<Page>> {
         let mut pages = self.pages;
         let (mut texts, mut pieces) = (&*self.texts, &*self.pieces);
@@ -133,7 +133,7 @@ mod tests {
         }
     }
 
-    /// A page of a block that stands letter for letter in its body, one with an entity, one without a map.
+    /// Returns a page of three blocks: one verbatim in its body, one with an entity, one without a map.
     fn page(record: u32, media_type: MediaType) -> Page {
         let id = PageId { file: 3, record };
         let markup = (media_type == MediaType::Html).then_some(Markup {

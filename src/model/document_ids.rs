@@ -1,11 +1,11 @@
-//! The id of each page of a run, as the tables print it.
+//! Document ids: the name of each page of a run in the tables.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::page::PageId;
 
-/// Document ids by page, unique within the run. Memory: 40 bytes and the id's text a page.
+/// Document ids by page, unique within the run. Memory: 40 bytes a page, and the text of its id.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentIds {
     /// Sorted by page.
@@ -13,8 +13,8 @@ pub struct DocumentIds {
 }
 
 impl DocumentIds {
-    /// Settles the ids that pages would have: where several pages ask for one id, the first in input
-    /// order gets it and the others get it with `-2`, `-3` … behind it.
+    /// Makes the wanted ids unique: of pages that want the same id, the first in input order gets it, and the
+    /// others get it with a suffix `-2`, `-3` and so on.
     #[must_use]
     pub fn settle(mut wanted: Vec<(PageId, Arc<str>)>) -> Self {
         wanted.sort_unstable_by_key(|&(page, _)| page);
@@ -35,13 +35,13 @@ impl DocumentIds {
         Self { ids: wanted }
     }
 
-    /// Ids that were settled elsewhere.
+    /// Wraps ids that are unique already.
     #[must_use]
     pub fn settled(ids: BTreeMap<PageId, Arc<str>>) -> Self {
         Self { ids: ids.into_iter().collect() }
     }
 
-    /// The id of `page`, if the run holds it.
+    /// Returns the id of `page`, if the run holds it.
     #[must_use]
     pub fn get(&self, page: PageId) -> Option<&Arc<str>> {
         let at = self.ids.binary_search_by_key(&page, |&(id, _)| id).ok()?;
@@ -54,18 +54,18 @@ impl DocumentIds {
         self.ids.len()
     }
 
-    /// Whether the run holds no page.
+    /// Returns true if the run holds no page.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 }
 
-/// The number before that of the first copy.
+/// Start of the count of copies: the first copy gets the suffix after it, `-2`.
 pub const FIRST_COPY: u64 = 1;
 
-/// The id of the next page that asks for `id` once it is taken: `id` with the least number behind it that is more than `copy`
-/// and for which the id is not taken. `copy` becomes that number.
+/// Returns the id of the next page that wants `id`, which is taken: `id` with the lowest numeric suffix above
+/// `copy` that makes an id not taken. Sets `copy` to that number.
 pub fn next_copy(id: &str, copy: &mut u64, is_taken: impl Fn(&str) -> bool) -> String {
     loop {
         *copy += 1;

@@ -1,18 +1,18 @@
-//! What is known of a page besides its text.
+//! Facts about a page other than its text.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A language and how sure the detector is of it.
+/// A language and the detector's confidence in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Language {
     /// ISO 639-1 code where there is one (`en`), else ISO 639-3.
     pub code: String,
-    /// 0..=1.
+    /// Confidence, 0..=1.
     pub confidence: f32,
 }
 
-/// Facts of a page; each is `None` where neither the input nor the page gives it.
+/// Facts about a page; each is `None` if neither the input nor the page gives it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// The address that the page was fetched from.
@@ -21,12 +21,12 @@ pub struct Facts {
     pub site: Option<String>,
     /// Title of the page, without the site's name.
     pub title: Option<String>,
-    /// Names of the persons who wrote the page, as it prints them, `, ` between them.
+    /// Names of the persons who wrote the page, as printed, joined with `, `.
     pub byline: Option<String>,
     /// Day of publication.
     pub published: Option<NaiveDate>,
-    /// Language of the page's text.
+    /// Language of the text.
     pub language: Option<Language>,
-    /// When the page was fetched.
+    /// Time of the fetch.
     pub fetched_at: Option<DateTime<Utc>>,
 }

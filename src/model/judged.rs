@@ -1,4 +1,4 @@
-//! A page with all that was decided about it: what the writer turns into rows.
+//! A judged page: what the writer turns into rows.
 
 use std::borrow::Cow;
 
@@ -8,33 +8,33 @@ use super::page::{Page, PageId};
 use super::sentence::{self, Sentence};
 use super::verdict::Verdicts;
 
-/// Which kept blocks make up a page's text.
+/// Kept blocks that count as a page's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextParts {
-    /// All of them.
+    /// All kept blocks.
     #[default]
     All,
-    /// All but the page's title, byline and date.
+    /// All kept blocks but the page's title, byline and date.
     Body,
 }
 
-/// One page after every judge and the splitter.
+/// A page after all judges and the sentence splitter.
 #[derive(Clone, Debug)]
 pub struct Judged {
     /// The page as parsed.
     pub page: Page,
-    /// A verdict for each block.
+    /// Verdict on each block.
     pub verdicts: Verdicts,
-    /// Sentences of kept blocks, in page order, those that are dropped as repeats included.
+    /// Sentences of kept blocks in page order, including those dropped as repeats.
     pub sentences: Vec<Sentence>,
-    /// The earlier page whose text this page repeats.
+    /// The earlier page that this page duplicates.
     pub duplicate_of: Option<PageId>,
 }
 
 impl Judged {
-    /// The page's clean text: its kept blocks with a blank line between them, without the sentences that are dropped; a block
-    /// that nothing is left of does not appear.
+    /// Returns the clean text: kept blocks without their dropped sentences, separated by blank lines. Blocks
+    /// with nothing left are omitted.
     #[must_use]
     pub fn text(&self, parts: TextParts) -> String {
         let is_part =
@@ -53,7 +53,7 @@ impl Judged {
         text
     }
 
-    /// The text of the block at `index` without the sentences that are dropped, or `None` if all are.
+    /// Returns the text of the block at `index` without its dropped sentences, or `None` if all are dropped.
     ///
     /// # Panics
     /// If the page has no block `index`.
@@ -72,12 +72,12 @@ impl Judged {
         (!left.is_empty()).then_some(left.into())
     }
 
-    /// The sentences that stay.
+    /// Iterates over the sentences that are not dropped as repeats.
     pub fn sentences_left(&self) -> impl Iterator<Item = &Sentence> {
         self.sentences.iter().filter(|sentence| self.verdicts.keeps_sentence(sentence.index))
     }
 
-    /// The sentences of the block at `index`.
+    /// Returns the sentences of the block at `index`, dropped ones included.
     fn sentences_of(&self, index: usize) -> &[Sentence] {
         let starts = |block: usize| self.sentences.partition_point(|s| (s.block.index as usize) < block);
         &self.sentences[starts(index)..starts(index + 1)]

@@ -1,30 +1,31 @@
-//! What HTML says of a block, kept so that no judge walks the document again.
+//! HTML structure around blocks, recorded at parsing so that no judge walks the document again.
 
 use serde::{Deserialize, Serialize};
 
 /// An element that holds blocks, directly or through other elements.
 ///
-/// The elements of a page form a tree in [`Page::elements`](super::Page::elements): a parent always
-/// stands before its children.
+/// The elements of a page form a tree in [`Page::elements`](super::Page::elements), parents before their
+/// children.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Element {
-    /// Index of the element around this one; `None` for the root.
+    /// Index of the parent element; `None` for the root.
     pub parent: Option<u32>,
     /// Tag name in lower case.
     pub name: String,
-    /// The `id`, `class`, `role`, `itemprop`, `itemtype` and `aria-label` tokens, lower case, separated by single
-    /// spaces; empty where there are none.
+    /// Tokens of the `id`, `class`, `role`, `itemprop`, `itemtype` and `aria-label` attributes, lower case,
+    /// separated by single spaces; may be empty.
     pub tokens: String,
 }
 
-/// The evidence that HTML gives for one block.
+/// HTML evidence about a block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Markup {
-    /// Index in [`Page::elements`](super::Page::elements) of the innermost element around the whole block.
+    /// Index in [`Page::elements`](super::Page::elements) of the innermost element that holds the whole
+    /// block.
     pub element: u32,
-    /// Characters of the block's text that stand inside links.
+    /// Number of characters of the text inside links.
     pub link_chars: u32,
-    /// 1 to 6 for `<h1>` to `<h6>`, 0 elsewhere.
+    /// 1 to 6 for `<h1>` to `<h6>`, 0 for other blocks.
     pub heading_level: u8,
     /// Whether the page hides the block (`hidden`, `aria-hidden="true"`, `display:none`,
     /// `<template>`, `<noscript>`).

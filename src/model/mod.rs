@@ -1,7 +1,7 @@
-//! Plain data that every stage shares: pages, blocks, spans, verdicts, sentences, rejects.
+//! Plain data shared by all stages: pages, blocks, spans, verdicts, sentences, rejects.
 //!
-//! Nothing here reads, writes or decides. Each type keeps the invariants that its stage-to-stage
-//! contract needs (spans ordered, ids ordered, one verdict a block) and nothing more.
+//! Nothing here reads, writes or decides. Each type upholds only the invariants of the contract between
+//! stages (spans ordered, ids ordered, one verdict a block).
 
 pub mod block;
 pub(crate) mod columns;

@@ -1,21 +1,21 @@
-//! What was odd about a page that was read all the same.
+//! Notices: oddities of pages that were read all the same.
 
-/// Something odd about a page as read. It costs the page nothing but what its name says, and is counted for each input.
+/// An oddity of a page as read. It costs the page only what its name says, and is counted per input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Notice {
-    /// A date lies outside the years that a page may have, and is left out.
+    /// A date lay outside the years that a page may have, and was ignored.
     DateOutOfRange,
-    /// The HTTP body breaks off or is damaged: the page is what could be decoded of it.
+    /// The HTTP body was truncated or damaged: the page is what could be decoded of it.
     CutBody,
-    /// The title, address or id that the input gives is longer than the limit, and is cut, left out or hashed.
+    /// A title, address or id given by the input was too long, and was cut, removed or hashed.
     LongField,
-    /// The page has bytes and gave no block: something in it swallowed the text, or a script was to bring it.
+    /// The page has content but no block: something in it swallowed the text, or a script was to load it.
     NoBlocks,
 }
 
 impl Notice {
-    /// The stable code in the manifest.
+    /// Returns the stable code in the manifest.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -26,17 +26,17 @@ impl Notice {
         }
     }
 
-    /// What `count` pages have, for the operator.
+    /// Returns a message for the operator that `count` pages have this notice.
     #[must_use]
     pub fn told(self, count: u64) -> String {
         match self {
-            Self::DateOutOfRange => format!("{count} dates outside 1900 to 2100 are left out"),
-            Self::CutBody => format!("{count} pages are cut: their HTTP bodies break off or are damaged"),
+            Self::DateOutOfRange => format!("{count} dates outside 1900 to 2100 were ignored"),
+            Self::CutBody => format!("{count} pages are incomplete: their HTTP bodies are truncated or damaged"),
             Self::LongField => {
-                format!("{count} pages have titles, addresses or ids past read.max_title_bytes and the like")
+                format!("{count} pages have a title, address or id longer than read.max_title_bytes, max_url_bytes or max_id_bytes")
             }
             Self::NoBlocks => format!(
-                "{count} pages have bytes and no text: scripts bring it, or an element that never ends swallows it"
+                "{count} pages have content but no text: scripts load it, or an unclosed element swallows it"
             ),
         }
     }

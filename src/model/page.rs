@@ -1,4 +1,4 @@
-//! One fetched document: as read ([`RawPage`]) and as parsed ([`Page`]).
+//! A fetched document, as read ([`RawPage`]) and as parsed ([`Page`]).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::markup::Element;
 use super::source::Source;
 
-/// A page's position in the sorted input: file, then record. Valid within one run.
+/// Position of a page in the sorted input: file, then record. Valid within one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PageId {
     /// 0-based position of the file in the sorted input list.
@@ -17,7 +17,7 @@ pub struct PageId {
     pub record: u32,
 }
 
-/// How a page's bytes are to be read.
+/// Format of a page's content, which decides how it is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MediaType {
     /// `text/plain`: a text dump.
@@ -27,7 +27,7 @@ pub enum MediaType {
 }
 
 impl MediaType {
-    /// The name in the `documents.media_type` column.
+    /// Returns the name in the `documents.media_type` column.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -37,17 +37,17 @@ impl MediaType {
     }
 }
 
-/// The content of a page as read.
+/// Content of a page as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// Bytes in an encoding that is still to be found.
+    /// Bytes in an encoding yet to be detected.
     Bytes(Vec<u8>),
     /// Text that its container (JSON, CSV, Parquet) already decoded.
     Text(String),
 }
 
 impl Body {
-    /// Length in bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -56,13 +56,13 @@ impl Body {
         }
     }
 
-    /// Whether there is no content.
+    /// Returns true if there is no content.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The content as bytes, in an encoding still to be found or in UTF-8.
+    /// Returns the content as bytes: UTF-8 for [`Body::Text`], else in an encoding yet to be detected.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         match self {
@@ -72,12 +72,12 @@ impl Body {
     }
 }
 
-/// A page as a reader gives it: content and what the container says of it.
+/// A page as read: its content, and what the container says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawPage {
     /// Position in the sorted input.
     pub id: PageId,
-    /// Where it was read.
+    /// Place in the inputs.
     pub source: Source,
     /// How to parse `body`.
     pub media_type: MediaType,
@@ -85,7 +85,7 @@ pub struct RawPage {
     pub charset: Option<String>,
     /// The content.
     pub body: Body,
-    /// The id that the input gives the page (a column or field), if any.
+    /// Id given by the input (a column or field).
     pub given_id: Option<String>,
     /// Address given by the container.
     pub url: Option<String>,
@@ -97,36 +97,36 @@ pub struct RawPage {
     pub fetched_at: Option<DateTime<Utc>>,
 }
 
-/// A parsed page: facts, and blocks in page order. Its body is not kept; spans point into it.
+/// A parsed page: facts, and blocks in page order. The body is not kept; spans refer to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Position in the sorted input.
     pub id: PageId,
-    /// Where it was read.
+    /// Place in the inputs.
     pub source: Source,
-    /// The id that the input gives the page, if any.
+    /// Id given by the input.
     pub given_id: Option<String>,
-    /// How it was parsed.
+    /// Format of the content.
     pub media_type: MediaType,
-    /// Name of the encoding that the body was decoded from (WHATWG label, `UTF-8`).
+    /// Name of the encoding of the body (WHATWG label, `UTF-8`).
     pub encoding: String,
     /// Length in bytes of the content as read, before decoding.
     pub bytes: u64,
-    /// Malformed sequences that became U+FFFD.
+    /// Number of malformed sequences replaced by U+FFFD.
     pub replaced: u64,
     /// 128-bit hash of the decoded body, 32 hexadecimal digits.
     pub content_hash: String,
-    /// What is known of the page.
+    /// Title, byline, date and other facts.
     pub facts: Facts,
     /// Elements that hold blocks, parents first; empty for text dumps.
     pub elements: Vec<Element>,
-    /// Blocks in page order. For serde they go apart from their pages, by column.
+    /// Blocks in page order. Serialised apart from the pages, by column.
     #[serde(skip)]
     pub blocks: Vec<Block>,
 }
 
 impl Page {
-    /// A page without content, elements or blocks: a start for pages made by hand.
+    /// Returns a page without content, elements or blocks, for building pages by hand.
     #[must_use]
     pub fn empty(media_type: MediaType) -> Self {
         Self {
@@ -144,7 +144,7 @@ impl Page {
         }
     }
 
-    /// The id of the block at `index`.
+    /// Returns the id of the block at `index`.
     ///
     /// # Panics
     /// If `index` does not fit 32 bits; a page has fewer blocks than its body has bytes.
@@ -154,7 +154,7 @@ impl Page {
         BlockId { page: self.id, index }
     }
 
-    /// The elements around `block`, innermost first; empty for text dumps.
+    /// Iterates over the elements around `block`, innermost first; none for text dumps.
     pub fn ancestors<'a>(&'a self, block: &Block) -> impl Iterator<Item = &'a Element> {
         let first = block.markup.as_ref().map(|markup| markup.element);
         std::iter::successors(first, |&at| self.elements.get(at as usize)?.parent)

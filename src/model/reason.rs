@@ -1,34 +1,34 @@
-//! Why a block was left out.
+//! Reasons for dropping a block.
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::block::BlockId;
 
-/// Why a block was left out, with the evidence. Codes are never reused.
+/// Reason for dropping a block, with its evidence. Codes are never reused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The text of an earlier kept block, compared in normalised form.
+    /// The block has the same normalised text as an earlier kept block.
     DuplicateExact {
-        /// The block that stays for both.
+        /// The keeper.
         of: BlockId,
     },
-    /// Nearly the text of an earlier kept block.
+    /// The block is a near-duplicate of an earlier kept block.
     DuplicateNear {
-        /// The block that stays for both.
+        /// The keeper.
         of: BlockId,
-        /// Jaccard similarity of the shingles of both, 0..=1.
+        /// Jaccard similarity of the two blocks' shingles, 0..=1.
         similarity: f32,
     },
-    /// Text of the site, not of the page.
+    /// The block belongs to the site, not to the page.
     Chrome {
         /// Stable code of the rule (`en.related.check_also`).
         rule: Arc<str>,
     },
-    /// A reader's comment below a text, where the settings leave comments out.
+    /// The block belongs to a reader's comment below the text, and the settings drop comments.
     Comments {
-        /// Stable code of the rule that knows it for one (`markup.comments`).
+        /// Stable code of the rule that recognised it (`markup.comments`).
         rule: Arc<str>,
     },
 }
@@ -37,13 +37,13 @@ impl Reason {
     /// Codes in the order of the data dictionary.
     pub const CODES: [&'static str; 4] = ["duplicate_exact", "chrome", "duplicate_near", "comments"];
 
-    /// Returns true if `code` is that of a block that is left out for what it is, not for being a repeat.
+    /// Returns true if `code` is the reason of a judge (chrome or comments), not of a repeat.
     #[must_use]
     pub fn is_of_judge(code: &str) -> bool {
         matches!(code, "chrome" | "comments")
     }
 
-    /// The rule that speaks against the block, where this is no repeat.
+    /// Returns the code of the rule that dropped the block; `None` for repeats.
     #[must_use]
     pub fn rule(&self) -> Option<&Arc<str>> {
         match self {
@@ -52,7 +52,7 @@ impl Reason {
         }
     }
 
-    /// The block that stays, where this is a repeat.
+    /// Returns the keeper of a repeat: the earlier block that stays.
     #[must_use]
     pub fn keeper(&self) -> Option<BlockId> {
         match *self {
@@ -61,7 +61,7 @@ impl Reason {
         }
     }
 
-    /// How similar this is to its keeper, where it is no copy.
+    /// Returns the similarity of a near-duplicate to its keeper; `None` for exact copies and other reasons.
     #[must_use]
     pub fn similarity(&self) -> Option<f32> {
         match *self {
@@ -70,7 +70,7 @@ impl Reason {
         }
     }
 
-    /// The stable code in the `blocks.reason` column.
+    /// Returns the stable code in the `blocks.reason` column.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Input that could not be read: a value, never an error.
+//! Rejects: input that could not be read. A reject is a value, never an error.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum RejectCode {
     /// The file could not be opened or read.
     Io,
-    /// The file's format is not one that is read (`.arc`, an unknown ending).
+    /// The file's format is not supported (`.arc`, an unknown extension).
     UnsupportedFormat,
     /// The compressed stream is damaged.
     BadCompression,
@@ -32,7 +32,7 @@ pub enum RejectCode {
     BadWarc,
     /// The HTTP response in a WARC record is malformed.
     BadHttp,
-    /// The record has no text and no HTML field.
+    /// The record has neither a text nor an HTML field.
     MissingText,
     /// The content is not text (an image, an archive, NUL bytes).
     NotText,
@@ -63,7 +63,7 @@ impl RejectCode {
         Self::Changed,
     ];
 
-    /// The stable code in the `rejects.code` column.
+    /// Returns the stable code in the `rejects.code` column.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -87,17 +87,17 @@ impl RejectCode {
     }
 }
 
-/// One input or record that could not be read.
+/// An input or record that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
     /// Path relative to the input root.
     pub source: Arc<str>,
-    /// 0-based record within the file; `None` where the whole file is meant.
+    /// 0-based record within the file; `None` if the whole file is rejected.
     pub record: Option<u64>,
     /// Byte offset in the file's decompressed content.
     pub offset: Option<u64>,
-    /// Why.
+    /// Reason.
     pub code: RejectCode,
-    /// What was found, in words, on one line.
+    /// One-line description of what was found.
     pub message: String,
 }

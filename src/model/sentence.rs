@@ -1,27 +1,27 @@
-//! One sentence of a kept block, and what is found where it repeats another.
+//! Sentences of kept blocks, and repeats among them.
 
 use serde::{Deserialize, Serialize};
 
 use super::block::BlockId;
 use super::span::TextSpan;
 
-/// A sentence: a range of its block's text.
+/// A sentence, as a range of its block's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
-    /// The block that the sentence is part of.
+    /// The block that contains the sentence.
     pub block: BlockId,
-    /// 0-based position in the page's kept text.
+    /// 0-based position among the sentences of the page's kept blocks.
     pub index: u32,
-    /// Bytes of the block's text.
+    /// Range in the block's text.
     pub span: TextSpan,
 }
 
-/// Why a sentence counts as a repeat. Codes are never reused.
+/// Reason why a sentence counts as a repeat. Codes are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RepeatReason {
-    /// It stands on many pages.
+    /// The sentence occurs on many pages.
     DuplicateSentence,
-    /// It is part of a long passage, every sentence of which stands earlier.
+    /// The sentence is part of a long passage, every sentence of which occurred earlier.
     DuplicatePassage,
 }
 
@@ -29,7 +29,7 @@ impl RepeatReason {
     /// Every reason, in the order of the data dictionary.
     pub const ALL: [Self; 2] = [Self::DuplicateSentence, Self::DuplicatePassage];
 
-    /// The stable code in the `repeats.reason` column.
+    /// Returns the stable code in the `repeats.reason` column.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -42,22 +42,24 @@ impl RepeatReason {
 /// A sentence that repeats an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeat {
-    /// Its position in the page's kept text: [`Sentence::index`].
+    /// [`Sentence::index`] of the repeat.
     pub sentence: u32,
-    /// Why it counts.
+    /// Why it counts as a repeat.
     pub reason: RepeatReason,
-    /// The first sentence of the same form, which always stays: its block.
+    /// Block of the keeper: the first sentence of the same form, which is never dropped.
     pub keeper: BlockId,
-    /// The same: its position in its page's kept text.
+    /// [`Sentence::index`] of the keeper.
     pub keeper_sentence: u32,
-    /// Whether it is left out.
+    /// Whether the sentence is dropped, not only marked.
     pub is_dropped: bool,
 }
 
-/// `text`, a block, without its sentences that are dropped: `sentences` are all of it in order, each with whether it stays.
+/// Returns the block `text` without its dropped sentences. `sentences` are all its sentences in order, each
+/// with true if it is kept.
 ///
-/// White space between two that stood side by side remains as it was. Where something is cut out between two, one white space
-/// stands in its place: a line break if there was one, a space if there was any, nothing in scripts without spaces.
+/// White space between two adjacent kept sentences is unchanged. A cut between two kept sentences leaves one
+/// white space: a line break if the cut white space had one, else a space if there was any, else nothing
+/// (scripts without spaces).
 #[must_use]
 pub fn cut(text: &str, sentences: impl IntoIterator<Item = (TextSpan, bool)>) -> String {
     let mut left = String::new();
@@ -81,7 +83,7 @@ pub fn cut(text: &str, sentences: impl IntoIterator<Item = (TextSpan, bool)>) ->
     left
 }
 
-/// What stands for the white space `gap`.
+/// Reduces the white space `gap` to a line break, a space or nothing.
 fn one_space(gap: &str) -> &'static str {
     if gap.contains('\n') {
         "\n"
@@ -96,7 +98,7 @@ fn one_space(gap: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    /// `text` with its sentences between bars, `-` before those that are dropped.
+    /// Cuts `marked`, whose sentences stand between bars, those to be dropped with a leading `-`.
     fn cut_marked(marked: &str) -> String {
         let (mut text, mut sentences) = (String::new(), Vec::new());
         for (at, piece) in marked.split('|').enumerate() {

@@ -1,11 +1,11 @@
-//! Where a page came from.
+//! Origin of a page in the inputs.
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// The place of a page in the inputs. Every message about a page prints it.
+/// Place of a page in the inputs. Messages about a page begin with it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// Path relative to the input root, `/` as separator.

@@ -1,24 +1,24 @@
-//! Where each byte of a block's text stands in the page's body.
+//! Mapping from a block's text back to the page's body.
 //!
-//! In: text pushed piece by piece while a block is parsed, each piece with the body range it came
-//! from. Out: a [`SourceMap`] that turns a range of the text into the range of the body. A piece is
-//! *verbatim* (text and body bytes are the same) or *replaced* (white space folded to a space, an
-//! entity decoded: the whole body range stands for the whole piece). Neighbouring verbatim pieces
-//! are joined, so that a paragraph of a text dump costs one piece.
+//! In: text pushed piece by piece while a block is parsed, each piece with the body range it came from. Out:
+//! a [`SourceMap`] from ranges of the text to ranges of the body. A piece is *verbatim* (text and body bytes
+//! are equal) or *replaced* (white space folded to a space, an entity decoded: the whole body range stands
+//! for the whole piece). Adjacent verbatim pieces are merged, so that a paragraph of a text dump costs one
+//! piece.
 
 use serde::{Deserialize, Serialize};
 
 use super::span::{Span, TextSpan};
 
-/// A run of text bytes and the body range that it came from.
+/// A run of text bytes, and the body range it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Piece {
-    /// First byte of the piece in the text; it runs to the next piece's start.
+    /// First byte of the piece in the text. The piece ends where the next one starts.
     text_start: u32,
     body: Span,
 }
 
-/// The body ranges of a block's text: pieces in text order, covering it without a gap.
+/// Body ranges of a block's text: pieces in text order, covering it without gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
@@ -26,10 +26,10 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
-    /// The body range that `span` of the text came from. Cost: logarithmic in the pieces.
+    /// Returns the body range that `span` of the text came from. Cost: logarithmic in the pieces.
     ///
-    /// Where `span` begins or ends inside a replaced piece, the whole of that piece's body range is
-    /// taken in. An empty span gives an empty range at the place where it stands.
+    /// If `span` begins or ends inside a replaced piece, the result includes the whole body range of that
+    /// piece. An empty span gives an empty range at its place.
     ///
     /// # Panics
     /// If `span` reaches past the text.
@@ -53,18 +53,18 @@ impl SourceMap {
         Span::new(start, end.max(start))
     }
 
-    /// Bytes of memory that the map takes, about.
+    /// Returns the approximate size of the map in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
         size_of_val(&*self.pieces)
     }
 
-    /// The map of a text that stands letter for letter at `body`.
+    /// Makes the map of a text that is verbatim the range `body`.
     pub(super) fn verbatim(body: Span) -> Self {
         Self { pieces: vec![Piece { text_start: 0, body }], text_len: body.len() }
     }
 
-    /// The map of `pieces`, those of another map for a text of `text_len` bytes.
+    /// Makes a map from the `pieces` of another map, for a text of `text_len` bytes.
     pub(super) fn of_pieces(pieces: &[Piece], text_len: u32) -> Self {
         let text_len = if pieces.is_empty() { 0 } else { text_len };
         Self { pieces: pieces.to_vec(), text_len }
@@ -74,13 +74,13 @@ impl SourceMap {
         &self.pieces
     }
 
-    /// Whether this is what [`Self::verbatim`] gives.
+    /// Returns true if this map equals [`Self::verbatim`] of `body`.
     pub(super) fn is_verbatim_of(&self, body: Span) -> bool {
         self.text_len == body.len()
             && matches!(*self.pieces, [Piece { text_start: 0, body: of }] if of == body)
     }
 
-    /// The body offset where the text byte `at` begins.
+    /// Returns the body offset of the text byte `at`.
     fn body_at(&self, at: u32) -> u32 {
         let index = self.piece_at(at);
         let piece = self.pieces[index];
@@ -102,7 +102,7 @@ impl SourceMap {
     }
 }
 
-/// A text under construction together with its [`SourceMap`].
+/// A text under construction, with its [`SourceMap`].
 #[derive(Clone, Debug, Default)]
 pub struct MappedText {
     text: String,
@@ -110,7 +110,7 @@ pub struct MappedText {
 }
 
 impl MappedText {
-    /// Appends `piece`, which stands letter for letter at `body_start` of the body.
+    /// Appends `piece`, which is verbatim in the body at `body_start`.
     pub fn push_verbatim(&mut self, piece: &str, body_start: u32) {
         if piece.is_empty() {
             return;
@@ -128,10 +128,10 @@ impl MappedText {
         self.map.text_len += len;
     }
 
-    /// Appends `piece`, for which the whole of `body` stands in the body.
+    /// Appends `piece`, which replaces the body range `body`.
     pub fn push_replaced(&mut self, piece: &str, body: Span) {
-        // A piece as long as its range would be taken for verbatim (`&nGg;` is two characters of five bytes in all); as one of
-        // a single character it may be, since no range ends inside that.
+        // A piece as long as its body range would count as verbatim (`&nGg;` decodes to two characters of
+        // five bytes in all), so it is split. A single character needs no split: no span ends inside it.
         let first = piece.chars().next().map_or(0, char::len_utf8);
         let is_as_long = piece.len() == body.len() as usize && first < piece.len();
         let (first, rest) = piece.split_at(if is_as_long { first } else { piece.len() });
@@ -144,7 +144,7 @@ impl MappedText {
         }
     }
 
-    /// Makes the last character and what ends at `body_end` of the body one character, `joined`.
+    /// Replaces the last character by `joined`, and extends its body range to `body_end`.
     pub fn join_last(&mut self, joined: char, body_end: u32) {
         let Some(last) = self.text.chars().next_back() else { return };
         let start = self.text.len() - last.len_utf8();
@@ -163,13 +163,13 @@ impl MappedText {
         self.text.push_str(&other.text);
     }
 
-    /// The body range from the first to the last byte of the text.
+    /// Returns the body range from the first to the last byte of the text.
     #[must_use]
     pub fn body(&self) -> Span {
         self.map.to_body(TextSpan::new(0, self.map.text_len))
     }
 
-    /// Shortens the text to its first `len` bytes.
+    /// Shortens the text to its first `len` bytes, and the map with it.
     ///
     /// # Panics
     /// If `len` is not a character boundary.
@@ -195,13 +195,13 @@ impl MappedText {
         self.map.text_len = kept;
     }
 
-    /// The text so far.
+    /// Returns the text so far.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Gives up the text and its map.
+    /// Returns the text and its map.
     #[must_use]
     pub fn into_parts(self) -> (String, SourceMap) {
         (self.text, self.map)
@@ -218,7 +218,7 @@ impl MappedText {
     }
 }
 
-/// The length of a text or of what it is made of, which fits.
+/// Converts a length within a page, which fits 32 bits.
 pub(super) fn to_u32(len: usize) -> u32 {
     u32::try_from(len).expect("a block is no longer than its page, which read limits to 4 GiB")
 }
@@ -227,7 +227,7 @@ pub(super) fn to_u32(len: usize) -> u32 {
 mod tests {
     use super::*;
 
-    /// `Tom &amp; Jerry\n  ran.` read as `Tom & Jerry ran.`
+    /// Returns a body, and its text as parsed: `Tom &amp; Jerry\n  ran.` becomes `Tom & Jerry ran.`
     fn sample() -> (&'static str, MappedText) {
         let body = "Tom &amp; Jerry\n  ran.";
         let mut text = MappedText::default();

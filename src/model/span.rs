@@ -1,6 +1,6 @@
-//! Half-open byte ranges in the two texts that a block knows: the page's body and its own text.
+//! Half-open byte ranges of the two texts that a block refers to: the page's body and its own text.
 //!
-//! The two systems have a type each, so that one cannot be passed where the other is meant.
+//! Each text has a range type of its own, so that one cannot be passed where the other is meant.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,40 +24,39 @@ macro_rules! byte_range {
                 Self { start, end }
             }
 
-            /// Makes the range from `usize` offsets, or `None` where it is reversed or does not fit
-            /// 32 bits.
+            /// Makes the range from `usize` offsets, or `None` if it is reversed or does not fit 32 bits.
             #[must_use]
             pub fn try_new(start: usize, end: usize) -> Option<Self> {
                 let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
                 (start <= end).then_some(Self { start, end })
             }
 
-            /// First byte.
+            /// Returns the first byte.
             #[must_use]
             pub fn start(self) -> u32 {
                 self.start
             }
 
-            /// One past the last byte.
+            /// Returns one past the last byte.
             #[must_use]
             pub fn end(self) -> u32 {
                 self.end
             }
 
-            /// Length in bytes.
+            /// Returns the length in bytes.
             #[must_use]
             pub fn len(self) -> u32 {
                 self.end - self.start
             }
 
-            /// Whether the range holds no byte.
+            /// Returns true if the range is empty.
             #[must_use]
             pub fn is_empty(self) -> bool {
                 self.start == self.end
             }
 
-            /// The part of `text` that the range covers, or `None` where it ends outside `text` or
-            /// inside a character.
+            /// Returns the part of `text` in the range, or `None` if the range ends past `text` or inside a
+            /// character.
             #[must_use]
             pub fn slice(self, text: &str) -> Option<&str> {
                 text.get(self.start as usize..self.end as usize)
@@ -67,14 +66,14 @@ macro_rules! byte_range {
 }
 
 byte_range! {
-    /// Bytes of the page's decoded UTF-8 body, on character boundaries.
+    /// Range of bytes in the page's decoded UTF-8 body, on character boundaries.
     ///
-    /// A body is at most 4 GiB (`read::Options::max_page_bytes` is far below), so 32 bits do.
+    /// 32 bits suffice: a body is at most 4 GiB, and `read::Options::max_page_bytes` is far below.
     Span
 }
 
 byte_range! {
-    /// Bytes of [`Block::text`](super::Block), on character boundaries.
+    /// Range of bytes in [`Block::text`](super::Block), on character boundaries.
     TextSpan
 }
 

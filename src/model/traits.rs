@@ -1,33 +1,33 @@
-//! The two kinds of work on pages: judging one, and learning from all.
+//! The two kinds of work on pages: judging single pages, and surveying all of them.
 
 use super::page::Page;
 use super::verdict::Verdicts;
 
-/// Looks at one page and drops blocks.
+/// Judges one page at a time, dropping blocks.
 ///
-/// The page is borrowed shared, so a judge cannot alter text. Whatever can fail was prepared
-/// earlier, so judging does not.
+/// The page is borrowed immutably, so a judge cannot alter text. Judging cannot fail: whatever can was
+/// prepared earlier.
 pub trait Judge {
-    /// Drops blocks of `page` in `verdicts`, which has a slot for each.
+    /// Drops blocks of `page` in `verdicts`, which has a verdict for each.
     fn judge(&self, page: &Page, verdicts: &mut Verdicts);
 }
 
-/// Learns from all pages of a run, then yields what a judge needs.
+/// Gathers notes on all pages of a run, then concludes what a judge needs.
 ///
-/// `merge` is commutative and associative up to `conclude`, and pages may be observed in any order,
-/// so threads split the work freely and the result does not show how.
+/// `merge` is commutative and associative as far as `conclude` can tell, and pages may be observed in any
+/// order, so that the result does not depend on how threads split the work.
 pub trait Survey {
-    /// What is gathered; each survey documents its bytes a block.
+    /// What is gathered; each survey documents its size per block.
     type Notes: Default + Send;
-    /// What the survey learnt.
+    /// Result of the survey.
     type Findings;
 
-    /// Notes what `page` adds.
+    /// Adds what `page` contributes to `notes`.
     fn observe(&self, page: &Page, notes: &mut Self::Notes);
 
     /// Adds `other` to `notes`.
     fn merge(&self, notes: &mut Self::Notes, other: Self::Notes);
 
-    /// Draws the conclusion from the notes of all pages.
+    /// Concludes from the notes of all pages.
     fn conclude(&self, notes: Self::Notes) -> Self::Findings;
 }

@@ -1,38 +1,38 @@
-//! One slot a block: kept, or dropped with a reason; and the sentences of kept blocks that are repeats.
+//! Verdicts on a page's blocks, and the repeats among the sentences of kept blocks.
 
 use serde::{Deserialize, Serialize};
 
 use super::reason::Reason;
 use super::sentence::Repeat;
 
-/// What becomes of a block.
+/// Verdict on a block.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// The block stays.
+    /// The block is kept.
     #[default]
     Keep,
-    /// The block is left out.
+    /// The block is dropped.
     Drop(Reason),
 }
 
-/// The verdicts of one page, in block order. The first drop of a block holds; later ones are ignored.
+/// Verdicts on one page, in block order. The first drop of a block holds; later ones are ignored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdicts {
     slots: Vec<Verdict>,
-    /// Probability of chrome of each block; empty where no model was asked.
+    /// Probability of chrome of each block; empty if no model was consulted.
     scores: Vec<f32>,
-    /// Sentences of kept blocks that are repeats, in page order; empty where none are looked for.
+    /// Repeats among the sentences of kept blocks, in page order; empty if none were looked for.
     repeats: Vec<Repeat>,
 }
 
 impl Verdicts {
-    /// Keeps all of `blocks` blocks.
+    /// Makes verdicts that keep all of `blocks` blocks.
     #[must_use]
     pub fn keep_all(blocks: usize) -> Self {
         Self { slots: vec![Verdict::Keep; blocks], scores: Vec::new(), repeats: Vec::new() }
     }
 
-    /// Drops the block at `index` for `reason`, unless it is dropped already.
+    /// Drops the block at `index` for `reason`, unless it was dropped before.
     ///
     /// # Panics
     /// If the page has no block `index`.
@@ -43,13 +43,13 @@ impl Verdicts {
         }
     }
 
-    /// Whether the block at `index` stays so far.
+    /// Returns true if the block at `index` has not been dropped.
     #[must_use]
     pub fn is_kept(&self, index: usize) -> bool {
         matches!(self.slots.get(index), Some(Verdict::Keep))
     }
 
-    /// The reason for which the block at `index` goes, if it does.
+    /// Returns the reason why the block at `index` was dropped, if it was.
     #[must_use]
     pub fn reason(&self, index: usize) -> Option<&Reason> {
         match self.slots.get(index) {
@@ -58,46 +58,47 @@ impl Verdicts {
         }
     }
 
-    /// Bytes of memory that the verdicts take, about.
+    /// Returns the approximate size of the verdicts in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
         size_of_val(&*self.slots) + size_of_val(&*self.scores) + size_of_val(&*self.repeats)
     }
 
-    /// Notes each block's probability of chrome, 0..=1, in block order.
+    /// Sets each block's probability of chrome, 0..=1, in block order.
     ///
     /// # Panics
-    /// If there is not one for each block.
+    /// If the number of scores is not that of the blocks.
     pub fn set_scores(&mut self, scores: Vec<f32>) {
         assert_eq!(scores.len(), self.slots.len(), "one score a block");
         self.scores = scores;
     }
 
-    /// The probability that the block at `index` is chrome, where a model gave one.
+    /// Returns the probability that the block at `index` is chrome, if a model gave one.
     #[must_use]
     pub fn score(&self, index: usize) -> Option<f32> {
         self.scores.get(index).copied()
     }
 
-    /// Notes the sentences that are repeats, in page order.
+    /// Sets the repeats among the sentences, in page order.
     pub fn set_repeats(&mut self, repeats: Vec<Repeat>) {
         self.repeats = repeats;
     }
 
-    /// Sentences of kept blocks that are repeats, in page order.
+    /// Returns the repeats among the sentences of kept blocks, in page order.
     #[must_use]
     pub fn repeats(&self) -> &[Repeat] {
         &self.repeats
     }
 
-    /// Whether the sentence at `index` of the page's kept text stays.
+    /// Returns true if the sentence at `index` ([`Sentence::index`](super::Sentence)) is not dropped as a
+    /// repeat.
     #[must_use]
     pub fn keeps_sentence(&self, index: u32) -> bool {
         let found = self.repeats.binary_search_by_key(&index, |repeat| repeat.sentence);
         found.map_or(true, |at| !self.repeats[at].is_dropped)
     }
 
-    /// The verdicts in block order.
+    /// Iterates over the verdicts in block order.
     pub fn iter(&self) -> impl Iterator<Item = &Verdict> {
         self.slots.iter()
     }

@@ -1,4 +1,4 @@
-//! What is remembered of some neighbouring pages.
+//! Remembered pages, in chunks.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,73 +8,73 @@ use serde::{Deserialize, Serialize};
 use crate::chrome::SiteLines;
 use crate::dedupe::{Remembered, Texts};
 
-/// Some neighbouring pages of a segment, in corpus order.
+/// Some consecutive pages of a segment, in corpus order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chunk {
-    /// What is needed of every page.
+    /// State needed for every page.
     pub pages: Pages,
-    /// What is needed of those that new pages may repeat.
+    /// State of the texts that new pages may duplicate.
     pub texts: Remembered,
 }
 
 /// The pages of a chunk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pages {
-    /// In corpus order.
+    /// The pages, in corpus order.
     pub pages: Vec<PageState>,
-    /// Ids of the pages that blocks of these, or these, went for.
+    /// Document ids of the keepers of dropped blocks and duplicate pages.
     pub keepers: Vec<Arc<str>>,
-    /// Blocks that went for others, in corpus order.
+    /// Blocks dropped as duplicates, in corpus order.
     pub dropped: Vec<Dropped>,
-    /// Texts of the chunk: blocks and pages.
+    /// Number of texts in the chunk: of blocks, and of pages.
     pub texts: (u32, u32),
 }
 
-/// A page.
+/// A remembered page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageState {
-    /// Its id in the tables.
+    /// Document id.
     pub id: Arc<str>,
-    /// The file that it was read from, and its record there.
+    /// The input file.
     pub source: Arc<str>,
-    /// 0-based.
+    /// 0-based record in the file.
     pub record: u64,
-    /// Number of its blocks.
+    /// Number of blocks.
     pub blocks: u32,
-    /// What it says of its site.
+    /// What the page contributes to the survey of its site.
     pub site: SiteLines,
-    /// The page that it repeats, as a position in [`Pages::keepers`].
+    /// The page that it duplicates, as an index in [`Pages::keepers`].
     pub duplicate_of: Option<u32>,
 }
 
-/// A block that went for another.
+/// A block dropped as a duplicate.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dropped {
-    /// Position of its page in the chunk.
+    /// Index of its page in the chunk.
     pub page: u32,
-    /// Its position on the page.
+    /// Index of the block on its page.
     pub block: u32,
-    /// The page that stays for it, as a position in [`Pages::keepers`].
+    /// Page of the keeper, as an index in [`Pages::keepers`].
     pub keeper: u32,
-    /// The block that stays.
+    /// Index of the keeper on its page.
     pub keeper_block: u32,
-    /// How similar they are, where it is no copy.
+    /// Similarity to the keeper; `None` for an exact copy.
     pub similarity: Option<f32>,
 }
 
-/// What a text went for: the id of a page, a block of it, and how similar they are where it is no copy.
+/// Keeper of a dropped text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fate<'a> {
-    /// The page.
+    /// Document id of the keeper's page.
     pub keeper: &'a Arc<str>,
-    /// The block; 0 for pages.
+    /// Index of the keeper on its page; 0 for page texts.
     pub block: u32,
-    /// How similar they are.
+    /// Similarity to the keeper; `None` for an exact copy.
     pub similarity: Option<f32>,
 }
 
 impl Pages {
-    /// What the block at `block` of the page at `page` went for, if it went for another.
+    /// Returns the keeper of block `block` of page `page`, if the block was dropped as a duplicate.
     #[must_use]
     pub fn block_fate(&self, page: u32, block: u32) -> Option<Fate<'_>> {
         let at = self.dropped.binary_search_by_key(&(page, block), |dropped| (dropped.page, dropped.block));
@@ -83,14 +83,15 @@ impl Pages {
         Some(Fate { keeper, block: dropped.keeper_block, similarity: dropped.similarity })
     }
 
-    /// What the page at `page` repeats.
+    /// Returns the page that page `page` duplicates, if any.
     #[must_use]
     pub fn page_fate(&self, page: u32) -> Option<Fate<'_>> {
         let keeper = self.pages.get(page as usize)?.duplicate_of?;
         Some(Fate { keeper: self.keepers.get(keeper as usize)?, block: 0, similarity: None })
     }
 
-    /// The pages that blocks of each page, or it, went for: pairs of its position and an id, each once.
+    /// Returns, for each page, the ids of the keepers of its dropped blocks and of the page itself: pairs of
+    /// page index and id, without repeats.
     #[must_use]
     pub fn needs(&self) -> Vec<(u32, &Arc<str>)> {
         let of_pages = (0..).zip(&self.pages).filter_map(|(at, page)| Some((at, page.duplicate_of?)));
@@ -103,7 +104,8 @@ impl Pages {
 }
 
 impl Chunk {
-    /// Whether its texts have `bands` keys each, are as many as its pages say, and belong to them.
+    /// Returns true if all texts have `bands` keys, are as many as `pages` says, and belong to pages of the
+    /// chunk.
     pub(super) fn is_consistent(&self, bands: u32) -> bool {
         let Remembered { blocks, pages } = &self.texts;
         let is_of_page =
@@ -115,7 +117,7 @@ impl Chunk {
             && is_of_page(pages)
     }
 
-    /// The pages of which `stays` does not say otherwise.
+    /// Returns a chunk of only the pages for which `stays` returns true.
     #[must_use]
     pub fn only(&self, stays: impl Fn(&PageState) -> bool) -> Self {
         let mut next = 0;
@@ -145,7 +147,7 @@ fn counts(texts: &Remembered) -> (u32, u32) {
     (count(&texts.blocks), count(&texts.pages))
 }
 
-/// Puts a chunk together page by page.
+/// Builds a chunk page by page.
 #[derive(Debug, Default)]
 pub struct ChunkBuilder {
     pages: Pages,
@@ -153,13 +155,14 @@ pub struct ChunkBuilder {
 }
 
 impl ChunkBuilder {
-    /// Adds a page that has no position in [`Pages::keepers`] yet; `duplicate_of` is the id of the page that it repeats.
+    /// Adds `page`, whose own `duplicate_of` is ignored; the argument is the id of the page that it
+    /// duplicates.
     pub fn page(&mut self, page: PageState, duplicate_of: Option<&Arc<str>>) {
         let duplicate_of = duplicate_of.map(|id| self.keeper(id));
         self.pages.pages.push(PageState { duplicate_of, ..page });
     }
 
-    /// Adds to the last page a block that went for another; blocks come in order.
+    /// Adds a block of the last page that was dropped in favour of `fate`. Call in block order.
     pub fn dropped(&mut self, block: u32, fate: &Fate<'_>) {
         let page = u32::try_from(self.pages.pages.len().saturating_sub(1)).unwrap_or(u32::MAX);
         let keeper = self.keeper(fate.keeper);
@@ -175,19 +178,19 @@ impl ChunkBuilder {
         })
     }
 
-    /// Number of pages so far.
+    /// Returns the number of pages so far.
     #[must_use]
     pub fn len(&self) -> usize {
         self.pages.pages.len()
     }
 
-    /// Whether there is none.
+    /// Returns true if there are no pages yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pages.pages.is_empty()
     }
 
-    /// The chunk, with the texts of its pages.
+    /// Returns the chunk with `texts`, those of its pages.
     #[must_use]
     pub fn finish(mut self, texts: Remembered) -> Chunk {
         self.pages.texts = counts(&texts);

@@ -1,4 +1,4 @@
-//! The file of a segment: a header, then chunks, each in two parts of which the second can be passed over.
+//! State file of a segment: a header, then chunks, each in two parts of which the second can be skipped.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -14,26 +14,28 @@ use crate::dedupe::{Remembered, minhash};
 use crate::text::{normalize, shingles};
 use crate::write::{self, DigestedFile, owned, publish};
 
-/// First bytes of every file.
+/// First bytes of every state file.
 const MAGIC: &[u8; 8] = b"GRISTATE";
-/// Bytes read at once.
+/// Bytes read at a time.
 const READ_BYTES: usize = 1 << 18;
-/// Bytes of a part of a chunk, at most: a chunk is about a megabyte of raw pages, and a page at most a gigabyte.
+/// Maximum size of a part of a chunk, in bytes: a chunk is about a megabyte of raw pages, and a page at most
+/// a gigabyte.
 const MAX_PART_BYTES: u32 = 1 << 30;
 
-/// What the numbers in a file were made by: those of files with another header mean something else.
+/// Versions of everything that determines the numbers in a state file. Files with different headers cannot be
+/// compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
     version: u32,
     normal_form: u32,
     shingles: u32,
     minhash: u32,
-    /// Keys of each text.
+    /// Number of `MinHash` keys of each text.
     bands: u32,
 }
 
 impl Header {
-    /// The header of files that this program writes, with `bands` keys a text.
+    /// Returns the header of files that this program writes, for `bands` keys a text.
     #[must_use]
     pub fn new(bands: u32) -> Self {
         Self {
@@ -54,16 +56,17 @@ impl Header {
     }
 }
 
-/// Where what is remembered of the segment `id` stands in the folder `output`.
+/// Returns the path of the state file of segment `id` in the output folder.
 #[must_use]
 pub fn path(output: &Path, id: &str) -> PathBuf {
     output.join(STATE_FOLDER).join(id)
 }
 
-/// The folder of the files, while a run is under way. Files that it makes go when it is dropped, unless they are kept.
+/// The state folder, during a run. Files created through it are removed when it is dropped, unless
+/// [`Self::keep`] was called.
 ///
-/// Of what it holds only files are removed that this program made: regular files under the name of a segment, with its header. All
-/// else is left alone.
+/// Removes only files that this program made: regular files that have the name of a segment and begin with
+/// the magic number.
 #[derive(Debug)]
 pub struct Folder {
     output: PathBuf,
@@ -73,11 +76,11 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Opens the folder in the folder `output`, creates it where it is missing, and removes the files of segments that are not among
-    /// `segments`. Where a link or a file has its name, nothing can be remembered.
+    /// Opens the state folder of `output`, creating it if missing, and removes the files of segments not in
+    /// `segments`. If its name is taken by a link or file, no state can be kept: see [`Self::is_own`].
     ///
     /// # Errors
-    /// Where it cannot be created, or a file not be removed.
+    /// If the folder cannot be created or listed, or a file cannot be removed.
     pub fn open<'a>(output: &Path, segments: impl Iterator<Item = &'a str>) -> Result<Self, write::Error> {
         let folder = output.join(STATE_FOLDER);
         match fs::create_dir(&folder) {
@@ -103,37 +106,37 @@ impl Folder {
         Ok(state)
     }
 
-    /// Returns true if files can be kept here.
+    /// Returns true if state files can be kept here.
     #[must_use]
     pub fn is_own(&self) -> bool {
         self.is_own
     }
 
-    /// What was left alone, since this program did not make it.
+    /// Returns the entries that were left alone because this program did not make them.
     #[must_use]
     pub fn foreign(&self) -> &[PathBuf] {
         &self.foreign
     }
 
-    /// Begins the file of the segment `id`.
+    /// Creates the state file of segment `id`.
     ///
     /// # Errors
-    /// Where it exists or cannot be created.
+    /// If the file exists or cannot be created.
     pub fn create(&mut self, id: &str, header: Header) -> Result<Writer, write::Error> {
         let writer = Writer::create(&self.output, id, header)?;
         self.made.push(path(&self.output, id));
         Ok(writer)
     }
 
-    /// Makes the names of the files durable.
+    /// Syncs the folder, which makes the names of its files durable.
     ///
     /// # Errors
-    /// Where the system cannot.
+    /// If the system call fails.
     pub fn sync(&self) -> Result<(), write::Error> {
         write::publish::sync(&self.output.join(STATE_FOLDER))
     }
 
-    /// Lets the files stay.
+    /// Keeps the files created through this folder.
     pub fn keep(mut self) {
         self.made.clear();
     }
@@ -142,14 +145,14 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         for path in &self.made {
-            // What cannot be removed now, the next run removes.
+            // The next run removes what cannot be removed now.
             let _ = fs::remove_file(path);
         }
     }
 }
 
-/// Returns true if the entry `path` is a file that a run made: it has the name of a segment, and begins as [`Header`] does. A file that
-/// a killed run left may end before.
+/// Returns true if a run made the file at `path`: it has the name of a segment, and begins with the magic
+/// number. A file left by a killed run may end within that.
 fn is_made_here(path: &Path) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).and_then(|name| name.rsplit_once('-'));
     let is_segment = name.is_some_and(|(run, number)| {
@@ -160,10 +163,10 @@ fn is_made_here(path: &Path) -> bool {
     file.take(MAGIC.len() as u64).read_to_end(&mut head).is_ok() && MAGIC.starts_with(&head)
 }
 
-/// Removes the file of the segment `id`, if there is one, to make way for another.
+/// Removes the state file of segment `id`, if there is one, so that it can be created again.
 ///
 /// # Errors
-/// Where this program did not make it, or it cannot be removed.
+/// If this program did not make the file, or it cannot be removed.
 pub(super) fn make_way(output: &Path, id: &str) -> Result<(), write::Error> {
     let path = path(output, id);
     if fs::symlink_metadata(&path).is_err() {
@@ -175,17 +178,17 @@ pub(super) fn make_way(output: &Path, id: &str) -> Result<(), write::Error> {
     fs::remove_file(&path).map_err(|source| write::Error::io("remove", &path, source))
 }
 
-/// Writes the file of a segment.
+/// Writer of the state file of a segment.
 pub struct Writer {
     path: PathBuf,
     file: DigestedFile,
 }
 
 impl Writer {
-    /// Begins the file of the segment `id` in the folder `output`.
+    /// Creates the state file of segment `id` in the output folder.
     ///
     /// # Errors
-    /// Where it cannot be created.
+    /// If the file cannot be created.
     pub(super) fn create(output: &Path, id: &str, header: Header) -> Result<Self, write::Error> {
         let path = path(output, id);
         let mut file = DigestedFile::create(path.clone())?;
@@ -193,18 +196,18 @@ impl Writer {
         Ok(Self { path, file })
     }
 
-    /// Appends a chunk in the form that [`Chunk::encode`] gives it.
+    /// Appends a chunk encoded by [`Chunk::encode`].
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// If the file cannot be written.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), write::Error> {
         self.file.append(chunk)
     }
 
-    /// Ends the file and syncs it; gives its SHA-256.
+    /// Syncs and closes the file. Returns its SHA-256.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// If the file cannot be written.
     pub fn finish(self) -> Result<String, write::Error> {
         let digested = self.file.finish()?;
         write::publish::sync(&self.path)?;
@@ -213,10 +216,10 @@ impl Writer {
 }
 
 impl Chunk {
-    /// The chunk as it stands in a file.
+    /// Encodes the chunk for [`Writer::push`].
     ///
     /// # Panics
-    /// Never: a chunk holds only numbers, text and lists.
+    /// Never: a chunk consists of numbers, text and lists.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -230,27 +233,27 @@ impl Chunk {
     }
 }
 
-/// Reads the file of a segment, whose digest was found to be right.
+/// Reader of the state file of a segment, whose digest was verified.
 #[derive(Debug)]
 pub struct Reader {
     file: BufReader<File>,
     bands: u32,
-    /// Bytes of all chunks.
+    /// Size of all chunks, in bytes.
     bytes: u64,
     left: u64,
 }
 
 impl Reader {
-    /// Opens the file of the segment `id` in the folder `output`, or says why it is of no use: it is not there, its SHA-256 is not
-    /// `sha256`, or it has another header.
+    /// Opens the state file of segment `id` in the output folder, and verifies that its SHA-256 is `sha256`
+    /// and its header is `header`.
     ///
     /// # Errors
-    /// A message.
+    /// A message that says why the file cannot be used.
     pub fn open(output: &Path, id: &str, sha256: &str, header: Header) -> Result<Self, String> {
         let mut file = owned::open_regular(&path(output, id)).map_err(|error| error.to_string())?;
         let digested = write::digest(&mut file).map_err(|error| error.to_string())?;
         if digested.sha256 != sha256 {
-            return Err("it is not as it was written".to_owned());
+            return Err("its SHA-256 is not the one in the manifest".to_owned());
         }
         file.rewind().map_err(|error| error.to_string())?;
         let expected = header.bytes();
@@ -263,10 +266,10 @@ impl Reader {
         Ok(Self { file, bands: header.bands, bytes, left: bytes })
     }
 
-    /// Goes back to the first chunk.
+    /// Rewinds to the first chunk.
     ///
     /// # Errors
-    /// Where the system cannot.
+    /// If the system call fails.
     pub fn restart(&mut self) -> io::Result<()> {
         let header = (MAGIC.len() + 5 * size_of::<u32>()) as u64;
         self.file.seek(io::SeekFrom::Start(header))?;
@@ -274,10 +277,10 @@ impl Reader {
         Ok(())
     }
 
-    /// The pages of the next chunk; its texts are passed over.
+    /// Reads the pages of the next chunk and skips its texts. Returns `None` at the end.
     ///
     /// # Errors
-    /// Where the file cannot be read or holds something else.
+    /// If the file cannot be read or is malformed.
     pub fn next_pages(&mut self) -> io::Result<Option<Pages>> {
         let Some(pages) = self.part()? else { return Ok(None) };
         let texts = self.part_len()?;
@@ -286,10 +289,10 @@ impl Reader {
         Ok(Some(pages))
     }
 
-    /// The next chunk.
+    /// Reads the next chunk. Returns `None` at the end.
     ///
     /// # Errors
-    /// Where the file cannot be read or holds something else.
+    /// If the file cannot be read or is malformed.
     pub fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
         let Some(pages) = self.part::<Pages>()? else { return Ok(None) };
         let texts = self.part::<Remembered>()?.ok_or_else(damaged)?;
@@ -318,5 +321,5 @@ impl Reader {
 }
 
 fn damaged() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it does not hold what its digest promises")
+    io::Error::new(io::ErrorKind::InvalidData, "malformed state file, although its digest is right")
 }

@@ -1,9 +1,11 @@
-//! What runs remember of published pages, so that the next run goes on from them without reading them again.
+//! State that runs keep about published pages, so that the next run can build on them without reading them
+//! again.
 //!
-//! In: pages as they were judged and settled. Out: a file a segment in `state/` of the output folder, under the segment's id: of
-//! each page its id, place and site, the lines that it gives the survey of its site, the pages that its blocks went for,
-//! and the fingerprints and `MinHash` keys of what chrome keeps of it. Everything in it follows from the published tables, so what is
-//! lost, damaged or of another version is made again from them ([`rebuild()`]). The digest of each file stands in the manifest.
+//! In: pages as judged and settled. Out: one file per segment, `state/<segment id>` in the output folder. It
+//! holds for each page its id, place and site, the lines that it contributes to the survey of its site, the
+//! keepers of its dropped blocks, and the fingerprints and `MinHash` keys of what chrome keeps of it. All of
+//! it can be derived from the published tables, so files that are missing, damaged or of another version are
+//! rebuilt ([`rebuild()`]). The manifest holds the digest of each file.
 //!
 //! Size: about 130 bytes a block that is compared across pages, 10 a line of a site, and 100 a page.
 
@@ -15,8 +17,8 @@ pub use self::chunk::{Chunk, ChunkBuilder, Dropped, Fate, PageState, Pages};
 pub use self::file::{Folder, Header, Reader, Writer, path};
 pub use self::rebuild::rebuild;
 
-/// Version of the files. It changes whenever their form or the meaning of anything in them does; fingerprints, shingles and keys have
-/// versions of their own, which stand in each file too.
+/// Version of the files. Raise it when their form, or the meaning of anything in them, changes. Fingerprints,
+/// shingles and keys have versions of their own, which are also in each file.
 pub const VERSION: u32 = 1;
 
 pub use crate::write::publish::STATE_FOLDER;

@@ -1,4 +1,4 @@
-//! What is remembered of a segment, made again from its rows.
+//! Rebuilding the state of a segment from its rows in the tables.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,16 +13,17 @@ use crate::model::{
 use crate::write::manifest::Segment;
 use crate::write::{self, Cells, Published, Table};
 
-/// Pages of a chunk: as many as a run puts into one at most.
+/// Maximum number of pages in a chunk, the same as in a run.
 const CHUNK_PAGES: usize = 512;
-/// Blocks after which a chunk ends.
+/// Number of blocks after which a chunk ends.
 const CHUNK_BLOCKS: usize = 1 << 14;
 
-/// Makes the file of `segment` of `published` again, in the folder `output`; gives its SHA-256. `lines` are what a page says of its
-/// site.
+/// Rebuilds the state file of `segment` of `published` in the folder `output`, and returns its SHA-256.
+/// `lines` gives what a page contributes to the survey of its site.
 ///
 /// # Errors
-/// Where the tables cannot be read, or the file not be written because something else has its name.
+/// If the tables cannot be read, or the file cannot be written, for instance because a foreign file has its
+/// name.
 pub fn rebuild(
     output: &Path,
     published: &Published,
@@ -77,7 +78,7 @@ pub fn rebuild(
     writer.finish()
 }
 
-/// A row of `documents`, as far as it matters.
+/// The columns needed of a row of `documents`.
 struct Document {
     id: Arc<str>,
     source: Arc<str>,
@@ -106,11 +107,11 @@ fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, 
     Ok(documents)
 }
 
-/// A page whose rows are being read.
+/// A page whose rows of `blocks` are being read.
 struct Rows {
     document: Document,
     page: Page,
-    /// Verdicts of chrome alone.
+    /// For each block, whether the chrome judge dropped it.
     verdicts: Vec<bool>,
     dropped: Vec<(u32, Arc<str>, u32, Option<f32>)>,
 }
@@ -154,7 +155,7 @@ impl Rows {
     }
 }
 
-/// A chunk that is being put together.
+/// A chunk under construction.
 struct Unfinished<'a, L> {
     survey: &'a Survey,
     lines: L,
@@ -191,7 +192,7 @@ impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
         }
     }
 
-    /// The chunk as it stands in a file; the next begins empty.
+    /// Returns the encoded chunk, and starts an empty one.
     fn take(&mut self) -> Vec<u8> {
         self.blocks = 0;
         let texts = std::mem::take(&mut self.notes).remember(|page| page.record);
@@ -199,7 +200,7 @@ impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
     }
 }
 
-/// A count of the tables, which hold 32 bits.
+/// Converts a count from the tables, where it had 32 bits.
 fn number(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(0)
 }

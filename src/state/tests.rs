@@ -37,7 +37,7 @@ fn state(record: u32, blocks: u32) -> PageState {
     }
 }
 
-/// Two pages; the second repeats the first, and its block went for that of the first.
+/// Two pages; the second duplicates the first, and its block was dropped in favour of that of the first.
 fn chunk(survey: &Survey) -> Chunk {
     let pages = [page(0, &TEXTS), page(1, &TEXTS[..1])];
     let mut notes = Notes::default();
@@ -123,9 +123,9 @@ fn a_file_that_is_not_as_it_was_written_is_of_no_use() {
         let mut bytes = bytes.clone();
         bytes[at] ^= changed;
         std::fs::write(&file, bytes).unwrap();
-        assert!(open(&sha256, header).unwrap_err().contains("not as it was written"));
+        assert!(open(&sha256, header).unwrap_err().contains("not the one in the manifest"));
     }
-    // Even where the digest is that of other bytes, nothing but an error comes of them.
+    // A matching digest does not help a truncated file: it yields an error, never wrong data.
     for cut in 0..bytes.len() {
         std::fs::write(&file, &bytes[..cut]).unwrap();
         let digest = crate::read::digest(&file, &Arc::default()).unwrap();
@@ -137,7 +137,7 @@ fn a_file_that_is_not_as_it_was_written_is_of_no_use() {
     assert!(open(&sha256, header).is_err());
 }
 
-/// Files that are there stay readable: whoever changes what they hold has to raise [`VERSION`].
+/// Existing files must stay readable: whoever changes their form has to raise [`VERSION`].
 #[test]
 fn the_form_is_pinned() {
     let survey = Survey::new(Options::default());
@@ -164,7 +164,7 @@ fn files_of_other_segments_and_of_runs_that_were_not_published_go() {
     folder.create(a, header).unwrap().finish().unwrap();
     folder.create(b, header).unwrap().finish().unwrap();
     folder.keep();
-    // A run that was killed before it wrote anything.
+    // Left by a run that was killed before it wrote anything.
     std::fs::write(path(output.path(), "20261124T020000Z-1a2b3c-1"), "").unwrap();
     Folder::open(output.path(), [b].into_iter()).unwrap();
     assert_eq!(names(output.path()), 1);
@@ -179,7 +179,8 @@ fn what_no_run_made_stays() {
     std::fs::create_dir_all(folder.join("20261123T020000Z-1a2b3c-1")).unwrap();
     let own = "20261123T020000Z-1a2b3c-2";
     let state = Header::new(0).bytes();
-    // Somebody's file under our kind of name, ours under a name that somebody gave it, and a link to one of ours.
+    // Another program's file under the name of a segment, a state file under another name, and a link to a
+    // state file.
     std::fs::write(folder.join("20261123T020000Z-1a2b3c-3"), "my notes").unwrap();
     std::fs::write(folder.join("kept for later"), &state).unwrap();
     std::fs::write(output.path().join("elsewhere"), &state).unwrap();

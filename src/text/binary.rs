@@ -1,10 +1,10 @@
-//! What is no text.
+//! Detection of binary content by file signature and by share of control bytes.
 //!
-//! In: the first bytes of a file, body or field. Out: whether they are those of another kind of file, or hold more control bytes than a
-//! text does. Every part of the program that asks gets the same answer.
+//! In: the first bytes of a file, body or field. Out: the file type that they begin, or whether they hold
+//! more control bytes than text does. Every part of the program that needs to know asks here.
 
-/// First bytes of what is found among scraped pages and is not text, with the name for the message. From the WHATWG MIME Sniffing
-/// standard, section 6, and the `file` magic database for ELF and PostScript.
+/// Signatures of binary files found among scraped pages, with their names for messages. From the WHATWG MIME
+/// Sniffing standard, section 6, and the `file` magic database for ELF and PostScript.
 const SIGNATURES: [(&[u8], &str); 14] = [
     (b"%PDF-", "a PDF"),
     (b"%!PS-Adobe-", "a PostScript file"),
@@ -22,24 +22,24 @@ const SIGNATURES: [(&[u8], &str); 14] = [
     (b"PAR1", "a Parquet file"),
 ];
 
-/// Share of bytes that no text has (in thousandths) past which a body is binary: broken pages hold a
-/// few NULs, images and archives hold one control byte in ten.
+/// Share of control bytes, in thousandths, above which a body is binary. Broken pages hold a few NULs; in
+/// images and archives one byte in ten is a control byte.
 const MAX_CONTROL_PER_MILLE: usize = 20;
 
-/// The kind of file that `bytes` begin as, in words, where that is clearly not text.
+/// Returns the name, with its article (`a PDF`), of the binary file type whose signature `bytes` begin with.
 #[must_use]
 pub fn signature(bytes: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|&(_, name)| name)
 }
 
-/// Bytes of `sample` that the MIME Sniffing standard calls binary data (section 3).
+/// Counts the bytes of `sample` that the MIME Sniffing standard calls binary data (section 3).
 #[must_use]
 pub fn control_bytes(sample: &[u8]) -> usize {
     let is_control = |byte: &&u8| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
     sample.iter().filter(is_control).count()
 }
 
-/// Returns true if `sample`, in an encoding that extends ASCII, holds more control bytes than a text does.
+/// Returns true if `sample`, in an encoding that extends ASCII, holds more control bytes than text does.
 #[must_use]
 pub fn is_binary(sample: &[u8]) -> bool {
     control_bytes(sample) * 1000 > sample.len() * MAX_CONTROL_PER_MILLE

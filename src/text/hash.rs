@@ -1,27 +1,28 @@
-//! Fingerprints: 128-bit xxh3, pinned by a known-answer test because ids and state depend on it.
+//! Fingerprints (xxh3), a pseudo-random sequence, and hexadecimal. Ids and state depend on the values, which
+//! known-answer tests pin.
 
 use std::fmt::Write;
 
-/// The 128-bit fingerprint of `text` (xxh3, seed 0).
+/// Returns the 128-bit fingerprint of `text` (xxh3, seed 0).
 #[must_use]
 pub fn fingerprint(text: &str) -> u128 {
     xxhash_rust::xxh3::xxh3_128(text.as_bytes())
 }
 
-/// The 128-bit fingerprint of `bytes` (xxh3, seed 0).
+/// Returns the 128-bit fingerprint of `bytes` (xxh3, seed 0).
 #[must_use]
 pub fn fingerprint_bytes(bytes: &[u8]) -> u128 {
     xxhash_rust::xxh3::xxh3_128(bytes)
 }
 
-/// The 64-bit fingerprint of `text` (xxh3, seed 0), for evidence where a rare collision is harmless.
+/// Returns the 64-bit fingerprint of `text` (xxh3, seed 0), for evidence where a rare collision is harmless.
 #[must_use]
 pub fn fingerprint64(text: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }
 
-/// The next of a sequence of 64 random bits, the same on every machine: `SplitMix64` (Steele, Lea and Flood 2014, "Fast
-/// splittable pseudorandom number generators"). `state` starts as the seed.
+/// Advances `state`, which starts as the seed, and returns the next 64 pseudo-random bits, the same on every
+/// machine: `SplitMix64` (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators").
 pub fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -29,13 +30,13 @@ pub fn split_mix(state: &mut u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// `value` as 32 lower-case hexadecimal digits.
+/// Formats `value` as 32 lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(value: u128) -> String {
     format!("{value:032x}")
 }
 
-/// `bytes` as lower-case hexadecimal digits.
+/// Formats `bytes` as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex_bytes(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {

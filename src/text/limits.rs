@@ -1,24 +1,24 @@
-//! Limits of the short fields of a page: what stands in every table, index and report must not be megabytes long.
+//! Length limits of the short fields of a page, which are repeated in every table, index and report.
 
 use super::hash;
 
-/// Longest title in bytes: ten times the longest of the labelled pages.
+/// Longest title in bytes: ten times the longest in the labelled pages.
 pub const DEFAULT_MAX_TITLE_BYTES: usize = 4 << 10;
 
-/// Longest address in bytes: what web servers take (Apache and nginx 8 KiB a line of a request).
+/// Longest address in bytes: what web servers accept (8 KiB a request line in Apache and nginx).
 pub const DEFAULT_MAX_URL_BYTES: usize = 8 << 10;
 
-/// Longest id in bytes that is kept as it is given.
+/// Longest id in bytes that is kept as given.
 pub const DEFAULT_MAX_ID_BYTES: usize = 1 << 10;
 
-/// How long the fields of a page may be.
+/// Maximum lengths of a page's title, byline, address and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldLimits {
     /// Longest title or byline in bytes; a longer one is cut.
     pub title_bytes: usize,
     /// Longest address in bytes; a longer one is left out, since a cut one names another page.
     pub url_bytes: usize,
-    /// Longest id in bytes that is kept as it is given; of a longer one its hash is.
+    /// Longest id in bytes that is kept as given; a longer one is replaced by its hash.
     pub id_bytes: usize,
 }
 
@@ -33,7 +33,7 @@ impl Default for FieldLimits {
 }
 
 impl FieldLimits {
-    /// Cuts a title or byline that is too long; returns true if it was.
+    /// Cuts a title or byline that is too long, between two characters; returns true if it was cut.
     pub fn fit_title(&self, title: &mut Option<String>) -> bool {
         let Some(text) = title.as_mut().filter(|title| title.len() > self.title_bytes) else { return false };
         text.truncate(char_floor(text, self.title_bytes));
@@ -41,12 +41,12 @@ impl FieldLimits {
         true
     }
 
-    /// Leaves out an address that is too long; returns true if it was.
+    /// Removes an address that is too long; returns true if it was removed.
     pub fn fit_url(&self, url: &mut Option<String>) -> bool {
         url.take_if(|url| url.len() > self.url_bytes).is_some()
     }
 
-    /// Replaces an id that is too long by its hash; returns true if it was.
+    /// Replaces an id that is too long by its hash; returns true if it was replaced.
     pub fn fit_id(&self, id: &mut Option<String>) -> bool {
         let Some(text) = id.as_mut().filter(|id| id.len() > self.id_bytes) else { return false };
         *text = hash::hex(hash::fingerprint(text));
@@ -54,7 +54,7 @@ impl FieldLimits {
     }
 }
 
-/// Returns the last boundary of a character of `text` at or before the byte `at`.
+/// Returns the last character boundary of `text` at or before byte `at`.
 #[must_use]
 pub fn char_floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)

@@ -1,4 +1,4 @@
-//! Marks that close a sentence or a quotation, in any script.
+//! Marks that end a sentence or close a quotation, in any script.
 
 /// Returns true if `c` closes a quotation or a bracket. German closes with `“`, French and Danish with `«` or `»`, Japanese with `」`.
 #[must_use]
@@ -27,8 +27,8 @@ pub fn is_closer(c: char) -> bool {
     )
 }
 
-/// Returns true if `c` ends a sentence (the property `Sentence_Terminal` of Unicode, as far as living scripts go, and the Greek
-/// question mark).
+/// Returns true if `c` ends a sentence: the Unicode property `Sentence_Terminal` for living scripts, and the
+/// Greek question mark.
 #[must_use]
 pub fn is_terminator(c: char) -> bool {
     matches!(
@@ -56,14 +56,15 @@ pub fn is_terminator(c: char) -> bool {
     )
 }
 
-/// Returns true if `text` comes to its end as a sentence does, closing marks aside. A text that is cut off with an ellipsis does not.
+/// Returns true if `text` ends with a sentence terminator, ignoring closing marks. An ellipsis (a text cut
+/// off) does not count.
 #[must_use]
 pub fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c));
     !text.ends_with("...") && text.ends_with(is_terminator)
 }
 
-/// Returns true if `text` is a question.
+/// Returns true if `text` ends with a question mark, ignoring closing marks.
 #[must_use]
 pub fn is_question(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c));

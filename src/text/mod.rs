@@ -1,4 +1,4 @@
-//! Pure functions on `&str`: normalising, counting, hashing. No state, no input or output.
+//! Pure functions on text: counting, normalising, hashing, comparing. No state, no input or output.
 
 pub mod binary;
 pub mod hash;

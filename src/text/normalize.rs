@@ -1,12 +1,12 @@
-//! The form in which texts are compared: two texts with the same form are the same to a reader.
+//! Normalised form of a text, by which texts are compared: two texts of the same form read the same.
 //!
-//! In: any text. Out: NFKC (Unicode UAX #15), lower case, white space folded to single spaces with
-//! none at the ends, quotation marks folded to `'` and `"`, dashes to `-`, soft hyphens and
-//! zero-width characters left out. Applying it twice changes nothing (a property test).
+//! In: any text. Out: NFKC (Unicode UAX #15), lower case, white space folded to single spaces with none at
+//! the ends, quotation marks folded to `'` and `"`, dashes to `-`, soft hyphens and zero-width characters
+//! removed. Applying it twice changes nothing (a property test).
 //!
-//! Hardly any text needs the normalizer: runs of ASCII are copied and lower-cased as they stand, and the
-//! form of most other characters is looked up (`table`). Where a character may combine with its
-//! neighbours the whole text takes the long way.
+//! Few texts need the normalizer: runs of ASCII are copied and lower-cased, and the form of most other
+//! characters is looked up (`table`). If a character may combine with its neighbours, the whole text takes
+//! the slow path.
 
 mod table;
 
@@ -16,11 +16,11 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use table::Form;
 
-/// Version of the form. It changes whenever any text would get another form, since fingerprints that
-/// were stored under the old one can no longer be compared.
+/// Version of the form. Raise it when the form of any text changes: fingerprints stored under another version
+/// cannot be compared.
 pub const FORM_VERSION: u32 = 2;
 
-/// Writes the form of `text` into `out`, which is cleared first. Cost: linear.
+/// Writes the normalised form of `text` into `out`, which is cleared first. Cost: linear.
 pub fn normalize_into(text: &str, out: &mut String) {
     out.clear();
     if is_plain(text.as_bytes()) {
@@ -36,7 +36,7 @@ pub fn normalize_into(text: &str, out: &mut String) {
     squeeze(out);
 }
 
-/// The form of `text`.
+/// Returns the normalised form of `text`.
 #[must_use]
 pub fn normalize(text: &str) -> String {
     let mut out = String::new();
@@ -44,10 +44,11 @@ pub fn normalize(text: &str) -> String {
     out
 }
 
-/// Whether the form of `text` is its small letters: nothing but ASCII, of which nothing folds, and single spaces inside.
+/// Returns true if lower-casing alone gives the form of `text`: two or more bytes of ASCII, none of which
+/// folds, with single spaces inside and none at the ends.
 fn is_plain(text: &[u8]) -> bool {
     let [first, .., last] = *text else { return false };
-    // Every pair is looked at, which compiles to a few instructions for 16 of them.
+    // No early exit: the loop compiles to a few instructions per 16 pairs.
     let is_odd =
         |(byte, next): (&u8, &u8)| !byte.is_ascii() || is_folded(*byte) || (*byte == b' ' && *next == b' ');
     let pairs = text.iter().zip(&text[1..]);
@@ -55,13 +56,13 @@ fn is_plain(text: &[u8]) -> bool {
     !pairs.fold(is_end_odd, |seen, pair| seen | is_odd(pair))
 }
 
-/// Whether [`fold`] turns the ASCII character into another.
+/// Returns true if [`fold`] replaces the ASCII character `byte`.
 fn is_folded(byte: u8) -> bool {
     byte == b'`' || matches!(byte, b'\t'..=b'\r')
 }
 
-/// Appends the form of each character of `text`, white space as so many spaces; `false` where the form of
-/// one depends on its neighbours.
+/// Appends the form of each character of `text`, each white space as one space. Returns false, with `out`
+/// unfinished, if the form of a character depends on its neighbours.
 fn push_by_table(text: &str, out: &mut String) -> bool {
     if text.is_ascii() {
         push_ascii(text, out);
@@ -86,7 +87,7 @@ fn push_by_table(text: &str, out: &mut String) -> bool {
 }
 
 fn push_ascii(run: &str, out: &mut String) {
-    // Every byte is looked at, which compiles to a few instructions for 16 of them.
+    // No early exit: the loop compiles to a few instructions per 16 bytes.
     if run.bytes().fold(false, |seen, byte| seen | is_folded(byte)) {
         out.extend(run.chars().filter_map(fold).map(|c| c.to_ascii_lowercase()));
     } else {
@@ -100,7 +101,7 @@ fn push_composed(text: &str, out: &mut String) {
     out.extend(compose(text).chars().filter_map(fold));
 }
 
-/// Lower case and NFKC of `text`.
+/// Returns `text` in lower case and NFKC.
 fn compose(text: &str) -> String {
     let composed = nfkc(&lower(text)).into_owned();
     // Lower-casing a composed character can give a sequence and composing can give a capital
@@ -111,7 +112,8 @@ fn compose(text: &str) -> String {
     nfkc(&lower(&composed)).into_owned()
 }
 
-/// Small letters. By way of capitals, so that `ς` and `ß` are what their capitals are; `ẞ` is one that has a small letter only.
+/// Lower-cases `text` by way of capitals, so that `ς` and `ß` become what their capitals do (`σ`, `ss`).
+/// Lower-casing first serves `ẞ`, a capital with no other mapping.
 fn lower(text: &str) -> String {
     let small = text.chars().flat_map(char::to_lowercase);
     small.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
@@ -122,11 +124,12 @@ fn nfkc(text: &str) -> Cow<'_, str> {
     NFKC.normalize(text)
 }
 
-/// What a character of the composed text is to a reader: nothing, or a character, every white space a space.
+/// Folds a character of the composed text: white space to a space, quotation marks and dashes to ASCII,
+/// invisible characters to `None`.
 fn fold(c: char) -> Option<char> {
     Some(match c {
         c if c.is_whitespace() => ' ',
-        // Soft hyphen, zero-width space and joiners, word joiner, byte order mark: not visible.
+        // Soft hyphen, zero-width space and joiners, word joiner, byte order mark: invisible.
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return None,
         // Unicode General_Category Pi/Pf and their low and reversed kin; grave and acute accents
         // typed as apostrophes.
@@ -138,10 +141,10 @@ fn fold(c: char) -> Option<char> {
     })
 }
 
-/// Leaves single spaces in `text`, and none at its ends.
+/// Folds runs of spaces in `text` to one space, and removes those at its ends.
 fn squeeze(text: &mut String) {
     let bytes = text.as_bytes();
-    // Without a break, as in `push_ascii`.
+    // No early exit, as in `push_ascii`.
     let is_double = |(before, after): (&u8, &u8)| before == after && *after == b' ';
     let next = bytes.get(1..).unwrap_or_default();
     let doubled = bytes.iter().zip(next).fold(false, |seen, pair| seen | is_double(pair));

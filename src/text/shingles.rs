@@ -1,24 +1,24 @@
-//! Shingles: every run of a few neighbouring words of a text, by hash (Broder 1997, "On the resemblance and containment of
-//! documents"). Two texts are as similar as the sets of their shingles.
+//! Shingles: hashes of every run of a few consecutive words of a text (Broder 1997, "On the resemblance and
+//! containment of documents"). Two texts are as similar as the sets of their shingles.
 //!
-//! In: a text in normalised form. Out: 64-bit hashes. Words make runs of three; where a script has no spaces between
-//! words, characters make runs of five, which is as much text.
+//! In: a text in normalised form. Out: 64-bit hashes, of runs of three words or, in scripts without spaces
+//! between words, of five characters, which is as much text.
 
 use super::normalize::normalize_into;
 use super::words;
 
-/// Words of a shingle: runs of five, usual for whole documents, find hardly any paragraph in which each twentieth word
-/// was changed.
+/// Words in a shingle. Five, the usual number for whole documents, finds hardly any paragraph in which every
+/// twentieth word was changed.
 pub const WORDS: usize = 3;
 
-/// Characters of a shingle where a script has no spaces.
+/// Characters in a shingle, in a script without spaces.
 pub const CHARACTERS: usize = 5;
 
-/// Version of the hashes. It changes whenever any text would get others.
+/// Version of the hashes. Raise it when those of any text change.
 pub const VERSION: u32 = 3;
 
-/// Writes the shingles of `form`, in their order and as often as they stand there, into `out`, which is cleared first.
-/// A text of fewer words than a shingle has one shingle; a text without any has none.
+/// Writes the shingles of `form`, in order and with repeats, into `out`, which is cleared first. A text
+/// shorter than a shingle has one shingle; a text without words has none.
 pub fn hash_into(form: &str, out: &mut Vec<u64>) {
     out.clear();
     let spaceless = if form.is_ascii() {
@@ -35,16 +35,16 @@ pub fn hash_into(form: &str, out: &mut Vec<u64>) {
     let shingles = out.len().saturating_sub(width - 1).max(1);
     for at in 0..shingles {
         let end = out.len().min(at + width);
-        // Words are spread already; turning parts them by their place.
+        // Word hashes are already well mixed; the rotation makes the sum depend on word order.
         out[at] = mix(out[at..end].iter().fold(0, |joined, &unit| joined.rotate_left(21).wrapping_add(unit)));
     }
     out.truncate(shingles);
 }
 
-/// As [`hash_into`] of the normalised form of `text`, for which `form` is room.
+/// Writes the shingles of the normalised form of `text` into `out`; `form` is scratch space.
 pub fn hash_text_into(text: &str, form: &mut String, out: &mut Vec<u64>) {
     if text.is_ascii() {
-        // Its form has the same words in small letters.
+        // ASCII: the normalised form has the same words, and hashing ignores ASCII case.
         hash_into(text, out);
     } else {
         normalize_into(text, form);
@@ -52,7 +52,7 @@ pub fn hash_text_into(text: &str, form: &mut String, out: &mut Vec<u64>) {
     }
 }
 
-/// The set of the shingles of `form`: sorted, each once.
+/// Returns the set of shingles of `form`, sorted and without repeats.
 #[must_use]
 pub fn set(form: &str) -> Vec<u64> {
     let mut shingles = Vec::new();
@@ -62,7 +62,8 @@ pub fn set(form: &str) -> Vec<u64> {
     shingles
 }
 
-/// The Jaccard similarity of two sets, each sorted: what they share over what either has, 0..=1. Two empty sets are equal.
+/// Returns the Jaccard similarity (intersection over union, 0..=1) of two sorted sets. Two empty sets are
+/// equal.
 #[must_use]
 pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     let (mut at, mut other, mut shared) = (0, 0, 0usize);
@@ -76,7 +77,8 @@ pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     if all == 0 { 1.0 } else { shared as f64 / all as f64 }
 }
 
-/// The hash of the word `bytes[start..end]` in small letters as far as ASCII goes, eight bytes at a time; whatever stands around it.
+/// Hashes the word `bytes[start..end]`, ignoring ASCII case, eight bytes at a time. Bytes outside the range
+/// do not affect the result.
 ///
 /// # Panics
 /// If `end` is past the end of `bytes`.
@@ -91,7 +93,7 @@ pub fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
             Some(eight) => u64::from_le_bytes(*eight) & (u64::MAX >> (64 - 8 * size)),
             None => bytes[at..end].iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
         };
-        // 0x20 makes letters small and leaves digits as they are; `_` becomes a byte that no other does.
+        // 0x20 lower-cases letters and leaves digits alone; `_` becomes 0x7f, as no other word byte does.
         let small = eight | ((!eight & ASCII) >> 2 & (u64::MAX >> (64 - 8 * size)));
         hash = (hash ^ small).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         hash ^= hash >> 32;
@@ -100,7 +102,7 @@ pub fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     hash
 }
 
-/// Spreads every bit over all others (the finalizer of `MurmurHash3`).
+/// Makes every output bit depend on every input bit (the finalizer of `MurmurHash3`).
 fn mix(mut value: u64) -> u64 {
     value ^= value >> 33;
     value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);

@@ -1,20 +1,20 @@
-//! Characters as a reader sees them.
+//! Text as a reader sees it: invisible characters removed, accents composed with their letters.
 //!
-//! In: decoded text, character by character. Out: the same without characters that show nothing, and with a letter
-//! and the accent behind it as the one character that they are. Applying it twice changes nothing (a property test).
+//! In: decoded text, character by character. Out: the same without characters that show nothing, and with a
+//! letter and its separate accent as one character. Applying it twice changes nothing (a property test).
 //!
-//! What shows nothing: soft hyphens, zero-width spaces and word joiners, byte order marks, controls, marks of
-//! direction (the order of letters in memory is what is searched and counted; a display finds its own by the
-//! bidirectional algorithm), interlinear annotation marks, tags, and characters that the standard calls no characters. C1 controls are
-//! what windows-1252 has in their place, as HTML reads references to them: nobody writes the controls, but many pages
-//! were converted by programs that took windows-1252 for ISO-8859-1.
+//! Removed: soft hyphens, zero-width spaces and word joiners, byte order marks, controls, marks of direction
+//! (search and counting use the order in memory; a display applies the bidirectional algorithm), interlinear
+//! annotation marks, tags, and noncharacters. C1 controls become what windows-1252 has in their place, as
+//! HTML reads references to them: nobody writes the controls, but many pages were converted by programs that
+//! took windows-1252 for ISO-8859-1.
 //!
-//! What stays: joiners where a script needs them (between Persian letters, in Indic clusters, in emoji), variation selectors,
-//! tags behind a black flag (England's), since each changes what is drawn.
+//! Kept: joiners where a script needs them (between Persian letters, in Indic clusters, in emoji), variation
+//! selectors, and tags behind a black flag (England's), since each changes what is drawn.
 //!
-//! A letter with its accent in two characters is one here (the composing half of NFC), so that a name typed on one system is found
-//! by the name typed on another; a reader cannot tell them apart. The rest of NFC is left alone: it turns compatibility ideographs
-//! and some Hebrew and Indic letters into others that may look different.
+//! Only the composing half of NFC is applied, so that a name typed on one system is found by the name typed
+//! on another; a reader cannot tell them apart. The rest of NFC turns compatibility ideographs and some
+//! Hebrew and Indic letters into others that may look different.
 
 use std::borrow::Cow;
 
@@ -22,20 +22,20 @@ use icu_normalizer::properties::CanonicalCompositionBorrowed;
 
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// What [`step`] makes of a character.
+/// How a character is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// It shows nothing.
+    /// Not shown.
     Skip,
-    /// Whether it shows depends on the next one, to be asked of [`joiner_stays`].
+    /// A joiner, shown or not depending on the next character: ask [`joiner_stays`].
     Hold,
-    /// It is shown as this character.
+    /// Shown as this character.
     Show(char),
-    /// It and the one shown before it are this one character.
+    /// Combined with the character shown before into this one.
     Join(char),
 }
 
-/// What `c` shows behind `before`, the character shown before it in the same word, if any.
+/// Decides how `c` is shown after `before`, the last shown character of the same word, if any.
 #[must_use]
 pub fn step(before: Option<char>, c: char) -> Step {
     match c {
@@ -65,18 +65,18 @@ pub fn step(before: Option<char>, c: char) -> Step {
     }
 }
 
-/// Returns true if `joiner`, which [`step`] held, is shown between the two characters.
+/// Returns true if `joiner`, for which [`step`] returned [`Step::Hold`], is shown between the two characters.
 #[must_use]
 pub fn joiner_stays(joiner: char, before: Option<char>, next: Option<char>) -> bool {
     let is = |c: Option<char>, test: fn(char) -> bool| c.is_some_and(test);
     let is_letter = is(before, is_joining) && is(next, is_joining);
-    // At the edge of a word a joiner gives the letter the form that it has inside one.
+    // At the edge of a word, a joiner gives the letter its inner form.
     let is_edge = is(before, is_joining) || (before.is_none() && is(next, is_joining));
     is_letter || (joiner == ZERO_WIDTH_JOINER && (is_edge || (is(before, is_emoji) && is(next, is_emoji))))
 }
 
-/// Returns true if `c`, which would be shown behind `before`, goes because the joiner `held` between them would be shown: a tag belongs
-/// right behind its flag. The joiner is still held then.
+/// Returns true if `c`, which would be shown after `before`, is dropped because the joiner `held` between
+/// them would be shown: a tag must follow its flag directly. The joiner remains held.
 #[must_use]
 pub fn goes_behind_joiner(held: Option<char>, before: Option<char>, c: char) -> bool {
     let Some(joiner) = held else { return false };
@@ -88,20 +88,20 @@ pub fn goes_behind_joiner(held: Option<char>, before: Option<char>, c: char) -> 
     }
 }
 
-/// Returns true if `c` is shown as itself wherever it stands, and is no white space.
+/// Returns true if `c` is shown as itself in every context, and is not white space.
 #[must_use]
 pub fn is_plain(c: char) -> bool {
     !c.is_whitespace() && step(None, c) == Step::Show(c) && !may_join(c)
 }
 
-/// Returns true if `c` shows nothing wherever it stands, white space included.
+/// Returns true if `c` is white space or shows nothing in every context.
 #[must_use]
 pub fn is_blank(c: char) -> bool {
     let shapes_others = matches!(c, '\u{180e}' | '\u{e0020}'..='\u{e007f}');
     c.is_whitespace() || (step(None, c) == Step::Skip && !shapes_others)
 }
 
-/// `text` as a reader sees it, its white space as it is. Cost: linear.
+/// Returns `text` as a reader sees it, white space unchanged. Cost: linear.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c.is_whitespace() || is_plain(c)) {
@@ -147,9 +147,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 const COMPOSITION: CanonicalCompositionBorrowed<'static> = CanonicalCompositionBorrowed::new();
 
-/// Returns true if `c` may be one character with the one before it: accents of Latin, Greek and Cyrillic letters, madda and hamza, voice
-/// marks of kana, vowels and finals of Hangul, parts of vowels of India's scripts (Unicode `NFC_Quick_Check=Maybe`, the Basic
-/// Multilingual Plane).
+/// Returns true if `c` may compose with the character before it: accents of Latin, Greek and Cyrillic
+/// letters, madda and hamza, voice marks of kana, vowels and finals of Hangul, vowel parts of Indic scripts
+/// (Unicode `NFC_Quick_Check=Maybe`, Basic Multilingual Plane).
 fn may_join(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{345}' | '\u{653}'..='\u{655}' | '\u{93c}' | '\u{9be}' | '\u{9d7}' | '\u{b3e}' | '\u{b56}' | '\u{b57}'
@@ -157,8 +157,8 @@ fn may_join(c: char) -> bool {
         | '\u{ddf}' | '\u{102e}' | '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' | '\u{1b35}' | '\u{3099}' | '\u{309a}')
 }
 
-/// Letters and marks of scripts whose letters change with their neighbours: Arabic and its kin, those of India and of
-/// South-East Asia, Mongolian.
+/// Returns true for letters and marks of scripts whose letters change shape with their neighbours: Arabic and
+/// its kin, Indic and South-East Asian scripts, Mongolian.
 fn is_joining(c: char) -> bool {
     matches!(c,
         '\u{610}'..='\u{61a}' | '\u{620}'..='\u{65f}' | '\u{66e}'..='\u{6d3}' | '\u{6d5}'..='\u{963}' | '\u{966}'..='\u{dff}'
@@ -167,17 +167,18 @@ fn is_joining(c: char) -> bool {
         | '\u{fe70}'..='\u{fefc}' | '\u{10a00}'..='\u{10a5f}' | '\u{11000}'..='\u{11fff}' | '\u{1e900}'..='\u{1e95f}')
 }
 
-/// Signs that emoji are put together of.
+/// Returns true for the characters that emoji are composed of.
 fn is_emoji(c: char) -> bool {
     matches!(c, '\u{20e3}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// The black flag that tags turn into a region's, and the tags behind it.
+/// Returns true for the black flag, which tags turn into a region's flag, and for the tags behind it.
 fn is_flag(c: char) -> bool {
     matches!(c, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}')
 }
 
-/// What the byte of a C1 control is in windows-1252, if anything (WHATWG Encoding, index windows-1252).
+/// Returns what the byte of the C1 control is in windows-1252, if anything (WHATWG Encoding, index
+/// windows-1252).
 fn windows_1252(control: char) -> Option<char> {
     const LETTERS: [char; 32] = [
         '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’',
@@ -227,7 +228,7 @@ mod tests {
         ] {
             assert_eq!(clean(text), text);
         }
-        // Behind the last letter of a word it shapes nothing.
+        // At the end of a word it shapes nothing.
         assert_eq!(clean("ها\u{200c} و\u{200c}."), "ها و.");
         assert_eq!(clean("می\u{200c}\u{200c}\u{ad}خواهم"), "می\u{200c}خواهم");
     }
@@ -242,7 +243,7 @@ mod tests {
             ("ا\u{653}", "آ"),
             ("\u{bc6}\u{bbe}", "\u{bca}"),
             ("so\u{ad}\u{308}", "sö"),
-            // Nothing to join, or what only a full normalisation would change.
+            // Nothing to join, or changed only by full normalisation.
             ("x\u{301} \u{301} \u{958} \u{f900} \u{212b}", "x\u{301} \u{301} \u{958} \u{f900} \u{212b}"),
         ] {
             assert_eq!(clean(written), seen, "{written:?}");

@@ -1,9 +1,9 @@
-//! Words: maximal runs of letters, digits, marks and underscores (`\w+` of Unicode TS 18), the unit in which quality is
-//! measured.
+//! Words: maximal runs of letters, digits, marks and underscores (`\w+` of Unicode TS 18), the unit in which
+//! quality is measured.
 //!
-//! A run in a script that puts no spaces between words is many words. [`count`] takes a fixed number of its characters for one,
-//! so that a length or a threshold means the same amount of text in every script; [`each_unit`] hands its characters over singly.
-//! [`iter`] and [`each`] give runs as they are written.
+//! In a script without spaces between words, a run is many words. [`count`] counts a fixed number of its
+//! characters as one word, so that a length or a threshold means the same amount of text in every script;
+//! [`each_unit`] yields its characters singly. [`iter`] and [`each`] yield runs as written.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
@@ -14,14 +14,15 @@ pub fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_mark(c)
 }
 
-/// Returns true if `c` is a mark that is written on a letter: a virama, a tone mark, a separate accent. Keycaps and the selectors
-/// that give symbols their colour stand on no letter.
+/// Returns true if `c` is a mark written on a letter: a virama, a tone mark, a separate accent. Keycaps and
+/// variation selectors that colour symbols are written on no letter.
 fn is_mark(c: char) -> bool {
     let may_be = c >= '\u{300}' && !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}');
     may_be && GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
-/// Quarters of a word that one character of a script without spaces stands for; 0 for a script with spaces.
+/// Returns the share of a word, in quarters, that one character of a script without spaces stands for; 0 in a
+/// script with spaces.
 ///
 /// The scripts are those of the line breaking classes ID (letters only) and SA of Unicode UAX 14. Article 1 of the Universal Declaration
 /// of Human Rights has 30 words in English, 39 characters in Chinese, 78 in Japanese and some 130 in Thai: two characters of Han and
@@ -55,11 +56,11 @@ pub fn is_spaceless(c: char) -> bool {
     quarters(c) > 0
 }
 
-/// Bytes that are looked at together.
+/// Bytes processed at a time.
 const BLOCK: usize = 64;
 
-/// Counts the words of `text`; of a script without spaces, two or four characters count as one (see [`is_spaceless`]).
-/// Cost: linear.
+/// Counts the words of `text`. In scripts without spaces, two or four characters count as one word (see
+/// [`quarters`]). Cost: linear.
 #[must_use]
 pub fn count(text: &str) -> u32 {
     let mut counter = Counter::default();
@@ -83,13 +84,13 @@ pub fn count(text: &str) -> u32 {
     counter.words + counter.quarters.div_ceil(4)
 }
 
-/// Counts beginnings of words, and characters of scripts without spaces.
+/// Running count of word beginnings, and of characters in scripts without spaces.
 #[derive(Default)]
 struct Counter {
     words: u32,
     /// Quarters of words in scripts without spaces.
     quarters: u32,
-    /// Whether what was taken ends within a word.
+    /// Whether the text so far ends inside a word.
     inside: bool,
 }
 
@@ -111,7 +112,7 @@ impl Counter {
     }
 }
 
-/// Hands the first byte of each word of `text` and the one past its last to `visit`.
+/// Calls `visit` with the byte range of each word of `text`: its first byte, and one past its last.
 pub fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
     let (mut at, mut start) = (0, None);
     while at < text.len() {
@@ -122,7 +123,7 @@ pub fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
         };
         if block.is_ascii() {
             let words = word_bytes(&block);
-            // A bit for each byte that is of a word where the one before is not, or the other way round.
+            // A bit for each byte at which a word begins or has just ended.
             let mut turns = words ^ (words << 1 | u64::from(start.is_some()));
             while turns != 0 {
                 let turn = at + turns.trailing_zeros() as usize;
@@ -151,8 +152,8 @@ pub fn each(text: &str, mut visit: impl FnMut(usize, usize)) {
     }
 }
 
-/// Hands each word of `text` to `visit`, and each character of a script without spaces singly; returns the number of those
-/// characters.
+/// Calls `visit` with each word of `text`, and with each character of a script without spaces singly. Returns
+/// the number of those characters.
 pub fn each_unit<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) -> usize {
     let mut spaceless = 0;
     each(text, |start, end| {
@@ -177,24 +178,25 @@ pub fn each_unit<'a>(text: &'a str, mut visit: impl FnMut(&'a str)) -> usize {
     spaceless
 }
 
-/// The end of the character that reaches over `at`, or `at` where none does; the end of `text` where that is less.
+/// Returns the first character boundary of `text` at or after `at`, or its length.
 fn char_end(text: &str, at: usize) -> usize {
     (at..text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len())
 }
 
-/// `rest`, less than a block, with spaces behind it.
+/// Returns a block of `rest`, which is shorter, followed by spaces.
 fn padded(rest: &[u8]) -> [u8; BLOCK] {
     let mut block = [b' '; BLOCK];
     block[..rest.len()].copy_from_slice(rest);
     block
 }
 
-/// Which bytes of `block`, all of ASCII, belong to a word: the lowest bit for the first.
+/// Returns a bit for each byte of `block` that belongs to a word, the lowest for the first byte. All bytes
+/// must be ASCII.
 #[inline]
 fn word_bytes(block: &[u8; BLOCK]) -> u64 {
     const HIGHEST: u64 = 0x8080_8080_8080_8080;
     const ALL: u64 = 0x0101_0101_0101_0101;
-    // The highest bit of each byte from `low` to `high`.
+    // Sets the highest bit of each byte in `low..=high`.
     let between = |bytes: u64, low: u8, high: u8| {
         (bytes + ALL * u64::from(0x80 - low)) & !(bytes + ALL * u64::from(0x7f - high))
     };
@@ -211,7 +213,7 @@ fn word_bytes(block: &[u8; BLOCK]) -> u64 {
     words
 }
 
-/// The words of `text` in order, as written.
+/// Iterates over the words of `text` in order, as written.
 pub fn iter(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -222,7 +224,8 @@ pub fn iter(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Bytes of the characters at the start of `text` that all belong to a word, or all do not.
+/// Returns the length in bytes of the run at the start of `text` whose characters all belong to words, or, if
+/// `in_word` is false, all do not.
 fn run_len(text: &str, in_word: bool) -> usize {
     let ascii = text.bytes().position(|byte| !byte.is_ascii() || is_word_byte(byte) != in_word);
     let Some(at) = ascii.filter(|&at| !text.as_bytes()[at].is_ascii()) else {
@@ -284,13 +287,13 @@ mod tests {
 
     #[test]
     fn marks_belong_to_the_words_that_they_are_written_on() {
-        // The sign that mutes a vowel, a tone mark, an accent of its own.
+        // A virama, a tone mark, accents that do not compose.
         for word in ["स्वतन्त्रता", "সত্য", "e\u{301}tude", "Nguye\u{302}\u{303}n"]
         {
             assert_eq!(iter(word).collect::<Vec<_>>(), [word]);
             assert_eq!(count(word), 1, "{word}");
         }
-        // Signs with selectors of colour, and keycaps, are no words.
+        // Symbols with variation selectors, and keycaps, are not words.
         assert_eq!(count("❤\u{fe0f} ☎\u{fe0f}"), 0);
         assert_eq!(count("1\u{fe0f}\u{20e3} one"), 2);
     }

@@ -1,10 +1,10 @@
-//! The form of single characters, looked up.
+//! Lookup table of the normalised forms of single characters.
 //!
-//! In: a character. Out: its form, or that its form depends on its neighbours. Why the forms of a text's
-//! characters in a row are the form of the text: lower-casing goes character by character, and NFKC of a
-//! row of NFKC texts is that row if no character in it is reordered or joined to one before it (UAX #15,
-//! section 9, Detecting Normalization Forms). So only characters whose lower case and compositions hold
-//! none that may be get a form here.
+//! In: a character. Out: its form, or that the form depends on its neighbours. The forms of a text's
+//! characters joined are the form of the text, because lower-casing works character by character, and the
+//! NFKC of joined NFKC texts is the texts joined unless a character is reordered or composed with one before
+//! it (UAX #15, section 9, Detecting Normalization Forms). So a character has a form here only if its lower
+//! case and its composition contain none that may be.
 
 use std::sync::OnceLock;
 
@@ -12,25 +12,25 @@ use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
 use super::{compose, fold, lower, nfkc};
 
-/// What is known of a character's form.
+/// Normalised form of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Char(char),
     /// Several characters, or none.
     Text(&'static str),
-    /// It depends on the neighbours.
+    /// Depends on the neighbours.
     Open,
 }
 
 /// Characters in a page of the table.
 const PAGE_LEN: usize = 256;
-/// Pages up to U+1FFFF: letters of all living scripts, and emoji.
+/// Number of pages, up to U+1FFFF: letters of all living scripts, and emoji.
 const PAGES: usize = 0x200;
 
-/// Pages are filled when a text first needs them: a run sees few scripts.
+/// Pages, each filled when first needed: a run sees few scripts.
 static TABLE: [OnceLock<Box<[Form; PAGE_LEN]>>; PAGES] = [const { OnceLock::new() }; PAGES];
 
-/// The form of `c`.
+/// Returns the form of `c`; [`Form::Open`] past the end of the table.
 pub(super) fn form(c: char) -> Form {
     let (page, at) = (c as usize / PAGE_LEN, c as usize % PAGE_LEN);
     match TABLE.get(page) {
@@ -59,14 +59,14 @@ fn find(c: char) -> Form {
     let mut chars = folded.chars();
     match (chars.next(), chars.next()) {
         (Some(only), None) => Form::Char(only),
-        // The table lives as long as the program, and each of its cells is filled once.
+        // Leaks at most once per cell of a table that lives as long as the program.
         _ => Form::Text(folded.leak()),
     }
 }
 
-/// Whether normalizing can reorder `c` or compose it with a character before it: marks, and the letters
-/// that Hangul and some scripts of India compose. Blocks are named whole: a letter too many takes the
-/// long way and comes out the same.
+/// Returns true if normalizing can reorder `c` or compose it with a character before it: marks, and letters
+/// of Hangul and of some Indic scripts. Listing whole blocks is safe: a letter too many takes the slow path
+/// and gets the same form.
 pub(super) fn may_join_the_one_before(c: char) -> bool {
     const CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
     CLASSES.get_u8(c) != 0

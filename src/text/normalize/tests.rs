@@ -42,7 +42,7 @@ fn whatever_may_be_joined_to_the_one_before_is_known() {
     }
 }
 
-/// The form by its definition, step by step.
+/// Returns the form by its definition, step by step.
 fn by_definition(text: &str) -> String {
     let once = nfkc(&lower(text)).into_owned();
     let twice = nfkc(&lower(&once)).into_owned();
