@@ -31,9 +31,13 @@ impl Notice {
     pub fn told(self, count: u64) -> String {
         match self {
             Self::DateOutOfRange => format!("{count} dates outside 1900 to 2100 were ignored"),
-            Self::CutBody => format!("{count} pages are incomplete: their HTTP bodies are truncated or damaged"),
+            Self::CutBody => {
+                format!("{count} pages are incomplete: their HTTP bodies are truncated or damaged")
+            }
             Self::LongField => {
-                format!("{count} pages have a title, address or id longer than read.max_title_bytes, max_url_bytes or max_id_bytes")
+                format!(
+                    "{count} pages have a title, address or id longer than read.max_title_bytes, max_url_bytes or max_id_bytes"
+                )
             }
             Self::NoBlocks => format!(
                 "{count} pages have content but no text: scripts load it, or an unclosed element swallows it"
