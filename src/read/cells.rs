@@ -1,71 +1,73 @@
-//! One row of a table of cells, read from bytes by a dialect.
+//! Parsing of single rows of a CSV file in a given dialect.
 //!
-//! In: bytes that begin with a row. Out: its cells, and where it ends. A cell in quotes ends with a quote before a separator or line end;
-//! other quotes in it stand for themselves. Whether such a cell may go over several lines, and what a quote means that never ends
-//! one, is the reader's choice: see [`Reading`].
+//! In: bytes that begin with a row. Out: its cells, and where it ends. A quoted cell ends with a quote before
+//! a separator or line end; other quotes in it are literal. Whether a quoted cell may span lines, and how
+//! unclosed quotes are treated, is the caller's choice: see [`Reading`].
 
 use memchr::{memchr2, memchr3};
 
-/// How a table writes its cells.
+/// Dialect of a CSV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub separator: u8,
-    /// The sign around cells that hold separators or line ends.
+    /// Quote around cells that contain separators or line ends.
     pub quote: Option<u8>,
-    /// The sign that lets a quote, a separator or itself stand for themselves, beside a doubled quote.
+    /// Escape for a quote, a separator or itself, in addition to doubled quotes.
     pub escape: Option<u8>,
-    /// Whether cells without quotes hold `\t`, `\n`, `\\` for these signs and `\N` for nothing, as databases write them.
+    /// Whether unquoted cells hold `\t`, `\n`, `\\` for these characters and `\N` for nothing, as databases
+    /// write them.
     pub has_codes: bool,
-    /// `\n`, which a carriage return may precede, or `\r` where a file has no line feeds.
+    /// `\n`, optionally after a carriage return; or `\r` in files without line feeds.
     pub line_end: u8,
 }
 
-/// What quotes mean.
+/// Treatment of quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// A cell in quotes may hold line ends.
+    /// A quoted cell may contain line ends.
     Spanning,
-    /// A cell ends with its line; where its quotes do not, they stand for themselves.
+    /// A cell ends with its line at the latest; an unclosed quote is literal.
     Line,
-    /// As `Line`, but what stands behind a closing quote belongs to the cell.
+    /// As `Line`, but text after a closing quote belongs to the cell.
     Lenient,
 }
 
-/// Where a row ends.
+/// End of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct End {
-    /// Length of the row in bytes with its line end.
+    /// Length of the row in bytes, with its line end.
     pub length: usize,
-    /// Whether a line end ends it, as opposed to the end of the bytes.
+    /// Whether a line end ends the row, as opposed to the end of the bytes.
     pub is_ended: bool,
-    /// Whether it goes over several lines.
+    /// Whether the row spans lines.
     pub is_spanning: bool,
 }
 
 /// Why a row has no end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// More bytes are wanted.
+    /// More bytes are needed.
     Cut,
-    /// A quote opens a cell that goes over its line and does not end as a cell does; up to which byte that was looked for.
+    /// A quoted cell spans lines and is not closed properly. Holds the offset up to which that was tried.
     Open(usize),
-    /// The row has more cells than a row may have.
+    /// The row has more than [`MAX_CELLS`] cells.
     TooMany,
 }
 
-/// Most cells of a row: as many as a row of a spreadsheet has (Excel 2007 and later).
+/// Maximum number of cells in a row: that of a spreadsheet (Excel 2007 and later).
 pub(super) const MAX_CELLS: usize = 16_384;
 
-/// The cells of a row.
+/// Cells of a row.
 #[derive(Default)]
 pub(super) struct Cells {
-    /// One behind the other.
+    /// Contents of all cells, concatenated.
     bytes: Vec<u8>,
-    /// Where each ends.
+    /// End of each cell in `bytes`.
     ends: Vec<usize>,
 }
 
-/// What ended a cell: its row's separator, line end, or the end of the bytes; and the byte behind it.
+/// How a cell ended: the offset after its end; whether its row ended too; and whether a separator or line end
+/// was there, as opposed to the end of the bytes.
 struct CellEnd {
     next: usize,
     is_row: bool,
@@ -77,7 +79,7 @@ impl Cells {
         self.ends.len()
     }
 
-    /// Cell number `index`; empty where there is none.
+    /// Returns cell number `index`; empty if there is none.
     pub(super) fn get(&self, index: usize) -> &[u8] {
         let start = index
             .checked_sub(1)
@@ -86,12 +88,12 @@ impl Cells {
         &self.bytes[start..end]
     }
 
-    /// Whether no cell holds anything but blanks.
+    /// Returns true if all cells are empty or white space.
     pub(super) fn are_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)
     }
 
-    /// Reads the row at the start of `bytes`, which `is_all` that is left of the file.
+    /// Reads the row at the start of `bytes`; `is_all` if they are the rest of the file.
     pub(super) fn read(
         &mut self,
         bytes: &[u8],
@@ -129,7 +131,7 @@ impl Cells {
         }
     }
 
-    /// Reads a cell without quotes from `at` on.
+    /// Reads an unquoted cell at `at`.
     fn plain(
         &mut self,
         bytes: &[u8],
@@ -178,10 +180,10 @@ impl Cells {
         }
     }
 
-    /// Writes what `code` behind an escape stands for in a cell without quotes.
+    /// Appends what `code` after an escape means in an unquoted cell.
     fn push_escaped(&mut self, code: u8, dialect: Dialect) {
         if !dialect.has_codes {
-            // A backslash before a line end, or before anything else that needs none, stands for itself.
+            // An escape before a character that needs none is literal.
             if !(code == dialect.separator || Some(code) == dialect.escape || Some(code) == dialect.quote) {
                 self.bytes.extend(dialect.escape);
             }
@@ -197,7 +199,8 @@ impl Cells {
         }
     }
 
-    /// Reads a cell in quotes from `at` on, and whether it goes over several lines; `None` where the quote opens none.
+    /// Reads a quoted cell at `at`, and tells whether it spans lines; `None` if the quote turns out to be
+    /// literal.
     fn quoted(
         &mut self,
         bytes: &[u8],
@@ -238,7 +241,7 @@ impl Cells {
                     at += 1;
                 }
                 byte if byte == quote => match Self::closed(bytes, at, is_all, dialect)? {
-                    // In tables of tabs quotes are rarely more than letters.
+                    // In tab-separated files, quotes are mostly literal.
                     Some(_) if is_odd && separator == b'\t' => return Ok(None),
                     Some(end) => return Ok(Some((end, is_spanning))),
                     None if is_spanning => return Err(Stop::Open(at)),
@@ -259,7 +262,7 @@ impl Cells {
         }
     }
 
-    /// Writes what an escape before `next` stands for in a cell in quotes; whether that takes `next` too.
+    /// Appends what an escape before `next` means in a quoted cell; returns true if `next` is used up.
     fn push_quoted_escaped(&mut self, next: Option<u8>, dialect: Dialect) -> bool {
         let Dialect { separator, quote, escape, line_end, .. } = dialect;
         let is_plain = |next: u8| [quote, escape, Some(separator), Some(line_end)].contains(&Some(next));
@@ -268,7 +271,8 @@ impl Cells {
         next.is_some()
     }
 
-    /// Where the cell ends, if the quote before `at` closes it: blanks at most stand before the separator or line end.
+    /// Returns the end of the cell if the quote before `at` closes it: only blanks may stand between it and
+    /// the separator or line end.
     fn closed(bytes: &[u8], at: usize, is_all: bool, dialect: Dialect) -> Result<Option<CellEnd>, Stop> {
         let Dialect { separator, line_end, .. } = dialect;
         let rest = bytes.get(at..).unwrap_or_default();
@@ -317,7 +321,7 @@ mod tests {
             ("\"\",x", vec!["", "x"]),
             ("\"a\" ,b", vec!["a", "b"]),
             ("5\" pipe,\"six\"", vec!["5\" pipe", "six"]),
-            // Quotes inside that are not doubled, as hand-made tables have them.
+            // Inner quotes that are not doubled, as in hand-made files.
             ("\"He said \"no, never\" to it\",5", vec!["He said \"no, never\" to it", "5"]),
         ] {
             assert_eq!(row(text, CSV, Reading::Spanning), expected, "{text}");

@@ -1,10 +1,10 @@
-//! Stored bytes become content.
+//! Decompression of stored bytes into content.
 //!
-//! In: the bytes of a file, plain or in one or more gzip members, zstd frames, bzip2 streams or xz
-//! streams (RFC 1952 section 2.2, RFC 8878 section 3 and their kin: members simply follow each other).
-//! Out: the content of all of them. The first bytes decide, not the name; zeros behind the last member
-//! are padding, anything else is a fault, found after the good content was delivered. Behind a fault reading can go on at the next
-//! member that begins as one should, even within bytes that the damaged one took for its own.
+//! In: the bytes of a file, plain or in one or more gzip members, zstd frames, bzip2 streams or xz streams
+//! (RFC 1952 section 2.2, RFC 8878 section 3 and their kin: members simply follow each other). Out: the
+//! content of all of them. The first bytes decide, not the name. Zeros after the last member are padding;
+//! anything else there is a fault, reported after the good content. After a fault, reading can continue at
+//! the next valid member, even within bytes that the damaged one took for its own.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -19,8 +19,8 @@ use super::format::Compression;
 use super::stored::Stored;
 use crate::model::RejectCode;
 
-/// Largest memory of an xz decoder in bytes: twice what `xz -9` asks for, and as much as the window that zstd
-/// allows of itself (`zstd --long=27`).
+/// Memory limit of an xz decoder in bytes: twice what `xz -9` needs, and as much as the largest window that
+/// zstd accepts by default (`zstd --long=27`).
 const MAX_XZ_MEMORY_BYTES: u64 = 128 << 20;
 
 type In = BufReader<Stored>;
@@ -33,34 +33,34 @@ enum Member {
     Xz(XzDecoder<In>),
 }
 
-/// Reads the content of a file through all its members.
+/// Decoder of a file's content, member by member.
 pub(super) struct Decoder {
-    /// `None` only for the length of a step from one member to the next.
+    /// `None` only during a step from one member to the next.
     member: Option<Member>,
     compression: Option<Compression>,
-    /// Members that were begun.
+    /// Number of members begun.
     members: u64,
-    /// Where the last of them begins in the file.
+    /// Offset in the file of the member begun last.
     begin: u64,
-    /// Whether a member was found behind the last fault.
+    /// Whether a member was found after the last fault.
     can_resume: bool,
-    /// Whether the last fault lies behind a member that ended as it should.
+    /// Whether the last fault lies after the proper end of a member.
     is_between: bool,
-    /// Bytes that may be read again behind faults.
+    /// Bytes that may still be read again after faults.
     again: u64,
 }
 
-/// Bytes that may be read again behind faults, beside as many as the file has: damaged members each of which takes all that follows
-/// for its own must not cost the square of their number.
+/// Bytes that may be read again after faults, in addition to the size of the file: damaged members each of
+/// which claims all that follows must not cost quadratic time.
 const MAX_AGAIN_BYTES: u64 = 64 << 20;
 
-/// Stored bytes from which the beginning of a member is proved, and bytes of content that must come of them.
+/// Stored bytes from which a member is tentatively decoded, and bytes of content to decode.
 const PROOF_BYTES: usize = 16 << 10;
 const PROVED_BYTES: usize = 512;
 
 impl Decoder {
-    /// Looks at the first bytes of `stored`. `named` is the compression that the file's name claims;
-    /// a fault where the bytes show none.
+    /// Detects the compression of `stored` by its first bytes. Returns a fault too if the file's name claims
+    /// compression (`named`) and the bytes show none.
     pub(super) fn new(stored: Stored, named: Option<Compression>) -> (Self, Result<(), Fault>) {
         let mut input = BufReader::with_capacity(BUFFER_BYTES, stored);
         let head = match input.fill_buf() {
@@ -102,22 +102,22 @@ impl Decoder {
         }
     }
 
-    /// Members that were begun so far.
+    /// Returns the number of members begun so far.
     pub(super) fn members(&self) -> u64 {
         self.members
     }
 
-    /// Whether the fault that [`Decoder::read`] gave last lies behind a member that ended as it should.
+    /// Returns true if the last fault of [`Decoder::read`] lies after the proper end of a member.
     pub(super) fn is_between(&self) -> bool {
         self.is_between
     }
 
-    /// Whether content was found behind the fault that [`Decoder::read`] gave last.
+    /// Returns true if reading can continue after the last fault of [`Decoder::read`].
     pub(super) fn can_resume(&self) -> bool {
         self.can_resume
     }
 
-    /// Reads content into `buffer`; 0 at the end.
+    /// Reads content into `buffer`; returns 0 at the end.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
         (self.can_resume, self.is_between) = (false, false);
         self.read_members(buffer).map_err(|fault| self.recover(fault))
@@ -140,7 +140,7 @@ impl Decoder {
         }
     }
 
-    /// The file below.
+    /// Returns the underlying file.
     pub(super) fn stored(&self) -> &Stored {
         match self.member.as_ref().expect(BETWEEN) {
             Member::Plain(input) => input,
@@ -152,7 +152,7 @@ impl Decoder {
         .get_ref()
     }
 
-    /// The same, to be changed.
+    /// Returns the underlying file, mutably.
     pub(super) fn stored_mut(&mut self) -> &mut Stored {
         match self.member.as_mut().expect(BETWEEN) {
             Member::Plain(input) => input,
@@ -164,7 +164,7 @@ impl Decoder {
         .get_mut()
     }
 
-    /// The file below, where it is not compressed.
+    /// Returns the underlying file, mutably, if it is not compressed.
     pub(super) fn plain_mut(&mut self) -> Option<&mut Stored> {
         match self.member.as_mut().filter(|_| self.compression.is_none()) {
             Some(Member::Plain(input)) => Some(input.get_mut()),
@@ -172,12 +172,12 @@ impl Decoder {
         }
     }
 
-    /// Gives up decoding.
+    /// Stops decoding and returns the file.
     pub(super) fn into_stored(mut self) -> Stored {
         self.take_input().into_inner()
     }
 
-    /// Steps into the member behind the one that ended; whether there is one.
+    /// Begins the member after the one that ended; returns false if there is none.
     fn next_member(&mut self) -> Result<bool, Fault> {
         let Some(compression) = self.compression else { return Ok(false) };
         let mut input = self.take_input();
@@ -188,14 +188,14 @@ impl Decoder {
             Ok(Some(byte)) if compression.begins_with(byte) => self.begin_member(compression).map(|()| true),
             Ok(Some(_)) => {
                 self.is_between = true;
-                let message = format!("bytes that are not {} stand behind its end", compression.name());
+                let message = format!("trailing bytes that are not {}", compression.name());
                 Err(Fault::new(RejectCode::BadCompression, message))
             }
             Err(error) => Err(self.fault(&error)),
         }
     }
 
-    /// Looks for a member behind `fault`, and tells in its message how many bytes are lost.
+    /// Searches for a member after `fault`, and adds to its message how many bytes are lost.
     fn recover(&mut self, fault: Fault) -> Fault {
         let Some(compression) = self.compression else { return fault };
         if !matches!(fault.code, RejectCode::BadCompression | RejectCode::Truncated) {
@@ -258,23 +258,23 @@ impl Decoder {
         }
     }
 
-    /// What an error means: the disk failed, the stream stops early, or it is damaged.
+    /// Classifies an error: the disk failed, the stream is truncated, or it is damaged.
     fn fault(&self, error: &io::Error) -> Fault {
         let name = self.compression.map_or("file", Compression::name);
         if self.stored().has_failed() {
             Fault::new(RejectCode::Io, format!("cannot read the file: {error}"))
         } else if error.kind() == io::ErrorKind::UnexpectedEof {
-            Fault::new(RejectCode::Truncated, format!("the {name} stream ends in its middle"))
+            Fault::new(RejectCode::Truncated, format!("the {name} stream is truncated"))
         } else {
             Fault::new(RejectCode::BadCompression, format!("the {name} stream is damaged: {error}"))
         }
     }
 }
 
-/// Why `Decoder::member` is there.
+/// Why `Decoder::member` is present.
 const BETWEEN: &str = "a member is put back before each step between members ends";
 
-/// Passes over zeros; the byte behind them, or `None` at the end.
+/// Skips zeros; returns the next byte without consuming it, or `None` at the end.
 fn skip_padding(input: &mut In) -> io::Result<Option<u8>> {
     loop {
         let head = input.fill_buf()?;
@@ -290,8 +290,8 @@ fn skip_padding(input: &mut In) -> io::Result<Option<u8>> {
     }
 }
 
-/// Where the next member of `compression` begins, from `from` on. Bytes that the damaged member took already are looked at for as long as
-/// `again` allows.
+/// Returns the offset of the next valid member of `compression` at or after `from`. Bytes already read by the
+/// damaged member are searched only while `again` allows.
 fn next_member(input: &mut In, compression: Compression, from: u64, again: &mut u64) -> Option<u64> {
     let stored = input.get_ref();
     let taken = stored.position();
@@ -317,7 +317,7 @@ fn next_member(input: &mut In, compression: Compression, from: u64, again: &mut 
     }
 }
 
-/// Whether the bytes of `stored` from `begin` on decode as the beginning of a member.
+/// Returns true if the bytes of `stored` at `begin` decode as the beginning of a member.
 fn begins_member(stored: &Stored, begin: u64, compression: Compression) -> bool {
     let mut bytes = vec![0; PROOF_BYTES];
     let Some(length) = stored.read_at(begin, &mut bytes) else { return false };
@@ -336,7 +336,7 @@ fn begins_member(stored: &Stored, begin: u64, compression: Compression) -> bool 
     };
     match read {
         Ok(_) => true,
-        // A member may give nothing before more of it is there.
+        // A member may yield nothing before more of it is available.
         Err(error) => error.kind() == io::ErrorKind::UnexpectedEof && length == PROOF_BYTES,
     }
 }

@@ -1,8 +1,8 @@
-//! Content by line, by count and by peeking, counted on both sides.
+//! Buffered content: by line, by count, and with look-ahead.
 //!
-//! In: a [`Decoder`]. Out: bytes for the readers of the formats, which take them from one buffer of
-//! fixed size. What the decoder delivered and what was taken are counted apart; `expansion` is watched
-//! here, since every reader passes through.
+//! In: a [`Decoder`]. Out: bytes for the readers of formats, from one buffer. Bytes delivered by the decoder
+//! and bytes taken are counted separately. The expansion ratio is checked here, since every reader passes
+//! through.
 
 use memchr::memchr;
 
@@ -14,7 +14,7 @@ use super::sniff;
 use super::stored::Stored;
 use crate::model::RejectCode;
 
-/// Size of a read: past 64 KiB a read call costs nothing beside its copy.
+/// Size of a read: above 64 KiB, the cost of a call is negligible against the copy.
 pub(super) const BUFFER_BYTES: usize = 64 << 10;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
@@ -22,29 +22,29 @@ const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 pub(super) struct Content {
     decoder: Decoder,
     buffer: Vec<u8>,
-    /// The part of `buffer` that is not taken yet.
+    /// The range of `buffer` that is not taken yet.
     start: usize,
     end: usize,
     delivered: u64,
     ended: bool,
     fault: Option<Fault>,
-    /// Where the content of the member that the fault struck begins.
+    /// Content offset of the beginning of the member in which the fault occurred.
     fault_begin: u64,
-    /// Where that of the last member begins, and how many there were.
+    /// Content offset of the beginning of the last member, and the number of members so far.
     member: (u64, u64),
-    /// Whether bytes behind the fault can be read.
+    /// Whether reading can continue after the fault.
     can_resume: bool,
-    /// Makes UTF-8 of what the decoder gives.
+    /// Converts UTF-16 content to UTF-8.
     transcoder: Option<Transcoder>,
     max_expansion_ratio: u64,
 }
 
-/// A line as [`Content::read_line`] met it.
+/// A line read by [`Content::read_line`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Length in bytes with its end, whether it was kept or not.
+    /// Length in bytes with its line feed, whether it was kept or not.
     pub extent: u64,
-    /// Whether it is longer than the limit; then only its beginning was kept.
+    /// Whether it exceeds the limit, so that only its beginning was kept.
     pub is_too_long: bool,
     /// Whether a line feed ends it, as opposed to the end of the content.
     pub is_ended: bool,
@@ -73,35 +73,35 @@ impl Content {
         }
     }
 
-    /// Bytes that the decoder delivered, less those that were given up.
+    /// Returns the number of bytes that the decoder delivered, less those abandoned.
     pub(super) fn delivered(&self) -> u64 {
         self.delivered
     }
 
-    /// Offset of the next byte to be taken.
+    /// Returns the offset of the next byte.
     pub(super) fn position(&self) -> u64 {
         self.delivered - (self.end - self.start) as u64
     }
 
-    /// The fault that ended the content; asked once.
+    /// Returns the fault that ended the content, the first time it is called.
     pub(super) fn take_fault(&mut self) -> Option<Fault> {
         self.fault.take()
     }
 
-    /// Whether a damaged member is what ended the content, and bytes of it stand before `position`.
+    /// Returns true if a damaged member ended the content, and began before `position`.
     pub(super) fn is_damaged_before(&self, position: u64) -> bool {
         let code = self.fault.as_ref().map(|fault| fault.code);
         code == Some(RejectCode::BadCompression) && self.fault_begin < position
     }
 
-    /// Goes on behind the damage that ended the content; whether there is anything.
+    /// Continues after the damage that ended the content; returns false if nothing can be read there.
     pub(super) fn resume(&mut self) -> bool {
         let can_resume = std::mem::take(&mut self.can_resume);
         self.ended &= !can_resume;
         can_resume
     }
 
-    /// Puts `bytes`, which were taken last, back.
+    /// Puts back `bytes`, the ones taken last.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
         if let Some(start) = self.start.checked_sub(bytes.len()) {
             self.buffer[start..self.start].copy_from_slice(bytes);
@@ -116,7 +116,7 @@ impl Content {
         self.buffer.resize(size, 0);
     }
 
-    /// Makes UTF-8 of the content where its first bytes are UTF-16. To be called before any byte is taken.
+    /// Converts the content to UTF-8 if its first bytes are UTF-16. Call before taking any byte.
     pub(super) fn decode_utf_16(&mut self) {
         let head = self.peek(sniff::WIDE_BYTES);
         let Some(encoding) = sniff::utf_16(&head[..head.len().min(sniff::WIDE_BYTES)]) else { return };
@@ -127,13 +127,13 @@ impl Content {
         self.ended = false;
     }
 
-    /// The bytes at hand, at least one; none at the end.
+    /// Returns the buffered bytes: at least one, or none at the end.
     pub(super) fn fill(&mut self) -> &[u8] {
         self.peek(1)
     }
 
-    /// The bytes at hand, at least `wanted` unless the content ends before; `wanted` must not exceed
-    /// the buffer.
+    /// Returns the buffered bytes: at least `wanted` unless the content ends before. The buffer grows if
+    /// needed.
     pub(super) fn peek(&mut self, wanted: usize) -> &[u8] {
         if self.start == self.end
             || (self.end - self.start < wanted && self.start + wanted > self.buffer.len())
@@ -142,7 +142,7 @@ impl Content {
             self.end -= self.start;
             self.start = 0;
             if self.buffer.len() < wanted {
-                // With room behind, so that bytes are not moved again for each few that are taken.
+                // With room to spare, so that bytes are not moved each time a few are taken.
                 self.buffer.resize(wanted + wanted.min(BUFFER_BYTES), 0);
             }
         }
@@ -152,23 +152,23 @@ impl Content {
         &self.buffer[self.start..self.end]
     }
 
-    /// Takes `count` of the bytes at hand.
+    /// Takes `count` of the buffered bytes.
     pub(super) fn consume(&mut self, count: usize) {
         self.start = (self.start + count).min(self.end);
     }
 
-    /// Takes up to `count` bytes and appends them to `out`; how many there were.
+    /// Takes up to `count` bytes and appends them to `out`; returns their number.
     pub(super) fn read_up_to(&mut self, count: u64, out: &mut Vec<u8>) -> u64 {
         self.take(count, |bytes| out.extend_from_slice(bytes))
     }
 
-    /// Takes up to `count` bytes and forgets them; how many there were.
+    /// Skips up to `count` bytes; returns their number.
     pub(super) fn skip(&mut self, count: u64) -> u64 {
         self.take(count, |_| ())
     }
 
-    /// Takes a line, its line feed included, and puts it into `out`, which is cleared first and never
-    /// holds more than `limit` bytes. `None` at the end.
+    /// Takes a line with its line feed, and writes it to `out`, which is cleared first and keeps at most
+    /// `limit` bytes. Returns `None` at the end.
     pub(super) fn read_line(&mut self, limit: u64, out: &mut Vec<u8>) -> Option<Line> {
         out.clear();
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -190,13 +190,13 @@ impl Content {
         (line.extent > 0).then_some(line)
     }
 
-    /// Passes over a UTF-8 byte order mark; its length in bytes, or 0.
+    /// Skips a UTF-8 byte order mark; returns its length in bytes, or 0.
     pub(super) fn skip_byte_order_mark(&mut self) -> u64 {
         let length = if self.peek(3).starts_with(&BYTE_ORDER_MARK) { 3 } else { 0 };
         self.skip(length)
     }
 
-    /// Passes over carriage returns and line feeds; their number.
+    /// Skips carriage returns and line feeds; returns their number.
     pub(super) fn skip_line_ends(&mut self) -> u64 {
         let mut extent = 0;
         loop {
@@ -211,8 +211,8 @@ impl Content {
         }
     }
 
-    /// Gives up the rest of the content. What is at hand of it counts as not delivered, so that sums do not
-    /// depend on the size of reads.
+    /// Abandons the rest of the content. Buffered bytes count as not delivered, so that sums do not depend on
+    /// the size of reads.
     pub(super) fn abandon(&mut self) {
         self.ended = true;
         self.can_resume = false;
@@ -221,22 +221,22 @@ impl Content {
         self.end = self.start;
     }
 
-    /// The file, where it is not compressed, for reading in any order.
+    /// Returns the file, for reading in any order, if it is not compressed.
     pub(super) fn plain_mut(&mut self) -> Option<&mut Stored> {
         self.decoder.plain_mut()
     }
 
-    /// The file as stored.
+    /// Returns the underlying file.
     pub(super) fn stored(&self) -> &Stored {
         self.decoder.stored()
     }
 
-    /// The same, to be changed.
+    /// Returns the underlying file, mutably.
     pub(super) fn stored_mut(&mut self) -> &mut Stored {
         self.decoder.stored_mut()
     }
 
-    /// Gives up the content for the file as stored.
+    /// Stops reading and returns the underlying file.
     pub(super) fn into_stored(self) -> Stored {
         self.decoder.into_stored()
     }
@@ -273,7 +273,7 @@ impl Content {
                 self.delivered += read as u64;
                 let allowed = self.decoder.stored().read_bytes().saturating_mul(self.max_expansion_ratio);
                 if self.delivered > FREE_EXPANSION_BYTES.max(allowed) {
-                    let message = format!("the content is over {} times the file", self.max_expansion_ratio);
+                    let message = format!("the content is over {} times the size of the file", self.max_expansion_ratio);
                     self.end_with(Fault::new(RejectCode::ExpansionLimit, message));
                 }
             }
@@ -292,14 +292,14 @@ impl Content {
     }
 }
 
-/// Makes UTF-8 of UTF-16.
+/// Converter from UTF-16 to UTF-8.
 struct Transcoder {
     decoder: encoding_rs::Decoder,
     raw: Vec<u8>,
-    /// What was made and not given yet, from `start` on.
+    /// Converted text; it is pending from `start` on.
     text: Vec<u8>,
     start: usize,
-    /// Whether `raw` holds the last bytes.
+    /// Whether `raw` ends with the last bytes of the content.
     is_last: bool,
 }
 
@@ -309,7 +309,7 @@ impl Transcoder {
         Self { decoder, raw, text: Vec::new(), start: 0, is_last }
     }
 
-    /// Reads text into `buffer`; 0 at the end.
+    /// Reads text into `buffer`; returns 0 at the end.
     fn read(&mut self, source: &mut Decoder, buffer: &mut [u8]) -> Result<usize, Fault> {
         while self.start == self.text.len() {
             if self.raw.is_empty() {
@@ -321,7 +321,7 @@ impl Transcoder {
                 self.raw.truncate(read.as_ref().map_or(0, |&read| read));
                 self.is_last = read? == 0;
             }
-            // Three bytes a unit of two, and what waited for its second half.
+            // Three bytes for each unit of two, and for a pending half of a pair.
             self.text.resize(2 * self.raw.len() + 16, 0);
             let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw, &mut self.text, self.is_last);
             self.text.truncate(written);
@@ -352,7 +352,7 @@ mod tests {
         Content::with_buffer(Stored::open(file.path()).unwrap(), None, &Options::default(), buffer)
     }
 
-    /// All that a format's reader finds, as text for comparison.
+    /// Formats everything that a format's reader finds, for comparison.
     fn found(format: Format, bytes: &[u8], buffer: usize) -> Vec<String> {
         let mut content = content(bytes, buffer);
         let options = Options { max_line_bytes: 40, max_page_bytes: 60, ..Options::default() };

@@ -1,9 +1,10 @@
-//! CSV and TSV with a header row: a page a row.
+//! CSV and TSV files with a header row: each row is a page.
 //!
-//! RFC 4180, and the [`dialect`] that the first bytes show. A row is first read with its quotes as they should be; where these
-//! go wrong (a quote that never closes, or closes rows behind) the row is its line, if the lines say so by having as many cells as
-//! the header. A row with another number of cells is a reject; a header without a text and an HTML column is one reject for the
-//! file. Cells that are not UTF-8 go on as bytes.
+//! RFC 4180, in the [`dialect`] detected from the first bytes. A row is first read with its quotes in the
+//! proper sense. If that fails (a quote that is never closed, or only rows later), the row is its line,
+//! provided that the lines after it have as many cells as the header. A row with another number of cells is a
+//! reject; a header without a text and an HTML column is one reject for the whole file. Cells that are not
+//! UTF-8 are passed on as bytes.
 
 use memchr::{memchr, memrchr};
 
@@ -17,20 +18,20 @@ use super::options::Options;
 use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
-/// Lines that are looked at behind a quote that goes wrong, to see whether lines are rows.
+/// Lines examined after a bad quote, at most, to see whether lines are rows.
 const MAX_LINES: usize = 64;
 
 pub(super) struct Records {
     options: Options,
     separator: Separator,
-    /// `None` before the header.
+    /// `None` before the header is read.
     table: Option<Table>,
     is_done: bool,
-    /// Whether bytes of the file are missing before the next ones.
+    /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
-    /// The row at hand.
+    /// Cells of the current row.
     cells: Cells,
-    /// Lines that are tried as rows.
+    /// Scratch cells for lines tried as rows.
     tried: Cells,
 }
 
@@ -40,13 +41,13 @@ struct Table {
     columns: Columns,
 }
 
-/// What the bytes at hand begin with.
+/// What the buffered bytes begin with.
 enum Met {
-    /// A row, whose cells are read.
+    /// A row, whose cells were read.
     Row(End),
-    /// Bytes that are no row, and why.
+    /// Bytes that are not a row: their number, and why.
     Bad(usize, Fault),
-    /// A line that is longer than a row may be.
+    /// A line longer than the limit of a row.
     TooLong,
 }
 
@@ -63,12 +64,12 @@ impl Records {
         }
     }
 
-    /// Most bytes of a row, and one more, by which a longer one is known.
+    /// Returns one more than the longest permitted row in bytes, which is enough to recognise a longer one.
     fn most(&self) -> usize {
         usize::try_from(self.options.max_line_bytes).unwrap_or(usize::MAX).saturating_add(1)
     }
 
-    /// Reads what stands before the rows, and the header.
+    /// Reads the header, and what stands before it.
     fn header(&mut self, content: &mut Content) -> What {
         content.skip_byte_order_mark();
         content.skip_line_ends();
@@ -116,7 +117,7 @@ impl Records {
         What::FileReject(fault)
     }
 
-    /// Reads the row at hand, which should have `count` cells; any number will do where that is 0.
+    /// Reads the row at hand, which should have `count` cells, or any number if `count` is 0.
     fn read(&mut self, content: &mut Content, dialect: Dialect, count: usize) -> Met {
         let most = self.most();
         let mut wanted = 1;
@@ -127,7 +128,8 @@ impl Records {
             let can_grow = !is_all && bytes.len() < most;
             let is_line_there = |at: usize| !can_grow || line(&bytes[at..], dialect).is_some();
             match self.cells.read(bytes, is_all, dialect, Reading::Spanning) {
-                // What is found must not depend on how many bytes happen to be at hand.
+                // Decide only once a whole line is there: the result must not depend on how many bytes happen
+                // to be buffered.
                 Err(Stop::Open(at)) if is_line_there(at) => {
                     return self.by_lines(bytes, (dialect, count), at);
                 }
@@ -153,7 +155,8 @@ impl Records {
         }
     }
 
-    /// What a row with the wrong number of cells is.
+    /// Handles a row with the wrong number of cells: re-reads it with other meanings of quotes, or reports it
+    /// as bad.
     fn misfit(&mut self, bytes: &[u8], is_all: bool, (dialect, count): (Dialect, usize), end: End) -> Met {
         let cells = self.cells.count();
         if end.is_spanning && self.share_of_rows(&bytes[..end.length], (dialect, count)) > Some(0.5) {
@@ -166,14 +169,15 @@ impl Records {
                 return Met::Row(end);
             }
         }
-        let message = format!("{cells} cells where the header has {count}");
+        let message = format!("{cells} cells, but the header has {count}");
         Met::Bad(end.length, Fault::new(RejectCode::BadCsv, message))
     }
 
-    /// What the line at hand is, where a quote in it leads astray up to byte `until`.
+    /// Handles a line with a quote that was read in vain up to byte `until`: reads the line as a row if lines
+    /// are rows, else reports the bytes up to the next row as bad.
     fn by_lines(&mut self, bytes: &[u8], (dialect, count): (Dialect, usize), until: usize) -> Met {
         let first = line(bytes, dialect).unwrap_or(bytes.len());
-        // The line in which that shows, which the quote may belong to.
+        // Start of the line in which the bad quote showed, since the quote may belong to that.
         let start = memrchr(dialect.line_end, &bytes[..until]).map_or(first, |feed| feed + 1).max(first);
         let start = if until == bytes.len() { until } else { start };
         let end = if start == until { until } else { until + line(&bytes[until..], dialect).unwrap_or(0) };
@@ -190,11 +194,12 @@ impl Records {
         let length = if are_rows { first } else { self.next_row(&bytes[..start], first, (dialect, count)) };
         let is_too_long = until == self.most();
         let code = if is_too_long { RejectCode::LineTooLong } else { RejectCode::BadCsv };
-        let message = format!("a quote opens a cell that does not end; {length} bytes are left out");
+        let message = format!("a quoted cell is not closed; {length} bytes skipped");
         Met::Bad(length, Fault::new(code, message))
     }
 
-    /// Share of the lines of `bytes`, of the first few, that are rows on their own; `None` where there is none.
+    /// Returns the share of the first lines of `bytes` that are rows on their own; `None` if there are no
+    /// lines.
     fn share_of_rows(&mut self, bytes: &[u8], (dialect, count): (Dialect, usize)) -> Option<f64> {
         let (mut rest, mut lines, mut rows) = (bytes, 0u32, 0u32);
         while let Some(length) = line(rest, dialect).or((!rest.is_empty()).then_some(rest.len()))
@@ -212,7 +217,8 @@ impl Records {
             && self.tried.count() == count
     }
 
-    /// Where in `bytes`, from the line at `at` on, the first line that is a row begins; their end where none is.
+    /// Returns the offset in `bytes`, at or after the line at `at`, of the first line that is a row, or their
+    /// length.
     fn next_row(&mut self, bytes: &[u8], mut at: usize, (dialect, count): (Dialect, usize)) -> usize {
         while at < bytes.len() {
             let length = line(&bytes[at..], dialect).unwrap_or(bytes.len() - at);
@@ -229,14 +235,14 @@ impl Records {
         Fault::new(RejectCode::LineTooLong, message)
     }
 
-    /// What the row at hand is.
+    /// Reads the next row as a page, framing or a reject.
     fn row(&mut self, content: &mut Content, Table { dialect, columns }: Table) -> What {
         let met = self.read(content, dialect, columns.count);
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let fault = match met {
             Met::Row(end) => {
                 content.consume(end.length);
-                // The rest of the row may be lost.
+                // The rest of an unended row may be lost.
                 let cut = if end.is_ended { None } else { content.take_fault() };
                 match cut {
                     Some(fault) => fault,
@@ -256,7 +262,7 @@ impl Records {
         if is_resuming { What::Framing("damaged") } else { What::Reject(fault) }
     }
 
-    /// The page that the cells are.
+    /// Makes a page of the cells.
     fn draft(&self, columns: Columns) -> What {
         let cell = |index: usize| self.cells.get(index);
         let text = |index: Option<usize>| Some(String::from_utf8_lossy(cell(index?)).into_owned());
@@ -272,12 +278,12 @@ impl Records {
     }
 }
 
-/// Length of the first line of `bytes` with its end; `None` where it does not end.
+/// Returns the length of the first line of `bytes` with its end; `None` if it does not end.
 fn line(bytes: &[u8], dialect: Dialect) -> Option<usize> {
     memchr(dialect.line_end, bytes).map(|at| at + 1)
 }
 
-/// Passes over the line at hand.
+/// Skips the current line.
 fn skip_line(content: &mut Content, line_end: u8) {
     loop {
         let bytes = content.fill();

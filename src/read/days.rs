@@ -1,40 +1,41 @@
-//! Days and moments as containers write them.
+//! Parsing of days and times in containers.
 //!
-//! In: the value of a date field, or the `WARC-Date` of a record. Out: a day in one of the [`YEARS`], nothing where the value
-//! names none, or the finding that it lies outside, which is counted. Read are ISO 8601 and RFC 3339, RFC 2822, the forms of
-//! `Date.toString()`, `ctime` and `date`, digits (`20240518`, `20240518015810`), and seconds, milliseconds, microseconds or nanoseconds since 1970.
+//! In: the value of a date field, or the `WARC-Date` of a record. Out: a day in one of the [`YEARS`], nothing
+//! if the value names none, or the finding that the day is out of range, which is counted. Accepted are ISO
+//! 8601 and RFC 3339, RFC 2822, the forms of `Date.toString()`, `ctime` and `date`, digits (`20240518`,
+//! `20240518015810`), and seconds, milliseconds, microseconds or nanoseconds since 1970.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use crate::model::{YEARS, is_in_years};
 
-/// What a value says of a day or moment.
+/// Result of parsing a day or time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Given<T> {
-    /// No day.
+    /// No day was found.
     #[default]
     Nothing,
-    /// A day that a page may have.
+    /// A day within the permitted years.
     Known(T),
-    /// A day that no page can have.
+    /// A day outside the permitted years.
     OutOfRange,
 }
 
 impl<T> Given<T> {
-    /// The day, if there is one.
+    /// Returns the value if it is within the permitted years.
     pub(super) fn known(self) -> Option<T> {
         if let Self::Known(value) = self { Some(value) } else { None }
     }
 }
 
-/// Numbers below this size are seconds, up to the year 5138; each step of a thousand above it is a unit a thousand times finer. As
-/// milliseconds, the same number is a day of 1973, and so for each step.
+/// Numbers below this are seconds since 1970, up to the year 5138; every thousandfold above it, the unit is a
+/// thousand times finer. Read in the finer unit, the same number would be a day of 1973.
 const SECONDS_BELOW: u128 = 100_000_000_000;
 
-/// The day that `text` names, as written, in its own time zone; of a number, in UTC.
+/// Parses the day that `text` names: as written, in its own time zone; for a timestamp, in UTC.
 pub(super) fn day(text: &str) -> Given<NaiveDate> {
     let text = text.trim();
-    // ASP.NET writes milliseconds as `/Date(1716000000000+0200)/`.
+    // ASP.NET writes milliseconds like this: `/Date(1716000000000+0200)/`.
     let text = text.strip_prefix("/Date(").map_or(text, |rest| rest.split(['+', ')']).next().unwrap_or(rest));
     match number(text) {
         Some(Number::Digits(digits)) => of_digits(digits),
@@ -43,7 +44,7 @@ pub(super) fn day(text: &str) -> Given<NaiveDate> {
     }
 }
 
-/// The day of `value` units since 1970, the unit told by its size.
+/// Returns the day of `value`, a time since 1970 in the unit that its size suggests.
 pub(super) fn of_number(value: i128) -> Given<NaiveDate> {
     let size = value.unsigned_abs();
     let per_second = match size {
@@ -55,12 +56,12 @@ pub(super) fn of_number(value: i128) -> Given<NaiveDate> {
     of_seconds(i64::try_from(value.div_euclid(per_second)).unwrap_or(i64::MAX))
 }
 
-/// The day, in UTC, `seconds` after 1970 began.
+/// Returns the day, in UTC, of a time in seconds since 1970.
 pub(super) fn of_seconds(seconds: i64) -> Given<NaiveDate> {
     DateTime::from_timestamp(seconds, 0).map_or(Given::OutOfRange, |at| checked(at.date_naive()))
 }
 
-/// The moment of a `WARC-Date`: as ISO 28500 wants it, without a zone, or in digits as ARC files have it.
+/// Parses the time of a `WARC-Date`: in the form of ISO 28500, without a zone, or in digits as in ARC files.
 pub(super) fn moment(text: &str) -> Given<DateTime<Utc>> {
     const FORMS: [&str; 5] = [
         "%Y-%m-%dT%H:%M:%S%.fZ",
@@ -88,7 +89,7 @@ pub(super) fn moment(text: &str) -> Given<DateTime<Utc>> {
 
 /// A value that is a number.
 enum Number<'a> {
-    /// Digits and nothing else, which may be a calendar day.
+    /// Only digits, which may be a calendar day.
     Digits(&'a str),
     Value(i128),
 }
@@ -97,7 +98,7 @@ fn number(text: &str) -> Option<Number<'_>> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Number::Digits(text));
     }
-    // A whole number that went through a column of floats: `20240518.0`.
+    // A whole number that passed through a column of floats: `20240518.0`.
     if let Some((digits, zeros)) = text.split_once('.')
         && !digits.is_empty()
         && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -105,15 +106,15 @@ fn number(text: &str) -> Option<Number<'_>> {
     {
         return Some(Number::Digits(digits));
     }
-    // `nan` and `inf` are floats to the standard library.
+    // The standard library parses `nan` and `inf` as floats.
     let is_numeric = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     let value = text.parse::<f64>().ok().filter(|value| is_numeric && value.is_finite())?;
-    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what it cuts is no day")]
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and such large numbers are no days")]
     let whole = value.floor() as i128;
     Some(text.parse::<i128>().map_or(Number::Value(whole), Number::Value))
 }
 
-/// Digits: a calendar day with or without a time, else a number.
+/// Parses digits as a calendar day with or without a time, else as a timestamp.
 fn of_digits(digits: &str) -> Given<NaiveDate> {
     let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok());
     let year = part(0, 4).and_then(|year| i32::try_from(year).ok());
@@ -122,7 +123,7 @@ fn of_digits(digits: &str) -> Given<NaiveDate> {
         || part(8, 10).is_some_and(|hour| hour < 24) && part(10, 12).is_some_and(|minute| minute < 60);
     let in_years = year.is_some_and(|year| YEARS.contains(&year));
     match digits.len() {
-        // A year or a month names no day.
+        // A year or a month is not a day.
         4 if in_years => return Given::Nothing,
         6 if in_years && part(4, 6).is_some_and(|month| (1..=12).contains(&month)) => return Given::Nothing,
         8 if !digits.starts_with('0') => {
@@ -140,11 +141,11 @@ fn of_digits(digits: &str) -> Given<NaiveDate> {
     digits.parse().map_or(Given::OutOfRange, of_number)
 }
 
-/// Days with the month by its name, or in German order.
+/// Forms with the name of the month, or in German order.
 const DAY_FORMS: [&str; 7] =
     ["%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d-%B-%y", "%d-%B-%Y", "%d %B, %Y", "%d.%m.%Y"];
 
-/// The day that words and figures name.
+/// Parses a day written with words or separators.
 fn of_words(text: &str) -> Given<NaiveDate> {
     let given = iso(text);
     if given != Given::Nothing {
@@ -154,7 +155,7 @@ fn of_words(text: &str) -> Given<NaiveDate> {
     for form in DAY_FORMS {
         if let Ok((day, rest)) = NaiveDate::parse_and_remainder(text, form)
             && !rest.starts_with(char::is_alphanumeric)
-            // The library reads `02:40` as a year.
+            // chrono reads `02:40` as a year.
             && day.year() > 999
         {
             return checked(day);
@@ -163,7 +164,7 @@ fn of_words(text: &str) -> Given<NaiveDate> {
     of_ctime(text).or_else(|| with_slashes(text)).map_or(Given::Nothing, checked)
 }
 
-/// `2024-05-18` and its kin, with or without a time behind it; `/` and `.` part as well.
+/// Parses `2024-05-18` and the like, optionally followed by a time; `/` and `.` may separate as well.
 fn iso(text: &str) -> Given<NaiveDate> {
     let signless = text.trim_start_matches(['+', '-']);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -186,7 +187,8 @@ fn iso(text: &str) -> Given<NaiveDate> {
     parts().map_or(Given::Nothing, checked)
 }
 
-/// `text` behind a weekday and its comma. Weekdays that do not fit their day are common, so none is looked at.
+/// Removes a leading weekday and its comma. It is not checked against the day, since wrong weekdays are
+/// common.
 fn without_weekday(text: &str) -> &str {
     const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -195,7 +197,7 @@ fn without_weekday(text: &str) -> &str {
     if letters >= 3 && is_weekday { text[letters..].trim_start_matches([',', '.', ' ']) } else { text }
 }
 
-/// `May 18 02:40:00 2024` as `ctime` and `date` write it, with or without a zone before the year.
+/// Parses `May 18 02:40:00 2024` as written by `ctime` and `date`, with or without a zone before the year.
 fn of_ctime(text: &str) -> Option<NaiveDate> {
     let parts = text.split_whitespace().collect::<Vec<_>>();
     let [month, day, time, .., year] = *parts.as_slice() else { return None };
@@ -203,7 +205,7 @@ fn of_ctime(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&format!("{month} {day} {year}"), "%B %d %Y").ok().filter(|_| is_form)
 }
 
-/// `05/18/2024` where one of the first two numbers can only be a day.
+/// Parses `05/18/2024` if only one of the first two numbers can be the month, or they are equal.
 fn with_slashes(text: &str) -> Option<NaiveDate> {
     let head = text.split([' ', ',', 'T']).next()?;
     let mut parts = head.split('/');
@@ -346,7 +348,8 @@ mod tests {
         fn every_unit_gives_its_day(seconds in 100_000_000i64..4_000_000_000) {
             for unit in [1, 1_000, 1_000_000, 1_000_000_000i128] {
                 let value = i128::from(seconds) * unit;
-                // Eight digits are a calendar day first, and small numbers of a finer unit are large ones of a coarser.
+                // Eight digits are tried as a calendar day first, and small numbers of a fine unit pass for a
+                // coarser one.
                 prop_assert_eq!(of_number(value), of_seconds(seconds));
             }
         }

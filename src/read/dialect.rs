@@ -1,19 +1,20 @@
-//! The dialect of a table of cells, told from its first bytes.
+//! Detection of the dialect of a CSV file.
 //!
-//! In: the bytes, the dialect that the file's name suggests, and what the settings force. Out: separator, quote, escape, line end. The
-//! separator is the one by which the first row holds the names of the columns that are wanted, and most rows as many cells; a backslash
-//! escapes where more rows have their cells if it does. Whether a quote opens a cell is told row by row, not here.
+//! In: the first bytes, the separator that the file's name suggests, and what the settings force. Out:
+//! separator, quote, escape, line end. The separator is the one with which the first row names the wanted
+//! columns, and most rows have as many cells as it. A backslash is an escape if more rows fit with it.
+//! Whether a quote opens a cell is decided row by row, not here.
 
 use super::cells::{Cells, Dialect, Reading};
 use super::options::{Fields, Mark, Names, Options};
 
-/// Bytes that are looked at.
+/// Number of bytes examined.
 pub(super) const SAMPLE_BYTES: usize = 64 << 10;
 
-/// Separators that are tried, the one of the file's name before them.
+/// Separators tried after the one that the file's name suggests.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The columns that a page is made of, by their place in the header.
+/// Columns that make up a page, by index in the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     pub count: usize,
@@ -26,7 +27,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns of the header that `cells` hold.
+    /// Finds the columns in the header `cells`.
     pub(super) fn of(cells: &Cells, fields: &Fields) -> Self {
         let Fields { id, url, text, html, date, title } = fields;
         let find = |names: &Names| find(cells, names);
@@ -41,13 +42,13 @@ impl Columns {
         }
     }
 
-    /// Whether there is a column to make pages of.
+    /// Returns true if there is a column of text or HTML.
     pub(super) fn has_body(&self) -> bool {
         self.text.is_some() || self.html.is_some()
     }
 }
 
-/// The column that has the first of `names` that any has: letter for letter, else whatever its case.
+/// Finds the first of `names` that any column has, exactly or else ignoring case.
 fn find(cells: &Cells, names: &Names) -> Option<usize> {
     let cell = |index: usize| cells.get(index).trim_ascii();
     names.iter().map(str::as_bytes).find_map(|name| {
@@ -56,7 +57,8 @@ fn find(cells: &Cells, names: &Names) -> Option<usize> {
     })
 }
 
-/// The separator that the first line of `head` names (`sep=;`, which spreadsheets write and read), and the line's length without its end.
+/// Returns the separator declared by the first line of `head` (`sep=;`, a convention of spreadsheets), and
+/// the line's length without its end.
 pub(super) fn named_separator(head: &[u8]) -> Option<(u8, usize)> {
     let line = head.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
     let inner = line.strip_prefix(b"\"").and_then(|inner| inner.strip_suffix(b"\"")).unwrap_or(line);
@@ -68,8 +70,8 @@ pub(super) fn named_separator(head: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// The dialect of the table that begins with `head`, which `is_all` of it; `separator` is what its name suggests, or its first line
-/// says.
+/// Detects the dialect of the table that begins with `head`; `is_all` if that is all of it. `separator` is
+/// suggested by its name or declared by its first line.
 pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Options) -> Dialect {
     let has_feeds = head.contains(&b'\n');
     let line_end = if !has_feeds && head.contains(&b'\r') { b'\r' } else { b'\n' };
@@ -101,23 +103,23 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
     Dialect { has_codes: best.separator == b'\t' && has_codes(head), ..best }
 }
 
-/// What is known of the separator before the bytes are looked at.
+/// Prior knowledge of the separator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
-    /// The file's name suggests it.
+    /// Suggested by the file's name.
     Likely(u8),
-    /// The file's first line says it.
+    /// Declared by the file's first line.
     Named(u8),
 }
 
-/// How well a dialect reads a sample; the greater the better.
+/// How well a dialect fits a sample; greater is better.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 struct Fit {
-    /// Whether the header names a column to make pages of.
+    /// Whether the header names a column of text or HTML.
     has_body: bool,
-    /// Share of the rows that have as many cells as the header.
+    /// Share of rows that have as many cells as the header.
     share: f64,
-    /// Less one for each quote inside a cell in quotes that closes nothing.
+    /// Minus the number of rows with an unclosed quote or an unescaped `\"`.
     evenness: f64,
 }
 
@@ -156,7 +158,8 @@ impl Sample<'_> {
     }
 }
 
-/// Whether each backslash of `head` begins a code that databases write, and one of them stands for a line end, a tab or an empty cell.
+/// Returns true if every backslash in `head` begins a code that databases write, and one of the codes is a
+/// line end, a tab or an empty cell.
 fn has_codes(head: &[u8]) -> bool {
     let (mut rest, mut is_told) = (head, false);
     while let Some(at) = memchr::memchr(b'\\', rest) {
@@ -185,7 +188,7 @@ mod tests {
             ("id;text\n1;a, b\n2;c, d\n", b';'),
             ("id\ttext\n1\ta, b\n", b'\t'),
             ("id|text|url\n1|a, b|u\n", b'|'),
-            // A header of one name: the separator that parts no row.
+            // A header of one name: a separator that occurs in no row.
             ("text\na, b\nc\n", b';'),
             ("\"id\";\"text\"\n1;\"a, b\n c, d\"\n", b';'),
         ] {

@@ -1,9 +1,9 @@
-//! Paths become the sorted list of files to read.
+//! Discovery of input files.
 //!
-//! In: files, folders and glob patterns. Out: [`Inputs`], every file once and under a name of its own,
-//! sorted by name; and a reject for each thing met that is not read. Files and folders below a root
-//! whose name begins with a dot are no inputs, as in a shell pattern. Symbolic links are followed,
-//! though not in circles, and each folder is entered once, however many paths lead to it.
+//! In: files, folders and glob patterns. Out: [`Inputs`]: every file once, under a unique name, sorted by
+//! name; and a reject for everything met that cannot be read. Files and folders below a root whose name
+//! begins with a dot are ignored, as in shell patterns. Symbolic links are followed, though not in circles,
+//! and each folder is entered once, however many paths lead to it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, Metadata};
@@ -25,43 +25,43 @@ use super::sniff::{self, SNIFFED_BYTES};
 use super::stored::{Stamp, Stored};
 use crate::model::{Reject, RejectCode};
 
-/// Folders that a notice names, at most.
+/// Maximum number of folders named in a notice.
 const MOST_NAMED: usize = 5;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// Where it is.
+    /// Path of the file.
     pub path: PathBuf,
-    /// Path relative to its root, `/` as separator; unique in the run. Bytes that are not UTF-8 and
-    /// control characters are written as `%` and two hexadecimal digits.
+    /// Path relative to its root, with `/` as separator; unique in the run. Control characters and bytes that
+    /// are not UTF-8 are escaped as `%` and two hexadecimal digits.
     pub name: Arc<str>,
-    /// Length in bytes as stored, when it was found.
+    /// Length in bytes as stored, at discovery.
     pub bytes: u64,
-    /// What the file system said of when it was changed, when it was found.
+    /// Stamp of the file at discovery.
     pub stamp: Option<Stamp>,
-    /// How records stand in it.
+    /// Format of the records.
     pub format: Format,
-    /// The compression that its name claims; its bytes have the last word.
+    /// Compression claimed by the name; the bytes decide.
     pub compression: Option<Compression>,
 }
 
-/// What was found under the roots.
+/// Files found under the roots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
     /// Files to read, sorted by name.
     pub files: Vec<Input>,
-    /// What is not read, and why, sorted by name.
+    /// Files that cannot be read, and why, sorted by name.
     pub rejects: Vec<Reject>,
-    /// Folders of this program's output that were passed over, and files named in one.
+    /// Folders of this program's output that were skipped, and input files that lie in one.
     pub own_output: Vec<PathBuf>,
 }
 
 impl Inputs {
-    /// Fails where one of `outputs`, files that the caller is going to write, is also read, by whatever name.
+    /// Checks that none of `outputs`, files about to be written, is also an input, by whatever name.
     ///
     /// # Errors
-    /// [`Error::OutputIsInput`].
+    /// [`Error::OutputIsInput`] if one is.
     pub fn check_outputs<'a>(&self, outputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Error> {
         let identity = |path: &Path| {
             let facts = fs::metadata(path).ok().filter(Metadata::is_file)?;
@@ -75,7 +75,7 @@ impl Inputs {
         }
     }
 
-    /// A line that names the output of this program that was passed over, if any was.
+    /// Returns a line that names the skipped output of this program, if there is any.
     #[must_use]
     pub fn own_output_notice(&self) -> Option<String> {
         let quoted = |path: &PathBuf| format!("`{}`", path.display());
@@ -85,7 +85,7 @@ impl Inputs {
             all if all > MOST_NAMED => names.push_str(&format!(" and {} more", all - MOST_NAMED)),
             _ => {}
         }
-        Some(format!("output of this program is no input and was not read: {names}"))
+        Some(format!("skipped output of this program among the inputs: {names}"))
     }
 }
 
@@ -93,64 +93,64 @@ impl Inputs {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The root does not exist or cannot be looked at.
+    /// The root does not exist or is not accessible.
     #[error("cannot find the input `{}`", path.display())]
     Missing {
         /// The root as given.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         #[source]
         source: io::Error,
     },
-    /// The root is a pattern that is malformed.
+    /// The root is a malformed pattern.
     #[error("the input `{pattern}` is not a valid pattern")]
     BadPattern {
         /// The root as given.
         pattern: String,
-        /// What is wrong with it.
+        /// Error of the pattern.
         #[source]
         source: glob::PatternError,
     },
-    /// The root is a pattern that nothing matches.
+    /// The root is a pattern that matches nothing.
     #[error("no file matches the input `{pattern}`")]
     NoMatch {
         /// The root as given.
         pattern: String,
     },
-    /// A file is to be read and written.
-    #[error("`{}` is an input and an output", path.display())]
+    /// A file would be both read and written.
+    #[error("`{}` is both an input and an output", path.display())]
     OutputIsInput {
-        /// The file, as it was found among the inputs.
+        /// The file, by its path among the inputs.
         path: PathBuf,
     },
-    /// Nothing but output of this program was given to read.
-    #[error("every input lies in output of this program, which is never read: `{}`", path.display())]
+    /// All roots are output of this program.
+    #[error("all inputs are output of this program, which is never read: `{}`", path.display())]
     OwnOutput {
         /// The first of the roots.
         path: PathBuf,
     },
 }
 
-/// Finds the files under `roots`: a file itself, a folder's files at any depth, what a glob pattern
-/// (`*`, `?`, `[…]`, `**`) matches. A file that several roots reach is read once.
+/// Finds the files under `roots`: a file itself, a folder's files at any depth, and what a glob pattern (`*`,
+/// `?`, `[…]`, `**`) matches. A file that several roots reach is listed once.
 ///
-/// A name's ending tells the format. A file given as a root may have any other name; then its first
-/// bytes tell it.
+/// The extension of a file tells its format. A file that is itself a root may have any name; then its first
+/// bytes tell.
 ///
 /// # Errors
-/// Where a root does not exist, or is a pattern that is malformed or matches nothing. What cannot be
-/// read below a root is a reject, not an error.
+/// If a root does not exist, or is a pattern that is malformed or matches nothing. Anything unreadable below
+/// a root is a reject, not an error.
 pub fn discover(roots: &[PathBuf], options: &Options) -> Result<Inputs, Error> {
     discover_beside(&Roots::from(roots.to_owned()), None, options)
 }
 
-/// Where to look for inputs.
+/// Roots of the search for inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roots {
-    /// Files, folders and patterns that the caller names. One that is not there is an error, but for a pattern beside others that match
-    /// something.
+    /// Files, folders and patterns named by the caller. A missing one is an error, except a pattern next to
+    /// roots under which something was found.
     pub given: Vec<PathBuf>,
-    /// The same, from a list that was made some time before. One that is not there any more is a reject.
+    /// Roots from a list made earlier. A missing one is a reject.
     pub listed: Vec<PathBuf>,
 }
 
@@ -160,11 +160,11 @@ impl From<Vec<PathBuf>> for Roots {
     }
 }
 
-/// Does the same for a run with the output folder `output`, where there is one: nothing in it is an input, by whatever path or link
-/// it is reached.
+/// Finds files as [`discover`] does, for a run with the output folder `output`, if any: nothing in that
+/// folder is an input, by whatever path or link it is reached.
 ///
 /// # Errors
-/// Those of [`discover`], and [`Error::OwnOutput`] where every root is output of this program.
+/// Those of [`discover`], and [`Error::OwnOutput`] if all roots are output of this program.
 pub fn discover_beside(roots: &Roots, output: Option<&Path>, options: &Options) -> Result<Inputs, Error> {
     let Roots { given, listed } = roots;
     let (mut found, mut lost) = (Vec::new(), Vec::new());
@@ -195,7 +195,7 @@ pub fn discover_beside(roots: &Roots, output: Option<&Path>, options: &Options) 
     Ok(settle(found, own, options))
 }
 
-/// Finds what `root` leads to.
+/// Finds the files under `root`.
 fn look(root: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), Error> {
     match fs::metadata(root) {
         Ok(metadata) if metadata.is_dir() => walk(root, root, own, &mut Entered::default(), found),
@@ -211,16 +211,16 @@ fn look(root: &Path, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), 
     Ok(())
 }
 
-/// Something met under a root.
+/// A path found under a root.
 struct Found {
     path: PathBuf,
-    /// Name relative to its root.
+    /// Name relative to the root.
     name: String,
-    /// How it was reached, or why it was not.
+    /// How it was reached, or why it could not be.
     reach: Result<Reach, Fault>,
 }
 
-/// How a root reaches a file: by its own name, or as one of many.
+/// How a root leads to a file: by naming it, or as one of many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     Named,
@@ -234,21 +234,21 @@ impl Found {
     }
 }
 
-/// Folders that were entered, by device and number. Seventeen folders with two links each to the next are reached by 131,072
-/// paths, and entered once each.
+/// Folders already entered, by device and inode. Seventeen folders with two links each to the next can be
+/// reached by 131,072 paths, and are entered once each.
 #[derive(Default)]
 struct Entered(HashSet<(u64, u64)>);
 
 impl Entered {
-    /// Returns true if `entry` is no folder, or one that was not entered before.
+    /// Returns true if `entry` is not a folder, or one not entered before.
     fn is_new(&mut self, entry: &DirEntry) -> bool {
         let folder = entry.metadata().ok().filter(|_| entry.file_type().is_dir());
         folder.is_none_or(|metadata| self.0.insert((metadata.dev(), metadata.ino())))
     }
 }
 
-/// Finds what stands under `start`, a folder or file; names are relative to `base`. By names in order, so that it is always by the same of
-/// its paths that a folder is entered.
+/// Finds everything under `start`, a folder or file, with names relative to `base`. Goes through names in
+/// order, so that a folder with several paths is always entered by the same one.
 fn walk(start: &Path, base: &Path, own: &mut OwnOutput, entered: &mut Entered, found: &mut Vec<Found>) {
     let is_shown = |entry: &DirEntry| {
         let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
@@ -266,7 +266,7 @@ fn walk(start: &Path, base: &Path, own: &mut OwnOutput, entered: &mut Entered, f
             Ok(entry) => found.push(Found::at(entry.path(), base, Ok(Reach::Below))),
             Err(error) => {
                 let message = match error.loop_ancestor() {
-                    Some(_) => "a symbolic link to a folder around it".to_owned(),
+                    Some(_) => "a symbolic link to one of its parent folders".to_owned(),
                     None => error.io_error().map_or_else(|| error.to_string(), io::Error::to_string),
                 };
                 let path = error.path().unwrap_or(start);
@@ -297,10 +297,9 @@ fn expand(pattern: &str, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<
     Ok(())
 }
 
-/// Takes each file once, gives each a name of its own, and tells formats.
+/// Removes repeated files and own output, makes names unique, and determines formats.
 fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Inputs {
-    // A file given by its own name comes before the same file met in a folder: it is read whatever
-    // its ending.
+    // A file named as a root precedes the same file met in a folder: it is read whatever its extension.
     found.sort_by(|a, b| {
         let rank = |found: &Found| found.reach != Ok(Reach::Named);
         (rank(a), &a.name, &a.path).cmp(&(rank(b), &b.name, &b.path))
@@ -318,7 +317,7 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
     let mut taken = HashSet::with_capacity(found.len());
     let mut inputs = Inputs { own_output: own.into_met(), ..Inputs::default() };
     for found in found {
-        // Two roots hold files of one name: the path tells the root too.
+        // Roots contain files of the same name: use the path, which includes the root.
         let wanted = if uses[&found.name] > 1 { printable(&found.path) } else { found.name };
         let mut name = wanted.clone();
         let mut copy = 1;
@@ -337,15 +336,17 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
     inputs
 }
 
-/// The file at `path` as an input that a folder holds under `name`; `None` where it holds no pages by design, as `_SUCCESS` does.
+/// Makes an input of the file at `path`, as if met in a folder under `name`. Returns `None` for files that by
+/// design contain no pages, such as `_SUCCESS`.
 ///
 /// # Errors
-/// A fault where it is not a file, or not one of a known format.
+/// A fault if it is not a regular file, or not of a known format.
 pub fn input_named(path: PathBuf, name: &Arc<str>, options: &Options) -> Result<Option<Input>, Fault> {
     input(path, name, Reach::Below, options)
 }
 
-/// The input that `path` is; `None` where it is a file that holds nothing and says something by its name, as `_SUCCESS` does.
+/// Makes an input of `path`; `None` for empty files of unknown format and markers such as `_SUCCESS`, met
+/// below a root.
 fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Result<Option<Input>, Fault> {
     let metadata = fs::metadata(&path).map_err(|error| Fault::new(RejectCode::Io, error.to_string()))?;
     if !metadata.is_file() {
@@ -356,21 +357,21 @@ fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Res
     let format = match (format, reach) {
         (Some(format), _) => format,
         (None, _) if is_arc(&path) => {
-            return unsupported("ARC, the forerunner of WARC, is not read; convert it to WARC first");
+            return unsupported("ARC, the predecessor of WARC, is not supported; convert it to WARC first");
         }
         (None, Reach::Named) => {
             sniff::format(Content::new(Stored::open(&path)?, compression, options).peek(SNIFFED_BYTES))
         }
         (None, Reach::Below) if metadata.len() == 0 || is_marker(&path) => return Ok(None),
-        (None, Reach::Below) => return unsupported("its name ends in no known format"),
+        (None, Reach::Below) => return unsupported("unknown file extension"),
     };
     let (bytes, stamp) = (metadata.len(), Some(Stamp::of(&metadata)));
     Ok(Some(Input { path, name: Arc::clone(name), bytes, stamp, format, compression }))
 }
 
-/// Whether `path` is a file or folder that a program leaves beside data to say something of it: Hadoop's and Databricks' marks of a
-/// committed job, the summaries of a Parquet data set, the log of a Delta table, checksums and signatures, what desktops leave in
-/// folders.
+/// Returns true if `path` is a file or folder that programs leave beside data: commit markers of Hadoop and
+/// Databricks, summaries of a Parquet data set, the log of a Delta table, checksums and signatures, and files
+/// that desktops create in folders.
 fn is_marker(path: &Path) -> bool {
     const NAMES: [&str; 8] = [
         "_metadata",
@@ -396,7 +397,7 @@ fn is_arc(path: &Path) -> bool {
     ending == "arc" || (Format::of_name(&name).1.is_some() && split_ending(stem).1 == "arc")
 }
 
-/// `path` with `/` as separator; what is not UTF-8 or would break a line is escaped.
+/// Formats `path` with `/` as separator; escapes control characters and what is not UTF-8.
 fn printable(path: &Path) -> String {
     let parts = path.components().filter(|part| *part != Component::CurDir).map(|part| {
         let mut name = String::new();
@@ -422,7 +423,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder holding `files`, each with its own name as content.
+    /// Makes a folder of `files`, each with its own name as content.
     fn folder(files: &[&str]) -> TempDir {
         let folder = TempDir::new().unwrap();
         for file in files {
@@ -518,7 +519,7 @@ mod tests {
         };
         let listed = vec![path("a.txt"), path("gone.txt"), path("*.html"), path("[.txt"), path("b.txt")];
         assert_eq!(rejects(&Roots { given: vec![], listed: listed.clone() }).unwrap(), (2, 3));
-        // A pattern beside others, as a shell script has them.
+        // A missing pattern beside others, as shell scripts pass them.
         assert_eq!(rejects(&vec![path("*.txt"), path("*.html")].into()).unwrap(), (2, 1));
         assert!(matches!(rejects(&vec![path("*.jsonl"), path("*.html")].into()), Err(Error::NoMatch { .. })));
         assert!(matches!(rejects(&vec![path("a.txt"), path("gone.txt")].into()), Err(Error::Missing { .. })));
@@ -546,8 +547,8 @@ mod tests {
 
     const MANIFEST: &str = "{\n  \"run\": \"1\",\n  \"program_version\": \"0.1.0\",\n  \"schema_version\": 7,\n  \"settings_hash\": \"ab\"\n}\n";
 
-    /// The output folder of the run and another's are passed over by whatever way they are reached; a table folder of another's that
-    /// is named is read, and so is a foreign folder that only looks alike.
+    /// Skips the output folder of the run and those of others, by whatever path they are reached; but reads a
+    /// table folder of another's output that is named explicitly, and a foreign folder that only looks alike.
     #[test]
     fn output_of_this_program_is_no_input() {
         use std::os::unix::fs::symlink;
@@ -579,7 +580,7 @@ mod tests {
         assert_eq!(names(std::slice::from_ref(&input), &out), (read.map(str::to_owned).to_vec(), 3));
         let all = names(&[input.join("*"), out.join("own.txt")], &out).0;
         assert_eq!(all, read);
-        // Named as what it is, a table of another output is read.
+        // Named explicitly, a table of another output is read.
         let documents = other.join("runs/1/documents");
         assert_eq!(names(std::slice::from_ref(&documents), &out).0, ["part.txt"]);
         let everything = [out.clone(), out.join("own.txt"), other.clone(), other.join("runs/1")];
@@ -622,7 +623,7 @@ mod tests {
         for root in [folder.path().to_owned(), folder.path().join("0*"), folder.path().join("**")] {
             let (names, rejects) = find(&[root]);
             assert_eq!(names.len(), 40);
-            // The last two links lead nowhere.
+            // The last two links are dangling.
             assert_eq!(rejects.len(), 2, "{rejects:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! A page, or the fault that kept it from being one, before its place in the run is known.
+//! Pages and faults as found, before their place in the run is known.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use super::sniff;
 use crate::model::{Body, MediaType, Notice, PageId, RawPage, Reject, RejectCode, Source};
 use crate::text::limits::{self, FieldLimits};
 
-/// The content of a page and what its container says of it, without its place in the run.
+/// A page without its place in the run: its content, and what the container says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// How to parse `body`.
+    /// Format of `body`.
     pub media_type: MediaType,
     /// Encoding declared outside the content (an HTTP header), as written.
     pub charset: Option<String>,
     /// The content.
     pub body: Body,
-    /// The id that the input gives the page.
+    /// Id given by the input.
     pub given_id: Option<String>,
     /// Address given by the container.
     pub url: Option<String>,
@@ -28,12 +28,12 @@ pub struct Draft {
     pub published: Option<NaiveDate>,
     /// Time of the fetch given by the container.
     pub fetched_at: Option<DateTime<Utc>>,
-    /// What was odd about it.
+    /// Oddities found in reading it.
     pub notices: Vec<Notice>,
 }
 
 impl Draft {
-    /// A page of which only its content is known.
+    /// Makes a page of which only the content is known.
     #[must_use]
     pub fn new(media_type: MediaType, body: Body) -> Self {
         Self {
@@ -49,20 +49,20 @@ impl Draft {
         }
     }
 
-    /// A page of which only its bytes are known: HTML where they begin as HTML does, else text.
+    /// Makes a page of which only the bytes are known: HTML if they begin as HTML does, else text.
     #[must_use]
     pub fn sniffed(bytes: Vec<u8>) -> Self {
         Self::new(sniff::text_type(&bytes), Body::Bytes(bytes))
     }
 
-    /// The page on its own, as `standard input` gives one: outside any run.
+    /// Makes a page outside any run, as read from standard input.
     #[must_use]
     pub fn alone(self) -> RawPage {
         let source = Source { file: "standard input".into(), record: 0, byte: 0 };
         self.into_page(PageId { file: 0, record: 0 }, source)
     }
 
-    /// Fits the fields into `limits`, with a notice where one was too long.
+    /// Cuts, removes or hashes fields longer than `limits`, with a notice if any was.
     fn fit(&mut self, limits: &FieldLimits) {
         let is_long = [
             limits.fit_title(&mut self.title),
@@ -74,10 +74,11 @@ impl Draft {
         }
     }
 
-    /// The draft, if it keeps to the limits of `options` that hold for every format; fields that are too long are cut or left out.
+    /// Applies the limits of `options` that hold for all formats; fields that are too long are cut, removed
+    /// or hashed.
     ///
     /// # Errors
-    /// A fault where the page is too large.
+    /// A fault if the page is too large.
     pub fn within(mut self, options: &Options) -> Result<Self, Fault> {
         self.fit(&options.limits);
         if self.body.len() as u64 > options.max_page_bytes {
@@ -86,7 +87,7 @@ impl Draft {
         Ok(self)
     }
 
-    /// The page at its place, without its notices.
+    /// Gives the page its place. Its notices are dropped.
     #[must_use]
     pub fn into_page(self, id: PageId, source: Source) -> RawPage {
         let Self { media_type, charset, body, given_id, url, title, published, fetched_at, notices: _ } =
@@ -95,21 +96,21 @@ impl Draft {
     }
 }
 
-/// Longest message in bytes: a foreign error may quote a value of megabytes.
+/// Longest message in bytes: an error of a library may quote a value of megabytes.
 const MAX_MESSAGE_BYTES: usize = 500;
 
-/// Why a record or file is no page: a [`Reject`] without its place.
+/// Why a record or file could not be read: a [`Reject`] without its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Why.
+    /// Reason.
     pub code: RejectCode,
-    /// What was found, in words, on one line.
+    /// One-line description of what was found.
     pub message: String,
 }
 
 impl Fault {
-    /// A fault with its message; line breaks in it (of a foreign error) become spaces, and what is past `MAX_MESSAGE_BYTES` is left
-    /// out.
+    /// Makes a fault. Line breaks in `message` (from errors of libraries) become spaces, and it is cut at
+    /// `MAX_MESSAGE_BYTES`.
     #[must_use]
     pub fn new(code: RejectCode, message: impl Into<String>) -> Self {
         let mut message = message.into();
@@ -124,12 +125,12 @@ impl Fault {
         Self { code, message }
     }
 
-    /// The fault of a page that is larger than `limit` bytes.
+    /// Makes the fault of a page larger than `limit` bytes.
     pub(super) fn page_too_large(limit: u64) -> Self {
         Self::new(RejectCode::PageTooLarge, format!("the page is larger than {limit} bytes"))
     }
 
-    /// The reject at its place; see [`Reject`] for the parts.
+    /// Makes the reject of this fault at its place; see [`Reject`] for the parameters.
     #[must_use]
     pub fn at(self, source: &Arc<str>, record: Option<u64>, offset: Option<u64>) -> Reject {
         Reject { source: Arc::clone(source), record, offset, code: self.code, message: self.message }

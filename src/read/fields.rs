@@ -1,4 +1,4 @@
-//! The fields of a page in a container that has rows: JSONL, CSV, Parquet.
+//! Rows of JSONL, CSV and Parquet as pages.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use super::draft::{Draft, Fault};
 use super::options::Fields;
 use crate::model::{Body, MediaType, Notice, RejectCode};
 
-/// One row's values, by the role of their field.
+/// Values of one row, by role.
 #[derive(Default)]
 pub(super) struct Row {
     pub id: Option<String>,
@@ -19,8 +19,8 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The page: HTML where there is some, else text. An empty text is a page without text; a row with
-    /// neither is a fault.
+    /// Makes a page of the HTML if there is any, else of the text. An empty text is a page without text; a
+    /// row with neither is a fault.
     pub(super) fn into_draft(self, fields: &Fields) -> Result<Draft, Fault> {
         let html = self.html.filter(|html| self.text.is_none() || !html.is_empty());
         let (media_type, body) = match (html, self.text) {
@@ -47,7 +47,7 @@ impl Row {
     }
 }
 
-/// `bytes` as text where they are UTF-8; else as bytes whose encoding is still to be found.
+/// Makes a body of `bytes`: text if they are UTF-8, else bytes whose encoding is yet to be detected.
 pub(super) fn body(bytes: &[u8]) -> Body {
     match std::str::from_utf8(bytes) {
         Ok(text) => Body::Text(text.to_owned()),

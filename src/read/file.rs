@@ -1,8 +1,8 @@
-//! One input file, entry by entry.
+//! Reading of one input file, entry by entry.
 //!
-//! In: an [`Input`]. Out: its entries in order, then the [`FileReport`]. A file that cannot be opened
-//! yields one reject; a fault in its middle yields one behind the good records; a file that changed
-//! meanwhile yields one at the end.
+//! In: an [`Input`]. Out: its entries in order, then the [`FileReport`]. A file that cannot be opened yields
+//! one reject; damage in the middle yields one after the good records; a file that changed while it was read
+//! yields one at the end.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,10 +18,10 @@ use super::stored::{Stamp, Stored};
 use super::told::Told;
 use crate::model::{Notice, PageId, RawPage, Reject, RejectCode, Source};
 
-/// Most kinds of skipped records that are told apart in a file: media types are free text.
+/// Kinds of skipped records that are counted separately in a file, at most: media types are free text.
 const MAX_KINDS: usize = 256;
 
-/// What stands at a place of a file.
+/// What was found at a place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A page.
@@ -30,11 +30,11 @@ pub enum Entry {
     Reject(Reject),
     /// Something that is not meant to be a page.
     Skipped {
-        /// What it is: `header` and `blank_line`; in WARC files the type of the record (`warcinfo`, `request` …),
-        /// `http_404` (a response with another status than 200), `media:image/png` (a response of a
-        /// type that holds no text).
+        /// `header` or `blank_line`; in WARC files the type of the record (`warcinfo`, `request` …),
+        /// `http_404` (a response with a status other than 200), or `media:image/png` (a response of a type
+        /// that is not text).
         kind: Cow<'static, str>,
-        /// Where it begins in the file's content, in bytes.
+        /// Byte offset of its beginning in the file's content.
         offset: u64,
     },
 }
@@ -42,43 +42,42 @@ pub enum Entry {
 /// What was read of a file, for the manifest and for the accounting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileReport {
-    /// Length in bytes of the file as stored; 0 where it could not be read to its end.
+    /// Length in bytes of the file as stored; 0 if it could not be read to its end.
     pub stored_bytes: u64,
-    /// SHA-256 of the file as stored, in hexadecimal; `None` where it could not be read to its end.
+    /// SHA-256 of the file as stored, in hexadecimal; `None` if it could not be read to its end.
     pub sha256: Option<String>,
-    /// What the file system said of when it was changed, when it was opened.
+    /// Stamp of the file when it was opened.
     pub stamp: Option<Stamp>,
-    /// Whether it could not be opened or read to its end, or changed meanwhile.
+    /// Whether the file could not be opened or read to its end, or changed while it was read.
     pub is_unsteady: bool,
-    /// Length in bytes of what was decompressed of it, up to where it was given up.
+    /// Bytes of content that were decompressed, up to where reading was given up.
     pub content_bytes: u64,
-    /// What there was to account for: the bytes that the decompressor delivered; for Parquet the rows
-    /// that the file's own metadata counts.
+    /// What there was to account for: the bytes delivered by the decompressor, or, for Parquet, the rows
+    /// according to the file's metadata.
     pub delivered: u64,
-    /// What the entries add up to, in the same unit.
+    /// Sum of the extents of all entries, in the same unit.
     pub accounted: u64,
-    /// Pages among the entries.
+    /// Number of pages.
     pub pages: u64,
-    /// Records and faults that were rejected, those without an entry of their own too.
+    /// Number of rejected records and faults, including those not listed.
     pub rejects: u64,
-    /// Those of them that have no entry: one more stands for all of a code.
+    /// Number of rejects not listed, less the one that stands for them per code.
     pub untold: u64,
-    /// Skipped entries by kind; past 256 kinds under `other`.
+    /// Skipped entries by kind; those past 256 kinds count as `other`.
     pub skipped: BTreeMap<Cow<'static, str>, u64>,
-    /// Pages by what was odd about them.
+    /// Pages by notice.
     pub notices: BTreeMap<Notice, u64>,
 }
 
 impl FileReport {
-    /// Whether nothing is missing and nothing is counted twice.
+    /// Returns true if everything is accounted for exactly once.
     #[must_use]
     pub fn adds_up(&self) -> bool {
         self.delivered == self.accounted
     }
 }
 
-/// Begins to read `input`, which is number `file` of the run. It never fails: a file that cannot be
-/// opened yields a reject.
+/// Opens `input`, file number `file` of the run. Never fails: a file that cannot be opened yields a reject.
 #[must_use]
 pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
     let (content, fault) = match Stored::open(&input.path) {
@@ -99,17 +98,17 @@ pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
     }
 }
 
-/// Reads one file; see [`open`].
+/// Reader of one file; see [`open`].
 ///
-/// Memory: one record and buffers of a few hundred KiB, whatever the file's size. Parquet is read by its
-/// own pages, so it takes up to twice the largest one unpacked (`pyarrow` puts up to 1,024 rows in one), and
-/// a batch of rows of about 8 MiB.
+/// Memory: one record and buffers of a few hundred KiB, whatever the file's size. Parquet files are read by
+/// their own pages, which takes up to twice the largest page decompressed (`pyarrow` puts up to 1,024 rows in
+/// one), and a batch of rows of about 8 MiB.
 pub struct FileReader {
     file: u32,
     name: Arc<str>,
-    /// `None` where the file could not be opened.
+    /// `None` if the file could not be opened.
     content: Option<Content>,
-    /// Why it could not.
+    /// Why the file could not be opened.
     fault: Option<Fault>,
     records: Box<dyn Records>,
     options: Options,
@@ -119,7 +118,7 @@ pub struct FileReader {
     report: FileReport,
 }
 
-/// What is still to come.
+/// What remains to be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Records,
@@ -128,7 +127,8 @@ enum Stage {
 }
 
 impl FileReader {
-    /// Lets the file end in a reject once `stop` is set: one record may be the whole of a huge file.
+    /// Makes reading fail, and the file end in a reject, once `stop` is set: one record may be the whole of a
+    /// huge file.
     #[must_use]
     pub fn until(mut self, stop: &Arc<AtomicBool>) -> Self {
         if let Some(content) = &mut self.content {
@@ -137,10 +137,10 @@ impl FileReader {
         self
     }
 
-    /// Reads the rest of the file for its digest and gives the report.
+    /// Reads the rest of the file for its digest, and returns the report.
     ///
-    /// Entries that were not taken are not in it: where [`FileReport::adds_up`] is asked, the iterator
-    /// must have come to its end.
+    /// Entries that were not taken are not in it: [`FileReport::adds_up`] holds only after the iterator has
+    /// come to its end.
     #[must_use]
     pub fn finish(self) -> FileReport {
         let Self { content, mut report, records, .. } = self;
@@ -156,8 +156,8 @@ impl FileReader {
         report
     }
 
-    /// Bytes of the file as stored that were read so far, for progress; none of a Parquet file, which
-    /// is read out of order.
+    /// Returns the number of stored bytes read so far, for progress; 0 for Parquet files, which are read out
+    /// of order.
     #[must_use]
     pub fn stored_bytes_read(&self) -> u64 {
         self.content.as_ref().map_or(0, |content| content.stored().read_bytes())
@@ -215,11 +215,11 @@ impl FileReader {
         })
     }
 
-    /// Gives `draft` its place, if it keeps to the limits that hold for every format.
+    /// Applies the limits that hold for all formats, and gives `draft` its place.
     fn page(&mut self, draft: Draft, record: u64, byte: u64) -> Result<RawPage, Fault> {
         let draft = draft.within(&self.options)?;
         let number = u32::try_from(record).map_err(|_| {
-            Fault::new(RejectCode::UnsupportedFormat, "a file holds no more than 4,294,967,296 records")
+            Fault::new(RejectCode::UnsupportedFormat, "a file may hold at most 4,294,967,296 records")
         })?;
         for &notice in &draft.notices {
             *self.report.notices.entry(notice).or_default() += 1;
@@ -230,7 +230,7 @@ impl FileReader {
 }
 
 impl FileReader {
-    /// Counts `entry`; returns true if it is told on its own.
+    /// Counts `entry`; returns true if it is to be listed.
     fn count(&mut self, entry: &Entry) -> bool {
         match entry {
             Entry::Page(_) => self.report.pages += 1,

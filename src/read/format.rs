@@ -1,11 +1,11 @@
-//! Which formats and compressions are read, and how a file's name and first bytes tell them.
+//! Supported formats and compressions, and how they are recognised by a file's name and first bytes.
 
 use super::options::Options;
 use super::record::Records;
 use super::{csv, jsonl, parquet, warc, whole};
 use crate::model::MediaType;
 
-/// How records stand in a file.
+/// Format of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// One page of plain text.
@@ -14,17 +14,17 @@ pub enum Format {
     Html,
     /// Web archive, WET included (ISO 28500).
     Warc,
-    /// JSON objects, a line each, one behind the other or in one array.
+    /// JSON objects: one per line, one after another, or in one array.
     Jsonl,
-    /// Values with commas or another separator between them, with a header row (RFC 4180).
+    /// Comma- or otherwise separated values with a header row (RFC 4180).
     Csv,
-    /// The same with tabs, unless the bytes show another separator.
+    /// Tab-separated values, unless the bytes show another separator.
     Tsv,
     /// Apache Parquet.
     Parquet,
 }
 
-/// The table of formats: each ending that is read, in lower case.
+/// Table of formats by file extension, in lower case.
 const ENDINGS: [(&str, Format); 16] = [
     ("txt", Format::Text),
     ("text", Format::Text),
@@ -45,7 +45,7 @@ const ENDINGS: [(&str, Format); 16] = [
 ];
 
 impl Format {
-    /// The format that `name` claims, and the compression around it, both by ending.
+    /// Returns the format and the compression that the extensions of `name` claim.
     #[must_use]
     pub fn of_name(name: &str) -> (Option<Self>, Option<Compression>) {
         let (stem, ending) = split_ending(name);
@@ -55,7 +55,7 @@ impl Format {
         (format, compression)
     }
 
-    /// The reader of the format.
+    /// Makes a reader of the format.
     pub(super) fn records(self, options: &Options) -> Box<dyn Records> {
         match self {
             Self::Text => Box::new(whole::Records::new(MediaType::Text, options)),
@@ -69,8 +69,8 @@ impl Format {
     }
 }
 
-/// `name` before its last dot, and what stands behind it in lower case; the whole name and nothing
-/// where there is no dot or only a leading one.
+/// Splits `name` at its last dot, and lower-cases the extension. Without a dot, or with only a leading one,
+/// the extension is empty.
 pub(super) fn split_ending(name: &str) -> (&str, String) {
     let file = name.rsplit('/').next().unwrap_or(name);
     match file.rfind('.') {
@@ -82,7 +82,7 @@ pub(super) fn split_ending(name: &str) -> (&str, String) {
     }
 }
 
-/// A compression around a file.
+/// Compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Compression {
     /// RFC 1952.
@@ -106,14 +106,15 @@ impl Compression {
         }
     }
 
-    /// The compression that `head`, a file's first bytes, belongs to. No uncompressed format that is
-    /// read begins with any of these.
+    /// Detects the compression by `head`, the first bytes of a file. No supported uncompressed format begins
+    /// with any of these.
     pub(super) fn of_magic(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
-            // A frame, or a skippable one, with which parallel zstd begins.
+            // A frame, or a skippable frame, with which parallel zstd begins.
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Self::Zstd),
-            // Level, then the first block or, in an empty stream, its end (digits of pi, of its root).
+            // The level, then the first block (digits of pi), or the end of an empty stream (digits of its
+            // root).
             [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, ..]
             | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, ..] => Some(Self::Bzip2),
             [0xfd, b'7', b'z', b'X', b'Z', 0x00, ..] => Some(Self::Xz),
@@ -121,7 +122,7 @@ impl Compression {
         }
     }
 
-    /// The first bytes of a member, as far as all members have the same.
+    /// Returns the first bytes of a member, as far as they are the same for all members.
     pub(super) fn magic(self) -> &'static [u8] {
         match self {
             Self::Gzip => &[0x1f, 0x8b, 8],
@@ -131,7 +132,7 @@ impl Compression {
         }
     }
 
-    /// Whether `byte` can begin another member of the same compression.
+    /// Returns true if `byte` can begin another member of the same compression.
     pub(super) fn begins_with(self, byte: u8) -> bool {
         match self {
             Self::Gzip => byte == 0x1f,
@@ -141,7 +142,7 @@ impl Compression {
         }
     }
 
-    /// The name in messages.
+    /// Returns the name for messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Gzip => "gzip",

@@ -1,9 +1,10 @@
-//! The HTTP response inside a WARC record.
+//! Parsing of the HTTP response in a WARC record.
 //!
-//! In: the block of a `response` record. Out: status, declared type and the decoded body. HTTP/1.1 (RFC 9112), read as crawlers store
-//! it: any version in the status line, with or without a reason, lines that end in a line feed alone, headers without a colon. Crawlers
-//! store bodies decoded but some leave the headers that say otherwise, so a coding is undone only where the bytes show it, and a body
-//! that breaks off or is damaged is as much as could be decoded.
+//! In: the block of a `response` record. Out: status, declared type and the decoded body. HTTP/1.1 (RFC
+//! 9112), as crawlers store it: any version in the status line, with or without a reason, lines that end in a
+//! line feed alone, headers without a colon. Crawlers store decoded bodies, but some leave the headers that
+//! say otherwise, so a coding is undone only if the bytes show it. Of a body that is truncated or damaged, as
+//! much as can be decoded is used.
 
 use std::io::{self, Read};
 
@@ -16,26 +17,27 @@ use super::format::Compression;
 use super::sniff;
 use crate::model::{MediaType, RejectCode};
 
-/// Most bytes of a status line and headers: well above what web servers themselves allow (Apache 8 KiB a line and 100 headers,
-/// nginx 32 KiB).
+/// Maximum size of status line and headers in bytes: well above the limits of web servers (Apache 8 KiB a
+/// line and 100 headers, nginx 32 KiB).
 pub(super) const MAX_HEAD_BYTES: usize = 64 << 10;
 
-/// Codings that are undone one within the other, at most: a header may name the same one twice, and a server may apply one twice.
+/// Maximum number of nested codings that are undone: a header may name one twice, and a server may apply one
+/// twice.
 const MAX_CODINGS: usize = 4;
 
 /// Size of the brotli decoder's input buffer.
 const BROTLI_BUFFER_BYTES: usize = 4 << 10;
 
-/// What stands before the body.
+/// Status line and headers of a response.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {
-    /// Length in bytes in the block.
+    /// Length in bytes.
     pub bytes: usize,
     pub status: u16,
     pub content_type: Option<String>,
-    /// Content codings, the last applied first.
+    /// Content codings, last applied first.
     codings: Vec<String>,
-    /// Whether the body is said to be in chunks.
+    /// Whether the headers declare a chunked body.
     is_chunked: bool,
 }
 
@@ -43,12 +45,13 @@ pub(super) struct Head {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
     pub body: Vec<u8>,
-    /// Whether more of it was there once, or is damaged.
+    /// Whether the body was truncated or damaged.
     pub is_cut: bool,
 }
 
 impl Head {
-    /// Reads the head at the start of `block`. Where the block begins with HTML there is none, and its status is 200.
+    /// Parses the head at the start of `block`. A block that begins with HTML has no head; its status is
+    /// taken to be 200.
     pub(super) fn parse(block: &[u8]) -> Result<Self, Fault> {
         let bad = |message: &str| Err(Fault::new(RejectCode::BadHttp, message));
         let mut lines = Lines { block, at: 0 };
@@ -57,7 +60,7 @@ impl Head {
             if sniff::text_type(block) == MediaType::Html {
                 return Ok(Self { status: 200, ..Self::default() });
             }
-            return bad("no HTTP status line begins the response");
+            return bad("the response does not begin with an HTTP status line");
         };
         let mut headers = Vec::<(String, String)>::new();
         loop {
@@ -88,7 +91,7 @@ impl Head {
         Ok(head)
     }
 
-    /// Undoes the codings of `body`; at most `limit` bytes may come of it.
+    /// Undoes the codings of `body`, within `limit` decoded bytes.
     pub(super) fn decode(&self, body: &[u8], limit: u64) -> Result<Decoded, Fault> {
         let mut decoded = if self.is_chunked { dechunk(body) } else { None }
             .unwrap_or_else(|| Decoded { body: body.to_vec(), is_cut: false });
@@ -99,7 +102,7 @@ impl Head {
                 undone += 1;
             }
         }
-        // A coding that was applied once more than the headers say, or that they do not name.
+        // Codings that the headers do not mention, or mention fewer times than applied.
         while undone < MAX_CODINGS
             && let Some(coding) = coding_of(&decoded.body)
             && let Some(next) = undo(coding, &decoded.body, limit)?
@@ -111,7 +114,7 @@ impl Head {
     }
 }
 
-/// Lines of a head, each without its end; what has no end is no line.
+/// Iterator over the lines of a head, without their ends. An unended line is ignored.
 struct Lines<'a> {
     block: &'a [u8],
     at: usize,
@@ -128,7 +131,7 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
-/// The status of a line that begins as a status line does.
+/// Parses the status code of a status line.
 fn status(line: &[u8]) -> Option<u16> {
     let line = String::from_utf8_lossy(line.get(..line.len().min(64))?);
     let (version, rest) = line.split_once(' ')?;
@@ -138,10 +141,11 @@ fn status(line: &[u8]) -> Option<u16> {
     code.parse().ok().filter(|_| is_version)
 }
 
-/// The media type of a header's value, in lower case, and the charset parameter.
+/// Parses a `Content-Type`: the media type in lower case, and the charset parameter.
 ///
-/// The type is what stands before the first separator, whichever it is, without quotes; empty where that is no type. Servers write
-/// `text/html charset=utf-8`, `text/html, text/html` and `Content-Type: text/html` as a value.
+/// The type ends at the first separator of any kind, and is stripped of quotes; it may come out empty or
+/// malformed. Servers write `text/html charset=utf-8`, `text/html, text/html`, and `Content-Type: text/html`
+/// as a value.
 pub(super) fn media_type(content_type: &str) -> (String, Option<String>) {
     let value = content_type.trim_start();
     let value = match value.get(..13) {
@@ -160,23 +164,23 @@ pub(super) fn media_type(content_type: &str) -> (String, Option<String>) {
     (essence, charset)
 }
 
-/// What a declared media type says of a body.
+/// What a declared media type implies for a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Declared {
-    /// It is text of this kind.
+    /// A page of this type.
     Text(MediaType),
-    /// It may be a page: its bytes tell.
+    /// Possibly a page: the bytes decide.
     Unclear,
-    /// It may be a page if it is HTML.
+    /// A page if the bytes are HTML.
     UnclearMarkup,
-    /// It is none.
+    /// Not a page.
     Other,
 }
 
-/// What the media type `essence` says. Types that are no types, and those that no registry has, are left to the bytes, as the WHATWG MIME
-/// Sniffing standard leaves `unknown/unknown` (section 7).
+/// Classifies the media type `essence`. Malformed and unregistered top-level types are left to the bytes,
+/// like `unknown/unknown` in the WHATWG MIME Sniffing standard (section 7).
 pub(super) fn declared(essence: &str) -> Declared {
-    /// The top-level types of the IANA registry, and `x-` ones of old.
+    /// Top-level types of the IANA registry, and old `x-` types.
     const KNOWN: [&str; 14] = [
         "application",
         "audio",
@@ -218,7 +222,7 @@ fn list(value: &str) -> Vec<String> {
     items.filter(|item| !item.is_empty()).collect()
 }
 
-/// The chunks of `body` joined (RFC 9112, section 7.1), as far as they go; `None` where it is not chunked.
+/// Joins the chunks of `body` (RFC 9112, section 7.1), as far as they go; `None` if it is not chunked.
 fn dechunk(body: &[u8]) -> Option<Decoded> {
     let start = body.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let mut rest = &body[start..];
@@ -241,7 +245,7 @@ fn dechunk(body: &[u8]) -> Option<Decoded> {
         let end = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
         match end {
             Some(behind) => rest = behind,
-            // A first line that reads as a number and no chunk behind it: text.
+            // The first line reads as a number but no chunk follows: text.
             None if is_first && !rest.is_empty() => return None,
             None => return cut(out),
         }
@@ -249,7 +253,7 @@ fn dechunk(body: &[u8]) -> Option<Decoded> {
     }
 }
 
-/// The size of the chunk that `rest` begins with, and what stands behind its line.
+/// Parses the chunk size in the first line of `rest`; returns it and what follows the line.
 fn chunk_size(rest: &[u8]) -> Option<(usize, &[u8])> {
     let feed = memchr(b'\n', rest)?;
     let line = std::str::from_utf8(&rest[..feed]).ok()?;
@@ -259,7 +263,7 @@ fn chunk_size(rest: &[u8]) -> Option<(usize, &[u8])> {
     Some((size, &rest[feed + 1..]))
 }
 
-/// The coding that the first bytes of `body` show.
+/// Detects a coding by the first bytes of `body`.
 fn coding_of(body: &[u8]) -> Option<&'static str> {
     match Compression::of_magic(body)? {
         Compression::Gzip => Some("gzip"),
@@ -268,9 +272,9 @@ fn coding_of(body: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// `body` without `coding`; `None` where its bytes do not show it.
+/// Undoes `coding`; returns `None` if the bytes of `body` do not show it.
 fn undo(coding: &str, body: &[u8], limit: u64) -> Result<Option<Decoded>, Fault> {
-    // The name may be that of another coding than the bytes have.
+    // The headers may name another coding than the bytes have.
     let shown = coding_of(body);
     match (coding, shown) {
         ("gzip" | "x-gzip" | "deflate" | "zstd" | "br", Some("gzip")) => {
@@ -287,20 +291,20 @@ fn undo(coding: &str, body: &[u8], limit: u64) -> Result<Option<Decoded>, Fault>
     }
 }
 
-/// Whether `body` is no compressed stream: it begins as a page does.
+/// Returns true if `body` is not a compressed stream: it begins as UTF-8 text or HTML.
 fn is_text(body: &[u8]) -> bool {
     let head = &body[..body.len().min(sniff::SNIFFED_BYTES)];
     let is_utf_8 = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
     is_utf_8 || sniff::text_type(body) == MediaType::Html
 }
 
-/// Whether `body` begins with a zlib header (RFC 1950, section 2.2).
+/// Returns true if `body` begins with a zlib header (RFC 1950, section 2.2).
 fn is_zlib(body: &[u8]) -> bool {
     matches!(body, [first, second, ..]
         if first & 0x0f == 8 && first >> 4 <= 7 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
 }
 
-/// What `decoder` gives before it ends or fails; `None` where that is nothing.
+/// Reads what `decoder` yields before it ends or fails; `None` if it fails at once.
 fn read(mut decoder: impl Read, limit: u64) -> Result<Option<Decoded>, Fault> {
     let (mut body, mut is_cut) = (Vec::new(), false);
     let mut buffer = vec![0; super::content::BUFFER_BYTES];
@@ -365,7 +369,7 @@ mod tests {
 
     #[test]
     fn undoes_few_codings_however_many_are_declared() {
-        // Each of thousands would be tried on a body of megabytes.
+        // Each of thousands of codings would be tried on a body of megabytes.
         let packed = (0..=MAX_CODINGS).fold(b"<p>Hello".to_vec(), |body, _| gzip(&body));
         let head = head(&format!("HTTP/1.1 200 OK\r\nContent-Encoding: {}\r\n\r\n", "gzip, ".repeat(5_000)));
         let decoded = head.decode(&packed, 1000).unwrap();
@@ -413,7 +417,8 @@ mod tests {
 
     #[test]
     fn brotli_is_undone() {
-        // A stream of one raw block (RFC 7932, section 9.2), made by hand: 16-bit window, not last, 5 bytes, then the empty last block.
+        // A stream of one raw block (RFC 7932, section 9.2), made by hand: 16-bit window, not last, 5 bytes,
+        // then the empty last block.
         let stream = b"\x0b\x02\x80hello\x03";
         let head = head("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n");
         assert_eq!(head.decode(stream, 1000).unwrap().body, b"hello");

@@ -1,9 +1,10 @@
-//! JSON as programs write it, read without a tree.
+//! Lenient JSON parsing without building a tree.
 //!
-//! In: bytes that begin with a value. Out: where it ends, and of an object each member as bytes. RFC 8259, and what programs write
-//! beside it where the meaning is plain: `NaN`, `Infinity`, `None` and their kin, trailing commas, control characters in strings,
-//! strings and keys as JavaScript and Python write them, comments, bytes that are not UTF-8. Cost: linear. Memory: a byte for each
-//! container that is open; nothing recurses.
+//! In: bytes that begin with a value. Out: where it ends, and the members of an object as bytes. Accepts RFC
+//! 8259, and deviations that programs write and whose meaning is clear: `NaN`, `Infinity`, `None` and the
+//! like, trailing commas, control characters in strings, strings and keys in the style of JavaScript and
+//! Python, comments, and bytes that are not UTF-8. Cost: linear. Memory: one byte per open container; nothing
+//! recurses.
 
 use std::borrow::Cow;
 
@@ -12,18 +13,18 @@ use memchr::memchr3;
 /// Why a value could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// The bytes end within it.
+    /// The bytes end inside it.
     Cut,
     /// It is not JSON.
     Malformed {
-        /// The byte at which that shows.
+        /// Offset of the error.
         at: usize,
-        /// What is wrong, in words.
+        /// Description of the error.
         what: &'static str,
     },
 }
 
-/// What stands for a value without being one of RFC 8259: Python, JavaScript and `NumPy` write these.
+/// Literals, with those that Python, JavaScript and `NumPy` write outside RFC 8259.
 const WORDS: [&[u8]; 19] = [
     b"true",
     b"false",
@@ -46,11 +47,11 @@ const WORDS: [&[u8]; 19] = [
     b"NULL",
 ];
 
-/// Reads the object at the start of `bytes`, hands the text between the quotes of each key and the bytes of each value to `visit`, and
-/// gives the object's end.
+/// Parses the object at the start of `bytes`. Calls `visit` with each key, without quotes but with its
+/// escapes, and the bytes of its value; returns the offset of the object's end.
 pub(super) fn object<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8], &'a [u8])) -> Result<usize, Stop> {
     let mut cursor = Cursor { bytes, at: 0 };
-    cursor.expect(b'{', "an object is wanted")?;
+    cursor.expect(b'{', "expected an object")?;
     loop {
         cursor.skip_blanks();
         if cursor.take(b'}') {
@@ -63,10 +64,11 @@ pub(super) fn object<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8], &'a [u
     }
 }
 
-/// Hands the bytes of each value of the array at the start of `bytes` to `visit`.
+/// Parses the array at the start of `bytes`. Calls `visit` with the bytes of each value; returns the offset
+/// of the array's end.
 pub(super) fn array<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Result<usize, Stop> {
     let mut cursor = Cursor { bytes, at: 0 };
-    cursor.expect(b'[', "an array is wanted")?;
+    cursor.expect(b'[', "expected an array")?;
     loop {
         cursor.skip_blanks();
         if cursor.take(b']') {
@@ -77,8 +79,8 @@ pub(super) fn array<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Res
     }
 }
 
-/// The bytes that the string `value` stands for; `None` where it is no string. Escapes that JSON does not know stand for themselves, a
-/// lone surrogate (which programs that count UTF-16 units leave behind when they cut text) for U+FFFD.
+/// Decodes the string `value`; `None` if it is not a string. Unknown escapes are kept as they are, and a lone
+/// surrogate (left by programs that cut text by UTF-16 units) becomes U+FFFD.
 pub(super) fn string(value: &[u8]) -> Option<Vec<u8>> {
     match *value {
         [first @ (b'"' | b'\''), ref inner @ .., last] if first == last => {
@@ -88,7 +90,7 @@ pub(super) fn string(value: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// `text`, what stands between two quotes, without its escapes.
+/// Decodes the escapes in `text`, the part of a string between its quotes.
 pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
     let Some(first) = memchr::memchr(b'\\', text) else { return Cow::Borrowed(text) };
     let mut out = Vec::with_capacity(text.len());
@@ -103,7 +105,7 @@ pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// Writes what the escape at the start of `rest`, behind its backslash, stands for; gives what is behind it.
+/// Appends what the escape in `rest`, after its backslash, stands for; returns what follows it.
 fn unescape<'a>(rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
     let Some((&kind, behind)) = rest.split_first() else {
         out.push(b'\\');
@@ -124,7 +126,7 @@ fn unescape<'a>(rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
             };
             match hex(behind, digits).filter(|_| digits > 0) {
                 Some(unit) => return unescape_unit(unit, &behind[digits..], out),
-                // Of no meaning: as it stands.
+                // Unknown: keep it as it is.
                 None => out.push(b'\\'),
             }
             return rest;
@@ -133,7 +135,8 @@ fn unescape<'a>(rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
     behind
 }
 
-/// Writes the UTF-16 unit `unit`, with the second half of its pair if that stands at the start of `rest`.
+/// Appends the UTF-16 unit `unit`, combined with the low surrogate if one begins `rest`; returns what
+/// follows.
 fn unescape_unit<'a>(unit: u32, rest: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
     if (0xd800..0xdc00).contains(&unit)
         && let Some(low) =
@@ -163,7 +166,7 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     fn peek(&self) -> Result<u8, Stop> {
         match self.bytes.get(self.at..).unwrap_or_default() {
-            // A slash may begin a comment.
+            // A lone slash at the end may begin a comment.
             [] | [b'/'] => Err(Stop::Cut),
             [byte, ..] => Ok(*byte),
         }
@@ -188,7 +191,7 @@ impl<'a> Cursor<'a> {
         self.malformed(what)
     }
 
-    /// Passes over white space and comments.
+    /// Skips white space and comments.
     fn skip_blanks(&mut self) {
         loop {
             let rest = &self.bytes[self.at..];
@@ -201,7 +204,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads a key and the colon behind it; the key without its quotes.
+    /// Parses a key and the colon after it; returns the key without its quotes.
     fn key(&mut self) -> Result<&'a [u8], Stop> {
         let start = self.at;
         let key = match self.peek()? {
@@ -214,13 +217,13 @@ impl<'a> Cursor<'a> {
                 self.at += self.bytes[start..].iter().take_while(|&byte| is_name(byte)).count();
                 &self.bytes[start..self.at]
             }
-            _ => return self.malformed("a key is missing"),
+            _ => return self.malformed("expected a key"),
         };
-        self.expect(b':', "a colon is missing behind a key")?;
+        self.expect(b':', "expected a colon after a key")?;
         Ok(key)
     }
 
-    /// Reads what stands behind an item of a container that `close` ends: a comma, or its end, which is not taken.
+    /// Parses what follows an item of a container that `close` ends: a comma, or the end, which is not taken.
     fn end_item(&mut self, close: u8) -> Result<(), Stop> {
         self.skip_blanks();
         match self.peek()? {
@@ -229,15 +232,15 @@ impl<'a> Cursor<'a> {
                 Ok(())
             }
             byte if byte == close => Ok(()),
-            _ => self.malformed("a comma is missing"),
+            _ => self.malformed("expected a comma"),
         }
     }
 
-    /// Reads a value of any kind.
+    /// Parses a value of any kind.
     fn value(&mut self) -> Result<&'a [u8], Stop> {
         self.skip_blanks();
         let start = self.at;
-        // The bytes that close the containers that are open.
+        // Closing bytes of the containers that are open.
         let mut open = Vec::new();
         loop {
             match self.peek()? {
@@ -258,14 +261,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Goes on to the next value behind one that has ended; whether the outermost has.
+    /// Moves on to the next value after one that ended; returns true if that was the outermost.
     fn close(&mut self, open: &mut Vec<u8>) -> Result<bool, Stop> {
         let Some(&close) = open.last() else { return Ok(true) };
         self.end_item(close)?;
         self.begin_item(open)
     }
 
-    /// Goes on to the next value of the container that was opened last, out of those that end here; whether the outermost does.
+    /// Moves on to the next value in the innermost open container, closing those that end here; returns true
+    /// if the outermost does.
     fn begin_item(&mut self, open: &mut Vec<u8>) -> Result<bool, Stop> {
         loop {
             self.skip_blanks();
@@ -303,11 +307,11 @@ impl<'a> Cursor<'a> {
             self.at += length;
             return Ok(());
         }
-        self.malformed("a value is missing")
+        self.malformed("expected a value")
     }
 
-    /// Reads a string in `quote`s. It may hold a line break, but a line in it that begins as an object does shows that the string, and
-    /// its line, were cut.
+    /// Parses a string quoted by `quote`. It may contain line breaks, but a line in it that begins like an
+    /// object shows that the string was cut off at the end of its line.
     fn string(&mut self, quote: u8) -> Result<(), Stop> {
         self.at += 1;
         loop {
@@ -322,7 +326,7 @@ impl<'a> Cursor<'a> {
                     let next =
                         rest[length..].iter().find(|byte| !byte.is_ascii_whitespace()).ok_or(Stop::Cut)?;
                     if *next == b'{' {
-                        return self.malformed("a string is cut by the end of its line");
+                        return self.malformed("a string is cut off at the end of its line");
                     }
                 }
                 _ => return Ok(()),

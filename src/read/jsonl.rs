@@ -1,8 +1,9 @@
-//! JSON: objects, each a page, a line each (JSON Lines), one behind the other, over several lines or in one array.
+//! JSON files: each object is a page. Objects may stand one per line (JSON Lines), one after another, span
+//! lines, or form one array.
 //!
-//! What stands between objects (white space, commas, brackets, byte order marks) is framing. An object that is cut or no JSON costs
-//! its line; where objects take several lines, all lines up to the next that begins one. What is read beside RFC 8259 stands in
-//! `json`.
+//! White space, commas, brackets and byte order marks between objects are framing. A truncated or malformed
+//! object costs its line or, in files whose objects span lines, all lines up to the next that begins an
+//! object. Module `json` lists the deviations from RFC 8259 that are accepted.
 
 use memchr::memchr;
 
@@ -15,13 +16,13 @@ use super::options::{Fields, Names, Options};
 use super::record::{self, Found, What};
 use crate::model::{Body, RejectCode};
 
-/// Reads one JSON object, as a line of a JSONL file, as a page.
+/// Parses a JSON object, for instance a line of a JSONL file, as a page.
 ///
-/// `id` and `date` may be numbers. Where both `html` and `text` hold something, `html` is taken. Fields
-/// of other names and types are passed over; of a name that stands twice the last is taken.
+/// `id` and `date` may be numbers. If both `html` and `text` have content, `html` is used. Fields of other
+/// names and types are ignored; of repeated fields the last counts.
 ///
 /// # Errors
-/// `bad_json` where the line is not one JSON object, `missing_text` where neither `text` nor `html` is a string.
+/// `bad_json` if the line is not one JSON object, `missing_text` if neither `text` nor `html` is a string.
 ///
 /// ```
 /// use gristmill::read::{Fields, jsonl};
@@ -32,31 +33,31 @@ use crate::model::{Body, RejectCode};
 pub fn draft(line: &[u8], fields: &Fields) -> Result<Draft, Fault> {
     let lead = line.iter().take_while(|byte| LEAD.contains(byte)).count();
     let (end, row) =
-        row(&line[lead..], fields).map_err(|stop| bad(stop, "the line ends within the object"))?;
+        row(&line[lead..], fields).map_err(|stop| bad(stop, "the line ends inside the object"))?;
     if let Some(at) = line[lead + end..].iter().position(|byte| !byte.is_ascii_whitespace()) {
         return Err(Fault::new(
             RejectCode::BadJson,
-            format!("more stands behind the object, at byte {}", lead + end + at),
+            format!("unexpected data after the object, at byte {}", lead + end + at),
         ));
     }
     row.into_draft(fields)
 }
 
-/// What may stand before an object on its line: blanks, a comma, the bytes of a byte order mark, and the sign that begins a record of
-/// RFC 7464.
+/// Bytes allowed before an object on its line: blanks, a comma, the bytes of a byte order mark, and the
+/// record separator of RFC 7464.
 const LEAD: &[u8] = b" \t\r,\xef\xbb\xbf\x1e";
 
 pub(super) struct Records {
     fields: Fields,
     max_bytes: u64,
-    /// Line ends passed.
+    /// Number of line ends passed.
     lines: u64,
-    /// Whether an object ended on the line that it began on: the file has an object a line.
+    /// Whether some object ended on the line on which it began: the file has one object per line.
     has_lines: bool,
-    /// Up to where an object must end on its line. Set behind one that did not end, so that no byte is looked through for each line
-    /// before it.
+    /// Position before which an object must end on its line. Set after an unended object, so that its bytes
+    /// are not searched again from each of its lines.
     lines_until: u64,
-    /// Whether bytes of the file are missing before the next ones.
+    /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
 }
 
@@ -73,7 +74,8 @@ impl Records {
         }
     }
 
-    /// Passes over what stands before an object on its line. Gives the kind of framing where the line, or a bracket, ends first.
+    /// Skips what stands before an object on its line. Returns the kind of framing if the line ends, or a
+    /// bracket follows, first.
     fn lead(&mut self, content: &mut Content) -> Option<&'static str> {
         loop {
             let bytes = content.fill();
@@ -97,7 +99,7 @@ impl Records {
         }
     }
 
-    /// Reads the object that the bytes at hand begin with, from as many bytes as it takes.
+    /// Parses the object at hand, buffering as many bytes as needed.
     fn object(&mut self, content: &mut Content) -> Result<(usize, Row), Fault> {
         let too_long =
             |max: u64| Fault::new(RejectCode::LineTooLong, format!("the object is longer than {max} bytes"));
@@ -107,7 +109,8 @@ impl Records {
         loop {
             let bytes = content.peek(wanted);
             let is_all = bytes.len() < wanted;
-            // One byte more than an object may have tells that it has too many, however many are at hand.
+            // One byte more than permitted is enough to recognise an object that is too long, however many
+            // are buffered.
             let bytes = &bytes[..bytes.len().min(most)];
             let line = memchr(b'\n', bytes).map(|feed| feed + 1).filter(|_| is_line);
             let bytes = &bytes[..line.unwrap_or(bytes.len())];
@@ -118,9 +121,9 @@ impl Records {
                 Err(Stop::Cut) if line.is_some() || (is_all && length < most) => {
                     self.lines_until = self.lines_until.max(content.position() + length as u64);
                     let cut = if line.is_some() {
-                        "the object does not end with its line"
+                        "the object does not end on its line"
                     } else {
-                        "the file ends within the object"
+                        "the file ends inside the object"
                     };
                     let cut = bad(Stop::Cut, cut);
                     return Err(content.take_fault().unwrap_or(cut));
@@ -138,7 +141,7 @@ impl Records {
         }
     }
 
-    /// Takes `length` bytes that are an object, and what ends its line.
+    /// Takes the `length` bytes of an object, and the end of its line.
     fn take(&mut self, content: &mut Content, length: usize) {
         let ends = memchr::memchr_iter(b'\n', &content.peek(length)[..length]).count();
         self.has_lines |= ends == 0;
@@ -162,8 +165,8 @@ impl Records {
         }
     }
 
-    /// Passes over the line at hand; where objects take several lines, also over those behind it, up to one that begins an object at no
-    /// more than `indent` bytes.
+    /// Skips the current line; in files whose objects span lines, also those after it, up to one that begins
+    /// an object indented by at most `indent` bytes.
     fn skip_line(&mut self, content: &mut Content, indent: usize) {
         loop {
             let line = content.read_line(0, &mut Vec::new());
@@ -196,7 +199,7 @@ impl record::Records for Records {
         let object = if is_object {
             self.object(content)
         } else {
-            Err(Fault::new(RejectCode::BadJson, "no object begins here"))
+            Err(Fault::new(RejectCode::BadJson, "expected an object"))
         };
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let what = match object {
@@ -210,7 +213,7 @@ impl record::Records for Records {
                 if is_resuming {
                     return found(content, What::Framing("damaged"));
                 }
-                let message = format!("{}; {} bytes are left out", fault.message, extent(content));
+                let message = format!("{}; {} bytes skipped", fault.message, extent(content));
                 Err(Fault::new(fault.code, message))
             }
         };
@@ -232,10 +235,10 @@ fn bad(stop: Stop, cut: &str) -> Fault {
     Fault::new(RejectCode::BadJson, message)
 }
 
-/// The value of one role, with the rank of the name that it was found by.
+/// Best value found for a role, with the rank of the name that led to it.
 type Best<'a> = Option<((bool, usize), &'a [u8])>;
 
-/// Reads the object at the start of `bytes`: its length, and the fields that a page is made of.
+/// Parses the object at the start of `bytes`; returns its length, and the fields of a page.
 fn row(bytes: &[u8], fields: &Fields) -> Result<(usize, Row), Stop> {
     let Fields { id, url, text, html, date, title } = fields;
     let roles = [id, url, text, html, date, title];
@@ -261,8 +264,8 @@ fn row(bytes: &[u8], fields: &Fields) -> Result<(usize, Row), Stop> {
     Ok((end, row))
 }
 
-/// Takes `value`, the member `key` of the object, as the best of its role where one of `names` leads to it and no better was found.
-/// What holds nothing is worse than what holds something.
+/// Offers `value`, the member `key`, for a role with the given `names`; replaces `best` if its name ranks as
+/// high or higher. Empty values rank below others.
 fn offer<'a>(names: &Names, key: &[u8], value: &'a [u8], best: &mut Best<'a>) {
     for (rank, name) in names.iter().enumerate() {
         let Some(rest) = name.as_bytes().strip_prefix(key) else { continue };
@@ -279,7 +282,7 @@ fn offer<'a>(names: &Names, key: &[u8], value: &'a [u8], best: &mut Best<'a>) {
     }
 }
 
-/// The value in the object `value` that `path` leads to, its last dots in the name where such a name is there.
+/// Returns the value in the object `value` at the dotted `path`; the keys may contain dots.
 fn inner<'a>(value: &'a [u8], path: &[u8]) -> Option<&'a [u8]> {
     let mut found = None;
     json::object(value, |key, value| {
@@ -295,7 +298,7 @@ fn inner<'a>(value: &'a [u8], path: &[u8]) -> Option<&'a [u8]> {
     found
 }
 
-/// Bytes of a string as a body: text where they are UTF-8; else their encoding is still to be found.
+/// Makes a body of a string's bytes: text if they are UTF-8, else bytes whose encoding is yet to be detected.
 fn to_body(bytes: Vec<u8>) -> Body {
     String::from_utf8(bytes).map_or_else(|error| Body::Bytes(error.into_bytes()), Body::Text)
 }
@@ -305,11 +308,11 @@ fn number(value: &[u8]) -> Option<String> {
     is_number.then(|| String::from_utf8_lossy(value).into_owned())
 }
 
-/// Objects and arrays around a date that are looked into: `{"$date": {"$numberLong": "…"}}` has two.
+/// Maximum nesting of objects and arrays around a date: `{"$date": {"$numberLong": "…"}}` has two.
 const MAX_DATE_DEPTH: u32 = 3;
 
-/// The day that `value` names: a string, a number, what databases and languages wrap one in (`$date` of Mongo, Firestore `seconds`, PHP
-/// `date`), or year, month and day in an array (Jackson).
+/// Parses the day in `value`: a string, a number, what databases and languages wrap one in (`$date` of Mongo,
+/// `seconds` of Firestore, `date` of PHP), or year, month and day in an array (Jackson).
 fn day(value: &[u8], depth: u32) -> Given<chrono::NaiveDate> {
     const KEYS: [&[u8]; 7] =
         [b"$date", b"$numberLong", b"seconds", b"_seconds", b"date", b"value", b"@value"];

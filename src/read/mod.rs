@@ -1,14 +1,14 @@
-//! Bytes on disk become raw pages.
+//! Reading of input files into raw pages.
 //!
-//! In: paths. Out: [`Inputs`], the sorted list of files to read, and for each file a [`FileReader`]
-//! that yields an [`Entry`] a record: a page, a reject with its place, or something that is not a page
-//! and is only counted. Nothing disappears: the bytes that the decompressor delivers are added up on
-//! one side, the extents of the entries on the other, and [`FileReport`] holds both sums. Memory is
-//! bounded by one record, whatever the size of the file, and no input is an error.
+//! In: paths. Out: [`Inputs`], the sorted list of files to read, and for each file a [`FileReader`] that
+//! yields an [`Entry`] per record: a page, a reject with its place, or something that is not a page and is
+//! only counted. Nothing is lost unnoticed: [`FileReport`] holds two sums that must be equal, the bytes
+//! delivered by the decompressor and the extents of the entries. Memory is bounded by one record, whatever
+//! the size of the file, and no input causes an error.
 //!
-//! One file a format (`whole jsonl csv warc parquet`), one line each in the table of [`format`](mod@format).
-//! Below them: `stored` (bytes as on disk, and their digest), `compression` (members to content),
-//! `content` (content by line and by count).
+//! Each format has a file (`whole jsonl csv warc parquet`) and entries in the table of
+//! [`format`](mod@format). Below them are `stored` (bytes as on disk, and their digest), `compression`
+//! (members to content) and `content` (content by line and by count).
 
 mod cells;
 mod compression;

@@ -1,4 +1,4 @@
-//! Limits and names that the readers go by.
+//! Options of reading: limits, and the names of fields.
 
 use std::fmt;
 
@@ -6,60 +6,62 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::limits::FieldLimits;
 
-/// Largest page in bytes. Common Crawl cuts pages at 1 MiB (5 MiB since 2025), and the largest of the
-/// 1,313 pages of WCXB's dev split has 5.3 MB of HTML: three times that is a data dump.
+/// Largest page in bytes. Common Crawl cuts pages at 1 MiB (5 MiB since 2025), and the largest of the 1,313
+/// pages of WCXB's dev split has 5.3 MB of HTML; anything three times that is a data dump.
 pub const DEFAULT_MAX_PAGE_BYTES: u64 = 16 << 20;
 
-/// Longest line (JSONL) or record (CSV) in bytes: a page at the page limit, four times over. JSON may
-/// write one byte of text as six (`\u0022`); HTML pages of WCXB grow by up to 1.42.
+/// Longest line (JSONL) or record (CSV) in bytes: four times the page limit. JSON may write one byte of text
+/// as six (`\u0022`); HTML pages of WCXB grow by up to 1.42.
 pub const DEFAULT_MAX_LINE_BYTES: u64 = 64 << 20;
 
-/// Largest ratio of content to stored bytes. HTML of WCXB packs to a tenth by zstd with a long window;
-/// zeros, of which bombs are made, pack to a thousandth by deflate and far below by zstd and xz.
+/// Largest ratio of content to stored bytes. zstd with a long window compresses HTML of WCXB to a tenth;
+/// zeros, of which decompression bombs are made, compress to a thousandth with deflate and far below with
+/// zstd and xz.
 pub const DEFAULT_MAX_EXPANSION_RATIO: u64 = 250;
 
-/// Content in bytes that may come of any compressed file before the ratio is looked at: a small file
-/// of repeated rows is not a bomb.
+/// Bytes of content that any compressed file may yield before the ratio is checked: a small file of repeated
+/// rows is not a bomb.
 pub(super) const FREE_EXPANSION_BYTES: u64 = 16 << 20;
 
-/// Largest Parquet file in bytes that is unpacked from a `.parquet.gz`: Parquet is read from its end, so it must be
-/// held in memory. Plain Parquet files have no such limit.
+/// Largest Parquet file in bytes that is decompressed from a `.parquet.gz`: Parquet is read from its end, so
+/// it is held in memory. Plain Parquet files have no such limit.
 pub const DEFAULT_MAX_WRAPPED_PARQUET_BYTES: u64 = 256 << 20;
 
-/// Largest page of a Parquet column in bytes, unpacked: the library holds a page in memory. Writers aim at one MB, but may put 1,024 values
-/// into a page whatever their size, a quarter of a megabyte each at this limit.
+/// Largest page of a Parquet column in bytes, decompressed: the library holds a page in memory. Writers aim
+/// at one MB, but may put 1,024 values into a page whatever their size, a quarter of a megabyte each at this
+/// limit.
 pub(super) const DEFAULT_MAX_PARQUET_PAGE_BYTES: u64 = 256 << 20;
 
-/// Rejects of one code that a file has rows for; the rest are one row. More are not read by people, and a file of some hundred bytes
-/// can hold a million.
+/// Rejects of one code that a file may list one by one; the rest are summed up in one row. Nobody reads more,
+/// and a file of a few hundred bytes can hold a million.
 pub(super) const DEFAULT_MAX_REJECTS_OF_A_CODE: u64 = 1_000;
 
-/// Limits and names that the readers go by.
+/// Options of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Largest page in bytes; must stay under 1 GiB, because spans count bytes of the decoded page in
-    /// 32 bits and decoding can triple the length.
+    /// Largest page in bytes. Must be below 1 GiB: spans count bytes of the decoded page in 32 bits, and
+    /// decoding can triple the length.
     pub max_page_bytes: u64,
     /// Longest line (JSONL) or record (CSV) in bytes.
     pub max_line_bytes: u64,
-    /// Largest ratio of content to stored bytes of a compressed file, and of rows to stored bytes of a Parquet file, past the first
-    /// 16 MiB of content.
+    /// Largest ratio of content to stored bytes of a compressed file, and of rows to stored bytes of a
+    /// Parquet file. Not checked for the first 16 MiB of content.
     pub max_expansion_ratio: u64,
-    /// Largest Parquet file in bytes that is unpacked from a compressed one.
+    /// Largest Parquet file in bytes that is decompressed from a compressed one.
     pub max_wrapped_parquet_bytes: u64,
-    /// Largest page of a Parquet column in bytes, unpacked.
+    /// Largest page of a Parquet column in bytes, decompressed.
     pub max_parquet_page_bytes: u64,
-    /// Rejects of one code that a file has rows for; the rest are counted in one row.
+    /// Rejects of one code that a file may list one by one; the rest are summed up in one row.
     pub max_rejects_of_a_code: u64,
-    /// How long the fields of a page may be.
+    /// Length limits of titles, bylines, addresses and ids.
     pub limits: FieldLimits,
     /// Names of fields and columns.
     pub fields: Fields,
-    /// What parts the cells of CSV and TSV files; [`Mark::Auto`] where each file tells.
+    /// Separator of CSV and TSV files; [`Mark::Auto`] to detect it in each file.
     pub csv_separator: Mark,
-    /// What stands around cells that hold separators; `"` unless given.
+    /// Quote around cells that contain separators; [`Mark::Auto`] means `"`.
     pub csv_quote: Mark,
-    /// What lets a quote stand for itself, beside doubling it; [`Mark::Auto`] where each file tells.
+    /// Escape character, in addition to doubled quotes; [`Mark::Auto`] to detect it in each file.
     pub csv_escape: Mark,
 }
 
@@ -81,26 +83,26 @@ impl Default for Options {
     }
 }
 
-/// A sign of the dialect of a table, as a setting: `"auto"`, `"none"`, `"tab"`, or one character of ASCII.
+/// Special character of a CSV dialect, as a setting: `"auto"`, `"none"`, `"tab"`, or one ASCII character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Mark {
-    /// The file tells.
+    /// Detected in each file.
     #[default]
     Auto,
-    /// There is no such sign.
+    /// No such character.
     None,
-    /// This byte.
+    /// This character.
     Char(u8),
 }
 
 impl Mark {
-    /// The sign, `default` where the file tells.
+    /// Returns the character, or `default` for [`Mark::Auto`].
     pub(super) fn or(self, default: u8) -> Option<u8> {
         if self == Self::Auto { Some(default) } else { self.or_none() }
     }
 
-    /// The sign that is given.
+    /// Returns the character if one is set explicitly.
     pub(super) fn or_none(self) -> Option<u8> {
         if let Self::Char(sign) = self { Some(sign) } else { None }
     }
@@ -115,7 +117,7 @@ impl TryFrom<String> for Mark {
             ("none", _) => Ok(Self::None),
             ("tab", _) => Ok(Self::Char(b'\t')),
             (_, &[sign]) if sign.is_ascii() && !matches!(sign, b'\r' | b'\n') => Ok(Self::Char(sign)),
-            _ => Err(format!("`{text}` is not \"auto\", \"none\", \"tab\" or one character of ASCII")),
+            _ => Err(format!("`{text}` is not \"auto\", \"none\", \"tab\" or one ASCII character")),
         }
     }
 }
@@ -134,17 +136,17 @@ impl From<Mark> for String {
 /// Names of the fields (JSON) and columns (CSV, Parquet) that hold a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
-    /// The page's own id.
+    /// The page's id.
     pub id: Names,
-    /// Its address.
+    /// The page's address.
     pub url: Names,
-    /// Its plain text; used where there is no HTML.
+    /// The page's plain text; used if there is no HTML.
     pub text: Names,
-    /// Its HTML.
+    /// The page's HTML.
     pub html: Names,
-    /// Its day of publication, in any of the usual forms.
+    /// The day of publication, in any common form.
     pub date: Names,
-    /// Its title.
+    /// The page's title.
     pub title: Names,
 }
 
@@ -156,14 +158,14 @@ impl Default for Fields {
     }
 }
 
-/// Names that a field may have, the first before the others. A dot leads into an object or struct: `metadata.url`; where a field
-/// has the dot in its own name, that one is meant.
+/// Alternative names of a field, in order of preference. A dot leads into an object or struct
+/// (`metadata.url`), unless a field has the dot in its own name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(from = "OneOrMore", into = "OneOrMore")]
 pub struct Names(pub Vec<String>);
 
 impl Names {
-    /// The names, the first before the others.
+    /// Iterates over the names, in order of preference.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
@@ -176,7 +178,7 @@ impl fmt::Display for Names {
     }
 }
 
-/// The form of [`Names`] in a settings file.
+/// Serialised form of [`Names`] in a settings file.
 #[derive(Deserialize, Serialize)]
 #[serde(untagged)]
 enum OneOrMore {

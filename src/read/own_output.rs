@@ -1,7 +1,9 @@
-//! Recognizes this program's own output, which is never an input: read again, its tables would grow by themselves every night.
+//! Recognition of this program's own output, which is never an input: otherwise its tables would feed on
+//! themselves every night.
 //!
-//! In: folders and files met under the roots. Out: which of them belong to the output folder of this run, wherever a path or a link
-//! leads to it, or are another output or run of this program. Cost: one look for `manifest.json` and `runs` in each folder.
+//! In: folders and files met under the roots. Out: which of them belong to the output folder of this run, by
+//! whatever path or link they are reached, or are another output or run of this program. Cost: looking for
+//! `manifest.json` and `runs` in each folder.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
@@ -9,38 +11,39 @@ use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// Name of a run's manifest, and of the folder that runs stand in.
+/// Names of a run's manifest, and of the folder of runs.
 const MANIFEST: &str = "manifest.json";
 const RUNS: &str = "runs";
 
-/// The first fields of every manifest, in the order in which they are written.
+/// First fields of every manifest, in order.
 const MANIFEST_FIELDS: [&str; 4] =
     ["\"run\":", "\"program_version\":", "\"schema_version\":", "\"settings_hash\":"];
 
-/// Bytes that hold those fields: a name, two versions and a digest.
+/// Bytes that suffice for those fields: a name, two versions and a digest.
 const MANIFEST_HEAD_BYTES: u64 = 4 << 10;
 
-/// The output that is passed over.
+/// Output that is skipped.
 #[derive(Debug, Default)]
 pub(super) struct OwnOutput {
-    /// The output folder of the run, without links.
+    /// The output folder of the run, with links resolved.
     folder: Option<PathBuf>,
-    /// Its device and inode.
+    /// Device and inode of that folder.
     identity: Option<(u64, u64)>,
-    /// Folders and files that were passed over, as they were met; of what lies in `folder` only that.
+    /// Folders and files that were skipped, by the path they were met at; of what lies in `folder`, only the
+    /// folder.
     met: BTreeSet<PathBuf>,
 }
 
 impl OwnOutput {
-    /// Nothing is passed over for a folder that does not exist yet: no input can lie in it.
+    /// Skips the output folder `folder`. One that does not exist yet is ignored: no input can lie in it.
     pub(super) fn at(folder: Option<&Path>) -> Self {
         let folder = folder.and_then(|folder| fs::canonicalize(folder).ok());
         let identity = folder.as_deref().and_then(|folder| fs::metadata(folder).ok()).map(|of| identity(&of));
         Self { folder, identity, met: BTreeSet::new() }
     }
 
-    /// Returns true, and notes it, if the folder at `path`, whose metadata is `metadata`, holds output: that of the run, or of any
-    /// other run of this program.
+    /// Returns true, and records it, if the folder at `path` holds output, of this run or of any other run of
+    /// this program.
     pub(super) fn is_folder(&mut self, path: &Path, metadata: &Metadata) -> bool {
         let is_own = Some(identity(metadata)) == self.identity || is_run(path) || holds_runs(path);
         if is_own {
@@ -49,19 +52,20 @@ impl OwnOutput {
         is_own
     }
 
-    /// Returns true, and notes it, if `path`, which has no links, lies in the output folder of the run.
+    /// Returns true, and records it, if `path`, which must be free of links, lies in the output folder of the
+    /// run.
     pub(super) fn holds(&mut self, path: &Path) -> bool {
         let Some(folder) = self.folder.as_ref().filter(|folder| path.starts_with(folder)) else {
             return false;
         };
-        // The folder itself may have been met by another name.
+        // The folder itself may have been recorded by another name.
         if self.met.is_empty() {
             self.met.insert(folder.clone());
         }
         true
     }
 
-    /// Everything that was passed over.
+    /// Returns everything that was skipped.
     pub(super) fn into_met(self) -> Vec<PathBuf> {
         self.met.into_iter().collect()
     }
@@ -71,10 +75,10 @@ fn identity(metadata: &Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
 }
 
-/// Returns true if `folder` is a run: it holds a manifest as this program writes it.
+/// Returns true if `folder` is a run: it contains a manifest as this program writes it.
 fn is_run(folder: &Path) -> bool {
     let path = folder.join(MANIFEST);
-    // Nothing but a regular file is opened, so that no pipe blocks.
+    // Only regular files are opened, so that no pipe blocks.
     if !fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
         return false;
     }
@@ -90,7 +94,7 @@ fn is_run(folder: &Path) -> bool {
         })
 }
 
-/// Returns true if `folder` is an output folder: one of the folders in its `runs` is a run.
+/// Returns true if `folder` is an output folder: its `runs` contains a run.
 fn holds_runs(folder: &Path) -> bool {
     let entries = fs::read_dir(folder.join(RUNS)).into_iter().flatten().flatten();
     entries.into_iter().any(|entry| is_run(&entry.path()))

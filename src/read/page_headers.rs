@@ -1,9 +1,9 @@
-//! How large the pages of a Parquet file become when they are unpacked, before any is.
+//! Checks the decompressed size of a Parquet file's pages before any is decompressed.
 //!
-//! In: the column chunks of a file. Out: nothing, or the fault of a file that is a bomb. The library unpacks a page into as many
-//! bytes as its header claims, so the headers are looked at first: each is a `PageHeader` of parquet.thrift in Thrift's compact
-//! protocol, and the next one stands behind the page's compressed bytes. A header that is malformed ends the look; the library will
-//! meet it too.
+//! In: the column chunks of a file. Out: nothing, or a fault if the file is a decompression bomb. The library
+//! allocates as many bytes as a page's header claims, so the headers are read first: each is a `PageHeader`
+//! of parquet.thrift in Thrift's compact protocol, and the next one follows the page's compressed bytes. The
+//! check stops at a malformed header; the library will meet it too.
 
 use std::io::{self, Read};
 
@@ -14,21 +14,21 @@ use super::draft::Fault;
 use super::options::FREE_EXPANSION_BYTES;
 use crate::model::RejectCode;
 
-/// Structs and lists inside each other in a header; those of the format have three.
+/// Maximum nesting of structs and lists in a header; those of the format have three levels.
 const MAX_DEPTH: u32 = 16;
 
-/// What the pages of a file may become.
+/// Limits on decompressed sizes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// Bytes of one page.
+    /// Bytes of a page.
     pub(super) page_bytes: u64,
     /// Bytes of all pages.
     pub(super) all_bytes: u64,
-    /// Bytes of a page for each of its compressed bytes.
+    /// Ratio of a page's decompressed to compressed bytes.
     pub(super) ratio: u64,
 }
 
-/// Adds what the pages of `column` become to `all`.
+/// Checks the pages of `column` against `limits`, and adds their decompressed size to `all`.
 pub(super) fn check(
     file: &impl ChunkReader,
     column: &ColumnChunkMetaData,
@@ -43,7 +43,7 @@ pub(super) fn check(
         };
         *all = all.saturating_add(header.unpacked);
         let too_large = |what: &str, bytes: u64, limit: u64| {
-            let message = format!("{what} of {bytes} bytes unpacked, more than {limit}");
+            let message = format!("{what} of {bytes} bytes decompressed, more than {limit}");
             Err(Fault::new(RejectCode::ExpansionLimit, message))
         };
         let allowed = FREE_EXPANSION_BYTES.max(header.packed.saturating_mul(limits.ratio));
@@ -59,7 +59,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// What a page header says.
+/// Sizes in a page header, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Header {
     /// Length of the header itself.
@@ -84,7 +84,7 @@ impl Header {
     }
 }
 
-// Types of the compact protocol.
+// Type codes of the compact protocol.
 const BOOLEANS: [u8; 2] = [1, 2];
 const BYTE: u8 = 3;
 const I16: u8 = 4;
@@ -96,10 +96,10 @@ const LIST: u8 = 9;
 const SET: u8 = 10;
 const STRUCT: u8 = 12;
 
-/// Reads Thrift's compact protocol.
+/// Reader of Thrift's compact protocol.
 struct Compact<R> {
     reader: R,
-    /// Bytes read so far.
+    /// Number of bytes read.
     bytes: u64,
 }
 
@@ -123,13 +123,14 @@ impl<R: Read> Compact<R> {
         Err(malformed())
     }
 
-    /// A number that is no less than zero: those that may be negative are written in zigzag.
+    /// Reads a signed integer (zigzag-encoded), which must not be negative.
     fn size(&mut self) -> io::Result<u64> {
         let zigzag = self.number()?;
         if zigzag % 2 == 0 { Ok(zigzag / 2) } else { Err(malformed()) }
     }
 
-    /// The type of the next field, whose number goes into `field`; `None` at the end of the struct.
+    /// Reads the head of the next field: returns its type and updates `field`, its number; `None` at the end
+    /// of the struct.
     fn next_field(&mut self, field: &mut u64) -> io::Result<Option<u8>> {
         let head = self.byte()?;
         if head == 0 {
@@ -160,7 +161,7 @@ impl<R: Read> Compact<R> {
                 let head = self.byte()?;
                 let length = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
                 let kind = head & 0x0f;
-                // In a list each boolean takes a byte.
+                // Booleans in a list take a byte each.
                 let kind = if BOOLEANS.contains(&kind) { BYTE } else { kind };
                 (0..length).try_for_each(|_| self.skip(kind, depth))
             }
@@ -186,7 +187,7 @@ mod tests {
 
     #[test]
     fn headers_are_read_as_writers_write_them() {
-        // type 0, 300 bytes that are 200 packed, a crc, and a data page header with statistics.
+        // Type 0, 300 bytes compressed to 200, a CRC, and a data page header with statistics.
         let header = [
             0x15, 0, 0x15, 0xd8, 4, 0x15, 0x90, 3, 0x15, 0x0b, 0x1c, 0x15, 2, 0x15, 0, 0x4c, 0x18, 2, b'a',
             b'z', 0, 0, 0,
@@ -200,7 +201,7 @@ mod tests {
 
     #[test]
     fn headers_without_end_end() {
-        // Structs in structs, and a list that claims more than there is.
+        // Nested structs without end, and a list that claims more than there is.
         assert!(Header::read(&[0x1c; 1_000][..]).is_err());
         assert!(Header::read(&[0x19, 0xf3, 0xff, 0xff, 0xff, 0xff, 0x0f][..]).is_err());
         assert!(

@@ -1,8 +1,9 @@
-//! Parquet: a page a row.
+//! Parquet files: each row is a page.
 //!
-//! Only the named columns are read, about [`BATCH_BYTES`] at a time. Text columns may be strings or
-//! binary of any width, plain or dictionary-encoded, also inside structs; the date a string, date, timestamp or a number. Extents count rows: the rows of the batches on one side, the file's metadata on the other.
-//! Where a batch cannot be read or the sums differ, one reject stands for all rows that are left.
+//! Reads only the named columns, about [`BATCH_BYTES`] at a time. Text columns may be strings or binary of
+//! any width, plain or dictionary-encoded, also inside structs; the date may be a string, date, timestamp or
+//! number. Extents count rows: those of the batches against those in the file's metadata. If a batch cannot
+//! be read or the sums differ, one reject stands for all remaining rows.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -32,11 +33,13 @@ use super::record::{self, Found, What};
 use super::watched::Watched;
 use crate::model::{Body, RejectCode};
 
-/// Bytes of rows to hold at a time, by the averages that the file's metadata gives; and most rows.
+/// Target size of a batch in bytes, estimated from averages in the file's metadata; and maximum number of its
+/// rows.
 const BATCH_BYTES: u64 = 8 << 20;
 const MAX_BATCH_ROWS: u64 = 1 << 10;
 
-/// Bytes that a row counts beside its texts: a file of some hundred bytes may claim a billion rows of nulls.
+/// Bytes that each row counts in addition to its texts: a file of a few hundred bytes may claim a billion
+/// rows of nulls.
 const ROW_BYTES: u64 = 64;
 
 pub(super) struct Records {
@@ -45,15 +48,15 @@ pub(super) struct Records {
     max_wrapped_bytes: u64,
     max_page_bytes: u64,
     max_expansion_ratio: u64,
-    /// Bytes that rows may come to, and those that they have come to.
+    /// Bytes that rows may expand to, and those that they have expanded to so far.
     allowed: u64,
     expanded: u64,
     stage: Stage,
-    /// Rows by the file's metadata.
+    /// Number of rows according to the file's metadata.
     rows: u64,
-    /// Rows that were yielded.
+    /// Number of rows yielded.
     done: u64,
-    /// Set where the system failed to give bytes of the file.
+    /// Set when the system fails to read the file.
     failed: Arc<AtomicBool>,
 }
 
@@ -99,7 +102,7 @@ impl Records {
                 return Err(fault);
             }
             if !content.fill().is_empty() {
-                let message = format!("unpacked, the file is larger than {} bytes", self.max_wrapped_bytes);
+                let message = format!("decompressed, the file is larger than {} bytes", self.max_wrapped_bytes);
                 return Err(Fault::new(RejectCode::ExpansionLimit, message));
             }
             caught(|| self.batches(Bytes::from(unpacked)))?
@@ -117,7 +120,7 @@ impl Records {
         let mask = self.wanted(&metadata)?;
         self.check_pages(&file, metadata.metadata(), &mask)?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-        // The largest average of a row group: a group of long pages may follow many short ones.
+        // The largest average of any row group: a group of long pages may follow many of short ones.
         let row_bytes = builder
             .metadata()
             .row_groups()
@@ -128,7 +131,7 @@ impl Records {
         builder.with_projection(mask).with_batch_size(rows_per_batch).build().map_err(|error| bad(&error))
     }
 
-    /// The columns that hold pages.
+    /// Selects the columns that make up pages.
     fn wanted(&mut self, metadata: &ArrowReaderMetadata) -> Result<ProjectionMask, Fault> {
         self.paths = Paths::of(metadata.schema().fields(), &self.fields);
         if self.paths.text.is_none() && self.paths.html.is_none() {
@@ -142,7 +145,7 @@ impl Records {
         Ok(ProjectionMask::leaves(schema, wanted))
     }
 
-    /// Refuses a file whose pages are small packed and large unpacked.
+    /// Rejects a file whose compressed pages expand too much.
     fn check_pages(
         &self,
         file: &impl ChunkReader,
@@ -162,24 +165,24 @@ impl Records {
             }
         }
         if self.failed.load(Ordering::Relaxed) {
-            return Err(Fault::new(RejectCode::Io, "the headers of its pages cannot be read"));
+            return Err(Fault::new(RejectCode::Io, "cannot read the headers of its pages"));
         }
         Ok(())
     }
 
-    /// Counts what `row` takes beside what the file holds of it: a text may stand in the file once and in a million rows.
+    /// Counts the bytes of `row` against the limit: a text stored once may be the value of a million rows.
     fn expand(&mut self, row: &Row) -> Result<(), Fault> {
         let bodies = [&row.text, &row.html].into_iter().flatten().map(Body::len);
         let strings = [&row.id, &row.url, &row.title].into_iter().flatten().map(String::len);
         self.expanded += ROW_BYTES + bodies.chain(strings).sum::<usize>() as u64;
         if self.expanded > self.allowed {
-            let message = format!("the rows are over {} times the file", self.max_expansion_ratio);
+            let message = format!("the rows are over {} times the size of the file", self.max_expansion_ratio);
             return Err(Fault::new(RejectCode::ExpansionLimit, message));
         }
         Ok(())
     }
 
-    /// Ends reading; one reject stands for all rows that are left.
+    /// Stops reading; the returned reject stands for all remaining rows.
     fn give_up(&mut self, fault: Fault) -> What {
         self.stage = Stage::Done;
         if self.failed.load(Ordering::Relaxed) {
@@ -226,7 +229,7 @@ impl record::Records for Records {
             Ok(Some(row)) if left > 0 => (1, What::from(row.into_draft(&self.fields))),
             Ok(None) if left == 0 => return None,
             Ok(_) => {
-                let message = format!("the file does not hold the {} rows that it claims", self.rows);
+                let message = format!("the file does not have the {} rows that it claims", self.rows);
                 (left, self.give_up(Fault::new(RejectCode::BadParquet, message)))
             }
             Err(fault) => (left, self.give_up(fault)),
@@ -240,10 +243,10 @@ impl record::Records for Records {
     }
 }
 
-/// The pages of a table's rows, from the columns that `options` name.
+/// Makes a page of each row of a table, from the columns named in `options`.
 ///
 /// # Errors
-/// A fault where no column holds text or HTML, or a column cannot be read.
+/// A fault if no column holds text or HTML, or a column cannot be read.
 pub fn rows(batch: &RecordBatch, options: &Options) -> Result<Vec<Result<Draft, Fault>>, Fault> {
     let paths = Paths::of(batch.schema().fields(), &options.fields);
     if paths.text.is_none() && paths.html.is_none() {
@@ -256,7 +259,7 @@ pub fn rows(batch: &RecordBatch, options: &Options) -> Result<Vec<Result<Draft, 
     Ok((0..columns.rows).map(draft).collect())
 }
 
-/// The columns of one batch, in the types that rows are made from.
+/// Columns of a batch, converted to the types that rows are made from.
 struct Columns {
     rows: usize,
     id: Option<ArrayRef>,
@@ -299,7 +302,7 @@ impl Columns {
             }
             match (column.as_primitive_opt::<Int64Type>().map(|column| column.value(at)), unit) {
                 (Some(value), Unit::Parts(per_second)) => days::of_seconds(value.div_euclid(*per_second)),
-                // The digits of a number may be those of a calendar day.
+                // The digits may be those of a calendar day.
                 (Some(value), Unit::Unknown) => days::day(&value.to_string()),
                 (None, _) => Given::Nothing,
             }
@@ -315,8 +318,8 @@ impl Columns {
     }
 }
 
-/// `metadata` with all strings and binaries read as views, which point into the file's pages. As arrays of another
-/// kind, a batch would hold each row's copy of a text that the file holds once, in its dictionary.
+/// Changes the schema so that strings and binaries are read as views, which point into the file's pages.
+/// Other arrays would copy for each row a text that the file holds once, in a dictionary.
 fn as_views(metadata: ArrowReaderMetadata) -> ArrowReaderMetadata {
     let view = |kind: &DataType| match kind {
         DataType::Utf8 | DataType::LargeUtf8 => Some(DataType::Utf8View),
@@ -338,7 +341,7 @@ fn as_views(metadata: ArrowReaderMetadata) -> ArrowReaderMetadata {
     ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).unwrap_or(metadata)
 }
 
-/// `column` without a dictionary around its values.
+/// Returns `column` without dictionary encoding.
 fn plain(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     match column.data_type() {
         DataType::Dictionary(_, values) => cast(column, values),
@@ -346,7 +349,7 @@ fn plain(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     }
 }
 
-/// The text at row `at`; `None` where it is null or the column holds no text.
+/// Returns the text at row `at`; `None` if it is null or the column does not hold text.
 fn body(column: &dyn Array, at: usize) -> Option<Body> {
     if column.is_null(at) {
         return None;
@@ -362,16 +365,16 @@ fn body(column: &dyn Array, at: usize) -> Option<Body> {
     }
 }
 
-/// What a whole number of a date column counts.
+/// Unit of the integers in a date column.
 #[derive(Clone, Copy)]
 enum Unit {
-    /// Parts of a second, of which so many make one.
+    /// A fraction of a second: the number of units in one.
     Parts(i64),
-    /// The column's type does not say.
+    /// Not given by the column's type.
     Unknown,
 }
 
-/// A column of dates as strings, or as whole numbers of a unit. `None` where it holds no dates.
+/// Converts a column of dates to strings, or to integers with their unit. Returns `None` if that fails.
 fn dates(column: &ArrayRef) -> Option<(ArrayRef, Unit)> {
     let parts = match column.data_type() {
         DataType::Date32 => {
@@ -389,10 +392,10 @@ fn dates(column: &ArrayRef) -> Option<(ArrayRef, Unit)> {
     Some((cast(column, &DataType::Int64).ok()?, Unit::Parts(parts)))
 }
 
-/// The names that lead to a column: its own, behind those of the structs around it.
+/// Names that lead to a column: those of the structs around it, then its own.
 type Path = Vec<String>;
 
-/// The columns of a file that a page is made of.
+/// Paths of the columns that make up a page.
 #[derive(Default)]
 struct Paths {
     id: Option<Path>,
@@ -417,14 +420,14 @@ impl Paths {
         }
     }
 
-    /// Whether the leaf at `leaf` belongs to one of the columns.
+    /// Returns true if the column at `leaf` is, or lies within, one of these.
     fn have(&self, leaf: &[String]) -> bool {
         let Self { id, url, text, html, date, title } = self;
         [id, url, text, html, date, title].into_iter().flatten().any(|path| leaf.starts_with(path))
     }
 }
 
-/// The path that `name` stands for: a column of the name, else one in a struct before a dot of it.
+/// Resolves `name` to a column of that name, or else to one inside the struct named before one of its dots.
 fn path(schema: &ArrowFields, name: &str) -> Option<Path> {
     if schema.find(name).is_some() {
         return Some(vec![name.to_owned()]);
@@ -437,7 +440,7 @@ fn path(schema: &ArrowFields, name: &str) -> Option<Path> {
     })
 }
 
-/// The column at `path`, null where a struct around it is.
+/// Returns the column at `path`, null where a struct around it is null.
 fn at_path(batch: &RecordBatch, path: &[String]) -> Option<ArrayRef> {
     let (first, inner) = path.split_first()?;
     let mut column = ArrayRef::clone(batch.column_by_name(first)?);
@@ -450,12 +453,12 @@ fn at_path(batch: &RecordBatch, path: &[String]) -> Option<ArrayRef> {
     Some(column)
 }
 
-/// Runs `read`; a panic is a fault. The parquet crate asserts what a damaged file can break (version 60:
-/// "column start and length should not be negative"); whoever calls gives up the reader after a fault,
-/// so nothing half-done is seen.
+/// Runs `read`, turning a panic into a fault. The parquet crate asserts conditions that a damaged file can
+/// violate (version 60: "column start and length should not be negative"). After a fault the caller discards
+/// the reader, so that no inconsistent state is seen.
 fn caught<T>(read: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(Fault::new(RejectCode::BadParquet, "the file breaks an assumption of the Parquet library"))
+        Err(Fault::new(RejectCode::BadParquet, "the file violates an assumption of the Parquet library"))
     })
 }
 
@@ -464,5 +467,5 @@ fn bad(error: &ParquetError) -> Fault {
 }
 
 fn bad_values(error: &ArrowError) -> Fault {
-    Fault::new(RejectCode::BadParquet, format!("the rows from here on cannot be read: {error}"))
+    Fault::new(RejectCode::BadParquet, format!("cannot read the rows from here on: {error}"))
 }

@@ -1,8 +1,8 @@
-//! What a pattern matches: `*`, `?`, `[…]` within a name, `**` for any number of folders.
+//! Expansion of glob patterns: `*`, `?` and `[…]` within a name, `**` for any number of folders.
 //!
-//! In: a pattern. Out: the paths that it matches, by names in order. The `glob` crate matches names; it does not search here, since its
-//! search follows links in `**` along every path. This one enters a folder once for each part of the pattern, however many paths lead
-//! to it.
+//! In: a pattern. Out: the paths that it matches, ordered by name. The `glob` crate only matches names here,
+//! because its search follows links in `**` along every path. This search enters a folder once for each part
+//! of the pattern, however many paths lead to it.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use glob::{MatchOptions, Pattern, PatternError};
 
-/// A part of a pattern.
+/// A component of a pattern.
 enum Part {
     /// `**`
     Folders,
@@ -23,8 +23,9 @@ enum Part {
     Itself(PathBuf),
 }
 
-/// Calls `matched` with each path that `pattern` matches, or why a folder on the way cannot be read. Gives the folder that names are
-/// relative to: what stands before the first part that is no plain name.
+/// Calls `matched` with each path that `pattern` matches, or with the error if a folder on the way cannot be
+/// read. Returns the folder to which names are relative: the components before the first that contains a
+/// wildcard.
 pub(super) fn expand(
     pattern: &str,
     mut matched: impl FnMut(&Path, Result<(), io::Error>),
@@ -51,13 +52,13 @@ pub(super) fn expand(
 struct Search<'a> {
     parts: Rc<[Part]>,
     wants_folders: bool,
-    /// Folders by device and number, each with the part that was looked for in it.
+    /// Folders already searched, by device and inode, and the part that was searched for there.
     entered: HashSet<(u64, u64, usize)>,
     matched: &'a mut dyn FnMut(&Path, Result<(), io::Error>),
 }
 
 impl Search<'_> {
-    /// Looks in the folder `at` for what the parts from `part` on match.
+    /// Searches folder `at` for what the parts from `part` on match.
     fn look(&mut self, at: &Path, part: usize) {
         let folder = if at.as_os_str().is_empty() { Path::new(".") } else { at };
         let Ok(metadata) = fs::metadata(folder) else { return };
@@ -67,7 +68,7 @@ impl Search<'_> {
         let parts = Rc::clone(&self.parts);
         let is_last = part + 1 == parts.len();
         match &parts[part] {
-            // All that is below the folder.
+            // Everything below the folder.
             Part::Folders if is_last => (self.matched)(at, Ok(())),
             Part::Folders => {
                 self.look(at, part + 1);
@@ -88,7 +89,8 @@ impl Search<'_> {
         }
     }
 
-    /// Takes what the part `part` matches: a match of the whole pattern, or a folder to look on in.
+    /// Handles a `path` that part `part` matches: reports it if the part is the last, else continues the
+    /// search in it.
     fn take(&mut self, path: &Path, part: usize) {
         if part + 1 < self.parts.len() {
             self.look(path, part + 1);
@@ -97,7 +99,7 @@ impl Search<'_> {
         }
     }
 
-    /// The names in `folder`, which is reached as `at`, in order.
+    /// Lists the names in `folder`, which is reached as `at`, in order.
     fn names(&mut self, at: &Path, folder: &Path) -> Vec<OsString> {
         let entries = fs::read_dir(folder).and_then(|entries| {
             entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>()

@@ -1,16 +1,16 @@
-//! What the reader of a format finds, and the face that all of them have.
+//! Interface of the readers of formats.
 
 use std::borrow::Cow;
 
 use super::content::Content;
 use super::draft::{Draft, Fault};
 
-/// Something found in a file, and how much of the file it takes up.
+/// Something found in a file, and how much of the file it occupies.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// Offset in the content at which it begins; `None` where the format has none (Parquet).
+    /// Offset of its beginning in the content; `None` for formats without offsets (Parquet).
     pub offset: Option<u64>,
-    /// Its size, in the unit that [`Records::rows`] gives the file: bytes, or rows.
+    /// Size: in rows if [`Records::rows`] gives a number of rows, else in bytes of content.
     pub extent: u64,
     pub what: What,
 }
@@ -19,13 +19,13 @@ pub(super) struct Found {
 pub(super) enum What {
     /// A record that is a page.
     Page(Box<Draft>),
-    /// A record that could have been one.
+    /// A record that should have been a page.
     Reject(Fault),
-    /// A record that is not meant to be one; the name is the kind under which it is counted.
+    /// A record that is not meant to be a page, with the kind under which it is counted.
     Skipped(Cow<'static, str>),
-    /// What stands between records: a header row, blank lines.
+    /// Something between records: a header row, blank lines.
     Framing(&'static str),
-    /// A fault of the file, not of one record.
+    /// A fault of the file rather than of one record.
     FileReject(Fault),
 }
 
@@ -40,21 +40,21 @@ impl From<Result<Draft, Fault>> for What {
 
 /// Finds the records of one file, in order.
 ///
-/// The extents of what it finds cover all that it takes from the content, without gap or overlap.
-/// Where the content ends because of a fault, a reader that was inside a record takes the fault
-/// (`Content::take_fault`) and yields it as that record's reject; else it just ends.
+/// The extents of what it finds cover everything that it takes from the content, without gap or overlap. If a
+/// fault ends the content inside a record, the reader takes the fault (`Content::take_fault`) and yields it
+/// as that record's reject; otherwise it just ends.
 pub(super) trait Records: Send {
-    /// The next thing found, or `None` at the end.
+    /// Returns the next thing found, or `None` at the end.
     fn next(&mut self, content: &mut Content) -> Option<Found>;
 
-    /// Prepares to go on behind bytes that were damaged: what comes next may begin in the middle of a record. `false` where nothing of
-    /// the file can be read any more.
+    /// Prepares to continue after damaged bytes, possibly in the middle of a record. Returns false if nothing
+    /// more of the file can be read.
     fn resume(&mut self, content: &Content) -> bool {
         let _ = content;
         false
     }
 
-    /// Rows in the file where extents count rows; `None` where they count bytes of content.
+    /// Returns the number of rows in the file if extents count rows; `None` if they count bytes of content.
     fn rows(&self) -> Option<u64> {
         None
     }

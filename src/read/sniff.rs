@@ -1,17 +1,18 @@
-//! What the first bytes of a file or body say of it, where nothing else does.
+//! Guessing of formats from the first bytes of a file or body.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::format::Format;
 use crate::model::MediaType;
 
-/// Bytes looked at.
+/// Number of bytes examined.
 pub(super) const SNIFFED_BYTES: usize = 8 << 10;
 
-/// Bytes by which UTF-16 is told.
+/// Number of bytes examined for UTF-16.
 pub(super) const WIDE_BYTES: usize = 512;
 
-/// The UTF-16 that `head` is: by its byte order mark, or as mostly Latin letters by its NULs.
+/// Returns the UTF-16 encoding of `head`, known by its byte order mark or, if it is mostly Latin letters, by
+/// its NULs.
 pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
     match head {
         [0xff, 0xfe, ..] => return Some(UTF_16LE),
@@ -24,7 +25,7 @@ pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
     is_wide.then_some(if even > odd { UTF_16BE } else { UTF_16LE })
 }
 
-/// The format of a file whose name does not tell it, by its first bytes.
+/// Guesses the format of a file by its first bytes, for a name that does not tell it.
 pub(super) fn format(head: &[u8]) -> Format {
     let start = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head).trim_ascii_start();
     if head.starts_with(b"PAR1") {
@@ -40,22 +41,23 @@ pub(super) fn format(head: &[u8]) -> Format {
     }
 }
 
-/// How a body of no declared type is parsed.
+/// Guesses how to parse a body of no declared type.
 pub(super) fn text_type(body: &[u8]) -> MediaType {
     if is_html(body) { MediaType::Html } else { MediaType::Text }
 }
 
-/// Whether `body` is XML of another kind than XHTML: it says so, and its beginning holds no `html` element.
+/// Returns true if `body` is XML other than XHTML: it has an XML declaration and no `html` element near its
+/// beginning.
 pub(super) fn is_other_xml(body: &[u8]) -> bool {
     let head = body[..body.len().min(SNIFFED_BYTES)].to_ascii_lowercase();
     let start = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&head).trim_ascii_start();
     start.starts_with(b"<?xml") && memchr::memmem::find(start, b"<html").is_none()
 }
 
-/// Whether `body` begins as HTML does: by a declaration or comment, or by the tag of an element.
+/// Returns true if `body` begins as HTML does: with a declaration, a comment or the tag of an element.
 ///
-/// The WHATWG MIME Sniffing standard, section 7.1, with the elements of HTML 5 that hold a page's parts
-/// and that begin what scrapers cut out of one.
+/// Follows the WHATWG MIME Sniffing standard, section 7.1, with the HTML 5 elements that hold the parts of a
+/// page, and with which fragments cut out of pages begin.
 fn is_html(body: &[u8]) -> bool {
     const DECLARATIONS: [&[u8]; 3] = [b"<!doctype html", b"<!--", b"<?xml"];
     const ELEMENTS: &str = "a article aside b body br div figure font footer form h1 h2 h3 head header html iframe \

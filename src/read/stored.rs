@@ -1,8 +1,8 @@
-//! The bytes of a file as stored, with their digest.
+//! Stored bytes of a file, with their digest.
 //!
-//! In: a path to a regular file. Out: its bytes in order, and at the end the SHA-256 of all of them
-//! and whether the file stayed the same meanwhile. A device, socket or pipe is refused before it is
-//! opened, so that reading never blocks.
+//! In: a path to a regular file. Out: its bytes in order, and at the end the SHA-256 of all of them and
+//! whether the file changed while it was read. A device, socket or pipe is refused before it is opened, so
+//! that reading never blocks.
 
 use std::fmt;
 use std::fs::{self, File, Metadata};
@@ -23,29 +23,29 @@ pub(super) struct Stored {
     file: File,
     digest: Sha256,
     read_bytes: u64,
-    /// Where the next read begins; before `read_bytes` where bytes are read again.
+    /// Where the next read begins; below `read_bytes` when bytes are read again.
     position: u64,
     failed: bool,
     shared: bool,
     at_open: (u64, Option<SystemTime>),
     stamp: Stamp,
-    /// Set when nobody wants the rest any longer.
+    /// Cancellation flag; reads fail once it is set.
     stop: Option<Arc<AtomicBool>>,
 }
 
-/// What the file system says of when a file was changed: equal for the same file unless it was changed in between. Only to be
-/// compared.
+/// Change times and inode of a file: equal for the same file unless it was changed in between. Only for
+/// comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// When its content was changed last, in seconds and nanoseconds since 1970.
+    /// Last change of the content, in seconds and nanoseconds since 1970.
     modified: (i64, i64),
-    /// When anything about it was.
+    /// Last change of content or metadata.
     changed: (i64, i64),
     inode: u64,
 }
 
-/// Seconds that a file must have been left alone before its stamp tells whether it was changed since: file systems count in steps of
-/// up to two (FAT).
+/// Seconds that a file must have been unchanged for its stamp to reveal any later change: file systems have
+/// time steps of up to two seconds (FAT).
 const STAMP_SECONDS: i64 = 2;
 
 impl Stamp {
@@ -57,7 +57,8 @@ impl Stamp {
         }
     }
 
-    /// Whether the file had been left alone for a while at `seconds` since 1970, so that a later change shows in the stamp.
+    /// Returns true if the file was last changed long enough before `seconds` since 1970 that any later
+    /// change shows in the stamp.
     #[must_use]
     pub fn is_settled(&self, seconds: i64) -> bool {
         self.modified.0.max(self.changed.0) < seconds.saturating_sub(STAMP_SECONDS)
@@ -71,7 +72,8 @@ impl fmt::Display for Stamp {
     }
 }
 
-/// The SHA-256 of the file at `path`, in hexadecimal, where it is a regular file that can be read before `stop` is set.
+/// Returns the SHA-256 of the file at `path` in hexadecimal, or `None` if it is not a regular file, cannot be
+/// read, or `stop` is set meanwhile.
 #[must_use]
 pub fn digest(path: &Path, stop: &Arc<AtomicBool>) -> Option<String> {
     let mut stored = Stored::open(path).ok()?;
@@ -86,7 +88,8 @@ impl Stored {
         if !fs::metadata(path).map_err(io)?.is_file() {
             return Err(not_regular());
         }
-        // What stands there may be another file by now: a pipe without a writer would block, a terminal become the program's own.
+        // The path may by now lead to another file: a pipe without a writer would block, a terminal become
+        // the controlling one.
         let file = File::options()
             .read(true)
             .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY)
@@ -110,27 +113,28 @@ impl Stored {
         })
     }
 
-    /// What the file system said of when it was changed, when it was opened.
+    /// Returns the stamp of the file when it was opened.
     pub(super) fn stamp(&self) -> Stamp {
         self.stamp
     }
 
-    /// Lets every read fail once `stop` is set.
+    /// Makes every read fail once `stop` is set.
     pub(super) fn stop_at(&mut self, stop: &Arc<AtomicBool>) {
         self.stop = Some(Arc::clone(stop));
     }
 
-    /// Where the next read begins.
+    /// Returns the position of the next read.
     pub(super) fn position(&self) -> u64 {
         self.position
     }
 
-    /// Lets the next read begin at `position`, before or behind what was read.
+    /// Sets the position of the next read, before or after what was read.
     pub(super) fn go_to(&mut self, position: u64) {
         self.position = position;
     }
 
-    /// Reads bytes from `position` on without going there, as many as `buffer` holds or there are; `None` where that fails.
+    /// Reads bytes at `position` without moving there, until `buffer` is full or the file ends; `None` if
+    /// that fails.
     pub(super) fn read_at(&self, position: u64, buffer: &mut [u8]) -> Option<usize> {
         let mut length = 0;
         while length < buffer.len() {
@@ -147,40 +151,40 @@ impl Stored {
         Some(length)
     }
 
-    /// Bytes read so far.
+    /// Returns the number of bytes read so far.
     pub(super) fn read_bytes(&self) -> u64 {
         self.read_bytes
     }
 
-    /// Whether reading the file failed, as opposed to what its bytes hold.
+    /// Returns true if reading the file failed, as opposed to decoding its bytes.
     pub(super) fn has_failed(&self) -> bool {
         self.failed
     }
 
-    /// Size in bytes when it was opened.
+    /// Returns the size in bytes when the file was opened.
     pub(super) fn size(&self) -> u64 {
         self.at_open.0
     }
 
-    /// Whether the file's size or time of change differ from what they were when it was opened.
+    /// Returns true if size or modification time of the file have changed since it was opened.
     pub(super) fn has_changed(&self) -> bool {
         self.file.metadata().is_ok_and(|now| state(&now) != self.at_open)
     }
 
-    /// A handle for reading in any order. It shares its position with this one, which then reads only
+    /// Returns a handle for reading in any order. It shares its position with this one, which then reads only
     /// for the digest.
     pub(super) fn share(&mut self) -> io::Result<File> {
         self.shared = true;
         self.file.try_clone()
     }
 
-    /// Whether [`Stored::share`] gave a handle away.
+    /// Returns true if [`Stored::share`] was called.
     pub(super) fn is_shared(&self) -> bool {
         self.shared
     }
 
-    /// Reads what is left; gives the length of the whole file in bytes and its SHA-256 in hexadecimal,
-    /// or nothing where it cannot be read to its end.
+    /// Reads the rest of the file; returns its length in bytes and its SHA-256 in hexadecimal, or `None` if
+    /// it cannot be read to its end.
     pub(super) fn conclude(mut self) -> Option<(u64, String)> {
         if self.shared {
             self.file.rewind().ok()?;
@@ -208,7 +212,7 @@ impl Read for Stored {
                 .map_or(buffer.len(), |left| left.min(buffer.len()));
             let read = self.read_at(self.position, &mut buffer[..length]).filter(|&read| read > 0);
             self.failed |= read.is_none();
-            let read = read.ok_or_else(|| io::Error::other("bytes that were there cannot be read again"))?;
+            let read = read.ok_or_else(|| io::Error::other("bytes read before cannot be read again"))?;
             self.position += read as u64;
             return Ok(read);
         }
@@ -221,7 +225,7 @@ impl Read for Stored {
             };
             self.digest.update(&buffer[..read]);
             self.read_bytes += read as u64;
-            // Bytes that are passed over belong to the digest too.
+            // Skipped bytes belong to the digest too.
             let wanted = usize::try_from(self.read_bytes.saturating_sub(self.position)).unwrap_or(usize::MAX);
             if read == 0 || wanted > 0 {
                 let kept = wanted.min(read);
@@ -246,7 +250,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
         assert_eq!(digest(file.path(), &stop).map(|digest| digest.len()), Some(64));
-        // Of a file of terabytes it would take hours.
+        // Hashing a file of terabytes would take hours.
         file.as_file().set_len(1 << 42).unwrap();
         stop.store(true, Ordering::Relaxed);
         assert_eq!(digest(file.path(), &stop), None);

@@ -1,7 +1,7 @@
-//! Which rejects of a file have rows of their own.
+//! Limits how many rejects of a file are listed one by one.
 //!
-//! A file of some hundred bytes may hold a million records that are no pages, all for one cause. The first of each code are told one
-//! by one, the rest in one reject that says how many they are.
+//! A file of a few hundred bytes may hold a million records that are not pages, all for the same reason. The
+//! first rejects of each code are listed, and the rest summed up in one reject that gives their number.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,17 +19,17 @@ pub(super) struct Told {
 struct OfCode {
     told: u64,
     untold: u64,
-    /// Where the first stands that is not told.
+    /// Record of the first reject that is not listed.
     first: Option<u64>,
 }
 
 impl Told {
-    /// Tells `most` rejects of each code.
+    /// Lists at most `most` rejects of each code.
     pub(super) fn new(most: u64) -> Self {
         Self { of_code: BTreeMap::new(), most }
     }
 
-    /// Whether `reject` is told on its own; else it is counted.
+    /// Returns true if `reject` is to be listed; else counts it.
     pub(super) fn tells(&mut self, reject: &Reject) -> bool {
         let of_code = self.of_code.entry(reject.code).or_default();
         if of_code.told < self.most {
@@ -43,12 +43,13 @@ impl Told {
         false
     }
 
-    /// The reject for the rest of a code in the file called `name`, and how many it stands for; asked until there is none.
+    /// Returns a reject that stands for the unlisted ones of a code in the file `name`, and their number.
+    /// Call until `None`.
     pub(super) fn next_rest(&mut self, name: &Arc<str>) -> Option<(Reject, u64)> {
         while let Some((code, OfCode { untold, first, .. })) = self.of_code.pop_first() {
             if untold > 0 {
                 let from = first.map_or(String::new(), |first| format!(", from record {first} on,"));
-                let message = format!("{untold} more of this code{from} have no row of their own");
+                let message = format!("{untold} more of this code{from} are not listed");
                 return Some((Fault::new(code, message).at(name, None, None), untold));
             }
         }
@@ -74,6 +75,6 @@ mod tests {
             rest.iter().map(|rest| (rest.0.code, rest.1)).collect::<Vec<_>>(),
             [(RejectCode::BadJson, 3), (RejectCode::MissingText, 2)]
         );
-        assert_eq!(rest[0].0.message, "3 more of this code, from record 4 on, have no row of their own");
+        assert_eq!(rest[0].0.message, "3 more of this code, from record 4 on, are not listed");
     }
 }

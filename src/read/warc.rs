@@ -1,9 +1,10 @@
-//! WARC (ISO 28500, versions 1.0 and 1.1, and 0.17 and 0.18 alike), WET included.
+//! WARC files (ISO 28500, versions 1.0 and 1.1; also 0.17 and 0.18), WET included.
 //!
-//! A page is a `response` with status 200, 203 or 206, a `resource` or a `conversion` whose type is HTML or plain
-//! text, or, where the type says nothing, whose bytes are; other records are counted by kind. A record's extent is its header, its
-//! block and the line ends behind it. Where no record stands though one should, the bytes up to the next line that begins
-//! one are a reject, and reading goes on there; so too where a record claims the next one for its own.
+//! A page is a `response` with status 200, 203 or 206, a `resource` or a `conversion`, whose declared type is
+//! HTML or plain text or, if the declaration says nothing, whose bytes are. Other records are counted by
+//! kind. A record's extent is its header, its block and the line ends after it. If no record begins where one
+//! should, the bytes up to the next line that begins one are a reject, and reading continues there; likewise
+//! if the length of a record includes the next one.
 
 use std::borrow::Cow;
 
@@ -19,39 +20,39 @@ use super::{http, sniff, whole};
 use crate::model::{MediaType, Notice, RejectCode};
 use crate::text::binary;
 
-/// Most bytes of a record's header; those of Common Crawl have about 600.
+/// Maximum size of a record's header in bytes; those of Common Crawl have about 600.
 const MAX_HEADER_BYTES: u64 = 64 << 10;
 
-/// Longest media type in bytes that is counted under its own name.
+/// Longest media type in bytes that is counted by its own name.
 const MAX_MEDIA_TYPE_BYTES: usize = 60;
 
-/// The record types of ISO 28500, section 6, that hold no page.
+/// Record types of ISO 28500, section 6, that hold no page.
 const KINDS_WITHOUT_PAGE: [&str; 5] = ["warcinfo", "request", "metadata", "revisit", "continuation"];
 
-/// Responses that hold a page: whole, as a proxy changed it, or a part of it.
+/// Status codes of responses that hold a page: OK, modified by a proxy, partial content.
 const PAGE_STATUSES: [u16; 3] = [200, 203, 206];
 
-/// Longest block that is looked at before it is taken, so that a record of a wrong length can be told; most requests and metadata
-/// are far shorter. Of longer blocks only those that are read as pages are looked through.
+/// Longest block that is searched for a wrong length before it is taken; most requests and metadata are far
+/// shorter. Longer blocks are searched only if they are read as pages.
 const PEEKED_BYTES: u64 = 64 << 10;
 
-/// Bytes behind a block by which its length is proved: two line ends, and the beginning of the next record.
+/// Bytes after a block that confirm its length: two line ends, and the beginning of the next record.
 const BOUNDARY_BYTES: usize = 9;
 
 pub(super) struct Records {
     max_page_bytes: u64,
     line: Vec<u8>,
-    /// Whether bytes of the file are missing before the next ones.
+    /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
-    /// Bytes that may yet be put back.
+    /// Bytes that may still be put back.
     put_back_bytes: u64,
 }
 
-/// Bytes of blocks that are put back in one file, at most: records each of which claims all that follows must not cost the square of
-/// their number.
+/// Maximum number of bytes of blocks put back per file: records each of which claims all that follows must
+/// not cost quadratic time.
 const MAX_PUT_BACK_BYTES: u64 = 1 << 30;
 
-/// The named fields of a record that matter here.
+/// Named fields of a record that are used.
 #[derive(Default)]
 struct Header {
     kind: String,
@@ -72,7 +73,7 @@ impl Records {
         }
     }
 
-    /// Reads a record's header.
+    /// Parses a record's header.
     fn header(&mut self, content: &mut Content) -> Result<Header, Fault> {
         let bad = |message: &str| Fault::new(RejectCode::BadWarc, message);
         let mut header = Header::default();
@@ -81,7 +82,7 @@ impl Records {
             let line = content.read_line(MAX_HEADER_BYTES, &mut self.line);
             length += line.map_or(0, |line| line.extent);
             if !line.is_some_and(|line| line.is_ended) {
-                return Err(cut(content, "the file ends in the header of a record"));
+                return Err(cut(content, "the file ends inside the header of a record"));
             }
             if length > MAX_HEADER_BYTES {
                 return Err(bad("the header of the record is longer than 64 KiB"));
@@ -91,7 +92,7 @@ impl Records {
             if line.is_empty() {
                 return Ok(header);
             }
-            // The version line, continuation lines and lines of no form have no name that is known.
+            // Ignored are the version line, continuation lines and malformed lines.
             let Some((name, value)) = line.split_once(':') else { continue };
             let value = value.trim();
             match name.to_ascii_lowercase().as_str() {
@@ -110,7 +111,7 @@ impl Records {
         }
     }
 
-    /// Reads a record from its version line on.
+    /// Parses a record, beginning with its version line.
     fn record(&mut self, content: &mut Content) -> What {
         let header = match self.header(content) {
             Ok(header) => header,
@@ -152,7 +153,7 @@ impl Records {
             }
         }
         if missing > 0 {
-            return What::Reject(cut(content, "the file ends in the block of a record"));
+            return What::Reject(cut(content, "the file ends inside the block of a record"));
         }
         content.skip_line_ends();
         if content.is_damaged_before(content.position())
@@ -163,7 +164,7 @@ impl Records {
         what
     }
 
-    /// Passes over the bytes up to the next record, since none could be made of those before.
+    /// Skips to the next record after a malformed header, and returns the reject.
     fn without_record(&mut self, content: &mut Content, fault: Fault) -> What {
         let left_out = self.resync(content);
         if left_out == 0 {
@@ -171,11 +172,11 @@ impl Records {
         }
         What::Reject(Fault::new(
             fault.code,
-            format!("{}; {left_out} bytes up to the next record are left out", fault.message),
+            format!("{}; {left_out} bytes skipped up to the next record", fault.message),
         ))
     }
 
-    /// What the record is; takes as much of its block as that needs.
+    /// Makes a page, a reject or a skipped entry of a record, taking only as much of its block as needed.
     fn page(&self, header: &Header, block: &mut Block<'_>) -> What {
         let mut http = http::Head::default();
         let content_type = match header.kind.as_str() {
@@ -229,8 +230,8 @@ impl Records {
         draft.into()
     }
 
-    /// Passes over what stands before the next record: before a line that begins with its version, or ends with it where the line end
-    /// before it is lost. Returns its length in bytes.
+    /// Skips to the next record: to a line that begins with its version, or ends with it if the line end
+    /// before it was lost. Returns the number of bytes skipped.
     fn resync(&mut self, content: &mut Content) -> u64 {
         let begin = content.position();
         while !content.peek(5).starts_with(b"WARC/") {
@@ -265,7 +266,7 @@ impl record::Records for Records {
             self.record(content)
         } else {
             let left_out = self.resync(content);
-            let message = format!("no record begins here; {left_out} bytes up to the next one are left out");
+            let message = format!("expected a record; {left_out} bytes skipped up to the next one");
             let fault = content.take_fault().unwrap_or_else(|| Fault::new(RejectCode::BadWarc, message));
             if is_resuming { What::Framing("damaged") } else { What::Reject(fault) }
         };
@@ -278,7 +279,7 @@ impl record::Records for Records {
     }
 }
 
-/// The block of a record, as far as it is taken, and what is left of it.
+/// Block of a record: the part taken so far, and the number of bytes left.
 struct Block<'a> {
     content: &'a mut Content,
     left: u64,
@@ -293,9 +294,10 @@ impl Block<'_> {
 }
 
 impl Header {
-    /// Whether the record is one of a crawler's own: it is not named by an address that a page can have. wget files its arguments and log
-    /// under `metadata:`, wpull under `urn:`, Browsertrix the text and looks of a page under `urn:text:` and others, Brozzler under
-    /// `screenshot:` and `thumbnail:`, Heritrix under `dns:` and `whois:`.
+    /// Returns true if the record is the crawler's own, since its address cannot be that of a page. wget
+    /// files its arguments and log under `metadata:`, wpull under `urn:`, Browsertrix text and screenshots of
+    /// a page under `urn:text:` and others, Brozzler under `screenshot:` and `thumbnail:`, Heritrix under
+    /// `dns:` and `whois:`.
     fn is_of_crawler(&self) -> bool {
         const PAGES: [&str; 7] = ["http", "https", "ftp", "ftps", "file", "gemini", "gopher"];
         let scheme = self.url.as_deref().and_then(|url| url.split_once(':')).map(|(scheme, _)| scheme);
@@ -305,7 +307,7 @@ impl Header {
         })
     }
 
-    /// What is odd about the page of the record.
+    /// Returns the notices for the page of the record.
     fn notices(&self, is_cut: bool) -> Vec<Notice> {
         let is_far = self.date == Given::OutOfRange;
         [(is_far, Notice::DateOutOfRange), (is_cut, Notice::CutBody)]
@@ -315,14 +317,15 @@ impl Header {
     }
 }
 
-/// Whether `behind`, what stands behind a block, begins as the end of a record: line ends, then another record or nothing.
+/// Returns true if `behind`, the bytes after a block, can follow a record: line ends, then another record or
+/// nothing.
 fn is_boundary(behind: &[u8]) -> bool {
     let ends = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     behind.len() == ends || behind[ends..].starts_with(&b"WARC/"[..behind.len().min(ends + 5) - ends])
 }
 
-/// Where in `block` the next record begins, if the record before it claims a part of it: at a version that begins its line, or ends it
-/// where the line end before it is lost.
+/// Returns the offset in `block` of the next record, if the block's record claims part of it: a version at
+/// the beginning of a line, or at its end if the line end before it was lost.
 fn next_record(block: &[u8]) -> Option<usize> {
     let is_version = |at: usize| matches!(block.get(at + 5..at + 8), Some([b'0' | b'1', b'.', b'0'..=b'9']));
     let begins_line = |at: usize| at.checked_sub(1).and_then(|before| block.get(before)) == Some(&b'\n');
@@ -333,11 +336,11 @@ fn next_record(block: &[u8]) -> Option<usize> {
 
 fn wrong_length(left_out: u64) -> Fault {
     let message =
-        format!("the record claims the next one too; its {left_out} bytes before that are left out");
+        format!("the length of the record includes the next one; {left_out} bytes of it skipped");
     Fault::new(RejectCode::BadWarc, message)
 }
 
-/// How `body` is parsed, if it is a page for all that its type, `declared`, says.
+/// Decides how `body` is parsed; `None` if, given its declared type, it is not a page.
 fn kind_of_text(declared: Declared, body: &[u8]) -> Option<MediaType> {
     let sniffed = sniff::text_type(body);
     match declared {
@@ -356,12 +359,12 @@ fn is_binary(body: &[u8]) -> bool {
     binary::signature(head).is_some() || (sniff::utf_16(head).is_none() && binary::is_binary(head))
 }
 
-/// Why a record is cut: the fault that ended the content, else the end of the file.
+/// Returns the fault that ended the content, else that the file is truncated.
 fn cut(content: &mut Content, message: &str) -> Fault {
     content.take_fault().unwrap_or_else(|| Fault::new(RejectCode::Truncated, message))
 }
 
-/// The kind under which a record of the media type `essence` is counted.
+/// Returns the kind under which a record of the media type `essence` is counted.
 fn media(essence: &str) -> Cow<'static, str> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "/+-._".contains(c);
     if essence.is_empty() || essence.len() > MAX_MEDIA_TYPE_BYTES || !essence.chars().all(is_name) {

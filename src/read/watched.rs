@@ -1,5 +1,5 @@
-//! A file as the Parquet library reads it, which remembers whether the system failed to give its bytes: the library's errors
-//! do not tell that from damage.
+//! A file for the Parquet library that records whether reading it failed: the library's errors do not
+//! distinguish that from damage.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -16,7 +16,7 @@ pub(super) struct Watched {
 }
 
 impl Watched {
-    /// Reads `file`; `failed` is set once a read fails.
+    /// Wraps `file`; sets `failed` when a read fails.
     pub(super) fn new(file: File, failed: &Arc<AtomicBool>) -> Self {
         Self { file, failed: Arc::clone(failed) }
     }
@@ -53,11 +53,11 @@ impl ChunkReader for Watched {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
-        // Grows as it is read: a damaged file may claim any length.
+        // Grows while reading: a damaged file may claim any length.
         let mut bytes = Vec::new();
         let read = self.get_read(start)?.take(length as u64).read_to_end(&mut bytes)?;
         if read != length {
-            return Err(ParquetError::EOF(format!("{length} bytes wanted, {read} are there")));
+            return Err(ParquetError::EOF(format!("expected {length} bytes, found {read}")));
         }
         Ok(bytes.into())
     }

@@ -1,7 +1,7 @@
-//! A file that is one page: plain text or HTML.
+//! Files that are one page: plain text or HTML.
 //!
-//! The page is the whole content; an empty file is a page without text. A file past the page limit is
-//! given up as soon as the limit is passed.
+//! The page is the whole content; an empty file is a page without text. Reading stops as soon as the page
+//! limit is passed.
 
 use super::content::Content;
 use super::draft::{Draft, Fault};
@@ -41,7 +41,7 @@ impl record::Records for Records {
     }
 }
 
-/// The page that `body` is, unless it is clearly something else.
+/// Makes a page of `body`, or a fault if it has the signature of a binary file.
 pub(super) fn draft(media_type: MediaType, body: Vec<u8>) -> Result<Draft, Fault> {
     match binary::signature(&body) {
         None => Ok(Draft::new(media_type, Body::Bytes(body))),
