@@ -273,7 +273,10 @@ impl Content {
                 self.delivered += read as u64;
                 let allowed = self.decoder.stored().read_bytes().saturating_mul(self.max_expansion_ratio);
                 if self.delivered > FREE_EXPANSION_BYTES.max(allowed) {
-                    let message = format!("the content is over {} times the size of the file", self.max_expansion_ratio);
+                    let message = format!(
+                        "the content is over {} times the size of the file",
+                        self.max_expansion_ratio
+                    );
                     self.end_with(Fault::new(RejectCode::ExpansionLimit, message));
                 }
             }

@@ -109,7 +109,10 @@ fn number(text: &str) -> Option<Number<'_>> {
     // The standard library parses `nan` and `inf` as floats.
     let is_numeric = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     let value = text.parse::<f64>().ok().filter(|value| is_numeric && value.is_finite())?;
-    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and such large numbers are no days")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the cast saturates, and such large numbers are no days"
+    )]
     let whole = value.floor() as i128;
     Some(text.parse::<i128>().map_or(Number::Value(whole), Number::Value))
 }

@@ -102,7 +102,8 @@ impl Records {
                 return Err(fault);
             }
             if !content.fill().is_empty() {
-                let message = format!("decompressed, the file is larger than {} bytes", self.max_wrapped_bytes);
+                let message =
+                    format!("decompressed, the file is larger than {} bytes", self.max_wrapped_bytes);
                 return Err(Fault::new(RejectCode::ExpansionLimit, message));
             }
             caught(|| self.batches(Bytes::from(unpacked)))?
@@ -176,7 +177,8 @@ impl Records {
         let strings = [&row.id, &row.url, &row.title].into_iter().flatten().map(String::len);
         self.expanded += ROW_BYTES + bodies.chain(strings).sum::<usize>() as u64;
         if self.expanded > self.allowed {
-            let message = format!("the rows are over {} times the size of the file", self.max_expansion_ratio);
+            let message =
+                format!("the rows are over {} times the size of the file", self.max_expansion_ratio);
             return Err(Fault::new(RejectCode::ExpansionLimit, message));
         }
         Ok(())

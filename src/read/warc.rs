@@ -335,8 +335,7 @@ fn next_record(block: &[u8]) -> Option<usize> {
 }
 
 fn wrong_length(left_out: u64) -> Fault {
-    let message =
-        format!("the length of the record includes the next one; {left_out} bytes of it skipped");
+    let message = format!("the length of the record includes the next one; {left_out} bytes of it skipped");
     Fault::new(RejectCode::BadWarc, message)
 }
 
