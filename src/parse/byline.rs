@@ -1,57 +1,58 @@
-//! Names of authors, as pages write them.
+//! Extraction of author names.
 //!
-//! In: a line, the text of an element that names the author, or a value that the page's head declares. Out: the names in
-//! it, without prefix, role, place, date, house, address and handle. The page's own words only; no list of names is used,
-//! but the words around names are (`config/facts`), and the signs that Chinese family names begin with.
+//! In: a line, the text of an element marked as an author, or a value declared in the page's head. Out: the
+//! names in it, without prefixes, roles, places, dates, organizations, addresses and handles. No list of
+//! names is used, but the words around names (`config/facts`), and the characters with which Chinese family
+//! names begin.
 
 mod list;
 mod wide;
 
 use super::lexicon::{Lexicon, NameWord, is_letter};
 
-/// Characters of a line that names authors, at most.
+/// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
 
-/// Characters of one name, at most.
+/// Maximum number of characters of a name.
 const MAX_NAME_CHARS: usize = 60;
 
-/// Characters of the code of an agency or a house, at most: `AFP`.
+/// Maximum number of characters of the code of an agency or organization: `AFP`.
 const MAX_CODE_CHARS: usize = 5;
 
-/// Authors that are read.
+/// Maximum number of authors.
 pub(super) const MAX_AUTHORS: usize = 24;
 
-/// Words of a prefix, at most.
+/// Maximum number of words of a prefix.
 const MAX_PREFIX_WORDS: usize = 4;
 
-/// What the reader may take for granted of a text.
+/// Origin of a text, which determines how much evidence it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
-    /// A line of the page, which must say itself that names follow.
+    /// A line of the page, which must itself indicate that names follow.
     Line,
-    /// The page marks the text as the author's.
+    /// Text that the page marks as the author's.
     Signed,
 }
 
-/// Reads names with the words of all languages.
+/// Extracts names, with the words of all languages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Names<'a> {
     pub(super) lexicon: &'a Lexicon,
 }
 
 impl Names<'_> {
-    /// The names in a line of the page that says "By", "作者：", "기자" or the like.
+    /// Returns the names in a line of the page that has a marker such as "By", "作者：" or "기자".
     pub(super) fn in_line(self, line: &str) -> Option<Vec<String>> {
         self.read(line, Context::Line)
     }
 
-    /// The names in the text of an element that the page marks as the author's.
+    /// Returns the names in the text of an element that the page marks as the author's.
     pub(super) fn in_signature(self, text: &str) -> Option<Vec<String>> {
         self.read(text, Context::Signed)
     }
 
-    /// A value that the page declares to be its author's and that does not look like names: a single word, words in small
-    /// letters. People write under such names.
+    /// Returns a declared author that does not look like a name: a single word, or words in lower case.
+    /// People write under such names.
     pub(super) fn pen_name(self, value: &str) -> Option<String> {
         let value = value.trim();
         let value = self.without_prefix(value).map_or(value, |(rest, _)| rest);
@@ -68,7 +69,7 @@ impl Names<'_> {
         is_whole.then(|| fold(value))
     }
 
-    /// The name of an organization that the page declares to be its author; some call themselves by their address.
+    /// Returns the name of an organization that is the declared author; some use their address as their name.
     pub(super) fn house(self, value: &str) -> Option<String> {
         let value = value.trim();
         let is_name = value.contains(char::is_alphabetic)
@@ -78,8 +79,8 @@ impl Names<'_> {
         is_name.then(|| fold(value))
     }
 
-    /// Whether a short line is a name and nothing else, for want of a word that says so: two to four words with capitals,
-    /// or signs that begin as family names do.
+    /// Returns the names of a short line that consists of names and has no marker: two to four capitalised
+    /// words each, or characters that begin as family names do.
     pub(super) fn alone(self, line: &str) -> Option<Vec<String>> {
         let is_short = line.chars().count() <= MAX_NAME_CHARS * 2
             && !line.contains([':', '?', '!', '|', '：', '？', '！']);
@@ -94,7 +95,7 @@ impl Names<'_> {
         (read.is_whole && !read.names.is_empty() && read.names.iter().all(is_person)).then_some(read.names)
     }
 
-    /// Whether `text` stands in the place of an author and names nobody.
+    /// Returns true if `text` stands in the place of an author but names nobody.
     pub(super) fn is_nobody(self, text: &str) -> bool {
         let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
         words.is_empty() || self.lexicon.name_word(&words, NameWord::Nobody) == Some(words.len())
@@ -113,7 +114,7 @@ impl Names<'_> {
         self.segments(text, context)
     }
 
-    /// Names in the first part of `text` that has them, parts ending at bars, dashes, slashes and line ends.
+    /// Returns the names in the first segment of `text` that has any.
     fn segments(self, text: &str, context: Context) -> Option<Vec<String>> {
         for segment in segments(text) {
             let after = self.without_prefix(segment);
@@ -133,7 +134,7 @@ impl Names<'_> {
         let read = self.list(rest, Context::Signed);
         let is_single = |names: &[String]| names.len() == 1 && names[0].split_whitespace().count() == 1;
         if !is_firm && is_single(&read.names) {
-            // "Van Morrison" is a name, "By Monday" says no author's.
+            // "Van Morrison" is a name, and "By Monday" names no author.
             return if context == Context::Signed { self.signed(whole) } else { None };
         }
         let may_be = read.is_whole || context == Context::Signed;
@@ -145,12 +146,13 @@ impl Names<'_> {
         (!read.names.is_empty()).then_some(read.names)
     }
 
-    /// What follows "By" or the like in `segment`, and whether a colon or slash says that names come.
+    /// Returns what follows a prefix such as "By" in `segment`, and whether a colon or slash after it makes
+    /// clear that names follow.
     pub(super) fn without_prefix(self, segment: &str) -> Option<(&str, bool)> {
         let mut found = letters(segment).peekable();
-        // Only marks of quotation and the like may stand before it.
+        // Only quotation marks and the like may precede it.
         let (first, word) = *found.peek()?;
-        // Most lines end here.
+        // Most lines return here.
         [NameWord::Label, NameWord::By].into_iter().find(|&kind| self.lexicon.begins(word, kind))?;
         if segment[..first].contains(|c: char| c.is_numeric() || matches!(c, '@' | '#')) {
             return None;
@@ -173,7 +175,7 @@ impl Names<'_> {
     }
 }
 
-/// Words of `text` with their places in bytes.
+/// Yields the words of `text` with their byte offsets.
 fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -185,10 +187,10 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Parts of a line that say different things.
+/// Splits a line at bars, dashes, slashes, brackets and line ends, which separate unrelated statements.
 pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
     let is_mark = |c: char| {
-        // Most characters are these.
+        // Fast path for most characters.
         if c.is_ascii_alphanumeric() || c == ' ' {
             return false;
         }
@@ -218,7 +220,7 @@ pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
     text.split(is_mark).flat_map(|part| part.split(" - ")).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Whether `word` is an address on the web, of mail, or a handle.
+/// Returns true if `word` is a web address, a mail address or a handle.
 fn is_address(word: &str) -> bool {
     let has_domain = word.rsplit_once('.').is_some_and(|(host, end)| {
         let is_host = host.chars().filter(|c| is_letter(*c)).count() >= 3;
@@ -231,7 +233,7 @@ fn is_address(word: &str) -> bool {
         || has_domain
 }
 
-/// Letters of scripts that write no spaces between words, or none inside names.
+/// Returns true for letters of scripts without spaces between words, or inside names.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }

@@ -1,9 +1,10 @@
-//! Days as pages write them.
+//! Parsing of days as pages write them.
 //!
-//! In: a line, an attribute or an address. Out: the days in it, and what the line calls each. Read are ISO 8601
-//! (`2024-05-17T08:00Z`), day, month name and year in any order that a language has, `2024年5月17日`, numbers parted by stops,
-//! slashes or hyphens, in the digits of every script. Where the numbers leave day and month open the page's language
-//! decides, and where that does not either, there is no day: a wrong one is worse than none.
+//! In: a line, an attribute or an address. Out: the days in it, with the label that the line gives each.
+//! Accepted are ISO 8601 (`2024-05-17T08:00Z`), day, month name and year in the order of any language,
+//! `2024年5月17日`, and numbers separated by dots, slashes or hyphens, in the digits of every script. If day and
+//! month are ambiguous, the page's language decides; if that does not either, there is no day, as a wrong one
+//! is worse than none.
 
 mod tokens;
 
@@ -14,40 +15,40 @@ use crate::model::YEARS;
 use super::lexicon::{DateWord, Lexicon, Order};
 use tokens::{Kind, Token, tokens};
 
-/// Words of a line that is only a date, at most: "Published on Friday, May 17, 2024 at 8:00 AM EST,
-/// updated …" has as many.
+/// Maximum number of words of a line that consists of a date. "Published on Friday, May 17, 2024 at 8:00 AM
+/// EST, updated …" has that many.
 const MAX_LINE_WORDS: usize = 24;
 
-/// Tokens of a text that are looked at, so that a long one costs no more than a short one.
+/// Maximum number of tokens examined in a text, which bounds the cost.
 const MAX_TOKENS: usize = 64;
 
-/// Years of the solar Hijri calendar that pages on the web are of: 1921 to 2071.
+/// Plausible years of the solar Hijri calendar: 1921 to 2071.
 const SOLAR_YEARS: std::ops::RangeInclusive<u32> = 1300..=1450;
 
-/// Years of two digits up to this one are of this century.
+/// Last two-digit year that is taken to be of this century.
 const LAST_SHORT_YEAR: u32 = 49;
 
-/// What a line says of a day in it.
+/// Label of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     None,
     Published,
     Updated,
-    /// The day of something else.
+    /// Label of some other day.
     Other,
 }
 
-/// A day in a text.
+/// A day found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) day: NaiveDate,
     pub(super) label: Label,
-    /// Where it begins and ends in the text, in bytes.
+    /// Byte range in the text.
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
-/// How the dates of a page are read.
+/// Parser of dates in a page's language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
@@ -56,15 +57,15 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of pages in the language of `tag` (`en-GB`).
+    /// Makes a parser for pages in the language `tag` (`en-GB`).
     pub(super) fn new(lexicon: &'a Lexicon, tag: Option<&str>) -> Self {
         let (order, years_ahead) = tag.map(|tag| lexicon.calendar(tag)).unwrap_or_default();
         Self { lexicon, order, years_ahead }
     }
 
-    /// The days in `text`, in its order.
+    /// Returns the days in `text`, in order.
     pub(super) fn days(self, text: &str) -> Vec<Found> {
-        // No day without a digit, and most lines have none.
+        // Fast path: a day needs a digit, and most lines have none.
         if !text.contains(char::is_numeric) {
             return Vec::new();
         }
@@ -85,7 +86,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match self.word_at(&tokens[at..]) {
-                // "Last updated" says more than the "published" that a line may begin with.
+                // "Last updated" overrides a "published" at the beginning of the line.
                 Some((len, DateWord::Updated)) => (at, label) = (at + len, Label::Updated),
                 Some((len, DateWord::Published)) => (at, label) = (at + len, Label::Published),
                 Some((len, DateWord::Other)) => (at, label) = (at + len, Label::Other),
@@ -100,7 +101,8 @@ impl<'a> Reader<'a> {
         days
     }
 
-    /// What a line calls its only day, before or behind it: `am 14. Mai 2024 um 10 Uhr veröffentlicht`.
+    /// Returns the label of a line's only day, anywhere in the line: `am 14. Mai 2024 um 10 Uhr
+    /// veröffentlicht`.
     fn label_anywhere(self, tokens: &[Token]) -> Label {
         let labels = (0..tokens.len()).filter_map(|at| match self.word_at(&tokens[at..]) {
             Some((_, DateWord::Updated)) => Some(Label::Updated),
@@ -110,17 +112,17 @@ impl<'a> Reader<'a> {
         labels.max_by_key(|label| *label == Label::Updated).unwrap_or(Label::None)
     }
 
-    /// The first day in `text`.
+    /// Returns the first day in `text`.
     pub(super) fn first(self, text: &str) -> Option<NaiveDate> {
         self.days(text).first().map(|found| found.day)
     }
 
-    /// Whether `line` holds a day, and besides it only weekdays, times and labels.
+    /// Returns true if `line` contains a day, and otherwise only weekdays, times and labels.
     pub(super) fn is_date_line(self, line: &str) -> bool {
         line.contains(char::is_numeric) && self.is_all_date(line) && self.first(line).is_some()
     }
 
-    /// Whether `line` is nothing but numbers, months and what stands beside them.
+    /// Returns true if `line` consists of numbers and words of dates.
     fn is_all_date(self, line: &str) -> bool {
         let tokens: Vec<Token> = tokens(line).take(MAX_LINE_WORDS + 1).collect();
         let mut at = 0;
@@ -136,11 +138,11 @@ impl<'a> Reader<'a> {
         at == tokens.len()
     }
 
-    /// A label that follows its day with nothing between: `2024.05.17 입력`.
+    /// Returns the label directly after a day: `2024.05.17 입력`.
     fn label_behind(self, behind: &[Token]) -> Label {
         let behind = behind.iter().position(|token| token.kind == Kind::Word).map(|at| (at, &behind[at..]));
         match behind.map(|(at, rest)| (at, self.word_at(rest), rest)) {
-            // A clock may stand between; another day behind the label is what the label is of.
+            // A time may come between. A label followed by another number belongs to that.
             Some((0..=3, Some((len, word)), rest))
                 if !rest[len..].iter().any(|token| token.kind != Kind::Word) =>
             {
@@ -159,7 +161,7 @@ impl<'a> Reader<'a> {
         self.lexicon.date_word(&words[..words.iter().take_while(|word| !word.is_empty()).count()])
     }
 
-    /// The month that begins `tokens`, and the number of tokens of its name.
+    /// Returns the month at the start of `tokens`, and the number of tokens of its name.
     fn month_at(self, tokens: &[Token]) -> Option<(usize, DateWord)> {
         if tokens.first()?.kind != Kind::Word {
             return None;
@@ -177,7 +179,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The day that begins with the first of `tokens`, and the number of its tokens.
+    /// Returns the day at the start of `tokens`, and the number of its tokens.
     fn day_at(self, tokens: &[Token]) -> Option<(NaiveDate, usize)> {
         if let Some((len, month)) = self.month_at(tokens) {
             // "May 17, 2024"
@@ -191,7 +193,7 @@ impl<'a> Reader<'a> {
             .or_else(|| self.numeric(tokens, first))
     }
 
-    /// `2024年5月17日`, `17 tháng 5 năm 2024`.
+    /// Reads `2024年5月17日`, `17 tháng 5 năm 2024`.
     fn with_units(self, tokens: &[Token]) -> Option<(NaiveDate, usize)> {
         let is = |at: usize, kind| self.is(tokens.get(at), kind);
         if is(1, DateWord::YearUnit) && is(3, DateWord::MonthUnit) {
@@ -205,7 +207,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// `2024-05-17`, `2024. 5. 17.`, `2020. június 4`.
+    /// Reads `2024-05-17`, `2024. 5. 17.`, `2020. június 4`.
     fn year_first(self, tokens: &[Token], first: u32) -> Option<(NaiveDate, usize)> {
         if tokens[0].digits != 4 {
             return None;
@@ -220,17 +222,17 @@ impl<'a> Reader<'a> {
         if tokens[0].is_persian && SOLAR_YEARS.contains(&first) {
             return Some((solar(first, month, day)?, 3));
         }
-        // A third number of four digits is no day but belongs to a range of years.
+        // A third number of four digits is the end of a range of years, not a day.
         (tokens[1].digits <= 2 && tokens[2].digits <= 2).then_some(())?;
         Some((date(first, month, day)?, 3))
     }
 
-    /// `17 May 2024`, `17 de mayo del 2024`.
+    /// Reads `17 May 2024`, `17 de mayo del 2024`.
     fn day_before_name(self, tokens: &[Token], first: u32) -> Option<(NaiveDate, usize)> {
         let past_joint = |at: usize| if self.is(tokens.get(at), DateWord::Joint) { at + 1 } else { at };
         let month = past_joint(1);
         let (len, name) = self.month_at(tokens.get(month..)?)?;
-        // Where two calendars name one month both names stand: `24 نيسان / أبريل 2020`.
+        // Languages with two names for a month give both: `24 نيسان / أبريل 2020`.
         let twin =
             tokens.get(month + len..).and_then(|rest| self.month_at(rest)).filter(|(_, twin)| *twin == name);
         let year = past_joint(month + len + twin.map_or(0, |(len, _)| len));
@@ -239,14 +241,14 @@ impl<'a> Reader<'a> {
         Some((named(long_year(number(tokens, year)?, digits), name, first)?, year + 1))
     }
 
-    /// `17.05.2024`, `5/17/2024`, `17.05.24`.
+    /// Reads `17.05.2024`, `5/17/2024`, `17.05.24`.
     fn numeric(self, tokens: &[Token], first: u32) -> Option<(NaiveDate, usize)> {
         let (second, third) = (number(tokens, 1)?, number(tokens, 2)?);
         let digits = tokens[2].digits;
         if tokens[0].digits > 2 || tokens[1].digits > 2 || !matches!(digits, 2 | 4) {
             return None;
         }
-        // A number behind or before by the same sign makes it an address or a version.
+        // With another number before or after the same mark, it is an address or a version.
         let goes_on =
             tokens.get(3).is_some_and(|token| token.between == tokens[1].between && token.kind != Kind::Word);
         if goes_on || tokens[0].between == tokens[1].between {
@@ -265,17 +267,18 @@ impl<'a> Reader<'a> {
             _ => match self.order {
                 Order::MonthFirst => (second, first),
                 Order::ByRegion if !is_dotted => return None,
-                // Who parts a date by stops writes the day first.
+                // Dates with dots have the day first.
                 Order::DayFirst | Order::ByRegion => (first, second),
             },
         };
-        // Two digits for the year and no order known: too many readings.
+        // A two-digit year in unknown order is too ambiguous.
         (digits == 4 || is_dotted || self.order != Order::ByRegion).then_some(())?;
         Some((date(year, month, day)?, 3))
     }
 }
 
-/// The day in the value of an attribute, which machines write: also `20240517` and seconds since 1970.
+/// Parses the day in the value of an attribute, which is written by machines: also `20240517` and seconds or
+/// milliseconds since 1970.
 pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -293,7 +296,7 @@ pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
     basic.and_then(compact).or_else(|| reader.first(value))
 }
 
-/// Whether `value` gives a time in UTC, which may be of another day than the one that the page shows.
+/// Returns true if `value` is a time in UTC, whose day may differ from the one that the page shows.
 pub(super) fn is_utc(value: &str) -> bool {
     let value = value.trim();
     let has_time = value.contains(':');
@@ -302,20 +305,20 @@ pub(super) fn is_utc(value: &str) -> bool {
             || ["+00:00", "+0000", "UTC", "GMT", "+00"].iter().any(|zone| value.ends_with(zone)))
 }
 
-/// `20240517`
+/// Parses `20240517`.
 fn compact(digits: &str) -> Option<NaiveDate> {
     let part = |from: usize, to: usize| digits.get(from..to)?.parse().ok();
     date(part(0, 4)?, part(4, 6)?, part(6, 8)?)
 }
 
-/// The day in the path of `address`: `/2024/05/17/`, `/2024/may/17/`, `/2024-05-17-`, `/20240517/`.
+/// Parses the day in the path of `address`: `/2024/05/17/`, `/2024/may/17/`, `/2024-05-17-`, `/20240517/`.
 pub(super) fn in_address(reader: Reader, address: &str) -> Option<NaiveDate> {
     let path = address.split(['?', '#']).next()?;
     let parts: Vec<&str> = path.split('/').collect();
     let two = |part: &str| (1..=2).contains(&part.len());
     let of_parts = parts.windows(3).find_map(|parts| {
         let [year, month, day] = parts else { return None };
-        // `/2024/10/3-fragen` is no day.
+        // `/2024/10/3-fragen` is not a day.
         let is_day = two(day) || (leading_digits(day).len() == 2 && day[2..].starts_with(['-', '_', '.']));
         if year.len() != 4 || !is_day {
             return None;
@@ -329,7 +332,7 @@ pub(super) fn in_address(reader: Reader, address: &str) -> Option<NaiveDate> {
     of_parts.or_else(|| parts.iter().find_map(|part| in_segment(part)))
 }
 
-/// A day that stands apart in a part of an address: behind and before it no digit.
+/// Parses a day inside a component of an address, if no digit adjoins it.
 fn in_segment(part: &str) -> Option<NaiveDate> {
     let bytes = part.as_bytes();
     (0..bytes.len()).find_map(|at| {
@@ -351,7 +354,7 @@ fn in_segment(part: &str) -> Option<NaiveDate> {
             (_, Some(sign @ (b'-' | b'_'))) if mark(7) == Some(sign) && apart(10) => {
                 date(digits(0, 4)?, digits(5, 7)?, digits(8, 10)?)
             }
-            // `17-05-2024`, `17.05.2024`: who writes the month first is not told from who does not.
+            // `17-05-2024`, `17.05.2024`. Without dots, the month might come first.
             (Some(sign @ (b'-' | b'_' | b'.')), _) if mark(5) == Some(sign) && apart(10) => {
                 let (day, month, year) = (digits(0, 2)?, digits(3, 5)?, digits(6, 10)?);
                 (sign == b'.' || day > 12).then(|| date(year, month, day))?
@@ -380,14 +383,14 @@ fn number(tokens: &[Token], at: usize) -> Option<u32> {
     }
 }
 
-/// Whether the first three tokens are held together by one of `marks`.
+/// Returns true if the first three tokens are joined by the same one of `marks`.
 fn is_joined(tokens: &[Token], marks: &[&str]) -> bool {
     let [_, second, third, ..] = tokens else { return false };
     let mark = second.between.trim();
     marks.contains(&mark) && mark == third.between.trim()
 }
 
-/// A year of two digits, of this century or the last; another as it is.
+/// Expands a year of two digits to this century or the last.
 fn long_year(year: u32, digits: usize) -> u32 {
     match digits {
         2 if year <= LAST_SHORT_YEAR => 2000 + year,
@@ -396,7 +399,7 @@ fn long_year(year: u32, digits: usize) -> u32 {
     }
 }
 
-/// `year` of a calendar that is ahead by so many years, unless it is a year of the Gregorian one already.
+/// Converts `year` of a calendar that is `years_ahead`, unless it is a Gregorian year already.
 fn gregorian(year: u32, years_ahead: u32) -> u32 {
     let is_gregorian = i32::try_from(year).is_ok_and(|year| YEARS.contains(&year));
     if is_gregorian { year } else { year.saturating_sub(years_ahead) }
@@ -410,8 +413,9 @@ fn named(year: u32, month: DateWord, day: u32) -> Option<NaiveDate> {
     }
 }
 
-/// The Gregorian day of a day of the solar Hijri calendar. Leap years by the cycle of 33 years in use since 1925, right
-/// for 1206 to 1497 (R. M. Reingold, N. Dershowitz: Calendrical Calculations, 2018, section 15.3).
+/// Converts a day of the solar Hijri calendar to the Gregorian. Leap years follow the 33-year cycle in use
+/// since 1925, correct for 1206 to 1497 (E. M. Reingold, N. Dershowitz: Calendrical Calculations, 2018,
+/// section 15.3).
 fn solar(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     let days_of_month = match month {
         1..=6 => 31,
@@ -421,7 +425,8 @@ fn solar(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     if !(1..=days_of_month).contains(&day) {
         return None;
     }
-    // 1 Farvardin 1300 was 21 March 1921; leap years are the remainders 1, 5, 9, 13, 17, 22, 26, 30 of 33.
+    // 1 Farvardin 1300 was 21 March 1921; years with remainders 1, 5, 9, 13, 17, 22, 26, 30 of 33 are leap
+    // years.
     let is_leap = |year: u32| matches!(year % 33, 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
     let years = (1300..year).map(|year| if is_leap(year) { 366 } else { 365 }).sum::<u64>();
     let months = u64::from((month - 1) * 31 - (month - 1).saturating_sub(6));

@@ -1,15 +1,14 @@
-//! What the two parsers hand to the facts: blocks without a number yet, and what the page says of
-//! itself.
+//! Output of the two parsers, and input of the extraction of facts.
 
 use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan};
 use crate::text::words;
 
-/// A block before the page knows its title, and so before its kind is final.
+/// A block before its kind is final, which depends on the page's title.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) kind: BlockKind,
     pub(super) text: String,
-    /// Words in `text`: counted once, since every judgement of a line asks for them.
+    /// Number of words in `text`, cached since every judgement of a line needs it.
     pub(super) words: u32,
     pub(super) map: SourceMap,
     pub(super) span: Span,
@@ -17,7 +16,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Finishes `text`; the span runs from its first to its last byte in the body.
+    /// Makes a block of `text`, with the span from its first to its last byte in the body.
     pub(super) fn new(kind: BlockKind, text: MappedText, markup: Option<Markup>) -> Self {
         let (text, map) = text.into_parts();
         let len = u32::try_from(text.len()).expect("a block is no longer than its page");
@@ -25,13 +24,13 @@ impl Draft {
         Self { kind, words: words::count(&text), text, map, span, markup }
     }
 
-    /// Whether a reader of the page sees the block.
+    /// Returns true if the block is not hidden.
     pub(super) fn is_visible(&self) -> bool {
         self.markup.as_ref().is_none_or(|markup| !markup.hidden)
     }
 }
 
-/// The content of a page.
+/// Content of a page.
 #[derive(Debug, Default)]
 pub(super) struct Content {
     pub(super) drafts: Vec<Draft>,
@@ -39,7 +38,8 @@ pub(super) struct Content {
     pub(super) hints: Hints,
 }
 
-/// What a page's head, scripts and attributes say of it, as written. The first of each kind counts.
+/// Statements of a page's head, scripts and attributes about the page, as written. The first of each kind
+/// counts.
 #[derive(Debug, Default)]
 pub(super) struct Hints {
     /// `<html lang>`.
@@ -48,47 +48,47 @@ pub(super) struct Hints {
     pub(super) title: Option<String>,
     /// `<link rel=canonical>`.
     pub(super) canonical: Option<String>,
-    /// `name`/`property`/`itemprop` in lower case and `content` of each `<meta>` that may be a fact.
+    /// `name`, `property` or `itemprop` in lower case, and `content`, of each `<meta>` that may state a fact.
     pub(super) metas: Vec<(String, String)>,
-    /// Elements that name an author or a date, in page order.
+    /// Elements marked as an author or a date, in page order.
     pub(super) signs: Vec<Sign>,
     /// Texts of `<script type="application/ld+json">`.
     pub(super) json_ld: Vec<String>,
-    /// Where those texts stand in the body.
+    /// Ranges of those texts in the body.
     pub(super) json_ld_spans: Vec<Span>,
 }
 
 /// What an element is marked as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SignKind {
-    /// An author; firmly by a property or relation, else by a class.
+    /// An author; `is_firm` if marked by a property or relation, not only by a class.
     Author { is_firm: bool },
     /// The day of publication.
     Published,
     /// The day of a later change.
     Updated,
-    /// A day or time by its class.
+    /// A day or time, marked by a class.
     Date,
     /// A `<time>`.
     Time,
 }
 
-/// An element that is marked as an author's or as a date.
+/// An element marked as an author or a date.
 #[derive(Clone, Debug)]
 pub(super) struct Sign {
     pub(super) kind: SignKind,
-    /// The date for machines, as written.
+    /// Machine-readable date, as written.
     pub(super) value: Option<String>,
-    /// The text inside it; parts that only the markup divides are on lines of their own.
+    /// Text of the element; parts separated only by markup are on separate lines.
     pub(super) text: String,
-    /// Where the element begins in the body.
+    /// Start of the element in the body.
     pub(super) start: u32,
-    /// More stands in it than a sign's text; then `text` is no whole.
+    /// Whether `text` is cut off, because the element holds more than the text of a sign.
     pub(super) is_long: bool,
 }
 
 impl Hints {
-    /// The content of the first `<meta>` called one of `names`, in the order of `names`.
+    /// Returns the content of the first non-empty `<meta>` with the first of `names` for which there is one.
     pub(super) fn meta(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| {
             let found = self.metas.iter().find(|(key, content)| key == name && !content.trim().is_empty());

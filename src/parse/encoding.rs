@@ -1,10 +1,10 @@
-//! Bytes to text.
+//! Decoding of bytes to text.
 //!
-//! In: the body as read and the encoding that its container declares. Out: UTF-8 text without a byte
-//! order mark, the name of the encoding, and how many malformed sequences became U+FFFD. The bytes decide
-//! first: a byte order mark, the NULs of UTF-16, bytes that are UTF-8. Where they leave a choice ([`legacy`]),
-//! the container's charset and the page's own `<meta>` are claims, each believed unless the bytes contradict it.
-//! Follows the WHATWG Encoding standard, and its MIME Sniffing standard for what is no text.
+//! In: the body as read, and the encoding declared by its container. Out: UTF-8 text without a byte order
+//! mark, the name of the encoding, and the number of malformed sequences replaced by U+FFFD. The bytes decide
+//! first: a byte order mark, the NULs of UTF-16, valid UTF-8. If they leave a choice ([`legacy`]), the
+//! container's charset and the page's own `<meta>` are claims, each believed unless the bytes contradict it.
+//! Follows the WHATWG Encoding standard, and the MIME Sniffing standard for binary content.
 
 mod legacy;
 mod prescan;
@@ -14,7 +14,7 @@ use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16L
 use crate::model::{Body, MediaType};
 use crate::text::binary;
 
-/// Bytes that are looked at to tell text from binary, and UTF-16 from the rest.
+/// Number of bytes examined to distinguish text from binary, and UTF-16 from the rest.
 const SNIFF_BYTES: usize = 4 << 10;
 
 /// A decoded body.
@@ -25,7 +25,7 @@ pub(super) struct Decoded {
     pub(super) replaced: u64,
 }
 
-/// A body that is no text.
+/// Error for a body that is not text.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NotText {
     #[error("content is {0}, not text")]
@@ -58,7 +58,7 @@ pub(super) fn decode(body: Body, charset: Option<&str>, media_type: MediaType) -
     let claims = || {
         let container = charset.and_then(|label| Encoding::for_label_no_replacement(label.trim().as_bytes()));
         let page = (media_type == MediaType::Html).then(|| prescan::declared(&bytes)).flatten();
-        // UTF-16 shows in the bytes, which no claim can replace.
+        // UTF-16 is recognised by its bytes; a claim of it is not evidence.
         [container, page].map(|claim| claim.filter(|claim| *claim != UTF_16LE && *claim != UTF_16BE))
     };
     let encoding = match () {
@@ -69,19 +69,20 @@ pub(super) fn decode(body: Body, charset: Option<&str>, media_type: MediaType) -
     Ok(decode_as(encoding, bytes, 0))
 }
 
-/// Returns true if `bytes` are ISO-2022-JP: ASCII, and so UTF-8 as well, with escapes that switch to Japanese and back.
+/// Returns true if `bytes` are ISO-2022-JP: ASCII (hence also valid UTF-8) with escapes that switch to
+/// Japanese and back.
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, b"\x1b$").is_some()
         && bytes.is_ascii()
         && legacy::malformed(ISO_2022_JP, bytes) == 0
 }
 
-/// Sequences of several bytes that are UTF-8, for each sequence that is malformed, from which a body is UTF-8 with
-/// damage. In the other encodings of the web most bytes past ASCII make no such sequence: of the pairs that
-/// EUC and GBK write one in ten does, of accented letters in Latin text hardly any.
+/// Minimum ratio of multi-byte UTF-8 sequences to malformed ones in damaged UTF-8. In other encodings of the
+/// web, few non-ASCII bytes form such sequences: one in ten of the pairs in EUC and GBK, and hardly any
+/// accented letters of Latin text.
 const MIN_VALID_PER_MALFORMED: usize = 2;
 
-/// Returns true if `bytes` are UTF-8, up to some damage. Cost: linear.
+/// Returns true if `bytes` are UTF-8, apart from some damage. Cost: linear.
 fn is_utf_8(bytes: &[u8]) -> bool {
     if std::str::from_utf8(bytes).is_ok() {
         return true;
@@ -107,7 +108,7 @@ fn decode_as(encoding: &'static Encoding, mut bytes: Vec<u8>, bom_bytes: usize) 
     Decoded { text, encoding: encoding.name(), replaced }
 }
 
-/// Each maximal malformed sequence becomes one U+FFFD, as the standard and `utf8_chunks` count them.
+/// Replaces each maximal malformed sequence by one U+FFFD, as the standard and `utf8_chunks` count them.
 fn mend_utf_8(bytes: &[u8]) -> (String, u64) {
     let mut text = String::with_capacity(bytes.len());
     let mut replaced = 0;
@@ -141,8 +142,9 @@ fn transcode(encoding: &'static Encoding, mut bytes: &[u8]) -> (String, u64) {
     }
 }
 
-/// UTF-16 without a byte order mark. Its text has NULs in one half of each pair only: in most pairs where it is Latin, at
-/// spaces and line ends where it is not. There the other bytes look binary, and all of it decodes to letters.
+/// Detects UTF-16 without a byte order mark. Its NULs are all in the same half of each pair: in most pairs of
+/// Latin text; in other scripts at spaces and line ends, where in addition the other bytes must look binary
+/// and everything decode to letters.
 fn utf_16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SNIFF_BYTES) & !1];
     let pairs = sample.len() / 2;
@@ -156,8 +158,8 @@ fn utf_16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     (pairs >= 2 && (is_latin() || is_other())).then_some(encoding)
 }
 
-/// Returns true if `sample` decodes to text without a fault: no lone surrogate (but a pair that the sample's end cuts), nothing that
-/// is no character, no control character but white space.
+/// Returns true if `sample` decodes without error to text free of noncharacters and of controls other than
+/// white space. A surrogate pair cut by the sample's end is allowed.
 fn is_text_in(encoding: &'static Encoding, sample: &[u8]) -> bool {
     let mut text = String::new();
     text.reserve(sample.len() * 2);
@@ -167,7 +169,7 @@ fn is_text_in(encoding: &'static Encoding, sample: &[u8]) -> bool {
     matches!(result, DecoderResult::InputEmpty) && !text.chars().any(is_odd)
 }
 
-/// Returns true if no standard says what `c` is: private use, and what is no character.
+/// Returns true if `c` is for private use or a noncharacter.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..)
         || u32::from(c) & 0xfffe == 0xfffe

@@ -1,9 +1,9 @@
-//! What is known of a page besides its text.
+//! Facts about a page other than its text.
 //!
-//! In: what the container says of the page, what the page says of itself, and its blocks. Out:
-//! [`Facts`], the container's before the page's own; and the blocks that show the page's title, byline and date get those
-//! kinds. Vocabularies: Open Graph, schema.org (JSON-LD, microdata, `RDFa`), Dublin Core, Highwire Press, hAtom, the HTML
-//! standard's own `<meta>` names.
+//! In: what the container and the page itself state, and the page's blocks. Out: [`Facts`], in which the
+//! container takes precedence; and the blocks that show title, byline and date are given those kinds.
+//! Vocabularies: Open Graph, schema.org (JSON-LD, microdata, `RDFa`), Dublin Core, Highwire Press, hAtom, the
+//! HTML standard's own `<meta>` names.
 
 mod authors;
 mod dates;
@@ -28,10 +28,10 @@ use place::Layout;
 use site::SiteNames;
 use title::Address;
 
-/// Domains of countries that write the day first, where a page in English does not say its region.
+/// Top-level domains of countries that write the day first, for English pages that do not state a region.
 const DAY_FIRST_DOMAINS: [&str; 10] = ["uk", "au", "nz", "ie", "in", "za", "sg", "my", "hk", "ng"];
 
-/// Gathers the facts, and marks the blocks that show them.
+/// Gathers the facts, and sets the kinds of the blocks that show them.
 pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) -> Facts {
     let mut url = url(raw, &content.hints);
     options.limits.fit_url(&mut url);
@@ -93,7 +93,8 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     }
 }
 
-/// Words of a line that shows a byline or date, at most; what is longer is text with a name or a day in it.
+/// Maximum number of words of a line that is a byline or date; longer ones are prose that contains a name or
+/// a day.
 const MAX_NOTE_WORDS: u32 = 24;
 
 fn is_note(draft: &Draft) -> bool {
@@ -103,12 +104,13 @@ fn is_note(draft: &Draft) -> bool {
         && !place::is_prose(draft)
 }
 
-/// The title that the container gives.
+/// Returns the title given by the container.
 fn given(raw: &RawPage) -> Option<String> {
     raw.title.as_deref().map(headline::fold).filter(|given| !given.is_empty())
 }
 
-/// The title of an HTML page; notes the page's own article, and gives the heading that is the title its kind.
+/// Returns the title of an HTML page. Also sets `article` to the page's own article, and the kind of the
+/// blocks of the heading that is the title.
 fn of_html(
     raw: &RawPage,
     content: &mut Content,
@@ -117,7 +119,7 @@ fn of_html(
     (site, shown): (Option<&str>, &Shown),
 ) -> Option<String> {
     let hints = &content.hints;
-    // The article is told by the titles, and gives a name of the site in return.
+    // The titles identify the article, which in turn gives a name of the site.
     let names = site_names(hints, &Article::default(), site, shown);
     let declared = headline::declared(hints, &names);
     let headings = headline::headings(&content.drafts, &content.elements, &names);
@@ -134,7 +136,7 @@ fn of_html(
     given(raw).or(title)
 }
 
-/// Lines that show what the site calls itself.
+/// Lines in which the site shows its name.
 struct Shown {
     logos: Vec<String>,
     copyright: Vec<String>,
@@ -154,9 +156,10 @@ impl Shown {
     }
 }
 
-/// What the site calls itself: in the head, as the publisher of the article, in its logo and its copyright line.
+/// Collects the names of the site: those declared in the head, the publisher of the article, its logos and
+/// copyright lines.
 fn site_names(hints: &Hints, article: &Article, site: Option<&str>, shown: &Shown) -> SiteNames {
-    // Some sites give each page's title for the application's name.
+    // Some sites set the application's name to the title of the page.
     let name = hints.meta(&["og:site_name"]).or_else(|| hints.meta(&["application-name"]));
     let declared = [name, article.publisher.as_deref()];
     let logos = shown.logos.iter().map(String::as_str);
@@ -164,7 +167,8 @@ fn site_names(hints: &Hints, article: &Article, site: Option<&str>, shown: &Show
         .with_copyright(shown.copyright.iter().map(String::as_str))
 }
 
-/// The language and region by which the page's dates are read: as declared, where that is the language of the text.
+/// Returns the language and region for reading the page's dates: as declared, if the declared language is
+/// that of the text.
 fn reading_tag(hints: &Hints, language: Option<&str>, site: Option<&str>) -> Option<String> {
     let declared =
         [hints.lang.as_deref(), hints.meta(&["og:locale", "content-language", "language", "dc.language"])];

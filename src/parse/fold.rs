@@ -1,32 +1,32 @@
-//! Text of a block under construction: its white space is folded as it arrives, and its characters are those that a
-//! reader sees ([`visible`]).
+//! Builds the text of a block: folds white space as it arrives, and keeps only visible characters
+//! ([`visible`]).
 //!
-//! In: pieces of the body, as they stand or decoded, and hard breaks. Out: a [`MappedText`] with
-//! single spaces, none at the ends, and `\n` for each hard break. White space is what Unicode calls
-//! so: a no-break space folds like any other, since no judge tells them apart. How the body is cut into pieces
-//! does not show.
+//! In: pieces of the body, verbatim or decoded, and hard breaks. Out: a [`MappedText`] with single spaces,
+//! none at the ends, and `\n` for each hard break. White space is as defined by Unicode: a no-break space
+//! folds like any other, since no judge distinguishes them. The result does not depend on how the body is cut
+//! into pieces.
 
 use crate::model::{MappedText, Span};
 use crate::text::visible::{self, Step};
 
-/// White space that is written only once text follows it.
+/// Pending white space, written only once text follows it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gap {
     body: Span,
     is_break: bool,
 }
 
-/// A text that folds white space while it grows.
+/// A text that folds white space as it grows.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
     text: MappedText,
     gap: Option<Gap>,
-    /// A joiner, and where it stands: whether it is shown depends on the next character.
+    /// A pending joiner and its place in the body: whether it is shown depends on the next character.
     joiner: Option<(char, Span)>,
 }
 
 impl Folded {
-    /// Appends `piece`, which stands letter for letter at `start` of the body.
+    /// Appends `piece`, which is verbatim in the body at `start`.
     pub(super) fn push(&mut self, piece: &str, start: u32) {
         let (mut rest, mut at) = (piece, start);
         while !rest.is_empty() {
@@ -51,21 +51,21 @@ impl Folded {
         }
     }
 
-    /// Appends `decoded`, for which the whole of `body` stands in the body.
+    /// Appends `decoded`, which replaces the body range `body`.
     pub(super) fn push_decoded(&mut self, decoded: &str, body: Span) {
         for c in decoded.chars() {
             if c.is_whitespace() { self.space(body) } else { self.push_char(c, body, false) }
         }
     }
 
-    /// Appends `piece` with its white space as written; only what begins a block is left out.
+    /// Appends `piece` with its white space as written, except at the beginning of a block.
     pub(super) fn push_preformatted(&mut self, piece: &str, start: u32) {
         self.close_gap();
         let mut rest = piece;
         loop {
             if self.is_empty() {
                 let begins = rest.trim_start_matches(visible::is_blank);
-                // White space that is left out ends a word all the same.
+                // Omitted white space still ends a word.
                 if rest[..rest.len() - begins.len()].contains(char::is_whitespace) {
                     self.settle_joiner(None);
                 }
@@ -104,7 +104,7 @@ impl Folded {
         }
     }
 
-    /// Appends `run`, of which every character is shown as it is.
+    /// Appends `run`, all of whose characters are shown as they are.
     fn push_plain(&mut self, run: &str, start: u32) {
         if let Some(next) = run.chars().next() {
             self.settle_joiner(Some(next));
@@ -113,7 +113,7 @@ impl Folded {
         }
     }
 
-    /// Appends what `c`, for which `body` stands in the body, shows where it stands.
+    /// Appends what `c`, at `body`, shows in its context.
     fn push_char(&mut self, c: char, body: Span, is_verbatim: bool) {
         if visible::goes_behind_joiner(self.joiner.map(|(joiner, _)| joiner), self.last_of_word(), c) {
             return;
@@ -147,13 +147,13 @@ impl Folded {
         }
     }
 
-    /// The last character, unless a word has ended since.
+    /// Returns the last character of the word that has not ended yet.
     fn last_of_word(&self) -> Option<char> {
         let last = || self.as_str().chars().next_back().filter(|c| !c.is_whitespace());
         if self.gap.is_some() { None } else { last() }
     }
 
-    /// Writes the joiner that waits, if it is shown before `next`; tells whether it is.
+    /// Writes the pending joiner if it is shown before `next`; returns true if it is.
     fn settle_joiner(&mut self, next: Option<char>) -> bool {
         let Some((joiner, body)) = self.joiner.take() else { return false };
         let stays = visible::joiner_stays(joiner, self.last_of_word(), next);
@@ -164,20 +164,20 @@ impl Folded {
         stays
     }
 
-    /// Appends `other`, which stands behind this text in the body.
+    /// Appends `other`, which follows this text in the body.
     pub(super) fn append(&mut self, other: Self) {
         self.settle_joiner(None);
         self.close_gap();
         self.text.append(other.finish());
     }
 
-    /// Appends a space where the markup up to `end` of the body parts words.
+    /// Appends a space where the markup up to `end` separates words.
     pub(super) fn part_words(&mut self, end: u32) {
         let start = self.end();
         self.space(Span::new(start, end.max(start)));
     }
 
-    /// Breaks the line at `body`. Breaks that follow each other without text are one.
+    /// Appends a hard break at `body`. Breaks without text between them count as one.
     pub(super) fn break_line(&mut self, body: Span) {
         self.settle_joiner(None);
         if !self.is_empty() {
@@ -186,42 +186,42 @@ impl Folded {
         }
     }
 
-    /// Takes the white space that waits, where it stands behind `start` of the body.
+    /// Takes the pending white space if it begins at or after `start` of the body.
     pub(super) fn take_gap_behind(&mut self, start: u32) -> Option<Gap> {
         self.gap.take_if(|gap| gap.body.start() >= start)
     }
 
-    /// Has `gap` wait, if there is one.
+    /// Makes `gap` the pending white space, if it is some.
     pub(super) fn put_gap(&mut self, gap: Option<Gap>) {
         self.gap = gap.or(self.gap);
     }
 
-    /// Where the text so far ends in the body.
+    /// Returns the end of the text so far in the body.
     pub(super) fn end(&self) -> u32 {
         self.text.body().end()
     }
 
-    /// Whether a hard break was the last thing appended, white space aside.
+    /// Returns true if the text ends with a hard break, ignoring other white space.
     pub(super) fn ends_in_break(&self) -> bool {
         self.gap.is_some_and(|gap| gap.is_break)
     }
 
-    /// Whether white space or a hard break was the last thing appended.
+    /// Returns true if the text ends with white space or a hard break.
     pub(super) fn ends_in_gap(&self) -> bool {
         self.gap.is_some()
     }
 
-    /// Whether there is no text yet.
+    /// Returns true if there is no text yet.
     pub(super) fn is_empty(&self) -> bool {
         self.text.as_str().is_empty()
     }
 
-    /// The text so far, without white space at its end.
+    /// Returns the text so far, without trailing white space.
     pub(super) fn as_str(&self) -> &str {
         self.text.as_str()
     }
 
-    /// Gives up the text.
+    /// Returns the finished text and its map.
     pub(super) fn finish(mut self) -> MappedText {
         self.settle_joiner(None);
         self.text.truncate(self.text.as_str().trim_end().len());
@@ -234,7 +234,7 @@ impl Folded {
             Some(gap) if gap.body.end() == body.start() => {
                 self.gap = Some(Gap { body: Span::new(gap.body.start(), body.end()), ..gap });
             }
-            // White space after markup adds nothing to white space before it.
+            // White space after markup is merged with that before it.
             Some(_) => {}
             None if self.is_empty() => {}
             None => self.gap = Some(Gap { body, is_break: false }),
@@ -245,16 +245,16 @@ impl Folded {
         let Some(gap) = self.gap.take() else { return };
         match (gap.is_break, gap.body.len()) {
             (true, _) => self.text.push_replaced("\n", gap.body),
-            // One byte for one byte: joins its neighbours, so that a hard-wrapped paragraph is one
-            // piece in the map and not one a line.
+            // A single byte stays verbatim and merges with its neighbours, so that a hard-wrapped paragraph
+            // is one piece of the map, not one per line.
             (false, 1) => self.text.push_verbatim(" ", gap.body.start()),
             (false, _) => self.text.push_replaced(" ", gap.body),
         }
     }
 }
 
-/// Length of the longest prefix of `text` in which white space is single spaces between other
-/// characters, and these are shown as they are.
+/// Returns the length of the longest prefix of `text` whose characters are shown as they are, with single
+/// spaces between them.
 fn plain_prefix_len(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -272,13 +272,13 @@ fn plain_prefix_len(text: &str) -> usize {
     at
 }
 
-/// Length of the character at `at`, where it is no white space and is shown as it is.
+/// Returns the length of the character at `at` if it is not white space and is shown as it is.
 fn plain_char_len(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     match *bytes.get(at)? {
         b'!'..=b'~' => Some(1),
         0..=0x7f => None,
-        // The letters of most scripts: Latin, Greek, Cyrillic, Hebrew, and Chinese, Hangul.
+        // Lead bytes of the letters of most scripts: Latin, Greek, Cyrillic, Hebrew; Chinese, Hangul.
         0xc3..=0xcb | 0xce..=0xd7 | 0xda..=0xdf => Some(2),
         0xe4..=0xec => Some(3),
         _ => text[at..].chars().next().filter(|&c| visible::is_plain(c)).map(char::len_utf8),

@@ -1,8 +1,8 @@
-//! Words by which pages say who wrote them and when: the content of `config/facts/<code>.toml`.
+//! Words that mark authors and dates on pages: the content of `config/facts/<code>.toml`.
 //!
-//! A new language is a new file. The words of all languages are looked up together, since many a page names its
-//! author in another language than its text is in, and a template's labels stay in the template's language. Where two
-//! languages give one month's name to two months, the first by code has it.
+//! To add a language, add a file. The words of all languages are looked up together: many a page names its
+//! author in another language than its text, and labels stay in the language of the template. If two
+//! languages give different months the same name, the first language by code counts.
 
 use std::sync::{Arc, LazyLock};
 
@@ -14,24 +14,25 @@ use crate::text::words;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/config/facts");
 
-/// Which number of `5/6/2024` is the day.
+/// Order of day and month in `5/6/2024`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
-    /// The first.
+    /// The day comes first.
     DayFirst,
-    /// The second.
+    /// The month comes first.
     MonthFirst,
-    /// It differs by region, so that a page without one is not read.
+    /// Depends on the region; without a region, such dates are not read.
     #[default]
     ByRegion,
 }
 
-/// Words of one language. Phrases are several words with single spaces.
+/// Words of one language. Phrases are several words separated by single spaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FactWords {
-    /// Signs behind the number of a year, a month and a day, in this order; further ones are of days: `年`.
+    /// Characters after the number of a year, a month and a day, in this order; further ones are of days.
+    /// Example: `年`.
     pub units: Vec<String>,
     /// Names and abbreviations of each month, January first.
     pub months: Vec<Vec<String>>,
@@ -39,52 +40,52 @@ pub struct FactWords {
     pub solar_months: Vec<Vec<String>>,
     /// Names and abbreviations of the days of the week.
     pub weekdays: Vec<String>,
-    /// What stands beside the day of publication.
+    /// Labels of the day of publication.
     pub published: Vec<String>,
-    /// What stands beside the day of a later change.
+    /// Labels of the day of a later change.
     pub updated: Vec<String>,
-    /// What stands beside the day of something else: of a member's joining, of a birth, of a deadline.
+    /// Labels of other days: of joining, of birth, deadlines.
     pub other_days: Vec<String>,
-    /// Other words on a line that is only a date.
+    /// Other words on a line that consists of a date.
     pub date_words: Vec<String>,
     /// Words between day, month and year: `de`.
     pub joints: Vec<String>,
-    /// What stands before the names of authors.
+    /// Words before the names of authors.
     pub by: Vec<String>,
-    /// What stands before them with a colon or slash.
+    /// Labels of authors, when followed by a colon or slash.
     pub by_label: Vec<String>,
-    /// What stands behind the name of an author.
+    /// Words after the name of an author.
     pub by_after: Vec<String>,
-    /// Labels of what follows the author's name on one line.
+    /// Labels of what follows the author's name on the same line.
     pub by_stops: Vec<String>,
-    /// Last words of what an author is: `correspondent`.
+    /// Nouns for the role of an author: `correspondent`.
     pub roles: Vec<String>,
-    /// Words before those: `senior`.
+    /// Words before those nouns: `senior`.
     pub role_words: Vec<String>,
-    /// Words that no name goes on through: `for`.
+    /// Words at which a name ends: `for`.
     pub ends: Vec<String>,
-    /// Small words inside names: `van`.
+    /// Lower-case words inside names: `van`.
     pub particles: Vec<String>,
-    /// Words between names: `and`; signs where a language has its own.
+    /// Words between names (`and`), and characters, where a language has its own.
     pub joins: Vec<String>,
-    /// What stands in the place of an author and names nobody.
+    /// Values in the place of an author that name nobody.
     pub nobody: Vec<String>,
-    /// First signs of names, where names are written without spaces and in no other script than words are.
+    /// First characters of family names, in scripts written without spaces and without capitals.
     pub surnames: String,
-    /// Regions, as in `en-US`, that write the month first where the language leaves it open.
+    /// Regions, as in `en-US`, that write the month first; used with [`Order::ByRegion`].
     pub month_first_regions: Vec<String>,
     /// Order of day and month.
     pub order: Option<Order>,
-    /// Years by which the calendar is ahead of the Gregorian one.
+    /// Number of years by which the calendar is ahead of the Gregorian.
     pub years_ahead: u32,
 }
 
-/// What a phrase is to a date.
+/// Meaning of a phrase in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateWord {
-    /// 1 to 12, and the years by which the calendar of its language is ahead.
+    /// The month, 1 to 12, and the number of years by which the calendar of its language is ahead.
     Month(u32, u32),
-    /// 1 to 12.
+    /// The month, 1 to 12.
     SolarMonth(u32),
     YearUnit,
     MonthUnit,
@@ -92,17 +93,17 @@ pub(super) enum DateWord {
     Joint,
     Published,
     Updated,
-    /// What the day is of is neither.
+    /// Label of a day that is neither.
     Other,
-    /// A weekday or another word of a line that is only a date.
+    /// A weekday or another word on a line that consists of a date.
     Beside,
 }
 
-/// What a phrase is to a line that names authors.
+/// Meaning of a phrase in a line that names authors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameWord {
     By,
-    /// Before names with a colon or slash only.
+    /// Counts only when followed by a colon or slash.
     Label,
     After,
     Stop,
@@ -114,10 +115,10 @@ pub(super) enum NameWord {
     Nobody,
 }
 
-/// Letters of the longest word of ASCII that is known, and more.
+/// Buffer for lower-casing; longer than the longest ASCII word in the lexicon.
 const MAX_ASCII_BYTES: usize = 32;
 
-/// Phrases by their first word, the longest first.
+/// Phrases by their first word, longest first.
 #[derive(Debug)]
 struct Phrases<K>(HashMap<String, Vec<(Vec<String>, K)>>);
 
@@ -132,12 +133,12 @@ impl<K: Copy + PartialEq> Phrases<K> {
         let (rest, entry) = (parts.collect::<Vec<_>>(), self.0.entry(first).or_default());
         if !entry.iter().any(|(known, of)| *known == rest && *of == kind) {
             entry.push((rest, kind));
-            // Stable: of equal phrases the one that was added first comes first.
+            // The sort is stable: of phrases of the same length, the one added first comes first.
             entry.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
     }
 
-    /// The phrases that begin with `word`. Words of ASCII, which most are, are lower-cased in place.
+    /// Returns the phrases that begin with `word`. ASCII words, which most are, need no allocation.
     fn get(&self, word: &str) -> Option<&Vec<(Vec<String>, K)>> {
         let mut buffer = [0; MAX_ASCII_BYTES];
         match buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) {
@@ -151,7 +152,7 @@ impl<K: Copy + PartialEq> Phrases<K> {
         }
     }
 
-    /// The phrases that begin `words`, longest first, with their number of words.
+    /// Yields the phrases that begin `words`, longest first, as their number of words and meaning.
     fn starting<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = (usize, K)> + 'a {
         let known = words.first().and_then(|first| self.get(first));
         known.into_iter().flatten().filter_map(|(rest, kind)| {
@@ -161,14 +162,14 @@ impl<K: Copy + PartialEq> Phrases<K> {
     }
 }
 
-/// The words of all languages, ready to look up.
+/// The words of all languages, indexed for lookup.
 #[derive(Debug)]
 pub struct Lexicon {
     languages: Vec<(String, FactWords)>,
     dates: Phrases<DateWord>,
     names: Phrases<NameWord>,
     surnames: HashSet<char>,
-    /// First letters of what stands before names or behind them.
+    /// First letters of the phrases before and after names.
     label_letters: HashSet<char>,
 }
 
@@ -196,7 +197,7 @@ impl Lexicon {
         Self { languages, dates, names, surnames, label_letters }
     }
 
-    /// The words that the program is built with.
+    /// Returns the lexicon of the built-in languages.
     ///
     /// # Panics
     /// Never: a test reads every built-in file.
@@ -215,7 +216,8 @@ impl Lexicon {
         Arc::clone(&LEXICON)
     }
 
-    /// Order of day and month on a page of the language of `tag` (`en-GB`), and the years by which its calendar is ahead.
+    /// Returns the order of day and month on a page in the language `tag` (`en-GB`), and the number of years
+    /// by which its calendar is ahead.
     pub(super) fn calendar(&self, tag: &str) -> (Order, u32) {
         let mut subtags = tag.trim().split(['-', '_']).map(str::to_ascii_lowercase);
         let code = subtags.next().unwrap_or_default();
@@ -233,12 +235,12 @@ impl Lexicon {
         (order, words.years_ahead)
     }
 
-    /// The longest phrase of dates that begins `words`.
+    /// Returns the longest phrase of dates that begins `words`.
     pub(super) fn date_word(&self, words: &[&str]) -> Option<(usize, DateWord)> {
         self.dates.starting(words).next()
     }
 
-    /// All meanings to a date of the first word alone.
+    /// Yields all phrases of dates that begin `words`, longest first.
     pub(super) fn date_words<'a>(
         &'a self,
         words: &'a [&str],
@@ -246,22 +248,22 @@ impl Lexicon {
         self.dates.starting(words)
     }
 
-    /// Whether a label of names begins with `c`.
+    /// Returns true if a phrase before or after names begins with `c`.
     pub(super) fn begins_label(&self, c: char) -> bool {
         self.label_letters.contains(&c)
     }
 
-    /// Whether names begin with `c` that are written without spaces.
+    /// Returns true if `c` is the first character of a family name in a script without spaces.
     pub(super) fn is_surname(&self, c: char) -> bool {
         self.surnames.contains(&c)
     }
 
-    /// Whether a phrase of `kind` begins with `word`.
+    /// Returns true if a phrase of `kind` begins with `word`.
     pub(super) fn begins(&self, word: &str, kind: NameWord) -> bool {
         self.names.get(word).is_some_and(|phrases| phrases.iter().any(|(_, of)| *of == kind))
     }
 
-    /// The longest phrase of `kind` that begins `words`, as a number of words.
+    /// Returns the number of words of the longest phrase of `kind` that begins `words`.
     pub(super) fn name_word(&self, words: &[&str], kind: NameWord) -> Option<usize> {
         self.names.starting(words).find(|(_, of)| *of == kind).map(|(len, _)| len)
     }
@@ -316,19 +318,20 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
     }
 }
 
-/// The words of a phrase, as lines are split too.
+/// Splits a phrase into words, as lines are split.
 fn parts(phrase: &str) -> impl Iterator<Item = &str> {
     phrase.split(|c: char| !is_letter(c) && !c.is_numeric()).filter(|part| !part.is_empty())
 }
 
-/// Whether `c` is of a word: also the signs that letters of Thai, Devanagari and others carry, and joiners inside words.
+/// Returns true if `c` belongs to a word and is not a number: also vowel signs and accents, and joiners
+/// inside words.
 pub(super) fn is_letter(c: char) -> bool {
     (words::is_word_char(c) && !c.is_numeric())
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{93c}' | '\u{94d}'
             | '\u{9bc}' | '\u{9cd}' | '\u{e31}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{200c}' | '\u{200d}')
 }
 
-/// A word as it is looked up: in lower case, Turkish `İ` and `ı` as `i`, without joiners.
+/// Returns the key of a word: lower case, Turkish `İ` and `ı` as `i`, without joiners.
 fn key(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -361,7 +364,7 @@ mod tests {
     fn every_language_of_facts_has_sentence_data() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/sentences");
         for (code, _) in &Lexicon::built_in().languages {
-            // Bokmål is Norwegian in the sentence data.
+            // Bokmål is called Norwegian in the sentence data.
             let code = if code == "nb" { "no" } else { code.as_str() };
             assert!(folder.join(format!("{code}.toml")).exists(), "config/sentences/{code}.toml is missing");
         }

@@ -1,12 +1,11 @@
-//! Turns a page as read into blocks and facts.
+//! Parsing of raw pages into blocks and facts.
 //!
-//! In: a [`RawPage`], bytes in an encoding still to be found or decoded text. Out: [`Parsed`], the
-//! page's blocks in page order with exact byte spans into the decoded body, and what the page says of
-//! itself. All the visible text becomes blocks; nothing is judged here. A body that is not text, or
-//! whose elements are nested past the limit, is a [`Reject`]; no other input fails, and the cost is
-//! linear in the body.
+//! In: a [`RawPage`]: bytes in an encoding yet to be detected, or decoded text. Out: [`Parsed`]: blocks in
+//! page order with exact byte spans into the decoded body, and facts that the page states about itself. All
+//! visible text becomes blocks; nothing is judged here. A body that is not text, or is nested or split up
+//! beyond the limits, is a [`Reject`]; no other input fails. Cost: linear in the body.
 //!
-//! Follows the WHATWG Encoding and HTML standards where those say what a browser would show.
+//! Follows the WHATWG Encoding and HTML standards where they determine what a browser shows.
 
 mod byline;
 mod date;
@@ -33,45 +32,46 @@ use crate::text::{hash, visible, words};
 use draft::Content;
 pub use lexicon::{FactWords, Lexicon, Order};
 
-/// Nesting of elements past which a page is rejected. Blink stops nesting at 512
-/// (`kMaximumHTMLParserDOMTreeDepth`), so no page that people read needs more.
+/// Maximum nesting of elements; deeper pages are rejected. Blink stops nesting at 512
+/// (`kMaximumHTMLParserDOMTreeDepth`), so no page meant for readers needs more.
 pub const DEFAULT_MAX_DEPTH: u32 = 512;
 
-/// Start tags of an HTML page, or lines with text of a dump, past which a page is rejected: each may begin a block, which takes some 600
-/// bytes of memory. The largest of the labelled pages has 60,000.
+/// Maximum number of start tags of an HTML page, or of non-blank lines of a dump; larger pages are rejected.
+/// Each may begin a block, which takes some 600 bytes of memory. The largest of the labelled pages has
+/// 60,000.
 pub const DEFAULT_MAX_BLOCKS: u32 = 1 << 20;
 
-/// Characters of running text below which no language is named: under it whatlang agrees with other
-/// detectors on two texts in three only, above on nine in ten.
+/// Minimum number of characters of running text for naming a language: on shorter texts whatlang agrees with
+/// other detectors on only two in three, on longer ones on nine in ten.
 pub const DEFAULT_LANGUAGE_MIN_CHARS: u32 = 60;
 
-/// Characters of running text that the language is detected on: more does not change the answer, and
-/// detection costs as much a character as the rest of parsing.
+/// Maximum number of characters of running text given to language detection: more does not change the result,
+/// and detection costs as much per character as the rest of parsing.
 pub const DEFAULT_LANGUAGE_SAMPLE_CHARS: u32 = 2_000;
 
-/// Readings repeat what the characters say, for those who cannot read these; searched and counted, they would
-/// stand in the middle of words.
+/// Readings repeat the characters for those who cannot read them; in searches and counts, they would
+/// interrupt words.
 pub const DEFAULT_READINGS: bool = false;
 
-/// Settings of the stage.
+/// Options of parsing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Open elements at once past which a page is a reject.
+    /// Maximum number of open elements; deeper pages are rejected.
     pub max_depth: u32,
-    /// Start tags, or lines with text, past which a page is a reject.
+    /// Maximum number of start tags or non-blank lines; larger pages are rejected.
     pub max_blocks: u32,
-    /// Characters of running text below which the language stays unknown.
+    /// Characters of running text below which the language is unknown.
     pub language_min_chars: u32,
-    /// Characters of running text that the language is detected on, at most.
+    /// Characters of running text given to language detection, at most.
     pub language_sample_chars: u32,
-    /// Whether the readings above characters (ruby) are text, in brackets behind the characters.
+    /// Whether to include readings above characters (ruby), in brackets after the characters.
     pub readings: bool,
-    /// How long the fields of a page may be.
+    /// Length limits of titles, bylines, addresses and ids.
     pub limits: FieldLimits,
-    /// Whether only the text of a dump's blocks is wanted, as written: no kinds, no facts but those of the container, and no map
-    /// into the body. HTML is parsed as ever.
+    /// Whether to extract of a dump only the blocks' texts, as written: without kinds, facts other than the
+    /// container's, and maps into the body. Has no effect on HTML.
     pub only_text: bool,
-    /// Words by which pages say who wrote them and when.
+    /// Words that mark authors and dates.
     pub lexicon: Arc<Lexicon>,
 }
 
@@ -90,7 +90,7 @@ impl Default for Options {
     }
 }
 
-/// A parsed page and the text that its spans point into.
+/// A parsed page, and the text that its spans refer to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
     /// Blocks and facts.
@@ -99,7 +99,7 @@ pub struct Parsed {
     pub body: String,
 }
 
-/// Parses pages; holds nothing but its settings, so one serves all threads.
+/// Parser of pages. It holds only its options, so one can serve all threads.
 #[derive(Clone, Debug, Default)]
 pub struct Parser {
     options: Options,
@@ -112,7 +112,7 @@ impl Parser {
         Self { options }
     }
 
-    /// Parses one page. Cost: linear in the body.
+    /// Parses a page. Cost: linear in the body.
     ///
     /// ```
     /// use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
@@ -136,9 +136,9 @@ impl Parser {
     /// ```
     ///
     /// # Errors
-    /// [`RejectCode::NotText`] where the bytes are no text, [`RejectCode::TooDeep`] where elements are
-    /// nested deeper than [`Options::max_depth`], [`RejectCode::PageTooLarge`] where the decoded body
-    /// does not fit 32-bit offsets or may hold more than [`Options::max_blocks`].
+    /// [`RejectCode::NotText`] if the bytes are not text, [`RejectCode::TooDeep`] if elements are nested
+    /// deeper than [`Options::max_depth`], [`RejectCode::PageTooLarge`] if the decoded body exceeds 4 GiB or
+    /// [`Options::max_blocks`].
     pub fn parse(&self, mut raw: RawPage) -> Result<Parsed, Reject> {
         let bytes = raw.body.len() as u64;
         let body = std::mem::replace(&mut raw.body, crate::model::Body::Text(String::new()));
@@ -189,14 +189,14 @@ impl Parser {
     }
 }
 
-/// Leaves in `text` what a reader sees of it.
+/// Removes characters that show nothing from a title or byline, and composes accents.
 fn show(text: &mut String) {
     if let Cow::Owned(seen) = visible::clean(text) {
         *text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     }
 }
 
-/// Where blocks may begin in `body`: start tags, or lines with text.
+/// Yields the offsets in `body` at which blocks may begin: start tags, or lines with text.
 fn starts_of_blocks(body: &str, media_type: MediaType) -> impl Iterator<Item = usize> {
     let bytes = body.as_bytes();
     let (before, is_start): (_, fn(&[u8]) -> bool) = match media_type {
@@ -209,7 +209,7 @@ fn starts_of_blocks(body: &str, media_type: MediaType) -> impl Iterator<Item = u
     memchr::memchr_iter(before, bytes).map(|at| at + 1).filter(move |&at| is_start(&bytes[at..]))
 }
 
-/// A text dump of which only the blocks' texts are wanted.
+/// Makes a page of a text dump for [`Options::only_text`].
 fn only_text(raw: RawPage, body: &str, bytes: u64, encoding: &str, replaced: u64) -> Page {
     let mut form = String::new();
     let blocks = (0u32..).zip(plain::spans(body)).filter_map(|(index, span)| {

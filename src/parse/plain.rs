@@ -1,9 +1,9 @@
-//! Text dumps to blocks.
+//! Parsing of text dumps into blocks.
 //!
-//! In: a decoded body. Out: its blocks in page order; cutting the body at a block's span and folding
-//! the white space gives the block's text. A blank line, a form feed and a paragraph separator end a
-//! paragraph. Lines without one between them are one block each, unless they are hard-wrapped
-//! ([`wrap`] decides from their widths), in which case they are joined again.
+//! In: a decoded body. Out: its blocks in page order; the body at a block's span, with white space folded, is
+//! the block's text. A blank line, a form feed and a paragraph separator end a paragraph. Consecutive lines
+//! are one block each, unless they are hard-wrapped (which [`wrap`] decides by their widths); then they are
+//! joined.
 
 mod kind;
 mod lines;
@@ -17,7 +17,7 @@ use super::lexicon::Lexicon;
 use kind::Marker;
 use lines::Line;
 
-/// The blocks of `body`. Cost: linear.
+/// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     let mut blocks = Vec::new();
     each_block(body, |block| match block {
@@ -28,7 +28,8 @@ pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     Content { drafts: blocks.into_iter().map(|(_, draft)| draft).collect(), ..Content::default() }
 }
 
-/// Where each block of `body` stands, its lines and marks as written. Cost: linear, a fraction of [`parse`]'s.
+/// Returns the span of each block of `body`, including line breaks and markers. Cost: linear, a fraction of
+/// [`parse`]'s.
 pub(super) fn spans(body: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     each_block(body, |block| {
@@ -40,7 +41,7 @@ pub(super) fn spans(body: &str) -> Vec<Span> {
     spans
 }
 
-/// The lines of a block.
+/// Lines of a block.
 enum Lines<'a> {
     Code(&'a [Line]),
     Paragraph(&'a [Line]),
@@ -67,7 +68,7 @@ fn each_block(body: &str, mut visit: impl FnMut(Lines<'_>)) {
     }
 }
 
-/// A paragraph of one or more lines, its marker left out of the text.
+/// Makes a block of a paragraph of one or more lines, without its marker.
 fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
     let (marker, marker_len) = kind::marker(lines.first()?.text(body));
     let marker_len = u32::try_from(marker_len).expect("a marker is a few bytes long");
@@ -82,7 +83,7 @@ fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
     (!text.is_empty()).then(|| (marker, Draft::new(BlockKind::Paragraph, text.finish(), None)))
 }
 
-/// The lines between two fences, white space as written.
+/// Makes a block of the lines between two fences, with white space as written.
 fn code_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
     let first = lines.iter().position(|line| !line.is_blank())?;
     let last = lines.iter().rposition(|line| !line.is_blank())?;

@@ -1,10 +1,11 @@
-//! The text of an article that its page ships in JSON-LD and does not show.
+//! Article text that a page carries in JSON-LD but does not show.
 //!
-//! In: the body and what was parsed of it. Out: the paragraphs of schema.org's `articleBody` among the blocks, where the page's
-//! own text is empty or a teaser, each once. A page built by scripts and one behind a paywall ship it for search engines.
+//! In: the body and its parsed content. Out: the paragraphs of schema.org's `articleBody` added to the
+//! blocks, each once, if the page itself shows no text or only a teaser. Pages built by scripts or behind a
+//! paywall carry it for search engines.
 //!
-//! Nothing is added where the page shows half of it or more, where it describes several articles and none of them is the page's
-//! own, or where the script does not parse.
+//! Nothing is added if the page shows half of the text or more, if it describes several articles of which
+//! none is the page's own, or if the script cannot be parsed.
 
 use std::collections::BTreeSet;
 
@@ -18,19 +19,20 @@ use super::draft::{Content, Draft};
 use super::fold::Folded;
 use super::{Options, html};
 
-/// Properties of schema.org that hold the text of a page, in the order of how much they say.
+/// Properties of schema.org that hold the text of a page, the most specific first.
 const PROPERTIES: [&str; 3] = ["articleBody", "reviewBody", "text"];
 
-/// Objects and arrays that are looked at in one page.
+/// Maximum number of objects and arrays examined in one page.
 const MAX_NODES: usize = 4_096;
 
-/// Words of a shipped text, at least: shorter ones are descriptions.
+/// Minimum number of words of an article text; shorter ones are descriptions.
 const MIN_WORDS: u32 = 25;
 
-/// Words of a paragraph that is cut off as the beginning of a shipped one, at least.
+/// Minimum number of words of a teaser: a visible block that is the cut-off beginning of a paragraph.
 const MIN_TEASER_WORDS: u32 = 5;
 
-/// Adds the blocks of a shipped article to `content`. Cost: linear in the scripts, and in the page where they hold one.
+/// Adds the blocks of the carried article to `content`. Cost: linear in the scripts, and in the page if they
+/// contain an article.
 pub(super) fn add(body: &str, content: &mut Content, options: &Options) {
     let scripts =
         content.hints.json_ld_spans.iter().filter_map(|span| Some((span.slice(body)?, span.start())));
@@ -50,13 +52,13 @@ pub(super) fn add(body: &str, content: &mut Content, options: &Options) {
     }
 }
 
-/// A string of a script: its text, and where each part of it stands in the body.
+/// A string in a script: its decoded text, and the map to its place in the body.
 struct Shipped {
     text: String,
     map: SourceMap,
 }
 
-/// The text of the article that the page is about.
+/// Finds the text of the article that the page is about.
 fn find(scripts: &[(&str, u32)], content: &Content) -> Option<Shipped> {
     let mut found: Vec<(Article, &str, u32)> = Vec::new();
     let mut left = MAX_NODES;
@@ -78,9 +80,9 @@ fn find(scripts: &[(&str, u32)], content: &Content) -> Option<Shipped> {
     strings(script, article.property, *start).find(|string| string.text == article.text)
 }
 
-/// The value of `script`, whose strings may hold line breaks as they are, the usual fault.
+/// Parses `script`. Raw line breaks and tabs in strings, the usual mistake, are tolerated.
 fn parse(script: &str) -> Option<Value> {
-    // Some stand in CDATA or in a comment.
+    // Some scripts are wrapped in CDATA or a comment.
     let script = script.split_once("<![CDATA[").map_or(script, |(_, rest)| rest);
     let script = script.rsplit_once("]]>").map_or(script, |(rest, _)| rest);
     let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
@@ -110,7 +112,7 @@ struct Article {
 }
 
 impl Article {
-    /// Returns true if the page says that it is this article.
+    /// Returns true if the page's title, headings or addresses match this article.
     fn is_of(&self, content: &Content) -> bool {
         let hints = &content.hints;
         let names = [hints.title.as_deref(), hints.meta(&["og:title", "twitter:title"])];
@@ -154,7 +156,7 @@ fn article(object: &Map<String, Value>) -> Option<Article> {
     if types.contains(&"Comment") {
         return None;
     }
-    // Whatever has an article's body is one; `text` of an answer or of a part is not the page's.
+    // Any object with an `articleBody` counts; the `text` of an answer or of a part is not the page's.
     let is_article =
         |name: &&str| ["Article", "Posting", "Report", "Review"].iter().any(|end| name.ends_with(end));
     let properties = if types.iter().any(is_article) { &PROPERTIES[..] } else { &PROPERTIES[..1] };
@@ -172,7 +174,7 @@ fn article(object: &Map<String, Value>) -> Option<Article> {
     })
 }
 
-/// The strings that `script`, which begins at `start` of the body, gives the property.
+/// Yields the string values of `property` in `script`, which begins at `start` of the body.
 fn strings<'s>(script: &'s str, property: &str, start: u32) -> impl Iterator<Item = Shipped> + use<'s> {
     let key = format!("\"{property}\"");
     let ends: Vec<usize> = script.match_indices(&key).map(|(at, key)| at + key.len()).collect();
@@ -182,7 +184,7 @@ fn strings<'s>(script: &'s str, property: &str, start: u32) -> impl Iterator<Ite
     })
 }
 
-/// The string whose content begins `source`, at `start` of the body.
+/// Decodes the string whose content begins `source`, at `start` of the body.
 fn string(source: &str, start: u32) -> Option<Shipped> {
     let mut text = MappedText::default();
     let mut rest = source;
@@ -202,7 +204,7 @@ fn string(source: &str, start: u32) -> Option<Shipped> {
     }
 }
 
-/// Bytes of the escape that `source` begins with; those of a character in two halves together.
+/// Returns the length in bytes of the escape at the start of `source`; a surrogate pair counts as one.
 fn escape_len(source: &str) -> usize {
     let unit = |at: usize| {
         let digits = source.get(at..)?.strip_prefix("\\u")?.get(..4)?;
@@ -215,12 +217,12 @@ fn escape_len(source: &str) -> usize {
     }
 }
 
-/// The paragraphs of a shipped text: of its elements where it is markup, else of its lines.
+/// Splits the text into paragraphs: its elements if it is markup, else its lines.
 fn paragraphs(shipped: &Shipped, body: &str, options: &Options) -> Vec<Draft> {
     let whole = shipped.map.to_body(TextSpan::new(0, to_u32(shipped.text.len())));
     if let Some(drafts) = of_markup(&shipped.text, options) {
         let place = |draft: &Draft| shipped.map.to_body(TextSpan::new(draft.span.start(), draft.span.end()));
-        // Markup that was escaped once more has no place of its own.
+        // Doubly escaped markup cannot be mapped in detail: its blocks get the span of the whole text.
         let twice = drafts.iter().find_map(|draft| of_markup(&draft.text, options));
         return match twice {
             Some(drafts) => drafts.iter().map(|draft| placed(draft, whole)).collect(),
@@ -260,7 +262,7 @@ fn paragraphs(shipped: &Shipped, body: &str, options: &Options) -> Vec<Draft> {
     drafts
 }
 
-/// The visible blocks of `text`, where it is markup.
+/// Parses `text` as markup, and returns its visible blocks; `None` if it contains no tags.
 fn of_markup(text: &str, options: &Options) -> Option<Vec<Draft>> {
     const TAGS: [&str; 8] = ["<p", "</p", "<br", "<div", "<li", "<h2", "<h3", "&lt;p"];
     if !TAGS.iter().any(|tag| text.contains(tag)) {
@@ -270,7 +272,7 @@ fn of_markup(text: &str, options: &Options) -> Option<Vec<Draft>> {
     Some(content.drafts.into_iter().filter(Draft::is_visible).collect())
 }
 
-/// `draft` as a block of the range `span` of the body.
+/// Returns `draft` as a block at `span` of the body.
 fn placed(draft: &Draft, span: Span) -> Draft {
     let mut text = MappedText::default();
     text.push_replaced(&draft.text, span);
@@ -278,7 +280,7 @@ fn placed(draft: &Draft, span: Span) -> Draft {
     Draft::new(kind, text, draft.markup.clone())
 }
 
-/// Where the page itself has a shipped text.
+/// How the page itself contains the text.
 enum Shown {
     Visible,
     Hidden,
@@ -307,7 +309,7 @@ fn shingles_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> BTreeSet<u64> {
     all
 }
 
-/// Shows the blocks of `content` that hold the shipped text: the page hides them until its reader pays or asks.
+/// Unhides the blocks that contain the text: the page hides them until its reader pays or asks.
 fn reveal(paragraphs: &[Draft], content: &mut Content) {
     let shipped = shingles_of(paragraphs.iter());
     for draft in content.drafts.iter_mut().filter(|draft| !draft.is_visible()) {
@@ -320,8 +322,8 @@ fn reveal(paragraphs: &[Draft], content: &mut Content) {
     }
 }
 
-/// Puts `paragraphs` where the page's text would be: behind the last of them that the page shows itself, else
-/// behind its headline. Beginnings of them that the page shows are hidden.
+/// Inserts `paragraphs` after the last of them that the page shows itself, else after its headline. Teasers
+/// that the page shows are hidden.
 fn insert(paragraphs: Vec<Draft>, content: &mut Content) {
     let forms: Vec<String> = paragraphs.iter().map(|draft| normalize(&draft.text)).collect();
     let mut is_there = vec![false; forms.len()];

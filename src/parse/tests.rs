@@ -1,4 +1,4 @@
-//! The stage as a whole: golden cases, invariants on any input, cost, and real pages.
+//! Tests of the whole stage: golden cases, invariants on arbitrary input, cost, and real pages.
 
 use std::fmt::Write;
 use std::fs;
@@ -30,7 +30,7 @@ fn parse(media_type: MediaType, body: &str) -> Result<Parsed, Reject> {
     Parser::default().parse(raw(media_type, Body::Text(body.to_owned())))
 }
 
-/// What holds for the blocks of any page.
+/// Checks the invariants of the blocks of any page.
 fn check(parsed: &Parsed) -> Result<(), TestCaseError> {
     let Parsed { page, body } = parsed;
     let mut visible_end = 0;
@@ -46,7 +46,7 @@ fn check(parsed: &Parsed) -> Result<(), TestCaseError> {
             let text = cut.slice(body).expect("a character maps to whole characters");
             let letter = &*c.encode_utf8(&mut [0; 4]).to_owned();
             let is_itself = text == letter || visible::clean(text) == letter;
-            // The marks of `<q>` and the emoji of an image come from their tags.
+            // Quotation marks of `<q>` and emoji of images map to their tags.
             let is_decoded = text.starts_with(['&', '<']) || (c == '\u{fffd}' && text == "\0");
             prop_assert!(c.is_whitespace() || is_itself || is_decoded, "{c:?} maps to {text:?}");
             // The characters of one reference, and the tabs of empty cells, map to all of it.
@@ -85,13 +85,13 @@ fn check_white_space(block: &Block) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// `text` as a block has it.
+/// Returns `text` as it would be in a block.
 fn seen(text: &str) -> String {
     visible::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `text` without markup and white space: tags, comments and never shown elements cut out by hand,
-/// the references that the golden cases use decoded.
+/// Strips `html` of markup and white space: tags, comments and elements that are never shown are cut out
+/// naively, and the references in the golden cases decoded.
 fn stripped(mut html: &str) -> String {
     let mut out = String::new();
     let is_markup = |at: usize, html: &str| {
@@ -147,7 +147,7 @@ fn listing(page: &Page) -> String {
     out
 }
 
-/// `GOLDEN=rewrite` writes what comes out instead; read the change like code.
+/// With `GOLDEN=rewrite`, writes the goldens instead; review the change like code.
 #[test]
 fn golden_cases_give_their_blocks() {
     let mut differences = String::new();
@@ -195,7 +195,7 @@ fn golden_cases_map_back_to_their_source() {
     }
 }
 
-/// In every form of page: no character that shows nothing, in any text, title or byline.
+/// In pages of every form: no invisible character in any text, title or byline.
 #[test]
 fn texts_and_facts_have_no_characters_that_show_nothing() {
     let html = "<title>Mill\u{ad}pond &shy;news</title><meta name=author content='Ann\u{200b} L\u{ad}ee'>\
@@ -240,9 +240,9 @@ fn the_page_carries_what_is_known_of_its_body() {
     assert_eq!(page.blocks[0].fingerprint, hash::fingerprint("café au lait, s'il vous plaît"));
 }
 
-/// A hundred thousand of anything are read in seconds even without optimisation; quadratic work would
-/// take hours, which the test runner's own limit ends. What comes out is a page whose spans hold, or a
-/// reject for its depth.
+/// A hundred thousand of anything parse in seconds even without optimisation; quadratic cost would take
+/// hours, and hit the test runner's time limit. The result is a page with valid spans, or a reject for its
+/// depth.
 #[test]
 fn hostile_pages_end_as_a_page_or_a_reject() {
     const TIMES: usize = 100_000;
@@ -353,7 +353,7 @@ const OTHER_HTML: [&str; 29] = [
     "&nGg;",
 ];
 
-/// Tags, text and broken markup, strung together.
+/// Generates strings of tags, text and broken markup.
 fn html() -> impl Strategy<Value = String> {
     let pieces = TAGS.split_whitespace().chain(OTHER_HTML).collect::<Vec<_>>();
     prop::collection::vec(prop::sample::select(pieces), 0..60).prop_map(|pieces| pieces.concat())
@@ -393,7 +393,7 @@ const DUMP: [&str; 31] = [
     "\u{92}",
 ];
 
-/// Lines with every mark and terminator, strung together.
+/// Generates lines with all markers and terminators.
 fn dump() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(DUMP.to_vec()), 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -426,7 +426,7 @@ proptest! {
     }
 }
 
-/// The labelled pages' own texts, made by another parser, hold the words that ours finds.
+/// The labelled texts of pages, extracted by another parser, contain the words that this parser finds.
 #[test]
 fn real_pages_keep_their_words() {
     const PAGES: usize = 60;
@@ -480,7 +480,7 @@ fn pages_of_too_many_blocks_are_refused_before_they_take_memory() {
         assert_eq!(parse(media_type, unit, 1_000), Ok(1_000));
         assert_eq!(parse(media_type, unit, 1_002), Err(RejectCode::PageTooLarge));
     }
-    // What begins no block does not count.
+    // Tags that begin no block do not count.
     assert!(parse(MediaType::Html, "</p>< a", 100_000).is_ok());
     assert_eq!(parse(MediaType::Text, " \n\t\r\n", 100_000), Ok(0));
 }

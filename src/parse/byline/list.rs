@@ -1,35 +1,35 @@
-//! Lists of names in scripts that part words by spaces.
+//! Lists of names in scripts that separate words by spaces.
 
 use super::{Context, MAX_AUTHORS, Names, is_address, letters};
 use crate::parse::lexicon::{DateWord, NameWord};
 
-/// Words of one name, at most.
+/// Maximum number of words of a name.
 const MAX_NAME_WORDS: usize = 6;
 
-/// Words behind a name among which the word for a role stands: "senior transport correspondent".
+/// Number of words after a name within which the noun of a role must occur: "senior transport correspondent".
 const ROLE_REACH: usize = 4;
 
-/// What was read of a list.
+/// Names read from a list.
 #[derive(Debug, Default)]
 pub(super) struct List {
     pub(super) names: Vec<String>,
-    /// Whether the list ended at the end of the text, or at what is known to follow names.
+    /// Whether the list ended at the end of the text, or before something that may follow names.
     pub(super) is_whole: bool,
 }
 
-/// A list while it is read.
+/// A list under construction.
 struct Builder<'a> {
     of: Names<'a>,
     context: Context,
     names: Vec<String>,
     current: Vec<&'a str>,
-    /// The first part, where it is one word before a comma: a family name, if the given name follows.
+    /// The first part, if it is one word before a comma: the family name if a given name follows.
     family: Option<&'a str>,
     is_over: bool,
 }
 
 impl<'a> Names<'a> {
-    /// The names that `text` begins with.
+    /// Reads the names at the start of `text`.
     pub(super) fn list(self, text: &'a str, context: Context) -> List {
         let words: Vec<&str> = text.split_whitespace().collect();
         let is_capitals = !text.contains(char::is_lowercase);
@@ -60,7 +60,7 @@ impl<'a> Names<'a> {
                 break;
             }
             if begins_small && !is_capitals && !self.is_particle(bare) {
-                // Behind a comma what is no name is a place, a house or a role.
+                // After a comma, anything else is a place, an organization or a role.
                 is_whole = (list.current.is_empty() && !list.names.is_empty()) || self.leads_to_role(rest);
                 break;
             } else if !bare.is_empty() {
@@ -72,13 +72,13 @@ impl<'a> Names<'a> {
         }
         list.finish(false);
         let names = list.into_names();
-        // A sentence ends in a stop; a name does only behind an initial or "Jr."
+        // A sentence ends with a full stop; a name only after an initial or "Jr."
         let end = text.split_whitespace().next_back().unwrap_or_default();
         let is_sentence = end.strip_suffix('.').is_some_and(|word| word.chars().count() > 2);
         List { names, is_whole: is_whole && !is_sentence }
     }
 
-    /// Whether names end before `rest`: at digits, addresses, dates and words such as "for".
+    /// Returns true if names end before `rest`: at digits, addresses, dates and words such as "for".
     fn is_end(self, rest: &[&str], current: usize) -> bool {
         let word = rest[0];
         if has_particle(word) {
@@ -104,7 +104,7 @@ impl<'a> Names<'a> {
             && self.lexicon.name_word(&[bare], NameWord::End).is_some()
     }
 
-    /// "de" in "Ana de la Cruz", which is also a word that names end at.
+    /// Returns true for particles before a name that are also end words: "de" in "Ana de la Cruz".
     fn is_particle_before_name(self, rest: &[&str]) -> bool {
         let name = rest.iter().find(|word| !self.is_particle(word));
         self.is_particle(rest[0]) && name.is_some_and(|name| name.starts_with(char::is_uppercase))
@@ -122,7 +122,7 @@ impl<'a> Names<'a> {
                 && self.lexicon.name_word(&[word], NameWord::Join) == Some(1))
     }
 
-    /// Whether what follows a name in small letters is a role.
+    /// Returns true if the lower-case words after a name name a role.
     fn leads_to_role(self, rest: &[&str]) -> bool {
         rest.iter().take(ROLE_REACH).any(|word| self.is_role(word))
     }
@@ -134,7 +134,7 @@ impl<'a> Names<'a> {
 }
 
 impl Builder<'_> {
-    /// Ends a name; `is_comma` where a comma does.
+    /// Ends a name; `is_comma` if at a comma.
     fn finish(&mut self, is_comma: bool) {
         let mut words = std::mem::take(&mut self.current);
         if words.is_empty() {
@@ -148,14 +148,14 @@ impl Builder<'_> {
         }
         let is_first = self.names.is_empty() && self.family.is_none();
         if words.is_empty() || !self.is_name(&words) {
-            // A role or a place behind a name ends the list; before any name it is passed over.
+            // A role or a place after a name ends the list; a role before any name is skipped.
             self.is_over = !self.names.is_empty() || !had_role;
             return;
         }
         if words.len() == 1 {
             match (self.family, is_first, is_comma) {
                 (None, true, true) => self.family = Some(words[0]),
-                // "Nora Whitlow, Portside": a place.
+                // "Nora Whitlow, Portside": the second is a place.
                 (None, false, _) => self.is_over = true,
                 _ => self.push(&words),
             }
@@ -167,7 +167,7 @@ impl Builder<'_> {
     fn push(&mut self, words: &[&str]) {
         let name = words.join(" ");
         match self.family.take() {
-            // "Whitlow, Nora" is turned round; "Whitlow, Nora Ede and Carl Brand" is a list.
+            // "Whitlow, Nora" is reversed; "Whitlow, Nora Ede and Carl Brand" is a list.
             Some(family) if self.names.is_empty() && words.len() <= 2 => {
                 self.names.push(format!("{name} {family}"));
             }
@@ -177,7 +177,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Takes the role from the end of `words`: "Nora Whitlow Staff Writer".
+    /// Removes the role from the end of `words`: "Nora Whitlow Staff Writer".
     fn drop_role(&self, words: &mut Vec<&str>) -> bool {
         let mut has_role = false;
         while words.last().is_some_and(|word| self.of.is_role(word)) {
@@ -189,7 +189,7 @@ impl Builder<'_> {
         while has_role && words.last().is_some_and(is_role_word) {
             words.pop();
         }
-        // One word more names the field: "Transport Correspondent".
+        // One more word names the field: "Transport Correspondent".
         if has_role && before == words.len() && words.len() > 2 {
             words.pop();
         }
@@ -209,7 +209,7 @@ impl Builder<'_> {
             word.starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
         };
         let is_known_end = words.len() == 1 && self.of.lexicon.name_word(words, NameWord::End).is_some();
-        // Behind a name in small and capital letters one of capitals is a house: "MDR THÜRINGEN".
+        // After a name in mixed case, one in capitals is an organization: "MDR THÜRINGEN".
         let is_house = self.names.first().is_some_and(|first| first.contains(char::is_lowercase))
             && words.iter().any(|word| {
                 word.chars().filter(|c| c.is_uppercase()).count() > 1
@@ -227,7 +227,7 @@ impl Builder<'_> {
             && !self.of.is_nobody(&text)
     }
 
-    /// Whether a word alone says that names or dates follow: "By", "Published".
+    /// Returns true if `word` alone is a marker of names or dates: "By", "Published".
     fn is_label(&self, word: &str) -> bool {
         let lexicon = self.of.lexicon;
         let is_name_word = [NameWord::By, NameWord::Label]
@@ -237,7 +237,7 @@ impl Builder<'_> {
     }
 
     fn into_names(mut self) -> Vec<String> {
-        // "Aristotle," and nothing behind: one name.
+        // "Aristotle," and nothing after it: one name.
         if let Some(family) = self.family.take().filter(|_| self.context == Context::Signed) {
             self.names.push(family.to_owned());
         }
@@ -245,7 +245,7 @@ impl Builder<'_> {
     }
 }
 
-/// Whether `word` is a name with a particle grown on: `d'Artagnan`, `al-Masri`.
+/// Returns true if `word` is a name with a prefixed particle: `d'Artagnan`, `al-Masri`.
 fn has_particle(word: &str) -> bool {
     ['\'', '’', '-'].into_iter().any(|mark| {
         word.split_once(mark).is_some_and(|(head, tail)| {
@@ -255,7 +255,7 @@ fn has_particle(word: &str) -> bool {
     })
 }
 
-/// Whether `word` is the code of an agency or a house: `AFP`, `dpa`.
+/// Returns true if `word` is the code of an agency or organization: `AFP`, `dpa`.
 fn is_code(word: &str) -> bool {
     let letters = word.chars().count();
     letters <= 4
@@ -263,7 +263,7 @@ fn is_code(word: &str) -> bool {
         && (!word.contains(char::is_lowercase) || !word.contains(char::is_uppercase))
 }
 
-/// `III`
+/// Returns true for Roman numerals such as `III`.
 fn is_numeral(word: &str) -> bool {
     word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }

@@ -1,29 +1,30 @@
-//! Names in lines of Chinese, Japanese and Korean.
+//! Names in Chinese, Japanese and Korean.
 
 use super::{Context, MAX_AUTHORS, Names, is_wide};
 use crate::parse::lexicon::NameWord;
 
-/// Signs of a Chinese, Japanese or Korean name, at least and at most.
+/// Number of characters of a Chinese, Japanese or Korean name.
 const NAME_SIGNS: std::ops::RangeInclusive<usize> = 2..=5;
 
-/// Signs of a name in parts (`加西亚·马尔克斯`) or of a pen name, at most.
+/// Maximum number of characters of a name in parts (`加西亚·马尔克斯`) or a pen name.
 const MAX_LONG_SIGNS: usize = 14;
 
-/// Signs of a label, at most.
+/// Maximum number of characters of a label.
 const MAX_LABEL_SIGNS: usize = 6;
 
-/// Bytes of a bracket that signs a text, at most.
+/// Maximum length in bytes of a bracket that signs a text.
 const MAX_BRACKET_BYTES: usize = 60;
 
 impl Names<'_> {
-    /// The names behind a label (`作者：`, `记者 `) or before one (`김철수 기자`), wherever in the line it stands.
+    /// Returns the names after a label (`作者：`, `记者 `) or before one (`김철수 기자`), anywhere in the line.
     pub(super) fn wide(self, line: &str, context: Context) -> Option<Vec<String>> {
         let by_label = self.behind_label(line);
         let found = by_label.or_else(|| self.before_label(line));
         found.or_else(|| (context == Context::Signed).then(|| self.wide_signed(line))?)
     }
 
-    /// A line of names and nothing else, each of which begins as family names do.
+    /// Returns the names of a line that consists of names, the first of which begins with the character of a
+    /// family name.
     pub(super) fn wide_alone(self, line: &str) -> Option<Vec<String>> {
         let names = self.split(line.trim(), false)?;
         let is_short = |name: &String| (2..=3).contains(&name.chars().count());
@@ -31,7 +32,7 @@ impl Names<'_> {
         (begins && names.iter().all(is_short)).then_some(names)
     }
 
-    /// The names in the bracket that ends `text`: two words, one of which says that the other wrote it.
+    /// Returns the names in the bracket at the end of `text`: two words, of which one is a label of authors.
     pub(in crate::parse) fn in_last_bracket(self, text: &str) -> Option<Vec<String>> {
         let text = text.trim_end().strip_suffix(['）', ')'])?;
         let inner = &text[text.rfind(['（', '('])?..];
@@ -66,7 +67,7 @@ impl Names<'_> {
         let starts = line.char_indices().filter(|(_, c)| is_wide(*c) && self.lexicon.begins_label(*c));
         for (at, _) in starts {
             let rest = &line[at..];
-            // Without a colon the label is a word of its own.
+            // Without a colon, the label must be a word of its own.
             let is_word = !line[..at].ends_with(char::is_alphabetic);
             let ends = rest.char_indices().map(|(end, c)| end + c.len_utf8()).take(MAX_LABEL_SIGNS);
             for end in ends.collect::<Vec<_>>().into_iter().rev() {
@@ -96,7 +97,7 @@ impl Names<'_> {
         None
     }
 
-    /// Whether `label`, which holds a middle dot, is a phrase: `글·사진`.
+    /// Returns true if `label`, which contains a middle dot, is a phrase: `글·사진`.
     fn is_phrase(self, label: &str, kind: NameWord) -> bool {
         let words: Vec<&str> = label.split(['·', '・']).collect();
         words.len() > 1 && self.lexicon.name_word(&words, kind) == Some(words.len())
@@ -122,7 +123,7 @@ impl Names<'_> {
             if words.get(at + 1).is_some_and(|next| is_after(next)) && self.is_wide_name(word) {
                 names.push((*word).to_owned());
             }
-            // `김철수기자`
+            // Name and label in one word: `김철수기자`.
             let ends = word.char_indices().rev().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(1);
             let glued =
                 ends.map(|at| word.split_at(at)).find(|(_, label)| is_after(label)).map(|(name, _)| name);
@@ -137,7 +138,8 @@ impl Names<'_> {
         (!names.is_empty()).then_some(names)
     }
 
-    /// The names that `text` begins with. Behind a colon pen names and Latin ones count too.
+    /// Reads the names at the start of `text`. After a colon (`is_firm`), pen names and Latin names count
+    /// too.
     fn split(self, text: &str, is_firm: bool) -> Option<Vec<String>> {
         let end = text.find(|c: char| {
             c.is_numeric()
@@ -174,7 +176,7 @@ impl Names<'_> {
                         | '…'
                 )
         });
-        // What stands before a colon is the next label and not a name.
+        // The word before a colon is the next label, not a name.
         let is_label_end = end.is_some_and(|end| text[end..].starts_with(['：', ':']));
         let head = &text[..end.unwrap_or(text.len())];
         let parts: Vec<&str> = head
@@ -196,11 +198,11 @@ impl Names<'_> {
             }
             names.push((*part).to_owned());
         }
-        // Han names of one sign each are one name set wide: `王 明`.
+        // A name of two Han characters set apart (`王 明`) is not recognised as one name.
         (!names.is_empty()).then_some(names)
     }
 
-    /// `记者惠禾` without the word that is no part of the name.
+    /// Removes the title at the start of `part`, as in `记者惠禾`.
     fn without_title(self, part: &str) -> &str {
         let cuts = part.char_indices().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(2);
         let cut = cuts.filter(|&at| self.lexicon.name_word(&[&part[..at]], NameWord::Role).is_some()).last();

@@ -165,7 +165,7 @@ fn machines_write_days_in_ways_of_their_own() {
 }
 
 proptest! {
-    /// No line makes the reader panic, and what it finds stands in the line.
+    /// No line makes the parser panic, and every day found lies within the line.
     #[test]
     fn every_line_is_read(line in "[0-9٠-٩年月日 ./\\-,:a-zäé十二МмайPublished]{0,60}") {
         let lexicon = Lexicon::built_in();

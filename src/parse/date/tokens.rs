@@ -1,8 +1,8 @@
-//! Numbers and words of a line, as dates are made of them.
+//! Tokens of dates: numbers and words.
 
 use crate::parse::lexicon::is_letter;
 
-/// The first digit of each run of ten that Unicode calls decimal numbers and that dates on the web are written in.
+/// Zeros of the scripts in whose decimal digits dates on the web are written.
 const ZEROS: [char; 18] =
     ['0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '０'];
 
@@ -17,19 +17,19 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
-    /// What stands between the token before and this one.
+    /// Text between the previous token and this one.
     pub(super) between: &'a str,
     pub(super) kind: Kind,
-    /// Digits of a number.
+    /// Number of digits.
     pub(super) digits: usize,
     pub(super) is_persian: bool,
-    /// Where it begins and ends in the text, in bytes.
+    /// Byte range in the text.
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
-/// Runs of digits (with `st`, `nd`, `rd`, `th`, `er` left out) and runs of letters. A sign for year, month or day that
-/// follows its number directly is a word of its own: `17日午前`.
+/// Splits `text` into runs of digits (dropping the endings `st`, `nd`, `rd`, `th`, `er`) and runs of letters.
+/// A character for year, month or day directly after its number is a word of its own: `17日午前`.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;
     let mut before = 0;
@@ -62,10 +62,10 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// A number in digits of one script or more.
+/// Makes the token of a number in digits of any scripts.
 fn arabic(text: &str) -> Token<'_> {
     let digits = text.chars().count();
-    // Longer ones are no part of a date.
+    // Longer numbers are not part of a date.
     let value = text.chars().take(9).filter_map(digit).fold(0, |value, digit| value * 10 + digit);
     let is_persian = text.starts_with(|c: char| (PERSIAN_ZERO..='۹').contains(&c));
     Token { text, between: "", kind: Kind::Number(value), digits, is_persian, start: 0, end: 0 }
@@ -79,7 +79,7 @@ fn digit(c: char) -> Option<u32> {
     c.is_numeric().then(|| ZEROS.iter().find_map(|&zero| of(zero)))?
 }
 
-/// Signs of East Asia that follow the number of a year, month or day directly.
+/// Returns true for East Asian characters that directly follow the number of a year, month or day.
 fn is_unit(c: char) -> bool {
     matches!(c, '年' | '月' | '日' | '号' | '號' | '년' | '월' | '일')
 }
@@ -90,18 +90,19 @@ fn chinese_digit(c: char) -> Option<u32> {
     CHINESE_DIGITS.iter().zip(0..).find(|(signs, _)| signs.contains(c)).map(|(_, digit)| digit)
 }
 
-/// The end of a number in Chinese digits that `run` begins with, where a sign for year, month or day follows.
+/// Returns the end of the number in Chinese digits at the start of `run`, if a character for year, month or
+/// day follows.
 fn chinese_end(run: &str) -> Option<usize> {
     let first = run.chars().next().filter(|&c| c == '十' || chinese_digit(c).is_some())?;
     let end = run.find(|c| c != '十' && chinese_digit(c).is_none())?;
     (end >= first.len_utf8() && run[end..].starts_with(is_unit)).then_some(end)
 }
 
-/// `二〇〇五`, `二十一`.
+/// Makes the token of a number such as `二〇〇五` or `二十一`.
 fn chinese(text: &str) -> Token<'_> {
     let chars = text.chars().take(9);
     let value = chars.fold(0, |value: u32, c| match chinese_digit(c) {
-        // Behind a ten the digit counts once: 二十一 is 21.
+        // After a ten, the digit is added: 二十一 is 21.
         Some(digit) if value >= 10 && value.is_multiple_of(10) && text.contains('十') => value + digit,
         Some(digit) => value * 10 + digit,
         None => value.max(1) * 10,
@@ -109,7 +110,7 @@ fn chinese(text: &str) -> Token<'_> {
     Token { kind: Kind::Number(value), ..arabic(text) }
 }
 
-/// Length of the ending of an ordinal number at the start of `rest`.
+/// Returns the length of the ordinal ending at the start of `rest`.
 fn ordinal_len(rest: &str) -> usize {
     let Some((suffix, after)) = rest.split_at_checked(2) else { return 0 };
     let is_ordinal = ["st", "nd", "rd", "th", "er"].iter().any(|known| suffix.eq_ignore_ascii_case(known));

@@ -1,29 +1,29 @@
-//! The encoding of bytes that are neither UTF-8 nor UTF-16.
+//! Choice of encoding for bytes that are neither UTF-8 nor UTF-16.
 //!
-//! In: bytes, and what the container and the page claim. Out: one encoding. A claim is believed unless the bytes
-//! contradict it: it leaves many of them malformed where another encoding leaves next to none, or the detector reads another
-//! script in them. Between encodings of one script the claim knows better than the detector, which
-//! tells French from Polish by statistics.
+//! In: bytes, and the claims of container and page. Out: one encoding. A claim is believed unless the bytes
+//! contradict it: many are malformed in it, and next to none in another encoding, or the detector sees
+//! another script. Between encodings of the same script the claim is better than the detector, which
+//! distinguishes French from Polish by statistics.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
-/// Bytes that the detector sees, counted from the first one that is not ASCII. chardetng reads 22 MB/s
-/// on whole pages, and 16 KiB decide as well.
+/// Number of bytes given to the detector, from the first non-ASCII byte on. chardetng reads 22 MB/s on whole
+/// pages; 16 KiB decide as well.
 const SAMPLE_BYTES: usize = 16 << 10;
 
-/// Bytes past ASCII from which the detector's script is believed against a claim. A test cuts texts in thirteen
-/// encodings at every length: those that it reads in another script are shorter.
+/// Number of non-ASCII bytes from which the detector's script is believed over a claim. A test cuts texts in
+/// thirteen encodings at every length: those for which the detector reports another script are shorter.
 const MIN_SCRIPT_BYTES: usize = 64;
 
-/// Share of the bytes past ASCII, in hundredths, that a claimed encoding may leave malformed: a page cut in the middle of a
-/// character or with a line from elsewhere stays what it claims to be.
+/// Maximum share of non-ASCII bytes, in percent, that may be malformed in a claimed encoding: a page cut
+/// inside a character, or with a line from elsewhere, is still what it claims to be.
 const MAX_MALFORMED_PERCENT: usize = 2;
 
-/// Part of the sample that is without damage, where there is little of it.
+/// Divisor: one part in so many, at the beginning of the sample, is taken to be undamaged if damage is rare.
 const UNDAMAGED: usize = 4;
 
-/// The encoding of `bytes`, where `claims` are the container's and the page's.
+/// Chooses the encoding of `bytes`; `claims` are those of the container and of the page.
 pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE_BYTES)];
@@ -37,25 +37,27 @@ pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'
         let is_script = script == Script::of(guess)
             || script == Script::Unknown
             || odd_bytes < MIN_SCRIPT_BYTES
-            // The detector gives up an encoding of several bytes at the first that is malformed.
+            // The detector discards a multi-byte encoding at the first malformed sequence.
             || (!claim.is_single_byte() && is_nearly_whole(claim) && self::guess(beginning) == *claim);
         is_whole && is_script
     };
     let [container, page] = claims;
-    // Servers add ISO-8859-1, which browsers read as windows-1252, to every page; what the page itself says is meant.
+    // Servers declare ISO-8859-1, which browsers read as windows-1252, for every page; the page's own
+    // declaration is more specific.
     let is_default = |claim: &&'static Encoding| *claim == WINDOWS_1252 && page.is_some();
     let container = container.filter(|claim| !is_default(claim));
     [container, page].into_iter().flatten().find(is_believed).unwrap_or(guess)
 }
 
-/// What the detector takes `sample` for, which may end inside a character.
+/// Returns the detector's guess for `sample`, which may end inside a character.
 fn guess(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, false);
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Malformed sequences of `sample`, and characters that no text has: bytes of windows-1252 that mean nothing are C1 controls.
+/// Counts the malformed sequences of `sample`, and C1 controls, to which undefined bytes of windows-1252 are
+/// decoded.
 pub(super) fn malformed(encoding: &'static Encoding, mut sample: &[u8]) -> usize {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::new();
@@ -76,13 +78,13 @@ pub(super) fn malformed(encoding: &'static Encoding, mut sample: &[u8]) -> usize
     malformed + text.chars().filter(|c| matches!(c, '\u{80}'..='\u{9f}')).count()
 }
 
-/// What an encoding of several scripts is for. Those of Cyrillic put its letters in different places, so each is a
-/// script of its own here.
+/// Script that an encoding is for. Encodings of Cyrillic place letters differently, so each counts as a
+/// script of its own.
 #[derive(PartialEq, Eq)]
 enum Script {
     Latin,
     Of(&'static str),
-    /// The detector does not know the encoding, and so cannot tell that it is another.
+    /// The detector does not know the encoding, so it cannot contradict a claim of it.
     Unknown,
 }
 

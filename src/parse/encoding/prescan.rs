@@ -1,22 +1,22 @@
-//! The encoding that an HTML page declares in itself.
+//! Encoding declared by an HTML page itself.
 //!
-//! In: the page's bytes. Out: the encoding of the first `<meta charset>` or
-//! `<meta http-equiv=content-type>` in the first bytes, else that of an XML declaration. Follows the HTML standard, "prescan a byte
-//! stream to determine its encoding"; bytes are looked at as ASCII, which every encoding that may be
-//! declared so extends.
+//! In: the page's bytes. Out: the encoding of the first `<meta charset>` or `<meta http-equiv=content-type>`
+//! near the beginning, else that of an XML declaration. Follows the HTML standard, "prescan a byte stream to
+//! determine its encoding"; bytes are read as ASCII, which every encoding that can be declared this way
+//! extends.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Bytes that are scanned. The standard asks 1024 of authors; pages put scripts before their `<meta>`,
-/// and browsers scan on.
+/// Number of bytes scanned. The standard requires the declaration within 1024, but pages put scripts before
+/// their `<meta>`, and browsers scan on.
 const PRESCAN_BYTES: usize = 4 << 10;
 
-/// The declared encoding. Cost: linear in [`PRESCAN_BYTES`].
+/// Returns the declared encoding. Cost: linear in [`PRESCAN_BYTES`].
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     in_meta(bytes).or_else(|| in_xml_declaration(bytes))
 }
 
-/// The encoding that `<?xml version="1.0" encoding="…"?>` names.
+/// Returns the encoding named in `<?xml version="1.0" encoding="…"?>`.
 fn in_xml_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     let rest = bytes.strip_prefix(b"<?xml")?;
     let end = memchr::memchr(b'>', &rest[..rest.len().min(PRESCAN_BYTES)])?;
@@ -35,7 +35,7 @@ fn in_meta(bytes: &[u8]) -> Option<&'static Encoding> {
         let open = memchr::memchr(b'<', scan.bytes)?;
         scan.skip(open + 1);
         if let Some(rest) = scan.bytes.strip_prefix(b"!--") {
-            // `<!-->` is a whole comment, so its end may begin right after `<!`.
+            // `<!-->` is a complete comment, so its end may begin right after `<!`.
             scan.skip(1);
             let end = memchr::memmem::find(scan.bytes, b"-->").unwrap_or(rest.len());
             scan.skip(end + 3);
@@ -73,7 +73,7 @@ impl<'a> Scan<'a> {
             && self.bytes.get(name.len()).is_some_and(|&byte| is_space(byte) || byte == b'/')
     }
 
-    /// The encoding that the attributes of a `<meta>` declare.
+    /// Returns the encoding declared by the attributes of a `<meta>`.
     fn meta(&mut self) -> Option<&'static Encoding> {
         let (mut is_pragma, mut charset, mut content) = (false, None, None);
         while let Some((name, value)) = self.attribute() {
@@ -86,14 +86,14 @@ impl<'a> Scan<'a> {
         }
         let encoding = Encoding::for_label(charset.or(content.filter(|_| is_pragma))?)?;
         Some(match encoding {
-            // Bytes in which this declaration could be read are not UTF-16.
+            // Bytes in which this declaration can be read are not UTF-16.
             e if e == UTF_16BE || e == UTF_16LE => UTF_8,
             e if e.name() == "x-user-defined" => WINDOWS_1252,
             e => e,
         })
     }
 
-    /// The next attribute of the tag that is open, or `None` at its end.
+    /// Returns the next attribute of the current tag, or `None` at the tag's end.
     fn attribute(&mut self) -> Option<(&'a [u8], &'a [u8])> {
         self.skip_while(|byte| is_space(byte) || byte == b'/');
         if self.bytes.first().is_none_or(|&byte| byte == b'>') {
@@ -122,7 +122,7 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The label after `charset=` in the content of a pragma.
+/// Returns the label after `charset=` in the `content` of a pragma.
 fn charset_in(content: &[u8]) -> Option<&[u8]> {
     let lower = content.to_ascii_lowercase();
     let mut from = 0;

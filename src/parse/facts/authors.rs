@@ -1,7 +1,8 @@
-//! Who wrote a page.
+//! Authors of a page.
 //!
-//! In: the authors that JSON-LD and the head declare, elements marked as an author's, lines by the headline. Out: their names.
-//! Persons that the page declares come first; where they are fewer than the line by the headline names, the line has them all.
+//! In: authors declared in JSON-LD and the head, elements marked as an author, lines near the headline. Out:
+//! their names. Declared persons come first; if the line near the headline names them all and more, it is
+//! used instead.
 
 use crate::model::BlockKind;
 use crate::parse::byline::{MAX_AUTHORS, Names};
@@ -13,7 +14,8 @@ use super::json_ld::Article;
 use super::place::{Layout, Place};
 use super::site::{SiteNames, squeeze};
 
-/// Names of `<meta>` elements for authors: HTML, Open Graph, Dublin Core, Highwire Press, publishing systems and trackers.
+/// Names of `<meta>` elements for authors: HTML, Open Graph, Dublin Core, Highwire Press, content management
+/// systems and trackers.
 const METAS: [&str; 16] = [
     "author",
     "article:author",
@@ -33,17 +35,17 @@ const METAS: [&str; 16] = [
     "rnews:author",
 ];
 
-/// Characters of a line that names authors, at most.
+/// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
 
-/// The authors, and the draft that names them.
+/// The authors, and the index of the draft that names them.
 #[derive(Debug, Default)]
 pub(super) struct Authors {
     pub(super) names: Vec<String>,
     pub(super) at: Option<usize>,
 }
 
-/// The sources of one page.
+/// Sources of evidence about the authors of a page.
 pub(super) struct Sources<'a> {
     pub(super) hints: &'a Hints,
     pub(super) article: &'a Article,
@@ -52,7 +54,7 @@ pub(super) struct Sources<'a> {
     pub(super) site: &'a SiteNames,
     pub(super) names: Names<'a>,
     pub(super) reader: Reader<'a>,
-    /// The draft that shows the page's date.
+    /// Index of the draft that shows the page's date.
     pub(super) dated: Option<usize>,
 }
 
@@ -67,7 +69,7 @@ impl Sources<'_> {
         let shown = if signed.names.is_empty() { &line } else { &signed };
         let sources = [&of_article, &of_metas, &signed.names, &line.names];
         let first = sources.into_iter().find(|names| !names.is_empty()).cloned().unwrap_or_default();
-        // A source that has all of these and more: the others name the first author only.
+        // Prefer a source that has all of these and more: some name only the first author.
         let more = sources.into_iter().filter(|names| names.len() > first.len() && has_all(names, &first));
         let mut names = more.max_by_key(|names| names.len()).cloned().unwrap_or(first);
         if names.is_empty() {
@@ -89,7 +91,8 @@ impl Sources<'_> {
         Authors { at: at.or_else(|| self.naming(&names)), names }
     }
 
-    /// The names in brackets that end the last paragraph to have them, as Chinese newspapers sign: `（姚峰 上海报道）`.
+    /// Returns the names in brackets at the end of the last paragraph with any, as Chinese newspapers sign:
+    /// `（姚峰 上海报道）`.
     fn signed_off(&self) -> Vec<String> {
         let paragraphs = self.drafts.iter().enumerate().rev();
         let mut own =
@@ -97,8 +100,8 @@ impl Sources<'_> {
         own.find_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).unwrap_or_default()
     }
 
-    /// The organization, or the site itself, that the page declares as its author: where no person is named, it is what the page
-    /// has for a byline.
+    /// Returns the organization or site that the page declares as its author, which serves as byline if no
+    /// person is named.
     fn house(&self) -> Option<String> {
         let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
@@ -107,7 +110,7 @@ impl Sources<'_> {
         of_article.chain(houses).chain(of_metas).next()
     }
 
-    /// Those of `names` that are no name of the site, each once.
+    /// Filters `names` for those that are not names of the site, without repeats.
     fn persons(&self, names: impl Iterator<Item = String>) -> Vec<String> {
         let publisher = self.article.publisher.as_deref().map(squeeze).unwrap_or_default();
         let mut persons: Vec<String> = Vec::new();
@@ -122,8 +125,8 @@ impl Sources<'_> {
         persons
     }
 
-    /// What `read` takes from all `<meta>` elements of the first name that names persons, else from what a card labels as
-    /// written by somebody.
+    /// Applies `read` to all `<meta>` elements of the first name for which that yields persons; failing that,
+    /// to the value of a Twitter card labelled as an author.
     fn metas(&self, read: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
         let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(&content)));
         let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
@@ -137,19 +140,19 @@ impl Sources<'_> {
         named.or_else(card).unwrap_or_default()
     }
 
-    /// What all `<meta>` elements named `key` hold.
+    /// Yields the contents of all `<meta>` elements named `key`.
     fn contents<'k>(&'k self, key: &'k str) -> impl Iterator<Item = String> + 'k {
         let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
         metas.map(|(_, content)| super::unescape::unescape(content))
     }
 
-    /// The authors that marked elements by the headline name, of one kind: firmly marked ones before others.
+    /// Returns the authors named in marked elements near the headline; firmly marked ones take precedence.
     fn signed(&self) -> Authors {
         let mut best: Option<(bool, usize, Authors)> = None;
         for sign in &self.hints.signs {
             let SignKind::Author { is_firm } = sign.kind else { continue };
             let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
-            // The draft that the element stands in, or the first inside it.
+            // The draft that contains the element, or the first inside it.
             let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
             let Some(at) =
                 holder.or(Some(after)).filter(|&at| at < self.drafts.len() && self.drafts[at].is_visible())
@@ -170,7 +173,7 @@ impl Sources<'_> {
                 continue;
             }
             match &mut best {
-                // Links to several authors, one behind the other.
+                // Links to several authors, one after another.
                 Some((firm, last, authors))
                     if *firm == is_firm && place <= *last + 2 && place >= *last && place < 40 =>
                 {
@@ -186,8 +189,8 @@ impl Sources<'_> {
         best.map(|(.., authors)| authors).unwrap_or_default()
     }
 
-    /// The authors that a line by the headline names; a line without "By" or the like only where the page's date or an
-    /// author's role stands beside it, or the page names the same person again.
+    /// Returns the authors named on a line near the headline. Without a marker such as "By", the line counts
+    /// only if the page's date or a role is beside it, or the page names the same person again.
     fn line(&self) -> Authors {
         let is_line = |draft: &&Draft| {
             draft.is_visible()
@@ -219,7 +222,7 @@ impl Sources<'_> {
         best.map(|(_, authors)| authors).unwrap_or_default()
     }
 
-    /// The names on a line with the page's date: `Nora Whitlow, 14/05/2024 08:15`.
+    /// Returns the names on a line with the page's date: `Nora Whitlow, 14/05/2024 08:15`.
     fn beside_date(&self, line: &str) -> Option<Vec<String>> {
         let days = self.reader.days(line);
         let (first, last) = (days.first()?, days.last()?);
@@ -263,7 +266,7 @@ impl Sources<'_> {
         })
     }
 
-    /// The first short line by the headline that names them.
+    /// Returns the index of the first short line near the headline that contains the first of `names`.
     fn naming(&self, names: &[String]) -> Option<usize> {
         let first = names.first()?.to_lowercase();
         (0..self.drafts.len()).find(|&at| {

@@ -1,8 +1,9 @@
-//! The day on which a page was published.
+//! Day of publication of a page.
 //!
-//! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the day that the page
-//! itself has. An address with a day names the day that the page was put there. What is declared comes next, then what
-//! stands by the headline. The masthead's clock, a teaser's day and that of a change are none.
+//! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the
+//! day of the page itself. A day in the address is that of publication. Declared days come next, then those
+//! near the headline. The clock of a masthead and the days of teasers do not count, and that of a change only
+//! if there is nothing else.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -16,8 +17,8 @@ use crate::parse::draft::{Draft, Hints, SignKind};
 use super::json_ld::Article;
 use super::place::{Layout, Place};
 
-/// Names of `<meta>` elements for the day of publication, letters and digits only, the most reliable first: Open Graph,
-/// schema.org, Dublin Core, Highwire Press, and what publishing systems and trackers have.
+/// Names of `<meta>` elements for the day of publication, letters and digits only, most reliable first: Open
+/// Graph, schema.org, Dublin Core, Highwire Press, content management systems and trackers.
 const METAS: [&str; 44] = [
     "articlepublishedtime",
     "ogarticlepublishedtime",
@@ -65,10 +66,10 @@ const METAS: [&str; 44] = [
     "date",
 ];
 
-/// Those from here on say "date" or "created" and not of what.
+/// Index of the first name that says only "date" or "created".
 const FIRST_VAGUE: usize = 30;
 
-/// Names of `<meta>` elements for the day of the last change, as above.
+/// Names of `<meta>` elements for the day of the last change, likewise.
 const MODIFIED: [&str; 10] = [
     "articlemodifiedtime",
     "ogarticlemodifiedtime",
@@ -82,63 +83,64 @@ const MODIFIED: [&str; 10] = [
     "lastpublisheddate",
 ];
 
-/// Characters of a line that tells a date, at most.
+/// Maximum number of characters of a line that shows a date.
 const MAX_LINE_CHARS: usize = 160;
 
-/// Words on a line beside its date, at most: a name, a section, a count of comments.
+/// Maximum number of other words on such a line: a name, a section, a count of comments.
 const MAX_OTHER_WORDS: u32 = 14;
 
-/// Words of a date with its weekday, time and label.
+/// Number of words of a date with weekday, time and label.
 const DATE_WORDS: u32 = 8;
 
-/// Characters of a text among which its dateline stands.
+/// Number of characters at the start of a text in which its dateline may be.
 const DATELINE_CHARS: usize = 48;
 
-/// The day of the first page on the web (CERN, 6 August 1991): what a line gives before it is what the page tells of.
+/// The day of the first web page (CERN, 6 August 1991). Earlier days on a line are what the page is about.
 const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the calendar");
 
-/// Least points of a candidate.
+/// Minimum points of a candidate.
 const MIN_POINTS: f64 = 3.5;
 
-/// What takes a named day in a box out of the reach of the least points, however it is marked.
+/// Points that keep a labelled day in a box below the minimum, however it is marked.
 const BOX_POINTS: f64 = -10.0;
 
-/// Lines beside other words that show the only day of a page, at most: more are of a list or a table.
+/// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
+/// to a list or a table.
 const MAX_SHOWN: usize = 2;
 
-/// Points of a day right below the headline.
+/// Points of a day directly below the headline.
 const SURE_POINTS: f64 = 5.5;
 
-/// A day that JSON-LD or the head declares.
+/// A day declared in JSON-LD or the head.
 #[derive(Clone, Copy, Debug)]
 struct Declared {
     day: NaiveDate,
     is_utc: bool,
-    /// It is called the day of publication, not merely a date.
+    /// Whether it is declared as the day of publication, not merely as a date.
     is_of_publication: bool,
 }
 
-/// A day that a marked element or a line gives.
+/// A day given by a marked element or a line.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     day: NaiveDate,
     points: f64,
-    /// The draft that shows it.
+    /// Index of the draft that shows it.
     at: usize,
-    /// It is all that its line says, or marked as the day of publication.
+    /// Whether its line consists of it, or it is marked as the day of publication.
     is_clear: bool,
-    /// It is marked or called the day of publication.
+    /// Whether it is marked or labelled as the day of publication.
     is_named: bool,
 }
 
-/// The day, and the draft that shows it.
+/// The day, and the index of the draft that shows it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Published {
     pub(super) day: Option<NaiveDate>,
     pub(super) at: Option<usize>,
 }
 
-/// The sources of one page.
+/// Sources of evidence about the day of publication of a page.
 pub(super) struct Sources<'a> {
     pub(super) hints: &'a Hints,
     pub(super) article: &'a Article,
@@ -152,26 +154,26 @@ impl Sources<'_> {
     pub(super) fn published(&self) -> Published {
         let shown = self.candidates();
         let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS);
-        // Of equals the first on the page.
+        // Of equal candidates, take the first on the page.
         let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
         let best = best.or_else(|| only(&shown));
         let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
         let declared = self.declared().next();
         let day = match (in_address, declared, best) {
-            // The address is of the day on which the text was begun, where the head and the page agree on the next.
+            // The address has the day on which the text was begun; head and page agree on the next.
             (Some(day), Some(declared), Some(best))
                 if declared.day == best.day && best.is_clear && (best.day - day).num_days() == 1 =>
             {
                 Some(best.day)
             }
             (Some(day), ..) => Some(day),
-            // A time in UTC may be of the day before or after: the page shows which.
+            // A time in UTC may fall on an adjacent day: the page shows which.
             (None, Some(Declared { day, is_utc: true, .. }), Some(best))
                 if best.is_clear && (day - best.day).num_days().abs() == 1 =>
             {
                 Some(best.day)
             }
-            // What the head calls a date without saying which, and no reader sees, may be the day of a draft.
+            // A declared date of unspecified meaning that the page does not show may be that of a draft.
             (None, Some(declared), Some(best))
                 if (!declared.is_of_publication
                     || self.declared().any(|other| other.is_of_publication && other.day == best.day))
@@ -192,7 +194,7 @@ impl Sources<'_> {
         Published { day, at: day.and_then(showing) }
     }
 
-    /// The days that JSON-LD and the head declare, the most reliable first.
+    /// Yields the days declared in JSON-LD and the head, most reliable first.
     fn declared(&self) -> impl Iterator<Item = Declared> {
         static KEYS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| METAS.into_iter().collect());
         let metas = self.hints.metas.iter().filter_map(|(key, content)| {
@@ -203,7 +205,7 @@ impl Sources<'_> {
         let mut metas: Vec<_> = metas.collect();
         metas.sort_by_key(|(rank, _)| *rank);
         let metas = metas.into_iter().map(|(rank, content)| (rank < FIRST_VAGUE, content));
-        // What is no article (a film on the page, the page itself) has a day of its own.
+        // Something other than an article (a film on the page, the page itself) has a day of its own.
         let of_article = |is_article: bool| {
             let published = self.article.published.as_deref().filter(|_| self.article.is_text == is_article);
             published.into_iter().map(move |published| (is_article, published))
@@ -215,8 +217,8 @@ impl Sources<'_> {
         })
     }
 
-    /// The day of a change that a line by the headline gives: where nothing says when the page was published, the day of the
-    /// version that it shows.
+    /// Returns the day of a change on a line near the headline: if nothing says when the page was published,
+    /// it stands for the version shown.
     fn changed(&self) -> Option<NaiveDate> {
         (0..self.drafts.len()).find_map(|at| {
             let draft = &self.drafts[at];
@@ -230,7 +232,7 @@ impl Sources<'_> {
         })
     }
 
-    /// The days of changes that JSON-LD and the head declare.
+    /// Yields the days of changes declared in JSON-LD and the head.
     fn modified(&self) -> impl Iterator<Item = NaiveDate> {
         let metas = self.hints.metas.iter().filter(|(key, _)| MODIFIED.contains(&bare(key).as_str()));
         let values = self.article.modified.as_deref().into_iter();
@@ -264,11 +266,11 @@ impl Sources<'_> {
             if is_updated(&self.reader.days(&sign.text)) {
                 return None;
             }
-            // The draft that holds the element, or the next where it shows no text.
+            // The draft that contains the element, or the next one if the element shows no text.
             let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
             let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
             let at = holder.or_else(|| (after < self.drafts.len()).then_some(after))?;
-            // A day that its line calls one of a change stays one.
+            // A day labelled as that of a change remains one.
             if best_of(&self.reader.days(&self.drafts[at].text)).is_none()
                 && is_updated(&self.reader.days(&self.drafts[at].text))
             {
@@ -283,7 +285,7 @@ impl Sources<'_> {
         all
     }
 
-    /// The day of a short line: alone on it, or beside a name or section.
+    /// Returns the day on a short line: alone, or beside a name or section.
     fn of_line(&self, at: usize) -> Option<Candidate> {
         let draft = &self.drafts[at];
         if !is_line(draft) {
@@ -310,7 +312,7 @@ impl Sources<'_> {
         })
     }
 
-    /// The day that the text begins with, as dispatches do: `Portside, 14.05.2024 – The council …`.
+    /// Returns the day in the dateline at the start of the text: `Portside, 14.05.2024 – The council …`.
     fn of_dateline(&self, at: usize) -> Option<Candidate> {
         let draft = &self.drafts[at];
         let Place::Below(below) = self.layout.place(at) else { return None };
@@ -326,7 +328,7 @@ impl Sources<'_> {
         let (before, after) = (&start[..found.start], draft.text[found.end..].trim_start());
         let is_place =
             before.trim().is_empty() || before.trim_end().ends_with([',', '(', '/', '–', '-', '|', ':']);
-        // "14 May 1985 was a Tuesday" tells of a day.
+        // "14 May 1985 was a Tuesday" is prose.
         let goes_on = after.starts_with(|c: char| c.is_lowercase() || c == ',' || c == '\'' || c == '’');
         let is_dateline = is_place && !goes_on && before.split_whitespace().count() <= 3;
         is_dateline.then_some(Candidate {
@@ -338,7 +340,7 @@ impl Sources<'_> {
         })
     }
 
-    /// Points for standing by the title; none at all for what is the site's.
+    /// Returns points for closeness to the title; `None` for what belongs to the site.
     fn points_of_place(&self, at: usize, is_marked: bool) -> Option<f64> {
         match self.layout.place(at) {
             Place::Below(below) => Some(4.0 - 0.1 * below as f64),
@@ -346,14 +348,15 @@ impl Sources<'_> {
             Place::Leading(above) => Some(3.3 - 0.2 * above as f64),
             Place::Far if is_marked => Some(0.5),
             Place::Far => Some(0.0),
-            // In a box the page's day must say that it is one, and be the only one of the page.
+            // In a box, a day counts only if labelled as that of publication, and if it is the only one of
+            // the page.
             Place::Site if is_marked && self.layout.is_in_box(at) => Some(BOX_POINTS),
             Place::Site => None,
         }
     }
 }
 
-/// Returns true if the block is a short line with a number in it.
+/// Returns true if the block is a short visible line that contains a digit.
 fn is_line(draft: &Draft) -> bool {
     let is_kind = matches!(
         draft.kind,
@@ -372,8 +375,8 @@ fn is_line(draft: &Draft) -> bool {
         && draft.text.chars().count() <= MAX_LINE_CHARS
 }
 
-/// The day that is the only one of the page: of those that are named days of publication, else of those that stand alone on
-/// their lines.
+/// Returns the only day of the page: among those labelled as the day of publication if there are any, else
+/// among those alone on their lines if there are any, else among all.
 fn only(shown: &[Candidate]) -> Option<Candidate> {
     let of = |is_kind: &dyn Fn(&Candidate) -> bool| {
         let mut found = shown.iter().filter(|shown| is_kind(shown));
@@ -390,18 +393,18 @@ fn only(shown: &[Candidate]) -> Option<Candidate> {
     }
 }
 
-/// The letters and digits of a name of a `<meta>` element.
+/// Reduces the name of a `<meta>` element to its letters and digits.
 fn bare(key: &str) -> String {
     key.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// The day of publication among those of a line: what is called so, else the first that is not called one of a change.
+/// Returns the day of publication among those of a line: the one labelled so, else the first without a label.
 fn best_of(days: &[Found]) -> Option<Found> {
     let of = |label| days.iter().find(|found| found.label == label).copied();
     of(Label::Published).or_else(|| of(Label::None))
 }
 
-/// Whether all days of a text are those of changes.
+/// Returns true if there are days, and all are labelled as those of changes.
 fn is_updated(days: &[Found]) -> bool {
     !days.is_empty() && days.iter().all(|found| found.label == Label::Updated)
 }

@@ -1,8 +1,9 @@
-//! The title of an HTML page.
+//! Title of an HTML page.
 //!
-//! In: what the head declares, JSON-LD, the address and the headings of the text. Out: the candidate that most of them agree
-//! on. None is believed for its rank: a site puts its own name into `og:title`, its logo into `<h1>`, its search words into
-//! `<title>`. Candidates that say the same add up; names of the site are none.
+//! In: what the head declares, JSON-LD, the address, and the headings of the text. Out: the candidate with
+//! the most support. No source is trusted by rank: sites put their own name into `og:title`, their logo into
+//! `<h1>`, search keywords into `<title>`. Candidates that say the same add up; names of the site are
+//! excluded.
 
 use std::collections::BTreeSet;
 
@@ -17,63 +18,63 @@ use super::site::SiteNames;
 use super::title::Address;
 use super::unescape::unescape;
 
-/// Weights of the sources. Chosen on the labelled pages with their titles (1,313 of WCXB, 121 of fundus, 60 of readability)
-/// among four values each: titles as in the gold .77, .79, .78, by rank of source .74, .69, .78. Neighbouring values differ
-/// by less than .01.
+/// Weights of the sources. Chosen from four values each on labelled pages with titles (1,313 of WCXB, 121 of
+/// fundus, 60 of readability): .77, .79, .78 of titles as in the gold, against .74, .69, .78 when choosing by
+/// rank of source. Adjacent values differ by less than .01.
 const JSON_LD: f64 = 2.0;
 const OPEN_GRAPH: f64 = 1.5;
 const TITLE: f64 = 1.0;
 const TWITTER: f64 = 0.3;
-/// The only main heading.
+/// The only main heading of the page.
 const ONLY_HEADING: f64 = 2.9;
-/// One of several, where a declared title says the same.
+/// One of several headings, if a declared title says the same.
 const HEADING: f64 = 2.2;
-/// The only one, where it has hardly a word of any declared title.
+/// The only main heading, if it shares hardly a word with any declared title.
 const ODD_HEADING: f64 = 0.4;
-/// What the words of the address add, where all are in the candidate.
+/// Added for the share of the address's words that the candidate has.
 const ADDRESS: f64 = 1.0;
 
-/// Share of the words of a title and of a heading, taken together, that must be in both for the two to say the same.
-/// On the labelled pages as HTML, 68 titles of 100 were as in the gold without the heading, 72 with it whatever its words,
-/// and 74 from a fifth on.
+/// Minimum share of common words, among those of a title and a heading taken together, for the two to say the
+/// same. On the labelled HTML pages, 68 titles of 100 were as in the gold without headings, 72 with the
+/// heading whatever its words, and 74 from a fifth on.
 const MIN_COMMON_SHARE: f64 = 0.2;
 
-/// Letters of a heading that begins or ends a declared title, at least.
+/// Minimum number of letters of a heading that begins or ends a declared title.
 const MIN_EDGE_CHARS: usize = 4;
 
-/// Words of a headline behind a kicker, at least.
+/// Minimum number of words of a headline after a kicker.
 const MIN_KICKED_WORDS: u32 = 3;
 
-/// Characters of a title, at most; longer ones are texts.
+/// Maximum number of characters of a title; longer ones are texts.
 const MAX_CHARS: usize = 400;
 
-/// A heading of the page: all blocks of one element.
+/// A heading of the page: all blocks of one heading element.
 #[derive(Debug)]
 pub(super) struct Heading {
     pub(super) text: String,
-    /// The drafts that it is made of.
+    /// Indices of its drafts.
     pub(super) drafts: Vec<usize>,
     is_main: bool,
-    /// It stands above the first running text, and there is some.
+    /// Whether it precedes the first running text, and there is some.
     leads: bool,
 }
 
-/// Candidates that say the same.
+/// A group of candidates that say the same.
 #[derive(Debug)]
 struct Group {
     form: String,
     text: String,
     weight: f64,
-    /// The heading among them.
+    /// Index of the heading among them.
     heading: Option<usize>,
 }
 
-/// The form of a title in which two that say the same are equal.
+/// Returns the form by which titles are compared: titles that say the same have equal forms.
 pub(super) fn form(title: &str) -> String {
     super::site::squeeze(title)
 }
 
-/// Titles that the page declares, without the site's name, and their weights.
+/// Returns the declared titles, without the site's name, with their weights.
 pub(super) fn declared(hints: &Hints, names: &SiteNames) -> Vec<(String, f64)> {
     let sources = [
         (hints.meta(&["og:title"]), OPEN_GRAPH),
@@ -87,7 +88,7 @@ pub(super) fn declared(hints: &Hints, names: &SiteNames) -> Vec<(String, f64)> {
     sources.into_iter().filter_map(|(title, weight)| Some((clean(title?, names)?, weight))).collect()
 }
 
-/// `title` without the site's name, where anything else is in it.
+/// Removes the site's name from `title`; returns `None` if nothing else is left or it is too long.
 fn clean(title: &str, names: &SiteNames) -> Option<String> {
     let title = fold(&unescape(title));
     let stripped = names.strip(&title);
@@ -97,7 +98,7 @@ fn clean(title: &str, names: &SiteNames) -> Option<String> {
     is_title.then(|| stripped.to_owned())
 }
 
-/// The title, and the heading that is it.
+/// Chooses the title; returns it, and the index of the heading that shows it.
 pub(super) fn choose(
     declared: &[(String, f64)],
     article: &Article,
@@ -116,7 +117,7 @@ pub(super) fn choose(
     for group in &mut groups {
         group.weight += ADDRESS * address.share_in(&group.text);
     }
-    // Of equals the first, which is the declared one.
+    // Of equal groups, take the first: declared titles come before headings.
     let best = groups
         .iter()
         .enumerate()
@@ -139,22 +140,24 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
             }
             (true, 1, _) => ODD_HEADING,
             (_, _, true) => HEADING,
-            // Nothing is declared: the first main heading, else the first of all where it leads to the text.
+            // No title is declared: take the first main heading, else the first heading if it precedes the
+            // text.
             (true, ..) if declared == 0 && main.first() == Some(&at) => ONLY_HEADING,
             (false, ..) if declared == 0 && main.is_empty() && at == 0 && heading.leads => ONLY_HEADING,
             _ => continue,
         };
-        // The same heading twice counts once.
+        // A repeated heading counts once.
         if !groups.iter().any(|group| group.form == form && group.heading.is_some()) {
             add(groups, &heading.text, weight, Some(at));
         }
     }
 }
 
-/// Signs between a kicker and the headline behind it.
+/// Characters between a kicker and the headline after it.
 const KICKER_ENDS: [char; 6] = [':', '-', '–', '—', '|', '/'];
 
-/// Gives a declared title what a heading weighs that has the same words behind a kicker: `Old mills: Weir holds` is of `Weir holds`.
+/// Moves the weight of a heading with a kicker to the declared title without it: `Old mills: Weir holds`
+/// supports `Weir holds`.
 fn take_off_kickers(groups: &mut [Group]) {
     for at in 0..groups.len() {
         let is_kicked = |whole: &Group, tail: &Group| {
@@ -179,7 +182,7 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
         Some(group) => {
             group.weight += weight;
             if heading.is_some() {
-                // As the page shows it.
+                // As shown on the page.
                 (group.text, group.heading) = (text.to_owned(), heading);
             }
         }
@@ -192,7 +195,7 @@ fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     let bare = form(heading);
     let heading = of(heading);
     groups.iter().any(|group| {
-        // Words of scripts without spaces are not told apart, but a heading that begins or ends the title is.
+        // Scripts without spaces have no words to compare, but one text may begin or end the other.
         let is_edge = group.form.starts_with(&bare) || group.form.ends_with(&bare);
         if is_edge && bare.chars().count() >= MIN_EDGE_CHARS {
             return true;
@@ -205,8 +208,8 @@ fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     })
 }
 
-/// The visible headings that may be the title: blocks of one heading element together, with a space between; no logo, and
-/// nothing of a menu, a box or a footer.
+/// Returns the visible headings that may be the title. Blocks of the same heading element are joined with a
+/// space. Logos and names of the site are excluded.
 pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames) -> Vec<Heading> {
     let heading_of = headings_around(elements);
     let text = drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
@@ -245,11 +248,11 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
     headings.into_iter().map(|(_, heading)| heading).filter(|heading| !is_site(heading)).collect()
 }
 
-/// The heading element that each element is or stands in.
+/// Returns, for each element, the heading element that it is or lies within.
 fn headings_around(elements: &[Element]) -> Vec<Option<u32>> {
     let mut found: Vec<Option<u32>> = Vec::with_capacity(elements.len());
     for (at, element) in (0..).zip(elements) {
-        // Parents stand before their children.
+        // Parents precede their children.
         let outer = element.parent.and_then(|parent| found.get(parent as usize).copied().flatten());
         found.push(if is_heading(&element.name) { Some(at) } else { outer });
     }
@@ -260,7 +263,7 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-/// Whether the heading, or the element around its text, is marked as the title of an entry (hAtom, schema.org).
+/// Returns true if the element or its parent is marked as the title of an entry (hAtom, schema.org).
 fn is_marked_title(elements: &[Element], element: u32) -> bool {
     Layout::around(elements, element).take(2).any(|at| {
         let mut tokens = elements[at as usize].tokens.split(' ');

@@ -1,9 +1,9 @@
-//! The article that a page's JSON-LD describes.
+//! The article described by a page's JSON-LD.
 //!
-//! In: script texts. Out: headline, authors and days of the schema.org article in them that is the page's own: not one of a
-//! list of others, and rather the one of the page's address or title than the first. Nodes that point at others by `@id`
-//! are followed. Tolerant: what does not parse, or is not an article, says nothing but its day of publication. `serde_json`
-//! refuses nesting past 128, and the search stops after [`MAX_NODES`].
+//! In: texts of scripts. Out: headline, authors and days of the schema.org article that is the page's own:
+//! not one in a list of others, and preferably the one with the page's address or title. References by `@id`
+//! are resolved. Of a script that cannot be parsed, only the day of publication is read. `serde_json` rejects
+//! nesting beyond 128, and the search stops after [`MAX_NODES`].
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,45 +11,45 @@ use serde_json::{Map, Value};
 
 use super::unescape::unescape;
 
-/// Objects and arrays that are looked at in one page.
+/// Maximum number of objects and arrays examined in one page.
 const MAX_NODES: usize = 4_096;
 
-/// Authors that are read.
+/// Maximum number of authors read.
 const MAX_AUTHORS: usize = 24;
 
-/// Properties that lead from a node to what the page is about.
+/// Properties that lead from a node to the subject of the page.
 const OWN_KEYS: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "@list"];
 
 /// Properties that lead to other pages.
 const LIST_KEYS: [&str; 3] = ["itemListElement", "item", "hasPart"];
 
-/// The facts of an article, as written.
+/// Facts about an article, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Article {
     pub(super) headline: Option<String>,
-    /// Names of persons, or of authors that nothing is said of.
+    /// Names of persons, or of authors of unknown type.
     pub(super) authors: Vec<String>,
-    /// Names of organizations that it gives as authors.
+    /// Names of organizations given as authors.
     pub(super) houses: Vec<String>,
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
-    /// Addresses that the article gives for itself.
+    /// Addresses that the article states for itself.
     addresses: Vec<String>,
     is_listed: bool,
-    /// It is an article, not merely a page.
+    /// Whether it is an article, not merely a page.
     pub(super) is_text: bool,
 }
 
-/// What else is known of the page, by which its own article is told from others.
+/// Other facts about the page, which identify its own article.
 #[derive(Debug, Default)]
 pub(super) struct Known<'a> {
     pub(super) url: Option<&'a str>,
-    /// Titles of the page as written elsewhere, in the form that [`super::headline::form`] gives.
+    /// Titles of the page from other sources, in the form of [`super::headline::form`].
     pub(super) titles: BTreeSet<String>,
 }
 
-/// The page's own article, in `scripts` in document order.
+/// Returns the page's own article, from `scripts` in document order.
 pub(super) fn article(scripts: &[String], known: &Known) -> Article {
     let values: Vec<Value> = scripts.iter().filter_map(|script| read_script(script)).collect();
     let mut nodes = HashMap::new();
@@ -63,7 +63,7 @@ pub(super) fn article(scripts: &[String], known: &Known) -> Article {
     }
     let rated =
         search.found.into_iter().enumerate().map(|(at, article)| (rate(&article, known), at, article));
-    // Of equals the first.
+    // Of equal articles, take the first.
     let best = rated.max_by_key(|(rating, at, _)| (*rating, std::cmp::Reverse(*at)));
     let mut article =
         best.filter(|(rating, ..)| *rating > 0).map(|(.., article)| article).unwrap_or_default();
@@ -73,7 +73,7 @@ pub(super) fn article(scripts: &[String], known: &Known) -> Article {
     article
 }
 
-/// Points for being the page's own; none or fewer for an article of a list that nothing else speaks for.
+/// Rates how likely the article is the page's own; zero or less means that it is not.
 fn rate(article: &Article, known: &Known) -> i32 {
     let is_address = known.url.is_some_and(|url| article.addresses.iter().any(|own| same_address(own, url)));
     let headline = article.headline.as_deref().map(super::headline::form);
@@ -93,13 +93,13 @@ fn same_address(one: &str, other: &str) -> bool {
 }
 
 fn read_script(script: &str) -> Option<Value> {
-    // Raw line breaks inside strings are the usual fault of such scripts, comments around them the next.
+    // The usual mistakes are raw line breaks inside strings, and comments around the script.
     let script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
     let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
     serde_json::from_str(script.get(start..=end)?).ok()
 }
 
-/// The day of publication in a script that is no JSON. One that is has been read.
+/// Returns the day of publication in a script that is not valid JSON; `None` for valid scripts.
 fn day_in_broken(script: &str) -> Option<String> {
     if read_script(script).is_some() {
         return None;
@@ -115,7 +115,7 @@ fn note_ids<'v>(value: &'v Value, nodes: &mut HashMap<&'v str, &'v Map<String, V
     match value {
         Value::Array(values) => values.iter().for_each(|value| note_ids(value, nodes, left)),
         Value::Object(object) => {
-            // A node that only points at another has nothing else.
+            // Prefer the node with most members: one that only refers to another has just its `@id`.
             if let Some(id) = object.get("@id").and_then(Value::as_str)
                 && nodes.get(id).is_none_or(|known| known.len() < object.len())
             {
@@ -189,7 +189,7 @@ impl<'v> Search<'v> {
         }
     }
 
-    /// The node that `value` points at, or `value`.
+    /// Returns the node that `value` refers to, or `value` itself.
     fn resolve(&self, value: &'v Value) -> &'v Map<String, Value> {
         static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
         let Some(object) = value.as_object() else { return &NONE };
@@ -209,7 +209,7 @@ impl<'v> Search<'v> {
             }
             Value::Object(_) => {
                 let author = self.resolve(value);
-                // A house is no person; who wrote for it may stand elsewhere on the page.
+                // An organization is not a person; a person may be named elsewhere on the page.
                 if has_type(author, &["Organization", "Corporation", "WebSite"]) {
                     let name = author.get("name").and_then(Value::as_str).map(|name| unescape(name.trim()));
                     authors.houses.extend(name.filter(|name| !name.is_empty()));
@@ -224,7 +224,7 @@ impl<'v> Search<'v> {
     }
 }
 
-/// Who an article says that it is by.
+/// Authors stated by an article.
 #[derive(Debug, Default)]
 struct Authors {
     persons: Vec<String>,

@@ -1,9 +1,10 @@
-//! The language of a page's text, from its script, what it declares and what its text looks like.
+//! Language of a page's text, from its script, its declared language and its words.
 //!
-//! A script that one language is written in decides at once, however short the text. Else the frequent words of a bounded
-//! sample of running text decide, and where they leave a doubt whatlang does. Where the page declares the same language, the two agree and the confidence is high; where it declares
-//! another, a reliable detection wins, since templates declare one language for pages of many; an unreliable one yields to
-//! the declaration, if the script allows it. A text too short to judge has the language that the page declares.
+//! A script used by one language decides at once, however short the text. Otherwise the frequent words of a
+//! bounded sample of running text decide, or whatlang if those leave a doubt. If the page declares the
+//! detected language, confidence is high. If it declares another, a reliable detection wins, since templates
+//! declare one language for pages of many; an unreliable one yields to the declaration, if the script allows
+//! it. For a text too short to judge, the declared language is taken.
 
 mod script;
 mod words;
@@ -14,13 +15,13 @@ use crate::parse::draft::{Draft, Hints};
 
 use script::{Scripts, Verdict};
 
-/// Least confidence where declaration and detection agree.
+/// Minimum confidence if declaration and detection agree.
 const AGREED_CONFIDENCE: f32 = 0.95;
 
-/// Confidence in a declaration that an unreliable detection contradicts, or that stands alone.
+/// Confidence in a declaration that an unreliable detection contradicts, or without detection.
 const DECLARED_CONFIDENCE: f32 = 0.5;
 
-/// ISO 639-3 codes of whatlang and their ISO 639-1 codes.
+/// ISO 639-3 codes of whatlang, and the ISO 639-1 codes for them.
 const CODES: [(&str, &str); 69] = [
     ("afr", "af"),
     ("aka", "ak"),
@@ -93,7 +94,7 @@ const CODES: [(&str, &str); 69] = [
     ("yid", "yi"),
 ];
 
-/// The language, where there is enough to tell. `None` also for text in a script that no known language is written in.
+/// Returns the language, if there is enough evidence; `None` too for text without letters to speak of.
 pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Option<Language> {
     let max_chars = options.language_sample_chars as usize;
     let is_running =
@@ -132,7 +133,7 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
     })
 }
 
-/// Text of the visible blocks that `wanted` accepts, from the top of the page, at most `max_chars`.
+/// Concatenates visible blocks for which `wanted` returns true, from the top of the page, up to `max_chars`.
 fn sample(drafts: &[Draft], max_chars: usize, wanted: impl Fn(&Draft) -> bool) -> String {
     let (mut sample, mut left) = (String::new(), max_chars);
     for draft in drafts.iter().filter(|draft| wanted(draft) && draft.is_visible()) {
@@ -163,12 +164,12 @@ fn short_code(code: &str) -> &str {
     CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short)
 }
 
-/// `en` of `en-GB` and `en_GB`, in the code that detection uses for it.
+/// Returns the language of a tag, `en` of `en-GB` and `en_GB`, as the code that detection uses.
 fn primary_subtag(tag: &str) -> Option<String> {
     let subtag = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
     let is_code = (2..=3).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_lowercase());
     is_code.then(|| match short_code(&subtag) {
-        // Norwegian without saying which is Bokmål in nine cases of ten; the old code of Hebrew.
+        // Unspecified Norwegian is Bokmål in nine cases of ten; `iw` is the old code of Hebrew.
         "no" => "nb".to_owned(),
         "iw" => "he".to_owned(),
         code => code.to_owned(),

@@ -1,15 +1,16 @@
-//! Where on a page a block stands, for those who ask whether its name or date is the page's own.
+//! Position of blocks relative to the title, by which names and dates of the page are told from those of the
+//! site.
 
 use std::collections::BTreeSet;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::Draft;
 
-/// Names of elements that hold what belongs to the site.
+/// Names of elements whose content belongs to the site.
 const SITE_ELEMENTS: [&str; 2] = ["nav", "aside"];
 
-/// Words of classes and ids of boxes that show other pages, comments or the site. Names of templates in general use
-/// (`WordPress`, Drupal, Bootstrap) and of schema.org.
+/// Words in classes and ids of boxes that show other pages, comments or parts of the site. From templates in
+/// general use (`WordPress`, Drupal, Bootstrap) and schema.org.
 const SITE_WORDS: [&str; 30] = [
     "nav",
     "navbar",
@@ -43,11 +44,11 @@ const SITE_WORDS: [&str; 30] = [
     "comentarios",
 ];
 
-/// Words for what is the site's above the title.
+/// Words for parts of the site above the title.
 const MASTHEAD_WORDS: [&str; 4] = ["header", "masthead", "topbar", "toolbar"];
 
-/// Words of boxes that show other pages, of the site's foot, and of templates' parts in general: what stands right below the
-/// title in one is still the page's.
+/// Words for boxes of other pages, for the site's footer, and for template parts in general. What is in one
+/// directly below the title still belongs to the page.
 const BOX_WORDS: [&str; 13] = [
     "footer",
     "widget",
@@ -64,57 +65,58 @@ const BOX_WORDS: [&str; 13] = [
     "recent",
 ];
 
-/// Words beside which "header" and "footer" name the head and the foot of a post, and not of the site.
+/// Words next to which "header" and "footer" mean those of a post, not of the site.
 const POST_WORDS: [&str; 12] = [
     "post", "posts", "entry", "article", "story", "asset", "date", "byline", "author", "meta", "details",
     "single",
 ];
 
-/// Blocks below the title in which a box may be the page's own.
+/// Number of blocks below the title within which a box may belong to the page.
 const BOX_REACH: usize = 6;
 
-/// What an element is to those inside it, as bits.
+/// Roles of an element for its content, as bits.
 const SITE: u8 = 1;
 const MASTHEAD: u8 = 2;
 const BOX: u8 = 4;
 
-/// Words of a paragraph of running text.
+/// Number of words from which a paragraph is running text.
 const PROSE_WORDS: u32 = 20;
 
-/// Blocks below the title in which its names and dates stand.
+/// Number of blocks below the title within which the page's names and dates are.
 const REACH_BELOW: usize = 14;
 
-/// Paragraphs of running text below the title past which what follows is the text's own matter: a standfirst and a caption.
+/// Number of paragraphs of running text below the title (a standfirst, a caption), after which names and
+/// dates belong to the text.
 const PROSE_BELOW: usize = 3;
 
-/// Blocks above the title in which they stand.
+/// Number of blocks above the title within which the page's names and dates are.
 const REACH_ABOVE: usize = 5;
 
-/// Where a block stands to the title.
+/// Position of a block relative to the title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Below the title and above or about the first paragraphs; so many blocks below it.
+    /// Below the title, at most a few paragraphs; the number of blocks between.
     Below(usize),
-    /// Directly above the title; so many blocks.
+    /// Directly above the title; the number of blocks between.
     Above(usize),
-    /// Directly above the text of a page that shows no title; so many blocks.
+    /// Directly above the text of a page without a title; the number of blocks between.
     Leading(usize),
-    /// Elsewhere among what is the page's own.
+    /// Elsewhere in the page's own content.
     Far,
-    /// In a menu, a footer, a teaser, a comment.
+    /// In a menu, a footer, a teaser or a comment.
     Site,
 }
 
-/// The page's blocks about its title.
+/// Layout of a page's blocks around its title.
 #[derive(Debug)]
 pub(super) struct Layout<'a> {
     drafts: &'a [Draft],
-    /// The first block of the title, or the first paragraph of a page without one.
+    /// Index of the title's first block, or of the first paragraph of a page without a title.
     pub(super) head: Option<usize>,
     has_title: bool,
-    /// What stands before each block, and at the end.
+    /// Counts of what precedes each block, and a last entry for all blocks.
     before: Vec<Before>,
-    /// What each element is, or one around it that is not around the title too.
+    /// Role of each element, inherited from elements around it unless they contain the title too.
     roles: Vec<u8>,
 }
 
@@ -128,7 +130,7 @@ struct Before {
 }
 
 impl<'a> Layout<'a> {
-    /// Cost: linear.
+    /// Analyses a page. Cost: linear.
     pub(super) fn new(drafts: &'a [Draft], elements: &[Element]) -> Self {
         let title = drafts.iter().position(|draft| draft.kind == BlockKind::Title);
         let prose = || drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
@@ -137,15 +139,15 @@ impl<'a> Layout<'a> {
         let markup = head.and_then(|head| drafts[head].markup.as_ref());
         let around_head: BTreeSet<u32> =
             markup.map(|markup| Self::around(elements, markup.element).collect()).unwrap_or_default();
-        // A word that the title's own elements carry says nothing: templates put some on every piece of a page.
+        // Ignore words on the title's own elements: templates put some on every part of a page.
         let tokens = around_head.iter().flat_map(|&at| words(&elements[at as usize]));
         let common: BTreeSet<&str> = tokens.collect();
-        // The only article is the page's own, wherever the title stands.
+        // With a single `<article>`, that is the page's own, wherever the title is.
         let is_list = elements.iter().filter(|element| element.name == "article").nth(1).is_some();
         let mut roles: Vec<u8> = Vec::with_capacity(elements.len());
         let mut in_article: Vec<bool> = Vec::with_capacity(elements.len());
         for (at, element) in (0..).zip(elements) {
-            // Parents stand before their children.
+            // Parents precede their children.
             let parent = element.parent.map(|parent| parent as usize);
             let inherited = parent.and_then(|parent| roles.get(parent)).copied().unwrap_or_default();
             let is_inside = parent.and_then(|parent| in_article.get(parent)).copied().unwrap_or_default();
@@ -167,14 +169,14 @@ impl<'a> Layout<'a> {
         Self { drafts, head, has_title: title.is_some(), before, roles }
     }
 
-    /// The element at `element` and those around it, innermost first.
+    /// Yields `element` and the elements around it, innermost first.
     pub(super) fn around(elements: &[Element], element: u32) -> impl Iterator<Item = u32> + '_ {
         std::iter::successors(Some(element), |&at| elements.get(at as usize)?.parent)
             .filter(|&at| (at as usize) < elements.len())
     }
 
-    /// Returns true if the block stands in a box that may be the page's own, such as the foot of its text, and in nothing
-    /// that is the site's.
+    /// Returns true if the block is in a box that may belong to the page, such as the footer of its text, and
+    /// in nothing of the site's.
     pub(super) fn is_in_box(&self, at: usize) -> bool {
         self.role(at) == BOX
     }
@@ -199,7 +201,7 @@ impl<'a> Layout<'a> {
                 _ => Place::Far,
             };
         }
-        // The head may be a paragraph or a heading itself.
+        // The head itself may be a paragraph or a heading.
         let past = self.before[head + 1];
         let below = here.blocks - top.blocks;
         let prose = here.prose.saturating_sub(past.prose);
@@ -211,7 +213,8 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// What the element is by its name and classes. The head and the foot of an article are not the site's (HTML, 4.3.8).
+/// Determines the role of an element by its name and classes. Header and footer of an article are not the
+/// site's (HTML, 4.3.8).
 fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: bool) -> u8 {
     let of_post = words(element).any(|word| POST_WORDS.contains(&word));
     let mut role = match element.name.as_str() {
@@ -220,7 +223,7 @@ fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: b
         "header" | "footer" if in_article => 0,
         "header" => MASTHEAD,
         "footer" => BOX,
-        // Another article than the title's.
+        // Another article than the one with the title.
         "article" if is_list => BOX,
         _ => 0,
     };
@@ -237,7 +240,7 @@ fn words(element: &Element) -> impl Iterator<Item = &str> {
     element.tokens.split([' ', '-', '_']).filter(|word| !word.is_empty())
 }
 
-/// Whether the block in `element` is the site's logo or name by its classes.
+/// Returns true if classes mark the block in `element` as the site's logo or name.
 pub(super) fn is_logo(elements: &[Element], element: u32) -> bool {
     Layout::around(elements, element).take(3).any(|at| {
         elements[at as usize].tokens.split(' ').any(|token| {

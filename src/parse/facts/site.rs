@@ -1,4 +1,4 @@
-//! What a page's site calls itself, and titles without it.
+//! Names of a page's site, and their removal from titles.
 
 use std::sync::LazyLock;
 
@@ -7,57 +7,59 @@ use aho_corasick::AhoCorasick;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
-/// What stands between a title and the name of the site, with white space on both sides.
+/// Separators between a title and the site's name, with white space on both sides.
 const SPACED: [&str; 9] = ["-", "–", "—", "--", "~", "<", ">", "/", "::"];
 
-/// What stands there with or without white space.
+/// Separators with or without white space.
 const TIGHT: [&str; 9] = ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "_"];
 
-/// Separators that hardly stand inside titles, so that a short part at the end is the site's even where nothing else says so.
+/// Separators that rarely occur inside titles, so that a short part at the end is taken for the site's name
+/// without other evidence.
 const STRONG: [&str; 7] = ["|", "｜", "ㅣ", "│", "::", "»", "«"];
 
-/// Words of a site's name, at most, that nothing else says to be one.
+/// Maximum number of words of such a part.
 const MAX_SITE_WORDS: u32 = 4;
 
-/// Words of a logo, at most.
+/// Maximum number of words of a logo.
 pub(super) const MAX_NAME_WORDS: u32 = 8;
 
-/// Logos and copyright lines that are read of a page.
+/// Maximum number of logos, and of copyright lines, read on a page.
 pub(super) const MAX_LOGOS: usize = 4;
 
-/// Characters of a copyright line, at most.
+/// Maximum number of characters of a copyright line.
 const MAX_COPYRIGHT_CHARS: usize = 160;
 
-/// Letters of a part of a title that a copyright line may name; of Chinese and its like fewer make a name.
+/// Minimum number of letters of a part of a title matched against copyright lines, in general and in Chinese
+/// and similar scripts.
 const MIN_COPYRIGHT_LETTERS: usize = 5;
 const MIN_WIDE_LETTERS: usize = 3;
 
-/// Characters of a host's label from which it may stand for a longer or shorter form of the name: `spiegel`.
+/// Minimum length of a host label that may match a longer or shorter form of the name: `spiegel`.
 const MIN_LABEL_CHARS: usize = 4;
 
-/// Parts of a title that are looked at from either end.
+/// Maximum number of parts removed from a title.
 const MAX_PARTS: usize = 4;
 
-/// Signs of a line that says whose the page is.
+/// Marks of a copyright line.
 const COPYRIGHT: [&str; 8] =
     ["©", "(c) ", "(C) ", "Copyright", "copyright", "著作権", "版权所有", "版權所有"];
 
-/// Finds any of them.
+/// Matcher for these marks.
 static SIGNS: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(COPYRIGHT).expect("eight short strings fit an automaton"));
 
-/// The names of a site, letters and digits only: `The Daily Star` and `thedailystar` are one.
+/// Names of a site, reduced to letters and digits: `The Daily Star` and `thedailystar` are equal.
 #[derive(Debug, Default)]
 pub(super) struct SiteNames {
-    /// As the page declares them.
+    /// Names declared by the page.
     declared: Vec<String>,
-    /// Labels of the host and the host itself.
+    /// Labels of the host, and the host itself.
     labels: Vec<String>,
-    /// What stands behind and before the sign in lines that say whose the page is.
+    /// Text around the mark in copyright lines.
     owners: Vec<String>,
 }
 
-/// Whether `text` is a line that says whose the page is.
+/// Returns true if `text` is a copyright line.
 pub(super) fn is_copyright(text: &str) -> bool {
     text.len() <= MAX_COPYRIGHT_CHARS * 3
         && SIGNS.is_match(text)
@@ -79,7 +81,7 @@ impl SiteNames {
         }
     }
 
-    /// The same with what `lines`, for which [`is_copyright`] holds, name: `© 2024 The Grain. All rights reserved.`
+    /// Adds the owners named in copyright lines: `© 2024 The Grain. All rights reserved.`
     pub(super) fn with_copyright<'a>(self, lines: impl Iterator<Item = &'a str>) -> Self {
         let owners = lines.flat_map(|line| {
             let parts = line.split(|c: char| {
@@ -102,7 +104,7 @@ impl SiteNames {
         Self { owners: owners.filter(|owner| !owner.is_empty()).collect(), ..self }
     }
 
-    /// Whether `part` is a name of the site.
+    /// Returns true if `part` is a name of the site.
     pub(super) fn has(&self, part: &str) -> bool {
         let part = squeeze(part);
         if part.is_empty() {
@@ -114,7 +116,7 @@ impl SiteNames {
             *name == part
                 || without_article(name).is_some_and(|name| name == part)
                 || without_article(&part).is_some_and(|part| part == *name)
-                // "Sum Review Online", "sumreview.org" of "Sum Review".
+                // "Sum Review Online" and "sumreview.org" match "Sum Review".
                 || (chars(name) >= MIN_LABEL_CHARS && part.starts_with(name.as_str()) && chars(&part) <= chars(name) + 8)
         };
         let is_label = |label: &String| {
@@ -135,7 +137,7 @@ impl SiteNames {
             || self.owners.iter().any(is_owner)
     }
 
-    /// `title` without the site's name at its end or start.
+    /// Removes the site's name from the end or start of `title`.
     pub(super) fn strip<'a>(&self, title: &'a str) -> &'a str {
         let mut title = title.trim();
         for _ in 0..MAX_PARTS {
@@ -159,12 +161,13 @@ impl SiteNames {
     }
 }
 
-/// A part behind a strong mark that is no longer than a site's name and than the title before it.
+/// Returns true if `tail`, after a strong separator, is no longer than a site's name and than the title
+/// before it.
 fn is_short_tail(head: &str, tail: &str, mark: &str) -> bool {
     STRONG.contains(&mark) && words::count(tail) <= MAX_SITE_WORDS && words::count(head) >= words::count(tail)
 }
 
-/// Where separators stand in `title`: their start, their end, and the mark.
+/// Finds the separators in `title`: start, end and separator.
 fn cuts(title: &str) -> Vec<(usize, usize, &'static str)> {
     let mut cuts: Vec<(usize, usize, &str)> = Vec::new();
     for mark in TIGHT.iter().chain(&SPACED) {
@@ -172,7 +175,7 @@ fn cuts(title: &str) -> Vec<(usize, usize, &'static str)> {
             let end = at + mark.len();
             let (before, after) = (&title[..at], &title[end..]);
             let is_apart = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
-            // Between letters some are of a word (`col·legi`), whose rest is no site's name.
+            // Some occur inside words (`col·legi`); there the rest does not match the site's name.
             let is_tight = TIGHT.contains(mark);
             let is_quotation = match *mark {
                 "«" => after.contains('»'),
@@ -185,7 +188,7 @@ fn cuts(title: &str) -> Vec<(usize, usize, &'static str)> {
         }
     }
     cuts.sort_unstable();
-    // `--` holds no `-`, `::` no other.
+    // Drop marks that start at the same place as a longer one (`--`, `::`).
     cuts.dedup_by(|next, before| next.0 < before.1);
     cuts
 }
@@ -194,7 +197,7 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
-/// Letters and digits only.
+/// Reduces `name` to its letters and digits, normalised.
 pub(super) fn squeeze(name: &str) -> String {
     normalize(name).chars().filter(|&c| words::is_word_char(c)).collect()
 }

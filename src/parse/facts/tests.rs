@@ -49,7 +49,7 @@ fn the_title_is_without_the_site() {
             "Old Mills of the North",
         ),
         ("<h1>Only a heading</h1>", "Only a heading"),
-        // The only heading is the title reworded; any of several, or one of other words, is not.
+        // A single heading is the title reworded; one of several, or in other words, is not.
         ("<title>Best mills of 2024</title><h1>The mills of 2025</h1>", "The mills of 2025"),
         ("<title>Best mills of 2024</title><h1>The mills of 2025</h1><h1>Mills</h1>", "Best mills of 2024"),
         ("<title>Best mills of 2024</title><h1>Write to us</h1>", "Best mills of 2024"),
@@ -169,18 +169,18 @@ fn an_address_names_the_title_of_a_dump() {
         (titles.len() <= 1).then_some(page.facts.title).unwrap()
     };
     for (url, expected) in [
-        // The line with most of the words, whatever stands above it.
+        // The line with most of the address's words, whatever precedes it.
         (Some("https://a.org/2024/05/17/ten-ways-to-mend-a-net.html"), "Ten ways to mend a net"),
         (Some("https://a.org/news/10-ways-to-mend-net-4711/"), "Ten ways to mend a net"),
         (
             Some("https://a.org/ten-ways-to-mend-a-net-and-eleven-ways-to-tear-one"),
             "Ten ways to mend a net, and eleven ways to tear one",
         ),
-        // A word or two name the title where all are in a line that has few others.
+        // An address of a word or two names the title if a line contains them all and few other words.
         (Some("https://a.org/2024/news"), "News"),
         (Some("https://a.org/about-us.html"), "About us"),
         (Some("https://a.org/t/net"), "Ten ways to mend a net"),
-        // An address of other words, or of too few, says nothing: then the line that leads to prose.
+        // An address of other or too few words says nothing; then the line before prose is the title.
         (Some("https://a.org/how-boats-are-built"), "Ten ways to mend a net"),
         (Some("https://a.org/contact-us"), "Ten ways to mend a net"),
         (Some("https://a.org/news/4711"), "Ten ways to mend a net"),
@@ -258,7 +258,7 @@ fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
     let title = "<title>Weir holds</title>";
     let text = format!("{ENGLISH} Nobody had seen it so quiet before.").repeat(4);
     for (body, expected) in [
-        // Above the headline, beside it, below the text: all are the post's.
+        // Above the headline, beside it, below the text: all belong to the post.
         (
             format!("<h2 class=date-header>Friday, 17 May 2024</h2><h1>Weir holds</h1>{text}"),
             day(2024, 5, 17),
@@ -277,7 +277,7 @@ fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
         ),
         (format!("<h1>Weir holds</h1><aside class=meta>17 May 2024</aside>{text}"), day(2024, 5, 17)),
         (format!("<h1>Weir holds</h1>{text}<p>Published: 17 May 2024"), day(2024, 5, 17)),
-        // The site's are not.
+        // Dates of the site do not.
         (format!("<header class=site-header>Friday, 17 May 2024</header><h1>Weir holds</h1>{text}"), None),
         (
             format!(
@@ -285,16 +285,16 @@ fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
             ),
             None,
         ),
-        // Nor are a member's, beside a post.
+        // Nor do those of a forum member beside a post.
         (format!("<h1>Weir holds</h1><p>miller Posts: 77 Joined: Mon Mar 04, 2013 8:12 am{text}"), None),
-        // Several days below the text are a list's.
+        // Several days below the text belong to a list.
         (
             format!(
                 "<h1>Weir holds</h1>{text}<div class=teasers><p>Published: 17 May 2024<p>Published: 16 May 2024</div>"
             ),
             None,
         ),
-        // A change is better than nothing by the headline, and no more.
+        // A change near the headline counts only if there is nothing better.
         (format!("<h1>Weir holds</h1><p>Updated: 18 May 2024{text}"), day(2024, 5, 18)),
         (
             format!("<h1>Weir holds</h1><p>Updated: 18 May 2024{text}<p>Published: 17 May 2024"),

@@ -1,4 +1,4 @@
-//! The block that is the title of a page.
+//! The block that shows a page's title.
 
 mod address;
 mod dump;
@@ -13,21 +13,21 @@ use super::site::SiteNames;
 pub(super) use address::Address;
 pub(super) use dump::mark_in_dump;
 
-/// The title of a text dump: the first block that its parser or its address gave the kind, else the first main heading.
+/// Returns the title of a text dump: the first block of that kind, else the first main heading.
 pub(super) fn of_dump(drafts: &[Draft]) -> Option<String> {
     drafts.iter().find(|draft| draft.is_visible() && is_main_heading(draft)).map(|draft| fold(&draft.text))
 }
 
-/// Bytes of a line that is a title, at most.
+/// Maximum length in bytes of a line that is the title.
 const MAX_LINE_BYTES: usize = 600;
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().filter(|_| items.next().is_none())
 }
 
-/// Makes the block that is the title of kind title: the first heading that says the same, else the only `<h1>` that is no name
-/// of the site, else the first line that is the title word for word (old pages set it in bold). Where the title was found
-/// among the blocks they have the kind already.
+/// Gives the block that shows the title that kind, unless a block has it already: the first heading that says
+/// the same, else the only `<h1>` that is not a name of the site, else the first line equal to the title (old
+/// pages set titles in bold).
 pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames) {
     if drafts.iter().any(|draft| draft.kind == BlockKind::Title) {
         return;
@@ -59,7 +59,7 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
     }
 }
 
-/// Returns true if the block is a row of several cells: such a row stays a row, whatever it says.
+/// Returns true if the block is a table row of several cells, which keeps its kind in any case.
 pub(super) fn has_cells(draft: &Draft) -> bool {
     draft.kind == BlockKind::TableRow && draft.text.contains('\t')
 }
@@ -72,8 +72,8 @@ fn is_similar(title: &str, heading: &str) -> bool {
     title == heading || is_part_at_edge(title, heading) || is_part_at_edge(heading, title)
 }
 
-/// Whether `part` is `whole`, or begins or ends it as more than a word or two. The words of `part` are counted last: a title of a
-/// megabyte is compared with each heading of its page.
+/// Returns true if `part` equals `whole`, or begins or ends it with more than two words. Words are counted
+/// last: a title of a megabyte is compared with each heading of its page.
 fn is_part_at_edge(whole: &str, part: &str) -> bool {
     let edge = |rest: Option<&str>, at_word: fn(&str) -> bool| rest.is_some_and(at_word);
     let starts = || edge(whole.strip_prefix(part), |rest| !rest.starts_with(words::is_word_char));

@@ -1,16 +1,17 @@
-//! Character references in text that is no markup: values that were escaped once too often, strings in JSON-LD.
+//! Decoding of character references in text that is not markup: values escaped once too often, strings in
+//! JSON-LD.
 
 use html5gum::{Token, Tokenizer};
 
 use crate::text::visible;
 
-/// `text` with its character references decoded, without characters that show nothing.
+/// Decodes the character references in `text`, and removes characters that show nothing.
 pub(super) fn unescape(text: &str) -> String {
     if !has_reference(text) {
         return visible::clean(text).into_owned();
     }
     let mut plain = Vec::new();
-    // A `<` that was not escaped is no tag here.
+    // An unescaped `<` does not begin a tag here.
     let text = text.replace('<', "&lt;");
     for token in Tokenizer::new(&text) {
         if let Ok(Token::String(piece)) = token {
@@ -20,7 +21,7 @@ pub(super) fn unescape(text: &str) -> String {
     visible::clean(&String::from_utf8_lossy(&plain)).into_owned()
 }
 
-/// `&#8217;`, `&amp;`
+/// Returns true if `text` contains a character reference: `&#8217;`, `&amp;`.
 fn has_reference(text: &str) -> bool {
     text.match_indices('&').any(|(at, _)| {
         let name: &str = text[at + 1..].split(';').next().unwrap_or_default();

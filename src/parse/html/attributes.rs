@@ -1,13 +1,13 @@
-//! The attributes of one start tag that matter for blocks and facts.
+//! Attributes of a start tag that matter for blocks and facts.
 
 use crate::text::hash::fingerprint64;
 
-/// Bytes of an element's tokens, at most: past that they are generated, not names.
+/// Maximum length in bytes of an element's tokens; longer ones are generated, not names.
 const MAX_TOKENS_BYTES: usize = 256;
 
 macro_rules! attributes {
     ($($variant:ident = $name:literal),* $(,)?) => {
-        /// An attribute that is kept.
+        /// An attribute whose value is kept.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Attribute { $(#[doc = $name] $variant),* }
 
@@ -29,23 +29,24 @@ attributes! {
     ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot", Title = "title", DataTime = "data-datetime",
 }
 
-/// Whether templates keep a time for scripts under `name`: `data-date`, `data-published`, `data-timestamp`.
+/// Returns true if templates keep a time for scripts in the attribute `name`: `data-date`, `data-published`,
+/// `data-timestamp`.
 fn is_data_time(name: &[u8]) -> bool {
     let Some(name) = name.strip_prefix(b"data-") else { return false };
     let ends = [&b"date"[..], b"time", b"timestamp", b"published"].iter().any(|end| name.ends_with(end));
     ends && !name.ends_with(b"update")
 }
 
-/// The values of one tag; the strings are used again for the next.
+/// Values of one tag's attributes. The strings are reused for the next tag.
 #[derive(Debug)]
 pub(super) struct Attributes {
     values: Vec<Option<String>>,
     spare: Vec<String>,
     name: Vec<u8>,
-    /// The attribute that value bytes go to.
+    /// The attribute whose value is being read.
     current: Option<Attribute>,
-    /// Its value so far. Bytes, since the tokenizer may hand out those of one character in two calls: behind an
-    /// ampersand it reads a byte at a time.
+    /// Its value so far. Bytes, since the tokenizer may deliver those of one character in two calls: after an
+    /// ampersand it reads one byte at a time.
     value: Vec<u8>,
 }
 
@@ -62,14 +63,14 @@ impl Default for Attributes {
 }
 
 impl Attributes {
-    /// Forgets the last tag.
+    /// Clears the values, for the next tag.
     pub(super) fn clear(&mut self) {
         self.name.clear();
         self.current = None;
         self.spare.extend(self.values.iter_mut().filter_map(Option::take));
     }
 
-    /// Begins an attribute; the one before it is complete.
+    /// Begins an attribute, and completes the one before.
     pub(super) fn begin(&mut self) {
         self.end();
         self.name.clear();
@@ -100,7 +101,7 @@ impl Attributes {
         if self.name.is_empty() {
             return;
         }
-        // The first of two attributes with one name counts.
+        // Of two attributes of the same name, the first counts.
         self.current = Attribute::named(&self.name).filter(|&name| self.get(name).is_none());
         if let Some(current) = self.current {
             let mut value = self.spare.pop().unwrap_or_default();
@@ -111,12 +112,12 @@ impl Attributes {
         self.name.clear();
     }
 
-    /// The value of `attribute`, empty where it has none.
+    /// Returns the value of `attribute` (empty if it has none), or `None` if it is absent.
     pub(super) fn get(&self, attribute: Attribute) -> Option<&str> {
         self.values[attribute as usize].as_deref()
     }
 
-    /// The tokens that name the element, lower case, separated by single spaces.
+    /// Returns the tokens that name the element, in lower case, separated by single spaces.
     pub(super) fn tokens(&self) -> String {
         const NAMING: [Attribute; 6] = [
             Attribute::Id,
@@ -143,19 +144,20 @@ impl Attributes {
         tokens
     }
 
-    /// Whether the element hides what is inside it from those who see the page.
+    /// Returns true if the element hides its content from readers.
     pub(super) fn hides(&self) -> bool {
-        // `hidden=until-found` is found by searching the page, so it is content.
+        // `hidden=until-found` can be found by searching the page, so it is content.
         self.get(Attribute::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
             || self.get(Attribute::Style).is_some_and(style_hides)
     }
 
-    /// Whether the element is there for the eye only: what it holds is said elsewhere, or says nothing.
+    /// Returns true if the element is `aria-hidden`: its content is visual only, repeated elsewhere or
+    /// without meaning.
     pub(super) fn is_for_the_eye(&self) -> bool {
         self.get(Attribute::AriaHidden).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
     }
 
-    /// How the element's own style has it shown.
+    /// Returns the `display` property of the element's own style.
     pub(super) fn display(&self) -> Option<Display> {
         let style = self.get(Attribute::Style)?;
         let value =
@@ -163,8 +165,8 @@ impl Attributes {
         Display::named(value)
     }
 
-    /// Whether the element is a shadow root, which takes the place of what its host holds (HTML standard, 4.12.3), by the name
-    /// of the attribute or that of the browsers before it.
+    /// Returns true if the element is a shadow root, which replaces its host's content (HTML standard,
+    /// 4.12.3). Also recognises the older attribute name.
     pub(super) fn is_shadow_root(&self) -> bool {
         let modes = [Attribute::ShadowRootMode, Attribute::ShadowRoot];
         modes
@@ -173,7 +175,7 @@ impl Attributes {
             .any(|mode| ["open", "closed"].iter().any(|known| mode.trim().eq_ignore_ascii_case(known)))
     }
 
-    /// Whether the element is the sign of a note by its class, role or name.
+    /// Returns true if class, role or id mark the element as the reference mark of a note.
     pub(super) fn is_note_sign(&self) -> bool {
         let names =
             [Attribute::Class, Attribute::Role, Attribute::Id].iter().filter_map(|&name| self.get(name));
@@ -182,12 +184,13 @@ impl Attributes {
             .any(|word| NOTE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
     }
 
-    /// Whether the element is a link to a place in its page.
+    /// Returns true if the element links to a place on the same page.
     pub(super) fn is_reference(&self) -> bool {
         self.get(Attribute::Href).is_some_and(|target| target.trim_start().starts_with('#'))
     }
 
-    /// A number for what the element is called: by the words of its class, else by its `name`.
+    /// Returns a hash that identifies what the element is called: its class if that contains words, else its
+    /// `name`.
     pub(super) fn label(&self, name: &[u8]) -> u64 {
         let class = self.get(Attribute::Class).unwrap_or_default();
         let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -196,16 +199,17 @@ impl Attributes {
     }
 }
 
-/// Parts of the names that pages give the signs of notes: HTML authoring tools, `MediaWiki`, DPUB-ARIA, EPUB.
+/// Words in the names that pages give reference marks of notes: HTML authoring tools, `MediaWiki`, DPUB-ARIA,
+/// EPUB.
 const NOTE_WORDS: [&str; 8] =
     ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
 
-/// How a style has an element shown, as far as it parts text (CSS Display, section 2).
+/// Display type of an element, as far as it separates text (CSS Display, section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Display {
     /// On lines of its own.
     Block,
-    /// As a box within a line, or a cell.
+    /// As a box within a line, or a table cell.
     Box,
     /// Within a line.
     Inline,
@@ -237,7 +241,7 @@ impl Display {
     }
 }
 
-/// Properties and values of `style`, without the mark of importance.
+/// Yields the properties and values of `style`, without `!important`.
 fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
     style
         .split(';')

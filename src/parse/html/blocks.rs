@@ -1,9 +1,9 @@
 //! Blocks under construction, and the table rows around them.
 //!
-//! In: text with what its open elements hand down, and where blocks and cells end. Out: the blocks of
-//! the page. Hidden text inside visible text is a block of its own after it, so that the visible block
-//! reads as a browser shows it. A row of a table whose cells hold plain text is one block; where a
-//! cell holds block-level elements the table arranges the page, and its blocks stay apart.
+//! In: text with the inherited properties of its open elements, and the ends of blocks and cells. Out: the
+//! blocks of the page. Hidden text inside visible text becomes a block of its own after it, so that the
+//! visible block reads as in a browser. A table row whose cells contain plain text is one block. If a cell
+//! contains block-level elements, the table is for layout, and its blocks stay separate.
 
 mod drop_caps;
 mod meeting;
@@ -21,18 +21,18 @@ use super::seam::Seam;
 use super::stack::{Inherited, Stack};
 use meeting::Quotation;
 
-/// Words of a loose string outside `<p>`, at most.
+/// Maximum number of words of a loose string outside `<p>`.
 const MAX_LOOSE_WORDS: u32 = 2;
 
-/// Cells of a row that are told apart; past that, tabs between empty ones would outgrow the page.
+/// Maximum number of cells counted in a row; beyond, tabs for empty cells would outgrow the page.
 const MAX_CELLS: u32 = 1_000;
 
-/// Bytes of a heading up to which the boxes in it are parts of it; past that its end tag may be missing. Some thirty words: 99 in 100
-/// headings of the labelled pages have fewer than twenty.
+/// Maximum length in bytes of a heading whose boxes are parts of it; in a longer one the end tag may be
+/// missing. Some thirty words: 99 in 100 headings of the labelled pages have fewer than twenty.
 const MAX_PARTED_HEADING_BYTES: usize = 200;
 
-/// Bytes of a text up to which what a style sets on lines of its own are its lines, and past which they are paragraphs: some
-/// three lines of a page.
+/// Maximum length in bytes of a text in which elements styled as blocks are lines; in longer text they are
+/// paragraphs. Some three lines of a page.
 const MAX_LINE_BYTES: usize = 200;
 
 /// A block under construction.
@@ -40,26 +40,27 @@ const MAX_LINE_BYTES: usize = 200;
 struct Run {
     text: Folded,
     inherited: Inherited,
-    /// The innermost element around all of the text so far.
+    /// Node of the innermost element around all of the text so far.
     node: u32,
     link_chars: u32,
-    /// All of the text stands in links.
+    /// Whether all of the text is inside links.
     is_all_links: bool,
-    /// All of it stands in elements that no standard knows.
+    /// Whether all of the text is inside custom elements.
     is_all_custom: bool,
-    /// All of it is there for the eye only.
+    /// Whether all of the text is inside `aria-hidden` elements.
     is_for_the_eye: bool,
 }
 
 impl Run {
-    /// Whether a line that begins or ends at `body` is one of its own: not where links are entries of a menu, nor at the
-    /// end of the page, where no tag stands for it.
+    /// Returns true if an element styled as a block, which begins or ends at `body`, makes a line of the
+    /// text. Not so among links, which are entries of a menu, nor at the end of the page, where there is no
+    /// tag to map the break to.
     fn takes_line(&self, body: Span) -> bool {
         let is_short = self.text.as_str().len() <= MAX_LINE_BYTES;
         is_short && !self.is_all_links && self.text.end() <= body.start()
     }
 
-    /// Whether white space stays as written.
+    /// Returns true if white space is kept as written.
     fn is_preformatted(&self) -> bool {
         self.inherited.kind == Some(BlockKind::Code)
     }
@@ -76,29 +77,29 @@ struct Finished {
     hider: Option<u32>,
 }
 
-/// An open table row. Whether it is data or layout shows only at its end.
+/// An open table row. Only its end shows whether it is data or layout.
 #[derive(Debug)]
 struct Row {
-    /// The first block inside it.
+    /// Index of the first block inside it.
     first: usize,
-    /// Cells opened so far.
+    /// Number of cells opened so far.
     cells: u32,
-    /// What hides the row itself.
+    /// Hider of the row itself.
     hider: Option<u32>,
-    /// The cell of each block inside it that is hidden no more than the row is.
+    /// Cell number of each block inside it with the row's hider.
     block_cells: Vec<u32>,
     is_layout: bool,
 }
 
-/// The blocks of one page.
+/// Blocks of one page.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     visible: Option<Run>,
     hidden: Option<Run>,
-    /// What stands behind the last visible text.
+    /// Markup after the last visible text.
     pub(super) seam: Seam,
-    /// The hidden text is for the eye only, and may be part of the word that the visible text behind it goes on with;
-    /// true once all of it was read.
+    /// `Some` if the hidden text is `aria-hidden` and may belong to a word that the next visible text
+    /// continues; true once its element has ended.
     eye: Option<bool>,
     quotations: Vec<Quotation>,
     finished: Vec<Finished>,
@@ -106,7 +107,7 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    /// Adds `piece`, which stands letter for letter at `start` of the body.
+    /// Adds `piece`, which is verbatim in the body at `start`.
     pub(super) fn text(&mut self, stack: &mut Stack, piece: &str, start: u32) {
         let len = u32::try_from(piece.len()).expect("a piece is no longer than its page");
         self.add(stack, piece, Span::new(start, start + len), |text, preformatted| {
@@ -114,7 +115,7 @@ impl Blocks {
         });
     }
 
-    /// Adds `decoded`, for which the whole of `body` stands in the body.
+    /// Adds `decoded`, which replaces the body range `body`.
     pub(super) fn decoded_text(&mut self, stack: &mut Stack, decoded: &str, body: Span) {
         self.add(stack, decoded, body, |text, preformatted| {
             if preformatted {
@@ -157,7 +158,7 @@ impl Blocks {
             run.is_all_custom = run.is_all_custom && stack.is_in_custom();
             run.is_for_the_eye &= inherited.is_for_the_eye;
         }
-        // White space before a link is not the link's.
+        // White space before a link does not belong to it.
         let before = run.text.as_str().len() + usize::from(run.text.ends_in_gap());
         let is_preformatted = run.is_preformatted();
         push(&mut run.text, is_preformatted);
@@ -171,7 +172,7 @@ impl Blocks {
         if inherited.hider.is_some() { &mut self.hidden } else { &mut self.visible }
     }
 
-    /// A `<br>`: a break within the block, or the second in a row, which ends it.
+    /// Handles a `<br>`: a line break in the block or, if it is the second in a row, its end.
     pub(super) fn break_line(&mut self, stack: &Stack, body: Span) {
         let inherited = stack.inherited();
         let Some(run) = self.slot(inherited) else { return };
@@ -184,8 +185,8 @@ impl Blocks {
         }
     }
 
-    /// A link begins. Links that touch and have no other text before them are entries of a menu that
-    /// its style sheet sets apart; touching notes in prose (`[1][2]`) stay together.
+    /// Begins a link. Adjacent links without other text before them are menu entries that a style sheet
+    /// separates, and become blocks; adjacent notes in prose (`[1][2]`) stay together.
     pub(super) fn begin_link(&mut self, stack: &Stack) {
         let run = self.slot(stack.inherited());
         if run.as_ref().is_some_and(|run| run.is_all_links && !run.text.ends_in_gap()) {
@@ -193,7 +194,7 @@ impl Blocks {
         }
     }
 
-    /// An element that its own style shows on lines of its own begins or ends at `body`.
+    /// Handles the beginning or end, at `body`, of an inline element styled as a block.
     pub(super) fn part_lines(&mut self, stack: &Stack, body: Span) {
         let is_hidden = stack.inherited().hider.is_some();
         match &mut self.visible {
@@ -205,7 +206,8 @@ impl Blocks {
         }
     }
 
-    /// A box begins or ends: the block ends, unless the box is a part of a heading.
+    /// Handles the beginning or end of a block element: ends the block, unless the element is part of a
+    /// heading.
     pub(super) fn part(&mut self, stack: &Stack, may_be_part: bool) {
         let is_part = |run: &Run| {
             run.inherited.kind == Some(BlockKind::Heading)
@@ -219,18 +221,18 @@ impl Blocks {
         }
     }
 
-    /// Ends the block.
+    /// Ends the current block.
     pub(super) fn end(&mut self) {
         (self.seam, self.eye) = (Seam::default(), None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
-        // A heading that is all for the eye says in a label what it shows, which is not read here.
+        // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it.
         if visible.is_none()
             && let Some(run) = &mut hidden
             && run.is_for_the_eye
             && run.inherited.kind == Some(BlockKind::Heading)
         {
             run.inherited.hider = None;
-            // Quotations that wait for text began before the heading, and a mark behind it would stand before it in the source.
+            // Pending quotations began before the heading: a mark added later would precede it in the source.
             self.settle_waiting();
         }
         for run in [visible, hidden].into_iter().flatten() {
@@ -256,13 +258,13 @@ impl Blocks {
             text,
             heading_level: inherited.heading_level,
             node: run.node,
-            // White space that ended code was counted and is gone.
+            // White space at the end of code was counted, but is gone.
             link_chars: run.link_chars.min(u32::try_from(chars).expect("a block is no longer than its page")),
             hider: inherited.hider,
         });
     }
 
-    /// A table begins. It is no text of the cell that it stands in, so that cell's table is layout.
+    /// Begins a table. If it is inside a cell, the outer table is for layout.
     pub(super) fn begin_table(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.is_layout = true;
@@ -293,8 +295,8 @@ impl Blocks {
         }
     }
 
-    /// The element that hides most of the page's text, if one does: a page that a script reveals when
-    /// it has loaded, or one that is all in `<noscript>` for readers like this one.
+    /// Returns the hider of most of the page's text, if there is one: a page that a script reveals once
+    /// loaded, or one entirely in `<noscript>`.
     fn revealed(&self) -> Option<u32> {
         let mut hidden_bytes = BTreeMap::new();
         for block in &self.finished {
@@ -303,13 +305,13 @@ impl Blocks {
         let all: usize = hidden_bytes.values().sum();
         let (hider, _) =
             hidden_bytes.into_iter().find(|&(hider, bytes)| hider.is_some() && bytes * 2 > all)?;
-        // What is hidden in the middle of a visible block cannot be shown beside it.
+        // Text hidden inside a visible block cannot be shown beside it.
         let shown = self.finished.iter().filter(|block| block.hider.is_none() || block.hider == hider);
         let spans = shown.map(|block| block.text.body());
         spans.is_sorted_by(|before, after| before.end() <= after.start()).then_some(hider)?
     }
 
-    /// The blocks and the elements around them.
+    /// Finishes the blocks, and the elements around them.
     pub(super) fn into_drafts(mut self, stack: Stack) -> (Vec<Draft>, Vec<Element>) {
         self.finished = drop_caps::join(self.finished, &stack);
         let revealed = self.revealed();
@@ -328,12 +330,13 @@ impl Blocks {
 }
 
 impl Row {
-    /// Whether the blocks are the cells of one row of data: no cell holds two, none arranges blocks.
+    /// Returns true if the blocks are the cells of a row of data: no cell contains two blocks or arranges
+    /// blocks.
     fn is_data(&self) -> bool {
         !self.is_layout && self.block_cells.windows(2).all(|pair| pair[0] != pair[1])
     }
 
-    /// Joins the cells, a tab for each step to the next cell.
+    /// Joins the cells into one block, with a tab for each step to the next cell.
     fn join(&self, cells: Vec<Finished>, stack: &Stack) -> Option<Finished> {
         let mut cells = cells.into_iter();
         let mut row = cells.next()?;
@@ -350,7 +353,8 @@ impl Row {
     }
 }
 
-/// What a block is: the kind that its elements give. Who signs and dates the page is seen once all of it is read.
+/// Returns the kind given by the elements, or one by length. Bylines and dates are recognised once the whole
+/// page is read.
 fn kind(given: Option<BlockKind>, text: &str) -> BlockKind {
     match given {
         Some(kind) => kind,

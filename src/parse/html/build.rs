@@ -1,8 +1,8 @@
-//! Tags to open elements: which elements a tag opens and closes, and so where blocks part.
+//! Tree construction: which elements a tag opens and closes, and hence where blocks begin and end.
 //!
-//! The rules are those of the HTML standard's tree construction (13.2.6) that decide which text is
-//! shown and where it parts; what only decides the shape of a tree (foster parents, copies of
-//! misnested formatting elements) is left out.
+//! Implements the rules of the HTML standard (13.2.6) that determine which text is shown and where it is
+//! separated. Rules that affect only the shape of the tree (foster parents, copies of misnested formatting
+//! elements) are omitted.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
 
-/// Builds the content of one page.
+/// Builder of a page's content.
 #[derive(Debug)]
 pub(super) struct Builder {
     max_depth: u32,
@@ -30,18 +30,18 @@ pub(super) struct Builder {
     blocks: Blocks,
     head: Head,
     signs: Signs,
-    /// Whether readings of characters are text.
+    /// Whether readings of characters (ruby) are kept.
     keeps_readings: bool,
-    /// The `<ruby>` that is open writes the brackets around its readings itself.
+    /// Whether the open `<ruby>` provides brackets around its readings.
     has_brackets: bool,
-    /// The tag that is being read.
+    /// Body range of the current tag.
     at: Span,
 }
 
-/// A start tag as read.
+/// A start tag.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StartTag<'a> {
-    /// In lower case.
+    /// Lower case.
     pub(super) name: &'a [u8],
     pub(super) attributes: &'a Attributes,
     pub(super) is_self_closing: bool,
@@ -75,17 +75,17 @@ impl Builder {
         Content { drafts, elements, hints }
     }
 
-    /// Where the page was nested past the limit, if it was.
+    /// Returns the error if the page was nested beyond the limit.
     pub(super) fn too_deep(&mut self) -> Option<TooDeep> {
         self.too_deep.take()
     }
 
-    /// Whether the innermost element is `<svg>` or `<math>`, in which the tokenizer reads CDATA.
+    /// Returns true if the innermost element is `<svg>` or `<math>`, where the tokenizer accepts CDATA.
     pub(super) fn is_foreign(&self) -> bool {
         self.stack.inherited().is_foreign
     }
 
-    /// Text that stands letter for letter at `start` of the body.
+    /// Handles text that is verbatim in the body at `start`.
     pub(super) fn text(&mut self, piece: &str, start: u32) {
         let len = u32::try_from(piece.len()).expect("a piece is no longer than its page");
         if self.head.takes(piece, Span::new(start, start + len)) || !self.shows_text(piece) {
@@ -95,7 +95,7 @@ impl Builder {
         self.signs.text(piece);
     }
 
-    /// Text for which the whole of `body` stands in the body.
+    /// Handles text that replaces the body range `body`.
     pub(super) fn decoded_text(&mut self, decoded: &str, body: Span) {
         if !self.head.takes(decoded, body) && self.shows_text(decoded) {
             self.blocks.decoded_text(&mut self.stack, decoded, body);
@@ -103,7 +103,7 @@ impl Builder {
         }
     }
 
-    /// Whether text here is part of a block. Text in `<head>` ends it, as no text belongs there.
+    /// Returns true if text here belongs to a block. Text in `<head>`, where none belongs, ends it.
     fn shows_text(&mut self, text: &str) -> bool {
         if self.stack.top_tag() == Some(Tag::Head) {
             if text.chars().all(char::is_whitespace) {
@@ -115,15 +115,15 @@ impl Builder {
         !inherited.is_never_shown && (self.keeps_readings || !inherited.is_reading)
     }
 
-    /// Opens an element, closing what its tag closes. The answer is the state in which the tokenizer
-    /// reads its content.
+    /// Opens an element, and closes those that its start tag closes. Returns the state in which the tokenizer
+    /// must read its content, if special.
     pub(super) fn start_tag(&mut self, start: StartTag) -> Option<State> {
         self.at = start.body;
         let known = tags::known(start.name);
         let tag = match known.map_or(Tag::Inline, |(_, tag)| tag) {
             Tag::Template if start.attributes.is_shadow_root() => Tag::ShadowRoot,
             Tag::Reading if !self.stack.inherited().is_in_ruby => Tag::Inline,
-            // In a browser with scripts `<noscript>` is raw text, so pages leave frames open in it.
+            // `<noscript>` is raw text in a browser with scripts, so pages leave `<iframe>` open in it.
             Tag::RawText
                 if start.name == b"iframe"
                     && self.stack.find(|open| open.tag == Tag::Fallback, |_| false).is_some() =>
@@ -215,7 +215,7 @@ impl Builder {
         self.push(open, start);
     }
 
-    /// Pushes `open`, which the tag `start` begins, and notes what it does to the line of text that it stands in.
+    /// Pushes `open`, begun by the tag `start`, and records its effect on the line of text.
     fn push(&mut self, open: Open, start: StartTag) {
         let tag = open.tag;
         let is_box = open.is_box || start.name == b"svg";
@@ -245,12 +245,12 @@ impl Builder {
         }
     }
 
-    /// Whether readings are kept and need brackets to stand apart.
+    /// Returns true if readings are kept and need brackets to be added.
     fn is_bracketed(&self) -> bool {
         self.keeps_readings && self.stack.inherited().is_in_ruby && !self.has_brackets
     }
 
-    /// An `<img>`: text where it draws a character, else a box between words.
+    /// Handles an `<img>`: text if it draws a character, else a box between words.
     fn image(&mut self, start: StartTag) {
         let attributes = start.attributes;
         let is_tiny = attributes.get(Attribute::Width).is_some_and(|width| matches!(width.trim(), "0" | "1"));
@@ -265,7 +265,7 @@ impl Builder {
         }
     }
 
-    /// Closes what the start tag `tag` closes without saying so.
+    /// Closes the elements whose end the start tag `tag` implies.
     fn imply_end_tags(&mut self, tag: Tag) {
         if self.stack.inherited().is_in_head && !tag.belongs_to_head() {
             self.close_through(|open| open.tag == Tag::Head, |_| false);
@@ -298,7 +298,7 @@ impl Builder {
         }
     }
 
-    /// Closes the element that an end tag names, with all inside it that may be left open.
+    /// Closes the element that an end tag names, and all open elements inside it.
     pub(super) fn end_tag(&mut self, name: &[u8], body: Span) {
         self.head.end_raw();
         self.at = body;
@@ -329,15 +329,15 @@ impl Builder {
         }
     }
 
-    /// Closes the innermost element that `wanted` accepts, with all inside it, unless one that `stops`
-    /// accepts is between.
+    /// Closes the innermost element for which `wanted` returns true, and all inside it, unless `stops`
+    /// returns true for one of those.
     fn close_through(&mut self, wanted: impl Fn(&Open) -> bool, stops: impl Fn(&Open) -> bool) {
         if let Some(index) = self.stack.find(wanted, stops) {
             self.close_above(index);
         }
     }
 
-    /// Closes all inside the innermost element of `tags`, parts of the table that is open.
+    /// Closes all elements inside the innermost of `tags` in the current table.
     fn close_within(&mut self, tags: &[Tag]) {
         if self.stack.inherited().is_in_table
             && let Some(index) = self.stack.find(|open| tags.contains(&open.tag), |_| false)
@@ -346,7 +346,7 @@ impl Builder {
         }
     }
 
-    /// Closes elements until `len` are open; `<html>` stays.
+    /// Closes elements until `len` are open; `<html>` always stays open.
     fn close_above(&mut self, len: usize) {
         while self.stack.len() > len.max(1) {
             self.close();
@@ -373,13 +373,13 @@ impl Builder {
         }
     }
 
-    /// Takes the element at `index` out from under those above it.
+    /// Removes the element at `index` from the stack, leaving those above it open.
     fn remove(&mut self, index: usize) {
         let open = self.stack.remove(index);
         self.signs.end(open.sign, open.tag);
     }
 
-    /// Notes what the end of the innermost element does to the line of text that it stands in.
+    /// Records the effect of the innermost element's end on the line of text.
     fn close_in_line(&mut self) {
         let Some(open) = self.stack.top() else { return };
         let (is_box, is_for_the_eye) = (open.is_box, open.is_for_the_eye);
@@ -402,12 +402,12 @@ impl Builder {
     }
 }
 
-/// Whether the element is a box that its own style puts into the line.
+/// Returns true if the element is a `<div>` styled as inline.
 fn is_inline_box(tag: Tag, attributes: &Attributes) -> bool {
     tag == Tag::Div && attributes.display() == Some(Display::Inline)
 }
 
-/// What an element is there for in a line of text, as far as it tells whether its text stands apart.
+/// Returns the role of an inline element, as far as it indicates whether its text is a separate word.
 fn role(tag: Tag, name: &[u8]) -> Option<Role> {
     Some(match tag {
         Tag::Inline if tags::known(name).is_none() => Role::Custom,
@@ -424,10 +424,10 @@ fn role(tag: Tag, name: &[u8]) -> Option<Role> {
     })
 }
 
-/// Characters of the text of an image that draws one character, at most: emoji are put together of up to ten.
+/// Maximum number of characters in the `alt` of an image that draws one character: emoji have up to ten.
 const MAX_DRAWN_CHARS: usize = 10;
 
-/// Whether `alt` is an emoji, which an image draws.
+/// Returns true if `alt` is an emoji.
 fn is_emoji(alt: &str) -> bool {
     let is_sign = |c: char| matches!(c, '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
     let is_part = |c: char| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}' | '#' | '*' | '0'..='9');
@@ -436,7 +436,7 @@ fn is_emoji(alt: &str) -> bool {
         && alt.chars().count() <= MAX_DRAWN_CHARS
 }
 
-/// Whether `alt` is a capital letter.
+/// Returns true if `alt` is a capital letter.
 fn is_letter(alt: &str) -> bool {
     let mut chars = alt.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()

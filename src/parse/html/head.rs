@@ -1,4 +1,4 @@
-//! What a page says of itself outside its text: `<title>`, `<meta>`, `<link>`, JSON-LD.
+//! Metadata of a page: `<title>`, `<meta>`, `<link>`, JSON-LD.
 
 use crate::model::Span;
 use crate::parse::draft::Hints;
@@ -7,17 +7,17 @@ use crate::text::visible;
 use super::attributes::{Attribute, Attributes};
 use super::tags::Tag;
 
-/// Bytes of JSON-LD that are kept, all scripts together; real ones stay far below.
+/// Maximum size of all JSON-LD kept, in bytes; that of real pages is far smaller.
 const MAX_JSON_LD_BYTES: usize = 512 << 10;
 
-/// `<meta>` elements that are kept.
+/// Maximum number of `<meta>` elements kept.
 const MAX_HINTS: usize = 256;
 
-/// Collects the hints while the page is read.
+/// Collector of the page's hints.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     hints: Hints,
-    /// The raw text that is being read.
+    /// Raw text that is being read.
     raw: Option<Raw>,
     json_ld_bytes: usize,
 }
@@ -25,12 +25,12 @@ pub(super) struct Head {
 #[derive(Debug)]
 enum Raw {
     Title(String),
-    /// With the range of the body that the script stands in.
+    /// A script, and its range in the body.
     JsonLd(String, Option<Span>),
 }
 
 impl Head {
-    /// Notes what a start tag says.
+    /// Records what a start tag states.
     pub(super) fn note(&mut self, tag: Tag, attributes: &Attributes) {
         let hints = &mut self.hints;
         match tag {
@@ -61,12 +61,12 @@ impl Head {
         }
     }
 
-    /// Takes `piece`, for which `body` stands in the body, where it is part of a title or script that is read.
+    /// Takes `piece`, at `body` of the body, if it belongs to a title or script; returns true if so.
     pub(super) fn takes(&mut self, piece: &str, body: Span) -> bool {
         match &mut self.raw {
             None => return false,
             Some(Raw::Title(title)) => title.push_str(piece),
-            // A script cut short is not JSON, and so no fact.
+            // An oversized script is cut, so it is not valid JSON and yields no facts.
             Some(Raw::JsonLd(script, range)) => {
                 *range = Some(Span::new(range.map_or(body.start(), Span::start), body.end()));
                 if self.json_ld_bytes + piece.len() <= MAX_JSON_LD_BYTES {

@@ -1,80 +1,82 @@
-//! The seam between two pieces of a block's text: what markup stands there, and whether a reader sees them apart.
+//! Seams between two pieces of a block's text: which markup is there, and whether a reader sees the pieces as
+//! separate.
 //!
-//! In: the inline elements that end and begin between the pieces, and the pieces. Out: whether they are one word, two
-//! words or two blocks. A style sheet decides that in a browser, and it is not read here; what tells is that the elements
-//! are siblings, what their names and classes say, and which characters meet. `<span>Built</span><span>1902</span>` are two words;
-//! `mea<em>sured</em>` and a name written in spans of one letter each are one.
+//! In: the inline elements that end and begin between the pieces, and the pieces. Out: whether they are one
+//! word, two words or two blocks. In a browser the style sheet decides, which is not read here. The evidence
+//! is whether the elements are siblings, their names and classes, and the adjoining characters.
+//! `<span>Built</span><span>1902</span>` are two words; `mea<em>sured</em>` and a name written in one span
+//! per letter are one.
 
 use crate::text::words;
 
-/// What joins two pieces.
+/// Connection of two pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joint {
-    /// They go on as they are written.
+    /// As written.
     None,
     Space,
     Block,
 }
 
-/// What an inline element is there for, as far as it tells whether its text stands apart.
+/// Role of an inline element, as far as it indicates whether its text is separate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// `<span>` and the like, a style sheet's own.
+    /// `<span>` and the like, styled by the page.
     Neutral,
-    /// An element that no standard knows, which its page may show as anything.
+    /// A custom element, displayed in any way.
     Custom,
-    /// `<a>`: two that touch lead to two places.
+    /// `<a>`: adjacent links lead to different places.
     Link,
-    /// `<ins>`, `<del>`: two wordings of one place.
+    /// `<ins>`, `<del>`: two versions of the same text.
     Edit,
-    /// `<b>`, `<em>` and the like, which may hold part of a word.
+    /// `<b>`, `<em>` and the like, which may contain part of a word.
     Formatting,
 }
 
-/// An end of an inline element.
+/// Start or end of an inline element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edge {
-    /// Elements around it.
+    /// Number of elements around it.
     pub(super) depth: usize,
     pub(super) role: Role,
-    /// A number for what it is called, by the words of its class or by its tag.
+    /// Hash of what the element is called: its class or its tag.
     pub(super) label: u64,
 }
 
-/// What stands between two pieces.
+/// Markup between two pieces.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a thing that stands there or not; no two make a state"
+    reason = "each records the presence of one thing; no two form a state"
 )]
 pub(super) struct Seam {
     /// The outermost element that ended.
     closed: Option<Edge>,
-    /// The outermost that began behind it.
+    /// The outermost element that began after that.
     opened: Option<Edge>,
-    /// Something that takes room of its own: an image, an inline box.
+    /// Whether something occupied space: an image, an inline box.
     has_box: bool,
-    /// The end or the beginning of a box in a heading.
+    /// Whether a box in a heading began or ended.
     has_line: bool,
-    /// `<sup>` began.
+    /// Whether a `<sup>` began.
     pub(super) is_raised: bool,
-    /// A link to a place in the page began.
+    /// Whether a link to a place on the page began.
     pub(super) is_reference: bool,
-    /// An element began that says that it is the sign of a note.
+    /// Whether an element began that is named as the reference mark of a note.
     pub(super) is_note: bool,
 }
 
-/// Where two pieces meet.
+/// Context in which two pieces meet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Meeting<'a> {
-    /// The block's text so far.
+    /// Text of the block so far.
     pub(super) left: &'a str,
     pub(super) right: &'a str,
-    /// White space stands between them.
+    /// Whether there is white space between them.
     pub(super) has_gap: bool,
-    /// The text before is all in custom elements.
+    /// Whether all text of the block so far is in custom elements.
     pub(super) is_all_custom: bool,
-    /// The elements at the seam stand in a block and not in a paragraph, heading or other line of text.
+    /// Whether the elements at the seam are in a box, not in a paragraph, heading or other line of text.
     pub(super) is_in_box: bool,
 }
 
@@ -92,28 +94,28 @@ impl Seam {
         }
     }
 
-    /// Notes something that takes room of its own.
+    /// Records something that occupies space.
     pub(super) fn add_box(&mut self) {
         self.has_box = true;
     }
 
-    /// Notes that the text goes on in another box of the heading.
+    /// Records that the text continues in another box of the heading.
     pub(super) fn add_line(&mut self) {
         self.has_line = true;
     }
 
-    /// Returns true if an element ended that the text before belongs to.
+    /// Returns true if an element ended that contained the preceding text.
     pub(super) fn has_closed(&self) -> bool {
         self.closed.is_some()
     }
 
-    /// Elements around the outermost element at the seam.
+    /// Returns the number of elements around the outermost element at the seam.
     pub(super) fn depth(&self) -> Option<usize> {
         let edges = [self.closed, self.opened];
         edges.into_iter().flatten().map(|edge| edge.depth).min()
     }
 
-    /// What joins the pieces.
+    /// Decides how the pieces are connected.
     pub(super) fn joint(&self, at: Meeting<'_>) -> Joint {
         if at.is_in_box && self.parts_blocks(at) {
             return Joint::Block;
@@ -128,7 +130,8 @@ impl Seam {
         }
     }
 
-    /// Custom elements that hold sentences are paragraphs: beside each other, or behind loose text.
+    /// Returns true if the pieces are separate blocks: custom elements that contain sentences, next to each
+    /// other or after loose text.
     fn parts_blocks(&self, at: Meeting<'_>) -> bool {
         let is_custom = |edge: Option<Edge>| edge.is_some_and(|edge| edge.role == Role::Custom);
         let is_text = |text: &str| has_words(text) || ends_sentence(text);
@@ -142,7 +145,8 @@ impl Seam {
             || (before && ends_sentence(at.left) && is_sentence(at.right))
     }
 
-    /// The sign of a footnote is no part of the word or stop before it; the exponent of a number is.
+    /// Returns true if the right piece is the reference mark of a note. It does not belong to the word before
+    /// it, unlike an exponent.
     fn is_before_note(&self, at: Meeting<'_>) -> bool {
         if !(self.is_raised || self.is_reference || self.is_note) {
             return false;
@@ -181,23 +185,23 @@ impl Seam {
     }
 }
 
-/// Words from which a piece in a custom element is text rather than a label.
+/// Number of words from which a piece in a custom element is text, not a label.
 const MIN_CUSTOM_WORDS: u32 = 3;
 
-/// Bytes of a piece among which its words are counted.
+/// Number of bytes of a piece in which words are counted.
 const WORDS_BYTES: usize = 200;
 
-/// Returns true if `text` is no mere label.
+/// Returns true if `text` has more words than a label.
 fn has_words(text: &str) -> bool {
     let end = (0..=WORDS_BYTES.min(text.len())).rfind(|&end| text.is_char_boundary(end)).unwrap_or(0);
     words::count(&text[..end]) >= MIN_CUSTOM_WORDS
 }
 
-/// Characters of a word that are counted.
+/// Maximum number of characters counted in a word.
 const COUNTED: usize = 4;
 
-/// Returns true if the characters that meet are of two words, though nothing stands between. Where two letters meet that may be of one word,
-/// it takes `is_labelled`: elements that are named apart, as of a label and its value.
+/// Returns true if the adjoining characters belong to two words although nothing separates them. If they
+/// could also be one word, `is_labelled` decides: differently named elements, as for a label and its value.
 fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
     let length = |chars: &mut dyn Iterator<Item = char>| {
         chars.take_while(|c| c.is_alphanumeric()).take(COUNTED).count()
@@ -226,7 +230,8 @@ fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
     }
 }
 
-/// Returns true if `text` is the sign of a note, or begins one: `1`, `[12]`, `(3)`, `*`, `†`, `a`.
+/// Returns true if `text` is a reference mark, or the number or letter in one: `1`, `[12]`, `(3)`, `*`, `†`,
+/// `a`.
 fn is_note_sign(text: &str) -> bool {
     let sign = text.trim().trim_matches(['[', ']', '(', ')']);
     let is_number = sign.len() <= 3 && sign.bytes().all(|byte| byte.is_ascii_digit());
@@ -235,10 +240,10 @@ fn is_note_sign(text: &str) -> bool {
     is_number || is_mark || (sign.len() == 1 && sign.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
-/// Letters of a word that is no unit or name of a variable, and so takes no exponent.
+/// Minimum length of a word that cannot be a unit or variable, and so takes no exponent.
 const MIN_NOTED_LETTERS: usize = 4;
 
-/// Returns true if a raised number behind `text` is a note: behind a stop, a quotation or a word.
+/// Returns true if a raised number after `text` is a note: after punctuation, a quotation or a word.
 fn takes_note(text: &str) -> bool {
     let letters = text.chars().rev().take_while(|c| c.is_alphabetic()).take(MIN_NOTED_LETTERS).count();
     letters >= MIN_NOTED_LETTERS || text.ends_with(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', '…'])

@@ -1,7 +1,7 @@
-//! Elements that a page marks as its author's or as a date.
+//! Elements that a page marks as an author or a date.
 //!
-//! In: each element as it opens, with its attributes, and the text inside it. Out: [`Sign`]s in page order. Whose author and
-//! whose date it is, the facts decide: teasers and comments are marked as well.
+//! In: each element as it opens, with its attributes, and the text inside it. Out: [`Sign`]s in page order.
+//! Whether they concern the page itself is decided later: teasers and comments are marked as well.
 
 use crate::parse::draft::{Sign, SignKind};
 use crate::text::visible;
@@ -9,27 +9,28 @@ use crate::text::visible;
 use super::attributes::{Attribute, Attributes};
 use super::tags::Tag;
 
-/// Signs that are kept; pages that list other pages have thousands.
+/// Maximum number of signs kept; pages that list other pages have thousands.
 const MAX_SIGNS: usize = 512;
 
-/// Signs open at once that text is collected for.
+/// Maximum number of open signs whose text is collected.
 const MAX_OPEN: usize = 8;
 
-/// Bytes of a sign's text; what is longer is a container of more than a name or a date.
+/// Maximum length in bytes of a sign's text; anything longer contains more than a name or a date.
 const MAX_TEXT_BYTES: usize = 400;
 
-/// Collects the signs of one page.
+/// Collector of a page's signs.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
     all: Vec<Sign>,
-    /// Indices of those that are open.
+    /// Indices of the open signs.
     open: Vec<usize>,
-    /// An element began or ended since the last text.
+    /// Whether an element began or ended since the last text.
     is_parted: bool,
 }
 
 impl Signs {
-    /// Notes an element that opens at `at` of the body. The answer names the sign that it is, for [`Self::end`].
+    /// Handles an element that opens at `at` of the body. If it is a sign, returns its index, for
+    /// [`Self::end`].
     pub(super) fn begin(&mut self, tag: Tag, attributes: &Attributes, at: u32) -> Option<usize> {
         self.is_parted |= tag != Tag::Formatting;
         if self.all.len() >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
@@ -50,7 +51,7 @@ impl Signs {
         self.open.last().copied()
     }
 
-    /// Notes that an element ended, and the sign that it was.
+    /// Handles the end of an element, and of the sign that it is, if any.
     pub(super) fn end(&mut self, sign: Option<usize>, tag: Tag) {
         self.is_parted |= tag != Tag::Formatting;
         if let Some(sign) = sign {
@@ -58,7 +59,7 @@ impl Signs {
         }
     }
 
-    /// Adds text to the open signs; parts that touch only in the markup go on separate lines.
+    /// Adds text to the open signs. Parts separated only by markup go on separate lines.
     pub(super) fn text(&mut self, piece: &str) {
         for &open in &self.open {
             let Some(sign) = self.all.get_mut(open).filter(|sign| !sign.is_long) else { continue };
@@ -82,8 +83,8 @@ impl Signs {
     }
 }
 
-/// What the element is a sign of: by schema.org's properties (as microdata or `RDFa`) and hAtom's classes, which templates
-/// have imitated since.
+/// Returns the kind of sign that the element is: by schema.org properties (microdata or `RDFa`), `rel`, and
+/// classes in the style of hAtom, which templates have long imitated.
 fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
     for name in [Attribute::Itemprop, Attribute::Property] {
         if let Some(kind) = attributes.get(name).and_then(property) {
@@ -117,7 +118,8 @@ fn property(value: &str) -> Option<SignKind> {
     })
 }
 
-/// What the words of `class` say. A change is said beside "date" as often as alone.
+/// Returns the kind of sign by the words of a class or id. A change is marked next to "date" as often as
+/// alone.
 fn class(value: &str) -> Option<SignKind> {
     let (mut found, mut is_updated) = (None, false);
     for word in
@@ -172,7 +174,7 @@ fn class(value: &str) -> Option<SignKind> {
             found = Some(SignKind::Author { is_firm: false });
         }
     }
-    // Templates mark one day as both where the page was not changed.
+    // Templates mark one day as both if the page was not changed.
     if is_updated && found != Some(SignKind::Published) {
         return Some(SignKind::Updated);
     }

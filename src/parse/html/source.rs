@@ -1,8 +1,8 @@
-//! Tokens with exact source positions.
+//! Tokenisation with exact source positions.
 //!
-//! In: a body and a [`Builder`]. Out: the builder, fed with tags and text piece by piece. A piece is
-//! a range of the body where text stands as it will be read, or decoded text with the range that
-//! stands for it (a character reference, a normalised line end).
+//! In: a body and a [`Builder`]. Out: the builder, fed with tags and pieces of text. A piece is either
+//! verbatim, a range of the body, or decoded, with the range that it replaces (a character reference, a
+//! normalised line end).
 
 use html5gum::{Emitter, Error, State, Tokenizer};
 
@@ -12,7 +12,7 @@ use super::TooDeep;
 use super::attributes::Attributes;
 use super::build::{Builder, StartTag};
 
-/// Feeds `body` to `builder`, to its end or to the depth that `builder` refuses.
+/// Feeds `body` to `builder`, to its end or until `builder` reports excessive depth.
 pub(super) fn read(body: &str, builder: Builder) -> Result<Builder, TooDeep> {
     let mut source = Source {
         body,
@@ -38,12 +38,12 @@ struct Source<'b> {
     body: &'b str,
     builder: Builder,
     attributes: Attributes,
-    /// Bytes that the tokenizer has read.
+    /// Number of bytes read by the tokenizer.
     position: usize,
-    /// Where the last piece of text or markup ended.
+    /// End of the last piece of text or markup.
     text_end: usize,
-    /// Text that stands in the body as it is read and is not yet given to the builder. Collected,
-    /// because the tokenizer may hand out the bytes of one character in two calls.
+    /// Range of verbatim text not yet passed to the builder. Collected, because the tokenizer may deliver the
+    /// bytes of one character in two calls.
     verbatim: Option<(usize, usize)>,
     tag_name: Vec<u8>,
     last_start_tag: Vec<u8>,
@@ -60,18 +60,18 @@ impl Source<'_> {
         }
     }
 
-    /// Where `text`, which the tokenizer gives out now, stands letter for letter.
+    /// Returns the offset at which `text`, which the tokenizer emits now, is verbatim in the body.
     fn place(&self, text: &[u8]) -> Option<usize> {
         let body = self.body.as_bytes();
         let stands_at = |start: usize| body.get(start..start + text.len()) == Some(text);
         let before = self.position.checked_sub(text.len()).filter(|&start| start >= self.text_end);
-        // Where an ampersand was read and not given as text, it began a character reference, which
-        // may happen to end in the character that it stands for (`&#59;`).
+        // An ampersand that was read but not emitted began a character reference, which may happen to end in
+        // the character that it stands for (`&#59;`).
         let is_reference = before != Some(self.text_end) && body.get(self.text_end) == Some(&b'&');
         if is_reference {
             return None;
         }
-        // What looked like an end tag and is none is given out in parts once all of it was read.
+        // What looked like an end tag, but is not, is emitted in parts once it has all been read.
         before
             .filter(|&start| stands_at(start))
             .or_else(|| Some(self.text_end).filter(|&start| stands_at(start)))
@@ -90,7 +90,7 @@ impl Emitter for &mut Source<'_> {
     }
 
     fn init_string(&mut self) {
-        // Past markup of which no tag came (`</>`).
+        // Skip markup that produced no tag (`</>`).
         self.text_end = self.text_end.max(self.position);
     }
 
@@ -202,7 +202,7 @@ impl Emitter for &mut Source<'_> {
         false
     }
 
-    // What no block and no fact is made of.
+    // Not needed for blocks or facts.
     fn emit_error(&mut self, _: Error) {}
     fn init_comment(&mut self) {}
     fn push_comment(&mut self, _: &[u8]) {}

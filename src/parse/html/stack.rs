@@ -1,7 +1,7 @@
-//! The open elements, and the tree of those that hold text.
+//! Stack of open elements, and the tree of those that contain text.
 //!
-//! An element enters the tree when text first stands in it; the pages' many empty ones never do.
-//! What an element hands down (hidden, link, kind of block) is worked out once, when it opens.
+//! An element enters the tree when it first contains text; the many empty ones never do. Inherited properties
+//! (hidden, link, kind of block) are computed once, when an element opens.
 
 use std::borrow::Cow;
 
@@ -10,63 +10,63 @@ use crate::model::{BlockKind, Element};
 use super::seam::{Edge, Role};
 use super::tags::Tag;
 
-/// What an element does to the text inside it.
+/// Inherited properties of the text inside an element.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; no two make a state")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate property; no two form a state")]
 pub(super) struct Inherited {
-    /// No reader sees the text, and it is no block either.
+    /// Whether the text is never shown, and makes no block.
     pub(super) is_never_shown: bool,
-    /// The outermost element that hides the text, if any does.
+    /// Number of the outermost hiding element, if any.
     pub(super) hider: Option<u32>,
-    /// That element stands in a line of text, and so does all between it and the text.
+    /// Whether that element, and all between it and the text, are inline.
     pub(super) is_hidden_in_line: bool,
-    /// That element hides it from those who do not see the page only.
+    /// Whether that element hides the text only from assistive technology (`aria-hidden`).
     pub(super) is_for_the_eye: bool,
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
-    /// The text is of a formula, whose markup may have white space anywhere.
+    /// Whether the text belongs to a formula, whose markup may contain white space anywhere.
     pub(super) is_formula: bool,
     pub(super) is_in_ruby: bool,
-    /// The text is a reading of characters, and left out.
+    /// Whether the text is a reading of characters (ruby).
     pub(super) is_reading: bool,
-    /// `<head>` is open and ends where something begins that does not belong in it.
+    /// Whether `<head>` is open, which ends where something begins that does not belong in it.
     pub(super) is_in_head: bool,
-    /// A `<p>` is open that a block would close.
+    /// Whether a `<p>` is open that a block would close.
     pub(super) is_in_paragraph: bool,
     pub(super) is_in_table: bool,
-    /// A block-level element stands between the text and the table cell around it.
+    /// Whether a block-level element lies between the text and the enclosing table cell.
     pub(super) is_block_in_cell: bool,
-    /// The kind that the innermost telling element gives.
+    /// Kind given by the innermost element that determines one.
     pub(super) kind: Option<BlockKind>,
     pub(super) heading_level: u8,
 }
 
 /// An open element.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; no two make a state")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate property; no two form a state")]
 pub(super) struct Open {
     pub(super) name: Cow<'static, str>,
     pub(super) tag: Tag,
     pub(super) hides: bool,
-    /// It is there for the eye only, and taken for hidden unless its text is part of a word.
+    /// Whether it is `aria-hidden`; then it counts as hidden unless its text is part of a word.
     pub(super) is_for_the_eye: bool,
-    /// It is shown on lines of its own.
+    /// Whether it is displayed on lines of its own.
     pub(super) is_block: bool,
-    /// It is shown as a box within a line.
+    /// Whether it is displayed as a box within a line.
     pub(super) is_box: bool,
-    /// What it is there for, where it stands in a line of text.
+    /// Its role in a line of text.
     pub(super) role: Option<Role>,
     /// See [`super::seam::Edge::label`].
     pub(super) label: u64,
-    /// The sign that it is, if it is one.
+    /// Index of the sign that it is, if any.
     pub(super) sign: Option<usize>,
     pub(super) tokens: String,
     pub(super) inherited: Inherited,
-    /// A number of its own, where it hides what is inside it.
+    /// Its number as a hider, if it hides its content.
     hider: Option<u32>,
-    /// Its place in the tree, once text stood in it.
+    /// Its node in the tree, once it contains text.
     node: Option<u32>,
-    /// An element around it was taken out after text had stood in it.
+    /// Whether it had a node before an element around it was removed.
     was_in_tree: bool,
 }
 
@@ -108,7 +108,7 @@ impl Open {
             Tag::Foreign => {
                 to.is_foreign = true;
                 to.is_formula |= self.name == "math";
-                // The picture of a formula stands beside what it says, which a style sheet hides.
+                // The image of a formula accompanies its content, which a style sheet hides.
                 if to.is_formula && to.is_hidden_in_line {
                     to.hider = None;
                 }
@@ -129,7 +129,7 @@ impl Open {
             Tag::Item | Tag::Definition => to.kind = Some(BlockKind::ListItem),
             Tag::Caption => to.kind = Some(BlockKind::Caption),
             Tag::Control | Tag::Choice | Tag::Label | Tag::Textarea => {
-                // A label inside a heading or a list item is its text.
+                // A label inside a heading or a list item belongs to its text.
                 to.kind = to.kind.filter(|kind| *kind != BlockKind::Paragraph).or(Some(BlockKind::Other));
             }
             Tag::Section | Tag::Table | Tag::Cell => {
@@ -153,10 +153,11 @@ impl Open {
     }
 }
 
-/// Bytes of a name that the tree holds: a page may make up names of a megabyte, and the longest that the HTML standard knows has ten.
+/// Maximum length in bytes of a name kept in the tree: pages can make up names of a megabyte; the longest in
+/// the HTML standard has ten.
 const MAX_NAME_BYTES: usize = 64;
 
-/// Nodes that any page may have remade: no page of the labelled ones needs more.
+/// Number of nodes that any page may have remade; no labelled page needs more.
 const FREE_NODES: usize = 1_000;
 
 /// An element in the tree.
@@ -167,12 +168,12 @@ struct Node {
     element: Element,
 }
 
-/// The open elements, outermost first, and the tree.
+/// Open elements, outermost first, and the tree.
 #[derive(Debug, Default)]
 pub(super) struct Stack {
     open: Vec<Open>,
     nodes: Vec<Node>,
-    /// How many of `nodes` stand for an element that had a node before.
+    /// Number of nodes for elements that had a node before.
     remade: usize,
     hiders: u32,
 }
@@ -207,11 +208,12 @@ impl Stack {
         self.open.pop()
     }
 
-    /// Takes the element at `index` out from under those above it, as ending misnested formatting does.
+    /// Removes the element at `index` from below those above it, as the end tag of a misnested formatting
+    /// element does.
     ///
-    /// Text that follows is no longer inside the element, so the elements above need new nodes. A page may hold hundreds of open
-    /// elements and end one of them before each letter, so there is a limit: as many nodes are remade as were made at first, and
-    /// [`FREE_NODES`] more. Past it, text stays in the nodes that there are.
+    /// Text that follows is no longer inside the element, so the elements above need new nodes. A page may
+    /// have hundreds of open elements and end one of them before each letter, so remaking is limited to as
+    /// many nodes as were made at first, plus [`FREE_NODES`]. Beyond that, text stays in the existing nodes.
     pub(super) fn remove(&mut self, index: usize) -> Open {
         let removed = self.open.remove(index);
         let may_remake = self.remade <= self.nodes.len() / 2 + FREE_NODES;
@@ -226,7 +228,8 @@ impl Stack {
         removed
     }
 
-    /// The innermost open element that `wanted` accepts, if no element that `stops` accepts is inside it.
+    /// Returns the index of the innermost open element for which `wanted` returns true, unless `stops`
+    /// returns true for one inside it.
     pub(super) fn find(
         &self,
         wanted: impl Fn(&Open) -> bool,
@@ -243,7 +246,8 @@ impl Stack {
         None
     }
 
-    /// The innermost element as a node of the tree, added with what is around it where it is not in it.
+    /// Returns the node of the innermost element, adding it and the elements around it to the tree if
+    /// necessary.
     pub(super) fn node(&mut self) -> u32 {
         let known = self.open.iter().rposition(|open| open.node.is_some());
         let mut parent = known.and_then(|at| self.open[at].node);
@@ -263,13 +267,13 @@ impl Stack {
         parent.expect("the builder opens <html> before anything else and never closes it")
     }
 
-    /// The innermost element around both `node` and the text that comes next.
+    /// Returns the innermost node around both `node` and the text that comes next.
     pub(super) fn common(&mut self, node: u32) -> u32 {
         let here = self.node();
         self.common_of(node, here)
     }
 
-    /// The innermost element around both nodes. Cost: linear in the depth.
+    /// Returns the innermost node around both nodes. Cost: linear in the depth.
     pub(super) fn common_of(&self, mut a: u32, mut b: u32) -> u32 {
         while a != b {
             let (node_a, node_b) = (&self.nodes[a as usize], &self.nodes[b as usize]);
@@ -282,23 +286,23 @@ impl Stack {
         a
     }
 
-    /// The open element at `index`, counted from the outermost.
+    /// Returns the open element at `index`, counted from the outermost.
     pub(super) fn at(&self, index: usize) -> Option<&Open> {
         self.open.get(index)
     }
 
-    /// The edge of the innermost element, where it stands in a line of text and tells of it.
+    /// Returns the edge of the innermost element, if it is inline and has a role.
     pub(super) fn edge(&self) -> Option<Edge> {
         let open = self.top().filter(|open| !open.is_block)?;
         Some(Edge { depth: self.open.len() - 1, role: open.role?, label: open.label })
     }
 
-    /// Whether the text stands in an element that no standard knows, within its block.
+    /// Returns true if the text is in a custom element within its block.
     pub(super) fn is_in_custom(&self) -> bool {
         self.open.iter().rev().take_while(|open| !open.is_block).any(|open| open.role == Some(Role::Custom))
     }
 
-    /// Whether one of the elements around the text, up to the block that it stands in, has a name with one of `parts` in it.
+    /// Returns true if an inline element around the text has a token that contains one of `parts`.
     pub(super) fn is_named(&self, parts: &[&str]) -> bool {
         let in_line = self.open.iter().rev().take_while(|open| !open.is_block);
         let tokens = |open: &Open| match open.node {
@@ -308,17 +312,17 @@ impl Stack {
         in_line.into_iter().any(tokens)
     }
 
-    /// Whether the element of `node` has a name with one of `parts` in it.
+    /// Returns true if the element of `node` has a token that contains one of `parts`.
     pub(super) fn has_token(&self, node: u32, parts: &[&str]) -> bool {
         has_part(&self.nodes[node as usize].element.tokens, parts)
     }
 
-    /// The element around that of `node`.
+    /// Returns the parent of `node`.
     pub(super) fn parent(&self, node: u32) -> Option<u32> {
         self.nodes[node as usize].parent
     }
 
-    /// The elements in `used` and those around them, parents first, and the new index of each node.
+    /// Returns the elements in `used` and their ancestors, parents first, and the new index of each node.
     pub(super) fn into_elements(self, used: impl Iterator<Item = u32>) -> (Vec<Element>, Vec<Option<u32>>) {
         let mut places: Vec<Option<u32>> = vec![None; self.nodes.len()];
         for node in used {
@@ -344,7 +348,7 @@ fn has_part(tokens: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| tokens.contains(part))
 }
 
-/// The first [`MAX_NAME_BYTES`] of `name`.
+/// Cuts `name` to at most [`MAX_NAME_BYTES`].
 fn cut(name: &str) -> &str {
     let end = (0..=MAX_NAME_BYTES.min(name.len())).rfind(|&end| name.is_char_boundary(end)).unwrap_or(0);
     &name[..end]

@@ -1,22 +1,21 @@
-//! Names of elements and what they mean for blocks.
+//! Element names and their meaning for blocks.
 //!
-//! The lists follow the HTML standard: section 13.1.2 (void elements), 13.2.4.2 (special and
-//! formatting elements), 13.2.6 (implied end tags), 15.3 (which elements are rendered as blocks, and
-//! which not at all).
+//! The lists follow the HTML standard: sections 13.1.2 (void elements), 13.2.4.2 (special and formatting
+//! elements), 13.2.6 (implied end tags), and 15.3 (rendering as blocks or not at all).
 
 use html5gum::State;
 
-/// What an element does to the text around and inside it.
+/// Effect of an element on the text around and inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     Html,
     Head,
     Body,
-    /// A block that a list item's content goes on through.
+    /// A block that continues the content of a list item.
     Div,
     /// Any other block.
     Block,
-    /// A block that begins content of its own: an article inside a list item is no list item.
+    /// A block that begins new content: an article inside a list item is not part of the list item.
     Section,
     P,
     Heading(u8),
@@ -32,7 +31,7 @@ pub(super) enum Tag {
     RowGroup,
     Row,
     Cell,
-    /// A control with text of its own.
+    /// A control with text.
     Control,
     /// `<option>`, `<optgroup>`
     Choice,
@@ -45,7 +44,7 @@ pub(super) enum Tag {
     Quotation,
     /// `<img>`
     Image,
-    /// `<rt>`, `<rp>`, `<rtc>`: how the characters of `<ruby>` are read.
+    /// `<rt>`, `<rp>`, `<rtc>`: readings of the characters in `<ruby>`.
     Reading,
     /// `<rb>`
     RubyBase,
@@ -57,15 +56,15 @@ pub(super) enum Tag {
     Void,
     Title,
     Script,
-    /// Content that is raw text and never shown.
+    /// Raw text that is never shown.
     RawText,
     /// `<textarea>`: raw text that is shown.
     Textarea,
     Plaintext,
     Template,
-    /// A template that is shown in the place of its host.
+    /// A template shown in place of its host's content.
     ShadowRoot,
-    /// What only a browser without scripts, video or canvas shows.
+    /// Content shown only by browsers without scripts, video or canvas.
     Fallback,
     /// `<svg>`, `<math>`
     Foreign,
@@ -74,7 +73,7 @@ pub(super) enum Tag {
 }
 
 impl Tag {
-    /// Whether the element's text stands apart from the text before and after it.
+    /// Returns true if the element's text is separate from the text before and after it.
     pub(super) fn is_block(self) -> bool {
         self.closes_paragraph()
             || matches!(
@@ -90,7 +89,7 @@ impl Tag {
             || matches!(self, Self::Control | Self::Choice | Self::Textarea | Self::ShadowRoot)
     }
 
-    /// Whether its start tag ends an open `<p>`.
+    /// Returns true if its start tag closes an open `<p>`.
     pub(super) fn closes_paragraph(self) -> bool {
         matches!(
             self,
@@ -101,27 +100,27 @@ impl Tag {
         )
     }
 
-    /// Whether end tags inside do not reach past it.
+    /// Returns true if end tags inside it do not affect elements around it.
     pub(super) fn is_scope(self) -> bool {
         matches!(self, Self::Html | Self::Table | Self::Cell | Self::Integration) || self.is_template()
     }
 
-    /// Whether it is a `<template>`, whatever becomes of it.
+    /// Returns true for a `<template>`, shown or not.
     pub(super) fn is_template(self) -> bool {
         matches!(self, Self::Template | Self::ShadowRoot)
     }
 
-    /// Whether its text is on no screen.
+    /// Returns true if its text is never displayed.
     pub(super) fn is_never_shown(self) -> bool {
         matches!(self, Self::Title | Self::Script | Self::RawText | Self::Template)
     }
 
-    /// Whether its start tag ends an `<svg>` or `<math>` around it.
+    /// Returns true if its start tag closes `<svg>` or `<math>` around it.
     pub(super) fn leaves_foreign(self) -> bool {
         self.is_block() || matches!(self, Self::Formatting | Self::Break | Self::Meta)
     }
 
-    /// Whether it may stand in `<head>` without ending it.
+    /// Returns true if it may be inside `<head>` without closing it.
     pub(super) fn belongs_to_head(self) -> bool {
         matches!(
             self,
@@ -130,7 +129,7 @@ impl Tag {
     }
 }
 
-/// The state in which the tokenizer reads the content of the element (13.2.6.4).
+/// Returns the state in which the tokenizer reads the content of the element, if special (13.2.6.4).
 pub(super) fn content_state(name: &[u8], tag: Tag) -> Option<State> {
     match tag {
         Tag::Title | Tag::Textarea => Some(State::RcData),
@@ -142,7 +141,7 @@ pub(super) fn content_state(name: &[u8], tag: Tag) -> Option<State> {
     }
 }
 
-/// What the element called `name` is inside `<svg>` or `<math>`.
+/// Returns the meaning of the element `name` inside `<svg>` or `<math>`.
 pub(super) fn foreign(name: &[u8]) -> Tag {
     match name {
         b"title" | b"desc" | b"metadata" | b"style" | b"script" | b"annotation" => Tag::RawText,
@@ -154,8 +153,8 @@ pub(super) fn foreign(name: &[u8]) -> Tag {
     }
 }
 
-/// The element called `name` (lower case), or `None` for names that the standard does not know: they
-/// are inline.
+/// Looks up the element `name`, in lower case. Returns `None` for names unknown to the standard; such
+/// elements are inline.
 pub(super) fn known(name: &[u8]) -> Option<(&'static str, Tag)> {
     macro_rules! table {
         ($($($known:literal)+ => $tag:expr),* $(,)?) => {

@@ -56,7 +56,7 @@ fn names_that_a_page_makes_up_are_cut_in_the_tree() {
     let Content { elements, .. } =
         content(&format!("<{long}a>one<p>two</p></{long}b>three</{long}a><p>four"));
     assert!(elements.iter().all(|element| element.name.len() <= 64));
-    // An end tag is told by the whole name.
+    // End tags match by the whole name.
     assert_eq!(elements.iter().filter(|element| element.name.starts_with("x-")).count(), 1);
 }
 
@@ -80,7 +80,7 @@ fn a_page_that_hides_itself_is_shown() {
     );
     assert_eq!(hidden("<noscript><p>The article</p><p>goes on</p></noscript>"), [false; 2]);
     assert_eq!(hidden("<p>The article goes on</p><div hidden>menu</div>"), [false, true]);
-    // Shown beside the text that it stands in, it would overlap it.
+    // Shown next to the text that contains it, it would overlap it.
     assert_eq!(hidden("<p>a <span hidden>longer than what is around</span> b</p>"), [false, true]);
 }
 
@@ -135,7 +135,8 @@ fn elements_that_name_authors_and_dates_are_noted() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
-    /// The tokenizer hands out a value in chunks that may end inside a character wherever it looked ahead for a reference.
+    /// The tokenizer delivers a value in chunks, which may end inside a character where it looked ahead for a
+    /// reference.
     #[test]
     fn attribute_values_are_whole_wherever_the_tokenizer_cuts_them(
         parts in prop::collection::vec(
@@ -146,7 +147,7 @@ proptest! {
     ) {
         let written: String = parts.iter().zip(&characters).flat_map(|(part, c)| [(*part).to_owned(), c.to_string()]).collect();
         for quote in ["\"", "'", ""] {
-            // White space ends a value without quotation marks.
+            // White space ends an unquoted value.
             let written = if quote.is_empty() { written.replace("\r\n", "") } else { written.clone() };
             let page = format!("<meta name=title content={quote}{written}{quote}><p>text");
             let hints = content(&page).hints;
@@ -227,7 +228,7 @@ fn characters_map_to_the_references_they_were_written_as() {
     }
 }
 
-/// What the tokenizer reads as markup and then gives out as text, or drops without a word.
+/// Covers what the tokenizer reads as markup and then emits as text, or drops.
 #[test]
 fn text_stands_where_it_was_written_whatever_was_read_before() {
     for (body, text, cuts) in [

@@ -1,4 +1,4 @@
-//! What a block of a text dump is.
+//! Kinds of the blocks of a text dump.
 
 use crate::model::BlockKind;
 use crate::text::marks;
@@ -8,19 +8,19 @@ use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
 use crate::parse::lexicon::Lexicon;
 
-/// Words of a heading, at most. Of the headings in the labelled pages 99 in 100 have fewer.
+/// Maximum number of words in a heading: 99 in 100 headings of the labelled pages have fewer.
 const MAX_HEADING_WORDS: u32 = 20;
 
-/// Words from which a block is prose although it ends without a stop.
+/// Number of words from which a block is prose even without a full stop.
 const MIN_PROSE_WORDS: u32 = 12;
 
-/// Words of a loose string, at most.
+/// Maximum number of words in a loose string.
 const MAX_LOOSE_WORDS: u32 = 2;
 
-/// Blocks from the top among which the title stands.
+/// Number of blocks at the top in which the title may be.
 const TOP_BLOCKS: usize = 8;
 
-/// The mark at the start of a line.
+/// Mark at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Marker {
     None,
@@ -37,14 +37,14 @@ pub(super) enum Marker {
 }
 
 impl Marker {
-    /// Whether a line with the mark begins a block. A number does so by chance too: "in the year /
-    /// 1914. Then", but then it goes on without being the next of a list; such lines are rare.
+    /// Returns true if a line with this mark begins a block. A number may be there by chance, as in "in the
+    /// year / 1914. Then"; this is rare.
     pub(super) fn begins_block(self) -> bool {
         self != Self::None
     }
 }
 
-/// The mark that `line` begins with and its length in bytes where it is no part of the text: a
+/// Returns the mark at the start of `line`, and its length in bytes if it is not part of the text, as a
 /// number is.
 pub(super) fn marker(line: &str) -> (Marker, usize) {
     let spaced = |len: usize| line.get(len..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
@@ -71,12 +71,13 @@ pub(super) fn marker(line: &str) -> (Marker, usize) {
     (Marker::None, 0)
 }
 
-/// Whether `text` ends as a sentence does, closing quotes and brackets aside.
+/// Returns true if `text` ends with a sentence terminator, a colon or an ellipsis, ignoring closing quotes
+/// and brackets.
 pub(super) fn ends_sentence(text: &str) -> bool {
     marks::ends_sentence(text) || text.trim_end_matches(marks::is_closer).ends_with(['.', '…', ':', '：'])
 }
 
-/// Gives each block its kind, in page order.
+/// Sets the kind of each block, in page order.
 pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
     let mut has_title = false;
     let mut has_prose = false;
@@ -90,7 +91,7 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
             Marker::Quote => BlockKind::Quote,
             Marker::Heading if !has_title && is_top => BlockKind::Title,
             Marker::Heading => BlockKind::Heading,
-            // "17. Mai 2024" begins as an entry of a numbered list does.
+            // "17. Mai 2024" begins like an item of a numbered list.
             Marker::None | Marker::Number if is_date_line(text, lexicon) => loose(draft),
             Marker::Bullet | Marker::Number => BlockKind::ListItem,
             Marker::None if is_top && !has_prose && is_byline(text, lexicon) => loose(draft),
@@ -114,7 +115,7 @@ fn loose(draft: &Draft) -> BlockKind {
     if draft.words <= MAX_LOOSE_WORDS { BlockKind::Other } else { BlockKind::Paragraph }
 }
 
-/// Bytes of a line that only dates the page, at most.
+/// Maximum length in bytes of a line that consists of a date.
 const MAX_DATE_BYTES: usize = 200;
 
 fn is_date_line(text: &str, lexicon: &Lexicon) -> bool {
@@ -125,8 +126,8 @@ fn is_byline(text: &str, lexicon: &Lexicon) -> bool {
     text.len() <= MAX_DATE_BYTES && Names { lexicon }.in_line(text).is_some()
 }
 
-/// Whether the line tells who published the page and when, in whatever form, and so is no title: `di Redazione`,
-/// `2024-05-17 10:30 来源：某报`.
+/// Returns true if the line states who published the page and when, in any form, and so is not a title: `di
+/// Redazione`, `2024-05-17 10:30 来源：某报`.
 fn is_note(text: &str, lexicon: &Lexicon) -> bool {
     let names = Names { lexicon };
     let is_nobody = || names.without_prefix(text).is_some_and(|(rest, _)| names.is_nobody(rest));
@@ -135,8 +136,8 @@ fn is_note(text: &str, lexicon: &Lexicon) -> bool {
     text.len() <= MAX_DATE_BYTES && (is_byline(text, lexicon) || is_nobody() || begins_with_day())
 }
 
-/// A title leads to a byline, a date or prose, or stands first where text begins soon; a line of one
-/// word is a menu's.
+/// Returns true if the block may be the title: followed by a byline, a date or prose, or the first block with
+/// text soon after. A line of one word is a menu's.
 fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)], lexicon: &Lexicon) -> bool {
     let leads = |next: &(Marker, Draft)| {
         let text = next.1.text.as_str();
@@ -153,8 +154,8 @@ fn is_heading_like(draft: &Draft) -> bool {
     !stops && (1..=MAX_HEADING_WORDS).contains(&draft.words)
 }
 
-/// Whether the text, or a list with its marks, begins soon: below a byline, a date and a summary, not
-/// below a menu.
+/// Returns true if prose or a list begins within the next blocks: room for a byline, a date and a summary,
+/// but not for a menu.
 fn leads_to_text(below: &[(Marker, Draft)]) -> bool {
     let is_item = |marker| matches!(marker, Marker::Bullet | Marker::Number);
     below.iter().take(4).any(|block| is_item(block.0) || is_prose(block))

@@ -1,26 +1,26 @@
-//! Lines of a text dump.
+//! Splitting of a text dump into lines.
 
 use memchr::{memchr3, memchr3_iter};
 
 use crate::text::visible::is_blank;
 
-/// Characters by which a tab widens a line, for the statistics of widths only.
+/// Number of characters that a tab counts as in the width of an indent.
 const TAB_WIDTH: u32 = 8;
 
-/// One line, white space and characters that show nothing left out at its ends.
+/// A line, without white space and invisible characters at its ends.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// Body offset where the line begins, indent included.
+    /// Body offset of the start of the line, indent included.
     pub(super) indent_start: u32,
-    /// Body offset of the first character that is not white space.
+    /// Body offset of the start of the text.
     pub(super) start: u32,
-    /// Body offset after the last one.
+    /// Body offset of the end of the text.
     pub(super) end: u32,
     /// Width of the indent in characters.
     pub(super) indent: u32,
     /// Width of the text in characters.
     pub(super) width: u32,
-    /// Where the line opens fenced code: the index of the line that closes it.
+    /// If the line opens fenced code, the index of the line that closes it.
     pub(super) fence_close: Option<usize>,
 }
 
@@ -34,11 +34,11 @@ impl Line {
     }
 }
 
-/// The lines of `body`. A form feed or paragraph separator leaves a blank line behind.
+/// Splits `body` into lines. A form feed or paragraph separator adds a blank line.
 pub(super) fn split(body: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = 0;
-    // The next terminator that is one byte, kept so that lines ended by others do not search for it anew.
+    // The next one-byte terminator, cached so that lines with other ends do not repeat the search.
     let mut plain = next_plain(body, 0);
     loop {
         if plain < at {
@@ -63,13 +63,13 @@ fn next_plain(body: &str, from: usize) -> usize {
     memchr3(b'\n', b'\r', 0x0c, &body.as_bytes()[from..]).map_or(body.len(), |found| from + found)
 }
 
-/// The first vertical tab, U+0085, U+2028 or U+2029 between `from` and `to`.
+/// Finds the first vertical tab, U+0085, U+2028 or U+2029 between `from` and `to`.
 fn next_rare(body: &str, from: usize, to: usize) -> Option<usize> {
     let candidates = memchr3_iter(0x0b, 0xc2, 0xe2, &body.as_bytes()[from..to]);
     candidates.map(|found| from + found).find(|&at| !terminator(&body[at..]).is_empty())
 }
 
-/// The line terminator that `rest` begins with (Unicode TR 13, and CR LF as one), or nothing.
+/// Returns the line terminator at the start of `rest` (Unicode TR 13; CR LF is one), or an empty string.
 fn terminator(rest: &str) -> &str {
     let len = match rest.as_bytes() {
         [b'\r', b'\n', ..] => 2,
@@ -99,7 +99,7 @@ fn line(body: &str, start: usize, end: usize) -> Line {
     }
 }
 
-/// A fence opens code only where another one closes it: a stray one must not swallow the page.
+/// Pairs up fences. A fence opens code only if another one closes it: a stray one must not swallow the page.
 fn pair_fences(body: &str, lines: &mut [Line]) {
     let is_fence = |line: &Line| line.text(body).starts_with("```") || line.text(body).starts_with("~~~");
     let fences: Vec<usize> = (0..lines.len()).filter(|&at| is_fence(&lines[at])).collect();

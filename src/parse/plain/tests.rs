@@ -4,7 +4,7 @@ fn texts(body: &str) -> Vec<String> {
     parse(body, &Lexicon::built_in()).drafts.into_iter().map(|draft| draft.text).collect()
 }
 
-/// A wrapped paragraph costs one piece of map, so its text maps in constant memory.
+/// A wrapped paragraph costs one piece of its map, so its text maps in constant memory.
 #[test]
 fn wrapped_text_is_joined_at_any_usual_width() {
     let words =
@@ -97,7 +97,7 @@ fn kinds_follow_marks_and_places() {
             &format!("Old mills\n\n{PROSE}\n\nThe flood\n\n{PROSE}"),
             vec![Title, Paragraph, Heading, Paragraph],
         ),
-        // A line behind text is no title; who signs and dates the page is told once all of it is read.
+        // A line after prose is not a title; a signature and date are recognised once the whole page is read.
         (&format!("{PROSE}\n\nOld mills\n\nText of three words."), vec![Paragraph, Other, Paragraph]),
         ("By Ann Lee\n\nBy Bob Roe", vec![Paragraph, Paragraph]),
         ("17. Mai 2024", vec![Paragraph]),

@@ -1,36 +1,36 @@
-//! Which lines of a text dump belong to one paragraph.
+//! Recognition of hard-wrapped paragraphs in text dumps.
 //!
-//! In: lines without a blank one between them. Out: runs of lines that make a paragraph. The test is
-//! the one by which wrapping works: a line was broken where the first word of the next line would
-//! have crossed the right margin. Where nearly every line of a group passes it and few end a
-//! sentence, the group is wrapped; lists, poems, menus and addresses fail it, as their lines end
-//! where they please, and one-paragraph-a-line dumps have no margin that a person would choose.
+//! In: consecutive lines, none blank. Out: runs of lines that form a paragraph. The test inverts wrapping: a
+//! line was broken where the first word of the next line would have crossed the right margin. If nearly every
+//! line of a group passes it and few end a sentence, the group is wrapped. Lists, poems, menus and addresses
+//! fail it, as their lines end anywhere; dumps with one paragraph per line have no margin that a person would
+//! choose.
 
 use super::kind;
 use super::lines::Line;
 
-/// Narrowest right margin in characters: mail and books wrap at 60 to 80, columns of e-mail
-/// digests at 45; shorter lines are lists and poems.
+/// Narrowest right margin in characters. Mail and books wrap at 60 to 80, columns of e-mail digests at 45;
+/// shorter lines are lists and poems.
 const MIN_MARGIN: u32 = 45;
 
-/// Widest right margin in characters: no editor of plain text wraps past it.
+/// Widest right margin in characters: no plain-text editor wraps later.
 const MAX_MARGIN: u32 = 132;
 
-/// Lines from which a group has a margin of its own; shorter groups use the page's.
+/// Number of lines from which a group has a margin of its own; shorter groups use that of the page.
 const MIN_LINES: usize = 4;
 
-/// Share of lines, in hundredths, that must be as full as wrapping makes them. The rest are ends of
-/// paragraphs that follow each other without a blank line.
+/// Minimum share of full lines, in percent. The rest are ends of paragraphs that follow each other without a
+/// blank line.
 const MIN_FULL_PERCENT: usize = 75;
 
-/// Share of lines, in hundredths, that may end a sentence: a wrapped line does so by chance, one line
-/// in four of mail in English; a list of sentences nearly always.
+/// Maximum share of lines that end a sentence, in percent. Wrapped lines do so by chance, one in four in
+/// English mail; lines of a list of sentences nearly always.
 const MAX_SENTENCE_END_PERCENT: usize = 50;
 
 /// Indent in characters that begins a new paragraph within a group.
 const PARAGRAPH_INDENT: u32 = 2;
 
-/// The right margin that the wrapped groups of a page share: the median of theirs, if any.
+/// Returns the right margin of the page: the median of those of its wrapped groups, if any.
 pub(super) fn margin(lines: &[Line], body: &str) -> Option<u32> {
     let groups = lines.split(|line| line.is_blank() || line.fence_close.is_some());
     let mut margins: Vec<u32> = groups.filter_map(|group| own_margin(group, body)).collect();
@@ -49,7 +49,7 @@ pub(super) fn paragraphs<'a>(
     group.chunk_by(move |line, next| margin.is_some_and(|margin| continues(line, next, body, margin, base)))
 }
 
-/// The margin of a group of many lines that is wrapped.
+/// Returns the margin of a group, if it has enough lines and they are wrapped.
 fn own_margin(group: &[Line], body: &str) -> Option<u32> {
     if group.len() < MIN_LINES {
         return None;
@@ -65,8 +65,8 @@ fn own_margin(group: &[Line], body: &str) -> Option<u32> {
     is_wrapped.then_some(margin)
 }
 
-/// A group that shows no margin of its own, being short or a list, is wrapped where the page is; a
-/// short one also where it breaks off in the middle of a sentence.
+/// Returns the margin of a group that is a list or too short to show one of its own: the page's, or, for a
+/// short group whose lines break off inside sentences, its greatest width.
 fn borrowed_margin(group: &[Line], body: &str, page_margin: Option<u32>) -> Option<u32> {
     let widest = group.iter().map(right_edge).max()?;
     let breaks_off = |w: &[Line]| {
@@ -81,7 +81,7 @@ fn borrowed_margin(group: &[Line], body: &str, page_margin: Option<u32>) -> Opti
     }
 }
 
-/// Whether `next` goes on with the paragraph of `line`.
+/// Returns true if `next` continues the paragraph of `line`.
 fn continues(line: &Line, next: &Line, body: &str, margin: u32, base_indent: u32) -> bool {
     let (text, next_text) = (line.text(body), next.text(body));
     if kind::marker(next_text).0.begins_block() || kind::marker(text).0 == kind::Marker::Quote {
@@ -91,12 +91,12 @@ fn continues(line: &Line, next: &Line, body: &str, margin: u32, base_indent: u32
     {
         return false;
     }
-    // A ragged line goes on where the sentence does.
+    // A short line is continued if its sentence is.
     let runs_on = !kind::ends_sentence(text) && next_text.starts_with(char::is_lowercase);
     is_full(line, next, body, margin) || (runs_on && line.width >= MIN_MARGIN / 2)
 }
 
-/// Whether the first word of `next` would have crossed the margin.
+/// Returns true if the first word of `next` would have crossed the margin.
 fn is_full(line: &Line, next: &Line, body: &str, margin: u32) -> bool {
     let word = next.text(body).split_whitespace().next().unwrap_or_default();
     let word = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);

@@ -1,15 +1,17 @@
-//! What the script of a text says of its language.
+//! Evidence of the language from the script of a text.
 
-/// Letters from which a script says something.
+/// Minimum number of letters for the script to be evidence.
 const MIN_LETTERS: usize = 4;
 
-/// Share of the letters that are of the script that decides: names and brands in Latin letters stand in texts of every script.
+/// Minimum share of letters in the deciding script: texts in every script contain names and brands in Latin
+/// letters.
 const MIN_SHARE: f64 = 0.5;
 
-/// Share of kana among the letters of East Asia from which a text is Japanese; Chinese has none but in names of shops.
+/// Minimum share of kana among East Asian letters of a Japanese text; Chinese has kana only in names of
+/// shops.
 const MIN_KANA: f64 = 0.05;
 
-/// Scripts that more than one language of the web is written in, and those languages, the most frequent first.
+/// Scripts shared by several languages of the web, with those languages, most frequent first.
 const SHARED: [(Script, &[&str]); 6] = [
     (Script::Devanagari, &["hi", "mr", "ne", "sa", "bho", "mai", "kok"]),
     (Script::Arabic, &["ar", "fa", "ur", "ps", "ckb", "ug", "sd", "ku", "arz", "azb"]),
@@ -22,7 +24,7 @@ const SHARED: [(Script, &[&str]); 6] = [
     (Script::Ethiopic, &["am", "ti"]),
 ];
 
-/// Scripts of one language each.
+/// Scripts used by one language each.
 const OWN: [(Script, &str); 18] = [
     (Script::Hangul, "ko"),
     (Script::Thai, "th"),
@@ -78,21 +80,21 @@ enum Script {
 /// Number of scripts.
 const SCRIPTS: usize = Script::Han as usize + 1;
 
-/// What the script says.
+/// Conclusion from the script.
 #[derive(Debug, PartialEq)]
 pub(super) enum Verdict {
-    /// The language, and the share of the letters that are in its script.
+    /// The language, and the share of letters in its script.
     Language(String, f64),
-    /// The words must tell.
+    /// Undecided: the words must tell.
     Open,
-    /// There are no letters to speak of.
+    /// Too few letters.
     Nothing,
 }
 
-/// Letters of a text by script.
+/// Number of letters of a text, by script.
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
-    /// By the number of the script.
+    /// Indexed by script.
     counts: [usize; SCRIPTS],
     letters: usize,
 }
@@ -142,11 +144,12 @@ impl Scripts {
         Verdict::Open
     }
 
-    /// Whether a text in these scripts can be in the language of `code`.
+    /// Returns true if a text in these scripts can be in the language `code`.
     pub(super) fn allows(&self, code: &str) -> bool {
         match SHARED.iter().find(|(script, _)| self.is_main(*script)) {
             Some((_, codes)) => codes.contains(&code),
-            // Serbian and others are written in Latin letters too; what has a script of its own is not.
+            // Serbian and others are also written in Latin letters; languages with a script of their own are
+            // not.
             None => {
                 !OWN.iter().any(|(_, own)| *own == code)
                     && !matches!(code, "ja" | "zh" | "ar" | "fa" | "ur" | "he" | "hi" | "ru" | "uk")
@@ -154,7 +157,7 @@ impl Scripts {
         }
     }
 
-    /// The most frequent language of the main script, where several share it.
+    /// Returns the most frequent language of Devanagari, if that is the main script.
     pub(super) fn usual(&self) -> Option<&'static str> {
         SHARED
             .iter()
@@ -162,7 +165,7 @@ impl Scripts {
             .map(|(_, codes)| codes[0])
     }
 
-    /// Whether most letters are of `script`; of scripts with as many letters the last counts.
+    /// Returns true if `script` has the most letters; in a tie, the last script counts.
     fn is_main(&self, script: Script) -> bool {
         let most = self.counts.iter().max().copied().unwrap_or_default();
         most > 0 && self.counts.iter().rposition(|&count| count == most) == Some(script as usize)
@@ -177,7 +180,7 @@ impl Scripts {
     }
 }
 
-/// The script of a letter, by blocks of Unicode.
+/// Returns the script of a letter, by Unicode block.
 fn script(c: char) -> Option<Script> {
     Some(match c {
         'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,

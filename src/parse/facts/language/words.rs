@@ -1,29 +1,32 @@
-//! The language of a text by its most frequent words.
+//! Language of a text, by its most frequent words.
 //!
-//! Function words ("the", "und", "que") are a third of running text and differ between languages even where trigrams do not. In: a
-//! text in Latin letters. Out: its language where the share of one language's words is large and no other's comes near, else
-//! nothing; then trigrams are to tell, which takes some 150 µs a page to this one's 10.
+//! Function words ("the", "und", "que") make up a third of running text, and differ between languages even
+//! where trigrams do not. In: a text in Latin letters. Out: its language, if the share of one language's
+//! words is large and no other's comes near; otherwise `None`, and trigrams must tell, which takes some 150
+//! µs a page instead of 10.
 //!
-//! Of the 3,546 labelled pages of `pages` and `suites` words decide 78 in 100 text dumps. In runs over their text and HTML two
-//! pages of 7,092 came out in another language than by whatlang alone: a German one that it took for Dutch, and an article in
-//! English on a French site.
+//! Of the 3,546 labelled pages of `pages` and `suites`, words decide 78 in 100 text dumps. In runs over their
+//! text and HTML, two pages of 7,092 came out in another language than with whatlang alone: a German one that
+//! it took for Dutch, and an English article on a French site.
 
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
-/// Words of a text, at least: fewer say little.
+/// Minimum number of words of a text; fewer are weak evidence.
 const MIN_WORDS: u32 = 25;
 
-/// Share of the words of a text that are frequent in its language, at least; prose has .3 to .5. This and the next were chosen on
-/// the pages above.
+/// Minimum share of a text's words that are frequent in its language; prose has .3 to .5. Chosen, like the
+/// next, on the pages above.
 const MIN_SHARE: f64 = 0.2;
 
-/// Share of another language's words beside that one, at most: neighbours such as Spanish and Portuguese have more in common.
+/// Maximum number of matches of another language, relative to the best; close relatives such as Spanish and
+/// Portuguese exceed it.
 const MAX_SECOND: f64 = 0.5;
 
-/// The most frequent words of languages in Latin letters, compiled by hand. Some languages stand here for the sake of their
-/// neighbours: Galician, which whatlang does not know, is not to pass for Portuguese. `l` and `d` stand before an apostrophe.
+/// Most frequent words of languages in Latin letters, compiled by hand. Some are listed for the sake of
+/// related languages: Galician, which whatlang does not know, must not pass for Portuguese. `l` and `d` occur
+/// before an apostrophe.
 const WORDS: [(&str, &str); 26] = [
     (
         "en",
@@ -137,13 +140,13 @@ const WORDS: [(&str, &str); 26] = [
     ("tl", "ng sa ang na at mga ay para hindi ni siya ko nang ito may"),
 ];
 
-/// Bytes of the longest of them, and more; what is longer needs no look-up.
+/// Length in bytes above which a word is not looked up; all listed words are shorter.
 const MAX_WORD_BYTES: usize = 12;
 
-/// Languages of [`WORDS`] that are never named here: a text in one is left to trigrams.
+/// Languages of [`WORDS`] that are never returned: texts in them are left to trigrams.
 const UNTOLD: [&str; 1] = ["gl"];
 
-/// For each word the languages that it is frequent in, as bits by their place in [`WORDS`].
+/// For each word, the languages in which it is frequent, as a bit mask of indices in [`WORDS`].
 static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     let mut languages = HashMap::new();
     for (language, (_, words)) in WORDS.iter().enumerate() {
@@ -154,12 +157,12 @@ static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     languages
 });
 
-/// The language that the words of `text` are in, if they leave no doubt.
+/// Returns the language of `text`, if its words leave no doubt.
 pub(super) fn language(text: &str) -> Option<&'static str> {
     let mut counts = [0u32; WORDS.len()];
     let mut words = 0;
     let mut lower = String::new();
-    // The words of an address are not the text's.
+    // Words inside addresses do not count.
     let pieces = text.split_whitespace().filter(|piece| !piece.contains("://"));
     for word in
         pieces.flat_map(|piece| piece.split(|c: char| !c.is_alphabetic())).filter(|word| !word.is_empty())

@@ -1,15 +1,15 @@
-//! The words of an address that spell or name the title of its page.
+//! Words of a page's address that match its title.
 
 use crate::text::normalize::normalize_into;
 use crate::text::words;
 
-/// Words from which the part of an address spells a title; fewer may name a section of the site.
+/// Number of words from which a path component spells a title; fewer may name a section of the site.
 const MIN_SPELLING_WORDS: usize = 3;
 
-/// Words of an address that are looked for, at most; no title has more.
+/// Maximum number of words of an address that are used; no title has more.
 const MAX_WORDS: usize = 32;
 
-/// How addresses write letters that they cannot hold, one way and another.
+/// Letters that addresses transliterate, in either of two ways.
 const LETTERS: [(char, &str, &str); 6] = [
     ('ä', "ae", "a"),
     ('ö', "oe", "o"),
@@ -19,28 +19,29 @@ const LETTERS: [(char, &str, &str); 6] = [
     ('æ', "ae", "a"),
 ];
 
-/// The words, in lower case.
+/// Words of an address, in lower case.
 #[derive(Debug, Default)]
 pub(in crate::parse::facts) struct Address {
     words: Vec<String>,
 }
 
-/// What a line and the address have in common.
+/// Overlap between a line and the address.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Shares {
-    /// Share of the address's words that are in the line.
+    /// Share of the address's words that occur in the line.
     pub(super) of_address: f64,
-    /// Share of the line's words that are in the address.
+    /// Share of the line's words that occur in the address.
     pub(super) of_line: f64,
 }
 
 impl Address {
-    /// The words of the last part of `url` that spells a title, else of its last part; numbers and file endings aside.
+    /// Takes the words of the last component of `url` that spells a title, else of its last component,
+    /// without numbers and file extensions.
     pub(in crate::parse::facts) fn new(url: &str) -> Self {
         let Ok(url) = url::Url::parse(url) else { return Self::default() };
         let words_of = |part: &str| {
             let part = part.rsplit_once('.').map_or(part, |(stem, _)| stem);
-            // The standard's form of a query decodes as the path does.
+            // Query decoding handles a path component as well.
             let decoded =
                 url::form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
             let part = decoded.unwrap_or_default();
@@ -59,12 +60,13 @@ impl Address {
         self.words.is_empty()
     }
 
-    /// Whether it spells the title rather than names it.
+    /// Returns true if the address spells the title, not merely names it.
     pub(super) fn is_spelt(&self) -> bool {
         self.words.len() >= MIN_SPELLING_WORDS
     }
 
-    /// Cost: the words of `line` times those of the address, of which there are 32 at most.
+    /// Compares `line` with the address; `form` is scratch space. Cost: words of `line` times words of the
+    /// address, at most 32.
     pub(super) fn shares(&self, line: &str, form: &mut String) -> Shares {
         normalize_into(line, form);
         let mut found = [false; MAX_WORDS];
@@ -88,13 +90,14 @@ impl Address {
         }
     }
 
-    /// Share of its words that `title` has.
+    /// Returns the share of the address's words that occur in `title`.
     pub(in crate::parse::facts) fn share_in(&self, title: &str) -> f64 {
         self.shares(title, &mut String::new()).of_address
     }
 }
 
-/// How an address may write `word`, where that is not as it stands: letters as two or as one, accents dropped.
+/// Returns two ways in which an address may spell `word` in ASCII, with umlauts as two letters or one; `None`
+/// if it is ASCII already.
 fn spellings(word: &str) -> Option<[String; 2]> {
     if word.is_ascii() {
         return None;
@@ -113,7 +116,7 @@ fn spellings(word: &str) -> Option<[String; 2]> {
     Some([plain(true), plain(false)])
 }
 
-/// Whether `c` may be a Latin letter with an accent.
+/// Returns true if `c` may be a Latin letter with an accent.
 fn is_accented(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }

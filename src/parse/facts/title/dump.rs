@@ -1,4 +1,4 @@
-//! The title of a text dump, which has no markup to say it.
+//! Title of a text dump, which has no markup for it.
 
 use std::collections::BTreeSet;
 
@@ -10,54 +10,59 @@ use crate::text::words;
 
 use super::address::{Address, Shares};
 
-/// Words of a line that can be a title, at most.
+/// Maximum number of words of a title.
 const MAX_TITLE_WORDS: u32 = 30;
 
-/// Words of a line that no address speaks for, at least: a line of one or two is a menu's.
+/// Minimum number of words of a title without support by an address: lines of one or two are menus.
 const MIN_WORDS: u32 = 3;
 
-/// Share of the words of an address that a title has, at least, where the address spells one: addresses drop small words,
-/// keep those of an earlier title, and some add a number. This and the weights below were chosen on the labelled pages as
-/// text: titles as in the gold .37 before addresses of a word or two were read and the place of a line was looked at, .50 since.
+/// Minimum share of the words of a spelled-out address that the title has. Addresses drop small words, keep
+/// those of an earlier title, or add a number. Chosen, like the weights below, on the labelled pages as text:
+/// .37 of titles as in the gold before short addresses and the place of a line were used, .50 since.
 const MIN_ADDRESS_SHARE: f64 = 0.5;
 
-/// Share of the words of a line that are the address's, at least, where the address is of a word or two.
+/// Minimum share of a line's words that occur in an address of a word or two.
 const MIN_LINE_SHARE: f64 = 0.3;
 
-/// What the share of a line's words that are the address's counts beside the share of the address's that are the line's.
+/// Weight of the share of the line's words in the address, relative to the share of the address's words in
+/// the line.
 const LINE_WEIGHT: f64 = 0.25;
 
-/// What it costs a line to stand behind a paragraph of so many words: a title stands above its text.
+/// Penalty for a line after a paragraph of at least this many words: a title precedes its text.
 const BEHIND_TEXT: f64 = 0.25;
 const TEXT_MIN_WORDS: u32 = 20;
 
-/// What it adds to a line that a byline or date follows.
+/// Bonus for a line followed by a byline or date.
 const LEADS: f64 = 0.3;
 
-/// What it costs a line to end as a sentence or a note does.
+/// Penalty for a line that ends like a sentence or a note.
 const STOPS: f64 = 0.3;
 
-/// What stands between a title and the site's name in the title of a window, and words of such a name, at most.
+/// Separators between a title and the site's name in a window title, and maximum number of words of that
+/// name.
 const SITE_MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
 const MAX_SITE_WORDS: u32 = 5;
 
-/// Blocks below a title among which its byline or date stands.
+/// Number of blocks below a title within which its byline or date is.
 const SIGNED_WITHIN: usize = 4;
 
-/// Blocks below a title among which its text begins, and paragraphs that it has at least there where no address speaks for the title.
+/// Number of blocks below a title examined for its text, and minimum number of paragraphs there if no address
+/// supports the title.
 const TEXT_WITHIN: usize = 12;
 const MIN_PARAGRAPHS: usize = 2;
 
-/// Words of a line that begins with a day or with a name and a day, at most.
+/// Maximum number of words of a line that begins with a day, or a name and a day.
 const MAX_SIGNATURE_WORDS: u32 = 10;
 
-/// Bytes of a line that may be a byline or date, at most.
+/// Maximum length in bytes of a byline or date line.
 const MAX_SIGNATURE_BYTES: usize = 200;
 
-/// Finds the title of a text dump and gives it the kind. Its address often spells it (`/2024/05/17/ten-ways-to-mend-a-net`)
-/// or names it (`/collections/beard-oil`): then it is the line that shares most words with the address, rather above the
-/// text than behind it, rather with a byline or date below, and of several the first. Without an address, and where its
-/// parser saw none at the top, it is the first line with a byline or date below that leads to running text, however long the
+/// Finds the title of a text dump and sets its kind. The address often spells it
+/// (`/2024/05/17/ten-ways-to-mend-a-net`) or names it (`/collections/beard-oil`): then the title is the line
+/// that shares most words with the address, preferring lines above the text and lines with a byline or date
+/// below, and the first of equals. Otherwise it is a line that another repeats with the site's name;
+/// otherwise, if the parser found none at the top, the first line with a byline or date below that leads to
+/// running text, however long the menu above. Cost: linear.
 /// menu above it. Cost: linear.
 pub(in crate::parse::facts) fn mark_in_dump(
     drafts: &mut [Draft],
@@ -79,7 +84,8 @@ pub(in crate::parse::facts) fn mark_in_dump(
     drafts[title].kind = BlockKind::Title;
 }
 
-/// The line that another gives again with the site's name behind it, as dumps do that keep the title of the window.
+/// Finds the line that another one repeats with the site's name after it, in dumps that include the window
+/// title.
 fn with_site(drafts: &[Draft]) -> Option<usize> {
     let is_short = |draft: &&Draft| draft.words <= MAX_TITLE_WORDS + MAX_SITE_WORDS;
     let windows: BTreeSet<&str> =
@@ -90,13 +96,13 @@ fn with_site(drafts: &[Draft]) -> Option<usize> {
     drafts.iter().position(is_title)
 }
 
-/// What stands before a bar or dash and the few words behind it.
+/// Yields the parts of `line` before a separator that is followed by only a few words.
 fn without_site(line: &str) -> impl Iterator<Item = &str> {
     let cuts = SITE_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
     cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS).map(|(title, _)| title.trim())
 }
 
-/// Whether a byline or date stands on each line.
+/// Returns for each draft whether it is a byline or date line.
 fn signed(drafts: &[Draft], reader: Reader, names: Names) -> Vec<bool> {
     // `渡辺洋介 2025年1月13日 21時37分`, `2024-05-17 10:30 来源：港口日报`
     let begins_with_day = |line: &str| {
@@ -140,7 +146,7 @@ fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<us
     title
 }
 
-/// The first line that a byline or date and then running text follow.
+/// Finds the first line followed by a byline or date and then running text.
 fn by_place(drafts: &[Draft], signed: &[bool], reader: Reader, names: Names) -> Option<usize> {
     let is_title = |&at: &usize| {
         let draft = &drafts[at];

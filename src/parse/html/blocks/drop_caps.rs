@@ -1,18 +1,18 @@
-//! First letters of paragraphs that stand in boxes of their own.
+//! Drop caps: first letters of paragraphs in boxes of their own.
 
 use super::Finished;
 use crate::model::BlockKind;
 use crate::parse::html::stack::Stack;
 use crate::text::words;
 
-/// Parts of the names of boxes that hold the first letter of a paragraph.
+/// Parts of the names of boxes that contain a drop cap.
 const DROP_CAPS: [&str; 7] =
     ["dropcap", "drop-cap", "drop_cap", "dropletter", "firstletter", "first-letter", "lettrine"];
 
-/// Words of a paragraph that begins with a letter in a box of its own, at least.
+/// Minimum number of words of a paragraph with a drop cap.
 const MIN_DROP_CAP_WORDS: u32 = 4;
 
-/// Joins the letters to the paragraphs that they begin.
+/// Joins drop caps to their paragraphs.
 pub(super) fn join(blocks: Vec<Finished>, stack: &Stack) -> Vec<Finished> {
     let mut joined: Vec<Finished> = Vec::with_capacity(blocks.len());
     for block in blocks {
@@ -28,7 +28,7 @@ pub(super) fn join(blocks: Vec<Finished>, stack: &Stack) -> Vec<Finished> {
     joined
 }
 
-/// Returns true if `cap` is the first letter of `block`, with a quotation mark before it or not.
+/// Returns true if `cap` is the first letter of `block`, possibly after a quotation mark.
 fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
     let letter = cap.text.as_str().trim_start_matches(['"', '\'', '“', '„', '«', '‘', '‚']);
     let mut letters = letter.chars();
@@ -49,7 +49,7 @@ fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
     is_prose && (is_rest || (next.is_alphabetic() && is_named()))
 }
 
-/// Returns true if an element called `tokens` holds the first letter of a paragraph.
+/// Returns true if `tokens` name an element that contains a drop cap.
 pub(in crate::parse::html) fn is_drop_cap_name(tokens: &str) -> bool {
     DROP_CAPS.iter().any(|part| tokens.contains(part))
 }

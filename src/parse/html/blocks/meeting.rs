@@ -1,12 +1,12 @@
-//! Where visible text meets the text before it: spaces that the markup shows, text for the eye only that is part of a word, and
-//! quotation marks that a browser adds.
+//! Connection of visible text with the text before it: spaces implied by markup, `aria-hidden` text that is
+//! part of a word, and quotation marks that browsers add.
 
 use super::{Blocks, Run};
 use crate::model::{BlockKind, Span};
 use crate::parse::html::seam::{Joint, Meeting, Role};
 use crate::parse::html::stack::Stack;
 
-/// Parts of the names of elements that only those hear who do not see the page (Bootstrap, `WordPress`, GOV.UK and their kin).
+/// Parts of the names of elements for screen readers only (Bootstrap, `WordPress`, GOV.UK and others).
 const FOR_THE_EAR: [&str; 8] = [
     "sr-only",
     "visually-hidden",
@@ -18,21 +18,21 @@ const FOR_THE_EAR: [&str; 8] = [
     "assistive",
 ];
 
-/// Parts of the names of elements that show their text as a picture: fonts of icons draw `home` as a house.
+/// Parts of the names of elements whose text is displayed as a picture: icon fonts draw `home` as a house.
 const ICONS: [&str; 4] = ["icon", "material", "glyph", "symbol"];
 
-/// The quotation marks of a `<q>`, which browsers add.
+/// State of the quotation marks of a `<q>`, which browsers add.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quotation {
-    /// Nothing of it was read; its tag stands there.
+    /// No text of it was read yet; the body range of its tag.
     Waiting(Span),
     Marked,
-    /// The page types the marks itself.
+    /// The page contains the marks itself.
     Typed,
 }
 
 impl Blocks {
-    /// Joins the visible text `piece` to the text before it, across the markup between them.
+    /// Connects the visible text `piece` with the text before it, across the markup between them.
     pub(super) fn meet(&mut self, stack: &mut Stack, piece: &str, body: Span) {
         if self.eye.take() == Some(true) && self.is_part_of_word(stack, piece) {
             self.show_hidden(stack);
@@ -58,21 +58,21 @@ impl Blocks {
         self.open_quotations(stack, piece);
     }
 
-    /// An element for the eye only begins in a line of visible text.
+    /// Handles the start of an `aria-hidden` element in a line of visible text.
     pub(in crate::parse::html) fn begin_for_the_eye(&mut self, stack: &Stack) {
         let touches = self.visible.as_ref().is_some_and(|run| !run.text.ends_in_gap());
-        // Right behind another element it shows again what that says.
+        // Directly after another element, it repeats what that one says.
         let is_copy = touches && self.seam.has_closed();
         let is_candidate = self.hidden.is_none() && !is_copy && !stack.is_named(&ICONS);
         self.eye = is_candidate.then_some(false);
     }
 
-    /// That element ends.
+    /// Handles the end of that element.
     pub(in crate::parse::html) fn end_for_the_eye(&mut self) {
         self.eye = self.eye.map(|_| true);
     }
 
-    /// Returns true if the visible text `piece` goes on with the word that the hidden text ends in.
+    /// Returns true if the visible text `piece` continues the word at the end of the hidden text.
     fn is_part_of_word(&self, stack: &Stack, piece: &str) -> bool {
         let Some(hidden) = self.hidden.as_ref().filter(|run| run.is_for_the_eye && !run.text.ends_in_gap())
         else {
@@ -85,7 +85,7 @@ impl Blocks {
         last.is_alphabetic() && goes_on && !stack.is_named(&FOR_THE_EAR)
     }
 
-    /// Shows the hidden text as part of the visible text.
+    /// Makes the hidden text part of the visible text.
     fn show_hidden(&mut self, stack: &mut Stack) {
         let Some(mut hidden) = self.hidden.take() else { return };
         if let Some(run) = &mut self.visible {
@@ -98,15 +98,15 @@ impl Blocks {
         }
     }
 
-    /// A `<q>` begins with the tag at `body`.
+    /// Begins a `<q>` with the tag at `body`.
     pub(in crate::parse::html) fn begin_quotation(&mut self, body: Span) {
         self.quotations.push(Quotation::Waiting(body));
     }
 
-    /// The `<q>` ends at `body`.
+    /// Ends the `<q>` at `body`.
     pub(in crate::parse::html) fn end_quotation(&mut self, stack: &mut Stack, body: Span) {
         let is_marked = self.quotations.pop() == Some(Quotation::Marked);
-        // At the end of the page no tag stands for the mark.
+        // At the end of the page there is no tag to map the mark to.
         let ends_behind = |run: &Run| body.start() < body.end() && run.text.end() <= body.start();
         if is_marked && self.visible.as_ref().is_some_and(ends_behind) && stack.inherited().hider.is_none() {
             let [_, mark] = quotation_marks(self.quotations.len());
@@ -114,7 +114,7 @@ impl Blocks {
         }
     }
 
-    /// Lets no quotation wait for its mark any longer.
+    /// Drops the opening marks that are still pending.
     pub(super) fn settle_waiting(&mut self) {
         for quotation in
             self.quotations.iter_mut().filter(|quotation| matches!(quotation, Quotation::Waiting(_)))
@@ -123,9 +123,9 @@ impl Blocks {
         }
     }
 
-    /// Adds the marks of the quotations that begin before `piece`.
+    /// Adds the opening marks of the quotations that begin before `piece`.
     fn open_quotations(&mut self, stack: &mut Stack, piece: &str) {
-        // Those that wait are the innermost.
+        // The pending ones are innermost.
         let is_waiting = |quotation: &Quotation| matches!(quotation, Quotation::Waiting(_));
         let first =
             self.quotations.iter().rposition(|quotation| !is_waiting(quotation)).map_or(0, |at| at + 1);
@@ -135,9 +135,9 @@ impl Blocks {
             {
                 self.quotations[level] = Quotation::Typed;
             } else {
-                // White space behind the tag stands behind the mark.
+                // White space after the tag belongs after the mark.
                 let gap = self.visible.as_mut().and_then(|run| run.text.take_gap_behind(body.end()));
-                // A letter for the eye that turned out to be part of a word may stand behind the tag already.
+                // An `aria-hidden` letter that turned out to be part of a word may precede the tag already.
                 if self.visible.as_ref().is_none_or(|run| run.text.end() <= body.start()) {
                     self.quotations[level] = Quotation::Marked;
                     let [mark, _] = quotation_marks(level);
@@ -153,7 +153,7 @@ impl Blocks {
     }
 }
 
-/// The marks around a quotation inside `level` others.
+/// Returns the marks of a quotation inside `level` others.
 fn quotation_marks(level: usize) -> [&'static str; 2] {
     if level.is_multiple_of(2) { ["“", "”"] } else { ["‘", "’"] }
 }

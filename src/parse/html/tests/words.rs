@@ -1,4 +1,4 @@
-//! Words as a browser shows them: apart, whole, once.
+//! Tests of words as a browser displays them: separated, complete, once each.
 
 use super::*;
 use crate::model::TextSpan;
