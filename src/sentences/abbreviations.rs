@@ -1,7 +1,9 @@
-//! Decides whether a sentence ends behind a single full stop, which may be part of an abbreviation, an initial or a number.
+//! Decides whether a sentence ends at a single full stop, which may belong to an abbreviation, an initial or
+//! a number.
 //!
-//! In: the candidate, the sentence up to it, the word behind it, the language. Both sides speak: the class of the word ahead and
-//! what stands ahead of it, a capital or a frequent word behind. A list of words is silent where the language has none.
+//! In: the candidate, the sentence up to it, the word after it, the language. Evidence on both sides counts:
+//! the class of the word before, and what precedes it; a capital or a frequent word after. Word lists that
+//! the language lacks give no evidence.
 
 use super::candidates::Candidate;
 use super::language::{Class, Language};
@@ -9,16 +11,18 @@ use super::lists;
 use super::rules::{Ruling, Why, may_start};
 use super::words::{self, Next, Start};
 
-/// Longest number that a stop can make an ordinal, in digits; longer ones are years and amounts.
+/// Maximum number of digits of an ordinal written with a full stop; longer numbers are years and amounts.
 const ORDINAL_MAX_DIGITS: usize = 2;
 
-/// Longest word without a vowel that counts as an abbreviation, in letters: `tsk`, `hdgs`. Longer ones are sighs.
+/// Maximum number of letters of a word without vowels that is guessed to be an abbreviation: `tsk`, `hdgs`.
+/// Longer ones are sighs.
 const GUESSED_MAX_CHARS: usize = 4;
 
-/// Shortest word that begins a sentence behind a unit and is in no list, in letters: shorter ones are signs of currencies.
+/// Minimum number of letters of a word outside all lists that begins a sentence after a unit; shorter ones
+/// are currency signs.
 const SHORTEST_WORD: usize = 3;
 
-/// Anything between `Gen. Kayani` and `He said no. Then`.
+/// Rules on everything between `Gen. Kayani` and `He said no. Then`.
 pub(super) fn period(
     candidate: &Candidate<'_>,
     sentence: &str,
@@ -79,7 +83,7 @@ pub(super) fn period(
     Why::Period.says(may_start(next, language))
 }
 
-/// What stands ahead of a stop, and what kind of word behind it.
+/// Text before a full stop, and whether a starter follows it.
 struct Sides<'a> {
     word: &'a str,
     before: &'a str,
@@ -107,7 +111,7 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
             if is_opening(sentence, language) {
                 return Why::BeforeStarter.never();
             }
-            // No title belongs to a time: `at 6 p.m. Mr. Webb`.
+            // A title does not belong to a time: `at 6 p.m. Mr. Webb`.
             let is_complete = class == Class::AfterNumber && starts_anew(next, language);
             if is_complete || begins_with_title(next, language) {
                 return Why::BeforeStarter.always();
@@ -130,8 +134,8 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
     }
 }
 
-/// Whether a word follows that a unit does not lead on to: one with a capital, but no sign or code of a currency (`Kč`, `USD`)
-/// and no day or time zone (`6 p.m. Monday`).
+/// Returns true if the next word cannot belong to a preceding unit: it is capitalised, but not a currency
+/// sign or code (`Kč`, `USD`), nor a day or time zone (`6 p.m. Monday`).
 fn starts_anew(next: &Next<'_>, language: &Language) -> bool {
     let size = next.word.chars().count();
     let is_code = size <= 3 && next.word.chars().all(char::is_uppercase);
@@ -148,14 +152,14 @@ fn starts_anew(next: &Next<'_>, language: &Language) -> bool {
     }
 }
 
-/// Whether a day or month follows, written out or abbreviated: `Thurs. Nov. 5`.
+/// Returns true if a day or month follows, in full or abbreviated: `Thurs. Nov. 5`.
 fn is_date(next: &Next<'_>, language: &Language) -> bool {
     let is_abbreviated =
         language.class(next.word) == Some(Class::BeforeCapital) && next.rest.starts_with(". ");
     is_abbreviated || language.goes_with_time(next.word)
 }
 
-/// Whether `word` is a letter that stands for a name.
+/// Returns true if `word` is a letter that stands for a name.
 fn is_initial(word: &str, class: Option<Class>, language: &Language) -> bool {
     if words::is_one_syllable(word) {
         return class.is_none() && !language.is_letter_word(word);
@@ -166,25 +170,26 @@ fn is_initial(word: &str, class: Option<Class>, language: &Language) -> bool {
     })
 }
 
-/// Whether a title and the name that it belongs to follow.
+/// Returns true if an abbreviated title follows, with more text after it.
 pub(super) fn begins_with_title(next: &Next<'_>, language: &Language) -> bool {
     language.class(next.word) == Some(Class::BeforeName)
         && next.rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// The word ahead of `word`, which ends `before`.
+/// Returns the word before `word`, which ends `before`.
 fn word_ahead<'t>(word: &str, before: &'t str) -> &'t str {
     let ahead = before[..before.len() - word.len()].trim_end();
     words::last_word(ahead.trim_end_matches('.'))
 }
 
 impl Sides<'_> {
-    /// Whether a comma stands ahead of the word, which without one behind it ends what it belongs to: `Boston, Mass.`
+    /// Returns true if a comma precedes the word: `Boston, Mass.`
     fn follows_comma(&self) -> bool {
         self.before[..self.before.len() - self.word.len()].trim_end().ends_with(',')
     }
 
-    /// Whether the word is the unit of a number: `6 p.m.`, `5 Dec.`, `80-х гг.`, `XIX в.`, `5 тыс. руб.`
+    /// Returns true if the word is the unit of a number: `6 p.m.`, `5 Dec.`, `80-х гг.`, `XIX в.`, `5 тыс.
+    /// руб.`
     fn follows_number(&self, language: &Language) -> bool {
         let ahead = self.before[..self.before.len() - self.word.len()].trim_end();
         let last = word_ahead(self.word, self.before);
@@ -195,8 +200,8 @@ impl Sides<'_> {
     }
 }
 
-/// Whether the number `word`, which ends `before`, is that of a figure, a room, a house: `nr. 3`, `§ 3`, `Storgt. 7`, which is no
-/// ordinal.
+/// Returns true if the number `word`, which ends `before`, is that of a figure, a room or a house, hence not
+/// an ordinal: `nr. 3`, `§ 3`, `Storgt. 7`.
 fn follows_number_word(word: &str, before: &str, language: &Language) -> bool {
     let ahead = word_ahead(word, before);
     language.class(ahead) == Some(Class::BeforeNumber)
@@ -204,15 +209,14 @@ fn follows_number_word(word: &str, before: &str, language: &Language) -> bool {
         || before[..before.len() - word.len()].trim_end().ends_with(['§', '#', '№'])
 }
 
-/// Most words of a sentence that has only said when, in a language without a list of words that statements of time begin
-/// with: `Um 5 Uhr`.
+/// Maximum number of words of a sentence that so far only states a time, in languages without a list of
+/// `time_openers`: `Um 5 Uhr`.
 const OPENING_MAX_WORDS: usize = 3;
 
-/// The same behind such a word: `К концу мая 1999 г.`
+/// Maximum number of further words after a time opener: `К концу мая 1999 г.`
 const TIME_MAX_WORDS: usize = 5;
 
-/// Whether `sentence`, which ends in a number and its unit, has said no more than when or how much: a word comes ahead,
-/// and that is all.
+/// Returns true if `sentence`, which ends with a number and its unit, so far states only a time or an amount.
 fn is_opening(sentence: &str, language: &Language) -> bool {
     let is_word = |word: &str| word.chars().all(char::is_alphabetic);
     let mut words = sentence.split_whitespace();
@@ -224,8 +228,8 @@ fn is_opening(sentence: &str, language: &Language) -> bool {
     opens && words.take(TIME_MAX_WORDS).count() < TIME_MAX_WORDS
 }
 
-/// The class of `word`, of the two words that end `before`, of the part behind the last hyphen or apostrophe, or of a compound's
-/// end.
+/// Returns the class of the two words that end `before`, of `word`, of the part after its last hyphen or
+/// apostrophe, or of a compound's end.
 fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     let hash = words::lower_hash(&[&words::to_half_width(word)]);
     let both = || {
@@ -238,8 +242,7 @@ fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     both().or_else(|| language.class_of(hash)).or_else(part).or_else(|| language.compound_class(word))
 }
 
-/// Whether the single letter `word` is a word, as in `so did I. Then`, and no initial, as in
-/// `J. I. Packer`.
+/// Returns true if the single letter `word` is a word (`so did I. Then`), not an initial (`J. I. Packer`).
 fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
     let ahead = before[..before.len() - word.len()].trim_end();
     let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
@@ -249,19 +252,20 @@ fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
         && !follows_name
 }
 
-/// Whether `next` is a number, in digits or Roman; `I` is a word in some languages.
+/// Returns true if `next` is a number in digits or Roman numerals, unless it is a word of the language, as
+/// `I` may be.
 fn is_number(next: &Next<'_>, language: &Language) -> bool {
     next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
 }
 
-/// `3.` and `XIV.` where the language writes ordinals with a stop.
+/// Returns true for numbers that may be ordinals where these are written with a full stop: `3.`, `XIV.`
 fn is_ordinal(word: &str) -> bool {
     let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
     !word.is_empty() && (is_number || words::is_roman(word))
 }
 
-/// Whether `word` looks like an abbreviation: short, small but perhaps at its start, and without a vowel; or in parts with stops
-/// between, the first of one or two letters (`f.eks`).
+/// Returns true if `word` looks like an abbreviation: short, lower case but perhaps for its start, without
+/// vowels; or in parts separated by stops, the first of one or two letters (`f.eks`).
 fn is_guessed(word: &str) -> bool {
     let mut parts = word.split('.');
     let first = parts.next().unwrap_or_default();

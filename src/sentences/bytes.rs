@@ -1,11 +1,11 @@
-//! Eight bytes of a text at a time, in one number: the first byte is the lowest.
+//! Eight bytes of a text at a time in one number, the first byte lowest (SWAR).
 //!
-//! Answers about bytes are bits too: the highest of each byte that the answer is yes for.
+//! Predicates set the highest bit of each byte for which they hold.
 
 const HIGHEST: u64 = 0x8080_8080_8080_8080;
 const ALL: u64 = 0x0101_0101_0101_0101;
 
-/// The bytes of `bytes` from `at` on, zeros for those at `end` and behind it.
+/// Loads the bytes from `at`, with zeros for those at or past `end`.
 #[inline]
 pub(super) fn load(bytes: &[u8], at: usize, end: usize) -> u64 {
     let size = end - at;
@@ -18,7 +18,7 @@ pub(super) fn load(bytes: &[u8], at: usize, end: usize) -> u64 {
     }
 }
 
-/// Which bytes, all of ASCII, are `low`, `high` or between.
+/// Tests which bytes are in `low..=high`. All must be ASCII.
 #[inline]
 pub(super) fn between(chunk: u64, low: u8, high: u8) -> u64 {
     let from = chunk + ALL * u64::from(0x80 - low);
@@ -26,20 +26,20 @@ pub(super) fn between(chunk: u64, low: u8, high: u8) -> u64 {
     from & !past & HIGHEST
 }
 
-/// Which bytes, all of ASCII, are not zero.
+/// Tests which bytes are not zero. All must be ASCII.
 #[inline]
 pub(super) fn nonzero(chunk: u64) -> u64 {
     (chunk + (HIGHEST - ALL)) & HIGHEST
 }
 
-/// Which bytes are `wanted`, of ASCII.
+/// Tests which bytes equal `wanted`, which must be ASCII.
 #[inline]
 pub(super) fn equal(chunk: u64, wanted: u8) -> u64 {
     let others = chunk ^ (ALL * u64::from(wanted));
     !(((others & !HIGHEST) + !HIGHEST) | others) & HIGHEST
 }
 
-/// Which bytes are neither marks, letters nor digits of ASCII.
+/// Tests which bytes are not graphic ASCII characters.
 #[inline]
 fn not_graphic(chunk: u64) -> u64 {
     let low = chunk & !HIGHEST;
@@ -48,7 +48,7 @@ fn not_graphic(chunk: u64) -> u64 {
     (chunk | !from_space | is_delete) & HIGHEST
 }
 
-/// How many bytes from `at` on are marks, letters or digits of ASCII; 48 or more are all the same.
+/// Counts the graphic ASCII characters from `at` on; stops counting at 48.
 #[inline]
 pub(super) fn graphic_at(bytes: &[u8], at: usize) -> usize {
     let mut size = 0;
@@ -65,7 +65,7 @@ pub(super) fn graphic_at(bytes: &[u8], at: usize) -> usize {
     size
 }
 
-/// How many bytes ahead of `end` are such; 48 or more are all the same.
+/// Counts the graphic ASCII characters before `end`; stops counting at 48.
 #[inline]
 pub(super) fn graphic_behind(bytes: &[u8], end: usize) -> usize {
     let mut size = 0;

@@ -1,39 +1,40 @@
-//! Places where a sentence may end: after a run of terminators and the marks that close it.
+//! Candidates for the end of a sentence: after a run of terminators and closing marks.
 //!
-//! In: one line. Out: candidates in order. A place needs white space behind it, or a terminator that
-//! is written without (`。`), or a capital glued to it (`over.The`); decimals, file names, domains and
-//! addresses therefore yield none. Cost: linear; no byte of the line is looked at more than a few
-//! times, and a candidate carries at most [`WINDOW_BYTES`] to either side.
+//! In: one line. Out: candidates in order. A candidate needs white space after it, a terminator that is
+//! written without (`。`), or a capital directly after it (`over.The`); decimals, file names, domains and
+//! addresses therefore yield none. Cost: linear; each byte of the line is examined only a few times, and a
+//! candidate carries at most [`WINDOW_BYTES`] of text on either side.
 
 use super::marks::{Marks, Stop, terminator};
 use super::words::{self, ends_inset, is_closer};
 
-/// How much text a decision may see on either side. Enough for three long words; beyond that
-/// nothing that the rules ask for can stand.
+/// Amount of text that a decision may examine on either side: enough for three long words, and no rule asks
+/// for more.
 pub(super) const WINDOW_BYTES: usize = 96;
 
-/// Longest note mark that closes a sentence, in bytes: `[citation needed]` fits.
+/// Maximum length in bytes of a note mark that closes a sentence: `[citation needed]` fits.
 const NOTE_MAX_BYTES: usize = 24;
 
 /// A place where a sentence may end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'t> {
-    /// The line ahead of the terminators, cut to the window.
+    /// The line before the terminators, cut to the window.
     pub(super) before: &'t str,
     /// The terminators.
     pub(super) stop: Stop,
-    /// Quotes, brackets and note marks behind the terminators.
+    /// Quotes, brackets and note marks after the terminators.
     pub(super) closers: &'t str,
-    /// Byte of the line where the sentence would end.
+    /// Byte offset in the line where the sentence would end.
     pub(super) end: usize,
-    /// Byte of the line where the next would start; equals `end` at a glued stop.
+    /// Byte offset in the line where the next sentence would start; equals `end` if no white space lies
+    /// between.
     pub(super) next: usize,
     /// The line from `next` on, cut to the window.
     pub(super) after: &'t str,
 }
 
 impl<'t> Candidate<'t> {
-    /// The candidate with its end at byte `end` of `line`, inside its closers or behind them.
+    /// Moves the end of the candidate to byte `end` of `line`, inside its closers or after them.
     pub(super) fn cut(self, line: &'t str, end: usize) -> Self {
         if end == self.end {
             return self;
@@ -49,18 +50,18 @@ impl<'t> Candidate<'t> {
         }
     }
 
-    /// Whether no white space divides the two sentences.
+    /// Returns true if no white space separates the two sentences.
     pub(super) fn is_glued(&self) -> bool {
         self.end == self.next
     }
 
-    /// Whether a quotation or bracket closes behind the terminators.
+    /// Returns true if a quotation or bracket closes after the terminators.
     pub(super) fn closes_inset(&self) -> bool {
         self.closers.contains(ends_inset)
     }
 }
 
-/// The candidates of one line, in order. None lies at the line's end.
+/// Iterator over the candidates of a line, in order. None is at the line's end.
 pub(super) struct Candidates<'t, 'l> {
     line: &'t str,
     marks: &'l Marks,
@@ -72,7 +73,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
         Self { line, marks, at: 0 }
     }
 
-    /// First terminator at or behind `self.at`.
+    /// Finds the first terminator at or after `self.at`.
     fn find_terminator(&self) -> Option<usize> {
         let mut at = self.at;
         loop {
@@ -84,7 +85,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
         }
     }
 
-    /// The kind of the run of terminators at `at`, and where it ends.
+    /// Reads the run of terminators at `at`; returns its kind and its end.
     fn run(&self, at: usize) -> (Stop, usize) {
         let mut end = at;
         let mut stop = Stop::Period;
@@ -104,7 +105,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
         while let Some(len) = self.marks.spaced_own(self.line, end) {
             end += len;
         }
-        // Dots with a space between each (`. . .`) are an ellipsis too.
+        // Spaced dots (`. . .`) are an ellipsis too.
         while stop != Stop::Sure && self.line[at..end].ends_with('.') && self.line[end..].starts_with(" .") {
             stop = Stop::Ellipsis;
             end += 2;
@@ -112,7 +113,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
         (stop, end)
     }
 
-    /// Where the marks that close a sentence end, from `at` on.
+    /// Returns the end of the closing marks from `at` on.
     fn closers(&self, mut at: usize) -> usize {
         loop {
             let rest = &self.line[at..];
@@ -136,8 +137,8 @@ impl<'t, 'l> Candidates<'t, 'l> {
     }
 }
 
-/// Reads the candidate whose terminators begin at `start` of `line`; `None` where none ends there. The
-/// second value is where to go on reading.
+/// Reads the candidate whose terminators begin at `start` of `line`; `None` at the line's end. The second
+/// value is the offset at which to continue.
 pub(super) fn read_at<'t>(line: &'t str, start: usize, marks: &Marks) -> (Option<Candidate<'t>>, usize) {
     let text = Candidates { line, marks, at: start };
     let (stop, stop_end) = text.run(start);
@@ -176,14 +177,14 @@ impl<'t> Iterator for Candidates<'t, '_> {
     }
 }
 
-/// Whether a sentence can start with `c` though nothing divides it from the one ahead.
+/// Returns true if a sentence can start with `c` directly after the one before.
 pub(super) fn may_be_glued(c: char) -> bool {
     c.is_uppercase()
         || (c.is_alphabetic() && !c.is_lowercase())
         || matches!(c, '“' | '‘' | '«' | '(' | '「' | '『' | '（')
 }
 
-/// Length of a note mark at the start of `text`: `[3]`, `[citation needed]`, `²`.
+/// Returns the length of a note mark at the start of `text`: `[3]`, `[citation needed]`, `²`.
 fn note_len(text: &str) -> Option<usize> {
     match text.chars().next()? {
         c @ ('¹' | '²' | '³' | '⁰' | '⁴'..='⁹') => Some(c.len_utf8()),
@@ -200,15 +201,15 @@ fn is_note_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '–' | '*')
 }
 
-/// Length of a closing mark at the start of `text` that white space keeps from what it closes, as in
-/// French: `« Oui ! »`. White space or the line's end on its other side tells it from an opening one.
+/// Returns the length of a closing mark at the start of `text` that is preceded by white space, as in French:
+/// `« Oui ! »`. White space or the line's end after it distinguishes it from an opening mark.
 fn stray_closer_len(text: &str) -> Option<usize> {
     let behind = text.strip_prefix(['"', '”', '’', '»', '›', ')', ']', '}'])?;
     ends_token(behind).then_some(text.len() - behind.len())
 }
 
-/// Length of a note mark at the start of `text` that white space keeps from its sentence: a number in
-/// brackets, or the ellipsis of an omission, which ends what it stands behind.
+/// Returns the length of a note mark at the start of `text` that is preceded by white space: a number in
+/// brackets, or the ellipsis of an omission, which belongs to the text before it.
 fn stray_note_len(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('[')?;
     let mark = inner.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…'));
@@ -216,8 +217,8 @@ fn stray_note_len(text: &str) -> Option<usize> {
     ends_token(behind).then_some(text.len() - behind.len())
 }
 
-/// Length of an emoticon at the start of `text`: eyes, perhaps a nose, a mouth, and white space or the
-/// line's end. It belongs to the sentence that it comments on.
+/// Returns the length of an emoticon at the start of `text`: eyes, an optional nose, a mouth, then white
+/// space or the line's end. It belongs to the sentence before it.
 fn emoticon_len(text: &str) -> Option<usize> {
     let face = text.strip_prefix([':', ';', '=', '8'])?;
     let face = face.strip_prefix(['-', '\'', 'o']).unwrap_or(face);
@@ -226,19 +227,19 @@ fn emoticon_len(text: &str) -> Option<usize> {
     ends_token(face).then_some(text.len() - face.len())
 }
 
-/// Whether `rest` is empty or starts with white space.
+/// Returns true if `rest` is empty or starts with white space.
 fn ends_token(rest: &str) -> bool {
     rest.chars().next().is_none_or(char::is_whitespace)
 }
 
-/// The last bytes of `text`, at most `bytes`.
+/// Returns the end of `text`, at most `bytes` long.
 pub(super) fn tail(text: &str, bytes: usize) -> &str {
     let cut = text.len().saturating_sub(bytes);
     let cut = (cut..=text.len()).find(|&at| text.is_char_boundary(at));
     &text[cut.expect("the end of a text is a boundary")..]
 }
 
-/// The first bytes of `text`, at most `bytes`.
+/// Returns the start of `text`, at most `bytes` long.
 pub(super) fn head(text: &str, bytes: usize) -> &str {
     let cut = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
     &text[..cut.expect("the start of a text is a boundary")]

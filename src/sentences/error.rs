@@ -1,29 +1,29 @@
-//! What can be wrong with the data of a language.
+//! Errors in the data of a language.
 
 /// Why a splitter could not be made.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Two files give the data of one language.
-    #[error("the language {code} is given twice")]
+    /// Two files give data for the same language.
+    #[error("there are two files for language {code}")]
     DuplicateLanguage {
-        /// The language's code.
+        /// Code of the language.
         code: String,
     },
-    /// An entry of a word list is not written the way it is looked up.
-    #[error("{list} of language {language}: {entry:?} is not lower case text without a stop at its end")]
+    /// An entry of a word list is not in the form used for lookup, so it could never match.
+    #[error("{list} of language {language}: {entry:?} must be in lower case, without surrounding white space or a final stop")]
     UnmatchableEntry {
-        /// The language's code.
+        /// Code of the language.
         language: String,
-        /// The list's key in the language's file.
+        /// Key of the list in the language's file.
         list: &'static str,
         /// The entry as written.
         entry: String,
     },
-    /// An abbreviation stands in two classes.
-    #[error("the abbreviation {entry:?} of language {language} stands in two classes")]
+    /// An abbreviation is listed in two classes.
+    #[error("the abbreviation {entry:?} of language {language} is listed in two classes")]
     RepeatedAbbreviation {
-        /// The language's code.
+        /// Code of the language.
         language: String,
         /// The abbreviation.
         entry: String,

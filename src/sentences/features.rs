@@ -1,49 +1,49 @@
-//! What a model sees of a place: hashed features of the words at either side and of the sentence so far.
+//! Features of a place for the model: hashed features of the words on either side and of the sentence so far.
 //!
-//! In: a [`Place`] of a line. Out: 32-bit feature ids, the same for training and for prediction, on every
-//! machine. Cost: four tokens a place at most, each cut to a window; no text is copied.
+//! In: a [`Place`] in a line. Out: 32-bit feature ids, the same for training and prediction on every machine.
+//! Cost: at most four tokens per place, each cut to a window; no text is copied.
 
 use super::language::Language;
 use super::marks::Stop;
 use super::rules::Ruling;
 use super::token::{Kind, Token};
 
-/// A white space between two words, or a stop glued to the next word.
+/// White space between two words, or a stop directly before the next word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place<'t> {
     pub(super) line: &'t str,
-    /// Where the sentence begins.
+    /// Start of the sentence.
     pub(super) start: usize,
     /// Where the sentence would end.
     pub(super) end: usize,
-    /// Where the next would start; equals `end` at a glued stop.
+    /// Where the next sentence would start; equals `end` if no white space lies between.
     pub(super) next: usize,
-    /// The terminator that ends the word ahead, marks that close behind it aside.
+    /// Terminator at the end of the word before, ignoring closing marks.
     pub(super) stop: Option<Stop>,
-    /// Whether marks close a quotation or bracket behind the terminator.
+    /// Whether a quotation or bracket closes after the terminator.
     pub(super) closes: bool,
-    /// What the rules say, where there is a terminator.
+    /// Ruling of the rules, if there is a terminator.
     pub(super) ruling: Option<Ruling>,
-    /// The sentence so far.
+    /// State of the sentence so far.
     pub(super) state: State,
 }
 
-/// What is known of the sentence so far.
+/// State of a sentence so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
-    /// White spaces in it, the one at the place included.
+    /// Number of white spaces in it, including the one at the place.
     pub(super) words: u32,
-    /// Those ahead of a small letter.
+    /// Number of those followed by a lower-case letter.
     pub(super) lower: u32,
-    /// Straight quotation marks since the line began.
+    /// Number of straight quotation marks since the start of the line.
     pub(super) quotes: u32,
-    /// Curly quotations that are open.
+    /// Number of open curly quotations.
     pub(super) curly: u32,
-    /// Brackets that are open.
+    /// Number of open brackets.
     pub(super) depth: u32,
 }
 
-/// What the model keeps apart of the terminator.
+/// Encodes the terminator and its surroundings.
 fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
     let last_mark = if token.kind == Kind::Marks { token.core } else { token.tail };
     let code = match place.stop {
@@ -65,7 +65,7 @@ fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
     code * 4 + u32::from(place.closes) * 2 + u32::from(place.end == place.next)
 }
 
-/// What [`bucket`] gives for small numbers.
+/// Precomputed [`bucket`] of small numbers.
 const BUCKETS: [u32; 36] = {
     const EDGES: [usize; 8] = [1, 2, 3, 5, 8, 13, 21, 34];
     let mut buckets = [0; 36];
@@ -81,7 +81,7 @@ const BUCKETS: [u32; 36] = {
     buckets
 };
 
-/// Position of `x` among 1, 2, 3, 4–5, 6–8, 9–13, 14–21, 22–34, more.
+/// Returns the index of `x` among the ranges 0–1, 2, 3, 4–5, 6–8, 9–13, 14–21, 22–34, and more.
 fn bucket(x: usize) -> u32 {
     BUCKETS[x.min(BUCKETS.len() - 1)]
 }
@@ -90,14 +90,14 @@ fn text_hash(text: &str) -> u32 {
     text.bytes().take(8).fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// The last three letters, in lower case.
+/// Packs the last three bytes, in lower case.
 fn suffix(core: &str) -> u32 {
     let bytes = core.as_bytes();
     let last = &bytes[bytes.len().saturating_sub(3)..];
     last.iter().fold(7, |hash, byte| (hash << 8) ^ u32::from(byte.to_ascii_lowercase()))
 }
 
-/// One id of a template and two values.
+/// Hashes a template number and two values to a feature id.
 fn id(template: u32, a: u32, b: u32) -> u32 {
     let mixed = (u64::from(a) ^ (u64::from(b) << 32 | u64::from(b) >> 5)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mixed = (mixed ^ (mixed >> 29) ^ u64::from(template) << 40).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -108,7 +108,7 @@ fn pair(a: u32, b: u32) -> u32 {
     (a.rotate_left(9) ^ b).wrapping_mul(0x9e37_79b1)
 }
 
-/// The last word that was looked at behind a white space of a line: the word ahead of the next place, often.
+/// The token read last after a white space, cached because it is often the token before the next place.
 #[derive(Default)]
 pub(super) struct Seen<'t> {
     token: Token<'t>,
@@ -117,29 +117,29 @@ pub(super) struct Seen<'t> {
 }
 
 impl<'t> Seen<'t> {
-    /// What [`Token::ending_at`] gives for `place`.
+    /// Returns the same as [`Token::ending_at`] for `place`.
     fn ending_at(&self, place: &Place<'t>) -> (Token<'t>, usize) {
         if self.end == place.end { (self.token, self.start) } else { Token::ending_at(place.line, place.end) }
     }
 }
 
-/// The words at either side of a place, and what most features share.
+/// Words on either side of a place, and codes shared by most features.
 struct View<'t> {
     here: Token<'t>,
     here_start: usize,
     next: Token<'t>,
     next_end: usize,
-    /// The terminator.
+    /// Code of the terminator.
     stop: u32,
-    /// How the next word begins.
+    /// Kind of the next word's first character.
     first: u32,
-    /// The terminator and that.
+    /// Combination of the two.
     both: u32,
     /// Kinds of both words.
     kinds: u32,
-    /// Words of the sentence so far, and small ones among them.
+    /// Buckets of the number of words of the sentence so far, and of lower-case ones among them.
     sizes: u32,
-    /// What the rules say.
+    /// Code of the ruling; 0 without one.
     ruling: u32,
 }
 
@@ -168,7 +168,7 @@ impl<'t> View<'t> {
     }
 }
 
-/// Numbers the templates of features in the order in which they are used.
+/// Numbers the feature templates in order of use.
 struct Templates<'s, S> {
     sink: &'s mut S,
     template: u32,
@@ -182,9 +182,9 @@ impl<S: Sink> Templates<'_, S> {
     }
 }
 
-/// Gives `sink` the id of every feature of `place`. Most places need few: where there is no terminator
-/// the gate's features, which have weights of their own, tell whether any other is read; behind one the
-/// first few do.
+/// Passes the id of every feature of `place` to `sink`. Most places need few: without a terminator, the
+/// features of the gate, which have weights of their own, decide whether any others are read; after a
+/// terminator, the first few do.
 pub(super) fn visit<'t>(place: &Place<'t>, seen: &mut Seen<'t>, language: &Language, sink: &mut impl Sink) {
     let view = View::new(place, seen);
     if place.stop.is_none() {
@@ -235,7 +235,7 @@ fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templa
     let skip = |at: usize| line.len() - line[at..].trim_start().len();
     let (ahead, _) = Token::ending_at(line, line[..view.here_start].trim_end().len());
     let (second, _) = Token::starting_at(line, skip(view.next_end));
-    // The two words, and their neighbours one by one.
+    // Both words, and their neighbours one by one.
     to.add(next.shape, pair(here.shape, stop));
     to.add(here.word, view.first);
     to.add(here.word, pair(next.word, stop));
@@ -264,21 +264,21 @@ fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templa
     to.add(class, if is_special { pair(next.word, both) } else { 0 });
     to.add(view.ruling * 2 + starter, kinds);
     to.add(u32::from(here.kind == Kind::Initial) * 16 + ahead.first as u32, both);
-    // A word that often begins a sentence, by how much of one is there.
+    // Whether the next word is a starter, by the length of the sentence so far.
     to.add(starter * 16 + view.first, pair(stop, view.sizes));
 }
 
-// Where the numbers of each group of templates begin.
+// First template number of each group.
 const FIRST: u32 = 0;
 const REST: u32 = 0x20;
 const GATE: u32 = 0x80;
 
-/// What takes the features of a place.
+/// Receiver of a place's features.
 pub(super) trait Sink {
-    /// Takes a feature.
+    /// Receives a feature.
     fn add(&mut self, id: u32);
-    /// Whether a place without a terminator is worth the other features; asked behind the gate's.
+    /// Decides whether a place without a terminator needs the other features. Called after those of the gate.
     fn passes_gate(&mut self) -> bool;
-    /// Whether a place behind a terminator needs the other features; asked behind the first few.
+    /// Decides whether a place after a terminator needs the other features. Called after the first few.
     fn is_in_doubt(&mut self) -> bool;
 }

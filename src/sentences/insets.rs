@@ -1,21 +1,24 @@
-//! Quotations, brackets and titles in text that sets no word apart: Chinese, Japanese, and Korean, which sets them as the two do.
+//! Quotations, brackets and titles in scripts without spaces between words: Chinese, Japanese, and Korean,
+//! which uses the same marks.
 //!
-//! In: the candidates of one line, in order. Out: for each, whether the inset around it or the one that closes there decides.
-//! A terminator inside a bracket or a title ends nothing; one inside a quotation ends nothing where the quotation is part of a
-//! sentence: text stands ahead of it, or its speaker follows. A quotation that is followed by its speaker is one sentence with
-//! it, one that its speaker introduces ends there.
+//! In: the candidates of one line, in order. Out: for each, whether the inset around it, or the one that
+//! closes there, decides. A terminator inside a bracket or a title ends no sentence. One inside a quotation
+//! ends none if the quotation is part of a sentence: if text precedes it, or a clause naming the speaker
+//! follows. A quotation followed by its speaker forms one sentence with that clause; a quotation introduced
+//! by its speaker ends there.
 //!
-//! An inset that does not close within [`INSET_MAX_BYTES`] counts as none, so that a forgotten mark joins no page. Cost: linear,
-//! since such an inset is looked for once.
+//! An inset that does not close within [`INSET_MAX_BYTES`] is ignored, so that a missing mark does not join a
+//! whole page. Cost: linear, since the end of such an inset is searched for once.
 
 use super::candidates::{Candidate, WINDOW_BYTES, head};
 use super::language::Language;
 use super::marks::terminator;
 
-/// Longest inset that holds its sentences together, in bytes: some 160 characters of Chinese or Japanese, a long remark.
+/// Maximum length in bytes of an inset that holds its sentences together: some 160 characters of Chinese or
+/// Japanese, a long remark.
 const INSET_MAX_BYTES: usize = 480;
 
-/// Insets that may be open at a time; more deeply nested ones are not followed.
+/// Maximum number of open insets; deeper nesting is ignored.
 const MAX_DEPTH: usize = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,17 +28,17 @@ enum Kind {
     Quote,
 }
 
-/// An inset that has begun.
+/// An open inset.
 #[derive(Clone, Copy, Debug)]
 struct Open {
     kind: Kind,
-    /// The mark that closes it.
+    /// Its closing mark.
     close: char,
-    /// Byte of its opening mark.
+    /// Offset of its opening mark.
     start: usize,
 }
 
-/// The insets that are open at a place of a line.
+/// Open insets at a place in a line.
 #[derive(Debug)]
 pub(super) struct Insets<'t> {
     line: &'t str,
@@ -48,8 +51,8 @@ impl<'t> Insets<'t> {
         Self { line, at: 0, open: Vec::new() }
     }
 
-    /// `candidate` without the marks behind it that open an inset; and whether a sentence that began at byte `start` ends
-    /// there, if an inset decides.
+    /// Returns `candidate` without trailing marks that open an inset, and, if an inset decides, whether the
+    /// sentence that began at byte `start` ends there.
     pub(super) fn judge(
         &mut self,
         candidate: &Candidate<'t>,
@@ -82,7 +85,7 @@ impl<'t> Insets<'t> {
         (candidate, ends)
     }
 
-    /// Reads on to byte `to`.
+    /// Tracks the insets up to byte `to`.
     fn read(&mut self, to: usize) {
         let line = self.line;
         for (at, c) in line[self.at.min(to)..to].char_indices() {
@@ -99,7 +102,7 @@ impl<'t> Insets<'t> {
         self.open.iter().any(|open| open.close == c)
     }
 
-    /// Closes the innermost inset that `c` closes, and all inside it.
+    /// Closes the innermost inset with closing mark `c`, and all inside it.
     fn close(&mut self, c: char) -> Option<Open> {
         let depth = self.open.iter().rposition(|open| open.close == c)?;
         let closed = self.open.get(depth).copied();
@@ -107,7 +110,7 @@ impl<'t> Insets<'t> {
         closed
     }
 
-    /// Whether the inset around `candidate` holds the sentence together.
+    /// Returns true if the inset around `candidate` holds the sentence together.
     fn is_inside(&mut self, candidate: &Candidate<'t>, start: usize, language: &Language) -> bool {
         while let Some(&open) = self.open.last() {
             let ahead = head(&self.line[candidate.end..], INSET_MAX_BYTES);
@@ -127,12 +130,13 @@ impl<'t> Insets<'t> {
         false
     }
 
-    /// Whether text of the sentence that began at `start` stands ahead of `inset`.
+    /// Returns true if text of the sentence that began at `start` precedes `inset`.
     fn is_embedded(&self, inset: Open, start: usize) -> bool {
         inset.start > start && !self.line[start..inset.start].trim().is_empty()
     }
 
-    /// Whether a sentence ends behind `closed`, which `after` follows; `None` where nothing speaks against it.
+    /// Returns `Some(false)` if no sentence ends after `closed`, which `after` follows; `None` to leave the
+    /// decision to others.
     fn ends_behind(&self, closed: Open, after: &str, start: usize, language: &Language) -> Option<bool> {
         let is_embedded = self.is_embedded(closed, start);
         let goes_on = match closed.kind {
@@ -150,12 +154,12 @@ impl<'t> Insets<'t> {
     }
 }
 
-/// Marks ahead of a quotation that its speaker introduces.
+/// Returns true for marks that introduce a quotation.
 fn is_introducing(c: char) -> bool {
     matches!(c, '：' | ':' | '，' | ',' | '、' | '—' | '―')
 }
 
-/// The kind of inset that `c` opens, and the mark that closes it.
+/// Returns the kind of inset that `c` opens, and its closing mark.
 fn opening(c: char) -> Option<(Kind, char)> {
     Some(match c {
         '（' => (Kind::Bracket, '）'),
@@ -181,7 +185,7 @@ mod tests {
     use super::*;
     use crate::sentences::candidates::Candidates;
 
-    /// The text ahead of each place that an inset decides, and how.
+    /// Returns the text before each place that an inset decides, and the decision.
     fn decided(line: &str) -> Vec<(&str, bool)> {
         let language = Language::default();
         let mut insets = Insets::new(line);

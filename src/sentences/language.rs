@@ -1,7 +1,7 @@
-//! What the rules know of one language: the content of `config/sentences/<code>.toml`.
+//! Data of one language: the content of `config/sentences/<code>.toml`.
 //!
-//! A new language is a new file; `any.toml` holds what is true of languages without one. Terminators of every script are
-//! known (Unicode `Sentence_Terminal`): a file names those that only its language has.
+//! To add a language, add a file; `any.toml` is for languages without one. The terminators of every script
+//! are built in (Unicode `Sentence_Terminal`); a file names only those particular to its language.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -13,86 +13,86 @@ use super::marks::Marks;
 use super::script::Script;
 use super::words::{lower_hash, to_half_width};
 
-/// Word lists of one language. Entries are lower case, abbreviations without their last stop.
+/// Word lists of one language. Entries are in lower case, abbreviations without their final stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a key of the file, true of some languages and not of others"
+    reason = "each is a key of the file, independent of the others"
 )]
 pub struct LanguageData {
-    /// Other codes of the language, or of one that is written much alike: `nb` and `nn` of `no`.
+    /// Other codes of the language, or of closely related ones: `nb` and `nn` for `no`.
     pub aliases: Vec<String>,
-    /// Scripts that it is written in: Latin where none is named.
+    /// Scripts that the language is written in; Latin if empty.
     pub scripts: Vec<Script>,
-    /// Whether a text in the first of its scripts is taken for this language where nothing tells another.
+    /// Whether this is the default language for texts in the first of its scripts.
     pub stands_for_script: bool,
-    /// Letters of this language beyond ASCII, or those that tell it from others in its script: `áéíóöőúüű`.
+    /// Letters beyond ASCII, or those that distinguish the language from others in its script: `áéíóöőúüű`.
     pub letters: String,
-    /// Marks that end a sentence in this language and not in others: `;` in Greek.
+    /// Marks that end a sentence in this language but not in others: `;` in Greek.
     pub end_marks: Vec<String>,
-    /// Marks that end sentences elsewhere and none here.
+    /// Terminators of other languages that end no sentence in this one.
     pub inner_marks: Vec<char>,
     /// Texts whose marks end no sentence: `។ល។`, which is “etc.” in Khmer.
     pub whole: Vec<String>,
     /// Whether white space between two clauses ends a sentence, as in Thai.
     pub spaces_end: bool,
-    /// Words that carry a sentence on over a white space that would end it, behind or ahead of it.
+    /// Words that continue a sentence across white space that would end it, on either side.
     pub connectors: Vec<String>,
-    /// Whether brackets, titles and quotations hold together what stands in them, as in Chinese.
+    /// Whether brackets, titles and quotations hold their sentences together, as in Chinese.
     pub insets_hold: bool,
-    /// Abbreviations by what they say of the sentence's end.
+    /// Abbreviations by class.
     pub abbreviations: Abbreviations,
-    /// Ends of compound words that are abbreviated like a word of their own: `str` in `Bahnhofstr. 12`.
+    /// Ends of compound words that are abbreviated like a separate word: `str` in `Bahnhofstr. 12`.
     pub compound_tails: Vec<String>,
-    /// Whether a short word without a vowel, or with stops inside, counts as an abbreviation that is in no list.
+    /// Whether an unlisted short word without vowels, or with stops inside, counts as an abbreviation.
     pub guess_abbreviations: bool,
-    /// Words that often begin a sentence and that no name begins with: behind an abbreviation that may
-    /// stand before a name, one of these with a capital tells that a new sentence starts. They also tell the language of a
-    /// short text.
+    /// Words that often begin a sentence, but no name. Capitalised after an abbreviation that may precede a
+    /// name, one of these shows that a new sentence starts. They also help to detect the language of a short
+    /// text.
     pub starters: Vec<String>,
-    /// Words that a statement of time begins with: `in` of `In Sept. Miller left`.
+    /// Words that begin a statement of time: `in` of `In Sept. Miller left`.
     pub time_openers: Vec<String>,
-    /// Days, months and zones that a time of day goes on with: `monday` in `at 6 p.m. Monday`.
+    /// Days, months and time zones that may follow a time: `monday` in `at 6 p.m. Monday`.
     pub time_words: Vec<String>,
-    /// Words that carry a sentence on behind a closing quotation mark, as first or second word: `said`
-    /// in `“Stop!” Smith said`. In scripts without capitals, texts that the rest begins with.
+    /// Words that continue a sentence after a closing quotation mark, as first or second word: `said` in
+    /// `“Stop!” Smith said`. In scripts without capitals, beginnings of such texts.
     pub after_quote: Vec<String>,
-    /// Longer texts that begin as one of `after_quote` does and yet begin a sentence.
+    /// Longer texts that begin with an entry of `after_quote` but begin a sentence.
     pub new_after_quote: Vec<String>,
-    /// Ends of a clause that says who spoke, in scripts without capitals: `说` of `小明说`.
+    /// Ends of a clause that names a speaker, in scripts without capitals: `说` of `小明说`.
     pub speech_verbs: Vec<String>,
-    /// Words that are written with a `!` or `?` of their own: `yahoo`.
+    /// Words written with a `!` or `?` of their own: `yahoo`.
     pub marked_names: Vec<String>,
-    /// Single capital letters that are words: `i`. In scripts of syllables, words of a single one.
+    /// Single capital letters that are words: `i`. In scripts of syllables, words of one syllable.
     pub letter_words: Vec<String>,
-    /// Whether a stop behind a number makes it an ordinal: `3. Oktober`.
+    /// Whether a stop after a number makes it an ordinal: `3. Oktober`.
     pub ordinal_stop: bool,
 }
 
-/// Abbreviations of one language. Each stands in one class. A space divides two that go together
+/// Abbreviations of one language, each in one class. A space separates the words of two-word abbreviations
 /// (`z. b`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Abbreviations {
-    /// Never end a sentence, for a name must follow: `gen`, `dr`.
+    /// Never end a sentence, since a name must follow: `gen`, `dr`.
     pub before_name: Vec<String>,
-    /// Do not end a sentence ahead of a number; else ordinary words: `no`, `fig`.
+    /// Do not end a sentence before a number; otherwise ordinary words: `no`, `fig`.
     pub before_number: Vec<String>,
-    /// Never end a sentence, for they lead on: `vs`, `e.g`.
+    /// Never end a sentence, since something must follow: `vs`, `e.g`.
     pub inside: Vec<String>,
-    /// End a sentence only ahead of a starter, for names follow as often: `inc`, `u.s`.
+    /// End a sentence only before a starter, since names follow as often: `inc`, `u.s`.
     pub before_starter: Vec<String>,
-    /// End a sentence ahead of any capital: `etc`, `a.m`.
+    /// End a sentence before any capital: `etc`, `a.m`.
     pub before_capital: Vec<String>,
-    /// Units and dates: behind a number they end a sentence ahead of any capital, unless it has only said when; else as
-    /// `before_starter`: `г` in `в 1901 г. Позже`.
+    /// Units and dates. After a number, end a sentence before any capital unless it has only stated a time;
+    /// otherwise like `before_starter`: `г` in `в 1901 г. Позже`.
     pub after_number: Vec<String>,
-    /// States behind their town: behind a comma they end a sentence ahead of any capital; else as `before_starter`.
+    /// States after towns. After a comma, end a sentence before any capital; otherwise like `before_starter`.
     pub after_comma: Vec<String>,
 }
 
-/// Takes hashes as their own hashes.
+/// Identity hasher, for keys that are hashes already.
 type AsItIs = BuildHasherDefault<OwnHash>;
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -114,7 +114,7 @@ impl Hasher for OwnHash {
     }
 }
 
-/// The class of an abbreviation; see [`Abbreviations`].
+/// Class of an abbreviation; see [`Abbreviations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     BeforeName,
@@ -126,21 +126,21 @@ pub(super) enum Class {
     AfterComma,
 }
 
-/// The lists made ready to look up: words by the hash of their lower case, so that a look-up makes no
-/// text of its own. Two words of 64-bit hashes that meet by chance are not worth a thought.
+/// Data of a language, indexed: words by the hash of their lower case, so that lookup allocates nothing.
+/// Collisions of 64-bit hashes are negligible.
 #[derive(Debug, Default)]
 pub(super) struct Language {
     abbreviations: HashMap<u64, Class, AsItIs>,
-    /// Hashes of the last words of abbreviations of two words: `al` of `et al`.
+    /// Hashes of the last words of two-word abbreviations: `al` of `et al`.
     phrase_ends: HashSet<u64, AsItIs>,
-    /// Whether one has a stop behind its first word: `z. b`.
+    /// Whether one of these has a stop after its first word: `z. b`.
     has_dotted_phrases: bool,
     starters: HashSet<u64, AsItIs>,
     time_openers: HashSet<u64, AsItIs>,
     marked_names: HashSet<u64, AsItIs>,
     letter_words: HashSet<u64, AsItIs>,
     marks: Marks,
-    /// The file as written: lists that are looked up as they are.
+    /// The file's content, for lists that are used as they are.
     data: LanguageData,
 }
 
@@ -181,39 +181,39 @@ impl Language {
         &self.marks
     }
 
-    /// Hashes of all abbreviations, in no order.
+    /// Yields the hashes of all abbreviations, in arbitrary order.
     pub(super) fn abbreviations(&self) -> impl Iterator<Item = u64> {
         self.abbreviations.keys().copied()
     }
 
-    /// The class of `word` as written in a text, without its last stop.
+    /// Returns the class of `word` as written in a text, without its final stop.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
         self.class_of(lower_hash(&[&to_half_width(word)]))
     }
 
-    /// The class of a compound word by its abbreviated end: of `Bahnhofstr` that of `str`.
+    /// Returns the class of a compound word by its abbreviated end: for `Bahnhofstr`, that of `str`.
     pub(super) fn compound_class(&self, word: &str) -> Option<Class> {
         let mut tails = self.data.compound_tails.iter();
         let tail = tails.find(|tail| word.len() > tail.len() && word.ends_with(tail.as_str()))?;
         self.class(tail)
     }
 
-    /// The class of the word of this hash.
+    /// Returns the class of the word with this hash.
     pub(super) fn class_of(&self, hash: u64) -> Option<Class> {
         self.abbreviations.get(&hash).copied()
     }
 
-    /// Whether the word of this hash ends an abbreviation of two words.
+    /// Returns true if the word with this hash ends a two-word abbreviation.
     pub(super) fn ends_phrase(&self, hash: u64) -> bool {
         self.phrase_ends.contains(&hash)
     }
 
-    /// Whether the word of this hash is a starter.
+    /// Returns true if the word with this hash is a starter.
     pub(super) fn is_starter_of(&self, hash: u64) -> bool {
         self.starters.contains(&hash)
     }
 
-    /// Whether `word`, a stop and `next` make one abbreviation: `z. B`.
+    /// Returns true if `word`, a stop and `next` form one abbreviation: `z. B`.
     pub(super) fn is_phrase(&self, word: &str, next: &str) -> bool {
         self.has_dotted_phrases && self.abbreviations.contains_key(&lower_hash(&[word, ". ", next]))
     }
@@ -239,12 +239,12 @@ impl Language {
         self.data.time_words.contains(&word)
     }
 
-    /// Whether `word` is one that carries a sentence on behind a quotation.
+    /// Returns true if `word` continues a sentence after a quotation.
     pub(super) fn carries_on(&self, word: &str) -> bool {
         self.data.after_quote.iter().any(|entry| entry == word)
     }
 
-    /// Whether `text`, in a script without capitals, begins with words that carry a sentence on.
+    /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence.
     pub(super) fn carries_on_text(&self, text: &str) -> bool {
         let longest = |entries: &[String]| {
             entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
@@ -252,17 +252,18 @@ impl Language {
         longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
     }
 
-    /// Whether `text`, behind a quotation, carries the sentence on or says who spoke.
+    /// Returns true if `text`, after a quotation, continues the sentence or names the speaker.
     pub(super) fn names_speaker(&self, text: &str) -> bool {
         self.carries_on_text(text) || super::speaker::is_named(text, self)
     }
 
-    /// Whether `text` ends in a verb of speech.
+    /// Returns true if `text` ends with a verb of speech.
     pub(super) fn ends_in_speech(&self, text: &str) -> bool {
         self.data.speech_verbs.iter().any(|verb| text.ends_with(verb.as_str()))
     }
 
-    /// Whether a connector ends `ahead` or begins `behind`, or the stretch behind it, as between items of a list.
+    /// Returns true if a connector ends `ahead`, or begins `behind` or the text after the first space in it,
+    /// as between items of a list.
     pub(super) fn connects(&self, ahead: &str, behind: &str) -> bool {
         let second = behind.split_once(' ').map_or("", |(_, second)| second);
         let connects = |word: &String| {
@@ -274,7 +275,7 @@ impl Language {
 }
 
 impl Abbreviations {
-    /// Every list, with its key and its class.
+    /// Returns every list, with its key and class.
     fn lists(&self) -> [(&'static str, Class, &[String]); 7] {
         [
             ("abbreviations.before_name", Class::BeforeName, &self.before_name),
@@ -288,7 +289,7 @@ impl Abbreviations {
     }
 }
 
-/// Refuses an entry that no text could match.
+/// Rejects entries that no text could match.
 fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
     let words = [
         ("compound_tails", &data.compound_tails[..]),
@@ -311,7 +312,7 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a word of a text, lower-cased and without its last stop, can equal `entry`.
+/// Returns true if a word of a text, in lower case and without its final stop, can equal `entry`.
 fn is_matchable(entry: &str) -> bool {
     !entry.is_empty() && entry.trim() == entry && !entry.ends_with('.') && entry.to_lowercase() == entry
 }

@@ -1,8 +1,9 @@
-//! Every language that has a file, and the choice among them.
+//! All languages that have a file, and the choice among them.
 //!
-//! In: the code that a page or a caller names, if any, and the text. Out: the language whose rules hold. The script has the last
-//! word: a Greek quotation on an English page is split as Greek, and a text too short to name its language is one of those that
-//! its script is for. Within a script, frequent words and letters of its own tell a language.
+//! In: the text, and the language code that a page or a caller gives, if any. Out: the language whose rules
+//! apply. The script takes precedence: a Greek quotation on an English page is split as Greek, and a text too
+//! short for detection gets the default language of its script. Among the languages of a script, frequent
+//! words and particular letters decide.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,39 +12,40 @@ use super::language::{Language, LanguageData};
 use super::script::{self, Script};
 use super::words::lower_hash;
 
-/// The file of what holds in languages that have none.
+/// File for languages that have none.
 const NEUTRAL: &str = "any";
 
-/// Words of a text that are looked at to tell its language. A sentence has some twenty, a third of them frequent ones.
+/// Number of words of a text examined to detect its language: a sentence has some twenty, a third of them
+/// frequent ones.
 const SAMPLE_WORDS: usize = 48;
 
-/// How many frequent words, each counted by the share of languages that have it, a language must have more than the one that
-/// stands for its script: two words that three languages share.
+/// Minimum lead in frequent words, each divided by the number of languages that have it, over the default
+/// language of the script: two words that three languages share.
 const MIN_LEAD: f32 = 0.6;
 
-/// What an abbreviation counts: half a frequent word, since any word may stand ahead of a full stop.
+/// Weight of an abbreviation: half that of a frequent word, since any word may precede a full stop.
 const ABBREVIATION: f32 = 0.5;
 
-/// What a letter counts against a language that does not write it: as much as a frequent word of its own, since names bring
-/// letters along.
+/// Weight of a letter against a language that does not use it: that of a frequent word, since names bring
+/// foreign letters along.
 const FOREIGN_LETTER: f32 = 1.0;
 
-/// The languages that have a file.
+/// All languages that have a file.
 #[derive(Debug, Default)]
 pub(super) struct Languages {
     known: BTreeMap<String, Language>,
-    /// Codes of [`LanguageData::aliases`], and the file's code.
+    /// File codes by the aliases in [`LanguageData::aliases`].
     aliases: HashMap<String, String>,
     neutral: Language,
     signs: Signs,
 }
 
-/// The languages that a word or a letter speaks for, by their place in `known`.
+/// Evidence for languages, given as indices in `known`.
 #[derive(Debug, Default)]
 struct Signs {
-    /// Frequent words.
+    /// Languages in which a word, by hash, is frequent.
     words: HashMap<u64, Vec<usize>>,
-    /// Abbreviations, which count where a stop follows.
+    /// Languages that have an abbreviation, by hash; counts only before a stop.
     abbreviations: HashMap<u64, Vec<usize>>,
     letters: HashMap<char, Vec<usize>>,
 }
@@ -76,12 +78,12 @@ impl Languages {
         Ok(all)
     }
 
-    /// What holds in every language.
+    /// Returns the rules that apply to every language.
     pub(super) fn neutral(&self) -> &Language {
         &self.neutral
     }
 
-    /// The language of this code, and the code of its file: `pt` for `pt-BR`, `no` for `nb`.
+    /// Finds the language with this code, and the code of its file: `pt` for `pt-BR`, `no` for `nb`.
     pub(super) fn named(&self, code: &str) -> Option<(&str, &Language)> {
         let find = |code: &str| {
             let code = self.aliases.get(code).map_or(code, String::as_str);
@@ -90,8 +92,8 @@ impl Languages {
         find(code).or_else(|| find(code.split(['-', '_']).next()?))
     }
 
-    /// The language whose rules hold for `text`, `given` being the code that is known of it, and the code of its file: none
-    /// for the rules that hold in every language.
+    /// Chooses the language whose rules apply to `text`; `given` is its known code, if any. Returns the code
+    /// of its file, or none with the rules that apply to every language.
     pub(super) fn choose(&self, text: &str, given: Option<&str>) -> (Option<&str>, &Language) {
         let named = given.and_then(|code| self.named(code));
         let script = if script::may_be_foreign(text) { script::of_text(text) } else { None };
@@ -100,7 +102,7 @@ impl Languages {
             (Some((_, language)), Some(script)) => language.data().scripts.contains(&script),
             (Some(_), None) => true,
             (None, Some(_)) => false,
-            // A language without a file has the rules of none; a text without a language may tell one.
+            // A code without a file gets the neutral rules; without any code, guess.
             (None, None) => given.is_some(),
         };
         if is_fitting {
@@ -109,7 +111,7 @@ impl Languages {
         self.guess(text).map_or((None, &self.neutral), |(code, language)| (Some(code), language))
     }
 
-    /// The language that the letters and frequent words of `text` speak for.
+    /// Guesses the language of `text` by its letters and frequent words.
     pub(super) fn guess(&self, text: &str) -> Option<(&str, &Language)> {
         let script = script::of_text(text)?;
         let scores = self.signs.scores(text, self.known.len());
@@ -131,7 +133,8 @@ impl Languages {
         }
         let (score, best) = best?;
         let base = standing.map_or(0.0, |at| scores[at]);
-        // Plain letters without a frequent word are taken for the commonest language of the web; others tell that it is none.
+        // Unaccented text without frequent words gets the default language; other letters are evidence
+        // against that.
         let is_plain = script != Script::Latin || text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
         let chosen =
             if score - base >= MIN_LEAD { Some(best) } else { standing.filter(|_| is_plain || base > 0.0) };
@@ -141,8 +144,8 @@ impl Languages {
 }
 
 impl Signs {
-    /// How much of `text` speaks for each of `count` languages: its frequent words and abbreviations, and each letter beyond
-    /// ASCII once, which speaks against the languages of its script that do not write it.
+    /// Scores `count` languages for `text`: by frequent words and abbreviations, and by each distinct letter
+    /// beyond ASCII, which also counts against languages that do not use it.
     fn scores(&self, text: &str, count: usize) -> Vec<f32> {
         let (mut scores, mut against) = (vec![0.0; count], vec![0.0; count]);
         let mut note = |languages: Option<&Vec<usize>>, weight: f32| {

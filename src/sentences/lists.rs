@@ -1,16 +1,16 @@
 //! Numbered items in one line: `1. The first 2. The second`, `a) one b) two`.
 //!
-//! A sentence that begins with a marker of a list is expected to go on with the next marker of the
-//! same form. Anything less would take the numbers of ordinary prose for markers.
+//! A sentence that begins with the marker of an item is expected to continue with the next marker of the same
+//! form. Any weaker condition would mistake numbers in prose for markers.
 
-/// The number or letter that opens an item, and how it is closed.
+/// Number or letter that opens an item, and how it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
-    /// 1-based position in its list: `b` is 2.
+    /// 1-based position in the list: 2 for `b`.
     ordinal: u32,
     is_letter: bool,
     closing: Closing,
-    /// Bytes up to the white space behind the marker, a bullet ahead of it included.
+    /// Length in bytes up to the white space after the marker, including a bullet before it.
     len: usize,
 }
 
@@ -22,9 +22,9 @@ enum Closing {
 }
 
 impl Marker {
-    /// The marker that `text` begins with, if it is followed by white space or ends there.
+    /// Parses the marker at the start of `text`, if white space or nothing follows it.
     pub(super) fn leading(text: &str) -> Option<Self> {
-        // Most sentences begin otherwise.
+        // Fast path: most sentences begin otherwise.
         if matches!(text.as_bytes().first(), Some(b'A'..=b'Z' | b'i'..=b'z')) {
             return None;
         }
@@ -52,7 +52,7 @@ impl Marker {
         })
     }
 
-    /// Whether `self` opens the item after the one that `ahead` opens.
+    /// Returns true if `self` opens the item after that of `ahead`.
     fn follows(self, ahead: Self) -> bool {
         self.ordinal == ahead.ordinal + 1
             && self.is_letter == ahead.is_letter
@@ -60,13 +60,13 @@ impl Marker {
     }
 }
 
-/// Whether `sentence` is nothing but a marker.
+/// Returns true if `sentence` consists of a marker.
 pub(super) fn is_marker(sentence: &str) -> bool {
     Marker::leading(sentence).is_some_and(|marker| marker.len == sentence.len())
 }
 
-/// Whether the last word of `sentence`, which is `last` and its terminators, is a marker that follows
-/// the one at its start.
+/// Returns true if the last word of `sentence`, `last` with its terminators, is the marker that follows the
+/// one at its start.
 pub(super) fn ends_with_next_marker(sentence: &str, last: &str) -> bool {
     let stops = sentence.bytes().rev().take_while(|byte| matches!(byte, b'.' | b')')).count();
     let end = sentence.len().checked_sub(stops + last.len()).and_then(|start| sentence.get(start..));
@@ -76,14 +76,14 @@ pub(super) fn ends_with_next_marker(sentence: &str, last: &str) -> bool {
     }
 }
 
-/// Whether `word`, which ends `before`, is the number of an item that a colon introduces.
+/// Returns true if `word`, which ends `before`, is the number of an item after a colon.
 pub(super) fn follows_colon(before: &str, word: &str) -> bool {
     let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     is_number && before[..before.len() - word.len()].trim_end().ends_with(':')
 }
 
-/// Byte at which the second item of `sentence` starts, if it begins with a marker and the next stands
-/// in it. Cost: linear in the part ahead of that byte, or in the sentence where there is none.
+/// Returns the offset of the second item of `sentence`, if it begins with a marker and contains the next.
+/// Cost: linear in the text before that offset, or in the sentence if there is none.
 pub(super) fn second_item(sentence: &str) -> Option<usize> {
     let first = Marker::leading(sentence)?;
     let starts = sentence[first.len..].char_indices().filter(|&(_, c)| c.is_whitespace());
@@ -94,8 +94,9 @@ pub(super) fn second_item(sentence: &str) -> Option<usize> {
     })
 }
 
-/// Whether `word`, which ends `before`, numbers an item inside a sentence: `1. Smith, 2. Jones and 3. Brown`. The next number
-/// follows, or the one before stands ahead, with a comma or a conjunction between the items and no other stop.
+/// Returns true if `word`, which ends `before`, numbers an item inside a sentence: `1. Smith, 2. Jones and 3.
+/// Brown`. The next or the previous number must be there, with a comma or a conjunction and no other stop
+/// between the items.
 pub(super) fn is_enumerated(before: &str, word: &str, after: &str) -> bool {
     let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     let Some(number) = word.parse::<u32>().ok().filter(|_| is_number) else { return false };
@@ -103,7 +104,7 @@ pub(super) fn is_enumerated(before: &str, word: &str, after: &str) -> bool {
         let text = text.trim_end();
         let (_, last) = text.rsplit_once(char::is_whitespace).unwrap_or_default();
         let is_joined = text.ends_with([',', ';']) || (1..=3).contains(&last.chars().count());
-        // `vom 13. auf den 14.`: an item is a name.
+        // `vom 13. auf den 14.`: an item is a name, so it is not in lower case.
         is_joined && !text.starts_with(char::is_lowercase) && !text.contains(['.', '!', '?', ':'])
     };
     let follows =

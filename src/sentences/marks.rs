@@ -1,38 +1,39 @@
-//! Marks that end sentences: those of every script, and those that end one in a single language.
+//! Sentence terminators, of all scripts and of single languages.
 //!
-//! Marks of all scripts are known (Unicode `Sentence_Terminal`, UAX #29). A language's file adds what ends a sentence there
-//! and elsewhere does not (`;` of Greek), takes away what is no more than a comma there, and tells whether white space does.
+//! Those of all scripts are built in (Unicode `Sentence_Terminal`, UAX #29). A language's file adds marks
+//! that end sentences only there (`;` of Greek), removes those that are mere commas there, and states whether
+//! white space ends a sentence.
 
 use super::language::LanguageData;
 use super::words::is_closer;
 
-/// What kind of terminator ends a run.
+/// Kind of a run of terminators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// One full stop, which may also be part of an abbreviation or number.
+    /// A single full stop, which may also belong to an abbreviation or number.
     Period,
     /// Two or more full stops, or `…`.
     Ellipsis,
-    /// `?` or `!`, perhaps among others.
+    /// `?` or `!`, possibly among others.
     Mark,
-    /// Any other: it ends sentences only.
+    /// Any other terminator, which has no other use.
     Sure,
-    /// White space, where that is all that stands between sentences.
+    /// White space, in languages in which nothing else separates sentences.
     Space,
 }
 
-/// The terminators of one language.
+/// Terminators of one language.
 #[derive(Debug)]
 pub(super) struct Marks {
-    /// Marks of its own.
+    /// Marks particular to the language.
     own: Vec<String>,
-    /// Terminators of other languages that end no sentence here.
+    /// Terminators that end no sentence in this language.
     inner: Vec<char>,
     /// Texts whose marks end no sentence.
     whole: Vec<String>,
-    /// Whether white space between two stretches of text ends a sentence.
+    /// Whether white space between two clauses ends a sentence.
     spaces_end: bool,
-    /// Bytes that a terminator may begin with.
+    /// For each byte, whether a terminator may begin with it.
     starts: Box<[bool; 256]>,
 }
 
@@ -60,12 +61,12 @@ impl Marks {
         }
     }
 
-    /// First byte at or behind `at` that a terminator may begin with.
+    /// Finds the first byte at or after `at` with which a terminator may begin.
     pub(super) fn find_start(&self, bytes: &[u8], at: usize) -> Option<usize> {
         bytes[at..].iter().position(|&byte| self.starts[usize::from(byte)]).map(|found| at + found)
     }
 
-    /// The kind of the terminator at byte `at` of `line`, and its length.
+    /// Returns the kind and length of the terminator at byte `at` of `line`, if there is one.
     pub(super) fn at(&self, line: &str, at: usize) -> Option<(Stop, usize)> {
         let rest = &line[at..];
         let c = rest.chars().next()?;
@@ -81,8 +82,8 @@ impl Marks {
         (!is_whole).then_some((stop, c.len_utf8()))
     }
 
-    /// Length of a space and a mark of the language's own at byte `at` of `line`, where the same mark stands ahead: as
-    /// Tibetan doubles its stroke (`། །`).
+    /// Returns the length of a space and a mark of the language at byte `at` of `line`, if the same mark
+    /// precedes: Tibetan doubles its stroke (`། །`).
     pub(super) fn spaced_own(&self, line: &str, at: usize) -> Option<usize> {
         let rest = line[at..].strip_prefix(' ')?;
         let again = |mark: &&String| line[..at].ends_with(mark.as_str()) && rest.starts_with(mark.as_str());
@@ -90,15 +91,15 @@ impl Marks {
     }
 }
 
-/// Whether `text` stands in `line` so that the mark `c` at byte `at` is one of its own.
+/// Returns true if the mark `c` at byte `at` of `line` belongs to an occurrence of `text`.
 fn stands_around(text: &str, line: &str, at: usize, c: char) -> bool {
     let mut starts = text.match_indices(c).filter_map(|(inner, _)| at.checked_sub(inner));
     starts.any(|start| line.get(start..).is_some_and(|rest| rest.starts_with(text)))
 }
 
-/// Whether `mark` of a language, `ahead` and `behind` being the text around it, ends a sentence there. A mark of ASCII is
-/// also typed in code, times and addresses (`&amp;`, `12:30`, `http://`): it must stand behind a word of the language, or
-/// with white space between, and ahead of white space, a closing mark or another word of the language.
+/// Returns true if a language's `mark` between `ahead` and `behind` ends a sentence. An ASCII mark also
+/// occurs in code, times and addresses (`&amp;`, `12:30`, `http://`): it must follow a word of the language,
+/// optionally with a space between, and precede white space, a closing mark or another word of the language.
 fn is_own_mark(ahead: &str, mark: &str, behind: &str) -> bool {
     let spaced = ahead.strip_suffix(' ').unwrap_or(ahead);
     let is_of_language = |c: char| !c.is_ascii() && !is_closer(c);
@@ -109,12 +110,13 @@ fn is_own_mark(ahead: &str, mark: &str, behind: &str) -> bool {
     follows && (next.is_whitespace() || is_of_language(next) || is_closer(next) || mark.starts_with(next))
 }
 
-/// Least letters on either side of a white space that ends a sentence, vowel signs and tones aside: shorter stretches are
-/// surnames, particles, items of a list. A Thai clause of subject, verb and object has some eight consonants and vowels.
+/// Minimum number of letters, without vowel signs and tones, on either side of white space that ends a
+/// sentence. Shorter stretches are surnames, particles and items of lists; a Thai clause of subject, verb and
+/// object has some eight.
 const CLAUSE_MIN_LETTERS: usize = 6;
 
-/// Whether the white space between `ahead` and `behind`, which begins with it, divides two clauses in a script that writes none
-/// between words.
+/// Returns true if the white space at the start of `behind` separates two clauses, in a script that writes
+/// none between words.
 fn divides_clauses(ahead: &str, behind: &str) -> bool {
     let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
     let last = ahead.chars().next_back();
@@ -126,19 +128,20 @@ fn divides_clauses(ahead: &str, behind: &str) -> bool {
         && letters(&mut behind.trim_start().chars()) >= CLAUSE_MIN_LETTERS
 }
 
-/// Letters of Thai and Lao that stand on the line.
+/// Returns true for letters of Thai and Lao on the base line.
 fn is_base(c: char) -> bool {
     matches!(c, '\u{e01}'..='\u{e30}' | '\u{e32}' | '\u{e33}' | '\u{e40}'..='\u{e45}')
         || matches!(c, '\u{e81}'..='\u{eb0}' | '\u{eb2}' | '\u{eb3}' | '\u{ec0}'..='\u{ec4}' | '\u{edc}'..='\u{edf}')
 }
 
-/// Letters of Thai and Lao, and what stands above and below them, signs of repetition and abbreviation aside.
+/// Returns true for signs of Thai and Lao above and below letters, but not for those of repetition and
+/// abbreviation.
 fn is_base_or_sign(c: char) -> bool {
     matches!(c, '\u{e30}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb0}'..='\u{ebc}' | '\u{ec8}'..='\u{ecd}')
 }
 
-/// The kind of `c` where it is a terminator: Unicode `Sentence_Terminal`, and the ellipsis characters. The little section of
-/// Burmese (U+104A) is left out: it is written as a comma.
+/// Returns the kind of the terminator `c`: Unicode `Sentence_Terminal`, and ellipsis characters. The Burmese
+/// little section (U+104A) is excluded, as it is used as a comma.
 pub(super) fn terminator(c: char) -> Option<Stop> {
     match c {
         '.' | '\u{2024}' | '．' | '﹒' => Some(Stop::Period),
@@ -152,7 +155,7 @@ pub(super) fn terminator(c: char) -> Option<Stop> {
     }
 }
 
-/// Whether a terminator's UTF-8 form can begin with `byte`.
+/// Returns true if the UTF-8 form of a terminator can begin with `byte`.
 fn may_start_terminator(byte: u8) -> bool {
     matches!(byte, b'.' | b'!' | b'?' | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xef)
 }

@@ -1,21 +1,22 @@
-//! Splits a block's text into sentences.
+//! Splitting of a block's text into sentences.
 //!
-//! In: text, and the code of its language where that is known. Out: byte spans in order, trimmed of
-//! white space, none empty; the spans with the white space between them spell the text again, for
-//! every input. A line end is always a boundary. Cost: linear, since a decision sees a bounded stretch
-//! of text to either side of its place.
+//! In: text, and the code of its language if known. Out: byte spans in order, trimmed of white space, none
+//! empty. For every input, the spans with the white space between them spell the text again. A line end is
+//! always a boundary. Cost: linear, since a decision examines a bounded stretch of text on either side.
 //!
-//! In English a linear model decides ([`model`]): `scan` finds the places, which are every white space that
-//! is not plainly inside a sentence and every glued stop, `features` and `token` say what stands around
-//! them, and `rules` keep the last word where they are firm (titles, initials, markers, datelines, a quote
-//! that a small letter follows). Elsewhere the rules decide alone:
-//! `candidates` finds the places where a sentence may end (`marks`: terminators as in the Unicode property
-//! `Sentence_Terminal`, UAX #29, and those of one language), `rules` decides each from the words around it and the language's data
-//! ([`language`]), `abbreviations` those behind a single full stop, `insets` those in and behind quotations and brackets of
-//! text without spaces, and `lists` takes apart numbered items that no stop divides.
+//! In English, a linear model decides ([`model`]). `scan` finds the places: all white space that is not
+//! plainly inside a sentence, and stops without white space after them. `features` and `token` describe their
+//! surroundings. `rules` have the last word where they are firm (titles, initials, markers, datelines, a
+//! quotation followed by a lower-case letter).
 //!
-//! `languages` chooses the language: the one named, unless the text is in another script; where none is named, the one that the
-//! text speaks for.
+//! In other languages, rules decide alone. `candidates` finds the places where a sentence may end (`marks`:
+//! terminators of the Unicode property `Sentence_Terminal`, UAX #29, and of single languages). `rules`
+//! decides each by the words around it and the language's data ([`language`]), `abbreviations` those at a
+//! single full stop, `insets` those in and after quotations and brackets of text without spaces. `lists`
+//! separates numbered items without stops between them.
+//!
+//! `languages` chooses the language: the given one, unless the text is in another script; without a given
+//! one, it is guessed from the text.
 
 mod abbreviations;
 mod bytes;
@@ -49,35 +50,35 @@ pub use model::{Model, ModelError};
 
 use crate::model::TextSpan;
 
-/// The language that a model is for.
+/// Language for which the model decides.
 pub const MODEL_LANGUAGE: &str = "en";
 
-/// A place of a labelled text, as a model is fitted to it.
+/// A place in a labelled text, as an example for training.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
-    /// Its features.
+    /// Ids of its features.
     pub ids: Vec<u32>,
-    /// Features of the gate, which decide whether those are read where there is no terminator.
+    /// Ids of its features for the gate, which decide whether the others are read, if there is no terminator.
     pub gate_ids: Vec<u32>,
-    /// How many features are the first ones, which decide whether the others are read behind a terminator.
+    /// Number of leading features that decide whether the others are read, after a terminator.
     pub first_ids: usize,
-    /// Whether a terminator stands ahead.
+    /// Whether a terminator precedes it.
     pub has_stop: bool,
-    /// Whether a rule decides that no sentence ends there, whatever a model says.
+    /// Whether a rule decides, whatever a model says.
     pub is_ruled_out: bool,
     /// Whether a sentence ends there.
     pub ends: bool,
 }
 
-/// Settings of the splitter.
+/// Options of the splitter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether a sentence ends only after a terminator or at a line end, so that items of a list that
-    /// stand in one line with nothing but their numbers between them stay together.
+    /// Whether a sentence ends only after a terminator or at a line end, so that items of a list that are
+    /// separated only by their numbers stay together.
     pub only_after_punctuation: bool,
 }
 
-/// Splits text by the rules of its language. Shared freely between threads.
+/// Splitter of text by the rules of its language. Can be shared between threads.
 #[derive(Debug)]
 pub struct Splitter {
     languages: Languages,
@@ -86,22 +87,22 @@ pub struct Splitter {
 }
 
 impl Splitter {
-    /// Makes a splitter that knows `languages`, each by its code (`en`).
+    /// Makes a splitter for `languages`, each with its code (`en`).
     ///
     /// # Errors
-    /// If a language is given twice, or its data holds an entry that could never match.
+    /// If a language is given twice, or its data contain an entry that could never match.
     pub fn new(languages: Vec<(String, LanguageData)>, options: Options) -> Result<Self, Error> {
         Ok(Self { languages: Languages::new(languages)?, model: None, options })
     }
 
-    /// Lets `model` decide in [`MODEL_LANGUAGE`], within what the rules hold firm.
+    /// Makes `model` decide in [`MODEL_LANGUAGE`], except where rules are firm.
     #[must_use]
     pub fn with_model(self, model: Model) -> Self {
         Self { model: Some(model), ..self }
     }
 
-    /// The places of `text`, one line of [`MODEL_LANGUAGE`], whose sentences end at the bytes `ends`.
-    /// What is known of a sentence so far is taken from `ends`, as it is in a text split rightly.
+    /// Returns the places of `text`, a line in [`MODEL_LANGUAGE`] whose sentences end at the bytes `ends`.
+    /// The state of a sentence follows from `ends`, as in a correctly split text.
     #[must_use]
     pub fn examples(&self, text: &str, ends: &BTreeSet<usize>) -> Vec<Example> {
         let language = self.languages.named(MODEL_LANGUAGE);
@@ -124,14 +125,16 @@ impl Splitter {
         examples
     }
 
-    /// The code of the language that script, letters and frequent words of `text` speak for, among those that have a file.
+    /// Guesses the language of `text` by script, letters and frequent words, and returns its code, among
+    /// those that have a file.
     #[must_use]
     pub fn guess(&self, text: &str) -> Option<&str> {
         self.languages.guess(text).map(|(code, _)| code)
     }
 
-    /// The sentences of `text`, as byte spans in order. Where no `language` is given, or one that is not written in the text's
-    /// script, the text itself tells it. A language without a file has the rules that hold in every one.
+    /// Splits `text` into sentences, and returns their byte spans in order. Without a `language`, or if it is
+    /// not written in the text's script, the language is guessed. A language without a file gets the rules
+    /// that apply to every language.
     ///
     /// # Panics
     /// If `text` is longer than 4 GiB; `read` limits pages far below.
@@ -141,7 +144,7 @@ impl Splitter {
         let model = self.model.as_ref().filter(|_| code == Some(MODEL_LANGUAGE));
         let mut spans = Vec::new();
         let bytes = text.as_bytes();
-        // Line ends beyond ASCII begin with one of these two bytes.
+        // Non-ASCII line ends begin with one of these two bytes.
         let is_plain = memchr::memchr2(0xc2, 0xe2, bytes).is_none()
             || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']);
         if is_plain {
@@ -207,7 +210,7 @@ impl Splitter {
         emit(start, line.len());
     }
 
-    /// Whether a sentence ends at `place`: what the rules hold firm, else what the model finds likelier.
+    /// Returns true if a sentence ends at `place`, according to a firm rule or else the model.
     fn ends<'t>(&self, place: &Place<'t>, seen: &mut Seen<'t>, language: &Language, model: &Model) -> bool {
         if place.stop.is_none() && self.options.only_after_punctuation {
             return false;
@@ -225,7 +228,7 @@ impl Splitter {
     }
 }
 
-/// Keeps the features of a place.
+/// Collects the features of a place.
 #[derive(Default)]
 struct Noted {
     gate_ids: Vec<u32>,
@@ -249,12 +252,12 @@ impl Sink for Noted {
     }
 }
 
-/// Line ends as UAX #29 SB4 has them.
+/// Returns true for line ends as in UAX #29, SB4.
 fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Adds `range` of `line`, trimmed, unless nothing is left of it.
+/// Adds `range` of `line`, trimmed, unless it is blank.
 fn push(line: &str, offset: usize, range: Range<usize>, spans: &mut Vec<TextSpan>) {
     let text = &line[range.clone()];
     let start = range.start + (text.len() - text.trim_start().len());

@@ -1,54 +1,55 @@
-//! The learned part: weights of hashed features, and the thresholds of the decision.
+//! Model of sentence boundaries: weights of hashed features, and decision thresholds.
 //!
-//! In: a model file. Out: the log-odds that a sentence ends at a place. The file, all numbers little-endian:
+//! In: a model file. Out: the log odds that a sentence ends at a place. Format of the file, all numbers
+//! little-endian:
 //!
 //! ```text
 //! file     = magic version count scale bias after_stop elsewhere doubt gate ids weights checksum
 //! magic    = "GRISTSEN"
-//! version  = u32                  raised whenever the features or the file change their meaning
-//! count    = u32                  how many weights follow
-//! scale    = f32                  what a weight of 1 adds to the log-odds
-//! bias     = f32                  log-odds of a place without a known feature
-//! after_stop, elsewhere = f32     log-odds from which a sentence ends, behind a terminator and not
-//! doubt    = f32 f32              log-odds of the first features between which the others are read,
-//!                                 behind a terminator
-//! gate     = f32                  sum of the gate's features from which other features are read at all,
-//!                                 where there is no terminator
+//! version  = u32                  raised when the meaning of features or file changes
+//! count    = u32                  number of weights
+//! scale    = f32                  log odds for a weight of 1
+//! bias     = f32                  log odds of a place without a known feature
+//! after_stop, elsewhere = f32     log odds from which a sentence ends, after a terminator or not
+//! doubt    = f32 f32              range of log odds by the first features within which the others
+//!                                 are read, after a terminator
+//! gate     = f32                  sum of the gate's features from which other features are read,
+//!                                 without a terminator
 //! ids      = count × u32          ascending, none 0
 //! weights  = count × i8           none 0
-//! checksum = u64                  FNV-1a of all bytes ahead of it
+//! checksum = u64                  FNV-1a of all preceding bytes
 //! ```
 
 use super::features::Sink;
 use super::marks::Stop;
 
-/// Largest model that is read, in bytes.
+/// Maximum size of a model in bytes.
 pub const MAX_BYTES: usize = 65_536;
 
 const MAGIC: &[u8; 8] = b"GRISTSEN";
 
-/// Version of the features and of the file: a model made for others would weigh the wrong things.
+/// Version of the features and of the file; a model with another version is refused.
 const VERSION: u32 = 2;
 
-/// Bytes ahead of the ids.
+/// Number of bytes before the ids.
 const HEADER_BYTES: usize = 8 + 4 + 4 + 7 * 4;
 
 /// Why a model file was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// It does not begin as a model does.
-    #[error("this is no model of sentence boundaries")]
+    /// It does not begin with the magic number.
+    #[error("this is not a model of sentence boundaries")]
     NoModel,
     /// It was made by another version of the program.
     #[error(
         "the model has version {found}, this program reads version {VERSION}: run `gristmill train sentences`"
     )]
     Version {
-        /// The version that the file names.
+        /// The version in the file.
         found: u32,
     },
-    /// Its length, its order or its checksum is wrong.
+    /// Its length, order or checksum is wrong.
     #[error("the model is damaged")]
     Damaged,
     /// It is larger than [`MAX_BYTES`].
@@ -56,44 +57,44 @@ pub enum ModelError {
     TooLarge,
 }
 
-/// Numbers of a model beside its weights; see the module for their meaning.
+/// Numbers of a model other than its weights; see the module for their meaning.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Head {
-    /// Log-odds of a place without a known feature.
+    /// Log odds of a place without a known feature.
     pub bias: f32,
-    /// Log-odds from which a sentence ends behind a terminator.
+    /// Log odds from which a sentence ends after a terminator.
     pub after_stop: f32,
-    /// Log-odds from which a sentence ends elsewhere.
+    /// Log odds from which a sentence ends elsewhere.
     pub elsewhere: f32,
-    /// Log-odds of the first features between which the others are read, behind a terminator.
+    /// Range of log odds by the first features within which the others are read, after a terminator.
     pub doubt_after_stop: [f32; 2],
-    /// Sum of the gate's features from which a place without a terminator is looked at any closer.
+    /// Sum of the gate's features from which other features are read, without a terminator.
     pub gate: f32,
 }
 
-/// A model made ready.
+/// A model, ready for use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     head: Head,
     scale: f32,
     count: usize,
-    /// Buckets of two: the high 24 bits of an id, and its weight in the low 8. Both of a bucket are looked
-    /// at, without a branch: a look-up costs the same whether it finds or not.
+    /// Buckets of two entries: the high 24 bits of an id, and its weight in the low 8. Lookup compares both
+    /// entries without branching, so a hit costs the same as a miss.
     table: Box<[[u32; 2]; BUCKETS]>,
 }
 
-/// Buckets of the table; the low bits of an id choose one.
+/// Number of buckets; the low bits of an id choose one.
 const BUCKETS: usize = 1 << 14;
 
-/// Writes a model: `weights` by id, rounded to 8 bits; what rounds to nothing is left out.
+/// Encodes a model from `weights` by id, rounded to 8 bits. Weights that round to 0 are omitted.
 #[must_use]
 pub fn encode(head: &Head, weights: &[(u32, f64)]) -> Vec<u8> {
     let largest = weights.iter().map(|(_, weight)| weight.abs()).fold(0.0, f64::max);
     let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-    #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within ±127")]
+    #[expect(clippy::cast_possible_truncation, reason = "the quotient is within ±127")]
     let rounded = weights.iter().map(|&(id, weight)| (id, (weight / scale).round() as i8));
     let mut kept = rounded.filter(|&(id, weight)| weight != 0 && id != 0).collect::<Vec<_>>();
-    // A third weight of a bucket is the least of the three.
+    // Of more than two weights in a bucket, the smallest are dropped.
     kept.sort_by_key(|&(id, weight)| (std::cmp::Reverse(weight.unsigned_abs()), id));
     let mut filled = vec![0_u8; BUCKETS];
     kept.retain(|&(id, _)| {
@@ -116,10 +117,10 @@ pub fn encode(head: &Head, weights: &[(u32, f64)]) -> Vec<u8> {
 }
 
 impl Model {
-    /// Reads a model file.
+    /// Decodes a model file.
     ///
     /// # Errors
-    /// [`ModelError`] where it is anything but a whole file of this version.
+    /// [`ModelError`] unless it is a complete file of this version.
     pub fn decode(file: &[u8]) -> Result<Self, ModelError> {
         if file.len() > MAX_BYTES {
             return Err(ModelError::TooLarge);
@@ -164,25 +165,25 @@ impl Model {
         })
     }
 
-    /// Number of weights.
+    /// Returns the number of weights.
     #[must_use]
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether the model knows no feature.
+    /// Returns true if the model has no weights.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The numbers beside the weights.
+    /// Returns the numbers other than the weights.
     #[must_use]
     pub fn head(&self) -> Head {
         self.head
     }
 
-    /// What the feature adds, in steps of `scale`.
+    /// Returns the weight of a feature, in steps of `scale`.
     #[inline]
     fn weight(&self, id: u32) -> i32 {
         let [one, other] = self.table[bucket(id)];
@@ -192,19 +193,19 @@ impl Model {
         matching(one) + matching(other)
     }
 
-    /// Log-odds of a sum of weights.
+    /// Converts a sum of weights to log odds.
     #[expect(clippy::cast_precision_loss, reason = "a few dozen 8-bit weights")]
     fn log_odds(&self, sum: i32) -> f32 {
         self.head.bias + self.scale * sum as f32
     }
 
-    /// Whether a sentence ends at a place of these log-odds.
+    /// Returns true if a sentence ends at a place with these log odds.
     pub(super) fn ends(&self, stop: Option<Stop>, log_odds: f32) -> bool {
         log_odds >= if stop.is_some() { self.head.after_stop } else { self.head.elsewhere }
     }
 }
 
-/// Adds up the weights of a place's features.
+/// Sums the weights of a place's features.
 pub(super) struct Scorer<'m> {
     model: &'m Model,
     sum: i32,

@@ -1,8 +1,8 @@
 //! Decides whether a sentence ends at a candidate.
 //!
-//! In: the candidate, the sentence up to it, the language. Each rule answers for one kind of stop; a
-//! rule that looks at a word list is silent where the language has none. Out: a ruling. Where a language
-//! has a model the ruling is one of its features, and decides alone only where it is firm.
+//! In: the candidate, the sentence up to it, the language. Each rule covers one kind of stop; rules whose
+//! word list the language lacks do not apply. Out: a ruling. In a language with a model, the ruling is one of
+//! the features, and decides by itself only if it is firm.
 
 use super::abbreviations::{begins_with_title, period};
 use super::candidates::{Candidate, WINDOW_BYTES, head};
@@ -11,21 +11,22 @@ use super::language::{Class, Language};
 use super::marks::{Stop, terminator};
 use super::words::{self, Next, Start};
 
-/// Shortest word ahead of a glued full stop, in characters: `over.The` is two sentences, `No.Wait` may be a name.
+/// Minimum number of characters of a word before a full stop without white space: `over.The` is two
+/// sentences, `No.Wait` may be a name.
 const GLUED_MIN_CHARS: usize = 3;
 
-/// What the rules say of a candidate.
+/// Decision of the rules on a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ruling {
     /// Whether the sentence ends there.
     pub(super) ends: bool,
-    /// Whether no model may decide otherwise.
+    /// Whether a model may not overrule it.
     pub(super) is_firm: bool,
-    /// The rule that spoke.
+    /// The rule that decided.
     pub(super) why: Why,
 }
 
-/// The rules, as a model tells them apart.
+/// The rules, as features of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Why {
@@ -60,7 +61,7 @@ impl Why {
         Ruling { ends: true, is_firm: true, why: self }
     }
 
-    /// Firm where the answer is no.
+    /// Makes a ruling that is firm if the sentence does not end.
     pub(super) fn unless(self, ends: bool) -> Ruling {
         Ruling { ends, is_firm: !ends, why: self }
     }
@@ -70,12 +71,12 @@ impl Why {
     }
 }
 
-/// Whether `sentence`, which ends at `candidate`, is complete.
+/// Returns true if `sentence` ends at `candidate`.
 pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
     ruling(candidate, sentence, &Next::new(candidate.after), language).ends
 }
 
-/// What the rules say of `candidate`, which ends `sentence` and which `next` follows.
+/// Rules on `candidate`, which would end `sentence` and is followed by `next`.
 pub(super) fn ruling(
     candidate: &Candidate<'_>,
     sentence: &str,
@@ -101,7 +102,7 @@ pub(super) fn ruling(
     match candidate.stop {
         Stop::Space => Why::Sure.says(!language.connects(candidate.before, candidate.after)),
         Stop::Sure => Why::Sure.says(ends_surely(candidate, language)),
-        // `the thing is ... I did not mean it`: `I` is a capital anywhere.
+        // `the thing is ... I did not mean it`: `I` is always a capital.
         Stop::Ellipsis
             if language.is_letter_word(next.word) && candidate.before.ends_with(char::is_whitespace) =>
         {
@@ -114,8 +115,9 @@ pub(super) fn ruling(
     }
 }
 
-/// Whether the sentence goes on over a place without a terminator, whatever a model says: inside a
-/// dateline, behind a colon in quotes, ahead of an item that a colon introduces, ahead of the abbreviation that ends a name.
+/// Returns true if the sentence continues across a place without a terminator, whatever a model says: inside
+/// a dateline, after a colon in quotes, before an item introduced by a colon, before the abbreviation at the
+/// end of a name.
 pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
     let ahead = &place.line[place.start..place.end];
     let after = head(&place.line[place.next..], WINDOW_BYTES);
@@ -139,9 +141,10 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
     is_item || ends_name
 }
 
-/// Whether the sentence breaks off at a dash, whatever a model says: `Did you just wash — Yes.` A word in small letters, a
-/// long dash (`—`, `--`) between white space, and a capitalised word that often begins a sentence and is no capital
-/// anywhere. In UD English GUM a sentence ends at 17 of 20 such places (train and dev); at a short dash it may as well not.
+/// Returns true if the sentence breaks off at a dash, whatever a model says: `Did you just wash — Yes.` There
+/// must be a lower-case word, a long dash (`—`, `--`) between white space, and a capitalised starter that is
+/// not always capitalised. In UD English GUM a sentence ends at 17 of 20 such places (train and dev); short
+/// dashes are not so clear.
 pub(super) fn breaks_off(place: &Place<'_>, language: &Language) -> bool {
     let ahead = &place.line[place.start..place.end];
     let Some(ahead) = ahead.strip_suffix('—').or_else(|| ahead.strip_suffix("--")) else { return false };
@@ -154,11 +157,11 @@ pub(super) fn breaks_off(place: &Place<'_>, language: &Language) -> bool {
         && !language.is_letter_word(next.word)
 }
 
-/// Longest dateline, in bytes: place, date and agency.
+/// Maximum length in bytes of a dateline: place, date and agency.
 const DATELINE_MAX_BYTES: usize = 64;
 
-/// `ISLAMABAD (Reuters)`, `KABUL, Jan. 5 (Xinhua)`, `WASHINGTON, D.C.`: begins with a word in capitals,
-/// and holds no word that begins with a small letter.
+/// Returns true for datelines, which begin with a word in capitals and contain no word that begins in lower
+/// case: `ISLAMABAD (Reuters)`, `KABUL, Jan. 5 (Xinhua)`, `WASHINGTON, D.C.`
 fn is_dateline(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     text.len() <= DATELINE_MAX_BYTES
@@ -167,7 +170,7 @@ fn is_dateline(text: &str) -> bool {
         && !text.split_whitespace().any(|word| word.starts_with(char::is_lowercase))
 }
 
-/// `“Perry?” “Yes.”`: a quotation that ends in a terminator, and another.
+/// Returns true if a quotation that ends with a terminator is followed by another: `“Perry?” “Yes.”`
 fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
     let closes = candidate.closers.ends_with(['"', '”', '»']);
     closes
@@ -176,14 +179,15 @@ fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
         && candidate.after.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
-/// Whether a sentence can start with `next`, where nothing else speaks against it. In careless
-/// writing it need not have a capital, but then only words that often begin one are taken for a start.
+/// Returns true if a sentence can start with `next`. In careless writing it need not be capitalised, but then
+/// only starters count.
 pub(super) fn may_start(next: &Next<'_>, language: &Language) -> bool {
     let is_careless = || language.is_starter(next.word) && !next.lead.starts_with(words::is_dash);
     next.start != Start::Small || is_careless() || next.begins_address()
 }
 
-/// `“Stop!” he said.`, `“Stop!” Mr. Smith said.`, `(she stayed.) at home`, `「行こう。」と言った。`
+/// Returns true if the sentence continues after a quotation or bracket: `“Stop!” he said.`, `“Stop!” Mr.
+/// Smith said.`, `(she stayed.) at home`, `「行こう。」と言った。`
 fn goes_on_after_inset(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     match next.start {
         Start::Small => true,
@@ -193,21 +197,20 @@ fn goes_on_after_inset(candidate: &Candidate<'_>, next: &Next<'_>, language: &La
     }
 }
 
-/// Whether a mark that ends sentences only ends one: unless it is part of a name, or typed for the stop of an abbreviation, as
-/// in Urdu (`ایم۔ اے۔`).
+/// Returns true unless an unambiguous terminator is part of an abbreviation, as in Urdu (`ایم۔ اے۔`).
 fn ends_surely(candidate: &Candidate<'_>, language: &Language) -> bool {
     let word = words::last_word(candidate.before);
     let part = word.rsplit(|c| terminator(c).is_some()).next().unwrap_or_default();
     language.class(part).is_none()
 }
 
-/// Whether `word` is a word of a script without capitals, long enough to end a sentence ahead of a glued full stop. One in
-/// full width behind which East Asian text goes on (`ＯＫ．次`) is judged as a word too.
+/// Returns true if `word` belongs to a script without capitals and is long enough to end a sentence at a full
+/// stop without white space. A full-width word before East Asian text (`ＯＫ．次`) counts too.
 fn is_caseless_word(word: &str, before: &str) -> bool {
     let is_wide_word = |wide: &str| {
         let narrow = words::to_half_width(wide);
         narrow.len() < wide.len()
-            // A number that nothing stands ahead of opens an item: `１．はじめに`.
+            // A number at the start of a line opens an item: `１．はじめに`.
             && ((narrow.bytes().all(|byte| byte.is_ascii_digit()) && wide.len() < before.trim_start().len())
                 || (narrow.len() > 1 && narrow.bytes().all(|byte| byte.is_ascii_uppercase())))
     };
@@ -216,7 +219,8 @@ fn is_caseless_word(word: &str, before: &str) -> bool {
         || word.rsplit(|c: char| !words::is_wide_ascii(c)).next().is_some_and(is_wide_word)
 }
 
-/// `over.The`, `really?He`, `行了?他`: but not `Node.Js`, `www.Example.Com`, `U.S.Army`.
+/// Returns true if a sentence ends at a stop without white space: `over.The`, `really?He`, `行了?他`, but not
+/// `Node.Js`, `www.Example.Com`, `U.S.Army`.
 fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     if candidate.stop == Stop::Sure {
         return ends_surely(candidate, language);

@@ -1,8 +1,7 @@
-//! The places of a line that a model is asked about: white spaces and glued stops.
+//! Scan for the places of a line that a model decides: white space, and stops without white space after them.
 //!
-//! In: one line. Out: each [`Place`] in order, to be decided on the spot, since what is known of a place
-//! depends on where the sentence around it began. Most white spaces are dismissed by the two bytes
-//! around them. Cost: linear.
+//! In: one line. Out: each [`Place`] in order, to be decided at once, since the state of the sentence depends
+//! on where it began. Most white spaces are dismissed by the two bytes around them. Cost: linear.
 
 use super::bytes;
 use super::candidates;
@@ -12,7 +11,7 @@ use super::marks::{Stop, terminator};
 use super::rules;
 use super::words::{self, Next};
 
-/// What a byte is to the scan.
+/// Class of a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Byte {
@@ -22,7 +21,7 @@ enum Byte {
     Quote,
     Open,
     Close,
-    /// Begins a character of more than one byte that may be white space, a terminator or a quote.
+    /// First byte of a multi-byte character that may be white space, a terminator or a quote.
     Wide,
 }
 
@@ -46,7 +45,7 @@ const BYTES: [Byte; 256] = {
     }
 };
 
-/// Calls `decide` with each place of `line`, in order; where it says so, a new sentence begins.
+/// Calls `decide` with each place of `line`, in order; a new sentence begins where it returns true.
 pub(super) fn scan<'t>(line: &'t str, language: &Language, decide: impl FnMut(&Place<'t>) -> bool) {
     let start = line.len() - line.trim_start().len();
     let block = Block::at(start, line.as_bytes());
@@ -58,32 +57,32 @@ struct Scan<'t, 'l, D> {
     line: &'t str,
     language: &'l Language,
     decide: D,
-    /// Where the sentence began.
+    /// Start of the sentence.
     start: usize,
     at: usize,
     block: Block,
     state: State,
 }
 
-/// What is known of a stretch of bytes, one a bit. To find all of it at once costs less than to stop at
-/// each word's end, which no processor foresees.
+/// Properties of a block of bytes, one bit each. Computing them all at once costs less than stopping at the
+/// end of each word, which branch prediction cannot foresee.
 struct Block {
-    /// Where the bytes begin.
+    /// Offset of the block.
     start: usize,
-    /// Spaces between words of which the second begins small: no sentence ends there.
+    /// Spaces between words of which the second begins in lower case: no sentence ends there.
     inner: u64,
     /// All other bytes that are not plain.
     marks: u64,
 }
 
-/// Bytes of a block.
+/// Number of bytes in a block.
 const BLOCK: usize = 64;
 
-/// Bytes whose properties are looked up into one number.
+/// Number of bytes whose properties are collected in one number.
 const LANE: usize = 16;
 
-/// What [`Block`] needs of a byte, a bit each, [`LANE`] bits apart: whether it is no plain one, whether it
-/// is a space, whether it may stand ahead of a space inside a sentence, whether it may stand behind one.
+/// Properties of a byte, one bit each, [`LANE`] bits apart: not plain; a space; may precede a space inside a
+/// sentence; may follow one.
 const PROPERTIES: [u64; 256] = {
     let mut table = [0; 256];
     let mut byte = 0_u8;
@@ -103,7 +102,7 @@ const PROPERTIES: [u64; 256] = {
     }
 };
 
-/// The [`PROPERTIES`] of the bytes of a block.
+/// Collects the [`PROPERTIES`] of the bytes of a block.
 #[inline]
 fn properties(bytes: &[u8; BLOCK]) -> [u64; 4] {
     let mut properties = [0; 4];
@@ -118,7 +117,7 @@ fn properties(bytes: &[u8; BLOCK]) -> [u64; 4] {
 }
 
 impl Block {
-    /// The block at byte `start` of `bytes`.
+    /// Makes the block at byte `start` of `bytes`.
     fn at(start: usize, bytes: &[u8]) -> Self {
         let rest = &bytes[start..];
         let [marks, spaces, leading, following] = if let Some(block) = rest.first_chunk() {
@@ -139,7 +138,7 @@ impl Block {
 }
 
 impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
-    /// Reads on to the next mark or white space, and over it; `None` at the line's end.
+    /// Advances past the next mark or white space; `None` at the line's end.
     #[inline]
     fn step(&mut self) -> Option<()> {
         let bytes = self.line.as_bytes();
@@ -149,7 +148,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
                 let marks = self.block.marks >> done;
                 let inner = self.block.inner >> done;
                 let plain = marks.trailing_zeros();
-                // A shift by all bits is none at all.
+                // A shift by 64 would overflow; then nothing is masked.
                 let passed = (inner & !(u64::MAX.checked_shl(plain).unwrap_or(0))).count_ones();
                 self.state.words += passed;
                 self.state.lower += passed;
@@ -176,7 +175,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
         }
     }
 
-    /// A character of more than one byte.
+    /// Handles a multi-byte character.
     fn wide(&mut self) -> Option<()> {
         let c = self.line[self.at..].chars().next()?;
         match c {
@@ -211,7 +210,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
         let line = self.line;
         let (candidate, at) = candidates::read_at(line, self.at, self.language.marks());
         let mut candidate = candidate?;
-        // A glued stop, which no white space shows, may have begun the sentence.
+        // The sentence may have begun after a stop without white space, which the candidate does not know.
         let ahead = candidate.before.len().min(self.at - self.start);
         candidate.before = &candidate.before[candidate.before.len() - ahead..];
         self.at = at;
@@ -259,8 +258,8 @@ impl State {
     }
 }
 
-/// Whether a white space between `ahead` and a small letter divides no sentences, unless an address
-/// follows: on UD English EWT (train) 83 of 141,123 such places do.
+/// Returns true if white space between `ahead` and a lower-case letter separates no sentences, unless an
+/// address follows: in UD English EWT (train), 83 of 141,123 such places do.
 const fn is_inner(ahead: u8) -> bool {
     ahead.is_ascii_alphanumeric() || matches!(ahead, b',' | b'\'' | b')' | b';') || !ahead.is_ascii()
 }
@@ -269,8 +268,8 @@ fn begins_address(next: &[u8]) -> bool {
     next.starts_with(b"http") || next.starts_with(b"www.")
 }
 
-/// Whether `ahead` ends in a word that leads on to another. Of the 6,587 white spaces between one of these
-/// and a word that begins otherwise than small in UD English EWT (train), two end a sentence.
+/// Returns true if `ahead` ends with a word that cannot end a sentence. Of the 6,587 white spaces in UD
+/// English EWT (train) between one of these and a word that does not begin in lower case, two end a sentence.
 fn is_led_on(ahead: &[u8]) -> bool {
     let Some(last) = ahead.last_chunk() else { return false };
     let last = u64::from_le_bytes(*last);
@@ -279,8 +278,8 @@ fn is_led_on(ahead: &[u8]) -> bool {
     (1..=5).contains(&size) && LEADING_WORDS[size as usize].contains(&(last >> (64 - 8 * size)))
 }
 
-/// Words of [`is_led_on`] by their length, as numbers whose lowest byte is the first letter. One that stands
-/// at a line's very start, with less than a space and a word ahead of it, is not looked for.
+/// Words of [`is_led_on`] by length, as numbers whose lowest byte is the first letter. Within eight bytes of
+/// a line's start, they are not recognised.
 const LEADING_WORDS: [&[u64]; 6] = [
     &[],
     &words_of([b"a"]),
@@ -304,8 +303,8 @@ const fn words_of<const LEN: usize, const COUNT: usize>(words: [&[u8; LEN]; COUN
     numbers
 }
 
-/// Whether a sentence can start behind a stop without white space: `over.The`, `it?is`, `well...no`, but
-/// not `3.5`, `node.js`, `www.example.com`.
+/// Returns true if a sentence can start after a stop without white space: `over.The`, `it?is`, `well...no`,
+/// but not `3.5`, `node.js`, `www.example.com`.
 fn may_be_glued(candidate: &candidates::Candidate<'_>) -> bool {
     let Some(first) = candidate.after.chars().next() else { return false };
     match candidate.stop {

@@ -1,13 +1,13 @@
-//! Scripts, and what a text's letters and words tell of its language.
+//! Scripts, and their recognition in a text.
 //!
-//! Kana, Hangul, Greek or Devanagari name a language, or a few, however short a text is. Among the languages of one script, letters
-//! that only one of them has and its most frequent words decide.
+//! Kana, Hangul, Greek or Devanagari imply a language, or a few, however short a text is. Among the languages
+//! of a script, particular letters and frequent words decide (`languages`).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// A script, by its English name in small letters in a language's file.
+/// A script, written in a language's file as its English name in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names of Unicode")]
@@ -98,7 +98,7 @@ const BLOCKS: [(u32, u32, Script); 45] = {
 };
 
 impl Script {
-    /// The script of a letter; `None` for marks, digits, and scripts that no rule knows.
+    /// Returns the script of a letter; `None` for marks, digits, and unsupported scripts.
     pub(super) fn of(c: char) -> Option<Self> {
         let c = u32::from(c);
         let at = BLOCKS.partition_point(|&(_, last, _)| last < c);
@@ -106,14 +106,14 @@ impl Script {
     }
 }
 
-/// How much of a text tells its script, in characters.
+/// Number of characters of a text that determine its script.
 const SAMPLE_CHARS: usize = 400;
 
-/// Share of kana among the letters of Japanese from which a text is no Chinese: one in ten. Running Japanese has a half or
-/// more, a Chinese headline borrows a single の.
+/// Divisor: one in so many letters must be kana for a text to be Japanese rather than Chinese. In running
+/// Japanese half or more are; a Chinese headline may borrow a single の.
 const KANA_MIN_SHARE: usize = 10;
 
-/// The script that most letters at the start of `text` belong to, or `None` where there is no letter.
+/// Returns the script of most letters at the start of `text`, or `None` without letters.
 pub(super) fn of_text(text: &str) -> Option<Script> {
     let mut counts = BTreeMap::<Script, usize>::new();
     for script in text.chars().take(SAMPLE_CHARS).filter_map(Script::of) {
@@ -121,23 +121,23 @@ pub(super) fn of_text(text: &str) -> Option<Script> {
     }
     let kana = counts.get(&Script::Kana).copied().unwrap_or_default();
     if kana > 0 {
-        // Kanji are written among kana.
+        // Japanese mixes kanji with kana.
         let han = counts.remove(&Script::Han).unwrap_or_default();
         let script = if kana * KANA_MIN_SHARE >= kana + han { Script::Kana } else { Script::Han };
         counts.remove(&Script::Kana);
         counts.insert(script, kana + han);
     }
-    // The first of equals, so that a text always has the same script.
+    // Ties go to the first script, so that the result is deterministic.
     counts
         .into_iter()
         .max_by_key(|&(script, count)| (count, std::cmp::Reverse(script)))
         .map(|(script, _)| script)
 }
 
-/// Whether `text` may be in another script than Latin: few of its first bytes being those of ASCII.
+/// Returns true if `text` may be in a script other than Latin, judging by the first bytes.
 pub(super) fn may_be_foreign(text: &str) -> bool {
     const SAMPLE_BYTES: usize = 96;
-    // Letters behind U+036F begin with one of these bytes.
+    // Letters past U+036F begin with one of these bytes.
     let sample = &text.as_bytes()[..text.len().min(SAMPLE_BYTES)];
     sample.iter().filter(|&&byte| byte >= 0xcd).count() * 4 >= sample.len().min(16)
 }

@@ -1,15 +1,15 @@
-//! The clause that says who spoke, behind a quotation in a script without capitals: `“快跑！”小明大声喊道。`
+//! Clauses that name the speaker after a quotation, in scripts without capitals: `“快跑！”小明大声喊道。`
 
 use super::language::Language;
 
-/// Longest clause that does no more than name a speaker, in characters: a name, how it was said, and the verb.
+/// Maximum number of characters of a clause that names a speaker: a name, a manner and the verb.
 const CLAUSE_MAX_CHARS: usize = 20;
 
-/// Clauses that are looked at: `他点点头，笑着说。`
+/// Number of clauses examined: `他点点头，笑着说。`
 const CLAUSES: usize = 2;
 
-/// Whether `text`, which follows a quotation, begins with a clause that ends in a verb of speech. One that a colon or another
-/// quotation follows introduces that one.
+/// Returns true if `text`, after a quotation, begins with a clause that ends with a verb of speech. If a
+/// colon or another quotation follows the clause, it introduces that one instead.
 pub(super) fn is_named(text: &str, language: &Language) -> bool {
     let mut rest = text.trim_start();
     for _ in 0..CLAUSES {

@@ -12,7 +12,7 @@ fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Name without ending, and content, of every file in `path`, by name.
+/// Returns name without extension, and content, of every file in `path`, by name.
 fn files(path: &str) -> Vec<(String, String)> {
     let mut paths: Vec<_> = fs::read_dir(folder(path)).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -38,8 +38,8 @@ fn cut<'t>(splitter: &Splitter, text: &'t str, language: &str) -> Vec<&'t str> {
     splitter.split(text, Some(language)).iter().map(|span| span.slice(text).unwrap()).collect()
 }
 
-/// A golden file holds cases with a blank line between them, one sentence a line. The case's text is
-/// its lines joined by a space, or by nothing where the language writes none.
+/// A golden file contains cases separated by blank lines, one sentence per line. The text of a case is its
+/// lines joined by a space, or by nothing if the language writes none.
 #[test]
 fn golden_files_hold() {
     let splitter = splitter();
@@ -88,8 +88,8 @@ fn glued_stops_divide_words_but_not_names() {
     }
 }
 
-/// This is the one of the golden rules for English whose text golden files cannot hold: sentences
-/// without white space between them.
+/// The one golden rule for English whose text golden files cannot represent: sentences without white space
+/// between them.
 #[test]
 fn sentences_without_white_space_are_divided() {
     let text = "Hello world.Today is Tuesday.Mr. Webb went to the shop and bought a thousand.That is a lot.";
@@ -142,7 +142,7 @@ fn a_model_that_is_not_whole_is_refused() {
 fn a_model_weighs_features_as_it_was_given_them() {
     let head =
         model::Head { bias: -1.0, after_stop: 0.0, elsewhere: 0.0, doubt_after_stop: [-1.0, 1.0], gate: 0.0 };
-    // Three ids of one bucket: the least of them finds no place.
+    // Three ids of one bucket: the smallest is dropped.
     let weights = [(5, 1.27), (5 + (1 << 14), -0.5), (5 + (2 << 14), 0.004), (7, 0.25), (9, 0.0)];
     let file = model::encode(&head, &weights);
     let model = Model::decode(&file).unwrap();
@@ -158,7 +158,7 @@ fn a_model_weighs_features_as_it_was_given_them() {
     assert!((score(&[5 + (1 << 14), 7, 8, 9]) + 1.25).abs() < 0.01);
 }
 
-/// A token that is ASCII is read byte by byte, any other character by character: both ways must agree.
+/// ASCII tokens are read byte by byte, others character by character: both must agree.
 #[test]
 fn words_hash_alike_in_any_company() {
     for word in ["Apple", "U.S", "o'clock", "x-2", "A1b2"] {
@@ -180,7 +180,7 @@ fn an_unknown_language_has_the_neutral_rules() {
     assert_eq!(cut(&splitter, text, "xx"), wanted);
 }
 
-/// Texts too short for a detector: script, letters and frequent words tell enough.
+/// For texts too short for a detector, script, letters and frequent words suffice.
 #[test]
 fn a_text_without_a_language_tells_its_own() {
     let splitter = splitter();
@@ -222,7 +222,7 @@ fn a_code_with_a_region_or_another_name_is_known() {
     }
 }
 
-/// A mark of one language is also typed in times, addresses and code.
+/// A mark of one language also occurs in times, addresses and code.
 #[test]
 fn marks_of_a_language_end_sentences_behind_its_words_only() {
     let splitter = splitter();
@@ -268,7 +268,7 @@ fn refuses_data_that_could_never_match() {
     assert!(matches!(splitter(&[("en", data)]), Err(Error::RepeatedAbbreviation { .. })));
 }
 
-/// Were any of these quadratic, this test would run for hours.
+/// If any of these were quadratic, this test would run for hours.
 #[test]
 fn hostile_text_ends_in_time() {
     const BYTES: usize = 10_000_000;
@@ -300,7 +300,7 @@ fn hostile_text_ends_in_time() {
         let spans = splitter.split(&text, Some("en"));
         assert_spelled(&text, &spans);
     }
-    // Insets, marks of one language and white space are looked around for.
+    // Insets, marks of one language and white space examine their surroundings.
     for (language, unit) in [
         ("zh", "（。"),
         ("zh", "“好。"),
@@ -321,7 +321,8 @@ fn hostile_text_ends_in_time() {
         let text = unit.repeat(BYTES / 50 / unit.len());
         assert_spelled(&text, &splitter.split(&text, Some(language)));
     }
-    // A model's full look at every second byte, which costs the most: a tenth of the text will do.
+    // The most expensive case, a full evaluation of the model at every second byte: a tenth of the text will
+    // do.
     for unit in ["?a", "...a", "?A"] {
         let text = unit.repeat(BYTES / 10 / unit.len());
         let spans = splitter.split(&text, Some("en"));
@@ -329,7 +330,7 @@ fn hostile_text_ends_in_time() {
     }
 }
 
-/// Spans are in order, trimmed and not empty, and nothing but white space lies between them.
+/// Asserts that spans are in order, trimmed and not empty, with only white space between them.
 fn assert_spelled(text: &str, spans: &[TextSpan]) {
     let mut end = 0;
     for span in spans {
@@ -350,7 +351,7 @@ proptest! {
         assert_spelled(&text, &splitter().split(&text, Some(language)));
     }
 
-    /// A block of bytes at a time, the scan passes over the same white spaces as one by one.
+    /// Scanning by blocks passes over the same white spaces as scanning one by one.
     #[test]
     fn white_spaces_inside_sentences_are_passed_over_alike(text in "[a-cA-Ch1w,;:'.)é “-]{0,200}") {
         let language = language::Language::default();
@@ -367,7 +368,7 @@ proptest! {
         }
     }
 
-    /// A word that was read behind one place is the word ahead of the next.
+    /// The token read after one place equals the token before the next.
     #[test]
     fn words_are_the_same_from_either_side(text in "([a-cA-C0-2.?!\"'()—é]{1,9}[ \u{a0}]){1,12}") {
         let mut start = 0;

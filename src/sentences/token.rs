@@ -1,6 +1,6 @@
-//! What a model sees of a word: its marks, its shape, its kind.
+//! Tokens as a model sees them: marks, shape and kind of a word.
 //!
-//! In: the line and a place in it. Out: the token at either side, cut to a window, so that a token of ten
+//! In: a line and a place in it. Out: the token on either side, cut to a window, so that a token of ten
 //! million characters costs no more than one of fifty.
 
 use super::bytes;
@@ -8,35 +8,35 @@ use super::candidates::{head, tail};
 use super::marks::terminator;
 use super::words::{LowerHash, is_closer, is_opener, lower_hash};
 
-/// How much of a token is looked at, in bytes. The longest words of English have some thirty letters;
-/// addresses are longer and told by their start or their end.
+/// Maximum number of bytes of a token that are examined. The longest English words have some thirty letters;
+/// addresses are longer but recognised by their start or end.
 const TOKEN_BYTES: usize = 48;
 
-/// What a token is.
+/// Kind of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Kind {
-    /// There is none.
+    /// There is no token.
     #[default]
     None,
     Lower,
     Title,
     Upper,
-    /// A single capital.
+    /// A single capital letter.
     Initial,
     Mixed,
-    /// Digits alone.
+    /// Only digits.
     Digits,
     /// Digits and other characters: `3.5`, `7pm`, `10:30`.
     Number,
     /// A web or mail address.
     Address,
-    /// Neither letter nor digit.
+    /// Neither letters nor digits.
     Marks,
     Other,
 }
 
-/// How a token begins.
+/// First character of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum First {
@@ -53,29 +53,29 @@ pub(super) enum First {
     Caseless,
 }
 
-/// A token, white space at either side.
+/// A token: the text between white space.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Token<'t> {
-    /// Marks ahead of the word.
+    /// Marks before the word.
     pub(super) lead: &'t str,
-    /// The word; all of a token that is marks only.
+    /// The word, or the whole token if it consists of marks.
     pub(super) core: &'t str,
-    /// Marks behind the word, terminators among them.
+    /// Marks after the word, including terminators.
     pub(super) tail: &'t str,
-    /// Hash of the word in lower case, as word lists have it.
+    /// Hash of the word in lower case, as used by word lists.
     pub(super) hash: u64,
-    /// Half of that hash.
+    /// Lower half of that hash.
     pub(super) word: u32,
     /// Hash of the word's shape: `Xx+`, `d:d`.
     pub(super) shape: u32,
-    /// What it is.
+    /// Kind of the token.
     pub(super) kind: Kind,
-    /// How it begins.
+    /// Kind of its first character.
     pub(super) first: First,
 }
 
 impl<'t> Token<'t> {
-    /// The token that ends at byte `end` of `line`, and where it starts.
+    /// Returns the token that ends at byte `end` of `line`, and its start.
     pub(super) fn ending_at(line: &'t str, end: usize) -> (Self, usize) {
         let bytes = line.as_bytes();
         let size = bytes::graphic_behind(bytes, end).min(TOKEN_BYTES);
@@ -88,7 +88,7 @@ impl<'t> Token<'t> {
         (Self::new(&window[start..]), end - (window.len() - start))
     }
 
-    /// The token that starts at byte `start` of `line`, and where it ends.
+    /// Returns the token that starts at byte `start` of `line`, and its end.
     pub(super) fn starting_at(line: &'t str, start: usize) -> (Self, usize) {
         let bytes = line.as_bytes();
         let size = bytes::graphic_at(bytes, start).min(TOKEN_BYTES);
@@ -106,7 +106,7 @@ impl<'t> Token<'t> {
         }
         let Some(first) = text.chars().next() else { return Self::default() };
         if matches!(text, "—" | "–") {
-            // A dash as typewriters write it.
+            // Treat it as the dash of typewriters.
             return Self { lead: "", core: text, tail: "", ..Self::new_ascii("--", 0, 2) };
         }
         let inner = text.trim_start_matches(is_lead);
@@ -119,7 +119,7 @@ impl<'t> Token<'t> {
         Self::made(lead, core, tail, lower_hash(&[core]), &counts, first_of(first))
     }
 
-    /// The same for `start..end` of `line`, which is ASCII alone, eight bytes at a time.
+    /// Reads the ASCII token `start..end` of `line`, eight bytes at a time.
     fn new_ascii(line: &'t str, start: usize, end: usize) -> Self {
         let bytes = line.as_bytes();
         if start == end {
@@ -159,7 +159,7 @@ impl<'t> Token<'t> {
     }
 }
 
-/// Marks of [`ASCII`]; the two lowest bits are a class.
+/// Flags in [`ASCII`]; the two lowest bits are a class.
 const LEAD: u8 = 4;
 const TAIL: u8 = 8;
 
@@ -198,12 +198,12 @@ const FIRST: [First; 256] = {
     table
 };
 
-/// Whether `c` may stand ahead of a word without being part of it; `#` belongs to its word.
+/// Returns true if `c` may precede a word without being part of it; `#` belongs to its word.
 fn is_lead(c: char) -> bool {
     is_opener(c) && c != '#'
 }
 
-/// Whether `c` may stand behind a word without being part of it.
+/// Returns true if `c` may follow a word without being part of it.
 fn is_tail(c: char) -> bool {
     matches!(c, '.' | '?' | '!' | ',' | ';' | ':' | '-' | '–' | '—')
         || is_closer(c)
@@ -247,8 +247,8 @@ fn class_of(c: char) -> u8 {
     }
 }
 
-/// Cases of the letters of a word, as far as most words need them.
-#[expect(clippy::struct_excessive_bools, reason = "four questions about one word, each open until its end")]
+/// Letter cases of a word, as far as most words need them.
+#[expect(clippy::struct_excessive_bools, reason = "four properties of a word, each open until its end")]
 struct Cases {
     are_lower: bool,
     are_upper: bool,
@@ -263,7 +263,7 @@ impl Default for Cases {
 }
 
 impl Cases {
-    /// Looks at eight more bytes or fewer, zeros behind them, of which `upper` are capitals.
+    /// Takes up to eight more bytes, padded with zeros, of which `upper` marks the capitals.
     #[inline]
     fn add(&mut self, chunk: u64, upper: u64, is_first: bool) {
         let all = bytes::nonzero(chunk);
@@ -274,8 +274,8 @@ impl Cases {
         self.are_digits &= bytes::between(chunk, b'0', b'9') == all;
     }
 
-    /// Shape and kind of a word of `len` letters or of digits, if it is all lower, all upper, all lower but
-    /// for the first, or all digits.
+    /// Returns shape and kind of a word of `len` letters or digits, if it is all lower case, all upper case,
+    /// capitalised, or all digits.
     #[inline]
     fn plain(&self, len: usize) -> Option<(u32, Kind)> {
         let size = len.min(4) - 1;
@@ -293,7 +293,7 @@ impl Cases {
     }
 }
 
-/// Shapes of words of one, two, three and more letters: all lower, all upper, all lower but for the first,
+/// Shapes of words of one, two, three and more characters: all lower case, all upper case, capitalised,
 /// digits.
 const SHAPES: [[u32; 4]; 4] = {
     let mut shapes = [[0; 4]; 4];
@@ -316,7 +316,7 @@ const SHAPES: [[u32; 4]; 4] = {
     shapes
 };
 
-/// The shape of a word in the making: runs of three or more characters of a class count as two and more.
+/// A shape under construction: runs of three or more characters of a class are equal.
 #[derive(Clone, Copy, Debug)]
 struct Shape {
     hash: u32,
@@ -327,7 +327,7 @@ struct Shape {
 impl Shape {
     const NEW: Self = Self { hash: 0x811c_9dc5, last: u32::MAX, run: 0 };
 
-    /// The shape with one more character: its class, or itself where it has none.
+    /// Returns the shape with one more character, given by its class, or by itself if it has none.
     #[inline]
     const fn with(self, sign: u32) -> Self {
         let run = if sign == self.last { self.run.saturating_add(1) } else { 0 };
@@ -340,10 +340,10 @@ impl Shape {
     }
 }
 
-/// What is counted along a word.
+/// Counts along a word.
 #[derive(Clone, Copy, Debug)]
 struct Counts {
-    /// Characters of each class, 16 bits a class: a register, where an array would wait for memory.
+    /// Number of characters of each class, 16 bits each: in a register, since an array would be slower.
     of: u64,
     shape: Shape,
     starts_upper: bool,

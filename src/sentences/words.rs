@@ -1,11 +1,11 @@
-//! The words at either side of a place where a sentence may end, and the marks around them.
+//! Words on either side of a candidate, and the marks around them.
 
 use std::borrow::Cow;
 
 use super::bytes;
 
-/// Hash of `parts` one after the other, in lower case: what word lists and features are looked up by.
-/// Equal texts have equal hashes in every version and on every machine.
+/// Hashes the concatenation of `parts` in lower case, for lookup in word lists and for features. Stable
+/// across versions and machines.
 pub(super) fn lower_hash(parts: &[&str]) -> u64 {
     let mut hash = LowerHash::default();
     if let [word] = parts
@@ -40,8 +40,7 @@ pub(super) fn lower_hash(parts: &[&str]) -> u64 {
     hash.end()
 }
 
-/// A hash in the making: of the UTF-8 of a text in lower case, eight bytes at a time, the last ones filled
-/// up by zeros.
+/// Hash under construction, of UTF-8 text in lower case, eight bytes at a time, padded with zeros.
 pub(super) struct LowerHash(u64);
 
 impl Default for LowerHash {
@@ -51,7 +50,7 @@ impl Default for LowerHash {
 }
 
 impl LowerHash {
-    /// Takes eight more bytes, the first the lowest.
+    /// Takes eight more bytes, the first one lowest.
     #[inline]
     pub(super) fn add(&mut self, chunk: u64) {
         let mixed = (self.0 ^ chunk).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -65,13 +64,13 @@ impl LowerHash {
     }
 }
 
-/// Marks that may stand between a terminator and the end of its sentence.
+/// Returns true for marks that may stand between a terminator and the end of its sentence.
 pub(super) fn is_closer(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '}' | '*' | '_' | '“' | '‘' | '«')
         || is_wide_closer(c)
 }
 
-/// Marks that may stand ahead of the first word of a sentence: quotes, brackets, dashes, bullets.
+/// Returns true for marks that may precede the first word of a sentence: quotes, brackets, dashes, bullets.
 pub(super) fn is_opener(c: char) -> bool {
     is_closer(c)
         || is_dash(c)
@@ -79,48 +78,48 @@ pub(super) fn is_opener(c: char) -> bool {
         || matches!(c, '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '［')
 }
 
-/// Marks that a sentence goes on behind.
+/// Returns true for marks after which a sentence continues.
 pub(super) fn is_comma(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '،' | '؛' | '，' | '；' | '：' | '、' | '､')
 }
 
-/// Closing marks of East Asian text.
+/// Returns true for closing marks of East Asian text.
 fn is_wide_closer(c: char) -> bool {
     matches!(c, '」' | '』' | '）' | '》' | '〉' | '】' | '〕' | '］')
 }
 
-/// Whether `c` joins words or clauses as a dash.
+/// Returns true for dashes and hyphens.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '–' | '—' | '―' | '−')
 }
 
-/// Marks that end a quotation or a text in brackets.
+/// Returns true for marks that close a quotation or bracket.
 pub(super) fn ends_inset(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '‘' | '«' | ')') || is_wide_closer(c)
 }
 
-/// How a word begins.
+/// Beginning of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     Capital,
     Small,
     Digit,
-    /// A letter of a script without case.
+    /// A letter in a script without case.
     Caseless,
-    /// No letter and no digit.
+    /// Neither letter nor digit.
     Mark,
 }
 
-/// The text behind a place.
+/// Text after a candidate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Next<'t> {
-    /// Marks ahead of the first word.
+    /// Marks before the first word.
     pub(super) lead: &'t str,
     /// The first word: letters and digits only.
     pub(super) word: &'t str,
-    /// How the first word begins; a word like `iPhone` begins with a capital.
+    /// Beginning of the first word; for a word like `iPhone`, a capital.
     pub(super) start: Start,
-    /// What follows the first word.
+    /// Text after the first word.
     pub(super) rest: &'t str,
 }
 
@@ -133,23 +132,23 @@ impl<'t> Next<'t> {
         Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
     }
 
-    /// Whether the first word is a single letter.
+    /// Returns true if the first word is a single letter.
     pub(super) fn is_letter(&self) -> bool {
         single_letter(self.word).is_some()
     }
 
-    /// Whether the first word begins a web address.
+    /// Returns true if the first word begins a web address.
     pub(super) fn begins_address(&self) -> bool {
         matches!(self.word, "http" | "https" | "www")
     }
 
-    /// Whether the first word is the initial of a name: `A.`
+    /// Returns true if the first word is the initial of a name: `A.`
     pub(super) fn is_initial(&self) -> bool {
         single_letter(self.word).is_some() && self.rest.starts_with('.')
     }
 
-    /// The first word without a capital that nothing but words with one stand ahead of: `asked` in
-    /// `Mrs. Jones asked`. Empty if a mark stands in between.
+    /// Returns the first word in lower case that only capitalised words precede: `asked` in `Mrs. Jones
+    /// asked`. Empty if a mark comes before it.
     pub(super) fn first_small_word(&self) -> &'t str {
         let words = self.rest.trim_start_matches('.').split_whitespace().map(leading_word);
         let mut small = words.skip_while(|word| start_of(word) == Start::Capital);
@@ -165,7 +164,7 @@ fn start_of(word: &str) -> Start {
     let mut chars = word.chars();
     match chars.next() {
         None => Start::Mark,
-        // Georgian letters count as small ones, and have capitals that only headings are set in.
+        // Georgian letters count as lower case, and have capitals that are used only in headings.
         Some('\u{10d0}'..='\u{10ff}') => Start::Caseless,
         Some(c) if c.is_numeric() => Start::Digit,
         Some(c) if c.is_uppercase() => Start::Capital,
@@ -176,7 +175,7 @@ fn start_of(word: &str) -> Start {
     }
 }
 
-/// The word that ends `before`: what follows the last white space, without marks at its start.
+/// Returns the last word of `before`: what follows the last white space, without marks at its start.
 pub(super) fn last_word(before: &str) -> &str {
     let start = before.rfind(char::is_whitespace).map_or(0, |at| at + first_len(&before[at..]));
     let token = &before[start..];
@@ -186,12 +185,12 @@ pub(super) fn last_word(before: &str) -> &str {
     if token.is_ascii() || token.ends_with(is_unspaced) {
         return token;
     }
-    // `Ver` in `医者だ。Ver`: no white space divides it from what stands ahead.
+    // `Ver` in `医者だ。Ver`: no white space separates it from the text before.
     let unspaced = token.rfind(|c| is_unspaced(c) || matches!(c, '。' | '！' | '？' | '，' | '、'));
     unspaced.map_or(token, |at| &token[at + first_len(&token[at..])..])
 }
 
-/// The two words that end `before`, `word` being the last, or `None` where it is the only one.
+/// Returns the last two words of `before`, `word` being the last, or `None` if there is only one.
 pub(super) fn last_two_words<'t>(before: &'t str, word: &str) -> Option<&'t str> {
     let ahead = before[..before.len() - word.len()].trim_end();
     let first = last_word(ahead);
@@ -199,12 +198,12 @@ pub(super) fn last_two_words<'t>(before: &'t str, word: &str) -> Option<&'t str>
         .then(|| &before[ahead.len() - first.len()..])
 }
 
-/// Bytes of the first character of `text`.
+/// Returns the length in bytes of the first character of `text`.
 fn first_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// Whether `word` is of three letters or more, all small but perhaps the first.
+/// Returns true if `word` has three or more letters, all lower case but perhaps the first.
 pub(super) fn is_plain(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_alphabetic)
@@ -212,7 +211,7 @@ pub(super) fn is_plain(word: &str) -> bool {
         && chars.all(char::is_lowercase)
 }
 
-/// Whether `word` is letters with stops between them, as `U.S`, `a.m`, `Ph.D`.
+/// Returns true if `word` consists of letters with stops between them: `U.S`, `a.m`, `Ph.D`.
 pub(super) fn is_dotted(word: &str) -> bool {
     word.contains('.')
         && word
@@ -220,26 +219,27 @@ pub(super) fn is_dotted(word: &str) -> bool {
             .all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
 }
 
-/// Whether `word` is a Roman numeral below a hundred, roughly.
+/// Returns true if `word` looks like a Roman numeral below a hundred.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L'))
 }
 
-/// The only character of `word`, if it is a letter.
+/// Returns the only character of `word`, if it is a single letter.
 pub(super) fn single_letter(word: &str) -> Option<char> {
     let mut chars = word.chars();
     let letter = chars.next().filter(|c| c.is_alphabetic())?;
     chars.next().is_none().then_some(letter)
 }
 
-/// Whether `c` is a letter of a script that writes its sentences without white space between them, or of Korean, which may.
+/// Returns true for letters of scripts that write no white space between sentences, or of Korean, which may
+/// not.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether `word` is one letter with the signs that belong to it, in a script that writes vowels as signs: `ए`, `के`, `মো`.
-/// The blocks of these scripts have one layout, in which signs stand at the same places.
+/// Returns true if `word` is one letter with its signs, in a script that writes vowels as signs: `ए`, `के`,
+/// `মো`. The Unicode blocks of these scripts share a layout, with signs at the same offsets.
 pub(super) fn is_one_syllable(word: &str) -> bool {
     let is_indic = |c: char| ('\u{900}'..='\u{d7f}').contains(&c);
     let is_sign =
@@ -247,12 +247,12 @@ pub(super) fn is_one_syllable(word: &str) -> bool {
     word.chars().all(is_indic) && word.chars().filter(|&c| !is_sign(c)).count() == 1
 }
 
-/// Whether `c` is a letter, digit or mark of ASCII in full width.
+/// Returns true for full-width forms of ASCII letters, digits and marks.
 pub(super) fn is_wide_ascii(c: char) -> bool {
     ('\u{ff01}'..='\u{ff5e}').contains(&c)
 }
 
-/// `text` with the letters, digits and marks of full width as ASCII: `Ｎｏ．` is `No.`
+/// Converts full-width letters, digits and marks to ASCII: `Ｎｏ．` to `No.`
 pub(super) fn to_half_width(text: &str) -> Cow<'_, str> {
     if !text.contains(is_wide_ascii) {
         return Cow::Borrowed(text);
