@@ -1,81 +1,82 @@
 //! Labels for training: which blocks of a page belong to its gold text.
 //!
-//! In: the texts of a page's blocks in page order, and the gold text (the main content, its parts divided by
-//! line ends). Out: one share for each block, the part of its words that stand for words of the gold text; a
-//! block is content from [`CONTENT_SHARE`] on.
+//! In: the texts of a page's blocks in page order, and the gold text (the main content, one part per line).
+//! Out: for each block, the share of its words that match words of the gold text; a block is content from
+//! [`CONTENT_SHARE`] on.
 //!
-//! Invariant: a word of the gold text vouches for one word of one content block at most. A text that stands
+//! Invariant: a word of the gold text is matched to at most one word of one content block. A text that occurs
 //! twice on the page and once in the gold text is content once.
 //!
 //! Method, after the seed, chain and fill of genome aligners (Li 2018, *Minimap2*, section 2.1):
 //!
-//! 1. *Seed.* Runs of at least three words that a block has in common with the gold text, and blocks of one
-//!    or two words as a whole, become fragments: a place on the page, a place in the gold text, a weight.
-//! 2. *Chain.* The heaviest chain of fragments is found in which both places rise. A fragment that goes on
-//!    where one of a block nearby ended earns a bonus, so of two copies the one among its neighbours wins; a
-//!    fragment of few words costs more than it weighs unless it fills a part of the gold text or goes on with
-//!    a chain, so a "Home" of the menu cannot claim a word of the article.
-//! 3. *Fill.* Between the fragments of a chain, words in common are matched in order (longest common
+//! 1. *Seed.* Runs of at least three words that a block shares with the gold text, and whole blocks of one or
+//!    two words, become fragments: a place on the page, a place in the gold text, a weight.
+//! 2. *Chain.* Find the heaviest chain of fragments in which both places increase. A fragment that continues
+//!    where one of a nearby block ended earns a bonus, so that of two copies the one among its neighbours
+//!    wins. A fragment of few words costs more than it weighs unless it fills a part of the gold text or
+//!    continues a chain, so that a "Home" in a menu cannot claim a word of the article.
+//! 3. *Fill.* Between the fragments of a chain, common words are matched in order (longest common
 //!    subsequence).
-//! 4. *Repeat* with the blocks and gold words still free: parts that the gold text has in another order.
+//! 4. *Repeat* with the remaining blocks and gold words: parts that the gold text has in another order.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::words;
 
-/// From this share of matched words on, a block is content.
+/// Share of matched words from which a block is content.
 pub const CONTENT_SHARE: f32 = 0.5;
 
-/// Words of the shortest run that anchors a longer block.
+/// Length in words of the shortest run that anchors a longer block.
 const SEED_WORDS: usize = 3;
-/// Occurrences of one seed that are followed, in gold order.
+/// Maximum number of occurrences of a seed that are tried, in gold order.
 const MAX_OCCURRENCES: usize = 256;
-/// The same for the longest pages, where fewer are followed so that the fragments of a page stay under
-/// [`MAX_FRAGMENTS`].
+/// The same for the longest pages, where fewer are tried so that a page has at most [`MAX_FRAGMENTS`].
 const MIN_OCCURRENCES: usize = 16;
-/// Fragments of a page, about: bounds memory and time where a text repeats itself without end.
+/// Approximate maximum number of fragments of a page: bounds memory and time if a text repeats itself
+/// endlessly.
 const MAX_FRAGMENTS: usize = 1 << 21;
-/// Occurrences passed over in the search for free ones.
+/// Maximum number of occurrences examined in the search for free ones.
 const MAX_STEPS: usize = 1 << 10;
-/// Chains searched, the first included: one for each part of the gold text that stands out of order.
+/// Maximum number of chains: one for each part of the gold text that is out of order.
 const MAX_CHAINS: usize = 8;
-/// Words that may be cut from the front of a fragment where it overlaps the one before.
+/// Maximum number of words cut from the front of a fragment that overlaps the one before.
 const MAX_TRIM: usize = 2;
-/// Cells of the largest table for matching the words between two fragments.
+/// Maximum number of cells of the table for matching the words between two fragments.
 const MAX_FILL_CELLS: usize = 1 << 14;
-/// A block of fewer words has to earn its place: it fills a part of the gold text or goes on with a chain.
+/// Number of words below which a block counts only if it fills a part of the gold text or continues a chain.
 const SHORT_WORDS: usize = 4;
-/// Blocks between a short block out of order and its nearest content block, at most.
+/// Maximum distance in blocks between a short block out of order and its nearest content block.
 const NEAR_BLOCKS: usize = 6;
-/// Gold words by which a block may miss its place in the order: a label may stand before its value on the
-/// page and after it in the gold text.
+/// Number of gold words by which a block may be out of order: a label may precede its value on the page and
+/// follow it in the gold text.
 const SLACK_WORDS: usize = 8;
 
-// Share of a block's words that its fragments must reach together, in order and out of order. The first is
-// below `CONTENT_SHARE` because single words are matched later.
+// Minimum share of a block's words that its fragments must cover together, in order and out of order. The
+// first is below `CONTENT_SHARE` because single words are matched later.
 const MIN_COVER: f32 = 0.4;
 const MIN_COVER_OUT_OF_ORDER: f32 = 0.6;
 
-// Weights, in words. On the 1,313 development pages of WCXB each of them may be halved or doubled without
-// moving the mean F1 of the labelled blocks by more than .0002.
-/// For filling a part of the gold text.
+// Weights, in words. On the 1,313 development pages of WCXB, halving or doubling any of them changes the mean
+// F1 of the labelled blocks by no more than .0002.
+/// Bonus for filling a part of the gold text.
 const FILL_BONUS: f32 = 1.0;
-/// For each word that a short block lacks to [`SHORT_WORDS`], where one end of it is an end of a part.
+/// Cost of each word that a short block is short of [`SHORT_WORDS`], if one of its ends is an end of a part.
 const HALF_OPEN_COST: f32 = 0.3;
-/// The same, where it stands in the midst of a part.
+/// The same, if it is in the middle of a part.
 const OPEN_COST: f32 = 0.75;
-/// For each word of the block that no fragment reaches.
+/// Cost of each word of the block that no fragment covers.
 const UNREACHED_COST: f32 = 0.5;
-/// For a cut, beyond the words themselves: a lone word before a paragraph shall not take the paragraph's
-/// first.
+/// Cost of cutting a fragment, in addition to the words cut: a lone word before a paragraph must not take the
+/// first word of the paragraph.
 const TRIM_COST: f32 = 3.0;
-/// For each gold word left out between a fragment and the one it goes on with.
+/// Cost of each gold word skipped between a fragment and the one that it continues.
 const GAP_COST: f32 = 0.25;
 
-/// Share of each block's words (0 to 1) that belong to the gold text, in the order of `blocks`.
+/// Returns for each block the share of its words (0 to 1) that belong to the gold text.
 ///
 /// Words are runs of letters, marks, digits and underscores, compared in lower case; a block without words
+/// has share 0. Cost: nearly linear in the words of page and gold text.
 /// has share 0. The cost is near linear in the words of page and gold text.
 #[must_use]
 pub fn label(blocks: &[&str], gold: &str) -> Vec<f32> {
@@ -97,8 +98,8 @@ pub fn label(blocks: &[&str], gold: &str) -> Vec<f32> {
     alignment.shares
 }
 
-/// Lower-case words of a text, without the invisible characters inside them: a page and its gold text often
-/// differ in soft hyphens. Of a script without spaces each character is a word.
+/// Returns the lower-case words of a text, without invisible characters inside them: page and gold text often
+/// differ in soft hyphens. In scripts without spaces, each character is a word.
 fn words(text: &str) -> Vec<String> {
     let visible = text.replace(is_invisible, "");
     let mut found = Vec::new();
@@ -106,12 +107,13 @@ fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// Soft hyphen, joiners and the byte order mark; not the zero-width space, which divides words.
+/// Returns true for soft hyphens, joiners and byte order marks, but not for zero-width spaces, which separate
+/// words.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Where each run of `N` words begins, as linked lists through the text.
+/// Start of each run of `N` words, as linked lists through the text.
 struct Occurrences<const N: usize> {
     first: HashMap<[u32; N], usize>,
     next: Vec<usize>,
@@ -131,7 +133,7 @@ impl<const N: usize> Occurrences<N> {
         Self { first, next }
     }
 
-    /// Rising places of the first `N` words of `run`; none where it has fewer.
+    /// Yields the places, ascending, of the first `N` words of `run`; none if it is shorter.
     fn of(&self, run: &[u32]) -> impl Iterator<Item = usize> {
         let first = run.first_chunk::<N>().and_then(|run| self.first.get(run)).copied();
         std::iter::successors(first, |&at| Some(self.next[at]).filter(|&next| next != Self::END))
@@ -139,10 +141,10 @@ impl<const N: usize> Occurrences<N> {
     }
 }
 
-/// The gold text as numbered words.
+/// The gold text, with words as numbers.
 struct Gold {
     words: Vec<u32>,
-    /// Whether a part begins before word `i`; one longer than `words`, so that it also tells where parts end.
+    /// Whether a part begins before word `i`. One longer than `words`, so that it also tells where parts end.
     boundaries: Vec<bool>,
     single: Occurrences<1>,
     pairs: Occurrences<2>,
@@ -174,15 +176,15 @@ impl Gold {
     }
 }
 
-/// The page as numbered words.
+/// The page, with words as numbers.
 struct Page {
     words: Vec<u32>,
-    /// Block `b` has the words `bounds[b]..bounds[b + 1]`.
+    /// Block `b` consists of the words `bounds[b]..bounds[b + 1]`.
     bounds: Vec<usize>,
 }
 
 impl Page {
-    /// The number of words that the gold text lacks.
+    /// Number of all words that are not in the gold text.
     const UNKNOWN: u32 = 0;
 
     fn new(blocks: &[&str], vocabulary: &HashMap<String, u32>) -> Self {
@@ -201,7 +203,7 @@ impl Page {
         self.bounds.len() - 1
     }
 
-    /// Places of the words of a block.
+    /// Returns the range of a block's words.
     fn range(&self, block: usize) -> Range<usize> {
         self.bounds[block]..self.bounds[block + 1]
     }
@@ -211,7 +213,7 @@ impl Page {
     }
 }
 
-/// A run of words that the page, from `page` on, and the gold text, from `gold` on, have in common.
+/// A run of words common to the page, from `page` on, and the gold text, from `gold` on.
 #[derive(Clone, Copy, Debug)]
 struct Fragment {
     block: usize,
@@ -230,7 +232,7 @@ impl Fragment {
         self.gold + self.len
     }
 
-    /// The fragment without its first `words`.
+    /// Returns the fragment without its first `words`.
     fn trimmed(self, words: usize) -> Self {
         Self {
             page: self.page + words,
@@ -241,7 +243,7 @@ impl Fragment {
         }
     }
 
-    /// What it is worth that this fragment goes on, `gap` gold words later, where one of `block` has ended.
+    /// Returns the bonus for continuing, `gap` gold words later, where a fragment of `block` ended.
     fn bonus(&self, block: usize, gap: usize) -> f32 {
         let nearness = match self.block - block {
             0..=2 => 1.2,
@@ -252,7 +254,7 @@ impl Fragment {
     }
 }
 
-/// A run of words of a block, from word `at` of the block on, that the gold text has too, from `gold` on.
+/// A run of words common to a block, from word `at` of the block on, and the gold text, from `gold` on.
 #[derive(Clone, Copy)]
 struct Match {
     at: usize,
@@ -260,7 +262,7 @@ struct Match {
     len: usize,
 }
 
-/// Words that matches reach: of the block and of the gold text.
+/// Counts the distinct words covered by matches, in the block and in the gold text.
 fn reached_words(matches: &[Match]) -> [usize; 2] {
     [|found: &Match| found.at, |found: &Match| found.gold].map(|start: fn(&Match) -> usize| {
         let mut ranges: Vec<_> =
@@ -275,21 +277,21 @@ fn reached_words(matches: &[Match]) -> [usize; 2] {
     })
 }
 
-/// A block that became content, and the stretch of the gold text that it was matched with.
+/// A block that became content, and the range of the gold text matched to it.
 struct Claim {
     block: usize,
     gold: Range<usize>,
 }
 
-/// What is matched so far.
+/// State of the alignment.
 struct Alignment<'a> {
     page: &'a Page,
     gold: &'a Gold,
-    /// Gold words that a content block has claimed.
+    /// Whether each gold word is claimed by a content block.
     taken: Vec<bool>,
     shares: Vec<f32>,
-    /// For each block, the gold words between those that the first chain gave to the content blocks around
-    /// it.
+    /// For each block, the range of gold words between those that the first chain gave to the nearest content
+    /// blocks.
     corridors: Vec<Range<usize>>,
     max_occurrences: usize,
 }
@@ -312,7 +314,7 @@ impl<'a> Alignment<'a> {
         self.shares[block] >= CONTENT_SHARE
     }
 
-    /// Fragments of the blocks and gold words that are still free, in page order.
+    /// Returns the fragments of unclaimed blocks and gold words, in page order.
     fn fragments(&self) -> Vec<Fragment> {
         let mut fragments = Vec::new();
         for block in (0..self.page.blocks()).filter(|&block| !self.is_content(block)) {
@@ -325,7 +327,7 @@ impl<'a> Alignment<'a> {
     fn add_fragments(&self, block: usize, fragments: &mut Vec<Fragment>) {
         let range = self.page.range(block);
         let matches = self.matches(&self.page.words[range.clone()]);
-        // A block that says a thing twice can have it matched once.
+        // A block that repeats itself can match the gold text once.
         let [of_block, of_gold] = reached_words(&matches);
         let reached = of_block.min(of_gold);
         let cover = reached as f32 / range.len().max(1) as f32;
@@ -357,23 +359,24 @@ impl<'a> Alignment<'a> {
         }
     }
 
-    /// Whether a part of the gold text, or what is left of it, begins at a word.
+    /// Returns true if a part of the gold text, or the rest of one, begins at a word.
     fn begins_at(&self, gold: usize) -> bool {
         self.gold.boundaries[gold] || self.taken[gold - 1]
     }
 
-    /// Whether a part of the gold text, or what is left of it, ends before a word.
+    /// Returns true if a part of the gold text, or the rest of one, ends before a word.
     fn ends_at(&self, gold: usize) -> bool {
         self.gold.boundaries[gold] || self.taken[gold]
     }
 
-    /// Whether the gold words stand where the order of the page has them.
+    /// Returns true if the gold words are where the order of the page suggests.
     fn is_inside(&self, block: usize, gold: Range<usize>) -> bool {
         let corridor = &self.corridors[block];
         corridor.start <= gold.start + SLACK_WORDS && gold.end <= corridor.end + SLACK_WORDS
     }
 
-    /// Free gold words that match a block: all of it where it has one or two words, else runs of it.
+    /// Returns the matches of a block with unclaimed gold words: as a whole if it has one or two words, else
+    /// of runs.
     fn matches(&self, run: &[u32]) -> Vec<Match> {
         match run.len() {
             1 => self.whole_matches(self.gold.single.of(run), 1),
@@ -392,8 +395,7 @@ impl<'a> Alignment<'a> {
 
     fn common_runs(&self, run: &[u32]) -> Vec<Match> {
         let mut found = Vec::new();
-        // For each diagonal (the gold place less the place in the run, kept positive) where its last match
-        // ends.
+        // End of the last match on each diagonal (gold place minus place in the run, kept positive).
         let mut ends: HashMap<usize, usize> = HashMap::new();
         for at in 0..run.len() {
             let places = self.gold.seeds.of(&run[at..]).filter(|&gold| !self.taken[gold]);
@@ -434,8 +436,8 @@ impl<'a> Alignment<'a> {
         }
     }
 
-    /// Pairs of page and gold words, both rising: those of the chain's fragments and those matched between
-    /// them.
+    /// Returns the matched pairs of page and gold words, both ascending: those of the chain's fragments, and
+    /// those between them.
     fn pairs(&self, chain: &[Fragment]) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         let (mut page, mut gold) = (0, 0);
@@ -454,8 +456,8 @@ impl<'a> Alignment<'a> {
         pairs
     }
 
-    /// Share of a block that has `matched` words. Where that falls just short, the words that the block says
-    /// twice count once: a line whose text stands in it again for a screen reader is content.
+    /// Returns the share of a block with `matched` words. If it falls just short, words that the block
+    /// repeats count once: a line whose text is repeated for a screen reader is content.
     fn share(&self, block: usize, matched: usize) -> f32 {
         let range = self.page.range(block);
         let share = matched as f32 / range.len() as f32;
@@ -467,7 +469,7 @@ impl<'a> Alignment<'a> {
         matched as f32 / (range.len() - repeated) as f32
     }
 
-    /// Raises the shares of the blocks in a chain. Returns the claims of those that became content.
+    /// Raises the shares of the blocks in a chain, and returns the claims of those that became content.
     fn accept(&mut self, chain: &[Fragment]) -> Vec<Claim> {
         let page = self.page;
         let mut claims = Vec::new();
@@ -487,8 +489,8 @@ impl<'a> Alignment<'a> {
         claims
     }
 
-    /// Matches the words of a gap in order. A long gap of the gold text is looked at only beside the fragment
-    /// at hand: at its end where that fragment follows, else at its beginning.
+    /// Matches the words of a gap in order. In a long gap of the gold text, only the part next to the
+    /// fragment is examined: the end if a fragment follows, else the beginning.
     fn fill(
         &self,
         page: Range<usize>,
@@ -505,7 +507,8 @@ impl<'a> Alignment<'a> {
         if page.is_empty() || gold.is_empty() || page.len() * gold.len() > MAX_FILL_CELLS {
             return;
         }
-        // longest[i][j]: words in common, in order, of the page gap from i on and the gold gap from j on.
+        // longest[i][j]: length of the longest common subsequence of the page gap from i on and the gold gap
+        // from j on.
         let width = gold.len() + 1;
         let mut longest = vec![0_u16; (page.len() + 1) * width];
         let is_equal = |i: usize, j: usize| {
@@ -534,8 +537,8 @@ impl<'a> Alignment<'a> {
     }
 }
 
-/// The heaviest chain of fragments, each beginning after the one before has ended, on the page and in the
-/// gold text.
+/// Returns the heaviest chain of fragments, each of which begins after the end of the one before, both on the
+/// page and in the gold text.
 fn heaviest_chain(fragments: &[Fragment], gold_words: usize) -> Vec<Fragment> {
     let mut by_page_end: Vec<usize> = (0..fragments.len()).collect();
     by_page_end.sort_by_key(|&index| fragments[index].page_end());
@@ -543,7 +546,7 @@ fn heaviest_chain(fragments: &[Fragment], gold_words: usize) -> Vec<Fragment> {
     let mut totals = Vec::with_capacity(fragments.len());
     let mut before: Vec<Option<usize>> = Vec::with_capacity(fragments.len());
     let mut prefixes = PrefixMaximum::new(gold_words + 1);
-    // The heaviest and the latest chain that ends before each gold word.
+    // For each gold word, the heaviest and the latest chain that ends before it.
     let mut ends: Vec<Option<[usize; 2]>> = vec![None; gold_words + 1];
     for fragment in fragments {
         while let Some(index) = ended.next_if(|&index| fragments[index].page_end() <= fragment.page) {
@@ -582,7 +585,7 @@ fn heaviest_chain(fragments: &[Fragment], gold_words: usize) -> Vec<Fragment> {
     chain
 }
 
-/// Largest value, and its bearer, among the first places of a row (Fenwick 1994, with maxima for sums).
+/// Maximum over a prefix of a row, with its bearer (Fenwick 1994, with maxima for sums).
 struct PrefixMaximum {
     nodes: Vec<Option<(f32, usize)>>,
 }

@@ -1,19 +1,20 @@
-//! Scores to probabilities.
+//! Calibration of scores to probabilities.
 //!
-//! In: scores that a model gave to rows it had not seen, and their labels. Out: slope and offset of the logistic curve that
-//! fits them best (Platt 1999, "Probabilistic outputs for support vector machines"), found by Newton's method.
+//! In: scores that a model gave to rows it had not seen, and their labels. Out: slope and offset of the
+//! logistic curve that fits them best (Platt 1999, "Probabilistic outputs for support vector machines"),
+//! found by Newton's method.
 
-/// Steps of Newton's method; it has converged long before.
+/// Number of steps of Newton's method, far more than it needs to converge.
 const STEPS: usize = 30;
-/// Added to the curvature, so that a curve through rows of one label stays finite.
+/// Added to the curvature, so that the curve is finite even if all labels are equal.
 const RIDGE: f64 = 1.0;
 
-/// The `slope` and `offset` of the log odds `slope * score + offset`.
+/// Fits the log odds `slope * score + offset`; returns `slope` and `offset`.
 #[must_use]
 pub(super) fn fit(scores: &[f32], labels: &[f32]) -> (f32, f32) {
     let (mut slope, mut offset) = (1.0f64, 0.0f64);
     for _ in 0..STEPS {
-        // Gradient and curvature of the logistic loss, pulled to slope 1 and offset 0.
+        // Gradient and curvature of the logistic loss, regularised towards slope 1 and offset 0.
         let (mut of_slope, mut of_offset) = (RIDGE * (slope - 1.0), RIDGE * offset);
         let (mut ss, mut so, mut oo) = (RIDGE, 0.0, RIDGE);
         for (&score, &label) in scores.iter().zip(labels) {
@@ -33,7 +34,7 @@ pub(super) fn fit(scores: &[f32], labels: &[f32]) -> (f32, f32) {
         slope -= (oo * of_slope - so * of_offset) / determinant;
         offset -= (ss * of_offset - so * of_slope) / determinant;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a curve needs no 53 bits")]
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is enough for the curve")]
     let curve = (slope as f32, offset as f32);
     if slope.is_finite() && offset.is_finite() { curve } else { (1.0, 0.0) }
 }
@@ -44,7 +45,7 @@ mod tests {
 
     #[test]
     fn finds_the_curve_that_labels_were_drawn_from() {
-        // Labels are the probabilities themselves, which fits exactly.
+        // The labels are the probabilities themselves, so the fit is exact.
         let scores = (-40..=40).map(|step| step as f32 / 10.0).collect::<Vec<_>>();
         let scores = scores.repeat(50);
         let labels =

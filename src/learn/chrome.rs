@@ -1,10 +1,10 @@
-//! Fits the learned judge of site chrome.
+//! Training of the chrome model.
 //!
-//! In: labelled pages, as text dumps, as HTML or both. Out: a [`Model`]. First the linear tables are fitted; the trees then
-//! see, for each page, scores of tables that were fitted without it, as they will for pages that nobody has seen
-//! (Wolpert 1992, "Stacked generalization"). In the same way the second ensemble sees what a first one, fitted to the other
-//! half of the pages, says of a page. Each page weighs by where its labels come from (`weights`), and its blocks share its
-//! weight by their words.
+//! In: labelled pages, as text dumps, as HTML or both. Out: a [`Model`]. First the linear tables are fitted.
+//! The trees then see, for each page, scores of tables that were fitted without that page, as they will for
+//! unseen pages (Wolpert 1992, "Stacked generalization"). Likewise, the second ensemble sees for each page
+//! the scores of a first ensemble that was fitted to the other half of the pages. Each page is weighted by
+//! the source of its labels (`weights`), and its blocks share its weight by their words.
 
 mod example;
 mod rows;
@@ -27,30 +27,30 @@ pub use example::Example;
 use rows::{PageRows, Stack};
 use tables::Dataset;
 
-/// Halves of the pages, each of which the first look of the other is fitted to.
+/// Number of parts of the pages; the first ensemble for each is fitted to the other.
 const HALVES: usize = 2;
 
-/// Columns of the first look that the second asks about too.
+/// Columns of the first stage that the second stage uses too.
 const ALSO_SECOND: [&str; 8] =
     ["words", "kind", "closing", "score", "rule", "links", "place", "heading_level"];
 
-/// How to fit.
+/// Options of training.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The words' table.
+    /// Options of the table of words.
     pub words: hashed::Options,
-    /// The places' table.
+    /// Options of the table of places.
     pub places: hashed::Options,
-    /// The first trees.
+    /// Options of the first trees.
     pub first: trees::Options,
-    /// The second trees, which know what the first say of the other blocks. Few and flat: past some fifty of depth 4 they judged
-    /// unseen pages worse again.
+    /// Options of the second trees, which know the first scores of the other blocks. Few and shallow: with
+    /// more than some fifty trees of depth 4, unseen pages were judged worse again.
     pub second: trees::Options,
-    /// Folds by which pages get scores of tables that have not seen them.
+    /// Number of folds by which pages get scores of tables that have not seen them.
     pub folds: usize,
-    /// Start of every random choice.
+    /// Seed of all random choices.
     pub seed: u64,
-    /// Features whose names start with one of these are left out: for ablations.
+    /// Prefixes of the names of features to leave out, for ablations.
     pub without: Vec<String>,
 }
 
@@ -78,7 +78,7 @@ impl Default for Options {
     }
 }
 
-/// Fits a model to `examples`; `log` is told in a line what was done.
+/// Trains a model on `examples`; calls `log` with lines that report progress.
 ///
 /// # Panics
 /// If `options` has no folds.
@@ -90,12 +90,12 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
     let half_of = folds::deal(&keys, HALVES, options.seed.wrapping_add(1));
     let dataset = Dataset::new(examples, &weights);
 
-    // Tables for each fold without its pages, and last the tables of all pages.
+    // For each fold, tables of all pages but its own; last, the tables of all pages.
     let tables =
         (0..=options.folds).into_par_iter().map(|fold| dataset.tables(|page| fold_of[page] != fold, options));
     let mut tables = tables.collect::<Vec<_>>();
     let all = tables.pop().expect("there is one more than folds");
-    log(&format!("{} weights of words, {} of places", all.words.used(), all.places.used()));
+    log(&format!("{} weights for words, {} for places", all.words.used(), all.places.used()));
     log(&dataset.unseen(&tables, &fold_of));
     drop(dataset);
     let form = |is_html: bool| {
@@ -118,10 +118,10 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
     Model { tables: all, text, html }
 }
 
-/// Fits the trees of one form of page.
+/// Training of the trees for one form of page.
 struct FormFit<'a> {
     name: &'static str,
-    /// For each look, the columns that its trees do not ask about.
+    /// For each stage, whether each column is hidden from its trees.
     hidden: [Vec<bool>; 2],
     options: &'a Options,
     log: &'a (dyn Fn(&str) + Sync),
@@ -147,7 +147,7 @@ impl<'a> FormFit<'a> {
     }
 
     fn fit(&self, mut pages: Vec<PageRows<'_>>) -> Form {
-        // Of each half without it, and last of all.
+        // For each half, an ensemble fitted to the other; last, the one of all pages.
         let firsts = (0..=HALVES).into_par_iter();
         let firsts = firsts.map(|half| self.first(&chosen(&pages, |page| page.half != half)));
         let mut halves = firsts.collect::<Vec<_>>();
@@ -168,7 +168,7 @@ impl<'a> FormFit<'a> {
         self.grow(pages, None, &self.hidden[0], &self.options.first)
     }
 
-    /// Trees that go on from `starts`, the first look's scores of each page.
+    /// Fits the second trees, which continue from `starts`, the first scores of each page.
     fn second(&self, pages: &[&PageRows<'_>], starts: &[&Vec<f32>]) -> Ensemble {
         let known = |(page, start): (&&PageRows<'_>, &&Vec<f32>)| {
             page.known().map(|row| start[row]).collect::<Vec<_>>()
@@ -201,7 +201,8 @@ impl<'a> FormFit<'a> {
         })
     }
 
-    /// The logistic curve from scores to log odds, by how the scores of pages came out under trees that had not seen them.
+    /// Fits the logistic curve from scores to log odds, on scores of pages under trees that had not seen
+    /// them.
     fn curve(&self, pages: &[PageRows<'_>], starts: &[Vec<f32>]) -> (f32, f32) {
         let (mut firsts, mut scores) = (Vec::new(), Vec::new());
         let (mut labels, mut weights) = (Vec::new(), Vec::new());
@@ -222,7 +223,7 @@ impl<'a> FormFit<'a> {
         }
         let (slope, offset) = calibration::fit(&scores, &labels);
         (self.log)(&format!(
-            "{}: on unseen pages: loss {:.4} at first, {:.4} at the second look; log odds = {slope:.3} score {offset:+.3}",
+            "{}: on unseen pages: loss {:.4} after the first stage, {:.4} after the second; log odds = {slope:.3} score {offset:+.3}",
             self.name,
             trees::log_loss(&firsts, &labels, &weights),
             trees::log_loss(&scores, &labels, &weights),

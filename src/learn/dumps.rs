@@ -1,37 +1,37 @@
-//! Other text dumps of a page: what programs make of the same page that write text another way.
+//! Variants of a page's text dump, as other programs would write it.
 //!
-//! In: a dump of one block a line with blank lines between blocks. Out: the same text as another program would
-//! have written it. A model that has seen one make of dump alone judges the others worse.
+//! In: a dump of one block per line, with blank lines between blocks. Out: the same text as written by
+//! another program. A model trained on one style of dump judges the others worse.
 
 use super::random::Random;
 
-/// Widths that programs and people wrap at, in characters: mail, terminals, editors.
+/// Widths at which programs and people wrap, in characters: mail, terminals, editors.
 const WIDTHS: [usize; 4] = [66, 72, 78, 80];
-/// Lines of fewer words are taken for entries of menus, which some programs write side by side.
+/// Maximum number of words of a line that is taken for a menu entry; some programs write these side by side.
 const ENTRY_MAX_WORDS: usize = 4;
-/// Most entries written side by side on one line.
+/// Maximum number of entries written side by side on one line.
 const MAX_ENTRIES: usize = 12;
-/// One paragraph in this many shows a link among its words.
+/// One in this many paragraphs gets a link among its words.
 const LINKED_ONE_IN: usize = 4;
 
-/// How a dump is written.
+/// Style of a dump.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Make {
-    /// One block a line without blank lines, as in WET files of Common Crawl.
+    /// One block per line without blank lines, as in WET files of Common Crawl.
     Tight,
-    /// Wrapped by hand at a right margin, blank lines between blocks.
+    /// Hard-wrapped at a right margin, with blank lines between blocks.
     Wrapped,
-    /// Entries of a menu side by side on one line.
+    /// Menu entries side by side on one line.
     Joined,
-    /// Links written as Markdown has them.
+    /// Links in Markdown.
     Linked,
 }
 
 impl Make {
-    /// Every make.
+    /// Every style.
     pub const ALL: [Self; 4] = [Self::Tight, Self::Wrapped, Self::Joined, Self::Linked];
 
-    /// Writes `dump` in this make; what is free to choose is drawn from `seed`.
+    /// Writes `dump` in this style; free choices are drawn from `seed`.
     #[must_use]
     pub fn write(self, dump: &str, seed: u64) -> String {
         let mut random = Random::new(seed);
@@ -53,7 +53,7 @@ impl Make {
     }
 }
 
-/// Breaks `line` where a word would cross `width`.
+/// Breaks `line` where a word would exceed `width`.
 fn wrapped(line: &str, width: usize) -> String {
     let (mut out, mut column) = (String::with_capacity(line.len() + 8), 0);
     for word in line.split_whitespace() {
@@ -85,7 +85,7 @@ fn joined(dump: &str, random: &mut Random) -> String {
     lines.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Writes a short line as a link, and a run of words of some others.
+/// Writes a short line as a link, and some runs of words in other lines.
 fn linked(line: &str, random: &mut Random) -> String {
     let words = line.split_whitespace().collect::<Vec<_>>();
     if is_entry(line) {

@@ -1,18 +1,19 @@
-//! Folds for cross-validation: groups (the domains of pages) are never divided.
+//! Folds for cross-validation, which keep groups (pages of a domain) together.
 
 use std::collections::BTreeMap;
 
 use super::random::Random;
 
-/// The fold, below `folds`, of each item. Items of one group share a fold; groups are dealt out kind by kind, so that each
-/// fold has its share of every kind, in an order drawn from `seed`.
+/// Assigns each item, a pair of group and kind, to one of `folds` folds. Items of a group share a fold.
+/// Groups are dealt out kind by kind, in an order drawn from `seed`, so that each fold has its share of every
+/// kind.
 ///
 /// # Panics
-/// If there are no folds.
+/// If `folds` is 0.
 #[must_use]
 pub fn deal(items: &[(&str, &str)], folds: usize, seed: u64) -> Vec<usize> {
     assert!(folds > 0, "there is at least one fold");
-    // The kind of a group is that of its first item.
+    // A group is of the kind of its first item.
     let mut groups = BTreeMap::<&str, &str>::new();
     for &(group, kind) in items {
         groups.entry(group).or_insert(kind);

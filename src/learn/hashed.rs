@@ -1,8 +1,8 @@
-//! Fits hashed linear models: logistic regression over binary features by FTRL-Proximal.
+//! Training of hashed linear models: logistic regression over binary features by FTRL-Proximal.
 //!
-//! In: rows of features, a label and a weight for each. Out: a bias and a table of weights, most of them 0. Each row is
-//! scaled by the square root of the number of its features, as [`Linear::score`] does. The order of rows is drawn anew
-//! for every pass from a seed, so the result is the same every time.
+//! In: rows of features, with a label and a weight for each. Out: a bias and a table of weights, most of them
+//! 0. Each row is scaled by the square root of its number of features, as in [`Linear::score`]. The order of
+//! rows in each pass is drawn from a seed, so the result is reproducible.
 //!
 //! Source: `McMahan` et al. 2013, "Ad click prediction: a view from the trenches", algorithm 1.
 
@@ -25,51 +25,51 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// Adds a row; `visit` hands over its features.
+    /// Adds a row, whose features `visit` passes to its argument.
     pub fn push(&mut self, visit: impl FnOnce(&mut dyn FnMut(u32))) {
         visit(&mut |feature| self.features.push(feature));
         self.starts.push(self.features.len());
     }
 
-    /// The features of a row.
+    /// Returns the features of a row.
     #[must_use]
     pub fn row(&self, index: usize) -> &[u32] {
         &self.features[self.starts[index]..self.starts[index + 1]]
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// Whether there is no row.
+    /// Returns true if there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// How to fit.
+/// Options of training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// Bits of the table.
+    /// Size of the table in bits of the index.
     pub bits: u32,
-    /// Passes over the rows.
+    /// Number of passes over the rows.
     pub passes: u32,
-    /// Size of the first steps.
+    /// Learning rate of the first steps.
     pub alpha: f32,
-    /// Gradients, summed in squares, that halve the size of a step or so.
+    /// Smoothing of the learning rate: about the root of summed squared gradients at which it is halved.
     pub beta: f32,
-    /// Pull to 0 that makes weights vanish.
+    /// L1 penalty, which makes weights vanish.
     pub l1: f32,
-    /// Pull to 0 that makes weights small.
+    /// L2 penalty, which makes weights small.
     pub l2: f32,
-    /// Start of the random order of rows.
+    /// Seed of the order of rows.
     pub seed: u64,
 }
 
-/// The state of one weight.
+/// State of one weight.
 #[derive(Clone, Copy, Default)]
 struct Cell {
     z: f32,
@@ -93,10 +93,11 @@ impl Cell {
     }
 }
 
-/// Fits the rows at `which`; `label` and `weight` are asked for each of them. Memory: 8 bytes a cell of the table.
+/// Fits a model to the rows `which`, with `label` and `weight` of each. Memory: 8 bytes per cell of the
+/// table.
 ///
 /// # Panics
-/// If `options.bits` is more than a machine word has.
+/// If `options.bits` exceeds the bits of a machine word.
 #[must_use]
 pub fn fit(
     rows: &Rows,

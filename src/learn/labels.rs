@@ -1,4 +1,4 @@
-//! Labelled data as written: JSON lines, plain or compressed by zstd.
+//! Labelled data as JSON lines, plain or compressed with zstd.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -7,57 +7,57 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Largest zstd window that is unpacked, as a power of two: the labelled HTML pages use 2^27.
+/// Largest zstd window accepted, as a power of two: the labelled HTML pages use 2^27.
 const MAX_WINDOW_LOG: u32 = 27;
 
-/// A page and what should be kept of it.
+/// A page, and what should be kept of it.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct GoldPage {
-    /// The page's id in the page file.
+    /// Id of the page in the page file.
     pub id: String,
-    /// The suite that the page is from; empty for a folder that is one suite.
+    /// Suite of the page; empty if its folder is one suite.
     #[serde(default)]
     pub suite: String,
-    /// Language tag of the page, empty where it is not known.
+    /// Language tag of the page; empty if unknown.
     #[serde(default)]
     pub lang: String,
-    /// The domain that the page is from: pages of one domain are learned from together or not at all.
+    /// Domain of the page. Pages of a domain are used for training together or not at all.
     #[serde(default)]
     pub domain: String,
     /// Kind of page: article, forum, product …
     #[serde(rename = "type", default)]
     pub page_type: String,
-    /// The page's own title, where it is known.
+    /// Title of the page, if known.
     #[serde(default)]
     pub title: Option<String>,
-    /// The main content as text; empty where the page has none, `None` where nobody has written it down.
+    /// Main content as text; empty if the page has none, `None` if nobody has written it down.
     #[serde(default)]
     pub gold: Option<String>,
-    /// The main content as other programs see it: good enough to learn from, not to measure by.
+    /// Main content according to other programs: good enough for training, not for measuring.
     #[serde(default)]
     pub silver: Option<String>,
-    /// Snippets that must stay.
+    /// Snippets that must be kept.
     #[serde(default)]
     pub with: Vec<String>,
-    /// Snippets that must go.
+    /// Snippets that must be dropped.
     #[serde(default)]
     pub without: Vec<String>,
 }
 
-/// What the labels of a page are worth, best first.
+/// Source of a page's labels, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
-    /// Written down by people.
+    /// Written by people.
     Gold,
     /// Agreed on by programs.
     Silver,
-    /// Some snippets are known and nothing else.
+    /// Only some snippets are known.
     Snippets,
 }
 
 impl GoldPage {
-    /// Where the labels of the page come from, and the text that they are read from; `None` where nothing is known of
-    /// its text.
+    /// Returns the source of the page's labels, and the text from which they are read; `None` if nothing is
+    /// known about its text.
     #[must_use]
     pub fn source(&self) -> Option<(Source, &str)> {
         let silver = self.silver.as_deref().filter(|silver| !silver.is_empty());
@@ -68,7 +68,7 @@ impl GoldPage {
         }
     }
 
-    /// Whether clean text of the page can be measured.
+    /// Returns true if the page's clean text can be measured.
     #[must_use]
     pub fn is_measured(&self) -> bool {
         self.gold.is_some() || self.has_snippets()
@@ -78,26 +78,26 @@ impl GoldPage {
         !self.with.is_empty() || !self.without.is_empty()
     }
 
-    /// The name that the page is counted under: its suite, or `folder` where it names none.
+    /// Returns the page's suite, or `folder` if it names none.
     #[must_use]
     pub fn suite_or<'a>(&'a self, folder: &'a str) -> &'a str {
         if self.suite.is_empty() { folder } else { &self.suite }
     }
 }
 
-/// A paragraph and where its sentences end.
+/// A paragraph, and the ends of its sentences.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldParagraph {
-    /// The document and the paragraph in it, `#` between the two.
+    /// Document and paragraph, separated by `#`.
     #[serde(default)]
     pub id: String,
-    /// The paragraph.
+    /// Text of the paragraph.
     pub text: String,
-    /// The end of each sentence, in characters.
+    /// End of each sentence, in characters.
     pub ends: Vec<usize>,
 }
 
-/// Labelled data that cannot be read.
+/// Error in reading labelled data.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -106,34 +106,33 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Reason.
         #[source]
         source: io::Error,
     },
-    /// A line is not what it should be.
-    #[error("cannot understand line {line} of {}", path.display())]
+    /// A line is malformed.
+    #[error("cannot parse line {line} of {}", path.display())]
     Line {
         /// The file.
         path: PathBuf,
         /// 1-based number of the line.
         line: u64,
-        /// Why.
+        /// Reason.
         #[source]
         source: serde_json::Error,
     },
 }
 
-/// The labelled file `name` in `dir`, plain or with `.zst` behind its name; `None` where there is
-/// neither.
+/// Finds the labelled file `name` in `dir`, plain or with the extension `.zst`; `None` if neither exists.
 #[must_use]
 pub fn find(dir: &Path, name: &str) -> Option<PathBuf> {
     [dir.join(name), dir.join(format!("{name}.zst"))].into_iter().find(|path| path.exists())
 }
 
-/// Reads the lines of `path` one by one; memory is bounded by one line.
+/// Reads the lines of `path` one by one. Memory: one line.
 ///
 /// # Errors
-/// [`Error::Read`] where the file cannot be opened. Each item fails on its own where its line does.
+/// [`Error::Read`] if the file cannot be opened. Each item is an error if its line cannot be read or parsed.
 pub fn lines<T: DeserializeOwned>(
     path: &Path,
 ) -> Result<impl Iterator<Item = Result<T, Error>> + Send, Error> {

@@ -1,29 +1,28 @@
-//! Logistic regression over sparse yes-or-no features, pruned by its penalty.
+//! Logistic regression over sparse binary features, with L1 and L2 penalties.
 //!
-//! In: rows, each a set of feature ids, a label and a weight. Out: a bias and a weight a feature, most of
-//! them zero where the L1 penalty is felt. The same rows in the same order and the same options give the
-//! same bits; nothing here is drawn by chance.
+//! In: rows, each with a set of feature ids, a label and a weight. Out: a bias and a weight per feature, most
+//! of them zero if the L1 penalty is effective. Deterministic: the same rows in the same order with the same
+//! options give the same bits.
 //!
-//! What is made smallest is `Σ weight · log(1 + exp(∓score)) + l1 · Σ|w| + l2 / 2 · Σw²`, the bias free
-//! of penalty. The method is cyclic coordinate descent with a trust region for each feature (A. Genkin,
-//! D. D. Lewis, D. Madigan, "Large-Scale Bayesian Logistic Regression for Text Categorization",
-//! Technometrics 49(3), 2007): every step makes the sum smaller, and none needs a search along its line.
-//! Since a feature is there or not, a step multiplies the odds of its rows by one of two numbers.
+//! Minimises `Σ weight · log(1 + exp(∓score)) + l1 · Σ|w| + l2 / 2 · Σw²`, with the bias free of penalty, by
+//! cyclic coordinate descent with a trust region per feature (A. Genkin, D. D. Lewis, D. Madigan,
+//! "Large-Scale Bayesian Logistic Regression for Text Categorization", Technometrics 49(3), 2007): every step
+//! decreases the objective, without a line search. Since features are binary, a step multiplies the odds of
+//! its rows by one of two numbers.
 
-/// Widest first step of a weight.
+/// Maximum first step of a weight.
 const FIRST_TRUST: f64 = 1.0;
 
-/// Largest log-odds that a row is held at, either way. Past it the odds' share in a sum no longer shows
-/// in 64 bits.
+/// Bound on the log odds of a row. Beyond it, the effect of the odds is lost in 64-bit rounding.
 const MAX_LOG_ODDS: f64 = 40.0;
 
-/// Passes over the weights that are not zero, between two over all.
+/// Number of passes over the nonzero weights for each pass over all.
 const ACTIVE_PASSES: usize = 10;
 
-/// What a model is fitted to: one set of features a row.
+/// Rows to which a model is fitted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
-    /// Where each row's ids end.
+    /// End of each row's ids.
     ends: Vec<usize>,
     ids: Vec<u32>,
     labels: Vec<bool>,
@@ -31,7 +30,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Adds a row. An id that is named twice counts once. `weight` is how many rows it stands for.
+    /// Adds a row. Repeated ids count once. `weight` is the number of rows that it stands for.
     pub fn push(&mut self, ids: &[u32], label: bool, weight: f32) {
         let start = self.ids.len();
         self.ids.extend_from_slice(ids);
@@ -49,19 +48,19 @@ impl Rows {
         self.weights.push(weight);
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is no row.
+    /// Returns true if there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The ids of row `at`, in ascending order.
+    /// Returns the ids of row `at`, in ascending order.
     ///
     /// # Panics
     /// If there is no such row.
@@ -71,7 +70,7 @@ impl Rows {
         &self.ids[start..self.ends[at]]
     }
 
-    /// The label of row `at`.
+    /// Returns the label of row `at`.
     ///
     /// # Panics
     /// If there is no such row.
@@ -80,25 +79,25 @@ impl Rows {
         self.labels[at]
     }
 
-    /// One more than the largest id; 0 without any.
+    /// Returns one more than the largest id, or 0 if there are none.
     #[must_use]
     pub fn dimension(&self) -> usize {
         self.ids.iter().max().map_or(0, |&id| id as usize + 1)
     }
 }
 
-/// How a model is fitted.
+/// Options of the fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// Penalty on each weight's size: what a feature must gain in log-likelihood a unit of weight, at the
-    /// least, to be used at all. In rows, so it need not grow with the data for rare features to be pruned.
+    /// Penalty on the size of each weight: the minimum gain in log likelihood per unit of weight for a
+    /// feature to be used. In rows, so that it need not grow with the data for rare features to be pruned.
     pub l1: f64,
-    /// Penalty on half of each weight's square. With both penalties at 0 a feature that only one label
-    /// has would grow until the passes are used up.
+    /// Penalty on half the square of each weight. Without any penalty, the weight of a feature that only one
+    /// label has grows until the passes are used up.
     pub l2: f64,
-    /// The fit ends when ten passes make the sum smaller by less than this share of it.
+    /// The fit ends when ten passes decrease the objective by less than this share.
     pub tolerance: f64,
-    /// Most passes over all weights.
+    /// Maximum number of passes over all weights.
     pub max_passes: usize,
 }
 
@@ -113,26 +112,26 @@ impl Default for Options {
 pub struct Linear {
     /// Score of a row without features.
     pub bias: f64,
-    /// What each feature adds to the score, by id.
+    /// Weight of each feature, by id.
     pub weights: Vec<f64>,
 }
 
 impl Linear {
-    /// Log-odds that a row with these features has the label. An id that the model does not know adds
-    /// nothing; each id must be named once.
+    /// Returns the log odds that a row with these features has the label. Unknown ids add nothing; each id
+    /// must occur once.
     #[must_use]
     pub fn score(&self, ids: &[u32]) -> f64 {
         self.bias + ids.iter().filter_map(|&id| self.weights.get(id as usize)).sum::<f64>()
     }
 
-    /// The probability of log-odds.
+    /// Converts log odds to a probability.
     #[must_use]
     pub fn probability(log_odds: f64) -> f64 {
         1.0 / (1.0 + (-log_odds).exp())
     }
 }
 
-/// Fits a model to `rows`. Cost: a few dozen passes over all ids; memory: 4 bytes an id beside them.
+/// Fits a model to `rows`. Cost: a few dozen passes over all ids. Memory: 4 bytes per id.
 #[must_use]
 pub fn fit(rows: &Rows, options: &Options) -> Linear {
     let mut descent = Descent::new(rows, *options);
@@ -151,17 +150,17 @@ pub fn fit(rows: &Rows, options: &Options) -> Linear {
     descent.model
 }
 
-/// A model on its way.
+/// State of a fit.
 struct Descent<'r> {
     rows: &'r Rows,
     options: Options,
-    /// Where each feature's rows end in `members`.
+    /// End of each feature's rows in `members`.
     ends: Vec<usize>,
-    /// The rows of each feature, feature after feature.
+    /// Rows of each feature, concatenated.
     members: Vec<u32>,
-    /// How far each weight may move at once; the bias's last.
+    /// Maximum step of each weight; that of the bias is last.
     trust: Vec<f64>,
-    /// The odds that each row has the label that it does have.
+    /// Odds that each row has its own label.
     odds: Vec<f64>,
     model: Linear,
 }
@@ -196,8 +195,8 @@ impl<'r> Descent<'r> {
         }
     }
 
-    /// Works the odds out from the weights, so that rounding does not add up, and gives the sum that is
-    /// to be made small.
+    /// Recomputes the odds from the weights, so that rounding errors do not accumulate, and returns the
+    /// objective.
     fn refresh(&mut self) -> f64 {
         let mut sum = 0.0;
         for row in 0..self.rows.len() {
@@ -212,7 +211,7 @@ impl<'r> Descent<'r> {
         sum + self.model.weights.iter().map(penalty).sum::<f64>()
     }
 
-    /// One step of each weight, or of those alone that are not zero.
+    /// Makes a step of each weight, or only of those that are not zero.
     fn pass(&mut self, active_only: bool) {
         self.step_bias();
         for id in 0..self.model.weights.len() {
@@ -243,22 +242,22 @@ impl<'r> Descent<'r> {
         if curve <= 0.0 {
             return;
         }
-        // The smallest sum of the parabola above the loss and of both penalties.
+        // Minimum of the parabola that bounds the loss, plus both penalties.
         let free = weight * curve - (gradient + self.options.l2 * weight);
         let best = (free.abs() - self.options.l1).max(0.0).copysign(free) / curve;
         let reach = self.trust[id];
         let step = (best - weight).clamp(-reach, reach);
         self.trust[id] = (2.0 * step.abs()).max(reach / 2.0);
         if step != 0.0 {
-            // Within reach it is the best weight itself: zero is zero, whatever a sum would round to.
+            // Within reach, take the optimum itself: zero is exactly zero, not a rounded sum.
             self.model.weights[id] = if (best - weight).abs() <= reach { best } else { weight + step };
             shift(self.rows, &mut self.odds, members, step);
         }
     }
 }
 
-/// Slope of the loss in a weight that `members` share, and a bound on its curvature as long as the
-/// weight moves no farther than `trust`.
+/// Returns the slope of the loss in the weight of a feature with rows `members`, and a bound on its curvature
+/// while the weight moves by at most `trust`.
 fn slopes(rows: &Rows, odds: &[f64], members: impl Iterator<Item = usize>, trust: f64) -> (f64, f64) {
     let wide = trust.exp();
     let (mut gradient, mut curve) = (0.0, 0.0);
@@ -273,7 +272,7 @@ fn slopes(rows: &Rows, odds: &[f64], members: impl Iterator<Item = usize>, trust
     (gradient, curve)
 }
 
-/// Moves the scores of `members` by `step`.
+/// Shifts the scores of `members` by `step`.
 fn shift(rows: &Rows, odds: &mut [f64], members: impl Iterator<Item = usize>, step: f64) {
     let (up, down) = (step.exp(), (-step).exp());
     for row in members {
@@ -285,8 +284,8 @@ fn shift(rows: &Rows, odds: &mut [f64], members: impl Iterator<Item = usize>, st
 mod tests {
     use super::*;
 
-    /// Rows drawn from a model with a fixed sequence of numbers: feature 0 speaks for, 1 against, 2 to 9
-    /// say nothing.
+    /// Draws rows from a known model with a fixed sequence of numbers: feature 0 is positive, 1 negative, and
+    /// 2 to 9 are noise.
     fn drawn() -> Rows {
         let mut state = 7_u64;
         let mut draw = || {
@@ -362,7 +361,8 @@ mod tests {
         assert_eq!(fit(&Rows::default(), &Options::default()), Linear::default());
     }
 
-    /// A feature that only one label has, without a penalty, must neither overflow nor run on for ever.
+    /// The weight of a feature that only one label has must, without a penalty, neither overflow nor be
+    /// fitted forever.
     #[test]
     fn labels_that_a_feature_divides_stay_finite() {
         let mut rows = Rows::default();

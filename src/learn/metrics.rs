@@ -4,19 +4,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::text::words;
 
-/// Precision, recall and their harmonic mean, each 0..=1.
+/// Precision, recall and F1, each 0..=1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
-    /// Share of what was given that is right.
+    /// Share of correct ones among those given.
     pub precision: f64,
-    /// Share of what is right that was given.
+    /// Share of those given among the correct ones.
     pub recall: f64,
-    /// Harmonic mean of the two.
+    /// Harmonic mean of precision and recall.
     pub f1: f64,
 }
 
 impl Score {
-    /// The score of `hits` right ones among `given`, where `wanted` would have been right.
+    /// Computes the score of `hits` correct ones among `given`, out of `wanted`.
     #[must_use]
     pub fn of_counts(hits: u64, given: u64, wanted: u64) -> Self {
         let share = |of: u64| if of == 0 { 0.0 } else { hits as f64 / of as f64 };
@@ -27,15 +27,15 @@ impl Score {
     }
 }
 
-/// Whether two titles have the same characters, however white space stands between them.
+/// Returns true if two titles are equal apart from white space.
 #[must_use]
 pub fn is_same_title(one: &str, other: &str) -> bool {
     one.split_whitespace().eq(other.split_whitespace())
 }
 
-/// Word F1 of a page: multiset overlap of lower-case words, precision against `answer`, recall against
-/// `gold`. A page without a gold word scores 1 for an empty answer and 0 for any other (the definition
-/// of the Web Content Extraction Benchmark's scorer). Where a script writes no spaces, each character is a word.
+/// Computes the word F1 of a page: multiset overlap of lower-case words, precision against `answer`, recall
+/// against `gold`. If the gold has no words, an empty answer scores 1 and any other 0 (as in the scorer of
+/// the Web Content Extraction Benchmark). In scripts without spaces, each character is a word.
 #[must_use]
 pub fn word_f1(answer: &str, gold: &str) -> Score {
     let (answer, gold) = (answer.to_lowercase(), gold.to_lowercase());
@@ -59,22 +59,22 @@ pub fn word_f1(answer: &str, gold: &str) -> Score {
     Score::of_counts(hits, given, wanted)
 }
 
-/// The words of `text` that are counted, in order.
+/// Returns the words of `text` that are counted, in order.
 fn counted(text: &str) -> Vec<&str> {
     let mut counted = Vec::new();
     words::each_unit(text, |word| counted.push(word));
     counted
 }
 
-/// Words of the shortest line of a gold text that counts as a part: shorter ones are labels.
+/// Minimum number of words of a line of a gold text that counts as a part; shorter ones are labels.
 const PART_MIN_WORDS: usize = 5;
-/// Share of a part's runs of three words that a text must have, or the part is missing.
+/// Minimum share of a part's three-word runs that a text must contain; otherwise the part is missing.
 const PART_MIN_SHARE: f64 = 0.5;
 
-/// Parts of gold texts that clean texts lack, each count with the number of such parts.
+/// Parts of gold texts missing from clean texts: the number missing, and the number of parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// First parts: leads.
+    /// First parts (leads).
     pub first: (u64, u64),
     /// Parts between the first and the last.
     pub between: (u64, u64),
@@ -83,7 +83,7 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// Looks for the lines of `gold` in `answer`.
+    /// Searches for the lines of `gold` in `answer`.
     #[must_use]
     pub fn of(answer: &str, gold: &str) -> Self {
         let (answer, gold) = (answer.to_lowercase(), gold.to_lowercase());
@@ -115,7 +115,8 @@ impl Missing {
     }
 }
 
-/// Chance that a positive row scores above a negative one, rows drawn by weight (area under the ROC curve; ties count half).
+/// Computes the area under the ROC curve: the probability that a positive row scores above a negative one,
+/// with rows drawn by weight; ties count half. Rows are score, label and weight.
 #[must_use]
 pub fn auc(rows: &[(f32, bool, f32)]) -> f64 {
     let mut rows = rows.to_vec();
@@ -133,7 +134,7 @@ pub fn auc(rows: &[(f32, bool, f32)]) -> f64 {
     area / (below * above).max(f64::MIN_POSITIVE)
 }
 
-/// How many of `snippets` stand in `answer`, case and white space aside.
+/// Counts the `snippets` that occur in `answer`, ignoring case and white space.
 #[must_use]
 pub fn snippets_found(answer: &str, snippets: &[String]) -> u64 {
     let squeeze = |text: &str| {
@@ -144,10 +145,10 @@ pub fn snippets_found(answer: &str, snippets: &[String]) -> u64 {
     snippets.iter().filter(|snippet| answer.contains(&squeeze(snippet))).count() as u64
 }
 
-/// Counts of boundaries, to be summed over paragraphs.
+/// Counts of sentence boundaries, summed over paragraphs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Boundaries {
-    /// Boundaries in both.
+    /// Boundaries given that are in the gold.
     pub hits: u64,
     /// Boundaries given.
     pub given: u64,
@@ -170,16 +171,16 @@ impl Boundaries {
         self.wanted += other.wanted;
     }
 
-    /// The score of the counts.
+    /// Computes the score of the counts.
     #[must_use]
     pub fn score(self) -> Score {
         Score::of_counts(self.hits, self.given, self.wanted)
     }
 }
 
-/// The boundaries that sentences ending at `ends` (bytes of `text`) make inside the paragraph, counted
-/// in characters that are not white space; the paragraph's own end is left out. The second set holds
-/// those that follow `. ? ! …` or closing marks behind one.
+/// Returns the boundaries inside the paragraph `text` whose sentences end at the bytes `ends`, without its
+/// own end, counted in characters other than white space. The second set contains those that follow `. ? !
+/// …`, or closing marks after one.
 #[must_use]
 pub fn boundaries(text: &str, ends: &BTreeSet<usize>) -> (BTreeSet<usize>, BTreeSet<usize>) {
     const CLOSERS: &str = "\"'”’»›)]}*_";

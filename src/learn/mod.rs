@@ -1,8 +1,8 @@
-//! Learning from labelled data, and measuring against it.
+//! Training of models on labelled data, and evaluation against it.
 //!
-//! In: answers and gold. Out: the models that stages ask ([`chrome`], [`sentences`]), and precision, recall and F1 as the field
-//! counts them ([`metrics`]). Labels of blocks come from an alignment of the gold text with them ([`align`]); everything is
-//! fitted by the same seed to the same bytes, whatever the number of threads.
+//! In: labelled data. Out: models for the stages ([`chrome`], [`sentences`]), and precision, recall and F1 by
+//! the field's definitions ([`metrics`]). Labels of blocks come from an alignment with the gold text
+//! ([`align`]). Training is reproducible: the same seed gives the same bytes, whatever the number of threads.
 
 pub mod align;
 mod calibration;

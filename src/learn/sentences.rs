@@ -1,7 +1,7 @@
-//! Fits the model of sentence boundaries to labelled paragraphs.
+//! Training of the model of sentence boundaries on labelled paragraphs.
 //!
-//! In: paragraphs with the ends of their sentences, and the splitter whose features count. Out: the model
-//! file of [`crate::sentences::model`]. The same paragraphs in the same order give the same bytes.
+//! In: paragraphs with the ends of their sentences, and the splitter, which computes the features. Out: the
+//! model file of [`crate::sentences::model`]. The same paragraphs in the same order give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,23 +10,22 @@ use super::linear::{self, Linear, Rows};
 use crate::sentences::model::{self, Head};
 use crate::sentences::{Example, Splitter};
 
-/// How the shipped model is fitted.
+/// Options of training. The defaults give the shipped model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// Penalties and ends of the fit.
+    /// Penalties and stopping criteria of the fit.
     pub linear: linear::Options,
-    /// Places that a feature must stand at to be tried at all.
+    /// Minimum number of places at which a feature must occur to be used.
     pub min_places: u32,
-    /// Probability from which a sentence ends behind a terminator.
+    /// Probability from which a sentence ends after a terminator.
     pub after_stop: f64,
     /// Probability from which a sentence ends elsewhere.
     pub elsewhere: f64,
-    /// Penalties and ends of the gate's fit.
+    /// Penalties and stopping criteria of the gate's fit.
     pub gate: linear::Options,
-    /// Share of the ends without a terminator, of those that all features together find, that may be lost at
-    /// the gate.
+    /// Maximum share of ends without a terminator found by all features together that the gate may lose.
     pub gate_loss: f64,
-    /// How many places, as a share of the ends behind a terminator, may be decided otherwise
+    /// Maximum share of places, relative to the ends after a terminator, that may be decided otherwise
     /// because only the first features are read, in either direction.
     pub hasty: f64,
 }
@@ -45,21 +44,21 @@ impl Default for Options {
     }
 }
 
-/// The places of labelled paragraphs.
+/// Places in labelled paragraphs.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     examples: Vec<Example>,
 }
 
-/// Rows whose features are numbered from 0.
+/// Rows with features numbered from 0.
 struct Numbered {
     rows: Rows,
-    /// The id of each feature.
+    /// Id of each feature.
     ids: Vec<u32>,
 }
 
 impl Numbered {
-    /// One row an example: those of its features that stand at `min_places` places or more.
+    /// Makes a row per example, of those features that occur at `min_places` places or more.
     fn new<'e>(rows: impl Iterator<Item = (&'e [u32], bool)> + Clone, min_places: u32) -> Self {
         let mut counts = HashMap::<u32, u32>::new();
         rows.clone().flat_map(|(ids, _)| ids).for_each(|&id| *counts.entry(id).or_default() += 1);
@@ -78,7 +77,7 @@ impl Numbered {
         Self { rows: numbered, ids }
     }
 
-    /// The fitted model: its bias, and its weights by feature.
+    /// Fits a model; returns its bias, and its nonzero weights by id.
     fn fit(&self, options: &linear::Options) -> (f64, BTreeMap<u32, f64>) {
         let Linear { bias, weights } = linear::fit(&self.rows, options);
         let weights = self.ids.iter().copied().zip(weights).filter(|&(_, weight)| weight != 0.0);
@@ -86,12 +85,12 @@ impl Numbered {
     }
 }
 
-/// The sum of the weights of `ids`.
+/// Sums the weights of `ids`.
 fn sum(weights: &BTreeMap<u32, f64>, ids: &[u32]) -> f64 {
     ids.iter().filter_map(|id| weights.get(id)).sum()
 }
 
-/// Byte offsets of the ends of a paragraph's sentences, the last one's aside.
+/// Returns the byte offsets of the ends of a paragraph's sentences, except that of the last.
 #[must_use]
 pub fn inner_ends(paragraph: &GoldParagraph) -> BTreeSet<usize> {
     let offsets = paragraph.text.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
@@ -99,7 +98,7 @@ pub fn inner_ends(paragraph: &GoldParagraph) -> BTreeSet<usize> {
 }
 
 impl Places {
-    /// The places of `paragraphs` as `splitter` sees them; where rules decide there is nothing to learn.
+    /// Extracts the places of `paragraphs` with `splitter`, except those that rules decide.
     #[must_use]
     pub fn of(paragraphs: &[GoldParagraph], splitter: &Splitter) -> Self {
         let examples = paragraphs
@@ -109,19 +108,19 @@ impl Places {
         Self { examples: examples.collect() }
     }
 
-    /// Number of places that no rule decides.
+    /// Returns the number of places.
     #[must_use]
     pub fn len(&self) -> usize {
         self.examples.len()
     }
 
-    /// Whether there is no such place.
+    /// Returns true if there are no places.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.examples.is_empty()
     }
 
-    /// Number of places where a sentence ends.
+    /// Returns the number of places where a sentence ends.
     #[must_use]
     pub fn ends(&self) -> usize {
         self.examples.iter().filter(|example| example.ends).count()
@@ -132,7 +131,7 @@ impl Places {
     }
 }
 
-/// The model file for `places`.
+/// Trains on `places`, and returns the model file.
 #[must_use]
 pub fn fit(places: &Places, options: &Options) -> Vec<u8> {
     let rows = places.examples.iter().map(|example| (&example.ids[..], example.ends));
@@ -149,7 +148,7 @@ pub fn fit(places: &Places, options: &Options) -> Vec<u8> {
     let gate = ends.get(share(ends.len(), options.gate_loss)).copied().unwrap_or(f64::NEG_INFINITY);
     let doubt = doubt(places, bias, &weights, options);
     weights.extend(gate_weights);
-    #[expect(clippy::cast_possible_truncation, reason = "log-odds need no more digits than that")]
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is enough for log odds")]
     let head = Head {
         bias: bias as f32,
         after_stop: log_odds(options.after_stop) as f32,
@@ -160,7 +159,7 @@ pub fn fit(places: &Places, options: &Options) -> Vec<u8> {
     model::encode(&head, &weights.into_iter().collect::<Vec<_>>())
 }
 
-/// `share` of `count`, rounded down.
+/// Returns `share` of `count`, rounded down.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
 fn share(count: usize, share: f64) -> usize {
     (count as f64 * share) as usize
@@ -170,8 +169,8 @@ fn log_odds(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
 }
 
-/// The log-odds of the first features between which the others must be read, so that all but a few places
-/// behind a terminator are decided as by all features.
+/// Returns the range of log odds by the first features within which the others must be read, so that all but
+/// a few places after a terminator are decided as by all features.
 fn doubt(places: &Places, bias: f64, weights: &BTreeMap<u32, f64>, options: &Options) -> [f64; 2] {
     let threshold = log_odds(options.after_stop);
     let group = places.examples.iter().filter(|example| example.has_stop);

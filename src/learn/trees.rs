@@ -1,15 +1,15 @@
-//! Fits ensembles of oblivious trees by gradient boosting.
+//! Training of ensembles of oblivious trees by gradient boosting.
 //!
-//! In go columns of features, a label from 0 to 1 and a weight for every row; out comes an [`Ensemble`]
-//! whose score is the log odds of the label. Each round fits one tree to the gradient of the logistic loss
+//! In: columns of features, and a label from 0 to 1 and a weight for every row. Out: an [`Ensemble`] whose
+//! score is the log odds of the label. Each round fits one tree to the gradient of the logistic loss
 //! (Friedman 2001, "Greedy function approximation: a gradient boosting machine"), on a share of rows and
 //! features (Friedman 2002, "Stochastic gradient boosting"), with Newton steps for leaves (Chen and Guestrin
 //! 2016, "`XGBoost`", equation 5). All leaves of a level get the same split (Prokhorenkova et al. 2018,
 //! "`CatBoost`").
 //!
 //! Invariant: the same columns, labels, weights and options give the same bytes, whatever the number of
-//! threads: every sum is made by one thread in the order of rows, and ties go to the lowest feature, then
-//! to the lowest threshold.
+//! threads. Every sum is computed by one thread in the order of rows, and ties go to the lowest feature, then
+//! the lowest threshold.
 
 mod bins;
 mod grow;
@@ -26,29 +26,31 @@ use crate::chrome::model::trees::{Ensemble, Tree};
 use bins::Binned;
 use grow::{Grower, Slope};
 
-/// How to fit. The defaults suit some hundred thousand rows and some hundred features.
+/// Options of training. The defaults suit a few hundred thousand rows and a few hundred features.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// Trees to fit. More fit closer; past a few hundred at the default rate, little is gained.
+    /// Number of trees. More fit closer, but little is gained past a few hundred at the default rate.
     pub rounds: usize,
-    /// Share of each tree's step that is taken, above 0 and up to 1. Smaller needs more rounds.
+    /// Share of each tree's step that is taken, above 0 and up to 1. Smaller values need more rounds.
     pub learning_rate: f32,
-    /// Levels of a tree, 1 to [`MAX_DEPTH`](crate::chrome::model::trees::MAX_DEPTH): how many features may act together.
+    /// Number of levels of a tree, 1 to [`MAX_DEPTH`](crate::chrome::model::trees::MAX_DEPTH): how many
+    /// features can interact.
     pub depth: usize,
-    /// Share of the features that one tree may use, drawn anew for each, 0 to 1; at least one feature.
+    /// Share of the features that a tree may use, drawn anew for each, 0 to 1; at least one feature.
     pub feature_share: f64,
-    /// Share of the rows that one tree is fitted to, 0 to 1. Below 1, rows are drawn by how far they are from their labels, and
-    /// weigh the more the less likely they were drawn (Ibragimov and Gusev 2019, "Minimal variance sampling in stochastic
-    /// gradient boosting").
+    /// Share of the rows to which a tree is fitted, 0 to 1. Below 1, rows are drawn with a probability that
+    /// grows with the distance from their labels, and weighted by its inverse (Ibragimov and Gusev 2019,
+    /// "Minimal variance sampling in stochastic gradient boosting").
     pub row_share: f64,
     /// Added to the curvature of every leaf, so that a leaf with little evidence stays near 0.
     pub l2: f64,
-    /// Least curvature, the sum of `weight * p * (1 - p)`, on either side of a split. A leaf that a split
-    /// would divide less evenly does not count towards the gain of that split.
+    /// Minimum curvature, the sum of `weight * p * (1 - p)`, on either side of a split. Leaves that a split
+    /// would divide less evenly do not count towards its gain.
     pub min_leaf_weight: f64,
-    /// Most bins of a feature, 2 to 256: thresholds tried are those between bins of about equal rows.
+    /// Maximum number of bins of a feature, 2 to 256. The thresholds tried are those between bins of about
+    /// equal size.
     pub bins: usize,
-    /// Start of the random numbers that draw features and rows.
+    /// Seed for drawing features and rows.
     pub seed: u64,
 }
 
@@ -68,22 +70,22 @@ impl Default for Options {
     }
 }
 
-/// What [`fit_with`] tells after each round.
+/// Report of [`fit_with`] after each round.
 #[derive(Debug, Clone, Copy)]
 pub struct Round<'a> {
-    /// Rounds done, from 1.
+    /// Number of the round, from 1.
     pub number: usize,
-    /// The tree of this round; none when no split was worth making.
+    /// The tree of this round; none if no split was worth making.
     pub tree: Option<&'a Tree>,
-    /// Score of every row so far, bias included.
+    /// Scores of all rows so far, bias included.
     pub scores: &'a [f32],
 }
 
-/// Columns that trees are fitted to, handed over one at a time: a fit keeps one byte of each value.
+/// Columns of features, accessed one at a time; training keeps one byte per value.
 pub trait Matrix: Sync {
-    /// Number of columns.
+    /// Returns the number of columns.
     fn columns(&self) -> usize;
-    /// The values of a column, one a row.
+    /// Returns the values of a column, one per row.
     fn column(&self, index: usize) -> Cow<'_, [f32]>;
 }
 
@@ -97,14 +99,15 @@ impl Matrix for [Vec<f32>] {
     }
 }
 
-/// What the rows of a matrix should score.
+/// Target of the rows of a matrix.
 #[derive(Debug, Clone, Copy)]
 pub struct Goal<'a> {
-    /// From 0 to 1.
+    /// Labels, 0 to 1.
     pub labels: &'a [f32],
-    /// Finite, not below 0.
+    /// Weights, finite and not negative.
     pub weights: &'a [f32],
-    /// Scores that the rows have already, to which the ensemble adds; without them it begins at the mean label.
+    /// Initial scores of the rows, to which the ensemble adds; without them it begins at the log odds of the
+    /// mean label.
     pub start: Option<&'a [f32]>,
 }
 
@@ -118,14 +121,15 @@ pub fn fit(columns: &[Vec<f32>], labels: &[f32], weights: &[f32], options: &Opti
     fit_with(columns, Goal { labels, weights, start: None }, options, |_| ControlFlow::Continue(()))
 }
 
-/// Fits an ensemble and calls `on_round` after every round, which may end the fitting.
+/// Fits an ensemble and calls `on_round` after every round, which may stop the fit.
 ///
-/// Takes about one byte a value besides the columns, and 50 bytes a row. Without rows the ensemble is
+/// Memory: about one byte per value besides the columns, and 50 bytes per row. Without rows, the ensemble is
 /// empty, with bias 0.
 ///
 /// # Panics
 ///
-/// When columns, labels and weights differ in length, a label is not from 0 to 1, a weight is negative or not
+/// If columns, labels and weights differ in length, a label is not from 0 to 1, a weight is negative or not
+/// finite, or `depth` or `bins` is out of range.
 /// finite, or `depth` or `bins` is outside its range.
 pub fn fit_with<M: Matrix + ?Sized>(
     matrix: &M,
@@ -167,25 +171,25 @@ pub fn fit_with<M: Matrix + ?Sized>(
     Ensemble::new(bias, trees)
 }
 
-/// The weighted mean of the logistic loss, in nats; 0 without weight.
+/// Computes the weighted mean of the logistic loss, in nats; 0 without weight.
 ///
-/// Scores are log odds. For soft labels the least possible loss is their entropy, not 0.
+/// Scores are log odds. For soft labels, the minimum of the loss is their entropy, not 0.
 #[must_use]
 pub fn log_loss(scores: &[f32], labels: &[f32], weights: &[f32]) -> f64 {
     let (mut loss, mut weight) = (0.0, 0.0);
     for ((&score, &label), &of) in scores.iter().zip(labels).zip(weights) {
         let (score, label, of) = (f64::from(score), f64::from(label), f64::from(of));
-        // ln(1 + e^s) - y s, written so that e is never raised to a large power.
+        // ln(1 + e^s) - y s, in a form that does not raise e to a large power.
         loss += of * (score.max(0.0) + (-score.abs()).exp().ln_1p() - label * score);
         weight += of;
     }
     if weight > 0.0 { loss / weight } else { 0.0 }
 }
 
-/// The log odds of the mean label: the best score when nothing is known of a row.
+/// Returns the log odds of the mean label: the best score if nothing is known of a row.
 #[expect(clippy::cast_possible_truncation, reason = "scores are single precision")]
 fn log_odds(labels: &[f32], weights: &[f32]) -> f32 {
-    /// Keeps the odds of labels that are all alike finite: about -14 to 14.
+    /// Bound that keeps the log odds finite if all labels are equal: about ±14.
     const LEAST_SHARE: f64 = 1e-6;
     let (mut sum, mut weight) = (0.0, 0.0);
     for (&label, &of) in labels.iter().zip(weights) {

@@ -1,4 +1,4 @@
-//! A labelled page, prepared to be learned from, and variants of it that labelled pages do not show.
+//! Labelled pages prepared for training, and variants of them for situations that labelled pages lack.
 
 use std::ops::Range;
 
@@ -9,31 +9,31 @@ use crate::learn::labels::{GoldPage, Source};
 use crate::learn::random::Random;
 use crate::model::{BlockKind, Page};
 
-/// Least words of content that a page is weighed by: a page with hardly any would weigh too much a word.
+/// Minimum number of words of content used to weight a page: with hardly any, each word would weigh too much.
 const CONTENT_MIN_WORDS: f32 = 60.0;
-/// Most that the blocks of a page weigh together, as a multiple of its content.
+/// Maximum weight of all blocks of a page together, as a multiple of its content.
 const PAGE_MAX_WEIGHT: f32 = 4.0;
-/// Weight of a variant of a page against the page.
+/// Weight of a variant of a page, relative to the page.
 pub(super) const VARIANT_WEIGHT: f32 = 0.3;
-/// One page in this many is learned from in unknown words too.
+/// One page in this many also gets a variant in unknown words.
 const UNKNOWN_ONE_IN: usize = 3;
-/// One page in this many is learned from without its address too.
+/// One page in this many also gets a variant without its address.
 const UNADDRESSED_ONE_IN: usize = 3;
-/// Blocks of the longest piece of a page that is learned from as a page of its own.
+/// Maximum number of blocks of a piece of a page that is used as a page of its own.
 const PIECE_MAX_BLOCKS: usize = 40;
-/// Draws of a piece until one holds content.
+/// Maximum number of attempts to draw a piece that contains content.
 const PIECE_DRAWS: usize = 8;
 
-/// What a variant of a page does not show.
+/// What a variant of a page lacks.
 #[derive(Clone, Copy)]
 struct Lack {
-    /// Its words are known to no table.
+    /// Words known to the tables.
     words: bool,
-    /// Its address, and with it what a text dump has for its title.
+    /// The address, and with it the title of a text dump.
     address: bool,
 }
 
-/// A page to learn from, prepared.
+/// A page prepared for training.
 #[derive(Clone, Debug)]
 pub struct Example {
     pub(super) page: Page,
@@ -41,7 +41,7 @@ pub struct Example {
     pub(super) places: Option<Places>,
     pub(super) evidence: Vec<Evidence>,
     pub(super) targets: Vec<Target>,
-    /// What each block weighs within its page, trust included.
+    /// Weight of each block within its page, including trust.
     pub(super) weights: Vec<f32>,
     pub(super) is_variant: bool,
     pub(super) group: String,
@@ -52,7 +52,8 @@ pub struct Example {
 }
 
 impl Example {
-    /// Reads the labels of `page` from `gold`; `judge`'s rules are asked about it. `None` where nothing is known of its text.
+    /// Reads the labels of `page` from `gold`, and its evidence with `judge`. Returns `None` if nothing is
+    /// known about its text.
     #[must_use]
     pub fn new(page: Page, gold: &GoldPage, judge: &Chrome) -> Option<Self> {
         let (source, _) = gold.source()?;
@@ -78,16 +79,16 @@ impl Example {
         })
     }
 
-    /// The same example as a variant of another: it weighs less, and nothing is measured by it.
+    /// Turns the example into a variant, which weighs less and is not used for measuring.
     #[must_use]
     pub fn into_variant(mut self) -> Self {
         self.is_variant = true;
         self
     }
 
-    /// Variants of the page, for what labelled pages do not show: a piece of it, since users also clean texts of a few lines;
-    /// and the page or the piece in unknown words, since not everybody writes English, and without its address, which a file
-    /// that was saved by hand does not tell.
+    /// Returns variants of the page for situations that labelled pages lack: a piece of it, since users also
+    /// clean texts of a few lines; the page or piece in unknown words, since not everybody writes English;
+    /// and without its address, as for a file saved by hand.
     pub(super) fn variants(&self, random: &mut Random) -> Vec<Self> {
         let mut variants = Vec::new();
         if self.is_variant {
@@ -142,19 +143,19 @@ impl Example {
         }
     }
 
-    /// The group that the page belongs to: its domain, whose pages are learned from together or not at all.
+    /// Returns the page's group: its domain, whose pages are used for training together or not at all.
     #[must_use]
     pub fn group(&self) -> &str {
         &self.group
     }
 
-    /// The page.
+    /// Returns the page.
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
     }
 
-    /// Whether each block is content by its gold, where that is known.
+    /// Yields whether each block is content, where the gold tells.
     pub fn labels(&self) -> impl Iterator<Item = Option<bool>> {
         self.targets.iter().map(|target| (target.trust > 0.0).then_some(target.is_content))
     }
@@ -164,7 +165,7 @@ impl Example {
     }
 }
 
-/// Takes away the address of `page`, and the title that a text dump has only with it.
+/// Removes the address of `page`, and the title that a text dump has only because of it.
 fn forget_address(page: &mut Page, is_html: bool) {
     page.facts.url = None;
     if !is_html {
@@ -175,7 +176,8 @@ fn forget_address(page: &mut Page, is_html: bool) {
     }
 }
 
-/// What each block of a page weighs: its words as a share of the page's content, so that every page counts alike.
+/// Computes the weight of each block of a page: its words as a share of the page's content, so that all pages
+/// count the same.
 fn block_weights(lines: &Lines, targets: &[Target]) -> Vec<f32> {
     let words = |at: usize| lines.words(at);
     let content = (0..targets.len()).filter(|&at| targets[at].is_content).map(words).sum::<f32>();

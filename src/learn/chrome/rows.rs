@@ -1,4 +1,4 @@
-//! Pages as trees see them: one row a block, one column a feature.
+//! Pages as training data for trees: one row per block, one column per feature.
 
 use std::borrow::Cow;
 
@@ -8,17 +8,17 @@ use crate::chrome::model::Tables;
 use crate::learn::random::Random;
 use crate::learn::trees::Matrix;
 
-/// Weight within its page from which a block is learned from for sure: a hundredth of the page's content. Most blocks are lines of
-/// menus that weigh less; of those a share is drawn that weighs as much together.
+/// Weight within its page from which a block is always used: a hundredth of the page's content. Most blocks
+/// are menu lines that weigh less; of those, a sample is drawn that weighs as much together.
 const SURE_WEIGHT: f32 = 0.01;
 
-/// A page as trees see it.
+/// A page as training data for trees.
 pub(super) struct PageRows<'a> {
     example: Cow<'a, Example>,
     pub(super) sheet: Sheet,
-    /// What each block weighs among all; 0 for those that are not learned from.
+    /// Weight of each block; 0 for those that are not used.
     weights: Vec<f32>,
-    /// Half of the groups that the page belongs to: the first look of each is fitted to the other.
+    /// Half of the pages that it belongs to; its first scores come from trees fitted to the other half.
     pub(super) half: usize,
 }
 
@@ -46,7 +46,7 @@ impl<'a> PageRows<'a> {
         Self { example, sheet, weights, half }
     }
 
-    /// Adds the columns that follow from the scores of a first look.
+    /// Adds the columns that depend on the first scores.
     pub(super) fn look_again(&mut self, first: &[f32]) {
         let example = &self.example;
         let places = example.places.as_ref();
@@ -57,31 +57,31 @@ impl<'a> PageRows<'a> {
         self.example.is_variant
     }
 
-    /// What the block at `row` weighs within its page.
+    /// Returns the weight of the block at `row` within its page.
     pub(super) fn weight(&self, row: usize) -> f32 {
         self.example.weights[row]
     }
 
-    /// What the block at `row` should score: 1 for content.
+    /// Returns the label of the block at `row`: 1 for content.
     pub(super) fn label(&self, row: usize) -> f32 {
         if self.example.targets[row].is_content { 1.0 } else { 0.0 }
     }
 
-    /// Rows with a label.
+    /// Yields the rows with a label.
     pub(super) fn labelled(&self) -> impl Iterator<Item = usize> {
         (0..self.weights.len()).filter(|&row| self.example.weights[row] > 0.0)
     }
 
-    /// Rows that something is learned from.
+    /// Yields the rows that are used for training.
     pub(super) fn known(&self) -> impl Iterator<Item = usize> {
         (0..self.weights.len()).filter(|&row| self.weights[row] > 0.0)
     }
 }
 
-/// The rows of many pages whose labels are known, one page below the other.
+/// Training rows of many pages, concatenated.
 pub(super) struct Stack<'a> {
     pages: &'a [&'a PageRows<'a>],
-    /// For each column, whether it is left out: all zeros.
+    /// For each column, whether it is hidden, i.e. replaced by zeros.
     hidden: &'a [bool],
 }
 
@@ -94,7 +94,7 @@ impl<'a> Stack<'a> {
         self.pages.iter().flat_map(|page| page.known().map(move |row| page.label(row))).collect()
     }
 
-    /// Weights of the rows, 1 on average.
+    /// Returns the weights of the rows, 1 on average.
     pub(super) fn weights(&self) -> Vec<f32> {
         let mut weights = self.each(|page| &page.weights);
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
@@ -104,7 +104,7 @@ impl<'a> Stack<'a> {
         weights
     }
 
-    /// One value of every row, of those that `values` gives for each block of a page.
+    /// Returns the value of every row, given the values of each page's blocks.
     pub(super) fn each(&self, values: impl Fn(&'a PageRows<'a>) -> &'a [f32]) -> Vec<f32> {
         let of_page = |page: &&'a PageRows<'a>| {
             let values = values(page);

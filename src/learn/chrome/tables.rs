@@ -1,4 +1,4 @@
-//! The linear tables of words and of places, fitted to blocks one by one.
+//! Training of the linear tables of words and of places, on single blocks.
 
 use super::Options;
 use super::example::Example;
@@ -7,7 +7,7 @@ use crate::chrome::model::{Linear, Tables};
 use crate::learn::hashed::{self, Rows};
 use crate::learn::metrics;
 
-/// The rows that one table is fitted to.
+/// Rows for one table.
 #[derive(Default)]
 struct Side {
     rows: Rows,
@@ -25,14 +25,15 @@ impl Side {
         self.weights.push(weight);
     }
 
-    /// The table fitted to the rows of the pages that `learns` names.
+    /// Fits a table to the rows of the pages for which `learns` returns true.
     fn fit(&self, learns: &impl Fn(usize) -> bool, options: &hashed::Options) -> Linear {
         let chosen = (0..).zip(&self.page_of).filter(|(_, page)| learns(**page as usize));
         let chosen = chosen.map(|(row, _)| row).collect::<Vec<u32>>();
         hashed::fit(&self.rows, &chosen, |row| self.labels[row], |row| self.weights[row], options)
     }
 
-    /// How well each row is told by the table of its page's fold, which has not seen the page.
+    /// Computes the AUC over all rows, each scored by the table of its page's fold, which has not seen the
+    /// page.
     fn unseen<'a>(&self, table: impl Fn(usize) -> &'a Linear) -> f64 {
         let score = |row: usize| table(self.page_of[row] as usize).score(self.rows.row(row));
         let rows = (0..self.rows.len()).map(|row| (score(row), self.labels[row] > 0.5, self.weights[row]));
@@ -40,14 +41,14 @@ impl Side {
     }
 }
 
-/// Rows of the linear models over all examples.
+/// Rows for the linear tables, of all examples.
 pub(super) struct Dataset {
     words: Side,
     places: Side,
 }
 
 impl Dataset {
-    /// The blocks of `examples` whose labels are known; `weights` holds one weight a page.
+    /// Collects the labelled blocks of `examples`; `weights` are those of the pages.
     pub(super) fn new(examples: &[&Example], weights: &[f32]) -> Self {
         let mut dataset = Self { words: Side::default(), places: Side::default() };
         for ((page, example), page_weight) in (0..).zip(examples).zip(weights) {
@@ -66,14 +67,14 @@ impl Dataset {
         dataset
     }
 
-    /// How well tables score pages that they have not seen, in a line.
+    /// Reports how well tables score pages that they have not seen.
     pub(super) fn unseen(&self, tables: &[Tables], fold_of: &[usize]) -> String {
         let words = self.words.unseen(|page| &tables[fold_of[page]].words);
         let places = self.places.unseen(|page| &tables[fold_of[page]].places);
         format!("on unseen pages: words {words:.4} AUC, places {places:.4} AUC")
     }
 
-    /// The tables fitted to the pages that `learns` names.
+    /// Fits the tables to the pages for which `learns` returns true.
     pub(super) fn tables(&self, learns: impl Fn(usize) -> bool, options: &Options) -> Tables {
         Tables {
             words: self.words.fit(&learns, &options.words),

@@ -1,8 +1,8 @@
-//! What a labelled page says of each of its blocks: content or not, and how far that is to be trusted.
+//! Targets of training: whether each block of a labelled page is content, and how far that can be trusted.
 //!
-//! In: a parsed page and its gold. Out: a [`Target`] a block. The gold is read through the policy for what stays
-//! in clean text: a title, byline or date that the gold leaves out, and a lead above the text, are unknown rather
-//! than chrome, since golds of different makers differ there; so are readers' comments, which go or stay by policy.
+//! In: a parsed page and its gold. Out: a [`Target`] per block. The gold is read according to the policy for
+//! clean text: a title, byline or date missing from the gold, and a lead above the text, are unknown rather
+//! than chrome, since makers of golds differ there; so are readers' comments, which are a matter of policy.
 
 use crate::chrome::Evidence;
 use crate::chrome::features::Lines;
@@ -10,26 +10,29 @@ use crate::learn::align;
 use crate::learn::labels::{GoldPage, Source};
 use crate::model::{BlockKind, Page};
 
-/// Trust in a label that a snippet gives, beside the labels that programs agreed on: people chose the snippets.
+/// Trust in a label from a snippet, relative to labels that programs agreed on: snippets were chosen by
+/// people.
 const SNIPPET_TRUST: f32 = 3.0;
-/// Share of a block that an unwanted snippet fills, from which the block is unwanted; below it, the block merely quotes it.
+/// Minimum share of a block that an unwanted snippet must fill for the block to be unwanted; a smaller one is
+/// merely quoted.
 const SNIPPET_MIN_SHARE: f64 = 0.3;
-/// Blocks between the page's headline and the first paragraph of its text, among which a lead is looked for.
+/// Maximum number of blocks between the headline and the first paragraph, within which a lead is searched
+/// for.
 const LEAD_MAX_BLOCKS: usize = 12;
-/// Words of the shortest lead, and words from which a block counts as a paragraph of the text.
+/// Minimum number of words of a lead, and of a paragraph of the text.
 const LEAD_MIN_WORDS: f32 = 6.0;
 const PARAGRAPH_MIN_WORDS: f32 = 12.0;
 
-/// What is known of one block.
+/// Target for one block.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Target {
     /// Whether the block is content.
     pub(super) is_content: bool,
-    /// How far that is to be trusted: 0 where nothing is known, 1 for a label of the page's own source.
+    /// Trust in that: 0 if nothing is known, 1 for a label from the page's own source.
     pub(super) trust: f32,
 }
 
-/// What `gold` says of each block of `page`.
+/// Reads the target of each block of `page` from `gold`.
 pub(super) fn read(page: &Page, lines: &Lines, gold: &GoldPage, evidence: &[Evidence]) -> Vec<Target> {
     let Some((source, text)) = gold.source() else { return vec![Target::default(); page.blocks.len()] };
     let texts = page.blocks.iter().map(|block| &*block.text).collect::<Vec<_>>();
@@ -63,7 +66,7 @@ fn read_snippets(page: &Page, gold: &GoldPage, targets: &mut [Target]) {
     }
     for snippet in gold.with.iter().map(|snippet| squeezed(snippet)).filter(|snippet| !snippet.is_empty()) {
         let holders = (0..texts.len()).filter(|&at| texts[at].contains(&snippet)).collect::<Vec<_>>();
-        // Of several blocks that hold the snippet, those that are content anyway, else the longest.
+        // If several blocks contain the snippet: those that are content anyway, else the longest.
         let among_content = holders.iter().copied().filter(|&at| targets[at].is_content).collect::<Vec<_>>();
         let longest = holders.iter().copied().max_by_key(|&at| (texts[at].len(), std::cmp::Reverse(at)));
         let right = if among_content.is_empty() { longest.into_iter().collect() } else { among_content };
@@ -77,7 +80,7 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Takes a lead that the gold leaves out for unknown: prose between the headline and the text's first paragraph.
+/// Marks a lead that is missing from the gold as unknown: prose between the headline and the first paragraph.
 fn forget_lead(page: &Page, lines: &Lines, targets: &mut [Target]) {
     let is_headline = |at: &usize| {
         let block = &page.blocks[*at];

@@ -1,18 +1,18 @@
-//! What each page weighs against the others, so that no collection and no language rules the fit.
+//! Weights of pages, which keep any collection or language from dominating the training.
 
 use std::collections::HashMap;
 
 use super::example::{Example, VARIANT_WEIGHT};
 use crate::learn::labels::Source;
 
-/// Weight of a page that programs labelled, against one that people did. At full weight such pages teach what programs
-/// for news articles see, and shops, lists and forums are judged worse.
+/// Weight of a page labelled by programs, relative to one labelled by people. With full weight, such pages
+/// teach what programs for news articles see, and shops, lists and forums are judged worse.
 const SILVER_WEIGHT: f32 = 0.3;
-/// Most that the pages of a small collection or language weigh against those of the largest.
+/// Maximum weight of a page in a small collection or language, relative to one in the largest.
 const MAX_BALANCE: f32 = 4.0;
 
-/// The weight of each page: of gold by its suite, of silver by its language. A group of fewer pages weighs more a page, by
-/// the square root of how many times as many the largest has.
+/// Computes the weight of each page, by suite for gold and by language for silver. Pages of a smaller group
+/// weigh more, by the square root of the ratio to the size of the largest.
 pub(super) fn of_pages(examples: &[&Example]) -> Vec<f32> {
     let group = |example: &Example| match example.source {
         Source::Gold => (true, example.suite.clone(), example.is_html()),

@@ -1,21 +1,21 @@
-//! Columns as bins: what training compares instead of values.
+//! Binning of columns: training compares bins instead of values.
 //!
-//! In go columns of values; out come, for each feature, ascending borders and one byte a row, the number of
-//! borders below the value. Invariant: `bin > k` exactly when `value > borders[k]`, so a split of bins
-//! is a split of values. NaN is in bin 0, as the trees answer no for it.
+//! In: columns of values. Out: for each feature, ascending borders, and one byte per row, the number of
+//! borders below the value. Invariant: `bin > k` exactly if `value > borders[k]`, so a split of bins is a
+//! split of values. NaN is in bin 0, since trees answer no for it.
 
 use rayon::prelude::*;
 
 use super::Matrix;
 
-/// One feature in bins.
+/// A binned feature.
 #[derive(Debug)]
 pub(super) struct Feature {
     /// Column of the matrix.
     pub(super) column: u16,
-    /// Finite, ascending and distinct; at least one.
+    /// Borders: finite, ascending and distinct; at least one.
     pub(super) borders: Vec<f32>,
-    /// The bin of every row.
+    /// Bin of every row.
     pub(super) bins: Vec<u8>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Binned {
 }
 
 impl Binned {
-    /// Puts the values of each column of `matrix`, one for each of `rows`, into at most `most` bins of about as many rows each.
+    /// Bins each column of `matrix`, which has `rows` rows, into at most `most` bins of about equal size.
     pub(super) fn new<M: Matrix + ?Sized>(matrix: &M, rows: usize, most: usize) -> Self {
         assert!((2..=256).contains(&most), "a feature has 2 to 256 bins");
         let features = (0..matrix.columns()).into_par_iter().filter_map(|column| {
@@ -41,7 +41,7 @@ impl Binned {
     }
 }
 
-/// The number of borders below a value; at most 255.
+/// Returns the number of borders below a value; at most 255.
 #[expect(clippy::cast_possible_truncation, reason = "256 bins have 255 borders")]
 fn bin(borders: &[f32], value: f32) -> u8 {
     borders.partition_point(|&border| value > border) as u8
@@ -49,9 +49,9 @@ fn bin(borders: &[f32], value: f32) -> u8 {
 
 /// Chooses at most `most - 1` borders between the finite values of a column.
 ///
-/// When there are few distinct values, every two neighbours get a border. Otherwise a value as frequent as a
-/// bin gets a bin for itself, and the rest share what remains: so an absent value or a zero in most rows
-/// does not cost the others their resolution.
+/// If there are few distinct values, there is a border between any two neighbours. Otherwise, a value as
+/// frequent as a bin gets a bin of its own, and the rest share the remaining bins: an absent value or a zero
+/// in most rows does not cost the others their resolution.
 fn borders(values: &[f32], most: usize) -> Vec<f32> {
     let mut sorted: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
     sorted.sort_unstable_by(f32::total_cmp);
@@ -59,7 +59,7 @@ fn borders(values: &[f32], most: usize) -> Vec<f32> {
     if runs.len() <= most {
         return runs.windows(2).map(|pair| between(pair[0].0, pair[1].0)).collect();
     }
-    // Rows and bins left for the values that are not frequent enough for a bin of their own.
+    // Rows and bins left for values that are not frequent enough for a bin of their own.
     let (mut rows_left, mut bins_left) = (sorted.len(), most);
     let frequent = sorted.len() / most;
     for &(_, rows) in runs.iter().filter(|run| run.1 > frequent) {
@@ -88,7 +88,7 @@ fn borders(values: &[f32], most: usize) -> Vec<f32> {
     borders
 }
 
-/// A border with `low` at or below it and `high` above it, halfway if the numbers allow.
+/// Returns a border with `low` at or below it and `high` above it, halfway if possible.
 fn between(low: f32, high: f32) -> f32 {
     let middle = low / 2.0 + high / 2.0;
     if low <= middle && middle < high { middle } else { low }

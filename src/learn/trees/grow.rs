@@ -1,9 +1,10 @@
-//! Grows one oblivious tree, level by level.
+//! Growing of one oblivious tree, level by level.
 //!
-//! In go the bins of all rows and the slope of the loss at each; out comes the tree whose leaves are Newton
-//! steps. Every level takes the split that gains most over all leaves together. The sums of slopes by leaf
-//! and bin (histograms) of a level come from those of the level above: only the rows of the smaller child of
-//! every leaf are added up, and the larger child is the difference (Ke et al. 2017, "`LightGBM`", section 2).
+//! In: the bins of all rows, and the slope of the loss at each. Out: a tree whose leaves are Newton steps.
+//! Every level takes the split with the greatest gain over all leaves together. The sums of slopes by leaf
+//! and bin (histograms) of a level are derived from those of the level above: only the rows of the smaller
+//! child of every leaf are summed, and the larger child is the difference (Ke et al. 2017, "`LightGBM`",
+//! section 2).
 //!
 //! Invariant: the histogram of a feature is summed by one thread in the order of rows.
 
@@ -14,16 +15,16 @@ use super::bins::{Binned, Feature};
 use crate::chrome::model::trees::{MAX_DEPTH, Split, Tree};
 use crate::learn::random::Random;
 
-/// Features that one thread adds up together, so that a block of rows is read once for all of them.
+/// Number of features that a thread sums together, so that a block of rows is read once for all of them.
 const GROUP: usize = 4;
 
-/// Rows added up for one feature before the next feature of the group takes its turn: 64 KiB.
+/// Number of rows summed for one feature before the next of the group: 64 KiB.
 const BLOCK: usize = 4096;
 
-/// Rows that a thread takes at a time where rows do not depend on each other.
+/// Number of rows that a thread takes at a time if rows are independent.
 const ROWS: usize = 1 << 14;
 
-/// First and second derivative of the loss of one row by its score.
+/// First and second derivative of the loss of a row with respect to its score.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Slope {
     gradient: f32,
@@ -31,14 +32,15 @@ pub(super) struct Slope {
 }
 
 impl Slope {
-    /// Of the logistic loss: `w (p - y)` and `w p (1 - p)`, `p` being the probability that a score means.
+    /// Computes those of the logistic loss: `w (p - y)` and `w p (1 - p)`, where `p` is the probability for
+    /// the score.
     pub(super) fn of(score: f32, label: f32, weight: f32) -> Self {
         let probability = 1.0 / (1.0 + (-score).exp());
         let curvature = weight * probability * (1.0 - probability);
         Self { gradient: weight * (probability - label), curvature }
     }
 
-    /// How much a row matters for the shape of the next tree.
+    /// Returns the importance of the row for the shape of the next tree.
     fn size(self) -> f32 {
         (self.gradient * self.gradient + self.curvature * self.curvature).sqrt()
     }
@@ -48,16 +50,16 @@ impl Slope {
     }
 }
 
-/// A row as the histograms take it in.
+/// A row, as input of the histograms.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     row: u32,
-    /// The leaf of the level above.
+    /// Leaf of the level above.
     parent: u32,
     slope: Slope,
 }
 
-/// Sums of gradients and of curvatures.
+/// Sums of gradients and curvatures.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     gradient: f64,
@@ -78,19 +80,19 @@ impl Sums {
         Self { gradient: self.gradient - other.gradient, curvature: self.curvature - other.curvature }
     }
 
-    /// How much a Newton step lowers the loss, twice.
+    /// Returns twice the amount by which a Newton step lowers the loss.
     fn score(self, l2: f64) -> f64 {
         self.gradient * self.gradient / (self.curvature + l2)
     }
 
-    /// The change of score that lowers the loss most; 0 without rows.
+    /// Returns the change of score that lowers the loss most; 0 without rows.
     #[expect(clippy::cast_possible_truncation, reason = "scores are single precision")]
     fn newton_step(self, l2: f64) -> f32 {
         if self.curvature > 0.0 { (-self.gradient / (self.curvature + l2)) as f32 } else { 0.0 }
     }
 }
 
-/// The best split of one feature.
+/// Best split of one feature.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     gain: f64,
@@ -102,7 +104,7 @@ struct Candidate {
 #[derive(Debug)]
 struct Histogram<'a> {
     feature: &'a Feature,
-    /// Bins of a leaf, in a power of two.
+    /// Bins per leaf, rounded up to a power of two.
     stride: usize,
     sums: Vec<Sums>,
 }
@@ -112,12 +114,12 @@ impl<'a> Histogram<'a> {
         Self { feature, stride: (feature.borders.len() + 1).next_power_of_two(), sums: Vec::new() }
     }
 
-    /// Makes room for as many leaves, twice as many as before.
+    /// Resizes the histogram for `leaves` leaves, twice as many as before.
     fn widen(&mut self, leaves: usize) {
         self.sums.resize(leaves * self.stride, Sums::default());
     }
 
-    /// Adds entries up by parent and bin, behind the sums of as many parents.
+    /// Sums entries by parent and bin, after the sums of the `parents` parents.
     fn add(&mut self, entries: &[Entry], parents: usize) {
         let sums = &mut self.sums[parents * self.stride..];
         let bins = self.feature.bins.as_slice();
@@ -140,7 +142,7 @@ impl<'a> Histogram<'a> {
         }
     }
 
-    /// The split that gains most over all leaves.
+    /// Returns the split with the greatest gain over all leaves.
     #[expect(clippy::cast_possible_truncation, reason = "a feature has at most 255 borders")]
     fn best(&self, options: &Options) -> Candidate {
         let least = options.min_leaf_weight.max(f64::MIN_POSITIVE);
@@ -170,14 +172,14 @@ impl<'a> Histogram<'a> {
     }
 }
 
-/// Grows trees over the same rows and features.
+/// Grower of trees over the same rows and features.
 #[derive(Debug)]
 pub(super) struct Grower<'a> {
     binned: &'a Binned,
     options: &'a Options,
-    /// Leaf of every row in the tree that grows, or has grown last.
+    /// Leaf of every row in the tree under construction, or finished last.
     leaves: Vec<u8>,
-    /// Rows that the tree is fitted to, each with its slope, made larger by the chance that it was not drawn.
+    /// Rows to which the tree is fitted, with their slopes divided by the probability of being drawn.
     drawn: Vec<(u32, Slope)>,
     entries: Vec<Entry>,
 }
@@ -190,7 +192,7 @@ impl<'a> Grower<'a> {
         Self { binned, options, leaves: vec![0; rows], drawn: Vec::with_capacity(rows), entries }
     }
 
-    /// Grows a tree, or none if no split gains anything.
+    /// Grows a tree; returns `None` if no split has a gain.
     pub(super) fn grow(&mut self, slopes: &[Slope], random: &mut Random) -> Option<Tree> {
         let binned = self.binned;
         self.draw_rows(slopes, random);
@@ -209,7 +211,7 @@ impl<'a> Grower<'a> {
         })
     }
 
-    /// Adds the leaves of the tree that was grown last to the scores of all rows.
+    /// Adds the leaves of the tree grown last to the scores of all rows.
     pub(super) fn add_leaves(&self, tree: &Tree, scores: &mut [f32]) {
         scores.par_iter_mut().zip(&self.leaves).with_min_len(ROWS).for_each(|(score, &leaf)| {
             *score += tree.leaves()[usize::from(leaf)];
@@ -232,7 +234,7 @@ impl<'a> Grower<'a> {
         }
     }
 
-    /// Finds the split of all leaves of a level that gains most.
+    /// Finds the split of all leaves of a level with the greatest gain.
     fn best_split<'f>(
         &mut self,
         level: usize,
@@ -269,7 +271,7 @@ impl<'a> Grower<'a> {
             .map(|(candidate, feature)| (feature, candidate.bin))
     }
 
-    /// Tells for each leaf of the level above whether fewer drawn rows answered yes than no to its split.
+    /// Returns for each leaf of the level above whether fewer drawn rows answered yes than no to its split.
     fn smaller_children(&self, level: usize) -> Vec<bool> {
         let mut rows = [0_u32; 1 << MAX_DEPTH];
         for &(row, _) in &self.drawn {
@@ -279,8 +281,7 @@ impl<'a> Grower<'a> {
         no.iter().zip(yes).map(|(no, yes)| yes < no).collect()
     }
 
-    /// Lists the drawn rows whose sums are not known from the level above: those of the smaller children, at
-    /// level 0 all.
+    /// Lists the drawn rows to be summed: those of the smaller children, or all at level 0.
     #[expect(clippy::cast_possible_truncation, reason = "at most 256 leaves")]
     fn gather(&mut self, level: usize, smaller: &[bool]) -> &[Entry] {
         let parents = smaller.len();
@@ -293,15 +294,15 @@ impl<'a> Grower<'a> {
         let mut count = 0;
         for &(row, slope) in &self.drawn {
             let leaf = usize::from(self.leaves[row as usize]);
-            // Written in any case and kept by moving on: half of the rows are wanted, in no order that a
-            // branch could be predicted by.
+            // Written unconditionally, and kept by advancing `count`: about half of the rows are wanted, in
+            // an order that branch prediction cannot foresee.
             self.entries[count] = Entry { row, parent: (leaf & mask) as u32, slope };
             count += usize::from(wanted[leaf]);
         }
         &self.entries[..count]
     }
 
-    /// Writes the answer of each row to the split of a level into its leaf.
+    /// Records the answer of each row to the split of a level in its leaf.
     fn divide(&mut self, feature: &Feature, bin: u8, level: usize) {
         let rows = self.leaves.par_chunks_mut(ROWS).zip(feature.bins.par_chunks(ROWS));
         rows.for_each(|(leaves, bins)| {
@@ -311,7 +312,7 @@ impl<'a> Grower<'a> {
         });
     }
 
-    /// The amounts of all leaves that lower the loss of the drawn rows most, times the learning rate.
+    /// Returns the Newton steps of all leaves for the drawn rows, times the learning rate.
     fn newton_steps(&self, leaves: usize) -> Vec<f32> {
         let mut sums = vec![Sums::default(); leaves];
         for &(row, slope) in &self.drawn {
@@ -321,14 +322,14 @@ impl<'a> Grower<'a> {
     }
 }
 
-/// The size from which a slope is drawn for sure, so that about `wanted` are drawn where the chance of others is in proportion to
-/// theirs; found by halving.
-#[expect(clippy::cast_possible_truncation, reason = "a number of rows, to about a hundredth")]
-#[expect(clippy::manual_midpoint, reason = "fitted models keep their bytes")]
+/// Returns the size from which a slope is always drawn, such that about `wanted` are drawn if smaller ones
+/// are drawn in proportion to their size. Found by bisection.
+#[expect(clippy::cast_possible_truncation, reason = "a number of rows, to about one percent")]
+#[expect(clippy::manual_midpoint, reason = "keeps the bytes of fitted models")]
 fn sure_size(slopes: &[Slope], wanted: f64) -> f32 {
-    /// Halvings: the share of rows drawn is met to about a hundredth.
+    /// Number of bisections: the share of rows drawn is accurate to about one percent.
     const STEPS: usize = 16;
-    /// Rows that are looked at: every so many of a larger number.
+    /// Number of rows used; of more rows, an evenly spaced sample is taken.
     const SAMPLE: usize = 1 << 16;
     let step = (slopes.len() / SAMPLE).max(1);
     let wanted = wanted / step as f64;

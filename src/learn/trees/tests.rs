@@ -1,6 +1,6 @@
 use super::*;
 
-/// Few trees that follow the data closely.
+/// Options for a few trees that follow the data closely.
 fn close() -> Options {
     Options {
         rounds: 60,
@@ -18,7 +18,7 @@ fn goal<'a>(labels: &'a [f32], weights: &'a [f32]) -> Goal<'a> {
     Goal { labels, weights, start: None }
 }
 
-/// A hundred values spread over 0..1, each with a bin for itself, in an order without pattern.
+/// Draws from a hundred values spread over 0..1, each with its own bin, in random order.
 fn spread(rows: usize, seed: u64) -> Vec<f32> {
     let mut random = Random::new(seed);
     (0..rows).map(|_| random.sample(1, 100)[0] as f32 / 100.0).collect()

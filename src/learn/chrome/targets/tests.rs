@@ -23,7 +23,7 @@ fn page(blocks: &[(BlockKind, &str)]) -> Page {
     page
 }
 
-/// Content, chrome or unknown, with a letter for each block.
+/// Formats the targets as a letter per block: content, chrome or unknown.
 fn known(blocks: &[(BlockKind, &str)], gold: &GoldPage) -> String {
     let page = page(blocks);
     let evidence = vec![Evidence::default(); page.blocks.len()];
