@@ -1,4 +1,4 @@
-//! `gristmill check`: proves settings, rule packs and language files.
+//! `gristmill check`: validates settings, rule packs and language files.
 
 use gristmill::pipeline::Mill;
 
@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::print;
 use super::shown::shown;
 
-/// Getting here means that everything parsed and compiled; what is left are the rules' own examples.
+/// Runs the rules' own examples. Everything else was validated when `mill` was made.
 pub(super) fn check(mill: &Mill) -> anyhow::Result<Exit> {
     let failures = mill.rules().check();
     let mut report = String::new();

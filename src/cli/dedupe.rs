@@ -21,10 +21,10 @@ use super::run::{inputs, on_host, progress, threads};
 use super::settings;
 use super::target::{STANDARD_OUTPUT, Target, check_apart};
 
-/// Zstandard level of `.zst`: the fastest that still compresses as gzip does.
+/// Zstandard level for `.zst`: the fastest that still compresses as well as gzip.
 const ZSTD_LEVEL: i32 = 1;
 
-/// Rejects that are told on standard error, at most: a wrong file of a million lines must not fill a log.
+/// Maximum number of rejects reported on standard error: a wrong file of a million lines must not fill a log.
 const MOST_TOLD: u64 = 20;
 
 pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exit> {
@@ -36,7 +36,7 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
             .chain(all.config.as_deref().map(|path| ("--config", path)))
             .collect::<Vec<_>>(),
     )?;
-    let mill = Mill::new(dedupe_only::settings(settings(all)?)).context("cannot prepare the mill")?;
+    let mill = Mill::new(dedupe_only::settings(settings(all)?)).context("cannot set up the pipeline")?;
     if mill.settings().dedupe.sentences.mode != Mode::Off {
         log.warn(
             "dedupe.sentences has no effect here: only `gristmill run` looks for repeated sentences",
@@ -114,7 +114,7 @@ fn report(deduped: &Deduped, log: &Log) {
     log.info(&message, fields);
 }
 
-/// How lines are compressed.
+/// Compression of the output.
 #[derive(Clone, Copy)]
 enum Compression {
     Nothing,
@@ -131,7 +131,7 @@ impl Compression {
         }
     }
 
-    /// One member or frame: several after each other are a file.
+    /// Compresses lines as one member or frame; several in a row make up a file.
     fn encode(self, lines: Vec<u8>) -> io::Result<Vec<u8>> {
         match self {
             _ if lines.is_empty() => Ok(lines),
@@ -146,7 +146,7 @@ impl Compression {
     }
 }
 
-/// Everything that is written, with what it is for.
+/// Returns everything that is written, with its option.
 fn outputs(args: &Dedupe) -> Vec<(&'static str, &Path)> {
     let pages = args
         .output
@@ -157,7 +157,8 @@ fn outputs(args: &Dedupe) -> Vec<(&'static str, &Path)> {
     [Some(pages), removed, rejects].into_iter().flatten().collect()
 }
 
-/// A folder for what does not fit memory: beside `output`, where there should be room; among the system's temporary files without one.
+/// Creates a folder for spilled data: next to `output`, where there should be room, or else in the system's
+/// temporary folder.
 fn spill_folder(output: Option<&Path>) -> anyhow::Result<OwnedFolder> {
     let parent = output.map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
     let parent = parent.unwrap_or_else(std::env::temp_dir);

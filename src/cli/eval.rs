@@ -1,4 +1,4 @@
-//! `gristmill eval`: quality against labelled data, as tables.
+//! `gristmill eval`: measures quality against labelled data, and prints tables.
 
 mod pages;
 mod table;
@@ -50,7 +50,7 @@ fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {
     for paragraph in labels::lines::<GoldParagraph>(file)? {
         let GoldParagraph { text, ends, .. } = paragraph?;
         let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
-        let gold = ends.iter().map(|&end| offsets.get(end).copied().context("an end lies past its text"));
+        let gold = ends.iter().map(|&end| offsets.get(end).copied().context("an end lies outside its text"));
         let gold = gold.collect::<anyhow::Result<BTreeSet<_>>>()?;
         let given = mill.splitter().split(&text, mill.language_of(&text).as_deref());
         let given = given.into_iter().map(|span| span.end() as usize).collect();

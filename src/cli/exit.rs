@@ -1,13 +1,13 @@
-//! The exit codes, and which error ends in which.
+//! Exit codes, and the errors that lead to them.
 
 use std::io;
 
 use gristmill::{config, pipeline, read, write};
 
-/// How the program ends.
+/// Outcome of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Done, or nobody reads the output any longer.
+    /// Done, or the reader of the output has gone.
     Done = 0,
     /// Failed; nothing was published.
     Failed = 1,
@@ -20,7 +20,7 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    /// The exit for an error, found by the first cause that decides it.
+    /// Returns the exit code for an error, according to the first cause that has one.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
         for cause in error.chain() {
             if let Some(error) = cause.downcast_ref::<io::Error>()
@@ -48,7 +48,7 @@ impl Exit {
     }
 }
 
-/// A command that was asked for something that it cannot mean.
+/// A request that makes no sense.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Usage(pub(crate) String);

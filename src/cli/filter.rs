@@ -1,4 +1,4 @@
-//! What the filters share: pages from files or standard input, and JSON lines in order.
+//! Shared parts of the filters: pages from files or standard input, and JSON lines in order.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::exit::Usage;
 use super::target::{STANDARD_OUTPUT, is_one_file};
 
-/// Lines worked on at a time: enough for all cores, few enough to answer soon.
+/// Number of lines processed at a time: enough for all cores, few enough to answer soon.
 const BATCH_LINES: usize = 256;
 /// Bytes of lines after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
@@ -53,7 +53,7 @@ pub(super) fn each_page(
     Ok(())
 }
 
-/// Turns every line of `files`, or of standard input, into one line on standard output, in order.
+/// Converts every line of `files`, or of standard input, to one line on standard output, in order.
 pub(super) fn each_line(
     files: &[PathBuf],
     mill: &Mill,
@@ -65,7 +65,7 @@ pub(super) fn each_line(
     }
     let out = Path::new(STANDARD_OUTPUT);
     if let Some(file) = files.iter().find(|file| is_one_file(file, out)) {
-        return Err(Usage(format!("{} is an input and standard output", file.display())).into());
+        return Err(Usage(format!("{} is both an input and standard output", file.display())).into());
     }
     for file in files {
         let opened = std::fs::File::open(file)
@@ -100,7 +100,7 @@ fn lines_of(
     }
 }
 
-/// An answer that says why there is none.
+/// Makes an answer that reports an error.
 pub(super) fn error(id: Option<&str>, code: &str, message: &str) -> Value {
     json!({ "id": id, "error": { "code": code, "message": message } })
 }
@@ -110,7 +110,7 @@ enum Line {
     TooLong,
 }
 
-/// The next lines that are not blank, a batch of them; none at the end.
+/// Reads the next batch of lines, skipping blank ones; empty at the end.
 fn next_batch(input: &mut impl BufRead, limit: u64) -> io::Result<Vec<Line>> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
     while batch.len() < BATCH_LINES && bytes < BATCH_BYTES {
@@ -129,7 +129,7 @@ fn next_batch(input: &mut impl BufRead, limit: u64) -> io::Result<Vec<Line>> {
     Ok(batch)
 }
 
-/// Reads on to the next line without keeping anything.
+/// Skips the rest of the line.
 fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     loop {
         let buffer = input.fill_buf()?;

@@ -1,4 +1,4 @@
-//! Folders of labelled pages: what `train` learns from and `eval` measures against.
+//! Folders of labelled pages, for `train` and `eval`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::args::Form;
 use super::exit::Usage;
 
-/// A labelled page's input: one of the two forms.
+/// Input of a labelled page, in one of the two forms.
 #[derive(Deserialize)]
 pub(super) struct Input {
     pub(super) id: String,
@@ -47,27 +47,27 @@ impl Form {
 /// A folder of labelled pages.
 pub(super) struct Folder {
     pub(super) dir: PathBuf,
-    /// Name of the folder: the suite of pages that name none.
+    /// Name of the folder, used as suite for pages that name none.
     pub(super) name: String,
-    /// The gold of every page, by id.
+    /// Gold of every page, by id.
     pub(super) gold: BTreeMap<String, GoldPage>,
-    /// The forms that there are pages of.
+    /// Forms for which there are pages.
     pub(super) forms: Vec<Form>,
 }
 
 impl Folder {
-    /// Opens `dir`; of its forms `only`, where it is given.
+    /// Opens `dir`, with only the form `only` if given.
     pub(super) fn open(dir: &Path, only: Option<Form>) -> anyhow::Result<Self> {
         let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Self { dir: dir.to_owned(), name, gold: gold(dir)?, forms: forms(dir, only)? })
     }
 }
 
-/// The gold of every page in `dir`, by id.
+/// Reads the gold of every page in `dir`, by id.
 fn gold(dir: &Path) -> anyhow::Result<BTreeMap<String, GoldPage>> {
     let path = labels::find(dir, "gold.jsonl").ok_or_else(|| {
         Usage(format!(
-            "{} holds no gold.jsonl or gold.jsonl.zst: name a folder of labelled pages",
+            "{} has no gold.jsonl or gold.jsonl.zst: name a folder of labelled pages",
             dir.display()
         ))
     })?;
@@ -75,7 +75,7 @@ fn gold(dir: &Path) -> anyhow::Result<BTreeMap<String, GoldPage>> {
     Ok(gold.collect::<Result<_, _>>()?)
 }
 
-/// The forms that `dir` has pages of; of `only` where it is given.
+/// Returns the forms for which `dir` has pages, restricted to `only` if given.
 fn forms(dir: &Path, only: Option<Form>) -> anyhow::Result<Vec<Form>> {
     let wanted = |form: &Form| only.is_none_or(|only| only == *form);
     let found = [Form::Text, Form::Html].into_iter().filter(wanted).filter(|form| file(dir, *form).is_some());
@@ -84,12 +84,12 @@ fn forms(dir: &Path, only: Option<Form>) -> anyhow::Result<Vec<Form>> {
         let names = [Form::Text, Form::Html].into_iter().filter(wanted);
         let names =
             names.map(|form| format!("pages.{}.jsonl", form.name())).collect::<Vec<_>>().join(" nor ");
-        return Err(Usage(format!("{} holds no {names}", dir.display())).into());
+        return Err(Usage(format!("{} has no {names}", dir.display())).into());
     }
     Ok(found)
 }
 
-/// The pages of a form, in no order, each by `each` on one of all threads; pages without gold are left out.
+/// Applies `each` to the pages of a form, in parallel and in arbitrary order. Pages without gold are skipped.
 pub(super) fn pages<T: Send>(
     folder: &Folder,
     form: Form,
@@ -107,26 +107,26 @@ fn file(dir: &Path, form: Form) -> Option<PathBuf> {
     labels::find(dir, &format!("pages.{}.jsonl", form.name()))
 }
 
-/// A labelled page to learn from.
+/// A labelled page to train on.
 pub(super) struct Lesson {
     pub(super) id: String,
-    /// Position of its folder.
+    /// Index of its folder.
     pub(super) folder: usize,
     pub(super) form: Form,
     pub(super) example: Example,
-    /// How a text dump was written again; `None` for the page as it is.
+    /// Style in which a text dump was rewritten; `None` for the original page.
     make: Option<Make>,
 }
 
 impl Lesson {
-    /// Whether this is the page as it is rather than another make of it.
+    /// Returns true if this is the original page, not a rewritten one.
     pub(super) fn is_original(&self) -> bool {
         self.make.is_none()
     }
 }
 
-/// The pages of `folders` that something is known of, aligned with their gold, in the order of form, folder and id; pages that
-/// do not parse are left out. Half of the text dumps come in another make too.
+/// Returns the labelled pages of `folders`, aligned with their gold, ordered by form, folder and id. Pages
+/// that cannot be parsed are skipped. For half of the text dumps, a rewritten variant is added.
 pub(super) fn lessons(folders: &[Folder], mill: &Mill) -> anyhow::Result<Vec<Lesson>> {
     let judge = mill.chrome_alone();
     let mut lessons = Vec::new();
@@ -153,8 +153,8 @@ pub(super) fn lessons(folders: &[Folder], mill: &Mill) -> anyhow::Result<Vec<Les
     Ok(lessons)
 }
 
-/// The dump `text` of a page as another program would have written it, for one page in two, and for half of those without the
-/// address; drawn by the page's id.
+/// Rewrites the dump `text` of a page in another style, for one page in two, and for half of those without
+/// the address; drawn by the page's id.
 fn another_make(input: &Input, text: &str) -> Option<(Input, Make)> {
     let draw = fingerprint64(&input.id);
     let make = draw.is_multiple_of(2).then_some(Make::ALL)?[usize::try_from(draw / 2 % 4).ok()?];

@@ -1,4 +1,4 @@
-//! Messages on standard error, for people or as JSON lines. Standard output carries data only.
+//! Messages on standard error, as text or JSON lines. Standard output is for data only.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::args::LogFormat;
 use super::shown::shown;
 
-/// Writes messages. A standard error that is closed is no reason to stop.
+/// Writer of messages. A closed standard error is ignored.
 pub(crate) struct Log {
     format: LogFormat,
 }
@@ -22,17 +22,17 @@ impl Log {
         self.format == LogFormat::Json
     }
 
-    /// One line for a step of the run; `fields` go into the JSON form.
+    /// Reports a step of the run; `fields` are added to the JSON form.
     pub(crate) fn info(&self, message: &str, fields: Value) {
         self.line("info", message, fields);
     }
 
-    /// Something unexpected that the run got over.
+    /// Reports something unexpected that does not stop the run.
     pub(crate) fn warn(&self, message: &str, fields: Value) {
         self.line("warn", message, fields);
     }
 
-    /// The error that ends the program, with its causes.
+    /// Reports the error that ends the program, with its causes.
     pub(crate) fn failed(&self, error: &anyhow::Error) {
         let causes = error.chain().skip(1).map(ToString::to_string).collect::<Vec<_>>();
         match self.format {

@@ -1,11 +1,12 @@
-//! How much memory there is and was taken, as Linux tells it.
+//! Available and used memory, as reported by Linux.
 
 use std::fs;
 
-/// Where nothing tells: as small as machines that run batch jobs come.
+/// Assumed memory if none is reported: that of a small machine for batch jobs.
 const UNKNOWN_BYTES: u64 = 4 << 30;
 
-/// Returns the machine's memory in bytes, or that which its control group (version 2, then 1) may take where that is less.
+/// Returns the machine's memory in bytes, or the limit of its control group (version 2 or 1) if that is
+/// lower.
 #[must_use]
 pub fn bytes() -> u64 {
     let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
@@ -14,13 +15,13 @@ pub fn bytes() -> u64 {
     limits.chain(machine).min().unwrap_or(UNKNOWN_BYTES)
 }
 
-/// Returns the largest resident set of this process so far, in bytes.
+/// Returns the peak resident set size of this process so far, in bytes.
 #[must_use]
 pub fn peak_bytes() -> Option<u64> {
     field(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
 }
 
-/// The bytes that a line of a file under `/proc` gives in KiB behind `name`.
+/// Parses the line `name` of a file under `/proc`, which is in KiB; returns bytes.
 fn field(text: &str, name: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     let kibibytes = line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?;

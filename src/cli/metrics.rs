@@ -1,9 +1,10 @@
-//! `--metrics-file`: what a run did, in Prometheus' text format, for the textfile collector of `node_exporter`.
+//! `--metrics-file`: statistics of a run in Prometheus text format, for the textfile collector of
+//! `node_exporter`.
 //!
-//! The file is replaced in one rename, so that no scrape sees half of it. A run that fails writes it too, with
-//! `gristmill_last_run_success 0` and no figures of tables; the time of the last success stays. A run that is killed,
-//! or finds the lock held, leaves the file as it was: an alert asks for the age of the last success too. Format:
-//! "Exposition formats", text-based format 0.0.4, of the Prometheus documentation.
+//! The file is replaced by one rename, so that no scrape sees half of it. A failed run writes it too, with
+//! `gristmill_last_run_success 0` and without figures of tables; the time of the last success is kept. A run
+//! that is killed, or finds the lock held, leaves the file alone, so alerts should also check the age of the
+//! last success. Format: "Exposition formats", text-based format 0.0.4, of the Prometheus documentation.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -20,28 +21,28 @@ use super::target;
 
 const LAST_SUCCESS: &str = "gristmill_last_success_timestamp_seconds";
 
-/// How every file that is written here begins.
+/// Beginning of every metrics file.
 const HEAD: &str = "# HELP gristmill_";
 
-/// A file of metrics, whose folder is there.
+/// A metrics file whose path was checked.
 pub(super) struct MetricsFile {
     path: PathBuf,
 }
 
-/// How a run ended.
+/// Outcome of a run.
 pub(super) struct Ended<'a> {
     pub(super) exit: Exit,
     pub(super) at: DateTime<Utc>,
     pub(super) took: TimeDelta,
-    /// What was published, if anything was.
+    /// Summary of what was published, if anything was.
     pub(super) summary: Option<&'a Summary>,
 }
 
 impl MetricsFile {
-    /// Finds wrong paths before anything is read.
+    /// Checks the path, before anything is read.
     pub(super) fn at(path: &Path) -> Result<Self, Usage> {
         let wrong = |what: &str| Usage(format!("--metrics-file {}: {what}", path.display()));
-        path.file_name().ok_or_else(|| wrong("names no file"))?;
+        path.file_name().ok_or_else(|| wrong("is not the name of a file"))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if folder.is_some_and(|folder| !folder.is_dir()) {
             return Err(wrong("its folder does not exist"));
@@ -50,12 +51,12 @@ impl MetricsFile {
             return Err(wrong("is a folder"));
         }
         if !is_ours(path) {
-            return Err(wrong("holds something else than metrics of this program"));
+            return Err(wrong("exists, and is not a metrics file of this program"));
         }
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Replaces the file by the figures of a run.
+    /// Replaces the file with the statistics of a run.
     pub(super) fn write(&self, ended: &Ended<'_>) -> anyhow::Result<()> {
         let last_success = match ended.summary {
             Some(_) => Some(seconds(ended.at)),
@@ -65,7 +66,8 @@ impl MetricsFile {
     }
 }
 
-/// Returns true if the file `path` may be replaced: it is not there, empty, or holds what a run wrote. A device or pipe is written to.
+/// Returns true if the file at `path` may be overwritten: it does not exist, is empty, or was written by a
+/// run. Devices and pipes may be written to as well.
 fn is_ours(path: &Path) -> bool {
     if !path.is_file() {
         return true;
@@ -79,14 +81,14 @@ fn seconds(time: DateTime<Utc>) -> String {
     format!("{}.{:03}", time.timestamp(), time.timestamp_subsec_millis())
 }
 
-/// The value of a metric without labels, as it stands in `text`.
+/// Returns the value of a metric without labels in `text`.
 fn value(text: &str, name: &str) -> Option<String> {
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
     line.trim().parse::<f64>().ok()?;
     Some(line.trim().to_owned())
 }
 
-/// The whole file.
+/// Formats the file.
 fn text(ended: &Ended<'_>, last_success: Option<&str>) -> String {
     let mut out = Metrics(String::new());
     out.one(
@@ -106,8 +108,8 @@ fn text(ended: &Ended<'_>, last_success: Option<&str>) -> String {
     out.0
 }
 
-/// The figures of what was published. Every code has its line, also where there is none of it: a series that comes and
-/// goes makes poor alerts.
+/// Adds the statistics of what was published. Every code has a line even if its count is 0: series that come
+/// and go make poor alerts.
 fn published(out: &mut Metrics, summary: &Summary) {
     let counts = &summary.manifest.counts;
     let sentences = summary.manifest.rows.get(&Table::Sentences).copied().unwrap_or(0);
@@ -116,11 +118,11 @@ fn published(out: &mut Metrics, summary: &Summary) {
     let steps = summary.step_ms.iter().map(|(step, &time)| (vec![("step", &**step)], time as f64 / 1000.0));
     out.many("last_run_step_seconds", "How long a step of the last run took.", steps);
     out.one("last_run_input_files", "Input files.", summary.files);
-    out.one("last_run_unchanged_input_files", "Those that the run did not read again.", summary.same_files);
-    out.one("last_run_input_bytes", "Their bytes on disk.", summary.bytes);
+    out.one("last_run_unchanged_input_files", "Input files that the run did not read again.", summary.same_files);
+    out.one("last_run_input_bytes", "Size of the input files on disk.", summary.bytes);
     out.one("last_run_pages", "Rows of documents.", counts.pages);
-    out.one("last_run_new_pages", "Pages that the run before had not.", summary.drift.new_pages);
-    out.one("last_run_duplicate_pages", "Pages that repeat an earlier page.", counts.duplicate_pages);
+    out.one("last_run_new_pages", "Pages that the previous run did not have.", summary.drift.new_pages);
+    out.one("last_run_duplicate_pages", "Pages that duplicate an earlier page.", counts.duplicate_pages);
     let kept = (vec![("verdict", "kept"), ("reason", "")], counts.kept_blocks);
     let dropped = Reason::CODES
         .map(|code| (vec![("verdict", "dropped"), ("reason", code)], of(&counts.dropped_blocks, code)));
@@ -135,20 +137,20 @@ fn published(out: &mut Metrics, summary: &Summary) {
     );
     let warnings =
         summary.drift.counts.iter().map(|(measure, &count)| (vec![("measure", measure.code())], count));
-    out.many("last_run_drift_warnings", "Sites whose new pages are not like those before.", warnings);
+    out.many("last_run_drift_warnings", "Sites whose new pages differ from those before.", warnings);
     if let Some(peak) = summary.manifest.peak_memory_bytes {
-        out.one("last_run_peak_memory_bytes", "Largest resident memory of the process.", peak);
+        out.one("last_run_peak_memory_bytes", "Peak resident memory of the process.", peak);
     }
     let versions = [
         ("version", &*summary.manifest.program_version),
         ("settings_hash", &*summary.manifest.settings_hash),
     ];
-    out.many("last_run_info", "What wrote the tables; always 1.", [(versions.to_vec(), 1_u8)]);
+    out.many("last_run_info", "Program and settings that wrote the tables; always 1.", [(versions.to_vec(), 1_u8)]);
 }
 
 type Labels<'a> = Vec<(&'static str, &'a str)>;
 
-/// Lines of metrics so far.
+/// The lines so far.
 struct Metrics(String);
 
 impl Metrics {
@@ -156,7 +158,7 @@ impl Metrics {
         self.many(name, help, [(vec![], value)]);
     }
 
-    /// A gauge with a value for each set of labels; nothing where there is no value.
+    /// Adds a gauge with a value for each set of labels; nothing if there are no values.
     fn many<'a, V: std::fmt::Display>(
         &mut self,
         name: &str,

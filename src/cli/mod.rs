@@ -1,5 +1,4 @@
-//! The commands: one file each. Everything that prints, exits, or reads the clock and the
-//! environment stands here.
+//! Commands, one file each. Everything that prints, exits, or reads the clock or the environment is here.
 
 pub(crate) mod args;
 mod check;
@@ -40,12 +39,12 @@ use args::{Args, Command};
 use exit::Exit;
 use logging::Log;
 
-/// Runs the command that `arguments` (the program's name first) ask for, and returns its exit code.
+/// Runs the command given by `arguments` (beginning with the program's name), and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(message) => {
-            // The text of --help and --version comes as an "error" with code 0. A closed pipe is no reason to fail.
+            // `--help` and `--version` arrive as an "error" with code 0. Ignore a closed pipe.
             let _ = message.print();
             return u8::try_from(message.exit_code()).unwrap_or(Exit::Usage as u8);
         }
@@ -61,11 +60,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     exit as u8
 }
 
-/// Carries out the command.
+/// Runs the command.
 fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
-    // Past `ulimit -f` a write then fails with EFBIG, where the signal would end the process without a word.
+    // Beyond `ulimit -f`, make writes fail with EFBIG; the signal would kill the process without a message.
     let limit_signal = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register(SIGXFSZ, limit_signal).context("cannot listen for signals")?;
+    signal_hook::flag::register(SIGXFSZ, limit_signal).context("cannot set up signal handling")?;
     match &args.command {
         Command::Run(run) => return run::run(run, args, log),
         Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, args, log),
@@ -98,7 +97,7 @@ fn settings(args: &Args) -> Result<Settings, config::Error> {
 }
 
 fn mill(args: &Args) -> anyhow::Result<Mill> {
-    Mill::new(settings(args)?).context("cannot prepare the mill")
+    Mill::new(settings(args)?).context("cannot set up the pipeline")
 }
 
 /// Writes `data` to standard output.

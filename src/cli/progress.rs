@@ -1,9 +1,9 @@
-//! The progress bar on a terminal.
+//! Progress bar on a terminal.
 
 use gristmill::pipeline::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Files, bytes, bytes a second and time left while reading; pages while writing.
+/// Shows files, bytes, speed and remaining time while reading; pages while writing.
 pub(crate) struct Bar {
     bar: ProgressBar,
 }

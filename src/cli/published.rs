@@ -1,10 +1,11 @@
-//! Which published run a command means.
+//! Lookup of published runs.
 
 use std::path::{Path, PathBuf};
 
 use super::exit::Usage;
 
-/// The folder of `run`: a folder, a name under `runs/` of `output`, or the latest if none is given.
+/// Returns the folder of `run`, which is a folder or a name under `runs/` of `output`; by default the latest
+/// run.
 pub(super) fn folder(run: Option<&Path>, output: &Path) -> Result<PathBuf, Usage> {
     let candidates = match run {
         None => vec![output.join("latest")],
@@ -15,5 +16,5 @@ pub(super) fn folder(run: Option<&Path>, output: &Path) -> Result<PathBuf, Usage
     candidates
         .into_iter()
         .find(|folder| is_run(folder))
-        .ok_or_else(|| Usage(format!("{named} is no published run: it holds no manifest.json")))
+        .ok_or_else(|| Usage(format!("{named} is not a published run: it has no manifest.json")))
 }

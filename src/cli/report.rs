@@ -15,13 +15,13 @@ use super::{print, published, target};
 pub(super) fn report(args: &Args) -> anyhow::Result<()> {
     let page_is_printed = args.html.as_deref().map_or(!args.json, |path| path == Path::new("-"));
     if page_is_printed && args.json {
-        return Err(Usage("--json and --html - both want standard output: give --html a file".into()).into());
+        return Err(Usage("--json and --html - both write to standard output: give --html a file".into()).into());
     }
     if let Some(path) = args.html.as_deref().filter(|_| !page_is_printed) {
         target::check_apart(&[("--html", path), ("standard output", Path::new(target::STANDARD_OUTPUT))])?;
     }
     let run = published::folder(args.run.as_deref(), &args.output)?;
-    // `latest` is a link; the run before stands beside what it points to.
+    // Resolve the link `latest`; the previous run is next to its target.
     let run = fs::canonicalize(&run).with_context(|| format!("cannot open {}", run.display()))?;
     let report = Report::of(&run, &Manifest::read(&run)?, &AtomicBool::new(false))?;
     if page_is_printed {

@@ -27,11 +27,11 @@ use super::mill;
 use super::progress::Bar;
 use super::target::check_apart;
 
-/// Warnings of drift that are printed; the report lists more.
+/// Maximum number of drift warnings printed; the report lists more.
 const MOST_WARNINGS: usize = 10;
 
-/// Runs. Whatever the outcome, the metrics file tells it; not where another run holds the lock, which will tell its own, nor where it
-/// is an input.
+/// Runs the batch job, and writes the metrics file whatever the outcome, unless another run holds the lock
+/// (which will write its own) or the metrics file is an input.
 pub(super) fn run(args: &Run, all: &Args, log: &Log) -> anyhow::Result<Exit> {
     let metrics = args.metrics_file.as_deref().map(|path| metrics_file(path, args, all)).transpose()?;
     let started = now()?;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Run, all: &Args, log: &Log) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// The file `path` for metrics, which is neither the settings nor one of the output folder's own.
+/// Checks that the metrics file at `path` is neither the settings nor part of the output folder.
 fn metrics_file(path: &Path, args: &Run, all: &Args) -> Result<MetricsFile, Usage> {
     let option = "--metrics-file";
     let own = [LOCK_FILE, LATEST_LINK, RUNS_FOLDER, STATE_FOLDER].map(|name| args.output.join(name));
@@ -74,12 +74,12 @@ fn metrics_file(path: &Path, args: &Run, all: &Args) -> Result<MetricsFile, Usag
         fs::canonicalize(own).is_ok_and(|own| folder.as_ref().is_some_and(|folder| folder.starts_with(own)))
     };
     if own.iter().any(is_inside) {
-        return Err(Usage(format!("{option} {} lies among the runs", path.display())));
+        return Err(Usage(format!("{option} {} is inside the output folder", path.display())));
     }
     MetricsFile::at(path)
 }
 
-/// Returns true if a file that was to be written was found among the inputs.
+/// Returns true if a file to be written was found among the inputs.
 fn is_output_read(error: &anyhow::Error) -> bool {
     let is_it = |cause: &(dyn std::error::Error + 'static)| {
         matches!(cause.downcast_ref(), Some(read::Error::OutputIsInput { .. }))
@@ -99,39 +99,39 @@ fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
     on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))
 }
 
-/// Worker threads for a core, at most: more only take memory.
+/// Maximum number of worker threads per core; more only use memory.
 const MAX_THREADS_A_CORE: usize = 4;
-/// Worker threads that any machine may have.
+/// Number of worker threads allowed on any machine.
 const FREE_THREADS: usize = 32;
 
-/// The worker threads that are `asked` for, or as many as the machine has a use for.
+/// Returns the number of worker threads asked for, limited to what the machine can use.
 pub(super) fn threads(asked: usize, log: &Log) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let most = FREE_THREADS.max(MAX_THREADS_A_CORE * cores);
     if asked > most {
-        log.warn(&format!("{asked} threads are asked for; {most} are used, on {cores} cores"), Value::Null);
+        log.warn(&format!("using {most} threads instead of {asked}, on {cores} cores"), Value::Null);
     }
     asked.min(most)
 }
 
-/// A bar where somebody watches, else nobody.
+/// Returns a progress bar if standard error is a terminal and `quiet` is false.
 pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
     if !quiet && io::stderr().is_terminal() { Box::new(Bar::new()) } else { Box::new(Silent) }
 }
 
-/// Gives `work` what a library may ask of the program around it.
+/// Runs `work` with the services that the library needs: clock, memory figures, cancellation, progress.
 pub(super) fn on_host<T>(
     progress: &dyn Progress,
     work: impl FnOnce(&Host<'_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&stop)).context("cannot listen for signals")?;
+        signal_hook::flag::register(signal, Arc::clone(&stop)).context("cannot set up signal handling")?;
     }
-    // Past `ulimit -f` a write then fails with EFBIG, where the signal would end the process without a word.
+    // Beyond `ulimit -f`, make writes fail with EFBIG; the signal would kill the process without a message.
     let past_limit = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(signal_hook::consts::SIGXFSZ, past_limit)
-        .context("cannot listen for signals")?;
+        .context("cannot set up signal handling")?;
     let started = now()?;
     work(&Host {
         now: &|| now().unwrap_or(started),
@@ -142,16 +142,16 @@ pub(super) fn on_host<T>(
     })
 }
 
-/// The time now, or the one that `SOURCE_DATE_EPOCH` sets for a run that is to be repeated byte for byte
-/// (the specification of reproducible-builds.org).
+/// Returns the current time, or that given by `SOURCE_DATE_EPOCH`, for byte-for-byte reproducible runs
+/// (specification of reproducible-builds.org).
 fn now() -> anyhow::Result<DateTime<Utc>> {
     let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(Utc::now()) };
-    let wrong = || Usage("SOURCE_DATE_EPOCH is no number of seconds since 1970".into());
+    let wrong = || Usage("SOURCE_DATE_EPOCH must be a number of seconds since 1970".into());
     let seconds = seconds.to_str().and_then(|text| text.parse().ok()).ok_or_else(wrong)?;
     Ok(DateTime::from_timestamp(seconds, 0).ok_or_else(wrong)?)
 }
 
-/// The inputs as given, `-` replaced by the list on standard input, whose names may be any bytes.
+/// Returns the inputs, replacing `-` by the list on standard input, whose names may consist of any bytes.
 pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Roots> {
     let mut inputs = Roots::default();
     for input in given {
@@ -172,7 +172,7 @@ pub(super) fn inputs(given: &[PathBuf]) -> anyhow::Result<Roots> {
     Ok(inputs)
 }
 
-/// What an operator should look at although the run published.
+/// Collects what an operator should look at although the run was published.
 fn warnings(summary: &Summary) -> Vec<String> {
     let drift = &summary.drift;
     let mut warnings = summary.notices.clone();
@@ -182,14 +182,14 @@ fn warnings(summary: &Summary) -> Vec<String> {
     let untold = all.saturating_sub(drift.warnings.len().min(MOST_WARNINGS) as u64);
     if untold > 0 {
         let page = summary.path.join(REPORT_FILE);
-        warnings.push(format!("{} more sites are not as they were; see {}", untold, page.display()));
+        warnings.push(format!("{} more sites have drifted; see {}", untold, page.display()));
     }
     if let Some(failure) = &drift.failure {
-        warnings.push(format!("nothing is compared with the run before: {failure}"));
+        warnings.push(format!("no comparison with the previous run: {failure}"));
     }
     if summary.too_many_rejects {
         warnings.push(format!(
-            "{:.1} % of the records that were read were rejected, more than output.max_reject_share allows; see {}",
+            "{:.1} % of the records read were rejected, more than output.max_reject_share allows; see {}",
             100.0 * summary.reject_share,
             summary.path.join("rejects").display()
         ));
@@ -197,7 +197,7 @@ fn warnings(summary: &Summary) -> Vec<String> {
     warnings
 }
 
-/// Tells what a run did: for people a line for each warning and one for all, as JSON one line that holds everything.
+/// Reports a run: as text one line per warning and a summary, as JSON one line with everything.
 fn report(summary: &Summary, warnings: &[String], quiet: bool, log: &Log) {
     let counts = &summary.manifest.counts;
     let rows = |table| summary.manifest.rows.get(&table).copied().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! `gristmill sentences`: text to one sentence a line.
+//! `gristmill sentences`: splits text into one sentence per line.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyho
     let mut out = io::stdout().lock();
     each_page(&args.files, mill, |page| {
         let page = page.and_then(|mut raw| {
-            // The filter takes text as it is: markup is for `clean` to take off.
+            // This filter takes text as it is; use `clean` to remove markup.
             raw.media_type = MediaType::Text;
             mill.parse(raw)
         });

@@ -1,4 +1,4 @@
-//! `gristmill show-config`: the settings in force, and what follows from them.
+//! `gristmill show-config`: prints the settings in force, and what follows from them.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use gristmill::dedupe::Scheme;
 
 use super::print;
 
-/// Similarities of which the chance to be found is shown.
+/// Similarities for which the probability of detection is shown.
 const SIMILARITIES: [f64; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 pub(super) fn show_config(settings: &Settings) -> anyhow::Result<()> {
@@ -18,16 +18,16 @@ pub(super) fn show_config(settings: &Settings) -> anyhow::Result<()> {
     Ok(print(text.as_bytes())?)
 }
 
-/// How near-duplicates are looked for, as comments.
+/// Describes the search for near-duplicates, as comments.
 fn near(wanted: f64) -> String {
     let scheme = Scheme::for_similarity(wanted);
     let mut text = format!(
-        "\n# Near-duplicates: {} bands of {} rows. Chance that two texts of a similarity are compared:\n",
+        "\n# Near-duplicates: {} bands of {} rows. Probability that two texts of a given similarity are compared:\n",
         scheme.bands, scheme.rows
     );
     for similarity in SIMILARITIES {
         let _ = writeln!(text, "#   {similarity:.1}  {:.4}", scheme.probability(similarity));
     }
-    let _ = writeln!(text, "# Of those compared, the ones below {wanted} stay.");
+    let _ = writeln!(text, "# Of those compared, texts with a similarity below {wanted} are kept.");
     text
 }

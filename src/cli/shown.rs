@@ -1,10 +1,12 @@
-//! Foreign text on a terminal: titles, texts, paths and messages may hold what a terminal would obey.
+//! Safe display of foreign text on a terminal: titles, texts, paths and messages may contain control
+//! sequences.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// `text` with control characters (C0, DEL and C1, line breaks included) and the marks of Unicode's bidirectional algorithm (UAX #9)
-/// written as `\u{1b}`. Everything meant for people passes through here; data does not.
+/// Escapes control characters (C0, DEL and C1, including line breaks) and the marks of Unicode's
+/// bidirectional algorithm (UAX #9) as `\u{1b}`. Everything meant for people passes through here; data does
+/// not.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return text.into();
@@ -20,12 +22,12 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// The same for a text of several lines, whose line feeds stay.
+/// Escapes a text of several lines, keeping its line feeds.
 pub(super) fn shown_lines(text: &str) -> String {
     text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a terminal would do something at `c` other than show it.
+/// Returns true if a terminal would interpret `c` rather than show it.
 fn is_obeyed(c: char) -> bool {
     c.is_control()
         || matches!(

@@ -1,7 +1,8 @@
-//! Files that commands write: each appears whole under its name, and none of them is read by the same command.
+//! Files written by commands: each appears complete under its name, and none of them is read by the same
+//! command.
 //!
-//! A file is written in a hidden folder beside its place and moved there when it is complete. What a killed command left is removed by
-//! the next one that writes beside it, as far as the mark in it proves whose it is.
+//! A file is written in a hidden folder next to its destination, and moved there when complete. Leftovers of
+//! a killed command are removed by the next one that writes there, if the mark in them proves their origin.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -17,26 +18,27 @@ use gristmill::write::report::REPORT_FILE;
 
 use super::exit::Usage;
 
-/// Name of a file while it is written.
+/// Name of a file while it is being written.
 const PARTIAL_FILE: &str = "partial";
 
-/// How names of files of labelled data begin.
+/// Prefixes of the names of labelled data.
 const LABELLED: [&str; 5] = ["gold.", "pages.", "silver.", "snippets.", "ewt-"];
 
-/// The file that standard output is, by its name among the descriptors.
+/// Path of standard output as a file.
 pub(super) const STANDARD_OUTPUT: &str = "/dev/stdout";
 
-/// A place that only one output may take.
+/// A destination that only one output may use.
 #[derive(PartialEq, Eq, Hash)]
 enum Place {
-    /// A file that exists, by device and inode.
+    /// An existing file, by device and inode.
     File(u64, u64),
-    /// A file that does not exist yet, by the device and inode of its folder.
+    /// A file that does not exist yet, by device and inode of its folder, and name.
     New(u64, u64, OsString),
 }
 
 impl Place {
-    /// The place of `path`; `None` where nothing is lost if two outputs go there: to a device, a pipe, or a folder that is not there.
+    /// Returns the destination `path`; `None` if two outputs there do no harm (a device, a pipe) or its
+    /// folder does not exist.
     fn of(path: &Path) -> Option<Self> {
         if let Ok(facts) = fs::metadata(path) {
             return facts.is_file().then(|| Self::File(facts.dev(), facts.ino()));
@@ -46,29 +48,30 @@ impl Place {
     }
 }
 
-/// Fails where two of `files`, each with what it is for, are one file, by whatever names, and where one lies in a published run.
+/// Checks that `files`, each with its option, are distinct whatever their names, and that none is inside a
+/// published run.
 pub(super) fn check_apart(files: &[(&str, &Path)]) -> Result<(), Usage> {
     let mut taken = HashMap::new();
     for &(label, path) in files {
         if let Some(run) = run_around(path) {
             let run = run.display();
-            return Err(Usage(format!("{label} {} lies in the published run {run}", path.display())));
+            return Err(Usage(format!("{label} {} is inside the published run {run}", path.display())));
         }
         let Some(place) = Place::of(path) else { continue };
         if let Some(other) = taken.insert(place, label) {
-            return Err(Usage(format!("{other} and {label} are one file: {}", path.display())));
+            return Err(Usage(format!("{other} and {label} are the same file: {}", path.display())));
         }
     }
     Ok(())
 }
 
-/// Returns true if `a` and `b` are one file, by whatever names.
+/// Returns true if `a` and `b` are the same file, whatever their names.
 pub(super) fn is_one_file(a: &Path, b: &Path) -> bool {
     Place::of(a).is_some_and(|place| Some(place) == Place::of(b))
 }
 
-/// Fails where `output` is one of the files of labelled data in `folder`, by whatever name: pages, their golds and snippets, or
-/// sentences.
+/// Checks that `output` is not a file of labelled data in `folder`, whatever its name: pages, golds, snippets
+/// or sentences.
 pub(super) fn check_not_labelled(label: &str, output: &Path, folder: &Path) -> Result<(), Usage> {
     let folders = [folder.to_owned(), folder.join("sentences")];
     let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
@@ -84,7 +87,7 @@ pub(super) fn check_not_labelled(label: &str, output: &Path, folder: &Path) -> R
     }
 }
 
-/// The published run in which `path` lies, unless as its report, which may be made again.
+/// Returns the published run that contains `path`, except for its report, which may be replaced.
 fn run_around(path: &Path) -> Option<PathBuf> {
     let folder = fs::canonicalize(folder_of(path)).ok()?;
     let run = folder.ancestors().find(|folder| {
@@ -98,27 +101,27 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file that appears whole, under its name, once it is finished; or a stream.
+/// A file that appears under its name once it is complete; or a stream.
 pub(super) struct Target {
     writer: Box<dyn Write + Send>,
     whole: Option<Whole>,
 }
 
-/// A file that is not in its place yet.
+/// A file not yet at its destination.
 struct Whole {
     folder: OwnedFolder,
     place: PathBuf,
-    /// Those of the file that it takes the place of.
+    /// Permissions of the file that it replaces.
     permissions: Option<Permissions>,
 }
 
 impl Target {
-    /// What goes to `writer` and nowhere else.
+    /// Makes a target that writes to `writer` directly.
     pub(super) fn stream(writer: Box<dyn Write + Send>) -> Self {
         Self { writer, whole: None }
     }
 
-    /// The file `path`; where that is a device or a pipe, it is written to at once.
+    /// Makes a target for the file `path`. A device or pipe is written to directly.
     pub(super) fn file(path: &Path) -> anyhow::Result<Self> {
         let cannot = || format!("cannot write {}", path.display());
         let (place, permissions) = match fs::metadata(path) {
@@ -129,10 +132,10 @@ impl Target {
                 let stream = File::options().write(true).open(path).with_context(cannot)?;
                 return Ok(Self::stream(Box::new(stream)));
             }
-            // A link stays, and leads to the new file.
+            // A link is kept, and leads to the new file.
             Ok(facts) => (fs::canonicalize(path).with_context(cannot)?, Some(Metadata::permissions(&facts))),
             Err(_) if fs::symlink_metadata(path).is_ok() => {
-                return Err(Usage(format!("{} is a link that leads nowhere", path.display())).into());
+                return Err(Usage(format!("{} is a dangling link", path.display())).into());
             }
             Err(_) => (path.to_owned(), None),
         };
@@ -141,12 +144,12 @@ impl Target {
         Ok(Self { writer: Box::new(file), whole: Some(Whole { folder, place, permissions }) })
     }
 
-    /// Where to write to.
+    /// Returns the writer.
     pub(super) fn writer(&mut self) -> &mut (dyn Write + Send) {
         &mut *self.writer
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its destination.
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.writer.flush()?;
         drop(self.writer);

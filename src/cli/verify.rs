@@ -1,4 +1,4 @@
-//! `gristmill verify`: proves that a published run adds up.
+//! `gristmill verify`: checks that a published run adds up.
 
 use gristmill::pipeline::host::Silent;
 use gristmill::pipeline::sources;

@@ -60,7 +60,7 @@ fn a_run_has_its_report_and_the_command_renders_it_again() {
     let first = gristmill(&["report", first, "-o", out, "--json"]);
     let first: Value = serde_json::from_slice(&first.stdout).unwrap();
     assert!(first["before"].is_null());
-    assert!(run(&["report", "none", "-o", out], 2).contains("no published run"));
+    assert!(run(&["report", "none", "-o", out], 2).contains("not a published run"));
 }
 
 #[test]

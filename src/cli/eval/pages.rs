@@ -1,4 +1,4 @@
-//! Scores of labelled pages: as the program cleans them, or each by a model that has not seen its domain.
+//! Scores of labelled pages, judged with the model in force, or each with a model trained without its domain.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -19,38 +19,40 @@ use crate::cli::labelled::{self, Folder, Lesson};
 use crate::cli::logging::Log;
 use crate::cli::target::Target;
 
-/// Seed of the division into folds; another one divides otherwise.
+/// Seed for dividing domains into folds.
 const FOLD_SEED: u64 = 3;
 
-/// How to cross-validate.
+/// Options of cross-validation.
 pub(super) struct Folds<'a> {
     pub(super) of: usize,
-    /// The only fold that is judged, where one is named.
+    /// The only fold to judge, if given.
     pub(super) only: Option<usize>,
-    /// Features to leave out.
+    /// Prefixes of features to leave out.
     pub(super) without: &'a [String],
 }
 
-/// What one page adds to the table.
+/// Contribution of one page to the table.
 pub(super) struct PageScore {
-    /// Position of the page's folder.
+    /// Index of the page's folder.
     pub(super) folder: usize,
     pub(super) form: Form,
     pub(super) id: String,
-    /// For each block its probability of chrome and whether it is chrome by its gold, in cross-validation.
+    /// In cross-validation, for each block its probability of chrome, and whether it is chrome according to
+    /// the gold.
     pub(super) calibration: Vec<(f32, bool)>,
-    /// The score of its text, where the whole gold text is known.
+    /// Score of its text, if the gold text is known.
     pub(super) score: Option<Score>,
-    /// Snippets found, and snippets looked for: those that must stay and those that must go.
+    /// Numbers of snippets found and searched for: those that must be kept, and those that must be dropped.
     pub(super) wanted: (u64, u64),
     pub(super) unwanted: (u64, u64),
-    /// Whether the page's title is the gold's, and whether the gold has one.
+    /// 1 if the page's title equals the gold's, and 1 if the gold has one.
     pub(super) title: (u64, u64),
-    /// Parts of the gold text that the clean text lacks.
+    /// Parts of the gold text missing from the clean text.
     pub(super) missing: Missing,
     page_type: String,
     text: String,
-    /// For each block: whether it was kept, its probability of chrome, why it went, and its text.
+    /// For each block: whether it was kept, its probability of chrome, the reason for dropping it, and its
+    /// text.
     blocks: Vec<Value>,
 }
 
@@ -58,11 +60,11 @@ pub(super) fn open(dirs: &[PathBuf], form: Option<Form>) -> anyhow::Result<Vec<F
     dirs.iter().map(|dir| Folder::open(dir, form)).collect()
 }
 
-/// The mills that pages are cleaned by.
+/// Pipelines for cleaning the pages.
 struct Mills {
-    /// As set.
+    /// With the settings in force.
     as_set: Mill,
-    /// For suites, whose golds repeat what their pages repeat, and leave out title, byline and date.
+    /// Without deduplication, for suites, whose golds contain repeats, but not title, byline and date.
     repeating: Mill,
 }
 
@@ -85,7 +87,8 @@ impl Mills {
     }
 }
 
-/// Scores of the pages of `folders` whose text can be measured; with the fates of their blocks where `with_blocks`.
+/// Scores the pages of `folders` whose text can be measured; with the outcome for each block if
+/// `with_blocks`.
 pub(super) fn scores(
     folders: &[Folder],
     mut settings: Settings,
@@ -94,7 +97,7 @@ pub(super) fn scores(
     log: &Log,
 ) -> anyhow::Result<Vec<PageScore>> {
     let Some(folds) = folds else { return as_it_is(folders, &Mills::new(settings)?, with_blocks) };
-    // Every fold brings a model of its own.
+    // Every fold has a model of its own.
     settings.chrome_model = None;
     cross_validated(folders, &Mills::new(settings)?, &folds, with_blocks, log)
 }
@@ -116,7 +119,7 @@ fn as_it_is(folders: &[Folder], mills: &Mills, with_blocks: bool) -> anyhow::Res
     Ok(scores)
 }
 
-/// Scores of the pages, each cleaned by a model that was fitted to the pages of other folds.
+/// Scores the pages, each cleaned with a model trained on the other folds.
 fn cross_validated(
     folders: &[Folder],
     mills: &Mills,
@@ -157,7 +160,7 @@ fn cross_validated(
 }
 
 impl PageScore {
-    /// The score of a page that was cleaned as `judged`; without it, of an empty answer, as in the benchmarks.
+    /// Scores the page cleaned as `judged`; without it, scores an empty answer, as benchmarks do.
     fn new(
         (folder, form): (usize, Form),
         judged: Option<&Judged>,
@@ -187,7 +190,8 @@ impl PageScore {
     }
 }
 
-/// Word F1 of `text`; where the gold is of a suite, which may or may not hold the title, the better of the two readings.
+/// Computes the word F1 of `text`. The gold of a suite may or may not contain the title, so the better score
+/// of the two counts.
 fn text_score(text: &str, wanted: &str, gold: &GoldPage) -> Score {
     let plain = metrics::word_f1(text, wanted);
     match gold.title.as_deref().filter(|_| !gold.suite.is_empty()) {

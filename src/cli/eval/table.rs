@@ -1,4 +1,4 @@
-//! Scores of pages as tables: one a form, by suite, page type and language.
+//! Tables of the scores of pages: one per form, by suite, page type and language.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use super::pages::PageScore;
 use crate::cli::args::Form;
 use crate::cli::labelled::Folder;
 
-/// Pages from which a language has a row of its own.
+/// Number of pages from which a language has a row of its own.
 const LANGUAGE_MIN_PAGES: u64 = 3;
 
-/// Sums over the pages of one row.
+/// Sums over the pages of a row.
 #[derive(Clone, Copy, Default)]
 struct Row {
     pages: u64,
-    /// Pages with a gold text, and the sums of their scores.
+    /// Number of pages with a gold text, and the sums of their scores.
     scored: u64,
     sum: Score,
     wanted: (u64, u64),
@@ -44,7 +44,8 @@ impl Row {
         self.missing.add(score.missing);
     }
 
-    /// F1 of the snippets: those that must stay and do, against those that go and those that must go and do not.
+    /// Returns the F1 of snippets: those kept that must be, against those that must be kept and those kept
+    /// that must not be.
     fn snippets(&self) -> Option<f64> {
         let ((found, wanted), (unwanted, _)) = (self.wanted, self.unwanted);
         (wanted > 0).then(|| 2.0 * found as f64 / (found + unwanted + wanted) as f64)
@@ -73,7 +74,7 @@ impl Row {
     }
 }
 
-/// The tables of every form that there are scores of.
+/// Formats a table for each form with scores.
 pub(super) fn of_pages(folders: &[Folder], scores: &[PageScore]) -> String {
     let forms = [Form::Text, Form::Html];
     let table = |form: &Form| {
@@ -125,7 +126,7 @@ fn form_table(form: Form, folders: &[Folder], scores: &[&PageScore]) -> String {
     table
 }
 
-/// Rows of a suite's page types, the largest first, where it has several.
+/// Formats the rows of a suite's page types, largest first, if it has several.
 fn parts<'a>(
     scores: &[&PageScore],
     which: &dyn Fn(&PageScore) -> bool,
@@ -141,7 +142,7 @@ fn parts<'a>(
     rows.map(|(name, row)| row.line(&format!("  {name}"))).collect()
 }
 
-/// Rows of the languages that pages are said to be in, the largest first.
+/// Formats the rows of the pages' declared languages, largest first.
 fn languages<'a>(scores: &[&PageScore], gold: &dyn Fn(&PageScore) -> &'a GoldPage) -> String {
     let mut rows = BTreeMap::<&str, Row>::new();
     for score in scores {
@@ -154,7 +155,7 @@ fn languages<'a>(scores: &[&PageScore], gold: &dyn Fn(&PageScore) -> &'a GoldPag
     rows.iter().map(|(name, row)| row.line(&format!("language {name}"))).collect()
 }
 
-/// Of the blocks in each tenth of probability of chrome, how many are.
+/// Formats the share of chrome among the blocks in each tenth of probability.
 fn calibration_line(blocks: &[(f32, bool)]) -> String {
     let mut tenths = [(0u64, 0u64); 10];
     for &(score, is_chrome) in blocks {

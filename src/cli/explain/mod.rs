@@ -1,4 +1,5 @@
-//! `gristmill explain`: a page block by block, with the verdict on each: judged anew on its own, or as a run published it.
+//! `gristmill explain`: shows a page block by block, with the verdict on each: judged on its own, or as
+//! published by a run.
 
 mod published;
 
@@ -19,16 +20,17 @@ use crate::cli::exit::Usage;
 use crate::cli::print;
 use crate::cli::shown::shown;
 
-/// Columns that a block's text may take before it is cut.
+/// Maximum number of columns for a block's text.
 const TEXT_COLUMNS: usize = 88;
 
-/// Characters of two texts that are compared word by word: more is not read on a terminal.
+/// Number of characters up to which two texts are compared word by word; nobody reads more on a terminal.
 const COMPARED_CHARS: usize = 5_000;
 
-/// Phrases about each block.
+/// Maximum number of phrases about a block.
 const MOST_PHRASES: usize = 3;
 
-/// Columns of the model that are looked at for each block, and those that are shown: what is the same for the whole page says nothing of a block.
+/// Number of model features examined for each block, and number shown. Features of the whole page say nothing
+/// about a block.
 const MOST_COLUMNS: usize = 24;
 const MOST_FEATURES: usize = 3;
 const OF_PAGE: &str = "page_";
@@ -44,18 +46,18 @@ struct Style {
 const COLORED: Style = Style { kept: "\x1b[32m", dropped: "\x1b[31m", faint: "\x1b[2m", off: "\x1b[0m" };
 const PLAIN: Style = Style { kept: "", dropped: "", faint: "", off: "" };
 
-/// What is shown of a block.
+/// Information shown about a block.
 struct Line {
     index: usize,
     kind: String,
     text: String,
-    /// Why it goes, if it does.
+    /// Why it was dropped, if it was.
     why: Option<String>,
-    /// What it has other than the text that it went for, where that is nearly the same.
+    /// Differences from its keeper, if it is a near-duplicate.
     difference: Option<String>,
-    /// What sets it apart from the others of its page.
+    /// What sets it apart from other blocks of the page.
     apart: Option<String>,
-    /// What the model says.
+    /// The model's score and main features.
     model: Option<String>,
 }
 
@@ -69,7 +71,7 @@ pub(super) fn explain(args: &Explain, mill: &Mill) -> anyhow::Result<()> {
     let shown = match (&args.document, &args.file) {
         (Some(document), _) => published::explain(&args.output, document, mill, style)?,
         (None, Some(file)) => alone(file, args.record, mill, style)?,
-        (None, None) => return Err(Usage("neither a file nor --document is given".into()).into()),
+        (None, None) => return Err(Usage("give a file or --document".into()).into()),
     };
     Ok(print(shown.as_bytes())?)
 }
@@ -114,7 +116,7 @@ fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result
     Ok(out)
 }
 
-/// The page at `record` of `file`.
+/// Reads the page at `record` of `file`.
 fn page(file: &Path, record: u64, mill: &Mill) -> anyhow::Result<RawPage> {
     let options = &mill.settings().read;
     let inputs = read::discover(&[file.to_owned()], options)?;
@@ -147,7 +149,7 @@ impl Line {
     }
 }
 
-/// What is known of a page, by name.
+/// Returns the facts about a page, by name.
 fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
     let language = facts.language.as_ref();
     let lines = [
@@ -167,7 +169,7 @@ fn header(out: &mut String, lines: &[(&str, String)], style: &Style) {
     out.push('\n');
 }
 
-/// The block's text on one line, cut where it is long.
+/// Returns the block's text on one line, cut to the width.
 fn cut(text: &str) -> String {
     let mut chars = text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c });
     let start = chars.by_ref().take(TEXT_COLUMNS - 1).collect::<String>();
@@ -179,7 +181,7 @@ fn cut(text: &str) -> String {
     shown(&(start + &rest)).into_owned()
 }
 
-/// Why a block goes, in one line: code, rule, and what the rule says of itself.
+/// Describes in one line why a block was dropped: code, rule, and the rule's explanation.
 fn why(reason: &Reason, mill: &Mill) -> String {
     match reason {
         Reason::DuplicateExact { of } => repeat_of(reason.code(), None, &format!("block {}", of.index)),
@@ -204,14 +206,15 @@ fn judged_by(reason: &str, rule: &str, mill: &Mill) -> String {
     }
 }
 
-/// The text that a near-duplicate goes for.
+/// Returns the text of the keeper of a near-duplicate.
 fn near_keeper<'a>(reason: &Reason, judged: &'a Judged) -> Option<&'a str> {
     let Reason::DuplicateNear { of, .. } = reason else { return None };
     judged.page.blocks.get(of.index as usize).map(|block| block.text.as_str())
 }
 
-/// What `text` has other than `keeper`, word by word: `[-only the keeper's-]`, `{+only its own+}`, and `…` for what both have. Of long
-/// texts the beginnings are compared, since the cost grows with the square of what differs.
+/// Shows how `text` differs from `keeper`, word by word: `[-only in keeper-]`, `{+only in text+}`, and `…`
+/// for common parts. Only the beginnings of long texts are compared, since the cost grows with the square of
+/// the differences.
 fn difference(keeper: &str, text: &str) -> String {
     let start = |text: &str| text.chars().take(COMPARED_CHARS).collect::<String>();
     let is_cut = [keeper, text].iter().any(|text| text.chars().nth(COMPARED_CHARS).is_some());
@@ -246,7 +249,8 @@ fn difference(keeper: &str, text: &str) -> String {
     shown.trim_end().to_owned()
 }
 
-/// The model's probability of chrome, and the features that moved it most: `+` towards content, `-` towards chrome.
+/// Shows the model's probability of chrome, and the features with the most influence: `+` towards content,
+/// `-` towards chrome.
 fn model_says(score: f32, moved: &[(String, f32)]) -> String {
     let own = moved.iter().filter(|(name, _)| !name.starts_with(OF_PAGE)).take(MOST_FEATURES);
     let moved = own.map(|(name, amount)| format!("{name} {amount:+.1}")).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! A page as a run published it: with the keepers of its repeats, which stand on other pages.
+//! A page as published by a run, with the keepers of its duplicates, which are on other pages.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,14 +17,14 @@ use crate::cli::exit::Usage;
 const FACTS: [&str; 8] =
     ["title", "byline", "published", "site", "language", "source", "record", "duplicate_of"];
 
-/// The page `document` of the run that was published last in the folder `output`.
+/// Explains the page `document` of the run published last in the folder `output`.
 pub(super) fn explain(output: &Path, document: &str, mill: &Mill, style: &Style) -> anyhow::Result<String> {
     let run = Published::latest(output)?;
-    let run = run.ok_or_else(|| Usage(format!("{} holds no published run", output.display())))?;
+    let run = run.ok_or_else(|| Usage(format!("{} has no published run", output.display())))?;
     let facts = run.rows_of(Table::Documents, document)?;
     let facts = facts
         .first()
-        .ok_or_else(|| Usage(format!("{} holds no document `{document}`", run.folder.display())))?;
+        .ok_or_else(|| Usage(format!("{} has no document `{document}`", run.folder.display())))?;
     let mut out = String::new();
     let lines = FACTS.into_iter().filter_map(|name| Some((name, text(facts, name, 0)?)));
     header(&mut out, &lines.collect::<Vec<_>>(), style);
@@ -80,7 +80,7 @@ fn line(
     Ok(line)
 }
 
-/// Texts of blocks on other pages.
+/// Cache of the texts of blocks on other pages.
 struct Keepers<'a> {
     run: &'a Published,
     texts: BTreeMap<String, Vec<String>>,
@@ -100,7 +100,7 @@ impl Keepers<'_> {
     }
 }
 
-/// The cell as text, unless it is null.
+/// Returns the cell as text, or `None` if it is null.
 fn text(batch: &RecordBatch, name: &str, row: usize) -> Option<String> {
     let column = batch.column_by_name(name)?;
     column.is_valid(row).then(|| array_value_to_string(column, row).unwrap_or_default())

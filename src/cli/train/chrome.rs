@@ -1,4 +1,4 @@
-//! `gristmill train chrome`: fits the judge of site chrome.
+//! `gristmill train chrome`: trains the chrome model.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,13 +16,13 @@ pub(super) fn train(data: &[PathBuf], output: &Path, mill: &Mill, log: &Log) -> 
     let folders = data.iter().map(|dir| Folder::open(dir, None)).collect::<anyhow::Result<Vec<_>>>()?;
     let lessons = labelled::lessons(&folders, mill)?;
     let examples = lessons.iter().map(|lesson| &lesson.example).collect::<Vec<_>>();
-    log.info(&format!("{} pages to learn from", examples.len()), json!({ "pages": examples.len() }));
+    log.info(&format!("training on {} pages", examples.len()), json!({ "pages": examples.len() }));
     let model = chrome::fit(&examples, &Options::default(), &|line| log.info(line, Value::Null));
     let bytes = model.to_bytes();
     target::write(output, &bytes)?;
     let seconds = started.elapsed().as_secs();
     log.info(
-        &format!("{}: {} bytes, fitted in {seconds} s", output.display(), bytes.len()),
+        &format!("{}: {} bytes, trained in {seconds} s", output.display(), bytes.len()),
         json!({ "bytes": bytes.len(), "seconds": seconds }),
     );
     Ok(())

@@ -1,4 +1,4 @@
-//! `gristmill train`: fits models to labelled data.
+//! `gristmill train`: trains models on labelled data.
 
 mod chrome;
 mod sentences;
@@ -11,7 +11,7 @@ use super::logging::Log;
 use super::target::{check_apart, check_not_labelled};
 
 pub(super) fn train(train: &Train, mut settings: Settings, log: &Log) -> anyhow::Result<()> {
-    // The models in force, which may be of another version, have no part in this.
+    // The models in force, which may be of another version, are not used here.
     (settings.chrome_model, settings.sentence_model) = (None, None);
     let (output, folders) = match train {
         Train::Chrome { data, output } => (output, data.as_slice()),

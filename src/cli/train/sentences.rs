@@ -1,4 +1,4 @@
-//! `gristmill train sentences`: fits the model of sentence boundaries.
+//! `gristmill train sentences`: trains the model of sentence boundaries.
 
 use std::path::Path;
 
@@ -11,19 +11,19 @@ use gristmill::sentences::{Model, Splitter};
 use crate::cli::exit::Usage;
 use crate::cli::{print, target};
 
-/// The labelled data that the shipped model is fitted to; its licence allows it (see NOTICE).
+/// Labelled data for the shipped model, whose licence permits it (see NOTICE).
 const TRAINING_SET: &str = "ewt-train.jsonl";
 
 pub(super) fn train(data: &Path, output: &Path, settings: Settings) -> anyhow::Result<()> {
     let folder = data.join("sentences");
     let file = labels::find(&folder, TRAINING_SET)
-        .ok_or_else(|| Usage(format!("{} holds no {TRAINING_SET}", folder.display())))?;
+        .ok_or_else(|| Usage(format!("{} has no {TRAINING_SET}", folder.display())))?;
     let paragraphs = labels::lines::<GoldParagraph>(&file)?.collect::<Result<Vec<_>, _>>()?;
     let splitter = Splitter::new(settings.languages, settings.sentences)?;
     let places = Places::of(&paragraphs, &splitter);
     let options = Options::default();
     let model = sentences::fit(&places, &options);
-    let read = Model::decode(&model).context("the model that was fitted cannot be read")?;
+    let read = Model::decode(&model).context("the trained model cannot be read")?;
     target::write(output, &model)?;
     let report = format!(
         "{} paragraphs of {}, {} places, of which {} ends\n{options:?}\n{:?}\n{} weights, {} bytes: {}\n",
