@@ -118,7 +118,11 @@ fn published(out: &mut Metrics, summary: &Summary) {
     let steps = summary.step_ms.iter().map(|(step, &time)| (vec![("step", &**step)], time as f64 / 1000.0));
     out.many("last_run_step_seconds", "How long a step of the last run took.", steps);
     out.one("last_run_input_files", "Input files.", summary.files);
-    out.one("last_run_unchanged_input_files", "Input files that the run did not read again.", summary.same_files);
+    out.one(
+        "last_run_unchanged_input_files",
+        "Input files that the run did not read again.",
+        summary.same_files,
+    );
     out.one("last_run_input_bytes", "Size of the input files on disk.", summary.bytes);
     out.one("last_run_pages", "Rows of documents.", counts.pages);
     out.one("last_run_new_pages", "Pages that the previous run did not have.", summary.drift.new_pages);
@@ -145,7 +149,11 @@ fn published(out: &mut Metrics, summary: &Summary) {
         ("version", &*summary.manifest.program_version),
         ("settings_hash", &*summary.manifest.settings_hash),
     ];
-    out.many("last_run_info", "Program and settings that wrote the tables; always 1.", [(versions.to_vec(), 1_u8)]);
+    out.many(
+        "last_run_info",
+        "Program and settings that wrote the tables; always 1.",
+        [(versions.to_vec(), 1_u8)],
+    );
 }
 
 type Labels<'a> = Vec<(&'static str, &'a str)>;

@@ -15,7 +15,9 @@ use super::{print, published, target};
 pub(super) fn report(args: &Args) -> anyhow::Result<()> {
     let page_is_printed = args.html.as_deref().map_or(!args.json, |path| path == Path::new("-"));
     if page_is_printed && args.json {
-        return Err(Usage("--json and --html - both write to standard output: give --html a file".into()).into());
+        return Err(
+            Usage("--json and --html - both write to standard output: give --html a file".into()).into()
+        );
     }
     if let Some(path) = args.html.as_deref().filter(|_| !page_is_printed) {
         target::check_apart(&[("--html", path), ("standard output", Path::new(target::STANDARD_OUTPUT))])?;

@@ -11,7 +11,9 @@ pub enum Error {
         code: String,
     },
     /// An entry of a word list is not in the form used for lookup, so it could never match.
-    #[error("{list} of language {language}: {entry:?} must be in lower case, without surrounding white space or a final stop")]
+    #[error(
+        "{list} of language {language}: {entry:?} must be in lower case, without surrounding white space or a final stop"
+    )]
     UnmatchableEntry {
         /// Code of the language.
         language: String,

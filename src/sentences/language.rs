@@ -16,10 +16,7 @@ use super::words::{lower_hash, to_half_width};
 /// Word lists of one language. Entries are in lower case, abbreviations without their final stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a key of the file, independent of the others"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file, independent of the others")]
 pub struct LanguageData {
     /// Other codes of the language, or of closely related ones: `nb` and `nn` for `no`.
     pub aliases: Vec<String>,
