@@ -1,4 +1,4 @@
-//! `gristmill clean`: pages to clean text.
+//! `gristmill clean`: reduces pages to clean text.
 
 use std::io::{self, Write};
 
@@ -31,6 +31,7 @@ pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()>
     Ok(out.flush()?)
 }
 
+/// Cleans the page in a JSON line; returns the answer, or an error as an answer.
 fn clean_line(line: &[u8], mill: &Mill) -> Value {
     let draft = match jsonl::draft(line, &mill.settings().read.fields) {
         Ok(draft) => draft,
@@ -43,6 +44,7 @@ fn clean_line(line: &[u8], mill: &Mill) -> Value {
     }
 }
 
+/// Formats a cleaned page as JSON.
 fn answer(id: Option<&str>, judged: &Judged, parts: TextParts) -> Value {
     let facts = &judged.page.facts;
     let language = facts.language.as_ref();

@@ -1,4 +1,4 @@
-//! `gristmill dedupe`: pages without repeated paragraphs.
+//! `gristmill dedupe`: drops repeated paragraphs from pages.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -93,6 +93,7 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
     Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
 }
 
+/// Reports the counts.
 fn report(deduped: &Deduped, log: &Log) {
     let tally = &deduped.tally;
     let message = format!(

@@ -45,6 +45,7 @@ pub(super) fn eval(eval: &Eval, settings: Settings, log: &Log) -> anyhow::Result
     Ok(print(shown_lines(&table).as_bytes())?)
 }
 
+/// Measures the splitter on a file of labelled paragraphs; returns a row of the table.
 fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {
     let (mut inner, mut punct) = (Boundaries::default(), Boundaries::default());
     for paragraph in labels::lines::<GoldParagraph>(file)? {

@@ -76,6 +76,7 @@ pub(super) fn each_line(
     Ok(())
 }
 
+/// Converts the lines of `input` in parallel batches, in order.
 fn lines_of(
     input: &mut impl BufRead,
     limit: u64,

@@ -46,6 +46,7 @@ impl Log {
         }
     }
 
+    /// Writes a message in the chosen format.
     fn line(&self, level: &str, message: &str, fields: Value) {
         match self.format {
             LogFormat::Text if level == "info" => print(&format!("gristmill: {}", shown(message))),

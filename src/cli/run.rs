@@ -87,6 +87,7 @@ fn is_output_read(error: &anyhow::Error) -> bool {
     error.chain().any(is_it)
 }
 
+/// Makes the job from the arguments, and runs it.
 fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
     let job = Job {
         inputs: inputs(&args.inputs)?,

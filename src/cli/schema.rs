@@ -1,4 +1,4 @@
-//! `gristmill schema`: the data dictionary.
+//! `gristmill schema`: prints the data dictionary.
 
 use gristmill::write::schema;
 

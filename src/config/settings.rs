@@ -91,6 +91,7 @@ impl Settings {
         to_toml(&self.to_file())
     }
 
+    /// Converts the settings to their form in a file.
     fn to_file(&self) -> File {
         File {
             read: (&self.read).into(),
@@ -118,6 +119,7 @@ impl Settings {
         self.check()
     }
 
+    /// Checks that all values are in their permitted ranges.
     fn check(&self) -> Result<(), Error> {
         let Self { read, parse, dedupe, chrome, write, publishing, .. } = self;
         let share = 0.0..=1.0;
@@ -157,6 +159,7 @@ fn to_toml(file: &File) -> String {
     toml::to_string(file).expect("settings are numbers, strings and lists")
 }
 
+/// Checks that the `value` of `key` is in `range`, which `must_be` describes.
 fn in_range<T: PartialOrd + std::fmt::Display + Copy>(
     key: &'static str,
     value: T,

@@ -52,6 +52,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    /// Returns the built-in files.
     pub(super) fn built_in() -> Self {
         let (mut files, mut models) = (BTreeMap::new(), BTreeMap::new());
         let mut folders = vec![&BUILT_IN];
@@ -107,6 +108,7 @@ impl Tree {
         self.files.get(SETTINGS).map_or_else(|| Ok(File::default()), parse)
     }
 
+    /// Parses the rule packs, each with its path.
     pub(super) fn packs(&self) -> Result<Vec<(String, Pack)>, Error> {
         let packs = self.files.iter().filter(|(path, _)| PACKS.iter().any(|folder| path.starts_with(folder)));
         let pack = |(path, file): (&String, &Text)| {
@@ -127,6 +129,7 @@ impl Tree {
         self.by_language(FACTS)
     }
 
+    /// Parses the files in `folder`, each with its language code (the file name).
     fn by_language<T: DeserializeOwned>(&self, folder: &str) -> Result<Vec<(String, T)>, Error> {
         let code = |path: &str| Some(path.strip_prefix(folder)?.strip_suffix(".toml")?.to_owned());
         let languages = self.files.iter().filter_map(|(path, file)| Some((code(path)?, file)));
@@ -151,6 +154,7 @@ impl Tree {
     }
 }
 
+/// Returns true if a file at this path in a settings folder has a meaning.
 fn is_known(inner: &str) -> bool {
     if inner.starts_with(MODELS) {
         return inner == CHROME_MODEL || inner == SENTENCE_MODEL;
@@ -175,6 +179,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     read.map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
+/// Reads a settings file of the user's, which must be UTF-8.
 fn read(path: &Path) -> Result<Text, Error> {
     let content = String::from_utf8(bytes(path)?).map_err(|error| Error::Read {
         path: path.to_owned(),

@@ -122,6 +122,7 @@ struct Occurrences<const N: usize> {
 impl<const N: usize> Occurrences<N> {
     const END: usize = usize::MAX;
 
+    /// Indexes the runs of `N` words.
     fn new(words: &[u32]) -> Self {
         let mut first = HashMap::new();
         let mut next = vec![Self::END; words.len()];
@@ -324,6 +325,7 @@ impl<'a> Alignment<'a> {
         fragments
     }
 
+    /// Adds the fragments of a block, weighted by how well it matches.
     fn add_fragments(&self, block: usize, fragments: &mut Vec<Fragment>) {
         let range = self.page.range(block);
         let matches = self.matches(&self.page.words[range.clone()]);
@@ -385,6 +387,7 @@ impl<'a> Alignment<'a> {
         }
     }
 
+    /// Returns the matches of a whole block of `len` words at unclaimed places.
     fn whole_matches(&self, places: impl Iterator<Item = usize>, len: usize) -> Vec<Match> {
         places
             .filter(|&gold| !self.taken[gold..gold + len].contains(&true))
@@ -393,6 +396,7 @@ impl<'a> Alignment<'a> {
             .collect()
     }
 
+    /// Returns the maximal common runs of the block `run` and unclaimed gold words.
     fn common_runs(&self, run: &[u32]) -> Vec<Match> {
         let mut found = Vec::new();
         // End of the last match on each diagonal (gold place minus place in the run, kept positive).
@@ -595,6 +599,7 @@ impl PrefixMaximum {
         Self { nodes: vec![None; places + 1] }
     }
 
+    /// Raises the maximum at `place` to `value`.
     fn raise(&mut self, place: usize, value: f32, bearer: usize) {
         let mut node = place + 1;
         while node < self.nodes.len() {
@@ -605,6 +610,7 @@ impl PrefixMaximum {
         }
     }
 
+    /// Returns the maximum over the places up to `place`, with its bearer.
     fn up_to(&self, place: usize) -> Option<(f32, usize)> {
         let mut best: Option<(f32, usize)> = None;
         let mut node = place + 1;

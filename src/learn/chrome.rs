@@ -146,6 +146,7 @@ impl<'a> FormFit<'a> {
         }
     }
 
+    /// Fits first trees, second trees and calibration to `pages`.
     fn fit(&self, mut pages: Vec<PageRows<'_>>) -> Form {
         // For each half, an ensemble fitted to the other; last, the one of all pages.
         let firsts = (0..=HALVES).into_par_iter();
@@ -177,6 +178,7 @@ impl<'a> FormFit<'a> {
         self.grow(pages, Some(&starts), &self.hidden[1], &self.options.second)
     }
 
+    /// Fits an ensemble to the labelled blocks of `pages`, reporting progress.
     fn grow(
         &self,
         pages: &[&PageRows<'_>],

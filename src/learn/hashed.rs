@@ -77,6 +77,7 @@ struct Cell {
 }
 
 impl Cell {
+    /// Computes the current weight.
     fn weight(self, options: &Options) -> f32 {
         if self.z.abs() <= options.l1 {
             return 0.0;
@@ -85,6 +86,7 @@ impl Cell {
         (self.z.signum() * options.l1 - self.z) / pull
     }
 
+    /// Updates the state with a gradient at the current `weight`.
     fn add(&mut self, gradient: f32, weight: f32, options: &Options) {
         let squares = self.squares + gradient * gradient;
         let rate = (squares.sqrt() - self.squares.sqrt()) / options.alpha;

@@ -221,6 +221,7 @@ impl<'r> Descent<'r> {
         }
     }
 
+    /// Makes a step of the bias.
     fn step_bias(&mut self) {
         let last = self.trust.len() - 1;
         let (gradient, curve) = slopes(self.rows, &self.odds, 0..self.rows.len(), self.trust[last]);
@@ -233,6 +234,7 @@ impl<'r> Descent<'r> {
         shift(self.rows, &mut self.odds, 0..self.rows.len(), step);
     }
 
+    /// Makes a step of the weight of feature `id`.
     fn step(&mut self, id: usize) {
         let start = if id == 0 { 0 } else { self.ends[id - 1] };
         let members = self.members[start..self.ends[id]].iter().map(|&row| row as usize);

@@ -95,6 +95,7 @@ impl SourceMap {
         self.pieces.partition_point(|p| p.text_start <= at).saturating_sub(1)
     }
 
+    /// Returns true if the piece at `index` has the same length in text and body.
     fn is_verbatim(&self, index: usize) -> bool {
         let piece = self.pieces[index];
         let end = self.pieces.get(index + 1).map_or(self.text_len, |next| next.text_start);

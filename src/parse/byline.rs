@@ -101,6 +101,7 @@ impl Names<'_> {
         words.is_empty() || self.lexicon.name_word(&words, NameWord::Nobody) == Some(words.len())
     }
 
+    /// Reads the names in `text`, first as East Asian if it contains such letters.
     fn read(self, text: &str, context: Context) -> Option<Vec<String>> {
         if text.len() > MAX_LINE_CHARS && text.chars().take(MAX_LINE_CHARS + 1).count() > MAX_LINE_CHARS {
             return None;
@@ -130,6 +131,7 @@ impl Names<'_> {
         None
     }
 
+    /// Reads the names in `rest`, what follows a prefix in the segment `whole`.
     fn prefixed(self, whole: &str, rest: &str, is_firm: bool, context: Context) -> Option<Vec<String>> {
         let read = self.list(rest, Context::Signed);
         let is_single = |names: &[String]| names.len() == 1 && names[0].split_whitespace().count() == 1;

@@ -173,6 +173,7 @@ impl<'a> Reader<'a> {
             .find(|(_, word)| matches!(word, DateWord::Month(..) | DateWord::SolarMonth(_)))
     }
 
+    /// Returns true if `token` is a word of the given kind.
     fn is(self, token: Option<&Token>, kind: DateWord) -> bool {
         token.is_some_and(|token| {
             token.kind == Kind::Word && self.lexicon.date_words(&[token.text]).any(|(_, word)| word == kind)
@@ -368,6 +369,7 @@ fn leading_digits(part: &str) -> &str {
     &part[..part.bytes().take_while(u8::is_ascii_digit).count()]
 }
 
+/// Returns the words that begin `tokens`, up to four.
 fn words<'a>(tokens: &[Token<'a>]) -> [&'a str; 4] {
     let mut words = [""; 4];
     for (word, token) in words.iter_mut().zip(tokens).take_while(|(_, token)| token.kind == Kind::Word) {
@@ -376,6 +378,7 @@ fn words<'a>(tokens: &[Token<'a>]) -> [&'a str; 4] {
     words
 }
 
+/// Returns the number at `at`, if that token is one.
 fn number(tokens: &[Token], at: usize) -> Option<u32> {
     match tokens.get(at)?.kind {
         Kind::Number(number) => Some(number),
@@ -405,6 +408,7 @@ fn gregorian(year: u32, years_ahead: u32) -> u32 {
     if is_gregorian { year } else { year.saturating_sub(years_ahead) }
 }
 
+/// Returns the day with a month given by name, in its calendar.
 fn named(year: u32, month: DateWord, day: u32) -> Option<NaiveDate> {
     match month {
         DateWord::Month(month, years_ahead) => date(gregorian(year, years_ahead), month, day),

@@ -95,6 +95,7 @@ fn is_utf_8(bytes: &[u8]) -> bool {
     valid >= malformed * MIN_VALID_PER_MALFORMED
 }
 
+/// Decodes `bytes` after the byte order mark of `bom_bytes`.
 fn decode_as(encoding: &'static Encoding, mut bytes: Vec<u8>, bom_bytes: usize) -> Decoded {
     if encoding == UTF_8 {
         bytes.drain(..bom_bytes);
@@ -122,6 +123,7 @@ fn mend_utf_8(bytes: &[u8]) -> (String, u64) {
     (text, replaced)
 }
 
+/// Decodes `bytes`; returns the text, and the number of malformed sequences replaced.
 fn transcode(encoding: &'static Encoding, mut bytes: &[u8]) -> (String, u64) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::new();
@@ -175,6 +177,7 @@ fn is_private(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
+/// Fails if the beginning of `bytes` holds too many control bytes.
 fn refuse_binary(bytes: &[u8]) -> Result<(), NotText> {
     let sample = &bytes[..bytes.len().min(SNIFF_BYTES)];
     if binary::is_binary(sample) {

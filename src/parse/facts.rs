@@ -97,6 +97,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
 /// a day.
 const MAX_NOTE_WORDS: u32 = 24;
 
+/// Returns true if the block is short enough to be a byline or date, and is no prose, code or table row.
 fn is_note(draft: &Draft) -> bool {
     draft.kind != BlockKind::Code
         && !title::has_cells(draft)
@@ -143,6 +144,7 @@ struct Shown {
 }
 
 impl Shown {
+    /// Collects the lines from a page's blocks.
     fn of(drafts: &[Draft], elements: &[Element]) -> Self {
         let logos = drafts.iter().filter(|draft| {
             let markup = draft.markup.as_ref();
@@ -183,6 +185,7 @@ fn reading_tag(hints: &Hints, language: Option<&str>, site: Option<&str>) -> Opt
     })
 }
 
+/// Returns the page's address: the container's, else the canonical one that the page declares.
 fn url(raw: &RawPage, hints: &Hints) -> Option<String> {
     let own = || {
         let claims = [hints.canonical.as_deref(), hints.meta(&["og:url"])];
@@ -191,6 +194,7 @@ fn url(raw: &RawPage, hints: &Hints) -> Option<String> {
     raw.url.clone().filter(|url| !url.trim().is_empty()).or_else(own)
 }
 
+/// Returns the host of `address` without a leading `www.`.
 fn site(address: &str) -> Option<String> {
     let address = url::Url::parse(address.trim()).ok()?;
     let host = address.host_str()?;

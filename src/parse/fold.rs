@@ -228,6 +228,7 @@ impl Folded {
         self.text
     }
 
+    /// Records white space at `body`, merging it with pending white space.
     fn space(&mut self, body: Span) {
         self.settle_joiner(None);
         match self.gap {
@@ -241,6 +242,7 @@ impl Folded {
         }
     }
 
+    /// Writes the pending white space.
     fn close_gap(&mut self) {
         let Some(gap) = self.gap.take() else { return };
         match (gap.is_break, gap.body.len()) {

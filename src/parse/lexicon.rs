@@ -127,6 +127,7 @@ impl<K: Copy + PartialEq> Phrases<K> {
         Self(HashMap::new())
     }
 
+    /// Adds a phrase with its meaning, unless it is known.
     fn add(&mut self, phrase: &str, kind: K) {
         let mut parts = parts(phrase).map(key);
         let Some(first) = parts.next() else { return };
@@ -269,6 +270,7 @@ impl Lexicon {
     }
 }
 
+/// Adds the phrases of dates in `words`.
 fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
     let units =
         [DateWord::YearUnit, DateWord::MonthUnit].into_iter().chain(std::iter::repeat(DateWord::DayUnit));
@@ -299,6 +301,7 @@ fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
     }
 }
 
+/// Adds the phrases of authors in `words`.
 fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
     for (list, kind) in [
         (&words.by, NameWord::By),

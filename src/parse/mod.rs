@@ -241,6 +241,7 @@ fn only_text(raw: RawPage, body: &str, bytes: u64, encoding: &str, replaced: u64
     }
 }
 
+/// Numbers the blocks, and computes their fingerprints.
 fn blocks(raw: &RawPage, content: Content) -> Vec<Block> {
     let mut form = String::new();
     let numbered = (0u32..).zip(content.drafts);
@@ -260,6 +261,7 @@ fn blocks(raw: &RawPage, content: Content) -> Vec<Block> {
     numbered.map(block).collect()
 }
 
+/// Makes a reject at the place of `raw`.
 fn reject(raw: &RawPage, code: RejectCode, message: String) -> Reject {
     Reject {
         source: raw.source.file.clone(),

@@ -47,6 +47,7 @@ enum Lines<'a> {
     Paragraph(&'a [Line]),
 }
 
+/// Calls `visit` with the lines of each block of `body`.
 fn each_block(body: &str, mut visit: impl FnMut(Lines<'_>)) {
     let lines = lines::split(body);
     let margin = wrap::margin(&lines, body);

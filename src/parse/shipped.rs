@@ -131,6 +131,7 @@ impl Article {
     }
 }
 
+/// Collects the articles in `value`, examining at most `left` more nodes.
 fn collect(value: &Value, left: &mut usize, found: &mut Vec<Article>) {
     let Some(rest) = left.checked_sub(1) else { return };
     *left = rest;
@@ -147,6 +148,7 @@ fn collect(value: &Value, left: &mut usize, found: &mut Vec<Article>) {
     }
 }
 
+/// Reads `object` as an article, if it is one with a text.
 fn article(object: &Map<String, Value>) -> Option<Article> {
     let types: Vec<&str> = match object.get("@type")? {
         Value::String(name) => vec![name],
@@ -287,6 +289,7 @@ enum Shown {
     Missing,
 }
 
+/// Decides by shared shingles whether the page shows, hides or lacks half of the text.
 fn shown(paragraphs: &[Draft], content: &Content) -> Shown {
     let shipped = shingles_of(paragraphs.iter());
     let share = |is_wanted: &dyn Fn(&Draft) -> bool| {
@@ -300,6 +303,7 @@ fn shown(paragraphs: &[Draft], content: &Content) -> Shown {
     }
 }
 
+/// Returns the set of shingles of all `drafts`.
 fn shingles_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> BTreeSet<u64> {
     let (mut form, mut hashes, mut all) = (String::new(), Vec::new(), BTreeSet::new());
     for draft in drafts {

@@ -89,6 +89,7 @@ impl Decoder {
         (decoder, checked)
     }
 
+    /// Makes a decoder that has not begun a member.
     fn of(input: In, compression: Option<Compression>) -> Self {
         let again = input.get_ref().size().saturating_add(MAX_AGAIN_BYTES);
         Self {
@@ -123,6 +124,7 @@ impl Decoder {
         self.read_members(buffer).map_err(|fault| self.recover(fault))
     }
 
+    /// Reads content into `buffer`, going on to the next member at the end of one; returns 0 at the end.
     fn read_members(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
         loop {
             let read = match self.member_mut() {
@@ -217,6 +219,7 @@ impl Decoder {
         )
     }
 
+    /// Makes a decoder for the member at the current position.
     fn begin_member(&mut self, compression: Compression) -> Result<(), Fault> {
         let input = self.take_input();
         self.members += 1;
@@ -248,6 +251,7 @@ impl Decoder {
         self.member.as_mut().expect(BETWEEN)
     }
 
+    /// Takes the input back from the current member's decoder.
     fn take_input(&mut self) -> In {
         match self.member.take().expect(BETWEEN) {
             Member::Plain(input) => input,

@@ -241,6 +241,7 @@ impl Content {
         self.decoder.into_stored()
     }
 
+    /// Takes up to `count` bytes, passing them to `each`; returns their number.
     fn take(&mut self, count: u64, mut each: impl FnMut(&[u8])) -> u64 {
         let mut taken = 0;
         while taken < count {
@@ -256,6 +257,7 @@ impl Content {
         taken
     }
 
+    /// Fills the free part of the buffer, and notes the end, a fault or excessive expansion.
     fn read_more(&mut self) {
         let buffer = &mut self.buffer[self.end..];
         let read = match &mut self.transcoder {

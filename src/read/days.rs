@@ -94,6 +94,7 @@ enum Number<'a> {
     Value(i128),
 }
 
+/// Parses `text` as a number, if it is one.
 fn number(text: &str) -> Option<Number<'_>> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Number::Digits(text));

@@ -130,6 +130,7 @@ struct Sample<'a> {
 }
 
 impl Sample<'_> {
+    /// Rates how well `dialect` fits the sample.
     fn fit(&self, dialect: Dialect) -> Fit {
         let mut cells = Cells::default();
         let mut rest = self.head;

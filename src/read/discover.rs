@@ -276,6 +276,7 @@ fn walk(start: &Path, base: &Path, own: &mut OwnOutput, entered: &mut Entered, f
     }
 }
 
+/// Finds the files under everything that `pattern` matches.
 fn expand(pattern: &str, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<(), Error> {
     let (mut paths, mut failed) = (Vec::new(), Vec::new());
     let base = patterns::expand(pattern, |path, result| match result {
@@ -391,6 +392,7 @@ fn is_marker(path: &Path) -> bool {
         || ENDINGS.contains(&&*split_ending(&name).1)
 }
 
+/// Returns true for ARC files, compressed or not.
 fn is_arc(path: &Path) -> bool {
     let name = path.to_string_lossy();
     let (stem, ending) = split_ending(&name);

@@ -163,6 +163,7 @@ impl FileReader {
         self.content.as_ref().map_or(0, |content| content.stored().read_bytes())
     }
 
+    /// Returns the next entry, before limits on listed rejects are applied.
     fn next_entry(&mut self) -> Option<Entry> {
         if self.stage == Stage::Records {
             if let Some(entry) = self.next_record() {
@@ -195,6 +196,7 @@ impl FileReader {
         None
     }
 
+    /// Returns the entry of the next record that the format's reader finds.
     fn next_record(&mut self) -> Option<Entry> {
         let found = self.records.next(self.content.as_mut()?)?;
         self.report.accounted += found.extent;

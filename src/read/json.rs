@@ -164,6 +164,7 @@ struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
+    /// Returns the next byte without consuming it.
     fn peek(&self) -> Result<u8, Stop> {
         match self.bytes.get(self.at..).unwrap_or_default() {
             // A lone slash at the end may begin a comment.
@@ -172,6 +173,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Consumes the next byte if it is `byte`; returns true if so.
     fn take(&mut self, byte: u8) -> bool {
         let is_there = self.bytes.get(self.at) == Some(&byte);
         self.at += usize::from(is_there);
@@ -182,6 +184,7 @@ impl<'a> Cursor<'a> {
         Err(Stop::Malformed { at: self.at, what })
     }
 
+    /// Skips blanks and consumes `byte`, or fails with the message `what`.
     fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Stop> {
         self.skip_blanks();
         if self.peek()? == byte {
@@ -291,6 +294,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Parses a string, number or literal.
     fn scalar(&mut self) -> Result<(), Stop> {
         let first = self.peek()?;
         if matches!(first, b'"' | b'\'') {

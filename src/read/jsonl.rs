@@ -227,6 +227,7 @@ impl record::Records for Records {
     }
 }
 
+/// Makes the fault for `stop`; `cut` describes truncation.
 fn bad(stop: Stop, cut: &str) -> Fault {
     let message = match stop {
         Stop::Cut => cut.to_owned(),

@@ -69,6 +69,7 @@ struct Header {
 }
 
 impl Header {
+    /// Parses a page header, skipping the fields that are not needed.
     fn read(reader: impl Read) -> io::Result<Self> {
         let mut thrift = Compact { reader, bytes: 0 };
         let mut header = Self::default();
@@ -111,6 +112,7 @@ impl<R: Read> Compact<R> {
         Ok(byte[0])
     }
 
+    /// Reads an unsigned integer of variable length (LEB128).
     fn number(&mut self) -> io::Result<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
@@ -140,12 +142,14 @@ impl<R: Read> Compact<R> {
         Ok(Some(head & 0x0f))
     }
 
+    /// Skips `bytes` bytes.
     fn pass(&mut self, bytes: u64) -> io::Result<()> {
         let passed = io::copy(&mut self.reader.by_ref().take(bytes), &mut io::sink())?;
         self.bytes += passed;
         if passed == bytes { Ok(()) } else { Err(malformed()) }
     }
 
+    /// Skips a value of type `kind`, nested at most `depth` levels deep.
     fn skip(&mut self, kind: u8, depth: u32) -> io::Result<()> {
         let depth = depth.checked_sub(1).ok_or_else(malformed)?;
         match kind {

@@ -83,6 +83,7 @@ impl Records {
         }
     }
 
+    /// Opens the file: in place if it is plain, else from memory.
     fn open(&mut self, content: &mut Content) -> Result<(), Fault> {
         if let Some(fault) = content.take_fault() {
             return Err(fault);
@@ -112,6 +113,7 @@ impl Records {
         Ok(())
     }
 
+    /// Reads the metadata of `file`, checks its pages, and makes a reader of its batches.
     fn batches(&mut self, file: impl ChunkReader + 'static) -> Result<ParquetRecordBatchReader, Fault> {
         let metadata =
             ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| bad(&error))?;
@@ -196,6 +198,7 @@ impl Records {
         What::FileReject(fault)
     }
 
+    /// Returns the next row, reading the next batch if needed; `None` at the end.
     fn next_row(&mut self) -> Result<Option<Row>, Fault> {
         let Stage::Open { batches, batch } = &mut self.stage else { return Ok(None) };
         loop {
@@ -273,6 +276,7 @@ struct Columns {
 }
 
 impl Columns {
+    /// Extracts the columns at `paths` from `batch`.
     fn new(batch: &RecordBatch, paths: &Paths) -> Result<Self, ArrowError> {
         let column = |path: &Option<Path>| {
             let column = path.as_deref().and_then(|path| at_path(batch, path));
@@ -292,6 +296,7 @@ impl Columns {
         })
     }
 
+    /// Returns the values of the row `at`.
     fn row(&self, at: usize) -> Row {
         let string = |column: &Option<ArrayRef>| {
             let column = column.as_ref()?.as_string_view_opt()?;
@@ -409,6 +414,7 @@ struct Paths {
 }
 
 impl Paths {
+    /// Resolves the names in `fields` to columns of `schema`.
     fn of(schema: &ArrowFields, fields: &Fields) -> Self {
         let Fields { id, url, text, html, date, title } = fields;
         let path = |names: &Names| names.iter().find_map(|name| path(schema, name));

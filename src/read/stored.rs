@@ -82,6 +82,7 @@ pub fn digest(path: &Path, stop: &Arc<AtomicBool>) -> Option<String> {
 }
 
 impl Stored {
+    /// Opens the regular file at `path`.
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let io = |error: io::Error| Fault::new(RejectCode::Io, format!("cannot open the file: {error}"));
         let not_regular = || Fault::new(RejectCode::Io, "not a regular file");

@@ -21,6 +21,7 @@ impl Watched {
         Self { file, failed: Arc::clone(failed) }
     }
 
+    /// Records a failure in `result`.
     fn noted<T>(&self, result: io::Result<T>) -> io::Result<T> {
         result.inspect_err(|error| {
             if error.kind() != io::ErrorKind::Interrupted {

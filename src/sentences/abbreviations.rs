@@ -91,6 +91,7 @@ struct Sides<'a> {
     is_starter: bool,
 }
 
+/// Rules on a word of the given class.
 fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
     let &Sides { sentence, is_starter, .. } = sides;
     match class {

@@ -199,6 +199,7 @@ pub(super) fn visit<'t>(place: &Place<'t>, seen: &mut Seen<'t>, language: &Langu
     }
 }
 
+/// Adds the features of the gate.
 fn gate(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
     let View { here, next, stop, both, .. } = *view;
     to.add(view.kinds, stop);
@@ -214,6 +215,7 @@ fn gate(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
     to.add(text_hash(here.tail), both);
 }
 
+/// Adds the first features.
 fn first(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
     let View { here, next, stop, both, .. } = *view;
     to.add(both, 0);
@@ -229,6 +231,7 @@ fn first(view: &View<'_>, to: &mut Templates<'_, impl Sink>) {
     to.add(next.word, stop);
 }
 
+/// Adds the other features.
 fn rest(place: &Place<'_>, view: &View<'_>, language: &Language, to: &mut Templates<'_, impl Sink>) {
     let View { here, next, stop, both, kinds, .. } = *view;
     let line = place.line;

@@ -142,6 +142,7 @@ pub(super) struct Language {
 }
 
 impl Language {
+    /// Checks and indexes the data of a language.
     pub(super) fn new(code: &str, data: LanguageData) -> Result<Self, Error> {
         check(code, &data)?;
         let hashed = |words: &[String]| words.iter().map(|word| lower_hash(&[word])).collect();

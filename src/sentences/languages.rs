@@ -51,6 +51,7 @@ struct Signs {
 }
 
 impl Languages {
+    /// Indexes the data of all languages, each with its code.
     pub(super) fn new(languages: Vec<(String, LanguageData)>) -> Result<Self, Error> {
         let mut all = Self::default();
         for (code, data) in languages {

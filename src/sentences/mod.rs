@@ -164,6 +164,7 @@ impl Splitter {
         spans
     }
 
+    /// Splits one line, which begins at `offset` of the text, and adds its sentences to `spans`.
     fn split_line(
         &self,
         line: &str,

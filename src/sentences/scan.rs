@@ -189,6 +189,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
         Some(())
     }
 
+    /// Handles white space: asks about it unless it is plainly inside a sentence.
     fn space(&mut self) -> Option<()> {
         let (line, bytes) = (self.line, self.line.as_bytes());
         let end = self.at;
@@ -206,6 +207,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
         Some(())
     }
 
+    /// Handles a run of terminators.
     fn stop(&mut self) -> Option<()> {
         let line = self.line;
         let (candidate, at) = candidates::read_at(line, self.at, self.language.marks());
@@ -238,6 +240,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
         Some(())
     }
 
+    /// Asks for a decision, and begins a new sentence if it says so.
     fn ask(&mut self, place: &Place<'t>) {
         if (self.decide)(place) {
             self.start = place.next;
@@ -248,6 +251,7 @@ impl<'t, D: FnMut(&Place<'t>) -> bool> Scan<'t, '_, D> {
 }
 
 impl State {
+    /// Counts a quotation mark or bracket.
     fn note(&mut self, mark: Byte) {
         match mark {
             Byte::Quote => self.quotes += 1,
@@ -289,6 +293,7 @@ const LEADING_WORDS: [&[u64]; 6] = [
     &words_of([b"their"]),
 ];
 
+/// Packs words of equal length into numbers, the first letter lowest.
 const fn words_of<const LEN: usize, const COUNT: usize>(words: [&[u8; LEN]; COUNT]) -> [u64; COUNT] {
     let mut numbers = [0; COUNT];
     let mut at = 0;

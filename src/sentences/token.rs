@@ -100,6 +100,7 @@ impl<'t> Token<'t> {
         (Self::new(&window[..end]), start + end)
     }
 
+    /// Reads the token `text`, which contains no white space.
     fn new(text: &'t str) -> Self {
         if text.is_ascii() {
             return Self::new_ascii(text, 0, text.len());
@@ -357,6 +358,7 @@ impl Default for Counts {
 }
 
 impl Counts {
+    /// Counts a character of the given class.
     #[inline]
     fn add(&mut self, class: u8, c: u32) {
         self.of += 1 << (16 * class);
@@ -370,6 +372,7 @@ impl Counts {
         self.shape = self.shape.with(sign);
     }
 
+    /// Returns the kind of the word `core`, whose characters were counted.
     fn kind(&self, core: &str) -> Kind {
         let [others, lowers, uppers, digits] = [0, 16, 32, 48].map(|shift| (self.of >> shift) & 0xffff);
         let is_address = self.has_address_mark

@@ -160,6 +160,7 @@ fn leading_word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
+/// Classifies the beginning of `word`.
 fn start_of(word: &str) -> Start {
     let mut chars = word.chars();
     match chars.next() {

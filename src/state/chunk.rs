@@ -170,6 +170,7 @@ impl ChunkBuilder {
         self.pages.dropped.push(Dropped { page, block, keeper, keeper_block, similarity });
     }
 
+    /// Returns the index of `id` in [`Pages::keepers`], adding it if it is new.
     fn keeper(&mut self, id: &Arc<str>) -> u32 {
         let next = u32::try_from(self.pages.keepers.len()).unwrap_or(u32::MAX);
         *self.keepers.entry(Arc::clone(id)).or_insert_with(|| {

@@ -47,6 +47,7 @@ impl Header {
         }
     }
 
+    /// Returns the header as written: the magic number, then the versions.
     pub(super) fn bytes(self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         for part in [self.version, self.normal_form, self.shingles, self.minhash, self.bands] {
@@ -300,6 +301,7 @@ impl Reader {
         if chunk.is_consistent(self.bands) { Ok(Some(chunk)) } else { Err(damaged()) }
     }
 
+    /// Reads the next part of a chunk; `None` at the end of the file.
     fn part<T: for<'a> Deserialize<'a>>(&mut self) -> io::Result<Option<T>> {
         if self.left == 0 {
             return Ok(None);
@@ -311,6 +313,7 @@ impl Reader {
         postcard::from_bytes(&bytes).map(Some).map_err(|_| damaged())
     }
 
+    /// Reads the length of the next part, and checks it against what is left.
     fn part_len(&mut self) -> io::Result<u32> {
         let mut len = [0; 4];
         self.file.read_exact(&mut len)?;

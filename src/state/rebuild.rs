@@ -88,6 +88,7 @@ struct Document {
     duplicate_of: Option<Arc<str>>,
 }
 
+/// Reads the rows of `documents` for the segment.
 fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, write::Error> {
     let mut documents = Vec::new();
     let pages = usize::try_from(segment.counts.pages).unwrap_or(usize::MAX);
@@ -128,6 +129,7 @@ impl Rows {
         self.page.blocks.len() >= self.document.blocks as usize
     }
 
+    /// Adds the block at `row` of `blocks`.
     fn push(&mut self, cells: &Cells<'_>, row: usize) {
         let index = self.page.blocks.len();
         let reason = cells.optional_text("reason", row);
@@ -165,6 +167,7 @@ struct Unfinished<'a, L> {
 }
 
 impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
+    /// Adds a page whose rows have all been read.
     fn add(&mut self, rows: Rows) {
         let Rows { document, mut page, verdicts, dropped } = rows;
         let record = u32::try_from(self.builder.len()).expect("a chunk has few pages");

@@ -86,6 +86,7 @@ fn push_by_table(text: &str, out: &mut String) -> bool {
     true
 }
 
+/// Appends the form of the ASCII text `run`, white space not yet squeezed.
 fn push_ascii(run: &str, out: &mut String) {
     // No early exit: the loop compiles to a few instructions per 16 bytes.
     if run.bytes().fold(false, |seen, byte| seen | is_folded(byte)) {

@@ -100,6 +100,7 @@ impl Counter {
         self.inside = words >> (BLOCK - 1) == 1;
     }
 
+    /// Counts `text` character by character.
     fn take_chars(&mut self, text: &str) {
         for c in text.chars() {
             let word = if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { is_word_char(c) };

@@ -102,6 +102,7 @@ pub(super) fn scores(
     cross_validated(folders, &Mills::new(settings)?, &folds, with_blocks, log)
 }
 
+/// Scores the pages with the model in force.
 fn as_it_is(folders: &[Folder], mills: &Mills, with_blocks: bool) -> anyhow::Result<Vec<PageScore>> {
     let mut scores = Vec::new();
     for (at, folder) in folders.iter().enumerate() {
@@ -203,6 +204,7 @@ fn text_score(text: &str, wanted: &str, gold: &GoldPage) -> Score {
     }
 }
 
+/// Returns the outcome for each block as JSON.
 fn blocks(judged: &Judged) -> Vec<Value> {
     let Judged { page, verdicts, .. } = judged;
     let block = |(index, block): (usize, &Block)| {
@@ -212,6 +214,7 @@ fn blocks(judged: &Judged) -> Vec<Value> {
     page.blocks.iter().enumerate().map(block).collect()
 }
 
+/// Writes a JSON line per page to the file at `path`.
 pub(super) fn write_answers(path: &Path, scores: &[PageScore]) -> anyhow::Result<()> {
     let mut target = Target::file(path)?;
     let mut out = BufWriter::new(target.writer());

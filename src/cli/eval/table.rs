@@ -30,6 +30,7 @@ fn add(sum: &mut (u64, u64), more: (u64, u64)) {
 }
 
 impl Row {
+    /// Adds the score of a page.
     fn add(&mut self, score: &PageScore) {
         self.pages += 1;
         if let Some(Score { precision, recall, f1 }) = score.score {
@@ -51,6 +52,7 @@ impl Row {
         (wanted > 0).then(|| 2.0 * found as f64 / (found + unwanted + wanted) as f64)
     }
 
+    /// Formats the row under `name`.
     fn line(&self, name: &str) -> String {
         let share = |value: Option<f64>, digits: usize| {
             value.map_or_else(
@@ -84,6 +86,7 @@ pub(super) fn of_pages(folders: &[Folder], scores: &[PageScore]) -> String {
     forms.iter().filter_map(table).collect()
 }
 
+/// Formats the table of one form.
 fn form_table(form: Form, folders: &[Folder], scores: &[&PageScore]) -> String {
     let gold = |score: &PageScore| &folders[score.folder].gold[&score.id];
     let suite = |score: &PageScore| gold(score).suite_or(&folders[score.folder].name);

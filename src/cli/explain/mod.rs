@@ -135,6 +135,7 @@ fn page(file: &Path, record: u64, mill: &Mill) -> anyhow::Result<RawPage> {
 }
 
 impl Line {
+    /// Writes the block with its details.
     fn show(&self, out: &mut String, style: &Style) {
         let Self { index, kind, text, why, difference, apart, model } = self;
         let Style { faint, off, dropped, .. } = style;
@@ -162,6 +163,7 @@ fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
     lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
+/// Writes the facts about the page.
 fn header(out: &mut String, lines: &[(&str, String)], style: &Style) {
     for (name, value) in lines {
         let _ = writeln!(out, "{}{name:<10}{} {}", style.faint, style.off, shown(value));
@@ -192,6 +194,7 @@ fn why(reason: &Reason, mill: &Mill) -> String {
     }
 }
 
+/// Describes a duplicate of `keeper`.
 fn repeat_of(code: &str, similarity: Option<f32>, keeper: &str) -> String {
     match similarity {
         None => format!("{code}: the same text as {keeper}"),
@@ -199,6 +202,7 @@ fn repeat_of(code: &str, similarity: Option<f32>, keeper: &str) -> String {
     }
 }
 
+/// Describes a drop by `rule`, with its explanation.
 fn judged_by(reason: &str, rule: &str, mill: &Mill) -> String {
     match mill.rules().iter().find(|(code, _)| *code == rule) {
         Some((_, explanation)) => format!("{reason}: {rule} — {explanation}"),

@@ -43,6 +43,7 @@ pub(super) fn explain(output: &Path, document: &str, mill: &Mill, style: &Style)
     Ok(out)
 }
 
+/// Makes the line of the block at `row` of `batch`.
 fn line(
     batch: &RecordBatch,
     row: usize,
@@ -87,6 +88,7 @@ struct Keepers<'a> {
 }
 
 impl Keepers<'_> {
+    /// Returns the text of a block of `document`, reading its blocks if needed.
     fn text(&mut self, document: &str, block: i32) -> anyhow::Result<String> {
         if !self.texts.contains_key(document) {
             let batches = self.run.rows_of(Table::Blocks, document)?;
@@ -106,6 +108,7 @@ fn text(batch: &RecordBatch, name: &str, row: usize) -> Option<String> {
     column.is_valid(row).then(|| array_value_to_string(column, row).unwrap_or_default())
 }
 
+/// Returns the cell as a number, unless it is null.
 fn number<T: arrow::datatypes::ArrowPrimitiveType>(
     batch: &RecordBatch,
     name: &str,

@@ -114,6 +114,7 @@ impl Example {
         variants
     }
 
+    /// Makes a variant of the blocks in `range` that lacks what `lack` says.
     fn variant(&self, range: Range<usize>, lack: Lack) -> Self {
         let mut page = Page { facts: self.page.facts.clone(), ..Page::empty(self.page.media_type) };
         page.elements.clone_from(&self.page.elements);

@@ -218,6 +218,7 @@ impl<'a> Grower<'a> {
         });
     }
 
+    /// Draws the rows to which the next tree is fitted, by the size of their slopes.
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 rows")]
     fn draw_rows(&mut self, slopes: &[Slope], random: &mut Random) {
         self.drawn.clear();

@@ -115,6 +115,7 @@ impl<'a> Names<'a> {
         self.lexicon.name_word(&[bare], NameWord::Particle).is_some() || has_particle(bare)
     }
 
+    /// Returns true if `word` joins two names.
     fn is_join(self, word: &str, is_small: bool, is_capitals: bool) -> bool {
         word == "&"
             || word == "+"
@@ -164,6 +165,7 @@ impl Builder<'_> {
         self.push(&words);
     }
 
+    /// Adds a name, together with a pending family name.
     fn push(&mut self, words: &[&str]) {
         let name = words.join(" ");
         match self.family.take() {
@@ -196,6 +198,7 @@ impl Builder<'_> {
         has_role
     }
 
+    /// Returns true if `words` look like a name.
     fn is_name(&self, words: &[&str]) -> bool {
         let text = words.join(" ");
         let is_word = |word: &&str| {
@@ -236,6 +239,7 @@ impl Builder<'_> {
         is_name_word || lexicon.date_word(&[word]).is_some()
     }
 
+    /// Returns the names, with a pending family name only in signed texts.
     fn into_names(mut self) -> Vec<String> {
         // "Aristotle," and nothing after it: one name.
         if let Some(family) = self.family.take().filter(|_| self.context == Context::Signed) {

@@ -63,6 +63,7 @@ impl Names<'_> {
         self.split(first, true)
     }
 
+    /// Returns the names after a label of authors.
     fn behind_label(self, line: &str) -> Option<Vec<String>> {
         let starts = line.char_indices().filter(|(_, c)| is_wide(*c) && self.lexicon.begins_label(*c));
         for (at, _) in starts {
@@ -103,6 +104,7 @@ impl Names<'_> {
         words.len() > 1 && self.lexicon.name_word(&words, kind) == Some(words.len())
     }
 
+    /// Returns the names before a label of authors, separate or in the same word.
     fn before_label(self, line: &str) -> Option<Vec<String>> {
         let words: Vec<&str> = line
             .split(|c: char| {
@@ -209,6 +211,7 @@ impl Names<'_> {
         cut.map_or(part, |at| &part[at..])
     }
 
+    /// Returns true if `word` consists of East Asian letters and has the length of a name.
     fn is_wide_name(self, word: &str) -> bool {
         let signs = word.chars().count();
         let is_long = word.contains(['·', '・', '•']) && signs <= MAX_LONG_SIGNS;
@@ -217,6 +220,7 @@ impl Names<'_> {
             && !self.is_nobody(word)
     }
 
+    /// Returns true if `word` could be a pen name: short, of letters of any script.
     fn is_pen_name(self, word: &str) -> bool {
         let signs = word.chars().count();
         signs <= MAX_LONG_SIGNS

@@ -71,6 +71,7 @@ fn arabic(text: &str) -> Token<'_> {
     Token { text, between: "", kind: Kind::Number(value), digits, is_persian, start: 0, end: 0 }
 }
 
+/// Returns the value of a decimal digit in any supported script.
 fn digit(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);

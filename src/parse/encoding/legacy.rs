@@ -89,6 +89,7 @@ enum Script {
 }
 
 impl Script {
+    /// Returns the script of an encoding.
     fn of(encoding: &'static Encoding) -> Self {
         match encoding.name() {
             "windows-1250" | "windows-1252" | "windows-1254" | "windows-1257" | "windows-1258"

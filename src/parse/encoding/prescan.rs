@@ -29,6 +29,7 @@ fn in_xml_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
+/// Returns the encoding declared by the first `<meta>` that declares one.
 fn in_meta(bytes: &[u8]) -> Option<&'static Encoding> {
     let mut scan = Scan { bytes: &bytes[..bytes.len().min(PRESCAN_BYTES)] };
     loop {

@@ -59,6 +59,7 @@ pub(super) struct Sources<'a> {
 }
 
 impl Sources<'_> {
+    /// Chooses the authors from all sources, the most reliable first.
     pub(super) fn authors(&self) -> Authors {
         let read = |name: &String| self.names.in_signature(name).unwrap_or_default();
         let of_article = self.persons(self.article.authors.iter().flat_map(read));
@@ -233,6 +234,7 @@ impl Sources<'_> {
         })
     }
 
+    /// Returns the names on a line without a marker, with points, if something else supports them.
     fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
         let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
@@ -259,6 +261,7 @@ impl Sources<'_> {
             .then_some((1.0, names))
     }
 
+    /// Returns true if a word of `text` is a role.
     fn is_role(&self, text: &str) -> bool {
         text.split_whitespace().any(|word| {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());

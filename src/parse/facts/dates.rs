@@ -151,6 +151,7 @@ pub(super) struct Sources<'a> {
 }
 
 impl Sources<'_> {
+    /// Chooses the day of publication from all sources.
     pub(super) fn published(&self) -> Published {
         let shown = self.candidates();
         let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS);
@@ -240,6 +241,7 @@ impl Sources<'_> {
         values.filter_map(|value| date::in_attribute(self.reader, value))
     }
 
+    /// Collects the days given by lines, the dateline and marked elements, in page order.
     fn candidates(&self) -> Vec<Candidate> {
         let lines = (0..self.drafts.len()).filter_map(|at| self.of_line(at));
         let mut all: Vec<Candidate> = lines.collect();

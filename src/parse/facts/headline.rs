@@ -128,6 +128,7 @@ pub(super) fn choose(
     }
 }
 
+/// Adds the headings to the candidates, weighted by whether declared titles agree.
 fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
     let declared = groups.len();
     let main: Vec<usize> = (0..headings.len()).filter(|&at| headings[at].is_main).collect();
@@ -176,6 +177,7 @@ fn take_off_kickers(groups: &mut [Group]) {
     }
 }
 
+/// Adds a candidate to the group that says the same, or to a new one.
 fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>) {
     let form = form(text);
     match groups.iter_mut().find(|group| group.form == form) {
@@ -190,6 +192,7 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
     }
 }
 
+/// Returns true if `heading` shares enough words with one of the declared titles.
 fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     let of = |text: &str| normalize(text);
     let bare = form(heading);

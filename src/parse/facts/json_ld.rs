@@ -82,6 +82,7 @@ fn rate(article: &Article, known: &Known) -> i32 {
         - 8 * i32::from(article.is_listed)
 }
 
+/// Compares two addresses without scheme, `www.`, query, fragment and trailing slash.
 fn same_address(one: &str, other: &str) -> bool {
     let bare = |address: &str| {
         let address =
@@ -92,6 +93,7 @@ fn same_address(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
+/// Parses the JSON in `script`, tolerating raw line breaks in strings and CDATA around it.
 fn read_script(script: &str) -> Option<Value> {
     // The usual mistakes are raw line breaks inside strings, and comments around the script.
     let script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
@@ -109,6 +111,7 @@ fn day_in_broken(script: &str) -> Option<String> {
     rest.split_once('"').map(|(day, _)| day.to_owned())
 }
 
+/// Indexes the objects in `value` by `@id`, examining at most `left` more nodes.
 fn note_ids<'v>(value: &'v Value, nodes: &mut HashMap<&'v str, &'v Map<String, Value>>, left: &mut usize) {
     let Some(rest) = left.checked_sub(1) else { return };
     *left = rest;
@@ -134,6 +137,7 @@ struct Search<'v> {
 }
 
 impl<'v> Search<'v> {
+    /// Collects the articles and pages described in `value`.
     fn walk(&mut self, value: &'v Value, is_listed: bool) {
         let Some(left) = self.left.checked_sub(1) else { return };
         self.left = left;
@@ -157,6 +161,7 @@ impl<'v> Search<'v> {
         }
     }
 
+    /// Reads the facts of an article or page.
     fn read(&self, object: &'v Map<String, Value>, is_article: bool, is_listed: bool) -> Article {
         let text = |key: &str| {
             let text = object.get(key).and_then(Value::as_str).map(str::trim);
@@ -197,6 +202,7 @@ impl<'v> Search<'v> {
         id.and_then(|id| self.nodes.get(id).copied()).unwrap_or(object)
     }
 
+    /// Adds the authors in `value`: a name, an object or a list of these.
     fn add_authors(&self, value: &'v Value, authors: &mut Authors) {
         match value {
             Value::Array(values) => {
@@ -231,6 +237,7 @@ struct Authors {
     houses: Vec<String>,
 }
 
+/// Returns true if a type of `object` ends with one of `ends`.
 fn has_type(object: &Map<String, Value>, ends: &[&str]) -> bool {
     let is_one = |name: &str| ends.iter().any(|end| name.ends_with(end));
     match object.get("@type") {

@@ -186,6 +186,7 @@ impl<'a> Layout<'a> {
         element.and_then(|element| self.roles.get(element as usize)).copied().unwrap_or_default()
     }
 
+    /// Returns the position of the block at `at`.
     pub(super) fn place(&self, at: usize) -> Place {
         let role = self.role(at);
         let Some(head) = self.head else { return if role == 0 { Place::Far } else { Place::Site } };

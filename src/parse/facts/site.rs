@@ -67,6 +67,7 @@ pub(super) fn is_copyright(text: &str) -> bool {
 }
 
 impl SiteNames {
+    /// Collects the declared names, and those implied by the host `site`.
     pub(super) fn new<'a>(declared: impl Iterator<Item = &'a str>, site: Option<&str>) -> Self {
         let host = site.unwrap_or_default();
         let labels =

@@ -80,6 +80,7 @@ impl Attributes {
         self.name.extend_from_slice(bytes);
     }
 
+    /// Appends to the value of the current attribute.
     pub(super) fn push_value(&mut self, bytes: &[u8]) {
         self.name_is_complete();
         if self.current.is_some() {
@@ -97,6 +98,7 @@ impl Attributes {
         }
     }
 
+    /// Looks up the name read, and begins its value if it is kept.
     fn name_is_complete(&mut self) {
         if self.name.is_empty() {
             return;
@@ -216,6 +218,7 @@ pub(super) enum Display {
 }
 
 impl Display {
+    /// Classifies a value of the `display` property.
     fn named(value: &str) -> Option<Self> {
         let is_any = |names: &[&str]| names.iter().any(|name| value.eq_ignore_ascii_case(name));
         match () {
@@ -249,6 +252,7 @@ fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|(property, value)| (property.trim(), value.trim().trim_end_matches("!important").trim_end()))
 }
 
+/// Returns true if `style` hides the element.
 fn style_hides(style: &str) -> bool {
     declarations(style).any(|(property, value)| {
         let is = |name: &str, hiding: &str| {

@@ -126,6 +126,7 @@ impl Blocks {
         });
     }
 
+    /// Adds text to the visible or hidden block under construction, by `push`.
     fn add(&mut self, stack: &mut Stack, piece: &str, body: Span, push: impl FnOnce(&mut Folded, bool)) {
         let inherited = stack.inherited();
         let is_white = piece.chars().all(visible::is_blank);
@@ -240,6 +241,7 @@ impl Blocks {
         }
     }
 
+    /// Turns a finished run into a block, if it has text.
     fn finish(&mut self, run: Run) {
         let text = run.text.finish();
         if text.as_str().is_empty() {
@@ -282,6 +284,7 @@ impl Blocks {
         }
     }
 
+    /// Ends the row: joins its cells into one block if it is data.
     pub(super) fn end_row(&mut self, stack: &Stack) {
         let Some(row) = self.rows.pop() else { return };
         let blocks = self.finished.split_off(row.first);

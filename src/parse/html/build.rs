@@ -65,6 +65,7 @@ impl Builder {
         }
     }
 
+    /// Closes all elements, and returns the page's content.
     pub(super) fn finish(mut self) -> Content {
         self.at = Span::new(0, 0);
         self.close_above(1);
@@ -173,6 +174,7 @@ impl Builder {
         state
     }
 
+    /// Opens an element, unless that exceeds the permitted depth.
     fn open(&mut self, tag: Tag, start: StartTag) {
         if self.stack.len() >= self.max_depth as usize {
             self.too_deep.get_or_insert(TooDeep { max_depth: self.max_depth, at: start.body.start() });
@@ -353,6 +355,7 @@ impl Builder {
         }
     }
 
+    /// Closes the innermost element.
     fn close(&mut self) {
         match self.stack.top() {
             Some(open) if open.is_block => {

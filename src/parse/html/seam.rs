@@ -85,6 +85,7 @@ impl Seam {
         self.opened.get_or_insert(edge);
     }
 
+    /// Records the end of an inline element.
     pub(super) fn close(&mut self, edge: Edge) {
         if self.opened.is_some_and(|opened| opened.depth >= edge.depth) {
             self.opened = None;
@@ -162,6 +163,7 @@ impl Seam {
         takes_any && !is_behind_note && (is_named_note || is_raised_note || is_linked_note)
     }
 
+    /// Returns true if the pieces are separate words.
     fn parts_words(&self, at: Meeting<'_>) -> bool {
         let (Some(left), Some(right)) = (at.left.chars().next_back(), at.right.chars().next()) else {
             return false;

@@ -106,6 +106,7 @@ fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
     }
 }
 
+/// Returns the kind of sign by a property of schema.org, Open Graph or Dublin Core.
 fn property(value: &str) -> Option<SignKind> {
     value.split_whitespace().find_map(|token| {
         let name = token.rsplit([':', '/', '.']).next()?.to_ascii_lowercase();

@@ -52,6 +52,7 @@ struct Source<'b> {
 }
 
 impl Source<'_> {
+    /// Passes the collected verbatim text to the builder.
     fn flush_text(&mut self) {
         if let Some((start, end)) = self.verbatim.take()
             && let Some(piece) = self.body.get(start..end)

@@ -90,6 +90,7 @@ impl Open {
         }
     }
 
+    /// Computes the properties that text in this element inherits, given those around it.
     fn hand_down(&self, from: Inherited) -> Inherited {
         let mut to = from;
         if to.hider.is_none() && self.hider.is_some() {
@@ -195,6 +196,7 @@ impl Stack {
         self.top().map(|open| open.inherited).unwrap_or_default()
     }
 
+    /// Pushes an element, computing its inherited properties.
     pub(super) fn push(&mut self, mut open: Open) {
         if open.hides || open.is_for_the_eye || open.tag == Tag::Fallback {
             open.hider = Some(self.hiders);

@@ -81,6 +81,7 @@ fn terminator(rest: &str) -> &str {
     &rest[..len]
 }
 
+/// Makes a line of the range `start..end` of `body`.
 fn line(body: &str, start: usize, end: usize) -> Line {
     let text = &body[start..end];
     let inner = text.trim_start_matches(is_blank);

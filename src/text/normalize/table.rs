@@ -39,6 +39,7 @@ pub(super) fn form(c: char) -> Form {
     }
 }
 
+/// Computes a page of the table.
 fn fill(page: usize) -> Box<[Form; PAGE_LEN]> {
     let mut forms = Box::new([Form::Open; PAGE_LEN]);
     for (at, slot) in forms.iter_mut().enumerate() {
@@ -48,6 +49,7 @@ fn fill(page: usize) -> Box<[Form; PAGE_LEN]> {
     forms
 }
 
+/// Computes the form of `c`.
 fn find(c: char) -> Form {
     let text = c.encode_utf8(&mut [0; 4]).to_owned();
     let composed = compose(&text);

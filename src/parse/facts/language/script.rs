@@ -100,6 +100,7 @@ pub(super) struct Scripts {
 }
 
 impl Scripts {
+    /// Counts the letters of `text`.
     pub(super) fn of(text: &str) -> Self {
         let mut scripts = Self::default();
         for c in text.chars().filter(|c| c.is_alphabetic()) {
@@ -111,6 +112,7 @@ impl Scripts {
         scripts
     }
 
+    /// Concludes the language from the script, with the help of the declared one.
     pub(super) fn verdict(&self, declared: Option<&str>) -> Verdict {
         if self.letters < MIN_LETTERS {
             return Verdict::Nothing;

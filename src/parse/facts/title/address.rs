@@ -121,6 +121,7 @@ fn is_accented(c: char) -> bool {
     matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
+/// Decomposes `c`, and drops its accents.
 fn without_accent(c: char) -> impl Iterator<Item = char> {
     use icu_normalizer::DecomposingNormalizerBorrowed;
     const NFD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfd();

@@ -121,6 +121,7 @@ fn signed(drafts: &[Draft], reader: Reader, names: Names) -> Vec<bool> {
     drafts.iter().map(is_signed).collect()
 }
 
+/// Finds the line that best matches the address.
 fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<usize> {
     let (mut best, mut title, mut behind) = (0.0, None, 0.0);
     let mut form = String::new();
@@ -168,6 +169,7 @@ fn may_be_title(draft: &Draft) -> bool {
     (1..=MAX_TITLE_WORDS).contains(&draft.words) && !draft.text.contains("://")
 }
 
+/// Returns true if a byline or date line follows soon, before any text.
 fn leads_to_signature(drafts: &[Draft], signed: &[bool], at: usize) -> bool {
     let below = (at + 1..drafts.len()).take(SIGNED_WITHIN);
     below
