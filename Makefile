@@ -1,20 +1,20 @@
-# The only entry point for people and for cron. `make help` lists the targets.
+# Entry point for people and cron jobs. `make help` lists the targets.
 
 CARGO ?= cargo
 PYTHON ?= python3
 INPUT ?= seeds
 OUTPUT ?= output
 DATA ?= ../shared/data
-# Folders of labelled pages: the parts of DATA, or DATA itself where it is one.
+# Folders of labelled pages: DATA/pages and DATA/suites if either exists, otherwise DATA itself.
 PAGES ?= $(or $(wildcard $(DATA)/pages $(DATA)/suites),$(DATA))
 MEASURE ?= ../shared/measure
 SIZES ?= 100,1000,4000
 CORPUS ?= target/bench-corpus
-# Stages that `make bench` measures alone, such as `STAGES=run`.
+# Limits `make bench` to the named stages, such as `STAGES=run`; empty for all.
 STAGES ?=
 GRISTMILL := target/release/gristmill
 VENV := .venv
-# nextest where it is installed, the standard runner elsewhere: both run every test.
+# Uses nextest if it is installed and `cargo test` otherwise; both run every test.
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
@@ -26,7 +26,7 @@ help: ## list the targets
 build: ## build the release binary
 	$(CARGO) build --release --locked
 
-run: build ## grind INPUT (seeds) into OUTPUT (output)
+run: build ## process INPUT (seeds) into OUTPUT (output)
 	$(GRISTMILL) run $(INPUT) --output $(OUTPUT)
 
 test: test-rust test-python ## run every test
@@ -48,7 +48,7 @@ test-python: wheel
 	$(VENV)/bin/python -m pytest -q -rs python/tests
 	$(VENV)/bin/mypy --config-file python/pyproject.toml --strict python/gristmill
 
-test-spark: wheel ## slow: the Spark job on a cluster of two workers here; needs Java 17, downloads Spark; some ten minutes
+test-spark: wheel ## test the Spark job on a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
 	$(VENV)/bin/pip install --quiet --requirement tests/spark/requirements.txt
 	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
 	$(VENV)/bin/python -m pytest -q -rs tests/spark
@@ -58,33 +58,33 @@ $(VENV)/installed: tests/python/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement $<
 	touch $@
 
-check: test ## formatting, lints, tests, documentation, fuzz targets and benches build
+check: test ## run every check: tests, formatting, lints, documentation, and that fuzz targets and benches compile
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --locked --document-private-items
 	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked
 
-soak: ## the long sweeps of faults and hostile inputs: kills at every step, hundreds drawn by lot; some ten minutes
+soak: ## run the long fault and hostile-input tests: a kill at every step, hundreds of random inputs (about ten minutes)
 	GRISTMILL_SOAK=1 $(CARGO) test --locked --test it -- faults hostile --nocapture
 
-bench: ## bytes per second of every stage; CPU, multiple of zstd and memory of whole runs; the corpus of prose needs MEASURE
+bench: ## measure bytes per second of each stage, and time and memory of whole runs; MEASURE makes the prose corpus
 	@test -d $(CORPUS)/documents || test ! -f $(MEASURE)/make_corpus.py || $(PYTHON) $(MEASURE)/make_corpus.py --mb 60 --sep blank --out $(CORPUS)
 	GRISTMILL_BENCH_CORPUS=$(CORPUS) $(CARGO) bench --locked --bench stages -- $(STAGES)
 
-bench-dedupe: build ## dedupe of 100 MB, 1 GB and 4 GB (SIZES) with known repeats: speed, memory, recall; needs MEASURE, makes 3 GB
+bench-dedupe: build ## measure speed, memory and recall of dedupe on corpora of SIZES MB with known duplicates; needs MEASURE and 3 GB of disk
 	$(PYTHON) benches/dedupe.py --gristmill $(GRISTMILL) --measure $(MEASURE) --work target/bench-dedupe --sizes $(SIZES)
 
-eval: build ## quality on labelled data in DATA (../shared/data), as tables; chrome by cross-validation over all sets, some twenty minutes
+eval: build ## measure quality on the labelled data in DATA (../shared/data); cross-validates chrome (about twenty minutes)
 	$(GRISTMILL) eval pages $(PAGES) --folds 5
 	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
 
-train: build ## fit the models again to DATA (../shared/data): the same bytes as those in config/models
+train: build ## retrain the models in config/models on DATA (../shared/data); gives the same bytes
 	$(GRISTMILL) train chrome $(PAGES:%=--data %) --output config/models/chrome.bin
 	$(GRISTMILL) train sentences --data $(DATA) --output config/models/sentences.bin
 
-golden: ## rewrite the expected files of golden cases; review the change like code
+golden: ## rewrite the expected files of the golden tests; review the diff like code
 	GOLDEN=rewrite $(RUN_TESTS) --locked golden
 
-clean: ## remove what was built; published runs stay
+clean: ## remove build products; keeps published runs
 	$(CARGO) clean
 	rm -rf $(VENV)

@@ -1,10 +1,10 @@
-"""Times `gristmill dedupe` on corpora of which every repeat is known, and scores what it drops.
+"""Times `gristmill dedupe` on corpora with known duplicates and scores what it drops.
 
     dedupe.py --gristmill BINARY --measure FOLDER --work FOLDER [--sizes 100,1000,4000]
 
-FOLDER of --measure holds make_corpus.py and dedupe.py. Corpora are made once for each size, in megabytes of text, and kept under
---work. Every row is one run from `.jsonl.gz` to a written `.jsonl.zst`: megabytes of text a second of CPU and a second of
-wall, peak memory, and what share of each class of repeats was found. Standard library only.
+The folder of --measure holds make_corpus.py and dedupe.py. A corpus of each size, in megabytes of text, is made once and kept
+under --work. Each row is one run from `.jsonl.gz` to `.jsonl.zst`: megabytes of text per CPU-second and per second of
+wall time, peak memory, and recall for each class of duplicates. Needs only the standard library.
 """
 
 import argparse
@@ -28,7 +28,7 @@ CLASSES = ["cross", "indoc", "norm", "near 0.02", "near 0.05", "near 0.1"]
 
 
 def corpus(size, measure, work):
-    """The folder of a corpus of `size` megabytes, made where it is missing, and its megabytes of text."""
+    """Returns the folder of a corpus of `size` megabytes, made if it is missing, and its actual megabytes of text."""
     folder = os.path.join(work, f"corpus-{size}")
     manifest = os.path.join(folder, "MANIFEST.json")
     if not os.path.exists(manifest):
@@ -40,7 +40,7 @@ def corpus(size, measure, work):
 
 
 def settings(name, keys, work):
-    """A settings file with `keys` under [dedupe]."""
+    """Writes a settings file with `keys` under [dedupe] and returns its path."""
     path = os.path.join(work, f"{name.replace(' ', '-').replace(',', '')}.toml")
     values = {key: str(value).lower() for key, value in keys.items()}
     with open(path, "w", encoding="utf-8") as file:
@@ -49,7 +49,7 @@ def settings(name, keys, work):
 
 
 def run(command):
-    """Seconds of wall and of CPU, and the peak memory in bytes, of `command`."""
+    """Runs `command` and returns its wall seconds, CPU seconds and peak memory in bytes."""
     start = time.monotonic()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
@@ -60,7 +60,7 @@ def run(command):
 
 
 def score(removed, folder, measure):
-    """What dedupe.py says of the paragraphs in `removed`."""
+    """Returns the scores that dedupe.py of the measure folder gives for the paragraphs listed in `removed`."""
     ids = removed + ".ids"
     with subprocess.Popen(["zstd", "-dcq", removed], stdout=subprocess.PIPE) as lines, open(ids, "w", encoding="utf-8") as out:
         for line in lines.stdout:
@@ -76,7 +76,7 @@ def main():
     parser.add_argument("--measure", required=True)
     parser.add_argument("--work", required=True)
     parser.add_argument("--sizes", default="100,1000,4000")
-    parser.add_argument("--no-score", action="store_true", help="times only")
+    parser.add_argument("--no-score", action="store_true", help="measure times only")
     args = parser.parse_args()
     os.makedirs(args.work, exist_ok=True)
     print("| MB of text | run | MB/CPU-s | MB/s | peak MB |", " | ".join(CLASSES), "| wrongly dropped | first kept |")

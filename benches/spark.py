@@ -1,9 +1,9 @@
-"""Cleans pages on Spark here and on one machine, and tells what each took.
+"""Cleans the same pages on a local Spark and with `gristmill.run`, and prints the cost of each.
 
     python benches/spark.py INPUT [--cores 2] [--partitions 16] [--memory 2g]
 
-Needs the package and PySpark (`make test-spark` installs both). Processor time is that of all processes that were started, sampled
-while they live; bytes of shuffles and of blocks on disk, and times by stage, are Spark's own, from its event log.
+Needs the package and PySpark (`make test-spark` installs both). Processor time is the sum over all child processes, sampled while
+they run. Bytes of shuffles and spills, and times by stage, come from Spark's event log.
 """
 
 import argparse
@@ -37,7 +37,7 @@ ALONE = "import gristmill, sys; print(len(gristmill.run(sys.argv[1], sys.argv[2]
 
 
 class Sampler(threading.Thread):
-    """Adds up the processor time of all processes below this one, by the last that was seen of each."""
+    """Sums the processor time of all processes below this one, from the last sample of each."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -69,6 +69,7 @@ class Sampler(threading.Thread):
 
 
 def timed(command, environment):
+    """Runs `command` and prints its output, wall time, processor time and the memory of its largest processes."""
     sampler = Sampler()
     sampler.start()
     begun = time.monotonic()
@@ -84,7 +85,7 @@ def timed(command, environment):
 
 
 def stages(folder):
-    """Prints what Spark says of the stages that took longest, and the sums of all."""
+    """Prints the totals from the Spark event log in `folder` and the twelve stages that took longest."""
     sums = collections.defaultdict(lambda: [0, 0.0, 0, 0, 0])
     for log in Path(folder).iterdir():
         for line in log.read_text(encoding="utf-8").splitlines():

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Tries the files of this folder: sh deploy/check.sh path/to/gristmill
-# The crontab line is run for real by a cron daemon, on the seeds and in a folder of its own, from a file that stands in
-# /etc/cron.d for a minute; logrotate and systemd-analyze judge the rest. As root it installs what is missing where apt-get can; what cannot be tried is said
-# aloud. At most a minute and a half. Exit 1 where something tried has failed.
+# Tests the files of this folder: sh deploy/check.sh path/to/gristmill
+# Has a cron daemon run the crontab line on the seeds, in a temporary folder, from a file that is in /etc/cron.d for about
+# a minute. Checks the other files with logrotate and systemd-analyze. As root, installs missing tools with apt-get;
+# reports checks that it must skip. Takes at most a minute and a half. Exits with 1 if a check fails.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 gristmill=$(realpath "${1:-target/release/gristmill}")
-[ -x "$gristmill" ] || { echo "deploy/check: $gristmill is no program" >&2; exit 1; }
+[ -x "$gristmill" ] || { echo "deploy/check: $gristmill is not executable" >&2; exit 1; }
 work=$(mktemp -d) && chmod 755 "$work"
 tab=/etc/cron.d/gristmill-check
 daemon=
@@ -28,16 +28,16 @@ if [ $root = yes ] && have apt-get && { ! have cron || ! have logrotate; }; then
         { apt-get update -qq && apt-get install -qq -y --no-install-recommends cron logrotate; }' >/dev/null 2>&1
 fi
 
-# Begin with cron: its minute passes while the others are tried.
+# Cron comes first, so that its minute passes during the other checks.
 minute=
 if [ $root = no ]; then
     skip "the crontab line: not root"
 elif ! have cron; then
-    skip "the crontab line: there is no cron here and it cannot be installed"
+    skip "the crontab line: cron is missing and cannot be installed"
 else
     mkdir "$work/pages" "$work/tables" "$work/metrics" "$work/log"
     cp -r seeds/. "$work/pages"
-    # The line as it stands, every minute, as root, with folders and program of this check.
+    # The crontab line, but run every minute, as root, with the folders and program of this check.
     sed -E -e 's|^15 2 \* \* \*  gristmill  gristmill |* * * * * root '"$gristmill"' |' \
         -e 's|/srv/gristmill/|'"$work"'/|g' -e 's|/var/log/gristmill/|'"$work"'/log/|' deploy/crontab.example >"$work/tab"
     if grep -q '^\* \* \* \* \* root' "$work/tab"; then
@@ -48,7 +48,7 @@ else
         fi
         minute=begun
     else
-        fail "the crontab line is not where it was expected"
+        fail "crontab.example has no line of the expected form"
     fi
 fi
 
@@ -57,20 +57,20 @@ if have systemd-analyze; then
         sed 's|/usr/local/bin/gristmill|'"$gristmill"'|' "deploy/gristmill.$unit" >"$work/gristmill.$unit"
     done
     said=$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$work/gristmill.service" "$work/gristmill.timer" 2>&1)
-    # Only what is said of our units counts: the machine's own may be wrong, or have no man pages.
+    # Only messages about our units count; units of the machine may have problems of their own.
     if printf '%s\n' "$said" | grep -q 'gristmill\.'; then
         fail "systemd-analyze verify: $said"
     else
-        say "the units are sound"
+        say "the units are valid"
     fi
     calendar=$(sed -n 's/^OnCalendar=//p' deploy/gristmill.timer)
     systemd-analyze calendar "$calendar" >/dev/null 2>&1 || fail "systemd-analyze calendar $calendar"
 else
-    skip "the units: there is no systemd-analyze here"
+    skip "the units: systemd-analyze is missing"
 fi
 
 if have logrotate; then
-    # The user of the real file need not exist here.
+    # Replaces the user of the real file, who need not exist here.
     mkdir -p "$work/rotated" && echo line >"$work/rotated/run.log"
     user=$(id -un) group=$(id -gn)
     sed -e "s|/var/log/gristmill|$work/rotated|" -e "s/su gristmill gristmill/su $user $group/" \
@@ -79,12 +79,12 @@ if have logrotate; then
     if logrotate -d -s "$work/state" "$work/logrotate.conf" >"$work/said" 2>&1 && ! grep -qi '^error' "$work/said" &&
         logrotate -f -s "$work/state" "$work/logrotate.conf" >>"$work/said" 2>&1 &&
         [ -f "$work/rotated/run.log.1" ] && [ -f "$work/rotated/run.log" ]; then
-        say "the log is rotated"
+        say "logrotate rotates the log"
     else
         fail "logrotate: $(cat "$work/said")"
     fi
 else
-    skip "the rotation: there is no logrotate here"
+    skip "the rotation: logrotate is missing"
 fi
 
 if [ -n "$minute" ]; then
@@ -95,15 +95,15 @@ if [ -n "$minute" ]; then
     done
     rm -f "$tab"
     if [ ! -e "$work/tables/latest/report.html" ]; then
-        fail "cron ran nothing in $waited s: $(cat "$work/log/run.log" 2>/dev/null)"
+        fail "cron published no run in $waited s: $(cat "$work/log/run.log" 2>/dev/null)"
     elif ! grep -q '^gristmill_last_run_success 1$' "$work/metrics/gristmill.prom"; then
-        fail "the metrics tell no success: $(cat "$work/metrics/gristmill.prom")"
+        fail "the metrics report no success: $(cat "$work/metrics/gristmill.prom")"
     elif ! tail -n 1 "$work/log/run.log" | grep -q '"level":"info".*"run":"'; then
-        fail "the log has no line of the run: $(cat "$work/log/run.log")"
+        fail "the log has no JSON line for the run: $(cat "$work/log/run.log")"
     elif ! "$gristmill" verify --output "$work/tables" >/dev/null; then
-        fail "what cron published does not verify"
+        fail "the run that cron published does not verify"
     else
-        say "cron ran the line after $waited s, and what it published verifies"
+        say "cron ran the line after $waited s, and the published run verifies"
     fi
 fi
 exit $failed

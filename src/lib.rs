@@ -1,15 +1,16 @@
 //! Gristmill turns piles of scraped web pages into clean tables.
 //!
-//! Raw files are read and parsed into pages of blocks; repeated paragraphs and the site's own chrome
-//! are judged, never deleted; kept text is split into sentences; and all of it becomes four tables
-//! that always add up: what was left out is a row with its reason.
+//! Raw files are read and parsed into pages of blocks. Duplicate paragraphs and the chrome of a site
+//! are dropped, and what is kept is split into sentences. The result is four tables that add up:
+//! every part of the input is in the output, or has a row with the reason why it is not.
 //!
-//! The modules are the stages, in layers: [`model`] and [`text`] at the bottom; [`read`], [`parse`],
-//! [`dedupe`], [`chrome`], [`sentences`] and [`write`](mod@write) above them, none of which knows another;
-//! [`state`] keeps what the next run needs of this one; [`config`] fills their options; [`pipeline`] joins them. The library never prints, exits, or reads
-//! the clock or the environment; `cli` (feature `cli`, on by default) is the command, which does.
+//! The modules form layers. [`model`] and [`text`] are at the bottom. The stages [`read`], [`parse`],
+//! [`dedupe`], [`chrome`], [`sentences`] and [`write`](mod@write) build on them and do not use each
+//! other. [`state`] keeps what later runs need of earlier ones, [`config`] reads the options of the
+//! stages, and [`pipeline`] connects them. The library never prints, exits, or reads the clock or the
+//! environment; the command `cli` (feature `cli`, on by default) does.
 
-// The command's files name the library as its users do.
+// Lets the files of the command use the paths that users of the library write.
 #[cfg(feature = "cli")]
 extern crate self as gristmill;
 

@@ -1,9 +1,10 @@
-//! Bytes per second of every stage, and of the whole run with its peak memory.
+//! Measures the throughput of every stage, and that and the peak memory of whole runs.
 //!
-//! In: the first pages of the labelled data beside the repository, as text and as HTML; where those are absent
-//! the seeds, repeated to the same size. Out: a table on standard output. Stages run on one thread and count bytes of
-//! page bodies, but `read` counts the content of its files and `sentences` the text of its blocks. Whole runs have a table
-//! of their own ([`whole`]). Names of stages as arguments measure those alone: `cargo bench --bench stages -- chrome run`.
+//! Inputs are the first pages of the labelled data beside the repository, as text and as HTML, or if they are
+//! missing the seeds, repeated to the same size. Prints a table to standard output. Stages run on one thread
+//! and count bytes of page bodies, except that `read` counts the content of its files and `sentences` the
+//! text of its blocks. Whole runs have a table of their own ([`whole`]). Arguments limit the benchmark to the
+//! named stages: `cargo bench --bench stages -- chrome run`.
 
 #![expect(clippy::print_stderr, clippy::print_stdout, reason = "a benchmark reports to a person")]
 
@@ -40,11 +41,11 @@ static SETTINGS: LazyLock<Settings> =
     LazyLock::new(|| config::load(None).expect("the built-in settings load"));
 static MILL: LazyLock<Mill> =
     LazyLock::new(|| Mill::new(SETTINGS.clone()).expect("the built-in settings are sound"));
-/// Holds what a stage would spread over all cores to one.
+/// Pool of one thread, for stages that would use all cores.
 static ONE_THREAD: LazyLock<ThreadPool> =
     LazyLock::new(|| ThreadPoolBuilder::new().num_threads(1).build().expect("a thread starts"));
 
-/// Pages encoded at a time: about as many as a chunk of the pipeline holds.
+/// Pages encoded at a time, about as many as in a chunk of the pipeline.
 const CHUNK_PAGES: usize = 64;
 
 const BOTH: [Kind; 2] = [Kind::Text, Kind::Html];
@@ -146,7 +147,7 @@ fn sentences(kind: Kind) {
     println!("{}", measure("sentences", kind.name(), bytes as u64, || (), split_all));
 }
 
-/// The splitter beside those of other crates, all on the same texts and told that they are English.
+/// Compares the splitter with those of other crates on the same texts, all treated as English.
 fn splitters(kind: Kind) {
     let pages = Corpus::of(kind).pages();
     let texts =
@@ -206,13 +207,14 @@ fn host() -> Host<'static> {
     }
 }
 
-/// Makes the process's peak start again at what it holds now, and tells that; see proc(5), `clear_refs`.
+/// Resets the peak memory of the process to its present use and returns it in bytes; see proc(5),
+/// `clear_refs`.
 fn forget_peak() -> Option<u64> {
     std::fs::write("/proc/self/clear_refs", "5").ok()?;
     resident("VmRSS:")
 }
 
-/// A figure of `/proc/self/status`, in bytes.
+/// Reads the value of `key` from `/proc/self/status` and converts it from kB to bytes.
 fn resident(key: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(key))?;
@@ -227,7 +229,7 @@ fn keep_all(pages: &[Page]) -> Vec<Verdicts> {
     pages.iter().map(|page| Verdicts::keep_all(page.blocks.len())).collect()
 }
 
-/// The chrome judge that a run over `pages` would ask.
+/// Builds the chrome judge of a run over `pages`.
 fn judge(pages: &[Page]) -> Chrome {
     let survey = SiteSurvey::new(&SETTINGS.chrome);
     let mut notes = <SiteSurvey as Survey>::Notes::default();

@@ -1,18 +1,18 @@
-//! Times a piece of work and says how many bytes a second it handles.
+//! Times a piece of work and reports its throughput in megabytes per second.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// Counted repetitions, after one that is not counted.
+/// Number of timed repetitions, after one warm-up.
 const SAMPLES: usize = 5;
 
-/// The head of the table whose rows [`measure`] gives.
+/// Returns the header of the table whose rows [`measure`] returns.
 pub(crate) fn header() -> String {
     format!("{:<10} {:<18} {:>9} {:>9} {:>9}  MB/s", "stage", "input", "median", "slowest", "fastest")
 }
 
-/// Runs `work` on what `prepare` makes, and gives a row of the table: millions of bytes a second of
-/// the median, the slowest and the fastest repetition. Preparing is not timed.
+/// Times `work` on the output of `prepare` and returns a row of the table: throughput in MB/s of the median,
+/// slowest and fastest repetition. The time of `prepare` is not counted.
 pub(crate) fn measure<I, O>(
     stage: &str,
     input: &str,

@@ -1,4 +1,4 @@
-//! What the benchmarks read: pages of one kind, in memory and as files.
+//! Inputs of the benchmarks: pages of one kind, in memory and as files.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -12,7 +12,7 @@ use gristmill::parse::Parser;
 use gristmill::read::{self, Entry, Options};
 use tempfile::TempDir;
 
-/// The kind of pages.
+/// Kind of the pages of a corpus.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     Text,
@@ -20,7 +20,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The kind's name in the table.
+    /// Returns the name of the kind in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -31,16 +31,16 @@ impl Kind {
 
 /// Pages of one kind.
 pub(crate) struct Corpus {
-    /// The pages, in bytes still to be decoded.
+    /// The pages, not yet decoded.
     pub(crate) raw: Vec<RawPage>,
-    /// Bytes of their bodies.
+    /// Total bytes of the bodies.
     pub(crate) bytes: usize,
-    /// Holds them as `<kind>.jsonl` and `<kind>.jsonl.gz`.
+    /// Folder with the pages as `<kind>.jsonl` and `<kind>.jsonl.gz`.
     pub(crate) folder: TempDir,
 }
 
 impl Corpus {
-    /// The pages of `kind`: about 8 MB of text or 24 MB of HTML. They are made at the first call.
+    /// Returns the pages of `kind`, about 8 MB of text or 24 MB of HTML. The first call loads them.
     pub(crate) fn of(kind: Kind) -> &'static Self {
         static TEXT: LazyLock<Corpus> = LazyLock::new(|| Corpus::load("text", MediaType::Text, 8_000_000));
         static HTML: LazyLock<Corpus> = LazyLock::new(|| Corpus::load("html", MediaType::Html, 24_000_000));
@@ -50,7 +50,7 @@ impl Corpus {
         }
     }
 
-    /// The pages, parsed.
+    /// Parses the pages; those that are rejected are left out.
     pub(crate) fn pages(&self) -> Vec<Page> {
         let parser = Parser::default();
         let parsed = self.raw.iter().cloned().filter_map(|page| parser.parse(page).ok());
@@ -64,7 +64,7 @@ impl Corpus {
         if labelled.exists() {
             raw = take(labelled, media_type, wanted);
         } else {
-            eprintln!("{} is not there: the seeds are measured instead, repeated", labelled.display());
+            eprintln!("{} is missing: measuring the seeds instead, repeated", labelled.display());
             raw = take(root.join("seeds"), media_type, wanted);
             let seeds = raw.len();
             assert!(seeds > 0, "the seeds hold pages of {}", media_type.code());
@@ -86,7 +86,7 @@ fn size(pages: &[RawPage]) -> usize {
     pages.iter().map(|page| page.body.len()).sum()
 }
 
-/// The first pages of `media_type` under `root`, until they hold `wanted` bytes.
+/// Reads pages of `media_type` under `root` until they hold `wanted` bytes.
 fn take(root: PathBuf, media_type: MediaType, wanted: usize) -> Vec<RawPage> {
     let options = Options::default();
     let inputs = read::discover(&[root], &options).expect("the folder exists");
@@ -109,7 +109,7 @@ fn take(root: PathBuf, media_type: MediaType, wanted: usize) -> Vec<RawPage> {
     pages
 }
 
-/// Writes `pages` into `folder` as JSONL, plain and compressed.
+/// Writes `pages` into `folder` as JSONL, plain and gzip-compressed.
 fn store(pages: &[RawPage], name: &str, folder: &Path) {
     let mut lines = Vec::new();
     for page in pages {

@@ -1,9 +1,10 @@
-//! Whole runs, measured by the CPU they take and beside `zstd -6` on the same file, which tells one machine's speed from the
-//! program's.
+//! Measures whole runs by their CPU time, and compares it to that of `zstd -6` on the same file, so that the
+//! speed of the machine cancels out.
 //!
-//! In: the labelled pages beside the repository, as text dumps and as HTML, and a corpus of prose that `GRISTMILL_BENCH_CORPUS`
-//! names; each becomes one JSONL file. What is absent is left out with a line that says so. Out: for each the megabytes a CPU-second
-//! on one thread, the CPU as a multiple of zstd's, how much sooner two threads are done, peak memory, and the share of each step.
+//! Inputs are the labelled pages beside the repository, as text dumps and as HTML, and the prose corpus named
+//! by `GRISTMILL_BENCH_CORPUS`; each becomes one JSONL file. A missing input is skipped with a message. The
+//! table gives for each input: MB per CPU-second on one thread, CPU time as a multiple of that of zstd,
+//! speed-up of two threads, peak memory, and the share of each step.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -14,19 +15,19 @@ use flate2::read::MultiGzDecoder;
 use gristmill::pipeline::{self, Job, Summary};
 use tempfile::TempDir;
 
-/// Counted runs, of which the one that takes least CPU is shown: other work on the machine only adds.
+/// Number of timed runs. The one with the least CPU time is shown, because other load only adds to it.
 const SAMPLES: usize = 3;
 
-/// Level of zstd that runs are held against: some 60 MB a CPU-second on text.
+/// Level of zstd for comparison; it compresses text at about 60 MB per CPU-second.
 const ZSTD_LEVEL: i32 = 6;
 
-/// Window of the files of labelled pages, as a power of two, which their README states.
+/// Base-2 logarithm of the zstd window of the labelled pages, from their README.
 const WINDOW_LOG: u32 = 27;
 
-/// Ticks a second in `/proc/self/stat`; see proc(5). Linux gives user space this one on every machine.
+/// Clock ticks per second in `/proc/self/stat`, see proc(5). Linux uses this value on every architecture.
 const TICKS: f64 = 100.0;
 
-/// Measures all inputs that are there, and prints a table.
+/// Measures all inputs that exist and prints a table.
 pub(crate) fn measure_all() {
     println!(
         "\n{:<12} {:>8} {:>8} {:>10} {:>10} {:>10}",
@@ -40,12 +41,13 @@ pub(crate) fn measure_all() {
     ] {
         match input {
             Ok(input) => measure(name, &input),
-            Err(missing) => eprintln!("{name}: LEFT OUT, {missing}"),
+            Err(missing) => eprintln!("{name}: SKIPPED, {missing}"),
         }
     }
 }
 
-/// The labelled pages in one form.
+/// Unpacks the labelled pages in `form` ("text" or "html") into `folder` and returns the file; the error
+/// names the missing input.
 fn labelled(form: &str, folder: &Path) -> Result<PathBuf, String> {
     let packed = format!("../shared/data/pages/pages.{form}.jsonl.zst");
     let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join(packed);
@@ -58,10 +60,11 @@ fn labelled(form: &str, folder: &Path) -> Result<PathBuf, String> {
     Ok(input)
 }
 
-/// The documents of a generated corpus.
+/// Concatenates the documents of the generated corpus into a file in `folder` and returns it; the error names
+/// the missing input.
 fn generated(folder: &Path) -> Result<PathBuf, String> {
     let corpus =
-        std::env::var_os("GRISTMILL_BENCH_CORPUS").ok_or("GRISTMILL_BENCH_CORPUS names no corpus")?;
+        std::env::var_os("GRISTMILL_BENCH_CORPUS").ok_or("GRISTMILL_BENCH_CORPUS is not set")?;
     let documents = Path::new(&corpus).join("documents");
     let parts = fs::read_dir(&documents).map_err(|error| format!("{}: {error}", documents.display()))?;
     let mut parts = parts.map(|part| part.expect("the folder can be read").path()).collect::<Vec<_>>();
@@ -76,7 +79,7 @@ fn generated(folder: &Path) -> Result<PathBuf, String> {
     Ok(input)
 }
 
-/// A run, and what it took.
+/// Times and summary of a run.
 struct Run {
     cpu_s: f64,
     wall: Duration,
@@ -102,7 +105,7 @@ fn measure(name: &str, input: &Path) {
     println!("{:<12} {}", "", shares.collect::<Vec<_>>().join(", "));
 }
 
-/// The run of several that takes least CPU.
+/// Runs `input` [`SAMPLES`] times and returns the run with the least CPU time.
 fn best(input: &Path, threads: usize) -> Run {
     let runs = (0..SAMPLES).map(|_| run(input, threads));
     runs.min_by(|a, b| a.cpu_s.total_cmp(&b.cpu_s)).expect("there is a sample")
@@ -122,7 +125,7 @@ fn run(input: &Path, threads: usize) -> Run {
     Run { cpu_s: cpu_s() - before, wall: start.elapsed(), summary }
 }
 
-/// CPU seconds of `zstd -6` on one thread.
+/// Returns the CPU seconds of compressing `input` with `zstd -6` on one thread.
 fn zstd(input: &Path) -> f64 {
     let before = cpu_s();
     let file = File::open(input).expect("the input is there");
@@ -134,10 +137,10 @@ fn least(seconds: impl Iterator<Item = f64>) -> f64 {
     seconds.fold(f64::INFINITY, f64::min)
 }
 
-/// CPU seconds that this process has taken, of the user and of the system.
+/// Returns the CPU seconds, user and system, of this process so far.
 fn cpu_s() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").expect("the kernel tells what a process has taken");
-    // The name of the program, in parentheses, may hold spaces; the times are the 12th and 13th field behind it.
+    let stat = fs::read_to_string("/proc/self/stat").expect("the kernel reports process times");
+    // The program name in parentheses may contain spaces; the times are the 12th and 13th field after it.
     let fields = stat.rsplit_once(')').map(|(_, fields)| fields).unwrap_or_default();
     let ticks = fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS

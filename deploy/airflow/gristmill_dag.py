@@ -1,4 +1,4 @@
-"""A nightly run as an Airflow DAG. Exit code 3 (published, but many rejects) and 4 (another run holds the lock) fail the task too."""
+"""A nightly run as an Airflow DAG. The task also fails if too much is rejected (the run is published) or another run has the lock."""
 
 from datetime import datetime, timedelta
 

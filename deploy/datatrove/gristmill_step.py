@@ -1,4 +1,4 @@
-"""Gristmill as a step of a datatrove pipeline: page by page, so that repeats on other pages are datatrove's to find."""
+"""Gristmill as a step of a datatrove pipeline. It cleans page by page; duplicates across pages are left to datatrove."""
 
 import gristmill
 from datatrove.data import DocumentsPipeline

@@ -1,10 +1,10 @@
 """Cleans pages on a Spark cluster: `spark-submit deploy/spark/gristmill_job.py --output DIR INPUT…`.
 
-INPUT is a file, folder or pattern of any file system that Spark reads: Parquet, JSONL, CSV, text, HTML, WARC, plain or compressed.
-The package `gristmill` is installed on the driver and on all executors. OUTPUT/<run>/ gets the four tables as Parquet, a
-`manifest.json` with the counts, and last of all `_SUCCESS`: without it the folder is not complete.
+INPUT is a file, folder or pattern on any file system that Spark reads: Parquet, JSONL, CSV, text, HTML or WARC, plain or compressed.
+The package `gristmill` must be installed on the driver and all executors. The job writes the four tables as Parquet and
+`manifest.json` with the counts to DIR/<run>/, and last of all `_SUCCESS`: without it the folder is incomplete.
 
-Exit codes are those of the command: 0 done; 1 failed, or the run does not add up; 2 wrong usage or settings, nothing read;
+Exit codes are those of the command: 0 done; 1 failed, or the counts do not add up; 2 wrong usage or settings, nothing read;
 3 written, but more was rejected than `output.max_reject_share` allows.
 """
 
@@ -22,9 +22,9 @@ from pyspark.sql import SparkSession
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="+", metavar="INPUT")
-    parser.add_argument("--output", required=True, help="folder that gets a folder for the run")
+    parser.add_argument("--output", required=True, metavar="DIR", help="folder to create the folder of the run in")
     parser.add_argument("--config", help="settings file or folder, on the driver")
-    parser.add_argument("--partitions", type=int, help="parts of the pages, some 100 MB each; spark.sql.shuffle.partitions by default")
+    parser.add_argument("--partitions", type=int, help="number of parts of the pages, about 100 MB each (default: spark.sql.shuffle.partitions)")
     arguments = parser.parse_args()
     spark = SparkSession.builder.appName("gristmill").getOrCreate()
     try:
@@ -44,6 +44,7 @@ def main():
 
 
 def run(spark, arguments):
+    """Writes the tables and the manifest of a run and returns the exit code; raises AccountingError if row counts are wrong."""
     started = datetime.datetime.now(datetime.timezone.utc)
     tables = on_spark.clean_files(spark, arguments.inputs, arguments.config, partitions=arguments.partitions)
     counts = tables.counts()
@@ -54,7 +55,7 @@ def run(spark, arguments):
     blocks = counts["kept_blocks"] + sum(counts["dropped_blocks"].values())
     expected = {name: counts[name] for name in ("documents", "sentences", "rejects")} | {"blocks": blocks}
     if rows != expected:
-        raise errors.AccountingError(f"{rows} rows were written of {expected}; please report this")
+        raise errors.AccountingError(f"wrote {rows} rows, expected {expected}; please report this")
     manifest = {
         "run": tables.run,
         **tables.facts,
@@ -70,13 +71,13 @@ def run(spark, arguments):
     share = counts["rejects"] / counts["pages"] if counts["pages"] else 0.0
     print(f"{folder}: {json.dumps(rows, sort_keys=True)}")
     if share > tables.max_reject_share:
-        print(f"error: {100 * share:.1f} % of the records that were read were rejected; see {folder}/rejects", file=sys.stderr)
+        print(f"error: {100 * share:.1f} % of the records were rejected; see {folder}/rejects", file=sys.stderr)
         return errors.TooManyRejectsError.exit_code
     return 0
 
 
 def write(spark, address, text):
-    """Writes a small file through the file system of its address."""
+    """Writes `text` to `address` through Hadoop's file system, replacing an existing file."""
     path = spark._jvm.org.apache.hadoop.fs.Path(address)
     stream = path.getFileSystem(spark._jsc.hadoopConfiguration()).create(path, True)
     stream.write(bytearray(text, "utf-8"))

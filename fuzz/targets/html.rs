@@ -1,4 +1,4 @@
-//! HTML to blocks: spans lie in the body, in order, and the map gives every character its source.
+//! Parses HTML to blocks: spans lie in the body and in order, and the map gives the source of each character.
 
 #![no_main]
 
@@ -9,8 +9,8 @@ use gristmill::text::visible;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| shared::assert_page(data, MediaType::Html, |c, source| {
-    // A character stands as it is or as a reader sees it, or a reference or tag gave it; white space and what NUL and
-    // invalid bytes became may stand for anything.
+    // A character comes from the body unchanged, cleaned, or from a reference, tag or escape. White space,
+    // and the U+FFFD that replaces NUL and invalid bytes, may come from anything.
     let is_seen = visible::clean(source).starts_with(c);
     source.starts_with(c) || is_seen || source.starts_with(['&', '<', '\\']) || c.is_whitespace() || c == '\u{fffd}'
 }));

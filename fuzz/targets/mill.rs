@@ -1,4 +1,4 @@
-//! A page through parser, rules, model and splitter: blocks get one verdict each, and sentences lie in kept blocks.
+//! Sends a page through parser, rules, model and splitter: sentences are in order and lie in kept blocks.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Model files: no bytes panic, and a model that is read says the same of a page once it is written and read again.
+//! Reads model files: no bytes panic, and a model judges pages the same after it is written and read again.
 
 #![no_main]
 
@@ -31,7 +31,7 @@ fn page(text: &str, media_type: MediaType) -> RawPage {
     }
 }
 
-/// What a mill with `model` makes of both pages, in words.
+/// Returns the debug output of judging both pages with `model`, or "refused" if the mill does not take the model.
 fn judged(model: chrome::Model) -> String {
     let Ok(mill) = MILL.with_chrome_model(Some(model)) else { return "refused".into() };
     let pages = [(TEXT, MediaType::Text), (HTML, MediaType::Html)];
@@ -47,7 +47,7 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(judged(model), judged(again));
         return;
     }
-    // The checksum is put right, or nothing but it would be tried.
+    // A correct checksum is appended; otherwise every input would fail on it.
     let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, &byte| {
         (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

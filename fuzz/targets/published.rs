@@ -1,4 +1,4 @@
-//! `verify` on a run that somebody else wrote: manifests and tables of any bytes end in problems or an error.
+//! Runs `verify` on untrusted runs: manifests and tables of any bytes give problems or an error, never a pass.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-/// A manifest of a run without inputs, with `FILES` for its list of files.
+/// Manifest of a run without inputs; `FILES` is replaced by the list of files.
 const MANIFEST: &str = include_str!("shared/manifest.json");
 
 const TABLES: [&str; 4] = ["documents", "blocks", "sentences", "rejects"];
@@ -25,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
     if choice % 2 == 0 {
         put("manifest.json", bytes);
     } else {
-        // Tables whose digest is right: only what is in them is wrong.
+        // Tables with a correct digest, so that only their content is wrong.
         let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let part = |table: &str| {
             let file = format!("{table}/part-00000.parquet");

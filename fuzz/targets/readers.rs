@@ -1,4 +1,4 @@
-//! Readers: whatever the bytes of a file, every byte (or row) is accounted for and every entry counted.
+//! Reads files of any bytes: the report accounts for every byte (or row) and counts every entry.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! The splitter: spans in order, trimmed, none empty; with the white space between them they spell the text.
+//! Splits text into sentences: spans are in order, trimmed and not empty, and only white space lies between
+//! them.
 
 #![no_main]
 

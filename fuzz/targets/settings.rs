@@ -1,4 +1,4 @@
-//! Settings and rule packs: no text panics, and settings that load are written as a file that loads the same.
+//! Loads settings and rule packs: no text panics, and settings that load are the same after writing and reloading.
 
 #![no_main]
 
@@ -34,14 +34,14 @@ fuzz_target!(|data: &[u8]| {
             put("sentences/en.toml", text);
             if let Ok(mut settings) = config::load(Some(folder.path())) {
                 settings.packs.clear();
-                // Data that cannot be used is an error, not a panic.
+                // Unusable data must give an error, not a panic.
                 drop(Mill::new(settings));
             }
         }
     }
 });
 
-/// Settings that load from `file` come out the same when they are written and loaded again.
+/// Asserts that settings loaded from `file`, if they load, are the same after they are written and loaded again.
 fn assert_returns(file: &Path) {
     let Ok(settings) = config::load(Some(file)) else { return };
     let written = settings.to_toml();

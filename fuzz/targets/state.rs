@@ -1,5 +1,5 @@
-//! State files: no bytes panic, take much more memory than they are, or are read as other chunks than they say; a chunk that is
-//! read is the same once it is written and read again.
+//! Reads state files: no bytes panic, use much more memory than their size, or give different chunks when read twice; and a chunk
+//! is the same after it is written and read again.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     let output = tempfile::tempdir().expect("a folder can be made");
     let header = Header::new(2);
     let mut folder = Folder::open(output.path(), std::iter::empty()).expect("the folder can be opened");
-    // A right header, so that what follows is read too.
+    // A valid header, so that the rest is read too.
     let mut writer = folder.create("fuzzed", header).expect("a file can be made");
     writer.push(bytes).expect("a file can be written");
     let sha256 = writer.finish().expect("a file can be ended");
@@ -36,11 +36,11 @@ fuzz_target!(|bytes: &[u8]| {
         writer.push(&again).expect("a file can be written");
         let sha256 = writer.finish().expect("a file can be ended");
         let mut reader = Reader::open(output.path(), "again", &sha256, header).expect("it was written just now");
-        // Similarities that are no numbers differ from themselves, so bytes are compared.
+        // Compares bytes, because a similarity of NaN does not equal itself.
         assert_eq!(reader.next_chunk().expect("it was written just now").map(|chunk| chunk.encode()), Some(again));
         let _ = chunk.only(|page| page.record % 2 == 0).encode();
     }
-    // Whatever it is, a file that was not written so is refused.
+    // A file overwritten with the raw bytes is refused unless its digest still matches.
     fs::write(gristmill::state::path(output.path(), "fuzzed"), bytes).expect("a file can be written");
     let digest = read::digest(&gristmill::state::path(output.path(), "fuzzed"), &Arc::default()).expect("a file can be read");
     assert!(Reader::open(output.path(), "fuzzed", &sha256, header).is_err() || digest == sha256);

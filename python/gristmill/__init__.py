@@ -7,7 +7,7 @@
 >>> [(s.start, s.end) for s in gristmill.split("It keeps. It is sour.", "en")]
 [(0, 9), (10, 21)]
 
-Tables go in and come out by the Arrow PyCapsule interface, so pandas, Polars, DuckDB and pyarrow objects are taken as they are.
+Tables go in and come out through the Arrow PyCapsule interface, so pandas, Polars, DuckDB and pyarrow objects need no conversion.
 """
 
 from . import errors

@@ -1,4 +1,4 @@
-"""The command ``gristmill``: the same program as the binary."""
+"""The command ``gristmill``, the same program as the binary."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import _native
 
 def main() -> int:
     """Runs the command with the arguments of this process and returns its exit code."""
-    # As in the binary: Ctrl-C ends a filter at once, a closed pipe is an error that the command hears of.
+    # As in the binary: Ctrl-C ends the process at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return _native.main(["gristmill", *sys.argv[1:]])
 

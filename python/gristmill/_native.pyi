@@ -1,4 +1,4 @@
-"""The compiled module."""
+"""The compiled Rust module."""
 
 import datetime
 import os
@@ -7,19 +7,19 @@ from typing import Any, Literal, final
 
 __version__: str
 MAX_EARLIER: int
-"""Earlier texts, at most, that a text is compared with for each key that it shares with them."""
+"""Number of earlier texts that a text is compared with for each band key that they share, at most."""
 SCHEMA_VERSION: int
-"""Version of the tables' columns and their meaning."""
+"""Version of the columns of the tables and their meaning."""
 
 @final
 class Cleaner:
-    """Cleans pages one by one, with settings and models loaded once. Threads may share one: the interpreter lock is released
-    while a page is worked on. ``config`` is a settings file or folder.
+    """Cleans pages one by one, with settings and models loaded once. ``config`` is a settings file or folder. Threads may share a
+    cleaner: it releases the interpreter lock during the work.
     """
 
     def __new__(cls, config: str | os.PathLike[str] | None = None) -> Cleaner: ...
     def clean(self, page: str | bytes, url: str | None = None) -> Page:
-        """As :func:`gristmill.clean`."""
+        """Like :func:`gristmill.clean`, with the settings of this cleaner."""
     def split(
         self,
         text: str,
@@ -27,15 +27,15 @@ class Cleaner:
         *,
         offsets: Literal["characters", "bytes"] = "characters",
     ) -> list[Sentence]:
-        """As :func:`gristmill.split`."""
+        """Like :func:`gristmill.split`, with the settings of this cleaner."""
 
 @final
 class Page:
-    """A page with what was decided about it."""
+    """A cleaned page, with the verdicts on its blocks."""
 
     @property
     def text(self) -> str:
-        """The clean text: kept blocks with a blank line between them."""
+        """The clean text: kept blocks, separated by blank lines."""
     @property
     def title(self) -> str | None: ...
     @property
@@ -44,17 +44,17 @@ class Page:
     def published(self) -> datetime.date | None: ...
     @property
     def language(self) -> str | None:
-        """ISO 639-1 code where there is one, else ISO 639-3."""
+        """ISO 639-1 code, or ISO 639-3 if there is none."""
     @property
     def language_confidence(self) -> float | None:
-        """0 to 1."""
+        """Confidence in ``language``, 0 to 1."""
     @property
     def url(self) -> str | None: ...
     @property
     def site(self) -> str | None: ...
     @property
     def blocks(self) -> list[Block]:
-        """Every block in page order, kept or dropped."""
+        """All blocks in page order, kept and dropped."""
     @property
     def sentences(self) -> list[str]:
         """The sentences of the kept blocks, in page order."""
@@ -78,21 +78,21 @@ class Block:
         """Probability of chrome, 0 to 1."""
     @property
     def keeper(self) -> int | None:
-        """Position in the page of the block that stays for this one."""
+        """Index in ``Page.blocks`` of the block that is kept instead of this one."""
     @property
     def similarity(self) -> float | None: ...
     @property
     def start(self) -> int:
-        """First byte of the block in the page's decoded text."""
+        """First byte of the block in the decoded page."""
     @property
     def end(self) -> int:
-        """The byte behind the last."""
+        """Byte after the last one of the block."""
     @property
     def words(self) -> int: ...
 
 @final
 class Sentence:
-    """A sentence and where it stands in the text."""
+    """A sentence and its position in the text."""
 
     @property
     def text(self) -> str: ...
@@ -103,7 +103,7 @@ class Sentence:
 
 @final
 class Table:
-    """A table of a published run, read from disk each time that a stream of it is taken."""
+    """A table of a published run. Each stream of it is read from disk anew."""
 
     @property
     def name(self) -> str: ...
@@ -113,7 +113,7 @@ class Table:
     def column_names(self) -> list[str]: ...
     @property
     def files(self) -> list[os.PathLike[str]]:
-        """The Parquet files, in row order."""
+        """Paths of the Parquet files, in row order."""
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
@@ -136,8 +136,8 @@ class Outcome:
 def clean(page: str | bytes, url: str | None = None) -> Page:
     """Cleans one page with the built-in settings.
 
-    A ``str`` is decoded text, ``bytes`` are decoded as a page's bytes are; either is HTML where it begins as HTML does. Raises a
-    :class:`~gristmill.errors.RejectError` where the content is no page.
+    A ``str`` is taken as decoded text; the encoding of ``bytes`` is detected. Either is parsed as HTML if it begins like HTML, and as
+    plain text otherwise. Raises :class:`~gristmill.errors.RejectError` if the content is not a page.
     """
 
 def split(
@@ -146,7 +146,7 @@ def split(
     *,
     offsets: Literal["characters", "bytes"] = "characters",
 ) -> list[Sentence]:
-    """Splits ``text`` into sentences. ``language`` is an ISO 639-1 code; without one the text decides.
+    """Splits ``text`` into sentences. ``language`` is an ISO 639-1 code; by default it is detected.
 
     Offsets count characters of the Python string, so that ``text[s.start:s.end] == s.text``, or bytes of its UTF-8 form.
     """
@@ -171,13 +171,13 @@ def clean_table(
 
 @final
 class Stages:
-    """The steps of a run, prepared once a process, for :mod:`gristmill.spark`."""
+    """The steps of a run for :mod:`gristmill.spark`, prepared once for each process."""
 
     def __new__(cls, config: str | os.PathLike[str] | None, run: str) -> Stages: ...
     def begin(self, step: str) -> Worker:
-        """Begins the rows of one partition."""
+        """Returns a worker of ``step`` for one partition."""
     def read_file(self, path: str | os.PathLike[str], name: str, take: Callable[[Any], object]) -> None:
-        """Reads and parses the file at ``path``, ``name`` in the input, and calls ``take`` with each batch of rows."""
+        """Reads and parses the file ``path``, named ``name`` in the tables, and calls ``take`` with each batch of rows."""
     @property
     def bands(self) -> int: ...
     @property
@@ -189,13 +189,13 @@ class Stages:
 
 @final
 class Worker:
-    """A step at work on the rows of one partition."""
+    """A step that works on the rows of one partition."""
 
     def push(self, batch: Any) -> list[Any]:
-        """Works on a pyarrow RecordBatch and returns those of the rows that come of it."""
+        """Takes a pyarrow RecordBatch and returns the batches of resulting rows."""
 
 def step_schema(step: str) -> Any:
-    """The columns of the rows that ``step`` gives, as a pyarrow schema."""
+    """Returns the columns of the rows that ``step`` returns, as a pyarrow schema."""
 
 def table_schema(name: str) -> Any:
-    """The columns of the table ``name``, each with its description, as a pyarrow schema."""
+    """Returns the columns of the table ``name`` with their descriptions, as a pyarrow schema."""

@@ -1,4 +1,4 @@
-"""The batch job, and the same job on a table of pages."""
+"""The batch job on files, and on a table of pages."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ Progress = Callable[[str, int, int], object]
 
 
 class Tables:
-    """The tables of a run. Each is read from disk when a stream of it is taken (``pyarrow.table(t.documents)``,
+    """The tables of a run. Each is read from disk when a stream of it is requested (``pyarrow.table(t.documents)``,
     ``polars.from_arrow(t.blocks)``, ``duckdb.from_arrow(t.sentences)``), so it may be larger than memory.
     """
 
     def __init__(self, outcome: _native.Outcome) -> None:
         by_name = {table.name: table for table in outcome.tables}
         self.documents: Table = by_name["documents"]
-        """One row a page."""
+        """One row for each page."""
         self.blocks: Table = by_name["blocks"]
-        """One row a block, kept or dropped, with the verdict."""
+        """One row for each block, kept or dropped, with the verdict."""
         self.sentences: Table = by_name["sentences"]
-        """One row a sentence of kept text."""
+        """One row for each sentence of kept text."""
         self.rejects: Table = by_name["rejects"]
         """One row for each input that could not be read."""
 
@@ -57,29 +57,29 @@ class Run(Tables):
         self.path: Path = Path(outcome.path)
         """Folder of the run."""
         self.manifest: dict[str, Any] = json.loads(outcome.manifest)
-        """What was read, written and counted: ``manifest.json``."""
+        """Content of ``manifest.json``: what was read, written and counted."""
         self.files: int = outcome.files
-        """Input files."""
+        """Number of input files."""
         self.files_unchanged: int = outcome.files_unchanged
-        """Input files that were carried over from the run before without being read."""
+        """Number of input files that were unchanged and carried over from the run before without being read."""
         self.pages_read: int = outcome.pages_read
-        """Pages that this run read."""
+        """Number of pages that this run read."""
         self.seconds: float = outcome.seconds
-        """How long the run took."""
+        """Duration of the run in seconds."""
         self.reject_share: float = outcome.reject_share
-        """Rejected records as a share of those read, 0 to 1."""
+        """Rejected records as a share of all records read, 0 to 1."""
         self.notices: list[str] = list(outcome.notices)
-        """What an operator should look at although the run is published."""
+        """Messages for the operator about problems that did not stop the run."""
         self.full_run_reason: str | None = outcome.full_run_reason
-        """Why every file was read although there was an earlier run, if so."""
+        """Why every file was read although there was an earlier run; ``None`` otherwise."""
 
     @property
     def report(self) -> Path:
-        """The page that shows the run to people."""
+        """Path of ``report.html``."""
         return self.path / "report.html"
 
     def funnel(self) -> list[tuple[str, int]]:
-        """Counts from pages to sentences, in the order in which text is left out."""
+        """Returns names and counts, from pages through drop reasons to sentences and rejects."""
         counts = self.manifest["counts"]
         dropped = counts["dropped_blocks"]
         return [
@@ -113,13 +113,14 @@ def run(
     threads: int = 0,
     progress: bool | Progress | None = None,
 ) -> Run:
-    """Runs the batch job, as the command ``gristmill run`` does, and returns the published run.
+    """Runs the batch job like the command ``gristmill run`` and returns the published run.
 
-    ``inputs`` are files, folders or patterns. ``config`` is a settings file or folder. ``threads`` is 0 for one a core.
-    ``progress`` is ``None`` for a bar where tqdm is installed, ``False`` for none, or a function of (step, done, total).
+    ``inputs`` are files, folders or patterns. ``config`` is a settings file or folder. ``threads`` of 0 means one for each core.
+    ``progress`` is ``None`` for a bar if tqdm is installed and the output is a terminal, ``True`` for a bar in any case, ``False``
+    for none, or a function of (step, done, total).
 
-    Raises a subclass of :class:`~gristmill.errors.GristmillError`, whose ``exit_code`` is that of the command: nothing is
-    published then, but for :class:`~gristmill.errors.TooManyRejectsError`. Ctrl-C ends the run and publishes nothing.
+    Raises a subclass of :class:`~gristmill.errors.GristmillError`, whose ``exit_code`` is that of the command. Nothing is published
+    then, except with :class:`~gristmill.errors.TooManyRejectsError`. Ctrl-C ends the run without publishing.
     """
     paths = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
     with _bar(progress) as tell:
@@ -130,7 +131,7 @@ def run(
     for notice in published.notices:
         LOG.warning("%s", notice)
     if outcome.too_many_rejects:
-        share = f"{100 * published.reject_share:.1f} % of the records that were read were rejected"
+        share = f"{100 * published.reject_share:.1f} % of the records were rejected"
         raise TooManyRejectsError(f"{share}; see {published.path}", published)
     return published
 
@@ -142,14 +143,14 @@ def clean_table(
     threads: int = 0,
     progress: bool | Progress | None = None,
 ) -> Tables:
-    """Cleans a table of pages; text that repeats on another page is dropped too.
+    """Cleans a table of pages; text repeated from another page is dropped too.
 
-    ``pages`` is anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``: a pyarrow table or reader, a pandas or Polars
-    frame, a DuckDB relation. Its columns are found by the settings ``read.*_field``: ``id``, ``url``, ``title``, ``date``,
-    ``text``, ``html``. The result equals that of :func:`run` on the same pages; ``source`` is ``pages.parquet`` and ``record`` the
-    row. Pages and tables pass through a temporary folder, which lives as long as the tables, so that memory stays bounded.
+    ``pages`` is any object with ``__arrow_c_stream__`` or ``__arrow_c_array__``: a pyarrow table or reader, a pandas or Polars
+    frame, a DuckDB relation. The settings ``read.*_field`` name its columns: ``id``, ``url``, ``title``, ``date``, ``text``,
+    ``html``. The result equals that of :func:`run` on the same pages; ``source`` is ``pages.parquet`` and ``record`` the
+    row number. Pages and tables pass through a temporary folder, deleted with the tables, so that memory stays bounded.
 
-    Raises :class:`~gristmill.errors.InputsError` where no column holds text or HTML. A row that is no page is in ``rejects``.
+    Raises :class:`~gristmill.errors.InputsError` if no column holds text or HTML. Rows that are not pages are in ``rejects``.
     """
     with _bar(progress) as tell:
         outcome = _native.clean_table(pages, config=config, threads=threads, progress=tell)
@@ -158,7 +159,7 @@ def clean_table(
 
 @contextlib.contextmanager
 def _bar(progress: bool | Progress | None) -> Iterator[Progress | None]:
-    """Gives what a run tells its progress to."""
+    """Yields the function that receives the progress of a run, or ``None``."""
     if progress is False:
         yield None
     elif callable(progress):
@@ -169,7 +170,7 @@ def _bar(progress: bool | Progress | None) -> Iterator[Progress | None]:
         except ImportError:
             yield None
             return
-        # Without being asked, a bar appears only where somebody watches.
+        # By default, a bar is shown only on a terminal.
         with tqdm(unit_scale=True, leave=False, disable=None if progress is None else False) as bar:
 
             def tell(step: str, done: int, total: int) -> None:

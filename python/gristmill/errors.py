@@ -1,4 +1,4 @@
-"""What can go wrong, one class each. ``exit_code`` is the code that the command ``gristmill`` ends with for the same error."""
+"""Exceptions of the package. ``exit_code`` is the exit code of the command ``gristmill`` for the same error."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 class GristmillError(Exception):
-    """Any error of this package."""
+    """Base class of the exceptions of this package."""
 
     exit_code: int = 1
 
 
 class UsageError(GristmillError, ValueError):
-    """The call cannot mean anything; nothing was read."""
+    """The arguments, inputs or settings are wrong; nothing was read."""
 
     exit_code = 2
 
@@ -25,7 +25,7 @@ class InputsError(UsageError):
 
 
 class SettingsError(UsageError):
-    """A settings file, or a value in it, is wrong."""
+    """A settings file or a value in it is wrong."""
 
 
 class RulesError(SettingsError):
@@ -37,7 +37,7 @@ class LanguagesError(SettingsError):
 
 
 class ModelError(SettingsError):
-    """A fitted model cannot be read."""
+    """A model file cannot be read."""
 
 
 class RunError(GristmillError):
@@ -45,27 +45,27 @@ class RunError(GristmillError):
 
 
 class WriteError(RunError):
-    """Tables could not be written or published (a full disk, missing rights)."""
+    """Tables could not be written or published, for example because the disk is full or rights are missing."""
 
 
 class SpillError(RunError):
-    """What does not fit memory could not be written to disk or read back."""
+    """Data spilled to disk could not be written or read back."""
 
 
 class StateError(RunError):
-    """What is remembered of earlier runs could not be read; ``full=True`` does without."""
+    """The state of earlier runs could not be read; ``full=True`` ignores it."""
 
 
 class InputChangedError(RunError):
-    """An input changed while the run went on."""
+    """An input changed during the run."""
 
 
 class AccountingError(RunError):
-    """The run does not add up. Please report it."""
+    """The counts of the run do not add up: a bug, please report it."""
 
 
 class StoppedError(RunError):
-    """The run was asked to stop."""
+    """The run was stopped."""
 
 
 class LockedError(GristmillError):
@@ -75,7 +75,7 @@ class LockedError(GristmillError):
 
 
 class TooManyRejectsError(GristmillError):
-    """The run is published, but more was rejected than ``output.max_reject_share`` allows. ``run`` is the published run."""
+    """Too much was rejected: more than ``output.max_reject_share`` allows. The run is published; ``run`` is that run."""
 
     exit_code = 3
 
@@ -85,13 +85,13 @@ class TooManyRejectsError(GristmillError):
 
 
 class RejectError(GristmillError, ValueError):
-    """The content is not a page. ``code`` is that of the table ``rejects``."""
+    """The content is not a page. ``code`` is the code in the table ``rejects``."""
 
     code: str = ""
 
 
 class NotTextError(RejectError):
-    """The content is an image, an archive or other bytes that are not text."""
+    """The content is not text but, for example, an image or an archive."""
 
     code = "not_text"
 
@@ -103,7 +103,7 @@ class PageTooLargeError(RejectError):
 
 
 class TooDeepError(RejectError):
-    """Elements are nested deeper than ``parse.max_depth``."""
+    """Elements are nested deeper than ``parse.max_depth`` allows."""
 
     code = "too_deep"
 
@@ -111,4 +111,4 @@ class TooDeepError(RejectError):
 REJECTS: dict[str, type[RejectError]] = {
     kind.code: kind for kind in (NotTextError, PageTooLargeError, TooDeepError)
 }
-"""The class for each code that a single page can be rejected with; any other code is a plain :class:`RejectError`."""
+"""The class for each reject code of a single page; other codes raise a plain :class:`RejectError`."""

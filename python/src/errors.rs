@@ -1,11 +1,11 @@
-//! Errors of the library as exceptions: the classes stand in `gristmill/errors.py`.
+//! Converts errors of the library to the exceptions defined in `gristmill/errors.py`.
 
 use gristmill::model::Reject;
 use gristmill::{config, pipeline, write};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// Makes the exception of class `name` in `gristmill.errors`.
+/// Creates an exception of the class `name` in `gristmill.errors`.
 pub(crate) fn exception(py: Python<'_>, name: &str, message: String) -> PyErr {
     let class = py.import("gristmill.errors").and_then(|errors| errors.getattr(name));
     match class.and_then(|class| class.call1((message,))) {
@@ -14,17 +14,17 @@ pub(crate) fn exception(py: Python<'_>, name: &str, message: String) -> PyErr {
     }
 }
 
-/// The error of wrong settings.
+/// Converts an error in the settings.
 pub(crate) fn settings(py: Python<'_>, error: &config::Error) -> PyErr {
     exception(py, "SettingsError", chain(error))
 }
 
-/// The error of a run, or of preparing one.
+/// Converts an error of a run or of its preparation.
 pub(crate) fn pipeline(py: Python<'_>, error: &pipeline::Error) -> PyErr {
     exception(py, class_of(error), chain(error))
 }
 
-/// The error of a page that was rejected.
+/// Converts a rejected page to the exception of its code.
 pub(crate) fn reject(py: Python<'_>, reject: &Reject) -> PyErr {
     let made = || {
         let errors = py.import("gristmill.errors")?;
@@ -59,7 +59,7 @@ fn class_of(error: &pipeline::Error) -> &'static str {
     }
 }
 
-/// The message of `error` with those of its causes behind it.
+/// Returns the message of `error` followed by those of its causes, separated by colons.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();

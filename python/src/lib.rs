@@ -1,6 +1,7 @@
-//! The module `gristmill._native`: Python and Arrow objects in, calls of the library, Python and Arrow objects out.
+//! The module `gristmill._native`: converts Python and Arrow objects, calls the library, and converts the
+//! results back.
 //!
-//! Nothing is decided here. `gristmill/` beside it holds what is better said in Python: errors, progress, notebooks.
+//! It has no logic of its own. Errors, progress and notebook support are written in Python in `gristmill/`.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -20,7 +21,8 @@ use pyo3::prelude::*;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Runs the command with `arguments`, the program's name first, and returns its exit code.
+/// Runs the command with `arguments`, of which the first is the name of the program, and returns its exit
+/// code.
 #[pyfunction]
 fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     py.detach(|| gristmill::cli::main(arguments))

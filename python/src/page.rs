@@ -1,4 +1,4 @@
-//! One page: `clean`, `split` and the objects that they return.
+//! Cleaning and splitting of single pages, and the objects returned.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -14,8 +14,8 @@ use pyo3::types::{PyBytes, PyString};
 
 use crate::errors;
 
-/// Cleans pages one by one, with settings and models loaded once. Threads may share one: the interpreter lock is released while
-/// a page is worked on.
+/// Cleans pages one by one, with settings and models loaded once. Threads may share a cleaner: it releases
+/// the interpreter lock during the work.
 #[pyclass(frozen, module = "gristmill")]
 pub(crate) struct Cleaner {
     mill: Arc<Mill>,
@@ -53,7 +53,7 @@ pub(crate) fn clean(py: Python<'_>, page: &Bound<'_, PyAny>, url: Option<String>
     clean_with(py, built_in(py)?, page, url)
 }
 
-/// Splits one text with the built-in settings.
+/// Splits a text into sentences with the built-in settings.
 #[pyfunction]
 #[pyo3(signature = (text, language = None, *, offsets = "characters"))]
 pub(crate) fn split(
@@ -65,17 +65,18 @@ pub(crate) fn split(
     split_with(py, built_in(py)?, text, language, offsets)
 }
 
-/// Loads the settings at `config`, or the built-in ones.
+/// Loads the settings at `config`, or the built-in ones if it is `None`.
 pub(crate) fn settings(py: Python<'_>, config: Option<&Path>) -> PyResult<Settings> {
     config::load(config).map_err(|error| errors::settings(py, &error))
 }
 
-/// Prepares every stage.
+/// Prepares all stages for `settings`.
 pub(crate) fn mill(py: Python<'_>, settings: Settings) -> PyResult<Mill> {
     py.detach(|| Mill::new(settings)).map_err(|error| errors::pipeline(py, &error))
 }
 
-/// The stages with the built-in settings, prepared at the first call: importing the package stays quick.
+/// Returns the stages with the built-in settings. The first call prepares them, so that importing the package
+/// is fast.
 fn built_in(py: Python<'_>) -> PyResult<&'static Mill> {
     static MILL: OnceLock<Mill> = OnceLock::new();
     if let Some(mill) = MILL.get() {
@@ -98,7 +99,8 @@ fn clean_with(py: Python<'_>, mill: &Mill, page: &Bound<'_, PyAny>, url: Option<
     }
 }
 
-/// A `str` is decoded text, `bytes` are decoded as a page's bytes are; either is HTML where it begins as HTML does.
+/// Makes a raw page from a `str` (decoded text) or `bytes` (whose encoding is detected later). Either is HTML
+/// if it begins like HTML.
 fn raw_page(page: &Bound<'_, PyAny>, url: Option<String>) -> PyResult<RawPage> {
     let mut draft = if let Ok(text) = page.cast::<PyString>() {
         let text = text.to_string_lossy().into_owned();
@@ -154,17 +156,17 @@ fn split_with(
     }))
 }
 
-/// A page with what was decided about it.
+/// A cleaned page, with the verdicts on its blocks.
 #[pyclass(frozen, module = "gristmill")]
 pub(crate) struct Page {
     judged: Arc<Judged>,
-    /// Which kept blocks its text is made of.
+    /// The kept blocks that its text consists of.
     parts: TextParts,
 }
 
 #[pymethods]
 impl Page {
-    /// The clean text: kept blocks with a blank line between them.
+    /// The clean text: kept blocks, separated by blank lines.
     #[getter]
     fn text(&self) -> String {
         self.judged.text(self.parts)
@@ -205,7 +207,7 @@ impl Page {
         self.judged.page.facts.site.as_deref()
     }
 
-    /// Every block in page order, kept or dropped.
+    /// All blocks in page order, kept and dropped.
     #[getter]
     fn blocks(&self) -> Vec<Block> {
         let blocks = 0..self.judged.page.blocks.len();
@@ -283,7 +285,7 @@ impl Block {
         self.judged.verdicts.score(self.index)
     }
 
-    /// Position in the page of the block that stays for this one.
+    /// Index in the page of the block that is kept instead of this one.
     #[getter]
     fn keeper(&self) -> Option<u32> {
         self.drop_reason().and_then(Reason::keeper).map(|keeper| keeper.index)
@@ -294,13 +296,13 @@ impl Block {
         self.drop_reason().and_then(Reason::similarity)
     }
 
-    /// First byte of the block in the page's decoded text.
+    /// First byte of the block in the decoded page.
     #[getter]
     fn start(&self) -> u32 {
         self.block().span.start()
     }
 
-    /// The byte behind the last.
+    /// Byte after the last one of the block.
     #[getter]
     fn end(&self) -> u32 {
         self.block().span.end()
@@ -317,7 +319,7 @@ impl Block {
     }
 }
 
-/// A sentence and where it stands in the text.
+/// A sentence and its position in the text.
 #[pyclass(frozen, module = "gristmill", get_all)]
 pub(crate) struct Sentence {
     text: String,

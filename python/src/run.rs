@@ -1,4 +1,4 @@
-//! The batch job, and the same job on a table of pages.
+//! The batch job on files, and on a table of pages.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
@@ -17,16 +17,16 @@ use pyo3::prelude::*;
 use crate::table::{Table, Unwritten, arrow_error, write_pages};
 use crate::{errors, page};
 
-/// How often the interpreter is asked whether somebody pressed Ctrl-C, and told how far a run is.
+/// Interval at which signals are checked for Ctrl-C and progress is reported.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Name of the file that a table of pages passes through: the column `source` of the tables.
+/// Name of the file that a table of pages passes through; appears in the column `source` of the tables.
 const PAGES_FILE: &str = "pages.parquet";
 
-/// How far a run is: set by its threads, read by the interpreter's.
+/// Progress of a run, set by its threads and read by the thread of the interpreter.
 #[derive(Default)]
 struct Gauge {
-    /// 0 while inputs are read, in bytes; 1 while pages are judged and written.
+    /// 0 while inputs are read (progress in bytes), 1 while pages are judged and written (progress in pages).
     step: AtomicU8,
     done: AtomicU64,
     total: AtomicU64,
@@ -52,12 +52,12 @@ impl Progress for Gauge {
     }
 }
 
-/// A published run, for `gristmill._run` to wrap.
+/// A published run, wrapped by `gristmill._run`.
 #[pyclass(frozen, get_all, module = "gristmill._native", name = "Outcome")]
 pub(crate) struct Outcome {
     name: String,
     path: PathBuf,
-    /// The manifest as JSON.
+    /// The manifest, as JSON.
     manifest: String,
     files: u64,
     files_unchanged: u64,
@@ -95,7 +95,7 @@ impl Outcome {
     }
 }
 
-/// Runs the batch job. `progress`, where there is one, is called with (step, done, total) some ten times a second.
+/// Runs the batch job. Calls `progress`, if given, with (step, done, total) about ten times a second.
 #[pyfunction]
 #[pyo3(signature = (inputs, output, *, config, full, threads, progress))]
 pub(crate) fn run(
@@ -113,8 +113,9 @@ pub(crate) fn run(
     Outcome::of(py, &summary, None)
 }
 
-/// Runs the batch job on a table of pages: anything with `__arrow_c_stream__`, or a single batch with `__arrow_c_array__`. The
-/// pages pass through a file in a temporary folder that lives as long as the tables do, so memory is bounded.
+/// Runs the batch job on a table of pages: any object with `__arrow_c_stream__`, or a single batch with
+/// `__arrow_c_array__`. The pages pass through a file in a temporary folder that is deleted with the tables,
+/// so memory is bounded.
 #[pyfunction]
 #[pyo3(signature = (pages, *, config, threads, progress))]
 pub(crate) fn clean_table(
@@ -125,9 +126,9 @@ pub(crate) fn clean_table(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Outcome> {
     let mut settings = page::settings(py, config.as_deref())?;
-    // Nobody reads the CSV files of a temporary folder.
+    // Nobody would read CSV files in a temporary folder.
     settings.write.csv_tables.clear();
-    // The caller has every reject in a table: there is no cron job to tell.
+    // The caller gets the rejects as a table; the limit is meant for unattended runs.
     settings.publishing.max_reject_share = 1.0;
     let mill = page::mill(py, settings)?;
     let folder = Arc::new(tempfile::tempdir()?);
@@ -143,7 +144,7 @@ pub(crate) fn clean_table(
     Outcome::of(py, &summary, Some(&folder))
 }
 
-/// The batches of `pages`.
+/// Returns the batches of `pages`.
 fn stream(pages: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
     if pages.hasattr("__arrow_c_stream__")? || !pages.hasattr("__arrow_c_array__")? {
         return RecordBatchStreamReader::from_pyarrow_bound(pages);
@@ -159,7 +160,7 @@ fn unwritten(py: Python<'_>, error: Unwritten) -> PyErr {
     match error {
         Unwritten::NoText(columns) => {
             let message = format!(
-                "the table has no column of text or HTML; it has {}; `read.text_field` and `read.html_field` name them",
+                "no column of the table holds text or HTML (settings `read.text_field` and `read.html_field`); the columns are {}",
                 columns.join(", ")
             );
             errors::exception(py, "InputsError", message)
@@ -168,7 +169,7 @@ fn unwritten(py: Python<'_>, error: Unwritten) -> PyErr {
     }
 }
 
-/// Runs `job` on a thread of its own, while this one hears Ctrl-C and tells `progress` how far it is.
+/// Runs `job` on another thread, while this one checks for Ctrl-C and reports progress to `progress`.
 fn grind(py: Python<'_>, job: &Job, mill: &Mill, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Summary> {
     let (gauge, stop) = (Gauge::default(), Arc::new(AtomicBool::new(false)));
     let (done, ended) = mpsc::channel();
@@ -182,14 +183,14 @@ fn grind(py: Python<'_>, job: &Job, mill: &Mill, progress: Option<&Bound<'_, PyA
                 stop,
                 progress: gauge,
             };
-            // The receiver waits for this very message.
+            // Sending cannot fail: the receiver waits for this message.
             let _ = done.send(pipeline::run(job, mill, &host));
         });
         let mut interrupted = None;
         let result = loop {
             match py.detach(|| wait(&ended)) {
                 Ok(result) => break Some(result),
-                // The thread panicked; leaving the scope carries it on.
+                // The thread panicked; the end of the scope propagates the panic.
                 Err(RecvTimeoutError::Disconnected) => break None,
                 Err(RecvTimeoutError::Timeout) if interrupted.is_none() => {
                     interrupted = py.check_signals().and_then(|()| tell(progress, gauge)).err();
@@ -208,7 +209,8 @@ fn grind(py: Python<'_>, job: &Job, mill: &Mill, progress: Option<&Bound<'_, PyA
     }
 }
 
-/// Waits a tick for what `ended` brings. The lock is never contended: it makes the receiver fit to leave the interpreter with.
+/// Waits up to [`TICK`] for a message on `ended`. The mutex is never contended; it makes the receiver `Sync`,
+/// so that it may be used without the interpreter lock.
 fn wait<T>(ended: &Mutex<Receiver<T>>) -> Result<T, RecvTimeoutError> {
     ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(TICK)
 }

@@ -1,4 +1,4 @@
-//! The steps of a run for `gristmill.spark`: pyarrow batches in and out.
+//! The steps of a run for `gristmill.spark`, on pyarrow batches.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 
 use crate::{errors, page};
 
-/// All steps, prepared from settings; see `gristmill::pipeline::distributed`.
+/// All steps, prepared for some settings; see `gristmill::pipeline::distributed`.
 #[pyclass(frozen, module = "gristmill._native")]
 pub(crate) struct Stages {
     stages: Arc<distributed::Stages>,
@@ -27,13 +27,14 @@ impl Stages {
         Ok(Self { stages: Arc::new(stages) })
     }
 
-    /// Begins a partition.
+    /// Returns a worker of `step` for one partition.
     fn begin(&self, step: &str) -> PyResult<Worker> {
         let worker = distributed::Worker::new(Arc::clone(&self.stages), named(step)?);
         Ok(Worker { worker: Some(worker) })
     }
 
-    /// Reads and parses the file at `path`, whose name in the input is `name`; `take` is called with each batch of rows.
+    /// Reads and parses the file at `path`, named `name` in the tables, and calls `take` with each batch of
+    /// rows.
     fn read_file(&self, py: Python<'_>, path: PathBuf, name: &str, take: &Bound<'_, PyAny>) -> PyResult<()> {
         let mut batches = Vec::new();
         let read = py.detach(|| {
@@ -56,34 +57,34 @@ impl Stages {
         self.stages.least_carriers()
     }
 
-    /// Hash of the settings, as it stands in the metadata of tables.
+    /// Hash of the settings, as in the metadata of the tables.
     #[getter]
     fn settings_hash(&self) -> String {
         self.stages.mill().settings().hash()
     }
 
-    /// Share of rejects from which a run is not a success, 0 to 1.
+    /// Share of rejects, 0 to 1, above which a run counts as failed.
     #[getter]
     fn max_reject_share(&self) -> f64 {
         self.stages.mill().settings().publishing.max_reject_share
     }
 }
 
-/// The columns of the rows that `step` gives, as a pyarrow schema.
+/// Returns the columns of the rows that `step` returns, as a pyarrow schema.
 #[pyfunction]
 pub(crate) fn step_schema<'py>(py: Python<'py>, step: &str) -> PyResult<Bound<'py, PyAny>> {
     named(step)?.schema().to_pyarrow(py)
 }
 
-/// The columns of the table `name`, each with its description, as a pyarrow schema.
+/// Returns the columns of the table `name` with their descriptions, as a pyarrow schema.
 #[pyfunction]
 pub(crate) fn table_schema<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let table = write::Table::ALL.into_iter().find(|table| table.name() == name);
-    let table = table.ok_or_else(|| PyValueError::new_err(format!("there is no table {name:?}")))?;
+    let table = table.ok_or_else(|| PyValueError::new_err(format!("unknown table {name:?}")))?;
     table.schema().to_pyarrow(py)
 }
 
-/// A step at work on a partition.
+/// A step that works on the rows of one partition.
 #[pyclass(module = "gristmill._native")]
 pub(crate) struct Worker {
     worker: Option<distributed::Worker>,
@@ -91,11 +92,11 @@ pub(crate) struct Worker {
 
 #[pymethods]
 impl Worker {
-    /// Works on the next rows.
+    /// Takes the next rows and returns the resulting ones. After an error the worker is unusable.
     fn push<'py>(&mut self, py: Python<'py>, batch: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let batch = RecordBatch::from_pyarrow_bound(batch)?;
         let worker =
-            self.worker.as_mut().ok_or_else(|| PyValueError::new_err("the partition was given up"))?;
+            self.worker.as_mut().ok_or_else(|| PyValueError::new_err("the worker failed earlier"))?;
         let result = py.detach(|| worker.push(&batch));
         if result.is_err() {
             self.worker = None;
@@ -107,7 +108,7 @@ impl Worker {
 
 fn named(step: &str) -> PyResult<Step> {
     let known = Step::ALL.into_iter().find(|known| known.name() == step);
-    known.ok_or_else(|| PyValueError::new_err(format!("there is no step {step:?}")))
+    known.ok_or_else(|| PyValueError::new_err(format!("unknown step {step:?}")))
 }
 
 fn failed(py: Python<'_>, error: &Error) -> PyErr {

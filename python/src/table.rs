@@ -1,4 +1,4 @@
-//! Tables of a run as Arrow streams, and a stream of pages as the input of a run.
+//! Tables of a run as Arrow streams, and the conversion of a stream of pages to an input file.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -23,16 +23,17 @@ use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-/// Rows that one batch of a stream holds at most.
+/// Maximum number of rows in a batch of a stream.
 const BATCH_ROWS: usize = 8192;
 
-/// A table of a published run. It is read from disk each time that a stream of it is taken, so that it may be larger than memory.
+/// A table of a published run. Each stream of it is read from disk anew, so that it may be larger than
+/// memory.
 #[pyclass(frozen, module = "gristmill")]
 pub(crate) struct Table {
     kind: write::Table,
     rows: u64,
     files: Vec<PathBuf>,
-    /// The folder that goes when nothing reads from it any longer.
+    /// Temporary folder of the files, deleted when the last user is gone.
     folder: Option<Arc<tempfile::TempDir>>,
 }
 
@@ -69,7 +70,7 @@ impl Table {
         self.kind.schema().fields().iter().map(|field| field.name().clone()).collect()
     }
 
-    /// The Parquet files, in row order.
+    /// Paths of the Parquet files, in row order.
     #[getter]
     fn files(&self) -> Vec<PathBuf> {
         self.files.clone()
@@ -94,7 +95,7 @@ impl Table {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        // A producer may give its own schema where it cannot give the one asked for; consumers cast.
+        // The protocol allows a producer to ignore the requested schema; consumers cast.
         let _ = requested_schema;
         let stream = Stream {
             schema: self.kind.schema(),
@@ -106,7 +107,7 @@ impl Table {
     }
 }
 
-/// The rows of Parquet files, one after the other.
+/// Reads the rows of Parquet files, one file after another.
 struct Stream {
     schema: SchemaRef,
     files: VecDeque<PathBuf>,
@@ -144,15 +145,15 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReader, ParquetError> {
     ParquetRecordBatchReaderBuilder::try_new(File::open(path)?)?.with_batch_size(BATCH_ROWS).build()
 }
 
-/// Why a stream of pages could not become a file.
+/// Reason why a stream of pages could not be written to a file.
 pub(crate) enum Unwritten {
-    /// None of its columns holds text or HTML; these are the names of those that it has.
+    /// No column holds text or HTML; contains the names of all columns.
     NoText(Vec<String>),
-    /// The stream or the disk failed.
+    /// Reading the stream or writing the file failed.
     Failed(ParquetError),
 }
 
-/// Writes the columns of `pages` that hold a page to a Parquet file at `path`, batch by batch.
+/// Writes the page columns of `pages` to a Parquet file at `path`, batch by batch.
 pub(crate) fn write_pages(
     pages: RecordBatchStreamReader,
     fields: &Fields,
@@ -168,7 +169,7 @@ pub(crate) fn write_pages(
         let narrow = Arc::new(schema.project(&wanted)?);
         let properties =
             WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
-        // Plain Parquet types, so that every kind of string that Arrow has is read back alike.
+        // Omits the Arrow schema, so that all Arrow string types are read back as plain strings.
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
         let file = File::create(path)?;
         let mut writer = ArrowWriter::try_new_with_options(file, narrow, options)?;
@@ -184,10 +185,10 @@ pub(crate) fn write_pages(
     written().map_err(Unwritten::Failed)
 }
 
-/// Encoded bytes after which a row group of the pages is closed: what this step holds in memory.
+/// Encoded bytes of pages after which a row group is closed, which bounds the memory used.
 const ROW_GROUP_BYTES: usize = 32 << 20;
 
-/// The columns of `schema` that the reader takes pages from.
+/// Returns the indices of the columns of `schema` that the reader takes pages from.
 fn page_columns(schema: &SchemaRef, fields: &Fields) -> Vec<usize> {
     let names = [&fields.id, &fields.url, &fields.title, &fields.date, &fields.text, &fields.html];
     let is_named = |column: &str| names.iter().any(|names| is_top_of(names, column));
@@ -198,7 +199,8 @@ fn page_columns(schema: &SchemaRef, fields: &Fields) -> Vec<usize> {
     (0..schema.fields().len()).filter(is_wanted).collect()
 }
 
-/// Returns true if one of `names`, such as `metadata.url`, begins in the column `column`.
+/// Returns true if one of `names` is `column` or a path into it, such as `metadata.url` in the column
+/// `metadata`.
 fn is_top_of(names: &Names, column: &str) -> bool {
     names
         .iter()

@@ -1,4 +1,4 @@
-"""`clean`, `Cleaner` and `split`, as a user of the package calls them."""
+"""Tests of `clean`, `Cleaner` and `split`."""
 
 import os
 import subprocess

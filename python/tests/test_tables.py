@@ -1,4 +1,4 @@
-"""Tables in and out: pyarrow, pandas, Polars and DuckDB objects as they are, and the batch job."""
+"""Tests of `clean_table` with pyarrow, pandas, Polars and DuckDB objects, and of the batch job `run`."""
 
 import signal
 import subprocess

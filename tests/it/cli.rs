@@ -1,4 +1,4 @@
-//! The binary: flags, exit codes, and what goes to which stream.
+//! Tests of the command: flags, exit codes, and what is written to which stream.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -17,7 +17,7 @@ fn output(command: &mut Command) -> Output {
     command.stdin(Stdio::null()).output().unwrap()
 }
 
-/// Runs with `input` on standard input.
+/// Runs the command with `input` on standard input.
 fn filter(args: &[&str], input: &[u8]) -> Output {
     let mut child = gristmill()
         .args(args)
@@ -67,7 +67,7 @@ fn run_publishes_the_seeds_and_verify_agrees() {
     let verify = output(gristmill().args(["verify", "--output"]).arg(folder.path()));
     assert_eq!(verify.status.code(), Some(0), "{}", stderr(&verify));
 
-    // A table that somebody changed is found.
+    // `verify` finds a table that was changed.
     let part = fs::canonicalize(latest.join("blocks/part-00000.parquet")).unwrap();
     let mut bytes = fs::read(&part).unwrap();
     let middle = bytes.len() / 2;
@@ -144,7 +144,7 @@ fn an_output_that_cannot_be_written_is_1_with_one_clear_line() {
     assert!(stderr(&run).starts_with("gristmill: error: "));
 }
 
-/// Writing past a file-size limit fails as a full disk does: in the middle of a file.
+/// A file-size limit fails a write in the middle of a file, like a full disk.
 #[test]
 fn a_disk_that_fills_up_leaves_latest_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
@@ -250,7 +250,7 @@ fn sentences_is_a_filter_in_both_forms() {
     }
 }
 
-/// The keeper stands on another page, so only a run knows of it.
+/// The keeper is on another page, so only a published run knows it.
 #[test]
 fn explain_shows_what_a_published_repeat_has_other_than_its_keeper() {
     let folder = tempfile::tempdir().unwrap();

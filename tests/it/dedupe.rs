@@ -1,4 +1,4 @@
-//! `gristmill dedupe`: what it drops, what it writes, and that neither depends on memory or threads.
+//! Tests of `gristmill dedupe`: what it drops and writes, and that neither depends on memory or threads.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,8 @@ fn lines(text: &[u8]) -> Vec<Value> {
     String::from_utf8_lossy(text).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Pages as lines of JSON: a copy, a near-duplicate, a page that repeats another, and a line that is none.
+/// Writes pages as JSONL: a copy, a near-duplicate, a page that repeats another, and a line that is not a
+/// page.
 fn input(folder: &Path) -> std::path::PathBuf {
     let near = PARAGRAPH.replace("young baker", "baker");
     let pages = [
@@ -41,7 +42,7 @@ fn repeats_go_and_each_names_its_keeper() {
     let folder = tempfile::tempdir().unwrap();
     let removed = folder.path().join("removed.jsonl");
     let output = dedupe(&["--removed", removed.to_str().unwrap()], &input(folder.path()));
-    // One line of five is no page.
+    // One of the five lines is not a page.
     assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("pages.jsonl") && said.contains("4 pages (1 repeated), 8 paragraphs"), "{said}");
@@ -106,7 +107,7 @@ fn compressed_files_appear_whole_and_memory_does_not_show() {
         };
         assert_eq!(text, plain, "{name}");
     }
-    // Nothing is left behind: the input, the settings and three results.
+    // Only the input, the settings and three results exist: no temporary file is left.
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5);
 }
 
@@ -119,7 +120,7 @@ fn a_folder_that_cannot_be_written_to_is_one_clear_line() {
     assert!(said.starts_with("gristmill: error: cannot write /nonexistent/kept.jsonl"), "{said}");
 }
 
-/// Some are told, all are listed where that is asked for.
+/// The log names a few rejects; `--rejects` lists all.
 #[test]
 fn many_rejects_do_not_fill_the_log() {
     let folder = tempfile::tempdir().unwrap();

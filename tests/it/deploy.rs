@@ -1,4 +1,4 @@
-//! What `deploy/` holds fits the program, and the tools that will read it take it. `deploy/check.sh` goes further.
+//! Checks that the files of `deploy/` fit the program and are valid for cron, systemd and Prometheus. `deploy/check.sh` goes further.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ fn deploy(file: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(file)).unwrap()
 }
 
-/// The line of the crontab that runs something.
+/// Returns the one line of the crontab that runs a command.
 fn crontab_line() -> String {
     let tab = deploy("crontab.example");
     let lines = tab.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
@@ -48,7 +48,7 @@ fn cron_and_systemd_give_the_same_command_and_the_program_knows_its_flags() {
 #[test]
 fn the_units_are_sound() {
     if Command::new("systemd-analyze").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: there is no systemd-analyze here");
+        eprintln!("SKIPPED: systemd-analyze is missing");
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -65,7 +65,7 @@ fn the_units_are_sound() {
     };
     let said = verify(&units);
     assert!(!said.contains("gristmill."), "{said}");
-    // And it would have told.
+    // A misspelt key is reported.
     let broken = fs::read_to_string(&units[0]).unwrap().replace("NoNewPrivileges", "NoNewPrivilege");
     fs::write(&units[0], broken).unwrap();
     assert!(verify(&units).contains("NoNewPrivilege"));

@@ -1,12 +1,13 @@
-//! Same input, same settings, same bytes: threads and the order of files on disk do not show.
+//! Tests that the same input and settings give the same bytes, whatever the number of threads and the order
+//! of files on disk.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Every file of the published run by its path inside the run, less what names the moment: the
-/// manifest, which holds timings and memory.
+/// Returns every file of the published run by its path in the run, except the manifest, which holds times and
+/// memory.
 fn files(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let run = fs::canonicalize(output.join("latest")).unwrap();
     let mut found = BTreeMap::new();
@@ -36,7 +37,7 @@ fn run(input: &Path, output: &Path, threads: &str) -> BTreeMap<PathBuf, Vec<u8>>
     files(output)
 }
 
-/// With next to no memory, so that every sort goes by way of the disk.
+/// Runs with a very small memory limit, so that every sort spills to disk.
 fn run_in_little_memory(input: &Path, output: &Path, threads: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let settings = output.with_extension("toml");
     fs::write(&settings, "[dedupe]\nmemory_limit_bytes = 1\n").unwrap();
@@ -44,13 +45,13 @@ fn run_in_little_memory(input: &Path, output: &Path, threads: &str) -> BTreeMap<
     files(output)
 }
 
-/// Text pages with paragraphs that repeat in and across pages, enough for several chunks.
+/// Writes text pages with paragraphs that repeat within and across pages, enough for several chunks.
 fn corpus(folder: &Path, names: impl Iterator<Item = usize>) {
     for number in names {
         let mut page = format!("Page {number}\n\n");
         for paragraph in 0..40 {
             let which = (number * 7 + paragraph * 3) % 211;
-            // Every fifth paragraph lacks a word: a near-duplicate.
+            // Leaves out a word in every fifth paragraph, which makes it a near-duplicate.
             let word = if (number + paragraph) % 5 == 0 { "" } else { "very " };
             page.push_str(&format!(
                 "Paragraph {which} of the corpus says the {word}same words wherever it stands, and then it \
@@ -86,7 +87,7 @@ fn threads_and_file_order_do_not_show() {
             run_in_little_memory(&forward, &scratch.path().join(format!("little-{threads}")), threads);
         assert_equal(&one, &other, &format!("in little memory, with {threads} threads"));
     }
-    // Killed at whatever it was doing, and run again.
+    // Kills runs at arbitrary moments and then runs to the end.
     let again = scratch.path().join("again");
     for milliseconds in [30, 120] {
         let mut killed = command(&forward, &again, "2").spawn().unwrap();

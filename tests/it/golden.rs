@@ -1,6 +1,5 @@
-//! Golden cases: a folder with an input, the blocks expected of it with the verdict on each, and the
-//! sentences of what is kept. `GOLDEN=rewrite` writes what comes out instead; read the change like
-//! code.
+//! Golden cases: folders with an input, its expected blocks with their verdicts, and the expected sentences
+//! of kept blocks. `GOLDEN=rewrite` writes the actual output as the expected one; review the diff like code.
 
 use std::fmt::Write;
 use std::fs;
@@ -17,7 +16,8 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The one page of a case: the file named `input`, or the file that `input.path` names from the root.
+/// Reads the page of a case: from the file named `input.*`, or from the path that `input.path` gives,
+/// relative to the repository.
 fn page(case: &Path, mill: &Mill) -> RawPage {
     let input = if let Ok(path) = fs::read_to_string(case.join("input.path")) {
         Path::new(env!("CARGO_MANIFEST_DIR")).join(path.trim())
@@ -59,7 +59,7 @@ fn sentences(judged: &Judged) -> String {
     out
 }
 
-/// The lines in which two texts differ, a few of them.
+/// Lists lines in which two texts differ, about ten of them at most.
 fn difference(expected: &str, found: &str) -> String {
     let (expected, found) = (expected.lines().collect::<Vec<_>>(), found.lines().collect::<Vec<_>>());
     let mut out = String::new();

@@ -1,9 +1,9 @@
-//! Work and memory grow no faster than bytes, whatever the input: a generator makes the same shape at once, twice and four times
-//! the size, for each pair of tags, each pattern of text, each field and each format.
+//! Tests that time and memory grow at most linearly with the input, for each pair of tags, pattern of text,
+//! field and format. A generator makes each shape of input in one, two and four times a size.
 //!
-//! Time is what the thread spent on a processor, so that a busy machine does not show; where it seems to grow too fast it is
-//! taken again, and the least counts. Memory is the largest resident set of the process, and is looked at only where each test
-//! has a process of its own (nextest).
+//! Time is the processor time of the thread, so that other load does not matter; if it seems to grow too
+//! fast, it is measured again and the least value counts. Memory is the peak resident set of the process,
+//! checked only if each test has its own process (nextest).
 
 use std::fs;
 use std::path::Path;
@@ -18,29 +18,30 @@ use gristmill::read::{self, Entry, Options};
 
 use crate::faults::{is_soak, tell};
 
-/// Factor by which the time of four times the bytes may exceed four times the time. Work that grows with the square of its
-/// input exceeds it fourfold; caches and sorting stay below.
+/// Factor by which the time for four times the bytes may exceed four times the time. Quadratic work exceeds
+/// it by a factor of four; effects of caches and sorting stay below two.
 const MAX_EXCESS: f64 = 2.0;
-/// Time below which nothing is concluded from two figures: the clock ticks in milliseconds on some kernels.
+/// Time below which measurements count as this, because some kernels update the clock only every few
+/// milliseconds.
 const FLOOR: Duration = Duration::from_millis(8);
-/// Times that a figure is taken before it is believed.
+/// Maximum number of measurements of an input.
 const TRIALS: usize = 4;
-/// Bytes of memory that a byte of input may take, past what any input takes. A block takes some 700 bytes, and the shortest that is
-/// seen has four bytes of HTML.
+/// Memory that a byte of input may take, in bytes, beyond what any input takes. A block takes some 700 bytes,
+/// and the shortest visible one has four bytes of HTML.
 const MAX_BYTES_PER_BYTE: usize = 500;
 const FREE_BYTES: usize = 24 << 20;
 
 static MILL: LazyLock<Mill> = LazyLock::new(|| Mill::new(config::load(None).unwrap()).unwrap());
 
-/// What a piece of work took.
+/// Cost of a piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 struct Cost {
     time: Duration,
-    /// Bytes by which the resident set grew, at most.
+    /// Growth of the resident set in bytes, at most.
     memory: usize,
 }
 
-/// An input of any size: given a number, about so many bytes.
+/// A kind of input that can be made in any size; `make` takes the approximate number of bytes.
 struct Shape {
     name: String,
     make: Box<dyn Fn(usize) -> Vec<u8>>,
@@ -51,20 +52,20 @@ impl Shape {
         Self { name: name.into(), make: Box::new(make) }
     }
 
-    /// `piece` over and over.
+    /// Repeats `piece`.
     fn of(piece: &str) -> Self {
         let owned = piece.to_owned();
         Self::new(format!("{piece:?}"), move |bytes| owned.repeat(bytes / owned.len() + 1).into_bytes())
     }
 
-    /// `before`, then `piece` over and over, then `after`.
+    /// Repeats `piece` between `before` and `after`.
     fn within(before: &'static str, piece: &'static str, after: &'static str) -> Self {
         Self::new(format!("{before:?} {piece:?} {after:?}"), move |bytes| {
             [before, &piece.repeat(bytes / piece.len() + 1), after].concat().into_bytes()
         })
     }
 
-    /// `piece` over and over, `#` in it being a number that counts.
+    /// Repeats `piece` between `before` and `after`, with `#` in it replaced by a running number.
     fn counted(before: &'static str, piece: &'static str, after: &'static str) -> Self {
         Self::new(format!("{before:?} {piece:?} {after:?}, counted"), move |bytes| {
             let mut text = before.to_owned();
@@ -78,7 +79,8 @@ impl Shape {
     }
 }
 
-/// Time that this thread was on a processor. The system counts it up when the thread pauses.
+/// Returns the processor time of this thread. Yields first, because the system updates the time when the
+/// thread pauses.
 fn cpu_time() -> Duration {
     std::thread::yield_now();
     let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
@@ -100,7 +102,8 @@ fn cost(work: impl FnOnce()) -> Cost {
     Cost { time, memory }
 }
 
-/// What is wrong with the growth of `work` over `shape` from `bytes` to four times that.
+/// Measures `work` on inputs of `bytes`, twice and four times `bytes`. Returns the figures if time or memory
+/// grows too fast.
 fn excess(shape: &Shape, bytes: usize, work: &dyn Fn(&[u8])) -> Option<String> {
     let inputs = [1, 2, 4].map(|factor| (shape.make)(factor * bytes));
     let mut least = inputs.each_ref().map(|input| cost(|| work(input)));
@@ -129,7 +132,7 @@ fn excess(shape: &Shape, bytes: usize, work: &dyn Fn(&[u8])) -> Option<String> {
 #[track_caller]
 fn assert_linear(shapes: &[Shape], bytes: usize, work: &dyn Fn(&[u8])) {
     if !Path::new("/proc/thread-self/schedstat").exists() {
-        return tell("SKIPPED: the system does not tell the time of a thread");
+        return tell("SKIPPED: the system does not report the processor time of threads");
     }
     let bytes = if is_soak() { 8 * bytes } else { bytes };
     let _warm = &*MILL;
@@ -173,7 +176,7 @@ fn grind(media_type: MediaType) -> impl Fn(&[u8]) {
     move |body| drop(MILL.alone(page(media_type, body)))
 }
 
-/// Start and end tags of elements that differ in what they do to the text around them.
+/// Elements that differ in their effect on the text around them.
 const TAGS: [&str; 20] = [
     "i", "u", "a", "span", "x-y", "p", "div", "section", "h1", "li", "ul", "pre", "table", "tr", "td",
     "select", "option", "noscript", "template", "svg",
@@ -181,7 +184,7 @@ const TAGS: [&str; 20] = [
 
 #[test]
 fn pairs_of_tags_cost_what_their_bytes_cost() {
-    // Most are nested so deep that many are open at once, and none so deep that the page is refused.
+    // Most pairs are nested this deep; no page is so deep that it would be rejected.
     const OPEN: usize = 100;
     let parser = Parser::default();
     let parse = |body: &[u8]| drop(parser.parse(page(MediaType::Html, body)));
@@ -273,7 +276,7 @@ fn html_of_any_shape_costs_what_its_bytes_cost() {
         Shape::counted("", "<p class=byline>By Ann B#</p>", ""),
         Shape::counted("", "<p class=byline><a rel=author>Ann B#</a></p>", ""),
     ];
-    // A long title and what is compared with it.
+    // A long title and headings that it is compared with.
     for heading in [
         "<h1>Mills of the #</h1>",
         "<h2>long title long title #</h2>",
@@ -294,7 +297,7 @@ fn html_of_any_shape_costs_what_its_bytes_cost() {
 
 #[test]
 fn many_tiny_blocks_cost_what_their_bytes_cost() {
-    // Four times as many as are described together.
+    // About four times the number of blocks that are described together.
     let shapes = ["<p>a", "<li>word #"].map(|piece| Shape::counted("", piece, ""));
     assert_linear(&shapes, 70_000, &grind(MediaType::Html));
     assert_linear(&[Shape::of("a\n\n")], 50_000, &grind(MediaType::Text));
@@ -438,7 +441,7 @@ fn text_of_any_shape_costs_what_its_bytes_cost() {
     assert_linear(&shapes, 16_000, &grind(MediaType::Text));
 }
 
-/// Reads a file called `name` to its end, and parses its pages.
+/// Reads a file called `name` with the content `bytes` to its end and parses its pages.
 fn read_through(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
     fs::write(&path, bytes).unwrap();
@@ -454,7 +457,7 @@ fn read_through(folder: &Path, name: &str, bytes: &[u8]) {
     assert!(reader.finish().adds_up());
 }
 
-/// An HTTP response in a WARC record.
+/// Returns an HTTP response in a WARC record.
 fn response(headers: &str, body: &str) -> String {
     let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n{body}");
     format!(

@@ -1,5 +1,5 @@
-//! Inputs that mean ill, or that somebody's program went wrong on: each ends as a row, a reject or a clear error, in bounded
-//! memory. `docs/robustness.md` has the figures of larger ones.
+//! Tests of malicious and broken inputs: each ends as a row, a reject or a clear error, in bounded memory.
+//! `docs/robustness.md` has figures for larger ones.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -20,17 +20,17 @@ use tempfile::TempDir;
 
 use crate::faults::{gristmill, is_soak, output, said, shim, tell};
 
-/// The memory limit in MiB under which inputs are read here.
+/// Memory limit in MiB of the runs in these tests.
 const LIMIT_MIB: u64 = 64;
 
-/// What docs/robustness.md says that a run may take beside the limit, in MiB.
+/// Returns the memory in MiB that a run may take beyond the limit, as stated in docs/robustness.md.
 fn constant_mib() -> u64 {
     let text = include_str!("../../docs/robustness.md");
     let (_, behind) = text.split_once("the limit plus **").expect("the document states the constant");
     behind.split(' ').next().and_then(|number| number.parse().ok()).expect("the constant is a number of MiB")
 }
 
-/// What a run made of a folder.
+/// Result of a run on a folder.
 #[derive(Debug)]
 struct Outcome {
     pages: u64,
@@ -38,7 +38,7 @@ struct Outcome {
     peak_mib: u64,
 }
 
-/// Runs on `inputs`, which must end in a published run that verifies.
+/// Runs on `inputs` and asserts that the run is published and verifies.
 fn mill(inputs: &Path, about: &str) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let (out, peak) = (folder.path().join("out"), folder.path().join("peak"));
@@ -68,7 +68,7 @@ fn mill(inputs: &Path, about: &str) -> Outcome {
     outcome
 }
 
-/// What a run makes of one file: how many pages, and its rejects as `code` or `code*count`.
+/// Asserts what a run makes of one file: the number of pages, and the rejects with their counts by code.
 #[track_caller]
 fn assert_outcome(name: &str, bytes: &[u8], pages: u64, rejects: &[(&str, u64)]) {
     let folder = tempfile::tempdir().unwrap();
@@ -78,7 +78,8 @@ fn assert_outcome(name: &str, bytes: &[u8], pages: u64, rejects: &[(&str, u64)])
     assert_eq!((outcome.pages, &outcome.rejects), (pages, &expected), "{name}");
 }
 
-/// `zeros` megabytes of zeros, packed by a program, many times over.
+/// Compresses `megabytes` MiB of zeros with `program` and repeats the result `copies` times; `None` if the
+/// program is missing.
 fn bomb(program: &[&str], megabytes: usize, copies: usize) -> Option<Vec<u8>> {
     let script = format!("head -c {megabytes}M /dev/zero | {}", program.join(" "));
     let packed = Command::new("sh").args(["-c", &script]).output().unwrap();
@@ -91,7 +92,7 @@ fn bomb(program: &[&str], megabytes: usize, copies: usize) -> Option<Vec<u8>> {
 
 #[test]
 fn bombs_end_at_the_limits() {
-    // As text one page is too large long before the ratio; as records the ratio ends the file.
+    // A text page reaches the page limit long before the expansion limit; records reach the expansion limit.
     let megabytes = if is_soak() { 10 << 10 } else { 128 };
     for (ending, program) in [
         ("gz", &["gzip", "-9"][..]),
@@ -101,7 +102,7 @@ fn bombs_end_at_the_limits() {
     ] {
         let Some(bomb) = bomb(program, 64, megabytes / 64) else { continue };
         assert_outcome(&format!("bomb.txt.{ending}"), &bomb, 0, &[("page_too_large", 1)]);
-        // The zeros up to the limit are no JSON either.
+        // The zeros before the limit are a reject too: they are not JSON.
         assert_outcome(&format!("bomb.jsonl.{ending}"), &bomb, 0, &[("bad_json", 1), ("expansion_limit", 1)]);
     }
 }
@@ -189,7 +190,7 @@ fn records_of_any_shape_are_rows_or_rejects() {
 
 #[test]
 fn pages_of_very_many_blocks_take_memory_one_at_a_time() {
-    // Enough lines that only one of the pages is parsed at a time.
+    // So many lines that pages are parsed one at a time.
     let (pages, lines) = if is_soak() { (6, 1_000_000) } else { (2, 170_000) };
     let folder = tempfile::tempdir().unwrap();
     for page in 0..pages {
@@ -200,7 +201,7 @@ fn pages_of_very_many_blocks_take_memory_one_at_a_time() {
     assert_outcome("more.html", "<p>a".repeat(1_100_000).as_bytes(), 0, &[("page_too_large", 1)]);
 }
 
-/// A Parquet file of one column, written with `properties`.
+/// Returns a Parquet file of one column, written with `properties`.
 fn parquet(name: &str, column: ArrayRef, properties: WriterProperties) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter([(name, column)]).unwrap();
     let mut bytes = Vec::new();
@@ -214,13 +215,13 @@ fn parquet(name: &str, column: ArrayRef, properties: WriterProperties) -> Vec<u8
 fn parquet_that_grows_when_it_is_read_ends_at_the_limit() {
     let packed = || WriterProperties::builder().set_compression(ZSTD(ZstdLevel::default()));
     let text = "The rain came down on the mill for days. ".repeat(5_000);
-    // One text in the dictionary and in 2,000 rows: each row is a page of 200 kB.
+    // One text in the dictionary, used in 2,000 rows: each row is a page of 200 kB.
     let rows = StringArray::from(vec![&*text; 2_000]);
     let dictionary = parquet("text", Arc::new(rows), packed().build());
     assert!(dictionary.len() < 20_000, "{}", dictionary.len());
     assert_outcome("dictionary.parquet", &dictionary, 81, &[("expansion_limit", 1)]);
     assert_outcome("other.parquet", &dictionary, 81, &[("expansion_limit", 1)]);
-    // Pages that unpack to 40 MB each, and many that unpack to 8 MB.
+    // One Parquet page that decompresses to 40 MiB, and many that decompress to 8 MiB each.
     for (name, bytes, rows) in [("page.parquet", 40 << 20, 1), ("pages.parquet", 8 << 20, 8)] {
         let zeros = "0".repeat(bytes);
         let rows = StringArray::from(vec![&*zeros; rows]);
@@ -229,7 +230,7 @@ fn parquet_that_grows_when_it_is_read_ends_at_the_limit() {
         let file = parquet("text", Arc::new(rows), plain.build());
         assert_outcome(name, &file, 0, &[("expansion_limit", 1)]);
     }
-    // A column that is not read is no concern.
+    // The size of a column that is not read does not matter.
     let zeros = "0".repeat(40 << 20);
     let both = RecordBatch::try_from_iter([
         ("other", Arc::new(StringArray::from(vec![&*zeros])) as ArrayRef),
@@ -260,7 +261,7 @@ fn rejects_without_end_are_few_rows_and_all_count() {
         let pages = u64::from(!head.is_empty());
         assert_outcome(name, format!("{head}{}", record.repeat(20_000)).as_bytes(), pages, &[(code, 1_001)]);
     }
-    // The rows are few, but the share counts all: 9 pages and 3,000 rejects are too many for a limit of 0.99.
+    // Only a few rejects are rows, but all 3,000 count: their share of 0.993 is above the limit of 0.985.
     let folder = tempfile::tempdir().unwrap();
     let (page, settings) = ("{\"text\":\"A page like any other.\"}\n", folder.path().join("s.toml"));
     fs::write(folder.path().join("a.jsonl"), page.repeat(20) + &"{}\n".repeat(3_000)).unwrap();
@@ -313,7 +314,7 @@ fn fields_of_megabytes_are_cut() {
     let run = output(run.arg("run").arg(folder.path()).arg("-o").arg(&out).arg("--quiet"));
     assert_eq!(run.status.code(), Some(0), "{}", said(&run));
     let documents = fs::read_to_string(out.join("latest/csv/documents.csv")).unwrap();
-    // The text of the heading stays whole.
+    // The heading stays complete.
     assert!(documents.len() < 5_000_000, "{}", documents.len());
     assert!(fs::metadata(out.join("latest/report.html")).unwrap().len() < 200_000);
 }
@@ -335,7 +336,7 @@ fn what_is_no_file_is_a_reject_and_names_are_printable() {
     assert_eq!((outcome.pages, outcome.rejects), (3, BTreeMap::from([("io".to_owned(), 5)])));
 }
 
-/// Reads a file to its end; the bytes must add up. Its codes of rejects.
+/// Reads a file to its end, asserts that the bytes add up, and returns the codes of its rejects.
 fn read_through(path: &Path, options: &Options) -> Vec<&'static str> {
     let inputs = read::discover(&[path.to_owned()], options).unwrap();
     let mut reader = read::open(&inputs.files[0], 0, options);
@@ -349,7 +350,7 @@ fn read_through(path: &Path, options: &Options) -> Vec<&'static str> {
     codes
 }
 
-/// One small file of each format and compression.
+/// Writes a small file of each format and compression.
 fn small_files(folder: &TempDir) -> Vec<PathBuf> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
     let mut paths = Vec::new();
@@ -375,7 +376,7 @@ fn files_cut_anywhere_add_up() {
             File::options().write(true).open(&path).unwrap().write_all(&bytes[..length]).unwrap();
             let codes = read_through(&path, &Options::default());
             let ending = path.extension().unwrap().to_str().unwrap();
-            // Cut where a member ends, a file of several is a whole one of fewer.
+            // A file of several members that is cut between members is intact.
             let is_whole = ending == "gz"
                 && length > 0
                 && flate2::read::MultiGzDecoder::new(&bytes[..length]).read_to_end(&mut Vec::new()).is_ok();
@@ -409,7 +410,7 @@ fn noise_under_any_name_adds_up() {
             read_through(&path, &Options::default());
         }
     }
-    // Sound files with bytes changed here and there.
+    // Intact files with some bytes changed.
     for path in small_files(&folder) {
         let bytes = fs::read(&path).unwrap();
         for _ in 0..if is_soak() { 500 } else { 25 } {

@@ -1,4 +1,5 @@
-//! Runs that go on from one another: what they read, what they take over, and that the result is what a full run gives.
+//! Tests of incremental runs: what they read, what they carry over, and that the result equals that of a full
+//! run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,10 +7,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Seconds since 1970 of the first night.
+/// Time of the first night, in seconds since 1970.
 const FIRST_NIGHT: u64 = 1_700_000_000;
 
-/// The same numbers each time (an xorshift generator; Marsaglia 2003).
+/// A reproducible random generator (xorshift; Marsaglia 2003).
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -25,7 +26,7 @@ impl Random {
     }
 }
 
-/// A run of the program at night `night`; what it said.
+/// Runs the program at night `night` and returns its messages.
 pub(crate) fn run(input: &Path, output: &Path, night: u64, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gristmill"));
     command.args(["run", "--output"]).args([output, input]).args(more);
@@ -58,11 +59,13 @@ pub(crate) fn rows(output: &Path, table: &str) -> Vec<Row> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-/// A page of `site`: a menu that most of its pages carry, some of it on fewer; paragraphs that others have too; and its own.
+/// Writes a page of `site`: a menu whose lines are on different shares of its pages, paragraphs that other
+/// pages have too, and a unique one.
 fn page(random: &mut Random, site: usize) -> String {
     let mut text = format!("Page {} of the paper of town {site}\n\n", random.below(100_000));
     for line in 0..6 {
-        // Lines on so many pages that a few more or less make them the site's, or not.
+        // Some lines are on so many pages that a few pages more or less decide whether they belong to the
+        // site.
         if random.below(12) < 1 + line {
             text.push_str(&format!("Section {line} of town {site} for readers\n\n"));
         }
@@ -84,7 +87,7 @@ fn page(random: &mut Random, site: usize) -> String {
     text
 }
 
-/// Writes a file of the corpus: a page, or lines of JSON.
+/// Writes file `number` of the corpus: a text page or a JSONL file.
 pub(crate) fn write_file(folder: &Path, random: &mut Random, number: usize) {
     let site = number % 3;
     if number.is_multiple_of(4) {
@@ -114,7 +117,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// New, changed, deleted and renamed files.
+/// Adds, changes, deletes and renames files.
 fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
     for _ in 0..=random.below(4) {
         write_file(folder, random, *next);
@@ -140,14 +143,15 @@ fn a_day_passes(folder: &Path, random: &mut Random, next: &mut usize) {
     }
 }
 
-/// Text, rule of chrome and score of a block.
+/// Text of a block, its chrome rule and its score.
 pub(crate) type Judged = (String, String, String);
 
-/// The pages of a run by source and record; of each block its text, whether and as what chrome it went, and whether it went at all.
+/// What a run decided: for each page, by source and record, the text, chrome rule and score of its blocks;
+/// and what it kept.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Told {
     chrome: BTreeMap<(String, String), Vec<Judged>>,
-    /// How often each text is kept.
+    /// Number of kept blocks by hash of the text.
     kept: BTreeMap<String, usize>,
     repeated_pages: usize,
 }
@@ -173,7 +177,7 @@ pub(crate) fn told(output: &Path) -> Told {
     Told { chrome, kept, repeated_pages }
 }
 
-/// Nights of a growing folder, each compared with a run that reads everything.
+/// Runs `nights` nights on a growing folder and compares each with a full run.
 fn nights(seed: u64, nights: u64, near: bool) {
     let scratch = tempfile::tempdir().unwrap();
     let [input, output, full] = ["in", "out", "full"].map(|name| scratch.path().join(name));
@@ -193,7 +197,7 @@ fn nights(seed: u64, nights: u64, near: bool) {
         assert_eq!(own.chrome, other.chrome, "seed {seed}, night {night}");
         assert_eq!(own.repeated_pages, other.repeated_pages, "seed {seed}, night {night}");
         if near {
-            // Which of three texts in a chain of near-duplicates stays depends on which was first.
+            // Which text of a chain of near-duplicates is kept depends on which came first.
             let count = |told: &Told| told.kept.values().sum::<usize>() as f64;
             assert!((count(&own) / count(&other) - 1.0).abs() < 0.03, "seed {seed}, night {night}");
         } else {
@@ -210,8 +214,8 @@ fn nights(seed: u64, nights: u64, near: bool) {
         a_day_passes(&input, &mut random, &mut next);
     }
     assert!(read > 0 && read < all * 4 / 5, "{read} of {all} pages were read again");
-    assert!(touched > 0, "no segment was ever taken over beside a new one");
-    // State is of the segments of the last run, and of nothing else.
+    assert!(touched > 0, "no segment was ever carried over beside a new one");
+    // The state folder has exactly the segments of the last run.
     let manifest: serde_json::Value =
         serde_json::from_slice(&fs::read(output.join("latest/manifest.json")).unwrap()).unwrap();
     let ids = manifest["segments"]
@@ -243,7 +247,7 @@ fn a_history_with_near_duplicates_adds_up() {
     nights(4_711, 6, true);
 }
 
-/// Every file of the published run but the manifest, which holds times.
+/// Returns every file of the published run except the manifest, which holds times.
 fn tables(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let run = fs::canonicalize(output.join("latest")).unwrap();
     let is_table = |path: &PathBuf| path.parent() != Some(&run);
@@ -251,7 +255,7 @@ fn tables(output: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     paths.map(|path| (path.strip_prefix(&run).unwrap().to_owned(), fs::read(&path).unwrap())).collect()
 }
 
-/// A folder of 24 files, and the run of the first night.
+/// Makes a folder of 24 files and runs the first night on it.
 pub(crate) fn first_night() -> (tempfile::TempDir, PathBuf, PathBuf, Random) {
     let scratch = tempfile::tempdir().unwrap();
     let [input, output] = ["in", "out"].map(|name| scratch.path().join(name));
@@ -308,7 +312,7 @@ fn lost_and_damaged_state_is_made_again() {
         assert!(said.contains("24 files unchanged"), "{said}");
         assert_eq!(tables(output), expected);
         verify(output);
-        // It is made again once.
+        // The state is rebuilt only once.
         let said = run(&input, output, 2, &[]);
         assert!(!said.contains("made again"), "{said}");
     }
@@ -353,7 +357,7 @@ fn other_settings_and_a_damaged_run_start_afresh_and_say_so() {
     verify(&output);
 }
 
-/// A file that was changed, though its length and time of change are what they were.
+/// Changes a file without changing its length or modification time.
 #[test]
 fn times_that_lie_are_found_out() {
     let (_scratch, input, output, _) = first_night();
@@ -368,7 +372,8 @@ fn times_that_lie_are_found_out() {
     verify(&output);
 }
 
-/// The default output folder lies in the folder that is read, by its own name and through a link; another project's lies there too.
+/// Puts the output folder into the input folder, under its own name and through a link, beside the output of
+/// another project.
 #[test]
 fn the_output_folder_is_never_an_input() {
     let (scratch, input, output, _) = first_night();
@@ -393,8 +398,8 @@ fn the_output_folder_is_never_an_input() {
     drop(scratch);
 }
 
-/// Paragraphs of a few families, each some words away from the last of its family: copies, near-duplicates, and chains of them. Names
-/// of files have nothing to do with the night on which they come.
+/// Writes a page of paragraphs from a few families, each some words away from the previous one of its family:
+/// copies, near-duplicates, and chains of them. File names do not follow the order of nights.
 fn near_rich_file(folder: &Path, random: &mut Random, families: &mut [Vec<String>]) {
     let site = random.below(4);
     let mut text = format!("Notes of reader {} on the valley\n\n", random.below(100_000));
@@ -417,7 +422,8 @@ fn near_rich_file(folder: &Path, random: &mut Random, families: &mut [Vec<String
     fs::write(folder.join(format!("page-{:06}.txt", random.below(1_000_000))), text).unwrap();
 }
 
-/// Blocks by the hash of their text: how many are kept, and which of the dropped name a kept keeper that they resemble.
+/// What happened to the blocks with one hash: how many were kept and how many dropped as near-duplicates, and
+/// whether one of them is the keeper of a near-duplicate.
 #[derive(Default)]
 struct Family {
     kept: usize,
@@ -444,9 +450,10 @@ fn families(output: &Path) -> BTreeMap<String, Family> {
     families
 }
 
-/// What README and docs/incremental.md say of near-duplicates: a text that resembles none is kept as a run that reads everything keeps
-/// it, and a text that only one of the two keeps is dropped by the other as a near-duplicate of one that it keeps. Gives the number of
-/// near-duplicates that were dropped, and of texts that only one of the two keeps.
+/// Tests the promise of README and docs/incremental.md about near-duplicates. A text without near-duplicates
+/// is kept as in a full run. A text that only one of the two runs keeps is dropped by the other as a
+/// near-duplicate of a text that it keeps. Returns the number of dropped near-duplicates and of texts that
+/// are kept a different number of times.
 fn near_rich_nights(seed: u64) -> (usize, usize) {
     let scratch = tempfile::tempdir().unwrap();
     let [input, output, full] = ["in", "out", "full"].map(|name| scratch.path().join(name));
@@ -492,5 +499,5 @@ fn near_rich_nights(seed: u64) -> (usize, usize) {
 fn near_duplicates_differ_from_a_full_run_only_in_which_of_them_stay() {
     let [one, two] = [11, 2_024].map(near_rich_nights);
     let (near, differing) = (one.0 + two.0, one.1 + two.1);
-    assert!(near > 60 && differing > 0, "{near} near-duplicates, {differing} differ: not rich in them");
+    assert!(near > 60 && differing > 0, "{near} near-duplicates, {differing} differences: too few to test");
 }

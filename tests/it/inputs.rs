@@ -1,4 +1,5 @@
-//! Inputs as people have them: odd dates, dialects of tables, lenient JSON, damage that costs no more than what it hit.
+//! Tests of inputs as found in practice: odd dates, CSV dialects, lenient JSON, and damage that must not
+//! affect other records.
 
 use std::fmt::Write;
 
@@ -14,10 +15,10 @@ use std::sync::Arc;
 
 use super::readers::{compress, parquet, read_bytes, read_default, record, response, strings, warc};
 
-/// The reject at `index`, and the bytes that its message says are lost.
+/// Returns the number of lost bytes that the message of a reject names: the last number in it.
 fn lost_bytes(message: &str) -> u64 {
     let number = message.split(|c: char| !c.is_ascii_digit()).rfind(|part| !part.is_empty());
-    number.and_then(|number| number.parse().ok()).expect("the message tells a number of bytes")
+    number.and_then(|number| number.parse().ok()).expect("the message contains a number of bytes")
 }
 
 #[test]
@@ -137,7 +138,7 @@ fn a_quote_that_goes_wrong_swallows_no_rows() {
     ] {
         for (name, table) in [("a.tsv", table.to_owned()), ("a.csv", table.replace('\t', ","))] {
             if name == "a.csv" && kind == "closes at the end of another row" {
-                // What RFC 4180 calls a cell of three lines.
+                // RFC 4180 reads this as a cell of three lines.
                 continue;
             }
             let outcome = read_default(
@@ -168,13 +169,13 @@ fn a_row_that_does_not_fit_is_a_reject_and_the_next_is_read() {
         (vec!["one".into(), "four".into()], vec![RejectCode::BadCsv; 2])
     );
     assert_eq!(outcome.rejects()[0].offset, Some(20));
-    // A cell of several lines whose end is lost: its lines are one reject.
+    // A cell of several lines without its closing quote: its lines become one reject.
     let table = "id,text,url\n1,\"one\nmore\nand more\nand\n2,two,u\n3,\"three\",u\n";
     let outcome = read_default("a.csv", table.as_bytes());
     assert_eq!(outcome.texts(), ["two", "three"]);
     assert_eq!(outcome.codes(), [RejectCode::BadCsv]);
     assert_eq!(lost_bytes(&outcome.rejects()[0].message), 25);
-    // Cut within the last cell.
+    // The file ends within the last cell.
     let table = "id,text,url\n1,one,u\n2,\"two\nmore, and\nstill";
     assert_eq!(read_default("a.csv", table.as_bytes()).texts(), ["one"]);
 }
@@ -300,7 +301,7 @@ fn fields_may_lie_inside_others_and_have_several_names() {
     assert_eq!((outcome.texts().len(), urls(&outcome)), (3, vec![Some("u".into()), None, None]));
 }
 
-/// Twenty records, each in a member of its own, and where each member begins.
+/// Compresses twenty records, each as a separate member. Returns the bytes and the start of each member.
 fn members(records: &[Vec<u8>], ending: &str) -> (Vec<u8>, Vec<usize>) {
     let (mut packed, mut begins) = (Vec::new(), Vec::new());
     for record in records {
@@ -346,9 +347,9 @@ fn a_damaged_member_costs_itself() {
                 let what =
                     format!("{format}{ending}, byte {at} of {size}: {:?}, {missing:?}", outcome.rejects());
                 assert_eq!(kept, others.len(), "{what}");
-                // What a damaged stream gives before that shows may be several lines.
+                // A damaged stream may give several lines of garbage before the damage is detected.
                 assert!(outcome.codes().len() <= if format == "warc" { 2 } else { 8 }, "{what}");
-                // A frame of zstd has no checksum unless it is asked for one.
+                // A zstd frame has a checksum only on request.
                 assert!(texts == all || ending == ".zst" || !outcome.codes().is_empty(), "{what}");
             }
         }
@@ -408,7 +409,7 @@ fn a_record_of_a_wrong_length_costs_itself() {
                 text.replacen(&format!("Length: {told}"), &format!("Length: {wrong}"), 1).into_bytes();
             let outcome = read_default("a.warc", &warc(&damaged));
             let kept = all.iter().filter(|text| outcome.texts().contains(text)).count();
-            // A record past the limit of pages is not looked through.
+            // The content of a record above the page limit is not searched for other records.
             assert!(
                 kept >= 8 || wrong.len() > 7,
                 "record {struck} of {length} bytes, {kind}: {kept}, {:?}",

@@ -1,6 +1,6 @@
-//! Pages in German, French and Spanish, written for the project: `tests/languages/*.txt`, one block a line, `+` before what
-//! belongs to the page and `-` before the site's chrome. The learned model was fitted to English pages alone; these must
-//! not fall apart.
+//! Minimum quality on pages in German, French and Spanish, written for the project. In
+//! `tests/languages/*.txt` each line is a block: `+` marks text of the page, `-` chrome. The model was
+//! trained mostly on English pages.
 
 use std::fs;
 use std::path::Path;
@@ -11,9 +11,9 @@ use gristmill::model::{Body, MediaType, PageId, Source, TextParts};
 use gristmill::pipeline::Mill;
 use gristmill::read::Draft;
 
-/// Least word F1 of a page.
+/// Minimum word F1 of a page.
 const PAGE_MIN_F1: f64 = 0.6;
-/// Least mean of word F1 over the pages of a language.
+/// Minimum mean word F1 of the pages of a language.
 const LANGUAGE_MIN_F1: f64 = 0.8;
 
 fn lines(marked: &str, marks: &[char]) -> String {

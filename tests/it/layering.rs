@@ -1,16 +1,17 @@
-//! Imports point one way: each module uses only modules of lower layers, and sibling stages never
-//! meet.
+//! Tests that modules import only modules of lower layers, and that modules of one layer do not import each
+//! other.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Layers, lowest first. Modules of one layer do not import each other.
+/// The layers, lowest first.
 const LAYERS: [&[&str]; 9] = [
     &["model"],
     &["text"],
     &["read", "parse", "dedupe", "chrome", "sentences", "write"],
-    // Fits models to what stages see of labelled data; keeps what stages need of published pages.
+    // `learn` trains models on what the stages see of labelled data; `state` keeps what the stages need of
+    // published pages.
     &["learn", "state"],
     &["config"],
     &["pipeline"],
@@ -34,8 +35,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The top-level modules that `source` names by `crate::` or, in the binary, `gristmill::`. Comments do
-/// not count.
+/// Returns the top-level modules that `source` names after `crate::` or `gristmill::`; comments are ignored.
 fn imports(source: &str) -> BTreeSet<String> {
     let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = code.collect::<Vec<_>>().join("\n");
@@ -44,7 +44,7 @@ fn imports(source: &str) -> BTreeSet<String> {
         for (at, _) in code.match_indices(root) {
             let rest = &code[at + root.len()..];
             let names = match rest.strip_prefix('{') {
-                // `use crate::{a, b::c};`: the first name behind the brace and behind each comma of
+                // For `use crate::{a, b::c};`, takes the first name after the brace and after each comma of
                 // the outer list.
                 Some(list) => outer_names(list),
                 None => vec![first_name(rest)],
@@ -92,7 +92,7 @@ fn imports_point_one_way() {
         if module == "lib" {
             continue;
         }
-        let own = layer(module).unwrap_or_else(|| panic!("{module} stands in no layer: add it to LAYERS"));
+        let own = layer(module).unwrap_or_else(|| panic!("{module} is in no layer: add it to LAYERS"));
         for import in imports(&fs::read_to_string(file).unwrap()) {
             let theirs = layer(&import).unwrap();
             if import != module && theirs >= own {

@@ -1,4 +1,5 @@
-//! Only what is ours is deleted, overwritten or trusted: foreign things in the output folder, and published files that changed.
+//! Tests that only files of the program are deleted, overwritten or trusted: foreign files in the output
+//! folder, and published files that were changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +10,7 @@ use std::process::Output;
 use crate::faults::{gristmill, output, said};
 use crate::incremental::{copy, first_night, rows, run, settings, told, verify, write_file};
 
-/// Everything below `folder` that is no folder: its bytes, or where a link leads.
+/// Returns every file and link below `folder` with its bytes or the target of the link.
 fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -35,7 +36,7 @@ fn run_any(input: &Path, out: &Path) -> Output {
     output(gristmill().arg("run").arg(input).arg("-o").arg(out))
 }
 
-/// A folder that holds other things is taken for an output folder by mistake.
+/// A folder with other files is used as an output folder by mistake.
 #[test]
 fn nothing_foreign_in_the_output_folder_is_touched() {
     let (scratch, input, _, mut random) = first_night();
@@ -61,7 +62,7 @@ fn nothing_foreign_in_the_output_folder_is_touched() {
         let said = run(&input, &out, night, &["--config", &config]);
         let notices = said.lines().filter(|line| line.contains("left alone")).collect::<Vec<_>>();
         assert!(notices.len() == 1 && notices[0].contains("runs/"), "night {night}: {said}");
-        // Beside the places of its own files the program has no business: they are named in the first run alone.
+        // Files outside the program's own folders are named only in the first run.
         assert_eq!(notices[0].contains("notes.txt"), night == 0, "night {night}: {said}");
         verify(&out);
         write_file(&input, &mut random, 30 + usize::try_from(night).unwrap());
@@ -76,7 +77,7 @@ fn nothing_foreign_in_the_output_folder_is_touched() {
     assert_eq!(own, 1, "our own old runs are pruned");
 }
 
-/// What stands where the program's own files and folders would stand, and leads or is something else.
+/// Other files, folders or links have the names that the program uses for its own.
 #[test]
 fn what_stands_in_the_place_of_ours_is_neither_followed_nor_replaced() {
     let (scratch, input, sound, mut random) = first_night();
@@ -130,12 +131,12 @@ fn what_stands_in_the_place_of_ours_is_neither_followed_nor_replaced() {
     }
 }
 
-/// Flips a bit in the file.
+/// Flips a bit of the file.
 fn damage(path: &Path, at: usize) {
     let mut bytes = fs::read(path).unwrap();
     let at = at % bytes.len();
     bytes[at] ^= 1 << (at % 8);
-    // A file of its own: other runs may share the bytes.
+    // Writes a new file, because other runs may share the bytes of the old one through a hard link.
     fs::remove_file(path).unwrap();
     fs::write(path, bytes).unwrap();
 }
@@ -143,7 +144,7 @@ fn damage(path: &Path, at: usize) {
 #[test]
 fn damaged_tables_are_read_afresh_and_never_written_again() {
     let (scratch, input, sound, mut random) = first_night();
-    // A file whose last line is no page, so that there are rejects to take over.
+    // A file whose last line is not a page, so that there are rejects to carry over.
     let good = "{\"text\": \"A page of the list.\"}\n".repeat(40);
     fs::write(input.join("bad.jsonl"), good + "no json\n").unwrap();
     run(&input, &sound, 1, &[]);
@@ -165,7 +166,7 @@ fn damaged_tables_are_read_afresh_and_never_written_again() {
         let said = run(&input, &out, 2, &[]);
         verify(&out);
         assert_eq!((told(&out), rows(&out, "rejects")), expected, "{file}: {said}");
-        // A CSV file that is written anew anyway is not read.
+        // CSV files are not read if they are written anew anyway.
         let is_read = !file.starts_with("csv/");
         assert!(!is_read || said.contains("damaged") && said.contains(file.as_str()), "{file}: {said}");
         assert!(!said.contains("every file was read"), "{file}: {said}");
@@ -173,7 +174,8 @@ fn damaged_tables_are_read_afresh_and_never_written_again() {
     }
 }
 
-/// Nothing changed, so that the damaged file is linked: `verify` finds it then, unless something that reads it did, and no night fails.
+/// Without changes the damaged file is hard-linked to the new run: `verify` finds the damage, unless the run
+/// read the file and found it, and no run fails.
 #[test]
 fn a_damaged_file_that_is_linked_stops_no_night_and_gets_no_new_digest() {
     let (scratch, input, sound, _) = first_night();
@@ -196,7 +198,7 @@ fn a_damaged_file_that_is_linked_stops_no_night_and_gets_no_new_digest() {
     }
 }
 
-/// A page is only added, so that the CSV files are continued.
+/// Only a page is added, so that CSV files are continued.
 #[test]
 fn a_damaged_csv_file_is_not_continued() {
     let (_scratch, input, out, _) = first_night();
@@ -241,7 +243,7 @@ fn a_changed_manifest_and_a_broken_latest_are_said() {
     broken("empty", &|out| fs::remove_file(out.join("latest/manifest.json")).unwrap(), "leads to no run");
 }
 
-/// Files that a command writes are none that it reads, and each is another; whatever the names say.
+/// Outputs must differ from all inputs and from each other, whatever names lead to them.
 #[test]
 fn an_output_is_never_an_input_and_two_outputs_are_two_files() {
     let scratch = tempfile::tempdir().unwrap();
@@ -287,7 +289,7 @@ fn an_output_is_never_an_input_and_two_outputs_are_two_files() {
     }
     refused(&["dedupe", "in", "--config", "settings.toml", "--output", "settings.toml"]);
     refused(&["run", "in", "-o", "out", "--config", "settings.toml", "--metrics-file", "settings.toml"]);
-    // Standard output is a file that is read.
+    // Standard output is redirected to a file that is also read.
     for args in [
         &["dedupe", "in"][..],
         &["clean", "in/pages.jsonl"],
@@ -301,7 +303,7 @@ fn an_output_is_never_an_input_and_two_outputs_are_two_files() {
     }
 }
 
-/// A file of a run, of its lock or of its state is no place for anything else.
+/// Files of a run, its lock and its state are refused as other outputs.
 #[test]
 fn files_of_published_runs_are_not_written_to() {
     let (scratch, input, out, _) = first_night();
@@ -331,7 +333,7 @@ fn files_of_published_runs_are_not_written_to() {
         assert_eq!(done.status.code(), Some(2), "{name}: {}", said(&done));
     }
     assert_eq!(contents(&out), before);
-    // The report of a run may be made again.
+    // The report of a run may be replaced.
     let page = run.join("report.html");
     let text = fs::read(&page).unwrap();
     fs::remove_file(&page).unwrap();

@@ -1,4 +1,4 @@
-//! Conformance of the readers: every format in every compression, whole and broken.
+//! Conformance tests of the readers: every format in every compression, intact and damaged.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be set up fails its test")]
 
@@ -19,7 +19,8 @@ use tempfile::TempDir;
 
 const COMPRESSIONS: [&str; 5] = ["", ".gz", ".zst", ".bz2", ".xz"];
 
-/// Two pages in each format, "first" and "second", except where a file is one page.
+/// Returns each format with a file of two pages, "first" and "second", or one page if the format holds only
+/// one.
 fn formats() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("txt", b"first\n\nsecond\n".to_vec()),
@@ -249,7 +250,7 @@ fn every_flipped_byte_is_read_or_rejected() {
     for (format, bytes) in formats() {
         for ending in COMPRESSIONS {
             let mut packed = compress(&bytes, ending);
-            // What is inside a compressed file is the plain file again: a sample of it will do.
+            // The content of a compressed file is the plain file again, so a sample suffices.
             let step = if ending.is_empty() { 1 } else { 17 };
             for at in (0..packed.len()).step_by(step) {
                 packed[at] ^= 0x55;
@@ -328,7 +329,7 @@ fn long_pages_and_lines_are_rejected_and_the_next_one_goes_on() {
         let outcome = read_bytes(name, bytes.as_bytes(), &options);
         assert_eq!(outcome.codes(), expected, "{name}");
         let is_last_read = outcome.texts().iter().any(|text| text.ends_with("ok"));
-        assert_eq!(is_last_read, bytes.contains("ok"), "{name}: the page behind the long one");
+        assert_eq!(is_last_read, bytes.contains("ok"), "{name}: the page after the long one");
     }
     let rows = parquet(vec![("text", strings(&[&page, "ok"]))]);
     let outcome = read_bytes("a.parquet", &rows, &options);
@@ -473,7 +474,7 @@ fn parquet_columns_come_in_many_types() {
 #[test]
 fn a_text_that_a_parquet_file_holds_once_is_not_copied_for_every_row() {
     let page = "x".repeat(8 << 20);
-    // As arrays of 32-bit offsets these rows would overflow, in any other they would take 2 GiB.
+    // As arrays these rows would overflow 32-bit offsets, or take 2 GiB with 64-bit ones.
     let repeated = vec![&*page; 260];
     let keys = arrow::array::Int32Array::from(vec![0; repeated.len()]);
     let dictionary: ArrayRef =
@@ -492,8 +493,7 @@ fn a_text_that_a_parquet_file_holds_once_is_not_copied_for_every_row() {
     assert!(reader.finish().adds_up());
 }
 
-/// A disk that fails, as far as a test can have one: the kernel lists this as a regular file, and its first byte
-/// cannot be read.
+/// Simulates a failing disk: the kernel lists this as a regular file, but its first byte cannot be read.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_be_read_is_one_reject() {
@@ -509,7 +509,7 @@ fn a_file_that_cannot_be_read_is_one_reject() {
     }
 }
 
-/// Opening a pipe that nobody writes to waits without end.
+/// Opening a pipe without a writer blocks forever.
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_never_waited_for() {
@@ -596,7 +596,7 @@ fn the_seeds_read_with_the_rejects_that_they_are_made_for() {
 fn real_common_crawl_files_read_with_every_record_accounted_for() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/commoncrawl");
     if !folder.is_dir() {
-        eprintln!("SKIPPED: {} is not there, so no real WARC file was read", folder.display());
+        eprintln!("SKIPPED: {} is missing, so no real WARC file was read", folder.display());
         return;
     }
     let outcome = read_file(&folder.join("whirlwind.warc.gz"), &Options::default());

@@ -1,4 +1,4 @@
-//! What the README says to type exists: make targets, subcommands, flags, settings.
+//! Tests that the make targets, subcommands, flags and settings named in the README exist.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ fn root(file: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
 }
 
-/// The words behind each `head` in code of the README.
+/// Returns the words that follow `head` anywhere in `readme`.
 fn behind(readme: &str, head: &str) -> BTreeSet<String> {
     let words = readme.match_indices(head).filter_map(|(at, _)| {
         let rest = &readme[at + head.len()..];
@@ -24,13 +24,13 @@ fn every_command_of_the_readme_exists() {
     let readme = root("README.md");
     let makefile = root("Makefile");
     for target in behind(&readme, "\nmake ").union(&behind(&readme, "`make ")) {
-        assert!(makefile.contains(&format!("\n{target}:")), "make {target} is no target");
+        assert!(makefile.contains(&format!("\n{target}:")), "there is no make target {target}");
     }
     let commands = behind(&readme, "target/release/gristmill ");
     assert!(commands.len() >= 4, "{commands:?}");
     for command in commands.union(&behind(&readme, "`gristmill ")) {
         let help = Command::new(env!("CARGO_BIN_EXE_gristmill")).args([command, "--help"]).output().unwrap();
-        assert!(help.status.success(), "gristmill {command} is no command");
+        assert!(help.status.success(), "there is no command gristmill {command}");
     }
     for file in [
         "ARCHITECTURE.md",

@@ -1,4 +1,5 @@
-//! Repeated sentences and passages through the binary: marked, dropped, verified, and the same whatever the machine.
+//! Tests of repeated sentences and passages in whole runs: marked, dropped, verified, and independent of
+//! threads and memory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ const PASSAGE: &str = "A young baker bought the mill in spring and wants to grin
     the first Saturday of May and stayed until it was dark. The miller's daughter brought bread and told them how her \
     father had worked.";
 
-/// Twelve pages that carry a sentence each, and one into which a passage of the first is copied.
+/// Writes twelve pages that share a sentence; one of them also repeats a passage of the first page.
 fn corpus(folder: &Path) {
     fs::create_dir_all(folder).unwrap();
     for page in 0..12 {
@@ -43,7 +44,8 @@ fn gristmill(args: &[&str]) -> String {
 fn run(scratch: &Path, name: &str, settings: &str, threads: &str) -> PathBuf {
     let (config, output) = (scratch.join(format!("{name}.toml")), scratch.join(name));
     let csv = "[csv]\ntables = [\"documents\", \"sentences\", \"repeats\"]\n";
-    // The paragraphs with the passage are near-duplicates of each other, and one of them would go whole.
+    // The paragraphs with the passage are near-duplicates of each other; with `near` on, one would be dropped
+    // as a whole.
     fs::write(&config, format!("{csv}[dedupe]\nnear = false\n{settings}")).unwrap();
     let path = |path: &Path| path.to_str().unwrap().to_owned();
     let (input, config, folder) = (path(&scratch.join("pages")), path(&config), path(&output));
@@ -52,7 +54,7 @@ fn run(scratch: &Path, name: &str, settings: &str, threads: &str) -> PathBuf {
     fs::canonicalize(output.join("latest")).unwrap()
 }
 
-/// The bytes of every table file.
+/// Returns name and content of every file of the tables.
 fn tables(run: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for table in ["csv", "documents", "blocks", "sentences", "rejects", "repeats"] {

@@ -1,4 +1,4 @@
-//! What a run tells those who operate it: report, metrics, the log line, warnings of drift.
+//! Tests of what a run reports to operators: report, metrics, log line, drift warnings.
 
 use std::fs;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn run(args: &[&str], code: i32) -> String {
     said
 }
 
-/// The value of a line of a metrics file.
+/// Returns the value of `series`, a name with labels, in the text of a metrics file.
 #[track_caller]
 fn metric(file: &str, series: &str) -> f64 {
     let line = file.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
@@ -95,7 +95,7 @@ fn metrics_tell_success_and_failure() {
     assert!(success > 1.6e9);
     assert!((success - metric(&first, "gristmill_last_run_timestamp_seconds")).abs() < 1e-6);
 
-    // A run that fails, whether before or after it reads, leaves the time of the last success.
+    // A run that fails, before or while reading, keeps the time of the last success.
     fs::write(path("settings.toml"), "[output]\nkeep_rnus = 1\n").unwrap();
     let settings = path("settings.toml");
     run(&["run", "seeds", "-o", &out, "--metrics-file", &file, "--config", &settings], 2);
@@ -109,7 +109,7 @@ fn metrics_tell_success_and_failure() {
     assert_eq!(metric(&failed, "gristmill_last_success_timestamp_seconds").to_bits(), success.to_bits());
     assert!(!failed.contains("gristmill_last_run_pages"), "a run that failed has no figures");
 
-    // Who finds the lock held says nothing: the holder will.
+    // A run that finds the lock held writes no metrics; the run with the lock will.
     let _lock = gristmill::write::lock::RunLock::acquire(Path::new(&out)).unwrap();
     run(&["run", "seeds", "-o", &out, "--metrics-file", &file], 4);
     assert_eq!(fs::read_to_string(&file).unwrap(), failed);
@@ -147,12 +147,12 @@ fn the_json_log_is_one_line_that_holds_everything() {
     }
     assert!(line["peak_memory_bytes"].as_u64().unwrap() > 1_000_000);
     assert!(line["seconds"].as_f64().unwrap() > 0.0);
-    // Quiet leaves out the line of a run that has nothing to warn of.
+    // `--quiet` suppresses the line of a run without warnings.
     fs::write(&bad, "{\"text\":\"One good line stands here.\"}\n").unwrap();
     assert_eq!(run(&[&args[..], &["--quiet"]].concat(), 0), "");
 }
 
-/// The most common silent failure of scraping: a site answers with a notice where its articles were.
+/// The most common silent failure of scraping: a site serves a notice instead of its articles.
 #[test]
 fn a_site_that_answers_with_a_notice_is_warned_of() {
     let folder = tempfile::tempdir().unwrap();
@@ -193,11 +193,11 @@ fn a_site_that_answers_with_a_notice_is_warned_of() {
     );
     let report = fs::read_to_string(out.join("latest/report.html")).unwrap();
     assert!(report.contains("walled.example: "), "the report names it too");
-    // A third night without anything new has nothing to warn of.
+    // A third night without new pages gives no warning.
     assert!(!run(&args, 0).contains("warn"));
 }
 
-/// A page without any block was swallowed by something in it, and damaged bytes are told page by page.
+/// A page with bytes but no block is counted, and replaced bytes are reported for each page.
 #[test]
 fn pages_without_text_are_counted_and_warned_of() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! `gristmill verify --sources`: spans proved against the inputs.
+//! Tests of `gristmill verify --sources`, which checks the tables against the inputs.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -28,7 +28,8 @@ fn seeds(folder: &Path) {
     }
 }
 
-/// Puts what `change` gives in the place of each column of `table` that it is given, and the length and digest in the manifest right.
+/// Replaces columns of `table` by what `change` returns for them, and corrects length and digest in the
+/// manifest.
 fn rewrite(run: &Path, table: &str, change: impl Fn(&str, &ArrayRef) -> Option<ArrayRef>) {
     let name = format!("{table}/part-00000.parquet");
     let path = run.join(&name);
@@ -46,7 +47,7 @@ fn rewrite(run: &Path, table: &str, change: impl Fn(&str, &ArrayRef) -> Option<A
     let bytes = fs::read(&path).unwrap();
     let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let mut manifest = Manifest::read(run).unwrap();
-    // Without CSV, which would tell on its own.
+    // Removes CSV files, which would reveal the change.
     manifest.files.retain(|part| !part.is_csv());
     let part = manifest.files.iter_mut().find(|part| part.file == name).unwrap();
     part.bytes = bytes.len() as u64;
@@ -55,7 +56,7 @@ fn rewrite(run: &Path, table: &str, change: impl Fn(&str, &ArrayRef) -> Option<A
     manifest.write(run).unwrap();
 }
 
-/// Moves the spans of every row of `table` by one byte.
+/// Moves `start` and `end` in every row of `table` by one byte.
 fn shift(run: &Path, table: &str) {
     rewrite(run, table, |name, column| {
         let moved = |column: &Int64Array| column.iter().flatten().map(|at| at + 1).collect::<Int64Array>();
@@ -63,7 +64,7 @@ fn shift(run: &Path, table: &str) {
     });
 }
 
-/// Another value in every cell of `column`.
+/// Returns a column of the same type with a different value in every cell.
 fn other_values(column: &ArrayRef) -> ArrayRef {
     match column.data_type() {
         DataType::Utf8 => {
@@ -90,7 +91,7 @@ fn other_values(column: &ArrayRef) -> ArrayRef {
     }
 }
 
-/// Every column that the page settles, one at a time.
+/// Changes every column that can be derived from the page, one at a time.
 #[test]
 fn a_lie_in_any_column_that_can_be_derived_is_found() {
     let folder = tempfile::tempdir().unwrap();
@@ -150,7 +151,7 @@ fn a_sound_run_is_proved_and_each_lie_is_found() {
     let proved = verify(&out, &inputs);
     assert!(proved.status.success(), "{}", said(&proved));
 
-    // Spans that are all moved by one byte are in order, and only the inputs tell.
+    // Spans that are all moved by one byte are consistent; only the inputs reveal the change.
     shift(&out.join("latest"), "sentences");
     shift(&out.join("latest"), "blocks");
     let alone = output(gristmill().args(["verify", "-o"]).arg(&out));
@@ -179,8 +180,8 @@ fn inputs_that_changed_or_went_are_named() {
     assert_eq!(said.lines().count(), 2, "{said}");
 }
 
-/// Files that fuzzing found to reach other parts of the readers than those before: each is accounted for, its spans are right, and a
-/// second run takes them over as they are.
+/// Files found by fuzzing that reach different code paths of the readers: each is accounted for, its spans
+/// are correct, and a second run carries them over.
 #[test]
 fn what_fuzzing_found_adds_up_and_is_taken_over() {
     let scratch = tempfile::tempdir().unwrap();
@@ -188,7 +189,7 @@ fn what_fuzzing_found_adds_up_and_is_taken_over() {
         (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"), scratch.path().join("out"));
     for night in 0..2 {
         let run = output(gristmill().arg("run").arg(&corpus).arg("-o").arg(&out));
-        // Most of them are rejects, which the first run says.
+        // Most files are rejects, so the first run exits with 3.
         assert_eq!(run.status.code(), Some(if night == 0 { 3 } else { 0 }), "{}", said(&run));
         let proved = verify(&out, &corpus);
         assert!(proved.status.success(), "{}", said(&proved));

@@ -1,7 +1,7 @@
-"""Reads back, with the standard library alone, the page that a row of `documents` came from.
+"""Reads the source page of a row of `documents`, with the standard library alone.
 
-A second reading of the inputs, so that spans are held to the bytes of the page and not to what the
-program says of them. Formats that the standard library does not read are left out: `body` gives None.
+This second implementation lets tests check spans against the bytes of the inputs rather than against the
+program. For formats that the standard library does not read, `body` returns None.
 """
 
 import bz2
@@ -15,22 +15,22 @@ from pathlib import Path
 
 OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".zst": None}
 TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-# Python names for WHATWG names that it does not know.
+# Python names of WHATWG encodings that Python knows under other names.
 CODECS = {"windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman"}
 
 
 def fold(text):
-    """White space folded to single spaces, characters that are not seen left out."""
+    """Collapses white space to single spaces and removes invisible characters."""
     return " ".join(re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text).split())
 
 
 def visible(markup):
-    """The text of a piece of HTML, without any white space: a tag may or may not separate words."""
+    """Returns the text of HTML without any white space, because a tag may or may not separate words."""
     return "".join(fold(html.unescape(TAG.sub("", markup))).split())
 
 
 def body(root, document):
-    """The decoded text of the page in UTF-8 bytes, or None where the standard library cannot read it."""
+    """Returns the decoded page as UTF-8 bytes, or None if the standard library cannot read it."""
     path = Path(root, document["source"])
     suffixes = path.suffixes
     opener = open
@@ -51,7 +51,7 @@ def body(root, document):
         text = field(list(rows)[document["record"]], document)
     else:
         return None
-    # Halves of characters, which JSON can spell, become U+FFFD, one for each.
+    # Replaces each lone surrogate, which JSON can express, by U+FFFD.
     return None if text is None else re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
 
 

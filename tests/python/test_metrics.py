@@ -1,4 +1,4 @@
-"""The metrics file as Prometheus' own parser reads it.
+"""Tests of the metrics file with Prometheus' own parser.
 
 `GRISTMILL` is the program (default `target/release/gristmill`).
 """

@@ -1,4 +1,4 @@
-"""The README's dataframe snippets run as they stand, on the tables of this run."""
+"""Runs the Python snippets of the README, unchanged, on the tables of a run."""
 
 import os
 import re

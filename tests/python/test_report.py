@@ -1,4 +1,4 @@
-"""The report as a browser shows it. Where there is no Chromium the test is skipped, and says so.
+"""Tests of the report, in a browser if Chromium is installed.
 
 `GRISTMILL_OUTPUT` is the output folder of a run (default `output`); `CHROMIUM` may name the browser.
 """
@@ -20,9 +20,9 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr", "--hide-scrollbars",
 ]  # fmt: skip
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: the report was not looked at")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: the report was not tested")
 
-# The page in a frame of a phone's width, and what it measures there.
+# Shows the page in a frame of the given width and prints measurements, separated by "|".
 MEASURE = """<!DOCTYPE html><iframe width="{width}" height="900" style="border:0" srcdoc="{page}"></iframe>
 <output></output><script>
 onload = () => {{
@@ -62,7 +62,7 @@ def test_the_page_prints(tmp_path):
 
 
 class Elements(HTMLParser):
-    """Gathers what the page would fetch or run, and what its charts and tables say in words."""
+    """Collects the resources that the page would fetch or run, its tags, and the titles and descriptions of its charts."""
 
     def __init__(self):
         super().__init__()

@@ -1,4 +1,4 @@
-"""The published tables as dataframe users meet them: loaded with one line each, then held to their keys.
+"""Tests of the published tables as dataframe users load them: schemas, keys, spans, and CSV against Parquet.
 
 `GRISTMILL_OUTPUT` is the output folder of a run (default `output`), `GRISTMILL_SEEDS` the folder that it
 read (default `seeds`).
@@ -28,7 +28,7 @@ CODE = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
 DAY, MOMENT = pyarrow.date32(), pyarrow.timestamp("ms", tz="UTC")
 NULL = "?"
 
-# The contract, written out a second time on purpose: name, type, and "?" where a cell may be null.
+# The schemas, repeated here on purpose: name, type, and "?" for nullable columns.
 COLUMNS = {
     "documents": [
         ("document_id", TEXT), ("source", TEXT), ("record", LONG), ("url", TEXT, NULL), ("site", TEXT, NULL),
@@ -72,7 +72,7 @@ def manifest():
 def csv_path(name):
     path = LATEST / "csv" / f"{name}.csv"
     if not path.exists():
-        pytest.skip(f"this run writes no {name}.csv")
+        pytest.skip(f"the run has no {name}.csv")
     return path
 
 
@@ -184,7 +184,7 @@ def test_spans_cut_the_text_that_they_claim(rows):
         if body is not None:
             bodies[document["document_id"]] = (document, body)
     if not bodies:
-        pytest.skip(f"no page of the run stands under {SEEDS}: set GRISTMILL_SEEDS")
+        pytest.skip(f"{SEEDS} has no page of the run: set GRISTMILL_SEEDS")
     for table in ("blocks", "sentences"):
         for row in rows[table]:
             if row["document_id"] not in bodies:
@@ -198,14 +198,14 @@ def test_spans_cut_the_text_that_they_claim(rows):
 
 
 def plain(table):
-    """Rows as the CSV has them: codes as text, empty text as null."""
+    """Returns rows as in CSV: dictionary values as text, empty text as null."""
     cells = [column.cast(pyarrow.string()) if pyarrow.types.is_dictionary(column.type) else column for column in table.columns]
     rows = pyarrow.table(cells, names=table.column_names).to_pylist()
     return [{name: None if cell == "" else cell for name, cell in row.items()} for row in rows]
 
 
 def csv_safe(tables, manifest, name):
-    """Rows of the table, with the apostrophes that a spreadsheet-safe CSV has."""
+    """Returns the rows of a table with the apostrophes of spreadsheet-safe CSV, if the run writes such CSV."""
     rows = plain(tables[name])
     if manifest["csv_spreadsheet_safe"]:
         for row in rows:

@@ -1,6 +1,6 @@
-"""A Spark cluster of its own: a standalone master and two workers on loopback, started and stopped by the tests.
+"""Fixtures with a Spark cluster for tests: a standalone master and two workers on the loopback interface.
 
-PySpark from PyPI has no start scripts, so the classes are started directly. Tests skip where PySpark or Java is missing.
+PySpark from PyPI has no start scripts, so the classes are started directly. Tests are skipped if PySpark or Java is missing.
 """
 
 import contextlib
@@ -18,11 +18,11 @@ import pytest
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed: nothing was tested on Spark")
 JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else shutil.which("java")
 if JAVA is None:
-    pytest.skip("there is no Java: nothing was tested on Spark", allow_module_level=True)
+    pytest.skip("Java is not installed: nothing was tested on Spark", allow_module_level=True)
 
 HOST = "127.0.0.1"
 HOME = Path(pyspark.__file__).parent
-# Start scripts would tell the version of Scala; here the name of a file does.
+# Start scripts would set the version of Scala; here it is taken from a file name.
 SCALA = next((HOME / "jars").glob("spark-core_*.jar")).name.split("_")[1].split("-")[0]
 ENVIRONMENT = {
     "SPARK_HOME": str(HOME),
@@ -30,7 +30,7 @@ ENVIRONMENT = {
     "SPARK_LOCAL_IP": HOST,
     "PYSPARK_PYTHON": sys.executable,
 }
-# Modules that Spark opens for its executors by `JavaModuleOptions`, which no script sets here.
+# Packages that Spark opens with `JavaModuleOptions`, which the start scripts would set.
 OPENS = [
     "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio", "java.util", "java.util.concurrent",
     "java.util.concurrent.atomic",
@@ -63,7 +63,7 @@ class Cluster:
         return process
 
     def executors(self):
-        """Process ids of the executors: what the workers started."""
+        """Returns the process ids of the executors, the children of the workers."""
         found = []
         for status in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
@@ -104,7 +104,7 @@ def spark(cluster):
         "spark.driver.memory": "1500m",
         "spark.executor.memory": "1000m",
         "spark.executor.cores": "1",
-        # Each table that is sent to all executors takes a page at least, of 32 MB by default.
+        # Each broadcast table takes at least one page, of 32 MB by default.
         "spark.buffer.pageSize": "2m",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "4",
@@ -119,7 +119,7 @@ def spark(cluster):
     session.sparkContext.setLogLevel("ERROR")
     until = time.monotonic() + 60
     while len(cluster.executors()) < len(cluster.workers):
-        assert time.monotonic() < until, f"no executors came up; see {cluster.folder}"
+        assert time.monotonic() < until, f"the executors did not start; see {cluster.folder}"
         time.sleep(0.2)
     yield session
     session.stop()

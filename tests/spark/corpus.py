@@ -1,4 +1,4 @@
-"""Pages with repeats of every kind, the same each time, and tables to compare."""
+"""A reproducible corpus of pages with duplicates of every kind, and the comparison of tables."""
 
 import random
 
@@ -20,7 +20,7 @@ def paragraph(random_):
 
 
 def edited(random_, text):
-    """``text`` with a word or two exchanged: similar enough to be a near-duplicate, most often."""
+    """Returns ``text`` with one or two words replaced, which usually is a near-duplicate."""
     words = text.split()
     for _ in range(random_.randint(1, 2)):
         words[random_.randrange(1, len(words))] = random_.choice(WORDS)
@@ -28,7 +28,7 @@ def edited(random_, text):
 
 
 def pages(count, seed=7):
-    """Rows of pages: copies in and across pages, chains of near-duplicates, whole pages again, lines of sites, ids asked for twice."""
+    """Returns rows of pages with copies within and across pages, chains of near-duplicates, repeated pages, lines of sites, equal ids."""
     random_ = random.Random(seed)
     told, rows = [], []
     for number in range(count):
@@ -38,7 +38,7 @@ def pages(count, seed=7):
             if told and kind < 0.2:
                 text = random_.choice(told)
             elif told and kind < 0.45:
-                # Of the last few: edits of edits make chains.
+                # Takes one of the last texts, so that edits of edits make chains.
                 text = edited(random_, random_.choice(told[-40:]))
             else:
                 text = paragraph(random_)
@@ -80,7 +80,7 @@ COLUMNS = pa.schema(
 
 
 def write_files(rows, folder):
-    """Writes ``rows`` to the Parquet files that they say they come from."""
+    """Writes ``rows`` to the Parquet files named in their column ``source``."""
     import pyarrow.parquet as pq
 
     by_source = {}
@@ -101,7 +101,7 @@ KEYS = {
 
 
 def sorted_rows(name, rows):
-    """Rows of a table in one order, without what differs between two runs."""
+    """Returns the rows of a table, sorted and without values that differ between runs."""
     for row in rows:
         row.pop("run", None)
         if row.get("fetched_at"):

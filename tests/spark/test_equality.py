@@ -1,4 +1,4 @@
-"""The tables of Spark are those of ``gristmill run`` on the same pages, row for row."""
+"""Tests that the tables from Spark equal those of ``gristmill run`` on the same pages, row for row."""
 
 import collections
 import os
@@ -23,7 +23,7 @@ SHARED = Path(os.environ.get("GRISTMILL_SHARED", ROOT / ".." / "shared"))
 
 @pytest.fixture(scope="session")
 def repeats(tmp_path_factory):
-    """Pages with repeats, and the tables of a run on them."""
+    """Returns pages with duplicates, the tables of a run on them, and the folder of the pages."""
     folder = tmp_path_factory.mktemp("repeats")
     rows = corpus.pages(400)
     corpus.write_files(rows, folder / "in")
@@ -53,7 +53,7 @@ def check(tables, expected):
         tables.unpersist()
 
 
-# Hot keys take another way through the joins: with few rows that are many, most keys do.
+# Hot keys are joined differently; with a low limit on rows, most keys are hot.
 @pytest.mark.parametrize(("partitions", "hot_rows"), [(1, on_spark.HOT_ROWS), (7, 3), (64, on_spark.HOT_ROWS)])
 def test_neither_partitions_nor_hot_keys_show(spark, repeats, partitions, hot_rows):
     rows, expected, _ = repeats
@@ -62,7 +62,7 @@ def test_neither_partitions_nor_hot_keys_show(spark, repeats, partitions, hot_ro
 
 
 def test_settings_travel(spark, repeats, tmp_path):
-    """Other settings than the built-in ones, as a file of the driver; no near-duplicates, and none within a page."""
+    """Settings from a file of the driver apply on executors: no near-duplicates, and no duplicates within a page."""
     rows, _, folder = repeats
     config = tmp_path / "settings.toml"
     config.write_text("[dedupe]\nnear = false\nin_page = false\n[chrome]\nsite_min_pages = 2\n", encoding="utf-8")
@@ -71,7 +71,7 @@ def test_settings_travel(spark, repeats, tmp_path):
 
 
 def test_pairs_settle_alike_in_rounds(spark):
-    """Rounds on all executors drop the same texts as one task that goes through the pairs in order."""
+    """Rounds on all executors drop the same texts as one task that settles the pairs in order."""
     from gristmill.spark import _flow, _near, _steps
 
     random_ = random.Random(3)
@@ -87,7 +87,7 @@ def test_pairs_settle_alike_in_rounds(spark):
 
 
 def test_one_page_without_repeats(spark):
-    """Lists of keepers are empty in every row then, which Spark hands over without their offsets."""
+    """If the list of keepers is empty in every row, Spark passes it without valid offsets."""
     pages = spark.createDataFrame([("a", 0, "One page of a few words that nothing repeats.")], "source string, record long, text string")
     tables = on_spark.clean(pages, partitions=1)
     assert [row.text for row in tables.sentences.collect()] == ["One page of a few words that nothing repeats."]
@@ -110,7 +110,7 @@ def test_what_cannot_be_is_told_at_once(spark):
     with pytest.raises(errors.InputsError, match="neither a column `text`"):
         on_spark.clean(spark.createDataFrame([("a", 1, "b")], "source string, record long, body string"))
     twice = spark.createDataFrame([("a", 1, "one page"), ("a", 1, "another")], "source string, record long, text string")
-    with pytest.raises(errors.InputsError, match="record 1 of a stands more than once"):
+    with pytest.raises(errors.InputsError, match="record 1 of a occurs more than once"):
         on_spark.clean(twice)
 
 
@@ -142,7 +142,7 @@ def test_a_killed_executor_costs_no_row(spark, cluster, repeats, stage):
 @pytest.fixture(scope="session")
 def shared():
     if not SHARED.is_dir():
-        pytest.skip(f"{SHARED} is absent: set GRISTMILL_SHARED")
+        pytest.skip(f"{SHARED} is missing: set GRISTMILL_SHARED")
     return SHARED
 
 

@@ -1,4 +1,4 @@
-"""The job for `spark-submit`, and the README's Spark snippet as it stands."""
+"""Tests of the job for `spark-submit` and of the Spark snippet in the README."""
 
 import json
 import os
@@ -16,7 +16,7 @@ TABLES = ["documents", "blocks", "sentences", "rejects"]
 
 
 def submit(cluster, *arguments):
-    """Runs the job as `spark-submit` does, with fewer parts than Spark's default."""
+    """Runs the job like `spark-submit`, with fewer partitions than Spark's default, and returns the finished process."""
     settings = {
         "spark.master": cluster.address,
         "spark.ui.enabled": "false",
@@ -45,7 +45,7 @@ def free_cluster(tmp_path_factory):
 
 def test_the_job_writes_a_run_or_says_why_not(free_cluster, tmp_path):
     done = submit(free_cluster, ROOT / "seeds", "--output", tmp_path / "out")
-    # One of the seeds has a broken line on purpose: a reject in 27 is within the limit.
+    # One seed has a broken line on purpose; one reject in 27 is within the limit.
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "out").iterdir()
     assert (folder / "_SUCCESS").exists()

@@ -1,12 +1,13 @@
-//! What several targets assert.
+//! Assertions that several targets share.
 
 use gristmill::model::{Block, Body, MediaType, PageId, RawPage, RejectCode, Source, TextSpan};
 use gristmill::parse::Parser;
 
-/// Parses `data` as one page of `media_type` and holds its blocks to the contract of a page.
+/// Parses `data` as one page of `media_type` and asserts the contract of its blocks.
 ///
-/// Blocks are numbered in order; spans lie in the body on character boundaries; text is trimmed and not
-/// empty; and `is_from` says of every character that the body range it is mapped to may give it.
+/// Blocks are numbered in page order, their spans lie in the body on character boundaries, and their text is
+/// trimmed and not empty. `is_from` gets each character with the body text it maps to, and says whether that
+/// text can give the character.
 pub fn assert_page(data: &[u8], media_type: MediaType, is_from: impl Fn(char, &str) -> bool) {
     let raw = RawPage {
         id: PageId { file: 0, record: 0 },
@@ -30,12 +31,12 @@ pub fn assert_page(data: &[u8], media_type: MediaType, is_from: impl Fn(char, &s
     let mut next_start = 0;
     for (index, block) in parsed.page.blocks.iter().enumerate() {
         assert_eq!(block.id, parsed.page.block_id(index), "blocks are numbered in page order");
-        // An article shipped in a script stands where the page would show it.
+        // An article taken from a script is placed where the page would show it.
         let is_shipped = parsed.page.ancestors(block).any(|element| element.tokens == "articlebody");
         if !is_shipped {
             assert!(block.span.start() >= next_start, "block {index} begins before the one above it");
-            // Hidden text inside a visible block is a block of its own, so starts are ordered and ends are not
-            // where there is markup.
+            // Hidden text inside a visible block of markup is a block of its own, so that starts are in order
+            // but ends are not.
             next_start = if block.markup.is_none() { block.span.end() } else { block.span.start() };
         }
         assert_block(block, &parsed.body, &is_from);

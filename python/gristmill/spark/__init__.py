@@ -1,12 +1,12 @@
-"""Gristmill on Apache Spark (tested on 4.0): a DataFrame of pages in, the four tables of a run out.
+"""Gristmill on Apache Spark (tested on 4.0): cleans a DataFrame of pages and returns the four tables of a run.
 
 >>> from gristmill import spark as gristmill_spark                                # doctest: +SKIP
 >>> tables = gristmill_spark.clean(pages)                                         # doctest: +SKIP
 >>> tables.sentences.write.parquet("sentences")                                   # doctest: +SKIP
 
-The rows are those of ``gristmill run`` on the same pages, whatever the partitions and their order. Spark shuffles notes
-(hashes, keys, ids) and sorts them; every decision is made by the library, in ``mapInArrow``. ``docs/cluster.md`` has the stages, what
-each shuffles, and what breaks first.
+The rows are those of ``gristmill run`` on the same pages, whatever the partitions and their order. Spark only shuffles and sorts
+hashes, keys and ids; the library makes every decision, in ``mapInArrow``. ``docs/cluster.md`` describes the stages, their shuffles
+and their limits.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LOG = logging.getLogger("gristmill")
 PathLike = Union[str, "os.PathLike[str]"]
 
 HOT_ROWS = 100_000
-"""Rows of one key past which its partners are sent to all executors instead of its rows to one."""
+"""Number of rows of one key above which a join sends the partner of the key to all executors instead of shuffling the rows."""
 
 BATCH_SETTING = "spark.sql.execution.arrow.maxRecordsPerBatch"
 SPARKS_BATCH_ROWS = "10000"
@@ -38,7 +38,7 @@ BATCH_ROWS = "1000"
 
 
 class Tables:
-    """The four tables of a run as DataFrames, kept on the executors' disks until :meth:`unpersist`."""
+    """The four tables of a run as DataFrames, kept on the disks of the executors until :meth:`unpersist`."""
 
     def __init__(self, flow: _flow.Flow, run: str) -> None:
         self.run = run
@@ -48,22 +48,22 @@ class Tables:
             "schema_version": _native.SCHEMA_VERSION,
             "settings_hash": flow.stages.settings_hash,
         }
-        """What the tables depend on beside the pages; it stands in the metadata of their columns too."""
+        """Versions and settings on which the tables depend; also in the metadata of their columns."""
         self.max_reject_share: float = flow.stages.max_reject_share
-        """Share of rejects, 0 to 1, past which a run is no success."""
+        """Share of rejects, 0 to 1, above which a run counts as failed."""
         self._flow = flow
         written = flow.written
         self.documents: DataFrame = self._described("documents", written.select("document.*"))
-        """One row a page."""
+        """One row for each page."""
         self.blocks: DataFrame = self._described("blocks", _flow.items(written, "blocks"))
-        """One row a block, kept or dropped, with the verdict."""
+        """One row for each block, kept or dropped, with the verdict."""
         self.sentences: DataFrame = self._described("sentences", _flow.items(written, "sentences"))
-        """One row a sentence of kept text."""
+        """One row for each sentence of kept text."""
         self.rejects: DataFrame = self._described("rejects", flow.rejects)
         """One row for each input that could not be read."""
 
     def _described(self, table: str, frame: DataFrame) -> DataFrame:
-        """``frame`` with what its columns mean as their comments, and the facts of the run beside them."""
+        """Adds to the columns of ``frame`` their descriptions as comments, and the run and its facts as metadata."""
         from pyspark.sql import functions as F
 
         facts = {f"gristmill.{name}": str(fact) for name, fact in ({"run": self.run} | self.facts).items()}
@@ -82,16 +82,16 @@ class Tables:
         )
 
     def counts(self) -> dict[str, Any]:
-        """Counts what went in and what came out, and checks that nothing was lost or doubled.
+        """Counts input and output and checks that nothing was lost or duplicated.
 
-        Returns ``pages`` (read), ``documents``, ``rejects``, ``kept_blocks``, ``dropped_blocks`` by reason, ``sentences``.
+        Returns ``pages`` (records read), ``documents``, ``rejects``, ``kept_blocks``, ``dropped_blocks`` by reason, ``sentences``.
 
-        Raises :class:`~gristmill.errors.AccountingError` where two sides differ.
+        Raises :class:`~gristmill.errors.AccountingError` if the counts do not add up.
         """
         return _account(*_flow.count(self._flow))
 
     def unpersist(self) -> None:
-        """Gives back the disk space of all steps. The tables are computed anew if they are asked for again."""
+        """Frees the disk space of all steps. Using the tables after that recomputes them."""
         self._flow.unpersist()
 
 
@@ -103,20 +103,21 @@ def clean(
     partitions: int | None = None,
     hot_rows: int = HOT_ROWS,
 ) -> Tables:
-    """Cleans a table of pages; text that repeats on another page is dropped too.
+    """Cleans a table of pages; text repeated from another page is dropped too.
 
-    ``pages`` has ``source`` (string) and ``record`` (integer from 0 on), a pair for each page, whose order says which copy of a text
-    is the first; and columns that the settings ``read.*_field`` name: ``id``, ``url``, ``title``, ``date``, ``text``, ``html``.
-    ``config`` is a settings file or folder of the driver. ``partitions`` of pages are ``spark.sql.shuffle.partitions`` by default: some
-    100 MB of pages each. The call does most of the work: it returns once it is known which copies stay.
+    ``pages`` has the columns ``source`` (string) and ``record`` (integer from 0 on), which identify a page and whose order decides
+    which copy of a text is the first; and the columns that the settings ``read.*_field`` name: ``id``, ``url``, ``title``, ``date``,
+    ``text``, ``html``. ``config`` is a settings file or folder on the driver. ``partitions`` is the number of partitions of pages, by
+    default ``spark.sql.shuffle.partitions``; choose it for about 100 MB each. The call does most of the work: it returns after the
+    search for near-duplicates.
 
-    Raises :class:`~gristmill.errors.InputsError` where a column is missing, and
-    :class:`~gristmill.errors.SettingsError` where settings are wrong.
+    Raises :class:`~gristmill.errors.InputsError` if a column is missing, and
+    :class:`~gristmill.errors.SettingsError` if the settings are wrong.
     """
     missing = [name for name in ("source", "record") if name not in pages.columns]
     if missing:
         raise InputsError(
-            f"the pages have no column {' and no column '.join(missing)}: source and record say which copy of a text is the first"
+            f"the pages have no column {' and no column '.join(missing)}; source and record decide which copy of a text is the first"
         )
     settings = _steps.Settings.load(config, run)
     _steps.try_columns(pages, settings)
@@ -134,10 +135,10 @@ def clean_files(
     partitions: int | None = None,
     hot_rows: int = HOT_ROWS,
 ) -> Tables:
-    """Cleans files, folders or patterns in any format that ``gristmill run`` reads, by any file system that Spark reads.
+    """Cleans files, folders or patterns in any format that ``gristmill run`` reads, on any file system that Spark reads.
 
-    Patterns that end in ``.parquet`` are read by Spark, in parts; every other file by one task, as ``gristmill run`` reads it: up to 2
-    GiB, some hundred megabytes at best. ``source`` is the path below the folder or the fixed part of the pattern.
+    Spark reads paths that end in ``.parquet`` in parts. Every other file is read by one task like in ``gristmill run``; it may have
+    up to 2 GiB, but a few hundred megabytes are best. ``source`` is the path below the folder or the fixed part of the pattern.
     """
     settings = _steps.Settings.load(config, run)
     _limit_batches(spark)
@@ -155,10 +156,10 @@ def _tables(parsed: DataFrame, settings: _steps.Settings, partitions: int | None
 
 
 def _limit_batches(spark: SparkSession) -> None:
-    """Sets rows of a batch to fewer than Spark's default, which is meant for numbers: 10,000 pages may be a gigabyte."""
+    """Lowers the rows of a batch from Spark's default, which is meant for numbers: 10,000 pages may be a gigabyte."""
     if spark.conf.get(BATCH_SETTING) == SPARKS_BATCH_ROWS:
         spark.conf.set(BATCH_SETTING, BATCH_ROWS)
-        LOG.info("%s was %s and is %s now", BATCH_SETTING, SPARKS_BATCH_ROWS, BATCH_ROWS)
+        LOG.info("changed %s from %s to %s", BATCH_SETTING, SPARKS_BATCH_ROWS, BATCH_ROWS)
 
 
 def _account(read: dict[str, int], written: dict[str, int], blocks: dict[str | None, int], rows: dict[str, int]) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def _account(read: dict[str, int], written: dict[str, int], blocks: dict[str | N
     ]
     for left, left_count, right, right_count in sides:
         if left_count != right_count:
-            raise AccountingError(f"the run does not add up: {left_count} {left} but {right_count} {right}; please report this")
+            raise AccountingError(f"the counts do not add up: {left_count} {left} but {right_count} {right}; please report this")
     return {
         "pages": read["rows"],
         "documents": written["documents"],

@@ -1,4 +1,4 @@
-"""Files as rows of pages."""
+"""Reading of files as rows of pages."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 GLOB = re.compile(r"[*?\[{]")
 SYSTEM = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?")
-"""The file system ahead of a path."""
+"""Scheme and authority of an address: what precedes the path."""
 
 
 def read(spark: SparkSession, paths: list[str], settings: _steps.Settings) -> DataFrame:
-    """Parses the pages of files: the rows of the step ``parse``."""
+    """Parses the pages of the files at ``paths`` and returns the rows of the step ``parse``."""
     paths = [qualified(spark, path) for path in paths]
     tables = [path for path in paths if path.endswith(".parquet")]
     others = [path for path in paths if path not in tables]
@@ -34,14 +34,14 @@ def read(spark: SparkSession, paths: list[str], settings: _steps.Settings) -> Da
 
 
 def qualified(spark: SparkSession, path: str) -> str:
-    """``path`` with its file system and all folders, as Spark tells the addresses of files."""
+    """Returns ``path`` with its file system and as an absolute path, the form in which Spark gives addresses of files."""
     hadoop_path = spark._jvm.org.apache.hadoop.fs.Path(path)
     system = hadoop_path.getFileSystem(spark._jsc.hadoopConfiguration())
     return str(system.makeQualified(hadoop_path).toString())
 
 
 def base(path: str) -> str:
-    """The folder that names are relative to: before a pattern, or around a file; a folder itself."""
+    """Returns the folder that names are relative to: the part before a pattern, the folder of a file, or ``path`` itself."""
     fixed = SYSTEM.sub("", path)
     pattern = GLOB.search(fixed)
     if pattern:
@@ -50,21 +50,21 @@ def base(path: str) -> str:
 
 
 def name(path: str, bases: list[str]) -> str:
-    """The name of the file at ``path``, an address as Spark gives it, below the longest of ``bases`` that holds it."""
+    """Returns the name of the file at ``path``, an address from Spark, relative to the longest of ``bases`` that contains it."""
     plain = SYSTEM.sub("", path)
     holders = [len(base) for base in bases if plain.startswith(base.rstrip("/") + "/")]
     return plain[max(holders, default=0) :].lstrip("/")
 
 
 def read_tables(spark: SparkSession, paths: list[str], bases: list[str], settings: _steps.Settings) -> DataFrame:
-    """Parquet by Spark, in parts. Records are rows of their file."""
+    """Reads Parquet files with Spark, in parts. ``record`` is the row number in the file."""
     from pyspark.sql import functions as F
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         worker = _steps.stages(settings).begin("parse")
         for batch in batches:
             at = batch.schema.get_field_index("source")
-            # This column has addresses as in a link; `path` of whole files has not.
+            # This column is percent-encoded; the column `path` of `read_whole` is not.
             names = [name(unquote(path), bases) for path in batch.column(at).to_pylist()]
             yield from worker.push(batch.set_column(at, "source", type_of(names)))
 
@@ -78,14 +78,14 @@ def read_tables(spark: SparkSession, paths: list[str], bases: list[str], setting
 
 
 def type_of(names: list[str]) -> Any:
-    """A column of ``names``."""
+    """Returns ``names`` as a pyarrow array of strings."""
     import pyarrow
 
     return pyarrow.array(names, pyarrow.string())
 
 
 def read_whole(spark: SparkSession, paths: list[str], bases: list[str], settings: _steps.Settings) -> DataFrame:
-    """Each file by one task, through the library's own readers."""
+    """Reads each file in one task with the readers of the library."""
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         stages = _steps.stages(settings)
@@ -93,7 +93,7 @@ def read_whole(spark: SparkSession, paths: list[str], bases: list[str], settings
             for batch in batches:
                 for path, content in zip(batch.column("path"), batch.column("content")):
                     address = path.as_py()
-                    # Readers tell the format by the name.
+                    # Readers recognise the format by the name.
                     file = Path(folder) / os.path.basename(address)
                     file.write_bytes(content.as_buffer())
                     rows: list[Any] = []

@@ -1,7 +1,7 @@
-"""How the steps follow each other: what is grouped, sorted and joined between them.
+"""The order of the steps, and the grouping, sorting and joining between them.
 
-Two numbers stand for a page: ``page``, a hash of source and record, which all joins with pages go by, and ``place``, which
-ascends with source and record. Pages themselves, packed, are shuffled once and then stay where they are.
+Two numbers identify a page: ``page``, a hash of source and record used in joins with pages, and ``place``, which ascends with source
+and record. The packed pages are shuffled once and then stay in place.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ FORM = ["is_page", "high", "low"]
 
 
 def items(frame: DataFrame, column: str) -> DataFrame:
-    """The structs in the lists of ``column``, one a row."""
+    """Returns the structs in the lists of ``column``, one in each row."""
     from pyspark.sql import functions as F
 
     return frame.select(F.explode(column).alias("item")).select("item.*")
 
 
 class Flow:
-    """One run."""
+    """The steps of one run. After :meth:`go`, ``written`` and ``rejects`` hold its tables and ``heads`` what was read."""
 
     written: DataFrame
     rejects: DataFrame
@@ -42,7 +42,7 @@ class Flow:
         self._kept: list[DataFrame] = []
 
     def keep(self, frame: DataFrame) -> DataFrame:
-        """Keeps the rows of ``frame`` on the executors' disks: each is made once, and again where an executor is lost."""
+        """Keeps the rows of ``frame`` on the disks of the executors: they are computed once, and again if an executor is lost."""
         from pyspark import StorageLevel
 
         frame = frame.persist(StorageLevel.DISK_ONLY)
@@ -50,27 +50,27 @@ class Flow:
         return without_plan(frame)
 
     def step(self, frame: DataFrame, name: str) -> DataFrame:
-        """The rows that the step ``name`` makes of those of ``frame``."""
+        """Returns the rows that the step ``name`` makes from those of ``frame``."""
         return _steps.apply(frame, name, self.settings)
 
     @staticmethod
     def with_pages(pages: DataFrame, notes: DataFrame) -> DataFrame:
-        """Joins ``notes`` to ``pages``, which stay where they are: they are sorted and partitioned by ``page`` already, and are never
-        sent to all executors, however few they seem.
+        """Joins ``notes`` to ``pages``. The pages are not moved: they are sorted and partitioned by ``page`` already, and the hint
+        prevents Spark from sending them to all executors, however few they seem.
         """
         return pages.join(notes.hint("merge"), "page")
 
     def unpersist(self) -> None:
-        """Gives back what was kept."""
+        """Frees the disk space of all kept frames."""
         for frame in self._kept:
             frame.unpersist()
         self._kept.clear()
 
     def go(self, parsed: DataFrame) -> None:
-        """Makes the tables of parsed pages."""
+        """Makes the tables from parsed pages, the rows of the step ``parse``."""
         from pyspark.sql import functions as F
 
-        # The one shuffle of texts. What follows joins notes to them where they are.
+        # The only shuffle of texts. Later steps join notes to the pages in place.
         parsed = self.keep(parsed.repartition(self.partitions, "page").sortWithinPartitions("page"))
         self.heads = self.keep(parsed.drop("packed"))
         self.rejects = self.heads.where("code is not null").select("source", "record", "offset", "code", "message")
@@ -82,7 +82,7 @@ class Flow:
         self.written = self.keep(self.step(self.with_pages(pages.drop("site", "document_id"), final), "write"))
 
     def judge(self, pages: DataFrame) -> DataFrame:
-        """Verdicts of chrome, and notes of what is left."""
+        """Returns the chrome verdicts on pages, and notes on the remaining texts for the search for duplicates."""
         from pyspark.sql import functions as F
 
         heads = self.heads.where("code is null")
@@ -93,7 +93,7 @@ class Flow:
         return self.keep(self.step(joined, "judge"))
 
     def numbers(self, heads: DataFrame) -> DataFrame:
-        """The place of each page: a number that ascends with source and record."""
+        """Returns the place of each page, a number that ascends with source and record."""
         from pyspark.sql import functions as F
 
         order = ["source", "record"]
@@ -101,15 +101,15 @@ class Flow:
         return ranges.select("page", F.monotonically_increasing_id().alias("place"))
 
     def check_places(self, numbers: DataFrame) -> None:
-        """Raises InputsError where two pages claim to be one record: joins by page would multiply their rows."""
+        """Raises InputsError if two pages have the same source and record: joins by page would multiply their rows."""
         from pyspark.sql import functions as F
 
         twice = numbers.groupBy("page").count().where("count > 1").select("page").limit(1)
         for row in self.heads.join(F.broadcast(twice), "page").select("source", "record").limit(1).collect():
-            raise InputsError(f"record {row['record']} of {row['source']} stands more than once in the pages")
+            raise InputsError(f"record {row['record']} of {row['source']} occurs more than once in the pages")
 
     def site_lines(self, heads: DataFrame) -> DataFrame:
-        """For each page, those of its lines that are the site's, or that other pages of the site carry."""
+        """Returns for each page those of its lines that belong to the site or that other pages of the site carry."""
         from pyspark.sql import functions as F
 
         lines = heads.select("page", "site", F.explode("lines").alias("line"))
@@ -122,7 +122,7 @@ class Flow:
         return found.groupBy("page").agg(F.collect_list(line).alias("lines"))
 
     def new_ids(self, heads: DataFrame, numbers: DataFrame) -> DataFrame:
-        """The ids of pages that ask for one that an earlier page has."""
+        """Returns new ids for pages whose wanted id an earlier page has."""
         from pyspark.sql import functions as F
 
         asked = heads.select("page", F.col("document_id").alias("wanted"))
@@ -141,7 +141,7 @@ class Flow:
         return self.keep(self.step(rows, "ids").withColumnRenamed("document_id", "new_id"))
 
     def fates(self, judged: DataFrame, pages: DataFrame) -> DataFrame:
-        """The keeper of each text that does not stay."""
+        """Returns the keeper of each dropped text: of exact copies and of near-duplicates."""
         from pyspark.sql import functions as F
 
         texts = judged.select("place", "document_id", F.explode("texts").alias("text"))
@@ -157,7 +157,7 @@ class Flow:
         return near.unionByName(self.copies_of_near(copies, near, firsts))
 
     def copies_of_near(self, copies: DataFrame, near: DataFrame, firsts: DataFrame) -> DataFrame:
-        """The fates of copies: where the first text of their form goes for another, they go for that too."""
+        """Returns the fates of copies. If the first text of their form is a near-duplicate, its keeper is theirs too."""
         from pyspark.sql import functions as F
 
         keys = ["is_page", "first_place", "first_block"]
@@ -177,11 +177,11 @@ class Flow:
 
 
 def without_plan(frame: DataFrame) -> DataFrame:
-    """The same rows and partitions, with the plan that made them out of sight.
+    """Returns a frame with the same rows and partitions that hides the plan that made them.
 
-    Spark prints and walks the plan of a kept frame once for each mention in a later plan; some twenty steps that mention each other
-    would make millions of nodes. This does what ``DataFrame.localCheckpoint`` does, but for the part that forgets how lost rows
-    are made again.
+    Spark prints and walks the plan of a kept frame once for each reference in a later plan; with some twenty steps that refer to each
+    other, that would be millions of nodes. This does what ``DataFrame.localCheckpoint`` does, but keeps the lineage with which Spark
+    recomputes lost rows.
     """
     session = frame.sparkSession
     sql = session._jvm.org.apache.spark.sql
@@ -196,7 +196,7 @@ def without_plan(frame: DataFrame) -> DataFrame:
 
 
 def keeper(place: str, block: str, document_id: str) -> list[Column]:
-    """Columns of a keeper, made of three others."""
+    """Returns columns of a keeper, renamed from the three given."""
     from pyspark.sql import functions as F
 
     names = ["keeper_place", "keeper_block", "keeper_id"]
@@ -204,7 +204,7 @@ def keeper(place: str, block: str, document_id: str) -> list[Column]:
 
 
 def count(flow: Flow) -> tuple[dict[str, int], dict[str, int], dict[str | None, int], dict[str, int]]:
-    """What was read; what documents say; blocks by reason, ``None`` for those that stay; rows of sentences."""
+    """Returns four counts: what was read, what documents say, blocks by reason (``None`` for kept ones), and rows of sentences."""
     from pyspark.sql import functions as F
 
     def sums(frame: DataFrame, **columns: Column) -> dict[str, int]:
@@ -227,7 +227,7 @@ def count(flow: Flow) -> tuple[dict[str, int], dict[str, int], dict[str | None, 
         kept_blocks=F.sum(document + "kept_blocks"),
         sentences=F.sum(document + "sentences"),
     )
-    # As many rows as there are reasons.
+    # Collects as many rows as there are reasons.
     by_reason = items(flow.written, "blocks").groupBy("reason").count().collect()
     rows = sums(flow.written, sentences=F.sum(F.size("sentences")))
     return read, written, {row["reason"]: row["count"] for row in by_reason}, rows

@@ -1,4 +1,4 @@
-"""Near-duplicates: pairs by the keys of bands, compared by their texts, settled in corpus order."""
+"""Near-duplicates: finds pairs of texts by band keys, compares them, and decides in corpus order which texts are dropped."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ EARLIER = ["is_page", "earlier_place", "earlier_block"]
 PAIR = [*LATER, *EARLIER[1:]]
 
 PAGE_BIT = 62
-"""The bit of a key that sets pages apart from blocks, above band and key."""
+"""The bit of a key that separates pages from blocks; it is above those of band and key."""
 
 SAMPLED_ROWS = 1000
-"""Rows that a hot key is expected to have in the sample that finds it."""
+"""Expected number of rows of a hot key in the sample that finds it."""
 
 SETTLED_AT_ONCE = 4_000_000
-"""Pairs of ids that one task settles; it holds some 200 MB then."""
+"""Pairs of ids that one task settles, in some 200 MB of memory."""
 
 
 class Near:
-    """The near-duplicates of one run."""
+    """The search for near-duplicates of one run."""
 
     def __init__(self, flow: Flow, settled_at_once: int | None = None) -> None:
         self.flow = flow
         self.settled_at_once = SETTLED_AT_ONCE if settled_at_once is None else settled_at_once
 
     def fates(self, noted: DataFrame, judged: DataFrame, pages: DataFrame) -> DataFrame:
-        """The keepers of those texts of ``noted`` that go for one that they resemble; none of them is a copy."""
+        """Returns the keepers of texts of ``noted`` that are near-duplicates; ``noted`` holds no exact copies."""
         from pyspark.sql import functions as F
 
         pairs = self.flow.keep(self.pairs(noted))
@@ -51,7 +51,7 @@ class Near:
         return fates.select(*(F.col(column).alias(name) for column, name in zip([*LATER, *columns], names)))
 
     def pairs(self, noted: DataFrame) -> DataFrame:
-        """Pairs of texts that share a key: each text with the first few that have it."""
+        """Returns pairs of texts that share a key: each text with the first few that have the key."""
         from pyspark.sql import Window
         from pyspark.sql import functions as F
 
@@ -60,7 +60,7 @@ class Near:
         band = F.shiftleft(F.col("band").cast("long"), 32)
         key = kind.bitwiseOR(band).bitwiseOR(F.col("key").cast("long").bitwiseAND(0xFFFFFFFF))
         keyed = keyed.select(key.alias("key"), "place", "block")
-        # Whatever keys this takes for hot, the pairs are the same: it decides how they are found.
+        # Which keys count as hot does not change the pairs, only how they are found.
         one_in = max(1, self.flow.hot_rows // SAMPLED_ROWS)
         sampled = keyed.where(F.pmod(F.xxhash64("place", "block"), F.lit(one_in)) == 0).groupBy("key").count()
         hot = self.flow.keep(sampled.where(F.col("count") > self.flow.hot_rows // one_in).select("key"))
@@ -68,7 +68,7 @@ class Near:
         cold = self.flow.step(cold_rows.sortWithinPartitions("key", "place", "block"), "pairs")
         hot_rows = keyed.join(F.broadcast(hot), "key", "left_semi")
         order = Window.partitionBy("key").orderBy("place", "block")
-        # Spark applies such a limit in each partition before it shuffles.
+        # Spark applies a limit on `row_number` in each partition before it shuffles.
         first = hot_rows.withColumn("rank", F.row_number().over(order)).where(F.col("rank") <= _native.MAX_EARLIER)
         first = first.select("key", F.col("place").alias("earlier_place"), F.col("block").alias("earlier_block"))
         met = hot_rows.join(F.broadcast(first), "key")
@@ -84,7 +84,7 @@ class Near:
         return cold.unionByName(of_hot).dropDuplicates(PAIR)
 
     def texts(self, pairs: DataFrame, judged: DataFrame, pages: DataFrame) -> DataFrame:
-        """The texts of ``pairs``: no other leaves its place."""
+        """Fetches the texts of ``pairs``; other texts are not moved."""
         from pyspark.sql import functions as F
 
         ends = renamed(pairs.select(*LATER), TEXT).unionByName(renamed(pairs.select(*EARLIER), TEXT)).distinct()
@@ -93,7 +93,7 @@ class Near:
         return self.flow.keep(self.flow.step(self.flow.with_pages(pages.drop("site", "document_id"), asked), "texts"))
 
     def verified(self, pairs: DataFrame, texts: DataFrame) -> DataFrame:
-        """Those of ``pairs`` whose later text is a near-duplicate of the earlier one."""
+        """Returns those of ``pairs`` whose later text is a near-duplicate of the earlier one."""
         from pyspark.sql import functions as F
 
         later = renamed(texts.drop("document_id"), [*LATER, "later_text"])
@@ -103,11 +103,11 @@ class Near:
         return self.flow.step(both, "verify")
 
     def gone(self, pairs: DataFrame) -> DataFrame:
-        """The texts that do not stay, given all pairs of near-duplicates.
+        """Returns the texts to drop, given all pairs of near-duplicates.
 
-        A text goes if an earlier one of its pairs stays. One task settles this in corpus order where the pairs are few. Of more, rounds
-        drop all texts that have a pair with a text that has no earlier one: each round settles at least the first of every chain, and
-        the pairs that are left shrink to what one task holds.
+        A text is dropped if an earlier one of its pairs is kept. One task decides this in corpus order if there are few pairs.
+        With more pairs, each round drops all texts that have a pair with a text without an earlier one, and discards the pairs of
+        dropped texts. A round settles at least the first undecided text of each chain, until one task can hold the remaining pairs.
         """
         gone: list[DataFrame] = []
         while pairs.count() > self.settled_at_once:
@@ -123,5 +123,5 @@ class Near:
 
 
 def renamed(frame: DataFrame, names: list[str]) -> DataFrame:
-    """``frame`` with its columns under ``names``."""
+    """Returns ``frame`` with its columns renamed to ``names``."""
     return frame.toDF(*names)

@@ -1,4 +1,4 @@
-"""A join that no single key can slow down."""
+"""A join that a single frequent key cannot slow down."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 def skew_join(
     many: DataFrame, few: DataFrame, keys: list[str], weight: str, hot_rows: int, *, how: str = "inner"
 ) -> DataFrame:
-    """Joins ``few``, which has each key once and in ``weight`` the number of its rows in ``many``.
+    """Joins ``many`` with ``few``, which has each key once and in ``weight`` the number of rows of the key in ``many``.
 
-    Rows of ``few`` whose weight is above ``hot_rows`` are sent to all executors, and the rows of ``many`` with their keys stay where
-    they are. There are at most so many of them as ``many`` has rows, divided by ``hot_rows``.
+    Rows of ``few`` with a weight above ``hot_rows`` are sent to all executors, and the rows of ``many`` with those keys are not moved.
+    There are at most (rows of ``many``) / ``hot_rows`` such keys.
     """
     from pyspark.sql import functions as F
 

@@ -1,4 +1,4 @@
-"""The steps of the library as functions on DataFrames, and the settings that travel to the executors with them."""
+"""The steps of the library as functions on DataFrames, and the settings that are sent to the executors with them."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a step is prepared from. Executors do not see the driver's files: their content travels."""
+    """Settings of the steps. Executors cannot read files of the driver, so the content of the files is sent along."""
 
     run: str
     files: tuple[tuple[str, bytes], ...]
-    """Settings files by path below the folder; one with an empty path is the file that was given itself."""
+    """Paths below the settings folder and contents; an empty path stands for a settings file given directly."""
 
     @classmethod
     def load(cls, config: str | os.PathLike[str] | None, run: str | None) -> Settings:
-        """Reads the files of ``config`` and checks them."""
+        """Reads the files of ``config`` and checks them. The name of the run defaults to the time and a random suffix."""
         if run is None:
             now = datetime.datetime.now(datetime.timezone.utc)
             run = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
@@ -40,7 +40,7 @@ class Settings:
                 below = sorted(file for file in path.rglob("*") if file.is_file())
                 files = [(file.relative_to(path).as_posix(), file.read_bytes()) for file in below]
             else:
-                # The library reports a path that does not exist, by its name.
+                # Lets the library report a path that does not exist.
                 _native.Cleaner(path)
                 files = [("", path.read_bytes())]
         settings = cls(run, tuple(files))
@@ -50,7 +50,7 @@ class Settings:
 
 @functools.lru_cache(maxsize=2)
 def stages(settings: Settings) -> _native.Stages:
-    """The steps, prepared once a process."""
+    """Returns the steps for ``settings``, prepared once for each process."""
     if not settings.files:
         return _native.Stages(None, settings.run)
     with tempfile.TemporaryDirectory() as folder:
@@ -64,14 +64,14 @@ def stages(settings: Settings) -> _native.Stages:
 
 
 def schema(step: str) -> StructType:
-    """The columns of the rows that ``step`` gives."""
+    """Returns the columns of the rows that ``step`` returns."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
     return from_arrow_schema(_native.step_schema(step))
 
 
 def apply(frame: DataFrame, step: str, settings: Settings) -> DataFrame:
-    """The rows that ``step`` makes of those of ``frame``."""
+    """Returns the rows that ``step`` makes from those of ``frame``."""
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         worker = stages(settings).begin(step)
@@ -82,9 +82,9 @@ def apply(frame: DataFrame, step: str, settings: Settings) -> DataFrame:
 
 
 def with_offsets(batch: Any) -> Any:
-    """``batch`` with nulls for lists that all are empty.
+    """Returns ``batch`` with columns of empty lists replaced by nulls.
 
-    Spark's side of Arrow leaves the offsets of texts below such lists unwritten, and whoever reads the first reads whatever stands there.
+    Spark leaves the offsets of strings below such lists unwritten when it writes Arrow, so their memory is undefined.
     """
     import pyarrow
 
@@ -96,12 +96,12 @@ def with_offsets(batch: Any) -> Any:
 
 
 def map_batches(frame: DataFrame, work: Callable[[Iterator[Any]], Iterator[Any]], step: str) -> DataFrame:
-    """The rows that ``work`` makes of those of ``frame``, with the columns of ``step``."""
+    """Returns the rows that ``work`` makes from those of ``frame``, with the columns of ``step``."""
     return frame.mapInArrow(work, schema(step))
 
 
 def try_columns(pages: DataFrame, settings: Settings) -> None:
-    """Raises InputsError where a column of ``pages`` is missing, before anything is read."""
+    """Raises InputsError if ``pages`` lacks a column, before anything is read."""
     import pyarrow
     from pyspark.sql.pandas.types import to_arrow_schema
 

@@ -1,4 +1,4 @@
-//! A clock that goes backwards.
+//! Tests with a clock that goes backwards.
 
 use super::{Yard, succeed};
 
@@ -19,7 +19,7 @@ fn a_clock_that_goes_backwards_costs_no_run() {
 }
 
 impl Yard {
-    /// A run at a time of its own, of an input that it alone has.
+    /// Runs at the given time on an input that no other run has.
     fn next_run(&self, seconds: &str) {
         std::fs::write(self.inputs().join("when.txt"), format!("It is {seconds} now, they say.")).unwrap();
         succeed(self.run().env("SOURCE_DATE_EPOCH", seconds));

@@ -1,15 +1,17 @@
-//! Disks that are full, fail or forbid: at every call that writes, and at every read of an input.
+//! Tests of disks that are full, fail or deny access: at every call that writes, and at every read of an
+//! input.
 
 use std::collections::BTreeMap;
 
 use super::{Fault, STEPS, Yard, is_soak, said, succeed, tell};
 
-/// Of many calls of one kind, one in so many is struck unless in a soak.
+/// Outside of soak tests, every n-th of the frequent calls fails.
 const STRIDE: usize = 4;
 
-/// Fails the run of the next night at each of the calls, and looks at what is left.
+/// Lets each of the calls of an incremental run fail with `kind`, one at a time, and checks the result.
+/// Returns the number of runs by outcome.
 ///
-/// Up to the rename of `latest` a failure publishes nothing; behind it, the run is published and says what went wrong.
+/// A failure before the rename of `latest` publishes nothing; after it, the run is published with a warning.
 fn sweep(calls: &str, kind: &str, stride: usize) -> BTreeMap<String, usize> {
     let Some(yard) = Yard::new() else { return BTreeMap::new() };
     succeed(&mut yard.run());
@@ -42,7 +44,7 @@ fn sweep(calls: &str, kind: &str, stride: usize) -> BTreeMap<String, usize> {
             assert!(words.contains("published, but"), "{about}: {words}");
             assert!(yard.rows() == expected, "{about}");
             *outcomes.entry("published, with a warning".into()).or_default() += 1;
-            // What could not be removed, the next run removes.
+            // The next run removes what this one could not.
             succeed(&mut yard.run());
             yard.assert_no_garbage(1, &about);
             yard.restore(Some(&kept));
@@ -105,7 +107,7 @@ fn writes_that_fall_short_are_gone_on_with() {
     yard.assert_no_garbage(1, "short writes and reads");
 }
 
-/// The codes of the rejects of `latest`, with the files that they name.
+/// Returns the codes of the rejects of `latest` and the files that they name.
 fn rejects(yard: &Yard) -> Vec<(String, String)> {
     let path = yard.output().join("latest/csv/rejects.csv");
     let mut reader = csv::Reader::from_path(path).unwrap();
@@ -132,7 +134,7 @@ fn an_input_that_cannot_be_read_is_a_reject_and_the_run_goes_on() {
             continue;
         }
         let about = format!("{kind} at {name} {at} of {}, {path}", reads.len());
-        // Every input is read, none only compared with what a run before noted of it.
+        // Removes the earlier run, so that every input is read and not only compared with its digest.
         std::fs::remove_dir_all(yard.output()).unwrap();
         let run = yard.struck(Fault { folder: &yard.inputs(), calls: "read,open", at, kind, on: false });
         assert!(run.status.success(), "{about}: {}", said(&run));
@@ -142,7 +144,7 @@ fn an_input_that_cannot_be_read_is_a_reject_and_the_run_goes_on() {
             rejects.iter().all(|(code, file)| code == "io" && path.ends_with(file)),
             "{about}: {rejects:?}"
         );
-        // Past the last page only the digest is missing, which the manifest says.
+        // If the failure was after the last page, only the digest is missing, which the manifest shows.
         let manifest = std::fs::read_to_string(yard.output().join("latest/manifest.json")).unwrap();
         assert!(rejects.len() == 1 || manifest.contains("\"sha256\": null"), "{about}: {rejects:?}");
         struck += 1;
@@ -162,8 +164,8 @@ fn an_input_that_changes_while_it_is_read_is_told() {
     yard.assert_latest_is_sound(false, "a file that was cut");
 }
 
-/// Every file and folder of a run is synced behind its last change and ahead of the rename of `latest`; the folders that the
-/// renames change are synced behind them.
+/// Every file and folder of a run is synced after its last change and before the rename of `latest`; the
+/// folders changed by renames are synced after them.
 #[test]
 fn all_is_synced_before_latest_moves() {
     let Some(yard) = Yard::new() else { return };
@@ -204,5 +206,5 @@ fn all_is_synced_before_latest_moves() {
     }
     assert!(is_synced(&runs, published, moved), "runs/ is not synced before latest moves");
     let output = yard.output().display().to_string();
-    assert!(is_synced(&output, moved, calls.len()), "the output folder is not synced behind latest");
+    assert!(is_synced(&output, moved, calls.len()), "the output folder is not synced after latest moves");
 }

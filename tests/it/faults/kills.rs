@@ -1,4 +1,4 @@
-//! Runs that are killed: ahead of and behind every step that changes the output folder, and at moments drawn by lot.
+//! Tests of killed runs: before and after every step that changes the output folder, and at random moments.
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -10,18 +10,18 @@ use super::{Fault, STEPS, Yard, is_soak, said, succeed, tell};
 
 const SIGKILL: i32 = 9;
 
-/// Kills that are drawn by lot.
+/// Number of kills at random moments.
 const RANDOM_KILLS: usize = 16;
 const RANDOM_KILLS_OF_A_SOAK: usize = 400;
 
-/// Of steps that leave the folder's entries as they are, one in so many is struck unless in a soak.
+/// Outside of soak tests, every n-th of the steps that are not renames or links is tried.
 const STRIDE: usize = 5;
 
-/// Numbers that look drawn by lot (`SplitMix64`: Steele, Lea and Flood 2014).
+/// A reproducible random generator (`SplitMix64`; Steele, Lea and Flood 2014).
 struct Lots(u64);
 
 impl Lots {
-    /// A number below `bound`.
+    /// Returns a number below `bound`.
     fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
@@ -31,11 +31,13 @@ impl Lots {
     }
 }
 
-/// Strikes the run that `before` is followed by at each of its steps; the run after it must give `expected`.
+/// Restores the output folder `before` and kills a run, at each of its steps in turn. The next run must give
+/// the rows `expected`. Returns the number of kills.
 fn sweep(yard: &Yard, before: Option<&Path>, steps: &[[String; 3]], expected: &[String]) -> usize {
     let mut kills = 0;
     for (at, [name, path, _]) in (1..).zip(steps) {
-        // Where entries move, ahead and behind is tried; in a soak everywhere.
+        // Kills before and after renames and links, but only before other steps; a soak test kills at both
+        // sides of all.
         let is_move = ["rename", "symlink", "link"].contains(&name.as_str());
         for kind in ["kill", "killed"] {
             let is_skipped = !is_move && (kind == "killed" || at % STRIDE != 0);
@@ -68,7 +70,7 @@ fn a_first_run_killed_at_any_step_leaves_nothing_behind() {
     let expected = yard.rows();
     let kills = sweep(&yard, None, &steps, &expected);
     tell(&format!("{kills} kills at {} steps of a first run", steps.len()));
-    assert!(kills > 10 && steps.len() > 30, "only {kills} of {} steps were struck", steps.len());
+    assert!(kills > 10 && steps.len() > 30, "only {kills} of {} steps were tried", steps.len());
 }
 
 #[test]
@@ -82,10 +84,10 @@ fn a_second_run_killed_at_any_step_leaves_the_first_or_itself() {
     assert!(steps.iter().any(|[name, ..]| name == "unlink"), "the first run was pruned");
     let kills = sweep(&yard, Some(&first), &steps, &expected);
     tell(&format!("{kills} kills at {} steps of a second run", steps.len()));
-    assert!(kills > 15 && steps.len() > 50, "only {kills} of {} steps were struck", steps.len());
+    assert!(kills > 15 && steps.len() > 50, "only {kills} of {} steps were tried", steps.len());
 }
 
-/// Kills `child` after `wait`; whether it was still running.
+/// Kills `child` after `wait` and returns true if it was still running.
 fn kill_after(mut child: Child, wait: Duration) -> bool {
     thread::sleep(wait);
     let is_running = child.try_wait().unwrap().is_none();
@@ -100,7 +102,8 @@ fn kill_after(mut child: Child, wait: Duration) -> bool {
 #[test]
 fn a_run_killed_at_any_moment_leaves_a_sound_latest() {
     let Some(yard) = Yard::new() else { return };
-    // Enough text for a few hundred milliseconds, past a budget that has it put aside on disk.
+    // Enough text for a few hundred milliseconds, and more than the memory limit, so that it is spilled to
+    // disk.
     let mut text = String::new();
     for line in 0..3_000 {
         text.push_str(&format!(
@@ -135,5 +138,5 @@ fn a_run_killed_at_any_moment_leaves_a_sound_latest() {
         yard.assert_no_garbage(1, &about);
     }
     tell(&format!("{kills} kills at moments drawn by lot, {published} of the runs had been published"));
-    assert!(kills >= wanted / 2, "only {kills} runs were still there to be killed");
+    assert!(kills >= wanted / 2, "only {kills} runs were still running when killed");
 }

@@ -1,4 +1,4 @@
-//! Small disks, few inodes, little memory, and folders that belong to somebody else.
+//! Tests of small disks, few inodes, little memory, and folders of other users.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 
 use super::{Yard, output, said, succeed, tell};
 
-/// `before` and behind it a shell that runs `script`, with program, inputs, output folder and settings as `$0` to `$3`.
+/// Runs `script` in a shell, started by the command `before`. Its `$0` to `$3` are the program, the inputs,
+/// the output folder and the settings.
 fn shell(yard: &Yard, before: &[&str], script: &str) -> Output {
     let words = [before, &["bash", "-c", script, env!("CARGO_BIN_EXE_gristmill")]].concat();
     let mut command = Command::new(words[0]);
@@ -17,7 +18,7 @@ fn shell(yard: &Yard, before: &[&str], script: &str) -> Output {
 
 const RUN: &str = "\"$0\" run \"$1\" -o \"$2\" --config \"$3\" --quiet -j 1";
 
-/// Whether `probe` works here; says so where it does not.
+/// Returns true if the command `probe` works here, and reports a skipped test otherwise.
 fn works(probe: &[&str]) -> bool {
     let works = Command::new(probe[0]).args(&probe[1..]).output().is_ok_and(|probed| probed.status.success());
     if !works {
@@ -26,7 +27,8 @@ fn works(probe: &[&str]) -> bool {
     works
 }
 
-/// A run onto a file system of memory made with `options`, which holds a published run already.
+/// Runs on a tmpfs mounted with `options` that already has a published run, and expects the run to fail
+/// cleanly.
 fn on_small_disk(options: &str) {
     let mount = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"];
     if !works(&mount) {
@@ -51,7 +53,7 @@ fn on_small_disk(options: &str) {
 
 #[test]
 fn a_small_disk_that_fills_up_keeps_latest() {
-    // The published run and next to nothing more.
+    // Room for the published run and little more.
     on_small_disk("size=$(($(du -sk \"$2/../first\" | cut -f1) + 40))k");
 }
 
@@ -66,7 +68,7 @@ fn a_file_size_limit_keeps_latest() {
     succeed(&mut yard.run());
     let old = yard.latest();
     for blocks in [1, 4, 16] {
-        // With the signal as the shell leaves it, and ignored by whoever starts the program.
+        // With SIGXFSZ at its default, and ignored by the parent process.
         for signal in ["", "trap '' XFSZ; "] {
             let run = shell(&yard, &["env"], &format!("{signal}ulimit -f {blocks}; {RUN} --full"));
             assert_eq!(run.status.code(), Some(1), "{}", said(&run));
@@ -90,8 +92,8 @@ fn little_memory_ends_the_run_or_is_enough() {
         ended[usize::from(run.status.success())] += 1;
         if !run.status.success() {
             assert_eq!(yard.latest(), old, "{mebibytes} MiB: {}", said(&run));
-            // Below some 50 MiB the system cannot even load the program, and says nothing.
-            assert!(mebibytes < 60 || !run.stderr.is_empty(), "{mebibytes} MiB: it ends without a word");
+            // Below about 50 MiB the program cannot even be loaded and prints nothing.
+            assert!(mebibytes < 60 || !run.stderr.is_empty(), "{mebibytes} MiB: it fails without a message");
         }
         yard.assert_latest_is_sound(false, "little memory");
     }
@@ -103,7 +105,7 @@ fn little_memory_ends_the_run_or_is_enough() {
 
 const NOBODY: [&str; 4] = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
-/// Whether a user without rights can be had that can reach the program.
+/// Returns true if the test can run the program as a user without rights.
 fn is_nobody_there() -> bool {
     works(&[&NOBODY[..], &[env!("CARGO_BIN_EXE_gristmill"), "--version"]].concat())
 }

@@ -1,10 +1,11 @@
-//! Runs that are struck: killed at every step and at any moment, on disks that fill up or fail, under limits.
+//! Tests with injected faults: runs killed at every step and at random moments, full and failing disks,
+//! resource limits.
 //!
-//! `shim.c` is built by the C compiler that rustc links with, and loaded ahead of libc into the program as it is built: there
-//! is no switch for tests in the program. What is looked at afterwards is what a user sees: exit code, messages, `latest`,
-//! what `verify` says, and that nothing lies in the output folder that no run published.
+//! The C compiler that rustc links with builds `shim.c`, which is loaded into the normal program ahead of
+//! libc; the program has no code for tests. Afterwards the tests check what a user sees: exit code, messages,
+//! `latest`, the result of `verify`, and that no stray files are in the output folder.
 //!
-//! `GRISTMILL_SOAK=1` (`make soak`) tries many more places.
+//! With `GRISTMILL_SOAK=1` (`make soak`) many more places are tried.
 
 mod clock;
 mod errors;
@@ -23,18 +24,18 @@ use tempfile::TempDir;
 
 const SHIM: &str = include_str!("shim.c");
 
-/// Whether the long sweeps are wanted.
+/// Returns true if the long tests are enabled.
 pub(crate) fn is_soak() -> bool {
     std::env::var_os("GRISTMILL_SOAK").is_some()
 }
 
-/// Says a figure, or what was skipped.
+/// Prints a figure or the reason of a skipped test.
 #[expect(clippy::print_stderr, reason = "the runner shows it where it is asked to")]
 pub(crate) fn tell(line: &str) {
     eprintln!("{line}");
 }
 
-/// The shim as a library; `None`, with a line that says so, where it cannot be used.
+/// Builds the shim and returns the library; `None`, with a message, if it cannot be used here.
 pub(crate) fn shim() -> Option<PathBuf> {
     let skipped = |why: &str| {
         tell(&format!("SKIPPED: no faults can be made here: {why}"));
@@ -48,7 +49,7 @@ pub(crate) fn shim() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let library = folder.join(format!("faults-{:016x}.so", hasher.finish()));
     if !library.exists() {
-        // Tests run side by side: each builds under a name of its own, and the last rename wins.
+        // Tests run in parallel: each builds under its own name, and the last rename wins.
         let fresh = tempfile::Builder::new().suffix(".so").tempfile_in(folder).unwrap().into_temp_path();
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults/shim.c");
         let flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"];
@@ -61,30 +62,30 @@ pub(crate) fn shim() -> Option<PathBuf> {
     Some(library)
 }
 
-/// What befalls one call or, with `on`, all from it on.
+/// A fault at one call or, with `on`, at all calls from it on.
 #[derive(Clone, Copy, Debug)]
 struct Fault<'a> {
-    /// The folder whose calls count.
+    /// Only calls on this folder or below it count.
     folder: &'a Path,
-    /// Names of the calls that count, between commas.
+    /// Names of the calls that count, separated by commas.
     calls: &'a str,
-    /// The call that is struck, from 1.
+    /// Number of the call that fails, from 1.
     at: usize,
     kind: &'a str,
     on: bool,
 }
 
-/// A place with inputs, settings and an output folder.
+/// A temporary folder with inputs, settings and an output folder.
 struct Yard {
     folder: TempDir,
     shim: PathBuf,
 }
 
-/// Calls that change what stands in a folder, or make it last.
+/// Calls that change the entries of a folder, or sync or truncate files.
 const STEPS: &str = "rename,symlink,link,unlink,rmdir,mkdir,fsync,create,truncate";
 
 impl Yard {
-    /// A place with six inputs of different formats; `None` where no faults can be made.
+    /// Creates a yard with six inputs of different formats; `None` if faults cannot be injected here.
     fn new() -> Option<Self> {
         let yard = Self { folder: tempfile::tempdir().unwrap(), shim: shim()? };
         fs::create_dir(yard.inputs()).unwrap();
@@ -119,7 +120,7 @@ impl Yard {
         self.folder.path().join("settings.toml")
     }
 
-    /// The inputs of the next night: one changed, one new, one gone.
+    /// Changes one input, adds one and removes one.
     fn next_night(&self) {
         let page = self.inputs().join("000_ecf51989fed748b2.txt");
         let longer = fs::read_to_string(&page).unwrap() + "\n\nA paragraph was put behind it in the night.\n";
@@ -129,7 +130,7 @@ impl Yard {
         fs::remove_file(self.inputs().join("courier_boatyard_apprentices.html")).unwrap();
     }
 
-    /// A run of this place's inputs, in one thread, so that calls come in one order.
+    /// Returns a command that runs on the inputs, in one thread, so that calls have a fixed order.
     fn run(&self) -> Command {
         let mut command = gristmill();
         command.arg("run").arg(self.inputs()).arg("-o").arg(self.output());
@@ -137,7 +138,7 @@ impl Yard {
         command
     }
 
-    /// The same, with the shim counting calls.
+    /// Like [`Self::run`], with the shim counting calls.
     fn watched(&self, folder: &Path, calls: &str) -> Command {
         let mut command = self.run();
         command.env("LD_PRELOAD", &self.shim).env("FAULT_FOLDER", folder).env("FAULT_CALLS", calls);
@@ -153,7 +154,8 @@ impl Yard {
         output(&mut command)
     }
 
-    /// The calls on `folder` that a run makes, each with its name, path and other path. The run is published.
+    /// Runs and returns the counted calls on `folder`, each with its name, path and other path. The run is
+    /// published.
     fn calls(&self, folder: &Path, calls: &str) -> Vec<[String; 3]> {
         let log = self.folder.path().join("calls.log");
         let _ = fs::remove_file(&log);
@@ -166,7 +168,7 @@ impl Yard {
         text.lines().map(call).collect()
     }
 
-    /// Forgets all that was published, and puts back what `kept` holds.
+    /// Deletes the output folder and replaces it by a copy of `kept`, if given.
     fn restore(&self, kept: Option<&Path>) {
         let _ = fs::remove_dir_all(self.output());
         if let Some(kept) = kept {
@@ -174,14 +176,14 @@ impl Yard {
         }
     }
 
-    /// Puts a copy of the output folder aside.
+    /// Copies the output folder to `name` and returns the copy.
     fn keep(&self, name: &str) -> PathBuf {
         let kept = self.folder.path().join(name);
         succeed(Command::new("cp").arg("-a").arg(self.output()).arg(&kept));
         kept
     }
 
-    /// Fails unless `latest` is sound, or there is none where none `may_be_missing`.
+    /// Asserts that `latest` verifies; it may be missing only if `may_be_missing`.
     fn assert_latest_is_sound(&self, may_be_missing: bool, about: &str) {
         if may_be_missing && !self.output().join("latest").is_symlink() {
             return;
@@ -190,12 +192,12 @@ impl Yard {
         assert!(verify.status.success(), "{about}: {}", said(&verify));
     }
 
-    /// Fails where something lies in the output folder that no run published, or more runs than `most`.
+    /// Asserts that the output folder has only published runs, at most `most`, and no stray files.
     fn assert_no_garbage(&self, most: usize, about: &str) {
         let known = BTreeSet::from(["runs", "latest", "state", ".lock"].map(str::to_owned));
         let found = names(&self.output());
         let stray = found.difference(&known).collect::<Vec<_>>();
-        assert!(stray.is_empty(), "{about}: {stray:?} lie in the output folder");
+        assert!(stray.is_empty(), "{about}: {stray:?} are in the output folder");
         let runs = self.runs();
         assert!(runs.len() <= most, "{about}: {} runs are left: {runs:?}", runs.len());
         for run in runs {
@@ -212,7 +214,8 @@ impl Yard {
         fs::read_link(self.output().join("latest")).ok()
     }
 
-    /// The rows of all tables of `latest`, sorted, each with its table ahead and without the run's name.
+    /// Returns the rows of all tables of `latest`, sorted, each prefixed with its table and without the name
+    /// of the run.
     fn rows(&self) -> Vec<String> {
         rows(&self.output().join("latest"))
     }
@@ -253,12 +256,12 @@ fn succeed(command: &mut Command) -> Output {
     output
 }
 
-/// What a command printed as messages.
+/// Returns the exit status of a command and the messages that it printed to standard error.
 pub(crate) fn said(output: &Output) -> String {
     format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr))
 }
 
-/// Names in `folder`; none where there is no such folder.
+/// Returns the names of the entries of `folder`, or none if it does not exist.
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()

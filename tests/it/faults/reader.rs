@@ -1,4 +1,4 @@
-//! A reader that loads all tables of `latest` again and again while runs publish and prune.
+//! Tests a reader that loads all tables of `latest` repeatedly while runs publish and prune.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use super::{Yard, is_soak, succeed, tell};
 const PUBLICATIONS: usize = 12;
 const PUBLICATIONS_OF_A_SOAK: usize = 100;
 
-/// The ids of all rows of a table, and how many rows there are.
+/// Loads a table and returns the document ids in it and the number of rows.
 fn load(run: &Path, table: &str) -> io::Result<(BTreeSet<String>, u64)> {
     let (mut ids, mut rows) = (BTreeSet::new(), 0);
     for entry in fs::read_dir(run.join(table))? {
@@ -31,7 +31,7 @@ fn load(run: &Path, table: &str) -> io::Result<(BTreeSet<String>, u64)> {
     Ok((ids, rows))
 }
 
-/// Loads a run whole, and fails where its tables are not of one piece.
+/// Loads all tables of a run and asserts that they belong together.
 fn load_all(run: &Path) -> io::Result<()> {
     let manifest = fs::read(run.join("manifest.json"))?;
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
@@ -69,7 +69,8 @@ fn a_reader_never_sees_a_mix_or_a_gap() {
             match load_all(&run) {
                 Ok(()) => loads += 1,
                 Err(error) => {
-                    // Two are kept: the run is pruned by the second publication behind it, which may be under way.
+                    // Two runs are kept: the second publication after a run prunes it, which may be under
+                    // way.
                     assert_eq!(error.kind(), io::ErrorKind::NotFound, "{error}");
                     let since = published.load(Ordering::SeqCst) - before;
                     assert!(since >= 1, "{} is gone too early: {error}", run.display());

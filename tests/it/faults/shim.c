@@ -1,13 +1,13 @@
-/* Faults for tests: a library that is loaded ahead of libc and counts the calls that touch one folder.
+/* Fault injection for tests: a library loaded ahead of libc that counts and fails calls on one folder.
 
-   FAULT_FOLDER  calls on this path or below it count
-   FAULT_CALLS   which calls: names between commas, all where it is not set
-   FAULT_AT      the call that is struck, the first is 1; none where it is not set or 0
-   FAULT_KIND    what happens there: kill (before the call), killed (after it), short (half of a write or read is done),
-                 change (the file that is read is cut to nothing first), or the name of an error that the call ends in
-   FAULT_ON      set: every call from FAULT_AT on is struck
-   FAULT_LOG     a file that gets a line a call: number, name, path, and for renames and links the other path
-   FAULT_PEAK    a file that gets the largest resident set in KiB when the program ends */
+   FAULT_FOLDER  the folder: calls on this path or below it count
+   FAULT_CALLS   names of the calls that count, separated by commas; all by default
+   FAULT_AT      number of the call to fail, from 1; none if unset or 0
+   FAULT_KIND    what happens to it: kill (before the call), killed (after it), short (half of the bytes are read or written),
+                 change (the file to be read is truncated to nothing first), or the name of an error that the call returns
+   FAULT_ON      if set, every call from FAULT_AT on fails
+   FAULT_LOG     file for a line per call: number, name, path, and for renames and links the other path
+   FAULT_PEAK    file for the peak resident set in KiB, written at exit */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -39,7 +39,7 @@ static int error_of(const char *kind)
     return 0;
 }
 
-/* Whether `name` stands in the list `names`. */
+/* Returns 1 if the comma-separated list `names` contains `name`, and 0 otherwise. */
 static int is_listed(const char *names, const char *name)
 {
     size_t length = strlen(name);
@@ -68,7 +68,7 @@ static void note(long number, const char *name, const char *path, const char *ot
 
 enum strike { PASS, FAIL, KILLED, SHORT, CHANGE };
 
-/* Counts a call on `path`, and says what is to become of it; an error is in errno. */
+/* Counts and logs a call on `path`, and returns what happens to it; for FAIL sets errno. */
 static enum strike strike(const char *name, const char *path, const char *other)
 {
     const char *folder = getenv("FAULT_FOLDER"), *names = getenv("FAULT_CALLS");
@@ -95,7 +95,7 @@ static enum strike strike(const char *name, const char *path, const char *other)
     return FAIL;
 }
 
-/* The path of a descriptor; of `path` where it is relative to one. */
+/* Returns the path of the descriptor `fd`, or of `path` relative to it; uses `out` as the buffer. */
 static const char *path_at(int fd, const char *path, char *out)
 {
     if (path && (*path == '/' || fd == AT_FDCWD))
@@ -115,7 +115,7 @@ static const char *path_at(int fd, const char *path, char *out)
 
 #define REAL(type, name, ...) type (*real)(__VA_ARGS__) = (type (*)(__VA_ARGS__))dlsym(RTLD_NEXT, name)
 
-/* Carries out `call`, and what befalls it. */
+/* Body of a wrapper: makes the call with the fault `found`. */
 #define STRUCK(type, found, call)          \
     do {                                   \
         enum strike struck = (found);      \
@@ -208,7 +208,7 @@ int openat64(int fd, const char *name, int flags, ...)
     STRUCK(int, strike(call, path_at(fd, name, path), ""), real(fd, name, flags, mode));
 }
 
-/* Half of `count` bytes where a call is to fall short. */
+/* Returns the number of bytes to transfer: half of `count` for a short call. */
 static size_t part(enum strike befalls, size_t count)
 {
     return befalls == SHORT && count > 1 ? count / 2 : count;

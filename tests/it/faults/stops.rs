@@ -1,4 +1,4 @@
-//! SIGTERM, a second run, and what a dead one left.
+//! Tests of SIGTERM, of a second run, and of the leftovers of a killed one.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use super::{Yard, output, said, succeed, tell};
 
-/// Longest that a run may take to end once it is told to; systemd waits 90 s before it kills.
+/// Maximum time that a run may take to stop; systemd waits 90 s by default before it kills.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Bytes of an input that takes minutes to read, and no room on disk.
+/// Size in bytes of a sparse input, which takes minutes to read and no space on disk.
 const SPARSE_BYTES: u64 = 64 << 30;
 
 fn wait_for_staging(yard: &Yard, child: &mut Child) {
@@ -20,7 +20,7 @@ fn wait_for_staging(yard: &Yard, child: &mut Child) {
     }
 }
 
-/// Tells `child` to end; how long it took.
+/// Sends SIGTERM to `child`, asserts that it stops without publishing, and returns the time that took.
 fn terminate(mut child: Child, about: &str) -> Duration {
     let told = Instant::now();
     succeed(Command::new("kill").args(["-TERM", &child.id().to_string()]));
@@ -41,7 +41,7 @@ fn a_run_that_is_told_to_end_ends_whatever_it_reads() {
     succeed(&mut yard.run());
     let old = yard.latest();
     let mut longest = Duration::ZERO;
-    // One page that is too large and read on for its digest, one line, one row, one record.
+    // One page too large to keep, which is read on for its digest; one line; one row; one record.
     for (name, head) in [
         ("huge.txt", ""),
         ("huge.jsonl", "{\"text\":\""),
@@ -70,7 +70,7 @@ fn a_run_that_is_told_to_end_ends_whatever_it_reads() {
 fn what_a_dead_run_left_is_no_hindrance() {
     let Some(yard) = Yard::new() else { return };
     succeed(&mut yard.run());
-    // A lock file with the number of a process that is gone, a folder half written, a link half placed.
+    // A lock file with the number of a dead process, a half-written folder, a temporary link.
     let mut dead = Command::new("true").spawn().unwrap();
     dead.wait().unwrap();
     fs::write(yard.output().join(".lock"), format!("{}\n", dead.id())).unwrap();

@@ -1,4 +1,5 @@
-//! `train` and cross-validation: the same bytes whatever the threads, and a model that the program then asks.
+//! Tests of `train chrome` and cross-validation: the bytes do not depend on threads, and the program uses the
+//! model.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -14,7 +15,7 @@ fn gristmill(threads: u32, args: &[&str], paths: &[&Path]) -> Output {
     command.output().unwrap()
 }
 
-/// Forty small pages of a made-up world: articles between a menu and a footer, as text and as HTML.
+/// Writes forty small synthetic pages with labels, articles between a menu and a footer, as text and as HTML.
 fn labelled(folder: &Path) {
     let [mut gold, mut text, mut html] = ["gold", "pages.text", "pages.html"]
         .map(|name| File::create(folder.join(format!("{name}.jsonl"))).unwrap());
@@ -76,14 +77,15 @@ fn training_gives_the_same_bytes_and_a_model_that_is_asked() {
     let cleaned = String::from_utf8(cleaned.stdout).unwrap();
     assert!(cleaned.contains("harbour") && !cleaned.contains("Site map"), "{cleaned}");
 
-    // A damaged model stops the program before anything is read.
+    // A damaged model is an error before anything is read.
     fs::write(&two, &bytes[..bytes.len() / 2]).unwrap();
     let refused = gristmill(1, &["clean", "--config"], &[&config, &input]);
     assert_eq!(refused.status.code(), Some(2));
     let message = String::from_utf8(refused.stderr).unwrap();
     assert!(message.contains("chrome.bin") && message.contains("damaged"), "{message}");
 
-    // Fitting another one does not need it, or no model of an older version could ever be replaced.
+    // Training does not load the configured model; otherwise a model of an old version could never be
+    // replaced.
     let paths = [folder.path(), Path::new("--output"), &one, Path::new("--config"), &config];
     let again = gristmill(2, &["train", "chrome", "--data"], &paths);
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
@@ -114,7 +116,8 @@ fn cross_validation_judges_pages_by_models_that_have_not_seen_them() {
     assert_eq!(fs::read_to_string(&answers).unwrap().lines().count(), 80);
 }
 
-/// A folder of the kinds of labels that suites have: text that programs agree on, and snippets alone.
+/// Writes a folder with both kinds of labels of test suites: text on which programs agree, and snippets
+/// alone.
 fn suites(folder: &Path) {
     let [mut gold, mut html] =
         ["gold", "pages.html"].map(|name| File::create(folder.join(format!("{name}.jsonl"))).unwrap());
@@ -154,7 +157,7 @@ fn several_folders_are_learned_from_together_and_told_apart() {
             table.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {table}"));
         line[15..].split_whitespace().map(str::to_owned).collect::<Vec<_>>()
     };
-    // Half of the pages of each folder are judged; of the suite those with snippets, of which no text is known.
+    // Half of the pages of each folder are judged, including pages of the suite that have only snippets.
     assert_eq!(
         row("all")[0],
         row("language de")[0].parse::<u32>().map(|pages| (pages + 20).to_string()).unwrap()

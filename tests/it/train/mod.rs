@@ -1,4 +1,4 @@
-//! `train`, cross-validation, and the committed models.
+//! Tests of `train`, cross-validation and the committed models.
 
 mod chrome;
 mod sentences;

@@ -1,10 +1,10 @@
-//! Training: the committed model is what the data give, byte for byte.
+//! Tests of `train sentences`: the committed model equals, byte for byte, the one trained on the data.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Where labelled data lie beside the repository.
+/// Folder of the labelled data, beside the repository.
 const DATA: &str = "../shared/data";
 
 fn train(data: &Path, output: &Path) -> std::process::Output {
@@ -18,7 +18,7 @@ fn the_committed_sentence_model_is_reproducible() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let data = root.join(DATA);
     if !data.join("sentences/ewt-train.jsonl").exists() {
-        eprintln!("SKIPPED: {} holds no sentences/ewt-train.jsonl to train on", data.display());
+        eprintln!("SKIPPED: {} has no sentences/ewt-train.jsonl to train on", data.display());
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -29,14 +29,14 @@ fn the_committed_sentence_model_is_reproducible() {
         (fs::read(output).unwrap(), fs::read(root.join("config/models/sentences.bin")).unwrap());
     assert!(
         made == committed,
-        "config/models/sentences.bin is not what `make train` gives: {} bytes, {}",
+        "config/models/sentences.bin differs from the model of `make train`: {} bytes, {}",
         made.len(),
         committed.len()
     );
 }
 
-/// A few paragraphs are enough to train on; the same ones give the same bytes, and a folder without any
-/// is a wrong use of the command.
+/// Twenty paragraphs suffice for training, the same paragraphs give the same bytes, and a folder without data
+/// is a usage error.
 #[test]
 fn training_is_repeatable_and_needs_its_data() {
     let folder = tempfile::tempdir().unwrap();
