@@ -63,8 +63,7 @@ fn labelled(form: &str, folder: &Path) -> Result<PathBuf, String> {
 /// Concatenates the documents of the generated corpus into a file in `folder` and returns it; the error names
 /// the missing input.
 fn generated(folder: &Path) -> Result<PathBuf, String> {
-    let corpus =
-        std::env::var_os("GRISTMILL_BENCH_CORPUS").ok_or("GRISTMILL_BENCH_CORPUS is not set")?;
+    let corpus = std::env::var_os("GRISTMILL_BENCH_CORPUS").ok_or("GRISTMILL_BENCH_CORPUS is not set")?;
     let documents = Path::new(&corpus).join("documents");
     let parts = fs::read_dir(&documents).map_err(|error| format!("{}: {error}", documents.display()))?;
     let mut parts = parts.map(|part| part.expect("the folder can be read").path()).collect::<Vec<_>>();
