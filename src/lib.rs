@@ -4,9 +4,9 @@
 //! are dropped, and what is kept is split into sentences. The result is four tables that add up:
 //! every part of the input is in the output, or has a row with the reason why it is not.
 //!
-//! The modules form layers. [`model`] and [`text`] are at the bottom. The stages [`read`], [`parse`],
-//! [`dedupe`], [`chrome`], [`sentences`] and [`write`](mod@write) build on them and do not use each
-//! other. [`state`] keeps what later runs need of earlier ones, [`config`] reads the options of the
+//! The modules form layers. [`model`], [`text`] and [`spill`] are at the bottom. The stages [`read`],
+//! [`parse`], [`dedupe`], [`chrome`], [`sentences`] and [`tables`] build on them and do not use each
+//! other. [`publish`] makes a run of the tables, which [`report`] and [`verify`](mod@verify) read. [`state`] keeps what later runs need of earlier ones, [`config`] reads the options of the
 //! stages, and [`pipeline`] connects them. The library never prints, exits, or reads the clock or the
 //! environment; the command `cli` (feature `cli`, on by default) does.
 
@@ -23,8 +23,12 @@ pub mod learn;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
+pub mod publish;
 pub mod read;
+pub mod report;
 pub mod sentences;
+pub mod spill;
 pub mod state;
+pub mod tables;
 pub mod text;
-pub mod write;
+pub mod verify;

@@ -20,12 +20,14 @@ use chrono::Utc;
 use gristmill::chrome::{Chrome, Model, Rules, SiteSurvey};
 use gristmill::config::{self, Settings};
 use gristmill::dedupe::Survey as Repeats;
-use gristmill::dedupe::{Budget, Known, Notes, Settler};
+use gristmill::dedupe::{Known, Notes, Settler};
 use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, TextParts, Verdicts};
 use gristmill::parse::Parser;
 use gristmill::pipeline::{Host, Mill, host::Silent};
+use gristmill::publish::RunTables;
 use gristmill::read::{self, Options};
-use gristmill::write::{self, RunFacts, Tables};
+use gristmill::spill::Budget;
+use gristmill::tables::{self, RunFacts};
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use measure::{header, measure};
@@ -110,9 +112,9 @@ fn dedupe(kind: Kind) {
             for (page, verdicts) in pages.iter().zip(&verdicts) {
                 survey.observe(page, verdicts, &mut notes);
             }
-            let mut ledger = survey.ledger(Known::default(), &Budget::unlimited());
+            let mut ledger = survey.index_builder(Known::default(), &Budget::unlimited());
             ledger.add(notes).expect("all is in memory");
-            let repeats = ledger.conclude().expect("all is in memory");
+            let repeats = ledger.finish().expect("all is in memory");
             let mut settler = Settler::new(SETTINGS.dedupe.clone(), repeats);
             for (page, verdicts) in pages.iter().zip(&mut verdicts) {
                 black_box(settler.settle(page, verdicts)).expect("all is in memory");
@@ -184,10 +186,10 @@ fn tables(kind: Kind) {
     };
     let write_all = |folder: TempDir| {
         ONE_THREAD.install(|| {
-            let mut tables = Tables::new(folder.path(), &SETTINGS.write, &facts);
+            let mut tables = RunTables::new(folder.path(), &SETTINGS.tables, &facts);
             for chunk in judged.chunks(CHUNK_PAGES) {
                 let batches =
-                    write::encode(chunk, TextParts::All, &ids, &facts.run).expect("pages can be encoded");
+                    tables::encode(chunk, TextParts::All, &ids, &facts.run).expect("pages can be encoded");
                 tables.write(&[batches]).expect("tables can be written");
             }
             tables.finish().expect("tables can be ended")

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use gristmill::write::verify;
+use gristmill::verify;
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;

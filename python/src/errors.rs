@@ -1,7 +1,7 @@
 //! Converts errors of the library to the exceptions defined in `gristmill/errors.py`.
 
 use gristmill::model::Reject;
-use gristmill::{config, pipeline, write};
+use gristmill::{config, pipeline, tables};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -48,9 +48,9 @@ fn class_of(error: &pipeline::Error) -> &'static str {
         Error::Rules(_) => "RulesError",
         Error::Languages(_) => "LanguagesError",
         Error::ChromeModel(_) | Error::SentenceModel(_) => "ModelError",
-        Error::Write(write::Error::Locked { .. }) => "LockedError",
+        Error::Write(tables::Error::Locked { .. }) => "LockedError",
         Error::Write(_) => "WriteError",
-        Error::Dedupe(_) | Error::ScratchDamaged => "SpillError",
+        Error::Spill(_) | Error::Dedupe(_) => "SpillError",
         Error::State(_) => "StateError",
         Error::InputChanged(_) => "InputChangedError",
         Error::Content { .. } | Error::Accounting { .. } => "AccountingError",

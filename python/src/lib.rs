@@ -32,7 +32,7 @@ fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("MAX_EARLIER", gristmill::pipeline::distributed::MAX_EARLIER)?;
-    module.add("SCHEMA_VERSION", gristmill::write::SCHEMA_VERSION)?;
+    module.add("SCHEMA_VERSION", gristmill::tables::SCHEMA_VERSION)?;
     module.add_class::<page::Cleaner>()?;
     module.add_class::<page::Page>()?;
     module.add_class::<page::Block>()?;

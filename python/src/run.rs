@@ -11,7 +11,8 @@ use arrow_pyarrow::FromPyArrow;
 use chrono::Utc;
 use gristmill::cli::memory;
 use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary};
-use gristmill::write::{self, Published};
+use gristmill::publish::Published;
+use gristmill::tables::{self};
 use pyo3::prelude::*;
 
 use crate::table::{Table, Unwritten, arrow_error, write_pages};
@@ -74,7 +75,7 @@ impl Outcome {
     fn of(py: Python<'_>, summary: &Summary, folder: Option<&Arc<tempfile::TempDir>>) -> PyResult<Self> {
         let manifest = serde_json::to_string(&summary.manifest).map_err(arrow_error)?;
         let run = Published { folder: summary.path.clone(), manifest: summary.manifest.clone() };
-        let tables = write::Table::ALWAYS.map(|table| Py::new(py, Table::of(table, &run, folder)));
+        let tables = tables::Table::ALWAYS.map(|table| Py::new(py, Table::of(table, &run, folder)));
         let mut notices = summary.notices.clone();
         notices.extend(summary.failures.iter().cloned());
         notices.extend(summary.drift.warnings.iter().map(ToString::to_string));
@@ -127,7 +128,7 @@ pub(crate) fn clean_table(
 ) -> PyResult<Outcome> {
     let mut settings = page::settings(py, config.as_deref())?;
     // Nobody would read CSV files in a temporary folder.
-    settings.write.csv_tables.clear();
+    settings.tables.csv_tables.clear();
     // The caller gets the rejects as a table; the limit is meant for unattended runs.
     settings.publishing.max_reject_share = 1.0;
     let mill = page::mill(py, settings)?;

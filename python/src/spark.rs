@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow_pyarrow::{FromPyArrow, ToPyArrow};
 use gristmill::pipeline::distributed::{self, Error, Step};
-use gristmill::write;
+use gristmill::tables;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -79,7 +79,7 @@ pub(crate) fn step_schema<'py>(py: Python<'py>, step: &str) -> PyResult<Bound<'p
 /// Returns the columns of the table `name` with their descriptions, as a pyarrow schema.
 #[pyfunction]
 pub(crate) fn table_schema<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    let table = write::Table::ALL.into_iter().find(|table| table.name() == name);
+    let table = tables::Table::ALL.into_iter().find(|table| table.name() == name);
     let table = table.ok_or_else(|| PyValueError::new_err(format!("unknown table {name:?}")))?;
     table.schema().to_pyarrow(py)
 }

@@ -12,7 +12,7 @@ use arrow::ffi::FFI_ArrowSchema;
 use arrow::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow::record_batch::RecordBatchReader;
 use gristmill::read::{Fields, Names};
-use gristmill::write;
+use gristmill::{publish, tables};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -30,7 +30,7 @@ const BATCH_ROWS: usize = 8192;
 /// memory.
 #[pyclass(frozen, module = "gristmill")]
 pub(crate) struct Table {
-    kind: write::Table,
+    kind: tables::Table,
     rows: u64,
     files: Vec<PathBuf>,
     /// Temporary folder of the files, deleted when the last user is gone.
@@ -39,8 +39,8 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn of(
-        table: write::Table,
-        run: &write::Published,
+        table: tables::Table,
+        run: &publish::Published,
         folder: Option<&Arc<tempfile::TempDir>>,
     ) -> Self {
         let parts = || run.manifest.files.iter().filter(|part| part.table == table && !part.is_csv());

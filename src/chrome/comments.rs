@@ -4,7 +4,7 @@
 //! what a page says it is. Out: the blocks of comments, and whether they are the page (a forum, questions and answers, a guest
 //! book) or stand below it.
 
-use super::evidence::Evidence;
+use super::found::Evidence;
 use super::reading::Reading;
 use super::tree::link_share;
 use crate::model::Page;

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::Evidence;
+use super::found::Evidence;
 use super::reading::Reading;
 use super::tree::{Tree, link_share};
 use crate::model::{Block, BlockKind, Page, Verdicts};

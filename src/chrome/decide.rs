@@ -11,18 +11,11 @@
 
 use std::sync::Arc;
 
-use super::Chrome;
-use super::evidence::{Evidence, Kind};
-use super::model::{Likely, expected};
+use super::evidence::{self, Sources};
+use super::found::{Evidence, Kind};
+use super::model::{Likely, Model, expected};
 use super::tree::Tree;
 use crate::model::{Page, Reason, Verdicts};
-
-/// Code and explanation of the model's own verdicts.
-pub(super) const MODEL: (&str, &str) = (
-    "model",
-    "The learned model takes the block for chrome by its shape, its words, its neighbours, its markup and its place on \
-     the page, and the page is better without it.",
-);
 
 /// Most that a block named by a phrase rule is believed to be content, whatever the model says: on the labelled text dumps
 /// 97 of 100 such blocks are chrome, and what the model has not seen (a short page, another language) it judges worse.
@@ -34,14 +27,14 @@ const SECTION_MAX_CONTENT: f32 = 0.4;
 /// sites with several, 254 of 2,857 are content, of the others 5,491 of 11,250: 0.098 over 0.953. The model saw its pages one by one.
 const SHARED_ODDS: f32 = 0.1;
 
-pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
+pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verdicts: &mut Verdicts) {
     let tree = Tree::of(page);
-    let (found, leads) = super::evidence::gather(chrome, page, &tree);
-    let likely = chrome.model.as_ref().and_then(|model| model.content(page, &found));
+    let (found, leads) = evidence::gather(sources, page, &tree);
+    let likely = model.and_then(|model| model.content(page, &found));
     let Some(Likely { mut content, words }) = likely else {
         let stays = |at: usize| found[at].code.is_none() || (!found[at].is_explicit && leads.contains(&at));
         for index in (0..found.len()).filter(|&at| !stays(at)) {
-            drop_for(chrome, &found[index], index, verdicts);
+            drop_for(sources, &found[index], index, verdicts);
         }
         return;
     };
@@ -57,15 +50,15 @@ pub(super) fn decide(chrome: &Chrome, page: &Page, verdicts: &mut Verdicts) {
         let is_certain = found.is_explicit || found.is_settled;
         let stays = if is_certain { found.kind == Kind::Keep } else { keep || leads.contains(&index) };
         if !stays {
-            drop_for(chrome, found, index, verdicts);
+            drop_for(sources, found, index, verdicts);
         }
     }
     verdicts.set_scores(content.into_iter().map(|content| 1.0 - content).collect());
 }
 
 /// Drops the block at `index`, which is named after the rule that speaks against it, where one does.
-fn drop_for(chrome: &Chrome, found: &Evidence, index: usize, verdicts: &mut Verdicts) {
-    let unnamed = if found.is_shared { &chrome.codes.shared } else { &chrome.model_code };
+fn drop_for(sources: &Sources, found: &Evidence, index: usize, verdicts: &mut Verdicts) {
+    let unnamed = if found.is_shared { &sources.codes.shared } else { &sources.codes.model };
     let rule = Arc::clone(found.code.as_ref().unwrap_or(unnamed));
     let goes_as_comment = found.is_by_comments && found.is_settled;
     verdicts

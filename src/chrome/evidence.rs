@@ -16,143 +16,75 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::codes::{Codes, NAVIGATION, REPEATED, SHARED};
+use super::found::{Evidence, Kind};
+use super::options::{Comments, Options};
 use super::reading::Reading;
-use super::rules::{Effect, Rule, RuleId};
+use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
+use super::site::Repetition;
 use super::tree::Tree;
-use super::{Chrome, Comments, comments, lead, navigation};
+use super::{comments, lead, navigation};
 use crate::model::{BlockKind, Page};
 
 /// Words of a line beside the one that a rule knows in a box: a heading, small print.
 const BOX_LINE_MAX_WORDS: u32 = 14;
 
-const NAVIGATION: &str = "any.navigation.run";
-const REPEATED: &str = "site.repeated";
-pub(super) const SHARED: &str = "site.shared";
-const COMMENTS: &str = "any.comments.series";
-
-/// Code and explanation of the evidence that is computed rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 4] = [
-    (
-        NAVIGATION,
-        "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
-         list of links or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
-    ),
-    (
-        COMMENTS,
-        "Three or more posts below the text, each under a line that says who wrote it and when: comments of readers.",
-    ),
-    (
-        SHARED,
-        "Another page of the site carries the same text, while the pages are no copies of each other: less likely a page's own.",
-    ),
-    (
-        REPEATED,
-        "A line that many pages of the site carry is part of the site's template. Long paragraphs are left to \
-         dedupe, which keeps the first copy.",
-    ),
-];
-
-/// What kind of evidence there is of a block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// None.
-    #[default]
-    None,
-    /// A rule keeps the block.
-    Keep,
-    /// A rule fits the block itself.
-    Rule,
-    /// The block stands in a section that a rule opened.
-    Section,
-    /// A rule that goes by the next block's verdict.
-    Waiting,
-    /// The block stands in a run of short lines.
-    Navigation,
-    /// Many pages of the site carry the line.
-    Repeated,
+/// What evidence is gathered from, beside the page.
+#[derive(Clone, Debug)]
+pub(super) struct Sources {
+    rules: Arc<Rules>,
+    repetition: Repetition,
+    options: Options,
+    /// Whether each rule of `rules` is asked, in their order.
+    enabled: Vec<bool>,
+    pub(super) codes: Codes,
 }
 
-/// What is said of one block.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is said, or not, of a block by itself")]
-pub struct Evidence {
-    /// Who speaks.
-    pub kind: Kind,
-    /// Code of the rule, where one speaks for chrome.
-    pub code: Option<Arc<str>>,
-    /// Whether the rule is the user's own or its site's, and so holds whatever the model says.
-    pub is_explicit: bool,
-    /// Whether the rule knows the block by its own words.
-    pub is_phrase: bool,
-    /// Whether the block opens a section.
-    pub opens_section: bool,
-    /// Whether other pages of the site carry its text too.
-    pub is_shared: bool,
-    /// Whether the block is known for a comment of a reader, or for the line above them.
-    pub is_comment: bool,
-    /// Whether it goes, or stays, for that, whatever the model says.
-    pub is_settled: bool,
-    /// Whether it is none of the page's title, byline and date, whatever the parser took it for.
-    pub(super) is_no_lead: bool,
-    /// Whether the rule that speaks against it knows comments, and nothing else does.
-    pub(super) is_by_comments: bool,
-}
-
-impl Evidence {
-    /// Whether the block is taken for chrome.
-    #[must_use]
-    pub fn is_chrome(&self) -> bool {
-        self.code.is_some()
-    }
-
-    fn is_open(&self) -> bool {
-        self.kind == Kind::None
-    }
-
-    fn drop_for(&mut self, kind: Kind, code: &Arc<str>, is_explicit: bool) {
-        if self.is_open() {
-            (self.kind, self.code, self.is_explicit) = (kind, Some(Arc::clone(code)), is_explicit);
-        }
+impl Sources {
+    /// Rules that `options` disables are not asked.
+    pub(super) fn new(rules: Arc<Rules>, repetition: Repetition, options: Options) -> Self {
+        let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
+        Self { rules, repetition, options, enabled, codes: Codes::default() }
     }
 }
 
 /// Gathers the evidence of each block of `page`, whose elements are `tree`, and finds the blocks of its title, byline and date.
-pub(super) fn gather(chrome: &Chrome, page: &Page, tree: &Tree) -> (Vec<Evidence>, Vec<usize>) {
+pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Evidence>, Vec<usize>) {
     let reading = Reading::of(page);
     let mut found = vec![Evidence::default(); page.blocks.len()];
-    let mut asked = ask_rules(chrome, page, &reading, &mut found);
+    let mut asked = ask_rules(sources, page, &reading, &mut found);
     spare_headings(tree, &reading, &mut asked, &mut found);
-    spread_in_boxes(chrome, page, tree, &asked.boxes, &mut found);
+    spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
-    let resume_words = chrome.options.section_resume_words;
+    let resume_words = sources.options.section_resume_words;
     for (index, id) in sections::members(page, tree, &reading, resume_words, &asked.openers) {
-        let rule = chrome.rules.rule(id);
+        let rule = sources.rules.rule(id);
         found[index].is_by_comments |= rule.comments && found[index].is_open();
         found[index].is_comment |= rule.comments;
         found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
     }
-    settle_waiting(chrome, &asked.waiting, &mut found);
-    let enabled = |code: &str| !chrome.options.disabled.contains(code);
+    settle_waiting(sources, &asked.waiting, &mut found);
+    let enabled = |code: &str| !sources.options.disabled.contains(code);
     if enabled(NAVIGATION) {
-        let min_lines = chrome.options.navigation_min_lines as usize;
+        let min_lines = sources.options.navigation_min_lines as usize;
         for index in navigation::runs(page, &reading, min_lines, |index| found[index].is_chrome()) {
-            found[index].drop_for(Kind::Navigation, &chrome.codes.navigation, false);
+            found[index].drop_for(Kind::Navigation, &sources.codes.navigation, false);
         }
     }
-    if enabled(REPEATED) && !chrome.repetition.is_empty() {
+    if enabled(REPEATED) && !sources.repetition.is_empty() {
         for (index, block) in page.blocks.iter().enumerate() {
             if found[index].is_open()
                 && !reading.lines[index].is_heading_matter
-                && chrome.repetition.holds(page, block)
+                && sources.repetition.holds(page, block)
             {
-                found[index].drop_for(Kind::Repeated, &chrome.codes.repeated, false);
+                found[index].drop_for(Kind::Repeated, &sources.codes.repeated, false);
             }
         }
     }
-    settle_waiting(chrome, &asked.waiting, &mut found);
-    if enabled(SHARED) && !chrome.repetition.is_empty() {
-        let shared = chrome.repetition.shares(page, |at| reading.lines[at].is_prose());
+    settle_waiting(sources, &asked.waiting, &mut found);
+    if enabled(SHARED) && !sources.repetition.is_empty() {
+        let shared = sources.repetition.shares(page, |at| reading.lines[at].is_prose());
         for (found, shared) in found.iter_mut().zip(shared) {
             found.is_shared = shared && found.is_open();
         }
@@ -160,7 +92,7 @@ pub(super) fn gather(chrome: &Chrome, page: &Page, tree: &Tree) -> (Vec<Evidence
     for index in comments::series(page, &reading, &asked.posts, |at| found[at].is_chrome()) {
         found[index].is_comment = true;
     }
-    settle_comments(chrome, page, &reading, &mut found);
+    settle_comments(sources, page, &reading, &mut found);
     let leads = lead::blocks(page, &reading, &found);
     (found, leads)
 }
@@ -181,7 +113,7 @@ fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: 
 
 /// Extends what a rule says of a line to the small element around it, unless that holds something else of some length.
 fn spread_in_boxes(
-    chrome: &Chrome,
+    sources: &Sources,
     page: &Page,
     tree: &Tree<'_>,
     boxes: &[(usize, RuleId)],
@@ -194,7 +126,7 @@ fn spread_in_boxes(
             found[at].is_chrome() || (block.words <= BOX_LINE_MAX_WORDS && block.kind != BlockKind::Title)
         });
         if is_alone {
-            let rule = chrome.rules.rule(id);
+            let rule = sources.rules.rule(id);
             for at in blocks {
                 found[at].drop_for(Kind::Section, &rule.code, rule.is_explicit());
             }
@@ -203,20 +135,20 @@ fn spread_in_boxes(
 }
 
 /// Decides what becomes of readers' comments: they go, they stay, or the page has no text but them and they are judged like any other.
-fn settle_comments(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evidence]) {
+fn settle_comments(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) {
     if !found.iter().any(|evidence| evidence.is_comment) {
         return;
     }
-    let goes = match chrome.options.comments {
+    let goes = match sources.options.comments {
         Comments::Drop => true,
         Comments::Keep => false,
         Comments::Auto => comments::stand_below_a_text(page, reading, found),
     };
-    let keeps = chrome.options.comments == Comments::Keep;
+    let keeps = sources.options.comments == Comments::Keep;
     for evidence in found.iter_mut().filter(|evidence| evidence.is_comment && !evidence.is_explicit) {
         if goes {
             evidence.is_by_comments |= evidence.is_open();
-            evidence.drop_for(Kind::Section, &chrome.codes.comments, false);
+            evidence.drop_for(Kind::Section, &sources.codes.comments, false);
             evidence.is_settled = true;
         } else if !evidence.is_phrase && (!evidence.is_chrome() || evidence.is_by_comments) {
             let kind = if keeps { Kind::Keep } else { Kind::None };
@@ -225,32 +157,12 @@ fn settle_comments(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut 
     }
 }
 
-/// Codes of the computed evidence, shared by all blocks that it is found of.
-#[derive(Clone, Debug)]
-pub(super) struct Codes {
-    navigation: Arc<str>,
-    repeated: Arc<str>,
-    comments: Arc<str>,
-    pub(super) shared: Arc<str>,
-}
-
-impl Default for Codes {
-    fn default() -> Self {
-        Self {
-            navigation: NAVIGATION.into(),
-            repeated: REPEATED.into(),
-            comments: COMMENTS.into(),
-            shared: SHARED.into(),
-        }
-    }
-}
-
 /// Drops the waiting blocks whose next block is chrome, or that end their page; last ones first, so that a
 /// row of them falls together.
-fn settle_waiting(chrome: &Chrome, waiting: &[(usize, RuleId)], found: &mut [Evidence]) {
+fn settle_waiting(sources: &Sources, waiting: &[(usize, RuleId)], found: &mut [Evidence]) {
     for &(index, id) in waiting.iter().rev() {
         if found.get(index + 1).is_none_or(Evidence::is_chrome) {
-            let rule = chrome.rules.rule(id);
+            let rule = sources.rules.rule(id);
             found[index].drop_for(Kind::Waiting, &rule.code, rule.is_explicit());
         }
     }
@@ -268,18 +180,18 @@ struct Asked {
     boxes: Vec<(usize, RuleId)>,
 }
 
-fn ask_rules(chrome: &Chrome, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
+fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
     let mut openers = vec![None; page.blocks.len()];
     let mut posts = vec![false; page.blocks.len()];
     let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
-    let mut asking = chrome.rules.open(page, reading);
+    let mut asking = sources.rules.open(page, reading);
     for (index, opener) in openers.iter_mut().enumerate() {
         let fitting = asking.fitting(index);
         if fitting.is_empty() {
             continue;
         }
-        let fitting = fitting.iter().filter(|id| chrome.enabled[id.index()]);
-        let fitting = fitting.map(|&id| (id, chrome.rules.rule(id)));
+        let fitting = fitting.iter().filter(|id| sources.enabled[id.index()]);
+        let fitting = fitting.map(|&id| (id, sources.rules.rule(id)));
         posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
         let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
         let keeps = fitting.clone().filter(|(_, rule)| rule.effect == Effect::Keep);

@@ -3,7 +3,7 @@
 //! In: a parsed page. Out: at most one block of each kind, or several bylines that differ. The parser marks every line that reads like a name
 //! or a day; those of comments and of teasers are none of the page's.
 
-use super::evidence::Evidence;
+use super::found::Evidence;
 use super::reading::Reading;
 use crate::model::{BlockKind, Page};
 use crate::text::normalize::normalize;

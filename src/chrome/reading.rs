@@ -1,6 +1,7 @@
 //! What the text of a page shows of each block's role, read once and used by every kind of evidence.
 
-use super::rules::Position;
+use serde::Deserialize;
+
 use crate::model::{Block, Page};
 use crate::text::marks;
 use crate::text::words::is_spaceless;
@@ -14,6 +15,20 @@ const NAME_MAX_WORDS: u32 = 4;
 
 /// Words of prose after which a page has come far enough for what follows an article.
 const TAIL_MIN_WORDS: u32 = 100;
+
+/// Part of a page that a rule looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Position {
+    /// On the whole page.
+    #[default]
+    Anywhere,
+    /// In the first fifth of the page's prose, or before any.
+    Head,
+    /// After half of the page's prose, or after 100 words of it: comments can be longer than the page they
+    /// are on. A page without prose has no tail.
+    Tail,
+}
 
 /// What one block's text shows.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{Evidence, Kind};
+use super::found::{Evidence, Kind};
 use super::tree::{Tree, parent};
 use crate::model::{Element, Page};
 

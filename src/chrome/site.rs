@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Options;
+use super::options::Options;
 use crate::model::{Block, BlockKind, Page, Survey};
 use crate::text::hash::fingerprint64;
 use crate::text::marks;

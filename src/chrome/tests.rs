@@ -1,9 +1,13 @@
 //! What the built-in packs and the engine promise, on small pages made here.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Block, BlockKind, Element, Markup, MediaType, Reason, SourceMap, Span, Survey};
+use crate::model::{
+    Block, BlockKind, Element, Judge, Markup, MediaType, Page, Reason, SourceMap, Span, Survey, Verdicts,
+};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;

@@ -3,7 +3,7 @@
 use gristmill::pipeline::Mill;
 
 use super::exit::Exit;
-use super::print;
+use super::prepare::print;
 use super::shown::shown;
 
 /// Runs the rules' own examples. Everything else was validated when `mill` was made.

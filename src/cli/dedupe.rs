@@ -10,8 +10,8 @@ use gristmill::dedupe::sentences::Mode;
 use gristmill::model::Reject;
 use gristmill::pipeline::Mill;
 use gristmill::pipeline::dedupe_only::{self, Deduped, Outputs};
+use gristmill::publish::owned::OwnedFolder;
 use gristmill::read;
-use gristmill::write::owned::OwnedFolder;
 use serde_json::json;
 
 use super::args::{Args, Dedupe};

@@ -14,7 +14,7 @@ use gristmill::pipeline::Mill;
 
 use super::args::Eval;
 use super::logging::Log;
-use super::print;
+use super::prepare::print;
 use super::shown::shown_lines;
 use super::target;
 

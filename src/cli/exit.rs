@@ -2,7 +2,7 @@
 
 use std::io;
 
-use gristmill::{config, pipeline, read, write};
+use gristmill::{config, pipeline, read, tables};
 
 /// Outcome of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Exit {
             {
                 return Self::Usage;
             }
-            if let Some(write::Error::Locked { .. }) = cause.downcast_ref() {
+            if let Some(tables::Error::Locked { .. }) = cause.downcast_ref() {
                 return Self::Locked;
             }
         }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use gristmill::model::{Reason, RejectCode};
 use gristmill::pipeline::Summary;
-use gristmill::write::Table;
+use gristmill::tables::Table;
 
 use super::exit::{Exit, Usage};
 use super::target;

@@ -12,6 +12,7 @@ mod labelled;
 pub(crate) mod logging;
 pub mod memory;
 mod metrics;
+mod prepare;
 mod progress;
 mod published;
 mod report;
@@ -25,19 +26,17 @@ mod train;
 mod verify;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use gristmill::config::{self, Settings};
-use gristmill::pipeline::Mill;
 use signal_hook::consts::SIGXFSZ;
 
 use args::{Args, Command};
 use exit::Exit;
 use logging::Log;
+use prepare::{mill, print, settings};
 
 /// Runs the command given by `arguments` (beginning with the program's name), and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -90,19 +89,4 @@ fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
-}
-
-fn settings(args: &Args) -> Result<Settings, config::Error> {
-    config::load(args.config.as_deref())
-}
-
-fn mill(args: &Args) -> anyhow::Result<Mill> {
-    Mill::new(settings(args)?).context("cannot set up the pipeline")
-}
-
-/// Writes `data` to standard output.
-fn print(data: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(data)?;
-    out.flush()
 }

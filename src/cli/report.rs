@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
-use gristmill::write::manifest::Manifest;
-use gristmill::write::report::{Report, html};
+use gristmill::publish::manifest::Manifest;
+use gristmill::report::{Report, html};
 
 use super::args::Report as Args;
 use super::exit::Usage;

@@ -11,11 +11,11 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary, host::Silent};
+use gristmill::publish::layout::LOCK_FILE;
+use gristmill::publish::layout::REPORT_FILE;
+use gristmill::publish::layout::{LATEST_LINK, RUNS_FOLDER, STATE_FOLDER};
 use gristmill::read::{self, Roots};
-use gristmill::write::Table;
-use gristmill::write::lock::LOCK_FILE;
-use gristmill::write::publish::{LATEST_LINK, RUNS_FOLDER, STATE_FOLDER};
-use gristmill::write::report::REPORT_FILE;
+use gristmill::tables::Table;
 use serde_json::{Value, json};
 
 use super::args::{Args, Run};

@@ -1,11 +1,11 @@
 //! `gristmill schema`: prints the data dictionary.
 
-use gristmill::write::schema;
+use gristmill::tables::schema;
 
 use serde_json::json;
 
 use super::args::{Schema, SchemaFormat};
-use super::print;
+use super::prepare::print;
 
 pub(super) fn schema(args: &Schema) -> anyhow::Result<()> {
     let text = match args.format {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use gristmill::config::Settings;
 use gristmill::dedupe::Scheme;
 
-use super::print;
+use super::prepare::print;
 
 /// Similarities for which the probability of detection is shown.
 const SIMILARITIES: [f64; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];

@@ -12,9 +12,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use gristmill::write::manifest::Manifest;
-use gristmill::write::owned::OwnedFolder;
-use gristmill::write::report::REPORT_FILE;
+use gristmill::publish::layout::REPORT_FILE;
+use gristmill::publish::manifest::Manifest;
+use gristmill::publish::owned::OwnedFolder;
 
 use super::exit::Usage;
 

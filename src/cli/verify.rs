@@ -2,7 +2,7 @@
 
 use gristmill::pipeline::host::Silent;
 use gristmill::pipeline::sources;
-use gristmill::write::verify;
+use gristmill::verify;
 
 use super::args::{self, Verify};
 use super::exit::Exit;

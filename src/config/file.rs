@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::Publishing;
 use crate::model::TextParts;
-use crate::write::Table;
-use crate::{chrome, dedupe, parse, read, sentences, write};
+use crate::publish;
+use crate::tables::Table;
+use crate::{chrome, dedupe, parse, read, sentences, tables};
 
 macro_rules! section {
     ($name:ident for $options:ty { $($key:ident: $type:ty => $($field:ident).+;)* }) => {
@@ -95,18 +95,18 @@ section! { Sentences for sentences::Options {
     only_after_punctuation: bool => only_after_punctuation;
 } }
 
-section! { Output for Publishing {
+section! { Output for publish::Options {
     keep_runs: u32 => keep_runs;
     max_reject_share: f64 => max_reject_share;
     text: TextParts => text;
 } }
 
-section! { Csv for write::Options {
+section! { Csv for tables::Options {
     tables: BTreeSet<Table> => csv_tables;
     spreadsheet_safe: bool => csv_spreadsheet_safe;
 } }
 
-section! { Parquet for write::Options {
+section! { Parquet for tables::Options {
     zstd_level: i32 => parquet_zstd_level;
     row_group_rows: usize => row_group_rows;
     row_group_bytes: usize => row_group_bytes;

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::Error;
-pub use settings::{DEFAULT_KEEP_RUNS, DEFAULT_MAX_REJECT_SHARE, Publishing, Settings};
+pub use settings::Settings;
 use tree::Tree;
 
 use crate::parse::Lexicon;

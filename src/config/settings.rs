@@ -4,37 +4,8 @@ use std::borrow::Cow;
 
 use super::Error;
 use super::file::File;
-use crate::model::TextParts;
 use crate::text::hash;
-use crate::{chrome, dedupe, parse, read, sentences, write};
-
-/// Number of published runs to keep, the latest included: a week of nightly runs.
-pub const DEFAULT_KEEP_RUNS: u32 = 7;
-
-/// Share of records that may be rejected before a run ends with exit code 3. Crawls always contain a few
-/// broken records; one in twenty means that an input or a setting is wrong.
-pub const DEFAULT_MAX_REJECT_SHARE: f64 = 0.05;
-
-/// Options of publishing runs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Publishing {
-    /// Number of published runs to keep, the latest included; at least 1.
-    pub keep_runs: u32,
-    /// Share of records, 0..=1, that may be rejected before the run's exit code is 3.
-    pub max_reject_share: f64,
-    /// Kept blocks that count as a page's text, in `documents.text` and for `clean`.
-    pub text: TextParts,
-}
-
-impl Default for Publishing {
-    fn default() -> Self {
-        Self {
-            keep_runs: DEFAULT_KEEP_RUNS,
-            max_reject_share: DEFAULT_MAX_REJECT_SHARE,
-            text: TextParts::default(),
-        }
-    }
-}
+use crate::{chrome, dedupe, parse, publish, read, sentences, tables};
 
 /// All settings of a run.
 #[derive(Clone, Debug, Default)]
@@ -50,9 +21,9 @@ pub struct Settings {
     /// Options of splitting sentences.
     pub sentences: sentences::Options,
     /// Options of writing tables.
-    pub write: write::Options,
+    pub tables: tables::Options,
     /// Options of publishing runs.
-    pub publishing: Publishing,
+    pub publishing: publish::Options,
     /// Rule packs, each with its file name.
     pub packs: Vec<(String, chrome::Pack)>,
     /// Bytes of the chrome model; without it, rules decide alone.
@@ -71,11 +42,11 @@ impl Settings {
     /// digits.
     #[must_use]
     pub fn hash(&self) -> String {
-        let publishing = Publishing { text: self.publishing.text, ..Publishing::default() };
-        let mut tables = Self { publishing, ..self.clone() };
-        tables.dedupe.memory_limit_bytes = 0;
-        let mut file = tables.to_file();
-        if tables.dedupe.sentences.mode == dedupe::sentences::Mode::Off {
+        let publishing = publish::Options { text: self.publishing.text, ..publish::Options::default() };
+        let mut settings = Self { publishing, ..self.clone() };
+        settings.dedupe.memory_limit_bytes = 0;
+        let mut file = settings.to_file();
+        if settings.dedupe.sentences.mode == dedupe::sentences::Mode::Off {
             file.dedupe = file.dedupe.without_sentences();
         }
         hash::hex(hash::fingerprint(&format!("{}\n{}", to_toml(&file), self.packs_hash)))
@@ -100,8 +71,8 @@ impl Settings {
             chrome: (&self.chrome).into(),
             sentences: (&self.sentences).into(),
             output: (&self.publishing).into(),
-            csv: (&self.write).into(),
-            parquet: (&self.write).into(),
+            csv: (&self.tables).into(),
+            parquet: (&self.tables).into(),
         }
     }
 
@@ -114,14 +85,14 @@ impl Settings {
         file.chrome.apply(&mut self.chrome);
         file.sentences.apply(&mut self.sentences);
         file.output.apply(&mut self.publishing);
-        file.csv.apply(&mut self.write);
-        file.parquet.apply(&mut self.write);
+        file.csv.apply(&mut self.tables);
+        file.parquet.apply(&mut self.tables);
         self.check()
     }
 
     /// Checks that all values are in their permitted ranges.
     fn check(&self) -> Result<(), Error> {
-        let Self { read, parse, dedupe, chrome, write, publishing, .. } = self;
+        let Self { read, parse, dedupe, chrome, tables, publishing, .. } = self;
         let share = 0.0..=1.0;
         in_range("read.max_page_bytes", read.max_page_bytes, 1..=1 << 30, "1 to 1073741824")?;
         in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
@@ -148,10 +119,10 @@ impl Settings {
         in_range("chrome.site_min_share", chrome.site_min_share, share.clone(), "0 to 1")?;
         in_range("output.keep_runs", publishing.keep_runs, 1.., "at least 1")?;
         in_range("output.max_reject_share", publishing.max_reject_share, share, "0 to 1")?;
-        in_range("parquet.zstd_level", write.parquet_zstd_level, 1..=22, "1 to 22")?;
-        in_range("parquet.row_group_rows", write.row_group_rows, 1.., "at least 1")?;
-        in_range("parquet.row_group_bytes", write.row_group_bytes, 1.., "at least 1")?;
-        in_range("parquet.max_part_rows", write.max_part_rows, 1.., "at least 1")
+        in_range("parquet.zstd_level", tables.parquet_zstd_level, 1..=22, "1 to 22")?;
+        in_range("parquet.row_group_rows", tables.row_group_rows, 1.., "at least 1")?;
+        in_range("parquet.row_group_bytes", tables.row_group_bytes, 1.., "at least 1")?;
+        in_range("parquet.max_part_rows", tables.max_part_rows, 1.., "at least 1")
     }
 }
 

@@ -7,9 +7,9 @@ use rayon::slice::ParallelSliceMut;
 
 use super::Error;
 use super::bitmap::Bitmap;
-use super::recall::{self, Bloom, Filter};
-use super::settle::Stream;
-use super::spill::{Budget, Record, Sorted, Sorter, SpillFile};
+use super::filter::{Bloom, Filter};
+use super::notes::u32_of;
+use crate::spill::{Budget, Record, Sorted, Sorter, SpillFile, Stream};
 
 /// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.
 /// A keeper is most often the first of its like, and a key that thousands share must not cost millions of pairs.
@@ -56,7 +56,7 @@ impl Record for Recalled {
     }
 
     fn decode(bytes: &[u8]) -> Self {
-        let part = |at: usize| recall::number(&bytes[4 * at..4 * at + 4]);
+        let part = |at: usize| u32_of(&bytes[4 * at..4 * at + 4]);
         Self { band: part(0), key: part(1), number: part(2) }
     }
 }
@@ -105,14 +105,14 @@ impl Bands {
     /// Whether a text may share one of `keys`, as bytes.
     pub(super) fn expects(&self, keys: &[u8]) -> bool {
         let mut keys = self.filters.iter().zip(keys.chunks_exact(4));
-        keys.any(|(filter, key)| filter.contains(recall::number(key)))
+        keys.any(|(filter, key)| filter.contains(u32_of(key)))
     }
 
     /// Takes in those of the keys of the earlier text `number` that a text may share.
     pub(super) fn recall(&mut self, number: u32, keys: &[u8]) -> Result<(), Error> {
         let Some(recalled) = &mut self.earlier else { return Ok(()) };
         for ((band, filter), key) in (0..).zip(&self.filters).zip(keys.chunks_exact(4)) {
-            let key = recall::number(key);
+            let key = u32_of(key);
             if filter.contains(key) {
                 recalled.extend([Recalled { band, key, number }])?;
             }
@@ -240,7 +240,7 @@ impl Bands {
             }
             self.columns[band] = Vec::new();
         }
-        pairs.finish()
+        Ok(pairs.finish()?)
     }
 
     /// Hands the key of each text in `band` to `visit`, by number.
@@ -257,7 +257,7 @@ impl Bands {
                 offset += bytes.len() as u64;
                 left -= bytes.len();
                 for key in bytes.chunks_exact(4) {
-                    visit(number, u32::from_le_bytes(key.try_into().expect("a key has four bytes")));
+                    visit(number, u32_of(key));
                     number += 1;
                 }
             }
@@ -387,5 +387,29 @@ mod tests {
         let expected = pairs(&texts, &[3, 4_000], &Budget::unlimited());
         assert!(expected.len() > 1_000);
         assert_eq!(pairs(&texts, &[3, 4_000], &tight), expected);
+    }
+
+    /// Keys of texts that have none in common with those of another salt.
+    fn keys(texts: u32, bands: u32, salt: u32) -> impl Iterator<Item = Vec<u32>> {
+        let key = move |text: u32, band: u32| {
+            crate::text::hash::fingerprint64(&format!("{salt} {text} {band}")).to_le_bytes()
+        };
+        (0..texts).map(move |text| (0..bands).map(|band| u32_of(&key(text, band)[..4])).collect())
+    }
+
+    #[test]
+    fn of_texts_that_no_new_one_repeats_few_are_taken_in() {
+        const BANDS: u32 = 26;
+        let mut bands = Bands::new(BANDS, 1, Budget { folder: None, bytes: 64 << 20 });
+        let new = keys(100_000, BANDS, 1).collect::<Vec<_>>();
+        for keys in &new {
+            bands.extend(keys).unwrap();
+        }
+        bands.expect_keys().unwrap();
+        let expects =
+            |keys: &[u32]| bands.expects(&keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<_>>());
+        assert!(new.iter().take(1_000).all(|keys| expects(keys)));
+        let others = keys(2_000, BANDS, 2).filter(|keys| expects(keys)).count();
+        assert!(others < 2_000 / 8, "{others} of 2000 texts are taken for repeats");
     }
 }

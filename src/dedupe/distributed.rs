@@ -9,9 +9,11 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 
 use super::bands;
-use super::settle::{Keeper, Terms, page_text, settle_blocks, shingle_set};
-use super::survey::Notes;
-use super::{Options, kept};
+use super::keeper::Keeper;
+use super::notes::Notes;
+use super::options::Options;
+use super::scope::kept;
+use super::settle::{Terms, page_text, settle_blocks, shingle_set};
 use crate::model::{BlockId, Page, Verdicts};
 
 /// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.

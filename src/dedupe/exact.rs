@@ -6,17 +6,9 @@
 
 use super::Error;
 use super::bitmap::Bitmap;
-use super::spill::{Budget, Record, Sorted, Sorter};
-use crate::model::{BlockId, PageId};
-
-/// A text by its fingerprint. 32 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Note {
-    pub(super) fingerprint: u128,
-    /// Position among the texts compared, in corpus order.
-    pub(super) number: u32,
-    pub(super) id: BlockId,
-}
+use super::notes::{Note, decode_id, encode_id, u32_at};
+use crate::model::BlockId;
+use crate::spill::{Budget, Record, Sorted, Sorter};
 
 /// A text that is a copy, and the first text of its form. 20 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,25 +64,6 @@ pub(super) fn repeats(
     Ok(Repeats { by_number: repeats.finish()?, later, copied, common })
 }
 
-impl Record for Note {
-    const BYTES: usize = 32;
-
-    fn encode(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.fingerprint.to_le_bytes());
-        out.extend_from_slice(&self.number.to_le_bytes());
-        encode_id(self.id, out);
-    }
-
-    fn decode(bytes: &[u8]) -> Self {
-        let (fingerprint, rest) = bytes.split_at(16);
-        Self {
-            fingerprint: u128::from_le_bytes(fingerprint.try_into().expect("a fingerprint has 16 bytes")),
-            number: number(rest, 0),
-            id: decode_id(&rest[4..]),
-        }
-    }
-}
-
 impl Record for Repeat {
     const BYTES: usize = 20;
 
@@ -101,29 +74,14 @@ impl Record for Repeat {
     }
 
     fn decode(bytes: &[u8]) -> Self {
-        Self { number: number(bytes, 0), first: number(bytes, 1), first_id: decode_id(&bytes[8..]) }
+        Self { number: u32_at(bytes, 0), first: u32_at(bytes, 1), first_id: decode_id(&bytes[8..]) }
     }
-}
-
-pub(super) fn encode_id(id: BlockId, out: &mut Vec<u8>) {
-    for part in [id.page.file, id.page.record, id.index] {
-        out.extend_from_slice(&part.to_le_bytes());
-    }
-}
-
-pub(super) fn decode_id(bytes: &[u8]) -> BlockId {
-    let page = PageId { file: number(bytes, 0), record: number(bytes, 1) };
-    BlockId { page, index: number(bytes, 2) }
-}
-
-/// The `at`-th number of four bytes.
-fn number(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(bytes[4 * at..4 * at + 4].try_into().expect("a number has four bytes"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PageId;
 
     #[test]
     fn records_come_back_from_disk_as_they_went() {

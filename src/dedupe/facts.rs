@@ -4,8 +4,8 @@
 //! tells more than another where it has numbers or names that the other lacks: then it does not go for it. What only the
 //! text that stays has is no loss. Names are known by a capital; where there are none, each word counts (`small`).
 
-use super::small;
-use crate::text::{hash, shingles, words};
+use super::small::{self, key};
+use crate::text::{hash, words};
 
 /// What a text tells, by hash, sorted.
 struct Facts {
@@ -68,15 +68,6 @@ pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
     more(text.own_numbers(&keeper), text.numbers.len() as f64)
         || more(text.own_names(&keeper), text.names.len() as f64)
         || more(own_units, FACTS_PER_WORD * units as f64)
-}
-
-/// The hash of `word` in small letters.
-pub(super) fn key(word: &str) -> u64 {
-    if word.is_ascii() {
-        return shingles::hash_word(word.as_bytes(), 0, word.len());
-    }
-    let small = word.chars().flat_map(char::to_lowercase).collect::<String>();
-    shingles::hash_word(small.as_bytes(), 0, small.len())
 }
 
 /// Hands each number of `text` to `visit`: digits with what parts them ("3.2", "7:15"), but for commas before three digits, which

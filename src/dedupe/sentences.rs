@@ -15,12 +15,13 @@
 //! a marked sentence get none on a second time, and neither do those that marked sentences were taken out of: what is first
 //! stays first, and what is no copy still parts passages.
 
+use super::Error;
 use super::bitmap::Bitmap;
-use super::exact::{self, Note, Repeat as Copied, Repeats};
-use super::settle::Stream;
-use super::spill::{Budget, Sorter};
-use super::{Error, LABEL_MIN_WORDS, is_label};
+use super::exact::{self, Repeat as Copied, Repeats};
+use super::labels::{LABEL_MIN_WORDS, is_label};
+use super::notes::Note;
 use crate::model::{BlockId, Page, PageId, Repeat, RepeatReason, Sentence};
+use crate::spill::{Budget, Sorter, Stream};
 use crate::text::{hash, normalize, words};
 
 /// Pages that must carry a sentence before its copies count: quotations and stock phrases of one story stay below.
@@ -101,9 +102,9 @@ fn text_of<'a>(page: &'a Page, sentence: &Sentence) -> &'a str {
     sentence.span.slice(&block.text).expect("a sentence is part of its block")
 }
 
-/// Takes the notes of all pages in, in corpus order.
+/// Collects the notes of all pages, in corpus order.
 #[derive(Debug)]
-pub struct Ledger {
+pub struct SentenceIndexBuilder {
     notes: Sorter<Note>,
     pages: Vec<(PageId, u32)>,
     sentences: u32,
@@ -111,8 +112,8 @@ pub struct Ledger {
     budget: Budget,
 }
 
-impl Ledger {
-    /// A ledger within `budget`.
+impl SentenceIndexBuilder {
+    /// A builder within `budget`.
     #[must_use]
     pub fn new(options: &Options, budget: Budget) -> Self {
         let notes = Sorter::new("sentences", budget.share(2));
@@ -129,14 +130,14 @@ impl Ledger {
         let sentences = added.and_then(|added| self.sentences.checked_add(added)).ok_or(Error::TooMany)?;
         let first = std::mem::replace(&mut self.sentences, sentences);
         self.pages.extend(pages.into_iter().map(|(page, number)| (page, first + number)));
-        self.notes.extend(notes.into_iter().map(|note| Note { number: first + note.number, ..note }))
+        Ok(self.notes.extend(notes.into_iter().map(|note| Note { number: first + note.number, ..note }))?)
     }
 
-    /// Draws the conclusion from all notes.
+    /// Finds which of all sentences are copies.
     ///
     /// # Errors
     /// [`Error::Spill`] where the disk takes no more or gives nothing back.
-    pub fn conclude(self) -> Result<Copies, Error> {
+    pub fn finish(self) -> Result<Copies, Error> {
         let Repeats { by_number, common, .. } =
             exact::repeats(self.notes.finish()?, 0, self.min_pages, self.budget.share(2))?;
         Ok(Copies { repeats: Stream::new(Some(by_number)), common, pages: self.pages, next: 0 })

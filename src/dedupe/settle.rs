@@ -9,11 +9,14 @@ use std::collections::HashMap;
 use super::bands::{Pair, later_and_earlier};
 use super::bitmap::Bitmap;
 use super::exact::Repeat;
-use super::spill::Sorted;
-use super::survey::{Findings, TextFindings};
+use super::findings::{Findings, TextFindings};
+use super::keeper::Keeper;
+use super::options::Options;
+use super::scope::{Scope, is_kept, kept, scope};
 use super::witnesses::Witnesses;
-use super::{Error, Options, Scope, facts, is_kept, kept, scope};
+use super::{Error, facts};
 use crate::model::{Block, BlockId, Page, PageId, Reason, Verdicts};
+use crate::spill::Stream;
 use crate::text::shingles;
 
 /// Parts a page's blocks where its text is compared (ASCII "record separator"): shingles do not reach over it.
@@ -30,18 +33,9 @@ pub struct Settler {
     pages: Texts,
 }
 
-/// The text that stays for another, and how similar they are.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Keeper {
-    /// The block; the first of a page for pages.
-    pub id: BlockId,
-    /// Jaccard similarity of their shingles, `None` for a copy.
-    pub similarity: Option<f32>,
-}
-
 /// A published text that later ones are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WantedText {
     number: u32,
     /// The block; the first of a page for pages.
     pub id: BlockId,
@@ -62,26 +56,25 @@ impl Settler {
 
     /// The published blocks, and the published pages, whose texts it needs before it settles the first page.
     #[must_use]
-    pub fn wanted(&self) -> (Vec<Wanted>, Vec<Wanted>) {
+    pub fn wanted(&self) -> (Vec<WantedText>, Vec<WantedText>) {
         (self.blocks.wanted_texts(), self.pages.wanted_texts())
     }
 
-    /// Hears the text of a published block, one of those that are wanted, in their order.
+    /// Supplies the text of a published block listed by [`Self::wanted`]; blocks in that order.
     ///
     /// # Errors
     /// [`Error::Spill`] where the disk takes no more.
-    pub fn hear_block(&mut self, wanted: Wanted, text: &str) -> Result<(), Error> {
+    pub fn provide_block(&mut self, wanted: WantedText, text: &str) -> Result<(), Error> {
         self.blocks.witnesses.push(wanted.number, wanted.id, text)
     }
 
-    /// Hears the texts of those blocks of a published page that chrome keeps and that have a word; pages in the order in which they
-    /// are wanted.
+    /// Supplies the blocks with words that chrome kept on a published page listed by [`Self::wanted`]; pages in that order.
     ///
     /// # Errors
     /// [`Error::Spill`] where the disk takes no more.
-    pub fn hear_page<'a>(
+    pub fn provide_page<'a>(
         &mut self,
-        wanted: Wanted,
+        wanted: WantedText,
         blocks: impl Iterator<Item = &'a str>,
     ) -> Result<(), Error> {
         self.pages.witnesses.push(wanted.number, wanted.id, &page_text(blocks))
@@ -239,8 +232,8 @@ impl Texts {
         }
     }
 
-    fn wanted_texts(&self) -> Vec<Wanted> {
-        self.known.iter().map(|&(number, id)| Wanted { number, id }).collect()
+    fn wanted_texts(&self) -> Vec<WantedText> {
+        self.known.iter().map(|&(number, id)| WantedText { number, id }).collect()
     }
 
     /// The keeper of the next text, which stays if there is none. `text` is asked for where it is compared only.
@@ -299,37 +292,4 @@ pub(super) fn shingle_set(text: &str) -> Vec<u64> {
     set.sort_unstable();
     set.dedup();
     set
-}
-
-/// Records in order, the next one in sight.
-#[derive(Debug)]
-pub(super) struct Stream<R: Ord> {
-    records: Option<Sorted<R>>,
-    next: Option<R>,
-    is_begun: bool,
-}
-
-impl<R: super::spill::Record> Stream<R> {
-    pub(super) fn new(records: Option<Sorted<R>>) -> Self {
-        Self { records, next: None, is_begun: false }
-    }
-
-    /// The next record, if it `is_wanted`.
-    pub(super) fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
-        if !self.is_begun {
-            self.is_begun = true;
-            self.advance()?;
-        }
-        let Some(next) = self.next.filter(is_wanted) else { return Ok(None) };
-        self.advance()?;
-        Ok(Some(next))
-    }
-
-    fn advance(&mut self) -> Result<(), Error> {
-        self.next = match &mut self.records {
-            Some(records) => records.next()?,
-            None => None,
-        };
-        Ok(())
-    }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{hash, words};
+use crate::text::{hash, shingles, words};
 
 /// Words of one number, weekday or month each that are written with a small letter, in the languages with sentence rules. Left out is what
 /// has another everyday sense, in its own language or in English (`one`, `second`, `may`; Italian `sei`, Spanish `once`).
@@ -65,7 +65,7 @@ fn is_weak_word(key: u64) -> bool {
 }
 
 fn keys<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
-    let mut keys = words.map(super::facts::key).collect::<Vec<_>>();
+    let mut keys = words.map(key).collect::<Vec<_>>();
     keys.sort_unstable();
     keys
 }
@@ -92,7 +92,7 @@ impl Units {
         words::each_unit(text, |unit| {
             let stem =
                 PARTICLES.iter().find_map(|end| unit.strip_suffix(end)).filter(|stem| !stem.is_empty());
-            let key = super::facts::key(stem.filter(|stem| stem.chars().all(is_hangul)).unwrap_or(unit));
+            let key = key(stem.filter(|stem| stem.chars().all(is_hangul)).unwrap_or(unit));
             units.keys.push(key);
             units.weights.push(weight(unit, key, is_small));
         });
@@ -160,6 +160,15 @@ pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
         }
     }
     (own + if weak < WEAK_RUN { 0 } else { weak }, all)
+}
+
+/// The hash of `word` in small letters.
+pub(super) fn key(word: &str) -> u64 {
+    if word.is_ascii() {
+        return shingles::hash_word(word.as_bytes(), 0, word.len());
+    }
+    let small = word.chars().flat_map(char::to_lowercase).collect::<String>();
+    shingles::hash_word(small.as_bytes(), 0, small.len())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{Block, BlockId, BlockKind, MappedText, MediaType, Page, PageId, Reason, Verdicts};
+use crate::spill::Budget;
 use crate::text::{hash, normalize, words};
 
 fn page(record: u32, texts: &[&str]) -> Page {
@@ -80,7 +81,7 @@ fn settle_new(
     let texts = notes.remember(|page| page.record);
     let count = |texts: &Texts| u32::try_from(texts.len()).unwrap();
     let mut ledger =
-        survey.ledger(Known { blocks: count(&texts.blocks), pages: count(&texts.pages) }, budget);
+        survey.index_builder(Known { blocks: count(&texts.blocks), pages: count(&texts.pages) }, budget);
     for (page, verdicts) in pages.iter().zip(&verdicts) {
         let mut notes = Notes::default();
         survey.observe(page, verdicts, &mut notes);
@@ -94,17 +95,17 @@ fn settle_new(
         let of = settled[mark.page as usize].1?;
         Some(Keeper { id: BlockId { page: of, index: 0 }, similarity: None })
     };
-    ledger.recall(&texts, |page| Some(PageId { file: 0, record: page }), block_fate, page_fate).unwrap();
-    let mut settler = Settler::new(options.clone(), ledger.conclude().unwrap());
+    ledger.load_known(&texts, |page| Some(PageId { file: 0, record: page }), block_fate, page_fate).unwrap();
+    let mut settler = Settler::new(options.clone(), ledger.finish().unwrap());
     let (blocks, of_pages) = settler.wanted();
     for wanted in blocks {
         let page = &published[wanted.id.page.record as usize];
-        settler.hear_block(wanted, &page.blocks[wanted.id.index as usize].text).unwrap();
+        settler.provide_block(wanted, &page.blocks[wanted.id.index as usize].text).unwrap();
     }
     for wanted in of_pages {
         let page = &published[wanted.id.page.record as usize];
         let blocks = page.blocks.iter().filter(|block| block.words > 0).map(|block| &*block.text);
-        settler.hear_page(wanted, blocks).unwrap();
+        settler.provide_page(wanted, blocks).unwrap();
     }
     for (page, mut verdicts) in pages.iter().zip(verdicts) {
         let of = settler.settle(page, &mut verdicts).unwrap();

@@ -3,8 +3,8 @@
 //! Memory: 24 bytes a text and the text, up to the budget; past it texts are read back from disk when they are wanted.
 
 use super::Error;
-use super::spill::{Budget, SpillFile};
 use crate::model::BlockId;
+use crate::spill::{Budget, SpillFile};
 
 /// Texts by number.
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 //! the source of its labels (`weights`), and its blocks share its weight by their words.
 
 mod example;
+mod options;
 mod rows;
 mod tables;
 mod targets;
@@ -19,11 +20,12 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIter
 
 use super::random::Random;
 use super::trees::Goal;
-use super::{calibration, folds, hashed, trees};
+use super::{calibration, folds, trees};
 use crate::chrome::model::trees::Ensemble;
 use crate::chrome::model::{Form, Model, first_columns, names};
 
 pub use example::Example;
+pub use options::Options;
 use rows::{PageRows, Stack};
 use tables::Dataset;
 
@@ -33,50 +35,6 @@ const HALVES: usize = 2;
 /// Columns of the first stage that the second stage uses too.
 const ALSO_SECOND: [&str; 8] =
     ["words", "kind", "closing", "score", "rule", "links", "place", "heading_level"];
-
-/// Options of training.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Options of the table of words.
-    pub words: hashed::Options,
-    /// Options of the table of places.
-    pub places: hashed::Options,
-    /// Options of the first trees.
-    pub first: trees::Options,
-    /// Options of the second trees, which know the first scores of the other blocks. Few and shallow: with
-    /// more than some fifty trees of depth 4, unseen pages were judged worse again.
-    pub second: trees::Options,
-    /// Number of folds by which pages get scores of tables that have not seen them.
-    pub folds: usize,
-    /// Seed of all random choices.
-    pub seed: u64,
-    /// Prefixes of the names of features to leave out, for ablations.
-    pub without: Vec<String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        let table =
-            hashed::Options { bits: 18, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
-        Self {
-            words: table,
-            places: hashed::Options { bits: 16, ..table },
-            first: trees::Options { rounds: 250, learning_rate: 0.1, ..trees::Options::default() },
-            second: trees::Options {
-                rounds: 30,
-                learning_rate: 0.08,
-                depth: 4,
-                feature_share: 0.5,
-                l2: 40.0,
-                min_leaf_weight: 10.0,
-                ..trees::Options::default()
-            },
-            folds: 5,
-            seed: 1,
-            without: Vec::new(),
-        }
-    }
-}
 
 /// Trains a model on `examples`; calls `log` with lines that report progress.
 ///

@@ -13,10 +13,11 @@
 
 mod bins;
 mod grow;
+mod matrix;
+mod options;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
@@ -26,49 +27,8 @@ use crate::chrome::model::trees::{Ensemble, Tree};
 use bins::Binned;
 use grow::{Grower, Slope};
 
-/// Options of training. The defaults suit a few hundred thousand rows and a few hundred features.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// Number of trees. More fit closer, but little is gained past a few hundred at the default rate.
-    pub rounds: usize,
-    /// Share of each tree's step that is taken, above 0 and up to 1. Smaller values need more rounds.
-    pub learning_rate: f32,
-    /// Number of levels of a tree, 1 to [`MAX_DEPTH`](crate::chrome::model::trees::MAX_DEPTH): how many
-    /// features can interact.
-    pub depth: usize,
-    /// Share of the features that a tree may use, drawn anew for each, 0 to 1; at least one feature.
-    pub feature_share: f64,
-    /// Share of the rows to which a tree is fitted, 0 to 1. Below 1, rows are drawn with a probability that
-    /// grows with the distance from their labels, and weighted by its inverse (Ibragimov and Gusev 2019,
-    /// "Minimal variance sampling in stochastic gradient boosting").
-    pub row_share: f64,
-    /// Added to the curvature of every leaf, so that a leaf with little evidence stays near 0.
-    pub l2: f64,
-    /// Minimum curvature, the sum of `weight * p * (1 - p)`, on either side of a split. Leaves that a split
-    /// would divide less evenly do not count towards its gain.
-    pub min_leaf_weight: f64,
-    /// Maximum number of bins of a feature, 2 to 256. The thresholds tried are those between bins of about
-    /// equal size.
-    pub bins: usize,
-    /// Seed for drawing features and rows.
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            rounds: 400,
-            learning_rate: 0.06,
-            depth: 6,
-            feature_share: 0.3,
-            row_share: 0.4,
-            l2: 5.0,
-            min_leaf_weight: 1.0,
-            bins: 64,
-            seed: 0,
-        }
-    }
-}
+pub use matrix::Matrix;
+pub use options::Options;
 
 /// Report of [`fit_with`] after each round.
 #[derive(Debug, Clone, Copy)]
@@ -79,24 +39,6 @@ pub struct Round<'a> {
     pub tree: Option<&'a Tree>,
     /// Scores of all rows so far, bias included.
     pub scores: &'a [f32],
-}
-
-/// Columns of features, accessed one at a time; training keeps one byte per value.
-pub trait Matrix: Sync {
-    /// Returns the number of columns.
-    fn columns(&self) -> usize;
-    /// Returns the values of a column, one per row.
-    fn column(&self, index: usize) -> Cow<'_, [f32]>;
-}
-
-impl Matrix for [Vec<f32>] {
-    fn columns(&self) -> usize {
-        self.len()
-    }
-
-    fn column(&self, index: usize) -> Cow<'_, [f32]> {
-        Cow::Borrowed(&self[index])
-    }
 }
 
 /// Target of the rows of a matrix.

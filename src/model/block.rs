@@ -2,19 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::BlockId;
 use super::markup::Markup;
-use super::page::PageId;
 use super::source_map::SourceMap;
 use super::span::{Span, TextSpan};
-
-/// Position of a block in the run: its page, then its index in the page. The order gives "first" one meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct BlockId {
-    /// The page that holds the block.
-    pub page: PageId,
-    /// 0-based position in page order.
-    pub index: u32,
-}
 
 /// Role of a block on its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::page::PageId;
+use super::ids::PageId;
 
 /// Document ids by page, unique within the run. Memory: 40 bytes a page, and the text of its id.
 #[derive(Clone, Debug, Default)]

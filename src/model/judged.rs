@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{Page, PageId};
+use super::ids::PageId;
+use super::page::Page;
 use super::sentence::{self, Sentence};
 use super::verdict::Verdicts;
 

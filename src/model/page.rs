@@ -3,19 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::block::{Block, BlockId};
+use super::block::Block;
 use super::facts::Facts;
+use super::ids::{BlockId, PageId};
 use super::markup::Element;
 use super::source::Source;
-
-/// Position of a page in the sorted input: file, then record. Valid within one run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct PageId {
-    /// 0-based position of the file in the sorted input list.
-    pub file: u32,
-    /// 0-based record within the file.
-    pub record: u32,
-}
 
 /// Format of a page's content, which decides how it is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

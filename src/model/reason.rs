@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-use super::block::BlockId;
+use super::ids::BlockId;
 
 /// Reason for dropping a block, with its evidence. Codes are never reused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::block::BlockId;
+use super::ids::BlockId;
 use super::span::TextSpan;
 
 /// A sentence, as a range of its block's text.

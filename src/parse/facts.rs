@@ -19,10 +19,10 @@ use std::collections::BTreeSet;
 
 use crate::model::{BlockKind, Element, Facts, MediaType, RawPage};
 
-use super::Options;
 use super::byline::Names;
 use super::date::Reader;
 use super::draft::{Content, Draft, Hints};
+use super::options::Options;
 use json_ld::{Article, Known};
 use place::Layout;
 use site::SiteNames;

@@ -18,17 +18,11 @@ mod signs;
 mod source;
 mod stack;
 mod tags;
+mod too_deep;
 
-use super::Options;
 use super::draft::Content;
-
-/// Error for a page whose elements are nested too deep.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("elements are nested deeper than {max_depth} at byte {at} of the decoded page")]
-pub(super) struct TooDeep {
-    pub(super) max_depth: u32,
-    pub(super) at: u32,
-}
+use super::options::Options;
+use too_deep::TooDeep;
 
 /// Parses `body`. Cost: linear in the body for a given [`Options::max_depth`].
 pub(super) fn parse(body: &str, options: &Options) -> Result<Content, TooDeep> {

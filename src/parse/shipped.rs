@@ -17,7 +17,8 @@ use crate::text::{shingles, words};
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
-use super::{Options, html};
+use super::html;
+use super::options::Options;
 
 /// Properties of schema.org that hold the text of a page, the most specific first.
 const PROPERTIES: [&str; 3] = ["articleBody", "reviewBody", "text"];

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::history::{Changes, History};
 use super::{Error, Tally};
+use crate::publish::manifest::{self, Accounting, Counts, rows_by_table};
+use crate::publish::{RunTables, Written};
 use crate::read::Inputs;
-use crate::write::manifest::{self, Accounting, Counts, rows_by_table};
-use crate::write::{Table, Tables, Written};
+use crate::tables::Table;
 
 /// Writes the rejects of what is no input, and takes over those of inputs that are as they were; none where those are damaged: their
 /// inputs are read again then. Gives how many of the former were
@@ -15,7 +16,7 @@ pub(super) fn write_rejects(
     inputs: &Inputs,
     history: Option<&History>,
     changes: &Changes<'_>,
-    tables: &mut Tables,
+    tables: &mut RunTables,
     tally: &mut Tally,
 ) -> Result<u64, Error> {
     let Some(History { published, .. }) = history.filter(|history| !history.rejects_are_damaged) else {

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 use super::history::History;
 use super::{Error, Host};
+use crate::publish::RunTables;
+use crate::publish::manifest::Segment;
 use crate::state::{Folder, Header, Writer};
-use crate::write::Tables;
-use crate::write::manifest::Segment;
 
 /// A segment is written again with what follows it while it has fewer pages than so many times that.
 const GROWTH: usize = 2;
@@ -58,7 +58,7 @@ impl Names<'_> {
 pub(super) fn carry(
     history: Option<&mut History>,
     new: usize,
-    tables: &mut Tables,
+    tables: &mut RunTables,
     mut state: Option<(&mut Folder, Header)>,
     (run, host): (&str, &Host<'_>),
 ) -> Result<Remembered, Error> {

@@ -10,16 +10,18 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
 use super::judge_pass::{Purpose, judge_pass};
+use super::memory_plan::MemoryPlan;
 use super::mill::{Findings, Mill};
 use super::read_pass::{ReadPass, Reading};
 use super::settle_pass::settle_pass;
 use super::units::Wanted;
-use super::write_pass::{Scratches, Window, each_window};
+use super::write_pass::{LoadedChunk, Stores, each_window};
 use super::{Error, Host, Tally};
 use crate::config::Settings;
-use crate::dedupe::{Budget, Known, Settler};
+use crate::dedupe::{Known, Settler};
 use crate::model::{BlockId, Judged, PageId, Reason, Reject, TextParts};
 use crate::read::Inputs;
+use crate::spill::Budget;
 
 /// Where lines go.
 pub struct Outputs<'a> {
@@ -93,7 +95,8 @@ pub fn dedupe(
 ) -> Result<Deduped, Error> {
     let started = (host.now)();
     inputs.rejects.iter().try_for_each(outputs.rejected).map_err(Error::Lines)?;
-    let mut reading = Reading::new(mill, budget.share(4), host);
+    let memory = MemoryPlan::new(budget, 0);
+    let mut reading = Reading::new(mill, &memory, host);
     let wanted = inputs.files.iter().map(|input| Wanted { input, records: None });
     reading.read(&wanted.collect::<Vec<_>>(), 0)?;
     let site = reading.take_site_notes();
@@ -103,20 +106,20 @@ pub fn dedupe(
     let findings = mill.findings(repetition, ids);
     host.progress.judging(tally.pages_parsed);
     let purpose = Purpose { known: Known::default(), remember: false };
-    let judged = judge_pass(&pages, &findings, mill, purpose, budget, host)?;
-    let settler = Settler::new(mill.settings().dedupe.clone(), judged.repeats.conclude()?);
-    let settled = settle_pass(&pages, judged.verdicts, settler, budget, host)?;
-    let scratches = Scratches { pages, settled, split: None, texts: None };
-    each_window(scratches, host, |window| {
+    let judged = judge_pass(&pages, &findings, mill, purpose, &memory, host)?;
+    let settler = Settler::new(mill.settings().dedupe.clone(), judged.repeats.finish()?);
+    let settled = settle_pass(&pages, judged.verdicts, settler, &memory, host)?;
+    let stores = Stores { pages, settled, split: None, texts: None };
+    each_window(stores, host, |window| {
         tally.add(&write(window, &findings, outputs)?);
         Ok(())
     })?;
     Ok(Deduped { tally, took: (host.now)() - started })
 }
 
-fn write(window: Vec<Window>, findings: &Findings, outputs: &mut Outputs<'_>) -> Result<Tally, Error> {
+fn write(window: Vec<LoadedChunk>, findings: &Findings, outputs: &mut Outputs<'_>) -> Result<Tally, Error> {
     let (encode, rejected) = (outputs.encode, outputs.rejected);
-    let lines = window.into_par_iter().map(|Window { pages, rejects, .. }| {
+    let lines = window.into_par_iter().map(|LoadedChunk { pages, rejects, .. }| {
         let mut tally = Tally::default();
         rejects.iter().try_for_each(rejected)?;
         tally.reject(&rejects);

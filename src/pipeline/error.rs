@@ -1,6 +1,6 @@
 //! What ends a run.
 
-use crate::{chrome, dedupe, read, sentences, write};
+use crate::{chrome, dedupe, read, sentences, spill, tables};
 
 /// A reason for which a run, or the preparation of one, ends without publishing.
 #[derive(Debug, thiserror::Error)]
@@ -23,13 +23,13 @@ pub enum Error {
     SentenceModel(#[from] sentences::ModelError),
     /// Tables could not be written or published.
     #[error("cannot write the run")]
-    Write(#[from] write::Error),
-    /// What does not fit memory could not be put aside, or repeats not be found.
+    Write(#[from] tables::Error),
+    /// What does not fit memory could not be put on disk.
+    #[error("cannot go on")]
+    Spill(#[from] spill::Error),
+    /// Repeats could not be found.
     #[error("cannot go on")]
     Dedupe(#[from] dedupe::Error),
-    /// Pages came back from disk other than they were put aside.
-    #[error("pages that were put aside on disk were changed by somebody else")]
-    ScratchDamaged,
     /// What is remembered of published pages could not be read, though it was found to be right.
     #[error("cannot read what is remembered of the published run; with --full it is not needed")]
     State(#[source] std::io::Error),

@@ -19,20 +19,20 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::site_ledger::SiteLedger;
 use super::{Error, Mill};
 use crate::chrome::{Repetition, SiteLines};
-use crate::dedupe::{Budget, Keeper, Known, Ledger, Mark, Settler, Wanted};
+use crate::dedupe::{Keeper, Known, Mark, Settler, TextIndexBuilder, WantedText};
 use crate::model::{BlockId, PageId, Reason};
+use crate::publish::Published;
+use crate::publish::manifest::{self, Manifest, Segment};
 use crate::read::{self, Input};
+use crate::spill::Budget;
 use crate::state::{self, Fate, PageState, Pages, Reader};
-use crate::write::manifest::{self, Manifest, Segment};
-use crate::write::{self, Published, Table};
+use crate::tables::{self, Table};
 
 /// Damaged files that a notice names, at most.
 const MOST_NAMED: usize = 5;
 /// Bytes of memory of a page of the history, beside the lines of its site, and of such a line.
 const PAGE_BYTES: usize = 200;
 const LINE_BYTES: usize = 8;
-/// Bytes of memory that any history may take.
-const FREE_BYTES: usize = 1 << 20;
 
 /// Numbers of records, by the name of their input file.
 type RecordsByFile = HashMap<Arc<str>, HashSet<u64>>;
@@ -49,6 +49,8 @@ pub(super) struct History {
     /// Pages that need another, as pairs of the other and the one that needs it, sorted.
     needs: Vec<(u32, u32)>,
     known: Known,
+    /// Bytes of memory that it takes.
+    pub(super) bytes: usize,
     /// Pages that do not stay.
     gone: Vec<bool>,
     /// Segments whose tables do not hold what was published.
@@ -90,7 +92,7 @@ impl History {
     /// # Errors
     /// Where what is made again cannot be written.
     pub(super) fn open(
-        latest: Result<Option<Published>, write::Error>,
+        latest: Result<Option<Published>, tables::Error>,
         output: &Path,
         mill: &Mill,
         expected: &Expected<'_>,
@@ -114,19 +116,20 @@ impl History {
             ids: HashMap::new(),
             needs: Vec::new(),
             known: Known::default(),
+            bytes: 0,
             gone: Vec::new(),
             damaged: Vec::new(),
             rejects_are_damaged: false,
             notices: Vec::new(),
         };
-        let most = (expected.memory_bytes / 2).max(FREE_BYTES);
-        Ok(history.load(output, mill, most)?.map_or(Ok(Box::new(history)), |why| Err(Some(why))))
+        Ok(history
+            .load(output, mill, expected.most_bytes)?
+            .map_or(Ok(Box::new(history)), |why| Err(Some(why))))
     }
 
     /// Loads what is remembered of each segment, `most` bytes in all; says why where that is of no use.
     fn load(&mut self, output: &Path, mill: &Mill, most: usize) -> Result<Option<String>, Error> {
         let mut needs = Vec::new();
-        let mut bytes = 0;
         for at in 0..self.published.manifest.segments.len() {
             let mut reader = match self.reader(output, at, mill)? {
                 Ok(reader) => reader,
@@ -136,14 +139,14 @@ impl History {
                 match reader.next_pages() {
                     Ok(Some(pages)) => {
                         let of_page = |page: &PageState| PAGE_BYTES + LINE_BYTES * page.site.lines.len();
-                        bytes += pages.pages.iter().map(of_page).sum::<usize>();
+                        self.bytes += pages.pages.iter().map(of_page).sum::<usize>();
                         self.add(at, pages, &mut needs);
                     }
                     Ok(None) => break,
                     Err(error) => return Ok(Some(error.to_string())),
                 }
             }
-            if bytes > most {
+            if self.bytes > most {
                 let pages = self.pages.len();
                 return Ok(Some(format!(
                     "what is remembered of {pages} pages takes more than half of dedupe.memory_limit_bytes"
@@ -186,9 +189,9 @@ impl History {
                 Ok(reader)
             }
             Err(
-                error @ (write::Error::Parquet { .. }
-                | write::Error::Damaged { .. }
-                | write::Error::InTheWay { .. }),
+                error @ (tables::Error::Parquet { .. }
+                | tables::Error::Damaged { .. }
+                | tables::Error::InTheWay { .. }),
             ) => Ok(Err(error.to_string())),
             Err(error) => Err(error.into()),
         }
@@ -350,7 +353,7 @@ impl History {
     }
 
     /// Hands `ledger`, which has the notes of all new pages, what these may repeat.
-    pub(super) fn recall(&mut self, ledger: &mut Ledger) -> Result<(), Error> {
+    pub(super) fn recall(&mut self, ledger: &mut TextIndexBuilder) -> Result<(), Error> {
         let Self { readers, segments, pages, gone, ids, .. } = self;
         for (reader, &first) in readers.iter_mut().zip(&*segments) {
             let mut first = first;
@@ -365,9 +368,9 @@ impl History {
                     let page = pages[*ids.get(keeper)? as usize].at;
                     Some(Keeper { id: BlockId { page, index }, similarity })
                 };
-                let block_fate = |mark: Mark| keeper(chunk.pages.block_fate(mark.page, mark.block));
-                let page_fate = |mark: Mark| keeper(chunk.pages.page_fate(mark.page));
-                ledger.recall(&chunk.texts, page, block_fate, page_fate)?;
+                let block_keeper = |mark: Mark| keeper(chunk.pages.block_fate(mark.page, mark.block));
+                let page_keeper = |mark: Mark| keeper(chunk.pages.page_fate(mark.page));
+                ledger.load_known(&chunk.texts, page, block_keeper, page_keeper)?;
                 first += chunk.pages.pages.len();
             }
         }
@@ -391,7 +394,7 @@ impl History {
     pub(super) fn remind(&self, settler: &mut Settler) -> Result<(), Error> {
         let (blocks, pages) = settler.wanted();
         for at in 0..self.segments.len() - 1 {
-            let of = |wanted: &[Wanted]| {
+            let of = |wanted: &[WantedText]| {
                 let file = number(at);
                 let start = wanted.partition_point(|wanted| wanted.id.page.file < file);
                 let end = wanted.partition_point(|wanted| wanted.id.page.file <= file);
@@ -407,16 +410,16 @@ impl History {
     fn remind_of(
         &self,
         at: usize,
-        blocks: &[Wanted],
-        pages: &[Wanted],
+        blocks: &[WantedText],
+        pages: &[WantedText],
         settler: &mut Settler,
     ) -> Result<(), Error> {
-        let page_rows = |wanted: &Wanted| {
+        let page_rows = |wanted: &WantedText| {
             let page = &self.pages[self.segments[at] + wanted.id.page.record as usize];
             page.first_block..page.first_block + page.blocks
         };
-        let block_row = |wanted: &Wanted| page_rows(wanted).start + wanted.id.index as usize;
-        let is_empty = |page: &&Wanted| page_rows(page).is_empty();
+        let block_row = |wanted: &WantedText| page_rows(wanted).start + wanted.id.index as usize;
+        let is_empty = |page: &&WantedText| page_rows(page).is_empty();
         let ranges = union(blocks.iter().map(block_row).map(|row| row..row + 1), pages.iter().map(page_rows));
         let mut rows = ranges.iter().cloned().flatten();
         let (mut blocks, mut pages) = (blocks.iter().peekable(), pages.iter().peekable());
@@ -434,10 +437,10 @@ impl History {
                 let text = text.value(at);
                 let mut hear = |result| heard = std::mem::replace(&mut heard, Ok(())).and(result);
                 while let Some(&wanted) = blocks.next_if(|wanted| block_row(wanted) == row) {
-                    hear(settler.hear_block(wanted, text));
+                    hear(settler.provide_block(wanted, text));
                 }
                 while let Some(&page) = pages.next_if(is_empty) {
-                    hear(settler.hear_page(page, std::iter::empty()));
+                    hear(settler.provide_page(page, std::iter::empty()));
                 }
                 let Some(&&page) = pages.peek() else { continue };
                 let own = page_rows(&page);
@@ -446,7 +449,7 @@ impl History {
                     texts.push(text.to_owned());
                 }
                 if row + 1 == own.end {
-                    hear(settler.hear_page(page, texts.drain(..).as_slice().iter().map(String::as_str)));
+                    hear(settler.provide_page(page, texts.drain(..).as_slice().iter().map(String::as_str)));
                     texts.clear();
                     pages.next();
                 }
@@ -454,7 +457,7 @@ impl History {
         })?;
         heard?;
         // Pages behind the last rows have none either.
-        Ok(pages.filter(is_empty).try_for_each(|&page| settler.hear_page(page, std::iter::empty()))?)
+        Ok(pages.filter(is_empty).try_for_each(|&page| settler.provide_page(page, std::iter::empty()))?)
     }
 }
 
@@ -464,15 +467,15 @@ pub(super) struct Expected<'a> {
     pub(super) program_version: &'a str,
     pub(super) formats: manifest::Formats,
     pub(super) sentences: bool,
-    /// The memory limit.
-    pub(super) memory_bytes: usize,
+    /// Bytes of memory that the history may take.
+    pub(super) most_bytes: usize,
 }
 
 impl Expected<'_> {
     fn differs_from(&self, manifest: &Manifest) -> Option<&'static str> {
         if manifest.program_version != self.program_version || manifest.formats != self.formats {
             Some("another version of the program published the last run")
-        } else if manifest.schema_version != write::SCHEMA_VERSION {
+        } else if manifest.schema_version != tables::SCHEMA_VERSION {
             Some("the tables have other columns now")
         } else if manifest.settings_hash != self.settings_hash {
             Some("settings, rules or models have changed")

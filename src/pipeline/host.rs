@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, Utc};
 
 use super::Error;
-use crate::dedupe::Budget;
+use crate::spill::Budget;
 
 /// Hears how far a run is. Called from many threads, often.
 pub trait Progress: Sync {

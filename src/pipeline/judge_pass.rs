@@ -4,33 +4,28 @@
 //! threads; notes are added in input order, which numbers texts as the last pass will meet them. While one window's notes
 //! are added, the next is judged.
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
+use super::chunk::Chunk;
+use super::memory_plan::MemoryPlan;
 use super::mill::{Findings, Mill};
-use super::scratch::{Chunk, Keep, Placed, Room, Scratch, ScratchWriter};
-use super::{Error, Host};
-use crate::dedupe::{self, Budget, Known, Ledger, Remembered};
+
+use super::{Error, Host, windows};
+use crate::dedupe::{self, Known, Remembered, TextIndexBuilder};
 use crate::model::Verdicts;
+use crate::spill::{Packed, SpillPolicy, Store, StoreWriter};
 
 /// What the last pass needs.
 pub(super) struct JudgePass {
     /// The verdicts on the pages of each chunk.
-    pub(super) verdicts: Scratch<Vec<Verdicts>>,
+    pub(super) verdicts: Store<Vec<Verdicts>>,
     /// What later runs need of the texts of each chunk, where any is to go on from this one.
-    pub(super) texts: Option<Scratch<Remembered>>,
-    pub(super) repeats: Ledger,
-}
-
-impl Keep for Remembered {
-    fn weight(&self) -> usize {
-        self.blocks.weight() + self.pages.weight()
-    }
+    pub(super) texts: Option<Store<Remembered>>,
+    pub(super) repeats: TextIndexBuilder,
 }
 
 /// A chunk judged.
 struct Judged {
-    verdicts: Placed<Vec<Verdicts>>,
-    texts: Option<Placed<Remembered>>,
+    verdicts: Packed<Vec<Verdicts>>,
+    texts: Option<Packed<Remembered>>,
     notes: dedupe::Notes,
 }
 
@@ -43,66 +38,52 @@ pub(super) struct Purpose {
     pub(super) remember: bool,
 }
 
-/// Judges all of `pages`; what does not fit `budget` goes to disk.
+/// Judges all of `pages`; what does not fit its share of `memory` goes to disk.
 pub(super) fn judge_pass(
-    pages: &Scratch<Chunk>,
+    pages: &Store<Chunk>,
     findings: &Findings,
     mill: &Mill,
     Purpose { known, remember }: Purpose,
-    budget: &Budget,
+    memory: &MemoryPlan,
     host: &Host<'_>,
 ) -> Result<JudgePass, Error> {
-    let room = Room::new(&budget.share(8));
-    let mut verdicts = ScratchWriter::new("verdicts", budget.share(16));
-    let mut texts = ScratchWriter::new("remembered-texts", budget.share(16));
-    let mut ledger = mill.repeats().ledger(known, &budget.share(2));
-    let mut pending = Vec::new();
-    let (mut first, mut next) = (0, 0);
-    loop {
-        host.check()?;
-        let window = pages.window(next);
-        let end = window.end;
-        let (added, judged) = rayon::join(
-            || {
-                for (position, chunk) in (first..).zip(std::mem::take(&mut pending)) {
-                    let Judged { verdicts: of_chunk, texts: texts_of_chunk, notes } = chunk;
-                    verdicts.push(pages.at(position), of_chunk)?;
-                    texts_of_chunk.map_or(Ok(()), |of_chunk| texts.push(pages.at(position), of_chunk))?;
-                    ledger.add(notes)?;
-                }
-                Ok::<_, Error>(())
-            },
-            || {
-                let judge = |at| Ok(judge(&*pages.look(at)?, findings, mill, remember, &room));
-                let judged = window.into_par_iter().map(judge);
-                judged.collect::<Result<Vec<_>, Error>>()
-            },
-        );
-        added?;
-        pending = judged?;
-        if pending.is_empty() {
-            break;
-        }
-        (first, next) = (next, end);
-    }
+    let policy = SpillPolicy::new(&memory.verdicts);
+    let mut verdicts = StoreWriter::new("verdicts", memory.verdicts.clone());
+    let mut texts = StoreWriter::new("remembered-texts", memory.verdicts.clone());
+    let mut repeats = mill.repeats().index_builder(known, &memory.repeats);
+    let judge = |at| Ok((at, judge(&*pages.get(at)?, findings, mill, remember, &policy)));
+    windows::overlapped(
+        pages.windows(),
+        host,
+        |at| at,
+        judge,
+        |window| {
+            for (at, Judged { verdicts: of_chunk, texts: texts_of_chunk, notes }) in window {
+                verdicts.push(pages.at(at), of_chunk)?;
+                texts_of_chunk.map_or(Ok(()), |of_chunk| texts.push(pages.at(at), of_chunk))?;
+                repeats.add(notes)?;
+            }
+            Ok(())
+        },
+    )?;
     let texts = remember.then(|| texts.finish());
-    Ok(JudgePass { verdicts: verdicts.finish(), texts, repeats: ledger })
+    Ok(JudgePass { verdicts: verdicts.finish(), texts, repeats })
 }
 
-fn judge(chunk: &Chunk, findings: &Findings, mill: &Mill, remember: bool, room: &Room) -> Judged {
+fn judge(chunk: &Chunk, findings: &Findings, mill: &Mill, remember: bool, policy: &SpillPolicy) -> Judged {
     let mut notes = dedupe::Notes::default();
     let verdicts = chunk.pages.iter().map(|page| {
         let verdicts = findings.judges.judge(page);
         mill.repeats().observe(page, &verdicts, &mut notes);
         verdicts
     });
-    let verdicts = room.place(verdicts.collect::<Vec<_>>());
+    let verdicts = policy.pack(verdicts.collect::<Vec<_>>());
     let texts = remember.then(|| {
         let position = |page| {
             let at = chunk.pages.binary_search_by_key(&page, |page| page.id);
             u32::try_from(at.expect("notes are of pages of the chunk")).expect("a chunk has few pages")
         };
-        room.place(notes.remember(position))
+        policy.pack(notes.remember(position))
     });
     Judged { verdicts, texts, notes }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::chrome::{self, Chrome, Repetition, SiteLines, SiteNotes, SiteSurvey};
 use crate::config::Settings;
-use crate::dedupe::{self, Budget, Known, Settler};
+use crate::dedupe::{self, Known, Settler};
 use crate::model::{
     Body, DocumentIds, Judge, Judged, MediaType, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts,
 };
 use crate::parse::Parser;
 use crate::read::Draft;
 use crate::sentences::{Model, Splitter};
+use crate::spill::Budget;
 use crate::text::hash;
 
 use super::Error;
@@ -138,9 +139,9 @@ impl Mill {
     fn settle_alone(&self, page: &Page, verdicts: &mut Verdicts) -> Result<(), dedupe::Error> {
         let mut notes = dedupe::Notes::default();
         self.repeats.observe(page, verdicts, &mut notes);
-        let mut ledger = self.repeats.ledger(Known::default(), &Budget::unlimited());
+        let mut ledger = self.repeats.index_builder(Known::default(), &Budget::unlimited());
         ledger.add(notes)?;
-        Settler::new(self.settings.dedupe.clone(), ledger.conclude()?).settle(page, verdicts)?;
+        Settler::new(self.settings.dedupe.clone(), ledger.finish()?).settle(page, verdicts)?;
         Ok(())
     }
 

@@ -7,22 +7,24 @@
 
 mod accounts;
 mod carry;
+mod chunk;
 pub mod dedupe_only;
 pub mod distributed;
 pub mod error;
 mod history;
 pub mod host;
 mod judge_pass;
+mod memory_plan;
 pub mod mill;
 mod read_pass;
 pub mod run;
-mod scratch;
 mod sentence_pass;
 mod settle_pass;
 mod site_ledger;
 pub mod sources;
 pub mod tally;
 mod units;
+mod windows;
 mod write_pass;
 
 pub use error::Error;

@@ -1,6 +1,6 @@
 //! The first pass: reads and parses every page once, surveys it and puts it aside.
 //!
-//! In: inputs in sorted order. Out: parsed pages in [`Scratch`], what was noted of them, and a tally. While one wave of chunks is
+//! In: inputs in sorted order. Out: parsed pages in a [`Store`], what was noted of them, and a tally. While one wave of chunks is
 //! parsed, the next is read; memory holds two waves.
 
 use std::collections::BTreeMap;
@@ -8,22 +8,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
+use super::chunk::Chunk;
+use super::memory_plan::MemoryPlan;
 use super::mill::{Mill, Notes};
-use super::scratch::{Chunk, ChunkAt, Placed, Room, Scratch, ScratchWriter};
+
 use super::site_ledger::SiteLedger;
 use super::units::{self, Batch, RawChunk, Wanted};
 use super::{Error, Host, Tally};
-use crate::dedupe::Budget;
 use crate::model::{Notice, PageId, RawPage};
+use crate::publish::manifest;
 use crate::read::{FileReport, Input};
-use crate::write::manifest;
+use crate::spill::{ChunkAt, Packed, SpillPolicy, Store, StoreWriter};
 
 /// Takes pages in.
 pub(super) struct Reading<'a> {
     mill: &'a Mill,
     host: &'a Host<'a>,
-    room: Room,
-    scratch: ScratchWriter<Chunk>,
+    policy: SpillPolicy,
+    pages: StoreWriter<Chunk>,
     /// Held while a chunk is parsed that may take very much memory: one at a time, whatever the number of threads.
     turn: Mutex<()>,
     /// What pages say of their sites, until that is taken.
@@ -37,7 +39,7 @@ pub(super) struct Reading<'a> {
 
 /// All that the later passes need.
 pub(super) struct ReadPass {
-    pub(super) pages: Scratch<Chunk>,
+    pub(super) pages: Store<Chunk>,
     /// The ids that pages ask for.
     pub(super) ids: Vec<(PageId, Arc<str>)>,
     pub(super) tally: Tally,
@@ -46,7 +48,7 @@ pub(super) struct ReadPass {
 /// A chunk parsed: its pages, what the surveys noted, and counts.
 struct Parsed {
     at: ChunkAt,
-    pages: Placed<Chunk>,
+    pages: Packed<Chunk>,
     notes: Notes,
     tally: Tally,
     files: BTreeMap<u32, OfFile>,
@@ -64,14 +66,14 @@ struct OfFile {
 }
 
 impl<'a> Reading<'a> {
-    /// Begins to read; what does not fit `budget` goes to disk.
-    pub(super) fn new(mill: &'a Mill, budget: Budget, host: &'a Host<'a>) -> Self {
+    /// Begins to read; what does not fit its share of `memory` goes to disk.
+    pub(super) fn new(mill: &'a Mill, memory: &MemoryPlan, host: &'a Host<'a>) -> Self {
         Self {
             mill,
             host,
-            room: Room::new(&budget),
-            site: Some(SiteLedger::new(budget.share(2))),
-            scratch: ScratchWriter::new("parsed-pages", budget),
+            policy: SpillPolicy::new(&memory.pages),
+            site: Some(SiteLedger::new(memory.site_lines.clone())),
+            pages: StoreWriter::new("parsed-pages", memory.pages.clone()),
             turn: Mutex::new(()),
             ids: Vec::new(),
             tally: Tally::default(),
@@ -103,17 +105,17 @@ impl<'a> Reading<'a> {
             if active.is_empty() && wave.is_empty() {
                 break;
             }
-            let (mill, room, turn) = (self.mill, &self.room, &self.turn);
+            let (mill, policy, turn) = (self.mill, &self.policy, &self.turn);
             let parse = |(at, chunk)| {
                 let _turn = may_be_large(&chunk).then(|| turn.lock().unwrap_or_else(PoisonError::into_inner));
-                parse(mill, room, at, chunk)
+                parse(mill, policy, at, chunk)
             };
             let (parsed, batches) = rayon::join(
                 || wave.into_par_iter().map(parse).collect::<Vec<_>>(),
                 || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
             );
             for chunk in parsed {
-                self.scratch.push(chunk.at, chunk.pages)?;
+                self.pages.push(chunk.at, chunk.pages)?;
                 self.site.as_mut().map_or(Ok(()), |site| site.add(&chunk.notes.site))?;
                 self.ids.extend(chunk.notes.ids);
                 self.tally.add(&chunk.tally);
@@ -157,7 +159,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn finish(self) -> ReadPass {
-        ReadPass { pages: self.scratch.finish(), ids: self.ids, tally: self.tally }
+        ReadPass { pages: self.pages.finish(), ids: self.ids, tally: self.tally }
     }
 }
 
@@ -171,7 +173,7 @@ fn may_be_large(chunk: &RawChunk) -> bool {
     chunk.pages.iter().map(marks).sum::<usize>() >= MANY_MARKS
 }
 
-fn parse(mill: &Mill, room: &Room, at: ChunkAt, raw: RawChunk) -> Parsed {
+fn parse(mill: &Mill, policy: &SpillPolicy, at: ChunkAt, raw: RawChunk) -> Parsed {
     let mut notes = Notes::default();
     let mut tally = Tally { pages_read: raw.pages.len() as u64, ..Tally::default() };
     let mut files = BTreeMap::<u32, OfFile>::new();
@@ -196,7 +198,7 @@ fn parse(mill: &Mill, room: &Room, at: ChunkAt, raw: RawChunk) -> Parsed {
     }
     // Rejects of reader and parser in the order of their records.
     chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
-    Parsed { at, pages: room.place(chunk), notes, tally, files }
+    Parsed { at, pages: policy.pack(chunk), notes, tally, files }
 }
 
 /// The manifest's entry for a file, once its content is found to be accounted for. Reading began at `began`.

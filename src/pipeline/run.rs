@@ -6,27 +6,31 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::carry::carry;
+use super::chunk::Chunk;
 use super::history::{Changes, Expected, History};
 use super::judge_pass::{Purpose, judge_pass};
+use super::memory_plan::MemoryPlan;
 use super::mill::{Findings, Mill};
 use super::read_pass::{ReadPass, Reading};
-use super::scratch::{Chunk, Scratch};
+
 use super::sentence_pass::{SentencePass, sentence_pass};
 use super::settle_pass::settle_pass;
 use super::site_ledger::SiteLedger;
 use super::units::Wanted;
-use super::write_pass::{Desk, Scratches, write_pass};
+use super::write_pass::{Desk, Stores, write_pass};
 use super::{Error, Host, Tally, accounts};
 use crate::dedupe::sentences::Mode;
-use crate::dedupe::{Budget, Known, Ledger, Settler, minhash};
+use crate::dedupe::{Known, Settler, TextIndexBuilder, minhash};
+use crate::publish::lock::RunLock;
+use crate::publish::manifest::{self, Formats, Manifest};
+use crate::publish::{self, Staging};
+use crate::publish::{Published, RunTables};
 use crate::read::{self, Input, Inputs, Roots};
+use crate::report::{Drift, Report};
+use crate::spill::Store;
 use crate::state;
+use crate::tables::{self, RunFacts, SCHEMA_VERSION};
 use crate::text::{hash, normalize, shingles};
-use crate::write::lock::RunLock;
-use crate::write::manifest::{self, Formats, Manifest};
-use crate::write::publish::{self, Staging};
-use crate::write::report::{Drift, Report};
-use crate::write::{self, Published, RunFacts, SCHEMA_VERSION, Tables};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -102,8 +106,8 @@ pub fn run(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
         let mut basis = if job.full { Basis::Nothing("asked for".to_owned()) } else { Basis::Latest };
         loop {
             basis = match (grind(job, &inputs, &basis, mill, host), basis) {
-                (Err(Error::Write(write::Error::Damaged { .. })), Basis::Latest) => Basis::LatestChecked,
-                (Err(Error::Write(error @ write::Error::Damaged { .. })), Basis::LatestChecked) => {
+                (Err(Error::Write(tables::Error::Damaged { .. })), Basis::Latest) => Basis::LatestChecked,
+                (Err(Error::Write(error @ tables::Error::Damaged { .. })), Basis::LatestChecked) => {
                     Basis::Nothing(error.to_string())
                 }
                 // What it was found to be before does not hold any more.
@@ -140,12 +144,12 @@ struct Begun<'a> {
     history: Option<Box<History>>,
     /// Why there is no history, where there is a published run.
     afresh: Option<String>,
-    budget: Budget,
+    memory: MemoryPlan,
 }
 
 /// What was read.
 struct Read<'a> {
-    pages: Scratch<Chunk>,
+    pages: Store<Chunk>,
     findings: Findings,
     tally: Tally,
     /// Facts of every input.
@@ -165,12 +169,12 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
     host.progress.judging(tally.pages_parsed);
     let known = begun.history.as_ref().map_or(Known::default(), |history| history.known());
     let purpose = Purpose { known, remember: remembers };
-    let judged = judge_pass(&pages, &findings, mill, purpose, &begun.budget, host)?;
+    let judged = judge_pass(&pages, &findings, mill, purpose, &begun.memory, host)?;
     let settler = begun.settler(judged.repeats, tally.pages_parsed)?;
     clock.step("judge");
-    let settled = settle_pass(&pages, judged.verdicts, settler, &begun.budget, host)?;
+    let settled = settle_pass(&pages, judged.verdicts, settler, &begun.memory, host)?;
     clock.step("settle");
-    let sentences = sentence_pass(&pages, &settled, mill, &begun.budget, host)?;
+    let sentences = sentence_pass(&pages, &settled, mill, &begun.memory, host)?;
     let (split, copies) = match sentences {
         Some(SentencePass { split, copies, sentences }) => {
             clock.step("sentences");
@@ -180,8 +184,8 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
         None => (None, None),
     };
 
-    let options = write::Options { repeats: has_sentences, ..mill.settings().write.clone() };
-    let mut tables = Tables::new(begun.staging.path(), &options, &begun.facts);
+    let options = tables::Options { repeats: has_sentences, ..mill.settings().tables.clone() };
+    let mut tables = RunTables::new(begun.staging.path(), &options, &begun.facts);
     let known_rejects =
         accounts::write_rejects(inputs, begun.history.as_deref(), &changes, &mut tables, &mut tally)?;
     let new = usize::try_from(tally.pages_parsed).unwrap_or(usize::MAX);
@@ -190,8 +194,8 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
     let mut remembered = carry(begun.history.as_deref_mut(), new, &mut tables, folder, (run, host))?;
     let state = remembered.open.as_mut().map(|(_, writer)| writer);
     let mut desk = Desk { findings: &findings, mill, tables: &mut tables, state, run, host };
-    let scratches = Scratches { pages, settled, split, texts: judged.texts };
-    write_pass(scratches, copies, &mut desk, &mut tally)?;
+    let stores = Stores { pages, settled, split, texts: judged.texts };
+    write_pass(stores, copies, &mut desk, &mut tally)?;
     let mut written = tables.finish()?;
     remembered.finish(&mut written.segments)?;
     if remembers {
@@ -215,7 +219,7 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
         peak_memory_bytes: (host.peak_memory_bytes)(),
         counts: accounts::counts(&written, &files),
         accounting,
-        csv_spreadsheet_safe: mill.settings().write.csv_spreadsheet_safe,
+        csv_spreadsheet_safe: mill.settings().tables.csv_spreadsheet_safe,
         text: mill.settings().publishing.text,
         rows,
         files: written.parts,
@@ -248,7 +252,7 @@ fn begin<'a>(
         program_version: VERSION,
         formats: formats(),
         sentences: finds_sentences(mill),
-        memory_bytes: budget.bytes,
+        most_bytes: MemoryPlan::most_history_bytes(&budget),
     };
     let start = match basis {
         Basis::Nothing(why) => Err(Some(why.clone())),
@@ -264,15 +268,16 @@ fn begin<'a>(
         }
         Err(why) => (None, why),
     };
+    let memory = MemoryPlan::new(&budget, history.as_ref().map_or(0, |history| history.bytes));
     let facts = RunFacts { run, program_version: VERSION.into(), settings_hash };
-    Ok(Begun { job, inputs, mill, host, started, facts, staging, folder, history, afresh, budget })
+    Ok(Begun { job, inputs, mill, host, started, facts, staging, folder, history, afresh, memory })
 }
 
 impl<'a> Begun<'a> {
     /// Reads what is new, and what is no longer as it was judged.
     fn read(&mut self) -> Result<Read<'a>, Error> {
         let Self { inputs, mill, host, .. } = *self;
-        let mut reading = Reading::new(mill, self.budget.share(4), host);
+        let mut reading = Reading::new(mill, &self.memory, host);
         let changes = match &mut self.history {
             Some(history) => history.compare(&inputs.files, self.started.timestamp(), host.stop),
             None => Changes { read: inputs.files.iter().collect(), same: HashMap::new() },
@@ -284,10 +289,12 @@ impl<'a> Begun<'a> {
         let first = u32::try_from(segments).expect("segments are few");
         let wanted = changes.read.iter().map(|input| Wanted { input, records: None }).collect::<Vec<_>>();
         let mut files = reading.read(&wanted, first)?;
-        let site = reading.take_site_notes().unwrap_or_else(|| SiteLedger::new(self.budget.share(8)));
+        let site =
+            reading.take_site_notes().unwrap_or_else(|| SiteLedger::new(self.memory.site_lines.clone()));
         let (repetition, ids) = match &mut self.history {
             Some(history) => {
-                let (repetition, records) = history.touch(mill, site, self.budget.share(8))?;
+                let (repetition, records) =
+                    history.touch(mill, site, self.memory.published_site_lines.clone())?;
                 let again = inputs.files.iter().filter_map(|input| {
                     records.get(&input.name).map(|records| Wanted { input, records: Some(records) })
                 });
@@ -311,13 +318,13 @@ impl<'a> Begun<'a> {
     }
 
     /// What settles `new` pages, all of whose notes `ledger` has.
-    fn settler(&mut self, mut ledger: Ledger, new: u64) -> Result<Settler, Error> {
+    fn settler(&mut self, mut ledger: TextIndexBuilder, new: u64) -> Result<Settler, Error> {
         let options = self.mill.settings().dedupe.clone();
         // Texts are remembered for new pages alone.
         if let Some(history) = self.history.as_mut().filter(|_| new > 0) {
             history.recall(&mut ledger)?;
         }
-        let mut settler = Settler::new(options, ledger.conclude()?);
+        let mut settler = Settler::new(options, ledger.finish()?);
         if let Some(history) = &self.history {
             history.remind(&mut settler)?;
         }

@@ -5,44 +5,43 @@
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::scratch::{Chunk, Keep, Room, Scratch, ScratchWriter};
+use super::chunk::Chunk;
+use super::memory_plan::MemoryPlan;
 use super::{Error, Host};
-use crate::dedupe::{Budget, Settler};
+use crate::dedupe::Settler;
 use crate::model::{PageId, Verdicts};
+use crate::spill::{Slot, SpillPolicy, Spillable, Store, StoreWriter};
 
 /// The verdicts on each page of a chunk, and the earlier page that it repeats.
 pub(super) type Settled = Vec<(Verdicts, Option<PageId>)>;
 
-impl Keep for Settled {
+impl Spillable for Settled {
     fn weight(&self) -> usize {
         self.iter().map(|(verdicts, _)| size_of::<(Verdicts, Option<PageId>)>() + verdicts.weight()).sum()
     }
 }
 
-/// Settles all of `pages`; what does not fit `budget` goes to disk.
+/// Settles all of `pages`; what does not fit its share of `memory` goes to disk.
 pub(super) fn settle_pass(
-    pages: &Scratch<Chunk>,
-    mut verdicts: Scratch<Vec<Verdicts>>,
+    pages: &Store<Chunk>,
+    mut verdicts: Store<Vec<Verdicts>>,
     mut settler: Settler,
-    budget: &Budget,
+    memory: &MemoryPlan,
     host: &Host<'_>,
-) -> Result<Scratch<Settled>, Error> {
-    let room = Room::new(&budget.share(8));
-    let mut settled = ScratchWriter::new("settled-verdicts", budget.share(8));
-    let mut next = 0;
-    while next < pages.len() {
+) -> Result<Store<Settled>, Error> {
+    let policy = SpillPolicy::new(&memory.settled);
+    let mut settled = StoreWriter::new("settled-verdicts", memory.settled.clone());
+    for window in pages.windows() {
         host.check()?;
-        let window = pages.window(next);
-        next = window.end;
-        let judged = window.map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
-        let load = |(at, judged)| Ok((at, pages.look(at)?, verdicts.open(judged)?));
+        let judged = window.chunks.map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
+        let load = |(at, judged): (usize, Slot<_>)| Ok((at, pages.get(at)?, judged.load()?));
         let loaded = judged.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()?;
         for (at, chunk, judged) in loaded {
             let of_chunk = chunk.pages.iter().zip(judged).map(|(page, mut verdicts)| {
                 let duplicate_of = settler.settle(page, &mut verdicts)?;
                 Ok((verdicts, duplicate_of))
             });
-            settled.push(pages.at(at), room.place(of_chunk.collect::<Result<Settled, Error>>()?))?;
+            settled.push(pages.at(at), policy.pack(of_chunk.collect::<Result<Settled, Error>>()?))?;
         }
     }
     Ok(settled.finish())

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::{Error, Mill};
 use crate::chrome::site::{PAGE, SiteLine};
 use crate::chrome::{Repetition, SiteLines, SiteNotes};
-use crate::dedupe::{Budget, Record, Sorter};
+use crate::spill::{Budget, Record, Sorter};
 
 /// Takes lines of sites in.
 pub(super) struct SiteLedger {

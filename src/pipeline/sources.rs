@@ -14,11 +14,11 @@ use super::mill::document_id;
 use super::{Error, Host, Mill};
 use crate::model::{Block, MediaType, Page, RawPage, TextSpan};
 use crate::parse::{Parsed, Parser};
+use crate::publish::layout::RUNS_FOLDER;
+use crate::publish::manifest::Manifest;
 use crate::read::{self, Entry, FileReader, Input, Roots};
 use crate::text::visible;
-use crate::write::manifest::Manifest;
-use crate::write::publish::RUNS_FOLDER;
-use crate::write::verify::{self, Derived, NamedCells, PageRows, TextAt, Verification};
+use crate::verify::{self, Derived, NamedCells, PageRows, TextAt, Verification};
 
 /// Checks the run folder `run` against `inputs`, given as they were given to the run. Problems go to `found`, which
 /// [`verify`](verify::verify) made. Cost: each file is read twice, each page parsed once. Memory: one page, and one

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use crate::model::{Judged, Notice, Reason, Reject};
-use crate::write::Table;
+use crate::tables::Table;
 
 /// What became of everything that a run read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

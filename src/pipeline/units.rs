@@ -9,9 +9,9 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::scratch::ChunkAt;
 use crate::model::{RawPage, Reject};
 use crate::read::{self, Entry, FileReader, FileReport, Input};
+use crate::spill::ChunkAt;
 
 /// Files up to this size together make a unit. Large enough that opening a unit costs nothing beside
 /// reading it, small enough that a thousand small files spread over all cores.
@@ -168,7 +168,7 @@ impl Unit<'_> {
         if chunk.is_empty() {
             return;
         }
-        let at = ChunkAt { unit: self.number, chunk: self.next_chunk };
+        let at = ChunkAt { task: self.number, chunk: self.next_chunk };
         self.next_chunk += 1;
         batch.chunks.push((at, std::mem::take(chunk)));
     }

@@ -7,34 +7,37 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use super::chunk::Chunk;
 use super::mill::{Findings, Mill};
-use super::scratch::{Chunk, Scratch, Slot};
+
 use super::sentence_pass::Split;
 use super::settle_pass::Settled;
-use super::{Error, Host, Tally};
+use super::{Error, Host, Tally, windows};
 use crate::dedupe::Remembered;
 use crate::dedupe::sentences::{self, Copies, Copy};
 use crate::model::{Judged, Reject};
+use crate::publish::RunTables;
+use crate::spill::{Slot, Store};
 use crate::state::{self, ChunkBuilder, Fate, PageState};
-use crate::write::{self, Tables};
+use crate::tables::{self};
 
 /// A chunk with every verdict on its blocks; its pages have no sentences yet, unless a pass before split them.
-pub(super) struct Window {
+pub(super) struct LoadedChunk {
     pub(super) pages: Vec<Judged>,
     pub(super) rejects: Vec<Reject>,
     /// What later runs need of its texts.
     texts: Option<Remembered>,
 }
 
-/// All that was put aside of some pages.
-pub(super) struct Scratches {
-    pub(super) pages: Scratch<Chunk>,
-    pub(super) settled: Scratch<Settled>,
-    pub(super) split: Option<Scratch<Split>>,
-    pub(super) texts: Option<Scratch<Remembered>>,
+/// All that the passes before put aside.
+pub(super) struct Stores {
+    pub(super) pages: Store<Chunk>,
+    pub(super) settled: Store<Settled>,
+    pub(super) split: Option<Store<Split>>,
+    pub(super) texts: Option<Store<Remembered>>,
 }
 
-/// A chunk that is taken out, still where it is.
+/// All that was put aside of one chunk, not loaded yet.
 struct Slots {
     pages: Slot<Chunk>,
     settled: Slot<Settled>,
@@ -42,32 +45,16 @@ struct Slots {
     texts: Option<Slot<Remembered>>,
 }
 
-/// Takes all of `scratches` out, window by window: while `write` writes one, the next is loaded, unless the two are large.
+/// Takes all of `stores` out, window by window, and hands them to `write`.
 pub(super) fn each_window(
-    mut scratches: Scratches,
+    mut stores: Stores,
     host: &Host<'_>,
-    mut write: impl FnMut(Vec<Window>) -> Result<(), Error> + Send,
+    write: impl FnMut(Vec<LoadedChunk>) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
-    let (mut pending, mut before) = (Vec::new(), 0..0);
-    while before.end < scratches.pages.len() {
-        host.check()?;
-        let next = scratches.pages.window(before.end);
-        if !scratches.pages.fit_together(&before, &next) {
-            write(std::mem::take(&mut pending))?;
-        }
-        let window = next.clone().map(|at| scratches.take(at)).collect::<Vec<_>>();
-        before = next;
-        let (written, loaded) = rayon::join(
-            || write(std::mem::take(&mut pending)),
-            || window.into_par_iter().map(|slots| scratches.open(slots)).collect::<Result<Vec<_>, Error>>(),
-        );
-        written?;
-        pending = loaded?;
-    }
-    write(pending)
+    windows::overlapped(stores.pages.windows(), host, |at| stores.take(at), Slots::load, write)
 }
 
-impl Scratches {
+impl Stores {
     fn take(&mut self, at: usize) -> Slots {
         Slots {
             pages: self.pages.take(at),
@@ -76,24 +63,21 @@ impl Scratches {
             texts: self.texts.as_mut().map(|texts| texts.take(at)),
         }
     }
+}
 
-    fn open(&self, slots: Slots) -> Result<Window, Error> {
-        let Chunk { pages, rejects } = self.pages.open(slots.pages)?;
-        let settled = self.settled.open(slots.settled)?;
-        let judged = pages.into_iter().zip(settled).map(|(page, (verdicts, duplicate_of))| Judged {
-            page,
-            verdicts,
-            sentences: Vec::new(),
-            duplicate_of,
+impl Slots {
+    fn load(self) -> Result<LoadedChunk, Error> {
+        let Chunk { pages, rejects } = self.pages.load()?;
+        let judged = pages.into_iter().zip(self.settled.load()?).map(|(page, (verdicts, duplicate_of))| {
+            Judged { page, verdicts, sentences: Vec::new(), duplicate_of }
         });
         let mut pages = judged.collect::<Vec<_>>();
-        if let Some((split, slot)) = self.split.as_ref().zip(slots.split) {
-            for (judged, sentences) in pages.iter_mut().zip(split.open(slot)?) {
+        if let Some(split) = self.split {
+            for (judged, sentences) in pages.iter_mut().zip(split.load()?) {
                 judged.sentences = sentences;
             }
         }
-        let texts = self.texts.as_ref().zip(slots.texts).map(|(texts, slot)| texts.open(slot));
-        Ok(Window { pages, rejects, texts: texts.transpose()? })
+        Ok(LoadedChunk { pages, rejects, texts: self.texts.map(Slot::load).transpose()? })
     }
 }
 
@@ -101,42 +85,46 @@ impl Scratches {
 pub(super) struct Desk<'a> {
     pub(super) findings: &'a Findings,
     pub(super) mill: &'a Mill,
-    pub(super) tables: &'a mut Tables,
+    pub(super) tables: &'a mut RunTables,
     /// Where what later runs need is written.
     pub(super) state: Option<&'a mut state::Writer>,
     pub(super) run: &'a str,
     pub(super) host: &'a Host<'a>,
 }
 
-/// Splits and writes all pages of `scratches`, and counts what was decided in `tally`; `copies` are the sentences that repeat, where
+/// Splits and writes all pages of `stores`, and counts what was decided in `tally`; `copies` are the sentences that repeat, where
 /// they are looked for.
 pub(super) fn write_pass(
-    scratches: Scratches,
+    stores: Stores,
     mut copies: Option<Copies>,
     desk: &mut Desk<'_>,
     tally: &mut Tally,
 ) -> Result<(), Error> {
-    each_window(scratches, desk.host, |window| {
+    each_window(stores, desk.host, |window| {
         tally.add(&write(window, copies.as_mut(), desk)?);
         Ok(())
     })
 }
 
 /// Which sentences of each page of `chunk`, the next in corpus order, are copies.
-fn copies_of(chunk: &Window, copies: &mut Copies) -> Result<Vec<Vec<Option<Copy>>>, Error> {
+fn copies_of(chunk: &LoadedChunk, copies: &mut Copies) -> Result<Vec<Vec<Option<Copy>>>, Error> {
     let of_page = |judged: &Judged| Ok(copies.of_page(judged.sentences.len())?);
     chunk.pages.iter().map(of_page).collect()
 }
 
 /// Splits, encodes and writes the chunks of a window; where they are split already, marks the sentences that repeat.
-fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'_>) -> Result<Tally, Error> {
+fn write(
+    window: Vec<LoadedChunk>,
+    mut copies: Option<&mut Copies>,
+    desk: &mut Desk<'_>,
+) -> Result<Tally, Error> {
     let Desk { findings, mill, tables, state, run, host } = desk;
     let with_copies = |chunk| {
         let copies = copies.as_deref_mut().map(|copies| copies_of(&chunk, copies)).transpose()?;
         Ok((chunk, copies))
     };
     let window = window.into_iter().map(with_copies).collect::<Result<Vec<_>, Error>>()?;
-    let encode = |(mut chunk, copies): (Window, Option<Vec<Vec<Option<Copy>>>>)| {
+    let encode = |(mut chunk, copies): (LoadedChunk, Option<Vec<Vec<Option<Copy>>>>)| {
         let mut tally = Tally::default();
         match copies {
             Some(copies) => mark(&mut chunk, &copies, mill),
@@ -145,7 +133,7 @@ fn write(window: Vec<Window>, mut copies: Option<&mut Copies>, desk: &mut Desk<'
         for judged in &chunk.pages {
             tally.judged(judged);
         }
-        let batches = write::encode(&chunk.pages, mill.settings().publishing.text, &findings.ids, run)?;
+        let batches = tables::encode(&chunk.pages, mill.settings().publishing.text, &findings.ids, run)?;
         tally.reject(&chunk.rejects);
         let remembered =
             chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, mill)).transpose()?;
@@ -173,10 +161,10 @@ fn remember(
     texts: Remembered,
     findings: &Findings,
     mill: &Mill,
-) -> Result<state::Chunk, write::Error> {
+) -> Result<state::Chunk, tables::Error> {
     let mut chunk = ChunkBuilder::default();
     for Judged { page, verdicts, duplicate_of, .. } in pages {
-        let id = |page| findings.ids.get(page).cloned().ok_or(write::Error::UnknownPage { page });
+        let id = |page| findings.ids.get(page).cloned().ok_or(tables::Error::UnknownPage { page });
         let state = PageState {
             id: id(page.id)?,
             source: Arc::clone(&page.source.file),
@@ -198,7 +186,7 @@ fn remember(
 }
 
 /// Splits the pages of `chunk`, and counts their sentences.
-fn split(chunk: &mut Window, mill: &Mill) -> u64 {
+fn split(chunk: &mut LoadedChunk, mill: &Mill) -> u64 {
     let mut sentences = 0;
     for judged in &mut chunk.pages {
         judged.sentences = mill.split(&judged.page, &judged.verdicts);
@@ -208,7 +196,7 @@ fn split(chunk: &mut Window, mill: &Mill) -> u64 {
 }
 
 /// Marks the sentences of `chunk` that repeat.
-fn mark(chunk: &mut Window, copies: &[Vec<Option<Copy>>], mill: &Mill) {
+fn mark(chunk: &mut LoadedChunk, copies: &[Vec<Option<Copy>>], mill: &Mill) {
     let options = &mill.settings().dedupe.sentences;
     for (judged, copies) in chunk.pages.iter_mut().zip(copies) {
         let repeats = sentences::mark(&judged.page, &judged.sentences, copies, options);

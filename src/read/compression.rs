@@ -13,10 +13,9 @@ use flate2::bufread::GzDecoder;
 use liblzma::bufread::XzDecoder;
 use liblzma::stream::Stream;
 
-use super::content::BUFFER_BYTES;
 use super::draft::Fault;
 use super::format::Compression;
-use super::stored::Stored;
+use super::stored::{BUFFER_BYTES, Stored};
 use crate::model::RejectCode;
 
 /// Memory limit of an xz decoder in bytes: twice what `xz -9` needs, and as much as the largest window that

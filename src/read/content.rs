@@ -11,11 +11,8 @@ use super::draft::Fault;
 use super::format::Compression;
 use super::options::{FREE_EXPANSION_BYTES, Options};
 use super::sniff;
-use super::stored::Stored;
+use super::stored::{BUFFER_BYTES, Stored};
 use crate::model::RejectCode;
-
-/// Size of a read: above 64 KiB, the cost of a call is negligible against the copy.
-pub(super) const BUFFER_BYTES: usize = 64 << 10;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
@@ -361,7 +358,7 @@ mod tests {
     fn found(format: Format, bytes: &[u8], buffer: usize) -> Vec<String> {
         let mut content = content(bytes, buffer);
         let options = Options { max_line_bytes: 40, max_page_bytes: 60, ..Options::default() };
-        let mut records = format.records(&options);
+        let mut records = crate::read::readers::reader(format, &options);
         let found = std::iter::from_fn(|| records.next(&mut content)).collect::<Vec<Found>>();
         assert_eq!(found.iter().map(|found| found.extent).sum::<u64>(), content.delivered());
         found.iter().map(|found| format!("{found:?}")).collect()

@@ -13,6 +13,7 @@ use super::content::Content;
 use super::discover::Input;
 use super::draft::{Draft, Fault};
 use super::options::Options;
+use super::readers;
 use super::record::{Records, What};
 use super::stored::{Stamp, Stored};
 use super::told::Told;
@@ -89,7 +90,7 @@ pub fn open(input: &Input, file: u32, options: &Options) -> FileReader {
         name: Arc::clone(&input.name),
         content,
         fault,
-        records: input.format.records(options),
+        records: readers::reader(input.format, options),
         options: options.clone(),
         told: Told::new(options.max_rejects_of_a_code),
         next_record: 0,

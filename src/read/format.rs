@@ -1,10 +1,5 @@
 //! Supported formats and compressions, and how they are recognised by a file's name and first bytes.
 
-use super::options::Options;
-use super::record::Records;
-use super::{csv, jsonl, parquet, warc, whole};
-use crate::model::MediaType;
-
 /// Format of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -53,19 +48,6 @@ impl Format {
         let ending = if compression.is_some() { split_ending(stem).1 } else { ending };
         let format = ENDINGS.iter().find(|&&(known, _)| known == ending).map(|&(_, format)| format);
         (format, compression)
-    }
-
-    /// Makes a reader of the format.
-    pub(super) fn records(self, options: &Options) -> Box<dyn Records> {
-        match self {
-            Self::Text => Box::new(whole::Records::new(MediaType::Text, options)),
-            Self::Html => Box::new(whole::Records::new(MediaType::Html, options)),
-            Self::Warc => Box::new(warc::Records::new(options)),
-            Self::Jsonl => Box::new(jsonl::Records::new(options)),
-            Self::Csv => Box::new(csv::Records::new(b',', options)),
-            Self::Tsv => Box::new(csv::Records::new(b'\t', options)),
-            Self::Parquet => Box::new(parquet::Records::new(options)),
-        }
     }
 }
 

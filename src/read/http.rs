@@ -307,7 +307,7 @@ fn is_zlib(body: &[u8]) -> bool {
 /// Reads what `decoder` yields before it ends or fails; `None` if it fails at once.
 fn read(mut decoder: impl Read, limit: u64) -> Result<Option<Decoded>, Fault> {
     let (mut body, mut is_cut) = (Vec::new(), false);
-    let mut buffer = vec![0; super::content::BUFFER_BYTES];
+    let mut buffer = vec![0; super::stored::BUFFER_BYTES];
     loop {
         match decoder.read(&mut buffer) {
             Ok(0) => break,

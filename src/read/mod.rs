@@ -29,6 +29,7 @@ mod own_output;
 mod page_headers;
 mod parquet;
 mod patterns;
+mod readers;
 mod record;
 mod sniff;
 mod stored;

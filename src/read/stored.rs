@@ -33,6 +33,9 @@ pub(super) struct Stored {
     stop: Option<Arc<AtomicBool>>,
 }
 
+/// Size of a read: above 64 KiB, the cost of a call is negligible against the copy.
+pub(super) const BUFFER_BYTES: usize = 64 << 10;
+
 /// Change times and inode of a file: equal for the same file unless it was changed in between. Only for
 /// comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +199,7 @@ impl Stored {
         if self.failed {
             return None;
         }
-        let mut buffer = vec![0; super::content::BUFFER_BYTES];
+        let mut buffer = vec![0; BUFFER_BYTES];
         while self.read(&mut buffer).ok()? > 0 {}
         Some((self.read_bytes, hash::hex_bytes(&self.digest.finalize())))
     }

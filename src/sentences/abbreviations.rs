@@ -8,7 +8,8 @@
 use super::candidates::Candidate;
 use super::language::{Class, Language};
 use super::lists;
-use super::rules::{Ruling, Why, may_start};
+use super::place::{Ruling, Why};
+use super::starts::may_start;
 use super::words::{self, Next, Start};
 
 /// Maximum number of digits of an ordinal written with a full stop; longer numbers are years and amounts.

@@ -5,43 +5,8 @@
 
 use super::language::Language;
 use super::marks::Stop;
-use super::rules::Ruling;
+use super::place::{Place, State};
 use super::token::{Kind, Token};
-
-/// White space between two words, or a stop directly before the next word.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'t> {
-    pub(super) line: &'t str,
-    /// Start of the sentence.
-    pub(super) start: usize,
-    /// Where the sentence would end.
-    pub(super) end: usize,
-    /// Where the next sentence would start; equals `end` if no white space lies between.
-    pub(super) next: usize,
-    /// Terminator at the end of the word before, ignoring closing marks.
-    pub(super) stop: Option<Stop>,
-    /// Whether a quotation or bracket closes after the terminator.
-    pub(super) closes: bool,
-    /// Ruling of the rules, if there is a terminator.
-    pub(super) ruling: Option<Ruling>,
-    /// State of the sentence so far.
-    pub(super) state: State,
-}
-
-/// State of a sentence so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
-    /// Number of white spaces in it, including the one at the place.
-    pub(super) words: u32,
-    /// Number of those followed by a lower-case letter.
-    pub(super) lower: u32,
-    /// Number of straight quotation marks since the start of the line.
-    pub(super) quotes: u32,
-    /// Number of open curly quotations.
-    pub(super) curly: u32,
-    /// Number of open brackets.
-    pub(super) depth: u32,
-}
 
 /// Encodes the terminator and its surroundings.
 fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {

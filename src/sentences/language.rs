@@ -6,88 +6,10 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use serde::Deserialize;
-
 use super::error::Error;
+use super::language_data::{Abbreviations, LanguageData};
 use super::marks::Marks;
-use super::script::Script;
 use super::words::{lower_hash, to_half_width};
-
-/// Word lists of one language. Entries are in lower case, abbreviations without their final stop.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file, independent of the others")]
-pub struct LanguageData {
-    /// Other codes of the language, or of closely related ones: `nb` and `nn` for `no`.
-    pub aliases: Vec<String>,
-    /// Scripts that the language is written in; Latin if empty.
-    pub scripts: Vec<Script>,
-    /// Whether this is the default language for texts in the first of its scripts.
-    pub stands_for_script: bool,
-    /// Letters beyond ASCII, or those that distinguish the language from others in its script: `áéíóöőúüű`.
-    pub letters: String,
-    /// Marks that end a sentence in this language but not in others: `;` in Greek.
-    pub end_marks: Vec<String>,
-    /// Terminators of other languages that end no sentence in this one.
-    pub inner_marks: Vec<char>,
-    /// Texts whose marks end no sentence: `។ល។`, which is “etc.” in Khmer.
-    pub whole: Vec<String>,
-    /// Whether white space between two clauses ends a sentence, as in Thai.
-    pub spaces_end: bool,
-    /// Words that continue a sentence across white space that would end it, on either side.
-    pub connectors: Vec<String>,
-    /// Whether brackets, titles and quotations hold their sentences together, as in Chinese.
-    pub insets_hold: bool,
-    /// Abbreviations by class.
-    pub abbreviations: Abbreviations,
-    /// Ends of compound words that are abbreviated like a separate word: `str` in `Bahnhofstr. 12`.
-    pub compound_tails: Vec<String>,
-    /// Whether an unlisted short word without vowels, or with stops inside, counts as an abbreviation.
-    pub guess_abbreviations: bool,
-    /// Words that often begin a sentence, but no name. Capitalised after an abbreviation that may precede a
-    /// name, one of these shows that a new sentence starts. They also help to detect the language of a short
-    /// text.
-    pub starters: Vec<String>,
-    /// Words that begin a statement of time: `in` of `In Sept. Miller left`.
-    pub time_openers: Vec<String>,
-    /// Days, months and time zones that may follow a time: `monday` in `at 6 p.m. Monday`.
-    pub time_words: Vec<String>,
-    /// Words that continue a sentence after a closing quotation mark, as first or second word: `said` in
-    /// `“Stop!” Smith said`. In scripts without capitals, beginnings of such texts.
-    pub after_quote: Vec<String>,
-    /// Longer texts that begin with an entry of `after_quote` but begin a sentence.
-    pub new_after_quote: Vec<String>,
-    /// Ends of a clause that names a speaker, in scripts without capitals: `说` of `小明说`.
-    pub speech_verbs: Vec<String>,
-    /// Words written with a `!` or `?` of their own: `yahoo`.
-    pub marked_names: Vec<String>,
-    /// Single capital letters that are words: `i`. In scripts of syllables, words of one syllable.
-    pub letter_words: Vec<String>,
-    /// Whether a stop after a number makes it an ordinal: `3. Oktober`.
-    pub ordinal_stop: bool,
-}
-
-/// Abbreviations of one language, each in one class. A space separates the words of two-word abbreviations
-/// (`z. b`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Abbreviations {
-    /// Never end a sentence, since a name must follow: `gen`, `dr`.
-    pub before_name: Vec<String>,
-    /// Do not end a sentence before a number; otherwise ordinary words: `no`, `fig`.
-    pub before_number: Vec<String>,
-    /// Never end a sentence, since something must follow: `vs`, `e.g`.
-    pub inside: Vec<String>,
-    /// End a sentence only before a starter, since names follow as often: `inc`, `u.s`.
-    pub before_starter: Vec<String>,
-    /// End a sentence before any capital: `etc`, `a.m`.
-    pub before_capital: Vec<String>,
-    /// Units and dates. After a number, end a sentence before any capital unless it has only stated a time;
-    /// otherwise like `before_starter`: `г` in `в 1901 г. Позже`.
-    pub after_number: Vec<String>,
-    /// States after towns. After a comma, end a sentence before any capital; otherwise like `before_starter`.
-    pub after_comma: Vec<String>,
-}
 
 /// Identity hasher, for keys that are hashes already.
 type AsItIs = BuildHasherDefault<OwnHash>;
@@ -248,11 +170,6 @@ impl Language {
             entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
         };
         longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
-    }
-
-    /// Returns true if `text`, after a quotation, continues the sentence or names the speaker.
-    pub(super) fn names_speaker(&self, text: &str) -> bool {
-        self.carries_on_text(text) || super::speaker::is_named(text, self)
     }
 
     /// Returns true if `text` ends with a verb of speech.

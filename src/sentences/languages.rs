@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::error::Error;
-use super::language::{Language, LanguageData};
+use super::language::Language;
+use super::language_data::LanguageData;
 use super::script::{self, Script};
 use super::words::lower_hash;
 

@@ -4,7 +4,7 @@
 //! that end sentences only there (`;` of Greek), removes those that are mere commas there, and states whether
 //! white space ends a sentence.
 
-use super::language::LanguageData;
+use super::language_data::LanguageData;
 use super::words::is_closer;
 
 /// Kind of a run of terminators.

@@ -25,14 +25,17 @@ pub mod error;
 mod features;
 mod insets;
 pub mod language;
+mod language_data;
 mod languages;
 mod lists;
 mod marks;
 pub mod model;
+mod place;
 mod rules;
 mod scan;
 pub mod script;
 mod speaker;
+mod starts;
 mod token;
 mod words;
 
@@ -41,12 +44,13 @@ use std::ops::Range;
 
 pub use error::Error;
 use language::Language;
-pub use language::{Abbreviations, LanguageData};
+pub use language_data::{Abbreviations, LanguageData};
 use languages::Languages;
 
-use features::{Place, Seen, Sink};
+use features::{Seen, Sink};
 use insets::Insets;
 pub use model::{Model, ModelError};
+use place::Place;
 
 use crate::model::TextSpan;
 

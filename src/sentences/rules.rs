@@ -6,70 +6,15 @@
 
 use super::abbreviations::{begins_with_title, period};
 use super::candidates::{Candidate, WINDOW_BYTES, head};
-use super::features::Place;
 use super::language::{Class, Language};
 use super::marks::{Stop, terminator};
+use super::place::{Place, Ruling, Why};
+use super::starts::may_start;
 use super::words::{self, Next, Start};
 
 /// Minimum number of characters of a word before a full stop without white space: `over.The` is two
 /// sentences, `No.Wait` may be a name.
 const GLUED_MIN_CHARS: usize = 3;
-
-/// Decision of the rules on a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ruling {
-    /// Whether the sentence ends there.
-    pub(super) ends: bool,
-    /// Whether a model may not overrule it.
-    pub(super) is_firm: bool,
-    /// The rule that decided.
-    pub(super) why: Why,
-}
-
-/// The rules, as features of a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Why {
-    MarkFollows = 1,
-    Inset,
-    Quote,
-    Glued,
-    Sure,
-    Ellipsis,
-    Mark,
-    Marker,
-    Phrase,
-    Initial,
-    BeforeName,
-    BeforeNumber,
-    Inside,
-    BeforeStarter,
-    BeforeCapital,
-    Dotted,
-    Ordinal,
-    Period,
-    Dateline,
-    Quotes,
-}
-
-impl Why {
-    pub(super) fn says(self, ends: bool) -> Ruling {
-        Ruling { ends, is_firm: false, why: self }
-    }
-
-    pub(super) fn always(self) -> Ruling {
-        Ruling { ends: true, is_firm: true, why: self }
-    }
-
-    /// Makes a ruling that is firm if the sentence does not end.
-    pub(super) fn unless(self, ends: bool) -> Ruling {
-        Ruling { ends, is_firm: !ends, why: self }
-    }
-
-    pub(super) fn never(self) -> Ruling {
-        Ruling { ends: false, is_firm: true, why: self }
-    }
-}
 
 /// Returns true if `sentence` ends at `candidate`.
 pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
@@ -177,13 +122,6 @@ fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
         && !candidate.is_glued()
         && candidate.after.starts_with(['"', '“', '«'])
         && candidate.after.chars().nth(1).is_some_and(char::is_alphanumeric)
-}
-
-/// Returns true if a sentence can start with `next`. In careless writing it need not be capitalised, but then
-/// only starters count.
-pub(super) fn may_start(next: &Next<'_>, language: &Language) -> bool {
-    let is_careless = || language.is_starter(next.word) && !next.lead.starts_with(words::is_dash);
-    next.start != Start::Small || is_careless() || next.begins_address()
 }
 
 /// Returns true if the sentence continues after a quotation or bracket: `“Stop!” he said.`, `“Stop!” Mr.

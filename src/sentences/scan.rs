@@ -5,9 +5,9 @@
 
 use super::bytes;
 use super::candidates;
-use super::features::{Place, State};
 use super::language::Language;
 use super::marks::{Stop, terminator};
+use super::place::{Place, State};
 use super::rules;
 use super::words::{self, Next};
 

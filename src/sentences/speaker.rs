@@ -8,9 +8,16 @@ const CLAUSE_MAX_CHARS: usize = 20;
 /// Number of clauses examined: `他点点头，笑着说。`
 const CLAUSES: usize = 2;
 
+impl Language {
+    /// Returns true if `text`, after a quotation, continues the sentence or names the speaker.
+    pub(super) fn names_speaker(&self, text: &str) -> bool {
+        self.carries_on_text(text) || is_named(text, self)
+    }
+}
+
 /// Returns true if `text`, after a quotation, begins with a clause that ends with a verb of speech. If a
 /// colon or another quotation follows the clause, it introduces that one instead.
-pub(super) fn is_named(text: &str, language: &Language) -> bool {
+fn is_named(text: &str, language: &Language) -> bool {
     let mut rest = text.trim_start();
     for _ in 0..CLAUSES {
         let end = rest.find(ends_clause).unwrap_or(rest.len());

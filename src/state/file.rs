@@ -9,10 +9,15 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::chunk::{Chunk, Pages};
-use super::{STATE_FOLDER, VERSION};
 use crate::dedupe::{Remembered, minhash};
+use crate::publish::layout::STATE_FOLDER;
+use crate::publish::{self, owned};
+use crate::tables::{self, DigestedFile};
 use crate::text::{normalize, shingles};
-use crate::write::{self, DigestedFile, owned, publish};
+
+/// Version of the files. Raise it when their form, or the meaning of anything in them, changes. Fingerprints,
+/// shingles and keys have versions of their own, which are also in each file.
+pub const VERSION: u32 = 1;
 
 /// First bytes of every state file.
 const MAGIC: &[u8; 8] = b"GRISTATE";
@@ -82,11 +87,11 @@ impl Folder {
     ///
     /// # Errors
     /// If the folder cannot be created or listed, or a file cannot be removed.
-    pub fn open<'a>(output: &Path, segments: impl Iterator<Item = &'a str>) -> Result<Self, write::Error> {
+    pub fn open<'a>(output: &Path, segments: impl Iterator<Item = &'a str>) -> Result<Self, tables::Error> {
         let folder = output.join(STATE_FOLDER);
         match fs::create_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            done => done.map_err(|source| write::Error::io("create", &folder, source))?,
+            done => done.map_err(|source| tables::Error::io("create", &folder, source))?,
         }
         let is_own = owned::is_real_folder(&folder);
         let mut state = Self { output: output.to_owned(), made: Vec::new(), foreign: Vec::new(), is_own };
@@ -96,12 +101,12 @@ impl Folder {
         }
         let wanted = segments.map(OsStr::new).collect::<HashSet<_>>();
         let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        for entry in entries.map_err(|source| write::Error::io("list", &folder, source))? {
+        for entry in entries.map_err(|source| tables::Error::io("list", &folder, source))? {
             let path = entry.path();
             if !is_made_here(&path) {
                 state.foreign.push(path);
             } else if !wanted.contains(&*entry.file_name()) {
-                fs::remove_file(&path).map_err(|source| write::Error::io("remove", &path, source))?;
+                fs::remove_file(&path).map_err(|source| tables::Error::io("remove", &path, source))?;
             }
         }
         Ok(state)
@@ -123,7 +128,7 @@ impl Folder {
     ///
     /// # Errors
     /// If the file exists or cannot be created.
-    pub fn create(&mut self, id: &str, header: Header) -> Result<Writer, write::Error> {
+    pub fn create(&mut self, id: &str, header: Header) -> Result<Writer, tables::Error> {
         let writer = Writer::create(&self.output, id, header)?;
         self.made.push(path(&self.output, id));
         Ok(writer)
@@ -133,8 +138,8 @@ impl Folder {
     ///
     /// # Errors
     /// If the system call fails.
-    pub fn sync(&self) -> Result<(), write::Error> {
-        write::publish::sync(&self.output.join(STATE_FOLDER))
+    pub fn sync(&self) -> Result<(), tables::Error> {
+        publish::sync(&self.output.join(STATE_FOLDER))
     }
 
     /// Keeps the files created through this folder.
@@ -168,15 +173,15 @@ fn is_made_here(path: &Path) -> bool {
 ///
 /// # Errors
 /// If this program did not make the file, or it cannot be removed.
-pub(super) fn make_way(output: &Path, id: &str) -> Result<(), write::Error> {
+pub(super) fn make_way(output: &Path, id: &str) -> Result<(), tables::Error> {
     let path = path(output, id);
     if fs::symlink_metadata(&path).is_err() {
         return Ok(());
     }
     if !is_made_here(&path) {
-        return Err(write::Error::InTheWay { path });
+        return Err(tables::Error::InTheWay { path });
     }
-    fs::remove_file(&path).map_err(|source| write::Error::io("remove", &path, source))
+    fs::remove_file(&path).map_err(|source| tables::Error::io("remove", &path, source))
 }
 
 /// Writer of the state file of a segment.
@@ -190,7 +195,7 @@ impl Writer {
     ///
     /// # Errors
     /// If the file cannot be created.
-    pub(super) fn create(output: &Path, id: &str, header: Header) -> Result<Self, write::Error> {
+    pub(super) fn create(output: &Path, id: &str, header: Header) -> Result<Self, tables::Error> {
         let path = path(output, id);
         let mut file = DigestedFile::create(path.clone())?;
         file.append(&header.bytes())?;
@@ -201,7 +206,7 @@ impl Writer {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn push(&mut self, chunk: &[u8]) -> Result<(), write::Error> {
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), tables::Error> {
         self.file.append(chunk)
     }
 
@@ -209,9 +214,9 @@ impl Writer {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn finish(self) -> Result<String, write::Error> {
+    pub fn finish(self) -> Result<String, tables::Error> {
         let digested = self.file.finish()?;
-        write::publish::sync(&self.path)?;
+        publish::sync(&self.path)?;
         Ok(digested.sha256)
     }
 }
@@ -252,7 +257,7 @@ impl Reader {
     /// A message that says why the file cannot be used.
     pub fn open(output: &Path, id: &str, sha256: &str, header: Header) -> Result<Self, String> {
         let mut file = owned::open_regular(&path(output, id)).map_err(|error| error.to_string())?;
-        let digested = write::digest(&mut file).map_err(|error| error.to_string())?;
+        let digested = tables::digest(&mut file).map_err(|error| error.to_string())?;
         if digested.sha256 != sha256 {
             return Err("its SHA-256 is not the one in the manifest".to_owned());
         }

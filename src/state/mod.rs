@@ -14,14 +14,10 @@ mod file;
 mod rebuild;
 
 pub use self::chunk::{Chunk, ChunkBuilder, Dropped, Fate, PageState, Pages};
-pub use self::file::{Folder, Header, Reader, Writer, path};
+pub use self::file::{Folder, Header, Reader, VERSION, Writer, path};
 pub use self::rebuild::rebuild;
 
-/// Version of the files. Raise it when their form, or the meaning of anything in them, changes. Fingerprints,
-/// shingles and keys have versions of their own, which are also in each file.
-pub const VERSION: u32 = 1;
-
-pub use crate::write::publish::STATE_FOLDER;
+pub use crate::publish::layout::STATE_FOLDER;
 
 #[cfg(test)]
 mod tests;

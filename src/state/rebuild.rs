@@ -10,8 +10,9 @@ use crate::dedupe::{Notes, Survey};
 use crate::model::{
     Block, BlockKind, Facts, MediaType, Page, PageId, Reason, Source, SourceMap, Span, Verdicts,
 };
-use crate::write::manifest::Segment;
-use crate::write::{self, Cells, Published, Table};
+use crate::publish::Published;
+use crate::publish::manifest::Segment;
+use crate::tables::{self, Cells, Table};
 
 /// Maximum number of pages in a chunk, the same as in a run.
 const CHUNK_PAGES: usize = 512;
@@ -30,7 +31,7 @@ pub fn rebuild(
     segment: &Segment,
     survey: &Survey,
     lines: impl Fn(&Page) -> SiteLines,
-) -> Result<String, write::Error> {
+) -> Result<String, tables::Error> {
     let documents = documents(published, segment)?;
     for table in [Table::Documents, Table::Blocks] {
         published.check_parts(segment, table)?;
@@ -89,7 +90,7 @@ struct Document {
 }
 
 /// Reads the rows of `documents` for the segment.
-fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, write::Error> {
+fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, tables::Error> {
     let mut documents = Vec::new();
     let pages = usize::try_from(segment.counts.pages).unwrap_or(usize::MAX);
     let columns = ["document_id", "source", "record", "site", "blocks", "duplicate_of"];

@@ -127,7 +127,7 @@ fn too_many_rejects_is_3_and_the_run_is_published() {
 #[test]
 fn a_held_lock_is_4_and_leaves_the_output_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let _lock = gristmill::write::lock::RunLock::acquire(folder.path()).unwrap();
+    let _lock = gristmill::publish::lock::RunLock::acquire(folder.path()).unwrap();
     let run = output(gristmill().args(["run", "seeds", "-o"]).arg(folder.path()));
     assert_eq!(run.status.code(), Some(4), "{}", stderr(&run));
     assert!(stderr(&run).contains("another run"));

@@ -110,7 +110,7 @@ fn metrics_tell_success_and_failure() {
     assert!(!failed.contains("gristmill_last_run_pages"), "a run that failed has no figures");
 
     // A run that finds the lock held writes no metrics; the run with the lock will.
-    let _lock = gristmill::write::lock::RunLock::acquire(Path::new(&out)).unwrap();
+    let _lock = gristmill::publish::lock::RunLock::acquire(Path::new(&out)).unwrap();
     run(&["run", "seeds", "-o", &out, "--metrics-file", &file], 4);
     assert_eq!(fs::read_to_string(&file).unwrap(), failed);
 }

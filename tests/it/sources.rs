@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray, DictionaryArray, Int64Array, RecordBatch, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int32Type, Int64Type};
-use gristmill::write::manifest::Manifest;
+use gristmill::publish::manifest::Manifest;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
@@ -123,7 +123,7 @@ fn a_lie_in_any_column_that_can_be_derived_is_found() {
         "similarity",
     ];
     let mut lies = 0;
-    for (table, column) in gristmill::write::schema::dictionary() {
+    for (table, column) in gristmill::tables::schema::dictionary() {
         let is_of_page = ["documents", "blocks"].contains(&table.name());
         if !is_of_page || judged.contains(&column.name) && (table.name() != "blocks" || column.name != "text")
         {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::series::{ABSENT, Sums, shifted};
 use super::shape::{finish, mix};
+use super::sheet::{Scores, Sheet};
 use super::text::{Lines, flag, sigmoid};
-use super::{Scores, Sheet};
 use crate::model::{Block, Page};
 use crate::text::hash::fingerprint64;
 

@@ -19,20 +19,11 @@ mod text;
 pub mod tokens;
 
 pub use markup::Places;
-pub use sheet::Sheet;
+pub use sheet::{Scores, Sheet};
 pub use text::Lines;
 
-use super::evidence::Evidence;
+use super::found::Evidence;
 use crate::model::Page;
-
-/// What the model is told of a page besides its own text and markup.
-#[derive(Clone, Copy, Debug)]
-pub struct Scores<'a> {
-    /// Linear score of each block's words: positive for content.
-    pub words: &'a [f32],
-    /// Linear score of each block's place in the markup; empty for text dumps.
-    pub places: &'a [f32],
-}
 
 /// Describes every block of `page`. `named` asks for the names of the columns too.
 #[must_use]

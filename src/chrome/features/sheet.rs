@@ -71,3 +71,12 @@ impl Sheet {
         self.names.as_deref().unwrap_or_default()
     }
 }
+
+/// What the model is told of a page besides its own text and markup.
+#[derive(Clone, Copy, Debug)]
+pub struct Scores<'a> {
+    /// Linear score of each block's words: positive for content.
+    pub words: &'a [f32],
+    /// Linear score of each block's place in the markup; empty for text dumps.
+    pub places: &'a [f32],
+}

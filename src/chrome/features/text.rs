@@ -2,8 +2,8 @@
 
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
 use super::shape::{Closing, Opening, Shape, finish, mix};
-use super::{Scores, Sheet};
-use crate::chrome::evidence::{Evidence, Kind};
+use super::sheet::{Scores, Sheet};
+use crate::chrome::found::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
 
 /// Words of a line that ends as a sentence from which it counts as prose, and as long prose.

@@ -1,6 +1,6 @@
 //! A linear score over hashed binary features, with 8-bit weights.
 
-use super::Error;
+use super::error::{Error, take};
 
 /// Bits of the largest table that is read: a file that asks for more is damaged.
 const MAX_BITS: u32 = 24;
@@ -65,12 +65,12 @@ impl Linear {
     }
 
     pub(super) fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
-        let size_bits = u32::from_le_bytes(super::take(bytes)?);
+        let size_bits = u32::from_le_bytes(take(bytes)?);
         if size_bits > MAX_BITS {
             return Err(Error::Damaged { what: "a table of words is too large" });
         }
-        let bias = f32::from_le_bytes(super::take(bytes)?);
-        let step = f32::from_le_bytes(super::take(bytes)?);
+        let bias = f32::from_le_bytes(take(bytes)?);
+        let step = f32::from_le_bytes(take(bytes)?);
         let (weights, rest) =
             bytes.split_at_checked(1 << size_bits).ok_or(Error::Damaged { what: "it ends too early" })?;
         *bytes = rest;

@@ -16,55 +16,27 @@
 //! `features` is a hash of the names of the columns that the ensembles were fitted on: a model fitted on other features is
 //! refused.
 
+mod error;
 pub(super) mod expected;
 mod linear;
 pub mod trees;
 
+pub use error::Error;
+use error::{VERSION, take};
 pub use linear::Linear;
 use trees::{Columns, Ensemble};
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::evidence::Evidence;
 use super::features::{self, Lines, Places, Scores, Sheet, tokens};
+use super::found::Evidence;
 use crate::model::{Block, Element, MediaType, Page};
 use crate::text::hash::fingerprint64;
 
 const MAGIC: &[u8; 8] = b"GRISTCHR";
-/// Version of the file format.
-const VERSION: u32 = 2;
 /// Blocks of a page that are described together. A page of more is described in parts, each with its own elements alone, which
 /// bounds memory (2 KB a block) and keeps the cost linear in the page.
 const MAX_BLOCKS: usize = 16_384;
-
-/// A model file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The file is not a chrome model.
-    #[error("this is not a model of site chrome")]
-    Foreign,
-    /// The file has another version.
-    #[error(
-        "the model has format {found}, but {VERSION} is wanted: fit it again with `gristmill train chrome`"
-    )]
-    Version {
-        /// The version found.
-        found: u32,
-    },
-    /// The model was fitted on other features than this program computes.
-    #[error("the model was fitted on other features: fit it again with `gristmill train chrome`")]
-    Features,
-    /// The file breaks its format.
-    #[error("the model is damaged: {what}")]
-    Damaged {
-        /// What is wrong.
-        what: &'static str,
-    },
-    /// The trees cannot be read.
-    #[error("the model's trees are damaged")]
-    Trees(#[from] trees::Error),
-}
 
 /// The tables of linear scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -328,12 +300,6 @@ fn column_hash(is_html: bool) -> u64 {
 
 fn hash_of(names: &[String]) -> u64 {
     fingerprint64(&names.join("\n"))
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], Error> {
-    let (head, rest) = bytes.split_first_chunk::<N>().ok_or(Error::Damaged { what: "it ends too early" })?;
-    *bytes = rest;
-    Ok(*head)
 }
 
 #[cfg(test)]

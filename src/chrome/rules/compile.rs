@@ -3,64 +3,30 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::compiled::Rules;
 use super::examples::Examples;
+use super::id::RuleId;
 use super::markup::{MarkupMatcher, Wanted};
 use super::matching::{TEXT_MAX_WORDS, TextMatcher};
-use super::pack::{Effect, Pack, Position, Written};
+use super::pack::{Effect, Pack, Written};
 use super::phrases::Anchor;
-use super::{RuleId, Rules};
-use crate::chrome::Error;
+use super::rule::{Rule, Scope};
+use crate::chrome::error::Error;
 use crate::model::BlockKind;
 use crate::text::normalize::normalize;
 
-/// Which pages a pack is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::chrome) struct Scope {
-    /// Language that a page must have, if it is known.
-    pub(super) language: Option<String>,
-    /// Host that a page must be from.
-    pub(super) site: Option<String>,
-    /// Whether the pack is the user's own.
-    pub(super) is_users: bool,
-}
-
-/// One rule, ready to be asked.
-#[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the pack")]
-pub(in crate::chrome) struct Rule {
-    pub(in crate::chrome) code: Arc<str>,
-    pub(super) explain: String,
-    pub(in crate::chrome) effect: Effect,
-    pub(super) scope: Arc<Scope>,
-    pub(super) wants_text: bool,
-    pub(super) wants_markup: bool,
-    pub(super) hidden: bool,
-    pub(super) min_words: u32,
-    pub(super) max_words: u32,
-    pub(super) position: Position,
-    pub(super) kinds: Vec<BlockKind>,
-    pub(in crate::chrome) before_chrome: bool,
-    pub(in crate::chrome) to_the_end: bool,
-    pub(in crate::chrome) comments: bool,
-    pub(in crate::chrome) with_box: bool,
-    pub(in crate::chrome) no_lead: bool,
-    pub(super) not_the_author: bool,
-    pub(super) examples: Examples,
-}
-
-impl Rule {
-    /// Whether the rule looks at the words of a block.
-    pub(in crate::chrome) fn knows_words(&self) -> bool {
-        self.wants_text
-    }
-
-    /// Whether the rule is the user's own or limited to a site, and so goes before all other evidence.
-    pub(in crate::chrome) fn is_explicit(&self) -> bool {
-        self.scope.is_users || self.scope.site.is_some()
+impl Rules {
+    /// Compiles `packs`, each with the name of its file. Where several rules of the same rank fit a block,
+    /// the first in this order is named.
+    ///
+    /// # Errors
+    /// If a rule is incomplete, contradicts itself or has the code of another rule.
+    pub fn compile(packs: Vec<(String, Pack)>) -> Result<Self, Error> {
+        compile(packs)
     }
 }
 
-pub(super) fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
+fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
     let mut rules = Vec::new();
     let mut codes = BTreeSet::new();
     let mut text = TextMatcher::builder();

@@ -13,19 +13,18 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 mod digits;
 mod literals;
 mod opening;
+mod row;
 mod signs;
 
 use literals::Literals;
 use opening::Opening;
+use row::{DEPTH, Row};
 use signs::Signs;
 
-/// Bytes at the start of a match that are looked at.
-const DEPTH: usize = 4;
+pub(super) use row::is_word_byte;
+
 /// Patterns that one word of a mask holds.
 const BLOCK: usize = 64;
-
-/// A bit for each of up to [`BLOCK`] patterns, by byte.
-type Row = [u64; 256];
 
 /// Tells which patterns a text may match.
 #[derive(Clone, Debug, Default)]
@@ -130,11 +129,6 @@ impl Block {
 fn first_word(text: &[u8]) -> Option<usize> {
     let at = text.iter().position(|&byte| is_word_byte(byte) || !byte.is_ascii())?;
     text[at].is_ascii().then_some(at)
-}
-
-/// Whether `byte` is an ASCII character of a word.
-pub(super) const fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// What follows in a pattern that begins `^\W*`. Where that begins with a word, it stands where the first

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 
-use super::RuleId;
-use super::matching::bounded_phrases;
-use crate::chrome::Error;
+use super::id::RuleId;
+use super::phrases::bounded_phrases;
+use crate::chrome::error::Error;
 use crate::chrome::tree::parent;
 use crate::model::{Block, Element, Page};
 

@@ -3,13 +3,10 @@
 //! Phrases see the normalised line ([`Phrases`]), patterns the printed text ([`Patterns`]). The cost is
 //! linear in the line and hardly grows with the number of rules, but for those that hit.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
-
-use super::RuleId;
+use super::id::RuleId;
 use super::patterns::Patterns;
 use super::phrases::{Anchor, Phrases, PhrasesBuilder};
-use crate::chrome::Error;
-use crate::text::words::{is_spaceless, is_word_char};
+use crate::chrome::error::Error;
 
 /// Longest line, in words, that phrases and patterns are looked for in. The longest chrome that is
 /// known by its words are cookie notices; what is longer is an article's paragraph.
@@ -60,31 +57,4 @@ impl TextMatcher {
         self.phrases.find(form, hits);
         self.patterns.find(text, hits);
     }
-}
-
-/// One automaton for `phrases`; a DFA, which reads short lines more than twice as fast as the others.
-pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> {
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .match_kind(MatchKind::Standard)
-        .build(phrases)
-        .map_err(too_many)
-}
-
-/// The error of phrases that are too many for an automaton.
-pub(super) fn too_many(source: BuildError) -> Error {
-    Error::TooManyPhrases { source: Box::new(source) }
-}
-
-/// Whether `text[start..end]` neither begins nor ends inside a word. Where a script puts no spaces between words, any place may be an end; Korean
-/// writes endings onto its words.
-pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let cuts = |at: usize| {
-        let is_inner = |c: char| {
-            is_word_char(c) && !is_spaceless(c) && !(at == end && matches!(c, '\u{ac00}'..='\u{d7a3}'))
-        };
-        let before = text[..at].chars().next_back().is_some_and(is_inner);
-        before && text[at..].chars().next().is_some_and(is_inner)
-    };
-    !cuts(start) && !cuts(end)
 }

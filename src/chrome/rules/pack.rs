@@ -22,6 +22,8 @@
 
 use serde::Deserialize;
 
+use crate::chrome::reading::Position;
+
 /// One file of rules.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,20 +133,6 @@ pub enum Effect {
     Post,
     /// The block stays, whatever other rules say.
     Keep,
-}
-
-/// Where on a page a rule looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(in crate::chrome) enum Position {
-    /// On the whole page.
-    #[default]
-    Anywhere,
-    /// In the first fifth of the page's prose, or before any.
-    Head,
-    /// After half of the page's prose, or after 100 words of it: comments can be longer than the page they
-    /// are on. A page without prose has no tail.
-    Tail,
 }
 
 /// A block that a rule must fit or must not: only what the block itself shows is asked, not its place.

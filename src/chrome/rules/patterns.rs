@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::RuleId;
 use super::gate::Gate;
+use super::id::RuleId;
 
 /// Finds the rules whose patterns a text matches.
 ///

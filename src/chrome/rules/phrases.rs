@@ -10,13 +10,12 @@ use std::ops::Range;
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, MatchKind};
 
-use super::RuleId;
 use super::gate::is_word_byte;
-use super::matching::{stands_alone, too_many};
-use crate::chrome::Error;
-use crate::text::words::is_word_char;
+use super::id::RuleId;
+use crate::chrome::error::Error;
+use crate::text::words::{is_spaceless, is_word_char};
 
 /// Where in the line a phrase must stand. Marks and symbols around the line's words do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,4 +182,31 @@ impl Starts {
 fn cell(four: [u8; 4]) -> (usize, u64) {
     let hash = u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
     ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
+}
+
+/// One automaton for `phrases`; a DFA, which reads short lines more than twice as fast as the others.
+pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .match_kind(MatchKind::Standard)
+        .build(phrases)
+        .map_err(too_many)
+}
+
+/// The error of phrases that are too many for an automaton.
+fn too_many(source: BuildError) -> Error {
+    Error::TooManyPhrases { source: Box::new(source) }
+}
+
+/// Whether `text[start..end]` neither begins nor ends inside a word. Where a script puts no spaces between words, any place may be an end; Korean
+/// writes endings onto its words.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let cuts = |at: usize| {
+        let is_inner = |c: char| {
+            is_word_char(c) && !is_spaceless(c) && !(at == end && matches!(c, '\u{ac00}'..='\u{d7a3}'))
+        };
+        let before = text[..at].chars().next_back().is_some_and(is_inner);
+        before && text[at..].chars().next().is_some_and(is_inner)
+    };
+    !cuts(start) && !cuts(end)
 }

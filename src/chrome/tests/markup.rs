@@ -1,7 +1,6 @@
 //! What markup shows: boxes and their ends, headings of the text, names of classes, comments.
 
 use super::*;
-use crate::model::Page;
 
 /// A page of blocks, each with the elements around it: steps with the same path are the same element, `#` and `.` start an id and a class.
 /// A text that begins with `@` is all link.

@@ -8,9 +8,10 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Float32Type, Int32Type};
 use arrow::util::display::array_value_to_string;
 use gristmill::pipeline::Mill;
-use gristmill::write::{Published, Table};
+use gristmill::publish::Published;
+use gristmill::tables::Table;
 
-use super::{Line, Style, difference, footer, header, judged_by, repeat_of};
+use super::show::{Line, Style, difference, footer, header, judged_by, repeat_of};
 use crate::cli::exit::Usage;
 
 /// Columns of `documents` that are shown.

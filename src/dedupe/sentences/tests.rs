@@ -33,13 +33,13 @@ fn pages(texts: &[&[&str]]) -> Pages {
 }
 
 fn repeats_within(pages: &Pages, options: &Options, budget: &Budget) -> Vec<Vec<Repeat>> {
-    let mut ledger = Ledger::new(options, budget.clone());
+    let mut ledger = SentenceIndexBuilder::new(options, budget.clone());
     for (page, sentences) in pages {
         let mut notes = Notes::default();
         notes.observe(page, sentences);
         ledger.add(notes).unwrap();
     }
-    let mut copies = ledger.conclude().unwrap();
+    let mut copies = ledger.finish().unwrap();
     let of_page = |(page, sentences): &(Page, Vec<Sentence>)| {
         mark(page, sentences, &copies.of_page(sentences.len()).unwrap(), options)
     };

@@ -1,7 +1,7 @@
 //! Training of the linear tables of words and of places, on single blocks.
 
-use super::Options;
 use super::example::Example;
+use super::options::Options;
 use crate::chrome::features::tokens;
 use crate::chrome::model::{Linear, Tables};
 use crate::learn::hashed::{self, Rows};

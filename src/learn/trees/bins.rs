@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::Matrix;
+use super::matrix::Matrix;
 
 /// A binned feature.
 #[derive(Debug)]

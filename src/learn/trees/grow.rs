@@ -10,8 +10,8 @@
 
 use rayon::prelude::*;
 
-use super::Options;
 use super::bins::{Binned, Feature};
+use super::options::Options;
 use crate::chrome::model::trees::{MAX_DEPTH, Split, Tree};
 use crate::learn::random::Random;
 

@@ -45,7 +45,7 @@ pub(super) struct Article {
 #[derive(Debug, Default)]
 pub(super) struct Known<'a> {
     pub(super) url: Option<&'a str>,
-    /// Titles of the page from other sources, in the form of [`super::headline::form`].
+    /// Titles of the page from other sources, in the form of [`super::site::squeeze`].
     pub(super) titles: BTreeSet<String>,
 }
 
@@ -76,7 +76,7 @@ pub(super) fn article(scripts: &[String], known: &Known) -> Article {
 /// Rates how likely the article is the page's own; zero or less means that it is not.
 fn rate(article: &Article, known: &Known) -> i32 {
     let is_address = known.url.is_some_and(|url| article.addresses.iter().any(|own| same_address(own, url)));
-    let headline = article.headline.as_deref().map(super::headline::form);
+    let headline = article.headline.as_deref().map(super::site::squeeze);
     let is_title = headline.is_some_and(|form| known.titles.contains(&form));
     8 * i32::from(is_title) + 8 * i32::from(is_address) + 2 * i32::from(article.is_text) + 1
         - 8 * i32::from(article.is_listed)

@@ -10,8 +10,8 @@ mod script;
 mod words;
 
 use crate::model::{BlockKind, Language};
-use crate::parse::Options;
 use crate::parse::draft::{Draft, Hints};
+use crate::parse::options::Options;
 
 use script::{Scripts, Verdict};
 

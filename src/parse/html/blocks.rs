@@ -7,19 +7,21 @@
 
 mod drop_caps;
 mod meeting;
+mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
+pub(super) use state::Blocks;
 
 use std::collections::BTreeMap;
 
-use crate::model::{BlockKind, Element, MappedText, Markup, Span};
+use crate::model::{BlockKind, Element, Markup, Span};
 use crate::parse::draft::Draft;
 use crate::parse::fold::Folded;
 use crate::text::{visible, words};
 
 use super::seam::Seam;
 use super::stack::{Inherited, Stack};
-use meeting::Quotation;
+use state::{Finished, Row, Run};
 
 /// Maximum number of words of a loose string outside `<p>`.
 const MAX_LOOSE_WORDS: u32 = 2;
@@ -30,81 +32,6 @@ const MAX_CELLS: u32 = 1_000;
 /// Maximum length in bytes of a heading whose boxes are parts of it; in a longer one the end tag may be
 /// missing. Some thirty words: 99 in 100 headings of the labelled pages have fewer than twenty.
 const MAX_PARTED_HEADING_BYTES: usize = 200;
-
-/// Maximum length in bytes of a text in which elements styled as blocks are lines; in longer text they are
-/// paragraphs. Some three lines of a page.
-const MAX_LINE_BYTES: usize = 200;
-
-/// A block under construction.
-#[derive(Debug)]
-struct Run {
-    text: Folded,
-    inherited: Inherited,
-    /// Node of the innermost element around all of the text so far.
-    node: u32,
-    link_chars: u32,
-    /// Whether all of the text is inside links.
-    is_all_links: bool,
-    /// Whether all of the text is inside custom elements.
-    is_all_custom: bool,
-    /// Whether all of the text is inside `aria-hidden` elements.
-    is_for_the_eye: bool,
-}
-
-impl Run {
-    /// Returns true if an element styled as a block, which begins or ends at `body`, makes a line of the
-    /// text. Not so among links, which are entries of a menu, nor at the end of the page, where there is no
-    /// tag to map the break to.
-    fn takes_line(&self, body: Span) -> bool {
-        let is_short = self.text.as_str().len() <= MAX_LINE_BYTES;
-        is_short && !self.is_all_links && self.text.end() <= body.start()
-    }
-
-    /// Returns true if white space is kept as written.
-    fn is_preformatted(&self) -> bool {
-        self.inherited.kind == Some(BlockKind::Code)
-    }
-}
-
-/// A finished block.
-#[derive(Debug)]
-struct Finished {
-    kind: BlockKind,
-    text: MappedText,
-    heading_level: u8,
-    node: u32,
-    link_chars: u32,
-    hider: Option<u32>,
-}
-
-/// An open table row. Only its end shows whether it is data or layout.
-#[derive(Debug)]
-struct Row {
-    /// Index of the first block inside it.
-    first: usize,
-    /// Number of cells opened so far.
-    cells: u32,
-    /// Hider of the row itself.
-    hider: Option<u32>,
-    /// Cell number of each block inside it with the row's hider.
-    block_cells: Vec<u32>,
-    is_layout: bool,
-}
-
-/// Blocks of one page.
-#[derive(Debug, Default)]
-pub(super) struct Blocks {
-    visible: Option<Run>,
-    hidden: Option<Run>,
-    /// Markup after the last visible text.
-    pub(super) seam: Seam,
-    /// `Some` if the hidden text is `aria-hidden` and may belong to a word that the next visible text
-    /// continues; true once its element has ended.
-    eye: Option<bool>,
-    quotations: Vec<Quotation>,
-    finished: Vec<Finished>,
-    rows: Vec<Row>,
-}
 
 impl Blocks {
     /// Adds `piece`, which is verbatim in the body at `start`.

@@ -9,10 +9,9 @@ use std::borrow::Cow;
 use html5gum::State;
 
 use crate::model::Span;
-use crate::parse::Options;
 use crate::parse::draft::Content;
+use crate::parse::options::Options;
 
-use super::TooDeep;
 use super::attributes::{Attribute, Attributes, Display};
 use super::blocks::{self, Blocks};
 use super::head::Head;
@@ -20,6 +19,7 @@ use super::seam::Role;
 use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
+use super::too_deep::TooDeep;
 
 /// Builder of a page's content.
 #[derive(Debug)]

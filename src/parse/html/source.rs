@@ -8,9 +8,9 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 
 use crate::model::Span;
 
-use super::TooDeep;
 use super::attributes::Attributes;
 use super::build::{Builder, StartTag};
+use super::too_deep::TooDeep;
 
 /// Feeds `body` to `builder`, to its end or until `builder` reports excessive depth.
 pub(super) fn read(body: &str, builder: Builder) -> Result<Builder, TooDeep> {

@@ -8,7 +8,7 @@ use arrow::array::{
 
 use super::pages::{BATCH_BYTES, unpack_page};
 use super::rows::{Rows, block_at, int, page_at, place_of, unpack};
-use super::{Error, Step};
+use super::step::{Error, Step};
 use crate::dedupe::distributed::{Comparer, Sharing, Stays, Text, text_of};
 use crate::model::BlockId;
 use crate::pipeline::Mill;

@@ -9,7 +9,7 @@ use arrow::datatypes::{DataType, Float32Type, Int32Type, Int64Type};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Error;
+use super::step::Error;
 use crate::model::{BlockId, PageId};
 
 /// The rows that a step is given.

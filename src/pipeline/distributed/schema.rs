@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
 
-use super::Step;
-use crate::write::Table;
+use super::step::Step;
+use crate::tables::Table;
 
 /// What `step` gives.
 pub(super) fn of(step: Step) -> SchemaRef {

@@ -6,7 +6,9 @@ use arrow::datatypes::{Field, Fields, Int64Type};
 
 use super::*;
 use crate::config;
-use crate::write::Table;
+use crate::dedupe::sentences::Mode;
+use crate::pipeline::Mill;
+use crate::tables::Table;
 
 const STORY: &str =
     "The ferry across the sound sailed again on Monday after nine days in the dock for a new shaft.";

@@ -15,7 +15,7 @@ use crate::dedupe::Keeper;
 use crate::dedupe::distributed;
 use crate::model::{DocumentIds, Judged, Page, PageId, Verdicts};
 use crate::pipeline::Error as RunError;
-use crate::write::{self, Table};
+use crate::tables::{self, Table};
 
 /// The texts that stay for those of a page.
 #[derive(Default)]
@@ -88,7 +88,7 @@ fn settle(stages: &Stages, page: Page, mut verdicts: Verdicts, keepers: &Keepers
 /// The rows of `judged`, each page's in one row.
 fn encode(stages: &Stages, judged: &[Judged], ids: Ids) -> Result<RecordBatch, Error> {
     let parts = stages.mill.settings().publishing.text;
-    let batches = write::encode(judged, parts, &DocumentIds::settled(ids), &stages.run);
+    let batches = tables::encode(judged, parts, &DocumentIds::settled(ids), &stages.run);
     let batches = batches.map_err(RunError::from)?;
     let documents = structs(&batches.documents, Table::Documents)?;
     let blocks = judged.iter().map(|page| page.page.blocks.len());

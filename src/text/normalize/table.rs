@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
-use super::{compose, fold, lower, nfkc};
+use super::chars::{compose, fold, lower, nfkc};
 
 /// Normalised form of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

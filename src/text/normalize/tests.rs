@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::table::may_join_the_one_before;
 use super::*;
+use crate::text::normalize::chars::{lower, nfkc};
 
 #[test]
 fn folds_what_a_reader_does_not_see() {

@@ -12,7 +12,7 @@
 
 use std::fmt;
 
-use super::{Ensemble, MAX_DEPTH, Split, Tree, steps};
+use super::ensemble::{Ensemble, MAX_DEPTH, Split, Tree, steps};
 
 /// Version of the grammar above.
 const VERSION: u8 = 1;

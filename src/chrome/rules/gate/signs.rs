@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use super::Row;
+use super::row::Row;
 
 /// Characters of a class past which it is not gone through: nearly every line has one of them.
 const MAX_CLASS_CHARS: u32 = 4096;

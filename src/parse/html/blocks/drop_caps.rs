@@ -1,6 +1,6 @@
 //! Drop caps: first letters of paragraphs in boxes of their own.
 
-use super::Finished;
+use super::state::Finished;
 use crate::model::BlockKind;
 use crate::parse::html::stack::Stack;
 use crate::text::words;

@@ -1,7 +1,7 @@
 //! Connection of visible text with the text before it: spaces implied by markup, `aria-hidden` text that is
 //! part of a word, and quotation marks that browsers add.
 
-use super::{Blocks, Run};
+use super::state::{Blocks, Quotation, Run};
 use crate::model::{BlockKind, Span};
 use crate::parse::html::seam::{Joint, Meeting, Role};
 use crate::parse::html::stack::Stack;
@@ -20,16 +20,6 @@ const FOR_THE_EAR: [&str; 8] = [
 
 /// Parts of the names of elements whose text is displayed as a picture: icon fonts draw `home` as a house.
 const ICONS: [&str; 4] = ["icon", "material", "glyph", "symbol"];
-
-/// State of the quotation marks of a `<q>`, which browsers add.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quotation {
-    /// No text of it was read yet; the body range of its tag.
-    Waiting(Span),
-    Marked,
-    /// The page contains the marks itself.
-    Typed,
-}
 
 impl Blocks {
     /// Connects the visible text `piece` with the text before it, across the markup between them.

@@ -1,0 +1,168 @@
+//! All rules, and how they are asked about the blocks of a page.
+
+use super::id::RuleId;
+use super::markup::{MarkupHits, MarkupMatcher};
+use super::matching::{TEXT_MAX_WORDS, TextMatcher};
+use super::rule::{Rule, Scope};
+use crate::chrome::codes::BUILT_IN;
+use crate::chrome::reading::Reading;
+use crate::model::{Block, Page};
+use crate::text::normalize::{normalize, normalize_into};
+
+/// Confidence from which a page's language rules out packs of other languages. Detection on a page's
+/// few lines is often wrong below it, and a phrase of another language does no harm there.
+const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
+
+/// Words of a line that ends as a sentence from which it counts as text of the page, where a class is told from a layout.
+const SENTENCE_MIN_WORDS: u32 = 5;
+
+/// All rules, compiled. Building costs milliseconds and some megabytes; asking does not allocate per rule.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "the rules themselves have no better name")]
+pub struct Rules {
+    pub(super) text: TextMatcher,
+    pub(super) markup: MarkupMatcher,
+    pub(super) rules: Vec<Rule>,
+}
+
+impl Rules {
+    /// Number of rules.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Code and explanation of every rule of the packs, then of the built-in ones that no pack can write.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let written = self.rules.iter().map(|rule| (&*rule.code, rule.explain.as_str()));
+        written.chain(BUILT_IN)
+    }
+
+    pub(in crate::chrome) fn compiled(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    pub(in crate::chrome) fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.index()]
+    }
+
+    /// Returns true if the rule fits the only block of `page` by what the block itself shows.
+    pub(in crate::chrome) fn fits_alone(&self, page: &Page, rule: RuleId) -> bool {
+        let reading = Reading::of(page);
+        let mut asking = self.open(page, &reading);
+        asking.markup = self.markup.find_all(page);
+        asking.believes_hidden = true;
+        asking.matching(0).contains(&rule)
+    }
+
+    /// Returns the position of each rule and the rule.
+    pub(in crate::chrome) fn numbered(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().map(|(index, rule)| (RuleId::of(index), rule))
+    }
+
+    /// Makes ready to ask about the blocks of `page`.
+    pub(in crate::chrome) fn open<'a>(&'a self, page: &'a Page, reading: &'a Reading) -> Asking<'a> {
+        let author = page.facts.byline.as_deref().map(normalize).unwrap_or_default();
+        let markup =
+            self.markup.find(page, |index| reading.lines[index].is_full_paragraph(SENTENCE_MIN_WORDS));
+        let hidden_words =
+            page.blocks.iter().filter(|block| is_hidden(block)).map(|block| u64::from(block.words));
+        let hidden_words = hidden_words.sum::<u64>();
+        let words = page.blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
+        let believes_hidden = hidden_words * 2 <= words;
+        Asking {
+            rules: self,
+            page,
+            reading,
+            markup,
+            author,
+            believes_hidden,
+            form: String::new(),
+            hits: Vec::new(),
+        }
+    }
+}
+
+fn is_hidden(block: &Block) -> bool {
+    block.markup.as_ref().is_some_and(|markup| markup.hidden)
+}
+
+/// The rules at work on one page.
+pub(in crate::chrome) struct Asking<'a> {
+    rules: &'a Rules,
+    page: &'a Page,
+    reading: &'a Reading,
+    markup: MarkupHits,
+    /// The page's byline, normalised; empty where it is not known.
+    author: String,
+    /// Whether hidden blocks are to go: a page that hides most of its text shows it by script.
+    believes_hidden: bool,
+    /// The block's normalised form; kept for its memory.
+    form: String,
+    hits: Vec<RuleId>,
+}
+
+impl Asking<'_> {
+    /// The rules that fit the block at `index`, in the order of the packs.
+    pub(in crate::chrome) fn fitting(&mut self, index: usize) -> &[RuleId] {
+        self.matching(index);
+        let (rules, reading, page) = (self.rules, self.reading, self.page);
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.retain(|&id| {
+            let rule = rules.rule(id);
+            fits_page(&rule.scope, page) && reading.stands_at(index, rule.position)
+        });
+        self.hits = hits;
+        &self.hits
+    }
+
+    /// The rules that fit the block by what it shows itself, wherever it stands.
+    fn matching(&mut self, index: usize) -> &[RuleId] {
+        let block = &self.page.blocks[index];
+        let around = self.markup.of(block);
+        self.hits.clear();
+        self.form.clear();
+        if block.words <= TEXT_MAX_WORDS {
+            normalize_into(&block.text, &mut self.form);
+            self.rules.text.find(&self.form, &block.text, &mut self.hits);
+            let rules = self.rules;
+            self.hits.retain(|&id| !rules.rule(id).wants_markup || around.binary_search(&id).is_ok());
+        }
+        let markup_alone = around.iter().copied().filter(|&id| !self.rules.rule(id).wants_text);
+        self.hits.extend(markup_alone);
+        let hidden = is_hidden(block) && self.believes_hidden;
+        if hidden {
+            let alone = |rule: &Rule| rule.hidden && !rule.wants_text && !rule.wants_markup;
+            let ids = (0..self.rules.len()).map(RuleId::of);
+            self.hits.extend(ids.filter(|&id| alone(self.rules.rule(id))));
+        }
+        self.hits.sort_unstable();
+        self.hits.dedup();
+        let (rules, author, form) = (self.rules, &self.author, &self.form);
+        let names_author = || !author.is_empty() && form.contains(author.as_str());
+        self.hits.retain(|&id| {
+            let rule = rules.rule(id);
+            (rule.min_words..=rule.max_words).contains(&block.words)
+                && rule.kinds.contains(&block.kind)
+                && (!rule.hidden || hidden)
+                && !(rule.not_the_author && names_author())
+        });
+        &self.hits
+    }
+}
+
+fn fits_page(scope: &Scope, page: &Page) -> bool {
+    let site = scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site));
+    let known = page.facts.language.as_ref().filter(|known| known.confidence >= LANGUAGE_MIN_CONFIDENCE);
+    let language = match (&scope.language, known) {
+        (Some(wanted), Some(known)) => *wanted == known.code,
+        _ => true,
+    };
+    site && language
+}

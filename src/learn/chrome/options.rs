@@ -1,0 +1,47 @@
+//! Options of fitting the chrome model.
+
+use crate::learn::{hashed, trees};
+
+/// Options of training.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Options of the table of words.
+    pub words: hashed::Options,
+    /// Options of the table of places.
+    pub places: hashed::Options,
+    /// Options of the first trees.
+    pub first: trees::Options,
+    /// Options of the second trees, which know the first scores of the other blocks. Few and shallow: with
+    /// more than some fifty trees of depth 4, unseen pages were judged worse again.
+    pub second: trees::Options,
+    /// Number of folds by which pages get scores of tables that have not seen them.
+    pub folds: usize,
+    /// Seed of all random choices.
+    pub seed: u64,
+    /// Prefixes of the names of features to leave out, for ablations.
+    pub without: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let table =
+            hashed::Options { bits: 18, passes: 2, alpha: 0.15, beta: 1.0, l1: 0.4, l2: 1.0, seed: 1 };
+        Self {
+            words: table,
+            places: hashed::Options { bits: 16, ..table },
+            first: trees::Options { rounds: 250, learning_rate: 0.1, ..trees::Options::default() },
+            second: trees::Options {
+                rounds: 30,
+                learning_rate: 0.08,
+                depth: 4,
+                feature_share: 0.5,
+                l2: 40.0,
+                min_leaf_weight: 10.0,
+                ..trees::Options::default()
+            },
+            folds: 5,
+            seed: 1,
+            without: Vec::new(),
+        }
+    }
+}

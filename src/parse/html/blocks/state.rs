@@ -1,0 +1,91 @@
+//! Blocks under construction.
+
+use crate::model::{BlockKind, MappedText, Span};
+use crate::parse::fold::Folded;
+use crate::parse::html::seam::Seam;
+use crate::parse::html::stack::Inherited;
+
+/// Maximum length in bytes of a text in which elements styled as blocks are lines; in longer text they are
+/// paragraphs. Some three lines of a page.
+const MAX_LINE_BYTES: usize = 200;
+
+/// A block under construction.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) text: Folded,
+    pub(super) inherited: Inherited,
+    /// Node of the innermost element around all of the text so far.
+    pub(super) node: u32,
+    pub(super) link_chars: u32,
+    /// Whether all of the text is inside links.
+    pub(super) is_all_links: bool,
+    /// Whether all of the text is inside custom elements.
+    pub(super) is_all_custom: bool,
+    /// Whether all of the text is inside `aria-hidden` elements.
+    pub(super) is_for_the_eye: bool,
+}
+
+impl Run {
+    /// Returns true if an element styled as a block, which begins or ends at `body`, makes a line of the
+    /// text. Not so among links, which are entries of a menu, nor at the end of the page, where there is no
+    /// tag to map the break to.
+    pub(super) fn takes_line(&self, body: Span) -> bool {
+        let is_short = self.text.as_str().len() <= MAX_LINE_BYTES;
+        is_short && !self.is_all_links && self.text.end() <= body.start()
+    }
+
+    /// Returns true if white space is kept as written.
+    pub(super) fn is_preformatted(&self) -> bool {
+        self.inherited.kind == Some(BlockKind::Code)
+    }
+}
+
+/// A finished block.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) kind: BlockKind,
+    pub(super) text: MappedText,
+    pub(super) heading_level: u8,
+    pub(super) node: u32,
+    pub(super) link_chars: u32,
+    pub(super) hider: Option<u32>,
+}
+
+/// An open table row. Only its end shows whether it is data or layout.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Index of the first block inside it.
+    pub(super) first: usize,
+    /// Number of cells opened so far.
+    pub(super) cells: u32,
+    /// Hider of the row itself.
+    pub(super) hider: Option<u32>,
+    /// Cell number of each block inside it with the row's hider.
+    pub(super) block_cells: Vec<u32>,
+    pub(super) is_layout: bool,
+}
+
+/// Blocks of one page.
+#[derive(Debug, Default)]
+pub(in crate::parse::html) struct Blocks {
+    pub(super) visible: Option<Run>,
+    pub(super) hidden: Option<Run>,
+    /// Markup after the last visible text.
+    pub(in crate::parse::html) seam: Seam,
+    /// `Some` if the hidden text is `aria-hidden` and may belong to a word that the next visible text
+    /// continues; true once its element has ended.
+    pub(super) eye: Option<bool>,
+    pub(super) quotations: Vec<Quotation>,
+    pub(super) finished: Vec<Finished>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// State of the quotation marks of a `<q>`, which browsers add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotation {
+    /// No text of it was read yet; the body range of its tag.
+    Waiting(Span),
+    Marked,
+    /// The page contains the marks itself.
+    Typed,
+}

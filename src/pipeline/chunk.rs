@@ -1,0 +1,45 @@
+//! Parsed pages and verdicts, as one pass puts them aside for the next.
+//!
+//! Keeping the parsed form means that each input is opened once: a file that changes between the passes cannot make them
+//! disagree, and nothing is parsed or judged twice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dedupe::Remembered;
+use crate::model::{Block, Page, Reject, Verdicts, columns};
+use crate::spill::Spillable;
+
+/// The pages and rejects of about a megabyte of input.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Chunk {
+    #[serde(with = "columns")]
+    pub(super) pages: Vec<Page>,
+    pub(super) rejects: Vec<Reject>,
+}
+
+impl Spillable for Chunk {
+    fn weight(&self) -> usize {
+        let block = |block: &Block| size_of::<Block>() + block.text.len() + block.map.weight();
+        let page = |page: &Page| {
+            let elements = page.elements.iter().map(|element| 80 + element.name.len() + element.tokens.len());
+            let facts = [&page.given_id, &page.facts.url, &page.facts.title, &page.facts.byline];
+            let facts = facts.into_iter().flatten().map(String::len);
+            let blocks = page.blocks.iter().map(block);
+            2 * size_of::<Page>() + blocks.chain(elements).chain(facts).sum::<usize>()
+        };
+        let rejects = self.rejects.iter().map(|reject| size_of::<Reject>() + reject.message.len());
+        self.pages.iter().map(page).chain(rejects).sum()
+    }
+}
+
+impl Spillable for Vec<Verdicts> {
+    fn weight(&self) -> usize {
+        self.iter().map(|verdicts| size_of::<Verdicts>() + verdicts.weight()).sum()
+    }
+}
+
+impl Spillable for Remembered {
+    fn weight(&self) -> usize {
+        self.blocks.weight() + self.pages.weight()
+    }
+}

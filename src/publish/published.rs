@@ -1,0 +1,186 @@
+//! A published run, to read back: what `verify` checks and what the next run goes on from.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use arrow::array::{AsArray, RecordBatch};
+
+use super::layout::{LATEST_LINK, MANIFEST_FILE};
+use super::manifest::{Manifest, Segment};
+use super::staging;
+use crate::tables::{Cells, Error, PartFacts, PartReader, Table, batches, digest};
+
+/// A published run.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+impl Published {
+    /// The run that `latest` in `output` names, or `None` where nothing was published.
+    ///
+    /// # Errors
+    /// Where `latest` is broken, or missing beside runs, and where the manifest cannot be read or was changed.
+    pub fn latest(output: &Path) -> Result<Option<Self>, Error> {
+        let path = output.join(LATEST_LINK);
+        if fs::symlink_metadata(&path).is_err() {
+            return if staging::has_runs(output) { Err(Error::LatestMissing { path }) } else { Ok(None) };
+        }
+        // The folder itself, so that the run stays the same when `latest` moves on.
+        let folder = fs::canonicalize(&path).ok().filter(|folder| folder.join(MANIFEST_FILE).exists());
+        let folder = folder.ok_or(Error::LatestBroken { path })?;
+        let manifest = Manifest::read(&folder)?;
+        Ok(Some(Self { folder, manifest }))
+    }
+
+    /// The Parquet parts of `table` in `segment`, in row order.
+    pub fn parts<'a>(&'a self, segment: &'a Segment, table: Table) -> impl Iterator<Item = &'a PartFacts> {
+        let names = segment.files.iter().map(String::as_str).collect::<BTreeSet<_>>();
+        let files = self.manifest.files.iter();
+        files.filter(move |part| part.table == table && names.contains(&*part.file))
+    }
+
+    /// The Parquet parts of rejects, which belong to no segment.
+    pub fn reject_parts(&self) -> impl Iterator<Item = &PartFacts> {
+        self.manifest.files.iter().filter(|part| part.table == Table::Rejects && !part.is_csv())
+    }
+
+    /// The rows of `table` that belong to the page `document`: its first column, whose rows stand together.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn rows_of(&self, table: Table, document: &str) -> Result<Vec<RecordBatch>, Error> {
+        let mut rows = Vec::new();
+        let parts = self.manifest.files.iter().filter(|part| part.table == table && !part.is_csv());
+        for batch in batches(&self.folder, parts) {
+            let batch = batch?;
+            let keys = batch.column(0).as_string::<i32>();
+            let own = keys.iter().map(|key| key == Some(document)).collect::<Vec<_>>();
+            match own.iter().position(|&own| own) {
+                Some(first) => {
+                    rows.push(batch.slice(first, own[first..].iter().take_while(|&&own| own).count()));
+                }
+                None if rows.is_empty() => {}
+                None => break,
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Source, code and message of the rejects that belong to no input of the run: what was found beside the inputs.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn rejects_beside_inputs(&self) -> Result<Vec<[String; 3]>, Error> {
+        let inputs = self.manifest.inputs.iter().map(|input| &*input.source).collect::<BTreeSet<_>>();
+        let mut rejects = Vec::new();
+        self.reject_parts().try_for_each(|part| self.check(part))?;
+        for batch in batches(&self.folder, self.reject_parts()) {
+            let batch = batch?;
+            let cells = Cells(&batch);
+            let rows = (0..batch.num_rows())
+                .map(|row| ["source", "code", "message"].map(|name| cells.text(name, row)));
+            rejects.extend(
+                rows.filter(|[source, ..]| !inputs.contains(source)).map(|row| row.map(str::to_owned)),
+            );
+        }
+        Ok(rejects)
+    }
+
+    /// Reads the file of `part` to its end.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where it does not hold what was published, or cannot be read.
+    pub fn check(&self, part: &PartFacts) -> Result<(), Error> {
+        let path = self.folder.join(&part.file);
+        match File::open(&path).and_then(digest) {
+            Ok(found) if found.bytes == part.bytes && found.sha256 == part.sha256 => Ok(()),
+            Ok(_) | Err(_) => Err(Error::Damaged { path }),
+        }
+    }
+
+    /// Reads all files to find one that does not hold what was published; [`Error::Damaged`] names it.
+    #[must_use]
+    pub fn find_damage(&self) -> Option<Error> {
+        self.manifest.files.iter().find_map(|part| self.check(part).err())
+    }
+
+    /// Reads the Parquet files of `table` in `segment` to their end, ahead of their rows being written again.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where one does not hold what was published.
+    pub fn check_parts(&self, segment: &Segment, table: Table) -> Result<(), Error> {
+        self.parts(segment, table).try_for_each(|part| self.check(part))
+    }
+
+    /// Whether every table file is there with its length.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let is_there = |part: &PartFacts| {
+            fs::metadata(self.folder.join(&part.file)).is_ok_and(|file| file.len() == part.bytes)
+        };
+        self.manifest.files.iter().all(is_there)
+    }
+
+    /// The rows of `table` in `segment`.
+    pub fn batches<'a>(
+        &'a self,
+        segment: &'a Segment,
+        table: Table,
+    ) -> impl Iterator<Item = Result<RecordBatch, Error>> + 'a {
+        batches(&self.folder, self.parts(segment, table))
+    }
+
+    /// The columns `columns` of some rows of `table` in `segment`: those in `ranges`, which are in order and apart. Batches do not
+    /// keep to the ranges.
+    ///
+    /// # Errors
+    /// Where a file cannot be read: [`Error::Damaged`] where the reason is that it does not hold what was published.
+    pub fn rows(
+        &self,
+        segment: &Segment,
+        table: Table,
+        columns: &[&str],
+        ranges: &[Range<usize>],
+        mut each: impl FnMut(&RecordBatch),
+    ) -> Result<(), Error> {
+        let (mut first, mut ranges) = (0, ranges.iter());
+        let mut range = ranges.next().cloned();
+        for part in self.parts(segment, table) {
+            let rows = usize::try_from(part.rows).unwrap_or(usize::MAX);
+            let end = first + rows;
+            let mut own = Vec::new();
+            while let Some(next) = range.clone().filter(|range| range.start < end) {
+                own.push(next.start - first..next.end.min(end) - first);
+                // A page of a part's end goes on in the next.
+                range = if next.end > end { Some(end..next.end) } else { ranges.next().cloned() };
+            }
+            if !own.is_empty() {
+                self.rows_of_part(part, columns, own, &mut each)
+                    .map_err(|error| self.check(part).err().unwrap_or(error))?;
+            }
+            first = end;
+        }
+        Ok(())
+    }
+
+    /// The columns `columns` of the rows of `part` in `ranges`.
+    fn rows_of_part(
+        &self,
+        part: &PartFacts,
+        columns: &[&str],
+        ranges: Vec<Range<usize>>,
+        mut each: impl FnMut(&RecordBatch),
+    ) -> Result<(), Error> {
+        let part = PartReader::open(self.folder.join(&part.file))?;
+        for batch in part.batches(Some(columns), Some(ranges))? {
+            each(&batch?);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,496 @@
+//! All tables of a run, written side by side.
+//!
+//! Rows of pages are written in segments, each with Parquet files of its own: what another run published is linked segment by
+//! segment, or written again without the pages that are gone. The CSV files run through all segments.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::Int32Type;
+
+use super::manifest::{Counts, Segment};
+use super::published::Published;
+use crate::model::Reject;
+use crate::tables::{
+    self, Batches, CsvWriter, Error, Options, PartFacts, PartWriter, RunFacts, Table, encode_rejects,
+};
+
+/// Tables whose rows belong to pages.
+const OF_PAGES: [Table; 4] = [Table::Documents, Table::Blocks, Table::Sentences, Table::Repeats];
+
+/// Writes the tables of one run into its staging folder.
+///
+/// Rows keep the order in which they are given. Columns of all tables are encoded on the threads of
+/// the rayon pool that the call stands in. Memory: one encoded row group a table.
+pub struct RunTables {
+    folder: PathBuf,
+    options: Options,
+    facts: RunFacts,
+    csv: Vec<(Table, Csv)>,
+    open: Option<Open>,
+    rejects: Option<PartWriter>,
+    segments: Vec<Segment>,
+    parts: Vec<PartFacts>,
+    published: BTreeMap<Table, u64>,
+    reject_counts: BTreeMap<String, u64>,
+}
+
+/// What was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Every file: table by table, Parquet parts in row order and then the CSV file.
+    pub parts: Vec<PartFacts>,
+    /// The segments in row order; what is remembered of them is still to be named.
+    pub segments: Vec<Segment>,
+    /// Rows that were taken over from another run, of each table that has some.
+    pub published: BTreeMap<Table, u64>,
+    /// Rejects by code.
+    pub rejects: BTreeMap<String, u64>,
+}
+
+/// The segment that is being written.
+struct Open {
+    segment: Segment,
+    writers: Vec<(Table, PartWriter)>,
+}
+
+/// The CSV file of a table.
+enum Csv {
+    /// Not begun.
+    New,
+    /// Another run's, not copied before a row follows.
+    Published {
+        path: PathBuf,
+        facts: PartFacts,
+    },
+    Open(CsvWriter),
+}
+
+impl RunTables {
+    /// Begins the tables of a run in `folder`.
+    #[must_use]
+    pub fn new(folder: &Path, options: &Options, facts: &RunFacts) -> Self {
+        let csv = options.csv_tables.iter().filter(|&&table| has(table, options));
+        Self {
+            folder: folder.to_owned(),
+            options: options.clone(),
+            facts: facts.clone(),
+            csv: csv.map(|&table| (table, Csv::New)).collect(),
+            open: None,
+            rejects: None,
+            segments: Vec::new(),
+            parts: Vec::new(),
+            published: BTreeMap::new(),
+            reject_counts: BTreeMap::new(),
+        }
+    }
+
+    /// Takes over the CSV files of `published`, all of whose rows of pages will be linked, or appended as they are, before any other
+    /// row: those rows are not written to them again.
+    pub fn take_csv(&mut self, published: &Published) {
+        for (table, csv) in self.csv.iter_mut().filter(|(table, _)| *table != Table::Rejects) {
+            csv.take(*table, published);
+        }
+    }
+
+    /// Takes over the rejects of `published` as they are; none may be written.
+    ///
+    /// # Errors
+    /// Where a file can be neither linked nor copied.
+    pub fn link_rejects(&mut self, published: &Published) -> Result<(), Error> {
+        self.link_parts(published, Table::Rejects, published.reject_parts())?;
+        self.reject_counts.clone_from(&published.manifest.counts.rejects);
+        for (table, csv) in self.csv.iter_mut().filter(|(table, _)| *table == Table::Rejects) {
+            csv.take(*table, published);
+        }
+        if self.writes_csv(Table::Rejects) {
+            for batch in tables::batches(&published.folder, published.reject_parts()) {
+                self.write_csv(Table::Rejects, &[&batch?])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins the segment `id` of pages that this run or others read.
+    ///
+    /// # Errors
+    /// Where a folder cannot be created.
+    pub fn begin_segment(&mut self, id: String) -> Result<(), Error> {
+        self.end_segment()?;
+        let segment = Segment { id, ..Segment::default() };
+        let writers = self.tables_of_pages().into_iter().map(|table| {
+            let first = self.next_part(table);
+            Ok((table, PartWriter::create(&self.folder, table, first, &self.options, &self.facts)?))
+        });
+        let writers = writers.collect::<Result<_, Error>>()?;
+        self.open = Some(Open { segment, writers });
+        Ok(())
+    }
+
+    /// Appends `batches`, rows of pages that this run read, to the segment that was begun, or to a new one.
+    ///
+    /// # Errors
+    /// Where a file cannot be written; the tables are then incomplete and must not be published.
+    pub fn write(&mut self, batches: &[Batches]) -> Result<(), Error> {
+        if self.open.is_none() {
+            self.begin_segment(self.facts.run.clone())?;
+        }
+        for batch in batches {
+            let Some(Open { segment, .. }) = &mut self.open else { continue };
+            count_documents(segment, &batch.documents);
+            count_blocks(segment, &batch.blocks);
+            count_repeats(segment, &batch.repeats);
+        }
+        let of = |table: Table| batches.iter().map(|batches| of_table(batches, table)).collect::<Vec<_>>();
+        let csv = &mut self.csv;
+        let writers = self.open.as_mut().map(|open| &mut open.writers).into_iter().flatten();
+        // Every table is written beside the others, and so are both forms of each.
+        let mut results = [const { Ok(()) }; 2 * OF_PAGES.len()];
+        let (parquet_results, csv_results) = results.split_at_mut(OF_PAGES.len());
+        rayon::scope(|scope| {
+            for ((table, writer), result) in writers.zip(parquet_results) {
+                let rows = of(*table);
+                scope.spawn(move |_| *result = writer.write(&rows));
+            }
+            let pages = csv.iter_mut().filter(|(table, _)| *table != Table::Rejects);
+            for ((table, csv), result) in pages.zip(csv_results) {
+                let rows = of(*table);
+                let (folder, options, table) = (&self.folder, &self.options, *table);
+                scope.spawn(move |_| *result = csv.write(folder, table, options, &rows));
+            }
+        });
+        results.into_iter().collect()
+    }
+
+    /// Takes over `segment` of `published` as it is.
+    ///
+    /// # Errors
+    /// Where a file can be neither linked nor copied; [`Error::Damaged`] where its rows are needed and are not as published.
+    pub fn link(&mut self, published: &Published, segment: &Segment) -> Result<(), Error> {
+        self.end_segment()?;
+        for table in self.tables_of_pages() {
+            self.link_parts(published, table, published.parts(segment, table))?;
+            if self.writes_csv(table) {
+                published.check_parts(segment, table)?;
+                for batch in published.batches(segment, table) {
+                    self.write_csv(table, &[&batch?])?;
+                }
+            }
+        }
+        self.segments.push(segment.clone());
+        Ok(())
+    }
+
+    /// Appends the rows of `segment` of `published` to the segment that was begun, but for those of pages whose id `is_gone`.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written; [`Error::Damaged`] where it is not as published: its rows must not get a new digest.
+    pub fn append(
+        &mut self,
+        published: &Published,
+        segment: &Segment,
+        is_gone: impl Fn(&str) -> bool,
+    ) -> Result<(), Error> {
+        for table in self.tables_of_pages() {
+            published.check_parts(segment, table)?;
+            for batch in published.batches(segment, table) {
+                let batch = without(table, &batch?, &is_gone)?;
+                *self.published.entry(table).or_default() += batch.num_rows() as u64;
+                let Some(open) = &mut self.open else { continue };
+                match table {
+                    Table::Documents => count_documents(&mut open.segment, &batch),
+                    Table::Blocks => count_blocks(&mut open.segment, &batch),
+                    Table::Repeats => count_repeats(&mut open.segment, &batch),
+                    _ => {}
+                }
+                if let Some((_, writer)) = open.writers.iter_mut().find(|(of, _)| *of == table) {
+                    writer.write(&[&batch])?;
+                }
+                if self.writes_csv(table) {
+                    self.write_csv(table, &[&batch])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends `rejects` in their order.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn write_rejects(&mut self, rejects: &[Reject]) -> Result<(), Error> {
+        self.write_reject_rows(&encode_rejects(rejects)?)
+    }
+
+    /// Appends the rejects of `published` whose source `stays`.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written.
+    pub fn append_rejects(
+        &mut self,
+        published: &Published,
+        stays: impl Fn(&str) -> bool,
+    ) -> Result<(), Error> {
+        for batch in tables::batches(&published.folder, published.reject_parts()) {
+            let rows = without(Table::Rejects, &batch?, &|source: &str| !stays(source))?;
+            *self.published.entry(Table::Rejects).or_default() += rows.num_rows() as u64;
+            self.write_reject_rows(&rows)?;
+        }
+        Ok(())
+    }
+
+    /// Ends every file; a table without rows still has one part with its schema.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn finish(mut self) -> Result<Written, Error> {
+        self.end_segment()?;
+        if let Some(rejects) = self.rejects.take() {
+            self.parts.extend(rejects.finish(true)?);
+        }
+        for table in self.tables_of_pages().into_iter().chain([Table::Rejects]) {
+            if !self.parts.iter().any(|part| part.table == table) {
+                let writer = PartWriter::create(&self.folder, table, 0, &self.options, &self.facts)?;
+                self.parts.extend(writer.finish(true)?);
+            }
+        }
+        for (table, csv) in self.csv {
+            self.parts.push(csv.finish(&self.folder, table, &self.options)?);
+        }
+        self.parts.sort_by_key(|part| (part.table, part.is_csv()));
+        Ok(Written {
+            parts: self.parts,
+            segments: self.segments,
+            published: self.published,
+            rejects: self.reject_counts,
+        })
+    }
+
+    fn tables_of_pages(&self) -> Vec<Table> {
+        OF_PAGES.into_iter().filter(|&table| has(table, &self.options)).collect()
+    }
+
+    fn link_parts<'a>(
+        &mut self,
+        published: &Published,
+        table: Table,
+        parts: impl Iterator<Item = &'a PartFacts>,
+    ) -> Result<(), Error> {
+        let folder = self.folder.join(table.name());
+        fs::create_dir_all(&folder).map_err(|source| Error::io("create", &folder, source))?;
+        for part in parts {
+            link(&published.folder.join(&part.file), &self.folder.join(&part.file))?;
+            self.parts.push(part.clone());
+            *self.published.entry(table).or_default() += part.rows;
+        }
+        Ok(())
+    }
+
+    fn end_segment(&mut self) -> Result<(), Error> {
+        let Some(Open { mut segment, writers }) = self.open.take() else { return Ok(()) };
+        for (_, writer) in writers {
+            let parts = writer.finish(false)?;
+            segment.files.extend(parts.iter().map(|part| part.file.clone()));
+            self.parts.extend(parts);
+        }
+        if segment.counts.pages > 0 {
+            self.segments.push(segment);
+        }
+        Ok(())
+    }
+
+    /// The number of the next part of `table`: parts that were linked keep theirs.
+    fn next_part(&self, table: Table) -> usize {
+        let parts = self.parts.iter().filter(|part| part.table == table);
+        parts.filter_map(|part| part_number(&part.file)).max().map_or(0, |last| last + 1)
+    }
+
+    /// Whether rows of `table` that were published go into its CSV file: not where that holds them.
+    fn writes_csv(&self, table: Table) -> bool {
+        self.csv.iter().any(|(of, csv)| *of == table && !matches!(csv, Csv::Published { .. }))
+    }
+
+    fn write_csv(&mut self, table: Table, rows: &[&RecordBatch]) -> Result<(), Error> {
+        let Some((_, csv)) = self.csv.iter_mut().find(|(of, _)| *of == table) else { return Ok(()) };
+        csv.write(&self.folder, table, &self.options, rows)
+    }
+
+    fn write_reject_rows(&mut self, rows: &RecordBatch) -> Result<(), Error> {
+        if rows.num_rows() == 0 {
+            // Parts that were linked stay the only ones.
+            return Ok(());
+        }
+        let writer = match &mut self.rejects {
+            Some(writer) => writer,
+            None => self.rejects.insert(PartWriter::create(
+                &self.folder,
+                Table::Rejects,
+                0,
+                &self.options,
+                &self.facts,
+            )?),
+        };
+        writer.write(&[rows])?;
+        for code in codes(rows, "code") {
+            add_one(&mut self.reject_counts, code);
+        }
+        self.write_csv(Table::Rejects, &[rows])
+    }
+}
+
+impl Csv {
+    /// Takes over the file of `published`, if that has one.
+    fn take(&mut self, table: Table, published: &Published) {
+        let facts = published.manifest.files.iter().find(|part| part.table == table && part.is_csv());
+        if let Some(facts) = facts {
+            *self = Self::Published { path: published.folder.join(&facts.file), facts: facts.clone() };
+        }
+    }
+
+    /// The writer, begun where it is not.
+    fn writer(&mut self, folder: &Path, table: Table, options: &Options) -> Result<&mut CsvWriter, Error> {
+        let safe = options.csv_spreadsheet_safe;
+        let begun = match self {
+            Self::New => CsvWriter::create(folder, table, safe)?,
+            Self::Published { path, facts } => CsvWriter::resume(folder, safe, path, facts)?,
+            Self::Open(writer) => return Ok(writer),
+        };
+        *self = Self::Open(begun);
+        self.writer(folder, table, options)
+    }
+
+    fn write(
+        &mut self,
+        folder: &Path,
+        table: Table,
+        options: &Options,
+        rows: &[&RecordBatch],
+    ) -> Result<(), Error> {
+        if rows.iter().all(|rows| rows.num_rows() == 0) {
+            return Ok(());
+        }
+        self.writer(folder, table, options)?.write(rows)
+    }
+
+    fn finish(mut self, folder: &Path, table: Table, options: &Options) -> Result<PartFacts, Error> {
+        if let Self::Published { path, facts } = self {
+            let to = folder.join(&facts.file);
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent).map_err(|source| Error::io("create", parent, source))?;
+            }
+            link(&path, &to)?;
+            return Ok(facts);
+        }
+        self.writer(folder, table, options)?;
+        match self {
+            Self::Open(writer) => writer.finish(),
+            Self::New | Self::Published { .. } => unreachable!("it was begun just now"),
+        }
+    }
+}
+
+/// Whether a run with `options` has `table`.
+fn has(table: Table, options: &Options) -> bool {
+    table != Table::Repeats || options.repeats
+}
+
+/// Makes `to` another name of the file `from`, or a copy of it where the file system gives no second name.
+fn link(from: &Path, to: &Path) -> Result<(), Error> {
+    let is_file = fs::symlink_metadata(from).is_ok_and(|facts| facts.is_file());
+    // A link to the file is not linked but read: a run holds files of its own.
+    let linked = if is_file { fs::hard_link(from, to) } else { Err(io::ErrorKind::InvalidInput.into()) };
+    let linked = linked.or_else(|error| match error.kind() {
+        io::ErrorKind::StorageFull
+        | io::ErrorKind::QuotaExceeded
+        | io::ErrorKind::NotFound
+        | io::ErrorKind::AlreadyExists => Err(error),
+        // Another file system, one without links, or a file with as many names as it may have.
+        _ => copy(from, to),
+    });
+    linked.map_err(|source| Error::io("link", to, source))
+}
+
+/// Copies the file `from` to the new file `to`.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    io::copy(&mut File::open(from)?, &mut File::create_new(to)?).map(drop)
+}
+
+/// The rows of `batch` whose first column, the page or the source, is not one that `is_gone`.
+fn without(table: Table, batch: &RecordBatch, is_gone: &impl Fn(&str) -> bool) -> Result<RecordBatch, Error> {
+    let keys = batch.column(0).as_string::<i32>();
+    let stays = keys.iter().map(|key| Some(!key.is_some_and(is_gone))).collect::<BooleanArray>();
+    if stays.true_count() == batch.num_rows() {
+        return Ok(batch.clone());
+    }
+    filter_record_batch(batch, &stays).map_err(|source| Error::Schema { table, source })
+}
+
+fn of_table(batches: &Batches, table: Table) -> &RecordBatch {
+    match table {
+        Table::Documents => &batches.documents,
+        Table::Blocks => &batches.blocks,
+        Table::Sentences => &batches.sentences,
+        Table::Repeats | Table::Rejects => &batches.repeats,
+    }
+}
+
+/// The number in `documents/part-00012.parquet`.
+fn part_number(file: &str) -> Option<usize> {
+    file.rsplit_once("part-")?.1.strip_suffix(".parquet")?.parse().ok()
+}
+
+fn count_documents(segment: &mut Segment, rows: &RecordBatch) {
+    let column = |name| rows.column_by_name(name).map(AsArray::as_string::<i32>);
+    segment.counts.pages += rows.num_rows() as u64;
+    if let Some(of) = column("duplicate_of") {
+        segment.counts.duplicate_pages += of.iter().flatten().count() as u64;
+    }
+    let runs = column("run").into_iter().flat_map(|runs| runs.iter().flatten().collect::<BTreeSet<_>>());
+    for run in runs {
+        if !segment.runs.contains(run) {
+            segment.runs.insert(run.to_owned());
+        }
+    }
+}
+
+fn count_blocks(segment: &mut Segment, rows: &RecordBatch) {
+    let Counts { kept_blocks, dropped_blocks, rule_hits, .. } = &mut segment.counts;
+    let mut kept = rows.num_rows() as u64;
+    for reason in codes(rows, "reason") {
+        kept -= 1;
+        add_one(dropped_blocks, reason);
+    }
+    *kept_blocks += kept;
+    let rules = rows.column_by_name("rule").map(AsArray::as_string::<i32>);
+    for rule in rules.into_iter().flat_map(|rules| rules.iter().flatten()) {
+        add_one(rule_hits, rule);
+    }
+}
+
+fn count_repeats(segment: &mut Segment, rows: &RecordBatch) {
+    for reason in codes(rows, "reason") {
+        add_one(&mut segment.counts.repeated_sentences, reason);
+    }
+    let dropped = codes(rows, "verdict").filter(|verdict| *verdict == "dropped");
+    segment.counts.dropped_sentences += dropped.count() as u64;
+}
+
+/// The codes in the column `name` of `rows` that are not null.
+fn codes<'a>(rows: &'a RecordBatch, name: &str) -> impl Iterator<Item = &'a str> {
+    let column = rows.column_by_name(name).map(AsArray::as_dictionary::<Int32Type>);
+    column.into_iter().flat_map(|column| {
+        let names = column.values().as_string::<i32>();
+        column.keys_iter().flatten().map(move |key| names.value(key))
+    })
+}
+
+fn add_one(counts: &mut BTreeMap<String, u64>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(name.to_owned(), 1)),
+    }
+}

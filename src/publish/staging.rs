@@ -1,0 +1,402 @@
+//! A run appears whole or not at all, and nothing goes but what runs made.
+//!
+//! A run is written in `runs/.staging-<run>`, a name that no reader looks at. Publishing makes it durable
+//! (every file and folder is synced), renames it to `runs/<run>` and then renames a fresh symbolic
+//! link over `latest`. POSIX `rename` is atomic, so a reader sees the old run or the new one; a
+//! crash between the two renames leaves `latest` on the old run. Only the holder of
+//! [`RunLock`](super::lock::RunLock) may call anything here.
+//!
+//! Removed are: staging folders by their mark ([`owned`]), or by the manifest in them that names them; runs by their
+//! manifest, and of those only the files that it lists; links to a run by name and target. Everything else is somebody else's: it
+//! is left alone and given back to be named.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use super::layout::{
+    LATEST_LINK, LOCK_FILE, MANIFEST_FILE, PREVIOUS_FILE, REPORT_FILE, RUNS_FOLDER, STATE_FOLDER,
+};
+use super::manifest::Manifest;
+use super::owned::{self, OwnedFolder};
+use crate::tables::{CSV_FOLDER, Error, Table};
+
+const STAGING_PREFIX: &str = ".staging-";
+const NEW_LINK_PREFIX: &str = ".latest-";
+
+/// The folder that a run is written in until it is published; dropping it removes the folder.
+#[derive(Debug)]
+pub struct Staging {
+    output: PathBuf,
+    run: String,
+    folder: OwnedFolder,
+    foreign: Vec<PathBuf>,
+}
+
+impl Staging {
+    /// Creates the staging folder of `run` in `output`, and removes what killed runs left.
+    ///
+    /// # Errors
+    /// Where the run exists already, `latest` is not this program's, or a folder cannot be created or removed.
+    pub fn begin(output: &Path, run: &str) -> Result<Self, Error> {
+        let runs = output.join(RUNS_FOLDER);
+        let mut foreign = Vec::new();
+        if !has_runs(output) {
+            // Somebody may have mistaken the folder: what it holds is named once, in the first run.
+            let own = [LOCK_FILE, LATEST_LINK, STATE_FOLDER, RUNS_FOLDER];
+            foreign.extend(
+                entries(output)?.into_iter().filter(|path| !own.iter().any(|own| path.ends_with(own))),
+            );
+        }
+        fs::create_dir_all(&runs).map_err(|source| Error::io("create", &runs, source))?;
+        check_latest(output)?;
+        foreign.extend(remove_staging_folders(&runs)?);
+        foreign.extend(remove_new_links(output)?);
+        let published = runs.join(run);
+        if fs::symlink_metadata(&published).is_ok() {
+            return Err(Error::RunExists { path: published });
+        }
+        let folder = OwnedFolder::create(runs.join(format!("{STAGING_PREFIX}{run}")))?;
+        Ok(Self { output: output.to_owned(), run: run.to_owned(), folder, foreign })
+    }
+
+    /// The folder to write to.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What stands where only this program would put something, though it did not: it was left alone.
+    #[must_use]
+    pub fn foreign(&self) -> &[PathBuf] {
+        &self.foreign
+    }
+
+    /// Publishes the run, whose manifest is written, and points `latest` at it. Returns the run's folder, and what kept the last step
+    /// from being made durable, if anything did: the run is published then, though a loss of power may undo it.
+    ///
+    /// # Errors
+    /// Where a file cannot be synced or a rename fails; `latest` is then as it was and nothing of the run is left.
+    pub fn commit(mut self) -> Result<(PathBuf, Option<Error>), Error> {
+        check_latest(&self.output)?;
+        let published = self.move_into_place()?;
+        let runs = self.output.join(RUNS_FOLDER);
+        if let Err(error) = sync(&runs).and_then(|()| point_latest(&self.output, &self.run)) {
+            // No link names the run: it leaves by the name under which it would be removed.
+            let _ = fs::rename(&published, self.path());
+            return Err(error);
+        }
+        Ok((published, sync(&self.output).err()))
+    }
+
+    fn move_into_place(&mut self) -> Result<PathBuf, Error> {
+        if let Some(previous) = latest(&self.output) {
+            let path = self.path().join(PREVIOUS_FILE);
+            fs::write(&path, previous + "\n").map_err(|source| Error::io("write", &path, source))?;
+        }
+        self.folder.unmark()?;
+        sync_tree(self.path())?;
+        let published = self.output.join(RUNS_FOLDER).join(&self.run);
+        if fs::symlink_metadata(&published).is_ok() {
+            return Err(Error::RunExists { path: published });
+        }
+        fs::rename(self.path(), &published).map_err(|source| Error::io("publish", &published, source))?;
+        Ok(published)
+    }
+}
+
+/// The run that `latest` names, if there is one.
+#[must_use]
+pub fn latest(output: &Path) -> Option<String> {
+    let target = fs::read_link(output.join(LATEST_LINK)).ok()?;
+    Some(target.file_name()?.to_str()?.to_owned())
+}
+
+/// Returns true if `output` holds runs.
+#[must_use]
+pub fn has_runs(output: &Path) -> bool {
+    let runs = entries(&output.join(RUNS_FOLDER)).unwrap_or_default();
+    runs.iter().any(|path| suffix(path, "").is_some_and(|name| is_run(path, name)))
+}
+
+/// Returns true if the folder `path` is the published run `name`.
+fn is_run(path: &Path, name: &str) -> bool {
+    !name.starts_with(STAGING_PREFIX) && owned::is_real_folder(path) && Manifest::names(path, name)
+}
+
+/// Returns true if something in `output` stands where the run `name` would be published or written, other than what a killed run left,
+/// which [`Staging`] removes.
+#[must_use]
+pub fn is_taken(output: &Path, name: &str) -> bool {
+    let runs = output.join(RUNS_FOLDER);
+    let staging = runs.join(format!("{STAGING_PREFIX}{name}"));
+    let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+    is_there(&runs.join(name)) || (is_there(&staging) && !owned::is_abandoned(&staging))
+}
+
+/// Returns true if `name` is formed as the name of a run: `20261123T020000Z-1a2b3c`, with a number behind it where that was taken.
+#[must_use]
+pub fn is_run_name(name: &str) -> bool {
+    let (time, rest) = name.split_once('-').unwrap_or_default();
+    let (digest, copy) = rest.split_once('-').unwrap_or((rest, "2"));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let time = time.strip_suffix('Z').and_then(|time| time.split_once('T'));
+    time.is_some_and(|(day, hour)| day.len() >= 8 && hour.len() == 6 && are_digits(day) && are_digits(hour))
+        && digest.len() == 6
+        && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && are_digits(copy)
+}
+
+/// What became of old runs.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Names of the runs that were removed, oldest first.
+    pub removed: Vec<String>,
+    /// What is not this program's, and was left alone.
+    pub foreign: Vec<PathBuf>,
+}
+
+/// Removes old runs until `keep_runs` are left, the one that `latest` names among them: those that came before the latest one, run by
+/// run, are the youngest. Names do not tell that: a clock may go backwards, and two runs may begin in one second.
+///
+/// # Errors
+/// Where a folder cannot be listed, renamed or removed.
+pub fn prune(output: &Path, keep_runs: usize) -> Result<Pruned, Error> {
+    let runs = output.join(RUNS_FOLDER);
+    let latest = latest(output);
+    let line = line_of(&runs, latest.as_deref());
+    // Behind a link other output folders may publish too: only what came before the latest run is this one's.
+    let is_shared = !owned::is_real_folder(&runs);
+    let mut pruned = Pruned::default();
+    if is_shared {
+        pruned.foreign.push(runs.clone());
+    }
+    let mut old = Vec::new();
+    for path in entries(&runs)? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if name.starts_with(STAGING_PREFIX) || latest.as_ref() == Some(&name) {
+            continue;
+        }
+        if is_run(&path, &name) {
+            old.extend((!is_shared || line.contains(&name)).then_some(name));
+        } else if !is_shared {
+            pruned.foreign.push(path);
+        }
+    }
+    let age = |name: &String| line.iter().position(|run| run == name).unwrap_or(usize::MAX);
+    old.sort_by(|a, b| (age(b), a).cmp(&(age(a), b)));
+    let kept_besides_latest = keep_runs.saturating_sub(usize::from(latest.is_some()));
+    old.truncate(old.len().saturating_sub(kept_besides_latest));
+    for name in old {
+        match remove_run(&runs, &name)? {
+            Some(strangers) => {
+                pruned.removed.push(name);
+                pruned.foreign.extend(strangers);
+            }
+            None => pruned.foreign.push(runs.join(name)),
+        }
+    }
+    Ok(pruned)
+}
+
+/// Removes the published run `name`, all of it but what its manifest does not list: that is given back. `None` where its manifest does
+/// not prove the run to be this program's.
+fn remove_run(runs: &Path, name: &str) -> Result<Option<Vec<PathBuf>>, Error> {
+    let path = runs.join(name);
+    let Ok(manifest) = Manifest::read(&path) else { return Ok(None) };
+    let (_, strangers) = contents(&path, &manifest)?;
+    let leaving = runs.join(format!("{STAGING_PREFIX}{name}"));
+    if !strangers.is_empty() || fs::symlink_metadata(&leaving).is_ok() {
+        return remove_files(&path, &manifest).map(Some);
+    }
+    // Under a staging name first: a removal that is killed half-way leaves no half run.
+    fs::rename(&path, &leaving).map_err(|source| Error::io("remove", &path, source))?;
+    remove_files(&leaving, &manifest).map(Some)
+}
+
+/// Files of the run folder `run` that `manifest` accounts for, and what else lies there.
+fn contents(run: &Path, manifest: &Manifest) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Error> {
+    let (found, mut strangers) =
+        owned::files_below(run, is_table_folder).map_err(|source| Error::io("list", run, source))?;
+    let own = manifest.files.iter().map(|part| &*part.file);
+    let own = own.chain([REPORT_FILE, PREVIOUS_FILE, MANIFEST_FILE]).collect::<BTreeSet<_>>();
+    let (files, others) = found.iter().partition::<Vec<&String>, _>(|file| own.contains(&***file));
+    strangers.extend(others.into_iter().map(|file| run.join(file)));
+    Ok((files.into_iter().map(|file| run.join(file)).collect(), strangers))
+}
+
+/// Returns true if runs have a folder of the name `name`.
+fn is_table_folder(name: &str) -> bool {
+    name == CSV_FOLDER || Table::ALL.iter().any(|table| table.name() == name)
+}
+
+/// Removes the files of the run folder `run` that `manifest` accounts for, the manifest last, and the folders that are empty then.
+/// Gives back what is left.
+fn remove_files(run: &Path, manifest: &Manifest) -> Result<Vec<PathBuf>, Error> {
+    let (files, strangers) = contents(run, manifest)?;
+    let proof = run.join(MANIFEST_FILE);
+    let failed = |path: &Path, source| Error::io("remove", path, source);
+    for file in files.iter().filter(|&file| *file != proof) {
+        fs::remove_file(file).map_err(|source| failed(file, source))?;
+    }
+    for folder in entries(run)?.iter().filter(|path| suffix(path, "").is_some_and(is_table_folder)) {
+        if !owned::is_real_folder(folder) {
+            continue;
+        }
+        match fs::remove_dir(folder) {
+            // Something of somebody else is left in it.
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+            removed => removed.map_err(|source| failed(folder, source))?,
+        }
+    }
+    fs::remove_file(&proof).map_err(|source| failed(&proof, source))?;
+    if strangers.is_empty() {
+        fs::remove_dir(run).map_err(|source| failed(run, source))?;
+    }
+    Ok(strangers)
+}
+
+/// The latest run, the one before it and so on, as far as they are still there.
+fn line_of(runs: &Path, latest: Option<&str>) -> Vec<String> {
+    let mut line = Vec::new();
+    let mut next = latest.map(str::to_owned);
+    while let Some(run) = next.take()
+        && !line.contains(&run)
+    {
+        next = fs::read_to_string(runs.join(&run).join(PREVIOUS_FILE)).ok();
+        next = next.map(|name| name.trim_end().to_owned());
+        line.push(run);
+    }
+    line
+}
+
+/// Fails where `latest` is something that a run must not replace: no link, or one that leads elsewhere than to a run of this folder.
+fn check_latest(output: &Path) -> Result<(), Error> {
+    let path = output.join(LATEST_LINK);
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok(());
+    }
+    let runs = fs::canonicalize(output.join(RUNS_FOLDER)).ok();
+    let target = fs::read_link(&path).ok();
+    let parent = target.as_deref().and_then(Path::parent);
+    let parent = parent.and_then(|parent| fs::canonicalize(output.join(parent)).ok());
+    if runs.is_some() && parent == runs { Ok(()) } else { Err(Error::LatestInTheWay { path }) }
+}
+
+fn point_latest(output: &Path, run: &str) -> Result<(), Error> {
+    let fresh = output.join(format!("{NEW_LINK_PREFIX}{run}"));
+    symlink(target_of(run), &fresh).map_err(|source| Error::io("create", &fresh, source))?;
+    let latest = output.join(LATEST_LINK);
+    fs::rename(&fresh, &latest).map_err(|source| {
+        let _ = fs::remove_file(&fresh);
+        Error::io("replace", &latest, source)
+    })
+}
+
+/// Where `latest` leads once `run` is published.
+fn target_of(run: &str) -> PathBuf {
+    Path::new(RUNS_FOLDER).join(run)
+}
+
+/// Syncs every file and folder of `path`, contents before their folder.
+fn sync_tree(path: &Path) -> Result<(), Error> {
+    for entry in entries(path)? {
+        if entry.is_dir() {
+            sync_tree(&entry)?;
+        } else {
+            sync(&entry)?;
+        }
+    }
+    sync(path)
+}
+
+/// Makes the file or folder `path` durable.
+///
+/// # Errors
+/// Where the system cannot.
+pub fn sync(path: &Path) -> Result<(), Error> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|source| Error::io("sync", path, source))
+}
+
+/// Removes the staging folders in `runs` that killed runs left; gives back those that cannot be told to be theirs.
+fn remove_staging_folders(runs: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut foreign = Vec::new();
+    for path in entries(runs)? {
+        let Some(run) = suffix(&path, STAGING_PREFIX) else { continue };
+        let is_removed =
+            owned::remove_abandoned(&path)? || remove_unmarked(&path, run)? || remove_empty(&path, run)?;
+        if !is_removed {
+            foreign.push(path);
+        }
+    }
+    Ok(foreign)
+}
+
+/// Removes the staging folder `path` of `run` that has no mark, because it was about to be published, or pruned: its manifest names it
+/// and lists what is in it. Returns whether it is removed.
+fn remove_unmarked(path: &Path, run: &str) -> Result<bool, Error> {
+    if !owned::is_real_folder(path) {
+        return Ok(false);
+    }
+    match Manifest::read(path) {
+        Ok(manifest) if manifest.run == run => Ok(remove_files(path, &manifest)?.is_empty()),
+        _ => Ok(false),
+    }
+}
+
+/// Removes the staging folder `path` of `run` that holds no file: the run was killed before there was a mark, or behind the last file.
+/// Returns whether it is removed.
+fn remove_empty(path: &Path, run: &str) -> Result<bool, Error> {
+    if !is_run_name(run) || !owned::is_real_folder(path) {
+        return Ok(false);
+    }
+    let (files, others) =
+        owned::files_below(path, is_table_folder).map_err(|source| Error::io("list", path, source))?;
+    if !files.is_empty() || !others.is_empty() {
+        return Ok(false);
+    }
+    for folder in entries(path)?.iter().map(PathBuf::as_path).chain([path]) {
+        fs::remove_dir(folder).map_err(|source| Error::io("remove", folder, source))?;
+    }
+    Ok(true)
+}
+
+/// Removes the links that killed runs were about to make `latest`; gives back what else has such a name.
+fn remove_new_links(output: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut foreign = Vec::new();
+    for path in entries(output)? {
+        let Some(run) = suffix(&path, NEW_LINK_PREFIX) else { continue };
+        let leads_to_a_run =
+            |target: PathBuf| target == target_of(run) || is_run_name(run) && is_in_runs(&target);
+        if fs::read_link(&path).is_ok_and(leads_to_a_run) {
+            fs::remove_file(&path).map_err(|source| Error::io("remove", &path, source))?;
+        } else {
+            foreign.push(path);
+        }
+    }
+    Ok(foreign)
+}
+
+/// Returns true if the target `path` of a link is an entry of `runs`.
+fn is_in_runs(path: &Path) -> bool {
+    path.parent() == Some(Path::new(RUNS_FOLDER))
+}
+
+/// What follows `prefix` in the name of `path`.
+fn suffix<'a>(path: &'a Path, prefix: &str) -> Option<&'a str> {
+    path.file_name()?.to_str()?.strip_prefix(prefix)
+}
+
+/// Paths of the entries of `folder`, sorted.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|source| Error::io("list", folder, source))?;
+    let mut paths = entries.into_iter().map(|entry| entry.path()).collect::<Vec<_>>();
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests;

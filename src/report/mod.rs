@@ -1,0 +1,199 @@
+//! `report.html`: what a run did, for people.
+//!
+//! In: a run folder, its manifest and tables, and the run that was published before it where that is still there. Out: a
+//! [`Report`], plain numbers and texts, and the page that [`html()`] makes of it: one file that fetches nothing and runs
+//! nothing. The same tables give the same bytes: all times are the manifest's, and what differs from machine to machine
+//! (memory, times of steps) is left to the manifest and the log.
+//!
+//! Cost: of `documents`, `blocks` and `rejects` a few narrow columns, and the text of some hundred rows. Memory:
+//! beside a batch of rows, 8 bytes a page of this run and of the one before, some 10 MB for the counts of dropped lines,
+//! and up to 100,000 sites.
+
+mod data;
+mod drift;
+mod groups;
+mod history;
+mod html;
+mod lines;
+mod scan;
+mod sites;
+mod survey;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+pub use self::data::{Before, Drift, Example, Funnel, Line, Lines, Rejected, Report, Sample, SampleBlock};
+pub use self::drift::{
+    MAX_WARNINGS, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_REJECTS, MIN_Z,
+    Measure, Warning,
+};
+use self::history::History;
+pub use self::html::html;
+use self::scan::Tables;
+pub use self::sites::{Site, Sites};
+pub use self::survey::SiteTotals;
+use self::survey::Survey;
+use crate::publish::layout::REPORT_FILE;
+use crate::publish::manifest::Manifest;
+use crate::tables::{DigestedFile, Error, Table};
+
+/// Most dropped lines that are listed.
+const TOP_LINES: usize = 30;
+
+/// Characters that are shown of a text.
+const SHOWN_CHARS: usize = 400;
+
+impl Report {
+    /// Reads the tables in the run folder `run`, published or not yet, whose manifest is `manifest`, and the run beside it that the
+    /// manifest names as the one before, until `stop` is set.
+    ///
+    /// # Errors
+    /// Where a table of the run cannot be read, or `stop` is set. An earlier run that cannot be read is told in
+    /// [`Drift::failure`].
+    pub fn of(run: &Path, manifest: &Manifest, stop: &AtomicBool) -> Result<Self, Error> {
+        let tables = Tables { run, manifest, stop };
+        let (before, history, failure) = match earlier(tables) {
+            None => (None, None, None),
+            Some(Ok((before, history))) => (Some(before), Some(history), None),
+            Some(Err(Error::Stopped)) => return Err(Error::Stopped),
+            Some(Err(error)) => (None, None, Some(error.to_string())),
+        };
+        let survey = Survey::of(tables, history)?;
+        let top = survey.lines.top(TOP_LINES);
+        let columns = ["kind", "text", "reason", "rule"];
+        let blocks = tables.texts(Table::Blocks, &columns, &survey.wanted_blocks(&top))?;
+        let block = |place| {
+            let mut texts = blocks.get(place).cloned().unwrap_or_default().into_iter();
+            let mut next = || texts.next().unwrap_or_default();
+            let (kind, text) = (next(), cut(&next()));
+            SampleBlock { kind, text, reason: some(next()), rule: some(next()) }
+        };
+        let lines = top.iter().map(|(place, count)| {
+            let SampleBlock { text, rule, .. } = block(place);
+            Line { text, rule: rule.unwrap_or_default(), count: *count }
+        });
+        let lines = Lines { top: lines.collect(), seen: survey.lines_seen, short_by: survey.lines.short_by };
+        let pages = survey.samples.iter().map(|sample| sample.place).collect();
+        let mut pages = tables.texts(Table::Documents, &["source", "url", "title"], &pages)?;
+        let samples = survey.samples.iter().map(|sample| {
+            let mut texts = pages.remove(&sample.place).unwrap_or_default().into_iter();
+            let mut next = || texts.next().unwrap_or_default();
+            Sample {
+                document_id: cut(&sample.document),
+                source: cut(&next()),
+                url: some(cut(&next())),
+                title: some(cut(&next())),
+                blocks: sample.blocks,
+                kept_blocks: sample.kept_blocks,
+                shown: sample.rows.iter().map(block).collect(),
+            }
+        });
+        let samples = samples.collect();
+        let mut drift = drift_of(&survey, before.as_ref());
+        drift.failure = failure;
+        Ok(Self {
+            funnel: Funnel::of(manifest),
+            before,
+            rules: by_count(&manifest.counts.rule_hits),
+            sites: Sites::of(&survey),
+            lines,
+            samples,
+            rejects: rejects(survey),
+            notices: notices(manifest),
+            drift,
+            run: manifest.run.clone(),
+            program_version: manifest.program_version.clone(),
+            settings_hash: manifest.settings_hash.clone(),
+            started_at: manifest.started_at,
+            finished_at: manifest.finished_at,
+            dropped: manifest.counts.dropped_blocks.clone(),
+        })
+    }
+
+    /// Writes the report as HTML into the run folder `run`.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn write(&self, run: &Path) -> Result<(), Error> {
+        let mut file = DigestedFile::create(run.join(REPORT_FILE))?;
+        file.append(html(self).as_bytes())?;
+        file.finish()?;
+        Ok(())
+    }
+}
+
+/// The run before, where the manifest names one and its folder is still there.
+fn earlier(now: Tables<'_>) -> Option<Result<(Before, History), Error>> {
+    let name = now.manifest.previous.as_ref()?;
+    let folder = now.run.parent()?.join(name);
+    folder.is_dir().then(|| {
+        let of = Manifest::read(&folder)?;
+        let history = History::read(Tables { run: &folder, manifest: &of, stop: now.stop }, now.manifest)?;
+        let Manifest { run, started_at, finished_at, .. } = &of;
+        let before = Before {
+            run: run.clone(),
+            started_at: *started_at,
+            finished_at: *finished_at,
+            funnel: Funnel::of(&of),
+        };
+        Ok((before, history))
+    })
+}
+
+fn drift_of(survey: &Survey<'_>, before: Option<&Before>) -> Drift {
+    let mut warnings = survey.drift();
+    let mut counts = Measure::ALL.map(|measure| (measure, 0)).into_iter().collect::<BTreeMap<_, _>>();
+    for warning in &warnings {
+        *counts.entry(warning.measure).or_default() += 1;
+    }
+    warnings.truncate(MAX_WARNINGS);
+    let named = survey.sites.iter().map(|(_, site)| site);
+    let new_pages = named.chain([&survey.sites.others]).map(|site| site.totals.new_pages).sum();
+    Drift { against: before.map(|before| before.run.clone()), new_pages, failure: None, warnings, counts }
+}
+
+fn rejects(survey: Survey<'_>) -> Vec<Rejected> {
+    let rejected = survey.rejects.into_iter().map(|(code, of)| {
+        let example = |(source, record, offset, message): (String, _, _, String)| Example {
+            source: cut(&source),
+            record,
+            offset,
+            message: cut(&message),
+        };
+        Rejected { code, count: of.count, examples: of.examples.into_iter().map(example).collect() }
+    });
+    let mut rejected = rejected.collect::<Vec<_>>();
+    rejected.sort_by_key(|rejected| std::cmp::Reverse(rejected.count));
+    rejected
+}
+
+fn notices(manifest: &Manifest) -> BTreeMap<String, u64> {
+    let mut notices = BTreeMap::new();
+    for (code, count) in manifest.inputs.iter().flat_map(|input| &input.notices) {
+        *notices.entry(code.clone()).or_default() += count;
+    }
+    notices
+}
+
+/// The entries of `counts`, most first; of equal ones by name.
+fn by_count(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    let mut counts = counts.iter().map(|(name, &count)| (name.clone(), count)).collect::<Vec<_>>();
+    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    counts
+}
+
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// The first [`SHOWN_CHARS`] characters of `text`, with "…" where there are more.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

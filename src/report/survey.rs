@@ -1,0 +1,320 @@
+//! What the tables of a run say, gathered in one walk over a few columns of each.
+//!
+//! Pages of every run that the folder holds are counted by site. Whatever else is told of pages (dropped lines, samples)
+//! is told of those that this run wrote: parts that an earlier run wrote are not opened for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::AsArray;
+use arrow::datatypes::Int32Type;
+use serde::Serialize;
+
+use super::drift::{self, Pages, Records, Sides, Warning};
+use super::groups::{Files, Groups};
+use super::history::History;
+use super::lines::Counter;
+use super::scan::{Part, Place, Tables};
+use crate::publish::manifest::Manifest;
+use crate::tables::Cells;
+use crate::tables::Error;
+use crate::tables::Table;
+use crate::text::hash;
+
+/// Blocks that are shown of a sample.
+pub(super) const SHOWN_BLOCKS: usize = 40;
+
+/// Pages that are shown block by block.
+const SAMPLES: usize = 5;
+
+/// Examples of each code of rejects.
+const EXAMPLES: usize = 3;
+
+/// Pages of a site.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SiteTotals {
+    /// Its pages.
+    pub pages: u64,
+    /// Those of them that this run wrote and the run before it had not.
+    pub new_pages: u64,
+    /// Blocks of all pages.
+    pub blocks: u64,
+    /// Blocks kept.
+    pub kept_blocks: u64,
+    /// Words kept.
+    pub words: u64,
+    /// Sum of the pages' shares of chrome.
+    pub chrome_shares: f64,
+    /// Sum of the pages' shares of repeats.
+    pub duplicate_shares: f64,
+}
+
+impl SiteTotals {
+    /// Blocks dropped as a share of all, 0..=1.
+    #[must_use]
+    pub fn dropped_share(&self) -> f64 {
+        if self.blocks == 0 { 0.0 } else { (self.blocks - self.kept_blocks) as f64 / self.blocks as f64 }
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.pages += other.pages;
+        self.new_pages += other.new_pages;
+        self.blocks += other.blocks;
+        self.kept_blocks += other.kept_blocks;
+        self.words += other.words;
+        self.chrome_shares += other.chrome_shares;
+        self.duplicate_shares += other.duplicate_shares;
+    }
+}
+
+/// A site's totals, and its new pages.
+#[derive(Default)]
+pub(super) struct Site {
+    pub(super) totals: SiteTotals,
+    new: Pages,
+}
+
+/// A page to be shown.
+pub(super) struct Chosen {
+    /// What the choice goes by: the lowest are shown.
+    rank: (bool, u64),
+    site: String,
+    pub(super) document: String,
+    pub(super) place: Place,
+    pub(super) blocks: u64,
+    pub(super) kept_blocks: u64,
+    /// Rows of its first blocks.
+    pub(super) rows: Vec<Place>,
+}
+
+/// Rejects of one code.
+#[derive(Default)]
+pub(super) struct RejectsOfCode {
+    pub(super) count: u64,
+    /// Source, record, offset and message.
+    pub(super) examples: Vec<(String, Option<i64>, Option<i64>, String)>,
+}
+
+/// What the tables say.
+pub(super) struct Survey<'a> {
+    tables: Tables<'a>,
+    manifest: &'a Manifest,
+    pub(super) history: Option<History>,
+    pub(super) sites: Groups<Site>,
+    places: Groups<Records>,
+    /// Ids of pages that this run wrote, by fingerprint, sorted.
+    written: Vec<u64>,
+    pub(super) samples: Vec<Chosen>,
+    pub(super) lines: Counter,
+    pub(super) lines_seen: u64,
+    pub(super) rejects: BTreeMap<String, RejectsOfCode>,
+}
+
+impl<'a> Survey<'a> {
+    pub(super) fn of(tables: Tables<'a>, history: Option<History>) -> Result<Self, Error> {
+        let mut survey = Self {
+            tables,
+            manifest: tables.manifest,
+            history,
+            sites: Groups::default(),
+            places: Groups::default(),
+            written: Vec::new(),
+            samples: Vec::new(),
+            lines: Counter::new(),
+            lines_seen: 0,
+            rejects: BTreeMap::new(),
+        };
+        survey.documents()?;
+        survey.blocks()?;
+        survey.rejects()?;
+        Ok(survey)
+    }
+
+    fn documents(&mut self) -> Result<(), Error> {
+        let files = Files::of(self.manifest);
+        let columns = [
+            "document_id",
+            "content_hash",
+            "source",
+            "site",
+            "blocks",
+            "kept_blocks",
+            "words",
+            "chrome_share",
+            "duplicate_share",
+            "run",
+        ];
+        for (number, part) in (0..).zip(self.tables.parts(Table::Documents)) {
+            let mut at = 0;
+            for batch in part?.batches(&columns, None)? {
+                let batch = batch?;
+                let cells = Cells(&batch);
+                for row in 0..batch.num_rows() {
+                    self.page(&cells, row, &files, (number, at));
+                    at += 1;
+                }
+            }
+        }
+        self.written.sort_unstable();
+        Ok(())
+    }
+
+    fn page(&mut self, cells: &Cells<'_>, row: usize, files: &Files<'_>, place_in_table: Place) {
+        let place = files.place(cells.text("source", row));
+        let name = cells.optional_text("site", row).unwrap_or(&place);
+        let is_written_now = cells.text("run", row) == self.manifest.run;
+        let is_known = self.history.as_ref().is_some_and(|history| history.has_page(cells, row));
+        let is_new = is_written_now && !is_known;
+        let (chrome_share, words) = (cells.share("chrome_share", row), cells.count("words", row));
+        let site = self.sites.get(name);
+        site.totals.add(&SiteTotals {
+            pages: 1,
+            new_pages: u64::from(is_new),
+            blocks: cells.count("blocks", row),
+            kept_blocks: cells.count("kept_blocks", row),
+            words,
+            chrome_shares: chrome_share,
+            duplicate_shares: cells.share("duplicate_share", row),
+        });
+        if is_new {
+            site.new.add(chrome_share, words);
+            self.places.get(&place).pages += 1;
+        } else if let Some(history) = &mut self.history
+            && history.is_judged_otherwise
+            && is_known
+        {
+            history.sites.get(name).add(chrome_share, words);
+        }
+        if is_written_now {
+            self.written.push(hash::fingerprint64(cells.text("document_id", row)));
+            self.choose(cells, row, name, place_in_table);
+        }
+    }
+
+    /// Takes the page for a sample where its rank is low enough: pages of which something stays and something goes
+    /// come first, then those whose id and run have the lower hash; of a site only one.
+    fn choose(&mut self, cells: &Cells<'_>, row: usize, site: &str, place: Place) {
+        let document = cells.text("document_id", row);
+        let (blocks, kept_blocks) = (cells.count("blocks", row), cells.count("kept_blocks", row));
+        let is_one_sided = kept_blocks == 0 || kept_blocks == blocks;
+        let rank = (is_one_sided, hash::fingerprint64(&format!("{} {document}", self.manifest.run)));
+        if self.samples.len() == SAMPLES && self.samples.iter().all(|sample| sample.rank < rank) {
+            return;
+        }
+        let chosen = Chosen {
+            rank,
+            site: site.to_owned(),
+            document: document.to_owned(),
+            place,
+            blocks,
+            kept_blocks,
+            rows: Vec::new(),
+        };
+        match self.samples.iter_mut().find(|sample| sample.site == site) {
+            Some(sample) if rank < sample.rank => *sample = chosen,
+            Some(_) => return,
+            None => self.samples.push(chosen),
+        }
+        self.samples.sort_unstable_by_key(|sample| sample.rank);
+        self.samples.truncate(SAMPLES);
+    }
+
+    fn blocks(&mut self) -> Result<(), Error> {
+        for (number, part) in (0..).zip(self.tables.parts(Table::Blocks)) {
+            let part = part?;
+            if part.run().is_none_or(|run| run == self.manifest.run) {
+                self.blocks_of(number, part)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn blocks_of(&mut self, number: u32, part: Part<'_>) -> Result<(), Error> {
+        let (mut page, mut is_written_now, mut sample) = (String::new(), false, None);
+        let mut at = 0;
+        for batch in part.batches(&["document_id", "reason", "hash"], None)? {
+            let batch = batch?;
+            let texts =
+                |name: &str| batch.column_by_name(name).and_then(|cells| cells.as_string_opt::<i32>());
+            let reasons =
+                batch.column_by_name("reason").and_then(|cells| cells.as_dictionary_opt::<Int32Type>());
+            let (Some(pages), Some(reasons), Some(hashes)) = (texts("document_id"), reasons, texts("hash"))
+            else {
+                continue;
+            };
+            let codes = reasons.values().as_string::<i32>();
+            let chrome = codes.iter().position(|code| code == Some("chrome"));
+            for row in 0..batch.num_rows() {
+                if at == 0 || pages.value(row) != page {
+                    pages.value(row).clone_into(&mut page);
+                    is_written_now = self.written.binary_search(&hash::fingerprint64(&page)).is_ok();
+                    sample = self.samples.iter().position(|sample| sample.document == page);
+                }
+                let place = (number, at);
+                at += 1;
+                if is_written_now && chrome.is_some() && reasons.key(row) == chrome {
+                    self.lines_seen += 1;
+                    self.lines.add(u128::from_str_radix(hashes.value(row), 16).unwrap_or(0), place);
+                }
+                if let Some(sample) = sample.and_then(|sample| self.samples.get_mut(sample))
+                    && sample.rows.len() < SHOWN_BLOCKS
+                {
+                    sample.rows.push(place);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn rejects(&mut self) -> Result<(), Error> {
+        let files = Files::of(self.manifest);
+        for part in self.tables.parts(Table::Rejects) {
+            for batch in part?.batches(&["source", "record", "offset", "code", "message"], None)? {
+                let batch = batch?;
+                let cells = Cells(&batch);
+                for row in 0..batch.num_rows() {
+                    let source = cells.text("source", row);
+                    let of_code = self.rejects.entry(cells.text("code", row).to_owned()).or_default();
+                    of_code.count += 1;
+                    if of_code.examples.len() < EXAMPLES {
+                        let number = |name| cells.optional_long(name, row);
+                        let message = cells.text("message", row).to_owned();
+                        of_code.examples.push((
+                            source.to_owned(),
+                            number("record"),
+                            number("offset"),
+                            message,
+                        ));
+                    }
+                    if self.history.as_ref().is_some_and(|history| !history.has_reject(&cells, row)) {
+                        self.places.get(&files.place(source)).rejects += 1;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows of blocks whose text is wanted: `lines`, and those of samples.
+    pub(super) fn wanted_blocks(&self, lines: &[(Place, u64)]) -> BTreeSet<Place> {
+        let of_samples = self.samples.iter().flat_map(|sample| &sample.rows);
+        lines.iter().map(|(place, _)| place).chain(of_samples).copied().collect()
+    }
+
+    /// Where tonight is not as it was; nothing where there is no history.
+    pub(super) fn drift(&self) -> Vec<Warning> {
+        let Some(history) = &self.history else { return Vec::new() };
+        let mut warnings = Vec::new();
+        for (name, site) in self.sites.iter() {
+            if let Some(&before) = history.sites.find(name) {
+                warnings.extend(drift::of_pages(name, &Sides { before, now: site.new }));
+            }
+        }
+        for (name, &now) in self.places.iter() {
+            if let Some(&before) = history.places.find(name) {
+                warnings.extend(drift::of_records(name, &Sides { before, now }));
+            }
+        }
+        drift::sort(&mut warnings);
+        warnings
+    }
+}

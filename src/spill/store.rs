@@ -1,0 +1,289 @@
+//! Whole values put aside by one pass for a later one, and given back in order.
+//!
+//! In: values in any order, each with its place. Out: the same values, sorted by place. Up to a budget a value stays in memory as it is;
+//! past it, it goes to a file in postcard's form, one LZ4 block each. Passes take values in windows that fit memory.
+
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::budget::Budget;
+use super::error::Error;
+use super::file::SpillFile;
+
+/// Maximum number of chunks in a window.
+const WINDOW_CHUNKS: usize = 24;
+/// Maximum bytes of memory of a window, unless one chunk alone takes more: 24 chunks of usual pages take some 80 MB, but a megabyte of
+/// lines of one letter takes several hundred.
+const WINDOW_BYTES: usize = 96 << 20;
+
+/// The place of a chunk in the input: its read task, then its number in that task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ChunkAt {
+    pub(crate) task: u32,
+    pub(crate) chunk: u32,
+}
+
+/// A value that a [`Store`] takes.
+pub(crate) trait Spillable: Serialize + DeserializeOwned {
+    /// Returns about how many bytes of memory the value takes.
+    fn weight(&self) -> usize;
+}
+
+/// Decides whether a chunk stays in memory: while the budget has room for it. Shared by the threads that make chunks.
+#[derive(Debug)]
+pub(crate) struct SpillPolicy {
+    left: AtomicUsize,
+}
+
+impl SpillPolicy {
+    pub(crate) fn new(budget: &Budget) -> Self {
+        let bytes = if budget.folder.is_some() { budget.bytes } else { usize::MAX };
+        Self { left: AtomicUsize::new(bytes) }
+    }
+
+    /// Returns `chunk` as it is if there is room for it, else packed for the disk.
+    pub(crate) fn pack<T: Spillable>(&self, chunk: T) -> Packed<T> {
+        let weight = chunk.weight();
+        let take = |left: usize| left.checked_sub(weight);
+        if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            return Packed { weight, form: Form::Live(chunk) };
+        }
+        let plain = postcard::to_stdvec(&chunk).expect("a chunk holds only what postcard can write");
+        drop(chunk);
+        Packed { weight, form: Form::Packed(lz4_flex::compress_prepend_size(&plain)) }
+    }
+}
+
+/// A chunk ready for a [`StoreWriter`].
+pub(crate) struct Packed<T> {
+    /// Bytes of memory that it takes, not packed.
+    weight: usize,
+    form: Form<T>,
+}
+
+enum Form<T> {
+    Live(T),
+    Packed(Vec<u8>),
+}
+
+/// Collects chunks, in any order.
+pub(crate) struct StoreWriter<T> {
+    name: &'static str,
+    budget: Budget,
+    file: Option<SpillFile>,
+    chunks: Vec<Kept<T>>,
+}
+
+/// A stored chunk.
+struct Kept<T> {
+    at: ChunkAt,
+    /// Bytes of memory that it takes, not packed.
+    weight: usize,
+    place: Place<T>,
+}
+
+/// Where a stored chunk is.
+enum Place<T> {
+    Memory(T),
+    Disk(Extent),
+    /// It was taken out.
+    Nowhere,
+}
+
+/// Bytes of the file.
+#[derive(Clone, Copy)]
+struct Extent {
+    offset: u64,
+    len: usize,
+}
+
+impl<T: Spillable> StoreWriter<T> {
+    /// Packed chunks go to a file of `name` in the folder of `budget`.
+    pub(crate) fn new(name: &'static str, budget: Budget) -> Self {
+        Self { name, budget, file: None, chunks: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, at: ChunkAt, chunk: Packed<T>) -> Result<(), Error> {
+        let Packed { weight, form } = chunk;
+        let place = match form {
+            Form::Live(chunk) => Place::Memory(chunk),
+            Form::Packed(bytes) => {
+                if self.file.is_none() {
+                    self.file = SpillFile::create(&self.budget, self.name)?;
+                }
+                let file = self.file.as_mut().expect("chunks are packed only where there is a folder");
+                let offset = file.len();
+                file.append(&bytes)?;
+                Place::Disk(Extent { offset, len: bytes.len() })
+            }
+        };
+        self.chunks.push(Kept { at, weight, place });
+        Ok(())
+    }
+
+    /// Returns the store of all chunks, in input order.
+    pub(crate) fn finish(mut self) -> Store<T> {
+        self.chunks.sort_unstable_by_key(|kept| kept.at);
+        Store { file: self.file.map(Arc::new), chunks: self.chunks }
+    }
+}
+
+/// The chunks of a run, in input order.
+pub(crate) struct Store<T> {
+    file: Option<Arc<SpillFile>>,
+    chunks: Vec<Kept<T>>,
+}
+
+/// Neighbouring chunks that a pass works on together: few enough to fit in memory, and at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) chunks: Range<usize>,
+    /// Whether it may be in memory together with the window before it.
+    pub(crate) fits_with_last: bool,
+}
+
+impl<T: Spillable> Store<T> {
+    /// Returns the place of the chunk at `position` of the input order.
+    pub(crate) fn at(&self, position: usize) -> ChunkAt {
+        self.chunks[position].at
+    }
+
+    /// Cuts the store into windows.
+    pub(crate) fn windows(&self) -> Vec<Window> {
+        let mut windows = Vec::new();
+        let (mut first, mut last_bytes) = (0, 0usize);
+        while first < self.chunks.len() {
+            let mut sum = 0usize;
+            let fits = |kept: &&Kept<T>| {
+                sum = sum.saturating_add(kept.weight);
+                sum <= WINDOW_BYTES
+            };
+            let fitting = self.chunks[first..].iter().take(WINDOW_CHUNKS).take_while(fits).count();
+            let chunks = first..first + fitting.max(1);
+            let bytes = self.chunks[chunks.clone()].iter().map(|kept| kept.weight).sum::<usize>();
+            first = chunks.end;
+            windows.push(Window { chunks, fits_with_last: last_bytes + bytes <= 2 * WINDOW_BYTES });
+            last_bytes = bytes;
+        }
+        windows
+    }
+
+    /// Borrows the chunk at `position`, or loads a copy of it from disk.
+    pub(crate) fn get(&self, position: usize) -> Result<Loaded<'_, T>, Error> {
+        match &self.chunks[position].place {
+            Place::Memory(chunk) => Ok(Loaded::Borrowed(chunk)),
+            &Place::Disk(extent) => Ok(Loaded::Read(read(self.file.as_deref(), extent)?)),
+            Place::Nowhere => Err(Error::Damaged),
+        }
+    }
+
+    /// Takes the chunk at `position` out without loading it.
+    pub(crate) fn take(&mut self, position: usize) -> Slot<T> {
+        let place = std::mem::replace(&mut self.chunks[position].place, Place::Nowhere);
+        Slot { file: self.file.clone(), place }
+    }
+}
+
+/// A chunk taken out of a store, in memory or still on disk.
+pub(crate) struct Slot<T> {
+    file: Option<Arc<SpillFile>>,
+    place: Place<T>,
+}
+
+impl<T: Spillable> Slot<T> {
+    pub(crate) fn load(self) -> Result<T, Error> {
+        match self.place {
+            Place::Memory(chunk) => Ok(chunk),
+            Place::Disk(extent) => read(self.file.as_deref(), extent),
+            Place::Nowhere => Err(Error::Damaged),
+        }
+    }
+}
+
+fn read<T: Spillable>(file: Option<&SpillFile>, extent: Extent) -> Result<T, Error> {
+    let mut packed = vec![0; extent.len];
+    file.ok_or(Error::Damaged)?.read(&mut packed, extent.offset)?;
+    let plain = lz4_flex::decompress_size_prepended(&packed).map_err(|_| Error::Damaged)?;
+    postcard::from_bytes(&plain).map_err(|_| Error::Damaged)
+}
+
+/// A chunk in memory, borrowed or read from disk.
+pub(crate) enum Loaded<'a, T> {
+    Borrowed(&'a T),
+    Read(T),
+}
+
+impl<T> Deref for Loaded<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Borrowed(chunk) => chunk,
+            Self::Read(chunk) => chunk,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    /// A value that claims to take so much memory.
+    #[derive(Serialize, Deserialize)]
+    struct Heavy(usize);
+
+    impl Spillable for Heavy {
+        fn weight(&self) -> usize {
+            self.0
+        }
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Text(String);
+
+    impl Spillable for Text {
+        fn weight(&self) -> usize {
+            self.0.len()
+        }
+    }
+
+    #[test]
+    fn windows_are_bounded_by_chunks_and_by_bytes() {
+        let budget = Budget::unlimited();
+        let (policy, mut writer) = (SpillPolicy::new(&budget), StoreWriter::new("heavy", budget));
+        let weights = [1, WINDOW_BYTES / 2, WINDOW_BYTES / 2, 3 * WINDOW_BYTES, 7];
+        let weights = weights.into_iter().chain(std::iter::repeat_n(1, 2 * WINDOW_CHUNKS));
+        for (chunk, weight) in (0..).zip(weights) {
+            writer.push(ChunkAt { task: 0, chunk }, policy.pack(Heavy(weight))).unwrap();
+        }
+        let windows = writer.finish().windows();
+        let ends = windows.iter().map(|window| window.chunks.end).collect::<Vec<_>>();
+        assert_eq!(ends, [2, 3, 4, 4 + WINDOW_CHUNKS, 4 + 2 * WINDOW_CHUNKS, 5 + 2 * WINDOW_CHUNKS]);
+        assert!(windows[1].fits_with_last && !windows[2].fits_with_last);
+    }
+
+    #[test]
+    fn chunks_come_back_in_order_from_memory_and_from_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        for bytes in [0, 30, usize::MAX] {
+            let budget = Budget { folder: Some(folder.path().to_owned()), bytes };
+            let (policy, mut writer) = (SpillPolicy::new(&budget), StoreWriter::new("texts", budget));
+            let chunk = |number: usize| Text("by the mill ".repeat(number + 1));
+            for number in [2u32, 0, 1] {
+                let at = ChunkAt { task: 0, chunk: number };
+                writer.push(at, policy.pack(chunk(number as usize))).unwrap();
+            }
+            let mut store = writer.finish();
+            for position in 0..3 {
+                assert_eq!(*store.get(position).unwrap(), chunk(position));
+                assert_eq!(store.take(position).load().unwrap(), chunk(position));
+                assert!(store.get(position).is_err());
+            }
+        }
+    }
+}

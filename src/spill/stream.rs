@@ -1,0 +1,38 @@
+//! Sorted records, read one at a time where a condition asks for them.
+
+use super::error::Error;
+use super::sort::{Record, Sorted};
+
+/// Sorted records with one of look-ahead.
+#[derive(Debug)]
+pub(crate) struct Stream<R: Ord> {
+    records: Option<Sorted<R>>,
+    next: Option<R>,
+    is_begun: bool,
+}
+
+impl<R: Record> Stream<R> {
+    /// A stream of `records`; an empty one for `None`.
+    pub(crate) fn new(records: Option<Sorted<R>>) -> Self {
+        Self { records, next: None, is_begun: false }
+    }
+
+    /// The next record, if it `is_wanted`.
+    pub(crate) fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
+        if !self.is_begun {
+            self.is_begun = true;
+            self.advance()?;
+        }
+        let Some(next) = self.next.filter(is_wanted) else { return Ok(None) };
+        self.advance()?;
+        Ok(Some(next))
+    }
+
+    fn advance(&mut self) -> Result<(), Error> {
+        self.next = match &mut self.records {
+            Some(records) => records.next()?,
+            None => None,
+        };
+        Ok(())
+    }
+}

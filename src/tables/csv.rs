@@ -1,0 +1,229 @@
+//! Batches → CSV of one table (RFC 4180, UTF-8, header, lines ending in CR LF).
+//!
+//! In: batches in row order. Out: one file a table with the rows of the Parquet parts in the same order.
+//! A null is an empty cell; days are `2013-05-07`, moments `2013-05-07T12:00:00.000Z`; a fraction is
+//! printed with the fewest digits that give the same 32-bit number back.
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, Date32Array, Float32Array, PrimitiveArray, RecordBatch, StringArray};
+use arrow::datatypes::{
+    ArrowPrimitiveType, Date32Type, Float32Type, Int32Type, Int64Type, TimestampMillisecondType,
+};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
+use rayon::prelude::*;
+
+use super::error::Error;
+use super::file::{DigestedFile, digest};
+use super::part::{PartFacts, csv_name};
+use super::schema::{Column, Kind, Table};
+
+/// First characters with which a spreadsheet takes a cell for a formula (OWASP, CSV Injection).
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Writes the CSV file of one table.
+pub(crate) struct CsvWriter {
+    table: Table,
+    file: DigestedFile,
+    spreadsheet_safe: bool,
+    rows: u64,
+}
+
+impl CsvWriter {
+    /// Creates the file with its header.
+    pub(crate) fn create(folder: &Path, table: Table, spreadsheet_safe: bool) -> Result<Self, Error> {
+        let mut file = new_file(folder, table)?;
+        file.append(&header(table))?;
+        Ok(Self { table, file, spreadsheet_safe, rows: 0 })
+    }
+
+    /// Creates the file with the rows of another run's, the file `from` of which `facts` were published.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where it does not hold them.
+    pub(crate) fn resume(
+        folder: &Path,
+        spreadsheet_safe: bool,
+        from: &Path,
+        facts: &PartFacts,
+    ) -> Result<Self, Error> {
+        let table = facts.table;
+        let damaged = || Error::Damaged { path: from.to_owned() };
+        let mut source = File::open(from).map_err(|_| damaged())?;
+        let mut file = new_file(folder, table)?;
+        if let Err(error) = io::copy(&mut source, &mut file) {
+            let is_readable = File::open(from).and_then(digest).is_ok();
+            return Err(if is_readable {
+                Error::io("write", &folder.join(csv_name(table)), error)
+            } else {
+                damaged()
+            });
+        }
+        if file.sha256() != facts.sha256 {
+            return Err(damaged());
+        }
+        Ok(Self { table, file, spreadsheet_safe, rows: facts.rows })
+    }
+
+    /// Appends the rows of `batches`, formatted in parallel.
+    pub(crate) fn write(&mut self, batches: &[&RecordBatch]) -> Result<(), Error> {
+        let lines = batches
+            .par_iter()
+            .map(|batch| format_rows(self.table, batch, self.spreadsheet_safe))
+            .collect::<Vec<_>>();
+        for (batch, lines) in batches.iter().zip(lines) {
+            self.file.append(&lines)?;
+            self.rows += batch.num_rows() as u64;
+        }
+        Ok(())
+    }
+
+    /// Ends the file and tells what was written.
+    pub(crate) fn finish(self) -> Result<PartFacts, Error> {
+        let digested = self.file.finish()?;
+        Ok(PartFacts {
+            table: self.table,
+            file: csv_name(self.table),
+            rows: self.rows,
+            bytes: digested.bytes,
+            sha256: digested.sha256,
+        })
+    }
+}
+
+fn new_file(folder: &Path, table: Table) -> Result<DigestedFile, Error> {
+    let path = folder.join(csv_name(table));
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|source| Error::io("create", parent, source))?;
+    }
+    DigestedFile::create(path)
+}
+
+/// The first line.
+pub(crate) fn header(table: Table) -> Vec<u8> {
+    let mut out = writer();
+    push(&mut out, table.columns().iter().map(|column| column.name));
+    into_bytes(out)
+}
+
+/// Returns the lines of `batch`, which has the columns of `table`.
+#[must_use]
+pub fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) -> Vec<u8> {
+    let columns = table.columns().iter().zip(batch.columns());
+    let columns = columns.map(|(column, array)| ColumnCells::new(column.kind, array)).collect::<Vec<_>>();
+    let mut out = writer();
+    let mut cell = String::new();
+    for row in 0..batch.num_rows() {
+        for column in &columns {
+            let text = column.cell(row, &mut cell);
+            if spreadsheet_safe && column.is_text() && text.starts_with(FORMULA_STARTS) {
+                push_field(&mut out, &format!("'{text}"));
+            } else {
+                push_field(&mut out, text);
+            }
+        }
+        push(&mut out, []);
+    }
+    into_bytes(out)
+}
+
+/// Returns the cells at `row` of `batch`, which has the columns of `table`, as text: of those columns that `is_wanted`, by name.
+pub fn cells_at(
+    table: Table,
+    batch: &RecordBatch,
+    row: usize,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<(&'static str, Option<String>)> {
+    let columns = table.columns().iter().zip(batch.columns()).filter(|(column, _)| is_wanted(column.name));
+    let cell = |(column, array): (&Column, &Arc<dyn Array>)| {
+        let text = ColumnCells::new(column.kind, array).cell(row, &mut String::new()).to_owned();
+        (column.name, array.is_valid(row).then_some(text))
+    };
+    columns.map(cell).collect()
+}
+
+/// A column, ready to give its cells as text.
+enum ColumnCells<'a> {
+    Text(&'a StringArray),
+    Code(&'a PrimitiveArray<Int32Type>, &'a StringArray),
+    Int32(&'a PrimitiveArray<Int32Type>),
+    Int64(&'a PrimitiveArray<Int64Type>),
+    Float32(&'a Float32Array),
+    Date(&'a Date32Array),
+    Time(&'a PrimitiveArray<TimestampMillisecondType>),
+}
+
+impl<'a> ColumnCells<'a> {
+    fn new(kind: Kind, array: &'a dyn Array) -> Self {
+        match kind {
+            Kind::Text | Kind::Label => Self::Text(array.as_string()),
+            Kind::Code => {
+                let codes = array.as_dictionary::<Int32Type>();
+                Self::Code(codes.keys(), codes.values().as_string())
+            }
+            Kind::Int32 => Self::Int32(array.as_primitive()),
+            Kind::Int64 => Self::Int64(array.as_primitive()),
+            Kind::Float32 => Self::Float32(array.as_primitive::<Float32Type>()),
+            Kind::Date => Self::Date(array.as_primitive::<Date32Type>()),
+            Kind::Time => Self::Time(array.as_primitive()),
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Code(..))
+    }
+
+    /// The cell at `row`; numbers are written into `out`.
+    fn cell<'b>(&'b self, row: usize, out: &'b mut String) -> &'b str {
+        out.clear();
+        match self {
+            Self::Text(cells) => return if cells.is_null(row) { "" } else { cells.value(row) },
+            Self::Code(keys, values) => {
+                let key = get(keys, row).and_then(|key| usize::try_from(key).ok());
+                return key.map_or("", |key| values.value(key));
+            }
+            Self::Int32(cells) => write_cell(out, get(cells, row)),
+            Self::Int64(cells) => write_cell(out, get(cells, row)),
+            Self::Float32(cells) => write_cell(out, get(cells, row)),
+            Self::Date(cells) => write_cell(out, get(cells, row).and_then(NaiveDate::from_epoch_days)),
+            Self::Time(cells) => {
+                let time = get(cells, row).and_then(DateTime::from_timestamp_millis);
+                write_cell(out, time.map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true)));
+            }
+        }
+        out
+    }
+}
+
+fn get<T: ArrowPrimitiveType>(cells: &PrimitiveArray<T>, row: usize) -> Option<T::Native> {
+    cells.is_valid(row).then(|| cells.value(row))
+}
+
+fn write_cell(out: &mut String, value: Option<impl std::fmt::Display>) {
+    if let Some(value) = value {
+        write!(out, "{value}").expect("writing to a String does not fail");
+    }
+}
+
+type Memory = csv::Writer<Vec<u8>>;
+
+fn writer() -> Memory {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+}
+
+fn push_field(out: &mut Memory, field: &str) {
+    out.write_field(field).expect("writing to memory does not fail");
+}
+
+/// Writes the last `fields` of a record and ends it.
+fn push<'a>(out: &mut Memory, fields: impl IntoIterator<Item = &'a str>) {
+    out.write_record(fields).expect("every row has as many cells as the table has columns");
+}
+
+fn into_bytes(out: Memory) -> Vec<u8> {
+    out.into_inner().expect("writing to memory does not fail")
+}

@@ -1,0 +1,35 @@
+//! The tables of a run: their columns, their rows, and their files.
+//!
+//! In: [`Judged`](crate::model::Judged) pages in input order, and rejects. Out: Parquet parts and CSV files, which [`PartReader`] and
+//! [`Cells`] read back; [`schema`] lists the columns. The bytes of every file depend on the rows, on how the caller cut them into
+//! batches and on the options, never on the number of threads.
+
+pub mod schema;
+
+mod cells;
+mod csv;
+mod encode;
+mod error;
+mod file;
+mod options;
+mod parquet;
+mod part;
+mod reader;
+
+pub use self::cells::Cells;
+pub use self::csv::{cells_at, format_rows};
+pub use self::encode::{Batches, encode};
+pub use self::error::Error;
+pub use self::file::{Digested, DigestedFile, digest};
+pub use self::options::{
+    DEFAULT_MAX_PART_ROWS, DEFAULT_ROW_GROUP_BYTES, DEFAULT_ROW_GROUP_ROWS, DEFAULT_ZSTD_LEVEL, Options,
+    RunFacts,
+};
+pub use self::part::{CSV_FOLDER, PartFacts, csv_name};
+pub use self::reader::PartReader;
+pub use self::schema::{SCHEMA_VERSION, Table};
+
+pub(crate) use self::csv::{CsvWriter, header};
+pub(crate) use self::encode::encode_rejects;
+pub(crate) use self::parquet::PartWriter;
+pub(crate) use self::reader::batches;

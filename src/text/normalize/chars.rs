@@ -1,0 +1,45 @@
+//! Small letters, compatibility forms, and what a character is to a reader.
+
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// Returns `text` in lower case and NFKC.
+pub(super) fn compose(text: &str) -> String {
+    let composed = nfkc(&lower(text)).into_owned();
+    // Lower-casing a composed character can give a sequence and composing can give a capital
+    // (U+1E9E, compatibility capitals), so both are done once more.
+    if lower(&composed) == composed {
+        return composed;
+    }
+    nfkc(&lower(&composed)).into_owned()
+}
+
+/// Lower-cases `text` by way of capitals, so that `ς` and `ß` become what their capitals do (`σ`, `ss`).
+/// Lower-casing first serves `ẞ`, a capital with no other mapping.
+pub(super) fn lower(text: &str) -> String {
+    let small = text.chars().flat_map(char::to_lowercase);
+    small.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+}
+
+pub(super) fn nfkc(text: &str) -> Cow<'_, str> {
+    const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
+    NFKC.normalize(text)
+}
+
+/// Folds a character of the composed text: white space to a space, quotation marks and dashes to ASCII,
+/// invisible characters to `None`.
+pub(super) fn fold(c: char) -> Option<char> {
+    Some(match c {
+        c if c.is_whitespace() => ' ',
+        // Soft hyphen, zero-width space and joiners, word joiner, byte order mark: invisible.
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return None,
+        // Unicode General_Category Pi/Pf and their low and reversed kin; grave and acute accents
+        // typed as apostrophes.
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '`' | '´' | '′' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        // Unicode Dash: hyphens, en and em dashes, minus.
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        c => c,
+    })
+}

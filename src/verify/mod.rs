@@ -1,0 +1,162 @@
+//! Checks a published run against its manifest and its tables against each other.
+//!
+//! In: a run folder. Out: every way found in which it is not what a run publishes, none for a sound
+//! run. Files are streamed: beside one batch of rows a table and the rows of one page, memory holds 40
+//! bytes a page (its id's fingerprint and position), one bit a block (whether it is kept) and some 80 bytes a sentence that
+//! others repeat.
+
+mod pages;
+mod place;
+mod problems;
+mod repeats;
+mod rows;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+pub use self::pages::{Derived, NamedCells, PageRows, TextAt, pages};
+pub use self::problems::{MAX_PROBLEMS, Problem, Verification};
+use crate::publish::layout::MANIFEST_FILE;
+use crate::publish::manifest::{Manifest, rows_by_table};
+use crate::tables::{self, Digested, Error, PartFacts, PartReader, SCHEMA_VERSION, Table};
+
+/// Bytes of a file that are read at once.
+const READ_BYTES: usize = 256 << 10;
+
+/// Checks the run folder `run`: digests and lengths of files, row counts, keys, verdicts, texts, spans,
+/// the accounts, and CSV against Parquet. Files that are not as published are named, and tables are then
+/// not compared. Cost: each file is read twice.
+///
+/// # Errors
+/// Where the manifest cannot be read, or the system fails to give what a file holds.
+pub fn verify(run: &Path) -> Result<Verification, Error> {
+    let (manifest, is_as_written) = Manifest::read_as_is(run)?;
+    let mut found = Verification::new(&manifest);
+    if !is_as_written {
+        found.add(MANIFEST_FILE, "was changed since it was written".to_owned());
+    }
+    check_manifest(&manifest, &mut found);
+    let before = found.problem_count;
+    check_listing(run, &manifest, &mut found)?;
+    for part in &manifest.files {
+        check_file(run, part, &mut found)?;
+    }
+    if found.problem_count == before {
+        walk::check(run, &manifest, &mut found)?;
+        for part in manifest.files.iter().filter(|part| part.is_csv()) {
+            check_csv(run, &manifest, part, &mut found)?;
+        }
+    }
+    Ok(found)
+}
+
+fn check_manifest(manifest: &Manifest, found: &mut Verification) {
+    let name = MANIFEST_FILE;
+    if manifest.schema_version != SCHEMA_VERSION {
+        let version = manifest.schema_version;
+        found.add(name, format!("has schema version {version}, this program reads {SCHEMA_VERSION}"));
+    }
+    if !manifest.accounting.is_balanced() {
+        found.add(name, format!("accounts do not balance: {:?}", manifest.accounting));
+    }
+    if manifest.rows != rows_by_table(&manifest.files) {
+        found.add(name, "rows of the tables are not the sum of their files' rows".to_owned());
+    }
+    for part in manifest.files.iter().filter(|part| part.is_csv()) {
+        let rows = manifest.rows.get(&part.table).copied().unwrap_or(0);
+        found.expect(&part.file, "rows", part.rows, rows);
+    }
+}
+
+/// Names files that a reader of a table's folder would take in though the run did not write them.
+fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<(), Error> {
+    let listed = manifest.files.iter().map(|part| &*part.file).collect::<BTreeSet<_>>();
+    for table in Table::ALL {
+        let is_listed = manifest.files.iter().any(|part| part.table == table && !part.is_csv());
+        if !is_listed && Table::ALWAYS.contains(&table) {
+            found.add(table.name(), "has no file in the manifest".to_owned());
+            continue;
+        }
+        let folder = run.join(table.name());
+        let entries = match fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+            Ok(entries) => entries,
+            // Its files are named as missing.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(source) => return Err(Error::io("list", &folder, source)),
+        };
+        let names = entries.iter().map(|entry| format!("{table}/{}", entry.file_name().to_string_lossy()));
+        for name in names.collect::<BTreeSet<_>>() {
+            if !listed.contains(&*name) {
+                found.add(&name, "is not in the manifest".to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<(), Error> {
+    let path = run.join(&part.file);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            found.add(&part.file, "is missing".to_owned());
+            return Ok(());
+        }
+        Err(source) => return Err(Error::io("open", &path, source)),
+    };
+    let Digested { bytes, sha256 } =
+        tables::digest(file).map_err(|source| Error::io("read", &path, source))?;
+    if bytes != part.bytes || sha256 != part.sha256 {
+        found.add(&part.file, format!("is not as published: {bytes} bytes, {} expected", part.bytes));
+    } else if !part.is_csv() {
+        let reader = PartReader::open(path)?;
+        if reader.fields() != part.table.schema().fields() {
+            found.add(&part.file, format!("does not have the columns of {}", part.table));
+        }
+        found.expect(&part.file, "rows", reader.rows(), part.rows);
+    }
+    Ok(())
+}
+
+/// Compares a CSV file with what the rows of the Parquet parts give.
+fn check_csv(
+    run: &Path,
+    manifest: &Manifest,
+    part: &PartFacts,
+    found: &mut Verification,
+) -> Result<(), Error> {
+    let path = run.join(&part.file);
+    let file = File::open(&path).map_err(|source| Error::io("open", &path, source))?;
+    let mut file = BufReader::with_capacity(READ_BYTES, file);
+    let mut actual = Vec::new();
+    let mut differs = |expected: &[u8]| {
+        actual.clear();
+        let read = file.by_ref().take(expected.len() as u64).read_to_end(&mut actual);
+        read.map(|_| actual != expected).map_err(|source| Error::io("read", &path, source))
+    };
+    if differs(&tables::header(part.table))? {
+        found.add(&part.file, "has another header than the table".to_owned());
+        return Ok(());
+    }
+    let mut row = 0;
+    for batch in rows::batches(run, manifest, part.table) {
+        let batch = batch?;
+        if differs(&tables::format_rows(part.table, &batch, manifest.csv_spreadsheet_safe))? {
+            let last = row + batch.num_rows();
+            found.add(&part.file, format!("differs from the Parquet rows between {row} and {last}"));
+            return Ok(());
+        }
+        row += batch.num_rows();
+    }
+    let rest = file.bytes().next().transpose().map_err(|source| Error::io("read", &path, source))?;
+    if rest.is_some() {
+        found.add(&part.file, format!("has more than the {row} rows of the Parquet files"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

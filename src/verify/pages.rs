@@ -1,0 +1,214 @@
+//! What the tables say of each page, for comparison with the inputs.
+
+use std::iter::Peekable;
+use std::path::Path;
+
+use arrow::array::RecordBatch;
+
+use super::rows::{self, OwnedCells, Repeat, Row, Sentence};
+use crate::model::{DocumentIds, Judged, Page, TextParts, Verdicts};
+use crate::publish::manifest::Manifest;
+use crate::tables;
+use crate::tables::Error;
+use crate::tables::encode;
+use crate::tables::{Cells, Table};
+
+/// Columns of documents and blocks that more than the page itself settles: verdicts, other pages, the run. Every other one can be
+/// derived again from the input.
+const JUDGED: [&str; 17] = [
+    "document_id",
+    "text",
+    "kept_blocks",
+    "sentences",
+    "words",
+    "chars",
+    "chrome_share",
+    "duplicate_share",
+    "duplicate_of",
+    "run",
+    "verdict",
+    "reason",
+    "rule",
+    "score",
+    "keeper_document_id",
+    "keeper_block",
+    "similarity",
+];
+
+/// Columns of blocks that bear a name of [`JUDGED`], but say nothing of verdicts there.
+const OF_BLOCKS: [&str; 3] = ["text", "words", "chars"];
+
+/// Cells of a row as text, by the names of their columns.
+pub type NamedCells = Vec<(&'static str, Option<String>)>;
+
+/// What a page gives, without a verdict on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// Cells of its row of documents.
+    pub document: NamedCells,
+    /// Cells of its rows of blocks.
+    pub blocks: Vec<NamedCells>,
+}
+
+impl Derived {
+    /// Makes the rows of `page` again.
+    ///
+    /// # Errors
+    /// Where the page has more text than rows can hold.
+    pub fn of(page: Page) -> Result<Self, Error> {
+        let ids = DocumentIds::settle(vec![(page.id, "".into())]);
+        let verdicts = Verdicts::keep_all(page.blocks.len());
+        let judged = Judged { page, verdicts, sentences: Vec::new(), duplicate_of: None };
+        let batches = encode(&[judged], TextParts::All, &ids, "")?;
+        let blocks = (0..batches.blocks.num_rows()).map(|row| derived(Table::Blocks, &batches.blocks, row));
+        Ok(Self { document: derived(Table::Documents, &batches.documents, 0), blocks: blocks.collect() })
+    }
+}
+
+/// The cells of a row that can be derived again.
+fn derived(table: Table, batch: &RecordBatch, row: usize) -> NamedCells {
+    tables::cells_at(table, batch, row, |name| {
+        !JUDGED.contains(&name) || table == Table::Blocks && OF_BLOCKS.contains(&name)
+    })
+}
+
+/// A row of `documents` with its rows of other tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRows {
+    /// The page's id.
+    pub document: String,
+    /// The file that it comes from.
+    pub source: String,
+    /// Its position in that file.
+    pub record: i64,
+    /// Its cells that can be derived again, and those of its blocks.
+    pub derived: Derived,
+    /// Its blocks.
+    pub blocks: Vec<TextAt>,
+    /// Its sentences, those that repeat and were dropped among them.
+    pub sentences: Vec<TextAt>,
+}
+
+/// A text and where the tables say that it stands in the decoded body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextAt {
+    /// The block.
+    pub block: u32,
+    /// The block again, or the position of the sentence in the page.
+    pub number: u32,
+    /// The text.
+    pub text: String,
+    /// First byte.
+    pub start: i64,
+    /// One past the last byte.
+    pub end: i64,
+}
+
+/// What a row of `documents` says of where the page comes from.
+struct Origin {
+    document: String,
+    source: String,
+    record: i64,
+    cells: NamedCells,
+}
+
+impl Row for Origin {
+    const TABLE: Table = Table::Documents;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = OwnedCells(Cells(batch));
+        let row = |at| Self {
+            document: cells.text("document_id", at),
+            source: cells.text("source", at),
+            record: cells.long("record", at),
+            cells: derived(Self::TABLE, batch, at),
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+}
+
+/// A row of `blocks`.
+struct Block {
+    document: String,
+    at: TextAt,
+    cells: NamedCells,
+}
+
+impl Row for Block {
+    const TABLE: Table = Table::Blocks;
+
+    fn decode(batch: &RecordBatch) -> Vec<Self> {
+        let cells = OwnedCells(Cells(batch));
+        let row = |at| {
+            let number = cells.count("block", at);
+            let (start, end) = (cells.long("start", at), cells.long("end", at));
+            Self {
+                document: cells.text("document_id", at),
+                at: TextAt { block: number, number, text: cells.text("text", at), start, end },
+                cells: derived(Self::TABLE, batch, at),
+            }
+        };
+        (0..batch.num_rows()).map(row).collect()
+    }
+
+    fn document(&self) -> &str {
+        &self.document
+    }
+}
+
+/// The pages of `run`, in the order of its tables. Memory: a batch of rows a table, and one page.
+///
+/// The tables are taken to be sound ([`verify`](super::verify())): rows that stand elsewhere than their page are passed over.
+pub fn pages<'a>(
+    run: &'a Path,
+    manifest: &'a Manifest,
+) -> impl Iterator<Item = Result<PageRows, Error>> + 'a {
+    let mut blocks = rows::rows::<Block>(run, manifest).peekable();
+    let mut sentences = rows::rows::<Sentence>(run, manifest).peekable();
+    let mut repeats = rows::rows::<Repeat>(run, manifest).peekable();
+    rows::rows::<Origin>(run, manifest).map(move |origin| {
+        let Origin { document, source, record, cells } = origin?;
+        let of_sentence = |row: Sentence| TextAt {
+            block: row.block,
+            number: row.number,
+            text: row.text,
+            start: row.start,
+            end: row.end,
+        };
+        let blocks = take(&mut blocks, &document)?.into_iter().map(|block| (block.at, block.cells));
+        let (blocks, block_cells) = blocks.unzip();
+        let dropped = take(&mut repeats, &document)?.into_iter().filter(|row| row.verdict == "dropped");
+        let dropped = dropped.map(|row| row.sentence).collect::<Vec<_>>();
+        let kept = take(&mut sentences, &document)?.into_iter();
+        let mut sentences = kept.chain(dropped).map(of_sentence).collect::<Vec<_>>();
+        sentences.sort_by_key(|sentence| sentence.number);
+        let derived = Derived { document: cells, blocks: block_cells };
+        Ok(PageRows { document, source, record, derived, blocks, sentences })
+    })
+}
+
+/// Takes the next rows that belong to `document`.
+fn take<R: Row>(
+    rows: &mut Peekable<impl Iterator<Item = Result<R, Error>>>,
+    document: &str,
+) -> Result<Vec<R>, Error> {
+    let is_its = |row: &Result<R, Error>| row.as_ref().map_or(true, |row| row.document() == document);
+    std::iter::from_fn(|| rows.next_if(is_its)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_that_verdicts_settle_are_columns() {
+        for name in JUDGED {
+            let has = |table: Table| table.columns().iter().any(|column| column.name == name);
+            assert!(has(Table::Documents) || has(Table::Blocks), "{name}");
+        }
+    }
+}
