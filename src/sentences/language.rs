@@ -12,10 +12,10 @@ use super::marks::Marks;
 use super::words::{lower_hash, to_half_width};
 
 /// Identity hasher, for keys that are hashes already.
-type AsItIs = BuildHasherDefault<OwnHash>;
+pub(super) type AsItIs = BuildHasherDefault<OwnHash>;
 
 #[derive(Clone, Copy, Debug, Default)]
-struct OwnHash(u64);
+pub(super) struct OwnHash(u64);
 
 impl Hasher for OwnHash {
     fn finish(&self) -> u64 {

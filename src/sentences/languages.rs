@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::error::Error;
-use super::language::Language;
+use super::language::{AsItIs, Language};
 use super::language_data::LanguageData;
 use super::script::{self, Script};
 use super::words::lower_hash;
@@ -34,9 +34,10 @@ const FOREIGN_LETTER: f32 = 1.0;
 /// All languages that have a file.
 #[derive(Debug, Default)]
 pub(super) struct Languages {
-    known: BTreeMap<String, Language>,
-    /// File codes by the aliases in [`LanguageData::aliases`].
-    aliases: HashMap<String, String>,
+    /// Every language with its code, sorted by code.
+    known: Vec<(String, Language)>,
+    /// Indices into `known` by file code and by the aliases in [`LanguageData::aliases`].
+    places: HashMap<String, usize, AsItIs>,
     neutral: Language,
     signs: Signs,
 }
@@ -55,18 +56,23 @@ impl Languages {
     /// Indexes the data of all languages, each with its code.
     pub(super) fn new(languages: Vec<(String, LanguageData)>) -> Result<Self, Error> {
         let mut all = Self::default();
+        let mut known = BTreeMap::new();
         for (code, data) in languages {
             let language = Language::new(&code, data)?;
-            for alias in &language.data().aliases {
-                all.aliases.insert(alias.clone(), code.clone());
-            }
             if code == NEUTRAL {
                 all.neutral = language;
-            } else if all.known.insert(code.clone(), language).is_some() {
+            } else if known.insert(code.clone(), language).is_some() {
                 return Err(Error::DuplicateLanguage { code });
             }
         }
-        for (at, language) in all.known.values().enumerate() {
+        all.known = known.into_iter().collect();
+        let aliases = all.known.iter().enumerate().flat_map(|(at, (_, language))| {
+            language.data().aliases.iter().map(move |alias| (alias.clone(), at))
+        });
+        // A file's code takes precedence over an alias of the same letters.
+        let codes = all.known.iter().enumerate().map(|(at, (code, _))| (code.clone(), at));
+        all.places = aliases.chain(codes).collect();
+        for (at, (_, language)) in all.known.iter().enumerate() {
             for word in &language.data().starters {
                 all.signs.words.entry(lower_hash(&[word])).or_default().push(at);
             }
@@ -88,8 +94,8 @@ impl Languages {
     /// Finds the language with this code, and the code of its file: `pt` for `pt-BR`, `no` for `nb`.
     pub(super) fn named(&self, code: &str) -> Option<(&str, &Language)> {
         let find = |code: &str| {
-            let code = self.aliases.get(code).map_or(code, String::as_str);
-            self.known.get_key_value(code).map(|(code, language)| (code.as_str(), language))
+            let (code, language) = &self.known[*self.places.get(code)?];
+            Some((code.as_str(), language))
         };
         find(code).or_else(|| find(code.split(['-', '_']).next()?))
     }
@@ -119,7 +125,7 @@ impl Languages {
         let scores = self.signs.scores(text, self.known.len());
         let mut best: Option<(f32, usize)> = None;
         let mut standing = None;
-        for (at, language) in self.known.values().enumerate() {
+        for (at, (_, language)) in self.known.iter().enumerate() {
             let data = language.data();
             let is_of_script =
                 data.scripts.contains(&script) || (data.scripts.is_empty() && script == Script::Latin);
@@ -140,7 +146,7 @@ impl Languages {
         let is_plain = script != Script::Latin || text.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
         let chosen =
             if score - base >= MIN_LEAD { Some(best) } else { standing.filter(|_| is_plain || base > 0.0) };
-        let (code, language) = self.known.iter().nth(chosen?)?;
+        let (code, language) = &self.known[chosen?];
         Some((code, language))
     }
 }

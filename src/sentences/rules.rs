@@ -92,6 +92,10 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
 /// dashes are not so clear.
 pub(super) fn breaks_off(place: &Place<'_>, language: &Language) -> bool {
     let ahead = &place.line[place.start..place.end];
+    // Few places stand behind a byte that ends either dash.
+    if !matches!(ahead.as_bytes().last(), Some(b'-' | 0x94)) {
+        return false;
+    }
     let Some(ahead) = ahead.strip_suffix('—').or_else(|| ahead.strip_suffix("--")) else { return false };
     let next = Next::new(head(&place.line[place.next..], WINDOW_BYTES));
     let last = ahead.split_whitespace().next_back().unwrap_or_default();

@@ -139,5 +139,6 @@ pub(super) fn may_be_foreign(text: &str) -> bool {
     const SAMPLE_BYTES: usize = 96;
     // Letters past U+036F begin with one of these bytes.
     let sample = &text.as_bytes()[..text.len().min(SAMPLE_BYTES)];
-    sample.iter().filter(|&&byte| byte >= 0xcd).count() * 4 >= sample.len().min(16)
+    // Most texts are ASCII, which is cheaper to see than bytes are to count.
+    !sample.is_ascii() && sample.iter().filter(|&&byte| byte >= 0xcd).count() * 4 >= sample.len().min(16)
 }
