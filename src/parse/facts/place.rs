@@ -1,7 +1,7 @@
 //! Position of blocks relative to the title, by which names and dates of the page are told from those of the
 //! site.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::Draft;
@@ -144,6 +144,8 @@ impl<'a> Layout<'a> {
         let common: BTreeSet<&str> = tokens.collect();
         // With a single `<article>`, that is the page's own, wherever the title is.
         let is_list = elements.iter().filter(|element| element.name == "article").nth(1).is_some();
+        // Elements of a series have the same classes: most pages have far fewer of these than elements.
+        let mut known: HashMap<&str, Words> = HashMap::new();
         let mut roles: Vec<u8> = Vec::with_capacity(elements.len());
         let mut in_article: Vec<bool> = Vec::with_capacity(elements.len());
         for (at, element) in (0..).zip(elements) {
@@ -152,7 +154,12 @@ impl<'a> Layout<'a> {
             let inherited = parent.and_then(|parent| roles.get(parent)).copied().unwrap_or_default();
             let is_inside = parent.and_then(|parent| in_article.get(parent)).copied().unwrap_or_default();
             let is_own = around_head.contains(&at);
-            let own = if is_own { 0 } else { inherited | role(element, &common, is_list, is_inside) };
+            let own = if is_own {
+                0
+            } else {
+                let words = *known.entry(&element.tokens).or_insert_with(|| Words::of(element, &common));
+                inherited | role(element, words, is_list, is_inside)
+            };
             roles.push(own);
             in_article.push(is_inside || element.name == "article");
         }
@@ -214,12 +221,34 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Determines the role of an element by its name and classes. Header and footer of an article are not the
+/// What the classes and id of an element say of its role.
+#[derive(Clone, Copy, Debug)]
+struct Words {
+    /// Whether one names a post or a part of one.
+    are_of_post: bool,
+    role: u8,
+}
+
+impl Words {
+    /// Reads the words of `element` that are not in `common`.
+    fn of(element: &Element, common: &BTreeSet<&str>) -> Self {
+        let are_of_post = words(element).any(|word| POST_WORDS.contains(&word));
+        let is_end = |word: &str| are_of_post && matches!(word, "header" | "footer");
+        let mut role = 0;
+        for word in words(element).filter(|word| !common.contains(word) && !is_end(word)) {
+            role |= if SITE_WORDS.contains(&word) { SITE } else { 0 };
+            role |= if MASTHEAD_WORDS.contains(&word) { MASTHEAD } else { 0 };
+            role |= if BOX_WORDS.contains(&word) { BOX } else { 0 };
+        }
+        Self { are_of_post, role }
+    }
+}
+
+/// Determines the role of an element by its name and its `words`. Header and footer of an article are not the
 /// site's (HTML, 4.3.8).
-fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: bool) -> u8 {
-    let of_post = words(element).any(|word| POST_WORDS.contains(&word));
-    let mut role = match element.name.as_str() {
-        "aside" if of_post => 0,
+fn role(element: &Element, words: Words, is_list: bool, in_article: bool) -> u8 {
+    let by_name = match element.name.as_str() {
+        "aside" if words.are_of_post => 0,
         name if SITE_ELEMENTS.contains(&name) => SITE,
         "header" | "footer" if in_article => 0,
         "header" => MASTHEAD,
@@ -228,13 +257,7 @@ fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: b
         "article" if is_list => BOX,
         _ => 0,
     };
-    let is_end = |word: &str| of_post && matches!(word, "header" | "footer");
-    for word in words(element).filter(|word| !common.contains(word) && !is_end(word)) {
-        role |= if SITE_WORDS.contains(&word) { SITE } else { 0 };
-        role |= if MASTHEAD_WORDS.contains(&word) { MASTHEAD } else { 0 };
-        role |= if BOX_WORDS.contains(&word) { BOX } else { 0 };
-    }
-    role
+    by_name | words.role
 }
 
 fn words(element: &Element) -> impl Iterator<Item = &str> {

@@ -22,8 +22,38 @@ const CASE: u8 = 0x20;
 
 type Strings = BTreeSet<Vec<u8>>;
 
-/// A string, and the patterns that it is one of the strings of.
-type Literal = (Vec<u8>, Vec<usize>);
+/// A string, and the patterns that need it or one of a few others.
+#[derive(Clone, Debug)]
+struct Literal {
+    string: Vec<u8>,
+    /// First bytes of `string`, as [`head`] gives them, and the bits of them that count.
+    head: u64,
+    mask: u64,
+    patterns: Vec<usize>,
+}
+
+impl Literal {
+    fn new(string: Vec<u8>, pattern: usize) -> Self {
+        let mask = u64::MAX >> (8 * 8usize.saturating_sub(string.len()));
+        Self { head: head(&string) & mask, mask, string, patterns: vec![pattern] }
+    }
+
+    /// Returns true if `text`, whose first bytes are `head`, begins with the string.
+    fn begins(&self, text: &[u8], head: u64) -> bool {
+        let rest = || text[8..].iter().zip(&self.string[8..]).all(|(&byte, &wanted)| byte | CASE == wanted);
+        head & self.mask == self.head && text.len() >= self.string.len() && (self.string.len() <= 8 || rest())
+    }
+}
+
+/// Packs the first eight bytes of `text` into a number, the first byte lowest, with bit 5 of each set.
+fn head(text: &[u8]) -> u64 {
+    let bytes = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        bytes[..text.len()].copy_from_slice(text);
+        bytes
+    });
+    u64::from_le_bytes(bytes) | u64::from_le_bytes([CASE; 8])
+}
 
 /// The strings of all patterns.
 #[derive(Clone, Debug)]
@@ -50,9 +80,9 @@ impl Literals {
             let (word, bit) = cell(gram);
             self.filter[word] |= bit;
             let beside = &mut self.strings[word];
-            match beside.iter_mut().find(|(other, _)| *other == string) {
-                Some((_, patterns)) => patterns.push(index),
-                None => beside.push((string, vec![index])),
+            match beside.iter_mut().find(|other| other.string == string) {
+                Some(known) => known.patterns.push(index),
+                None => beside.push(Literal::new(string, index)),
             }
         }
         true
@@ -66,19 +96,12 @@ impl Literals {
             if self.filter[word] & bit == 0 {
                 continue;
             }
-            for (string, patterns) in &self.strings[word] {
-                if starts_with(&text[at..], string) {
-                    for &pattern in patterns {
-                        found(pattern);
-                    }
-                }
-            }
+            let rest = &text[at..];
+            let head = head(rest);
+            let here = self.strings[word].iter().filter(|literal| literal.begins(rest, head));
+            here.flat_map(|literal| &literal.patterns).for_each(|&pattern| found(pattern));
         }
     }
-}
-
-fn starts_with(text: &[u8], string: &[u8]) -> bool {
-    text.len() >= string.len() && text.iter().zip(string).all(|(&byte, &wanted)| byte | CASE == wanted)
 }
 
 /// Word and bit of the filter for a beginning: the upper bits of a multiplicative hash (Knuth 1998, 6.4).

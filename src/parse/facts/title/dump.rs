@@ -1,5 +1,6 @@
 //! Title of a text dump, which has no markup for it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::model::BlockKind;
@@ -63,7 +64,6 @@ const MAX_SIGNATURE_BYTES: usize = 200;
 /// below, and the first of equals. Otherwise it is a line that another repeats with the site's name;
 /// otherwise, if the parser found none at the top, the first line with a byline or date below that leads to
 /// running text, however long the menu above. Cost: linear.
-/// menu above it. Cost: linear.
 pub(in crate::parse::facts) fn mark_in_dump(
     drafts: &mut [Draft],
     url: Option<&str>,
@@ -71,11 +71,10 @@ pub(in crate::parse::facts) fn mark_in_dump(
     names: Names,
 ) {
     let address = url.map(Address::new).unwrap_or_default();
-    let signed = signed(drafts, reader, names);
-    let by_address = (!address.is_empty()).then(|| by_address(drafts, &address, &signed)).flatten();
-    let has_title =
-        drafts.iter().zip(&signed).any(|(draft, signed)| draft.kind == BlockKind::Title && !signed);
-    let by_place = || (!has_title).then(|| by_place(drafts, &signed, reader, names)).flatten();
+    let signatures = Signatures::new(drafts, reader, names);
+    let by_address = (!address.is_empty()).then(|| by_address(&signatures, &address)).flatten();
+    let has_title = || (0..drafts.len()).any(|at| drafts[at].kind == BlockKind::Title && !signatures.has(at));
+    let by_place = || (!has_title()).then(|| by_place(&signatures)).flatten();
     let title = by_address.or_else(|| with_site(drafts)).or_else(by_place);
     let Some(title) = title else { return };
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
@@ -102,30 +101,53 @@ fn without_site(line: &str) -> impl Iterator<Item = &str> {
     cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS).map(|(title, _)| title.trim())
 }
 
-/// Returns for each draft whether it is a byline or date line.
-fn signed(drafts: &[Draft], reader: Reader, names: Names) -> Vec<bool> {
-    // `渡辺洋介 2025年1月13日 21時37分`, `2024-05-17 10:30 来源：港口日报`
-    let begins_with_day = |line: &str| {
-        let days = reader.days(line);
-        days.first().is_some_and(|day| {
-            let before = line[..day.start].trim();
-            before.is_empty() || names.alone(before).is_some()
+/// Byline and date lines of a page. Each line is read when first asked about, since few lines are.
+struct Signatures<'a> {
+    drafts: &'a [Draft],
+    reader: Reader<'a>,
+    names: Names<'a>,
+    known: Vec<OnceCell<bool>>,
+}
+
+impl<'a> Signatures<'a> {
+    fn new(drafts: &'a [Draft], reader: Reader<'a>, names: Names<'a>) -> Self {
+        Self { drafts, reader, names, known: vec![OnceCell::new(); drafts.len()] }
+    }
+
+    /// Returns true if the draft at `at` is a byline or date line.
+    fn has(&self, at: usize) -> bool {
+        *self.known[at].get_or_init(|| {
+            let Draft { text, words, .. } = &self.drafts[at];
+            text.len() <= MAX_SIGNATURE_BYTES
+                && (self.reader.is_date_line(text)
+                    || self.names.in_line(text).is_some()
+                    || (*words <= MAX_SIGNATURE_WORDS && self.begins_with_day(text)))
         })
-    };
-    let is_signed = |draft: &Draft| {
-        draft.text.len() <= MAX_SIGNATURE_BYTES
-            && (reader.is_date_line(&draft.text)
-                || names.in_line(&draft.text).is_some()
-                || (draft.words <= MAX_SIGNATURE_WORDS && begins_with_day(&draft.text)))
-    };
-    drafts.iter().map(is_signed).collect()
+    }
+
+    /// Returns true if `line` begins with a day, or with a name and a day: `渡辺洋介 2025年1月13日 21時37分`,
+    /// `2024-05-17 10:30 来源：港口日报`.
+    fn begins_with_day(&self, line: &str) -> bool {
+        self.reader.days(line).first().is_some_and(|day| {
+            let before = line[..day.start].trim();
+            before.is_empty() || self.names.alone(before).is_some()
+        })
+    }
+
+    /// Returns true if a byline or date stands below the draft at `at`, before any running text.
+    fn follow(&self, at: usize) -> bool {
+        let below = (at + 1..self.drafts.len()).take(SIGNED_WITHIN);
+        below
+            .take_while(|&below| self.drafts[below].words < TEXT_MIN_WORDS || self.has(below))
+            .any(|below| self.has(below))
+    }
 }
 
 /// Finds the line that best matches the address.
-fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<usize> {
+fn by_address(signatures: &Signatures, address: &Address) -> Option<usize> {
     let (mut best, mut title, mut behind) = (0.0, None, 0.0);
     let mut form = String::new();
-    for (at, draft) in drafts.iter().enumerate() {
+    for (at, draft) in signatures.drafts.iter().enumerate() {
         if may_be_title(draft) {
             let Shares { of_address, of_line } = address.shares(&draft.text, &mut form);
             let may_be = if address.is_spelt() {
@@ -133,11 +155,13 @@ fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<us
             } else {
                 of_address >= 1.0 && of_line >= MIN_LINE_SHARE
             };
-            let leads = if leads_to_signature(drafts, signed, at) { LEADS } else { 0.0 };
-            let stops = if ends_as_sentence(&draft.text) { STOPS } else { 0.0 };
-            let score = of_address + LINE_WEIGHT * of_line + leads - stops - behind;
-            if may_be && score > best {
-                (best, title) = (score, Some(at));
+            if may_be {
+                let leads = if signatures.follow(at) { LEADS } else { 0.0 };
+                let stops = if ends_as_sentence(&draft.text) { STOPS } else { 0.0 };
+                let score = of_address + LINE_WEIGHT * of_line + leads - stops - behind;
+                if score > best {
+                    (best, title) = (score, Some(at));
+                }
             }
         }
         if draft.words >= TEXT_MIN_WORDS && draft.text.ends_with(['.', '!', '?', '。']) {
@@ -148,33 +172,26 @@ fn by_address(drafts: &[Draft], address: &Address, signed: &[bool]) -> Option<us
 }
 
 /// Finds the first line followed by a byline or date and then running text.
-fn by_place(drafts: &[Draft], signed: &[bool], reader: Reader, names: Names) -> Option<usize> {
+fn by_place(signatures: &Signatures) -> Option<usize> {
+    let Signatures { drafts, reader, names, .. } = signatures;
     let is_title = |&at: &usize| {
         let draft = &drafts[at];
         let below = drafts[at + 1..].iter().take(TEXT_WITHIN);
         may_be_title(draft)
-            && names.without_prefix(&draft.text).is_none_or(|(rest, _)| !names.is_nobody(rest))
-            && reader.days(&draft.text).first().is_none_or(|found| found.start > 0)
             && draft.words >= MIN_WORDS
-            && !signed[at]
             && !ends_as_sentence(&draft.text)
             && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Heading)
-            && leads_to_signature(drafts, signed, at)
             && below.filter(|draft| draft.words >= TEXT_MIN_WORDS).count() >= MIN_PARAGRAPHS
+            && names.without_prefix(&draft.text).is_none_or(|(rest, _)| !names.is_nobody(rest))
+            && reader.days(&draft.text).first().is_none_or(|found| found.start > 0)
+            && !signatures.has(at)
+            && signatures.follow(at)
     };
     (0..drafts.len()).find(is_title)
 }
 
 fn may_be_title(draft: &Draft) -> bool {
     (1..=MAX_TITLE_WORDS).contains(&draft.words) && !draft.text.contains("://")
-}
-
-/// Returns true if a byline or date line follows soon, before any text.
-fn leads_to_signature(drafts: &[Draft], signed: &[bool], at: usize) -> bool {
-    let below = (at + 1..drafts.len()).take(SIGNED_WITHIN);
-    below
-        .take_while(|&below| drafts[below].words < TEXT_MIN_WORDS || signed[below])
-        .any(|below| signed[below])
 }
 
 fn ends_as_sentence(text: &str) -> bool {
