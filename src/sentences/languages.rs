@@ -36,8 +36,9 @@ const FOREIGN_LETTER: f32 = 1.0;
 pub(super) struct Languages {
     /// Every language with its code, sorted by code.
     known: Vec<(String, Language)>,
-    /// Indices into `known` by file code and by the aliases in [`LanguageData::aliases`].
-    places: HashMap<String, usize, AsItIs>,
+    /// Indices into `known` by the hashes of file codes and of the aliases in [`LanguageData::aliases`]. Case does not
+    /// count (BCP 47, 2.1.1).
+    places: HashMap<u64, usize, AsItIs>,
     neutral: Language,
     signs: Signs,
 }
@@ -66,12 +67,14 @@ impl Languages {
             }
         }
         all.known = known.into_iter().collect();
-        let aliases = all.known.iter().enumerate().flat_map(|(at, (_, language))| {
-            language.data().aliases.iter().map(move |alias| (alias.clone(), at))
-        });
+        let aliases = all
+            .known
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (_, language))| language.data().aliases.iter().map(move |alias| (alias, at)));
         // A file's code takes precedence over an alias of the same letters.
-        let codes = all.known.iter().enumerate().map(|(at, (code, _))| (code.clone(), at));
-        all.places = aliases.chain(codes).collect();
+        let codes = all.known.iter().enumerate().map(|(at, (code, _))| (code, at));
+        all.places = aliases.chain(codes).map(|(code, at)| (lower_hash(&[code]), at)).collect();
         for (at, (_, language)) in all.known.iter().enumerate() {
             for word in &language.data().starters {
                 all.signs.words.entry(lower_hash(&[word])).or_default().push(at);
@@ -94,7 +97,7 @@ impl Languages {
     /// Finds the language with this code, and the code of its file: `pt` for `pt-BR`, `no` for `nb`.
     pub(super) fn named(&self, code: &str) -> Option<(&str, &Language)> {
         let find = |code: &str| {
-            let (code, language) = &self.known[*self.places.get(code)?];
+            let (code, language) = &self.known[*self.places.get(&lower_hash(&[code]))?];
             Some((code.as_str(), language))
         };
         find(code).or_else(|| find(code.split(['-', '_']).next()?))

@@ -217,7 +217,7 @@ fn a_text_in_another_script_than_its_page_has_the_rules_of_its_own() {
 fn a_code_with_a_region_or_another_name_is_known() {
     let splitter = splitter();
     let text = "Møtet er kl. 9 i rom nr. 4. Alle kommer.";
-    for code in ["no", "nb", "nn-NO", "nb_NO"] {
+    for code in ["no", "nb", "nn-NO", "nb_NO", "NB"] {
         assert_eq!(cut(&splitter, text, code).len(), 2, "{code}");
     }
 }
