@@ -130,8 +130,9 @@ impl Asking<'_> {
         self.form.clear();
         if block.words <= TEXT_MAX_WORDS {
             normalize_into(&block.text, &mut self.form);
-            self.rules.text.find(&self.form, &block.text, &mut self.hits);
-            let rules = self.rules;
+            let (rules, page) = (self.rules, self.page);
+            let may_fit = |id| fits_block(rules.rule(id), block) && fits_language(&rules.rule(id).scope, page);
+            rules.text.find(&self.form, &block.text, may_fit, &mut self.hits);
             self.hits.retain(|&id| !rules.rule(id).wants_markup || around.binary_search(&id).is_ok());
         }
         let markup_alone = around.iter().copied().filter(|&id| !self.rules.rule(id).wants_text);
@@ -148,8 +149,7 @@ impl Asking<'_> {
         let names_author = || !author.is_empty() && form.contains(author.as_str());
         self.hits.retain(|&id| {
             let rule = rules.rule(id);
-            (rule.min_words..=rule.max_words).contains(&block.words)
-                && rule.kinds.contains(&block.kind)
+            fits_block(rule, block)
                 && (!rule.hidden || hidden)
                 && !(rule.not_the_author && names_author())
         });
@@ -157,12 +157,21 @@ impl Asking<'_> {
     }
 }
 
+/// Returns true if `rule` is for blocks of the length and kind of `block`.
+fn fits_block(rule: &Rule, block: &Block) -> bool {
+    (rule.min_words..=rule.max_words).contains(&block.words) && rule.kinds.contains(&block.kind)
+}
+
 fn fits_page(scope: &Scope, page: &Page) -> bool {
     let site = scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site));
+    site && fits_language(scope, page)
+}
+
+/// Returns true unless the page is known to be in another language than the rules.
+fn fits_language(scope: &Scope, page: &Page) -> bool {
     let known = page.facts.language.as_ref().filter(|known| known.confidence >= LANGUAGE_MIN_CONFIDENCE);
-    let language = match (&scope.language, known) {
+    match (&scope.language, known) {
         (Some(wanted), Some(known)) => *wanted == known.code,
         _ => true,
-    };
-    site && language
+    }
 }

@@ -30,14 +30,27 @@ const BLOCK: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     blocks: Vec<Block>,
+    /// Index of the last block of the patterns that need a string, and of that of the others.
+    last: [Option<usize>; 2],
     literals: Literals,
-    /// Digits that each pattern needs.
-    digits: Vec<u32>,
 }
 
-/// What up to [`BLOCK`] patterns ask of a text.
+/// A pattern, as the caller knows it.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    index: usize,
+    /// Number of digits that it needs.
+    digits: u32,
+}
+
+/// Up to [`BLOCK`] patterns, and what they need of a text. Either all of them need a string or none does, so that most
+/// blocks are passed over by a single test.
 #[derive(Clone, Debug)]
 struct Block {
+    /// The pattern of each bit.
+    entries: Vec<Entry>,
+    /// Bits of patterns that need no string: all or none.
+    wordless: u64,
     /// Patterns that may go on with a byte so far behind the start of the text.
     at_start: [Box<Row>; DEPTH],
     /// Patterns that may go on with a byte so far behind the first word of the text.
@@ -46,41 +59,45 @@ struct Block {
     signs: Box<Row>,
     /// Patterns that need no byte in particular.
     signless: u64,
-    /// Patterns that need none of the strings of [`Literals`].
-    wordless: u64,
 }
 
 impl Gate {
-    /// Takes up the next pattern.
+    /// Adds a pattern that the caller knows as `index`.
     pub(super) fn push(&mut self, index: usize, pattern: &Hir) {
-        if index.is_multiple_of(BLOCK) {
-            self.blocks.push(Block::new());
+        let strings = literals::required(pattern);
+        let last = &mut self.last[usize::from(strings.is_none())];
+        let is_open = |at: &usize| self.blocks[*at].entries.len() < BLOCK;
+        let at = last.filter(is_open).unwrap_or_else(|| {
+            self.blocks.push(Block::new(if strings.is_none() { u64::MAX } else { 0 }));
+            self.blocks.len() - 1
+        });
+        *last = Some(at);
+        let block = &mut self.blocks[at];
+        let bit = block.entries.len();
+        block.entries.push(Entry { index, digits: digits::fewest(pattern) });
+        block.set(1 << bit, pattern);
+        for string in strings.into_iter().flatten() {
+            self.literals.push(string, at * BLOCK + bit);
         }
-        let bit = 1 << (index % BLOCK);
-        let needs_string = self.literals.push(index, pattern);
-        if let Some(block) = self.blocks.last_mut() {
-            block.set(bit, pattern);
-            block.wordless |= if needs_string { 0 } else { bit };
-        }
-        self.digits.push(digits::fewest(pattern));
     }
 
-    /// Calls `ask` for each pattern that `text` may match, by index.
+    /// Calls `ask` with the index of each pattern that `text` may match, in no order.
     pub(super) fn each(&self, text: &str, mut ask: impl FnMut(usize)) {
         let bytes = text.as_bytes();
         let word = first_word(bytes);
         let mut open = self.blocks.iter().map(|block| block.wordless).collect::<Vec<_>>();
-        self.literals.find(bytes, |index| open[index / BLOCK] |= 1 << (index % BLOCK));
+        self.literals.find(bytes, |slot| open[slot / BLOCK] |= 1 << (slot % BLOCK));
         let mut in_text = None;
-        for ((block, mut open), first) in self.blocks.iter().zip(open).zip((0..).step_by(BLOCK)) {
-            open &= block.open_to(bytes, word);
+        for (block, mut open) in self.blocks.iter().zip(open) {
+            if open != 0 {
+                open &= block.open_to(bytes, word);
+            }
             if open != 0 {
                 open &= block.with_signs(bytes);
             }
             while open != 0 {
-                let index = first + open.trailing_zeros() as usize;
-                let needed = self.digits[index];
-                if needed == 0 || *in_text.get_or_insert_with(|| digits::in_text(text)) >= needed {
+                let Entry { index, digits } = block.entries[open.trailing_zeros() as usize];
+                if digits == 0 || *in_text.get_or_insert_with(|| digits::in_text(text)) >= digits {
                     ask(index);
                 }
                 open &= open - 1;
@@ -90,9 +107,10 @@ impl Gate {
 }
 
 impl Block {
-    fn new() -> Self {
+    fn new(wordless: u64) -> Self {
         let rows = || std::array::from_fn(|_| Box::new([0; 256]));
-        Self { at_start: rows(), at_word: rows(), signs: Box::new([0; 256]), signless: 0, wordless: 0 }
+        let signs = Box::new([0; 256]);
+        Self { entries: Vec::new(), wordless, at_start: rows(), at_word: rows(), signs, signless: 0 }
     }
 
     fn set(&mut self, bit: u64, pattern: &Hir) {

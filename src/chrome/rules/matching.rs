@@ -52,9 +52,16 @@ impl TextMatcher {
         TextMatcherBuilder::default()
     }
 
-    /// Adds to `hits` the rules that fit the line: `form` is its normalised form, `text` the line as printed.
-    pub(super) fn find(&self, form: &str, text: &str, hits: &mut Vec<RuleId>) {
+    /// Adds to `hits` the rules that match the line: `form` is its normalised form, `text` the line as printed. The
+    /// patterns of rules that are not `wanted` are not run.
+    pub(super) fn find(
+        &self,
+        form: &str,
+        text: &str,
+        wanted: impl Fn(RuleId) -> bool,
+        hits: &mut Vec<RuleId>,
+    ) {
         self.phrases.find(form, hits);
-        self.patterns.find(text, hits);
+        self.patterns.find(text, wanted, hits);
     }
 }

@@ -46,11 +46,11 @@ impl Patterns {
         Ok(())
     }
 
-    /// Adds to `hits` the rules whose patterns are found in `text`.
-    pub(super) fn find(&self, text: &str, hits: &mut Vec<RuleId>) {
+    /// Adds to `hits` the rules that are `wanted` and whose patterns match somewhere in `text`.
+    pub(super) fn find(&self, text: &str, wanted: impl Fn(RuleId) -> bool, hits: &mut Vec<RuleId>) {
         self.gate.each(text, |index| {
             let pattern = &self.patterns[index];
-            if pattern.regex().is_some_and(|regex| regex.is_match(text)) {
+            if wanted(pattern.rule) && pattern.regex().is_some_and(|regex| regex.is_match(text)) {
                 hits.push(pattern.rule);
             }
         });

@@ -2,6 +2,7 @@
 //! site.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::Draft;
@@ -78,6 +79,8 @@ const BOX_REACH: usize = 6;
 const SITE: u8 = 1;
 const MASTHEAD: u8 = 2;
 const BOX: u8 = 4;
+/// Not a role: a word that names a post.
+const POST: u8 = 8;
 
 /// Number of words from which a paragraph is running text.
 const PROSE_WORDS: u32 = 20;
@@ -144,8 +147,6 @@ impl<'a> Layout<'a> {
         let common: BTreeSet<&str> = tokens.collect();
         // With a single `<article>`, that is the page's own, wherever the title is.
         let is_list = elements.iter().filter(|element| element.name == "article").nth(1).is_some();
-        // Elements of a series have the same classes: most pages have far fewer of these than elements.
-        let mut known: HashMap<&str, Words> = HashMap::new();
         let mut roles: Vec<u8> = Vec::with_capacity(elements.len());
         let mut in_article: Vec<bool> = Vec::with_capacity(elements.len());
         for (at, element) in (0..).zip(elements) {
@@ -154,12 +155,7 @@ impl<'a> Layout<'a> {
             let inherited = parent.and_then(|parent| roles.get(parent)).copied().unwrap_or_default();
             let is_inside = parent.and_then(|parent| in_article.get(parent)).copied().unwrap_or_default();
             let is_own = around_head.contains(&at);
-            let own = if is_own {
-                0
-            } else {
-                let words = *known.entry(&element.tokens).or_insert_with(|| Words::of(element, &common));
-                inherited | role(element, words, is_list, is_inside)
-            };
+            let own = if is_own { 0 } else { inherited | role(element, &common, is_list, is_inside) };
             roles.push(own);
             in_article.push(is_inside || element.name == "article");
         }
@@ -232,21 +228,37 @@ struct Words {
 impl Words {
     /// Reads the words of `element` that are not in `common`.
     fn of(element: &Element, common: &BTreeSet<&str>) -> Self {
-        let are_of_post = words(element).any(|word| POST_WORDS.contains(&word));
-        let is_end = |word: &str| are_of_post && matches!(word, "header" | "footer");
-        let mut role = 0;
-        for word in words(element).filter(|word| !common.contains(word) && !is_end(word)) {
-            role |= if SITE_WORDS.contains(&word) { SITE } else { 0 };
-            role |= if MASTHEAD_WORDS.contains(&word) { MASTHEAD } else { 0 };
-            role |= if BOX_WORDS.contains(&word) { BOX } else { 0 };
+        let (mut are_of_post, mut role, mut role_of_ends) = (false, 0, 0);
+        for word in words(element) {
+            let Some(&meaning) = MEANINGS.get(word) else { continue };
+            are_of_post |= meaning & POST != 0;
+            if common.contains(word) {
+                continue;
+            }
+            let is_end = matches!(word, "header" | "footer");
+            *if is_end { &mut role_of_ends } else { &mut role } |= meaning & !POST;
         }
-        Self { are_of_post, role }
+        Self { are_of_post, role: if are_of_post { role } else { role | role_of_ends } }
     }
 }
 
-/// Determines the role of an element by its name and its `words`. Header and footer of an article are not the
+/// Roles of elements by the words in their classes and ids.
+static MEANINGS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut meanings = HashMap::new();
+    for (words, meaning) in
+        [(&SITE_WORDS[..], SITE), (&MASTHEAD_WORDS, MASTHEAD), (&BOX_WORDS, BOX), (&POST_WORDS, POST)]
+    {
+        for word in words {
+            *meanings.entry(*word).or_default() |= meaning;
+        }
+    }
+    meanings
+});
+
+/// Determines the role of an element by its name and its classes. Header and footer of an article are not the
 /// site's (HTML, 4.3.8).
-fn role(element: &Element, words: Words, is_list: bool, in_article: bool) -> u8 {
+fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: bool) -> u8 {
+    let words = Words::of(element, common);
     let by_name = match element.name.as_str() {
         "aside" if words.are_of_post => 0,
         name if SITE_ELEMENTS.contains(&name) => SITE,
@@ -261,7 +273,7 @@ fn role(element: &Element, words: Words, is_list: bool, in_article: bool) -> u8 
 }
 
 fn words(element: &Element) -> impl Iterator<Item = &str> {
-    element.tokens.split([' ', '-', '_']).filter(|word| !word.is_empty())
+    element.tokens.split(|c| matches!(c, ' ' | '-' | '_')).filter(|word| !word.is_empty())
 }
 
 /// Returns true if classes mark the block in `element` as the site's logo or name.

@@ -123,56 +123,13 @@ fn property(value: &str) -> Option<SignKind> {
 /// alone.
 fn class(value: &str) -> Option<SignKind> {
     let (mut found, mut is_updated) = (None, false);
-    for word in
-        value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| (4..=16).contains(&word.len()))
-    {
-        let is = |names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
-        if is(&["updated", "modified", "lastmod", "lastupdated", "datemodified", "dateupdated", "changed"]) {
-            is_updated = true;
-        } else if is(&[
-            "published",
-            "pubdate",
-            "datepublished",
-            "publishdate",
-            "publisheddate",
-            "publish",
-            "postdate",
-            "postedon",
-            "posted",
-        ]) {
-            found = Some(SignKind::Published);
-        } else if found != Some(SignKind::Published)
-            && is(&[
-                "date",
-                "datetime",
-                "timestamp",
-                "datum",
-                "fecha",
-                "entrydate",
-                "articledate",
-                "dateline",
-                "newsdate",
-                "dtstamp",
-                "time",
-            ])
-        {
-            found = Some(SignKind::Date);
-        } else if found.is_none()
-            && is(&[
-                "author",
-                "authors",
-                "byline",
-                "autor",
-                "autoren",
-                "auteur",
-                "authorname",
-                "writer",
-                "vcard",
-                "verfasser",
-                "bylines",
-            ])
-        {
-            found = Some(SignKind::Author { is_firm: false });
+    for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+        match of_word(word) {
+            Some(SignKind::Updated) => is_updated = true,
+            Some(SignKind::Published) => found = Some(SignKind::Published),
+            Some(SignKind::Date) if found != Some(SignKind::Published) => found = Some(SignKind::Date),
+            kind @ Some(SignKind::Author { .. }) if found.is_none() => found = kind,
+            _ => {}
         }
     }
     // Templates mark one day as both if the page was not changed.
@@ -180,4 +137,26 @@ fn class(value: &str) -> Option<SignKind> {
         return Some(SignKind::Updated);
     }
     found
+}
+
+/// Maximum length in bytes of the words that [`of_word`] knows.
+const MAX_WORD_BYTES: usize = 13;
+
+/// Returns the kind of sign that a word of a class or id names, in any case of letters.
+fn of_word(word: &str) -> Option<SignKind> {
+    let mut lower = [0; MAX_WORD_BYTES];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"updated" | b"modified" | b"lastmod" | b"lastupdated" | b"datemodified" | b"dateupdated"
+        | b"changed" => Some(SignKind::Updated),
+        b"published" | b"pubdate" | b"datepublished" | b"publishdate" | b"publisheddate" | b"publish"
+        | b"postdate" | b"postedon" | b"posted" => Some(SignKind::Published),
+        b"date" | b"datetime" | b"timestamp" | b"datum" | b"fecha" | b"entrydate" | b"articledate"
+        | b"dateline" | b"newsdate" | b"dtstamp" | b"time" => Some(SignKind::Date),
+        b"author" | b"authors" | b"byline" | b"autor" | b"autoren" | b"auteur" | b"authorname"
+        | b"writer" | b"vcard" | b"verfasser" | b"bylines" => Some(SignKind::Author { is_firm: false }),
+        _ => None,
+    }
 }

@@ -72,20 +72,16 @@ impl Default for Literals {
 }
 
 impl Literals {
-    /// Takes up the strings of the pattern at `index`; false if it needs none.
-    pub(super) fn push(&mut self, index: usize, pattern: &Hir) -> bool {
-        let Some(strings) = required(pattern) else { return false };
-        for string in strings {
-            let Some(&gram) = string.first_chunk() else { continue };
-            let (word, bit) = cell(gram);
-            self.filter[word] |= bit;
-            let beside = &mut self.strings[word];
-            match beside.iter_mut().find(|other| other.string == string) {
-                Some(known) => known.patterns.push(index),
-                None => beside.push(Literal::new(string, index)),
-            }
+    /// Adds a string of the pattern at `index`.
+    pub(super) fn push(&mut self, string: Vec<u8>, index: usize) {
+        let Some(&gram) = string.first_chunk() else { return };
+        let (word, bit) = cell(gram);
+        self.filter[word] |= bit;
+        let beside = &mut self.strings[word];
+        match beside.iter_mut().find(|other| other.string == string) {
+            Some(known) => known.patterns.push(index),
+            None => beside.push(Literal::new(string, index)),
         }
-        true
     }
 
     /// Calls `found` for each pattern that one of its strings stands in `text` for, perhaps more than once.
@@ -111,7 +107,7 @@ fn cell([a, b, c]: [u8; GRAM]) -> (usize, u64) {
 }
 
 /// Strings of which every match of `pattern` holds one; none is shorter than [`GRAM`].
-fn required(pattern: &Hir) -> Option<Strings> {
+pub(super) fn required(pattern: &Hir) -> Option<Strings> {
     match pattern.kind() {
         HirKind::Concat(parts) => of_parts(parts),
         HirKind::Alternation(parts) => parts.iter().map(required).reduce(|all, strings| {
