@@ -131,7 +131,8 @@ impl Asking<'_> {
         if block.words <= TEXT_MAX_WORDS {
             normalize_into(&block.text, &mut self.form);
             let (rules, page) = (self.rules, self.page);
-            let may_fit = |id| fits_block(rules.rule(id), block) && fits_language(&rules.rule(id).scope, page);
+            let may_fit =
+                |id| fits_block(rules.rule(id), block) && fits_language(&rules.rule(id).scope, page);
             rules.text.find(&self.form, &block.text, may_fit, &mut self.hits);
             self.hits.retain(|&id| !rules.rule(id).wants_markup || around.binary_search(&id).is_ok());
         }
@@ -149,9 +150,7 @@ impl Asking<'_> {
         let names_author = || !author.is_empty() && form.contains(author.as_str());
         self.hits.retain(|&id| {
             let rule = rules.rule(id);
-            fits_block(rule, block)
-                && (!rule.hidden || hidden)
-                && !(rule.not_the_author && names_author())
+            fits_block(rule, block) && (!rule.hidden || hidden) && !(rule.not_the_author && names_author())
         });
         &self.hits
     }
