@@ -103,12 +103,15 @@ impl Languages {
         find(code).or_else(|| find(code.split(['-', '_']).next()?))
     }
 
-    /// Chooses the language whose rules apply to `text`; `given` is its known code, if any. Returns the code
-    /// of its file, or none with the rules that apply to every language.
-    pub(super) fn choose(&self, text: &str, given: Option<&str>) -> (Option<&str>, &Language) {
+    /// Chooses the language whose rules apply to `text`; `foreign` is its script if that is not Latin, `given` its
+    /// known code, if any. Returns the code of its file, or none with the rules that apply to every language.
+    pub(super) fn choose(
+        &self,
+        text: &str,
+        foreign: Option<Script>,
+        given: Option<&str>,
+    ) -> (Option<&str>, &Language) {
         let named = given.and_then(|code| self.named(code));
-        let script = if script::may_be_foreign(text) { script::of_text(text) } else { None };
-        let foreign = script.filter(|&script| script != Script::Latin);
         let is_fitting = match (named, foreign) {
             (Some((_, language)), Some(script)) => language.data().scripts.contains(&script),
             (Some(_), None) => true,

@@ -144,12 +144,16 @@ impl Splitter {
     /// If `text` is longer than 4 GiB; `read` limits pages far below.
     #[must_use]
     pub fn split(&self, text: &str, language: Option<&str>) -> Vec<TextSpan> {
-        let (code, language) = self.languages.choose(text, language);
+        // Most texts are ASCII: Latin, and without line ends past ASCII.
+        let is_ascii = text.is_ascii();
+        let foreign = if is_ascii { None } else { script::beyond_latin(text) };
+        let (code, language) = self.languages.choose(text, foreign, language);
         let model = self.model.as_ref().filter(|_| code == Some(MODEL_LANGUAGE));
         let mut spans = Vec::new();
         let bytes = text.as_bytes();
         // Non-ASCII line ends begin with one of these two bytes.
-        let is_plain = memchr::memchr2(0xc2, 0xe2, bytes).is_none()
+        let is_plain = is_ascii
+            || memchr::memchr2(0xc2, 0xe2, bytes).is_none()
             || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']);
         if is_plain {
             let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1).chain([text.len()]);

@@ -134,11 +134,18 @@ pub(super) fn of_text(text: &str) -> Option<Script> {
         .map(|(script, _)| script)
 }
 
+/// Returns the script of `text` if it is not Latin.
+pub(super) fn beyond_latin(text: &str) -> Option<Script> {
+    if !may_be_foreign(text) {
+        return None;
+    }
+    of_text(text).filter(|&script| script != Script::Latin)
+}
+
 /// Returns true if `text` may be in a script other than Latin, judging by the first bytes.
-pub(super) fn may_be_foreign(text: &str) -> bool {
+fn may_be_foreign(text: &str) -> bool {
     const SAMPLE_BYTES: usize = 96;
     // Letters past U+036F begin with one of these bytes.
     let sample = &text.as_bytes()[..text.len().min(SAMPLE_BYTES)];
-    // Most texts are ASCII, which is cheaper to see than bytes are to count.
-    !sample.is_ascii() && sample.iter().filter(|&&byte| byte >= 0xcd).count() * 4 >= sample.len().min(16)
+    sample.iter().filter(|&&byte| byte >= 0xcd).count() * 4 >= sample.len().min(16)
 }
