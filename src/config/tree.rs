@@ -188,6 +188,7 @@ fn read(path: &Path) -> Result<Text, Error> {
     Ok(Text { shown: path.display().to_string(), content, is_users: true })
 }
 
+/// Parses the TOML of `file`; an error names the file.
 fn parse<T: DeserializeOwned>(file: &Text) -> Result<T, Error> {
     toml::from_str(&file.content)
         .map_err(|source| Error::Syntax { file: file.shown.clone(), source: Box::new(source) })

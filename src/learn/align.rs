@@ -153,6 +153,7 @@ struct Gold {
 }
 
 impl Gold {
+    /// Numbers the words of a gold text, entering new ones into `vocabulary`; lines bound its parts.
     fn new(text: &str, vocabulary: &mut HashMap<String, u32>) -> Self {
         let mut numbered = Vec::new();
         let mut boundaries = vec![true];
@@ -188,6 +189,7 @@ impl Page {
     /// Number of all words that are not in the gold text.
     const UNKNOWN: u32 = 0;
 
+    /// Numbers the words of a page's blocks; a word not in `vocabulary` is [`Self::UNKNOWN`].
     fn new(blocks: &[&str], vocabulary: &HashMap<String, u32>) -> Self {
         let mut numbered = Vec::new();
         let mut bounds = vec![0];
@@ -423,6 +425,7 @@ impl<'a> Alignment<'a> {
         found
     }
 
+    /// Returns true if a block at most [`NEAR_BLOCKS`] away is content.
     fn is_near_content(&self, block: usize) -> bool {
         let near = block.saturating_sub(NEAR_BLOCKS)..(block + NEAR_BLOCKS + 1).min(self.shares.len());
         near.into_iter().any(|other| self.is_content(other))

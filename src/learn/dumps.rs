@@ -71,6 +71,7 @@ fn wrapped(line: &str, width: usize) -> String {
     out
 }
 
+/// Returns true if the line is as short as an entry of a list.
 fn is_entry(line: &str) -> bool {
     let words = line.split_whitespace().count();
     (1..=ENTRY_MAX_WORDS).contains(&words) && line.chars().count() <= 12 * ENTRY_MAX_WORDS

@@ -166,6 +166,7 @@ struct Descent<'r> {
 }
 
 impl<'r> Descent<'r> {
+    /// Indexes the rows by feature.
     fn new(rows: &'r Rows, options: Options) -> Self {
         let dimension = rows.dimension();
         let mut ends = vec![0; dimension + 1];

@@ -165,6 +165,7 @@ fn share(count: usize, share: f64) -> usize {
     (count as f64 * share) as usize
 }
 
+/// Natural logarithm of the odds.
 fn log_odds(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
 }

@@ -91,6 +91,7 @@ impl SourceMap {
         }
     }
 
+    /// Index of the piece that the byte `at` of the text is in.
     fn piece_at(&self, at: u32) -> usize {
         self.pieces.partition_point(|p| p.text_start <= at).saturating_sub(1)
     }

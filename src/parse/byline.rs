@@ -143,6 +143,7 @@ impl Names<'_> {
         (may_be && !read.names.is_empty()).then_some(read.names)
     }
 
+    /// Reads the names of a signature; `None` if there are none.
     fn signed(self, segment: &str) -> Option<Vec<String>> {
         let read = self.list(segment, Context::Signed);
         (!read.names.is_empty()).then_some(read.names)
@@ -240,6 +241,7 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
+/// Collapses white space to single spaces.
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -156,6 +156,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Finds the date word at the start of `tokens`, with its number of words.
     fn word_at(self, tokens: &[Token]) -> Option<(usize, DateWord)> {
         let words = words(tokens);
         self.lexicon.date_word(&words[..words.iter().take_while(|word| !word.is_empty()).count()])
@@ -438,11 +439,13 @@ fn solar(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
         .checked_add_days(chrono::Days::new(years + months + u64::from(day - 1)))
 }
 
+/// Makes a date; `None` if there is no such day or the year is outside [`YEARS`].
 fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+/// Drops a day whose year is outside [`YEARS`].
 fn in_years(day: NaiveDate) -> Option<NaiveDate> {
     use chrono::Datelike;
     YEARS.contains(&day.year()).then_some(day)

@@ -288,6 +288,7 @@ impl Content {
         }
     }
 
+    /// Ends the content with `fault`.
     fn end_with(&mut self, fault: Fault) {
         self.ended = true;
         self.fault = Some(fault);
@@ -306,6 +307,8 @@ struct Transcoder {
 }
 
 impl Transcoder {
+    /// Creates a transcoder of `encoding` to UTF-8; `raw` is the start of the content, all of it if
+    /// `is_last`.
     fn new(encoding: &'static encoding_rs::Encoding, raw: Vec<u8>, is_last: bool) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
         Self { decoder, raw, text: Vec::new(), start: 0, is_last }

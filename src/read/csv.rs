@@ -212,6 +212,7 @@ impl Records {
         (lines > 0).then(|| f64::from(rows) / f64::from(lines))
     }
 
+    /// Returns true if `line` alone is a complete row of `count` cells in `dialect`.
     fn is_row(&mut self, line: &[u8], (dialect, count): (Dialect, usize)) -> bool {
         self.tried.read(line, true, dialect, Reading::Line).is_ok_and(|end| end.length == line.len())
             && self.tried.count() == count

@@ -228,6 +228,7 @@ enum Reach {
 }
 
 impl Found {
+    /// Describes the file at `path`; its name is the path below `base`.
     fn at(path: &Path, base: &Path, reach: Result<Reach, Fault>) -> Self {
         let below = path.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
         Self { path: path.to_owned(), name: printable(below.unwrap_or(path)), reach }

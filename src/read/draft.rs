@@ -87,7 +87,7 @@ impl Draft {
         Ok(self)
     }
 
-    /// Gives the page its place. Its notices are dropped.
+    /// Converts the draft to a raw page with the id `id` and origin `source`, dropping its notices.
     #[must_use]
     pub fn into_page(self, id: PageId, source: Source) -> RawPage {
         let Self { media_type, charset, body, given_id, url, title, published, fetched_at, notices: _ } =

@@ -78,6 +78,7 @@ pub enum Compression {
 }
 
 impl Compression {
+    /// Returns the compression that a file name's `ending` stands for.
     fn of_ending(ending: &str) -> Option<Self> {
         match ending {
             "gz" => Some(Self::Gzip),

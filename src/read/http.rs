@@ -217,6 +217,7 @@ pub(super) fn declared(essence: &str) -> Declared {
     }
 }
 
+/// Splits a header value at commas and semicolons into lower-case items without quotes.
 fn list(value: &str) -> Vec<String> {
     let items = value.split([',', ';']).map(|item| item.trim().trim_matches('"').to_ascii_lowercase());
     items.filter(|item| !item.is_empty()).collect()

@@ -153,6 +153,7 @@ fn push(c: Option<char>, out: &mut Vec<u8>) {
     out.extend_from_slice(c.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]).as_bytes());
 }
 
+/// Parses the first `count` bytes of `digits` as a hexadecimal number.
 fn hex(digits: &[u8], count: usize) -> Option<u32> {
     let digits = digits.get(..count).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()

@@ -304,6 +304,7 @@ fn to_body(bytes: Vec<u8>) -> Body {
     String::from_utf8(bytes).map_or_else(|error| Body::Bytes(error.into_bytes()), Body::Text)
 }
 
+/// Returns the text of a JSON value that starts as a number does.
 fn number(value: &[u8]) -> Option<String> {
     let is_number = value.first().is_some_and(|first| b"+-.".contains(first) || first.is_ascii_digit());
     is_number.then(|| String::from_utf8_lossy(value).into_owned())

@@ -71,6 +71,7 @@ impl OwnOutput {
     }
 }
 
+/// Device and inode.
 fn identity(metadata: &Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
 }

@@ -105,6 +105,7 @@ struct Compact<R> {
 }
 
 impl<R: Read> Compact<R> {
+    /// Reads and counts one byte.
     fn byte(&mut self) -> io::Result<u8> {
         let mut byte = [0];
         self.reader.read_exact(&mut byte)?;

@@ -241,6 +241,7 @@ impl Read for Stored {
     }
 }
 
+/// Length and modification time, by which a change of the file is noticed.
 fn state(metadata: &Metadata) -> (u64, Option<SystemTime>) {
     (metadata.len(), metadata.modified().ok())
 }

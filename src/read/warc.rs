@@ -334,6 +334,7 @@ fn next_record(block: &[u8]) -> Option<usize> {
         .find(|&at| is_version(at) && (begins_line(at) || ends_line(at)))
 }
 
+/// Fault of a record whose length reaches into the next record.
 fn wrong_length(left_out: u64) -> Fault {
     let message = format!("the length of the record includes the next one; {left_out} bytes of it skipped");
     Fault::new(RejectCode::BadWarc, message)

@@ -51,6 +51,7 @@ fn bucket(x: usize) -> u32 {
     BUCKETS[x.min(BUCKETS.len() - 1)]
 }
 
+/// FNV-1a hash of the first eight bytes.
 fn text_hash(text: &str) -> u32 {
     text.bytes().take(8).fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
@@ -69,6 +70,7 @@ fn id(template: u32, a: u32, b: u32) -> u32 {
     (mixed >> 32) as u32
 }
 
+/// Mixes two values into a feature value.
 fn pair(a: u32, b: u32) -> u32 {
     (a.rotate_left(9) ^ b).wrapping_mul(0x9e37_79b1)
 }
@@ -140,6 +142,7 @@ struct Templates<'s, S> {
 }
 
 impl<S: Sink> Templates<'_, S> {
+    /// Adds the feature `(a, b)` of the next template.
     #[inline]
     fn add(&mut self, a: u32, b: u32) {
         self.template += 1;

@@ -98,6 +98,7 @@ impl<'t> Insets<'t> {
         self.at = self.at.max(to);
     }
 
+    /// Returns true if `c` closes one of the open insets.
     fn closes(&self, c: char) -> bool {
         self.open.iter().any(|open| open.close == c)
     }

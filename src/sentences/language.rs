@@ -154,6 +154,7 @@ impl Language {
         self.time_openers.contains(&lower_hash(&[word]))
     }
 
+    /// Returns true if `word` is one of the language's `time_words`, which follow a time of day.
     pub(super) fn goes_with_time(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.data.time_words.contains(&word)

@@ -242,6 +242,7 @@ fn bucket(id: u32) -> usize {
     id as usize & (BUCKETS - 1)
 }
 
+/// 64-bit FNV-1a hash.
 fn checksum(bytes: &[u8]) -> u64 {
     bytes
         .iter()

@@ -75,10 +75,12 @@ pub(super) enum Why {
 }
 
 impl Why {
+    /// Makes a ruling that the model may overrule.
     pub(super) fn says(self, ends: bool) -> Ruling {
         Ruling { ends, is_firm: false, why: self }
     }
 
+    /// Makes a firm ruling that the sentence ends.
     pub(super) fn always(self) -> Ruling {
         Ruling { ends: true, is_firm: true, why: self }
     }
@@ -88,6 +90,7 @@ impl Why {
         Ruling { ends, is_firm: !ends, why: self }
     }
 
+    /// Makes a firm ruling that the sentence does not end.
     pub(super) fn never(self) -> Ruling {
         Ruling { ends: false, is_firm: true, why: self }
     }

@@ -39,6 +39,7 @@ fn is_named(text: &str, language: &Language) -> bool {
     false
 }
 
+/// Returns true for punctuation that ends a clause or a sentence, or opens a quotation.
 fn ends_clause(c: char) -> bool {
     matches!(c, ',' | '，' | '、' | ':' | '：' | ';' | '；' | '“' | '"' | '「' | '『' | '…')
         || super::marks::terminator(c).is_some()

@@ -238,6 +238,7 @@ fn first_of(c: char) -> First {
     }
 }
 
+/// Class of a character in a word's shape.
 fn class_of(c: char) -> u8 {
     match c {
         c if c.is_ascii() => ASCII[c as usize] & 3,

@@ -57,6 +57,7 @@ impl LowerHash {
         self.0 = mixed ^ (mixed >> 32);
     }
 
+    /// Returns the hash, mixed so that the low bits depend on all.
     #[inline]
     pub(super) fn end(self) -> u64 {
         let mixed = self.0.wrapping_mul(0xbf58_476d_1ce4_e5b9);

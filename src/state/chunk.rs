@@ -142,6 +142,7 @@ impl Chunk {
     }
 }
 
+/// Numbers of remembered blocks and pages.
 fn counts(texts: &Remembered) -> (u32, u32) {
     let count = |texts: &Texts| u32::try_from(texts.len()).expect("a chunk has fewer texts than bytes");
     (count(&texts.blocks), count(&texts.pages))

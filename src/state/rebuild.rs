@@ -119,6 +119,7 @@ struct Rows {
 }
 
 impl Rows {
+    /// Starts the page of `document`, still without blocks.
     fn begin(document: Document) -> Self {
         let source = Source { file: Arc::clone(&document.source), record: document.record, byte: 0 };
         let facts = Facts { site: document.site.clone(), ..Facts::default() };
@@ -126,6 +127,7 @@ impl Rows {
         Self { document, page, verdicts: Vec::new(), dropped: Vec::new() }
     }
 
+    /// Returns true if the page has as many blocks as its document counts.
     fn is_full(&self) -> bool {
         self.page.blocks.len() >= self.document.blocks as usize
     }

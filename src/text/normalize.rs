@@ -96,6 +96,7 @@ fn push_ascii(run: &str, out: &mut String) {
     }
 }
 
+/// Appends `text`, composed and folded, to `out`.
 fn push_composed(text: &str, out: &mut String) {
     out.extend(compose(text).chars().filter_map(fold));
 }

@@ -350,6 +350,7 @@ fn sure_size(slopes: &[Slope], wanted: f64) -> f32 {
     clippy::cast_sign_loss,
     reason = "a share of at most 65536 features"
 )]
+/// Draws a share of the features at random, at least one.
 fn draw_features<'f>(binned: &'f Binned, share: f64, random: &mut Random) -> Vec<&'f Feature> {
     let of = binned.features.len();
     let count = (of as f64 * share).ceil().max(1.0) as usize;

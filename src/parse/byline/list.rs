@@ -110,6 +110,7 @@ impl<'a> Names<'a> {
         self.is_particle(rest[0]) && name.is_some_and(|name| name.starts_with(char::is_uppercase))
     }
 
+    /// Returns true if `word` is a particle of names, such as "van".
     fn is_particle(self, word: &str) -> bool {
         let bare = word.trim_end_matches(['.', ',']);
         self.lexicon.name_word(&[bare], NameWord::Particle).is_some() || has_particle(bare)
@@ -128,6 +129,7 @@ impl<'a> Names<'a> {
         rest.iter().take(ROLE_REACH).any(|word| self.is_role(word))
     }
 
+    /// Returns true if `word` is a role, such as "editor", punctuation aside.
     fn is_role(self, word: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         self.lexicon.name_word(&[bare], NameWord::Role).is_some()

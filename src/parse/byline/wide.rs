@@ -58,6 +58,7 @@ impl Names<'_> {
         self.wide_alone(name)
     }
 
+    /// Reads the names of a signature without spaces, up to the first separator.
     fn wide_signed(self, text: &str) -> Option<Vec<String>> {
         let first = text.split(['\n', '|', '｜', '(', '（', '[', '【', '/', '／']).next()?.trim();
         self.split(first, true)

@@ -62,6 +62,7 @@ impl<'a> Scan<'a> {
         self.bytes = &self.bytes[count.min(self.bytes.len())..];
     }
 
+    /// Skips the bytes that pass `test` and returns them.
     fn skip_while(&mut self, test: impl Fn(u8) -> bool) -> &'a [u8] {
         let end = self.bytes.iter().position(|&byte| !test(byte)).unwrap_or(self.bytes.len());
         let (taken, rest) = self.bytes.split_at(end);
@@ -69,6 +70,7 @@ impl<'a> Scan<'a> {
         taken
     }
 
+    /// Returns true if the rest starts with `name` in any case, then a space or `/`.
     fn starts_with_tag(&self, name: &[u8]) -> bool {
         self.bytes.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && self.bytes.get(name.len()).is_some_and(|&byte| is_space(byte) || byte == b'/')

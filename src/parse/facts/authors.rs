@@ -285,6 +285,7 @@ impl Sources<'_> {
     }
 }
 
+/// Returns true if `names` has every name of `wanted`, up to the spelling that [`squeeze`] ignores.
 fn has_all(names: &[String], wanted: &[String]) -> bool {
     wanted.iter().all(|wanted| names.iter().any(|name| squeeze(name) == squeeze(wanted)))
 }

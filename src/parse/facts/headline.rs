@@ -276,6 +276,7 @@ fn is_marked_title(elements: &[Element], element: u32) -> bool {
     })
 }
 
+/// Collapses white space to single spaces.
 pub(super) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -160,6 +160,7 @@ fn short_float(confidence: f64) -> f32 {
     confidence as f32
 }
 
+/// Two-letter code of a language, or `code` itself where there is none.
 fn short_code(code: &str) -> &str {
     CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short)
 }

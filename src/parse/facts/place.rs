@@ -184,6 +184,7 @@ impl<'a> Layout<'a> {
         self.role(at) == BOX
     }
 
+    /// Role bits of the element of draft `at`; 0 for text without markup.
     fn role(&self, at: usize) -> u8 {
         let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
         element.and_then(|element| self.roles.get(element as usize)).copied().unwrap_or_default()
@@ -288,6 +289,7 @@ pub(super) fn is_logo(elements: &[Element], element: u32) -> bool {
     })
 }
 
+/// Returns true if the draft is long enough for prose and a paragraph, a quote or a list item.
 pub(super) fn is_prose(draft: &Draft) -> bool {
     draft.words >= PROSE_WORDS
         && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem)

@@ -21,6 +21,7 @@ pub(super) fn of_dump(drafts: &[Draft]) -> Option<String> {
 /// Maximum length in bytes of a line that is the title.
 const MAX_LINE_BYTES: usize = 600;
 
+/// Returns the item if there is exactly one.
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().filter(|_| items.next().is_none())
 }
@@ -68,6 +69,7 @@ fn is_main_heading(draft: &Draft) -> bool {
     draft.kind == BlockKind::Title || draft.markup.as_ref().is_some_and(|markup| markup.heading_level == 1)
 }
 
+/// Returns true if the two are equal or one is an edge part of the other.
 fn is_similar(title: &str, heading: &str) -> bool {
     title == heading || is_part_at_edge(title, heading) || is_part_at_edge(heading, title)
 }

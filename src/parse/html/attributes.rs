@@ -14,6 +14,7 @@ macro_rules! attributes {
         impl Attribute {
             const ALL: &[Self] = &[$(Self::$variant),*];
 
+            /// Returns the attribute of that name if the parser uses it.
             fn named(name: &[u8]) -> Option<Self> {
                 $(if name == $name.as_bytes() { return Some(Self::$variant); })*
                 is_data_time(name).then_some(Self::DataTime)

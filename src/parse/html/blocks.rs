@@ -96,6 +96,7 @@ impl Blocks {
         }
     }
 
+    /// Place of the run in progress: hidden and visible text are collected apart.
     fn slot(&mut self, inherited: Inherited) -> &mut Option<Run> {
         if inherited.hider.is_some() { &mut self.hidden } else { &mut self.visible }
     }
@@ -200,11 +201,13 @@ impl Blocks {
         }
     }
 
+    /// Starts a table row at the next finished block.
     pub(super) fn begin_row(&mut self, stack: &Stack) {
         let (first, hider) = (self.finished.len(), stack.inherited().hider);
         self.rows.push(Row { first, cells: 0, hider, block_cells: Vec::new(), is_layout: false });
     }
 
+    /// Counts a cell of the row in progress.
     pub(super) fn begin_cell(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.cells = (row.cells + 1).min(MAX_CELLS);

@@ -92,6 +92,7 @@ impl Head {
         }
     }
 
+    /// Ends an unclosed raw element and returns the hints.
     pub(super) fn into_hints(mut self) -> Hints {
         self.end_raw();
         self.hints

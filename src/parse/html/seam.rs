@@ -251,6 +251,7 @@ fn takes_note(text: &str) -> bool {
     letters >= MIN_NOTED_LETTERS || text.ends_with(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', '…'])
 }
 
+/// Returns true if the text ends with a terminator, closing quotes and brackets aside.
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end().trim_end_matches(['"', '\'', '”', '’', '“', '»', '«', ')', ']', '」', '』']);
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।'])

@@ -77,6 +77,7 @@ impl Signs {
         self.is_parted = false;
     }
 
+    /// Returns the signs, with visible characters only.
     pub(super) fn into_signs(self) -> Vec<Sign> {
         let clean = |sign: Sign| Sign { text: visible::clean(&sign.text).into_owned(), ..sign };
         self.all.into_iter().map(clean).collect()

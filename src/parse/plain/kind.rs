@@ -111,6 +111,7 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
     }
 }
 
+/// Kind of a line that may be prose or not, by its length.
 fn loose(draft: &Draft) -> BlockKind {
     if draft.words <= MAX_LOOSE_WORDS { BlockKind::Other } else { BlockKind::Paragraph }
 }
@@ -149,6 +150,7 @@ fn is_title_like(draft: &Draft, at: usize, below: &[(Marker, Draft)], lexicon: &
         && (below.first().is_some_and(leads) || (at == 0 && leads_to_text(below)))
 }
 
+/// Returns true if the line is as short as a heading and does not end as a sentence or list does.
 fn is_heading_like(draft: &Draft) -> bool {
     let stops = draft.text.ends_with(['.', ',', ';', ':', '…']);
     !stops && (1..=MAX_HEADING_WORDS).contains(&draft.words)

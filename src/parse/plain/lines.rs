@@ -59,6 +59,7 @@ pub(super) fn split(body: &str) -> Vec<Line> {
     lines
 }
 
+/// Offset of the next line break or form feed at or after `from`; the length of `body` if there is none.
 fn next_plain(body: &str, from: usize) -> usize {
     memchr3(b'\n', b'\r', 0x0c, &body.as_bytes()[from..]).map_or(body.len(), |found| from + found)
 }

@@ -22,6 +22,7 @@ pub(super) fn lower(text: &str) -> String {
     small.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
+/// Normalises `text` to form NFKC.
 pub(super) fn nfkc(text: &str) -> Cow<'_, str> {
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
     NFKC.normalize(text)

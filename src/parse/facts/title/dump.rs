@@ -190,6 +190,7 @@ fn by_place(signatures: &Signatures) -> Option<usize> {
     (0..drafts.len()).find(is_title)
 }
 
+/// Returns true if the draft is as short as a title and has no address.
 fn may_be_title(draft: &Draft) -> bool {
     (1..=MAX_TITLE_WORDS).contains(&draft.words) && !draft.text.contains("://")
 }

@@ -26,8 +26,8 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Returns true if an element styled as a block, which begins or ends at `body`, makes a line of the
-    /// text. Not so among links, which are entries of a menu, nor at the end of the page, where there is no
+    /// Returns true if an element styled as a block that begins or ends at `body` starts a new line of the
+    /// text. It does not among links, which are menu entries, nor at the end of the page, where there is no
     /// tag to map the break to.
     pub(super) fn takes_line(&self, body: Span) -> bool {
         let is_short = self.text.as_str().len() <= MAX_LINE_BYTES;
