@@ -1,10 +1,11 @@
-//! Rust source without what imports nothing: comments, literals and tests.
+//! Reduces Rust source to the code that may import: no comments, literals or tests.
 
-/// Returns `source` with comments, the insides of literals and the items under `#[cfg(test)]` left out.
+/// Returns `source` without comments, literals and items under `#[cfg(test)]`.
 pub(super) fn code(source: &str) -> String {
     without_tests(&without_text(source))
 }
 
+/// Removes comments and literals.
 fn without_text(source: &str) -> String {
     let mut code = String::with_capacity(source.len());
     let mut rest = source;
@@ -28,7 +29,7 @@ fn without_text(source: &str) -> String {
     code
 }
 
-/// Returns the length of the raw string that `rest` begins with.
+/// Returns the length in bytes of the raw string at the start of `rest`, if there is one.
 fn raw_string(rest: &str) -> Option<usize> {
     let hashes = rest.strip_prefix('r')?.chars().take_while(|&c| c == '#').count();
     let open = 1 + hashes;
@@ -37,7 +38,7 @@ fn raw_string(rest: &str) -> Option<usize> {
     Some(rest[open + 1..].find(&close).map_or(rest.len(), |end| open + 1 + end + close.len()))
 }
 
-/// Returns the length of the literal that `rest` begins with.
+/// Returns the length in bytes of the literal at the start of `rest`, which is quoted by `mark`.
 fn quoted(rest: &str, mark: char) -> usize {
     let mut is_escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
@@ -49,12 +50,13 @@ fn quoted(rest: &str, mark: char) -> usize {
     rest.len()
 }
 
-/// Returns true if `rest` begins with a character, and not with a lifetime.
+/// Returns true if `rest`, which starts with `'`, starts with a character literal and not a lifetime.
 fn is_char(rest: &str) -> bool {
     let mut chars = rest.chars().skip(1);
     matches!((chars.next(), chars.next()), (Some('\\'), _) | (Some(_), Some('\'')))
 }
 
+/// Removes the items under `#[cfg(test)]`.
 fn without_tests(code: &str) -> String {
     const MARK: &str = "#[cfg(test)]";
     let mut left = String::with_capacity(code.len());
@@ -70,7 +72,7 @@ fn without_tests(code: &str) -> String {
     left + rest
 }
 
-/// Returns the length of the item that `code` begins with: up to its semicolon, or the brace that closes it.
+/// Returns the length in bytes of the item at the start of `code`, up to its semicolon or closing brace.
 fn item(code: &str) -> usize {
     let mut depth = 0;
     for (at, c) in code.char_indices() {

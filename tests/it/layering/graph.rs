@@ -1,4 +1,4 @@
-//! Which source file imports which, re-exports followed to the file that has the item.
+//! Graph of imports between source files. A re-export counts as an import of the file that defines the item.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,30 +9,31 @@ use regex::Regex;
 
 use super::code::code;
 
-/// A module by its path in the crate; none is the root.
+/// Path of a module in the crate; empty for the root.
 type Module = Vec<String>;
 
-/// The imports of each file, by the module that it is.
+/// Modules that each module imports.
 pub(super) type Imports = BTreeMap<Module, BTreeSet<Module>>;
 
-/// The modules of a crate: code, and what it names by `use`.
+/// Source of all modules of a crate.
 struct Crate {
     modules: BTreeMap<Module, Source>,
 }
 
+/// Source of a module.
 struct Source {
-    /// Without its `use` items.
+    /// Code without its `use` items.
     body: String,
     uses: Vec<Use>,
 }
 
-/// One name that a `use` brings in.
+/// Name imported by a `use` item.
 struct Use {
     path: Vec<String>,
     name: String,
 }
 
-/// Reads the imports of all files below `folder`, tests left out.
+/// Reads the imports of all files below `folder` except tests.
 pub(super) fn of_folder(folder: &Path) -> Imports {
     let mut sources = BTreeMap::new();
     for file in super::rust_files(folder) {
@@ -48,18 +49,18 @@ pub(super) fn of_folder(folder: &Path) -> Imports {
     of_sources(sources)
 }
 
-/// Reads the imports of `sources`, which are modules of one crate.
+/// Reads the imports of `sources`, the modules of a crate.
 pub(super) fn of_sources(sources: BTreeMap<Module, String>) -> Imports {
     let modules = sources.into_iter().map(|(module, source)| (module, Source::of(&source))).collect();
     let all = Crate { modules };
     all.modules.keys().map(|module| (module.clone(), all.imports(module))).collect()
 }
 
-/// Returns a circle of `imports` if there is one: files, each of which imports the next and the last the first.
+/// Finds an import cycle: files of which each imports the next, and the last imports the first.
 pub(super) fn circle(imports: &Imports) -> Option<Vec<String>> {
     let mut left = imports.clone();
     loop {
-        // A file that imports none of those that are left is in no circle.
+        // A file that imports none of the remaining files is in no cycle.
         let free = |of: &BTreeSet<Module>| !of.iter().any(|module| left.contains_key(module));
         let ends =
             left.iter().filter(|(_, of)| free(of)).map(|(module, _)| module.clone()).collect::<Vec<_>>();
@@ -94,7 +95,7 @@ impl Source {
     }
 }
 
-/// Appends the names that the tree `text` brings in, all below `prefix`.
+/// Appends the names imported by the use tree `text` below `prefix` to `uses`.
 fn names_of(text: &str, prefix: &[String], uses: &mut Vec<Use>) {
     let text = text.trim();
     let split = |path: &str| {
@@ -128,7 +129,7 @@ fn names_of(text: &str, prefix: &[String], uses: &mut Vec<Use>) {
 }
 
 impl Crate {
-    /// The modules that `module` imports, or names by a path in its code.
+    /// Returns the modules that `module` imports or names by a path in its code.
     fn imports(&self, module: &Module) -> BTreeSet<Module> {
         static PATH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\w+::)+\w+").unwrap());
         let source = &self.modules[module];
@@ -139,7 +140,7 @@ impl Crate {
             let imported = source.uses.iter().find(|of| of.name == path[0]);
             let imported = imported.and_then(|of| self.absolute(module, &of.path));
             found.extend(match imported {
-                // A path through a module that was imported; through a type it leads to no other file.
+                // The path starts at an imported module. At an imported type it leads to no other file.
                 Some(of) => self.modules.contains_key(&of).then(|| [&of[..], &path[1..]].concat()),
                 None => self.absolute(module, &path),
             });
@@ -147,7 +148,7 @@ impl Crate {
         found.into_iter().filter_map(|path| self.home(&path, 0)).filter(|home| home != module).collect()
     }
 
-    /// The path from the root of the crate, unless `path` leads to another crate.
+    /// Returns `path` from the root of the crate; `None` if it leads to another crate.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Module> {
         let first = path.first()?;
         if first == "crate" || first == "gristmill" {
@@ -160,7 +161,7 @@ impl Crate {
         (rest.len() < path.len() || is_child()).then_some(from)
     }
 
-    /// The module that has the item at `path`, re-exports followed.
+    /// Returns the module that defines the item at `path`, after at most 8 re-exports.
     fn home(&self, path: &[String], followed: usize) -> Option<Module> {
         let len = (0..=path.len()).rev().find(|&len| self.modules.contains_key(&path[..len]))?;
         let (module, rest) = path.split_at(len);

@@ -1,5 +1,5 @@
-//! Imports point one way: each room uses only rooms of lower layers, sibling stages never meet, and no files of `src` import each
-//! other in a circle. Tests may import what they like.
+//! Checks that imports point one way: modules import only from lower layers, stages do not import each other,
+//! and no files of `src` form an import cycle. Test code is exempt.
 
 mod code;
 mod graph;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use graph::Imports;
 
-/// The layers, lowest first. Rooms of one layer do not import each other.
+/// Layers of top-level modules, lowest first. Modules of a layer do not import each other.
 const LAYERS: [&[&str]; 12] = [
     &["model"],
     &["text"],
@@ -17,8 +17,8 @@ const LAYERS: [&[&str]; 12] = [
     &["read", "parse", "dedupe", "chrome", "sentences", "tables"],
     &["publish"],
     &["report", "verify"],
-    // `learn` trains models on what the stages see of labelled data; `state` keeps what the stages need of
-    // published pages.
+    // `learn` trains models on what the stages extract from labelled data; `state` stores what the stages
+    // need to know of published pages.
     &["learn", "state"],
     &["config"],
     &["pipeline"],
@@ -27,11 +27,12 @@ const LAYERS: [&[&str]; 12] = [
     &["main"],
 ];
 
+/// Returns the index of the layer of the top-level module `room`.
 fn layer(room: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&room))
 }
 
-/// All Rust files below `folder`.
+/// Lists the Rust files below `folder`.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -56,7 +57,7 @@ fn imports_point_one_way() {
     let mut wrong = Vec::new();
     for (file, imports) in imports_of_src() {
         let Some(room) = file.first() else { continue };
-        let own = layer(room).unwrap_or_else(|| panic!("{room} stands in no layer: add it to LAYERS"));
+        let own = layer(room).unwrap_or_else(|| panic!("{room} is in no layer: add it to LAYERS"));
         for theirs in imports.iter().filter_map(|import| import.first()).filter(|theirs| *theirs != room) {
             if layer(theirs).is_some_and(|theirs| theirs >= own) {
                 wrong.push(format!("{} imports {theirs}", file.join("/")));
@@ -69,7 +70,7 @@ fn imports_point_one_way() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let circle = graph::circle(&imports_of_src());
-    assert!(circle.is_none(), "each of these files imports the next, and the last the first: {circle:?}");
+    assert!(circle.is_none(), "import cycle: {circle:?}");
 }
 
 #[test]
