@@ -4,11 +4,32 @@
 //! are dropped, and what is kept is split into sentences. The result is four tables that add up:
 //! every part of the input is in the output, or has a row with the reason why it is not.
 //!
+//! One page, cleaned on its own:
+//!
+//! ```
+//! use gristmill::{Pipeline, RawPage, config};
+//!
+//! let pipeline = Pipeline::new(config::load(None)?)?;
+//! let page = pipeline.clean(RawPage::html(
+//!     "<nav><a href=/>Home</a> <a href=/news>News</a></nav>\
+//!      <article><h1>A new pier</h1><p>The harbour of Aldby opened its new pier on Monday, in rain.</article>",
+//! ))?;
+//! for block in page.kept() {
+//!     println!("{} {:?}", block.text, block.span);
+//! }
+//! # let texts: Vec<_> = page.kept().map(|block| block.text.as_str()).collect();
+//! # assert_eq!(texts, ["A new pier", "The harbour of Aldby opened its new pier on Monday, in rain."]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A batch run: [`pipeline::run`] with a [`Job`] and an [`Environment`], which returns a [`Summary`].
+//!
 //! The modules form layers. [`model`], [`text`] and [`spill`] are at the bottom. The stages [`read`],
 //! [`parse`], [`dedupe`], [`chrome`], [`sentences`] and [`tables`] build on them and do not use each
-//! other. [`publish`] makes a run of the tables, which [`report`] and [`verify`](mod@verify) read. [`state`] keeps what later runs need of earlier ones, [`config`] reads the options of the
-//! stages, and [`pipeline`] connects them. The library never prints, exits, or reads the clock or the
-//! environment; the command `cli` (feature `cli`, on by default) does.
+//! other. [`publish`] makes a run of the tables, which [`report`] and [`verify`](mod@verify) read. [`state`]
+//! keeps what later runs need of earlier ones, [`config`] reads the options of the stages, and
+//! [`pipeline`] connects them. The library never prints, exits, or reads the clock or the environment; the
+//! command `cli` (feature `cli`, on by default) does.
 
 // Lets the files of the command use the paths that users of the library write.
 #[cfg(feature = "cli")]
@@ -19,6 +40,7 @@ pub mod chrome;
 pub mod cli;
 pub mod config;
 pub mod dedupe;
+#[cfg(feature = "learn")]
 pub mod learn;
 pub mod model;
 pub mod parse;
@@ -32,3 +54,9 @@ pub mod state;
 pub mod tables;
 pub mod text;
 pub mod verify;
+
+pub use config::Settings;
+pub use model::{
+    Block, BlockKind, Judged, MediaType, Page, RawPage, Reason, Reject, RejectCode, Sentence, Span,
+};
+pub use pipeline::{Environment, Error, Job, Pipeline, Summary};

@@ -17,13 +17,13 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
 use chrono::Utc;
-use gristmill::chrome::{Chrome, Model, Rules, SiteSurvey};
+use gristmill::chrome::{Chrome, Model, Rules, SiteNotes, SiteSurvey};
 use gristmill::config::{self, Settings};
 use gristmill::dedupe::Survey as Repeats;
 use gristmill::dedupe::{Known, Notes, Settler};
-use gristmill::model::{DocumentIds, Judge, Judged, Page, RawPage, Survey, TextParts, Verdicts};
+use gristmill::model::{DocumentIds, Judged, Page, RawPage, TextParts, Verdicts};
 use gristmill::parse::Parser;
-use gristmill::pipeline::{Host, Mill, host::Silent};
+use gristmill::pipeline::{Environment, Pipeline, Silent};
 use gristmill::publish::RunTables;
 use gristmill::read::{self, Options};
 use gristmill::spill::Budget;
@@ -41,8 +41,8 @@ static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 static SETTINGS: LazyLock<Settings> =
     LazyLock::new(|| config::load(None).expect("the built-in settings load"));
-static MILL: LazyLock<Mill> =
-    LazyLock::new(|| Mill::new(SETTINGS.clone()).expect("the built-in settings are sound"));
+static MILL: LazyLock<Pipeline> =
+    LazyLock::new(|| Pipeline::new(SETTINGS.clone()).expect("the built-in settings are sound"));
 /// Pool of one thread, for stages that would use all cores.
 static ONE_THREAD: LazyLock<ThreadPool> =
     LazyLock::new(|| ThreadPoolBuilder::new().num_threads(1).build().expect("a thread starts"));
@@ -198,9 +198,9 @@ fn tables(kind: Kind) {
     println!("{}", measure("tables", kind.name(), corpus.bytes as u64, folder, write_all));
 }
 
-fn host() -> Host<'static> {
+fn host() -> Environment<'static> {
     static STOP: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
-    Host {
+    Environment {
         now: &Utc::now,
         peak_memory_bytes: &|| resident("VmHWM:"),
         memory_bytes: &|| 4 << 30,
@@ -234,7 +234,7 @@ fn keep_all(pages: &[Page]) -> Vec<Verdicts> {
 /// Builds the chrome judge of a run over `pages`.
 fn judge(pages: &[Page]) -> Chrome {
     let survey = SiteSurvey::new(&SETTINGS.chrome);
-    let mut notes = <SiteSurvey as Survey>::Notes::default();
+    let mut notes = SiteNotes::default();
     for page in pages {
         survey.observe(page, &mut notes);
     }

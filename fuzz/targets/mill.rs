@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use gristmill::config;
 use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use libfuzzer_sys::fuzz_target;
 
-static MILL: LazyLock<Mill> = LazyLock::new(|| {
-    Mill::new(config::load(None).expect("the built-in settings load")).expect("the built-in settings hold")
+static MILL: LazyLock<Pipeline> = LazyLock::new(|| {
+    Pipeline::new(config::load(None).expect("the built-in settings load")).expect("the built-in settings hold")
 });
 
 fuzz_target!(|data: &[u8]| {
@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
         published: None,
         fetched_at: None,
     };
-    let Ok(judged) = MILL.alone(raw) else { return };
+    let Ok(judged) = MILL.clean(raw) else { return };
     let blocks = &judged.page.blocks;
     let mut next = (0, 0);
     for (number, sentence) in (0..).zip(&judged.sentences) {

@@ -5,15 +5,15 @@
 use std::sync::LazyLock;
 
 use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::{chrome, config, sentences};
 use libfuzzer_sys::fuzz_target;
 
 const TEXT: &str = "Rain over the mill\n\nIt rained at 5 p.m. on Friday. Dr. Smith came.\n\nCheck Also\n\nAbout us";
 const HTML: &str = "<nav><a href=/>Home</a></nav><h1>Rain</h1><p>It rained at 5 p.m. <b>All</b> stood still.<footer>x";
 
-static MILL: LazyLock<Mill> = LazyLock::new(|| {
-    Mill::new(config::load(None).expect("the built-in settings load")).expect("the built-in settings hold")
+static MILL: LazyLock<Pipeline> = LazyLock::new(|| {
+    Pipeline::new(config::load(None).expect("the built-in settings load")).expect("the built-in settings hold")
 });
 
 fn page(text: &str, media_type: MediaType) -> RawPage {
@@ -33,9 +33,9 @@ fn page(text: &str, media_type: MediaType) -> RawPage {
 
 /// Returns the debug output of judging both pages with `model`, or "refused" if the mill does not take the model.
 fn judged(model: chrome::Model) -> String {
-    let Ok(mill) = MILL.with_chrome_model(Some(model)) else { return "refused".into() };
+    let Ok(pipeline) = MILL.with_chrome_model(Some(model)) else { return "refused".into() };
     let pages = [(TEXT, MediaType::Text), (HTML, MediaType::Html)];
-    let judge = |(text, media_type)| format!("{:?}", mill.alone(page(text, media_type)));
+    let judge = |(text, media_type)| format!("{:?}", pipeline.clean(page(text, media_type)));
     pages.map(judge).join("\n")
 }
 

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::{fs, str};
 
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::{chrome, config};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
@@ -35,7 +35,7 @@ fuzz_target!(|data: &[u8]| {
             if let Ok(mut settings) = config::load(Some(folder.path())) {
                 settings.packs.clear();
                 // Unusable data must give an error, not a panic.
-                drop(Mill::new(settings));
+                drop(Pipeline::new(settings));
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use gristmill::config::{self, Settings};
 use gristmill::model::{Body, Judged, RawPage, Reason, TextParts};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::Draft;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -18,7 +18,7 @@ use crate::errors;
 /// the interpreter lock during the work.
 #[pyclass(frozen, module = "gristmill")]
 pub(crate) struct Cleaner {
-    mill: Arc<Mill>,
+    pipeline: Arc<Pipeline>,
 }
 
 #[pymethods]
@@ -26,12 +26,12 @@ impl Cleaner {
     #[new]
     #[pyo3(signature = (config = None))]
     fn new(py: Python<'_>, config: Option<PathBuf>) -> PyResult<Self> {
-        Ok(Self { mill: Arc::new(mill(py, settings(py, config.as_deref())?)?) })
+        Ok(Self { pipeline: Arc::new(pipeline(py, settings(py, config.as_deref())?)?) })
     }
 
     #[pyo3(signature = (page, url = None))]
     fn clean(&self, py: Python<'_>, page: &Bound<'_, PyAny>, url: Option<String>) -> PyResult<Page> {
-        clean_with(py, &self.mill, page, url)
+        clean_with(py, &self.pipeline, page, url)
     }
 
     #[pyo3(signature = (text, language = None, *, offsets = "characters"))]
@@ -42,7 +42,7 @@ impl Cleaner {
         language: Option<&str>,
         offsets: &str,
     ) -> PyResult<Vec<Sentence>> {
-        split_with(py, &self.mill, text, language, offsets)
+        split_with(py, &self.pipeline, text, language, offsets)
     }
 }
 
@@ -71,30 +71,35 @@ pub(crate) fn settings(py: Python<'_>, config: Option<&Path>) -> PyResult<Settin
 }
 
 /// Prepares all stages for `settings`.
-pub(crate) fn mill(py: Python<'_>, settings: Settings) -> PyResult<Mill> {
-    py.detach(|| Mill::new(settings)).map_err(|error| errors::pipeline(py, &error))
+pub(crate) fn pipeline(py: Python<'_>, settings: Settings) -> PyResult<Pipeline> {
+    py.detach(|| Pipeline::new(settings)).map_err(|error| errors::pipeline(py, &error))
 }
 
 /// Returns the stages with the built-in settings. The first call prepares them, so that importing the package
 /// is fast.
-fn built_in(py: Python<'_>) -> PyResult<&'static Mill> {
-    static MILL: OnceLock<Mill> = OnceLock::new();
-    if let Some(mill) = MILL.get() {
-        return Ok(mill);
+fn built_in(py: Python<'_>) -> PyResult<&'static Pipeline> {
+    static MILL: OnceLock<Pipeline> = OnceLock::new();
+    if let Some(pipeline) = MILL.get() {
+        return Ok(pipeline);
     }
-    let made = mill(py, settings(py, None)?)?;
+    let made = pipeline(py, settings(py, None)?)?;
     Ok(MILL.get_or_init(|| made))
 }
 
-fn clean_with(py: Python<'_>, mill: &Mill, page: &Bound<'_, PyAny>, url: Option<String>) -> PyResult<Page> {
+fn clean_with(
+    py: Python<'_>,
+    pipeline: &Pipeline,
+    page: &Bound<'_, PyAny>,
+    url: Option<String>,
+) -> PyResult<Page> {
     let raw = raw_page(page, url)?;
-    let limit = mill.settings().read.max_page_bytes;
+    let limit = pipeline.settings().read.max_page_bytes;
     if raw.body.len() as u64 > limit {
         let message = format!("the page is larger than {limit} bytes");
         return Err(errors::exception(py, "PageTooLargeError", message));
     }
-    match py.detach(|| mill.alone(raw)) {
-        Ok(judged) => Ok(Page { judged: Arc::new(judged), parts: mill.settings().publishing.text }),
+    match py.detach(|| pipeline.clean(raw)) {
+        Ok(judged) => Ok(Page { judged: Arc::new(judged), parts: pipeline.settings().publishing.text }),
         Err(reject) => Err(errors::reject(py, &reject)),
     }
 }
@@ -118,7 +123,7 @@ fn raw_page(page: &Bound<'_, PyAny>, url: Option<String>) -> PyResult<RawPage> {
 
 fn split_with(
     py: Python<'_>,
-    mill: &Mill,
+    pipeline: &Pipeline,
     text: &Bound<'_, PyString>,
     language: Option<&str>,
     offsets: &str,
@@ -133,8 +138,8 @@ fn split_with(
     };
     let text = text.to_string_lossy();
     Ok(py.detach(|| {
-        let found = language.map(str::to_owned).or_else(|| mill.language_of(&text));
-        let spans = mill.splitter().split(&text, found.as_deref());
+        let found = language.map(str::to_owned).or_else(|| pipeline.language_of(&text));
+        let spans = pipeline.splitter().split(&text, found.as_deref());
         let (mut bytes, mut characters) = (0, 0);
         let mut offset = |at: u32| {
             let at = at as usize;

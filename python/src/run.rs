@@ -10,7 +10,7 @@ use arrow::ffi_stream::RecordBatchStreamReader;
 use arrow_pyarrow::FromPyArrow;
 use chrono::Utc;
 use gristmill::cli::memory;
-use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary};
+use gristmill::pipeline::{self, Environment, Job, Pipeline, Progress, Summary};
 use gristmill::publish::Published;
 use gristmill::tables::{self};
 use pyo3::prelude::*;
@@ -85,10 +85,10 @@ impl Outcome {
             manifest,
             files: summary.files,
             files_unchanged: summary.same_files,
-            pages_read: summary.tally.pages_written,
+            pages_read: summary.run_counts.pages_written,
             seconds: summary.took.as_seconds_f64(),
             notices,
-            full_run_reason: summary.afresh.clone(),
+            full_run_reason: summary.full_run_reason.clone(),
             reject_share: summary.reject_share,
             too_many_rejects: summary.too_many_rejects,
             tables: tables.into_iter().collect::<PyResult<_>>()?,
@@ -108,9 +108,9 @@ pub(crate) fn run(
     threads: usize,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Outcome> {
-    let mill = page::mill(py, page::settings(py, config.as_deref())?)?;
+    let pipeline = page::pipeline(py, page::settings(py, config.as_deref())?)?;
     let job = Job { inputs: inputs.into(), output, other_outputs: Vec::new(), full, threads };
-    let summary = grind(py, &job, &mill, progress.as_ref())?;
+    let summary = execute(py, &job, &pipeline, progress.as_ref())?;
     Outcome::of(py, &summary, None)
 }
 
@@ -131,16 +131,16 @@ pub(crate) fn clean_table(
     settings.tables.csv_tables.clear();
     // The caller gets the rejects as a table; the limit is meant for unattended runs.
     settings.publishing.max_reject_share = 1.0;
-    let mill = page::mill(py, settings)?;
+    let pipeline = page::pipeline(py, settings)?;
     let folder = Arc::new(tempfile::tempdir()?);
     let input = folder.path().join(PAGES_FILE);
     let pages = stream(pages)?;
-    let fields = &mill.settings().read.fields;
+    let fields = &pipeline.settings().read.fields;
     py.detach(|| write_pages(pages, fields, &input)).map_err(|error| unwritten(py, error))?;
     let output = folder.path().join("output");
     let job =
         Job { inputs: vec![input.clone()].into(), output, other_outputs: Vec::new(), full: true, threads };
-    let summary = grind(py, &job, &mill, progress.as_ref())?;
+    let summary = execute(py, &job, &pipeline, progress.as_ref())?;
     let _ = std::fs::remove_file(&input);
     Outcome::of(py, &summary, Some(&folder))
 }
@@ -171,13 +171,18 @@ fn unwritten(py: Python<'_>, error: Unwritten) -> PyErr {
 }
 
 /// Runs `job` on another thread, while this one checks for Ctrl-C and reports progress to `progress`.
-fn grind(py: Python<'_>, job: &Job, mill: &Mill, progress: Option<&Bound<'_, PyAny>>) -> PyResult<Summary> {
+fn execute(
+    py: Python<'_>,
+    job: &Job,
+    pipeline: &Pipeline,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Summary> {
     let (gauge, stop) = (Gauge::default(), Arc::new(AtomicBool::new(false)));
     let (done, ended) = mpsc::channel();
     let outcome = std::thread::scope(|scope| {
         let (gauge, stop, ended) = (&gauge, &stop, Mutex::new(ended));
         scope.spawn(move || {
-            let host = Host {
+            let environment = Environment {
                 now: &Utc::now,
                 peak_memory_bytes: &memory::peak_bytes,
                 memory_bytes: &memory::bytes,
@@ -185,7 +190,7 @@ fn grind(py: Python<'_>, job: &Job, mill: &Mill, progress: Option<&Bound<'_, PyA
                 progress: gauge,
             };
             // Sending cannot fail: the receiver waits for this message.
-            let _ = done.send(pipeline::run(job, mill, &host));
+            let _ = done.send(pipeline::run(job, pipeline, &environment));
         });
         let mut interrupted = None;
         let result = loop {

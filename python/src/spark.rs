@@ -22,8 +22,8 @@ pub(crate) struct Stages {
 impl Stages {
     #[new]
     fn new(py: Python<'_>, config: Option<PathBuf>, run: String) -> PyResult<Self> {
-        let mill = page::mill(py, page::settings(py, config.as_deref())?)?;
-        let stages = distributed::Stages::new(mill, run).map_err(|error| failed(py, &error))?;
+        let pipeline = page::pipeline(py, page::settings(py, config.as_deref())?)?;
+        let stages = distributed::Stages::new(pipeline, run).map_err(|error| failed(py, &error))?;
         Ok(Self { stages: Arc::new(stages) })
     }
 
@@ -60,13 +60,13 @@ impl Stages {
     /// Hash of the settings, as in the metadata of the tables.
     #[getter]
     fn settings_hash(&self) -> String {
-        self.stages.mill().settings().hash()
+        self.stages.pipeline().settings().hash()
     }
 
     /// Share of rejects, 0 to 1, above which a run counts as failed.
     #[getter]
     fn max_reject_share(&self) -> f64 {
-        self.stages.mill().settings().publishing.max_reject_share
+        self.stages.pipeline().settings().publishing.max_reject_share
     }
 }
 

@@ -10,7 +10,7 @@ use super::rules::Rules;
 use super::site::Repetition;
 use super::tree::Tree;
 use super::{contrast, decide};
-use crate::model::{Judge, Page, Verdicts};
+use crate::model::{Page, Verdicts};
 
 /// The judge of site chrome.
 #[derive(Clone, Debug)]
@@ -53,10 +53,9 @@ impl Chrome {
     pub fn reasons(&self, page: &Page, most: usize) -> Vec<Vec<(String, f32)>> {
         self.model.as_ref().map(|model| model.reasons(page, &self.evidence(page), most)).unwrap_or_default()
     }
-}
 
-impl Judge for Chrome {
-    fn judge(&self, page: &Page, verdicts: &mut Verdicts) {
+    /// Drops the chrome blocks of `page` in `verdicts`, which has a slot for each block.
+    pub fn judge(&self, page: &Page, verdicts: &mut Verdicts) {
         if self.is_enabled {
             decide::decide(&self.sources, self.model.as_deref(), page, verdicts);
         }

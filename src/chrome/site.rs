@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::options::Options;
-use crate::model::{Block, BlockKind, Page, Survey};
+use crate::model::{Block, BlockKind, Page};
 use crate::text::hash::fingerprint64;
 use crate::text::marks;
 
@@ -153,19 +153,20 @@ impl SiteSurvey {
     }
 }
 
-impl Survey for SiteSurvey {
-    type Notes = Notes;
-    type Findings = Repetition;
-
-    fn observe(&self, page: &Page, notes: &mut Notes) {
+impl SiteSurvey {
+    /// Notes what `page` says of its site. Pages may be noted in any order.
+    pub fn observe(&self, page: &Page, notes: &mut Notes) {
         notes.push(&self.lines(page));
     }
 
-    fn merge(&self, notes: &mut Notes, mut other: Notes) {
+    /// Adds `other` to `notes`; the order of merges does not show.
+    pub fn merge(&self, notes: &mut Notes, mut other: Notes) {
         notes.seen.append(&mut other.seen);
     }
 
-    fn conclude(&self, mut notes: Notes) -> Repetition {
+    /// Returns what the sites repeat, given the notes of all pages.
+    #[must_use]
+    pub fn conclude(&self, mut notes: Notes) -> Repetition {
         notes.seen.sort_unstable();
         let mut counter = self.counter();
         notes.seen.into_iter().for_each(|line| counter.push(line));

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{
-    Block, BlockKind, Element, Judge, Markup, MediaType, Page, Reason, SourceMap, Span, Survey, Verdicts,
-};
+use crate::model::{Block, BlockKind, Element, Markup, MediaType, Page, Reason, SourceMap, Span, Verdicts};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;

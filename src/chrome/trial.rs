@@ -7,7 +7,7 @@ use super::judge::Chrome;
 use super::options::Options;
 use super::rules::{Rule, Rules};
 use super::site::Repetition;
-use crate::model::{Block, Judge, Verdicts};
+use crate::model::{Block, Verdicts};
 
 /// An example that comes out otherwise than its rule says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,22 +1,22 @@
 //! `gristmill check`: validates settings, rule packs and language files.
 
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 
 use super::exit::Exit;
 use super::prepare::print;
 use super::shown::shown;
 
-/// Runs the rules' own examples. Everything else was validated when `mill` was made.
-pub(super) fn check(mill: &Mill) -> anyhow::Result<Exit> {
-    let failures = mill.rules().check();
+/// Runs the rules' own examples. Everything else was validated when `pipeline` was made.
+pub(super) fn check(pipeline: &Pipeline) -> anyhow::Result<Exit> {
+    let failures = pipeline.rules().check();
     let mut report = String::new();
     for failure in &failures {
         report.push_str(&format!("{}\n", shown(&failure.to_string())));
     }
-    let settings = mill.settings();
+    let settings = pipeline.settings();
     report.push_str(&format!(
         "{} rules in {} packs, {} languages: {}\n",
-        mill.rules().len(),
+        pipeline.rules().len(),
         settings.packs.len(),
         settings.languages.len(),
         if failures.is_empty() {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use gristmill::model::{Judged, TextParts};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::jsonl;
 use serde_json::{Value, json};
 
@@ -11,14 +11,14 @@ use super::args::Filter;
 use super::filter::{each_line, each_page, error};
 use super::logging::Log;
 
-pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
+pub(super) fn clean(args: &Filter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
     if args.jsonl {
-        return each_line(&args.files, mill, |line| clean_line(line, mill));
+        return each_line(&args.files, pipeline, |line| clean_line(line, pipeline));
     }
     let mut out = io::stdout().lock();
-    each_page(&args.files, mill, |page| {
-        match page.and_then(|raw| mill.alone(raw)) {
-            Ok(judged) => writeln!(out, "{}", judged.text(mill.settings().publishing.text))?,
+    each_page(&args.files, pipeline, |page| {
+        match page.and_then(|raw| pipeline.clean(raw)) {
+            Ok(judged) => writeln!(out, "{}", judged.text(pipeline.settings().publishing.text))?,
             Err(reject) => {
                 log.warn(
                     &format!("{}: {}", reject.source, reject.message),
@@ -32,14 +32,14 @@ pub(super) fn clean(args: &Filter, mill: &Mill, log: &Log) -> anyhow::Result<()>
 }
 
 /// Cleans the page in a JSON line; returns the answer, or an error as an answer.
-fn clean_line(line: &[u8], mill: &Mill) -> Value {
-    let draft = match jsonl::draft(line, &mill.settings().read.fields) {
+fn clean_line(line: &[u8], pipeline: &Pipeline) -> Value {
+    let draft = match jsonl::draft(line, &pipeline.settings().read.fields) {
         Ok(draft) => draft,
         Err(fault) => return error(None, fault.code.code(), &fault.message),
     };
     let id = draft.given_id.clone();
-    match mill.alone(draft.alone()) {
-        Ok(judged) => answer(id.as_deref(), &judged, mill.settings().publishing.text),
+    match pipeline.clean(draft.alone()) {
+        Ok(judged) => answer(id.as_deref(), &judged, pipeline.settings().publishing.text),
         Err(reject) => error(id.as_deref(), reject.code.code(), &reject.message),
     }
 }

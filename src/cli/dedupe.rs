@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context;
 use gristmill::dedupe::sentences::Mode;
 use gristmill::model::Reject;
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::pipeline::dedupe_only::{self, Deduped, Outputs};
 use gristmill::publish::owned::OwnedFolder;
 use gristmill::read;
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::args::{Args, Dedupe};
 use super::exit::Exit;
 use super::logging::Log;
-use super::run::{inputs, on_host, progress, threads};
+use super::run::{in_environment, inputs, progress, threads};
 use super::settings;
 use super::target::{STANDARD_OUTPUT, Target, check_apart};
 
@@ -36,14 +36,15 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
             .chain(all.config.as_deref().map(|path| ("--config", path)))
             .collect::<Vec<_>>(),
     )?;
-    let mill = Mill::new(dedupe_only::settings(settings(all)?)).context("cannot set up the pipeline")?;
-    if mill.settings().dedupe.sentences.mode != Mode::Off {
+    let pipeline =
+        Pipeline::new(dedupe_only::settings(settings(all)?)).context("cannot set up the pipeline")?;
+    if pipeline.settings().dedupe.sentences.mode != Mode::Off {
         log.warn(
             "dedupe.sentences has no effect here: only `gristmill run` looks for repeated sentences",
             json!({}),
         );
     }
-    let inputs = read::discover_beside(&inputs(&args.inputs)?, None, &mill.settings().read)?;
+    let inputs = read::discover_beside(&inputs(&args.inputs)?, None, &pipeline.settings().read)?;
     inputs.check_outputs(outputs.iter().map(|&(_, path)| path))?;
     if let Some(notice) = inputs.own_output_notice() {
         log.warn(&notice, json!({}));
@@ -68,15 +69,15 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
             "code": reject.code.code(), "message": reject.message });
         writeln!(listed.lock().unwrap_or_else(PoisonError::into_inner).writer(), "{line}")
     };
-    let deduped = on_host(&*progress, |host| {
+    let deduped = in_environment(&*progress, |environment| {
         let mut outputs = Outputs {
             pages: pages.writer(),
             removed: removed.writer(),
             encode: &|lines| compression.encode(lines),
             rejected: &rejected,
         };
-        let budget = host.budget(mill.settings().dedupe.memory_limit_bytes, folder.path());
-        Ok(pool.install(|| dedupe_only::dedupe(&inputs, &mill, &budget, &mut outputs, host))?)
+        let budget = environment.budget(pipeline.settings().dedupe.memory_limit_bytes, folder.path());
+        Ok(pool.install(|| dedupe_only::dedupe(&inputs, &pipeline, &budget, &mut outputs, environment))?)
     })?;
     drop(progress);
     listed.into_inner().unwrap_or_else(PoisonError::into_inner).finish()?;
@@ -89,27 +90,27 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
     if !args.quiet {
         report(&deduped, log);
     }
-    let too_many = deduped.tally.reject_share(0) > mill.settings().publishing.max_reject_share;
+    let too_many = deduped.run_counts.reject_share(0) > pipeline.settings().publishing.max_reject_share;
     Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
 }
 
 /// Reports the counts.
 fn report(deduped: &Deduped, log: &Log) {
-    let tally = &deduped.tally;
+    let run_counts = &deduped.run_counts;
     let message = format!(
         "{} pages ({} repeated), {} paragraphs ({} kept, {} dropped), {} rejects",
-        tally.pages_written,
-        tally.pages_repeated,
-        tally.blocks_parsed,
-        tally.blocks_kept,
-        tally.dropped(),
-        tally.rejects(),
+        run_counts.pages_written,
+        run_counts.pages_repeated,
+        run_counts.blocks_parsed,
+        run_counts.blocks_kept,
+        run_counts.dropped(),
+        run_counts.rejects(),
     );
     let fields = json!({
-        "pages": tally.pages_written,
-        "pages_repeated": tally.pages_repeated,
-        "blocks_dropped": tally.blocks_dropped,
-        "rejects": tally.rejects(),
+        "pages": run_counts.pages_written,
+        "pages_repeated": run_counts.pages_repeated,
+        "blocks_dropped": run_counts.blocks_dropped,
+        "rejects": run_counts.rejects(),
         "seconds": deduped.took.as_seconds_f64(),
     });
     log.info(&message, fields);

@@ -10,7 +10,7 @@ use anyhow::Context;
 use gristmill::config::Settings;
 use gristmill::learn::labels::{self, GoldParagraph};
 use gristmill::learn::metrics::{self, Boundaries, Score};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 
 use super::args::Eval;
 use super::logging::Log;
@@ -37,8 +37,9 @@ pub(super) fn eval(eval: &Eval, settings: Settings, log: &Log) -> anyhow::Result
             table::of_pages(&folders, &scores)
         }
         Eval::Sentences { files } => {
-            let mill = &Mill::new(settings)?;
-            let rows = files.iter().map(|file| sentences(file, mill)).collect::<anyhow::Result<Vec<_>>>()?;
+            let pipeline = &Pipeline::new(settings)?;
+            let rows =
+                files.iter().map(|file| sentences(file, pipeline)).collect::<anyhow::Result<Vec<_>>>()?;
             rows.concat()
         }
     };
@@ -46,14 +47,14 @@ pub(super) fn eval(eval: &Eval, settings: Settings, log: &Log) -> anyhow::Result
 }
 
 /// Measures the splitter on a file of labelled paragraphs; returns a row of the table.
-fn sentences(file: &Path, mill: &Mill) -> anyhow::Result<String> {
+fn sentences(file: &Path, pipeline: &Pipeline) -> anyhow::Result<String> {
     let (mut inner, mut punct) = (Boundaries::default(), Boundaries::default());
     for paragraph in labels::lines::<GoldParagraph>(file)? {
         let GoldParagraph { text, ends, .. } = paragraph?;
         let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
         let gold = ends.iter().map(|&end| offsets.get(end).copied().context("an end lies outside its text"));
         let gold = gold.collect::<anyhow::Result<BTreeSet<_>>>()?;
-        let given = mill.splitter().split(&text, mill.language_of(&text).as_deref());
+        let given = pipeline.splitter().split(&text, pipeline.language_of(&text).as_deref());
         let given = given.into_iter().map(|span| span.end() as usize).collect();
         let (gold_inner, gold_punct) = metrics::boundaries(&text, &gold);
         let (given_inner, given_punct) = metrics::boundaries(&text, &given);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use gristmill::model::{RawPage, Reject};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::{self, Draft, Entry};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
@@ -21,10 +21,10 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Calls `each` with every page of `files`, or with standard input as one page.
 pub(super) fn each_page(
     files: &[PathBuf],
-    mill: &Mill,
+    pipeline: &Pipeline,
     mut each: impl FnMut(Result<RawPage, Reject>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let options = &mill.settings().read;
+    let options = &pipeline.settings().read;
     if files.is_empty() {
         let mut bytes = Vec::new();
         let limit = options.max_page_bytes.saturating_add(1);
@@ -56,10 +56,10 @@ pub(super) fn each_page(
 /// Converts every line of `files`, or of standard input, to one line on standard output, in order.
 pub(super) fn each_line(
     files: &[PathBuf],
-    mill: &Mill,
+    pipeline: &Pipeline,
     line: impl Fn(&[u8]) -> Value + Sync,
 ) -> anyhow::Result<()> {
-    let limit = mill.settings().read.max_line_bytes;
+    let limit = pipeline.settings().read.max_line_bytes;
     if files.is_empty() {
         return lines_of(&mut io::stdin().lock(), limit, &line);
     }

@@ -7,7 +7,7 @@ use gristmill::learn::chrome::Example;
 use gristmill::learn::dumps::Make;
 use gristmill::learn::labels::{self, GoldPage};
 use gristmill::model::{Body, MediaType, RawPage};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::Draft;
 use gristmill::text::hash::fingerprint64;
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -127,8 +127,8 @@ impl Lesson {
 
 /// Returns the labelled pages of `folders`, aligned with their gold, ordered by form, folder and id. Pages
 /// that cannot be parsed are skipped. For half of the text dumps, a rewritten variant is added.
-pub(super) fn lessons(folders: &[Folder], mill: &Mill) -> anyhow::Result<Vec<Lesson>> {
-    let judge = mill.chrome_alone();
+pub(super) fn lessons(folders: &[Folder], pipeline: &Pipeline) -> anyhow::Result<Vec<Lesson>> {
+    let judge = pipeline.chrome_alone();
     let mut lessons = Vec::new();
     for form in [Form::Text, Form::Html] {
         for (folder, labelled) in
@@ -138,7 +138,7 @@ pub(super) fn lessons(folders: &[Folder], mill: &Mill) -> anyhow::Result<Vec<Les
                 let make = input.text.as_deref().and_then(|text| another_make(&input, text));
                 let lesson = |input: Input, make: Option<Make>| {
                     let id = input.id.clone();
-                    let example = Example::new(mill.parse(input.into_raw()).ok()?, gold, &judge)?;
+                    let example = Example::new(pipeline.parse(input.into_raw()).ok()?, gold, &judge)?;
                     let example = if make.is_some() { example.into_variant() } else { example };
                     Some(Lesson { id, folder, form, example, make })
                 };

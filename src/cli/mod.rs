@@ -36,7 +36,7 @@ use signal_hook::consts::SIGXFSZ;
 use args::{Args, Command};
 use exit::Exit;
 use logging::Log;
-use prepare::{mill, print, settings};
+use prepare::{pipeline, print, settings};
 
 /// Runs the command given by `arguments` (beginning with the program's name), and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -67,12 +67,12 @@ fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Run(run) => return run::run(run, args, log),
         Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, args, log),
-        Command::Clean(filter) => clean::clean(filter, &mill(args)?, log)?,
-        Command::Sentences(filter) => sentences::sentences(filter, &mill(args)?, log)?,
-        Command::Explain(explain) => explain::explain(explain, &mill(args)?)?,
+        Command::Clean(filter) => clean::clean(filter, &pipeline(args)?, log)?,
+        Command::Sentences(filter) => sentences::sentences(filter, &pipeline(args)?, log)?,
+        Command::Explain(explain) => explain::explain(explain, &pipeline(args)?)?,
         Command::Eval(eval) => eval::eval(eval, settings(args)?, log)?,
         Command::Train(train) => train::train(train, settings(args)?, log)?,
-        Command::Check => return check::check(&mill(args)?),
+        Command::Check => return check::check(&pipeline(args)?),
         Command::Verify(verify) => return verify::verify(verify, args, log),
         Command::Report(report) => report::report(report)?,
         Command::Schema(schema) => schema::schema(schema)?,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use gristmill::config::{self, Settings};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 
 use super::args::Args;
 
@@ -12,8 +12,8 @@ pub(super) fn settings(args: &Args) -> Result<Settings, config::Error> {
     config::load(args.config.as_deref())
 }
 
-pub(super) fn mill(args: &Args) -> anyhow::Result<Mill> {
-    Mill::new(settings(args)?).context("cannot set up the pipeline")
+pub(super) fn pipeline(args: &Args) -> anyhow::Result<Pipeline> {
+    Pipeline::new(settings(args)?).context("cannot set up the pipeline")
 }
 
 /// Writes `data` to standard output.

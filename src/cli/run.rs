@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use gristmill::pipeline::{self, Host, Job, Mill, Progress, Summary, host::Silent};
+use gristmill::pipeline::{self, Environment, Job, Pipeline, Progress, Silent, Summary};
 use gristmill::publish::layout::LOCK_FILE;
 use gristmill::publish::layout::REPORT_FILE;
 use gristmill::publish::layout::{LATEST_LINK, RUNS_FOLDER, STATE_FOLDER};
@@ -23,7 +23,7 @@ use super::exit::{Exit, Usage};
 use super::logging::Log;
 use super::memory;
 use super::metrics::{Ended, MetricsFile};
-use super::mill;
+use super::pipeline;
 use super::progress::Bar;
 use super::target::check_apart;
 
@@ -35,7 +35,7 @@ const MOST_WARNINGS: usize = 10;
 pub(super) fn run(args: &Run, all: &Args, log: &Log) -> anyhow::Result<Exit> {
     let metrics = args.metrics_file.as_deref().map(|path| metrics_file(path, args, all)).transpose()?;
     let started = now()?;
-    let outcome = mill(all).and_then(|mill| grind(args, &mill, log));
+    let outcome = pipeline(all).and_then(|pipeline| execute(args, &pipeline, log));
     let exit = match &outcome {
         Ok(summary) if summary.too_many_rejects => Exit::TooManyRejects,
         Ok(_) => Exit::Done,
@@ -88,7 +88,7 @@ fn is_output_read(error: &anyhow::Error) -> bool {
 }
 
 /// Makes the job from the arguments, and runs it.
-fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
+fn execute(args: &Run, pipeline: &Pipeline, log: &Log) -> anyhow::Result<Summary> {
     let job = Job {
         inputs: inputs(&args.inputs)?,
         output: args.output.clone(),
@@ -97,7 +97,7 @@ fn grind(args: &Run, mill: &Mill, log: &Log) -> anyhow::Result<Summary> {
         other_outputs: args.metrics_file.iter().cloned().collect(),
     };
     let progress = progress(args.quiet);
-    on_host(&*progress, |host| Ok(pipeline::run(&job, mill, host)?))
+    in_environment(&*progress, |environment| Ok(pipeline::run(&job, pipeline, environment)?))
 }
 
 /// Maximum number of worker threads per core; more only use memory.
@@ -121,9 +121,9 @@ pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
 }
 
 /// Runs `work` with the services that the library needs: clock, memory figures, cancellation, progress.
-pub(super) fn on_host<T>(
+pub(super) fn in_environment<T>(
     progress: &dyn Progress,
-    work: impl FnOnce(&Host<'_>) -> anyhow::Result<T>,
+    work: impl FnOnce(&Environment<'_>) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -134,7 +134,7 @@ pub(super) fn on_host<T>(
     signal_hook::flag::register(signal_hook::consts::SIGXFSZ, past_limit)
         .context("cannot set up signal handling")?;
     let started = now()?;
-    work(&Host {
+    work(&Environment {
         now: &|| now().unwrap_or(started),
         peak_memory_bytes: &memory::peak_bytes,
         memory_bytes: &memory::bytes,
@@ -214,10 +214,10 @@ fn report(summary: &Summary, warnings: &[String], quiet: bool, log: &Log) {
         rows(Table::Rejects),
     );
     if summary.same_files > 0 {
-        let again = summary.tally.pages_written;
+        let again = summary.run_counts.pages_written;
         message.push_str(&format!("; {} files unchanged, {again} pages read", summary.same_files));
     }
-    if let Some(why) = &summary.afresh {
+    if let Some(why) = &summary.full_run_reason {
         message.push_str(&format!("; every file was read: {why}"));
     }
     let fields = json!({
@@ -225,10 +225,10 @@ fn report(summary: &Summary, warnings: &[String], quiet: bool, log: &Log) {
         "path": summary.path,
         "files": summary.files,
         "files_unchanged": summary.same_files,
-        "afresh": summary.afresh,
+        "afresh": summary.full_run_reason,
         "bytes": summary.bytes,
         "pages": counts.pages,
-        "pages_read": summary.tally.pages_written,
+        "pages_read": summary.run_counts.pages_written,
         "pages_repeated": counts.duplicate_pages,
         "blocks_kept": counts.kept_blocks,
         "blocks_dropped": counts.dropped_blocks,

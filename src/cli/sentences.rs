@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use gristmill::model::{Language, MediaType, Verdicts};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -11,16 +11,16 @@ use super::args::SentencesFilter;
 use super::filter::{each_line, each_page, error};
 use super::logging::Log;
 
-pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyhow::Result<()> {
+pub(super) fn sentences(args: &SentencesFilter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
     if args.jsonl {
-        return each_line(&args.files, mill, |line| split_line(line, args.language.as_deref(), mill));
+        return each_line(&args.files, pipeline, |line| split_line(line, args.language.as_deref(), pipeline));
     }
     let mut out = io::stdout().lock();
-    each_page(&args.files, mill, |page| {
+    each_page(&args.files, pipeline, |page| {
         let page = page.and_then(|mut raw| {
             // This filter takes text as it is; use `clean` to remove markup.
             raw.media_type = MediaType::Text;
-            mill.parse(raw)
+            pipeline.parse(raw)
         });
         let mut page = match page {
             Ok(page) => page,
@@ -35,7 +35,7 @@ pub(super) fn sentences(args: &SentencesFilter, mill: &Mill, log: &Log) -> anyho
         if let Some(code) = &args.language {
             page.facts.language = Some(Language { code: code.clone(), confidence: 1.0 });
         }
-        for sentence in mill.split(&page, &Verdicts::keep_all(page.blocks.len())) {
+        for sentence in pipeline.split(&page, &Verdicts::keep_all(page.blocks.len())) {
             let block = &page.blocks[sentence.block.index as usize];
             let text = sentence.span.slice(&block.text).unwrap_or_default();
             writeln!(out, "{text}")?;
@@ -54,13 +54,13 @@ struct Input {
     language: Option<String>,
 }
 
-fn split_line(line: &[u8], language: Option<&str>, mill: &Mill) -> Value {
+fn split_line(line: &[u8], language: Option<&str>, pipeline: &Pipeline) -> Value {
     let Input { id, text, language: given } = match serde_json::from_slice(line) {
         Ok(text) => text,
         Err(wrong) => return error(None, "bad_json", &wrong.to_string()),
     };
-    let language = given.or_else(|| language.map(str::to_owned)).or_else(|| mill.language_of(&text));
-    let spans = mill.splitter().split(&text, language.as_deref());
+    let language = given.or_else(|| language.map(str::to_owned)).or_else(|| pipeline.language_of(&text));
+    let spans = pipeline.splitter().split(&text, language.as_deref());
     let sentences = spans
         .into_iter()
         .map(|span| json!({ "text": span.slice(&text), "start": span.start(), "end": span.end() }));

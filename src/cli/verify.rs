@@ -1,22 +1,24 @@
 //! `gristmill verify`: checks that a published run adds up.
 
-use gristmill::pipeline::host::Silent;
+use gristmill::pipeline::Silent;
 use gristmill::pipeline::sources;
 use gristmill::verify;
 
 use super::args::{self, Verify};
 use super::exit::Exit;
 use super::logging::Log;
-use super::run::{inputs, on_host};
+use super::run::{in_environment, inputs};
 use super::shown::shown;
-use super::{mill, print, published};
+use super::{pipeline, print, published};
 
 pub(super) fn verify(args: &Verify, all: &args::Args, log: &Log) -> anyhow::Result<Exit> {
     let run = published::folder(args.run.as_deref(), &args.output)?;
     let mut found = verify::verify(&run)?;
     if !args.sources.is_empty() && found.is_sound() {
-        let (sources, mill) = (inputs(&args.sources)?, mill(all)?);
-        on_host(&Silent, |host| Ok(sources::check(&run, &sources, &mill, &mut found, host)?))?;
+        let (sources, pipeline) = (inputs(&args.sources)?, pipeline(all)?);
+        in_environment(&Silent, |environment| {
+            Ok(sources::check(&run, &sources, &pipeline, &mut found, environment)?)
+        })?;
     }
     for problem in &found.problems {
         log.warn(&problem.to_string(), serde_json::Value::Null);

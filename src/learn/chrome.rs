@@ -112,8 +112,8 @@ impl<'a> FormFit<'a> {
         let mut halves = firsts.collect::<Vec<_>>();
         let first = halves.pop().expect("there is one more than halves");
         let starts = pages.par_iter_mut().map(|page| {
-            let mut scores = vec![0.0; page.sheet.rows()];
-            halves[page.half].add_scores(&page.sheet, &mut scores);
+            let mut scores = vec![0.0; page.matrix.rows()];
+            halves[page.half].add_scores(&page.matrix, &mut scores);
             page.look_again(&scores);
             scores
         });
@@ -173,7 +173,7 @@ impl<'a> FormFit<'a> {
             for (page, start) in pages.iter().zip(starts) {
                 if page.half == half && !page.is_variant() {
                     let mut sums = start.clone();
-                    second.add_scores(&page.sheet, &mut sums);
+                    second.add_scores(&page.matrix, &mut sums);
                     firsts.extend(page.labelled().map(|row| start[row]));
                     scores.extend(page.labelled().map(|row| sums[row]));
                     labels.extend(page.labelled().map(|row| page.label(row)));

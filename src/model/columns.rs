@@ -9,10 +9,38 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::block::{Block, BlockKind};
+use super::facts::Facts;
+use super::ids::PageId;
+use super::markup::Element;
 use super::markup::Markup;
-use super::page::Page;
+use super::page::{MediaType, Page};
+use super::source::Source;
 use super::source_map::{Piece, SourceMap, to_u32};
 use super::span::Span;
+
+/// The fields of a [`Page`] but its blocks. A page by itself has no serialised form, which would be without its text.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Page")]
+struct Fields {
+    id: PageId,
+    source: Source,
+    given_id: Option<String>,
+    media_type: MediaType,
+    encoding: String,
+    bytes: u64,
+    replaced: u64,
+    content_hash: String,
+    facts: Facts,
+    elements: Vec<Element>,
+    #[serde(skip)]
+    blocks: Vec<Block>,
+}
+
+#[derive(Serialize)]
+struct Borrowed<'a>(#[serde(with = "Fields")] &'a Page);
+
+#[derive(Deserialize)]
+struct Owned(#[serde(with = "Fields")] Page);
 
 /// Pages without their blocks, and the blocks of all pages by column.
 #[derive(Serialize, Deserialize)]
@@ -49,7 +77,7 @@ pub(crate) fn serialize<S: Serializer>(pages: &[Page], serializer: S) -> Result<
     }
     let has_markup = blocks().any(|block| block.markup.is_some());
     let columns = Columns {
-        pages,
+        pages: pages.iter().map(Borrowed).collect::<Vec<_>>(),
         blocks: pages.iter().map(|page| to_u32(page.blocks.len())).collect(),
         texts,
         text_bytes: blocks().map(|block| to_u32(block.text.len())).collect(),
@@ -69,14 +97,14 @@ pub(crate) fn serialize<S: Serializer>(pages: &[Page], serializer: S) -> Result<
 /// # Errors
 /// Those of `deserializer`, and an error if the lengths of the columns do not match.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Page>, D::Error> {
-    let columns = Columns::<Vec<Page>>::deserialize(deserializer)?;
+    let columns = Columns::<Vec<Owned>>::deserialize(deserializer)?;
     columns.pages().ok_or_else(|| D::Error::custom("columns of different lengths"))
 }
 
-impl Columns<Vec<Page>> {
+impl Columns<Vec<Owned>> {
     /// Returns the pages with their blocks, or `None` if a column is too short.
     fn pages(self) -> Option<Vec<Page>> {
-        let mut pages = self.pages;
+        let mut pages = self.pages.into_iter().map(|Owned(page)| page).collect::<Vec<_>>();
         let (mut texts, mut pieces) = (&*self.texts, &*self.pieces);
         let mut next = 0;
         for (page, &blocks) in pages.iter_mut().zip(&self.blocks) {
@@ -171,9 +199,9 @@ mod tests {
     #[test]
     fn columns_that_do_not_go_together_are_an_error() {
         let bytes = postcard::to_stdvec(&Chunk(vec![page(0, MediaType::Html)])).unwrap();
-        let whole: Columns<Vec<Page>> = postcard::from_bytes(&bytes).unwrap();
+        let whole: Columns<Vec<Owned>> = postcard::from_bytes(&bytes).unwrap();
         assert!(whole.pages().is_some());
-        let spoil: [fn(&mut Columns<Vec<Page>>); 7] = [
+        let spoil: [fn(&mut Columns<Vec<Owned>>); 7] = [
             |columns| columns.blocks[0] += 1,
             |columns| columns.texts.truncate(4),
             |columns| columns.text_bytes[0] = 3,
@@ -183,7 +211,7 @@ mod tests {
             |columns| columns.words.truncate(1),
         ];
         for spoil in spoil {
-            let mut columns: Columns<Vec<Page>> = postcard::from_bytes(&bytes).unwrap();
+            let mut columns: Columns<Vec<Owned>> = postcard::from_bytes(&bytes).unwrap();
             spoil(&mut columns);
             assert!(columns.pages().is_none());
         }

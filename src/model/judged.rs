@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::block::Block;
 use super::ids::PageId;
 use super::page::Page;
 use super::sentence::{self, Sentence};
@@ -34,6 +35,12 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Iterates over the kept blocks in page order.
+    pub fn kept(&self) -> impl Iterator<Item = &Block> {
+        let blocks = self.page.blocks.iter().enumerate();
+        blocks.filter(|&(index, _)| self.verdicts.is_kept(index)).map(|(_, block)| block)
+    }
+
     /// Returns the clean text: kept blocks without their dropped sentences, separated by blank lines. Blocks
     /// with nothing left are omitted.
     #[must_use]

@@ -19,7 +19,6 @@ pub mod sentence;
 pub mod source;
 pub mod source_map;
 pub mod span;
-pub mod traits;
 pub mod verdict;
 
 pub use block::{Block, BlockKind};
@@ -37,5 +36,4 @@ pub use sentence::{Repeat, RepeatReason, Sentence};
 pub use source::Source;
 pub use source_map::{MappedText, SourceMap};
 pub use span::{Span, TextSpan};
-pub use traits::{Judge, Survey};
 pub use verdict::{Verdict, Verdicts};

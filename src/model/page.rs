@@ -38,6 +38,24 @@ pub enum Body {
     Text(String),
 }
 
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
 impl Body {
     /// Returns the length in bytes.
     #[must_use]
@@ -89,8 +107,37 @@ pub struct RawPage {
     pub fetched_at: Option<DateTime<Utc>>,
 }
 
+impl RawPage {
+    /// Returns a page of HTML outside any input, as bytes or as decoded text.
+    #[must_use]
+    pub fn html(body: impl Into<Body>) -> Self {
+        Self::alone(MediaType::Html, body.into())
+    }
+
+    /// Returns a page of plain text outside any input, as bytes or as decoded text.
+    #[must_use]
+    pub fn text(body: impl Into<Body>) -> Self {
+        Self::alone(MediaType::Text, body.into())
+    }
+
+    fn alone(media_type: MediaType, body: Body) -> Self {
+        Self {
+            id: PageId { file: 0, record: 0 },
+            source: Source { file: "page".into(), record: 0, byte: 0 },
+            media_type,
+            charset: None,
+            body,
+            given_id: None,
+            url: None,
+            title: None,
+            published: None,
+            fetched_at: None,
+        }
+    }
+}
+
 /// A parsed page: facts, and blocks in page order. The body is not kept; spans refer to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// Position in the sorted input.
     pub id: PageId,
@@ -112,8 +159,7 @@ pub struct Page {
     pub facts: Facts,
     /// Elements that hold blocks, parents first; empty for text dumps.
     pub elements: Vec<Element>,
-    /// Blocks in page order. Serialised apart from the pages, by column.
-    #[serde(skip)]
+    /// Blocks in page order.
     pub blocks: Vec<Block>,
 }
 

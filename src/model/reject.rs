@@ -1,5 +1,6 @@
 //! Rejects: input that could not be read. A reject is a value, never an error.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -101,3 +102,15 @@ pub struct Reject {
     /// One-line description of what was found.
     pub message: String,
 }
+
+impl fmt::Display for Reject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source)?;
+        if let Some(record) = self.record {
+            write!(f, ", record {record}")?;
+        }
+        write!(f, ": {} ({})", self.message, self.code.code())
+    }
+}
+
+impl std::error::Error for Reject {}

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::history::{Changes, History};
-use super::{Error, Tally};
+use super::incremental::{CarriedOver, Changes};
+use super::{Error, RunCounts};
+use crate::publish::Published;
 use crate::publish::manifest::{self, Accounting, Counts, rows_by_table};
 use crate::publish::{RunTables, Written};
 use crate::read::Inputs;
@@ -14,13 +15,13 @@ use crate::tables::Table;
 /// known already.
 pub(super) fn write_rejects(
     inputs: &Inputs,
-    history: Option<&History>,
+    published: Option<&Published>,
     changes: &Changes<'_>,
     tables: &mut RunTables,
-    tally: &mut Tally,
+    run_counts: &mut RunCounts,
 ) -> Result<u64, Error> {
-    let Some(History { published, .. }) = history.filter(|history| !history.rejects_are_damaged) else {
-        tally.reject(&inputs.rejects);
+    let Some(published) = published else {
+        run_counts.reject(&inputs.rejects);
         tables.write_rejects(&inputs.rejects)?;
         return Ok(0);
     };
@@ -33,29 +34,34 @@ pub(super) fn write_rejects(
         tables.link_rejects(published)?;
         return Ok(0);
     }
-    tally.reject(&inputs.rejects);
+    run_counts.reject(&inputs.rejects);
     tables.write_rejects(&inputs.rejects)?;
     tables.append_rejects(published, |source| changes.same.contains_key(source))?;
     Ok(now.iter().filter(|reject| before.contains(reject)).count() as u64)
 }
 
-/// Checks that nothing was lost or doubled: neither of what the run read, whose `tally` is given, nor of what it took over, of which
-/// so many pages and blocks are `left`. Gives the rows of each table, and both sides of the accounts.
+/// Checks that nothing was lost or doubled: neither of what the run read, whose `run_counts` is given, nor of what it took over, the pages and
+/// blocks `carried_over`. Gives the rows of each table, and both sides of the accounts.
 pub(super) fn balance(
-    tally: &Tally,
-    left: (u64, u64),
+    run_counts: &RunCounts,
+    carried_over: CarriedOver,
     written: &Written,
     files: &[manifest::Input],
 ) -> Result<(BTreeMap<Table, u64>, Accounting), Error> {
     let rows = rows_by_table(&written.parts);
     let published = |table| written.published.get(&table).copied().unwrap_or(0);
     let new = rows.iter().map(|(&table, &rows)| (table, rows - published(table))).collect();
-    tally.check(&new)?;
+    run_counts.check(&new)?;
     let segments = written.segments.iter().map(|segment| segment.counts.blocks()).sum::<u64>();
     let pages_read = files.iter().map(|input| input.pages).sum();
     let sides = [
-        ("pages that stay", left.0, "rows taken over of documents", published(Table::Documents)),
-        ("blocks of pages that stay", left.1, "rows taken over of blocks", published(Table::Blocks)),
+        ("pages that stay", carried_over.pages, "rows taken over of documents", published(Table::Documents)),
+        (
+            "blocks of pages that stay",
+            carried_over.blocks,
+            "rows taken over of blocks",
+            published(Table::Blocks),
+        ),
         ("pages of inputs", pages_read, "rows of documents", rows[&Table::Documents]),
         ("blocks of segments", segments, "rows of blocks", rows[&Table::Blocks]),
     ];
@@ -67,7 +73,7 @@ pub(super) fn balance(
     let accounting = Accounting {
         pages_read,
         pages_written: rows[&Table::Documents],
-        blocks_parsed: left.1 + tally.blocks_parsed,
+        blocks_parsed: carried_over.blocks + run_counts.blocks_parsed,
         blocks_judged: segments,
         blocks_written: rows[&Table::Blocks],
         bytes_read: files.iter().map(|input| input.delivered).sum(),

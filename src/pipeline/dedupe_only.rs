@@ -11,12 +11,12 @@ use serde::Serialize;
 
 use super::judge_pass::{Purpose, judge_pass};
 use super::memory_plan::MemoryPlan;
-use super::mill::{Findings, Mill};
+use super::prepared::{Findings, Pipeline};
 use super::read_pass::{ReadPass, Reading};
+use super::read_tasks::ReadRequest;
 use super::settle_pass::settle_pass;
-use super::units::Wanted;
 use super::write_pass::{LoadedChunk, Stores, each_window};
-use super::{Error, Host, Tally};
+use super::{Environment, Error, RunCounts};
 use crate::config::Settings;
 use crate::dedupe::{Known, Settler};
 use crate::model::{BlockId, Judged, PageId, Reason, Reject, TextParts};
@@ -39,7 +39,7 @@ pub struct Outputs<'a> {
 #[derive(Clone, Debug)]
 pub struct Deduped {
     /// What became of everything.
-    pub tally: Tally,
+    pub run_counts: RunCounts,
     /// How long it took, by the host's clock.
     pub took: TimeDelta,
 }
@@ -81,69 +81,73 @@ pub fn settings(mut settings: Settings) -> Settings {
     settings
 }
 
-/// Reads `inputs` and writes them without what repeats; `mill` is made from [`settings`]. `budget` is the memory that may be taken
+/// Reads `inputs` and writes them without what repeats; `pipeline` is made from [`settings`]. `budget` is the memory that may be taken
 /// before files are put into its folder.
 ///
 /// # Errors
 /// Any [`Error`]; what was written until then is no result.
 pub fn dedupe(
     inputs: &Inputs,
-    mill: &Mill,
+    pipeline: &Pipeline,
     budget: &Budget,
     outputs: &mut Outputs<'_>,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
 ) -> Result<Deduped, Error> {
-    let started = (host.now)();
+    let started = (environment.now)();
     inputs.rejects.iter().try_for_each(outputs.rejected).map_err(Error::Lines)?;
     let memory = MemoryPlan::new(budget, 0);
-    let mut reading = Reading::new(mill, &memory, host);
-    let wanted = inputs.files.iter().map(|input| Wanted { input, records: None });
+    let mut reading = Reading::new(pipeline, &memory, environment);
+    let wanted = inputs.files.iter().map(|input| ReadRequest { input, records: None });
     reading.read(&wanted.collect::<Vec<_>>(), 0)?;
     let site = reading.take_site_notes();
-    let ReadPass { pages, ids, mut tally } = reading.finish();
-    tally.reject(&inputs.rejects);
-    let repetition = site.map(|site| site.conclude(mill)).transpose()?.unwrap_or_default();
-    let findings = mill.findings(repetition, ids);
-    host.progress.judging(tally.pages_parsed);
+    let ReadPass { pages, ids, mut run_counts } = reading.finish();
+    run_counts.reject(&inputs.rejects);
+    let repetition = site.map(|site| site.conclude(pipeline)).transpose()?.unwrap_or_default();
+    let findings = pipeline.findings(repetition, ids);
+    environment.progress.judging(run_counts.pages_parsed);
     let purpose = Purpose { known: Known::default(), remember: false };
-    let judged = judge_pass(&pages, &findings, mill, purpose, &memory, host)?;
-    let settler = Settler::new(mill.settings().dedupe.clone(), judged.repeats.finish()?);
-    let settled = settle_pass(&pages, judged.verdicts, settler, &memory, host)?;
+    let judged = judge_pass(&pages, &findings, pipeline, purpose, &memory, environment)?;
+    let settler = Settler::new(pipeline.settings().dedupe.clone(), judged.repeats.finish()?);
+    let settled = settle_pass(&pages, judged.verdicts, settler, &memory, environment)?;
     let stores = Stores { pages, settled, split: None, texts: None };
-    each_window(stores, host, |window| {
-        tally.add(&write(window, &findings, outputs)?);
+    each_window(stores, environment, |window| {
+        run_counts.add(&write(window, &findings, outputs)?);
         Ok(())
     })?;
-    Ok(Deduped { tally, took: (host.now)() - started })
+    Ok(Deduped { run_counts, took: (environment.now)() - started })
 }
 
-fn write(window: Vec<LoadedChunk>, findings: &Findings, outputs: &mut Outputs<'_>) -> Result<Tally, Error> {
+fn write(
+    window: Vec<LoadedChunk>,
+    findings: &Findings,
+    outputs: &mut Outputs<'_>,
+) -> Result<RunCounts, Error> {
     let (encode, rejected) = (outputs.encode, outputs.rejected);
     let lines = window.into_par_iter().map(|LoadedChunk { pages, rejects, .. }| {
-        let mut tally = Tally::default();
+        let mut run_counts = RunCounts::default();
         rejects.iter().try_for_each(rejected)?;
-        tally.reject(&rejects);
+        run_counts.reject(&rejects);
         // Room for the text, the bytes around it, and the quarter of it that is left out where much repeats.
         let blocks = pages.iter().flat_map(|judged| &judged.page.blocks);
         let bytes = blocks.map(|block| block.text.len() + 8).sum::<usize>() + LINE_BYTES * pages.len();
         let (mut kept, mut removed) = (Vec::with_capacity(bytes), Vec::with_capacity(bytes / 4));
         for judged in &pages {
-            tally.judged(judged);
+            run_counts.judged(judged);
             lines_of(judged, findings, &mut kept, &mut removed);
         }
-        Ok((encode(kept)?, encode(removed)?, tally))
+        Ok((encode(kept)?, encode(removed)?, run_counts))
     });
     let lines = lines.collect::<std::io::Result<Vec<_>>>().map_err(Error::Lines)?;
-    let mut tally = Tally::default();
+    let mut run_counts = RunCounts::default();
     for (kept, removed, counts) in lines {
         outputs
             .pages
             .write_all(&kept)
             .and_then(|()| outputs.removed.write_all(&removed))
             .map_err(Error::Lines)?;
-        tally.add(&counts);
+        run_counts.add(&counts);
     }
-    Ok(tally)
+    Ok(run_counts)
 }
 
 /// Appends the page's line to `kept` and those of what it leaves out to `removed`.

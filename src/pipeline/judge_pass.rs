@@ -6,9 +6,9 @@
 
 use super::chunk::Chunk;
 use super::memory_plan::MemoryPlan;
-use super::mill::{Findings, Mill};
+use super::prepared::{Findings, Pipeline};
 
-use super::{Error, Host, windows};
+use super::{Environment, Error, windows};
 use crate::dedupe::{self, Known, Remembered, TextIndexBuilder};
 use crate::model::Verdicts;
 use crate::spill::{Packed, SpillPolicy, Store, StoreWriter};
@@ -42,19 +42,19 @@ pub(super) struct Purpose {
 pub(super) fn judge_pass(
     pages: &Store<Chunk>,
     findings: &Findings,
-    mill: &Mill,
+    pipeline: &Pipeline,
     Purpose { known, remember }: Purpose,
     memory: &MemoryPlan,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
 ) -> Result<JudgePass, Error> {
     let policy = SpillPolicy::new(&memory.verdicts);
     let mut verdicts = StoreWriter::new("verdicts", memory.verdicts.clone());
     let mut texts = StoreWriter::new("remembered-texts", memory.verdicts.clone());
-    let mut repeats = mill.repeats().index_builder(known, &memory.repeats);
-    let judge = |at| Ok((at, judge(&*pages.get(at)?, findings, mill, remember, &policy)));
+    let mut repeats = pipeline.repeats().index_builder(known, &memory.repeats);
+    let judge = |at| Ok((at, judge(&*pages.get(at)?, findings, pipeline, remember, &policy)));
     windows::overlapped(
         pages.windows(),
-        host,
+        environment,
         |at| at,
         judge,
         |window| {
@@ -70,11 +70,17 @@ pub(super) fn judge_pass(
     Ok(JudgePass { verdicts: verdicts.finish(), texts, repeats })
 }
 
-fn judge(chunk: &Chunk, findings: &Findings, mill: &Mill, remember: bool, policy: &SpillPolicy) -> Judged {
+fn judge(
+    chunk: &Chunk,
+    findings: &Findings,
+    pipeline: &Pipeline,
+    remember: bool,
+    policy: &SpillPolicy,
+) -> Judged {
     let mut notes = dedupe::Notes::default();
     let verdicts = chunk.pages.iter().map(|page| {
-        let verdicts = findings.judges.judge(page);
-        mill.repeats().observe(page, &verdicts, &mut notes);
+        let verdicts = findings.judge(page);
+        pipeline.repeats().observe(page, &verdicts, &mut notes);
         verdicts
     });
     let verdicts = policy.pack(verdicts.collect::<Vec<_>>());

@@ -10,11 +10,11 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIter
 
 use super::chunk::Chunk;
 use super::memory_plan::MemoryPlan;
-use super::mill::{Mill, Notes};
+use super::prepared::{Notes, Pipeline};
 
-use super::site_ledger::SiteLedger;
-use super::units::{self, Batch, RawChunk, Wanted};
-use super::{Error, Host, Tally};
+use super::read_tasks::{self, Batch, FirstNumbers, RawChunk, ReadRequest};
+use super::repetition_builder::RepetitionBuilder;
+use super::{Environment, Error, RunCounts};
 use crate::model::{Notice, PageId, RawPage};
 use crate::publish::manifest;
 use crate::read::{FileReport, Input};
@@ -22,19 +22,19 @@ use crate::spill::{ChunkAt, Packed, SpillPolicy, Store, StoreWriter};
 
 /// Takes pages in.
 pub(super) struct Reading<'a> {
-    mill: &'a Mill,
-    host: &'a Host<'a>,
+    pipeline: &'a Pipeline,
+    environment: &'a Environment<'a>,
     policy: SpillPolicy,
     pages: StoreWriter<Chunk>,
     /// Held while a chunk is parsed that may take very much memory: one at a time, whatever the number of threads.
     turn: Mutex<()>,
     /// What pages say of their sites, until that is taken.
-    site: Option<SiteLedger>,
+    site: Option<RepetitionBuilder>,
     ids: Vec<(PageId, Arc<str>)>,
-    tally: Tally,
+    run_counts: RunCounts,
     /// Seconds since 1970 at which reading began.
     began: i64,
-    next_unit: u32,
+    next_task: u32,
 }
 
 /// All that the later passes need.
@@ -42,7 +42,7 @@ pub(super) struct ReadPass {
     pub(super) pages: Store<Chunk>,
     /// The ids that pages ask for.
     pub(super) ids: Vec<(PageId, Arc<str>)>,
-    pub(super) tally: Tally,
+    pub(super) run_counts: RunCounts,
 }
 
 /// A chunk parsed: its pages, what the surveys noted, and counts.
@@ -50,7 +50,7 @@ struct Parsed {
     at: ChunkAt,
     pages: Packed<Chunk>,
     notes: Notes,
-    tally: Tally,
+    run_counts: RunCounts,
     files: BTreeMap<u32, OfFile>,
 }
 
@@ -67,58 +67,59 @@ struct OfFile {
 
 impl<'a> Reading<'a> {
     /// Begins to read; what does not fit its share of `memory` goes to disk.
-    pub(super) fn new(mill: &'a Mill, memory: &MemoryPlan, host: &'a Host<'a>) -> Self {
+    pub(super) fn new(pipeline: &'a Pipeline, memory: &MemoryPlan, environment: &'a Environment<'a>) -> Self {
         Self {
-            mill,
-            host,
+            pipeline,
+            environment,
             policy: SpillPolicy::new(&memory.pages),
-            site: Some(SiteLedger::new(memory.site_lines.clone())),
+            site: Some(RepetitionBuilder::new(memory.site_lines.clone())),
             pages: StoreWriter::new("parsed-pages", memory.pages.clone()),
             turn: Mutex::new(()),
             ids: Vec::new(),
-            tally: Tally::default(),
-            began: (host.now)().timestamp(),
-            next_unit: 0,
+            run_counts: RunCounts::default(),
+            began: (environment.now)().timestamp(),
+            next_task: 0,
         }
     }
 
     /// Reads `inputs`, numbered from `first_file` on, and gives the facts of each.
     pub(super) fn read(
         &mut self,
-        inputs: &[Wanted<'_>],
+        inputs: &[ReadRequest<'_>],
         first_file: u32,
     ) -> Result<Vec<manifest::Input>, Error> {
         let mut reports = Vec::with_capacity(inputs.len());
         let mut of_files = BTreeMap::<u32, OfFile>::new();
-        let numbers = (first_file, self.next_unit);
-        let mut waiting = units::plan(inputs, numbers, &self.mill.settings().read, self.host.stop);
-        self.next_unit += u32::try_from(waiting.len()).expect("there are fewer units than files");
+        let numbers = FirstNumbers { file: first_file, task: self.next_task };
+        let mut waiting =
+            read_tasks::plan(inputs, numbers, &self.pipeline.settings().read, self.environment.stop);
+        self.next_task += u32::try_from(waiting.len()).expect("there are fewer units than files");
         let mut active = Vec::new();
         let mut wave = Vec::new();
         loop {
-            self.host.check()?;
+            self.environment.check()?;
             while active.len() < rayon::current_num_threads()
-                && let Some(unit) = waiting.pop_front()
+                && let Some(task) = waiting.pop_front()
             {
-                active.push(unit);
+                active.push(task);
             }
             if active.is_empty() && wave.is_empty() {
                 break;
             }
-            let (mill, policy, turn) = (self.mill, &self.policy, &self.turn);
+            let (pipeline, policy, turn) = (self.pipeline, &self.policy, &self.turn);
             let parse = |(at, chunk)| {
                 let _turn = may_be_large(&chunk).then(|| turn.lock().unwrap_or_else(PoisonError::into_inner));
-                parse(mill, policy, at, chunk)
+                parse(pipeline, policy, at, chunk)
             };
             let (parsed, batches) = rayon::join(
                 || wave.into_par_iter().map(parse).collect::<Vec<_>>(),
-                || active.par_iter_mut().map(units::Unit::read).collect::<Vec<_>>(),
+                || active.par_iter_mut().map(read_tasks::ReadTask::read).collect::<Vec<_>>(),
             );
             for chunk in parsed {
                 self.pages.push(chunk.at, chunk.pages)?;
                 self.site.as_mut().map_or(Ok(()), |site| site.add(&chunk.notes.site))?;
                 self.ids.extend(chunk.notes.ids);
-                self.tally.add(&chunk.tally);
+                self.run_counts.add(&chunk.run_counts);
                 for (file, OfFile { unparsed, replaced, without_blocks }) in chunk.files {
                     let counts = of_files.entry(file).or_default();
                     counts.unparsed += unparsed;
@@ -126,11 +127,11 @@ impl<'a> Reading<'a> {
                     counts.without_blocks += without_blocks;
                 }
             }
-            active.retain(|unit| !unit.is_done());
+            active.retain(|task| !task.is_done());
             wave = Vec::new();
             for Batch { chunks, files: finished, stored_bytes } in batches {
                 wave.extend(chunks);
-                self.host.progress.advance(finished.len() as u64, stored_bytes);
+                self.environment.progress.advance(finished.len() as u64, stored_bytes);
                 reports.extend(finished);
             }
         }
@@ -141,12 +142,12 @@ impl<'a> Reading<'a> {
                 report.notices.insert(Notice::NoBlocks, counts.without_blocks);
             }
             if wanted.records.is_none() {
-                self.tally.content_delivered += report.delivered;
-                self.tally.content_accounted += report.accounted;
+                self.run_counts.content_delivered += report.delivered;
+                self.run_counts.content_accounted += report.accounted;
                 for (&notice, count) in &report.notices {
-                    *self.tally.notices.entry(notice).or_default() += count;
+                    *self.run_counts.notices.entry(notice).or_default() += count;
                 }
-                self.tally.rejects_untold += report.untold;
+                self.run_counts.rejects_untold += report.untold;
             }
             input_facts(wanted.input, report, counts, self.began)
         });
@@ -154,12 +155,12 @@ impl<'a> Reading<'a> {
     }
 
     /// What the pages so far say of their sites; pages that follow are not asked.
-    pub(super) fn take_site_notes(&mut self) -> Option<SiteLedger> {
+    pub(super) fn take_site_notes(&mut self) -> Option<RepetitionBuilder> {
         self.site.take()
     }
 
     pub(super) fn finish(self) -> ReadPass {
-        ReadPass { pages: self.pages.finish(), ids: self.ids, tally: self.tally }
+        ReadPass { pages: self.pages.finish(), ids: self.ids, run_counts: self.run_counts }
     }
 }
 
@@ -173,24 +174,24 @@ fn may_be_large(chunk: &RawChunk) -> bool {
     chunk.pages.iter().map(marks).sum::<usize>() >= MANY_MARKS
 }
 
-fn parse(mill: &Mill, policy: &SpillPolicy, at: ChunkAt, raw: RawChunk) -> Parsed {
+fn parse(pipeline: &Pipeline, policy: &SpillPolicy, at: ChunkAt, raw: RawChunk) -> Parsed {
     let mut notes = Notes::default();
-    let mut tally = Tally { pages_read: raw.pages.len() as u64, ..Tally::default() };
+    let mut run_counts = RunCounts { pages_read: raw.pages.len() as u64, ..RunCounts::default() };
     let mut files = BTreeMap::<u32, OfFile>::new();
     let mut chunk = Chunk { pages: Vec::with_capacity(raw.pages.len()), rejects: raw.rejects };
     for page in raw.pages {
         let of_file = files.entry(page.id.file).or_default();
-        match mill.parse(page) {
+        match pipeline.parse(page) {
             Ok(page) => {
-                mill.observe(&page, &mut notes);
-                tally.pages_parsed += 1;
-                tally.blocks_parsed += page.blocks.len() as u64;
+                pipeline.observe(&page, &mut notes);
+                run_counts.pages_parsed += 1;
+                run_counts.blocks_parsed += page.blocks.len() as u64;
                 of_file.replaced += page.replaced;
                 of_file.without_blocks += u64::from(page.blocks.is_empty() && page.bytes > 0);
                 chunk.pages.push(page);
             }
             Err(reject) => {
-                tally.pages_rejected += 1;
+                run_counts.pages_rejected += 1;
                 of_file.unparsed += 1;
                 chunk.rejects.push(reject);
             }
@@ -198,7 +199,7 @@ fn parse(mill: &Mill, policy: &SpillPolicy, at: ChunkAt, raw: RawChunk) -> Parse
     }
     // Rejects of reader and parser in the order of their records.
     chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
-    Parsed { at, pages: policy.pack(chunk), notes, tally, files }
+    Parsed { at, pages: policy.pack(chunk), notes, run_counts, files }
 }
 
 /// The manifest's entry for a file, once its content is found to be accounted for. Reading began at `began`.

@@ -1,26 +1,25 @@
 //! The batch job, on one screen.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::carry::carry;
 use super::chunk::Chunk;
-use super::history::{Changes, Expected, History};
+use super::incremental::{Changes, Expected, Invalidated, Plan, StateTarget};
 use super::judge_pass::{Purpose, judge_pass};
 use super::memory_plan::MemoryPlan;
-use super::mill::{Findings, Mill};
+use super::prepared::{Findings, Pipeline};
 use super::read_pass::{ReadPass, Reading};
 
+use super::read_tasks::ReadRequest;
+use super::repetition_builder::RepetitionBuilder;
 use super::sentence_pass::{SentencePass, sentence_pass};
 use super::settle_pass::settle_pass;
-use super::site_ledger::SiteLedger;
-use super::units::Wanted;
-use super::write_pass::{Desk, Stores, write_pass};
-use super::{Error, Host, Tally, accounts};
+use super::write_pass::{Stores, WriteContext, write_pass};
+use super::{Environment, Error, RunCounts, accounts};
 use crate::dedupe::sentences::Mode;
-use crate::dedupe::{Known, Settler, TextIndexBuilder, minhash};
+use crate::dedupe::{Settler, TextIndexBuilder, minhash};
 use crate::publish::lock::RunLock;
 use crate::publish::manifest::{self, Formats, Manifest};
 use crate::publish::{self, Staging};
@@ -34,7 +33,7 @@ use crate::text::{hash, normalize, shingles};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Why a run starts afresh where nothing can be remembered.
+/// Why a run reads all inputs if nothing can be remembered.
 const NOTHING_REMEMBERED: &str = "the folder `state` is not this program's, so that nothing is remembered";
 
 /// Foreign files and folders that a notice names, at most.
@@ -64,17 +63,17 @@ pub struct Summary {
     pub path: PathBuf,
     /// Input files.
     pub files: u64,
-    /// Those of them that were as they were when the last run read them, so that they were not read.
+    /// Input files unchanged since the previous run, and therefore not read.
     pub same_files: u64,
     /// Bytes of all input files on disk.
     pub bytes: u64,
     /// What became of what this run read.
-    pub tally: Tally,
-    /// Why the run did not go on from the one that was published last, where there is one.
-    pub afresh: Option<String>,
-    /// What somebody should hear of.
+    pub run_counts: RunCounts,
+    /// Why the run read all inputs, if there is a published run.
+    pub full_run_reason: Option<String>,
+    /// Notices for the operator.
     pub notices: Vec<String>,
-    /// How long it took, by the host's clock.
+    /// How long it took, by the environment's clock.
     pub took: TimeDelta,
     /// Wall time of each step, in milliseconds, by the step's name: the manifest's, and what came after it.
     pub step_ms: BTreeMap<String, u64>,
@@ -95,17 +94,17 @@ pub struct Summary {
 ///
 /// # Errors
 /// Any [`Error`]: nothing was published then, and `latest` is what it was.
-pub fn run(job: &Job, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
+pub fn run(job: &Job, pipeline: &Pipeline, environment: &Environment<'_>) -> Result<Summary, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build()?;
     pool.install(|| {
-        let inputs = read::discover_beside(&job.inputs, Some(&job.output), &mill.settings().read)?;
+        let inputs = read::discover_beside(&job.inputs, Some(&job.output), &pipeline.settings().read)?;
         inputs.check_outputs(job.other_outputs.iter().map(PathBuf::as_path))?;
         let _lock = RunLock::acquire(&job.output)?;
         let bytes = inputs.files.iter().map(|input| input.bytes).sum();
-        host.progress.begin(inputs.files.len() as u64, bytes);
+        environment.progress.begin(inputs.files.len() as u64, bytes);
         let mut basis = if job.full { Basis::Nothing("asked for".to_owned()) } else { Basis::Latest };
         loop {
-            basis = match (grind(job, &inputs, &basis, mill, host), basis) {
+            basis = match (execute(job, &inputs, &basis, pipeline, environment), basis) {
                 (Err(Error::Write(tables::Error::Damaged { .. })), Basis::Latest) => Basis::LatestChecked,
                 (Err(Error::Write(error @ tables::Error::Damaged { .. })), Basis::LatestChecked) => {
                     Basis::Nothing(error.to_string())
@@ -134,16 +133,14 @@ enum Basis {
 struct Begun<'a> {
     job: &'a Job,
     inputs: &'a Inputs,
-    mill: &'a Mill,
-    host: &'a Host<'a>,
+    pipeline: &'a Pipeline,
+    environment: &'a Environment<'a>,
     started: DateTime<Utc>,
     facts: RunFacts,
     staging: Staging,
     /// Where what later runs need is kept.
     folder: state::Folder,
-    history: Option<Box<History>>,
-    /// Why there is no history, where there is a published run.
-    afresh: Option<String>,
+    plan: Plan,
     memory: MemoryPlan,
 }
 
@@ -151,58 +148,78 @@ struct Begun<'a> {
 struct Read<'a> {
     pages: Store<Chunk>,
     findings: Findings,
-    tally: Tally,
+    run_counts: RunCounts,
     /// Facts of every input.
     files: Vec<manifest::Input>,
     changes: Changes<'a>,
 }
 
-/// Makes a run of `inputs` that goes on from `basis`.
-fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>) -> Result<Summary, Error> {
-    let mut begun = begin(job, inputs, basis, mill, host)?;
-    let mut clock = Clock { now: host.now, last: begun.started, step_ms: BTreeMap::new() };
-    let has_sentences = finds_sentences(mill);
+/// What did not change since the published run.
+#[derive(Clone, Copy)]
+struct Unchanged {
+    /// Files that were not read.
+    files: u64,
+    /// Rejects of what is no input that were met before.
+    rejects: u64,
+}
+
+/// Makes a run of `inputs` that builds on `basis`.
+fn execute(
+    job: &Job,
+    inputs: &Inputs,
+    basis: &Basis,
+    pipeline: &Pipeline,
+    environment: &Environment<'_>,
+) -> Result<Summary, Error> {
+    let mut begun = begin(job, inputs, basis, pipeline, environment)?;
+    let mut clock = Clock { now: environment.now, last: begun.started, step_ms: BTreeMap::new() };
+    let has_sentences = finds_sentences(pipeline);
     let remembers = !has_sentences && begun.folder.is_own();
 
-    let Read { pages, findings, mut tally, files, changes } = begun.read()?;
+    let Read { pages, findings, mut run_counts, files, changes } = begun.read()?;
     clock.step("read_and_parse");
-    host.progress.judging(tally.pages_parsed);
-    let known = begun.history.as_ref().map_or(Known::default(), |history| history.known());
-    let purpose = Purpose { known, remember: remembers };
-    let judged = judge_pass(&pages, &findings, mill, purpose, &begun.memory, host)?;
-    let settler = begun.settler(judged.repeats, tally.pages_parsed)?;
+    environment.progress.judging(run_counts.pages_parsed);
+    let purpose = Purpose { known: begun.plan.known(), remember: remembers };
+    let judged = judge_pass(&pages, &findings, pipeline, purpose, &begun.memory, environment)?;
+    let settler = begun.settler(judged.repeats, run_counts.pages_parsed)?;
     clock.step("judge");
-    let settled = settle_pass(&pages, judged.verdicts, settler, &begun.memory, host)?;
+    let settled = settle_pass(&pages, judged.verdicts, settler, &begun.memory, environment)?;
     clock.step("settle");
-    let sentences = sentence_pass(&pages, &settled, mill, &begun.memory, host)?;
+    let sentences = sentence_pass(&pages, &settled, pipeline, &begun.memory, environment)?;
     let (split, copies) = match sentences {
         Some(SentencePass { split, copies, sentences }) => {
             clock.step("sentences");
-            tally.sentences_split += sentences;
+            run_counts.sentences_split += sentences;
             (Some(split), Some(copies))
         }
         None => (None, None),
     };
 
-    let options = tables::Options { repeats: has_sentences, ..mill.settings().tables.clone() };
+    let options = tables::Options { repeats: has_sentences, ..pipeline.settings().tables.clone() };
     let mut tables = RunTables::new(begun.staging.path(), &options, &begun.facts);
-    let known_rejects =
-        accounts::write_rejects(inputs, begun.history.as_deref(), &changes, &mut tables, &mut tally)?;
-    let new = usize::try_from(tally.pages_parsed).unwrap_or(usize::MAX);
-    let folder = remembers.then_some((&mut begun.folder, state::Header::new(mill.repeats().bands())));
+    let known_rejects = accounts::write_rejects(
+        inputs,
+        begun.plan.published_rejects(),
+        &changes,
+        &mut tables,
+        &mut run_counts,
+    )?;
+    let new = usize::try_from(run_counts.pages_parsed).unwrap_or(usize::MAX);
+    let header = state::Header::new(pipeline.repeats().bands());
+    let target = remembers.then_some(StateTarget { folder: &mut begun.folder, header });
     let run = begun.facts.run.as_str();
-    let mut remembered = carry(begun.history.as_deref_mut(), new, &mut tables, folder, (run, host))?;
+    let mut remembered = begun.plan.carry_over(new, &mut tables, target, run, environment)?;
     let state = remembered.open.as_mut().map(|(_, writer)| writer);
-    let mut desk = Desk { findings: &findings, mill, tables: &mut tables, state, run, host };
+    let mut context =
+        WriteContext { findings: &findings, pipeline, tables: &mut tables, state, run, environment };
     let stores = Stores { pages, settled, split, texts: judged.texts };
-    write_pass(stores, copies, &mut desk, &mut tally)?;
+    write_pass(stores, copies, &mut context, &mut run_counts)?;
     let mut written = tables.finish()?;
     remembered.finish(&mut written.segments)?;
     if remembers {
         begun.folder.sync()?;
     }
-    let left = begun.history.as_ref().map_or((0, 0), |history| history.left());
-    let (rows, accounting) = accounts::balance(&tally, left, &written, &files)?;
+    let (rows, accounting) = accounts::balance(&run_counts, begun.plan.carried_over(), &written, &files)?;
     clock.step("write");
 
     let manifest = Manifest {
@@ -216,18 +233,18 @@ fn grind(job: &Job, inputs: &Inputs, basis: &Basis, mill: &Mill, host: &Host<'_>
         started_at: begun.started,
         finished_at: clock.last,
         step_ms: clock.step_ms.clone(),
-        peak_memory_bytes: (host.peak_memory_bytes)(),
+        peak_memory_bytes: (environment.peak_memory_bytes)(),
         counts: accounts::counts(&written, &files),
         accounting,
-        csv_spreadsheet_safe: mill.settings().tables.csv_spreadsheet_safe,
-        text: mill.settings().publishing.text,
+        csv_spreadsheet_safe: pipeline.settings().tables.csv_spreadsheet_safe,
+        text: pipeline.settings().publishing.text,
         rows,
         files: written.parts,
         segments: if remembers { written.segments } else { Vec::new() },
         inputs: files,
     };
-    let same_files = changes.same.len() as u64;
-    begun.publish(manifest, tally, (same_files, known_rejects), clock)
+    let unchanged = Unchanged { files: changes.same.len() as u64, rejects: known_rejects };
+    begun.publish(manifest, run_counts, unchanged, clock)
 }
 
 /// Opens what a run needs, and what it goes on from as `basis` says.
@@ -235,124 +252,107 @@ fn begin<'a>(
     job: &'a Job,
     inputs: &'a Inputs,
     basis: &Basis,
-    mill: &'a Mill,
-    host: &'a Host<'a>,
+    pipeline: &'a Pipeline,
+    environment: &'a Environment<'a>,
 ) -> Result<Begun<'a>, Error> {
-    let started = (host.now)();
-    let settings = mill.settings();
+    let started = (environment.now)();
+    let settings = pipeline.settings();
     let settings_hash = settings.hash();
     let run = run_name(&job.output, started, &settings_hash, &inputs.files);
     let staging = Staging::begin(&job.output, &run)?;
     let latest = Published::latest(&job.output);
     let segments = latest.iter().flatten().flat_map(|latest| &latest.manifest.segments);
     let folder = state::Folder::open(&job.output, segments.map(|segment| &*segment.id))?;
-    let budget = host.budget(settings.dedupe.memory_limit_bytes, staging.path());
+    let budget = environment.budget(settings.dedupe.memory_limit_bytes, staging.path());
     let expected = Expected {
         settings_hash: &settings_hash,
         program_version: VERSION,
         formats: formats(),
-        sentences: finds_sentences(mill),
+        sentences: finds_sentences(pipeline),
         most_bytes: MemoryPlan::most_history_bytes(&budget),
     };
-    let start = match basis {
-        Basis::Nothing(why) => Err(Some(why.clone())),
-        _ if !folder.is_own() => Err(latest.ok().flatten().map(|_| NOTHING_REMEMBERED.to_owned())),
-        Basis::Latest | Basis::LatestChecked => History::open(latest, &job.output, mill, &expected)?,
+    let mut plan = match basis {
+        Basis::Nothing(why) => Plan::full(Some(why.clone())),
+        _ if !folder.is_own() => Plan::full(latest.ok().flatten().map(|_| NOTHING_REMEMBERED.to_owned())),
+        Basis::Latest | Basis::LatestChecked => Plan::incremental(latest, &job.output, pipeline, &expected)?,
     };
-    let (history, afresh) = match start {
-        Ok(mut history) => {
-            if matches!(basis, Basis::LatestChecked) {
-                history.find_damage();
-            }
-            (Some(history), None)
-        }
-        Err(why) => (None, why),
-    };
-    let memory = MemoryPlan::new(&budget, history.as_ref().map_or(0, |history| history.bytes));
+    if matches!(basis, Basis::LatestChecked) {
+        plan.find_damage();
+    }
+    let memory = MemoryPlan::new(&budget, plan.bytes());
     let facts = RunFacts { run, program_version: VERSION.into(), settings_hash };
-    Ok(Begun { job, inputs, mill, host, started, facts, staging, folder, history, afresh, memory })
+    Ok(Begun { job, inputs, pipeline, environment, started, facts, staging, folder, plan, memory })
 }
 
 impl<'a> Begun<'a> {
     /// Reads what is new, and what is no longer as it was judged.
     fn read(&mut self) -> Result<Read<'a>, Error> {
-        let Self { inputs, mill, host, .. } = *self;
-        let mut reading = Reading::new(mill, &self.memory, host);
-        let changes = match &mut self.history {
-            Some(history) => history.compare(&inputs.files, self.started.timestamp(), host.stop),
-            None => Changes { read: inputs.files.iter().collect(), same: HashMap::new() },
-        };
-        host.check()?;
+        let Self { inputs, pipeline, environment, .. } = *self;
+        let mut reading = Reading::new(pipeline, &self.memory, environment);
+        let changes = self.plan.changes(&inputs.files, self.started.timestamp(), environment.stop);
+        environment.check()?;
         let same = inputs.files.iter().filter(|input| changes.same.contains_key(&input.name));
-        host.progress.advance(changes.same.len() as u64, same.map(|input| input.bytes).sum());
-        let segments = self.history.as_ref().map_or(0, |history| history.published.manifest.segments.len());
-        let first = u32::try_from(segments).expect("segments are few");
-        let wanted = changes.read.iter().map(|input| Wanted { input, records: None }).collect::<Vec<_>>();
-        let mut files = reading.read(&wanted, first)?;
-        let site =
-            reading.take_site_notes().unwrap_or_else(|| SiteLedger::new(self.memory.site_lines.clone()));
-        let (repetition, ids) = match &mut self.history {
-            Some(history) => {
-                let (repetition, records) =
-                    history.touch(mill, site, self.memory.published_site_lines.clone())?;
-                let again = inputs.files.iter().filter_map(|input| {
-                    records.get(&input.name).map(|records| Wanted { input, records: Some(records) })
-                });
-                let again = again.collect::<Vec<_>>();
-                let first = first + u32::try_from(wanted.len()).expect("a run has fewer files than numbers");
-                for facts in reading.read(&again, first)? {
-                    let before = changes.same.get(&*facts.source).and_then(|before| before.sha256.as_ref());
-                    if facts.sha256.as_ref() != before {
-                        return Err(Error::InputChanged(facts.source));
-                    }
-                }
-                (repetition, history.ids())
+        environment.progress.advance(changes.same.len() as u64, same.map(|input| input.bytes).sum());
+        // Published segments, new files, and files of which pages are read again are numbered one after the other.
+        let first = self.plan.segments();
+        let new = changes.read.iter().map(|input| ReadRequest { input, records: None }).collect::<Vec<_>>();
+        let mut files = reading.read(&new, first)?;
+        let site = reading
+            .take_site_notes()
+            .unwrap_or_else(|| RepetitionBuilder::new(self.memory.site_lines.clone()));
+        let Invalidated { repetition, records } =
+            self.plan.invalidate(pipeline, site, self.memory.published_site_lines.clone())?;
+        let again = inputs.files.iter().filter_map(|input| {
+            records.get(&input.name).map(|records| ReadRequest { input, records: Some(records) })
+        });
+        let again = again.collect::<Vec<_>>();
+        let first = first + u32::try_from(new.len()).expect("a run has fewer files than numbers");
+        for facts in reading.read(&again, first)? {
+            let before = changes.same.get(&*facts.source).and_then(|before| before.sha256.as_ref());
+            if facts.sha256.as_ref() != before {
+                return Err(Error::InputChanged(facts.source));
             }
-            None => (site.conclude(mill)?, Vec::new()),
-        };
-        let ReadPass { pages, ids: new_ids, tally } = reading.finish();
-        let findings = mill.findings(repetition, ids.into_iter().chain(new_ids).collect());
+        }
+        let ids = self.plan.ids();
+        let ReadPass { pages, ids: new_ids, run_counts } = reading.finish();
+        let findings = pipeline.findings(repetition, ids.into_iter().chain(new_ids).collect());
         files.extend(changes.same.values().cloned());
         files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
-        Ok(Read { pages, findings, tally, files, changes })
+        Ok(Read { pages, findings, run_counts, files, changes })
     }
 
-    /// What settles `new` pages, all of whose notes `ledger` has.
-    fn settler(&mut self, mut ledger: TextIndexBuilder, new: u64) -> Result<Settler, Error> {
-        let options = self.mill.settings().dedupe.clone();
+    /// Builds the settler of the `new` pages whose notes `index` has.
+    fn settler(&mut self, mut index: TextIndexBuilder, new: u64) -> Result<Settler, Error> {
+        let options = self.pipeline.settings().dedupe.clone();
         // Texts are remembered for new pages alone.
-        if let Some(history) = self.history.as_mut().filter(|_| new > 0) {
-            history.recall(&mut ledger)?;
+        if new > 0 {
+            self.plan.load_known(&mut index)?;
         }
-        let mut settler = Settler::new(options, ledger.finish()?);
-        if let Some(history) = &self.history {
-            history.remind(&mut settler)?;
-        }
+        let mut settler = Settler::new(options, index.finish()?);
+        self.plan.provide_texts(&mut settler)?;
         Ok(settler)
     }
 
-    /// Publishes what was written, with its report. `same_files` were not read; `known_rejects` were met before.
+    /// Publishes what was written, with its report.
     fn publish(
         self,
         manifest: Manifest,
-        tally: Tally,
-        (same_files, known_rejects): (u64, u64),
+        run_counts: RunCounts,
+        unchanged: Unchanged,
         mut clock: Clock<'_>,
     ) -> Result<Summary, Error> {
-        let Self { job, inputs, mill, host, staging, folder, .. } = self;
-        let publishing = &mill.settings().publishing;
+        let Self { job, inputs, pipeline, environment, staging, folder, .. } = self;
+        let publishing = &pipeline.settings().publishing;
         manifest.write(staging.path())?;
-        let report = Report::of(staging.path(), &manifest, host.stop);
-        host.check()?;
+        let report = Report::of(staging.path(), &manifest, environment.stop);
+        environment.check()?;
         // It reads parts that were linked without a look at what is in them.
-        let report = report.map_err(|error| {
-            let history = self.history.as_deref();
-            history.and_then(|history| history.published.find_damage()).unwrap_or(error)
-        })?;
+        let report = report
+            .map_err(|error| self.plan.published().and_then(Published::find_damage).unwrap_or(error))?;
         report.write(staging.path())?;
         clock.step("report");
         // The last moment at which a wish to stop is heard: from here on the run appears whole.
-        host.check()?;
+        environment.check()?;
         let mut foreign = staging.foreign().iter().cloned().collect::<BTreeSet<_>>();
         let (path, unsynced) = staging.commit()?;
         folder.keep();
@@ -363,18 +363,19 @@ impl<'a> Begun<'a> {
         foreign.extend(pruned.unwrap_or_default().foreign);
         let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
         clock.step("publish");
-        let reject_share = tally.reject_share(known_rejects);
+        let reject_share = run_counts.reject_share(unchanged.rejects);
         let mut notices = inputs.own_output_notice().into_iter().collect::<Vec<_>>();
-        notices.extend(self.history.into_iter().flat_map(|history| history.notices));
+        let full_run_reason = self.plan.full_run_reason.clone();
+        notices.extend(self.plan.into_notices());
         notices.extend(foreign_notice(&foreign));
-        notices.extend(tally.notices.iter().map(|(notice, &count)| notice.told(count)));
+        notices.extend(run_counts.notices.iter().map(|(notice, &count)| notice.told(count)));
         Ok(Summary {
             run: self.facts.run,
             path,
             files: inputs.files.len() as u64,
-            same_files,
+            same_files: unchanged.files,
             bytes: inputs.files.iter().map(|input| input.bytes).sum(),
-            afresh: self.afresh,
+            full_run_reason,
             notices,
             took: clock.last - self.started,
             step_ms: clock.step_ms,
@@ -383,7 +384,7 @@ impl<'a> Begun<'a> {
             failures: failures.map(|error| error.with_causes()).collect(),
             reject_share,
             too_many_rejects: reject_share > publishing.max_reject_share,
-            tally,
+            run_counts,
         })
     }
 }
@@ -431,8 +432,8 @@ fn formats() -> Formats {
 }
 
 /// Whether repeated sentences are looked for.
-fn finds_sentences(mill: &Mill) -> bool {
-    mill.settings().dedupe.sentences.mode != Mode::Off
+fn finds_sentences(pipeline: &Pipeline) -> bool {
+    pipeline.settings().dedupe.sentences.mode != Mode::Off
 }
 
 /// A name that sorts by time and tells apart runs of other settings or inputs; numbered where the

@@ -6,10 +6,10 @@
 
 use super::chunk::Chunk;
 use super::memory_plan::MemoryPlan;
-use super::mill::Mill;
+use super::prepared::Pipeline;
 
 use super::settle_pass::Settled;
-use super::{Error, Host, windows};
+use super::{Environment, Error, windows};
 use crate::dedupe::sentences::{Copies, Mode, Notes, SentenceIndexBuilder};
 use crate::model::Sentence;
 use crate::spill::{Packed, SpillPolicy, Spillable, Store, StoreWriter};
@@ -42,11 +42,11 @@ struct Noted {
 pub(super) fn sentence_pass(
     pages: &Store<Chunk>,
     settled: &Store<Settled>,
-    mill: &Mill,
+    pipeline: &Pipeline,
     memory: &MemoryPlan,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
 ) -> Result<Option<SentencePass>, Error> {
-    let options = &mill.settings().dedupe.sentences;
+    let options = &pipeline.settings().dedupe.sentences;
     if options.mode == Mode::Off {
         return Ok(None);
     }
@@ -54,10 +54,10 @@ pub(super) fn sentence_pass(
     let mut split = StoreWriter::new("split-pages", memory.split.clone());
     let mut ledger = SentenceIndexBuilder::new(options, memory.sentences.clone());
     let mut sentences = 0;
-    let note = |at| Ok((at, note(&*pages.get(at)?, &*settled.get(at)?, mill, &policy)));
+    let note = |at| Ok((at, note(&*pages.get(at)?, &*settled.get(at)?, pipeline, &policy)));
     windows::overlapped(
         pages.windows(),
-        host,
+        environment,
         |at| at,
         note,
         |window| {
@@ -72,11 +72,11 @@ pub(super) fn sentence_pass(
     Ok(Some(SentencePass { split: split.finish(), copies: ledger.finish()?, sentences }))
 }
 
-fn note(chunk: &Chunk, settled: &Settled, mill: &Mill, policy: &SpillPolicy) -> Noted {
+fn note(chunk: &Chunk, settled: &Settled, pipeline: &Pipeline, policy: &SpillPolicy) -> Noted {
     let mut notes = Notes::default();
     let mut count = 0;
     let split = chunk.pages.iter().zip(settled).map(|(page, (verdicts, _))| {
-        let sentences = mill.split(page, verdicts);
+        let sentences = pipeline.split(page, verdicts);
         notes.observe(page, &sentences);
         count += sentences.len() as u64;
         sentences

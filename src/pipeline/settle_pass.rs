@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::chunk::Chunk;
 use super::memory_plan::MemoryPlan;
-use super::{Error, Host};
+use super::{Environment, Error};
 use crate::dedupe::Settler;
 use crate::model::{PageId, Verdicts};
 use crate::spill::{Slot, SpillPolicy, Spillable, Store, StoreWriter};
@@ -27,12 +27,12 @@ pub(super) fn settle_pass(
     mut verdicts: Store<Vec<Verdicts>>,
     mut settler: Settler,
     memory: &MemoryPlan,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
 ) -> Result<Store<Settled>, Error> {
     let policy = SpillPolicy::new(&memory.settled);
     let mut settled = StoreWriter::new("settled-verdicts", memory.settled.clone());
     for window in pages.windows() {
-        host.check()?;
+        environment.check()?;
         let judged = window.chunks.map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
         let load = |(at, judged): (usize, Slot<_>)| Ok((at, pages.get(at)?, judged.load()?));
         let loaded = judged.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()?;

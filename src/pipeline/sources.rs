@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::mill::document_id;
-use super::{Error, Host, Mill};
+use super::prepared::document_id;
+use super::{Environment, Error, Pipeline};
 use crate::model::{Block, MediaType, Page, RawPage, TextSpan};
 use crate::parse::{Parsed, Parser};
 use crate::publish::layout::RUNS_FOLDER;
@@ -29,12 +29,12 @@ use crate::verify::{self, Derived, NamedCells, PageRows, TextAt, Verification};
 pub fn check(
     run: &Path,
     inputs: &Roots,
-    mill: &Mill,
+    pipeline: &Pipeline,
     found: &mut Verification,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
 ) -> Result<(), Error> {
     let manifest = Manifest::read(run)?;
-    let settings = mill.settings();
+    let settings = pipeline.settings();
     if manifest.settings_hash != settings.hash() {
         found.add("settings", "are not those that the run was made with: see --config".to_owned());
     }
@@ -42,12 +42,12 @@ pub fn check(
     let files = inputs.files.iter().map(|input| (&*input.name, input)).collect::<BTreeMap<_, _>>();
     let mut unchanged = BTreeMap::new();
     for noted in &manifest.inputs {
-        host.check()?;
+        environment.check()?;
         let Some(&input) = files.get(&*noted.source) else {
             found.add(&noted.source, "is not among the inputs".to_owned());
             continue;
         };
-        let report = read::open(input, 0, &settings.read).until(host.stop).finish();
+        let report = read::open(input, 0, &settings.read).until(environment.stop).finish();
         if report.sha256.is_some() && report.sha256 == noted.sha256 {
             unchanged.insert(&*noted.source, (input, 0, noted.pages));
         } else {
@@ -57,11 +57,11 @@ pub fn check(
     let mut open = Open { reader: None, source: String::new(), next: 0 };
     let parser = Parser::new(settings.parse.clone());
     for page in verify::pages(run, &manifest) {
-        host.check()?;
+        environment.check()?;
         let page = page.map_err(Error::Write)?;
         let Some((input, rows, _)) = unchanged.get_mut(&*page.source) else { continue };
         *rows += 1;
-        match open.page(input, &page, &settings.read, host) {
+        match open.page(input, &page, &settings.read, environment) {
             Some(raw) => check_page(&page, raw, &parser, found),
             None => found.add(&page.document, format!("{} has no page {}", page.source, page.record)),
         }
@@ -94,10 +94,10 @@ impl Open {
         input: &Input,
         page: &PageRows,
         options: &read::Options,
-        host: &Host<'_>,
+        environment: &Environment<'_>,
     ) -> Option<RawPage> {
         if self.source != page.source || page.record < self.next {
-            self.reader = Some(read::open(input, 0, options).until(host.stop));
+            self.reader = Some(read::open(input, 0, options).until(environment.stop));
             self.source.clone_from(&page.source);
         }
         self.next = page.record + 1;

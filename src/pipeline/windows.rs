@@ -2,21 +2,21 @@
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::{Error, Host};
+use super::{Environment, Error};
 use crate::spill::Window;
 
 /// Makes a value of every chunk, on all threads, and hands the values to `consume` window by window, in input order. `take` is called with
 /// the position of each chunk in order and gives what `produce` needs of it. Values of two windows are in memory at once unless these are large.
 pub(super) fn overlapped<S: Send, T: Send>(
     windows: Vec<Window>,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
     mut take: impl FnMut(usize) -> S,
     produce: impl Fn(S) -> Result<T, Error> + Sync,
     mut consume: impl FnMut(Vec<T>) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
     let mut ready = Vec::new();
     for Window { chunks, fits_with_last } in windows {
-        host.check()?;
+        environment.check()?;
         if !fits_with_last {
             consume(std::mem::take(&mut ready))?;
         }

@@ -8,17 +8,17 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::chunk::Chunk;
-use super::mill::{Findings, Mill};
+use super::prepared::{Findings, Pipeline};
 
 use super::sentence_pass::Split;
 use super::settle_pass::Settled;
-use super::{Error, Host, Tally, windows};
+use super::{Environment, Error, RunCounts, windows};
 use crate::dedupe::Remembered;
 use crate::dedupe::sentences::{self, Copies, Copy};
 use crate::model::{Judged, Reject};
 use crate::publish::RunTables;
 use crate::spill::{Slot, Store};
-use crate::state::{self, ChunkBuilder, Fate, PageState};
+use crate::state::{self, ChunkBuilder, DropTarget, PageState};
 use crate::tables::{self};
 
 /// A chunk with every verdict on its blocks; its pages have no sentences yet, unless a pass before split them.
@@ -48,10 +48,10 @@ struct Slots {
 /// Takes all of `stores` out, window by window, and hands them to `write`.
 pub(super) fn each_window(
     mut stores: Stores,
-    host: &Host<'_>,
+    environment: &Environment<'_>,
     write: impl FnMut(Vec<LoadedChunk>) -> Result<(), Error> + Send,
 ) -> Result<(), Error> {
-    windows::overlapped(stores.pages.windows(), host, |at| stores.take(at), Slots::load, write)
+    windows::overlapped(stores.pages.windows(), environment, |at| stores.take(at), Slots::load, write)
 }
 
 impl Stores {
@@ -82,26 +82,26 @@ impl Slots {
 }
 
 /// What pages are written with.
-pub(super) struct Desk<'a> {
+pub(super) struct WriteContext<'a> {
     pub(super) findings: &'a Findings,
-    pub(super) mill: &'a Mill,
+    pub(super) pipeline: &'a Pipeline,
     pub(super) tables: &'a mut RunTables,
     /// Where what later runs need is written.
     pub(super) state: Option<&'a mut state::Writer>,
     pub(super) run: &'a str,
-    pub(super) host: &'a Host<'a>,
+    pub(super) environment: &'a Environment<'a>,
 }
 
-/// Splits and writes all pages of `stores`, and counts what was decided in `tally`; `copies` are the sentences that repeat, where
+/// Splits and writes all pages of `stores`, and counts what was decided in `run_counts`; `copies` are the sentences that repeat, where
 /// they are looked for.
 pub(super) fn write_pass(
     stores: Stores,
     mut copies: Option<Copies>,
-    desk: &mut Desk<'_>,
-    tally: &mut Tally,
+    context: &mut WriteContext<'_>,
+    run_counts: &mut RunCounts,
 ) -> Result<(), Error> {
-    each_window(stores, desk.host, |window| {
-        tally.add(&write(window, copies.as_mut(), desk)?);
+    each_window(stores, context.environment, |window| {
+        run_counts.add(&write(window, copies.as_mut(), context)?);
         Ok(())
     })
 }
@@ -116,34 +116,34 @@ fn copies_of(chunk: &LoadedChunk, copies: &mut Copies) -> Result<Vec<Vec<Option<
 fn write(
     window: Vec<LoadedChunk>,
     mut copies: Option<&mut Copies>,
-    desk: &mut Desk<'_>,
-) -> Result<Tally, Error> {
-    let Desk { findings, mill, tables, state, run, host } = desk;
+    context: &mut WriteContext<'_>,
+) -> Result<RunCounts, Error> {
+    let WriteContext { findings, pipeline, tables, state, run, environment } = context;
     let with_copies = |chunk| {
         let copies = copies.as_deref_mut().map(|copies| copies_of(&chunk, copies)).transpose()?;
         Ok((chunk, copies))
     };
     let window = window.into_iter().map(with_copies).collect::<Result<Vec<_>, Error>>()?;
     let encode = |(mut chunk, copies): (LoadedChunk, Option<Vec<Vec<Option<Copy>>>>)| {
-        let mut tally = Tally::default();
+        let mut run_counts = RunCounts::default();
         match copies {
-            Some(copies) => mark(&mut chunk, &copies, mill),
-            None => tally.sentences_split = split(&mut chunk, mill),
+            Some(copies) => mark(&mut chunk, &copies, pipeline),
+            None => run_counts.sentences_split = split(&mut chunk, pipeline),
         }
         for judged in &chunk.pages {
-            tally.judged(judged);
+            run_counts.judged(judged);
         }
-        let batches = tables::encode(&chunk.pages, mill.settings().publishing.text, &findings.ids, run)?;
-        tally.reject(&chunk.rejects);
+        let batches = tables::encode(&chunk.pages, pipeline.settings().publishing.text, &findings.ids, run)?;
+        run_counts.reject(&chunk.rejects);
         let remembered =
-            chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, mill)).transpose()?;
-        Ok((batches, chunk.rejects, remembered.map(|chunk| chunk.encode()), tally))
+            chunk.texts.map(|texts| remember(&chunk.pages, texts, findings, pipeline)).transpose()?;
+        Ok((batches, chunk.rejects, remembered.map(|chunk| chunk.encode()), run_counts))
     };
     let encoded = window.into_par_iter().map(encode).collect::<Result<Vec<_>, Error>>()?;
-    let mut tally = Tally::default();
+    let mut run_counts = RunCounts::default();
     let mut batches = Vec::with_capacity(encoded.len());
     for (batch, rejects, remembered, counts) in encoded {
-        tally.add(&counts);
+        run_counts.add(&counts);
         tables.write_rejects(&rejects)?;
         if let Some((state, chunk)) = state.as_mut().zip(remembered) {
             state.push(&chunk)?;
@@ -151,8 +151,8 @@ fn write(
         batches.push(batch);
     }
     tables.write(&batches)?;
-    host.progress.written(tally.pages_written);
-    Ok(tally)
+    environment.progress.written(run_counts.pages_written);
+    Ok(run_counts)
 }
 
 /// What later runs need of `pages`.
@@ -160,7 +160,7 @@ fn remember(
     pages: &[Judged],
     texts: Remembered,
     findings: &Findings,
-    mill: &Mill,
+    pipeline: &Pipeline,
 ) -> Result<state::Chunk, tables::Error> {
     let mut chunk = ChunkBuilder::default();
     for Judged { page, verdicts, duplicate_of, .. } in pages {
@@ -170,7 +170,7 @@ fn remember(
             source: Arc::clone(&page.source.file),
             record: page.source.record,
             blocks: u32::try_from(page.blocks.len()).expect("a page has fewer blocks than bytes"),
-            site: mill.site_lines(page),
+            site: pipeline.site_lines(page),
             duplicate_of: None,
         };
         chunk.page(state, duplicate_of.map(id).transpose()?.as_ref());
@@ -178,26 +178,26 @@ fn remember(
             let Some(reason) = verdicts.reason(index) else { continue };
             let Some(keeper) = reason.keeper() else { continue };
             let similarity = reason.similarity();
-            let fate = Fate { keeper: &id(keeper.page)?, block: keeper.index, similarity };
-            chunk.dropped(block.id.index, &fate);
+            let target = DropTarget { keeper: &id(keeper.page)?, block: keeper.index, similarity };
+            chunk.dropped(block.id.index, &target);
         }
     }
     Ok(chunk.finish(texts))
 }
 
 /// Splits the pages of `chunk`, and counts their sentences.
-fn split(chunk: &mut LoadedChunk, mill: &Mill) -> u64 {
+fn split(chunk: &mut LoadedChunk, pipeline: &Pipeline) -> u64 {
     let mut sentences = 0;
     for judged in &mut chunk.pages {
-        judged.sentences = mill.split(&judged.page, &judged.verdicts);
+        judged.sentences = pipeline.split(&judged.page, &judged.verdicts);
         sentences += judged.sentences.len() as u64;
     }
     sentences
 }
 
 /// Marks the sentences of `chunk` that repeat.
-fn mark(chunk: &mut LoadedChunk, copies: &[Vec<Option<Copy>>], mill: &Mill) {
-    let options = &mill.settings().dedupe.sentences;
+fn mark(chunk: &mut LoadedChunk, copies: &[Vec<Option<Copy>>], pipeline: &Pipeline) {
+    let options = &pipeline.settings().dedupe.sentences;
     for (judged, copies) in chunk.pages.iter_mut().zip(copies) {
         let repeats = sentences::mark(&judged.page, &judged.sentences, copies, options);
         judged.verdicts.set_repeats(repeats);

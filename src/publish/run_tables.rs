@@ -434,7 +434,8 @@ fn of_table(batches: &Batches, table: Table) -> &RecordBatch {
         Table::Documents => &batches.documents,
         Table::Blocks => &batches.blocks,
         Table::Sentences => &batches.sentences,
-        Table::Repeats | Table::Rejects => &batches.repeats,
+        Table::Repeats => &batches.repeats,
+        Table::Rejects => unreachable!("rejects belong to no page"),
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Dropped {
 
 /// Keeper of a dropped text.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fate<'a> {
+pub struct DropTarget<'a> {
     /// Document id of the keeper's page.
     pub keeper: &'a Arc<str>,
     /// Index of the keeper on its page; 0 for page texts.
@@ -76,30 +76,33 @@ pub struct Fate<'a> {
 impl Pages {
     /// Returns the keeper of block `block` of page `page`, if the block was dropped as a duplicate.
     #[must_use]
-    pub fn block_fate(&self, page: u32, block: u32) -> Option<Fate<'_>> {
+    pub fn block_target(&self, page: u32, block: u32) -> Option<DropTarget<'_>> {
         let at = self.dropped.binary_search_by_key(&(page, block), |dropped| (dropped.page, dropped.block));
         let dropped = &self.dropped[at.ok()?];
         let keeper = self.keepers.get(dropped.keeper as usize)?;
-        Some(Fate { keeper, block: dropped.keeper_block, similarity: dropped.similarity })
+        Some(DropTarget { keeper, block: dropped.keeper_block, similarity: dropped.similarity })
     }
 
     /// Returns the page that page `page` duplicates, if any.
     #[must_use]
-    pub fn page_fate(&self, page: u32) -> Option<Fate<'_>> {
+    pub fn page_target(&self, page: u32) -> Option<DropTarget<'_>> {
         let keeper = self.pages.get(page as usize)?.duplicate_of?;
-        Some(Fate { keeper: self.keepers.get(keeper as usize)?, block: 0, similarity: None })
+        Some(DropTarget { keeper: self.keepers.get(keeper as usize)?, block: 0, similarity: None })
     }
 
     /// Returns, for each page, the ids of the keepers of its dropped blocks and of the page itself: pairs of
     /// page index and id, without repeats.
     #[must_use]
-    pub fn needs(&self) -> Vec<(u32, &Arc<str>)> {
+    pub fn keeper_pages(&self) -> Vec<(u32, &Arc<str>)> {
         let of_pages = (0..).zip(&self.pages).filter_map(|(at, page)| Some((at, page.duplicate_of?)));
         let of_blocks = self.dropped.iter().map(|dropped| (dropped.page, dropped.keeper));
-        let mut needs = of_pages.chain(of_blocks).collect::<Vec<_>>();
-        needs.sort_unstable();
-        needs.dedup();
-        needs.into_iter().filter_map(|(at, keeper)| Some((at, self.keepers.get(keeper as usize)?))).collect()
+        let mut keeper_pages = of_pages.chain(of_blocks).collect::<Vec<_>>();
+        keeper_pages.sort_unstable();
+        keeper_pages.dedup();
+        keeper_pages
+            .into_iter()
+            .filter_map(|(at, keeper)| Some((at, self.keepers.get(keeper as usize)?)))
+            .collect()
     }
 }
 
@@ -163,11 +166,11 @@ impl ChunkBuilder {
         self.pages.pages.push(PageState { duplicate_of, ..page });
     }
 
-    /// Adds a block of the last page that was dropped in favour of `fate`. Call in block order.
-    pub fn dropped(&mut self, block: u32, fate: &Fate<'_>) {
+    /// Adds a block of the last page that was dropped in favour of `target`. Call in block order.
+    pub fn dropped(&mut self, block: u32, target: &DropTarget<'_>) {
         let page = u32::try_from(self.pages.pages.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let keeper = self.keeper(fate.keeper);
-        let Fate { block: keeper_block, similarity, .. } = *fate;
+        let keeper = self.keeper(target.keeper);
+        let DropTarget { block: keeper_block, similarity, .. } = *target;
         self.pages.dropped.push(Dropped { page, block, keeper, keeper_block, similarity });
     }
 

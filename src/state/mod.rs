@@ -13,7 +13,7 @@ mod chunk;
 mod file;
 mod rebuild;
 
-pub use self::chunk::{Chunk, ChunkBuilder, Dropped, Fate, PageState, Pages};
+pub use self::chunk::{Chunk, ChunkBuilder, DropTarget, Dropped, PageState, Pages};
 pub use self::file::{Folder, Header, Reader, VERSION, Writer, path};
 pub use self::rebuild::rebuild;
 

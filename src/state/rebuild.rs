@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::chunk::{ChunkBuilder, Fate, PageState};
+use super::chunk::{ChunkBuilder, DropTarget, PageState};
 use super::file::{Header, Writer};
 use crate::chrome::SiteLines;
 use crate::dedupe::{Notes, Survey};
@@ -194,7 +194,7 @@ impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
         };
         self.builder.page(state, document.duplicate_of.as_ref());
         for (index, keeper, block, similarity) in &dropped {
-            self.builder.dropped(*index, &Fate { keeper, block: *block, similarity: *similarity });
+            self.builder.dropped(*index, &DropTarget { keeper, block: *block, similarity: *similarity });
         }
     }
 

@@ -48,7 +48,7 @@ fn chunk(survey: &Survey) -> Chunk {
     let mut builder = ChunkBuilder::default();
     builder.page(state(0, 2), None);
     builder.page(state(1, 1), Some(&first));
-    builder.dropped(0, &Fate { keeper: &first, block: 0, similarity: Some(0.75) });
+    builder.dropped(0, &DropTarget { keeper: &first, block: 0, similarity: Some(0.75) });
     builder.finish(notes.remember(|page| page.record))
 }
 
@@ -89,12 +89,12 @@ fn chunks_come_back_and_texts_can_be_passed_over() {
 fn what_texts_went_for_is_found() {
     let chunk = chunk(&Survey::new(Options::default()));
     assert_eq!(chunk.pages.texts, (3, 2));
-    let fate = chunk.pages.block_fate(1, 0).unwrap();
-    assert_eq!((&**fate.keeper, fate.block, fate.similarity), ("page-0", 0, Some(0.75)));
-    assert_eq!(chunk.pages.block_fate(0, 0), None);
-    assert_eq!(chunk.pages.page_fate(1).map(|fate| &**fate.keeper), Some("page-0"));
-    let needs = chunk.pages.needs();
-    assert_eq!(needs.iter().map(|(page, id)| (*page, &***id)).collect::<Vec<_>>(), [(1, "page-0")]);
+    let target = chunk.pages.block_target(1, 0).unwrap();
+    assert_eq!((&**target.keeper, target.block, target.similarity), ("page-0", 0, Some(0.75)));
+    assert_eq!(chunk.pages.block_target(0, 0), None);
+    assert_eq!(chunk.pages.page_target(1).map(|target| &**target.keeper), Some("page-0"));
+    let keeper_pages = chunk.pages.keeper_pages();
+    assert_eq!(keeper_pages.iter().map(|(page, id)| (*page, &***id)).collect::<Vec<_>>(), [(1, "page-0")]);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn pages_that_are_gone_leave_nothing() {
     let second = all.only(|page| &*page.id == "page-1");
     assert_eq!(second.pages.pages.len(), 1);
     assert_eq!(second.pages.texts, (1, 1));
-    assert_eq!(second.pages.block_fate(0, 0).map(|fate| &**fate.keeper), Some("page-0"));
+    assert_eq!(second.pages.block_target(0, 0).map(|target| &**target.keeper), Some("page-0"));
     assert_eq!(all.only(|_| true), all);
     assert_eq!(all.only(|_| false).texts, Remembered::default());
 }

@@ -90,12 +90,12 @@ pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str)
 pub(crate) fn encode_rejects(rejects: &[Reject]) -> Result<RecordBatch, Error> {
     batch(
         Table::Rejects,
-        vec![
-            texts(rejects.iter().map(|r| &*r.source)),
-            int64s(rejects.iter().map(|r| r.record.map(long))),
-            int64s(rejects.iter().map(|r| r.offset.map(long))),
-            codes(rejects.iter().map(|r| Some(r.code.code()))),
-            texts(rejects.iter().map(|r| &*r.message)),
+        &[
+            ("source", texts(rejects.iter().map(|r| &*r.source))),
+            ("record", int64s(rejects.iter().map(|r| r.record.map(long)))),
+            ("offset", int64s(rejects.iter().map(|r| r.offset.map(long)))),
+            ("code", codes(rejects.iter().map(|r| Some(r.code.code())))),
+            ("message", texts(rejects.iter().map(|r| &*r.message))),
         ],
     )
 }
@@ -228,33 +228,40 @@ fn document_batch(rows: &[DocumentRow<'_>], run: &str) -> Result<RecordBatch, Er
     let fetched_at = facts().map(|f| f.fetched_at.map(|at| at.timestamp_millis()));
     batch(
         Table::Documents,
-        vec![
-            texts(rows.iter().map(|r| r.id)),
-            texts(pages().map(|p| &*p.source.file)),
-            int64s(pages().map(|p| Some(long(p.source.record)))),
-            optional_texts(facts().map(|f| f.url.as_deref())),
-            optional_texts(facts().map(|f| f.site.as_deref())),
-            optional_texts(facts().map(|f| f.title.as_deref())),
-            optional_texts(facts().map(|f| f.byline.as_deref())),
-            Arc::new(facts().map(|f| f.published.map(|day| day.to_epoch_days())).collect::<Date32Array>()),
-            optional_texts(facts().map(|f| f.language.as_ref().map(|l| &*l.code))),
-            floats(facts().map(|f| f.language.as_ref().map(|l| l.confidence))),
-            texts(rows.iter().map(|r| &*r.text)),
-            ints(pages().map(|p| Some(int(p.blocks.len())))),
-            ints(rows.iter().map(|r| Some(r.kept_blocks))),
-            ints(rows.iter().map(|r| Some(r.sentences))),
-            ints(rows.iter().map(|r| Some(r.words))),
-            ints(rows.iter().map(|r| Some(r.chars))),
-            floats(rows.iter().map(|r| Some(r.chrome_share))),
-            floats(rows.iter().map(|r| Some(r.duplicate_share))),
-            optional_texts(rows.iter().map(|r| r.duplicate_of)),
-            texts(pages().map(|p| p.media_type.code())),
-            texts(pages().map(|p| &*p.encoding)),
-            ints(pages().map(|p| Some(i32::try_from(p.replaced).unwrap_or(i32::MAX)))),
-            int64s(pages().map(|p| Some(long(p.bytes)))),
-            texts(pages().map(|p| &*p.content_hash)),
-            Arc::new(fetched_at.collect::<TimestampMillisecondArray>().with_timezone("UTC")),
-            texts(rows.iter().map(|_| run)),
+        &[
+            ("document_id", texts(rows.iter().map(|r| r.id))),
+            ("source", texts(pages().map(|p| &*p.source.file))),
+            ("record", int64s(pages().map(|p| Some(long(p.source.record))))),
+            ("url", optional_texts(facts().map(|f| f.url.as_deref()))),
+            ("site", optional_texts(facts().map(|f| f.site.as_deref()))),
+            ("title", optional_texts(facts().map(|f| f.title.as_deref()))),
+            ("byline", optional_texts(facts().map(|f| f.byline.as_deref()))),
+            (
+                "published",
+                Arc::new(facts().map(|f| f.published.map(|day| day.to_epoch_days())).collect::<Date32Array>())
+                    as ArrayRef,
+            ),
+            ("language", optional_texts(facts().map(|f| f.language.as_ref().map(|l| &*l.code)))),
+            ("language_confidence", floats(facts().map(|f| f.language.as_ref().map(|l| l.confidence)))),
+            ("text", texts(rows.iter().map(|r| &*r.text))),
+            ("blocks", ints(pages().map(|p| Some(int(p.blocks.len()))))),
+            ("kept_blocks", ints(rows.iter().map(|r| Some(r.kept_blocks)))),
+            ("sentences", ints(rows.iter().map(|r| Some(r.sentences)))),
+            ("words", ints(rows.iter().map(|r| Some(r.words)))),
+            ("chars", ints(rows.iter().map(|r| Some(r.chars)))),
+            ("chrome_share", floats(rows.iter().map(|r| Some(r.chrome_share)))),
+            ("duplicate_share", floats(rows.iter().map(|r| Some(r.duplicate_share)))),
+            ("duplicate_of", optional_texts(rows.iter().map(|r| r.duplicate_of))),
+            ("media_type", texts(pages().map(|p| p.media_type.code()))),
+            ("encoding", texts(pages().map(|p| &*p.encoding))),
+            ("replaced_chars", ints(pages().map(|p| Some(i32::try_from(p.replaced).unwrap_or(i32::MAX))))),
+            ("bytes", int64s(pages().map(|p| Some(long(p.bytes))))),
+            ("content_hash", texts(pages().map(|p| &*p.content_hash))),
+            (
+                "fetched_at",
+                Arc::new(fetched_at.collect::<TimestampMillisecondArray>().with_timezone("UTC")) as ArrayRef,
+            ),
+            ("run", texts(rows.iter().map(|_| run))),
         ],
     )
 }
@@ -263,23 +270,26 @@ fn block_batch(rows: &[BlockRow<'_>]) -> Result<RecordBatch, Error> {
     let blocks = || rows.iter().map(|row| row.block);
     batch(
         Table::Blocks,
-        vec![
-            texts(rows.iter().map(|r| r.document)),
-            ints(rows.iter().map(|r| Some(r.index))),
-            codes(blocks().map(|b| Some(b.kind.code()))),
-            texts(blocks().map(|b| &*b.text)),
-            int64s(blocks().map(|b| Some(b.span.start().into()))),
-            int64s(blocks().map(|b| Some(b.span.end().into()))),
-            codes(rows.iter().map(|r| Some(if r.reason.is_none() { "kept" } else { "dropped" }))),
-            codes(rows.iter().map(|r| r.reason.map(Reason::code))),
-            optional_texts(rows.iter().map(BlockRow::rule)),
-            floats(rows.iter().map(|r| r.score)),
-            optional_texts(rows.iter().map(|r| r.keeper.map(|(id, _)| id))),
-            ints(rows.iter().map(|r| r.keeper.map(|(_, block)| block))),
-            floats(rows.iter().map(|r| r.reason.and_then(Reason::similarity))),
-            ints(blocks().map(|b| Some(int(b.words as usize)))),
-            ints(rows.iter().map(|r| Some(r.chars))),
-            texts(rows.iter().map(|r| &*r.hash)),
+        &[
+            ("document_id", texts(rows.iter().map(|r| r.document))),
+            ("block", ints(rows.iter().map(|r| Some(r.index)))),
+            ("kind", codes(blocks().map(|b| Some(b.kind.code())))),
+            ("text", texts(blocks().map(|b| &*b.text))),
+            ("start", int64s(blocks().map(|b| Some(b.span.start().into())))),
+            ("end", int64s(blocks().map(|b| Some(b.span.end().into())))),
+            (
+                "verdict",
+                codes(rows.iter().map(|r| Some(if r.reason.is_none() { "kept" } else { "dropped" }))),
+            ),
+            ("reason", codes(rows.iter().map(|r| r.reason.map(Reason::code)))),
+            ("rule", optional_texts(rows.iter().map(BlockRow::rule))),
+            ("score", floats(rows.iter().map(|r| r.score))),
+            ("keeper_document_id", optional_texts(rows.iter().map(|r| r.keeper.map(|(id, _)| id)))),
+            ("keeper_block", ints(rows.iter().map(|r| r.keeper.map(|(_, block)| block)))),
+            ("similarity", floats(rows.iter().map(|r| r.reason.and_then(Reason::similarity)))),
+            ("words", ints(blocks().map(|b| Some(int(b.words as usize))))),
+            ("chars", ints(rows.iter().map(|r| Some(r.chars)))),
+            ("hash", texts(rows.iter().map(|r| &*r.hash))),
         ],
     )
 }
@@ -287,16 +297,16 @@ fn block_batch(rows: &[BlockRow<'_>]) -> Result<RecordBatch, Error> {
 fn sentence_batch(rows: &[SentenceRow<'_>]) -> Result<RecordBatch, Error> {
     batch(
         Table::Sentences,
-        vec![
-            texts(rows.iter().map(|r| r.document)),
-            ints(rows.iter().map(|r| Some(int(r.sentence.block.index as usize)))),
-            ints(rows.iter().map(|r| Some(int(r.sentence.index as usize)))),
-            texts(rows.iter().map(|r| r.text)),
-            int64s(rows.iter().map(|r| Some(r.span.start().into()))),
-            int64s(rows.iter().map(|r| Some(r.span.end().into()))),
-            ints(rows.iter().map(|r| Some(int(words::count(r.text) as usize)))),
-            ints(rows.iter().map(|r| Some(chars(r.text)))),
-            codes(rows.iter().map(|r| r.language)),
+        &[
+            ("document_id", texts(rows.iter().map(|r| r.document))),
+            ("block", ints(rows.iter().map(|r| Some(int(r.sentence.block.index as usize))))),
+            ("sentence", ints(rows.iter().map(|r| Some(int(r.sentence.index as usize))))),
+            ("text", texts(rows.iter().map(|r| r.text))),
+            ("start", int64s(rows.iter().map(|r| Some(r.span.start().into())))),
+            ("end", int64s(rows.iter().map(|r| Some(r.span.end().into())))),
+            ("words", ints(rows.iter().map(|r| Some(int(words::count(r.text) as usize))))),
+            ("chars", ints(rows.iter().map(|r| Some(chars(r.text))))),
+            ("language", codes(rows.iter().map(|r| r.language))),
         ],
     )
 }
@@ -305,26 +315,30 @@ fn repeat_batch(rows: &[RepeatRow<'_>]) -> Result<RecordBatch, Error> {
     let verdict = |repeat: &Repeat| if repeat.is_dropped { "dropped" } else { "kept" };
     batch(
         Table::Repeats,
-        vec![
-            texts(rows.iter().map(|r| r.row.document)),
-            ints(rows.iter().map(|r| Some(int(r.row.sentence.block.index as usize)))),
-            ints(rows.iter().map(|r| Some(int(r.repeat.sentence as usize)))),
-            texts(rows.iter().map(|r| r.row.text)),
-            int64s(rows.iter().map(|r| Some(r.row.span.start().into()))),
-            int64s(rows.iter().map(|r| Some(r.row.span.end().into()))),
-            ints(rows.iter().map(|r| Some(int(words::count(r.row.text) as usize)))),
-            ints(rows.iter().map(|r| Some(chars(r.row.text)))),
-            codes(rows.iter().map(|r| Some(verdict(r.repeat)))),
-            codes(rows.iter().map(|r| Some(r.repeat.reason.code()))),
-            texts(rows.iter().map(|r| r.keeper)),
-            ints(rows.iter().map(|r| Some(int(r.repeat.keeper.index as usize)))),
-            ints(rows.iter().map(|r| Some(int(r.repeat.keeper_sentence as usize)))),
+        &[
+            ("document_id", texts(rows.iter().map(|r| r.row.document))),
+            ("block", ints(rows.iter().map(|r| Some(int(r.row.sentence.block.index as usize))))),
+            ("sentence", ints(rows.iter().map(|r| Some(int(r.repeat.sentence as usize))))),
+            ("text", texts(rows.iter().map(|r| r.row.text))),
+            ("start", int64s(rows.iter().map(|r| Some(r.row.span.start().into())))),
+            ("end", int64s(rows.iter().map(|r| Some(r.row.span.end().into())))),
+            ("words", ints(rows.iter().map(|r| Some(int(words::count(r.row.text) as usize))))),
+            ("chars", ints(rows.iter().map(|r| Some(chars(r.row.text))))),
+            ("verdict", codes(rows.iter().map(|r| Some(verdict(r.repeat))))),
+            ("reason", codes(rows.iter().map(|r| Some(r.repeat.reason.code())))),
+            ("keeper_document_id", texts(rows.iter().map(|r| r.keeper))),
+            ("keeper_block", ints(rows.iter().map(|r| Some(int(r.repeat.keeper.index as usize))))),
+            ("keeper_sentence", ints(rows.iter().map(|r| Some(int(r.repeat.keeper_sentence as usize))))),
         ],
     )
 }
 
-fn batch(table: Table, columns: Vec<ArrayRef>) -> Result<RecordBatch, Error> {
-    RecordBatch::try_new(table.schema(), columns).map_err(|source| Error::Schema { table, source })
+/// Puts the cells of `table` together: each column under its name in the schema, in any order.
+fn batch(table: Table, cells: &[(&str, ArrayRef)]) -> Result<RecordBatch, Error> {
+    assert_eq!(cells.len(), table.columns().len(), "{table} has other columns");
+    let of = |name| cells.iter().find(|(column, _)| *column == name).map(|(_, cells)| Arc::clone(cells));
+    let columns = table.columns().iter().map(|column| of(column.name).expect("each column has its cells"));
+    RecordBatch::try_new(table.schema(), columns.collect()).map_err(|source| Error::Schema { table, source })
 }
 
 fn texts<'a>(cells: impl Iterator<Item = &'a str>) -> ArrayRef {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gristmill::model::{Judged, RawPage, Reason};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::{config, read};
 
 fn cases() -> Vec<PathBuf> {
@@ -18,15 +18,15 @@ fn cases() -> Vec<PathBuf> {
 
 /// Reads the page of a case: from the file named `input.*`, or from the path that `input.path` gives,
 /// relative to the repository.
-fn page(case: &Path, mill: &Mill) -> RawPage {
+fn page(case: &Path, pipeline: &Pipeline) -> RawPage {
     let input = if let Ok(path) = fs::read_to_string(case.join("input.path")) {
         Path::new(env!("CARGO_MANIFEST_DIR")).join(path.trim())
     } else {
         let mut files = fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
         files.find(|path| path.file_stem().is_some_and(|stem| stem == "input")).expect("a case has an input")
     };
-    let inputs = read::discover(&[input], &mill.settings().read).unwrap();
-    let entry = read::open(&inputs.files[0], 0, &mill.settings().read).next();
+    let inputs = read::discover(&[input], &pipeline.settings().read).unwrap();
+    let entry = read::open(&inputs.files[0], 0, &pipeline.settings().read).next();
     match entry {
         Some(read::Entry::Page(page)) => page,
         other => panic!("{} is not a page: {other:?}", case.display()),
@@ -77,10 +77,10 @@ fn difference(expected: &str, found: &str) -> String {
 
 #[test]
 fn golden_pages() {
-    let mill = Mill::new(config::load(None).unwrap()).unwrap();
+    let pipeline = Pipeline::new(config::load(None).unwrap()).unwrap();
     let mut wrong = String::new();
     for case in cases() {
-        let judged = mill.alone(page(&case, &mill)).unwrap();
+        let judged = pipeline.clean(page(&case, &pipeline)).unwrap();
         for (file, found) in [("blocks.txt", blocks(&judged)), ("sentences.txt", sentences(&judged))] {
             let path = case.join(file);
             if std::env::var_os("GOLDEN").is_some_and(|what| what == "rewrite") {

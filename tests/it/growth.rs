@@ -13,7 +13,7 @@ use std::time::Duration;
 use gristmill::config;
 use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
 use gristmill::parse::Parser;
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::{self, Entry, Options};
 
 use crate::faults::{is_soak, tell};
@@ -31,7 +31,7 @@ const TRIALS: usize = 4;
 const MAX_BYTES_PER_BYTE: usize = 500;
 const FREE_BYTES: usize = 24 << 20;
 
-static MILL: LazyLock<Mill> = LazyLock::new(|| Mill::new(config::load(None).unwrap()).unwrap());
+static MILL: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(config::load(None).unwrap()).unwrap());
 
 /// Cost of a piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -173,7 +173,7 @@ fn page(media_type: MediaType, body: &[u8]) -> RawPage {
 }
 
 fn grind(media_type: MediaType) -> impl Fn(&[u8]) {
-    move |body| drop(MILL.alone(page(media_type, body)))
+    move |body| drop(MILL.clean(page(media_type, body)))
 }
 
 /// Elements that differ in their effect on the text around them.

@@ -39,7 +39,7 @@ struct Outcome {
 }
 
 /// Runs on `inputs` and asserts that the run is published and verifies.
-fn mill(inputs: &Path, about: &str) -> Outcome {
+fn pipeline(inputs: &Path, about: &str) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let (out, peak) = (folder.path().join("out"), folder.path().join("peak"));
     let settings = folder.path().join("limit.toml");
@@ -73,7 +73,7 @@ fn mill(inputs: &Path, about: &str) -> Outcome {
 fn assert_outcome(name: &str, bytes: &[u8], pages: u64, rejects: &[(&str, u64)]) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), bytes).unwrap();
-    let outcome = mill(folder.path(), name);
+    let outcome = pipeline(folder.path(), name);
     let expected = rejects.iter().map(|&(code, count)| (code.to_owned(), count)).collect::<BTreeMap<_, _>>();
     assert_eq!((outcome.pages, &outcome.rejects), (pages, &expected), "{name}");
 }
@@ -197,7 +197,7 @@ fn pages_of_very_many_blocks_take_memory_one_at_a_time() {
         let text = format!("the line {page}\n").repeat(lines);
         fs::write(folder.path().join(format!("{page}.txt")), text).unwrap();
     }
-    assert_eq!(mill(folder.path(), "pages of very many lines").pages, pages);
+    assert_eq!(pipeline(folder.path(), "pages of very many lines").pages, pages);
     assert_outcome("more.html", "<p>a".repeat(1_100_000).as_bytes(), 0, &[("page_too_large", 1)]);
 }
 
@@ -332,7 +332,7 @@ fn what_is_no_file_is_a_reject_and_names_are_printable() {
     symlink("/dev/zero", at("device.txt")).unwrap();
     assert!(Command::new("mkfifo").arg(at("pipe.txt")).status().unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(at("socket.txt")).unwrap();
-    let outcome = mill(folder.path(), "no files");
+    let outcome = pipeline(folder.path(), "no files");
     assert_eq!((outcome.pages, outcome.rejects), (3, BTreeMap::from([("io".to_owned(), 5)])));
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use gristmill::config;
 use gristmill::learn::metrics::word_f1;
 use gristmill::model::{Body, MediaType, PageId, Source, TextParts};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::Draft;
 
 /// Minimum word F1 of a page.
@@ -23,7 +23,7 @@ fn lines(marked: &str, marks: &[char]) -> String {
 
 #[test]
 fn pages_in_other_languages_do_not_fall_apart() {
-    let mill = Mill::new(config::load(None).unwrap()).unwrap();
+    let pipeline = Pipeline::new(config::load(None).unwrap()).unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/languages");
     let mut pages = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
     pages.sort();
@@ -37,7 +37,7 @@ fn pages_in_other_languages_do_not_fall_apart() {
             let marked = fs::read_to_string(path).unwrap();
             let draft = Draft::new(MediaType::Text, Body::Text(lines(&marked, &['+', '-'])));
             let source = Source { file: "page.txt".into(), record: 0, byte: 0 };
-            let judged = mill.alone(draft.into_page(PageId { file: 0, record: 0 }, source)).unwrap();
+            let judged = pipeline.clean(draft.into_page(PageId { file: 0, record: 0 }, source)).unwrap();
             let score = word_f1(&judged.text(TextParts::All), &lines(&marked, &['+']));
             failed |= score.f1 < PAGE_MIN_F1;
             sum += score.f1;

@@ -213,7 +213,7 @@ fn pages_without_text_are_counted_and_warned_of() {
         let report: Value = serde_json::from_slice(&report.stdout).unwrap();
         assert_eq!(report["notices"], json!({ "no_blocks": 1 }), "{said}");
         let page = fs::read_to_string(Path::new(out).join("latest/report.html")).unwrap();
-        assert!(page.contains("1 pages have bytes and no text"));
+        assert!(page.contains("1 pages have content but no text"));
         let documents = fs::read_to_string(Path::new(out).join("latest/csv/documents.csv")).unwrap();
         let mut rows = csv::Reader::from_reader(documents.as_bytes());
         let column = rows.headers().unwrap().iter().position(|name| name == "replaced_chars").unwrap();

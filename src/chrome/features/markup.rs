@@ -1,14 +1,14 @@
 //! Features that only markup gives: the elements around a block, what else they hold, and a linear score of its place.
 //!
-//! In: the elements of a page, parents first. Out: columns; and [`Places`], the hashed features of each block's place
+//! In: the elements of a page, parents first. Out: columns; and [`MarkupFeatures`], the hashed features of each block's place
 //! (tags, classes, ids, roles around it), for the linear model that scores places.
 
 use std::collections::BTreeMap;
 
+use super::matrix::{FeatureMatrix, Scores};
 use super::series::{ABSENT, Sums, shifted};
 use super::shape::{finish, mix};
-use super::sheet::{Scores, Sheet};
-use super::text::{Lines, flag, sigmoid};
+use super::text::{TextFeatures, flag, sigmoid};
 use crate::model::{Block, Page};
 use crate::text::hash::fingerprint64;
 
@@ -56,7 +56,7 @@ const DESCRIBED: [usize; 5] = [0, 1, 2, 3, 5];
 
 /// Hashed features of the place of each block of a page, and the containers that blocks share.
 #[derive(Clone, Debug)]
-pub struct Places {
+pub struct MarkupFeatures {
     features: Vec<u32>,
     starts: Vec<u32>,
     /// Whether each telling element is around, by steps, for each element of the page.
@@ -90,13 +90,13 @@ impl Around {
     }
 }
 
-impl Places {
+impl MarkupFeatures {
     /// Reads the places of the blocks of `page`; `None` for text dumps.
     ///
     /// # Panics
     /// If the page has more than 2^32 features; each element gives at most some dozens.
     #[must_use]
-    pub fn read(page: &Page, lines: &Lines) -> Option<Self> {
+    pub fn read(page: &Page, lines: &TextFeatures) -> Option<Self> {
         if page.elements.is_empty() {
             return None;
         }
@@ -126,7 +126,7 @@ impl Places {
         std::iter::successors(first, |&at| self.elements[at].parent).map(|at| (at, &self.elements[at]))
     }
 
-    fn add(&mut self, block: &Block, lines: &Lines, row: usize) {
+    fn add(&mut self, block: &Block, lines: &TextFeatures, row: usize) {
         let mut features = std::mem::take(&mut self.features);
         let mut path = 0;
         let mut signature = 0;
@@ -157,7 +157,7 @@ impl Places {
     }
 }
 
-fn elements(page: &Page, lines: &Lines) -> Vec<Around> {
+fn elements(page: &Page, lines: &TextFeatures) -> Vec<Around> {
     let mut all = Vec::<Around>::with_capacity(page.elements.len());
     for (index, element) in page.elements.iter().enumerate() {
         let parent = element.parent.map(|parent| parent as usize).filter(|&parent| parent < index);
@@ -220,7 +220,7 @@ fn hash32(text: &str) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
 
-fn link_share(block: &Block, lines: &Lines, row: usize) -> f32 {
+fn link_share(block: &Block, lines: &TextFeatures, row: usize) -> f32 {
     let linked = block.markup.as_ref().map_or(0, |markup| markup.link_chars);
     (linked as f32 / lines.shapes[row].chars.max(1.0)).min(1.2)
 }
@@ -231,20 +231,26 @@ fn quarters(share: f32) -> u32 {
     (share * 4.0) as u32
 }
 
-fn paragraph_chars(block: &Block, lines: &Lines, row: usize) -> f32 {
+fn paragraph_chars(block: &Block, lines: &TextFeatures, row: usize) -> f32 {
     let chars = lines.shapes[row].chars;
     if chars > PARAGRAPH_CHARS && link_share(block, lines, row) < 0.5 { chars } else { 0.0 }
 }
 
-pub(super) fn describe(page: &Page, lines: &Lines, places: &Places, scores: Scores<'_>, sheet: &mut Sheet) {
-    own_markup(page, lines, places, sheet);
-    around(page, places, sheet);
-    containers(page, lines, places, sheet);
-    tops(page, lines, places, sheet);
-    place_scores(page, lines, places, scores.places, sheet);
+pub(super) fn describe(
+    page: &Page,
+    lines: &TextFeatures,
+    places: &MarkupFeatures,
+    scores: Scores<'_>,
+    matrix: &mut FeatureMatrix,
+) {
+    own_markup(page, lines, places, matrix);
+    around(page, places, matrix);
+    containers(page, lines, places, matrix);
+    tops(page, lines, places, matrix);
+    place_scores(page, lines, places, scores.places, matrix);
 }
 
-fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
+fn own_markup(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let blocks = &page.blocks;
     let linked = (0..blocks.len()).map(|row| link_share(&blocks[row], lines, row)).collect::<Vec<_>>();
     let column = |value: &dyn Fn(&Block) -> f32| blocks.iter().map(value).collect::<Vec<_>>();
@@ -254,33 +260,33 @@ fn own_markup(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
     let depth = column(&|block| innermost(block, &|element| element.depth));
     let tag = column(&|block| innermost(block, &|element| f32::from(element.tag)));
     let hidden = column(&|block| block.markup.as_ref().map_or(ABSENT, |markup| flag(markup.hidden)));
-    sheet.fill("heading_level", |row| {
+    matrix.fill("heading_level", |row| {
         blocks[row].markup.as_ref().map_or(ABSENT, |markup| f32::from(markup.heading_level))
     });
-    sheet.fill("lists", |row| innermost(&blocks[row], &|element| element.lists));
-    sheet.fill("tables", |row| innermost(&blocks[row], &|element| element.tables));
-    sheet.fill("divs", |row| innermost(&blocks[row], &|element| element.divs));
-    sheet.fill("parent_tag", |row| {
+    matrix.fill("lists", |row| innermost(&blocks[row], &|element| element.lists));
+    matrix.fill("tables", |row| innermost(&blocks[row], &|element| element.tables));
+    matrix.fill("divs", |row| innermost(&blocks[row], &|element| element.divs));
+    matrix.fill("parent_tag", |row| {
         places.chain(&blocks[row]).nth(1).map_or(ABSENT, |(_, element)| f32::from(element.tag))
     });
     for (name, values) in [("links", &linked), ("depth", &depth), ("tag", &tag)] {
-        sheet.add(name).copy_from_slice(values);
+        matrix.add(name).copy_from_slice(values);
         for by in [-2, -1, 1, 2] {
-            shifted(values, by, ABSENT, sheet.add_at(name, Some(by)));
+            shifted(values, by, ABSENT, matrix.add_at(name, Some(by)));
         }
     }
-    sheet.add("hidden").copy_from_slice(&hidden);
+    matrix.add("hidden").copy_from_slice(&hidden);
     let sums = Sums::of(&linked);
     for width in [5, 15] {
-        sums.around(-width..width + 1, sheet.add_at("links_within", Some(width)));
+        sums.around(-width..width + 1, matrix.add_at("links_within", Some(width)));
     }
     let hidden = Sums::of(&hidden.iter().map(|&hidden| hidden.max(0.0)).collect::<Vec<_>>());
     let share = hidden.total() / blocks.len().max(1) as f32;
-    sheet.fill("page_hidden", |_| share);
+    matrix.fill("page_hidden", |_| share);
 }
 
 /// Steps up to the nearest element of each telling tag.
-fn around(page: &Page, places: &Places, sheet: &mut Sheet) {
+fn around(page: &Page, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let mut steps = vec![[NOT_AROUND; TELLING.len()]; page.blocks.len()];
     for (block, steps) in page.blocks.iter().zip(&mut steps) {
         for (step, (_, element)) in places.chain(block).enumerate() {
@@ -290,20 +296,20 @@ fn around(page: &Page, places: &Places, sheet: &mut Sheet) {
         }
     }
     for (column, (_, name)) in TELLING.into_iter().enumerate() {
-        sheet.fill(name, |row| steps[row][column]);
+        matrix.fill(name, |row| steps[row][column]);
     }
     let count = |name: &str| {
         let tag = tag_number(name);
         places.elements.iter().filter(|element| element.tag == tag).count() as f32
     };
     let [articles, mains, paragraphs] = ["article", "main", "p"].map(count);
-    sheet.fill("page_articles", |_| articles);
-    sheet.fill("page_mains", |_| mains);
-    sheet.fill("page_paragraph_elements", |_| paragraphs);
+    matrix.fill("page_articles", |_| articles);
+    matrix.fill("page_mains", |_| mains);
+    matrix.fill("page_paragraph_elements", |_| paragraphs);
 }
 
 /// What the elements around a block hold in all.
-fn containers(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
+fn containers(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     const COLUMNS: [[&str; 5]; 5] = [
         ["box0_share", "box0_links", "box0_blocks", "box0_paragraphs", "box0_children"],
         ["box1_share", "box1_links", "box1_blocks", "box1_paragraphs", "box1_children"],
@@ -316,18 +322,18 @@ fn containers(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
         (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>().max(1.0);
     for (step, names) in DESCRIBED.into_iter().zip(COLUMNS) {
         let at = |row: usize| places.chain(&page.blocks[row]).nth(step).map(|(_, element)| element);
-        sheet.fill(names[0], |row| at(row).map_or(1.0, |element| element.chars / chars));
-        sheet.fill(names[1], |row| {
+        matrix.fill(names[0], |row| at(row).map_or(1.0, |element| element.chars / chars));
+        matrix.fill(names[1], |row| {
             at(row).map_or(ABSENT, |element| element.link_chars / element.chars.max(1.0))
         });
-        sheet.fill(names[2], |row| at(row).map_or(ABSENT, |element| element.blocks));
-        sheet.fill(names[3], |row| at(row).map_or(1.0, |element| element.paragraph_chars / paragraphs));
-        sheet.fill(names[4], |row| at(row).map_or(ABSENT, |element| element.children));
+        matrix.fill(names[2], |row| at(row).map_or(ABSENT, |element| element.blocks));
+        matrix.fill(names[3], |row| at(row).map_or(1.0, |element| element.paragraph_chars / paragraphs));
+        matrix.fill(names[4], |row| at(row).map_or(ABSENT, |element| element.children));
     }
 }
 
 /// Where a block stands to the deepest elements that hold half, and nearly all, of the page's paragraphs.
-fn tops(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
+fn tops(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let total = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>();
     for (share, names) in
         [(0.5, ["half_in", "half_down", "half_up"]), (0.85, ["most_in", "most_down", "most_up"])]
@@ -355,23 +361,29 @@ fn tops(page: &Page, lines: &Lines, places: &Places, sheet: &mut Sheet) {
             }
         }
         for (column, name) in names.into_iter().enumerate() {
-            sheet.fill(name, |row| cells[row][column]);
+            matrix.fill(name, |row| cells[row][column]);
         }
     }
 }
 
 /// The places' linear score: the block's, its neighbours', and the mean in the elements around and among its likes.
-fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], sheet: &mut Sheet) {
+fn place_scores(
+    page: &Page,
+    lines: &TextFeatures,
+    places: &MarkupFeatures,
+    scores: &[f32],
+    matrix: &mut FeatureMatrix,
+) {
     let words = Sums::of(&lines.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>());
-    sheet.add("place").copy_from_slice(scores);
+    matrix.add("place").copy_from_slice(scores);
     for by in [-2, -1, 1, 2] {
-        shifted(scores, by, 0.0, sheet.add_at("place", Some(by)));
+        shifted(scores, by, 0.0, matrix.add_at("place", Some(by)));
     }
     let likely = scores.iter().zip(&lines.shapes).map(|(&score, shape)| shape.words * sigmoid(score));
     let likely = likely.collect::<Vec<_>>();
     let sums = Sums::of(&likely);
     for width in [5, 20] {
-        sums.share_around(&words, 1.0, -width..width + 1, sheet.add_at("place_within", Some(width)));
+        sums.share_around(&words, 1.0, -width..width + 1, matrix.add_at("place_within", Some(width)));
     }
     // Sums of likely words and of words in every element.
     let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
@@ -389,7 +401,7 @@ fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], she
         }
     }
     for (name, step) in [("place_box1", 1), ("place_box2", 2), ("place_box4", 4)] {
-        sheet.fill(name, |row| {
+        matrix.fill(name, |row| {
             places
                 .chain(&page.blocks[row])
                 .nth(step)
@@ -402,6 +414,6 @@ fn place_scores(page: &Page, lines: &Lines, places: &Places, scores: &[f32], she
         alike.0 += 1.0;
         alike.1 += lines.shapes[row].words;
     }
-    sheet.fill("likes", |row| kin[&places.signatures[row]].0);
-    sheet.fill("likes_words", |row| kin[&places.signatures[row]].1 / kin[&places.signatures[row]].0);
+    matrix.fill("likes", |row| kin[&places.signatures[row]].0);
+    matrix.fill("likes_words", |row| kin[&places.signatures[row]].1 / kin[&places.signatures[row]].0);
 }

@@ -1,7 +1,7 @@
 //! Features: what is known of each block of a page, as numbers, for the learned model.
 //!
 //! In: a page, what the rules say of its blocks, and two linear scores of each block (its words, and its place in the
-//! markup). Out: a [`Sheet`] with one row a block. What a text dump and an HTML page both have comes first, what only
+//! markup). Out: a [`FeatureMatrix`] with one row a block. What a text dump and an HTML page both have comes first, what only
 //! markup gives after it. No feature needs a word list: words are known by the weights that were learned for them, and a
 //! page in another language is judged by the rest.
 
@@ -11,16 +11,16 @@
 )]
 
 mod markup;
+mod matrix;
 mod series;
 mod shape;
-mod sheet;
 mod structure;
 mod text;
 pub mod tokens;
 
-pub use markup::Places;
-pub use sheet::{Scores, Sheet};
-pub use text::Lines;
+pub use markup::MarkupFeatures;
+pub use matrix::{FeatureMatrix, Scores};
+pub use text::TextFeatures;
 
 use super::found::Evidence;
 use crate::model::Page;
@@ -29,21 +29,27 @@ use crate::model::Page;
 #[must_use]
 pub fn describe(
     page: &Page,
-    lines: &Lines,
-    places: Option<&Places>,
+    lines: &TextFeatures,
+    places: Option<&MarkupFeatures>,
     evidence: &[Evidence],
     scores: Scores<'_>,
     named: bool,
-) -> Sheet {
-    let mut sheet = Sheet::new(page.blocks.len(), if places.is_some() { 420 } else { 300 }, named);
-    text::describe(page, lines, evidence, scores, &mut sheet);
+) -> FeatureMatrix {
+    let mut matrix = FeatureMatrix::new(page.blocks.len(), if places.is_some() { 420 } else { 300 }, named);
+    text::describe(page, lines, evidence, scores, &mut matrix);
     if let Some(places) = places {
-        markup::describe(page, lines, places, scores, &mut sheet);
+        markup::describe(page, lines, places, scores, &mut matrix);
     }
-    sheet
+    matrix
 }
 
-/// Adds to the `sheet` of `page` what follows from the log odds that a first ensemble gave its blocks.
-pub fn describe_again(page: &Page, lines: &Lines, places: Option<&Places>, first: &[f32], sheet: &mut Sheet) {
-    structure::describe(page, lines, places, first, sheet);
+/// Adds to the `matrix` of `page` what follows from the log odds that a first ensemble gave its blocks.
+pub fn describe_again(
+    page: &Page,
+    lines: &TextFeatures,
+    places: Option<&MarkupFeatures>,
+    first: &[f32],
+    matrix: &mut FeatureMatrix,
+) {
+    structure::describe(page, lines, places, first, matrix);
 }

@@ -8,11 +8,11 @@
 
 use std::collections::HashMap;
 
-use super::Sheet;
-use super::markup::Places;
+use super::FeatureMatrix;
+use super::markup::MarkupFeatures;
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
 use super::shape::{Shape, finish, mix};
-use super::text::{Lines, flag, sigmoid};
+use super::text::{TextFeatures, flag, sigmoid};
 use crate::model::{BlockKind, Page};
 
 /// Distance beyond which it does not matter how far.
@@ -26,7 +26,7 @@ const PRICES: [(f32, [&str; 3]); 2] =
 /// A page as the first look left it.
 struct Look<'a> {
     page: &'a Page,
-    lines: &'a Lines,
+    lines: &'a TextFeatures,
     /// Log odds of content.
     first: &'a [f32],
     /// Probability of content.
@@ -36,69 +36,69 @@ struct Look<'a> {
     expected: Vec<f32>,
 }
 
-/// Adds the columns of a second look to `sheet`; `first` holds the first look's log odds.
+/// Adds the columns of a second look to `matrix`; `first` holds the first look's log odds.
 pub(super) fn describe(
     page: &Page,
-    lines: &Lines,
-    places: Option<&Places>,
+    lines: &TextFeatures,
+    places: Option<&MarkupFeatures>,
     first: &[f32],
-    sheet: &mut Sheet,
+    matrix: &mut FeatureMatrix,
 ) {
     let content = first.iter().map(|&score| sigmoid(score)).collect::<Vec<_>>();
     let words = lines.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>();
     let expected = content.iter().zip(&words).map(|(content, words)| content * words).collect();
     let look = Look { page, lines, first, content, words, expected };
-    neighbours(&look, sheet);
-    stretches(&look, sheet);
-    ranks(&look, sheet);
-    headings(&look, sheet);
-    likes(&look, places, sheet);
+    neighbours(&look, matrix);
+    stretches(&look, matrix);
+    ranks(&look, matrix);
+    headings(&look, matrix);
+    likes(&look, places, matrix);
     if let Some(places) = places {
-        boxes(&look, places, sheet);
-        siblings(&look, places, sheet);
+        boxes(&look, places, matrix);
+        siblings(&look, places, matrix);
     }
 }
 
-fn neighbours(look: &Look<'_>, sheet: &mut Sheet) {
+fn neighbours(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let (expected, words) = (Sums::of(&look.expected), Sums::of(&look.words));
-    sheet.add("first").copy_from_slice(look.first);
+    matrix.add("first").copy_from_slice(look.first);
     for by in [-3, -2, -1, 1, 2, 3] {
-        shifted(look.first, by, ABSENT, sheet.add_at("first", Some(by)));
+        shifted(look.first, by, ABSENT, matrix.add_at("first", Some(by)));
     }
     for width in [2, 6, 20] {
-        expected.share_around(&words, 1.0, -width..width + 1, sheet.add_at("first_within", Some(width)));
+        expected.share_around(&words, 1.0, -width..width + 1, matrix.add_at("first_within", Some(width)));
     }
     for width in [4, 12] {
-        expected.share_around(&words, 1.0, -width..0, sheet.add_at("first_up", Some(-width)));
-        expected.share_around(&words, 1.0, 1..width + 1, sheet.add_at("first_down", Some(width)));
+        expected.share_around(&words, 1.0, -width..0, matrix.add_at("first_up", Some(-width)));
+        expected.share_around(&words, 1.0, 1..width + 1, matrix.add_at("first_down", Some(width)));
     }
     let likely = look.content.iter().map(|&content| content > LIKELY).collect::<Vec<_>>();
     let (mut since, mut until) = (vec![0.0; likely.len()], vec![0.0; likely.len()]);
     distances(&likely, FAR, &mut since, &mut until);
-    sheet.add("since_likely").copy_from_slice(&since);
-    sheet.add("until_likely").copy_from_slice(&until);
+    matrix.add("since_likely").copy_from_slice(&since);
+    matrix.add("until_likely").copy_from_slice(&until);
 }
 
 /// Where the page's text begins and ends.
-fn stretches(look: &Look<'_>, sheet: &mut Sheet) {
+fn stretches(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     for (price, names) in PRICES {
         let worth = look.content.iter().zip(&look.words).map(|(&content, &words)| {
             (2.0 * content - 1.0) * words.min(60.0) - if content < 0.5 { price } else { 0.0 }
         });
         let stretch = heaviest(worth);
         let (start, end) = (stretch.start as f32, stretch.end as f32);
-        sheet.fill(names[0], |row| flag(stretch.contains(&row)));
-        sheet.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
-        sheet.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
+        matrix.fill(names[0], |row| flag(stretch.contains(&row)));
+        matrix.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
+        matrix.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
     }
 }
 
 /// How much of the page's text stands before each block, is likelier than it, and it would be of.
-fn ranks(look: &Look<'_>, sheet: &mut Sheet) {
+fn ranks(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let total = look.expected.iter().sum::<f32>();
-    sheet.fill("expected_of", |row| look.expected[row] / total.max(1.0));
+    matrix.fill("expected_of", |row| look.expected[row] / total.max(1.0));
     let sums = Sums::of(&look.expected);
-    sheet.fill("expected_before", |row| sums.before(row) / total.max(1.0));
+    matrix.fill("expected_before", |row| sums.before(row) / total.max(1.0));
     // Words of the page's other blocks that are likelier content than this one.
     let mut order = (0..look.first.len()).collect::<Vec<_>>();
     order.sort_unstable_by(|&a, &b| look.first[b].total_cmp(&look.first[a]).then(a.cmp(&b)));
@@ -108,11 +108,11 @@ fn ranks(look: &Look<'_>, sheet: &mut Sheet) {
         above[row] = sum / total.max(1.0);
         sum += look.words[row];
     }
-    sheet.add("likelier_words").copy_from_slice(&above);
+    matrix.add("likelier_words").copy_from_slice(&above);
 }
 
 /// The heading above each block, what stands under it, and how many headlines came before.
-fn headings(look: &Look<'_>, sheet: &mut Sheet) {
+fn headings(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let rows = look.first.len();
     let level = |row: usize| {
         let block = &look.page.blocks[row];
@@ -140,12 +140,12 @@ fn headings(look: &Look<'_>, sheet: &mut Sheet) {
     let names =
         ["head_level", "head_first", "head_since", "section_first", "section_words", "heads", "headlines"];
     for (column, name) in names.into_iter().enumerate() {
-        sheet.fill(name, |row| cells[row][column]);
+        matrix.fill(name, |row| cells[row][column]);
     }
 }
 
 /// What the blocks that look alike score: by path and classes in HTML, by shape in text dumps.
-fn likes(look: &Look<'_>, places: Option<&Places>, sheet: &mut Sheet) {
+fn likes(look: &Look<'_>, places: Option<&MarkupFeatures>, matrix: &mut FeatureMatrix) {
     let key = |row: usize| match places {
         Some(places) => places.signatures[row],
         None => shape_key(&look.lines.shapes[row], look.page.blocks[row].kind),
@@ -154,10 +154,10 @@ fn likes(look: &Look<'_>, places: Option<&Places>, sheet: &mut Sheet) {
     for row in 0..look.first.len() {
         all.entry(key(row)).or_default().add(look.content[row], look.words[row]);
     }
-    sheet.fill("likes_count", |row| all[&key(row)].count);
-    sheet.fill("likes_first", |row| all[&key(row)].mean());
-    sheet.fill("likes_low", |row| all[&key(row)].low);
-    sheet.fill("likes_high", |row| all[&key(row)].high);
+    matrix.fill("likes_count", |row| all[&key(row)].count);
+    matrix.fill("likes_first", |row| all[&key(row)].mean());
+    matrix.fill("likes_low", |row| all[&key(row)].low);
+    matrix.fill("likes_high", |row| all[&key(row)].high);
 }
 
 #[expect(
@@ -204,7 +204,7 @@ impl Group {
 }
 
 /// Expected and all words in every element.
-fn held(look: &Look<'_>, places: &Places) -> Vec<(f32, f32)> {
+fn held(look: &Look<'_>, places: &MarkupFeatures) -> Vec<(f32, f32)> {
     let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
     for (row, block) in look.page.blocks.iter().enumerate() {
         if let Some((at, _)) = places.chain(block).next() {
@@ -223,7 +223,7 @@ fn held(look: &Look<'_>, places: &Places) -> Vec<(f32, f32)> {
 }
 
 /// What the elements around a block score as a whole, and how much of the page's text they hold.
-fn boxes(look: &Look<'_>, places: &Places, sheet: &mut Sheet) {
+fn boxes(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     const NAMES: [(usize, [&str; 2]); 6] = [
         (0, ["box0_first", "box0_held"]),
         (1, ["box1_first", "box1_held"]),
@@ -244,8 +244,8 @@ fn boxes(look: &Look<'_>, places: &Places, sheet: &mut Sheet) {
         }
     }
     for (slot, (_, [first, share])) in NAMES.into_iter().enumerate() {
-        sheet.fill(first, |row| cells[row][slot].0);
-        sheet.fill(share, |row| cells[row][slot].1);
+        matrix.fill(first, |row| cells[row][slot].0);
+        matrix.fill(share, |row| cells[row][slot].1);
     }
 }
 
@@ -257,7 +257,7 @@ struct Row {
 }
 
 /// What the series of sibling elements around a block score: entries of a list, posts of a thread, cards of a grid.
-fn siblings(look: &Look<'_>, places: &Places, sheet: &mut Sheet) {
+fn siblings(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let held = held(look, places);
     let mut rows = HashMap::<(usize, u32), Row>::new();
     // The place of each element in its series.
@@ -317,7 +317,7 @@ fn siblings(look: &Look<'_>, places: &Places, sheet: &mut Sheet) {
                 [group.count, place[at], left, own, own - group.mean(), group.mean(), group.low, group.high];
         }
         for (column, name) in names.into_iter().enumerate() {
-            sheet.fill(name, |row| cells[row][column]);
+            matrix.fill(name, |row| cells[row][column]);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Features that every page has: the shape of its lines, what stands around them, and what the page is as a whole.
 
+use super::matrix::{FeatureMatrix, Scores};
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
 use super::shape::{Closing, Opening, Shape, finish, mix};
-use super::sheet::{Scores, Sheet};
 use crate::chrome::found::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
 
@@ -26,7 +26,7 @@ const SKETCH_BITS: u32 = 15;
 
 /// The lines of a page as read: shapes and tokens.
 #[derive(Clone, Debug)]
-pub struct Lines {
+pub struct TextFeatures {
     pub(super) shapes: Vec<Shape>,
     tokens: Vec<u32>,
     /// `starts[i]..starts[i + 1]` are the tokens of line `i`.
@@ -37,7 +37,7 @@ pub struct Lines {
     pub(super) title: Vec<u32>,
 }
 
-impl Lines {
+impl TextFeatures {
     /// Reads the blocks of `page`. Memory: about 140 bytes a block and 4 a token.
     ///
     /// # Panics
@@ -178,29 +178,29 @@ pub(super) fn flag(is: bool) -> f32 {
 
 pub(super) fn describe(
     page: &Page,
-    lines: &Lines,
+    lines: &TextFeatures,
     evidence: &[Evidence],
     scores: Scores<'_>,
-    sheet: &mut Sheet,
+    matrix: &mut FeatureMatrix,
 ) {
     let basics = Basics::of(&lines.shapes);
     let words = Sums::of(&basics.words);
-    own_shape(page, &lines.shapes, sheet);
-    position(&basics.words, &words, sheet);
-    let repeats = repetition(page, sheet);
-    neighbours(&lines.shapes, &basics, sheet);
-    windows(&lines.shapes, &basics, &words, &repeats, sheet);
-    prose_nearby(&lines.shapes, &basics, sheet);
-    runs(&basics, sheet);
-    let main = main_stretches(&lines.shapes, &words, sheet);
-    vocabulary(lines, &main, sheet);
-    whole_page(lines, &basics, &words, &repeats, sheet);
-    rule_evidence(evidence, sheet);
-    word_scores(scores.words, &basics.words, &words, sheet);
+    own_shape(page, &lines.shapes, matrix);
+    position(&basics.words, &words, matrix);
+    let repeats = repetition(page, matrix);
+    neighbours(&lines.shapes, &basics, matrix);
+    windows(&lines.shapes, &basics, &words, &repeats, matrix);
+    prose_nearby(&lines.shapes, &basics, matrix);
+    runs(&basics, matrix);
+    let main = main_stretches(&lines.shapes, &words, matrix);
+    vocabulary(lines, &main, matrix);
+    whole_page(lines, &basics, &words, &repeats, matrix);
+    rule_evidence(evidence, matrix);
+    word_scores(scores.words, &basics.words, &words, matrix);
 }
 
-fn own_shape(page: &Page, shapes: &[Shape], sheet: &mut Sheet) {
-    let mut own = |name: &str, value: &dyn Fn(&Shape) -> f32| sheet.fill(name, |row| value(&shapes[row]));
+fn own_shape(page: &Page, shapes: &[Shape], matrix: &mut FeatureMatrix) {
+    let mut own = |name: &str, value: &dyn Fn(&Shape) -> f32| matrix.fill(name, |row| value(&shapes[row]));
     own("chars", &|s| s.chars);
     own("words", &|s| s.words);
     own("word_length", &|s| s.per_word(s.word_chars));
@@ -237,7 +237,7 @@ fn own_shape(page: &Page, shapes: &[Shape], sheet: &mut Sheet) {
     own("handles", &|s| s.handles);
     own("title_like", &|s| flag(is_title_like(s)));
     own("bullet", &|s| flag(s.first == Opening::Bullet));
-    sheet.fill("kind", |row| kind_number(page.blocks[row].kind));
+    matrix.fill("kind", |row| kind_number(page.blocks[row].kind));
 }
 
 /// The kind as a number; kinds alike stand side by side.
@@ -257,51 +257,51 @@ fn kind_number(kind: BlockKind) -> f32 {
     }
 }
 
-fn position(words: &[f32], sums: &Sums, sheet: &mut Sheet) {
+fn position(words: &[f32], sums: &Sums, matrix: &mut FeatureMatrix) {
     let rows = words.len();
     let total = sums.total().max(1.0);
-    sheet.fill("position", |row| row as f32 / (rows.max(2) - 1) as f32);
-    sheet.fill("from_top", |row| row as f32);
-    sheet.fill("from_bottom", |row| (rows - 1 - row) as f32);
-    sheet.fill("word_position", |row| sums.before(row) / total);
-    sheet.fill("words_before", |row| sums.before(row));
-    sheet.fill("words_behind", |row| total - sums.before(row) - words[row]);
-    sheet.fill("page_share", |row| words[row] / total);
+    matrix.fill("position", |row| row as f32 / (rows.max(2) - 1) as f32);
+    matrix.fill("from_top", |row| row as f32);
+    matrix.fill("from_bottom", |row| (rows - 1 - row) as f32);
+    matrix.fill("word_position", |row| sums.before(row) / total);
+    matrix.fill("words_before", |row| sums.before(row));
+    matrix.fill("words_behind", |row| total - sums.before(row) - words[row]);
+    matrix.fill("page_share", |row| words[row] / total);
 }
 
 /// How often each line stands on the page, and how often before; gives the first.
-fn repetition(page: &Page, sheet: &mut Sheet) -> Vec<f32> {
+fn repetition(page: &Page, matrix: &mut FeatureMatrix) -> Vec<f32> {
     let mut order = (0..page.blocks.len()).collect::<Vec<_>>();
     order.sort_unstable_by_key(|&row| (page.blocks[row].fingerprint, row));
     let mut repeats = vec![0.0; order.len()];
-    let seen = sheet.add("repeats_before");
+    let seen = matrix.add("repeats_before");
     for same in order.chunk_by(|&a, &b| page.blocks[a].fingerprint == page.blocks[b].fingerprint) {
         for (before, &row) in same.iter().enumerate() {
             repeats[row] = same.len() as f32;
             seen[row] = before as f32;
         }
     }
-    sheet.add("repeats").copy_from_slice(&repeats);
+    matrix.add("repeats").copy_from_slice(&repeats);
     repeats
 }
 
-fn neighbours(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
+fn neighbours(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     const NEAR: [isize; 4] = [-2, -1, 1, 2];
     const WIDE: [isize; 10] = [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5];
     for (name, values) in [("words", &basics.words), ("ends", &basics.ends)] {
         for by in WIDE {
-            shifted(values, by, ABSENT, sheet.add_at(name, Some(by)));
+            shifted(values, by, ABSENT, matrix.add_at(name, Some(by)));
         }
     }
-    shifted(&basics.title_like, 1, ABSENT, sheet.add_at("title_like", Some(1)));
-    shifted(&basics.title_like, -1, ABSENT, sheet.add_at("title_like", Some(-1)));
+    shifted(&basics.title_like, 1, ABSENT, matrix.add_at("title_like", Some(1)));
+    shifted(&basics.title_like, -1, ABSENT, matrix.add_at("title_like", Some(-1)));
     let mut values = vec![0.0; shapes.len()];
     let mut near = |name: &str, value: &dyn Fn(&Shape) -> f32| {
         for (out, shape) in values.iter_mut().zip(shapes) {
             *out = value(shape);
         }
         for by in NEAR {
-            shifted(&values, by, ABSENT, sheet.add_at(name, Some(by)));
+            shifted(&values, by, ABSENT, matrix.add_at(name, Some(by)));
         }
     };
     near("short_lower", &|s| s.per_word(s.short_lower));
@@ -314,26 +314,26 @@ fn neighbours(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
     near("prices", &|s| s.prices);
 }
 
-fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], sheet: &mut Sheet) {
+fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], matrix: &mut FeatureMatrix) {
     let prose = Sums::of(&basics.prose);
     let short = Sums::of(&basics.short);
     let ended = Sums::of(&basics.ended);
     for width in [3, 10, 30] {
         let window = || -width..width + 1;
-        words.around(window(), sheet.add_at("words_within", Some(width)));
-        prose.around(window(), sheet.add_at("prose_within", Some(width)));
-        short.around(window(), sheet.add_at("short_within", Some(width)));
-        ended.share_around(words, 1.0, window(), sheet.add_at("ended_within", Some(width)));
+        words.around(window(), matrix.add_at("words_within", Some(width)));
+        prose.around(window(), matrix.add_at("prose_within", Some(width)));
+        short.around(window(), matrix.add_at("short_within", Some(width)));
+        ended.share_around(words, 1.0, window(), matrix.add_at("ended_within", Some(width)));
     }
     for width in [5, 20] {
-        words.around(-width..0, sheet.add_at("words_up", Some(-width)));
-        words.around(1..width + 1, sheet.add_at("words_down", Some(width)));
-        prose.around(-width..0, sheet.add_at("prose_up", Some(-width)));
-        prose.around(1..width + 1, sheet.add_at("prose_down", Some(width)));
+        words.around(-width..0, matrix.add_at("words_up", Some(-width)));
+        words.around(1..width + 1, matrix.add_at("words_down", Some(width)));
+        prose.around(-width..0, matrix.add_at("prose_up", Some(-width)));
+        prose.around(1..width + 1, matrix.add_at("prose_down", Some(width)));
     }
     let mut within = |name: &str, width: isize, value: &dyn Fn(usize) -> f32, by_words: bool| {
         let values = (0..shapes.len()).map(value).collect::<Vec<_>>();
-        let (sums, window, out) = (Sums::of(&values), -width..width + 1, sheet.add_at(name, Some(width)));
+        let (sums, window, out) = (Sums::of(&values), -width..width + 1, matrix.add_at(name, Some(width)));
         if by_words { sums.share_around(words, 1.0, window, out) } else { sums.around(window, out) }
     };
     within("prices_within", 5, &|row| shapes[row].prices, false);
@@ -349,12 +349,12 @@ fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], she
     within("teasers_within", 10, &|row| flag(shapes[row].last == Closing::Ellipsis), false);
 }
 
-fn prose_nearby(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
+fn prose_nearby(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     let mut pair = |names: [&str; 2], is: Vec<bool>| {
         let (mut before, mut behind) = (vec![0.0; is.len()], vec![0.0; is.len()]);
         distances(&is, FAR, &mut before, &mut behind);
-        sheet.add(names[0]).copy_from_slice(&before);
-        sheet.add(names[1]).copy_from_slice(&behind);
+        matrix.add(names[0]).copy_from_slice(&before);
+        matrix.add(names[1]).copy_from_slice(&behind);
     };
     pair(["since_prose", "until_prose"], basics.prose.iter().map(|&words| words > 0.0).collect());
     pair(
@@ -363,12 +363,12 @@ fn prose_nearby(shapes: &[Shape], basics: &Basics, sheet: &mut Sheet) {
     );
     pair(["since_blank_shape", "until_blank_shape"], shapes.iter().map(|shape| shape.words < 1.0).collect());
     let prose = Sums::of(&basics.prose);
-    sheet.fill("prose_before", |row| prose.before(row));
-    sheet.fill("prose_behind", |row| prose.total() - prose.before(row));
-    sheet.fill("prose_position", |row| prose.before(row) / prose.total().max(1.0));
+    matrix.fill("prose_before", |row| prose.before(row));
+    matrix.fill("prose_behind", |row| prose.total() - prose.before(row));
+    matrix.fill("prose_position", |row| prose.before(row) / prose.total().max(1.0));
 }
 
-fn runs(basics: &Basics, sheet: &mut Sheet) {
+fn runs(basics: &Basics, matrix: &mut FeatureMatrix) {
     let (mut lengths, mut places) = (vec![0.0; basics.short.len()], vec![0.0; basics.short.len()]);
     let mut start = 0;
     for run in basics.short.chunk_by(|a, b| a.total_cmp(b).is_eq()) {
@@ -379,12 +379,12 @@ fn runs(basics: &Basics, sheet: &mut Sheet) {
         }
         start += run.len();
     }
-    sheet.add("run").copy_from_slice(&lengths);
-    sheet.add("place_in_run").copy_from_slice(&places);
+    matrix.add("run").copy_from_slice(&lengths);
+    matrix.add("place_in_run").copy_from_slice(&places);
 }
 
 /// The stretches of most prose under three prices of a short line; gives the middle one.
-fn main_stretches(shapes: &[Shape], words: &Sums, sheet: &mut Sheet) -> std::ops::Range<usize> {
+fn main_stretches(shapes: &[Shape], words: &Sums, matrix: &mut FeatureMatrix) -> std::ops::Range<usize> {
     let mut main = 0..0;
     for (index, (price, names)) in PRICES.into_iter().enumerate() {
         let stretch = heaviest(shapes.iter().map(|shape| {
@@ -397,11 +397,11 @@ fn main_stretches(shapes: &[Shape], words: &Sums, sheet: &mut Sheet) -> std::ops
             }
         }));
         let (start, end) = (stretch.start as f32, stretch.end as f32);
-        sheet.fill(names[0], |row| flag(stretch.contains(&row)));
-        sheet.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
-        sheet.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
+        matrix.fill(names[0], |row| flag(stretch.contains(&row)));
+        matrix.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
+        matrix.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
         let share = (words.before(stretch.end) - words.before(stretch.start)) / words.total().max(1.0);
-        sheet.fill(names[3], |_| share);
+        matrix.fill(names[3], |_| share);
         if index == 1 {
             main = stretch;
         }
@@ -410,7 +410,7 @@ fn main_stretches(shapes: &[Shape], words: &Sums, sheet: &mut Sheet) -> std::ops
 }
 
 /// Whose words a line shares: the main stretch's, the page's other lines', the address's, the title's.
-fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
+fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, matrix: &mut FeatureMatrix) {
     let (mut in_main, mut on_page) = (Sketch::new(), Sketch::new());
     for row in 0..lines.len() {
         let prose_of_main = main.contains(&row) && is_prose(&lines.shapes[row]);
@@ -422,7 +422,7 @@ fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
         }
     }
     let mut rare = vec![ABSENT; lines.len()];
-    let of_main = sheet.add("main_words");
+    let of_main = matrix.add("main_words");
     for (row, (of_main, rare)) in of_main.iter_mut().zip(&mut rare).enumerate() {
         let own = u8::from(main.contains(&row) && is_prose(&lines.shapes[row]));
         let tokens = lines.tokens(row);
@@ -434,9 +434,9 @@ fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
         let share = |count: u32| if tokens.is_empty() { ABSENT } else { count as f32 / tokens.len() as f32 };
         (*of_main, *rare) = (share(shared), share(once));
     }
-    sheet.add("rare_words").copy_from_slice(&rare);
-    let address = overlap("slug_words", "slug_found", &lines.slug, lines, sheet);
-    let title = overlap("title_words", "title_found", &lines.title, lines, sheet);
+    matrix.add("rare_words").copy_from_slice(&rare);
+    let address = overlap("slug_words", "slug_found", &lines.slug, lines, matrix);
+    let title = overlap("title_words", "title_found", &lines.title, lines, matrix);
     for (name, found) in [("from_slug_line", address), ("from_title_line", title)] {
         // The line that says most of the address or title, if it says at least half.
         let best = (0..lines.len())
@@ -448,13 +448,19 @@ fn vocabulary(lines: &Lines, main: &std::ops::Range<usize>, sheet: &mut Sheet) {
                 },
             )
             .filter(|&row| found[row] >= 0.5);
-        sheet.fill(name, |row| best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR)));
+        matrix.fill(name, |row| best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR)));
     }
-    sheet.fill("slug_length", |_| lines.slug.len() as f32);
+    matrix.fill("slug_length", |_| lines.slug.len() as f32);
 }
 
 /// Share of a line's tokens that are among `wanted`, and share of `wanted` that the line has; gives the second.
-fn overlap(words: &str, found: &str, wanted: &[u32], lines: &Lines, sheet: &mut Sheet) -> Vec<f32> {
+fn overlap(
+    words: &str,
+    found: &str,
+    wanted: &[u32],
+    lines: &TextFeatures,
+    matrix: &mut FeatureMatrix,
+) -> Vec<f32> {
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
@@ -475,19 +481,25 @@ fn overlap(words: &str, found: &str, wanted: &[u32], lines: &Lines, sheet: &mut 
         hits[row] = count as f32 / lines.tokens(row).len().max(1) as f32;
         shares[row] = seen.count_ones() as f32 / wanted.len().max(1) as f32;
     }
-    sheet.add(words).copy_from_slice(&hits);
-    sheet.add(found).copy_from_slice(&shares);
+    matrix.add(words).copy_from_slice(&hits);
+    matrix.add(found).copy_from_slice(&shares);
     shares
 }
 
-fn whole_page(lines: &Lines, basics: &Basics, words: &Sums, repeats: &[f32], sheet: &mut Sheet) {
+fn whole_page(
+    lines: &TextFeatures,
+    basics: &Basics,
+    words: &Sums,
+    repeats: &[f32],
+    matrix: &mut FeatureMatrix,
+) {
     let rows = lines.len().max(1) as f32;
     let total = words.total().max(1.0);
     let shapes = &lines.shapes;
     let sum = |value: &dyn Fn(&Shape) -> f32| shapes.iter().map(value).sum::<f32>();
     let longest = basics.words.iter().copied().fold(0.0, f32::max);
     let prose = basics.prose.iter().sum::<f32>();
-    let mut page = |name: &str, value: f32| sheet.fill(name, |_| value);
+    let mut page = |name: &str, value: f32| matrix.fill(name, |_| value);
     page("page_lines", rows);
     page("page_words", total);
     page("page_words_a_line", total / rows);
@@ -505,7 +517,7 @@ fn whole_page(lines: &Lines, basics: &Basics, words: &Sums, repeats: &[f32], she
     page("page_teasers", sum(&|s| flag(s.last == Closing::Ellipsis)));
     page("page_non_ascii", sum(&|s| s.per_char(s.non_ascii)) / rows);
     page("page_handles", sum(&|s| s.handles));
-    sheet.fill("of_longest", |row| basics.words[row] / longest.max(1.0));
+    matrix.fill("of_longest", |row| basics.words[row] / longest.max(1.0));
 }
 
 /// The kind of evidence as a number; kinds alike stand side by side.
@@ -521,56 +533,56 @@ fn kind_of_evidence(kind: Kind) -> f32 {
     }
 }
 
-fn rule_evidence(evidence: &[Evidence], sheet: &mut Sheet) {
-    sheet.fill("rule", |row| kind_of_evidence(evidence[row].kind));
+fn rule_evidence(evidence: &[Evidence], matrix: &mut FeatureMatrix) {
+    matrix.fill("rule", |row| kind_of_evidence(evidence[row].kind));
     let chrome = evidence.iter().map(|evidence| flag(evidence.is_chrome())).collect::<Vec<_>>();
     let sums = Sums::of(&chrome);
     for by in [-2, -1, 1, 2] {
-        shifted(&chrome, by, ABSENT, sheet.add_at("rule_chrome", Some(by)));
+        shifted(&chrome, by, ABSENT, matrix.add_at("rule_chrome", Some(by)));
     }
     for width in [3, 10, 30] {
-        sums.around(-width..width + 1, sheet.add_at("rule_chrome_within", Some(width)));
+        sums.around(-width..width + 1, matrix.add_at("rule_chrome_within", Some(width)));
     }
-    sheet.fill("rule_chrome_before", |row| sums.before(row));
-    sheet.fill("rule_chrome_behind", |row| sums.total() - sums.before(row));
+    matrix.fill("rule_chrome_before", |row| sums.before(row));
+    matrix.fill("rule_chrome_behind", |row| sums.total() - sums.before(row));
     let openers = evidence.iter().map(|evidence| evidence.opens_section).collect::<Vec<_>>();
     let (mut since, mut until) = (vec![0.0; openers.len()], vec![0.0; openers.len()]);
     distances(&openers, FAR, &mut since, &mut until);
-    sheet.add("since_opener").copy_from_slice(&since);
-    sheet.add("until_opener").copy_from_slice(&until);
+    matrix.add("since_opener").copy_from_slice(&since);
+    matrix.add("until_opener").copy_from_slice(&until);
 }
 
 /// The words' linear score of the line, its neighbours and windows, and the page's quartiles of it.
-fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, sheet: &mut Sheet) {
-    sheet.add("score").copy_from_slice(scores);
+fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, matrix: &mut FeatureMatrix) {
+    matrix.add("score").copy_from_slice(scores);
     for by in [-3, -2, -1, 1, 2, 3] {
-        shifted(scores, by, 0.0, sheet.add_at("score", Some(by)));
+        shifted(scores, by, 0.0, matrix.add_at("score", Some(by)));
     }
     let sums = Sums::of(scores);
     for width in [3, 10] {
-        sums.around(-width..width + 1, sheet.add_at("score_within", Some(width)));
+        sums.around(-width..width + 1, matrix.add_at("score_within", Some(width)));
     }
-    sums.around(-8..0, sheet.add("score_up"));
-    sums.around(1..9, sheet.add("score_down"));
+    sums.around(-8..0, matrix.add("score_up"));
+    sums.around(1..9, matrix.add("score_down"));
     let likely =
         scores.iter().zip(line_words).map(|(&score, &words)| words * sigmoid(score)).collect::<Vec<_>>();
     let likely = Sums::of(&likely);
     for width in [5, 20] {
-        likely.share_around(words, 1.0e-3, -width..width + 1, sheet.add_at("likely_within", Some(width)));
+        likely.share_around(words, 1.0e-3, -width..width + 1, matrix.add_at("likely_within", Some(width)));
     }
-    likely.share_around(words, 1.0e-3, -15..0, sheet.add_at("likely_up", Some(-15)));
-    likely.share_around(words, 1.0e-3, 1..16, sheet.add_at("likely_down", Some(15)));
-    sheet.fill("likely_before", |row| likely.before(row) / likely.total().max(1.0e-3));
+    likely.share_around(words, 1.0e-3, -15..0, matrix.add_at("likely_up", Some(-15)));
+    likely.share_around(words, 1.0e-3, 1..16, matrix.add_at("likely_down", Some(15)));
+    matrix.fill("likely_before", |row| likely.before(row) / likely.total().max(1.0e-3));
     let mut ranked = scores.to_vec();
     ranked.sort_unstable_by(f32::total_cmp);
     for (name, quarter) in [("score_quartile", 1), ("score_median", 2), ("score_upper_quartile", 3)] {
         let value = ranked.get(ranked.len() * quarter / 4).copied().unwrap_or(0.0);
-        sheet.fill(name, |_| value);
+        matrix.fill(name, |_| value);
     }
     let page = likely.total() / words.total().max(1.0);
-    sheet.fill("page_likely", |_| page);
+    matrix.fill("page_likely", |_| page);
     let mut lowest = 0.0f32;
-    sheet.fill("score_lowest_before", |row| {
+    matrix.fill("score_lowest_before", |row| {
         let before = lowest;
         lowest = lowest.min(scores[row]);
         before

@@ -28,7 +28,7 @@ use trees::{Columns, Ensemble};
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::features::{self, Lines, Places, Scores, Sheet, tokens};
+use super::features::{self, FeatureMatrix, MarkupFeatures, Scores, TextFeatures, tokens};
 use super::found::Evidence;
 use crate::model::{Block, Element, MediaType, Page};
 use crate::text::hash::fingerprint64;
@@ -50,7 +50,7 @@ pub struct Tables {
 /// What is fitted for one form of page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// Scores the columns of a [`Sheet`] that need no score.
+    /// Scores the columns of a [`FeatureMatrix`] that need no score.
     pub first: Ensemble,
     /// Adds to that score, by all columns.
     pub second: Ensemble,
@@ -74,7 +74,7 @@ pub struct Model {
 impl Tables {
     /// The words' score of each line.
     #[must_use]
-    pub fn words(&self, lines: &Lines) -> Vec<f32> {
+    pub fn words(&self, lines: &TextFeatures) -> Vec<f32> {
         let score = |line: usize| {
             let mut row = self.words.row();
             tokens::of_line(lines.tokens(line), |feature| row.add(feature));
@@ -85,14 +85,14 @@ impl Tables {
 
     /// The places' score of each block.
     #[must_use]
-    pub fn places(&self, places: &Places, rows: usize) -> Vec<f32> {
+    pub fn places(&self, places: &MarkupFeatures, rows: usize) -> Vec<f32> {
         (0..rows).map(|row| self.places.score(places.of(row))).collect()
     }
 }
 
-impl Columns for Sheet {
+impl Columns for FeatureMatrix {
     fn column(&self, feature: usize) -> &[f32] {
-        Sheet::column(self, feature)
+        FeatureMatrix::column(self, feature)
     }
 }
 
@@ -108,7 +108,7 @@ impl Form {
 pub struct Likely {
     /// Probability of each block to be content.
     pub content: Vec<f32>,
-    /// What each block weighs against the others: its words, see [`Lines::words`].
+    /// What each block weighs against the others: its words, see [`TextFeatures::words`].
     pub words: Vec<f32>,
 }
 
@@ -129,45 +129,45 @@ impl Model {
     }
 
     fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
-        let lines = Lines::read(page);
-        let (form, sheet, mut scores) = self.sheet(page, &lines, evidence, false)?;
-        form.second.add_scores(&sheet, &mut scores);
+        let lines = TextFeatures::read(page);
+        let (form, matrix, mut scores) = self.matrix(page, &lines, evidence, false)?;
+        form.second.add_scores(&matrix, &mut scores);
         let content = scores.into_iter().map(|score| form.probability(score)).collect();
         Some(Likely { content, words: (0..lines.len()).map(|row| lines.words(row)).collect() })
     }
 
     /// The columns of `page` and the scores of the first ensemble.
-    fn sheet(
+    fn matrix(
         &self,
         page: &Page,
-        lines: &Lines,
+        lines: &TextFeatures,
         evidence: &[Evidence],
         named: bool,
-    ) -> Option<(&Form, Sheet, Vec<f32>)> {
-        let places = Places::read(page, lines);
+    ) -> Option<(&Form, FeatureMatrix, Vec<f32>)> {
+        let places = MarkupFeatures::read(page, lines);
         let form = if places.is_some() { &self.html } else { &self.text }.as_ref()?;
         let words = self.tables.words(lines);
         let place_scores =
             places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
         let scores = Scores { words: &words, places: &place_scores };
-        let mut sheet = features::describe(page, lines, places.as_ref(), evidence, scores, named);
+        let mut matrix = features::describe(page, lines, places.as_ref(), evidence, scores, named);
         let mut first = vec![0.0; page.blocks.len()];
-        form.first.add_scores(&sheet, &mut first);
-        features::describe_again(page, lines, places.as_ref(), &first, &mut sheet);
-        Some((form, sheet, first))
+        form.first.add_scores(&matrix, &mut first);
+        features::describe_again(page, lines, places.as_ref(), &first, &mut matrix);
+        Some((form, matrix, first))
     }
 
     /// For each block, the features that moved its score most, strongest first, each with what it added to the log odds
     /// of content.
     #[must_use]
     pub fn reasons(&self, page: &Page, evidence: &[Evidence], most: usize) -> Vec<Vec<(String, f32)>> {
-        let lines = Lines::read(page);
-        let Some((form, sheet, _)) = self.sheet(page, &lines, evidence, true) else { return Vec::new() };
-        let mut row = vec![0.0; sheet.columns()];
-        let mut amounts = vec![0.0; sheet.columns()];
+        let lines = TextFeatures::read(page);
+        let Some((form, matrix, _)) = self.matrix(page, &lines, evidence, true) else { return Vec::new() };
+        let mut row = vec![0.0; matrix.columns()];
+        let mut amounts = vec![0.0; matrix.columns()];
         let explain = |index: usize| {
             for (column, value) in row.iter_mut().enumerate() {
-                *value = sheet.column(column)[index];
+                *value = matrix.column(column)[index];
             }
             amounts.fill(0.0);
             for ensemble in [&form.first, &form.second] {
@@ -177,9 +177,9 @@ impl Model {
             }
             let mut order = (0..amounts.len()).filter(|&column| amounts[column] != 0.0).collect::<Vec<_>>();
             order.sort_by(|&a, &b| amounts[b].abs().total_cmp(&amounts[a].abs()));
-            order.iter().take(most).map(|&column| (sheet.names()[column].clone(), amounts[column])).collect()
+            order.iter().take(most).map(|&column| (matrix.names()[column].clone(), amounts[column])).collect()
         };
-        (0..sheet.rows()).map(explain).collect()
+        (0..matrix.rows()).map(explain).collect()
     }
 
     /// The model as a file.
@@ -270,9 +270,9 @@ fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
 /// Names of the columns that pages of a form have, in order.
 #[must_use]
 pub fn names(is_html: bool) -> Vec<String> {
-    let (page, lines, places, mut sheet) = no_page(is_html);
-    features::describe_again(&page, &lines, places.as_ref(), &[], &mut sheet);
-    sheet.names().to_vec()
+    let (page, lines, places, mut matrix) = no_page(is_html);
+    features::describe_again(&page, &lines, places.as_ref(), &[], &mut matrix);
+    matrix.names().to_vec()
 }
 
 /// Number of the columns that the first ensemble may ask about.
@@ -282,16 +282,16 @@ pub fn first_columns(is_html: bool) -> usize {
 }
 
 /// A page without blocks and its columns so far.
-fn no_page(is_html: bool) -> (Page, Lines, Option<Places>, Sheet) {
+fn no_page(is_html: bool) -> (Page, TextFeatures, Option<MarkupFeatures>, FeatureMatrix) {
     let mut page = Page::empty(MediaType::Text);
     if is_html {
         page.elements.push(Element { parent: None, name: "html".into(), tokens: String::new() });
     }
-    let lines = Lines::read(&page);
-    let places = Places::read(&page, &lines);
+    let lines = TextFeatures::read(&page);
+    let places = MarkupFeatures::read(&page, &lines);
     let scores = Scores { words: &[], places: &[] };
-    let sheet = features::describe(&page, &lines, places.as_ref(), &[], scores, true);
-    (page, lines, places, sheet)
+    let matrix = features::describe(&page, &lines, places.as_ref(), &[], scores, true);
+    (page, lines, places, matrix)
 }
 
 fn column_hash(is_html: bool) -> u64 {

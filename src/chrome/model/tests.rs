@@ -107,16 +107,16 @@ proptest! {
     #[test]
     fn every_page_can_be_described(lines in proptest::collection::vec("\\PC{0,60}", 0..12), is_html: bool) {
         let page = page(&lines, is_html);
-        let lines = Lines::read(&page);
-        let places = Places::read(&page, &lines);
+        let lines = TextFeatures::read(&page);
+        let places = MarkupFeatures::read(&page, &lines);
         let zeros = vec![0.0; page.blocks.len()];
         let scores = Scores { words: &zeros, places: if is_html { &zeros } else { &[] } };
         let evidence = vec![Evidence::default(); page.blocks.len()];
-        let mut sheet = features::describe(&page, &lines, places.as_ref(), &evidence, scores, true);
-        features::describe_again(&page, &lines, places.as_ref(), &zeros, &mut sheet);
-        prop_assert_eq!(sheet.names(), &names(is_html));
-        for column in 0..sheet.columns() {
-            prop_assert!(sheet.column(column).iter().all(|value| value.is_finite()), "{}", &sheet.names()[column]);
+        let mut matrix = features::describe(&page, &lines, places.as_ref(), &evidence, scores, true);
+        features::describe_again(&page, &lines, places.as_ref(), &zeros, &mut matrix);
+        prop_assert_eq!(matrix.names(), &names(is_html));
+        for column in 0..matrix.columns() {
+            prop_assert!(matrix.column(column).iter().all(|value| value.is_finite()), "{}", &matrix.names()[column]);
         }
     }
 }

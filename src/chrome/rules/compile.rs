@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::compiled::Rules;
 use super::examples::Examples;
 use super::id::RuleId;
-use super::markup::{MarkupMatcher, Wanted};
+use super::markup::{MarkupGuards, MarkupMatcher};
 use super::matching::{TEXT_MAX_WORDS, TextMatcher};
 use super::pack::{Effect, Pack, Written};
 use super::phrases::Anchor;
@@ -53,7 +53,7 @@ fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
             for pattern in &written.pattern {
                 text.pattern(pattern, id, scope.is_users).map_err(|source| check.bad_pattern(source))?;
             }
-            let wanted = Wanted {
+            let wanted = MarkupGuards {
                 outside_article: written.outside_article,
                 with_links: written.with_links,
                 however_large: written.comments,

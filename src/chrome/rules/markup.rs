@@ -119,7 +119,7 @@ const HOLDER_PREFIXES: [&str; 2] = ["wrap", "contain"];
 
 /// What a rule wants of its element.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(super) struct MarkupGuards {
     /// It stands outside `<article>` and `<main>`.
     pub(super) outside_article: bool,
     /// It holds links.
@@ -131,26 +131,26 @@ pub(super) struct Wanted {
 /// Finds the rules that fit the elements of a page.
 #[derive(Clone, Debug)]
 pub(super) struct MarkupMatcher {
-    elements: BTreeMap<String, Vec<(Wanted, RuleId)>>,
+    elements: BTreeMap<String, Vec<(MarkupGuards, RuleId)>>,
     classes: AhoCorasick,
     /// What each phrase of `classes` stands for.
-    class_rules: Vec<(Wanted, RuleId)>,
+    class_rules: Vec<(MarkupGuards, RuleId)>,
 }
 
 /// What a [`MarkupMatcher`] is built from.
 #[derive(Debug, Default)]
 pub(super) struct MarkupMatcherBuilder {
-    elements: BTreeMap<String, Vec<(Wanted, RuleId)>>,
+    elements: BTreeMap<String, Vec<(MarkupGuards, RuleId)>>,
     classes: Vec<String>,
-    class_rules: Vec<(Wanted, RuleId)>,
+    class_rules: Vec<(MarkupGuards, RuleId)>,
 }
 
 impl MarkupMatcherBuilder {
-    pub(super) fn element(&mut self, name: &str, wanted: Wanted, rule: RuleId) {
+    pub(super) fn element(&mut self, name: &str, wanted: MarkupGuards, rule: RuleId) {
         self.elements.entry(name.to_owned()).or_default().push((wanted, rule));
     }
 
-    pub(super) fn class(&mut self, class: String, wanted: Wanted, rule: RuleId) {
+    pub(super) fn class(&mut self, class: String, wanted: MarkupGuards, rule: RuleId) {
         self.classes.push(class);
         self.class_rules.push((wanted, rule));
     }
@@ -193,7 +193,11 @@ impl MarkupMatcher {
     }
 
     /// `fits` is asked once for each rule and each outermost element that it may fit.
-    fn find_among(&self, page: &Page, mut fits: impl FnMut(usize, Wanted, RuleId) -> bool) -> MarkupHits {
+    fn find_among(
+        &self,
+        page: &Page,
+        mut fits: impl FnMut(usize, MarkupGuards, RuleId) -> bool,
+    ) -> MarkupHits {
         let mut lists = vec![Vec::new()];
         let mut list_of = Vec::<usize>::with_capacity(page.elements.len());
         let mut in_article = Vec::<bool>::with_capacity(page.elements.len());
@@ -224,7 +228,7 @@ impl MarkupMatcher {
     }
 
     /// Calls `visit` with each rule that speaks of the element's name, classes, ids or roles.
-    fn each_own(&self, element: &Element, mut visit: impl FnMut(Wanted, RuleId)) {
+    fn each_own(&self, element: &Element, mut visit: impl FnMut(MarkupGuards, RuleId)) {
         if matches!(element.name.as_str(), "html" | "body") {
             return; // their classes describe the page's layout
         }

@@ -10,7 +10,7 @@ use gristmill::learn::folds;
 use gristmill::learn::labels::GoldPage;
 use gristmill::learn::metrics::{self, Missing, Score};
 use gristmill::model::{Block, Judged, Reason, TextParts};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
 
@@ -63,9 +63,9 @@ pub(super) fn open(dirs: &[PathBuf], form: Option<Form>) -> anyhow::Result<Vec<F
 /// Pipelines for cleaning the pages.
 struct Mills {
     /// With the settings in force.
-    as_set: Mill,
+    as_set: Pipeline,
     /// Without deduplication, for suites, whose golds contain repeats, but not title, byline and date.
-    repeating: Mill,
+    repeating: Pipeline,
 }
 
 impl Mills {
@@ -74,15 +74,15 @@ impl Mills {
         repeating.dedupe.in_page = false;
         repeating.dedupe.across_pages = false;
         repeating.dedupe.near = false;
-        Ok(Self { as_set: Mill::new(settings)?, repeating: Mill::new(repeating)? })
+        Ok(Self { as_set: Pipeline::new(settings)?, repeating: Pipeline::new(repeating)? })
     }
 
     fn with_chrome_model(&self, model: &Model) -> anyhow::Result<Self> {
-        let with = |mill: &Mill| mill.with_chrome_model(Some(model.clone()));
+        let with = |pipeline: &Pipeline| pipeline.with_chrome_model(Some(model.clone()));
         Ok(Self { as_set: with(&self.as_set)?, repeating: with(&self.repeating)? })
     }
 
-    fn of(&self, gold: &GoldPage) -> &Mill {
+    fn of(&self, gold: &GoldPage) -> &Pipeline {
         if gold.suite.is_empty() { &self.as_set } else { &self.repeating }
     }
 }
@@ -110,7 +110,7 @@ fn as_it_is(folders: &[Folder], mills: &Mills, with_blocks: bool) -> anyhow::Res
             let each = |input: labelled::Input, gold: &GoldPage| {
                 gold.is_measured().then(|| {
                     // A rejected page has no text to score.
-                    let judged = mills.of(gold).alone(input.into_raw()).ok();
+                    let judged = mills.of(gold).clean(input.into_raw()).ok();
                     PageScore::new((at, form), judged.as_ref(), gold, with_blocks)
                 })
             };
@@ -147,7 +147,7 @@ fn cross_validated(
         let held_out = held_out.map(|(lesson, _)| lesson).collect::<Vec<_>>();
         let score = |lesson: &&Lesson| {
             let gold = gold(lesson);
-            let judged = mills.of(gold).judge_alone(lesson.example.page().clone());
+            let judged = mills.of(gold).judge(lesson.example.page().clone());
             let given = (0..).map_while(|index| judged.verdicts.score(index));
             let calibration = given.zip(lesson.example.labels());
             let calibration = calibration.filter_map(|(score, content)| Some((score, !content?))).collect();

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use gristmill::model::{Facts, Judged, RawPage, Reason};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::read::{self, Entry};
 
 use crate::cli::args::{Color, Explain};
@@ -26,7 +26,7 @@ const MOST_COLUMNS: usize = 24;
 const MOST_FEATURES: usize = 3;
 const OF_PAGE: &str = "page_";
 
-pub(super) fn explain(args: &Explain, mill: &Mill) -> anyhow::Result<()> {
+pub(super) fn explain(args: &Explain, pipeline: &Pipeline) -> anyhow::Result<()> {
     let colored = match args.color {
         Color::Always => true,
         Color::Never => false,
@@ -34,22 +34,22 @@ pub(super) fn explain(args: &Explain, mill: &Mill) -> anyhow::Result<()> {
     };
     let style = if colored { &COLORED } else { &PLAIN };
     let shown = match (&args.document, &args.file) {
-        (Some(document), _) => published::explain(&args.output, document, mill, style)?,
-        (None, Some(file)) => alone(file, args.record, mill, style)?,
+        (Some(document), _) => published::explain(&args.output, document, pipeline, style)?,
+        (None, Some(file)) => alone(file, args.record, pipeline, style)?,
         (None, None) => return Err(Usage("give a file or --document".into()).into()),
     };
     Ok(print(shown.as_bytes())?)
 }
 
 /// Judges the page at `record` of `file` on its own.
-fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result<String> {
-    let raw = page(file, record, mill)?;
+fn alone(file: &Path, record: u64, pipeline: &Pipeline, style: &Style) -> anyhow::Result<String> {
+    let raw = page(file, record, pipeline)?;
     let source = raw.source.to_string();
-    let judged = mill
-        .alone(raw)
+    let judged = pipeline
+        .clean(raw)
         .map_err(|reject| anyhow::anyhow!("{} ({})", reject.message, reject.code.code()))
         .with_context(|| format!("cannot explain {source}"))?;
-    let chrome = mill.chrome_alone();
+    let chrome = pipeline.chrome_alone();
     let moved = chrome.reasons(&judged.page, MOST_COLUMNS);
     let contrasts = chrome.contrasts(&judged.page, &judged.verdicts, MOST_PHRASES);
     let mut out = String::new();
@@ -60,7 +60,7 @@ fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result
             index,
             kind: block.kind.code().to_owned(),
             text: block.text.clone(),
-            why: reason.map(|reason| why(reason, mill)),
+            why: reason.map(|reason| why(reason, pipeline)),
             difference: reason
                 .and_then(|reason| near_keeper(reason, &judged))
                 .map(|keeper| difference(keeper, &block.text)),
@@ -82,8 +82,8 @@ fn alone(file: &Path, record: u64, mill: &Mill, style: &Style) -> anyhow::Result
 }
 
 /// Reads the page at `record` of `file`.
-fn page(file: &Path, record: u64, mill: &Mill) -> anyhow::Result<RawPage> {
-    let options = &mill.settings().read;
+fn page(file: &Path, record: u64, pipeline: &Pipeline) -> anyhow::Result<RawPage> {
+    let options = &pipeline.settings().read;
     let inputs = read::discover(&[file.to_owned()], options)?;
     for (number, input) in (0..).zip(&inputs.files) {
         for entry in read::open(input, number, options) {
@@ -113,13 +113,13 @@ fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
 }
 
 /// Describes in one line why a block was dropped: code, rule, and the rule's explanation.
-fn why(reason: &Reason, mill: &Mill) -> String {
+fn why(reason: &Reason, pipeline: &Pipeline) -> String {
     match reason {
         Reason::DuplicateExact { of } => repeat_of(reason.code(), None, &format!("block {}", of.index)),
         Reason::DuplicateNear { of, similarity } => {
             repeat_of(reason.code(), Some(*similarity), &format!("block {}", of.index))
         }
-        Reason::Chrome { rule } | Reason::Comments { rule } => judged_by(reason.code(), rule, mill),
+        Reason::Chrome { rule } | Reason::Comments { rule } => judged_by(reason.code(), rule, pipeline),
     }
 }
 

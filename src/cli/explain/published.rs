@@ -7,7 +7,7 @@ use anyhow::Context;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Float32Type, Int32Type};
 use arrow::util::display::array_value_to_string;
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use gristmill::publish::Published;
 use gristmill::tables::Table;
 
@@ -19,7 +19,12 @@ const FACTS: [&str; 8] =
     ["title", "byline", "published", "site", "language", "source", "record", "duplicate_of"];
 
 /// Explains the page `document` of the run published last in the folder `output`.
-pub(super) fn explain(output: &Path, document: &str, mill: &Mill, style: &Style) -> anyhow::Result<String> {
+pub(super) fn explain(
+    output: &Path,
+    document: &str,
+    pipeline: &Pipeline,
+    style: &Style,
+) -> anyhow::Result<String> {
     let run = Published::latest(output)?;
     let run = run.ok_or_else(|| Usage(format!("{} has no published run", output.display())))?;
     let facts = run.rows_of(Table::Documents, document)?;
@@ -33,7 +38,7 @@ pub(super) fn explain(output: &Path, document: &str, mill: &Mill, style: &Style)
     let (mut kept, mut blocks) = (0, 0);
     for batch in run.rows_of(Table::Blocks, document)? {
         for row in 0..batch.num_rows() {
-            let line = line(&batch, row, blocks, &mut keepers, mill)?;
+            let line = line(&batch, row, blocks, &mut keepers, pipeline)?;
             kept += usize::from(line.why.is_none());
             blocks += 1;
             line.show(&mut out, style);
@@ -50,7 +55,7 @@ fn line(
     row: usize,
     index: usize,
     keepers: &mut Keepers<'_>,
-    mill: &Mill,
+    pipeline: &Pipeline,
 ) -> anyhow::Result<Line> {
     let own = text(batch, "text", row).unwrap_or_default();
     let mut line = Line {
@@ -74,7 +79,7 @@ fn line(
             }
         }
         (Some(code), None) => {
-            line.why = Some(judged_by(&code, &text(batch, "rule", row).unwrap_or_default(), mill));
+            line.why = Some(judged_by(&code, &text(batch, "rule", row).unwrap_or_default(), pipeline));
         }
         (None, _) => {}
     }

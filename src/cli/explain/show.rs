@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use similar::{DiffTag, TextDiff};
 
 use crate::cli::shown::shown;
@@ -87,8 +87,8 @@ pub(super) fn repeat_of(code: &str, similarity: Option<f32>, keeper: &str) -> St
 }
 
 /// Describes a drop by `rule`, with its explanation.
-pub(super) fn judged_by(reason: &str, rule: &str, mill: &Mill) -> String {
-    match mill.rules().iter().find(|(code, _)| *code == rule) {
+pub(super) fn judged_by(reason: &str, rule: &str, pipeline: &Pipeline) -> String {
+    match pipeline.rules().iter().find(|(code, _)| *code == rule) {
         Some((_, explanation)) => format!("{reason}: {rule} — {explanation}"),
         None => format!("{reason}: {rule}"),
     }

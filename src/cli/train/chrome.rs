@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use gristmill::learn::chrome::{self, Options};
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 use serde_json::{Value, json};
 
 use crate::cli::labelled::{self, Folder};
 use crate::cli::logging::Log;
 use crate::cli::target;
 
-pub(super) fn train(data: &[PathBuf], output: &Path, mill: &Mill, log: &Log) -> anyhow::Result<()> {
+pub(super) fn train(data: &[PathBuf], output: &Path, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
     let started = Instant::now();
     let folders = data.iter().map(|dir| Folder::open(dir, None)).collect::<anyhow::Result<Vec<_>>>()?;
-    let lessons = labelled::lessons(&folders, mill)?;
+    let lessons = labelled::lessons(&folders, pipeline)?;
     let examples = lessons.iter().map(|lesson| &lesson.example).collect::<Vec<_>>();
     log.info(&format!("training on {} pages", examples.len()), json!({ "pages": examples.len() }));
     let model = chrome::fit(&examples, &Options::default(), &|line| log.info(line, Value::Null));

@@ -4,7 +4,7 @@ mod chrome;
 mod sentences;
 
 use gristmill::config::Settings;
-use gristmill::pipeline::Mill;
+use gristmill::pipeline::Pipeline;
 
 use super::args::Train;
 use super::logging::Log;
@@ -20,7 +20,7 @@ pub(super) fn train(train: &Train, mut settings: Settings, log: &Log) -> anyhow:
     check_apart(&[("--output", output)])?;
     folders.iter().try_for_each(|folder| check_not_labelled("--output", output, folder))?;
     match train {
-        Train::Chrome { data, output } => chrome::train(data, output, &Mill::new(settings)?, log),
+        Train::Chrome { data, output } => chrome::train(data, output, &Pipeline::new(settings)?, log),
         Train::Sentences { data, output } => sentences::train(data, output, settings),
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::targets::{self, Target};
-use crate::chrome::features::{Lines, Places};
+use crate::chrome::features::{MarkupFeatures, TextFeatures};
 use crate::chrome::{Chrome, Evidence};
 use crate::learn::labels::{GoldPage, Source};
 use crate::learn::random::Random;
@@ -37,8 +37,8 @@ struct Lack {
 #[derive(Clone, Debug)]
 pub struct Example {
     pub(super) page: Page,
-    pub(super) lines: Lines,
-    pub(super) places: Option<Places>,
+    pub(super) lines: TextFeatures,
+    pub(super) places: Option<MarkupFeatures>,
     pub(super) evidence: Vec<Evidence>,
     pub(super) targets: Vec<Target>,
     /// Weight of each block within its page, including trust.
@@ -57,8 +57,8 @@ impl Example {
     #[must_use]
     pub fn new(page: Page, gold: &GoldPage, judge: &Chrome) -> Option<Self> {
         let (source, _) = gold.source()?;
-        let lines = Lines::read(&page);
-        let places = Places::read(&page, &lines);
+        let lines = TextFeatures::read(&page);
+        let places = MarkupFeatures::read(&page, &lines);
         let evidence = judge.evidence(&page);
         let targets = targets::read(&page, &lines, gold, &evidence);
         let group = if gold.domain.is_empty() { &gold.id } else { &gold.domain };
@@ -122,8 +122,8 @@ impl Example {
         if lack.address {
             forget_address(&mut page, self.is_html());
         }
-        let mut lines = Lines::read(&page);
-        let places = Places::read(&page, &lines);
+        let mut lines = TextFeatures::read(&page);
+        let places = MarkupFeatures::read(&page, &lines);
         if lack.words {
             lines = lines.in_unknown_words();
         }
@@ -179,7 +179,7 @@ fn forget_address(page: &mut Page, is_html: bool) {
 
 /// Computes the weight of each block of a page: its words as a share of the page's content, so that all pages
 /// count the same.
-fn block_weights(lines: &Lines, targets: &[Target]) -> Vec<f32> {
+fn block_weights(lines: &TextFeatures, targets: &[Target]) -> Vec<f32> {
     let words = |at: usize| lines.words(at);
     let content = (0..targets.len()).filter(|&at| targets[at].is_content).map(words).sum::<f32>();
     let content = content.max(CONTENT_MIN_WORDS);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::example::Example;
-use crate::chrome::features::{self, Scores, Sheet};
+use crate::chrome::features::{self, FeatureMatrix, Scores};
 use crate::chrome::model::Tables;
 use crate::learn::random::Random;
 use crate::learn::trees::Matrix;
@@ -15,7 +15,7 @@ const SURE_WEIGHT: f32 = 0.01;
 /// A page as training data for trees.
 pub(super) struct PageRows<'a> {
     example: Cow<'a, Example>,
-    pub(super) sheet: Sheet,
+    pub(super) matrix: FeatureMatrix,
     /// Weight of each block; 0 for those that are not used.
     weights: Vec<f32>,
     /// Half of the pages that it belongs to; its first scores come from trees fitted to the other half.
@@ -35,7 +35,7 @@ impl<'a> PageRows<'a> {
         let place_scores =
             places.map(|places| tables.places(places, example.lines.len())).unwrap_or_default();
         let scores = Scores { words: &words, places: &place_scores };
-        let sheet =
+        let matrix =
             features::describe(&example.page, &example.lines, places, &example.evidence, scores, false);
         let mut random = Random::new(seed);
         let drawn = |&own: &f32| {
@@ -43,14 +43,14 @@ impl<'a> PageRows<'a> {
             if random.chance(chance.into()) { weight * own / chance } else { 0.0 }
         };
         let weights = example.weights.iter().map(drawn).collect();
-        Self { example, sheet, weights, half }
+        Self { example, matrix, weights, half }
     }
 
     /// Adds the columns that depend on the first scores.
     pub(super) fn look_again(&mut self, first: &[f32]) {
         let example = &self.example;
         let places = example.places.as_ref();
-        features::describe_again(&example.page, &example.lines, places, first, &mut self.sheet);
+        features::describe_again(&example.page, &example.lines, places, first, &mut self.matrix);
     }
 
     pub(super) fn is_variant(&self) -> bool {
@@ -123,7 +123,7 @@ impl Matrix for Stack<'_> {
         Cow::Owned(if self.hidden[index] {
             vec![0.0; self.pages.iter().map(|page| page.known().count()).sum()]
         } else {
-            self.each(|page| if page.sheet.rows() > 0 { page.sheet.column(index) } else { &[] })
+            self.each(|page| if page.matrix.rows() > 0 { page.matrix.column(index) } else { &[] })
         })
     }
 }

@@ -5,7 +5,7 @@
 //! than chrome, since makers of golds differ there; so are readers' comments, which are a matter of policy.
 
 use crate::chrome::Evidence;
-use crate::chrome::features::Lines;
+use crate::chrome::features::TextFeatures;
 use crate::learn::align;
 use crate::learn::labels::{GoldPage, Source};
 use crate::model::{BlockKind, Page};
@@ -33,7 +33,7 @@ pub(super) struct Target {
 }
 
 /// Reads the target of each block of `page` from `gold`.
-pub(super) fn read(page: &Page, lines: &Lines, gold: &GoldPage, evidence: &[Evidence]) -> Vec<Target> {
+pub(super) fn read(page: &Page, lines: &TextFeatures, gold: &GoldPage, evidence: &[Evidence]) -> Vec<Target> {
     let Some((source, text)) = gold.source() else { return vec![Target::default(); page.blocks.len()] };
     let texts = page.blocks.iter().map(|block| &*block.text).collect::<Vec<_>>();
     let trust = if source == Source::Snippets { 0.0 } else { 1.0 };
@@ -81,7 +81,7 @@ fn squeezed(text: &str) -> String {
 }
 
 /// Marks a lead that is missing from the gold as unknown: prose between the headline and the first paragraph.
-fn forget_lead(page: &Page, lines: &Lines, targets: &mut [Target]) {
+fn forget_lead(page: &Page, lines: &TextFeatures, targets: &mut [Target]) {
     let is_headline = |at: &usize| {
         let block = &page.blocks[*at];
         block.kind == BlockKind::Title

@@ -11,7 +11,7 @@ use super::rows::{Rows, block_at, int, page_at, place_of, unpack};
 use super::step::{Error, Step};
 use crate::dedupe::distributed::{Comparer, Sharing, Stays, Text, text_of};
 use crate::model::BlockId;
-use crate::pipeline::Mill;
+use crate::pipeline::Pipeline;
 
 /// Keys of blocks and those of pages differ by this bit of `key`, above the band and the key itself.
 const PAGE_BIT: u32 = 62;
@@ -104,10 +104,10 @@ fn pair_ids(rows: Rows<'_>) -> Result<Vec<(Text, BlockId)>, Error> {
 }
 
 /// Compares the texts of pairs and keeps those that are near-duplicates.
-pub(super) fn verify(mill: &Mill, rows: Rows<'_>) -> Result<RecordBatch, Error> {
+pub(super) fn verify(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (later_texts, earlier_texts) = (rows.texts("later_text")?, rows.texts("earlier_text")?);
     let ids = rows.texts("earlier_id")?;
-    let mut comparer = Comparer::new(&mill.settings().dedupe);
+    let mut comparer = Comparer::new(&pipeline.settings().dedupe);
     let mut later = Texts::default();
     let (mut earlier_places, mut earlier_blocks) = (Int64Builder::new(), Int32Builder::new());
     let (mut documents, mut similarities) = (StringBuilder::new(), Float32Builder::new());

@@ -14,10 +14,10 @@ use super::rows::{Rows, int, page_at};
 use super::{Error, Step, rows, schema};
 use crate::chrome::site::{SiteLine, Standing};
 use crate::dedupe;
-use crate::pipeline::mill::{Findings, Mill};
+use crate::pipeline::prepared::{Findings, Pipeline};
 
 /// Tells what each line is to its site, and leaves out those that say nothing.
-pub(super) fn site(mill: &Mill, rows: Rows<'_>) -> Result<RecordBatch, Error> {
+pub(super) fn site(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (sites, lines) = (rows.longs("site")?, rows.longs("line")?);
     let (carriers, pages) = (rows.longs("carriers")?, rows.longs("pages")?);
     let mut numbers = [const { Vec::<i64>::new() }; 3];
@@ -25,7 +25,7 @@ pub(super) fn site(mill: &Mill, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let count = |count: i64| u64::try_from(count).unwrap_or(0);
     for at in 0..rows.len() {
         let line = lines.value(at).cast_unsigned();
-        let standing = mill.site().standing(line, count(carriers.value(at)), count(pages.value(at)));
+        let standing = pipeline.site().standing(line, count(carriers.value(at)), count(pages.value(at)));
         if !standing.is_own && !standing.is_shared {
             continue;
         }
@@ -42,17 +42,17 @@ pub(super) fn site(mill: &Mill, rows: Rows<'_>) -> Result<RecordBatch, Error> {
 }
 
 /// Judges chrome on pages that each come with the lines of its site that it carries, and notes what is left for dedupe.
-pub(super) fn judge(mill: &Mill, rows: Rows<'_>) -> Result<RecordBatch, Error> {
+pub(super) fn judge(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (pages, places, packed) = (rows.longs("page")?, rows.longs("place")?, rows.bytes("packed")?);
-    let findings = findings(mill, rows)?;
+    let findings = findings(pipeline, rows)?;
     let mut verdicts = BinaryBuilder::new();
     let mut notes = Notes::new();
     for at in 0..rows.len() {
         let page = unpack_page(packed.value(at), page_at(places.value(at)))?;
-        let judged = findings.judges.judge(&page);
+        let judged = findings.judge(&page);
         let mut of_page = dedupe::Notes::default();
-        mill.repeats().observe(&page, &judged, &mut of_page);
-        notes.push(&of_page, mill.repeats().bands());
+        pipeline.repeats().observe(&page, &judged, &mut of_page);
+        notes.push(&of_page, pipeline.repeats().bands());
         verdicts.append_value(rows::pack(&judged));
     }
     let ids: StringArray = rows.texts("document_id")?;
@@ -67,7 +67,7 @@ pub(super) fn judge(mill: &Mill, rows: Rows<'_>) -> Result<RecordBatch, Error> {
 }
 
 /// What the sites of these pages repeat, as far as these pages carry it.
-fn findings(mill: &Mill, rows: Rows<'_>) -> Result<Findings, Error> {
+fn findings(pipeline: &Pipeline, rows: Rows<'_>) -> Result<Findings, Error> {
     let (sites, lists) = (rows.longs("site")?, rows.lists("lines")?);
     let items = lists.items();
     let items = Rows { step: lists.step(), batch: &items };
@@ -80,7 +80,7 @@ fn findings(mill: &Mill, rows: Rows<'_>) -> Result<Findings, Error> {
             ((site, lines.value(at).cast_unsigned()), standing)
         }));
     }
-    Ok(mill.findings(mill.site().repetition(known), Vec::new()))
+    Ok(pipeline.findings(pipeline.site().repetition(known), Vec::new()))
 }
 
 /// The column of what was noted of the texts of each page.

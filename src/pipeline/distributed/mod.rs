@@ -56,7 +56,7 @@ impl Stages {
         name: &str,
         take: impl FnMut(RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
-        pages::read_file(&self.mill, path, name, take)
+        pages::read_file(&self.pipeline, path, name, take)
     }
 }
 
@@ -92,13 +92,13 @@ impl Worker {
         let rows = rows::Rows { step: step.name(), batch };
         let one = |batch| Ok(vec![batch]);
         match step {
-            Step::Parse => pages::parse_rows(&stages.mill, rows),
+            Step::Parse => pages::parse_rows(&stages.pipeline, rows),
             Step::Ids => one(ids.push(rows)?),
-            Step::Site => one(judge::site(&stages.mill, rows)?),
-            Step::Judge => one(judge::judge(&stages.mill, rows)?),
+            Step::Site => one(judge::site(&stages.pipeline, rows)?),
+            Step::Judge => one(judge::judge(&stages.pipeline, rows)?),
             Step::Pairs => one(compare::pairs(sharing, rows)?),
             Step::Texts => compare::texts(rows),
-            Step::Verify => one(compare::verify(&stages.mill, rows)?),
+            Step::Verify => one(compare::verify(&stages.pipeline, rows)?),
             Step::Settle => one(compare::settle(stays, rows)?),
             Step::Write => write::write(stages, rows),
         }

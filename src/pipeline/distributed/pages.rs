@@ -13,7 +13,7 @@ use super::{Error, Step, schema};
 use crate::model::document_ids::{FIRST_COPY, next_copy};
 use crate::model::{Page, PageId, RawPage, Reject, Source};
 use crate::pipeline::chunk::Chunk;
-use crate::pipeline::mill::{Mill, document_id};
+use crate::pipeline::prepared::{Pipeline, document_id};
 use crate::pipeline::{Error as RunError, distributed::rows::unpack};
 use crate::read::{self, Draft, Entry, Fault};
 use crate::text::hash;
@@ -23,12 +23,12 @@ pub(super) const BATCH_BYTES: usize = 4 << 20;
 
 /// Reads and parses a file.
 pub(super) fn read_file<E: From<Error>>(
-    mill: &Mill,
+    pipeline: &Pipeline,
     path: &Path,
     name: &str,
     mut take: impl FnMut(RecordBatch) -> Result<(), E>,
 ) -> Result<(), E> {
-    let options = &mill.settings().read;
+    let options = &pipeline.settings().read;
     let name = Arc::<str>::from(name);
     let mut parsed = Parsed::new();
     let input = match read::input_named(path.to_owned(), &name, options) {
@@ -42,7 +42,7 @@ pub(super) fn read_file<E: From<Error>>(
     let mut file = read::open(&input, 0, options);
     for entry in &mut file {
         match entry {
-            Entry::Page(page) => parsed.push(mill, page),
+            Entry::Page(page) => parsed.push(pipeline, page),
             Entry::Reject(reject) => parsed.push_reject(&reject),
             Entry::Skipped { .. } => {}
         }
@@ -60,9 +60,9 @@ pub(super) fn read_file<E: From<Error>>(
 }
 
 /// Parses the pages of a table.
-pub(super) fn parse_rows(mill: &Mill, rows: Rows<'_>) -> Result<Vec<RecordBatch>, Error> {
+pub(super) fn parse_rows(pipeline: &Pipeline, rows: Rows<'_>) -> Result<Vec<RecordBatch>, Error> {
     let (sources, records) = (rows.texts("source")?, rows.longs("record")?);
-    let drafts = read::rows(rows.batch, &mill.settings().read);
+    let drafts = read::rows(rows.batch, &pipeline.settings().read);
     let drafts = drafts.map_err(|fault| Error::NoText(fault.message))?;
     let mut parsed = Parsed::new();
     let mut batches = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn parse_rows(mill: &Mill, rows: Rows<'_>) -> Result<Vec<RecordBatch>
             column: "record".to_owned(),
             wanted: "number from 0 on beside a `source`".to_owned(),
         })?;
-        parsed.push_draft(mill, draft, sources.value(at), record);
+        parsed.push_draft(pipeline, draft, sources.value(at), record);
         if parsed.bytes >= BATCH_BYTES {
             batches.push(parsed.finish()?);
         }
@@ -119,27 +119,27 @@ impl Parsed {
         }
     }
 
-    fn push_draft(&mut self, mill: &Mill, draft: Result<Draft, Fault>, source: &str, record: u64) {
+    fn push_draft(&mut self, pipeline: &Pipeline, draft: Result<Draft, Fault>, source: &str, record: u64) {
         let file = Arc::<str>::from(source);
         match draft {
             Ok(draft) => {
                 let id = PageId { file: 0, record: 0 };
-                self.push(mill, draft.into_page(id, Source { file, record, byte: 0 }));
+                self.push(pipeline, draft.into_page(id, Source { file, record, byte: 0 }));
             }
             Err(fault) => self.push_reject(&fault.at(&file, Some(record), None)),
         }
     }
 
-    fn push(&mut self, mill: &Mill, page: RawPage) {
-        match mill.parse(page) {
-            Ok(page) => self.push_page(mill, page),
+    fn push(&mut self, pipeline: &Pipeline, page: RawPage) {
+        match pipeline.parse(page) {
+            Ok(page) => self.push_page(pipeline, page),
             Err(reject) => self.push_reject(&reject),
         }
     }
 
-    fn push_page(&mut self, mill: &Mill, page: Page) {
+    fn push_page(&mut self, pipeline: &Pipeline, page: Page) {
         self.push_place(&page.source.file, Some(page.source.record));
-        let site = mill.site_lines(&page);
+        let site = pipeline.site_lines(&page);
         self.sites.append_value(site.site.cast_signed());
         self.lines.append_value(site.lines.iter().map(|line| Some(line.cast_signed())));
         self.ids.append_value(document_id(&page));

@@ -3,7 +3,7 @@
 use arrow::error::ArrowError;
 
 use crate::dedupe::sentences::Mode;
-use crate::pipeline::{Error as RunError, Mill};
+use crate::pipeline::{Error as RunError, Pipeline};
 
 /// Why a step cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +93,7 @@ impl Step {
 /// All steps, prepared from settings.
 #[derive(Debug)]
 pub struct Stages {
-    pub(super) mill: Mill,
+    pub(super) pipeline: Pipeline,
     pub(super) run: String,
 }
 
@@ -102,28 +102,28 @@ impl Stages {
     ///
     /// # Errors
     /// [`Error::Sentences`] where the settings ask for what only one machine can do.
-    pub fn new(mill: Mill, run: String) -> Result<Self, Error> {
-        if mill.settings().dedupe.sentences.mode != Mode::Off {
+    pub fn new(pipeline: Pipeline, run: String) -> Result<Self, Error> {
+        if pipeline.settings().dedupe.sentences.mode != Mode::Off {
             return Err(Error::Sentences);
         }
-        Ok(Self { mill, run })
+        Ok(Self { pipeline, run })
     }
 
     /// The settings and stages.
     #[must_use]
-    pub fn mill(&self) -> &Mill {
-        &self.mill
+    pub fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
     }
 
     /// Keys of each text; 0 where near-duplicates do not count.
     #[must_use]
     pub fn bands(&self) -> u32 {
-        self.mill.repeats().bands()
+        self.pipeline.repeats().bands()
     }
 
     /// Pages, at least, that carry a line which [`Step::Site`] lets pass.
     #[must_use]
     pub fn least_carriers(&self) -> u64 {
-        self.mill.site().least_carriers()
+        self.pipeline.site().least_carriers()
     }
 }

@@ -7,7 +7,7 @@ use arrow::datatypes::{Field, Fields, Int64Type};
 use super::*;
 use crate::config;
 use crate::dedupe::sentences::Mode;
-use crate::pipeline::Mill;
+use crate::pipeline::Pipeline;
 use crate::tables::Table;
 
 const STORY: &str =
@@ -16,8 +16,8 @@ const TOLD_AGAIN: &str =
     "The ferry across the sound sailed again on Monday after nine days in the dock for a shaft.";
 
 fn stages() -> Arc<Stages> {
-    let mill = Mill::new(config::load(None).unwrap()).unwrap();
-    Arc::new(Stages::new(mill, "a run".to_owned()).unwrap())
+    let pipeline = Pipeline::new(config::load(None).unwrap()).unwrap();
+    Arc::new(Stages::new(pipeline, "a run".to_owned()).unwrap())
 }
 
 fn longs<const N: usize>(values: [Option<i64>; N]) -> ArrayRef {
@@ -240,6 +240,6 @@ fn what_was_changed_is_an_error() {
 fn repeated_sentences_are_refused() {
     let mut settings = config::load(None).unwrap();
     settings.dedupe.sentences.mode = Mode::Mark;
-    let error = Stages::new(Mill::new(settings).unwrap(), String::new()).unwrap_err();
+    let error = Stages::new(Pipeline::new(settings).unwrap(), String::new()).unwrap_err();
     assert!(matches!(error, Error::Sentences));
 }

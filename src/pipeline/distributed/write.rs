@@ -79,15 +79,15 @@ fn keepers(rows: Rows<'_>) -> Result<(Vec<Keepers>, Ids), Error> {
 }
 
 fn settle(stages: &Stages, page: Page, mut verdicts: Verdicts, keepers: &Keepers) -> Judged {
-    let options = &stages.mill.settings().dedupe;
+    let options = &stages.pipeline.settings().dedupe;
     distributed::settle(&page, &mut verdicts, options, |block| keepers.blocks.get(&block).copied());
-    let sentences = stages.mill.split(&page, &verdicts);
+    let sentences = stages.pipeline.split(&page, &verdicts);
     Judged { page, verdicts, sentences, duplicate_of: keepers.page }
 }
 
 /// The rows of `judged`, each page's in one row.
 fn encode(stages: &Stages, judged: &[Judged], ids: Ids) -> Result<RecordBatch, Error> {
-    let parts = stages.mill.settings().publishing.text;
+    let parts = stages.pipeline.settings().publishing.text;
     let batches = tables::encode(judged, parts, &DocumentIds::settled(ids), &stages.run);
     let batches = batches.map_err(RunError::from)?;
     let documents = structs(&batches.documents, Table::Documents)?;

@@ -31,12 +31,12 @@ fn page() -> Page {
 
 /// The column `name` of `page`, where the first look gave `first`.
 fn column(page: &Page, first: &[f32], name: &str) -> Vec<f32> {
-    let lines = Lines::read(page);
-    let places = Places::read(page, &lines);
-    let mut sheet = Sheet::new(page.blocks.len(), 100, true);
-    describe(page, &lines, places.as_ref(), first, &mut sheet);
-    let at = sheet.names().iter().position(|own| own == name).expect("there is such a column");
-    sheet.column(at).to_vec()
+    let lines = TextFeatures::read(page);
+    let places = MarkupFeatures::read(page, &lines);
+    let mut matrix = FeatureMatrix::new(page.blocks.len(), 100, true);
+    describe(page, &lines, places.as_ref(), first, &mut matrix);
+    let at = matrix.names().iter().position(|own| own == name).expect("there is such a column");
+    matrix.column(at).to_vec()
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn page(blocks: &[(BlockKind, &str)]) -> Page {
 fn known(blocks: &[(BlockKind, &str)], gold: &GoldPage) -> String {
     let page = page(blocks);
     let evidence = vec![Evidence::default(); page.blocks.len()];
-    let targets = read(&page, &Lines::read(&page), gold, &evidence);
+    let targets = read(&page, &TextFeatures::read(&page), gold, &evidence);
     targets
         .iter()
         .map(|target| match (target.trust > 0.0, target.is_content) {

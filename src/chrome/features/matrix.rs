@@ -3,14 +3,14 @@
 /// Features of the blocks of a page. Columns stand in the order in which they were added, which is the same for every
 /// page of one form.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct FeatureMatrix {
     rows: usize,
     values: Vec<f32>,
     /// Names of the columns, kept only where somebody will read them.
     names: Option<Vec<String>>,
 }
 
-impl Sheet {
+impl FeatureMatrix {
     pub(super) fn new(rows: usize, columns: usize, named: bool) -> Self {
         Self { rows, values: Vec::with_capacity(rows * columns), names: named.then(Vec::new) }
     }

@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 
-use super::{Error, Mill};
+use super::{Error, Pipeline};
 use crate::chrome::site::{PAGE, SiteLine};
 use crate::chrome::{Repetition, SiteLines, SiteNotes};
 use crate::spill::{Budget, Record, Sorter};
 
 /// Takes lines of sites in.
-pub(super) struct SiteLedger {
+pub(super) struct RepetitionBuilder {
     lines: Sorter<Line>,
     sites: HashSet<u64>,
     /// Pages so far; a number tells equal lines of two pages apart.
@@ -43,7 +43,7 @@ impl Record for Line {
     }
 }
 
-impl SiteLedger {
+impl RepetitionBuilder {
     pub(super) fn new(budget: Budget) -> Self {
         Self { lines: Sorter::new("site-lines", budget), sites: HashSet::new(), pages: 0 }
     }
@@ -73,8 +73,8 @@ impl SiteLedger {
     }
 
     /// What the sites repeat.
-    pub(super) fn conclude(self, mill: &Mill) -> Result<Repetition, Error> {
-        let mut counter = mill.site().counter();
+    pub(super) fn conclude(self, pipeline: &Pipeline) -> Result<Repetition, Error> {
+        let mut counter = pipeline.site().counter();
         let mut lines = self.lines.finish()?;
         while let Some(Line { site, hash: line, .. }) = lines.next()? {
             counter.push((site, line));
@@ -87,12 +87,11 @@ impl SiteLedger {
 mod tests {
     use super::*;
     use crate::config;
-    use crate::model::Survey;
 
     #[test]
     fn the_budget_does_not_show() {
-        let mill =
-            Mill::new(config::load(None).expect("the built-in settings load")).expect("and make a mill");
+        let pipeline =
+            Pipeline::new(config::load(None).expect("the built-in settings load")).expect("and make a mill");
         let folder = tempfile::tempdir().unwrap();
         // Three sites; each line stands on every third to ninth page of its site.
         let pages = (0..900u64).map(|page| {
@@ -101,18 +100,18 @@ mod tests {
         });
         let mut notes = SiteNotes::default();
         let tight = Budget { folder: Some(folder.path().to_owned()), bytes: 0 };
-        let mut ledgers = [Budget::unlimited(), tight].map(SiteLedger::new);
+        let mut ledgers = [Budget::unlimited(), tight].map(RepetitionBuilder::new);
         for page in pages {
             notes.push(&page);
             for ledger in &mut ledgers {
                 ledger.push(&page).unwrap();
             }
         }
-        let expected = mill.site().conclude(notes);
+        let expected = pipeline.site().conclude(notes);
         assert!(expected.len() > 20 && !expected.contains(0, 1_000), "{}", expected.len());
         for ledger in ledgers {
             assert_eq!(ledger.sites().len(), 3);
-            assert_eq!(ledger.conclude(&mill).unwrap(), expected);
+            assert_eq!(ledger.conclude(&pipeline).unwrap(), expected);
         }
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::history::History;
-use super::{Error, Host};
+use crate::pipeline::{Environment, Error};
 use crate::publish::RunTables;
 use crate::publish::manifest::Segment;
 use crate::state::{Folder, Header, Writer};
@@ -18,16 +18,16 @@ const GROWTH: usize = 2;
 
 /// What is remembered of segments that were written.
 #[derive(Default)]
-pub(super) struct Remembered {
+pub(in crate::pipeline) struct Remembered {
     /// SHA-256 of each file, by segment.
     digests: BTreeMap<String, String>,
     /// The file of the segment that is being written, and its id.
-    pub(super) open: Option<(String, Writer)>,
+    pub(in crate::pipeline) open: Option<(String, Writer)>,
 }
 
 impl Remembered {
     /// Ends the file of the last segment, and notes the digests of all in `segments`.
-    pub(super) fn finish(mut self, segments: &mut [Segment]) -> Result<(), Error> {
+    pub(in crate::pipeline) fn finish(mut self, segments: &mut [Segment]) -> Result<(), Error> {
         if let Some((id, writer)) = self.open.take() {
             self.digests.insert(id, writer.finish()?);
         }
@@ -53,19 +53,26 @@ impl Names<'_> {
     }
 }
 
-/// Takes over what stays of `history`, where there is any, and begins the segment of the `new` pages of `run`, if there are any. What is
-/// remembered goes to the folder of `state`, where anything is.
-pub(super) fn carry(
+/// Where what later runs need is kept.
+pub(in crate::pipeline) struct StateTarget<'a> {
+    pub(in crate::pipeline) folder: &'a mut Folder,
+    pub(in crate::pipeline) header: Header,
+}
+
+/// Carries over the valid pages of `history`, if there is one, and begins the segment of the `new` pages of `run`, if there are any. What is
+/// remembered of them goes to `state`, if anything is.
+pub(super) fn carry_over(
     history: Option<&mut History>,
     new: usize,
     tables: &mut RunTables,
-    mut state: Option<(&mut Folder, Header)>,
-    (run, host): (&str, &Host<'_>),
+    mut state: Option<StateTarget<'_>>,
+    run: &str,
+    environment: &Environment<'_>,
 ) -> Result<Remembered, Error> {
     let mut names = Names { run, next: 0 };
     let mut remembered = Remembered::default();
     let mut create = |id: &str| {
-        let writer = state.as_mut().map(|(folder, header)| folder.create(id, *header)).transpose();
+        let writer = state.as_mut().map(|state| state.folder.create(id, state.header)).transpose();
         writer.map(|writer| writer.map(|writer| (id.to_owned(), writer)))
     };
     let Some(history) = history else {
@@ -81,14 +88,14 @@ pub(super) fn carry(
     }
     let last = first_of_last(&pages, new);
     for (at, segment) in segments.iter().enumerate().take(last) {
-        host.check()?;
+        environment.check()?;
         match pages[at] {
             (_, 0) => {}
             (all, left) if all == left => tables.link(&history.published, segment)?,
             _ => {
                 let id = names.next();
                 tables.begin_segment(id.clone())?;
-                tables.append(&history.published, segment, |id| history.is_gone(id))?;
+                tables.append(&history.published, segment, |id| history.is_invalidated(id))?;
                 if let Some((id, mut writer)) = create(&id)? {
                     history.copy_state(at, &mut writer)?;
                     remembered.digests.insert(id, writer.finish()?);
@@ -101,8 +108,8 @@ pub(super) fn carry(
         tables.begin_segment(id.clone())?;
         let mut writer = create(&id)?;
         for (at, segment) in segments.iter().enumerate().skip(last).filter(|&(at, _)| pages[at].1 > 0) {
-            host.check()?;
-            tables.append(&history.published, segment, |id| history.is_gone(id))?;
+            environment.check()?;
+            tables.append(&history.published, segment, |id| history.is_invalidated(id))?;
             if let Some((_, writer)) = &mut writer {
                 history.copy_state(at, writer)?;
             }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use crate::chrome::{self, Chrome, Repetition, SiteLines, SiteNotes, SiteSurvey};
 use crate::config::Settings;
 use crate::dedupe::{self, Known, Settler};
-use crate::model::{
-    Body, DocumentIds, Judge, Judged, MediaType, Page, PageId, RawPage, Reject, Sentence, Survey, Verdicts,
-};
+use crate::model::{Body, DocumentIds, Judged, MediaType, Page, PageId, RawPage, Reject, Sentence, Verdicts};
 use crate::parse::Parser;
 use crate::read::Draft;
 use crate::sentences::{Model, Splitter};
@@ -25,7 +23,7 @@ const GUESS_CONFIDENCE: f32 = 0.9;
 
 /// Every stage between reading and writing, prepared.
 #[derive(Debug)]
-pub struct Mill {
+pub struct Pipeline {
     settings: Settings,
     parser: Parser,
     rules: Arc<chrome::Rules>,
@@ -45,17 +43,12 @@ pub(super) struct Notes {
 /// What the surveys found in all pages of a run.
 #[derive(Debug)]
 pub(super) struct Findings {
-    pub(super) judges: Judges,
+    chrome: Chrome,
     pub(super) ids: DocumentIds,
 }
 
-/// The judges of single pages, in the order in which they are asked.
-#[derive(Debug)]
-pub(super) struct Judges {
-    chrome: Chrome,
-}
-
-impl Judges {
+impl Findings {
+    /// Judges the chrome of `page`.
     pub(super) fn judge(&self, page: &Page) -> Verdicts {
         let mut verdicts = Verdicts::keep_all(page.blocks.len());
         self.chrome.judge(page, &mut verdicts);
@@ -63,7 +56,7 @@ impl Judges {
     }
 }
 
-impl Mill {
+impl Pipeline {
     /// Makes every stage ready.
     ///
     /// # Errors
@@ -118,8 +111,8 @@ impl Mill {
     ///
     /// # Errors
     /// A [`Reject`] where the content is not a page.
-    pub fn alone(&self, raw: RawPage) -> Result<Judged, Reject> {
-        Ok(self.judge_alone(self.parse(raw)?))
+    pub fn clean(&self, raw: RawPage) -> Result<Judged, Reject> {
+        Ok(self.judge(self.parse(raw)?))
     }
 
     /// Judges and splits a parsed page on its own.
@@ -127,10 +120,10 @@ impl Mill {
     /// # Panics
     /// Never: what could fail is the disk, and none is used for one page.
     #[must_use]
-    pub fn judge_alone(&self, page: Page) -> Judged {
+    pub fn judge(&self, page: Page) -> Judged {
         let mut notes = Notes::default();
         self.observe(&page, &mut notes);
-        let mut verdicts = self.conclude(notes).judges.judge(&page);
+        let mut verdicts = self.conclude(notes).judge(&page);
         self.settle_alone(&page, &mut verdicts).expect("without a folder nothing is put on disk");
         let sentences = self.split(&page, &verdicts);
         Judged { page, verdicts, sentences, duplicate_of: None }
@@ -175,7 +168,7 @@ impl Mill {
     /// This mill with another chrome model.
     ///
     /// # Errors
-    /// As for [`Mill::new`].
+    /// As for [`Pipeline::new`].
     pub fn with_chrome_model(&self, model: Option<chrome::Model>) -> Result<Self, Error> {
         let mut settings = self.settings.clone();
         settings.chrome_model = None;
@@ -217,7 +210,7 @@ impl Mill {
 
     /// What judges pages of sites that have `repetition`, and the ids that pages ask for, settled.
     pub(super) fn findings(&self, repetition: Repetition, ids: Vec<(PageId, Arc<str>)>) -> Findings {
-        Findings { judges: Judges { chrome: self.chrome(repetition) }, ids: DocumentIds::settle(ids) }
+        Findings { chrome: self.chrome(repetition), ids: DocumentIds::settle(ids) }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::tables::Table;
 
 /// What became of everything that a run read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct RunCounts {
     /// Pages that readers gave.
     pub pages_read: u64,
     /// Pages that parsed.
@@ -50,7 +50,7 @@ pub struct Tally {
     pub sentences_repeated: BTreeMap<&'static str, u64>,
 }
 
-impl Tally {
+impl RunCounts {
     /// Counts what was decided about a page.
     pub(super) fn judged(&mut self, judged: &Judged) {
         self.pages_written += 1;
@@ -175,8 +175,8 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn balanced() -> (Tally, BTreeMap<Table, u64>) {
-        let tally = Tally {
+    fn balanced() -> (RunCounts, BTreeMap<Table, u64>) {
+        let run_counts = RunCounts {
             pages_read: 3,
             pages_parsed: 2,
             pages_rejected: 1,
@@ -189,7 +189,7 @@ mod tests {
             sentences: 7,
             sentences_dropped: 2,
             sentences_repeated: BTreeMap::from([("duplicate_sentence", 3)]),
-            ..Tally::default()
+            ..RunCounts::default()
         };
         let rows = [
             (Table::Documents, 2),
@@ -198,23 +198,23 @@ mod tests {
             (Table::Rejects, 2),
             (Table::Repeats, 3),
         ];
-        (tally, rows.into())
+        (run_counts, rows.into())
     }
 
     #[test]
     fn a_balanced_run_passes() {
-        let (tally, rows) = balanced();
-        tally.check(&rows).unwrap();
-        assert!((tally.reject_share(0) - 0.5).abs() < 1e-9);
+        let (run_counts, rows) = balanced();
+        run_counts.check(&rows).unwrap();
+        assert!((run_counts.reject_share(0) - 0.5).abs() < 1e-9);
     }
 
     #[test]
     fn each_lost_thing_is_told() {
         let (whole, rows) = balanced();
-        let lost = |change: fn(&mut Tally)| {
-            let mut tally = whole.clone();
-            change(&mut tally);
-            tally.check(&rows).unwrap_err().to_string()
+        let lost = |change: fn(&mut RunCounts)| {
+            let mut run_counts = whole.clone();
+            change(&mut run_counts);
+            run_counts.check(&rows).unwrap_err().to_string()
         };
         assert!(lost(|t| t.content_delivered = 1).contains("1 bytes of content but 0 bytes accounted for"));
         assert!(lost(|t| t.pages_parsed = 1).contains("3 pages read but 2 pages parsed"));

@@ -35,7 +35,7 @@ impl Progress for Silent {
 
 /// The surroundings of a run.
 #[derive(Clone, Copy)]
-pub struct Host<'a> {
+pub struct Environment<'a> {
     /// The time now.
     pub now: &'a (dyn Fn() -> DateTime<Utc> + Sync),
     /// The process's largest memory use so far, in bytes, where the system tells.
@@ -52,7 +52,7 @@ pub struct Host<'a> {
 /// many.
 const MEMORY_SHARE: u64 = 4;
 
-impl Host<'_> {
+impl Environment<'_> {
     /// The memory that may be taken before files are put into `folder`: `limit_bytes`, or where that is 0 a quarter of what
     /// there is.
     #[must_use]

@@ -15,9 +15,9 @@ use crate::spill::ChunkAt;
 
 /// Files up to this size together make a unit. Large enough that opening a unit costs nothing beside
 /// reading it, small enough that a thousand small files spread over all cores.
-const UNIT_BYTES: u64 = 8 << 20;
+const TASK_BYTES: u64 = 8 << 20;
 /// Most files of a unit: tiny files cost more to open than to read.
-const UNIT_FILES: usize = 256;
+const TASK_FILES: usize = 256;
 /// Raw bytes of pages after which a chunk is full.
 const CHUNK_BYTES: usize = 1 << 20;
 /// Pages after which a chunk is full: many tiny records cost more than their bytes.
@@ -31,7 +31,7 @@ const ENTRY_BYTES: usize = 256;
 
 /// An input, and which of it is read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted<'a> {
+pub(super) struct ReadRequest<'a> {
     pub(super) input: &'a Input,
     /// The records whose pages are wanted, and nothing else; all of the file if `None`.
     pub(super) records: Option<&'a HashSet<u64>>,
@@ -56,10 +56,10 @@ impl RawChunk {
 }
 
 /// A run of neighbouring files, read in order by one thread at a time.
-pub(super) struct Unit<'a> {
+pub(super) struct ReadTask<'a> {
     number: u32,
     next_chunk: u32,
-    waiting: VecDeque<(u32, Wanted<'a>)>,
+    waiting: VecDeque<(u32, ReadRequest<'a>)>,
     open: Option<Open<'a>>,
     options: &'a read::Options,
     stop: &'a Arc<AtomicBool>,
@@ -68,7 +68,7 @@ pub(super) struct Unit<'a> {
 /// The file that a unit is reading.
 struct Open<'a> {
     file: u32,
-    wanted: Wanted<'a>,
+    wanted: ReadRequest<'a>,
     reader: FileReader,
     /// Stored bytes that were told as progress.
     told: u64,
@@ -84,40 +84,48 @@ pub(super) struct Batch {
     pub(super) stored_bytes: u64,
 }
 
-/// Cuts `inputs` into units, in their order; files are numbered from `first_file` on, units from `first_unit` on. Once `stop` is set,
+/// The numbers from which files and tasks are counted.
+#[derive(Clone, Copy)]
+pub(super) struct FirstNumbers {
+    pub(super) file: u32,
+    pub(super) task: u32,
+}
+
+/// Cuts `inputs` into units, in their order; files are numbered from `first_file` on, units from `first_task` on. Once `stop` is set,
 /// none reads on.
 pub(super) fn plan<'a>(
-    inputs: &[Wanted<'a>],
-    (first_file, first_unit): (u32, u32),
+    inputs: &[ReadRequest<'a>],
+    FirstNumbers { file: first_file, task: first_task }: FirstNumbers,
     options: &'a read::Options,
     stop: &'a Arc<AtomicBool>,
-) -> VecDeque<Unit<'a>> {
-    let mut units = VecDeque::<Unit<'a>>::new();
+) -> VecDeque<ReadTask<'a>> {
+    let mut read_tasks = VecDeque::<ReadTask<'a>>::new();
     let mut bytes = u64::MAX;
     for (file, &wanted) in (first_file..).zip(inputs) {
         let input = wanted.input;
-        let is_full = bytes.saturating_add(input.bytes) > UNIT_BYTES;
-        if is_full || units.back().is_none_or(|unit| unit.waiting.len() >= UNIT_FILES) {
-            let number = first_unit + u32::try_from(units.len()).expect("there are fewer units than files");
+        let is_full = bytes.saturating_add(input.bytes) > TASK_BYTES;
+        if is_full || read_tasks.back().is_none_or(|task| task.waiting.len() >= TASK_FILES) {
+            let number =
+                first_task + u32::try_from(read_tasks.len()).expect("there are fewer units than files");
             let waiting = VecDeque::new();
-            units.push_back(Unit { number, next_chunk: 0, waiting, open: None, options, stop });
+            read_tasks.push_back(ReadTask { number, next_chunk: 0, waiting, open: None, options, stop });
             bytes = 0;
         }
         bytes = bytes.saturating_add(input.bytes);
-        if let Some(unit) = units.back_mut() {
-            unit.waiting.push_back((file, wanted));
+        if let Some(task) = read_tasks.back_mut() {
+            task.waiting.push_back((file, wanted));
         }
     }
-    units
+    read_tasks
 }
 
-impl Wanted<'_> {
+impl ReadRequest<'_> {
     fn takes(&self, record: u64) -> bool {
         self.records.is_none_or(|records| records.contains(&record))
     }
 }
 
-impl Unit<'_> {
+impl ReadTask<'_> {
     /// Whether every file of the unit has been read.
     pub(super) fn is_done(&self) -> bool {
         self.open.is_none() && self.waiting.is_empty()
