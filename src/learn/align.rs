@@ -77,7 +77,6 @@ const GAP_COST: f32 = 0.25;
 ///
 /// Words are runs of letters, marks, digits and underscores, compared in lower case; a block without words
 /// has share 0. Cost: nearly linear in the words of page and gold text.
-/// has share 0. The cost is near linear in the words of page and gold text.
 #[must_use]
 pub fn label(blocks: &[&str], gold: &str) -> Vec<f32> {
     let mut vocabulary = HashMap::new();
