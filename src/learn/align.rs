@@ -22,13 +22,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::text::words;
+use chain::{Fragment, MAX_TRIM, heaviest_chain};
+use text::{Gold, Page, SEED_WORDS};
+
+mod chain;
+mod text;
 
 /// Share of matched words from which a block is content.
 pub const CONTENT_SHARE: f32 = 0.5;
 
-/// Length in words of the shortest run that anchors a longer block.
-const SEED_WORDS: usize = 3;
 /// Maximum number of occurrences of a seed that are tried, in gold order.
 const MAX_OCCURRENCES: usize = 256;
 /// The same for the longest pages, where fewer are tried so that a page has at most [`MAX_FRAGMENTS`].
@@ -36,12 +38,8 @@ const MIN_OCCURRENCES: usize = 16;
 /// Approximate maximum number of fragments of a page: bounds memory and time if a text repeats itself
 /// endlessly.
 const MAX_FRAGMENTS: usize = 1 << 21;
-/// Maximum number of occurrences examined in the search for free ones.
-const MAX_STEPS: usize = 1 << 10;
 /// Maximum number of chains: one for each part of the gold text that is out of order.
 const MAX_CHAINS: usize = 8;
-/// Maximum number of words cut from the front of a fragment that overlaps the one before.
-const MAX_TRIM: usize = 2;
 /// Maximum number of cells of the table for matching the words between two fragments.
 const MAX_FILL_CELLS: usize = 1 << 14;
 /// Number of words below which a block counts only if it fills a part of the gold text or continues a chain.
@@ -67,11 +65,6 @@ const HALF_OPEN_COST: f32 = 0.3;
 const OPEN_COST: f32 = 0.75;
 /// Cost of each word of the block that no fragment covers.
 const UNREACHED_COST: f32 = 0.5;
-/// Cost of cutting a fragment, in addition to the words cut: a lone word before a paragraph must not take the
-/// first word of the paragraph.
-const TRIM_COST: f32 = 3.0;
-/// Cost of each gold word skipped between a fragment and the one that it continues.
-const GAP_COST: f32 = 0.25;
 
 /// Returns for each block the share of its words (0 to 1) that belong to the gold text.
 ///
@@ -95,165 +88,6 @@ pub fn label(blocks: &[&str], gold: &str) -> Vec<f32> {
         }
     }
     alignment.shares
-}
-
-/// Returns the lower-case words of a text, without invisible characters inside them: page and gold text often
-/// differ in soft hyphens. In scripts without spaces, each character is a word.
-fn words(text: &str) -> Vec<String> {
-    let visible = text.replace(is_invisible, "");
-    let mut found = Vec::new();
-    words::each_unit(&visible, |word| found.push(word.to_lowercase()));
-    found
-}
-
-/// Returns true for soft hyphens, joiners and byte order marks, but not for zero-width spaces, which separate
-/// words.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Start of each run of `N` words, as linked lists through the text.
-struct Occurrences<const N: usize> {
-    first: HashMap<[u32; N], usize>,
-    next: Vec<usize>,
-}
-
-impl<const N: usize> Occurrences<N> {
-    const END: usize = usize::MAX;
-
-    /// Indexes the runs of `N` words.
-    fn new(words: &[u32]) -> Self {
-        let mut first = HashMap::new();
-        let mut next = vec![Self::END; words.len()];
-        for at in (0..words.len()).rev() {
-            if let Some(run) = words[at..].first_chunk() {
-                next[at] = first.insert(*run, at).unwrap_or(Self::END);
-            }
-        }
-        Self { first, next }
-    }
-
-    /// Yields the places, ascending, of the first `N` words of `run`; none if it is shorter.
-    fn of(&self, run: &[u32]) -> impl Iterator<Item = usize> {
-        let first = run.first_chunk::<N>().and_then(|run| self.first.get(run)).copied();
-        std::iter::successors(first, |&at| Some(self.next[at]).filter(|&next| next != Self::END))
-            .take(MAX_STEPS)
-    }
-}
-
-/// The gold text, with words as numbers.
-struct Gold {
-    words: Vec<u32>,
-    /// Whether a part begins before word `i`. One longer than `words`, so that it also tells where parts end.
-    boundaries: Vec<bool>,
-    single: Occurrences<1>,
-    pairs: Occurrences<2>,
-    seeds: Occurrences<SEED_WORDS>,
-}
-
-impl Gold {
-    /// Numbers the words of a gold text, entering new ones into `vocabulary`; lines bound its parts.
-    fn new(text: &str, vocabulary: &mut HashMap<String, u32>) -> Self {
-        let mut numbered = Vec::new();
-        let mut boundaries = vec![true];
-        for part in text.lines() {
-            for word in words(part) {
-                let fresh =
-                    Page::UNKNOWN + 1 + u32::try_from(vocabulary.len()).expect("fewer than 2^32 words");
-                numbered.push(*vocabulary.entry(word).or_insert(fresh));
-                boundaries.push(false);
-            }
-            if let Some(last) = boundaries.last_mut() {
-                *last = true;
-            }
-        }
-        Self {
-            single: Occurrences::new(&numbered),
-            pairs: Occurrences::new(&numbered),
-            seeds: Occurrences::new(&numbered),
-            words: numbered,
-            boundaries,
-        }
-    }
-}
-
-/// The page, with words as numbers.
-struct Page {
-    words: Vec<u32>,
-    /// Block `b` consists of the words `bounds[b]..bounds[b + 1]`.
-    bounds: Vec<usize>,
-}
-
-impl Page {
-    /// Number of all words that are not in the gold text.
-    const UNKNOWN: u32 = 0;
-
-    /// Numbers the words of a page's blocks; a word not in `vocabulary` is [`Self::UNKNOWN`].
-    fn new(blocks: &[&str], vocabulary: &HashMap<String, u32>) -> Self {
-        let mut numbered = Vec::new();
-        let mut bounds = vec![0];
-        for block in blocks {
-            numbered.extend(
-                words(block).into_iter().map(|word| vocabulary.get(&word).copied().unwrap_or(Self::UNKNOWN)),
-            );
-            bounds.push(numbered.len());
-        }
-        Self { words: numbered, bounds }
-    }
-
-    fn blocks(&self) -> usize {
-        self.bounds.len() - 1
-    }
-
-    /// Returns the range of a block's words.
-    fn range(&self, block: usize) -> Range<usize> {
-        self.bounds[block]..self.bounds[block + 1]
-    }
-
-    fn block_of(&self, word: usize) -> usize {
-        self.bounds.partition_point(|&start| start <= word) - 1
-    }
-}
-
-/// A run of words common to the page, from `page` on, and the gold text, from `gold` on.
-#[derive(Clone, Copy, Debug)]
-struct Fragment {
-    block: usize,
-    page: usize,
-    gold: usize,
-    len: usize,
-    weight: f32,
-}
-
-impl Fragment {
-    fn page_end(&self) -> usize {
-        self.page + self.len
-    }
-
-    fn gold_end(&self) -> usize {
-        self.gold + self.len
-    }
-
-    /// Returns the fragment without its first `words`.
-    fn trimmed(self, words: usize) -> Self {
-        Self {
-            page: self.page + words,
-            gold: self.gold + words,
-            len: self.len - words,
-            weight: self.weight - words as f32 - TRIM_COST,
-            ..self
-        }
-    }
-
-    /// Returns the bonus for continuing, `gap` gold words later, where a fragment of `block` ended.
-    fn bonus(&self, block: usize, gap: usize) -> f32 {
-        let nearness = match self.block - block {
-            0..=2 => 1.2,
-            3..=5 => 0.8,
-            _ => 0.3,
-        };
-        nearness - GAP_COST * gap as f32
-    }
 }
 
 /// A run of words common to a block, from word `at` of the block on, and the gold text, from `gold` on.
@@ -540,91 +374,6 @@ impl<'a> Alignment<'a> {
                 j += 1;
             }
         }
-    }
-}
-
-/// Returns the heaviest chain of fragments, each of which begins after the end of the one before, both on the
-/// page and in the gold text.
-fn heaviest_chain(fragments: &[Fragment], gold_words: usize) -> Vec<Fragment> {
-    let mut by_page_end: Vec<usize> = (0..fragments.len()).collect();
-    by_page_end.sort_by_key(|&index| fragments[index].page_end());
-    let mut ended = by_page_end.into_iter().peekable();
-    let mut totals = Vec::with_capacity(fragments.len());
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(fragments.len());
-    let mut prefixes = PrefixMaximum::new(gold_words + 1);
-    // For each gold word, the heaviest and the latest chain that ends before it.
-    let mut ends: Vec<Option<[usize; 2]>> = vec![None; gold_words + 1];
-    for fragment in fragments {
-        while let Some(index) = ended.next_if(|&index| fragments[index].page_end() <= fragment.page) {
-            if totals[index] > 0.0 {
-                let end = fragments[index].gold_end();
-                prefixes.raise(end, totals[index], index);
-                let heaviest = ends[end]
-                    .map_or(index, |[other, _]| if totals[index] >= totals[other] { index } else { other });
-                ends[end] = Some([heaviest, index]);
-            }
-        }
-        let (mut total, mut link) = match prefixes.up_to(fragment.gold) {
-            Some((total, index)) => (total, Some(index)),
-            None => (0.0, None),
-        };
-        for gap in 0..=MAX_TRIM.min(fragment.gold) {
-            for index in ends[fragment.gold - gap].into_iter().flatten() {
-                let bonus = fragment.bonus(fragments[index].block, gap);
-                if totals[index] + bonus > total {
-                    (total, link) = (totals[index] + bonus, Some(index));
-                }
-            }
-        }
-        totals.push(total + fragment.weight);
-        before.push(link);
-    }
-    let mut last = None;
-    for (index, &total) in totals.iter().enumerate() {
-        if total > last.map_or(0.0, |last: usize| totals[last]) {
-            last = Some(index);
-        }
-    }
-    let mut chain: Vec<Fragment> =
-        std::iter::successors(last, |&index| before[index]).map(|index| fragments[index]).collect();
-    chain.reverse();
-    chain
-}
-
-/// Maximum over a prefix of a row, with its bearer (Fenwick 1994, with maxima for sums).
-struct PrefixMaximum {
-    nodes: Vec<Option<(f32, usize)>>,
-}
-
-impl PrefixMaximum {
-    fn new(places: usize) -> Self {
-        Self { nodes: vec![None; places + 1] }
-    }
-
-    /// Raises the maximum at `place` to `value`.
-    fn raise(&mut self, place: usize, value: f32, bearer: usize) {
-        let mut node = place + 1;
-        while node < self.nodes.len() {
-            if self.nodes[node].is_none_or(|(other, _)| value > other) {
-                self.nodes[node] = Some((value, bearer));
-            }
-            node += node & node.wrapping_neg();
-        }
-    }
-
-    /// Returns the maximum over the places up to `place`, with its bearer.
-    fn up_to(&self, place: usize) -> Option<(f32, usize)> {
-        let mut best: Option<(f32, usize)> = None;
-        let mut node = place + 1;
-        while node > 0 {
-            if let Some((value, bearer)) = self.nodes[node]
-                && best.is_none_or(|(other, _)| value > other)
-            {
-                best = Some((value, bearer));
-            }
-            node &= node - 1;
-        }
-        best
     }
 }
 
