@@ -24,36 +24,66 @@
 //!
 //! A batch run: [`pipeline::run`] with a [`Job`] and an [`Environment`], which returns a [`Summary`].
 //!
-//! The modules form layers. [`model`], [`text`] and [`spill`] are at the bottom. The stages [`read`],
-//! [`parse`], [`dedupe`], [`chrome`], [`sentences`] and [`tables`] build on them and do not use each
-//! other. [`publish`] makes a run of the tables, which [`report`] and [`verify`](mod@verify) read. [`state`]
+//! The modules form layers. [`model`], `text` and `spill` are at the bottom. The stages [`read`],
+//! `parse`, `dedupe`, `chrome`, `sentences` and [`tables`] build on them and do not use each
+//! other. [`publish`] makes a run of the tables, which [`report`] and [`verify`](mod@verify) read. `state`
 //! keeps what later runs need of earlier ones, [`config`] reads the options of the stages, and
 //! [`pipeline`] connects them. The library never prints, exits, or reads the clock or the environment; the
 //! command `cli` (feature `cli`, on by default) does.
+
+// Without `internals`, what only the command, benches and fuzz targets call has no caller.
+#![cfg_attr(
+    not(feature = "internals"),
+    allow(dead_code, unfulfilled_lint_expectations, unreachable_pub, unused_imports)
+)]
 
 // Lets the files of the command use the paths that users of the library write.
 #[cfg(feature = "cli")]
 extern crate self as gristmill;
 
-pub mod chrome;
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod config;
-pub mod dedupe;
-#[cfg(feature = "learn")]
-pub mod learn;
 pub mod model;
-pub mod parse;
 pub mod pipeline;
 pub mod publish;
 pub mod read;
 pub mod report;
-pub mod sentences;
-pub mod spill;
-pub mod state;
 pub mod tables;
-pub mod text;
 pub mod verify;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "learn")]
+pub mod learn;
+
+#[cfg(feature = "internals")]
+pub mod chrome;
+#[cfg(feature = "internals")]
+pub mod dedupe;
+#[cfg(feature = "internals")]
+pub mod parse;
+#[cfg(feature = "internals")]
+pub mod sentences;
+#[cfg(feature = "internals")]
+pub mod spill;
+#[cfg(feature = "internals")]
+pub mod state;
+#[cfg(feature = "internals")]
+pub mod text;
+
+#[cfg(not(feature = "internals"))]
+mod chrome;
+#[cfg(not(feature = "internals"))]
+mod dedupe;
+#[cfg(not(feature = "internals"))]
+mod parse;
+#[cfg(not(feature = "internals"))]
+mod sentences;
+#[cfg(not(feature = "internals"))]
+mod spill;
+#[cfg(not(feature = "internals"))]
+mod state;
+#[cfg(not(feature = "internals"))]
+mod text;
 
 pub use config::Settings;
 pub use model::{

@@ -31,7 +31,7 @@ fn page(text: &str, media_type: MediaType) -> RawPage {
     }
 }
 
-/// Returns the debug output of judging both pages with `model`, or "refused" if the mill does not take the model.
+/// Returns the debug output of judging both pages with `model`, or "refused" if the pipeline refuses the model.
 fn judged(model: chrome::Model) -> String {
     let Ok(pipeline) = MILL.with_chrome_model(Some(model)) else { return "refused".into() };
     let pages = [(TEXT, MediaType::Text), (HTML, MediaType::Html)];

@@ -15,8 +15,8 @@ use super::markup::Element;
 use super::markup::Markup;
 use super::page::{MediaType, Page};
 use super::source::Source;
-use super::source_map::{Piece, SourceMap, to_u32};
-use super::span::Span;
+use super::source_map::{Piece, SourceMap};
+use super::span::{Span, to_u32};
 
 /// The fields of a [`Page`] but its blocks. A page by itself has no serialised form, which would be without its text.
 #[derive(Serialize, Deserialize)]

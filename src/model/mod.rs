@@ -35,5 +35,6 @@ pub use reject::{Reject, RejectCode};
 pub use sentence::{Repeat, RepeatReason, Sentence};
 pub use source::Source;
 pub use source_map::{MappedText, SourceMap};
+pub(crate) use span::to_u32;
 pub use span::{Span, TextSpan};
 pub use verdict::{Verdict, Verdicts};

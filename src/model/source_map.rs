@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::span::{Span, TextSpan};
+use super::span::{Span, TextSpan, to_u32};
 
 /// A run of text bytes, and the body range it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,11 +218,6 @@ impl MappedText {
             last.body = body;
         }
     }
-}
-
-/// Converts a length within a page, which fits 32 bits.
-pub(super) fn to_u32(len: usize) -> u32 {
-    u32::try_from(len).expect("a block is no longer than its page, which read limits to 4 GiB")
 }
 
 #[cfg(test)]

@@ -77,6 +77,11 @@ byte_range! {
     TextSpan
 }
 
+/// Converts a position or length within a page: reading and parsing hold pages to 4 GiB.
+pub(crate) fn to_u32(within_page: usize) -> u32 {
+    u32::try_from(within_page).expect("a page is at most 4 GiB, which the parser checks first")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

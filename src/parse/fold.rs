@@ -6,7 +6,7 @@
 //! folds like any other, since no judge distinguishes them. The result does not depend on how the body is cut
 //! into pieces.
 
-use crate::model::{MappedText, Span};
+use crate::model::{MappedText, Span, to_u32};
 use crate::text::visible::{self, Step};
 
 /// Pending white space, written only once text follows it.
@@ -285,10 +285,6 @@ fn plain_char_len(text: &str, at: usize) -> Option<usize> {
         0xe4..=0xec => Some(3),
         _ => text[at..].chars().next().filter(|&c| visible::is_plain(c)).map(char::len_utf8),
     }
-}
-
-fn to_u32(len: usize) -> u32 {
-    u32::try_from(len).expect("a body is at most 4 GiB, which the parser checks first")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan};
+use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan, to_u32};
 use crate::text::normalize::normalize;
 use crate::text::{shingles, words};
 
@@ -374,10 +374,6 @@ fn insert(paragraphs: Vec<Draft>, content: &mut Content) {
 
 fn is_main_heading(draft: &Draft) -> bool {
     draft.is_visible() && draft.markup.as_ref().is_some_and(|markup| markup.heading_level == 1)
-}
-
-fn to_u32(len: usize) -> u32 {
-    u32::try_from(len).expect("a body is at most 4 GiB, which the parser checks first")
 }
 
 #[cfg(test)]

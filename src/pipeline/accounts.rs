@@ -40,14 +40,23 @@ pub(super) fn write_rejects(
     Ok(now.iter().filter(|reject| before.contains(reject)).count() as u64)
 }
 
+/// What a run adds up to.
+pub(super) struct Balance {
+    /// Rows of each table.
+    pub(super) rows: BTreeMap<Table, u64>,
+    pub(super) counts: Counts,
+    /// Both sides of the accounts.
+    pub(super) accounting: Accounting,
+}
+
 /// Checks that nothing was lost or doubled: neither of what the run read, whose `run_counts` is given, nor of what it took over, the pages and
-/// blocks `carried_over`. Gives the rows of each table, and both sides of the accounts.
+/// blocks `carried_over`.
 pub(super) fn balance(
     run_counts: &RunCounts,
     carried_over: CarriedOver,
     written: &Written,
     files: &[manifest::Input],
-) -> Result<(BTreeMap<Table, u64>, Accounting), Error> {
+) -> Result<Balance, Error> {
     let rows = rows_by_table(&written.parts);
     let published = |table| written.published.get(&table).copied().unwrap_or(0);
     let new = rows.iter().map(|(&table, &rows)| (table, rows - published(table))).collect();
@@ -79,11 +88,11 @@ pub(super) fn balance(
         bytes_read: files.iter().map(|input| input.delivered).sum(),
         bytes_accounted: files.iter().map(|input| input.accounted).sum(),
     };
-    Ok((rows, accounting))
+    Ok(Balance { rows, counts: counts(written, files), accounting })
 }
 
 /// Counts of the whole run.
-pub(super) fn counts(written: &Written, files: &[manifest::Input]) -> Counts {
+fn counts(written: &Written, files: &[manifest::Input]) -> Counts {
     let mut counts = Counts { rejects: written.rejects.clone(), ..Counts::default() };
     written.segments.iter().for_each(|segment| counts.add(&segment.counts));
     counts.replaced_characters = files.iter().map(|input| input.replaced_characters).sum();

@@ -165,7 +165,7 @@ impl Pipeline {
         Chrome::new(Arc::clone(&self.rules), repetition, self.chrome_model.clone(), options)
     }
 
-    /// This mill with another chrome model.
+    /// Returns this pipeline with another chrome model.
     ///
     /// # Errors
     /// As for [`Pipeline::new`].

@@ -12,18 +12,19 @@ use super::memory_plan::MemoryPlan;
 use super::prepared::{Findings, Pipeline};
 use super::read_pass::{ReadPass, Reading};
 
+use super::accounts::{self, Balance};
 use super::read_tasks::ReadRequest;
 use super::repetition_builder::RepetitionBuilder;
 use super::sentence_pass::{SentencePass, sentence_pass};
 use super::settle_pass::settle_pass;
 use super::write_pass::{Stores, WriteContext, write_pass};
-use super::{Environment, Error, RunCounts, accounts};
+use super::{Environment, Error, RunCounts};
 use crate::dedupe::sentences::Mode;
 use crate::dedupe::{Settler, TextIndexBuilder, minhash};
 use crate::publish::lock::RunLock;
 use crate::publish::manifest::{self, Formats, Manifest};
 use crate::publish::{self, Staging};
-use crate::publish::{Published, RunTables};
+use crate::publish::{Published, RunTables, Written};
 use crate::read::{self, Input, Inputs, Roots};
 use crate::report::{Drift, Report};
 use crate::spill::Store;
@@ -219,30 +220,12 @@ fn execute(
     if remembers {
         begun.folder.sync()?;
     }
-    let (rows, accounting) = accounts::balance(&run_counts, begun.plan.carried_over(), &written, &files)?;
+    let balance = accounts::balance(&run_counts, begun.plan.carried_over(), &written, &files)?;
     clock.step("write");
-
-    let manifest = Manifest {
-        run: run.to_owned(),
-        previous: publish::latest(&job.output),
-        program_version: begun.facts.program_version.clone(),
-        schema_version: SCHEMA_VERSION,
-        manifest_version: manifest::MANIFEST_VERSION,
-        settings_hash: begun.facts.settings_hash.clone(),
-        formats: formats(),
-        started_at: begun.started,
-        finished_at: clock.last,
-        step_ms: clock.step_ms.clone(),
-        peak_memory_bytes: (environment.peak_memory_bytes)(),
-        counts: accounts::counts(&written, &files),
-        accounting,
-        csv_spreadsheet_safe: pipeline.settings().tables.csv_spreadsheet_safe,
-        text: pipeline.settings().publishing.text,
-        rows,
-        files: written.parts,
-        segments: if remembers { written.segments } else { Vec::new() },
-        inputs: files,
-    };
+    if !remembers {
+        written.segments.clear();
+    }
+    let manifest = begun.manifest(written, files, balance, &clock);
     let unchanged = Unchanged { files: changes.same.len() as u64, rejects: known_rejects };
     begun.publish(manifest, run_counts, unchanged, clock)
 }
@@ -331,6 +314,38 @@ impl<'a> Begun<'a> {
         let mut settler = Settler::new(options, index.finish()?);
         self.plan.provide_texts(&mut settler)?;
         Ok(settler)
+    }
+
+    /// Says what was read and `written`, at the end of the last step of `clock`.
+    fn manifest(
+        &self,
+        written: Written,
+        files: Vec<manifest::Input>,
+        balance: Balance,
+        clock: &Clock<'_>,
+    ) -> Manifest {
+        let settings = self.pipeline.settings();
+        Manifest {
+            run: self.facts.run.clone(),
+            previous: publish::latest(&self.job.output),
+            program_version: self.facts.program_version.clone(),
+            schema_version: SCHEMA_VERSION,
+            manifest_version: manifest::MANIFEST_VERSION,
+            settings_hash: self.facts.settings_hash.clone(),
+            formats: formats(),
+            started_at: self.started,
+            finished_at: clock.last,
+            step_ms: clock.step_ms.clone(),
+            peak_memory_bytes: (self.environment.peak_memory_bytes)(),
+            counts: balance.counts,
+            accounting: balance.accounting,
+            csv_spreadsheet_safe: settings.tables.csv_spreadsheet_safe,
+            text: settings.publishing.text,
+            rows: balance.rows,
+            files: written.parts,
+            segments: written.segments,
+            inputs: files,
+        }
     }
 
     /// Publishes what was written, with its report.

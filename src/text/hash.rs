@@ -30,6 +30,26 @@ pub fn split_mix(state: &mut u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
+/// Makes every bit of the result depend on every bit of `hash` (the finaliser of `MurmurHash3`, 64 bits).
+#[must_use]
+pub fn finish64(mut hash: u64) -> u64 {
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+/// Makes every bit of the result depend on every bit of `hash` (the finaliser of `MurmurHash3`, 32 bits).
+#[must_use]
+pub fn finish32(mut hash: u32) -> u32 {
+    hash ^= hash >> 16;
+    hash = hash.wrapping_mul(0x85eb_ca6b);
+    hash ^= hash >> 13;
+    hash = hash.wrapping_mul(0xc2b2_ae35);
+    hash ^ (hash >> 16)
+}
+
 /// Formats `value` as 32 lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(value: u128) -> String {

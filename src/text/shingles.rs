@@ -4,6 +4,7 @@
 //! In: a text in normalised form. Out: 64-bit hashes, of runs of three words or, in scripts without spaces
 //! between words, of five characters, which is as much text.
 
+use super::hash;
 use super::normalize::normalize_into;
 use super::words;
 
@@ -36,7 +37,9 @@ pub fn hash_into(form: &str, out: &mut Vec<u64>) {
     for at in 0..shingles {
         let end = out.len().min(at + width);
         // Word hashes are already well mixed; the rotation makes the sum depend on word order.
-        out[at] = mix(out[at..end].iter().fold(0, |joined, &unit| joined.rotate_left(21).wrapping_add(unit)));
+        out[at] = hash::finish64(
+            out[at..end].iter().fold(0, |joined, &unit| joined.rotate_left(21).wrapping_add(unit)),
+        );
     }
     out.truncate(shingles);
 }
@@ -100,15 +103,6 @@ pub fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
         at += size;
     }
     hash
-}
-
-/// Makes every output bit depend on every input bit (the finalizer of `MurmurHash3`).
-fn mix(mut value: u64) -> u64 {
-    value ^= value >> 33;
-    value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    value ^= value >> 33;
-    value = value.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    value ^ (value >> 33)
 }
 
 #[cfg(test)]

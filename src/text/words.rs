@@ -236,7 +236,9 @@ fn run_len(text: &str, in_word: bool) -> usize {
     end.map_or(text.len(), |end| at + end)
 }
 
-fn is_word_byte(byte: u8) -> bool {
+/// Returns true if `byte` is an ASCII character of a word.
+#[must_use]
+pub const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::matrix::{FeatureMatrix, Scores};
 use super::series::{ABSENT, Sums, shifted};
-use super::shape::{finish, mix};
+use super::shape::mix;
 use super::text::{TextFeatures, flag, sigmoid};
 use crate::model::{Block, Page};
-use crate::text::hash::fingerprint64;
+use crate::text::hash::{fingerprint64, finish32};
 
 /// Elements that say what stands in them (HTML Living Standard, sections 4.3 to 4.11), each with its column.
 const TELLING: [(&str, &str); 28] = [
@@ -131,14 +131,14 @@ impl MarkupFeatures {
         let mut path = 0;
         let mut signature = 0;
         for (step, (_, element)) in self.chain(block).take(PLACE_DEPTH).enumerate() {
-            features.push(finish(mix(200 + step as u32, element.tag_hash)));
+            features.push(finish32(mix(200 + step as u32, element.tag_hash)));
             path = mix(path, element.tag_hash);
             if matches!(step, 1 | 2) {
-                features.push(finish(mix(210, path)));
+                features.push(finish32(mix(210, path)));
             }
             for &token in &element.tokens {
-                features.push(finish(mix(220 + step.min(2) as u32, token)));
-                features.push(finish(mix(230, token)));
+                features.push(finish32(mix(220 + step.min(2) as u32, token)));
+                features.push(finish32(mix(230, token)));
             }
             if step < 3 {
                 signature = element
@@ -148,9 +148,9 @@ impl MarkupFeatures {
                     .fold(mix(signature, element.tag_hash), |hash, &token| mix(hash, token));
             }
         }
-        features.push(finish(mix(240, quarters(link_share(block, lines, row)))));
+        features.push(finish32(mix(240, quarters(link_share(block, lines, row)))));
         if block.markup.as_ref().is_some_and(|markup| markup.hidden) {
-            features.push(finish(mix(241, 1)));
+            features.push(finish32(mix(241, 1)));
         }
         self.features = features;
         self.signatures.push(signature);

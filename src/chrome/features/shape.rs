@@ -4,6 +4,7 @@
 //! lower case with every digit run folded to one `0`, or a single mark of [`is_telling_mark`]; of a word in a script without
 //! spaces, which may be a whole sentence, every two neighbours too. No word list is used.
 
+use crate::text::hash::finish32;
 use crate::text::words::{is_word_char, quarters};
 
 /// Start of the hash of a pair, which keeps it apart from words of two letters.
@@ -150,7 +151,7 @@ impl Word {
             word.chars += 1;
             at += 1;
         }
-        word.hash = finish(word.hash);
+        word.hash = finish32(word.hash);
         (word, at)
     }
 
@@ -264,7 +265,7 @@ impl Reader<'_> {
     fn pairs(&mut self, run: &str) {
         let chars =
             run.chars().zip(run.chars().skip(1)).filter(|&(one, other)| quarters(one) * quarters(other) > 0);
-        self.tokens.extend(chars.map(|(one, other)| finish(mix(mix(PAIR, one.into()), other.into()))));
+        self.tokens.extend(chars.map(|(one, other)| finish32(mix(mix(PAIR, one.into()), other.into()))));
     }
 
     /// Counts years, dates (a day or month up to two words before a year, or behind one and a hyphen) and times of day.
@@ -335,7 +336,7 @@ impl Reader<'_> {
             self.shape.separators += 1.0;
         }
         if is_telling_mark(c) {
-            self.tokens.push(finish(mix(MARK, u32::from(c))));
+            self.tokens.push(finish32(mix(MARK, u32::from(c))));
         }
     }
 
@@ -359,15 +360,6 @@ const MARK: u32 = 0x9e37_79b9;
 /// One step of a multiplicative hash; the constant is the 32-bit golden ratio made odd.
 pub(super) fn mix(hash: u32, value: u32) -> u32 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b1)
-}
-
-/// Spreads the bits of a hash (the finisher of `MurmurHash3`, 32 bits).
-pub(super) fn finish(mut hash: u32) -> u32 {
-    hash ^= hash >> 16;
-    hash = hash.wrapping_mul(0x85eb_ca6b);
-    hash ^= hash >> 13;
-    hash = hash.wrapping_mul(0xc2b2_ae35);
-    hash ^ (hash >> 16)
 }
 
 /// Marks that tell chrome from text often enough to be tokens.

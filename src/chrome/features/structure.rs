@@ -11,9 +11,10 @@ use std::collections::HashMap;
 use super::FeatureMatrix;
 use super::markup::MarkupFeatures;
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
-use super::shape::{Shape, finish, mix};
+use super::shape::{Shape, mix};
 use super::text::{TextFeatures, flag, sigmoid};
 use crate::model::{BlockKind, Page};
+use crate::text::hash::finish32;
 
 /// Distance beyond which it does not matter how far.
 const FAR: f32 = 100.0;
@@ -169,7 +170,7 @@ fn shape_key(shape: &Shape, kind: BlockKind) -> u32 {
     let size = shape.words.max(1.0).log2().round() as u32;
     let marks = u32::from(shape.dates > 0.0) | u32::from(shape.prices > 0.0) << 1;
     let ends = (shape.first as u32) << 8 | shape.last as u32;
-    finish(mix(mix(mix(kind as u32, ends), size.min(7)), marks))
+    finish32(mix(mix(mix(kind as u32, ends), size.min(7)), marks))
 }
 
 /// Probabilities of a group of blocks.

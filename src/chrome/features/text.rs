@@ -2,9 +2,10 @@
 
 use super::matrix::{FeatureMatrix, Scores};
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
-use super::shape::{Closing, Opening, Shape, finish, mix};
+use super::shape::{Closing, Opening, Shape, mix};
 use crate::chrome::found::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
+use crate::text::hash::finish32;
 
 /// Words of a line that ends as a sentence from which it counts as prose, and as long prose.
 const PROSE_WORDS: f32 = 12.0;
@@ -68,7 +69,7 @@ impl TextFeatures {
     pub fn in_unknown_words(&self) -> Self {
         let mut lines = self.clone();
         for token in lines.tokens.iter_mut().chain(&mut lines.slug).chain(&mut lines.title) {
-            *token = finish(mix(UNKNOWN, *token));
+            *token = finish32(mix(UNKNOWN, *token));
         }
         lines
     }

@@ -3,7 +3,8 @@
 //! Every feature is a 32-bit hash; a model folds it to the bits of its table. Training and judging call the same
 //! functions.
 
-use super::shape::{finish, mix};
+use super::shape::mix;
+use crate::text::hash::finish32;
 
 /// Tokens of a line that are read from its start, and from its end where it is longer.
 const HEAD_TOKENS: usize = 40;
@@ -26,7 +27,7 @@ enum Kind {
 }
 
 fn feature(kind: Kind, hash: u32) -> u32 {
-    finish(mix(kind as u32, hash))
+    finish32(mix(kind as u32, hash))
 }
 
 /// Visits the features of a line with `tokens`: words, pairs of neighbours, first and last ones, the whole of a short

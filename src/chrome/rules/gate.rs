@@ -10,6 +10,8 @@
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
+use crate::text::words::is_word_byte;
+
 mod digits;
 mod literals;
 mod opening;
@@ -20,8 +22,6 @@ use literals::Literals;
 use opening::Opening;
 use row::{DEPTH, Row};
 use signs::Signs;
-
-pub(super) use row::is_word_byte;
 
 /// Patterns that one word of a mask holds.
 const BLOCK: usize = 64;

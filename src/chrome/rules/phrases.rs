@@ -12,10 +12,9 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, MatchKind};
 
-use super::gate::is_word_byte;
 use super::id::RuleId;
 use crate::chrome::error::Error;
-use crate::text::words::{is_spaceless, is_word_char};
+use crate::text::words::{is_spaceless, is_word_byte, is_word_char};
 
 /// Where in the line a phrase must stand. Marks and symbols around the line's words do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

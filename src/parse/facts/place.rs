@@ -274,7 +274,7 @@ fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: b
 }
 
 fn words(element: &Element) -> impl Iterator<Item = &str> {
-    element.tokens.split(|c| matches!(c, ' ' | '-' | '_')).filter(|word| !word.is_empty())
+    element.tokens.split([' ', '-', '_']).filter(|word| !word.is_empty())
 }
 
 /// Returns true if classes mark the block in `element` as the site's logo or name.

@@ -6,7 +6,7 @@
 
 use html5gum::{Emitter, Error, State, Tokenizer};
 
-use crate::model::Span;
+use crate::model::{Span, to_u32};
 
 use super::attributes::Attributes;
 use super::build::{Builder, StartTag};
@@ -214,8 +214,4 @@ impl Emitter for &mut Source<'_> {
     fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
     fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
     fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
-}
-
-fn to_u32(at: usize) -> u32 {
-    u32::try_from(at).expect("a body is at most 4 GiB, which the parser checks first")
 }

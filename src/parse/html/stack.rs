@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{BlockKind, Element};
+use crate::model::{BlockKind, Element, to_u32};
 
 use super::seam::{Edge, Role};
 use super::tags::Tag;
@@ -354,8 +354,4 @@ fn has_part(tokens: &str, parts: &[&str]) -> bool {
 fn cut(name: &str) -> &str {
     let end = (0..=MAX_NAME_BYTES.min(name.len())).rfind(|&end| name.is_char_boundary(end)).unwrap_or(0);
     &name[..end]
-}
-
-fn to_u32(len: usize) -> u32 {
-    u32::try_from(len).expect("a page has fewer elements than bytes, which the parser checks first")
 }

@@ -3,7 +3,8 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 use regex_syntax::utf8::Utf8Sequences;
 
-use super::row::{DEPTH, Row, is_word_byte};
+use super::row::{DEPTH, Row};
+use crate::text::words::is_word_byte;
 
 /// Bits of the offsets 0 to [`DEPTH`] from the start of a match; the last stands for all from there on.
 type Offsets = u8;

@@ -4,8 +4,3 @@
 pub(in crate::chrome::rules) const DEPTH: usize = 4;
 /// A bit for each of up to 64 patterns, by byte.
 pub(in crate::chrome::rules) type Row = [u64; 256];
-
-/// Whether `byte` is an ASCII character of a word.
-pub(in crate::chrome::rules) const fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
