@@ -1,3 +1,5 @@
+mod languages;
+
 use chrono::NaiveDate;
 
 use super::*;
