@@ -1,7 +1,8 @@
-//! The keys of all texts, a column a band, and the pairs of texts that share one.
+//! The band keys of all texts, one column for each band, and the pairs of texts that share a key.
 //!
-//! In: the keys of each text, in corpus order. Out: pairs that may be near-duplicates. Past the budget the columns are put
-//! on disk in segments, and a band is looked at in parts of its keys, so that no step needs more memory than the budget.
+//! Takes the keys of each text, in corpus order, and returns pairs of texts that may be near-duplicates.
+//! Beyond the memory budget the columns are spilled to disk in segments, and a band is processed in ranges of
+//! its keys, so that no step needs more memory than the budget.
 
 use rayon::slice::ParallelSliceMut;
 
@@ -11,27 +12,29 @@ use super::filter::{Bloom, Filter};
 use super::notes::u32_of;
 use crate::spill::{Budget, Record, Sorted, Sorter, SpillFile, Stream};
 
-/// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.
-/// A keeper is most often the first of its like, and a key that thousands share must not cost millions of pairs.
+/// Maximum number of earlier texts that a text is compared with for each key that they share: the first ones
+/// in the corpus. The keeper of a text is usually the first of its kind, and a key shared by thousands of
+/// texts must not cost millions of pairs.
 pub(super) const MAX_EARLIER: usize = 16;
 
 /// Bytes of a column that are read from disk at a time.
 const READ_BYTES: usize = 1 << 18;
 
-/// A pair of texts by number: the later one in the upper half, so that pairs sort by it.
+/// Numbers of two texts: the later one in the upper 32 bits, so that pairs sort by it, and the earlier one in
+/// the lower 32.
 pub(super) type Pair = u64;
 
-/// The keys of texts numbered from `first` on, and those of earlier ones that may share some.
+/// The keys of new texts, numbered from `first`, and the keys of earlier texts that they may share.
 #[derive(Debug)]
 pub(super) struct Bands {
     budget: Budget,
     first: u32,
-    /// The keys of earlier texts that a text may share; none where there are no earlier texts.
+    /// Keys of earlier texts that a new text may share; `None` if there are no earlier texts.
     earlier: Option<Sorter<Recalled>>,
-    /// Which keys each band holds, once earlier texts are asked for.
+    /// The keys in each band, as Bloom filters; empty until [`Self::expect_keys`].
     filters: Vec<Bloom>,
     columns: Vec<Vec<u32>>,
-    /// Keys that a column holds in memory.
+    /// Maximum number of keys of a column in memory.
     capacity: usize,
     spilled: Option<SpillFile>,
     segments: Vec<Segment>,
@@ -61,15 +64,17 @@ impl Record for Recalled {
     }
 }
 
-/// Columns on disk, one after the other.
+/// Keys of one spill: columns on disk, one after another.
 #[derive(Clone, Copy, Debug)]
 struct Segment {
     offset: u64,
-    /// Keys of each column.
+    /// Number of keys in each column.
     keys: usize,
 }
 
 impl Bands {
+    /// Creates empty columns for `bands` bands. New texts are numbered from `first` on. Columns take up to
+    /// `budget` in memory.
     pub(super) fn new(bands: u32, first: u32, budget: Budget) -> Self {
         let columns = vec![Vec::new(); bands as usize];
         let capacity = (budget.bytes / 4 / columns.len().max(1)).max(1024);
@@ -87,8 +92,8 @@ impl Bands {
         }
     }
 
-    /// Makes ready for [`Self::expects`], once all texts were added. Filters take a quarter of the budget at most; where that is
-    /// little, more earlier texts get through, which costs disk.
+    /// Builds the filters for [`Self::expects`], once all new texts are added. They take at most a quarter of
+    /// the budget; with a small budget they let more earlier texts through, which costs disk space.
     pub(super) fn expect_keys(&mut self) -> Result<(), Error> {
         if self.earlier.is_none() || !self.filters.is_empty() {
             return Ok(());
@@ -102,13 +107,13 @@ impl Bands {
         Ok(())
     }
 
-    /// Whether a text may share one of `keys`, as bytes.
+    /// Returns true if a new text may share one of `keys`, the encoded keys of a text.
     pub(super) fn expects(&self, keys: &[u8]) -> bool {
         let mut keys = self.filters.iter().zip(keys.chunks_exact(4));
         keys.any(|(filter, key)| filter.contains(u32_of(key)))
     }
 
-    /// Takes in those of the keys of the earlier text `number` that a text may share.
+    /// Adds the keys of the earlier text `number` that a new text may share.
     pub(super) fn recall(&mut self, number: u32, keys: &[u8]) -> Result<(), Error> {
         let Some(recalled) = &mut self.earlier else { return Ok(()) };
         for ((band, filter), key) in (0..).zip(&self.filters).zip(keys.chunks_exact(4)) {
@@ -120,7 +125,7 @@ impl Bands {
         Ok(())
     }
 
-    /// Adds the texts that `keys` belong to, so many keys a text as there are bands.
+    /// Adds new texts; `keys` has as many keys for each text as there are bands.
     pub(super) fn extend(&mut self, keys: &[u32]) -> Result<(), Error> {
         let bands = self.columns.len();
         let mut keys = keys;
@@ -144,6 +149,7 @@ impl Bands {
         Ok(())
     }
 
+    /// Writes the columns in memory to disk as a segment. Without a folder, lifts the limit instead.
     fn spill(&mut self) -> Result<(), Error> {
         if self.spilled.is_none() {
             self.spilled = SpillFile::create(&self.budget, "keys")?;
@@ -167,8 +173,9 @@ impl Bands {
         Ok(())
     }
 
-    /// The pairs of texts that share a key, but for those with a text in `passed` and those of two earlier texts: each pair once,
-    /// sorted. The earlier text of each is put into `earlier_texts`.
+    /// Returns the pairs of texts that share a key, sorted and without duplicates, except pairs with a text
+    /// in `passed` and pairs of two earlier texts. Inserts the earlier text of each pair into
+    /// `earlier_texts`.
     pub(super) fn pairs(
         mut self,
         passed: &Bitmap,
@@ -185,7 +192,7 @@ impl Bands {
         let recalled = self.earlier.take().map(Sorter::finish).transpose()?;
         self.filters = Vec::new();
         let mut recalled = Stream::new(recalled);
-        // Most keys stand once. Where all columns are in memory, those are told first, and not sorted.
+        // Most keys occur once. If all columns are in memory, these keys are recognised first and not sorted.
         let mut seen = (self.segments.is_empty() && parts == 1).then(|| Seen::new(self.texts));
         let mut entries = Vec::new();
         for band in 0..self.columns.len() {
@@ -212,7 +219,7 @@ impl Bands {
                 }
                 let may_be_shared = |key| seen.as_ref().is_none_or(|seen| seen.has_twice(key));
                 self.entries(band, |number, key| {
-                    // Keys are as good as random, so parts of their range hold about the same number.
+                    // Keys are random, so ranges of equal size hold about the same number of them.
                     let is_here = (u64::from(key) * parts) >> 32 == part;
                     if is_here && may_be_shared(key) && !passed.contains(number) {
                         entries.push(u64::from(key) << 32 | u64::from(number));
@@ -243,7 +250,7 @@ impl Bands {
         Ok(pairs.finish()?)
     }
 
-    /// Hands the key of each text in `band` to `visit`, by number.
+    /// Calls `visit` with number and key of each new text in `band`.
     fn entries(&self, band: usize, mut visit: impl FnMut(u32, u32)) -> Result<(), Error> {
         let mut number = self.first;
         let mut bytes = Vec::new();
@@ -270,19 +277,20 @@ impl Bands {
     }
 }
 
-/// Which keys were noted twice; may say so of others too.
+/// Two-pass filter for keys that occur more than once; may have false positives.
 struct Seen {
     once: Filter,
     twice: Filter,
 }
 
 impl Seen {
-    /// For `keys` keys, of which one in sixteen then is taken for another's twin.
+    /// Creates a filter for `keys` keys; about one in sixteen keys is a false positive.
     fn new(keys: u64) -> Self {
         let filter = || Filter::for_keys(keys.saturating_mul(16));
         Self { once: filter(), twice: filter() }
     }
 
+    /// Records an occurrence of `key`.
     fn note(&mut self, key: u32) {
         if self.once.contains(key) {
             self.twice.insert(key);
@@ -291,6 +299,7 @@ impl Seen {
         }
     }
 
+    /// Returns true if `key` was noted more than once, or seems so.
     fn has_twice(&self, key: u32) -> bool {
         self.twice.contains(key)
     }
@@ -301,7 +310,7 @@ impl Seen {
     }
 }
 
-/// The later and the earlier text of a pair.
+/// Splits a pair into the numbers of the later and of the earlier text.
 #[expect(clippy::cast_possible_truncation, reason = "a pair is two halves")]
 pub(super) fn later_and_earlier(pair: Pair) -> (u32, u32) {
     ((pair >> 32) as u32, pair as u32)
@@ -335,7 +344,7 @@ mod tests {
         let unlimited = Budget::unlimited();
         assert_eq!(pairs(&texts, &[], &unlimited), [(1, 0), (2, 0), (2, 1)]);
         assert_eq!(pairs(&texts, &[0], &unlimited), [(2, 1)]);
-        // A key of one band is none of another.
+        // Equal keys of different bands do not match.
         assert_eq!(pairs(&[[1, 2], [2, 1]], &[], &unlimited), []);
     }
 
@@ -347,7 +356,7 @@ mod tests {
         assert!(found.iter().all(|&(_, earlier)| (earlier as usize) < MAX_EARLIER));
     }
 
-    /// Earlier texts that are recalled make the same pairs as texts that were met, but for those among themselves.
+    /// Recalled earlier texts make the same pairs as texts of this run, except for pairs among themselves.
     #[test]
     fn recalled_texts_are_paired_with_new_ones_only() {
         let key = |number: u32, salt: u32| (number ^ salt).wrapping_mul(0x9e37_79b1) / 1_000_000;
@@ -389,7 +398,7 @@ mod tests {
         assert_eq!(pairs(&texts, &[3, 4_000], &tight), expected);
     }
 
-    /// Keys of texts that have none in common with those of another salt.
+    /// Returns keys of texts that share none with texts of another `salt`.
     fn keys(texts: u32, bands: u32, salt: u32) -> impl Iterator<Item = Vec<u32>> {
         let key = move |text: u32, band: u32| {
             crate::text::hash::fingerprint64(&format!("{salt} {text} {band}")).to_le_bytes()

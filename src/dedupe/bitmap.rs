@@ -1,6 +1,6 @@
-//! A bit for each of many numbered texts.
+//! A bitmap with one bit for each numbered text.
 
-/// Which of the numbers from 0 on are members. Memory: a bit a number.
+/// A set of numbers from 0 on. Takes one bit for each number up to the largest member.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bitmap {
     words: Vec<u64>,

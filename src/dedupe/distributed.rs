@@ -1,9 +1,10 @@
-//! The same decisions where texts and their notes lie on many machines.
+//! The decisions of dedupe one at a time, for engines that keep texts and notes on many machines.
 //!
-//! A survey and a [`Settler`](super::Settler) see all notes in one place. An engine that shuffles asks for one decision at a time:
-//! which earlier texts a text is compared with ([`Sharing`]), how similar two texts are ([`Comparer`]), which texts of a
-//! list of near-duplicates stay ([`Stays`]), and what becomes of a page once the keepers of its blocks are known ([`settle`]).
-//! Each is the decision of a run on one machine, by the same code; only the order of work is the engine's.
+//! A survey and a [`Settler`](super::Settler) see all notes in one place. An engine that shuffles instead
+//! asks for single decisions: which earlier texts a text is compared with ([`Sharing`]), how similar two
+//! texts are ([`Comparer`]), which near-duplicates are kept ([`Stays`]), and which blocks of a page are
+//! dropped once their keepers are known ([`settle`]). The code and the results are those of a run on one
+//! machine; only the order of the work is the engine's.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -16,31 +17,32 @@ use super::scope::kept;
 use super::settle::{Terms, page_text, settle_blocks, shingle_set};
 use crate::model::{BlockId, Page, Verdicts};
 
-/// Earlier texts, at most, that a text is compared with for each key that it shares with them: the first in the corpus.
+/// Maximum number of earlier texts that a text is compared with for each key that they share: the first ones
+/// in the corpus.
 pub const MAX_EARLIER: usize = bands::MAX_EARLIER;
 
-/// A block, or a page by its first block, among the texts that are compared.
+/// Identifies a text that is compared: a block, or a page by its first block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
-    /// Whether the text is that of all blocks of the page: pages are compared with pages only.
+    /// True for the text of all kept blocks of a page. Pages are compared with pages only.
     pub is_page: bool,
-    /// The block.
+    /// The block, or the first block of the page.
     pub id: BlockId,
 }
 
-/// What was noted of a text.
+/// Notes on a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Noted<'a> {
     /// The text.
     pub text: Text,
-    /// The fingerprint that copies have in common.
+    /// Fingerprint of the normalised text, equal for exact copies.
     pub fingerprint: u128,
-    /// The key of each band; none where near-duplicates do not count.
+    /// One key for each band; empty if near-duplicates are not searched for.
     pub keys: &'a [u32],
 }
 
 impl Notes {
-    /// What was noted of each text: blocks in page order, then pages.
+    /// Returns the notes on each text: on blocks in page order, then on pages.
     pub fn texts(&self, bands: u32) -> impl Iterator<Item = Noted<'_>> {
         let bands = bands as usize;
         [(false, &self.blocks), (true, &self.pages)].into_iter().flat_map(move |(is_page, texts)| {
@@ -53,7 +55,7 @@ impl Notes {
     }
 }
 
-/// Finds the texts that share the key of a band. Memory: [`MAX_EARLIER`] ids.
+/// Finds the texts that share a band key. Memory: [`MAX_EARLIER`] ids.
 #[derive(Clone, Debug, Default)]
 pub struct Sharing {
     key: Option<i64>,
@@ -61,7 +63,8 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// Takes the next text, in ascending order of `key` and then of the corpus, and gives the earlier ones that it is compared with.
+    /// Takes the next text, in ascending order of `key` and then in corpus order, and returns the earlier
+    /// texts to compare it with.
     pub fn push(&mut self, key: i64, id: BlockId) -> Vec<BlockId> {
         if self.key.replace(key) != Some(key) {
             self.earlier.clear();
@@ -74,22 +77,24 @@ impl Sharing {
     }
 }
 
-/// Compares two texts.
+/// Compares two texts, caching the shingles of the last ones.
 #[derive(Debug)]
 pub struct Comparer<'a> {
     options: &'a Options,
-    /// The last later and the last earlier text with its shingles: pairs of one text come one after the other.
+    /// The last later text and the last earlier text with their shingles, because pairs of one text come one
+    /// after another.
     last: [Option<(Text, Vec<u64>)>; 2],
 }
 
 impl<'a> Comparer<'a> {
-    /// Compares under `options`.
+    /// Creates a comparer with `options`.
     #[must_use]
     pub fn new(options: &'a Options) -> Self {
         Self { options, last: [None, None] }
     }
 
-    /// How similar `later` is to `earlier`, if it may go for it: a text as [`text_of`] gives it, each with its id.
+    /// Returns the similarity of `later` to `earlier` if `later` is a near-duplicate of it. Texts are those
+    /// of [`text_of`], with their ids.
     pub fn similarity(&mut self, later: (Text, &str), earlier: (BlockId, &str)) -> Option<f32> {
         let terms = if later.0.is_page { Terms::OF_PAGES } else { Terms::of_blocks(self.options) };
         if !terms.allow(earlier.0, later.0.id) {
@@ -102,7 +107,7 @@ impl<'a> Comparer<'a> {
     }
 }
 
-/// The shingles of `text`, which stay in `last`.
+/// Returns the shingles of `text`, from `last` if it holds them, and caches them there otherwise.
 fn set_of<'a>(last: &'a mut Option<(Text, Vec<u64>)>, (text, body): (Text, &str)) -> &'a [u64] {
     if last.as_ref().is_none_or(|(known, _)| *known != text) {
         *last = Some((text, shingle_set(body)));
@@ -110,7 +115,7 @@ fn set_of<'a>(last: &'a mut Option<(Text, Vec<u64>)>, (text, body): (Text, &str)
     last.as_ref().map_or(&[], |(_, set)| set)
 }
 
-/// The text that `text`, one of those noted of `page`, is compared by; `verdicts` are those of chrome.
+/// Returns the text that stands for `text`, a text of `page`, in comparisons; `verdicts` are those of chrome.
 #[must_use]
 pub fn text_of(text: Text, page: &Page, verdicts: &Verdicts) -> String {
     if text.is_page {
@@ -119,23 +124,23 @@ pub fn text_of(text: Text, page: &Page, verdicts: &Verdicts) -> String {
     page.blocks.get(text.id.index as usize).map(|block| block.text.clone()).unwrap_or_default()
 }
 
-/// Tells which of the texts that are similar to an earlier one stay. Memory: about 40 bytes a text that goes.
+/// Decides which near-duplicates are kept. Memory: about 40 bytes for each dropped text.
 #[derive(Clone, Debug, Default)]
 pub struct Stays {
     gone: HashSet<Text>,
 }
 
 impl Stays {
-    /// Takes the next pair of near-duplicates, in ascending order of the later text, and returns true if that goes, which it
-    /// does for an earlier text that stays. True once a text.
+    /// Takes the next pair of near-duplicates, in ascending order of the later text. Returns true if `later`
+    /// is dropped by this pair, which is the case if `earlier` is kept; each dropped text gives true once.
     pub fn push(&mut self, later: Text, earlier: BlockId) -> bool {
         let earlier = Text { is_page: later.is_page, id: earlier };
         !self.gone.contains(&earlier) && self.gone.insert(later)
     }
 }
 
-/// Drops the copies on `page`, whose chrome verdicts stand in `verdicts`. `keeper_of` gives the text that is known to stay for a
-/// block by its index, of those that are compared with blocks of other pages.
+/// Drops the copies on `page`; `verdicts` are those of chrome. `keeper_of` returns the keeper, if any, of the
+/// block with the given index; it is asked for blocks that are compared across pages.
 pub fn settle(
     page: &Page,
     verdicts: &mut Verdicts,
@@ -169,7 +174,8 @@ mod tests {
         assert_eq!(sharing.push(8, id(3)), []);
     }
 
-    /// 1 goes for 0; 2 is like 1 alone, which does not stay; 3 is like 1 and 2, of which 2 stays.
+    /// 1 is dropped for 0. 2 is similar only to 1, which is dropped, so 2 is kept. 3 is similar to 1 and 2,
+    /// so it is dropped for 2.
     #[test]
     fn a_text_goes_only_for_one_that_stays() {
         let mut stays = Stays::default();
@@ -177,7 +183,7 @@ mod tests {
         let gone =
             [(1, 0), (2, 1), (3, 1), (3, 2)].map(|(later, earlier)| stays.push(text(later), id(earlier)));
         assert_eq!(gone, [true, false, false, true]);
-        assert!(stays.push(Text { is_page: true, id: id(2) }, id(1)), "a page is no block");
+        assert!(stays.push(Text { is_page: true, id: id(2) }, id(1)), "a page is not a block");
     }
 
     #[test]

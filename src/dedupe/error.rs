@@ -1,15 +1,15 @@
-//! What ends dedupe.
+//! Errors of dedupe.
 
 use crate::spill;
 
-/// A reason for which repeats cannot be found.
+/// A reason why duplicates cannot be found.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// What does not fit memory cannot be kept on disk.
+    /// A file on disk for data beyond the memory budget cannot be created, written or read.
     #[error(transparent)]
     Spill(#[from] spill::Error),
-    /// More texts than can be numbered.
+    /// There are more texts than 32-bit numbers.
     #[error("more than 4,294,967,295 paragraphs or sentences; split the input into several runs")]
     TooMany,
 }

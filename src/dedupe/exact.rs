@@ -1,8 +1,8 @@
-//! Copies: texts with the same normalised form.
+//! Exact copies: texts with the same normalised form.
 //!
-//! In: a fingerprint of each text, in any order. Out: which texts are copies, and of which earlier one. Fingerprints are 128 bits
-//! of xxh3, so that two different texts of a billion share one with probability 1e-21; nothing is left to a filter that
-//! may err.
+//! Takes a fingerprint of each text, in any order, and returns which texts are copies, and of which earlier
+//! text. Fingerprints are 128 bits of xxh3, so that any two of a billion different texts share one with a
+//! probability of 1e-21. No filter with false positives is involved.
 
 use super::Error;
 use super::bitmap::Bitmap;
@@ -10,7 +10,7 @@ use super::notes::{Note, decode_id, encode_id, u32_at};
 use crate::model::BlockId;
 use crate::spill::{Budget, Record, Sorted, Sorter};
 
-/// A text that is a copy, and the first text of its form. 20 bytes.
+/// A text that is a copy, and the first text of the same form. 20 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Repeat {
     pub(super) number: u32,
@@ -18,21 +18,21 @@ pub(super) struct Repeat {
     pub(super) first_id: BlockId,
 }
 
-/// All copies of a corpus.
+/// All copies in a corpus.
 #[derive(Debug)]
 pub(super) struct Repeats {
-    /// Each that is a copy, by number.
+    /// The copies, sorted by number.
     pub(super) by_number: Sorted<Repeat>,
-    /// Texts that are copies of an earlier one.
+    /// Numbers of texts that are copies of an earlier one.
     pub(super) later: Bitmap,
-    /// Texts that a later one is a copy of.
+    /// Numbers of texts that a later one is a copy of.
     pub(super) copied: Bitmap,
-    /// Those of them whose copies stand on many pages, the first one's counted.
+    /// Numbers of texts in `copied` that are on many pages, counting the page of the first.
     pub(super) common: Bitmap,
 }
 
-/// Groups `notes` by fingerprint; `many` is the number of pages that are many. Of the texts before `from` it is only told which
-/// others are copies of.
+/// Groups `notes` by fingerprint. A text on at least `many` pages is in `common`. Texts numbered below `from`
+/// are never reported as copies; they only serve as the first text of later ones.
 pub(super) fn repeats(
     mut notes: Sorted<Note>,
     from: u32,
@@ -42,7 +42,7 @@ pub(super) fn repeats(
     let mut repeats = Sorter::new("copies", budget);
     let (mut later, mut copied, mut common) = (Bitmap::default(), Bitmap::default(), Bitmap::default());
     let mut first = None::<Note>;
-    // Notes of a group come in corpus order, those of a page one after another.
+    // Notes with the same fingerprint come in corpus order, so those of a page are adjacent.
     let (mut page, mut pages) = (None, 0);
     while let Some(note) = notes.next()? {
         match first {

@@ -1,23 +1,25 @@
-//! Facts of a text: the numbers and names by which two texts of one template differ for a reader.
+//! Facts of a text: the numbers and names that distinguish texts made from one template.
 //!
-//! "The 7:15 to Aldby is late" and "The 8:40 to Norton is late" share most of their words and say different things. A text
-//! tells more than another where it has numbers or names that the other lacks: then it does not go for it. What only the
-//! text that stays has is no loss. Names are known by a capital; where there are none, each word counts (`small`).
+//! "The 7:15 to Aldby is late" and "The 8:40 to Norton is late" share most of their words and say different
+//! things. A text is not dropped as a near-duplicate if it has numbers or names that its keeper lacks. Facts
+//! that only the keeper has do not matter: nothing is lost. Names are recognised by capitals; for texts
+//! without capitals every word counts (`small`).
 
 use super::small::{self, key};
 use crate::text::{hash, words};
 
-/// What a text tells, by hash, sorted.
+/// Hashes of the facts of a text, each list sorted.
 struct Facts {
-    /// Numbers, as often as they stand.
+    /// Numbers, with repetitions.
     numbers: Vec<u64>,
-    /// Words with a capital, and numbers, weekdays and months in words, in small letters, each once.
+    /// Lower-cased words that have a capital or are a number, weekday or month in words, without repetitions.
     names: Vec<u64>,
-    /// All words, in small letters.
+    /// All words, lower-cased, with repetitions.
     words: Vec<u64>,
 }
 
 impl Facts {
+    /// Collects the facts of `text`.
     fn of(text: &str) -> Self {
         let mut facts = Self { numbers: Vec::new(), names: Vec::new(), words: Vec::new() };
         numbers(text, |number| facts.numbers.push(hash::fingerprint64(number)));
@@ -37,7 +39,7 @@ impl Facts {
         facts
     }
 
-    /// How many numbers `other` has fewer of.
+    /// Counts the numbers that occur more often here than in `other`.
     fn own_numbers(&self, other: &Self) -> usize {
         let runs = self.numbers.chunk_by(|a, b| a == b);
         let held = |number: u64| {
@@ -47,19 +49,20 @@ impl Facts {
         runs.map(|run| run.len().saturating_sub(held(run[0]))).sum()
     }
 
-    /// How many names `other` has no word for.
+    /// Counts the names that are not among the words of `other`.
     fn own_names(&self, other: &Self) -> usize {
         self.names.iter().filter(|name| other.words.binary_search(name).is_err()).count()
     }
 }
 
-/// Share of the words of a text that are facts, about: one in ten of the English paragraphs of `tests/golden/dedupe` has a capital or
-/// is a number. Of words that may or may not be names, as many fewer are tolerated.
+/// Approximate share of the words of a text that are facts: one in ten in the English paragraphs of
+/// `tests/golden/dedupe` has a capital or is a number. Of words that may or may not be names, the tolerated
+/// share is multiplied by this.
 const FACTS_PER_WORD: f64 = 0.1;
 
-/// Whether `text` has numbers or names that `keeper` lacks, more than the share `tolerated` of its own. Names are words with a
-/// capital that stand in `keeper` in no form; where neither has a capital, or the script has none, words that stand there in no like
-/// place.
+/// Returns true if `text` has numbers or names that `keeper` lacks, more than the share `tolerated` (0 to 1)
+/// of its own. Names are words with a capital that `keeper` does not have in any case. In texts without
+/// capitals, and in scripts without case, they are words that `keeper` does not have in a similar context.
 #[must_use]
 pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
     let more = |own: usize, all: f64| own as f64 > tolerated * all;
@@ -70,8 +73,8 @@ pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
         || more(own_units, FACTS_PER_WORD * units as f64)
 }
 
-/// Hands each number of `text` to `visit`: digits with what parts them ("3.2", "7:15"), but for commas before three digits, which
-/// some write and some do not.
+/// Calls `visit` with each number in `text`: digits with the separators between them ("3.2", "7:15"). Commas
+/// before three digits are removed, because not all writers put them.
 fn numbers(text: &str, mut visit: impl FnMut(&str)) {
     let mut rest = text;
     let mut number = String::new();
@@ -94,7 +97,7 @@ fn numbers(text: &str, mut visit: impl FnMut(&str)) {
             }
             rest = chars.as_str();
         }
-        // A single one is as often an article.
+        // A single "one" is as often an article.
         if number != "一" {
             visit(&number);
         }
@@ -109,9 +112,10 @@ fn is_digit(c: char) -> bool {
     c.is_numeric() || "〇零一二三四五六七八九十百千万萬亿億两兩".contains(c)
 }
 
-/// The ASCII digit that stands for the same number as `c` in another script's digits (Unicode category Nd); else `c`.
+/// Returns the ASCII digit with the same value if `c` is a digit of another script (Unicode category Nd), and
+/// `c` itself otherwise.
 fn ascii_digit(c: char) -> char {
-    /// The zeros of scripts that are in use on web pages; their nine others follow each.
+    /// The zeros of scripts that are in use on web pages; the other nine digits follow each zero.
     const ZEROS: [u32; 18] = [
         0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
         0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0xff10,
@@ -132,11 +136,11 @@ mod tests {
             ("Aldby is closed.", "Norton is closed.", true),
             ("The train to Aldby is late.", "The train to Aldby is 5 minutes late.", true),
             ("The train is late.", "The train to Aldby is late.", true),
-            // What only the keeper has is not lost, and small words are edits.
+            // Facts of the keeper alone are not lost, and function words are edits.
             ("The train to Aldby is late.", "The train is late.", false),
             ("The train to Aldby is 5 minutes late.", "The train to Aldby is late.", false),
             ("The train to Aldby is late.", "The train to Aldby was late.", false),
-            // A word at the start of a sentence is none that the other lacks.
+            // A capital at the start of a sentence does not make a new name.
             ("The train came late again.", "Late again, the train came.", false),
             ("Поезд в Киев опаздывает.", "Поезд в Минск опаздывает.", true),
             ("3号线停运", "5号线停运", true),

@@ -1,20 +1,20 @@
-//! Filters: which of many keys were put in. They may say so of others too, and never deny one that was.
+//! Bloom filters: sets of keys with false positives but no false negatives.
 
-/// Bits of a filter for each key in it, and bits that a key sets: one other key in 400 gets through (Bloom, 1970), and so one
-/// text in sixteen of those that share no key with a new one, of which each has 26.
+/// Bits of a Bloom filter for each key, four of which a key sets: one other key in 400 is a false positive
+/// (Bloom, 1970), and so is one text in sixteen that shares no key with a new one, at 26 keys a text.
 const BITS_PER_KEY: u64 = 16;
 const PROBES: [u32; 4] = [0x9e37_79b1, 0x85eb_ca77, 0xc2b2_ae3d, 0x27d4_eb2f];
-/// Bytes of the smallest filter.
+/// Minimum size of a filter in bytes.
 const MIN_FILTER_BYTES: usize = 1 << 13;
 
-/// Which of many keys were put in; may say so of one other in 400, or of more where there is no room for more bits.
+/// A Bloom filter of keys. One in 400 other keys is a false positive, or more if the size is limited.
 #[derive(Clone, Debug)]
 pub(super) struct Bloom {
     filter: Filter,
 }
 
 impl Bloom {
-    /// For so many keys, in `max_bytes` at most, but no less than 8 kB.
+    /// Creates a filter for `keys` keys of at most `max_bytes` bytes, but at least 8 kB.
     pub(super) fn for_keys(keys: u64, max_bytes: usize) -> Self {
         let room = (max_bytes.max(MIN_FILTER_BYTES) as u64).saturating_mul(8).ilog2();
         let wanted = keys.saturating_mul(BITS_PER_KEY).max(1).next_power_of_two().ilog2();
@@ -32,23 +32,25 @@ impl Bloom {
     }
 }
 
-/// A filter for keys of which it is not known how many will come: each next one is twice as large.
+/// A growing Bloom filter, for an unknown number of keys: each added filter is twice as large as the previous
+/// one.
 #[derive(Debug)]
 pub(super) struct Filters {
     blooms: Vec<Bloom>,
-    /// Keys that the last filter has room for.
+    /// Number of keys for which the last filter has room.
     keys: u64,
     max_bytes: usize,
 }
 
 impl Filters {
-    /// Filters that take `max_bytes` together, at most.
+    /// Creates filters that together take at most `max_bytes`.
     pub(super) fn new(max_bytes: usize) -> Self {
         Self { blooms: Vec::new(), keys: 0, max_bytes }
     }
 
+    /// Inserts `key`, into a new filter if the last one is full and the size limit allows.
     pub(super) fn insert(&mut self, key: u32) {
-        // All filters together take twice the last one.
+        // Filters double in size, so all together take about twice the size of the last one.
         let has_room =
             self.blooms.iter().map(|bloom| bloom.filter.words.len() * 8).sum::<usize>() < self.max_bytes / 2;
         if self.blooms.is_empty() || (self.keys == 0 && has_room) {
@@ -67,20 +69,21 @@ impl Filters {
     }
 }
 
-/// Which of many keys were put in; may say so of others too.
+/// A bitmap of the leading bits of keys, used as a set with false positives.
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
     words: Vec<u64>,
-    /// What is left of a key is the number of its bit.
+    /// Number of bits by which a key is shifted to give the number of its bit.
     shift: u32,
 }
 
 impl Filter {
-    /// A filter of about `bits` bits, from 8 kB to 16 MB.
+    /// Creates a filter of about `bits` bits, at least 8 kB and at most 16 MB.
     pub(super) fn for_keys(bits: u64) -> Self {
         Self::of_bits(bits.max(1).ilog2().clamp(16, 27))
     }
 
+    /// Creates a filter of 2^`bits` bits.
     fn of_bits(bits: u32) -> Self {
         Self { words: vec![0; 1 << (bits - 6)], shift: 32 - bits }
     }

@@ -1,4 +1,4 @@
-//! Which texts repeat, as found from the notes of all pages.
+//! Findings of the survey: copies, and candidate pairs of near-duplicates.
 
 use super::bands::Pair;
 use super::bitmap::Bitmap;
@@ -6,24 +6,25 @@ use super::exact::Repeats;
 use super::recall::Recalled;
 use crate::spill::{Budget, Sorted};
 
-/// Which texts repeat.
+/// Duplicates found by the survey.
 #[derive(Debug)]
 pub struct Findings {
     pub(super) blocks: TextFindings,
     pub(super) pages: TextFindings,
 }
 
-/// Which blocks, or which pages, repeat.
+/// Duplicates among texts of one kind, blocks or pages.
 #[derive(Debug)]
 pub(super) struct TextFindings {
-    /// The number of the first text that is to be settled.
+    /// Number of the first new text.
     pub(super) first: u32,
-    /// Published texts.
+    /// Loaded texts of published pages.
     pub(super) recalled: Recalled,
     pub(super) exact: Repeats,
-    /// Pairs that may be near-duplicates, later text first.
+    /// Pairs that may be near-duplicates, sorted by the later text; `None` if near-duplicates are not
+    /// searched for.
     pub(super) pairs: Option<Sorted<Pair>>,
-    /// Texts that some later one may be a near-duplicate of.
+    /// Texts that a later one may be a near-duplicate of.
     pub(super) wanted: Bitmap,
     pub(super) budget: Budget,
 }

@@ -1,4 +1,4 @@
-//! Collects the notes of all texts and finds which may repeat.
+//! Collects the notes on all texts and finds copies and candidate pairs of near-duplicates.
 
 use super::Error;
 use super::bands::Bands;
@@ -12,7 +12,7 @@ use super::remembered::{Known, Mark, Remembered, Texts};
 use crate::model::PageId;
 use crate::spill::{Budget, Sorter};
 
-/// Collects the notes of all pages, in corpus order.
+/// Collects the notes on all pages, in corpus order.
 #[derive(Debug)]
 pub struct TextIndexBuilder {
     blocks: LevelBuilder,
@@ -20,29 +20,31 @@ pub struct TextIndexBuilder {
 }
 
 impl TextIndexBuilder {
-    /// A builder within `budget` for pages that follow those of `known` texts, each text with the keys of so many `bands`.
+    /// Creates a builder with the memory `budget`. `bands` is the number of keys of each text, `None` to find
+    /// exact copies only; `known` are the numbers of published texts, which precede the new ones.
     pub(super) fn new(bands: Option<u32>, known: Known, budget: &Budget) -> Self {
-        // Blocks are some twenty times as many as pages.
+        // There are about twenty times as many blocks as pages.
         Self {
             blocks: LevelBuilder::new(bands, known.blocks, budget.share(2)),
             pages: LevelBuilder::new(bands, known.pages, budget.share(8)),
         }
     }
 
-    /// Adds `notes`.
+    /// Adds the notes on the next pages.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more, [`Error::TooMany`] past 4 billion texts.
+    /// [`Error::Spill`] if the disk is full, [`Error::TooMany`] beyond 4 billion texts.
     pub fn add(&mut self, notes: Notes) -> Result<(), Error> {
         self.blocks.add(notes.blocks)?;
         self.pages.add(notes.pages)
     }
 
-    /// Loads those published texts that new ones may repeat, in corpus order. Call it once all notes are added. `page` gives the id of a page
-    /// of `texts` by its position, if it is still there; `block_keeper` and `page_keeper` give the keeper of a text that was dropped.
+    /// Loads the published texts of `texts` that new ones may duplicate. Must be called after all notes are
+    /// added, for all published texts in corpus order. `page` maps the position of a page in `texts` to its present
+    /// id, `None` if the page is gone; `block_keeper` and `page_keeper` return the keeper of a dropped text.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more.
+    /// [`Error::Spill`] if the disk is full.
     pub fn load_known(
         &mut self,
         texts: &Remembered,
@@ -54,10 +56,10 @@ impl TextIndexBuilder {
         self.pages.load_known(&texts.pages, &page, page_keeper)
     }
 
-    /// Finds which of all texts repeat.
+    /// Finds copies and candidate pairs, after all notes are added.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more or gives nothing back.
+    /// [`Error::Spill`] if writing to or reading from disk fails.
     pub fn finish(self) -> Result<Findings, Error> {
         Ok(Findings { blocks: self.blocks.finish()?, pages: self.pages.finish()? })
     }
@@ -71,11 +73,12 @@ struct LevelBuilder {
     bands: Option<Bands>,
     first: u32,
     texts: u32,
-    /// Takes in published texts, where there are any.
+    /// Loads published texts, if there are any.
     recall: Option<Recall>,
 }
 
 impl LevelBuilder {
+    /// Creates a builder for one level, of which `known` texts are published.
     fn new(bands: Option<u32>, known: u32, budget: Budget) -> Self {
         Self {
             notes: Sorter::new("notes", budget.share(4)),
@@ -87,6 +90,7 @@ impl LevelBuilder {
         }
     }
 
+    /// Adds the notes on the next texts, renumbering them.
     fn add(&mut self, notes: TextNotes) -> Result<(), Error> {
         let TextNotes { notes, keys } = notes;
         let added = u32::try_from(notes.len()).ok();
@@ -101,6 +105,7 @@ impl LevelBuilder {
         self.bands.as_mut().map_or(Ok(()), |bands| bands.extend(&keys))
     }
 
+    /// Loads the published texts of this level, see [`TextIndexBuilder::load_known`].
     fn load_known(
         &mut self,
         texts: &Texts,
@@ -111,6 +116,7 @@ impl LevelBuilder {
         recall.take(texts, &mut self.notes, self.bands.as_mut(), page, keeper)
     }
 
+    /// Finds copies and candidate pairs.
     fn finish(self) -> Result<TextFindings, Error> {
         let exact = exact::repeats(self.notes.finish()?, self.first, u32::MAX, self.budget.share(4))?;
         let mut wanted = Bitmap::default();

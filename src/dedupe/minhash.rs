@@ -1,35 +1,38 @@
-//! `MinHash`: short keys that similar texts are likely to share (Broder 1997; banding as in Leskovec, Rajaraman & Ullman,
-//! "Mining of Massive Datasets", 3.4).
+//! `MinHash`: short keys that similar texts are likely to share (Broder 1997; banding as in Leskovec,
+//! Rajaraman & Ullman, "Mining of Massive Datasets", 3.4).
 //!
-//! In: the shingles of a text. Out: a key for each band, equal for two texts of Jaccard similarity `s` with probability
-//! `s^rows`; so that they share the key of some band with probability `1 - (1 - s^rows)^bands`.
+//! Takes the shingles of a text and returns a key for each band. Two texts of Jaccard similarity `s` have
+//! equal keys in a band with probability `s^rows`, and share the key of at least one band with probability `1
+//! - (1 - s^rows)^bands`.
 
 use crate::text::hash;
 
-/// Version of the hash functions and of how they make keys. It changes whenever any text would get others.
+/// Version of the hash functions and of the derivation of keys. Must change whenever any text would get other
+/// keys.
 pub const VERSION: u32 = 2;
 
-/// Bands, at most: each costs 4 bytes a text.
+/// Maximum number of bands; each takes 4 bytes for each text.
 const MAX_BANDS: u32 = 32;
-/// Rows, at most: past them hash functions cost more than they part.
+/// Maximum number of rows; more hash functions cost more than they save.
 const MAX_ROWS: u32 = 16;
-/// Least probability with which two texts of just the wanted similarity become candidates.
+/// Minimum probability that two texts of exactly the wanted similarity become candidates.
 const MIN_PROBABILITY: f64 = 0.985;
-/// Probability above which no more bands are taken.
+/// Probability at which no more bands are added.
 const ENOUGH_PROBABILITY: f64 = 0.99;
 
-/// How many bands of how many rows.
+/// Numbers of bands and rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scheme {
-    /// Keys of a text.
+    /// Number of keys of a text.
     pub bands: u32,
-    /// Hash functions that make a key.
+    /// Number of hash functions that are combined to a key.
     pub rows: u32,
 }
 
 impl Scheme {
-    /// The scheme for pairs of at least the Jaccard similarity `wanted`, 0..1: as many rows, hence as few false candidates, as 32
-    /// bands allow without losing more than 15 in 1,000 such pairs, and then no more bands than 99 in 100 need.
+    /// Chooses the scheme for pairs with a Jaccard similarity of at least `wanted` (0 to 1). Takes as many
+    /// rows, hence as few false candidates, as possible without losing more than 15 in 1,000 such pairs with
+    /// 32 bands; then as few bands as find 99 in 100.
     #[must_use]
     pub fn for_similarity(wanted: f64) -> Self {
         let probability = |bands, rows| Self { bands, rows }.probability(wanted);
@@ -39,38 +42,39 @@ impl Scheme {
         Self { bands: bands.unwrap_or(MAX_BANDS), rows }
     }
 
-    /// Probability that two texts of Jaccard similarity `similarity` share a key.
+    /// Returns the probability that two texts of Jaccard similarity `similarity` share a key.
     #[must_use]
     pub fn probability(self, similarity: f64) -> f64 {
         1.0 - (1.0 - similarity.powf(f64::from(self.rows))).powf(f64::from(self.bands))
     }
 }
 
-/// Hash functions that are computed together: as many numbers of 16 bits as a few registers hold.
+/// Number of hash functions that are computed together: as many 16-bit numbers as a few registers hold.
 const LANES: usize = 32;
 
-/// Makes keys.
+/// Computes the keys of texts.
 ///
-/// A hash function takes 16 bits of a shingle's hash, other ones for each group of functions, and permutes them. Values of 16 bits
-/// are enough to order the shingles of a paragraph, and cost a third of those of 32. On a page of many thousand words unlike
-/// shingles share values, which adds candidates and loses none.
+/// A hash function takes 16 bits of the hash of a shingle, other bits for each group of functions, and
+/// permutes them. Values of 16 bits suffice to order the shingles of a paragraph and cost a third of 32-bit
+/// values. On a page of many thousand words different shingles get equal values, which adds false candidates
+/// but loses no true ones.
 #[derive(Clone, Debug)]
 pub struct MinHasher {
     scheme: Scheme,
     groups: Vec<Group>,
 }
 
-/// Hash functions of the same bits.
+/// Hash functions that use the same bits of a shingle's hash.
 #[derive(Clone, Debug)]
 struct Group {
-    /// What each function adds without carry.
+    /// Operand of the exclusive or of each function.
     added: [u16; LANES],
-    /// What it multiplies by then.
+    /// Odd factor that each function multiplies by after that.
     factors: [u16; LANES],
 }
 
 impl MinHasher {
-    /// Makes keys by `scheme`.
+    /// Creates a hasher for `scheme`.
     #[must_use]
     pub fn new(scheme: Scheme) -> Self {
         let mut state = 0u64;
@@ -85,24 +89,24 @@ impl MinHasher {
         Self { scheme, groups: groups.collect() }
     }
 
-    /// Bands and rows.
+    /// Returns the numbers of bands and rows.
     #[must_use]
     pub fn scheme(&self) -> Scheme {
         self.scheme
     }
 
-    /// Lowers `least`, the least value that each hash function gives any shingle of a text, by those of `shingles`.
+    /// Lowers the minima in `least`, one for each hash function, to include `shingles`.
     pub fn lower(&self, shingles: &[u64], least: &mut Least) {
         for ((at, group), least) in (0..).zip(&self.groups).zip(&mut least.values) {
             let Group { added, factors } = group;
-            // In registers meanwhile.
+            // A local copy, which stays in registers.
             let mut lowest = *least;
             for &shingle in shingles {
                 let bits = low_bits(shingle.rotate_right(13 * at));
-                // Iterators over three arrays are not vectorised.
+                // An index loop, because iterators over three arrays are not vectorised.
                 for lane in 0..LANES {
                     let value = (bits ^ added[lane]).wrapping_mul(factors[lane]).cast_signed();
-                    // The smaller of two signed numbers is an instruction of SSE2.
+                    // Signed, because SSE2 has a minimum of signed 16-bit numbers only.
                     lowest[lane] = if value < lowest[lane] { value } else { lowest[lane] };
                 }
             }
@@ -110,13 +114,13 @@ impl MinHasher {
         }
     }
 
-    /// What [`Self::lower`] starts with.
+    /// Returns the initial value for [`Self::lower`], that of a text without shingles.
     #[must_use]
     pub fn least(&self) -> Least {
         Least { values: vec![[i16::MAX; LANES]; self.groups.len()] }
     }
 
-    /// Appends the keys of a text to `keys`, one a band.
+    /// Appends the keys of a text to `keys`, one for each band.
     pub fn push_keys(&self, least: &Least, keys: &mut Vec<u32>) {
         let values = least.values.as_flattened();
         let bands = values.chunks_exact(self.scheme.rows as usize).take(self.scheme.bands as usize);
@@ -129,19 +133,19 @@ impl MinHasher {
     }
 }
 
-/// The least value that each hash function gives any shingle of a text.
+/// Minimum of each hash function over the shingles of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Least {
     values: Vec<[i16; LANES]>,
 }
 
 impl Least {
-    /// As of a text without shingles.
+    /// Resets the minima to those of a text without shingles.
     pub fn clear(&mut self) {
         self.values.as_flattened_mut().fill(i16::MAX);
     }
 
-    /// As of a text with the shingles of both.
+    /// Combines the minima with those of `other`, giving those of a text with the shingles of both.
     pub fn join(&mut self, other: &Self) {
         for (least, &other) in self.values.as_flattened_mut().iter_mut().zip(other.values.as_flattened()) {
             *least = (*least).min(other);
@@ -149,7 +153,7 @@ impl Least {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "some of the bits are what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "only the low bits are wanted")]
 fn low_bits(bits: u64) -> u16 {
     bits as u16
 }
@@ -188,7 +192,7 @@ mod tests {
         );
     }
 
-    /// Pairs of sets of known similarity share keys as often as the formula says.
+    /// Pairs of sets of known similarity share keys as often as the formula predicts.
     #[test]
     fn keys_are_shared_as_often_as_the_formula_says() {
         let scheme = Scheme { bands: 25, rows: 5 };
@@ -198,7 +202,7 @@ mod tests {
             keys(&hasher, &set.collect::<Vec<_>>())
         };
         for (shared, similarity) in [(30, 0.6), (35, 0.7), (40, 0.8)] {
-            // Of 50 shingles that either has, both have `shared`.
+            // Two sets of shingles with a union of 50, of which `shared` are in both.
             let own = (50 - shared) / 2;
             let pairs = 4_000;
             let found = (0..pairs).filter(|pair| {

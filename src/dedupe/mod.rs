@@ -1,11 +1,13 @@
-//! Repeated paragraphs and pages: copies, compared on normalised text, and near-duplicates, compared by what they share.
+//! Finds duplicate paragraphs and pages: exact copies, compared by normalised text, and near-duplicates,
+//! compared by shingles.
 //!
-//! In: judged pages. Out: a [`Verdict`](crate::model::Verdict) for each repeat, naming its keeper, and the page that a page
-//! repeats. The work has two halves. The [`Survey`] notes fingerprints and `MinHash` keys of what chrome keeps, and finds which
-//! texts are copies and which may be near-duplicates. The [`Settler`] then goes through the judged pages in corpus order: the
-//! first copy stays and later ones go, and so do texts that are found to be similar enough to an earlier one that
-//! stays. Where it is asked for, [`sentences`] then finds repeats within what stays. Nothing that decides depends on threads
-//! or on how much memory there is: past [`Options::memory_limit_bytes`] notes are sorted on disk.
+//! Takes judged pages and sets a [`Verdict`](crate::model::Verdict) that names the keeper for each duplicate
+//! block, and the page that a page duplicates. The work has two halves. The [`Survey`] notes fingerprints and
+//! `MinHash` keys of blocks that chrome keeps, and finds exact copies and candidates for near-duplicates. The
+//! [`Settler`] then goes through the judged pages in corpus order: it keeps the first copy and drops later
+//! ones, and drops texts that are similar enough to an earlier kept text. If enabled, [`sentences`] then
+//! finds duplicates within the kept text. No decision depends on threads or memory: beyond
+//! [`Options::memory_limit_bytes`] notes are sorted on disk.
 
 mod bands;
 mod bitmap;

@@ -1,35 +1,38 @@
-//! What counts as a repeat.
+//! Options: what counts as a duplicate.
 
 use super::sentences;
 
-/// Least words for which a block is compared within its page. Shorter ones (table cells, answers, ingredients, the lines of a refrain) repeat because the
-/// text says so. On test pages with their repeats, eight keep .003 more of the text than three, at no loss elsewhere.
+/// Default minimum of words of a block that is compared within its page. Shorter ones (table cells, answers,
+/// ingredients, lines of a refrain) repeat on purpose. On test pages with duplicates, eight words keep .003
+/// more of the text than three, at no loss elsewhere.
 pub const DEFAULT_MIN_WORDS_IN_PAGE: u32 = 8;
 
-/// Least words for which a block is compared across pages.
+/// Default minimum of words of a block that is compared across pages.
 pub const DEFAULT_MIN_WORDS_ACROSS_PAGES: u32 = 8;
 
-/// Least Jaccard similarity of near-duplicates: a paragraph of which each twentieth word was changed has .75 of a copy's shingles.
+/// Default minimum of the Jaccard similarity of near-duplicates. A paragraph in which every twentieth word
+/// was changed shares .75 of its shingles with the original.
 pub const DEFAULT_NEAR_MIN_SIMILARITY: f64 = 0.7;
 
-/// What counts as a repeat.
+/// Options of the search for duplicates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Whether a text that stands earlier in its page goes.
+    /// Drops a text that occurs earlier on its page.
     pub in_page: bool,
-    /// Whether a text that stands on an earlier page goes.
+    /// Drops a text that occurs on an earlier page.
     pub across_pages: bool,
-    /// Least words for which a block is compared within its page.
+    /// Minimum of words of a block that is compared within its page.
     pub min_words_in_page: u32,
-    /// Least words for which a block is compared across pages; at least `min_words_in_page`.
+    /// Minimum of words of a block that is compared across pages; at least `min_words_in_page`.
     pub min_words_across_pages: u32,
-    /// Whether near-duplicates count.
+    /// Searches for near-duplicates too.
     pub near: bool,
-    /// Least Jaccard similarity of the shingles of near-duplicates, 0..1.
+    /// Minimum of the Jaccard similarity of the shingles of near-duplicates, 0 to 1.
     pub near_min_similarity: f64,
-    /// Which sentences count as repeats, where blocks do not.
+    /// Options of the search for duplicate sentences in kept blocks.
     pub sentences: sentences::Options,
-    /// Bytes of memory past which notes are put on disk; 0 for a quarter of the machine's. No result depends on it.
+    /// Bytes of memory beyond which notes are spilled to disk; 0 for a quarter of the memory of the machine.
+    /// Does not affect results.
     pub memory_limit_bytes: u64,
 }
 

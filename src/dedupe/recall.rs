@@ -1,9 +1,9 @@
-//! Which published texts a run compares its own with.
+//! Loads the published texts that an incremental run compares its new texts with.
 //!
-//! A run that goes on from a published one settles only new pages. It numbers the texts of the published pages first, as if it
-//! had met them, but takes in only those that a new text may repeat: those whose fingerprint, or one of whose keys, a
-//! new text seems to have. The filters that tell let some through that no new text repeats, and never hold one back that a new
-//! text does; whether two texts are the same is settled as in any run.
+//! An incremental run settles only new pages. It first numbers the texts of published pages as if it had read
+//! them, but loads only those that a new text may duplicate: those whose fingerprint or one of whose keys a
+//! new text seems to have. The filters that decide this let through some texts that no new text duplicates,
+//! but never hold back one that a new text does. Whether two texts are duplicates is decided as in any run.
 
 use super::Error;
 use super::bands::Bands;
@@ -15,25 +15,25 @@ use super::remembered::{Mark, Texts};
 use crate::model::{BlockId, PageId};
 use crate::spill::{Budget, Record, Sorter};
 
-/// Takes texts of published pages in. What gets through the filters is put on disk past the budget; of that, memory holds in the
-/// end what new texts do repeat.
+/// Loads texts of published pages that new texts may duplicate. Texts that pass the filters are spilled to
+/// disk beyond the budget; in the end memory holds only those that new texts do duplicate.
 #[derive(Debug)]
 pub(super) struct Recall {
-    /// Numbers given so far.
+    /// Next number to assign.
     next: u32,
     fingerprints: Filters,
-    /// Texts taken in.
+    /// Loaded texts.
     known: Sorter<KnownText>,
-    /// What those of them that do not stay went for.
+    /// Keepers of the loaded texts that are dropped themselves.
     keepers: Sorter<KnownKeeper>,
 }
 
-/// What a run took in of the texts of published pages.
+/// Texts of published pages that a run has loaded.
 #[derive(Debug, Default)]
 pub(super) struct Recalled {
-    /// Texts that a new one may be a near-duplicate of, by number.
+    /// Texts, by number, that a new text may be a near-duplicate of.
     pub(super) known: Vec<(u32, BlockId)>,
-    /// For texts that do not stay and that a new one is a copy of, what they went for.
+    /// Keepers, by the number of the text, of dropped texts that a new text is a copy of.
     pub(super) keepers: Vec<(u32, Keeper)>,
 }
 
@@ -44,12 +44,12 @@ struct KnownText {
     id: BlockId,
 }
 
-/// What a published text went for.
+/// The keeper of a dropped published text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct KnownKeeper {
     number: u32,
     id: BlockId,
-    /// The bits of the similarity, those of NaN for a copy.
+    /// Bits of the similarity; those of NaN for a copy.
     similarity: u32,
 }
 
@@ -94,6 +94,7 @@ impl KnownKeeper {
 }
 
 impl Recall {
+    /// Creates a recall; its filters, texts and keepers each take at most a quarter of `budget` in memory.
     pub(super) fn new(budget: &Budget) -> Self {
         Self {
             next: 0,
@@ -103,13 +104,14 @@ impl Recall {
         }
     }
 
-    /// Notes that a new text has `fingerprint`.
+    /// Records that a new text has `fingerprint`.
     pub(super) fn expect(&mut self, fingerprint: u128) {
         self.fingerprints.insert(low_half(fingerprint));
     }
 
-    /// Takes in those of `texts` that a new text may repeat. `page` gives their pages, where these are still there; `fate` what
-    /// a text went for, where it does not stay.
+    /// Numbers all `texts` and loads those that a new text may duplicate. `page` returns the present id of a
+    /// page by its position, or `None` if the page is gone; `fate` returns the keeper of a text that is
+    /// dropped.
     pub(super) fn take(
         &mut self,
         texts: &Texts,
@@ -144,7 +146,7 @@ impl Recall {
         Ok(())
     }
 
-    /// Of what was taken in, the texts in `wanted`, and what those in `copied` went for.
+    /// Returns the loaded texts that are in `wanted`, and the keepers of those that are in `copied`.
     pub(super) fn finish(self, wanted: &Bitmap, copied: &Bitmap) -> Result<Recalled, Error> {
         let mut recalled = Recalled::default();
         let mut known = self.known.finish()?;
@@ -163,7 +165,7 @@ impl Recall {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "some of its bits are what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "only the low bits are wanted")]
 fn low_half(fingerprint: u128) -> u32 {
     fingerprint as u32
 }

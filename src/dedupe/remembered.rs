@@ -1,4 +1,4 @@
-//! What later runs remember of the texts of a run.
+//! State of the texts of published pages that later runs need: fingerprints, positions and keys.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,8 @@ use crate::model::PageId;
 /// Bytes of a text beside its keys: fingerprint, page, block.
 const MARK_BYTES: usize = 24;
 
-/// Texts of one sort of some neighbouring pages, in corpus order. 24 bytes a text and 4 for each of its keys.
+/// Texts of one kind, blocks or pages, of consecutive pages in corpus order. 24 bytes for each text and 4 for
+/// each of its keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
     #[serde(with = "serde_bytes")]
@@ -17,7 +18,7 @@ pub struct Texts {
     keys: Vec<u8>,
 }
 
-/// What later runs know of the texts of some neighbouring pages, chrome aside.
+/// What later runs need to know of the texts of consecutive pages that chrome keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remembered {
     /// Blocks that are compared across pages.
@@ -26,27 +27,28 @@ pub struct Remembered {
     pub pages: Texts,
 }
 
-/// How many texts of published pages a run numbers before its own.
+/// Number of texts of published pages that a run numbers before its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// Blocks.
+    /// Number of blocks.
     pub blocks: u32,
-    /// Pages.
+    /// Number of pages.
     pub pages: u32,
 }
 
-/// One of [`Texts`].
+/// An element of [`Texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Fingerprint of its normalised form.
+    /// Fingerprint of the normalised text.
     pub fingerprint: u128,
-    /// Its page, counted from the first of the neighbouring pages.
+    /// Position of its page, counted from the first of the consecutive pages.
     pub page: u32,
-    /// Its block; 0 for a page.
+    /// Index of its block; 0 for a page.
     pub block: u32,
 }
 
 impl Texts {
+    /// Encodes `notes`; `position` returns the position of a page.
     fn of(notes: &TextNotes, position: &impl Fn(PageId) -> u32) -> Self {
         let mut marks = Vec::with_capacity(notes.notes.len() * MARK_BYTES);
         for note in &notes.notes {
@@ -57,28 +59,28 @@ impl Texts {
         Self { marks, keys: notes.keys.iter().flat_map(|key| key.to_le_bytes()).collect() }
     }
 
-    /// Number of texts.
+    /// Returns the number of texts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.marks.len() / MARK_BYTES
     }
 
-    /// Whether there is none.
+    /// Returns true if there are no texts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.marks.is_empty()
     }
 
-    /// Bytes of memory.
+    /// Returns the size in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
         self.marks.len() + self.keys.len()
     }
 
-    /// The texts, each with the bytes of its keys.
+    /// Iterates over the texts with their encoded keys.
     ///
     /// # Panics
-    /// Never: what is cut out has the size that it is cut to.
+    /// Never: all slices have the length that they are converted to.
     pub fn iter(&self) -> impl Iterator<Item = (Mark, &[u8])> {
         let keys = self.keys.len().checked_div(self.len()).unwrap_or(0);
         let marks = self.marks.chunks_exact(MARK_BYTES).map(|bytes| {
@@ -93,7 +95,7 @@ impl Texts {
         marks.enumerate().map(move |(at, mark)| (mark, &self.keys[at * keys..(at + 1) * keys]))
     }
 
-    /// The texts of the pages that `place` gives a new position.
+    /// Returns the texts of the pages for which `place` returns a new position, with that position.
     #[must_use]
     pub fn only(&self, place: impl Fn(u32) -> Option<u32>) -> Self {
         let mut left = Self::default();
@@ -107,7 +109,7 @@ impl Texts {
         left
     }
 
-    /// Whether each text has `bands` keys.
+    /// Returns true if each text has `bands` keys.
     #[must_use]
     pub fn has_keys(&self, bands: u32) -> bool {
         self.marks.len().is_multiple_of(MARK_BYTES) && self.keys.len() == self.len() * 4 * bands as usize
@@ -115,7 +117,8 @@ impl Texts {
 }
 
 impl Notes {
-    /// What later runs need of these notes; `position` gives the place of a page among those that were noted.
+    /// Returns what later runs need of these notes. `position` returns the position of a page among the noted
+    /// ones.
     #[must_use]
     pub fn remember(&self, position: impl Fn(PageId) -> u32) -> Remembered {
         Remembered { blocks: Texts::of(&self.blocks, &position), pages: Texts::of(&self.pages, &position) }

@@ -1,36 +1,37 @@
-//! What a block is compared with.
+//! Scope of comparison: nothing, the blocks of the same page, or all of the run.
 
 use super::labels::LABEL_MIN_WORDS;
 use super::options::Options;
 use crate::model::{Block, BlockKind, Page, Verdicts};
 use crate::text::{hash, marks, words};
 
-/// The blocks of `page` that `verdicts` keep and that have a word: those that repeats are looked for among. The survey and the
-/// settler number texts by the same ones.
+/// Returns the blocks of `page` that are searched for duplicates: those that `verdicts` keep and that have a
+/// word. Survey and settler both number texts in this order.
 pub(super) fn kept<'a>(page: &'a Page, verdicts: &'a Verdicts) -> impl Iterator<Item = &'a Block> {
     page.blocks.iter().filter(|block| is_kept(block, verdicts))
 }
 
+/// Returns true if `verdicts` keep `block` and it has a word.
 pub(super) fn is_kept(block: &Block, verdicts: &Verdicts) -> bool {
     block.words > 0 && verdicts.is_kept(block.id.index as usize)
 }
 
-/// What a block is compared with.
+/// Set of blocks that a block is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// Every block of the run that settings let it be compared with.
+    /// All blocks of the run, or of its page, as the options allow.
     Run,
-    /// Blocks of its page.
+    /// The blocks of its page.
     Page,
-    /// The kept block before it.
+    /// The previous kept block.
     Neighbour,
     Nothing,
 }
 
-/// What `block` is compared with.
+/// Returns what `block` is compared with.
 ///
-/// A short block says little of itself: it goes only where it stands right behind its twin. A page's title, byline and date stand
-/// once in it, and are no repeats of other pages'.
+/// Short blocks are dropped only directly after a copy, because they say little. Title, byline and date are
+/// compared only within their page: they are not copies of those of other pages.
 pub(super) fn scope(block: &Block, options: &Options) -> Scope {
     let least = |words: u32| if block.kind == BlockKind::Code { words.max(LABEL_MIN_WORDS) } else { words };
     let has = |words| block.words >= least(words) && !repeats_on_purpose(block, words);
@@ -52,8 +53,9 @@ pub(super) fn scope(block: &Block, options: &Options) -> Scope {
     }
 }
 
-/// Returns true if the block is of a sort that repeats because the text says so, however long it is: entries of lists, headings, rows of tables,
-/// questions (an interviewer asks them again), and verse, whose lines are as short as a short block.
+/// Returns true if the block is of a kind that repeats on purpose, however long it is: list items, headings,
+/// table rows, questions (interviewers repeat them), and verse, recognised by lines with fewer words than
+/// `short_words`.
 fn repeats_on_purpose(block: &Block, short_words: u32) -> bool {
     let is_verse =
         || block.text.contains('\n') && block.text.lines().all(|line| words::count(line) < short_words);
@@ -62,7 +64,8 @@ fn repeats_on_purpose(block: &Block, short_words: u32) -> bool {
         || is_verse()
 }
 
-/// Tells texts of one page from those of all others, where texts are compared within their page only.
+/// Returns a value that separates the fingerprints of `page` from those of all other pages if texts are
+/// compared only within pages, and 0 otherwise.
 pub(super) fn page_salt(page: &Page, options: &Options) -> u128 {
     if options.across_pages {
         return 0;

@@ -1,19 +1,21 @@
-//! Sentences that stand on many pages, and long passages copied into other text.
+//! Finds sentences that occur on many pages, and long passages copied into other text.
 //!
-//! In: the sentences of the blocks that stay, in corpus order. Out: a [`Repeat`] for each that is marked, naming the first
-//! sentence of its normalised form, which is never marked itself. Two things are looked for:
+//! Takes the sentences of kept blocks in corpus order, and returns a [`Repeat`] for each marked sentence,
+//! naming the first sentence of the same normalised form, which itself is never marked. There are two kinds:
 //!
-//! - A sentence of five words or more that stands on [`Options::min_pages`] pages: every copy but the first.
-//! - A passage: as many neighbouring sentences of a page as are copies, over block ends too, that together have
-//!   [`Options::passage_min_words`] words. Each may have its first place elsewhere, on the same page as well. Sentences of
-//!   fewer than five words count within a passage but do not begin or end one: "Yes." stands earlier by chance.
+//! - A sentence of five words or more that occurs on [`Options::min_pages`] pages: every copy but the first.
+//! - A passage: consecutive sentences of a page that all are copies, across block ends too, and together have
+//!   [`Options::passage_min_words`] words. Their first occurrences may be in different places, even on the
+//!   same page. Sentences of fewer than five words count within a passage but do not begin or end one: "Yes."
+//!   occurs earlier by chance.
 //!
-//! A sentence that is both is part of the passage, which says more. Titles, bylines, dates, lines of code and rows of
-//! tables need ten words where others need five. In scripts without spaces two characters count for a word.
+//! A sentence of both kinds is reported as part of the passage, which says more. In titles, bylines, dates,
+//! code and table rows ten words take the place of five. In scripts without spaces two characters count as a
+//! word.
 //!
-//! Memory: 32 bytes a sentence and 20 a copy, up to the budget; beyond it 3 bits a sentence and 12 bytes a page. Pages without
-//! a marked sentence get none on a second time, and neither do those that marked sentences were taken out of: what is first
-//! stays first, and what is no copy still parts passages.
+//! Memory: 32 bytes for each sentence and 20 for each copy, up to the budget; beyond it 3 bits for each
+//! sentence and 12 bytes for each page. A second run over the output marks nothing new: the first occurrence
+//! stays the first, and a sentence that is not a copy still separates passages.
 
 use super::Error;
 use super::bitmap::Bitmap;
@@ -24,36 +26,38 @@ use crate::model::{BlockId, Page, PageId, Repeat, RepeatReason, Sentence};
 use crate::spill::{Budget, Sorter, Stream};
 use crate::text::{hash, normalize, words};
 
-/// Pages that must carry a sentence before its copies count: quotations and stock phrases of one story stay below.
+/// Default number of pages that a sentence must occur on: quotations and stock phrases of one story stay
+/// below it.
 pub const DEFAULT_MIN_PAGES: u32 = 10;
 
-/// Words of a passage. Lee et al. 2022 (Deduplicating Training Data Makes Language Models Better, section 4.1) cut at 50 tokens.
+/// Default number of words of a passage. Lee et al. 2022 (Deduplicating Training Data Makes Language Models
+/// Better, section 4.1) cut at 50 tokens.
 pub const DEFAULT_PASSAGE_MIN_WORDS: u32 = 50;
 
-/// Least words of a sentence that counts alone: shorter ones repeat without having been copied.
+/// Minimum of words of a sentence that counts on its own: shorter ones repeat without being copied.
 const MIN_WORDS: u32 = 5;
 
-/// What becomes of sentences that repeat.
+/// What happens to duplicate sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// They are not looked for.
+    /// They are not searched for.
     #[default]
     Off,
-    /// They are told and stay.
+    /// They are reported and kept.
     Mark,
-    /// They are told and left out.
+    /// They are reported and left out of the text.
     Drop,
 }
 
-/// Which sentences count as repeats.
+/// Options of the search for duplicate sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// What becomes of them.
+    /// What happens to them.
     pub mode: Mode,
-    /// Pages that must carry a sentence; at least 2.
+    /// Number of pages that a sentence must occur on; at least 2.
     pub min_pages: u32,
-    /// Least words of a passage.
+    /// Minimum of words of a passage.
     pub passage_min_words: u32,
 }
 
@@ -67,19 +71,19 @@ impl Default for Options {
     }
 }
 
-/// What was noted of the sentences of some neighbouring pages.
+/// Notes on the sentences of consecutive pages.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     notes: Vec<Note>,
-    /// Each page that has sentences, and the number of its first.
+    /// Each page that has sentences, with the number of its first one.
     pages: Vec<(PageId, u32)>,
 }
 
 impl Notes {
-    /// Notes `sentences`, all of the kept text of `page` in order.
+    /// Notes `sentences`, all sentences of the kept text of `page`, in order.
     ///
     /// # Panics
-    /// If a sentence is none of the page's.
+    /// Panics if a sentence does not belong to the page.
     pub fn observe(&mut self, page: &Page, sentences: &[Sentence]) {
         if sentences.is_empty() {
             return;
@@ -97,6 +101,7 @@ impl Notes {
     }
 }
 
+/// Returns the text of `sentence`, which is on `page`.
 fn text_of<'a>(page: &'a Page, sentence: &Sentence) -> &'a str {
     let block = &page.blocks[sentence.block.index as usize];
     sentence.span.slice(&block.text).expect("a sentence is part of its block")
@@ -113,17 +118,17 @@ pub struct SentenceIndexBuilder {
 }
 
 impl SentenceIndexBuilder {
-    /// A builder within `budget`.
+    /// Creates a builder with the memory `budget`.
     #[must_use]
     pub fn new(options: &Options, budget: Budget) -> Self {
         let notes = Sorter::new("sentences", budget.share(2));
         Self { notes, pages: Vec::new(), sentences: 0, min_pages: options.min_pages, budget }
     }
 
-    /// Adds `notes`.
+    /// Adds the notes of the next pages.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more, [`Error::TooMany`] past 4 billion sentences.
+    /// [`Error::Spill`] if the disk is full, [`Error::TooMany`] beyond 4 billion sentences.
     pub fn add(&mut self, notes: Notes) -> Result<(), Error> {
         let Notes { notes, pages } = notes;
         let added = u32::try_from(notes.len()).ok();
@@ -133,10 +138,10 @@ impl SentenceIndexBuilder {
         Ok(self.notes.extend(notes.into_iter().map(|note| Note { number: first + note.number, ..note }))?)
     }
 
-    /// Finds which of all sentences are copies.
+    /// Finds the copies, after all notes are added.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more or gives nothing back.
+    /// [`Error::Spill`] if writing to or reading from disk fails.
     pub fn finish(self) -> Result<Copies, Error> {
         let Repeats { by_number, common, .. } =
             exact::repeats(self.notes.finish()?, 0, self.min_pages, self.budget.share(2))?;
@@ -144,7 +149,7 @@ impl SentenceIndexBuilder {
     }
 }
 
-/// Which sentences are copies, page by page.
+/// The copies among the sentences of a corpus, returned page by page.
 #[derive(Debug)]
 pub struct Copies {
     repeats: Stream<Copied>,
@@ -156,17 +161,18 @@ pub struct Copies {
 /// A sentence that is a copy of an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// The first sentence of its form: its block, and its position in its page's kept text.
+    /// First sentence of the same form: its block, and its position in the kept text of its page.
     keeper: (BlockId, u32),
-    /// Whether as many pages carry it as it takes.
+    /// True if the sentence occurs on at least [`Options::min_pages`] pages.
     is_common: bool,
 }
 
 impl Copies {
-    /// Which of the `sentences` sentences of the next page are copies. Pages must come in corpus order, all that were noted.
+    /// Returns for each of the `sentences` sentences of the next page the copy that it is, if any. Must be
+    /// called for all noted pages in corpus order.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk gives nothing back.
+    /// [`Error::Spill`] if reading from disk fails.
     pub fn of_page(&mut self, sentences: usize) -> Result<Vec<Option<Copy>>, Error> {
         let mut copies = Vec::with_capacity(sentences);
         for _ in 0..sentences {
@@ -181,14 +187,15 @@ impl Copies {
         Ok(copies)
     }
 
-    /// The number of the first sentence of `page`.
+    /// Returns the number of the first sentence of `page`.
     fn first_of(&self, page: PageId) -> u32 {
         let at = self.pages.binary_search_by_key(&page, |&(page, _)| page);
-        self.pages[at.expect("a keeper stands on a page that was noted")].1
+        self.pages[at.expect("the page of a keeper was noted")].1
     }
 }
 
-/// The repeats among `sentences`, all of the kept text of `page`; `copies` says which are copies.
+/// Returns the duplicates among `sentences`, all sentences of the kept text of `page`; `copies` are those of
+/// [`Copies::of_page`].
 #[must_use]
 pub fn mark(page: &Page, sentences: &[Sentence], copies: &[Option<Copy>], options: &Options) -> Vec<Repeat> {
     let mut repeats = Vec::new();
@@ -201,7 +208,7 @@ pub fn mark(page: &Page, sentences: &[Sentence], copies: &[Option<Copy>], option
     repeats
 }
 
-/// Appends the repeats of `run`, neighbours that are copies, or none.
+/// Appends the duplicates in `run`, consecutive sentences that either all are copies or all are not.
 fn mark_run(
     page: &Page,
     sentences: &[Sentence],

@@ -1,8 +1,9 @@
-//! Settles which copy of a repeated text stays: the first in corpus order that chrome keeps.
+//! Decides which copy of a text is kept: the first in corpus order that chrome keeps.
 //!
-//! In: judged pages, strictly in corpus order, and what the survey found. Out: a drop for every later copy, naming its
-//! keeper. A near-duplicate goes only for an earlier text that stays, and only where their true similarity is found to be
-//! enough: every drop has its witness, and no chain of small steps leads from one text to another that is unlike it.
+//! Takes judged pages, strictly in corpus order, and the findings of the survey, and drops every later copy,
+//! naming its keeper. A near-duplicate is dropped only for an earlier text that is kept, and only if their
+//! actual similarity is high enough. So every dropped text is similar to its keeper, and no chain of small
+//! differences leads from one text to a dissimilar one.
 
 use std::collections::HashMap;
 
@@ -19,13 +20,14 @@ use crate::model::{Block, BlockId, Page, PageId, Reason, Verdicts};
 use crate::spill::Stream;
 use crate::text::shingles;
 
-/// Parts a page's blocks where its text is compared (ASCII "record separator"): shingles do not reach over it.
+/// Separates the blocks of a page in its compared text (ASCII "record separator"); shingles do not extend
+/// across it.
 const BLOCK_END: char = '\u{1e}';
 
-/// Goes through the pages of a corpus and settles each.
+/// Settles the pages of a corpus one after another.
 ///
-/// Memory: 24 bytes and the text of each kept text that another resembles, the text up to the budget; 32 bytes for each
-/// near-duplicate that has copies.
+/// Memory: 24 bytes and the text for each kept text that a later one may resemble, the text up to the budget;
+/// 32 bytes for each near-duplicate that has copies.
 #[derive(Debug)]
 pub struct Settler {
     options: Options,
@@ -33,16 +35,16 @@ pub struct Settler {
     pages: Texts,
 }
 
-/// A published text that later ones are compared with.
+/// A published text that new texts are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WantedText {
     number: u32,
-    /// The block; the first of a page for pages.
+    /// The block, or the first block of a page.
     pub id: BlockId,
 }
 
 impl Settler {
-    /// A settler that has met no page but those that were recalled.
+    /// Creates a settler for new pages, with the findings of the survey.
     #[must_use]
     pub fn new(options: Options, findings: Findings) -> Self {
         let Findings { blocks, pages } = findings;
@@ -54,7 +56,7 @@ impl Settler {
         }
     }
 
-    /// The published blocks, and the published pages, whose texts it needs before it settles the first page.
+    /// Returns the published blocks and pages whose texts it needs before it settles the first page.
     #[must_use]
     pub fn wanted(&self) -> (Vec<WantedText>, Vec<WantedText>) {
         (self.blocks.wanted_texts(), self.pages.wanted_texts())
@@ -63,15 +65,16 @@ impl Settler {
     /// Supplies the text of a published block listed by [`Self::wanted`]; blocks in that order.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more.
+    /// [`Error::Spill`] if the disk is full.
     pub fn provide_block(&mut self, wanted: WantedText, text: &str) -> Result<(), Error> {
         self.blocks.witnesses.push(wanted.number, wanted.id, text)
     }
 
-    /// Supplies the blocks with words that chrome kept on a published page listed by [`Self::wanted`]; pages in that order.
+    /// Supplies the blocks with words that chrome kept on a published page listed by [`Self::wanted`]; pages in
+    /// that order.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more.
+    /// [`Error::Spill`] if the disk is full.
     pub fn provide_page<'a>(
         &mut self,
         wanted: WantedText,
@@ -80,13 +83,13 @@ impl Settler {
         self.pages.witnesses.push(wanted.number, wanted.id, &page_text(blocks))
     }
 
-    /// Drops the copies on `page`, whose chrome verdicts stand in `verdicts`, and returns the earlier
-    /// page that this one repeats, chrome aside.
+    /// Drops the copies on `page`, whose chrome verdicts are in `verdicts`, and returns the earlier page that
+    /// this one duplicates, ignoring chrome.
     ///
-    /// Pages must come in corpus order, all that the survey observed.
+    /// Must be called for all pages that the survey observed, in corpus order.
     ///
     /// # Errors
-    /// [`Error::Spill`] where the disk takes no more or gives nothing back.
+    /// [`Error::Spill`] if writing to or reading from disk fails.
     pub fn settle(&mut self, page: &Page, verdicts: &mut Verdicts) -> Result<Option<PageId>, Error> {
         let duplicate_of = self.settle_page(page, verdicts)?;
         let blocks = &mut self.blocks;
@@ -94,7 +97,8 @@ impl Settler {
         Ok(duplicate_of)
     }
 
-    /// The first page with the same kept blocks as `page`, or nearly the same. Pages without a kept word repeat nothing.
+    /// Returns the first page with the same or nearly the same kept blocks as `page`; `None` for pages
+    /// without a kept word.
     fn settle_page(&mut self, page: &Page, verdicts: &Verdicts) -> Result<Option<PageId>, Error> {
         if !self.options.across_pages || kept(page, verdicts).next().is_none() {
             return Ok(None);
@@ -105,8 +109,8 @@ impl Settler {
     }
 }
 
-/// Drops the copies on `page`. `keeper_of` gives the keepers of blocks that are compared with those of other pages, and is asked in
-/// page order.
+/// Drops the copies on `page`. `keeper_of` returns the keepers of blocks that are compared with those of
+/// other pages; it is called in page order.
 pub(super) fn settle_blocks<E>(
     page: &Page,
     verdicts: &mut Verdicts,
@@ -142,7 +146,7 @@ pub(super) fn settle_blocks<E>(
     Ok(())
 }
 
-/// The text of a page with `blocks`.
+/// Joins the texts of `blocks` to the text that represents a page in comparisons.
 pub(super) fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
     for block in blocks {
@@ -152,12 +156,12 @@ pub(super) fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
-/// On what terms a text of a sort goes for another.
+/// Conditions under which a text of one kind is dropped for another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terms {
     /// Share of its numbers or names that its keeper may lack.
     own_facts: f64,
-    /// Whether a text goes for one on its own page.
+    /// True if a text may be dropped for one on its own page.
     within_page: bool,
 }
 
@@ -168,12 +172,13 @@ impl Terms {
         Self { own_facts: BLOCK_OWN_FACTS, within_page: options.in_page }
     }
 
-    /// Returns true if the text of `id` may go for that of `keeper`.
+    /// Returns true if the text `id` may be dropped for the text `keeper`.
     pub(super) fn allow(self, keeper: BlockId, id: BlockId) -> bool {
         self.within_page || keeper.page != id.page
     }
 
-    /// How similar `text` is to `earlier`, if it is a near-duplicate of it; `sets` are the shingles of both.
+    /// Returns the similarity of `text` and `earlier` if `text` is a near-duplicate of `earlier`; `sets` are
+    /// the shingles of both.
     pub(super) fn similarity(
         self,
         text: &str,
@@ -183,21 +188,22 @@ impl Terms {
     ) -> Option<f32> {
         let similarity = shingles::jaccard(sets.1, sets.0);
         let is_near = similarity >= min_similarity && !facts::tells_more(text, earlier, self.own_facts);
-        #[expect(clippy::cast_possible_truncation, reason = "seven digits of a share do")]
+        #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a share")]
         is_near.then_some(similarity as f32)
     }
 }
 
-/// Share of its numbers or names that a block's keeper may lack: none, since one can make it another notice.
+/// Share of its numbers or names that the keeper of a block may lack: none, since a single one can make it a
+/// different notice.
 const BLOCK_OWN_FACTS: f64 = 0.0;
-/// The same for pages: an article printed again often has another date or another author's note.
+/// The same for pages: a reprinted article often has another date or another note on its author.
 const PAGE_OWN_FACTS: f64 = 0.1;
 
-/// The texts of one sort, in corpus order.
+/// The texts of one kind, blocks or pages, in corpus order.
 #[derive(Debug)]
 struct Texts {
     next: u32,
-    /// Published texts that a later one may be a near-duplicate of, by number.
+    /// Published texts, by number, that a later one may be a near-duplicate of.
     known: Vec<(u32, BlockId)>,
     repeats: Stream<Repeat>,
     pairs: Stream<Pair>,
@@ -206,15 +212,16 @@ struct Texts {
     /// Texts that a later one may be a near-duplicate of.
     wanted: Bitmap,
     witnesses: Witnesses,
-    /// What the copies of a near-duplicate go for: not for it, since it does not stay.
+    /// Keepers, by number, of dropped near-duplicates that have copies; the copies get the same keeper.
     keepers: HashMap<u32, Keeper>,
     min_similarity: f64,
     terms: Terms,
-    /// Room for an earlier text.
+    /// Buffer for an earlier text.
     earlier: String,
 }
 
 impl Texts {
+    /// Prepares texts of one kind to be settled, from the findings of the survey.
     fn new(findings: TextFindings, min_similarity: f64, terms: Terms) -> Self {
         let TextFindings { first, recalled, exact, pairs, wanted, budget } = findings;
         Self {
@@ -232,11 +239,13 @@ impl Texts {
         }
     }
 
+    /// Returns the published texts that a new text may be a near-duplicate of.
     fn wanted_texts(&self) -> Vec<WantedText> {
         self.known.iter().map(|&(number, id)| WantedText { number, id }).collect()
     }
 
-    /// The keeper of the next text, which stays if there is none. `text` is asked for where it is compared only.
+    /// Returns the keeper of the next text, or `None` if it is kept. Calls `text` only if the text is
+    /// compared.
     fn settle(&mut self, id: BlockId, text: impl FnOnce() -> String) -> Result<Option<Keeper>, Error> {
         let number = self.next;
         self.next += 1;
@@ -271,7 +280,8 @@ impl Texts {
         Ok(keeper)
     }
 
-    /// The earlier text of `number` as keeper of `text`, whose shingles are `set`: if it stays, and is similar enough.
+    /// Returns the earlier text `number` as the keeper of `text`, whose shingles are `set`, if the earlier
+    /// text is kept and similar enough.
     fn verify(&mut self, number: u32, text: &str, set: &[u64]) -> Result<Option<Keeper>, Error> {
         let Some((id, at)) = self.witnesses.find(number) else { return Ok(None) };
         self.witnesses.read(at, &mut self.earlier)?;
@@ -281,7 +291,7 @@ impl Texts {
     }
 }
 
-/// The shingles of a block, or of all blocks of a page.
+/// Returns the shingles of a block, or of all blocks of a page.
 pub(super) fn shingle_set(text: &str) -> Vec<u64> {
     let mut set = Vec::new();
     let (mut form, mut of_block) = (String::new(), Vec::new());

@@ -1,15 +1,17 @@
-//! What tells two texts of one template apart where capitals do not: in scripts that have none, and in texts that use none.
+//! Facts of texts without capitals: in scripts without case, and in texts that use no capitals.
 //!
-//! In: a text and the one that it may go for. Out: how many of its words, or characters of a script without spaces, stand in the
-//! other text in no like place. A name, a number in words or a day that was put for another is always among them. Particles and the
-//! like do not count, so that a text in which only such words were changed still goes.
+//! Takes a text and its possible keeper, and counts the words, or characters in scripts without spaces, that
+//! the keeper does not have in a similar context. A replaced name, number in words or day is always among
+//! them. Particles and other function words do not count, so that a text in which only such words were
+//! changed can still be dropped.
 
 use std::sync::LazyLock;
 
 use crate::text::{hash, shingles, words};
 
-/// Words of one number, weekday or month each that are written with a small letter, in the languages with sentence rules. Left out is what
-/// has another everyday sense, in its own language or in English (`one`, `second`, `may`; Italian `sei`, Spanish `once`).
+/// Numbers, weekdays and months in one word that are written in lower case, in the languages with sentence
+/// rules. Words with another common meaning, in their own language or in English, are left out (`one`,
+/// `second`, `may`; Italian `sei`, Spanish `once`).
 const NUMBER_WORDS: &str = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen third fourth fifth \
     sixth seventh eighth ninth tenth \
@@ -34,59 +36,63 @@ const NUMBER_WORDS: &str = "two three four five six seven eight nine ten eleven 
     niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia \
     iki üç dört beş altı yedi sekiz dokuz pazartesi salı çarşamba perşembe cuma cumartesi";
 
-/// Words that tell nothing by themselves: articles, prepositions, particles, copulas (the closed classes of the grammars) of Arabic,
-/// Persian, Hebrew, Hindi and English.
+/// Function words of Arabic, Persian, Hebrew, Hindi and English: articles, prepositions, particles, copulas
+/// (the closed classes of the grammars).
 const WEAK_WORDS: &str = "في من على إلى عن أن إن كان كانت قد هذا هذه هو هي أو و لا ما ثم لم لن مع كما \
     در به از که را با این آن است بود می هم تا \
     של את על עם הוא היא זה גם לא כי או אל מן אך \
     का की के को से में पर ने है हैं था थी थे और भी यह वह तो ही \
     a an the is are was were be been has have had of in on at to for by with and or but not this that it its as from";
 
-/// The same of Chinese, a character each.
+/// Function words of Chinese, of one character each.
 const WEAK_CHARACTERS: &str =
     "的了是在和也就都而及与與着著被把为為将將这這那其之于於以但或并並对對从從由到给給向很已";
 
-/// Particles behind Korean nouns, which another may be put for without a change of sense.
+/// Particles after Korean nouns, which may be replaced without a change of meaning.
 const PARTICLES: [&str; 14] =
     ["은", "는", "이", "가", "을", "를", "에", "의", "도", "로", "와", "과", "만", "께"];
 
-/// Weak units in a row, none of which stands in the other text in a like place, from which they count: names may be written in kana.
+/// Number of consecutive function words without a similar context in the other text from which they count:
+/// names may be written in kana.
 const WEAK_RUN: usize = 3;
 
-/// Returns true if `word`, in small letters, is a number, weekday or month.
+/// Returns true if `key` is the hash of a number, weekday or month in words.
 pub(super) fn is_number_word(key: u64) -> bool {
     static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| keys(NUMBER_WORDS.split_whitespace()));
     KEYS.binary_search(&key).is_ok()
 }
 
+/// Returns true if `key` is that of a word in [`WEAK_WORDS`].
 fn is_weak_word(key: u64) -> bool {
     static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| keys(WEAK_WORDS.split_whitespace()));
     KEYS.binary_search(&key).is_ok()
 }
 
+/// Returns the sorted hashes of `words`.
 fn keys<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
     let mut keys = words.map(key).collect::<Vec<_>>();
     keys.sort_unstable();
     keys
 }
 
-/// What a unit, a word or a character, tells.
+/// Weight of a unit, that is, a word or a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Weight {
-    /// Other facts speak for it: it has capitals, or is a number.
+    /// Not counted here: the unit has capitals or is a number, which `facts` compares.
     None,
     Weak,
     Full,
 }
 
-/// The units of a text in order.
+/// The units of a text, in order.
 struct Units {
     keys: Vec<u64>,
     weights: Vec<Weight>,
 }
 
 impl Units {
-    /// The units of `text`; words with letters that have a capital count too if `is_small`.
+    /// Splits `text` into units. Words of scripts with case count only if `is_small`, for texts without
+    /// capitals.
     fn of(text: &str, is_small: bool) -> Self {
         let mut units = Self { keys: Vec::new(), weights: Vec::new() };
         words::each_unit(text, |unit| {
@@ -99,7 +105,8 @@ impl Units {
         units
     }
 
-    /// Each unit with its neighbours, by hash: those before it, around it and behind it.
+    /// Returns for each unit three hashes of it with its neighbours: the two before it, one on each side, and
+    /// the two after it.
     fn contexts(&self) -> impl Iterator<Item = [u64; 3]> {
         let at = |at: usize, step: isize| {
             at.checked_add_signed(step).and_then(|at| self.keys.get(at)).copied().unwrap_or(0)
@@ -113,6 +120,7 @@ impl Units {
     }
 }
 
+/// Returns the weight of `unit`, whose hash is `key`; for `is_small` see [`Units::of`].
 fn weight(unit: &str, key: u64, is_small: bool) -> Weight {
     let mut chars = unit.chars();
     let is_cased = unit.chars().any(|c| c.is_lowercase() || c.is_uppercase());
@@ -134,7 +142,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// How many units of `text` stand in `keeper` in no like place, and how many there are.
+/// Counts the units of `text` that `keeper` does not have in a similar context, and all units that count.
 pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
     if text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return (0, 0);
@@ -162,7 +170,7 @@ pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
     (own + if weak < WEAK_RUN { 0 } else { weak }, all)
 }
 
-/// The hash of `word` in small letters.
+/// Returns the hash of `word` in lower case.
 pub(super) fn key(word: &str) -> u64 {
     if word.is_ascii() {
         return shingles::hash_word(word.as_bytes(), 0, word.len());
@@ -190,7 +198,7 @@ mod tests {
             ("निदेशक राम ने कहा कि पुस्तकालय खुला है", "निदेशक मोहन ने कहा कि पुस्तकालय खुला है", true),
             ("รถไฟไปเชียงใหม่ล่าช้าในวันจันทร์", "รถไฟไปเชียงใหม่ล่าช้าในวันอังคาร", true),
             ("the train to aldby is late again", "the train to norton is late again", true),
-            // Particles, marks, and what the text has less of.
+            // Particles, marks, and words that only the keeper has.
             ("他把旧码头的木板都换了", "他把旧码头木板都换了", false),
             ("他换了旧码头木板", "他换了旧码头的木板", false),
             ("図書館は夜まで開く", "図書館が夜まで開く", false),
@@ -198,7 +206,7 @@ mod tests {
             ("قال المدير إن المكتبة مفتوحة اليوم", "قال المدير إن المكتبة مفتوحة", false),
             ("水车，在河边转了", "水车在河边，转了。", false),
             ("the train to aldby is late again", "the train to aldby was late again", false),
-            // Capitals speak for themselves.
+            // Words with capitals are compared elsewhere.
             ("The train to Aldby is late", "The coach to Aldby is late", false),
             ("Поезд в Киев опаздывает", "Автобус в Киев опаздывает", false),
         ] {

@@ -1,8 +1,9 @@
-//! Finds which texts repeat, before it is settled which copy stays.
+//! Finds duplicate texts, before the settler decides which copy is kept.
 //!
-//! In: judged pages; notes of one may be taken on any thread, and are added in corpus order. Out: [`Findings`](super::Findings), what
-//! [`Settler`](super::Settler) goes through the corpus with. Only what chrome keeps is compared, so that a copy in a menu never
-//! costs an article its paragraph. Memory: 32 bytes a text, and 4 for each band of it, up to the limit.
+//! Takes judged pages. Notes on pages may be taken on any thread and are added in corpus order. Returns
+//! [`Findings`](super::Findings), with which [`Settler`](super::Settler) goes through the corpus. Only blocks that chrome
+//! keeps are compared, so that a copy in a menu never costs an article its paragraph. Memory: 32 bytes for
+//! each text and 4 for each of its bands, up to the budget.
 
 use super::index::TextIndexBuilder;
 use super::minhash::{MinHasher, Scheme};
@@ -14,7 +15,7 @@ use crate::model::{Page, Verdicts};
 use crate::spill::Budget;
 use crate::text::{hash, shingles};
 
-/// Takes notes.
+/// Takes notes on pages.
 #[derive(Clone, Debug)]
 pub struct Survey {
     options: Options,
@@ -22,7 +23,7 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// A survey under `options`.
+    /// Creates a survey with `options`.
     #[must_use]
     pub fn new(options: Options) -> Self {
         let hasher =
@@ -30,11 +31,12 @@ impl Survey {
         Self { options, hasher }
     }
 
-    /// Notes the blocks of `page` that `verdicts` keep, and the page.
+    /// Notes the blocks of `page` that `verdicts` keep and that are compared across pages, and the page
+    /// itself.
     pub fn observe(&self, page: &Page, verdicts: &Verdicts, notes: &mut Notes) {
         let mut room = self.hasher.as_ref().map(|hasher| (hasher, hasher.least(), hasher.least()));
         let salt = page_salt(page, &self.options);
-        #[expect(clippy::cast_possible_truncation, reason = "32 of its bits do for a key")]
+        #[expect(clippy::cast_possible_truncation, reason = "32 bits are enough for a key")]
         let key_salt = salt as u32;
         let (mut form, mut set) = (String::new(), Vec::new());
         let mut fingerprints = Vec::new();
@@ -64,13 +66,13 @@ impl Survey {
         }
     }
 
-    /// Keys of each text; 0 where near-duplicates do not count.
+    /// Returns the number of keys of each text; 0 if near-duplicates are not searched for.
     #[must_use]
     pub fn bands(&self) -> u32 {
         self.hasher.as_ref().map_or(0, |hasher| hasher.scheme().bands)
     }
 
-    /// Returns a builder within `budget` for the notes of pages that follow those of `known` texts.
+    /// Creates a builder, with the memory `budget`, for the notes on pages that follow those of `known` texts.
     #[must_use]
     pub fn index_builder(&self, known: Known, budget: &Budget) -> TextIndexBuilder {
         TextIndexBuilder::new(self.hasher.as_ref().map(|hasher| hasher.scheme().bands), known, budget)

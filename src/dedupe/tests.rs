@@ -28,10 +28,10 @@ fn page(record: u32, texts: &[&str]) -> Page {
     Page { id, content_hash, blocks, ..Page::empty(MediaType::Text) }
 }
 
-/// What to do with each page: the keeper of each block that goes, and the page that it repeats.
+/// For each page the keepers of its dropped blocks, and the page that it duplicates.
 type Settled = Vec<(Vec<Option<BlockId>>, Option<PageId>)>;
 
-/// Settles `pages`, where chrome drops the blocks in `chrome`.
+/// Settles `pages`, where chrome drops the blocks in `chrome`, given as (page, block).
 fn settle(pages: &[Page], chrome: &[(usize, usize)]) -> Settled {
     settle_within(pages, chrome, &Options::default(), &Budget::unlimited())
         .into_iter()
@@ -42,10 +42,10 @@ fn settle(pages: &[Page], chrome: &[(usize, usize)]) -> Settled {
         .collect()
 }
 
-/// The reason for which each block goes, of pages, and the page that each repeats.
+/// For each page the reasons of its dropped blocks, and the page that it duplicates.
 type Reasons = Vec<(Vec<Option<Reason>>, Option<PageId>)>;
 
-/// The reason for which each block of each page goes, and the page that each repeats.
+/// Like [`settle`], with options and a budget; returns the reasons of dropped blocks.
 fn settle_within(pages: &[Page], chrome: &[(usize, usize)], options: &Options, budget: &Budget) -> Reasons {
     let verdicts = pages.iter().enumerate().map(|(at, page)| {
         let mut verdicts = Verdicts::keep_all(page.blocks.len());
@@ -57,7 +57,7 @@ fn settle_within(pages: &[Page], chrome: &[(usize, usize)], options: &Options, b
     settle_new(pages, verdicts.collect(), (&[], Vec::new()), options, budget)
 }
 
-/// As [`settle_within`], where the pages before `split` were published by an earlier run.
+/// Like [`settle_within`], where an earlier run has published the pages before `split`.
 fn settle_later(pages: &[Page], split: usize, options: &Options, budget: &Budget) -> Reasons {
     let keep_all = |pages: &[Page]| pages.iter().map(|page| Verdicts::keep_all(page.blocks.len())).collect();
     let (published, new) = pages.split_at(split);
@@ -65,7 +65,7 @@ fn settle_later(pages: &[Page], split: usize, options: &Options, budget: &Budget
     settle_new(new, keep_all(new), (published, settled), options, budget)
 }
 
-/// Settles `pages` after those that are published and settled.
+/// Settles `pages` after published pages that are settled already.
 fn settle_new(
     pages: &[Page],
     verdicts: Vec<Verdicts>,
@@ -136,7 +136,7 @@ fn a_copy_that_chrome_drops_is_no_keeper() {
     assert_eq!(settled[2].0, [Some(pages[1].blocks[0].id)]);
 }
 
-/// What becomes of blocks of these kinds on one page.
+/// Makes a page of blocks of these kinds and returns for each whether it is kept.
 fn kept_of(kinds: &[(BlockKind, &str)]) -> Vec<bool> {
     let mut page = page(0, &kinds.iter().map(|&(_, text)| text).collect::<Vec<_>>());
     for (block, &(kind, _)) in page.blocks.iter_mut().zip(kinds) {
@@ -166,12 +166,12 @@ fn a_short_block_goes_only_right_behind_its_twin() {
         }
         assert_eq!(settle(&pages, &[])[1].0, [None], "{text}");
     }
-    // Numbers of a table that a dump has one a line, and short code, stay wherever they are.
+    // Numbers of a table, one a line in a dump, and short code are always kept.
     assert_eq!(
         kept_of(&[(Paragraph, "0"), (Paragraph, "0"), (Code, "end end"), (Code, "end end")]),
         [true; 4]
     );
-    // Title and date stand once.
+    // Title and date are dropped if they repeat within their page.
     assert_eq!(
         kept_of(&[(Title, "Mills"), (Date, "3 May"), (Paragraph, LONG), (Title, "Mills"), (Date, "3 May")]),
         [true, true, true, false, false]
@@ -206,7 +206,7 @@ fn each_kind_of_repeat_has_a_switch() {
     );
     let none = Options { in_page: false, across_pages: false, ..Options::default() };
     assert!(reasons(&none).iter().all(|page| page.0 == [false; 3] && page.1.is_none()));
-    // Near-duplicates go by the same switches.
+    // The same switches apply to near-duplicates.
     let pages = [page(0, &[LONG, &near]), page(1, &[&near])];
     let gone = |options: &Options| {
         let settled = settle_within(&pages, &[], options, &Budget::unlimited());
@@ -232,7 +232,7 @@ fn a_page_repeats_another_when_its_kept_blocks_do() {
     assert_eq!(of, [None, Some(pages[0].id), None]);
 }
 
-/// Pairs of one template with other facts, and pairs that a reader calls the same: `tests/golden/dedupe/pairs.jsonl`.
+/// A pair in `tests/golden/dedupe/pairs.jsonl`: of one template with other facts, or with the same content.
 #[derive(serde::Deserialize)]
 struct Pair {
     kind: String,
@@ -241,7 +241,7 @@ struct Pair {
     b: String,
 }
 
-/// What the default drops of the hard pairs: `dropped of all` by kind.
+/// Number of hard pairs that the default options drop, as `dropped of all` by kind.
 #[test]
 fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
     let pairs = include_str!("../../tests/golden/dedupe/pairs.jsonl").lines();
@@ -256,10 +256,10 @@ fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
         format!("{} {kind}: {dropped} of {all}", if *same { "same" } else { "other" })
     });
     let expected = [
-        // What the first adds is not lost.
+        // The facts that the first text adds are not lost.
         "other added: 3 of 10",
         "other date: 0 of 25",
-        // Facts in small letters ("approved", "rejected") look like edits.
+        // Facts in lower case ("approved", "rejected") look like edits.
         "other lowercase: 23 of 30",
         "other mixed: 0 of 35",
         "other name: 0 of 45",
@@ -267,7 +267,7 @@ fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
         "other other_language: 0 of 15",
         "same edit: 39 of 40",
         "same punctuation: 19 of 20",
-        // "Source: company statement" has a name as far as can be seen.
+        // "Source: company statement" seems to have a name.
         "same tail: 12 of 20",
         // A misspelt word with a capital looks like another name.
         "same typo: 18 of 20",
@@ -296,13 +296,13 @@ fn nearly_the_same_text_goes_for_an_earlier_one_that_stays() {
     };
     let settled = settle_within(&pages, &[], &Options::default(), &Budget::unlimited());
     let first = (pages[0].blocks[0].id, "duplicate_near");
-    // The copy of a near-duplicate goes for the text that stays.
+    // The keeper of a copy of a near-duplicate is the text that is kept.
     assert_eq!(near(&settled), [None, Some(first), Some(first), Some(first)]);
     let Some(Reason::DuplicateNear { similarity, .. }) = settled[1].0[0] else { panic!("{settled:?}") };
     assert!((0.8..1.0).contains(&similarity), "{similarity}");
     assert!(settled[1..].iter().all(|(_, of)| *of == Some(pages[0].id)));
 
-    // Where chrome drops the first, the next is the keeper.
+    // If chrome drops the first text, the next one is the keeper.
     let settled = settle_within(&pages, &[(0, 0)], &Options::default(), &Budget::unlimited());
     let second = pages[1].blocks[0].id;
     assert_eq!(
@@ -325,7 +325,7 @@ fn other_numbers_and_names_make_another_notice() {
     assert!(settle(&pages, &[])[1].0[0].is_some());
 }
 
-/// No chain: the last resembles only a text that went.
+/// No chains: the last page resembles only a dropped one, so it is kept.
 #[test]
 fn a_near_duplicate_has_a_witness_that_stays() {
     let words = |range: std::ops::Range<u32>| {
@@ -339,7 +339,7 @@ fn a_near_duplicate_has_a_witness_that_stays() {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    // A text without a capital is all names.
+    // Begins with a capital, because all words of a text without capitals count as names.
     let words = |range| format!("The {}", words(range));
     let pages = [page(0, &[&words(0..60)]), page(1, &[&words(6..66)]), page(2, &[&words(12..72)])];
     let settled = settle(&pages, &[]);

@@ -1,6 +1,7 @@
-//! Kept texts that later ones may be near-duplicates of, to compare with.
+//! Kept texts that later ones are compared with for near-duplicates.
 //!
-//! Memory: 24 bytes a text and the text, up to the budget; past it texts are read back from disk when they are wanted.
+//! Memory: 24 bytes for each text and the text itself, up to the budget; texts beyond it are read back from
+//! disk on demand.
 
 use super::Error;
 use crate::model::BlockId;
@@ -11,7 +12,7 @@ use crate::spill::{Budget, SpillFile};
 pub(super) struct Witnesses {
     budget: Budget,
     index: Vec<Entry>,
-    /// The texts that are in memory: those from `flushed` on.
+    /// Texts in memory, those from offset `flushed` on.
     recent: Vec<u8>,
     flushed: u64,
     spilled: Option<SpillFile>,
@@ -29,7 +30,7 @@ impl Witnesses {
         Self { budget, index: Vec::new(), recent: Vec::new(), flushed: 0, spilled: None }
     }
 
-    /// Adds the text of `number`, which must be greater than those before.
+    /// Adds the text `number`, which must be greater than earlier ones.
     pub(super) fn push(&mut self, number: u32, id: BlockId, text: &str) -> Result<(), Error> {
         self.index.push(Entry { offset: self.flushed + self.recent.len() as u64, number, id });
         self.recent.extend_from_slice(text.as_bytes());
@@ -46,13 +47,13 @@ impl Witnesses {
         Ok(())
     }
 
-    /// The block of `number`, if it was added, and where its text is.
+    /// Returns the block of the text `number` and its position for [`Self::read`], if the text was added.
     pub(super) fn find(&self, number: u32) -> Option<(BlockId, usize)> {
         let at = self.index.binary_search_by_key(&number, |entry| entry.number).ok()?;
         Some((self.index[at].id, at))
     }
 
-    /// Writes the text that [`Self::find`] found at `at` into `text`.
+    /// Reads the text at position `at` into `text`.
     pub(super) fn read(&self, at: usize, text: &mut String) -> Result<(), Error> {
         let start = self.index[at].offset;
         let end = self.index.get(at + 1).map_or(self.flushed + self.recent.len() as u64, |next| next.offset);
@@ -65,14 +66,14 @@ impl Witnesses {
             bytes.resize(to_usize(end - start), 0);
             file.read(&mut bytes, start)?;
         }
-        // Only a file that somebody else wrote to holds anything but text.
+        // Invalid UTF-8 is possible only if somebody else wrote to the file.
         *text = String::from_utf8(bytes).unwrap_or_default();
         Ok(())
     }
 }
 
 fn to_usize(len: u64) -> usize {
-    usize::try_from(len).expect("a text fits memory")
+    usize::try_from(len).expect("a text fits in memory")
 }
 
 #[cfg(test)]

@@ -1,24 +1,24 @@
-//! How much memory may be taken, and where files go beyond it.
+//! A limit on memory, and the folder to spill to beyond it.
 
 use std::path::PathBuf;
 
-/// Where files may be put, and how much memory may be taken before.
+/// A limit on memory, and the folder to spill to beyond it.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// Folder for files; without one nothing is ever put on disk.
+    /// Folder for files; `None` if nothing may be spilled.
     pub folder: Option<PathBuf>,
-    /// Bytes of memory.
+    /// Limit on memory in bytes.
     pub bytes: usize,
 }
 
 impl Budget {
-    /// As much memory as it takes.
+    /// Returns a budget without a limit.
     #[must_use]
     pub fn unlimited() -> Self {
         Self { folder: None, bytes: usize::MAX }
     }
 
-    /// One part in `parts` of it.
+    /// Returns a budget of one part in `parts`.
     #[must_use]
     pub fn share(&self, parts: usize) -> Self {
         Self { folder: self.folder.clone(), bytes: self.bytes / parts }

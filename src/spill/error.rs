@@ -1,21 +1,21 @@
-//! Why something cannot be spilled.
+//! Errors of spilling to disk.
 
 use std::path::PathBuf;
 
-/// A reason for which spilling fails.
+/// A reason why spilling fails.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// What does not fit memory cannot be kept on disk.
-    #[error("cannot put {} on disk; is it full?", path.display())]
+    /// A file for data beyond the memory budget cannot be created, written or read.
+    #[error("cannot store {} on disk; is it full?", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Cause.
         #[source]
         source: std::io::Error,
     },
-    /// Values came back from disk other than they were put there.
-    #[error("pages that were put aside on disk were changed by somebody else")]
+    /// Values read from disk differ from those written.
+    #[error("spilled pages were changed by another process")]
     Damaged,
 }

@@ -1,4 +1,4 @@
-//! A file without a name: whatever ends the process leaves nothing behind.
+//! A temporary file without a name, so that nothing is left behind however the process ends.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::budget::Budget;
 use super::error::Error;
 
-/// A file that only this process sees, written at its end.
+/// An append-only temporary file without a name, visible to this process only.
 #[derive(Debug)]
 pub(crate) struct SpillFile {
     path: PathBuf,
@@ -16,7 +16,8 @@ pub(crate) struct SpillFile {
 }
 
 impl SpillFile {
-    /// A new file in the folder of `budget`, or `None` where it has none. `name` is for messages.
+    /// Creates a file in the folder of `budget`; returns `None` if the budget has no folder. `name` is used
+    /// in messages.
     pub(crate) fn create(budget: &Budget, name: &str) -> Result<Option<Self>, Error> {
         let Some(folder) = &budget.folder else { return Ok(None) };
         let path = folder.join(name);
@@ -28,12 +29,12 @@ impl SpillFile {
         }
     }
 
-    /// Bytes written so far.
+    /// Returns the number of bytes written so far.
     pub(crate) fn len(&self) -> u64 {
         self.len
     }
 
-    /// Writes `bytes` at the end.
+    /// Appends `bytes`.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let written = self.file.write_all_at(bytes, self.len);
         written.map_err(|source| Error::Io { path: self.path.clone(), source })?;
@@ -41,7 +42,7 @@ impl SpillFile {
         Ok(())
     }
 
-    /// Fills `bytes` from `offset` on.
+    /// Fills `bytes` with the content from `offset` on.
     pub(crate) fn read(&self, bytes: &mut [u8], offset: u64) -> Result<(), Error> {
         let read = self.file.read_exact_at(bytes, offset);
         read.map_err(|source| Error::Io { path: self.path.clone(), source })

@@ -1,8 +1,9 @@
-//! Memory or disk: what does not fit a budget of memory goes to files without a name and comes back in order.
+//! Storage in memory or on disk: data beyond a memory budget are written to unnamed files and read back in
+//! order.
 //!
-//! [`Budget`] says how much memory may be taken and where files go. [`Sorter`] sorts small records, [`Stream`] reads them back with
-//! one of look-ahead, [`Store`] keeps whole values, in memory as they are or packed on disk, and [`SpillFile`] is the file under all of
-//! them. No result depends on the budget.
+//! [`Budget`] limits memory and names the folder for files. `Sorter` sorts small records, `Stream` reads
+//! them back with a look-ahead of one, `Store` keeps whole values, either in memory or packed on disk, and
+//! `SpillFile` is the file used by all of them. No result depends on the budget.
 
 mod budget;
 mod error;

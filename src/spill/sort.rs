@@ -1,7 +1,7 @@
-//! Sorting within a budget of memory: what does not fit is put on disk in sorted runs and merged.
+//! Sorting with a memory budget: records beyond it are written to disk in sorted runs and merged.
 //!
-//! In: records in any order. Out: the same in ascending order. The result does not depend on the budget. A file has no name
-//! from the moment it is opened, so that whatever ends the process leaves nothing behind.
+//! Takes records in any order and returns them in ascending order. The result does not depend on the budget.
+//! Files are unlinked as soon as they are opened, so that nothing is left behind however the process ends.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,20 +13,20 @@ use super::budget::Budget;
 use super::error::Error;
 use super::file::SpillFile;
 
-/// Bytes that a run is read in at a time while runs are merged, at most.
+/// Maximum number of bytes that are read from a run at a time while merging.
 const MAX_READ_BYTES: usize = 1 << 18;
-/// The same, at least: runs beyond what the budget has room for cost reads, not memory.
+/// Minimum number of bytes; more runs than the budget has room for then cost reads, not memory.
 const MIN_READ_BYTES: usize = 1 << 12;
 
-/// What can be sorted on disk.
+/// A record that can be sorted on disk.
 pub(crate) trait Record: Copy + Ord + Send {
-    /// Bytes on disk.
+    /// Size on disk in bytes.
     const BYTES: usize;
 
-    /// Appends the record's bytes.
+    /// Appends the encoded record to `out`, exactly [`Self::BYTES`] bytes.
     fn encode(&self, out: &mut Vec<u8>);
 
-    /// The record of [`Self::BYTES`] bytes.
+    /// Decodes a record from [`Self::BYTES`] bytes.
     fn decode(bytes: &[u8]) -> Self;
 }
 
@@ -42,21 +42,21 @@ impl Record for u64 {
     }
 }
 
-/// Takes records in.
+/// Collects records to be sorted.
 #[derive(Debug)]
 pub(crate) struct Sorter<R> {
     name: &'static str,
     budget: Budget,
-    /// Records that the budget holds.
+    /// Number of records that fit the budget.
     capacity: usize,
     buffer: Vec<R>,
     spilled: Option<SpillFile>,
-    /// Bytes of the file, a sorted run each.
+    /// Byte ranges of the sorted runs in the file.
     runs: Vec<Range<u64>>,
 }
 
 impl<R: Record> Sorter<R> {
-    /// A sorter that uses a file of `name` past `budget`. Equal records count once.
+    /// Creates a sorter that spills to a file called `name` beyond `budget`. Equal records are merged to one.
     pub(crate) fn new(name: &'static str, budget: Budget) -> Self {
         let capacity = (budget.bytes / size_of::<R>()).max(1024);
         Self { name, budget, capacity, buffer: Vec::new(), spilled: None, runs: Vec::new() }
@@ -69,7 +69,7 @@ impl<R: Record> Sorter<R> {
                 self.spill()?;
             }
             if self.buffer.len() == self.buffer.capacity() {
-                // Never past the budget, as doubling would.
+                // Grows in steps that never exceed the budget, as doubling would.
                 let more = self.buffer.len().max(1024).min(self.capacity - self.buffer.len());
                 self.buffer.reserve_exact(more);
             }
@@ -78,7 +78,7 @@ impl<R: Record> Sorter<R> {
         Ok(())
     }
 
-    /// Puts what is in memory on disk, as one run. Nothing happens where there is no folder.
+    /// Writes the records in memory to disk as a sorted run. Without a folder, lifts the limit instead.
     fn spill(&mut self) -> Result<(), Error> {
         self.sort();
         if self.spilled.is_none() {
@@ -102,12 +102,13 @@ impl<R: Record> Sorter<R> {
         Ok(())
     }
 
+    /// Sorts the records in memory and removes repetitions.
     fn sort(&mut self) {
         self.buffer.par_sort_unstable();
         self.buffer.dedup();
     }
 
-    /// The records in order.
+    /// Returns the records in order.
     pub(crate) fn finish(mut self) -> Result<Sorted<R>, Error> {
         if self.runs.is_empty() {
             self.sort();
@@ -126,7 +127,7 @@ impl<R: Record> Sorter<R> {
     }
 }
 
-/// Records in ascending order, each once.
+/// Records in ascending order without repetitions.
 #[derive(Debug)]
 pub(crate) struct Sorted<R: Ord> {
     before: Option<R>,
@@ -140,7 +141,7 @@ enum From<R: Ord> {
 }
 
 impl<R: Record> Sorted<R> {
-    /// The next record, if there is one.
+    /// Returns the next record, or `None` at the end.
     pub(crate) fn next(&mut self) -> Result<Option<R>, Error> {
         loop {
             let next = match &mut self.from {
@@ -155,18 +156,18 @@ impl<R: Record> Sorted<R> {
     }
 }
 
-/// Sorted runs on disk, merged.
+/// A merge of sorted runs on disk.
 #[derive(Debug)]
 struct Merge<R: Ord> {
     file: SpillFile,
     runs: Vec<Run>,
-    /// The least record of each run that has one left, and the run.
+    /// The smallest remaining record of each run, with the index of the run.
     heads: BinaryHeap<Reverse<(R, usize)>>,
 }
 
 #[derive(Debug)]
 struct Run {
-    /// Bytes of the file that were not read yet.
+    /// Bytes of the file that are not yet read.
     left: Range<u64>,
     room: usize,
     bytes: Vec<u8>,
@@ -174,13 +175,14 @@ struct Run {
 }
 
 impl<R: Record> Merge<R> {
+    /// Returns the smallest remaining record and advances its run.
     fn next(&mut self) -> Result<Option<R>, Error> {
         let Some(Reverse((record, run))) = self.heads.pop() else { return Ok(None) };
         self.advance(run)?;
         Ok(Some(record))
     }
 
-    /// Puts the next record of `run` among the heads.
+    /// Pushes the next record of run `at`, if there is one, to the heads.
     fn advance(&mut self, at: usize) -> Result<(), Error> {
         let run = &mut self.runs[at];
         if run.next == run.bytes.len() {

@@ -1,7 +1,8 @@
-//! Whole values put aside by one pass for a later one, and given back in order.
+//! Storage of whole values that one pass leaves for a later one.
 //!
-//! In: values in any order, each with its place. Out: the same values, sorted by place. Up to a budget a value stays in memory as it is;
-//! past it, it goes to a file in postcard's form, one LZ4 block each. Passes take values in windows that fit memory.
+//! Takes values in any order, each with its place, and returns them sorted by place. Up to a budget, values
+//! are kept in memory; further ones are written to a file, serialised with postcard and compressed as an LZ4
+//! block each. Passes read values in windows that fit in memory.
 
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -16,51 +17,53 @@ use super::file::SpillFile;
 
 /// Maximum number of chunks in a window.
 const WINDOW_CHUNKS: usize = 24;
-/// Maximum bytes of memory of a window, unless one chunk alone takes more: 24 chunks of usual pages take some 80 MB, but a megabyte of
-/// lines of one letter takes several hundred.
+/// Maximum memory of a window in bytes, unless a single chunk takes more: 24 chunks of usual pages take some
+/// 80 MB, but a megabyte of lines of one letter takes several hundred.
 const WINDOW_BYTES: usize = 96 << 20;
 
-/// The place of a chunk in the input: its read task, then its number in that task.
+/// Place of a chunk in the input: its read task, and its number in that task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ChunkAt {
     pub(crate) task: u32,
     pub(crate) chunk: u32,
 }
 
-/// A value that a [`Store`] takes.
+/// A value that a [`Store`] can keep.
 pub(crate) trait Spillable: Serialize + DeserializeOwned {
-    /// Returns about how many bytes of memory the value takes.
+    /// Returns the approximate memory size of the value in bytes.
     fn weight(&self) -> usize;
 }
 
-/// Decides whether a chunk stays in memory: while the budget has room for it. Shared by the threads that make chunks.
+/// Decides whether a chunk stays in memory, which it does as long as the budget has room. Shared by the
+/// threads that make chunks.
 #[derive(Debug)]
 pub(crate) struct SpillPolicy {
     left: AtomicUsize,
 }
 
 impl SpillPolicy {
+    /// Creates a policy with the memory `budget`; without a folder everything stays in memory.
     pub(crate) fn new(budget: &Budget) -> Self {
         let bytes = if budget.folder.is_some() { budget.bytes } else { usize::MAX };
         Self { left: AtomicUsize::new(bytes) }
     }
 
-    /// Returns `chunk` as it is if there is room for it, else packed for the disk.
+    /// Returns `chunk` unchanged if there is room for it, and packed for the disk otherwise.
     pub(crate) fn pack<T: Spillable>(&self, chunk: T) -> Packed<T> {
         let weight = chunk.weight();
         let take = |left: usize| left.checked_sub(weight);
         if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
             return Packed { weight, form: Form::Live(chunk) };
         }
-        let plain = postcard::to_stdvec(&chunk).expect("a chunk holds only what postcard can write");
+        let plain = postcard::to_stdvec(&chunk).expect("a chunk has only types that postcard supports");
         drop(chunk);
         Packed { weight, form: Form::Packed(lz4_flex::compress_prepend_size(&plain)) }
     }
 }
 
-/// A chunk ready for a [`StoreWriter`].
+/// A chunk, ready for a [`StoreWriter`].
 pub(crate) struct Packed<T> {
-    /// Bytes of memory that it takes, not packed.
+    /// Memory size of the unpacked chunk in bytes.
     weight: usize,
     form: Form<T>,
 }
@@ -81,20 +84,20 @@ pub(crate) struct StoreWriter<T> {
 /// A stored chunk.
 struct Kept<T> {
     at: ChunkAt,
-    /// Bytes of memory that it takes, not packed.
+    /// Memory size of the unpacked chunk in bytes.
     weight: usize,
     place: Place<T>,
 }
 
-/// Where a stored chunk is.
+/// Location of a stored chunk.
 enum Place<T> {
     Memory(T),
     Disk(Extent),
-    /// It was taken out.
+    /// Taken out of the store.
     Nowhere,
 }
 
-/// Bytes of the file.
+/// A byte range of the file.
 #[derive(Clone, Copy)]
 struct Extent {
     offset: u64,
@@ -102,11 +105,12 @@ struct Extent {
 }
 
 impl<T: Spillable> StoreWriter<T> {
-    /// Packed chunks go to a file of `name` in the folder of `budget`.
+    /// Creates a writer whose packed chunks go to a file called `name` in the folder of `budget`.
     pub(crate) fn new(name: &'static str, budget: Budget) -> Self {
         Self { name, budget, file: None, chunks: Vec::new() }
     }
 
+    /// Adds the chunk at `at`, appending it to the file if it is packed.
     pub(crate) fn push(&mut self, at: ChunkAt, chunk: Packed<T>) -> Result<(), Error> {
         let Packed { weight, form } = chunk;
         let place = match form {
@@ -115,7 +119,7 @@ impl<T: Spillable> StoreWriter<T> {
                 if self.file.is_none() {
                     self.file = SpillFile::create(&self.budget, self.name)?;
                 }
-                let file = self.file.as_mut().expect("chunks are packed only where there is a folder");
+                let file = self.file.as_mut().expect("chunks are packed only if there is a folder");
                 let offset = file.len();
                 file.append(&bytes)?;
                 Place::Disk(Extent { offset, len: bytes.len() })
@@ -138,11 +142,11 @@ pub(crate) struct Store<T> {
     chunks: Vec<Kept<T>>,
 }
 
-/// Neighbouring chunks that a pass works on together: few enough to fit in memory, and at least one.
+/// Consecutive chunks that a pass processes together: few enough to fit in memory, and at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     pub(crate) chunks: Range<usize>,
-    /// Whether it may be in memory together with the window before it.
+    /// Whether it fits in memory together with the window before it.
     pub(crate) fits_with_last: bool,
 }
 
@@ -152,7 +156,7 @@ impl<T: Spillable> Store<T> {
         self.chunks[position].at
     }
 
-    /// Cuts the store into windows.
+    /// Divides the store into windows.
     pub(crate) fn windows(&self) -> Vec<Window> {
         let mut windows = Vec::new();
         let (mut first, mut last_bytes) = (0, 0usize);
@@ -172,7 +176,7 @@ impl<T: Spillable> Store<T> {
         windows
     }
 
-    /// Borrows the chunk at `position`, or loads a copy of it from disk.
+    /// Returns the chunk at `position`, borrowed or read from disk.
     pub(crate) fn get(&self, position: usize) -> Result<Loaded<'_, T>, Error> {
         match &self.chunks[position].place {
             Place::Memory(chunk) => Ok(Loaded::Borrowed(chunk)),
@@ -181,7 +185,7 @@ impl<T: Spillable> Store<T> {
         }
     }
 
-    /// Takes the chunk at `position` out without loading it.
+    /// Takes the chunk at `position` out of the store without loading it.
     pub(crate) fn take(&mut self, position: usize) -> Slot<T> {
         let place = std::mem::replace(&mut self.chunks[position].place, Place::Nowhere);
         Slot { file: self.file.clone(), place }
@@ -195,6 +199,7 @@ pub(crate) struct Slot<T> {
 }
 
 impl<T: Spillable> Slot<T> {
+    /// Returns the chunk, reading it from disk if it was spilled.
     pub(crate) fn load(self) -> Result<T, Error> {
         match self.place {
             Place::Memory(chunk) => Ok(chunk),
@@ -204,6 +209,7 @@ impl<T: Spillable> Slot<T> {
     }
 }
 
+/// Reads and decodes a packed chunk.
 fn read<T: Spillable>(file: Option<&SpillFile>, extent: Extent) -> Result<T, Error> {
     let mut packed = vec![0; extent.len];
     file.ok_or(Error::Damaged)?.read(&mut packed, extent.offset)?;
@@ -233,7 +239,7 @@ mod tests {
     use super::*;
     use serde::Deserialize;
 
-    /// A value that claims to take so much memory.
+    /// A value that reports the given memory size.
     #[derive(Serialize, Deserialize)]
     struct Heavy(usize);
 

@@ -1,9 +1,9 @@
-//! Sorted records, read one at a time where a condition asks for them.
+//! Sorted records with a look-ahead of one.
 
 use super::error::Error;
 use super::sort::{Record, Sorted};
 
-/// Sorted records with one of look-ahead.
+/// Sorted records with a look-ahead of one.
 #[derive(Debug)]
 pub(crate) struct Stream<R: Ord> {
     records: Option<Sorted<R>>,
@@ -12,12 +12,12 @@ pub(crate) struct Stream<R: Ord> {
 }
 
 impl<R: Record> Stream<R> {
-    /// A stream of `records`; an empty one for `None`.
+    /// Creates a stream of `records`; `None` gives an empty stream.
     pub(crate) fn new(records: Option<Sorted<R>>) -> Self {
         Self { records, next: None, is_begun: false }
     }
 
-    /// The next record, if it `is_wanted`.
+    /// Returns the next record if it `is_wanted`, and otherwise leaves it.
     pub(crate) fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
         if !self.is_begun {
             self.is_begun = true;
@@ -28,6 +28,7 @@ impl<R: Record> Stream<R> {
         Ok(Some(next))
     }
 
+    /// Reads the next record ahead.
     fn advance(&mut self) -> Result<(), Error> {
         self.next = match &mut self.records {
             Some(records) => records.next()?,

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{Block, BlockKind, MappedText, MediaType, Span, TextSpan};
 
-/// A page, a block for each text, a sentence for each line of it.
+/// Makes a page with a block for each text and a sentence for each of its lines.
 fn page(record: u32, texts: &[&str]) -> (Page, Vec<Sentence>) {
     let id = PageId { file: 0, record };
     let mut page = Page { id, ..Page::empty(MediaType::Text) };
@@ -46,7 +46,7 @@ fn repeats_within(pages: &Pages, options: &Options, budget: &Budget) -> Vec<Vec<
     pages.iter().map(of_page).collect()
 }
 
-/// Position, reason and keeper (page, block, sentence) of each repeat.
+/// Position, reason and keeper (page, block, sentence) of a duplicate.
 type Found = (u32, RepeatReason, (u32, u32, u32));
 
 fn found(texts: &[&[&str]], options: &Options) -> Vec<Vec<Found>> {
@@ -112,7 +112,7 @@ fn the_passage_wins() {
     assert!(found(&pages, &options(2, 12))[1].iter().all(|&(_, reason, _)| reason == Passage));
 }
 
-/// The pages without what is marked.
+/// Returns the pages without the marked sentences.
 fn left(pages: &Pages, repeats: &[Vec<Repeat>]) -> Pages {
     let left = pages.iter().zip(repeats).map(|((page, sentences), repeats)| {
         let stays = |s: &&Sentence| repeats.iter().all(|repeat| repeat.sentence != s.index);
