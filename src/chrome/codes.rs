@@ -1,4 +1,4 @@
-//! Codes that stand in the column `rule` though no pack has them.
+//! Rule codes that are not from a pack, as they appear in the column `rule`.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ pub(super) const SHARED: &str = "site.shared";
 const MODEL: &str = "model";
 const COMMENTS: &str = "any.comments.series";
 
-/// Code and explanation of what speaks against a block without being written in a pack.
+/// Code and explanation of the evidence that is built in rather than written in a pack.
 pub(super) const BUILT_IN: [(&str, &str); 5] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
-         list of links or a row of controls. The lines right before a paragraph stay, as do those of a page without prose.",
+         list of links or a row of controls. Kept are the lines directly before a paragraph, and those of a page without prose.",
     ),
     (
         COMMENTS,
@@ -21,21 +21,21 @@ pub(super) const BUILT_IN: [(&str, &str); 5] = [
     ),
     (
         SHARED,
-        "Another page of the site carries the same text, while the pages are no copies of each other: less likely a page's own.",
+        "Other pages of the site have the same text, though they are not copies of this page: less likely the page's own text.",
     ),
     (
         REPEATED,
-        "A line that many pages of the site carry is part of the site's template. Long paragraphs are left to \
+        "A line that many pages of the site have belongs to the template of the site. Long paragraphs are left to \
          dedupe, which keeps the first copy.",
     ),
     (
         MODEL,
-        "The learned model takes the block for chrome by its shape, its words, its neighbours, its markup and its place on \
-         the page, and the page is better without it.",
+        "The learned model considers the block chrome, given its shape, words, neighbours, markup and place on the page, and \
+         expects the page to be better without it.",
     ),
 ];
 
-/// Those codes, shared by all blocks that they are said of.
+/// The same codes, shared by all blocks that they apply to.
 #[derive(Clone, Debug)]
 pub(super) struct Codes {
     pub(super) navigation: Arc<str>,

@@ -1,8 +1,8 @@
-//! Readers' comments: which blocks are, and whether the page has a text of its own above them.
+//! Comments of readers: which blocks they are, and whether the page has a text of its own above them.
 //!
-//! In: the blocks that rules take for comments (containers, sections below "3 comments", lines that say who wrote a post and when), and
-//! what a page says it is. Out: the blocks of comments, and whether they are the page (a forum, questions and answers, a guest
-//! book) or stand below it.
+//! Takes the blocks that rules recognise as comments (containers, sections below "3 comments", lines that
+//! name author and time of a post) and what the page says it is. Determines the blocks of comments, and
+//! whether they are the content of the page (a forum, questions and answers, a guest book) or stand below it.
 
 use super::found::Evidence;
 use super::reading::Reading;
@@ -10,13 +10,14 @@ use super::tree::link_share;
 use crate::model::Page;
 use crate::text::words;
 
-/// Lines in a row of posts that make a series: a name and a date stand twice above many an article.
+/// Minimum number of heads of posts in a series: many articles have a name and a date twice at the top.
 const MIN_POSTS: usize = 3;
-/// Blocks from one such line to the next, at most.
+/// Maximum number of blocks from one head to the next.
 const MAX_POST_BLOCKS: usize = 12;
-/// Words of prose above the comments that make a text of its own: a short report has them, the greeting of a guest book not.
+/// Minimum of words of prose above the comments that count as a text of its own: a short report has as many,
+/// the greeting of a guest book has not.
 const MIN_OWN_WORDS: u32 = 40;
-/// Parts of an address, or types of schema.org, that name a page of posts.
+/// Parts of a URL, or types of schema.org, that mark a page of posts.
 const THREADS: [&str; 17] = [
     "board",
     "boards",
@@ -36,12 +37,12 @@ const THREADS: [&str; 17] = [
     "questions",
     "threads",
 ];
-/// Beginnings of such parts: `viewtopic.php`, `thread-1234`.
+/// Prefixes of such parts, as in `viewtopic.php` and `thread-1234`.
 const THREAD_PREFIXES: [&str; 4] = ["thread-", "topic-", "viewtopic", "showthread"];
 
-/// What is said in posts: the lines that head them, and the blocks of a series of such lines.
+/// Returns the blocks of series of posts, including the lines that head the posts.
 ///
-/// `heads` tells of each block whether it says who wrote a post and when.
+/// `heads` tells for each block whether it names author and time of a post.
 pub(super) fn series(
     page: &Page,
     reading: &Reading,
@@ -57,7 +58,7 @@ pub(super) fn series(
             continue;
         }
         let (first, last) = (run[0], run[run.len() - 1]);
-        // A name stands on the line above the date.
+        // The name of the author may be on the line above the date.
         let above = first.checked_sub(1).filter(|&at| reading.lines[at].is_name() && !is_chrome(at));
         let start = above.unwrap_or(first);
         let longest = run.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(1);
@@ -67,11 +68,11 @@ pub(super) fn series(
     found
 }
 
-/// Returns true if the line at `index`, which says when a post was written, says by whom too, or the line above it does: the updates of a
-/// live report have no names.
+/// Returns true if the line at `index`, the head of a post, or the line above it names an author. The updates
+/// of a live report have times but no names.
 fn is_signed(page: &Page, reading: &Reading, index: usize) -> bool {
     let text = &page.blocks[index].text;
-    // A day of the week and a month stand before the first number.
+    // Only a day of the week or a month may precede the first number.
     let before = text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
     before.len() == text.len()
         || words::count(before) > 2
@@ -90,7 +91,7 @@ pub(super) fn stand_below_a_text(page: &Page, reading: &Reading, found: &[Eviden
     (0..first).filter(is_own).map(|at| reading.lines[at].words).fold(0, u32::saturating_add) >= MIN_OWN_WORDS
 }
 
-/// Returns true if the page says that posts are what it is about.
+/// Returns true if the URL or the markup says that the page consists of posts.
 fn is_thread(page: &Page) -> bool {
     let is_thread = |part: &str| {
         let part = part.to_lowercase();

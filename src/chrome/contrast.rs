@@ -1,9 +1,11 @@
-//! Contrasts: what sets a block apart from the others of its page, in words that a reader of the page would use.
+//! Contrasts: what distinguishes a block from the others of its page, in words that a reader of the page
+//! would use.
 //!
-//! In: a page and the verdict on each block. Out: for each block a few phrases ("mostly links", "inside `nav`", "one of 14 alike beside it",
-//! "between two paragraphs of the text"). A phrase that fits most of the page's blocks says nothing of one; of the others those come
-//! first that few blocks share and that speak for the verdict. They are read off the page, not off the model, whose columns have names
-//! for its makers.
+//! Takes a page and the verdict on each block, and returns a few phrases for each block ("mostly links",
+//! "inside `nav`", "one of 14 alike beside each other", "between two paragraphs of the text"). A phrase that
+//! fits most of the blocks is left out, since it distinguishes none. Phrases that support the verdict come
+//! first, the rarest of them foremost. They are derived from the page, not from the model, whose features are
+//! named for developers.
 
 use std::collections::HashMap;
 
@@ -12,15 +14,15 @@ use super::reading::Reading;
 use super::tree::{Tree, link_share};
 use crate::model::{Block, BlockKind, Page, Verdicts};
 
-/// Share of the page's blocks that a phrase may fit and still set one apart.
+/// Maximum share of the blocks of the page that a phrase may fit.
 const MAX_SHARE: f64 = 0.5;
-/// Blocks alike from which they are told to be a series.
+/// Minimum number of similar blocks that are called a series.
 const MIN_ALIKE: usize = 3;
-/// Short lines in a row from which they are told.
+/// Minimum number of consecutive short lines that are mentioned.
 const MIN_RUN: usize = 4;
-/// Words of a short line, at most.
+/// Maximum number of words of a short line.
 const SHORT_WORDS: u32 = 7;
-/// Elements that a reader of HTML knows for what stands in them, and how they are said.
+/// Elements that say something about their content, with the phrase for them.
 const ELEMENTS: [(&str, &str, Side); 12] = [
     ("nav", "inside <nav>", Side::Chrome),
     ("footer", "inside <footer>", Side::Chrome),
@@ -36,7 +38,7 @@ const ELEMENTS: [(&str, &str, Side); 12] = [
     ("main", "inside <main>", Side::Content),
 ];
 
-/// What a phrase speaks for.
+/// The verdict that a phrase supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Content,
@@ -50,7 +52,7 @@ struct Phrase {
     side: Side,
 }
 
-/// The phrases about each block, at most `most`, those first that set it apart most.
+/// Returns for each block at most `most` phrases that distinguish it, the best first.
 pub(super) fn of_page(page: &Page, found: &[Evidence], verdicts: &Verdicts, most: usize) -> Vec<Vec<String>> {
     let reading = Reading::of(page);
     let said = Said::read(page, &reading, found, verdicts);
@@ -76,22 +78,23 @@ pub(super) fn of_page(page: &Page, found: &[Evidence], verdicts: &Verdicts, most
     phrases.iter().enumerate().map(of_block).collect()
 }
 
-/// What is known of a page's blocks before any is described.
+/// Properties of a page and its blocks from which phrases are made.
 struct Said<'a> {
     page: &'a Page,
     reading: &'a Reading,
     found: &'a [Evidence],
-    /// Whether each block is a paragraph of the text.
+    /// For each block, whether it is a kept paragraph of prose.
     is_text: Vec<bool>,
-    /// Blocks at the same place in elements of the same names.
+    /// For each block, the number of similar blocks, see [`alike`].
     alike: Vec<usize>,
-    /// Length of the row of short lines that the block stands in.
+    /// For each block, the length of the row of short lines that it is in, see [`runs`].
     run: Vec<usize>,
     copies: HashMap<u128, usize>,
     title: Option<usize>,
 }
 
 impl<'a> Said<'a> {
+    /// Derives the properties of `page`.
     fn read(page: &'a Page, reading: &'a Reading, found: &'a [Evidence], verdicts: &Verdicts) -> Self {
         let is_text =
             (0..page.blocks.len()).map(|at| reading.lines[at].is_prose() && verdicts.is_kept(at)).collect();
@@ -103,6 +106,7 @@ impl<'a> Said<'a> {
         Self { page, reading, found, is_text, alike: alike(page), run: runs(page, reading), copies, title }
     }
 
+    /// Returns all phrases that fit the block at `at`.
     fn of_block(&self, at: usize) -> Vec<Phrase> {
         let mut phrases = Vec::new();
         let mut say = |text: String, side: Side| phrases.push(Phrase { text, side });
@@ -138,6 +142,7 @@ impl<'a> Said<'a> {
         phrases
     }
 
+    /// Says how much of the block is links, and whether similar blocks are beside it.
     fn say_links(&self, block: &Block, at: usize, say: &mut impl FnMut(String, Side)) {
         let links = link_share(std::slice::from_ref(block));
         if links > 0.5 {
@@ -154,6 +159,7 @@ impl<'a> Said<'a> {
         }
     }
 
+    /// Says whether the text is a paragraph, a sentence or a short line.
     fn say_shape(&self, block: &Block, at: usize, say: &mut impl FnMut(String, Side)) {
         let line = self.reading.lines[at];
         if block.text.ends_with('…') || block.text.ends_with("...") {
@@ -163,15 +169,16 @@ impl<'a> Said<'a> {
         } else if line.ends_sentence {
             say("a short sentence".to_owned(), Side::Neither);
         } else if line.words <= SHORT_WORDS {
-            say("a short line that is no sentence".to_owned(), Side::Chrome);
+            say("a short line that is not a sentence".to_owned(), Side::Chrome);
         } else {
-            say("a longer line that is no sentence".to_owned(), Side::Neither);
+            say("a longer line that is not a sentence".to_owned(), Side::Neither);
         }
         if self.run[at] >= MIN_RUN {
             say(format!("one of {} short lines in a row", self.run[at]), Side::Chrome);
         }
     }
 
+    /// Says where the block is in relation to the text and the title.
     fn say_place(&self, at: usize, say: &mut impl FnMut(String, Side)) {
         if self.is_text[at] {
             return;
@@ -193,7 +200,8 @@ impl<'a> Said<'a> {
     }
 }
 
-/// How many blocks of the page stand at the same place in elements of the same names and classes, each counted with itself; 1 in a text dump.
+/// Returns for each block how many blocks, itself included, are in elements of the same names and in the same
+/// parent box; 1 in a text dump.
 fn alike(page: &Page) -> Vec<usize> {
     let tree = Tree::of(page);
     let place = |at: usize| {
@@ -209,7 +217,7 @@ fn alike(page: &Page) -> Vec<usize> {
     places.iter().map(|place| place.as_ref().map_or(1, |place| counts[place])).collect()
 }
 
-/// Length of the row of short lines that each block stands in; 0 for others.
+/// Returns for each block the length of the row of short lines that it is in; 0 for other blocks.
 fn runs(page: &Page, reading: &Reading) -> Vec<usize> {
     let mut runs = vec![0; page.blocks.len()];
     let is_short = |at: &usize| reading.lines[*at].words <= SHORT_WORDS && !reading.lines[*at].ends_sentence;

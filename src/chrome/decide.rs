@@ -1,13 +1,13 @@
-//! From evidence to verdict, in one order:
+//! Turns evidence into verdicts, in this order of precedence:
 //!
-//! 1. a rule of the user's own, or of the page's own site, holds whatever else is known;
-//! 2. the learned model, which has weighed the other rules, navigation and the site's repetition with everything that the
-//!    page shows, keeps the blocks that make the page's expected F1 highest; against a rule that knows a block by its words
-//!    it is believed only so far;
-//! 3. the page's title, byline and date stay, and readers' comments go or stay as settings want it;
-//! 4. without a model, each rule, run and repetition holds.
+//! 1. a rule of the user, or one limited to the site of the page, always applies;
+//! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
+//!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
+//!    limit the probability of content;
+//! 3. title, byline and date of the page are kept, and comments of readers are kept or dropped as configured;
+//! 4. without a model, each rule, navigation run and repetition applies.
 //!
-//! A block that goes is named after the rule that speaks against it, where one does, else after the model.
+//! The reason of a dropped block names the rule against it, or the model if there is none.
 
 use std::sync::Arc;
 
@@ -17,16 +17,19 @@ use super::model::{Likely, Model, expected};
 use super::tree::Tree;
 use crate::model::{Page, Reason, Verdicts};
 
-/// Most that a block named by a phrase rule is believed to be content, whatever the model says: on the labelled text dumps
-/// 97 of 100 such blocks are chrome, and what the model has not seen (a short page, another language) it judges worse.
+/// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
+/// labelled text dumps 97 of 100 such blocks are chrome, and the model does worse on pages unlike its
+/// training data (short pages, other languages).
 const PHRASE_MAX_CONTENT: f32 = 0.2;
 /// The same for the blocks of a section that a rule opened: 95 of 100 are chrome in text dumps, 86 in HTML.
 const SECTION_MAX_CONTENT: f32 = 0.4;
 
-/// Factor of the odds of content of a text that another page of its site carries too. Of such texts of 8 to 30 words on the labelled pages of
-/// sites with several, 254 of 2,857 are content, of the others 5,491 of 11,250: 0.098 over 0.953. The model saw its pages one by one.
+/// Factor of the odds of content for a text that another page of the site has too. On the labelled pages of
+/// sites with several pages, 254 of 2,857 such texts of 8 to 30 words are content, and 5,491 of 11,250
+/// others: 0.098 over 0.953. The model was trained on single pages and does not know this.
 const SHARED_ODDS: f32 = 0.1;
 
+/// Judges `page` and sets its verdicts and, if there is a model, its scores.
 pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verdicts: &mut Verdicts) {
     let tree = Tree::of(page);
     let (found, leads) = evidence::gather(sources, page, &tree);
@@ -56,7 +59,7 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
     verdicts.set_scores(content.into_iter().map(|content| 1.0 - content).collect());
 }
 
-/// Drops the block at `index`, which is named after the rule that speaks against it, where one does.
+/// Drops the block at `index`, naming the rule against it, or else repetition or the model.
 fn drop_for(sources: &Sources, found: &Evidence, index: usize, verdicts: &mut Verdicts) {
     let unnamed = if found.is_shared { &sources.codes.shared } else { &sources.codes.model };
     let rule = Arc::clone(found.code.as_ref().unwrap_or(unnamed));
@@ -65,7 +68,7 @@ fn drop_for(sources: &Sources, found: &Evidence, index: usize, verdicts: &mut Ve
         .drop_block(index, if goes_as_comment { Reason::Comments { rule } } else { Reason::Chrome { rule } });
 }
 
-/// The probability of content, given the model's and the rule that speaks, if one does.
+/// Limits `content`, the probability according to the model, by the rule that fits the block.
 fn weighed(content: f32, found: &Evidence) -> f32 {
     match found.kind {
         Kind::Keep if found.is_explicit || found.is_settled => 1.0,

@@ -1,4 +1,4 @@
-//! What can be wrong with rule packs.
+//! Errors in rule packs.
 
 /// A rule pack that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +12,7 @@ pub enum Error {
         /// The code.
         code: String,
     },
-    /// A rule says neither what text nor what markup it is about.
+    /// A rule has no matcher for text or markup.
     #[error(
         "{file}: rule {code} has nothing to match (line, prefix, suffix, contains, pattern, elements, classes or hidden)"
     )]
@@ -22,7 +22,7 @@ pub enum Error {
         /// Code of the rule.
         code: String,
     },
-    /// A rule has no example, so that nothing proves it.
+    /// A rule has no example to test it.
     #[error("{file}: rule {code} has no example (match or pages)")]
     NoExample {
         /// File of the rule.
@@ -30,7 +30,7 @@ pub enum Error {
         /// Code of the rule.
         code: String,
     },
-    /// A phrase has no letter, digit or symbol left after normalising.
+    /// A phrase has no letter, digit or symbol after normalisation.
     #[error("{file}: rule {code} has an empty phrase")]
     EmptyPhrase {
         /// File of the rule.
@@ -38,49 +38,49 @@ pub enum Error {
         /// Code of the rule.
         code: String,
     },
-    /// A pattern is not a regular expression.
+    /// A pattern is not a valid regular expression.
     #[error("{file}: rule {code} has a bad pattern")]
     BadPattern {
         /// File of the rule.
         file: String,
         /// Code of the rule.
         code: String,
-        /// What the expression lacks.
+        /// Error in the expression.
         #[source]
         source: Box<regex::Error>,
     },
-    /// A rule names a kind of block that does not exist.
+    /// A rule names an unknown kind of block.
     #[error("{file}: rule {code} names the unknown kind {kind}")]
     UnknownKind {
         /// File of the rule.
         file: String,
         /// Code of the rule.
         code: String,
-        /// The name as written.
+        /// Name of the kind, as written.
         kind: String,
     },
-    /// A text rule asks for lines longer than those that are matched.
+    /// The `max_words` of a text rule exceeds the longest line that text rules see.
     #[error("{file}: rule {code} has max_words above {limit}")]
     TooManyWords {
         /// File of the rule.
         file: String,
         /// Code of the rule.
         code: String,
-        /// The longest line that text rules see, in words.
+        /// Length in words of the longest line that text rules see.
         limit: u32,
     },
-    /// A section opener or a protecting rule waits for its neighbour's verdict.
-    #[error("{file}: rule {code} has before_chrome, which only a rule with the effect drop can have")]
+    /// A rule that does not drop its block has `before_chrome`.
+    #[error("{file}: rule {code} has before_chrome, which is allowed only with the effect drop")]
     WaitingRule {
         /// File of the rule.
         file: String,
         /// Code of the rule.
         code: String,
     },
-    /// All phrases together are too large for one automaton.
+    /// The phrases of all rules together are too large for one automaton.
     #[error("the phrases of all rules together are too large for one automaton")]
     TooManyPhrases {
-        /// What the builder said.
+        /// Error of the automaton builder.
         #[source]
         source: Box<aho_corasick::BuildError>,
     },

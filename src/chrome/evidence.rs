@@ -1,17 +1,19 @@
-//! What the rules, navigation and the site's repetition say of each block, in one order:
+//! Gathers what rules, navigation and repetition on the site say about each block, in this order of
+//! precedence:
 //!
-//! 1. a rule that keeps protects its block from everything below;
-//! 2. rules of the user's own packs and of the page's own site, then the built-in ones;
-//! 3. a section opened further up;
-//! 4. rules that wait for the next block's verdict;
+//! 1. a rule with the effect "keep" protects its block from everything below;
+//! 2. rules of the user's packs and of packs for the site, then the built-in ones;
+//! 3. a section opened above the block;
+//! 4. rules that depend on the verdict on the next block (`before_chrome`);
 //! 5. a navigation run;
-//! 6. the site's repetition, after which the waiting rules are asked once more.
+//! 6. repetition on the site, after which the rules of 4 are tried again.
 //!
-//! A heading that stands in a row with the headings of the text only says what its section is called: no phrase speaks against it,
-//! and it opens nothing. What is known for readers' comments is marked, and no evidence of chrome where settings or the page want it.
+//! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
+//! of its section and opens none. Blocks recognised as comments of readers are marked; they count as evidence
+//! of chrome unless the settings or the page want the comments.
 //!
-//! The first that speaks is a block's [`Evidence`]; `decide` turns evidence into verdicts. Title, byline and date go by
-//! markup and by sections only.
+//! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
+//! Title, byline and date are subject to markup rules and sections only.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,29 +29,31 @@ use super::tree::Tree;
 use super::{comments, lead, navigation};
 use crate::model::{BlockKind, Page};
 
-/// Words of a line beside the one that a rule knows in a box: a heading, small print.
+/// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
+/// heading, small print.
 const BOX_LINE_MAX_WORDS: u32 = 14;
 
-/// What evidence is gathered from, beside the page.
+/// Sources of evidence other than the page.
 #[derive(Clone, Debug)]
 pub(super) struct Sources {
     rules: Arc<Rules>,
     repetition: Repetition,
     options: Options,
-    /// Whether each rule of `rules` is asked, in their order.
+    /// For each rule of `rules`, whether it is enabled.
     enabled: Vec<bool>,
     pub(super) codes: Codes,
 }
 
 impl Sources {
-    /// Rules that `options` disables are not asked.
+    /// Sets up the sources; the rules that `options` disables are ignored.
     pub(super) fn new(rules: Arc<Rules>, repetition: Repetition, options: Options) -> Self {
         let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
         Self { rules, repetition, options, enabled, codes: Codes::default() }
     }
 }
 
-/// Gathers the evidence of each block of `page`, whose elements are `tree`, and finds the blocks of its title, byline and date.
+/// Gathers the evidence on each block of `page`, whose elements are in `tree`. Also returns the blocks of its
+/// title, byline and date.
 pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Evidence>, Vec<usize>) {
     let reading = Reading::of(page);
     let mut found = vec![Evidence::default(); page.blocks.len()];
@@ -97,8 +101,8 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
     (found, leads)
 }
 
-/// Sets aside what phrases say of a heading that stands in a row with the headings of the text: a section of an article may
-/// well be called Comments, Archives or Price.
+/// Discards what phrases say about a heading in a row with the headings of the text: a section of an article
+/// may be called Comments, Archives or Price.
 fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
     let spared = (0..found.len())
@@ -111,7 +115,8 @@ fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: 
     }
 }
 
-/// Extends what a rule says of a line to the small element around it, unless that holds something else of some length.
+/// Extends rules with `with_box` from a line to the small element around it, unless that has other lines of
+/// some length.
 fn spread_in_boxes(
     sources: &Sources,
     page: &Page,
@@ -134,7 +139,8 @@ fn spread_in_boxes(
     }
 }
 
-/// Decides what becomes of readers' comments: they go, they stay, or the page has no text but them and they are judged like any other.
+/// Decides about comments of readers: they are dropped or kept, or, if the page has no text but them, judged
+/// like other blocks.
 fn settle_comments(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) {
     if !found.iter().any(|evidence| evidence.is_comment) {
         return;
@@ -157,8 +163,8 @@ fn settle_comments(sources: &Sources, page: &Page, reading: &Reading, found: &mu
     }
 }
 
-/// Drops the waiting blocks whose next block is chrome, or that end their page; last ones first, so that a
-/// row of them falls together.
+/// Drops the blocks in `waiting` whose next block is chrome or that end their page. Goes backwards, so that a
+/// row of them is dropped together.
 fn settle_waiting(sources: &Sources, waiting: &[(usize, RuleId)], found: &mut [Evidence]) {
     for &(index, id) in waiting.iter().rev() {
         if found.get(index + 1).is_none_or(Evidence::is_chrome) {
@@ -168,18 +174,19 @@ fn settle_waiting(sources: &Sources, waiting: &[(usize, RuleId)], found: &mut [E
     }
 }
 
-/// What rules say that is not settled at the block itself.
+/// Results of asking the rules that affect more than their own block.
 struct Asked {
-    /// The section that each block opens.
+    /// For each block, the section that it opens.
     openers: Vec<Option<Opener>>,
-    /// Blocks that go if the next one does, with the rule.
+    /// Blocks that are dropped if the next one is, each with its rule.
     waiting: Vec<(usize, RuleId)>,
-    /// Whether each block says who wrote a post and when.
+    /// For each block, whether it names author and time of a post.
     posts: Vec<bool>,
-    /// Lines whose boxes go with them, with the rule.
+    /// Blocks whose boxes are dropped with them, each with its rule.
     boxes: Vec<(usize, RuleId)>,
 }
 
+/// Asks the rules about each block, and enters what applies to the block itself into `found`.
 fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
     let mut openers = vec![None; page.blocks.len()];
     let mut posts = vec![false; page.blocks.len()];
@@ -220,7 +227,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
     Asked { openers, waiting, posts, boxes }
 }
 
-/// Of the openers whose section runs to the page's end, only the last of each rule opens one.
+/// Keeps only the last opener of each rule whose sections run to the end of the page.
 fn keep_last_of_final(openers: &mut [Option<Opener>]) {
     let mut seen = BTreeSet::new();
     for slot in openers.iter_mut().rev() {

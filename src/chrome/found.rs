@@ -1,64 +1,66 @@
-//! What is said of a block.
+//! Evidence on blocks.
 
 use std::sync::Arc;
 
-/// What kind of evidence there is of a block.
+/// Kind of evidence on a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// None.
+    /// No evidence.
     #[default]
     None,
     /// A rule keeps the block.
     Keep,
     /// A rule fits the block itself.
     Rule,
-    /// The block stands in a section that a rule opened.
+    /// The block is in a section that a rule opened.
     Section,
-    /// A rule that goes by the next block's verdict.
+    /// A rule that depends on the verdict on the next block applies.
     Waiting,
-    /// The block stands in a run of short lines.
+    /// The block is in a run of short lines.
     Navigation,
-    /// Many pages of the site carry the line.
+    /// Many pages of the site have the line.
     Repeated,
 }
 
-/// What is said of one block.
+/// Evidence on one block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is said, or not, of a block by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "the properties are independent of each other")]
 pub struct Evidence {
-    /// Who speaks.
+    /// Kind of the evidence.
     pub kind: Kind,
-    /// Code of the rule, where one speaks for chrome.
+    /// Code of the rule, if the evidence is for chrome.
     pub code: Option<Arc<str>>,
-    /// Whether the rule is the user's own or its site's, and so holds whatever the model says.
+    /// True if the rule is the user's own or limited to the site, and so overrides the model.
     pub is_explicit: bool,
-    /// Whether the rule knows the block by its own words.
+    /// True if the rule recognises the block by its words.
     pub is_phrase: bool,
-    /// Whether the block opens a section.
+    /// True if the block opens a section.
     pub opens_section: bool,
-    /// Whether other pages of the site carry its text too.
+    /// True if other pages of the site have its text too.
     pub is_shared: bool,
-    /// Whether the block is known for a comment of a reader, or for the line above them.
+    /// True if the block is recognised as a comment of a reader, or as the line above comments.
     pub is_comment: bool,
-    /// Whether it goes, or stays, for that, whatever the model says.
+    /// True if the block is kept or dropped as a comment, whatever the model says.
     pub is_settled: bool,
-    /// Whether it is none of the page's title, byline and date, whatever the parser took it for.
+    /// True if the block is not title, byline or date of the page, whatever kind the parser gave it.
     pub(super) is_no_lead: bool,
-    /// Whether the rule that speaks against it knows comments, and nothing else does.
+    /// True if the only evidence against the block is a rule for comments.
     pub(super) is_by_comments: bool,
 }
 
 impl Evidence {
-    /// Whether the block is taken for chrome.
+    /// Returns true if there is evidence for chrome.
     #[must_use]
     pub fn is_chrome(&self) -> bool {
         self.code.is_some()
     }
 
+    /// Returns true if there is no evidence yet.
     pub(super) fn is_open(&self) -> bool {
         self.kind == Kind::None
     }
 
+    /// Records evidence for chrome unless there is evidence already.
     pub(super) fn drop_for(&mut self, kind: Kind, code: &Arc<str>, is_explicit: bool) {
         if self.is_open() {
             (self.kind, self.code, self.is_explicit) = (kind, Some(Arc::clone(code)), is_explicit);

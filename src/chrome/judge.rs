@@ -1,4 +1,4 @@
-//! The judge of site chrome: what stands behind it is gathered once, and asked page by page.
+//! The judge of chrome: set up once for a run, then applied to each page.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::tree::Tree;
 use super::{contrast, decide};
 use crate::model::{Page, Verdicts};
 
-/// The judge of site chrome.
+/// Judges which blocks of a page are chrome.
 #[derive(Clone, Debug)]
 pub struct Chrome {
     sources: Sources,
@@ -21,8 +21,8 @@ pub struct Chrome {
 }
 
 impl Chrome {
-    /// Makes a judge that goes by `rules`, less those that `options` disables, by `repetition`, and by `model` where there
-    /// is one and `options` wants it.
+    /// Creates a judge from `rules`, except those that `options` disables, `repetition`, and `model`, if
+    /// there is one and `options` enables it.
     #[must_use]
     pub fn new(
         rules: Arc<Rules>,
@@ -35,26 +35,27 @@ impl Chrome {
         Self { sources: Sources::new(rules, repetition, options), model, is_enabled }
     }
 
-    /// What the rules, navigation and repetition say of each block of `page`.
+    /// Returns what rules, navigation and repetition say about each block of `page`.
     #[must_use]
     pub fn evidence(&self, page: &Page) -> Vec<Evidence> {
         evidence::gather(&self.sources, page, &Tree::of(page)).0
     }
 
-    /// For each block of `page`, what sets it apart from the others, in a reader's words: at most `most` phrases, the most telling first.
+    /// Returns for each block of `page` at most `most` phrases, in a reader's words, that distinguish it from
+    /// the other blocks, the best first.
     #[must_use]
     pub fn contrasts(&self, page: &Page, verdicts: &Verdicts, most: usize) -> Vec<Vec<String>> {
         contrast::of_page(page, &self.evidence(page), verdicts, most)
     }
 
-    /// For each block of `page`, the features that moved the model most, strongest first, each with what it added to the
-    /// log odds of content; empty without a model.
+    /// Returns for each block of `page` the `most` features with the largest effect on the model, strongest
+    /// first, each with its contribution to the log odds of content. Empty without a model.
     #[must_use]
     pub fn reasons(&self, page: &Page, most: usize) -> Vec<Vec<(String, f32)>> {
         self.model.as_ref().map(|model| model.reasons(page, &self.evidence(page), most)).unwrap_or_default()
     }
 
-    /// Drops the chrome blocks of `page` in `verdicts`, which has a slot for each block.
+    /// Drops the chrome blocks of `page` in `verdicts`, which must have an entry for each block.
     pub fn judge(&self, page: &Page, verdicts: &mut Verdicts) {
         if self.is_enabled {
             decide::decide(&self.sources, self.model.as_deref(), page, verdicts);

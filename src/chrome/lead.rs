@@ -1,19 +1,21 @@
-//! Title, byline and date of a page: which of the blocks of those kinds say them of the page itself.
+//! Finds the blocks that state title, byline and date of the page.
 //!
-//! In: a parsed page. Out: at most one block of each kind, or several bylines that differ. The parser marks every line that reads like a name
-//! or a day; those of comments and of teasers are none of the page's.
+//! The parser marks every line that reads like a name or a date; those in comments and teasers do not belong
+//! to the page. At most one block of each kind is selected.
 
 use super::found::Evidence;
 use super::reading::Reading;
 use crate::model::{BlockKind, Page};
 use crate::text::normalize::normalize;
 
-/// Blocks above the title, or above the first paragraph where a page has no title, in which a byline or a date is the page's.
+/// Number of blocks above the title, or above the first paragraph if there is no title, in which byline and
+/// date of the page may be.
 const REACH_UP: usize = 4;
-/// Blocks below the title, as far as there is no paragraph before: a standfirst and a caption may stand between.
+/// Number of blocks below the title, if no paragraph comes first: a standfirst and a caption may come
+/// between.
 const REACH_DOWN: usize = 12;
 
-/// The blocks that say the page's title, byline and date, in page order.
+/// Returns the blocks of title, byline and date of the page, in page order.
 pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<usize> {
     let may_be = |at: usize| {
         !found[at].is_comment
@@ -28,7 +30,7 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     let paragraph = (title.unwrap_or(0)..page.blocks.len())
         .find(|&at| reading.lines[at].is_prose() && !found[at].is_chrome());
     let head = title.or(paragraph).unwrap_or(0);
-    // A standfirst may come first.
+    // A standfirst may come before the byline.
     let end = paragraph.map_or(head + REACH_DOWN, |paragraph| paragraph + 2).min(head + REACH_DOWN);
     let near = head.saturating_sub(REACH_UP)..end.max(head + 1);
 
@@ -42,7 +44,8 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     leads
 }
 
-/// Returns true if one of two normalised names holds the other, as far as it is a name: "by ann lee" and "ann lee, bo ek".
+/// Returns true if one of two normalised bylines contains a name of the other: "by ann lee" and "ann lee, bo
+/// ek".
 fn shares_name(line: &str, byline: &str) -> bool {
     byline.split(',').map(str::trim).any(|name| !name.is_empty() && line.contains(name))
         || byline.contains(line)

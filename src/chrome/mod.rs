@@ -1,13 +1,13 @@
-//! Site chrome: text of the site rather than of the page.
+//! Judges chrome: text of the site rather than of the page.
 //!
-//! In: a parsed page, [`Rules`] compiled from packs, and the [`Repetition`] that a [`SiteSurvey`] found
-//! across all pages. Out: each chrome block dropped in [`Verdicts`] with the code of the rule that
-//! dropped it. The verdict on a page depends on that page, the rules and the repetition alone.
+//! Takes a parsed page, [`Rules`] compiled from packs, and the [`Repetition`] that a [`SiteSurvey`] found
+//! across all pages. Drops each chrome block in [`Verdicts`](crate::model::Verdicts) with the code of the
+//! rule. The verdicts on a page depend only on the page, the rules, the repetition and the model.
 //!
-//! Evidence is gathered by one file each ([`rules`] for phrases, patterns and markup, `sections` for what
-//! stands below an opener such as "Check Also", `navigation` for runs of short lines, [`site`] for
-//! repetition) and put in order by `evidence`. The learned [`model`] weighs it with the [`features`] of the
-//! page. `decide` is the one place where evidence becomes a verdict.
+//! Each source of evidence has a module: [`rules`] for phrases, patterns and markup, `sections` for text
+//! below an opener such as "Check Also", `navigation` for runs of short lines, [`site`] for repetition.
+//! `evidence` combines them by precedence. The learned [`model`] weighs them with the [`features`] of the
+//! page. Only `decide` turns evidence into verdicts.
 
 mod codes;
 mod comments;

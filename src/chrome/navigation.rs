@@ -1,27 +1,29 @@
-//! Navigation: short lines in a row that are a menu, a list of links or a row of controls.
+//! Finds navigation: short lines in a row that are a menu, a list of links or a row of controls.
 //!
-//! In: which blocks of a page are chrome already. Out: runs of short lines without a sentence. A run before
-//! the first paragraph of the article or after its last needs few lines; one inside the article needs
-//! many, and markup that shows them to be links, since lists and tables stand there. The last lines before a paragraph stay: they are its heading, or the
-//! page's title and byline in a text dump. Where a page has hardly any prose, its short lines are its
-//! content and no run is taken. Where HTML gives link density, a run must be links.
+//! Takes the blocks that are chrome already and returns runs of short lines without a sentence. Before the
+//! first and after the last paragraph of the article a short run suffices. Inside the article, where lists
+//! and tables occur, a run must be long and its markup must show links. The last lines before a paragraph are
+//! kept: they are its heading, or title and byline in a text dump. On a page with hardly any prose the short
+//! lines are its content, so no run is taken. If HTML gives the density of links, a run must consist of
+//! links.
 
 use super::reading::{Line, Reading};
 use crate::model::{Block, BlockKind, Page};
 
-/// Longest line of a menu, in words: headlines of other articles stand in menus too.
+/// Maximum number of words of a menu line; headlines of other articles occur in menus too.
 const LINE_MAX_WORDS: u32 = 12;
-/// Longest line of a menu that ends like a sentence, in words ("Got it!", "Forgot password?").
+/// Maximum number of words of a menu line that ends like a sentence ("Got it!", "Forgot password?").
 const SENTENCE_MAX_WORDS: u32 = 4;
-/// Prose below which the short lines of a text dump are its content, in words: half a poem, a list with its introduction. Where HTML tells
-/// links, one sentence is enough.
+/// Minimum of words of prose in a text dump whose short lines may be navigation: with less, they are the
+/// content, such as half a poem or a list with an introduction. In HTML, where links are known, one sentence
+/// suffices.
 const PAGE_MIN_PROSE_WORDS: u32 = 40;
-/// Short lines in a row inside the article, as a multiple of those that make a menu outside it.
+/// Factor by which a run inside the article must be longer than one outside.
 const INSIDE_FACTOR: usize = 5;
-/// Lines right before a paragraph that stay: a heading, or a title with its byline.
+/// Number of lines directly before a paragraph that are kept: a heading, or a title with its byline.
 const LEAD_LINES: usize = 2;
 
-/// The blocks of navigation runs, in page order. `is_chrome` tells which blocks have been dropped.
+/// Returns the blocks of navigation runs, in page order. `is_chrome` tells which blocks are already dropped.
 pub(super) fn runs(
     page: &Page,
     reading: &Reading,
@@ -40,7 +42,7 @@ pub(super) fn runs(
     let last = (0..lines.len()).rfind(|&at| is_text(at)).unwrap_or(0);
     let in_run = |at: usize| is_chrome(at) || lines[at].is_heading_matter || is_menu_line(lines[at]);
 
-    // Between title and text stand byline, date, place and standfirst.
+    // Byline, date, place and standfirst come between title and text.
     let title =
         page.blocks.iter().position(|block| block.kind == BlockKind::Title).filter(|&title| title < first);
     let is_head = |at: usize| {
@@ -69,17 +71,18 @@ pub(super) fn runs(
     found
 }
 
+/// Returns true if the line is as short as an entry of a menu.
 fn is_menu_line(line: Line) -> bool {
     line.words <= if line.ends_sentence { SENTENCE_MAX_WORDS } else { LINE_MAX_WORDS }
 }
 
-/// Whether what is known of the blocks' links allows them to be navigation.
+/// Returns true unless the share of links rules out that the blocks are navigation.
 fn are_links(blocks: &[Block], inside: bool) -> bool {
-    // Text dumps do not tell a menu inside an article from a table or list of it (its cells are lines).
+    // Inside an article, a text dump does not distinguish a menu from a table or list, whose cells are lines.
     link_share(blocks).map_or(!inside, |links| links >= 0.5)
 }
 
-/// Share of characters inside links; `None` for text dumps.
+/// Returns the share of characters inside links; `None` for text dumps.
 fn link_share(blocks: &[Block]) -> Option<f32> {
     let (mut links, mut chars) = (0u64, 0u64);
     for block in blocks {

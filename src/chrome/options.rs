@@ -1,56 +1,58 @@
-//! What counts as chrome.
+//! Options of the chrome judge.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// Pages of a site that must carry a line before it counts as the site's: two pages may well quote the
-/// same sentence, five with the same line are a template.
+/// Default number of pages of a site that must have a line before it belongs to the site: two pages may quote
+/// the same sentence, but five with the same line are made from a template.
 pub const DEFAULT_SITE_MIN_PAGES: u32 = 5;
-/// Share of a site's pages that must carry a line. Chosen low enough for a section's own menu and high
-/// enough that a heading such as "Results" on some of the pages stays.
+/// Default share of the pages of a site that must have a line: low enough for the menu of a single section,
+/// high enough that a heading such as "Results" on some of the pages is kept.
 pub const DEFAULT_SITE_MIN_SHARE: f64 = 0.3;
-/// Words from which a repeated line that ends as a sentence is left to dedupe, which keeps one copy.
+/// Default number of words from which a repeated line that ends like a sentence is left to dedupe, which
+/// keeps one copy.
 pub const DEFAULT_SITE_MAX_PROSE_WORDS: u32 = 30;
-/// Words of a paragraph that ends a section of related links. Of 20, 30 and 40, 30 gave the best word F1 on one half of
-/// the labelled pages as text, measured while navigation runs inside the article of a text dump were still dropped.
+/// Default number of words of a paragraph that ends a section of related links. Of 20, 30 and 40, 30 gave the
+/// best word F1 on one half of the labelled pages as text, measured while navigation runs inside the article
+/// of a text dump were still dropped.
 pub const DEFAULT_SECTION_RESUME_WORDS: u32 = 30;
-/// Short lines in a row, outside the article, that count as a menu.
+/// Default number of short lines in a row, outside the article, that count as a menu.
 pub const DEFAULT_NAVIGATION_MIN_LINES: u32 = 4;
 
-/// What becomes of readers' comments.
+/// What happens to comments of readers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Comments {
-    /// They go from below a page's own text, and stay where they are the page.
+    /// They are dropped if the page has a text of its own above them, and kept if they are its content.
     #[default]
     Auto,
-    /// They stay.
+    /// They are kept.
     Keep,
-    /// They go.
+    /// They are dropped.
     Drop,
 }
 
-/// Settings of the chrome judge and of its survey.
+/// Options of the chrome judge and of the site survey.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Pages of a site that must carry a line.
+    /// Number of pages of a site that must have a line.
     pub site_min_pages: u32,
-    /// Share of a site's pages that must carry a line, 0..=1.
+    /// Share of the pages of a site that must have a line, 0 to 1.
     pub site_min_share: f64,
-    /// Words from which a repeated sentence is left to dedupe.
+    /// Number of words from which a repeated sentence is left to dedupe.
     pub site_max_prose_words: u32,
-    /// Words of a full paragraph that ends a section.
+    /// Number of words of a full paragraph that ends a section.
     pub section_resume_words: u32,
-    /// Short lines in a row that make a menu; 0 switches the rule off.
+    /// Number of short lines in a row that count as a menu; 0 disables navigation runs.
     pub navigation_min_lines: u32,
-    /// What becomes of readers' comments.
+    /// What happens to comments of readers.
     pub comments: Comments,
-    /// Codes of rules that drop nothing.
+    /// Codes of disabled rules.
     pub disabled: BTreeSet<String>,
-    /// Whether the learned model is asked; without it, rules and repetition decide alone.
+    /// Whether the learned model is used; without it, rules, navigation and repetition decide.
     pub model: bool,
-    /// Whether chrome is judged at all; if not, every block stays.
+    /// Whether chrome is judged at all; if not, every block is kept.
     pub enabled: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the text of a page shows of each block's role, read once and used by every kind of evidence.
+//! Properties of the text of each block of a page, read once and used by every kind of evidence.
 
 use serde::Deserialize;
 
@@ -6,43 +6,45 @@ use crate::model::{Block, Page};
 use crate::text::marks;
 use crate::text::words::is_spaceless;
 
-/// Words from which a block that ends as a sentence counts as prose. Menu entries and teaser headlines
-/// are shorter (the median line of chrome on the labelled pages has 3 words).
+/// Minimum number of words of a block that ends like a sentence to count as prose. Menu entries and headlines
+/// of teasers are shorter (the median chrome line on the labelled pages has 3 words).
 pub(super) const PROSE_MIN_WORDS: u32 = 12;
 
-/// Words of a name, at most.
+/// Maximum number of words of a name.
 const NAME_MAX_WORDS: u32 = 4;
 
-/// Words of prose after which a page has come far enough for what follows an article.
+/// Number of words of prose after which the tail of a page begins at the latest, see [`Position::Tail`].
 const TAIL_MIN_WORDS: u32 = 100;
 
-/// Part of a page that a rule looks at.
+/// Part of a page to which a rule is limited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Position {
-    /// On the whole page.
+    /// The whole page.
     #[default]
     Anywhere,
-    /// In the first fifth of the page's prose, or before any.
+    /// The first fifth of the prose of the page, and what is before any prose.
     Head,
-    /// After half of the page's prose, or after 100 words of it: comments can be longer than the page they
-    /// are on. A page without prose has no tail.
+    /// What follows half of the prose of the page, or 100 words of it, because comments can be longer than
+    /// their article. A page without prose has no tail.
     Tail,
 }
 
-/// What one block's text shows.
+/// Properties of the text of one block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     pub(super) words: u32,
-    /// The text ends as a sentence does, closing quotes set aside. A script without any mark for it (Thai, Lao) ends one with each long text.
+    /// The text ends like a sentence; closing quotes are ignored. In scripts without a mark for this (Thai,
+    /// Lao) every long text does.
     pub(super) ends_sentence: bool,
-    /// The page's title, byline or date.
+    /// The block is a title, byline or date.
     pub(super) is_heading_matter: bool,
-    /// Words of prose on the page before this block.
+    /// Number of words of prose on the page before this block.
     prose_before: u32,
 }
 
 impl Line {
+    /// Reads `block`, before which the page has `prose_before` words of prose.
     fn of(block: &Block, prose_before: u32) -> Self {
         let has_no_stop = |c: char| matches!(c, '\u{e00}'..='\u{eff}') && is_spaceless(c);
         let is_unmarked = block.words >= PROSE_MIN_WORDS && block.text.ends_with(has_no_stop);
@@ -51,7 +53,7 @@ impl Line {
         Self { words: block.words, ends_sentence, is_heading_matter, prose_before }
     }
 
-    /// Whether this may be the name of a person: a few words that end no sentence.
+    /// Returns true if this may be the name of a person: a few words that do not end like a sentence.
     pub(super) fn is_name(self) -> bool {
         (1..=NAME_MAX_WORDS).contains(&self.words) && !self.ends_sentence
     }
@@ -60,7 +62,7 @@ impl Line {
         self.is_full_paragraph(PROSE_MIN_WORDS)
     }
 
-    /// Whether this is a paragraph of at least `min_words` that comes to its end.
+    /// Returns true if this has at least `min_words` words and ends like a sentence.
     pub(super) fn is_full_paragraph(self, min_words: u32) -> bool {
         self.words >= min_words && self.ends_sentence
     }
@@ -70,11 +72,12 @@ impl Line {
 #[derive(Debug)]
 pub(super) struct Reading {
     pub(super) lines: Vec<Line>,
-    /// Words of all prose blocks.
+    /// Number of words of all prose blocks.
     pub(super) prose_words: u32,
 }
 
 impl Reading {
+    /// Reads all blocks of `page`.
     pub(super) fn of(page: &Page) -> Self {
         let mut prose_words = 0u32;
         let lines = page.blocks.iter().map(|block| {
@@ -87,7 +90,7 @@ impl Reading {
         Self { lines: lines.collect(), prose_words }
     }
 
-    /// Whether the block at `index` stands at `position` of the page.
+    /// Returns true if the block at `index` is in the part `position` of the page.
     pub(super) fn stands_at(&self, index: usize, position: Position) -> bool {
         let before = self.lines[index].prose_before;
         match position {

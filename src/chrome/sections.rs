@@ -1,9 +1,10 @@
-//! Sections: what stands below an opener such as "Check Also" goes with it.
+//! Sections: the blocks below an opener such as "Check Also" are dropped with it.
 //!
-//! In: the openers of a page. Out: the blocks of each section. In HTML a section ends where the element ends that its opener stands
-//! over: a box with the opener at its head is all of it. Where the element holds more, and in a text dump, it goes up to where the
-//! article resumes. Evidence of that: a paragraph long enough not to be a teaser, or two shorter full paragraphs in a row,
-//! or a heading right before either. Text cut off with an ellipsis is a teaser whatever its length.
+//! Takes the openers of a page and returns the blocks of each section. In HTML a section ends with the
+//! element that its opener heads; if that element is a small box, all of it is the section. In a larger
+//! element, and in a text dump, the section extends to where the article resumes: at a paragraph too long for
+//! a teaser, at two shorter full paragraphs in a row, or at a heading directly before either. Text cut off by
+//! an ellipsis is a teaser whatever its length.
 
 use super::reading::Reading;
 use super::rules::RuleId;
@@ -14,21 +15,21 @@ use crate::model::{BlockKind, Page};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opener {
     pub(super) rule: RuleId,
-    /// Whether nothing of the article can follow.
+    /// True if nothing of the article can follow the section.
     pub(super) to_the_end: bool,
 }
 
-/// A section that is open.
+/// An open section.
 struct Open {
     opener: Opener,
-    /// The block behind the last of the element that the opener stands over.
+    /// Index after the last block of the element that the opener heads.
     end: usize,
-    /// The element is a box of which the opener is the head.
+    /// True if the element is a small box with the opener as its first block.
     is_box: bool,
 }
 
-/// Yields the blocks that stand in a section, in page order, with the rule that opened it; the
-/// openers themselves are left out. `openers` tells of each block which rule it fits as an opener, if any.
+/// Returns the blocks that are in a section, in page order, with the rule that opened it; openers are not
+/// included. `openers` tells for each block what it opens, if anything.
 pub(super) fn members(
     page: &Page,
     tree: &Tree<'_>,
@@ -59,6 +60,7 @@ pub(super) fn members(
     members
 }
 
+/// Returns true if the article resumes at the block `index`.
 fn resumes(page: &Page, reading: &Reading, resume_words: u32, index: usize) -> bool {
     let full =
         |at: usize, words: u32| reading.lines.get(at).is_some_and(|line| line.is_full_paragraph(words));

@@ -1,8 +1,8 @@
-//! Boxes beside each other that hold the same: the posts of a thread, the rows of a table, the items of a list.
+//! Similar boxes beside each other: the posts of a thread, the rows of a table, the items of a list.
 //!
-//! In: a page, its evidence, the probability of content of each block and which blocks are kept. Out: a block that goes while all its
-//! sisters stay, stays too. The last of a row stands at the edge of the text, where the judge is least sure: the last post goes, and with
-//! it the answer.
+//! Takes a page, its evidence, the probability of content of each block and the blocks to keep. A block that
+//! would be dropped while all its sisters are kept is kept too. The model is least sure of the last box of a
+//! row, at the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
 
 use std::collections::HashMap;
 
@@ -10,20 +10,21 @@ use super::found::{Evidence, Kind};
 use super::tree::{Tree, parent};
 use crate::model::{Element, Page};
 
-/// Boxes of a row, at least.
+/// Minimum number of boxes in a row.
 const MIN_SISTERS: usize = 4;
 
-/// Probability of content below which a block is no sister of those that stay, whatever its box. A block of a row of four that
-/// the judge holds for chrome by more is a note or a button.
+/// Minimum probability of content of a block that is kept with its sisters. One that the model considers less
+/// likely is a note or a button.
 const MIN_CONTENT: f32 = 0.2;
 
-/// Elements around a block among which its box is looked for.
+/// Number of elements around a block that are searched for its box.
 const REACH: usize = 5;
 
-/// The place of a block in its row: the element around the row, and a hash of the way from the box to the block.
+/// Position of a block in its row: the element around the row, and a hash of the path from the box to the
+/// block.
 type Place = (usize, u64);
 
-/// Lets each block stay that alone of its row would go. Cost: linear.
+/// Keeps each block that alone of its row would be dropped. Cost: linear.
 pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32], keep: &mut [bool]) {
     let rows = Rows::of(page, tree);
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
@@ -43,14 +44,15 @@ pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32
     }
 }
 
-/// What is known of the elements of a page.
+/// The elements of a page, to find rows of boxes.
 struct Rows<'a> {
-    /// Elements of a name in an element.
+    /// Number of child elements by parent and name.
     counts: HashMap<(usize, &'a str), usize>,
     tree: &'a Tree<'a>,
 }
 
 impl<'a> Rows<'a> {
+    /// Counts the child elements of each element of `page`.
     fn of(page: &'a Page, tree: &'a Tree<'a>) -> Self {
         let mut counts = HashMap::new();
         for (at, element) in page.elements.iter().enumerate() {
@@ -61,7 +63,7 @@ impl<'a> Rows<'a> {
         Self { counts, tree }
     }
 
-    /// The place of the block at `index` in the nearest row that it stands in.
+    /// Returns the position of the block at `index` in the innermost row that it is in.
     fn place(&self, page: &Page, index: usize) -> Option<Place> {
         let block = &page.blocks[index];
         let mut way = u64::from(block.kind as u8);
@@ -83,7 +85,8 @@ impl<'a> Rows<'a> {
         None
     }
 
-    /// Returns true if the element is a box of its row by its name, or holds several blocks. Paragraphs beside each other are no row.
+    /// Returns true if the element can be a box of a row: a list item or table row, or a container of several
+    /// blocks. Plain paragraphs are not boxes.
     fn is_box(&self, element: &Element, at: usize) -> bool {
         match element.name.as_str() {
             "li" | "tr" | "dd" => true,
@@ -93,6 +96,7 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Extends the hash `way` of a path by `text`.
 fn mix(way: u64, text: &str) -> u64 {
     crate::text::hash::fingerprint64(text).rotate_left(17) ^ way.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
@@ -102,7 +106,8 @@ mod tests {
     use super::*;
     use crate::chrome::tests::markup::html;
 
-    /// Which of the blocks `out` stay, in a page of posts of a profile and a text each, and a list of plain paragraphs.
+    /// Returns which of the blocks `out` are kept, on a page of posts, each with a profile and a text, and a
+    /// list of plain paragraphs.
     fn stay(out: &[usize], content: f32, kind: Kind) -> Vec<usize> {
         let posts = ["a", "b", "c", "d"]
             .map(|post| (format!("main > div#{post} > h3"), format!("main > div#{post} > p")));
@@ -127,11 +132,11 @@ mod tests {
     fn the_last_of_a_row_stays_with_its_sisters() {
         assert_eq!(stay(&[7], 0.3, Kind::None), [7]);
         assert_eq!(stay(&[1, 4], 0.3, Kind::None), [1, 4]);
-        // Two of four texts go, a rule speaks, the judge is sure: nothing is said of them.
+        // Not kept if two of four are to be dropped, if a rule fits, or if the model is sure.
         assert_eq!(stay(&[5, 7], 0.3, Kind::None), [0usize; 0]);
         assert_eq!(stay(&[7], 0.3, Kind::Rule), [0usize; 0]);
         assert_eq!(stay(&[7], 0.1, Kind::None), [0usize; 0]);
-        // Paragraphs beside each other are no row.
+        // Paragraphs beside each other are not a row.
         assert_eq!(stay(&[11], 0.3, Kind::None), [0usize; 0]);
     }
 }

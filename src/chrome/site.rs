@@ -1,11 +1,12 @@
-//! Repetition: lines that stand on many pages of one site are the site's own.
+//! Repetition: lines on many pages of a site belong to the site.
 //!
-//! In: every page of the run. Out: [`Repetition`], the lines that at least `site_min_pages` pages and at
-//! least `site_min_share` of the pages of one site carry. Pages belong together by the host of their
-//! address; without one, by the folder of their file, or by the file where it holds many pages. Long
-//! paragraphs that come to an end are never a site's: where those repeat, dedupe keeps the first copy,
-//! while every copy of a site's line goes. A text that two pages of a site share is not the site's for that, but less likely a page's own:
-//! [`Repetition::shares`]. Notes take 16 bytes a distinct block of a page.
+//! Takes every page of the run and finds the lines that at least `site_min_pages` pages and at least
+//! `site_min_share` of the pages of a site have: the [`Repetition`]. Pages belong together by the host of
+//! their URL; without one, by the folder of their file, or by the file if it holds many pages. Long
+//! paragraphs that end like a sentence never belong to a site: if they repeat, dedupe keeps the first copy,
+//! whereas every copy of a line of the site is dropped. A text that only a few pages share does not belong to
+//! the site, but is less likely to belong to the page: [`Repetition::shares`]. Notes take 16 bytes for each
+//! distinct block of a page.
 
 use std::collections::HashSet;
 
@@ -16,22 +17,22 @@ use crate::model::{Block, BlockKind, Page};
 use crate::text::hash::fingerprint64;
 use crate::text::marks;
 
-/// Longest line that repetition is looked for in, in words, whether or not it ends as a sentence.
+/// Maximum number of words of a line that is searched for repetition, whether or not it ends like a sentence.
 const LINE_MAX_WORDS: u32 = 60;
-/// Names of files that hold one page, without the suffix of a compression.
+/// Suffixes of files that hold one page, without a suffix of compression.
 const PAGE_SUFFIXES: [&str; 5] = [".txt", ".md", ".html", ".htm", ".xhtml"];
-/// Suffixes of compression.
+/// Suffixes of compressed files.
 const COMPRESSED: [&str; 4] = [".gz", ".zst", ".bz2", ".xz"];
 
-/// Pages of a site that must carry a text before it counts as shared.
+/// Number of pages of a site that must have a text before it counts as shared.
 const SHARED_MIN_PAGES: u64 = 2;
-/// Words from which a text is told to be shared: short lines (an ingredient, an answer) are equal by chance.
+/// Minimum number of words of a shared text: short lines (an ingredient, an answer) are equal by chance.
 const SHARED_MIN_WORDS: u32 = 8;
 
-/// A site and a line, each by fingerprint.
+/// Fingerprints of a site and of a line.
 pub type SiteLine = (u64, u64);
 
-/// Learns which lines the pages of a site share.
+/// Finds the lines that pages of a site share.
 #[derive(Clone, Debug)]
 pub struct SiteSurvey {
     min_pages: u64,
@@ -39,57 +40,58 @@ pub struct SiteSurvey {
     max_prose_words: u32,
 }
 
-/// What a line is to its site.
+/// Relation of a line to its site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The line is the site's own.
+    /// The line belongs to the site.
     pub is_own: bool,
-    /// Several pages of the site carry the text.
+    /// Several pages of the site have the text.
     pub is_shared: bool,
 }
 
-/// The lines that are a site's own, and the texts that its pages share. Memory: about 24 bytes a line.
+/// The lines that belong to sites, and the texts that pages of a site share. Memory: about 24 bytes for each
+/// line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repetition {
     lines: HashSet<SiteLine>,
-    /// Texts that several pages of a site carry.
+    /// Texts that several pages of a site have.
     shared: HashSet<SiteLine>,
     max_prose_words: u32,
 }
 
-/// What a [`SiteSurvey`] notes: each distinct line once a page, and each page once.
+/// Notes of a [`SiteSurvey`]: each distinct line once for each page, and each page once.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     seen: Vec<SiteLine>,
 }
 
-/// What a page says of its site: what a survey goes by, of a page that it does not see again.
+/// Site and lines of a page: what the survey needs of a page that it does not see again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteLines {
-    /// The site, by fingerprint.
+    /// Fingerprint of the site.
     pub site: u64,
-    /// Its distinct lines, by fingerprint, in ascending order.
+    /// Fingerprints of its distinct lines, in ascending order.
     pub lines: Vec<u64>,
 }
 
 impl Notes {
-    /// Notes a page by what it says of its site.
+    /// Notes a page by its site and lines.
     pub fn push(&mut self, page: &SiteLines) {
         self.seen.push((page.site, PAGE));
         self.seen.extend(page.lines.iter().map(|&line| (page.site, line)));
     }
 
-    /// Sites and lines as they were noted: of each page first [`PAGE`], then its lines.
+    /// Iterates over the notes as they were taken: for each page first [`PAGE`], then its lines.
     pub fn iter(&self) -> impl Iterator<Item = SiteLine> {
         self.seen.iter().copied()
     }
 }
 
-/// Stands for a page as such among the keys of lines, which are never 0.
+/// Key that stands for the page itself among keys of lines, which are never 0.
 pub const PAGE: u64 = 0;
 
 impl SiteSurvey {
-    /// Makes a survey with the thresholds of `options`.
+    /// Creates a survey with the thresholds of `options`.
     #[must_use]
     pub fn new(options: &Options) -> Self {
         Self {
@@ -99,7 +101,7 @@ impl SiteSurvey {
         }
     }
 
-    /// Counts lines that come in order.
+    /// Returns a counter for sorted lines.
     #[must_use]
     pub fn counter(&self) -> Counter<'_> {
         Counter {
@@ -112,13 +114,13 @@ impl SiteSurvey {
         }
     }
 
-    /// Pages, at least, that carry a line which says anything.
+    /// Returns the minimum number of pages that must have a line for it to matter.
     #[must_use]
     pub fn least_carriers(&self) -> u64 {
         self.min_pages.min(SHARED_MIN_PAGES)
     }
 
-    /// What `line` is to a site of `pages` pages of which `carriers` carry it.
+    /// Returns the relation of `line` to a site of `pages` pages, of which `carriers` have the line.
     #[must_use]
     pub fn standing(&self, line: u64, carriers: u64, pages: u64) -> Standing {
         Standing {
@@ -127,7 +129,7 @@ impl SiteSurvey {
         }
     }
 
-    /// The repetition that consists of `lines`.
+    /// Builds the repetition that consists of `lines`.
     #[must_use]
     pub fn repetition(&self, lines: impl IntoIterator<Item = (SiteLine, Standing)>) -> Repetition {
         let mut repetition = Repetition { max_prose_words: self.max_prose_words, ..Repetition::default() };
@@ -142,7 +144,7 @@ impl SiteSurvey {
         repetition
     }
 
-    /// What `page` says of its site.
+    /// Returns site and lines of `page`.
     #[must_use]
     pub fn lines(&self, page: &Page) -> SiteLines {
         let noted = |block: &&Block| is_line(block, self.max_prose_words) || may_be_shared(block);
@@ -154,17 +156,17 @@ impl SiteSurvey {
 }
 
 impl SiteSurvey {
-    /// Notes what `page` says of its site. Pages may be noted in any order.
+    /// Notes site and lines of `page`. Pages may be noted in any order.
     pub fn observe(&self, page: &Page, notes: &mut Notes) {
         notes.push(&self.lines(page));
     }
 
-    /// Adds `other` to `notes`; the order of merges does not show.
+    /// Adds `other` to `notes`. The order of merges does not affect the result.
     pub fn merge(&self, notes: &mut Notes, mut other: Notes) {
         notes.seen.append(&mut other.seen);
     }
 
-    /// Returns what the sites repeat, given the notes of all pages.
+    /// Returns the repetition, given the notes of all pages.
     #[must_use]
     pub fn conclude(&self, mut notes: Notes) -> Repetition {
         notes.seen.sort_unstable();
@@ -174,13 +176,13 @@ impl SiteSurvey {
     }
 }
 
-/// Counts how many pages of its site carry each line.
+/// Counts how many pages of its site have each line.
 #[derive(Debug)]
 pub struct Counter<'a> {
     survey: &'a SiteSurvey,
-    /// Pages of the site of the last line.
+    /// Number of pages of the site of the last line.
     pages: u64,
-    /// Pages that carry the last line.
+    /// Number of pages that have the last line.
     carriers: u64,
     last: Option<SiteLine>,
     lines: HashSet<SiteLine>,
@@ -188,7 +190,7 @@ pub struct Counter<'a> {
 }
 
 impl Counter<'_> {
-    /// Takes the next of all lines in ascending order, each as often as pages carry it.
+    /// Takes the next line, in ascending order; each line occurs once for each page that has it.
     pub fn push(&mut self, line: SiteLine) {
         if self.last != Some(line) {
             self.end_line();
@@ -200,6 +202,7 @@ impl Counter<'_> {
         self.carriers += 1;
     }
 
+    /// Judges the last line, now that all its pages are counted.
     fn end_line(&mut self) {
         let carriers = std::mem::take(&mut self.carriers);
         let Some(line) = self.last else { return };
@@ -216,7 +219,7 @@ impl Counter<'_> {
         }
     }
 
-    /// The lines that are their sites' own.
+    /// Returns the repetition.
     #[must_use]
     pub fn finish(mut self) -> Repetition {
         self.end_line();
@@ -225,14 +228,15 @@ impl Counter<'_> {
 }
 
 impl Repetition {
-    /// Whether `block` of `page` is a line of its site.
+    /// Returns true if `block` of `page` is a line of its site.
     #[must_use]
     pub fn holds(&self, page: &Page, block: &Block) -> bool {
         is_line(block, self.max_prose_words) && self.lines.contains(&(site_key(page), line_key(block)))
     }
 
-    /// For each block of `page`, whether other pages of its site carry its text too. False for all blocks of a page that shares most of its
-    /// prose (a story that is printed on two pages), where `is_prose` tells which blocks are prose; and for long paragraphs, which are left to dedupe.
+    /// Returns for each block of `page` whether other pages of its site have its text too. False for all
+    /// blocks of a page that shares most of its prose, such as a story published on two pages, and for long
+    /// paragraphs, which are left to dedupe. `is_prose` tells which blocks are prose.
     #[must_use]
     pub fn shares(&self, page: &Page, is_prose: impl Fn(usize) -> bool) -> Vec<bool> {
         let site = site_key(page);
@@ -254,32 +258,32 @@ impl Repetition {
         shared
     }
 
-    /// Whether `line` is one of the lines of `site`, both by fingerprint.
+    /// Returns true if `line` belongs to `site`; both are fingerprints.
     #[must_use]
     pub fn contains(&self, site: u64, line: u64) -> bool {
         self.lines.contains(&(site, line))
     }
 
-    /// Number of lines, over all sites.
+    /// Returns the number of lines that belong to sites, over all sites.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// Whether no site has a line of its own.
+    /// Returns true if there are neither lines of sites nor shared texts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.shared.is_empty()
     }
 }
 
-/// Whether repetition says anything of the block.
+/// Returns true if the block is short enough to belong to a site.
 fn is_line(block: &Block, max_prose_words: u32) -> bool {
     let ends = marks::ends_sentence(&block.text) || block.text.ends_with('…');
     block.words <= if ends { max_prose_words.min(LINE_MAX_WORDS) } else { LINE_MAX_WORDS }
 }
 
-/// Whether it means something that another page carries the text of the block too.
+/// Returns true if the block is one of those for which it matters that another page has the same text.
 fn may_be_shared(block: &Block) -> bool {
     let is_entry = matches!(
         block.kind,
@@ -288,18 +292,18 @@ fn may_be_shared(block: &Block) -> bool {
     block.words >= SHARED_MIN_WORDS && !is_entry && !block.kind.is_heading_matter()
 }
 
-/// The lowest bit of the keys of texts that may be shared.
+/// The lowest bit of a key, set for texts that may be shared.
 const SHARED_BIT: u64 = 1;
 
-/// The line's text in normalised form. 63 bits of its fingerprint do: a collision within one site is
-/// needed for harm. The lowest bit tells whether the text may be shared.
-#[expect(clippy::cast_possible_truncation, reason = "63 of its bits are what is wanted")]
+/// Returns the key of the line: 63 bits of the fingerprint of its normalised text, which suffice because a
+/// collision matters only within a site. The lowest bit tells whether the text may be shared.
+#[expect(clippy::cast_possible_truncation, reason = "only 63 bits are wanted")]
 fn line_key(block: &Block) -> u64 {
     let key = block.fingerprint as u64 & !SHARED_BIT;
     if may_be_shared(block) { key | SHARED_BIT } else { key.max(SHARED_BIT << 1) }
 }
 
-/// Which pages belong together.
+/// Returns the key of the site, equal for pages that belong together.
 fn site_key(page: &Page) -> u64 {
     if let Some(site) = &page.facts.site {
         return fingerprint64(site);
@@ -307,7 +311,7 @@ fn site_key(page: &Page) -> u64 {
     let file = &*page.source.file;
     let name = COMPRESSED.iter().find_map(|suffix| file.strip_suffix(suffix)).unwrap_or(file);
     let one_page = PAGE_SUFFIXES.iter().any(|suffix| name.ends_with(suffix));
-    // The slash keeps a folder apart from a host of the same name.
+    // The slash distinguishes a folder from a host of the same name.
     let folder = file.rfind('/').map_or("/", |at| &file[..=at]);
     fingerprint64(if one_page { folder } else { file })
 }

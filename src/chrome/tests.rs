@@ -1,4 +1,4 @@
-//! What the built-in packs and the engine promise, on small pages made here.
+//! Tests of the built-in packs and the judge on small synthetic pages.
 
 use std::sync::Arc;
 
@@ -205,7 +205,7 @@ fn a_disabled_rule_drops_nothing() {
     );
 }
 
-/// Lines out of few words, so that pages share some.
+/// Pages of a few different lines, so that pages share some.
 fn pages_of_a_site() -> impl Strategy<Value = Vec<Vec<u8>>> {
     prop::collection::vec(prop::collection::vec(0u8..6, 0..6), 0..12)
 }
@@ -266,7 +266,7 @@ proptest! {
 
 static CACHED: std::sync::LazyLock<Arc<Rules>> = std::sync::LazyLock::new(rules);
 
-/// A model that takes every block for content, with the odds of 20 to 1.
+/// A model that considers every block content with odds of 20 to 1.
 fn trusting() -> Model {
     let table = model::Linear::new(0.0, &[0.0, 0.0]);
     let form = || model::Form {

@@ -1,43 +1,45 @@
-//! The tree of a page's elements as far as its blocks go: which blocks stand in an element, and which element is a block's box.
+//! The tree of elements of a page in relation to its blocks: which blocks are in an element, and which
+//! element is the box of a block.
 //!
-//! In: a page. Out: for each element the stretch of blocks in it. A text dump has no elements, and the answers then are those of
-//! a page that is one stretch.
+//! Each element has a range of blocks. A text dump has no elements; it is treated like a page whose blocks
+//! are all in one element.
 
 use std::ops::Range;
 
 use super::reading::Reading;
 use crate::model::{Block, Element, Page};
 
-/// Blocks beside a heading that still belong to its row: "See all", a count, a choice of order.
+/// Maximum number of blocks beside a heading that belong to its row: "See all", a count, a sort order.
 const ROW_MAX_BLOCKS: usize = 2;
-/// Words of each of them, at most.
+/// Maximum number of words of each of these.
 const ROW_MAX_WORDS: u32 = 3;
-/// Share of the page's words, one part in this many, above which an element is no box of the page but holds its content.
+/// Part of the words of the page, one in this many, above which an element is not a box but holds the
+/// content.
 const BOX_ONE_IN: u64 = 2;
 
-/// The stretches of blocks that the elements of a page hold.
+/// The ranges of blocks in the elements of a page.
 pub(super) struct Tree<'a> {
     page: &'a Page,
     stretches: Vec<Range<usize>>,
     all_words: u64,
 }
 
-/// Words of a box that a line of its own words is the mark of, at most.
+/// Maximum number of words of a box that is dropped with a line in it.
 const BOX_MAX_WORDS: u64 = 80;
 
-/// What a heading stands over.
+/// The blocks that a heading covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
-    /// The element whose blocks are meant; `None` for the page.
+    /// The element of the blocks; `None` for the page.
     element: Option<usize>,
-    /// Its blocks.
+    /// The blocks.
     pub(super) blocks: Range<usize>,
 }
 
 impl<'a> Tree<'a> {
-    /// Reads the elements of `page`. Cost: linear in blocks and elements.
+    /// Determines the blocks in each element of `page`. Cost: linear in blocks and elements.
     pub(super) fn of(page: &'a Page) -> Self {
-        // Ends before it begins until a block is met.
+        // Empty, so that minimum and maximum start with the first block.
         let none = Range { start: usize::MAX, end: 0 };
         let mut stretches = vec![none; page.elements.len()];
         for (index, block) in page.blocks.iter().enumerate() {
@@ -55,12 +57,12 @@ impl<'a> Tree<'a> {
         Self { page, stretches, all_words }
     }
 
-    /// The blocks of the element at `index`.
+    /// Returns the blocks in `element`.
     pub(super) fn blocks(&self, element: usize) -> Range<usize> {
         self.stretches.get(element).cloned().unwrap_or(0..0)
     }
 
-    /// The smallest element that holds the block at `index` and another one.
+    /// Returns the smallest element that contains the block at `index` and another one.
     pub(super) fn around(&self, index: usize) -> Scope {
         let mut at = element_of(&self.page.blocks[index]);
         while let Some(element) = at {
@@ -73,13 +75,15 @@ impl<'a> Tree<'a> {
         Scope { element: None, blocks: 0..self.page.blocks.len() }
     }
 
-    /// The element around the box of the block at `index`: what stands at the same place in boxes beside it has the same one.
+    /// Returns the parent of the box of the block at `index`. Blocks at the same place in adjacent boxes have
+    /// the same parent box.
     pub(super) fn parent_box(&self, index: usize) -> Option<usize> {
         let scope = self.around(index);
         scope.element.and_then(|element| parent(&self.page.elements, element))
     }
 
-    /// The element that the heading at `index` stands over: the smallest that holds more than the heading and what stands in its row.
+    /// Returns the element that the heading at `index` heads: the smallest one that contains more than the
+    /// heading and its row.
     pub(super) fn section(&self, index: usize) -> Scope {
         let scope = self.around(index);
         let Some(element) = scope.element else { return scope };
@@ -89,13 +93,13 @@ impl<'a> Tree<'a> {
             && self.page.blocks[index + 1..scope.blocks.end].iter().all(|block| block.words <= ROW_MAX_WORDS);
         let Some(parent) = parent(&self.page.elements, element).filter(|_| is_row) else { return scope };
         let wider = self.blocks(parent);
-        // A box of one short link is a box, and what stands around it is none.
+        // A box of a single short link is complete; the element around it is not its section.
         let begins = wider.start == index && wider.len() > scope.blocks.len() && self.is_small(&wider);
         if begins { Scope { element: Some(parent), blocks: wider } } else { scope }
     }
 
-    /// The blocks of the box around the block at `index`: of the largest element around it that holds few words, at least one more block, and no
-    /// more than a quarter of the page's words.
+    /// Returns the blocks of the box around the block at `index`: the largest element around it with at least
+    /// two blocks, at most 80 words and at most a quarter of the words of the page.
     pub(super) fn small_box(&self, index: usize) -> Option<Range<usize>> {
         let elements = &self.page.elements;
         let words = |blocks: &Range<usize>| {
@@ -117,15 +121,16 @@ impl<'a> Tree<'a> {
         found
     }
 
-    /// Returns true if `blocks` hold less than half of the page's words.
+    /// Returns true if `blocks` have at most half of the words of the page.
     pub(super) fn is_small(&self, blocks: &Range<usize>) -> bool {
         let words = |blocks: &[Block]| blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
         words(&self.page.blocks[blocks.clone()]) * BOX_ONE_IN <= self.all_words
     }
 
-    /// Returns true if the heading at `index` is one of a row of headings of the text: another heading of its level stands in the same
-    /// element, or at the same place in an element beside it; each has text below it, not a list of links; and `is_plain` says that the other one is no
-    /// heading of chrome.
+    /// Returns true if the heading at `index` is in a row of headings of the text. That is, another heading
+    /// of the same level is in the same element or in an adjacent one of the same name, both have text below
+    /// them rather than a list of links, and `is_plain` is true for the other one: it is not a heading of
+    /// chrome.
     pub(super) fn has_sisters(
         &self,
         reading: &Reading,
@@ -150,7 +155,7 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// Returns true if the block at `at` stands in `element`, or in an element of the same name beside it.
+    /// Returns true if the block at `at` is in `element` or in a sibling element of the same name.
     fn are_beside(&self, element: usize, at: usize) -> bool {
         let other = self.around(at);
         let Some(other) = other.element else { return false };
@@ -162,8 +167,8 @@ impl<'a> Tree<'a> {
         other == element || alike()
     }
 
-    /// Returns true if what follows the heading at `index` in its element, up to the next heading, is text: it has a block that ends as a
-    /// sentence does, or code, and is not mostly links.
+    /// Returns true if text follows the heading at `index` in its element, up to the next heading: some block
+    /// ends like a sentence, and less than half of the characters are links.
     fn heads_text(&self, reading: &Reading, index: usize) -> bool {
         let level = level(&self.page.blocks[index]);
         let end = self.around(index).blocks.end;
@@ -175,7 +180,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Share of characters inside links; 0 where nothing is known of links.
+/// Returns the share of characters inside links; 0 if nothing is known about links.
 pub(super) fn link_share(blocks: &[Block]) -> f32 {
     let (mut links, mut chars) = (0u64, 0u64);
     for block in blocks {
@@ -185,16 +190,17 @@ pub(super) fn link_share(blocks: &[Block]) -> f32 {
     links as f32 / chars.max(1) as f32
 }
 
-/// 1 to 6 for headings in HTML, 0 for all else.
+/// Returns the level of a heading in HTML, 1 to 6; 0 for other blocks.
 fn level(block: &Block) -> u8 {
     block.markup.as_ref().map_or(0, |markup| markup.heading_level)
 }
 
+/// Index of the element of `block`; `None` for text without markup.
 fn element_of(block: &Block) -> Option<usize> {
     block.markup.as_ref().map(|markup| markup.element as usize)
 }
 
-/// The parent of the element at `index`, which stands before it.
+/// Returns the parent of the element at `index`; parents come before their children.
 pub(super) fn parent(elements: &[Element], index: usize) -> Option<usize> {
     elements.get(index)?.parent.map(|parent| parent as usize).filter(|&parent| parent < index)
 }

@@ -1,4 +1,4 @@
-//! The trial of rules by their own examples.
+//! Tests rules by their own examples.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use super::rules::{Rule, Rules};
 use super::site::Repetition;
 use crate::model::{Block, Verdicts};
 
-/// An example that comes out otherwise than its rule says.
+/// An example with another outcome than its rule states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExampleFailure {
     /// Code of the rule.
     pub code: String,
-    /// Text of the example's block.
+    /// Text of the block of the example.
     pub text: String,
-    /// Whether the rule should have fitted.
+    /// True if the rule should have fitted but does not.
     pub expected: bool,
 }
 
@@ -28,13 +28,14 @@ impl fmt::Display for ExampleFailure {
 }
 
 impl Rules {
-    /// Runs the examples of every rule and tells which come out otherwise, in the order of the rules.
+    /// Runs the examples of all rules and returns those with a wrong outcome, in the order of the rules.
     #[must_use]
     pub fn check(&self) -> Vec<ExampleFailure> {
         check(self)
     }
 }
 
+/// See [`Rules::check`].
 fn check(rules: &Rules) -> Vec<ExampleFailure> {
     let mut failures = Vec::new();
     let shared = Arc::new(rules.clone());
@@ -65,7 +66,7 @@ fn failure(rule: &Rule, block: &Block, expected: bool) -> ExampleFailure {
     ExampleFailure { code: rule.code.to_string(), text: block.text.clone(), expected }
 }
 
-/// A judge that knows one rule.
+/// Returns a judge that has only `rule` enabled.
 fn alone(rules: &Arc<Rules>, rule: &Rule) -> Chrome {
     let others = rules.compiled().iter().filter(|other| other.code != rule.code);
     let disabled = others.map(|other| other.code.to_string()).collect();

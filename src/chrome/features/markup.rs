@@ -1,7 +1,7 @@
-//! Features that only markup gives: the elements around a block, what else they hold, and a linear score of its place.
+//! Features from markup: the elements around a block, their content, and a linear score of its place.
 //!
-//! In: the elements of a page, parents first. Out: columns; and [`MarkupFeatures`], the hashed features of each block's place
-//! (tags, classes, ids, roles around it), for the linear model that scores places.
+//! Takes the elements of a page, parents first. Fills columns, and computes [`MarkupFeatures`], the hashed features
+//! of the place of each block (tags, classes, ids and roles around it) for the linear model.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use super::text::{TextFeatures, flag, sigmoid};
 use crate::model::{Block, Page};
 use crate::text::hash::{fingerprint64, finish32};
 
-/// Elements that say what stands in them (HTML Living Standard, sections 4.3 to 4.11), each with its column.
+/// Elements that say something about their content (HTML Living Standard, sections 4.3 to 4.11), each with
+/// its column.
 const TELLING: [(&str, &str); 28] = [
     ("nav", "in_nav"),
     ("footer", "in_footer"),
@@ -43,29 +44,29 @@ const TELLING: [(&str, &str); 28] = [
     ("button", "in_button"),
     ("label", "in_label"),
 ];
-/// Steps to an element that is not around the block.
+/// Value for the steps to an element that is not around the block.
 const NOT_AROUND: f32 = 99.0;
-/// Elements around a block whose tags and classes are features of its place.
+/// Number of elements around a block whose tags and classes are features of its place.
 const PLACE_DEPTH: usize = 7;
-/// Tokens of an element that are read.
+/// Maximum number of tokens that are read of an element.
 const ELEMENT_TOKENS: usize = 12;
-/// Characters of a block from which it counts as a paragraph, where less than half of them are links.
+/// Number of characters above which a block counts as a paragraph, if less than half of them are links.
 const PARAGRAPH_CHARS: f32 = 80.0;
-/// Elements around a block whose content is described: the innermost, its parent and so on.
+/// Elements around a block whose content is described: 0 is the innermost, 1 its parent, and so on.
 const DESCRIBED: [usize; 5] = [0, 1, 2, 3, 5];
 
-/// Hashed features of the place of each block of a page, and the containers that blocks share.
+/// Hashed features of the place of each block of a page, and the elements around the blocks.
 #[derive(Clone, Debug)]
 pub struct MarkupFeatures {
     features: Vec<u32>,
     starts: Vec<u32>,
-    /// Whether each telling element is around, by steps, for each element of the page.
+    /// Properties of each element of the page.
     pub(super) elements: Vec<Around>,
-    /// Tag and classes of the three innermost elements, hashed.
+    /// For each block, a hash of tags and classes of the three innermost elements around it.
     pub(super) signatures: Vec<u32>,
 }
 
-/// What is around and in an element.
+/// Ancestors and content of an element.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Around {
     pub(super) parent: Option<usize>,
@@ -84,7 +85,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// What sibling elements of one series share: tag and first class.
+    /// Returns a hash of tag and first class, which sibling elements of one series share.
     pub(super) fn likeness(&self) -> u32 {
         mix(self.tag_hash, self.tokens.first().copied().unwrap_or_default())
     }
@@ -94,7 +95,7 @@ impl MarkupFeatures {
     /// Reads the places of the blocks of `page`; `None` for text dumps.
     ///
     /// # Panics
-    /// If the page has more than 2^32 features; each element gives at most some dozens.
+    /// Panics if the page has more than 2^32 features; each element has at most some dozens.
     #[must_use]
     pub fn read(page: &Page, lines: &TextFeatures) -> Option<Self> {
         if page.elements.is_empty() {
@@ -106,17 +107,18 @@ impl MarkupFeatures {
             places.add(block, lines, row);
             places
                 .starts
-                .push(u32::try_from(places.features.len()).expect("elements give few features each"));
+                .push(u32::try_from(places.features.len()).expect("elements have few features each"));
         }
         Some(places)
     }
 
-    /// The hashed features of the block at `index`.
+    /// Returns the hashed features of the block at `index`.
     #[must_use]
     pub fn of(&self, index: usize) -> &[u32] {
         &self.features[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
+    /// Returns the elements around `block`, innermost first, with their indices.
     pub(super) fn chain(&self, block: &Block) -> impl Iterator<Item = (usize, &Around)> {
         let first = block
             .markup
@@ -126,6 +128,7 @@ impl MarkupFeatures {
         std::iter::successors(first, |&at| self.elements[at].parent).map(|at| (at, &self.elements[at]))
     }
 
+    /// Adds the features of the place of `block`, which is in row `row` of `lines`.
     fn add(&mut self, block: &Block, lines: &TextFeatures, row: usize) {
         let mut features = std::mem::take(&mut self.features);
         let mut path = 0;
@@ -157,6 +160,7 @@ impl MarkupFeatures {
     }
 }
 
+/// Reads the elements of `page` and sums up the content of each, nested elements included.
 fn elements(page: &Page, lines: &TextFeatures) -> Vec<Around> {
     let mut all = Vec::<Around>::with_capacity(page.elements.len());
     for (index, element) in page.elements.iter().enumerate() {
@@ -210,32 +214,36 @@ fn elements(page: &Page, lines: &TextFeatures) -> Vec<Around> {
     all
 }
 
-/// Place of a telling element in [`TELLING`], from 1; 0 for other elements.
+/// Returns the position of an element in [`TELLING`], from 1; 0 for other elements.
 fn tag_number(name: &str) -> u8 {
     TELLING.iter().position(|&(tag, _)| tag == name).map_or(0, |at| at as u8 + 1)
 }
 
+/// 32-bit hash of `text`.
 fn hash32(text: &str) -> u32 {
     let hash = fingerprint64(text);
     (hash ^ (hash >> 32)) as u32
 }
 
+/// Share of the characters of a block that are link text, at most 1.2.
 fn link_share(block: &Block, lines: &TextFeatures, row: usize) -> f32 {
     let linked = block.markup.as_ref().map_or(0, |markup| markup.link_chars);
     (linked as f32 / lines.shapes[row].chars.max(1.0)).min(1.2)
 }
 
-/// `share` in whole quarters, 0 to 4.
+/// Returns `share` in whole quarters, 0 to 4.
 #[expect(clippy::cast_sign_loss, reason = "shares are not negative")]
 fn quarters(share: f32) -> u32 {
     (share * 4.0) as u32
 }
 
+/// Number of characters of a block that is a paragraph of text; 0 for short blocks and lists of links.
 fn paragraph_chars(block: &Block, lines: &TextFeatures, row: usize) -> f32 {
     let chars = lines.shapes[row].chars;
     if chars > PARAGRAPH_CHARS && link_share(block, lines, row) < 0.5 { chars } else { 0.0 }
 }
 
+/// Adds all columns of this module to `matrix`.
 pub(super) fn describe(
     page: &Page,
     lines: &TextFeatures,
@@ -250,6 +258,7 @@ pub(super) fn describe(
     place_scores(page, lines, places, scores.places, matrix);
 }
 
+/// Columns of the innermost element of each block, and its share of links.
 fn own_markup(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let blocks = &page.blocks;
     let linked = (0..blocks.len()).map(|row| link_share(&blocks[row], lines, row)).collect::<Vec<_>>();
@@ -285,7 +294,8 @@ fn own_markup(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix
     matrix.fill("page_hidden", |_| share);
 }
 
-/// Steps up to the nearest element of each telling tag.
+/// Columns of the number of steps to the nearest element of each telling tag, and of the number of some
+/// elements on the page.
 fn around(page: &Page, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let mut steps = vec![[NOT_AROUND; TELLING.len()]; page.blocks.len()];
     for (block, steps) in page.blocks.iter().zip(&mut steps) {
@@ -308,7 +318,7 @@ fn around(page: &Page, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     matrix.fill("page_paragraph_elements", |_| paragraphs);
 }
 
-/// What the elements around a block hold in all.
+/// Columns of the content of the elements around a block.
 fn containers(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     const COLUMNS: [[&str; 5]; 5] = [
         ["box0_share", "box0_links", "box0_blocks", "box0_paragraphs", "box0_children"],
@@ -332,7 +342,8 @@ fn containers(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix
     }
 }
 
-/// Where a block stands to the deepest elements that hold half, and nearly all, of the page's paragraphs.
+/// Columns of the position of a block relative to the deepest element that holds half of the paragraphs of
+/// the page, and to the one that holds 85 % of them.
 fn tops(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let total = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>();
     for (share, names) in
@@ -366,7 +377,8 @@ fn tops(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut
     }
 }
 
-/// The places' linear score: the block's, its neighbours', and the mean in the elements around and among its likes.
+/// Columns of the linear score of the place of a block, of its neighbours, and of its mean in the elements
+/// around it; and counts of blocks in similar elements.
 fn place_scores(
     page: &Page,
     lines: &TextFeatures,
@@ -385,7 +397,7 @@ fn place_scores(
     for width in [5, 20] {
         sums.share_around(&words, 1.0, -width..width + 1, matrix.add_at("place_within", Some(width)));
     }
-    // Sums of likely words and of words in every element.
+    // For each element the expected words of content and all words.
     let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
     for (row, block) in page.blocks.iter().enumerate() {
         if let Some((at, _)) = places.chain(block).next() {

@@ -1,26 +1,29 @@
-//! A page's features: a matrix of one row a block and one column a feature, stored column by column.
+//! The features of a page: a matrix with one row for each block and one column for each feature, stored by
+//! column.
 
-/// Features of the blocks of a page. Columns stand in the order in which they were added, which is the same for every
-/// page of one form.
+/// Features of the blocks of a page. The order of columns is the order in which they were added, which is the
+/// same for all pages of one form.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureMatrix {
     rows: usize,
     values: Vec<f32>,
-    /// Names of the columns, kept only where somebody will read them.
+    /// Names of the columns, if requested.
     names: Option<Vec<String>>,
 }
 
 impl FeatureMatrix {
+    /// Creates a matrix without columns, with room for `columns`; `named` keeps their names.
     pub(super) fn new(rows: usize, columns: usize, named: bool) -> Self {
         Self { rows, values: Vec::with_capacity(rows * columns), names: named.then(Vec::new) }
     }
 
-    /// Adds the column `name` and gives it to be filled; it holds 0 until then.
+    /// Adds the column `name`, filled with 0, and returns it.
     pub(super) fn add(&mut self, name: &str) -> &mut [f32] {
         self.add_at(name, None)
     }
 
-    /// Adds the column `name` of the block `offset` blocks away.
+    /// Adds a column for the feature `name` of the block `offset` blocks away, or of a window of that size,
+    /// and returns it.
     pub(super) fn add_at(&mut self, name: &str, offset: Option<isize>) -> &mut [f32] {
         self.name(name, offset);
         let start = self.values.len();
@@ -28,11 +31,12 @@ impl FeatureMatrix {
         &mut self.values[start..]
     }
 
-    /// Adds a column of the values that `value` gives for each row.
+    /// Adds a column of the results of `value` for each row.
     pub(super) fn fill(&mut self, name: &str, value: impl FnMut(usize) -> f32) {
         self.fill_at(name, None, value);
     }
 
+    /// Adds a column of `value` of each row; `offset`, if any, is part of its name.
     pub(super) fn fill_at(&mut self, name: &str, offset: Option<isize>, value: impl FnMut(usize) -> f32) {
         self.name(name, offset);
         self.values.extend((0..self.rows).map(value));
@@ -44,39 +48,39 @@ impl FeatureMatrix {
         }
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Number of columns.
+    /// Returns the number of columns.
     #[must_use]
     pub fn columns(&self) -> usize {
         self.values.len().checked_div(self.rows).unwrap_or(0)
     }
 
-    /// The column at `index`.
+    /// Returns the column at `index`.
     ///
     /// # Panics
-    /// If there is no such column.
+    /// Panics if there is no such column.
     #[must_use]
     pub fn column(&self, index: usize) -> &[f32] {
         &self.values[index * self.rows..(index + 1) * self.rows]
     }
 
-    /// Names of the columns, where they were asked for.
+    /// Returns the names of the columns; empty if they were not requested.
     #[must_use]
     pub fn names(&self) -> &[String] {
         self.names.as_deref().unwrap_or_default()
     }
 }
 
-/// What the model is told of a page besides its own text and markup.
+/// Linear scores of the blocks of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Scores<'a> {
-    /// Linear score of each block's words: positive for content.
+    /// Score of the words of each block; positive for content.
     pub words: &'a [f32],
-    /// Linear score of each block's place in the markup; empty for text dumps.
+    /// Score of the place of each block in the markup; empty for text dumps.
     pub places: &'a [f32],
 }

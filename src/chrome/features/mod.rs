@@ -1,13 +1,14 @@
-//! Features: what is known of each block of a page, as numbers, for the learned model.
+//! Features: numbers that describe each block of a page to the learned model.
 //!
-//! In: a page, what the rules say of its blocks, and two linear scores of each block (its words, and its place in the
-//! markup). Out: a [`FeatureMatrix`] with one row a block. What a text dump and an HTML page both have comes first, what only
-//! markup gives after it. No feature needs a word list: words are known by the weights that were learned for them, and a
-//! page in another language is judged by the rest.
+//! Takes a page, the evidence on its blocks, and two linear scores of each block (of its words and of its
+//! place in the markup), and returns a [`FeatureMatrix`] with one row for each block. Columns that text dumps and
+//! HTML pages both have come first, those from markup after them. No feature uses a word list: words enter
+//! through the linear score, whose weights are trained, and a page in another language is judged by the other
+//! features.
 
 #![expect(
     clippy::cast_possible_truncation,
-    reason = "sums become f32 features, hashes keep 32 of their bits, and tables of tags and tokens are short"
+    reason = "sums become f32 features, hashes keep 32 bits, and tables of tags and tokens are short"
 )]
 
 mod markup;
@@ -25,7 +26,7 @@ pub use text::TextFeatures;
 use super::found::Evidence;
 use crate::model::Page;
 
-/// Describes every block of `page`. `named` asks for the names of the columns too.
+/// Describes every block of `page` for the first ensemble. `named` also collects the names of the columns.
 #[must_use]
 pub fn describe(
     page: &Page,
@@ -43,7 +44,8 @@ pub fn describe(
     matrix
 }
 
-/// Adds to the `matrix` of `page` what follows from the log odds that a first ensemble gave its blocks.
+/// Adds the columns for the second ensemble to the `matrix` of `page`; `first` has the log odds from the first
+/// one.
 pub fn describe_again(
     page: &Page,
     lines: &TextFeatures,

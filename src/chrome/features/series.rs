@@ -1,12 +1,12 @@
-//! Series of one number a block, and what a block sees of its neighbours in them. Every function writes into a column
-//! given by the caller and allocates nothing; cost is linear in blocks.
+//! Series of one number for each block, and statistics of the neighbours of a block in them. All functions
+//! write to a column of the caller without allocating; the cost is linear in the number of blocks.
 
 use std::ops::Range;
 
-/// Stands for what is absent: below every real value, so that a tree can split it off.
+/// Value for missing numbers, below every real value so that a tree can separate it.
 pub(in crate::chrome) const ABSENT: f32 = -1.0e6;
 
-/// `values[i + by]`, or `fill` past the page's ends.
+/// Writes `values[i + by]` to `out[i]`, or `fill` beyond the ends of the page.
 pub(super) fn shifted(values: &[f32], by: isize, fill: f32, out: &mut [f32]) {
     let distance = by.unsigned_abs().min(values.len());
     let kept = values.len() - distance;
@@ -19,11 +19,13 @@ pub(super) fn shifted(values: &[f32], by: isize, fill: f32, out: &mut [f32]) {
     }
 }
 
-/// Running sums: `sums[i]` is the sum of the first `i` values. Sums over any range follow by one subtraction.
+/// Prefix sums: element `i` is the sum of the first `i` values, so that the sum over a range takes one
+/// subtraction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sums(Vec<f64>);
 
 impl Sums {
+    /// Computes the prefix sums of `values`.
     pub(super) fn of(values: &[f32]) -> Self {
         let mut sums = Self::default();
         sums.set(values.iter().copied());
@@ -48,26 +50,28 @@ impl Sums {
         self.0[self.len()] as f32
     }
 
-    /// Sum of the values before `at`.
+    /// Returns the sum of the values before `at`.
     pub(super) fn before(&self, at: usize) -> f32 {
         self.0[at] as f32
     }
 
-    /// Writes for each place the sum over `place + from .. place + to`, cut at the page's ends; `from` is not above `to`.
+    /// Writes for each `i` the sum over `i + window.start .. i + window.end`, clipped to the page; `window`
+    /// must not be reversed.
     pub(super) fn around(&self, window: Range<isize>, out: &mut [f32]) {
         self.each(window, out, |out, sum| *out = sum);
     }
 
-    /// Writes for each place the sum over a window as a share of that of `whole` and `more` together.
+    /// Writes for each `i` the sum over a window, divided by the sum of `whole` over it plus `more`.
     pub(super) fn share_around(&self, whole: &Self, more: f32, window: Range<isize>, out: &mut [f32]) {
         self.around(window.clone(), out);
         whole.each(window, out, |part, sum| *part /= sum + more);
     }
 
+    /// Calls `apply` with each element of `out` and the sum over its window.
     fn each(&self, window: Range<isize>, out: &mut [f32], apply: impl Fn(&mut f32, f32)) {
         let len = self.len();
         let cut = |place: usize, by: isize| place.saturating_add_signed(by).min(len);
-        // Places whose windows lie on the page whole: there they need not be cut.
+        // Windows of these positions lie within the page and need no clipping.
         let first = cut(0, -window.start);
         let behind = cut(len + 1, -window.end).clamp(first, len);
         for place in (0..first).chain(behind..len) {
@@ -82,8 +86,8 @@ impl Sums {
     }
 }
 
-/// Distance to the nearest block for which `is` holds strictly before and strictly behind each block; `far` where there
-/// is none nearer.
+/// Writes for each block the distance to the nearest block before it, and after it, for which `is` is true,
+/// at most `far`. The block itself does not count.
 pub(super) fn distances(is: &[bool], far: f32, before: &mut [f32], behind: &mut [f32]) {
     let mut since = far;
     for (at, out) in before.iter_mut().enumerate() {
@@ -97,7 +101,7 @@ pub(super) fn distances(is: &[bool], far: f32, before: &mut [f32], behind: &mut 
     }
 }
 
-/// The stretch of largest sum (Kadane's algorithm), half-open; empty where no value is positive.
+/// Returns the range with the largest sum (Kadane's algorithm); empty if no value is positive.
 pub(super) fn heaviest(values: impl Iterator<Item = f32>) -> std::ops::Range<usize> {
     let (mut best, mut found) = (0.0, 0..0);
     let (mut sum, mut start) = (0.0, 0);

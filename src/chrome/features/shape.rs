@@ -1,29 +1,31 @@
-//! The shape of a block's text, read in one pass: what its characters and words look like, in any language.
+//! The shape of the text of a block, in any language: what its characters and words look like, determined in
+//! one pass.
 //!
-//! In: the text of a block. Out: a [`Shape`] of counts, and the block's tokens as 32-bit hashes. A token is a word in
-//! lower case with every digit run folded to one `0`, or a single mark of [`is_telling_mark`]; of a word in a script without
-//! spaces, which may be a whole sentence, every two neighbours too. No word list is used.
+//! Takes the text of a block and returns a [`Shape`] of counts and the tokens of the block as 32-bit hashes.
+//! A token is a word in lower case with every run of digits replaced by one `0`, or a single mark of
+//! [`is_telling_mark`]. A word in a script without spaces may be a whole sentence, so pairs of its characters
+//! are tokens too. No word list is used.
 
 use crate::text::hash::finish32;
 use crate::text::words::{is_word_char, quarters};
 
-/// Start of the hash of a pair, which keeps it apart from words of two letters.
+/// Initial hash of pairs, which distinguishes them from words of two letters.
 const PAIR: u32 = 0x2c0d_e5ed;
 
-/// Counts of one block's text.
+/// Counts of the text of one block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shape {
     pub(super) chars: f32,
-    /// Words as [`crate::text::words::count`] counts them, but with fractions, and letters that are glued to a script without
-    /// spaces as one word.
+    /// Number of words as of [`crate::text::words::count`], but with fractions, and with letters attached to
+    /// a script without spaces as one word.
     pub(super) words: f32,
     pub(super) word_chars: f32,
-    /// Characters of the longest run without white space.
+    /// Length of the longest run without white space, in characters.
     pub(super) longest: f32,
     pub(super) capitalized: f32,
     pub(super) shouted: f32,
     pub(super) lower: f32,
-    /// Lower-case words of one to three letters: function words in most alphabets.
+    /// Number of lower-case words of one to three letters, which are function words in most alphabets.
     pub(super) short_lower: f32,
     pub(super) numbers: f32,
     pub(super) letters: f32,
@@ -41,7 +43,7 @@ pub(super) struct Shape {
     pub(super) parens: f32,
     pub(super) code_marks: f32,
     pub(super) sentences: f32,
-    /// Distinct words, counted in a 64-bit sketch and so at most 64.
+    /// Number of distinct words, counted in a 64-bit sketch and thus at most 64.
     pub(super) distinct: f32,
     pub(super) years: f32,
     pub(super) dates: f32,
@@ -53,7 +55,7 @@ pub(super) struct Shape {
     pub(super) last: Closing,
 }
 
-/// What a block begins with.
+/// First character of a block, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Opening {
     #[default]
@@ -69,7 +71,7 @@ pub(super) enum Opening {
     Letter,
 }
 
-/// What a block ends with; closing quotes and brackets are looked through.
+/// Last character of a block, by kind; closing quotes and brackets are skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Closing {
     #[default]
@@ -88,13 +90,13 @@ pub(super) enum Closing {
 }
 
 impl Closing {
-    /// Whether a sentence ends here.
+    /// Returns true if this ends a sentence.
     pub(super) fn ends_sentence(self) -> bool {
         matches!(self, Self::Stop | Self::Question | Self::Exclamation)
     }
 }
 
-/// What one word looks like.
+/// Properties of one word.
 #[derive(Clone, Copy, Default)]
 struct Word {
     hash: u32,
@@ -103,21 +105,21 @@ struct Word {
     digits: u32,
     non_ascii: u32,
     wide: u32,
-    /// Its characters of scripts without spaces, and the quarters of words that they stand for.
+    /// Number of characters of scripts without spaces, and the quarters of words that they count as.
     spaceless: u32,
     quarters: u32,
-    /// Value of its digits, as far as it matters.
+    /// Value of its digits, saturating.
     value: u32,
 }
 
 impl Word {
-    /// Reads the word that `text` begins with; gives its bytes too, 0 where `text` begins with none.
+    /// Reads the word at the start of `text` and returns it with its length in bytes, 0 if there is none.
     fn read(text: &str) -> (Self, usize) {
         let bytes = text.as_bytes();
         let mut word = Self::default();
         let mut at = 0;
         loop {
-            // Most of a text is this.
+            // Fast path for the most frequent characters.
             for &small in bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()) {
                 word.hash = mix(word.hash, small.into());
                 word.chars += 1;
@@ -160,7 +162,7 @@ impl Word {
     }
 }
 
-/// Reads blocks; keeps the state between the words of one.
+/// Reads a block word by word.
 struct Reader<'a> {
     text: &'a str,
     shape: Shape,
@@ -170,18 +172,18 @@ struct Reader<'a> {
     numbers: Numbers,
 }
 
-/// The numbers just read, as far as dates and times go.
+/// State for the recognition of dates and times from consecutive numbers.
 #[derive(Clone, Copy, Default)]
 struct Numbers {
-    /// Words since a number of one or two digits, if there was one.
+    /// Number of words since a number of one or two digits, if there was one.
     since_small: Option<u32>,
     after_year: bool,
-    /// A colon stands right behind a number.
+    /// True after a number and a colon.
     clock: bool,
 }
 
 impl Shape {
-    /// Reads `text` and adds its tokens to `tokens`. Cost: linear.
+    /// Reads `text` and appends its tokens to `tokens`. Cost: linear.
     pub(super) fn read(text: &str, tokens: &mut Vec<u32>) -> Self {
         let (shape, sketch) = (Self::default(), 0);
         let mut reader = Reader { text, shape, tokens, sketch, run: 0, numbers: Numbers::default() };
@@ -203,24 +205,25 @@ impl Shape {
         reader.finish()
     }
 
-    /// `amount` a word.
+    /// Returns `amount` divided by the number of words.
     pub(super) fn per_word(&self, amount: f32) -> f32 {
         amount / self.words.max(1.0)
     }
 
-    /// `amount` a character.
+    /// Returns `amount` divided by the number of characters.
     pub(super) fn per_char(&self, amount: f32) -> f32 {
         amount / self.chars.max(1.0)
     }
 }
 
 impl Reader<'_> {
-    /// The characters before the one at `at`, the nearest first; spaces stand before the first.
+    /// Returns the two characters before `at`, the nearest first, with spaces before the start of the text.
     fn before(&self, at: usize) -> [char; 2] {
         let mut chars = self.text[..at].chars();
         [(); 2].map(|()| chars.next_back().unwrap_or(' '))
     }
 
+    /// Counts the word at `at`.
     fn word(&mut self, word: Word, at: usize) {
         let (letters, shape) = (word.letters(), &mut self.shape);
         self.tokens.push(word.hash);
@@ -261,14 +264,15 @@ impl Reader<'_> {
         self.note_number(word, at);
     }
 
-    /// Adds the tokens of neighbours in a run of a script without spaces.
+    /// Appends tokens for the pairs of characters in a run of a script without spaces.
     fn pairs(&mut self, run: &str) {
         let chars =
             run.chars().zip(run.chars().skip(1)).filter(|&(one, other)| quarters(one) * quarters(other) > 0);
         self.tokens.extend(chars.map(|(one, other)| finish32(mix(mix(PAIR, one.into()), other.into()))));
     }
 
-    /// Counts years, dates (a day or month up to two words before a year, or behind one and a hyphen) and times of day.
+    /// Counts years, dates (a day or month up to two words before a year, or after a year and a hyphen) and
+    /// times of day.
     fn note_number(&mut self, word: Word, at: usize) {
         let numbers = std::mem::take(&mut self.numbers);
         let since_small = numbers.since_small.map(|words| words + 1).filter(|&words| words <= 2);
@@ -293,7 +297,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes a character that is not part of a word.
+    /// Counts the character `c` at `at`, which is not part of a word.
     fn mark(&mut self, c: char, at: usize, is_behind_word: bool) {
         let shape = &mut self.shape;
         if c.is_whitespace() {
@@ -340,6 +344,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Completes the counts.
     fn finish(self) -> Shape {
         let mut shape = self.shape;
         shape.chars = self.text.chars().count() as f32;
@@ -354,15 +359,15 @@ impl Reader<'_> {
     }
 }
 
-/// Start of the hash of a mark, apart from that of any word.
+/// Initial hash of marks, which distinguishes them from words.
 const MARK: u32 = 0x9e37_79b9;
 
-/// One step of a multiplicative hash; the constant is the 32-bit golden ratio made odd.
+/// Adds `value` to a multiplicative hash; the constant is the 32-bit golden ratio, made odd.
 pub(super) fn mix(hash: u32, value: u32) -> u32 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b1)
 }
 
-/// Marks that tell chrome from text often enough to be tokens.
+/// Returns true for marks that distinguish chrome from text often enough to be tokens.
 fn is_telling_mark(c: char) -> bool {
     matches!(
         c,
@@ -388,7 +393,8 @@ fn is_telling_mark(c: char) -> bool {
     )
 }
 
-/// Scripts written without spaces between words: kana, Han, Hangul's neighbours, full-width forms, Thai.
+/// Returns true for Thai, Lao, kana, Han and full-width characters, which are written without spaces or are
+/// wide.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -409,6 +415,7 @@ fn is_closer(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '»')
 }
 
+/// Class of the first character.
 fn opening(text: &str) -> Opening {
     let Some(c) = text.chars().next() else { return Opening::Other };
     match c {
@@ -427,6 +434,7 @@ fn opening(text: &str) -> Opening {
     }
 }
 
+/// Class of the end of the text, ignoring closing quotes and brackets.
 fn closing(text: &str) -> Closing {
     let inner = text.trim_end_matches(is_closer);
     let shown = if inner.is_empty() { text } else { inner };

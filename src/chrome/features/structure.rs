@@ -1,10 +1,10 @@
-//! Features of a second look: what a first estimate of every block says of the blocks around it, of its series and of the
-//! elements that hold it.
+//! Features for the second ensemble: what the scores of the first say about the blocks around a block, its
+//! series and the elements around it.
 //!
-//! In: a page and the log odds of content that a first ensemble gave its blocks. Out: columns. A paragraph of an article, a
-//! post of a thread and a row of a list are judged with their sisters; a menu that reads like prose is known by the
-//! company it keeps. Nothing here is the same for all blocks of a page: by such columns a second ensemble learned its pages by
-//! heart, and judged others worse than the first.
+//! Takes a page and the log odds of content from the first ensemble, and fills columns. They allow a
+//! paragraph of an article, a post of a thread or a row of a list to be judged together with its sisters, and
+//! a menu that reads like prose to be recognised by its neighbours. No column is constant over a page: with
+//! such columns the second ensemble memorised its training pages and judged others worse than the first.
 
 use std::collections::HashMap;
 
@@ -16,28 +16,29 @@ use super::text::{TextFeatures, flag, sigmoid};
 use crate::model::{BlockKind, Page};
 use crate::text::hash::finish32;
 
-/// Distance beyond which it does not matter how far.
+/// Distance beyond which larger ones are not distinguished.
 const FAR: f32 = 100.0;
-/// Probability from which a block counts as text when distances are measured.
+/// Probability above which a block counts as text in distances.
 const LIKELY: f32 = 0.6;
-/// Prices of a block that is not likely, in words, in the search for the page's text.
+/// Penalties, in words, of a block that is not likely content, in the search for the text of the page; each
+/// with its columns.
 const PRICES: [(f32, [&str; 3]); 2] =
     [(1.0, ["text_in", "text_from", "text_to"]), (8.0, ["core_in", "core_from", "core_to"])];
 
-/// A page as the first look left it.
+/// A page with the results of the first ensemble.
 struct Look<'a> {
     page: &'a Page,
     lines: &'a TextFeatures,
-    /// Log odds of content.
+    /// Log odds of content of each block.
     first: &'a [f32],
-    /// Probability of content.
+    /// Probability of content of each block.
     content: Vec<f32>,
     words: Vec<f32>,
-    /// Words that are expected to be content.
+    /// Expected number of words of content of each block.
     expected: Vec<f32>,
 }
 
-/// Adds the columns of a second look to `matrix`; `first` holds the first look's log odds.
+/// Adds the columns of this module to `matrix`; `first` has the log odds from the first ensemble.
 pub(super) fn describe(
     page: &Page,
     lines: &TextFeatures,
@@ -60,6 +61,7 @@ pub(super) fn describe(
     }
 }
 
+/// Columns of the first scores of neighbours, in windows, and of the distance to likely content.
 fn neighbours(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let (expected, words) = (Sums::of(&look.expected), Sums::of(&look.words));
     matrix.add("first").copy_from_slice(look.first);
@@ -80,7 +82,7 @@ fn neighbours(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     matrix.add("until_likely").copy_from_slice(&until);
 }
 
-/// Where the page's text begins and ends.
+/// Columns of the position of a block relative to where the text of the page begins and ends.
 fn stretches(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     for (price, names) in PRICES {
         let worth = look.content.iter().zip(&look.words).map(|(&content, &words)| {
@@ -94,13 +96,14 @@ fn stretches(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     }
 }
 
-/// How much of the page's text stands before each block, is likelier than it, and it would be of.
+/// Columns of the share of a block in the expected text, of the text before it, and of the words in likelier
+/// blocks.
 fn ranks(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let total = look.expected.iter().sum::<f32>();
     matrix.fill("expected_of", |row| look.expected[row] / total.max(1.0));
     let sums = Sums::of(&look.expected);
     matrix.fill("expected_before", |row| sums.before(row) / total.max(1.0));
-    // Words of the page's other blocks that are likelier content than this one.
+    // Words of the blocks of the page that are likelier content than this one.
     let mut order = (0..look.first.len()).collect::<Vec<_>>();
     order.sort_unstable_by(|&a, &b| look.first[b].total_cmp(&look.first[a]).then(a.cmp(&b)));
     let mut above = vec![0.0; order.len()];
@@ -112,7 +115,7 @@ fn ranks(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     matrix.add("likelier_words").copy_from_slice(&above);
 }
 
-/// The heading above each block, what stands under it, and how many headlines came before.
+/// Columns of the heading above a block, of the blocks under it, and of the number of headlines before.
 fn headings(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let rows = look.first.len();
     let level = |row: usize| {
@@ -145,7 +148,8 @@ fn headings(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     }
 }
 
-/// What the blocks that look alike score: by path and classes in HTML, by shape in text dumps.
+/// Columns of the scores of similar blocks: those with the same path and classes in HTML, with the same shape
+/// in text dumps.
 fn likes(look: &Look<'_>, places: Option<&MarkupFeatures>, matrix: &mut FeatureMatrix) {
     let key = |row: usize| match places {
         Some(places) => places.signatures[row],
@@ -164,8 +168,9 @@ fn likes(look: &Look<'_>, places: Option<&MarkupFeatures>, matrix: &mut FeatureM
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the logarithm of a count of words, at least 0"
+    reason = "the logarithm of a number of words, at least 0"
 )]
+/// Returns a hash of the shape and kind of a block, equal for similar ones.
 fn shape_key(shape: &Shape, kind: BlockKind) -> u32 {
     let size = shape.words.max(1.0).log2().round() as u32;
     let marks = u32::from(shape.dates > 0.0) | u32::from(shape.prices > 0.0) << 1;
@@ -173,7 +178,7 @@ fn shape_key(shape: &Shape, kind: BlockKind) -> u32 {
     finish32(mix(mix(mix(kind as u32, ends), size.min(7)), marks))
 }
 
-/// Probabilities of a group of blocks.
+/// Statistics of the probabilities of a group of blocks.
 #[derive(Clone, Copy)]
 struct Group {
     count: f32,
@@ -190,6 +195,7 @@ impl Default for Group {
 }
 
 impl Group {
+    /// Adds a block with the probability `content` and `words` words.
     fn add(&mut self, content: f32, words: f32) {
         self.count += 1.0;
         self.expected += content * words;
@@ -197,14 +203,14 @@ impl Group {
         (self.low, self.high) = (self.low.min(content), self.high.max(content));
     }
 
-    /// Mean probability of content by words; where there are none, the middle of the range.
-    #[expect(clippy::manual_midpoint, reason = "the model was fitted to this rounding")]
+    /// Returns the mean probability of content, weighted by words; without words, the middle of the range.
+    #[expect(clippy::manual_midpoint, reason = "the model was trained with this rounding")]
     fn mean(&self) -> f32 {
         if self.words > 0.0 { self.expected / self.words } else { (self.low + self.high) / 2.0 }
     }
 }
 
-/// Expected and all words in every element.
+/// Returns the expected words of content and all words of each element.
 fn held(look: &Look<'_>, places: &MarkupFeatures) -> Vec<(f32, f32)> {
     let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
     for (row, block) in look.page.blocks.iter().enumerate() {
@@ -223,7 +229,7 @@ fn held(look: &Look<'_>, places: &MarkupFeatures) -> Vec<(f32, f32)> {
     held
 }
 
-/// What the elements around a block score as a whole, and how much of the page's text they hold.
+/// Columns of the mean score of the elements around a block, and of their share of the expected text.
 fn boxes(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     const NAMES: [(usize, [&str; 2]); 6] = [
         (0, ["box0_first", "box0_held"]),
@@ -250,18 +256,19 @@ fn boxes(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     }
 }
 
-/// A row of elements with one parent, tag and first class.
+/// A series of elements with the same parent, tag and first class.
 #[derive(Clone, Copy, Default)]
 struct Row {
     group: Group,
     seen: f32,
 }
 
-/// What the series of sibling elements around a block score: entries of a list, posts of a thread, cards of a grid.
+/// Columns of the scores of series of sibling elements around a block: items of a list, posts of a thread,
+/// cards of a grid.
 fn siblings(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let held = held(look, places);
     let mut rows = HashMap::<(usize, u32), Row>::new();
-    // The place of each element in its series.
+    // Position of each element in its series.
     let mut place = vec![0.0; places.elements.len()];
     for (at, element) in places.elements.iter().enumerate() {
         let (Some(parent), (expected, words)) = (element.parent, held[at]) else { continue };

@@ -1,4 +1,4 @@
-//! Features that every page has: the shape of its lines, what stands around them, and what the page is as a whole.
+//! Features of all pages: the shape of a line, its surroundings, and the page as a whole.
 
 use super::matrix::{FeatureMatrix, Scores};
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
@@ -7,42 +7,43 @@ use crate::chrome::found::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
 use crate::text::hash::finish32;
 
-/// Words of a line that ends as a sentence from which it counts as prose, and as long prose.
+/// Number of words from which a line that ends like a sentence is prose, and long prose.
 const PROSE_WORDS: f32 = 12.0;
 const LONG_PROSE_WORDS: f32 = 25.0;
-/// Words below which a line that ends no sentence is short.
+/// Number of words below which a line that does not end like a sentence is short.
 const SHORT_WORDS: f32 = 8.0;
-/// Distance beyond which it does not matter how far.
+/// Distance beyond which larger ones are not distinguished.
 const FAR: f32 = 300.0;
-/// Prices of a short line in the search for the page's main stretch.
+/// Penalties, in words, of a short line in the search for the main stretch of the page; each with its
+/// columns.
 const PRICES: [(f32, [&str; 4]); 3] = [
     (2.0, ["main_cheap_in", "main_cheap_from", "main_cheap_to", "main_cheap_share"]),
     (5.0, ["main_in", "main_from", "main_to", "main_share"]),
     (12.0, ["main_dear_in", "main_dear_from", "main_dear_to", "main_dear_share"]),
 ];
-/// Start of the hash that turns words into unknown ones.
+/// Initial hash for [`TextFeatures::in_unknown_words`].
 const UNKNOWN: u32 = 0x5eed_1e55;
-/// Bits of the sketch in which a page's words are counted.
+/// Number of bits of a token that select a cell of a [`Sketch`].
 const SKETCH_BITS: u32 = 15;
 
-/// The lines of a page as read: shapes and tokens.
+/// Shapes and tokens of the lines of a page.
 #[derive(Clone, Debug)]
 pub struct TextFeatures {
     pub(super) shapes: Vec<Shape>,
     tokens: Vec<u32>,
-    /// `starts[i]..starts[i + 1]` are the tokens of line `i`.
+    /// `starts[i]..starts[i + 1]` is the range of the tokens of line `i`.
     starts: Vec<u32>,
-    /// Tokens of the address's path.
+    /// Tokens of the path of the URL.
     pub(super) slug: Vec<u32>,
-    /// Tokens of the page's title.
+    /// Tokens of the title of the page.
     pub(super) title: Vec<u32>,
 }
 
 impl TextFeatures {
-    /// Reads the blocks of `page`. Memory: about 140 bytes a block and 4 a token.
+    /// Reads the blocks of `page`. Memory: about 140 bytes for each block and 4 for each token.
     ///
     /// # Panics
-    /// If the page has more than 2^32 tokens; its body is shorter.
+    /// Panics if the page has more than 2^32 tokens, which is more than its bytes.
     #[must_use]
     pub fn read(page: &Page) -> Self {
         let mut lines = Self {
@@ -63,8 +64,8 @@ impl TextFeatures {
         lines
     }
 
-    /// The same lines with every word turned into another, the same one everywhere: the page as it looks to somebody who
-    /// does not know its language.
+    /// Returns the same lines with every token replaced by another, consistently: the page as it looks to a
+    /// model that does not know its language.
     #[must_use]
     pub fn in_unknown_words(&self) -> Self {
         let mut lines = self.clone();
@@ -74,32 +75,33 @@ impl TextFeatures {
         lines
     }
 
-    /// The tokens of the line at `index`.
+    /// Returns the tokens of the line at `index`.
     #[must_use]
     pub fn tokens(&self, index: usize) -> &[u32] {
         &self.tokens[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
-    /// Words of the line at `index`, by which it weighs; two characters of a script without spaces count as one.
+    /// Returns the number of words of the line at `index`, its weight; two characters of a script without
+    /// spaces count as one word.
     #[must_use]
     pub fn words(&self, index: usize) -> f32 {
         self.shapes[index].words
     }
 
-    /// Number of lines.
+    /// Returns the number of lines.
     #[must_use]
     pub fn len(&self) -> usize {
         self.shapes.len()
     }
 
-    /// Whether the page has no line.
+    /// Returns true if the page has no lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.shapes.is_empty()
     }
 }
 
-/// Tokens of the path of `url`, those of one letter left out.
+/// Returns the tokens of the path of `url`, except those of one letter.
 fn slug(url: &str) -> Vec<u32> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/').map_or("", |(_, path)| path);
@@ -110,7 +112,8 @@ fn slug(url: &str) -> Vec<u32> {
     tokens
 }
 
-/// How often each token stands on how many lines of the page, in a sketch: two tokens of one cell count as one.
+/// Counts the lines of the page that have each token, approximately: tokens with equal leading bits share a
+/// count.
 struct Sketch(Vec<u8>);
 
 impl Sketch {
@@ -118,6 +121,7 @@ impl Sketch {
         Self(vec![0; 1 << SKETCH_BITS])
     }
 
+    /// Index of the counter of `token`, which other tokens share.
     fn cell(token: u32) -> usize {
         (token >> (32 - SKETCH_BITS)) as usize
     }
@@ -127,17 +131,18 @@ impl Sketch {
         *cell = cell.saturating_add(1);
     }
 
+    /// Number of occurrences of `token`, or more.
     fn count(&self, token: u32) -> u8 {
         self.0[Self::cell(token)]
     }
 }
 
-/// Basic series of a page that many columns are made of.
+/// Series from which many columns are derived.
 struct Basics {
     words: Vec<f32>,
-    /// Words of prose, 0 for other lines.
+    /// Words of prose lines, 0 for other lines.
     prose: Vec<f32>,
-    /// Words of lines that end a sentence.
+    /// Words of lines that end like a sentence, 0 for other lines.
     ended: Vec<f32>,
     short: Vec<f32>,
     ends: Vec<f32>,
@@ -145,6 +150,7 @@ struct Basics {
 }
 
 impl Basics {
+    /// Derives the series from the shapes of the lines.
     fn of(shapes: &[Shape]) -> Self {
         let column = |value: &dyn Fn(&Shape) -> f32| shapes.iter().map(value).collect::<Vec<_>>();
         Self {
@@ -166,7 +172,7 @@ fn is_short(shape: &Shape) -> bool {
     shape.words < SHORT_WORDS && !shape.last.ends_sentence()
 }
 
-/// Two to fourteen words, most of them capitalised, and no mark at the end.
+/// Returns true for two to fourteen words, most of them capitalised, without a mark at the end.
 fn is_title_like(shape: &Shape) -> bool {
     matches!(shape.last, Closing::Digit | Closing::Letter | Closing::Bracket)
         && (2.0..=14.0).contains(&shape.words)
@@ -177,6 +183,7 @@ pub(super) fn flag(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
 }
 
+/// Adds all columns of this module to `matrix`.
 pub(super) fn describe(
     page: &Page,
     lines: &TextFeatures,
@@ -200,6 +207,7 @@ pub(super) fn describe(
     word_scores(scores.words, &basics.words, &words, matrix);
 }
 
+/// Columns of the shape and kind of a block.
 fn own_shape(page: &Page, shapes: &[Shape], matrix: &mut FeatureMatrix) {
     let mut own = |name: &str, value: &dyn Fn(&Shape) -> f32| matrix.fill(name, |row| value(&shapes[row]));
     own("chars", &|s| s.chars);
@@ -241,7 +249,7 @@ fn own_shape(page: &Page, shapes: &[Shape], matrix: &mut FeatureMatrix) {
     matrix.fill("kind", |row| kind_number(page.blocks[row].kind));
 }
 
-/// The kind as a number; kinds alike stand side by side.
+/// Returns a number for the kind; similar kinds have adjacent numbers.
 fn kind_number(kind: BlockKind) -> f32 {
     match kind {
         BlockKind::Other => 0.0,
@@ -258,6 +266,7 @@ fn kind_number(kind: BlockKind) -> f32 {
     }
 }
 
+/// Columns of the position of a block, by lines and by words.
 fn position(words: &[f32], sums: &Sums, matrix: &mut FeatureMatrix) {
     let rows = words.len();
     let total = sums.total().max(1.0);
@@ -270,7 +279,8 @@ fn position(words: &[f32], sums: &Sums, matrix: &mut FeatureMatrix) {
     matrix.fill("page_share", |row| words[row] / total);
 }
 
-/// How often each line stands on the page, and how often before; gives the first.
+/// Columns of the number of times that the text of a line occurs on the page, and before it. Returns the
+/// former.
 fn repetition(page: &Page, matrix: &mut FeatureMatrix) -> Vec<f32> {
     let mut order = (0..page.blocks.len()).collect::<Vec<_>>();
     order.sort_unstable_by_key(|&row| (page.blocks[row].fingerprint, row));
@@ -286,6 +296,7 @@ fn repetition(page: &Page, matrix: &mut FeatureMatrix) -> Vec<f32> {
     repeats
 }
 
+/// Columns of the shapes of the lines before and after a line.
 fn neighbours(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     const NEAR: [isize; 4] = [-2, -1, 1, 2];
     const WIDE: [isize; 10] = [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5];
@@ -315,6 +326,7 @@ fn neighbours(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     near("prices", &|s| s.prices);
 }
 
+/// Columns of sums over windows around, before and after a line.
 fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], matrix: &mut FeatureMatrix) {
     let prose = Sums::of(&basics.prose);
     let short = Sums::of(&basics.short);
@@ -350,6 +362,7 @@ fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], mat
     within("teasers_within", 10, &|row| flag(shapes[row].last == Closing::Ellipsis), false);
 }
 
+/// Columns of the distance to prose, and of the amount of prose before and after a line.
 fn prose_nearby(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     let mut pair = |names: [&str; 2], is: Vec<bool>| {
         let (mut before, mut behind) = (vec![0.0; is.len()], vec![0.0; is.len()]);
@@ -369,6 +382,7 @@ fn prose_nearby(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     matrix.fill("prose_position", |row| prose.before(row) / prose.total().max(1.0));
 }
 
+/// Columns of runs of short lines: length, negative for runs of other lines, and position in the run.
 fn runs(basics: &Basics, matrix: &mut FeatureMatrix) {
     let (mut lengths, mut places) = (vec![0.0; basics.short.len()], vec![0.0; basics.short.len()]);
     let mut start = 0;
@@ -384,7 +398,8 @@ fn runs(basics: &Basics, matrix: &mut FeatureMatrix) {
     matrix.add("place_in_run").copy_from_slice(&places);
 }
 
-/// The stretches of most prose under three prices of a short line; gives the middle one.
+/// Columns of the stretch with the most prose, for three penalties of short lines. Returns the stretch of the
+/// middle one.
 fn main_stretches(shapes: &[Shape], words: &Sums, matrix: &mut FeatureMatrix) -> std::ops::Range<usize> {
     let mut main = 0..0;
     for (index, (price, names)) in PRICES.into_iter().enumerate() {
@@ -410,7 +425,8 @@ fn main_stretches(shapes: &[Shape], words: &Sums, matrix: &mut FeatureMatrix) ->
     main
 }
 
-/// Whose words a line shares: the main stretch's, the page's other lines', the address's, the title's.
+/// Columns of the words that a line shares with the main stretch, with the rest of the page, with the URL and
+/// with the title.
 fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, matrix: &mut FeatureMatrix) {
     let (mut in_main, mut on_page) = (Sketch::new(), Sketch::new());
     for row in 0..lines.len() {
@@ -439,7 +455,7 @@ fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, matrix: &mut 
     let address = overlap("slug_words", "slug_found", &lines.slug, lines, matrix);
     let title = overlap("title_words", "title_found", &lines.title, lines, matrix);
     for (name, found) in [("from_slug_line", address), ("from_title_line", title)] {
-        // The line that says most of the address or title, if it says at least half.
+        // The line that has most of the URL or title, if it has at least half.
         let best = (0..lines.len())
             .filter(|&row| lines.shapes[row].words < 30.0)
             .fold(
@@ -454,7 +470,8 @@ fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, matrix: &mut 
     matrix.fill("slug_length", |_| lines.slug.len() as f32);
 }
 
-/// Share of a line's tokens that are among `wanted`, and share of `wanted` that the line has; gives the second.
+/// Columns of the share of the tokens of a line that are in `wanted`, and of the share of `wanted` that the
+/// line has. Returns the latter.
 fn overlap(
     words: &str,
     found: &str,
@@ -465,12 +482,12 @@ fn overlap(
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
-    // Most tokens are not wanted, and most of those show it by their upper bits.
+    // Most tokens are not wanted, and most of those are excluded by their upper bits.
     let bit = |token: u32| 1u64 << (token >> 26);
     let bits = wanted.iter().fold(0, |bits, &token| bits | bit(token));
     let mut hits = vec![0.0; lines.len()];
     let mut shares = vec![0.0; lines.len()];
-    // A bit for each wanted token; addresses and titles are short, and what is beyond 64 tokens is not looked at.
+    // One bit for each wanted token. URLs and titles are short; tokens beyond 64 are ignored.
     for row in 0..lines.len() {
         let (mut seen, mut count) = (0u64, 0u32);
         for token in lines.tokens(row).iter().filter(|&&token| bits & bit(token) != 0) {
@@ -487,6 +504,7 @@ fn overlap(
     shares
 }
 
+/// Columns that describe the page as a whole, equal for all its lines.
 fn whole_page(
     lines: &TextFeatures,
     basics: &Basics,
@@ -521,7 +539,7 @@ fn whole_page(
     matrix.fill("of_longest", |row| basics.words[row] / longest.max(1.0));
 }
 
-/// The kind of evidence as a number; kinds alike stand side by side.
+/// Returns a number for the kind of evidence; similar kinds have adjacent numbers.
 fn kind_of_evidence(kind: Kind) -> f32 {
     match kind {
         Kind::Keep => -1.0,
@@ -534,6 +552,7 @@ fn kind_of_evidence(kind: Kind) -> f32 {
     }
 }
 
+/// Columns of the evidence on a block and on its neighbours.
 fn rule_evidence(evidence: &[Evidence], matrix: &mut FeatureMatrix) {
     matrix.fill("rule", |row| kind_of_evidence(evidence[row].kind));
     let chrome = evidence.iter().map(|evidence| flag(evidence.is_chrome())).collect::<Vec<_>>();
@@ -553,7 +572,8 @@ fn rule_evidence(evidence: &[Evidence], matrix: &mut FeatureMatrix) {
     matrix.add("until_opener").copy_from_slice(&until);
 }
 
-/// The words' linear score of the line, its neighbours and windows, and the page's quartiles of it.
+/// Columns of the linear score of the words of a line, of its neighbours and in windows, and of the quartiles
+/// of the page.
 fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, matrix: &mut FeatureMatrix) {
     matrix.add("score").copy_from_slice(scores);
     for by in [-3, -2, -1, 1, 2, 3] {

@@ -1,18 +1,18 @@
-//! Hashed binary features of the linear models: the words of a line, the markup around it, the words of a page.
+//! Hashed binary features of the linear model of words.
 //!
-//! Every feature is a 32-bit hash; a model folds it to the bits of its table. Training and judging call the same
-//! functions.
+//! Every feature is a 32-bit hash, of which a model uses as many bits as its table has. Training and
+//! prediction call the same functions.
 
 use super::shape::mix;
 use crate::text::hash::finish32;
 
-/// Tokens of a line that are read from its start, and from its end where it is longer.
+/// Number of tokens that are read from the start of a line, and from the end of a longer one.
 const HEAD_TOKENS: usize = 40;
 const TAIL_TOKENS: usize = 10;
-/// Lines of up to this many tokens are also known as a whole.
+/// Maximum number of tokens of lines that have a feature for the whole line.
 const WHOLE_TOKENS: usize = 6;
 
-/// Seeds that keep the kinds of features apart.
+/// Seeds that distinguish the kinds of features.
 #[derive(Clone, Copy)]
 enum Kind {
     Pair = 1,
@@ -26,12 +26,13 @@ enum Kind {
     Empty,
 }
 
+/// Hash of the feature `hash` of `kind`.
 fn feature(kind: Kind, hash: u32) -> u32 {
     finish32(mix(kind as u32, hash))
 }
 
-/// Visits the features of a line with `tokens`: words, pairs of neighbours, first and last ones, the whole of a short
-/// line, and its length.
+/// Calls `visit` with the features of a line of `tokens`: its words, pairs of neighbours, first and last
+/// words, the whole of a short line, and its length.
 pub fn of_line(tokens: &[u32], mut visit: impl FnMut(u32)) {
     let (Some(&first), Some(&last)) = (tokens.first(), tokens.last()) else {
         visit(feature(Kind::Empty, 0));

@@ -1,23 +1,26 @@
-//! Which blocks to keep so that the page's expected F1 is highest.
+//! Chooses the blocks to keep so that the expected F1 of the page is highest.
 //!
-//! In: for each block the probability that it is content, and its weight in words. Out: the blocks to keep. Given the
-//! probabilities, the expected F1 of a set is taken as twice the expected right words over the words kept plus the words
-//! expected to be right; its best set is always those above some probability, which differs from page to page (Lewis 1995,
-//! "Evaluating and optimizing autonomous text classification systems", for the measure; the plug-in form is used here).
+//! Takes for each block the probability that it is content, and its weight in words. The expected F1 of a set
+//! of blocks is taken as twice the expected number of correct words, divided by the words kept plus the words
+//! expected to be content. The best set then consists of all blocks above some probability, which differs
+//! from page to page (Lewis 1995, "Evaluating and optimizing autonomous text classification systems", for the
+//! measure; the plug-in form is used here).
 //!
-//! Blocks of a page are not mistaken one by one: what misleads the judge about one block (a shop that reads like an article, a
-//! thread of which only the first post is wanted) misleads it about the others, and more often towards too much content than
-//! towards too little. So the log odds of a page are taken to be off by one error in common, normally distributed, and the
-//! expectation goes over it too: that set is chosen which does well enough either way.
+//! Errors on the blocks of a page are not independent: what misleads the model about one block (a shop that
+//! reads like an article, a thread of which only the first post is wanted) misleads it about the others, and
+//! more often towards too much content than towards too little. So the log odds of a page are assumed to have
+//! a common, normally distributed error, and the expectation is also taken over this error: the chosen set
+//! does well enough either way.
 
-/// Mean and standard deviation of the error that the log odds of a page's blocks have in common. Chosen on the scores of a
-/// cross-validation over labelled pages of all suites: without the error text dumps lose .002 F1 and HTML .003. A mean of -0.5 to -0.8
-/// with a deviation of 1 to 1.5 scored up to .003 more (HTML of fundus .006), but drops notes on the author, and shops in a language
-/// that the tables do not know their lists of measures.
+/// Mean and standard deviation of the common error in the log odds of the blocks of a page. Chosen on the
+/// scores of a cross-validation over labelled pages of all suites: without the error, text dumps lose .002 F1
+/// and HTML .003. A mean of -0.5 to -0.8 with a deviation of 1 to 1.5 scored up to .003 more (HTML of fundus
+/// .006), but drops notes on the author, and lists of measurements of shops in languages that the tables do
+/// not know.
 const SHARED_ERROR: (f64, f64) = (-0.25, 1.0);
 
-/// Nodes and weights of the Gauss–Hermite rule of five points for a standard normal distribution (Abramowitz and Stegun 1964,
-/// "Handbook of Mathematical Functions", table 25.10: nodes times √2, weights over √π).
+/// Nodes and weights of the five-point Gauss–Hermite rule for a standard normal distribution (Abramowitz and
+/// Stegun 1964, "Handbook of Mathematical Functions", table 25.10: nodes times √2, weights over √π).
 const RULE: [(f64, f64); 5] = [
     (-2.856_970_014, 0.011_257_411),
     (-1.355_626_180, 0.222_075_922),
@@ -26,38 +29,40 @@ const RULE: [(f64, f64); 5] = [
     (2.856_970_014, 0.011_257_411),
 ];
 
-/// What is expected of a set of blocks under one error of the page.
+/// Expectations for a set of blocks under one value of the common error.
 #[derive(Clone, Copy)]
 struct Case {
     weight: f64,
     /// Factor of the odds of content.
     factor: f64,
-    /// Words of the page that are expected to be content.
+    /// Number of words of the page expected to be content.
     expected: f64,
-    /// Words of the set that are.
+    /// Number of words of the set expected to be content.
     right: f64,
 }
 
 impl Case {
+    /// Creates the case of an `error` in the log odds, which occurs with probability `weight`.
     fn new(weight: f64, error: f64) -> Self {
         Self { weight, factor: error.exp(), expected: 0.0, right: 0.0 }
     }
 
-    /// The probability of content that the judge calls `content`.
+    /// Returns the probability of content under the error, given that of the model.
     fn content(&self, content: f32) -> f64 {
         let content = f64::from(content);
         content * self.factor / (1.0 - content + content * self.factor)
     }
 }
 
-/// Whether each block is kept; ties go to the earlier block. Nothing is where it is likelier that the page has no content
-/// at all than what the best set can be expected to score, both by the judge's own probabilities.
+/// Returns for each block whether to keep it; of equal blocks the earlier comes first. Keeps nothing if the
+/// probability that the page has no content exceeds the expected F1 of the best set, both by the
+/// probabilities of the model alone.
 pub(in crate::chrome) fn keep(content: &[f32], words: &[f32]) -> Vec<bool> {
     let mut order = (0..content.len()).collect::<Vec<_>>();
     order.sort_unstable_by(|&a, &b| content[b].total_cmp(&content[a]).then(a.cmp(&b)));
     let blocks = || order.iter().map(|&at| (content[at], f64::from(words[at])));
     let (best, _) = best_set(blocks, [Case::new(1.0, 0.0)]);
-    // An empty answer is right, and scores 1, where there is no content.
+    // If there is no content, keeping nothing is correct and scores 1.
     let empty = content.iter().map(|&content| 1.0 - f64::from(content)).product::<f64>();
     let mut keep = vec![false; content.len()];
     if best > empty {
@@ -71,7 +76,8 @@ pub(in crate::chrome) fn keep(content: &[f32], words: &[f32]) -> Vec<bool> {
     keep
 }
 
-/// The highest F1 that the first so many of `blocks`, the likeliest first, can be expected to score, and how many those are.
+/// Finds the best set among the prefixes of `blocks`, which are sorted by descending probability. Returns its
+/// expected F1 and its length.
 fn best_set<const N: usize, Blocks: Iterator<Item = (f32, f64)>>(
     blocks: impl Fn() -> Blocks,
     mut cases: [Case; N],
@@ -100,9 +106,9 @@ mod tests {
 
     #[test]
     fn the_bar_follows_the_page() {
-        // Nothing is sure: what is likely enough stays.
+        // If nothing is certain, likely blocks are kept.
         assert_eq!(keep(&[0.4, 0.35, 0.01], &[50.0, 50.0, 50.0]), [true, true, false]);
-        // Much is sure: the same 0.35 goes.
+        // If much is certain, the same 0.35 is dropped.
         assert_eq!(keep(&[0.99, 0.35, 0.01], &[500.0, 50.0, 50.0]), [true, false, false]);
         assert_eq!(keep(&[0.7], &[3.0]), [true]);
         assert_eq!(keep(&[0.01], &[3.0]), [false]);

@@ -1,30 +1,31 @@
-//! A linear score over hashed binary features, with 8-bit weights.
+//! Linear scores over hashed binary features, with 8-bit weights.
 
 use super::error::{Error, take};
 
-/// Bits of the largest table that is read: a file that asks for more is damaged.
+/// Maximum number of bits of a table; a file with more is damaged.
 const MAX_BITS: u32 = 24;
 
-/// Adds up the weights of a row's features, over the square root of their number, so that long rows do not weigh more.
+/// Sums the weights of the features of a row, divided by the square root of their number so that long rows do
+/// not weigh more.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linear {
     bias: f32,
-    /// What one step of a weight is worth.
+    /// Value of one step of a weight.
     step: f32,
-    /// A power of two of weights, by the low bits of the feature.
+    /// Weights by the low bits of a feature; their number is a power of two.
     weights: Vec<i8>,
 }
 
 impl Linear {
-    /// Makes a table of `weights`, rounded to 8 bits.
+    /// Creates a table of `weights`, rounded to 8 bits.
     ///
     /// # Panics
-    /// If the weights are not a power of two.
+    /// Panics if the number of weights is not a power of two.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "rounded into the range of i8")]
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of i8")]
     pub fn new(bias: f32, weights: &[f32]) -> Self {
-        assert!(weights.len().is_power_of_two(), "a table has a power of two of weights");
-        // A few large weights would leave one step for all others: what is above the bound is cut to it.
+        assert!(weights.len().is_power_of_two(), "the number of weights is a power of two");
+        // Clamps the largest 0.1 %, so that a few large weights do not make the steps coarse for all others.
         let mut sizes =
             weights.iter().map(|weight| weight.abs()).filter(|&size| size > 0.0).collect::<Vec<_>>();
         sizes.sort_unstable_by(f32::total_cmp);
@@ -35,13 +36,13 @@ impl Linear {
         Self { bias, step, weights: weights.iter().map(|&weight| rounded(weight)).collect() }
     }
 
-    /// Begins the score of a row.
+    /// Starts the score of a row.
     #[must_use]
     pub fn row(&self) -> Row<'_> {
         Row { table: self, sum: 0, count: 0 }
     }
 
-    /// The score of a row of `features`.
+    /// Returns the score of a row with `features`.
     #[must_use]
     pub fn score(&self, features: &[u32]) -> f32 {
         let mut row = self.row();
@@ -51,12 +52,13 @@ impl Linear {
         row.score()
     }
 
-    /// Number of weights that are not 0.
+    /// Returns the number of weights that are not 0.
     #[must_use]
     pub fn used(&self) -> usize {
         self.weights.iter().filter(|&&weight| weight != 0).count()
     }
 
+    /// Appends the table in the format described in the module `model`.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.weights.len().trailing_zeros().to_le_bytes());
         out.extend(self.bias.to_le_bytes());
@@ -64,6 +66,7 @@ impl Linear {
         out.extend(self.weights.iter().map(|weight| weight.cast_unsigned()));
     }
 
+    /// Reads a table and advances `bytes` past it.
     pub(super) fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
         let size_bits = u32::from_le_bytes(take(bytes)?);
         if size_bits > MAX_BITS {
@@ -78,7 +81,7 @@ impl Linear {
     }
 }
 
-/// A row whose features are being added up.
+/// Running sum over the features of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     table: &'a Linear,
@@ -95,7 +98,7 @@ impl Row<'_> {
         self.count += 1;
     }
 
-    /// The score of all features added.
+    /// Returns the score of the features added.
     #[must_use]
     pub fn score(self) -> f32 {
         self.table.bias + self.table.step * self.sum as f32 / (self.count.max(1) as f32).sqrt()

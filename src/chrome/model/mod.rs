@@ -1,9 +1,9 @@
-//! The learned judge: how likely each block is content.
+//! The learned model of chrome: how likely each block is content.
 //!
-//! In: a page, and what the rules say of its blocks. Out: a probability a block. Two linear tables score the words of a
-//! block and its place in the markup; for each form of page a tree ensemble weighs those scores with everything else in
-//! [`features`]; a second one corrects its score, knowing what the first said of the other blocks; a logistic curve turns
-//! the sum into a probability.
+//! Takes a page and the evidence on its blocks, and returns a probability for each block. Two linear tables
+//! score the words of a block and its place in the markup. For each form of page (text dump or HTML), a first
+//! tree ensemble combines these scores with the other [`features`]; a second one corrects the result, given
+//! the first scores of the other blocks; a logistic curve turns the sum into a probability.
 //!
 //! File format, all numbers little-endian:
 //!
@@ -13,8 +13,8 @@
 //! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble(first) ensemble(second)]
 //! ```
 //!
-//! `features` is a hash of the names of the columns that the ensembles were fitted on: a model fitted on other features is
-//! refused.
+//! `features` is a hash of the names of the columns that the ensembles were trained on; a model trained on
+//! other features is rejected.
 
 mod error;
 pub(super) mod expected;
@@ -34,45 +34,45 @@ use crate::model::{Block, Element, MediaType, Page};
 use crate::text::hash::fingerprint64;
 
 const MAGIC: &[u8; 8] = b"GRISTCHR";
-/// Blocks of a page that are described together. A page of more is described in parts, each with its own elements alone, which
-/// bounds memory (2 KB a block) and keeps the cost linear in the page.
+/// Maximum number of blocks of a page that are described together. Longer pages are described in parts, each
+/// with only its own elements, which limits memory (2 KB for each block) and keeps the cost linear.
 const MAX_BLOCKS: usize = 16_384;
 
-/// The tables of linear scores.
+/// The tables of the linear scores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tables {
-    /// Scores the words of a block.
+    /// Table for the words of a block.
     pub words: Linear,
-    /// Scores the place of a block in the markup.
+    /// Table for the place of a block in the markup.
     pub places: Linear,
 }
 
-/// What is fitted for one form of page.
+/// The part of the model for one form of page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// Scores the columns of a [`FeatureMatrix`] that need no score.
+    /// First ensemble, on the columns of a [`FeatureMatrix`] that do not depend on its scores.
     pub first: Ensemble,
-    /// Adds to that score, by all columns.
+    /// Second ensemble, on all columns; its score is added to the first.
     pub second: Ensemble,
     /// Factor of the score in the log odds of content.
     pub slope: f32,
-    /// Added to the log odds.
+    /// Offset of the log odds.
     pub offset: f32,
 }
 
-/// The learned judge.
+/// The learned model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// Linear scores.
     pub tables: Tables,
-    /// For text dumps; `None` where no text dumps were learned from.
+    /// For text dumps; `None` if the model was not trained on any.
     pub text: Option<Form>,
-    /// For HTML; `None` where no HTML was learned from.
+    /// For HTML; `None` if the model was not trained on any.
     pub html: Option<Form>,
 }
 
 impl Tables {
-    /// The words' score of each line.
+    /// Returns the score of the words of each line.
     #[must_use]
     pub fn words(&self, lines: &TextFeatures) -> Vec<f32> {
         let score = |line: usize| {
@@ -83,7 +83,7 @@ impl Tables {
         (0..lines.len()).map(score).collect()
     }
 
-    /// The places' score of each block.
+    /// Returns the score of the place of each of the first `rows` blocks.
     #[must_use]
     pub fn places(&self, places: &MarkupFeatures, rows: usize) -> Vec<f32> {
         (0..rows).map(|row| self.places.score(places.of(row))).collect()
@@ -97,23 +97,24 @@ impl Columns for FeatureMatrix {
 }
 
 impl Form {
-    /// The probability that an ensemble's score means content.
+    /// Converts a score to the probability of content.
     fn probability(&self, score: f32) -> f32 {
         1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
     }
 }
 
-/// What the model says of the blocks of a page.
+/// Predictions of the model for the blocks of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Likely {
-    /// Probability of each block to be content.
+    /// Probability that each block is content.
     pub content: Vec<f32>,
-    /// What each block weighs against the others: its words, see [`TextFeatures::words`].
+    /// Weight of each block: its number of words, see [`TextFeatures::words`].
     pub words: Vec<f32>,
 }
 
 impl Model {
-    /// How likely each block of `page` is content; `None` where the model knows nothing of pages of this form.
+    /// Returns the probability of content of each block of `page`; `None` if the model was not trained on
+    /// pages of this form.
     #[must_use]
     pub fn content(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
         if page.blocks.len() <= MAX_BLOCKS {
@@ -128,6 +129,7 @@ impl Model {
         Some(likely)
     }
 
+    /// Predicts a page of at most [`MAX_BLOCKS`] blocks.
     fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
         let lines = TextFeatures::read(page);
         let (form, matrix, mut scores) = self.matrix(page, &lines, evidence, false)?;
@@ -136,7 +138,8 @@ impl Model {
         Some(Likely { content, words: (0..lines.len()).map(|row| lines.words(row)).collect() })
     }
 
-    /// The columns of `page` and the scores of the first ensemble.
+    /// Computes the features of `page` and the scores of the first ensemble; `named` adds the names of
+    /// columns.
     fn matrix(
         &self,
         page: &Page,
@@ -157,8 +160,8 @@ impl Model {
         Some((form, matrix, first))
     }
 
-    /// For each block, the features that moved its score most, strongest first, each with what it added to the log odds
-    /// of content.
+    /// Returns for each block the `most` features with the largest effect on its score, strongest first, each
+    /// with its contribution to the log odds of content.
     #[must_use]
     pub fn reasons(&self, page: &Page, evidence: &[Evidence], most: usize) -> Vec<Vec<(String, f32)>> {
         let lines = TextFeatures::read(page);
@@ -182,7 +185,7 @@ impl Model {
         (0..matrix.rows()).map(explain).collect()
     }
 
-    /// The model as a file.
+    /// Encodes the model as a file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
@@ -202,10 +205,11 @@ impl Model {
         out
     }
 
-    /// Reads a model file.
+    /// Decodes a model file.
     ///
     /// # Errors
-    /// If `bytes` is not a model of this version that was fitted on the features that this program computes.
+    /// Fails if `bytes` is not a model of this version, or the model was trained on other features than this
+    /// program computes.
     pub fn from_bytes(mut bytes: &[u8]) -> Result<Self, Error> {
         let bytes = &mut bytes;
         if take(bytes).map_err(|_| Error::Foreign)? != *MAGIC {
@@ -221,13 +225,13 @@ impl Model {
         let text = form(bytes, false)?;
         let html = form(bytes, true)?;
         if !bytes.is_empty() {
-            return Err(Error::Damaged { what: "something stands behind its end" });
+            return Err(Error::Damaged { what: "data after its end" });
         }
         Ok(Self { tables, text, html })
     }
 }
 
-/// `blocks` of `page` as a page of their own, with the elements around them.
+/// Returns a page with some `blocks` of `page` and the elements around them.
 fn part(page: &Page, blocks: &[Block]) -> Page {
     let mut used = BTreeSet::new();
     for markup in blocks.iter().filter_map(|block| block.markup.as_ref()) {
@@ -249,6 +253,7 @@ fn part(page: &Page, blocks: &[Block]) -> Page {
     Page { facts: page.facts.clone(), elements, blocks, ..Page::empty(page.media_type) }
 }
 
+/// Reads the part for one form of page, if it is present, and advances `bytes` past it.
 fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
     let [present] = take(bytes)?;
     if present == 0 {
@@ -267,7 +272,7 @@ fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
     Ok(Some(Form { first, second, slope, offset }))
 }
 
-/// Names of the columns that pages of a form have, in order.
+/// Returns the names of the columns for one form of page, in order.
 #[must_use]
 pub fn names(is_html: bool) -> Vec<String> {
     let (page, lines, places, mut matrix) = no_page(is_html);
@@ -275,13 +280,13 @@ pub fn names(is_html: bool) -> Vec<String> {
     matrix.names().to_vec()
 }
 
-/// Number of the columns that the first ensemble may ask about.
+/// Returns the number of columns that the first ensemble may use.
 #[must_use]
 pub fn first_columns(is_html: bool) -> usize {
     no_page(is_html).3.names().len()
 }
 
-/// A page without blocks and its columns so far.
+/// Returns an empty page of one form, with the columns for the first ensemble.
 fn no_page(is_html: bool) -> (Page, TextFeatures, Option<MarkupFeatures>, FeatureMatrix) {
     let mut page = Page::empty(MediaType::Text);
     if is_html {
@@ -294,6 +299,7 @@ fn no_page(is_html: bool) -> (Page, TextFeatures, Option<MarkupFeatures>, Featur
     (page, lines, places, matrix)
 }
 
+/// Hash of the columns that a model of this form needs.
 fn column_hash(is_html: bool) -> u64 {
     hash_of(&names(is_html))
 }

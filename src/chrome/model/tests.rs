@@ -45,7 +45,7 @@ fn model() -> Model {
         let words = names(is_html).iter().position(|name| name == "words").expect("words are a feature");
         let first =
             names(is_html).iter().position(|name| name == "first").expect("first scores are a feature");
-        // Above 0.5 where the first look took the block for content.
+        // Above 0.5 if the first score already says content.
         let agrees = Tree::new(
             vec![Split { feature: u16::try_from(first).expect("few features"), threshold: 0.5 }],
             &[-0.5, 0.5],
@@ -103,7 +103,7 @@ fn scores_are_probabilities_and_reasons_name_what_moved_them() {
 }
 
 proptest! {
-    /// Any page has finite features and as many columns as there are names, and a long one is judged in parts.
+    /// Every page has finite features and one column for each name, and a long page is judged in parts.
     #[test]
     fn every_page_can_be_described(lines in proptest::collection::vec("\\PC{0,60}", 0..12), is_html: bool) {
         let page = page(&lines, is_html);

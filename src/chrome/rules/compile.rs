@@ -1,4 +1,4 @@
-//! Rule packs made ready: checked, normalised, put into the automata of `matching` and `markup`.
+//! Compiles rule packs: checks and normalises them and builds the automata of `matching` and `markup`.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,16 +16,17 @@ use crate::model::BlockKind;
 use crate::text::normalize::normalize;
 
 impl Rules {
-    /// Compiles `packs`, each with the name of its file. Where several rules of the same rank fit a block,
-    /// the first in this order is named.
+    /// Compiles `packs`, each with the name of its file. If several rules of the same rank fit a block, the
+    /// first in this order is named.
     ///
     /// # Errors
-    /// If a rule is incomplete, contradicts itself or has the code of another rule.
+    /// Fails if a rule is incomplete, contradicts itself or has the code of another rule.
     pub fn compile(packs: Vec<(String, Pack)>) -> Result<Self, Error> {
         compile(packs)
     }
 }
 
+/// See [`Rules::compile`].
 fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
     let mut rules = Vec::new();
     let mut codes = BTreeSet::new();
@@ -71,17 +72,19 @@ fn compile(packs: Vec<(String, Pack)>) -> Result<Rules, Error> {
     Ok(Rules { text: text.build()?, markup: markup.build()?, rules })
 }
 
-/// Where a rule is written, for errors.
+/// Checks the parts of a rule; file and code are for errors.
 struct Check<'a> {
     file: &'a str,
     code: &'a str,
 }
 
 impl Check<'_> {
+    /// File and code of the rule, for errors.
     fn place(&self) -> (String, String) {
         (self.file.to_owned(), self.code.to_owned())
     }
 
+    /// Normalises `phrase`; an empty result is an error.
     fn phrase(&self, phrase: &str) -> Result<String, Error> {
         let phrase = normalize(phrase);
         if phrase.is_empty() {
@@ -96,6 +99,7 @@ impl Check<'_> {
         Error::BadPattern { file, code, source: Box::new(source) }
     }
 
+    /// Returns the kind of block called `name`.
     fn kind(&self, name: &str) -> Result<BlockKind, Error> {
         BlockKind::ALL.into_iter().find(|kind| kind.code() == name).ok_or_else(|| {
             let (file, code) = self.place();
@@ -103,6 +107,7 @@ impl Check<'_> {
         })
     }
 
+    /// Checks a rule and fills in defaults.
     fn rule(&self, written: &Written, scope: Arc<Scope>) -> Result<Rule, Error> {
         let phrases = [&written.line, &written.prefix, &written.suffix, &written.contains, &written.pattern];
         let wants_text = phrases.iter().any(|phrases| !phrases.is_empty());

@@ -1,4 +1,4 @@
-//! All rules, and how they are asked about the blocks of a page.
+//! All rules, and how they are applied to the blocks of a page.
 
 use super::id::RuleId;
 use super::markup::{MarkupHits, MarkupMatcher};
@@ -9,16 +9,18 @@ use crate::chrome::reading::Reading;
 use crate::model::{Block, Page};
 use crate::text::normalize::{normalize, normalize_into};
 
-/// Confidence from which a page's language rules out packs of other languages. Detection on a page's
-/// few lines is often wrong below it, and a phrase of another language does no harm there.
+/// Minimum confidence in the language of a page for packs of other languages to be ignored. Below it,
+/// detection from the few lines of a page is often wrong, and phrases of other languages do no harm.
 const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
 
-/// Words of a line that ends as a sentence from which it counts as text of the page, where a class is told from a layout.
+/// Minimum number of words of a line that ends like a sentence to count as text of the page, when classes of
+/// content are told from those of a layout.
 const SENTENCE_MIN_WORDS: u32 = 5;
 
-/// All rules, compiled. Building costs milliseconds and some megabytes; asking does not allocate per rule.
+/// All rules, compiled. Compiling takes milliseconds and some megabytes; applying does not allocate for each
+/// rule.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_field_names, reason = "the rules themselves have no better name")]
+#[expect(clippy::struct_field_names, reason = "there is no better name for the rules themselves")]
 pub struct Rules {
     pub(super) text: TextMatcher,
     pub(super) markup: MarkupMatcher,
@@ -26,19 +28,19 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Number of rules.
+    /// Returns the number of rules.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rules.len()
     }
 
-    /// Whether there is no rule.
+    /// Returns true if there are no rules.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
-    /// Code and explanation of every rule of the packs, then of the built-in ones that no pack can write.
+    /// Iterates over code and explanation of all rules of the packs, followed by the built-in codes.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let written = self.rules.iter().map(|rule| (&*rule.code, rule.explain.as_str()));
         written.chain(BUILT_IN)
@@ -52,7 +54,7 @@ impl Rules {
         &self.rules[id.index()]
     }
 
-    /// Returns true if the rule fits the only block of `page` by what the block itself shows.
+    /// Returns true if the rule fits the only block of `page`, regardless of its position.
     pub(in crate::chrome) fn fits_alone(&self, page: &Page, rule: RuleId) -> bool {
         let reading = Reading::of(page);
         let mut asking = self.open(page, &reading);
@@ -61,12 +63,12 @@ impl Rules {
         asking.matching(0).contains(&rule)
     }
 
-    /// Returns the position of each rule and the rule.
+    /// Iterates over the rules with their ids.
     pub(in crate::chrome) fn numbered(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
         self.rules.iter().enumerate().map(|(index, rule)| (RuleId::of(index), rule))
     }
 
-    /// Makes ready to ask about the blocks of `page`.
+    /// Prepares the rules for the blocks of `page`.
     pub(in crate::chrome) fn open<'a>(&'a self, page: &'a Page, reading: &'a Reading) -> Asking<'a> {
         let author = page.facts.byline.as_deref().map(normalize).unwrap_or_default();
         let markup =
@@ -93,23 +95,24 @@ fn is_hidden(block: &Block) -> bool {
     block.markup.as_ref().is_some_and(|markup| markup.hidden)
 }
 
-/// The rules at work on one page.
+/// The rules, prepared for one page.
 pub(in crate::chrome) struct Asking<'a> {
     rules: &'a Rules,
     page: &'a Page,
     reading: &'a Reading,
     markup: MarkupHits,
-    /// The page's byline, normalised; empty where it is not known.
+    /// Normalised byline of the page; empty if it has none.
     author: String,
-    /// Whether hidden blocks are to go: a page that hides most of its text shows it by script.
+    /// True if hidden blocks are to be dropped. A page that hides most of its text probably shows it by
+    /// script.
     believes_hidden: bool,
-    /// The block's normalised form; kept for its memory.
+    /// Buffer for the normalised text of a block.
     form: String,
     hits: Vec<RuleId>,
 }
 
 impl Asking<'_> {
-    /// The rules that fit the block at `index`, in the order of the packs.
+    /// Returns the rules that fit the block at `index`, in the order of the packs.
     pub(in crate::chrome) fn fitting(&mut self, index: usize) -> &[RuleId] {
         self.matching(index);
         let (rules, reading, page) = (self.rules, self.reading, self.page);
@@ -122,7 +125,7 @@ impl Asking<'_> {
         &self.hits
     }
 
-    /// The rules that fit the block by what it shows itself, wherever it stands.
+    /// Returns the rules that fit the block itself, regardless of position, site and language.
     fn matching(&mut self, index: usize) -> &[RuleId] {
         let block = &self.page.blocks[index];
         let around = self.markup.of(block);
@@ -161,6 +164,7 @@ fn fits_block(rule: &Rule, block: &Block) -> bool {
     (rule.min_words..=rule.max_words).contains(&block.words) && rule.kinds.contains(&block.kind)
 }
 
+/// Returns true if the pack is for the site and the language of `page`.
 fn fits_page(scope: &Scope, page: &Page) -> bool {
     let site = scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site));
     site && fits_language(scope, page)

@@ -1,4 +1,4 @@
-//! The examples that each rule carries.
+//! The examples of rules.
 
 use super::pack::{Example, ExampleBlock, ExamplePage, Written};
 use crate::chrome::error::Error;
@@ -10,13 +10,14 @@ use crate::text::words;
 /// The examples of one rule.
 #[derive(Clone, Debug)]
 pub(in crate::chrome) struct Examples {
-    /// A page of one block, and whether the rule must fit it.
+    /// Pages of one block, and whether the rule must fit it.
     pub(in crate::chrome) blocks: Vec<(Page, bool)>,
-    /// A page, and for each block whether the rule must drop it.
+    /// Pages, and for each block whether the rule must drop it.
     pub(in crate::chrome) pages: Vec<(Page, Vec<bool>)>,
 }
 
 impl Examples {
+    /// Builds the pages of the examples of a rule; `kind` looks up a kind of block by name.
     pub(super) fn of(
         written: &Written,
         kind: impl Fn(&str) -> Result<BlockKind, Error>,
@@ -37,6 +38,7 @@ impl Examples {
     }
 }
 
+/// Builds a page of the single block of `example`.
 fn block_page(example: &Example, kind: impl Fn(&str) -> Result<BlockKind, Error>) -> Result<Page, Error> {
     let plain;
     let example = match example {
@@ -56,6 +58,7 @@ fn block_page(example: &Example, kind: impl Fn(&str) -> Result<BlockKind, Error>
     Ok(page)
 }
 
+/// Builds a text page from the lines of `example`.
 fn whole_page(example: &ExamplePage) -> Page {
     let mut page = Page::empty(MediaType::Text);
     page.facts.byline.clone_from(&example.byline);
@@ -65,7 +68,7 @@ fn whole_page(example: &ExamplePage) -> Page {
     page
 }
 
-/// `main > div.share-bar.x` as elements in `<html>`.
+/// Converts a path such as `main > div.share-bar.x` to elements inside `<html>`.
 fn elements(within: &str) -> Vec<Element> {
     if within.is_empty() {
         return Vec::new();
@@ -79,6 +82,7 @@ fn elements(within: &str) -> Vec<Element> {
     elements
 }
 
+/// Appends a block with `text` to `page`.
 fn push_block(page: &mut Page, kind: BlockKind, text: &str, markup: Option<Markup>) {
     let id = page.block_id(page.blocks.len());
     let (words, fingerprint, text) = (words::count(text), fingerprint(&normalize(text)), text.to_owned());

@@ -1,12 +1,13 @@
-//! Which of many patterns a text may match, told from its first bytes and from the bytes it holds.
+//! Selects the patterns that a text may match, by its first bytes and the bytes it contains.
 //!
-//! In: patterns, then texts. Out: for each text the few patterns that are worth running; one that is left
-//! out cannot match. Nearly every pattern of the packs is anchored at the start of the line and needs a
-//! digit or a sign somewhere, and nearly every line fails one of the two, so that a line costs two or three
-//! table look-ups and a pass over its bytes instead of an automaton of all patterns.
+//! Takes patterns, then texts, and returns for each text the few patterns worth running; patterns left out
+//! cannot match. Nearly every pattern of the packs is anchored at the start of the line and needs a digit or
+//! a sign somewhere, and nearly every line fails one of the two. So a line costs two or three table look-ups
+//! and a pass over its bytes instead of an automaton of all patterns.
 //!
-//! What is asked of a text is read from the pattern's syntax tree ([`Opening`], [`Signs`]) and errs towards
-//! running the pattern. Patterns that may begin with anything need a word somewhere ([`literals`]) or several digits ([`digits`]).
+//! The conditions are derived from the syntax tree of a pattern ([`Opening`], [`Signs`]); in doubt the
+//! pattern is run. Patterns that may begin with anything need certain strings ([`literals`]) or several
+//! digits ([`digits`]).
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
@@ -23,41 +24,43 @@ use opening::Opening;
 use row::{DEPTH, Row};
 use signs::Signs;
 
-/// Patterns that one word of a mask holds.
+/// Number of patterns for which one word of a mask has bits.
 const BLOCK: usize = 64;
 
-/// Tells which patterns a text may match.
+/// Selects the patterns that a text may match.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     blocks: Vec<Block>,
-    /// Index of the last block of the patterns that need a string, and of that of the others.
+    /// Index of the last block of patterns that need a string, and of the last block of other patterns.
     last: [Option<usize>; 2],
     literals: Literals,
 }
 
-/// A pattern, as the caller knows it.
+/// A pattern of a block.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
+    /// Index that the caller knows it by.
     index: usize,
-    /// Number of digits that it needs.
+    /// Minimum number of digits of a match.
     digits: u32,
 }
 
-/// Up to [`BLOCK`] patterns, and what they need of a text. Either all of them need a string or none does, so that most
-/// blocks are passed over by a single test.
+/// The conditions of up to [`BLOCK`] patterns on a text, as masks. Either all of them need a string or none
+/// does, so that most blocks are skipped after a single test.
 #[derive(Clone, Debug)]
 struct Block {
     /// The pattern of each bit.
     entries: Vec<Entry>,
-    /// Bits of patterns that need no string: all or none.
+    /// Patterns that need no string of [`Literals`]: all or none.
     wordless: u64,
-    /// Patterns that may go on with a byte so far behind the start of the text.
+    /// For each of the first positions in the text: the patterns that allow a byte there.
     at_start: [Box<Row>; DEPTH],
-    /// Patterns that may go on with a byte so far behind the first word of the text.
+    /// For each of the first positions from the first word of the text on: the patterns that allow a byte
+    /// there.
     at_word: [Box<Row>; DEPTH],
-    /// Patterns for which a byte is one of those they need.
+    /// The patterns for which a byte is one of the signs that they need.
     signs: Box<Row>,
-    /// Patterns that need no byte in particular.
+    /// Patterns that need no sign.
     signless: u64,
 }
 
@@ -113,6 +116,7 @@ impl Block {
         Self { entries: Vec::new(), wordless, at_start: rows(), at_word: rows(), signs, signless: 0 }
     }
 
+    /// Enters the conditions of `pattern`, whose bit in masks is `bit`.
     fn set(&mut self, bit: u64, pattern: &Hir) {
         let anchored = pattern.properties().look_set_prefix().contains(Look::Start);
         let start = if anchored { Opening::of(pattern) } else { Opening::any() };
@@ -125,7 +129,7 @@ impl Block {
         }
     }
 
-    /// Patterns that may begin as `text` does, whose first word stands at `word`.
+    /// Returns the patterns that may match the first bytes of `text`, whose first word begins at `word`.
     fn open_to(&self, text: &[u8], word: Option<usize>) -> u64 {
         let mut open = u64::MAX;
         for (row, &byte) in self.at_start.iter().zip(text) {
@@ -137,20 +141,20 @@ impl Block {
         open
     }
 
-    /// Patterns that `text` has a byte for that they need.
+    /// Returns the patterns that need no sign or one that `text` has.
     fn with_signs(&self, text: &[u8]) -> u64 {
         text.iter().fold(self.signless, |seen, &byte| seen | self.signs[usize::from(byte)])
     }
 }
 
-/// Where the first character of a word stands, if there is nothing but ASCII marks before it.
+/// Returns where the first word begins, if there are only ASCII marks before it.
 fn first_word(text: &[u8]) -> Option<usize> {
     let at = text.iter().position(|&byte| is_word_byte(byte) || !byte.is_ascii())?;
     text[at].is_ascii().then_some(at)
 }
 
-/// What follows in a pattern that begins `^\W*`. Where that begins with a word, it stands where the first
-/// word of the text does.
+/// Returns the rest of a pattern that begins with `^\W*`. If the rest begins with a word, that is the first
+/// word of the text.
 fn after_marks(pattern: &Hir) -> Option<Hir> {
     let HirKind::Concat(parts) = pattern.kind() else { return None };
     let [start, marks, rest @ ..] = parts.as_slice() else { return None };
@@ -160,6 +164,7 @@ fn after_marks(pattern: &Hir) -> Option<Hir> {
         .then(|| Hir::concat(rest.to_vec()))
 }
 
+/// Returns true if `class` has no ASCII word character.
 fn holds_no_ascii_word(class: &ClassUnicode) -> bool {
     let holds = |byte: u8| class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&char::from(byte)));
     !(0..=127).filter(|&byte| is_word_byte(byte)).any(holds)

@@ -1,11 +1,12 @@
 //! Markup rules: names, classes, ids and roles of the elements around a block.
 //!
-//! A rule that fits an element fits every block in it. The elements of a page stand parents first, so
-//! each takes over its parent's rules and adds its own; elements that add none share their parent's
-//! list, which keeps the cost linear however deep a page is nested.
+//! A rule that fits an element fits every block in it. Parents come before their children, so each element
+//! inherits the rules of its parent and adds its own. Elements that add none share the list of their parent,
+//! which keeps the cost linear however deep a page is nested.
 //!
-//! A name proves nothing by itself. A page builder calls every piece of a page a widget, and a `banner-text` is a text: so a
-//! rule that fits most of a page's prose is not asked on that page, and a compound name counts by its last word.
+//! Names alone prove little: a page builder calls every part of a page a widget, and a `banner-text` is a
+//! text. So a rule that fits most of the prose of a page is ignored on that page, and of a compound name the
+//! last word counts.
 
 use std::collections::BTreeMap;
 
@@ -17,16 +18,17 @@ use crate::chrome::error::Error;
 use crate::chrome::tree::parent;
 use crate::model::{Block, Element, Page};
 
-/// Share of the page's words, one part in this many, from which an element is the page's content
-/// whatever its class says (`<div class="page has-sidebar">` holds everything).
+/// Share of the words of the page, one part in this many, above which an element is the content of the page
+/// whatever its class (`<div class="page has-sidebar">` holds everything).
 const CONTENT_ONE_IN: u64 = 2;
 
-/// Share of its characters inside links, one part in this many, that makes an element a pointer to another page; a lead has a
-/// link now and then.
+/// Share of the characters inside links, one part in this many, above which an element points to other pages;
+/// a lead has a link now and then.
 const LINKS_ONE_IN: u64 = 8;
 
-/// Last words of compound names that say no more than that the element holds something: `share-bar` is of sharing, but `modal-fit`
-/// is no dialog and `teaser__text` a text. Collected from the class names of the labelled pages that begin with a word of the pack.
+/// Last words of compound names that only say that the element is some container: `share-bar` is about
+/// sharing, but `modal-fit` is not a dialog and `teaser__text` is a text. Collected from class names on the
+/// labelled pages that begin with a word of the pack.
 const HOLDERS: [&str; 83] = [
     "ad",
     "ads",
@@ -112,19 +114,20 @@ const HOLDERS: [&str; 83] = [
     "widget",
     "widgets",
 ];
-/// Words before the phrase that make a name say what a page has or lacks, of the element around all of it (`has-sidebar`).
+/// Words before the phrase by which a name tells what the page has or lacks; the element is around all of the
+/// page (`has-sidebar`).
 const STATES: [&str; 10] = ["allow", "enable", "has", "hide", "is", "no", "not", "show", "with", "without"];
-/// The same, of which the name only begins so.
+/// Prefixes of further words like those in `HOLDERS`.
 const HOLDER_PREFIXES: [&str; 2] = ["wrap", "contain"];
 
-/// What a rule wants of its element.
+/// Conditions of a rule on its element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MarkupGuards {
-    /// It stands outside `<article>` and `<main>`.
+    /// The element must be outside `<article>` and `<main>`.
     pub(super) outside_article: bool,
-    /// It holds links.
+    /// The element must contain links.
     pub(super) with_links: bool,
-    /// It may hold most of the page's words.
+    /// The element may contain most of the words of the page.
     pub(super) however_large: bool,
 }
 
@@ -133,11 +136,11 @@ pub(super) struct MarkupGuards {
 pub(super) struct MarkupMatcher {
     elements: BTreeMap<String, Vec<(MarkupGuards, RuleId)>>,
     classes: AhoCorasick,
-    /// What each phrase of `classes` stands for.
+    /// Conditions and rule of each phrase in `classes`.
     class_rules: Vec<(MarkupGuards, RuleId)>,
 }
 
-/// What a [`MarkupMatcher`] is built from.
+/// Builder of [`MarkupMatcher`].
 #[derive(Debug, Default)]
 pub(super) struct MarkupMatcherBuilder {
     elements: BTreeMap<String, Vec<(MarkupGuards, RuleId)>>,
@@ -146,10 +149,12 @@ pub(super) struct MarkupMatcherBuilder {
 }
 
 impl MarkupMatcherBuilder {
+    /// Adds a rule for elements called `name` that meet the guards `wanted`.
     pub(super) fn element(&mut self, name: &str, wanted: MarkupGuards, rule: RuleId) {
         self.elements.entry(name.to_owned()).or_default().push((wanted, rule));
     }
 
+    /// Adds a rule for elements with the class, id or role `class` that meet the guards `wanted`.
     pub(super) fn class(&mut self, class: String, wanted: MarkupGuards, rule: RuleId) {
         self.classes.push(class);
         self.class_rules.push((wanted, rule));
@@ -166,7 +171,7 @@ impl MarkupMatcher {
         MarkupMatcherBuilder::default()
     }
 
-    /// The rules that fit each element of `page`, without those that would take the page's content.
+    /// Returns the rules that fit each element of `page`, except those that would take its content.
     pub(super) fn find(&self, page: &Page, is_prose: impl Fn(usize) -> bool) -> MarkupHits {
         let within = Within::of(page, is_prose);
         let mut prose_of = BTreeMap::<RuleId, u64>::new();
@@ -187,12 +192,13 @@ impl MarkupMatcher {
         hits
     }
 
-    /// The rules that fit each element of `page`, however much it holds.
+    /// Returns the rules that fit each element of `page`, however much the element contains.
     pub(super) fn find_all(&self, page: &Page) -> MarkupHits {
         self.find_among(page, |_, _, _| true)
     }
 
-    /// `fits` is asked once for each rule and each outermost element that it may fit.
+    /// Finds rules by names. `fits` is called once for each rule and each outermost element with a fitting
+    /// name, and decides.
     fn find_among(
         &self,
         page: &Page,
@@ -227,10 +233,10 @@ impl MarkupMatcher {
         MarkupHits { lists, list_of }
     }
 
-    /// Calls `visit` with each rule that speaks of the element's name, classes, ids or roles.
+    /// Calls `visit` with each rule for the name, the classes, ids or roles of the element.
     fn each_own(&self, element: &Element, mut visit: impl FnMut(MarkupGuards, RuleId)) {
         if matches!(element.name.as_str(), "html" | "body") {
-            return; // their classes describe the page's layout
+            return; // their classes describe the layout of the page
         }
         for &(wanted, rule) in self.elements.get(&element.name).into_iter().flatten() {
             visit(wanted, rule);
@@ -247,13 +253,13 @@ impl MarkupMatcher {
 /// The rules that fit each element of one page.
 #[derive(Debug)]
 pub(super) struct MarkupHits {
-    /// Distinct lists of rules, each sorted; the first is empty.
+    /// Distinct sorted lists of rules; the first is empty.
     lists: Vec<Vec<RuleId>>,
     list_of: Vec<usize>,
 }
 
 impl MarkupHits {
-    /// The rules that fit an element around `block`, sorted.
+    /// Returns the rules that fit an element around `block`, sorted.
     pub(super) fn of(&self, block: &Block) -> &[RuleId] {
         let element = block.markup.as_ref().map(|markup| markup.element as usize);
         let list = element.and_then(|element| self.list_of.get(element)).copied().unwrap_or(0);
@@ -261,10 +267,10 @@ impl MarkupHits {
     }
 }
 
-/// What stands in each element, at any depth.
+/// Amounts of text in each element, including nested ones.
 struct Within {
     words: Vec<u64>,
-    /// Words of prose.
+    /// Number of words of prose.
     prose: Vec<u64>,
     link_chars: Vec<u64>,
     bytes: Vec<u64>,
@@ -273,6 +279,7 @@ struct Within {
 }
 
 impl Within {
+    /// Sums up the blocks in each element of `page`.
     fn of(page: &Page, is_prose: impl Fn(usize) -> bool) -> Self {
         let sums = |value: &dyn Fn(usize, &Block) -> u64| {
             let mut sums = vec![0; page.elements.len()];
@@ -300,14 +307,14 @@ impl Within {
         Self { words, prose, link_chars, bytes, all_words, all_prose }
     }
 
-    /// Returns true if the element points to other pages.
+    /// Returns true if the element contains enough links to point to other pages.
     fn are_pointers(&self, element: usize) -> bool {
         self.link_chars[element] * LINKS_ONE_IN > self.bytes[element]
     }
 }
 
-/// Returns true if the phrase `tokens[start..end]` names what the element is: it is a class or id by itself, or stands in one between marks
-/// (every mark divides, `_` too) and the words behind it only say that it is a box, a list or the like.
+/// Returns true if the phrase `tokens[start..end]` says what the element is: it is a class or id, or a part
+/// of one between marks (including `_`) that is followed only by words for containers.
 fn names(tokens: &str, start: usize, end: usize) -> bool {
     let is_edge = |c: Option<u8>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
     let bytes = tokens.as_bytes();
@@ -320,7 +327,7 @@ fn names(tokens: &str, start: usize, end: usize) -> bool {
     }
     let rest = tokens[end..].split(' ').next().unwrap_or_default();
     let mut parts = rest.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    // Numbers, and names that a program made, say nothing.
+    // Numbers and generated names mean nothing.
     let last = parts.rfind(|part| !part.contains(|c: char| c.is_ascii_digit()));
     last.is_none_or(|last| {
         HOLDERS.binary_search(&last).is_ok() || HOLDER_PREFIXES.iter().any(|prefix| last.starts_with(prefix))

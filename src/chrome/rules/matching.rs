@@ -1,25 +1,26 @@
-//! Phrases and patterns of all rules in one pass over a line.
+//! Finds phrases and patterns of all rules in one pass over a line.
 //!
-//! Phrases see the normalised line ([`Phrases`]), patterns the printed text ([`Patterns`]). The cost is
-//! linear in the line and hardly grows with the number of rules, but for those that hit.
+//! Phrases are matched against the normalised line ([`Phrases`]), patterns against the printed text
+//! ([`Patterns`]). The cost is linear in the line and hardly depends on the number of rules, except for those
+//! that match.
 
 use super::id::RuleId;
 use super::patterns::Patterns;
 use super::phrases::{Anchor, Phrases, PhrasesBuilder};
 use crate::chrome::error::Error;
 
-/// Longest line, in words, that phrases and patterns are looked for in. The longest chrome that is
-/// known by its words are cookie notices; what is longer is an article's paragraph.
+/// Maximum number of words of a line that phrases and patterns are matched against. The longest chrome that
+/// can be recognised by its words are cookie notices; longer blocks are paragraphs of articles.
 pub(super) const TEXT_MAX_WORDS: u32 = 60;
 
-/// Finds the rules whose phrases or patterns a line has.
+/// Finds the rules whose phrases or patterns match a line.
 #[derive(Clone, Debug)]
 pub(super) struct TextMatcher {
     phrases: Phrases,
     patterns: Patterns,
 }
 
-/// What a [`TextMatcher`] is built from.
+/// Builder of [`TextMatcher`].
 #[derive(Debug, Default)]
 pub(super) struct TextMatcherBuilder {
     phrases: PhrasesBuilder,
@@ -27,12 +28,15 @@ pub(super) struct TextMatcherBuilder {
 }
 
 impl TextMatcherBuilder {
+    /// Adds a normalised phrase of `rule`.
     pub(super) fn phrase(&mut self, phrase: String, anchor: Anchor, rule: RuleId) {
         self.phrases.push(phrase, anchor, rule);
     }
 
+    /// Adds a pattern of `rule`; see [`Patterns::push`] for `is_users`.
+    ///
     /// # Errors
-    /// If it is no pattern.
+    /// Fails if the pattern is not a regular expression.
     pub(super) fn pattern(
         &mut self,
         pattern: &str,
@@ -52,8 +56,8 @@ impl TextMatcher {
         TextMatcherBuilder::default()
     }
 
-    /// Adds to `hits` the rules that match the line: `form` is its normalised form, `text` the line as printed. The
-    /// patterns of rules that are not `wanted` are not run.
+    /// Appends to `hits` the rules that fit the line; `form` is its normalised form, `text` the line as
+    /// printed. Patterns of rules that are not `wanted` are not run.
     pub(super) fn find(
         &self,
         form: &str,

@@ -1,7 +1,7 @@
-//! Rules: what chrome looks like, written in packs, proved by their own examples.
+//! Rules: descriptions of chrome, written in packs and tested by their own examples.
 //!
-//! In: [`Pack`]s. Out: [`Rules`], which tell for each block of a page which rules fit it. A rule is data;
-//! the code here knows matchers, guards and effects, and no phrase.
+//! Takes [`Pack`]s and compiles them to [`Rules`], which find the rules that fit each block of a page. Rules
+//! are data; the code here has matchers, guards and effects, but no phrases.
 
 mod compile;
 mod compiled;

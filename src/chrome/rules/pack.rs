@@ -1,51 +1,51 @@
 //! A rule pack as written: one TOML file of `config/chrome` or `config/sites`.
 //!
 //! ```toml
-//! language = "en"        # pages of other languages are left alone …
-//! everywhere = true      # … unless the pack is meant for every page
+//! language = "en"        # pages of other languages are ignored …
+//! everywhere = true      # … unless the pack is for all pages
 //! site = "example.org"   # only pages of this host (without `www.`)
 //!
 //! [[rule]]
-//! code = "en.related.check_also"      # stable: it stands in the `rule` column
-//! explain = "Opens a list of other pages; the list goes with it."
+//! code = "en.related.check_also"      # stable: it appears in the column `rule`
+//! explain = "Opens a list of other pages; the list is dropped with it."
 //! effect = "section"                  # drop (the default), section, post, keep
 //! line = ["check also"]               # a block fits if any text matcher …
-//! classes = ["related"]               # … and any markup matcher fits, where a rule has both
+//! classes = ["related"]               # … and any markup matcher fits, if the rule has both
 //! max_words = 6                       # guards: all must hold
 //! match = ["Check Also", { text = "Check Also:", within = "div.related" }]
 //! no_match = ["Check also whether the valve is shut."]
 //! pages = [{ lines = ["Check Also", "A teaser …"], drops = [0, 1] }]
 //! ```
 //!
-//! Phrases are compared in the normalised form of [`crate::text::normalize`], at word boundaries, marks
-//! around the line set aside; a pattern sees the text as it is printed.
+//! Phrases are compared in the normalised form of [`crate::text::normalize`] and at word boundaries; marks
+//! around the line are ignored. Patterns are matched against the text as printed.
 
 use serde::Deserialize;
 
 use crate::chrome::reading::Position;
 
-/// One file of rules.
+/// A file of rules.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
-    /// ISO 639 code of the language that the phrases are in; `None` for rules of any language.
+    /// ISO 639 code of the language of the phrases; `None` for rules of any language.
     pub(super) language: Option<String>,
-    /// Whether the pack is asked on pages of other languages too.
+    /// True if the pack also applies to pages of other languages.
     #[serde(default)]
     pub(super) everywhere: bool,
-    /// Host that the pack is limited to.
+    /// Host to which the pack is limited.
     pub(super) site: Option<String>,
-    /// Whether the pack is the user's own, whose rules hold whatever else is known. Not written in the file.
+    /// True if the pack is the user's own; its rules override all other evidence. Not part of the file.
     #[serde(skip)]
     pub is_users: bool,
     #[serde(default, rename = "rule")]
     pub(super) rules: Vec<Written>,
 }
 
-/// One rule as written.
+/// A rule as written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the pack")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate switch in the pack")]
 pub(super) struct Written {
     pub(super) code: String,
     pub(super) explain: String,
@@ -60,56 +60,55 @@ pub(super) struct Written {
     /// The line ends with one of these phrases.
     #[serde(default)]
     pub(super) suffix: Vec<String>,
-    /// One of these phrases stands somewhere in the line.
+    /// The line contains one of these phrases.
     #[serde(default)]
     pub(super) contains: Vec<String>,
-    /// One of these regular expressions is found in the text as printed.
+    /// The text as printed matches one of these regular expressions.
     #[serde(default)]
     pub(super) pattern: Vec<String>,
     /// An element around the block has one of these names.
     #[serde(default)]
     pub(super) elements: Vec<String>,
-    /// A class, id or role of an element around the block has one of these as a part: `share` fits
-    /// `share`, `share-bar`, `post_share`, not `shared`.
+    /// A class, id or role of an element around the block has one of these as a part: `share` fits `share`,
+    /// `share-bar` and `post_share`, but not `shared`.
     #[serde(default)]
     pub(super) classes: Vec<String>,
     /// The page hides the block.
     #[serde(default)]
     pub(super) hidden: bool,
-    /// The element that fits stands in no `<article>` or `<main>`.
+    /// The fitting element is outside `<article>` and `<main>`.
     #[serde(default)]
     pub(super) outside_article: bool,
     pub(super) min_words: Option<u32>,
     pub(super) max_words: Option<u32>,
     #[serde(default)]
     pub(super) position: Position,
-    /// Kinds of block that the rule is about, by their names in the tables. Without it: all, but title,
-    /// byline and date only for markup rules.
+    /// Kinds of block to which the rule applies, named as in the tables. By default all, except that rules
+    /// with text matchers do not apply to title, byline and date.
     #[serde(default)]
     pub(super) kinds: Vec<String>,
     /// The next block is chrome, or there is none.
     #[serde(default)]
     pub(super) before_chrome: bool,
-    /// Nothing of the article follows a section that this rule opens: it runs to the page's end. The last
-    /// line that fits is the one that opens, since "3 comments" stands above an article too, and at every
-    /// entry of a list of articles.
+    /// The section that this rule opens extends to the end of the page. Only the last fitting line opens it,
+    /// since "3 comments" may also be above an article, and at every entry of a list of articles.
     #[serde(default)]
     pub(super) to_the_end: bool,
-    /// What the rule fits, or what stands in the section that it opens, are comments of readers: what becomes of them is a
-    /// setting, `chrome.comments`.
+    /// The fitting block, or the section that it opens, consists of comments of readers, to which the setting
+    /// `chrome.comments` applies.
     #[serde(default)]
     pub(super) comments: bool,
-    /// What fits is none of the page's title, byline and date, even where it was taken for one.
+    /// The fitting block is not title, byline or date of the page, even if the parser took it for one.
     #[serde(default)]
     pub(super) no_lead: bool,
-    /// The small element around a line that fits goes with it, where nothing else of some length stands in it: a call to subscribe has a heading, a
-    /// field and small print.
+    /// The small element around a fitting line is dropped with it, unless that has other text of some length:
+    /// a call to subscribe has a heading, a field and small print.
     #[serde(default)]
     pub(super) with_box: bool,
-    /// The element that fits holds a link: what points to another page has one.
+    /// The fitting element contains a link, as elements that point to other pages do.
     #[serde(default)]
     pub(super) with_links: bool,
-    /// The line does not name the page's author.
+    /// The line does not name the author of the page.
     #[serde(default)]
     pub(super) not_the_author: bool,
     #[serde(default)]
@@ -120,22 +119,23 @@ pub(super) struct Written {
     pub(super) pages: Vec<ExamplePage>,
 }
 
-/// What a rule does with a block that fits.
+/// What happens to a block that fits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
-    /// The block goes.
+    /// The block is dropped.
     #[default]
     Drop,
-    /// The block goes, with what follows it until the article resumes, or its element or the page ends.
+    /// The block is dropped, together with what follows it until the article resumes, or its element or the
+    /// page ends.
     Section,
-    /// The line says who wrote a post and when. Several of them below a text are a series of comments.
+    /// The line names author and time of a post. A series of them below a text are comments.
     Post,
-    /// The block stays, whatever other rules say.
+    /// The block is kept, whatever other rules say.
     Keep,
 }
 
-/// A block that a rule must fit or must not: only what the block itself shows is asked, not its place.
+/// A block that a rule must or must not fit. Only the block itself counts, not its position.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Example {
@@ -151,7 +151,7 @@ pub(super) struct ExampleBlock {
     /// Elements around the block, outermost first: `main > div.share-bar > ul`.
     #[serde(default)]
     pub(super) within: String,
-    /// Name of the block's kind; a paragraph without it.
+    /// Name of the kind of the block; a paragraph by default.
     pub(super) kind: Option<String>,
     #[serde(default)]
     pub(super) hidden: bool,
@@ -162,8 +162,8 @@ pub(super) struct ExampleBlock {
 #[serde(deny_unknown_fields)]
 pub(super) struct ExamplePage {
     pub(super) lines: Vec<String>,
-    /// The page's author, as the page prints it.
+    /// The author of the page, as printed.
     pub(super) byline: Option<String>,
-    /// 0-based lines that must go; all others must stay.
+    /// Lines, from 0, that must be dropped; all others must be kept.
     pub(super) drops: Vec<usize>,
 }

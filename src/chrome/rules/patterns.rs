@@ -7,18 +7,19 @@ use regex::Regex;
 use super::gate::Gate;
 use super::id::RuleId;
 
-/// Finds the rules whose patterns a text matches.
+/// Finds the rules whose patterns match a text.
 ///
-/// Each pattern has an automaton of its own, and few are run on a text ([`Gate`]). One `RegexSet` of all
-/// reads each line once, but took ten times as long: its automaton has more states than fit its cache.
+/// Each pattern has its own automaton, and only a few are run on a text ([`Gate`]). A `RegexSet` of all
+/// patterns reads each line once but took ten times as long, because its automaton has more states than fit
+/// its cache.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Patterns {
     gate: Gate,
     patterns: Vec<Pattern>,
 }
 
-/// A pattern, whose automaton is built when a text asks for it: most of them are never asked, and building all takes longer
-/// than cleaning a page.
+/// A pattern, compiled when it is first needed: most patterns never are, and compiling all takes longer than
+/// cleaning a page.
 #[derive(Clone, Debug)]
 struct Pattern {
     written: String,
@@ -27,17 +28,18 @@ struct Pattern {
 }
 
 impl Pattern {
+    /// Returns the compiled pattern; `None` if it cannot be compiled.
     fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.written).ok()).as_ref()
     }
 }
 
 impl Patterns {
-    /// Takes up `pattern` for `rule`. A pattern that `is_users` is built at once, since it may be too large; those of the packs
-    /// that the program is built with are known to a test.
+    /// Adds `pattern` for `rule`. If `is_users`, it is compiled at once, because it may be too large; the
+    /// built-in patterns are compiled by a test.
     ///
     /// # Errors
-    /// If it is no pattern.
+    /// Fails if `pattern` is not a regular expression, or a pattern of the user is too large.
     pub(super) fn push(&mut self, pattern: &str, rule: RuleId, is_users: bool) -> Result<(), regex::Error> {
         let syntax = regex_syntax::parse(pattern).map_err(|error| regex::Error::Syntax(error.to_string()))?;
         let regex = if is_users { OnceLock::from(Some(Regex::new(pattern)?)) } else { OnceLock::new() };
@@ -46,7 +48,7 @@ impl Patterns {
         Ok(())
     }
 
-    /// Adds to `hits` the rules that are `wanted` and whose patterns match somewhere in `text`.
+    /// Appends to `hits` the `wanted` rules with a pattern that matches in `text`.
     pub(super) fn find(&self, text: &str, wanted: impl Fn(RuleId) -> bool, hits: &mut Vec<RuleId>) {
         self.gate.each(text, |index| {
             let pattern = &self.patterns[index];

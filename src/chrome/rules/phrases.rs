@@ -1,10 +1,9 @@
 //! The phrases of all rules.
 //!
-//! A phrase that counts neither begins nor ends inside a word, and most must stand at the start of the
-//! line. So a line is tried at the few places where a phrase can begin, first against a filter over the
-//! next four bytes; what passes walks an Aho-Corasick automaton (Aho and Corasick 1975) from that place
-//! on, which ends with the first byte that no phrase goes on with. Reading whole lines through the
-//! automaton gives the same.
+//! A phrase must begin and end at word boundaries, and most must be at the start of the line. So a line is
+//! tried at the few positions where a phrase can begin, first against a filter of the next four bytes. At
+//! positions that pass, an Aho-Corasick automaton (Aho and Corasick 1975) is run until no phrase continues
+//! with the next byte. Running the automaton over whole lines gives the same result.
 
 use std::ops::Range;
 
@@ -16,7 +15,7 @@ use super::id::RuleId;
 use crate::chrome::error::Error;
 use crate::text::words::{is_spaceless, is_word_byte, is_word_char};
 
-/// Where in the line a phrase must stand. Marks and symbols around the line's words do not count.
+/// Where in the line a phrase must be. Marks and symbols around the words of the line are ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
     Line,
@@ -25,21 +24,21 @@ pub(super) enum Anchor {
     Within,
 }
 
-/// Finds the rules whose phrases a line has.
+/// Finds the rules whose phrases occur in a line.
 #[derive(Clone, Debug)]
 pub(super) struct Phrases {
-    /// Small enough for the cache, which a DFA of all phrases is not.
+    /// An NFA, small enough for the cache, unlike a DFA of all phrases.
     automaton: NFA,
     start: StateID,
     /// Anchor and rule of each phrase.
     rules: Vec<(Anchor, RuleId)>,
-    /// How phrases begin, whatever their anchor.
+    /// First bytes of all phrases.
     all: Starts,
-    /// How those begin that may stand behind the first word of a line.
+    /// First bytes of phrases that may be after the first word of a line.
     inner: Starts,
 }
 
-/// What [`Phrases`] are built from.
+/// Builder of [`Phrases`].
 #[derive(Debug, Default)]
 pub(super) struct PhrasesBuilder {
     phrases: Vec<String>,
@@ -47,15 +46,17 @@ pub(super) struct PhrasesBuilder {
 }
 
 impl PhrasesBuilder {
+    /// Adds a normalised phrase of `rule`.
     pub(super) fn push(&mut self, phrase: String, anchor: Anchor, rule: RuleId) {
         self.phrases.push(phrase);
         self.rules.push((anchor, rule));
     }
 
+    /// Builds the automaton and the filters.
     pub(super) fn build(self) -> Result<Phrases, Error> {
         let automaton =
             NFA::builder().match_kind(MatchKind::Standard).build(&self.phrases).map_err(too_many)?;
-        let start = automaton.start_state(Anchored::Yes).expect("it has a start for every search");
+        let start = automaton.start_state(Anchored::Yes).expect("the automaton supports anchored searches");
         let (mut all, mut inner) = (Starts::default(), Starts::default());
         for (phrase, (anchor, _)) in self.phrases.iter().zip(&self.rules) {
             all.add(phrase);
@@ -68,13 +69,13 @@ impl PhrasesBuilder {
 }
 
 impl Phrases {
-    /// Adds to `hits` the rules whose phrases stand in `form`, a line in normalised form.
+    /// Appends to `hits` the rules whose phrases occur in `form`, a normalised line.
     pub(super) fn find(&self, form: &str, hits: &mut Vec<RuleId>) {
         let bytes = form.as_bytes();
         let first = form.find(is_word_char).unwrap_or(0);
         let mut after_word = false;
         for (at, &byte) in bytes.iter().enumerate() {
-            // Past ASCII every byte may begin a word here; `stands_alone` tells.
+            // A non-ASCII byte may always begin a word here; `stands_alone` decides.
             let in_word = IN_WORD[usize::from(byte)];
             let splits_word = after_word && in_word;
             after_word = in_word;
@@ -88,7 +89,7 @@ impl Phrases {
         }
     }
 
-    /// Adds the rules whose phrases begin at `at`; the first word begins at `first`.
+    /// Appends the rules whose phrases begin at `at`; the first word of the line begins at `first`.
     fn find_at(&self, at: usize, form: &str, first: usize, hits: &mut Vec<RuleId>) {
         let mut state = self.start;
         for (end, &byte) in (at + 1..).zip(&form.as_bytes()[at..]) {
@@ -102,7 +103,7 @@ impl Phrases {
             let ended = if self.automaton.is_match(state) { self.automaton.match_len(state) } else { 0 };
             for index in 0..ended {
                 let phrase = self.automaton.match_pattern(state, index);
-                // The automaton also gives phrases that stand inside of those that it goes along with.
+                // The automaton also reports phrases inside of those on its path.
                 if self.automaton.pattern_len(phrase) == end - at {
                     let (anchor, rule) = self.rules[phrase.as_usize()];
                     if stands_as(anchor, form, first, at..end) && stands_alone(form, at, end) {
@@ -114,7 +115,8 @@ impl Phrases {
     }
 }
 
-/// Whether a phrase at `place` of `form`, whose first word begins at `first`, stands where its anchor wants it.
+/// Returns true if a phrase at `place` of `form`, whose first word begins at `first`, is where `anchor`
+/// requires it.
 fn stands_as(anchor: Anchor, form: &str, first: usize, place: Range<usize>) -> bool {
     let at_start = place.start <= first;
     let at_end = || place.end >= form.rfind(is_word_char).map_or(form.len(), |last| last + 1);
@@ -126,7 +128,7 @@ fn stands_as(anchor: Anchor, form: &str, first: usize, place: Range<usize>) -> b
     }
 }
 
-/// Whether each byte is an ASCII character of a word.
+/// Whether each byte is an ASCII word character.
 const IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0u8;
@@ -137,15 +139,16 @@ const IN_WORD: [bool; 256] = {
     table
 };
 
-/// Bits of the filter, as a power of two: 4 KiB, thirty times the beginnings that the packs have.
+/// Base-2 logarithm of the number of bits of the filter: 4 KiB, thirty times the number of beginnings in the
+/// packs.
 const FILTER_BITS: u32 = 15;
 
-/// The first bytes of some phrases: a Bloom filter (Bloom 1970) with one hash.
+/// The first bytes of a set of phrases: a Bloom filter (Bloom 1970) with one hash.
 #[derive(Clone, Debug)]
 struct Starts {
-    /// Hashes of the first four bytes.
+    /// Bits for hashes of the first four bytes.
     fours: Box<[u64]>,
-    /// First bytes of phrases that are shorter.
+    /// First bytes of phrases shorter than four bytes.
     short: [bool; 256],
 }
 
@@ -156,6 +159,7 @@ impl Default for Starts {
 }
 
 impl Starts {
+    /// Adds the first bytes of `phrase`.
     fn add(&mut self, phrase: &str) {
         match phrase.as_bytes() {
             [a, b, c, d, ..] => {
@@ -167,7 +171,7 @@ impl Starts {
         }
     }
 
-    /// Whether one of the phrases may begin `rest`; all that do are told.
+    /// Returns true if one of the phrases may begin at the start of `rest`; false positives are possible.
     fn may_begin(&self, rest: &[u8]) -> bool {
         let is_four = rest.first_chunk().is_some_and(|&four| {
             let (word, bit) = cell(four);
@@ -177,13 +181,15 @@ impl Starts {
     }
 }
 
-/// Word and bit of the filter for a beginning: the upper bits of a multiplicative hash (Knuth 1998, 6.4).
+/// Returns word and bit of the filter for four bytes: the upper bits of a multiplicative hash (Knuth 1998,
+/// 6.4).
 fn cell(four: [u8; 4]) -> (usize, u64) {
     let hash = u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
     ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }
 
-/// One automaton for `phrases`; a DFA, which reads short lines more than twice as fast as the others.
+/// Builds one automaton for `phrases`: a DFA, which reads short lines more than twice as fast as the other
+/// kinds.
 pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> {
     AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::DFA))
@@ -192,13 +198,14 @@ pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> 
         .map_err(too_many)
 }
 
-/// The error of phrases that are too many for an automaton.
+/// Converts the error of the automaton builder.
 fn too_many(source: BuildError) -> Error {
     Error::TooManyPhrases { source: Box::new(source) }
 }
 
-/// Whether `text[start..end]` neither begins nor ends inside a word. Where a script puts no spaces between words, any place may be an end; Korean
-/// writes endings onto its words.
+/// Returns true if `text[start..end]` begins and ends at word boundaries. In scripts without spaces every
+/// position is a boundary. Korean attaches endings to words, so a phrase may also end beside any Hangul
+/// character.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let cuts = |at: usize| {
         let is_inner = |c: char| {

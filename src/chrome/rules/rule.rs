@@ -1,4 +1,4 @@
-//! One rule, ready to be asked.
+//! A compiled rule.
 
 use std::sync::Arc;
 
@@ -7,20 +7,20 @@ use super::pack::Effect;
 use crate::chrome::reading::Position;
 use crate::model::BlockKind;
 
-/// Which pages a pack is for.
+/// The pages that a pack is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::chrome) struct Scope {
-    /// Language that a page must have, if it is known.
+    /// Language that a page must have, if its language is known.
     pub(super) language: Option<String>,
     /// Host that a page must be from.
     pub(super) site: Option<String>,
-    /// Whether the pack is the user's own.
+    /// True if the pack is the user's own.
     pub(super) is_users: bool,
 }
 
-/// One rule, ready to be asked.
+/// A compiled rule.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the pack")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate switch in the pack")]
 pub(in crate::chrome) struct Rule {
     pub(in crate::chrome) code: Arc<str>,
     pub(super) explain: String,
@@ -43,12 +43,12 @@ pub(in crate::chrome) struct Rule {
 }
 
 impl Rule {
-    /// Whether the rule looks at the words of a block.
+    /// Returns true if the rule has matchers for text.
     pub(in crate::chrome) fn knows_words(&self) -> bool {
         self.wants_text
     }
 
-    /// Whether the rule is the user's own or limited to a site, and so goes before all other evidence.
+    /// Returns true if the rule is the user's own or limited to a site, and so overrides other evidence.
     pub(in crate::chrome) fn is_explicit(&self) -> bool {
         self.scope.is_users || self.scope.site.is_some()
     }

@@ -1,9 +1,9 @@
-//! What markup shows: boxes and their ends, headings of the text, names of classes, comments.
+//! Tests of markup: boxes and their ends, headings of the text, class names, comments.
 
 use super::*;
 
-/// A page of blocks, each with the elements around it: steps with the same path are the same element, `#` and `.` start an id and a class.
-/// A text that begins with `@` is all link.
+/// Makes a page of blocks with the elements around them. Steps with the same path are the same element; `#`
+/// and `.` begin an id and a class. The text of a block that begins with `@` is all link.
 pub(in crate::chrome) fn html(blocks: &[(&str, &str)]) -> Page {
     let mut html = page(0, &[]);
     html.elements.push(Element { parent: None, name: "html".to_owned(), tokens: String::new() });
@@ -13,7 +13,7 @@ pub(in crate::chrome) fn html(blocks: &[(&str, &str)]) -> Page {
         for step in path.split(" > ") {
             whole = format!("{whole}>{step}");
             let (tag, tokens) = step.split_once(['.', '#']).unwrap_or((step, ""));
-            // Headings and paragraphs are elements of their own.
+            // Headings, paragraphs and the like are always new elements.
             let is_leaf = matches!(tag, "h1" | "h2" | "h3" | "h4" | "p" | "li" | "a");
             let next = u32::try_from(html.elements.len()).unwrap();
             let place = if is_leaf { next } else { *places.entry(whole.clone()).or_insert(next) };
@@ -56,7 +56,7 @@ fn a_section_ends_with_the_element_of_its_opener() {
         ("main > p", SHORT),
         ("main > p", PROSE),
     ]);
-    // The box is all of it, full paragraphs too; the short paragraph behind it is none of it.
+    // All of the box is dropped, even full paragraphs; the short paragraph after it is kept.
     assert_eq!(dropped(&page), [3, 4]);
 }
 
@@ -92,7 +92,7 @@ fn a_heading_among_those_of_the_text_opens_nothing() {
         ("main > ul > li", "@How mills work"),
         ("main > ul > li", "@The tale of the miller"),
     ]);
-    assert_eq!(dropped(&page), [4, 5, 6], "a list of links is no section of the text");
+    assert_eq!(dropped(&page), [4, 5, 6], "a list of links is not a section of the text");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_name_that_fits_most_of_the_text_says_nothing() {
         ("div.widget > p", "@Most read"),
         ("div.widget > p", "@Old mills"),
     ]);
-    assert_eq!(dropped(&page), [2, 3], "a widget beside the text is one");
+    assert_eq!(dropped(&page), [2, 3], "a widget beside the text is chrome");
 }
 
 #[test]
@@ -185,9 +185,9 @@ fn posts_with_author_and_time_below_the_text_of_a_dump_are_comments() {
         lines.extend([name, time, REMARK]);
     }
     assert_eq!(gone_as_comments(&paragraphs(&lines), Comments::Auto), (2..11).collect::<Vec<_>>());
-    // Without a text above them, the posts are the page.
+    // Without a text above them, the posts are the content of the page.
     assert_eq!(gone_as_comments(&paragraphs(&lines[2..]), Comments::Auto), [0usize; 0]);
-    // The updates of a live report are nobody's.
+    // The updates of a live report have no authors.
     let updates = [
         PROSE,
         PROSE,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{Block, Element, Markup, MediaType, SourceMap, Span};
 
-/// A list of three entries, and a paragraph beside it.
+/// Makes a page with a list of three items, and a paragraph beside it.
 fn page() -> Page {
     let mut page = Page::empty(MediaType::Html);
     for (parent, name) in
@@ -29,7 +29,7 @@ fn page() -> Page {
     page
 }
 
-/// The column `name` of `page`, where the first look gave `first`.
+/// Returns the column `name` of `page`, given the scores `first` of the first ensemble.
 fn column(page: &Page, first: &[f32], name: &str) -> Vec<f32> {
     let lines = TextFeatures::read(page);
     let places = MarkupFeatures::read(page, &lines);

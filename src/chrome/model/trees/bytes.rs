@@ -1,4 +1,4 @@
-//! Ensembles as bytes.
+//! Encoding of ensembles as bytes.
 //!
 //! All numbers are little endian; `f32` values are finite.
 //!
@@ -8,7 +8,7 @@
 //! split    = feature:u16 threshold:f32
 //! ```
 //!
-//! A leaf stands for `leaf * scale`. Nothing is allocated before the bytes that fill it were seen.
+//! A leaf has the value `leaf * scale`. No memory is allocated before the bytes that fill it have been read.
 
 use std::fmt;
 
@@ -17,32 +17,32 @@ use super::ensemble::{Ensemble, MAX_DEPTH, Split, Tree, steps};
 /// Version of the grammar above.
 const VERSION: u8 = 1;
 
-/// Why bytes are not an ensemble.
+/// A reason why bytes are not an ensemble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
     /// The bytes end inside the ensemble.
     Truncated {
-        /// Bytes that the next part needs.
+        /// Number of bytes that the next part needs.
         needed: usize,
-        /// Bytes that are left.
+        /// Number of bytes that are left.
         left: usize,
     },
-    /// The bytes are of a version that this program does not know.
+    /// The version is not known to this program.
     Version {
-        /// The version found.
+        /// Version of the bytes.
         found: u8,
     },
     /// A tree is deeper than [`MAX_DEPTH`].
     Depth {
-        /// Position of the tree.
+        /// Index of the tree.
         tree: u32,
-        /// The depth found.
+        /// Its depth.
         found: u8,
     },
-    /// A bias, threshold or scale is not a number that can be computed with.
+    /// A bias, threshold or scale is infinite, NaN or out of range.
     Number {
-        /// Position of the tree; none for the bias.
+        /// Index of the tree; `None` for the bias.
         tree: Option<u32>,
     },
 }
@@ -53,9 +53,9 @@ impl fmt::Display for Error {
             Self::Truncated { needed, left } => {
                 write!(out, "trees end early: {needed} bytes needed, {left} left")
             }
-            Self::Version { found } => write!(out, "trees have version {found}, known is {VERSION}"),
+            Self::Version { found } => write!(out, "trees have version {found} instead of {VERSION}"),
             Self::Depth { tree, found } => {
-                write!(out, "tree {tree} has depth {found}, the most is {MAX_DEPTH}")
+                write!(out, "tree {tree} has depth {found}, the maximum is {MAX_DEPTH}")
             }
             Self::Number { tree: Some(tree) } => {
                 write!(out, "tree {tree} has an impossible threshold or scale")
@@ -68,11 +68,11 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl Ensemble {
-    /// Appends the ensemble to `out`: about 170 bytes for a tree of depth 6.
+    /// Appends the ensemble to `out`, about 170 bytes for a tree of depth 6.
     ///
     /// # Panics
     ///
-    /// When there are more than `u32::MAX` trees.
+    /// Panics if there are more than `u32::MAX` trees.
     pub fn write(&self, out: &mut Vec<u8>) {
         let trees = u32::try_from(self.trees.len()).expect("an ensemble has fewer than 2^32 trees");
         out.push(VERSION);
@@ -83,11 +83,12 @@ impl Ensemble {
         }
     }
 
-    /// Reads what [`Self::write`] wrote and moves `bytes` past it.
+    /// Reads an ensemble written by [`Self::write`] and advances `bytes` past it.
     ///
     /// # Errors
     ///
-    /// When the bytes do not follow the grammar of this module; `bytes` is then left anywhere.
+    /// Fails if the bytes do not follow the grammar in the documentation of this module; the position of
+    /// `bytes` is then unspecified.
     pub fn read(bytes: &mut &[u8]) -> Result<Self, Error> {
         let [version] = take(bytes)?;
         if version != VERSION {
@@ -101,6 +102,7 @@ impl Ensemble {
 }
 
 impl Tree {
+    /// Appends the tree to `out`.
     fn write(&self, out: &mut Vec<u8>) {
         out.push(u8::try_from(self.splits.len()).expect("a tree has at most 8 levels"));
         for split in &self.splits {
@@ -113,6 +115,7 @@ impl Tree {
         }
     }
 
+    /// Reads the tree of index `tree` and advances `bytes` past it.
     fn read(bytes: &mut &[u8], tree: u32) -> Result<Self, Error> {
         let [depth] = take(bytes)?;
         if usize::from(depth) > MAX_DEPTH {
@@ -133,14 +136,14 @@ impl Tree {
     }
 }
 
-/// Takes the next `N` bytes.
+/// Reads the next `N` bytes.
 fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], Error> {
     let (taken, rest) = bytes.split_first_chunk().ok_or(Error::Truncated { needed: N, left: bytes.len() })?;
     *bytes = rest;
     Ok(*taken)
 }
 
-/// Takes a number that is neither infinite nor NaN; `tree` is for the error.
+/// Reads a number and fails if it is infinite or NaN; `tree` is for the error.
 fn finite(bytes: &mut &[u8], tree: Option<u32>) -> Result<f32, Error> {
     let number = f32::from_le_bytes(take(bytes)?);
     if number.is_finite() { Ok(number) } else { Err(Error::Number { tree }) }

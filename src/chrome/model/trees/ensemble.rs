@@ -1,27 +1,28 @@
 //! Scores rows with an ensemble of oblivious decision trees.
 //!
-//! In goes a matrix with one column a feature and one value a row; out comes, for every row, the bias plus
-//! one leaf of each tree. An oblivious tree asks the same question of every row at each level (Prokhorenkova
-//! et al. 2018, "`CatBoost`: unbiased boosting with categorical features", section 4), so the answers are
-//! the bits of the number of a leaf, and no row ever branches: the comparisons run over whole columns.
+//! Takes a matrix with one column for each feature, and returns for each row the sum of the bias and one leaf
+//! of each tree. An oblivious tree makes the same comparison for every row at each level (Prokhorenkova et
+//! al. 2018, "`CatBoost`: unbiased boosting with categorical features", section 4). So the results are the
+//! bits of the number of a leaf, no row ever branches, and the comparisons run over whole columns.
 //!
-//! Invariants: a tree of `d` levels has `1 << d` leaves; each leaf is a whole number of steps of its tree's
-//! scale, so that the tree written to bytes is the tree that was scored. A value that is absent is a number
-//! below every threshold; NaN answers no to every question.
+//! Invariants: a tree of `d` levels has `1 << d` leaves; each leaf is a whole number of steps of the scale of
+//! its tree, so that an encoded tree scores like the original. A missing value is a number below every
+//! threshold; comparisons with NaN are false.
 
-/// The most levels of a tree: the number of a leaf fits in a byte.
+/// Maximum number of levels of a tree, so that the number of a leaf fits in a byte.
 pub const MAX_DEPTH: usize = 8;
 
-/// Rows scored together; 32, 128 and 256 measured slower. The bins of 300 features (19 KiB) stay in the
-/// first-level cache, and a length known when compiling lets loops become vector instructions.
+/// Number of rows that are scored together; 32, 128 and 256 were slower. The bins of 300 features (19 KiB)
+/// stay in the first-level cache, and a constant length allows the loops to be vectorised.
 const CHUNK: usize = 64;
 
-/// The most thresholds of one [`Slot`]: a row passes 0 to 255 of them, which is a byte.
+/// Maximum number of thresholds of one [`Slot`], so that the number of thresholds below a value fits in a
+/// byte.
 const SLOT_THRESHOLDS: usize = 255;
 
-/// A matrix held by column.
+/// A matrix stored by column.
 pub trait Columns {
-    /// The values of one feature, one a row.
+    /// Returns the values of a feature, one for each row.
     fn column(&self, feature: usize) -> &[f32];
 }
 
@@ -31,10 +32,10 @@ impl Columns for [Vec<f32>] {
     }
 }
 
-/// The question of one level of a tree: is the value of `feature` above `threshold`?
+/// The comparison of one level of a tree: is the value of `feature` above `threshold`?
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Split {
-    /// Column of the matrix.
+    /// Index of the column.
     pub feature: u16,
     /// Finite; a value equal to it is not above it.
     pub threshold: f32,
@@ -43,26 +44,26 @@ pub struct Split {
 /// An oblivious tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree {
-    /// One a level; the answer of level `k` is bit `k` of the number of the leaf.
+    /// One for each level; the result of level `k` is bit `k` of the number of the leaf.
     pub(super) splits: Vec<Split>,
-    /// `1 << splits.len()` amounts, each a whole number (an `i16`) times `scale`.
+    /// `1 << splits.len()` values, each a whole number (an `i16`) times `scale`.
     pub(super) leaves: Vec<f32>,
-    /// One step of the leaves; 0 when all leaves are.
+    /// Step of the leaves; 0 if all leaves are 0.
     pub(super) scale: f32,
 }
 
 impl Tree {
-    /// Makes a tree, its leaves rounded to 1/32767 of the largest of them.
+    /// Creates a tree; its leaves are rounded to 1/32767 of the largest one.
     ///
     /// # Panics
     ///
-    /// When there are more than [`MAX_DEPTH`] splits, a threshold is not finite, or the leaves are not two to
-    /// the power of the splits.
+    /// Panics if there are more than [`MAX_DEPTH`] splits, a threshold is not finite, or the number of leaves
+    /// is not `1 << splits.len()`.
     #[must_use]
     pub fn new(splits: Vec<Split>, leaves: &[f32]) -> Self {
         assert!(splits.len() <= MAX_DEPTH, "a tree has at most {MAX_DEPTH} levels");
         assert!(splits.iter().all(|split| split.threshold.is_finite()), "thresholds are finite");
-        assert_eq!(leaves.len(), 1 << splits.len(), "a tree has two to its depth leaves");
+        assert_eq!(leaves.len(), 1 << splits.len(), "a tree of depth d has 2^d leaves");
         let largest =
             leaves.iter().filter(|leaf| leaf.is_finite()).fold(0.0_f32, |most, leaf| most.max(leaf.abs()));
         let scale = largest / f32::from(i16::MAX);
@@ -70,25 +71,25 @@ impl Tree {
         Self { splits, leaves, scale }
     }
 
-    /// The questions, first level first.
+    /// Returns the comparisons, first level first.
     #[must_use]
     pub fn splits(&self) -> &[Split] {
         &self.splits
     }
 
-    /// The amounts, by number of leaf.
+    /// Returns the leaves by their number.
     #[must_use]
     pub fn leaves(&self) -> &[f32] {
         &self.leaves
     }
 
-    /// Adds the leaf of every row to its score.
+    /// Adds the leaf of each row to its score.
     ///
-    /// Made for the one tree of a boosting round; [`Ensemble::add_scores`] is faster for many trees.
+    /// Meant for the single tree of a boosting round; for many trees [`Ensemble::add_scores`] is faster.
     ///
     /// # Panics
     ///
-    /// When a feature has no column, or a column fewer values than there are scores.
+    /// Panics if a feature has no column, or its column has fewer values than there are scores.
     pub fn add_scores<C: Columns + ?Sized>(&self, columns: &C, scores: &mut [f32]) {
         let mut index = [0_u8; CHUNK];
         for (chunk, scores) in scores.chunks_mut(CHUNK).enumerate() {
@@ -105,8 +106,8 @@ impl Tree {
         }
     }
 
-    /// Calls `visit` with what each level adds to the mean of the leaves still in reach, and returns the
-    /// mean of them all.
+    /// Calls `visit` with the change that each level makes to the mean of the leaves that are still
+    /// reachable, and returns the mean of all leaves.
     fn contributions(&self, row: &[f32], visit: &mut impl FnMut(u16, f32)) -> f32 {
         let mean = |answers: usize, levels: usize| {
             let reach = self.leaves.iter().skip(answers).step_by(1 << levels);
@@ -124,13 +125,14 @@ impl Tree {
     }
 }
 
-/// The steps of `scale` nearest to a leaf; what does not fit saturates, NaN is 0.
+/// Returns the nearest number of steps of `scale`; values out of range saturate, and NaN gives 0.
 #[expect(clippy::cast_possible_truncation, reason = "saturation is wanted")]
 pub(super) fn steps(leaf: f32, scale: f32) -> i16 {
     if scale > 0.0 { (leaf / scale).round() as i16 } else { 0 }
 }
 
-/// The thresholds that the trees compare one feature with; a feature with more than fit has several slots.
+/// The thresholds that trees compare a feature with. A feature with more thresholds than fit has several
+/// slots.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Slot {
     pub(super) feature: u16,
@@ -139,14 +141,14 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// Writes the bins of a chunk of values: the number of thresholds below each, less 128 (SSE2 compares
-    /// only signed bytes).
+    /// Writes the bins of a chunk of values: for each the number of thresholds below it, less 128 (SSE2
+    /// compares only signed bytes).
     ///
-    /// All thresholds are tried, four values at a time; a search by halves took 20 times as long for the ten
+    /// Compares with all thresholds, four at a time; a binary search took 20 times as long for the ten
     /// thresholds that a feature has on average.
     #[expect(clippy::cast_possible_truncation, reason = "at most 255 thresholds, so the difference fits")]
-    // By place rather than zipped, and not inlined, like the other loops over a chunk: each alone becomes
-    // vector instructions; inlined together they took up to three times as long.
+    // Indexed rather than zipped, and not inlined, like the other loops over a chunk: so each is vectorised;
+    // inlined together they took up to three times as long.
     #[inline(never)]
     fn bin<const ROWS: usize>(&self, values: &[f32; ROWS], bins: &mut [i8; ROWS]) {
         let mut counts = [i32::from(i8::MIN); ROWS];
@@ -169,26 +171,26 @@ impl Slot {
     }
 }
 
-/// The question of a level in terms of bins: is the bin of the slot above `bin`?
+/// The comparison of a level in terms of bins: is the bin of the slot above `bin`?
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Level {
     slot: u32,
     bin: i8,
 }
 
-/// A sum of trees, in log odds when fitted to probabilities.
+/// A sum of trees. Gives log odds if trained on probabilities.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ensemble {
     pub(super) bias: f32,
     pub(super) trees: Vec<Tree>,
-    /// Every threshold of the trees, by feature.
+    /// All thresholds of the trees, by feature.
     pub(super) slots: Vec<Slot>,
-    /// The splits of all trees, one tree after the other.
+    /// The comparisons of all trees, one tree after another.
     levels: Vec<Level>,
 }
 
 impl Ensemble {
-    /// Puts trees together.
+    /// Creates an ensemble of trees.
     #[must_use]
     pub fn new(bias: f32, trees: Vec<Tree>) -> Self {
         let slots = slots(&trees);
@@ -196,32 +198,35 @@ impl Ensemble {
         Self { bias, trees, slots, levels }
     }
 
-    /// What a row scores before any tree.
+    /// Returns the score of a row before any tree.
     #[must_use]
     pub fn bias(&self) -> f32 {
         self.bias
     }
 
-    /// The trees, in the order in which they were fitted.
+    /// Returns the trees, in the order of training.
     #[must_use]
     pub fn trees(&self) -> &[Tree] {
         &self.trees
     }
 
-    /// How many columns a matrix needs at least: one more than the highest feature that a split names.
+    /// Returns the number of columns that a matrix needs at least: one more than the highest feature of a
+    /// split.
     #[must_use]
     pub fn features(&self) -> usize {
         self.slots.last().map_or(0, |slot| usize::from(slot.feature) + 1)
     }
 
-    /// Adds to each score the bias and the leaves of its row.
+    /// Adds the bias and the leaves of each row to its score.
     ///
-    /// Values become bins once for all trees; after that every question compares bytes, sixteen to a register. Cheapest
-    /// in chunks of 64 rows; the last rows go in one of 16, 32 or 64. Allocates as many bytes a feature.
+    /// Values are converted to bins once for all trees, after which comparisons are of bytes, sixteen in a
+    /// register. Works in chunks of 64 rows, the last of 16, 32 or 64, and allocates as many bytes for each
+    /// feature.
     ///
     /// # Panics
     ///
-    /// When a feature below [`Self::features`] has no column, or a column fewer values than there are scores.
+    /// Panics if a feature below [`Self::features`] has no column, or its column has fewer values than there
+    /// are scores.
     pub fn add_scores<C: Columns + ?Sized>(&self, columns: &C, scores: &mut [f32]) {
         for (chunk, scores) in scores.chunks_mut(CHUNK).enumerate() {
             let first = chunk * CHUNK;
@@ -233,7 +238,7 @@ impl Ensemble {
         }
     }
 
-    /// Does so for the rows from `first` on, at most as many as `ROWS`.
+    /// Scores the rows from `first` on, at most `ROWS` of them.
     fn add_chunk<const ROWS: usize, C: Columns + ?Sized>(
         &self,
         columns: &C,
@@ -265,27 +270,27 @@ impl Ensemble {
         }
     }
 
-    /// Tells which features moved the score of one row, and how far: calls `visit` with a feature and an
-    /// amount once for each level of each tree, and returns the rest of the score.
+    /// Tells how much each feature contributes to the score of a row: calls `visit` with a feature and an
+    /// amount for each level of each tree, and returns the rest of the score.
     ///
-    /// A level's amount is the change in the mean of the leaves still in reach once its question is answered
-    /// (after A. Saabas 2014, "Interpreting random forests"). Trees keep no count of the rows behind
-    /// each leaf, so all leaves weigh the same in that mean: the amounts show direction and order, and with
-    /// the returned rest they add up to the score, but the rest is not the mean score of the rows trained on.
+    /// The amount of a level is the change of the mean of the reachable leaves by its comparison (after A.
+    /// Saabas 2014, "Interpreting random forests"). Trees do not store how many rows fell into each leaf, so
+    /// all leaves weigh the same in the mean. The amounts show direction and order, and with the returned
+    /// rest add up to the score, but the rest is not the mean score of the training data.
     ///
     /// # Panics
     ///
-    /// When the row has fewer values than [`Self::features`].
+    /// Panics if the row has fewer values than [`Self::features`].
     pub fn contributions(&self, row: &[f32], mut visit: impl FnMut(u16, f32)) -> f32 {
         self.bias + self.trees.iter().map(|tree| tree.contributions(row, &mut visit)).sum::<f32>()
     }
 }
 
-/// Writes the number of the leaf that each row of a chunk falls into.
+/// Computes the number of the leaf that each row of a chunk falls into.
 #[inline(never)]
 fn number_leaves<const ROWS: usize>(levels: &[Level], bins: &[[i8; ROWS]], numbers: &mut [u8; ROWS]) {
     let mut answers = [0_u8; ROWS];
-    // Last level first: doubling moves the answers up to their bits.
+    // Starts with the last level, since doubling shifts earlier results up to their bits.
     for level in levels.iter().rev() {
         let bins = &bins[level.slot as usize];
         for row in 0..ROWS {
@@ -299,7 +304,7 @@ fn number_leaves<const ROWS: usize>(levels: &[Level], bins: &[[i8; ROWS]], numbe
 /// Adds the leaf of each row to its sum.
 #[inline(never)]
 fn add_leaves<const ROWS: usize>(leaves: &[f32], numbers: &[u8; ROWS], sums: &mut [f32; ROWS]) {
-    // Of six levels, as trees are fitted by default: no number needs to be checked.
+    // The usual depth of six levels needs no bounds checks.
     if let Ok(leaves) = <&[f32; 64]>::try_from(leaves) {
         add_each(numbers, sums, |number| leaves[usize::from(number % 64)]);
     } else {
@@ -307,7 +312,7 @@ fn add_leaves<const ROWS: usize>(leaves: &[f32], numbers: &[u8; ROWS], sums: &mu
     }
 }
 
-/// Adds what `leaf` gives for the number of each row to its sum, four rows at a time.
+/// Adds the `leaf` for the number of each row to its sum, four rows at a time.
 #[inline]
 fn add_each<const ROWS: usize>(numbers: &[u8; ROWS], sums: &mut [f32; ROWS], leaf: impl Fn(u8) -> f32) {
     for (sums, numbers) in sums.as_chunks_mut::<4>().0.iter_mut().zip(numbers.as_chunks::<4>().0) {
@@ -333,17 +338,18 @@ fn slots(trees: &[Tree]) -> Vec<Slot> {
         .collect()
 }
 
-/// Finds the slot and the bin of a split among the thresholds it was collected into.
+/// Finds the slot and the bin of a split among the collected thresholds.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
-    reason = "fewer slots than splits; a place is below 255"
+    reason = "there are fewer slots than splits, and an index is below 255"
 )]
+/// Finds the slot and the bin of the threshold of `split`.
 fn level(slots: &[Slot], split: Split) -> Level {
     let above = |slot: &Slot| {
         slot.feature > split.feature || slot.feature == split.feature && slot.thresholds[0] > split.threshold
     };
-    // The last slot that starts at or below the threshold has it.
+    // The threshold is in the last slot that starts at or below it.
     let slot = slots.partition_point(|slot| !above(slot)).saturating_sub(1);
     let place = slots[slot].thresholds.partition_point(|&threshold| threshold < split.threshold);
     Level { slot: slot as u32, bin: (place as i32 + i32::from(i8::MIN)) as i8 }

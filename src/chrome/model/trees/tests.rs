@@ -1,6 +1,6 @@
 use super::*;
 
-/// Numbers without pattern (Marsaglia 2003, "Xorshift RNGs").
+/// A random generator (Marsaglia 2003, "Xorshift RNGs").
 struct Numbers(u32);
 
 impl Numbers {
@@ -16,7 +16,7 @@ impl Numbers {
     }
 }
 
-/// Trees of all depths, over 7 features of which one has more thresholds than a slot.
+/// Makes an ensemble of trees of all depths over 7 features, one of which has more thresholds than a slot.
 fn sample(trees: usize) -> Ensemble {
     let mut numbers = Numbers(7);
     let trees = (0..trees).map(|tree| {
@@ -49,7 +49,7 @@ fn bytes(ensemble: &Ensemble) -> Vec<u8> {
     bytes
 }
 
-/// The score by the definition.
+/// Computes a score by the definition.
 fn score(ensemble: &Ensemble, columns: &[Vec<f32>], row: usize) -> f32 {
     ensemble.trees().iter().fold(ensemble.bias(), |sum, tree| {
         let answers = tree.splits().iter().enumerate();

@@ -1,8 +1,8 @@
-//! How many digits every match of a pattern holds.
+//! The minimum number of digits in a match of a pattern.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Digits of every match of `pattern`, at least.
+/// Returns the minimum number of digits in a match of `pattern`.
 pub(super) fn fewest(pattern: &Hir) -> u32 {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
@@ -22,7 +22,7 @@ pub(super) fn fewest(pattern: &Hir) -> u32 {
     }
 }
 
-/// Digits of `text`, and other signs that stand for numbers.
+/// Returns the number of digits and other numeric characters in `text`.
 pub(super) fn in_text(text: &str) -> u32 {
     let count = if text.is_ascii() {
         text.bytes().filter(u8::is_ascii_digit).count()

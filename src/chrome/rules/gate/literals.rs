@@ -1,33 +1,37 @@
-//! Strings of which every match of a pattern holds one, and a search for those of all patterns at once.
+//! Strings of which every match of a pattern contains one, and a search for the strings of all patterns at
+//! once.
 //!
-//! Strings and texts are compared with bit 5 of every byte set. That makes the two cases of a letter equal in ASCII and in much
-//! of Latin, Greek and Cyrillic; where it makes other characters equal, a pattern is run for nothing.
+//! Strings and texts are compared with bit 5 of every byte set. This makes the two cases of a letter equal in
+//! ASCII and in much of Latin, Greek and Cyrillic. If it makes different characters equal, a pattern is run
+//! in vain.
 
 use std::collections::BTreeSet;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Bytes that a string must have to be looked for: shorter ones stand in nearly every line.
+/// Minimum length in bytes of a string to search for: shorter ones occur in nearly every line.
 const GRAM: usize = 3;
-/// Strings that a part of a pattern is spelled out to, at most; a longer part is cut in two.
+/// Maximum number of strings to which a part of a pattern is expanded; a longer part is split.
 const MAX_SPELLINGS: usize = 64;
-/// Characters of a class that is spelled out, at most: a letter in both cases, with the signs that Unicode takes for it.
+/// Maximum number of characters of a class that is expanded: a letter in both cases and its equivalents in
+/// Unicode.
 const MAX_CLASS_CHARS: usize = 8;
-/// Bytes past which a longer string is not rarer to speak of.
+/// Length in bytes beyond which a longer string is not much rarer.
 const LONG_ENOUGH: usize = 6;
-/// Bits of the filter of beginnings, as a power of two: 8 KiB, which leave the cache room for the text.
+/// Base-2 logarithm of the number of bits of the filter: 8 KiB, which leave room in the cache for the text.
 const FILTER_BITS: u32 = 16;
-/// What makes the two cases of an ASCII letter one.
+/// Bit by which the two cases of an ASCII letter differ.
 const CASE: u8 = 0x20;
 
 type Strings = BTreeSet<Vec<u8>>;
 
-/// A string, and the patterns that need it or one of a few others.
+/// A string, and the patterns that need it or one of its alternatives.
 #[derive(Clone, Debug)]
 struct Literal {
     string: Vec<u8>,
-    /// First bytes of `string`, as [`head`] gives them, and the bits of them that count.
+    /// First bytes of `string`, as [`head`] packs them.
     head: u64,
+    /// Bits of `head` that belong to `string`.
     mask: u64,
     patterns: Vec<usize>,
 }
@@ -38,7 +42,7 @@ impl Literal {
         Self { head: head(&string) & mask, mask, string, patterns: vec![pattern] }
     }
 
-    /// Returns true if `text`, whose first bytes are `head`, begins with the string.
+    /// Returns true if `text` begins with the string, up to case; `head` are the first bytes of `text`.
     fn begins(&self, text: &[u8], head: u64) -> bool {
         let rest = || text[8..].iter().zip(&self.string[8..]).all(|(&byte, &wanted)| byte | CASE == wanted);
         head & self.mask == self.head && text.len() >= self.string.len() && (self.string.len() <= 8 || rest())
@@ -58,9 +62,9 @@ fn head(text: &[u8]) -> u64 {
 /// The strings of all patterns.
 #[derive(Clone, Debug)]
 pub(super) struct Literals {
-    /// Hashes of the first bytes of each string: a Bloom filter with one hash.
+    /// Bits for hashes of the first bytes of each string: a Bloom filter with one hash.
     filter: Box<[u64]>,
-    /// For each word of the filter the strings that set a bit in it.
+    /// For each word of the filter, the strings that set a bit in it.
     strings: Box<[Vec<Literal>]>,
 }
 
@@ -72,7 +76,7 @@ impl Default for Literals {
 }
 
 impl Literals {
-    /// Adds a string of the pattern at `index`.
+    /// Adds `string` for the pattern `index`; every match of the pattern contains one of its strings.
     pub(super) fn push(&mut self, string: Vec<u8>, index: usize) {
         let Some(&gram) = string.first_chunk() else { return };
         let (word, bit) = cell(gram);
@@ -84,7 +88,7 @@ impl Literals {
         }
     }
 
-    /// Calls `found` for each pattern that one of its strings stands in `text` for, perhaps more than once.
+    /// Calls `found` with each pattern of which a string occurs in `text`, possibly several times.
     pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(usize)) {
         for (at, window) in text.windows(GRAM).enumerate() {
             let gram = [window[0] | CASE, window[1] | CASE, window[2] | CASE];
@@ -100,13 +104,15 @@ impl Literals {
     }
 }
 
-/// Word and bit of the filter for a beginning: the upper bits of a multiplicative hash (Knuth 1998, 6.4).
+/// Returns word and bit of the filter for the first bytes of a string: the upper bits of a multiplicative
+/// hash (Knuth 1998, 6.4).
 fn cell([a, b, c]: [u8; GRAM]) -> (usize, u64) {
     let hash = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
     ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }
 
-/// Strings of which every match of `pattern` holds one; none is shorter than [`GRAM`].
+/// Returns strings of which every match of `pattern` contains one, none shorter than [`GRAM`]; `None` if
+/// there are no such strings.
 pub(super) fn required(pattern: &Hir) -> Option<Strings> {
     match pattern.kind() {
         HirKind::Concat(parts) => of_parts(parts),
@@ -121,7 +127,8 @@ pub(super) fn required(pattern: &Hir) -> Option<Strings> {
     }
 }
 
-/// The best of what the parts need one by one and of what neighbours that can be spelled out need together.
+/// Returns the best among the strings that single parts need and those of adjacent parts that can be expanded
+/// together.
 fn of_parts(parts: &[Hir]) -> Option<Strings> {
     let mut candidates = Vec::new();
     let mut run = Strings::from([Vec::new()]);
@@ -140,7 +147,7 @@ fn of_parts(parts: &[Hir]) -> Option<Strings> {
     candidates.into_iter().filter(|strings| shortest(strings) >= GRAM).max_by_key(rank)
 }
 
-/// All strings that match `pattern`, if they are few.
+/// Returns all strings that match `pattern`, if there are few.
 fn spelled(pattern: &Hir) -> Option<Strings> {
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => Some(Strings::from([Vec::new()])),
@@ -173,23 +180,25 @@ fn spelled(pattern: &Hir) -> Option<Strings> {
     }
 }
 
-/// The strings of a class, if they are few.
+/// Returns the strings of a class, if there are few.
 fn few(strings: impl Iterator<Item = Vec<u8>>) -> Option<Strings> {
     let mut strings = strings.take(MAX_CLASS_CHARS + 1).collect::<Vec<_>>();
     let is_few = strings.len() <= MAX_CLASS_CHARS;
     is_few.then(|| strings.drain(..).collect())
 }
 
-/// Each of `heads` with each of `tails` behind it, if they are few.
+/// Returns all concatenations of one of `heads` and one of `tails`, if there are few.
 fn joined(heads: &Strings, tails: &Strings) -> Option<Strings> {
     let joined = || heads.iter().flat_map(|head| tails.iter().map(|tail| [head.as_slice(), tail].concat()));
     (heads.len() * tails.len() <= MAX_SPELLINGS).then(|| joined().collect())
 }
 
+/// Sets bit 5 of every byte.
 fn folded(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().map(|byte| byte | CASE).collect()
 }
 
+/// Returns the length in bytes of the shortest string; 0 if there are none.
 fn shortest(strings: &Strings) -> usize {
     strings.iter().map(Vec::len).min().unwrap_or(0)
 }

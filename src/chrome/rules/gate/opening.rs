@@ -1,4 +1,4 @@
-//! The bytes that a match of a pattern may begin with.
+//! The bytes with which a match of a pattern may begin.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 use regex_syntax::utf8::Utf8Sequences;
@@ -6,26 +6,27 @@ use regex_syntax::utf8::Utf8Sequences;
 use super::row::{DEPTH, Row};
 use crate::text::words::is_word_byte;
 
-/// Bits of the offsets 0 to [`DEPTH`] from the start of a match; the last stands for all from there on.
+/// A bit for each offset from 0 to [`DEPTH`] from the start of a match; the last bit stands for all larger
+/// offsets too.
 type Offsets = u8;
 
 const START: Offsets = 1;
 const ALL_OFFSETS: Offsets = (1 << (DEPTH + 1)) - 1;
 
-/// For each of the first bytes of a match those that may stand there, each place for itself. A match that
-/// is shorter leaves the places behind it open.
+/// For each of the first positions of a match, the bytes that may occur there, regardless of the other
+/// positions. A position beyond the end of a short match allows all bytes.
 #[derive(Debug)]
 pub(super) struct Opening {
     places: [[bool; 256]; DEPTH],
 }
 
 impl Opening {
-    /// What `pattern` may begin with.
+    /// Determines the first bytes of matches of `pattern`.
     pub(super) fn of(pattern: &Hir) -> Self {
         let mut opening = Self { places: [[false; 256]; DEPTH] };
         let ends = opening.walk(pattern, START);
         for (offset, place) in opening.places.iter_mut().enumerate() {
-            // A match that ends at or before this place says nothing of it.
+            // A match that ends at or before this position allows any byte here.
             if ends & ((1 << (offset + 1)) - 1) != 0 {
                 place.fill(true);
             }
@@ -33,17 +34,17 @@ impl Opening {
         opening
     }
 
-    /// Anything at all.
+    /// Allows all bytes.
     pub(super) fn any() -> Self {
         Self { places: [[true; 256]; DEPTH] }
     }
 
-    /// Whether the first byte is part of a word, or of a character past ASCII.
+    /// Returns true if the first byte belongs to a word or to a non-ASCII character.
     pub(super) fn begins_a_word(&self) -> bool {
         (0..=127).all(|byte| !self.places[0][usize::from(byte)] || is_word_byte(byte))
     }
 
-    /// Sets `bit` in the cell of each byte of each place.
+    /// Sets `bit` for each allowed byte of each position.
     pub(super) fn add_to(&self, rows: &mut [Box<Row>; DEPTH], bit: u64) {
         for (row, place) in rows.iter_mut().zip(&self.places) {
             for (cell, _) in row.iter_mut().zip(place).filter(|(_, may_stand)| **may_stand) {
@@ -52,7 +53,8 @@ impl Opening {
         }
     }
 
-    /// Notes the bytes of `part` where it begins at the offsets `from`, and gives those where it may end.
+    /// Enters the bytes of `part`, which begins at one of the offsets `from`, and returns the offsets where
+    /// it may end.
     fn walk(&mut self, part: &Hir, from: Offsets) -> Offsets {
         match part.kind() {
             HirKind::Empty | HirKind::Look(_) => from,
@@ -76,6 +78,7 @@ impl Opening {
         }
     }
 
+    /// Like [`Self::walk`], for a repetition.
     fn repeat(&mut self, repetition: &Repetition, from: Offsets) -> Offsets {
         let mut ends = from;
         for _ in (0..repetition.min).take(DEPTH) {
@@ -84,7 +87,7 @@ impl Opening {
         if repetition.max == Some(repetition.min) && repetition.min as usize <= DEPTH {
             return ends;
         }
-        // Once more adds offsets until none is new: at most one step an offset.
+        // Repeats until no new offset is added: at most once for each offset.
         loop {
             let more = ends | self.walk(&repetition.sub, ends);
             if more == ends {
@@ -94,6 +97,7 @@ impl Opening {
         }
     }
 
+    /// Enters a sequence of byte ranges at the offsets `from`, and returns the offsets where it ends.
     fn bytes(&mut self, bytes: impl Iterator<Item = std::ops::RangeInclusive<u8>>, from: Offsets) -> Offsets {
         let mut at = from;
         for range in bytes {

@@ -1,6 +1,6 @@
-//! What the gate looks at: a few bytes, each a row of bits.
+//! Types for the masks of the gate.
 
-/// Bytes at the start of a match that are looked at.
+/// Number of bytes at the start of a match that are considered.
 pub(in crate::chrome::rules) const DEPTH: usize = 4;
-/// A bit for each of up to 64 patterns, by byte.
+/// A mask of up to 64 patterns for each value of a byte.
 pub(in crate::chrome::rules) type Row = [u64; 256];

@@ -1,4 +1,4 @@
-//! Bytes of which every match of a pattern holds one.
+//! Bytes of which every match of a pattern contains one.
 
 use std::ops::RangeInclusive;
 
@@ -6,19 +6,19 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::row::Row;
 
-/// Characters of a class past which it is not gone through: nearly every line has one of them.
+/// Number of characters of a class beyond which it is not examined: nearly every line has one of them.
 const MAX_CLASS_CHARS: u32 = 4096;
 
-/// Weight of all bytes past ASCII together, at most: most lines have none.
+/// Maximum total weight of non-ASCII bytes: most lines have none.
 const MAX_PAST_ASCII: u32 = 10;
 
-/// A set of bytes of which every match holds one. Of a character past ASCII its last byte counts: the first
-/// is the same for all of a script.
+/// A set of bytes of which every match contains one. Of non-ASCII characters it has the last byte, because
+/// the first is the same for a whole script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Signs([bool; 256]);
 
 impl Signs {
-    /// The signs of `pattern`, if any are known; of several sets the one that fewest lines have.
+    /// Returns the signs of `pattern`, if it has any; of several possible sets the rarest in lines.
     pub(super) fn of(pattern: &Hir) -> Option<Self> {
         match pattern.kind() {
             HirKind::Empty | HirKind::Look(_) => None,
@@ -45,7 +45,7 @@ impl Signs {
         }
     }
 
-    /// Sets `bit` in the cell of each byte.
+    /// Sets `bit` for each byte of the set.
     pub(super) fn add_to(&self, row: &mut Row, bit: u64) {
         for (cell, _) in row.iter_mut().zip(&self.0).filter(|(_, is_sign)| **is_sign) {
             *cell |= bit;
@@ -67,7 +67,7 @@ impl Signs {
         self
     }
 
-    /// How usual the bytes are in lines of text, roughly.
+    /// Returns a rough estimate of how frequent the bytes are in lines of text.
     fn weight(&self) -> u32 {
         let weight = |bytes: RangeInclusive<u8>| {
             bytes.filter(|&byte| self.0[usize::from(byte)]).map(usual).sum::<u32>()
@@ -76,11 +76,13 @@ impl Signs {
     }
 }
 
+/// Returns the set whose bytes are rarest in text.
 fn rarest(sets: impl Iterator<Item = Signs>) -> Option<Signs> {
     sets.min_by_key(Signs::weight)
 }
 
-/// How usual `byte` is in lines of text, roughly: it only tells which of several sets is looked for.
+/// Returns a rough estimate of how frequent `byte` is in lines of text; it only affects which of several sets
+/// is used.
 fn usual(byte: u8) -> u32 {
     match byte {
         b' ' => 100,

@@ -5,7 +5,7 @@ use regex::Regex;
 
 use super::*;
 
-/// Patterns of every kind of syntax, those of the packs among them.
+/// Patterns with every kind of syntax, including those of the packs.
 const PATTERNS: [&str; 20] = [
     "",
     "a",
@@ -64,7 +64,7 @@ fn each_pattern_of_many_is_told_apart() {
     assert!(open.contains(&149) && !open.contains(&20) && !open.contains(&99), "{open:?}");
 }
 
-/// Texts by chance, and texts made after the patterns, since chance seldom makes one that matches.
+/// Random texts, and texts generated from the patterns, because random ones seldom match.
 fn texts() -> impl Strategy<Value = String> {
     let bare = |pattern: &str| pattern.replace("(?-u:\\b)", "").replace("(?m)", "").replace(['^', '$'], "");
     let made = PATTERNS.map(|pattern| string_regex(&bare(pattern)).unwrap().boxed());
