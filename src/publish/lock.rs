@@ -1,7 +1,7 @@
-//! One run at a time in an output folder.
+//! The lock that allows only one run at a time in an output folder.
 //!
-//! The lock is an advisory lock on `.lock` in the output folder. The kernel releases it when the process
-//! ends, however it ends, so there is no stale lock to remove.
+//! It is an advisory lock on `.lock` in the output folder. The kernel releases it when the process ends, in
+//! whatever way, so there are no stale locks to remove.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
@@ -11,22 +11,22 @@ use std::path::Path;
 use super::layout::LOCK_FILE;
 use crate::tables::Error;
 
-/// Length of what is written to the lock file: the number of the process that holds it, right-aligned, and a line feed. Longer files
-/// are none of this program's.
+/// Length of the content of the lock file: the id of the process that holds the lock, right-aligned, and a
+/// line feed. Longer files do not belong to this program.
 const PID_BYTES: usize = 20;
 
-/// Held while a run writes to its output folder; dropping it releases the lock.
+/// The lock of an output folder, held while a run writes to it. Dropping it releases the lock.
 #[derive(Debug)]
 pub struct RunLock {
     _file: File,
 }
 
 impl RunLock {
-    /// Locks `output`, which is created where it is missing.
+    /// Locks `output`, creating the folder if it is missing.
     ///
     /// # Errors
-    /// [`Error::Locked`] where another run holds the lock; [`Error::LockInTheWay`] where the lock file is a link or no file;
-    /// [`Error::Io`] where the folder or the lock file cannot be created.
+    /// [`Error::Locked`] if another run holds the lock, [`Error::LockInTheWay`] if the lock file is a link or
+    /// not a file, and [`Error::Io`] if the folder or the lock file cannot be created.
     pub fn acquire(output: &Path) -> Result<Self, Error> {
         fs::create_dir_all(output).map_err(|source| Error::io("create", output, source))?;
         let path = output.join(LOCK_FILE);
@@ -45,7 +45,8 @@ impl RunLock {
             Err(TryLockError::WouldBlock) => return Err(locked(output, &file)),
             Err(TryLockError::Error(source)) => return Err(Error::io("lock", &path, source)),
         }
-        // Only for the message that another run prints: the lock holds without it. A file that holds something else is left as it is.
+        // The process id is only for the message of another run; the lock does not depend on it. A file with
+        // other content is not changed.
         if holder_of(&file).is_ok() {
             let line = format!("{:>width$}\n", std::process::id(), width = PID_BYTES - 1);
             file.write_all_at(line.as_bytes(), 0).map_err(|source| Error::io("write", &path, source))?;
@@ -54,10 +55,10 @@ impl RunLock {
     }
 }
 
-/// The process that the lock file `file` names, where it is not empty.
+/// Returns the process named in the lock file `file`; `None` if the file is empty.
 ///
 /// # Errors
-/// Where it holds anything else, or has other names.
+/// Fails if the file has other content, or other names.
 fn holder_of(file: &File) -> io::Result<Option<u32>> {
     let mut text = String::new();
     file.take(PID_BYTES as u64 + 1).read_to_string(&mut text)?;
@@ -70,8 +71,9 @@ fn holder_of(file: &File) -> io::Result<Option<u32>> {
     }
 }
 
+/// Error that names the process which holds the lock `file`.
 fn locked(output: &Path, file: &File) -> Error {
-    // What cannot be read is left out of the message.
+    // Parts that cannot be read are left out of the message.
     let pid = holder_of(file).ok().flatten();
     let since = file.metadata().and_then(|facts| facts.modified()).ok();
     Error::Locked { path: output.to_owned(), pid, since }

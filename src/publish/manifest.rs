@@ -1,8 +1,9 @@
-//! `manifest.json`: what a run read, what it wrote and how the two add up.
+//! `manifest.json`: what a run read, what it wrote, and that the two add up.
 //!
-//! In: what the run counted. Out: one JSON object in the run folder, keys in the order of the fields
-//! below, maps sorted by key. Times are given by the caller. Its last key is `digest`: the SHA-256 of all bytes ahead of the comma
-//! before that key, so that no change of the file passes for what was written. Manifests of version 0 have none.
+//! The manifest is one JSON object in the folder of the run, with keys in the order of the fields below and
+//! maps sorted by key. Times are given by the caller. The last key, `digest`, is the SHA-256 of all bytes
+//! before the comma that precedes it, so that any change of the file is detected. Manifests of version 0 have
+//! no digest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -19,160 +20,162 @@ use crate::model::TextParts;
 use crate::tables::{DigestedFile, Error, PartFacts, Table};
 use crate::text::hash;
 
-/// Version of the manifest's own form: 1 since it carries its digest.
+/// Version of the format of the manifest; 1 since it has a digest.
 pub const MANIFEST_VERSION: u32 = 1;
 
-/// What stands around the digest at the end of the file, and the end of the JSON object that it is put into.
+/// Text before and after the digest at the end of the file, and the end of the JSON object into which it is
+/// inserted.
 const BEFORE_DIGEST: &str = ",\n  \"digest\": \"";
 const DIGEST_KEY: &[u8] = b"\"digest\"";
 const BEHIND_DIGEST: &str = "\"\n}\n";
 const OBJECT_END: &str = "\n}";
 
-/// Hexadecimal digits of a SHA-256.
+/// Number of hexadecimal digits of a SHA-256.
 const DIGEST_DIGITS: usize = 64;
 
-/// Bytes at the head of the file that hold the name of the run.
+/// Number of bytes at the start of the file that contain the name of the run.
 const HEAD_BYTES: u64 = 1 << 10;
 
 /// The manifest of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Id of the run.
+    /// Name of the run.
     pub run: String,
-    /// Id of the run that was the latest when this one began.
+    /// Name of the run that was the latest when this one began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
-    /// Version of the program that wrote it.
+    /// Version of the program that wrote the run.
     pub program_version: String,
-    /// Version of the tables' columns, [`SCHEMA_VERSION`](crate::tables::SCHEMA_VERSION).
+    /// Version of the columns of the tables, [`SCHEMA_VERSION`](crate::tables::SCHEMA_VERSION).
     pub schema_version: u32,
-    /// Version of the manifest's own form, [`MANIFEST_VERSION`]; 0 where it carries no digest.
+    /// Version of the format of the manifest, [`MANIFEST_VERSION`]; 0 if it has no digest.
     #[serde(default)]
     pub manifest_version: u32,
     /// Hash of the settings that the tables depend on.
     pub settings_hash: String,
-    /// Versions of what texts are compared by; values in the tables can be compared between runs where these are equal.
+    /// Versions of the forms in which texts are compared. Hashes in the tables can be compared between runs
+    /// if these are equal.
     pub formats: Formats,
-    /// When the run began.
+    /// Time at which the run began.
     pub started_at: DateTime<Utc>,
-    /// When the tables were complete.
+    /// Time at which the tables were complete.
     pub finished_at: DateTime<Utc>,
-    /// Wall time of each step, in milliseconds, by the step's name.
+    /// Wall time of each step in milliseconds, by name of the step.
     pub step_ms: BTreeMap<String, u64>,
-    /// Largest resident memory of the process, where the system tells.
+    /// Peak resident memory of the process, if the system reports it.
     pub peak_memory_bytes: Option<u64>,
-    /// Every input file, in input order.
+    /// All input files, in input order.
     pub inputs: Vec<Input>,
-    /// What the run counted.
+    /// Counts of pages, blocks and other things.
     pub counts: Counts,
-    /// Both sides of what must be equal.
+    /// Pairs of counts that must be equal.
     pub accounting: Accounting,
-    /// Whether CSV cells that a spreadsheet would run as a formula are neutralised.
+    /// Whether CSV cells that a spreadsheet would run as a formula are made harmless.
     pub csv_spreadsheet_safe: bool,
     /// Which kept blocks make up `documents.text`.
     #[serde(default)]
     pub text: TextParts,
-    /// Rows of each table.
+    /// Number of rows of each table.
     pub rows: BTreeMap<Table, u64>,
-    /// Every table file of the run.
+    /// All table files of the run.
     pub files: Vec<PartFacts>,
-    /// The pages of the run, cut where they may be carried into the next one, in the order of their rows.
+    /// Segments of the pages, in the order of their rows.
     #[serde(default)]
     pub segments: Vec<Segment>,
 }
 
-/// Neighbouring pages: their rows stand in files of their own, which later runs take over as they are for as long as
-/// none of the pages changes.
+/// Consecutive pages whose rows are in files of their own, which later runs link as they are until one of the
+/// pages changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
-    /// Unique in the output folder; what is remembered of the pages stands under this name in `state/`.
+    /// Id, unique in the output folder; also the name of the state of the pages in `state/`.
     pub id: String,
     /// Runs that read the pages, as in `documents.run`, in ascending order.
     pub runs: BTreeSet<String>,
-    /// Counts of its pages; rejects belong to no segment.
+    /// Counts of its pages; rejects do not belong to segments.
     pub counts: Counts,
     /// Parquet files of its rows.
     pub files: Vec<String>,
-    /// SHA-256 of what is remembered of it, 64 hexadecimal digits.
+    /// SHA-256 of its state, 64 hexadecimal digits.
     pub state_sha256: String,
 }
 
-/// Versions of what texts are compared by.
+/// Versions of the forms in which texts are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Formats {
-    /// Of the normalised form, whose hash is `blocks.hash`.
+    /// Version of the normalised form, whose hash is `blocks.hash`.
     pub normal_form: u32,
-    /// Of shingles.
+    /// Version of shingles.
     pub shingles: u32,
-    /// Of `MinHash` keys.
+    /// Version of `MinHash` keys.
     pub minhash: u32,
 }
 
-/// One input file.
+/// An input file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Path relative to the input root.
     pub source: String,
-    /// Length of the file.
+    /// Length of the file in bytes.
     pub bytes: u64,
-    /// Length of its content, decompressed.
+    /// Length of its decompressed content in bytes.
     pub content_bytes: u64,
-    /// SHA-256 of the file, where it could be read to its end.
+    /// SHA-256 of the file, if it could be read to its end.
     pub sha256: Option<String>,
-    /// Pages read from it.
+    /// Number of pages read from it.
     pub pages: u64,
-    /// Rejects in it.
+    /// Number of rejects in it.
     pub rejects: u64,
-    /// Records that hold no page, by kind (`request`, `metadata`).
+    /// Number of records without a page, by kind (`request`, `metadata`).
     pub skipped: BTreeMap<String, u64>,
-    /// Malformed sequences in its pages that became U+FFFD.
+    /// Number of malformed byte sequences in its pages that were replaced by U+FFFD.
     #[serde(default)]
     pub replaced_characters: u64,
-    /// Pages that were read although something was odd about them, by what it was (`date_out_of_range`, `cut_body`,
-    /// `long_field`).
+    /// Number of pages with something unusual, by notice (`date_out_of_range`, `cut_body`, `long_field`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub notices: BTreeMap<String, u64>,
-    /// Bytes of its content, or rows of a Parquet file, that its pages, rejects and skipped records account for.
+    /// Bytes of its content, or rows of a Parquet file, in pages, rejects and skipped records.
     #[serde(default)]
     pub accounted: u64,
-    /// Bytes or rows that there were.
+    /// Bytes or rows in total.
     #[serde(default)]
     pub delivered: u64,
-    /// What the file system said of when it was changed, to compare only; `None` where that does not tell whether it was.
+    /// Time of its last change and other marks from the file system, only for comparison; `None` if they
+    /// would not reveal a change.
     #[serde(default)]
     pub stamp: Option<String>,
-    /// Whether reading it again may give more: it could not be read to its end, or changed meanwhile.
+    /// Whether reading it again may give more, because it could not be read to its end or changed meanwhile.
     #[serde(default)]
     pub retry: bool,
 }
 
-/// What the run counted.
+/// Counts of a run or a segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Pages read.
+    /// Number of pages.
     pub pages: u64,
-    /// Pages that repeat an earlier page.
+    /// Number of pages that duplicate an earlier page.
     pub duplicate_pages: u64,
-    /// Malformed sequences that became U+FFFD.
+    /// Number of malformed byte sequences that were replaced by U+FFFD.
     pub replaced_characters: u64,
-    /// Blocks kept.
+    /// Number of kept blocks.
     pub kept_blocks: u64,
-    /// Blocks dropped, by reason.
+    /// Number of dropped blocks, by reason.
     pub dropped_blocks: BTreeMap<String, u64>,
-    /// Blocks dropped, by rule.
+    /// Number of blocks dropped by rules, by rule.
     pub rule_hits: BTreeMap<String, u64>,
-    /// Rejects, by code.
+    /// Number of rejects, by code.
     pub rejects: BTreeMap<String, u64>,
-    /// Sentences that repeat an earlier one, kept and dropped, by reason.
+    /// Number of sentences that repeat an earlier one, kept or dropped, by reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub repeated_sentences: BTreeMap<String, u64>,
-    /// Those of them that were dropped.
+    /// Number of dropped sentences.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub dropped_sentences: u64,
 }
 
 impl Counts {
-    /// Blocks, kept and dropped.
+    /// Returns the number of blocks, kept and dropped.
     #[must_use]
     pub fn blocks(&self) -> u64 {
         self.kept_blocks + self.dropped_blocks.values().sum::<u64>()
@@ -198,24 +201,24 @@ impl Counts {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
-/// Both sides of the accounts that a run balances before it publishes: what one step handed on, and what
-/// the next one wrote.
+/// Pairs of counts that must be equal before a run is published: what one step passed on, and what the next
+/// one wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accounting {
-    /// Pages that the readers gave.
+    /// Number of pages returned by readers.
     pub pages_read: u64,
-    /// Rows of `documents`.
+    /// Number of rows of `documents`.
     pub pages_written: u64,
-    /// Blocks that the parser gave.
+    /// Number of blocks returned by the parser.
     pub blocks_parsed: u64,
-    /// Blocks kept, and dropped by reason.
+    /// Number of blocks with a verdict.
     pub blocks_judged: u64,
-    /// Rows of `blocks`.
+    /// Number of rows of `blocks`.
     pub blocks_written: u64,
     /// Bytes of content in the inputs.
     pub bytes_read: u64,
@@ -224,7 +227,7 @@ pub struct Accounting {
 }
 
 impl Accounting {
-    /// Whether both sides are equal in every account.
+    /// Returns true if the counts of each pair are equal.
     #[must_use]
     pub fn is_balanced(&self) -> bool {
         self.pages_read == self.pages_written
@@ -235,16 +238,16 @@ impl Accounting {
 }
 
 impl Manifest {
-    /// Whether rows may be of the run `run`: this one, or one whose pages it took over.
+    /// Returns true if rows may be from the run `run`: this one, or one whose pages were carried over.
     #[must_use]
     pub fn is_of(&self, run: &str) -> bool {
         self.run == run || self.segments.iter().any(|segment| segment.runs.contains(run))
     }
 
-    /// Writes the manifest into the run folder `run`, with its digest.
+    /// Writes the manifest with its digest into the folder `run`.
     ///
     /// # Errors
-    /// Where the file exists or cannot be written.
+    /// Fails if the file exists or cannot be written.
     pub fn write(&self, run: &Path) -> Result<(), Error> {
         let path = run.join(MANIFEST_FILE);
         let text = serde_json::to_string_pretty(self)
@@ -259,10 +262,10 @@ impl Manifest {
         Ok(())
     }
 
-    /// Reads the manifest of the run folder `run`.
+    /// Reads the manifest in the folder `run`.
     ///
     /// # Errors
-    /// Where the file cannot be read, is not a manifest, or was changed since it was written.
+    /// Fails if the file cannot be read, is not a manifest, or was changed since it was written.
     pub fn read(run: &Path) -> Result<Self, Error> {
         match Self::read_as_is(run)? {
             (manifest, true) => Ok(manifest),
@@ -270,10 +273,11 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of the run folder `run`, and tells whether it is as it was written. One of version 0 cannot tell: it passes.
+    /// Reads the manifest in the folder `run`, and returns with it whether it is unchanged. A manifest of
+    /// version 0 has no digest and counts as unchanged.
     ///
     /// # Errors
-    /// Where the file cannot be read or is not a manifest.
+    /// Fails if the file cannot be read or is not a manifest.
     pub fn read_as_is(run: &Path) -> Result<(Self, bool), Error> {
         let path = run.join(MANIFEST_FILE);
         let text = fs::read(&path).map_err(|source| Error::io("read", &path, source))?;
@@ -286,7 +290,8 @@ impl Manifest {
         Ok((manifest, is_as_written))
     }
 
-    /// Returns true if the run folder `run` has a manifest whose first key names the run `name`. Cost: one kilobyte is read.
+    /// Returns true if the folder `run` has a manifest whose first key names the run `name`. Reads at most
+    /// one kilobyte.
     #[must_use]
     pub fn names(run: &Path, name: &str) -> bool {
         let mut head = Vec::new();
@@ -302,14 +307,15 @@ impl Manifest {
     }
 }
 
-/// The bytes that the digest at the end of `text` is of, and the digest, where there is one.
+/// Splits `text` into the bytes that the digest covers and the digest, if there is one.
 fn split_digest(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = text.strip_suffix(BEHIND_DIGEST.as_bytes())?;
     let (rest, digest) = rest.split_at_checked(rest.len().checked_sub(DIGEST_DIGITS)?)?;
     Some((rest.strip_suffix(BEFORE_DIGEST.as_bytes())?, digest))
 }
 
-/// Rows of each Parquet table among `files`: of those that every run has, and of repeats where there is a file.
+/// Returns the number of rows of each Parquet table in `files`: of the tables that every run has, and of
+/// repeats if there is a file.
 #[must_use]
 pub fn rows_by_table(files: &[PartFacts]) -> BTreeMap<Table, u64> {
     let mut rows = Table::ALWAYS.map(|table| (table, 0)).into_iter().collect::<BTreeMap<_, _>>();

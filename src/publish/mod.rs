@@ -1,7 +1,7 @@
-//! Tables → a run that appears whole or not at all.
+//! Publication of runs: a run appears as a whole or not at all.
 //!
-//! In: rows, and what the run read. Out: a run folder with its tables ([`RunTables`]) and a [`manifest`], published all at once
-//! ([`Staging`]) by one run at a time ([`lock`]), and read back by the next ([`Published`]).
+//! A run folder has tables ([`RunTables`]) and a [`manifest`]. It is published atomically ([`Staging`]), by
+//! one run at a time ([`lock`]), and read by the next run ([`Published`]).
 
 pub mod layout;
 pub mod lock;

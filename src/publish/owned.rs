@@ -1,8 +1,8 @@
 //! Proof of ownership: what this program may remove.
 //!
-//! A folder that is made to go away again carries a mark, which is locked for as long as its maker works. So a later process can tell
-//! what a killed one left behind: a folder with a mark that nobody has locked. Whatever lacks the proof is somebody else's and is
-//! left alone. Nothing here follows a symbolic link.
+//! A temporary folder contains a mark, a file that is locked while its maker works. So a later process
+//! recognises what a killed one left behind: a folder with a mark that nobody has locked. Anything without
+//! this proof may belong to somebody else and is left alone. No symbolic links are followed.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -14,23 +14,23 @@ use std::path::{Path, PathBuf};
 use super::layout::MANIFEST_FILE;
 use crate::tables::Error;
 
-/// File of an owned folder that says who made it.
+/// The mark: a file in an owned folder.
 pub const MARK_FILE: &str = ".gristmill-owner";
 
-/// What a mark holds.
+/// Content of a mark.
 const MARK: &[u8] = b"Made by gristmill, which removes this folder and all that is in it.\n";
 
-/// Prefix of the names that [`OwnedFolder::unique`] gives; 16 hexadecimal digits follow.
+/// Prefix of the names given by [`OwnedFolder::unique`]; 16 hexadecimal digits follow.
 const UNIQUE_PREFIX: &str = ".gristmill-";
 
-/// Names that are tried until one is free. Names are random: a second try is next to never needed.
+/// Maximum number of names to try. Names are random, so a second try is hardly ever needed.
 const MOST_TRIES: usize = 64;
 
-/// A folder that this process made; dropping it removes the folder.
+/// A folder made by this process. Dropping it removes the folder.
 #[derive(Debug)]
 pub struct OwnedFolder {
     path: PathBuf,
-    /// Open, and locked, for as long as this process works.
+    /// The mark, open and locked while this process works.
     mark: Option<File>,
 }
 
@@ -38,7 +38,7 @@ impl OwnedFolder {
     /// Creates the folder `path`.
     ///
     /// # Errors
-    /// Where it exists or cannot be created.
+    /// Fails if it exists or cannot be created.
     pub fn create(path: PathBuf) -> Result<Self, Error> {
         fs::create_dir(&path).map_err(|source| Error::io("create", &path, source))?;
         let mut owned = Self { path, mark: None };
@@ -47,10 +47,11 @@ impl OwnedFolder {
         Ok(owned)
     }
 
-    /// Creates a folder of a new name in `parent`, and removes those that killed processes of the same user left there.
+    /// Creates a folder with a new name in `parent`, and removes folders that killed processes of the same
+    /// user left there.
     ///
     /// # Errors
-    /// Where none can be created.
+    /// Fails if no folder can be created.
     pub fn unique(parent: &Path) -> Result<Self, Error> {
         let random = RandomState::new();
         let mut tries = 0;
@@ -58,7 +59,8 @@ impl OwnedFolder {
             let name = format!("{UNIQUE_PREFIX}{:016x}", random.hash_one(tries));
             tries += 1;
             match Self::create(parent.join(name)) {
-                // The name is taken, or another process that cleans up took the folder for abandoned before it was marked.
+                // The name is taken, or another process considered the folder abandoned and removed it before
+                // it was marked.
                 Err(Error::Io { source, .. }) if is_race(&source) && tries < MOST_TRIES => {}
                 created => break created?,
             }
@@ -67,31 +69,31 @@ impl OwnedFolder {
         Ok(owned)
     }
 
-    /// Removes the folders beside this one that killed processes left. In a folder that all may write to, those of other users may be
-    /// traps, and are left alone.
+    /// Removes the folders beside this one that killed processes left. In a folder that everybody may write
+    /// to, folders of other users may be traps and are left alone.
     fn remove_abandoned_beside(&self) {
         let Some(user) = fs::symlink_metadata(&self.path).ok().map(|facts| facts.uid()) else { return };
         let parent = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
         for entry in fs::read_dir(parent.unwrap_or(Path::new("."))).into_iter().flatten().flatten() {
             let is_like_ours = entry.file_name().to_str().is_some_and(is_unique_name);
             if is_like_ours && entry.metadata().is_ok_and(|facts| facts.uid() == user) {
-                // What cannot be removed now, the next process removes.
+                // The next process tries again if this fails.
                 let _ = remove_abandoned(&entry.path());
             }
         }
     }
 
-    /// The folder.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Removes the mark: from now on only what the folder holds can tell whose it is. Dropping the value removes the folder still, and
-    /// the file `proof` in it last.
+    /// Removes the mark, after which only the content of the folder proves its ownership. Dropping the value
+    /// still removes the folder, with the manifest last.
     ///
     /// # Errors
-    /// Where it cannot be removed.
+    /// Fails if the mark cannot be removed.
     pub(super) fn unmark(&mut self) -> Result<(), Error> {
         let mark = self.path.join(MARK_FILE);
         fs::remove_file(&mark).map_err(|source| Error::io("remove", &mark, source))?;
@@ -102,7 +104,7 @@ impl OwnedFolder {
 
 #[cfg(test)]
 impl OwnedFolder {
-    /// Leaves the folder as a process leaves it that is killed: marked, and locked by nobody.
+    /// Leaves the folder like a killed process: marked, but not locked.
     pub(super) fn abandon(mut self) {
         self.mark = None;
         std::mem::forget(self);
@@ -112,55 +114,56 @@ impl OwnedFolder {
 impl Drop for OwnedFolder {
     fn drop(&mut self) {
         let proof = if self.mark.is_some() { MARK_FILE } else { MANIFEST_FILE };
-        // What cannot be removed now, the next process removes.
+        // The next process tries again if this fails.
         let _ = remove_tree(&self.path, proof);
     }
 }
 
-/// Removes the folder `path` if a process of this program made it and is gone. Returns whether it is removed.
+/// Removes the folder `path` if it was made by a process of this program that is gone. Returns true if it was
+/// removed.
 ///
 /// # Errors
-/// Where it can be told to be abandoned, but not be removed.
+/// Fails if the folder is abandoned but cannot be removed.
 pub fn remove_abandoned(path: &Path) -> Result<bool, Error> {
-    // The lock is held until the folder is gone: of two processes one removes it.
+    // Holds the lock until the folder is gone, so that of two processes only one removes it.
     let Some(_lock) = abandoned(path) else { return Ok(false) };
     remove_tree(path, MARK_FILE).map_err(|source| Error::io("remove", path, source))?;
     Ok(true)
 }
 
-/// The mark of the folder `path`, locked, if a process of this program made the folder and is gone.
+/// Returns the mark of the folder `path`, locked, if it was made by a process of this program that is gone.
 fn abandoned(path: &Path) -> Option<File> {
     let file = is_real_folder(path).then(|| open_regular(&path.join(MARK_FILE)).ok())??;
     let mut text = Vec::new();
     let read = (&file).take(MARK.len() as u64 + 1).read_to_end(&mut text);
-    // A process that is killed may leave it half written.
+    // A killed process may have written only a part of it.
     (read.is_ok() && MARK.starts_with(&text) && file.try_lock().is_ok()).then_some(file)
 }
 
-/// Returns true if a process of this program made the folder `path` and is gone.
+/// Returns true if the folder `path` was made by a process of this program that is gone.
 pub(super) fn is_abandoned(path: &Path) -> bool {
     abandoned(path).is_some()
 }
 
-/// Opens the regular file `path` to be read; no link is followed, and nothing else is waited for.
+/// Opens the regular file `path` for reading, without following links or blocking.
 ///
 /// # Errors
-/// Where it is something else or cannot be opened.
+/// Fails if it is not a regular file or cannot be opened.
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     let file = File::options().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
     if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
     Ok(file)
 }
 
-/// Returns true if `path` is a folder, and no link to one.
+/// Returns true if `path` is a folder and not a link to one.
 pub(crate) fn is_real_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|facts| facts.is_dir())
 }
 
-/// Regular files in `folder` and in those of its folders that `is_own`, by their path relative to it, with `/`; and what else there
-/// is. Links are not followed.
+/// Returns the regular files in `folder` and in its subfolders for which `is_own` is true, as relative paths
+/// with `/`, and the paths of everything else in them. Does not follow links.
 pub(super) fn files_below(
     folder: &Path,
     is_own: impl Fn(&str) -> bool,
@@ -183,7 +186,8 @@ pub(super) fn files_below(
     Ok((files, others))
 }
 
-/// Removes `folder` and all that is in it, the file `proof` last, so that a removal that is killed can be told for what it was.
+/// Removes `folder` with its content, the file `proof` last, so that an interrupted removal is still
+/// recognised.
 fn remove_tree(folder: &Path, proof: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -203,26 +207,29 @@ fn remove_tree(folder: &Path, proof: &str) -> io::Result<()> {
     fs::remove_dir(folder)
 }
 
-/// A new mark, locked. Fails with `WouldBlock` or `NotFound` where another process holds the folder for abandoned.
+/// Creates a mark and locks it. Fails with `WouldBlock` or `NotFound` if another process considers the folder
+/// abandoned.
 fn new_mark(path: &Path) -> io::Result<File> {
     let mut file = File::options().read(true).write(true).create_new(true).open(path)?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
-        // Without locks nothing is ever held for abandoned.
+        // On file systems without locks nothing is ever considered abandoned.
         Ok(()) | Err(TryLockError::Error(_)) => {}
     }
     file.write_all(MARK)?;
-    // Behind a loss of power the folder is to be known too.
+    // Makes the mark survive a power failure.
     file.sync_all()?;
     fs::symlink_metadata(path)?;
     Ok(file)
 }
 
+/// Returns true for errors that occur if another process works in the same folder.
 fn is_race(error: &io::Error) -> bool {
     use io::ErrorKind::{AlreadyExists, NotFound, WouldBlock};
     matches!(error.kind(), AlreadyExists | NotFound | WouldBlock)
 }
 
+/// Returns true for names of temporary folders of this program.
 fn is_unique_name(name: &str) -> bool {
     name.strip_prefix(UNIQUE_PREFIX).is_some_and(|digits| {
         digits.len() == 16 && digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))

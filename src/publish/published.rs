@@ -1,4 +1,4 @@
-//! A published run, to read back: what `verify` checks and what the next run goes on from.
+//! A published run, as `verify` and the next run read it.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -15,45 +15,47 @@ use crate::tables::{Cells, Error, PartFacts, PartReader, Table, batches, digest}
 /// A published run.
 #[derive(Clone, Debug)]
 pub struct Published {
-    /// Its folder.
+    /// Folder of the run.
     pub folder: PathBuf,
-    /// Its manifest.
+    /// Manifest of the run.
     pub manifest: Manifest,
 }
 
 impl Published {
-    /// The run that `latest` in `output` names, or `None` where nothing was published.
+    /// Opens the run that `latest` in `output` leads to; `None` if nothing was published.
     ///
     /// # Errors
-    /// Where `latest` is broken, or missing beside runs, and where the manifest cannot be read or was changed.
+    /// Fails if `latest` is broken, or missing although there are runs, or if the manifest cannot be read or
+    /// was changed.
     pub fn latest(output: &Path) -> Result<Option<Self>, Error> {
         let path = output.join(LATEST_LINK);
         if fs::symlink_metadata(&path).is_err() {
             return if staging::has_runs(output) { Err(Error::LatestMissing { path }) } else { Ok(None) };
         }
-        // The folder itself, so that the run stays the same when `latest` moves on.
+        // Resolves the link, so that the run stays the same when `latest` moves on.
         let folder = fs::canonicalize(&path).ok().filter(|folder| folder.join(MANIFEST_FILE).exists());
         let folder = folder.ok_or(Error::LatestBroken { path })?;
         let manifest = Manifest::read(&folder)?;
         Ok(Some(Self { folder, manifest }))
     }
 
-    /// The Parquet parts of `table` in `segment`, in row order.
+    /// Returns the Parquet parts of `table` in `segment`, in row order.
     pub fn parts<'a>(&'a self, segment: &'a Segment, table: Table) -> impl Iterator<Item = &'a PartFacts> {
         let names = segment.files.iter().map(String::as_str).collect::<BTreeSet<_>>();
         let files = self.manifest.files.iter();
         files.filter(move |part| part.table == table && names.contains(&*part.file))
     }
 
-    /// The Parquet parts of rejects, which belong to no segment.
+    /// Returns the Parquet parts of rejects, which do not belong to segments.
     pub fn reject_parts(&self) -> impl Iterator<Item = &PartFacts> {
         self.manifest.files.iter().filter(|part| part.table == Table::Rejects && !part.is_csv())
     }
 
-    /// The rows of `table` that belong to the page `document`: its first column, whose rows stand together.
+    /// Returns the rows of `table` that belong to the page `document`. The first column has the page; rows of
+    /// a page are adjacent.
     ///
     /// # Errors
-    /// Where a file cannot be read.
+    /// Fails if a file cannot be read.
     pub fn rows_of(&self, table: Table, document: &str) -> Result<Vec<RecordBatch>, Error> {
         let mut rows = Vec::new();
         let parts = self.manifest.files.iter().filter(|part| part.table == table && !part.is_csv());
@@ -72,10 +74,11 @@ impl Published {
         Ok(rows)
     }
 
-    /// Source, code and message of the rejects that belong to no input of the run: what was found beside the inputs.
+    /// Returns source, code and message of the rejects that do not belong to an input of the run, such as
+    /// unreadable folders.
     ///
     /// # Errors
-    /// Where a file cannot be read.
+    /// Fails if a file cannot be read.
     pub fn rejects_beside_inputs(&self) -> Result<Vec<[String; 3]>, Error> {
         let inputs = self.manifest.inputs.iter().map(|input| &*input.source).collect::<BTreeSet<_>>();
         let mut rejects = Vec::new();
@@ -92,10 +95,10 @@ impl Published {
         Ok(rejects)
     }
 
-    /// Reads the file of `part` to its end.
+    /// Reads the file of `part` to its end and compares it with the manifest.
     ///
     /// # Errors
-    /// [`Error::Damaged`] where it does not hold what was published, or cannot be read.
+    /// [`Error::Damaged`] if it differs from what was published, or cannot be read.
     pub fn check(&self, part: &PartFacts) -> Result<(), Error> {
         let path = self.folder.join(&part.file);
         match File::open(&path).and_then(digest) {
@@ -104,21 +107,22 @@ impl Published {
         }
     }
 
-    /// Reads all files to find one that does not hold what was published; [`Error::Damaged`] names it.
+    /// Reads all files until one differs from what was published, and returns [`Error::Damaged`] with its
+    /// name.
     #[must_use]
     pub fn find_damage(&self) -> Option<Error> {
         self.manifest.files.iter().find_map(|part| self.check(part).err())
     }
 
-    /// Reads the Parquet files of `table` in `segment` to their end, ahead of their rows being written again.
+    /// Checks the Parquet files of `table` in `segment`, before their rows are copied.
     ///
     /// # Errors
-    /// [`Error::Damaged`] where one does not hold what was published.
+    /// [`Error::Damaged`] if one differs from what was published.
     pub fn check_parts(&self, segment: &Segment, table: Table) -> Result<(), Error> {
         self.parts(segment, table).try_for_each(|part| self.check(part))
     }
 
-    /// Whether every table file is there with its length.
+    /// Returns true if every table file exists and has its length.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let is_there = |part: &PartFacts| {
@@ -127,7 +131,7 @@ impl Published {
         self.manifest.files.iter().all(is_there)
     }
 
-    /// The rows of `table` in `segment`.
+    /// Returns the rows of `table` in `segment`.
     pub fn batches<'a>(
         &'a self,
         segment: &'a Segment,
@@ -136,11 +140,11 @@ impl Published {
         batches(&self.folder, self.parts(segment, table))
     }
 
-    /// The columns `columns` of some rows of `table` in `segment`: those in `ranges`, which are in order and apart. Batches do not
-    /// keep to the ranges.
+    /// Calls `each` with `columns` of the rows in `ranges` of `table` in `segment`. Ranges are ascending and
+    /// do not touch; batches do not respect their limits.
     ///
     /// # Errors
-    /// Where a file cannot be read: [`Error::Damaged`] where the reason is that it does not hold what was published.
+    /// Fails if a file cannot be read, with [`Error::Damaged`] if it differs from what was published.
     pub fn rows(
         &self,
         segment: &Segment,
@@ -157,7 +161,7 @@ impl Published {
             let mut own = Vec::new();
             while let Some(next) = range.clone().filter(|range| range.start < end) {
                 own.push(next.start - first..next.end.min(end) - first);
-                // A page of a part's end goes on in the next.
+                // A page at the end of a part may continue in the next one.
                 range = if next.end > end { Some(end..next.end) } else { ranges.next().cloned() };
             }
             if !own.is_empty() {
@@ -169,7 +173,7 @@ impl Published {
         Ok(())
     }
 
-    /// The columns `columns` of the rows of `part` in `ranges`.
+    /// Calls `each` with `columns` of the rows in `ranges` of `part`.
     fn rows_of_part(
         &self,
         part: &PartFacts,

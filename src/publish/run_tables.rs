@@ -1,7 +1,7 @@
 //! All tables of a run, written side by side.
 //!
-//! Rows of pages are written in segments, each with Parquet files of its own: what another run published is linked segment by
-//! segment, or written again without the pages that are gone. The CSV files run through all segments.
+//! Rows of pages are written in segments with Parquet files of their own. Published segments are linked as
+//! they are, or copied without the pages that are gone. The CSV files cover all segments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -22,10 +22,10 @@ use crate::tables::{
 /// Tables whose rows belong to pages.
 const OF_PAGES: [Table; 4] = [Table::Documents, Table::Blocks, Table::Sentences, Table::Repeats];
 
-/// Writes the tables of one run into its staging folder.
+/// Writes the tables of a run into its staging folder.
 ///
-/// Rows keep the order in which they are given. Columns of all tables are encoded on the threads of
-/// the rayon pool that the call stands in. Memory: one encoded row group a table.
+/// Rows keep the order in which they are given. Columns of all tables are encoded on the threads of the
+/// current rayon pool. Memory: one encoded row group for each table.
 pub struct RunTables {
     folder: PathBuf,
     options: Options,
@@ -39,16 +39,16 @@ pub struct RunTables {
     reject_counts: BTreeMap<String, u64>,
 }
 
-/// What was written.
+/// Result of writing the tables.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// Every file: table by table, Parquet parts in row order and then the CSV file.
+    /// All files: table by table, Parquet parts in row order followed by the CSV file.
     pub parts: Vec<PartFacts>,
-    /// The segments in row order; what is remembered of them is still to be named.
+    /// The segments in row order; the digests of their state are not yet set.
     pub segments: Vec<Segment>,
-    /// Rows that were taken over from another run, of each table that has some.
+    /// Number of rows carried over from another run, by table.
     pub published: BTreeMap<Table, u64>,
-    /// Rejects by code.
+    /// Number of rejects, by code.
     pub rejects: BTreeMap<String, u64>,
 }
 
@@ -60,9 +60,9 @@ struct Open {
 
 /// The CSV file of a table.
 enum Csv {
-    /// Not begun.
+    /// Not yet created.
     New,
-    /// Another run's, not copied before a row follows.
+    /// That of another run, not copied until a row follows.
     Published {
         path: PathBuf,
         facts: PartFacts,
@@ -71,7 +71,7 @@ enum Csv {
 }
 
 impl RunTables {
-    /// Begins the tables of a run in `folder`.
+    /// Creates the tables of a run in `folder`.
     #[must_use]
     pub fn new(folder: &Path, options: &Options, facts: &RunFacts) -> Self {
         let csv = options.csv_tables.iter().filter(|&&table| has(table, options));
@@ -89,18 +89,18 @@ impl RunTables {
         }
     }
 
-    /// Takes over the CSV files of `published`, all of whose rows of pages will be linked, or appended as they are, before any other
-    /// row: those rows are not written to them again.
+    /// Carries over the CSV files of `published`. All of its rows of pages must then be linked or appended,
+    /// unchanged, before any other row; they are not written to the CSV files again.
     pub fn take_csv(&mut self, published: &Published) {
         for (table, csv) in self.csv.iter_mut().filter(|(table, _)| *table != Table::Rejects) {
             csv.take(*table, published);
         }
     }
 
-    /// Takes over the rejects of `published` as they are; none may be written.
+    /// Carries over the rejects of `published`; no others may be written.
     ///
     /// # Errors
-    /// Where a file can be neither linked nor copied.
+    /// Fails if a file can be neither linked nor copied.
     pub fn link_rejects(&mut self, published: &Published) -> Result<(), Error> {
         self.link_parts(published, Table::Rejects, published.reject_parts())?;
         self.reject_counts.clone_from(&published.manifest.counts.rejects);
@@ -115,10 +115,10 @@ impl RunTables {
         Ok(())
     }
 
-    /// Begins the segment `id` of pages that this run or others read.
+    /// Begins the segment `id`.
     ///
     /// # Errors
-    /// Where a folder cannot be created.
+    /// Fails if a folder cannot be created.
     pub fn begin_segment(&mut self, id: String) -> Result<(), Error> {
         self.end_segment()?;
         let segment = Segment { id, ..Segment::default() };
@@ -131,10 +131,10 @@ impl RunTables {
         Ok(())
     }
 
-    /// Appends `batches`, rows of pages that this run read, to the segment that was begun, or to a new one.
+    /// Appends `batches`, rows of pages that this run read, to the open segment, or to a new one.
     ///
     /// # Errors
-    /// Where a file cannot be written; the tables are then incomplete and must not be published.
+    /// Fails if a file cannot be written; the tables are then incomplete and must not be published.
     pub fn write(&mut self, batches: &[Batches]) -> Result<(), Error> {
         if self.open.is_none() {
             self.begin_segment(self.facts.run.clone())?;
@@ -148,7 +148,7 @@ impl RunTables {
         let of = |table: Table| batches.iter().map(|batches| of_table(batches, table)).collect::<Vec<_>>();
         let csv = &mut self.csv;
         let writers = self.open.as_mut().map(|open| &mut open.writers).into_iter().flatten();
-        // Every table is written beside the others, and so are both forms of each.
+        // Writes all tables, and both formats of each, in parallel.
         let mut results = [const { Ok(()) }; 2 * OF_PAGES.len()];
         let (parquet_results, csv_results) = results.split_at_mut(OF_PAGES.len());
         rayon::scope(|scope| {
@@ -166,10 +166,11 @@ impl RunTables {
         results.into_iter().collect()
     }
 
-    /// Takes over `segment` of `published` as it is.
+    /// Carries over `segment` of `published` as it is.
     ///
     /// # Errors
-    /// Where a file can be neither linked nor copied; [`Error::Damaged`] where its rows are needed and are not as published.
+    /// Fails if a file can be neither linked nor copied, with [`Error::Damaged`] if its rows are needed and
+    /// differ from what was published.
     pub fn link(&mut self, published: &Published, segment: &Segment) -> Result<(), Error> {
         self.end_segment()?;
         for table in self.tables_of_pages() {
@@ -185,10 +186,12 @@ impl RunTables {
         Ok(())
     }
 
-    /// Appends the rows of `segment` of `published` to the segment that was begun, but for those of pages whose id `is_gone`.
+    /// Copies the rows of `segment` of `published` to the open segment, except those of pages for whose id
+    /// `is_gone` is true.
     ///
     /// # Errors
-    /// Where a file cannot be read or written; [`Error::Damaged`] where it is not as published: its rows must not get a new digest.
+    /// Fails if a file cannot be read or written, with [`Error::Damaged`] if it differs from what was
+    /// published, so that damaged rows never get a new digest.
     pub fn append(
         &mut self,
         published: &Published,
@@ -221,15 +224,15 @@ impl RunTables {
     /// Appends `rejects` in their order.
     ///
     /// # Errors
-    /// Where a file cannot be written.
+    /// Fails if a file cannot be written.
     pub fn write_rejects(&mut self, rejects: &[Reject]) -> Result<(), Error> {
         self.write_reject_rows(&encode_rejects(rejects)?)
     }
 
-    /// Appends the rejects of `published` whose source `stays`.
+    /// Copies the rejects of `published` for whose source `stays` is true.
     ///
     /// # Errors
-    /// Where a file cannot be read or written.
+    /// Fails if a file cannot be read or written.
     pub fn append_rejects(
         &mut self,
         published: &Published,
@@ -243,10 +246,10 @@ impl RunTables {
         Ok(())
     }
 
-    /// Ends every file; a table without rows still has one part with its schema.
+    /// Completes all files. A table without rows still gets one part with its schema.
     ///
     /// # Errors
-    /// Where a file cannot be written.
+    /// Fails if a file cannot be written.
     pub fn finish(mut self) -> Result<Written, Error> {
         self.end_segment()?;
         if let Some(rejects) = self.rejects.take() {
@@ -274,6 +277,7 @@ impl RunTables {
         OF_PAGES.into_iter().filter(|&table| has(table, &self.options)).collect()
     }
 
+    /// Links files of `published` into this run.
     fn link_parts<'a>(
         &mut self,
         published: &Published,
@@ -290,6 +294,7 @@ impl RunTables {
         Ok(())
     }
 
+    /// Completes the segment in progress; an empty one is omitted.
     fn end_segment(&mut self) -> Result<(), Error> {
         let Some(Open { mut segment, writers }) = self.open.take() else { return Ok(()) };
         for (_, writer) in writers {
@@ -303,25 +308,28 @@ impl RunTables {
         Ok(())
     }
 
-    /// The number of the next part of `table`: parts that were linked keep theirs.
+    /// Returns the number of the next part of `table`; linked parts keep theirs.
     fn next_part(&self, table: Table) -> usize {
         let parts = self.parts.iter().filter(|part| part.table == table);
         parts.filter_map(|part| part_number(&part.file)).max().map_or(0, |last| last + 1)
     }
 
-    /// Whether rows of `table` that were published go into its CSV file: not where that holds them.
+    /// Returns true if published rows of `table` must be written to its CSV file, which is not the case if
+    /// the file has them already.
     fn writes_csv(&self, table: Table) -> bool {
         self.csv.iter().any(|(of, csv)| *of == table && !matches!(csv, Csv::Published { .. }))
     }
 
+    /// Appends `rows` to the CSV file of `table`, if it has one.
     fn write_csv(&mut self, table: Table, rows: &[&RecordBatch]) -> Result<(), Error> {
         let Some((_, csv)) = self.csv.iter_mut().find(|(of, _)| *of == table) else { return Ok(()) };
         csv.write(&self.folder, table, &self.options, rows)
     }
 
+    /// Appends `rows` to the table of rejects.
     fn write_reject_rows(&mut self, rows: &RecordBatch) -> Result<(), Error> {
         if rows.num_rows() == 0 {
-            // Parts that were linked stay the only ones.
+            // Linked parts then remain the only ones.
             return Ok(());
         }
         let writer = match &mut self.rejects {
@@ -343,7 +351,7 @@ impl RunTables {
 }
 
 impl Csv {
-    /// Takes over the file of `published`, if that has one.
+    /// Carries over the file of `published`, if there is one.
     fn take(&mut self, table: Table, published: &Published) {
         let facts = published.manifest.files.iter().find(|part| part.table == table && part.is_csv());
         if let Some(facts) = facts {
@@ -351,7 +359,7 @@ impl Csv {
         }
     }
 
-    /// The writer, begun where it is not.
+    /// Returns the writer, creating or resuming the file if necessary.
     fn writer(&mut self, folder: &Path, table: Table, options: &Options) -> Result<&mut CsvWriter, Error> {
         let safe = options.csv_spreadsheet_safe;
         let begun = match self {
@@ -388,27 +396,27 @@ impl Csv {
         self.writer(folder, table, options)?;
         match self {
             Self::Open(writer) => writer.finish(),
-            Self::New | Self::Published { .. } => unreachable!("it was begun just now"),
+            Self::New | Self::Published { .. } => unreachable!("the writer was created above"),
         }
     }
 }
 
-/// Whether a run with `options` has `table`.
+/// Returns true if a run with `options` has `table`.
 fn has(table: Table, options: &Options) -> bool {
     table != Table::Repeats || options.repeats
 }
 
-/// Makes `to` another name of the file `from`, or a copy of it where the file system gives no second name.
+/// Hard-links `from` to `to`, or copies it if the file system does not allow that.
 fn link(from: &Path, to: &Path) -> Result<(), Error> {
     let is_file = fs::symlink_metadata(from).is_ok_and(|facts| facts.is_file());
-    // A link to the file is not linked but read: a run holds files of its own.
+    // A link is not linked but read, so that a run has only files of its own.
     let linked = if is_file { fs::hard_link(from, to) } else { Err(io::ErrorKind::InvalidInput.into()) };
     let linked = linked.or_else(|error| match error.kind() {
         io::ErrorKind::StorageFull
         | io::ErrorKind::QuotaExceeded
         | io::ErrorKind::NotFound
         | io::ErrorKind::AlreadyExists => Err(error),
-        // Another file system, one without links, or a file with as many names as it may have.
+        // Another file system, one without hard links, or a file with the maximum number of links.
         _ => copy(from, to),
     });
     linked.map_err(|source| Error::io("link", to, source))
@@ -419,7 +427,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     io::copy(&mut File::open(from)?, &mut File::create_new(to)?).map(drop)
 }
 
-/// The rows of `batch` whose first column, the page or the source, is not one that `is_gone`.
+/// Returns the rows of `batch` for whose first column, the page or the source, `is_gone` is false.
 fn without(table: Table, batch: &RecordBatch, is_gone: &impl Fn(&str) -> bool) -> Result<RecordBatch, Error> {
     let keys = batch.column(0).as_string::<i32>();
     let stays = keys.iter().map(|key| Some(!key.is_some_and(is_gone))).collect::<BooleanArray>();
@@ -439,11 +447,12 @@ fn of_table(batches: &Batches, table: Table) -> &RecordBatch {
     }
 }
 
-/// The number in `documents/part-00012.parquet`.
+/// Extracts the number of a part from a name such as `documents/part-00012.parquet`.
 fn part_number(file: &str) -> Option<usize> {
     file.rsplit_once("part-")?.1.strip_suffix(".parquet")?.parse().ok()
 }
 
+/// Adds rows of `documents` to the counts of `segment`.
 fn count_documents(segment: &mut Segment, rows: &RecordBatch) {
     let column = |name| rows.column_by_name(name).map(AsArray::as_string::<i32>);
     segment.counts.pages += rows.num_rows() as u64;
@@ -458,6 +467,7 @@ fn count_documents(segment: &mut Segment, rows: &RecordBatch) {
     }
 }
 
+/// Adds rows of `blocks` to the counts of `segment`.
 fn count_blocks(segment: &mut Segment, rows: &RecordBatch) {
     let Counts { kept_blocks, dropped_blocks, rule_hits, .. } = &mut segment.counts;
     let mut kept = rows.num_rows() as u64;
@@ -472,6 +482,7 @@ fn count_blocks(segment: &mut Segment, rows: &RecordBatch) {
     }
 }
 
+/// Adds rows of `repeats` to the counts of `segment`.
 fn count_repeats(segment: &mut Segment, rows: &RecordBatch) {
     for reason in codes(rows, "reason") {
         add_one(&mut segment.counts.repeated_sentences, reason);
@@ -480,7 +491,7 @@ fn count_repeats(segment: &mut Segment, rows: &RecordBatch) {
     segment.counts.dropped_sentences += dropped.count() as u64;
 }
 
-/// The codes in the column `name` of `rows` that are not null.
+/// Returns the values of the column `name` of `rows` that are not null.
 fn codes<'a>(rows: &'a RecordBatch, name: &str) -> impl Iterator<Item = &'a str> {
     let column = rows.column_by_name(name).map(AsArray::as_dictionary::<Int32Type>);
     column.into_iter().flat_map(|column| {

@@ -1,14 +1,14 @@
-//! A run appears whole or not at all, and nothing goes but what runs made.
+//! Atomic publication of a run, and removal of old runs.
 //!
-//! A run is written in `runs/.staging-<run>`, a name that no reader looks at. Publishing makes it durable
-//! (every file and folder is synced), renames it to `runs/<run>` and then renames a fresh symbolic
-//! link over `latest`. POSIX `rename` is atomic, so a reader sees the old run or the new one; a
-//! crash between the two renames leaves `latest` on the old run. Only the holder of
-//! [`RunLock`](super::lock::RunLock) may call anything here.
+//! A run is written to `runs/.staging-<run>`, a name that readers ignore. Publication makes it durable (every
+//! file and folder is synced), renames it to `runs/<run>`, and then replaces `latest` by renaming a new
+//! symbolic link over it. POSIX `rename` is atomic, so a reader sees either the old or the new run; after a
+//! crash between the two renames, `latest` still leads to the old run. Only the holder of
+//! [`RunLock`](super::lock::RunLock) may call the functions of this module.
 //!
-//! Removed are: staging folders by their mark ([`owned`]), or by the manifest in them that names them; runs by their
-//! manifest, and of those only the files that it lists; links to a run by name and target. Everything else is somebody else's: it
-//! is left alone and given back to be named.
+//! The following are removed: staging folders that have a mark ([`owned`]) or a manifest that names them;
+//! runs that have a manifest, and of those only the files listed in it; and temporary links to a run, by name
+//! and target. Everything else may belong to somebody else; it is left alone and reported.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -26,7 +26,7 @@ use crate::tables::{CSV_FOLDER, Error, Table};
 const STAGING_PREFIX: &str = ".staging-";
 const NEW_LINK_PREFIX: &str = ".latest-";
 
-/// The folder that a run is written in until it is published; dropping it removes the folder.
+/// The folder of a run that is not yet published. Dropping it removes the folder.
 #[derive(Debug)]
 pub struct Staging {
     output: PathBuf,
@@ -39,12 +39,13 @@ impl Staging {
     /// Creates the staging folder of `run` in `output`, and removes what killed runs left.
     ///
     /// # Errors
-    /// Where the run exists already, `latest` is not this program's, or a folder cannot be created or removed.
+    /// Fails if the run exists, `latest` does not belong to this program, or a folder cannot be created or
+    /// removed.
     pub fn begin(output: &Path, run: &str) -> Result<Self, Error> {
         let runs = output.join(RUNS_FOLDER);
         let mut foreign = Vec::new();
         if !has_runs(output) {
-            // Somebody may have mistaken the folder: what it holds is named once, in the first run.
+            // In case the folder was chosen by mistake, its content is reported once, by the first run.
             let own = [LOCK_FILE, LATEST_LINK, STATE_FOLDER, RUNS_FOLDER];
             foreign.extend(
                 entries(output)?.into_iter().filter(|path| !own.iter().any(|own| path.ends_with(own))),
@@ -62,35 +63,39 @@ impl Staging {
         Ok(Self { output: output.to_owned(), run: run.to_owned(), folder, foreign })
     }
 
-    /// The folder to write to.
+    /// Returns the path of the staging folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// What stands where only this program would put something, though it did not: it was left alone.
+    /// Returns foreign files and folders in places where only this program should write; they were left
+    /// alone.
     #[must_use]
     pub fn foreign(&self) -> &[PathBuf] {
         &self.foreign
     }
 
-    /// Publishes the run, whose manifest is written, and points `latest` at it. Returns the run's folder, and what kept the last step
-    /// from being made durable, if anything did: the run is published then, though a loss of power may undo it.
+    /// Publishes the run, whose manifest must be written, and lets `latest` lead to it. Returns the folder of
+    /// the run, and the error that kept the last step from becoming durable, if any. In that case the run is
+    /// published, but a power failure may undo it.
     ///
     /// # Errors
-    /// Where a file cannot be synced or a rename fails; `latest` is then as it was and nothing of the run is left.
+    /// Fails if a file cannot be synced or a rename fails; `latest` is then unchanged and nothing is left of
+    /// the run.
     pub fn commit(mut self) -> Result<(PathBuf, Option<Error>), Error> {
         check_latest(&self.output)?;
         let published = self.move_into_place()?;
         let runs = self.output.join(RUNS_FOLDER);
         if let Err(error) = sync(&runs).and_then(|()| point_latest(&self.output, &self.run)) {
-            // No link names the run: it leaves by the name under which it would be removed.
+            // No link leads to the run yet, so it is renamed back and removed.
             let _ = fs::rename(&published, self.path());
             return Err(error);
         }
         Ok((published, sync(&self.output).err()))
     }
 
+    /// Records the previous run, syncs the staging folder and renames it to its place in `runs/`.
     fn move_into_place(&mut self) -> Result<PathBuf, Error> {
         if let Some(previous) = latest(&self.output) {
             let path = self.path().join(PREVIOUS_FILE);
@@ -107,14 +112,14 @@ impl Staging {
     }
 }
 
-/// The run that `latest` names, if there is one.
+/// Returns the name of the run that `latest` leads to, if there is one.
 #[must_use]
 pub fn latest(output: &Path) -> Option<String> {
     let target = fs::read_link(output.join(LATEST_LINK)).ok()?;
     Some(target.file_name()?.to_str()?.to_owned())
 }
 
-/// Returns true if `output` holds runs.
+/// Returns true if `output` contains published runs.
 #[must_use]
 pub fn has_runs(output: &Path) -> bool {
     let runs = entries(&output.join(RUNS_FOLDER)).unwrap_or_default();
@@ -126,8 +131,8 @@ fn is_run(path: &Path, name: &str) -> bool {
     !name.starts_with(STAGING_PREFIX) && owned::is_real_folder(path) && Manifest::names(path, name)
 }
 
-/// Returns true if something in `output` stands where the run `name` would be published or written, other than what a killed run left,
-/// which [`Staging`] removes.
+/// Returns true if something in `output` has the name under which the run `name` would be published or
+/// written. Leftovers of killed runs do not count, because [`Staging`] removes them.
 #[must_use]
 pub fn is_taken(output: &Path, name: &str) -> bool {
     let runs = output.join(RUNS_FOLDER);
@@ -136,7 +141,8 @@ pub fn is_taken(output: &Path, name: &str) -> bool {
     is_there(&runs.join(name)) || (is_there(&staging) && !owned::is_abandoned(&staging))
 }
 
-/// Returns true if `name` is formed as the name of a run: `20261123T020000Z-1a2b3c`, with a number behind it where that was taken.
+/// Returns true if `name` has the form of a run name: `20261123T020000Z-1a2b3c`, possibly followed by a
+/// number.
 #[must_use]
 pub fn is_run_name(name: &str) -> bool {
     let (time, rest) = name.split_once('-').unwrap_or_default();
@@ -149,25 +155,27 @@ pub fn is_run_name(name: &str) -> bool {
         && are_digits(copy)
 }
 
-/// What became of old runs.
+/// Result of removing old runs.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Pruned {
-    /// Names of the runs that were removed, oldest first.
+    /// Names of the removed runs, oldest first.
     pub removed: Vec<String>,
-    /// What is not this program's, and was left alone.
+    /// Foreign files and folders, which were left alone.
     pub foreign: Vec<PathBuf>,
 }
 
-/// Removes old runs until `keep_runs` are left, the one that `latest` names among them: those that came before the latest one, run by
-/// run, are the youngest. Names do not tell that: a clock may go backwards, and two runs may begin in one second.
+/// Removes old runs until `keep_runs` are left, including the one that `latest` leads to. The age of a run is
+/// determined by the chain of previous runs that starts at the latest one. Names do not determine it, since a
+/// clock may go backwards and two runs may begin in the same second.
 ///
 /// # Errors
-/// Where a folder cannot be listed, renamed or removed.
+/// Fails if a folder cannot be listed, renamed or removed.
 pub fn prune(output: &Path, keep_runs: usize) -> Result<Pruned, Error> {
     let runs = output.join(RUNS_FOLDER);
     let latest = latest(output);
     let line = line_of(&runs, latest.as_deref());
-    // Behind a link other output folders may publish too: only what came before the latest run is this one's.
+    // If `runs` is a link, other output folders may publish there too, and only runs in this chain belong to
+    // this one.
     let is_shared = !owned::is_real_folder(&runs);
     let mut pruned = Pruned::default();
     if is_shared {
@@ -201,8 +209,8 @@ pub fn prune(output: &Path, keep_runs: usize) -> Result<Pruned, Error> {
     Ok(pruned)
 }
 
-/// Removes the published run `name`, all of it but what its manifest does not list: that is given back. `None` where its manifest does
-/// not prove the run to be this program's.
+/// Removes the published run `name`, except files that its manifest does not list, which are returned.
+/// Returns `None` if the manifest does not prove that the run belongs to this program.
 fn remove_run(runs: &Path, name: &str) -> Result<Option<Vec<PathBuf>>, Error> {
     let path = runs.join(name);
     let Ok(manifest) = Manifest::read(&path) else { return Ok(None) };
@@ -211,12 +219,12 @@ fn remove_run(runs: &Path, name: &str) -> Result<Option<Vec<PathBuf>>, Error> {
     if !strangers.is_empty() || fs::symlink_metadata(&leaving).is_ok() {
         return remove_files(&path, &manifest).map(Some);
     }
-    // Under a staging name first: a removal that is killed half-way leaves no half run.
+    // Renames it to a staging name first, so that an interrupted removal never leaves half a run.
     fs::rename(&path, &leaving).map_err(|source| Error::io("remove", &path, source))?;
     remove_files(&leaving, &manifest).map(Some)
 }
 
-/// Files of the run folder `run` that `manifest` accounts for, and what else lies there.
+/// Returns the files of the folder `run` that are listed in `manifest`, and everything else in it.
 fn contents(run: &Path, manifest: &Manifest) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Error> {
     let (found, mut strangers) =
         owned::files_below(run, is_table_folder).map_err(|source| Error::io("list", run, source))?;
@@ -227,13 +235,13 @@ fn contents(run: &Path, manifest: &Manifest) -> Result<(Vec<PathBuf>, Vec<PathBu
     Ok((files.into_iter().map(|file| run.join(file)).collect(), strangers))
 }
 
-/// Returns true if runs have a folder of the name `name`.
+/// Returns true if runs have a folder called `name`.
 fn is_table_folder(name: &str) -> bool {
     name == CSV_FOLDER || Table::ALL.iter().any(|table| table.name() == name)
 }
 
-/// Removes the files of the run folder `run` that `manifest` accounts for, the manifest last, and the folders that are empty then.
-/// Gives back what is left.
+/// Removes the files of the folder `run` that are listed in `manifest`, then the manifest, and the folders
+/// that are then empty. Returns what is left.
 fn remove_files(run: &Path, manifest: &Manifest) -> Result<Vec<PathBuf>, Error> {
     let (files, strangers) = contents(run, manifest)?;
     let proof = run.join(MANIFEST_FILE);
@@ -246,7 +254,7 @@ fn remove_files(run: &Path, manifest: &Manifest) -> Result<Vec<PathBuf>, Error> 
             continue;
         }
         match fs::remove_dir(folder) {
-            // Something of somebody else is left in it.
+            // Foreign files are left in it.
             Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
             removed => removed.map_err(|source| failed(folder, source))?,
         }
@@ -258,7 +266,7 @@ fn remove_files(run: &Path, manifest: &Manifest) -> Result<Vec<PathBuf>, Error> 
     Ok(strangers)
 }
 
-/// The latest run, the one before it and so on, as far as they are still there.
+/// Returns the chain of runs from the latest back to the oldest that still exists.
 fn line_of(runs: &Path, latest: Option<&str>) -> Vec<String> {
     let mut line = Vec::new();
     let mut next = latest.map(str::to_owned);
@@ -272,7 +280,7 @@ fn line_of(runs: &Path, latest: Option<&str>) -> Vec<String> {
     line
 }
 
-/// Fails where `latest` is something that a run must not replace: no link, or one that leads elsewhere than to a run of this folder.
+/// Fails if `latest` must not be replaced, because it is not a link or does not lead to a run of this folder.
 fn check_latest(output: &Path) -> Result<(), Error> {
     let path = output.join(LATEST_LINK);
     if fs::symlink_metadata(&path).is_err() {
@@ -285,6 +293,7 @@ fn check_latest(output: &Path) -> Result<(), Error> {
     if runs.is_some() && parent == runs { Ok(()) } else { Err(Error::LatestInTheWay { path }) }
 }
 
+/// Replaces the link `latest` by one to `run`.
 fn point_latest(output: &Path, run: &str) -> Result<(), Error> {
     let fresh = output.join(format!("{NEW_LINK_PREFIX}{run}"));
     symlink(target_of(run), &fresh).map_err(|source| Error::io("create", &fresh, source))?;
@@ -295,12 +304,12 @@ fn point_latest(output: &Path, run: &str) -> Result<(), Error> {
     })
 }
 
-/// Where `latest` leads once `run` is published.
+/// Returns the target of `latest` after `run` is published.
 fn target_of(run: &str) -> PathBuf {
     Path::new(RUNS_FOLDER).join(run)
 }
 
-/// Syncs every file and folder of `path`, contents before their folder.
+/// Syncs every file and folder below `path`, contents before folders.
 fn sync_tree(path: &Path) -> Result<(), Error> {
     for entry in entries(path)? {
         if entry.is_dir() {
@@ -315,12 +324,12 @@ fn sync_tree(path: &Path) -> Result<(), Error> {
 /// Makes the file or folder `path` durable.
 ///
 /// # Errors
-/// Where the system cannot.
+/// Fails if the system cannot do this.
 pub fn sync(path: &Path) -> Result<(), Error> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|source| Error::io("sync", path, source))
 }
 
-/// Removes the staging folders in `runs` that killed runs left; gives back those that cannot be told to be theirs.
+/// Removes staging folders of killed runs from `runs`; returns those that may belong to somebody else.
 fn remove_staging_folders(runs: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut foreign = Vec::new();
     for path in entries(runs)? {
@@ -334,8 +343,8 @@ fn remove_staging_folders(runs: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(foreign)
 }
 
-/// Removes the staging folder `path` of `run` that has no mark, because it was about to be published, or pruned: its manifest names it
-/// and lists what is in it. Returns whether it is removed.
+/// Removes the staging folder `path` of `run` if it has no mark because it was about to be published or
+/// pruned; its manifest then names it and lists its files. Returns true if it was removed.
 fn remove_unmarked(path: &Path, run: &str) -> Result<bool, Error> {
     if !owned::is_real_folder(path) {
         return Ok(false);
@@ -346,8 +355,8 @@ fn remove_unmarked(path: &Path, run: &str) -> Result<bool, Error> {
     }
 }
 
-/// Removes the staging folder `path` of `run` that holds no file: the run was killed before there was a mark, or behind the last file.
-/// Returns whether it is removed.
+/// Removes the staging folder `path` of `run` if it contains no file because the run was killed before the
+/// mark was written or after the last file was removed. Returns true if it was removed.
 fn remove_empty(path: &Path, run: &str) -> Result<bool, Error> {
     if !is_run_name(run) || !owned::is_real_folder(path) {
         return Ok(false);
@@ -363,7 +372,8 @@ fn remove_empty(path: &Path, run: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Removes the links that killed runs were about to make `latest`; gives back what else has such a name.
+/// Removes temporary links that killed runs were about to rename to `latest`; returns other entries with such
+/// names.
 fn remove_new_links(output: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut foreign = Vec::new();
     for path in entries(output)? {
@@ -384,12 +394,12 @@ fn is_in_runs(path: &Path) -> bool {
     path.parent() == Some(Path::new(RUNS_FOLDER))
 }
 
-/// What follows `prefix` in the name of `path`.
+/// Returns the rest of the name of `path` after `prefix`.
 fn suffix<'a>(path: &'a Path, prefix: &str) -> Option<&'a str> {
     path.file_name()?.to_str()?.strip_prefix(prefix)
 }
 
-/// Paths of the entries of `folder`, sorted.
+/// Returns the paths of the entries of `folder`, sorted.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.map_err(|source| Error::io("list", folder, source))?;

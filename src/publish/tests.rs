@@ -1,4 +1,4 @@
-//! Small pages made for the tests, and what the tables make of them.
+//! Small synthetic pages, and tests of the tables made from them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,7 +28,7 @@ use crate::verify::verify;
 
 pub(crate) const RUN: &str = "20261123T020000Z-1a2b3c";
 
-/// A page of paragraphs, those in `dropped` left out, a sentence after each `". "`.
+/// Makes a page of paragraphs with sentences ending at `". "`; the paragraphs in `dropped` are dropped.
 pub(crate) fn judged(record: u32, paragraphs: &[&str], dropped: &[(usize, Reason)]) -> Judged {
     let id = PageId { file: 0, record };
     let body = paragraphs.join("\n\n");
@@ -106,7 +106,8 @@ pub(crate) fn duplicate(record: u32, index: u32) -> Reason {
     Reason::DuplicateExact { of: BlockId { page: PageId { file: 0, record }, index } }
 }
 
-/// Three pages: a plain one, one with chrome and a repeat of its own, one that repeats the first.
+/// Makes three pages: a plain one, one with chrome and a repeated paragraph, and one that duplicates the
+/// first.
 pub(crate) fn sample() -> Vec<Judged> {
     let mut pages = vec![
         judged(0, &["Élan vital", "One thing. Another, \"quoted\"; a third."], &[]),
@@ -126,7 +127,7 @@ pub(crate) fn sample() -> Vec<Judged> {
     pages
 }
 
-/// Two pages, of which the second repeats a sentence of the first: its third.
+/// Makes two pages, of which the second repeats the third sentence of the first.
 pub(crate) fn sample_with_repeat(is_dropped: bool) -> Vec<Judged> {
     let mut pages = vec![
         judged(0, &["Nought", "One thing. Another."], &[]),
@@ -160,7 +161,7 @@ pub(crate) fn ids(pages: &[Judged]) -> DocumentIds {
     )
 }
 
-/// Publishes `pages` as [`RUN`], `batch_pages` pages a batch, and gives the run's folder.
+/// Publishes `pages` as [`RUN`], in batches of `batch_pages` pages, and returns the folder of the run.
 pub(crate) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, options: &Options) -> PathBuf {
     let facts = RunFacts {
         run: RUN.to_owned(),
@@ -184,7 +185,7 @@ pub(crate) fn write_run(output: &Path, pages: &[Judged], batch_pages: usize, opt
     staging.commit().unwrap().0
 }
 
-/// Writes `manifest` in place of that of `run`.
+/// Replaces the manifest of `run` by `manifest`.
 pub(crate) fn replace_manifest(manifest: &Manifest, run: &Path) {
     fs::remove_file(run.join(layout::MANIFEST_FILE)).unwrap();
     manifest.write(run).unwrap();
@@ -240,7 +241,7 @@ pub(crate) fn manifest(pages: &[Judged], written: Written, csv_spreadsheet_safe:
     }
 }
 
-/// All rows of a table.
+/// Reads all rows of a table.
 fn read(run: &Path, table: Table) -> RecordBatch {
     let mut parts =
         fs::read_dir(run.join(table.name())).unwrap().map(|e| e.unwrap().path()).collect::<Vec<_>>();
@@ -249,7 +250,7 @@ fn read(run: &Path, table: Table) -> RecordBatch {
         let file = fs::File::open(part).unwrap();
         ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().map(Result::unwrap)
     });
-    // The schema read back carries the file's metadata as well.
+    // Removes the metadata of the file from the schema.
     let batches =
         batches.map(|batch| RecordBatch::try_new(table.schema(), batch.columns().to_vec()).unwrap());
     concat_batches(&table.schema(), &batches.collect::<Vec<_>>()).unwrap()

@@ -1,8 +1,8 @@
-//! Batches → CSV of one table (RFC 4180, UTF-8, header, lines ending in CR LF).
+//! CSV files of the tables (RFC 4180, UTF-8, with a header, lines ending in CR LF).
 //!
-//! In: batches in row order. Out: one file a table with the rows of the Parquet parts in the same order.
-//! A null is an empty cell; days are `2013-05-07`, moments `2013-05-07T12:00:00.000Z`; a fraction is
-//! printed with the fewest digits that give the same 32-bit number back.
+//! Takes batches in row order and writes one file for each table, with the same rows in the same order as the
+//! Parquet parts. A null is an empty cell. Days are written as `2013-05-07`, times as
+//! `2013-05-07T12:00:00.000Z`, and fractions with the fewest digits that give the same 32-bit number back.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -22,7 +22,7 @@ use super::file::{DigestedFile, digest};
 use super::part::{PartFacts, csv_name};
 use super::schema::{Column, Kind, Table};
 
-/// First characters with which a spreadsheet takes a cell for a formula (OWASP, CSV Injection).
+/// First characters of cells that a spreadsheet takes for formulas (OWASP, CSV Injection).
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Writes the CSV file of one table.
@@ -34,17 +34,17 @@ pub(crate) struct CsvWriter {
 }
 
 impl CsvWriter {
-    /// Creates the file with its header.
+    /// Creates the file and writes its header.
     pub(crate) fn create(folder: &Path, table: Table, spreadsheet_safe: bool) -> Result<Self, Error> {
         let mut file = new_file(folder, table)?;
         file.append(&header(table))?;
         Ok(Self { table, file, spreadsheet_safe, rows: 0 })
     }
 
-    /// Creates the file with the rows of another run's, the file `from` of which `facts` were published.
+    /// Creates the file as a copy of the file `from` of another run, which `facts` describes.
     ///
     /// # Errors
-    /// [`Error::Damaged`] where it does not hold them.
+    /// [`Error::Damaged`] if the content of `from` differs from what was published.
     pub(crate) fn resume(
         folder: &Path,
         spreadsheet_safe: bool,
@@ -69,7 +69,7 @@ impl CsvWriter {
         Ok(Self { table, file, spreadsheet_safe, rows: facts.rows })
     }
 
-    /// Appends the rows of `batches`, formatted in parallel.
+    /// Appends the rows of `batches`, which are formatted in parallel.
     pub(crate) fn write(&mut self, batches: &[&RecordBatch]) -> Result<(), Error> {
         let lines = batches
             .par_iter()
@@ -82,7 +82,7 @@ impl CsvWriter {
         Ok(())
     }
 
-    /// Ends the file and tells what was written.
+    /// Completes the file and returns its description.
     pub(crate) fn finish(self) -> Result<PartFacts, Error> {
         let digested = self.file.finish()?;
         Ok(PartFacts {
@@ -95,6 +95,7 @@ impl CsvWriter {
     }
 }
 
+/// Creates the CSV file of `table` in `folder`.
 fn new_file(folder: &Path, table: Table) -> Result<DigestedFile, Error> {
     let path = folder.join(csv_name(table));
     if let Some(parent) = path.parent() {
@@ -103,14 +104,14 @@ fn new_file(folder: &Path, table: Table) -> Result<DigestedFile, Error> {
     DigestedFile::create(path)
 }
 
-/// The first line.
+/// Returns the header line of `table`.
 pub(crate) fn header(table: Table) -> Vec<u8> {
     let mut out = writer();
     push(&mut out, table.columns().iter().map(|column| column.name));
     into_bytes(out)
 }
 
-/// Returns the lines of `batch`, which has the columns of `table`.
+/// Formats the rows of `batch`, which must have the columns of `table`.
 #[must_use]
 pub fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) -> Vec<u8> {
     let columns = table.columns().iter().zip(batch.columns());
@@ -131,7 +132,8 @@ pub fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) ->
     into_bytes(out)
 }
 
-/// Returns the cells at `row` of `batch`, which has the columns of `table`, as text: of those columns that `is_wanted`, by name.
+/// Returns names and texts of the cells at `row` of `batch`, which must have the columns of `table`; only of
+/// columns for whose name `is_wanted` is true. Null gives `None`.
 pub fn cells_at(
     table: Table,
     batch: &RecordBatch,
@@ -146,7 +148,7 @@ pub fn cells_at(
     columns.map(cell).collect()
 }
 
-/// A column, ready to give its cells as text.
+/// A column whose cells can be formatted.
 enum ColumnCells<'a> {
     Text(&'a StringArray),
     Code(&'a PrimitiveArray<Int32Type>, &'a StringArray),
@@ -158,6 +160,7 @@ enum ColumnCells<'a> {
 }
 
 impl<'a> ColumnCells<'a> {
+    /// Views `array` as a column of `kind`.
     fn new(kind: Kind, array: &'a dyn Array) -> Self {
         match kind {
             Kind::Text | Kind::Label => Self::Text(array.as_string()),
@@ -177,7 +180,7 @@ impl<'a> ColumnCells<'a> {
         matches!(self, Self::Text(_) | Self::Code(..))
     }
 
-    /// The cell at `row`; numbers are written into `out`.
+    /// Returns the cell at `row` as text; numbers are formatted into `out`.
     fn cell<'b>(&'b self, row: usize, out: &'b mut String) -> &'b str {
         out.clear();
         match self {
@@ -203,6 +206,7 @@ fn get<T: ArrowPrimitiveType>(cells: &PrimitiveArray<T>, row: usize) -> Option<T
     cells.is_valid(row).then(|| cells.value(row))
 }
 
+/// Appends `value`; a null is an empty cell.
 fn write_cell(out: &mut String, value: Option<impl std::fmt::Display>) {
     if let Some(value) = value {
         write!(out, "{value}").expect("writing to a String does not fail");
@@ -219,7 +223,7 @@ fn push_field(out: &mut Memory, field: &str) {
     out.write_field(field).expect("writing to memory does not fail");
 }
 
-/// Writes the last `fields` of a record and ends it.
+/// Writes the last `fields` of a record and ends the record.
 fn push<'a>(out: &mut Memory, fields: impl IntoIterator<Item = &'a str>) {
     out.write_record(fields).expect("every row has as many cells as the table has columns");
 }

@@ -1,7 +1,8 @@
-//! Judged pages → Arrow batches: pure, so that many threads encode at once.
+//! Encodes judged pages as Arrow batches, without side effects, so that many threads can encode at once.
 //!
-//! In: pages in input order with their settled ids. Out: one batch a table, rows in page order; blocks
-//! and sentences in their order within the page. Every block gives a row, whatever its verdict.
+//! Takes pages in input order and their final ids, and returns one batch for each table, with rows in page
+//! order, and blocks and sentences in their order within the page. Every block gives a row, whatever its
+//! verdict.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,11 +20,11 @@ use crate::model::{
 };
 use crate::text::{hash, words};
 
-/// Bytes that a block costs any one column at most besides its text and its page's id: a keeper's id,
-/// which the pipeline holds to 128 bytes and a number behind it; hashes and rule codes are shorter.
+/// Maximum number of bytes of a block in any one column, besides its text and the id of its page: the id of a
+/// keeper, which the pipeline limits to 128 bytes and a number. Hashes and rule codes are shorter.
 const BLOCK_BYTES: usize = 150;
 
-/// Rows of some pages, one batch a table.
+/// Rows of some pages, one batch for each table.
 #[derive(Clone, Debug)]
 pub struct Batches {
     /// Rows of `documents`.
@@ -36,10 +37,10 @@ pub struct Batches {
     pub repeats: RecordBatch,
 }
 
-/// Makes the rows of `judged`, pages of `run` in input order. Cost: linear in the text.
+/// Encodes `judged`, pages of `run` in input order. Cost: linear in the text.
 ///
 /// # Errors
-/// Where a page or a keeper has no id in `ids`, and where the pages hold more than 2 GiB of text.
+/// Fails if a page or a keeper has no id in `ids`, or if the pages have more than 2 GiB of text.
 pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str) -> Result<Batches, Error> {
     let (mut text_bytes, mut block_bytes, mut sentence_bytes, mut repeat_bytes) =
         (0usize, 0usize, 0usize, 0usize);
@@ -48,8 +49,8 @@ pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str)
     let (mut sentences, mut repeats) = (Vec::new(), Vec::new());
     for page in judged {
         let id = id_of(page.page.id, ids)?;
-        // A text column holds 2 GiB at most: the fullest of each table is weighed. Kept blocks gain a
-        // blank line each in `documents.text`.
+        // A text column holds at most 2 GiB, so the largest column of each table is estimated. In
+        // `documents.text` each kept block adds a blank line.
         text_bytes += facts_bytes(page) + page.page.blocks.iter().map(|b| b.text.len() + 2).sum::<usize>();
         block_bytes += page.page.blocks.len() * id.len().max(BLOCK_BYTES);
         sentence_bytes += page.sentences.len() * id.len();
@@ -86,7 +87,7 @@ pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str)
     })
 }
 
-/// Makes the rows of `rejects`.
+/// Encodes `rejects`.
 pub(crate) fn encode_rejects(rejects: &[Reject]) -> Result<RecordBatch, Error> {
     batch(
         Table::Rejects,
@@ -153,13 +154,14 @@ impl<'a> DocumentRow<'a> {
     }
 }
 
-/// What is left of a kept block without the sentences that are dropped.
+/// Size of a kept block without its dropped sentences.
 struct Left {
     words: i32,
     chars: i32,
 }
 
 impl Left {
+    /// Counts the kept text of the block at `index`, which lacks its dropped sentences.
     fn of(judged: &Judged, index: usize, row: &BlockRow<'_>) -> Self {
         match judged.text_left(index) {
             None => Self { words: 0, chars: 0 },
@@ -197,7 +199,7 @@ struct SentenceRow<'a> {
 impl<'a> SentenceRow<'a> {
     fn new(judged: &'a Judged, document: &'a str, sentence: &'a Sentence) -> Self {
         let block = &judged.page.blocks[sentence.block.index as usize];
-        let text = sentence.span.slice(&block.text).expect("the splitter cuts sentences out of their block");
+        let text = sentence.span.slice(&block.text).expect("a sentence is part of its block");
         let language = judged.page.facts.language.as_ref().map(|language| &*language.code);
         Self { document, sentence, text, span: block.to_body(sentence.span), language }
     }
@@ -365,23 +367,26 @@ fn floats(cells: impl Iterator<Item = Option<f32>>) -> ArrayRef {
     Arc::new(cells.collect::<Float32Array>())
 }
 
+/// Returns the document id of `page`.
 fn id_of(page: PageId, ids: &DocumentIds) -> Result<&str, Error> {
     ids.get(page).map(|id| &**id).ok_or(Error::UnknownPage { page })
 }
 
+/// Returns document id and block number of the keeper that `reason` names.
 fn keeper_of<'a>(reason: Option<&Reason>, ids: &'a DocumentIds) -> Result<Option<(&'a str, i32)>, Error> {
     let keeper = reason.and_then(Reason::keeper);
     keeper.map(|BlockId { page, index }| Ok((id_of(page, ids)?, int(index as usize)))).transpose()
 }
 
-/// Bytes of the page's own cells that the input settles; each column holds fewer.
+/// Returns the total length of cells that come from the input; each single cell is shorter.
 fn facts_bytes(judged: &Judged) -> usize {
     let facts = &judged.page.facts;
     let cells = [&facts.url, &facts.site, &facts.title, &facts.byline];
     cells.into_iter().flatten().map(String::len).sum::<usize>() + judged.page.source.file.len()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a share needs no more than the digits of an f32")]
+/// Returns `part / whole`; 0 if both are 0.
+#[expect(clippy::cast_possible_truncation, reason = "the precision of f32 is enough for a share")]
 fn share(part: i32, whole: i32) -> f32 {
     if whole == 0 { 0.0 } else { (f64::from(part) / f64::from(whole)) as f32 }
 }
@@ -390,12 +395,12 @@ fn chars(text: &str) -> i32 {
     int(text.chars().count())
 }
 
-/// A count or position within a page.
+/// Converts a count or position within a page.
 fn int(count: usize) -> i32 {
-    i32::try_from(count).expect("the weight of the pages, which no count of theirs exceeds, fits 31 bits")
+    i32::try_from(count).expect("the size of the pages, which limits all counts, fits in 31 bits")
 }
 
-/// A byte offset or record number; no input has 2^63.
+/// Converts a byte offset or record number; no input reaches 2^63.
 fn long(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! What can go wrong while tables are written, published or checked.
+//! Errors of writing, publishing and checking tables.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,59 +10,59 @@ use parquet::errors::ParquetError;
 use super::schema::Table;
 use crate::model::PageId;
 
-/// Why tables could not be written, published or checked.
+/// A reason why tables could not be written, published or checked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The file system is full, or the user's quota on it is used up.
+    /// The file system is full, or the quota of the user is used up.
     #[error("no space left to write `{}`: free some space or choose another output folder", path.display())]
     DiskFull {
-        /// The file that could not grow.
+        /// The file that could not be written.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         #[source]
         source: io::Error,
     },
     /// A file or folder could not be created, written, moved or removed.
     #[error("cannot {action} `{}`", path.display())]
     Io {
-        /// What was being done, as a verb.
+        /// What was attempted, as a verb.
         action: &'static str,
-        /// With what.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         #[source]
         source: io::Error,
     },
     /// A Parquet file could not be written or read.
     #[error("cannot {action} the Parquet file `{}`", path.display())]
     Parquet {
-        /// What was being done, as a verb.
+        /// What was attempted, as a verb.
         action: &'static str,
-        /// With what.
+        /// The file.
         path: PathBuf,
-        /// What the Parquet library said.
+        /// Error of the Parquet library.
         #[source]
         source: ParquetError,
     },
-    /// Columns do not make a batch of the table.
+    /// Columns do not fit the schema of a table.
     #[error("rows do not fit the schema of table {table}")]
     Schema {
         /// The table.
         table: Table,
-        /// What the Arrow library said.
+        /// Error of the Arrow library.
         #[source]
         source: arrow::error::ArrowError,
     },
-    /// The pages given at once hold more text than one Arrow column can.
-    #[error("{pages} pages with {bytes} bytes of text are more than one batch holds: give fewer at once")]
+    /// The pages given at once have more text than fits in an Arrow column.
+    #[error("{pages} pages with {bytes} bytes of text are too many for one batch: pass fewer at once")]
     BatchTooLarge {
-        /// Pages given.
+        /// Number of pages given.
         pages: usize,
         /// Bytes of their rows.
         bytes: usize,
     },
-    /// A page or a keeper that has no document id.
+    /// A page or a keeper has no document id.
     #[error("page {} of input file {} has no document id", page.record, page.file)]
     UnknownPage {
         /// The page.
@@ -73,75 +73,75 @@ pub enum Error {
     Locked {
         /// The output folder.
         path: PathBuf,
-        /// Process that holds the lock, where it left its number.
+        /// Id of the process that holds the lock, if known.
         pid: Option<u32>,
-        /// When it took the lock.
+        /// Time at which it took the lock, if known.
         since: Option<SystemTime>,
     },
-    /// The run has been published before.
+    /// A run of the same name is already published.
     #[error("run `{}` exists already", path.display())]
     RunExists {
         /// Folder of the run.
         path: PathBuf,
     },
-    /// `latest` is not a link that a run has put there.
+    /// `latest` is not a link made by a run.
     #[error("`{}` is in the way: it is not a link to a run of this folder, move it elsewhere", path.display())]
     LatestInTheWay {
-        /// The path that `latest` would take.
+        /// Path of `latest`.
         path: PathBuf,
     },
-    /// A file of a published run does not hold what was published.
-    #[error("`{}` is damaged: it is not as it was published", path.display())]
+    /// The content of a file of a published run differs from what was published.
+    #[error("`{}` is damaged: its content differs from what was published", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
     },
-    /// `latest` leads to no run.
-    #[error("`{}` leads to no run that could be read", path.display())]
+    /// `latest` does not lead to a run.
+    #[error("`{}` does not lead to a readable run", path.display())]
     LatestBroken {
         /// The link.
         path: PathBuf,
     },
-    /// `latest` is not there though there are runs.
+    /// `latest` is missing although there are runs.
     #[error("`{}` is missing, though there are runs", path.display())]
     LatestMissing {
-        /// Where it would be.
+        /// Path of `latest`.
         path: PathBuf,
     },
-    /// Something that this program did not make has the name of one of its files.
+    /// A file or folder that this program did not make has the name of one of its own.
     #[error("`{}` is in the way: no run made it", path.display())]
     InTheWay {
-        /// Where it is.
+        /// Path of the file or folder.
         path: PathBuf,
     },
-    /// `.lock` is no file that a run may lock.
+    /// `.lock` is not a file that a run may lock.
     #[error("`{}` is in the way: it is not a regular file, move it elsewhere", path.display())]
     LockInTheWay {
         /// The path of the lock file.
         path: PathBuf,
     },
-    /// A manifest that is not as it was written.
+    /// A manifest was changed since it was written.
     #[error("`{}` was changed since it was written", path.display())]
     ManifestChanged {
         /// The file.
         path: PathBuf,
     },
-    /// What is read is not wanted any longer.
+    /// Reading was cancelled.
     #[error("stopped while tables were read")]
     Stopped,
-    /// A manifest that cannot be understood.
+    /// A manifest cannot be parsed.
     #[error("`{}` is not a manifest of this program", path.display())]
     Manifest {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// Error of the JSON parser.
         #[source]
         source: serde_json::Error,
     },
 }
 
 impl Error {
-    /// An I/O error met while doing `action` with `path`.
+    /// Creates the error of a failed `action` on `path`.
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
@@ -150,7 +150,7 @@ impl Error {
         }
     }
 
-    /// The message with its causes, on one line.
+    /// Returns the message followed by those of its causes, on one line.
     #[must_use]
     pub fn with_causes(&self) -> String {
         let mut text = self.to_string();
@@ -163,7 +163,8 @@ impl Error {
         text
     }
 
-    /// A Parquet error met while doing `action` with `path`; an I/O error inside it comes out as one.
+    /// Creates the error of a failed `action` on the Parquet file `path`; an I/O error inside it becomes
+    /// [`Error::Io`].
     pub(crate) fn parquet(action: &'static str, path: &Path, source: ParquetError) -> Self {
         match source {
             ParquetError::External(inner) => match inner.downcast::<io::Error>() {
@@ -177,6 +178,7 @@ impl Error {
     }
 }
 
+/// Describes the process that holds a lock, as far as it is known.
 fn holder(pid: Option<u32>, since: Option<SystemTime>) -> String {
     let mut text = String::new();
     if let Some(pid) = pid {

@@ -1,4 +1,4 @@
-//! A file of the run as it is written: counted and digested on the way, so that nothing is read again.
+//! Files that are counted and digested while they are written, so that nothing needs to be read again.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 use super::error::Error;
 use crate::text::hash;
 
-/// Bytes gathered before a write to the system, and read at once.
+/// Size of the buffers for writing and reading, in bytes.
 const BUFFER_BYTES: usize = 256 << 10;
 
-/// A new file with the SHA-256 of what went into it.
+/// A new file, with the SHA-256 of what was written to it.
 pub struct DigestedFile {
     path: PathBuf,
     inner: BufWriter<File>,
@@ -20,7 +20,7 @@ pub struct DigestedFile {
     bytes: u64,
 }
 
-/// What a finished file holds.
+/// Length and digest of a file.
 pub struct Digested {
     /// Length in bytes.
     pub bytes: u64,
@@ -32,7 +32,7 @@ impl DigestedFile {
     /// Creates the file.
     ///
     /// # Errors
-    /// Where it exists, if only as a link, or cannot be created.
+    /// Fails if it exists, even as a link, or cannot be created.
     pub fn create(path: PathBuf) -> Result<Self, Error> {
         let file = File::create_new(&path).map_err(|source| Error::io("create", &path, source))?;
         Ok(Self {
@@ -43,18 +43,18 @@ impl DigestedFile {
         })
     }
 
-    /// Writes all of `bytes`, with an error that names the file.
+    /// Appends `bytes`.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// Fails with the name of the file if it cannot be written.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.write_all(bytes).map_err(|source| Error::io("write", &self.path, source))
     }
 
-    /// Writes what is left and tells what the file holds. It is not synced: what is published is.
+    /// Flushes the file and returns its length and digest. It is not synced here but on publication.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// Fails if the file cannot be written.
     pub fn finish(mut self) -> Result<Digested, Error> {
         self.inner.flush().map_err(|source| Error::io("write", &self.path, source))?;
         Ok(Digested { bytes: self.bytes, sha256: hash::hex_bytes(&self.digest.finalize()) })
@@ -62,16 +62,16 @@ impl DigestedFile {
 }
 
 impl DigestedFile {
-    /// SHA-256 of what was written so far.
+    /// Returns the SHA-256 of what was written so far.
     pub(super) fn sha256(&self) -> String {
         hash::hex_bytes(&self.digest.clone().finalize())
     }
 }
 
-/// What `source` gives, up to its end.
+/// Reads `source` to its end and returns its length and digest.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// Fails if `source` cannot be read.
 pub fn digest(mut source: impl Read) -> io::Result<Digested> {
     let (mut digest, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; BUFFER_BYTES]);
     loop {

@@ -1,8 +1,9 @@
-//! The tables of a run: their columns, their rows, and their files.
+//! The tables of a run: their columns, rows and files.
 //!
-//! In: [`Judged`](crate::model::Judged) pages in input order, and rejects. Out: Parquet parts and CSV files, which [`PartReader`] and
-//! [`Cells`] read back; [`schema`] lists the columns. The bytes of every file depend on the rows, on how the caller cut them into
-//! batches and on the options, never on the number of threads.
+//! Takes [`Judged`](crate::model::Judged) pages in input order, and rejects, and writes Parquet parts and CSV
+//! files, which [`PartReader`] and [`Cells`] read back. [`schema`] lists the columns. The bytes of every file
+//! depend on the rows, on their division into batches by the caller and on the options, but never on the
+//! number of threads.
 
 pub mod schema;
 

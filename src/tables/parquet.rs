@@ -1,11 +1,11 @@
-//! Batches → Parquet parts of one table.
+//! Parquet parts of the tables.
 //!
-//! In: batches in row order. Out: `part-00000.parquet` and so on. Row groups and parts are
-//! cut by rows and bytes of cells, columns of a row group are encoded in parallel and put in place in
-//! column order, so the number of threads does not show. Memory: the encoded columns of one row group.
+//! Takes batches in row order and writes `part-00000.parquet` and so on. Row groups and parts are divided by
+//! rows and by bytes of cells. The columns of a row group are encoded in parallel and written in column
+//! order, so the number of threads does not affect the result. Memory: the encoded columns of one row group.
 //!
-//! Encodings (format: Apache Parquet 2.x, data pages v1): text in
-//! `DELTA_LENGTH_BYTE_ARRAY`, numbers in `DELTA_BINARY_PACKED`, repeated text and codes in dictionaries.
+//! Encodings (format: Apache Parquet 2.x, data pages v1): text in `DELTA_LENGTH_BYTE_ARRAY`, numbers in
+//! `DELTA_BINARY_PACKED`, repeated text and codes in dictionaries.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub(crate) struct PartWriter {
     parts: Vec<PartFacts>,
 }
 
-/// Where row groups and parts end.
+/// Limits of row groups and parts.
 #[derive(Clone, Copy)]
 struct Cut {
     group_rows: usize,
@@ -50,7 +50,7 @@ struct Cut {
 }
 
 impl PartWriter {
-    /// Creates the table's folder. Parts are numbered from `first` on.
+    /// Creates a writer and the folder of the table. Parts are numbered from `first` on.
     pub(crate) fn create(
         folder: &Path,
         table: Table,
@@ -101,7 +101,8 @@ impl PartWriter {
         }
     }
 
-    /// Ends the last part and tells what was written. Without a row there is no part, unless one `is_needed` for its schema.
+    /// Completes the last part and returns the descriptions of all. Without rows there is no part, unless one
+    /// `is_needed` for its schema.
     pub(crate) fn finish(mut self, is_needed: bool) -> Result<Vec<PartFacts>, Error> {
         if is_needed && self.open.is_none() && self.parts.is_empty() {
             self.open = Some(self.begin()?);
@@ -113,11 +114,13 @@ impl PartWriter {
         Ok(self.parts)
     }
 
+    /// Creates the file of the next part.
     fn begin(&self) -> Result<Part, Error> {
         let file = DigestedFile::create(self.folder.join(self.part_name()))?;
         Part::begin(file, self.table, &self.properties).map_err(|source| self.failed(source))
     }
 
+    /// Completes `part` and records its facts.
     fn end(&mut self, part: Part) -> Result<(), Error> {
         let rows = part.rows as u64;
         let file = part.writer.into_inner().map_err(|source| self.failed(source))?;
@@ -133,7 +136,7 @@ impl PartWriter {
         Ok(())
     }
 
-    /// Path of the part that is being written, relative to the run.
+    /// Returns the path of the part that is being written, relative to the run.
     fn part_name(&self) -> String {
         format!("{}/part-{:05}.parquet", self.table, self.next)
     }
@@ -143,29 +146,30 @@ impl PartWriter {
     }
 }
 
-/// A file under construction.
+/// A part that is being written.
 struct Part {
     table: Table,
     writer: SerializedFileWriter<DigestedFile>,
     columns_of_group: ArrowRowGroupWriterFactory,
-    /// Rows taken, those of the open row group included.
+    /// Number of rows, including those of the open row group.
     rows: usize,
     group: Group,
 }
 
-/// The row group under construction.
+/// A row group that is being written.
 #[derive(Default)]
 struct Group {
-    /// One writer a column; none before the first rows are encoded.
+    /// One writer for each column; empty until the first rows are encoded.
     columns: Vec<ArrowColumnWriter>,
-    /// Rows that are still to be encoded.
+    /// Rows that are not yet encoded.
     waiting: Vec<RecordBatch>,
     rows: usize,
-    /// Bytes of the cells, before encoding.
+    /// Bytes of the cells before encoding.
     bytes: usize,
 }
 
 impl Part {
+    /// Starts a part of `table` in `file`.
     fn begin(
         file: DigestedFile,
         table: Table,
@@ -173,7 +177,7 @@ impl Part {
     ) -> Result<Self, ParquetError> {
         let schema = table.schema();
         let parquet_schema = ArrowSchemaConverter::new().convert(&schema)?;
-        // The Arrow schema goes into the file too: dictionaries and descriptions come back from it.
+        // Stores the Arrow schema too, so that readers get dictionaries and descriptions back.
         let mut properties = WriterProperties::clone(properties);
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
         let writer = SerializedFileWriter::new(file, parquet_schema.root_schema_ptr(), Arc::new(properties))?;
@@ -181,7 +185,7 @@ impl Part {
         Ok(Self { table, writer, columns_of_group, rows: 0, group: Group::default() })
     }
 
-    /// Takes as many of the rows as the row group and the part have room for, and says how many.
+    /// Takes as many rows as the row group and the part have room for, and returns their number.
     fn take_rows(&mut self, batch: &RecordBatch, cut: Cut) -> usize {
         let room = (cut.group_rows - self.group.rows).min(cut.part_rows - self.rows);
         let batch = batch.slice(0, room.min(batch.num_rows()));
@@ -193,10 +197,12 @@ impl Part {
         rows
     }
 
+    /// Returns true if the row group has reached a limit.
     fn group_is_full(&self, cut: Cut) -> bool {
         self.group.rows == cut.group_rows || self.group.bytes >= cut.group_bytes || self.rows == cut.part_rows
     }
 
+    /// Encodes the waiting batches, all columns in parallel.
     fn encode_waiting(&mut self) -> Result<(), ParquetError> {
         let batches = std::mem::take(&mut self.group.waiting);
         if batches.is_empty() {
@@ -217,6 +223,7 @@ impl Part {
         })
     }
 
+    /// Writes the row group in progress, if it has rows.
     fn end_group(&mut self) -> Result<(), ParquetError> {
         self.encode_waiting()?;
         let columns = std::mem::take(&mut self.group).columns;
@@ -233,12 +240,13 @@ impl Part {
     }
 }
 
-/// Bytes of the cells of `batch`, dictionary values once a batch: it depends on the rows and on the
-/// caller's cut, not on how the arrays were allocated.
+/// Returns the size of the cells of `batch` in bytes, with dictionary values counted once. It depends on the
+/// rows and their division into batches, not on the allocation of the arrays.
 fn cell_bytes(batch: &RecordBatch) -> usize {
     batch.columns().iter().map(|column| column.to_data().get_slice_memory_size().unwrap_or(usize::MAX)).sum()
 }
 
+/// Returns the properties of Parquet files of `table`.
 fn properties(table: Table, options: &Options, facts: &RunFacts) -> WriterProperties {
     let level = ZstdLevel::try_new(options.parquet_zstd_level.clamp(1, 22)).unwrap_or_default();
     let mut builder = WriterProperties::builder()
@@ -248,7 +256,7 @@ fn properties(table: Table, options: &Options, facts: &RunFacts) -> WriterProper
     for column in table.columns() {
         let path = ColumnPath::from(column.name);
         builder = match column.kind {
-            // Bounds of running text for each page help no reader; those of a row group are kept.
+            // Statistics of long texts for each page are useless; those of a row group are kept.
             Kind::Text => builder
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path.clone(), Encoding::DELTA_LENGTH_BYTE_ARRAY)
@@ -262,6 +270,7 @@ fn properties(table: Table, options: &Options, facts: &RunFacts) -> WriterProper
     builder.build()
 }
 
+/// Returns the key-value metadata of all tables of a run.
 fn key_values(facts: &RunFacts) -> Vec<KeyValue> {
     [
         ("gristmill.program_version", facts.program_version.clone()),

@@ -1,4 +1,4 @@
-//! The files that tables are made of.
+//! Descriptions of table files.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,14 +7,14 @@ use super::schema::Table;
 /// Folder of the CSV files in a run.
 pub const CSV_FOLDER: &str = "csv";
 
-/// One file of a table, as written.
+/// Description of a table file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartFacts {
-    /// The table that the rows belong to.
+    /// Table of the rows.
     pub table: Table,
-    /// Path relative to the run, `/` as separator.
+    /// Path relative to the run, with `/` as separator.
     pub file: String,
-    /// Rows in the file.
+    /// Number of rows.
     pub rows: u64,
     /// Length in bytes.
     pub bytes: u64,
@@ -23,7 +23,7 @@ pub struct PartFacts {
 }
 
 impl PartFacts {
-    /// Whether the file is the table's CSV form, whose rows its Parquet parts hold too.
+    /// Returns true for the CSV file of the table, which has the same rows as its Parquet parts.
     #[must_use]
     pub fn is_csv(&self) -> bool {
         self.file == csv_name(self.table)

@@ -1,4 +1,4 @@
-//! Parquet parts → batches: the one reader of the tables that runs write.
+//! Reading of Parquet parts as batches.
 
 use std::fs::File;
 use std::ops::Range;
@@ -16,10 +16,10 @@ use parquet::file::metadata::PageIndexPolicy;
 use super::error::Error;
 use super::part::PartFacts;
 
-/// Rows that are decoded at once.
+/// Number of rows that are decoded at once.
 const BATCH_ROWS: usize = 1024;
 
-/// One Parquet part, its footer read.
+/// A Parquet part whose footer has been read.
 pub struct PartReader {
     path: PathBuf,
     file: File,
@@ -30,10 +30,10 @@ impl PartReader {
     /// Opens the part and reads its footer.
     ///
     /// # Errors
-    /// Where it cannot be opened or is not a Parquet file.
+    /// Fails if it cannot be opened or is not a Parquet file.
     pub fn open(path: PathBuf) -> Result<Self, Error> {
         let file = open(&path)?;
-        // Where each page of a column stands, so that a few rows cost the few pages that hold them.
+        // Loads the offsets of pages, so that a few rows cost only the pages that contain them.
         let options = ArrowReaderOptions::new().with_offset_index_policy(PageIndexPolicy::Optional);
         let metadata = ArrowReaderMetadata::load(&file, options)
             .map_err(|source| Error::parquet("read", &path, source))?;
@@ -46,7 +46,7 @@ impl PartReader {
         self.metadata.schema().fields()
     }
 
-    /// Returns the number of rows, as the footer says.
+    /// Returns the number of rows, according to the footer.
     #[must_use]
     pub fn rows(&self) -> u64 {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
@@ -59,11 +59,11 @@ impl PartReader {
         values.iter().find(|value| value.key == key)?.value.as_deref()
     }
 
-    /// Returns the rows in batches: of `columns` alone if they are given, and of the rows in `ranges` alone if these are given. Ranges
-    /// ascend and do not meet; batches do not keep to them.
+    /// Returns the rows in batches. If given, `columns` and `ranges` limit the columns and rows. Ranges must
+    /// be ascending and must not touch; batches do not respect their limits.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn batches(
         self,
         columns: Option<&[&str]>,
@@ -89,7 +89,7 @@ impl PartReader {
     }
 }
 
-/// Returns the rows of Parquet `parts` in `folder`, parts in order.
+/// Returns the rows of the Parquet `parts` in `folder`, in order.
 pub(crate) fn batches<'a>(
     folder: &'a Path,
     parts: impl Iterator<Item = &'a PartFacts> + 'a,
@@ -104,7 +104,7 @@ pub(crate) fn batches<'a>(
     })
 }
 
-/// Opens a table file.
+/// Opens the file of a part.
 fn open(path: &Path) -> Result<File, Error> {
     File::open(path).map_err(|source| Error::io("open", path, source))
 }

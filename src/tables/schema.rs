@@ -1,7 +1,7 @@
-//! The tables and their columns: the only place that lists them.
+//! The tables and their columns.
 //!
-//! Arrow and Parquet types, encodings, CSV headers and the data dictionary all follow from these lists.
-//! An added, renamed or retyped column is a step of [`SCHEMA_VERSION`].
+//! This is the only list of columns: Arrow and Parquet types, encodings, CSV headers and the data dictionary
+//! are derived from it. Adding, renaming or retyping a column requires a new [`SCHEMA_VERSION`].
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,36 +10,36 @@ use std::sync::{Arc, LazyLock};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use serde::{Deserialize, Serialize};
 
-/// Version of the tables' columns and their meaning.
+/// Version of the columns of the tables and their meaning.
 pub const SCHEMA_VERSION: u32 = 2;
 
-/// Key of a column's description in its Arrow field metadata.
+/// Key of the description of a column in the metadata of its Arrow field.
 pub const DESCRIPTION_KEY: &str = "description";
 
 /// A table of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Table {
-    /// One row a page.
+    /// One row for each page.
     Documents,
-    /// One row a block, kept or dropped.
+    /// One row for each block, kept or dropped.
     Blocks,
-    /// One row a sentence of kept text.
+    /// One row for each sentence of kept text.
     Sentences,
     /// One row for each input that could not be read.
     Rejects,
-    /// One row a sentence that repeats an earlier one; only where a run looks for them.
+    /// One row for each sentence that repeats an earlier one; only in runs that search for them.
     Repeats,
 }
 
 impl Table {
-    /// Every table, in the order of the data dictionary.
+    /// All tables, in the order of the data dictionary.
     pub const ALL: [Self; 5] = [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects, Self::Repeats];
 
-    /// Those that every run has.
+    /// The tables that every run has.
     pub const ALWAYS: [Self; 4] = [Self::Documents, Self::Blocks, Self::Sentences, Self::Rejects];
 
-    /// The name of the table's folder and CSV file.
+    /// Returns the name of the table, also that of its folder and CSV file.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -51,7 +51,7 @@ impl Table {
         }
     }
 
-    /// The columns in order.
+    /// Returns the columns in order.
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
@@ -63,7 +63,7 @@ impl Table {
         }
     }
 
-    /// The Arrow schema, each field with its description under [`DESCRIPTION_KEY`].
+    /// Returns the Arrow schema, in which each field has its description under [`DESCRIPTION_KEY`].
     #[must_use]
     pub fn schema(self) -> SchemaRef {
         static SCHEMAS: LazyLock<[SchemaRef; 5]> = LazyLock::new(|| {
@@ -81,29 +81,29 @@ impl fmt::Display for Table {
     }
 }
 
-/// What a column holds, which settles its Arrow type and how Parquet encodes it.
+/// Kind of the values of a column, which determines its Arrow type and Parquet encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Text that rarely repeats.
     Text,
-    /// Text that repeats from row to row: an id of another table, a path, a host.
+    /// Text that repeats from row to row: the id of a page, a path, a host.
     Label,
-    /// One of few codes: an Arrow dictionary, a pandas category, an R factor.
+    /// One of a few codes: an Arrow dictionary, a pandas category, an R factor.
     Code,
     /// A count or position.
     Int32,
-    /// A byte count or offset, far below 2^53.
+    /// A number or offset of bytes, far below 2^53.
     Int64,
-    /// A share or probability, 0..=1.
+    /// A share or probability, 0 to 1.
     Float32,
     /// A day.
     Date,
-    /// A moment, UTC, in milliseconds.
+    /// A time in UTC, in milliseconds.
     Time,
 }
 
 impl Kind {
-    /// The Arrow type.
+    /// Returns the Arrow type.
     #[must_use]
     pub fn data_type(self) -> DataType {
         match self {
@@ -117,7 +117,7 @@ impl Kind {
         }
     }
 
-    /// The name that the data dictionary prints.
+    /// Returns the name of the type in the data dictionary.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -132,16 +132,16 @@ impl Kind {
     }
 }
 
-/// One column of a table.
+/// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Name in every format.
+    /// Name, the same in every format.
     pub name: &'static str,
-    /// What it holds.
+    /// Kind of its values.
     pub kind: Kind,
-    /// Whether a cell may be null.
+    /// Whether cells may be null.
     pub nullable: bool,
-    /// What a cell says, with its unit; one line.
+    /// Meaning of a cell and its unit, in one line.
     pub description: &'static str,
 }
 
@@ -153,7 +153,7 @@ impl Column {
     }
 }
 
-/// The data dictionary: every column of every table, in order.
+/// Iterates over the data dictionary: all columns of all tables, in order.
 pub fn dictionary() -> impl Iterator<Item = (Table, &'static Column)> {
     Table::ALL.into_iter().flat_map(|table| table.columns().iter().map(move |column| (table, column)))
 }

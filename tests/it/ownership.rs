@@ -239,8 +239,16 @@ fn a_changed_manifest_and_a_broken_latest_are_said() {
         &|out| fs::remove_file(out.join("latest")).unwrap(),
         "is missing, though there are runs",
     );
-    broken("dangling", &|out| fs::remove_dir_all(out.join(&name)).unwrap(), "leads to no run");
-    broken("empty", &|out| fs::remove_file(out.join("latest/manifest.json")).unwrap(), "leads to no run");
+    broken(
+        "dangling",
+        &|out| fs::remove_dir_all(out.join(&name)).unwrap(),
+        "does not lead to a readable run",
+    );
+    broken(
+        "empty",
+        &|out| fs::remove_file(out.join("latest/manifest.json")).unwrap(),
+        "does not lead to a readable run",
+    );
 }
 
 /// Outputs must differ from all inputs and from each other, whatever names lead to them.

@@ -43,7 +43,7 @@ fn removed(output: &Path, keep_runs: usize) -> Vec<String> {
     prune(output, keep_runs).unwrap().removed
 }
 
-/// Leaves the folder as a process leaves it that is killed.
+/// Leaves the folder like a killed process.
 fn abandon(staging: Staging) {
     let Staging { folder, .. } = staging;
     folder.abandon();
@@ -144,7 +144,7 @@ fn what_no_run_made_stays() {
     assert_eq!(names(output.path()).unwrap(), [".latest-1", ".latest-2", "latest", "runs"]);
 }
 
-/// Files that somebody put into a run, a folder that is a link now, and a run whose manifest was changed.
+/// Foreign files in a run, a table folder that was replaced by a link, and a run with a changed manifest.
 #[test]
 fn of_a_run_only_goes_what_its_manifest_lists() {
     let output = tempfile::tempdir().unwrap();
@@ -262,7 +262,7 @@ fn what_a_killed_run_left_takes_no_name() {
     let name = "20261123T020000Z-1a2b3c";
     let staging = output.path().join(RUNS_FOLDER).join(format!("{STAGING_PREFIX}{name}"));
     fs::create_dir_all(&staging).unwrap();
-    // Somebody's own folder stays, and its name is taken; a dead run's is free.
+    // The name of a foreign folder is taken, that of a killed run is free.
     assert!(is_taken(output.path(), name));
     fs::write(staging.join(owned::MARK_FILE), "").unwrap();
     assert!(!is_taken(output.path(), name));
