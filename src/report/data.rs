@@ -1,4 +1,4 @@
-//! What a report says: plain numbers and texts.
+//! Data of a report: plain numbers and texts.
 
 use std::collections::BTreeMap;
 
@@ -13,66 +13,67 @@ use crate::tables::Table;
 /// What a run did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
-    /// Id of the run.
+    /// Name of the run.
     pub run: String,
     /// Version of the program.
     pub program_version: String,
     /// Hash of the settings.
     pub settings_hash: String,
-    /// When the run began.
+    /// Time at which the run began.
     pub started_at: DateTime<Utc>,
-    /// When the tables were complete.
+    /// Time at which the tables were complete.
     pub finished_at: DateTime<Utc>,
-    /// What came in and what is left of it.
+    /// Counts from input files to sentences.
     pub funnel: Funnel,
-    /// The same of the run before.
+    /// The run before this one.
     pub before: Option<Before>,
-    /// Blocks dropped, by reason.
+    /// Number of dropped blocks, by reason.
     pub dropped: BTreeMap<String, u64>,
-    /// Rules and the blocks that each dropped, most first.
+    /// Rules and the number of blocks that each dropped, in descending order.
     pub rules: Vec<(String, u64)>,
     /// Pages by site.
     pub sites: Sites,
-    /// Lines dropped as chrome on the pages that this run wrote.
+    /// Lines dropped as chrome on the pages written by this run.
     pub lines: Lines,
-    /// Some of those pages, block by block.
+    /// Some of these pages, block by block.
     pub samples: Vec<Sample>,
-    /// What could not be read.
+    /// Rejects, by code.
     pub rejects: Vec<Rejected>,
-    /// Pages that were read although something was odd about them, by what it was.
+    /// Number of pages with something unusual, by notice.
     pub notices: BTreeMap<String, u64>,
-    /// Where new pages are not like those before.
+    /// Differences between new pages and earlier ones.
     pub drift: Drift,
 }
 
-/// What came in and what is left of it.
+/// Counts from input files to sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Funnel {
-    /// Input files.
+    /// Number of input files.
     pub files: u64,
-    /// Their bytes.
+    /// Their size in bytes.
     pub bytes: u64,
-    /// Bytes of their content, decompressed.
+    /// Size of their decompressed content in bytes.
     pub content_bytes: u64,
-    /// Records that could not be read.
+    /// Number of records that could not be read.
     pub rejects: u64,
-    /// Records that hold no page.
+    /// Number of records without a page.
     pub skipped: u64,
-    /// Pages.
+    /// Number of pages.
     pub pages: u64,
-    /// Pages that repeat an earlier one.
+    /// Number of pages that duplicate an earlier one.
     pub duplicate_pages: u64,
-    /// Blocks.
+    /// Number of blocks.
     pub blocks: u64,
-    /// Blocks kept.
+    /// Number of kept blocks.
     pub kept_blocks: u64,
-    /// Sentences of kept blocks.
+    /// Number of sentences of kept blocks.
     pub sentences: u64,
-    /// Sentences left out as repeats.
+    /// Number of sentences dropped as repeats.
     pub dropped_sentences: u64,
 }
 
 impl Funnel {
+    /// Sums the counts of `manifest`.
     pub(super) fn of(manifest: &Manifest) -> Self {
         let counts = &manifest.counts;
         let rows = |table| manifest.rows.get(&table).copied().unwrap_or(0);
@@ -93,57 +94,57 @@ impl Funnel {
     }
 }
 
-/// The run before.
+/// The run before the one of the report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Before {
-    /// Its id.
+    /// Its name.
     pub run: String,
-    /// When it began.
+    /// Time at which it began.
     pub started_at: DateTime<Utc>,
-    /// When its tables were complete.
+    /// Time at which its tables were complete.
     pub finished_at: DateTime<Utc>,
-    /// Its numbers.
+    /// Its counts.
     pub funnel: Funnel,
 }
 
-/// The lines that were dropped most.
+/// The lines that were dropped most often.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Lines {
-    /// Most first.
+    /// The lines, in descending order of their counts.
     pub top: Vec<Line>,
-    /// All lines dropped as chrome, repeated ones counted each time.
+    /// Number of all lines dropped as chrome, repetitions included.
     pub seen: u64,
-    /// The most by which a count can be too small; 0 where all are exact.
+    /// Maximum amount by which a count can be too small; 0 if all are exact.
     pub short_by: u64,
 }
 
-/// A line that was dropped.
+/// A dropped line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
-    /// Its text where it came first, cut.
+    /// Text of its first occurrence, shortened.
     pub text: String,
-    /// The rule that dropped it there.
+    /// Rule that dropped the first occurrence.
     pub rule: String,
-    /// How often a line of the same normalised form was dropped.
+    /// Number of dropped lines with the same normalised text.
     pub count: u64,
 }
 
 /// A page, block by block.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Sample {
-    /// Its id.
+    /// Id of the page.
     pub document_id: String,
-    /// Its file.
+    /// File of the page.
     pub source: String,
-    /// Its address.
+    /// URL of the page.
     pub url: Option<String>,
-    /// Its title.
+    /// Title of the page.
     pub title: Option<String>,
-    /// All of its blocks.
+    /// Number of its blocks.
     pub blocks: u64,
-    /// Those kept.
+    /// Number of its kept blocks.
     pub kept_blocks: u64,
-    /// The first of its blocks.
+    /// Its first blocks.
     pub shown: Vec<SampleBlock>,
 }
 
@@ -152,49 +153,49 @@ pub struct Sample {
 pub struct SampleBlock {
     /// Kind of the block.
     pub kind: String,
-    /// Its text, cut.
+    /// Text of the block, shortened.
     pub text: String,
-    /// Why it was dropped, if it was: the reason's code.
+    /// Code of the reason, if it was dropped.
     pub reason: Option<String>,
-    /// The rule that dropped it.
+    /// Rule that dropped it, if any.
     pub rule: Option<String>,
 }
 
-/// Rejects of one code.
+/// Rejects with the same code.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rejected {
     /// The code.
     pub code: String,
-    /// How many.
+    /// Number of rejects.
     pub count: u64,
-    /// Some of them.
+    /// Some of the rejects.
     pub examples: Vec<Example>,
 }
 
 /// A reject.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Example {
-    /// Its file.
+    /// File of the record.
     pub source: String,
-    /// 0-based record in the file.
+    /// Number of the record in the file, from 0.
     pub record: Option<i64>,
-    /// Byte offset in the file's content.
+    /// Byte offset in the content of the file.
     pub offset: Option<i64>,
-    /// What was found.
+    /// Description of the problem.
     pub message: String,
 }
 
-/// How new pages compare with those of the run before.
+/// Comparison of new pages with those of the run before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Drift {
-    /// The run that was compared with.
+    /// Name of the run before.
     pub against: Option<String>,
-    /// Pages that this run wrote and that one does not have.
+    /// Number of pages that this run wrote and the run before does not have.
     pub new_pages: u64,
-    /// Why nothing was compared, where an earlier run was to be.
+    /// Why nothing was compared, if the run before could not be read.
     pub failure: Option<String>,
-    /// The first [`MAX_WARNINGS`](super::MAX_WARNINGS) warnings, the surest first.
+    /// The first [`MAX_WARNINGS`](super::MAX_WARNINGS) warnings, in descending order of certainty.
     pub warnings: Vec<Warning>,
-    /// All warnings, by measure.
+    /// Number of warnings by measure.
     pub counts: BTreeMap<Measure, u64>,
 }

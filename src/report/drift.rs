@@ -1,48 +1,50 @@
-//! Whether tonight's pages are like those before: per site the share of chrome and the words kept, per place the share
-//! of rejects.
+//! Detects changes between new pages and earlier ones: for each site in the share of chrome and the words
+//! kept, for each place in the share of rejects.
 //!
-//! A site that changes its template, or answers every request with the same notice, breaks no run: its pages just come out
-//! worse. So each site is held against its own history. Means of pages are compared by z, their difference over its
-//! standard error, for which the larger variance of both sides counts: where a fifth of a site's pages are lists, some
-//! night of twenty pages holds none, and its own variance would call that sure. Shares of records are compared by
-//! Cohen's h (Cohen 1988, "Statistical Power Analysis for the Behavioral Sciences", chapter 6), which is a z once
-//! multiplied by the root of half the harmonic mean of both sample sizes. A warning takes three things, each by a constant
-//! below: pages enough on both sides, a difference that is worth a look, and one that chance does not make.
+//! If a site changes its template, or answers every request with the same notice, no run fails; its pages
+//! just come out worse. So each site is compared with its own history. Means over pages are compared by z,
+//! the difference divided by its standard error, using the larger variance of the two sides: if a fifth of
+//! the pages of a site are lists, a night of twenty pages may have none, and its own variance would make that
+//! seem certain. Shares of records are compared by Cohen's h (Cohen 1988, "Statistical Power Analysis for the
+//! Behavioral Sciences", chapter 6), which becomes a z when multiplied by the root of half the harmonic mean
+//! of the sample sizes. A warning requires three things, each with a constant below: enough pages on both
+//! sides, a difference that matters, and one that is not due to chance.
 
 use serde::Serialize;
 
-/// Pages that each side must have: below it a variance says little.
+/// Minimum number of pages on each side; with fewer a variance means little.
 pub const MIN_PAGES: u64 = 20;
 
-/// Least z. One side of a normal distribution has 3 in 10 million past it: a thousand sites compared on every night
-/// of a year give 0.1 false warnings, if the pages of a night are independent. They are not quite, which is why the
-/// differences below must be met too.
+/// Minimum of z. A normal distribution has 3 in 10 million on one side beyond it: comparing a thousand sites
+/// every night for a year gives 0.1 false warnings, if the pages of a night are independent. They are not
+/// quite, so the minimum differences below apply as well.
 pub const MIN_Z: f64 = 5.0;
 
-/// Least change of the mean chrome share, either way: a template whose chrome is no longer recognised lowers it.
-/// About what one more box of teasers does to an article.
+/// Minimum change of the mean share of chrome, up or down; it falls if the chrome of a new template is not
+/// recognised. One more box of teasers changes it by about this much.
 pub const MIN_CHROME_CHANGE: f64 = 0.10;
 
-/// Least rise of the share of rejects.
+/// Minimum increase of the share of rejects.
 pub const MIN_REJECT_RISE: f64 = 0.05;
 
-/// Least new rejects of a place: some are of every night.
+/// Minimum number of new rejects of a place; a few occur every night.
 pub const MIN_REJECTS: u64 = 5;
 
-/// Words that are kept of a page, as a part of those before, at which the fall is worth a look (geometric means).
+/// Maximum ratio of the words kept of a page to those of earlier pages (geometric means) that gives a
+/// warning.
 pub const MAX_WORDS_RATIO: f64 = 0.5;
 
-/// Least standard deviation of a page's chrome share that is believed: pages of a site that are all alike do not make
-/// every difference significant.
+/// Minimum standard deviation that is assumed for the share of chrome of a page, so that on a site of very
+/// similar pages not every difference is significant.
 const MIN_SHARE_DEVIATION: f64 = 0.05;
 
 /// The same for the logarithm of words.
 const MIN_WORDS_DEVIATION: f64 = 0.25;
 
-/// Warnings that are kept in words; those past it are only counted.
+/// Maximum number of warnings that are listed; further ones are only counted.
 pub const MAX_WARNINGS: usize = 50;
 
-/// Mean and variance of a row of numbers, in one pass (Welford 1962).
+/// Mean and variance of a series of numbers, computed in one pass (Welford 1962).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Spread {
     pub(super) count: u64,
@@ -52,6 +54,7 @@ pub(super) struct Spread {
 }
 
 impl Spread {
+    /// Adds a value.
     pub(super) fn add(&mut self, value: f64) {
         self.count += 1;
         let from_old = value - self.mean;
@@ -59,7 +62,7 @@ impl Spread {
         self.squares += from_old * (value - self.mean);
     }
 
-    /// z of the rise from `before` to `self`.
+    /// Returns the z of the increase from `before` to `self`.
     fn rise(&self, before: &Self, min_deviation: f64) -> f64 {
         let of_page = |side: &Self| side.squares / (side.count as f64 - 1.0);
         let variance = of_page(self).max(of_page(before)).max(min_deviation * min_deviation);
@@ -68,22 +71,23 @@ impl Spread {
     }
 }
 
-/// What is known of the pages of a site on one side.
+/// Statistics of the pages of a site on one side of the comparison.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pages {
     pub(super) chrome_share: Spread,
-    /// Of ln(1 + words kept).
+    /// Statistics of ln(1 + words kept).
     pub(super) log_words: Spread,
 }
 
 impl Pages {
+    /// Adds a page.
     pub(super) fn add(&mut self, chrome_share: f64, words: u64) {
         self.chrome_share.add(chrome_share);
         self.log_words.add((words as f64).ln_1p());
     }
 }
 
-/// Records of a place on one side.
+/// Counts of the records of a place on one side of the comparison.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Records {
     pub(super) pages: u64,
@@ -100,30 +104,30 @@ impl Records {
     }
 }
 
-/// History and tonight.
+/// The two sides of a comparison: earlier pages and new ones.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sides<T> {
     pub(super) before: T,
     pub(super) now: T,
 }
 
-/// What has changed.
+/// The quantity that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Mean share of characters that are chrome.
     ChromeShare,
-    /// Words kept of a page, geometric mean.
+    /// Geometric mean of the words kept of a page.
     KeptWords,
     /// Share of records that were rejected.
     RejectShare,
 }
 
 impl Measure {
-    /// Every measure.
+    /// All measures.
     pub const ALL: [Self; 3] = [Self::ChromeShare, Self::KeptWords, Self::RejectShare];
 
-    /// The stable code in logs and metrics.
+    /// Returns the stable code in logs and metrics.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -134,22 +138,22 @@ impl Measure {
     }
 }
 
-/// A site or a place whose new pages are not like those before.
+/// A site or place whose new pages differ from earlier ones.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Warning {
-    /// What has changed.
+    /// The quantity that changed.
     pub measure: Measure,
     /// The site, or the place of files.
     pub group: String,
-    /// The measure before.
+    /// Value for earlier pages.
     pub before: f64,
-    /// The measure of what is new.
+    /// Value for new pages.
     pub now: f64,
-    /// Pages, or records, before.
+    /// Number of earlier pages, or records.
     pub pages_before: u64,
-    /// New pages, or records.
+    /// Number of new pages, or records.
     pub pages_now: u64,
-    /// How many standard errors apart both are.
+    /// Difference in standard errors.
     pub z: f64,
 }
 
@@ -160,18 +164,18 @@ impl std::fmt::Display for Warning {
         match self.measure {
             Measure::ChromeShare => write!(
                 f,
-                "{group}: chrome is {} of the text of {pages_now} new pages, {} of the {pages_before} before",
+                "{group}: chrome is {} of the text of {pages_now} new pages, compared with {} of {pages_before} earlier pages",
                 percent(*now),
                 percent(*before)
             ),
             Measure::KeptWords => write!(
                 f,
-                "{group}: {now:.0} words are kept of each of {pages_now} new pages, {before:.0} of each of the \
-                 {pages_before} before"
+                "{group}: {now:.0} words are kept of each of {pages_now} new pages, compared with {before:.0} of each of \
+                 {pages_before} earlier pages"
             ),
             Measure::RejectShare => write!(
                 f,
-                "{group}: {} of {pages_now} new records were rejected, {} of the {pages_before} before",
+                "{group}: {} of {pages_now} new records were rejected, compared with {} of {pages_before} earlier records",
                 percent(*now),
                 percent(*before)
             ),
@@ -179,7 +183,7 @@ impl std::fmt::Display for Warning {
     }
 }
 
-/// Warns of a site.
+/// Returns warnings about a site.
 pub(super) fn of_pages(group: &str, sides: &Sides<Pages>) -> Vec<Warning> {
     let Sides { before, now } = sides;
     let (pages_before, pages_now) = (before.chrome_share.count, now.chrome_share.count);
@@ -209,7 +213,7 @@ pub(super) fn of_pages(group: &str, sides: &Sides<Pages>) -> Vec<Warning> {
     warnings
 }
 
-/// Warns of a place.
+/// Returns a warning about a place, if necessary.
 pub(super) fn of_records(group: &str, sides: &Sides<Records>) -> Option<Warning> {
     let Sides { before, now } = sides;
     if before.all().min(now.all()) < MIN_PAGES || now.rejects < MIN_REJECTS {
@@ -231,7 +235,7 @@ pub(super) fn of_records(group: &str, sides: &Sides<Records>) -> Option<Warning>
     })
 }
 
-/// Warnings in the order in which they are told: the surest first.
+/// Sorts warnings in descending order of certainty.
 pub(super) fn sort(warnings: &mut [Warning]) {
     warnings.sort_by(|a, b| {
         let by_name = || (a.measure, &a.group).cmp(&(b.measure, &b.group));

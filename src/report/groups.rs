@@ -1,28 +1,29 @@
-//! Pages and rejects put together by where they come from.
+//! Groups of pages and rejects by their origin.
 //!
-//! A *site* is the host of a page's address, or where a page has none its place. A *place* is the folder of the file, or
-//! the file itself where it holds several records, every run of two or more digits in it written `#`: a file or a folder
-//! that is named after its day belongs with that of the day before.
+//! A *site* is the host of the URL of a page, or its place if it has no URL. A *place* is the folder of a
+//! file, or the file itself if it has several records. In places, every run of two or more digits is replaced
+//! by `#`, so that a file or folder named after a day belongs with that of the day before.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::publish::manifest::Manifest;
 
-/// Groups that are told apart, some 250 bytes each; pages of any later group are summed, and not compared.
+/// Maximum number of groups, which take some 250 bytes each; pages of further groups are summed up and not
+/// compared.
 pub(super) const MOST_GROUPS: usize = 100_000;
 
-/// A value for each group, the first [`MOST_GROUPS`] of them; the others share one.
+/// A value for each of the first [`MOST_GROUPS`] groups; the other groups share one.
 #[derive(Default)]
 pub(super) struct Groups<T> {
     named: BTreeMap<String, T>,
-    /// What belongs to no group of its own.
+    /// Value of the groups without a value of their own.
     pub(super) others: T,
 }
 
 impl<T: Default> Groups<T> {
-    /// The value of group `name`.
+    /// Returns the value of the group `name`, creating it if necessary.
     pub(super) fn get(&mut self, name: &str) -> &mut T {
-        // Two look-ups: the borrow of a value that is returned would last to the end.
+        // Two look-ups, because the borrow of a returned value would extend over the whole function.
         if self.named.contains_key(name) {
             return self.named.get_mut(name).unwrap_or(&mut self.others);
         }
@@ -32,18 +33,18 @@ impl<T: Default> Groups<T> {
         self.named.entry(name.to_owned()).or_default()
     }
 
-    /// The value of group `name`, if it has one of its own.
+    /// Returns the value of the group `name`, if it has one of its own.
     pub(super) fn find(&self, name: &str) -> Option<&T> {
         self.named.get(name)
     }
 
-    /// Every named group, by name.
+    /// Iterates over the named groups, by name.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.named.iter().map(|(name, value)| (&**name, value))
     }
 }
 
-/// Which files of a run hold several records.
+/// Names of the files of a run that have several records.
 pub(super) struct Files<'a>(HashSet<&'a str>);
 
 impl<'a> Files<'a> {
@@ -52,7 +53,7 @@ impl<'a> Files<'a> {
         Self(several.map(|input| &*input.source).collect())
     }
 
-    /// The place of what comes from `source`.
+    /// Returns the place of records from `source`.
     pub(super) fn place(&self, source: &str) -> String {
         let whole = self.0.contains(source);
         let place = if whole { source } else { source.rsplit_once('/').map_or(".", |(folder, _)| folder) };
@@ -60,6 +61,7 @@ impl<'a> Files<'a> {
     }
 }
 
+/// Replaces numbers of two or more digits by `#`, so that files of different days share a place.
 fn without_numbers(place: &str) -> String {
     let (mut out, mut digits) = (String::with_capacity(place.len()), String::new());
     for c in place.chars().chain([' ']) {

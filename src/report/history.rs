@@ -1,4 +1,4 @@
-//! The run before: which pages and rejects it has, and what its pages are like.
+//! The run before: its pages and rejects, and statistics of its pages.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,8 @@ use crate::tables::Error;
 use crate::tables::Table;
 use crate::text::hash;
 
-/// What an earlier run has published, so far as tonight's is held against it. Memory: 8 bytes a page and a reject, and
-/// some 100 a site.
+/// What a comparison needs of an earlier run. Memory: 8 bytes for each page and reject, and some 100 for each
+/// site.
 #[derive(Default)]
 pub(super) struct History {
     /// Keys of its pages, sorted.
@@ -20,8 +20,8 @@ pub(super) struct History {
     rejects: HashSet<u64>,
     pub(super) sites: Groups<Pages>,
     pub(super) places: Groups<Records>,
-    /// Whether its pages were judged by other settings or another program: what it says of them is no measure then,
-    /// and what tonight's run says of the same pages is taken instead.
+    /// True if its pages were judged with other settings or by another program version. Its values are then
+    /// not comparable, and the values of the present run for the same pages are used instead.
     pub(super) is_judged_otherwise: bool,
 }
 
@@ -57,12 +57,12 @@ impl History {
         Ok(history)
     }
 
-    /// Whether it holds the page of `row`, with the same content.
+    /// Returns true if it has the page of `row` with the same content.
     pub(super) fn has_page(&self, cells: &Cells<'_>, row: usize) -> bool {
         self.pages.binary_search(&page_key(cells, row)).is_ok()
     }
 
-    /// Whether it holds the reject of `row`.
+    /// Returns true if it has the reject of `row`.
     pub(super) fn has_reject(&self, cells: &Cells<'_>, row: usize) -> bool {
         self.rejects.contains(&reject_key(cells, row))
     }
@@ -77,12 +77,13 @@ impl History {
     }
 }
 
-/// A page by its id and content; that two pages share a key is too rare to matter to a mean.
+/// Returns the key of a page, made from id and content; collisions are too rare to affect a mean.
 fn page_key(cells: &Cells<'_>, row: usize) -> u64 {
     let id = hash::fingerprint64(cells.text("document_id", row));
     id.rotate_left(32) ^ hash::fingerprint64(cells.text("content_hash", row))
 }
 
+/// Hash that identifies a reject in different runs.
 fn reject_key(cells: &Cells<'_>, row: usize) -> u64 {
     let number = |name| cells.optional_long(name, row).map_or(-1, |number| number);
     let (source, code) = (cells.text("source", row), cells.text("code", row));

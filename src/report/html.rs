@@ -1,7 +1,8 @@
-//! [`Report`] → one HTML page: styles and charts inside, nothing fetched, nothing run.
+//! Renders a [`Report`] as one HTML page that includes styles and charts and loads nothing.
 //!
-//! Every text of pages, files and rules passes through [`Text`], which escapes what HTML could take for markup. Charts
-//! are decoration with words: each SVG has a title and a description, and the numbers stand beside it.
+//! Every text from pages, files and rules passes through [`Text`], which escapes characters that HTML could
+//! take for markup. Charts are redundant: each SVG has a title and a description, and the numbers are beside
+//! it.
 
 mod chart;
 mod parts;
@@ -14,11 +15,12 @@ use super::Report;
 
 const STYLE: &str = include_str!("html/style.css");
 
-/// What a browser may load and run for the page: nothing but the style sheet inside it. A second wall behind [`Text`]. In a `<meta>`
-/// the standard (CSP Level 3, section 3.3) leaves `frame-ancestors` and `sandbox` without effect.
+/// Content security policy: a browser may load and run nothing for the page but its style sheet, in case
+/// [`Text`] misses something. In a `<meta>` element `frame-ancestors` and `sandbox` have no effect (CSP Level
+/// 3, section 3.3).
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// The page for `report`. The same report gives the same bytes.
+/// Renders the page for `report`. The same report gives the same bytes.
 #[must_use]
 pub fn html(report: &Report) -> String {
     let mut out = format!(
@@ -48,7 +50,7 @@ pub fn html(report: &Report) -> String {
     out
 }
 
-/// The numbers to see first.
+/// Renders the most important numbers.
 fn tiles(report: &Report) -> String {
     let funnel = &report.funnel;
     let warnings = report.drift.counts.values().sum::<u64>();

@@ -1,22 +1,22 @@
-//! The most frequent of many lines, within a bound of memory.
+//! Counts the most frequent of many lines in bounded memory.
 //!
-//! Counts are exact while no more than [`MOST_COUNTED`] distinct lines have come. Past it the smallest counts are
-//! thrown away as in Misra and Gries 1982 ("Finding repeated elements"), many at a time (Agarwal et al. 2012,
-//! "Mergeable summaries"): what is taken from every count at each such step adds up to [`Counter::short_by`], the most by
-//! which a count can be too small. Of n lines seen it is at most n / 100,000.
+//! Counts are exact for up to [`MOST_COUNTED`] distinct lines. Beyond that the smallest counts are discarded
+//! as in Misra and Gries 1982 ("Finding repeated elements"), many at a time (Agarwal et al. 2012, "Mergeable
+//! summaries"). The amounts subtracted from all counts in these steps add up to [`Counter::short_by`], the
+//! maximum amount by which a count can be too small. For n lines it is at most n / 100,000.
 
 use std::collections::HashMap;
 
 use super::scan::Place;
 
-/// Distinct lines that are counted at once, 32 bytes each.
+/// Maximum number of distinct lines that are counted at once, 32 bytes each.
 const MOST_COUNTED: usize = 200_000;
 
-/// Counts lines by fingerprint, each with the place where it came first since it is counted.
+/// Counts lines by fingerprint, each with the place of its first occurrence since it is being counted.
 pub(super) struct Counter {
     counts: HashMap<u128, (u64, Place)>,
     most: usize,
-    /// The most by which a count can be too small.
+    /// Maximum amount by which a count can be too small.
     pub(super) short_by: u64,
 }
 
@@ -29,6 +29,7 @@ impl Counter {
         Self { counts: HashMap::new(), most, short_by: 0 }
     }
 
+    /// Counts a line; `place` is where it was first seen.
     pub(super) fn add(&mut self, line: u128, place: Place) {
         self.counts.entry(line).or_insert((0, place)).0 += 1;
         if self.counts.len() > self.most {
@@ -36,7 +37,7 @@ impl Counter {
         }
     }
 
-    /// Takes the count of rank `most / 2` from every count, and forgets lines that have none left.
+    /// Subtracts the count of rank `most / 2` from all counts, and removes lines whose counts become 0.
     fn cut(&mut self) {
         let mut counts = self.counts.values().map(|&(count, _)| count).collect::<Vec<_>>();
         let (_, &mut taken, _) = counts.select_nth_unstable_by(self.most / 2, |a, b| b.cmp(a));
@@ -47,7 +48,7 @@ impl Counter {
         self.short_by += taken;
     }
 
-    /// The `top` largest counts, largest first; of equal ones that which came first.
+    /// Returns the `top` largest counts, largest first; of equal counts, the earlier line first.
     pub(super) fn top(&self, top: usize) -> Vec<(Place, u64)> {
         let mut all = self.counts.values().map(|&(count, place)| (place, count)).collect::<Vec<_>>();
         all.sort_unstable_by_key(|&(place, count)| (std::cmp::Reverse(count), place));
@@ -76,7 +77,7 @@ mod tests {
         let mut counter = Counter::with_most(100);
         let (mut state, mut truth) = (1, HashMap::<u128, u64>::new());
         for row in 0..50_000 {
-            // A quarter of the rows are ten frequent lines, the others are nearly all different.
+            // A quarter of the rows are ten frequent lines; the others are nearly all different.
             let random = split_mix(&mut state);
             let line = u128::from(if random.is_multiple_of(4) { (random >> 8) % 10 } else { random });
             *truth.entry(line).or_default() += 1;

@@ -1,13 +1,13 @@
 //! `report.html`: what a run did, for people.
 //!
-//! In: a run folder, its manifest and tables, and the run that was published before it where that is still there. Out: a
-//! [`Report`], plain numbers and texts, and the page that [`html()`] makes of it: one file that fetches nothing and runs
-//! nothing. The same tables give the same bytes: all times are the manifest's, and what differs from machine to machine
-//! (memory, times of steps) is left to the manifest and the log.
+//! Takes the folder of a run, its manifest and tables, and the run published before it, if that still exists.
+//! Returns a [`Report`] of plain numbers and texts, which [`html()`] renders as one page that loads and runs
+//! nothing. The same tables give the same bytes: all times are from the manifest, and values that differ
+//! between machines (memory, times of steps) are left to the manifest and the log.
 //!
-//! Cost: of `documents`, `blocks` and `rejects` a few narrow columns, and the text of some hundred rows. Memory:
-//! beside a batch of rows, 8 bytes a page of this run and of the one before, some 10 MB for the counts of dropped lines,
-//! and up to 100,000 sites.
+//! Cost: reads a few narrow columns of `documents`, `blocks` and `rejects`, and the text of some hundred
+//! rows. Memory: besides a batch of rows, 8 bytes for each page of this run and the one before, some 10 MB
+//! for the counts of dropped lines, and up to 100,000 sites.
 
 mod data;
 mod drift;
@@ -38,19 +38,19 @@ use crate::publish::layout::REPORT_FILE;
 use crate::publish::manifest::Manifest;
 use crate::tables::{DigestedFile, Error, Table};
 
-/// Most dropped lines that are listed.
+/// Number of dropped lines that are listed.
 const TOP_LINES: usize = 30;
 
-/// Characters that are shown of a text.
+/// Maximum number of characters that are shown of a text.
 const SHOWN_CHARS: usize = 400;
 
 impl Report {
-    /// Reads the tables in the run folder `run`, published or not yet, whose manifest is `manifest`, and the run beside it that the
-    /// manifest names as the one before, until `stop` is set.
+    /// Reads the tables of the run in the folder `run`, published or not yet, whose manifest is `manifest`,
+    /// and the run beside it that the manifest names as the one before. Stops when `stop` is set.
     ///
     /// # Errors
-    /// Where a table of the run cannot be read, or `stop` is set. An earlier run that cannot be read is told in
-    /// [`Drift::failure`].
+    /// Fails if a table of the run cannot be read, or `stop` is set. If the earlier run cannot be read,
+    /// [`Drift::failure`] says why.
     pub fn of(run: &Path, manifest: &Manifest, stop: &AtomicBool) -> Result<Self, Error> {
         let tables = Tables { run, manifest, stop };
         let (before, history, failure) = match earlier(tables) {
@@ -111,10 +111,10 @@ impl Report {
         })
     }
 
-    /// Writes the report as HTML into the run folder `run`.
+    /// Writes the report as HTML into the folder `run`.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn write(&self, run: &Path) -> Result<(), Error> {
         let mut file = DigestedFile::create(run.join(REPORT_FILE))?;
         file.append(html(self).as_bytes())?;
@@ -123,7 +123,7 @@ impl Report {
     }
 }
 
-/// The run before, where the manifest names one and its folder is still there.
+/// Reads the run before, if the manifest names one and its folder still exists.
 fn earlier(now: Tables<'_>) -> Option<Result<(Before, History), Error>> {
     let name = now.manifest.previous.as_ref()?;
     let folder = now.run.parent()?.join(name);
@@ -141,6 +141,7 @@ fn earlier(now: Tables<'_>) -> Option<Result<(Before, History), Error>> {
     })
 }
 
+/// Summarises the drift warnings, of which it keeps the first [`MAX_WARNINGS`].
 fn drift_of(survey: &Survey<'_>, before: Option<&Before>) -> Drift {
     let mut warnings = survey.drift();
     let mut counts = Measure::ALL.map(|measure| (measure, 0)).into_iter().collect::<BTreeMap<_, _>>();
@@ -153,6 +154,7 @@ fn drift_of(survey: &Survey<'_>, before: Option<&Before>) -> Drift {
     Drift { against: before.map(|before| before.run.clone()), new_pages, failure: None, warnings, counts }
 }
 
+/// Returns the counts and examples of rejects by code.
 fn rejects(survey: Survey<'_>) -> Vec<Rejected> {
     let rejected = survey.rejects.into_iter().map(|(code, of)| {
         let example = |(source, record, offset, message): (String, _, _, String)| Example {
@@ -168,6 +170,7 @@ fn rejects(survey: Survey<'_>) -> Vec<Rejected> {
     rejected
 }
 
+/// Sums the notices of all inputs by code.
 fn notices(manifest: &Manifest) -> BTreeMap<String, u64> {
     let mut notices = BTreeMap::new();
     for (code, count) in manifest.inputs.iter().flat_map(|input| &input.notices) {
@@ -176,7 +179,7 @@ fn notices(manifest: &Manifest) -> BTreeMap<String, u64> {
     notices
 }
 
-/// The entries of `counts`, most first; of equal ones by name.
+/// Returns the entries of `counts` in descending order; of equal counts, by name.
 fn by_count(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut counts = counts.iter().map(|(name, &count)| (name.clone(), count)).collect::<Vec<_>>();
     counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
@@ -187,7 +190,7 @@ fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The first [`SHOWN_CHARS`] characters of `text`, with "…" where there are more.
+/// Returns the first [`SHOWN_CHARS`] characters of `text`, with "…" if there are more.
 fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),

@@ -1,4 +1,4 @@
-//! Columns of a table's Parquet parts, streamed: only those that are asked for, and only the rows where some are.
+//! Streams the requested columns and rows of the Parquet parts of a table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,28 +10,29 @@ use arrow::array::RecordBatch;
 use crate::publish::manifest::Manifest;
 use crate::tables::{Cells, Error, PartReader, Table};
 
-/// The tables of a run, until nobody wants to read on.
+/// The tables of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Tables<'a> {
     pub(super) run: &'a Path,
     pub(super) manifest: &'a Manifest,
-    /// Set where the report is not wanted any longer.
+    /// Cancellation flag.
     pub(super) stop: &'a AtomicBool,
 }
 
-/// One Parquet part.
+/// A Parquet part.
 pub(super) struct Part<'a> {
     stop: &'a AtomicBool,
     reader: PartReader,
 }
 
 impl<'a> Part<'a> {
-    /// The run that wrote the part, as its key-value metadata says.
+    /// Returns the run that wrote the part, from its key-value metadata.
     pub(super) fn run(&self) -> Option<&str> {
         self.reader.key_value("gristmill.run")
     }
 
-    /// The batches of `columns`; of the rows of `ranges` alone where they are given, which ascend and do not meet.
+    /// Returns batches of `columns`, and only of the rows in `ranges`, if given; ranges must be ascending and
+    /// must not touch.
     pub(super) fn batches(
         self,
         columns: &[&str],
@@ -43,11 +44,11 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A row: the number of its part in the table and of the row in the part.
+/// Position of a row: the number of its part in the table, and its number in the part.
 pub(super) type Place = (u32, u32);
 
 impl<'a> Tables<'a> {
-    /// The Parquet parts of `table` in order.
+    /// Returns the Parquet parts of `table` in order.
     pub(super) fn parts(self, table: Table) -> impl Iterator<Item = Result<Part<'a>, Error>> + 'a {
         let files = self.manifest.files.iter().filter(move |part| part.table == table && !part.is_csv());
         files.map(move |part| {
@@ -55,7 +56,7 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// The texts of `columns` in the rows at `places` of `table`, in the order of `columns`; a null is empty.
+    /// Returns the texts of `columns` in the rows at `places` of `table`; null gives an empty text.
     pub(super) fn texts(
         self,
         table: Table,

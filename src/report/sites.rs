@@ -1,4 +1,5 @@
-//! The sites that a report names: those with most pages, and those of which most is dropped.
+//! The sites listed in a report: those with the most pages, and those with the largest share of dropped
+//! blocks.
 
 use std::cmp::Reverse;
 
@@ -6,33 +7,33 @@ use serde::Serialize;
 
 use super::survey::{SiteTotals, Survey};
 
-/// Sites in each list.
+/// Number of sites in each list.
 const TOP_SITES: usize = 20;
 
-/// Pages that a site must have for the list of most dropped: a share of fewer says little.
+/// Minimum number of pages of a site in the list of dropped blocks; a share of fewer pages means little.
 const MIN_SITE_PAGES: u64 = 5;
 
 /// Pages by site.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Sites {
-    /// Those with most pages.
+    /// The sites with the most pages.
     pub by_pages: Vec<Site>,
-    /// All others together.
+    /// Sum over all other sites.
     pub rest: SiteTotals,
-    /// How many those are, as far as they are told apart.
+    /// Number of the other sites, except those beyond the maximum number of groups.
     pub rest_sites: u64,
-    /// Those of which the largest share of blocks is dropped, of five pages or more.
+    /// The sites with the largest share of dropped blocks, of those with five pages or more.
     pub by_dropped_share: Vec<Site>,
-    /// All sites together.
+    /// Sum over all sites.
     pub all: SiteTotals,
 }
 
-/// A site: a host, or where pages have no address the place of their files.
+/// A site: a host, or the place of files for pages without a URL.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Site {
     /// Its name.
     pub site: String,
-    /// Its numbers.
+    /// Its counts.
     #[serde(flatten)]
     pub totals: SiteTotals,
 }
@@ -52,7 +53,7 @@ impl Sites {
             };
             sites.iter().take(TOP_SITES).map(site).collect::<Vec<_>>()
         };
-        // Stable sorts of a list that is in the order of names.
+        // Stable sorts, so that equal sites remain in the order of names.
         sites.sort_by_key(|(_, totals)| Reverse(totals.pages));
         let by_pages = named(&sites);
         let mut rest = survey.sites.others.totals.clone();

@@ -1,7 +1,7 @@
-//! What the tables of a run say, gathered in one walk over a few columns of each.
+//! Collects the data of a report from the tables of a run, in one pass over a few columns of each.
 //!
-//! Pages of every run that the folder holds are counted by site. Whatever else is told of pages (dropped lines, samples)
-//! is told of those that this run wrote: parts that an earlier run wrote are not opened for it.
+//! Pages are counted by site, whichever run wrote them. Dropped lines and samples are taken only from pages
+//! that this run wrote; parts written by earlier runs are not opened for them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,36 +20,36 @@ use crate::tables::Error;
 use crate::tables::Table;
 use crate::text::hash;
 
-/// Blocks that are shown of a sample.
+/// Maximum number of blocks that are shown of a sample.
 pub(super) const SHOWN_BLOCKS: usize = 40;
 
-/// Pages that are shown block by block.
+/// Number of samples.
 const SAMPLES: usize = 5;
 
-/// Examples of each code of rejects.
+/// Number of examples for each code of rejects.
 const EXAMPLES: usize = 3;
 
-/// Pages of a site.
+/// Counts of the pages of a site.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SiteTotals {
-    /// Its pages.
+    /// Number of pages.
     pub pages: u64,
-    /// Those of them that this run wrote and the run before it had not.
+    /// Number of pages that this run wrote and the run before does not have.
     pub new_pages: u64,
-    /// Blocks of all pages.
+    /// Number of blocks.
     pub blocks: u64,
-    /// Blocks kept.
+    /// Number of kept blocks.
     pub kept_blocks: u64,
-    /// Words kept.
+    /// Number of words kept.
     pub words: u64,
-    /// Sum of the pages' shares of chrome.
+    /// Sum of the shares of chrome of the pages.
     pub chrome_shares: f64,
-    /// Sum of the pages' shares of repeats.
+    /// Sum of the shares of repeats of the pages.
     pub duplicate_shares: f64,
 }
 
 impl SiteTotals {
-    /// Blocks dropped as a share of all, 0..=1.
+    /// Returns the share of blocks that were dropped, 0 to 1.
     #[must_use]
     pub fn dropped_share(&self) -> f64 {
         if self.blocks == 0 { 0.0 } else { (self.blocks - self.kept_blocks) as f64 / self.blocks as f64 }
@@ -66,16 +66,16 @@ impl SiteTotals {
     }
 }
 
-/// A site's totals, and its new pages.
+/// Counts of a site, and statistics of its new pages.
 #[derive(Default)]
 pub(super) struct Site {
     pub(super) totals: SiteTotals,
     new: Pages,
 }
 
-/// A page to be shown.
+/// A page chosen as a sample.
 pub(super) struct Chosen {
-    /// What the choice goes by: the lowest are shown.
+    /// Sort key of the choice; the pages with the lowest ranks are shown.
     rank: (bool, u64),
     site: String,
     pub(super) document: String,
@@ -86,22 +86,22 @@ pub(super) struct Chosen {
     pub(super) rows: Vec<Place>,
 }
 
-/// Rejects of one code.
+/// Rejects with the same code.
 #[derive(Default)]
 pub(super) struct RejectsOfCode {
     pub(super) count: u64,
-    /// Source, record, offset and message.
+    /// Source, record, offset and message of some of them.
     pub(super) examples: Vec<(String, Option<i64>, Option<i64>, String)>,
 }
 
-/// What the tables say.
+/// Data collected from the tables.
 pub(super) struct Survey<'a> {
     tables: Tables<'a>,
     manifest: &'a Manifest,
     pub(super) history: Option<History>,
     pub(super) sites: Groups<Site>,
     places: Groups<Records>,
-    /// Ids of pages that this run wrote, by fingerprint, sorted.
+    /// Fingerprints of the ids of pages that this run wrote, sorted.
     written: Vec<u64>,
     pub(super) samples: Vec<Chosen>,
     pub(super) lines: Counter,
@@ -129,6 +129,7 @@ impl<'a> Survey<'a> {
         Ok(survey)
     }
 
+    /// Reads the table `documents`.
     fn documents(&mut self) -> Result<(), Error> {
         let files = Files::of(self.manifest);
         let columns = [
@@ -158,6 +159,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
+    /// Counts a page.
     fn page(&mut self, cells: &Cells<'_>, row: usize, files: &Files<'_>, place_in_table: Place) {
         let place = files.place(cells.text("source", row));
         let name = cells.optional_text("site", row).unwrap_or(&place);
@@ -190,8 +192,8 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Takes the page for a sample where its rank is low enough: pages of which something stays and something goes
-    /// come first, then those whose id and run have the lower hash; of a site only one.
+    /// Chooses the page as a sample if its rank is low enough. Pages with both kept and dropped blocks come
+    /// first, then those with the lowest hash of page and run; each site has at most one sample.
     fn choose(&mut self, cells: &Cells<'_>, row: usize, site: &str, place: Place) {
         let document = cells.text("document_id", row);
         let (blocks, kept_blocks) = (cells.count("blocks", row), cells.count("kept_blocks", row));
@@ -218,6 +220,7 @@ impl<'a> Survey<'a> {
         self.samples.truncate(SAMPLES);
     }
 
+    /// Reads the parts of the table `blocks` that this run wrote.
     fn blocks(&mut self) -> Result<(), Error> {
         for (number, part) in (0..).zip(self.tables.parts(Table::Blocks)) {
             let part = part?;
@@ -265,6 +268,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
+    /// Reads the table `rejects`.
     fn rejects(&mut self) -> Result<(), Error> {
         let files = Files::of(self.manifest);
         for part in self.tables.parts(Table::Rejects) {
@@ -294,13 +298,13 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// Rows of blocks whose text is wanted: `lines`, and those of samples.
+    /// Returns the rows of blocks whose text is needed: those of `lines` and of samples.
     pub(super) fn wanted_blocks(&self, lines: &[(Place, u64)]) -> BTreeSet<Place> {
         let of_samples = self.samples.iter().flat_map(|sample| &sample.rows);
         lines.iter().map(|(place, _)| place).chain(of_samples).copied().collect()
     }
 
-    /// Where tonight is not as it was; nothing where there is no history.
+    /// Returns warnings about differences to the run before; none if there is none.
     pub(super) fn drift(&self) -> Vec<Warning> {
         let Some(history) = &self.history else { return Vec::new() };
         let mut warnings = Vec::new();

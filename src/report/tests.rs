@@ -12,7 +12,7 @@ use crate::publish::manifest::{Input, Manifest, rows_by_table};
 use crate::publish::tests::{chrome, ids, judged, manifest, replace_manifest};
 use crate::tables::{Options, RunFacts, encode};
 
-/// Publishes `pages` and `rejects` as `run`, after `previous`, judged by `settings`.
+/// Publishes `pages` and `rejects` as `run`, after `previous`, with the settings hash `settings`.
 fn publish_as(
     output: &Path,
     (run, previous): (&str, Option<&str>),
@@ -74,7 +74,7 @@ fn reject(record: u64, message: &str) -> Reject {
     }
 }
 
-/// A page of a site, with an article and a line of chrome of so many characters.
+/// Makes a page of a site with an article and a line of chrome of about `chrome_chars` characters.
 fn page(record: u32, site: &str, chrome_chars: usize) -> Judged {
     let article = format!("Article {record} says what happened on that day and who was there to see it.");
     let teaser = "More news for you ".repeat(chrome_chars.div_ceil(18));
@@ -84,7 +84,7 @@ fn page(record: u32, site: &str, chrome_chars: usize) -> Judged {
     judged
 }
 
-/// Every element of `html` is closed, in order, and ids are unique.
+/// Asserts that every element of `html` is closed in order and that ids are unique.
 fn assert_well_formed(html: &str) {
     let mut open = Vec::new();
     let mut ids = BTreeSet::new();
@@ -120,7 +120,7 @@ fn what_pages_say_is_text_and_never_markup() {
     let html = html(&report_of(&run).unwrap());
     assert_well_formed(&html);
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("onerror=\""));
-    // Site, line, rule (three times), title, source, address, two kept blocks and a dropped one, and the reject's.
+    // Site, line, rule (three times), title, source, URL, two kept blocks and a dropped one, and the reject.
     assert!(html.matches("&lt;script&gt;").count() >= 12, "{}", html.matches("&lt;script&gt;").count());
     assert!(!html.contains("http://") && !html.contains("https://"), "nothing is fetched");
 }
@@ -132,12 +132,12 @@ fn an_empty_run_has_a_report() {
     let report = report_of(&run).unwrap();
     let html = html(&report);
     assert_well_formed(&html);
-    for said in ["There are no pages.", "Nothing was dropped.", "Everything could be read.", "no run before"]
+    for said in ["There are no pages.", "Nothing was dropped.", "Everything could be read.", "no earlier run"]
     {
         assert!(html.contains(said), "{said}");
     }
     assert!(!html.contains("NaN") && !html.contains("inf "));
-    // The second night has nothing either.
+    // The second run is empty too.
     let next = publish(output.path(), ("2", Some("1")), &[], &[]);
     let report = report_of(&next).unwrap();
     assert_eq!(report.drift.against.as_deref(), Some("1"));
@@ -159,7 +159,7 @@ fn numbers_are_those_of_the_tables() {
     assert_eq!((report.lines.top.len(), report.lines.seen, report.lines.short_by), (1, 30, 0));
     assert_eq!((report.lines.top[0].count, &*report.lines.top[0].rule), (30, "en.related.more"));
     assert!(report.lines.top[0].text.starts_with("More news for you More"));
-    // 25 hosts and the file that holds the page without one.
+    // 25 hosts, and the file with the page without a URL.
     let sites = &report.sites;
     assert_eq!((sites.by_pages.len(), sites.rest_sites, sites.rest.pages, sites.all.pages), (20, 6, 6, 31));
     assert_eq!((&*sites.by_pages[0].site, sites.by_pages[0].totals.pages), ("site0.org", 2));
@@ -209,13 +209,13 @@ fn a_changed_template_is_told_and_an_unchanged_one_is_not() {
     assert_well_formed(&page);
     assert!(page.contains("changed.org: chrome is") && page.contains("This run and the one before"));
 
-    // Other settings judge the old pages anew: they are the measure then, as this run has them.
+    // With other settings, earlier pages are compared as this run judges them.
     let run = publish_as(output.path(), ("3", Some("1")), &pages, &[], "other");
     let anew = report_of(&run).unwrap();
     assert_eq!(anew.drift.warnings.len(), 1);
     assert_eq!(anew.drift.warnings[0].pages_before, 40);
 
-    // The run before is gone, or damaged: the report says so and has all else.
+    // If the run before is gone or damaged, the report says so and is otherwise complete.
     fs::write(output.path().join("runs/1/documents/part-00000.parquet"), "damaged").unwrap();
     let damaged = report_of(&output.path().join("runs/2")).unwrap();
     assert!(damaged.drift.failure.is_some() && damaged.drift.warnings.is_empty());
@@ -246,7 +246,7 @@ fn only_new_rejects_count_against_a_place() {
     assert_eq!((warning.pages_before, warning.pages_now), (120, 40));
 }
 
-/// A run that holds the parts of an earlier one beside its own.
+/// A run that has parts of an earlier one besides its own.
 #[test]
 fn pages_of_earlier_runs_are_counted_but_not_shown() {
     let output = tempfile::tempdir().unwrap();
@@ -268,7 +268,7 @@ fn pages_of_earlier_runs_are_counted_but_not_shown() {
         report.sites.by_pages.iter().map(|site| (&*site.site, site.totals.pages, site.totals.new_pages));
     assert_eq!(pages.collect::<Vec<_>>(), [("old.org", 12, 0), ("new.org", 3, 3)]);
     assert_eq!((report.lines.seen, report.drift.new_pages), (3, 3));
-    assert_eq!(report.samples.len(), 1, "one of a site, and none that an earlier run wrote");
+    assert_eq!(report.samples.len(), 1, "one of each site, and none written by an earlier run");
     assert!(report.samples[0].shown[1].text.starts_with("Article 1"));
 }
 

@@ -1,9 +1,9 @@
-//! Checks a published run against its manifest and its tables against each other.
+//! Checks a published run against its manifest, and its tables against each other.
 //!
-//! In: a run folder. Out: every way found in which it is not what a run publishes, none for a sound
-//! run. Files are streamed: beside one batch of rows a table and the rows of one page, memory holds 40
-//! bytes a page (its id's fingerprint and position), one bit a block (whether it is kept) and some 80 bytes a sentence that
-//! others repeat.
+//! Returns every deviation from what a run publishes; a sound run has none. Files are streamed: besides a
+//! batch of rows of each table and the rows of one page, memory holds 40 bytes for each page (fingerprint of
+//! its id, and position), one bit for each block (whether it is kept) and some 80 bytes for each sentence
+//! that others repeat.
 
 mod pages;
 mod place;
@@ -23,15 +23,15 @@ use crate::publish::layout::MANIFEST_FILE;
 use crate::publish::manifest::{Manifest, rows_by_table};
 use crate::tables::{self, Digested, Error, PartFacts, PartReader, SCHEMA_VERSION, Table};
 
-/// Bytes of a file that are read at once.
+/// Number of bytes of a file that are read at once.
 const READ_BYTES: usize = 256 << 10;
 
-/// Checks the run folder `run`: digests and lengths of files, row counts, keys, verdicts, texts, spans,
-/// the accounts, and CSV against Parquet. Files that are not as published are named, and tables are then
-/// not compared. Cost: each file is read twice.
+/// Checks the run in the folder `run`: digests and lengths of files, row counts, keys, verdicts, texts,
+/// spans, accounting, and CSV against Parquet. If files differ from what was published, they are reported and
+/// tables are not compared. Cost: each file is read twice.
 ///
 /// # Errors
-/// Where the manifest cannot be read, or the system fails to give what a file holds.
+/// Fails if the manifest cannot be read, or the content of a file cannot be read.
 pub fn verify(run: &Path) -> Result<Verification, Error> {
     let (manifest, is_as_written) = Manifest::read_as_is(run)?;
     let mut found = Verification::new(&manifest);
@@ -53,17 +53,18 @@ pub fn verify(run: &Path) -> Result<Verification, Error> {
     Ok(found)
 }
 
+/// Checks the version of the manifest, and that its numbers agree with each other.
 fn check_manifest(manifest: &Manifest, found: &mut Verification) {
     let name = MANIFEST_FILE;
     if manifest.schema_version != SCHEMA_VERSION {
         let version = manifest.schema_version;
-        found.add(name, format!("has schema version {version}, this program reads {SCHEMA_VERSION}"));
+        found.add(name, format!("has schema version {version}, but this program reads {SCHEMA_VERSION}"));
     }
     if !manifest.accounting.is_balanced() {
         found.add(name, format!("accounts do not balance: {:?}", manifest.accounting));
     }
     if manifest.rows != rows_by_table(&manifest.files) {
-        found.add(name, "rows of the tables are not the sum of their files' rows".to_owned());
+        found.add(name, "rows of the tables are not the sum of the rows of their files".to_owned());
     }
     for part in manifest.files.iter().filter(|part| part.is_csv()) {
         let rows = manifest.rows.get(&part.table).copied().unwrap_or(0);
@@ -71,7 +72,7 @@ fn check_manifest(manifest: &Manifest, found: &mut Verification) {
     }
 }
 
-/// Names files that a reader of a table's folder would take in though the run did not write them.
+/// Reports files that readers of the folder of a table would read although the run did not write them.
 fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<(), Error> {
     let listed = manifest.files.iter().map(|part| &*part.file).collect::<BTreeSet<_>>();
     for table in Table::ALL {
@@ -83,7 +84,7 @@ fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> R
         let folder = run.join(table.name());
         let entries = match fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
             Ok(entries) => entries,
-            // Its files are named as missing.
+            // Its files are reported as missing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(source) => return Err(Error::io("list", &folder, source)),
         };
@@ -97,6 +98,7 @@ fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> R
     Ok(())
 }
 
+/// Compares a file with its entry in the manifest.
 fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<(), Error> {
     let path = run.join(&part.file);
     let file = match File::open(&path) {
@@ -121,7 +123,7 @@ fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<
     Ok(())
 }
 
-/// Compares a CSV file with what the rows of the Parquet parts give.
+/// Compares a CSV file with the rows of the Parquet parts.
 fn check_csv(
     run: &Path,
     manifest: &Manifest,

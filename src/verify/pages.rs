@@ -1,4 +1,4 @@
-//! What the tables say of each page, for comparison with the inputs.
+//! The rows of each page in the tables, for comparison with the inputs.
 
 use std::iter::Peekable;
 use std::path::Path;
@@ -13,8 +13,8 @@ use crate::tables::Error;
 use crate::tables::encode;
 use crate::tables::{Cells, Table};
 
-/// Columns of documents and blocks that more than the page itself settles: verdicts, other pages, the run. Every other one can be
-/// derived again from the input.
+/// Columns of documents and blocks that depend on more than the page itself: verdicts, other pages, the run.
+/// All others can be derived from the input again.
 const JUDGED: [&str; 17] = [
     "document_id",
     "text",
@@ -35,26 +35,26 @@ const JUDGED: [&str; 17] = [
     "similarity",
 ];
 
-/// Columns of blocks that bear a name of [`JUDGED`], but say nothing of verdicts there.
+/// Columns of blocks that have a name in [`JUDGED`] but do not depend on verdicts.
 const OF_BLOCKS: [&str; 3] = ["text", "words", "chars"];
 
-/// Cells of a row as text, by the names of their columns.
+/// Names of columns and cells of a row, as text; `None` for null.
 pub type NamedCells = Vec<(&'static str, Option<String>)>;
 
-/// What a page gives, without a verdict on it.
+/// Rows of a page without its verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Derived {
-    /// Cells of its row of documents.
+    /// Cells of its row in documents.
     pub document: NamedCells,
-    /// Cells of its rows of blocks.
+    /// Cells of its rows in blocks.
     pub blocks: Vec<NamedCells>,
 }
 
 impl Derived {
-    /// Makes the rows of `page` again.
+    /// Derives the rows of `page`.
     ///
     /// # Errors
-    /// Where the page has more text than rows can hold.
+    /// Fails if the page has more text than fits in rows.
     pub fn of(page: Page) -> Result<Self, Error> {
         let ids = DocumentIds::settle(vec![(page.id, "".into())]);
         let verdicts = Verdicts::keep_all(page.blocks.len());
@@ -65,46 +65,46 @@ impl Derived {
     }
 }
 
-/// The cells of a row that can be derived again.
+/// Returns the cells of a row that can be derived again.
 fn derived(table: Table, batch: &RecordBatch, row: usize) -> NamedCells {
     tables::cells_at(table, batch, row, |name| {
         !JUDGED.contains(&name) || table == Table::Blocks && OF_BLOCKS.contains(&name)
     })
 }
 
-/// A row of `documents` with its rows of other tables.
+/// A row of `documents` with the rows of the same page in other tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRows {
-    /// The page's id.
+    /// Id of the page.
     pub document: String,
-    /// The file that it comes from.
+    /// Input file of the page.
     pub source: String,
-    /// Its position in that file.
+    /// Number of its record in the file.
     pub record: i64,
     /// Its cells that can be derived again, and those of its blocks.
     pub derived: Derived,
     /// Its blocks.
     pub blocks: Vec<TextAt>,
-    /// Its sentences, those that repeat and were dropped among them.
+    /// Its sentences, including dropped ones.
     pub sentences: Vec<TextAt>,
 }
 
-/// A text and where the tables say that it stands in the decoded body.
+/// A text and its position in the decoded body, according to the tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextAt {
-    /// The block.
+    /// Index of the block.
     pub block: u32,
-    /// The block again, or the position of the sentence in the page.
+    /// Index of the block again, or number of the sentence on the page.
     pub number: u32,
     /// The text.
     pub text: String,
     /// First byte.
     pub start: i64,
-    /// One past the last byte.
+    /// Byte after the last one.
     pub end: i64,
 }
 
-/// What a row of `documents` says of where the page comes from.
+/// A row of `documents`: the origin of a page.
 struct Origin {
     document: String,
     source: String,
@@ -160,9 +160,10 @@ impl Row for Block {
     }
 }
 
-/// The pages of `run`, in the order of its tables. Memory: a batch of rows a table, and one page.
+/// Returns the pages of `run`, in the order of its tables. Memory: a batch of rows of each table, and one
+/// page.
 ///
-/// The tables are taken to be sound ([`verify`](super::verify())): rows that stand elsewhere than their page are passed over.
+/// The tables must be sound ([`verify`](super::verify())): rows in other places than their page are skipped.
 pub fn pages<'a>(
     run: &'a Path,
     manifest: &'a Manifest,
@@ -191,7 +192,7 @@ pub fn pages<'a>(
     })
 }
 
-/// Takes the next rows that belong to `document`.
+/// Takes the next rows if they belong to `document`.
 fn take<R: Row>(
     rows: &mut Peekable<impl Iterator<Item = Result<R, Error>>>,
     document: &str,

@@ -1,4 +1,4 @@
-//! Where rows and pages stand.
+//! Positions of pages and rows.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,10 +10,11 @@ use crate::publish::manifest::Manifest;
 use crate::tables::{Error, Table};
 use crate::text::hash;
 
-/// Position of each page in the documents table, by the fingerprint of its id.
+/// Position of each page in the table documents, by fingerprint of its id.
 pub(super) struct Pages(HashMap<u128, usize>);
 
 impl Pages {
+    /// Reads the ids of all pages; repeated ids are problems.
     pub(super) fn read(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<Self, Error> {
         let mut pages = HashMap::new();
         for (at, document) in rows::rows::<Document>(run, manifest).enumerate() {
@@ -30,7 +31,7 @@ impl Pages {
     }
 }
 
-/// A row, as problems name it: its table, its page and its number there.
+/// Names a row in problems: its table, its page, and optionally its kind and number there.
 pub(super) struct Place<'a>(pub(super) Table, pub(super) &'a str, pub(super) Option<(&'static str, u32)>);
 
 impl fmt::Display for Place<'_> {

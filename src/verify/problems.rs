@@ -1,4 +1,4 @@
-//! What a check found.
+//! Problems found by a check.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,15 +6,15 @@ use std::fmt;
 use crate::publish::manifest::Manifest;
 use crate::tables::Table;
 
-/// Problems that are kept in words; those past it are only counted.
+/// Maximum number of problems that are listed; further ones are only counted.
 pub const MAX_PROBLEMS: usize = 100;
 
-/// One way in which a run is not what a run publishes.
+/// A deviation from what a run publishes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The file, or the table and row, that is wrong.
+    /// The file, or the table and row, with the problem.
     pub place: String,
-    /// What is wrong with it.
+    /// Description of the problem.
     pub what: String,
 }
 
@@ -24,18 +24,18 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What a check of a run found.
+/// Result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verification {
-    /// Id of the run.
+    /// Name of the run.
     pub run: String,
-    /// Files that the manifest lists.
+    /// Number of files listed in the manifest.
     pub files: usize,
-    /// Rows of each table, as the manifest has them.
+    /// Number of rows of each table, according to the manifest.
     pub rows: BTreeMap<Table, u64>,
     /// The first [`MAX_PROBLEMS`] problems.
     pub problems: Vec<Problem>,
-    /// All problems.
+    /// Number of all problems.
     pub problem_count: u64,
 }
 
@@ -50,7 +50,7 @@ impl Verification {
         }
     }
 
-    /// Whether nothing is wrong.
+    /// Returns true if there are no problems.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.problem_count == 0
@@ -63,7 +63,7 @@ impl Verification {
         self.problem_count += 1;
     }
 
-    /// Adds a problem where `actual` is not `expected`.
+    /// Adds a problem if `actual` differs from `expected`.
     pub(crate) fn expect<T: Copy + PartialEq + fmt::Debug>(
         &mut self,
         place: impl fmt::Display,

@@ -1,4 +1,4 @@
-//! Checks of sentences that repeat, and what is left of a page without those that are dropped.
+//! Checks of repeated sentences, and the text of a page without its dropped sentences.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,16 +14,17 @@ use crate::tables::Error;
 use crate::tables::Table;
 use crate::text::{hash, normalize};
 
-/// Sentences that others name as keepers, by page and position. Memory: about 80 bytes each.
+/// Sentences that others name as keepers, by page and number. Memory: about 80 bytes each.
 pub(super) struct Keepers(HashMap<(usize, u32), Option<Keeper>>);
 
-/// A keeper that was met among the sentences that stay.
+/// A keeper that was found among the kept sentences.
 struct Keeper {
     block: u32,
     fingerprint: u128,
 }
 
 impl Keepers {
+    /// Collects the keepers that the table `repeats` names.
     pub(super) fn read(run: &Path, manifest: &Manifest, pages: &Pages) -> Result<Self, Error> {
         let mut keepers = HashMap::new();
         for row in rows::rows::<Repeat>(run, manifest) {
@@ -35,7 +36,7 @@ impl Keepers {
         Ok(Self(keepers))
     }
 
-    /// Notes the keepers among `sentences`, those of page `at` that stay.
+    /// Records the keepers among `sentences`, the kept sentences of page `at`.
     pub(super) fn meet(&mut self, at: usize, sentences: &[Sentence]) {
         if self.0.is_empty() {
             return;
@@ -47,7 +48,8 @@ impl Keepers {
         }
     }
 
-    /// Checks the repeats of page `at`, whose sentences that stay are `sentences`; all keepers up to the page were met.
+    /// Checks the repeats of page `at`, whose kept sentences are `sentences`. All keepers up to this page
+    /// must have been recorded.
     pub(super) fn check(
         &self,
         at: usize,
@@ -61,17 +63,17 @@ impl Keepers {
             let Repeat { sentence, verdict, keeper: (document, block, number), .. } = repeat;
             let place = Place(Table::Repeats, &sentence.document, Some(("sentence", sentence.number)));
             if before >= Some(sentence.number) {
-                found.add(&place, "stands after a later sentence, or twice".to_owned());
+                found.add(&place, "is out of order or occurs twice".to_owned());
             }
             before = Some(sentence.number);
             if self.0.contains_key(&(at, sentence.number)) {
-                found.add(&place, "is a repeat, yet others name it as their keeper".to_owned());
+                found.add(&place, "is a repeat but also the keeper of others".to_owned());
             }
             let stays = sentences.binary_search_by_key(&sentence.number, |sentence| sentence.number);
             match (&**verdict, stays.map(|at| sentences[at].is_same(sentence))) {
                 ("kept", Ok(true)) | ("dropped", Err(_)) => {}
                 ("kept", Ok(false)) => found.add(&place, "differs from its row in sentences".to_owned()),
-                _ => found.add(&place, format!("is {verdict}, unlike what sentences say")),
+                _ => found.add(&place, format!("is {verdict}, contradicted by the table sentences")),
             }
             let page = pages.get(document);
             let keeper = page.and_then(|page| self.0.get(&(page, *number))?.as_ref());
@@ -80,8 +82,9 @@ impl Keepers {
                 keeper.block == *block && keeper.fingerprint == fingerprint(&sentence.text)
             });
             if !is_earlier || !is_same {
-                let what =
-                    format!("keeper {document} sentence {number} is no earlier sentence of the same form");
+                let what = format!(
+                    "keeper {document} sentence {number} is not an earlier sentence of the same form"
+                );
                 found.add(&place, what);
             }
         }
@@ -92,7 +95,7 @@ fn fingerprint(text: &str) -> u128 {
     hash::fingerprint(&normalize::normalize(text))
 }
 
-/// The sentences of a page in order: those that stay, and those that are dropped.
+/// Returns the sentences of a page in order, kept and dropped, with their tables.
 pub(super) fn all_sentences<'a>(
     sentences: &'a [Sentence],
     repeats: &'a [Repeat],
@@ -106,7 +109,8 @@ pub(super) fn all_sentences<'a>(
     all
 }
 
-/// The text of each block without the sentences that are dropped, or `None` if all are; `all` are the page's sentences in order.
+/// Returns the text of each block without its dropped sentences; `None` if all are dropped. `all` has the
+/// sentences of the page in order.
 pub(super) fn texts_left<'a>(blocks: &'a [Block], all: &[(Table, &Sentence)]) -> Vec<Option<Cow<'a, str>>> {
     let mut texts = blocks.iter().map(|block| Some(Cow::Borrowed(&*block.text))).collect::<Vec<_>>();
     for of_block in all.chunk_by(|a, b| a.1.block == b.1.block) {

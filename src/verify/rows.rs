@@ -1,4 +1,4 @@
-//! Rows of a table as they stand in its Parquet parts, streamed.
+//! Streams the rows of a table from its Parquet parts.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::tables::{self, Cells, Error, Table};
 pub(super) trait Row: Sized {
     const TABLE: Table;
 
-    /// Reads the rows of a batch that has the table's schema.
+    /// Reads the rows of a batch, which must have the schema of the table.
     fn decode(batch: &RecordBatch) -> Vec<Self>;
 
     fn document(&self) -> &str;
@@ -57,7 +57,7 @@ pub(super) struct Sentence {
     pub(super) end: i64,
     pub(super) words: u32,
     pub(super) chars: u32,
-    /// Its page's; `repeats` has none.
+    /// Language of its page; always `None` in `repeats`.
     pub(super) language: Option<String>,
 }
 
@@ -66,7 +66,7 @@ pub(super) struct Repeat {
     pub(super) sentence: Sentence,
     pub(super) verdict: String,
     pub(super) reason: String,
-    /// Page, block and sentence.
+    /// Page, block and sentence of the keeper.
     pub(super) keeper: (String, u32, u32),
 }
 
@@ -128,7 +128,7 @@ impl Row for Block {
 }
 
 impl Sentence {
-    /// Returns true if all is equal but the language, which one of the two tables does not have.
+    /// Returns true if both are equal except for the language, which only one of the tables has.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let cells = |of: &Self| (of.block, of.number, of.start, of.end, of.words, of.chars);
         cells(self) == cells(other) && self.document == other.document && self.text == other.text
@@ -185,7 +185,7 @@ impl Row for Sentence {
     }
 }
 
-/// Cells of a batch by column name, owned. The batch has the table's columns.
+/// Owned cells of a batch by column name. The batch must have the columns of the table.
 pub(super) struct OwnedCells<'a>(pub(super) Cells<'a>);
 
 impl OwnedCells<'_> {
@@ -197,7 +197,7 @@ impl OwnedCells<'_> {
         self.0.optional_text(name, row).map(str::to_owned)
     }
 
-    /// A count or position; a negative one reads as `u32::MAX`, which none is.
+    /// Returns a count or position; a negative one gives `u32::MAX`, which is never valid.
     pub(super) fn count(&self, name: &str, row: usize) -> u32 {
         self.0.int(name, row).and_then(|count| u32::try_from(count).ok()).unwrap_or(u32::MAX)
     }
@@ -207,7 +207,7 @@ impl OwnedCells<'_> {
     }
 }
 
-/// The batches of a table, parts in order.
+/// Returns the batches of a table, parts in order.
 pub(super) fn batches<'a>(
     run: &'a Path,
     manifest: &'a Manifest,
@@ -217,7 +217,7 @@ pub(super) fn batches<'a>(
     tables::batches(run, parts)
 }
 
-/// The rows of a table in order.
+/// Returns the rows of a table in order.
 pub(super) fn rows<'a, R: Row + 'a>(
     run: &'a Path,
     manifest: &'a Manifest,

@@ -16,7 +16,7 @@ use crate::publish::tests::{replace_manifest, sample, sample_with_repeat, write_
 use crate::tables::Options;
 use crate::text::hash;
 
-/// A sound run of Parquet files.
+/// Publishes a sound run without CSV files.
 fn run() -> (TempDir, PathBuf) {
     let output = tempfile::tempdir().unwrap();
     let options = Options { csv_tables: BTreeSet::new(), ..Options::default() };
@@ -24,7 +24,7 @@ fn run() -> (TempDir, PathBuf) {
     (output, run)
 }
 
-/// Replaces the rows of `table` and makes the manifest agree with the new file.
+/// Replaces the rows of `table` and adapts the manifest to the new file.
 fn rewrite(run: &Path, table: Table, change: impl Fn(RecordBatch) -> RecordBatch) {
     let mut manifest = Manifest::read(run).unwrap();
     let batches = rows::batches(run, &manifest, table).collect::<Result<Vec<_>, _>>().unwrap();
@@ -112,7 +112,7 @@ fn documents_count_their_sentences() {
 
 #[test]
 fn a_keeper_must_be_an_earlier_kept_block() {
-    // The keepers of rows 4 and 7: of page-1 itself and of page-0.
+    // The keepers of rows 4 and 7, on page-1 itself and on page-0.
     for wrong in [2, 3, 9] {
         let (_output, run) = run();
         rewrite(&run, Table::Blocks, |batch| {
@@ -139,7 +139,7 @@ fn changed_texts_are_found() {
     for (table, expected) in [
         (Table::Documents, "documents, page-0: text is not the kept blocks"),
         (Table::Blocks, "blocks, page-0 block 0: hash"),
-        (Table::Sentences, "text does not stand in block 0 in order"),
+        (Table::Sentences, "text is not in block 0 in order"),
     ] {
         let (_output, run) = run();
         rewrite(&run, table, |batch| {
@@ -193,10 +193,10 @@ fn ids_are_unique_and_duplicates_name_an_earlier_page() {
         let of = StringArray::from(vec![Some("page-3"), None, None, None]);
         with_column(&batch, "duplicate_of", Arc::new(of))
     });
-    assert_finds(&run, "duplicate_of names no earlier page: page-3");
+    assert_finds(&run, "duplicate_of is not an earlier page: page-3");
 }
 
-/// A sound run whose last page repeats a sentence of the first.
+/// Publishes a sound run whose last page repeats a sentence of the first.
 fn run_with_repeat(is_dropped: bool) -> (TempDir, PathBuf) {
     let output = tempfile::tempdir().unwrap();
     let options = Options { csv_tables: Table::ALL.into(), repeats: true, ..Options::default() };
@@ -213,15 +213,15 @@ fn repeats_are_checked_against_their_keepers_and_the_sentences() {
     let int = |value: i32| Arc::new(Int32Array::from(vec![value])) as ArrayRef;
     let code = |value| Arc::new(vec![value].into_iter().collect::<DictionaryArray<Int32Type>>()) as ArrayRef;
     for (name, forged, expected) in [
-        ("keeper_sentence", int(2), "keeper page-0 sentence 2 is no earlier sentence of the same form"),
-        ("keeper_block", int(0), "is no earlier sentence of the same form"),
-        ("keeper_document_id", Arc::new(StringArray::from(vec!["page-1"])), "is no earlier sentence"),
-        ("verdict", code("kept"), "is kept, unlike what sentences say"),
+        ("keeper_sentence", int(2), "keeper page-0 sentence 2 is not an earlier sentence of the same form"),
+        ("keeper_block", int(0), "is not an earlier sentence of the same form"),
+        ("keeper_document_id", Arc::new(StringArray::from(vec!["page-1"])), "is not an earlier sentence"),
+        ("verdict", code("kept"), "is kept, contradicted by the table sentences"),
         ("verdict", code("kept"), "text is not the kept blocks"),
         ("sentence", int(1), "sentence 1: sentence: 1, expected 2"),
         ("words", int(9), "repeats, page-1 sentence 2: words: 9"),
         ("start", Arc::new(Int64Array::from(vec![0])), "repeats, page-1 sentence 2: span 0.."),
-        ("text", Arc::new(StringArray::from(vec!["Else"])), "text does not stand in block 1 in order"),
+        ("text", Arc::new(StringArray::from(vec!["Else"])), "text is not in block 1 in order"),
     ] {
         let (_output, run) = run_with_repeat(true);
         rewrite(&run, Table::Repeats, |batch| with_column(&batch, name, Arc::clone(&forged)));
@@ -305,7 +305,7 @@ fn many_problems_are_counted_and_the_first_are_told() {
     assert_eq!((found.problems.len(), found.problem_count), (MAX_PROBLEMS, MAX_PROBLEMS as u64 + 1));
 }
 
-/// Numbers that look drawn by lot (`SplitMix64`: Steele, Lea and Flood 2014).
+/// Returns a random generator (`SplitMix64`; Steele, Lea and Flood 2014).
 fn lots(mut state: u64) -> impl FnMut(usize) -> usize {
     move |end| {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -315,7 +315,7 @@ fn lots(mut state: u64) -> impl FnMut(usize) -> usize {
     }
 }
 
-/// Changes one value, key or element of `value`: the one that comes after so many others.
+/// Changes one value, key or element of `value`, after skipping `skip` others.
 fn change(value: &mut serde_json::Value, skip: &mut usize, kind: usize) -> bool {
     use serde_json::{Value, json};
     match value {
@@ -361,8 +361,8 @@ fn change(value: &mut serde_json::Value, skip: &mut usize, kind: usize) -> bool 
     }
 }
 
-/// Bytes that are changed, put in, taken out, doubled; keys and values that are changed or taken out, written in the form that the
-/// program writes and in the shortest.
+/// Changes, inserts, removes and doubles bytes, and changes and removes keys and values, both in the
+/// formatting of the program and in the most compact one.
 #[test]
 fn no_change_of_a_manifest_passes() {
     let (_output, run) = run();
@@ -404,7 +404,7 @@ fn no_change_of_a_manifest_passes() {
     assert!(verify(&run).unwrap().is_sound());
 }
 
-/// Manifests of before they carried their digest.
+/// Manifests of versions without a digest.
 #[test]
 fn a_manifest_without_digest_is_read() {
     let (_output, run) = run();

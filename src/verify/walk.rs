@@ -1,4 +1,4 @@
-//! Walks documents, blocks, sentences and repeats side by side: all stand in page order.
+//! Walks documents, blocks, sentences and repeats in parallel; all are in page order.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
         let page_sentences = sentences.take_page(at, walk.found)?;
         let page_repeats = repeats.take_page(at, walk.found)?;
         if !manifest.is_of(&document.run) {
-            let what = format!("run {} is none that its manifest names", document.run);
+            let what = format!("run {} is not among the runs of the manifest", document.run);
             walk.found.add(Place(Table::Documents, &document.id, None), what);
         }
         let all_sentences = repeats::all_sentences(&page_sentences, &page_repeats);
@@ -61,7 +61,7 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
     Ok(())
 }
 
-/// Which blocks of the pages so far are kept.
+/// Whether each block of the pages so far is kept.
 #[derive(Default)]
 struct KeptBlocks {
     /// First bit of each page.
@@ -71,6 +71,7 @@ struct KeptBlocks {
 }
 
 impl KeptBlocks {
+    /// Adds the verdicts on the blocks of the next page.
     fn push_page(&mut self, blocks: &[Block]) {
         self.starts.push(self.len);
         for block in blocks {
@@ -84,6 +85,7 @@ impl KeptBlocks {
         }
     }
 
+    /// Returns true if there is such a block and it is kept.
     fn is_kept(&self, page: usize, block: u32) -> bool {
         let Some(&start) = self.starts.get(page) else { return false };
         let end = self.starts.get(page + 1).copied().unwrap_or(self.len);
@@ -92,14 +94,14 @@ impl KeptBlocks {
     }
 }
 
-/// The rows of a table that no page has taken yet.
+/// The remaining rows of a table.
 struct Pending<'a, R: Row, I: Iterator<Item = Result<R, Error>>> {
     rows: Peekable<I>,
     pages: &'a Pages,
 }
 
 impl<R: Row, I: Iterator<Item = Result<R, Error>>> Pending<'_, R, I> {
-    /// Takes the rows up to the end of page `at` and gives back those that belong to it.
+    /// Takes the rows up to the end of page `at` and returns those that belong to it.
     fn take_page(&mut self, at: usize, found: &mut Verification) -> Result<Vec<R>, Error> {
         let mut taken = Vec::new();
         loop {
@@ -131,7 +133,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Checks the row of page `at`; `texts` are what is left of its blocks without the sentences that are dropped.
+    /// Checks the row of page `at`; `texts` are those of its blocks without dropped sentences.
     fn document(
         &mut self,
         at: usize,
@@ -168,12 +170,12 @@ impl Walk<'_> {
             found.expect(&place, name, u64::from(told), counted);
         }
         if document.text != text {
-            found.add(&place, "text is not the kept blocks with a blank line between them".to_owned());
+            found.add(&place, "text is not the kept blocks separated by blank lines".to_owned());
         }
         if let Some(of) = &document.duplicate_of {
             self.counts.duplicate_pages += 1;
             if self.pages.get(of).is_none_or(|earlier| earlier >= at) {
-                found.add(&place, format!("duplicate_of names no earlier page: {of}"));
+                found.add(&place, format!("duplicate_of is not an earlier page: {of}"));
             }
         }
         for (number, block) in (0..).zip(blocks) {
@@ -184,6 +186,7 @@ impl Walk<'_> {
         self.kept.push_page(blocks);
     }
 
+    /// Checks verdict and reason of a block and counts it.
     fn block(&mut self, at: usize, block: &Block) {
         let place = Place(Table::Blocks, &block.document, Some(("block", block.number)));
         let found = &mut *self.found;
@@ -208,7 +211,7 @@ impl Walk<'_> {
                 }
             }
             None if !repeats => {}
-            _ => found.add(&place, "a keeper goes with a duplicate, and only with one".to_owned()),
+            _ => found.add(&place, "only duplicates must have a keeper, and all of them".to_owned()),
         }
         let is_near = block.reason.as_deref() == Some("duplicate_near");
         if block.similarity.is_some() != is_near
@@ -231,7 +234,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Checks that sentences name the language of their page.
+    /// Checks that sentences have the language of their page.
     fn languages(&mut self, document: &Document, sentences: &[Sentence]) {
         for sentence in sentences {
             let place = Place(Table::Sentences, &document.id, Some(("sentence", sentence.number)));
@@ -239,10 +242,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Checks the sentences of a page, all in order, each with the table that it stands in.
+    /// Checks the sentences of a page, in order, each with its table.
     fn sentences(&mut self, document: &str, blocks: &[Block], sentences: &[(Table, &Sentence)]) {
         let found = &mut *self.found;
-        // Where the next sentence of the block may begin: in the page and in the block's text.
+        // Minimum start of the next sentence of the block, in the page and in the text of the block.
         let (mut current, mut page_from, mut text_from) = (None, 0, 0);
         for (number, &(table, sentence)) in (0..).zip(sentences) {
             let place = Place(table, document, Some(("sentence", sentence.number)));
@@ -254,7 +257,7 @@ impl Walk<'_> {
                 continue;
             };
             if Some(sentence.block) < current {
-                found.add(&place, "stands after a sentence of a later block".to_owned());
+                found.add(&place, "follows a sentence of a later block".to_owned());
             }
             if Some(sentence.block) != current {
                 (current, page_from, text_from) = (Some(sentence.block), block.start, 0);
@@ -267,18 +270,20 @@ impl Walk<'_> {
             match block.text[text_from..].find(&*sentence.text) {
                 Some(offset) => text_from += offset + sentence.text.len(),
                 None => {
-                    found.add(&place, format!("text does not stand in block {} in order", sentence.block));
+                    found.add(&place, format!("text is not in block {} in order", sentence.block));
                 }
             }
         }
     }
 }
 
+/// Checks the numbers of words and characters of `text`.
 fn check_counts(found: &mut Verification, place: &Place<'_>, text: &str, (words, chars): (u32, u32)) {
     found.expect(place, "words", words, words::count(text));
     found.expect(place, "chars", u64::from(chars), text.chars().count() as u64);
 }
 
+/// Counts an occurrence of `code`.
 fn count(counts: &mut BTreeMap<String, u64>, code: Option<String>) {
     *counts.entry(code.unwrap_or_default()).or_default() += 1;
 }

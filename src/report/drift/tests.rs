@@ -1,18 +1,18 @@
 use super::*;
 use crate::text::hash::split_mix;
 
-/// A random number of 0..1.
+/// Returns a random number between 0 and 1.
 fn unit(state: &mut u64) -> f64 {
     (split_mix(state) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// About normal: mean 0, deviation 1.
+/// Returns an approximately normal random number with mean 0 and standard deviation 1.
 fn normal(state: &mut u64) -> f64 {
     (0..12).map(|_| unit(state)).sum::<f64>() - 6.0
 }
 
-/// Pages of a site whose chrome share has two humps (articles and lists), and whose words differ by factors. `night` is
-/// what all pages of one night have in common.
+/// Makes the pages of one night of a site. Their share of chrome has two peaks (articles and lists), and
+/// their words differ by factors. `night` is the deviation that all pages of the night share.
 fn night(state: &mut u64, pages: u64, chrome: f64, words: f64, night: f64) -> Pages {
     let mut of = Pages::default();
     for _ in 0..pages {
@@ -86,7 +86,7 @@ fn few_pages_or_a_small_change_are_no_warning() {
     assert_eq!(found(all(500, 0.2, 300), all(MIN_PAGES - 1, 0.8, 10)), 0);
     assert_eq!(found(all(MIN_PAGES - 1, 0.2, 300), all(500, 0.8, 10)), 0);
     assert_eq!(found(all(5000, 0.2, 300), all(5000, 0.29, 160)), 0);
-    // More words than before are no failure.
+    // An increase of words is not a problem.
     assert_eq!(found(all(500, 0.2, 300), all(500, 0.2, 3000)), 0);
 }
 
@@ -99,10 +99,10 @@ fn a_jump_of_rejects_is_found_and_a_few_are_not() {
     let warning = found((1000, 3), (80, 20)).unwrap();
     assert_eq!(
         warning.to_string(),
-        "crawl: 20.0 % of 100 new records were rejected, 0.3 % of the 1003 before"
+        "crawl: 20.0 % of 100 new records were rejected, compared with 0.3 % of 1003 earlier records"
     );
     assert!(found((1000, 3), (98, 2)).is_none());
-    assert!(found((1000, 300), (70, 33)).is_none(), "it always was so");
+    assert!(found((1000, 300), (70, 33)).is_none(), "the share was high before");
     assert!(found((10, 0), (0, 50)).is_none(), "too little history");
     assert!(found((1000, 0), (0, 50)).is_some());
 }

@@ -1,19 +1,19 @@
-//! Bars as inline SVG.
+//! Bar charts as inline SVG.
 
 use super::text::{Text, number, percent};
 
-/// Width of a bar's own coordinates; on the page it is as wide as its place.
+/// Width of a bar in its own coordinates; on the page it is scaled to the available width.
 const WIDTH: f64 = 1000.0;
 
-/// A part of a bar.
+/// A segment of a bar.
 pub(super) struct Segment<'a> {
-    /// Class of the style sheet, which gives the colour.
+    /// Class in the style sheet, which sets the colour.
     pub(super) class: &'static str,
     pub(super) name: &'a str,
     pub(super) count: u64,
 }
 
-/// A bar divided by `segments`, and its legend: name, count and share of each.
+/// Renders a bar divided into `segments`, and a legend with name, count and share of each.
 pub(super) fn bar(title: &str, segments: &[Segment<'_>]) -> String {
     let all = segments.iter().map(|segment| segment.count).sum::<u64>();
     let share = |count: u64| if all == 0 { 0.0 } else { count as f64 / all as f64 };
@@ -44,7 +44,7 @@ pub(super) fn bar(title: &str, segments: &[Segment<'_>]) -> String {
     )
 }
 
-/// A small bar for a cell of a table: `share` of it is filled.
+/// Renders a small bar for a table cell, of which `share` is filled.
 pub(super) fn cell_bar(class: &str, title: &str, share: f64) -> String {
     let width = 100.0 * share.clamp(0.0, 1.0);
     format!(

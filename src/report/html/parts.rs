@@ -1,8 +1,9 @@
-//! Parts that several sections have.
+//! Parts used by several sections.
 
 use super::text::Text;
 
-/// A table: caption, headings (those of numbers begin with `#`) and rows of ready cells.
+/// Renders a table from a caption, headings (those of number columns begin with `#`) and rows of rendered
+/// cells.
 pub(super) fn table(caption: &str, headings: &[&str], rows: &[Vec<String>]) -> String {
     let is_number = |column: usize| headings.get(column).is_some_and(|heading| heading.starts_with('#'));
     let class = |column| if is_number(column) { " class=\"n\"" } else { "" };
@@ -25,11 +26,12 @@ pub(super) fn table(caption: &str, headings: &[&str], rows: &[Vec<String>]) -> S
     )
 }
 
+/// Renders a paragraph of explanation; `text` is HTML.
 pub(super) fn note(text: &str) -> String {
     format!("<p class=\"note\">{text}</p>\n")
 }
 
-/// The colour of a reason, and what it means.
+/// Returns the style class of a reason, and its meaning.
 pub(super) fn of_reason(code: &str) -> (&'static str, &'static str) {
     match code {
         "chrome" => ("chrome", "text of the site, not of the page"),

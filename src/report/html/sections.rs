@@ -1,4 +1,4 @@
-//! The sections of the page, top to bottom.
+//! The sections of the page, from top to bottom.
 
 mod drift;
 mod samples;
@@ -11,7 +11,7 @@ use super::text::{Text, bytes, number, percent};
 use crate::model::Notice;
 use crate::report::{Report, Site, SiteTotals};
 
-/// A part of the page under its own heading.
+/// A section of the page with its heading.
 pub(super) struct Section {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
@@ -19,7 +19,7 @@ pub(super) struct Section {
 }
 
 pub(super) const SECTIONS: [Section; 7] = [
-    Section { id: "drift", title: "Is it as it was?", body: drift },
+    Section { id: "drift", title: "What has changed", body: drift },
     Section { id: "funnel", title: "From bytes to sentences", body: funnel },
     Section { id: "dropped", title: "What was dropped, and why", body: dropped },
     Section { id: "sites", title: "By site", body: sites },
@@ -28,9 +28,10 @@ pub(super) const SECTIONS: [Section; 7] = [
     Section { id: "rejects", title: "Rejects", body: rejects },
 ];
 
-/// Rules that are listed; those past them are summed.
+/// Maximum number of rules that are listed; the others are summed up.
 const TOP_RULES: usize = 25;
 
+/// Renders what became of the pages and blocks.
 fn funnel(report: &Report) -> String {
     let funnel = &report.funnel;
     let dropped = |reason: &str| report.dropped.get(reason).copied().unwrap_or(0);
@@ -59,8 +60,8 @@ fn funnel(report: &Report) -> String {
             format!("{} pages", number(funnel.pages)),
             "parsed".to_owned(),
             vec![
-                segment("kept", "of their own", unique),
-                segment("repeat", "repeat another page", funnel.duplicate_pages),
+                segment("kept", "unique", unique),
+                segment("repeat", "duplicates of another page", funnel.duplicate_pages),
             ],
         ),
         (
@@ -90,6 +91,7 @@ fn funnel(report: &Report) -> String {
     format!("<ol class=\"funnel\">\n{}</ol>\n", stages.collect::<String>())
 }
 
+/// Renders the dropped blocks by reason.
 fn dropped(report: &Report) -> String {
     let all = report.funnel.blocks;
     if report.dropped.is_empty() {
@@ -122,6 +124,7 @@ fn dropped(report: &Report) -> String {
     out
 }
 
+/// Renders the tables of sites.
 fn sites(report: &Report) -> String {
     let sites = &report.sites;
     if sites.by_pages.is_empty() {
@@ -161,11 +164,15 @@ fn sites(report: &Report) -> String {
     let mut out = table("Sites with most pages", &headings, &by_pages);
     if sites.by_pages.len() > 1 && !sites.by_dropped_share.is_empty() {
         let rows = rows(&sites.by_dropped_share);
-        out.push_str(&table("Sites of which most is dropped (five pages or more)", &headings, &rows));
+        out.push_str(&table(
+            "Sites with the largest share of dropped blocks (five pages or more)",
+            &headings,
+            &rows,
+        ));
     }
     out.push_str(&note(
-        "Chrome and repeats are means over pages of their share of characters. Pages without an address stand under the \
-         folder of their file, or the file itself where it holds several; # is any number.",
+        "Chrome and repeats are shares of characters, averaged over pages. Pages without a URL are listed under the \
+         folder of their file, or under the file if it has several pages; # stands for any number.",
     ));
     out
 }
@@ -174,10 +181,11 @@ fn site_name(site: &str) -> String {
     if site == "." { "(files in no folder)".to_owned() } else { Text(site).to_string() }
 }
 
+/// Renders the lines most often dropped as chrome.
 fn lines(report: &Report) -> String {
     let lines = &report.lines;
     if lines.top.is_empty() {
-        return note("No line of the pages that this run wrote was dropped as chrome.");
+        return note("No line was dropped as chrome on the pages that this run wrote.");
     }
     let rows = lines.top.iter().map(|line| {
         vec![
@@ -189,17 +197,17 @@ fn lines(report: &Report) -> String {
     let mut out = table("Lines dropped as chrome", &["Line", "#Times", "Rule"], &rows.collect::<Vec<_>>());
     let exact = match lines.short_by {
         0 => "all counts are exact".to_owned(),
-        short => format!("a count can be too small by {} at most", number(short)),
+        short => format!("counts may be too small by up to {}", number(short)),
     };
     out.push_str(&note(&format!(
-        "Of {} lines dropped as chrome on the pages that this run wrote, equal but for case, spaces and punctuation marks of \
-         one meaning; {exact}.",
+        "Of {} lines dropped as chrome on the pages that this run wrote. Lines that differ only in case, spaces or \
+         equivalent punctuation count as the same; {exact}.",
         number(lines.seen)
     )));
     out
 }
 
-/// Warnings of pages that were read although something was odd about them.
+/// Renders warnings about pages with something unusual.
 fn notices(report: &Report) -> String {
     let told = Notice::ALL.into_iter().filter_map(|notice| {
         let count = report.notices.get(notice.code())?;
@@ -208,6 +216,7 @@ fn notices(report: &Report) -> String {
     told.collect()
 }
 
+/// Renders the rejects by code, with examples.
 fn rejects(report: &Report) -> String {
     if report.rejects.is_empty() {
         return note("Everything could be read.") + &notices(report);

@@ -1,11 +1,11 @@
-//! Texts and numbers as the page has them.
+//! Formatting of texts and numbers.
 
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
-/// A text that is shown: characters that mean markup are escaped, control characters are shown as U+FFFD, marks that turn the
-/// direction of writing by their number, and line breaks stay.
+/// A text to be shown. Displays with markup characters escaped, control characters as U+FFFD, and marks that
+/// change the writing direction as their code points; line breaks are kept.
 pub(super) struct Text<'a>(pub(super) &'a str);
 
 impl fmt::Display for Text<'_> {
@@ -27,12 +27,13 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// Whether `c` is a mark of Unicode's bidirectional algorithm (UAX #9): it would turn what stands beside the text too.
+/// Returns true for marks of Unicode's bidirectional algorithm (UAX #9), which would also affect what is
+/// beside the text.
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
 }
 
-/// `count` with a comma at every third digit.
+/// Formats `count` with a comma before every third digit.
 pub(super) fn number(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
@@ -45,12 +46,12 @@ pub(super) fn number(count: u64) -> String {
     out
 }
 
-/// A share of 0..=1 in percent.
+/// Formats a share (0 to 1) as a percentage.
 pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
-/// A length in the largest unit of which there is one.
+/// Formats a number of bytes in the largest unit that does not exceed it.
 pub(super) fn bytes(length: u64) -> String {
     let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
     match units.iter().find(|&&(unit, _)| length >= unit) {
@@ -64,6 +65,7 @@ pub(super) fn moment(time: DateTime<Utc>) -> String {
     format!("<time datetime=\"{iso}\">{}</time>", time.format("%Y-%m-%d %H:%M UTC"))
 }
 
+/// Formats a duration with one or two units.
 pub(super) fn duration(time: TimeDelta) -> String {
     let seconds = time.as_seconds_f64().max(0.0);
     let whole = time.num_seconds().max(0);

@@ -1,4 +1,4 @@
-//! What has changed since the run before.
+//! The comparison with the run before.
 
 use crate::report::html::parts::{note, table};
 use crate::report::html::text::{Text, duration, moment, number, percent};
@@ -6,22 +6,23 @@ use crate::report::{
     Funnel, MAX_WORDS_RATIO, MIN_CHROME_CHANGE, MIN_PAGES, MIN_REJECT_RISE, MIN_Z, Measure, Report, Warning,
 };
 
+/// Renders the comparison with the run before.
 pub(super) fn drift(report: &Report) -> String {
     let drift = &report.drift;
     if let Some(failure) = &drift.failure {
         return note(&format!(
-            "The run before could not be read, so nothing is compared: {}.",
+            "The run before could not be read, so nothing was compared: {}.",
             Text(failure)
         ));
     }
     let Some(before) = &report.before else {
-        return note("There is no run before this one: nothing to compare with.");
+        return note("There is no earlier run to compare with.");
     };
     let mut out = String::new();
     let all = drift.counts.values().sum::<u64>();
     if drift.warnings.is_empty() {
         out.push_str(&note(
-            "No site's new pages differ from its pages before by more than chance and the limits below.",
+            "The new pages of no site differ from its earlier pages by more than chance and the limits below.",
         ));
     } else {
         out.push_str("<ul class=\"warnings\">\n");
@@ -40,9 +41,9 @@ pub(super) fn drift(report: &Report) -> String {
     }
     out.push_str(&compared(report, &before.funnel));
     out.push_str(&note(&format!(
-        "Compared are {} new pages with the run before, <code>{}</code> of {}. A site is named that has {MIN_PAGES} pages or \
-         more on both sides, whose difference is {MIN_Z} standard errors or more, and whose chrome share moved by {:.0} \
-         points, whose words fell to {:.0} % or less, or whose rejects rose by {:.0} points.",
+        "Compares {} new pages with the run before, <code>{}</code> of {}. A site is listed if both sides have at least \
+         {MIN_PAGES} pages, the difference is at least {MIN_Z} standard errors, and its chrome share changed by {:.0} \
+         points, its words fell to {:.0} % or less, or its rejects rose by {:.0} points.",
         number(drift.new_pages),
         Text(&before.run),
         moment(before.started_at),
@@ -53,16 +54,17 @@ pub(super) fn drift(report: &Report) -> String {
     out
 }
 
+/// Suggests where to look for the cause of a warning, as HTML.
 fn advice(warning: &Warning) -> &'static str {
     match warning.measure {
         Measure::ChromeShare if warning.now > warning.before => {
-            "Has the site a new template, or does a rule now take its text for chrome? See <code>gristmill explain</code>."
+            "Does the site have a new template, or do rules take its text for chrome? See <code>gristmill explain</code>."
         }
         Measure::ChromeShare => {
-            "Has the site a new template, whose chrome no rule knows yet? See <code>gristmill explain</code>."
+            "Does the site have a new template, with chrome that no rule recognises yet? See <code>gristmill explain</code>."
         }
         Measure::KeptWords => {
-            "Does the site answer with a notice, a wall or an error page? Are its pages fetched twice?"
+            "Does the site answer with a notice, a paywall or an error page? Are its pages fetched twice?"
         }
         Measure::RejectShare => {
             "Is the fetcher broken, or does it write another format? See the rejects below."
@@ -70,7 +72,7 @@ fn advice(warning: &Warning) -> &'static str {
     }
 }
 
-/// This run's numbers beside those of the run before.
+/// Renders a table of the counts of this run and the run before.
 fn compared(report: &Report, before: &Funnel) -> String {
     let now = &report.funnel;
     let share = |funnel: &Funnel| {

@@ -1,16 +1,17 @@
-//! Some pages, block by block.
+//! Samples of pages, block by block.
 
 use crate::report::html::parts::{note, of_reason};
 use crate::report::html::text::{Text, number};
 use crate::report::{Report, Sample};
 
+/// Renders the sample pages.
 pub(super) fn samples(report: &Report) -> String {
     if report.samples.is_empty() {
-        return note("This run wrote no page.");
+        return note("This run wrote no pages.");
     }
     let mut out = note(
-        "Some pages that this run wrote, chosen by a hash of their ids and the run's, block by block: what is struck through \
-         was dropped.",
+        "Some pages that this run wrote, chosen by a hash of the ids of page and run, block by block. Text that is struck \
+         through was dropped.",
     );
     for (number, sample) in (1..).zip(&report.samples) {
         out.push_str(&one_sample(number, sample));
