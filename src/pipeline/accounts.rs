@@ -1,4 +1,4 @@
-//! The accounts of a run: what it read, what it took over from the published one, and that both add up to what it wrote.
+//! Accounting of a run: what it read and what it carried over must add up to what it wrote.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::publish::{RunTables, Written};
 use crate::read::Inputs;
 use crate::tables::Table;
 
-/// Writes the rejects of what is no input, and takes over those of inputs that are as they were; none where those are damaged: their
-/// inputs are read again then. Gives how many of the former were
-/// known already.
+/// Writes the rejects that do not belong to an input, and carries over those of unchanged inputs; without
+/// `published`, for a full run or if the table of rejects is damaged, none are carried over. Returns how many
+/// of the former were known already.
 pub(super) fn write_rejects(
     inputs: &Inputs,
     published: Option<&Published>,
@@ -40,17 +40,18 @@ pub(super) fn write_rejects(
     Ok(now.iter().filter(|reject| before.contains(reject)).count() as u64)
 }
 
-/// What a run adds up to.
+/// Totals of a run, after both sides of the accounts agreed.
 pub(super) struct Balance {
-    /// Rows of each table.
+    /// Number of rows of each table.
     pub(super) rows: BTreeMap<Table, u64>,
     pub(super) counts: Counts,
-    /// Both sides of the accounts.
+    /// Both sides of the accounts, for the manifest.
     pub(super) accounting: Accounting,
 }
 
-/// Checks that nothing was lost or doubled: neither of what the run read, whose `run_counts` is given, nor of what it took over, the pages and
-/// blocks `carried_over`.
+/// Checks that nothing was lost or duplicated, neither of what the run read, counted in `run_counts`, nor of
+/// the pages and blocks in `carried_over`. Returns the number of rows of each table, and the accounting for
+/// the manifest.
 pub(super) fn balance(
     run_counts: &RunCounts,
     carried_over: CarriedOver,
@@ -64,13 +65,13 @@ pub(super) fn balance(
     let segments = written.segments.iter().map(|segment| segment.counts.blocks()).sum::<u64>();
     let pages_read = files.iter().map(|input| input.pages).sum();
     let sides = [
-        ("pages that stay", carried_over.pages, "rows taken over of documents", published(Table::Documents)),
         (
-            "blocks of pages that stay",
-            carried_over.blocks,
-            "rows taken over of blocks",
-            published(Table::Blocks),
+            "pages carried over",
+            carried_over.pages,
+            "published rows of documents",
+            published(Table::Documents),
         ),
+        ("blocks carried over", carried_over.blocks, "published rows of blocks", published(Table::Blocks)),
         ("pages of inputs", pages_read, "rows of documents", rows[&Table::Documents]),
         ("blocks of segments", segments, "rows of blocks", rows[&Table::Blocks]),
     ];
@@ -91,7 +92,7 @@ pub(super) fn balance(
     Ok(Balance { rows, counts: counts(written, files), accounting })
 }
 
-/// Counts of the whole run.
+/// Returns the counts of the whole run.
 fn counts(written: &Written, files: &[manifest::Input]) -> Counts {
     let mut counts = Counts { rejects: written.rejects.clone(), ..Counts::default() };
     written.segments.iter().for_each(|segment| counts.add(&segment.counts));

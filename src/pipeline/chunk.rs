@@ -1,7 +1,7 @@
-//! Parsed pages and verdicts, as one pass puts them aside for the next.
+//! Parsed pages and verdicts, as one pass stores them for the next.
 //!
-//! Keeping the parsed form means that each input is opened once: a file that changes between the passes cannot make them
-//! disagree, and nothing is parsed or judged twice.
+//! Because the parsed form is stored, each input is opened only once, so that a file that changes between the
+//! passes cannot make them disagree, and nothing is parsed or judged twice.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::dedupe::Remembered;
 use crate::model::{Block, Page, Reject, Verdicts, columns};
 use crate::spill::Spillable;
 
-/// The pages and rejects of about a megabyte of input.
+/// Pages and rejects of about a megabyte of input.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Chunk {
     #[serde(with = "columns")]

@@ -1,7 +1,7 @@
-//! Dedupe alone: pages in, the same pages without repeated paragraphs out, as lines of JSON.
+//! Dedupe alone: reads pages and writes them without duplicate paragraphs, as JSON lines.
 //!
-//! Nothing is judged and nothing split; text dumps are only cut into paragraphs. Everything else is as in a
-//! [`run`](super::run()): the same reading, the same repeats, the same order.
+//! Chrome is not judged, and sentences are not split; text dumps are only divided into paragraphs. Reading,
+//! duplicates and order are those of a [`run`](super::run()).
 
 use std::io::Write;
 
@@ -23,31 +23,32 @@ use crate::model::{BlockId, Judged, PageId, Reason, Reject, TextParts};
 use crate::read::Inputs;
 use crate::spill::Budget;
 
-/// Where lines go.
+/// Destinations of the output.
 pub struct Outputs<'a> {
-    /// A line a page: `id`, `url`, `duplicate_of`, `text` (kept paragraphs, a blank line between).
+    /// Gets a line for each page: `id`, `url`, `duplicate_of`, `text` (kept paragraphs, separated by blank
+    /// lines).
     pub pages: &'a mut (dyn Write + Send),
-    /// A line a paragraph that is left out.
+    /// Gets a line for each dropped paragraph.
     pub removed: &'a mut (dyn Write + Send),
-    /// Turns the lines of some pages, and those of what is left out of them, into what is written: compresses them, or nothing.
+    /// Encodes a block of lines before it is written, for example by compression.
     pub encode: &'a (dyn Fn(Vec<u8>) -> std::io::Result<Vec<u8>> + Sync),
-    /// Hears of what could not be read.
+    /// Called with each reject.
     pub rejected: &'a (dyn Fn(&Reject) -> std::io::Result<()> + Sync),
 }
 
-/// What dedupe did.
+/// Result of dedupe.
 #[derive(Clone, Debug)]
 pub struct Deduped {
-    /// What became of everything.
+    /// Counts of pages, blocks and rejects.
     pub run_counts: RunCounts,
-    /// How long it took, by the host's clock.
+    /// Duration by the clock of the environment.
     pub took: TimeDelta,
 }
 
-/// Bytes of a page's line beside its text, about.
+/// Approximate number of bytes in the line of a page besides its text.
 const LINE_BYTES: usize = 160;
 
-/// A page's line.
+/// The line of a page.
 #[derive(Serialize)]
 struct PageLine<'a> {
     id: &'a str,
@@ -58,7 +59,7 @@ struct PageLine<'a> {
     text: String,
 }
 
-/// The line of a paragraph that is left out.
+/// The line of a dropped paragraph.
 #[derive(Serialize)]
 struct RemovedLine<'a> {
     id: &'a str,
@@ -73,7 +74,7 @@ struct RemovedLine<'a> {
     text: &'a str,
 }
 
-/// `settings` for dedupe alone.
+/// Adapts `settings` for dedupe alone.
 #[must_use]
 pub fn settings(mut settings: Settings) -> Settings {
     settings.chrome.enabled = false;
@@ -81,11 +82,11 @@ pub fn settings(mut settings: Settings) -> Settings {
     settings
 }
 
-/// Reads `inputs` and writes them without what repeats; `pipeline` is made from [`settings`]. `budget` is the memory that may be taken
-/// before files are put into its folder.
+/// Reads `inputs` and writes them without duplicates. `pipeline` must be made from [`settings`]. Beyond the
+/// memory `budget`, files are written to its folder.
 ///
 /// # Errors
-/// Any [`Error`]; what was written until then is no result.
+/// Any [`Error`]; the output is then incomplete.
 pub fn dedupe(
     inputs: &Inputs,
     pipeline: &Pipeline,
@@ -117,6 +118,7 @@ pub fn dedupe(
     Ok(Deduped { run_counts, took: (environment.now)() - started })
 }
 
+/// Encodes a window in parallel and writes it in order.
 fn write(
     window: Vec<LoadedChunk>,
     findings: &Findings,
@@ -127,7 +129,8 @@ fn write(
         let mut run_counts = RunCounts::default();
         rejects.iter().try_for_each(rejected)?;
         run_counts.reject(&rejects);
-        // Room for the text, the bytes around it, and the quarter of it that is left out where much repeats.
+        // Room for the text, the line around it, and a quarter of the text in `removed`, in case much is
+        // duplicated.
         let blocks = pages.iter().flat_map(|judged| &judged.page.blocks);
         let bytes = blocks.map(|block| block.text.len() + 8).sum::<usize>() + LINE_BYTES * pages.len();
         let (mut kept, mut removed) = (Vec::with_capacity(bytes), Vec::with_capacity(bytes / 4));
@@ -150,7 +153,7 @@ fn write(
     Ok(run_counts)
 }
 
-/// Appends the page's line to `kept` and those of what it leaves out to `removed`.
+/// Appends the line of the page to `kept`, and those of its dropped paragraphs to `removed`.
 fn lines_of(judged: &Judged, findings: &Findings, kept: &mut Vec<u8>, removed: &mut Vec<u8>) {
     let id = |page: PageId| findings.ids.get(page).map_or("", |id| &**id);
     let page = &judged.page;
@@ -180,6 +183,7 @@ fn lines_of(judged: &Judged, findings: &Findings, kept: &mut Vec<u8>, removed: &
     }
 }
 
+/// Appends `line` as JSON and a line feed.
 fn push_line(line: &impl Serialize, out: &mut Vec<u8>) {
     serde_json::to_writer(&mut *out, line).expect("text and numbers can be written as JSON");
     out.push(b'\n');

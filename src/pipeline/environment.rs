@@ -1,5 +1,5 @@
-//! What the library needs of the program around it: a clock, memory figures, a wish to stop, and
-//! somebody to tell how far it is. The library itself reads none of these.
+//! What the library needs from the program around it: a clock, memory figures, a stop flag, and a receiver of
+//! progress. The library itself reads none of these from the system.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,19 +10,19 @@ use chrono::{DateTime, Utc};
 use super::Error;
 use crate::spill::Budget;
 
-/// Hears how far a run is. Called from many threads, often.
+/// A receiver of progress. Called often and from many threads.
 pub trait Progress: Sync {
-    /// The inputs are known: `files` of them, `bytes` on disk.
+    /// Called when the inputs are known: the number of files and their size in bytes.
     fn begin(&self, files: u64, bytes: u64);
-    /// `bytes` more of the inputs are read, and `files` more finished.
+    /// Called when `bytes` more of the inputs were read and `files` more were finished.
     fn advance(&self, files: u64, bytes: u64);
-    /// All is read; `pages` are to be judged and written.
+    /// Called when all inputs are read; `pages` are to be judged and written.
     fn judging(&self, pages: u64);
-    /// `pages` more are written.
+    /// Called when `pages` more were written.
     fn written(&self, pages: u64);
 }
 
-/// Hears nothing.
+/// Ignores progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Silent;
 
@@ -33,35 +33,35 @@ impl Progress for Silent {
     fn written(&self, _pages: u64) {}
 }
 
-/// The surroundings of a run.
+/// The environment of a run.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
-    /// The time now.
+    /// Returns the current time.
     pub now: &'a (dyn Fn() -> DateTime<Utc> + Sync),
-    /// The process's largest memory use so far, in bytes, where the system tells.
+    /// Returns the peak memory of the process in bytes, if the system reports it.
     pub peak_memory_bytes: &'a (dyn Fn() -> Option<u64> + Sync),
-    /// The memory that the machine, or the container that the program runs in, has in bytes.
+    /// Returns the memory of the machine, or of the container in which the program runs, in bytes.
     pub memory_bytes: &'a (dyn Fn() -> u64 + Sync),
-    /// Set when the run is to end without publishing.
+    /// Set when the run should stop without publishing.
     pub stop: &'a Arc<AtomicBool>,
-    /// Who hears of progress.
+    /// Receives progress.
     pub progress: &'a dyn Progress,
 }
 
-/// Part of the machine's memory that notes and pages may take before they are put on disk, where no setting says: 1 in so
-/// many.
+/// Part of the memory of the machine that notes and pages may take before they are spilled, one in this many,
+/// unless a setting limits it.
 const MEMORY_SHARE: u64 = 4;
 
 impl Environment<'_> {
-    /// The memory that may be taken before files are put into `folder`: `limit_bytes`, or where that is 0 a quarter of what
-    /// there is.
+    /// Returns the memory budget with `folder` for spilled files: `limit_bytes`, or a quarter of the memory
+    /// if that is 0.
     #[must_use]
     pub fn budget(&self, limit_bytes: u64, folder: &Path) -> Budget {
         let bytes = if limit_bytes > 0 { limit_bytes } else { (self.memory_bytes)() / MEMORY_SHARE };
         Budget { folder: Some(folder.to_owned()), bytes: usize::try_from(bytes).unwrap_or(usize::MAX) }
     }
 
-    /// Ends the run where it has been asked to stop.
+    /// Fails if the run was asked to stop.
     ///
     /// # Errors
     /// [`Error::Stopped`] once `stop` is set.

@@ -1,8 +1,8 @@
-//! What ends a run.
+//! Errors of a run.
 
 use crate::{chrome, dedupe, read, sentences, spill, tables};
 
-/// A reason for which a run, or the preparation of one, ends without publishing.
+/// A reason why a run, or its preparation, fails without publishing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -24,46 +24,46 @@ pub enum Error {
     /// Tables could not be written or published.
     #[error("cannot write the run")]
     Write(#[from] tables::Error),
-    /// What does not fit memory could not be put on disk.
-    #[error("cannot go on")]
+    /// Data beyond the memory budget could not be spilled or read back.
+    #[error("cannot continue")]
     Spill(#[from] spill::Error),
-    /// Repeats could not be found.
-    #[error("cannot go on")]
+    /// Duplicates could not be found.
+    #[error("cannot continue")]
     Dedupe(#[from] dedupe::Error),
-    /// What is remembered of published pages could not be read, though it was found to be right.
-    #[error("cannot read what is remembered of the published run; with --full it is not needed")]
+    /// The state of published pages could not be read, although its digest was correct.
+    #[error("cannot read the state of the published run; use --full to ignore it")]
     State(#[source] std::io::Error),
-    /// An input that was found to be as it was changed before pages of it were read again.
-    #[error("{0} changed while the run went on")]
+    /// An input that had been found unchanged was changed before some of its pages were read again.
+    #[error("{0} changed during the run")]
     InputChanged(String),
-    /// Lines of JSON could not be written.
+    /// JSON lines could not be written.
     #[error("cannot write the result")]
     Lines(#[source] std::io::Error),
     /// A worker pool could not be started.
     #[error("cannot start worker threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    /// A file delivered other content than its records account for.
+    /// The records of a file do not account for its content.
     #[error(
         "{file} delivered {delivered} bytes or rows but its records account for {accounted}; please report this"
     )]
     Content {
         /// Name of the input.
         file: String,
-        /// Bytes decompressed, or rows of a Parquet file.
+        /// Decompressed bytes, or rows of a Parquet file.
         delivered: u64,
-        /// What belongs to a page, a reject or a skipped record.
+        /// Bytes or rows in pages, rejects and skipped records.
         accounted: u64,
     },
-    /// Something was lost or doubled on the way.
-    #[error("the run does not add up: {left_count} {left} but {right_count} {right}; please report this")]
+    /// Something was lost or duplicated.
+    #[error("the counts do not add up: {left_count} {left} but {right_count} {right}; please report this")]
     Accounting {
-        /// What one side counts.
+        /// What the first count is of.
         left: &'static str,
-        /// Its count.
+        /// The first count.
         left_count: u64,
-        /// What the other side counts.
+        /// What the second count is of.
         right: &'static str,
-        /// Its count.
+        /// The second count.
         right_count: u64,
     },
     /// The run was asked to stop.

@@ -1,8 +1,8 @@
-//! The second pass: judges chrome on every page and notes what is left of it for dedupe.
+//! The second pass: judges the chrome of every page and notes the remaining texts for dedupe.
 //!
-//! In: parsed pages and what their sites repeat. Out: verdicts, put aside, and which texts repeat. Pages are judged on all
-//! threads; notes are added in input order, which numbers texts as the last pass will meet them. While one window's notes
-//! are added, the next is judged.
+//! Takes parsed pages and the repetition on their sites, and returns stored verdicts and an index of texts.
+//! Pages are judged on all threads; notes are added in input order, so that texts get the same numbers as in
+//! the last pass. While the notes of one window are added, the next window is judged.
 
 use super::chunk::Chunk;
 use super::memory_plan::MemoryPlan;
@@ -13,32 +13,32 @@ use crate::dedupe::{self, Known, Remembered, TextIndexBuilder};
 use crate::model::Verdicts;
 use crate::spill::{Packed, SpillPolicy, Store, StoreWriter};
 
-/// What the last pass needs.
+/// Results for the later passes.
 pub(super) struct JudgePass {
-    /// The verdicts on the pages of each chunk.
+    /// Verdicts on the pages of each chunk.
     pub(super) verdicts: Store<Vec<Verdicts>>,
-    /// What later runs need of the texts of each chunk, where any is to go on from this one.
+    /// What later runs need of the texts of each chunk, if state is kept.
     pub(super) texts: Option<Store<Remembered>>,
     pub(super) repeats: TextIndexBuilder,
 }
 
-/// A chunk judged.
+/// A judged chunk.
 struct Judged {
     verdicts: Packed<Vec<Verdicts>>,
     texts: Option<Packed<Remembered>>,
     notes: dedupe::Notes,
 }
 
-/// What the notes of a run are for.
+/// What the notes of a run are used for.
 #[derive(Clone, Copy)]
 pub(super) struct Purpose {
-    /// Texts of published pages, which the notes follow.
+    /// Number of texts of published pages, after which new texts are numbered.
     pub(super) known: Known,
-    /// Whether later runs are to go on from this one.
+    /// Whether state is kept for later runs.
     pub(super) remember: bool,
 }
 
-/// Judges all of `pages`; what does not fit its share of `memory` goes to disk.
+/// Judges all of `pages`. Results beyond their share of `memory` are spilled.
 pub(super) fn judge_pass(
     pages: &Store<Chunk>,
     findings: &Findings,
@@ -70,6 +70,7 @@ pub(super) fn judge_pass(
     Ok(JudgePass { verdicts: verdicts.finish(), texts, repeats })
 }
 
+/// Judges the pages of a chunk, and takes notes on the blocks that are kept.
 fn judge(
     chunk: &Chunk,
     findings: &Findings,

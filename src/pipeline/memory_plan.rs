@@ -1,33 +1,33 @@
-//! How the memory limit of a run is shared out.
+//! Division of the memory limit of a run.
 
 use crate::spill::Budget;
 
-/// The part of the memory limit that each holder of data may fill before it spills.
+/// Shares of the memory limit for the holders of data, which spill beyond their share.
 ///
-/// The passes run one after the other, so a share may be given out again once its holder is gone; the test below holds the sum of those
-/// that are alive at once to the limit.
+/// Passes run one after another, so a share can be given out again when its holder is gone. A test below
+/// checks that the sum of shares in use at the same time does not exceed the limit.
 #[derive(Clone, Debug)]
 pub(super) struct MemoryPlan {
     /// Parsed pages, from the first pass to the last.
     pub(super) pages: Budget,
     /// Lines of sites, while pages are read.
     pub(super) site_lines: Budget,
-    /// Lines of the sites of published pages, while they are compared with those.
+    /// Lines of the sites of published pages, while they are compared with those of new pages.
     pub(super) published_site_lines: Budget,
-    /// Chrome verdicts and what later runs need of texts, from judging on.
+    /// Chrome verdicts and what later runs need of texts, from the second pass on.
     pub(super) verdicts: Budget,
-    /// Notes and keys of texts, from judging until all are settled.
+    /// Notes and keys of texts, from the second pass until all texts are settled.
     pub(super) repeats: Budget,
-    /// All verdicts, from settling on.
+    /// All verdicts, from the third pass on.
     pub(super) settled: Budget,
-    /// Split sentences, where repeated ones are looked for, until all is written.
+    /// Split sentences, if repeated ones are searched for, until all is written.
     pub(super) split: Budget,
-    /// Notes of sentences, for as long.
+    /// Notes on sentences, during the same time.
     pub(super) sentences: Budget,
 }
 
 impl MemoryPlan {
-    /// Shares out what `history_bytes` leave of `limit`.
+    /// Divides the part of `limit` that remains besides `history_bytes`.
     pub(super) fn new(limit: &Budget, history_bytes: usize) -> Self {
         let rest = Budget { bytes: limit.bytes.saturating_sub(history_bytes), ..limit.clone() };
         Self {
@@ -42,13 +42,14 @@ impl MemoryPlan {
         }
     }
 
-    /// Returns the bytes that the history of published pages may take of `limit`; a run that would need more reads all of its inputs.
+    /// Returns the maximum memory in bytes for the history of published pages under `limit`; a run whose
+    /// history would need more reads all inputs.
     pub(super) fn most_history_bytes(limit: &Budget) -> usize {
         (limit.bytes / 2).max(MIN_HISTORY_BYTES)
     }
 }
 
-/// Bytes of memory that any history may take.
+/// Memory that the history may take in any case, in bytes.
 const MIN_HISTORY_BYTES: usize = 1 << 20;
 
 #[cfg(test)]
@@ -73,7 +74,8 @@ mod tests {
                 ("read", vec![pages, site_lines, published_site_lines]),
                 ("judge", vec![pages, verdicts, repeats]),
                 ("settle", vec![pages, verdicts, repeats, settled]),
-                // Nothing is remembered of texts where sentences are compared, and chrome verdicts went into the settled ones.
+                // If sentences are compared no texts are kept for later runs, and the chrome verdicts have
+                // become part of the settled ones.
                 ("sentences and write", vec![pages, settled, split, sentences]),
                 ("write", vec![pages, settled, verdicts]),
             ];

@@ -1,9 +1,10 @@
-//! The whole flow: inputs to a published run, and a single page to its verdicts.
+//! The whole pipeline: from inputs to a published run, and from a single page to its verdicts.
 //!
-//! In: checked settings and paths. Out: a run under `output/runs/`, named by `output/latest`. Four
-//! passes: the first reads and parses each page once, lets the site survey observe it and puts the
-//! parsed page aside; the second judges chrome and notes what repeats; the third settles which copy stays; the last splits and
-//! writes. Where repeated sentences are looked for, a pass before the last splits and notes them. [`run`](run()) has it on one screen.
+//! Takes checked settings and paths, and publishes a run under `output/runs/`, to which `output/latest`
+//! leads. There are four passes. The first reads and parses each page once, notes the lines of sites and
+//! stores the parsed page. The second judges chrome and notes texts for dedupe. The third settles which
+//! copies are kept. The last splits sentences and writes. If repeated sentences are searched for, another
+//! pass before the last splits and notes them. [`run`](run()) shows all of it.
 
 mod accounts;
 mod chunk;

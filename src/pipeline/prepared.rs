@@ -1,4 +1,4 @@
-//! The stages, made ready from settings and joined: what both a run and a filter call.
+//! All stages, prepared from settings and connected, for runs and for single pages.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::text::hash;
 
 use super::Error;
 
-/// Longest id that an input may give a page, in bytes; a longer one is hashed. Ids stay short enough
-/// for a spreadsheet cell and a file name.
+/// Maximum length in bytes of an id given by an input; longer ones are hashed. So ids are short enough for a
+/// spreadsheet cell and a file name.
 const MAX_GIVEN_ID_BYTES: usize = 128;
 
-/// Confidence below which a detected language is a guess.
+/// Confidence below which a detected language is only a guess.
 const GUESS_CONFIDENCE: f32 = 0.9;
 
-/// Every stage between reading and writing, prepared.
+/// All stages between reading and writing, prepared.
 #[derive(Debug)]
 pub struct Pipeline {
     settings: Settings,
@@ -33,14 +33,14 @@ pub struct Pipeline {
     site: SiteSurvey,
 }
 
-/// What is noted of some pages as they are read. Memory: 16 bytes a line and about 60 a page.
+/// Notes on pages, taken as they are read. Memory: 16 bytes for each line and about 60 for each page.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     pub(super) site: SiteNotes,
     pub(super) ids: Vec<(PageId, Arc<str>)>,
 }
 
-/// What the surveys found in all pages of a run.
+/// Findings of the surveys of all pages of a run.
 #[derive(Debug)]
 pub(super) struct Findings {
     chrome: Chrome,
@@ -57,10 +57,10 @@ impl Findings {
 }
 
 impl Pipeline {
-    /// Makes every stage ready.
+    /// Prepares all stages.
     ///
     /// # Errors
-    /// [`Error::Rules`], [`Error::Languages`], [`Error::ChromeModel`] or [`Error::SentenceModel`] where a rule
+    /// [`Error::Rules`], [`Error::Languages`], [`Error::ChromeModel`] or [`Error::SentenceModel`] if a rule
     /// pack, a language file or a model is wrong.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let rules = Arc::new(chrome::Rules::compile(settings.packs.clone())?);
@@ -80,19 +80,19 @@ impl Pipeline {
         })
     }
 
-    /// The settings that the stages were made from.
+    /// Returns the settings from which the stages were made.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The chrome rules, compiled.
+    /// Returns the compiled chrome rules.
     #[must_use]
     pub fn rules(&self) -> &chrome::Rules {
         &self.rules
     }
 
-    /// The sentence splitter.
+    /// Returns the sentence splitter.
     #[must_use]
     pub fn splitter(&self) -> &Splitter {
         &self.splitter
@@ -101,16 +101,16 @@ impl Pipeline {
     /// Parses a page.
     ///
     /// # Errors
-    /// A [`Reject`] where the content is not a page.
+    /// Returns a [`Reject`] if the content is not a page.
     pub fn parse(&self, raw: RawPage) -> Result<Page, Reject> {
         self.parser.parse(raw).map(|parsed| parsed.page)
     }
 
-    /// Judges and splits a page on its own: repeats within the page count, the site's other pages do
-    /// not.
+    /// Parses, judges and splits a page on its own. Duplicates within the page are dropped; other pages of
+    /// the site are not considered.
     ///
     /// # Errors
-    /// A [`Reject`] where the content is not a page.
+    /// Returns a [`Reject`] if the content is not a page.
     pub fn clean(&self, raw: RawPage) -> Result<Judged, Reject> {
         Ok(self.judge(self.parse(raw)?))
     }
@@ -118,17 +118,18 @@ impl Pipeline {
     /// Judges and splits a parsed page on its own.
     ///
     /// # Panics
-    /// Never: what could fail is the disk, and none is used for one page.
+    /// Never: only spilling could fail, and a single page is not spilled.
     #[must_use]
     pub fn judge(&self, page: Page) -> Judged {
         let mut notes = Notes::default();
         self.observe(&page, &mut notes);
         let mut verdicts = self.conclude(notes).judge(&page);
-        self.settle_alone(&page, &mut verdicts).expect("without a folder nothing is put on disk");
+        self.settle_alone(&page, &mut verdicts).expect("nothing is spilled without a folder");
         let sentences = self.split(&page, &verdicts);
         Judged { page, verdicts, sentences, duplicate_of: None }
     }
 
+    /// Drops copies within a page that is cleaned on its own.
     fn settle_alone(&self, page: &Page, verdicts: &mut Verdicts) -> Result<(), dedupe::Error> {
         let mut notes = dedupe::Notes::default();
         self.repeats.observe(page, verdicts, &mut notes);
@@ -138,8 +139,8 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Returns the language that a page of the plain text `text` would have. Where there is too little of it to be sure,
-    /// script, letters and frequent words tell it.
+    /// Returns the language that a page with the plain text `text` would have. If the text is too short to be
+    /// sure, it is guessed from script, letters and frequent words.
     #[must_use]
     pub fn language_of(&self, text: &str) -> Option<String> {
         let draft = Draft::new(MediaType::Text, Body::Text(text.to_owned()));
@@ -149,12 +150,12 @@ impl Pipeline {
         guessed.map(str::to_owned).or_else(|| found.map(|found| found.code))
     }
 
-    /// The survey of repeats.
+    /// Returns the survey of duplicates.
     pub(super) fn repeats(&self) -> &dedupe::Survey {
         &self.repeats
     }
 
-    /// The chrome judge that knows of no repetition in any site.
+    /// Returns a chrome judge without any repetition on sites.
     #[must_use]
     pub fn chrome_alone(&self) -> Chrome {
         self.chrome(Repetition::default())
@@ -168,14 +169,14 @@ impl Pipeline {
     /// Returns this pipeline with another chrome model.
     ///
     /// # Errors
-    /// As for [`Pipeline::new`].
+    /// Those of [`Pipeline::new`].
     pub fn with_chrome_model(&self, model: Option<chrome::Model>) -> Result<Self, Error> {
         let mut settings = self.settings.clone();
         settings.chrome_model = None;
         Ok(Self { chrome_model: model.map(Arc::new), ..Self::new(settings)? })
     }
 
-    /// The sentences of the kept blocks of `page`.
+    /// Splits the kept blocks of `page` into sentences.
     #[must_use]
     pub fn split(&self, page: &Page, verdicts: &Verdicts) -> Vec<Sentence> {
         let language = page.facts.language.as_ref().map(|language| language.code.as_str());
@@ -186,6 +187,7 @@ impl Pipeline {
         (0..).zip(spans).map(|(index, (block, span))| Sentence { block, index, span }).collect()
     }
 
+    /// Takes notes on a parsed page: its lines, if chrome is judged, and the id that it wants.
     pub(super) fn observe(&self, page: &Page, notes: &mut Notes) {
         if self.settings.chrome.enabled {
             self.site.observe(page, &mut notes.site);
@@ -193,12 +195,12 @@ impl Pipeline {
         notes.ids.push((page.id, document_id(page)));
     }
 
-    /// What `page` says of its site.
+    /// Returns site and lines of `page`; empty if chrome is disabled.
     pub(super) fn site_lines(&self, page: &Page) -> SiteLines {
         if self.settings.chrome.enabled { self.site.lines(page) } else { SiteLines::default() }
     }
 
-    /// The survey of what sites repeat.
+    /// Returns the survey of sites.
     pub(super) fn site(&self) -> &SiteSurvey {
         &self.site
     }
@@ -208,14 +210,14 @@ impl Pipeline {
         self.findings(repetition, notes.ids)
     }
 
-    /// What judges pages of sites that have `repetition`, and the ids that pages ask for, settled.
+    /// Returns findings with `repetition`, and with the wanted `ids` of pages made unique.
     pub(super) fn findings(&self, repetition: Repetition, ids: Vec<(PageId, Arc<str>)>) -> Findings {
         Findings { chrome: self.chrome(repetition), ids: DocumentIds::settle(ids) }
     }
 }
 
-/// The id that `page` asks for: the one that its input gives, else 64 bits of the hash of its address and
-/// content, so that a file may be renamed or a line inserted above without a new id.
+/// Returns the id that `page` wants: the one given by its input, or else 64 bits of a hash of its URL and
+/// content, so that renaming a file or inserting a line does not change ids.
 pub(super) fn document_id(page: &Page) -> Arc<str> {
     let given = page.given_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     if let Some(id) = given

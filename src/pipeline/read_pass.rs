@@ -1,7 +1,7 @@
-//! The first pass: reads and parses every page once, surveys it and puts it aside.
+//! The first pass: reads and parses every page once, surveys it and stores it.
 //!
-//! In: inputs in sorted order. Out: parsed pages in a [`Store`], what was noted of them, and a tally. While one wave of chunks is
-//! parsed, the next is read; memory holds two waves.
+//! Takes inputs in sorted order and returns parsed pages in a [`Store`], notes on them, and counts. While one
+//! wave of chunks is parsed, the next is read; memory holds two waves.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,32 +20,32 @@ use crate::publish::manifest;
 use crate::read::{FileReport, Input};
 use crate::spill::{ChunkAt, Packed, SpillPolicy, Store, StoreWriter};
 
-/// Takes pages in.
+/// Reads and parses inputs.
 pub(super) struct Reading<'a> {
     pipeline: &'a Pipeline,
     environment: &'a Environment<'a>,
     policy: SpillPolicy,
     pages: StoreWriter<Chunk>,
-    /// Held while a chunk is parsed that may take very much memory: one at a time, whatever the number of threads.
+    /// Held while a chunk is parsed that may take very much memory, so that only one is parsed at a time.
     turn: Mutex<()>,
-    /// What pages say of their sites, until that is taken.
+    /// Lines of the sites of pages, until they are taken.
     site: Option<RepetitionBuilder>,
     ids: Vec<(PageId, Arc<str>)>,
     run_counts: RunCounts,
-    /// Seconds since 1970 at which reading began.
+    /// Time at which reading began, in seconds since 1970.
     began: i64,
     next_task: u32,
 }
 
-/// All that the later passes need.
+/// Results for the later passes.
 pub(super) struct ReadPass {
     pub(super) pages: Store<Chunk>,
-    /// The ids that pages ask for.
+    /// The ids that pages want.
     pub(super) ids: Vec<(PageId, Arc<str>)>,
     pub(super) run_counts: RunCounts,
 }
 
-/// A chunk parsed: its pages, what the surveys noted, and counts.
+/// A parsed chunk: its pages, the notes of surveys, and counts.
 struct Parsed {
     at: ChunkAt,
     pages: Packed<Chunk>,
@@ -54,19 +54,19 @@ struct Parsed {
     files: BTreeMap<u32, OfFile>,
 }
 
-/// Counts of a file's pages.
+/// Counts of the pages of a file.
 #[derive(Clone, Copy, Debug, Default)]
 struct OfFile {
-    /// Pages that did not parse.
+    /// Number of pages that could not be parsed.
     unparsed: u64,
-    /// Malformed sequences that became U+FFFD.
+    /// Number of malformed byte sequences that were replaced by U+FFFD.
     replaced: u64,
-    /// Pages with bytes and without blocks.
+    /// Number of pages with bytes but without blocks.
     without_blocks: u64,
 }
 
 impl<'a> Reading<'a> {
-    /// Begins to read; what does not fit its share of `memory` goes to disk.
+    /// Starts reading. Pages beyond their share of `memory` are spilled.
     pub(super) fn new(pipeline: &'a Pipeline, memory: &MemoryPlan, environment: &'a Environment<'a>) -> Self {
         Self {
             pipeline,
@@ -82,7 +82,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Reads `inputs`, numbered from `first_file` on, and gives the facts of each.
+    /// Reads `inputs`, numbered from `first_file` on, and returns the manifest entry of each.
     pub(super) fn read(
         &mut self,
         inputs: &[ReadRequest<'_>],
@@ -93,7 +93,7 @@ impl<'a> Reading<'a> {
         let numbers = FirstNumbers { file: first_file, task: self.next_task };
         let mut waiting =
             read_tasks::plan(inputs, numbers, &self.pipeline.settings().read, self.environment.stop);
-        self.next_task += u32::try_from(waiting.len()).expect("there are fewer units than files");
+        self.next_task += u32::try_from(waiting.len()).expect("there are no more tasks than files");
         let mut active = Vec::new();
         let mut wave = Vec::new();
         loop {
@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
         facts.collect()
     }
 
-    /// What the pages so far say of their sites; pages that follow are not asked.
+    /// Returns the lines of the sites of pages read so far; those of later pages are not collected.
     pub(super) fn take_site_notes(&mut self) -> Option<RepetitionBuilder> {
         self.site.take()
     }
@@ -164,16 +164,17 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Tags and line ends of a chunk from which it may take very much memory once it is parsed: 600 bytes for each, more than all
-/// chunks together that a later pass works on. A megabyte of the labelled pages has 25,000.
+/// Number of tags and line ends from which a parsed chunk may take very much memory: at 600 bytes each, more
+/// than all chunks together that a later pass works on. A megabyte of the labelled pages has 25,000.
 const MANY_MARKS: usize = 160_000;
 
-/// Whether `chunk` may take very much memory once it is parsed.
+/// Returns true if `chunk` may take very much memory when parsed.
 fn may_be_large(chunk: &RawChunk) -> bool {
     let marks = |page: &RawPage| memchr::memchr2_iter(b'<', b'\n', page.body.as_bytes()).count();
     chunk.pages.iter().map(marks).sum::<usize>() >= MANY_MARKS
 }
 
+/// Parses the pages of a chunk, takes notes and counts.
 fn parse(pipeline: &Pipeline, policy: &SpillPolicy, at: ChunkAt, raw: RawChunk) -> Parsed {
     let mut notes = Notes::default();
     let mut run_counts = RunCounts { pages_read: raw.pages.len() as u64, ..RunCounts::default() };
@@ -197,12 +198,13 @@ fn parse(pipeline: &Pipeline, policy: &SpillPolicy, at: ChunkAt, raw: RawChunk) 
             }
         }
     }
-    // Rejects of reader and parser in the order of their records.
+    // Sorts rejects of reader and parser by record.
     chunk.rejects.sort_by(|a, b| (&a.source, a.record, a.offset).cmp(&(&b.source, b.record, b.offset)));
     Parsed { at, pages: policy.pack(chunk), notes, run_counts, files }
 }
 
-/// The manifest's entry for a file, once its content is found to be accounted for. Reading began at `began`.
+/// Returns the manifest entry of a file, after checking that its content is accounted for. `began` is the
+/// time at which reading began.
 fn input_facts(
     input: &Input,
     report: FileReport,

@@ -1,9 +1,9 @@
-//! Cuts the inputs into units that are read side by side, and units into chunks of pages.
+//! Divides the inputs into tasks that are read in parallel, and tasks into chunks of pages.
 //!
-//! In: inputs in sorted order. Out: chunks of about a megabyte, each with its place in the input
-//! order. Small files share a unit; a large one is a unit of its own and is cut into many chunks, so
-//! that one huge file keeps all cores as busy as a thousand small ones. Where a chunk begins and
-//! ends depends on the inputs alone, never on threads.
+//! Takes inputs in sorted order and returns chunks of about a megabyte, each with its place in the input
+//! order. Small files share a task; a large file is a task of its own and is divided into many chunks, so
+//! that one huge file keeps all cores as busy as a thousand small ones. Where chunks begin and end depends
+//! only on the inputs, never on threads.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -13,31 +13,31 @@ use crate::model::{RawPage, Reject};
 use crate::read::{self, Entry, FileReader, FileReport, Input};
 use crate::spill::ChunkAt;
 
-/// Files up to this size together make a unit. Large enough that opening a unit costs nothing beside
-/// reading it, small enough that a thousand small files spread over all cores.
+/// Maximum total size of the files of a task with several, in bytes. Large enough that opening a task costs
+/// nothing compared with reading it, small enough that a thousand small files are distributed over all cores.
 const TASK_BYTES: u64 = 8 << 20;
-/// Most files of a unit: tiny files cost more to open than to read.
+/// Maximum number of files in a task, because tiny files cost more to open than to read.
 const TASK_FILES: usize = 256;
 /// Raw bytes of pages after which a chunk is full.
 const CHUNK_BYTES: usize = 1 << 20;
-/// Pages after which a chunk is full: many tiny records cost more than their bytes.
+/// Number of pages after which a chunk is full, because many tiny records cost more than their bytes.
 const CHUNK_PAGES: usize = 512;
-/// Raw bytes that a unit reads at a time; with its successor, what a unit holds in memory.
+/// Number of raw bytes that a task reads at a time. A task holds this batch and the next one in memory.
 const BATCH_BYTES: usize = 8 << 20;
 
-/// What an entry counts beside its content, so that a file of nothing but rejects or skipped records
-/// is read in batches too.
+/// Size in bytes that an entry counts in addition to its content, so that a file of only rejects or skipped
+/// records is also read in batches.
 const ENTRY_BYTES: usize = 256;
 
-/// An input, and which of it is read.
+/// An input, and the records of it to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ReadRequest<'a> {
     pub(super) input: &'a Input,
-    /// The records whose pages are wanted, and nothing else; all of the file if `None`.
+    /// Records whose pages are wanted; `None` for the whole file, including rejects.
     pub(super) records: Option<&'a HashSet<u64>>,
 }
 
-/// Pages as read, and what was rejected between them.
+/// Raw pages, and the rejects between them.
 #[derive(Debug, Default)]
 pub(super) struct RawChunk {
     pub(super) pages: Vec<RawPage>,
@@ -55,7 +55,7 @@ impl RawChunk {
     }
 }
 
-/// A run of neighbouring files, read in order by one thread at a time.
+/// Consecutive files that are read in order by one thread at a time.
 pub(super) struct ReadTask<'a> {
     number: u32,
     next_chunk: u32,
@@ -65,22 +65,22 @@ pub(super) struct ReadTask<'a> {
     stop: &'a Arc<AtomicBool>,
 }
 
-/// The file that a unit is reading.
+/// The file that a task is reading.
 struct Open<'a> {
     file: u32,
     wanted: ReadRequest<'a>,
     reader: FileReader,
-    /// Stored bytes that were told as progress.
+    /// Number of stored bytes already reported as progress.
     told: u64,
 }
 
-/// What one turn of reading a unit gave.
+/// Result of one call of [`ReadTask::read`].
 #[derive(Default)]
 pub(super) struct Batch {
     pub(super) chunks: Vec<(ChunkAt, RawChunk)>,
-    /// Files that were read to their end, by number.
+    /// Files read to their end, by number.
     pub(super) files: Vec<(u32, FileReport)>,
-    /// Bytes of the inputs as stored that this turn came forward.
+    /// Number of stored bytes read by this call.
     pub(super) stored_bytes: u64,
 }
 
@@ -91,8 +91,8 @@ pub(super) struct FirstNumbers {
     pub(super) task: u32,
 }
 
-/// Cuts `inputs` into units, in their order; files are numbered from `first_file` on, units from `first_task` on. Once `stop` is set,
-/// none reads on.
+/// Divides `inputs` into tasks, in their order. Files are numbered from `first_file` on, tasks from
+/// `first_task` on. Once `stop` is set, tasks stop reading.
 pub(super) fn plan<'a>(
     inputs: &[ReadRequest<'a>],
     FirstNumbers { file: first_file, task: first_task }: FirstNumbers,
@@ -106,7 +106,7 @@ pub(super) fn plan<'a>(
         let is_full = bytes.saturating_add(input.bytes) > TASK_BYTES;
         if is_full || read_tasks.back().is_none_or(|task| task.waiting.len() >= TASK_FILES) {
             let number =
-                first_task + u32::try_from(read_tasks.len()).expect("there are fewer units than files");
+                first_task + u32::try_from(read_tasks.len()).expect("there are no more tasks than files");
             let waiting = VecDeque::new();
             read_tasks.push_back(ReadTask { number, next_chunk: 0, waiting, open: None, options, stop });
             bytes = 0;
@@ -120,18 +120,19 @@ pub(super) fn plan<'a>(
 }
 
 impl ReadRequest<'_> {
+    /// Returns true if the page of `record` is wanted.
     fn takes(&self, record: u64) -> bool {
         self.records.is_none_or(|records| records.contains(&record))
     }
 }
 
 impl ReadTask<'_> {
-    /// Whether every file of the unit has been read.
+    /// Returns true if all files of the task have been read.
     pub(super) fn is_done(&self) -> bool {
         self.open.is_none() && self.waiting.is_empty()
     }
 
-    /// Reads on for about [`BATCH_BYTES`].
+    /// Reads about [`BATCH_BYTES`] more.
     pub(super) fn read(&mut self) -> Batch {
         let mut batch = Batch::default();
         let mut chunk = RawChunk::default();
@@ -172,6 +173,7 @@ impl ReadTask<'_> {
         batch
     }
 
+    /// Moves `chunk` to `batch` unless it is empty.
     fn push(&mut self, batch: &mut Batch, chunk: &mut RawChunk) {
         if chunk.is_empty() {
             return;

@@ -1,7 +1,7 @@
-//! Which lines the pages of each site carry, within a budget of memory.
+//! Finds the lines that pages of a site share, with a memory budget.
 //!
-//! In: what pages say of their sites, in any order. Out: what each site repeats. Past the budget, lines are sorted on disk: a crawl of a
-//! terabyte has a billion of them.
+//! Takes sites and lines of pages, in any order, and returns the repetition. Beyond the budget lines are
+//! sorted on disk: a crawl of a terabyte has a billion of them.
 
 use std::collections::HashSet;
 
@@ -10,11 +10,11 @@ use crate::chrome::site::{PAGE, SiteLine};
 use crate::chrome::{Repetition, SiteLines, SiteNotes};
 use crate::spill::{Budget, Record, Sorter};
 
-/// Takes lines of sites in.
+/// Collects the lines of sites.
 pub(super) struct RepetitionBuilder {
     lines: Sorter<Line>,
     sites: HashSet<u64>,
-    /// Pages so far; a number tells equal lines of two pages apart.
+    /// Number of pages so far, which distinguishes equal lines of two pages.
     pages: u64,
 }
 
@@ -48,17 +48,18 @@ impl RepetitionBuilder {
         Self { lines: Sorter::new("site-lines", budget), sites: HashSet::new(), pages: 0 }
     }
 
-    /// Adds what was noted of some pages.
+    /// Adds the notes on some pages.
     pub(super) fn add(&mut self, notes: &SiteNotes) -> Result<(), Error> {
         notes.iter().try_for_each(|line| self.note(line))
     }
 
-    /// Adds a page by what it says of its site.
+    /// Adds a page by its site and lines.
     pub(super) fn push(&mut self, page: &SiteLines) -> Result<(), Error> {
         self.note((page.site, PAGE))?;
         page.lines.iter().try_for_each(|&line| self.note((page.site, line)))
     }
 
+    /// Adds a line, or counts a page.
     fn note(&mut self, (site, line): SiteLine) -> Result<(), Error> {
         if line == PAGE {
             self.pages += 1;
@@ -67,12 +68,12 @@ impl RepetitionBuilder {
         Ok(self.lines.extend([Line { site, hash: line, page: self.pages }])?)
     }
 
-    /// The sites of the pages so far.
+    /// Returns the sites of the pages so far.
     pub(super) fn sites(&self) -> &HashSet<u64> {
         &self.sites
     }
 
-    /// What the sites repeat.
+    /// Returns the repetition.
     pub(super) fn conclude(self, pipeline: &Pipeline) -> Result<Repetition, Error> {
         let mut counter = pipeline.site().counter();
         let mut lines = self.lines.finish()?;
@@ -90,10 +91,10 @@ mod tests {
 
     #[test]
     fn the_budget_does_not_show() {
-        let pipeline =
-            Pipeline::new(config::load(None).expect("the built-in settings load")).expect("and make a mill");
+        let pipeline = Pipeline::new(config::load(None).expect("the built-in settings load"))
+            .expect("the built-in settings hold");
         let folder = tempfile::tempdir().unwrap();
-        // Three sites; each line stands on every third to ninth page of its site.
+        // Three sites; each line is on every third to ninth page of its site.
         let pages = (0..900u64).map(|page| {
             let lines = (1..60).filter(|line| page.is_multiple_of(3 + line % 7)).chain([1_000 + page]);
             SiteLines { site: page % 3, lines: lines.collect() }

@@ -1,4 +1,4 @@
-//! The batch job, on one screen.
+//! The batch job.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -34,67 +34,68 @@ use crate::text::{hash, normalize, shingles};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Why a run reads all inputs if nothing can be remembered.
-const NOTHING_REMEMBERED: &str = "the folder `state` is not this program's, so that nothing is remembered";
+/// Reason for a full run if no state can be kept.
+const NOTHING_REMEMBERED: &str = "the folder `state` does not belong to this program, so no state is kept";
 
-/// Foreign files and folders that a notice names, at most.
+/// Maximum number of foreign files and folders that a notice lists.
 const MOST_NAMED: usize = 5;
 
-/// What to run.
+/// A batch job.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Files, folders and patterns to read.
     pub inputs: Roots,
-    /// Folder that runs are published in.
+    /// Folder in which runs are published.
     pub output: PathBuf,
-    /// Whether every input is read, whatever was published before.
+    /// Whether all inputs are read even if an earlier run is published.
     pub full: bool,
-    /// Worker threads; 0 for one a core.
+    /// Number of worker threads; 0 for one per core.
     pub threads: usize,
-    /// Files that the caller writes beside the run: none of them may be an input.
+    /// Other files that the caller writes; none of them may be an input.
     pub other_outputs: Vec<PathBuf>,
 }
 
-/// What a run did.
+/// Result of a run.
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// Name of the published run.
     pub run: String,
-    /// Its folder.
+    /// Folder of the run.
     pub path: PathBuf,
-    /// Input files.
+    /// Number of input files.
     pub files: u64,
-    /// Input files unchanged since the previous run, and therefore not read.
+    /// Number of input files that are unchanged since the previous run and were not read.
     pub same_files: u64,
-    /// Bytes of all input files on disk.
+    /// Size of all input files in bytes.
     pub bytes: u64,
-    /// What became of what this run read.
+    /// Counts of what this run read.
     pub run_counts: RunCounts,
-    /// Why the run read all inputs, if there is a published run.
+    /// Why the run read all inputs although there is a published run.
     pub full_run_reason: Option<String>,
     /// Notices for the operator.
     pub notices: Vec<String>,
-    /// How long it took, by the environment's clock.
+    /// Duration by the clock of the environment.
     pub took: TimeDelta,
-    /// Wall time of each step, in milliseconds, by the step's name: the manifest's, and what came after it.
+    /// Wall time of each step in milliseconds, by name: the steps of the manifest, and those after it.
     pub step_ms: BTreeMap<String, u64>,
-    /// How new pages compare with those of the run before.
+    /// Comparison of new pages with those of the run before.
     pub drift: Drift,
-    /// What the run published.
+    /// Manifest of the run.
     pub manifest: Manifest,
-    /// What went wrong once the run was published: old runs that could not be removed, a folder that could not be synced.
+    /// Errors after the run was published: old runs that could not be removed, a folder that could not be
+    /// synced.
     pub failures: Vec<String>,
-    /// Rejects as a share of what was read, 0..=1.
+    /// Rejects as a share of what was read, 0 to 1.
     pub reject_share: f64,
-    /// Whether more of what was read was rejected than `output.max_reject_share` allows.
+    /// Whether the share of rejects is above `output.max_reject_share`.
     pub too_many_rejects: bool,
 }
 
-/// Reads, cleans and publishes `job`'s inputs, all or nothing. Inputs that are as they were when the last run read them are not
-/// read again.
+/// Reads and cleans the inputs of `job` and publishes the result, all or nothing. Inputs that are unchanged
+/// since the last run are not read again.
 ///
 /// # Errors
-/// Any [`Error`]: nothing was published then, and `latest` is what it was.
+/// Any [`Error`]. Nothing is published then, and `latest` is unchanged.
 pub fn run(job: &Job, pipeline: &Pipeline, environment: &Environment<'_>) -> Result<Summary, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build()?;
     pool.install(|| {
@@ -103,14 +104,14 @@ pub fn run(job: &Job, pipeline: &Pipeline, environment: &Environment<'_>) -> Res
         let _lock = RunLock::acquire(&job.output)?;
         let bytes = inputs.files.iter().map(|input| input.bytes).sum();
         environment.progress.begin(inputs.files.len() as u64, bytes);
-        let mut basis = if job.full { Basis::Nothing("asked for".to_owned()) } else { Basis::Latest };
+        let mut basis = if job.full { Basis::Nothing("requested".to_owned()) } else { Basis::Latest };
         loop {
             basis = match (execute(job, &inputs, &basis, pipeline, environment), basis) {
                 (Err(Error::Write(tables::Error::Damaged { .. })), Basis::Latest) => Basis::LatestChecked,
                 (Err(Error::Write(error @ tables::Error::Damaged { .. })), Basis::LatestChecked) => {
                     Basis::Nothing(error.to_string())
                 }
-                // What it was found to be before does not hold any more.
+                // The input was found unchanged before, so what was decided on that basis is void.
                 (Err(error @ Error::InputChanged(_)), Basis::Latest | Basis::LatestChecked) => {
                     Basis::Nothing(error.to_string())
                 }
@@ -120,17 +121,17 @@ pub fn run(job: &Job, pipeline: &Pipeline, environment: &Environment<'_>) -> Res
     })
 }
 
-/// What a run goes on from.
+/// What a run builds on.
 enum Basis {
     /// The run that was published last.
     Latest,
-    /// That run, of which at least one file is damaged: which ones is to be found out first.
+    /// The same run, in which at least one file is damaged; its files are checked first.
     LatestChecked,
-    /// Nothing, and why.
+    /// Nothing, for the given reason.
     Nothing(String),
 }
 
-/// A run under way, and what it goes on from.
+/// A run in progress, and what it builds on.
 struct Begun<'a> {
     job: &'a Job,
     inputs: &'a Inputs,
@@ -139,32 +140,32 @@ struct Begun<'a> {
     started: DateTime<Utc>,
     facts: RunFacts,
     staging: Staging,
-    /// Where what later runs need is kept.
+    /// Folder of the state for later runs.
     folder: state::Folder,
     plan: Plan,
     memory: MemoryPlan,
 }
 
-/// What was read.
+/// Results of reading.
 struct Read<'a> {
     pages: Store<Chunk>,
     findings: Findings,
     run_counts: RunCounts,
-    /// Facts of every input.
+    /// Manifest entries of all inputs.
     files: Vec<manifest::Input>,
     changes: Changes<'a>,
 }
 
-/// What did not change since the published run.
+/// Numbers of things that did not change since the published run.
 #[derive(Clone, Copy)]
 struct Unchanged {
-    /// Files that were not read.
+    /// Number of files that were not read.
     files: u64,
-    /// Rejects of what is no input that were met before.
+    /// Number of rejects outside of inputs that were already known.
     rejects: u64,
 }
 
-/// Makes a run of `inputs` that builds on `basis`.
+/// Executes a run on `inputs` that builds on `basis`.
 fn execute(
     job: &Job,
     inputs: &Inputs,
@@ -230,7 +231,7 @@ fn execute(
     begun.publish(manifest, run_counts, unchanged, clock)
 }
 
-/// Opens what a run needs, and what it goes on from as `basis` says.
+/// Opens what a run needs, and what it builds on according to `basis`.
 fn begin<'a>(
     job: &'a Job,
     inputs: &'a Inputs,
@@ -268,7 +269,7 @@ fn begin<'a>(
 }
 
 impl<'a> Begun<'a> {
-    /// Reads what is new, and what is no longer as it was judged.
+    /// Reads new inputs, and the pages that were invalidated.
     fn read(&mut self) -> Result<Read<'a>, Error> {
         let Self { inputs, pipeline, environment, .. } = *self;
         let mut reading = Reading::new(pipeline, &self.memory, environment);
@@ -276,7 +277,7 @@ impl<'a> Begun<'a> {
         environment.check()?;
         let same = inputs.files.iter().filter(|input| changes.same.contains_key(&input.name));
         environment.progress.advance(changes.same.len() as u64, same.map(|input| input.bytes).sum());
-        // Published segments, new files, and files of which pages are read again are numbered one after the other.
+        // Published segments, new files, and files of which pages are read again are numbered consecutively.
         let first = self.plan.segments();
         let new = changes.read.iter().map(|input| ReadRequest { input, records: None }).collect::<Vec<_>>();
         let mut files = reading.read(&new, first)?;
@@ -289,7 +290,7 @@ impl<'a> Begun<'a> {
             records.get(&input.name).map(|records| ReadRequest { input, records: Some(records) })
         });
         let again = again.collect::<Vec<_>>();
-        let first = first + u32::try_from(new.len()).expect("a run has fewer files than numbers");
+        let first = first + u32::try_from(new.len()).expect("a run has fewer than 2^32 files");
         for facts in reading.read(&again, first)? {
             let before = changes.same.get(&*facts.source).and_then(|before| before.sha256.as_ref());
             if facts.sha256.as_ref() != before {
@@ -304,10 +305,10 @@ impl<'a> Begun<'a> {
         Ok(Read { pages, findings, run_counts, files, changes })
     }
 
-    /// Builds the settler of the `new` pages whose notes `index` has.
+    /// Creates the settler for the `new` pages whose notes are in `index`.
     fn settler(&mut self, mut index: TextIndexBuilder, new: u64) -> Result<Settler, Error> {
         let options = self.pipeline.settings().dedupe.clone();
-        // Texts are remembered for new pages alone.
+        // Published texts are needed only if there are new pages.
         if new > 0 {
             self.plan.load_known(&mut index)?;
         }
@@ -316,7 +317,7 @@ impl<'a> Begun<'a> {
         Ok(settler)
     }
 
-    /// Says what was read and `written`, at the end of the last step of `clock`.
+    /// Makes the manifest of the run, which finishes at the end of the last step of `clock`.
     fn manifest(
         &self,
         written: Written,
@@ -348,7 +349,7 @@ impl<'a> Begun<'a> {
         }
     }
 
-    /// Publishes what was written, with its report.
+    /// Writes manifest and report and publishes the run.
     fn publish(
         self,
         manifest: Manifest,
@@ -361,12 +362,12 @@ impl<'a> Begun<'a> {
         manifest.write(staging.path())?;
         let report = Report::of(staging.path(), &manifest, environment.stop);
         environment.check()?;
-        // It reads parts that were linked without a look at what is in them.
+        // The report may read linked parts that nothing has checked before.
         let report = report
             .map_err(|error| self.plan.published().and_then(Published::find_damage).unwrap_or(error))?;
         report.write(staging.path())?;
         clock.step("report");
-        // The last moment at which a wish to stop is heard: from here on the run appears whole.
+        // Last chance to stop: from here on the run is published.
         environment.check()?;
         let mut foreign = staging.foreign().iter().cloned().collect::<BTreeSet<_>>();
         let (path, unsynced) = staging.commit()?;
@@ -404,7 +405,7 @@ impl<'a> Begun<'a> {
     }
 }
 
-/// The value of `result`, or its error.
+/// Splits `result` into its value and its error.
 fn split<T, E>(result: Result<T, E>) -> (Option<T>, Option<E>) {
     match result {
         Ok(value) => (Some(value), None),
@@ -412,7 +413,7 @@ fn split<T, E>(result: Result<T, E>) -> (Option<T>, Option<E>) {
     }
 }
 
-/// A line that names what was left alone, if anything was.
+/// Returns a notice that lists foreign files and folders, if there are any.
 fn foreign_notice(foreign: &BTreeSet<PathBuf>) -> Option<String> {
     let names = foreign.iter().take(MOST_NAMED).map(|path| format!("`{}`", path.display()));
     let mut names = names.collect::<Vec<_>>().join(", ");
@@ -421,13 +422,13 @@ fn foreign_notice(foreign: &BTreeSet<PathBuf>) -> Option<String> {
         all if all > MOST_NAMED => names.push_str(&format!(" and {} more", all - MOST_NAMED)),
         _ => {}
     }
-    Some(format!("no run made what stands here, so it was left alone: {names}"))
+    Some(format!("left alone, because no run made them: {names}"))
 }
 
-/// Times the steps of a run.
+/// Measures the times of the steps of a run.
 struct Clock<'a> {
     now: &'a (dyn Fn() -> DateTime<Utc> + Sync),
-    /// When the last step ended.
+    /// Time at which the last step ended.
     last: DateTime<Utc>,
     step_ms: BTreeMap<String, u64>,
 }
@@ -446,13 +447,13 @@ fn formats() -> Formats {
     Formats { normal_form: normalize::FORM_VERSION, shingles: shingles::VERSION, minhash: minhash::VERSION }
 }
 
-/// Whether repeated sentences are looked for.
+/// Returns true if repeated sentences are searched for.
 fn finds_sentences(pipeline: &Pipeline) -> bool {
     pipeline.settings().dedupe.sentences.mode != Mode::Off
 }
 
-/// A name that sorts by time and tells apart runs of other settings or inputs; numbered where the
-/// output holds it already.
+/// Returns a name that sorts by time and differs for other settings or inputs, with a number if the name is
+/// taken in the output folder.
 fn run_name(output: &Path, started: DateTime<Utc>, settings_hash: &str, inputs: &[Input]) -> String {
     let mut key = settings_hash.to_owned();
     for input in inputs {

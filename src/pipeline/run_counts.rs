@@ -1,7 +1,7 @@
-//! Counts by stage and reason, and the identity that a run must satisfy before it is published.
+//! Counts by stage and reason, and the equalities that must hold before a run is published.
 //!
-//! In: counts taken independently where pages are read, parsed, judged and written. Out: the
-//! numbers of the manifest, or an error that says which two sides differ.
+//! Pages and blocks are counted independently when they are read, parsed, judged and written. The result is
+//! either the counts of the manifest or an error that says which two counts differ.
 
 use std::collections::BTreeMap;
 
@@ -9,49 +9,50 @@ use super::Error;
 use crate::model::{Judged, Notice, Reason, Reject};
 use crate::tables::Table;
 
-/// What became of everything that a run read.
+/// Counts of everything that a run read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunCounts {
-    /// Pages that readers gave.
+    /// Number of pages returned by readers.
     pub pages_read: u64,
-    /// Pages that parsed.
+    /// Number of parsed pages.
     pub pages_parsed: u64,
-    /// Pages that could not be parsed; each is a reject.
+    /// Number of pages that could not be parsed; each is a reject.
     pub pages_rejected: u64,
-    /// Rejects of every kind, by code: those pages, and what readers rejected.
+    /// Number of rejects by code, from readers and parser.
     pub rejects_by_code: BTreeMap<&'static str, u64>,
-    /// Rejects that have no row: one row stands for all of a code in a file that has very many.
+    /// Number of rejects without a row of their own: a file with very many rejects of a code has one row for
+    /// the rest.
     pub rejects_untold: u64,
-    /// Content that there was to account for: bytes decompressed; rows in Parquet files.
+    /// Size of the content to account for: decompressed bytes, or rows of Parquet files.
     pub content_delivered: u64,
-    /// Content that belongs to a page, a reject, a skipped record or framing, in the same unit.
+    /// Size of the content in pages, rejects, skipped records and framing, in the same unit.
     pub content_accounted: u64,
-    /// Pages that were read although something was odd about them, by what it was.
+    /// Number of pages with something unusual, by notice.
     pub notices: BTreeMap<Notice, u64>,
-    /// Blocks that parsing gave.
+    /// Number of parsed blocks.
     pub blocks_parsed: u64,
-    /// Pages judged and written.
+    /// Number of pages judged and written.
     pub pages_written: u64,
-    /// Pages that repeat an earlier page.
+    /// Number of pages that duplicate an earlier page.
     pub pages_repeated: u64,
-    /// Blocks that stay.
+    /// Number of kept blocks.
     pub blocks_kept: u64,
-    /// Blocks left out, by reason.
+    /// Number of dropped blocks, by reason.
     pub blocks_dropped: BTreeMap<&'static str, u64>,
-    /// Blocks left out as chrome, by rule.
+    /// Number of blocks dropped as chrome, by rule.
     pub chrome_by_rule: BTreeMap<String, u64>,
-    /// Sentences of kept blocks that the splitter gave.
+    /// Number of sentences of kept blocks.
     pub sentences_split: u64,
-    /// Those of them that stay.
+    /// Number of kept sentences.
     pub sentences: u64,
-    /// Those that are left out as repeats.
+    /// Number of sentences dropped as repeats.
     pub sentences_dropped: u64,
-    /// Sentences that repeat an earlier one, whether they stay or not, by reason.
+    /// Number of sentences that repeat an earlier one, kept or dropped, by reason.
     pub sentences_repeated: BTreeMap<&'static str, u64>,
 }
 
 impl RunCounts {
-    /// Counts what was decided about a page.
+    /// Counts the verdicts on a page.
     pub(super) fn judged(&mut self, judged: &Judged) {
         self.pages_written += 1;
         self.pages_repeated += u64::from(judged.duplicate_of.is_some());
@@ -75,7 +76,7 @@ impl RunCounts {
         }
     }
 
-    /// Counts what was rejected.
+    /// Counts rejects.
     pub(super) fn reject(&mut self, rejects: &[Reject]) {
         for reject in rejects {
             *self.rejects_by_code.entry(reject.code.code()).or_default() += 1;
@@ -111,19 +112,20 @@ impl RunCounts {
         }
     }
 
-    /// Rejects of every kind that have a row.
+    /// Returns the number of rejects that have a row.
     #[must_use]
     pub fn rejects(&self) -> u64 {
         self.rejects_by_code.values().sum()
     }
 
-    /// Blocks left out for any reason.
+    /// Returns the number of dropped blocks.
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.blocks_dropped.values().sum()
     }
 
-    /// Rejects as a share of all that was read, 0..=1; `known` of them, which a run before met too, do not count.
+    /// Returns rejects as a share of all that was read, 0 to 1. `known` of them, which the run before had
+    /// too, do not count.
     #[must_use]
     pub fn reject_share(&self, known: u64) -> f64 {
         let rejects = (self.rejects() + self.rejects_untold).saturating_sub(known);
@@ -131,11 +133,11 @@ impl RunCounts {
         if all == 0 { 0.0 } else { rejects as f64 / all as f64 }
     }
 
-    /// Checks that nothing was lost or doubled between reading and the tables, whose rows the writer
-    /// itself counted.
+    /// Checks that nothing was lost or duplicated between reading and the tables; `rows` was counted by the
+    /// writer.
     ///
     /// # Errors
-    /// [`Error::Accounting`] with the first two sides that differ.
+    /// [`Error::Accounting`] with the first two counts that differ.
     pub fn check(&self, rows: &BTreeMap<Table, u64>) -> Result<(), Error> {
         let rows = |table| rows.get(&table).copied().unwrap_or(0);
         let judged = self.blocks_kept + self.dropped();
@@ -152,14 +154,14 @@ impl RunCounts {
             ("pages judged", self.pages_written, "rows of documents", rows(Table::Documents)),
             ("blocks parsed", self.blocks_parsed, "blocks kept or dropped", judged),
             ("blocks kept or dropped", judged, "rows of blocks", rows(Table::Blocks)),
-            ("sentences that stay", self.sentences, "rows of sentences", rows(Table::Sentences)),
+            ("sentences kept", self.sentences, "rows of sentences", rows(Table::Sentences)),
             (
                 "sentences split",
                 self.sentences_split,
-                "sentences that stay or are dropped",
+                "sentences kept or dropped",
                 self.sentences + self.sentences_dropped,
             ),
-            ("sentences that repeat", repeated, "rows of repeats", rows(Table::Repeats)),
+            ("repeated sentences", repeated, "rows of repeats", rows(Table::Repeats)),
             ("rejects", self.rejects(), "rows of rejects", rows(Table::Rejects)),
         ];
         for (left, left_count, right, right_count) in sides {
@@ -221,8 +223,8 @@ mod tests {
         assert!(lost(|t| t.pages_written = 1).contains("pages judged"));
         assert!(lost(|t| t.blocks_kept = 2).contains("blocks parsed"));
         assert!(lost(|t| t.sentences = 6).contains("rows of sentences"));
-        assert!(lost(|t| t.sentences_dropped = 1).contains("9 sentences split but 8 sentences that stay"));
-        assert!(lost(|t| t.sentences_repeated.clear()).contains("0 sentences that repeat but 3 rows"));
+        assert!(lost(|t| t.sentences_dropped = 1).contains("9 sentences split but 8 sentences kept"));
+        assert!(lost(|t| t.sentences_repeated.clear()).contains("0 repeated sentences but 3 rows"));
         assert!(lost(|t| t.rejects_by_code.clear()).contains("rows of rejects"));
     }
 }

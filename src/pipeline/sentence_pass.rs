@@ -1,8 +1,9 @@
-//! A pass between settling and writing, only where `dedupe.sentences` asks for it: finds the sentences that repeat.
+//! A pass between settling and writing that finds repeated sentences, if `dedupe.sentences` enables it.
 //!
-//! In: parsed pages and all verdicts on their blocks. Out: the sentences of what stays, put aside, and which are copies. Pages
-//! are split on all threads; notes are added in input order, which numbers sentences as the last pass will meet them. While
-//! one window's notes are added, the next is split.
+//! Takes parsed pages and all verdicts on their blocks, and returns the stored sentences of kept blocks and
+//! which of them are copies. Pages are split on all threads; notes are added in input order, so that
+//! sentences get the same numbers as in the last pass. While the notes of one window are added, the next
+//! window is split.
 
 use super::chunk::Chunk;
 use super::memory_plan::MemoryPlan;
@@ -14,7 +15,7 @@ use crate::dedupe::sentences::{Copies, Mode, Notes, SentenceIndexBuilder};
 use crate::model::Sentence;
 use crate::spill::{Packed, SpillPolicy, Spillable, Store, StoreWriter};
 
-/// The sentences of each page of a chunk.
+/// Sentences of each page of a chunk.
 pub(super) type Split = Vec<Vec<Sentence>>;
 
 impl Spillable for Split {
@@ -23,22 +24,23 @@ impl Spillable for Split {
     }
 }
 
-/// What the last pass needs to mark sentences.
+/// Results for the last pass.
 pub(super) struct SentencePass {
     pub(super) split: Store<Split>,
     pub(super) copies: Copies,
-    /// Sentences in all.
+    /// Number of all sentences.
     pub(super) sentences: u64,
 }
 
-/// A chunk split.
+/// A split chunk.
 struct Noted {
     split: Packed<Split>,
     notes: Notes,
     sentences: u64,
 }
 
-/// Splits all of `pages`, unless sentences are not to be compared; what does not fit its share of `memory` goes to disk.
+/// Splits all of `pages`; `None` if repeated sentences are not searched for. Results beyond their share of
+/// `memory` are spilled.
 pub(super) fn sentence_pass(
     pages: &Store<Chunk>,
     settled: &Store<Settled>,
@@ -72,6 +74,7 @@ pub(super) fn sentence_pass(
     Ok(Some(SentencePass { split: split.finish(), copies: ledger.finish()?, sentences }))
 }
 
+/// Splits the pages of a chunk, and takes notes on their sentences.
 fn note(chunk: &Chunk, settled: &Settled, pipeline: &Pipeline, policy: &SpillPolicy) -> Noted {
     let mut notes = Notes::default();
     let mut count = 0;

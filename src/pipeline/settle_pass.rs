@@ -1,7 +1,8 @@
-//! The third pass: settles which copy of a repeated text stays.
+//! The third pass: settles which copy of a duplicate text is kept.
 //!
-//! In: parsed pages, verdicts on chrome, and which texts repeat. Out: all verdicts, and the page that each page repeats. It goes
-//! page by page in input order, since that is what gives "first" its meaning; pages are loaded on all threads.
+//! Takes parsed pages, chrome verdicts and the index of texts, and returns all verdicts, and for each page
+//! the one that it duplicates. Works page by page in input order, which defines which copy is the first;
+//! pages are loaded on all threads.
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -12,7 +13,7 @@ use crate::dedupe::Settler;
 use crate::model::{PageId, Verdicts};
 use crate::spill::{Slot, SpillPolicy, Spillable, Store, StoreWriter};
 
-/// The verdicts on each page of a chunk, and the earlier page that it repeats.
+/// Verdicts on each page of a chunk, and the earlier page that it duplicates.
 pub(super) type Settled = Vec<(Verdicts, Option<PageId>)>;
 
 impl Spillable for Settled {
@@ -21,7 +22,7 @@ impl Spillable for Settled {
     }
 }
 
-/// Settles all of `pages`; what does not fit its share of `memory` goes to disk.
+/// Settles all of `pages`. Results beyond their share of `memory` are spilled.
 pub(super) fn settle_pass(
     pages: &Store<Chunk>,
     mut verdicts: Store<Vec<Verdicts>>,

@@ -1,10 +1,10 @@
-//! Proves the spans of a published run against the inputs that it was made from.
+//! Checks the tables of a published run against its inputs.
 //!
-//! In: a run and its inputs. Out: each way in which they disagree. What is proved, for every input of the manifest: the file
-//! is there and has the digest that was noted; it holds as many pages as the tables have. For every page: the body, read and
-//! decoded again, has the length and the hash of its row; parsed again, it gives the blocks of its rows, texts and spans; each
-//! sentence's span is where its block's text maps it to. For plain text also without the parser: the bytes `start..end` of the
-//! body are the text of the block or sentence, letter for letter but for white space.
+//! For every input in the manifest: the file exists and has its digest, and it has as many pages as the
+//! tables. For every page: the body, read and decoded again, has the length and hash of its row; parsed
+//! again, it gives the blocks of its rows with their texts and spans; and the span of each sentence is where
+//! the text of its block maps it. For plain text also independently of the parser: the bytes `start..end` of
+//! the body are the text of the block or sentence, except for white space.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,12 +20,12 @@ use crate::read::{self, Entry, FileReader, Input, Roots};
 use crate::text::visible;
 use crate::verify::{self, Derived, NamedCells, PageRows, TextAt, Verification};
 
-/// Checks the run folder `run` against `inputs`, given as they were given to the run. Problems go to `found`, which
-/// [`verify`](verify::verify) made. Cost: each file is read twice, each page parsed once. Memory: one page, and one
-/// number a file.
+/// Checks the run in the folder `run` against `inputs`, which must be given as for the run. Adds problems to
+/// `found`, the result of [`verify`](verify::verify). Cost: each file is read twice, and each page parsed
+/// once. Memory: one page, and one number for each file.
 ///
 /// # Errors
-/// Where an input does not exist, the manifest or a table cannot be read, or the host wishes to stop.
+/// Fails if an input does not exist, the manifest or a table cannot be read, or the run is asked to stop.
 pub fn check(
     run: &Path,
     inputs: &Roots,
@@ -36,7 +36,7 @@ pub fn check(
     let manifest = Manifest::read(run)?;
     let settings = pipeline.settings();
     if manifest.settings_hash != settings.hash() {
-        found.add("settings", "are not those that the run was made with: see --config".to_owned());
+        found.add("settings", "differ from those of the run: see --config".to_owned());
     }
     let inputs = read::discover_beside(inputs, output_of(run).as_deref(), &settings.read)?;
     let files = inputs.files.iter().map(|input| (&*input.name, input)).collect::<BTreeMap<_, _>>();
@@ -72,23 +72,25 @@ pub fn check(
     Ok(())
 }
 
-/// The output folder that `run` was published in, unless the run was moved out of it: the same inputs are then found again.
+/// Returns the output folder of `run`, unless the run was moved out of it. It is excluded from the inputs as
+/// in the run.
 fn output_of(run: &Path) -> Option<PathBuf> {
     let run = fs::canonicalize(run).ok()?;
     let runs = run.parent().filter(|runs| runs.file_name().is_some_and(|name| name == RUNS_FOLDER))?;
     runs.parent().map(Path::to_owned)
 }
 
-/// The file that is being read again. Rows of one file stand together, in the order of its records; where they do not, the
-/// file is begun anew.
+/// The file that is being read. Rows of a file should be adjacent and in the order of its records; if they
+/// are not, the file is opened again.
 struct Open {
     reader: Option<FileReader>,
     source: String,
-    /// The first record that is not passed.
+    /// The first record not yet passed.
     next: i64,
 }
 
 impl Open {
+    /// Reads the page of these rows again; `None` if the input has no such page.
     fn page(
         &mut self,
         input: &Input,
@@ -112,15 +114,16 @@ impl Open {
     }
 }
 
+/// Parses a page again and compares it with its rows.
 fn check_page(rows: &PageRows, raw: RawPage, parser: &Parser, found: &mut Verification) {
     let at = |what: &str, number: u32| place_of(rows, what, number);
     let is_text = raw.media_type == MediaType::Text;
     let Parsed { page, body } = match parser.parse(raw) {
         Ok(parsed) => parsed,
-        Err(reject) => return found.add(&rows.document, format!("is no page now: {}", reject.message)),
+        Err(reject) => return found.add(&rows.document, format!("is no longer a page: {}", reject.message)),
     };
     let id = document_id(&page);
-    // Of pages that ask for one id, all but the first have a number behind it.
+    // Of pages that want the same id, all but the first get a number after it.
     let number = rows.document.strip_prefix(&*id).and_then(|rest| rest.strip_prefix('-'));
     if rows.document != *id && number.is_none_or(|number| number.parse::<u64>().is_err()) {
         found.add(&rows.document, format!("document_id: expected {id}"));
@@ -129,13 +132,13 @@ fn check_page(rows: &PageRows, raw: RawPage, parser: &Parser, found: &mut Verifi
     for (row, block) in rows.blocks.iter().zip(&page.blocks) {
         let place = || at("block", row.number);
         if row.text != block.text {
-            found.add(place(), "has another text than the page".to_owned());
+            found.add(place(), "its text differs from the page".to_owned());
         }
         if is_text && !is_cut(row, &body) {
             found.add(place(), format!("bytes {}..{} of the page are not its text", row.start, row.end));
         }
     }
-    // Where the next sentence of a block may begin in its text.
+    // Minimum start of the next sentence in the text of its block.
     let (mut current, mut from) = (None, 0);
     for row in &rows.sentences {
         let place = || at("sentence", row.number);
@@ -145,7 +148,7 @@ fn check_page(rows: &PageRows, raw: RawPage, parser: &Parser, found: &mut Verifi
         let block = page.blocks.get(row.block as usize);
         match block.and_then(|block| mapped(row, block, &mut from)) {
             Some(span) => found.expect(place(), "span", (row.start, row.end), span),
-            None => found.add(place(), format!("does not stand in block {} in order", row.block)),
+            None => found.add(place(), format!("is not in block {} in order", row.block)),
         }
         if is_text && !is_cut(row, &body) {
             found.add(place(), format!("bytes {}..{} of the page are not its text", row.start, row.end));
@@ -153,7 +156,7 @@ fn check_page(rows: &PageRows, raw: RawPage, parser: &Parser, found: &mut Verifi
     }
 }
 
-/// Compares every cell of the page's rows that follows from the page alone with what it gives now.
+/// Compares every cell that depends only on the page with the one derived from it now.
 fn check_cells(rows: &PageRows, page: Page, found: &mut Verification) {
     let expected = match Derived::of(page) {
         Ok(expected) => expected,
@@ -161,7 +164,7 @@ fn check_cells(rows: &PageRows, page: Page, found: &mut Verification) {
     };
     let mut compare = |place: String, row: &NamedCells, expected: &NamedCells| {
         for ((name, cell), (_, expected)) in row.iter().zip(expected) {
-            // Texts of blocks are compared above, where they need not be shown.
+            // Texts of blocks are compared above, without showing them.
             if cell != expected && *name != "text" {
                 found.add(&place, format!("{name}: {cell:?}, expected {expected:?}"));
             }
@@ -173,12 +176,12 @@ fn check_cells(rows: &PageRows, page: Page, found: &mut Verification) {
     }
 }
 
-/// A row of the page, as problems name it.
+/// Names a row of the page in problems.
 fn place_of(rows: &PageRows, what: &str, number: u32) -> String {
     format!("{} {}, {what} {number}", rows.source, rows.document)
 }
 
-/// Where the sentence, the next one in the text of `block` behind `from`, stands in the body.
+/// Returns the range of the body for the sentence, the next one at or after `from` in the text of `block`.
 fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(i64, i64)> {
     let start = *from + block.text.get(*from..)?.find(&*row.text)?;
     *from = start + row.text.len();
@@ -186,7 +189,7 @@ fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(i64, i64)> {
     Some((body.start().into(), body.end().into()))
 }
 
-/// Whether the bytes that `row` names are its text as a reader sees it, white space left aside.
+/// Returns true if the bytes that `row` names are its text after cleaning, ignoring white space.
 fn is_cut(row: &TextAt, body: &str) -> bool {
     let bytes = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();

@@ -1,12 +1,13 @@
-//! Windows of chunks, worked on one after the other: while one is consumed, the next is produced.
+//! Processing of chunks in windows: while one window is consumed, the next is produced.
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::{Environment, Error};
 use crate::spill::Window;
 
-/// Makes a value of every chunk, on all threads, and hands the values to `consume` window by window, in input order. `take` is called with
-/// the position of each chunk in order and gives what `produce` needs of it. Values of two windows are in memory at once unless these are large.
+/// Calls `produce` for every chunk, on all threads, and `consume` with the results of each window, in input
+/// order. `take` is called with the position of each chunk, in order, and returns the argument of `produce`.
+/// The results of two windows are in memory at once, unless they are large.
 pub(super) fn overlapped<S: Send, T: Send>(
     windows: Vec<Window>,
     environment: &Environment<'_>,

@@ -1,7 +1,7 @@
 //! The last pass: splits and writes every page, in input order.
 //!
-//! In: parsed pages and the verdicts on them. Out: the tables, and counts of what was decided. Splitting and encoding run on
-//! all threads. While one window is written, the next is loaded.
+//! Takes parsed pages and the verdicts on them, writes the tables, and counts the verdicts. Splitting and
+//! encoding run on all threads. While one window is written, the next is loaded.
 
 use std::sync::Arc;
 
@@ -21,7 +21,8 @@ use crate::spill::{Slot, Store};
 use crate::state::{self, ChunkBuilder, DropTarget, PageState};
 use crate::tables::{self};
 
-/// A chunk with every verdict on its blocks; its pages have no sentences yet, unless a pass before split them.
+/// A chunk with all verdicts on its blocks. Its pages have no sentences yet, unless another pass has split
+/// them.
 pub(super) struct LoadedChunk {
     pub(super) pages: Vec<Judged>,
     pub(super) rejects: Vec<Reject>,
@@ -29,7 +30,7 @@ pub(super) struct LoadedChunk {
     texts: Option<Remembered>,
 }
 
-/// All that the passes before put aside.
+/// Everything stored by the earlier passes.
 pub(super) struct Stores {
     pub(super) pages: Store<Chunk>,
     pub(super) settled: Store<Settled>,
@@ -37,7 +38,7 @@ pub(super) struct Stores {
     pub(super) texts: Option<Store<Remembered>>,
 }
 
-/// All that was put aside of one chunk, not loaded yet.
+/// Everything stored for one chunk, not yet loaded.
 struct Slots {
     pages: Slot<Chunk>,
     settled: Slot<Settled>,
@@ -45,7 +46,7 @@ struct Slots {
     texts: Option<Slot<Remembered>>,
 }
 
-/// Takes all of `stores` out, window by window, and hands them to `write`.
+/// Calls `write` with the chunks of each window, taken out of `stores`.
 pub(super) fn each_window(
     mut stores: Stores,
     environment: &Environment<'_>,
@@ -55,6 +56,7 @@ pub(super) fn each_window(
 }
 
 impl Stores {
+    /// Takes all that belongs to the chunk at `at`.
     fn take(&mut self, at: usize) -> Slots {
         Slots {
             pages: self.pages.take(at),
@@ -66,6 +68,7 @@ impl Stores {
 }
 
 impl Slots {
+    /// Loads the chunk and joins each page with its verdicts, sentences and texts.
     fn load(self) -> Result<LoadedChunk, Error> {
         let Chunk { pages, rejects } = self.pages.load()?;
         let judged = pages.into_iter().zip(self.settled.load()?).map(|(page, (verdicts, duplicate_of))| {
@@ -81,19 +84,19 @@ impl Slots {
     }
 }
 
-/// What pages are written with.
+/// Context for writing pages.
 pub(super) struct WriteContext<'a> {
     pub(super) findings: &'a Findings,
     pub(super) pipeline: &'a Pipeline,
     pub(super) tables: &'a mut RunTables,
-    /// Where what later runs need is written.
+    /// Destination of the state for later runs.
     pub(super) state: Option<&'a mut state::Writer>,
     pub(super) run: &'a str,
     pub(super) environment: &'a Environment<'a>,
 }
 
-/// Splits and writes all pages of `stores`, and counts what was decided in `run_counts`; `copies` are the sentences that repeat, where
-/// they are looked for.
+/// Splits and writes all pages of `stores`, and adds the counts of verdicts to `run_counts`. `copies` has the
+/// repeated sentences, if they are searched for.
 pub(super) fn write_pass(
     stores: Stores,
     mut copies: Option<Copies>,
@@ -106,13 +109,13 @@ pub(super) fn write_pass(
     })
 }
 
-/// Which sentences of each page of `chunk`, the next in corpus order, are copies.
+/// Returns for each page of `chunk`, the next in corpus order, which of its sentences are copies.
 fn copies_of(chunk: &LoadedChunk, copies: &mut Copies) -> Result<Vec<Vec<Option<Copy>>>, Error> {
     let of_page = |judged: &Judged| Ok(copies.of_page(judged.sentences.len())?);
     chunk.pages.iter().map(of_page).collect()
 }
 
-/// Splits, encodes and writes the chunks of a window; where they are split already, marks the sentences that repeat.
+/// Splits, encodes and writes the chunks of a window; if they are split already, marks repeated sentences.
 fn write(
     window: Vec<LoadedChunk>,
     mut copies: Option<&mut Copies>,
@@ -155,7 +158,7 @@ fn write(
     Ok(run_counts)
 }
 
-/// What later runs need of `pages`.
+/// Returns the state of `pages` for later runs.
 fn remember(
     pages: &[Judged],
     texts: Remembered,
@@ -185,7 +188,7 @@ fn remember(
     Ok(chunk.finish(texts))
 }
 
-/// Splits the pages of `chunk`, and counts their sentences.
+/// Splits the pages of `chunk`, and returns the number of sentences.
 fn split(chunk: &mut LoadedChunk, pipeline: &Pipeline) -> u64 {
     let mut sentences = 0;
     for judged in &mut chunk.pages {
@@ -195,7 +198,7 @@ fn split(chunk: &mut LoadedChunk, pipeline: &Pipeline) -> u64 {
     sentences
 }
 
-/// Marks the sentences of `chunk` that repeat.
+/// Marks the repeated sentences of `chunk`.
 fn mark(chunk: &mut LoadedChunk, copies: &[Vec<Option<Copy>>], pipeline: &Pipeline) {
     let options = &pipeline.settings().dedupe.sentences;
     for (judged, copies) in chunk.pages.iter_mut().zip(copies) {

@@ -290,7 +290,7 @@ fn a_history_that_memory_does_not_hold_is_left_aside_and_said() {
     };
     assert!(!run().contains("every file was read"));
     let second = run();
-    assert!(second.contains("every file was read: what is remembered of 6000 pages"), "{second}");
+    assert!(second.contains("every file was read: the state of 6000 pages"), "{second}");
 }
 
 #[test]

@@ -308,7 +308,7 @@ fn lost_and_damaged_state_is_made_again() {
     fs::write(state(&copies[2]), &bytes[..middle]).unwrap();
     for output in &copies {
         let said = run(&input, output, 1, &[]);
-        assert!(said.contains("made again from the published tables"), "{said}");
+        assert!(said.contains("rebuilt from the published tables"), "{said}");
         assert!(said.contains("24 files unchanged"), "{said}");
         assert_eq!(tables(output), expected);
         verify(output);
@@ -344,7 +344,7 @@ fn other_settings_and_a_damaged_run_start_afresh_and_say_so() {
     let said = run(&input, &output, 1, &["--config", &other]);
     assert!(said.contains("every file was read: settings, rules or models have changed"), "{said}");
     let said = run(&input, &output, 2, &["--config", &other, "--full"]);
-    assert!(said.contains("every file was read: asked for"), "{said}");
+    assert!(said.contains("every file was read: requested"), "{said}");
     let said = run(&input, &output, 3, &["--config", &other]);
     assert!(said.contains("0 pages read"), "{said}");
     fs::remove_file(output.join("latest/sentences/part-00000.parquet")).unwrap();

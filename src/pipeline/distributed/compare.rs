@@ -1,4 +1,4 @@
-//! Near-duplicates: which texts are compared, how similar they are, which of them go.
+//! Near-duplicates: which texts are compared, how similar they are, and which are dropped.
 
 use std::sync::Arc;
 
@@ -13,10 +13,11 @@ use crate::dedupe::distributed::{Comparer, Sharing, Stays, Text, text_of};
 use crate::model::BlockId;
 use crate::pipeline::Pipeline;
 
-/// Keys of blocks and those of pages differ by this bit of `key`, above the band and the key itself.
+/// Bit of `key` that distinguishes keys of pages from those of blocks; it is above the band and the key
+/// itself.
 const PAGE_BIT: u32 = 62;
 
-/// Texts, as columns of kind, place and block.
+/// Builder of columns that identify texts by kind, place and block.
 #[derive(Default)]
 struct Texts {
     is_page: BooleanBuilder,
@@ -36,7 +37,7 @@ impl Texts {
     }
 }
 
-/// Pairs the texts that share a key.
+/// Returns the pairs of texts that share a key.
 pub(super) fn pairs(sharing: &mut Sharing, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (keys, places, blocks) = (rows.longs("key")?, rows.longs("place")?, rows.ints("block")?);
     let mut later = Texts::default();
@@ -58,7 +59,7 @@ pub(super) fn pairs(sharing: &mut Sharing, rows: Rows<'_>) -> Result<RecordBatch
     Ok(RecordBatch::try_new(Step::Pairs.schema(), columns)?)
 }
 
-/// Cuts out of each page the texts that are wanted of it.
+/// Returns the requested texts of each page.
 pub(super) fn texts(rows: Rows<'_>) -> Result<Vec<RecordBatch>, Error> {
     let (places, packed, verdicts) = (rows.longs("place")?, rows.bytes("packed")?, rows.bytes("verdicts")?);
     let (ids, wanted) = (rows.texts("document_id")?, rows.lists("wanted")?);
@@ -90,7 +91,7 @@ pub(super) fn texts(rows: Rows<'_>) -> Result<Vec<RecordBatch>, Error> {
     Ok(batches)
 }
 
-/// Pairs by kind, later and earlier text.
+/// Returns kind and later text, and the earlier text, of each pair.
 fn pair_ids(rows: Rows<'_>) -> Result<Vec<(Text, BlockId)>, Error> {
     let is_page = rows.flags("is_page")?;
     let (later_places, later_blocks) = (rows.longs("later_place")?, rows.ints("later_block")?);
@@ -103,7 +104,7 @@ fn pair_ids(rows: Rows<'_>) -> Result<Vec<(Text, BlockId)>, Error> {
     Ok((0..rows.len()).map(pair).collect())
 }
 
-/// Compares the texts of pairs and keeps those that are near-duplicates.
+/// Compares the texts of pairs and returns the pairs that are near-duplicates.
 pub(super) fn verify(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (later_texts, earlier_texts) = (rows.texts("later_text")?, rows.texts("earlier_text")?);
     let ids = rows.texts("earlier_id")?;
@@ -132,7 +133,7 @@ pub(super) fn verify(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch,
     Ok(RecordBatch::try_new(Step::Verify.schema(), columns)?)
 }
 
-/// Tells which near-duplicates go.
+/// Returns the near-duplicates to drop.
 pub(super) fn settle(stays: &mut Stays, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let mut gone = Texts::default();
     for (later, earlier) in pair_ids(rows)? {

@@ -1,4 +1,4 @@
-//! What sites repeat, and the verdicts that follow from it.
+//! Repetition on sites, and the chrome verdicts that depend on it.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::chrome::site::{SiteLine, Standing};
 use crate::dedupe;
 use crate::pipeline::prepared::{Findings, Pipeline};
 
-/// Tells what each line is to its site, and leaves out those that say nothing.
+/// Determines the standing of each line on its site, and leaves out lines without any.
 pub(super) fn site(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (sites, lines) = (rows.longs("site")?, rows.longs("line")?);
     let (carriers, pages) = (rows.longs("carriers")?, rows.longs("pages")?);
@@ -41,7 +41,8 @@ pub(super) fn site(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, E
     Ok(RecordBatch::try_new(Step::Site.schema(), numbers.into_iter().chain(flags).collect())?)
 }
 
-/// Judges chrome on pages that each come with the lines of its site that it carries, and notes what is left for dedupe.
+/// Judges the chrome of pages, which come with the lines of their site that they have, and notes the
+/// remaining texts for dedupe.
 pub(super) fn judge(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, Error> {
     let (pages, places, packed) = (rows.longs("page")?, rows.longs("place")?, rows.bytes("packed")?);
     let findings = findings(pipeline, rows)?;
@@ -66,7 +67,7 @@ pub(super) fn judge(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, 
     Ok(RecordBatch::try_new(Step::Judge.schema(), columns)?)
 }
 
-/// What the sites of these pages repeat, as far as these pages carry it.
+/// Returns the findings for these pages: the repetition on their sites, as far as it concerns them.
 fn findings(pipeline: &Pipeline, rows: Rows<'_>) -> Result<Findings, Error> {
     let (sites, lists) = (rows.longs("site")?, rows.lists("lines")?);
     let items = lists.items();
@@ -83,7 +84,7 @@ fn findings(pipeline: &Pipeline, rows: Rows<'_>) -> Result<Findings, Error> {
     Ok(pipeline.findings(pipeline.site().repetition(known), Vec::new()))
 }
 
-/// The column of what was noted of the texts of each page.
+/// Builder of the column of notes on the texts of each page.
 struct Notes {
     offsets: Vec<usize>,
     is_page: BooleanBuilder,
@@ -106,6 +107,7 @@ impl Notes {
         }
     }
 
+    /// Appends a row with the `notes` on a page.
     fn push(&mut self, notes: &dedupe::Notes, bands: u32) {
         let mut texts = 0;
         for noted in notes.texts(bands) {
@@ -134,6 +136,7 @@ impl Notes {
     }
 }
 
+/// Splits a fingerprint into its high and low 64 bits.
 #[expect(clippy::cast_possible_truncation, reason = "both halves are kept")]
 fn halves(fingerprint: u128) -> (i64, i64) {
     (((fingerprint >> 64) as u64).cast_signed(), (fingerprint as u64).cast_signed())

@@ -1,21 +1,23 @@
-//! A run cut into steps that an engine with a shuffle (Apache Spark) puts together: rows in, rows out, as Arrow batches.
+//! A run divided into steps that an engine with a shuffle (Apache Spark) combines. Steps take and return rows
+//! as Arrow batches.
 //!
-//! A run on one machine keeps what it notes of pages in memory: lines of sites, fingerprints, keys, verdicts. Here those notes are
-//! rows. The engine groups, sorts and joins them; each [`Step`] decides by the code of the stages, so that the tables are those
-//! of a run on the same pages, row for row, however the rows are spread. Pages are known by two numbers: `page`, a hash
-//! of source and record, to join by; and `place`, which ascends in the order of the sorted input and so says which copy is
-//! first. `docs/cluster.md` shows how the steps follow each other, and what each costs.
+//! A run on one machine keeps its notes on pages in memory: lines of sites, fingerprints, keys, verdicts.
+//! Here these notes are rows, which the engine groups, sorts and joins. Each [`Step`] makes its decisions
+//! with the code of the stages, so that the tables are those of a run on the same pages, row for row, however
+//! the rows are distributed. A page is identified by two numbers: `page`, a hash of source and record used in
+//! joins, and `place`, which ascends in the order of the sorted input and so determines which copy is the
+//! first. `docs/cluster.md` shows the order of the steps and their cost.
 //!
-//! | step | a row in is | a row out is |
+//! | step | input row | output row |
 //! |---|---|---|
-//! | [`Step::Parse`] | a page of a table | a page parsed, or a reject |
-//! | [`Step::Ids`] | a page whose id others ask for too | its id |
-//! | [`Step::Site`] | a line of a site, and on how many pages it stands | the same, if it tells something of pages |
-//! | [`Step::Judge`] | a page, its place and lines of its site | verdicts of chrome, and notes of its texts |
+//! | [`Step::Parse`] | a page of a table | a parsed page, or a reject |
+//! | [`Step::Ids`] | a page whose id other pages want too | its id |
+//! | [`Step::Site`] | a line of a site, and the number of pages that have it | the same, if the line matters |
+//! | [`Step::Judge`] | a page, its place and lines of its site | verdicts of chrome, and notes on its texts |
 //! | [`Step::Pairs`] | a text by one of its keys, sorted | a pair of texts that share a key |
 //! | [`Step::Texts`] | a page and some of its texts | each text |
-//! | [`Step::Verify`] | a pair with both texts | the pair, if the later is a near-duplicate |
-//! | [`Step::Settle`] | a pair of near-duplicates, sorted | the later text, if it goes |
+//! | [`Step::Verify`] | a pair with both texts | the pair, if the later text is a near-duplicate |
+//! | [`Step::Settle`] | a pair of near-duplicates, sorted | the later text, if it is dropped |
 //! | [`Step::Write`] | a page, its verdicts and keepers | its rows of the tables |
 
 mod compare;
@@ -37,7 +39,7 @@ use crate::dedupe::distributed::{Sharing, Stays};
 pub use step::{Error, Stages, Step};
 
 impl Step {
-    /// The columns of the rows that it gives.
+    /// Returns the columns of its output rows.
     #[must_use]
     pub fn schema(self) -> SchemaRef {
         schema::of(self)
@@ -45,11 +47,12 @@ impl Step {
 }
 
 impl Stages {
-    /// Reads and parses the file at `path`, which stands in the input as `name`: rows of [`Step::Parse`], handed to `take` some
-    /// megabytes at a time.
+    /// Reads and parses the file at `path`, named `name` in the tables, and calls `take` with rows of
+    /// [`Step::Parse`], some megabytes at a time.
     ///
     /// # Errors
-    /// [`pipeline::Error::Content`](super::Error::Content) where bytes of the file are not accounted for, and the errors of `take`.
+    /// [`pipeline::Error::Content`](super::Error::Content) if bytes of the file are not accounted for, and
+    /// the errors of `take`.
     pub fn read_file<E: From<Error>>(
         &self,
         path: &Path,
@@ -60,7 +63,7 @@ impl Stages {
     }
 }
 
-/// A step at work on the rows of one partition.
+/// A step that works on the rows of one partition.
 #[derive(Debug)]
 pub struct Worker {
     stages: Arc<Stages>,
@@ -71,7 +74,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Begins a partition.
+    /// Creates a worker for a partition.
     #[must_use]
     pub fn new(stages: Arc<Stages>, step: Step) -> Self {
         Self {
@@ -83,10 +86,11 @@ impl Worker {
         }
     }
 
-    /// Works on the next rows of the partition. Large rows come back in several batches.
+    /// Takes the next rows of the partition and returns the resulting rows, in several batches if they are
+    /// large.
     ///
     /// # Errors
-    /// Any [`Error`]; the partition is to be given up then.
+    /// Any [`Error`]; the worker must not be used after that.
     pub fn push(&mut self, batch: &RecordBatch) -> Result<Vec<RecordBatch>, Error> {
         let Self { stages, step, ids, sharing, stays } = self;
         let rows = rows::Rows { step: step.name(), batch };

@@ -1,4 +1,4 @@
-//! Pages of tables and files, parsed; and the ids that they get.
+//! Parsing of pages from tables and files, and their ids.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -18,10 +18,10 @@ use crate::pipeline::{Error as RunError, distributed::rows::unpack};
 use crate::read::{self, Draft, Entry, Fault};
 use crate::text::hash;
 
-/// Bytes of packed pages after which a batch of rows is handed on.
+/// Bytes of packed pages after which a batch of rows is passed on.
 pub(super) const BATCH_BYTES: usize = 4 << 20;
 
-/// Reads and parses a file.
+/// Reads and parses a file; see `Stages::read_file`.
 pub(super) fn read_file<E: From<Error>>(
     pipeline: &Pipeline,
     path: &Path,
@@ -83,7 +83,7 @@ pub(super) fn parse_rows(pipeline: &Pipeline, rows: Rows<'_>) -> Result<Vec<Reco
     Ok(batches)
 }
 
-/// Rows of parsed pages and of rejects.
+/// Builder of rows of parsed pages and rejects.
 struct Parsed {
     pages: Int64Builder,
     sources: StringBuilder,
@@ -96,7 +96,7 @@ struct Parsed {
     offsets: Int64Builder,
     codes: StringBuilder,
     messages: StringBuilder,
-    /// Bytes of all pages since the last batch.
+    /// Bytes of the pages since the last batch.
     bytes: usize,
 }
 
@@ -119,6 +119,7 @@ impl Parsed {
         }
     }
 
+    /// Appends a row for a record of a table.
     fn push_draft(&mut self, pipeline: &Pipeline, draft: Result<Draft, Fault>, source: &str, record: u64) {
         let file = Arc::<str>::from(source);
         match draft {
@@ -152,6 +153,7 @@ impl Parsed {
         self.messages.append_null();
     }
 
+    /// Appends the row of a reject.
     fn push_reject(&mut self, reject: &Reject) {
         self.push_place(&reject.source, reject.record);
         self.sites.append_null();
@@ -165,6 +167,7 @@ impl Parsed {
         self.bytes += reject.message.len();
     }
 
+    /// Appends source, record and their hash.
     fn push_place(&mut self, source: &str, record: Option<u64>) {
         let key = format!("{source}\n{}", record.map_or_else(String::new, |record| record.to_string()));
         self.pages.append_value(hash::fingerprint64(&key).cast_signed());
@@ -172,7 +175,7 @@ impl Parsed {
         self.records.append_option(record.map(u64::cast_signed));
     }
 
-    /// The rows so far, after which it begins anew.
+    /// Returns the rows so far and starts a new batch.
     fn finish(&mut self) -> Result<RecordBatch, Error> {
         self.bytes = 0;
         let columns: Vec<ArrayRef> = vec![
@@ -196,7 +199,7 @@ fn pack_page(page: Page) -> Vec<u8> {
     pack(&Chunk { pages: vec![page], rejects: Vec::new() })
 }
 
-/// The page that was packed, at its place among all pages.
+/// Unpacks a page and gives it the id `id`.
 pub(super) fn unpack_page(packed: &[u8], id: PageId) -> Result<Page, Error> {
     let chunk: Chunk = unpack(packed)?;
     let mut page = chunk.pages.into_iter().next().ok_or(Error::Damaged)?;
@@ -207,17 +210,18 @@ pub(super) fn unpack_page(packed: &[u8], id: PageId) -> Result<Page, Error> {
     Ok(page)
 }
 
-/// Numbers the pages that ask for one id, as they come: sorted by id; of each id first the numbers that others took behind it
-/// (`number`), then the pages in corpus order (`page`).
+/// Assigns ids to pages that want the same one. Takes rows sorted by id: for each id first the numbers that
+/// other pages already use as suffixes of it (`number`), then the pages in corpus order (`page`).
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     id: Option<String>,
     taken: HashSet<String>,
-    /// The number of the last copy; `None` before the first page of the id.
+    /// Number of the last copy; `None` before the first page of the id.
     copy: Option<u64>,
 }
 
 impl Numbers {
+    /// Returns new ids for the pages of `rows`. The first page with an id keeps it and is omitted.
     pub(super) fn push(&mut self, rows: Rows<'_>) -> Result<RecordBatch, Error> {
         let (ids, numbers, pages) = (rows.texts("wanted")?, rows.longs("number")?, rows.longs("page")?);
         let (mut given, mut out) = (Int64Builder::new(), StringBuilder::new());
@@ -230,7 +234,7 @@ impl Numbers {
                 self.taken.insert(format!("{id}-{}", numbers.value(at)));
                 continue;
             }
-            // The first page keeps the id as it is.
+            // The first page keeps the id without a number.
             if let Some(copy) = &mut self.copy {
                 given.append_value(pages.value(at));
                 out.append_value(next_copy(id, copy, |candidate| self.taken.contains(candidate)));

@@ -1,4 +1,4 @@
-//! Columns of rows by name, in the types that steps work with; and pages and verdicts as bytes.
+//! Access to columns by name in the types that steps use, and packing of pages and verdicts as bytes.
 
 use arrow::array::{
     Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray,
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::step::Error;
 use crate::model::{BlockId, PageId};
 
-/// The rows that a step is given.
+/// Input rows of a step.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows<'a> {
     pub(super) step: &'static str,
@@ -44,7 +44,7 @@ impl Rows<'_> {
         Ok(self.column(name, &DataType::Binary)?.as_binary::<i32>().clone())
     }
 
-    /// A column of lists of structs.
+    /// Returns a column of lists of structs.
     pub(super) fn lists(self, name: &str) -> Result<Lists, Error> {
         let list = self.batch.column_by_name(name).and_then(|column| column.as_list_opt::<i32>().cloned());
         let list = list.ok_or_else(|| self.missing(name, "list"))?;
@@ -53,6 +53,7 @@ impl Rows<'_> {
         Ok(Lists { step: self.step, list, items })
     }
 
+    /// Returns the column `name`, cast to the type `wanted`.
     fn column(self, name: &str, wanted: &DataType) -> Result<ArrayRef, Error> {
         let column = self.batch.column_by_name(name);
         let column = column.and_then(|column| cast(column, wanted).ok());
@@ -72,7 +73,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// The items of row `at`; none where it is null.
+    /// Returns the range of the items of row `at`; empty if the list is null.
     pub(super) fn at(&self, at: usize) -> std::ops::Range<usize> {
         if self.list.is_null(at) {
             return 0..0;
@@ -82,7 +83,7 @@ impl Lists {
         offset(at)..offset(at + 1)
     }
 
-    /// The fields of all items, as rows.
+    /// Returns the fields of all items, as rows.
     pub(super) fn items(&self) -> RecordBatch {
         RecordBatch::from(&self.items)
     }
@@ -92,38 +93,38 @@ impl Lists {
     }
 }
 
-/// Similarities, null for copies.
+/// Returns a column of similarities, which are null for exact copies.
 pub(super) fn floats(rows: Rows<'_>, name: &str) -> Result<arrow::array::Float32Array, Error> {
     Ok(rows.column(name, &DataType::Float32)?.as_primitive::<Float32Type>().clone())
 }
 
-/// The page at `place`, as ids of a run that ascend with it.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place is two halves")]
+/// Returns the id of the page at `place`; ids ascend with places.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place consists of two halves")]
 pub(super) fn page_at(place: i64) -> PageId {
     PageId { file: (place >> 32) as u32, record: place as u32 }
 }
 
-/// The place of a page that [`page_at`] made.
+/// Returns the place of a page id made by [`page_at`].
 pub(super) fn place_of(page: PageId) -> i64 {
     i64::from(page.file) << 32 | i64::from(page.record)
 }
 
-/// The block numbered `block` of the page at `place`.
+/// Returns the id of block number `block` of the page at `place`.
 pub(super) fn block_at(place: i64, block: i32) -> BlockId {
     BlockId { page: page_at(place), index: u32::try_from(block).unwrap_or(0) }
 }
 
 pub(super) fn int(number: u32) -> i32 {
-    i32::try_from(number).expect("a page has fewer blocks than its 2 GiB have bytes")
+    i32::try_from(number).expect("a page of at most 2 GiB has fewer blocks than that")
 }
 
-/// `value` as bytes of a column.
+/// Packs `value` into bytes.
 pub(super) fn pack(value: &impl Serialize) -> Vec<u8> {
-    let plain = postcard::to_stdvec(value).expect("it holds only what postcard can write");
+    let plain = postcard::to_stdvec(value).expect("values have only types that postcard supports");
     lz4_flex::compress_prepend_size(&plain)
 }
 
-/// What [`pack`] made bytes of.
+/// Unpacks bytes made by [`pack`].
 pub(super) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, Error> {
     let plain = lz4_flex::decompress_size_prepended(packed).map_err(|_| Error::Damaged)?;
     postcard::from_bytes(&plain).map_err(|_| Error::Damaged)

@@ -1,5 +1,5 @@
-//! The columns of the rows that steps give. Numbers are signed, and no type is used that Spark lacks: no dictionaries, no
-//! unsigned numbers, no views, times in microseconds.
+//! Columns of the output rows of steps. Only types that Spark has are used: no dictionaries, unsigned numbers
+//! or views, and times in microseconds.
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,14 +8,14 @@ use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, Tim
 use super::step::Step;
 use crate::tables::Table;
 
-/// What `step` gives.
+/// Returns the columns of the output rows of `step`.
 pub(super) fn of(step: Step) -> SchemaRef {
     static SCHEMAS: LazyLock<[SchemaRef; 9]> = LazyLock::new(|| Step::ALL.map(make));
     let at = Step::ALL.iter().position(|&known| known == step).expect("all steps are listed");
     Arc::clone(&SCHEMAS[at])
 }
 
-/// A text that was noted: 16 bytes of fingerprint, and a key a band.
+/// Returns the fields of notes on a text: its fingerprint in two halves, and a key for each band.
 pub(super) fn noted() -> Fields {
     let keys = DataType::List(item(DataType::Int32));
     fields(&[
@@ -27,7 +27,7 @@ pub(super) fn noted() -> Fields {
     ])
 }
 
-/// The columns of `table`, in types that Spark has.
+/// Returns the columns of `table`, in types that Spark has.
 pub(super) fn table(table: Table) -> Fields {
     let field = |field: &FieldRef| {
         let kind = match field.data_type() {
@@ -40,7 +40,7 @@ pub(super) fn table(table: Table) -> Fields {
     table.schema().fields().iter().map(field).collect()
 }
 
-/// The items of a list.
+/// Returns the field of list items of type `kind`.
 pub(super) fn item(kind: DataType) -> FieldRef {
     Arc::new(Field::new("item", kind, false))
 }
@@ -49,10 +49,12 @@ fn list_of(fields: Fields) -> DataType {
     DataType::List(item(DataType::Struct(fields)))
 }
 
+/// Makes fields from names, types and whether they may be null.
 fn fields(fields: &[(&str, DataType, bool)]) -> Fields {
     fields.iter().map(|(name, kind, is_nullable)| Field::new(*name, kind.clone(), *is_nullable)).collect()
 }
 
+/// Returns the columns of the output of `step`.
 fn make(step: Step) -> SchemaRef {
     use DataType::{Binary, Boolean, Float32, Int32, Int64, Utf8};
     let page = ("page", Int64, false);

@@ -1,35 +1,35 @@
-//! The steps, and what they are made from.
+//! The steps, their settings and errors.
 
 use arrow::error::ArrowError;
 
 use crate::dedupe::sentences::Mode;
 use crate::pipeline::{Error as RunError, Pipeline};
 
-/// Why a step cannot go on.
+/// A reason why a step fails.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Repeated sentences are looked for, which takes all sentences in corpus order.
-    #[error("`dedupe.sentences` is not \"off\": sentences are compared on one machine only")]
+    /// Repeated sentences are enabled; the search needs all sentences in corpus order.
+    #[error("`dedupe.sentences` must be \"off\": sentences can be compared only on one machine")]
     Sentences,
-    /// Rows lack a column or have it in another type.
+    /// A column is missing or has another type.
     #[error("the rows of step `{step}` have no column `{column}` of type {wanted}")]
     Column {
         /// The step.
         step: &'static str,
         /// The column.
         column: String,
-        /// The type that it should have.
+        /// Expected type.
         wanted: String,
     },
     /// No column of the pages holds text or HTML.
     #[error("{0}")]
     NoText(String),
-    /// Rows came back other than a step gave them.
+    /// Packed rows differ from those that a step returned.
     #[error("a page was changed between two steps")]
     Damaged,
-    /// Rows could not be made.
-    #[error("cannot make rows")]
+    /// Rows could not be built.
+    #[error("cannot build rows")]
     Rows(#[from] ArrowError),
     /// A stage failed.
     #[error(transparent)]
@@ -39,28 +39,29 @@ pub enum Error {
 /// A step of a run; see the table in the [module's documentation](super).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Parses the pages of a table; columns `source`, `record`, and those of the settings `read.*_field`.
+    /// Parses the pages of a table with the columns `source`, `record`, and those of the settings
+    /// `read.*_field`.
     Parse,
-    /// Numbers the pages that ask for one id.
+    /// Assigns ids to pages that want the same one.
     Ids,
-    /// Tells which lines are their site's own, or shared.
+    /// Determines which lines belong to their site, or are shared.
     Site,
-    /// Judges chrome and notes what is left.
+    /// Judges chrome and notes the remaining texts.
     Judge,
-    /// Finds texts that share a key.
+    /// Finds pairs of texts that share a key.
     Pairs,
-    /// Cuts out the texts that are to be compared.
+    /// Fetches the texts to compare.
     Texts,
     /// Compares the texts of pairs.
     Verify,
-    /// Tells which near-duplicates go.
+    /// Determines the near-duplicates to drop.
     Settle,
     /// Settles, splits and encodes pages.
     Write,
 }
 
 impl Step {
-    /// Every step, in the order of a run.
+    /// All steps, in the order of a run.
     pub const ALL: [Self; 9] = [
         Self::Parse,
         Self::Ids,
@@ -73,7 +74,7 @@ impl Step {
         Self::Write,
     ];
 
-    /// The name that engines call it by.
+    /// Returns the name by which engines refer to the step.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -90,7 +91,7 @@ impl Step {
     }
 }
 
-/// All steps, prepared from settings.
+/// All steps, prepared for some settings.
 #[derive(Debug)]
 pub struct Stages {
     pub(super) pipeline: Pipeline,
@@ -98,10 +99,10 @@ pub struct Stages {
 }
 
 impl Stages {
-    /// The steps of the run named `run`, which stands in every row of `documents`.
+    /// Prepares the steps of the run named `run`, a name that is in every row of `documents`.
     ///
     /// # Errors
-    /// [`Error::Sentences`] where the settings ask for what only one machine can do.
+    /// [`Error::Sentences`] if the settings require a single machine.
     pub fn new(pipeline: Pipeline, run: String) -> Result<Self, Error> {
         if pipeline.settings().dedupe.sentences.mode != Mode::Off {
             return Err(Error::Sentences);
@@ -109,19 +110,19 @@ impl Stages {
         Ok(Self { pipeline, run })
     }
 
-    /// The settings and stages.
+    /// Returns the settings and stages.
     #[must_use]
     pub fn pipeline(&self) -> &Pipeline {
         &self.pipeline
     }
 
-    /// Keys of each text; 0 where near-duplicates do not count.
+    /// Returns the number of keys of each text; 0 if near-duplicates are not searched for.
     #[must_use]
     pub fn bands(&self) -> u32 {
         self.pipeline.repeats().bands()
     }
 
-    /// Pages, at least, that carry a line which [`Step::Site`] lets pass.
+    /// Returns the minimum number of pages that must have a line to be returned by [`Step::Site`].
     #[must_use]
     pub fn least_carriers(&self) -> u64 {
         self.pipeline.site().least_carriers()

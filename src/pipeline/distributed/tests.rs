@@ -33,7 +33,7 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
         .unwrap()
 }
 
-/// A column of one list a row, none of which has an item.
+/// Makes a column with an empty list in each row.
 fn empty_lists(rows: usize, items: Vec<(&str, ArrayRef)>) -> ArrayRef {
     let fields = items.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true));
     let fields = fields.collect::<Fields>();
@@ -56,7 +56,8 @@ fn texts(batch: &RecordBatch, column: &str) -> Vec<Option<String>> {
     column.iter().map(|cell| cell.map(str::to_owned)).collect()
 }
 
-/// Two pages of a table, of which the second repeats the first but for a word; and a row that is none.
+/// Parses two pages of a table, of which the second repeats the first except for a word, and a row that is
+/// not a page.
 fn parsed(stages: &Arc<Stages>) -> RecordBatch {
     let pages = batch(vec![
         ("source", strings([Some("a"), Some("a"), Some("b")])),

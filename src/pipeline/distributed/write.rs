@@ -1,4 +1,4 @@
-//! The last step: pages whose repeats are known become rows of the tables.
+//! The last step: encodes pages with known duplicates as rows of the tables.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use crate::model::{DocumentIds, Judged, Page, PageId, Verdicts};
 use crate::pipeline::Error as RunError;
 use crate::tables::{self, Table};
 
-/// The texts that stay for those of a page.
+/// The keepers of the dropped texts of a page.
 #[derive(Default)]
 struct Keepers {
-    /// By block.
+    /// Keepers of blocks, by index.
     blocks: HashMap<u32, Keeper>,
-    /// For the page as a whole.
+    /// The page that the page duplicates.
     page: Option<PageId>,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn write(stages: &Stages, rows: Rows<'_>) -> Result<Vec<RecordBatch>,
 /// Ids by page.
 type Ids = BTreeMap<PageId, Arc<str>>;
 
-/// The keepers of each row, and the ids of their pages.
+/// Returns the keepers of each row, and the ids of their pages.
 fn keepers(rows: Rows<'_>) -> Result<(Vec<Keepers>, Ids), Error> {
     let lists = rows.lists("fates")?;
     let items = lists.items();
@@ -78,6 +78,7 @@ fn keepers(rows: Rows<'_>) -> Result<(Vec<Keepers>, Ids), Error> {
     Ok(((0..rows.len()).map(of_row).collect(), ids))
 }
 
+/// Drops the duplicates on a page whose keepers are known, and splits it.
 fn settle(stages: &Stages, page: Page, mut verdicts: Verdicts, keepers: &Keepers) -> Judged {
     let options = &stages.pipeline.settings().dedupe;
     distributed::settle(&page, &mut verdicts, options, |block| keepers.blocks.get(&block).copied());
@@ -85,7 +86,7 @@ fn settle(stages: &Stages, page: Page, mut verdicts: Verdicts, keepers: &Keepers
     Judged { page, verdicts, sentences, duplicate_of: keepers.page }
 }
 
-/// The rows of `judged`, each page's in one row.
+/// Encodes `judged`, with all rows of a page in one row.
 fn encode(stages: &Stages, judged: &[Judged], ids: Ids) -> Result<RecordBatch, Error> {
     let parts = stages.pipeline.settings().publishing.text;
     let batches = tables::encode(judged, parts, &DocumentIds::settled(ids), &stages.run);
@@ -101,7 +102,7 @@ fn encode(stages: &Stages, judged: &[Judged], ids: Ids) -> Result<RecordBatch, E
     Ok(RecordBatch::try_new(Step::Write.schema(), columns)?)
 }
 
-/// The rows of `batch` as one column, in types that Spark has.
+/// Returns the rows of `batch` as one column of structs, in types that Spark has.
 fn structs(batch: &RecordBatch, table: Table) -> Result<StructArray, Error> {
     let fields: Fields = schema::table(table);
     let columns = fields.iter().zip(batch.columns()).map(|(field, column)| cast(column, field.data_type()));
@@ -109,7 +110,7 @@ fn structs(batch: &RecordBatch, table: Table) -> Result<StructArray, Error> {
     Ok(StructArray::try_new(fields, columns, None)?)
 }
 
-/// `items` in lists of `lengths`.
+/// Groups `items` into lists of the given lengths.
 fn lists(items: StructArray, lengths: impl Iterator<Item = usize>) -> Result<ListArray, Error> {
     let field = schema::item(items.data_type().clone());
     Ok(ListArray::try_new(field, OffsetBuffer::from_lengths(lengths), Arc::new(items), None)?)

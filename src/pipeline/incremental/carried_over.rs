@@ -1,6 +1,6 @@
-//! Counts of what is carried over.
+//! Counts of pages and blocks that are carried over.
 
-/// Pages and blocks that are carried over.
+/// Numbers of pages and blocks that are carried over.
 #[derive(Clone, Copy, Default)]
 pub(in crate::pipeline) struct CarriedOver {
     pub(in crate::pipeline) pages: u64,

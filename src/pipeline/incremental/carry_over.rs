@@ -1,9 +1,9 @@
-//! Takes over what stays of the published run: its rows, and what is remembered of them.
+//! Carries over the valid pages of the published run: their rows, and their state.
 //!
-//! Segments all of whose pages stay are linked; of others the rows that stay are written again. So that a run a night for years does
-//! not leave a thousand small files, the last segments are written again together with the new pages while each is smaller
-//! than twice what follows it: every row is then written as often as the logarithm of the number of runs says, and there are as
-//! many segments.
+//! Segments whose pages are all valid are linked; of others the valid rows are copied. So that a nightly run
+//! does not leave thousands of small files over the years, the last segments are copied together with the new
+//! pages as long as each is smaller than twice what follows it. The number of segments, and the number of
+//! times that a row is copied, then grow only with the logarithm of the number of runs.
 
 use std::collections::BTreeMap;
 
@@ -13,20 +13,20 @@ use crate::publish::RunTables;
 use crate::publish::manifest::Segment;
 use crate::state::{Folder, Header, Writer};
 
-/// A segment is written again with what follows it while it has fewer pages than so many times that.
+/// A segment is copied together with what follows it if it has fewer pages than this multiple of that.
 const GROWTH: usize = 2;
 
-/// What is remembered of segments that were written.
+/// State files of the written segments.
 #[derive(Default)]
 pub(in crate::pipeline) struct Remembered {
     /// SHA-256 of each file, by segment.
     digests: BTreeMap<String, String>,
-    /// The file of the segment that is being written, and its id.
+    /// The state file of the open segment, and the id of the segment.
     pub(in crate::pipeline) open: Option<(String, Writer)>,
 }
 
 impl Remembered {
-    /// Ends the file of the last segment, and notes the digests of all in `segments`.
+    /// Completes the file of the last segment, and enters the digests of all in `segments`.
     pub(in crate::pipeline) fn finish(mut self, segments: &mut [Segment]) -> Result<(), Error> {
         if let Some((id, writer)) = self.open.take() {
             self.digests.insert(id, writer.finish()?);
@@ -40,27 +40,28 @@ impl Remembered {
     }
 }
 
-/// Names the segments that a run writes.
+/// Generates names for the segments of a run.
 struct Names<'a> {
     run: &'a str,
     next: u32,
 }
 
 impl Names<'_> {
+    /// Returns the id of the next new segment.
     fn next(&mut self) -> String {
         self.next += 1;
         format!("{}-{}", self.run, self.next)
     }
 }
 
-/// Where what later runs need is kept.
+/// Destination of the state for later runs.
 pub(in crate::pipeline) struct StateTarget<'a> {
     pub(in crate::pipeline) folder: &'a mut Folder,
     pub(in crate::pipeline) header: Header,
 }
 
-/// Carries over the valid pages of `history`, if there is one, and begins the segment of the `new` pages of `run`, if there are any. What is
-/// remembered of them goes to `state`, if anything is.
+/// Carries over the valid pages of `history`, if there is one, and begins a segment for the `new` pages of
+/// `run`, if there are any. Writes their state to `state`, if it is given.
 pub(super) fn carry_over(
     history: Option<&mut History>,
     new: usize,
@@ -119,7 +120,8 @@ pub(super) fn carry_over(
     Ok(remembered)
 }
 
-/// The first of the segments, with `pages` each and so many left, that are written again together with `new` pages.
+/// Returns the index of the first of the last segments, which are to be copied together with `new` pages.
+/// `pages` has the number of pages of each segment and the number of valid ones.
 fn first_of_last(pages: &[(usize, usize)], new: usize) -> usize {
     let mut following = new;
     let is_small = |&&(_, left): &&(usize, usize)| {

@@ -1,4 +1,4 @@
-//! Which inputs changed since the published run.
+//! Detects inputs that changed since the published run.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,24 +10,24 @@ use super::history::History;
 use crate::publish::manifest;
 use crate::read::{self, Input};
 
-/// What became of the inputs since the published run.
+/// Changed and unchanged inputs.
 pub(in crate::pipeline) struct Changes<'a> {
-    /// Inputs to read: new ones, and those that changed.
+    /// Inputs to read: new and changed ones.
     pub(in crate::pipeline) read: Vec<&'a Input>,
-    /// What the published run says of those that are as they were, by name.
+    /// Manifest entries of the unchanged inputs, by name.
     pub(in crate::pipeline) same: HashMap<Arc<str>, manifest::Input>,
 }
 
 impl<'a> Changes<'a> {
-    /// All of `inputs` are to be read.
+    /// Treats all of `inputs` as new.
     pub(super) fn all(inputs: &'a [Input]) -> Self {
         Self { read: inputs.iter().collect(), same: HashMap::new() }
     }
 }
 
 impl History {
-    /// Finds out which of `inputs` are as they were. A file with another stamp than it had is compared by its digest. Reading begins at
-    /// `began`, in seconds since 1970.
+    /// Determines which of `inputs` are unchanged. Files with a different stamp are compared by digest.
+    /// `began` is the time at which reading begins, in seconds since 1970.
     pub(super) fn compare<'a>(
         &mut self,
         inputs: &'a [Input],

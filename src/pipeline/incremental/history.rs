@@ -1,7 +1,7 @@
-//! The published run that a run builds on, and what is remembered of its pages.
+//! The published run that a run builds on, and the state of its pages.
 //!
-//! Memory: some 200 bytes a page and 8 a line of a site, up to half of the limit; a run that would need more reads all inputs, and says
-//! so.
+//! Memory: some 200 bytes for each page and 8 for each line of a site, up to half of the limit. A run that
+//! would need more reads all inputs and reports that.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -19,9 +19,9 @@ use crate::publish::manifest::{self, Manifest, Segment};
 use crate::state::{self, PageState, Pages, Reader};
 use crate::tables;
 
-/// Damaged files that a notice names, at most.
+/// Maximum number of damaged files that a notice lists.
 const MOST_NAMED: usize = 5;
-/// Bytes of memory of a page of the history, beside the lines of its site, and of such a line.
+/// Memory of a page of the history, without lines of its site, and of such a line, in bytes.
 const PAGE_BYTES: usize = 200;
 const LINE_BYTES: usize = 8;
 
@@ -29,21 +29,21 @@ const LINE_BYTES: usize = 8;
 pub(super) struct History {
     pub(super) published: Published,
     pub(super) readers: Vec<Reader>,
-    /// In corpus order.
+    /// Pages in corpus order.
     pub(super) pages: Vec<KnownPage>,
-    /// The first of the pages of each segment, and their end.
+    /// Index of the first page of each segment, and the number of all pages.
     pub(super) segments: Vec<usize>,
     pub(super) ids: HashMap<Arc<str>, u32>,
-    /// Pages with a keeper on another page, as pairs of that page and the page itself, sorted.
+    /// Pages with a keeper on another page, as sorted pairs of the keeper's page and the page.
     pub(super) keeper_pages: Vec<(u32, u32)>,
     pub(super) known: Known,
-    /// Bytes of memory that it takes.
+    /// Memory that the history takes, in bytes.
     pub(super) bytes: usize,
-    /// Whether each page is invalidated.
+    /// For each page, whether it is invalidated.
     pub(super) invalidated: Vec<bool>,
-    /// Segments whose tables do not hold what was published.
+    /// For each segment, whether its tables are damaged.
     pub(super) damaged: Vec<bool>,
-    /// Whether the table of rejects does not.
+    /// Whether the table of rejects is damaged.
     pub(super) rejects_are_damaged: bool,
     /// Notices for the operator.
     pub(super) notices: Vec<String>,
@@ -52,9 +52,9 @@ pub(super) struct History {
 /// A page of a published run.
 pub(super) struct KnownPage {
     pub(super) id: Arc<str>,
-    /// Position of its segment, and its own there.
+    /// Index of its segment, and its own index there.
     pub(super) at: PageId,
-    /// The row of its first block in the segment.
+    /// Row of its first block in the segment.
     pub(super) first_block: usize,
     pub(super) blocks: usize,
     pub(super) source: Arc<str>,
@@ -62,11 +62,11 @@ pub(super) struct KnownPage {
     pub(super) site: SiteLines,
 }
 
-/// What a run begins with.
+/// The basis of a run.
 pub(super) enum Start {
-    /// It builds on a published run.
+    /// The run builds on a published run.
     Incremental(Box<History>),
-    /// It reads all inputs, and why, if there is a published run.
+    /// The run reads all inputs, for the given reason if there is a published run.
     Full { reason: Option<String> },
 }
 
@@ -77,11 +77,11 @@ impl Start {
 }
 
 impl History {
-    /// What a run with what is `expected` of it can go on from: `latest`, the run that was published last in the folder `output`. What
-    /// is remembered of it is made again where it is lost or damaged.
+    /// Opens `latest`, the run published last in the folder `output`, as the basis of a run, if it is as
+    /// `expected`. Lost or damaged state is rebuilt.
     ///
     /// # Errors
-    /// Where what is made again cannot be written.
+    /// Fails if rebuilt state cannot be written.
     pub(super) fn open(
         latest: Result<Option<Published>, tables::Error>,
         output: &Path,
@@ -119,7 +119,7 @@ impl History {
         Ok(reason.map_or_else(|| Start::Incremental(Box::new(history)), Start::full))
     }
 
-    /// Loads what is remembered of each segment, `most` bytes in all; says why where that is of no use.
+    /// Loads the state of each segment, up to `most` bytes in all. Returns the reason if it cannot be used.
     fn load(&mut self, output: &Path, pipeline: &Pipeline, most: usize) -> Result<Option<String>, Error> {
         let mut keeper_pages = Vec::new();
         for at in 0..self.published.manifest.segments.len() {
@@ -141,7 +141,7 @@ impl History {
             if self.bytes > most {
                 let pages = self.pages.len();
                 return Ok(Some(format!(
-                    "what is remembered of {pages} pages takes more than half of dedupe.memory_limit_bytes"
+                    "the state of {pages} pages takes more than half of dedupe.memory_limit_bytes"
                 )));
             }
             self.segments.push(self.pages.len());
@@ -150,7 +150,7 @@ impl History {
             let counts = &self.published.manifest.segments[at].counts;
             let blocks = own.iter().map(|page| page.blocks as u64).sum::<u64>();
             if (own.len() as u64, blocks) != (counts.pages, counts.blocks()) {
-                return Ok(Some("what is remembered of the published run is of other pages".to_owned()));
+                return Ok(Some("the state of the published run belongs to other pages".to_owned()));
             }
         }
         self.invalidated = vec![false; self.pages.len()];
@@ -161,7 +161,8 @@ impl History {
         Ok(None)
     }
 
-    /// The reader of what is remembered of the segment at `at`.
+    /// Opens the state of the segment `at`, rebuilding it if necessary. Returns the reason if that is not
+    /// possible.
     fn reader(
         &mut self,
         output: &Path,
@@ -175,7 +176,7 @@ impl History {
             Err(why) => why,
         };
         self.notices.push(format!(
-            "{} is of no use: {why}; made again from the published tables",
+            "{} is unusable: {why}; rebuilt from the published tables",
             state::path(output, &segment.id).display()
         ));
         let made = state::rebuild(output, &self.published, &segment, pipeline.repeats(), |page| {
@@ -196,6 +197,7 @@ impl History {
         }
     }
 
+    /// Adds the pages of a segment, and to `keeper_pages` the pages of their keepers.
     fn add(&mut self, segment: usize, pages: Pages, keeper_pages: &mut Vec<(u32, Arc<str>)>) {
         let first = number(self.pages.len());
         keeper_pages.extend(
@@ -222,8 +224,8 @@ impl History {
         }
     }
 
-    /// Reads all files of the published run to find those that are damaged. None of these is taken over: the pages of their segments are
-    /// read again, rejects with their inputs, and CSV files are written anew.
+    /// Reads all files of the published run to find damaged ones, which are not carried over: the pages of
+    /// their segments are read again, rejects together with their inputs, and CSV files are written anew.
     pub(super) fn find_damage(&mut self) {
         let published = &self.published;
         let damaged = published.manifest.files.par_iter().filter(|part| published.check(part).is_err());
@@ -238,24 +240,24 @@ impl History {
             let more = damaged.len().saturating_sub(MOST_NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             self.notices.push(format!(
-                "damaged files of {} were not taken over, and what they held was made again from the inputs: {names}{more}",
+                "damaged files of {} were not carried over; their content was read from the inputs again: {names}{more}",
                 self.published.folder.display()
             ));
         }
     }
 
-    /// Ids of the pages that stay.
+    /// Returns the ids of the valid pages.
     pub(super) fn ids(&self) -> Vec<(PageId, Arc<str>)> {
         let stays = self.pages.iter().zip(&self.invalidated).filter(|&(_, &invalidated)| !invalidated);
         stays.map(|(page, _)| (page.at, Arc::clone(&page.id))).collect()
     }
 
-    /// Whether the page of the id `id` stays not.
+    /// Returns true if the page with the id `id` is invalidated or does not exist.
     pub(super) fn is_invalidated(&self, id: &str) -> bool {
         self.ids.get(id).is_none_or(|&at| self.invalidated[at as usize])
     }
 
-    /// Pages of the segment at `at`, and how many of them stay.
+    /// Returns the number of pages of the segment `at`, and the number of valid ones.
     pub(super) fn pages_of(&self, at: usize) -> (usize, usize) {
         let own = self.segments[at]..self.segments[at + 1];
         (own.len(), self.invalidated[own].iter().filter(|&&invalidated| !invalidated).count())
@@ -270,7 +272,7 @@ impl History {
         })
     }
 
-    /// Copies what is remembered of those pages of the segment at `at` that stay.
+    /// Copies the state of the valid pages of the segment `at`.
     pub(super) fn copy_state(&mut self, at: usize, writer: &mut state::Writer) -> Result<(), Error> {
         let Self { readers, invalidated, ids, .. } = self;
         let reader = &mut readers[at];
@@ -284,17 +286,18 @@ impl History {
     }
 }
 
-/// The settings and program that a run goes on with.
+/// What a published run must match to be the basis of a run.
 pub(in crate::pipeline) struct Expected<'a> {
     pub(in crate::pipeline) settings_hash: &'a str,
     pub(in crate::pipeline) program_version: &'a str,
     pub(in crate::pipeline) formats: manifest::Formats,
     pub(in crate::pipeline) sentences: bool,
-    /// Bytes of memory that the history may take.
+    /// Maximum memory of the history, in bytes.
     pub(in crate::pipeline) most_bytes: usize,
 }
 
 impl Expected<'_> {
+    /// Returns why the published run cannot be the basis; `None` if it can.
     fn differs_from(&self, manifest: &Manifest) -> Option<&'static str> {
         if manifest.program_version != self.program_version || manifest.formats != self.formats {
             Some("another version of the program published the last run")
@@ -303,9 +306,9 @@ impl Expected<'_> {
         } else if manifest.settings_hash != self.settings_hash {
             Some("settings, rules or models have changed")
         } else if self.sentences {
-            Some("repeated sentences are looked for in all pages at once")
+            Some("repeated sentences are searched for in all pages at once")
         } else if manifest.segments.is_empty() && manifest.counts.pages > 0 {
-            Some("the last run kept nothing to go on from")
+            Some("the last run kept no state")
         } else {
             None
         }
@@ -313,5 +316,5 @@ impl Expected<'_> {
 }
 
 pub(super) fn number(position: usize) -> u32 {
-    u32::try_from(position).expect("a run has fewer pages than can be numbered")
+    u32::try_from(position).expect("a run has fewer than 2^32 pages")
 }

@@ -1,8 +1,8 @@
-//! Which published pages may no longer be carried over.
+//! Invalidates published pages that may not be carried over.
 //!
-//! A page is carried over if its file is unchanged, if no line of its site began or ceased to count as the site's own, and if the pages of all
-//! keepers of its blocks are carried over too. What is carried over is then what a run that reads everything would find, except for which copy
-//! of a text is met first.
+//! A page is carried over if its file is unchanged, if the set of its lines that belong to the site is
+//! unchanged, and if the pages of all keepers of its blocks are carried over too. The result then equals that
+//! of a full run, except for which copy of a text comes first.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,21 +13,22 @@ use crate::pipeline::repetition_builder::RepetitionBuilder;
 use crate::pipeline::{Error, Pipeline};
 use crate::spill::Budget;
 
-/// Numbers of records, by the name of their input file.
+/// Record numbers by name of the input file.
 pub(in crate::pipeline) type RecordsByFile = HashMap<Arc<str>, HashSet<u64>>;
 
-/// What follows from the new pages for the published ones.
+/// Consequences of the new pages for the published ones.
 #[derive(Default)]
 pub(in crate::pipeline) struct Invalidated {
-    /// What the sites repeat now.
+    /// The repetition on all sites.
     pub(in crate::pipeline) repetition: Repetition,
-    /// Records of unchanged files whose pages are to be read again.
+    /// Records of unchanged files whose pages must be read again.
     pub(in crate::pipeline) records: RecordsByFile,
 }
 
 impl History {
-    /// Recomputes what the sites repeat, given that the pages in `now` are new, and invalidates every page whose verdicts may change: those of
-    /// sites whose own lines changed, and those that lost a keeper.
+    /// Recomputes the repetition on sites, given that the pages in `now` are new, and invalidates every page
+    /// whose verdicts may change: pages with lines that began or ceased to belong to their site, and pages
+    /// that lost a keeper.
     pub(super) fn invalidate(
         &mut self,
         pipeline: &Pipeline,

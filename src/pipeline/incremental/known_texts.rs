@@ -1,4 +1,4 @@
-//! Published texts, handed to dedupe as if the pages had been met before the new ones.
+//! Passes published texts to dedupe, as if their pages had been read before the new ones.
 
 use std::ops::Range;
 
@@ -13,7 +13,8 @@ use crate::state::DropTarget;
 use crate::tables::Table;
 
 impl History {
-    /// Hands `ledger`, which has the notes of all new pages, what these may repeat.
+    /// Loads the published texts that new ones may duplicate into `ledger`, which has the notes on all new
+    /// pages.
     pub(super) fn load_known(&mut self, ledger: &mut TextIndexBuilder) -> Result<(), Error> {
         let Self { readers, segments, pages, invalidated, ids, .. } = self;
         for (reader, &first) in readers.iter_mut().zip(&*segments) {
@@ -38,7 +39,7 @@ impl History {
         Ok(())
     }
 
-    /// Hands `settler` the published texts that it is to compare new ones with.
+    /// Passes to `settler` the published texts that it compares new ones with.
     pub(super) fn provide_texts(&self, settler: &mut Settler) -> Result<(), Error> {
         let (blocks, pages) = settler.wanted();
         for at in 0..self.segments.len() - 1 {
@@ -54,7 +55,7 @@ impl History {
         Ok(())
     }
 
-    /// Hands `settler` texts of the segment at `at`.
+    /// Passes texts of the segment `at` to `settler`.
     fn provide_texts_of(
         &self,
         at: usize,
@@ -106,12 +107,12 @@ impl History {
             }
         })?;
         provided?;
-        // Pages behind the last rows have none either.
+        // Empty pages may also follow the last rows.
         Ok(pages.filter(is_empty).try_for_each(|&page| settler.provide_page(page, std::iter::empty()))?)
     }
 }
 
-/// The union of sorted ranges, in order and apart.
+/// Returns the union of sorted ranges, as ascending ranges that do not touch.
 fn union(a: impl Iterator<Item = Range<usize>>, b: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut all = a.chain(b).filter(|range| !range.is_empty()).collect::<Vec<_>>();
     all.sort_unstable_by_key(|range| (range.start, range.end));

@@ -1,7 +1,7 @@
-//! Incremental runs: what a run takes from the published one instead of reading it again.
+//! Incremental runs: a run carries over pages of the published run instead of reading them again.
 //!
-//! A [`Plan`] says which inputs are to be read, which published pages are carried over, and for dedupe what their texts are. The empty plan is
-//! that of a full run.
+//! A [`Plan`] determines which inputs are read, which published pages are carried over, and which of their
+//! texts dedupe needs. The empty plan is that of a full run.
 
 mod carried_over;
 mod carry_over;

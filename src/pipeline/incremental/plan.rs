@@ -1,4 +1,4 @@
-//! What a run takes from the published one.
+//! Plans what a run carries over from the published run.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,24 +18,26 @@ use crate::read::Input;
 use crate::spill::Budget;
 use crate::tables;
 
-/// What a run takes from the published one. The empty plan is that of a full run: all inputs are read, and nothing is carried over.
+/// What a run carries over from the published one. With the empty plan, that of a full run, all inputs are
+/// read and nothing is carried over.
 #[derive(Default)]
 pub(in crate::pipeline) struct Plan {
     history: Option<Box<History>>,
-    /// Why nothing is taken, if there is a published run.
+    /// Why nothing is carried over although there is a published run.
     pub(in crate::pipeline) full_run_reason: Option<String>,
 }
 
 impl Plan {
-    /// The plan of a run that reads all inputs.
+    /// Returns the plan of a run that reads all inputs.
     pub(in crate::pipeline) fn full(full_run_reason: Option<String>) -> Self {
         Self { history: None, full_run_reason }
     }
 
-    /// Plans a run that builds on `latest`, the run published last in the folder `output`, if that is as `expected`.
+    /// Plans a run that builds on `latest`, the run published last in the folder `output`, if it is as
+    /// `expected`.
     ///
     /// # Errors
-    /// Where what is remembered of the published run was lost and cannot be written again.
+    /// Fails if lost state of the published run cannot be written again.
     pub(in crate::pipeline) fn incremental(
         latest: Result<Option<Published>, tables::Error>,
         output: &Path,
@@ -66,23 +68,24 @@ impl Plan {
         }
     }
 
-    /// Returns the bytes of memory that the plan takes.
+    /// Returns the memory that the plan takes, in bytes.
     pub(in crate::pipeline) fn bytes(&self) -> usize {
         self.history.as_ref().map_or(0, |history| history.bytes)
     }
 
-    /// Returns the number of published segments: files of this run are numbered from there on.
+    /// Returns the number of published segments. The files of this run are numbered after them.
     pub(in crate::pipeline) fn segments(&self) -> u32 {
         let segments = self.published().map_or(0, |published| published.manifest.segments.len());
         u32::try_from(segments).expect("segments are few")
     }
 
-    /// Returns the texts that are numbered before those of new pages.
+    /// Returns the number of texts that are numbered before those of new pages.
     pub(in crate::pipeline) fn known(&self) -> Known {
         self.history.as_ref().map_or(Known::default(), |history| history.known)
     }
 
-    /// Tells which of `inputs` are to be read. Reading begins at `began`, in seconds since 1970.
+    /// Determines which of `inputs` must be read. `began` is the time at which reading begins, in seconds
+    /// since 1970.
     pub(in crate::pipeline) fn changes<'a>(
         &mut self,
         inputs: &'a [Input],
@@ -95,7 +98,8 @@ impl Plan {
         }
     }
 
-    /// Tells what the sites repeat, `site` being what the new pages say of them, and which published pages are to be read again.
+    /// Determines the repetition on sites, given the lines of new pages in `site`, and which published pages
+    /// must be read again.
     pub(in crate::pipeline) fn invalidate(
         &mut self,
         pipeline: &Pipeline,
@@ -113,17 +117,18 @@ impl Plan {
         self.history.as_ref().map(|history| history.ids()).unwrap_or_default()
     }
 
-    /// Hands `index`, which has the notes of all new pages, the published texts that these may repeat.
+    /// Loads the published texts that new ones may duplicate into `index`, which has the notes on all new
+    /// pages.
     pub(in crate::pipeline) fn load_known(&mut self, index: &mut TextIndexBuilder) -> Result<(), Error> {
         self.history.as_mut().map_or(Ok(()), |history| history.load_known(index))
     }
 
-    /// Hands `settler` the published texts that it compares new ones with.
+    /// Passes to `settler` the published texts that it compares new ones with.
     pub(in crate::pipeline) fn provide_texts(&self, settler: &mut Settler) -> Result<(), Error> {
         self.history.as_ref().map_or(Ok(()), |history| history.provide_texts(settler))
     }
 
-    /// Carries over the valid pages, and begins the segment of the `new` pages of `run`.
+    /// Carries over the valid pages, and begins a segment for the `new` pages of `run`.
     pub(in crate::pipeline) fn carry_over(
         &mut self,
         new: usize,
@@ -135,7 +140,7 @@ impl Plan {
         carry_over(self.history.as_deref_mut(), new, tables, state, run, environment)
     }
 
-    /// Counts what is carried over.
+    /// Counts the pages and blocks that are carried over.
     pub(in crate::pipeline) fn carried_over(&self) -> CarriedOver {
         self.history.as_ref().map(|history| history.carried_over()).unwrap_or_default()
     }
