@@ -22,16 +22,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A batch run: [`pipeline::run`] with a [`Job`] and an [`Environment`], which returns a [`Summary`].
+//! For a batch run, call [`pipeline::run`] with a [`Job`] and an [`Environment`]; it returns a [`Summary`].
 //!
 //! The modules form layers. [`model`], `text` and `spill` are at the bottom. The stages [`read`],
 //! `parse`, `dedupe`, `chrome`, `sentences` and [`tables`] build on them and do not use each
-//! other. [`publish`] makes a run of the tables, which [`report`] and [`verify`](mod@verify) read. `state`
-//! keeps what later runs need of earlier ones, [`config`] reads the options of the stages, and
+//! other. [`publish`] publishes tables as a run, which [`report`] and [`verify`](mod@verify) read. `state`
+//! stores what later runs need of earlier ones, [`config`] reads the options of the stages, and
 //! [`pipeline`] connects them. The library never prints, exits, or reads the clock or the environment; the
 //! command `cli` (feature `cli`, on by default) does.
 
-// Without `internals`, what only the command, benches and fuzz targets call has no caller.
+// Items that only the command, benches and fuzz targets use are unused without `internals`.
 #![cfg_attr(
     not(feature = "internals"),
     allow(dead_code, unfulfilled_lint_expectations, unreachable_pub, unused_imports)

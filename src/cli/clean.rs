@@ -11,6 +11,7 @@ use super::args::Filter;
 use super::filter::{each_line, each_page, error};
 use super::logging::Log;
 
+/// Runs `gristmill clean`.
 pub(super) fn clean(args: &Filter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
     if args.jsonl {
         return each_line(&args.files, pipeline, |line| clean_line(line, pipeline));

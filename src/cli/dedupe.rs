@@ -27,6 +27,7 @@ const ZSTD_LEVEL: i32 = 1;
 /// Maximum number of rejects reported on standard error: a wrong file of a million lines must not fill a log.
 const MOST_TOLD: u64 = 20;
 
+/// Runs `gristmill dedupe`.
 pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exit> {
     let outputs = outputs(args);
     check_apart(
@@ -125,6 +126,7 @@ enum Compression {
 }
 
 impl Compression {
+    /// Chooses the compression by the ending of the output's name.
     fn of(path: Option<&Path>) -> Self {
         match path.and_then(Path::extension).and_then(|extension| extension.to_str()) {
             Some("gz") => Self::Gzip,

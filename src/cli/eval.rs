@@ -18,6 +18,7 @@ use super::prepare::print;
 use super::shown::shown_lines;
 use super::target;
 
+/// Runs `gristmill eval`.
 pub(super) fn eval(eval: &Eval, settings: Settings, log: &Log) -> anyhow::Result<()> {
     let table = match eval {
         Eval::Pages { dirs, folds, fold, form, without, answers } => {

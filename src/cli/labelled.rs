@@ -26,6 +26,7 @@ pub(super) struct Input {
 }
 
 impl Input {
+    /// Makes the page to clean, from the HTML if there is any.
     pub(super) fn into_raw(self) -> RawPage {
         let (media_type, body) = match (self.html, self.text) {
             (Some(html), _) => (MediaType::Html, html),

@@ -12,6 +12,7 @@ use super::args::Report as Args;
 use super::exit::Usage;
 use super::{print, published, target};
 
+/// Runs `gristmill report`.
 pub(super) fn report(args: &Args) -> anyhow::Result<()> {
     let page_is_printed = args.html.as_deref().map_or(!args.json, |path| path == Path::new("-"));
     if page_is_printed && args.json {

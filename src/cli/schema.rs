@@ -7,6 +7,7 @@ use serde_json::json;
 use super::args::{Schema, SchemaFormat};
 use super::prepare::print;
 
+/// Runs `gristmill schema`.
 pub(super) fn schema(args: &Schema) -> anyhow::Result<()> {
     let text = match args.format {
         SchemaFormat::Json => {

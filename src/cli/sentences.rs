@@ -11,6 +11,7 @@ use super::args::SentencesFilter;
 use super::filter::{each_line, each_page, error};
 use super::logging::Log;
 
+/// Runs `gristmill sentences`.
 pub(super) fn sentences(args: &SentencesFilter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
     if args.jsonl {
         return each_line(&args.files, pipeline, |line| split_line(line, args.language.as_deref(), pipeline));
@@ -54,6 +55,7 @@ struct Input {
     language: Option<String>,
 }
 
+/// Answers a line of JSON. The language is that of the line, else `language`, else the detected one.
 fn split_line(line: &[u8], language: Option<&str>, pipeline: &Pipeline) -> Value {
     let Input { id, text, language: given } = match serde_json::from_slice(line) {
         Ok(text) => text,

@@ -10,6 +10,7 @@ use super::prepare::print;
 /// Similarities for which the probability of detection is shown.
 const SIMILARITIES: [f64; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
+/// Runs `gristmill show-config`.
 pub(super) fn show_config(settings: &Settings) -> anyhow::Result<()> {
     let mut text = settings.to_toml();
     if settings.dedupe.near {

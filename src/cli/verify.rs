@@ -1,4 +1,4 @@
-//! `gristmill verify`: checks that a published run adds up.
+//! `gristmill verify`: checks the consistency of a published run.
 
 use gristmill::pipeline::Silent;
 use gristmill::pipeline::sources;
@@ -11,6 +11,7 @@ use super::run::{in_environment, inputs};
 use super::shown::shown;
 use super::{pipeline, print, published};
 
+/// Runs `gristmill verify`.
 pub(super) fn verify(args: &Verify, all: &args::Args, log: &Log) -> anyhow::Result<Exit> {
     let run = published::folder(args.run.as_deref(), &args.output)?;
     let mut found = verify::verify(&run)?;

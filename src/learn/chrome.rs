@@ -86,6 +86,7 @@ struct FormFit<'a> {
 }
 
 impl<'a> FormFit<'a> {
+    /// Chooses the columns that each ensemble must not use.
     fn new(is_html: bool, options: &'a Options, log: &'a (dyn Fn(&str) + Sync)) -> Self {
         let names = names(is_html);
         let left_out = |name: &String| options.without.iter().any(|prefix| name.starts_with(prefix.as_str()));

@@ -72,7 +72,6 @@ pub fn fit(columns: &[Vec<f32>], labels: &[f32], weights: &[f32], options: &Opti
 ///
 /// If columns, labels and weights differ in length, a label is not from 0 to 1, a weight is negative or not
 /// finite, or `depth` or `bins` is out of range.
-/// finite, or `depth` or `bins` is outside its range.
 pub fn fit_with<M: Matrix + ?Sized>(
     matrix: &M,
     goal: Goal<'_>,

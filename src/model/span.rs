@@ -77,7 +77,10 @@ byte_range! {
     TextSpan
 }
 
-/// Converts a position or length within a page: reading and parsing hold pages to 4 GiB.
+/// Converts a position or length within a page, which is at most 4 GiB.
+///
+/// # Panics
+/// Panics if it does not fit; the parser checks the size of pages first.
 pub(crate) fn to_u32(within_page: usize) -> u32 {
     u32::try_from(within_page).expect("a page is at most 4 GiB, which the parser checks first")
 }

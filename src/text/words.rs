@@ -24,9 +24,10 @@ fn is_mark(c: char) -> bool {
 /// Returns the share of a word, in quarters, that one character of a script without spaces stands for; 0 in a
 /// script with spaces.
 ///
-/// The scripts are those of the line breaking classes ID (letters only) and SA of Unicode UAX 14. Article 1 of the Universal Declaration
-/// of Human Rights has 30 words in English, 39 characters in Chinese, 78 in Japanese and some 130 in Thai: two characters of Han and
-/// kana come to a word between the two languages, four of Thai and its neighbours (vowel signs and tone marks counted).
+/// The scripts are those of the line breaking classes ID (letters only) and SA of Unicode UAX 14. Article 1 of
+/// the Universal Declaration of Human Rights has 30 words in English, 39 characters in Chinese, 78 in Japanese
+/// and some 130 in Thai. So a word is counted for every two characters of Han and kana, and for every four of
+/// Thai and its neighbours, including vowel signs and tone marks.
 #[must_use]
 pub fn quarters(c: char) -> u32 {
     match c {

@@ -69,6 +69,7 @@ struct Mills {
 }
 
 impl Mills {
+    /// Prepares the pipelines for `settings`.
     fn new(settings: Settings) -> anyhow::Result<Self> {
         let mut repeating = settings.clone();
         repeating.dedupe.in_page = false;
@@ -77,11 +78,13 @@ impl Mills {
         Ok(Self { as_set: Pipeline::new(settings)?, repeating: Pipeline::new(repeating)? })
     }
 
+    /// Returns the pipelines with another chrome model.
     fn with_chrome_model(&self, model: &Model) -> anyhow::Result<Self> {
         let with = |pipeline: &Pipeline| pipeline.with_chrome_model(Some(model.clone()));
         Ok(Self { as_set: with(&self.as_set)?, repeating: with(&self.repeating)? })
     }
 
+    /// Chooses the pipeline for a page.
     fn of(&self, gold: &GoldPage) -> &Pipeline {
         if gold.suite.is_empty() { &self.as_set } else { &self.repeating }
     }

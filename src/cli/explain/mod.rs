@@ -26,6 +26,7 @@ const MOST_COLUMNS: usize = 24;
 const MOST_FEATURES: usize = 3;
 const OF_PAGE: &str = "page_";
 
+/// Runs `gristmill explain`.
 pub(super) fn explain(args: &Explain, pipeline: &Pipeline) -> anyhow::Result<()> {
     let colored = match args.color {
         Color::Always => true,

@@ -11,6 +11,7 @@ use crate::cli::labelled::{self, Folder};
 use crate::cli::logging::Log;
 use crate::cli::target;
 
+/// Trains the chrome model on the labelled pages in `data` and writes it to `output`.
 pub(super) fn train(data: &[PathBuf], output: &Path, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
     let started = Instant::now();
     let folders = data.iter().map(|dir| Folder::open(dir, None)).collect::<anyhow::Result<Vec<_>>>()?;

@@ -10,6 +10,7 @@ use super::args::Train;
 use super::logging::Log;
 use super::target::{check_apart, check_not_labelled};
 
+/// Runs `gristmill train`.
 pub(super) fn train(train: &Train, mut settings: Settings, log: &Log) -> anyhow::Result<()> {
     // The models in force, which may be of another version, are not used here.
     (settings.chrome_model, settings.sentence_model) = (None, None);

@@ -14,6 +14,7 @@ use crate::cli::{print, target};
 /// Labelled data for the shipped model, whose licence permits it (see NOTICE).
 const TRAINING_SET: &str = "ewt-train.jsonl";
 
+/// Trains the model of sentence boundaries on the texts in `data` and writes it to `output`.
 pub(super) fn train(data: &Path, output: &Path, settings: Settings) -> anyhow::Result<()> {
     let folder = data.join("sentences");
     let file = labels::find(&folder, TRAINING_SET)
