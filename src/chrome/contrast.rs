@@ -2,7 +2,7 @@
 //! would use.
 //!
 //! Takes a page and the verdict on each block, and returns a few phrases for each block ("mostly links",
-//! "inside `nav`", "one of 14 alike beside each other", "between two paragraphs of the text"). A phrase that
+//! "inside `nav`", "one of 14 similar blocks in a row", "between two paragraphs of the text"). A phrase that
 //! fits most of the blocks is left out, since it distinguishes none. Phrases that support the verdict come
 //! first, the rarest of them foremost. They are derived from the page, not from the model, whose features are
 //! named for developers.
@@ -113,7 +113,7 @@ impl<'a> Said<'a> {
         let block = &self.page.blocks[at];
         match block.kind {
             BlockKind::Title => say("the page's title".to_owned(), Side::Content),
-            BlockKind::Byline => say("says who wrote it".to_owned(), Side::Neither),
+            BlockKind::Byline => say("the byline".to_owned(), Side::Neither),
             BlockKind::Date => say("a date".to_owned(), Side::Neither),
             _ => {}
         }
@@ -153,9 +153,9 @@ impl<'a> Said<'a> {
         match self.alike[at] {
             alike if alike < MIN_ALIKE => {}
             alike if links > 0.5 => {
-                say(format!("looks like {} teasers or menu entries beside it", alike - 1), Side::Chrome);
+                say(format!("looks like {} teasers or menu entries next to it", alike - 1), Side::Chrome);
             }
-            alike => say(format!("one of {alike} alike beside each other"), Side::Neither),
+            alike => say(format!("one of {alike} similar blocks in a row"), Side::Neither),
         }
     }
 

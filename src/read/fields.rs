@@ -27,7 +27,7 @@ impl Row {
             (Some(html), _) => (MediaType::Html, html),
             (None, Some(text)) => (MediaType::Text, text),
             (None, None) => {
-                let message = format!("neither {} nor {} holds a string", fields.text, fields.html);
+                let message = format!("neither {} nor {} is a string", fields.text, fields.html);
                 return Err(Fault::new(RejectCode::MissingText, message));
             }
         };

@@ -67,6 +67,7 @@ impl History {
         self.rejects.contains(&reject_key(cells, row))
     }
 
+    /// Counts a page of the earlier run.
     fn page(&mut self, cells: &Cells<'_>, row: usize, files: &Files<'_>) {
         let place = files.place(cells.text("source", row));
         if !self.is_judged_otherwise {

@@ -55,6 +55,7 @@ impl SiteTotals {
         if self.blocks == 0 { 0.0 } else { (self.blocks - self.kept_blocks) as f64 / self.blocks as f64 }
     }
 
+    /// Adds the totals of `other`.
     pub(super) fn add(&mut self, other: &Self) {
         self.pages += other.pages;
         self.new_pages += other.new_pages;

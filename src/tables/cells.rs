@@ -15,7 +15,7 @@ impl<'a> Cells<'a> {
         self.optional_text(name, row).unwrap_or_default()
     }
 
-    /// Returns the text or code.
+    /// Returns the text or code; `None` for null or a missing column.
     #[must_use]
     pub fn optional_text(&self, name: &str, row: usize) -> Option<&'a str> {
         let cells = self.0.column_by_name(name)?;
@@ -39,14 +39,14 @@ impl<'a> Cells<'a> {
         Some(cells.value(row))
     }
 
-    /// Returns the 64-bit number.
+    /// Returns the 64-bit number; `None` for null or a missing column.
     #[must_use]
     pub fn optional_long(&self, name: &str, row: usize) -> Option<i64> {
         let cells = self.0.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
         cells.is_valid(row).then(|| cells.value(row))
     }
 
-    /// Returns the share or probability.
+    /// Returns the share or probability; `None` for null or a missing column.
     #[must_use]
     pub fn optional_share(&self, name: &str, row: usize) -> Option<f32> {
         let cells = self.0.column_by_name(name)?.as_primitive_opt::<Float32Type>()?;

@@ -179,6 +179,7 @@ fn is_title_like(shape: &Shape) -> bool {
         && shape.per_word(shape.capitalized) > 0.5
 }
 
+/// Converts a condition to a feature: 1 or 0.
 pub(super) fn flag(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
 }

@@ -251,7 +251,7 @@ impl Blocks {
         let (elements, places) = stack.into_elements(self.finished.iter().map(|block| block.node));
         let draft = |block: Finished| {
             let markup = Markup {
-                element: places[block.node as usize].expect("the element of every block was asked for"),
+                element: places[block.node as usize].expect("the elements of all blocks were passed in"),
                 link_chars: block.link_chars,
                 heading_level: block.heading_level,
                 hidden: block.hider.is_some() && block.hider != revealed,

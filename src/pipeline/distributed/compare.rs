@@ -26,6 +26,7 @@ struct Texts {
 }
 
 impl Texts {
+    /// Appends a text.
     fn push(&mut self, text: Text) {
         self.is_page.append_value(text.is_page);
         self.places.append_value(place_of(text.id.page));

@@ -101,6 +101,7 @@ struct Parsed {
 }
 
 impl Parsed {
+    /// Creates builders for the columns of the rows.
     fn new() -> Self {
         Self {
             pages: Int64Builder::new(),

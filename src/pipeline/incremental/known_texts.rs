@@ -77,7 +77,7 @@ impl History {
         let columns = ["text", "reason", "words"];
         let segment = &self.published.manifest.segments[at];
         self.published.rows(segment, Table::Blocks, &columns, &ranges, |batch| {
-            let column = |name| batch.column_by_name(name).expect("it was asked for");
+            let column = |name| batch.column_by_name(name).expect("the column was requested");
             let (text, reasons) =
                 (column("text").as_string::<i32>(), column("reason").as_dictionary::<Int32Type>());
             let words = column("words").as_primitive::<Int32Type>();
