@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut reader = Reader::open(output.path(), "fuzzed", &sha256, header).expect("it is as it was written");
     let mut pages = Vec::new();
     while let Ok(Some(chunk)) = reader.next_pages() {
-        let _ = chunk.needs();
+        let _ = chunk.keeper_pages();
         pages.push(chunk);
     }
     reader.restart().expect("a file can be read twice");
@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
     while let Ok(Some(chunk)) = reader.next_chunk() {
         assert_eq!(chunks.next().as_ref(), Some(&chunk.pages));
         for at in 0..2 {
-            let _ = (chunk.pages.block_fate(at, at), chunk.pages.page_fate(at));
+            let _ = (chunk.pages.block_target(at, at), chunk.pages.page_target(at));
         }
         let again = chunk.encode();
         let mut writer = folder.create("again", header).expect("a file can be made");

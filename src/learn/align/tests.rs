@@ -1,3 +1,4 @@
+use super::text::words;
 use super::*;
 
 const FIRST: &str = "The mill on the river grinds oats and barley for the whole valley.";

@@ -12,7 +12,7 @@ const MAX_STEPS: usize = 1 << 10;
 
 /// Returns the lower-case words of a text, without invisible characters inside them: page and gold text often
 /// differ in soft hyphens. In scripts without spaces, each character is a word.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let visible = text.replace(is_invisible, "");
     let mut found = Vec::new();
     words::each_unit(&visible, |word| found.push(word.to_lowercase()));
