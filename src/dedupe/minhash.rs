@@ -2,8 +2,8 @@
 //! Rajaraman & Ullman, "Mining of Massive Datasets", 3.4).
 //!
 //! Takes the shingles of a text and returns a key for each band. Two texts of Jaccard similarity `s` have
-//! equal keys in a band with probability `s^rows`, and share the key of at least one band with probability `1
-//! - (1 - s^rows)^bands`.
+//! equal keys in a band with probability `s^rows`, and share the key of at least one band with probability
+//! `1 - (1 - s^rows)^bands`.
 
 use crate::text::hash;
 
