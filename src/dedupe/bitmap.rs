@@ -15,6 +15,7 @@ impl Bitmap {
         self.words[at] |= 1 << (number % 64);
     }
 
+    /// Returns true if `number` is in the set.
     pub(super) fn contains(&self, number: u32) -> bool {
         self.words.get(number as usize / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
     }

@@ -27,6 +27,7 @@ impl Bloom {
         }
     }
 
+    /// Returns true if `key` was inserted; for one in 400 other keys too.
     pub(super) fn contains(&self, key: u32) -> bool {
         PROBES.iter().all(|&probe| self.filter.contains(key.wrapping_mul(probe)))
     }
@@ -64,6 +65,7 @@ impl Filters {
         }
     }
 
+    /// Returns true if `key` was inserted; for a few other keys too.
     pub(super) fn contains(&self, key: u32) -> bool {
         self.blooms.iter().any(|filter| filter.contains(key))
     }
@@ -93,6 +95,7 @@ impl Filter {
         self.words[bit as usize / 64] |= 1 << (bit % 64);
     }
 
+    /// Returns true if a key with the same leading bits was inserted.
     pub(super) fn contains(&self, key: u32) -> bool {
         let bit = key >> self.shift;
         self.words[bit as usize / 64] & (1 << (bit % 64)) != 0

@@ -161,6 +161,7 @@ impl Pipeline {
         self.chrome(Repetition::default())
     }
 
+    /// Makes the judge of chrome for pages whose sites repeat lines as in `repetition`.
     fn chrome(&self, repetition: Repetition) -> Chrome {
         let options = self.settings.chrome.clone();
         Chrome::new(Arc::clone(&self.rules), repetition, self.chrome_model.clone(), options)
@@ -205,6 +206,7 @@ impl Pipeline {
         &self.site
     }
 
+    /// Turns notes on all pages into findings.
     fn conclude(&self, notes: Notes) -> Findings {
         let repetition = self.site.conclude(notes.site);
         self.findings(repetition, notes.ids)

@@ -26,6 +26,7 @@ impl Pages {
         Ok(Self(pages))
     }
 
+    /// Returns the position of the page `id` in `documents`.
     pub(super) fn get(&self, id: &str) -> Option<usize> {
         self.0.get(&hash::fingerprint(id)).copied()
     }

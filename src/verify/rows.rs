@@ -189,6 +189,7 @@ impl Row for Sentence {
 pub(super) struct OwnedCells<'a>(pub(super) Cells<'a>);
 
 impl OwnedCells<'_> {
+    /// Returns the text or code; empty for null.
     pub(super) fn text(&self, name: &str, row: usize) -> String {
         self.0.text(name, row).to_owned()
     }

@@ -227,6 +227,7 @@ impl Walk<'_> {
         found.expect(&place, "hash", &block.hash, &hash);
     }
 
+    /// Counts the repeated sentences of a page.
     fn count_repeats(&mut self, repeats: &[Repeat]) {
         for repeat in repeats {
             count(&mut self.counts.repeated_sentences, Some(repeat.reason.clone()));

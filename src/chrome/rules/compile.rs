@@ -94,6 +94,7 @@ impl Check<'_> {
         Ok(phrase)
     }
 
+    /// Makes the error of a wrong pattern of the rule.
     fn bad_pattern(&self, source: regex::Error) -> Error {
         let (file, code) = self.place();
         Error::BadPattern { file, code, source: Box::new(source) }

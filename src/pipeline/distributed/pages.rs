@@ -132,6 +132,7 @@ impl Parsed {
         }
     }
 
+    /// Parses a page and appends a row for it, or for the reject.
     fn push(&mut self, pipeline: &Pipeline, page: RawPage) {
         match pipeline.parse(page) {
             Ok(page) => self.push_page(pipeline, page),
@@ -196,6 +197,7 @@ impl Parsed {
     }
 }
 
+/// Encodes a page for the column `packed`.
 fn pack_page(page: Page) -> Vec<u8> {
     pack(&Chunk { pages: vec![page], rejects: Vec::new() })
 }
