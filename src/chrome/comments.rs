@@ -7,7 +7,7 @@
 use super::found::Evidence;
 use super::reading::Reading;
 use super::tree::link_share;
-use crate::model::Page;
+use crate::model::{BlockKind, Page};
 use crate::text::words;
 
 /// Minimum number of heads of posts in a series: many articles have a name and a date twice at the top.
@@ -58,8 +58,11 @@ pub(super) fn series(
             continue;
         }
         let (first, last) = (run[0], run[run.len() - 1]);
-        // The name of the author may be on the line above the date.
-        let above = first.checked_sub(1).filter(|&at| reading.lines[at].is_name() && !is_chrome(at));
+        // The name of the author may be on the line above the date. The page's title may read like a name.
+        let is_author = |at: &usize| {
+            reading.lines[*at].is_name() && page.blocks[*at].kind != BlockKind::Title && !is_chrome(*at)
+        };
+        let above = first.checked_sub(1).filter(is_author);
         let start = above.unwrap_or(first);
         let longest = run.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(1);
         let end = (last + 1..page.blocks.len().min(last + 1 + longest)).find(|&at| is_chrome(at));

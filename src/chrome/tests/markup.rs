@@ -202,6 +202,18 @@ fn posts_with_author_and_time_below_the_text_of_a_dump_are_comments() {
 }
 
 #[test]
+fn a_title_that_reads_like_a_name_is_no_author_of_a_post() {
+    let mut lines =
+        vec![(BlockKind::Title, "Rhine Mill"), (BlockKind::Date, "Jane Doe, March 2, 2015 at 8:12 am")];
+    lines.push((BlockKind::Paragraph, PROSE));
+    for head in ["tiller on March 3, 2015 at 10:12 am", "Bo Ek on March 4, 2015 at 9:01 pm"] {
+        lines.extend([(BlockKind::Paragraph, head), (BlockKind::Paragraph, REMARK)]);
+    }
+    let gone = gone_as_comments(&page(0, &lines), Comments::Drop);
+    assert!(gone.contains(&3) && gone.contains(&6) && !gone.contains(&0), "{gone:?}");
+}
+
+#[test]
 fn title_byline_and_date_stay_once_each() {
     let lines = [
         (BlockKind::Title, "The weir at Alder Mill"),
