@@ -218,31 +218,6 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// What the classes and id of an element say of its role.
-#[derive(Clone, Copy, Debug)]
-struct Words {
-    /// Whether one names a post or a part of one.
-    are_of_post: bool,
-    role: u8,
-}
-
-impl Words {
-    /// Reads the words of `element` that are not in `common`.
-    fn of(element: &Element, common: &BTreeSet<&str>) -> Self {
-        let (mut are_of_post, mut role, mut role_of_ends) = (false, 0, 0);
-        for word in words(element) {
-            let Some(&meaning) = MEANINGS.get(word) else { continue };
-            are_of_post |= meaning & POST != 0;
-            if common.contains(word) {
-                continue;
-            }
-            let is_end = matches!(word, "header" | "footer");
-            *if is_end { &mut role_of_ends } else { &mut role } |= meaning & !POST;
-        }
-        Self { are_of_post, role: if are_of_post { role } else { role | role_of_ends } }
-    }
-}
-
 /// Roles of elements by the words in their classes and ids.
 static MEANINGS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     let mut meanings = HashMap::new();
@@ -259,9 +234,19 @@ static MEANINGS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
 /// Determines the role of an element by its name and its classes. Header and footer of an article are not the
 /// site's (HTML, 4.3.8).
 fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: bool) -> u8 {
-    let words = Words::of(element, common);
-    let by_name = match element.name.as_str() {
-        "aside" if words.are_of_post => 0,
+    let (mut of_post, mut role, mut role_of_ends) = (false, 0, 0);
+    for word in words(element) {
+        let Some(&meaning) = MEANINGS.get(word) else { continue };
+        of_post |= meaning & POST != 0;
+        if !common.contains(word) {
+            let is_end = matches!(word, "header" | "footer");
+            *if is_end { &mut role_of_ends } else { &mut role } |= meaning & !POST;
+        }
+    }
+    // The words of a post's own header and footer are not the site's.
+    role |= if of_post { 0 } else { role_of_ends };
+    role | match element.name.as_str() {
+        "aside" if of_post => 0,
         name if SITE_ELEMENTS.contains(&name) => SITE,
         "header" | "footer" if in_article => 0,
         "header" => MASTHEAD,
@@ -269,8 +254,7 @@ fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: b
         // Another article than the one with the title.
         "article" if is_list => BOX,
         _ => 0,
-    };
-    by_name | words.role
+    }
 }
 
 fn words(element: &Element) -> impl Iterator<Item = &str> {
