@@ -81,7 +81,7 @@ impl Notes {
         self.seen.extend(page.lines.iter().map(|&line| (page.site, line)));
     }
 
-    /// Iterates over the notes as they were taken: for each page first [`PAGE`], then its lines.
+    /// Iterates over the notes in the order of the pages: for each page first [`PAGE`], then its lines.
     pub fn iter(&self) -> impl Iterator<Item = SiteLine> {
         self.seen.iter().copied()
     }

@@ -13,8 +13,8 @@ use crate::text::normalize::{normalize, normalize_into};
 /// detection from the few lines of a page is often wrong, and phrases of other languages do no harm.
 const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
 
-/// Minimum number of words of a line that ends like a sentence to count as text of the page, when classes of
-/// content are told from those of a layout.
+/// Minimum number of words from which a line that ends like a sentence counts as text of the page, of which a
+/// rule on classes may take only a part.
 const SENTENCE_MIN_WORDS: u32 = 5;
 
 /// All rules, compiled. Compiling takes milliseconds and some megabytes; applying does not allocate for each

@@ -1,4 +1,4 @@
-//! Position of blocks relative to the title, by which names and dates of the page are told from those of the
+//! Position of blocks relative to the title. It separates the names and dates of the page from those of the
 //! site.
 
 use std::collections::{BTreeSet, HashMap};
