@@ -162,12 +162,12 @@ impl Cells {
                     }
                     return Ok(CellEnd { next: at + 1, is_row: byte == line_end, is_ended: true });
                 }
-                Some(_) => {
+                Some(&escape) => {
                     let Some(&code) = bytes.get(at + 1) else {
                         if !is_all {
                             return Err(Stop::Cut);
                         }
-                        self.bytes.push(b'\\');
+                        self.bytes.push(escape);
                         at += 1;
                         continue;
                     };
@@ -346,6 +346,8 @@ mod tests {
         let escaped = Dialect { escape: Some(b'\\'), ..CSV };
         assert_eq!(row("\"a \\\"b\\\", c\",C:\\x\n", escaped, Reading::Spanning), ["a \"b\", c", "C:\\x"]);
         assert_eq!(row("a\\,b,\"c\\\\\"\n", escaped, Reading::Spanning), ["a,b", "c\\"]);
+        let caret = Dialect { escape: Some(b'^'), ..CSV };
+        assert_eq!(row("a^,b,c^", caret, Reading::Spanning), ["a,b", "c^"]);
         let codes = Dialect { separator: b'\t', quote: None, has_codes: true, ..CSV };
         assert_eq!(
             row("a\\tb\\nc\\\\d\t\\N\te\\\nf\n", codes, Reading::Spanning),
