@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use crate::model::YEARS;
 
-use super::lexicon::{DateWord, Lexicon, Order};
+use super::lexicon::{DateWord, FactWords, Lexicon, Order};
 use tokens::{Kind, Token, tokens};
 
 /// Maximum number of words of a line that consists of a date. "Published on Friday, May 17, 2024 at 8:00 AM
@@ -52,6 +52,8 @@ pub(super) struct Found {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
+    /// Words of the page's language.
+    own: Option<&'a FactWords>,
     order: Order,
     years_ahead: u32,
 }
@@ -59,8 +61,9 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Makes a parser for pages in the language `tag` (`en-GB`).
     pub(super) fn new(lexicon: &'a Lexicon, tag: Option<&str>) -> Self {
-        let (order, years_ahead) = tag.map(|tag| lexicon.calendar(tag)).unwrap_or_default();
-        Self { lexicon, order, years_ahead }
+        let own = tag.and_then(|tag| lexicon.language(tag));
+        let order = tag.zip(own).map(|(tag, own)| own.order_in(tag)).unwrap_or_default();
+        Self { lexicon, own, order, years_ahead: own.map_or(0, |own| own.years_ahead) }
     }
 
     /// Returns the days in `text`, in order.
@@ -162,16 +165,22 @@ impl<'a> Reader<'a> {
         self.lexicon.date_word(&words[..words.iter().take_while(|word| !word.is_empty()).count()])
     }
 
-    /// Returns the month at the start of `tokens`, and the number of tokens of its name.
+    /// Returns the month at the start of `tokens`, and the number of tokens of its name. Of a name that
+    /// languages give to different months (`listopad`), the page's language has precedence.
     fn month_at(self, tokens: &[Token]) -> Option<(usize, DateWord)> {
         if tokens.first()?.kind != Kind::Word {
             return None;
         }
         let words = words(tokens);
         let words = &words[..words.iter().take_while(|word| !word.is_empty()).count()];
-        self.lexicon
-            .date_words(words)
-            .find(|(_, word)| matches!(word, DateWord::Month(..) | DateWord::SolarMonth(_)))
+        let is_month =
+            |(_, word): &(usize, DateWord)| matches!(word, DateWord::Month(..) | DateWord::SolarMonth(_));
+        let mut months = self.lexicon.date_words(words).filter(is_month);
+        let first = months.next()?;
+        let mut others = months.take_while(|(len, _)| *len == first.0).peekable();
+        let (Some(own), Some(_)) = (self.own, others.peek()) else { return Some(first) };
+        let is_own = |(len, month): &(usize, DateWord)| own.has_month(*month, &words[..*len]);
+        std::iter::once(first).chain(others).find(is_own).or(Some(first))
     }
 
     /// Returns true if `token` is a word of the given kind.
@@ -209,13 +218,16 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reads `2024-05-17`, `2024. 5. 17.`, `2020. június 4`.
+    /// Reads `2024-05-17`, `2024. 5. 17.`, `2020. június 4`, `2024 m. gegužės 17`, `2024. gada 17. maijs`.
     fn year_first(self, tokens: &[Token], first: u32) -> Option<(NaiveDate, usize)> {
         if tokens[0].digits != 4 {
             return None;
         }
         if let Some((len, month)) = self.month_at(&tokens[1..]) {
             return Some((named(first, month, number(tokens, len + 1)?)?, len + 2));
+        }
+        if self.is(tokens.get(1), DateWord::Beside) {
+            return self.year_word_first(tokens, first);
         }
         if !is_joined(tokens, &["-", "/", ".", "‐", "–"]) {
             return None;
@@ -227,6 +239,19 @@ impl<'a> Reader<'a> {
         // A third number of four digits is the end of a range of years, not a day.
         (tokens[1].digits <= 2 && tokens[2].digits <= 2).then_some(())?;
         Some((date(first, month, day)?, 3))
+    }
+
+    /// Reads a day after a year and one more word, unless a year of its own follows it.
+    fn year_word_first(self, tokens: &[Token], year: u32) -> Option<(NaiveDate, usize)> {
+        let rest = tokens.get(2..)?;
+        let (month, day, len) = if let Some((len, month)) = self.month_at(rest) {
+            (month, number(rest, len)?, len + 1)
+        } else {
+            let (len, month) = self.month_at(rest.get(1..)?)?;
+            (month, number(rest, 0)?, len + 1)
+        };
+        let has_own_year = rest.get(len).is_some_and(|token| token.digits == 4);
+        (!has_own_year).then_some((named(year, month, day)?, len + 2))
     }
 
     /// Reads `17 May 2024`, `17 de mayo del 2024`.

@@ -80,6 +80,32 @@ pub struct FactWords {
     pub years_ahead: u32,
 }
 
+impl FactWords {
+    /// Returns the order of day and month on a page in this language, whose region `tag` may give (`en-GB`).
+    pub(super) fn order_in(&self, tag: &str) -> Order {
+        let mut subtags = tag.trim().split(['-', '_']).skip(1).map(str::to_ascii_lowercase);
+        match self.order.unwrap_or(Order::DayFirst) {
+            Order::ByRegion => match subtags.find(|subtag| subtag.len() == 2) {
+                Some(region) if self.month_first_regions.contains(&region) => Order::MonthFirst,
+                Some(_) => Order::DayFirst,
+                None => Order::ByRegion,
+            },
+            order => order,
+        }
+    }
+
+    /// Returns true if `words` name the month in this language.
+    pub(super) fn has_month(&self, month: DateWord, words: &[&str]) -> bool {
+        let (months, number) = match month {
+            DateWord::Month(number, _) => (&self.months, number),
+            DateWord::SolarMonth(number) => (&self.solar_months, number),
+            _ => return false,
+        };
+        let names = months.get(number as usize - 1).map_or(&[][..], Vec::as_slice);
+        names.iter().any(|name| parts(name).map(key).eq(words.iter().map(|word| key(word))))
+    }
+}
+
 /// Meaning of a phrase in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateWord {
@@ -217,23 +243,10 @@ impl Lexicon {
         Arc::clone(&LEXICON)
     }
 
-    /// Returns the order of day and month on a page in the language `tag` (`en-GB`), and the number of years
-    /// by which its calendar is ahead.
-    pub(super) fn calendar(&self, tag: &str) -> (Order, u32) {
-        let mut subtags = tag.trim().split(['-', '_']).map(str::to_ascii_lowercase);
-        let code = subtags.next().unwrap_or_default();
-        let Some((_, words)) = self.languages.iter().find(|(known, _)| *known == code) else {
-            return Default::default();
-        };
-        let order = match words.order.unwrap_or(Order::DayFirst) {
-            Order::ByRegion => match subtags.find(|subtag| subtag.len() == 2) {
-                Some(region) if words.month_first_regions.contains(&region) => Order::MonthFirst,
-                Some(_) => Order::DayFirst,
-                None => Order::ByRegion,
-            },
-            order => order,
-        };
-        (order, words.years_ahead)
+    /// Returns the words of the language `tag` (`en-GB`).
+    pub(super) fn language(&self, tag: &str) -> Option<&FactWords> {
+        let code = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        self.languages.iter().find(|(known, _)| *known == code).map(|(_, words)| words)
     }
 
     /// Returns the longest phrase of dates that begins `words`.
@@ -383,7 +396,8 @@ mod tests {
             ("en", Order::ByRegion),
             ("tlh", Order::ByRegion),
         ] {
-            assert_eq!(lexicon.calendar(tag).0, order, "{tag}");
+            let found = lexicon.language(tag).map(|words| words.order_in(tag)).unwrap_or_default();
+            assert_eq!(found, order, "{tag}");
         }
     }
 }

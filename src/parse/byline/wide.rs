@@ -15,6 +15,12 @@ const MAX_LABEL_SIGNS: usize = 6;
 /// Maximum length in bytes of a bracket that signs a text.
 const MAX_BRACKET_BYTES: usize = 60;
 
+/// Characters at which a list of names ends.
+const NAME_ENDS: [char; 30] = [
+    '。', '！', '？', '；', ';', '|', '｜', '[', ']', '(', ')', '（', '）', '【', '】', '《', '》', '<', '>',
+    '\t', '\n', '「', '」', '：', ':', '@', '_', '“', '”', '…',
+];
+
 impl Names<'_> {
     /// Returns the names after a label (`作者：`, `记者 `) or before one (`김철수 기자`), anywhere in the line.
     pub(super) fn wide(self, line: &str, context: Context) -> Option<Vec<String>> {
@@ -144,53 +150,26 @@ impl Names<'_> {
     /// Reads the names at the start of `text`. After a colon (`is_firm`), pen names and Latin names count
     /// too.
     fn split(self, text: &str, is_firm: bool) -> Option<Vec<String>> {
-        let end = text.find(|c: char| {
-            c.is_numeric()
-                || matches!(
-                    c,
-                    '。' | '！'
-                        | '？'
-                        | '；'
-                        | ';'
-                        | '|'
-                        | '｜'
-                        | '['
-                        | ']'
-                        | '('
-                        | ')'
-                        | '（'
-                        | '）'
-                        | '【'
-                        | '】'
-                        | '《'
-                        | '》'
-                        | '<'
-                        | '>'
-                        | '\t'
-                        | '\n'
-                        | '「'
-                        | '」'
-                        | '：'
-                        | ':'
-                        | '@'
-                        | '_'
-                        | '“'
-                        | '”'
-                        | '…'
-                )
-        });
+        let end = text.find(|c: char| c.is_numeric() || NAME_ENDS.contains(&c));
         // The word before a colon is the next label, not a name.
         let is_label_end = end.is_some_and(|end| text[end..].starts_with(['：', ':']));
         let head = &text[..end.unwrap_or(text.len())];
-        let parts: Vec<&str> = head
+        let words = head
             .split(['、', '，', ',', '/', '／', ' ', '\u{3000}', '&', 'ㆍ', '\u{a0}'])
             .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect();
+            .filter(|part| !part.is_empty());
+        let mut parts: Vec<String> = Vec::new();
+        for word in words {
+            // Names of two characters are set apart to the width of three: `王　明`.
+            match parts.last_mut().filter(|last| is_one_wide(last) && is_one_wide(word)) {
+                Some(last) => last.push_str(word),
+                None => parts.push(word.to_owned()),
+            }
+        }
         let count = parts.len().saturating_sub(usize::from(is_label_end));
         let mut names: Vec<String> = Vec::new();
         for part in &parts[..count] {
-            let part = &self.without_title(part);
+            let part = self.without_title(part);
             let is_stop =
                 [NameWord::Stop, NameWord::Role, NameWord::Nobody, NameWord::After, NameWord::RoleWord]
                     .into_iter()
@@ -199,9 +178,8 @@ impl Names<'_> {
             if is_stop || !is_name || names.len() >= MAX_AUTHORS {
                 break;
             }
-            names.push((*part).to_owned());
+            names.push(part.to_owned());
         }
-        // A name of two Han characters set apart (`王 明`) is not recognised as one name.
         (!names.is_empty()).then_some(names)
     }
 
@@ -228,6 +206,12 @@ impl Names<'_> {
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '·' | '-' | '.'))
             && !self.is_nobody(word)
     }
+}
+
+/// Returns true if `word` is a single East Asian letter.
+fn is_one_wide(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(is_wide) && chars.next().is_none()
 }
 
 fn is_hangul(c: char) -> bool {

@@ -56,6 +56,9 @@ fn reads_a_day_as_each_language_writes_it() {
         "2024年5月17日(金)午前10時30分",
         "2024년 5월 17일 오전 10:30",
         "2024. 5. 17. 10:30",
+        "2024. gada 17. maijs, plkst. 10:30",
+        "2024 m. gegužės 17 d.",
+        "2024 წლის 17 მაისი",
         "17 พฤษภาคม 2567",
         "๑๗ พ.ค. ๒๕๖๗",
         "2024. május 17.",
@@ -162,6 +165,21 @@ fn machines_write_days_in_ways_of_their_own() {
     }
     assert!(is_utc("2024-05-17T23:30:00Z") && is_utc("2024-05-17T23:30:00+00:00"));
     assert!(!is_utc("2024-05-17") && !is_utc("2024-05-17T23:30:00+02:00"));
+}
+
+#[test]
+fn a_name_of_different_months_is_read_in_the_language_of_the_page() {
+    for (tag, text, month) in [
+        ("hr", "17. listopada 2024.", 10),
+        ("pl", "17 listopada 2024", 11),
+        ("cs-CZ", "17. listopad 2024", 11),
+        ("hr", "17. srpnja 2024.", 7),
+        ("cs", "17. srpna 2024", 8),
+        ("hr", "17 May 2024", 5),
+    ] {
+        assert_eq!(first(tag, text), day(2024, month, 17), "{tag}: {text}");
+    }
+    assert_eq!(first("en", "2023 Friday 17 May 2024"), day(2024, 5, 17), "a year of its own follows");
 }
 
 proptest! {
