@@ -151,10 +151,9 @@ impl Splitter {
         let model = self.model.as_ref().filter(|_| code == Some(MODEL_LANGUAGE));
         let mut spans = Vec::new();
         let bytes = text.as_bytes();
-        // Non-ASCII line ends begin with one of these two bytes.
-        let is_plain = is_ascii
-            || memchr::memchr2(0xc2, 0xe2, bytes).is_none()
-            || !text.contains(['\u{85}', '\u{2028}', '\u{2029}']);
+        // Non-ASCII line ends end with one of these three bytes.
+        let is_plain =
+            is_ascii || !memchr::memchr3_iter(0x85, 0xa8, 0xa9, bytes).any(|at| ends_line(&bytes[..=at]));
         if is_plain {
             let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|at| at + 1).chain([text.len()]);
             let mut line_start = 0;
@@ -266,11 +265,16 @@ fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Returns true if UTF-8 text ends with U+0085, U+2028 or U+2029.
+fn ends_line(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., 0xc2, 0x85] | [.., 0xe2, 0x80, 0xa8 | 0xa9])
+}
+
 /// Adds `range` of `line`, trimmed, unless it is blank.
 fn push(line: &str, offset: usize, range: Range<usize>, spans: &mut Vec<TextSpan>) {
-    let text = &line[range.clone()];
-    let start = range.start + (text.len() - text.trim_start().len());
-    let end = start + text.trim().len();
+    let text = line[range.clone()].trim_end();
+    let end = range.start + text.len();
+    let start = end - text.trim_start().len();
     if start < end {
         spans.push(TextSpan::try_new(offset + start, offset + end).expect("texts are shorter than 4 GiB"));
     }

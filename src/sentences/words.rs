@@ -126,7 +126,7 @@ pub(super) struct Next<'t> {
 
 impl<'t> Next<'t> {
     pub(super) fn new(after: &'t str) -> Self {
-        let is_lead = |c: char| is_opener(c) || c.is_whitespace();
+        let is_lead = |c: char| !c.is_ascii_alphanumeric() && (is_opener(c) || c.is_whitespace());
         let word_start = after.find(|c| !is_lead(c)).unwrap_or(after.len());
         let (lead, text) = after.split_at(word_start);
         let word = leading_word(text);
@@ -181,6 +181,9 @@ fn start_of(word: &str) -> Start {
 pub(super) fn last_word(before: &str) -> &str {
     let start = before.rfind(char::is_whitespace).map_or(0, |at| at + first_len(&before[at..]));
     let token = &before[start..];
+    if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return token;
+    }
     let inner = token.rfind(|c| is_opener(c) && !matches!(c, '-' | '‐' | '\'' | '’' | '_'));
     let token = inner.map_or(token, |at| &token[at + first_len(&token[at..])..]);
     let token = token.trim_start_matches(is_opener);
@@ -256,7 +259,7 @@ pub(super) fn is_wide_ascii(c: char) -> bool {
 
 /// Converts full-width letters, digits and marks to ASCII: `Ｎｏ．` to `No.`
 pub(super) fn to_half_width(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_wide_ascii) {
+    if text.is_ascii() || !text.contains(is_wide_ascii) {
         return Cow::Borrowed(text);
     }
     let narrow =
