@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::lines::TextFeatures;
 use super::matrix::{FeatureMatrix, Scores};
 use super::series::{ABSENT, Sums, shifted};
 use super::shape::mix;
-use super::text::{TextFeatures, flag, sigmoid};
+use super::text::{flag, sigmoid};
 use crate::model::{Block, Page};
 use crate::text::hash::{fingerprint64, finish32};
 

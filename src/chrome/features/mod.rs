@@ -11,6 +11,7 @@
     reason = "sums become f32 features, hashes keep 32 bits, and tables of tags and tokens are short"
 )]
 
+mod lines;
 mod markup;
 mod matrix;
 mod series;
@@ -18,10 +19,11 @@ mod shape;
 mod structure;
 mod text;
 pub mod tokens;
+mod vocabulary;
 
+pub use lines::TextFeatures;
 pub use markup::MarkupFeatures;
 pub use matrix::{FeatureMatrix, Scores};
-pub use text::TextFeatures;
 
 use super::found::Evidence;
 use crate::model::Page;

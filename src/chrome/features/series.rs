@@ -6,6 +6,9 @@ use std::ops::Range;
 /// Value for missing numbers, below every real value so that a tree can separate it.
 pub(in crate::chrome) const ABSENT: f32 = -1.0e6;
 
+/// Distance beyond which larger ones are not distinguished, in columns that do not say otherwise.
+pub(super) const FAR: f32 = 300.0;
+
 /// Writes `values[i + by]` to `out[i]`, or `fill` beyond the ends of the page.
 pub(super) fn shifted(values: &[f32], by: isize, fill: f32, out: &mut [f32]) {
     let distance = by.unsigned_abs().min(values.len());

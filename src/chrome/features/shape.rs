@@ -9,6 +9,9 @@
 use crate::text::hash::finish32;
 use crate::text::words::{is_word_char, quarters};
 
+/// Number of words from which a line that ends like a sentence is prose.
+pub(super) const PROSE_WORDS: f32 = 12.0;
+
 /// Initial hash of pairs, which distinguishes them from words of two letters.
 const PAIR: u32 = 0x2c0d_e5ed;
 
@@ -203,6 +206,11 @@ impl Shape {
             }
         }
         reader.finish()
+    }
+
+    /// Returns true for a line that ends like a sentence and has at least [`PROSE_WORDS`].
+    pub(super) fn is_prose(&self) -> bool {
+        self.words >= PROSE_WORDS && self.last.ends_sentence()
     }
 
     /// Returns `amount` divided by the number of words.

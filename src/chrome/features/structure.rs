@@ -9,10 +9,11 @@
 use std::collections::HashMap;
 
 use super::FeatureMatrix;
+use super::lines::TextFeatures;
 use super::markup::MarkupFeatures;
 use super::series::{ABSENT, Sums, distances, heaviest, shifted};
 use super::shape::{Shape, mix};
-use super::text::{TextFeatures, flag, sigmoid};
+use super::text::{flag, sigmoid};
 use crate::model::{BlockKind, Page};
 use crate::text::hash::finish32;
 
@@ -263,6 +264,29 @@ struct Row {
     seen: f32,
 }
 
+/// Columns of the innermost series around a block.
+const INNERMOST: [&str; 8] = [
+    "item_of",
+    "item_at",
+    "item_left",
+    "item_first",
+    "item_off",
+    "series_first",
+    "series_low",
+    "series_high",
+];
+/// Columns of the outermost one.
+const OUTERMOST: [&str; 8] = [
+    "group_of",
+    "group_at",
+    "group_left",
+    "group_first",
+    "group_off",
+    "groups_first",
+    "groups_low",
+    "groups_high",
+];
+
 /// Columns of the scores of series of sibling elements around a block: items of a list, posts of a thread,
 /// cards of a grid.
 fn siblings(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
@@ -284,34 +308,7 @@ fn siblings(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix
         let row = rows.get(&(element.parent?, element.likeness()))?;
         (row.group.count >= 3.0).then_some((at, row))
     };
-    for (names, outermost) in [
-        (
-            [
-                "item_of",
-                "item_at",
-                "item_left",
-                "item_first",
-                "item_off",
-                "series_first",
-                "series_low",
-                "series_high",
-            ],
-            false,
-        ),
-        (
-            [
-                "group_of",
-                "group_at",
-                "group_left",
-                "group_first",
-                "group_off",
-                "groups_first",
-                "groups_low",
-                "groups_high",
-            ],
-            true,
-        ),
-    ] {
+    for (names, outermost) in [(INNERMOST, false), (OUTERMOST, true)] {
         let mut cells = vec![[ABSENT; 8]; look.first.len()];
         for (block, cells) in look.page.blocks.iter().zip(&mut cells) {
             let mut around = places.chain(block).filter_map(|(at, _)| series(at));

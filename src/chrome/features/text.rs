@@ -1,19 +1,17 @@
 //! Features of all pages: the shape of a line, its surroundings, and the page as a whole.
 
+use super::lines::TextFeatures;
 use super::matrix::{FeatureMatrix, Scores};
-use super::series::{ABSENT, Sums, distances, heaviest, shifted};
-use super::shape::{Closing, Opening, Shape, mix};
+use super::series::{ABSENT, FAR, Sums, distances, heaviest, shifted};
+use super::shape::{Closing, Opening, PROSE_WORDS, Shape};
+use super::vocabulary::vocabulary;
 use crate::chrome::found::{Evidence, Kind};
 use crate::model::{BlockKind, Page};
-use crate::text::hash::finish32;
 
-/// Number of words from which a line that ends like a sentence is prose, and long prose.
-const PROSE_WORDS: f32 = 12.0;
+/// Number of words from which prose is long.
 const LONG_PROSE_WORDS: f32 = 25.0;
 /// Number of words below which a line that does not end like a sentence is short.
 const SHORT_WORDS: f32 = 8.0;
-/// Distance beyond which larger ones are not distinguished.
-const FAR: f32 = 300.0;
 /// Penalties, in words, of a short line in the search for the main stretch of the page; each with its
 /// columns.
 const PRICES: [(f32, [&str; 4]); 3] = [
@@ -21,121 +19,6 @@ const PRICES: [(f32, [&str; 4]); 3] = [
     (5.0, ["main_in", "main_from", "main_to", "main_share"]),
     (12.0, ["main_dear_in", "main_dear_from", "main_dear_to", "main_dear_share"]),
 ];
-/// Initial hash for [`TextFeatures::in_unknown_words`].
-const UNKNOWN: u32 = 0x5eed_1e55;
-/// Number of bits of a token that select a cell of a [`Sketch`].
-const SKETCH_BITS: u32 = 15;
-
-/// Shapes and tokens of the lines of a page.
-#[derive(Clone, Debug)]
-pub struct TextFeatures {
-    pub(super) shapes: Vec<Shape>,
-    tokens: Vec<u32>,
-    /// `starts[i]..starts[i + 1]` is the range of the tokens of line `i`.
-    starts: Vec<u32>,
-    /// Tokens of the path of the URL.
-    pub(super) slug: Vec<u32>,
-    /// Tokens of the title of the page.
-    pub(super) title: Vec<u32>,
-}
-
-impl TextFeatures {
-    /// Reads the blocks of `page`. Memory: about 140 bytes for each block and 4 for each token.
-    ///
-    /// # Panics
-    /// Panics if the page has more than 2^32 tokens, which is more than its bytes.
-    #[must_use]
-    pub fn read(page: &Page) -> Self {
-        let mut lines = Self {
-            shapes: Vec::with_capacity(page.blocks.len()),
-            tokens: Vec::with_capacity(page.blocks.len() * 12),
-            starts: Vec::with_capacity(page.blocks.len() + 1),
-            slug: slug(page.facts.url.as_deref().unwrap_or_default()),
-            title: Vec::new(),
-        };
-        lines.starts.push(0);
-        for block in &page.blocks {
-            lines.shapes.push(Shape::read(&block.text, &mut lines.tokens));
-            lines.starts.push(u32::try_from(lines.tokens.len()).expect("a page has fewer tokens than bytes"));
-        }
-        if let Some(title) = &page.facts.title {
-            Shape::read(title, &mut lines.title);
-        }
-        lines
-    }
-
-    /// Returns the same lines with every token replaced by another, consistently: the page as it looks to a
-    /// model that does not know its language.
-    #[must_use]
-    pub fn in_unknown_words(&self) -> Self {
-        let mut lines = self.clone();
-        for token in lines.tokens.iter_mut().chain(&mut lines.slug).chain(&mut lines.title) {
-            *token = finish32(mix(UNKNOWN, *token));
-        }
-        lines
-    }
-
-    /// Returns the tokens of the line at `index`.
-    #[must_use]
-    pub fn tokens(&self, index: usize) -> &[u32] {
-        &self.tokens[self.starts[index] as usize..self.starts[index + 1] as usize]
-    }
-
-    /// Returns the number of words of the line at `index`, its weight; two characters of a script without
-    /// spaces count as one word.
-    #[must_use]
-    pub fn words(&self, index: usize) -> f32 {
-        self.shapes[index].words
-    }
-
-    /// Returns the number of lines.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.shapes.len()
-    }
-
-    /// Returns true if the page has no lines.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.shapes.is_empty()
-    }
-}
-
-/// Returns the tokens of the path of `url`, except those of one letter.
-fn slug(url: &str) -> Vec<u32> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split_once('/').map_or("", |(_, path)| path);
-    let mut tokens = Vec::new();
-    for part in path.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().nth(1).is_some()) {
-        Shape::read(part, &mut tokens);
-    }
-    tokens
-}
-
-/// Counts the lines of the page that have each token, approximately: tokens with equal leading bits share a
-/// count.
-struct Sketch(Vec<u8>);
-
-impl Sketch {
-    fn new() -> Self {
-        Self(vec![0; 1 << SKETCH_BITS])
-    }
-
-    /// Index of the counter of `token`, which other tokens share.
-    fn cell(token: u32) -> usize {
-        (token >> (32 - SKETCH_BITS)) as usize
-    }
-
-    fn add(&mut self, token: u32) {
-        let cell = &mut self.0[Self::cell(token)];
-        *cell = cell.saturating_add(1);
-    }
-
-    /// Number of occurrences of `token`, or more.
-    fn count(&self, token: u32) -> u8 {
-        self.0[Self::cell(token)]
-    }
-}
 
 /// Series from which many columns are derived.
 struct Basics {
@@ -155,17 +38,13 @@ impl Basics {
         let column = |value: &dyn Fn(&Shape) -> f32| shapes.iter().map(value).collect::<Vec<_>>();
         Self {
             words: column(&|shape| shape.words),
-            prose: column(&|shape| if is_prose(shape) { shape.words } else { 0.0 }),
+            prose: column(&|shape| if shape.is_prose() { shape.words } else { 0.0 }),
             ended: column(&|shape| if shape.last.ends_sentence() { shape.words } else { 0.0 }),
             short: column(&|shape| flag(is_short(shape))),
             ends: column(&|shape| flag(shape.last.ends_sentence())),
             title_like: column(&|shape| flag(is_title_like(shape))),
         }
     }
-}
-
-fn is_prose(shape: &Shape) -> bool {
-    shape.words >= PROSE_WORDS && shape.last.ends_sentence()
 }
 
 fn is_short(shape: &Shape) -> bool {
@@ -424,85 +303,6 @@ fn main_stretches(shapes: &[Shape], words: &Sums, matrix: &mut FeatureMatrix) ->
         }
     }
     main
-}
-
-/// Columns of the words that a line shares with the main stretch, with the rest of the page, with the URL and
-/// with the title.
-fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, matrix: &mut FeatureMatrix) {
-    let (mut in_main, mut on_page) = (Sketch::new(), Sketch::new());
-    for row in 0..lines.len() {
-        let prose_of_main = main.contains(&row) && is_prose(&lines.shapes[row]);
-        for &token in lines.tokens(row) {
-            on_page.add(token);
-            if prose_of_main {
-                in_main.add(token);
-            }
-        }
-    }
-    let mut rare = vec![ABSENT; lines.len()];
-    let of_main = matrix.add("main_words");
-    for (row, (of_main, rare)) in of_main.iter_mut().zip(&mut rare).enumerate() {
-        let own = u8::from(main.contains(&row) && is_prose(&lines.shapes[row]));
-        let tokens = lines.tokens(row);
-        let (mut shared, mut once) = (0u32, 0u32);
-        for &token in tokens {
-            shared += u32::from(in_main.count(token) > own);
-            once += u32::from(on_page.count(token) <= 1);
-        }
-        let share = |count: u32| if tokens.is_empty() { ABSENT } else { count as f32 / tokens.len() as f32 };
-        (*of_main, *rare) = (share(shared), share(once));
-    }
-    matrix.add("rare_words").copy_from_slice(&rare);
-    let address = overlap("slug_words", "slug_found", &lines.slug, lines, matrix);
-    let title = overlap("title_words", "title_found", &lines.title, lines, matrix);
-    for (name, found) in [("from_slug_line", address), ("from_title_line", title)] {
-        // The line that has most of the URL or title, if it has at least half.
-        let best = (0..lines.len())
-            .filter(|&row| lines.shapes[row].words < 30.0)
-            .fold(
-                None,
-                |best: Option<usize>, row| {
-                    if best.is_none_or(|best| found[row] > found[best]) { Some(row) } else { best }
-                },
-            )
-            .filter(|&row| found[row] >= 0.5);
-        matrix.fill(name, |row| best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR)));
-    }
-    matrix.fill("slug_length", |_| lines.slug.len() as f32);
-}
-
-/// Columns of the share of the tokens of a line that are in `wanted`, and of the share of `wanted` that the
-/// line has. Returns the latter.
-fn overlap(
-    words: &str,
-    found: &str,
-    wanted: &[u32],
-    lines: &TextFeatures,
-    matrix: &mut FeatureMatrix,
-) -> Vec<f32> {
-    let mut wanted = wanted.to_vec();
-    wanted.sort_unstable();
-    wanted.dedup();
-    // Most tokens are not wanted, and most of those are excluded by their upper bits.
-    let bit = |token: u32| 1u64 << (token >> 26);
-    let bits = wanted.iter().fold(0, |bits, &token| bits | bit(token));
-    let mut hits = vec![0.0; lines.len()];
-    let mut shares = vec![0.0; lines.len()];
-    // One bit for each wanted token. URLs and titles are short; tokens beyond 64 are ignored.
-    for row in 0..lines.len() {
-        let (mut seen, mut count) = (0u64, 0u32);
-        for token in lines.tokens(row).iter().filter(|&&token| bits & bit(token) != 0) {
-            if let Ok(at) = wanted.binary_search(token) {
-                count += 1;
-                seen |= 1u64.checked_shl(at as u32).unwrap_or(0);
-            }
-        }
-        hits[row] = count as f32 / lines.tokens(row).len().max(1) as f32;
-        shares[row] = seen.count_ones() as f32 / wanted.len().max(1) as f32;
-    }
-    matrix.add(words).copy_from_slice(&hits);
-    matrix.add(found).copy_from_slice(&shares);
-    shares
 }
 
 /// Columns that describe the page as a whole, equal for all its lines.
