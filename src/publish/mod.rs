@@ -8,6 +8,9 @@ pub mod lock;
 pub mod manifest;
 pub mod owned;
 
+mod counts;
+mod csv_file;
+mod link;
 mod options;
 mod published;
 mod run_tables;

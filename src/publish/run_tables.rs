@@ -3,21 +3,20 @@
 //! Rows of pages are written in segments with Parquet files of their own. Published segments are linked as
 //! they are, or copied without the pages that are gone. The CSV files cover all segments.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io;
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
-use arrow::datatypes::Int32Type;
 
-use super::manifest::{Counts, Segment};
+use super::counts::{add_one, add_rows, codes};
+use super::csv_file::Csv;
+use super::link::link;
+use super::manifest::Segment;
 use super::published::Published;
 use crate::model::Reject;
-use crate::tables::{
-    self, Batches, CsvWriter, Error, Options, PartFacts, PartWriter, RunFacts, Table, encode_rejects,
-};
+use crate::tables::{self, Batches, Error, Options, PartFacts, PartWriter, RunFacts, Table, encode_rejects};
 
 /// Tables whose rows belong to pages.
 const OF_PAGES: [Table; 4] = [Table::Documents, Table::Blocks, Table::Sentences, Table::Repeats];
@@ -56,18 +55,6 @@ pub struct Written {
 struct Open {
     segment: Segment,
     writers: Vec<(Table, PartWriter)>,
-}
-
-/// The CSV file of a table.
-enum Csv {
-    /// Not yet created.
-    New,
-    /// That of another run, not copied until a row follows.
-    Published {
-        path: PathBuf,
-        facts: PartFacts,
-    },
-    Open(CsvWriter),
 }
 
 impl RunTables {
@@ -141,9 +128,9 @@ impl RunTables {
         }
         for batch in batches {
             let Some(Open { segment, .. }) = &mut self.open else { continue };
-            count_documents(segment, &batch.documents);
-            count_blocks(segment, &batch.blocks);
-            count_repeats(segment, &batch.repeats);
+            for table in OF_PAGES {
+                add_rows(segment, table, of_table(batch, table));
+            }
         }
         let of = |table: Table| batches.iter().map(|batches| of_table(batches, table)).collect::<Vec<_>>();
         let csv = &mut self.csv;
@@ -204,12 +191,7 @@ impl RunTables {
                 let batch = without(table, &batch?, &is_gone)?;
                 *self.published.entry(table).or_default() += batch.num_rows() as u64;
                 let Some(open) = &mut self.open else { continue };
-                match table {
-                    Table::Documents => count_documents(&mut open.segment, &batch),
-                    Table::Blocks => count_blocks(&mut open.segment, &batch),
-                    Table::Repeats => count_repeats(&mut open.segment, &batch),
-                    _ => {}
-                }
+                add_rows(&mut open.segment, table, &batch);
                 if let Some((_, writer)) = open.writers.iter_mut().find(|(of, _)| *of == table) {
                     writer.write(&[&batch])?;
                 }
@@ -350,81 +332,9 @@ impl RunTables {
     }
 }
 
-impl Csv {
-    /// Carries over the file of `published`, if there is one.
-    fn take(&mut self, table: Table, published: &Published) {
-        let facts = published.manifest.files.iter().find(|part| part.table == table && part.is_csv());
-        if let Some(facts) = facts {
-            *self = Self::Published { path: published.folder.join(&facts.file), facts: facts.clone() };
-        }
-    }
-
-    /// Returns the writer, creating or resuming the file if necessary.
-    fn writer(&mut self, folder: &Path, table: Table, options: &Options) -> Result<&mut CsvWriter, Error> {
-        let safe = options.csv_spreadsheet_safe;
-        let begun = match self {
-            Self::New => CsvWriter::create(folder, table, safe)?,
-            Self::Published { path, facts } => CsvWriter::resume(folder, safe, path, facts)?,
-            Self::Open(writer) => return Ok(writer),
-        };
-        *self = Self::Open(begun);
-        self.writer(folder, table, options)
-    }
-
-    fn write(
-        &mut self,
-        folder: &Path,
-        table: Table,
-        options: &Options,
-        rows: &[&RecordBatch],
-    ) -> Result<(), Error> {
-        if rows.iter().all(|rows| rows.num_rows() == 0) {
-            return Ok(());
-        }
-        self.writer(folder, table, options)?.write(rows)
-    }
-
-    fn finish(mut self, folder: &Path, table: Table, options: &Options) -> Result<PartFacts, Error> {
-        if let Self::Published { path, facts } = self {
-            let to = folder.join(&facts.file);
-            if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent).map_err(|source| Error::io("create", parent, source))?;
-            }
-            link(&path, &to)?;
-            return Ok(facts);
-        }
-        self.writer(folder, table, options)?;
-        match self {
-            Self::Open(writer) => writer.finish(),
-            Self::New | Self::Published { .. } => unreachable!("the writer was created above"),
-        }
-    }
-}
-
 /// Returns true if a run with `options` has `table`.
 fn has(table: Table, options: &Options) -> bool {
     table != Table::Repeats || options.repeats
-}
-
-/// Hard-links `from` to `to`, or copies it if the file system does not allow that.
-fn link(from: &Path, to: &Path) -> Result<(), Error> {
-    let is_file = fs::symlink_metadata(from).is_ok_and(|facts| facts.is_file());
-    // A link is not linked but read, so that a run has only files of its own.
-    let linked = if is_file { fs::hard_link(from, to) } else { Err(io::ErrorKind::InvalidInput.into()) };
-    let linked = linked.or_else(|error| match error.kind() {
-        io::ErrorKind::StorageFull
-        | io::ErrorKind::QuotaExceeded
-        | io::ErrorKind::NotFound
-        | io::ErrorKind::AlreadyExists => Err(error),
-        // Another file system, one without hard links, or a file with the maximum number of links.
-        _ => copy(from, to),
-    });
-    linked.map_err(|source| Error::io("link", to, source))
-}
-
-/// Copies the file `from` to the new file `to`.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    io::copy(&mut File::open(from)?, &mut File::create_new(to)?).map(drop)
 }
 
 /// Returns the rows of `batch` for whose first column, the page or the source, `is_gone` is false.
@@ -450,59 +360,4 @@ fn of_table(batches: &Batches, table: Table) -> &RecordBatch {
 /// Extracts the number of a part from a name such as `documents/part-00012.parquet`.
 fn part_number(file: &str) -> Option<usize> {
     file.rsplit_once("part-")?.1.strip_suffix(".parquet")?.parse().ok()
-}
-
-/// Adds rows of `documents` to the counts of `segment`.
-fn count_documents(segment: &mut Segment, rows: &RecordBatch) {
-    let column = |name| rows.column_by_name(name).map(AsArray::as_string::<i32>);
-    segment.counts.pages += rows.num_rows() as u64;
-    if let Some(of) = column("duplicate_of") {
-        segment.counts.duplicate_pages += of.iter().flatten().count() as u64;
-    }
-    let runs = column("run").into_iter().flat_map(|runs| runs.iter().flatten().collect::<BTreeSet<_>>());
-    for run in runs {
-        if !segment.runs.contains(run) {
-            segment.runs.insert(run.to_owned());
-        }
-    }
-}
-
-/// Adds rows of `blocks` to the counts of `segment`.
-fn count_blocks(segment: &mut Segment, rows: &RecordBatch) {
-    let Counts { kept_blocks, dropped_blocks, rule_hits, .. } = &mut segment.counts;
-    let mut kept = rows.num_rows() as u64;
-    for reason in codes(rows, "reason") {
-        kept -= 1;
-        add_one(dropped_blocks, reason);
-    }
-    *kept_blocks += kept;
-    let rules = rows.column_by_name("rule").map(AsArray::as_string::<i32>);
-    for rule in rules.into_iter().flat_map(|rules| rules.iter().flatten()) {
-        add_one(rule_hits, rule);
-    }
-}
-
-/// Adds rows of `repeats` to the counts of `segment`.
-fn count_repeats(segment: &mut Segment, rows: &RecordBatch) {
-    for reason in codes(rows, "reason") {
-        add_one(&mut segment.counts.repeated_sentences, reason);
-    }
-    let dropped = codes(rows, "verdict").filter(|verdict| *verdict == "dropped");
-    segment.counts.dropped_sentences += dropped.count() as u64;
-}
-
-/// Returns the values of the column `name` of `rows` that are not null.
-fn codes<'a>(rows: &'a RecordBatch, name: &str) -> impl Iterator<Item = &'a str> {
-    let column = rows.column_by_name(name).map(AsArray::as_dictionary::<Int32Type>);
-    column.into_iter().flat_map(|column| {
-        let names = column.values().as_string::<i32>();
-        column.keys_iter().flatten().map(move |key| names.value(key))
-    })
-}
-
-fn add_one(counts: &mut BTreeMap<String, u64>, name: &str) {
-    match counts.get_mut(name) {
-        Some(count) => *count += 1,
-        None => drop(counts.insert(name.to_owned(), 1)),
-    }
 }
