@@ -53,46 +53,69 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
     let target = |path: Option<&Path>, otherwise| path.map_or(Ok(Target::stream(otherwise)), Target::file);
     let mut pages = target(args.output.as_deref(), Box::new(io::stdout()))?;
     let mut removed = target(args.removed.as_deref(), Box::new(io::sink()))?;
-    let listed = Mutex::new(target(args.rejects.as_deref(), Box::new(io::sink()))?);
+    let rejects = Rejects {
+        file: Mutex::new(target(args.rejects.as_deref(), Box::new(io::sink()))?),
+        count: AtomicU64::new(0),
+        log,
+    };
     let compression = Compression::of(args.output.as_deref());
     let folder = spill_folder(args.output.as_deref())?;
     let progress = progress(args.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(args.threads, log)).build()?;
-    let told = AtomicU64::new(0);
-    let rejected = |reject: &Reject| {
-        if told.fetch_add(1, Ordering::Relaxed) < MOST_TOLD {
-            log.warn(
+    let deduped = in_environment(&*progress, |environment| {
+        let mut outputs = Outputs {
+            pages: pages.writer(),
+            removed: removed.writer(),
+            encode: &|lines| compression.encode(lines),
+            rejected: &|reject| rejects.add(reject),
+        };
+        let budget = environment.budget(pipeline.settings().dedupe.memory_limit_bytes, folder.path());
+        Ok(pool.install(|| dedupe_only::dedupe(&inputs, &pipeline, &budget, &mut outputs, environment))?)
+    })?;
+    drop(progress);
+    rejects.finish()?;
+    removed.finish()?;
+    pages.finish()?;
+    if !args.quiet {
+        report(&deduped, log);
+    }
+    let too_many = deduped.run_counts.reject_share(0) > pipeline.settings().publishing.max_reject_share;
+    Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
+}
+
+/// Rejects of the run: the first ones on standard error, all in a file.
+struct Rejects<'a> {
+    file: Mutex<Target>,
+    count: AtomicU64,
+    log: &'a Log,
+}
+
+impl Rejects<'_> {
+    /// Reports `reject`.
+    fn add(&self, reject: &Reject) -> io::Result<()> {
+        if self.count.fetch_add(1, Ordering::Relaxed) < MOST_TOLD {
+            self.log.warn(
                 &format!("{}: {}", reject.source, reject.message),
                 json!({ "code": reject.code.code() }),
             );
         }
         let line = json!({ "source": reject.source, "record": reject.record, "offset": reject.offset,
             "code": reject.code.code(), "message": reject.message });
-        writeln!(listed.lock().unwrap_or_else(PoisonError::into_inner).writer(), "{line}")
-    };
-    let deduped = in_environment(&*progress, |environment| {
-        let mut outputs = Outputs {
-            pages: pages.writer(),
-            removed: removed.writer(),
-            encode: &|lines| compression.encode(lines),
-            rejected: &rejected,
-        };
-        let budget = environment.budget(pipeline.settings().dedupe.memory_limit_bytes, folder.path());
-        Ok(pool.install(|| dedupe_only::dedupe(&inputs, &pipeline, &budget, &mut outputs, environment))?)
-    })?;
-    drop(progress);
-    listed.into_inner().unwrap_or_else(PoisonError::into_inner).finish()?;
-    removed.finish()?;
-    pages.finish()?;
-    let untold = told.into_inner().saturating_sub(MOST_TOLD);
-    if untold > 0 {
-        log.warn(&format!("{untold} more rejects; --rejects FILE lists all"), json!({ "rejects": untold }));
+        writeln!(self.file.lock().unwrap_or_else(PoisonError::into_inner).writer(), "{line}")
     }
-    if !args.quiet {
-        report(&deduped, log);
+
+    /// Completes the file, and states how many rejects are only there.
+    fn finish(self) -> anyhow::Result<()> {
+        self.file.into_inner().unwrap_or_else(PoisonError::into_inner).finish()?;
+        let untold = self.count.into_inner().saturating_sub(MOST_TOLD);
+        if untold > 0 {
+            self.log.warn(
+                &format!("{untold} more rejects; --rejects FILE lists all"),
+                json!({ "rejects": untold }),
+            );
+        }
+        Ok(())
     }
-    let too_many = deduped.run_counts.reject_share(0) > pipeline.settings().publishing.max_reject_share;
-    Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
 }
 
 /// Reports the counts.

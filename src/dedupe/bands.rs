@@ -226,28 +226,36 @@ impl Bands {
                     }
                 })?;
                 entries.par_sort_unstable();
-                let first = u64::from(self.first);
-                let is_new = |entry: u64| entry & u64::from(u32::MAX) >= first;
-                let sharing = entries.chunk_by(|a, b| a >> 32 == b >> 32);
-                for sharing in
-                    sharing.filter(|all| all.len() > 1 && all.last().is_some_and(|&last| is_new(last)))
-                {
-                    for &earlier in sharing[..sharing.len() - 1].iter().take(MAX_EARLIER) {
-                        earlier_texts.insert(later_and_earlier(earlier).1);
-                    }
-                    for (at, &later) in
-                        sharing.iter().enumerate().skip(1).filter(|&(_, &later)| is_new(later))
-                    {
-                        let later = later << 32;
-                        let earlier = sharing[..at.min(MAX_EARLIER)].iter();
-                        let earlier = earlier.map(|entry| entry & u64::from(u32::MAX));
-                        pairs.extend(earlier.map(|earlier| later | earlier))?;
-                    }
+                for sharing in entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|all| all.len() > 1) {
+                    self.pair_up(sharing, earlier_texts, &mut pairs)?;
                 }
             }
             self.columns[band] = Vec::new();
         }
         Ok(pairs.finish()?)
+    }
+
+    /// Adds the pairs of the texts in `sharing`, entries with one key in ascending order.
+    fn pair_up(
+        &self,
+        sharing: &[u64],
+        earlier_texts: &mut Bitmap,
+        pairs: &mut Sorter<Pair>,
+    ) -> Result<(), Error> {
+        let is_new = |entry: u64| entry & u64::from(u32::MAX) >= u64::from(self.first);
+        let [others @ .., last] = sharing else { return Ok(()) };
+        if !is_new(*last) {
+            return Ok(());
+        }
+        for &earlier in others.iter().take(MAX_EARLIER) {
+            earlier_texts.insert(later_and_earlier(earlier).1);
+        }
+        for (at, &later) in sharing.iter().enumerate().skip(1).filter(|&(_, &later)| is_new(later)) {
+            let later = later << 32;
+            let earlier = sharing[..at.min(MAX_EARLIER)].iter().map(|entry| entry & u64::from(u32::MAX));
+            pairs.extend(earlier.map(|earlier| later | earlier))?;
+        }
+        Ok(())
     }
 
     /// Calls `visit` with number and key of each new text in `band`.

@@ -136,22 +136,33 @@ impl<'a> Reading<'a> {
             }
         }
         reports.sort_unstable_by_key(|&(file, _)| file);
-        let facts = reports.into_iter().zip(inputs).map(|((file, mut report), wanted)| {
+        let facts = reports.into_iter().zip(inputs).map(|((file, report), wanted)| {
             let counts = of_files.get(&file).copied().unwrap_or_default();
-            if counts.without_blocks > 0 {
-                report.notices.insert(Notice::NoBlocks, counts.without_blocks);
-            }
-            if wanted.records.is_none() {
-                self.run_counts.content_delivered += report.delivered;
-                self.run_counts.content_accounted += report.accounted;
-                for (&notice, count) in &report.notices {
-                    *self.run_counts.notices.entry(notice).or_default() += count;
-                }
-                self.run_counts.rejects_untold += report.untold;
-            }
-            input_facts(wanted.input, report, counts, self.began)
+            self.finish_input(wanted, report, counts)
         });
         facts.collect()
+    }
+
+    /// Adds the report on an input that was read whole to the counts of the run, and returns the manifest
+    /// entry of the input.
+    fn finish_input(
+        &mut self,
+        wanted: &ReadRequest<'_>,
+        mut report: FileReport,
+        counts: OfFile,
+    ) -> Result<manifest::Input, Error> {
+        if counts.without_blocks > 0 {
+            report.notices.insert(Notice::NoBlocks, counts.without_blocks);
+        }
+        if wanted.records.is_none() {
+            self.run_counts.content_delivered += report.delivered;
+            self.run_counts.content_accounted += report.accounted;
+            for (&notice, count) in &report.notices {
+                *self.run_counts.notices.entry(notice).or_default() += count;
+            }
+            self.run_counts.rejects_untold += report.untold;
+        }
+        input_facts(wanted.input, report, counts, self.began)
     }
 
     /// Returns the lines of the sites of pages read so far; those of later pages are not collected.

@@ -15,7 +15,7 @@ use super::read_pass::{ReadPass, Reading};
 use super::accounts::{self, Balance};
 use super::read_tasks::ReadRequest;
 use super::repetition_builder::RepetitionBuilder;
-use super::sentence_pass::{SentencePass, sentence_pass};
+use super::sentence_pass::sentence_pass;
 use super::settle_pass::settle_pass;
 use super::write_pass::{Stores, WriteContext, write_pass};
 use super::{Environment, Error, RunCounts};
@@ -188,17 +188,15 @@ fn execute(
     let settled = settle_pass(&pages, judged.verdicts, settler, &begun.memory, environment)?;
     clock.step("settle");
     let sentences = sentence_pass(&pages, &settled, pipeline, &begun.memory, environment)?;
-    let (split, copies) = match sentences {
-        Some(SentencePass { split, copies, sentences }) => {
+    let (split, copies) = sentences
+        .map(|pass| {
             clock.step("sentences");
-            run_counts.sentences_split += sentences;
-            (Some(split), Some(copies))
-        }
-        None => (None, None),
-    };
+            run_counts.sentences_split += pass.sentences;
+            (pass.split, pass.copies)
+        })
+        .unzip();
 
-    let options = tables::Options { repeats: has_sentences, ..pipeline.settings().tables.clone() };
-    let mut tables = RunTables::new(begun.staging.path(), &options, &begun.facts);
+    let mut tables = begun.tables(has_sentences);
     let known_rejects = accounts::write_rejects(
         inputs,
         begun.plan.published_rejects(),
@@ -207,9 +205,8 @@ fn execute(
         &mut run_counts,
     )?;
     let new = usize::try_from(run_counts.pages_parsed).unwrap_or(usize::MAX);
-    let header = state::Header::new(pipeline.repeats().bands());
-    let target = remembers.then_some(StateTarget { folder: &mut begun.folder, header });
-    let run = begun.facts.run.as_str();
+    let target = remembers.then(|| StateTarget::new(&mut begun.folder, pipeline));
+    let run = &*begun.facts.run;
     let mut remembered = begun.plan.carry_over(new, &mut tables, target, run, environment)?;
     let state = remembered.open.as_mut().map(|(_, writer)| writer);
     let mut context =
@@ -218,14 +215,13 @@ fn execute(
     write_pass(stores, copies, &mut context, &mut run_counts)?;
     let mut written = tables.finish()?;
     remembered.finish(&mut written.segments)?;
+    let balance = accounts::balance(&run_counts, begun.plan.carried_over(), &written, &files)?;
     if remembers {
         begun.folder.sync()?;
-    }
-    let balance = accounts::balance(&run_counts, begun.plan.carried_over(), &written, &files)?;
-    clock.step("write");
-    if !remembers {
+    } else {
         written.segments.clear();
     }
+    clock.step("write");
     let manifest = begun.manifest(written, files, balance, &clock);
     let unchanged = Unchanged { files: changes.same.len() as u64, rejects: known_rejects };
     begun.publish(manifest, run_counts, unchanged, clock)
@@ -303,6 +299,12 @@ impl<'a> Begun<'a> {
         files.extend(changes.same.values().cloned());
         files.sort_unstable_by(|a, b| a.source.cmp(&b.source));
         Ok(Read { pages, findings, run_counts, files, changes })
+    }
+
+    /// Creates the tables, that of repeats only if the run looks for repeated sentences.
+    fn tables(&self, has_sentences: bool) -> RunTables {
+        let options = tables::Options { repeats: has_sentences, ..self.pipeline.settings().tables.clone() };
+        RunTables::new(self.staging.path(), &options, &self.facts)
     }
 
     /// Creates the settler for the `new` pages whose notes are in `index`.

@@ -143,14 +143,21 @@ impl Open {
         if self.tag.is_scope() || self.tag == Tag::Control {
             to.is_in_paragraph = false;
         }
-        match self.tag {
-            Tag::Head => to.is_in_head = true,
-            Tag::Body | Tag::Fallback => to.is_in_head = false,
-            Tag::Table => to.is_in_table = true,
-            Tag::Template | Tag::ShadowRoot => (to.is_in_head, to.is_in_table) = (false, false),
+        to.enter(self.tag);
+        to
+    }
+}
+
+impl Inherited {
+    /// Notes the parts of the page that an element of this tag begins or leaves.
+    fn enter(&mut self, tag: Tag) {
+        match tag {
+            Tag::Head => self.is_in_head = true,
+            Tag::Body | Tag::Fallback => self.is_in_head = false,
+            Tag::Table => self.is_in_table = true,
+            Tag::Template | Tag::ShadowRoot => (self.is_in_head, self.is_in_table) = (false, false),
             _ => {}
         }
-        to
     }
 }
 

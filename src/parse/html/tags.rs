@@ -153,18 +153,20 @@ pub(super) fn foreign(name: &[u8]) -> Tag {
     }
 }
 
+/// Matches a name with those of each tag; returns `None` from the function if there is none.
+macro_rules! table {
+    ($name:expr; $($($known:literal)+ => $tag:expr),* $(,)?) => {
+        match $name {
+            $($($known => ($known, $tag),)+)*
+            _ => return None,
+        }
+    };
+}
+
 /// Looks up the element `name`, in lower case. Returns `None` for names unknown to the standard; such
 /// elements are inline.
 pub(super) fn known(name: &[u8]) -> Option<(&'static str, Tag)> {
-    macro_rules! table {
-        ($($($known:literal)+ => $tag:expr),* $(,)?) => {
-            match std::str::from_utf8(name).ok()? {
-                $($($known => ($known, $tag),)+)*
-                _ => return None,
-            }
-        };
-    }
-    Some(table! {
+    Some(table! { std::str::from_utf8(name).ok()?;
         "html" => Tag::Html,
         "head" => Tag::Head,
         "body" => Tag::Body,

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::history::History;
-use crate::pipeline::{Environment, Error};
+use crate::pipeline::{Environment, Error, Pipeline};
 use crate::publish::RunTables;
 use crate::publish::manifest::Segment;
 use crate::state::{Folder, Header, Writer};
@@ -56,8 +56,15 @@ impl Names<'_> {
 
 /// Destination of the state for later runs.
 pub(in crate::pipeline) struct StateTarget<'a> {
-    pub(in crate::pipeline) folder: &'a mut Folder,
-    pub(in crate::pipeline) header: Header,
+    folder: &'a mut Folder,
+    header: Header,
+}
+
+impl<'a> StateTarget<'a> {
+    /// Makes the target for the pages that `pipeline` reads, in `folder`.
+    pub(in crate::pipeline) fn new(folder: &'a mut Folder, pipeline: &Pipeline) -> Self {
+        Self { folder, header: Header::new(pipeline.repeats().bands()) }
+    }
 }
 
 /// Carries over the valid pages of `history`, if there is one, and begins a segment for the `new` pages of
