@@ -1,4 +1,4 @@
-//! Finds the blocks that state title, byline and date of the page.
+//! Finds the blocks that state title, byline and date of the page, and its author's note.
 //!
 //! The parser marks every line that reads like a name or a date; those in comments and teasers do not belong
 //! to the page. At most one block of each kind is selected.
@@ -42,6 +42,36 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     leads.extend(of(BlockKind::Date).find(|at| near.contains(at)));
     leads.sort_unstable();
     leads
+}
+
+/// Minimum number of words of an author's note: a name with a date or a place is shorter.
+const NOTE_MIN_WORDS: u32 = 6;
+
+/// Keeps the author's note: a paragraph directly below a kept block that begins with a name of the byline,
+/// unless there is evidence against it. Boxes about the author that a site adds have a heading, and rules
+/// recognise them.
+pub(super) fn keep_note(page: &Page, found: &[Evidence], keep: &mut [bool]) {
+    let Some(byline) = page.facts.byline.as_deref() else { return };
+    let names = byline.split(',').map(normalize).collect::<Vec<_>>();
+    let begins_with_name = |text: &str| {
+        let text = normalize(text);
+        names
+            .iter()
+            .map(|name| name.trim())
+            .any(|name| !name.is_empty() && text.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    for at in 1..page.blocks.len() {
+        let block = &page.blocks[at];
+        keep[at] = keep[at]
+            || (keep[at - 1]
+                && block.kind == BlockKind::Paragraph
+                && block.words >= NOTE_MIN_WORDS
+                && found[at].code.is_none()
+                && !found[at].is_comment
+                && !found[at].is_shared
+                && !block.markup.as_ref().is_some_and(|markup| markup.hidden)
+                && begins_with_name(&block.text));
+    }
 }
 
 /// Returns true if one of two normalised bylines contains a name of the other: "by ann lee" and "ann lee, bo

@@ -296,3 +296,30 @@ fn a_byline_in_a_section_goes_with_it_however_sure_the_model_is() {
         Chrome::new(CACHED.clone(), Repetition::default(), Some(Arc::new(trusting())), Options::default());
     assert_eq!(dropped_by(&chrome, &page), [4, 5]);
 }
+
+#[test]
+fn the_authors_note_stays_directly_below_a_kept_block_unless_there_is_evidence_against_it() {
+    let mut page = page(
+        0,
+        &[
+            (BlockKind::Title, "The weir at Alder Mill"),
+            (BlockKind::Paragraph, PROSE),
+            (BlockKind::Paragraph, "Ann Lee writes about rivers and mills for this paper."),
+            (BlockKind::Paragraph, "Peter Brown takes photographs of rivers and mills."),
+            (BlockKind::Paragraph, "Ann Lee, 3 May"),
+        ],
+    );
+    page.facts.byline = Some("Bo Ek, Ann Lee".to_owned());
+    let kept = |keep: [bool; 5], found: &[found::Evidence]| {
+        let mut keep = keep;
+        lead::keep_note(&page, found, &mut keep);
+        keep
+    };
+    let mut found = vec![found::Evidence::default(); 5];
+    assert_eq!(kept([true, true, false, false, false], &found), [true, true, true, false, false]);
+    assert_eq!(kept([true, false, false, false, true], &found), [true, false, false, false, true]);
+    found[2].is_shared = true;
+    assert_eq!(kept([true, true, false, false, false], &found), [true, true, false, false, false]);
+    found[2] = found::Evidence { code: Some("en.author.about".into()), ..found::Evidence::default() };
+    assert_eq!(kept([true, true, false, false, false], &found), [true, true, false, false, false]);
+}
