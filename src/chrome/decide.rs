@@ -4,8 +4,8 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
-//! 3. title, byline, date and author's note of the page are kept, and comments of readers are kept or dropped
-//!    as configured;
+//! 3. title, standfirst, byline, date and author's note of the page are kept, and comments of readers are kept
+//!    or dropped as configured;
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.
@@ -51,6 +51,7 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
     }
     let mut keep = expected::keep(&content, &words);
     super::sisters::agree(page, &tree, &found, &content, &mut keep);
+    lead::keep_standfirst(page, &leads, &found, &content, &mut keep);
     lead::keep_note(page, &found, &mut keep);
     for (index, (found, keep)) in found.iter().zip(keep).enumerate() {
         let is_certain = found.is_explicit || found.is_settled;

@@ -1,17 +1,20 @@
 //! Similar boxes beside each other: the posts of a thread, the rows of a table, the items of a list.
 //!
 //! Takes a page, its evidence, the probability of content of each block and the blocks to keep. A block that
-//! would be dropped while all its sisters are kept is kept too. The model is least sure of the last box of a
-//! row, at the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
+//! would be dropped while its sisters are kept is kept too. The model is least sure of the last box of a row, at
+//! the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
 
 use std::collections::HashMap;
 
 use super::found::{Evidence, Kind};
 use super::tree::{Tree, parent};
-use crate::model::{Element, Page};
+use crate::model::{Block, BlockKind, Element, Page};
 
 /// Minimum number of boxes in a row.
 const MIN_SISTERS: usize = 4;
+
+/// Number of sisters, in long rows, for each one that would be dropped.
+const SISTERS_A_BLOCK: usize = 8;
 
 /// Minimum probability of content of a block that is kept with its sisters. One that the model considers less
 /// likely is a note or a button.
@@ -24,7 +27,7 @@ const REACH: usize = 5;
 /// block.
 type Place = (usize, u64);
 
-/// Keeps each block that alone of its row would be dropped. Cost: linear.
+/// Keeps each block that alone of its row would be dropped, or with few others of a long row. Cost: linear.
 pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32], keep: &mut [bool]) {
     let rows = Rows::of(page, tree);
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
@@ -33,15 +36,25 @@ pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32
             places.entry(place).or_default().push(index);
         }
     }
-    for sisters in places.values().filter(|sisters| sisters.len() >= MIN_SISTERS) {
-        let mut out = sisters.iter().copied().filter(|&at| !keep[at]);
-        if let (Some(only), None) = (out.next(), out.next())
-            && found[only].kind == Kind::None
-            && content[only] >= MIN_CONTENT
-        {
-            keep[only] = true;
+    for sisters in places.into_values().chain(lists(page)).filter(|sisters| sisters.len() >= MIN_SISTERS) {
+        let out = sisters.iter().copied().filter(|&at| !keep[at]).collect::<Vec<_>>();
+        if out.len() > (sisters.len() / SISTERS_A_BLOCK).max(1) {
+            continue;
+        }
+        for at in out.into_iter().filter(|&at| found[at].kind == Kind::None && content[at] >= MIN_CONTENT) {
+            keep[at] = true;
         }
     }
+}
+
+/// Yields the lists of a page without markup: runs of list items.
+fn lists(page: &Page) -> impl Iterator<Item = Vec<usize>> {
+    let is_item = |block: &Block| block.kind == BlockKind::ListItem && block.markup.is_none();
+    let mut start = 0;
+    page.blocks.chunk_by(move |one, next| is_item(one) && is_item(next)).map(move |run| {
+        start += run.len();
+        (start - run.len()..start).collect()
+    })
 }
 
 /// The elements of a page, to find rows of boxes.
@@ -126,6 +139,21 @@ mod tests {
         let found = vec![Evidence { kind, ..Evidence::default() }; page.blocks.len()];
         agree(&page, &Tree::of(&page), &found, &vec![content; page.blocks.len()], &mut keep);
         out.iter().copied().filter(|&at| keep[at]).collect()
+    }
+
+    #[test]
+    fn few_items_of_a_long_list_in_a_dump_stay_with_the_others() {
+        let items = [(BlockKind::ListItem, "Wheel shaft"); 17];
+        let lines = [&[(BlockKind::Title, "Parts of a mill")], &items[..], &[(BlockKind::Other, "Privacy")]];
+        let page = crate::chrome::tests::page(0, &lines.concat());
+        let stay = |out: &[usize]| {
+            let mut keep: Vec<bool> = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect();
+            let found = vec![Evidence::default(); page.blocks.len()];
+            agree(&page, &Tree::of(&page), &found, &vec![0.3; page.blocks.len()], &mut keep);
+            out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
+        };
+        assert_eq!(stay(&[15, 17, 18]), [15, 17]);
+        assert_eq!(stay(&[1, 15, 17]), [0usize; 0]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn rules() -> Arc<Rules> {
     Arc::new(Rules::compile(packs.collect()).expect("the built-in packs compile"))
 }
 
-fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
+pub(super) fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
     let mut page = Page::empty(MediaType::Text);
     page.id.record = record;
     page.source.file = "pages.jsonl".into();
@@ -322,4 +322,30 @@ fn the_authors_note_stays_directly_below_a_kept_block_unless_there_is_evidence_a
     assert_eq!(kept([true, true, false, false, false], &found), [true, true, false, false, false]);
     found[2] = found::Evidence { code: Some("en.author.about".into()), ..found::Evidence::default() };
     assert_eq!(kept([true, true, false, false, false], &found), [true, true, false, false, false]);
+}
+
+#[test]
+fn the_standfirst_stays_below_the_title_of_a_text_unless_it_is_surely_none() {
+    let page = page(
+        0,
+        &[
+            (BlockKind::Title, "The weir at Alder Mill"),
+            (BlockKind::Byline, "By Ann Lee"),
+            (BlockKind::Paragraph, "What the flood left of a mill that was three hundred years old"),
+            (BlockKind::Paragraph, "A paragraph of as many words that the model drops"),
+            (BlockKind::Paragraph, PROSE),
+        ],
+    );
+    let kept = |leads: &[usize], likely: f32, found: &[found::Evidence], text: bool| {
+        let mut keep = [true, true, false, false, text];
+        lead::keep_standfirst(&page, leads, found, &[1.0, 1.0, likely, 0.4, 1.0], &mut keep);
+        keep[2..4].to_vec()
+    };
+    let mut found = vec![found::Evidence::default(); 5];
+    assert_eq!(kept(&[0, 1], 0.3, &found, true), [true, false]);
+    assert_eq!(kept(&[0, 1], 0.1, &found, true), [false, false], "the model is sure");
+    assert_eq!(kept(&[1], 0.3, &found, true), [false, false], "no title");
+    assert_eq!(kept(&[0, 1], 0.3, &found, false), [false, false], "no text below");
+    found[2].code = Some("en.share.bar".into());
+    assert_eq!(kept(&[0, 1], 0.3, &found, true), [false, false], "a rule is against it");
 }
