@@ -1,13 +1,15 @@
-"""Cleans the same pages on a local Spark and with `gristmill.run`, and prints the cost of each.
+"""Cleans the same pages on Spark and with `gristmill.run`, and prints the cost of each.
 
-    python benches/spark.py INPUT [--cores 2] [--partitions 16] [--memory 2g]
+    python benches/spark.py INPUT [--cores 2] [--workers 0] [--partitions 16] [--memory 2g]
 
-Needs the package and PySpark (`make test-spark` installs both). Processor time is the sum over all child processes, sampled while
-they run. Bytes of shuffles and spills, and times by stage, come from Spark's event log.
+Needs the package and PySpark (`make test-spark` installs both). With `--workers`, Spark runs as a standalone master and that many
+workers of one core each, otherwise as `local[cores]`. Processor time is the sum over all child processes, sampled while they run.
+Bytes of shuffles and spills, and times by stage, come from Spark's event log.
 """
 
 import argparse
 import collections
+import contextlib
 import json
 import os
 import resource
@@ -85,8 +87,8 @@ def timed(command, environment):
 
 
 def stages(folder):
-    """Prints the totals from the Spark event log in `folder` and the twelve stages that took longest."""
-    sums = collections.defaultdict(lambda: [0, 0.0, 0, 0, 0])
+    """Prints the totals from the Spark event log in `folder`, and the stages that took longest or shuffled most."""
+    sums = collections.defaultdict(lambda: [0, 0.0, 0, 0, 0, 0])
     for log in Path(folder).iterdir():
         for line in log.read_text(encoding="utf-8").splitlines():
             event = json.loads(line)
@@ -97,28 +99,37 @@ def stages(folder):
             of_stage[0] += 1
             of_stage[1] += metrics["Executor Run Time"] / 1000
             of_stage[2] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
-            of_stage[3] += metrics["Disk Bytes Spilled"]
-            of_stage[4] = max(of_stage[4], metrics["Peak Execution Memory"])
-    print(f"  {len(sums)} stages, {sum(s[0] for s in sums.values())} tasks, {sum(s[2] for s in sums.values())} bytes shuffled")
-    for stage, of_stage in sorted(sums.items(), key=lambda item: -item[1][1])[:12]:
-        print("  stage %d: %d tasks, %.1f s, %d bytes shuffled, %d spilled, %d of memory" % (stage, *of_stage))
+            of_stage[3] += metrics["Shuffle Write Metrics"]["Shuffle Records Written"]
+            of_stage[4] += metrics["Disk Bytes Spilled"]
+            of_stage[5] = max(of_stage[5], metrics["Peak Execution Memory"])
+    tasks, seconds, shuffled, _, spilled, _ = (sum(column) for column in zip(*sums.values()))
+    print(f"  {len(sums)} stages, {tasks} tasks of {seconds:.1f} s, {shuffled} bytes shuffled, {spilled} spilled")
+    longest = sorted(sums, key=lambda stage: -sums[stage][1])[:12]
+    largest = sorted(sums, key=lambda stage: -sums[stage][2])[:12]
+    for stage in sorted({*longest, *largest}):
+        row = "  stage %d: %d tasks, %.1f s, %d bytes shuffled in %d rows, %d spilled, %d of memory"
+        print(row % (stage, *sums[stage]))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("input")
     parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--partitions", type=int, default=16)
-    parser.add_argument("--memory", default="2g")
+    parser.add_argument("--memory", default="2g", help="of each process of Spark")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        timed([sys.executable, "-c", ALONE, arguments.input, f"{folder}/alone", str(arguments.cores)], {})
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as ended:
+        cores = arguments.workers or arguments.cores
+        timed([sys.executable, "-c", ALONE, arguments.input, f"{folder}/alone", str(cores)], {})
         (Path(folder) / "events").mkdir()
+        os.environ |= {"SPARK_LOCAL_DIRS": folder, "SPARK_LOCAL_IP": "127.0.0.1"}
         settings = {
-            "spark.master": f"local[{arguments.cores}]",
+            "spark.master": f"local[{cores}]",
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.driver.memory": arguments.memory,
+            "spark.executor.memory": arguments.memory,
             "spark.sql.shuffle.partitions": arguments.partitions,
             "spark.eventLog.enabled": "true",
             "spark.eventLog.dir": f"file://{folder}/events",
@@ -126,8 +137,14 @@ def main():
             "spark.eventLog.rolling.enabled": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.local.dir": folder,
         }
+        if arguments.workers:
+            sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "spark"))
+            from standalone import Cluster
+
+            cluster = Cluster(Path(folder), arguments.workers, arguments.memory)
+            ended.callback(cluster.stop)
+            settings["spark.master"] = cluster.address
         flags = [flag for name, value in settings.items() for flag in ("--conf", f"{name}={value}")]
         environment = {"PYSPARK_SUBMIT_ARGS": " ".join([*flags, "pyspark-shell"]), "PYSPARK_PYTHON": sys.executable}
         timed([sys.executable, "-c", SPARK, arguments.input, f"{folder}/spark", str(arguments.partitions)], environment)

@@ -36,7 +36,7 @@ def submit(cluster, *arguments):
 
 @pytest.fixture
 def free_cluster(tmp_path_factory):
-    from conftest import Cluster
+    from standalone import Cluster
 
     cluster = Cluster(tmp_path_factory.mktemp("job"), workers=1)
     yield cluster
