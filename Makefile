@@ -12,6 +12,8 @@ SIZES ?= 100,1000,4000
 CORPUS ?= target/bench-corpus
 # Limits `make bench` to the named stages, such as `STAGES=run`; empty for all.
 STAGES ?=
+# Version of PySpark for `make test-spark`; 3.5.9 is supported too.
+SPARK ?= 4.0.1
 GRISTMILL := target/release/gristmill
 VENV := .venv
 # Uses nextest if it is installed and `cargo test` otherwise; both run every test.
@@ -48,8 +50,8 @@ test-python: wheel
 	$(VENV)/bin/python -m pytest -q -rs python/tests
 	$(VENV)/bin/mypy --config-file python/pyproject.toml --strict python/gristmill
 
-test-spark: wheel ## test the Spark job on a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
-	$(VENV)/bin/pip install --quiet --requirement tests/spark/requirements.txt
+test-spark: wheel ## test the Spark job, on version SPARK and a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
+	$(VENV)/bin/pip install --quiet pyspark==$(SPARK)
 	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
 	$(VENV)/bin/python -m pytest -q -rs tests/spark
 

@@ -1,4 +1,4 @@
-"""Gristmill on Apache Spark (tested on 4.0): cleans a DataFrame of pages and returns the four tables of a run.
+"""Gristmill on Apache Spark (tested on 3.5 and 4.0): cleans a DataFrame of pages and returns the four tables of a run.
 
 >>> from gristmill import spark as gristmill_spark                                # doctest: +SKIP
 >>> tables = gristmill_spark.clean(pages)                                         # doctest: +SKIP
