@@ -86,6 +86,17 @@ def test_pairs_settle_alike_in_rounds(spark):
     assert at_once == in_rounds and 100 < len(at_once) < 600
 
 
+def test_joins_by_page_move_the_notes_only(spark):
+    from gristmill.spark import _flow, _steps
+
+    flow = _flow.Flow(_steps.Settings.load(None, "test"), 3, 100)
+    numbers = spark.range(50).withColumnRenamed("id", "page")
+    joined = flow.with_pages(flow.keep_by_page(numbers), numbers)
+    plan = joined._jdf.queryExecution().executedPlan().toString()
+    assert plan.count("Exchange") == 1 and joined.count() == 50, plan
+    flow.unpersist()
+
+
 def test_one_page_without_repeats(spark):
     """If the list of keepers is empty in every row, Spark passes it without valid offsets."""
     pages = spark.createDataFrame([("a", 0, "One page of a few words that nothing repeats.")], "source string, record long, text string")

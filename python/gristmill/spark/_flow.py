@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TEXT = ["is_page", "place", "block"]
 FORM = ["is_page", "high", "low"]
 
+ADAPTIVE = "spark.sql.adaptive.enabled"
+
 
 def items(frame: DataFrame, column: str) -> DataFrame:
     """Returns the structs in the lists of ``column``, one in each row."""
@@ -49,16 +51,28 @@ class Flow:
         self._kept.append(frame)
         return without_plan(frame)
 
+    def keep_by_page(self, frame: DataFrame) -> DataFrame:
+        """Keeps the rows of ``frame``, shuffled and sorted by ``page``, so that joins by ``page`` need not shuffle them again.
+
+        Spark knows how rows are partitioned only if it may not change the plan while it runs.
+        """
+        conf = frame.sparkSession.conf
+        before = str(conf.get(ADAPTIVE))
+        conf.set(ADAPTIVE, "false")
+        try:
+            return self.keep(frame.repartition(self.partitions, "page").sortWithinPartitions("page"))
+        finally:
+            conf.set(ADAPTIVE, before)
+
     def step(self, frame: DataFrame, name: str) -> DataFrame:
         """Returns the rows that the step ``name`` makes from those of ``frame``."""
         return _steps.apply(frame, name, self.settings)
 
-    @staticmethod
-    def with_pages(pages: DataFrame, notes: DataFrame) -> DataFrame:
-        """Joins ``notes`` to ``pages``. The pages are not moved: they are sorted and partitioned by ``page`` already, and the hint
-        prevents Spark from sending them to all executors, however few they seem.
+    def with_pages(self, pages: DataFrame, notes: DataFrame) -> DataFrame:
+        """Joins ``notes`` to ``pages``. The pages are not moved: they are sorted and partitioned by ``page`` already, the notes get
+        the same number of partitions, and the hint prevents Spark from sending the pages to all executors, however few they seem.
         """
-        return pages.join(notes.hint("merge"), "page")
+        return pages.join(notes.repartition(self.partitions, "page").hint("merge"), "page")
 
     def unpersist(self) -> None:
         """Frees the disk space of all kept frames."""
@@ -71,7 +85,7 @@ class Flow:
         from pyspark.sql import functions as F
 
         # The only shuffle of texts. Later steps join notes to the pages in place.
-        parsed = self.keep(parsed.repartition(self.partitions, "page").sortWithinPartitions("page"))
+        parsed = self.keep_by_page(parsed)
         self.heads = self.keep(parsed.drop("packed"))
         self.rejects = self.heads.where("code is not null").select("source", "record", "offset", "code", "message")
         pages = parsed.where("packed is not null").select("page", "site", "document_id", "packed")
