@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from standalone import ENVIRONMENT, Cluster
+
 ROOT = Path(__file__).parents[2]
 JOB = ROOT / "deploy" / "spark" / "gristmill_job.py"
 TABLES = ["documents", "blocks", "sentences", "rejects"]
@@ -29,15 +31,13 @@ def submit(cluster, *arguments):
         "spark.sql.shuffle.partitions": "2",
     }
     flags = [flag for name, value in settings.items() for flag in ("--conf", f"{name}={value}")]
-    environment = os.environ | {"PYSPARK_SUBMIT_ARGS": " ".join([*flags, "pyspark-shell"])}
+    environment = os.environ | ENVIRONMENT | {"PYSPARK_SUBMIT_ARGS": " ".join([*flags, "pyspark-shell"])}
     command = [sys.executable, JOB, *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
 
 
 @pytest.fixture
 def free_cluster(tmp_path_factory):
-    from standalone import Cluster
-
     cluster = Cluster(tmp_path_factory.mktemp("job"), workers=1)
     yield cluster
     cluster.stop()
