@@ -26,7 +26,8 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     let of = |kind: BlockKind| {
         (0..page.blocks.len()).filter(move |&at| page.blocks[at].kind == kind && may_be(at))
     };
-    let title = of(BlockKind::Title).next();
+    // Where only navigation repeats the title of the head, the headline has other words.
+    let title = of(BlockKind::Title).next().or_else(|| headline(page, found));
     let paragraph = (title.unwrap_or(0)..page.blocks.len())
         .find(|&at| reading.lines[at].is_prose() && !found[at].is_chrome());
     let head = title.or(paragraph).unwrap_or(0);
@@ -44,6 +45,23 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     leads
 }
 
+/// Returns the headline of a page without a block of its title: the first heading of level 1, or, if the
+/// title is only in a breadcrumb or the like, the first heading below that. Headings that readers do not see
+/// or against which there is evidence do not count.
+fn headline(page: &Page, found: &[Evidence]) -> Option<usize> {
+    let is_repeated = |at: &usize| page.blocks[*at].kind == BlockKind::Title && found[*at].is_no_lead;
+    let repeated = (0..page.blocks.len()).find(is_repeated);
+    (repeated.unwrap_or(0)..page.blocks.len()).find(|&at| {
+        let markup = page.blocks[at].markup.as_ref();
+        page.blocks[at].kind == BlockKind::Heading
+            && markup
+                .is_some_and(|markup| !markup.hidden && (repeated.is_some() || markup.heading_level == 1))
+            && !found[at].is_chrome()
+            && !found[at].is_comment
+            && !found[at].is_shared
+    })
+}
+
 /// Minimum number of words of a standfirst or an author's note: a kicker, or a name with a date, is shorter.
 const MIN_WORDS: u32 = 6;
 
@@ -52,8 +70,11 @@ const MIN_WORDS: u32 = 6;
 /// of 44 above this value are standfirsts, and 1 of 15 below it.
 const STANDFIRST_MIN_CONTENT: f32 = 0.2;
 
-/// Keeps the standfirst: a paragraph directly below the title, or below byline or date there, if the page has
-/// kept text below it and there is no evidence against it.
+/// Minimum number of words of a standfirst that is marked as a heading; a heading of a section is shorter.
+const STANDFIRST_HEADING_MIN_WORDS: u32 = 12;
+
+/// Keeps the standfirst: the first paragraph or long heading below the title, if the page has kept text below
+/// it and there is no evidence against it. Bylines, dates, captions and chrome may come between.
 pub(super) fn keep_standfirst(
     page: &Page,
     leads: &[usize],
@@ -61,12 +82,22 @@ pub(super) fn keep_standfirst(
     content: &[f32],
     keep: &mut [bool],
 ) {
-    let Some(title) = leads.iter().find(|&&at| page.blocks[at].kind == BlockKind::Title) else { return };
-    let is_lead = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Byline | BlockKind::Date);
-    let Some(at) = (title + 1..page.blocks.len()).find(|at| !is_lead(at)) else { return };
+    let is_title = |at: &&usize| matches!(page.blocks[**at].kind, BlockKind::Title | BlockKind::Heading);
+    let Some(title) = leads.iter().find(is_title) else { return };
+    let may_come_between = |at: &usize| {
+        found[*at].is_chrome()
+            || matches!(page.blocks[*at].kind, BlockKind::Byline | BlockKind::Date | BlockKind::Caption)
+    };
+    let reach = title + 1..page.blocks.len().min(title + 1 + REACH_DOWN);
+    let Some(at) = reach.into_iter().find(|at| !may_come_between(at)) else { return };
     let has_text_below =
         (at + 1..keep.len()).any(|below| keep[below] && page.blocks[below].words >= MIN_WORDS);
-    if content[at] >= STANDFIRST_MIN_CONTENT && has_text_below && may_stay(page, found, at) {
+    let is_standfirst = match page.blocks[at].kind {
+        BlockKind::Paragraph => true,
+        BlockKind::Heading => page.blocks[at].words >= STANDFIRST_HEADING_MIN_WORDS,
+        _ => false,
+    };
+    if is_standfirst && content[at] >= STANDFIRST_MIN_CONTENT && has_text_below && may_stay(page, found, at) {
         keep[at] = true;
     }
 }
@@ -87,15 +118,17 @@ pub(super) fn keep_note(page: &Page, found: &[Evidence], keep: &mut [bool]) {
     for at in 1..page.blocks.len() {
         let is_below_kept = keep[at - 1];
         keep[at] = keep[at]
-            || (is_below_kept && may_stay(page, found, at) && begins_with_name(&page.blocks[at].text));
+            || (is_below_kept
+                && page.blocks[at].kind == BlockKind::Paragraph
+                && may_stay(page, found, at)
+                && begins_with_name(&page.blocks[at].text));
     }
 }
 
-/// Returns true for a paragraph of enough words that readers see, without evidence against it.
+/// Returns true for a block of enough words that readers see, without evidence against it.
 fn may_stay(page: &Page, found: &[Evidence], at: usize) -> bool {
     let (block, found) = (&page.blocks[at], &found[at]);
-    block.kind == BlockKind::Paragraph
-        && block.words >= MIN_WORDS
+    block.words >= MIN_WORDS
         && found.code.is_none()
         && !found.is_comment
         && !found.is_shared

@@ -347,5 +347,32 @@ fn the_standfirst_stays_below_the_title_of_a_text_unless_it_is_surely_none() {
     assert_eq!(kept(&[1], 0.3, &found, true), [false, false], "no title");
     assert_eq!(kept(&[0, 1], 0.3, &found, false), [false, false], "no text below");
     found[2].code = Some("en.share.bar".into());
-    assert_eq!(kept(&[0, 1], 0.3, &found, true), [false, false], "a rule is against it");
+    assert_eq!(kept(&[0, 1], 0.3, &found, true), [false, true], "a rule is against it");
+}
+
+#[test]
+fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
+    let mut page = page(
+        0,
+        &[
+            (BlockKind::Title, "Flood: how safe are our mills?"),
+            (BlockKind::Heading, "The weir at Alder Mill"),
+            (BlockKind::Paragraph, PROSE),
+        ],
+    );
+    for (block, heading_level) in page.blocks.iter_mut().zip([1, 2, 0]) {
+        block.markup = Some(Markup { element: 0, link_chars: 0, heading_level, hidden: false });
+    }
+    let leads =
+        |page: &Page, found: &[found::Evidence]| lead::blocks(page, &reading::Reading::of(page), found);
+    let mut found = vec![found::Evidence::default(); 3];
+    assert_eq!(leads(&page, &found), [0]);
+    found[0] =
+        found::Evidence { is_no_lead: true, code: Some("markup.breadcrumb".into()), ..found[0].clone() };
+    assert_eq!(leads(&page, &found), [1]);
+    found[1].code = Some("en.related.posts".into());
+    assert_eq!(leads(&page, &found), [0usize; 0]);
+    page.blocks[0].kind = BlockKind::Paragraph;
+    found[1] = found::Evidence::default();
+    assert_eq!(leads(&page, &found), [0usize; 0], "of level 2, and the title stands nowhere");
 }
