@@ -17,6 +17,8 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
+use arrow::datatypes::Fields;
+
 pub use self::pages::{Derived, NamedCells, PageRows, TextAt, pages};
 pub use self::problems::{MAX_PROBLEMS, Problem, Verification};
 use crate::publish::layout::MANIFEST_FILE;
@@ -115,12 +117,23 @@ fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<
         found.add(&part.file, format!("is not as published: {bytes} bytes, {} expected", part.bytes));
     } else if !part.is_csv() {
         let reader = PartReader::open(path)?;
-        if reader.fields() != part.table.schema().fields() {
+        if !have_same_columns(reader.fields(), part.table.schema().fields()) {
             found.add(&part.file, format!("does not have the columns of {}", part.table));
         }
         found.expect(&part.file, "rows", reader.rows(), part.rows);
     }
     Ok(())
+}
+
+/// Returns true if both have columns of the same names and types in the same order. The descriptions of
+/// columns may differ between versions of the program.
+fn have_same_columns(one: &Fields, other: &Fields) -> bool {
+    let columns = |fields: &Fields| {
+        let columns =
+            fields.iter().map(|field| (field.name().clone(), field.data_type().clone(), field.is_nullable()));
+        columns.collect::<Vec<_>>()
+    };
+    columns(one) == columns(other)
 }
 
 /// Compares a CSV file with the rows of the Parquet parts.

@@ -416,3 +416,20 @@ fn a_manifest_without_digest_is_read() {
     fs::write(&path, serde_json::to_vec_pretty(&value).unwrap()).unwrap();
     assert!(Manifest::read(&run).is_ok() && verify(&run).unwrap().is_sound());
 }
+
+#[test]
+fn columns_are_compared_without_their_descriptions() {
+    use std::collections::HashMap;
+
+    use arrow::datatypes::{DataType, Field};
+
+    let column = |name: &str, data_type: DataType, description: &str| {
+        let metadata = HashMap::from([("description".to_owned(), description.to_owned())]);
+        Fields::from(vec![Field::new(name, data_type, true).with_metadata(metadata)])
+    };
+    let old = column("words", DataType::Int32, "Words of the text.");
+    assert!(have_same_columns(&old, &column("words", DataType::Int32, "Number of words.")));
+    assert!(!have_same_columns(&old, &column("chars", DataType::Int32, "Words of the text.")));
+    assert!(!have_same_columns(&old, &column("words", DataType::Int64, "Words of the text.")));
+    assert!(!have_same_columns(&old, &Fields::empty()));
+}
