@@ -5,7 +5,7 @@
 
 use super::found::Evidence;
 use super::reading::Reading;
-use crate::model::{BlockKind, Page};
+use crate::model::{Block, BlockKind, Markup, Page};
 use crate::text::normalize::normalize;
 
 /// Number of blocks above the title, or above the first paragraph if there is no title, in which byline and
@@ -52,13 +52,11 @@ fn headline(page: &Page, found: &[Evidence]) -> Option<usize> {
     let is_repeated = |at: &usize| page.blocks[*at].kind == BlockKind::Title && found[*at].is_no_lead;
     let repeated = (0..page.blocks.len()).find(is_repeated);
     (repeated.unwrap_or(0)..page.blocks.len()).find(|&at| {
-        let markup = page.blocks[at].markup.as_ref();
-        page.blocks[at].kind == BlockKind::Heading
-            && markup
-                .is_some_and(|markup| !markup.hidden && (repeated.is_some() || markup.heading_level == 1))
-            && !found[at].is_chrome()
-            && !found[at].is_comment
-            && !found[at].is_shared
+        let block = &page.blocks[at];
+        let is_of_level = |markup: &Markup| repeated.is_some() || markup.heading_level == 1;
+        block.kind == BlockKind::Heading
+            && block.markup.as_ref().is_some_and(is_of_level)
+            && is_unopposed(block, &found[at])
     })
 }
 
@@ -91,16 +89,19 @@ pub(super) fn keep_standfirst(
     };
     let reach = title + 1..page.blocks.len().min(title + 1 + REACH_DOWN);
     let Some(at) = reach.into_iter().find(|at| !may_come_between(at)) else { return };
-    let has_text_below =
-        (at + 1..keep.len()).any(|below| keep[below] && page.blocks[below].words >= MIN_WORDS);
-    let is_standfirst = match page.blocks[at].kind {
-        BlockKind::Paragraph => true,
-        BlockKind::Heading => page.blocks[at].words >= STANDFIRST_HEADING_MIN_WORDS,
-        _ => false,
+    let block = &page.blocks[at];
+    let min_words = match block.kind {
+        BlockKind::Paragraph => MIN_WORDS,
+        BlockKind::Heading => STANDFIRST_HEADING_MIN_WORDS,
+        _ => return,
     };
-    if is_standfirst && content[at] >= STANDFIRST_MIN_CONTENT && has_text_below && may_stay(page, found, at) {
-        keep[at] = true;
-    }
+    let has_text_below =
+        || (at + 1..keep.len()).any(|below| keep[below] && page.blocks[below].words >= MIN_WORDS);
+    let is_standfirst = block.words >= min_words
+        && content[at] >= STANDFIRST_MIN_CONTENT
+        && is_unopposed(block, &found[at])
+        && has_text_below();
+    keep[at] |= is_standfirst;
 }
 
 /// Keeps the author's note: a paragraph directly below a kept block that begins with a name of the byline,
@@ -108,32 +109,25 @@ pub(super) fn keep_standfirst(
 /// recognise them.
 pub(super) fn keep_note(page: &Page, found: &[Evidence], keep: &mut [bool]) {
     let Some(byline) = page.facts.byline.as_deref() else { return };
-    let names = byline.split(',').map(normalize).collect::<Vec<_>>();
+    let names = byline.split(',').map(normalize).filter(|name| !name.is_empty()).collect::<Vec<_>>();
     let begins_with_name = |text: &str| {
         let text = normalize(text);
-        names
-            .iter()
-            .map(|name| name.trim())
-            .any(|name| !name.is_empty() && text.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')))
+        names.iter().any(|name| text.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' ')))
     };
-    for at in 1..page.blocks.len() {
-        let is_below_kept = keep[at - 1];
+    for (at, block) in page.blocks.iter().enumerate().skip(1) {
         keep[at] = keep[at]
-            || (is_below_kept
-                && page.blocks[at].kind == BlockKind::Paragraph
-                && may_stay(page, found, at)
-                && begins_with_name(&page.blocks[at].text));
+            || (keep[at - 1]
+                && block.kind == BlockKind::Paragraph
+                && block.words >= MIN_WORDS
+                && is_unopposed(block, &found[at])
+                && begins_with_name(&block.text));
     }
 }
 
-/// Returns true for a block of enough words that readers see, without evidence against it.
-fn may_stay(page: &Page, found: &[Evidence], at: usize) -> bool {
-    let (block, found) = (&page.blocks[at], &found[at]);
-    block.words >= MIN_WORDS
-        && found.code.is_none()
-        && !found.is_comment
-        && !found.is_shared
-        && !block.markup.as_ref().is_some_and(|markup| markup.hidden)
+/// Returns true for a block that readers see and against which there is no evidence.
+fn is_unopposed(block: &Block, found: &Evidence) -> bool {
+    let is_hidden = block.markup.as_ref().is_some_and(|markup| markup.hidden);
+    !is_hidden && !found.is_chrome() && !found.is_comment && !found.is_shared
 }
 
 /// Returns true if one of two normalised bylines contains a name of the other: "by ann lee" and "ann lee, bo

@@ -1,8 +1,8 @@
 //! Similar boxes beside each other: the posts of a thread, the rows of a table, the items of a list.
 //!
 //! Takes a page, its evidence, the probability of content of each block and the blocks to keep. A block that
-//! would be dropped while its sisters are kept is kept too. The model is least sure of the last box of a row, at
-//! the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
+//! would be dropped while its sisters are kept is kept too. The model is least sure of the last box of a row,
+//! at the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use crate::model::{Block, BlockKind, Element, Page};
 /// Minimum number of boxes in a row.
 const MIN_SISTERS: usize = 4;
 
-/// Number of sisters, in long rows, for each one that would be dropped.
-const SISTERS_A_BLOCK: usize = 8;
+/// Minimum number of sisters for each one that would be dropped, if that is more than one.
+const SISTERS_PER_DROPPED: usize = 8;
 
 /// Minimum probability of content of a block that is kept with its sisters. One that the model considers less
 /// likely is a note or a button.
@@ -36,9 +36,10 @@ pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32
             places.entry(place).or_default().push(index);
         }
     }
-    for sisters in places.into_values().chain(lists(page)).filter(|sisters| sisters.len() >= MIN_SISTERS) {
+    let rows = places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS);
+    for sisters in rows.chain(lists(page)) {
         let out = sisters.iter().copied().filter(|&at| !keep[at]).collect::<Vec<_>>();
-        if out.len() > (sisters.len() / SISTERS_A_BLOCK).max(1) {
+        if out.len() > (sisters.len() / SISTERS_PER_DROPPED).max(1) {
             continue;
         }
         for at in out.into_iter().filter(|&at| found[at].kind == Kind::None && content[at] >= MIN_CONTENT) {
@@ -47,13 +48,13 @@ pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32
     }
 }
 
-/// Yields the lists of a page without markup: runs of list items.
+/// Yields the lists of a page without markup: runs of at least [`MIN_SISTERS`] list items.
 fn lists(page: &Page) -> impl Iterator<Item = Vec<usize>> {
     let is_item = |block: &Block| block.kind == BlockKind::ListItem && block.markup.is_none();
     let mut start = 0;
-    page.blocks.chunk_by(move |one, next| is_item(one) && is_item(next)).map(move |run| {
+    page.blocks.chunk_by(move |one, next| is_item(one) && is_item(next)).filter_map(move |run| {
         start += run.len();
-        (start - run.len()..start).collect()
+        (run.len() >= MIN_SISTERS).then(|| (start - run.len()..start).collect())
     })
 }
 

@@ -188,13 +188,11 @@ fn execute(
     let settled = settle_pass(&pages, judged.verdicts, settler, &begun.memory, environment)?;
     clock.step("settle");
     let sentences = sentence_pass(&pages, &settled, pipeline, &begun.memory, environment)?;
-    let (split, copies) = sentences
-        .map(|pass| {
-            clock.step("sentences");
-            run_counts.sentences_split += pass.sentences;
-            (pass.split, pass.copies)
-        })
-        .unzip();
+    if let Some(pass) = &sentences {
+        clock.step("sentences");
+        run_counts.sentences_split += pass.sentences;
+    }
+    let (split, copies) = sentences.map(|pass| (pass.split, pass.copies)).unzip();
 
     let mut tables = begun.tables(has_sentences);
     let known_rejects = accounts::write_rejects(

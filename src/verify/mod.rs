@@ -17,7 +17,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use arrow::datatypes::Fields;
+use arrow::datatypes::{FieldRef, Fields};
 
 pub use self::pages::{Derived, NamedCells, PageRows, TextAt, pages};
 pub use self::problems::{MAX_PROBLEMS, Problem, Verification};
@@ -128,12 +128,12 @@ fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<
 /// Returns true if both have columns of the same names and types in the same order. The descriptions of
 /// columns may differ between versions of the program.
 fn have_same_columns(one: &Fields, other: &Fields) -> bool {
-    let columns = |fields: &Fields| {
-        let columns =
-            fields.iter().map(|field| (field.name().clone(), field.data_type().clone(), field.is_nullable()));
-        columns.collect::<Vec<_>>()
+    let is_same = |one: &FieldRef, other: &FieldRef| {
+        one.name() == other.name()
+            && one.data_type() == other.data_type()
+            && one.is_nullable() == other.is_nullable()
     };
-    columns(one) == columns(other)
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
 }
 
 /// Compares a CSV file with the rows of the Parquet parts.

@@ -1,5 +1,7 @@
 //! Names in Chinese, Japanese and Korean.
 
+use std::borrow::Cow;
+
 use super::{Context, MAX_AUTHORS, Names, is_wide};
 use crate::parse::lexicon::NameWord;
 
@@ -158,12 +160,12 @@ impl Names<'_> {
             .split(['、', '，', ',', '/', '／', ' ', '\u{3000}', '&', 'ㆍ', '\u{a0}'])
             .map(str::trim)
             .filter(|part| !part.is_empty());
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<Cow<'_, str>> = Vec::new();
         for word in words {
             // Names of two characters are set apart to the width of three: `王　明`.
             match parts.last_mut().filter(|last| is_one_wide(last) && is_one_wide(word)) {
-                Some(last) => last.push_str(word),
-                None => parts.push(word.to_owned()),
+                Some(last) => last.to_mut().push_str(word),
+                None => parts.push(Cow::Borrowed(word)),
             }
         }
         let count = parts.len().saturating_sub(usize::from(is_label_end));
