@@ -20,10 +20,10 @@ VENV := .venv
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python test-spark wheel check soak bench bench-dedupe eval train golden clean
+.PHONY: help build run test test-rust test-python test-spark test-spark-quick wheel check soak bench bench-dedupe eval train golden clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 build: ## build the release binary
 	$(CARGO) build --release --locked
@@ -54,6 +54,16 @@ test-spark: wheel ## test the Spark job, on version SPARK and a local cluster of
 	$(VENV)/bin/pip install --quiet pyspark==$(SPARK)
 	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
 	$(VENV)/bin/python -m pytest -q -rs tests/spark
+
+test-spark-quick: wheel ## test the Spark job on seeds and with a killed executor (about two minutes; skipped without Java or PySpark)
+	@if ! java -version >/dev/null 2>&1; then \
+		echo "SKIPPED: Java is not installed, so nothing was tested on Spark" >&2; \
+	elif ! $(VENV)/bin/pip install --quiet pyspark==$(SPARK); then \
+		echo "SKIPPED: PySpark $(SPARK) cannot be installed, so nothing was tested on Spark" >&2; \
+	else \
+		$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl && \
+		$(VENV)/bin/python -m pytest -q -rs --durations=5 -m quick tests/spark; \
+	fi
 
 $(VENV)/installed: tests/python/requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -13,6 +13,10 @@ if JAVA is None:
     pytest.skip("Java is not installed: nothing was tested on Spark", allow_module_level=True)
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "quick: belongs to the short selection of `make test-spark-quick`")
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
     cluster = Cluster(tmp_path_factory.mktemp("cluster"))

@@ -105,6 +105,7 @@ def test_one_page_without_repeats(spark):
     tables.unpersist()
 
 
+@pytest.mark.quick
 def test_files_of_every_format(spark, tmp_path):
     run = gristmill.run(ROOT / "seeds", tmp_path, progress=False)
     check(on_spark.clean_files(spark, ROOT / "seeds"), corpus.of_run(run))
@@ -125,7 +126,7 @@ def test_what_cannot_be_is_told_at_once(spark):
         on_spark.clean(twice)
 
 
-@pytest.mark.parametrize("stage", ["parse", "late"])
+@pytest.mark.parametrize("stage", ["parse", pytest.param("late", marks=pytest.mark.quick)])
 def test_a_killed_executor_costs_no_row(spark, cluster, repeats, stage):
     rows, expected, _ = repeats
     tracker = spark.sparkContext.statusTracker()
