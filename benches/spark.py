@@ -39,12 +39,12 @@ ALONE = "import gristmill, sys; print(len(gristmill.run(sys.argv[1], sys.argv[2]
 
 
 class Sampler(threading.Thread):
-    """Sums the processor time of all processes below this one, from the last sample of each."""
+    """Sums the processor time of all processes below this one, from the last sample of each, and of the kinds of threads in JVMs."""
 
     def __init__(self):
         super().__init__(daemon=True)
         self.ended = threading.Event()
-        self.seconds, self.peaks = {}, {}
+        self.seconds, self.peaks, self.roles, self.threads = {}, {}, {}, {}
 
     def run(self):
         while not self.ended.wait(0.25):
@@ -67,7 +67,45 @@ class Sampler(threading.Thread):
                 at = parents[at]
             if at == os.getpid() and pid != os.getpid():
                 self.seconds[pid] = seconds
-                self.peaks[name] = max(self.peaks.get(name, 0), memory)
+                role = self.roles.setdefault(pid, name) if name != "java" else self.role(pid)
+                self.peaks[role] = max(self.peaks.get(role, 0), memory)
+                if role.startswith("java"):
+                    self.sample_threads(pid)
+
+    def role(self, pid):
+        """Returns which process of Spark a JVM is."""
+        with contextlib.suppress(OSError):
+            command = Path(f"/proc/{pid}/cmdline").read_text()
+            known = {
+                "CoarseGrainedExecutorBackend": "executor",
+                "SparkSubmit": "driver",
+                "worker.Worker": "worker",
+                "master.Master": "master",
+            }
+            # A process that has ended has no command any more; then its last role stays.
+            if command:
+                self.roles[pid] = "java " + next((role for name, role in known.items() if name in command), "other")
+        return self.roles.get(pid, "java other")
+
+    def sample_threads(self, pid):
+        """Notes the processor time of the compiler and garbage collector of a JVM."""
+        for stat in Path(f"/proc/{pid}/task").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                name, _, rest = stat.read_text().rpartition(")")
+                cells = rest.split()
+                name = name.split("(", 1)[1]
+                kinds = {"Compiler": "compiler", "GC ": "collector", "G1 ": "collector", "Executor task": "task"}
+                kind = next((kind for part, kind in kinds.items() if part in name), "other")
+                self.threads[pid, stat.parent.name] = (self.roles[pid], kind, (int(cells[11]) + int(cells[12])) / TICK)
+
+    def by_role(self):
+        """Returns seconds by role of process, and within JVMs by kind of thread."""
+        sums = collections.Counter()
+        for pid, seconds in self.seconds.items():
+            sums[self.roles.get(pid, "?")] += seconds
+        for role, kind, seconds in self.threads.values():
+            sums[f"{role}: {kind}"] += seconds
+        return sums
 
 
 def timed(command, environment):
@@ -83,6 +121,8 @@ def timed(command, environment):
         sys.exit(done.stderr[-4000:])
     peaks = ", ".join(f"{name} {peak / 2**20:.0f} MiB" for name, peak in sorted(sampler.peaks.items()))
     print(done.stdout.strip())
+    for role, seconds in sorted(sampler.by_role().items()):
+        print(f"  {role}: {seconds:.1f} s")
     print(f"  {wall:.1f} s, {sum(sampler.seconds.values()):.1f} s of processors; largest process of each name: {peaks}")
 
 
@@ -118,6 +158,7 @@ def main():
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--partitions", type=int, default=16)
     parser.add_argument("--memory", default="2g", help="of each process of Spark")
+    parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE", help="another setting of Spark")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as ended:
         cores = arguments.workers or arguments.cores
@@ -138,6 +179,7 @@ def main():
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
         }
+        settings |= dict(setting.split("=", 1) for setting in arguments.conf)
         if arguments.workers:
             sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "spark"))
             from standalone import Cluster

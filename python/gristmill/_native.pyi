@@ -193,6 +193,8 @@ class Worker:
 
     def push(self, batch: Any) -> list[Any]:
         """Takes a pyarrow RecordBatch and returns the batches of resulting rows."""
+    def finish(self) -> list[Any]:
+        """Returns the batches of rows that are left after the last batch of the partition. The worker must not be used after that."""
 
 def step_schema(step: str) -> Any:
     """Returns the columns of the rows that ``step`` returns, as a pyarrow schema."""

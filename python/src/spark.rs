@@ -104,6 +104,14 @@ impl Worker {
         let batches = result.map_err(|error| failed(py, &error))?;
         batches.iter().map(|batch| batch.to_pyarrow(py)).collect()
     }
+
+    /// Returns the rows that are left after the last rows of the partition.
+    fn finish<'py>(&mut self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let worker = self.worker.take();
+        let mut worker = worker.ok_or_else(|| PyValueError::new_err("the worker failed earlier or ended"))?;
+        let batch = py.detach(|| worker.finish()).map_err(|error| failed(py, &error))?;
+        batch.iter().map(|batch| batch.to_pyarrow(py)).collect()
+    }
 }
 
 fn named(step: &str) -> PyResult<Step> {

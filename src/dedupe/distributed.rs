@@ -58,14 +58,14 @@ impl Notes {
 /// Finds the texts that share a band key. Memory: [`MAX_EARLIER`] ids.
 #[derive(Clone, Debug, Default)]
 pub struct Sharing {
-    key: Option<i64>,
+    key: Option<u64>,
     earlier: Vec<BlockId>,
 }
 
 impl Sharing {
     /// Takes the next text, in ascending order of `key` and then in corpus order, and returns the earlier
     /// texts to compare it with.
-    pub fn push(&mut self, key: i64, id: BlockId) -> Vec<BlockId> {
+    pub fn push(&mut self, key: u64, id: BlockId) -> Vec<BlockId> {
         if self.key.replace(key) != Some(key) {
             self.earlier.clear();
         }

@@ -43,13 +43,16 @@ class Flow:
         self.stages = _steps.stages(settings)
         self._kept: list[DataFrame] = []
 
-    def keep(self, frame: DataFrame) -> DataFrame:
-        """Keeps the rows of ``frame`` on the disks of the executors: they are computed once, and again if an executor is lost."""
+    def keep(self, frame: DataFrame, *, by_column: bool = False) -> DataFrame:
+        """Keeps the rows of ``frame`` on the disks of the executors: they are computed once, and again if an executor is lost.
+
+        With ``by_column``, Spark decodes only the columns that are used, but keeps the plan; see :func:`without_plan`.
+        """
         from pyspark import StorageLevel
 
         frame = frame.persist(StorageLevel.DISK_ONLY)
         self._kept.append(frame)
-        return without_plan(frame)
+        return frame if by_column else without_plan(frame)
 
     def keep_by_page(self, frame: DataFrame) -> DataFrame:
         """Keeps the rows of ``frame``, shuffled and sorted by ``page``, so that joins by ``page`` need not shuffle them again.
@@ -64,9 +67,9 @@ class Flow:
         finally:
             conf.set(ADAPTIVE, before)
 
-    def step(self, frame: DataFrame, name: str) -> DataFrame:
-        """Returns the rows that the step ``name`` makes from those of ``frame``."""
-        return _steps.apply(frame, name, self.settings)
+    def step(self, frame: DataFrame, name: str, first: dict[str, list[int]] | None = None) -> DataFrame:
+        """Returns the rows that the step ``name`` makes from those of ``frame``, after the columns ``first``."""
+        return _steps.apply(frame, name, self.settings, first)
 
     def with_pages(self, pages: DataFrame, notes: DataFrame) -> DataFrame:
         """Joins ``notes`` to ``pages``. The pages are not moved: they are sorted and partitioned by ``page`` already, the notes get
@@ -93,7 +96,7 @@ class Flow:
         fates = self.fates(judged, pages)
         by_page = fates.groupBy("place").agg(F.collect_list(F.struct(*fates.drop("place").columns)).alias("fates"))
         final = judged.drop("texts").join(by_page, "place", "left")
-        self.written = self.keep(self.step(self.with_pages(pages.drop("site", "document_id"), final), "write"))
+        self.written = self.keep(self.step(self.with_pages(pages.drop("site", "document_id"), final), "write"), by_column=True)
 
     def judge(self, pages: DataFrame) -> DataFrame:
         """Returns the chrome verdicts on pages, and notes on the remaining texts for the search for duplicates."""
@@ -242,6 +245,6 @@ def count(flow: Flow) -> tuple[dict[str, int], dict[str, int], dict[str | None, 
         sentences=F.sum(document + "sentences"),
     )
     # Collects as many rows as there are reasons.
-    by_reason = items(flow.written, "blocks").groupBy("reason").count().collect()
+    by_reason = flow.written.select(F.explode("blocks.reason").alias("reason")).groupBy("reason").count().collect()
     rows = sums(flow.written, sentences=F.sum(F.size("sentences")))
     return read, written, {row["reason"]: row["count"] for row in by_reason}, rows

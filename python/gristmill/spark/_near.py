@@ -24,6 +24,9 @@ PAGE_BIT = 62
 SAMPLED_ROWS = 1000
 """Expected number of rows of a hot key in the sample that finds it."""
 
+BUCKETS_A_PARTITION = 8
+"""Buckets of keys for each partition, so that Spark's hash distributes them evenly and a task sorts one at a time."""
+
 SETTLED_AT_ONCE = 4_000_000
 """Pairs of ids that one task settles, in some 200 MB of memory."""
 
@@ -52,36 +55,41 @@ class Near:
 
     def pairs(self, noted: DataFrame) -> DataFrame:
         """Returns pairs of texts that share a key: each text with the first few that have the key."""
+        from pyspark.sql import functions as F
+
+        # Which keys count as hot does not change the pairs, only how they are found.
+        one_in = max(1, self.flow.hot_rows // SAMPLED_ROWS)
+        sample = noted.where(F.pmod(F.xxhash64("place", "block"), F.lit(one_in)) == 0)
+        counted = keyed(sample).groupBy("key").count()
+        # There are at most as many hot keys as all texts have keys, divided by `hot_rows`.
+        hot = [row["key"] for row in counted.where(F.col("count") > self.flow.hot_rows // one_in).collect()]
+        buckets = F.lit(BUCKETS_A_PARTITION * self.flow.partitions)
+        packed = self.flow.step(noted.select(*TEXT, "keys", buckets.alias("buckets")), "keys", {"hot": hot})
+        moved = packed.repartition(self.flow.partitions, "bucket").sortWithinPartitions("bucket")
+        cold = self.flow.step(moved, "pairs")
+        return (cold.unionByName(self.pairs_of_hot(noted, hot)) if hot else cold).dropDuplicates(PAIR)
+
+    def pairs_of_hot(self, noted: DataFrame, hot: list[int]) -> DataFrame:
+        """Returns the pairs of texts that share one of the keys ``hot``. The first texts of each key are sent to all executors."""
         from pyspark.sql import Window
         from pyspark.sql import functions as F
 
-        keyed = noted.select("is_page", "place", "block", F.posexplode("keys").alias("band", "key"))
-        kind = F.shiftleft(F.col("is_page").cast("long"), PAGE_BIT)
-        band = F.shiftleft(F.col("band").cast("long"), 32)
-        key = kind.bitwiseOR(band).bitwiseOR(F.col("key").cast("long").bitwiseAND(0xFFFFFFFF))
-        keyed = keyed.select(key.alias("key"), "place", "block")
-        # Which keys count as hot does not change the pairs, only how they are found.
-        one_in = max(1, self.flow.hot_rows // SAMPLED_ROWS)
-        sampled = keyed.where(F.pmod(F.xxhash64("place", "block"), F.lit(one_in)) == 0).groupBy("key").count()
-        hot = self.flow.keep(sampled.where(F.col("count") > self.flow.hot_rows // one_in).select("key"))
-        cold_rows = keyed.join(F.broadcast(hot), "key", "left_anti").repartition(self.flow.partitions, "key")
-        cold = self.flow.step(cold_rows.sortWithinPartitions("key", "place", "block"), "pairs")
-        hot_rows = keyed.join(F.broadcast(hot), "key", "left_semi")
+        keys = noted.sparkSession.createDataFrame([(key,) for key in hot], "key long")
+        rows = keyed(noted).join(F.broadcast(keys), "key", "left_semi")
         order = Window.partitionBy("key").orderBy("place", "block")
         # Spark applies a limit on `row_number` in each partition before it shuffles.
-        first = hot_rows.withColumn("rank", F.row_number().over(order)).where(F.col("rank") <= _native.MAX_EARLIER)
+        first = rows.withColumn("rank", F.row_number().over(order)).where(F.col("rank") <= _native.MAX_EARLIER)
         first = first.select("key", F.col("place").alias("earlier_place"), F.col("block").alias("earlier_block"))
-        met = hot_rows.join(F.broadcast(first), "key")
+        met = rows.join(F.broadcast(first), "key")
         met = met.where("earlier_place < place or (earlier_place = place and earlier_block < block)")
         is_page = F.col("key").bitwiseAND(1 << PAGE_BIT) != 0
-        of_hot = met.select(
+        return met.select(
             is_page.alias("is_page"),
             F.col("place").alias("later_place"),
             F.col("block").alias("later_block"),
             "earlier_place",
             "earlier_block",
         )
-        return cold.unionByName(of_hot).dropDuplicates(PAIR)
 
     def texts(self, pairs: DataFrame, judged: DataFrame, pages: DataFrame) -> DataFrame:
         """Fetches the texts of ``pairs``; other texts are not moved."""
@@ -120,6 +128,17 @@ class Near:
         last = self.flow.step(pairs.repartition(1).sortWithinPartitions(*PAIR), "settle")
         gone.append(renamed(last, TEXT))
         return functools.reduce(lambda a, b: a.unionByName(b), gone)
+
+
+def keyed(noted: DataFrame) -> DataFrame:
+    """Returns a row for each key of each text of ``noted``."""
+    from pyspark.sql import functions as F
+
+    rows = noted.select(*TEXT, F.posexplode("keys").alias("band", "key"))
+    kind = F.shiftleft(F.col("is_page").cast("long"), PAGE_BIT)
+    band = F.shiftleft(F.col("band").cast("long"), 32)
+    key = kind.bitwiseOR(band).bitwiseOR(F.col("key").cast("long").bitwiseAND(0xFFFFFFFF))
+    return rows.select(key.alias("key"), "place", "block")
 
 
 def renamed(frame: DataFrame, names: list[str]) -> DataFrame:

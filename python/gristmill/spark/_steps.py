@@ -70,13 +70,18 @@ def schema(step: str) -> StructType:
     return from_arrow_schema(_native.step_schema(step))
 
 
-def apply(frame: DataFrame, step: str, settings: Settings) -> DataFrame:
-    """Returns the rows that ``step`` makes from those of ``frame``."""
+def apply(frame: DataFrame, step: str, settings: Settings, first: dict[str, list[int]] | None = None) -> DataFrame:
+    """Returns the rows that ``step`` makes from those of ``frame``. In each partition, the step gets the columns ``first`` first."""
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
+        import pyarrow
+
         worker = stages(settings).begin(step)
+        if first is not None:
+            worker.push(pyarrow.RecordBatch.from_pydict(first))
         for batch in batches:
             yield from worker.push(with_offsets(batch))
+        yield from worker.finish()
 
     return map_batches(frame, work, step)
 

@@ -9,13 +9,9 @@ use arrow::array::{
 use super::pages::{BATCH_BYTES, unpack_page};
 use super::rows::{Rows, block_at, int, page_at, place_of, unpack};
 use super::step::{Error, Step};
-use crate::dedupe::distributed::{Comparer, Sharing, Stays, Text, text_of};
+use crate::dedupe::distributed::{Comparer, Stays, Text, text_of};
 use crate::model::BlockId;
 use crate::pipeline::Pipeline;
-
-/// Bit of `key` that distinguishes keys of pages from those of blocks; it is above the band and the key
-/// itself.
-const PAGE_BIT: u32 = 62;
 
 /// Builder of columns that identify texts by kind, place and block.
 #[derive(Default)]
@@ -38,26 +34,31 @@ impl Texts {
     }
 }
 
-/// Returns the pairs of texts that share a key.
-pub(super) fn pairs(sharing: &mut Sharing, rows: Rows<'_>) -> Result<RecordBatch, Error> {
-    let (keys, places, blocks) = (rows.longs("key")?, rows.longs("place")?, rows.ints("block")?);
-    let mut later = Texts::default();
-    let (mut earlier_places, mut earlier_blocks) = (Int64Builder::new(), Int32Builder::new());
-    for at in 0..rows.len() {
-        let key = keys.value(at);
-        let id = block_at(places.value(at), blocks.value(at));
-        for earlier in sharing.push(key, id) {
-            later.push(Text { is_page: key >> PAGE_BIT & 1 == 1, id });
-            earlier_places.append_value(place_of(earlier.page));
-            earlier_blocks.append_value(int(earlier.index));
-        }
+/// Builder of columns that identify pairs of texts.
+#[derive(Default)]
+pub(super) struct Pairs {
+    later: Texts,
+    earlier_places: Int64Builder,
+    earlier_blocks: Int32Builder,
+}
+
+impl Pairs {
+    /// Appends a pair.
+    pub(super) fn push(&mut self, is_page: bool, later: BlockId, earlier: BlockId) {
+        self.later.push(Text { is_page, id: later });
+        self.earlier_places.append_value(place_of(earlier.page));
+        self.earlier_blocks.append_value(int(earlier.index));
     }
-    let mut columns = later.finish();
-    columns.extend([
-        Arc::new(earlier_places.finish()) as ArrayRef,
-        Arc::new(earlier_blocks.finish()) as ArrayRef,
-    ]);
-    Ok(RecordBatch::try_new(Step::Pairs.schema(), columns)?)
+
+    /// Returns the rows of [`Step::Pairs`].
+    pub(super) fn finish(mut self) -> Result<RecordBatch, Error> {
+        let mut columns = self.later.finish();
+        columns.extend([
+            Arc::new(self.earlier_places.finish()) as ArrayRef,
+            Arc::new(self.earlier_blocks.finish()) as ArrayRef,
+        ]);
+        Ok(RecordBatch::try_new(Step::Pairs.schema(), columns)?)
+    }
 }
 
 /// Returns the requested texts of each page.

@@ -14,7 +14,8 @@
 //! | [`Step::Ids`] | a page whose id other pages want too | its id |
 //! | [`Step::Site`] | a line of a site, and the number of pages that have it | the same, if the line matters |
 //! | [`Step::Judge`] | a page, its place and lines of its site | verdicts of chrome, and notes on its texts |
-//! | [`Step::Pairs`] | a text by one of its keys, sorted | a pair of texts that share a key |
+//! | [`Step::Keys`] | a text and its keys | a bucket of packed keys |
+//! | [`Step::Pairs`] | a bucket of packed keys, sorted | a pair of texts that share a key |
 //! | [`Step::Texts`] | a page and some of its texts | each text |
 //! | [`Step::Verify`] | a pair with both texts | the pair, if the later text is a near-duplicate |
 //! | [`Step::Settle`] | a pair of near-duplicates, sorted | the later text, if it is dropped |
@@ -22,6 +23,7 @@
 
 mod compare;
 mod judge;
+mod keys;
 mod pages;
 mod rows;
 mod schema;
@@ -35,7 +37,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
 pub use crate::dedupe::distributed::MAX_EARLIER;
-use crate::dedupe::distributed::{Sharing, Stays};
+use crate::dedupe::distributed::Stays;
 pub use step::{Error, Stages, Step};
 
 impl Step {
@@ -69,7 +71,8 @@ pub struct Worker {
     stages: Arc<Stages>,
     step: Step,
     ids: pages::Numbers,
-    sharing: Sharing,
+    keys: keys::Keys,
+    buckets: keys::Buckets,
     stays: Stays,
 }
 
@@ -81,7 +84,8 @@ impl Worker {
             stages,
             step,
             ids: pages::Numbers::default(),
-            sharing: Sharing::default(),
+            keys: keys::Keys::default(),
+            buckets: keys::Buckets::default(),
             stays: Stays::default(),
         }
     }
@@ -92,7 +96,7 @@ impl Worker {
     /// # Errors
     /// Any [`Error`]; the worker must not be used after that.
     pub fn push(&mut self, batch: &RecordBatch) -> Result<Vec<RecordBatch>, Error> {
-        let Self { stages, step, ids, sharing, stays } = self;
+        let Self { stages, step, ids, keys, buckets, stays } = self;
         let rows = rows::Rows { step: step.name(), batch };
         let one = |batch| Ok(vec![batch]);
         match step {
@@ -100,11 +104,24 @@ impl Worker {
             Step::Ids => one(ids.push(rows)?),
             Step::Site => one(judge::site(&stages.pipeline, rows)?),
             Step::Judge => one(judge::judge(&stages.pipeline, rows)?),
-            Step::Pairs => one(compare::pairs(sharing, rows)?),
+            Step::Keys => keys.push(rows),
+            Step::Pairs => one(buckets.push(rows)?),
             Step::Texts => compare::texts(rows),
             Step::Verify => one(compare::verify(&stages.pipeline, rows)?),
             Step::Settle => one(compare::settle(stays, rows)?),
             Step::Write => write::write(stages, rows),
+        }
+    }
+
+    /// Returns the rows that are left after the last rows of the partition.
+    ///
+    /// # Errors
+    /// [`Error::Rows`] if they cannot be built.
+    pub fn finish(&mut self) -> Result<Option<RecordBatch>, Error> {
+        match self.step {
+            Step::Keys => self.keys.finish().map(Some),
+            Step::Pairs => self.buckets.finish().map(Some),
+            _ => Ok(None),
         }
     }
 }

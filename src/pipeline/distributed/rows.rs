@@ -1,11 +1,13 @@
 //! Access to columns by name in the types that steps use, and packing of pages and verdicts as bytes.
 
+use std::sync::Arc;
+
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray,
-    StructArray,
+    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch,
+    StringArray, StructArray,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float32Type, Int32Type, Int64Type};
+use arrow::datatypes::{DataType, Field, Float32Type, Int32Type, Int64Type};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,6 +46,12 @@ impl Rows<'_> {
         Ok(self.column(name, &DataType::Binary)?.as_binary::<i32>().clone())
     }
 
+    /// Returns a column of lists of 32-bit integers.
+    pub(super) fn int_lists(self, name: &str) -> Result<ListArray, Error> {
+        let list = DataType::List(Arc::new(Field::new("item", DataType::Int32, true)));
+        Ok(self.column(name, &list)?.as_list::<i32>().clone())
+    }
+
     /// Returns a column of lists of structs.
     pub(super) fn lists(self, name: &str) -> Result<Lists, Error> {
         let list = self.batch.column_by_name(name).and_then(|column| column.as_list_opt::<i32>().cloned());
@@ -68,7 +76,7 @@ impl Rows<'_> {
 /// A column of lists of structs.
 pub(super) struct Lists {
     step: &'static str,
-    list: arrow::array::ListArray,
+    list: ListArray,
     items: StructArray,
 }
 

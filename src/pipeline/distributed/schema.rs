@@ -10,7 +10,7 @@ use crate::tables::Table;
 
 /// Returns the columns of the output rows of `step`.
 pub(super) fn of(step: Step) -> SchemaRef {
-    static SCHEMAS: LazyLock<[SchemaRef; 9]> = LazyLock::new(|| Step::ALL.map(make));
+    static SCHEMAS: LazyLock<[SchemaRef; 10]> = LazyLock::new(|| Step::ALL.map(make));
     let at = Step::ALL.iter().position(|&known| known == step).expect("all steps are listed");
     Arc::clone(&SCHEMAS[at])
 }
@@ -90,6 +90,7 @@ fn make(step: Step) -> SchemaRef {
             ("verdicts", Binary, false),
             ("texts", list_of(noted()), false),
         ]),
+        Step::Keys => fields(&[("bucket", Int32, false), ("packed", Binary, false)]),
         Step::Pairs => fields(&[&later[..], &earlier[..]].concat()),
         Step::Texts => fields(&[
             ("is_page", Boolean, false),

@@ -48,6 +48,8 @@ pub enum Step {
     Site,
     /// Judges chrome and notes the remaining texts.
     Judge,
+    /// Packs the keys of texts into buckets.
+    Keys,
     /// Finds pairs of texts that share a key.
     Pairs,
     /// Fetches the texts to compare.
@@ -62,11 +64,12 @@ pub enum Step {
 
 impl Step {
     /// All steps, in the order of a run.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Parse,
         Self::Ids,
         Self::Site,
         Self::Judge,
+        Self::Keys,
         Self::Pairs,
         Self::Texts,
         Self::Verify,
@@ -82,6 +85,7 @@ impl Step {
             Self::Ids => "ids",
             Self::Site => "site",
             Self::Judge => "judge",
+            Self::Keys => "keys",
             Self::Pairs => "pairs",
             Self::Texts => "texts",
             Self::Verify => "verify",

@@ -160,16 +160,38 @@ fn a_near_duplicate_goes_for_the_earlier_text() {
     let found = step(&stages, Step::Verify, &batch(pair));
     assert_eq!((found.num_rows(), texts(&found, "earlier_id")), (1, vec![Some("x".to_owned())]));
     assert_eq!(step(&stages, Step::Settle, &found).num_rows(), 1);
-    let mut worker = Worker::new(stages, Step::Pairs);
+}
+
+/// Returns the pairs of three texts, of which the first and the last are pages with the same two keys.
+fn paired(stages: &Arc<Stages>, hot: Option<i64>) -> Vec<(bool, i64, i64)> {
+    let mut worker = Worker::new(Arc::clone(stages), Step::Keys);
+    assert!(worker.push(&batch(vec![("hot", longs([hot]))])).unwrap().is_empty());
+    let keys = [[7, -9], [7, 9], [7, -9]].map(|keys| Some(keys.map(Some)));
     let texts = batch(vec![
-        ("key", longs([Some(1 << 62 | 7), Some(1 << 62 | 7), Some(9)])),
-        ("place", longs([Some(5), Some(1 << 40), Some(5)])),
-        ("block", Arc::new(Int32Array::from(vec![0, 3, 1]))),
+        ("is_page", Arc::new(BooleanArray::from(vec![true, false, true]))),
+        ("place", longs([Some(1 << 40), Some(5), Some(5)])),
+        ("block", Arc::new(Int32Array::from(vec![3, 1, 0]))),
+        ("keys", Arc::new(ListArray::from_iter_primitive::<arrow::datatypes::Int32Type, _, _>(keys))),
+        ("buckets", Arc::new(Int32Array::from(vec![3; 3]))),
     ]);
-    let pairs = push(&mut worker, &texts);
-    let later = pairs.column_by_name("later_place").unwrap().as_primitive::<Int64Type>();
-    assert_eq!(later.values(), &[1 << 40]);
-    assert!(pairs.column_by_name("is_page").unwrap().as_boolean().value(0));
+    assert!(worker.push(&texts).unwrap().is_empty());
+    let packed = worker.finish().unwrap().unwrap();
+    let mut worker = Worker::new(Arc::clone(stages), Step::Pairs);
+    let batches = [push(&mut worker, &packed), worker.finish().unwrap().unwrap()];
+    let pairs = arrow::compute::concat_batches(&worker.step.schema(), &batches).unwrap();
+    let is_page = pairs.column_by_name("is_page").unwrap().as_boolean();
+    let places = ["later_place", "earlier_place"]
+        .map(|name| pairs.column_by_name(name).unwrap().as_primitive::<Int64Type>().clone());
+    (0..pairs.num_rows()).map(|at| (is_page.value(at), places[0].value(at), places[1].value(at))).collect()
+}
+
+#[test]
+fn texts_meet_by_their_keys_in_corpus_order() {
+    let stages = stages();
+    let pair = (true, 1 << 40, 5);
+    assert_eq!(paired(&stages, Some(7)), [pair; 2], "one for each key");
+    let second = 1 << 62 | 1 << 32 | i64::from((-9_i32).cast_unsigned());
+    assert_eq!(paired(&stages, Some(second)), [pair], "hot keys are left out");
 }
 
 #[test]
