@@ -66,11 +66,13 @@ const FACTS_PER_WORD: f64 = 0.1;
 #[must_use]
 pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
     let more = |own: usize, all: f64| own as f64 > tolerated * all;
-    let (own_units, units) = small::own_units(text, keeper);
-    let (text, keeper) = (Facts::of(text), Facts::of(keeper));
-    more(text.own_numbers(&keeper), text.numbers.len() as f64)
-        || more(text.own_names(&keeper), text.names.len() as f64)
-        || more(own_units, FACTS_PER_WORD * units as f64)
+    let (own, kept) = (Facts::of(text), Facts::of(keeper));
+    more(own.own_numbers(&kept), own.numbers.len() as f64)
+        || more(own.own_names(&kept), own.names.len() as f64)
+        || {
+            let (own_units, units) = small::own_units(text, keeper);
+            more(own_units, FACTS_PER_WORD * units as f64)
+        }
 }
 
 /// Calls `visit` with each number in `text`: digits with the separators between them ("3.2", "7:15"). Commas

@@ -112,7 +112,7 @@ impl Units {
             at.checked_add_signed(step).and_then(|at| self.keys.get(at)).copied().unwrap_or(0)
         };
         let three = move |first: u64, second: u64, third: u64| {
-            hash::fingerprint64(&format!("{first:x} {second:x} {third:x}"))
+            [first, second, third].iter().fold(0, |hash, key| hash::finish64(hash ^ key))
         };
         (0..self.keys.len()).map(move |unit| {
             [-2isize, -1, 0].map(|first| three(at(unit, first), at(unit, first + 1), at(unit, first + 2)))
@@ -148,11 +148,12 @@ pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
         return (0, 0);
     }
     let is_small = !text.contains(char::is_uppercase) && !keeper.contains(char::is_uppercase);
-    let (text, keeper) = (Units::of(text, is_small), Units::of(keeper, is_small));
+    let text = Units::of(text, is_small);
     let all = text.weights.iter().filter(|&&weight| weight != Weight::None).count();
     if all == 0 {
         return (0, 0);
     }
+    let keeper = Units::of(keeper, is_small);
     let mut held = keeper.contexts().flatten().collect::<Vec<_>>();
     held.sort_unstable();
     let (mut own, mut weak) = (0, 0);

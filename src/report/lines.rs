@@ -5,7 +5,7 @@
 //! summaries"). The amounts subtracted from all counts in these steps add up to [`Counter::short_by`], the
 //! maximum amount by which a count can be too small. For n lines it is at most n / 100,000.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::scan::Place;
 

@@ -22,10 +22,11 @@ pub(super) enum Form {
     Open,
 }
 
-/// Characters in a page of the table.
-const PAGE_LEN: usize = 256;
+/// Characters in a page of the table. Small, because the words of all languages that a run looks for need a
+/// few letters of many scripts: with 256 characters a page, filling pages took a fifth of the start of a run.
+const PAGE_LEN: usize = 32;
 /// Number of pages, up to U+1FFFF: letters of all living scripts, and emoji.
-const PAGES: usize = 0x200;
+const PAGES: usize = 0x2_0000 / PAGE_LEN;
 
 /// Pages, each filled when first needed: a run sees few scripts.
 static TABLE: [OnceLock<Box<[Form; PAGE_LEN]>>; PAGES] = [const { OnceLock::new() }; PAGES];
