@@ -4,19 +4,20 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
-//! 3. title, standfirst, byline, date and author's note of the page are kept, and comments of readers are kept
-//!    or dropped as configured;
+//! 3. sisters of kept blocks, title, standfirst, byline, date and author's note of the page are kept, and
+//!    comments of readers are kept or dropped as configured ([`PASSES`] is the list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.
 
 use std::sync::Arc;
 
+use super::assessed::Assessed;
 use super::evidence::{self, Sources};
 use super::found::{Evidence, Kind};
-use super::lead;
 use super::model::{Likely, Model, expected};
 use super::tree::Tree;
+use super::{lead, sisters};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -30,6 +31,43 @@ const SECTION_MAX_CONTENT: f32 = 0.4;
 /// sites with several pages, 254 of 2,857 such texts of 8 to 30 words are content, and 5,491 of 11,250
 /// others: 0.098 over 0.953. The model was trained on single pages and does not know this.
 const SHARED_ODDS: f32 = 0.1;
+
+/// Changes which blocks of a page are kept. The slice has one element for each block, true if it is kept.
+type Pass = fn(&Assessed<'_>, &mut [bool]);
+
+/// The passes that decide with a model, each of which starts from the result of those before it.
+const PASSES: [Pass; 6] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next three only add blocks.
+    expected_f1,
+    // Before the two passes that look for kept text around a block, as sisters are such text.
+    sisters::keep_sisters,
+    // Before the note: where a page has only those two, the note follows the standfirst.
+    lead::keep_standfirst,
+    lead::keep_note,
+    // After the passes that reason from kept text: a title or date must not look like text to them.
+    leads,
+    // Last, so that no pass can overrule the user's rules and settings.
+    certain,
+];
+
+/// Keeps the blocks that maximise the expected F1 of the page.
+fn expected_f1(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    keep.copy_from_slice(&expected::keep(assessed.content, assessed.words));
+}
+
+/// Keeps title, byline and date.
+fn leads(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    for &at in assessed.leads {
+        keep[at] = true;
+    }
+}
+
+/// Keeps or drops the blocks on which the user's rules or settings leave no choice.
+fn certain(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    for (keep, found) in keep.iter_mut().zip(assessed.found).filter(|(_, found)| found.is_certain()) {
+        *keep = found.kind == Kind::Keep;
+    }
+}
 
 /// Judges `page` and sets its verdicts and, if there is a model, its scores.
 pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verdicts: &mut Verdicts) {
@@ -49,16 +87,14 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
             *content = *content * SHARED_ODDS / (1.0 - *content + *content * SHARED_ODDS);
         }
     }
-    let mut keep = expected::keep(&content, &words);
-    super::sisters::agree(page, &tree, &found, &content, &mut keep);
-    lead::keep_standfirst(page, &leads, &found, &content, &mut keep);
-    lead::keep_note(page, &found, &mut keep);
-    for (index, (found, keep)) in found.iter().zip(keep).enumerate() {
-        let is_certain = found.is_explicit || found.is_settled;
-        let stays = if is_certain { found.kind == Kind::Keep } else { keep || leads.contains(&index) };
-        if !stays {
-            drop_for(sources, found, index, verdicts);
-        }
+    let assessed =
+        Assessed { page, tree: &tree, found: &found, leads: &leads, content: &content, words: &words };
+    let mut keep = vec![false; found.len()];
+    for pass in PASSES {
+        pass(&assessed, &mut keep);
+    }
+    for (index, found) in found.iter().enumerate().filter(|&(index, _)| !keep[index]) {
+        drop_for(sources, found, index, verdicts);
     }
     verdicts.set_scores(content.into_iter().map(|content| 1.0 - content).collect());
 }
@@ -75,8 +111,8 @@ fn drop_for(sources: &Sources, found: &Evidence, index: usize, verdicts: &mut Ve
 /// Limits `content`, the probability according to the model, by the rule that fits the block.
 fn weighed(content: f32, found: &Evidence) -> f32 {
     match found.kind {
-        Kind::Keep if found.is_explicit || found.is_settled => 1.0,
-        _ if found.is_explicit || found.is_settled => 0.0,
+        Kind::Keep if found.is_certain() => 1.0,
+        _ if found.is_certain() => 0.0,
         Kind::Rule if found.is_phrase => content.min(PHRASE_MAX_CONTENT),
         Kind::Section => content.min(SECTION_MAX_CONTENT),
         _ => content,

@@ -55,6 +55,11 @@ impl Evidence {
         self.code.is_some()
     }
 
+    /// Returns true if the evidence decides, whatever the model says.
+    pub(super) fn is_certain(&self) -> bool {
+        self.is_explicit || self.is_settled
+    }
+
     /// Returns true if there is no evidence yet.
     pub(super) fn is_open(&self) -> bool {
         self.kind == Kind::None

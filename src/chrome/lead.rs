@@ -3,6 +3,7 @@
 //! The parser marks every line that reads like a name or a date; those in comments and teasers do not belong
 //! to the page. At most one block of each kind is selected.
 
+use super::assessed::Assessed;
 use super::found::Evidence;
 use super::reading::Reading;
 use crate::model::{Block, BlockKind, Markup, Page};
@@ -74,13 +75,8 @@ const STANDFIRST_HEADING_MIN_WORDS: u32 = 12;
 
 /// Keeps the standfirst: the first paragraph or long heading below the title, if the page has kept text below
 /// it and there is no evidence against it. Bylines, dates, captions and chrome may come between.
-pub(super) fn keep_standfirst(
-    page: &Page,
-    leads: &[usize],
-    found: &[Evidence],
-    content: &[f32],
-    keep: &mut [bool],
-) {
+pub(super) fn keep_standfirst(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, leads, found, content, .. } = assessed;
     let is_title = |at: &&usize| matches!(page.blocks[**at].kind, BlockKind::Title | BlockKind::Heading);
     let Some(title) = leads.iter().find(is_title) else { return };
     let may_come_between = |at: &usize| {
@@ -107,7 +103,8 @@ pub(super) fn keep_standfirst(
 /// Keeps the author's note: a paragraph directly below a kept block that begins with a name of the byline,
 /// unless there is evidence against it. Boxes about the author that a site adds have a heading, and rules
 /// recognise them.
-pub(super) fn keep_note(page: &Page, found: &[Evidence], keep: &mut [bool]) {
+pub(super) fn keep_note(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, found, .. } = assessed;
     let Some(byline) = page.facts.byline.as_deref() else { return };
     let names = byline.split(',').map(normalize).filter(|name| !name.is_empty()).collect::<Vec<_>>();
     let begins_with_name = |text: &str| {

@@ -1,12 +1,12 @@
 //! Similar boxes beside each other: the posts of a thread, the rows of a table, the items of a list.
 //!
-//! Takes a page, its evidence, the probability of content of each block and the blocks to keep. A block that
-//! would be dropped while its sisters are kept is kept too. The model is least sure of the last box of a row,
+//! Takes an assessed page and the blocks to keep. A block that would be dropped while its sisters are kept is kept too. The model is least sure of the last box of a row,
 //! at the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
 
 use std::collections::HashMap;
 
-use super::found::{Evidence, Kind};
+use super::assessed::Assessed;
+use super::found::Kind;
 use super::tree::{Tree, parent};
 use crate::model::{Block, BlockKind, Element, Page};
 
@@ -28,7 +28,8 @@ const REACH: usize = 5;
 type Place = (usize, u64);
 
 /// Keeps each block that alone of its row would be dropped, or with few others of a long row. Cost: linear.
-pub(super) fn agree(page: &Page, tree: &Tree, found: &[Evidence], content: &[f32], keep: &mut [bool]) {
+pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, tree, found, content, .. } = assessed;
     let rows = Rows::of(page, tree);
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
     for index in 0..page.blocks.len() {
@@ -118,7 +119,17 @@ fn mix(way: u64, text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chrome::found::Evidence;
     use crate::chrome::tests::markup::html;
+
+    /// Runs the pass on a page, all of whose blocks have evidence of `kind` and the probability `content`.
+    fn stay_with_sisters(page: &Page, kind: Kind, content: f32, keep: &mut [bool]) {
+        let found = vec![Evidence { kind, ..Evidence::default() }; page.blocks.len()];
+        let content = vec![content; page.blocks.len()];
+        let tree = &Tree::of(page);
+        let assessed = Assessed { page, tree, found: &found, leads: &[], content: &content, words: &content };
+        keep_sisters(&assessed, keep);
+    }
 
     /// Returns which of the blocks `out` are kept, on a page of posts, each with a profile and a text, and a
     /// list of plain paragraphs.
@@ -137,8 +148,7 @@ mod tests {
         ]);
         let page = html(&blocks);
         let mut keep: Vec<bool> = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect();
-        let found = vec![Evidence { kind, ..Evidence::default() }; page.blocks.len()];
-        agree(&page, &Tree::of(&page), &found, &vec![content; page.blocks.len()], &mut keep);
+        stay_with_sisters(&page, kind, content, &mut keep);
         out.iter().copied().filter(|&at| keep[at]).collect()
     }
 
@@ -149,8 +159,7 @@ mod tests {
         let page = crate::chrome::tests::page(0, &lines.concat());
         let stay = |out: &[usize]| {
             let mut keep: Vec<bool> = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect();
-            let found = vec![Evidence::default(); page.blocks.len()];
-            agree(&page, &Tree::of(&page), &found, &vec![0.3; page.blocks.len()], &mut keep);
+            stay_with_sisters(&page, Kind::None, 0.3, &mut keep);
             out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
         };
         assert_eq!(stay(&[15, 17, 18]), [15, 17]);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::assessed::Assessed;
 use super::*;
 use crate::model::{Block, BlockKind, Element, Markup, MediaType, Page, Reason, SourceMap, Span, Verdicts};
 use crate::text::hash::fingerprint;
@@ -297,6 +298,19 @@ fn a_byline_in_a_section_goes_with_it_however_sure_the_model_is() {
     assert_eq!(dropped_by(&chrome, &page), [4, 5]);
 }
 
+/// Runs one pass of `decide` on a page with the given evidence, leads and probabilities of content.
+fn run_pass(
+    pass: fn(&Assessed<'_>, &mut [bool]),
+    page: &Page,
+    found: &[found::Evidence],
+    leads: &[usize],
+    content: &[f32],
+    keep: &mut [bool],
+) {
+    let tree = &tree::Tree::of(page);
+    pass(&Assessed { page, tree, found, leads, content, words: content }, keep);
+}
+
 #[test]
 fn the_authors_note_stays_directly_below_a_kept_block_unless_there_is_evidence_against_it() {
     let mut page = page(
@@ -312,7 +326,7 @@ fn the_authors_note_stays_directly_below_a_kept_block_unless_there_is_evidence_a
     page.facts.byline = Some("Bo Ek, Ann Lee".to_owned());
     let kept = |keep: [bool; 5], found: &[found::Evidence]| {
         let mut keep = keep;
-        lead::keep_note(&page, found, &mut keep);
+        run_pass(lead::keep_note, &page, found, &[], &[0.0; 5], &mut keep);
         keep
     };
     let mut found = vec![found::Evidence::default(); 5];
@@ -338,7 +352,7 @@ fn the_standfirst_stays_below_the_title_of_a_text_unless_it_is_surely_none() {
     );
     let kept = |leads: &[usize], likely: f32, found: &[found::Evidence], text: bool| {
         let mut keep = [true, true, false, false, text];
-        lead::keep_standfirst(&page, leads, found, &[1.0, 1.0, likely, 0.4, 1.0], &mut keep);
+        run_pass(lead::keep_standfirst, &page, found, leads, &[1.0, 1.0, likely, 0.4, 1.0], &mut keep);
         keep[2..4].to_vec()
     };
     let mut found = vec![found::Evidence::default(); 5];
