@@ -53,17 +53,10 @@ test-python: wheel
 test-spark: wheel ## test the Spark job, on version SPARK and a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
 	$(VENV)/bin/pip install --quiet pyspark==$(SPARK)
 	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
-	$(VENV)/bin/python -m pytest -q -rs tests/spark
+	$(VENV)/bin/python -m pytest -q -rs $(SPARK_TESTS) tests/spark
 
-test-spark-quick: wheel ## test the Spark job on seeds and with a killed executor (about two minutes; skipped without Java or PySpark)
-	@if ! java -version >/dev/null 2>&1; then \
-		echo "SKIPPED: Java is not installed, so nothing was tested on Spark" >&2; \
-	elif ! $(VENV)/bin/pip install --quiet pyspark==$(SPARK); then \
-		echo "SKIPPED: PySpark $(SPARK) cannot be installed, so nothing was tested on Spark" >&2; \
-	else \
-		$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl && \
-		$(VENV)/bin/python -m pytest -q -rs --durations=5 -m quick tests/spark; \
-	fi
+test-spark-quick: SPARK_TESTS := -m quick
+test-spark-quick: test-spark ## the part of test-spark with seeds and a killed executor (about two minutes)
 
 $(VENV)/installed: tests/python/requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,7 +1,8 @@
 //! Similar boxes beside each other: the posts of a thread, the rows of a table, the items of a list.
 //!
-//! Takes an assessed page and the blocks to keep. A block that would be dropped while its sisters are kept is kept too. The model is least sure of the last box of a row,
-//! at the edge of the text; without this the last post of a thread, perhaps the answer, would be lost.
+//! Takes an assessed page and the blocks to keep. A block that would be dropped while its sisters are kept is
+//! kept too. The model is least sure of the last box of a row, at the edge of the text; without this the last
+//! post of a thread, perhaps the answer, would be lost.
 
 use std::collections::HashMap;
 

@@ -43,16 +43,13 @@ class Flow:
         self.stages = _steps.stages(settings)
         self._kept: list[DataFrame] = []
 
-    def keep(self, frame: DataFrame, *, by_column: bool = False) -> DataFrame:
-        """Keeps the rows of ``frame`` on the disks of the executors: they are computed once, and again if an executor is lost.
-
-        With ``by_column``, Spark decodes only the columns that are used, but keeps the plan; see :func:`without_plan`.
-        """
+    def keep(self, frame: DataFrame) -> DataFrame:
+        """Keeps the rows of ``frame`` on the disks of the executors: they are computed once, and again if an executor is lost."""
         from pyspark import StorageLevel
 
         frame = frame.persist(StorageLevel.DISK_ONLY)
         self._kept.append(frame)
-        return frame if by_column else without_plan(frame)
+        return without_plan(frame)
 
     def keep_by_page(self, frame: DataFrame) -> DataFrame:
         """Keeps the rows of ``frame``, shuffled and sorted by ``page``, so that joins by ``page`` need not shuffle them again.
@@ -96,7 +93,7 @@ class Flow:
         fates = self.fates(judged, pages)
         by_page = fates.groupBy("place").agg(F.collect_list(F.struct(*fates.drop("place").columns)).alias("fates"))
         final = judged.drop("texts").join(by_page, "place", "left")
-        self.written = self.keep(self.step(self.with_pages(pages.drop("site", "document_id"), final), "write"), by_column=True)
+        self.written = self.keep(self.step(self.with_pages(pages.drop("site", "document_id"), final), "write"))
 
     def judge(self, pages: DataFrame) -> DataFrame:
         """Returns the chrome verdicts on pages, and notes on the remaining texts for the search for duplicates."""
@@ -245,6 +242,6 @@ def count(flow: Flow) -> tuple[dict[str, int], dict[str, int], dict[str | None, 
         sentences=F.sum(document + "sentences"),
     )
     # Collects as many rows as there are reasons.
-    by_reason = flow.written.select(F.explode("blocks.reason").alias("reason")).groupBy("reason").count().collect()
+    by_reason = items(flow.written, "blocks").groupBy("reason").count().collect()
     rows = sums(flow.written, sentences=F.sum(F.size("sentences")))
     return read, written, {row["reason"]: row["count"] for row in by_reason}, rows
