@@ -1,6 +1,6 @@
 //! `gristmill schema`: prints the data dictionary.
 
-use gristmill::tables::schema;
+use gristmill::tables;
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use super::prepare::print;
 pub(super) fn schema(args: &Schema) -> anyhow::Result<()> {
     let text = match args.format {
         SchemaFormat::Json => {
-            let rows = schema::dictionary().map(|(table, column)| {
+            let rows = tables::dictionary().map(|(table, column)| {
                 json!({
                     "table": table.name(),
                     "column": column.name,
@@ -25,7 +25,7 @@ pub(super) fn schema(args: &Schema) -> anyhow::Result<()> {
         SchemaFormat::Text => {
             let mut text = String::new();
             let mut table = None;
-            for (of, column) in schema::dictionary() {
+            for (of, column) in tables::dictionary() {
                 if table != Some(of) {
                     text.push_str(&format!("{}{}\n", if table.is_some() { "\n" } else { "" }, of.name()));
                     table = Some(of);

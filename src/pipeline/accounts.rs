@@ -26,9 +26,9 @@ pub(super) fn write_rejects(
         return Ok(0);
     };
     let before = published.rejects_beside_inputs()?;
+    let before = before.iter().map(|r| (&*r.source, &*r.code, &*r.message)).collect::<Vec<_>>();
     let rejects = inputs.rejects.iter();
-    let now =
-        rejects.map(|r| [&*r.source, r.code.code(), &*r.message].map(str::to_owned)).collect::<Vec<_>>();
+    let now = rejects.map(|r| (&*r.source, r.code.code(), &*r.message)).collect::<Vec<_>>();
     let all_same = changes.read.is_empty() && changes.same.len() == published.manifest.inputs.len();
     if all_same && now == before {
         tables.link_rejects(published)?;

@@ -86,7 +86,7 @@ struct Open {
     reader: Option<FileReader>,
     source: String,
     /// The first record not yet passed.
-    next: i64,
+    next: u64,
 }
 
 impl Open {
@@ -102,15 +102,14 @@ impl Open {
             self.reader = Some(read::open(input, 0, options).until(environment.stop));
             self.source.clone_from(&page.source);
         }
-        self.next = page.record + 1;
-        let record = u64::try_from(page.record).ok()?;
+        self.next = page.record.saturating_add(1);
         let reader = self.reader.as_mut()?;
         reader
             .find_map(|entry| match entry {
-                Entry::Page(raw) if raw.source.record >= record => Some(raw),
+                Entry::Page(raw) if raw.source.record >= page.record => Some(raw),
                 _ => None,
             })
-            .filter(|raw| raw.source.record == record)
+            .filter(|raw| raw.source.record == page.record)
     }
 }
 
@@ -182,7 +181,7 @@ fn place_of(rows: &PageRows, what: &str, number: u32) -> String {
 }
 
 /// Returns the range of the body for the sentence, the next one at or after `from` in the text of `block`.
-fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(i64, i64)> {
+fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(u64, u64)> {
     let start = *from + block.text.get(*from..)?.find(&*row.text)?;
     *from = start + row.text.len();
     let body = block.to_body(TextSpan::try_new(start, *from)?);

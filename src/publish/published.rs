@@ -10,7 +10,7 @@ use arrow::array::{AsArray, RecordBatch};
 use super::layout::{LATEST_LINK, MANIFEST_FILE};
 use super::manifest::{Manifest, Segment};
 use super::staging;
-use crate::tables::{Cells, Error, PartFacts, PartReader, Table, batches, digest};
+use crate::tables::{Error, PartFacts, PartReader, RejectRow, Row as _, Table, batches, digest};
 
 /// A published run.
 #[derive(Clone, Debug)]
@@ -74,23 +74,19 @@ impl Published {
         Ok(rows)
     }
 
-    /// Returns source, code and message of the rejects that do not belong to an input of the run, such as
+    /// Returns the rejects that do not belong to an input of the run, such as
     /// unreadable folders.
     ///
     /// # Errors
     /// Fails if a file cannot be read.
-    pub fn rejects_beside_inputs(&self) -> Result<Vec<[String; 3]>, Error> {
+    pub fn rejects_beside_inputs(&self) -> Result<Vec<RejectRow<String>>, Error> {
         let inputs = self.manifest.inputs.iter().map(|input| &*input.source).collect::<BTreeSet<_>>();
         let mut rejects = Vec::new();
         self.reject_parts().try_for_each(|part| self.check(part))?;
         for batch in batches(&self.folder, self.reject_parts()) {
             let batch = batch?;
-            let cells = Cells(&batch);
-            let rows = (0..batch.num_rows())
-                .map(|row| ["source", "code", "message"].map(|name| cells.text(name, row)));
-            rejects.extend(
-                rows.filter(|[source, ..]| !inputs.contains(source)).map(|row| row.map(str::to_owned)),
-            );
+            let rows = RejectRow::<String>::rows(&batch).filter(|row| !inputs.contains(&*row.source));
+            rejects.extend(rows);
         }
         Ok(rejects)
     }

@@ -178,9 +178,9 @@ pub struct Example {
     /// File of the record.
     pub source: String,
     /// Number of the record in the file, from 0.
-    pub record: Option<i64>,
+    pub record: Option<u64>,
     /// Byte offset in the content of the file.
-    pub offset: Option<i64>,
+    pub offset: Option<u64>,
     /// Description of the problem.
     pub message: String,
 }

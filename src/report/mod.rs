@@ -36,7 +36,7 @@ pub use self::survey::SiteTotals;
 use self::survey::Survey;
 use crate::publish::layout::REPORT_FILE;
 use crate::publish::manifest::Manifest;
-use crate::tables::{DigestedFile, Error, Table};
+use crate::tables::{BlockRow, DigestedFile, DocumentRow, Error, RejectRow, columns};
 
 /// Number of dropped lines that are listed.
 const TOP_LINES: usize = 30;
@@ -61,13 +61,11 @@ impl Report {
         };
         let survey = Survey::of(tables, history)?;
         let top = survey.lines.top(TOP_LINES);
-        let columns = ["kind", "text", "reason", "rule"];
-        let blocks = tables.texts(Table::Blocks, &columns, &survey.wanted_blocks(&top))?;
+        let columns = columns!(BlockRow: kind, text, reason, rule);
+        let blocks = tables.rows_at::<BlockRow<String>>(&columns, &survey.wanted_blocks(&top))?;
         let block = |place| {
-            let mut texts = blocks.get(place).cloned().unwrap_or_default().into_iter();
-            let mut next = || texts.next().unwrap_or_default();
-            let (kind, text) = (next(), cut(&next()));
-            SampleBlock { kind, text, reason: some(next()), rule: some(next()) }
+            let row = blocks.get(place).cloned().unwrap_or_default();
+            SampleBlock { kind: row.kind, text: cut(&row.text), reason: row.reason, rule: row.rule }
         };
         let lines = top.iter().map(|(place, count)| {
             let SampleBlock { text, rule, .. } = block(place);
@@ -75,15 +73,15 @@ impl Report {
         });
         let lines = Lines { top: lines.collect(), seen: survey.lines_seen, short_by: survey.lines.short_by };
         let pages = survey.samples.iter().map(|sample| sample.place).collect();
-        let mut pages = tables.texts(Table::Documents, &["source", "url", "title"], &pages)?;
+        let columns = columns!(DocumentRow: source, url, title);
+        let mut pages = tables.rows_at::<DocumentRow<String>>(&columns, &pages)?;
         let samples = survey.samples.iter().map(|sample| {
-            let mut texts = pages.remove(&sample.place).unwrap_or_default().into_iter();
-            let mut next = || texts.next().unwrap_or_default();
+            let row = pages.remove(&sample.place).unwrap_or_default();
             Sample {
                 document_id: cut(&sample.document),
-                source: cut(&next()),
-                url: some(cut(&next())),
-                title: some(cut(&next())),
+                source: cut(&row.source),
+                url: cut_some(row.url.as_deref()),
+                title: cut_some(row.title.as_deref()),
                 blocks: sample.blocks,
                 kept_blocks: sample.kept_blocks,
                 shown: sample.rows.iter().map(block).collect(),
@@ -157,11 +155,11 @@ fn drift_of(survey: &Survey<'_>, before: Option<&Before>) -> Drift {
 /// Returns the counts and examples of rejects by code.
 fn rejects(survey: Survey<'_>) -> Vec<Rejected> {
     let rejected = survey.rejects.into_iter().map(|(code, of)| {
-        let example = |(source, record, offset, message): (String, _, _, String)| Example {
-            source: cut(&source),
-            record,
-            offset,
-            message: cut(&message),
+        let example = |row: RejectRow<String>| Example {
+            source: cut(&row.source),
+            record: row.record,
+            offset: row.offset,
+            message: cut(&row.message),
         };
         Rejected { code, count: of.count, examples: of.examples.into_iter().map(example).collect() }
     });
@@ -186,8 +184,9 @@ fn by_count(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {
     counts
 }
 
-fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
+/// Returns a text that may be missing or empty, shortened.
+fn cut_some(text: Option<&str>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).map(cut)
 }
 
 /// Returns the first [`SHOWN_CHARS`] characters of `text`, with "…" if there are more.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use arrow::array::RecordBatch;
 
 use crate::publish::manifest::Manifest;
-use crate::tables::{Cells, Error, PartReader, Table};
+use crate::tables::{Error, PartReader, Row, Table};
 
 /// The tables of a run.
 #[derive(Clone, Copy)]
@@ -56,15 +56,14 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// Returns the texts of `columns` in the rows at `places` of `table`; null gives an empty text.
-    pub(super) fn texts(
+    /// Returns `columns` of the rows at `places`; the other columns are empty.
+    pub(super) fn rows_at<R: for<'b> Row<'b>>(
         self,
-        table: Table,
         columns: &[&str],
         places: &BTreeSet<Place>,
-    ) -> Result<BTreeMap<Place, Vec<String>>, Error> {
+    ) -> Result<BTreeMap<Place, R>, Error> {
         let mut found = BTreeMap::new();
-        for (number, part) in (0..).zip(self.parts(table)) {
+        for (number, part) in (0..).zip(self.parts(R::TABLE)) {
             let rows =
                 places.range((number, 0)..=(number, u32::MAX)).map(|&(_, row)| row).collect::<Vec<_>>();
             if rows.is_empty() {
@@ -74,12 +73,7 @@ impl<'a> Tables<'a> {
             let ranges = rows.iter().map(|&row| row as usize..row as usize + 1).collect::<Vec<_>>();
             let mut rows = rows.into_iter();
             for batch in part.batches(columns, Some(ranges))? {
-                let batch = batch?;
-                let cells = Cells(&batch);
-                for (at, row) in (0..batch.num_rows()).zip(&mut rows) {
-                    let texts = columns.iter().map(|column| cells.text(column, at).to_owned());
-                    found.insert((number, row), texts.collect());
-                }
+                found.extend(R::rows(&batch?).zip(&mut rows).map(|(of_row, row)| ((number, row), of_row)));
             }
         }
         Ok(found)

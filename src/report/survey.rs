@@ -5,8 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::AsArray;
-use arrow::datatypes::Int32Type;
 use serde::Serialize;
 
 use super::drift::{self, Pages, Records, Sides, Warning};
@@ -15,9 +13,7 @@ use super::history::History;
 use super::lines::Counter;
 use super::scan::{Part, Place, Tables};
 use crate::publish::manifest::Manifest;
-use crate::tables::Cells;
-use crate::tables::Error;
-use crate::tables::Table;
+use crate::tables::{BlockRow, DocumentRow, Error, RejectRow, Row as _, Table, columns};
 use crate::text::hash;
 
 /// Maximum number of blocks that are shown of a sample.
@@ -91,8 +87,8 @@ pub(super) struct Chosen {
 #[derive(Default)]
 pub(super) struct RejectsOfCode {
     pub(super) count: u64,
-    /// Source, record, offset and message of some of them.
-    pub(super) examples: Vec<(String, Option<i64>, Option<i64>, String)>,
+    /// Some of them.
+    pub(super) examples: Vec<RejectRow<String>>,
 }
 
 /// Data collected from the tables.
@@ -133,25 +129,15 @@ impl<'a> Survey<'a> {
     /// Reads the table `documents`.
     fn documents(&mut self) -> Result<(), Error> {
         let files = Files::of(self.manifest);
-        let columns = [
-            "document_id",
-            "content_hash",
-            "source",
-            "site",
-            "blocks",
-            "kept_blocks",
-            "words",
-            "chrome_share",
-            "duplicate_share",
-            "run",
-        ];
+        let columns = columns!(
+            DocumentRow: document_id, content_hash, source, site, blocks, kept_blocks, words, chrome_share,
+            duplicate_share, run
+        );
         for (number, part) in (0..).zip(self.tables.parts(Table::Documents)) {
             let mut at = 0;
             for batch in part?.batches(&columns, None)? {
-                let batch = batch?;
-                let cells = Cells(&batch);
-                for row in 0..batch.num_rows() {
-                    self.page(&cells, row, &files, (number, at));
+                for page in DocumentRow::rows(&batch?) {
+                    self.page(&page, &files, (number, at));
                     at += 1;
                 }
             }
@@ -161,22 +147,22 @@ impl<'a> Survey<'a> {
     }
 
     /// Counts a page.
-    fn page(&mut self, cells: &Cells<'_>, row: usize, files: &Files<'_>, place_in_table: Place) {
-        let place = files.place(cells.text("source", row));
-        let name = cells.optional_text("site", row).unwrap_or(&place);
-        let is_written_now = cells.text("run", row) == self.manifest.run;
-        let is_known = self.history.as_ref().is_some_and(|history| history.has_page(cells, row));
+    fn page(&mut self, page: &DocumentRow<&str>, files: &Files<'_>, place_in_table: Place) {
+        let place = files.place(page.source);
+        let name = page.site.unwrap_or(&place);
+        let is_written_now = page.run == self.manifest.run;
+        let is_known = self.history.as_ref().is_some_and(|history| history.has_page(page));
         let is_new = is_written_now && !is_known;
-        let (chrome_share, words) = (cells.share("chrome_share", row), cells.count("words", row));
+        let (chrome_share, words) = (page.chrome_share.into(), page.words.into());
         let site = self.sites.get(name);
         site.totals.add(&SiteTotals {
             pages: 1,
             new_pages: u64::from(is_new),
-            blocks: cells.count("blocks", row),
-            kept_blocks: cells.count("kept_blocks", row),
+            blocks: page.blocks.into(),
+            kept_blocks: page.kept_blocks.into(),
             words,
             chrome_shares: chrome_share,
-            duplicate_shares: cells.share("duplicate_share", row),
+            duplicate_shares: page.duplicate_share.into(),
         });
         if is_new {
             site.new.add(chrome_share, words);
@@ -188,16 +174,15 @@ impl<'a> Survey<'a> {
             history.sites.get(name).add(chrome_share, words);
         }
         if is_written_now {
-            self.written.push(hash::fingerprint64(cells.text("document_id", row)));
-            self.choose(cells, row, name, place_in_table);
+            self.written.push(hash::fingerprint64(page.document_id));
+            self.choose(page, name, place_in_table);
         }
     }
 
     /// Chooses the page as a sample if its rank is low enough. Pages with both kept and dropped blocks come
     /// first, then those with the lowest hash of page and run; each site has at most one sample.
-    fn choose(&mut self, cells: &Cells<'_>, row: usize, site: &str, place: Place) {
-        let document = cells.text("document_id", row);
-        let (blocks, kept_blocks) = (cells.count("blocks", row), cells.count("kept_blocks", row));
+    fn choose(&mut self, page: &DocumentRow<&str>, site: &str, place: Place) {
+        let DocumentRow { document_id: document, blocks, kept_blocks, .. } = *page;
         let is_one_sided = kept_blocks == 0 || kept_blocks == blocks;
         let rank = (is_one_sided, hash::fingerprint64(&format!("{} {document}", self.manifest.run)));
         if self.samples.len() == SAMPLES && self.samples.iter().all(|sample| sample.rank < rank) {
@@ -208,8 +193,8 @@ impl<'a> Survey<'a> {
             site: site.to_owned(),
             document: document.to_owned(),
             place,
-            blocks,
-            kept_blocks,
+            blocks: blocks.into(),
+            kept_blocks: kept_blocks.into(),
             rows: Vec::new(),
         };
         match self.samples.iter_mut().find(|sample| sample.site == site) {
@@ -235,29 +220,18 @@ impl<'a> Survey<'a> {
     fn blocks_of(&mut self, number: u32, part: Part<'_>) -> Result<(), Error> {
         let (mut page, mut is_written_now, mut sample) = (String::new(), false, None);
         let mut at = 0;
-        for batch in part.batches(&["document_id", "reason", "hash"], None)? {
-            let batch = batch?;
-            let texts =
-                |name: &str| batch.column_by_name(name).and_then(|cells| cells.as_string_opt::<i32>());
-            let reasons =
-                batch.column_by_name("reason").and_then(|cells| cells.as_dictionary_opt::<Int32Type>());
-            let (Some(pages), Some(reasons), Some(hashes)) = (texts("document_id"), reasons, texts("hash"))
-            else {
-                continue;
-            };
-            let codes = reasons.values().as_string::<i32>();
-            let chrome = codes.iter().position(|code| code == Some("chrome"));
-            for row in 0..batch.num_rows() {
-                if at == 0 || pages.value(row) != page {
-                    pages.value(row).clone_into(&mut page);
+        for batch in part.batches(&columns!(BlockRow: document_id, reason, hash), None)? {
+            for block in BlockRow::<&str>::rows(&batch?) {
+                if at == 0 || block.document_id != page {
+                    block.document_id.clone_into(&mut page);
                     is_written_now = self.written.binary_search(&hash::fingerprint64(&page)).is_ok();
                     sample = self.samples.iter().position(|sample| sample.document == page);
                 }
                 let place = (number, at);
                 at += 1;
-                if is_written_now && chrome.is_some() && reasons.key(row) == chrome {
+                if is_written_now && block.reason == Some("chrome") {
                     self.lines_seen += 1;
-                    self.lines.add(u128::from_str_radix(hashes.value(row), 16).unwrap_or(0), place);
+                    self.lines.add(u128::from_str_radix(block.hash, 16).unwrap_or(0), place);
                 }
                 if let Some(sample) = sample.and_then(|sample| self.samples.get_mut(sample))
                     && sample.rows.len() < SHOWN_BLOCKS
@@ -273,24 +247,21 @@ impl<'a> Survey<'a> {
     fn rejects(&mut self) -> Result<(), Error> {
         let files = Files::of(self.manifest);
         for part in self.tables.parts(Table::Rejects) {
-            for batch in part?.batches(&["source", "record", "offset", "code", "message"], None)? {
-                let batch = batch?;
-                let cells = Cells(&batch);
-                for row in 0..batch.num_rows() {
-                    let source = cells.text("source", row);
-                    let of_code = self.rejects.entry(cells.text("code", row).to_owned()).or_default();
+            for batch in part?.batches(&columns!(RejectRow: source, record, offset, code, message), None)? {
+                for reject in RejectRow::<&str>::rows(&batch?) {
+                    let RejectRow { source, record, offset, code, message } = reject;
+                    let of_code = self.rejects.entry(code.to_owned()).or_default();
                     of_code.count += 1;
                     if of_code.examples.len() < EXAMPLES {
-                        let number = |name| cells.optional_long(name, row);
-                        let message = cells.text("message", row).to_owned();
-                        of_code.examples.push((
-                            source.to_owned(),
-                            number("record"),
-                            number("offset"),
-                            message,
-                        ));
+                        of_code.examples.push(RejectRow {
+                            source: source.to_owned(),
+                            record,
+                            offset,
+                            code: code.to_owned(),
+                            message: message.to_owned(),
+                        });
                     }
-                    if self.history.as_ref().is_some_and(|history| !history.has_reject(&cells, row)) {
+                    if self.history.as_ref().is_some_and(|history| !history.has_reject(&reject)) {
                         self.places.get(&files.place(source)).rejects += 1;
                     }
                 }

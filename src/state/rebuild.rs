@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::publish::Published;
 use crate::publish::manifest::Segment;
-use crate::tables::{self, Cells, Table};
+use crate::tables::{self, BlockRow, DocumentRow, Row as _, Table, columns};
 
 /// Maximum number of pages in a chunk, the same as in a run.
 const CHUNK_PAGES: usize = 512;
@@ -43,27 +43,18 @@ pub fn rebuild(
     let mut waiting = documents.into_iter();
     let mut page = waiting.next().map(Rows::begin);
     let mut failed = Ok(());
-    let columns = [
-        "block",
-        "kind",
-        "text",
-        "reason",
-        "keeper_document_id",
-        "keeper_block",
-        "similarity",
-        "words",
-        "hash",
-    ];
+    let columns = columns!(
+        BlockRow: kind, text, reason, keeper_document_id, keeper_block, similarity, words, hash
+    );
     let blocks = usize::try_from(segment.counts.blocks()).unwrap_or(usize::MAX);
     published.rows(segment, Table::Blocks, &columns, std::slice::from_ref(&(0..blocks)), |batch| {
-        let cells = Cells(batch);
-        for row in 0..batch.num_rows() {
+        for block in BlockRow::rows(batch) {
             while let Some(full) = page.take_if(|page| page.is_full()) {
                 chunk.add(full);
                 page = waiting.next().map(Rows::begin);
             }
             if let Some(page) = &mut page {
-                page.push(&cells, row);
+                page.push(&block);
             }
             if chunk.builder.len() >= CHUNK_PAGES || chunk.blocks >= CHUNK_BLOCKS {
                 failed = std::mem::replace(&mut failed, Ok(())).and_then(|()| writer.push(&chunk.take()));
@@ -93,17 +84,15 @@ struct Document {
 fn documents(published: &Published, segment: &Segment) -> Result<Vec<Document>, tables::Error> {
     let mut documents = Vec::new();
     let pages = usize::try_from(segment.counts.pages).unwrap_or(usize::MAX);
-    let columns = ["document_id", "source", "record", "site", "blocks", "duplicate_of"];
+    let columns = columns!(DocumentRow: document_id, source, record, site, blocks, duplicate_of);
     published.rows(segment, Table::Documents, &columns, std::slice::from_ref(&(0..pages)), |batch| {
-        let cells = Cells(batch);
-        documents.extend((0..batch.num_rows()).map(|row| Document {
-            id: cells.text("document_id", row).into(),
-            source: cells.text("source", row).into(),
-            record:
-                cells.optional_long("record", row).and_then(|record| u64::try_from(record).ok()).unwrap_or(0),
-            site: cells.optional_text("site", row).map(str::to_owned),
-            blocks: number(cells.count("blocks", row)),
-            duplicate_of: cells.optional_text("duplicate_of", row).map(Into::into),
+        documents.extend(DocumentRow::<&str>::rows(batch).map(|row| Document {
+            id: row.document_id.into(),
+            source: row.source.into(),
+            record: row.record,
+            site: row.site.map(str::to_owned),
+            blocks: row.blocks,
+            duplicate_of: row.duplicate_of.map(Into::into),
         }));
     })?;
     Ok(documents)
@@ -132,29 +121,22 @@ impl Rows {
         self.page.blocks.len() >= self.document.blocks as usize
     }
 
-    /// Adds the block at `row` of `blocks`.
-    fn push(&mut self, cells: &Cells<'_>, row: usize) {
+    /// Adds a block of the page.
+    fn push(&mut self, row: &BlockRow<&str>) {
         let index = self.page.blocks.len();
-        let reason = cells.optional_text("reason", row);
-        self.verdicts.push(reason.is_some_and(Reason::is_of_judge));
-        if let Some(keeper) = cells.optional_text("keeper_document_id", row) {
+        self.verdicts.push(row.reason.is_some_and(Reason::is_of_judge));
+        if let (Some(keeper), Some(keeper_block)) = (row.keeper_document_id, row.keeper_block) {
             let block = u32::try_from(index).unwrap_or(u32::MAX);
-            self.dropped.push((
-                block,
-                keeper.into(),
-                number(cells.count("keeper_block", row)),
-                cells.optional_share("similarity", row),
-            ));
+            self.dropped.push((block, keeper.into(), keeper_block, row.similarity));
         }
-        let kind = cells.optional_text("kind", row);
         self.page.blocks.push(Block {
             id: self.page.block_id(index),
-            kind: BlockKind::ALL.into_iter().find(|of| Some(of.code()) == kind).unwrap_or(BlockKind::Other),
-            text: cells.text("text", row).to_owned(),
+            kind: BlockKind::ALL.into_iter().find(|of| of.code() == row.kind).unwrap_or(BlockKind::Other),
+            text: row.text.to_owned(),
             span: Span::new(0, 0),
             map: SourceMap::default(),
-            words: number(cells.count("words", row)),
-            fingerprint: u128::from_str_radix(cells.text("hash", row), 16).unwrap_or(0),
+            words: row.words,
+            fingerprint: u128::from_str_radix(row.hash, 16).unwrap_or(0),
             markup: None,
         });
     }
@@ -204,9 +186,4 @@ impl<L: Fn(&Page) -> SiteLines> Unfinished<'_, L> {
         let texts = std::mem::take(&mut self.notes).remember(|page| page.record);
         std::mem::take(&mut self.builder).finish(texts).encode()
     }
-}
-
-/// Converts a count from the tables, where it had 32 bits.
-fn number(count: u64) -> u32 {
-    u32::try_from(count).unwrap_or(0)
 }

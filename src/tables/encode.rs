@@ -5,19 +5,15 @@
 //! verdict.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, Date32Array, DictionaryArray, Float32Array, Int32Array, Int64Array, RecordBatch, StringArray,
-    TimestampMillisecondArray,
+use arrow::array::RecordBatch;
+
+use super::columns::{
+    BlockBuilder, BlockRow, DocumentBuilder, DocumentRow, RejectBuilder, RejectRow, RepeatBuilder, RepeatRow,
+    SentenceBuilder, SentenceRow,
 };
-use arrow::datatypes::Int32Type;
-
 use super::error::Error;
-use super::schema::Table;
-use crate::model::{
-    Block, BlockId, DocumentIds, Judged, PageId, Reason, Reject, Repeat, Sentence, Span, TextParts,
-};
+use crate::model::{DocumentIds, Judged, PageId, Reason, Reject, Repeat, Sentence, TextParts};
 use crate::text::{hash, words};
 
 /// Maximum number of bytes of a block in any one column, besides its text and the id of its page: the id of a
@@ -44,9 +40,8 @@ pub struct Batches {
 pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str) -> Result<Batches, Error> {
     let (mut text_bytes, mut block_bytes, mut sentence_bytes, mut repeat_bytes) =
         (0usize, 0usize, 0usize, 0usize);
-    let mut documents = Vec::with_capacity(judged.len());
-    let mut blocks = Vec::new();
-    let (mut sentences, mut repeats) = (Vec::new(), Vec::new());
+    let (mut documents, mut blocks) = (DocumentBuilder::new(), BlockBuilder::new());
+    let (mut sentences, mut repeats) = (SentenceBuilder::new(), RepeatBuilder::new());
     for page in judged {
         let id = id_of(page.page.id, ids)?;
         // A text column holds at most 2 GiB, so the largest column of each table is estimated. In
@@ -59,323 +54,198 @@ pub fn encode(judged: &[Judged], parts: TextParts, ids: &DocumentIds, run: &str)
         if i32::try_from(bytes).is_err() {
             return Err(Error::BatchTooLarge { pages: judged.len(), bytes });
         }
-        let first = blocks.len();
-        for (index, block) in page.page.blocks.iter().enumerate() {
-            let reason = page.verdicts.reason(index);
-            blocks.push(BlockRow {
-                document: id,
-                index: int(index),
-                block,
-                reason,
-                score: page.verdicts.score(index),
-                keeper: keeper_of(reason, ids)?,
-                chars: chars(&block.text),
-                hash: hash::hex(block.fingerprint),
-            });
+        let counts = push_blocks(page, id, ids, &mut blocks)?;
+        push_document(page, parts, id, &counts, ids, run, &mut documents)?;
+        for sentence in page.sentences_left() {
+            sentences.push(sentence_row(page, id, sentence));
         }
-        documents.push(DocumentRow::new(page, parts, id, &blocks[first..], ids)?);
-        sentences.extend(page.sentences_left().map(|sentence| SentenceRow::new(page, id, sentence)));
         for repeat in page.verdicts.repeats() {
-            repeats.push(RepeatRow::new(page, id, repeat, ids)?);
+            repeats.push(repeat_row(page, id, repeat, ids)?);
         }
     }
     Ok(Batches {
-        documents: document_batch(&documents, run)?,
-        blocks: block_batch(&blocks)?,
-        sentences: sentence_batch(&sentences)?,
-        repeats: repeat_batch(&repeats)?,
+        documents: documents.finish()?,
+        blocks: blocks.finish()?,
+        sentences: sentences.finish()?,
+        repeats: repeats.finish()?,
     })
 }
 
 /// Encodes `rejects`.
 pub(crate) fn encode_rejects(rejects: &[Reject]) -> Result<RecordBatch, Error> {
-    batch(
-        Table::Rejects,
-        &[
-            ("source", texts(rejects.iter().map(|r| &*r.source))),
-            ("record", int64s(rejects.iter().map(|r| r.record.map(long)))),
-            ("offset", int64s(rejects.iter().map(|r| r.offset.map(long)))),
-            ("code", codes(rejects.iter().map(|r| Some(r.code.code())))),
-            ("message", texts(rejects.iter().map(|r| &*r.message))),
-        ],
-    )
+    let mut rows = RejectBuilder::new();
+    for reject in rejects {
+        rows.push(RejectRow {
+            source: &reject.source,
+            record: reject.record,
+            offset: reject.offset,
+            code: reject.code.code(),
+            message: &reject.message,
+        });
+    }
+    rows.finish()
 }
 
-struct DocumentRow<'a> {
-    judged: &'a Judged,
-    id: &'a str,
-    text: String,
-    kept_blocks: i32,
-    sentences: i32,
-    words: i32,
-    chars: i32,
-    chrome_share: f32,
-    duplicate_share: f32,
-    duplicate_of: Option<&'a str>,
+/// Counts of the blocks of a page.
+#[derive(Default)]
+struct BlockCounts {
+    /// Number of kept blocks.
+    kept_blocks: u32,
+    /// Words and characters of kept text.
+    words: u32,
+    chars: u32,
+    /// Characters of dropped text.
+    chrome: u32,
+    comments: u32,
+    duplicate: u32,
 }
 
-impl<'a> DocumentRow<'a> {
-    fn new(
-        judged: &'a Judged,
-        parts: TextParts,
-        id: &'a str,
-        blocks: &[BlockRow<'_>],
-        ids: &'a DocumentIds,
-    ) -> Result<Self, Error> {
-        let (mut kept_blocks, mut words, mut kept, mut chrome, mut duplicate, mut comments) =
-            (0, 0, 0, 0, 0, 0);
-        for (index, row) in blocks.iter().enumerate() {
-            match row.reason {
-                None => {
-                    kept_blocks += 1;
-                    let left = Left::of(judged, index, row);
-                    words += left.words;
-                    kept += left.chars;
-                    duplicate += row.chars - left.chars;
-                }
-                Some(Reason::Chrome { .. }) => chrome += row.chars,
-                Some(Reason::Comments { .. }) => comments += row.chars,
-                Some(Reason::DuplicateExact { .. } | Reason::DuplicateNear { .. }) => duplicate += row.chars,
+impl BlockCounts {
+    /// Counts the block at `index`, which has `chars` characters. A kept block may lack dropped sentences.
+    fn add(&mut self, judged: &Judged, index: usize, chars: u32) {
+        match judged.verdicts.reason(index) {
+            None => {
+                let (left_words, left_chars) = match judged.text_left(index) {
+                    None => (0, 0),
+                    Some(Cow::Borrowed(_)) => (judged.page.blocks[index].words, chars),
+                    Some(Cow::Owned(text)) => (words::count(&text), chars_of(&text)),
+                };
+                self.kept_blocks += 1;
+                self.words += left_words;
+                self.chars += left_chars;
+                self.duplicate += chars - left_chars;
             }
-        }
-        let all = kept + chrome + comments + duplicate;
-        Ok(Self {
-            judged,
-            id,
-            text: judged.text(parts),
-            kept_blocks,
-            sentences: int(judged.sentences_left().count()),
-            words,
-            chars: kept,
-            chrome_share: share(chrome, all),
-            duplicate_share: share(duplicate, all),
-            duplicate_of: judged.duplicate_of.map(|page| id_of(page, ids)).transpose()?,
-        })
-    }
-}
-
-/// Size of a kept block without its dropped sentences.
-struct Left {
-    words: i32,
-    chars: i32,
-}
-
-impl Left {
-    /// Counts the kept text of the block at `index`, which lacks its dropped sentences.
-    fn of(judged: &Judged, index: usize, row: &BlockRow<'_>) -> Self {
-        match judged.text_left(index) {
-            None => Self { words: 0, chars: 0 },
-            Some(Cow::Borrowed(_)) => Self { words: int(row.block.words as usize), chars: row.chars },
-            Some(Cow::Owned(text)) => Self { words: int(words::count(&text) as usize), chars: chars(&text) },
+            Some(Reason::Chrome { .. }) => self.chrome += chars,
+            Some(Reason::Comments { .. }) => self.comments += chars,
+            Some(Reason::DuplicateExact { .. } | Reason::DuplicateNear { .. }) => self.duplicate += chars,
         }
     }
 }
 
-struct BlockRow<'a> {
-    document: &'a str,
-    index: i32,
-    block: &'a Block,
-    reason: Option<&'a Reason>,
-    score: Option<f32>,
-    keeper: Option<(&'a str, i32)>,
-    chars: i32,
-    hash: String,
+/// Appends the rows of the blocks of a page, whose id is `document_id`, and counts them.
+fn push_blocks(
+    judged: &Judged,
+    document_id: &str,
+    ids: &DocumentIds,
+    rows: &mut BlockBuilder,
+) -> Result<BlockCounts, Error> {
+    let mut counts = BlockCounts::default();
+    for (index, block) in judged.page.blocks.iter().enumerate() {
+        let chars = chars_of(&block.text);
+        counts.add(judged, index, chars);
+        let reason = judged.verdicts.reason(index);
+        let keeper = reason.and_then(Reason::keeper);
+        rows.push(BlockRow {
+            document_id,
+            block: count(index),
+            kind: block.kind.code(),
+            text: &block.text,
+            start: block.span.start().into(),
+            end: block.span.end().into(),
+            verdict: if reason.is_none() { "kept" } else { "dropped" },
+            reason: reason.map(Reason::code),
+            rule: reason.and_then(Reason::rule).map(|rule| &**rule),
+            score: judged.verdicts.score(index),
+            keeper_document_id: keeper.map(|keeper| id_of(keeper.page, ids)).transpose()?,
+            keeper_block: keeper.map(|keeper| keeper.index),
+            similarity: reason.and_then(Reason::similarity),
+            words: block.words,
+            chars,
+            hash: &hash::hex(block.fingerprint),
+        });
+    }
+    Ok(counts)
 }
 
-impl BlockRow<'_> {
-    fn rule(&self) -> Option<&str> {
-        self.reason?.rule().map(|rule| &**rule)
+/// Appends the row of a page, whose id is `document_id` and whose blocks were counted as `blocks`.
+fn push_document(
+    judged: &Judged,
+    parts: TextParts,
+    document_id: &str,
+    blocks: &BlockCounts,
+    ids: &DocumentIds,
+    run: &str,
+    rows: &mut DocumentBuilder,
+) -> Result<(), Error> {
+    let (page, facts) = (&judged.page, &judged.page.facts);
+    let all = blocks.chars + blocks.chrome + blocks.comments + blocks.duplicate;
+    rows.push(DocumentRow {
+        document_id,
+        source: &page.source.file,
+        record: page.source.record,
+        url: facts.url.as_deref(),
+        site: facts.site.as_deref(),
+        title: facts.title.as_deref(),
+        byline: facts.byline.as_deref(),
+        published: facts.published,
+        language: facts.language.as_ref().map(|language| &*language.code),
+        language_confidence: facts.language.as_ref().map(|language| language.confidence),
+        text: &judged.text(parts),
+        blocks: count(page.blocks.len()),
+        kept_blocks: blocks.kept_blocks,
+        sentences: count(judged.sentences_left().count()),
+        words: blocks.words,
+        chars: blocks.chars,
+        chrome_share: share(blocks.chrome, all),
+        duplicate_share: share(blocks.duplicate, all),
+        duplicate_of: judged.duplicate_of.map(|page| id_of(page, ids)).transpose()?,
+        media_type: page.media_type.code(),
+        encoding: &page.encoding,
+        replaced_chars: u32::try_from(page.replaced).unwrap_or(u32::MAX),
+        bytes: page.bytes,
+        content_hash: &page.content_hash,
+        fetched_at: facts.fetched_at,
+        run,
+    });
+    Ok(())
+}
+
+fn sentence_row<'a>(judged: &'a Judged, document_id: &'a str, sentence: &Sentence) -> SentenceRow<&'a str> {
+    let block = &judged.page.blocks[sentence.block.index as usize];
+    let text = sentence.span.slice(&block.text).expect("a sentence is part of its block");
+    let span = block.to_body(sentence.span);
+    SentenceRow {
+        document_id,
+        block: sentence.block.index,
+        sentence: sentence.index,
+        text,
+        start: span.start().into(),
+        end: span.end().into(),
+        words: words::count(text),
+        chars: chars_of(text),
+        language: judged.page.facts.language.as_ref().map(|language| &*language.code),
     }
 }
 
-struct SentenceRow<'a> {
-    document: &'a str,
-    sentence: &'a Sentence,
-    text: &'a str,
-    span: Span,
-    language: Option<&'a str>,
-}
-
-impl<'a> SentenceRow<'a> {
-    fn new(judged: &'a Judged, document: &'a str, sentence: &'a Sentence) -> Self {
-        let block = &judged.page.blocks[sentence.block.index as usize];
-        let text = sentence.span.slice(&block.text).expect("a sentence is part of its block");
-        let language = judged.page.facts.language.as_ref().map(|language| &*language.code);
-        Self { document, sentence, text, span: block.to_body(sentence.span), language }
-    }
-}
-
-struct RepeatRow<'a> {
-    row: SentenceRow<'a>,
-    repeat: &'a Repeat,
-    keeper: &'a str,
-}
-
-impl<'a> RepeatRow<'a> {
-    fn new(
-        judged: &'a Judged,
-        document: &'a str,
-        repeat: &'a Repeat,
-        ids: &'a DocumentIds,
-    ) -> Result<Self, Error> {
-        let sentence = &judged.sentences[repeat.sentence as usize];
-        let row = SentenceRow::new(judged, document, sentence);
-        Ok(Self { row, repeat, keeper: id_of(repeat.keeper.page, ids)? })
-    }
-}
-
-fn document_batch(rows: &[DocumentRow<'_>], run: &str) -> Result<RecordBatch, Error> {
-    let pages = || rows.iter().map(|row| &row.judged.page);
-    let facts = || pages().map(|page| &page.facts);
-    let fetched_at = facts().map(|f| f.fetched_at.map(|at| at.timestamp_millis()));
-    batch(
-        Table::Documents,
-        &[
-            ("document_id", texts(rows.iter().map(|r| r.id))),
-            ("source", texts(pages().map(|p| &*p.source.file))),
-            ("record", int64s(pages().map(|p| Some(long(p.source.record))))),
-            ("url", optional_texts(facts().map(|f| f.url.as_deref()))),
-            ("site", optional_texts(facts().map(|f| f.site.as_deref()))),
-            ("title", optional_texts(facts().map(|f| f.title.as_deref()))),
-            ("byline", optional_texts(facts().map(|f| f.byline.as_deref()))),
-            (
-                "published",
-                Arc::new(facts().map(|f| f.published.map(|day| day.to_epoch_days())).collect::<Date32Array>())
-                    as ArrayRef,
-            ),
-            ("language", optional_texts(facts().map(|f| f.language.as_ref().map(|l| &*l.code)))),
-            ("language_confidence", floats(facts().map(|f| f.language.as_ref().map(|l| l.confidence)))),
-            ("text", texts(rows.iter().map(|r| &*r.text))),
-            ("blocks", ints(pages().map(|p| Some(int(p.blocks.len()))))),
-            ("kept_blocks", ints(rows.iter().map(|r| Some(r.kept_blocks)))),
-            ("sentences", ints(rows.iter().map(|r| Some(r.sentences)))),
-            ("words", ints(rows.iter().map(|r| Some(r.words)))),
-            ("chars", ints(rows.iter().map(|r| Some(r.chars)))),
-            ("chrome_share", floats(rows.iter().map(|r| Some(r.chrome_share)))),
-            ("duplicate_share", floats(rows.iter().map(|r| Some(r.duplicate_share)))),
-            ("duplicate_of", optional_texts(rows.iter().map(|r| r.duplicate_of))),
-            ("media_type", texts(pages().map(|p| p.media_type.code()))),
-            ("encoding", texts(pages().map(|p| &*p.encoding))),
-            ("replaced_chars", ints(pages().map(|p| Some(i32::try_from(p.replaced).unwrap_or(i32::MAX))))),
-            ("bytes", int64s(pages().map(|p| Some(long(p.bytes))))),
-            ("content_hash", texts(pages().map(|p| &*p.content_hash))),
-            (
-                "fetched_at",
-                Arc::new(fetched_at.collect::<TimestampMillisecondArray>().with_timezone("UTC")) as ArrayRef,
-            ),
-            ("run", texts(rows.iter().map(|_| run))),
-        ],
-    )
-}
-
-fn block_batch(rows: &[BlockRow<'_>]) -> Result<RecordBatch, Error> {
-    let blocks = || rows.iter().map(|row| row.block);
-    batch(
-        Table::Blocks,
-        &[
-            ("document_id", texts(rows.iter().map(|r| r.document))),
-            ("block", ints(rows.iter().map(|r| Some(r.index)))),
-            ("kind", codes(blocks().map(|b| Some(b.kind.code())))),
-            ("text", texts(blocks().map(|b| &*b.text))),
-            ("start", int64s(blocks().map(|b| Some(b.span.start().into())))),
-            ("end", int64s(blocks().map(|b| Some(b.span.end().into())))),
-            (
-                "verdict",
-                codes(rows.iter().map(|r| Some(if r.reason.is_none() { "kept" } else { "dropped" }))),
-            ),
-            ("reason", codes(rows.iter().map(|r| r.reason.map(Reason::code)))),
-            ("rule", optional_texts(rows.iter().map(BlockRow::rule))),
-            ("score", floats(rows.iter().map(|r| r.score))),
-            ("keeper_document_id", optional_texts(rows.iter().map(|r| r.keeper.map(|(id, _)| id)))),
-            ("keeper_block", ints(rows.iter().map(|r| r.keeper.map(|(_, block)| block)))),
-            ("similarity", floats(rows.iter().map(|r| r.reason.and_then(Reason::similarity)))),
-            ("words", ints(blocks().map(|b| Some(int(b.words as usize))))),
-            ("chars", ints(rows.iter().map(|r| Some(r.chars)))),
-            ("hash", texts(rows.iter().map(|r| &*r.hash))),
-        ],
-    )
-}
-
-fn sentence_batch(rows: &[SentenceRow<'_>]) -> Result<RecordBatch, Error> {
-    batch(
-        Table::Sentences,
-        &[
-            ("document_id", texts(rows.iter().map(|r| r.document))),
-            ("block", ints(rows.iter().map(|r| Some(int(r.sentence.block.index as usize))))),
-            ("sentence", ints(rows.iter().map(|r| Some(int(r.sentence.index as usize))))),
-            ("text", texts(rows.iter().map(|r| r.text))),
-            ("start", int64s(rows.iter().map(|r| Some(r.span.start().into())))),
-            ("end", int64s(rows.iter().map(|r| Some(r.span.end().into())))),
-            ("words", ints(rows.iter().map(|r| Some(int(words::count(r.text) as usize))))),
-            ("chars", ints(rows.iter().map(|r| Some(chars(r.text))))),
-            ("language", codes(rows.iter().map(|r| r.language))),
-        ],
-    )
-}
-
-fn repeat_batch(rows: &[RepeatRow<'_>]) -> Result<RecordBatch, Error> {
-    let verdict = |repeat: &Repeat| if repeat.is_dropped { "dropped" } else { "kept" };
-    batch(
-        Table::Repeats,
-        &[
-            ("document_id", texts(rows.iter().map(|r| r.row.document))),
-            ("block", ints(rows.iter().map(|r| Some(int(r.row.sentence.block.index as usize))))),
-            ("sentence", ints(rows.iter().map(|r| Some(int(r.repeat.sentence as usize))))),
-            ("text", texts(rows.iter().map(|r| r.row.text))),
-            ("start", int64s(rows.iter().map(|r| Some(r.row.span.start().into())))),
-            ("end", int64s(rows.iter().map(|r| Some(r.row.span.end().into())))),
-            ("words", ints(rows.iter().map(|r| Some(int(words::count(r.row.text) as usize))))),
-            ("chars", ints(rows.iter().map(|r| Some(chars(r.row.text))))),
-            ("verdict", codes(rows.iter().map(|r| Some(verdict(r.repeat))))),
-            ("reason", codes(rows.iter().map(|r| Some(r.repeat.reason.code())))),
-            ("keeper_document_id", texts(rows.iter().map(|r| r.keeper))),
-            ("keeper_block", ints(rows.iter().map(|r| Some(int(r.repeat.keeper.index as usize))))),
-            ("keeper_sentence", ints(rows.iter().map(|r| Some(int(r.repeat.keeper_sentence as usize))))),
-        ],
-    )
-}
-
-/// Puts the cells of `table` together: each column under its name in the schema, in any order.
-fn batch(table: Table, cells: &[(&str, ArrayRef)]) -> Result<RecordBatch, Error> {
-    assert_eq!(cells.len(), table.columns().len(), "{table} has other columns");
-    let of = |name| cells.iter().find(|(column, _)| *column == name).map(|(_, cells)| Arc::clone(cells));
-    let columns = table.columns().iter().map(|column| of(column.name).expect("each column has its cells"));
-    RecordBatch::try_new(table.schema(), columns.collect()).map_err(|source| Error::Schema { table, source })
-}
-
-fn texts<'a>(cells: impl Iterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(StringArray::from_iter_values(cells))
-}
-
-fn optional_texts<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    Arc::new(cells.collect::<StringArray>())
-}
-
-fn codes<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    Arc::new(cells.collect::<DictionaryArray<Int32Type>>())
-}
-
-fn ints(cells: impl Iterator<Item = Option<i32>>) -> ArrayRef {
-    Arc::new(cells.collect::<Int32Array>())
-}
-
-fn int64s(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
-    Arc::new(cells.collect::<Int64Array>())
-}
-
-fn floats(cells: impl Iterator<Item = Option<f32>>) -> ArrayRef {
-    Arc::new(cells.collect::<Float32Array>())
+fn repeat_row<'a>(
+    judged: &'a Judged,
+    document_id: &'a str,
+    repeat: &Repeat,
+    ids: &'a DocumentIds,
+) -> Result<RepeatRow<&'a str>, Error> {
+    let sentence = &judged.sentences[repeat.sentence as usize];
+    let SentenceRow { block, text, start, end, words, chars, .. } =
+        sentence_row(judged, document_id, sentence);
+    Ok(RepeatRow {
+        document_id,
+        block,
+        sentence: repeat.sentence,
+        text,
+        start,
+        end,
+        words,
+        chars,
+        verdict: if repeat.is_dropped { "dropped" } else { "kept" },
+        reason: repeat.reason.code(),
+        keeper_document_id: id_of(repeat.keeper.page, ids)?,
+        keeper_block: repeat.keeper.index,
+        keeper_sentence: repeat.keeper_sentence,
+    })
 }
 
 /// Returns the document id of `page`.
 fn id_of(page: PageId, ids: &DocumentIds) -> Result<&str, Error> {
     ids.get(page).map(|id| &**id).ok_or(Error::UnknownPage { page })
-}
-
-/// Returns document id and block number of the keeper that `reason` names.
-fn keeper_of<'a>(reason: Option<&Reason>, ids: &'a DocumentIds) -> Result<Option<(&'a str, i32)>, Error> {
-    let keeper = reason.and_then(Reason::keeper);
-    keeper.map(|BlockId { page, index }| Ok((id_of(page, ids)?, int(index as usize)))).transpose()
 }
 
 /// Returns the total length of cells that come from the input; each single cell is shorter.
@@ -387,20 +257,15 @@ fn facts_bytes(judged: &Judged) -> usize {
 
 /// Returns `part / whole`; 0 if both are 0.
 #[expect(clippy::cast_possible_truncation, reason = "the precision of f32 is enough for a share")]
-fn share(part: i32, whole: i32) -> f32 {
+fn share(part: u32, whole: u32) -> f32 {
     if whole == 0 { 0.0 } else { (f64::from(part) / f64::from(whole)) as f32 }
 }
 
-fn chars(text: &str) -> i32 {
-    int(text.chars().count())
+fn chars_of(text: &str) -> u32 {
+    count(text.chars().count())
 }
 
 /// Converts a count or position within a page.
-fn int(count: usize) -> i32 {
-    i32::try_from(count).expect("the size of the pages, which limits all counts, fits in 31 bits")
-}
-
-/// Converts a byte offset or record number; no input reaches 2^63.
-fn long(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
+fn count(count: usize) -> u32 {
+    u32::try_from(count).expect("the size of the pages, which limits all counts, fits in 31 bits")
 }

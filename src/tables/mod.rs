@@ -1,13 +1,12 @@
 //! The tables of a run: their columns, rows and files.
 //!
 //! Takes [`Judged`](crate::model::Judged) pages in input order, and rejects, and writes Parquet parts and CSV
-//! files, which [`PartReader`] and [`Cells`] read back. [`schema`] lists the columns. The bytes of every file
+//! files, which [`PartReader`] and [`Row`] read back. `columns.rs` lists the columns. The bytes of every file
 //! depend on the rows, on their division into batches by the caller and on the options, but never on the
 //! number of threads.
 
-pub mod schema;
-
-mod cells;
+mod cell;
+mod columns;
 mod csv;
 mod encode;
 mod error;
@@ -16,8 +15,9 @@ mod options;
 mod parquet;
 mod part;
 mod reader;
+mod schema;
 
-pub use self::cells::Cells;
+pub use self::columns::{BlockRow, DocumentRow, RejectRow, RepeatRow, Row, SentenceRow, dictionary};
 pub use self::csv::{cells_at, format_rows};
 pub use self::encode::{Batches, encode};
 pub use self::error::Error;
@@ -28,8 +28,9 @@ pub use self::options::{
 };
 pub use self::part::{CSV_FOLDER, PartFacts, csv_name};
 pub use self::reader::PartReader;
-pub use self::schema::{SCHEMA_VERSION, Table};
+pub use self::schema::{Column, DESCRIPTION_KEY, Kind, SCHEMA_VERSION, Table};
 
+pub(crate) use self::columns::columns;
 pub(crate) use self::csv::{CsvWriter, header};
 pub(crate) use self::encode::encode_rejects;
 pub(crate) use self::parquet::PartWriter;

@@ -5,13 +5,10 @@ use std::path::Path;
 
 use arrow::array::RecordBatch;
 
-use super::rows::{self, OwnedCells, Repeat, Row, Sentence};
+use super::rows::{self, Block, Document, Repeat, Row, Sentence};
 use crate::model::{DocumentIds, Judged, Page, TextParts, Verdicts};
 use crate::publish::manifest::Manifest;
-use crate::tables;
-use crate::tables::Error;
-use crate::tables::encode;
-use crate::tables::{Cells, Table};
+use crate::tables::{self, Error, Table, encode};
 
 /// Columns of documents and blocks that depend on more than the page itself: verdicts, other pages, the run.
 /// All others can be derived from the input again.
@@ -80,7 +77,7 @@ pub struct PageRows {
     /// Input file of the page.
     pub source: String,
     /// Number of its record in the file.
-    pub record: i64,
+    pub record: u64,
     /// Its cells that can be derived again, and those of its blocks.
     pub derived: Derived,
     /// Its blocks.
@@ -99,64 +96,27 @@ pub struct TextAt {
     /// The text.
     pub text: String,
     /// First byte.
-    pub start: i64,
+    pub start: u64,
     /// Byte after the last one.
-    pub end: i64,
+    pub end: u64,
 }
 
-/// A row of `documents`: the origin of a page.
-struct Origin {
-    document: String,
-    source: String,
-    record: i64,
+/// A row and its cells that can be derived again.
+struct WithCells<R> {
+    row: R,
     cells: NamedCells,
 }
 
-impl Row for Origin {
-    const TABLE: Table = Table::Documents;
+impl<R: Row> Row for WithCells<R> {
+    const TABLE: Table = R::TABLE;
 
     fn decode(batch: &RecordBatch) -> Vec<Self> {
-        let cells = OwnedCells(Cells(batch));
-        let row = |at| Self {
-            document: cells.text("document_id", at),
-            source: cells.text("source", at),
-            record: cells.long("record", at),
-            cells: derived(Self::TABLE, batch, at),
-        };
-        (0..batch.num_rows()).map(row).collect()
+        let rows = (0..).zip(R::decode(batch));
+        rows.map(|(at, row)| Self { row, cells: derived(Self::TABLE, batch, at) }).collect()
     }
 
     fn document(&self) -> &str {
-        &self.document
-    }
-}
-
-/// A row of `blocks`.
-struct Block {
-    document: String,
-    at: TextAt,
-    cells: NamedCells,
-}
-
-impl Row for Block {
-    const TABLE: Table = Table::Blocks;
-
-    fn decode(batch: &RecordBatch) -> Vec<Self> {
-        let cells = OwnedCells(Cells(batch));
-        let row = |at| {
-            let number = cells.count("block", at);
-            let (start, end) = (cells.long("start", at), cells.long("end", at));
-            Self {
-                document: cells.text("document_id", at),
-                at: TextAt { block: number, number, text: cells.text("text", at), start, end },
-                cells: derived(Self::TABLE, batch, at),
-            }
-        };
-        (0..batch.num_rows()).map(row).collect()
-    }
-
-    fn document(&self) -> &str {
-        &self.document
+        self.row.document()
     }
 }
 
@@ -168,27 +128,27 @@ pub fn pages<'a>(
     run: &'a Path,
     manifest: &'a Manifest,
 ) -> impl Iterator<Item = Result<PageRows, Error>> + 'a {
-    let mut blocks = rows::rows::<Block>(run, manifest).peekable();
+    let mut blocks = rows::rows::<WithCells<Block>>(run, manifest).peekable();
     let mut sentences = rows::rows::<Sentence>(run, manifest).peekable();
     let mut repeats = rows::rows::<Repeat>(run, manifest).peekable();
-    rows::rows::<Origin>(run, manifest).map(move |origin| {
-        let Origin { document, source, record, cells } = origin?;
-        let of_sentence = |row: Sentence| TextAt {
-            block: row.block,
-            number: row.number,
-            text: row.text,
-            start: row.start,
-            end: row.end,
+    rows::rows::<WithCells<Document>>(run, manifest).map(move |row| {
+        let WithCells { row: Document { document_id, source, record, .. }, cells } = row?;
+        let of_block = |WithCells { row, cells }: WithCells<Block>| {
+            let Block { block, text, start, end, .. } = row;
+            (TextAt { block, number: block, text, start, end }, cells)
         };
-        let blocks = take(&mut blocks, &document)?.into_iter().map(|block| (block.at, block.cells));
-        let (blocks, block_cells) = blocks.unzip();
-        let dropped = take(&mut repeats, &document)?.into_iter().filter(|row| row.verdict == "dropped");
+        let of_sentence = |row: Sentence| {
+            let Sentence { block, sentence: number, text, start, end, .. } = row;
+            TextAt { block, number, text, start, end }
+        };
+        let (blocks, block_cells) = take(&mut blocks, &document_id)?.into_iter().map(of_block).unzip();
+        let dropped = take(&mut repeats, &document_id)?.into_iter().filter(|row| row.verdict == "dropped");
         let dropped = dropped.map(|row| row.sentence).collect::<Vec<_>>();
-        let kept = take(&mut sentences, &document)?.into_iter();
+        let kept = take(&mut sentences, &document_id)?.into_iter();
         let mut sentences = kept.chain(dropped).map(of_sentence).collect::<Vec<_>>();
         sentences.sort_by_key(|sentence| sentence.number);
         let derived = Derived { document: cells, blocks: block_cells };
-        Ok(PageRows { document, source, record, derived, blocks, sentences })
+        Ok(PageRows { document: document_id, source, record, derived, blocks, sentences })
     })
 }
 

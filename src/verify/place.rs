@@ -18,7 +18,7 @@ impl Pages {
     pub(super) fn read(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<Self, Error> {
         let mut pages = HashMap::new();
         for (at, document) in rows::rows::<Document>(run, manifest).enumerate() {
-            let id = document?.id;
+            let id = document?.document_id;
             if pages.insert(hash::fingerprint(&id), at).is_some() {
                 found.add(Place(Table::Documents, &id, None), "has the id of an earlier page".to_owned());
             }

@@ -42,7 +42,7 @@ impl Keepers {
             return;
         }
         for sentence in sentences {
-            if let Some(keeper) = self.0.get_mut(&(at, sentence.number)) {
+            if let Some(keeper) = self.0.get_mut(&(at, sentence.sentence)) {
                 *keeper = Some(Keeper { block: sentence.block, fingerprint: fingerprint(&sentence.text) });
             }
         }
@@ -61,23 +61,23 @@ impl Keepers {
         let mut before = None;
         for repeat in repeats {
             let Repeat { sentence, verdict, keeper: (document, block, number), .. } = repeat;
-            let place = Place(Table::Repeats, &sentence.document, Some(("sentence", sentence.number)));
-            if before >= Some(sentence.number) {
+            let place = Place(Table::Repeats, &sentence.document_id, Some(("sentence", sentence.sentence)));
+            if before >= Some(sentence.sentence) {
                 found.add(&place, "is out of order or occurs twice".to_owned());
             }
-            before = Some(sentence.number);
-            if self.0.contains_key(&(at, sentence.number)) {
+            before = Some(sentence.sentence);
+            if self.0.contains_key(&(at, sentence.sentence)) {
                 found.add(&place, "is a repeat but also the keeper of others".to_owned());
             }
-            let stays = sentences.binary_search_by_key(&sentence.number, |sentence| sentence.number);
-            match (&**verdict, stays.map(|at| sentences[at].is_same(sentence))) {
+            let stays = sentences.binary_search_by_key(&sentence.sentence, |sentence| sentence.sentence);
+            match (&**verdict, stays.map(|at| rows::is_same(&sentences[at], sentence))) {
                 ("kept", Ok(true)) | ("dropped", Err(_)) => {}
                 ("kept", Ok(false)) => found.add(&place, "differs from its row in sentences".to_owned()),
                 _ => found.add(&place, format!("is {verdict}, contradicted by the table sentences")),
             }
             let page = pages.get(document);
             let keeper = page.and_then(|page| self.0.get(&(page, *number))?.as_ref());
-            let is_earlier = page.is_some_and(|page| (page, *number) < (at, sentence.number));
+            let is_earlier = page.is_some_and(|page| (page, *number) < (at, sentence.sentence));
             let is_same = keeper.is_some_and(|keeper| {
                 keeper.block == *block && keeper.fingerprint == fingerprint(&sentence.text)
             });
@@ -104,7 +104,7 @@ pub(super) fn all_sentences<'a>(
     let mut all = sentences.iter().map(|sentence| (Table::Sentences, sentence)).collect::<Vec<_>>();
     all.extend(dropped.map(|repeat| (Table::Repeats, &repeat.sentence)));
     if all.len() > sentences.len() {
-        all.sort_by_key(|(_, sentence)| sentence.number);
+        all.sort_by_key(|(_, sentence)| sentence.sentence);
     }
     all
 }

@@ -12,8 +12,7 @@ use super::rows::{self, Block, Document, Repeat, Row, Sentence};
 use crate::model::TextParts;
 use crate::publish::layout::MANIFEST_FILE;
 use crate::publish::manifest::{Counts, Manifest};
-use crate::tables::Error;
-use crate::tables::{Cells, Table};
+use crate::tables::{Error, RejectRow, Row as _, Table};
 use crate::text::{hash, normalize, words};
 
 /// Compares the tables of a run with each other and with the counts in `manifest`.
@@ -32,7 +31,7 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
         let page_repeats = repeats.take_page(at, walk.found)?;
         if !manifest.is_of(&document.run) {
             let what = format!("run {} is not among the runs of the manifest", document.run);
-            walk.found.add(Place(Table::Documents, &document.id, None), what);
+            walk.found.add(Place(Table::Documents, &document.document_id, None), what);
         }
         let all_sentences = repeats::all_sentences(&page_sentences, &page_repeats);
         let texts = repeats::texts_left(&page_blocks, &all_sentences);
@@ -40,7 +39,7 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
         for block in &page_blocks {
             walk.block(at, block);
         }
-        walk.sentences(&document.id, &page_blocks, &all_sentences);
+        walk.sentences(&document.document_id, &page_blocks, &all_sentences);
         walk.count_repeats(&page_repeats);
         walk.languages(&document, &page_sentences);
         keepers.meet(at, &page_sentences);
@@ -51,10 +50,8 @@ pub(super) fn check(run: &Path, manifest: &Manifest, found: &mut Verification) -
     repeats.take_page(usize::MAX, walk.found)?;
     let mut counts = walk.counts;
     for batch in rows::batches(run, manifest, Table::Rejects) {
-        let batch = batch?;
-        let cells = Cells(&batch);
-        for row in 0..batch.num_rows() {
-            count(&mut counts.rejects, cells.optional_text("code", row).map(str::to_owned));
+        for reject in RejectRow::<&str>::rows(&batch?) {
+            count(&mut counts.rejects, reject.code);
         }
     }
     found.expect(MANIFEST_FILE, "counts of the tables", &counts, &manifest.counts);
@@ -142,7 +139,7 @@ impl Walk<'_> {
         texts: &[Option<Cow<'_, str>>],
         sentences: usize,
     ) {
-        let place = Place(Table::Documents, &document.id, None);
+        let place = Place(Table::Documents, &document.document_id, None);
         let kept = || blocks.iter().filter(|block| block.verdict == "kept");
         let left = || {
             let kept = blocks.iter().zip(texts).filter(|(block, _)| block.verdict == "kept");
@@ -179,7 +176,7 @@ impl Walk<'_> {
             }
         }
         for (number, block) in (0..).zip(blocks) {
-            found.expect(Place(Table::Blocks, &document.id, None), "block", block.number, number);
+            found.expect(Place(Table::Blocks, &document.document_id, None), "block", block.block, number);
         }
         self.counts.pages += 1;
         self.counts.replaced_characters += u64::from(document.replaced_chars);
@@ -188,29 +185,29 @@ impl Walk<'_> {
 
     /// Checks verdict and reason of a block and counts it.
     fn block(&mut self, at: usize, block: &Block) {
-        let place = Place(Table::Blocks, &block.document, Some(("block", block.number)));
+        let place = Place(Table::Blocks, &block.document_id, Some(("block", block.block)));
         let found = &mut *self.found;
         match (&*block.verdict, &block.reason) {
             ("kept", None) => self.counts.kept_blocks += 1,
-            ("dropped", Some(reason)) => count(&mut self.counts.dropped_blocks, Some(reason.clone())),
+            ("dropped", Some(reason)) => count(&mut self.counts.dropped_blocks, reason),
             _ => found.add(&place, format!("{} with reason {:?}", block.verdict, block.reason)),
         }
-        if block.rule.is_some() {
-            count(&mut self.counts.rule_hits, block.rule.clone());
+        if let Some(rule) = &block.rule {
+            count(&mut self.counts.rule_hits, rule);
         }
         let repeats = block.reason.as_ref().is_some_and(|reason| reason.starts_with("duplicate"));
-        match &block.keeper {
-            Some((document, number)) if repeats => {
+        match (&block.keeper_document_id, block.keeper_block) {
+            (Some(document), Some(number)) if repeats => {
                 let keeper = self.pages.get(document);
-                let earlier = keeper.is_some_and(|page| (page, *number) < (at, block.number));
-                if !earlier || !keeper.is_some_and(|page| self.kept.is_kept(page, *number)) {
+                let earlier = keeper.is_some_and(|page| (page, number) < (at, block.block));
+                if !earlier || !keeper.is_some_and(|page| self.kept.is_kept(page, number)) {
                     found.add(
                         &place,
                         format!("keeper {document} block {number} is not an earlier kept block"),
                     );
                 }
             }
-            None if !repeats => {}
+            (None, None) if !repeats => {}
             _ => found.add(&place, "only duplicates must have a keeper, and all of them".to_owned()),
         }
         let is_near = block.reason.as_deref() == Some("duplicate_near");
@@ -230,7 +227,7 @@ impl Walk<'_> {
     /// Counts the repeated sentences of a page.
     fn count_repeats(&mut self, repeats: &[Repeat]) {
         for repeat in repeats {
-            count(&mut self.counts.repeated_sentences, Some(repeat.reason.clone()));
+            count(&mut self.counts.repeated_sentences, &repeat.reason);
             self.counts.dropped_sentences += u64::from(repeat.verdict == "dropped");
         }
     }
@@ -238,7 +235,7 @@ impl Walk<'_> {
     /// Checks that sentences have the language of their page.
     fn languages(&mut self, document: &Document, sentences: &[Sentence]) {
         for sentence in sentences {
-            let place = Place(Table::Sentences, &document.id, Some(("sentence", sentence.number)));
+            let place = Place(Table::Sentences, &document.document_id, Some(("sentence", sentence.sentence)));
             self.found.expect(place, "language", sentence.language.as_deref(), document.language.as_deref());
         }
     }
@@ -249,8 +246,8 @@ impl Walk<'_> {
         // Minimum start of the next sentence of the block, in the page and in the text of the block.
         let (mut current, mut page_from, mut text_from) = (None, 0, 0);
         for (number, &(table, sentence)) in (0..).zip(sentences) {
-            let place = Place(table, document, Some(("sentence", sentence.number)));
-            found.expect(&place, "sentence", sentence.number, number);
+            let place = Place(table, document, Some(("sentence", sentence.sentence)));
+            found.expect(&place, "sentence", sentence.sentence, number);
             check_counts(found, &place, &sentence.text, (sentence.words, sentence.chars));
             let block = blocks.get(sentence.block as usize);
             let Some(block) = block.filter(|block| block.verdict == "kept") else {
@@ -285,6 +282,6 @@ fn check_counts(found: &mut Verification, place: &Place<'_>, text: &str, (words,
 }
 
 /// Counts an occurrence of `code`.
-fn count(counts: &mut BTreeMap<String, u64>, code: Option<String>) {
-    *counts.entry(code.unwrap_or_default()).or_default() += 1;
+fn count(counts: &mut BTreeMap<String, u64>, code: &str) {
+    *counts.entry(code.to_owned()).or_default() += 1;
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Float32Type, Int32Type};
+use arrow::array::{Array, RecordBatch};
 use arrow::util::display::array_value_to_string;
 use gristmill::pipeline::Pipeline;
 use gristmill::publish::Published;
-use gristmill::tables::Table;
+use gristmill::tables::{BlockRow, Row as _, Table};
 
 use super::show::{Line, Style, difference, footer, header, judged_by, repeat_of};
 use crate::cli::exit::Usage;
@@ -37,8 +36,8 @@ pub(super) fn explain(
     let mut keepers = Keepers { run: &run, texts: BTreeMap::new() };
     let (mut kept, mut blocks) = (0, 0);
     for batch in run.rows_of(Table::Blocks, document)? {
-        for row in 0..batch.num_rows() {
-            let line = line(&batch, row, blocks, &mut keepers, pipeline)?;
+        for row in BlockRow::rows(&batch) {
+            let line = line(row, blocks, &mut keepers, pipeline)?;
             kept += usize::from(line.why.is_none());
             blocks += 1;
             line.show(&mut out, style);
@@ -49,41 +48,36 @@ pub(super) fn explain(
     Ok(out)
 }
 
-/// Makes the line of the block at `row` of `batch`.
+/// Makes the line of the block `row`.
 fn line(
-    batch: &RecordBatch,
-    row: usize,
+    row: BlockRow<String>,
     index: usize,
     keepers: &mut Keepers<'_>,
     pipeline: &Pipeline,
 ) -> anyhow::Result<Line> {
-    let own = text(batch, "text", row).unwrap_or_default();
     let mut line = Line {
         index,
-        kind: text(batch, "kind", row).unwrap_or_default(),
+        kind: row.kind,
         text: String::new(),
         why: None,
         difference: None,
         apart: None,
-        model: number::<Float32Type>(batch, "score", row).map(|score| format!("chrome {score:.2}")),
+        model: row.score.map(|score| format!("chrome {score:.2}")),
     };
-    let reason = text(batch, "reason", row);
-    let keeper = text(batch, "keeper_document_id", row).zip(number::<Int32Type>(batch, "keeper_block", row));
-    match (reason, keeper) {
+    match (row.reason, row.keeper_document_id.zip(row.keeper_block)) {
         (Some(code), Some((document, block))) => {
-            let similarity = number::<Float32Type>(batch, "similarity", row);
-            line.why = Some(repeat_of(&code, similarity, &format!("{document} block {block}")));
-            if similarity.is_some() {
+            line.why = Some(repeat_of(&code, row.similarity, &format!("{document} block {block}")));
+            if row.similarity.is_some() {
                 let theirs = keepers.text(&document, block)?;
-                line.difference = Some(difference(&theirs, &own));
+                line.difference = Some(difference(&theirs, &row.text));
             }
         }
         (Some(code), None) => {
-            line.why = Some(judged_by(&code, &text(batch, "rule", row).unwrap_or_default(), pipeline));
+            line.why = Some(judged_by(&code, &row.rule.unwrap_or_default(), pipeline));
         }
         (None, _) => {}
     }
-    line.text = own;
+    line.text = row.text;
     Ok(line)
 }
 
@@ -95,15 +89,13 @@ struct Keepers<'a> {
 
 impl Keepers<'_> {
     /// Returns the text of a block of `document`, reading its blocks if needed.
-    fn text(&mut self, document: &str, block: i32) -> anyhow::Result<String> {
+    fn text(&mut self, document: &str, block: u32) -> anyhow::Result<String> {
         if !self.texts.contains_key(document) {
             let batches = self.run.rows_of(Table::Blocks, document)?;
-            let texts = batches.iter().flat_map(|batch| {
-                (0..batch.num_rows()).map(|row| text(batch, "text", row).unwrap_or_default())
-            });
+            let texts = batches.iter().flat_map(BlockRow::<String>::rows).map(|row| row.text);
             self.texts.insert(document.to_owned(), texts.collect());
         }
-        let texts = self.texts.get(document).and_then(|texts| texts.get(usize::try_from(block).ok()?));
+        let texts = self.texts.get(document).and_then(|texts| texts.get(block as usize));
         texts.cloned().with_context(|| format!("{document} has no block {block}"))
     }
 }
@@ -112,14 +104,4 @@ impl Keepers<'_> {
 fn text(batch: &RecordBatch, name: &str, row: usize) -> Option<String> {
     let column = batch.column_by_name(name)?;
     column.is_valid(row).then(|| array_value_to_string(column, row).unwrap_or_default())
-}
-
-/// Returns the cell as a number, unless it is null.
-fn number<T: arrow::datatypes::ArrowPrimitiveType>(
-    batch: &RecordBatch,
-    name: &str,
-    row: usize,
-) -> Option<T::Native> {
-    let column = batch.column_by_name(name)?.as_primitive::<T>();
-    column.is_valid(row).then(|| column.value(row))
 }

@@ -2,15 +2,12 @@
 
 use std::ops::Range;
 
-use arrow::array::AsArray;
-use arrow::datatypes::Int32Type;
-
 use super::history::{History, number};
 use crate::dedupe::{Keeper, Mark, Settler, TextIndexBuilder, WantedText};
 use crate::model::{BlockId, Reason};
 use crate::pipeline::Error;
 use crate::state::DropTarget;
-use crate::tables::Table;
+use crate::tables::{BlockRow, Row as _, Table, columns};
 
 impl History {
     /// Loads the published texts that new ones may duplicate into `ledger`, which has the notes on all new
@@ -74,16 +71,10 @@ impl History {
         let (mut blocks, mut pages) = (blocks.iter().peekable(), pages.iter().peekable());
         let mut texts = Vec::<String>::new();
         let mut provided = Ok(());
-        let columns = ["text", "reason", "words"];
+        let columns = columns!(BlockRow: text, reason, words);
         let segment = &self.published.manifest.segments[at];
         self.published.rows(segment, Table::Blocks, &columns, &ranges, |batch| {
-            let column = |name| batch.column_by_name(name).expect("the column was requested");
-            let (text, reasons) =
-                (column("text").as_string::<i32>(), column("reason").as_dictionary::<Int32Type>());
-            let words = column("words").as_primitive::<Int32Type>();
-            let codes = reasons.values().as_string::<i32>();
-            for (at, row) in (0..batch.num_rows()).zip(&mut rows) {
-                let text = text.value(at);
+            for (BlockRow { text, reason, words, .. }, row) in BlockRow::<&str>::rows(batch).zip(&mut rows) {
                 let mut provide = |result| provided = std::mem::replace(&mut provided, Ok(())).and(result);
                 while let Some(&wanted) = blocks.next_if(|wanted| block_row(wanted) == row) {
                     provide(settler.provide_block(wanted, text));
@@ -93,8 +84,7 @@ impl History {
                 }
                 let Some(&&page) = pages.peek() else { continue };
                 let own = page_rows(&page);
-                let is_chrome = reasons.key(at).is_some_and(|key| Reason::is_of_judge(codes.value(key)));
-                if own.contains(&row) && !is_chrome && words.value(at) > 0 {
+                if own.contains(&row) && !reason.is_some_and(Reason::is_of_judge) && words > 0 {
                     texts.push(text.to_owned());
                 }
                 if row + 1 == own.end {
