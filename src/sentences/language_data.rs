@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::script::Script;
+use crate::text::script::Script;
 
 /// Word lists of one language. Entries are in lower case, abbreviations without their final stop.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

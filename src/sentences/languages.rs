@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::error::Error;
 use super::language::{AsItIs, Language};
 use super::language_data::LanguageData;
-use super::script::{self, Script};
+use super::script;
 use super::words::lower_hash;
+use crate::text::script::Script;
 
 /// File for languages that have none.
 const NEUTRAL: &str = "any";

@@ -5,6 +5,7 @@ pub mod hash;
 pub mod limits;
 pub mod marks;
 pub mod normalize;
+pub mod script;
 pub mod shingles;
 pub mod visible;
 pub mod words;

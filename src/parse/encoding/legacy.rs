@@ -33,9 +33,9 @@ pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'
     let beginning = &sample[..sample.len() / UNDAMAGED];
     let is_believed = |claim: &&'static Encoding| {
         let is_whole = is_nearly_whole(claim) || malformed(guess, sample) * 2 >= malformed(claim, sample);
-        let script = Script::of(claim);
-        let is_script = script == Script::of(guess)
-            || script == Script::Unknown
+        let script = Alphabet::of(claim);
+        let is_script = script == Alphabet::of(guess)
+            || script == Alphabet::Unknown
             || odd_bytes < MIN_SCRIPT_BYTES
             // The detector discards a multi-byte encoding at the first malformed sequence.
             || (!claim.is_single_byte() && is_nearly_whole(claim) && self::guess(beginning) == *claim);
@@ -78,18 +78,18 @@ pub(super) fn malformed(encoding: &'static Encoding, mut sample: &[u8]) -> usize
     malformed + text.chars().filter(|c| matches!(c, '\u{80}'..='\u{9f}')).count()
 }
 
-/// Script that an encoding is for. Encodings of Cyrillic place letters differently, so each counts as a
-/// script of its own.
+/// Alphabet that an encoding is for. Encodings of Cyrillic place letters differently, so each counts as an
+/// alphabet of its own.
 #[derive(PartialEq, Eq)]
-enum Script {
+enum Alphabet {
     Latin,
     Of(&'static str),
     /// The detector does not know the encoding, so it cannot contradict a claim of it.
     Unknown,
 }
 
-impl Script {
-    /// Returns the script of an encoding.
+impl Alphabet {
+    /// Returns the alphabet of an encoding.
     fn of(encoding: &'static Encoding) -> Self {
         match encoding.name() {
             "windows-1250" | "windows-1252" | "windows-1254" | "windows-1257" | "windows-1258"
@@ -187,7 +187,7 @@ mod tests {
         for (text, encodings) in TEXTS {
             for &encoding in encodings {
                 let bytes = bytes_in(text, encoding);
-                let is_wrong = |cut: &usize| Script::of(guess(&bytes[..*cut])) != Script::of(encoding);
+                let is_wrong = |cut: &usize| Alphabet::of(guess(&bytes[..*cut])) != Alphabet::of(encoding);
                 let longest = (0..=bytes.len()).rfind(is_wrong).unwrap_or(0);
                 let odd_bytes = bytes[..longest].iter().filter(|byte| !byte.is_ascii()).count();
                 assert!(odd_bytes < MIN_SCRIPT_BYTES, "{} at {odd_bytes}", encoding.name());

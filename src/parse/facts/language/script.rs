@@ -1,5 +1,7 @@
 //! Evidence of the language from the script of a text.
 
+use crate::text::script::Script;
+
 /// Minimum number of letters for the script to be evidence.
 const MIN_LETTERS: usize = 4;
 
@@ -40,45 +42,11 @@ const OWN: [(Script, &str); 18] = [
     (Script::Malayalam, "ml"),
     (Script::Gujarati, "gu"),
     (Script::Gurmukhi, "pa"),
-    (Script::Odia, "or"),
+    (Script::Oriya, "or"),
     (Script::Sinhala, "si"),
     (Script::Tibetan, "bo"),
     (Script::Thaana, "dv"),
 ];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Script {
-    Latin,
-    Greek,
-    Cyrillic,
-    Armenian,
-    Hebrew,
-    Arabic,
-    Thaana,
-    Devanagari,
-    Bengali,
-    Gurmukhi,
-    Gujarati,
-    Odia,
-    Tamil,
-    Telugu,
-    Kannada,
-    Malayalam,
-    Sinhala,
-    Thai,
-    Lao,
-    Tibetan,
-    Myanmar,
-    Georgian,
-    Ethiopic,
-    Khmer,
-    Kana,
-    Hangul,
-    Han,
-}
-
-/// Number of scripts.
-const SCRIPTS: usize = Script::Han as usize + 1;
 
 /// Conclusion from the script.
 #[derive(Debug, PartialEq)]
@@ -95,7 +63,7 @@ pub(super) enum Verdict {
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
     /// Indexed by script.
-    counts: [usize; SCRIPTS],
+    counts: [usize; Script::COUNT],
     letters: usize,
 }
 
@@ -105,7 +73,7 @@ impl Scripts {
         let mut scripts = Self::default();
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             scripts.letters += 1;
-            if let Some(script) = script(c) {
+            if let Some(script) = Script::of(c) {
                 scripts.counts[script as usize] += 1;
             }
         }
@@ -180,42 +148,6 @@ impl Scripts {
     fn share(&self, count: usize) -> f64 {
         count as f64 / self.letters.max(1) as f64
     }
-}
-
-/// Returns the script of a letter, by Unicode block.
-fn script(c: char) -> Option<Script> {
-    Some(match c {
-        'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
-        '\u{400}'..='\u{52f}' => Script::Cyrillic,
-        '\u{530}'..='\u{58f}' => Script::Armenian,
-        '\u{590}'..='\u{5ff}' => Script::Hebrew,
-        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => {
-            Script::Arabic
-        }
-        '\u{780}'..='\u{7bf}' => Script::Thaana,
-        '\u{900}'..='\u{97f}' => Script::Devanagari,
-        '\u{980}'..='\u{9ff}' => Script::Bengali,
-        '\u{a00}'..='\u{a7f}' => Script::Gurmukhi,
-        '\u{a80}'..='\u{aff}' => Script::Gujarati,
-        '\u{b00}'..='\u{b7f}' => Script::Odia,
-        '\u{b80}'..='\u{bff}' => Script::Tamil,
-        '\u{c00}'..='\u{c7f}' => Script::Telugu,
-        '\u{c80}'..='\u{cff}' => Script::Kannada,
-        '\u{d00}'..='\u{d7f}' => Script::Malayalam,
-        '\u{d80}'..='\u{dff}' => Script::Sinhala,
-        '\u{e00}'..='\u{e7f}' => Script::Thai,
-        '\u{e80}'..='\u{eff}' => Script::Lao,
-        '\u{f00}'..='\u{fff}' => Script::Tibetan,
-        '\u{1000}'..='\u{109f}' => Script::Myanmar,
-        '\u{10a0}'..='\u{10ff}' | '\u{1c90}'..='\u{1cbf}' => Script::Georgian,
-        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}' => Script::Hangul,
-        '\u{1200}'..='\u{139f}' => Script::Ethiopic,
-        '\u{1780}'..='\u{17ff}' => Script::Khmer,
-        '\u{3040}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => Script::Kana,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => Script::Han,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
