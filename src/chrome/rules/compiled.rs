@@ -119,41 +119,40 @@ impl Asking<'_> {
         let mut hits = std::mem::take(&mut self.hits);
         hits.retain(|&id| {
             let rule = rules.rule(id);
-            fits_page(&rule.scope, page) && reading.stands_at(index, rule.position)
+            fits_site(&rule.scope, page) && reading.stands_at(index, rule.position)
         });
         self.hits = hits;
         &self.hits
     }
 
-    /// Returns the rules that fit the block itself, regardless of position, site and language.
+    /// Returns the rules that fit the block itself, regardless of position and site.
     fn matching(&mut self, index: usize) -> &[RuleId] {
         let block = &self.page.blocks[index];
         let around = self.markup.of(block);
+        let (rules, page) = (self.rules, self.page);
+        let fits = |rule: &Rule| fits_block(rule, block) && fits_language(&rule.scope, page);
         self.hits.clear();
         self.form.clear();
         if block.words <= TEXT_MAX_WORDS {
             normalize_into(&block.text, &mut self.form);
-            let (rules, page) = (self.rules, self.page);
-            let may_fit =
-                |id| fits_block(rules.rule(id), block) && fits_language(&rules.rule(id).scope, page);
-            rules.text.find(&self.form, &block.text, may_fit, &mut self.hits);
+            rules.text.find(&self.form, &block.text, |id| fits(rules.rule(id)), &mut self.hits);
             self.hits.retain(|&id| !rules.rule(id).wants_markup || around.binary_search(&id).is_ok());
         }
-        let markup_alone = around.iter().copied().filter(|&id| !self.rules.rule(id).wants_text);
+        let markup_alone = around.iter().copied().filter(|&id| !rules.rule(id).wants_text);
         self.hits.extend(markup_alone);
         let hidden = is_hidden(block) && self.believes_hidden;
         if hidden {
             let alone = |rule: &Rule| rule.hidden && !rule.wants_text && !rule.wants_markup;
-            let ids = (0..self.rules.len()).map(RuleId::of);
-            self.hits.extend(ids.filter(|&id| alone(self.rules.rule(id))));
+            let ids = (0..rules.len()).map(RuleId::of);
+            self.hits.extend(ids.filter(|&id| alone(rules.rule(id))));
         }
         self.hits.sort_unstable();
         self.hits.dedup();
-        let (rules, author, form) = (self.rules, &self.author, &self.form);
+        let (author, form) = (&self.author, &self.form);
         let names_author = || !author.is_empty() && form.contains(author.as_str());
         self.hits.retain(|&id| {
             let rule = rules.rule(id);
-            fits_block(rule, block) && (!rule.hidden || hidden) && !(rule.not_the_author && names_author())
+            fits(rule) && (!rule.hidden || hidden) && !(rule.not_the_author && names_author())
         });
         &self.hits
     }
@@ -164,10 +163,9 @@ fn fits_block(rule: &Rule, block: &Block) -> bool {
     (rule.min_words..=rule.max_words).contains(&block.words) && rule.kinds.contains(&block.kind)
 }
 
-/// Returns true if the pack is for the site and the language of `page`.
-fn fits_page(scope: &Scope, page: &Page) -> bool {
-    let site = scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site));
-    site && fits_language(scope, page)
+/// Returns true unless the pack is for another site than that of `page`.
+fn fits_site(scope: &Scope, page: &Page) -> bool {
+    scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site))
 }
 
 /// Returns true unless the page is known to be in another language than the rules.
