@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{BlockKind, Body, PageId, Source, TextSpan};
-use crate::text::{visible, words};
+use crate::model::{
+    Block, BlockKind, Body, MediaType, Page, PageId, RawPage, Reject, RejectCode, Source, TextSpan,
+};
+use crate::text::{hash, visible, words};
 
 fn raw(media_type: MediaType, body: Body) -> RawPage {
     RawPage {

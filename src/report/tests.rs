@@ -1,8 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use super::build::SHOWN_CHARS;
 use super::survey::SHOWN_BLOCKS;
 use super::*;
 use crate::model::{Judged, Reject, RejectCode, TextParts};

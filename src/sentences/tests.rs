@@ -3,7 +3,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+use super::features::Sink;
 use super::*;
+use crate::model::TextSpan;
 
 /// Languages that write no space between sentences.
 const UNSPACED: [&str; 2] = ["ja", "zh"];

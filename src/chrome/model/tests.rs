@@ -1,8 +1,11 @@
 use proptest::prelude::*;
 
-use super::trees::{Split, Tree};
+use super::predict::MAX_BLOCKS;
+use super::trees::{Ensemble, Split, Tree};
 use super::*;
-use crate::model::{Block, BlockKind, Facts, Markup, SourceMap, Span};
+use crate::chrome::features::{self, MarkupFeatures, Scores, TextFeatures};
+use crate::chrome::found::Evidence;
+use crate::model::{Block, BlockKind, Element, Facts, Markup, MediaType, Page, SourceMap, Span};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;

@@ -1,0 +1,194 @@
+//! The parser: decodes a page, gathers its blocks and facts, and numbers the blocks.
+
+use std::borrow::Cow;
+
+use super::draft::{self, Content};
+use super::options::Options;
+use super::{encoding, facts, html, plain, shipped};
+use crate::model::{
+    Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
+};
+use crate::text::normalize::normalize_into;
+use crate::text::{hash, visible, words};
+
+/// A parsed page, and the text that its spans refer to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// Blocks and facts.
+    pub page: Page,
+    /// The decoded body, without a byte order mark.
+    pub body: String,
+}
+
+/// Parser of pages. It holds only its options, so one can serve all threads.
+#[derive(Clone, Debug, Default)]
+pub struct Parser {
+    options: Options,
+}
+
+impl Parser {
+    /// Makes a parser.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self { options }
+    }
+
+    /// Parses a page. Cost: linear in the body.
+    ///
+    /// ```
+    /// use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
+    ///
+    /// let raw = RawPage {
+    ///     id: PageId { file: 0, record: 0 },
+    ///     source: Source { file: "page.html".into(), record: 0, byte: 0 },
+    ///     media_type: MediaType::Html,
+    ///     charset: None,
+    ///     body: Body::Text("<h1>Fish &amp; chips</h1><p>Fry the <b>fish</b>.".into()),
+    ///     given_id: None,
+    ///     url: None,
+    ///     title: None,
+    ///     published: None,
+    ///     fetched_at: None,
+    /// };
+    /// let parsed = gristmill::parse::Parser::default().parse(raw)?;
+    /// let texts: Vec<_> = parsed.page.blocks.iter().map(|block| block.text.as_str()).collect();
+    /// assert_eq!(texts, ["Fish & chips", "Fry the fish."]);
+    /// # Ok::<(), gristmill::model::Reject>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RejectCode::NotText`] if the bytes are not text, [`RejectCode::TooDeep`] if elements are nested
+    /// deeper than [`Options::max_depth`], [`RejectCode::PageTooLarge`] if the decoded body exceeds 4 GiB or
+    /// [`Options::max_blocks`].
+    pub fn parse(&self, mut raw: RawPage) -> Result<Parsed, Reject> {
+        let bytes = raw.body.len() as u64;
+        let body = std::mem::replace(&mut raw.body, crate::model::Body::Text(String::new()));
+        let decoded = encoding::decode(body, raw.charset.as_deref(), raw.media_type)
+            .map_err(|found| reject(&raw, RejectCode::NotText, found.to_string()))?;
+        let body = decoded.text;
+        if u32::try_from(body.len()).is_err() {
+            let message = format!("decoded page of {} bytes is larger than 4 GiB", body.len());
+            return Err(reject(&raw, RejectCode::PageTooLarge, message));
+        }
+
+        if starts_of_blocks(&body, raw.media_type).nth(self.options.max_blocks as usize).is_some() {
+            let what = if raw.media_type == MediaType::Html { "start tags" } else { "lines with text" };
+            let message = format!("the page has more than {} {what}", self.options.max_blocks);
+            return Err(reject(&raw, RejectCode::PageTooLarge, message));
+        }
+
+        if self.options.only_text && raw.media_type == MediaType::Text {
+            let page = only_text(raw, &body, bytes, decoded.encoding, decoded.replaced);
+            return Ok(Parsed { page, body });
+        }
+        let mut content = match raw.media_type {
+            MediaType::Text => plain::parse(&body, &self.options.lexicon),
+            MediaType::Html => html::parse(&body, &self.options)
+                .map_err(|found| reject(&raw, RejectCode::TooDeep, found.to_string()))?,
+        };
+        if raw.media_type == MediaType::Html {
+            shipped::add(&body, &mut content, &self.options);
+        }
+        let mut facts = facts::gather(&raw, &mut content, &self.options);
+        for text in [&mut facts.title, &mut facts.byline].into_iter().flatten() {
+            show(text);
+        }
+        let page = Page {
+            id: raw.id,
+            encoding: decoded.encoding.to_owned(),
+            bytes,
+            replaced: decoded.replaced,
+            content_hash: hash::hex(hash::fingerprint(&body)),
+            facts,
+            elements: std::mem::take(&mut content.elements),
+            blocks: blocks(&raw, content),
+            source: raw.source,
+            given_id: raw.given_id,
+            media_type: raw.media_type,
+        };
+        Ok(Parsed { page, body })
+    }
+}
+
+/// Removes characters that show nothing from a title or byline, and composes accents.
+fn show(text: &mut String) {
+    if let Cow::Owned(seen) = visible::clean(text) {
+        *text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+}
+
+/// Yields the offsets in `body` at which blocks may begin: start tags, or lines with text.
+fn starts_of_blocks(body: &str, media_type: MediaType) -> impl Iterator<Item = usize> {
+    let bytes = body.as_bytes();
+    let (before, is_start): (_, fn(&[u8]) -> bool) = match media_type {
+        MediaType::Html => (b'<', |rest| rest.first().is_some_and(u8::is_ascii_alphabetic)),
+        MediaType::Text => (b'\n', |rest| {
+            let text = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+            text.is_some_and(|&byte| byte != b'\n')
+        }),
+    };
+    memchr::memchr_iter(before, bytes).map(|at| at + 1).filter(move |&at| is_start(&bytes[at..]))
+}
+
+/// Makes a page of a text dump for [`Options::only_text`].
+fn only_text(raw: RawPage, body: &str, bytes: u64, encoding: &str, replaced: u64) -> Page {
+    let mut form = String::new();
+    let blocks = (0u32..).zip(plain::spans(body)).filter_map(|(index, span)| {
+        let text = span.slice(body)?;
+        normalize_into(text, &mut form);
+        Some(Block {
+            id: BlockId { page: raw.id, index },
+            kind: BlockKind::Paragraph,
+            span,
+            words: words::count(text),
+            fingerprint: hash::fingerprint(&form),
+            text: text.to_owned(),
+            map: SourceMap::default(),
+            markup: None,
+        })
+    });
+    Page {
+        id: raw.id,
+        encoding: encoding.to_owned(),
+        bytes,
+        replaced,
+        content_hash: hash::hex(hash::fingerprint(body)),
+        facts: Facts { url: raw.url, title: raw.title, published: raw.published, ..Facts::default() },
+        elements: Vec::new(),
+        blocks: blocks.collect(),
+        source: raw.source,
+        given_id: raw.given_id,
+        media_type: raw.media_type,
+    }
+}
+
+/// Numbers the blocks, and computes their fingerprints.
+fn blocks(raw: &RawPage, content: Content) -> Vec<Block> {
+    let mut form = String::new();
+    let numbered = (0u32..).zip(content.drafts);
+    let block = |(index, draft): (u32, draft::Draft)| {
+        normalize_into(&draft.text, &mut form);
+        Block {
+            id: BlockId { page: raw.id, index },
+            kind: draft.kind,
+            span: draft.span,
+            words: draft.words,
+            fingerprint: hash::fingerprint(&form),
+            text: draft.text,
+            map: draft.map,
+            markup: draft.markup,
+        }
+    };
+    numbered.map(block).collect()
+}
+
+/// Makes a reject at the place of `raw`.
+fn reject(raw: &RawPage, code: RejectCode, message: String) -> Reject {
+    Reject {
+        source: raw.source.file.clone(),
+        record: Some(raw.source.record),
+        offset: Some(raw.source.byte),
+        code,
+        message,
+    }
+}
