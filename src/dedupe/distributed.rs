@@ -14,7 +14,8 @@ use super::keeper::Keeper;
 use super::notes::Notes;
 use super::options::Options;
 use super::scope::kept;
-use super::settle::{Terms, page_text, settle_blocks, shingle_set};
+use super::settle::settle_blocks;
+use super::terms::{Terms, page_text, shingle_set};
 use crate::model::{BlockId, Page, Verdicts};
 
 /// Maximum number of earlier texts that a text is compared with for each key that they share: the first ones

@@ -30,6 +30,8 @@ pub mod sentences;
 mod settle;
 mod small;
 mod survey;
+mod terms;
+mod text_settler;
 mod witnesses;
 
 pub use error::Error;
@@ -42,8 +44,9 @@ pub use options::{
     DEFAULT_MIN_WORDS_ACROSS_PAGES, DEFAULT_MIN_WORDS_IN_PAGE, DEFAULT_NEAR_MIN_SIMILARITY, Options,
 };
 pub use remembered::{Known, Mark, Remembered, Texts};
-pub use settle::{Settler, WantedText};
+pub use settle::Settler;
 pub use survey::Survey;
+pub use text_settler::WantedText;
 
 #[cfg(test)]
 mod tests;

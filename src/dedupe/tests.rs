@@ -107,7 +107,14 @@ fn settle_new(
         let blocks = page.blocks.iter().filter(|block| block.words > 0).map(|block| &*block.text);
         settler.provide_page(wanted, blocks).unwrap();
     }
-    for (page, mut verdicts) in pages.iter().zip(verdicts) {
+    // Results must not depend on which pages are looked at ahead: here every other window of up to four.
+    let window = 1 + pages.len() % 4;
+    let ahead = pages.iter().zip(verdicts.clone()).collect::<Vec<_>>();
+    for (at, (page, mut verdicts)) in pages.iter().zip(verdicts).enumerate() {
+        if at % (2 * window) == 0 {
+            let ahead = ahead[at..].iter().take(window).map(|(page, verdicts)| (*page, verdicts));
+            settler.look_ahead(&ahead.collect::<Vec<_>>()).unwrap();
+        }
         let of = settler.settle(page, &mut verdicts).unwrap();
         let reasons = (0..page.blocks.len()).map(|index| verdicts.reason(index).cloned());
         settled.push((reasons.map(|reason| reason.filter(|reason| reason.keeper().is_some())).collect(), of));

@@ -360,8 +360,11 @@ impl<'a> Begun<'a> {
         let Self { job, inputs, pipeline, environment, staging, folder, .. } = self;
         let publishing = &pipeline.settings().publishing;
         manifest.write(staging.path())?;
-        let report = Report::of(staging.path(), &manifest, environment.stop);
+        // The report is made while the disk is busy with the tables.
+        let (synced, report) =
+            rayon::join(|| staging.sync(), || Report::of(staging.path(), &manifest, environment.stop));
         environment.check()?;
+        synced?;
         // The report may read linked parts that nothing has checked before.
         let report = report
             .map_err(|error| self.plan.published().and_then(Published::find_damage).unwrap_or(error))?;

@@ -37,6 +37,8 @@ pub(super) fn settle_pass(
         let judged = window.chunks.map(|at| (at, verdicts.take(at))).collect::<Vec<_>>();
         let load = |(at, judged): (usize, Slot<_>)| Ok((at, pages.get(at)?, judged.load()?));
         let loaded = judged.into_par_iter().map(load).collect::<Result<Vec<_>, Error>>()?;
+        let ahead = loaded.iter().flat_map(|(_, chunk, judged)| chunk.pages.iter().zip(judged));
+        settler.look_ahead(&ahead.collect::<Vec<_>>())?;
         for (at, chunk, judged) in loaded {
             let of_chunk = chunk.pages.iter().zip(judged).map(|(page, mut verdicts)| {
                 let duplicate_of = settler.settle(page, &mut verdicts)?;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::counts::{add_one, add_rows, codes};
 use super::csv_file::Csv;
@@ -279,8 +280,9 @@ impl RunTables {
     /// Completes the segment in progress; an empty one is omitted.
     fn end_segment(&mut self) -> Result<(), Error> {
         let Some(Open { mut segment, writers }) = self.open.take() else { return Ok(()) };
-        for (_, writer) in writers {
-            let parts = writer.finish(false)?;
+        // The last row groups of all tables are compressed, written and digested in parallel.
+        let finished = writers.into_par_iter().map(|(_, writer)| writer.finish(false));
+        for parts in finished.collect::<Result<Vec<_>, Error>>()? {
             segment.files.extend(parts.iter().map(|part| part.file.clone()));
             self.parts.extend(parts);
         }

@@ -16,6 +16,8 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use super::layout::{
     LATEST_LINK, LOCK_FILE, MANIFEST_FILE, PREVIOUS_FILE, REPORT_FILE, RUNS_FOLDER, STATE_FOLDER,
 };
@@ -74,6 +76,14 @@ impl Staging {
     #[must_use]
     pub fn foreign(&self) -> &[PathBuf] {
         &self.foreign
+    }
+
+    /// Makes what has been written so far durable, which leaves little of it to [`Self::commit`].
+    ///
+    /// # Errors
+    /// Fails if a file cannot be synced.
+    pub fn sync(&self) -> Result<(), Error> {
+        sync_tree(self.path())
     }
 
     /// Publishes the run, whose manifest must be written, and lets `latest` lead to it. Returns the folder of
@@ -309,15 +319,13 @@ fn target_of(run: &str) -> PathBuf {
     Path::new(RUNS_FOLDER).join(run)
 }
 
-/// Syncs every file and folder below `path`, contents before folders.
+/// Syncs every file and folder below `path`, contents before folders; files of a folder in parallel, since that
+/// is mostly waiting for the disk.
 fn sync_tree(path: &Path) -> Result<(), Error> {
-    for entry in entries(path)? {
-        if entry.is_dir() {
-            sync_tree(&entry)?;
-        } else {
-            sync(&entry)?;
-        }
-    }
+    let synced = entries(path)?
+        .into_par_iter()
+        .map(|entry| if entry.is_dir() { sync_tree(&entry) } else { sync(&entry) });
+    synced.collect::<Result<(), Error>>()?;
     sync(path)
 }
 

@@ -17,13 +17,18 @@ impl<R: Record> Stream<R> {
         Self { records, next: None, is_begun: false }
     }
 
-    /// Returns the next record if it `is_wanted`, and otherwise leaves it.
-    pub(crate) fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
+    /// Returns the next record and leaves it.
+    pub(crate) fn peek(&mut self) -> Result<Option<R>, Error> {
         if !self.is_begun {
             self.is_begun = true;
             self.advance()?;
         }
-        let Some(next) = self.next.filter(is_wanted) else { return Ok(None) };
+        Ok(self.next)
+    }
+
+    /// Returns the next record if it `is_wanted`, and otherwise leaves it.
+    pub(crate) fn take_if(&mut self, is_wanted: impl FnOnce(&R) -> bool) -> Result<Option<R>, Error> {
+        let Some(next) = self.peek()?.filter(is_wanted) else { return Ok(None) };
         self.advance()?;
         Ok(Some(next))
     }

@@ -1,0 +1,76 @@
+//! Conditions under which a text is dropped for a similar one, and the form in which texts are compared.
+
+use super::facts;
+use super::options::Options;
+use crate::model::BlockId;
+use crate::text::shingles;
+
+/// Separates the blocks of a page in its compared text (ASCII "record separator"); shingles do not extend
+/// across it.
+const BLOCK_END: char = '\u{1e}';
+
+/// Conditions under which a text of one kind is dropped for another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    /// Share of its numbers or names that its keeper may lack.
+    own_facts: f64,
+    /// True if a text may be dropped for one on its own page.
+    within_page: bool,
+}
+
+impl Terms {
+    pub(super) const OF_PAGES: Self = Self { own_facts: PAGE_OWN_FACTS, within_page: true };
+
+    pub(super) fn of_blocks(options: &Options) -> Self {
+        Self { own_facts: BLOCK_OWN_FACTS, within_page: options.in_page }
+    }
+
+    /// Returns true if the text `id` may be dropped for the text `keeper`.
+    pub(super) fn allow(self, keeper: BlockId, id: BlockId) -> bool {
+        self.within_page || keeper.page != id.page
+    }
+
+    /// Returns the similarity of `text` and `earlier` if `text` is a near-duplicate of `earlier`; `sets` are
+    /// the shingles of both.
+    pub(super) fn similarity(
+        self,
+        text: &str,
+        earlier: &str,
+        sets: (&[u64], &[u64]),
+        min_similarity: f64,
+    ) -> Option<f32> {
+        let similarity = shingles::jaccard(sets.1, sets.0);
+        let is_near = similarity >= min_similarity && !facts::tells_more(text, earlier, self.own_facts);
+        #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a share")]
+        is_near.then_some(similarity as f32)
+    }
+}
+
+/// Share of its numbers or names that the keeper of a block may lack: none, since a single one can make it a
+/// different notice.
+const BLOCK_OWN_FACTS: f64 = 0.0;
+/// The same for pages: a reprinted article often has another date or another note on its author.
+const PAGE_OWN_FACTS: f64 = 0.1;
+
+/// Joins the texts of `blocks` to the text that represents a page in comparisons.
+pub(super) fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        text.push_str(block);
+        text.push(BLOCK_END);
+    }
+    text
+}
+
+/// Returns the shingles of a block, or of all blocks of a page.
+pub(super) fn shingle_set(text: &str) -> Vec<u64> {
+    let mut set = Vec::new();
+    let (mut form, mut of_block) = (String::new(), Vec::new());
+    for block in text.split(BLOCK_END) {
+        shingles::hash_text_into(block, &mut form, &mut of_block);
+        set.append(&mut of_block);
+    }
+    set.sort_unstable();
+    set.dedup();
+    set
+}
