@@ -13,37 +13,37 @@ use super::text::{flag, sigmoid};
 use crate::model::{Block, Page};
 use crate::text::hash::{fingerprint64, finish32};
 
-/// Elements that say something about their content (HTML Living Standard, sections 4.3 to 4.11), each with
-/// its column.
-const TELLING: [(&str, &str); 28] = [
-    ("nav", "in_nav"),
-    ("footer", "in_footer"),
-    ("header", "in_header"),
-    ("aside", "in_aside"),
-    ("article", "in_article"),
-    ("main", "in_main"),
-    ("section", "in_section"),
-    ("form", "in_form"),
-    ("table", "in_table"),
-    ("ul", "in_ul"),
-    ("ol", "in_ol"),
-    ("dl", "in_dl"),
-    ("blockquote", "in_blockquote"),
-    ("pre", "in_pre"),
-    ("figure", "in_figure"),
-    ("figcaption", "in_figcaption"),
-    ("details", "in_details"),
-    ("select", "in_select"),
-    ("dialog", "in_dialog"),
-    ("p", "in_p"),
-    ("li", "in_li"),
-    ("td", "in_td"),
-    ("a", "in_a"),
-    ("h1", "in_h1"),
-    ("h2", "in_h2"),
-    ("h3", "in_h3"),
-    ("button", "in_button"),
-    ("label", "in_label"),
+/// Elements that say something about their content (HTML Living Standard, sections 4.3 to 4.11); each has a
+/// column.
+const TELLING: [&str; 28] = [
+    "nav",
+    "footer",
+    "header",
+    "aside",
+    "article",
+    "main",
+    "section",
+    "form",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "details",
+    "select",
+    "dialog",
+    "p",
+    "li",
+    "td",
+    "a",
+    "h1",
+    "h2",
+    "h3",
+    "button",
+    "label",
 ];
 /// Value for the steps to an element that is not around the block.
 const NOT_AROUND: f32 = 99.0;
@@ -217,7 +217,7 @@ fn elements(page: &Page, lines: &TextFeatures) -> Vec<Around> {
 
 /// Returns the position of an element in [`TELLING`], from 1; 0 for other elements.
 fn tag_number(name: &str) -> u8 {
-    TELLING.iter().position(|&(tag, _)| tag == name).map_or(0, |at| at as u8 + 1)
+    TELLING.iter().position(|&tag| tag == name).map_or(0, |at| at as u8 + 1)
 }
 
 /// 32-bit hash of `text`.
@@ -282,13 +282,13 @@ fn own_markup(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix
     for (name, values) in [("links", &linked), ("depth", &depth), ("tag", &tag)] {
         matrix.add(name).copy_from_slice(values);
         for by in [-2, -1, 1, 2] {
-            shifted(values, by, ABSENT, matrix.add_at(name, Some(by)));
+            shifted(values, by, ABSENT, matrix.add(format_args!("{name}{by:+}")));
         }
     }
     matrix.add("hidden").copy_from_slice(&hidden);
     let sums = Sums::of(&linked);
     for width in [5, 15] {
-        sums.around(-width..width + 1, matrix.add_at("links_within", Some(width)));
+        sums.around(-width..width + 1, matrix.add(format_args!("links_within{width:+}")));
     }
     let hidden = Sums::of(&hidden.iter().map(|&hidden| hidden.max(0.0)).collect::<Vec<_>>());
     let share = hidden.total() / blocks.len().max(1) as f32;
@@ -306,8 +306,8 @@ fn around(page: &Page, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
             }
         }
     }
-    for (column, (_, name)) in TELLING.into_iter().enumerate() {
-        matrix.fill(name, |row| steps[row][column]);
+    for (column, tag) in TELLING.into_iter().enumerate() {
+        matrix.fill(format_args!("in_{tag}"), |row| steps[row][column]);
     }
     let count = |name: &str| {
         let tag = tag_number(name);
@@ -321,35 +321,39 @@ fn around(page: &Page, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
 
 /// Columns of the content of the elements around a block.
 fn containers(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
-    const COLUMNS: [[&str; 5]; 5] = [
-        ["box0_share", "box0_links", "box0_blocks", "box0_paragraphs", "box0_children"],
-        ["box1_share", "box1_links", "box1_blocks", "box1_paragraphs", "box1_children"],
-        ["box2_share", "box2_links", "box2_blocks", "box2_paragraphs", "box2_children"],
-        ["box3_share", "box3_links", "box3_blocks", "box3_paragraphs", "box3_children"],
-        ["box5_share", "box5_links", "box5_blocks", "box5_paragraphs", "box5_children"],
-    ];
     let chars = lines.shapes.iter().map(|shape| shape.chars).sum::<f32>().max(1.0);
     let paragraphs =
         (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>().max(1.0);
-    for (step, names) in DESCRIBED.into_iter().zip(COLUMNS) {
-        let at = |row: usize| places.chain(&page.blocks[row]).nth(step).map(|(_, element)| element);
-        matrix.fill(names[0], |row| at(row).map_or(1.0, |element| element.chars / chars));
-        matrix.fill(names[1], |row| {
-            at(row).map_or(ABSENT, |element| element.link_chars / element.chars.max(1.0))
-        });
-        matrix.fill(names[2], |row| at(row).map_or(ABSENT, |element| element.blocks));
-        matrix.fill(names[3], |row| at(row).map_or(1.0, |element| element.paragraph_chars / paragraphs));
-        matrix.fill(names[4], |row| at(row).map_or(ABSENT, |element| element.children));
+    for step in DESCRIBED {
+        let mut fill = |name: &str, absent: f32, value: &dyn Fn(&Around) -> f32| {
+            matrix.fill(format_args!("box{step}_{name}"), |row| {
+                places.chain(&page.blocks[row]).nth(step).map_or(absent, |(_, element)| value(element))
+            });
+        };
+        fill("share", 1.0, &|element| element.chars / chars);
+        fill("links", ABSENT, &|element| element.link_chars / element.chars.max(1.0));
+        fill("blocks", ABSENT, &|element| element.blocks);
+        fill("paragraphs", 1.0, &|element| element.paragraph_chars / paragraphs);
+        fill("children", ABSENT, &|element| element.children);
     }
+}
+
+/// Position of a block relative to an element.
+#[derive(Clone, Copy)]
+struct Way {
+    /// 1 if the element is around the block.
+    is_in: f32,
+    /// Steps from the block to the innermost element around both.
+    down: f32,
+    /// Steps from that one to the element.
+    up: f32,
 }
 
 /// Columns of the position of a block relative to the deepest element that holds half of the paragraphs of
 /// the page, and to the one that holds 85 % of them.
 fn tops(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
     let total = (0..lines.len()).map(|row| paragraph_chars(&page.blocks[row], lines, row)).sum::<f32>();
-    for (share, names) in
-        [(0.5, ["half_in", "half_down", "half_up"]), (0.85, ["most_in", "most_down", "most_up"])]
-    {
+    for (name, share) in [("half", 0.5), ("most", 0.85)] {
         let holds = |element: &Around| total > 0.0 && element.paragraph_chars >= share * total;
         let deepest = places.elements.iter().enumerate().filter(|(_, element)| holds(element));
         let top =
@@ -360,21 +364,21 @@ fn tops(page: &Page, lines: &TextFeatures, places: &MarkupFeatures, matrix: &mut
             above[at] = true;
             next = places.elements[at].parent;
         }
-        let mut cells = vec![[ABSENT; 3]; page.blocks.len()];
+        let mut ways = vec![Way { is_in: ABSENT, down: ABSENT, up: ABSENT }; page.blocks.len()];
         if let Some(top) = top {
-            for (block, cells) in page.blocks.iter().zip(&mut cells) {
+            for (block, way) in page.blocks.iter().zip(&mut ways) {
                 let Some((down, (meeting, element))) =
                     places.chain(block).enumerate().find(|(_, (at, _))| above[*at])
                 else {
                     continue;
                 };
                 let up = places.elements[top].depth - element.depth;
-                *cells = [flag(meeting == top), down as f32, up];
+                *way = Way { is_in: flag(meeting == top), down: down as f32, up };
             }
         }
-        for (column, name) in names.into_iter().enumerate() {
-            matrix.fill(name, |row| cells[row][column]);
-        }
+        matrix.fill(format_args!("{name}_in"), |row| ways[row].is_in);
+        matrix.fill(format_args!("{name}_down"), |row| ways[row].down);
+        matrix.fill(format_args!("{name}_up"), |row| ways[row].up);
     }
 }
 
@@ -390,13 +394,13 @@ fn place_scores(
     let words = Sums::of(&lines.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>());
     matrix.add("place").copy_from_slice(scores);
     for by in [-2, -1, 1, 2] {
-        shifted(scores, by, 0.0, matrix.add_at("place", Some(by)));
+        shifted(scores, by, 0.0, matrix.add(format_args!("place{by:+}")));
     }
     let likely = scores.iter().zip(&lines.shapes).map(|(&score, shape)| shape.words * sigmoid(score));
     let likely = likely.collect::<Vec<_>>();
     let sums = Sums::of(&likely);
     for width in [5, 20] {
-        sums.share_around(&words, 1.0, -width..width + 1, matrix.add_at("place_within", Some(width)));
+        sums.share_around(&words, 1.0, -width..width + 1, matrix.add(format_args!("place_within{width:+}")));
     }
     // For each element the expected words of content and all words.
     let mut held = vec![(0.0f32, 0.0f32); places.elements.len()];
@@ -413,8 +417,8 @@ fn place_scores(
             held[parent].1 += words;
         }
     }
-    for (name, step) in [("place_box1", 1), ("place_box2", 2), ("place_box4", 4)] {
-        matrix.fill(name, |row| {
+    for step in [1, 2, 4] {
+        matrix.fill(format_args!("place_box{step}"), |row| {
             places
                 .chain(&page.blocks[row])
                 .nth(step)

@@ -1,6 +1,8 @@
 //! The features of a page: a matrix with one row for each block and one column for each feature, stored by
 //! column.
 
+use std::fmt;
+
 /// Features of the blocks of a page. The order of columns is the order in which they were added, which is the
 /// same for all pages of one form.
 #[derive(Clone, Debug, Default)]
@@ -17,34 +19,24 @@ impl FeatureMatrix {
         Self { rows, values: Vec::with_capacity(rows * columns), names: named.then(Vec::new) }
     }
 
-    /// Adds the column `name`, filled with 0, and returns it.
-    pub(super) fn add(&mut self, name: &str) -> &mut [f32] {
-        self.add_at(name, None)
-    }
-
-    /// Adds a column for the feature `name` of the block `offset` blocks away, or of a window of that size,
-    /// and returns it.
-    pub(super) fn add_at(&mut self, name: &str, offset: Option<isize>) -> &mut [f32] {
-        self.name(name, offset);
+    /// Adds the column `name`, filled with 0, and returns it. A name that ends in a signed number, such as
+    /// `words-2`, is for the block at that distance, or for a window of that size.
+    pub(super) fn add(&mut self, name: impl fmt::Display) -> &mut [f32] {
+        self.name(&name);
         let start = self.values.len();
         self.values.resize(start + self.rows, 0.0);
         &mut self.values[start..]
     }
 
-    /// Adds a column of the results of `value` for each row.
-    pub(super) fn fill(&mut self, name: &str, value: impl FnMut(usize) -> f32) {
-        self.fill_at(name, None, value);
-    }
-
-    /// Adds a column of `value` of each row; `offset`, if any, is part of its name.
-    pub(super) fn fill_at(&mut self, name: &str, offset: Option<isize>, value: impl FnMut(usize) -> f32) {
-        self.name(name, offset);
+    /// Adds the column `name` with the results of `value` for each row.
+    pub(super) fn fill(&mut self, name: impl fmt::Display, value: impl FnMut(usize) -> f32) {
+        self.name(&name);
         self.values.extend((0..self.rows).map(value));
     }
 
-    fn name(&mut self, name: &str, offset: Option<isize>) {
+    fn name(&mut self, name: &dyn fmt::Display) {
         if let Some(names) = &mut self.names {
-            names.push(offset.map_or_else(|| name.to_owned(), |offset| format!("{name}{offset:+}")));
+            names.push(name.to_string());
         }
     }
 

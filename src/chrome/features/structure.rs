@@ -22,9 +22,8 @@ const FAR: f32 = 100.0;
 /// Probability above which a block counts as text in distances.
 const LIKELY: f32 = 0.6;
 /// Penalties, in words, of a block that is not likely content, in the search for the text of the page; each
-/// with its columns.
-const PRICES: [(f32, [&str; 3]); 2] =
-    [(1.0, ["text_in", "text_from", "text_to"]), (8.0, ["core_in", "core_from", "core_to"])];
+/// with the start of the names of its columns.
+const PRICES: [(&str, f32); 2] = [("text", 1.0), ("core", 8.0)];
 
 /// A page with the results of the first ensemble.
 struct Look<'a> {
@@ -67,14 +66,19 @@ fn neighbours(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let (expected, words) = (Sums::of(&look.expected), Sums::of(&look.words));
     matrix.add("first").copy_from_slice(look.first);
     for by in [-3, -2, -1, 1, 2, 3] {
-        shifted(look.first, by, ABSENT, matrix.add_at("first", Some(by)));
+        shifted(look.first, by, ABSENT, matrix.add(format_args!("first{by:+}")));
     }
     for width in [2, 6, 20] {
-        expected.share_around(&words, 1.0, -width..width + 1, matrix.add_at("first_within", Some(width)));
+        expected.share_around(
+            &words,
+            1.0,
+            -width..width + 1,
+            matrix.add(format_args!("first_within{width:+}")),
+        );
     }
     for width in [4, 12] {
-        expected.share_around(&words, 1.0, -width..0, matrix.add_at("first_up", Some(-width)));
-        expected.share_around(&words, 1.0, 1..width + 1, matrix.add_at("first_down", Some(width)));
+        expected.share_around(&words, 1.0, -width..0, matrix.add(format_args!("first_up{:+}", -width)));
+        expected.share_around(&words, 1.0, 1..width + 1, matrix.add(format_args!("first_down{width:+}")));
     }
     let likely = look.content.iter().map(|&content| content > LIKELY).collect::<Vec<_>>();
     let (mut since, mut until) = (vec![0.0; likely.len()], vec![0.0; likely.len()]);
@@ -85,15 +89,15 @@ fn neighbours(look: &Look<'_>, matrix: &mut FeatureMatrix) {
 
 /// Columns of the position of a block relative to where the text of the page begins and ends.
 fn stretches(look: &Look<'_>, matrix: &mut FeatureMatrix) {
-    for (price, names) in PRICES {
+    for (name, price) in PRICES {
         let worth = look.content.iter().zip(&look.words).map(|(&content, &words)| {
             (2.0 * content - 1.0) * words.min(60.0) - if content < 0.5 { price } else { 0.0 }
         });
         let stretch = heaviest(worth);
         let (start, end) = (stretch.start as f32, stretch.end as f32);
-        matrix.fill(names[0], |row| flag(stretch.contains(&row)));
-        matrix.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
-        matrix.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
+        matrix.fill(format_args!("{name}_in"), |row| flag(stretch.contains(&row)));
+        matrix.fill(format_args!("{name}_from"), |row| (row as f32 - start).clamp(-FAR, FAR));
+        matrix.fill(format_args!("{name}_to"), |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
     }
 }
 
@@ -116,6 +120,36 @@ fn ranks(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     matrix.add("likelier_words").copy_from_slice(&above);
 }
 
+/// The heading above a block, which may be the block itself, and the section under it.
+#[derive(Clone, Copy)]
+struct UnderHeading {
+    level: f32,
+    /// First score of the heading.
+    first: f32,
+    /// Number of blocks since the heading.
+    since: f32,
+    /// Mean probability of content of the section, weighted by words.
+    section_first: f32,
+    section_words: f32,
+    /// Number of headings before this one.
+    heads: f32,
+    /// Number of headings of the first level before this one.
+    headlines: f32,
+}
+
+impl UnderHeading {
+    /// The value for blocks above the first heading.
+    const NONE: Self = Self {
+        level: ABSENT,
+        first: ABSENT,
+        since: FAR,
+        section_first: ABSENT,
+        section_words: ABSENT,
+        heads: 0.0,
+        headlines: 0.0,
+    };
+}
+
 /// Columns of the heading above a block, of the blocks under it, and of the number of headlines before.
 fn headings(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     let rows = look.first.len();
@@ -129,24 +163,32 @@ fn headings(look: &Look<'_>, matrix: &mut FeatureMatrix) {
     };
     let starts = (0..rows).filter(|&row| level(row) > 0).collect::<Vec<_>>();
     let (expected, words) = (Sums::of(&look.expected), Sums::of(&look.words));
-    let mut cells = vec![[ABSENT, ABSENT, FAR, ABSENT, ABSENT, 0.0, 0.0]; rows];
+    let mut cells = vec![UnderHeading::NONE; rows];
     let mut headlines = 0.0;
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(rows);
         let held = words.before(end) - words.before(start + 1);
         let mean = (expected.before(end) - expected.before(start + 1)) / held.max(1.0);
         for (row, cells) in cells.iter_mut().enumerate().take(end).skip(start) {
-            let from = (row - start) as f32;
-            *cells =
-                [f32::from(level(start)), look.first[start], from.min(FAR), mean, held, at as f32, headlines];
+            *cells = UnderHeading {
+                level: f32::from(level(start)),
+                first: look.first[start],
+                since: ((row - start) as f32).min(FAR),
+                section_first: mean,
+                section_words: held,
+                heads: at as f32,
+                headlines,
+            };
         }
         headlines += flag(level(start) == 1);
     }
-    let names =
-        ["head_level", "head_first", "head_since", "section_first", "section_words", "heads", "headlines"];
-    for (column, name) in names.into_iter().enumerate() {
-        matrix.fill(name, |row| cells[row][column]);
-    }
+    matrix.fill("head_level", |row| cells[row].level);
+    matrix.fill("head_first", |row| cells[row].first);
+    matrix.fill("head_since", |row| cells[row].since);
+    matrix.fill("section_first", |row| cells[row].section_first);
+    matrix.fill("section_words", |row| cells[row].section_words);
+    matrix.fill("heads", |row| cells[row].heads);
+    matrix.fill("headlines", |row| cells[row].headlines);
 }
 
 /// Columns of the scores of similar blocks: those with the same path and classes in HTML, with the same shape
@@ -232,28 +274,21 @@ fn held(look: &Look<'_>, places: &MarkupFeatures) -> Vec<(f32, f32)> {
 
 /// Columns of the mean score of the elements around a block, and of their share of the expected text.
 fn boxes(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix) {
-    const NAMES: [(usize, [&str; 2]); 6] = [
-        (0, ["box0_first", "box0_held"]),
-        (1, ["box1_first", "box1_held"]),
-        (2, ["box2_first", "box2_held"]),
-        (3, ["box3_first", "box3_held"]),
-        (4, ["box4_first", "box4_held"]),
-        (6, ["box6_first", "box6_held"]),
-    ];
+    const STEPS: [usize; 6] = [0, 1, 2, 3, 4, 6];
     let held = held(look, places);
     let total = look.expected.iter().sum::<f32>().max(1.0);
-    let mut cells = vec![[(ABSENT, 1.0); NAMES.len()]; look.first.len()];
+    let mut cells = vec![[(ABSENT, 1.0); STEPS.len()]; look.first.len()];
     for (block, cells) in look.page.blocks.iter().zip(&mut cells) {
-        for (step, (at, _)) in places.chain(block).enumerate().take(NAMES[NAMES.len() - 1].0 + 1) {
-            if let Some(slot) = NAMES.iter().position(|&(wanted, _)| wanted == step) {
+        for (step, (at, _)) in places.chain(block).enumerate().take(STEPS[STEPS.len() - 1] + 1) {
+            if let Some(slot) = STEPS.iter().position(|&wanted| wanted == step) {
                 let (expected, words) = held[at];
                 cells[slot] = (expected / words.max(1.0), expected / total);
             }
         }
     }
-    for (slot, (_, [first, share])) in NAMES.into_iter().enumerate() {
-        matrix.fill(first, |row| cells[row][slot].0);
-        matrix.fill(share, |row| cells[row][slot].1);
+    for (slot, step) in STEPS.into_iter().enumerate() {
+        matrix.fill(format_args!("box{step}_first"), |row| cells[row][slot].0);
+        matrix.fill(format_args!("box{step}_held"), |row| cells[row][slot].1);
     }
 }
 
@@ -264,28 +299,35 @@ struct Row {
     seen: f32,
 }
 
-/// Columns of the innermost series around a block.
-const INNERMOST: [&str; 8] = [
-    "item_of",
-    "item_at",
-    "item_left",
-    "item_first",
-    "item_off",
-    "series_first",
-    "series_low",
-    "series_high",
-];
-/// Columns of the outermost one.
-const OUTERMOST: [&str; 8] = [
-    "group_of",
-    "group_at",
-    "group_left",
-    "group_first",
-    "group_off",
-    "groups_first",
-    "groups_low",
-    "groups_high",
-];
+/// Position of a block in a series, and the scores of the series.
+#[derive(Clone, Copy)]
+struct InSeries {
+    /// Number of elements in the series.
+    of: f32,
+    /// Number of elements before this one, and after it.
+    at: f32,
+    left: f32,
+    /// Mean probability of content of the element, and how much it differs from that of the series.
+    first: f32,
+    off: f32,
+    mean: f32,
+    low: f32,
+    high: f32,
+}
+
+impl InSeries {
+    /// The value for blocks outside of any series.
+    const NONE: Self = Self {
+        of: ABSENT,
+        at: ABSENT,
+        left: ABSENT,
+        first: ABSENT,
+        off: ABSENT,
+        mean: ABSENT,
+        low: ABSENT,
+        high: ABSENT,
+    };
+}
 
 /// Columns of the scores of series of sibling elements around a block: items of a list, posts of a thread,
 /// cards of a grid.
@@ -308,8 +350,9 @@ fn siblings(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix
         let row = rows.get(&(element.parent?, element.likeness()))?;
         (row.group.count >= 3.0).then_some((at, row))
     };
-    for (names, outermost) in [(INNERMOST, false), (OUTERMOST, true)] {
-        let mut cells = vec![[ABSENT; 8]; look.first.len()];
+    // The innermost series around a block, and the outermost.
+    for (item, all, outermost) in [("item", "series", false), ("group", "groups", true)] {
+        let mut cells = vec![InSeries::NONE; look.first.len()];
         for (block, cells) in look.page.blocks.iter().zip(&mut cells) {
             let mut around = places.chain(block).filter_map(|(at, _)| series(at));
             let Some((at, Row { group, .. })) = (if outermost { around.last() } else { around.next() })
@@ -317,13 +360,25 @@ fn siblings(look: &Look<'_>, places: &MarkupFeatures, matrix: &mut FeatureMatrix
                 continue;
             };
             let own = held[at].0 / held[at].1.max(1.0);
-            let left = group.count - 1.0 - place[at];
-            *cells =
-                [group.count, place[at], left, own, own - group.mean(), group.mean(), group.low, group.high];
+            *cells = InSeries {
+                of: group.count,
+                at: place[at],
+                left: group.count - 1.0 - place[at],
+                first: own,
+                off: own - group.mean(),
+                mean: group.mean(),
+                low: group.low,
+                high: group.high,
+            };
         }
-        for (column, name) in names.into_iter().enumerate() {
-            matrix.fill(name, |row| cells[row][column]);
-        }
+        matrix.fill(format_args!("{item}_of"), |row| cells[row].of);
+        matrix.fill(format_args!("{item}_at"), |row| cells[row].at);
+        matrix.fill(format_args!("{item}_left"), |row| cells[row].left);
+        matrix.fill(format_args!("{item}_first"), |row| cells[row].first);
+        matrix.fill(format_args!("{item}_off"), |row| cells[row].off);
+        matrix.fill(format_args!("{all}_first"), |row| cells[row].mean);
+        matrix.fill(format_args!("{all}_low"), |row| cells[row].low);
+        matrix.fill(format_args!("{all}_high"), |row| cells[row].high);
     }
 }
 

@@ -12,13 +12,9 @@ use crate::model::{BlockKind, Page};
 const LONG_PROSE_WORDS: f32 = 25.0;
 /// Number of words below which a line that does not end like a sentence is short.
 const SHORT_WORDS: f32 = 8.0;
-/// Penalties, in words, of a short line in the search for the main stretch of the page; each with its
-/// columns.
-const PRICES: [(f32, [&str; 4]); 3] = [
-    (2.0, ["main_cheap_in", "main_cheap_from", "main_cheap_to", "main_cheap_share"]),
-    (5.0, ["main_in", "main_from", "main_to", "main_share"]),
-    (12.0, ["main_dear_in", "main_dear_from", "main_dear_to", "main_dear_share"]),
-];
+/// Penalties, in words, of a short line in the search for the main stretch of the page; each with the start
+/// of the names of its columns.
+const PRICES: [(&str, f32); 3] = [("main_cheap", 2.0), ("main", 5.0), ("main_dear", 12.0)];
 
 /// Series from which many columns are derived.
 struct Basics {
@@ -182,18 +178,18 @@ fn neighbours(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
     const WIDE: [isize; 10] = [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5];
     for (name, values) in [("words", &basics.words), ("ends", &basics.ends)] {
         for by in WIDE {
-            shifted(values, by, ABSENT, matrix.add_at(name, Some(by)));
+            shifted(values, by, ABSENT, matrix.add(format_args!("{name}{by:+}")));
         }
     }
-    shifted(&basics.title_like, 1, ABSENT, matrix.add_at("title_like", Some(1)));
-    shifted(&basics.title_like, -1, ABSENT, matrix.add_at("title_like", Some(-1)));
+    shifted(&basics.title_like, 1, ABSENT, matrix.add("title_like+1"));
+    shifted(&basics.title_like, -1, ABSENT, matrix.add("title_like-1"));
     let mut values = vec![0.0; shapes.len()];
     let mut near = |name: &str, value: &dyn Fn(&Shape) -> f32| {
         for (out, shape) in values.iter_mut().zip(shapes) {
             *out = value(shape);
         }
         for by in NEAR {
-            shifted(&values, by, ABSENT, matrix.add_at(name, Some(by)));
+            shifted(&values, by, ABSENT, matrix.add(format_args!("{name}{by:+}")));
         }
     };
     near("short_lower", &|s| s.per_word(s.short_lower));
@@ -213,20 +209,21 @@ fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], mat
     let ended = Sums::of(&basics.ended);
     for width in [3, 10, 30] {
         let window = || -width..width + 1;
-        words.around(window(), matrix.add_at("words_within", Some(width)));
-        prose.around(window(), matrix.add_at("prose_within", Some(width)));
-        short.around(window(), matrix.add_at("short_within", Some(width)));
-        ended.share_around(words, 1.0, window(), matrix.add_at("ended_within", Some(width)));
+        words.around(window(), matrix.add(format_args!("words_within{width:+}")));
+        prose.around(window(), matrix.add(format_args!("prose_within{width:+}")));
+        short.around(window(), matrix.add(format_args!("short_within{width:+}")));
+        ended.share_around(words, 1.0, window(), matrix.add(format_args!("ended_within{width:+}")));
     }
     for width in [5, 20] {
-        words.around(-width..0, matrix.add_at("words_up", Some(-width)));
-        words.around(1..width + 1, matrix.add_at("words_down", Some(width)));
-        prose.around(-width..0, matrix.add_at("prose_up", Some(-width)));
-        prose.around(1..width + 1, matrix.add_at("prose_down", Some(width)));
+        words.around(-width..0, matrix.add(format_args!("words_up{:+}", -width)));
+        words.around(1..width + 1, matrix.add(format_args!("words_down{width:+}")));
+        prose.around(-width..0, matrix.add(format_args!("prose_up{:+}", -width)));
+        prose.around(1..width + 1, matrix.add(format_args!("prose_down{width:+}")));
     }
     let mut within = |name: &str, width: isize, value: &dyn Fn(usize) -> f32, by_words: bool| {
         let values = (0..shapes.len()).map(value).collect::<Vec<_>>();
-        let (sums, window, out) = (Sums::of(&values), -width..width + 1, matrix.add_at(name, Some(width)));
+        let (sums, window, out) =
+            (Sums::of(&values), -width..width + 1, matrix.add(format_args!("{name}{width:+}")));
         if by_words { sums.share_around(words, 1.0, window, out) } else { sums.around(window, out) }
     };
     within("prices_within", 5, &|row| shapes[row].prices, false);
@@ -244,18 +241,15 @@ fn windows(shapes: &[Shape], basics: &Basics, words: &Sums, repeats: &[f32], mat
 
 /// Columns of the distance to prose, and of the amount of prose before and after a line.
 fn prose_nearby(shapes: &[Shape], basics: &Basics, matrix: &mut FeatureMatrix) {
-    let mut pair = |names: [&str; 2], is: Vec<bool>| {
+    let mut pair = |name: &str, is: Vec<bool>| {
         let (mut before, mut behind) = (vec![0.0; is.len()], vec![0.0; is.len()]);
         distances(&is, FAR, &mut before, &mut behind);
-        matrix.add(names[0]).copy_from_slice(&before);
-        matrix.add(names[1]).copy_from_slice(&behind);
+        matrix.add(format_args!("since_{name}")).copy_from_slice(&before);
+        matrix.add(format_args!("until_{name}")).copy_from_slice(&behind);
     };
-    pair(["since_prose", "until_prose"], basics.prose.iter().map(|&words| words > 0.0).collect());
-    pair(
-        ["since_long_prose", "until_long_prose"],
-        basics.prose.iter().map(|&words| words >= LONG_PROSE_WORDS).collect(),
-    );
-    pair(["since_blank_shape", "until_blank_shape"], shapes.iter().map(|shape| shape.words < 1.0).collect());
+    pair("prose", basics.prose.iter().map(|&words| words > 0.0).collect());
+    pair("long_prose", basics.prose.iter().map(|&words| words >= LONG_PROSE_WORDS).collect());
+    pair("blank_shape", shapes.iter().map(|shape| shape.words < 1.0).collect());
     let prose = Sums::of(&basics.prose);
     matrix.fill("prose_before", |row| prose.before(row));
     matrix.fill("prose_behind", |row| prose.total() - prose.before(row));
@@ -282,7 +276,7 @@ fn runs(basics: &Basics, matrix: &mut FeatureMatrix) {
 /// middle one.
 fn main_stretches(shapes: &[Shape], words: &Sums, matrix: &mut FeatureMatrix) -> std::ops::Range<usize> {
     let mut main = 0..0;
-    for (index, (price, names)) in PRICES.into_iter().enumerate() {
+    for (index, (name, price)) in PRICES.into_iter().enumerate() {
         let stretch = heaviest(shapes.iter().map(|shape| {
             let ends = shape.last.ends_sentence();
             match shape.words >= PROSE_WORDS {
@@ -293,11 +287,11 @@ fn main_stretches(shapes: &[Shape], words: &Sums, matrix: &mut FeatureMatrix) ->
             }
         }));
         let (start, end) = (stretch.start as f32, stretch.end as f32);
-        matrix.fill(names[0], |row| flag(stretch.contains(&row)));
-        matrix.fill(names[1], |row| (row as f32 - start).clamp(-FAR, FAR));
-        matrix.fill(names[2], |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
+        matrix.fill(format_args!("{name}_in"), |row| flag(stretch.contains(&row)));
+        matrix.fill(format_args!("{name}_from"), |row| (row as f32 - start).clamp(-FAR, FAR));
+        matrix.fill(format_args!("{name}_to"), |row| (end - 1.0 - row as f32).clamp(-FAR, FAR));
         let share = (words.before(stretch.end) - words.before(stretch.start)) / words.total().max(1.0);
-        matrix.fill(names[3], |_| share);
+        matrix.fill(format_args!("{name}_share"), |_| share);
         if index == 1 {
             main = stretch;
         }
@@ -359,10 +353,10 @@ fn rule_evidence(evidence: &[Evidence], matrix: &mut FeatureMatrix) {
     let chrome = evidence.iter().map(|evidence| flag(evidence.is_chrome())).collect::<Vec<_>>();
     let sums = Sums::of(&chrome);
     for by in [-2, -1, 1, 2] {
-        shifted(&chrome, by, ABSENT, matrix.add_at("rule_chrome", Some(by)));
+        shifted(&chrome, by, ABSENT, matrix.add(format_args!("rule_chrome{by:+}")));
     }
     for width in [3, 10, 30] {
-        sums.around(-width..width + 1, matrix.add_at("rule_chrome_within", Some(width)));
+        sums.around(-width..width + 1, matrix.add(format_args!("rule_chrome_within{width:+}")));
     }
     matrix.fill("rule_chrome_before", |row| sums.before(row));
     matrix.fill("rule_chrome_behind", |row| sums.total() - sums.before(row));
@@ -378,11 +372,11 @@ fn rule_evidence(evidence: &[Evidence], matrix: &mut FeatureMatrix) {
 fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, matrix: &mut FeatureMatrix) {
     matrix.add("score").copy_from_slice(scores);
     for by in [-3, -2, -1, 1, 2, 3] {
-        shifted(scores, by, 0.0, matrix.add_at("score", Some(by)));
+        shifted(scores, by, 0.0, matrix.add(format_args!("score{by:+}")));
     }
     let sums = Sums::of(scores);
     for width in [3, 10] {
-        sums.around(-width..width + 1, matrix.add_at("score_within", Some(width)));
+        sums.around(-width..width + 1, matrix.add(format_args!("score_within{width:+}")));
     }
     sums.around(-8..0, matrix.add("score_up"));
     sums.around(1..9, matrix.add("score_down"));
@@ -390,10 +384,15 @@ fn word_scores(scores: &[f32], line_words: &[f32], words: &Sums, matrix: &mut Fe
         scores.iter().zip(line_words).map(|(&score, &words)| words * sigmoid(score)).collect::<Vec<_>>();
     let likely = Sums::of(&likely);
     for width in [5, 20] {
-        likely.share_around(words, 1.0e-3, -width..width + 1, matrix.add_at("likely_within", Some(width)));
+        likely.share_around(
+            words,
+            1.0e-3,
+            -width..width + 1,
+            matrix.add(format_args!("likely_within{width:+}")),
+        );
     }
-    likely.share_around(words, 1.0e-3, -15..0, matrix.add_at("likely_up", Some(-15)));
-    likely.share_around(words, 1.0e-3, 1..16, matrix.add_at("likely_down", Some(15)));
+    likely.share_around(words, 1.0e-3, -15..0, matrix.add("likely_up-15"));
+    likely.share_around(words, 1.0e-3, 1..16, matrix.add("likely_down+15"));
     matrix.fill("likely_before", |row| likely.before(row) / likely.total().max(1.0e-3));
     let mut ranked = scores.to_vec();
     ranked.sort_unstable_by(f32::total_cmp);

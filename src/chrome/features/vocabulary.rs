@@ -59,9 +59,9 @@ pub(super) fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, ma
         (*of_main, *rare) = (share(shared), share(once));
     }
     matrix.add("rare_words").copy_from_slice(&rare);
-    let address = overlap("slug_words", "slug_found", &lines.slug, lines, matrix);
-    let title = overlap("title_words", "title_found", &lines.title, lines, matrix);
-    for (name, found) in [("from_slug_line", address), ("from_title_line", title)] {
+    let address = overlap("slug", &lines.slug, lines, matrix);
+    let title = overlap("title", &lines.title, lines, matrix);
+    for (name, found) in [("slug", address), ("title", title)] {
         // The line that has most of the URL or title, if it has at least half.
         let best = (0..lines.len())
             .filter(|&row| lines.shapes[row].words < 30.0)
@@ -72,20 +72,16 @@ pub(super) fn vocabulary(lines: &TextFeatures, main: &std::ops::Range<usize>, ma
                 },
             )
             .filter(|&row| found[row] >= 0.5);
-        matrix.fill(name, |row| best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR)));
+        matrix.fill(format_args!("from_{name}_line"), |row| {
+            best.map_or(ABSENT, |best| (row as f32 - best as f32).clamp(-FAR, FAR))
+        });
     }
     matrix.fill("slug_length", |_| lines.slug.len() as f32);
 }
 
 /// Columns of the share of the tokens of a line that are in `wanted`, and of the share of `wanted` that the
 /// line has. Returns the latter.
-fn overlap(
-    words: &str,
-    found: &str,
-    wanted: &[u32],
-    lines: &TextFeatures,
-    matrix: &mut FeatureMatrix,
-) -> Vec<f32> {
+fn overlap(name: &str, wanted: &[u32], lines: &TextFeatures, matrix: &mut FeatureMatrix) -> Vec<f32> {
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
@@ -106,7 +102,7 @@ fn overlap(
         hits[row] = count as f32 / lines.tokens(row).len().max(1) as f32;
         shares[row] = seen.count_ones() as f32 / wanted.len().max(1) as f32;
     }
-    matrix.add(words).copy_from_slice(&hits);
-    matrix.add(found).copy_from_slice(&shares);
+    matrix.add(format_args!("{name}_words")).copy_from_slice(&hits);
+    matrix.add(format_args!("{name}_found")).copy_from_slice(&shares);
     shares
 }
