@@ -39,46 +39,14 @@ pub(super) fn equal(chunk: u64, wanted: u8) -> u64 {
     !(((others & !HIGHEST) + !HIGHEST) | others) & HIGHEST
 }
 
-/// Tests which bytes are not graphic ASCII characters.
-#[inline]
-fn not_graphic(chunk: u64) -> u64 {
-    let low = chunk & !HIGHEST;
-    let from_space = low + ALL * 0x5f;
-    let is_delete = low + ALL;
-    (chunk | !from_space | is_delete) & HIGHEST
-}
-
 /// Counts the graphic ASCII characters from `at` on; stops counting at 48.
 #[inline]
 pub(super) fn graphic_at(bytes: &[u8], at: usize) -> usize {
-    let mut size = 0;
-    while size < 48 {
-        let Some(chunk) = bytes.get(at + size..).and_then(<[u8]>::first_chunk) else {
-            return size + bytes[at + size..].iter().take_while(|byte| byte.is_ascii_graphic()).count();
-        };
-        let others = not_graphic(u64::from_le_bytes(*chunk));
-        if others != 0 {
-            return size + others.trailing_zeros() as usize / 8;
-        }
-        size += 8;
-    }
-    size
+    bytes[at..].iter().take(48).take_while(|byte| byte.is_ascii_graphic()).count()
 }
 
 /// Counts the graphic ASCII characters before `end`; stops counting at 48.
 #[inline]
 pub(super) fn graphic_behind(bytes: &[u8], end: usize) -> usize {
-    let mut size = 0;
-    while size < 48 {
-        let ahead = &bytes[..end - size];
-        let Some(chunk) = ahead.last_chunk() else {
-            return size + ahead.iter().rev().take_while(|byte| byte.is_ascii_graphic()).count();
-        };
-        let others = not_graphic(u64::from_le_bytes(*chunk));
-        if others != 0 {
-            return size + others.leading_zeros() as usize / 8;
-        }
-        size += 8;
-    }
-    size
+    bytes[..end].iter().rev().take(48).take_while(|byte| byte.is_ascii_graphic()).count()
 }

@@ -102,7 +102,8 @@ const PROPERTIES: [u64; 256] = {
     }
 };
 
-/// Collects the [`PROPERTIES`] of the bytes of a block.
+/// Collects the [`PROPERTIES`] of the bytes of a block, sixteen bytes in one addition. Byte by byte, splitting
+/// takes 1.15 times as long for text dumps and 1.3 times for HTML (`make bench STAGES=splitters`).
 #[inline]
 fn properties(bytes: &[u8; BLOCK]) -> [u64; 4] {
     let mut properties = [0; 4];

@@ -122,14 +122,8 @@ impl Word {
         let mut word = Self::default();
         let mut at = 0;
         loop {
-            // Fast path for the most frequent characters.
-            for &small in bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()) {
-                word.hash = mix(word.hash, small.into());
-                word.chars += 1;
-                at += 1;
-            }
             match bytes.get(at) {
-                Some(b'_') => word.hash = mix(word.hash, b'_'.into()),
+                Some(&small @ (b'a'..=b'z' | b'_')) => word.hash = mix(word.hash, small.into()),
                 Some(byte @ b'A'..=b'Z') => {
                     word.hash = mix(word.hash, byte.to_ascii_lowercase().into());
                     word.capitals += 1;

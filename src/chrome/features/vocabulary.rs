@@ -85,15 +85,12 @@ fn overlap(name: &str, wanted: &[u32], lines: &TextFeatures, matrix: &mut Featur
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
-    // Most tokens are not wanted, and most of those are excluded by their upper bits.
-    let bit = |token: u32| 1u64 << (token >> 26);
-    let bits = wanted.iter().fold(0, |bits, &token| bits | bit(token));
     let mut hits = vec![0.0; lines.len()];
     let mut shares = vec![0.0; lines.len()];
     // One bit for each wanted token. URLs and titles are short; tokens beyond 64 are ignored.
     for row in 0..lines.len() {
         let (mut seen, mut count) = (0u64, 0u32);
-        for token in lines.tokens(row).iter().filter(|&&token| bits & bit(token) != 0) {
+        for token in lines.tokens(row) {
             if let Ok(at) = wanted.binary_search(token) {
                 count += 1;
                 seen |= 1u64.checked_shl(at as u32).unwrap_or(0);

@@ -3,7 +3,8 @@
 //! Takes patterns, then texts, and returns for each text the few patterns worth running; patterns left out
 //! cannot match. Nearly every pattern of the packs is anchored at the start of the line and needs a digit or
 //! a sign somewhere, and nearly every line fails one of the two. So a line costs two or three table look-ups
-//! and a pass over its bytes instead of an automaton of all patterns.
+//! and a pass over its bytes instead of an automaton of all patterns. If every pattern is tried on every line,
+//! the chrome stage takes 1.7 times as long for text dumps and 1.3 times for HTML (`make bench STAGES=chrome`).
 //!
 //! The conditions are derived from the syntax tree of a pattern ([`Opening`], [`Signs`]); in doubt the
 //! pattern is run. Patterns that may begin with anything need certain strings ([`literals`]) or several
