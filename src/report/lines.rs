@@ -66,9 +66,9 @@ mod tests {
     fn few_lines_are_counted_exactly() {
         let mut counter = Counter::new();
         for (row, line) in (0..).zip([7, 5, 7, 9, 5, 7]) {
-            counter.add(line, (0, row));
+            counter.add(line, Place { part: 0, row });
         }
-        assert_eq!(counter.top(2), [((0, 0), 3), ((0, 1), 2)]);
+        assert_eq!(counter.top(2), [(Place { part: 0, row: 0 }, 3), (Place { part: 0, row: 1 }, 2)]);
         assert_eq!(counter.short_by, 0);
     }
 
@@ -81,12 +81,12 @@ mod tests {
             let random = split_mix(&mut state);
             let line = u128::from(if random.is_multiple_of(4) { (random >> 8) % 10 } else { random });
             *truth.entry(line).or_default() += 1;
-            counter.add(line, (0, row));
+            counter.add(line, Place { part: 0, row });
         }
         assert!(counter.short_by > 0 && counter.short_by <= 50_000 / 50, "{}", counter.short_by);
         let mut state = 1;
         let lines = (0..50_000).map(|_| split_mix(&mut state)).collect::<Vec<_>>();
-        for ((_, row), count) in counter.top(10) {
+        for (Place { row, .. }, count) in counter.top(10) {
             let random = lines[row as usize];
             let line = u128::from(if random.is_multiple_of(4) { (random >> 8) % 10 } else { random });
             assert!(line < 10, "a rare line is among the ten most frequent");

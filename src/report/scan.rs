@@ -45,7 +45,11 @@ impl<'a> Part<'a> {
 }
 
 /// Position of a row: the number of its part in the table, and its number in the part.
-pub(super) type Place = (u32, u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) part: u32,
+    pub(super) row: u32,
+}
 
 impl<'a> Tables<'a> {
     /// Returns the Parquet parts of `table` in order.
@@ -64,8 +68,8 @@ impl<'a> Tables<'a> {
     ) -> Result<BTreeMap<Place, R>, Error> {
         let mut found = BTreeMap::new();
         for (number, part) in (0..).zip(self.parts(R::TABLE)) {
-            let rows =
-                places.range((number, 0)..=(number, u32::MAX)).map(|&(_, row)| row).collect::<Vec<_>>();
+            let of_part = Place { part: number, row: 0 }..=Place { part: number, row: u32::MAX };
+            let rows = places.range(of_part).map(|place| place.row).collect::<Vec<_>>();
             if rows.is_empty() {
                 continue;
             }
@@ -73,7 +77,11 @@ impl<'a> Tables<'a> {
             let ranges = rows.iter().map(|&row| row as usize..row as usize + 1).collect::<Vec<_>>();
             let mut rows = rows.into_iter();
             for batch in part.batches(columns, Some(ranges))? {
-                found.extend(R::rows(&batch?).zip(&mut rows).map(|(of_row, row)| ((number, row), of_row)));
+                found.extend(
+                    R::rows(&batch?)
+                        .zip(&mut rows)
+                        .map(|(of_row, row)| (Place { part: number, row }, of_row)),
+                );
             }
         }
         Ok(found)

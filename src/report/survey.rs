@@ -137,7 +137,7 @@ impl<'a> Survey<'a> {
             let mut at = 0;
             for batch in part?.batches(&columns, None)? {
                 for page in DocumentRow::rows(&batch?) {
-                    self.page(&page, &files, (number, at));
+                    self.page(&page, &files, Place { part: number, row: at });
                     at += 1;
                 }
             }
@@ -227,7 +227,7 @@ impl<'a> Survey<'a> {
                     is_written_now = self.written.binary_search(&hash::fingerprint64(&page)).is_ok();
                     sample = self.samples.iter().position(|sample| sample.document == page);
                 }
-                let place = (number, at);
+                let place = Place { part: number, row: at };
                 at += 1;
                 if is_written_now && block.reason == Some("chrome") {
                     self.lines_seen += 1;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::chrome::SiteLines;
-use crate::dedupe::{Remembered, Texts};
+use crate::dedupe::{Mark, Remembered, Texts};
 
 /// Some consecutive pages of a segment, in corpus order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,10 +74,11 @@ pub struct DropTarget<'a> {
 }
 
 impl Pages {
-    /// Returns the keeper of block `block` of page `page`, if the block was dropped as a duplicate.
+    /// Returns the keeper of the block at `mark`, if the block was dropped as a duplicate.
     #[must_use]
-    pub fn block_target(&self, page: u32, block: u32) -> Option<DropTarget<'_>> {
-        let at = self.dropped.binary_search_by_key(&(page, block), |dropped| (dropped.page, dropped.block));
+    pub fn block_target(&self, mark: Mark) -> Option<DropTarget<'_>> {
+        let wanted = (mark.page, mark.block);
+        let at = self.dropped.binary_search_by_key(&wanted, |dropped| (dropped.page, dropped.block));
         let dropped = &self.dropped[at.ok()?];
         let keeper = self.keepers.get(dropped.keeper as usize)?;
         Some(DropTarget { keeper, block: dropped.keeper_block, similarity: dropped.similarity })

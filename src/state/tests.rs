@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::chrome::SiteLines;
-use crate::dedupe::{Notes, Options, Remembered, Survey};
+use crate::dedupe::{Mark, Notes, Options, Remembered, Survey};
 use crate::model::{Block, BlockId, BlockKind, MediaType, Page, PageId, SourceMap, Span, Verdicts};
 use crate::text::{hash, normalize, words};
 
@@ -85,13 +85,17 @@ fn chunks_come_back_and_texts_can_be_passed_over() {
     }
 }
 
+fn first_block(page: u32) -> Mark {
+    Mark { fingerprint: 0, page, block: 0 }
+}
+
 #[test]
 fn what_texts_went_for_is_found() {
     let chunk = chunk(&Survey::new(Options::default()));
     assert_eq!(chunk.pages.texts, (3, 2));
-    let target = chunk.pages.block_target(1, 0).unwrap();
+    let target = chunk.pages.block_target(first_block(1)).unwrap();
     assert_eq!((&**target.keeper, target.block, target.similarity), ("page-0", 0, Some(0.75)));
-    assert_eq!(chunk.pages.block_target(0, 0), None);
+    assert_eq!(chunk.pages.block_target(first_block(0)), None);
     assert_eq!(chunk.pages.page_target(1).map(|target| &**target.keeper), Some("page-0"));
     let keeper_pages = chunk.pages.keeper_pages();
     assert_eq!(keeper_pages.iter().map(|(page, id)| (*page, &***id)).collect::<Vec<_>>(), [(1, "page-0")]);
@@ -103,7 +107,7 @@ fn pages_that_are_gone_leave_nothing() {
     let second = all.only(|page| &*page.id == "page-1");
     assert_eq!(second.pages.pages.len(), 1);
     assert_eq!(second.pages.texts, (1, 1));
-    assert_eq!(second.pages.block_target(0, 0).map(|target| &**target.keeper), Some("page-0"));
+    assert_eq!(second.pages.block_target(first_block(0)).map(|target| &**target.keeper), Some("page-0"));
     assert_eq!(all.only(|_| true), all);
     assert_eq!(all.only(|_| false).texts, Remembered::default());
 }

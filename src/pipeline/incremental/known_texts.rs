@@ -27,7 +27,7 @@ impl History {
                     let page = pages[*ids.get(keeper)? as usize].at;
                     Some(Keeper { id: BlockId { page, index }, similarity })
                 };
-                let block_keeper = |mark: Mark| keeper(chunk.pages.block_target(mark.page, mark.block));
+                let block_keeper = |mark: Mark| keeper(chunk.pages.block_target(mark));
                 let page_keeper = |mark: Mark| keeper(chunk.pages.page_target(mark.page));
                 ledger.load_known(&chunk.texts, page, block_keeper, page_keeper)?;
                 first += chunk.pages.pages.len();
