@@ -1,9 +1,10 @@
 //! Parsing of raw pages into blocks and facts.
 //!
-//! In: a [`RawPage`]: bytes in an encoding yet to be detected, or decoded text. Out: [`Parsed`]: blocks in
-//! page order with exact byte spans into the decoded body, and facts that the page states about itself. All
-//! visible text becomes blocks; nothing is judged here. A body that is not text, or is nested or split up
-//! beyond the limits, is a [`Reject`]; no other input fails. Cost: linear in the body.
+//! In: a [`RawPage`](crate::model::RawPage): bytes in an encoding yet to be detected, or decoded text. Out:
+//! [`Parsed`]: blocks in page order with exact byte spans into the decoded body, and facts that the page
+//! states about itself. All visible text becomes blocks; nothing is judged here. A body that is not text, or
+//! is nested or split up beyond the limits, is a [`Reject`](crate::model::Reject); no other input fails. Cost:
+//! linear in the body.
 //!
 //! Follows the WHATWG Encoding and HTML standards where they determine what a browser shows.
 

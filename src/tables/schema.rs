@@ -1,4 +1,4 @@
-//! The tables, and what is known of a column. [`columns`](super::columns) lists the columns themselves.
+//! The tables, and what is known of a column. [`columns`](mod@super::columns) lists the columns themselves.
 
 use std::collections::HashMap;
 use std::fmt;

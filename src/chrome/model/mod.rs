@@ -2,8 +2,8 @@
 //!
 //! Takes a page and the evidence on its blocks, and returns a probability for each block. Two linear tables
 //! score the words of a block and its place in the markup. For each form of page (text dump or HTML), a first
-//! tree ensemble combines these scores with the other [`features`]; a second one corrects the result, given
-//! the first scores of the other blocks; a logistic curve turns the sum into a probability.
+//! tree ensemble combines these scores with the other [`features`](super::features); a second one corrects the
+//! result, given the first scores of the other blocks; a logistic curve turns the sum into a probability.
 
 mod columns;
 mod error;

@@ -23,7 +23,7 @@ impl Stages {
     /// [`Step::Parse`], some megabytes at a time.
     ///
     /// # Errors
-    /// [`pipeline::Error::Content`](super::Error::Content) if bytes of the file are not accounted for, and
+    /// [`pipeline::Error::Content`](crate::pipeline::Error::Content) if bytes of the file are not accounted for, and
     /// the errors of `take`.
     pub fn read_file<E: From<Error>>(
         &self,
