@@ -43,7 +43,7 @@ pub struct Options {
     pub limits: FieldLimits,
     /// Whether to extract of a dump only the blocks' texts, as written: without kinds, facts other than the
     /// container's, and maps into the body. Has no effect on HTML.
-    pub only_text: bool,
+    pub(crate) only_text: bool,
     /// Words that mark authors and dates.
     pub lexicon: Arc<Lexicon>,
 }
