@@ -10,7 +10,8 @@ use gristmill::pipeline::Pipeline;
 use libfuzzer_sys::fuzz_target;
 
 static MILL: LazyLock<Pipeline> = LazyLock::new(|| {
-    Pipeline::new(config::load(None).expect("the built-in settings load")).expect("the built-in settings hold")
+    Pipeline::new(config::load(None).expect("the built-in settings load"))
+        .expect("the built-in settings hold")
 });
 
 fuzz_target!(|data: &[u8]| {

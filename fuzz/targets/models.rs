@@ -9,11 +9,14 @@ use gristmill::pipeline::Pipeline;
 use gristmill::{chrome, config, sentences};
 use libfuzzer_sys::fuzz_target;
 
-const TEXT: &str = "Rain over the mill\n\nIt rained at 5 p.m. on Friday. Dr. Smith came.\n\nCheck Also\n\nAbout us";
-const HTML: &str = "<nav><a href=/>Home</a></nav><h1>Rain</h1><p>It rained at 5 p.m. <b>All</b> stood still.<footer>x";
+const TEXT: &str =
+    "Rain over the mill\n\nIt rained at 5 p.m. on Friday. Dr. Smith came.\n\nCheck Also\n\nAbout us";
+const HTML: &str =
+    "<nav><a href=/>Home</a></nav><h1>Rain</h1><p>It rained at 5 p.m. <b>All</b> stood still.<footer>x";
 
 static MILL: LazyLock<Pipeline> = LazyLock::new(|| {
-    Pipeline::new(config::load(None).expect("the built-in settings load")).expect("the built-in settings hold")
+    Pipeline::new(config::load(None).expect("the built-in settings load"))
+        .expect("the built-in settings hold")
 });
 
 fn page(text: &str, media_type: MediaType) -> RawPage {
@@ -48,9 +51,9 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     // A correct checksum is appended; otherwise every input would fail on it.
-    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, &byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let sum = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let file = [bytes, &sum.to_le_bytes()].concat();
     let Ok(model) = sentences::Model::decode(&file) else { return };
     let settings = MILL.settings();

@@ -12,7 +12,8 @@ const LANGUAGES: [Option<&str>; 6] = [None, Some("en"), Some("de"), Some("ja"), 
 
 static SPLITTER: LazyLock<Splitter> = LazyLock::new(|| {
     let settings = gristmill::config::load(None).expect("the built-in settings load");
-    let splitter = Splitter::new(settings.languages, settings.sentences).expect("the built-in languages are sound");
+    let splitter =
+        Splitter::new(settings.languages, settings.sentences).expect("the built-in languages are sound");
     let model = settings.sentence_model.expect("a model is built in");
     splitter.with_model(Model::decode(&model).expect("the built-in model is sound"))
 });
