@@ -16,6 +16,10 @@ use super::witnesses::Witnesses;
 use crate::model::BlockId;
 use crate::spill::Stream;
 
+/// Maximum number of pairs that are taken ahead, 2 MiB: a text may have hundreds if somebody makes it so. Tests
+/// reach it with few.
+const MOST_AHEAD: usize = if cfg!(test) { 4 } else { 1 << 18 };
+
 /// A published text that new texts are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WantedText {
@@ -87,6 +91,8 @@ impl TextSettler {
 
     /// Compares each of `texts`, the next in corpus order, with the first text that it may be a near-duplicate
     /// of, on all threads. That text is usually its keeper; other comparisons are left to [`Self::settle`].
+    /// Memory: 24 bytes for each of at most [`MOST_AHEAD`] pairs, and for each thread two texts and their
+    /// shingles.
     pub(super) fn look_ahead<'a, T: Sync>(
         &mut self,
         texts: &'a [T],
@@ -94,7 +100,9 @@ impl TextSettler {
     ) -> Result<(), Error> {
         let end = u64::from(self.next) + texts.len() as u64;
         let mut firsts = Vec::<Pair>::new();
-        while let Some(pair) = self.pairs.take_if(|&pair| u64::from(later_and_earlier(pair).0) < end)? {
+        while self.ahead.len() < MOST_AHEAD
+            && let Some(pair) = self.pairs.take_if(|&pair| u64::from(later_and_earlier(pair).0) < end)?
+        {
             if firsts.last().is_none_or(|&last| later_and_earlier(last).0 != later_and_earlier(pair).0) {
                 firsts.push(pair);
             }

@@ -2,7 +2,7 @@
 //!
 //! Takes parsed pages, chrome verdicts and the index of texts, and returns all verdicts, and for each page
 //! the one that it duplicates. Works page by page in input order, which defines which copy is the first;
-//! pages are loaded on all threads.
+//! pages are loaded, and texts compared with their likely keepers, on all threads.
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
