@@ -61,19 +61,58 @@ pub fn is_spaceless(c: char) -> bool {
 const BLOCK: usize = 64;
 
 /// Counts the words of `text`. In scripts without spaces, two or four characters count as one word (see
-/// [`quarters`]). Cost: linear.
+/// [`quarters`]). Cost: linear. Reads 64 bytes at a time; character by character, a whole run on prose takes
+/// 4 % more (`make bench STAGES=run`).
 #[must_use]
 pub fn count(text: &str) -> u32 {
-    let (mut words, mut parts, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        let word = if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { is_word_char(c) };
-        let quarters = if word && !c.is_ascii() { quarters(c) } else { 0 };
-        parts += quarters;
-        let word = word && quarters == 0;
-        words += u32::from(word && !inside);
-        inside = word;
+    let mut counter = Counter::default();
+    let mut rest = text;
+    while let Some(block) = rest.as_bytes().first_chunk::<BLOCK>() {
+        let end = if block.is_ascii() {
+            counter.take_block(word_bytes(block));
+            BLOCK
+        } else {
+            let end = char_end(rest, BLOCK);
+            counter.take_chars(&rest[..end]);
+            end
+        };
+        rest = &rest[end..];
     }
-    words + parts.div_ceil(4)
+    if rest.is_ascii() {
+        counter.take_block(word_bytes(&padded(rest.as_bytes())));
+    } else {
+        counter.take_chars(rest);
+    }
+    counter.words + counter.quarters.div_ceil(4)
+}
+
+/// Running count of word beginnings, and of characters in scripts without spaces.
+#[derive(Default)]
+struct Counter {
+    words: u32,
+    /// Quarters of words in scripts without spaces.
+    quarters: u32,
+    /// Whether the text so far ends inside a word.
+    inside: bool,
+}
+
+impl Counter {
+    fn take_block(&mut self, words: u64) {
+        self.words += (words & !(words << 1 | u64::from(self.inside))).count_ones();
+        self.inside = words >> (BLOCK - 1) == 1;
+    }
+
+    /// Counts `text` character by character.
+    fn take_chars(&mut self, text: &str) {
+        for c in text.chars() {
+            let word = if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { is_word_char(c) };
+            let quarters = if word && !c.is_ascii() { quarters(c) } else { 0 };
+            self.quarters += quarters;
+            let word = word && quarters == 0;
+            self.words += u32::from(word && !self.inside);
+            self.inside = word;
+        }
+    }
 }
 
 /// Calls `visit` with the byte range of each word of `text`: its first byte, and one past its last.
