@@ -20,7 +20,7 @@ VENV := .venv
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-rust test-python test-spark test-spark-quick wheel check soak bench bench-dedupe eval train golden clean
+.PHONY: help build run test test-rust test-python pyspark test-spark test-spark-quick wheel check soak bench bench-dedupe eval train golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -50,8 +50,10 @@ test-python: wheel
 	$(VENV)/bin/python -m pytest -q -rs python/tests
 	$(VENV)/bin/mypy --config-file python/pyproject.toml --strict python/gristmill
 
-test-spark: wheel ## test the Spark job, on version SPARK and a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
+pyspark: $(VENV)/installed
 	$(VENV)/bin/pip install --quiet pyspark==$(SPARK)
+
+test-spark: wheel pyspark ## test the Spark job, on version SPARK and a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
 	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
 	$(VENV)/bin/python -m pytest -q -rs $(SPARK_TESTS) tests/spark
 
