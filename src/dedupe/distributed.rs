@@ -13,9 +13,8 @@ use super::bands;
 use super::keeper::Keeper;
 use super::notes::Notes;
 use super::options::Options;
-use super::scope::kept;
-use super::settle::settle_blocks;
-use super::terms::{Terms, page_text, shingle_set};
+use super::settle::{kept_text, settle_blocks};
+use super::terms::{Terms, shingle_set};
 use crate::model::{BlockId, Page, Verdicts};
 
 /// Maximum number of earlier texts that a text is compared with for each key that they share: the first ones
@@ -120,7 +119,7 @@ fn set_of<'a>(last: &'a mut Option<(Text, Vec<u64>)>, (text, body): (Text, &str)
 #[must_use]
 pub fn text_of(text: Text, page: &Page, verdicts: &Verdicts) -> String {
     if text.is_page {
-        return page_text(kept(page, verdicts).map(|block| &*block.text));
+        return kept_text(page, verdicts);
     }
     page.blocks.get(text.id.index as usize).map(|block| block.text.clone()).unwrap_or_default()
 }

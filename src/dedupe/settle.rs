@@ -78,12 +78,9 @@ impl Settler {
     pub fn look_ahead<'a>(&mut self, pages: &[(&'a Page, &'a Verdicts)]) -> Result<(), Error> {
         let options = &self.options;
         if self.pages.has_pairs()? {
-            let has_text = |&&(page, verdicts): &&(&Page, &Verdicts)| kept(page, verdicts).next().is_some();
-            let of_run = pages.iter().filter(has_text).filter(|_| options.across_pages).collect::<Vec<_>>();
-            let text = |&&(page, verdicts): &&(&Page, &Verdicts)| {
-                Cow::Owned(page_text(kept(page, verdicts).map(|block| &*block.text)))
-            };
-            self.pages.look_ahead(&of_run, text)?;
+            let compared = pages.iter().filter(|(page, verdicts)| is_compared(page, verdicts, options));
+            let compared = compared.collect::<Vec<_>>();
+            self.pages.look_ahead(&compared, |(page, verdicts)| Cow::Owned(kept_text(page, verdicts)))?;
         }
         if self.blocks.has_pairs()? {
             let of_page = pages.par_iter().map(|&(page, verdicts)| {
@@ -115,13 +112,22 @@ impl Settler {
     /// Returns the first page with the same or nearly the same kept blocks as `page`; `None` for pages
     /// without a kept word.
     fn settle_page(&mut self, page: &Page, verdicts: &Verdicts) -> Result<Option<PageId>, Error> {
-        if !self.options.across_pages || kept(page, verdicts).next().is_none() {
+        if !is_compared(page, verdicts, &self.options) {
             return Ok(None);
         }
-        let text = || Cow::Owned(page_text(kept(page, verdicts).map(|block| &*block.text)));
-        let keeper = self.pages.settle(page.block_id(0), text)?;
+        let keeper = self.pages.settle(page.block_id(0), || Cow::Owned(kept_text(page, verdicts)))?;
         Ok(keeper.map(|keeper| keeper.id.page))
     }
+}
+
+/// Returns true if `page` as a whole is compared with other pages: if it has a kept word.
+fn is_compared(page: &Page, verdicts: &Verdicts, options: &Options) -> bool {
+    options.across_pages && kept(page, verdicts).next().is_some()
+}
+
+/// Returns the text that represents what `verdicts` keep of `page` in comparisons.
+pub(super) fn kept_text(page: &Page, verdicts: &Verdicts) -> String {
+    page_text(kept(page, verdicts).map(|block| &*block.text))
 }
 
 /// Drops the copies on `page`. `keeper_of` returns the keepers of blocks that are compared with those of

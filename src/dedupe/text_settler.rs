@@ -84,9 +84,9 @@ impl TextSettler {
         self.witnesses.push(wanted.number, wanted.id, text)
     }
 
-    /// Returns true if texts that are not yet settled may be near-duplicates.
+    /// Returns true if texts that were not yet looked at may be near-duplicates.
     pub(super) fn has_pairs(&mut self) -> Result<bool, Error> {
-        Ok(!self.ahead.is_empty() || self.pairs.peek()?.is_some())
+        Ok(self.pairs.peek()?.is_some())
     }
 
     /// Compares each of `texts`, the next in corpus order, with the first text that it may be a near-duplicate
