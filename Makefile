@@ -15,6 +15,8 @@ STAGES ?=
 # Version of PySpark for `make test-spark`; 3.5.9 is supported too.
 SPARK ?= 4.0.1
 GRISTMILL := target/release/gristmill
+# Packages to build. With gristmill-python too, the features of dependencies are those of the wheel, and both builds share them.
+PACKAGES ?= gristmill
 VENV := .venv
 # Uses nextest if it is installed and `cargo test` otherwise; both run every test.
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
@@ -26,7 +28,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 build: ## build the release binary
-	$(CARGO) build --release --locked
+	$(CARGO) build --release --locked $(PACKAGES:%=--package %)
 
 run: build ## process INPUT (seeds) into OUTPUT (output)
 	$(GRISTMILL) run $(INPUT) --output $(OUTPUT)
@@ -68,7 +70,7 @@ $(VENV)/installed: tests/python/requirements.txt
 check: test ## run every check: tests, formatting, lints, documentation, and that fuzz targets and benches compile
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --locked --document-private-items
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked --document-private-items
 	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked
 
 soak: ## run the long fault and hostile-input tests: a kill at every step, hundreds of random inputs (about ten minutes)

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arrow::ffi_stream::RecordBatchStreamReader;
+use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_pyarrow::FromPyArrow;
 use chrono::Utc;
 use gristmill::cli::memory;
@@ -150,10 +150,10 @@ fn stream(pages: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
     if pages.hasattr("__arrow_c_stream__")? || !pages.hasattr("__arrow_c_array__")? {
         return RecordBatchStreamReader::from_pyarrow_bound(pages);
     }
-    let batch = arrow::array::RecordBatch::from_pyarrow_bound(pages)?;
+    let batch = arrow_array::RecordBatch::from_pyarrow_bound(pages)?;
     let schema = batch.schema();
-    let one = arrow::array::RecordBatchIterator::new([Ok(batch)], schema);
-    let stream = arrow::ffi_stream::FFI_ArrowArrayStream::new(Box::new(one));
+    let one = arrow_array::RecordBatchIterator::new([Ok(batch)], schema);
+    let stream = arrow_array::ffi_stream::FFI_ArrowArrayStream::new(Box::new(one));
     RecordBatchStreamReader::try_new(stream).map_err(arrow_error)
 }
 

@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{AsArray, RecordBatch};
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
 
 use super::layout::{LATEST_LINK, MANIFEST_FILE};
 use super::manifest::{Manifest, Segment};

@@ -9,9 +9,10 @@ use ::parquet::basic::{Compression, Encoding};
 use ::parquet::file::metadata::RowGroupMetaData;
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::file::serialized_reader::ReadOptionsBuilder;
-use arrow::array::{AsArray, RecordBatch};
-use arrow::compute::concat_batches;
-use arrow::datatypes::{Date32Type, Float32Type, Int32Type};
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Float32Type, Int32Type};
+use arrow_select::concat::concat_batches;
 use chrono::{DateTime, NaiveDate, Utc};
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use arrow::array::RecordBatch;
+use arrow_array::RecordBatch;
 
 use crate::publish::manifest::Manifest;
 use crate::tables::{Error, PartReader, Row, Table};

@@ -1,10 +1,9 @@
 //! The types of cells: how a value is written to a column, and how it is read back.
 
-use arrow::array::{
-    Array, ArrayBuilder, AsArray, DictionaryArray, PrimitiveArray, PrimitiveBuilder, StringArray,
-    StringBuilder, StringDictionaryBuilder,
-};
-use arrow::datatypes::{Date32Type, Float32Type, Int32Type, Int64Type, TimestampMillisecondType};
+use arrow_array::builder::{ArrayBuilder, PrimitiveBuilder, StringBuilder, StringDictionaryBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Float32Type, Int32Type, Int64Type, TimestampMillisecondType};
+use arrow_array::{Array, DictionaryArray, PrimitiveArray, StringArray};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::schema::Kind;

@@ -8,8 +8,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use arrow::array::{Array, RecordBatch};
-use arrow::datatypes::{Schema, SchemaRef};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::{Schema, SchemaRef};
 
 use super::cell::{Cell, Code, Date, Float32, Int32, Int64, Label, Text, Time, Type};
 use super::error::Error;

@@ -10,10 +10,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, Date32Array, Float32Array, PrimitiveArray, RecordBatch, StringArray};
-use arrow::datatypes::{
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Float32Type, Int32Type, Int64Type, TimestampMillisecondType,
 };
+use arrow_array::{Array, Date32Array, Float32Array, PrimitiveArray, RecordBatch, StringArray};
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use rayon::prelude::*;
 

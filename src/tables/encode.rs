@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use arrow::array::RecordBatch;
+use arrow_array::RecordBatch;
 
 use super::columns::{
     BlockBuilder, BlockRow, DocumentBuilder, DocumentRow, RejectBuilder, RejectRow, RepeatBuilder, RepeatRow,

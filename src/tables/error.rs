@@ -52,7 +52,7 @@ pub enum Error {
         table: Table,
         /// Error of the Arrow library.
         #[source]
-        source: arrow::error::ArrowError,
+        source: arrow_schema::ArrowError,
     },
     /// The pages given at once have more text than fits in an Arrow column.
     #[error("{pages} pages with {bytes} bytes of text are too many for one batch: pass fewer at once")]

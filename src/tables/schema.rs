@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use arrow::datatypes::{DataType, Field, TimeUnit};
+use arrow_schema::{DataType, Field, TimeUnit};
 use serde::{Deserialize, Serialize};
 
 /// Version of the columns of the tables and their meaning.

@@ -17,7 +17,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use arrow::datatypes::{FieldRef, Fields};
+use arrow_schema::{FieldRef, Fields};
 
 pub use self::pages::{Derived, NamedCells, PageRows, TextAt, pages};
 pub use self::problems::{MAX_PROBLEMS, Problem, Verification};

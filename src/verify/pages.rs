@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::path::Path;
 
-use arrow::array::RecordBatch;
+use arrow_array::RecordBatch;
 
 use super::rows::{self, Block, Document, Repeat, Row, Sentence};
 use crate::model::{DocumentIds, Judged, Page, TextParts, Verdicts};

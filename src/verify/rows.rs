@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use arrow::array::RecordBatch;
+use arrow_array::RecordBatch;
 
 use crate::publish::manifest::Manifest;
 use crate::tables::{self, BlockRow, DocumentRow, Error, RepeatRow, Row as _, SentenceRow, Table};

@@ -2,11 +2,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::types::Int32Type;
+use arrow_array::{
     ArrayRef, DictionaryArray, Float32Array, Int32Array, Int64Array, RecordBatch, StringArray,
 };
-use arrow::compute::concat_batches;
-use arrow::datatypes::Int32Type;
+use arrow_select::concat::concat_batches;
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -421,7 +421,7 @@ fn a_manifest_without_digest_is_read() {
 fn columns_are_compared_without_their_descriptions() {
     use std::collections::HashMap;
 
-    use arrow::datatypes::{DataType, Field};
+    use arrow_schema::{DataType, Field};
 
     let column = |name: &str, data_type: DataType, description: &str| {
         let metadata = HashMap::from([("description".to_owned(), description.to_owned())]);

@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
-use arrow::array::{
+use arrow_array::{
     ArrayRef, Date32Array, Float64Array, Int64Array, StringArray, StructArray, TimestampSecondArray,
     UInt64Array,
 };
-use arrow::datatypes::{DataType, Field};
+use arrow_schema::{DataType, Field};
 use chrono::NaiveDate;
 use gristmill::model::{Body, Notice, RejectCode};
 use gristmill::read::{Entry, Fields, Mark, Names, Options};

@@ -7,11 +7,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::types::Int32Type;
+use arrow_array::{
     ArrayRef, BinaryArray, Date32Array, DictionaryArray, Int64Array, LargeStringArray, RecordBatch,
     StringArray, StringViewArray, TimestampMicrosecondArray,
 };
-use arrow::datatypes::Int32Type;
 use gristmill::model::{Body, MediaType, RawPage, Reject, RejectCode};
 use gristmill::read::{self, Entry, FileReport, Options};
 use proptest::prelude::*;
@@ -476,7 +476,7 @@ fn a_text_that_a_parquet_file_holds_once_is_not_copied_for_every_row() {
     let page = "x".repeat(8 << 20);
     // As arrays these rows would overflow 32-bit offsets, or take 2 GiB with 64-bit ones.
     let repeated = vec![&*page; 260];
-    let keys = arrow::array::Int32Array::from(vec![0; repeated.len()]);
+    let keys = arrow_array::Int32Array::from(vec![0; repeated.len()]);
     let dictionary: ArrayRef =
         Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(StringArray::from(vec![&*page]))));
     let folder = TempDir::new().unwrap();

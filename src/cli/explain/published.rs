@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use arrow::array::{Array, RecordBatch};
-use arrow::util::display::array_value_to_string;
+use arrow_array::{Array, RecordBatch};
+use arrow_cast::display::array_value_to_string;
 use gristmill::pipeline::Pipeline;
 use gristmill::publish::Published;
 use gristmill::tables::{BlockRow, Row as _, Table};

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, BooleanBuilder, Float32Builder, Int32Builder, Int64Builder, RecordBatch, StringBuilder,
-};
+use arrow_array::builder::{BooleanBuilder, Float32Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
 
 use super::pages::{BATCH_BYTES, unpack_page};
 use super::rows::{Rows, block_at, int, page_at, place_of, unpack};

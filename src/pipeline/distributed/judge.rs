@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, BinaryBuilder, BooleanBuilder, Int32Builder, Int64Builder, ListArray, ListBuilder,
-    RecordBatch, StringArray, StructArray,
-};
-use arrow::buffer::OffsetBuffer;
-use arrow::datatypes::DataType;
+use arrow_array::builder::{BinaryBuilder, BooleanBuilder, Int32Builder, Int64Builder, ListBuilder};
+use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StringArray, StructArray};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::DataType;
 
 use super::pages::unpack_page;
 use super::rows::{Rows, int, page_at};
@@ -36,8 +34,8 @@ pub(super) fn site(pipeline: &Pipeline, rows: Rows<'_>) -> Result<RecordBatch, E
         flags[0].push(standing.is_own);
         flags[1].push(standing.is_shared);
     }
-    let numbers = numbers.map(|column| Arc::new(arrow::array::Int64Array::from(column)) as ArrayRef);
-    let flags = flags.map(|column| Arc::new(arrow::array::BooleanArray::from(column)) as ArrayRef);
+    let numbers = numbers.map(|column| Arc::new(arrow_array::Int64Array::from(column)) as ArrayRef);
+    let flags = flags.map(|column| Arc::new(arrow_array::BooleanArray::from(column)) as ArrayRef);
     Ok(RecordBatch::try_new(Step::Site.schema(), numbers.into_iter().chain(flags).collect())?)
 }
 

@@ -7,8 +7,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BinaryBuilder, Int32Builder, RecordBatch};
-use arrow::datatypes::Int32Type;
+use arrow_array::builder::{BinaryBuilder, Int32Builder};
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, RecordBatch};
 
 use super::compare::Pairs;
 use super::rows::{Rows, block_at};

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, BinaryBuilder, Int32Builder, Int64Builder, ListBuilder, RecordBatch, StringBuilder,
-};
+use arrow_array::builder::{BinaryBuilder, Int32Builder, Int64Builder, ListBuilder, StringBuilder};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 
 use super::rows::{Rows, int, pack};
 use super::{Error, Step, schema};
@@ -109,7 +108,7 @@ impl Parsed {
             records: Int64Builder::new(),
             sites: Int64Builder::new(),
             lines: ListBuilder::new(Int64Builder::new())
-                .with_field(schema::item(arrow::datatypes::DataType::Int64)),
+                .with_field(schema::item(arrow_schema::DataType::Int64)),
             ids: StringBuilder::new(),
             packed: BinaryBuilder::new(),
             blocks: Int32Builder::new(),

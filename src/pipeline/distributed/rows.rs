@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch,
-    StringArray, StructArray,
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float32Type, Int32Type, Int64Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray,
+    StructArray,
 };
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Float32Type, Int32Type, Int64Type};
+use arrow_cast::cast;
+use arrow_schema::{DataType, Field};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -102,7 +104,7 @@ impl Lists {
 }
 
 /// Returns a column of similarities, which are null for exact copies.
-pub(super) fn floats(rows: Rows<'_>, name: &str) -> Result<arrow::array::Float32Array, Error> {
+pub(super) fn floats(rows: Rows<'_>, name: &str) -> Result<arrow_array::Float32Array, Error> {
     Ok(rows.column(name, &DataType::Float32)?.as_primitive::<Float32Type>().clone())
 }
 

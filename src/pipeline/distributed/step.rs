@@ -1,6 +1,6 @@
 //! The steps, their settings and errors.
 
-use arrow::error::ArrowError;
+use arrow_schema::ArrowError;
 
 use crate::dedupe::sentences::Mode;
 use crate::pipeline::{Error as RunError, Pipeline};

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray,
-    StructArray,
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
 };
-use arrow::buffer::OffsetBuffer;
-use arrow::datatypes::{Field, Fields, Int64Type};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::{Field, Fields};
 
 use super::*;
 use crate::config;
@@ -47,7 +48,7 @@ fn empty_lists(rows: usize, items: Vec<(&str, ArrayRef)>) -> ArrayRef {
 
 fn push(worker: &mut Worker, batch: &RecordBatch) -> RecordBatch {
     let batches = worker.push(batch).unwrap();
-    arrow::compute::concat_batches(&worker.step.schema(), &batches).unwrap()
+    arrow_select::concat::concat_batches(&worker.step.schema(), &batches).unwrap()
 }
 
 fn step(stages: &Arc<Stages>, step: Step, batch: &RecordBatch) -> RecordBatch {
@@ -174,14 +175,14 @@ fn paired(stages: &Arc<Stages>, hot: Option<i64>) -> Vec<(bool, i64, i64)> {
         ("is_page", Arc::new(BooleanArray::from(vec![true, false, true]))),
         ("place", longs([Some(1 << 40), Some(5), Some(5)])),
         ("block", Arc::new(Int32Array::from(vec![3, 1, 0]))),
-        ("keys", Arc::new(ListArray::from_iter_primitive::<arrow::datatypes::Int32Type, _, _>(keys))),
+        ("keys", Arc::new(ListArray::from_iter_primitive::<arrow_array::types::Int32Type, _, _>(keys))),
         ("buckets", Arc::new(Int32Array::from(vec![3; 3]))),
     ]);
     assert!(worker.push(&texts).unwrap().is_empty());
     let packed = worker.finish().unwrap().unwrap();
     let mut worker = Worker::new(Arc::clone(stages), Step::Pairs);
     let batches = [push(&mut worker, &packed), worker.finish().unwrap().unwrap()];
-    let pairs = arrow::compute::concat_batches(&worker.step.schema(), &batches).unwrap();
+    let pairs = arrow_select::concat::concat_batches(&worker.step.schema(), &batches).unwrap();
     let is_page = pairs.column_by_name("is_page").unwrap().as_boolean();
     let places = ["later_place", "earlier_place"]
         .map(|name| pairs.column_by_name(name).unwrap().as_primitive::<Int64Type>().clone());
@@ -209,7 +210,7 @@ fn pages_become_rows_of_the_tables() {
         ("keeper_place", longs([])),
         ("keeper_block", Arc::new(Int32Array::from(Vec::<i32>::new()))),
         ("keeper_id", strings([])),
-        ("similarity", Arc::new(arrow::array::Float32Array::from(Vec::<f32>::new()))),
+        ("similarity", Arc::new(arrow_array::Float32Array::from(Vec::<f32>::new()))),
     ];
     let column = |batch: &RecordBatch, name: &str| ArrayRef::clone(batch.column_by_name(name).unwrap());
     let rows = batch(vec![
