@@ -18,6 +18,8 @@ GRISTMILL := target/release/gristmill
 # Packages to build. With gristmill-python too, the features of dependencies are those of the wheel, and both builds share them.
 PACKAGES ?= gristmill
 VENV := .venv
+MATURIN := $(VENV)/bin/maturin build --locked --quiet --manifest-path python/Cargo.toml
+PIP_WHEEL := $(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall
 # Uses nextest if it is installed and `cargo test` otherwise; both run every test.
 RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
 
@@ -36,17 +38,19 @@ run: build ## process INPUT (seeds) into OUTPUT (output)
 test: test-rust test-python ## run every test
 
 test-rust:
-	$(RUN_TESTS) --locked
-	$(CARGO) test --doc --locked --quiet
+	$(RUN_TESTS) --workspace --locked
+	$(CARGO) test --workspace --doc --locked --quiet
 
 wheel: $(VENV)/installed ## build the Python package into target/wheels
 	rm -rf target/wheels
-	$(VENV)/bin/maturin build --release --locked --manifest-path python/Cargo.toml --out target/wheels --quiet
+	$(MATURIN) --release --out target/wheels
 
-test-python: wheel
-	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
-	$(CARGO) build --tests --locked
-	rm -rf target/test-output
+# The package under test has the profile of the Rust tests, for which its dependencies are built already.
+test-python: $(VENV)/installed
+	rm -rf target/test-wheels target/test-output
+	$(MATURIN) --profile dev --out target/test-wheels
+	$(PIP_WHEEL) target/test-wheels/*.whl
+	$(CARGO) build --workspace --tests --locked
 	target/debug/gristmill run seeds --output target/test-output --quiet
 	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q -rs tests/python
 	$(VENV)/bin/python -m pytest -q -rs python/tests
@@ -56,7 +60,7 @@ pyspark: $(VENV)/installed
 	$(VENV)/bin/pip install --quiet pyspark==$(SPARK)
 
 test-spark: wheel pyspark ## test the Spark job, on version SPARK and a local cluster of two workers (about ten minutes; needs Java 17, downloads Spark)
-	$(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
+	$(PIP_WHEEL) target/wheels/*.whl
 	$(VENV)/bin/python -m pytest -q -rs $(SPARK_TESTS) tests/spark
 
 test-spark-quick: SPARK_TESTS := -m quick
@@ -92,7 +96,7 @@ train: build ## retrain the models in config/models on DATA (../shared/data); gi
 	$(GRISTMILL) train sentences --data $(DATA) --output config/models/sentences.bin
 
 golden: ## rewrite the expected files of the golden tests; review the diff like code
-	GOLDEN=rewrite $(RUN_TESTS) --locked golden
+	GOLDEN=rewrite $(RUN_TESTS) --workspace --locked golden
 
 clean: ## remove build products; keeps published runs
 	$(CARGO) clean
