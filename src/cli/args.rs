@@ -228,6 +228,15 @@ pub(crate) enum Train {
         #[arg(long, short, value_name = "FILE", default_value = "chrome.bin")]
         output: PathBuf,
     },
+    /// Trains the weights by which the title of a text dump is chosen
+    Titles {
+        /// Folder with gold.jsonl and pages.text.jsonl, each plain or compressed; may be repeated
+        #[arg(long, value_name = "DIR", required = true)]
+        data: Vec<PathBuf>,
+        /// File to write; the program is built with src/parse/facts/title/weights.toml
+        #[arg(long, short, value_name = "FILE", default_value = "weights.toml")]
+        output: PathBuf,
+    },
     /// Trains the model of sentence boundaries on ewt-train.jsonl
     Sentences {
         /// Folder with sentences/ewt-train.jsonl; only that file is read

@@ -24,6 +24,11 @@ impl Draft {
         Self { kind, words: words::count(&text), text, map, span, markup }
     }
 
+    /// Returns true if the block is a table row of several cells, which keeps its kind in any case.
+    pub(super) fn has_cells(&self) -> bool {
+        self.kind == BlockKind::TableRow && self.text.contains('\t')
+    }
+
     /// Returns true if the block is not hidden.
     pub(super) fn is_visible(&self) -> bool {
         self.markup.as_ref().is_none_or(|markup| !markup.hidden)

@@ -17,7 +17,7 @@ mod unescape;
 
 use std::collections::BTreeSet;
 
-use crate::model::{BlockKind, Element, Facts, MediaType, RawPage};
+use crate::model::{BlockKind, Element, Facts, Language, MediaType, RawPage};
 
 use super::byline::Names;
 use super::date::Reader;
@@ -28,21 +28,16 @@ use place::Layout;
 use site::SiteNames;
 use title::Address;
 
+#[cfg(feature = "learn")]
+pub use title::{Features as TitleFeatures, Line as TitleLine};
+
 /// Top-level domains of countries that write the day first, for English pages that do not state a region.
 const DAY_FIRST_DOMAINS: [&str; 10] = ["uk", "au", "nz", "ie", "in", "za", "sg", "my", "hk", "ng"];
 
 /// Gathers the facts, and sets the kinds of the blocks that show them.
 pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) -> Facts {
-    let mut url = url(raw, &content.hints);
-    options.limits.fit_url(&mut url);
-    let site = url.as_deref().and_then(site);
+    let Basis { url, site, language, tag } = Basis::of(raw, content, options);
     let lexicon = &options.lexicon;
-    let language = language::of_page(&content.hints, &content.drafts, options);
-    let tag = reading_tag(
-        &content.hints,
-        language.as_ref().map(|language| language.code.as_str()),
-        site.as_deref(),
-    );
     let reader = Reader::new(lexicon, tag.as_deref());
     let mut article = Article::default();
     let shown = Shown::of(&content.drafts, &content.elements);
@@ -93,6 +88,36 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     }
 }
 
+/// What the facts of a page are read with.
+struct Basis {
+    url: Option<String>,
+    site: Option<String>,
+    language: Option<Language>,
+    /// Language and region of its dates.
+    tag: Option<String>,
+}
+
+impl Basis {
+    fn of(raw: &RawPage, content: &Content, options: &Options) -> Self {
+        let mut url = url(raw, &content.hints);
+        options.limits.fit_url(&mut url);
+        let site = url.as_deref().and_then(site);
+        let language = language::of_page(&content.hints, &content.drafts, options);
+        let code = language.as_ref().map(|language| language.code.as_str());
+        let tag = reading_tag(&content.hints, code, site.as_deref());
+        Self { url, site, language, tag }
+    }
+}
+
+/// Returns the lines of a text dump that may be its title.
+#[cfg(feature = "learn")]
+pub(super) fn title_lines(raw: &RawPage, content: &Content, options: &Options) -> Vec<TitleLine> {
+    let Basis { url, tag, .. } = Basis::of(raw, content, options);
+    let lexicon = &options.lexicon;
+    let reader = Reader::new(lexicon, tag.as_deref());
+    title::lines(&content.drafts, url.as_deref(), reader, Names { lexicon })
+}
+
 /// Maximum number of words of a line that is a byline or date; longer ones are prose that contains a name or
 /// a day.
 const MAX_NOTE_WORDS: u32 = 24;
@@ -100,7 +125,7 @@ const MAX_NOTE_WORDS: u32 = 24;
 /// Returns true if the block is short enough to be a byline or date, and is no prose, code or table row.
 fn is_note(draft: &Draft) -> bool {
     draft.kind != BlockKind::Code
-        && !title::has_cells(draft)
+        && !draft.has_cells()
         && draft.words <= MAX_NOTE_WORDS
         && !place::is_prose(draft)
 }

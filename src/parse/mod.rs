@@ -21,6 +21,8 @@ mod parser;
 mod plain;
 mod shipped;
 
+#[cfg(feature = "learn")]
+pub use facts::{TitleFeatures, TitleLine};
 pub use lexicon::{FactWords, Lexicon, Order};
 pub use options::{
     DEFAULT_LANGUAGE_MIN_CHARS, DEFAULT_LANGUAGE_SAMPLE_CHARS, DEFAULT_MAX_BLOCKS, DEFAULT_MAX_DEPTH,

@@ -110,6 +110,19 @@ impl Parser {
     }
 }
 
+#[cfg(feature = "learn")]
+impl Parser {
+    /// Returns the lines of a text dump that may be its title, for training; none if it is not text.
+    #[must_use]
+    pub fn title_lines(&self, raw: &RawPage) -> Vec<super::TitleLine> {
+        let Ok(decoded) = encoding::decode(raw.body.clone(), raw.charset.as_deref(), raw.media_type) else {
+            return Vec::new();
+        };
+        let content = plain::parse(&decoded.text, &self.options.lexicon);
+        facts::title_lines(raw, &content, &self.options)
+    }
+}
+
 /// Removes characters that show nothing from a title or byline, and composes accents.
 fn show(text: &mut String) {
     if let Cow::Owned(seen) = visible::clean(text) {

@@ -217,6 +217,33 @@ fn a_skip_link_above_a_menu_is_no_title() {
 }
 
 #[test]
+fn a_headline_is_told_from_what_stands_around_it() {
+    let text = format!("{ENGLISH} The weir of the upper mill holds, said the miller, whatever the flood of this spring may bring.\n\n\
+        The flood came down from the hills at noon and stood at the weir until the evening, but the old oak beams held.")
+        .replace("<p>", "");
+    let menu = "Home\n\nMills\n\nSpring\n\nImprint\n\n";
+    for (above, url, expected) in [
+        // A byline or date is none, and neither is a line of other matters.
+        ("17 May 2024\n\nWeir of the upper mill holds\n\n", None, "Weir of the upper mill holds"),
+        (
+            "Newsletter of the week: sign up\n\nWeir of the upper mill holds\n\nBy Ida Brandt\n\n",
+            None,
+            "Weir of the upper mill holds",
+        ),
+        // Code never is.
+        (
+            "```\nlet weir = upper_mill();\n```\n\nWeir of the upper mill holds\n\n",
+            Some("https://a.org/let-weir-upper-mill"),
+            "Weir of the upper mill holds",
+        ),
+    ] {
+        let body = format!("{menu}{above}{text}");
+        let page = parse(MediaType::Text, &body, |raw| raw.url = url.map(str::to_owned)).page;
+        assert_eq!(page.facts.title.as_deref(), Some(expected), "{above}");
+    }
+}
+
+#[test]
 fn kickers_quotations_and_names_of_applications_are_told_from_sites() {
     for (head, expected) in [
         (

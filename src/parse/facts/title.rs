@@ -2,6 +2,7 @@
 
 mod address;
 mod dump;
+mod line;
 
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;
@@ -11,7 +12,11 @@ use crate::text::words;
 use super::site::SiteNames;
 
 pub(super) use address::Address;
+#[cfg(feature = "learn")]
+pub(super) use dump::lines;
 pub(super) use dump::mark_in_dump;
+#[cfg(feature = "learn")]
+pub use line::{Features, Line};
 
 /// Returns the title of a text dump: the first block of that kind, else the first main heading.
 pub(super) fn of_dump(drafts: &[Draft]) -> Option<String> {
@@ -48,7 +53,7 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
         );
         let is_linked = draft.markup.as_ref().is_some_and(|markup| markup.link_chars > 0);
         is_text
-            && !has_cells(draft)
+            && !draft.has_cells()
             && draft.is_visible()
             && !is_linked
             && !form.is_empty()
@@ -58,11 +63,6 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
     if let Some(at) = at {
         drafts[at].kind = BlockKind::Title;
     }
-}
-
-/// Returns true if the block is a table row of several cells, which keeps its kind in any case.
-pub(super) fn has_cells(draft: &Draft) -> bool {
-    draft.kind == BlockKind::TableRow && draft.text.contains('\t')
 }
 
 fn is_main_heading(draft: &Draft) -> bool {

@@ -2,3 +2,4 @@
 
 mod chrome;
 mod sentences;
+mod titles;

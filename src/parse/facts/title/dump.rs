@@ -1,200 +1,373 @@
 //! Title of a text dump, which has no markup for it.
+//!
+//! In: the blocks of the dump and the page's address. Out: the block that most looks like the title, by a
+//! weighted sum of features of each short line: words that it shares with the address and with the text below,
+//! a byline or date below, its length, its place. The weights are trained (`gristmill train titles`).
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
+use crate::text::limits::char_floor;
+use crate::text::normalize::normalize;
 use crate::text::words;
 
 use super::address::{Address, Shares};
+use super::line::Features;
+#[cfg(feature = "learn")]
+use super::line::Line;
+
+/// Weights of the features.
+static WEIGHTS: LazyLock<Features> =
+    LazyLock::new(|| toml::from_str(include_str!("weights.toml")).expect("the shipped weights are complete"));
 
 /// Maximum number of words of a title.
 const MAX_TITLE_WORDS: u32 = 30;
 
-/// Minimum number of words of a title without support by an address: lines of one or two are menus.
+/// Minimum number of words of a title that neither the address nor the parser supports: lines of one or two
+/// are menus.
 const MIN_WORDS: u32 = 3;
 
-/// Minimum share of the words of a spelled-out address that the title has. Addresses drop small words, keep
-/// those of an earlier title, or add a number. Chosen, like the weights below, on the labelled pages as text:
-/// .37 of titles as in the gold before short addresses and the place of a line were used, .50 since.
+/// Minimum share of the words of a spelled-out address that supports a shorter title. Addresses drop small
+/// words, keep those of an earlier title, or add a number.
 const MIN_ADDRESS_SHARE: f64 = 0.5;
 
-/// Minimum share of a line's words that occur in an address of a word or two.
-const MIN_LINE_SHARE: f64 = 0.3;
+/// Number of words that nearly all titles of the labelled pages stay below.
+const MANY_WORDS: u32 = 20;
 
-/// Weight of the share of the line's words in the address, relative to the share of the address's words in
-/// the line.
-const LINE_WEIGHT: f64 = 0.25;
-
-/// Penalty for a line after a paragraph of at least this many words: a title precedes its text.
-const BEHIND_TEXT: f64 = 0.25;
+/// Minimum number of words of a paragraph of running text.
 const TEXT_MIN_WORDS: u32 = 20;
 
-/// Bonus for a line followed by a byline or date.
-const LEADS: f64 = 0.3;
-
-/// Penalty for a line that ends like a sentence or a note.
-const STOPS: f64 = 0.3;
-
-/// Separators between a title and the site's name in a window title, and maximum number of words of that
-/// name.
-const SITE_MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " · "];
-const MAX_SITE_WORDS: u32 = 5;
+/// Minimum number of words of a line that is longer than most headings, and maximum number of words of an
+/// entry of a menu.
+const LONG_MIN_WORDS: u32 = 12;
+const SHORT_MAX_WORDS: u32 = 3;
 
 /// Number of blocks below a title within which its byline or date is.
 const SIGNED_WITHIN: usize = 4;
 
-/// Number of blocks below a title examined for its text, and minimum number of paragraphs there if no address
-/// supports the title.
-const TEXT_WITHIN: usize = 12;
-const MIN_PARAGRAPHS: usize = 2;
+/// Number of blocks below a title in which paragraphs are counted, and the number from which more make no
+/// difference.
+const PARAGRAPHS_WITHIN: usize = 12;
+const MAX_PARAGRAPHS: usize = 4;
 
-/// Maximum number of words of a line that begins with a day, or a name and a day.
+/// Number of blocks below a title among which much of the page's text is.
+const TEXT_WITHIN: usize = 40;
+
+/// Number of blocks on either side of a line that are its neighbours.
+const NEIGHBOURS: usize = 3;
+
+/// Number of paragraphs below a line whose words are compared with its own, and minimum number of characters
+/// of such words: shorter ones are in any text.
+const COMPARED_PARAGRAPHS: usize = 3;
+const COMPARED_MIN_CHARS: usize = 4;
+
+/// Marks between the entries of a menu on one line, and between a title and the name of the site; maximum number of
+/// words of that name.
+const PART_MARKS: [&str; 6] = [" - ", " – ", " — ", " | ", " · ", " / "];
+const MAX_SITE_WORDS: u32 = 5;
+
+/// Number of bytes of a paragraph that are compared, and maximum number of lines whose slower features are
+/// computed: enough for every labelled page. They bound the cost of hostile pages.
+const COMPARED_BYTES: usize = 4_096;
+const MAX_COMPLETED: usize = 256;
+
+/// Maximum number of words of a line with a day, or a name and a day.
 const MAX_SIGNATURE_WORDS: u32 = 10;
 
 /// Maximum length in bytes of a byline or date line.
 const MAX_SIGNATURE_BYTES: usize = 200;
 
-/// Finds the title of a text dump and sets its kind. The address often spells it
-/// (`/2024/05/17/ten-ways-to-mend-a-net`) or names it (`/collections/beard-oil`): then the title is the line
-/// that shares most words with the address, preferring lines above the text and lines with a byline or date
-/// below, and the first of equals. Otherwise it is a line that another repeats with the site's name;
-/// otherwise, if the parser found none at the top, the first line with a byline or date below that leads to
-/// running text, however long the menu above. Cost: linear.
+/// Finds the title of a text dump and sets its kind. Cost: linear.
 pub(in crate::parse::facts) fn mark_in_dump(
     drafts: &mut [Draft],
     url: Option<&str>,
     reader: Reader,
     names: Names,
 ) {
-    let address = url.map(Address::new).unwrap_or_default();
-    let signatures = Signatures::new(drafts, reader, names);
-    let by_address = (!address.is_empty()).then(|| by_address(&signatures, &address)).flatten();
-    let has_title = || (0..drafts.len()).any(|at| drafts[at].kind == BlockKind::Title && !signatures.has(at));
-    let by_place = || (!has_title()).then(|| by_place(&signatures)).flatten();
-    let title = by_address.or_else(|| with_site(drafts)).or_else(by_place);
-    let Some(title) = title else { return };
+    let lines = Lines::new(drafts, url, reader, names);
+    let Some(title) = lines.best(&WEIGHTS) else { return };
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
         draft.kind = BlockKind::Heading;
     }
     drafts[title].kind = BlockKind::Title;
 }
 
-/// Finds the line that another one repeats with the site's name after it, in dumps that include the window
-/// title.
-fn with_site(drafts: &[Draft]) -> Option<usize> {
-    let is_short = |draft: &&Draft| draft.words <= MAX_TITLE_WORDS + MAX_SITE_WORDS;
-    let windows: BTreeSet<&str> =
-        drafts.iter().filter(is_short).flat_map(|draft| without_site(&draft.text)).collect();
-    let is_title = |draft: &Draft| {
-        may_be_title(draft) && draft.words >= MIN_WORDS && windows.contains(draft.text.as_str())
+/// Returns the lines that may be the title, with all their features.
+#[cfg(feature = "learn")]
+pub(in crate::parse::facts) fn lines(
+    drafts: &[Draft],
+    url: Option<&str>,
+    reader: Reader,
+    names: Names,
+) -> Vec<Line> {
+    let lines = Lines::new(drafts, url, reader, names);
+    let line = |(at, mut features): (usize, Features)| {
+        lines.complete(at, &mut features);
+        Line { text: drafts[at].text.clone(), features }
     };
-    drafts.iter().position(is_title)
+    lines.candidates().map(line).collect()
 }
 
-/// Yields the parts of `line` before a separator that is followed by only a few words.
-fn without_site(line: &str) -> impl Iterator<Item = &str> {
-    let cuts = SITE_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
-    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS).map(|(title, _)| title.trim())
-}
-
-/// Byline and date lines of a page. Each line is read when first asked about, since few lines are.
-struct Signatures<'a> {
+/// Lines of a dump, and what is known of them.
+struct Lines<'a> {
     drafts: &'a [Draft],
+    address: Address,
     reader: Reader<'a>,
     names: Names<'a>,
-    known: Vec<OnceCell<bool>>,
+    /// Indices of the paragraphs of running text.
+    paragraphs: Vec<usize>,
+    /// The lines that are as short as titles.
+    short: OnceCell<HashSet<&'a str>>,
+    /// Number of words of running text before each block, and in all.
+    text_before: Vec<f64>,
+    /// Words of each paragraph, collected when first asked for.
+    words: Vec<OnceCell<HashSet<String>>>,
+    /// Whether each block is a byline or date line. Read when first asked for, since few are asked for.
+    signatures: Vec<OnceCell<bool>>,
 }
 
-impl<'a> Signatures<'a> {
-    fn new(drafts: &'a [Draft], reader: Reader<'a>, names: Names<'a>) -> Self {
-        Self { drafts, reader, names, known: vec![OnceCell::new(); drafts.len()] }
+impl<'a> Lines<'a> {
+    fn new(drafts: &'a [Draft], url: Option<&str>, reader: Reader<'a>, names: Names<'a>) -> Self {
+        let paragraphs = (0..drafts.len()).filter(|&at| is_text(&drafts[at])).collect::<Vec<_>>();
+        let mut sum = 0.0;
+        let mut text_before = vec![0.0];
+        text_before.extend(drafts.iter().map(|draft| {
+            sum += if is_text(draft) { f64::from(draft.words) } else { 0.0 };
+            sum
+        }));
+        Self {
+            drafts,
+            address: url.map(Address::new).unwrap_or_default(),
+            reader,
+            names,
+            words: vec![OnceCell::new(); paragraphs.len()],
+            paragraphs,
+            short: OnceCell::new(),
+            text_before,
+            signatures: vec![OnceCell::new(); drafts.len()],
+        }
+    }
+
+    /// Returns the index of the line with the highest score above 0; the first of equals.
+    fn best(&self, weights: &Features) -> Option<usize> {
+        let mut form = String::new();
+        let known = self.candidates().map(|(at, known)| (known.score(weights), at));
+        let mut known = known.collect::<Vec<_>>();
+        known.sort_by(|(one, at), (other, other_at)| other.total_cmp(one).then(at.cmp(other_at)));
+        // The other features are asked only of lines that can still win.
+        let most = [weights.signature, weights.signed, weights.in_text].map(|weight| weight.max(0.0));
+        let most = most.iter().sum::<f64>();
+        let mut best: Option<(f64, usize)> = None;
+        for (known, at) in known.into_iter().take(MAX_COMPLETED) {
+            if known + most < best.map_or(0.0, |(highest, _)| highest) {
+                break;
+            }
+            let mut features = self.features(at, &mut form);
+            self.complete(at, &mut features);
+            let score = features.score(weights);
+            let is_better =
+                |(highest, first): (f64, usize)| score.total_cmp(&highest).then(first.cmp(&at)).is_gt();
+            if score > 0.0 && best.is_none_or(is_better) {
+                best = Some((score, at));
+            }
+        }
+        best.map(|(_, at)| at)
+    }
+
+    /// Yields the lines that may be the title, with the features that are quickly known.
+    fn candidates(&self) -> impl Iterator<Item = (usize, Features)> {
+        let mut form = String::new();
+        let may_be = |&at: &usize| may_be_title(&self.drafts[at]);
+        let candidates = (0..self.drafts.len()).filter(may_be);
+        let candidates = candidates.map(move |at| (at, self.features(at, &mut form)));
+        candidates.filter(|(at, features)| self.has_support(*at, features))
+    }
+
+    /// Returns true if something else than the looks of the line speaks for a title: the address, the parser,
+    /// or text below a line that is longer than most entries of menus.
+    fn has_support(&self, at: usize, features: &Features) -> bool {
+        features.guessed > 0.0
+            || features.address_spelt >= MIN_ADDRESS_SHARE
+            || features.address_short >= 1.0
+            || (self.drafts[at].words >= MIN_WORDS && self.paragraphs.last().is_some_and(|&last| last > at))
+    }
+
+    fn features(&self, at: usize, form: &mut String) -> Features {
+        let Self { drafts, text_before, .. } = self;
+        let Draft { text, words, kind, .. } = &drafts[at];
+        let mut features = Features { constant: 1.0, ..Features::default() };
+        if !self.address.is_empty() {
+            let Shares { of_address, of_line } = self.address.shares(text, form);
+            if self.address.is_spelt() {
+                (features.address_spelt, features.line_spelt) = (of_address, of_line);
+                let above = at.checked_sub(1).map(|above| &drafts[above]);
+                let above = above.filter(|draft| may_be_title(draft) && draft.words >= MIN_WORDS);
+                let shares = above.map(|draft| self.address.shares(&draft.text, form));
+                features.spelt_above = shares.unwrap_or_default().of_address;
+            } else {
+                (features.address_short, features.line_short) = (of_address, of_line);
+            }
+        }
+        features.one_word = flag(*words == 1);
+        features.two_words = flag(*words == 2);
+        features.words = f64::from(*words).ln();
+        features.many_words = flag(*words > MANY_WORDS);
+        features.ends = flag(text.ends_with([':', ',', ';', '…']));
+        features.stops = flag(text.ends_with(['.', '。']));
+        features.lower = flag(text.starts_with(char::is_lowercase));
+        features.upper = flag(!text.contains(char::is_lowercase) && text.contains(char::is_uppercase));
+        features.separated = flag(text.contains(['|', '>', '»', '›']));
+        features.parted = flag(PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some()));
+        features.sentences = flag(has_inner_end(text));
+        features.sited = flag(without_site(text).any(|title| self.short_lines().contains(title)));
+        features.guessed = flag(*kind == BlockKind::Title);
+        features.first = flag(at == 0);
+        features.opens = features.guessed * features.first;
+
+        let behind = text_before[at];
+        let all = text_before[drafts.len()].max(1.0);
+        let until = (at + 1 + TEXT_WITHIN).min(drafts.len());
+        features.behind_text = flag(behind > 0.0);
+        features.share_behind = behind / all;
+        features.words_behind = behind.ln_1p();
+        features.share_below = (text_before[until] - behind) / all;
+
+        let below = &drafts[at + 1..];
+        let near = below.iter().take(PARAGRAPHS_WITHIN).filter(|draft| is_text(draft)).count();
+        features.paragraphs = near.min(MAX_PARAGRAPHS) as f64 / MAX_PARAGRAPHS as f64;
+        features.text_soon = flag(below.iter().take(NEIGHBOURS).any(is_text));
+        features.text_next = flag(below.first().is_some_and(|draft| draft.words >= LONG_MIN_WORDS));
+        features.short_next = flag(below.first().is_some_and(is_short));
+        let above = &drafts[..at];
+        features.long_above = flag(above.last().is_some_and(|draft| draft.words >= LONG_MIN_WORDS));
+        let around = above.iter().rev().take(NEIGHBOURS).chain(below.iter().take(NEIGHBOURS));
+        features.short_around =
+            around.filter(|draft| is_short(draft)).count() as f64 / (2 * NEIGHBOURS) as f64;
+        features
+    }
+
+    fn short_lines(&self) -> &HashSet<&'a str> {
+        self.short.get_or_init(|| {
+            let short = self.drafts.iter().filter(|draft| may_be_title(draft));
+            short.map(|draft| draft.text.as_str()).collect()
+        })
+    }
+
+    /// Adds the features that take longer.
+    fn complete(&self, at: usize, features: &mut Features) {
+        features.signature = flag(self.is_signature(at));
+        features.signed = flag(self.is_signed(at));
+        features.in_text = self.share_in_text(at);
     }
 
     /// Returns true if the draft at `at` is a byline or date line.
-    fn has(&self, at: usize) -> bool {
-        *self.known[at].get_or_init(|| {
+    fn is_signature(&self, at: usize) -> bool {
+        *self.signatures[at].get_or_init(|| {
             let Draft { text, words, .. } = &self.drafts[at];
             text.len() <= MAX_SIGNATURE_BYTES
                 && (self.reader.is_date_line(text)
                     || self.names.in_line(text).is_some()
-                    || (*words <= MAX_SIGNATURE_WORDS && self.begins_with_day(text)))
+                    || (*words <= MAX_SIGNATURE_WORDS && self.is_dated_name(text)))
         })
     }
 
-    /// Returns true if `line` begins with a day, or with a name and a day: `渡辺洋介 2025年1月13日 21時37分`,
-    /// `2024-05-17 10:30 来源：港口日报`.
-    fn begins_with_day(&self, line: &str) -> bool {
+    /// Returns true if `line` has a day behind nothing, a name, or words that introduce a name: `渡辺洋介
+    /// 2025年1月13日 21時37分`, `2024-05-17 10:30 来源：港口日报`, `Posted by Ida on 17 May 2024 in Mills`.
+    fn is_dated_name(&self, line: &str) -> bool {
         self.reader.days(line).first().is_some_and(|day| {
             let before = line[..day.start].trim();
-            before.is_empty() || self.names.alone(before).is_some()
+            before.is_empty()
+                || self.names.alone(before).is_some()
+                || self.names.without_prefix(before).is_some()
         })
     }
 
     /// Returns true if a byline or date stands below the draft at `at`, before any running text.
-    fn follow(&self, at: usize) -> bool {
+    fn is_signed(&self, at: usize) -> bool {
         let below = (at + 1..self.drafts.len()).take(SIGNED_WITHIN);
         below
-            .take_while(|&below| self.drafts[below].words < TEXT_MIN_WORDS || self.has(below))
-            .any(|below| self.has(below))
+            .take_while(|&below| !is_text(&self.drafts[below]) || self.is_signature(below))
+            .any(|below| self.is_signature(below))
     }
-}
 
-/// Finds the line that best matches the address.
-fn by_address(signatures: &Signatures, address: &Address) -> Option<usize> {
-    let (mut best, mut title, mut behind) = (0.0, None, 0.0);
-    let mut form = String::new();
-    for (at, draft) in signatures.drafts.iter().enumerate() {
-        if may_be_title(draft) {
-            let Shares { of_address, of_line } = address.shares(&draft.text, &mut form);
-            let may_be = if address.is_spelt() {
-                of_address >= MIN_ADDRESS_SHARE
-            } else {
-                of_address >= 1.0 && of_line >= MIN_LINE_SHARE
-            };
-            if may_be {
-                let leads = if signatures.follow(at) { LEADS } else { 0.0 };
-                let stops = if ends_as_sentence(&draft.text) { STOPS } else { 0.0 };
-                let score = of_address + LINE_WEIGHT * of_line + leads - stops - behind;
-                if score > best {
-                    (best, title) = (score, Some(at));
+    /// Returns the share of the words of the line at `at` that occur in the paragraphs below it.
+    fn share_in_text(&self, at: usize) -> f64 {
+        let first = self.paragraphs.partition_point(|&paragraph| paragraph <= at);
+        let below = first..(first + COMPARED_PARAGRAPHS).min(self.paragraphs.len());
+        let (mut found, mut all) = (0u32, 0u32);
+        each_word(&self.drafts[at].text, |word| {
+            all += 1;
+            found += u32::from(below.clone().any(|paragraph| self.words_of(paragraph).contains(word)));
+        });
+        if all == 0 { 0.0 } else { f64::from(found) / f64::from(all) }
+    }
+
+    /// Returns the words of the running text number `paragraph`.
+    fn words_of(&self, paragraph: usize) -> &HashSet<String> {
+        self.words[paragraph].get_or_init(|| {
+            let mut words = HashSet::new();
+            let text = &self.drafts[self.paragraphs[paragraph]].text;
+            each_word(&text[..char_floor(text, COMPARED_BYTES)], |word| {
+                if !words.contains(word) {
+                    words.insert(word.to_owned());
                 }
-            }
-        }
-        if draft.words >= TEXT_MIN_WORDS && draft.text.ends_with(['.', '!', '?', '。']) {
-            behind = BEHIND_TEXT;
+            });
+            words
+        })
+    }
+}
+
+/// Calls `visit` with each word of `text` that is long enough to compare, and with each pair of characters in
+/// scripts without spaces.
+fn each_word(text: &str, mut visit: impl FnMut(&str)) {
+    for word in words::iter(&normalize(text)) {
+        if word.contains(words::is_spaceless) {
+            let starts = word.char_indices().map(|(at, _)| at);
+            let ends = starts.clone().skip(2).chain([word.len()]);
+            starts.zip(ends).for_each(|(start, end)| visit(&word[start..end]));
+        } else if word.chars().nth(COMPARED_MIN_CHARS - 1).is_some() {
+            visit(word);
         }
     }
-    title
 }
 
-/// Finds the first line followed by a byline or date and then running text.
-fn by_place(signatures: &Signatures) -> Option<usize> {
-    let Signatures { drafts, reader, names, .. } = signatures;
-    let is_title = |&at: &usize| {
-        let draft = &drafts[at];
-        let below = drafts[at + 1..].iter().take(TEXT_WITHIN);
-        may_be_title(draft)
-            && draft.words >= MIN_WORDS
-            && !ends_as_sentence(&draft.text)
-            && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Heading)
-            && below.filter(|draft| draft.words >= TEXT_MIN_WORDS).count() >= MIN_PARAGRAPHS
-            && names.without_prefix(&draft.text).is_none_or(|(rest, _)| !names.is_nobody(rest))
-            && reader.days(&draft.text).first().is_none_or(|found| found.start > 0)
-            && !signatures.has(at)
-            && signatures.follow(at)
-    };
-    (0..drafts.len()).find(is_title)
+/// Yields the parts of `line` before a mark that is followed by only a few words.
+fn without_site(line: &str) -> impl Iterator<Item = &str> {
+    let cuts = PART_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
+    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS).map(|(title, _)| title.trim())
 }
 
-/// Returns true if the draft is as short as a title and has no address.
+/// Returns true if a full stop inside `text` ends a sentence: a capital letter follows, and a word of some length
+/// precedes.
+fn has_inner_end(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, stop)| {
+        let after = text[at + stop.len()..].starts_with(char::is_uppercase);
+        after && text[..at].chars().rev().take(COMPARED_MIN_CHARS).all(char::is_alphabetic)
+    })
+}
+
+fn flag(is_true: bool) -> f64 {
+    f64::from(u8::from(is_true))
+}
+
+fn is_text(draft: &Draft) -> bool {
+    draft.words >= TEXT_MIN_WORDS
+}
+
+fn is_short(draft: &Draft) -> bool {
+    draft.words <= SHORT_MAX_WORDS
+}
+
+/// Returns true if the draft is as short as a title, has no address, and is neither code nor a table row of
+/// several cells.
 fn may_be_title(draft: &Draft) -> bool {
-    (1..=MAX_TITLE_WORDS).contains(&draft.words) && !draft.text.contains("://")
-}
-
-fn ends_as_sentence(text: &str) -> bool {
-    text.ends_with(['.', ')', ':', ',', '。', '…'])
+    (1..=MAX_TITLE_WORDS).contains(&draft.words)
+        && !draft.text.contains("://")
+        && draft.kind != BlockKind::Code
+        && !draft.has_cells()
 }
