@@ -17,6 +17,9 @@ const MIN_SISTERS: usize = 4;
 /// Minimum number of sisters for each one that would be dropped, if that is more than one.
 const SISTERS_PER_DROPPED: usize = 8;
 
+/// The same for a list of a text dump, whose items have marks of their own and no places that may be confused.
+const ITEMS_PER_DROPPED: usize = 3;
+
 /// Minimum probability of content of a block that is kept with its sisters. One that the model considers less
 /// likely is a note or a button.
 const MIN_CONTENT: f32 = 0.2;
@@ -39,9 +42,11 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
         }
     }
     let rows = places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS);
-    for sisters in rows.chain(lists(page)) {
+    let rows = rows.map(|row| (row, SISTERS_PER_DROPPED));
+    let lists = lists(page).map(|list| (list, ITEMS_PER_DROPPED));
+    for (sisters, per_dropped) in rows.chain(lists) {
         let out = sisters.iter().copied().filter(|&at| !keep[at]).collect::<Vec<_>>();
-        if out.len() > (sisters.len() / SISTERS_PER_DROPPED).max(1) {
+        if out.len() > (sisters.len() / per_dropped).max(1) {
             continue;
         }
         for at in out.into_iter().filter(|&at| found[at].kind == Kind::None && content[at] >= MIN_CONTENT) {
@@ -154,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn few_items_of_a_long_list_in_a_dump_stay_with_the_others() {
+    fn a_third_of_a_list_in_a_dump_stays_with_the_others() {
         let items = [(BlockKind::ListItem, "Wheel shaft"); 17];
         let lines = [&[(BlockKind::Title, "Parts of a mill")], &items[..], &[(BlockKind::Other, "Privacy")]];
         let page = crate::chrome::tests::page(0, &lines.concat());
@@ -164,7 +169,8 @@ mod tests {
             out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
         };
         assert_eq!(stay(&[15, 17, 18]), [15, 17]);
-        assert_eq!(stay(&[1, 15, 17]), [0usize; 0]);
+        assert_eq!(stay(&[13, 14, 15, 16, 17]), [13, 14, 15, 16, 17]);
+        assert_eq!(stay(&[1, 3, 13, 14, 15, 17]), [0usize; 0]);
     }
 
     #[test]
