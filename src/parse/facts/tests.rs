@@ -230,6 +230,12 @@ fn a_headline_is_told_from_what_stands_around_it() {
             None,
             "Weir of the upper mill holds",
         ),
+        // A sentence at the top is text, even if the address names it.
+        (
+            "The weir of the upper mill held in the flood that came down at noon from the hills.\n\nWeir of the upper mill holds\n\n",
+            Some("https://a.org/t/weir"),
+            "Weir of the upper mill holds",
+        ),
         // Code never is.
         (
             "```\nlet weir = upper_mill();\n```\n\nWeir of the upper mill holds\n\n",

@@ -363,10 +363,12 @@ fn is_short(draft: &Draft) -> bool {
     draft.words <= SHORT_MAX_WORDS
 }
 
-/// Returns true if the draft is as short as a title, has no address, and is neither code nor a table row of
-/// several cells.
+/// Returns true if the draft is as short as a title, has no address, and is neither a full sentence nor code nor a
+/// table row of several cells.
 fn may_be_title(draft: &Draft) -> bool {
+    let is_sentence = draft.words >= LONG_MIN_WORDS && draft.text.ends_with(['.', '。']);
     (1..=MAX_TITLE_WORDS).contains(&draft.words)
+        && !is_sentence
         && !draft.text.contains("://")
         && draft.kind != BlockKind::Code
         && !draft.has_cells()
