@@ -5,13 +5,15 @@
 //! a byline or date below, its length, its place. The weights are trained (`gristmill train titles`).
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use hashbrown::HashSet;
 
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
+use crate::text::hash::fingerprint64;
 use crate::text::limits::char_floor;
 use crate::text::normalize::normalize;
 use crate::text::words;
@@ -89,8 +91,7 @@ pub(in crate::parse::facts) fn mark_in_dump(
     reader: Reader,
     names: Names,
 ) {
-    let lines = Lines::new(drafts, url, reader, names);
-    let Some(title) = lines.best(&WEIGHTS) else { return };
+    let Some(title) = Lines::new(drafts, url, reader, names).best(&WEIGHTS) else { return };
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
         draft.kind = BlockKind::Heading;
     }
@@ -125,8 +126,8 @@ struct Lines<'a> {
     short: OnceCell<HashSet<&'a str>>,
     /// Number of words of running text before each block, and in all.
     text_before: Vec<f64>,
-    /// Words of each paragraph, collected when first asked for.
-    words: Vec<OnceCell<HashSet<String>>>,
+    /// Hashes of the words of each paragraph, collected when first asked for.
+    words: Vec<OnceCell<HashSet<u64>>>,
     /// Whether each block is a byline or date line. Read when first asked for, since few are asked for.
     signatures: Vec<OnceCell<bool>>,
 }
@@ -222,9 +223,11 @@ impl<'a> Lines<'a> {
         features.lower = flag(text.starts_with(char::is_lowercase));
         features.upper = flag(!text.contains(char::is_lowercase) && text.contains(char::is_uppercase));
         features.separated = flag(text.contains(['|', '>', '»', '›']));
-        features.parted = flag(PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some()));
+        if may_have_parts(text) {
+            features.parted = flag(PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some()));
+            features.sited = flag(without_site(text).any(|title| self.short_lines().contains(title)));
+        }
         features.sentences = flag(has_inner_end(text));
-        features.sited = flag(without_site(text).any(|title| self.short_lines().contains(title)));
         features.guessed = flag(*kind == BlockKind::Title);
         features.first = flag(at == 0);
         features.opens = features.guessed * features.first;
@@ -302,38 +305,42 @@ impl<'a> Lines<'a> {
         let (mut found, mut all) = (0u32, 0u32);
         each_word(&self.drafts[at].text, |word| {
             all += 1;
-            found += u32::from(below.clone().any(|paragraph| self.words_of(paragraph).contains(word)));
+            found += u32::from(below.clone().any(|paragraph| self.words_of(paragraph).contains(&word)));
         });
         if all == 0 { 0.0 } else { f64::from(found) / f64::from(all) }
     }
 
-    /// Returns the words of the running text number `paragraph`.
-    fn words_of(&self, paragraph: usize) -> &HashSet<String> {
+    /// Returns the hashes of the words of the running text number `paragraph`.
+    fn words_of(&self, paragraph: usize) -> &HashSet<u64> {
         self.words[paragraph].get_or_init(|| {
             let mut words = HashSet::new();
             let text = &self.drafts[self.paragraphs[paragraph]].text;
             each_word(&text[..char_floor(text, COMPARED_BYTES)], |word| {
-                if !words.contains(word) {
-                    words.insert(word.to_owned());
-                }
+                words.insert(word);
             });
             words
         })
     }
 }
 
-/// Calls `visit` with each word of `text` that is long enough to compare, and with each pair of characters in
-/// scripts without spaces.
-fn each_word(text: &str, mut visit: impl FnMut(&str)) {
+/// Calls `visit` with the hash of each word of `text` that is long enough to compare, and of each pair of
+/// characters in scripts without spaces.
+fn each_word(text: &str, mut visit: impl FnMut(u64)) {
     for word in words::iter(&normalize(text)) {
         if word.contains(words::is_spaceless) {
             let starts = word.char_indices().map(|(at, _)| at);
             let ends = starts.clone().skip(2).chain([word.len()]);
-            starts.zip(ends).for_each(|(start, end)| visit(&word[start..end]));
+            starts.zip(ends).for_each(|(start, end)| visit(fingerprint64(&word[start..end])));
         } else if word.chars().nth(COMPARED_MIN_CHARS - 1).is_some() {
-            visit(word);
+            visit(fingerprint64(word));
         }
     }
+}
+
+/// Returns false if no [`PART_MARKS`] is in `text`, by the bytes that their signs begin with. Searching each line for
+/// every mark would take 4 % of a run on dumps.
+fn may_have_parts(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'-' | b'|' | b'/' | 0xc2 | 0xe2))
 }
 
 /// Yields the parts of `line` before a mark that is followed by only a few words.
