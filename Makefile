@@ -93,7 +93,7 @@ eval: build ## measure quality on the labelled data in DATA (../shared/data); cr
 
 train: build ## retrain the models in config/models on DATA (../shared/data); gives the same bytes
 	$(GRISTMILL) train titles $(PAGES:%=--data %) --output src/parse/facts/title/weights.toml
-	$(CARGO) build --release --locked
+	$(MAKE) build
 	$(GRISTMILL) train chrome $(PAGES:%=--data %) --output config/models/chrome.bin
 	$(GRISTMILL) train sentences --data $(DATA) --output config/models/sentences.bin
 

@@ -76,10 +76,10 @@ impl Example {
 
 /// Fits the weights to `examples`.
 #[must_use]
-pub fn fit(examples: &[Example]) -> TitleFeatures {
+pub fn fit(examples: &[&Example]) -> TitleFeatures {
     let count = TitleFeatures::NAMES.len();
     let spread = spread(examples, count);
-    let mut scaled = examples.to_vec();
+    let mut scaled = examples.iter().map(|&example| example.clone()).collect::<Vec<_>>();
     for line in scaled.iter_mut().flat_map(|example| &mut example.lines) {
         line.iter_mut().zip(&spread).for_each(|(value, spread)| *value /= spread);
     }
@@ -100,7 +100,7 @@ pub fn fit(examples: &[Example]) -> TitleFeatures {
 }
 
 /// Returns the root mean square of each feature; infinity for one that is always 0, so that its weight is 0.
-fn spread(examples: &[Example], count: usize) -> Vec<f64> {
+fn spread(examples: &[&Example], count: usize) -> Vec<f64> {
     let lines = || examples.iter().flat_map(|example| &example.lines);
     let total = lines().count().max(1) as f64;
     let of = |at: usize| {
@@ -155,7 +155,7 @@ mod tests {
         ];
         let examples = pages.iter().map(|lines| Example::new(lines, "old mills", 1.0).unwrap());
         let examples = examples.collect::<Vec<_>>();
-        let weights = fit(&examples);
+        let weights = fit(&examples.iter().collect::<Vec<_>>());
         assert!(examples.iter().all(|example| example.is_found(&weights)), "{weights:?}");
         assert_eq!(examples.iter().filter(|example| example.has_title()).count(), 2);
         let weights = weights.values();

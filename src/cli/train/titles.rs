@@ -11,7 +11,7 @@ use gristmill::model::{Body, RawPage};
 use gristmill::parse::{Parser, TitleFeatures};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::cli::args;
+use crate::cli::args::Form;
 use crate::cli::exit::Usage;
 use crate::cli::labelled::{self, Folder, Input};
 use crate::cli::{print, target};
@@ -20,9 +20,9 @@ use crate::cli::{print, target};
 const FOLDS: usize = 5;
 const FOLD_SEED: u64 = 1;
 
-/// Form in which a page is learnt from.
+/// Variant in which a page is learnt from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Form {
+enum Variant {
     /// As it is, with its address.
     Named,
     /// Without its address.
@@ -31,7 +31,7 @@ enum Form {
     Alone,
 }
 
-impl Form {
+impl Variant {
     fn name(self) -> &'static str {
         match self {
             Self::Named => "with address",
@@ -51,7 +51,7 @@ struct Lesson {
     id: String,
     domain: String,
     suite: String,
-    form: Form,
+    variant: Variant,
     example: Example,
 }
 
@@ -61,14 +61,14 @@ pub(super) fn train(data: &[PathBuf], output: &Path, settings: &Settings) -> any
     let parser = Parser::new(settings.parse.clone());
     let mut lessons = Vec::new();
     for dir in data {
-        let folder = Folder::open(dir, Some(args::Form::Text))?;
+        let folder = Folder::open(dir, Some(Form::Text))?;
         let learn = |input: Input, gold: &GoldPage| lessons_of(input, gold, &folder.name, &parser);
-        lessons.extend(labelled::pages(&folder, args::Form::Text, learn)?.into_iter().flatten());
+        lessons.extend(labelled::pages(&folder, Form::Text, learn)?.into_iter().flatten());
     }
-    lessons.sort_by(|a, b| (&a.id, a.form).cmp(&(&b.id, b.form)));
+    lessons.sort_by(|a, b| (&a.id, a.variant).cmp(&(&b.id, b.variant)));
     let examples = |wanted: &dyn Fn(usize) -> bool| {
         let chosen = lessons.iter().enumerate().filter(|(at, _)| wanted(*at));
-        chosen.map(|(_, lesson)| lesson.example.clone()).collect::<Vec<_>>()
+        chosen.map(|(_, lesson)| &lesson.example).collect::<Vec<_>>()
     };
 
     if lessons.is_empty() {
@@ -79,17 +79,18 @@ pub(super) fn train(data: &[PathBuf], output: &Path, settings: &Settings) -> any
     let fold_of = folds::deal(&keys.collect::<Vec<_>>(), FOLDS, FOLD_SEED);
     let fit = |fold| titles::fit(&examples(&|at| fold_of[at] != fold));
     let weights = (0..FOLDS).into_par_iter().map(fit).collect::<Vec<_>>();
-    let mut found = BTreeMap::<(&str, Form, bool), (usize, usize)>::new();
+    let mut found = BTreeMap::<(&str, Variant, bool), (usize, usize)>::new();
     for (lesson, &fold) in lessons.iter().zip(&fold_of) {
-        let (right, all) = found.entry((&lesson.suite, lesson.form, lesson.example.has_title())).or_default();
+        let (right, all) =
+            found.entry((&lesson.suite, lesson.variant, lesson.example.has_title())).or_default();
         *right += usize::from(lesson.example.is_found(&weights[fold]));
         *all += 1;
     }
 
     let weights = titles::fit(&examples(&|_| true));
     let mut report = format!("right by weights of other domains, {FOLDS} folds\n");
-    for ((suite, form, has_title), (right, all)) in found {
-        let (form, line) = (form.name(), if has_title { "a line is the title" } else { "no line is" });
+    for ((suite, variant, has_title), (right, all)) in found {
+        let (form, line) = (variant.name(), if has_title { "a line is the title" } else { "no line is" });
         let share = right as f64 / all as f64;
         report.push_str(&format!("{suite}, {form}, {line}: {share:.3} of {all}\n"));
     }
@@ -109,17 +110,17 @@ fn lessons_of(input: Input, gold: &GoldPage, folder: &str, parser: &Parser) -> V
         let text = text.strip_prefix(title.as_str()).unwrap_or(text);
         RawPage { body: Body::Text(format!("{title}\n\n{text}")), ..nameless.clone() }
     });
-    let named = raw.url.is_some().then_some((Form::Named, &raw));
-    let forms = named
+    let named = raw.url.is_some().then_some((Variant::Named, &raw));
+    let variants = named
         .into_iter()
-        .chain([(Form::Nameless, &nameless)])
-        .chain(alone.iter().map(|raw| (Form::Alone, raw)));
-    let lesson = |(form, raw): (Form, &RawPage)| {
-        let example = Example::new(&parser.title_lines(raw), title, form.weight())?;
+        .chain([(Variant::Nameless, &nameless)])
+        .chain(alone.iter().map(|raw| (Variant::Alone, raw)));
+    let lesson = |(variant, raw): (Variant, &RawPage)| {
+        let example = Example::new(&parser.title_lines(raw), title, variant.weight())?;
         let (domain, suite) = (gold.domain.clone(), gold.suite_or(folder).to_owned());
-        Some(Lesson { id: id.clone(), domain, suite, form, example })
+        Some(Lesson { id: id.clone(), domain, suite, variant, example })
     };
-    forms.filter_map(lesson).collect()
+    variants.filter_map(lesson).collect()
 }
 
 /// Writes the weights as TOML.

@@ -118,6 +118,8 @@ pub(in crate::parse::facts) fn lines(
 struct Lines<'a> {
     drafts: &'a [Draft],
     address: Address,
+    /// Overlap of each line that may be the title with the address; none for the other blocks.
+    shares: Vec<Shares>,
     reader: Reader<'a>,
     names: Names<'a>,
     /// Indices of the paragraphs of running text.
@@ -141,9 +143,16 @@ impl<'a> Lines<'a> {
             sum += if is_text(draft) { f64::from(draft.words) } else { 0.0 };
             sum
         }));
+        let address = url.map(Address::new).unwrap_or_default();
+        let mut form = String::new();
+        let shares = drafts.iter().map(|draft| {
+            let is_compared = !address.is_empty() && may_be_title(draft);
+            if is_compared { address.shares(&draft.text, &mut form) } else { Shares::default() }
+        });
         Self {
             drafts,
-            address: url.map(Address::new).unwrap_or_default(),
+            shares: shares.collect(),
+            address,
             reader,
             names,
             words: vec![OnceCell::new(); paragraphs.len()],
@@ -156,7 +165,6 @@ impl<'a> Lines<'a> {
 
     /// Returns the index of the line with the highest score above 0; the first of equals.
     fn best(&self, weights: &Features) -> Option<usize> {
-        let mut form = String::new();
         let known = self.candidates().map(|(at, known)| (known.score(weights), at));
         let mut known = known.collect::<Vec<_>>();
         known.sort_by(|(one, at), (other, other_at)| other.total_cmp(one).then(at.cmp(other_at)));
@@ -168,7 +176,7 @@ impl<'a> Lines<'a> {
             if known + most < best.map_or(0.0, |(highest, _)| highest) {
                 break;
             }
-            let mut features = self.features(at, &mut form);
+            let mut features = self.features(at);
             self.complete(at, &mut features);
             let score = features.score(weights);
             let is_better =
@@ -182,10 +190,9 @@ impl<'a> Lines<'a> {
 
     /// Yields the lines that may be the title, with the features that are quickly known.
     fn candidates(&self) -> impl Iterator<Item = (usize, Features)> {
-        let mut form = String::new();
         let may_be = |&at: &usize| may_be_title(&self.drafts[at]);
         let candidates = (0..self.drafts.len()).filter(may_be);
-        let candidates = candidates.map(move |at| (at, self.features(at, &mut form)));
+        let candidates = candidates.map(|at| (at, self.features(at)));
         candidates.filter(|(at, features)| self.has_support(*at, features))
     }
 
@@ -198,21 +205,17 @@ impl<'a> Lines<'a> {
             || (self.drafts[at].words >= MIN_WORDS && self.paragraphs.last().is_some_and(|&last| last > at))
     }
 
-    fn features(&self, at: usize, form: &mut String) -> Features {
+    fn features(&self, at: usize) -> Features {
         let Self { drafts, text_before, .. } = self;
         let Draft { text, words, kind, .. } = &drafts[at];
         let mut features = Features { constant: 1.0, ..Features::default() };
-        if !self.address.is_empty() {
-            let Shares { of_address, of_line } = self.address.shares(text, form);
-            if self.address.is_spelt() {
-                (features.address_spelt, features.line_spelt) = (of_address, of_line);
-                let above = at.checked_sub(1).map(|above| &drafts[above]);
-                let above = above.filter(|draft| may_be_title(draft) && draft.words >= MIN_WORDS);
-                let shares = above.map(|draft| self.address.shares(&draft.text, form));
-                features.spelt_above = shares.unwrap_or_default().of_address;
-            } else {
-                (features.address_short, features.line_short) = (of_address, of_line);
-            }
+        let Shares { of_address, of_line } = self.shares[at];
+        if self.address.is_spelt() {
+            (features.address_spelt, features.line_spelt) = (of_address, of_line);
+            let above = at.checked_sub(1).filter(|&above| drafts[above].words >= MIN_WORDS);
+            features.spelt_above = above.map_or(0.0, |above| self.shares[above].of_address);
+        } else {
+            (features.address_short, features.line_short) = (of_address, of_line);
         }
         features.one_word = flag(*words == 1);
         features.two_words = flag(*words == 2);

@@ -1,12 +1,12 @@
 //! Features of the lines of a text dump that may be its title.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Declares the features once: their names, in the order in which they are trained.
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// Features of a line, or the weight of each.
-        #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+        #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
         #[serde(deny_unknown_fields)]
         pub struct Features {
             $($(#[$doc])* pub(super) $name: f64,)*
