@@ -43,6 +43,15 @@ class Page:
     @property
     def published(self) -> datetime.date | None: ...
     @property
+    def modified(self) -> datetime.date | None:
+        """Day of the last change that the page states, not before ``published``."""
+    @property
+    def description(self) -> str | None:
+        """What the page's head says that it is about."""
+    @property
+    def tags(self) -> list[str]:
+        """Tags or keywords that the page's head gives it, in its order."""
+    @property
     def language(self) -> str | None:
         """ISO 639-1 code, or ISO 639-3 if there is none."""
     @property

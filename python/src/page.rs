@@ -193,6 +193,21 @@ impl Page {
     }
 
     #[getter]
+    fn modified(&self) -> Option<NaiveDate> {
+        self.judged.page.facts.modified
+    }
+
+    #[getter]
+    fn description(&self) -> Option<&str> {
+        self.judged.page.facts.description.as_deref()
+    }
+
+    #[getter]
+    fn tags(&self) -> Vec<&str> {
+        self.judged.page.facts.tags.iter().map(String::as_str).collect()
+    }
+
+    #[getter]
     fn language(&self) -> Option<&str> {
         self.judged.page.facts.language.as_ref().map(|language| &*language.code)
     }

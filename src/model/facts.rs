@@ -25,6 +25,12 @@ pub struct Facts {
     pub byline: Option<String>,
     /// Day of publication.
     pub published: Option<NaiveDate>,
+    /// Day of the last change, not before `published`.
+    pub modified: Option<NaiveDate>,
+    /// What the page's head says that it is about.
+    pub description: Option<String>,
+    /// Tags or keywords that the page's head gives it, in its order, none of them twice.
+    pub tags: Vec<String>,
     /// Language of the text.
     pub language: Option<Language>,
     /// Time of the fetch.

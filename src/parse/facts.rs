@@ -12,6 +12,7 @@ mod json_ld;
 mod language;
 mod place;
 mod site;
+mod summary;
 mod title;
 mod unescape;
 
@@ -55,6 +56,8 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let dates =
         dates::Sources { hints, article: &article, drafts, layout: &layout, url: url.as_deref(), reader };
     let published = dates.published();
+    let day = raw.published.or(published.day);
+    let modified = dates.modified(day);
     let authors = authors::Sources {
         hints,
         article: &article,
@@ -74,12 +77,18 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
             draft.kind = kind;
         }
     }
+    let mut description = summary::description(&content.hints, &article);
+    let tags = summary::tags(&content.hints, &article);
     let mut byline = (!authors.names.is_empty()).then(|| authors.names.join(", "));
     options.limits.fit_title(&mut title);
     options.limits.fit_title(&mut byline);
+    options.limits.fit_title(&mut description);
     Facts {
         byline,
-        published: raw.published.or(published.day),
+        published: day,
+        modified,
+        description,
+        tags,
         language,
         fetched_at: raw.fetched_at,
         url,

@@ -90,9 +90,8 @@ impl Parser {
             shipped::add(&body, &mut content, &self.options);
         }
         let mut facts = facts::gather(&raw, &mut content, &self.options);
-        for text in [&mut facts.title, &mut facts.byline].into_iter().flatten() {
-            show(text);
-        }
+        let shown = [&mut facts.title, &mut facts.byline, &mut facts.description].into_iter().flatten();
+        shown.chain(&mut facts.tags).for_each(show);
         let page = Page {
             id: raw.id,
             encoding: decoded.encoding.to_owned(),
@@ -123,7 +122,7 @@ impl Parser {
     }
 }
 
-/// Removes characters that show nothing from a title or byline, and composes accents.
+/// Removes characters that show nothing from a title, byline or the like, and composes accents.
 fn show(text: &mut String) {
     if let Cow::Owned(seen) = visible::clean(text) {
         *text = seen.split_whitespace().collect::<Vec<_>>().join(" ");

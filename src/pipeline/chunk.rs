@@ -22,8 +22,10 @@ impl Spillable for Chunk {
         let block = |block: &Block| size_of::<Block>() + block.text.len() + block.map.weight();
         let page = |page: &Page| {
             let elements = page.elements.iter().map(|element| 80 + element.name.len() + element.tokens.len());
-            let facts = [&page.given_id, &page.facts.url, &page.facts.title, &page.facts.byline];
-            let facts = facts.into_iter().flatten().map(String::len);
+            let facts = &page.facts;
+            let texts = [&page.given_id, &facts.url, &facts.title, &facts.byline, &facts.description];
+            let texts = texts.into_iter().flatten().chain(&facts.tags);
+            let facts = texts.map(|text| size_of::<String>() + text.len());
             let blocks = page.blocks.iter().map(block);
             2 * size_of::<Page>() + blocks.chain(elements).chain(facts).sum::<usize>()
         };

@@ -71,6 +71,9 @@ pub(crate) fn judged(record: u32, paragraphs: &[&str], dropped: &[(usize, Reason
             title: paragraphs.first().map(|&title| title.to_owned()),
             byline: None,
             published: NaiveDate::from_ymd_opt(2013, 5, 7),
+            modified: NaiveDate::from_ymd_opt(2014, 6, 8),
+            description: Some("Of mills, \"old\" and new".to_owned()),
+            tags: vec!["mills".to_owned(), "rivers".to_owned()],
             language: Some(Language { code: "en".to_owned(), confidence: 0.75 }),
             fetched_at: DateTime::from_timestamp_millis(1_367_928_000_250),
         },
@@ -442,7 +445,8 @@ fn csv_quotes_as_rfc_4180_asks() {
     assert_eq!(lines.nth(1).unwrap(), "page-0,1,2,\"Another, \"\"quoted\"\"; a third.\",24,51,4,27,en");
     assert!(csv_of(&run, Table::Blocks).contains("\"Powered by\nnobody\""));
     let documents = csv_of(&run, Table::Documents);
-    assert!(documents.contains(",2013-05-07,en,0.75,"), "{documents}");
+    let facts = ",2013-05-07,2014-06-08,\"Of mills, \"\"old\"\" and new\",mills; rivers,en,0.75,";
+    assert!(documents.contains(facts), "{documents}");
     assert!(documents.contains(",2013-05-07T12:00:00.250Z,"), "{documents}");
 }
 

@@ -95,6 +95,10 @@ table! {
         byline: Option<Label> =
             "Names of the persons who wrote the page, in its order, a comma and a space between them.",
         published: Option<Date> = "Day of publication, as the page shows it.",
+        modified: Option<Date> = "Day of the last change that the page states, not before published.",
+        description: Option<Text> = "What the page's head says that it is about.",
+        tags: Option<Text> =
+            "Tags or keywords that the page's head gives it, in its order, a semicolon and a space between them.",
         language: Option<Label> = "Language of the text: ISO 639-1 code where there is one, else ISO 639-3.",
         language_confidence: Option<Float32> =
             "0 to 1: the detector's confidence, or the share of the letters that are in the language's own script; 0.5 where the page's word is all there is.",

@@ -20,6 +20,9 @@ use crate::text::{hash, words};
 /// keeper, which the pipeline limits to 128 bytes and a number. Hashes and rule codes are shorter.
 const BLOCK_BYTES: usize = 150;
 
+/// Separator of the tags in a cell; no tag contains a semicolon.
+const TAG_SEPARATOR: &str = "; ";
+
 /// Rows of some pages, one batch for each table.
 #[derive(Clone, Debug)]
 pub struct Batches {
@@ -178,6 +181,9 @@ fn push_document(
         title: facts.title.as_deref(),
         byline: facts.byline.as_deref(),
         published: facts.published,
+        modified: facts.modified,
+        description: facts.description.as_deref(),
+        tags: (!facts.tags.is_empty()).then(|| facts.tags.join(TAG_SEPARATOR)).as_deref(),
         language: facts.language.as_ref().map(|language| &*language.code),
         language_confidence: facts.language.as_ref().map(|language| language.confidence),
         text: &judged.text(parts),
@@ -251,8 +257,10 @@ fn id_of(page: PageId, ids: &DocumentIds) -> Result<&str, Error> {
 /// Returns the total length of cells that come from the input; each single cell is shorter.
 fn facts_bytes(judged: &Judged) -> usize {
     let facts = &judged.page.facts;
-    let cells = [&facts.url, &facts.site, &facts.title, &facts.byline];
-    cells.into_iter().flatten().map(String::len).sum::<usize>() + judged.page.source.file.len()
+    let cells = [&facts.url, &facts.site, &facts.title, &facts.byline, &facts.description];
+    let cells = cells.into_iter().flatten().map(String::len).sum::<usize>();
+    let tags = facts.tags.iter().map(|tag| tag.len() + TAG_SEPARATOR.len()).sum::<usize>();
+    cells + tags + judged.page.source.file.len()
 }
 
 /// Returns `part / whole`; 0 if both are 0.

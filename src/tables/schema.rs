@@ -7,7 +7,7 @@ use arrow_schema::{DataType, Field, TimeUnit};
 use serde::{Deserialize, Serialize};
 
 /// Version of the columns of the tables and their meaning.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Key of the description of a column in the metadata of its Arrow field.
 pub const DESCRIPTION_KEY: &str = "description";

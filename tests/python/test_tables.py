@@ -32,9 +32,10 @@ NULL = "?"
 COLUMNS = {
     "documents": [
         ("document_id", TEXT), ("source", TEXT), ("record", LONG), ("url", TEXT, NULL), ("site", TEXT, NULL),
-        ("title", TEXT, NULL), ("byline", TEXT, NULL), ("published", DAY, NULL), ("language", TEXT, NULL),
-        ("language_confidence", SHARE, NULL), ("text", TEXT), ("blocks", SHORT), ("kept_blocks", SHORT),
-        ("sentences", SHORT), ("words", SHORT), ("chars", SHORT), ("chrome_share", SHARE),
+        ("title", TEXT, NULL), ("byline", TEXT, NULL), ("published", DAY, NULL), ("modified", DAY, NULL),
+        ("description", TEXT, NULL), ("tags", TEXT, NULL), ("language", TEXT, NULL), ("language_confidence", SHARE, NULL),
+        ("text", TEXT), ("blocks", SHORT), ("kept_blocks", SHORT), ("sentences", SHORT), ("words", SHORT), ("chars", SHORT),
+        ("chrome_share", SHARE),
         ("duplicate_share", SHARE), ("duplicate_of", TEXT, NULL), ("media_type", TEXT), ("encoding", TEXT),
         ("replaced_chars", SHORT), ("bytes", LONG), ("content_hash", TEXT), ("fetched_at", MOMENT, NULL), ("run", TEXT),
     ],

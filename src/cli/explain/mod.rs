@@ -107,6 +107,9 @@ fn facts(facts: &Facts) -> Vec<(&'static str, String)> {
         ("title", facts.title.clone()),
         ("byline", facts.byline.clone()),
         ("published", facts.published.map(|day| day.to_string())),
+        ("modified", facts.modified.map(|day| day.to_string())),
+        ("description", facts.description.clone()),
+        ("tags", (!facts.tags.is_empty()).then(|| facts.tags.join(", "))),
         ("site", facts.site.clone()),
         ("language", language.map(|found| format!("{} ({:.2})", found.code, found.confidence))),
     ];

@@ -3,7 +3,8 @@
 //! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the
 //! day of the page itself. A day in the address is that of publication. Declared days come next, then those
 //! near the headline. The clock of a masthead and the days of teasers do not count, and that of a change only
-//! if there is nothing else.
+//! if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
+//! near the headline.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ use chrono::NaiveDate;
 
 use crate::model::BlockKind;
 use crate::parse::date::{self, Found, Label, Reader};
-use crate::parse::draft::{Draft, Hints, SignKind};
+use crate::parse::draft::{Draft, Hints, Sign, SignKind};
 
 use super::json_ld::Article;
 use super::place::{Layout, Place};
@@ -180,7 +181,7 @@ impl Sources<'_> {
                     || self.declared().any(|other| other.is_of_publication && other.day == best.day))
                     && (best.points >= SURE_POINTS || shown.iter().all(|shown| shown.day == best.day))
                     && !shown.iter().any(|shown| shown.day == declared.day)
-                    && !self.modified().any(|modified| modified == best.day) =>
+                    && !self.declared_changes().any(|change| change == best.day) =>
             {
                 Some(best.day)
             }
@@ -223,9 +224,7 @@ impl Sources<'_> {
     fn changed(&self) -> Option<NaiveDate> {
         (0..self.drafts.len()).find_map(|at| {
             let draft = &self.drafts[at];
-            let is_near =
-                matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_));
-            if !is_near || self.layout.is_in_box(at) || !is_line(draft) {
+            if !is_line(draft) || !self.is_near(at) {
                 return None;
             }
             let days = self.reader.days(&draft.text);
@@ -233,8 +232,44 @@ impl Sources<'_> {
         })
     }
 
+    /// Returns the day of the last change, which is not before the day of publication.
+    pub(super) fn modified(&self, published: Option<NaiveDate>) -> Option<NaiveDate> {
+        let change = self.declared_changes().next().or_else(|| self.marked_change());
+        let change = change.or_else(|| self.labelled_change());
+        change.filter(|change| published.is_none_or(|published| published <= *change))
+    }
+
+    /// Returns the day of the first element near the headline that is marked as the day of a change.
+    fn marked_change(&self) -> Option<NaiveDate> {
+        let marked = self.hints.signs.iter().filter(|sign| sign.kind == SignKind::Updated);
+        marked.filter(|sign| self.holder(sign).is_some_and(|at| self.is_near(at))).find_map(|sign| {
+            let value = sign.value.as_deref().and_then(|value| date::in_attribute(self.reader, value));
+            value.or_else(|| self.reader.days(&sign.text).first().map(|found| found.day))
+        })
+    }
+
+    /// Returns the first day near the headline that its line labels as that of a change.
+    fn labelled_change(&self) -> Option<NaiveDate> {
+        let near = (0..self.drafts.len()).filter(|&at| is_line(&self.drafts[at]) && self.is_near(at));
+        near.flat_map(|at| self.reader.days(&self.drafts[at].text))
+            .find_map(|found| (found.label == Label::Updated).then_some(found.day))
+    }
+
+    /// Returns true if the draft is in the neighbourhood of the headline, and not in a box.
+    fn is_near(&self, at: usize) -> bool {
+        matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_))
+            && !self.layout.is_in_box(at)
+    }
+
+    /// Returns the draft that contains the element, or the next one if the element shows no text.
+    fn holder(&self, sign: &Sign) -> Option<usize> {
+        let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
+        let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
+        holder.or_else(|| (after < self.drafts.len()).then_some(after))
+    }
+
     /// Yields the days of changes declared in JSON-LD and the head.
-    fn modified(&self) -> impl Iterator<Item = NaiveDate> {
+    fn declared_changes(&self) -> impl Iterator<Item = NaiveDate> {
         let metas = self.hints.metas.iter().filter(|(key, _)| MODIFIED.contains(&bare(key).as_str()));
         let values = self.article.modified.as_deref().into_iter();
         let values = values.chain(metas.map(|(_, content)| content.as_str()));
@@ -268,10 +303,7 @@ impl Sources<'_> {
             if is_updated(&self.reader.days(&sign.text)) {
                 return None;
             }
-            // The draft that contains the element, or the next one if the element shows no text.
-            let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
-            let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
-            let at = holder.or_else(|| (after < self.drafts.len()).then_some(after))?;
+            let at = self.holder(sign)?;
             // A day labelled as that of a change remains one.
             if best_of(&self.reader.days(&self.drafts[at].text)).is_none()
                 && is_updated(&self.reader.days(&self.drafts[at].text))

@@ -17,6 +17,9 @@ const MAX_NODES: usize = 4_096;
 /// Maximum number of authors read.
 const MAX_AUTHORS: usize = 24;
 
+/// Maximum number of keywords read.
+const MAX_KEYWORDS: usize = 64;
+
 /// Properties that lead from a node to the subject of the page.
 const OWN_KEYS: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "@list"];
 
@@ -34,6 +37,9 @@ pub(super) struct Article {
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
+    pub(super) description: Option<String>,
+    /// Keywords: one or more in each string.
+    pub(super) keywords: Vec<String>,
     /// Addresses that the article states for itself.
     addresses: Vec<String>,
     is_listed: bool,
@@ -188,10 +194,20 @@ impl<'v> Search<'v> {
                 .map(unescape),
             published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
             modified: text("dateModified"),
+            description: text("description"),
+            keywords: self.keywords(object),
             addresses: addresses.map(str::to_owned).collect(),
             is_listed,
             is_text: is_article,
         }
+    }
+
+    /// Returns the keywords of an article: a string, terms with names, or a list of these.
+    fn keywords(&self, object: &'v Map<String, Value>) -> Vec<String> {
+        let Some(keywords) = object.get("keywords") else { return Vec::new() };
+        let list = keywords.as_array().map_or(std::slice::from_ref(keywords), Vec::as_slice);
+        let text = |value: &'v Value| value.as_str().or_else(|| self.resolve(value).get("name")?.as_str());
+        list.iter().take(MAX_KEYWORDS).filter_map(text).map(unescape).collect()
     }
 
     /// Returns the node that `value` refers to, or `value` itself.

@@ -383,3 +383,51 @@ fn chinese_texts_are_signed_at_their_end() {
         assert_eq!(facts(&page).byline.as_deref(), expected, "{end}");
     }
 }
+
+#[test]
+fn a_change_is_dated_as_declared_or_as_labelled_by_the_headline() {
+    let article = |more: &str| format!("<h1>Old mills</h1><p>Published 3 May 2024</p>{more}{ENGLISH}");
+    for (body, expected) in [
+        ("<meta property=article:modified_time content=2024-05-09T10:00:00Z>".to_owned() + &article(""), day(2024, 5, 9)),
+        (
+            r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Old mills","datePublished":"2024-05-03","dateModified":"2024-05-11"}</script>"#.to_owned()
+                + &article(""),
+            day(2024, 5, 11),
+        ),
+        (article("<p>Last updated: 7 May 2024</p>"), day(2024, 5, 7)),
+        (article("<time class=updated datetime=2024-05-08>in May</time>"), day(2024, 5, 8)),
+        // Before the day of publication it is that of something else.
+        (article("<p>Last updated: 7 May 2023</p>"), None),
+        (article(""), None),
+        // The list below has its own days.
+        (article(&format!("{}<ul><li>Seal found <time class=updated datetime=2024-06-01>1 June</time></ul>", ENGLISH.repeat(20))), None),
+    ] {
+        assert_eq!(facts(&body).modified, expected, "{body}");
+        assert_eq!(facts(&body).published, day(2024, 5, 3), "{body}");
+    }
+    let dump = "Old mills\n\nPublished 3 May 2024, updated 7 May 2024\n\nThe river froze in the night, and in the morning the wheel of the old mill stood still.";
+    let found = parse(MediaType::Text, dump, |_| {}).page.facts;
+    assert_eq!((found.published, found.modified), (day(2024, 5, 3), day(2024, 5, 7)));
+}
+
+#[test]
+fn the_head_describes_and_tags_the_page() {
+    let found = facts(
+        "<meta name=description content='For search engines'><meta property=og:description content=' Mills &amp;amp; \n rivers '>\
+         <meta name=keywords content='site, news'><meta property=article:tag content=Mills><meta property=article:tag content='Rivers, #mills'>",
+    );
+    assert_eq!(found.description.as_deref(), Some("Mills & rivers"));
+    assert_eq!(found.tags, ["Mills", "Rivers"]);
+    let found = facts(
+        r#"<meta property=og:description content=" - "><script type=application/ld+json>{"@type":"Article","description":"Of mills","keywords":["Mills",{"@type":"DefinedTerm","name":"Rivers"}]}</script><meta name=keywords content=site>"#,
+    );
+    assert_eq!(found.description.as_deref(), Some("Of mills"));
+    assert_eq!(found.tags, ["Mills", "Rivers"]);
+    let found = facts("<meta name=keywords content='水车、河流，磨坊'><p>text");
+    assert_eq!((found.description, found.tags.join("|").as_str()), (None, "水车|河流|磨坊"));
+    let many = format!(
+        "<meta name=keywords content='{}'>",
+        (0..10_000).map(|at| format!("{at},")).collect::<String>()
+    );
+    assert_eq!(facts(&many).tags.len(), 64);
+}
