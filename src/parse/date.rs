@@ -6,14 +6,17 @@
 //! month are ambiguous, the page's language decides; if that does not either, there is no day, as a wrong one
 //! is worse than none.
 
+mod address;
+mod calendar;
 mod tokens;
 
 use chrono::NaiveDate;
 
-use crate::model::YEARS;
-
 use super::lexicon::{DateWord, FactWords, Lexicon, Order};
+use calendar::{SOLAR_YEARS, date, gregorian, in_years, long_year, named, solar};
 use tokens::{Kind, Token, tokens};
+
+pub(in crate::parse) use address::in_address;
 
 /// Maximum number of words of a line that consists of a date. "Published on Friday, May 17, 2024 at 8:00 AM
 /// EST, updated …" has that many.
@@ -22,11 +25,8 @@ const MAX_LINE_WORDS: usize = 24;
 /// Maximum number of tokens examined in a text, which bounds the cost.
 const MAX_TOKENS: usize = 64;
 
-/// Plausible years of the solar Hijri calendar: 1921 to 2071.
-const SOLAR_YEARS: std::ops::RangeInclusive<u32> = 1300..=1450;
-
-/// Last two-digit year that is taken to be of this century.
-const LAST_SHORT_YEAR: u32 = 49;
+/// The day on which many systems begin to count.
+const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a day of the calendar");
 
 /// Label of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         let tokens: Vec<Token> = tokens(text).take(MAX_TOKENS).collect();
         let (mut days, mut at, mut label) = (Vec::new(), 0, Label::None);
         while at < tokens.len() {
-            if let Some((day, len)) = self.day_at(&tokens[at..]) {
+            if let Some((day, len)) = self.day_at(&tokens[at..]).filter(|_| !is_glued(&tokens, at)) {
                 let (start, end) = (tokens[at].start, tokens[at + len - 1].end);
                 let behind =
                     if days.is_empty() { self.label_behind(&tokens[at + len..]) } else { Label::None };
@@ -197,19 +197,31 @@ impl<'a> Reader<'a> {
             let (day, year) = (number(tokens, len)?, number(tokens, len + 1)?);
             return Some((named(year, month, day)?, len + 2));
         }
+        if let Some((len, DateWord::Era(begins))) = self.word_at(tokens) {
+            let (day, rest) = self.with_units(tokens.get(len..)?, begins)?;
+            return Some((day, len + rest));
+        }
         let first = number(tokens, 0)?;
-        self.with_units(tokens)
+        self.with_units(tokens, self.short_era(tokens[0]))
             .or_else(|| self.year_first(tokens, first))
             .or_else(|| self.day_before_name(tokens, first))
             .or_else(|| self.numeric(tokens, first))
     }
 
-    /// Reads `2024年5月17日`, `17 tháng 5 năm 2024`.
-    fn with_units(self, tokens: &[Token]) -> Option<(NaiveDate, usize)> {
+    /// Returns the year before the first of the page's era, if `year` is written in it without its name:
+    /// `113/05/17`.
+    fn short_era(self, year: Token) -> u32 {
+        let era = self.own.and_then(|own| own.eras.first()).filter(|_| year.digits == 3);
+        era.map_or(0, |(_, begins)| *begins)
+    }
+
+    /// Reads `2024年5月17日`, `17 tháng 5 năm 2024`. A leading year counts from `begins`.
+    fn with_units(self, tokens: &[Token], begins: u32) -> Option<(NaiveDate, usize)> {
         let is = |at: usize, kind| self.is(tokens.get(at), kind);
         if is(1, DateWord::YearUnit) && is(3, DateWord::MonthUnit) {
             let len = if is(5, DateWord::DayUnit) { 6 } else { 5 };
-            return Some((date(number(tokens, 0)?, number(tokens, 2)?, number(tokens, 4)?)?, len));
+            let year = begins + number(tokens, 0)?;
+            return Some((date(year, number(tokens, 2)?, number(tokens, 4)?)?, len));
         }
         if is(1, DateWord::MonthUnit) {
             let year = if is(3, DateWord::YearUnit) { 4 } else { 3 };
@@ -220,6 +232,10 @@ impl<'a> Reader<'a> {
 
     /// Reads `2024-05-17`, `2024. 5. 17.`, `2020. június 4`, `2024 m. gegužės 17`, `2024. gada 17. maijs`.
     fn year_first(self, tokens: &[Token], first: u32) -> Option<(NaiveDate, usize)> {
+        if tokens[0].digits == 3 && is_joined(tokens, &["-", "/", "."]) {
+            let year = self.short_era(tokens[0]) + first;
+            return Some((date(year, number(tokens, 1)?, number(tokens, 2)?)?, 3));
+        }
         if tokens[0].digits != 4 {
             return None;
         }
@@ -256,16 +272,26 @@ impl<'a> Reader<'a> {
 
     /// Reads `17 May 2024`, `17 de mayo del 2024`.
     fn day_before_name(self, tokens: &[Token], first: u32) -> Option<(NaiveDate, usize)> {
-        let past_joint = |at: usize| if self.is(tokens.get(at), DateWord::Joint) { at + 1 } else { at };
+        let past_joint = |at: usize| {
+            at + (at..tokens.len()).take_while(|&at| self.is(tokens.get(at), DateWord::Joint)).count()
+        };
+        // In "No. 3, May 2024" the number is none of a day.
+        if tokens.get(1)?.between.contains(',') {
+            return None;
+        }
         let month = past_joint(1);
         let (len, name) = self.month_at(tokens.get(month..)?)?;
         // Languages with two names for a month give both: `24 نيسان / أبريل 2020`.
         let twin =
             tokens.get(month + len..).and_then(|rest| self.month_at(rest)).filter(|(_, twin)| *twin == name);
         let year = past_joint(month + len + twin.map_or(0, |(len, _)| len));
-        let digits = tokens.get(year)?.digits;
-        (digits == 4 || (digits == 2 && tokens[year].between.trim().is_empty().eq(&false))).then_some(())?;
-        Some((named(long_year(number(tokens, year)?, digits), name, first)?, year + 1))
+        let Token { digits, between, .. } = *tokens.get(year)?;
+        // "14 May, 10:22" has no year.
+        let is_hour = tokens.get(year + 1).is_some_and(|next| next.between == ":" && next.kind != Kind::Word);
+        let is_short = digits == 2 && !between.trim().is_empty() && !is_hour;
+        (digits == 4 || is_short).then_some(())?;
+        let years_ahead = if let DateWord::Month(_, ahead) = name { ahead } else { 0 };
+        Some((named(long_year(number(tokens, year)?, digits, years_ahead), name, first)?, year + 1))
     }
 
     /// Reads `17.05.2024`, `5/17/2024`, `17.05.24`.
@@ -281,11 +307,14 @@ impl<'a> Reader<'a> {
         if goes_on || tokens[0].between == tokens[1].between {
             return None;
         }
-        let year = gregorian(long_year(third, digits), self.years_ahead);
         let is_dotted = is_joined(tokens, &["."]);
         if !is_dotted && !is_joined(tokens, &["/", "-", "–"]) {
             return None;
         }
+        if digits == 2 && self.order == Order::YearFirst {
+            return Some((date(long_year(first, tokens[0].digits, 0), second, third)?, 3));
+        }
+        let year = gregorian(long_year(third, digits, self.years_ahead), self.years_ahead);
         let (day, month) = match (first > 12, second > 12) {
             (true, false) => (first, second),
             (false, true) if digits == 4 => (second, first),
@@ -295,7 +324,7 @@ impl<'a> Reader<'a> {
                 Order::MonthFirst => (second, first),
                 Order::ByRegion if !is_dotted => return None,
                 // Dates with dots have the day first.
-                Order::DayFirst | Order::ByRegion => (first, second),
+                Order::DayFirst | Order::ByRegion | Order::YearFirst => (first, second),
             },
         };
         // A two-digit year in unknown order is too ambiguous.
@@ -305,11 +334,11 @@ impl<'a> Reader<'a> {
 }
 
 /// Parses the day in the value of an attribute, which is written by machines: also `20240517` and seconds or
-/// milliseconds since 1970.
+/// milliseconds since 1970. The first day of that count stands for a missing date.
 pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return match value.len() {
+        let day = match value.len() {
             8 | 14 => compact(value),
             10 => chrono::DateTime::from_timestamp(value.parse().ok()?, 0)
                 .and_then(|time| in_years(time.date_naive())),
@@ -317,10 +346,12 @@ pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
                 .and_then(|time| in_years(time.date_naive())),
             _ => None,
         };
+        return day.filter(|&day| day != EPOCH);
     }
     // `20240517T080000Z`
     let basic = value.get(..8).filter(|_| value.as_bytes().get(8) == Some(&b'T'));
-    basic.and_then(compact).or_else(|| reader.first(value))
+    let day = basic.and_then(compact).or_else(|| reader.first(value));
+    day.filter(|&day| day != EPOCH)
 }
 
 /// Returns true if `value` is a time in UTC, whose day may differ from the one that the page shows.
@@ -336,63 +367,6 @@ pub(super) fn is_utc(value: &str) -> bool {
 fn compact(digits: &str) -> Option<NaiveDate> {
     let part = |from: usize, to: usize| digits.get(from..to)?.parse().ok();
     date(part(0, 4)?, part(4, 6)?, part(6, 8)?)
-}
-
-/// Parses the day in the path of `address`: `/2024/05/17/`, `/2024/may/17/`, `/2024-05-17-`, `/20240517/`.
-pub(super) fn in_address(reader: Reader, address: &str) -> Option<NaiveDate> {
-    let path = address.split(['?', '#']).next()?;
-    let parts: Vec<&str> = path.split('/').collect();
-    let two = |part: &str| (1..=2).contains(&part.len());
-    let of_parts = parts.windows(3).find_map(|parts| {
-        let [year, month, day] = parts else { return None };
-        // `/2024/10/3-fragen` is not a day.
-        let is_day = two(day) || (leading_digits(day).len() == 2 && day[2..].starts_with(['-', '_', '.']));
-        if year.len() != 4 || !is_day {
-            return None;
-        }
-        let (year, day) = (year.parse().ok()?, leading_digits(day).parse().ok()?);
-        if let Some((_, name @ DateWord::Month(..))) = reader.lexicon.date_word(&[month]) {
-            return named(year, name, day);
-        }
-        two(month).then(|| date(year, month.parse().ok()?, day))?
-    });
-    of_parts.or_else(|| parts.iter().find_map(|part| in_segment(part)))
-}
-
-/// Parses a day inside a component of an address, if no digit adjoins it.
-fn in_segment(part: &str) -> Option<NaiveDate> {
-    let bytes = part.as_bytes();
-    (0..bytes.len()).find_map(|at| {
-        if at > 0 && bytes[at - 1].is_ascii_digit() {
-            return None;
-        }
-        let rest = part.get(at..)?;
-        let apart = |len: usize| !rest.as_bytes().get(len).is_some_and(u8::is_ascii_digit);
-        let digits = |from: usize, to: usize| {
-            let part = rest.get(from..to)?;
-            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok())?
-        };
-        let mark = |at: usize| rest.as_bytes().get(at).copied();
-        if leading_digits(rest).len() == 8 && apart(8) {
-            return compact(&rest[..8]);
-        }
-        match (mark(2), mark(4)) {
-            // `2024-05-17`, `2024_05_17`
-            (_, Some(sign @ (b'-' | b'_'))) if mark(7) == Some(sign) && apart(10) => {
-                date(digits(0, 4)?, digits(5, 7)?, digits(8, 10)?)
-            }
-            // `17-05-2024`, `17.05.2024`. Without dots, the month might come first.
-            (Some(sign @ (b'-' | b'_' | b'.')), _) if mark(5) == Some(sign) && apart(10) => {
-                let (day, month, year) = (digits(0, 2)?, digits(3, 5)?, digits(6, 10)?);
-                (sign == b'.' || day > 12).then(|| date(year, month, day))?
-            }
-            _ => None,
-        }
-    })
-}
-
-fn leading_digits(part: &str) -> &str {
-    &part[..part.bytes().take_while(u8::is_ascii_digit).count()]
 }
 
 /// Returns the words that begin `tokens`, up to four.
@@ -412,68 +386,18 @@ fn number(tokens: &[Token], at: usize) -> Option<u32> {
     }
 }
 
+/// Returns true if the number at `at` belongs to the letters directly before it: `R6.5.14`.
+fn is_glued(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| &tokens[before]);
+    let is_letters = |token: &Token| token.kind == Kind::Word && token.text.is_ascii();
+    tokens[at].kind != Kind::Word && tokens[at].between.is_empty() && before.is_some_and(is_letters)
+}
+
 /// Returns true if the first three tokens are joined by the same one of `marks`.
 fn is_joined(tokens: &[Token], marks: &[&str]) -> bool {
     let [_, second, third, ..] = tokens else { return false };
     let mark = second.between.trim();
     marks.contains(&mark) && mark == third.between.trim()
-}
-
-/// Expands a year of two digits to this century or the last.
-fn long_year(year: u32, digits: usize) -> u32 {
-    match digits {
-        2 if year <= LAST_SHORT_YEAR => 2000 + year,
-        2 => 1900 + year,
-        _ => year,
-    }
-}
-
-/// Converts `year` of a calendar that is `years_ahead`, unless it is a Gregorian year already.
-fn gregorian(year: u32, years_ahead: u32) -> u32 {
-    let is_gregorian = i32::try_from(year).is_ok_and(|year| YEARS.contains(&year));
-    if is_gregorian { year } else { year.saturating_sub(years_ahead) }
-}
-
-/// Returns the day with a month given by name, in its calendar.
-fn named(year: u32, month: DateWord, day: u32) -> Option<NaiveDate> {
-    match month {
-        DateWord::Month(month, years_ahead) => date(gregorian(year, years_ahead), month, day),
-        DateWord::SolarMonth(month) if SOLAR_YEARS.contains(&year) => solar(year, month, day),
-        _ => None,
-    }
-}
-
-/// Converts a day of the solar Hijri calendar to the Gregorian. Leap years follow the 33-year cycle in use
-/// since 1925, correct for 1206 to 1497 (E. M. Reingold, N. Dershowitz: Calendrical Calculations, 2018,
-/// section 15.3).
-fn solar(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
-    let days_of_month = match month {
-        1..=6 => 31,
-        7..=12 => 30,
-        _ => return None,
-    };
-    if !(1..=days_of_month).contains(&day) {
-        return None;
-    }
-    // 1 Farvardin 1300 was 21 March 1921; years with remainders 1, 5, 9, 13, 17, 22, 26, 30 of 33 are leap
-    // years.
-    let is_leap = |year: u32| matches!(year % 33, 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
-    let years = (1300..year).map(|year| if is_leap(year) { 366 } else { 365 }).sum::<u64>();
-    let months = u64::from((month - 1) * 31 - (month - 1).saturating_sub(6));
-    NaiveDate::from_ymd_opt(1921, 3, 21)?
-        .checked_add_days(chrono::Days::new(years + months + u64::from(day - 1)))
-}
-
-/// Makes a date; `None` if there is no such day or the year is outside [`YEARS`].
-fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
-    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
-    NaiveDate::from_ymd_opt(year, month, day)
-}
-
-/// Drops a day whose year is outside [`YEARS`].
-fn in_years(day: NaiveDate) -> Option<NaiveDate> {
-    use chrono::Datelike;
-    YEARS.contains(&day.year()).then_some(day)
 }
 
 #[cfg(test)]

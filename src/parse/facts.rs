@@ -45,7 +45,8 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let mut title = match raw.media_type {
         MediaType::Text => {
             title::mark_in_dump(&mut content.drafts, url.as_deref(), reader, Names { lexicon });
-            given(raw).or_else(|| title::of_dump(&content.drafts))
+            let names = site_names(&content.hints, &article, site.as_deref(), &shown);
+            given(raw).or_else(|| title::of_dump(&content.drafts, &names))
         }
         MediaType::Html => of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown)),
     };

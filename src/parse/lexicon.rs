@@ -22,6 +22,8 @@ pub enum Order {
     DayFirst,
     /// The month comes first.
     MonthFirst,
+    /// A year of two digits comes first, then the month; with a year of four digits at the end, the day comes first.
+    YearFirst,
     /// Depends on the region; without a region, such dates are not read.
     #[default]
     ByRegion,
@@ -78,6 +80,9 @@ pub struct FactWords {
     pub order: Option<Order>,
     /// Number of years by which the calendar is ahead of the Gregorian.
     pub years_ahead: u32,
+    /// Names of eras before the number of a year, and the year before the first of each; the first era may also
+    /// be written without its name, with three digits.
+    pub eras: Vec<(String, u32)>,
 }
 
 impl FactWords {
@@ -113,6 +118,8 @@ pub(super) enum DateWord {
     Month(u32, u32),
     /// The month, 1 to 12.
     SolarMonth(u32),
+    /// Name of an era, with the year before its first.
+    Era(u32),
     YearUnit,
     MonthUnit,
     DayUnit,
@@ -299,6 +306,9 @@ fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
         for name in names {
             dates.add(name, DateWord::SolarMonth(number));
         }
+    }
+    for (era, begins) in &words.eras {
+        dates.add(era, DateWord::Era(*begins));
     }
     for (list, kind) in [
         (&words.joints, DateWord::Joint),

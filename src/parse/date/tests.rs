@@ -64,6 +64,11 @@ fn reads_a_day_as_each_language_writes_it() {
         "2024. május 17.",
         "17 tháng 5, 2024",
         "17. května 2024",
+        "17 Tháng Năm, 2024",
+        "17 พฤษภาคม พ.ศ. 2567",
+        "17 พ.ค. 67",
+        "令和6年5月17日",
+        "民國113年5月17日",
         "۲۸ اردیبهشت ۱۴۰۳",
         "۱۴۰۳/۰۲/۲۸",
     ] {
@@ -90,6 +95,14 @@ fn open_numbers_are_read_by_the_language_or_not_at_all() {
         ("de", "17.05.24", day(2024, 5, 17)),
         ("pl", "17-05-98", day(1998, 5, 17)),
         ("", "17/05/24", None),
+        ("ko", "24.05.17 10:30", day(2024, 5, 17)),
+        ("ja", "24/05/17", day(2024, 5, 17)),
+        ("ja", "17.05.2024", day(2024, 5, 17)),
+        ("zh", "113/05/17", day(2024, 5, 17)),
+        ("zh", "113年5月17日", day(2024, 5, 17)),
+        ("de", "113/05/17", None),
+        ("th", "17/05/67", day(2024, 5, 17)),
+        ("th", "17 พ.ค. 24", day(2024, 5, 17)),
     ] {
         assert_eq!(first(tag, text), expected, "{tag} {text}");
     }
@@ -110,6 +123,11 @@ fn leaves_what_is_no_day() {
         "17 مهر 2024",
         "2019-2024",
         "2010-2012-2014",
+        "Vol. 12, No. 3, May 2024",
+        "Room 12, March 2023",
+        "14 МАЯ, 10:22",
+        "R6.5.14",
+        "v3.5.2024",
     ] {
         assert_eq!(first("de", text), None, "{text}");
     }
@@ -151,6 +169,9 @@ fn machines_write_days_in_ways_of_their_own() {
     ] {
         assert_eq!(in_attribute(reader, value), day(2024, 5, 17), "{value}");
     }
+    for value in ["1970-01-01", "1970-01-01T00:00:00Z", "0000000000", "19700101"] {
+        assert_eq!(in_attribute(reader, value), None, "{value}");
+    }
     for (address, expected) in [
         ("https://a.org/2024/05/17/mills", day(2024, 5, 17)),
         ("https://a.org/2024/may/17/mills", day(2024, 5, 17)),
@@ -158,7 +179,12 @@ fn machines_write_days_in_ways_of_their_own() {
         ("https://a.org/news/mills_20240517.html", day(2024, 5, 17)),
         ("https://a.org/news/17-05-2024", day(2024, 5, 17)),
         ("https://a.org/news/05-06-2024", None),
+        ("https://a.org/2024-05/17/content_1.htm", day(2024, 5, 17)),
+        ("https://a.org/n1/2024/0517/c10-1.html", day(2024, 5, 17)),
+        ("https://a.org/202405/17/t1.html", day(2024, 5, 17)),
         ("https://a.org/p/120240517", None),
+        ("https://a.org/2024/1745/", None),
+        ("https://a.org/100245/17", None),
         ("https://a.org/2024/05/", None),
     ] {
         assert_eq!(in_address(reader, address), expected, "{address}");

@@ -45,6 +45,12 @@ const MIN_EDGE_CHARS: usize = 4;
 /// Minimum number of words of a headline after a kicker.
 const MIN_KICKED_WORDS: u32 = 3;
 
+/// Maximum number of words of a title that a template sets by default.
+const MAX_DEFAULT_WORDS: u32 = 2;
+
+/// Maximum number of words of a title that is marked only by a class.
+const MAX_MARKED_WORDS: u32 = 30;
+
 /// Maximum number of characters of a title; longer ones are texts.
 const MAX_CHARS: usize = 400;
 
@@ -136,7 +142,10 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
         let form = form(&heading.text);
         let is_said = groups[..declared].iter().any(|group| group.form == form);
         let weight = match (heading.is_main, main.len(), is_said) {
-            (true, 1, _) if declared == 0 || says_the_same(&heading.text, &groups[..declared]) => {
+            (true, 1, _)
+                if says_the_same(&heading.text, &groups[..declared])
+                    || says_more(&heading.text, &groups[..declared]) =>
+            {
                 ONLY_HEADING
             }
             (true, 1, _) => ODD_HEADING,
@@ -192,6 +201,13 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
     }
 }
 
+/// Returns true if `heading` is longer than the declared titles, which are all as short as the default of a
+/// template: `Home`, `Untitled Document`.
+fn says_more(heading: &str, groups: &[Group]) -> bool {
+    let is_default = |group: &Group| words::count(&group.text) <= MAX_DEFAULT_WORDS;
+    groups.is_empty() || (groups.iter().all(is_default) && words::count(heading) > MAX_DEFAULT_WORDS)
+}
+
 /// Returns true if `heading` shares enough words with one of the declared titles.
 fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     let of = |text: &str| normalize(text);
@@ -211,8 +227,9 @@ fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     })
 }
 
-/// Returns the visible headings that may be the title. Blocks of the same heading element are joined with a
-/// space. Logos and names of the site are excluded.
+/// Returns the visible headings that may be the title; if none of them is a main one, also the lines that a
+/// class marks as titles. Blocks of the same heading element are joined with a space. Logos and names of the
+/// site are excluded.
 pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames) -> Vec<Heading> {
     let heading_of = headings_around(elements);
     let text = drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
@@ -244,6 +261,13 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
             _ => {}
         }
     }
+    if !headings.iter().any(|(_, heading)| heading.is_main) {
+        let marked = drafts.iter().enumerate().filter(|(_, draft)| is_marked_line(draft, elements));
+        headings.extend(marked.map(|(at, draft)| {
+            let leads = text.is_some_and(|text| at < text);
+            (None, Heading { text: fold(&draft.text), drafts: vec![at], is_main: true, leads })
+        }));
+    }
     let is_site = |heading: &Heading| {
         let markup = drafts[heading.drafts[0]].markup.as_ref();
         markup.is_some_and(|markup| is_logo(elements, markup.element)) || names.has(&heading.text)
@@ -264,6 +288,15 @@ fn headings_around(elements: &[Element]) -> Vec<Option<u32>> {
 
 fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
+}
+
+/// Returns true if the draft is no heading, but its element is marked as the title of an entry.
+fn is_marked_line(draft: &Draft, elements: &[Element]) -> bool {
+    let is_line = matches!(draft.kind, BlockKind::Paragraph | BlockKind::Other);
+    let markup = draft.markup.as_ref().filter(|markup| markup.heading_level == 0 && !markup.hidden);
+    is_line
+        && draft.words <= MAX_MARKED_WORDS
+        && markup.is_some_and(|markup| is_marked_title(elements, markup.element))
 }
 
 /// Returns true if the element or its parent is marked as the title of an entry (hAtom, schema.org).

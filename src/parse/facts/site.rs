@@ -8,14 +8,17 @@ use crate::text::normalize::normalize;
 use crate::text::words;
 
 /// Separators between a title and the site's name, with white space on both sides.
-const SPACED: [&str; 9] = ["-", "–", "—", "--", "~", "<", ">", "/", "::"];
+const SPACED: [&str; 8] = ["-", "–", "—", "~", "<", ">", "/", "::"];
 
 /// Separators with or without white space.
-const TIGHT: [&str; 9] = ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "_"];
+const TIGHT: [&str; 12] = ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "_", "‹", "›", "--"];
 
 /// Separators that rarely occur inside titles, so that a short part at the end is taken for the site's name
 /// without other evidence.
-const STRONG: [&str; 7] = ["|", "｜", "ㅣ", "│", "::", "»", "«"];
+const STRONG: [&str; 8] = ["|", "｜", "ㅣ", "│", "::", "»", "«", "‹"];
+
+/// Separators of a path that begins with the title: `Old mills < Country < News`.
+const LEFTWARD: [&str; 2] = ["<", "‹"];
 
 /// Maximum number of words of such a part.
 const MAX_SITE_WORDS: u32 = 4;
@@ -138,9 +141,9 @@ impl SiteNames {
             || self.owners.iter().any(is_owner)
     }
 
-    /// Removes the site's name from the end or start of `title`.
+    /// Removes the site's name from `title`, with what is behind it; from the start of `title` the name only.
     pub(super) fn strip<'a>(&self, title: &'a str) -> &'a str {
-        let mut title = title.trim();
+        let mut title = self.strip_behind(self.strip_brackets(title.trim()));
         for _ in 0..MAX_PARTS {
             let cuts = cuts(title);
             let last =
@@ -160,17 +163,49 @@ impl SiteNames {
         }
         title
     }
+
+    /// Cuts `title` where the site's name stands between other parts (`Old mills - The Grain - News`), or where
+    /// a path to the title begins.
+    fn strip_behind<'a>(&self, title: &'a str) -> &'a str {
+        let cuts = cuts(title);
+        let is_name = |pair: &&[Cut]| self.has(&title[pair[0].1..pair[1].0]);
+        let name = cuts.windows(2).find(is_name).map(|pair| pair[0].0);
+        let mut path = cuts.iter().filter(|(.., mark)| LEFTWARD.contains(mark)).map(|(start, ..)| *start);
+        let path = path.next().filter(|_| path.next().is_some());
+        match name.into_iter().chain(path).min().map(|end| title[..end].trim_end()) {
+            Some(cut) if !cut.is_empty() => cut,
+            _ => title,
+        }
+    }
+
+    /// Removes the site's name in brackets of its own at either end: `Old mills【The Grain】`.
+    fn strip_brackets<'a>(&self, title: &'a str) -> &'a str {
+        let is_name = |part: &str| self.has(part.trim_matches(['【', '】']));
+        let (before, last) = title.split_at(title.rfind('【').unwrap_or(title.len()));
+        if last.ends_with('】') && is_name(last) && !before.trim().is_empty() {
+            return before.trim_end();
+        }
+        let (first, behind) = title.split_at(title.find('】').map_or(0, |at| at + '】'.len_utf8()));
+        if first.starts_with('【') && is_name(first) && !behind.trim().is_empty() {
+            return behind.trim_start();
+        }
+        title
+    }
 }
 
 /// Returns true if `tail`, after a strong separator, is no longer than a site's name and than the title
-/// before it.
+/// before it. In scripts without spaces, an underscore is one: `港口新码头启用_社会新闻`.
 fn is_short_tail(head: &str, tail: &str, mark: &str) -> bool {
-    STRONG.contains(&mark) && words::count(tail) <= MAX_SITE_WORDS && words::count(head) >= words::count(tail)
+    let is_strong = STRONG.contains(&mark) || (mark == "_" && head.ends_with(is_wide));
+    is_strong && words::count(tail) <= MAX_SITE_WORDS && words::count(head) >= words::count(tail)
 }
 
-/// Finds the separators in `title`: start, end and separator.
-fn cuts(title: &str) -> Vec<(usize, usize, &'static str)> {
-    let mut cuts: Vec<(usize, usize, &str)> = Vec::new();
+/// A separator in a title: start, end and mark.
+type Cut = (usize, usize, &'static str);
+
+/// Finds the separators in `title`.
+fn cuts(title: &str) -> Vec<Cut> {
+    let mut cuts: Vec<Cut> = Vec::new();
     for mark in TIGHT.iter().chain(&SPACED) {
         for (at, _) in title.match_indices(mark) {
             let end = at + mark.len();
@@ -181,6 +216,8 @@ fn cuts(title: &str) -> Vec<(usize, usize, &'static str)> {
             let is_quotation = match *mark {
                 "«" => after.contains('»'),
                 "»" => before.contains('«'),
+                "‹" => after.contains('›'),
+                "›" => before.contains('‹'),
                 _ => false,
             };
             if (is_apart || is_tight) && !is_quotation {
@@ -223,6 +260,11 @@ mod tests {
             "Grain: ｜ Old mills | The Grain",
             "Old mills | News | The Grain",
             "Old mills ~ the grain",
+            "Old mills - The Grain - Countryside",
+            "Old mills < Country < News - The Grain",
+            "Old mills ‹ Country ‹ News ‹ The Grain",
+            "Old mills【The Grain】",
+            "【The Grain】Old mills",
         ] {
             let stripped = names.strip(title);
             assert!(stripped == "Old mills" || stripped == "Old mills | News", "{title}: {stripped}");
@@ -233,6 +275,8 @@ mod tests {
             "港口新码头启用-港口日报 | 港口日报",
             "港口新码头启用｜港口日报",
             "港口新码头启用·港口日报",
+            "港口新码头启用_社会新闻_港口日报",
+            "港口新码头启用--港口日报",
         ] {
             assert!(names.strip(title).starts_with("港口新码头启用"), "{title}");
         }
@@ -240,6 +284,9 @@ mod tests {
         let none = SiteNames::new(std::iter::empty(), Some("jpetersen.example"));
         assert_eq!(none.strip("Codename: Abacus - jpetersen"), "Codename: Abacus");
         assert_eq!(none.strip("Why plus matters - a short history"), "Why plus matters - a short history");
+        assert_eq!(none.strip("How to call foo_bar"), "How to call foo_bar");
+        assert_eq!(none.strip("When a < b holds"), "When a < b holds");
+        assert_eq!(none.strip("The war--a history"), "The war--a history");
         assert_eq!(none.strip("El col·legi major - una història"), "El col·legi major - una història");
     }
 }

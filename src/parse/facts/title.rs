@@ -15,12 +15,18 @@ pub(super) use address::Address;
 #[cfg(feature = "learn")]
 pub(super) use dump::lines;
 pub(super) use dump::mark_in_dump;
+use dump::without_shown_site;
 #[cfg(feature = "learn")]
 pub use line::{Features, Line};
 
-/// Returns the title of a text dump: the first block of that kind, else the first main heading.
-pub(super) fn of_dump(drafts: &[Draft]) -> Option<String> {
-    drafts.iter().find(|draft| draft.is_visible() && is_main_heading(draft)).map(|draft| fold(&draft.text))
+/// Returns the title of a text dump, without the site's name: that of the first block of that kind, else the
+/// first main heading.
+pub(super) fn of_dump(drafts: &[Draft], names: &SiteNames) -> Option<String> {
+    let title = drafts.iter().find(|draft| draft.is_visible() && is_main_heading(draft))?;
+    let title = fold(&title.text);
+    let stripped = names.strip(&title);
+    let stripped = if stripped == title { without_shown_site(&title, drafts) } else { stripped };
+    Some(if names.has(stripped) { title } else { stripped.to_owned() })
 }
 
 /// Maximum length in bytes of a line that is the title.

@@ -346,6 +346,14 @@ fn may_have_parts(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'-' | b'|' | b'/' | 0xc2 | 0xe2))
 }
 
+/// Returns `title` without the name of the site at its end, if another line of the page is that name.
+pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
+    let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
+    let cuts = PART_MARKS.iter().filter_map(|mark| title.rsplit_once(mark));
+    let named = cuts.filter(|(_, name)| words::count(name) <= MAX_SITE_WORDS && is_shown(name.trim()));
+    named.map(|(title, _)| title.trim()).find(|title| !title.is_empty()).unwrap_or(title)
+}
+
 /// Yields the parts of `line` before a mark that is followed by only a few words.
 fn without_site(line: &str) -> impl Iterator<Item = &str> {
     let cuts = PART_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
