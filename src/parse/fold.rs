@@ -16,6 +16,21 @@ pub(super) struct Gap {
     is_break: bool,
 }
 
+/// A place in a growing text, to which [`Folded::return_to`] shortens it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    len: usize,
+    gap: Option<Gap>,
+    joiner: Option<(char, Span)>,
+}
+
+impl Place {
+    /// Returns the length in bytes of the text up to here, without white space at its end.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+}
+
 /// A text that folds white space as it grows.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
@@ -194,6 +209,17 @@ impl Folded {
     /// Makes `gap` the pending white space, if it is some.
     pub(super) fn put_gap(&mut self, gap: Option<Gap>) {
         self.gap = gap.or(self.gap);
+    }
+
+    /// Returns the current end of the text.
+    pub(super) fn place(&self) -> Place {
+        Place { len: self.as_str().len(), gap: self.gap, joiner: self.joiner }
+    }
+
+    /// Removes all text behind `place`. `place` must be of this text, and a character must end there.
+    pub(super) fn return_to(&mut self, place: Place) {
+        self.text.truncate(place.len);
+        (self.gap, self.joiner) = (place.gap, place.joiner);
     }
 
     /// Returns the end of the text so far in the body.

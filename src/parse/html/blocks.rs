@@ -7,9 +7,11 @@
 
 mod drop_caps;
 mod meeting;
+mod permalinks;
 mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
+pub(super) use permalinks::Target;
 pub(super) use state::Blocks;
 
 use std::collections::BTreeMap;
@@ -152,7 +154,7 @@ impl Blocks {
 
     /// Ends the current block.
     pub(super) fn end(&mut self) {
-        (self.seam, self.eye) = (Seam::default(), None);
+        (self.seam, self.eye, self.sign_link) = (Seam::default(), None, None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
         // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it.
         if visible.is_none()

@@ -13,7 +13,7 @@ use crate::parse::draft::Content;
 use crate::parse::options::Options;
 
 use super::attributes::{Attribute, Attributes, Display};
-use super::blocks::{self, Blocks};
+use super::blocks::{self, Blocks, Target};
 use super::head::Head;
 use super::seam::Role;
 use super::signs::Signs;
@@ -113,7 +113,8 @@ impl Builder {
             self.close();
         }
         let inherited = self.stack.inherited();
-        !inherited.is_never_shown && (self.keeps_readings || !inherited.is_reading)
+        let is_shown = !inherited.is_never_shown && !inherited.is_left_out;
+        is_shown && (self.keeps_readings || !inherited.is_reading)
     }
 
     /// Opens an element, and closes those that its start tag closes. Returns the state in which the tokenizer
@@ -204,6 +205,7 @@ impl Builder {
         open.sign = self.signs.begin(tag, attributes, start.body.start());
         open.tokens = attributes.tokens();
         open.is_block &= !is_inline_box(tag, attributes);
+        open.is_left_out = !open.is_block && attributes.is_edit_link();
         if !open.is_block {
             open.role = role(tag, start.name);
             open.label = attributes.label(start.name);
@@ -230,6 +232,9 @@ impl Builder {
         if begins_eye {
             self.blocks.begin_for_the_eye(&self.stack);
         }
+        if tag == Tag::Link && self.stack.inherited().hider.is_none() {
+            self.begin_sign_link(start.attributes);
+        }
         let (is_raised, is_link) = (start.name == b"sup", tag == Tag::Link);
         let seam = &mut self.blocks.seam;
         seam.is_raised |= is_raised;
@@ -245,6 +250,20 @@ impl Builder {
             b"rt" if self.is_bracketed() => self.blocks.decoded_text(&mut self.stack, "（", start.body),
             _ => {}
         }
+    }
+
+    /// Notes the start of a visible link that may consist of a sign. Reference marks of notes are text: `§` and
+    /// `¶` are among them.
+    fn begin_sign_link(&mut self, attributes: &Attributes) {
+        let takes_permalinks = |open: &Open| matches!(open.tag, Tag::Heading(_)) || open.name == "dt";
+        let is_mark = self.blocks.seam.is_raised || attributes.is_note_sign();
+        let is_of_heading = || {
+            let block = self.stack.find(|open| open.is_block, |_| false).and_then(|at| self.stack.at(at));
+            attributes.is_reference() && block.is_some_and(takes_permalinks)
+        };
+        let is_permalink = attributes.is_permalink() || (!is_mark && is_of_heading());
+        let target = if is_permalink { Target::Permalink } else { Target::Page };
+        self.blocks.begin_sign_link((is_permalink || attributes.is_reference()).then_some(target));
     }
 
     /// Returns true if readings are kept and need brackets to be added.
@@ -387,6 +406,7 @@ impl Builder {
         let Some(open) = self.stack.top() else { return };
         let (is_box, is_for_the_eye) = (open.is_box, open.is_for_the_eye);
         let (is_quotation, is_reading) = (open.tag == Tag::Quotation, open.name == "rt");
+        let is_link = open.tag == Tag::Link;
         if is_reading && self.is_bracketed() {
             self.blocks.decoded_text(&mut self.stack, "）", self.at);
         }
@@ -395,6 +415,9 @@ impl Builder {
         }
         if is_for_the_eye {
             self.blocks.end_for_the_eye();
+        }
+        if is_link {
+            self.blocks.end_sign_link(&self.stack);
         }
         if let Some(edge) = self.stack.edge() {
             self.blocks.seam.close(edge);

@@ -5,6 +5,8 @@ use crate::parse::fold::Folded;
 use crate::parse::html::seam::Seam;
 use crate::parse::html::stack::Inherited;
 
+use super::permalinks::SignLink;
+
 /// Maximum length in bytes of a text in which elements styled as blocks are lines; in longer text they are
 /// paragraphs. Some three lines of a page.
 const MAX_LINE_BYTES: usize = 200;
@@ -76,6 +78,8 @@ pub(in crate::parse::html) struct Blocks {
     /// continues; true once its element has ended.
     pub(super) eye: Option<bool>,
     pub(super) quotations: Vec<Quotation>,
+    /// The open link, if it may consist of a sign alone.
+    pub(super) sign_link: Option<SignLink>,
     pub(super) finished: Vec<Finished>,
     pub(super) rows: Vec<Row>,
 }

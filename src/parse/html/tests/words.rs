@@ -247,3 +247,45 @@ fn shadow_roots_are_shown_and_templates_are_not() {
         ),
     ]);
 }
+
+#[test]
+fn permalinks_and_ways_back_are_not_text() {
+    check(&[
+        ("<h2>Floods<a class=headerlink href='#f' title=Permalink>¶</a></h2><p>Text", &["Floods", "Text"]),
+        ("<h2>Hochwasser <a href='#h'>&para;</a></h2>", &["Hochwasser"]),
+        ("<h2><a class=doc-anchor href='#x'>§</a>Überfall</h2>", &["Überfall"]),
+        ("<h3><a href='#x'>#</a> 水の流れ</h3>", &["水の流れ"]),
+        ("<h2>洪水<a href='#x'><span> 🔗\u{fe0f} </span></a></h2>", &["洪水"]),
+        ("<h2>Річка <a class='md__anchor-link' href='https://mill.example/a#x'>#</a> тут</h2>", &["Річка тут"]),
+        ("<dl><dt><code>gate</code>(n)<a href='#gate'>¶</a></dt><dd>Opens.</dl>", &["gate(n)", "Opens."]),
+        ("<figcaption>The weir<a class=headerlink href='#id1'>#</a></figcaption>", &["The weir"]),
+        ("<li>See the archive. <a href='#r1' role=doc-backlink>↩\u{fe0e}</a></li>", &["See the archive."]),
+        // Other signs, and these signs elsewhere, are text.
+        ("<h2><a href='#p12'>§ 12</a> Staudämme</h2>", &["§ 12 Staudämme"]),
+        ("<h2><a href='#p12'>§<b> 12</b></a> Staudämme</h2>", &["§ 12 Staudämme"]),
+        ("<h2>The weir<sup><a href='#fn'>§</a></sup></h2>", &["The weir §"]),
+        ("<h2>C<a href='/tag'>#</a></h2>", &["C#"]),
+        ("<p>the weir<a href='#fn3'>¶</a> was", &["the weir¶ was"]),
+        ("<p>the weir<sup><a class=footnote href='#fn3'>§</a></sup> was", &["the weir § was"]),
+        ("<h2>Use of # and ¶</h2>", &["Use of # and ¶"]),
+        ("<h2>One <a href='#1'>two</a> <a href='#2'>#</a> three <a href=3>4</a></h2>", &["One two three 4"]),
+        // The sign's place in the source is left out of the spans.
+        ("<h2>e<a href='#x'>\u{301}</a></h2>", &["é"]),
+    ]);
+    let body = "<h2><a href='#x'>#</a> Mill <a href='#x'>¶</a></h2>";
+    let heading = &content(body).drafts[0];
+    assert_eq!(heading.span.slice(body), Some("Mill"));
+    assert_eq!(heading.markup.as_ref().unwrap().link_chars, 0);
+}
+
+#[test]
+fn controls_of_an_editor_are_not_text() {
+    check(&[
+        (
+            "<h2><span>Hochwasser</span><span class=mw-editsection><span>[</span><a href=e>Bearbeiten</a> | <a href=q>Quelltext <b>bearbeiten</b></a>]</span></h2><p>Text",
+            &["Hochwasser", "Text"],
+        ),
+        ("<h2><span class=editsection>[<a href=e>edit</a>]</span> Floods</h2>", &["Floods"]),
+        ("<h2>Floods <span class=edit-section-note>[edited]</span></h2>", &["Floods [edited]"]),
+    ]);
+}
