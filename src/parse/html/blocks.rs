@@ -11,6 +11,7 @@ mod permalinks;
 mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
+pub(super) use meeting::is_for_the_ear;
 pub(super) use permalinks::Target;
 pub(super) use state::Blocks;
 
@@ -63,6 +64,7 @@ impl Blocks {
         if is_white && inherited.is_formula {
             return;
         }
+        self.has_link_text |= is_visible && inherited.is_link && piece.contains(char::is_alphanumeric);
         if is_visible && is_white {
             self.eye = None;
         } else if is_visible {
@@ -119,6 +121,7 @@ impl Blocks {
     /// Begins a link. Adjacent links without other text before them are menu entries that a style sheet
     /// separates, and become blocks; adjacent notes in prose (`[1][2]`) stay together.
     pub(super) fn begin_link(&mut self, stack: &Stack) {
+        self.has_link_text = false;
         let run = self.slot(stack.inherited());
         if run.as_ref().is_some_and(|run| run.is_all_links && !run.text.ends_in_gap()) {
             self.end();

@@ -205,7 +205,7 @@ impl Builder {
         open.sign = self.signs.begin(tag, attributes, start.body.start());
         open.tokens = attributes.tokens();
         open.is_block &= !is_inline_box(tag, attributes);
-        open.is_left_out = !open.is_block && attributes.is_edit_link();
+        open.is_left_out = !open.is_block && (attributes.is_edit_link() || self.is_remark(attributes));
         if !open.is_block {
             open.role = role(tag, start.name);
             open.label = attributes.label(start.name);
@@ -217,6 +217,14 @@ impl Builder {
             }
         }
         self.push(open, start);
+    }
+
+    /// Returns true if an element with `attributes`, begun here, is a remark for screen readers behind the
+    /// words of a link: "opens in a new tab". A link without other words keeps it.
+    fn is_remark(&self, attributes: &Attributes) -> bool {
+        self.blocks.has_link_text
+            && self.stack.inherited().is_link
+            && attributes.get(Attribute::Class).is_some_and(blocks::is_for_the_ear)
     }
 
     /// Pushes `open`, begun by the tag `start`, and records its effect on the line of text.

@@ -7,8 +7,10 @@ use crate::parse::html::seam::{Joint, Meeting, Role};
 use crate::parse::html::stack::Stack;
 
 /// Parts of the names of elements for screen readers only (Bootstrap, `WordPress`, GOV.UK and others).
-const FOR_THE_EAR: [&str; 8] = [
+const FOR_THE_EAR: [&str; 10] = [
     "sr-only",
+    "sr_only",
+    "element-invisible",
     "visually-hidden",
     "visuallyhidden",
     "screen-reader",
@@ -141,6 +143,11 @@ impl Blocks {
             }
         }
     }
+}
+
+/// Returns true if `class` names an element for screen readers only.
+pub(in crate::parse::html) fn is_for_the_ear(class: &str) -> bool {
+    FOR_THE_EAR.iter().any(|part| class.contains(part))
 }
 
 /// Returns the marks of a quotation inside `level` others.

@@ -78,6 +78,8 @@ pub(in crate::parse::html) struct Blocks {
     /// continues; true once its element has ended.
     pub(super) eye: Option<bool>,
     pub(super) quotations: Vec<Quotation>,
+    /// Whether the last link contains visible words.
+    pub(in crate::parse::html) has_link_text: bool,
     /// The open link, if it may consist of a sign alone.
     pub(super) sign_link: Option<SignLink>,
     pub(super) finished: Vec<Finished>,

@@ -289,3 +289,25 @@ fn controls_of_an_editor_are_not_text() {
         ("<h2>Floods <span class=edit-section-note>[edited]</span></h2>", &["Floods [edited]"]),
     ]);
 }
+
+#[test]
+fn remarks_for_screen_readers_behind_a_link_are_not_text() {
+    check(&[
+        (
+            "<p>See the <a href=x>county records<span class=usa-sr-only>External link</span></a> for it.",
+            &["See the county records for it."],
+        ),
+        (
+            "<p>Siehe <a href=x>die Akten<span class='visually-hidden'> (öffnet <b>neues</b> Fenster)</span></a>.",
+            &["Siehe die Akten."],
+        ),
+        ("<p>見る <a href=x>記録<i class=screen-reader-text>新しいタブ</i></a>。", &["見る 記録。"]),
+        ("<h2><a href=x>Mill pond<span class=sr-only>, read more</span></a></h2>", &["Mill pond"]),
+        // A link without other words keeps its name; outside of a link, the words may be the only ones.
+        ("<p><a href=x><svg/><span class=sr-only>Search the archive</span></a>", &["Search the archive"]),
+        ("<p><a href=x>One</a> <a href=y><span class=sr-only>Two</span> three</a>", &["One Two three"]),
+        ("<h2><span class=visually-hidden>Related</span> mills</h2>", &["Related mills"]),
+        ("<p><a href=x>One</a><span class=sr-only> of two</span>", &["One of two"]),
+        ("<p><a href=x>One <span class=only>of two</span></a>", &["One of two"]),
+    ]);
+}
