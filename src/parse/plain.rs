@@ -78,7 +78,7 @@ fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
         let start = line.start + if index == 0 { marker_len } else { 0 };
         text.push(Span::new(start, line.end).slice(body)?, start);
         if let Some(next) = lines.get(index + 1) {
-            text.push_decoded(" ", Span::new(line.end, next.start));
+            text.feed_line(Span::new(line.end, next.start));
         }
     }
     (!text.is_empty()).then(|| (marker, Draft::new(BlockKind::Paragraph, text.finish(), None)))

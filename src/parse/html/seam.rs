@@ -116,6 +116,16 @@ impl Seam {
         edges.into_iter().flatten().map(|edge| edge.depth).min()
     }
 
+    /// Returns true if the markup does not keep the pieces from being one word of a script without spaces, once
+    /// the line feed between them is removed: there is none, or formatting or, in a line of text
+    /// (`is_in_line`), a link. Adjacent links and labels are separate.
+    pub(super) fn is_in_words(&self, is_in_line: bool) -> bool {
+        let is_formatting = |edge: &Edge| matches!(edge.role, Role::Formatting | Role::Edit);
+        let mut edges = [self.closed, self.opened].into_iter().flatten();
+        let is_pair = self.closed.is_some() && self.opened.is_some();
+        !self.has_box && !self.has_line && !is_pair && (is_in_line || edges.all(|edge| is_formatting(&edge)))
+    }
+
     /// Decides how the pieces are connected.
     pub(super) fn joint(&self, at: Meeting<'_>) -> Joint {
         if at.is_in_box && self.parts_blocks(at) {

@@ -41,6 +41,9 @@ impl Blocks {
                 is_all_custom: run.is_all_custom,
                 is_in_box: is_box && !is_line,
             });
+            if !seam.is_in_words(is_line) {
+                run.text.keep_space();
+            }
             match joint {
                 Joint::None => {}
                 Joint::Space => run.text.part_words(body.start()),

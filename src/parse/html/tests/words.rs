@@ -311,3 +311,21 @@ fn remarks_for_screen_readers_behind_a_link_are_not_text() {
         ("<p><a href=x>One <span class=only>of two</span></a>", &["One of two"]),
     ]);
 }
+
+#[test]
+fn a_wrapped_line_of_chinese_is_not_two_words() {
+    check(&[
+        ("<h1>海港新码头\n  启用</h1>", &["海港新码头启用"]),
+        ("<p>星期二<b>正\n</b>式\n<em>启用</em>\n。", &["星期二正式启用。"]),
+        ("<p>访问了\n<a href=x>北京大学</a>\n的校园", &["访问了北京大学的校园"]),
+        ("<p>二隻の&#10;フェリー", &["二隻のフェリー"]),
+        ("<pre>二隻の\nフェリー</pre>", &["二隻の\nフェリー"]),
+        ("<p>启用<br>\n可以", &["启用\n可以"]),
+        // Adjacent links and labels are separate, and so are a label and its value.
+        ("<p>标签\n<a href=1>北京</a>\n<a href=2>上海</a>", &["标签北京 上海"]),
+        ("<div><span>来源</span>\n新华社 <a href=x>记者</a>\n王小海</div>", &["来源 新华社 记者 王小海"]),
+        ("<div><time>五月</time>\n<span>记者</span></div>", &["五月 记者"]),
+        ("<p>码头\n<img src=x>\n启用", &["码头 启用"]),
+        ("<p>새\n<b>부두</b>\n개장", &["새 부두 개장"]),
+    ]);
+}
