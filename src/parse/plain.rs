@@ -5,6 +5,7 @@
 //! are one block each, unless they are hard-wrapped (which [`wrap`] decides by their widths); then they are
 //! joined.
 
+mod dashes;
 mod kind;
 mod lines;
 mod wrap;
@@ -14,16 +15,28 @@ use crate::model::{BlockKind, Span};
 use super::draft::{Content, Draft};
 use super::fold::Folded;
 use super::lexicon::Lexicon;
+use dashes::Dashed;
 use kind::Marker;
 use lines::Line;
 
 /// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
-    let mut blocks = Vec::new();
+    let (mut blocks, mut dashed) = (Vec::new(), Vec::new());
     each_block(body, |block| match block {
         Lines::Code(lines) => blocks.extend(code_block(body, lines)),
-        Lines::Paragraph(lines) => blocks.extend(paragraph_block(body, lines)),
+        Lines::Paragraph(lines) => {
+            let Some((marker, draft)) = paragraph_block(body, lines, false) else { return };
+            if marker == Marker::Dash {
+                dashed.push(Dashed::new(blocks.len(), lines, &draft.text));
+            }
+            blocks.push((marker, draft));
+        }
     });
+    for item in dashes::items(&dashed) {
+        if let Some(block) = paragraph_block(body, &item.lines, true) {
+            blocks[item.at] = block;
+        }
+    }
     kind::assign(&mut blocks, lexicon);
     Content { drafts: blocks.into_iter().map(|(_, draft)| draft).collect(), ..Content::default() }
 }
@@ -69,9 +82,13 @@ fn each_block(body: &str, mut visit: impl FnMut(Lines<'_>)) {
     }
 }
 
-/// Makes a block of a paragraph of one or more lines, without its marker.
-fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
-    let (marker, marker_len) = kind::marker(lines.first()?.text(body));
+/// Makes a block of a paragraph of one or more lines, without its marker. A dash is one if `is_item` is true.
+fn paragraph_block(body: &str, lines: &[Line], is_item: bool) -> Option<(Marker, Draft)> {
+    let (marker, marker_len) = match kind::marker(lines.first()?.text(body)) {
+        (Marker::Dash, len) if is_item => (Marker::Bullet, len),
+        (Marker::Dash, _) => (Marker::Dash, 0),
+        other => other,
+    };
     let marker_len = u32::try_from(marker_len).expect("a marker is a few bytes long");
     let mut text = Folded::default();
     for (index, line) in lines.iter().enumerate() {

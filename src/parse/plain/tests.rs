@@ -84,6 +84,35 @@ fn a_form_feed_parts_wrapped_lines() {
 }
 
 #[test]
+fn a_dash_of_speech_is_text_and_that_of_an_item_is_not() {
+    let prose = "The river froze in the night, and in the morning the wheel of the mill stood still.";
+    for (lines, expected) in [
+        // Swedish, Polish, Hungarian, Finnish.
+        (&["– Vi har väntat länge, säger hon."][..], &["– Vi har väntat länge, säger hon."][..]),
+        (&["– Gdzie jest młyn?", "– Nad rzeką."], &["– Gdzie jest młyn?", "– Nad rzeką."]),
+        (
+            &["– Megjött a víz – mondta.", "– Meg.", "– Jó."],
+            &["– Megjött a víz – mondta.", "– Meg.", "– Jó."],
+        ),
+        (&["– Tulkaa sisään!", "– Kiitos"], &["– Tulkaa sisään!", "– Kiitos"]),
+        (&["– zwei Eier", "– ein Löffel Mehl", "– Salz"], &["zwei Eier", "ein Löffel Mehl", "Salz"]),
+        (&["– des œufs ;", "– du sel."], &["des œufs ;", "du sel."]),
+        (&["- Vi har väntat.", "• Salt"], &["Vi har väntat.", "Salt"]),
+        (&["–5 grader", "—"], &["–5 grader", "—"]),
+    ] {
+        for gap in ["\n", "\n\n"] {
+            let body = format!("{prose}\n\n{}\n\n{prose}", lines.join(gap));
+            let all = texts(&body);
+            assert_eq!(all[1..all.len() - 1], *expected, "{body}");
+        }
+    }
+    // Items of several lines lose their dash as well.
+    let wrapped = "– The mill stands where two rivers meet, and nobody\n  remembers who built it or why";
+    let all = parse(&format!("{wrapped}\n\n{wrapped}"), &Lexicon::built_in()).drafts;
+    assert!(all.iter().all(|draft| draft.kind == BlockKind::ListItem && draft.text.starts_with("The")));
+}
+
+#[test]
 fn kinds_follow_marks_and_places() {
     use BlockKind::{Code, Heading, ListItem, Other, Paragraph, Quote, Title};
     const PROSE: &str = "The river froze in the night, and in the morning the wheel of the mill stood still.";
