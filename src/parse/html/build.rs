@@ -155,7 +155,7 @@ impl Builder {
             Tag::Body => self.stack.find(|open| open.tag == Tag::Body, |_| false).is_some(),
             _ => false,
         };
-        self.head.note(tag, start.attributes);
+        self.head.note(tag, start.attributes, start.body);
         if is_second {
             return None;
         }
