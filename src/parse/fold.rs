@@ -41,6 +41,8 @@ pub(super) struct Folded {
     gap: Option<Gap>,
     /// A pending joiner and its place in the body: whether it is shown depends on the next character.
     joiner: Option<(char, Span)>,
+    /// Whether the rest of a word is expected, before which white space is omitted.
+    awaits_rest: bool,
 }
 
 impl Folded {
@@ -233,6 +235,12 @@ impl Folded {
         self.gap = gap.or(self.gap);
     }
 
+    /// Omits a line feed before the next text if that begins with a letter other than a capital: the rest of a
+    /// word whose first letter stands apart.
+    pub(super) fn await_rest(&mut self) {
+        self.awaits_rest = true;
+    }
+
     /// Returns the current end of the text.
     pub(super) fn place(&self) -> Place {
         Place { len: self.as_str().len(), gap: self.gap, joiner: self.joiner }
@@ -294,7 +302,12 @@ impl Folded {
 
     /// Writes the pending white space before `next`.
     fn close_gap(&mut self, next: Option<char>) {
+        let awaits_rest = std::mem::take(&mut self.awaits_rest);
         let Some(gap) = self.gap.take() else { return };
+        let is_rest = |next: char| next.is_alphabetic() && !next.is_uppercase();
+        if awaits_rest && gap.has_line_feed && next.is_some_and(is_rest) {
+            return;
+        }
         let is_wrap = || is_wrap_between(self.as_str().chars().next_back(), next);
         match (gap.is_break, gap.body.len()) {
             (false, _) if gap.has_line_feed && is_wrap() => {}
@@ -375,7 +388,8 @@ mod tests {
 
     /// Removes line feeds, and white space around them, between the wide characters of the properties below.
     fn unwrapped(body: &str) -> String {
-        let lines: Vec<&str> = body.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<&str> =
+            body.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
         let mut text = String::new();
         for line in lines {
             let is_wide = |c: Option<char>| c.is_some_and(|c| matches!(c, '日' | 'か' | 'が'));

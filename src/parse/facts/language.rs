@@ -130,7 +130,9 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
         }
-        Some(declared) if !is_reliable || undetected::stands(&declared, detected, &sample) => Language { code: declared, confidence: DECLARED_CONFIDENCE },
+        Some(declared) if !is_reliable || undetected::stands(&declared, detected, &sample) => {
+            Language { code: declared, confidence: DECLARED_CONFIDENCE }
+        }
         _ => Language { code: detected.to_owned(), confidence },
     })
 }

@@ -192,6 +192,18 @@ impl Attributes {
         self.get(Attribute::Href).is_some_and(|target| target.trim_start().starts_with('#'))
     }
 
+    /// Returns true if the class may name the element as the number of a line of code.
+    pub(super) fn is_line_number(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| LINE_NUMBER_NAMES.contains(&name))
+    }
+
+    /// Returns true if the class names the element as the picture of a formula, whose `alt` is its source
+    /// (`WordPress`).
+    pub(super) fn is_formula(&self) -> bool {
+        self.get(Attribute::Class).unwrap_or_default().split_ascii_whitespace().any(|name| name == "latex")
+    }
+
     /// Returns true if the class names the element as the permalink of a heading or paragraph.
     pub(super) fn is_permalink(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
@@ -222,6 +234,20 @@ impl Attributes {
 /// EPUB.
 const NOTE_WORDS: [&str; 8] =
     ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
+
+/// Class names that highlighters give the numbers of lines: Chroma, Pygments, Rouge, Hexo, highlight.js.
+const LINE_NUMBER_NAMES: [&str; 10] = [
+    "ln",
+    "lnt",
+    "lnos",
+    "lineno",
+    "linenos",
+    "linenodiv",
+    "line-number",
+    "gutter",
+    "rouge-gutter",
+    "hljs-ln-numbers",
+];
 
 /// Class names that generators of documentation give permalinks: Sphinx, MkDocs, VitePress, rustdoc, Docusaurus,
 /// AnchorJS, and GitHub.

@@ -80,12 +80,14 @@ impl Blocks {
                 link_chars: 0,
                 is_all_links: true,
                 is_all_custom: true,
+                ends_in_letter: false,
                 is_for_the_eye: true,
             }),
             Some(run) => run,
         };
         if !is_white {
             run.node = stack.common(run.node);
+            run.ends_in_letter = is_letter(piece);
             run.is_all_links &= inherited.is_link;
             run.is_all_custom = run.is_all_custom && stack.is_in_custom();
             run.is_for_the_eye &= inherited.is_for_the_eye;
@@ -289,6 +291,12 @@ impl Row {
         }
         Some(row)
     }
+}
+
+/// Returns true if `piece` is a letter alone.
+fn is_letter(piece: &str) -> bool {
+    let mut letters = piece.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// Returns the kind given by the elements, or one by length. Bylines and dates are recognised once the whole

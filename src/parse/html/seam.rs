@@ -76,6 +76,8 @@ pub(super) struct Meeting<'a> {
     pub(super) has_gap: bool,
     /// Whether all text of the block so far is in custom elements.
     pub(super) is_all_custom: bool,
+    /// Whether the last piece of `left` is a letter alone.
+    pub(super) is_behind_letter: bool,
     /// Whether the elements at the seam are in a box, not in a paragraph, heading or other line of text.
     pub(super) is_in_box: bool,
 }
@@ -178,7 +180,11 @@ impl Seam {
         let (Some(left), Some(right)) = (at.left.chars().next_back(), at.right.chars().next()) else {
             return false;
         };
-        if self.has_box && left.is_alphanumeric() && right.is_alphanumeric() {
+        // Scripts put each letter of an animated word in a box.
+        let is_link = self.opened.is_some_and(|opened| opened.role == Role::Link);
+        let is_alone = at.is_behind_letter && at.right.len() == right.len_utf8();
+        let is_letter = is_alone && right.is_lowercase() && !is_link;
+        if self.has_box && left.is_alphanumeric() && right.is_alphanumeric() && !is_letter {
             return true;
         }
         let (Some(closed), Some(opened)) = (self.closed, self.opened) else { return false };
@@ -229,6 +235,8 @@ fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
         (l, r) if l.is_alphabetic() && r.is_numeric() => left_len > 2,
         (l, r) if l.is_lowercase() && r.is_uppercase() => is_long,
         (l, r) if l.is_numeric() && r.is_uppercase() => is_long,
+        // A date and a length: "2024", "4 min read".
+        (l, r) if l.is_numeric() && r.is_numeric() => is_labelled && at.right.contains(char::is_alphabetic),
         (l, r) if l.is_numeric() && r.is_alphabetic() => is_labelled && right_len > 2,
         (l, r) if l.is_alphabetic() && r.is_alphabetic() => is_labelled && is_long && left_len > 2,
         ('.' | '!' | '?', r) => r.is_uppercase() && right_len > 1,

@@ -18,6 +18,8 @@ pub(super) struct Inherited {
     pub(super) is_never_shown: bool,
     /// Whether an element around the text is left out; see [`Open::is_left_out`].
     pub(super) is_left_out: bool,
+    /// Whether an element around the text may contain the numbers of lines of code.
+    pub(super) is_line_number: bool,
     /// Number of the outermost hiding element, if any.
     pub(super) hider: Option<u32>,
     /// Whether that element, and all between it and the text, are inline.
@@ -55,6 +57,8 @@ pub(super) struct Open {
     /// Whether its text is not part of the text around it, nor a text of its own: a control of an editor, a
     /// remark for screen readers.
     pub(super) is_left_out: bool,
+    /// Whether it may contain the numbers of lines of code.
+    pub(super) is_line_number: bool,
     /// Whether it is displayed on lines of its own.
     pub(super) is_block: bool,
     /// Whether it is displayed as a box within a line.
@@ -83,6 +87,7 @@ impl Open {
             hides: false,
             is_for_the_eye: false,
             is_left_out: false,
+            is_line_number: false,
             is_block: tag.is_block(),
             is_box: false,
             role: None,
@@ -108,6 +113,7 @@ impl Open {
         to.is_for_the_eye &= to.is_hidden_in_line;
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_left_out |= self.is_left_out;
+        to.is_line_number |= self.is_line_number;
         to.is_link |= self.tag == Tag::Link;
         if self.is_block {
             to.is_block_in_cell = true;

@@ -38,15 +38,47 @@ fn a_short_group_is_joined_where_the_sentence_goes_on() {
 #[test]
 fn short_wrapped_paragraphs_share_a_margin() {
     for (words, gap, width) in [
-        ("הרציף החדש בנמל נפתח ביום שלישי והוא מסוגל לקלוט שתי מעבורות בעת ובעונה אחת, והבנייה נמשכה כמעט שלוש שנים.", " ", 60),
-        ("افتتح الرصيف الجديد في الميناء يوم الثلاثاء وهو يتسع لعبارتين في وقت واحد واستمرت أعمال البناء نحو ثلاث سنوات.", " ", 60),
-        ("बंदरगाह का नया घाट मंगलवार को खुल गया और वहाँ एक साथ दो नौकाएँ रुक सकती हैं निर्माण में लगभग तीन साल लगे।", " ", 60),
-        ("항구의 새 부두가 화요일에 문을 열었고 여객선 두 척이 동시에 접안할 수 있으며 공사에는 거의 삼 년이 걸렸다고 시가 밝혔다.", " ", 72),
-        ("Bến tàu mới ở cảng Hải Phòng đã mở cửa hôm thứ Ba và Công ty Cảng cho biết hai phà của Công ty có thể cập bến cùng lúc.", " ", 60),
-        ("港口的新码头星期二正式启用，可以同时停靠两艘渡轮，工程历时将近三年，费用超出了原来的预算，市政府为此追加了两次拨款。", "", 72),
-        ("古い桟橋は戦前に造られたもので、冬は氷のために船を着けることができなかったが、これからは一年を通じて船が行き来する。", "", 72),
+        (
+            "הרציף החדש בנמל נפתח ביום שלישי והוא מסוגל לקלוט שתי מעבורות בעת ובעונה אחת, והבנייה נמשכה כמעט שלוש שנים.",
+            " ",
+            60,
+        ),
+        (
+            "افتتح الرصيف الجديد في الميناء يوم الثلاثاء وهو يتسع لعبارتين في وقت واحد واستمرت أعمال البناء نحو ثلاث سنوات.",
+            " ",
+            60,
+        ),
+        (
+            "बंदरगाह का नया घाट मंगलवार को खुल गया और वहाँ एक साथ दो नौकाएँ रुक सकती हैं निर्माण में लगभग तीन साल लगे।",
+            " ",
+            60,
+        ),
+        (
+            "항구의 새 부두가 화요일에 문을 열었고 여객선 두 척이 동시에 접안할 수 있으며 공사에는 거의 삼 년이 걸렸다고 시가 밝혔다.",
+            " ",
+            72,
+        ),
+        (
+            "Bến tàu mới ở cảng Hải Phòng đã mở cửa hôm thứ Ba và Công ty Cảng cho biết hai phà của Công ty có thể cập bến cùng lúc.",
+            " ",
+            60,
+        ),
+        (
+            "港口的新码头星期二正式启用，可以同时停靠两艘渡轮，工程历时将近三年，费用超出了原来的预算，市政府为此追加了两次拨款。",
+            "",
+            72,
+        ),
+        (
+            "古い桟橋は戦前に造られたもので、冬は氷のために船を着けることができなかったが、これからは一年を通じて船が行き来する。",
+            "",
+            72,
+        ),
     ] {
-        let units: Vec<String> = if gap.is_empty() { words.chars().map(String::from).collect() } else { words.split(' ').map(str::to_owned).collect() };
+        let units: Vec<String> = if gap.is_empty() {
+            words.chars().map(String::from).collect()
+        } else {
+            words.split(' ').map(str::to_owned).collect()
+        };
         let wrap = |width: u32| {
             let mut wrapped = String::new();
             let mut column = 0;
@@ -80,9 +112,21 @@ fn short_wrapped_paragraphs_share_a_margin() {
 #[test]
 fn short_groups_of_headlines_stay_lines() {
     for headlines in [
-        ["海边公园星期天向市民开放，孩子们可以免费进入游玩", "台风预警解除，渡轮星期一恢复通航，但是船票的价格从今年四月开始将会上调百分之十", "渡轮票价上调，岛上的居民对此表示不满意，市议会将在下周讨论"],
-        ["המעבורת יוצאת מחר בבוקר מן הרציף החדש שבנמל חיפה", "כלב ים התגלה על המזח הישן, והילדים של השכונה באו כולם לראות אותו", "התחרות השנתית של הסירות בוטלה בגלל הרוחות החזקות"],
-        ["Ferry prices rise in April, says the port authority", "A seal on the slipway draws children from all over the town of Tarn Bridge", "Boat race called off because of strong winds at sea"],
+        [
+            "海边公园星期天向市民开放，孩子们可以免费进入游玩",
+            "台风预警解除，渡轮星期一恢复通航，但是船票的价格从今年四月开始将会上调百分之十",
+            "渡轮票价上调，岛上的居民对此表示不满意，市议会将在下周讨论",
+        ],
+        [
+            "המעבורת יוצאת מחר בבוקר מן הרציף החדש שבנמל חיפה",
+            "כלב ים התגלה על המזח הישן, והילדים של השכונה באו כולם לראות אותו",
+            "התחרות השנתית של הסירות בוטלה בגלל הרוחות החזקות",
+        ],
+        [
+            "Ferry prices rise in April, says the port authority",
+            "A seal on the slipway draws children from all over the town of Tarn Bridge",
+            "Boat race called off because of strong winds at sea",
+        ],
     ] {
         let page = [headlines.join("\n"), headlines.join("\n")].join("\n\n");
         assert_eq!(texts(&page).len(), 6, "{page}");

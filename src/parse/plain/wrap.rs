@@ -61,8 +61,7 @@ fn shared_margin(lines: &[Line], body: &str) -> Option<u32> {
     let (long, crossing) = long.fold((0, 0), |(long, crossing), line| {
         (long + 1, crossing + usize::from(right_edge(line) > margin + margin / 10))
     });
-    let is_shared =
-        pairs.clone().count() + 1 >= MIN_LINES && crossing * 100 <= long * MAX_CROSSING_PERCENT;
+    let is_shared = pairs.clone().count() + 1 >= MIN_LINES && crossing * 100 <= long * MAX_CROSSING_PERCENT;
     (is_shared && are_wrapped(pairs, body, margin)).then_some(margin)
 }
 

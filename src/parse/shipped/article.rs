@@ -59,7 +59,10 @@ impl Article {
 /// Returns true if `script` may describe an article with a text.
 pub(super) fn is_candidate(script: &str) -> bool {
     let types = PAGES.iter().map(|(name, _)| name);
-    PROPERTIES.iter().chain(types).any(|name| memchr::memmem::find(script.as_bytes(), name.as_bytes()).is_some())
+    PROPERTIES
+        .iter()
+        .chain(types)
+        .any(|name| memchr::memmem::find(script.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// Collector of the articles of a page.

@@ -146,7 +146,10 @@ fn a_page_with_a_text_of_its_own_gains_nothing() {
     assert_eq!(texts(&page(&article(summary).replace("NewsArticle", "Review"), &own)), BODY);
     assert_eq!(texts(&page(&article(&BODY.join(" ")), &shown(&[german]))), [german]);
     // Labels, links and lines in boxes of their own are no text of the page.
-    for chrome in ["<p>Subscribe now</p>", "<ul><li><a href=x>The pond below the mill is full of water again today</a></ul>"] {
+    for chrome in [
+        "<p>Subscribe now</p>",
+        "<ul><li><a href=x>The pond below the mill is full of water again today</a></ul>",
+    ] {
         assert_eq!(texts(&page(&article(&BODY.join("\n")), chrome))[..3], BODY, "{chrome}");
     }
     // A reader's review belongs to what it reviews; a critic's is the page.
@@ -168,9 +171,33 @@ fn an_empty_page_has_the_questions_recipe_or_job_that_it_ships() {
     let parts = serde_json::to_string(&BODY).unwrap();
     let array = format!(r#"{{"@type":"NewsArticle","articleBody":{parts}}}"#);
     for (script, expected) in [
-        (faq, &["May I live on board?", "Yes, for up to thirty nights a year, and with a permit for more.", "Gibt es einen Kran?", "Ja, er hebt zwölf Tonnen.", "Er steht am Südkai und ist dienstags offen."][..]),
-        (recipe, &["300 g rye flour", "1 tsp salt", "Dough", "Mix the flour with the salt and the malt, and add warm water by and by.", "Let it rise under a cloth for two hours, and bake it for fifty minutes."]),
-        (job, &["The county seeks a keeper for the swing bridge at Tarn, who opens it by hand by day and by night, and lives beside it.", "You can turn a crank"]),
+        (
+            faq,
+            &[
+                "May I live on board?",
+                "Yes, for up to thirty nights a year, and with a permit for more.",
+                "Gibt es einen Kran?",
+                "Ja, er hebt zwölf Tonnen.",
+                "Er steht am Südkai und ist dienstags offen.",
+            ][..],
+        ),
+        (
+            recipe,
+            &[
+                "300 g rye flour",
+                "1 tsp salt",
+                "Dough",
+                "Mix the flour with the salt and the malt, and add warm water by and by.",
+                "Let it rise under a cloth for two hours, and bake it for fifty minutes.",
+            ],
+        ),
+        (
+            job,
+            &[
+                "The county seeks a keeper for the swing bridge at Tarn, who opens it by hand by day and by night, and lives beside it.",
+                "You can turn a crank",
+            ],
+        ),
         (&array, &BODY),
     ] {
         assert_eq!(texts(&page(script, "<div id=root></div>")), expected);

@@ -110,11 +110,31 @@ mod tests {
         let russian = "Новый причал в порту открыли во вторник, он может принимать два парома сразу.";
         for (declared, detected, text, expected) in [
             ("kk", "be", "Порттағы жаңа айлақ сейсенбі күні ашылды және екі паромды қабылдай алады.", true),
-            ("mn", "ru", "Боомтын шинэ зогсоол мягмар гарагт нээгдсэн бөгөөд хоёр усан онгоц авах боломжтой.", true),
+            (
+                "mn",
+                "ru",
+                "Боомтын шинэ зогсоол мягмар гарагт нээгдсэн бөгөөд хоёр усан онгоц авах боломжтой.",
+                true,
+            ),
             ("ps", "fa", "د بندر نوی ډاګ د سې‌شنبې په ورځ پرانیستل شو او دوه بېړۍ منلای شي.", true),
-            ("sq", "fr", "Moli i ri në port u hap të martën dhe mund të presë dy tragete njëkohësisht.", true),
-            ("ms", "id", "Jeti baharu di pelabuhan dibuka pada hari Selasa dan boleh menampung dua buah feri.", true),
-            ("gl", "pt", "O novo peirao do porto abriu o martes e pode recibir dous transbordadores á vez.", true),
+            (
+                "sq",
+                "fr",
+                "Moli i ri në port u hap të martën dhe mund të presë dy tragete njëkohësisht.",
+                true,
+            ),
+            (
+                "ms",
+                "id",
+                "Jeti baharu di pelabuhan dibuka pada hari Selasa dan boleh menampung dua buah feri.",
+                true,
+            ),
+            (
+                "gl",
+                "pt",
+                "O novo peirao do porto abriu o martes e pode recibir dous transbordadores á vez.",
+                true,
+            ),
             // The template declares one language, and the page is in another.
             ("kk", "ru", russian, false),
             ("mn", "ru", russian, false),

@@ -5,6 +5,7 @@ use super::state::{Blocks, Quotation, Run};
 use crate::model::{BlockKind, Span};
 use crate::parse::html::seam::{Joint, Meeting, Role};
 use crate::parse::html::stack::Stack;
+use crate::text::marks;
 
 /// Parts of the names of elements for screen readers only (Bootstrap, `WordPress`, GOV.UK and others).
 const FOR_THE_EAR: [&str; 10] = [
@@ -39,6 +40,7 @@ impl Blocks {
                 right: piece,
                 has_gap: run.text.ends_in_gap(),
                 is_all_custom: run.is_all_custom,
+                is_behind_letter: run.ends_in_letter,
                 is_in_box: is_box && !is_line,
             });
             if !seam.is_in_words(is_line) {
@@ -51,6 +53,20 @@ impl Blocks {
             }
         }
         self.open_quotations(stack, piece);
+    }
+
+    /// Handles the start, at `body`, of a `<cite>`: behind a quotation it names the source, which style sheets put
+    /// on a line of its own.
+    pub(in crate::parse::html) fn begin_citation(&mut self, stack: &Stack, body: Span) {
+        let ends = |text: &str| text.ends_with(|c: char| marks::is_terminator(c) || "…”»\"".contains(c));
+        if let Some(run) = &mut self.visible
+            && stack.inherited().hider.is_none()
+            && run.inherited.kind == Some(BlockKind::Quote)
+            && !run.text.ends_in_gap()
+            && ends(run.text.as_str())
+        {
+            run.text.part_words(body.start());
+        }
     }
 
     /// Handles the start of an `aria-hidden` element in a line of visible text.

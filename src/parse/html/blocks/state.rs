@@ -23,6 +23,8 @@ pub(super) struct Run {
     pub(super) is_all_links: bool,
     /// Whether all of the text is inside custom elements.
     pub(super) is_all_custom: bool,
+    /// Whether the last piece of text is a letter alone.
+    pub(super) ends_in_letter: bool,
     /// Whether all of the text is inside `aria-hidden` elements.
     pub(super) is_for_the_eye: bool,
 }

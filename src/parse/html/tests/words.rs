@@ -256,7 +256,10 @@ fn permalinks_and_ways_back_are_not_text() {
         ("<h2><a class=doc-anchor href='#x'>§</a>Überfall</h2>", &["Überfall"]),
         ("<h3><a href='#x'>#</a> 水の流れ</h3>", &["水の流れ"]),
         ("<h2>洪水<a href='#x'><span> 🔗\u{fe0f} </span></a></h2>", &["洪水"]),
-        ("<h2>Річка <a class='md__anchor-link' href='https://mill.example/a#x'>#</a> тут</h2>", &["Річка тут"]),
+        (
+            "<h2>Річка <a class='md__anchor-link' href='https://mill.example/a#x'>#</a> тут</h2>",
+            &["Річка тут"],
+        ),
         ("<dl><dt><code>gate</code>(n)<a href='#gate'>¶</a></dt><dd>Opens.</dl>", &["gate(n)", "Opens."]),
         ("<figcaption>The weir<a class=headerlink href='#id1'>#</a></figcaption>", &["The weir"]),
         ("<li>See the archive. <a href='#r1' role=doc-backlink>↩\u{fe0e}</a></li>", &["See the archive."]),
@@ -327,5 +330,72 @@ fn a_wrapped_line_of_chinese_is_not_two_words() {
         ("<div><time>五月</time>\n<span>记者</span></div>", &["五月 记者"]),
         ("<p>码头\n<img src=x>\n启用", &["码头 启用"]),
         ("<p>새\n<b>부두</b>\n개장", &["새 부두 개장"]),
+    ]);
+}
+
+#[test]
+fn numbers_of_lines_are_not_code() {
+    check(&[
+        (
+            "<pre><code><span class=line><span class=ln>1</span><span>open gate\n</span></span><span class=line><span class=ln> 2</span><span>close 2\n</span></span></code></pre>",
+            &["open gate\nclose 2"],
+        ),
+        (
+            "<table><tr><td class='rouge-gutter gl'><pre class=lineno>1\n2\n</pre></td><td><pre>open\nclose</pre></td></tr></table>",
+            &["open\nclose"],
+        ),
+        ("<pre><span class=gutter>see 12</span> 12</pre>", &["see 12 12"]),
+        ("<pre class=line-numbers>12</pre>", &["12"]),
+    ]);
+}
+
+#[test]
+fn letters_and_labels_set_apart_by_styles_read_as_they_are_shown() {
+    const BOX: &str = "style='display:inline-block'";
+    let boxes = |word: &str| word.chars().map(|c| format!("<div {BOX}>{c}</div>")).collect::<String>();
+    for word in ["Flood", "Überfall", "Река"] {
+        assert_eq!(shown(&format!("<h2>{}</h2>", boxes(word))), [word]);
+    }
+    assert_eq!(shown(&format!("<h2>{}</h2>", boxes("ABC12"))), ["A B C 1 2"]);
+    assert_eq!(shown(&format!("<h2><a {BOX} href=1>a</a><a {BOX} href=2>b</a></h2>")), ["a", "b"]);
+    check(&[
+        ("<p><span class=dropcap>\nT\n</span>\nhe gate was open", &["The gate was open"]),
+        ("<p>„<b class=drop-cap>D</b>\nie Tür war offen", &["„Die Tür war offen"]),
+        ("<p><span class=dropcap>T</span> he gate", &["T he gate"]),
+        ("<p><span class=dropcap>\nA\n</span>\nman came", &["A man came"]),
+        ("<p><span class=dropcap>\nB\n</span>\nAnna came", &["B Anna came"]),
+        ("<p><span class=name>\nT\n</span>\nhe gate", &["T he gate"]),
+        (
+            "<blockquote>Nobody kept a list.<cite>Nora Whitlow</cite></blockquote>",
+            &["Nobody kept a list. Nora Whitlow"],
+        ),
+        ("<blockquote>Nie war es so!<cite>— Nora</cite></blockquote>", &["Nie war es so! — Nora"]),
+        (
+            "<blockquote>in “<cite>Moby Dick</cite>” and un<cite>true</cite></blockquote>",
+            &["in “Moby Dick” and untrue"],
+        ),
+        ("<p>Done.<cite>x</cite>", &["Done.x"]),
+        (
+            "<div><span class=date>May 17, 2024</span><span class=read>4 min read</span></div>",
+            &["May 17, 2024 4 min read"],
+        ),
+        ("<div><span class=left>19</span><span class=right>02</span></div>", &["1902"]),
+    ]);
+}
+
+#[test]
+fn pictures_are_text_where_they_draw_it() {
+    check(&[
+        (
+            "<p>The flow is <img class=latex src=l.png alt='Q=vA'> and no more.",
+            &["The flow is Q=vA and no more."],
+        ),
+        ("<p>The flow <img class=photo alt='Q=vA'> and", &["The flow and"]),
+        ("<p><i class=fa>\u{f095}</i> Call <span>\u{e001}\u{e002}</span> us", &["Call us"]),
+        (
+            "<p>the letter \u{e5dc} of Bopomofo <b>\u{e5dc}a</b>",
+            &["the letter \u{e5dc} of Bopomofo \u{e5dc}a"],
+        ),
+        ("<p>The gate\u{fffc} was", &["The gate was"]),
     ]);
 }
