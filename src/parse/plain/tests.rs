@@ -238,3 +238,89 @@ fn kinds_follow_marks_and_places() {
         assert_eq!(kinds, expected, "{body}");
     }
 }
+
+#[test]
+fn links_are_their_labels() {
+    for (line, expected) in [
+        ("*   [Startseite](https://mill.example/0)", "Startseite"),
+        ("[ニュース](/n \"一覧 (すべて)\") と [天気](#w)", "ニュース と 天気"),
+        (
+            "See [the (old) mill](https://a.example/Mill_(Tarn)), and [more [2]](./b).",
+            "See the (old) mill, and more [2].",
+        ),
+        ("[![Image 1: a weir](https://a.example/w.png)](https://a.example/w) Вода", "Вода"),
+        ("![logo](/l.svg)Mühle", "Mühle"),
+        ("**[Bold](https://a.example)**", "**Bold**"),
+        // Code, notes and brackets that are no links.
+        ("call f[i](x) or a[0](n + 1)", "call f[i](x) or a[0](n + 1)"),
+        ("[sic](see note) and [1] (https://a.example)", "[sic](see note) and [1] (https://a.example)"),
+        (r"\[not a link\](https://a.example)", r"\[not a link\](https://a.example)"),
+        ("[broken](https://a.example and more", "[broken](https://a.example and more"),
+        ("](/a) [", "](/a) ["),
+        ("[7]Inzerce", "[7]Inzerce"),
+    ] {
+        assert_eq!(texts(line), [expected], "{line}");
+    }
+    assert!(texts("[![Image 1](https://a.example/w.png)](https://a.example/w)").is_empty());
+    let body = "The [old *mill*](https://a.example) is";
+    let draft = &parse(body, &Lexicon::built_in()).drafts[0];
+    let mapped = |word: &str| {
+        let at = draft.text.find(word).unwrap();
+        let span = crate::model::TextSpan::try_new(at, at + word.len()).unwrap();
+        draft.map.to_body(span).slice(body).unwrap()
+    };
+    assert_eq!((mapped("old *mill*"), mapped("is"), mapped("The")), ("old *mill*", "is", "The"));
+}
+
+#[test]
+fn the_fields_of_a_reader_are_not_text() {
+    let text = "# Alte Mühle mahlt wieder\n\nDer Fluss fror über Nacht zu.";
+    let head = "Title: Alte Mühle mahlt wieder - Talbote\n\nURL Source: https://a.example/1\n\nPublished Time: 2024-05-17T10:30:00Z\n\nMarkdown Content:\n";
+    let content = parse(&format!("{head}{text}"), &Lexicon::built_in());
+    assert_eq!(
+        content.drafts.iter().map(|draft| &*draft.text).collect::<Vec<_>>(),
+        ["Alte Mühle mahlt wieder", "Der Fluss fror über Nacht zu."]
+    );
+    assert_eq!(content.hints.canonical.as_deref(), Some("https://a.example/1"));
+    assert_eq!(content.hints.title.as_deref(), Some("Alte Mühle mahlt wieder - Talbote"));
+    assert_eq!(content.hints.meta(&["article:published_time"]), Some("2024-05-17T10:30:00Z"));
+    for other in [
+        "Title: A mill\n\nMarkdown Content:\n",
+        "URL Source: https://a.example\n\nMarkdown Content:\n",
+        "Title: A mill\n\nURL Source: https://a.example\n\n",
+    ] {
+        assert!(texts(&format!("{other}{text}")).len() > 3, "{other}");
+    }
+}
+
+#[test]
+fn the_addresses_of_lynx_are_not_text() {
+    let text = "   * [1]Domů\n   * [2]水車\n\nVoda [3]„stoupá“ každé jaro [4] až k mlýnu.[2]";
+    let list =
+        "\n\nReferences\n\n   1. https://a.example/1\n   2. https://a.example/2\n   3. mailto:a@a.example\n";
+    assert_eq!(
+        texts(&format!("{text}{list}")),
+        ["Domů", "水車", "Voda „stoupá“ každé jaro [4] až k mlýnu.[2]"]
+    );
+    // Other lists of addresses, and numbers without them, are text.
+    for list in [
+        "",
+        "\n\nReferences\n\n   1. https://a.example/1\n   2. https://a.example/2\n",
+        "\n\nReferences\n\n   2. https://a.example/1\n   3. https://a.example/2\n   4. https://a.example/3\n",
+        "\n\nReferences\n\n   1. https://a.example/1 Mills\n   2. https://a.example/2 Weirs\n   3. https://a.example/3 Locks\n",
+        "\n\nReferences\n\n   1. https://a.example/1\n   2. https://a.example/2\n   3. https://a.example/3\n\nThe end.",
+    ] {
+        assert_eq!(texts(&format!("{text}{list}"))[0], "[1]Domů", "{list}");
+    }
+}
+
+/// Hostile lines: brackets without end, and targets that never close.
+#[test]
+fn marks_of_links_cost_no_square() {
+    let begin = std::time::Instant::now();
+    for unit in ["[", "](/", "[](/", "[](/ \"", "[](/ \"a\" ", "![", "[a](/(", "[1]", "[]("] {
+        let body = format!("[a](/b) {}", unit.repeat(200_000));
+        assert!(texts(&body).len() <= 1);
+    }
+    assert!(begin.elapsed().as_secs() < 20);
+}
