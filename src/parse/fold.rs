@@ -287,6 +287,7 @@ impl Folded {
     /// Records white space at `body`, merging it with pending white space.
     fn space(&mut self, body: Span, has_line_feed: bool) {
         self.settle_joiner(None);
+        let is_empty = self.is_empty();
         match &mut self.gap {
             Some(gap) => {
                 gap.has_line_feed |= has_line_feed;
@@ -295,7 +296,7 @@ impl Folded {
                     gap.body = Span::new(gap.body.start(), body.end());
                 }
             }
-            None if self.is_empty() => {}
+            None if is_empty => {}
             None => self.gap = Some(Gap { body, is_break: false, has_line_feed }),
         }
     }

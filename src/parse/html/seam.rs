@@ -136,11 +136,21 @@ impl Seam {
         if at.has_gap || at.left.is_empty() {
             return Joint::None;
         }
-        if self.has_line || self.is_before_note(at) || self.parts_words(at) {
+        if self.is_spelled(at) {
+            Joint::None
+        } else if self.has_line || self.is_before_note(at) || self.parts_words(at) {
             Joint::Space
         } else {
             Joint::None
         }
+    }
+
+    /// Returns true if the pieces are letters of a word, of which a script put each in a box to animate it.
+    fn is_spelled(&self, at: Meeting<'_>) -> bool {
+        let is_link = self.opened.is_some_and(|opened| opened.role == Role::Link);
+        let mut letters = at.right.chars();
+        let is_small = letters.next().is_some_and(char::is_lowercase) && letters.next().is_none();
+        (self.has_box || self.has_line) && at.is_behind_letter && is_small && !is_link
     }
 
     /// Returns true if the pieces are separate blocks: custom elements that contain sentences, next to each
@@ -180,11 +190,7 @@ impl Seam {
         let (Some(left), Some(right)) = (at.left.chars().next_back(), at.right.chars().next()) else {
             return false;
         };
-        // Scripts put each letter of an animated word in a box.
-        let is_link = self.opened.is_some_and(|opened| opened.role == Role::Link);
-        let is_alone = at.is_behind_letter && at.right.len() == right.len_utf8();
-        let is_letter = is_alone && right.is_lowercase() && !is_link;
-        if self.has_box && left.is_alphanumeric() && right.is_alphanumeric() && !is_letter {
+        if self.has_box && left.is_alphanumeric() && right.is_alphanumeric() {
             return true;
         }
         let (Some(closed), Some(opened)) = (self.closed, self.opened) else { return false };
