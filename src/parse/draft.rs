@@ -55,6 +55,8 @@ pub(super) struct Hints {
     pub(super) canonical: Option<String>,
     /// `name`, `property` or `itemprop` in lower case, and `content`, of each `<meta>` that may state a fact.
     pub(super) metas: Vec<(String, String)>,
+    /// Content of the first `<meta itemprop=articleBody>`, and the range of its tag in the body.
+    pub(super) meta_body: Option<(String, Span)>,
     /// Elements marked as an author or a date, in page order.
     pub(super) signs: Vec<Sign>,
     /// Texts of `<script type="application/ld+json">`.

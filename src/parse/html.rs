@@ -13,6 +13,7 @@ mod attributes;
 mod blocks;
 mod build;
 mod head;
+mod pictures;
 mod seam;
 mod signs;
 mod source;

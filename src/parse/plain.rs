@@ -1,38 +1,62 @@
 //! Parsing of text dumps into blocks.
 //!
-//! In: a decoded body. Out: its blocks in page order; the body at a block's span, with white space folded, is
-//! the block's text. A blank line, a form feed and a paragraph separator end a paragraph. Consecutive lines
+//! In: a decoded body. Out: its blocks in page order; the body at a block's span, with white space folded and
+//! without the marks of links, is the block's text. A blank line, a form feed and a paragraph separator end a paragraph. Consecutive lines
 //! are one block each, unless they are hard-wrapped (which [`wrap`] decides by their widths); then they are
 //! joined.
 
+mod dashes;
+mod frame;
 mod kind;
 mod lines;
+mod links;
 mod wrap;
+
+use std::ops::Range;
 
 use crate::model::{BlockKind, Span};
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
 use super::lexicon::Lexicon;
+use dashes::Dashed;
+use frame::Frame;
 use kind::Marker;
 use lines::Line;
+use links::Links;
 
 /// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
-    let mut blocks = Vec::new();
-    each_block(body, |block| match block {
+    let lines = lines::split(body);
+    let frame = Frame::of(&lines, body);
+    let links = Links::of(body, &frame);
+    let (mut blocks, mut dashed) = (Vec::new(), Vec::new());
+    each_block(body, &lines, frame.before..frame.end, |block| match block {
         Lines::Code(lines) => blocks.extend(code_block(body, lines)),
-        Lines::Paragraph(lines) => blocks.extend(paragraph_block(body, lines)),
+        Lines::Paragraph(lines) => {
+            let Some((marker, draft)) = paragraph_block(body, lines, links, false) else { return };
+            if marker == Marker::Dash {
+                dashed.push(Dashed::new(blocks.len(), lines, &draft.text));
+            }
+            blocks.push((marker, draft));
+        }
     });
+    for item in dashes::items(&dashed) {
+        if let Some(block) = paragraph_block(body, &item.lines, links, true) {
+            blocks[item.at] = block;
+        }
+    }
     kind::assign(&mut blocks, lexicon);
-    Content { drafts: blocks.into_iter().map(|(_, draft)| draft).collect(), ..Content::default() }
+    let drafts = blocks.into_iter().map(|(_, draft)| draft).collect();
+    Content { drafts, hints: frame.hints, ..Content::default() }
 }
 
 /// Returns the span of each block of `body`, including line breaks and markers. Cost: linear, a fraction of
 /// [`parse`]'s.
 pub(super) fn spans(body: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    each_block(body, |block| {
+    let lines = lines::split(body);
+    each_block(body, &lines, 0..lines.len(), |block| {
         let (Lines::Code(lines) | Lines::Paragraph(lines)) = block;
         let first = lines.iter().find(|line| !line.is_blank());
         let last = lines.iter().rfind(|line| !line.is_blank());
@@ -47,20 +71,19 @@ enum Lines<'a> {
     Paragraph(&'a [Line]),
 }
 
-/// Calls `visit` with the lines of each block of `body`.
-fn each_block(body: &str, mut visit: impl FnMut(Lines<'_>)) {
-    let lines = lines::split(body);
-    let margin = wrap::margin(&lines, body);
-    let mut at = 0;
-    while at < lines.len() {
+/// Calls `visit` with the lines of each block in the `range` of `lines`.
+fn each_block(body: &str, lines: &[Line], range: Range<usize>, mut visit: impl FnMut(Lines<'_>)) {
+    let margin = wrap::margin(&lines[range.clone()], body);
+    let Range { start: mut at, end } = range;
+    while at < end {
         if lines[at].is_blank() {
             at += 1;
         } else if let Some(close) = lines[at].fence_close {
             visit(Lines::Code(&lines[at + 1..close]));
             at = close + 1;
         } else {
-            let len = lines[at..].iter().position(|line| line.is_blank() || line.fence_close.is_some());
-            let group = &lines[at..at + len.unwrap_or(lines.len() - at)];
+            let len = lines[at..end].iter().position(|line| line.is_blank() || line.fence_close.is_some());
+            let group = &lines[at..at + len.unwrap_or(end - at)];
             for paragraph in wrap::paragraphs(group, body, margin) {
                 visit(Lines::Paragraph(paragraph));
             }
@@ -69,16 +92,20 @@ fn each_block(body: &str, mut visit: impl FnMut(Lines<'_>)) {
     }
 }
 
-/// Makes a block of a paragraph of one or more lines, without its marker.
-fn paragraph_block(body: &str, lines: &[Line]) -> Option<(Marker, Draft)> {
-    let (marker, marker_len) = kind::marker(lines.first()?.text(body));
+/// Makes a block of a paragraph of one or more lines, without its marker. A dash is one if `is_item` is true.
+fn paragraph_block(body: &str, lines: &[Line], links: Links, is_item: bool) -> Option<(Marker, Draft)> {
+    let (marker, marker_len) = match kind::marker(lines.first()?.text(body)) {
+        (Marker::Dash, len) if is_item => (Marker::Bullet, len),
+        (Marker::Dash, _) => (Marker::Dash, 0),
+        other => other,
+    };
     let marker_len = u32::try_from(marker_len).expect("a marker is a few bytes long");
     let mut text = Folded::default();
     for (index, line) in lines.iter().enumerate() {
         let start = line.start + if index == 0 { marker_len } else { 0 };
-        text.push(Span::new(start, line.end).slice(body)?, start);
+        links.push(&mut text, Span::new(start, line.end).slice(body)?, start);
         if let Some(next) = lines.get(index + 1) {
-            text.push_decoded(" ", Span::new(line.end, next.start));
+            text.feed_line(Span::new(line.end, next.start));
         }
     }
     (!text.is_empty()).then(|| (marker, Draft::new(BlockKind::Paragraph, text.finish(), None)))

@@ -45,7 +45,7 @@ pub fn step(before: Option<char>, c: char) -> Step {
             Step::Skip
         }
         '\u{200c}' | '\u{200d}' => Step::Hold,
-        '\u{17b4}' | '\u{17b5}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}' => {
+        '\u{17b4}' | '\u{17b5}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}' | '\u{fdd0}'..='\u{fdef}' => {
             Step::Skip
         }
         '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => Step::Skip,

@@ -4,9 +4,11 @@
 //! bounded sample of running text decide, or whatlang if those leave a doubt. If the page declares the
 //! detected language, confidence is high. If it declares another, a reliable detection wins, since templates
 //! declare one language for pages of many; an unreliable one yields to the declaration, if the script allows
-//! it. For a text too short to judge, the declared language is taken.
+//! it. A declared language that the detector does not know stands if the text has evidence of it
+//! ([`undetected`]). For a text too short to judge, the declared language is taken.
 
 mod script;
+mod undetected;
 mod words;
 
 use crate::model::{BlockKind, Language};
@@ -128,7 +130,9 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
         }
-        Some(declared) if !is_reliable => Language { code: declared, confidence: DECLARED_CONFIDENCE },
+        Some(declared) if !is_reliable || undetected::stands(&declared, detected, &sample) => {
+            Language { code: declared, confidence: DECLARED_CONFIDENCE }
+        }
         _ => Language { code: detected.to_owned(), confidence },
     })
 }

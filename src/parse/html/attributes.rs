@@ -192,6 +192,34 @@ impl Attributes {
         self.get(Attribute::Href).is_some_and(|target| target.trim_start().starts_with('#'))
     }
 
+    /// Returns true if the class may name the element as the number of a line of code.
+    pub(super) fn is_line_number(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| LINE_NUMBER_NAMES.contains(&name))
+    }
+
+    /// Returns true if the class names the element as the picture of a formula, whose `alt` is its source
+    /// (`WordPress`).
+    pub(super) fn is_formula(&self) -> bool {
+        self.get(Attribute::Class).unwrap_or_default().split_ascii_whitespace().any(|name| name == "latex")
+    }
+
+    /// Returns true if the class names the element as the permalink of a heading or paragraph.
+    pub(super) fn is_permalink(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| {
+            let name = name.rsplit("__").next().unwrap_or(name);
+            PERMALINK_NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+        })
+    }
+
+    /// Returns true if the class names the element as a control of an editor beside a heading, which readers
+    /// of the text skip (`MediaWiki`).
+    pub(super) fn is_edit_link(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| matches!(name, "mw-editsection" | "editsection"))
+    }
+
     /// Returns a hash that identifies what the element is called: its class if that contains words, else its
     /// `name`.
     pub(super) fn label(&self, name: &[u8]) -> u64 {
@@ -206,6 +234,37 @@ impl Attributes {
 /// EPUB.
 const NOTE_WORDS: [&str; 8] =
     ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
+
+/// Class names that highlighters give the numbers of lines: Chroma, Pygments, Rouge, Hexo, highlight.js.
+const LINE_NUMBER_NAMES: [&str; 10] = [
+    "ln",
+    "lnt",
+    "lnos",
+    "lineno",
+    "linenos",
+    "linenodiv",
+    "line-number",
+    "gutter",
+    "rouge-gutter",
+    "hljs-ln-numbers",
+];
+
+/// Class names that generators of documentation give permalinks: Sphinx, MkDocs, VitePress, rustdoc, Docusaurus,
+/// AnchorJS, and GitHub.
+const PERMALINK_NAMES: [&str; 12] = [
+    "headerlink",
+    "header-anchor",
+    "heading-anchor",
+    "anchor-link",
+    "anchorlink",
+    "permalink",
+    "headinglink",
+    "header-link",
+    "doc-anchor",
+    "hash-link",
+    "anchorjs-link",
+    "anchor",
+];
 
 /// Display type of an element, as far as it separates text (CSS Display, section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,12 @@
 
 mod drop_caps;
 mod meeting;
+mod permalinks;
 mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
+pub(super) use meeting::is_for_the_ear;
+pub(super) use permalinks::Target;
 pub(super) use state::Blocks;
 
 use std::collections::BTreeMap;
@@ -61,6 +64,7 @@ impl Blocks {
         if is_white && inherited.is_formula {
             return;
         }
+        self.has_link_text |= is_visible && inherited.is_link && piece.contains(char::is_alphanumeric);
         if is_visible && is_white {
             self.eye = None;
         } else if is_visible {
@@ -76,12 +80,14 @@ impl Blocks {
                 link_chars: 0,
                 is_all_links: true,
                 is_all_custom: true,
+                ends_in_letter: false,
                 is_for_the_eye: true,
             }),
             Some(run) => run,
         };
         if !is_white {
             run.node = stack.common(run.node);
+            run.ends_in_letter = is_letter(piece);
             run.is_all_links &= inherited.is_link;
             run.is_all_custom = run.is_all_custom && stack.is_in_custom();
             run.is_for_the_eye &= inherited.is_for_the_eye;
@@ -117,6 +123,7 @@ impl Blocks {
     /// Begins a link. Adjacent links without other text before them are menu entries that a style sheet
     /// separates, and become blocks; adjacent notes in prose (`[1][2]`) stay together.
     pub(super) fn begin_link(&mut self, stack: &Stack) {
+        self.has_link_text = false;
         let run = self.slot(stack.inherited());
         if run.as_ref().is_some_and(|run| run.is_all_links && !run.text.ends_in_gap()) {
             self.end();
@@ -152,7 +159,7 @@ impl Blocks {
 
     /// Ends the current block.
     pub(super) fn end(&mut self) {
-        (self.seam, self.eye) = (Seam::default(), None);
+        (self.seam, self.eye, self.sign_link) = (Seam::default(), None, None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
         // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it.
         if visible.is_none()
@@ -284,6 +291,12 @@ impl Row {
         }
         Some(row)
     }
+}
+
+/// Returns true if `piece` is a letter alone.
+fn is_letter(piece: &str) -> bool {
+    let mut letters = piece.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// Returns the kind given by the elements, or one by length. Bylines and dates are recognised once the whole

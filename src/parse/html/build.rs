@@ -13,8 +13,9 @@ use crate::parse::draft::Content;
 use crate::parse::options::Options;
 
 use super::attributes::{Attribute, Attributes, Display};
-use super::blocks::{self, Blocks};
+use super::blocks::{self, Blocks, Target};
 use super::head::Head;
+use super::pictures;
 use super::seam::Role;
 use super::signs::Signs;
 use super::stack::{Open, Stack};
@@ -113,7 +114,10 @@ impl Builder {
             self.close();
         }
         let inherited = self.stack.inherited();
-        !inherited.is_never_shown && (self.keeps_readings || !inherited.is_reading)
+        let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+        let is_left_out = inherited.is_left_out || (inherited.is_line_number && is_number(text));
+        let is_shown = !inherited.is_never_shown && !is_left_out && !self.is_icon(text);
+        is_shown && (self.keeps_readings || !inherited.is_reading)
     }
 
     /// Opens an element, and closes those that its start tag closes. Returns the state in which the tokenizer
@@ -154,7 +158,7 @@ impl Builder {
             Tag::Body => self.stack.find(|open| open.tag == Tag::Body, |_| false).is_some(),
             _ => false,
         };
-        self.head.note(tag, start.attributes);
+        self.head.note(tag, start.attributes, start.body);
         if is_second {
             return None;
         }
@@ -203,7 +207,9 @@ impl Builder {
         open.is_for_the_eye = attributes.is_for_the_eye();
         open.sign = self.signs.begin(tag, attributes, start.body.start());
         open.tokens = attributes.tokens();
+        open.is_line_number = attributes.is_line_number();
         open.is_block &= !is_inline_box(tag, attributes);
+        open.is_left_out = !open.is_block && (attributes.is_edit_link() || self.is_remark(attributes));
         if !open.is_block {
             open.role = role(tag, start.name);
             open.label = attributes.label(start.name);
@@ -215,6 +221,19 @@ impl Builder {
             }
         }
         self.push(open, start);
+    }
+
+    /// Returns true if `text` is a character of an icon font, alone in its element.
+    fn is_icon(&self, text: &str) -> bool {
+        pictures::is_icon(text) && matches!(self.stack.top_tag(), Some(Tag::Inline | Tag::Formatting))
+    }
+
+    /// Returns true if an element with `attributes`, begun here, is a remark for screen readers behind the
+    /// words of a link: "opens in a new tab". A link without other words keeps it.
+    fn is_remark(&self, attributes: &Attributes) -> bool {
+        self.blocks.has_link_text
+            && self.stack.inherited().is_link
+            && attributes.get(Attribute::Class).is_some_and(blocks::is_for_the_ear)
     }
 
     /// Pushes `open`, begun by the tag `start`, and records its effect on the line of text.
@@ -230,6 +249,9 @@ impl Builder {
         if begins_eye {
             self.blocks.begin_for_the_eye(&self.stack);
         }
+        if tag == Tag::Link && self.stack.inherited().hider.is_none() {
+            self.begin_sign_link(start.attributes);
+        }
         let (is_raised, is_link) = (start.name == b"sup", tag == Tag::Link);
         let seam = &mut self.blocks.seam;
         seam.is_raised |= is_raised;
@@ -240,11 +262,26 @@ impl Builder {
         }
         match start.name {
             b"q" => self.blocks.begin_quotation(start.body),
+            b"cite" => self.blocks.begin_citation(&self.stack, start.body),
             b"ruby" => self.has_brackets = false,
             b"rp" => self.has_brackets = true,
             b"rt" if self.is_bracketed() => self.blocks.decoded_text(&mut self.stack, "（", start.body),
             _ => {}
         }
+    }
+
+    /// Notes the start of a visible link that may consist of a sign. Reference marks of notes are text: `§` and
+    /// `¶` are among them.
+    fn begin_sign_link(&mut self, attributes: &Attributes) {
+        let takes_permalinks = |open: &Open| matches!(open.tag, Tag::Heading(_)) || open.name == "dt";
+        let is_mark = self.blocks.seam.is_raised || attributes.is_note_sign();
+        let is_of_heading = || {
+            let block = self.stack.find(|open| open.is_block, |_| false).and_then(|at| self.stack.at(at));
+            attributes.is_reference() && block.is_some_and(takes_permalinks)
+        };
+        let is_permalink = attributes.is_permalink() || (!is_mark && is_of_heading());
+        let target = if is_permalink { Target::Permalink } else { Target::Page };
+        self.blocks.begin_sign_link((is_permalink || attributes.is_reference()).then_some(target));
     }
 
     /// Returns true if readings are kept and need brackets to be added.
@@ -259,9 +296,7 @@ impl Builder {
         if is_tiny || attributes.hides() || !self.shows_text("") {
             return;
         }
-        let draws =
-            |alt: &&str| is_emoji(alt) || (is_letter(alt) && blocks::is_drop_cap_name(&attributes.tokens()));
-        match attributes.get(Attribute::Alt).map(str::trim).filter(draws) {
+        match attributes.get(Attribute::Alt).map(str::trim).filter(|alt| pictures::draws(alt, attributes)) {
             Some(alt) => self.blocks.decoded_text(&mut self.stack, alt, start.body),
             None => self.blocks.seam.add_box(),
         }
@@ -387,6 +422,7 @@ impl Builder {
         let Some(open) = self.stack.top() else { return };
         let (is_box, is_for_the_eye) = (open.is_box, open.is_for_the_eye);
         let (is_quotation, is_reading) = (open.tag == Tag::Quotation, open.name == "rt");
+        let is_link = open.tag == Tag::Link;
         if is_reading && self.is_bracketed() {
             self.blocks.decoded_text(&mut self.stack, "）", self.at);
         }
@@ -396,6 +432,10 @@ impl Builder {
         if is_for_the_eye {
             self.blocks.end_for_the_eye();
         }
+        if is_link {
+            self.blocks.end_sign_link(&self.stack);
+        }
+        self.blocks.end_drop_cap(&self.stack);
         if let Some(edge) = self.stack.edge() {
             self.blocks.seam.close(edge);
         }
@@ -425,22 +465,4 @@ fn role(tag: Tag, name: &[u8]) -> Option<Role> {
         Tag::Formatting => Role::Formatting,
         _ => return None,
     })
-}
-
-/// Maximum number of characters in the `alt` of an image that draws one character: emoji have up to ten.
-const MAX_DRAWN_CHARS: usize = 10;
-
-/// Returns true if `alt` is an emoji.
-fn is_emoji(alt: &str) -> bool {
-    let is_sign = |c: char| matches!(c, '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
-    let is_part = |c: char| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}' | '#' | '*' | '0'..='9');
-    alt.contains(|c| is_sign(c) || c == '\u{20e3}')
-        && alt.chars().all(|c| is_sign(c) || is_part(c))
-        && alt.chars().count() <= MAX_DRAWN_CHARS
-}
-
-/// Returns true if `alt` is a capital letter.
-fn is_letter(alt: &str) -> bool {
-    let mut chars = alt.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }

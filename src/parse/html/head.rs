@@ -30,8 +30,8 @@ enum Raw {
 }
 
 impl Head {
-    /// Records what a start tag states.
-    pub(super) fn note(&mut self, tag: Tag, attributes: &Attributes) {
+    /// Records what a start tag, at `body` of the body, states.
+    pub(super) fn note(&mut self, tag: Tag, attributes: &Attributes, body: Span) {
         let hints = &mut self.hints;
         match tag {
             Tag::Html if hints.lang.is_none() => {
@@ -41,6 +41,10 @@ impl Head {
                 let key = [Attribute::Property, Attribute::Name, Attribute::Itemprop];
                 let key = key.iter().find_map(|&name| attributes.get(name));
                 if let (Some(key), Some(content)) = (key, attributes.get(Attribute::Content)) {
+                    if key.trim().eq_ignore_ascii_case("articleBody") && hints.meta_body.is_none() {
+                        hints.meta_body = Some((visible::clean(content).into_owned(), body));
+                        return;
+                    }
                     hints.metas.push((key.trim().to_ascii_lowercase(), visible::clean(content).into_owned()));
                 }
             }

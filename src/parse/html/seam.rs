@@ -76,6 +76,8 @@ pub(super) struct Meeting<'a> {
     pub(super) has_gap: bool,
     /// Whether all text of the block so far is in custom elements.
     pub(super) is_all_custom: bool,
+    /// Whether the last piece of `left` is a letter alone.
+    pub(super) is_behind_letter: bool,
     /// Whether the elements at the seam are in a box, not in a paragraph, heading or other line of text.
     pub(super) is_in_box: bool,
 }
@@ -116,6 +118,16 @@ impl Seam {
         edges.into_iter().flatten().map(|edge| edge.depth).min()
     }
 
+    /// Returns true if the markup does not keep the pieces from being one word of a script without spaces, once
+    /// the line feed between them is removed: there is none, or formatting or, in a line of text
+    /// (`is_in_line`), a link. Adjacent links and labels are separate.
+    pub(super) fn is_in_words(&self, is_in_line: bool) -> bool {
+        let is_formatting = |edge: &Edge| matches!(edge.role, Role::Formatting | Role::Edit);
+        let mut edges = [self.closed, self.opened].into_iter().flatten();
+        let is_pair = self.closed.is_some() && self.opened.is_some();
+        !self.has_box && !self.has_line && !is_pair && (is_in_line || edges.all(|edge| is_formatting(&edge)))
+    }
+
     /// Decides how the pieces are connected.
     pub(super) fn joint(&self, at: Meeting<'_>) -> Joint {
         if at.is_in_box && self.parts_blocks(at) {
@@ -124,11 +136,21 @@ impl Seam {
         if at.has_gap || at.left.is_empty() {
             return Joint::None;
         }
-        if self.has_line || self.is_before_note(at) || self.parts_words(at) {
+        if self.is_spelled(at) {
+            Joint::None
+        } else if self.has_line || self.is_before_note(at) || self.parts_words(at) {
             Joint::Space
         } else {
             Joint::None
         }
+    }
+
+    /// Returns true if the pieces are letters of a word, of which a script put each in a box to animate it.
+    fn is_spelled(&self, at: Meeting<'_>) -> bool {
+        let is_link = self.opened.is_some_and(|opened| opened.role == Role::Link);
+        let mut letters = at.right.chars();
+        let is_small = letters.next().is_some_and(char::is_lowercase) && letters.next().is_none();
+        (self.has_box || self.has_line) && at.is_behind_letter && is_small && !is_link
     }
 
     /// Returns true if the pieces are separate blocks: custom elements that contain sentences, next to each
@@ -219,6 +241,8 @@ fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
         (l, r) if l.is_alphabetic() && r.is_numeric() => left_len > 2,
         (l, r) if l.is_lowercase() && r.is_uppercase() => is_long,
         (l, r) if l.is_numeric() && r.is_uppercase() => is_long,
+        // A date and a length: "2024", "4 min read".
+        (l, r) if l.is_numeric() && r.is_numeric() => is_labelled && at.right.contains(char::is_alphabetic),
         (l, r) if l.is_numeric() && r.is_alphabetic() => is_labelled && right_len > 2,
         (l, r) if l.is_alphabetic() && r.is_alphabetic() => is_labelled && is_long && left_len > 2,
         ('.' | '!' | '?', r) => r.is_uppercase() && right_len > 1,

@@ -16,6 +16,10 @@ use super::tags::Tag;
 pub(super) struct Inherited {
     /// Whether the text is never shown, and makes no block.
     pub(super) is_never_shown: bool,
+    /// Whether an element around the text is left out; see [`Open::is_left_out`].
+    pub(super) is_left_out: bool,
+    /// Whether an element around the text may contain the numbers of lines of code.
+    pub(super) is_line_number: bool,
     /// Number of the outermost hiding element, if any.
     pub(super) hider: Option<u32>,
     /// Whether that element, and all between it and the text, are inline.
@@ -50,6 +54,11 @@ pub(super) struct Open {
     pub(super) hides: bool,
     /// Whether it is `aria-hidden`; then it counts as hidden unless its text is part of a word.
     pub(super) is_for_the_eye: bool,
+    /// Whether its text is not part of the text around it, nor a text of its own: a control of an editor, a
+    /// remark for screen readers.
+    pub(super) is_left_out: bool,
+    /// Whether it may contain the numbers of lines of code.
+    pub(super) is_line_number: bool,
     /// Whether it is displayed on lines of its own.
     pub(super) is_block: bool,
     /// Whether it is displayed as a box within a line.
@@ -77,6 +86,8 @@ impl Open {
             tag,
             hides: false,
             is_for_the_eye: false,
+            is_left_out: false,
+            is_line_number: false,
             is_block: tag.is_block(),
             is_box: false,
             role: None,
@@ -101,6 +112,8 @@ impl Open {
         to.is_hidden_in_line &= !self.is_block;
         to.is_for_the_eye &= to.is_hidden_in_line;
         to.is_never_shown |= self.tag.is_never_shown();
+        to.is_left_out |= self.is_left_out;
+        to.is_line_number |= self.is_line_number;
         to.is_link |= self.tag == Tag::Link;
         if self.is_block {
             to.is_block_in_cell = true;

@@ -26,8 +26,10 @@ pub(super) enum Marker {
     None,
     /// `# ` to `###### `
     Heading,
-    /// `• `, `* `, `- `, `– `
+    /// `• `, `* `, `- `
     Bullet,
+    /// `– `, of an item or of speech; see [`super::dashes`].
+    Dash,
     /// `1. `, `2) `
     Number,
     /// `> `
@@ -59,7 +61,8 @@ pub(super) fn marker(line: &str) -> (Marker, usize) {
         line.chars().next().filter(|c| matches!(c, '•' | '‣' | '▪' | '●' | '·' | '*' | '-' | '–'))
         && spaced(bullet.len_utf8())
     {
-        return (Marker::Bullet, bullet.len_utf8());
+        let marker = if bullet == '–' { Marker::Dash } else { Marker::Bullet };
+        return (marker, bullet.len_utf8());
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=3).contains(&digits)
@@ -103,7 +106,7 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
             Marker::None if is_heading_like(draft) && below.first().is_some_and(is_prose) => {
                 BlockKind::Heading
             }
-            Marker::None => loose(draft),
+            Marker::None | Marker::Dash => loose(draft),
         };
         has_title |= kind == BlockKind::Title;
         has_prose |= is_prose(&blocks[at]);
@@ -164,5 +167,5 @@ fn leads_to_text(below: &[(Marker, Draft)]) -> bool {
 }
 
 fn is_prose((marker, draft): &(Marker, Draft)) -> bool {
-    *marker == Marker::None && draft.words >= MIN_PROSE_WORDS
+    matches!(marker, Marker::None | Marker::Dash) && draft.words >= MIN_PROSE_WORDS
 }

@@ -18,7 +18,7 @@ pub(super) struct Line {
     pub(super) end: u32,
     /// Width of the indent in characters.
     pub(super) indent: u32,
-    /// Width of the text in characters.
+    /// Width of the text in columns of a terminal; see [`width`].
     pub(super) width: u32,
     /// If the line opens fenced code, the index of the line that closes it.
     pub(super) fence_close: Option<usize>,
@@ -96,9 +96,24 @@ fn line(body: &str, start: usize, end: usize) -> Line {
         start: offset(first),
         end: offset(first + inner.len()),
         indent: indent.chars().map(|c| if c == '\t' { TAB_WIDTH } else { 1 }).sum(),
-        width: offset(inner.chars().count()),
+        width: width(inner),
         fence_close: None,
     }
+}
+
+/// Returns the width of `text` in columns of a terminal: two for a Chinese, Japanese or Korean character, one for
+/// any other.
+pub(super) fn width(text: &str) -> u32 {
+    let chars = text.chars().count();
+    let wide = if chars == text.len() { 0 } else { wide_chars(text.as_bytes()) };
+    u32::try_from(chars + wide).expect("a body is at most 4 GiB, which the parser checks first")
+}
+
+/// Counts the wide characters of a text with its lead bytes: U+3000 to U+DFFF, and fullwidth forms.
+fn wide_chars(text: &[u8]) -> usize {
+    let wide = text.iter().filter(|byte| matches!(byte, 0xe3..=0xed)).count();
+    let forms = || text.windows(2).filter(|pair| matches!(pair, [0xef, 0xbc | 0xbd])).count();
+    if wide == 0 { 0 } else { wide + forms() }
 }
 
 /// Pairs up fences. A fence opens code only if another one closes it: a stray one must not swallow the page.

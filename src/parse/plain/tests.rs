@@ -34,6 +34,107 @@ fn a_short_group_is_joined_where_the_sentence_goes_on() {
     assert_eq!(texts("Short line\nand another").len(), 2);
 }
 
+/// Paragraphs of two or three lines in scripts without capitals, or with a capital at the start of a line.
+#[test]
+fn short_wrapped_paragraphs_share_a_margin() {
+    for (words, gap, width) in [
+        (
+            "הרציף החדש בנמל נפתח ביום שלישי והוא מסוגל לקלוט שתי מעבורות בעת ובעונה אחת, והבנייה נמשכה כמעט שלוש שנים.",
+            " ",
+            60,
+        ),
+        (
+            "افتتح الرصيف الجديد في الميناء يوم الثلاثاء وهو يتسع لعبارتين في وقت واحد واستمرت أعمال البناء نحو ثلاث سنوات.",
+            " ",
+            60,
+        ),
+        (
+            "बंदरगाह का नया घाट मंगलवार को खुल गया और वहाँ एक साथ दो नौकाएँ रुक सकती हैं निर्माण में लगभग तीन साल लगे।",
+            " ",
+            60,
+        ),
+        (
+            "항구의 새 부두가 화요일에 문을 열었고 여객선 두 척이 동시에 접안할 수 있으며 공사에는 거의 삼 년이 걸렸다고 시가 밝혔다.",
+            " ",
+            72,
+        ),
+        (
+            "Bến tàu mới ở cảng Hải Phòng đã mở cửa hôm thứ Ba và Công ty Cảng cho biết hai phà của Công ty có thể cập bến cùng lúc.",
+            " ",
+            60,
+        ),
+        (
+            "港口的新码头星期二正式启用，可以同时停靠两艘渡轮，工程历时将近三年，费用超出了原来的预算，市政府为此追加了两次拨款。",
+            "",
+            72,
+        ),
+        (
+            "古い桟橋は戦前に造られたもので、冬は氷のために船を着けることができなかったが、これからは一年を通じて船が行き来する。",
+            "",
+            72,
+        ),
+    ] {
+        let units: Vec<String> = if gap.is_empty() {
+            words.chars().map(String::from).collect()
+        } else {
+            words.split(' ').map(str::to_owned).collect()
+        };
+        let wrap = |width: u32| {
+            let mut wrapped = String::new();
+            let mut column = 0;
+            for unit in &units {
+                let unit_width = lines::width(unit) + lines::width(gap);
+                if column > 0 && column + unit_width > width {
+                    wrapped.push('\n');
+                    column = 0;
+                } else if column > 0 {
+                    wrapped.push_str(gap);
+                }
+                wrapped.push_str(unit);
+                column += unit_width;
+            }
+            wrapped
+        };
+        let paragraph = wrap(width);
+        assert!((2..4).contains(&paragraph.lines().count()), "{paragraph}");
+        let page = [paragraph.as_str(); 4].join("\n\n");
+        assert_eq!(texts(&page), [words; 4], "{page}");
+        // One group proves nothing, and lines beyond the margin show that the page is not wrapped.
+        if !words.is_ascii() && !words.starts_with('B') {
+            assert!(texts(&paragraph).len() > 1, "{paragraph}");
+        }
+        let long = format!("{}\n\n{page}", [words; 3].join("\n\n"));
+        assert!(texts(&long).len() > 7, "{long}");
+    }
+}
+
+/// Lines of lists end anywhere.
+#[test]
+fn short_groups_of_headlines_stay_lines() {
+    for headlines in [
+        [
+            "海边公园星期天向市民开放，孩子们可以免费进入游玩",
+            "台风预警解除，渡轮星期一恢复通航，但是船票的价格从今年四月开始将会上调百分之十",
+            "渡轮票价上调，岛上的居民对此表示不满意，市议会将在下周讨论",
+        ],
+        [
+            "המעבורת יוצאת מחר בבוקר מן הרציף החדש שבנמל חיפה",
+            "כלב ים התגלה על המזח הישן, והילדים של השכונה באו כולם לראות אותו",
+            "התחרות השנתית של הסירות בוטלה בגלל הרוחות החזקות",
+        ],
+        [
+            "Ferry prices rise in April, says the port authority",
+            "A seal on the slipway draws children from all over the town of Tarn Bridge",
+            "Boat race called off because of strong winds at sea",
+        ],
+    ] {
+        let page = [headlines.join("\n"), headlines.join("\n")].join("\n\n");
+        assert_eq!(texts(&page).len(), 6, "{page}");
+        let page = headlines.repeat(3).join("\n");
+        assert_eq!(texts(&page).len(), 9, "{page}");
+    }
+}
+
 #[test]
 fn a_stray_fence_swallows_nothing() {
     let blocks = parse("```\ncode\n```\n\n```\nThis is still text.", &Lexicon::built_in()).drafts;
@@ -84,6 +185,35 @@ fn a_form_feed_parts_wrapped_lines() {
 }
 
 #[test]
+fn a_dash_of_speech_is_text_and_that_of_an_item_is_not() {
+    let prose = "The river froze in the night, and in the morning the wheel of the mill stood still.";
+    for (lines, expected) in [
+        // Swedish, Polish, Hungarian, Finnish.
+        (&["– Vi har väntat länge, säger hon."][..], &["– Vi har väntat länge, säger hon."][..]),
+        (&["– Gdzie jest młyn?", "– Nad rzeką."], &["– Gdzie jest młyn?", "– Nad rzeką."]),
+        (
+            &["– Megjött a víz – mondta.", "– Meg.", "– Jó."],
+            &["– Megjött a víz – mondta.", "– Meg.", "– Jó."],
+        ),
+        (&["– Tulkaa sisään!", "– Kiitos"], &["– Tulkaa sisään!", "– Kiitos"]),
+        (&["– zwei Eier", "– ein Löffel Mehl", "– Salz"], &["zwei Eier", "ein Löffel Mehl", "Salz"]),
+        (&["– des œufs ;", "– du sel."], &["des œufs ;", "du sel."]),
+        (&["- Vi har väntat.", "• Salt"], &["Vi har väntat.", "Salt"]),
+        (&["–5 grader", "—"], &["–5 grader", "—"]),
+    ] {
+        for gap in ["\n", "\n\n"] {
+            let body = format!("{prose}\n\n{}\n\n{prose}", lines.join(gap));
+            let all = texts(&body);
+            assert_eq!(all[1..all.len() - 1], *expected, "{body}");
+        }
+    }
+    // Items of several lines lose their dash as well.
+    let wrapped = "– The mill stands where two rivers meet, and nobody\n  remembers who built it or why";
+    let all = parse(&format!("{wrapped}\n\n{wrapped}"), &Lexicon::built_in()).drafts;
+    assert!(all.iter().all(|draft| draft.kind == BlockKind::ListItem && draft.text.starts_with("The")));
+}
+
+#[test]
 fn kinds_follow_marks_and_places() {
     use BlockKind::{Code, Heading, ListItem, Other, Paragraph, Quote, Title};
     const PROSE: &str = "The river froze in the night, and in the morning the wheel of the mill stood still.";
@@ -107,4 +237,90 @@ fn kinds_follow_marks_and_places() {
         let kinds: Vec<_> = parse(body, &Lexicon::built_in()).drafts.iter().map(|draft| draft.kind).collect();
         assert_eq!(kinds, expected, "{body}");
     }
+}
+
+#[test]
+fn links_are_their_labels() {
+    for (line, expected) in [
+        ("*   [Startseite](https://mill.example/0)", "Startseite"),
+        ("[ニュース](/n \"一覧 (すべて)\") と [天気](#w)", "ニュース と 天気"),
+        (
+            "See [the (old) mill](https://a.example/Mill_(Tarn)), and [more [2]](./b).",
+            "See the (old) mill, and more [2].",
+        ),
+        ("[![Image 1: a weir](https://a.example/w.png)](https://a.example/w) Вода", "Вода"),
+        ("![logo](/l.svg)Mühle", "Mühle"),
+        ("**[Bold](https://a.example)**", "**Bold**"),
+        // Code, notes and brackets that are no links.
+        ("call f[i](x) or a[0](n + 1)", "call f[i](x) or a[0](n + 1)"),
+        ("[sic](see note) and [1] (https://a.example)", "[sic](see note) and [1] (https://a.example)"),
+        (r"\[not a link\](https://a.example)", r"\[not a link\](https://a.example)"),
+        ("[broken](https://a.example and more", "[broken](https://a.example and more"),
+        ("](/a) [", "](/a) ["),
+        ("[7]Inzerce", "[7]Inzerce"),
+    ] {
+        assert_eq!(texts(line), [expected], "{line}");
+    }
+    assert!(texts("[![Image 1](https://a.example/w.png)](https://a.example/w)").is_empty());
+    let body = "The [old *mill*](https://a.example) is";
+    let draft = &parse(body, &Lexicon::built_in()).drafts[0];
+    let mapped = |word: &str| {
+        let at = draft.text.find(word).unwrap();
+        let span = crate::model::TextSpan::try_new(at, at + word.len()).unwrap();
+        draft.map.to_body(span).slice(body).unwrap()
+    };
+    assert_eq!((mapped("old *mill*"), mapped("is"), mapped("The")), ("old *mill*", "is", "The"));
+}
+
+#[test]
+fn the_fields_of_a_reader_are_not_text() {
+    let text = "# Alte Mühle mahlt wieder\n\nDer Fluss fror über Nacht zu.";
+    let head = "Title: Alte Mühle mahlt wieder - Talbote\n\nURL Source: https://a.example/1\n\nPublished Time: 2024-05-17T10:30:00Z\n\nMarkdown Content:\n";
+    let content = parse(&format!("{head}{text}"), &Lexicon::built_in());
+    assert_eq!(
+        content.drafts.iter().map(|draft| &*draft.text).collect::<Vec<_>>(),
+        ["Alte Mühle mahlt wieder", "Der Fluss fror über Nacht zu."]
+    );
+    assert_eq!(content.hints.canonical.as_deref(), Some("https://a.example/1"));
+    assert_eq!(content.hints.title.as_deref(), Some("Alte Mühle mahlt wieder - Talbote"));
+    assert_eq!(content.hints.meta(&["article:published_time"]), Some("2024-05-17T10:30:00Z"));
+    for other in [
+        "Title: A mill\n\nMarkdown Content:\n",
+        "URL Source: https://a.example\n\nMarkdown Content:\n",
+        "Title: A mill\n\nURL Source: https://a.example\n\n",
+    ] {
+        assert!(texts(&format!("{other}{text}")).len() > 3, "{other}");
+    }
+}
+
+#[test]
+fn the_addresses_of_lynx_are_not_text() {
+    let text = "   * [1]Domů\n   * [2]水車\n\nVoda [3]„stoupá“ každé jaro [4] až k mlýnu.[2]";
+    let list =
+        "\n\nReferences\n\n   1. https://a.example/1\n   2. https://a.example/2\n   3. mailto:a@a.example\n";
+    assert_eq!(
+        texts(&format!("{text}{list}")),
+        ["Domů", "水車", "Voda „stoupá“ každé jaro [4] až k mlýnu.[2]"]
+    );
+    // Other lists of addresses, and numbers without them, are text.
+    for list in [
+        "",
+        "\n\nReferences\n\n   1. https://a.example/1\n   2. https://a.example/2\n",
+        "\n\nReferences\n\n   2. https://a.example/1\n   3. https://a.example/2\n   4. https://a.example/3\n",
+        "\n\nReferences\n\n   1. https://a.example/1 Mills\n   2. https://a.example/2 Weirs\n   3. https://a.example/3 Locks\n",
+        "\n\nReferences\n\n   1. https://a.example/1\n   2. https://a.example/2\n   3. https://a.example/3\n\nThe end.",
+    ] {
+        assert_eq!(texts(&format!("{text}{list}"))[0], "[1]Domů", "{list}");
+    }
+}
+
+/// Hostile lines: brackets without end, and targets that never close.
+#[test]
+fn marks_of_links_cost_no_square() {
+    let begin = std::time::Instant::now();
+    for unit in ["[", "](/", "[](/", "[](/ \"", "[](/ \"a\" ", "![", "[a](/(", "[1]", "[]("] {
+        let body = format!("[a](/b) {}", unit.repeat(200_000));
+        assert!(texts(&body).len() <= 1);
+    }
+    assert!(begin.elapsed().as_secs() < 20);
 }

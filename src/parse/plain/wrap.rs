@@ -7,13 +7,14 @@
 //! choose.
 
 use super::kind;
-use super::lines::Line;
+use super::lines::{self, Line};
+use crate::text::words;
 
-/// Narrowest right margin in characters. Mail and books wrap at 60 to 80, columns of e-mail digests at 45;
+/// Narrowest right margin in columns. Mail and books wrap at 60 to 80, columns of e-mail digests at 45;
 /// shorter lines are lists and poems.
 const MIN_MARGIN: u32 = 45;
 
-/// Widest right margin in characters: no plain-text editor wraps later.
+/// Widest right margin in columns: no plain-text editor wraps later.
 const MAX_MARGIN: u32 = 132;
 
 /// Number of lines from which a group has a margin of its own; shorter groups use that of the page.
@@ -27,15 +28,55 @@ const MIN_FULL_PERCENT: usize = 75;
 /// English mail; lines of a list of sentences nearly always.
 const MAX_SENTENCE_END_PERCENT: usize = 50;
 
-/// Indent in characters that begins a new paragraph within a group.
+/// Number of columns that the first word of a line counts as in a script without spaces, whose words are not
+/// known: two characters, of which the second may not begin a line.
+const SPACELESS_WORD: u32 = 4;
+
+/// Maximum share of a page's longer lines, in percent, that cross a margin shared by short groups.
+const MAX_CROSSING_PERCENT: usize = 10;
+
+/// Indent in columns that begins a new paragraph within a group.
 const PARAGRAPH_INDENT: u32 = 2;
 
-/// Returns the right margin of the page: the median of those of its wrapped groups, if any.
+/// Returns the right margin of the page: the median of those of its wrapped groups, if any, else the one that
+/// its short groups share.
 pub(super) fn margin(lines: &[Line], body: &str) -> Option<u32> {
-    let groups = lines.split(|line| line.is_blank() || line.fence_close.is_some());
-    let mut margins: Vec<u32> = groups.filter_map(|group| own_margin(group, body)).collect();
+    let mut margins: Vec<u32> = groups(lines).filter_map(|group| own_margin(group, body)).collect();
     margins.sort_unstable();
-    margins.get(margins.len() / 2).copied()
+    margins.get(margins.len() / 2).copied().or_else(|| shared_margin(lines, body))
+}
+
+/// Yields the runs of lines of which none is blank.
+fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> + Clone {
+    lines.split(|line| line.is_blank() || line.fence_close.is_some())
+}
+
+/// Returns the margin that the groups too short for one of their own share, if they are wrapped. A script
+/// without capitals does not show where a sentence goes on, so one group alone proves nothing.
+fn shared_margin(lines: &[Line], body: &str) -> Option<u32> {
+    let short = groups(lines).filter(|group| (2..MIN_LINES).contains(&group.len()));
+    let pairs = short.flat_map(|group| group.windows(2)).filter(|pair| pair[0].width >= MIN_MARGIN);
+    let margin = pairs.clone().map(|pair| right_edge(&pair[0])).max()?;
+    let long = lines.iter().filter(|line| line.width >= MIN_MARGIN);
+    let (long, crossing) = long.fold((0, 0), |(long, crossing), line| {
+        (long + 1, crossing + usize::from(right_edge(line) > margin + margin / 10))
+    });
+    let is_shared = pairs.clone().count() + 1 >= MIN_LINES && crossing * 100 <= long * MAX_CROSSING_PERCENT;
+    (is_shared && are_wrapped(pairs, body, margin)).then_some(margin)
+}
+
+/// Returns true if the first lines of `pairs` of consecutive lines are broken off at `margin`.
+fn are_wrapped<'l>(pairs: impl Iterator<Item = &'l [Line]>, body: &str, margin: u32) -> bool {
+    if !(MIN_MARGIN..=MAX_MARGIN).contains(&margin) {
+        return false;
+    }
+    let (mut all, mut full, mut stops) = (0, 0, 0);
+    for pair in pairs {
+        all += 1;
+        full += usize::from(is_full(&pair[0], &pair[1], body, margin));
+        stops += usize::from(kind::ends_sentence(pair[0].text(body)));
+    }
+    full * 100 >= all * MIN_FULL_PERCENT && stops * 100 <= all * MAX_SENTENCE_END_PERCENT
 }
 
 /// Splits `group` into paragraphs.
@@ -55,14 +96,7 @@ fn own_margin(group: &[Line], body: &str) -> Option<u32> {
         return None;
     }
     let margin = group.iter().map(right_edge).max()?;
-    let pairs = group.len() - 1;
-    let count = |test: &dyn Fn(&Line, &Line) -> bool| group.windows(2).filter(|w| test(&w[0], &w[1])).count();
-    let full = count(&|line, next| is_full(line, next, body, margin));
-    let stops = count(&|line, _| kind::ends_sentence(line.text(body)));
-    let is_wrapped = (MIN_MARGIN..=MAX_MARGIN).contains(&margin)
-        && full * 100 >= pairs * MIN_FULL_PERCENT
-        && stops * 100 <= pairs * MAX_SENTENCE_END_PERCENT;
-    is_wrapped.then_some(margin)
+    are_wrapped(group.windows(2), body, margin).then_some(margin)
 }
 
 /// Returns the margin of a group that is a list or too short to show one of its own: the page's, or, for a
@@ -98,8 +132,9 @@ fn continues(line: &Line, next: &Line, body: &str, margin: u32, base_indent: u32
 
 /// Returns true if the first word of `next` would have crossed the margin.
 fn is_full(line: &Line, next: &Line, body: &str, margin: u32) -> bool {
-    let word = next.text(body).split_whitespace().next().unwrap_or_default();
-    let word = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
+    let word = lines::width(next.text(body).split_whitespace().next().unwrap_or_default());
+    let is_spaceless = next.text(body).chars().take(2).any(words::is_spaceless);
+    let word = if is_spaceless { word.min(SPACELESS_WORD) } else { word };
     right_edge(line).saturating_add(1).saturating_add(word) > margin
 }
 

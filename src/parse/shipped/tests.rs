@@ -102,3 +102,124 @@ fn what_is_not_the_pages_own_article_adds_nothing() {
         assert!(texts(&page(&script, "")).is_empty(), "{script}");
     }
 }
+
+/// A body on one line comes once, whatever part of it is shown.
+#[test]
+fn a_text_on_one_line_doubles_no_paragraph() {
+    const GERMAN: [&str; 3] = [
+        "Der Mühlteich hält wieder Wasser, und der Reiher war im Frühjahr der erste Gast, der zu ihm zurückkam.",
+        "Zwei Sommer lang wurde Schlamm geschaufelt, das meiste davon von Hand und mit Karren aus dem alten Hof.",
+        "Sonntags ist der Weg um das Wasser offen, und die Tochter des Müllers verkauft Tee aus dem Fenster dazu.",
+    ];
+    const CHINESE: [&str; 3] = [
+        "磨坊的池塘又蓄满了水，春天里第一个回来的客人是一只苍鹭，村里的人都跑去看它站在水边的样子。",
+        "清理淤泥花了整整两个夏天，大部分是村民用手和独轮车一点一点运出去的，没有用任何机器来帮忙。",
+        "每逢星期天池边的小路向游人开放，磨坊主的女儿在窗口卖茶，孩子们坐在堤坝上看着水车慢慢转动。",
+    ];
+    for (body, gap) in [(BODY, " "), (GERMAN, " "), (CHINESE, "")] {
+        let (whole, cut) = (body.join(gap), body[1].chars().take(20).collect::<String>());
+        let script = article(&whole);
+        for shown in [
+            format!("<h1>Mill pond</h1><p>{}</p>", body[0]),
+            format!("<h1>Mill pond</h1><p>{}</p><p>{cut}…</p>", body[0]),
+            format!("<h1>Mill pond</h1><div><p>{cut}...</p></div>"),
+        ] {
+            let shown = format!("{shown}<p>Subscribe now</p>");
+            assert_eq!(texts(&page(&script, &shown)), ["Mill pond", &whole, "Subscribe now"], "{shown}");
+        }
+    }
+    // The other way round: the page shows more than the carried paragraph.
+    let script = article(&BODY.join("\n"));
+    let shown = format!("<p>TARN BRIDGE, May 4 — {}</p><p>Tea</p>", BODY[0]);
+    let first = format!("TARN BRIDGE, May 4 — {}", BODY[0]);
+    assert_eq!(texts(&page(&script, &shown)), [BODY[1], BODY[2], &first, "Tea"]);
+}
+
+/// A carried text is not the page's if the page shows another one.
+#[test]
+fn a_page_with_a_text_of_its_own_gains_nothing() {
+    let shown = |texts: &[&str]| texts.iter().map(|text| format!("<p>{text}</p>")).collect::<String>();
+    let summary = "The pond below the mill is full of water again after two years, and anyone may walk around it on a Sunday with a cup of tea in the hand.";
+    let german = "Der Teich ist wieder voll, und der Reiher war der erste Gast. Zwei Sommer lang haben Freiwillige Schlamm geschaufelt, das meiste davon von Hand, und sonntags steht der Weg allen offen.";
+    let own = shown(&BODY);
+    assert_eq!(texts(&page(&article(summary), &own)), BODY);
+    assert_eq!(texts(&page(&article(summary).replace("NewsArticle", "Review"), &own)), BODY);
+    assert_eq!(texts(&page(&article(&BODY.join(" ")), &shown(&[german]))), [german]);
+    // Labels, links and lines in boxes of their own are no text of the page.
+    for chrome in [
+        "<p>Subscribe now</p>",
+        "<ul><li><a href=x>The pond below the mill is full of water again today</a></ul>",
+    ] {
+        assert_eq!(texts(&page(&article(&BODY.join("\n")), chrome))[..3], BODY, "{chrome}");
+    }
+    // A reader's review belongs to what it reviews; a critic's is the page.
+    let review = article(summary).replace("NewsArticle", "Review").replace("Mill pond", "Lovely");
+    let product = format!(r#"{{"@type":"Product","name":"Mill","review":[{review}]}}"#);
+    assert!(texts(&page(&product, "")).is_empty());
+    assert_eq!(texts(&page(&review, "")), [summary]);
+}
+
+#[test]
+fn an_empty_page_has_the_questions_recipe_or_job_that_it_ships() {
+    let faq = r#"{"@type":"FAQPage","mainEntity":[
+        {"@type":"Question","name":"May I live on board?","acceptedAnswer":{"@type":"Answer","text":"Yes, for up to thirty nights a year, and with a permit for more."}},
+        {"@type":"Question","name":"Gibt es einen \u004bran?","acceptedAnswer":{"@type":"Answer","text":"<p>Ja, er hebt zw\u00f6lf Tonnen.</p><p>Er steht am Südkai und ist dienstags offen.</p>"}}]}"#;
+    let recipe = r#"{"@type":["Recipe"],"name":"麦芽面包","recipeIngredient":["300 g rye flour","1 tsp salt"],"recipeInstructions":[
+        {"@type":"HowToSection","name":"Dough","itemListElement":[{"@type":"HowToStep","name":"Mix the flour with the salt and the malt, and add warm water by and by.","text":"Mix the flour with the salt and the malt, and add warm water by and by."}]},
+        "Let it rise under a cloth for two hours, and bake it for fifty minutes."]}"#;
+    let job = r#"{"@type":"JobPosting","title":"Keeper","description":"<p>The county seeks a keeper for the swing bridge at Tarn, who opens it by hand by day and by night, and lives beside it.</p><ul><li>You can turn a crank</li></ul>"}"#;
+    let parts = serde_json::to_string(&BODY).unwrap();
+    let array = format!(r#"{{"@type":"NewsArticle","articleBody":{parts}}}"#);
+    for (script, expected) in [
+        (
+            faq,
+            &[
+                "May I live on board?",
+                "Yes, for up to thirty nights a year, and with a permit for more.",
+                "Gibt es einen Kran?",
+                "Ja, er hebt zwölf Tonnen.",
+                "Er steht am Südkai und ist dienstags offen.",
+            ][..],
+        ),
+        (
+            recipe,
+            &[
+                "300 g rye flour",
+                "1 tsp salt",
+                "Dough",
+                "Mix the flour with the salt and the malt, and add warm water by and by.",
+                "Let it rise under a cloth for two hours, and bake it for fifty minutes.",
+            ],
+        ),
+        (
+            job,
+            &[
+                "The county seeks a keeper for the swing bridge at Tarn, who opens it by hand by day and by night, and lives beside it.",
+                "You can turn a crank",
+            ],
+        ),
+        (&array, &BODY),
+    ] {
+        assert_eq!(texts(&page(script, "<div id=root></div>")), expected);
+        let own = "<p>The page has a text of its own, in words of its own, which is long enough to be what the reader came for, and it needs no other.</p>";
+        if script != array {
+            assert_eq!(texts(&page(script, own)).len(), 1, "{script}");
+        }
+    }
+    let meta = format!("<meta itemprop=articleBody content=\"{}\"><div id=root></div>", BODY.join("\n\n"));
+    assert_eq!(texts(&meta), BODY);
+    let shown = format!("{meta}<p>{}</p>", BODY.join("</p><p>"));
+    assert_eq!(texts(&shown), BODY);
+    assert!(texts("<meta itemprop=articleBody content='A short summary.'>").is_empty());
+}
+
+/// Hostile pages: many short paragraphs, each of which could be compared with each visible block.
+#[test]
+fn many_paragraphs_and_many_blocks_cost_no_product() {
+    let lines: String = (0..8_000).map(|n| format!("the mill number {n} stands by the water\n")).collect();
+    let shown: String = (0..3_000).map(|n| format!("<p>the mill number {n} stands by the …</p>")).collect();
+    let begin = std::time::Instant::now();
+    let count = texts(&page(&article(&lines), &shown)).len();
+    assert_eq!(count, 8_000);
+    assert!(begin.elapsed().as_secs() < 20);
+}

@@ -1,6 +1,6 @@
 //! Drop caps: first letters of paragraphs in boxes of their own.
 
-use super::state::Finished;
+use super::state::{Blocks, Finished};
 use crate::model::BlockKind;
 use crate::parse::html::stack::Stack;
 use crate::text::words;
@@ -11,6 +11,27 @@ const DROP_CAPS: [&str; 7] =
 
 /// Minimum number of words of a paragraph with a drop cap.
 const MIN_DROP_CAP_WORDS: u32 = 4;
+
+/// Maximum length in bytes of a drop cap with its quotation mark.
+const MAX_CAP_BYTES: usize = 8;
+
+/// Capitals that are words of one letter in some language: English, Romance, Slavic.
+const WORDS: &str = "AEIOUYKSVWZÀÈÉÓАБВЖИІЙКОСУЯ";
+
+impl Blocks {
+    /// Handles the end of an inline element: a line feed of the source after a drop cap that begins a block is
+    /// not text, unless the letter may be a word.
+    pub(in crate::parse::html) fn end_drop_cap(&mut self, stack: &Stack) {
+        if let Some(run) = &mut self.visible
+            && run.text.as_str().len() <= MAX_CAP_BYTES
+            && is_cap(run.text.as_str())
+            && !run.text.as_str().ends_with(|c: char| WORDS.contains(c))
+            && stack.is_named(&DROP_CAPS)
+        {
+            run.text.await_rest();
+        }
+    }
+}
 
 /// Joins drop caps to their paragraphs.
 pub(super) fn join(blocks: Vec<Finished>, stack: &Stack) -> Vec<Finished> {
@@ -28,12 +49,20 @@ pub(super) fn join(blocks: Vec<Finished>, stack: &Stack) -> Vec<Finished> {
     joined
 }
 
+fn without_quote(text: &str) -> &str {
+    text.trim_start_matches(['"', '\'', '“', '„', '«', '‘', '‚'])
+}
+
+/// Returns true if `text` is one letter, possibly after a quotation mark.
+fn is_cap(text: &str) -> bool {
+    let mut letters = without_quote(text).chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
 /// Returns true if `cap` is the first letter of `block`, possibly after a quotation mark.
 fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
-    let letter = cap.text.as_str().trim_start_matches(['"', '\'', '“', '„', '«', '‘', '‚']);
-    let mut letters = letter.chars();
-    let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
-    if !is_letter || cap.hider != block.hider || cap.kind == BlockKind::TableRow {
+    let letter = without_quote(cap.text.as_str());
+    if !is_cap(letter) || cap.hider != block.hider || cap.kind == BlockKind::TableRow {
         return false;
     }
     let text = block.text.as_str();

@@ -5,10 +5,13 @@ use super::state::{Blocks, Quotation, Run};
 use crate::model::{BlockKind, Span};
 use crate::parse::html::seam::{Joint, Meeting, Role};
 use crate::parse::html::stack::Stack;
+use crate::text::marks;
 
 /// Parts of the names of elements for screen readers only (Bootstrap, `WordPress`, GOV.UK and others).
-const FOR_THE_EAR: [&str; 8] = [
+const FOR_THE_EAR: [&str; 10] = [
     "sr-only",
+    "sr_only",
+    "element-invisible",
     "visually-hidden",
     "visuallyhidden",
     "screen-reader",
@@ -37,8 +40,12 @@ impl Blocks {
                 right: piece,
                 has_gap: run.text.ends_in_gap(),
                 is_all_custom: run.is_all_custom,
+                is_behind_letter: run.ends_in_letter,
                 is_in_box: is_box && !is_line,
             });
+            if !seam.is_in_words(is_line) {
+                run.text.keep_space();
+            }
             match joint {
                 Joint::None => {}
                 Joint::Space => run.text.part_words(body.start()),
@@ -46,6 +53,20 @@ impl Blocks {
             }
         }
         self.open_quotations(stack, piece);
+    }
+
+    /// Handles the start, at `body`, of a `<cite>`: behind a quotation it names the source, which style sheets put
+    /// on a line of its own.
+    pub(in crate::parse::html) fn begin_citation(&mut self, stack: &Stack, body: Span) {
+        let ends = |text: &str| text.ends_with(|c: char| marks::is_terminator(c) || "…”»\"".contains(c));
+        if let Some(run) = &mut self.visible
+            && stack.inherited().hider.is_none()
+            && run.inherited.kind == Some(BlockKind::Quote)
+            && !run.text.ends_in_gap()
+            && ends(run.text.as_str())
+        {
+            run.text.part_words(body.start());
+        }
     }
 
     /// Handles the start of an `aria-hidden` element in a line of visible text.
@@ -141,6 +162,11 @@ impl Blocks {
             }
         }
     }
+}
+
+/// Returns true if `class` names an element for screen readers only.
+pub(in crate::parse::html) fn is_for_the_ear(class: &str) -> bool {
+    FOR_THE_EAR.iter().any(|part| class.contains(part))
 }
 
 /// Returns the marks of a quotation inside `level` others.

@@ -5,6 +5,8 @@ use crate::parse::fold::Folded;
 use crate::parse::html::seam::Seam;
 use crate::parse::html::stack::Inherited;
 
+use super::permalinks::SignLink;
+
 /// Maximum length in bytes of a text in which elements styled as blocks are lines; in longer text they are
 /// paragraphs. Some three lines of a page.
 const MAX_LINE_BYTES: usize = 200;
@@ -21,6 +23,8 @@ pub(super) struct Run {
     pub(super) is_all_links: bool,
     /// Whether all of the text is inside custom elements.
     pub(super) is_all_custom: bool,
+    /// Whether the last piece of text is a letter alone.
+    pub(super) ends_in_letter: bool,
     /// Whether all of the text is inside `aria-hidden` elements.
     pub(super) is_for_the_eye: bool,
 }
@@ -76,6 +80,10 @@ pub(in crate::parse::html) struct Blocks {
     /// continues; true once its element has ended.
     pub(super) eye: Option<bool>,
     pub(super) quotations: Vec<Quotation>,
+    /// Whether the last link contains visible words.
+    pub(in crate::parse::html) has_link_text: bool,
+    /// The open link, if it may consist of a sign alone.
+    pub(super) sign_link: Option<SignLink>,
     pub(super) finished: Vec<Finished>,
     pub(super) rows: Vec<Row>,
 }

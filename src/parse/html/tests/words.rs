@@ -247,3 +247,155 @@ fn shadow_roots_are_shown_and_templates_are_not() {
         ),
     ]);
 }
+
+#[test]
+fn permalinks_and_ways_back_are_not_text() {
+    check(&[
+        ("<h2>Floods<a class=headerlink href='#f' title=Permalink>¶</a></h2><p>Text", &["Floods", "Text"]),
+        ("<h2>Hochwasser <a href='#h'>&para;</a></h2>", &["Hochwasser"]),
+        ("<h2><a class=doc-anchor href='#x'>§</a>Überfall</h2>", &["Überfall"]),
+        ("<h3><a href='#x'>#</a> 水の流れ</h3>", &["水の流れ"]),
+        ("<h2>洪水<a href='#x'><span> 🔗\u{fe0f} </span></a></h2>", &["洪水"]),
+        (
+            "<h2>Річка <a class='md__anchor-link' href='https://mill.example/a#x'>#</a> тут</h2>",
+            &["Річка тут"],
+        ),
+        ("<dl><dt><code>gate</code>(n)<a href='#gate'>¶</a></dt><dd>Opens.</dl>", &["gate(n)", "Opens."]),
+        ("<figcaption>The weir<a class=headerlink href='#id1'>#</a></figcaption>", &["The weir"]),
+        ("<li>See the archive. <a href='#r1' role=doc-backlink>↩\u{fe0e}</a></li>", &["See the archive."]),
+        // Other signs, and these signs elsewhere, are text.
+        ("<h2><a href='#p12'>§ 12</a> Staudämme</h2>", &["§ 12 Staudämme"]),
+        ("<h2><a href='#p12'>§<b> 12</b></a> Staudämme</h2>", &["§ 12 Staudämme"]),
+        ("<h2>The weir<sup><a href='#fn'>§</a></sup></h2>", &["The weir §"]),
+        ("<h2>C<a href='/tag'>#</a></h2>", &["C#"]),
+        ("<p>the weir<a href='#fn3'>¶</a> was", &["the weir¶ was"]),
+        ("<p>the weir<sup><a class=footnote href='#fn3'>§</a></sup> was", &["the weir § was"]),
+        ("<h2>Use of # and ¶</h2>", &["Use of # and ¶"]),
+        ("<h2>One <a href='#1'>two</a> <a href='#2'>#</a> three <a href=3>4</a></h2>", &["One two three 4"]),
+        // The sign's place in the source is left out of the spans.
+        ("<h2>e<a href='#x'>\u{301}</a></h2>", &["é"]),
+    ]);
+    let body = "<h2><a href='#x'>#</a> Mill <a href='#x'>¶</a></h2>";
+    let heading = &content(body).drafts[0];
+    assert_eq!(heading.span.slice(body), Some("Mill"));
+    assert_eq!(heading.markup.as_ref().unwrap().link_chars, 0);
+}
+
+#[test]
+fn controls_of_an_editor_are_not_text() {
+    check(&[
+        (
+            "<h2><span>Hochwasser</span><span class=mw-editsection><span>[</span><a href=e>Bearbeiten</a> | <a href=q>Quelltext <b>bearbeiten</b></a>]</span></h2><p>Text",
+            &["Hochwasser", "Text"],
+        ),
+        ("<h2><span class=editsection>[<a href=e>edit</a>]</span> Floods</h2>", &["Floods"]),
+        ("<h2>Floods <span class=edit-section-note>[edited]</span></h2>", &["Floods [edited]"]),
+    ]);
+}
+
+#[test]
+fn remarks_for_screen_readers_behind_a_link_are_not_text() {
+    check(&[
+        (
+            "<p>See the <a href=x>county records<span class=usa-sr-only>External link</span></a> for it.",
+            &["See the county records for it."],
+        ),
+        (
+            "<p>Siehe <a href=x>die Akten<span class='visually-hidden'> (öffnet <b>neues</b> Fenster)</span></a>.",
+            &["Siehe die Akten."],
+        ),
+        ("<p>見る <a href=x>記録<i class=screen-reader-text>新しいタブ</i></a>。", &["見る 記録。"]),
+        ("<h2><a href=x>Mill pond<span class=sr-only>, read more</span></a></h2>", &["Mill pond"]),
+        // A link without other words keeps its name; outside of a link, the words may be the only ones.
+        ("<p><a href=x><svg/><span class=sr-only>Search the archive</span></a>", &["Search the archive"]),
+        ("<p><a href=x>One</a> <a href=y><span class=sr-only>Two</span> three</a>", &["One Two three"]),
+        ("<h2><span class=visually-hidden>Related</span> mills</h2>", &["Related mills"]),
+        ("<p><a href=x>One</a><span class=sr-only> of two</span>", &["One of two"]),
+        ("<p><a href=x>One <span class=only>of two</span></a>", &["One of two"]),
+    ]);
+}
+
+#[test]
+fn a_wrapped_line_of_chinese_is_not_two_words() {
+    check(&[
+        ("<h1>海港新码头\n  启用</h1>", &["海港新码头启用"]),
+        ("<p>星期二<b>正\n</b>式\n<em>启用</em>\n。", &["星期二正式启用。"]),
+        ("<p>访问了\n<a href=x>北京大学</a>\n的校园", &["访问了北京大学的校园"]),
+        ("<p>二隻の&#10;フェリー", &["二隻のフェリー"]),
+        ("<pre>二隻の\nフェリー</pre>", &["二隻の\nフェリー"]),
+        ("<p>启用<br>\n可以", &["启用\n可以"]),
+        // Adjacent links and labels are separate, and so are a label and its value.
+        ("<p>标签\n<a href=1>北京</a>\n<a href=2>上海</a>", &["标签北京 上海"]),
+        ("<div><span>来源</span>\n新华社 <a href=x>记者</a>\n王小海</div>", &["来源 新华社 记者 王小海"]),
+        ("<div><time>五月</time>\n<span>记者</span></div>", &["五月 记者"]),
+        ("<p>码头\n<img src=x>\n启用", &["码头 启用"]),
+        ("<p>새\n<b>부두</b>\n개장", &["새 부두 개장"]),
+    ]);
+}
+
+#[test]
+fn numbers_of_lines_are_not_code() {
+    check(&[
+        (
+            "<pre><code><span class=line><span class=ln>1</span><span>open gate\n</span></span><span class=line><span class=ln> 2</span><span>close 2\n</span></span></code></pre>",
+            &["open gate\nclose 2"],
+        ),
+        (
+            "<table><tr><td class='rouge-gutter gl'><pre class=lineno>1\n2\n</pre></td><td><pre>open\nclose</pre></td></tr></table>",
+            &["open\nclose"],
+        ),
+        ("<pre><span class=gutter>see 12</span> 12</pre>", &["see 12 12"]),
+        ("<pre class=line-numbers>12</pre>", &["12"]),
+    ]);
+}
+
+#[test]
+fn letters_and_labels_set_apart_by_styles_read_as_they_are_shown() {
+    const BOX: &str = "style='display:inline-block'";
+    let boxes = |word: &str| word.chars().map(|c| format!("<div {BOX}>{c}</div>")).collect::<String>();
+    for word in ["Flood", "Überfall", "Река"] {
+        assert_eq!(shown(&format!("<h2>{}</h2>", boxes(word))), [word]);
+    }
+    assert_eq!(shown(&format!("<h2>{}</h2>", boxes("ABC12"))), ["A B C 1 2"]);
+    assert_eq!(shown(&format!("<h2><a {BOX} href=1>a</a><a {BOX} href=2>b</a></h2>")), ["a", "b"]);
+    check(&[
+        ("<p><span class=dropcap>\nT\n</span>\nhe gate was open", &["The gate was open"]),
+        ("<p>„<b class=drop-cap>D</b>\nie Tür war offen", &["„Die Tür war offen"]),
+        ("<p><span class=dropcap>T</span> he gate", &["T he gate"]),
+        ("<p><span class=dropcap>\nA\n</span>\nman came", &["A man came"]),
+        ("<p><span class=dropcap>\nB\n</span>\nAnna came", &["B Anna came"]),
+        ("<p><span class=name>\nT\n</span>\nhe gate", &["T he gate"]),
+        (
+            "<blockquote>Nobody kept a list.<cite>Nora Whitlow</cite></blockquote>",
+            &["Nobody kept a list. Nora Whitlow"],
+        ),
+        ("<blockquote>Nie war es so!<cite>— Nora</cite></blockquote>", &["Nie war es so! — Nora"]),
+        (
+            "<blockquote>in “<cite>Moby Dick</cite>” and un<cite>true</cite></blockquote>",
+            &["in “Moby Dick” and untrue"],
+        ),
+        ("<p>Done.<cite>x</cite>", &["Done.x"]),
+        (
+            "<div><span class=date>May 17, 2024</span><span class=read>4 min read</span></div>",
+            &["May 17, 2024 4 min read"],
+        ),
+        ("<div><span class=left>19</span><span class=right>02</span></div>", &["1902"]),
+    ]);
+}
+
+#[test]
+fn pictures_are_text_where_they_draw_it() {
+    check(&[
+        (
+            "<p>The flow is <img class=latex src=l.png alt='Q=vA'> and no more.",
+            &["The flow is Q=vA and no more."],
+        ),
+        ("<p>The flow <img class=photo alt='Q=vA'> and", &["The flow and"]),
+        ("<p><i class=fa>\u{f095}</i> Call <span>\u{e001}\u{e002}</span> us", &["Call us"]),
+        (
+            "<p>the letter \u{e5dc} of Bopomofo <b>\u{e5dc}a</b>",
+            &["the letter \u{e5dc} of Bopomofo \u{e5dc}a"],
+        ),
+        ("<p>The gate\u{fffc} was", &["The gate was"]),
+    ]);
+}

@@ -1,0 +1,120 @@
+//! Links in text dumps: `[label](address)` of Markdown, and `[7]label` of lynx.
+//!
+//! In: a line. Out: its text with the labels alone, as in HTML, where the address of a link is not text. An
+//! image (`![…](address)`) shows nothing.
+
+use super::frame::Frame;
+use crate::model::{Span, to_u32};
+use crate::parse::fold::Folded;
+
+/// Beginnings of an address. Brackets before other parentheses are code or prose: `f[i](x)`.
+const ADDRESSES: [&str; 10] =
+    ["http://", "https://", "/", "#", "./", "../", "mailto:", "tel:", "data:", "javascript:"];
+
+/// The kinds of links that a dump contains.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Links {
+    is_markdown: bool,
+    /// Number of numbered links.
+    numbered: usize,
+}
+
+impl Links {
+    pub(super) fn of(body: &str, frame: &Frame) -> Self {
+        let is_markdown = memchr::memmem::find(body.as_bytes(), b"](").is_some();
+        Self { is_markdown, numbered: frame.addresses }
+    }
+
+    /// Appends `piece`, at `start` of the body, to `text`, without the marks of links.
+    pub(super) fn push(self, text: &mut Folded, piece: &str, start: u32) {
+        let mut marks = Vec::new();
+        if self.is_markdown {
+            markdown(piece, &mut marks);
+        }
+        if self.numbered > 0 {
+            numbers(piece, self.numbered, &mut marks);
+        }
+        marks.sort_unstable_by_key(|mark| (mark.start(), mark.end()));
+        let mut at = 0;
+        for mark in marks.into_iter().chain([Span::new(to_u32(piece.len()), to_u32(piece.len()))]) {
+            if let Some(shown) = piece.get(at..mark.start() as usize) {
+                text.push(shown, start + to_u32(at));
+            }
+            at = at.max(mark.end() as usize);
+        }
+    }
+}
+
+/// Adds the marks of Markdown links in `piece` to `marks`. Cost: linear; a target that contains `](` is none,
+/// so no byte is read twice as part of one.
+fn markdown(piece: &str, marks: &mut Vec<Span>) {
+    let bytes = piece.as_bytes();
+    let mut open = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr3(b'[', b']', b'\\', &bytes[at..]) {
+        at += found;
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'[' => open.push(at),
+            _ => {
+                let target = || target_len(&piece[at + 1..]);
+                if let Some(start) = open.pop()
+                    && let Some(len) = target()
+                {
+                    let end = at + 1 + len;
+                    let image = start.checked_sub(1).filter(|&before| bytes[before] == b'!');
+                    match image {
+                        Some(before) => marks.push(Span::new(to_u32(before), to_u32(end))),
+                        None => marks.extend([
+                            Span::new(to_u32(start), to_u32(start + 1)),
+                            Span::new(to_u32(at), to_u32(end)),
+                        ]),
+                    }
+                    at = end - 1;
+                }
+            }
+        }
+        at = (at + 1).min(bytes.len());
+    }
+}
+
+/// Returns the length in bytes of the target that begins `rest`, with its parentheses: an address without
+/// white space, and possibly a title in quotation marks.
+fn target_len(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('(')?;
+    let address = inner.strip_prefix('<').unwrap_or(inner);
+    ADDRESSES.iter().any(|begin| address.starts_with(begin)).then_some(())?;
+    let bytes = inner.as_bytes();
+    let mut depth = 0;
+    let mut quote = None;
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b']' if bytes.get(at + 1) == Some(&b'(') => return None,
+            b'"' if quote == Some(true) => quote = Some(false),
+            _ if quote == Some(true) => {}
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(at + 2),
+            b')' => depth -= 1,
+            b' ' if quote.is_none() && bytes.get(at + 1) == Some(&b'"') => {}
+            b'"' if quote.is_none() && at > 0 && bytes[at - 1] == b' ' => quote = Some(true),
+            b' ' | b'\t' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Adds the numbers of links, at most `count`, in `piece` to `marks`. The label follows at once, unlike the text
+/// behind the number of a note.
+fn numbers(piece: &str, count: usize, marks: &mut Vec<Span>) {
+    for at in memchr::memchr_iter(b'[', piece.as_bytes()) {
+        let rest = &piece[at + 1..];
+        let digits = rest.bytes().take(6).take_while(u8::is_ascii_digit).count();
+        let is_number = rest[..digits].parse().is_ok_and(|number| (1..=count).contains(&number));
+        let label = rest[digits..].strip_prefix(']').and_then(|label| label.chars().next());
+        let is_label = label.is_some_and(|c| c.is_alphanumeric() || "“„«‘\"'(+#@…".contains(c));
+        if is_number && is_label {
+            marks.push(Span::new(to_u32(at), to_u32(at + digits + 2)));
+        }
+    }
+}
