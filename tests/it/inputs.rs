@@ -181,6 +181,49 @@ fn a_row_that_does_not_fit_is_a_reject_and_the_next_is_read() {
 }
 
 #[test]
+fn cells_missing_or_too_many_at_the_end_of_a_row_are_empty() {
+    for (kind, table, expected) in [
+        (
+            "short rows of a writer that quotes",
+            "id,text,url,notes\n1,\"one, \"\"two\"\"\nthree\",u,n\n2,\"four, five\"\n3,six,u\n4,\"\"\"seven\"\" eight\"\n",
+            vec!["one, \"two\"\nthree", "four, five", "six", "\"seven\" eight"],
+        ),
+        ("a separator after each row", "id,text\n1,one,\n2,\"two, three\",,\r\n3,5\" pipe,\n", vec![
+            "one",
+            "two, three",
+            "5\" pipe",
+        ]),
+        ("a separator after the header alone", "id,text,\n1,one\n2,\"two, three\"\n3,four,x\n", vec![
+            "one",
+            "two, three",
+            "four",
+        ]),
+    ] {
+        for separator in [",", ";", "\t"] {
+            let table = table.replace(',', separator);
+            let outcome = read_default("a.csv", table.as_bytes());
+            let expected = expected.iter().map(|text| text.replace(',', separator)).collect::<Vec<_>>();
+            assert_eq!(outcome.texts(), expected, "{kind}, {separator:?}: {:?}", outcome.rejects());
+            assert_eq!(outcome.codes(), [], "{kind}, {separator:?}");
+        }
+    }
+    for (kind, table) in [
+        // Rows of a writer that does not quote may be parts of a text with line ends.
+        ("without quotes", "id,text,url\n1,one,u\n2,two\nand three, four\n"),
+        ("without a text", "id,text,url\n1,\"one\",u\n\"2\"\n"),
+        ("cut at the end of the file", "id,text,url\n1,\"one\",u\n2,\"two\""),
+        ("a text cut at its comma", "id,text,url,x\n1,\"one\",u,x\n2,\"Yes,\" she said, and left\n"),
+        ("the end of a quoted text", "id,text,url\n1,\"one\",u\nso it ended\",u\n"),
+        ("a text in a cell too many", "id,text\n1,\"one\"\n2,two, three,\n"),
+    ] {
+        let outcome = read_default("a.csv", table.as_bytes());
+        assert_eq!(outcome.texts(), ["one"], "{kind}: {:?}", outcome.rejects());
+        assert!(outcome.codes().iter().all(|&code| code == RejectCode::BadCsv), "{kind}");
+        assert!(!outcome.codes().is_empty(), "{kind}");
+    }
+}
+
+#[test]
 fn quotes_that_never_close_cost_no_more_than_their_bytes() {
     let mut table = String::from("id,text\n");
     for number in 0..200_000 {
