@@ -125,6 +125,16 @@ impl Compression {
         }
     }
 
+    /// Returns the size in bytes of the smallest member, which is empty.
+    pub(super) fn min_member_bytes(self) -> u64 {
+        match self {
+            Self::Gzip => 20,
+            Self::Zstd => 9,
+            Self::Bzip2 => 14,
+            Self::Xz => 32,
+        }
+    }
+
     /// Returns the name for messages.
     pub(super) fn name(self) -> &'static str {
         match self {
