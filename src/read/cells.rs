@@ -6,6 +6,8 @@
 
 use memchr::{memchr2, memchr3};
 
+use super::json;
+
 /// Dialect of a CSV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
@@ -91,6 +93,11 @@ impl Cells {
     /// Returns true if all cells are empty or white space.
     pub(super) fn are_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// Returns true if a run of NULs stands in a cell.
+    pub(super) fn have_hole(&self) -> bool {
+        json::hole(&self.bytes).is_some()
     }
 
     /// Removes empty cells from the end while there are more than `count`: a separator may end each row.

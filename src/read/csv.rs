@@ -10,6 +10,7 @@
 use memchr::{memchr, memrchr};
 
 use super::cells::{self, Cells, Dialect, End, MAX_CELLS, Quoting, Reading, Stop};
+use super::charset::Charset;
 use super::content::Content;
 use super::days::{self, Given};
 use super::dialect::{self, Columns, SAMPLE_BYTES, Separator};
@@ -30,6 +31,8 @@ pub(super) struct Records {
     is_done: bool,
     /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
+    /// Encoding of titles and addresses that are not UTF-8.
+    charset: Charset,
     /// Cells of the current row.
     cells: Cells,
     /// Scratch cells for lines tried as rows.
@@ -62,6 +65,7 @@ impl Records {
             table: None,
             is_done: false,
             is_resuming: false,
+            charset: Charset::default(),
             cells: Cells::default(),
             tried: Cells::default(),
         }
@@ -86,6 +90,7 @@ impl Records {
         let is_all = head.len() < SAMPLE_BYTES;
         let head = &head[..head.len().min(SAMPLE_BYTES)];
         let dialect = dialect::tell(head, is_all, self.separator, &self.options);
+        self.charset = Charset::of(head);
         let has_quotes = dialect::has_quoted_rows(head, dialect);
         let met = match self.read(content, dialect, 0) {
             Met::Row(end) if !end.is_ended => {
@@ -295,18 +300,21 @@ impl Records {
     }
 
     /// Makes a page of the cells.
-    fn draft(&self, columns: Columns) -> What {
-        let cell = |index: usize| self.cells.get(index);
-        let text = |index: Option<usize>| Some(String::from_utf8_lossy(cell(index?)).into_owned());
-        let row = Row {
-            id: text(columns.id),
-            url: text(columns.url),
-            title: text(columns.title),
-            published: text(columns.date).map_or(Given::Nothing, |text| days::day(&text)),
-            text: columns.text.map(|index| fields::body(cell(index))),
-            html: columns.html.map(|index| fields::body(cell(index))),
-        };
-        row.into_draft(&self.options.fields).into()
+    fn draft(&mut self, columns: Columns) -> What {
+        let Self { cells, charset, .. } = self;
+        if cells.have_hole() {
+            return What::Reject(Fault::new(
+                RejectCode::BadCsv,
+                "NULs in the row, perhaps in place of other rows",
+            ));
+        }
+        let body = |index: Option<usize>| Some(fields::body(cells.get(index?)));
+        let (text, html) = (body(columns.text), body(columns.html));
+        let beside = fields::evidence(text.as_ref(), html.as_ref());
+        let mut string = |index: Option<usize>| Some(charset.decode(cells.get(index?), beside));
+        let (id, url, title) = (string(columns.id), string(columns.url), string(columns.title));
+        let published = string(columns.date).map_or(Given::Nothing, |text| days::day(&text));
+        Row { id, url, title, published, text, html }.into_draft(&self.options.fields).into()
     }
 }
 

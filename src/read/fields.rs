@@ -69,12 +69,29 @@ fn without_null(body: Body) -> Body {
     if is_null_word(body.as_bytes()) { Body::Text(String::new()) } else { body }
 }
 
+/// Returns the text or HTML of a row from which the encoding of its other fields can be told.
+pub(super) fn evidence<'a>(text: Option<&'a Body>, html: Option<&'a Body>) -> &'a [u8] {
+    let bodies = || [html, text].into_iter().flatten();
+    let other = bodies().find(|body| matches!(body, Body::Bytes(_)));
+    other.or_else(|| bodies().find(|body| !body.is_empty())).map_or(&[], Body::as_bytes)
+}
+
+/// Separators of the strings of a list that is a text, and of one that is HTML: Scrapy's `getall()` gives the
+/// paragraphs of a page as a list.
+pub(super) const TEXT_SEPARATOR: &[u8] = b"\n\n";
+pub(super) const HTML_SEPARATOR: &[u8] = b"\n";
+
 /// Makes a body of `bytes`: text if they are UTF-8, else bytes whose encoding is yet to be detected.
 pub(super) fn body(bytes: &[u8]) -> Body {
     match std::str::from_utf8(bytes) {
         Ok(text) => Body::Text(text.to_owned()),
         Err(_) => Body::Bytes(bytes.to_vec()),
     }
+}
+
+/// Makes a body of `bytes` as [`body`] does, without a copy.
+pub(super) fn to_body(bytes: Vec<u8>) -> Body {
+    String::from_utf8(bytes).map_or_else(|error| Body::Bytes(error.into_bytes()), Body::Text)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 //! (members to content) and `content` (content by line and by count).
 
 mod cells;
+mod charset;
 mod compression;
 mod content;
 mod csv;
