@@ -25,6 +25,7 @@ pub mod format;
 mod http;
 mod json;
 pub mod jsonl;
+mod markers;
 mod options;
 mod own_output;
 mod page_headers;
