@@ -6,6 +6,8 @@
 
 use memchr::{memchr2, memchr3};
 
+use super::json;
+
 /// Dialect of a CSV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Dialect {
@@ -91,6 +93,18 @@ impl Cells {
     /// Returns true if all cells are empty or white space.
     pub(super) fn are_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// Returns true if a run of NULs stands in a cell.
+    pub(super) fn have_hole(&self) -> bool {
+        json::hole(&self.bytes).is_some()
+    }
+
+    /// Removes empty cells from the end while there are more than `count`: a separator may end each row.
+    pub(super) fn trim(&mut self, count: usize) {
+        while self.count() > count && self.get(self.count() - 1).is_empty() {
+            self.ends.pop();
+        }
     }
 
     /// Reads the row at the start of `bytes`; `is_all` if they are the rest of the file.
@@ -290,6 +304,51 @@ impl Cells {
     }
 }
 
+/// Use of quotes in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// There are none.
+    Unquoted,
+    /// Each cell that contains quotes is quoted, and its inner quotes are doubled or escaped.
+    Proper,
+    /// A quote stands elsewhere.
+    Odd,
+}
+
+/// Returns how `row`, with or without its line end, uses quotes.
+pub(super) fn quoting(row: &[u8], dialect: Dialect) -> Quoting {
+    let Dialect { separator, escape, line_end, .. } = dialect;
+    let Some(quote) = dialect.quote else { return Quoting::Unquoted };
+    let ends_cell = |byte: &u8| *byte == separator || *byte == line_end || *byte == b'\r';
+    let mut quoting = Quoting::Unquoted;
+    let mut rest = row;
+    loop {
+        if let Some(mut inner) = rest.strip_prefix(&[quote]) {
+            quoting = Quoting::Proper;
+            loop {
+                inner = match *inner {
+                    [first, second, ref behind @ ..] if first == quote && second == quote => behind,
+                    [first, ref behind @ ..] if first == quote => {
+                        rest = behind;
+                        break;
+                    }
+                    [first, _, ref behind @ ..] if Some(first) == escape => behind,
+                    [_, ref behind @ ..] => behind,
+                    [] => return Quoting::Odd,
+                };
+            }
+        }
+        let length = rest.iter().position(ends_cell).unwrap_or(rest.len());
+        if rest[..length].contains(&quote) {
+            return Quoting::Odd;
+        }
+        match rest.get(length..) {
+            Some([_, behind @ ..]) if !behind.is_empty() => rest = behind,
+            _ => return quoting,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -339,6 +398,25 @@ mod tests {
         assert_eq!(read("1,\"open\n2,x\n", CSV, Reading::Spanning), Err(Stop::Open(12)));
         assert_eq!(row("1,\"Yes\", she said.\n", CSV, Reading::Lenient), ["1", "Yes", " she said."]);
         assert_eq!(row("1,\"Yes\" she said.,2\n", CSV, Reading::Lenient), ["1", "Yes she said.", "2"]);
+    }
+
+    #[test]
+    fn quotes_are_proper_if_they_enclose_cells() {
+        for (row, expected) in [
+            ("", Quoting::Unquoted),
+            ("a,b\r\n", Quoting::Unquoted),
+            ("1,\"a, \"\"b\"\"\nc\"\n", Quoting::Proper),
+            ("\"a\" ,b,\"\"", Quoting::Proper),
+            ("5\" pipe,b\n", Quoting::Odd),
+            ("1,\"open, b\n", Quoting::Odd),
+            ("1,\"Yes\", she said \"no\"\n", Quoting::Odd),
+            ("1,\"Yes\" she said \"no\"\n", Quoting::Odd),
+            ("1,end of it\"\n", Quoting::Odd),
+        ] {
+            assert_eq!(quoting(row.as_bytes(), CSV), expected, "{row}");
+        }
+        let escaped = Dialect { escape: Some(b'\\'), ..CSV };
+        assert_eq!(quoting(b"1,\"a \\\"b\\\", c\"\n", escaped), Quoting::Proper);
     }
 
     #[test]

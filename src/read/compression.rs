@@ -3,7 +3,8 @@
 //! In: the bytes of a file, plain or in one or more gzip members, zstd frames, bzip2 streams or xz streams
 //! (RFC 1952 section 2.2, RFC 8878 section 3 and their kin: members simply follow each other). Out: the
 //! content of all of them. The first bytes decide, not the name. Zeros after the last member are padding;
-//! anything else there is a fault, reported after the good content. After a fault, reading can continue at
+//! anything else there is a fault, reported after the good content, and so are zeros between members if there
+//! is room for a member that a disk lost. After a fault, reading can continue at
 //! the next valid member, even within bytes that the damaged one took for its own.
 
 use std::io::{self, BufRead, BufReader, Read};
@@ -185,9 +186,20 @@ impl Decoder {
         let next = skip_padding(&mut input);
         self.member = Some(Member::Plain(input));
         match next {
-            Ok(None) => Ok(false),
-            Ok(Some(byte)) if compression.begins_with(byte) => self.begin_member(compression).map(|()| true),
-            Ok(Some(_)) => {
+            Ok((_, None)) => Ok(false),
+            Ok((zeros, Some(byte))) if compression.begins_with(byte) => {
+                self.begin_member(compression)?;
+                if zeros < compression.min_member_bytes() {
+                    return Ok(true);
+                }
+                (self.is_between, self.can_resume) = (true, true);
+                let message = format!(
+                    "zeros between two {} members, perhaps in place of others; {zeros} stored bytes are lost",
+                    compression.name()
+                );
+                Err(Fault::new(RejectCode::BadCompression, message))
+            }
+            Ok((_, Some(_))) => {
                 self.is_between = true;
                 let message = format!("trailing bytes that are not {}", compression.name());
                 Err(Fault::new(RejectCode::BadCompression, message))
@@ -198,7 +210,7 @@ impl Decoder {
 
     /// Searches for a member after `fault`, and adds to its message how many bytes are lost.
     fn recover(&mut self, fault: Fault) -> Fault {
-        let Some(compression) = self.compression else { return fault };
+        let Some(compression) = self.compression.filter(|_| !self.can_resume) else { return fault };
         if !matches!(fault.code, RejectCode::BadCompression | RejectCode::Truncated) {
             return fault;
         }
@@ -277,18 +289,18 @@ impl Decoder {
 /// Why `Decoder::member` is present.
 const BETWEEN: &str = "a member is put back before each step between members ends";
 
-/// Skips zeros; returns the next byte without consuming it, or `None` at the end.
-fn skip_padding(input: &mut In) -> io::Result<Option<u8>> {
+/// Skips zeros; returns their number, and the next byte without consuming it, or `None` at the end.
+fn skip_padding(input: &mut In) -> io::Result<(u64, Option<u8>)> {
+    let mut skipped = 0;
     loop {
         let head = input.fill_buf()?;
-        if head.is_empty() {
-            return Ok(None);
-        }
         let zeros = head.iter().take_while(|&&byte| byte == 0).count();
         let next = head.get(zeros).copied();
+        let is_end = head.is_empty();
         input.consume(zeros);
-        if next.is_some() {
-            return Ok(next);
+        skipped += zeros as u64;
+        if next.is_some() || is_end {
+            return Ok((skipped, next));
         }
     }
 }

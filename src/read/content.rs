@@ -385,7 +385,7 @@ mod tests {
         fn the_size_of_reads_does_not_show(
             parts in prop::collection::vec(
                 prop::sample::select(vec![
-                    "text,url\n", "text\turl\n", "sep=;\n", "a;b\n", "\t", "\\", "\"x\"", "{", "}\n", "[", "]", "{\"text\":\"a\n", "\n{\"x\":\n", "{\"text\":\"b\"},", "WARC-Type: response\r\nContent-Length: 9\r\n\r\n", "{\"text\":\"é\"}\n", "\"a\n b\",c\r\n", "\u{feff}", "\n\n", "x,y", "\"", "\r\n\r\n",
+                    "text,url\n", "text\turl\n", "sep=;\n", "a;b\n", "\t", "\\", "\"x\"", "{", "}\n", "[", "]", "{\"text\":\"a\n", "\n{\"x\":\n", "{\"text\":\"b\"},", "{\"text\":\"c", "\0\0\0\0\0\0\0\0\0", "WARC/1.0\r\n", "WARC-Type: response\r\nContent-Length: 9\r\n\r\n", "{\"text\":\"é\"}\n", "\"a\n b\",c\r\n", "\u{feff}", "\n\n", "x,y", "\"", "\r\n\r\n",
                     "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 5\r\n\r\n", "WARC/1.0\n", "<p>five",
                 ]),
                 0..12,

@@ -2,13 +2,15 @@
 //!
 //! RFC 4180, in the [`dialect`] detected from the first bytes. A row is first read with its quotes in the
 //! proper sense. If that fails (a quote that is never closed, or only rows later), the row is its line,
-//! provided that the lines after it have as many cells as the header. A row with another number of cells is a
-//! reject; a header without a text and an HTML column is one reject for the whole file. Cells that are not
-//! UTF-8 are passed on as bytes.
+//! provided that the lines after it have as many cells as the header. Empty cells too many at the end of a row
+//! are ignored. Cells too few are empty if the row is complete by its quotes: spreadsheets leave out the last
+//! separators of a row. Any other number of cells is a reject; a header without a text and an HTML column is
+//! one reject for the whole file. Texts that are not UTF-8 are passed on as bytes.
 
 use memchr::{memchr, memrchr};
 
-use super::cells::{Cells, Dialect, End, MAX_CELLS, Reading, Stop};
+use super::cells::{self, Cells, Dialect, End, MAX_CELLS, Quoting, Reading, Stop};
+use super::charset::Charset;
 use super::content::Content;
 use super::days::{self, Given};
 use super::dialect::{self, Columns, SAMPLE_BYTES, Separator};
@@ -29,6 +31,8 @@ pub(super) struct Records {
     is_done: bool,
     /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
+    /// Encoding of titles and addresses that are not UTF-8.
+    charset: Charset,
     /// Cells of the current row.
     cells: Cells,
     /// Scratch cells for lines tried as rows.
@@ -39,6 +43,8 @@ pub(super) struct Records {
 struct Table {
     dialect: Dialect,
     columns: Columns,
+    /// Whether rows of the file have quoted cells.
+    has_quotes: bool,
 }
 
 /// What the buffered bytes begin with.
@@ -59,6 +65,7 @@ impl Records {
             table: None,
             is_done: false,
             is_resuming: false,
+            charset: Charset::default(),
             cells: Cells::default(),
             tried: Cells::default(),
         }
@@ -83,6 +90,8 @@ impl Records {
         let is_all = head.len() < SAMPLE_BYTES;
         let head = &head[..head.len().min(SAMPLE_BYTES)];
         let dialect = dialect::tell(head, is_all, self.separator, &self.options);
+        self.charset = Charset::of(head);
+        let has_quotes = dialect::has_quoted_rows(head, dialect);
         let met = match self.read(content, dialect, 0) {
             Met::Row(end) if !end.is_ended => {
                 content.take_fault().map_or(Met::Row(end), |fault| Met::Bad(end.length, fault))
@@ -98,7 +107,7 @@ impl Records {
                     return What::Framing("blank_line");
                 }
                 if columns.has_body() {
-                    self.table = Some(Table { dialect, columns });
+                    self.table = Some(Table { dialect, columns, has_quotes });
                     return What::Framing("header");
                 }
                 let fields = &self.options.fields;
@@ -142,7 +151,7 @@ impl Records {
                 Err(_) if line(bytes, dialect).is_none() => return Met::TooLong,
                 Err(_) => return self.by_lines(bytes, (dialect, count), bytes.len()),
                 Ok(end) if end.length == most => return Met::Bad(most, self.too_long()),
-                Ok(end) if self.cells.count() == count || count == 0 || self.cells.are_blank() => {
+                Ok(end) if self.fit(count) || count == 0 || self.cells.are_blank() => {
                     let is_doubtful = end.is_spanning && dialect.separator == b'\t' && count > 1;
                     if is_doubtful && self.share_of_rows(&bytes[..end.length], (dialect, count)) == Some(1.0)
                     {
@@ -155,16 +164,41 @@ impl Records {
         }
     }
 
-    /// Handles a row with the wrong number of cells: re-reads it with other meanings of quotes, or reports it
-    /// as bad.
+    /// Removes surplus empty cells; returns true if `count` are left, or any number if `count` is 0.
+    fn fit(&mut self, count: usize) -> bool {
+        if count > 0 {
+            self.cells.trim(count);
+        }
+        count == 0 || self.cells.count() == count
+    }
+
+    /// Returns true if `row`, which has too few cells, is complete, so that the missing ones are empty: it
+    /// has a text, and a writer that quotes ended it.
+    fn is_complete(&self, row: &[u8], end: End) -> bool {
+        let Some(Table { dialect, columns, has_quotes }) = self.table else { return false };
+        let cells = self.cells.count();
+        let bodies = [columns.text, columns.html].into_iter().flatten();
+        let has_body = bodies.into_iter().any(|index| !self.cells.get(index).trim_ascii().is_empty());
+        let is_told = |quoting| quoting == Quoting::Proper || has_quotes || cells == columns.named;
+        end.is_ended
+            && cells < columns.count
+            && has_body
+            && Some(cells::quoting(row, dialect)).is_some_and(|met| met != Quoting::Odd && is_told(met))
+    }
+
+    /// Handles a row with the wrong number of cells: fills it up, re-reads it with other meanings of quotes,
+    /// or reports it as bad.
     fn misfit(&mut self, bytes: &[u8], is_all: bool, (dialect, count): (Dialect, usize), end: End) -> Met {
         let cells = self.cells.count();
         if end.is_spanning && self.share_of_rows(&bytes[..end.length], (dialect, count)) > Some(0.5) {
             return self.by_lines(bytes, (dialect, count), end.length);
         }
+        if self.is_complete(&bytes[..end.length], end) {
+            return Met::Row(end);
+        }
         for reading in [Reading::Lenient, Reading::Line] {
             if let Ok(end) = self.cells.read(bytes, is_all, dialect, reading)
-                && self.cells.count() == count
+                && self.fit(count)
             {
                 return Met::Row(end);
             }
@@ -186,7 +220,7 @@ impl Records {
         for reading in [Reading::Line, Reading::Lenient] {
             if are_rows
                 && let Ok(end) = self.cells.read(&bytes[..first], true, dialect, reading)
-                && (self.cells.count() == count || count == 0)
+                && self.fit(count)
             {
                 return Met::Row(end);
             }
@@ -214,8 +248,10 @@ impl Records {
 
     /// Returns true if `line` alone is a complete row of `count` cells in `dialect`.
     fn is_row(&mut self, line: &[u8], (dialect, count): (Dialect, usize)) -> bool {
-        self.tried.read(line, true, dialect, Reading::Line).is_ok_and(|end| end.length == line.len())
-            && self.tried.count() == count
+        let is_whole =
+            self.tried.read(line, true, dialect, Reading::Line).is_ok_and(|end| end.length == line.len());
+        self.tried.trim(count);
+        is_whole && self.tried.count() == count
     }
 
     /// Returns the offset in `bytes`, at or after the line at `at`, of the first line that is a row, or their
@@ -237,7 +273,7 @@ impl Records {
     }
 
     /// Reads the next row as a page, framing or a reject.
-    fn row(&mut self, content: &mut Content, Table { dialect, columns }: Table) -> What {
+    fn row(&mut self, content: &mut Content, Table { dialect, columns, .. }: Table) -> What {
         let met = self.read(content, dialect, columns.count);
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let fault = match met {
@@ -264,18 +300,21 @@ impl Records {
     }
 
     /// Makes a page of the cells.
-    fn draft(&self, columns: Columns) -> What {
-        let cell = |index: usize| self.cells.get(index);
-        let text = |index: Option<usize>| Some(String::from_utf8_lossy(cell(index?)).into_owned());
-        let row = Row {
-            id: text(columns.id),
-            url: text(columns.url),
-            title: text(columns.title),
-            published: text(columns.date).map_or(Given::Nothing, |text| days::day(&text)),
-            text: columns.text.map(|index| fields::body(cell(index))),
-            html: columns.html.map(|index| fields::body(cell(index))),
-        };
-        row.into_draft(&self.options.fields).into()
+    fn draft(&mut self, columns: Columns) -> What {
+        let Self { cells, charset, .. } = self;
+        if cells.have_hole() {
+            return What::Reject(Fault::new(
+                RejectCode::BadCsv,
+                "NULs in the row, perhaps in place of other rows",
+            ));
+        }
+        let body = |index: Option<usize>| Some(fields::body(cells.get(index?)));
+        let (text, html) = (body(columns.text), body(columns.html));
+        let beside = fields::evidence(text.as_ref(), html.as_ref());
+        let mut string = |index: Option<usize>| Some(charset.decode(cells.get(index?), beside));
+        let (id, url, title) = (string(columns.id), string(columns.url), string(columns.title));
+        let published = string(columns.date).map_or(Given::Nothing, |text| days::day(&text));
+        Row { id, url, title, published, text, html }.into_draft(&self.options.fields).into()
     }
 }
 

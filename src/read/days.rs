@@ -3,7 +3,10 @@
 //! In: the value of a date field, or the `WARC-Date` of a record. Out: a day in one of the [`YEARS`], nothing
 //! if the value names none, or the finding that the day is out of range, which is counted. Accepted are ISO
 //! 8601 and RFC 3339, RFC 2822, the forms of `Date.toString()`, `ctime` and `date`, digits (`20240518`,
-//! `20240518015810`), and seconds, milliseconds, microseconds or nanoseconds since 1970.
+//! `20240518015810`), the forms with the name of a month, and seconds, milliseconds, microseconds or
+//! nanoseconds since 1970. Small numbers are no days: they may count days (of a spreadsheet), or be wrong.
+
+mod months;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
@@ -32,6 +35,10 @@ impl<T> Given<T> {
 /// thousand times finer. Read in the finer unit, the same number would be a day of 1973.
 const SECONDS_BELOW: u128 = 100_000_000_000;
 
+/// Numbers below this are no time: seconds up to March 1973, but also days since 1970 or 1900, and digits of a
+/// day that does not exist.
+const MIN_SECONDS: u128 = 100_000_000;
+
 /// Parses the day that `text` names: as written, in its own time zone; for a timestamp, in UTC.
 pub(super) fn day(text: &str) -> Given<NaiveDate> {
     let text = text.trim();
@@ -44,10 +51,11 @@ pub(super) fn day(text: &str) -> Given<NaiveDate> {
     }
 }
 
-/// Returns the day of `value`, a time since 1970 in the unit that its size suggests.
+/// Returns the day of `value`, a time since 1970 in the unit that its size suggests; nothing if it is small.
 pub(super) fn of_number(value: i128) -> Given<NaiveDate> {
     let size = value.unsigned_abs();
     let per_second = match size {
+        _ if size < MIN_SECONDS => return Given::Nothing,
         _ if size < SECONDS_BELOW => 1,
         _ if size < SECONDS_BELOW * 1_000 => 1_000,
         _ if size < SECONDS_BELOW * 1_000_000 => 1_000_000,
@@ -165,11 +173,13 @@ fn of_words(text: &str) -> Given<NaiveDate> {
             return checked(day);
         }
     }
-    of_ctime(text).or_else(|| with_slashes(text)).map_or(Given::Nothing, checked)
+    let given = of_ctime(text).or_else(|| with_marks(text)).or_else(|| months::with_name(text));
+    given.or_else(|| months::with_signs(text)).map_or(Given::Nothing, checked)
 }
 
-/// Parses `2024-05-18` and the like, optionally followed by a time; `/` and `.` may separate as well.
-fn iso(text: &str) -> Given<NaiveDate> {
+/// Parses `2024-05-18` and the like, optionally followed by a time; `/` and `.` may separate as well, and
+/// Koreans and Hungarians write `2024. 5. 18.`.
+fn iso<'a>(text: &'a str) -> Given<NaiveDate> {
     let signless = text.trim_start_matches(['+', '-']);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let (year, rest) = signless.split_at(digits(signless));
@@ -177,9 +187,15 @@ fn iso(text: &str) -> Given<NaiveDate> {
         return of_digits(year);
     }
     let Some(mark) = rest.chars().next().filter(|mark| "-/.".contains(*mark)) else { return Given::Nothing };
-    let (month, rest) = rest[1..].split_at(digits(&rest[1..]));
-    let Some(rest) = rest.strip_prefix(mark) else { return Given::Nothing };
+    let behind = |rest: &'a str| if mark == '.' { rest[1..].trim_start() } else { &rest[1..] };
+    let rest = behind(rest);
+    let (month, rest) = rest.split_at(digits(rest));
+    if !rest.starts_with(mark) {
+        return Given::Nothing;
+    }
+    let rest = behind(rest);
     let (day, rest) = rest.split_at(digits(rest));
+    let rest = if mark == '.' { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
     let is_ended = rest.is_empty() || rest.starts_with(['T', 't', ' ', 'Z', 'z', '+', ',', '_']);
     if year.len() < 4 || !(1..=2).contains(&month.len()) || !(1..=2).contains(&day.len()) || !is_ended {
         return Given::Nothing;
@@ -209,10 +225,12 @@ fn of_ctime(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&format!("{month} {day} {year}"), "%B %d %Y").ok().filter(|_| is_form)
 }
 
-/// Parses `05/18/2024` if only one of the first two numbers can be the month, or they are equal.
-fn with_slashes(text: &str) -> Option<NaiveDate> {
+/// Parses `05/18/2024` or `18-05-2024` if only one of the first two numbers can be the month, or they are
+/// equal.
+fn with_marks(text: &str) -> Option<NaiveDate> {
     let head = text.split([' ', ',', 'T']).next()?;
-    let mut parts = head.split('/');
+    let mark = head.chars().find(|c| matches!(c, '/' | '-'))?;
+    let mut parts = head.split(mark);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next().filter(|year| year.len() == 4)?);
     let (first, second) = (first.parse::<u32>().ok()?, second.parse::<u32>().ok()?);
     let is_plain = parts.next().is_none() && ((first > 12) != (second > 12) || first == second);
@@ -266,10 +284,34 @@ mod tests {
             "May 18, 2024",
             "18.05.2024",
             "05/18/2024 02:40",
+            "18-05-2024",
+            "18-05-2024 02:40",
+            "May 18th, 2024",
+            "Sat, May 18th 2024, 2:40 am",
+            "18th of May 2024",
+            "2024-May-18",
+            "2024 May 18",
+            "18. Mai 2024",
+            "Samstag, 18. Mai 2024, 02:40 Uhr",
+            "18 мая 2024",
+            "18 мая 2024 г., 02:40",
+            "18 de mayo de 2024",
+            "samedi 18 mai 2024 à 02h40",
+            "18/mai/2024",
+            "2024. május 18.",
+            "2024年5月18日",
+            "2024年05月18日 02:40",
+            "2024년 5월 18일",
+            "2024. 5. 18.",
+            "2024. 05. 18. 02:40",
         ] {
             assert_eq!(day(text), expected, "{text}");
         }
-        assert_eq!(day("-86400"), Given::Known(NaiveDate::from_ymd_opt(1969, 12, 31).unwrap()));
+        let september = Given::Known(NaiveDate::from_ymd_opt(2024, 9, 1).unwrap());
+        for text in ["Sept. 1, 2024", "1er septembre 2024", "1 set 2024", "1º de setembro de 2024"] {
+            assert_eq!(day(text), september, "{text}");
+        }
+        assert_eq!(day("-186400000"), Given::Known(NaiveDate::from_ymd_opt(1964, 2, 4).unwrap()));
     }
 
     #[test]
@@ -293,6 +335,25 @@ mod tests {
             "e",
             "1/2/3/4",
             "2024-W20-6",
+            // Days of spreadsheets, days since 1970, days without a century, days that do not exist.
+            "45430",
+            "45430.25",
+            "19861",
+            "0",
+            "-1",
+            "-86400",
+            "240518",
+            "20240532",
+            "20241318",
+            "5-6-2024",
+            "18-05-24",
+            "31 Feb 2024",
+            "Mai 2024",
+            "18 May, 19 May 2024 words",
+            "18 words 2024",
+            "May 18, 2024th",
+            "2024年5月",
+            "18 2024 May",
         ] {
             assert_eq!(day(text), Given::Nothing, "{text}");
         }

@@ -5,7 +5,7 @@
 //! columns, and most rows have as many cells as it. A backslash is an escape if more rows fit with it.
 //! Whether a quote opens a cell is decided row by row, not here.
 
-use super::cells::{Cells, Dialect, Reading};
+use super::cells::{Cells, Dialect, Quoting, Reading, quoting};
 use super::options::{Fields, Mark, Names, Options};
 
 /// Number of bytes examined.
@@ -18,6 +18,8 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     pub count: usize,
+    /// Number of columns without the last ones that have no name.
+    pub named: usize,
     pub id: Option<usize>,
     pub url: Option<usize>,
     pub text: Option<usize>,
@@ -31,8 +33,10 @@ impl Columns {
     pub(super) fn of(cells: &Cells, fields: &Fields) -> Self {
         let Fields { id, url, text, html, date, title } = fields;
         let find = |names: &Names| find(cells, names);
+        let cell = |index: usize| cells.get(index).trim_ascii();
         Self {
             count: cells.count(),
+            named: (0..cells.count()).rfind(|&index| !cell(index).is_empty()).map_or(0, |last| last + 1),
             id: find(id),
             url: find(url),
             text: find(text),
@@ -148,6 +152,7 @@ impl Sample<'_> {
                 columns = Some(Columns::of(&cells, self.fields));
                 continue;
             };
+            cells.trim(columns.count);
             rows += 1;
             fitting += u32::from(cells.count() == columns.count);
             odd += u32::from(
@@ -157,6 +162,22 @@ impl Sample<'_> {
         let share = if rows == 0 { 1.0 } else { f64::from(fitting) / f64::from(rows) };
         Fit { has_body: columns.is_some_and(|columns| columns.has_body()), share, evenness: -f64::from(odd) }
     }
+}
+
+/// Returns true if some complete row of `head` has properly quoted cells, apart from the header. A writer
+/// that quotes does not write a line end outside quotes, so that a short row is no part of a longer one.
+pub(super) fn has_quoted_rows(head: &[u8], dialect: Dialect) -> bool {
+    let mut cells = Cells::default();
+    let (mut rest, mut count) = (head, None);
+    while let Ok(end) = cells.read(rest, false, dialect, Reading::Spanning) {
+        let row = &rest[..end.length];
+        rest = &rest[end.length..];
+        if count.is_some_and(|count| count == cells.count()) && quoting(row, dialect) == Quoting::Proper {
+            return true;
+        }
+        count = count.or_else(|| (!cells.are_blank()).then(|| cells.count()));
+    }
+    false
 }
 
 /// Returns true if every backslash in `head` begins a code that databases write, and one of the codes is a

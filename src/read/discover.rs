@@ -17,7 +17,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::content::Content;
 use super::draft::Fault;
-use super::format::{Compression, Format, split_ending};
+use super::format::{Compression, Format};
+use super::markers::{is_arc, is_marker, is_no_page};
 use super::options::Options;
 use super::own_output::OwnOutput;
 use super::patterns;
@@ -135,7 +136,7 @@ pub enum Error {
 /// `?`, `[…]`, `**`) matches. A file that several roots reach is listed once.
 ///
 /// The extension of a file tells its format. A file that is itself a root may have any name; then its first
-/// bytes tell.
+/// bytes tell. So they do in a folder if they are clearly those of HTML, WARC, JSON or Parquet.
 ///
 /// # Errors
 /// If a root does not exist, or is a pattern that is malformed or matches nothing. Anything unreadable below
@@ -188,6 +189,13 @@ pub fn discover_beside(roots: &Roots, output: Option<&Path>, options: &Options) 
             }
             looked => looked?,
         }
+    }
+    let is_pattern = |root: &PathBuf| fs::metadata(root).is_err();
+    if found.is_empty()
+        && given.iter().chain(listed).all(is_pattern)
+        && let Some(path) = own.first_met()
+    {
+        return Err(Error::OwnOutput { path });
     }
     if found.len() == lost.len() && !lost.is_empty() {
         return Err(lost.swap_remove(0));
@@ -290,6 +298,9 @@ fn expand(pattern: &str, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<
     }
     let mut entered = Entered::default();
     for path in paths {
+        if own.is_above(&path, &base) {
+            continue;
+        }
         walk(&path, &base, own, &mut entered, found);
     }
     for (path, error) in failed {
@@ -361,43 +372,24 @@ fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Res
         (None, _) if is_arc(&path) => {
             return unsupported("ARC, the predecessor of WARC, is not supported; convert it to WARC first");
         }
-        (None, Reach::Named) => {
-            sniff::format(Content::new(Stored::open(&path)?, compression, options).peek(SNIFFED_BYTES))
-        }
         (None, Reach::Below) if metadata.len() == 0 || is_marker(&path) => return Ok(None),
-        (None, Reach::Below) => return unsupported("unknown file extension"),
+        (None, Reach::Below) if is_no_page(&path) => return unsupported("unknown file extension"),
+        (None, _) => {
+            let mut content = Content::new(Stored::open(&path)?, compression, options);
+            let head = content.peek(SNIFFED_BYTES);
+            match sniff::clear_format(head) {
+                Some(format) => format,
+                None if reach == Reach::Named => sniff::format(head),
+                None => {
+                    return unsupported(
+                        "unknown file extension, and the content is not clearly HTML, WARC, JSON or Parquet",
+                    );
+                }
+            }
+        }
     };
     let (bytes, stamp) = (metadata.len(), Some(Stamp::of(&metadata)));
     Ok(Some(Input { path, name: Arc::clone(name), bytes, stamp, format, compression }))
-}
-
-/// Returns true if `path` is a file or folder that programs leave beside data: commit markers of Hadoop and
-/// Databricks, summaries of a Parquet data set, the log of a Delta table, checksums and signatures, and files
-/// that desktops create in folders.
-fn is_marker(path: &Path) -> bool {
-    const NAMES: [&str; 8] = [
-        "_metadata",
-        "_common_metadata",
-        "_delta_log",
-        "_temporary",
-        "__macosx",
-        "thumbs.db",
-        "desktop.ini",
-        "_success",
-    ];
-    const STARTS: [&str; 2] = ["_committed_", "_started_"];
-    const ENDINGS: [&str; 7] = ["crc", "md5", "sha1", "sha256", "sha512", "asc", "sig"];
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    NAMES.contains(&&*name)
-        || STARTS.iter().any(|start| name.starts_with(start))
-        || ENDINGS.contains(&&*split_ending(&name).1)
-}
-
-/// Returns true for ARC files, compressed or not.
-fn is_arc(path: &Path) -> bool {
-    let name = path.to_string_lossy();
-    let (stem, ending) = split_ending(&name);
-    ending == "arc" || (Format::of_name(&name).1.is_some() && split_ending(stem).1 == "arc")
 }
 
 /// Formats `path` with `/` as separator; escapes control characters and what is not UTF-8.
@@ -480,6 +472,54 @@ mod tests {
             let inputs = discover(&[path], &Options::default()).unwrap();
             assert_eq!(inputs.files[0].format, format, "{name}");
         }
+    }
+
+    #[test]
+    fn the_bytes_tell_in_a_folder_if_they_are_clear() {
+        let html = "<!DOCTYPE html><html><body><p>text";
+        let json = "{\"text\": \"a\"}\n";
+        let folder = folder(&[]);
+        let read = [
+            ("index.php", html),
+            ("news.shtml", "<!-- saved -->\n<HTML><body>text"),
+            ("page.html?id=3", html),
+            ("page.html.1", html),
+            ("about", html),
+            ("feed.xml", "<?xml version='1.0'?><html><p>text</p></html>"),
+            ("part-00000", json),
+            ("lines.00", " [ {\n \"text\": \"a\"}]"),
+            ("crawl.warc.open", "WARC/1.0\r\n"),
+            ("a.jsonl.zstd", json),
+            ("a.tab", "id\ttext\n"),
+            ("a.psv", "id|text\n"),
+            ("a.markdown", "# text"),
+            ("a.xht", "<p>text"),
+        ];
+        let left = [
+            ("notes", "words"),
+            ("data.log", "{words}"),
+            ("rss.xml", "<?xml version='1.0'?><rss/>"),
+            ("README", "<p align=center>words"),
+            ("old.php", "<?php echo 1; ?>"),
+            ("page.html.bak", html),
+            ("page.html~", html),
+            ("lines.jsonl.tmp", json),
+            ("site.css", "<!-- p {} --> <html>"),
+            ("rows", "id,text\n1,a\n"),
+        ];
+        for (name, text) in read.iter().chain(&left) {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let (names, rejects) = find(&[folder.path().to_owned()]);
+        let sorted = |files: &[(&str, &str)]| {
+            files.iter().map(|(name, _)| (*name).to_owned()).collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(names.into_iter().collect::<std::collections::BTreeSet<_>>(), sorted(&read));
+        assert!(rejects.iter().all(|(_, code)| *code == RejectCode::UnsupportedFormat), "{rejects:?}");
+        assert_eq!(
+            rejects.into_iter().map(|(name, _)| name).collect::<std::collections::BTreeSet<_>>(),
+            sorted(&left)
+        );
     }
 
     #[test]
@@ -586,6 +626,14 @@ mod tests {
         // Named explicitly, a table of another output is read.
         let documents = other.join("runs/1/documents");
         assert_eq!(names(std::slice::from_ref(&documents), &out).0, ["part.txt"]);
+        // A pattern leads into no output either, unless it begins there.
+        assert_eq!(names(&[input.join("**/*.txt")], &out), (read.map(str::to_owned).to_vec(), 2));
+        assert_eq!(names(&[documents.join("*.txt")], &out).0, ["part.txt"]);
+        for pattern in ["**/*.txt", "runs/*/documents/*", "runs/1/**/part.txt"] {
+            let found =
+                discover_beside(&Roots::from(vec![other.join(pattern)]), Some(&out), &Options::default());
+            assert!(matches!(found, Err(Error::OwnOutput { .. })), "{pattern}: {found:?}");
+        }
         let everything = [out.clone(), out.join("own.txt"), other.clone(), other.join("runs/1")];
         for roots in everything.iter().map(std::slice::from_ref).chain([&everything[..]]) {
             let error =

@@ -20,13 +20,15 @@ pub enum Format {
 }
 
 /// Table of formats by file extension, in lower case.
-const ENDINGS: [(&str, Format); 16] = [
+const ENDINGS: [(&str, Format); 22] = [
     ("txt", Format::Text),
     ("text", Format::Text),
     ("md", Format::Text),
+    ("markdown", Format::Text),
     ("html", Format::Html),
     ("htm", Format::Html),
     ("xhtml", Format::Html),
+    ("xht", Format::Html),
     ("warc", Format::Warc),
     ("wet", Format::Warc),
     ("jsonl", Format::Jsonl),
@@ -35,8 +37,12 @@ const ENDINGS: [(&str, Format); 16] = [
     ("jsonlines", Format::Jsonl),
     ("json", Format::Jsonl),
     ("csv", Format::Csv),
+    ("psv", Format::Csv),
     ("tsv", Format::Tsv),
+    ("tab", Format::Tsv),
     ("parquet", Format::Parquet),
+    ("parq", Format::Parquet),
+    ("pq", Format::Parquet),
 ];
 
 impl Format {
@@ -81,8 +87,8 @@ impl Compression {
     /// Returns the compression that a file name's `ending` stands for.
     fn of_ending(ending: &str) -> Option<Self> {
         match ending {
-            "gz" => Some(Self::Gzip),
-            "zst" => Some(Self::Zstd),
+            "gz" | "gzip" => Some(Self::Gzip),
+            "zst" | "zstd" => Some(Self::Zstd),
             "bz2" => Some(Self::Bzip2),
             "xz" => Some(Self::Xz),
             _ => None,
@@ -122,6 +128,16 @@ impl Compression {
             Self::Zstd => matches!(byte, 0x28 | 0x50..=0x5f),
             Self::Bzip2 => byte == b'B',
             Self::Xz => byte == 0xfd,
+        }
+    }
+
+    /// Returns the size in bytes of the smallest member, which is empty.
+    pub(super) fn min_member_bytes(self) -> u64 {
+        match self {
+            Self::Gzip => 20,
+            Self::Zstd => 9,
+            Self::Bzip2 => 14,
+            Self::Xz => 32,
         }
     }
 

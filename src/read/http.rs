@@ -50,11 +50,30 @@ pub(super) struct Decoded {
 }
 
 impl Head {
-    /// Parses the head at the start of `block`. A block that begins with HTML has no head; its status is
-    /// taken to be 200.
+    /// Parses the head at the start of `block`, after any that precede it. A block that begins with HTML has
+    /// no head; its status is taken to be 200.
     pub(super) fn parse(block: &[u8]) -> Result<Self, Fault> {
+        let mut head = Self::parse_at(block, 0)?;
+        while head.may_precede()
+            && let Some(next) = block.get(head.bytes..).filter(|rest| status(first_line(rest)).is_some())
+            && let Ok(next) = Self::parse_at(block, block.len() - next.len())
+        {
+            head = next;
+        }
+        Ok(head)
+    }
+
+    /// Returns true if this may be the head of another response than the one with the page: an interim one, or
+    /// one without a type, as proxies send before they forward.
+    fn may_precede(&self) -> bool {
+        self.content_type.is_none() || self.status < 200
+    }
+
+    /// Parses the head at offset `at` of `block`.
+    fn parse_at(block: &[u8], at: usize) -> Result<Self, Fault> {
         let bad = |message: &str| Err(Fault::new(RejectCode::BadHttp, message));
-        let mut lines = Lines { block, at: 0 };
+        let blank = block[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let mut lines = Lines { block, at: at + blank };
         let status_line = lines.next().unwrap_or_default();
         let Some(status) = status(status_line) else {
             if sniff::text_type(block) == MediaType::Html {
@@ -93,8 +112,14 @@ impl Head {
 
     /// Undoes the codings of `body`, within `limit` decoded bytes.
     pub(super) fn decode(&self, body: &[u8], limit: u64) -> Result<Decoded, Fault> {
-        let mut decoded = if self.is_chunked { dechunk(body) } else { None }
-            .unwrap_or_else(|| Decoded { body: body.to_vec(), is_cut: false });
+        let chunked = if self.is_chunked { dechunk(body) } else { None };
+        let mut decoded = chunked.unwrap_or_else(|| Decoded { body: body.to_vec(), is_cut: false });
+        // Chunks that the headers do not mention, or that were chunked again.
+        for _ in 0..MAX_CODINGS {
+            let is_response = self.status != 0;
+            let Some(body) = dechunk_whole(&decoded.body).filter(|_| is_response) else { break };
+            decoded.body = body;
+        }
         let mut undone = 0;
         for coding in self.codings.iter().take(MAX_CODINGS) {
             if let Some(next) = undo(coding, &decoded.body, limit)? {
@@ -203,18 +228,80 @@ pub(super) fn declared(essence: &str) -> Declared {
     match essence {
         "text/html" | "application/xhtml+xml" => return Declared::Text(MediaType::Html),
         "text/plain" | "text/markdown" | "text/x-markdown" => return Declared::Text(MediaType::Text),
-        "text/xml" | "application/xml" | "application/x-httpd-php" => return Declared::UnclearMarkup,
+        "text/xml" | "application/xml" | "application/text" => return Declared::UnclearMarkup,
         "application/unknown" | "application/x-unknown-content-type" => return Declared::Unclear,
         _ => {}
     }
     match essence.split_once('/') {
         Some((top, sub)) if KNOWN.contains(&top) && is_token(sub) => {
-            // `text/htm`, `text/html5`, `application/html`.
+            // `text/htm`, `text/html5`, `application/html`; the language of the server (`text/x-php`); a type
+            // that does not exist (`text/utf-8`, `text/en`).
             let is_markup = sub.contains("htm") && !sub.contains("mhtml");
-            if is_markup { Declared::UnclearMarkup } else { Declared::Other }
+            let is_script = ["php", "asp", "jsp", "cgi", "cfm"].iter().any(|name| sub.contains(name));
+            let is_unknown = top == "text" && !is_text_type(sub);
+            let is_unclear = is_markup || is_unknown || (is_script && matches!(top, "text" | "application"));
+            if is_unclear { Declared::UnclearMarkup } else { Declared::Other }
         }
         _ => Declared::Unclear,
     }
+}
+
+/// Returns true if `text/` with `sub` is a type of texts that are no pages: of the IANA registry, or of the
+/// languages, styles and templates that sites are made with.
+fn is_text_type(sub: &str) -> bool {
+    const PARTS: [&str; 14] = [
+        "script",
+        "css",
+        "json",
+        "xml",
+        "xsl",
+        "template",
+        "tmpl",
+        "handlebars",
+        "mustache",
+        "calendar",
+        "card",
+        "csv",
+        "component",
+        "source",
+    ];
+    const WHOLE: [&str; 32] = [
+        "babel",
+        "cache-manifest",
+        "coffeescript",
+        "cql",
+        "directory",
+        "dns",
+        "enriched",
+        "event-stream",
+        "fhirpath",
+        "gff3",
+        "grammar-ref-list",
+        "jsx",
+        "n3",
+        "parameters",
+        "parityfec",
+        "provenance-notation",
+        "raptorfec",
+        "red",
+        "richtext",
+        "rtf",
+        "rtx",
+        "sgml",
+        "shaclc",
+        "shex",
+        "spdx",
+        "strings",
+        "tab-separated-values",
+        "troff",
+        "turtle",
+        "uri-list",
+        "vtt",
+        "wgsl",
+    ];
+    let sub = sub.strip_prefix("x-").unwrap_or(sub);
+    let is_vendor = ["vnd.", "prs."].iter().any(|tree| sub.starts_with(tree));
+    is_vendor || WHOLE.contains(&sub) || PARTS.iter().any(|part| sub.contains(part))
 }
 
 /// Splits a header value at commas and semicolons into lower-case items without quotes.
@@ -225,17 +312,22 @@ fn list(value: &str) -> Vec<String> {
 
 /// Joins the chunks of `body` (RFC 9112, section 7.1), as far as they go; `None` if it is not chunked.
 fn dechunk(body: &[u8]) -> Option<Decoded> {
+    chunks(body).map(|(decoded, _)| decoded)
+}
+
+/// Joins the chunks of `body` as [`dechunk`] does; returns what follows the last one as well.
+fn chunks(body: &[u8]) -> Option<(Decoded, &[u8])> {
     let start = body.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let mut rest = &body[start..];
     let mut out = Vec::with_capacity(body.len());
-    let cut = |body| Some(Decoded { body, is_cut: true });
+    let cut = |body| Some((Decoded { body, is_cut: true }, &[][..]));
     let mut is_first = true;
     loop {
         let Some((size, behind)) = chunk_size(rest) else {
             return if is_first { None } else { cut(out) };
         };
         if size == 0 {
-            return Some(Decoded { body: out, is_cut: false });
+            return Some((Decoded { body: out, is_cut: false }, behind));
         }
         let Some(chunk) = behind.get(..size) else {
             out.extend_from_slice(behind);
@@ -252,6 +344,24 @@ fn dechunk(body: &[u8]) -> Option<Decoded> {
         }
         is_first = false;
     }
+}
+
+/// Joins the chunks of `body` if it consists of nothing else, up to the empty one at its end.
+fn dechunk_whole(body: &[u8]) -> Option<Vec<u8>> {
+    // Other bodies must not be copied in vain: they begin with a tag, or do not end in a line of zeros.
+    let text = body.trim_ascii();
+    let last = &text[memchr::memrchr(b'\n', text)?..];
+    if !text[0].is_ascii_hexdigit() || last.trim_ascii().iter().any(|&byte| byte != b'0') {
+        return None;
+    }
+    let (Decoded { body, is_cut }, rest) = chunks(body)?;
+    (!is_cut && !body.is_empty() && rest.trim_ascii().is_empty()).then_some(body)
+}
+
+/// Returns the first line of `rest` that is not empty, without its end.
+fn first_line(rest: &[u8]) -> &[u8] {
+    let rest = &rest[rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()..];
+    &rest[..memchr(b'\n', rest).unwrap_or(rest.len())]
 }
 
 /// Parses the chunk size in the first line of `rest`; returns it and what follows the line.
@@ -361,6 +471,23 @@ mod tests {
         }
         assert_eq!(head("HTTP/1.1 404 Not Found\nA: b\n\nbody").bytes, 29);
         assert_eq!((head("<!doctype html>\n<p>x").bytes, head("<p>x").status), (0, 200));
+        let found = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+        for before in [
+            "\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n",
+            "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n\r\n",
+            "HTTP/1.1 200 Connection established\r\n\r\n",
+        ] {
+            let text = format!("{before}{found}<p>x");
+            let head = head(&text);
+            assert_eq!((head.status, head.bytes), (200, text.len() - 4), "{before:?}");
+            assert_eq!(head.content_type.as_deref(), Some("text/html"));
+        }
+        // A page about heads, and a body that only begins like one.
+        let page = "HTTP/1.1 200 OK\nContent-Type: text/plain\n\nHTTP/1.1 404 Not Found\n\nmeans";
+        assert_eq!((head(page).status, head(page).bytes), (200, 42));
+        let page = "HTTP/1.1 200 OK\n\nHTTP/1.1 404 Not Found means";
+        assert_eq!((head(page).status, head(page).bytes), (200, 17));
         for text in
             ["", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nA: b", "HTTP/1.1 OK\r\n\r\n", "200 OK\r\n\r\n"]
         {
@@ -459,6 +586,33 @@ mod tests {
     }
 
     #[test]
+    fn chunks_are_joined_whatever_the_headers_say() {
+        let plain = head("HTTP/1.1 200 OK\r\n\r\n");
+        let chunked = head("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        let none = Head::default();
+        let twice = "9\r\n4\r\n<p>a\r\n\r\n9\r\n4\r\n<p>b\r\n\r\n5\r\n0\r\n\r\n\r\n0\r\n\r\n";
+        for (head, body, expected) in [
+            (&plain, "4\r\n<p>a\r\n4;x=y\r\n<p>b\r\n0\r\n\r\n", "<p>a<p>b"),
+            (&plain, "4\n<p>a\n000\n\n", "<p>a"),
+            (&plain, twice, "<p>a<p>b"),
+            (&chunked, twice, "<p>a<p>b"),
+            // Texts that begin or end like chunks, or are cut.
+            (&plain, "4\r\n<p>a\r\n4\r\n<p>b\r\n", "4\r\n<p>a\r\n4\r\n<p>b\r\n"),
+            (&plain, "3\nof them came.\n0\n", "3\nof them came.\n0\n"),
+            (&plain, "0\r\n\r\n", "0\r\n\r\n"),
+            (&plain, "1984 was a year.\n10", "1984 was a year.\n10"),
+            (&none, "4\r\nbeef\r\n0\r\n", "4\r\nbeef\r\n0\r\n"),
+        ] {
+            let decoded = head.decode(body.as_bytes(), 1000).unwrap();
+            assert_eq!(
+                (&*String::from_utf8_lossy(&decoded.body), decoded.is_cut),
+                (expected, false),
+                "{body:?}"
+            );
+        }
+    }
+
+    #[test]
     fn splits_media_types() {
         for (value, essence, charset) in [
             ("Text/HTML; a=b; Charset=\"latin1\"", "text/html", Some("latin1")),
@@ -493,10 +647,25 @@ mod tests {
             ("charset=utf-8", Declared::Unclear),
             ("text/htm", Declared::UnclearMarkup),
             ("application/xml", Declared::UnclearMarkup),
+            ("application/x-httpd-php", Declared::UnclearMarkup),
+            ("application/x-php", Declared::UnclearMarkup),
+            ("application/text", Declared::UnclearMarkup),
+            ("text/htlm", Declared::UnclearMarkup),
+            ("text/utf-8", Declared::UnclearMarkup),
+            ("text/en", Declared::UnclearMarkup),
+            ("text/asp", Declared::UnclearMarkup),
+            ("text/x-php", Declared::UnclearMarkup),
             ("image/png", Declared::Other),
             ("application/pdf", Declared::Other),
             ("application/octet-stream", Declared::Other),
             ("text/css", Declared::Other),
+            ("text/javascript", Declared::Other),
+            ("text/x-json", Declared::Other),
+            ("text/x-handlebars-template", Declared::Other),
+            ("text/tab-separated-values", Declared::Other),
+            ("text/vnd.wap.wml", Declared::Other),
+            ("text/rtf", Declared::Other),
+            ("image/x-php", Declared::Other),
             ("application/vnd.ms-excel", Declared::Other),
         ] {
             assert_eq!(declared(essence), expected, "{essence}");

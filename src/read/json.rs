@@ -159,6 +159,13 @@ fn hex(digits: &[u8], count: usize) -> Option<u32> {
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
+/// Returns the offset of the first hole in `bytes`: a run of NULs, which a file system leaves in place of what
+/// it lost. Texts contain single NULs, and UTF-32 runs of three.
+pub(super) fn hole(bytes: &[u8]) -> Option<usize> {
+    const HOLE: [u8; 4] = [0; 4];
+    memchr::memchr(0, bytes).and_then(|_| memchr::memmem::find(bytes, &HOLE))
+}
+
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -316,14 +323,21 @@ impl<'a> Cursor<'a> {
     }
 
     /// Parses a string quoted by `quote`. It may contain line breaks, but a line in it that begins like an
-    /// object shows that the string was cut off at the end of its line.
+    /// object shows that the string was cut off at the end of its line; and a run of NULs, that a disk lost a
+    /// part of the file, perhaps with the end of the string.
     fn string(&mut self, quote: u8) -> Result<(), Stop> {
         self.at += 1;
         loop {
             let rest = &self.bytes[self.at..];
-            let Some(length) = memchr3(quote, b'\\', b'\n', rest) else {
+            let found = memchr3(quote, b'\\', b'\n', rest);
+            let length = found.unwrap_or(rest.len());
+            if let Some(at) = hole(&rest[..length]) {
+                self.at += at;
+                return self.malformed("NULs in a string");
+            }
+            if found.is_none() {
                 return Err(Stop::Cut);
-            };
+            }
             self.at += length + 1;
             match rest[length] {
                 b'\\' => self.at += 1,
@@ -367,6 +381,7 @@ mod tests {
             r#"{"a": "\q \x41 \u00e9 \ud83d"}"#,
             "{\n  \"a\": [\n    {\n      \"b\": 1\n    }\n  ]\n}",
             "{\"a\": \"one\ntwo\"}",
+            "{\"a\": \"one\0two\0\0\"}",
         ] {
             assert_eq!(read(json), Ok(json.len()), "{json}");
             assert_eq!(read(&format!("{json} {{}}")), Ok(json.len()), "{json}");
@@ -390,6 +405,8 @@ mod tests {
             "x",
             "{\"a\": \"one\n{\"a\": 2}\n",
             "{\"a\": 1,\n{\"a\": 2}",
+            "{\"a\": \"one\0\0\0\0two\"}",
+            "{\"a\0\0\0\0\": \"two\"}",
         ] {
             assert!(matches!(read(json), Err(Stop::Malformed { .. })), "{json}: {:?}", read(json));
         }

@@ -3,26 +3,31 @@
 //!
 //! White space, commas, brackets and byte order marks between objects are framing. A truncated or malformed
 //! object costs its line or, in files whose objects span lines, all lines up to the next that begins an
-//! object. Module `json` lists the deviations from RFC 8259 that are accepted.
+//! object; but an object behind it on its line, as a writer leaves that died and was restarted, is read. So is
+//! one behind NULs, which are a reject. Module `json` lists the deviations from RFC 8259 that are accepted.
 
 use memchr::memchr;
 
+use super::charset::Charset;
 use super::content::Content;
 use super::days::{self, Given};
+use super::dialect::SAMPLE_BYTES;
 use super::draft::{Draft, Fault};
-use super::fields::Row;
+use super::fields::{self, HTML_SEPARATOR, Row, TEXT_SEPARATOR, to_body};
 use super::json::{self, Stop};
 use super::options::{Fields, Names, Options};
 use super::record::{self, Found, What};
-use crate::model::{Body, RejectCode};
+use crate::model::RejectCode;
 
 /// Parses a JSON object, for instance a line of a JSONL file, as a page.
 ///
-/// `id` and `date` may be numbers. If both `html` and `text` have content, `html` is used. Fields of other
-/// names and types are ignored; of repeated fields the last counts.
+/// `id` and `date` may be numbers, and strings may stand in a list: those of a text or title are joined, and
+/// the first one is the id or address. If both `html` and `text` have content, `html` is used. Names match
+/// exactly, else without regard to case. Fields of other names and types are ignored; of repeated fields the
+/// last counts.
 ///
 /// # Errors
-/// `bad_json` if the line is not one JSON object, `missing_text` if neither `text` nor `html` is a string.
+/// `bad_json` if the line is not one JSON object, `missing_text` if neither `text` nor `html` holds strings.
 ///
 /// ```
 /// use gristmill::read::{Fields, jsonl};
@@ -32,8 +37,8 @@ use crate::model::{Body, RejectCode};
 /// ```
 pub fn draft(line: &[u8], fields: &Fields) -> Result<Draft, Fault> {
     let lead = line.iter().take_while(|byte| LEAD.contains(byte)).count();
-    let (end, row) =
-        row(&line[lead..], fields).map_err(|stop| bad(stop, "the line ends inside the object"))?;
+    let (end, row) = row(&line[lead..], fields, &mut Charset::default())
+        .map_err(|stop| bad(stop, "the line ends inside the object"))?;
     if let Some(at) = line[lead + end..].iter().position(|byte| !byte.is_ascii_whitespace()) {
         return Err(Fault::new(
             RejectCode::BadJson,
@@ -59,6 +64,8 @@ pub(super) struct Records {
     lines_until: u64,
     /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
+    /// Encoding of titles and addresses that are not UTF-8.
+    charset: Charset,
 }
 
 impl Records {
@@ -71,6 +78,7 @@ impl Records {
             has_lines: false,
             lines_until: 0,
             is_resuming: false,
+            charset: Charset::default(),
         }
     }
 
@@ -99,8 +107,9 @@ impl Records {
         }
     }
 
-    /// Parses the object at hand, buffering as many bytes as needed.
-    fn object(&mut self, content: &mut Content) -> Result<(usize, Row), Fault> {
+    /// Parses the object at hand, buffering as many bytes as needed. With a fault, returns the number of bytes
+    /// up to an object behind it on the line, if there is one.
+    fn object(&mut self, content: &mut Content) -> Result<(usize, Row), (Fault, Option<usize>)> {
         let too_long =
             |max: u64| Fault::new(RejectCode::LineTooLong, format!("the object is longer than {max} bytes"));
         let is_line = content.position() < self.lines_until;
@@ -115,8 +124,8 @@ impl Records {
             let line = memchr(b'\n', bytes).map(|feed| feed + 1).filter(|_| is_line);
             let bytes = &bytes[..line.unwrap_or(bytes.len())];
             let length = bytes.len();
-            match row(bytes, &self.fields) {
-                Ok((end, _)) if end == most => return Err(too_long(self.max_bytes)),
+            match row(bytes, &self.fields, &mut self.charset) {
+                Ok((end, _)) if end == most => return Err((too_long(self.max_bytes), None)),
                 Ok((end, row)) => return Ok((end, row)),
                 Err(Stop::Cut) if line.is_some() || (is_all && length < most) => {
                     self.lines_until = self.lines_until.max(content.position() + length as u64);
@@ -126,18 +135,49 @@ impl Records {
                         "the file ends inside the object"
                     };
                     let cut = bad(Stop::Cut, cut);
-                    return Err(content.take_fault().unwrap_or(cut));
+                    return Err((content.take_fault().unwrap_or(cut), None));
                 }
                 Err(Stop::Cut) if length == most => {
                     self.lines_until = self.lines_until.max(content.position() + length as u64);
-                    return Err(too_long(self.max_bytes));
+                    return Err((too_long(self.max_bytes), None));
                 }
                 Err(Stop::Cut) => wanted = (2 * length).max(2).min(most),
                 Err(stop @ Stop::Malformed { at, .. }) => {
                     self.lines_until = self.lines_until.max(content.position() + at as u64);
-                    return Err(bad(stop, ""));
+                    return Err((bad(stop, ""), self.behind(content, at)));
                 }
             }
+        }
+    }
+
+    /// Returns the offset of a page behind a malformed object that stopped making sense at `at`: the rest of
+    /// the line is an object with a text. If the writer died inside a string, the first quote of the page's
+    /// object ends that string, and the error lies behind it.
+    fn behind(&mut self, content: &mut Content, at: usize) -> Option<usize> {
+        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        let mut wanted = at + 2;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted || bytes.len() >= most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let nuls = bytes.get(at..)?.iter().take_while(|&&byte| byte == 0).count();
+            let mut starts = [at + nuls, at.saturating_sub(2)].into_iter().filter(|&start| start > 0);
+            let start = starts.find(|&start| bytes[start..].starts_with(b"{\""));
+            let is_open = at + nuls + 2 > bytes.len();
+            if start.is_none() && (is_all || !is_open)
+                || start.is_some_and(|start| memchr(b'\n', &bytes[..start]).is_some())
+            {
+                return None;
+            }
+            let end = start.and_then(|start| memchr(b'\n', &bytes[start..]).map(|feed| start + feed));
+            let (Some(start), Some(end)) = (start, end.or(is_all.then_some(bytes.len()))) else {
+                wanted = (2 * bytes.len()).min(most);
+                continue;
+            };
+            let line = &bytes[start..end];
+            let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
+            let is_alone = line[length..].iter().all(|byte| b" \t\r,]".contains(byte));
+            return (is_alone && (row.text.is_some() || row.html.is_some())).then_some(start);
         }
     }
 
@@ -184,6 +224,8 @@ impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         if content.position() == 0 {
             content.decode_utf_16();
+            let head = content.peek(SAMPLE_BYTES);
+            self.charset = Charset::of(&head[..head.len().min(SAMPLE_BYTES)]);
         }
         let offset = content.position();
         let framing = self.lead(content);
@@ -199,7 +241,10 @@ impl record::Records for Records {
         let object = if is_object {
             self.object(content)
         } else {
-            Err(Fault::new(RejectCode::BadJson, "expected an object"))
+            skip_nuls(content);
+            let is_there = content.fill().starts_with(b"{");
+            let message = if is_there { "NULs in place of objects" } else { "expected an object" };
+            Err((Fault::new(RejectCode::BadJson, message), is_there.then_some(0)))
         };
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let what = match object {
@@ -207,9 +252,12 @@ impl record::Records for Records {
                 self.take(content, end);
                 row.into_draft(&self.fields)
             }
-            Err(fault) => {
+            Err((fault, length)) => {
                 let indent = if is_object { usize::try_from(indent).unwrap_or(0) } else { 0 };
-                self.skip_line(content, indent);
+                match length {
+                    Some(length) => content.consume(length),
+                    None => self.skip_line(content, indent),
+                }
                 if is_resuming {
                     return found(content, What::Framing("damaged"));
                 }
@@ -227,6 +275,19 @@ impl record::Records for Records {
     }
 }
 
+/// Skips NULs.
+fn skip_nuls(content: &mut Content) {
+    loop {
+        let bytes = content.fill();
+        let nuls = bytes.iter().take_while(|&&byte| byte == 0).count();
+        let is_done = nuls < bytes.len() || nuls == 0;
+        content.consume(nuls);
+        if is_done {
+            return;
+        }
+    }
+}
+
 /// Makes the fault for `stop`; `cut` describes truncation.
 fn bad(stop: Stop, cut: &str) -> Fault {
     let message = match stop {
@@ -236,11 +297,12 @@ fn bad(stop: Stop, cut: &str) -> Fault {
     Fault::new(RejectCode::BadJson, message)
 }
 
-/// Best value found for a role, with the rank of the name that led to it.
-type Best<'a> = Option<((bool, usize), &'a [u8])>;
+/// Best value found for a role, with its rank: whether it is missing, the rank of the name that led to it, and
+/// whether only the case of the name differs.
+type Best<'a> = Option<((bool, usize, bool), &'a [u8])>;
 
 /// Parses the object at the start of `bytes`; returns its length, and the fields of a page.
-fn row(bytes: &[u8], fields: &Fields) -> Result<(usize, Row), Stop> {
+fn row(bytes: &[u8], fields: &Fields, charset: &mut Charset) -> Result<(usize, Row), Stop> {
     let Fields { id, url, text, html, date, title } = fields;
     let roles = [id, url, text, html, date, title];
     let mut best: [Best<'_>; 6] = [None; 6];
@@ -251,57 +313,119 @@ fn row(bytes: &[u8], fields: &Fields) -> Result<(usize, Row), Stop> {
         }
     })?;
     let [id, url, text, html, date, title] = best.map(|best| best.map(|(_, value)| value));
-    let words =
-        |value: Option<&[u8]>| json::string(value?).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let body = |value: Option<&[u8]>| json::string(value?).map(to_body);
+    let body = |value: Option<&[u8]>, separator| strings(value?, separator, 0).map(to_body);
+    let (text, html) = (body(text, TEXT_SEPARATOR), body(html, HTML_SEPARATOR));
+    let beside = fields::evidence(text.as_ref(), html.as_ref());
+    let mut decode = |bytes: Vec<u8>| charset.decode(&bytes, beside);
     let row = Row {
-        id: words(id).or_else(|| number(id?)),
-        url: words(url),
-        title: words(title),
+        id: id.and_then(|id| first(id, true)).map(&mut decode),
+        url: url.and_then(|url| first(url, false)).map(&mut decode),
+        title: title.and_then(|title| strings(title, b" ", 0)).map(&mut decode),
         published: date.map_or(Given::Nothing, |value| day(value, 0)),
-        text: body(text),
-        html: body(html),
+        text,
+        html,
     };
     Ok((end, row))
 }
 
 /// Offers `value`, the member `key`, for a role with the given `names`; replaces `best` if its name ranks as
-/// high or higher. Empty values rank below others.
+/// high or higher. Missing values rank below others.
 fn offer<'a>(names: &Names, key: &[u8], value: &'a [u8], best: &mut Best<'a>) {
     for (rank, name) in names.iter().enumerate() {
-        let Some(rest) = name.as_bytes().strip_prefix(key) else { continue };
+        let Some((rest, is_exact)) = behind(name.as_bytes(), key, Case::Ignored) else { continue };
         let found = match rest.strip_prefix(b".") {
             _ if rest.is_empty() => Some((2 * rank, value)),
-            Some(path) => inner(value, path).map(|value| (2 * rank + 1, value)),
+            Some(path) => inner(value, path, Case::Exact)
+                .or_else(|| inner(value, path, Case::Ignored))
+                .map(|value| (2 * rank + 1, value)),
             None => None,
         };
         let Some((rank, value)) = found else { continue };
-        let rank = (matches!(value, b"null" | b"\"\"" | b"None" | b"NaN"), rank);
+        let unquoted = match *value {
+            [first @ (b'"' | b'\''), ref inner @ .., last] if first == last => inner,
+            _ => value,
+        };
+        let rank = (fields::is_missing(unquoted) || value == b"[]", rank, !is_exact);
         if best.is_none_or(|(held, _)| rank <= held) {
             *best = Some((rank, value));
         }
     }
 }
 
+/// How names are compared with keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Exact,
+    Ignored,
+}
+
+/// Returns the part of `name` after `key`, and whether the case is the same too; `None` if `name` does not
+/// begin with `key`.
+fn behind<'a>(name: &'a [u8], key: &[u8], case: Case) -> Option<(&'a [u8], bool)> {
+    let (start, rest) = name.split_at_checked(key.len())?;
+    let is_exact = start == key;
+    (is_exact || (case == Case::Ignored && start.eq_ignore_ascii_case(key))).then_some((rest, is_exact))
+}
+
 /// Returns the value in the object `value` at the dotted `path`; the keys may contain dots.
-fn inner<'a>(value: &'a [u8], path: &[u8]) -> Option<&'a [u8]> {
+fn inner<'a>(value: &'a [u8], path: &[u8], case: Case) -> Option<&'a [u8]> {
     let mut found = None;
     json::object(value, |key, value| {
         let key = json::unescaped(key);
-        let Some(rest) = path.strip_prefix(&*key) else { return };
+        let Some((rest, _)) = behind(path, &key, case) else { return };
         if rest.is_empty() {
             found = Some(value);
         } else if let Some(path) = rest.strip_prefix(b".") {
-            found = inner(value, path).or(found);
+            found = inner(value, path, case).or(found);
         }
     })
     .ok()?;
     found
 }
 
-/// Makes a body of a string's bytes: text if they are UTF-8, else bytes whose encoding is yet to be detected.
-fn to_body(bytes: Vec<u8>) -> Body {
-    String::from_utf8(bytes).map_or_else(|error| Body::Bytes(error.into_bytes()), Body::Text)
+/// Maximum nesting of lists of strings.
+const MAX_LIST_DEPTH: u32 = 2;
+
+/// Decodes `value`, a string or a list of strings, which are joined by `separator`. Nulls in the list are
+/// skipped; with values of any other kind, it is no list of strings.
+fn strings(value: &[u8], separator: &[u8], depth: u32) -> Option<Vec<u8>> {
+    if value.first() != Some(&b'[') {
+        return json::string(value);
+    }
+    if depth == MAX_LIST_DEPTH {
+        return None;
+    }
+    let (mut joined, mut is_list) = (None::<Vec<u8>>, true);
+    json::array(value, |item| match strings(item, separator, depth + 1) {
+        Some(string) => match &mut joined {
+            Some(joined) => {
+                joined.extend_from_slice(separator);
+                joined.extend_from_slice(&string);
+            }
+            None => joined = Some(string),
+        },
+        None => is_list &= fields::is_missing(item),
+    })
+    .ok()?;
+    joined.filter(|_| is_list)
+}
+
+/// Decodes `value`, a string or, if `may_be_number`, a number; or the first such value of a list.
+fn first(value: &[u8], may_be_number: bool) -> Option<Vec<u8>> {
+    let scalar = |value: &[u8]| {
+        json::string(value).or_else(|| number(value).filter(|_| may_be_number).map(String::into_bytes))
+    };
+    if value.first() != Some(&b'[') {
+        return scalar(value);
+    }
+    let mut found = None;
+    json::array(value, |item| {
+        if found.is_none() {
+            found = scalar(item).filter(|item| !fields::is_missing(item));
+        }
+    })
+    .ok()?;
+    found
 }
 
 /// Returns the text of a JSON value that starts as a number does.
@@ -351,7 +475,7 @@ fn day(value: &[u8], depth: u32) -> Given<chrono::NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{MediaType, Notice};
+    use crate::model::{Body, MediaType, Notice};
 
     fn read(line: &str) -> Result<Draft, Fault> {
         draft(line.as_bytes(), &Fields::default())
@@ -360,13 +484,13 @@ mod tests {
     #[test]
     fn takes_the_named_fields() {
         let page = read(
-            r#"{"x": {"text": "no"}, "id": 12, "url": "u", "html": "<p>", "text": "t", "date": 0, "title": null}"#,
+            r#"{"x": {"text": "no"}, "id": 12, "url": "u", "html": "<p>", "text": "t", "date": 1716000000, "title": null}"#,
         )
         .unwrap();
         assert_eq!(page.given_id.as_deref(), Some("12"));
         assert_eq!(page.url.as_deref(), Some("u"));
         assert_eq!((page.media_type, page.body), (MediaType::Html, Body::Text("<p>".into())));
-        assert_eq!(page.published, chrono::NaiveDate::from_ymd_opt(1970, 1, 1));
+        assert_eq!(page.published, chrono::NaiveDate::from_ymd_opt(2024, 5, 18));
         assert_eq!(page.title, None);
     }
 
@@ -426,7 +550,43 @@ mod tests {
     fn bytes_that_are_not_utf_8_go_on_as_bytes() {
         let page = draft(b"{\"id\": \"caf\xe9\", \"text\": \"caf\xe9\"}", &Fields::default()).unwrap();
         assert_eq!(page.body, Body::Bytes(b"caf\xe9".to_vec()));
-        assert_eq!(page.given_id.as_deref(), Some("caf\u{fffd}"));
+        assert_eq!(page.given_id.as_deref(), Some("caf\u{e9}"));
+    }
+
+    #[test]
+    fn strings_may_stand_in_lists() {
+        let page =
+            read(r#"{"id": [7], "url": ["", "u", "v"], "title": ["A", "B"], "text": ["p1", null, "p2"]}"#);
+        let page = page.unwrap();
+        let fields = [page.given_id, page.url, page.title];
+        assert_eq!(fields, ["7", "u", "A B"].map(|text| Some(text.to_owned())));
+        assert_eq!(page.body, Body::Text("p1\n\np2".into()));
+        let page =
+            read(r#"{"title": [], "url": [{"x": "y"}], "text": "t", "html": [["<p>a"], ["<p>b"]]}"#).unwrap();
+        assert_eq!((page.title, page.url, page.body), (None, None, Body::Text("<p>a\n<p>b".into())));
+        let deep = format!(r#"{{"text": "t", "title": {}"x"{}}}"#, "[".repeat(1000), "]".repeat(1000));
+        assert_eq!(read(&deep).unwrap().title, None);
+    }
+
+    #[test]
+    fn the_case_of_a_name_counts_only_between_names() {
+        let fields = Fields { url: Names(vec!["meta.url".into(), "link".into()]), ..Fields::default() };
+        let text = |line: &str| {
+            let page = draft(line.as_bytes(), &fields).unwrap();
+            (page.body.as_bytes().to_vec(), page.url)
+        };
+        for (line, expected, url) in [
+            (r#"{"TEXT": "a"}"#, "a", None),
+            (r#"{"Text": "a", "text": "b"}"#, "b", None),
+            (r#"{"text": "b", "Text": "a"}"#, "b", None),
+            (r#"{"text": "", "Text": "a"}"#, "a", None),
+            (r#"{"text": "NULL", "Text": "a"}"#, "a", None),
+            (r#"{"text": "b", "Meta": {"URL": "u"}}"#, "b", Some("u")),
+            (r#"{"text": "b", "Meta": {"URL": "u", "url": "v"}, "Link": "w"}"#, "b", Some("v")),
+            (r#"{"text": "b", "LINK": "w", "meta": {"urls": "u"}}"#, "b", Some("w")),
+        ] {
+            assert_eq!(text(line), (expected.into(), url.map(str::to_owned)), "{line}");
+        }
     }
 
     #[test]
@@ -438,7 +598,10 @@ mod tests {
             (r#"{"text": "a" "b"}"#, RejectCode::BadJson),
             (r#"{"text": bare}"#, RejectCode::BadJson),
             ("{}", RejectCode::MissingText),
-            (r#"{"text": ["a"]}"#, RejectCode::MissingText),
+            (r#"{"text": ["a", {"b": 1}]}"#, RejectCode::MissingText),
+            (r#"{"text": ["a", 1]}"#, RejectCode::MissingText),
+            (r#"{"text": [[["a"]]]}"#, RejectCode::MissingText),
+            (r#"{"text": []}"#, RejectCode::MissingText),
         ] {
             assert_eq!(read(line).unwrap_err().code, code, "{line}");
         }

@@ -11,6 +11,7 @@
 //! (members to content) and `content` (content by line and by count).
 
 mod cells;
+mod charset;
 mod compression;
 mod content;
 mod csv;
@@ -24,6 +25,7 @@ pub mod format;
 mod http;
 mod json;
 pub mod jsonl;
+mod markers;
 mod options;
 mod own_output;
 mod page_headers;

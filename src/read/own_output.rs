@@ -3,9 +3,9 @@
 //!
 //! In: folders and files met under the roots. Out: which of them belong to the output folder of this run, by
 //! whatever path or link they are reached, or are another output or run of this program. Cost: looking for
-//! `manifest.json` and `runs` in each folder.
+//! `manifest.json` and `runs` once in each folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
@@ -32,6 +32,8 @@ pub(super) struct OwnOutput {
     /// Folders and files that were skipped, by the path they were met at; of what lies in `folder`, only the
     /// folder.
     met: BTreeSet<PathBuf>,
+    /// Folders that patterns led through, and whether they hold output.
+    seen: BTreeMap<PathBuf, bool>,
 }
 
 impl OwnOutput {
@@ -39,7 +41,7 @@ impl OwnOutput {
     pub(super) fn at(folder: Option<&Path>) -> Self {
         let folder = folder.and_then(|folder| fs::canonicalize(folder).ok());
         let identity = folder.as_deref().and_then(|folder| fs::metadata(folder).ok()).map(|of| identity(&of));
-        Self { folder, identity, met: BTreeSet::new() }
+        Self { folder, identity, ..Self::default() }
     }
 
     /// Returns true, and records it, if the folder at `path` holds output, of this run or of any other run of
@@ -50,6 +52,29 @@ impl OwnOutput {
             self.met.insert(path.to_owned());
         }
         is_own
+    }
+
+    /// Returns true, and records it, if a folder between `base`, included, and `path` holds output: a pattern
+    /// relative to `base` matches files without entering their folders.
+    pub(super) fn is_above(&mut self, path: &Path, base: &Path) -> bool {
+        let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(base));
+        for folder in folders.collect::<Vec<_>>().into_iter().rev() {
+            let is_own = self.seen.get(folder).copied().unwrap_or_else(|| {
+                let at = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                let is_own = fs::metadata(at).is_ok_and(|metadata| self.is_folder(at, &metadata));
+                self.seen.insert(folder.to_owned(), is_own);
+                is_own
+            });
+            if is_own {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Returns the first path that was skipped.
+    pub(super) fn first_met(&self) -> Option<PathBuf> {
+        self.met.first().cloned()
     }
 
     /// Returns true, and records it, if `path`, which must be free of links, lies in the output folder of the

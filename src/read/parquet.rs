@@ -1,21 +1,16 @@
 //! Parquet files: each row is a page.
 //!
-//! Reads only the named columns, about [`BATCH_BYTES`] at a time. Text columns may be strings or binary of
-//! any width, plain or dictionary-encoded, also inside structs; the date may be a string, date, timestamp or
-//! number. Extents count rows: those of the batches against those in the file's metadata. If a batch cannot
+//! Reads only the named columns, about [`BATCH_BYTES`] at a time. Extents count rows: those of the batches against those in the file's metadata. If a batch cannot
 //! be read or the sums differ, one reject stands for all remaining rows.
+
+mod columns;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, ArrayRef, RecordBatch, make_array};
-use arrow_buffer::NullBuffer;
-use arrow_cast::cast;
+use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
-use arrow_schema::{DataType, FieldRef, Fields as ArrowFields, Schema, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -25,11 +20,12 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::ChunkReader;
 
+use self::columns::{Columns, Paths, as_views};
+use super::charset::Charset;
 use super::content::Content;
-use super::days::{self, Given};
 use super::draft::{Draft, Fault};
-use super::fields::{self, Row};
-use super::options::{FREE_EXPANSION_BYTES, Fields, Names, Options};
+use super::fields::Row;
+use super::options::{FREE_EXPANSION_BYTES, Fields, Options};
 use super::page_headers::{self, Limits};
 use super::record::{self, Found, What};
 use super::watched::Watched;
@@ -49,7 +45,10 @@ pub(super) struct Records {
     paths: Paths,
     max_wrapped_bytes: u64,
     max_page_bytes: u64,
+    max_body_bytes: usize,
     max_expansion_ratio: u64,
+    /// Encoding of titles and addresses that are not UTF-8.
+    charset: Charset,
     /// Bytes that rows may expand to, and those that they have expanded to so far.
     allowed: u64,
     expanded: u64,
@@ -75,6 +74,8 @@ impl Records {
             paths: Paths::default(),
             max_wrapped_bytes: options.max_wrapped_parquet_bytes,
             max_page_bytes: options.max_parquet_page_bytes,
+            max_body_bytes: body_limit(options),
+            charset: Charset::default(),
             max_expansion_ratio: options.max_expansion_ratio,
             allowed: 0,
             expanded: 0,
@@ -208,7 +209,7 @@ impl Records {
                 && *at < columns.rows
             {
                 *at += 1;
-                return Ok(Some(columns.row(*at - 1)));
+                return Ok(Some(columns.row(*at - 1, self.max_body_bytes, &mut self.charset)));
             }
             let next = caught(|| {
                 let next = batches.next().transpose();
@@ -262,205 +263,15 @@ pub fn rows(batch: &RecordBatch, options: &Options) -> Result<Vec<Result<Draft, 
         return Err(Fault::new(RejectCode::MissingText, message));
     }
     let columns = Columns::new(batch, &paths).map_err(|error| bad_values(&error))?;
-    let draft = |at| columns.row(at).into_draft(&options.fields)?.within(options);
+    let mut charset = Charset::default();
+    let limit = body_limit(options);
+    let draft = |at| columns.row(at, limit, &mut charset).into_draft(&options.fields)?.within(options);
     Ok((0..columns.rows).map(draft).collect())
 }
 
-/// Columns of a batch, converted to the types that rows are made from.
-struct Columns {
-    rows: usize,
-    id: Option<ArrayRef>,
-    url: Option<ArrayRef>,
-    title: Option<ArrayRef>,
-    text: Option<ArrayRef>,
-    html: Option<ArrayRef>,
-    date: Option<(ArrayRef, Unit)>,
-}
-
-impl Columns {
-    /// Extracts the columns at `paths` from `batch`.
-    fn new(batch: &RecordBatch, paths: &Paths) -> Result<Self, ArrowError> {
-        let column = |path: &Option<Path>| {
-            let column = path.as_deref().and_then(|path| at_path(batch, path));
-            column.map(|column| plain(&column)).transpose()
-        };
-        let strings = |path: &Option<Path>| {
-            column(path).map(|column| column.and_then(|column| cast(&column, &DataType::Utf8View).ok()))
-        };
-        Ok(Self {
-            rows: batch.num_rows(),
-            id: strings(&paths.id)?,
-            url: strings(&paths.url)?,
-            title: strings(&paths.title)?,
-            text: column(&paths.text)?,
-            html: column(&paths.html)?,
-            date: column(&paths.date)?.and_then(|column| dates(&column)),
-        })
-    }
-
-    /// Returns the values of the row `at`.
-    fn row(&self, at: usize) -> Row {
-        let string = |column: &Option<ArrayRef>| {
-            let column = column.as_ref()?.as_string_view_opt()?;
-            column.is_valid(at).then(|| column.value(at).to_owned())
-        };
-        let body = |column: &Option<ArrayRef>| column.as_deref().and_then(|column| body(column, at));
-        let published = self.date.as_ref().filter(|(column, _)| column.is_valid(at)).map(|(column, unit)| {
-            if let Some(column) = column.as_string_view_opt() {
-                return days::day(column.value(at));
-            }
-            match (column.as_primitive_opt::<Int64Type>().map(|column| column.value(at)), unit) {
-                (Some(value), Unit::Parts(per_second)) => days::of_seconds(value.div_euclid(*per_second)),
-                // The digits may be those of a calendar day.
-                (Some(value), Unit::Unknown) => days::day(&value.to_string()),
-                (None, _) => Given::Nothing,
-            }
-        });
-        Row {
-            id: string(&self.id),
-            url: string(&self.url),
-            title: string(&self.title),
-            published: published.unwrap_or_default(),
-            text: body(&self.text),
-            html: body(&self.html),
-        }
-    }
-}
-
-/// Changes the schema so that strings and binaries are read as views, which point into the file's pages.
-/// Other arrays would copy for each row a text that the file holds once, in a dictionary.
-fn as_views(metadata: ArrowReaderMetadata) -> ArrowReaderMetadata {
-    let view = |kind: &DataType| match kind {
-        DataType::Utf8 | DataType::LargeUtf8 => Some(DataType::Utf8View),
-        DataType::Binary | DataType::LargeBinary => Some(DataType::BinaryView),
-        _ => None,
-    };
-    let fields = metadata.schema().fields().iter().map(|field| {
-        let kind = match field.data_type() {
-            DataType::Dictionary(_, values) => view(values),
-            kind => view(kind),
-        };
-        kind.map_or_else(
-            || FieldRef::clone(field),
-            |kind| Arc::new(field.as_ref().clone().with_data_type(kind)),
-        )
-    });
-    let schema = Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata.schema().metadata().clone());
-    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
-    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).unwrap_or(metadata)
-}
-
-/// Returns `column` without dictionary encoding.
-fn plain(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-    match column.data_type() {
-        DataType::Dictionary(_, values) => cast(column, values),
-        _ => Ok(ArrayRef::clone(column)),
-    }
-}
-
-/// Returns the text at row `at`; `None` if it is null or the column does not hold text.
-fn body(column: &dyn Array, at: usize) -> Option<Body> {
-    if column.is_null(at) {
-        return None;
-    }
-    match column.data_type() {
-        DataType::Utf8 => Some(Body::Text(column.as_string::<i32>().value(at).to_owned())),
-        DataType::LargeUtf8 => Some(Body::Text(column.as_string::<i64>().value(at).to_owned())),
-        DataType::Utf8View => Some(Body::Text(column.as_string_view().value(at).to_owned())),
-        DataType::Binary => Some(fields::body(column.as_binary::<i32>().value(at))),
-        DataType::LargeBinary => Some(fields::body(column.as_binary::<i64>().value(at))),
-        DataType::BinaryView => Some(fields::body(column.as_binary_view().value(at))),
-        _ => None,
-    }
-}
-
-/// Unit of the integers in a date column.
-#[derive(Clone, Copy)]
-enum Unit {
-    /// A fraction of a second: the number of units in one.
-    Parts(i64),
-    /// Not given by the column's type.
-    Unknown,
-}
-
-/// Converts a column of dates to strings, or to integers with their unit. Returns `None` if that fails.
-fn dates(column: &ArrayRef) -> Option<(ArrayRef, Unit)> {
-    let parts = match column.data_type() {
-        DataType::Date32 => {
-            let milliseconds = cast(&cast(column, &DataType::Date64).ok()?, &DataType::Int64);
-            return Some((milliseconds.ok()?, Unit::Parts(1_000)));
-        }
-        DataType::Date64 | DataType::Timestamp(TimeUnit::Millisecond, _) => 1_000,
-        DataType::Timestamp(TimeUnit::Second, _) => 1,
-        DataType::Timestamp(TimeUnit::Microsecond, _) => 1_000_000,
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => 1_000_000_000,
-        DataType::UInt64 => return Some((cast(column, &DataType::Utf8View).ok()?, Unit::Unknown)),
-        kind if kind.is_integer() => return Some((cast(column, &DataType::Int64).ok()?, Unit::Unknown)),
-        _ => return Some((cast(column, &DataType::Utf8View).ok()?, Unit::Unknown)),
-    };
-    Some((cast(column, &DataType::Int64).ok()?, Unit::Parts(parts)))
-}
-
-/// Names that lead to a column: those of the structs around it, then its own.
-type Path = Vec<String>;
-
-/// Paths of the columns that make up a page.
-#[derive(Default)]
-struct Paths {
-    id: Option<Path>,
-    url: Option<Path>,
-    text: Option<Path>,
-    html: Option<Path>,
-    date: Option<Path>,
-    title: Option<Path>,
-}
-
-impl Paths {
-    /// Resolves the names in `fields` to columns of `schema`.
-    fn of(schema: &ArrowFields, fields: &Fields) -> Self {
-        let Fields { id, url, text, html, date, title } = fields;
-        let path = |names: &Names| names.iter().find_map(|name| path(schema, name));
-        Self {
-            id: path(id),
-            url: path(url),
-            text: path(text),
-            html: path(html),
-            date: path(date),
-            title: path(title),
-        }
-    }
-
-    /// Returns true if the column at `leaf` is, or lies within, one of these.
-    fn have(&self, leaf: &[String]) -> bool {
-        let Self { id, url, text, html, date, title } = self;
-        [id, url, text, html, date, title].into_iter().flatten().any(|path| leaf.starts_with(path))
-    }
-}
-
-/// Resolves `name` to a column of that name, or else to one inside the struct named before one of its dots.
-fn path(schema: &ArrowFields, name: &str) -> Option<Path> {
-    if schema.find(name).is_some() {
-        return Some(vec![name.to_owned()]);
-    }
-    name.match_indices('.').find_map(|(dot, _)| {
-        let DataType::Struct(inner) = schema.find(&name[..dot])?.1.data_type() else { return None };
-        let mut path = path(inner, &name[dot + 1..])?;
-        path.insert(0, name[..dot].to_owned());
-        Some(path)
-    })
-}
-
-/// Returns the column at `path`, null where a struct around it is null.
-fn at_path(batch: &RecordBatch, path: &[String]) -> Option<ArrayRef> {
-    let (first, inner) = path.split_first()?;
-    let mut column = ArrayRef::clone(batch.column_by_name(first)?);
-    for name in inner {
-        let outer = column.as_struct_opt()?;
-        let child = outer.column_by_name(name)?;
-        let nulls = NullBuffer::union(outer.nulls(), child.nulls());
-        column = make_array(child.to_data().into_builder().nulls(nulls).build().ok()?);
-    }
-    Some(column)
+/// Returns the length in bytes past which the strings of a list are not joined further.
+fn body_limit(options: &Options) -> usize {
+    usize::try_from(options.max_page_bytes).unwrap_or(usize::MAX)
 }
 
 /// Runs `read`, turning a panic into a fault. The parquet crate asserts conditions that a damaged file can

@@ -41,6 +41,27 @@ pub(super) fn format(head: &[u8]) -> Format {
     }
 }
 
+/// Returns the format of a file whose first bytes are `head`, if they leave no doubt: text may be anything.
+pub(super) fn clear_format(head: &[u8]) -> Option<Format> {
+    let start = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head).trim_ascii_start();
+    let item = start.strip_prefix(b"[").unwrap_or(start).trim_ascii_start();
+    if item.strip_prefix(b"{").is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
+        return Some(Format::Jsonl);
+    }
+    match format(head) {
+        format @ (Format::Parquet | Format::Warc) => Some(format),
+        Format::Html if is_document(head) => Some(Format::Html),
+        _ => None,
+    }
+}
+
+/// Returns true if `head`, which begins as HTML does, is that of a document, not of a part of one.
+fn is_document(head: &[u8]) -> bool {
+    let head = head[..head.len().min(SNIFFED_BYTES)].to_ascii_lowercase();
+    let has = |tag: &[u8]| memchr::memmem::find(&head, tag).is_some();
+    !is_other_xml(&head) && (has(b"<!doctype html") || has(b"<html") || has(b"<body"))
+}
+
 /// Guesses how to parse a body of no declared type.
 pub(super) fn text_type(body: &[u8]) -> MediaType {
     if is_html(body) { MediaType::Html } else { MediaType::Text }

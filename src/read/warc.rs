@@ -4,7 +4,7 @@
 //! HTML or plain text or, if the declaration says nothing, whose bytes are. Other records are counted by
 //! kind. A record's extent is its header, its block and the line ends after it. If no record begins where one
 //! should, the bytes up to the next line that begins one are a reject, and reading continues there; likewise
-//! if the length of a record includes the next one.
+//! if the length of a record includes the next one, or its header is cut off by it.
 
 use std::borrow::Cow;
 
@@ -38,6 +38,11 @@ const PEEKED_BYTES: u64 = 64 << 10;
 
 /// Bytes after a block that confirm its length: two line ends, and the beginning of the next record.
 const BOUNDARY_BYTES: usize = 9;
+
+/// Bytes examined after a line of a header that ends in a version, and number of such lines per header: a
+/// header of nothing else must not cost quadratic time.
+const LOOKED_AHEAD_BYTES: usize = 4 << 10;
+const MAX_LOOKS_AHEAD: u32 = 4;
 
 pub(super) struct Records {
     max_page_bytes: u64,
@@ -77,7 +82,7 @@ impl Records {
     fn header(&mut self, content: &mut Content) -> Result<Header, Fault> {
         let bad = |message: &str| Fault::new(RejectCode::BadWarc, message);
         let mut header = Header::default();
-        let mut length = 0;
+        let (mut length, mut looks_ahead) = (0, 0);
         loop {
             let line = content.read_line(MAX_HEADER_BYTES, &mut self.line);
             length += line.map_or(0, |line| line.extent);
@@ -87,6 +92,18 @@ impl Records {
             if length > MAX_HEADER_BYTES {
                 return Err(bad("the header of the record is longer than 64 KiB"));
             }
+            let is_first = line.is_some_and(|line| line.extent == length);
+            if let Some(at) = version(&self.line).filter(|&at| !is_first || at > 0) {
+                looks_ahead += 1;
+                let is_next = is_first
+                    || at == 0
+                    || looks_ahead <= MAX_LOOKS_AHEAD
+                        && header.is_cut_by(&self.line[..at], content.peek(LOOKED_AHEAD_BYTES));
+                if is_next {
+                    content.put_back(&self.line[at..]);
+                    return Err(bad("the header of the record is cut off by the next record"));
+                }
+            }
             let line = String::from_utf8_lossy(&self.line);
             let line = line.trim_end();
             if line.is_empty() {
@@ -94,20 +111,7 @@ impl Records {
             }
             // Ignored are the version line, continuation lines and malformed lines.
             let Some((name, value)) = line.split_once(':') else { continue };
-            let value = value.trim();
-            match name.to_ascii_lowercase().as_str() {
-                "warc-type" => header.kind = value.to_ascii_lowercase(),
-                "content-length" => header.content_length = value.parse().ok(),
-                "content-type" => header.content_type = Some(value.to_owned()),
-                "warc-identified-payload-type" => header.payload_type = Some(value.to_owned()),
-                "warc-target-uri" => {
-                    header.url = Some(value.trim_start_matches('<').trim_end_matches('>').to_owned());
-                }
-                "warc-date" => {
-                    header.date = days::moment(value);
-                }
-                _ => {}
-            }
+            header.set(name, value.trim());
         }
     }
 
@@ -182,7 +186,7 @@ impl Records {
         let content_type = match header.kind.as_str() {
             "response" => {
                 let (essence, _) = http::media_type(header.content_type.as_deref().unwrap_or_default());
-                if !matches!(essence.as_str(), "application/http" | "") {
+                if !matches!(essence.as_str(), "application/http" | "message/http" | "") {
                     return What::Skipped(media(&essence));
                 }
                 block.read(http::MAX_HEAD_BYTES as u64);
@@ -294,6 +298,41 @@ impl Block<'_> {
 }
 
 impl Header {
+    /// Sets the field `name` if it is used.
+    fn set(&mut self, name: &str, value: &str) {
+        match name.to_ascii_lowercase().as_str() {
+            "warc-type" => self.kind = value.to_ascii_lowercase(),
+            "content-length" => self.content_length = value.parse().ok(),
+            "content-type" => self.content_type = Some(value.to_owned()),
+            "warc-identified-payload-type" => self.payload_type = Some(value.to_owned()),
+            "warc-target-uri" => {
+                self.url = Some(value.trim_start_matches('<').trim_end_matches('>').to_owned());
+            }
+            "warc-date" => self.date = days::moment(value),
+            _ => {}
+        }
+    }
+
+    /// Returns true if a crawler died inside the line `begun` of this header, and another record follows:
+    /// the lines `ahead` repeat a field. An address may end in `WARC/1.0` as well.
+    fn is_cut_by(&self, begun: &[u8], ahead: &[u8]) -> bool {
+        let Some(colon) = memchr::memchr(b':', begun) else { return true };
+        let name = &begun[..=colon];
+        let fields = [
+            Some(name),
+            (!self.kind.is_empty()).then_some(&b"warc-type:"[..]),
+            self.content_length.map(|_| &b"content-length:"[..]),
+        ];
+        let is_repeated = |line: &[u8]| {
+            let begins =
+                |field: &[u8]| line.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field));
+            fields.into_iter().flatten().any(begins)
+        };
+        let ahead = &ahead[..ahead.len().min(LOOKED_AHEAD_BYTES)];
+        let lines = ahead.split(|&byte| byte == b'\n');
+        lines.take_while(|line| !line.trim_ascii().is_empty()).any(is_repeated)
+    }
+
     /// Returns true if the record is the crawler's own, since its address cannot be that of a page. wget
     /// files its arguments and log under `metadata:`, wpull under `urn:`, Browsertrix text and screenshots of
     /// a page under `urn:text:` and others, Brozzler under `screenshot:` and `thumbnail:`, Heritrix under
@@ -322,6 +361,13 @@ impl Header {
 fn is_boundary(behind: &[u8]) -> bool {
     let ends = behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     behind.len() == ends || behind[ends..].starts_with(&b"WARC/"[..behind.len().min(ends + 5) - ends])
+}
+
+/// Returns the offset of the version of WARC with which `line` begins or ends.
+fn version(line: &[u8]) -> Option<usize> {
+    let line = line.trim_ascii_end();
+    let at = line.len().checked_sub(b"WARC/1.0".len())?;
+    matches!(&line[at..], [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', b'0'..=b'9']).then_some(at)
 }
 
 /// Returns the offset in `block` of the next record, if the block's record claims part of it: a version at

@@ -490,6 +490,13 @@ fn files_of_any_shape_cost_what_their_bytes_cost() {
             Shape::within("{\"text\":\"", "\\u0041", "\"}\n"),
             Shape::within("{\"text\":\"", "\\ud800", "\"}\n"),
             Shape::within("{\"text\":\"a\",\"id\":", "9", "}\n"),
+            Shape::within("{\"text\":[\"a\"", ",\"b\"", "]}\n"),
+            Shape::within("{\"text\":\"a\",\"title\":", "[", "}\n"),
+            Shape::of("{\"text\":\"a{\"text\":\"a\"}\n"),
+            Shape::within("", "{\"text\":\"a", "\n"),
+            Shape::of("{\"text\":\"a\0\0\0\0\0\0{"),
+            Shape::of("\0"),
+            Shape::of("\0\0\0\0x\n"),
             Shape::within("{\"text\":\"a\",\"date\":\"", "1", "\"}\n"),
             Shape::within("{\"text\":\"a\",\"title\":\"", "a b ", "\"}\n"),
             Shape::within("{\"text\":\"a\",\"url\":\"http://a/", "b/", "\"}\n"),
@@ -502,6 +509,8 @@ fn files_of_any_shape_cost_what_their_bytes_cost() {
         vec![
             Shape::within("text,url\n", "a,b\n", ""),
             Shape::within("text,url\n", "a\n", ""),
+            Shape::within("text,url\n", "\"a\"\n", ""),
+            Shape::within("text,url\n\"a\",u\n\"", "a\"\"", "\"\n"),
             Shape::within("text,url\n", "\"", ""),
             Shape::within("text,url\n", "\"\"", ""),
             Shape::within("text,url\n\"", "a\n", ""),
@@ -535,6 +544,15 @@ fn files_of_any_shape_cost_what_their_bytes_cost() {
                 response(&format!("Transfer-Encoding: {codings}\r\n"), &body).into_bytes()
             }),
             Shape::within("WARC/1.0\r\n", "X: y\r\n", ""),
+            Shape::within("WARC/1.0\r\n", "X: WARC/1.0\r\n", ""),
+            Shape::of("WARC/1.0\r\n"),
+            Shape::new("interim heads", |bytes| {
+                response(&format!("\r\n{}", "HTTP/1.1 100 Continue\r\n\r\n".repeat(bytes / 25)), "a")
+                    .into_bytes()
+            }),
+            Shape::new("chunks of no declared body", |bytes| {
+                response("", &("1\r\na\r\n".repeat(bytes / 6) + "0\r\n\r\n")).into_bytes()
+            }),
             Shape::of("WARC/1.0\r\n\r\n"),
             Shape::of("WARC/"),
             Shape::of("\r\n"),

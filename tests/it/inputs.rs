@@ -181,6 +181,49 @@ fn a_row_that_does_not_fit_is_a_reject_and_the_next_is_read() {
 }
 
 #[test]
+fn cells_missing_or_too_many_at_the_end_of_a_row_are_empty() {
+    for (kind, table, expected) in [
+        (
+            "short rows of a writer that quotes",
+            "id,text,url,notes\n1,\"one, \"\"two\"\"\nthree\",u,n\n2,\"four, five\"\n3,six,u\n4,\"\"\"seven\"\" eight\"\n",
+            vec!["one, \"two\"\nthree", "four, five", "six", "\"seven\" eight"],
+        ),
+        (
+            "a separator after each row",
+            "id,text\n1,one,\n2,\"two, three\",,\r\n3,5\" pipe,\n",
+            vec!["one", "two, three", "5\" pipe"],
+        ),
+        (
+            "a separator after the header alone",
+            "id,text,\n1,one\n2,\"two, three\"\n3,four,x\n",
+            vec!["one", "two, three", "four"],
+        ),
+    ] {
+        for separator in [",", ";", "\t"] {
+            let table = table.replace(',', separator);
+            let outcome = read_default("a.csv", table.as_bytes());
+            let expected = expected.iter().map(|text| text.replace(',', separator)).collect::<Vec<_>>();
+            assert_eq!(outcome.texts(), expected, "{kind}, {separator:?}: {:?}", outcome.rejects());
+            assert_eq!(outcome.codes(), [], "{kind}, {separator:?}");
+        }
+    }
+    for (kind, table) in [
+        // Rows of a writer that does not quote may be parts of a text with line ends.
+        ("without quotes", "id,text,url\n1,one,u\n2,two\nand three, four\n"),
+        ("without a text", "id,text,url\n1,\"one\",u\n\"2\"\n"),
+        ("cut at the end of the file", "id,text,url\n1,\"one\",u\n2,\"two\""),
+        ("a text cut at its comma", "id,text,url,x\n1,\"one\",u,x\n2,\"Yes,\" she said, and left\n"),
+        ("the end of a quoted text", "id,text,url\n1,\"one\",u\nso it ended\",u\n"),
+        ("a text in a cell too many", "id,text\n1,\"one\"\n2,two, three,\n"),
+    ] {
+        let outcome = read_default("a.csv", table.as_bytes());
+        assert_eq!(outcome.texts(), ["one"], "{kind}: {:?}", outcome.rejects());
+        assert!(outcome.codes().iter().all(|&code| code == RejectCode::BadCsv), "{kind}");
+        assert!(!outcome.codes().is_empty(), "{kind}");
+    }
+}
+
+#[test]
 fn quotes_that_never_close_cost_no_more_than_their_bytes() {
     let mut table = String::from("id,text\n");
     for number in 0..200_000 {
@@ -258,6 +301,49 @@ fn json_goes_on_behind_an_object_that_is_cut() {
 }
 
 #[test]
+fn json_behind_a_stump_or_behind_nuls_is_read() {
+    let whole = "{\"id\": \"j2\", \"text\": \"b\"}";
+    let stump = "{\"id\": \"j1\", \"n\": 1, \"text\": \"lost, \\n lost\"}";
+    let file = |middle: &str| format!("{{\"text\": \"a\"}}\n{middle}\n{{\"text\": \"c\"}}\n");
+    // A writer died in any place of a line and was restarted. An object behind a colon is a value.
+    for cut in 1..stump.len() {
+        let outcome = read_default("a.jsonl", file(&format!("{}{whole}", &stump[..cut])).as_bytes());
+        let is_value = stump[..cut].trim_end().ends_with(':');
+        let expected = if is_value { vec!["a", "c"] } else { vec!["a", "b", "c"] };
+        assert_eq!(outcome.texts(), expected, "{}: {:?}", &stump[..cut], outcome.rejects());
+        assert_eq!(outcome.codes(), [RejectCode::BadJson], "{}", &stump[..cut]);
+    }
+    let nuls = |count: usize| "\0".repeat(count);
+    for (kind, middle, expected) in [
+        ("a line of NULs", nuls(4096), vec!["a", "c"]),
+        ("NULs before an object", format!("{}{whole}", nuls(70_000)), vec!["a", "b", "c"]),
+        (
+            "a stump and NULs before an object",
+            format!("{}{}{whole}", &stump[..30], nuls(70_000)),
+            vec!["a", "b", "c"],
+        ),
+        ("NULs before the rest of an object", format!("{}{}", nuls(9), &whole[9..]), vec!["a", "c"]),
+        (
+            "NULs that join two objects",
+            format!("{}{}{}", &stump[..36], nuls(20), &whole[21..]),
+            vec!["a", "c"],
+        ),
+        // Objects in broken objects, which are no pages of their own.
+        ("an object in a broken one", format!("{{\"x\": {whole} \"y\": 1}}"), vec!["a", "c"]),
+        ("an object in a text", format!("{{\"text\": \"such as {whole} or others\"}}"), vec!["a", "c"]),
+        ("an object without a text", "{\"text\": \"lo{\"id\": \"j2\"}".to_owned(), vec!["a", "c"]),
+    ] {
+        let outcome = read_default("a.jsonl", file(&middle).as_bytes());
+        assert_eq!(outcome.texts(), expected, "{kind}: {:?}", outcome.rejects());
+        assert_eq!(outcome.codes(), [RejectCode::BadJson], "{kind}: {:?}", outcome.rejects());
+    }
+    let hole = read_default("a.csv", format!("id,text\n1,a\n2,\"lo{}\"\n3,c\n", nuls(9)).as_bytes());
+    assert_eq!((hole.texts(), hole.codes()), (vec!["a".into(), "c".into()], vec![RejectCode::BadCsv]));
+    let single = read_default("a.jsonl", b"{\"text\": \"a\0b\0\0c\"}\n");
+    assert_eq!(single.texts(), ["a\0b\0\0c"]);
+}
+
+#[test]
 fn objects_that_never_end_cost_no_more_than_their_bytes() {
     let started = std::time::Instant::now();
     let outcome = read_default("a.jsonl", "{\"a\":[\n".repeat(30_000).as_bytes());
@@ -299,6 +385,67 @@ fn fields_may_lie_inside_others_and_have_several_names() {
     let rows = parquet(vec![("metadata", Arc::new(metadata)), ("body", strings(&["a", "b", "c"]))]);
     let outcome = read_bytes("a.parquet", &rows, &options);
     assert_eq!((outcome.texts().len(), urls(&outcome)), (3, vec![Some("u".into()), None, None]));
+}
+
+#[test]
+fn lists_and_names_in_capitals_are_read_in_parquet_too() {
+    let list = |rows: &[&[&str]]| -> ArrayRef {
+        let rows = rows.iter().map(|row| Some(row.iter().map(|text| Some(*text)).collect::<Vec<_>>()));
+        let mut list = arrow_array::builder::ListBuilder::new(arrow_array::builder::StringBuilder::new());
+        for row in rows {
+            list.append_option(row);
+        }
+        Arc::new(list.finish())
+    };
+    let rows = parquet(vec![
+        ("Title", list(&[&["A", "B"], &[], &["C"]])),
+        ("URL", list(&[&["", "u"], &[], &["v", "w"]])),
+        ("TEXT", list(&[&["p1", "p2"], &[], &["p3"]])),
+    ]);
+    let outcome = read_default("a.parquet", &rows);
+    assert_eq!(
+        (outcome.texts(), outcome.codes()),
+        (vec!["p1\n\np2".into(), "p3".into()], vec![RejectCode::MissingText])
+    );
+    let fields =
+        outcome.pages().iter().map(|page| (page.title.clone(), page.url.clone())).collect::<Vec<_>>();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(fields, [(some("A B"), some("u")), (some("C"), some("v"))]);
+    // A text that the file holds once, named a thousand times in one row.
+    let page = "x".repeat(2_000);
+    let rows = parquet(vec![("text", list(&[&vec![&*page; 1_000], &["short"]]))]);
+    let outcome = read_bytes("a.parquet", &rows, &Options { max_page_bytes: 100_000, ..Options::default() });
+    assert_eq!((outcome.codes(), outcome.texts()), (vec![RejectCode::PageTooLarge], vec!["short".into()]));
+}
+
+#[test]
+fn titles_are_in_the_encoding_of_their_text_or_file() {
+    for (encoding, title) in [
+        (encoding_rs::WINDOWS_1252, "Größe der Türen in Köln"),
+        (encoding_rs::WINDOWS_1251, "Ворота шлюза закрыты"),
+        (encoding_rs::SHIFT_JIS, "川のそばの水車小屋"),
+    ] {
+        for text in ["plain words", title] {
+            let bytes = |text: &str| encoding.encode(text).0.into_owned();
+            let of =
+                |text: &str| -> ArrayRef { Arc::new(arrow_array::BinaryArray::from(vec![&*bytes(text)])) };
+            for (name, file) in [
+                ("a.csv", bytes(&format!("title;text;url\r\n{title};{text};https://a.example/{title}\r\n"))),
+                ("a.jsonl", bytes(&format!("{{\"text\": \"{text}\", \"title\": \"{title}\"}}\n"))),
+                ("a.parquet", parquet(vec![("title", of(title)), ("text", of(text))])),
+            ] {
+                let outcome = read_default(name, &file);
+                let page = outcome.pages()[0];
+                assert_eq!(page.title.as_deref(), Some(title), "{name}, {}, {text}", encoding.name());
+                assert!(page.url.as_deref().is_none_or(|url| url.ends_with(title)), "{name}");
+            }
+        }
+    }
+    // Damaged UTF-8 is not another encoding.
+    let outcome = read_default("a.csv", "title,text\nKöln,größer\nK\u{f6}".as_bytes());
+    assert_eq!(outcome.codes(), [RejectCode::BadCsv]);
+    let table = ["title,text\nKöln,größer\nGr".as_bytes(), b"\xc3", b",plain words\n"].concat();
+    assert_eq!(read_default("a.csv", &table).pages()[1].title.as_deref(), Some("Gr\u{fffd}"));
 }
 
 /// Compresses twenty records, each as a separate member. Returns the bytes and the start of each member.
@@ -390,6 +537,34 @@ fn bytes_missing_or_strange_within_a_compressed_file_cost_their_members() {
 }
 
 #[test]
+fn a_member_of_zeros_is_a_reject() {
+    let warc = (0..5).map(|number| response(&text(number))).collect::<Vec<_>>();
+    let jsonl = (0..5).map(|number| format!("{{\"text\": \"{}\"}}\n", text(number)).into_bytes());
+    for (format, records) in [("warc", warc), ("jsonl", jsonl.collect::<Vec<_>>())] {
+        for ending in [".gz", ".zst", ".bz2", ".xz"] {
+            let (packed, begins) = members(&records, ending);
+            let name = format!("a.{format}{ending}");
+            let mut zeroed = packed.clone();
+            zeroed[begins[2]..begins[3]].fill(0);
+            let outcome = read_default(&name, &zeroed);
+            assert_eq!(outcome.texts().len(), 4, "{name}: {:?}", outcome.rejects());
+            assert_eq!(outcome.codes(), [RejectCode::BadCompression], "{name}");
+            let message = &outcome.rejects()[0].message;
+            assert_eq!(lost_bytes(message), (begins[3] - begins[2]) as u64, "{name}: {message}");
+            // Padding that is too short for a member, and padding after the last one.
+            let padded = [&packed[..begins[2]], &[0; 8], &packed[begins[2]..], &[0; 10_240]].concat();
+            let outcome = read_default(&name, &padded);
+            assert_eq!(
+                (outcome.texts().len(), outcome.codes()),
+                (5, vec![]),
+                "{name}: {:?}",
+                outcome.rejects()
+            );
+        }
+    }
+}
+
+#[test]
 fn a_record_of_a_wrong_length_costs_itself() {
     let long = |number: usize| format!("{}{}", "word ".repeat(20_000 * (number % 2)), text(number));
     let records = (0..9).map(|number| response(&long(number))).collect::<Vec<_>>();
@@ -417,6 +592,28 @@ fn a_record_of_a_wrong_length_costs_itself() {
             );
             assert!(!outcome.codes().is_empty(), "record {struck}, {kind}");
         }
+    }
+}
+
+#[test]
+fn a_record_cut_in_its_header_costs_itself() {
+    let [first, second] = ["first", "second"].map(response);
+    let header = memchr::memmem::find(&first, b"\r\n\r\n").unwrap() + 2;
+    for cut in 1..header {
+        let outcome = read_default("a.warc", &[&first[..cut], &second, &response("third")].concat());
+        assert_eq!(outcome.texts(), ["<p>second", "<p>third"], "cut at {cut}: {:?}", outcome.rejects());
+        assert_eq!(outcome.codes(), [RejectCode::BadWarc], "cut at {cut}");
+    }
+    // An address may end in the version of WARC, in front of or behind any other field.
+    let record = String::from_utf8(response("text")).unwrap();
+    let url = "WARC-Target-URI: <https://example.org/>\r\n";
+    let named = "WARC-Target-URI: https://example.org/WARC/1.0\r\n";
+    let without = record.replace(url, "");
+    for field in ["WARC-Type", "WARC-Date", "Content-Type", "Content-Length"] {
+        let record = without.replacen(field, &format!("{named}{field}"), 1);
+        let outcome = read_default("a.warc", format!("{record}{record}").as_bytes());
+        assert_eq!(outcome.texts().len(), 2, "{field}: {:?}", outcome.rejects());
+        assert_eq!(outcome.pages()[0].url.as_deref(), Some("https://example.org/WARC/1.0"), "{field}");
     }
 }
 
