@@ -167,9 +167,40 @@ const FACTS_PER_WORD: f64 = 0.1;
 /// text has the opposite of a word of the other.
 #[must_use]
 pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
-    let more = |own: usize, all: f64| own as f64 > tolerated * all;
+    // Most near-duplicates differ in a few places, and have no facts of their own between the first and the
+    // last of them. Whoever has any there need not have any in the whole text.
+    let (part, keeper_part) = differing_parts(text, keeper);
+    let is_whole = part.len() == text.len();
+    has_own_facts(part, keeper_part, tolerated) && (is_whole || has_own_facts(text, keeper, tolerated)) || {
+        let (own_units, units) = small::own_units(text, keeper);
+        own_units as f64 > tolerated * FACTS_PER_WORD * units as f64
+    }
+}
+
+/// Bytes on each side of the first and the last difference of two texts that are compared with it: no unit or
+/// sign is further from its number.
+const MARGIN: usize = 80;
+
+/// Returns the parts of `a` and `b` between the white space before their first difference and that after their
+/// last one.
+fn differing_parts<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let is_space = |byte: &u8| *byte == b' ';
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let start = &a.as_bytes()[..same.saturating_sub(MARGIN)];
+    let start = start.iter().rposition(is_space).unwrap_or(0);
+    let (a, b) = (&a[start..], &b[start..]);
+    let same = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let end = &a.as_bytes()[a.len() - same.saturating_sub(MARGIN)..];
+    let left = end.iter().position(is_space).map_or(0, |at| end.len() - at);
+    (&a[..a.len() - left], &b[..b.len() - left])
+}
+
+/// Returns true if `text` has facts that `keeper` lacks, as [`tells_more`] says, all but those of texts without
+/// capitals. With more of the same text around both, it never returns true if it returns false without.
+fn has_own_facts(text: &str, keeper: &str, tolerated: f64) -> bool {
+    let more = |own: usize, all: usize| own as f64 > tolerated * all as f64;
     let (facts, kept) = (Facts::of(text), Facts::of(keeper));
-    if more(facts.own_numbers(&kept), facts.numbers.len() as f64) {
+    if more(facts.own_numbers(&kept), facts.numbers.len()) {
         return true;
     }
     let (own, lost) = (facts.own_words(&kept), kept.own_words(&facts));
@@ -179,11 +210,7 @@ pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
     let is_new =
         |(own, word): (&Own, &String)| own.is_absent && (own.is_name || is_number(word, &lost_stems));
     let names = own.iter().zip(&surplus.words).filter(|&own| is_new(own)).count();
-    if names > 0 && more(names, facts.names() as f64) {
-        return true;
-    }
-    let (own_units, units) = small::own_units(text, keeper);
-    if more(own_units, FACTS_PER_WORD * units as f64) {
+    if names > 0 && more(names, facts.names()) {
         return true;
     }
     tolerated <= 0.0 && (opposites::differ(&surplus, &lost) || facts.is_in_other_order(&kept))
@@ -230,6 +257,32 @@ mod tests {
             ("An iPhone was found.", "An eReader was found.", true),
         ] {
             assert_eq!(tells_more(text, keeper, 0.0), expected, "{text} / {keeper}");
+        }
+    }
+
+    /// A pair in `tests/golden/dedupe/pairs.jsonl`.
+    #[derive(serde::Deserialize)]
+    struct Pair {
+        a: String,
+        b: String,
+    }
+
+    #[test]
+    fn the_part_that_differs_decides() {
+        let pairs = include_str!("../../tests/golden/dedupe/pairs.jsonl").lines();
+        for pair in pairs.map(|line| serde_json::from_str::<Pair>(line).unwrap()) {
+            let (a, b) = differing_parts(&pair.a, &pair.b);
+            for tolerated in [0.0, 0.1] {
+                let whole = has_own_facts(&pair.a, &pair.b, tolerated);
+                assert!(has_own_facts(a, b, tolerated) || !whole, "{}", pair.a);
+            }
+        }
+        let same = "word ".repeat(40);
+        for [a, b] in [["", ""], ["5 km", "5 m"], ["é", "è"], ["", "a"], ["a a a", "a a"]] {
+            let (a, b) = (format!("{same}{a} {same}"), format!("{same}{b} {same}"));
+            let (part, other) = differing_parts(&a, &b);
+            assert!(a.contains(part) && b.contains(other) && part.len() < 200, "{part}");
+            assert_eq!(tells_more(&a, &b, 0.0), has_own_facts(&a, &b, 0.0));
         }
     }
 
