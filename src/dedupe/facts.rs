@@ -1,9 +1,12 @@
 //! Facts of a text: the numbers and names that distinguish texts made from one template.
 //!
 //! "The 7:15 to Aldby is late" and "The 8:40 to Norton is late" share most of their words and say different
-//! things. A text is not dropped as a near-duplicate if it has numbers or names that its keeper lacks. Facts
-//! that only the keeper has do not matter: nothing is lost. Names are recognised by capitals; for texts
-//! without capitals every word counts (`small`).
+//! things. A text is not dropped as a near-duplicate if it has numbers (`numbers`), names or addresses
+//! (`address`) that its keeper lacks, or the same ones in another order (`order`). Facts that only the keeper
+//! has do not matter: nothing is lost. Names are recognised by capitals, numbers in words, weekdays and months
+//! by lists (`number_words`); for texts without capitals every word counts (`small`). Opposites and negations
+//! (`opposites`) matter whichever text has them. Any other word in lower case may be replaced: whether
+//! "granted" stands for "refused" or for "given", only a reader of the language can tell.
 
 mod address;
 mod number_words;
@@ -255,6 +258,26 @@ mod tests {
             ("Le train de lundi est en retard.", "Le train de jeudi est en retard.", true),
             ("Der Zug kommt um acht.", "Der Zug kommt um neun.", true),
             ("An iPhone was found.", "An eReader was found.", true),
+            ("It ended 3-1.", "It ended 1-3.", true),
+            ("on 04/06/2024", "on 06/04/2024", true),
+            ("In the end Anna beat Karin.", "In the end Karin beat Anna.", true),
+            ("At dawn it was 5 degrees.", "At dawn it was −5 degrees.", true),
+            ("It costs £12.", "It costs $12.", true),
+            ("Prices ▲ again.", "Prices ▼ again.", true),
+            ("Learn C++ now.", "Learn C# now.", true),
+            ("It was 12 km off.", "It was 12 m off.", true),
+            ("It was 12 km off.", "It was 12 kilometres off.", false),
+            ("It was 12 off.", "It was 12 km off.", false),
+            ("Write to a@mill.example.", "Write to b@mill.example.", true),
+            ("See www.mill.example.", "See https://mill.example/.", false),
+            ("Det hålls i mars.", "Det hålls i april.", true),
+            ("Se pidetään maaliskuussa.", "Se pidetään huhtikuussa.", true),
+            ("Se pidetään maaliskuussa.", "Se pidetään maaliskuun alussa.", false),
+            ("Etwa dreihundert kamen.", "Etwa vierhundert kamen.", true),
+            ("The plan was approved.", "The plan was rejected.", true),
+            ("It is safe.", "It is not safe.", true),
+            ("It is not safe.", "It is safe.", true),
+            ("It isn't safe.", "It is not safe.", false),
         ] {
             assert_eq!(tells_more(text, keeper, 0.0), expected, "{text} / {keeper}");
         }
