@@ -31,6 +31,10 @@ pub(super) fn ruling(
     if candidate.after.starts_with(words::is_comma) {
         return Why::MarkFollows.never();
     }
+    let follows_text = || sentence.contains(char::is_alphanumeric);
+    if words::is_bracketed_mark(candidate.before, candidate.closers) && follows_text() {
+        return Why::Inset.never();
+    }
     if candidate.closes_inset() && goes_on_after_inset(candidate, next, language) {
         let is_quote = candidate.closers.contains(['"', '”', '’', '»']);
         return if is_quote { Why::Quote.never() } else { Why::Inset.never() };

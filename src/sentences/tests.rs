@@ -69,6 +69,40 @@ fn every_language_has_a_golden_file() {
     }
 }
 
+/// Asserts that each text, with `¦` where a sentence ends, is split there and nowhere else.
+#[track_caller]
+fn assert_split(cases: &[(&str, &str)]) {
+    let splitter = splitter();
+    let mut wrong = Vec::new();
+    for (language, marked) in cases {
+        let wanted = marked.split('¦').map(str::trim).collect::<Vec<_>>();
+        let text = marked.replace(" ¦ ", " ").replace('¦', "");
+        let got = cut(&splitter, &text, language);
+        if got != wanted {
+            wrong.push(format!("{language}: {}", got.join(" ¦ ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} texts are split otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_bracket_with_marks_only_ends_no_sentence() {
+    assert_split(&[
+        ("en", "It cost 9,000 (!) Euro in all. ¦ The town paid."),
+        ("en", "She said that [...] Rome was near. ¦ He smiled."),
+        ("de", "Man habe für (…) Miete zu viel bezahlt. ¦ Der Rat schwieg."),
+        ("es", "Costó 9.000 (¡!) Euros. ¦ Nadie pagó."),
+        ("ru", "Он писал, что (...) Москва далеко. ¦ Она молчала."),
+        ("pl", "Pisał, że [...] Warszawa jest daleko. ¦ Milczała."),
+        ("el", "Κόστισε 9.000 (!) Ευρώ. ¦ Κανείς δεν πλήρωσε."),
+        // A stop before or behind the bracket, or words inside, end the sentence as ever.
+        ("de", "Das war alles. [...] ¦ Der Rat schwieg."),
+        ("en", "It cost nine euros (!). ¦ The town paid."),
+        ("en", "It cost nine euros (or ten?). ¦ The town paid."),
+        ("fr", "Il est venu (enfin !). ¦ Paul dormait."),
+    ]);
+}
+
 #[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";

@@ -99,6 +99,18 @@ pub(super) fn ends_inset(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '‘' | '«' | ')') || is_wide_closer(c)
 }
 
+/// Returns true if only terminators stand between an opening bracket, which ends `before`, and a closing one,
+/// which is all of `closers`: `(!)`, `[...]`, `(¡!)`. They are a remark or an omission.
+pub(super) fn is_bracketed_mark(before: &str, closers: &str) -> bool {
+    let open = match closers {
+        ")" => '(',
+        "]" => '[',
+        "）" => '（',
+        _ => return false,
+    };
+    before.trim_end_matches(['¡', '¿', ' ', '\u{a0}']).ends_with(open)
+}
+
 /// Beginning of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
