@@ -55,6 +55,9 @@ pub(super) fn period(
     }
     let sides = Sides { word, before, sentence, is_starter };
     if let Some(class) = class {
+        if language.is_also_word(word) && sides.are_of_word(class, next, language) {
+            return Why::BeforeStarter.always();
+        }
         return judge(class, &sides, next, language);
     }
     if words::is_dotted(word) {
@@ -185,6 +188,21 @@ fn word_ahead<'t>(word: &str, before: &'t str) -> &'t str {
 }
 
 impl Sides<'_> {
+    /// Returns true if a word that may also be an abbreviation of this class is a word that ends a sentence.
+    fn are_of_word(&self, class: Class, next: &Next<'_>, language: &Language) -> bool {
+        let is_capital = next.start == Start::Capital;
+        match class {
+            Class::BeforeName | Class::Inside => self.is_starter,
+            Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => {
+                is_capital
+                    && !next.is_initial()
+                    && self.word.starts_with(char::is_lowercase)
+                    && !self.follows_number(language)
+            }
+            Class::BeforeNumber | Class::BeforeCapital => false,
+        }
+    }
+
     /// Returns true if a comma precedes the word: `Boston, Mass.`
     fn follows_comma(&self) -> bool {
         self.before[..self.before.len() - self.word.len()].trim_end().ends_with(',')

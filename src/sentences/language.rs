@@ -54,6 +54,7 @@ pub(super) struct Language {
     phrase_ends: HashSet<u64, AsItIs>,
     /// Whether one of these has a stop after its first word: `z. b`.
     has_dotted_phrases: bool,
+    also_words: HashSet<u64, AsItIs>,
     starters: HashSet<u64, AsItIs>,
     time_openers: HashSet<u64, AsItIs>,
     marked_names: HashSet<u64, AsItIs>,
@@ -69,6 +70,7 @@ impl Language {
         check(code, &data)?;
         let hashed = |words: &[String]| words.iter().map(|word| lower_hash(&[word])).collect();
         let mut language = Self {
+            also_words: hashed(&data.also_words),
             starters: hashed(&data.starters),
             time_openers: hashed(&data.time_openers),
             marked_names: hashed(&data.marked_names),
@@ -89,6 +91,10 @@ impl Language {
                     });
                 }
             }
+        }
+        let is_listed = |word: &&String| language.class(word).is_some();
+        if let Some(entry) = data.also_words.iter().find(|word| !is_listed(word)) {
+            return Err(Error::NoAbbreviation { language: code.to_owned(), entry: entry.clone() });
         }
         Ok(Self { data, ..language })
     }
@@ -121,6 +127,11 @@ impl Language {
     /// Returns the class of the word with this hash.
     pub(super) fn class_of(&self, hash: u64) -> Option<Class> {
         self.abbreviations.get(&hash).copied()
+    }
+
+    /// Returns true if the abbreviation `word` is a word of the language too.
+    pub(super) fn is_also_word(&self, word: &str) -> bool {
+        !self.also_words.is_empty() && self.also_words.contains(&lower_hash(&[word]))
     }
 
     /// Returns true if the word with this hash ends a two-word abbreviation.
@@ -208,7 +219,8 @@ impl Abbreviations {
 /// Rejects entries that no text could match.
 fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
     let words = [
-        ("compound_tails", &data.compound_tails[..]),
+        ("also_words", &data.also_words[..]),
+        ("compound_tails", &data.compound_tails),
         ("starters", &data.starters),
         ("time_openers", &data.time_openers),
         ("time_words", &data.time_words),

@@ -31,6 +31,10 @@ pub struct LanguageData {
     pub insets_hold: bool,
     /// Abbreviations by class.
     pub abbreviations: Abbreviations,
+    /// Abbreviations that are words of the language too: `gen`, `mag` in German, where `ein neues Gen. Das` is two
+    /// sentences. A starter always ends a sentence after one of these. Those that follow a name or a number (months,
+    /// units, streets) are words wherever they are in lower case without a number before them.
+    pub also_words: Vec<String>,
     /// Ends of compound words that are abbreviated like a separate word: `str` in `Bahnhofstr. 12`.
     pub compound_tails: Vec<String>,
     /// Whether an unlisted short word without vowels, or with stops inside, counts as an abbreviation.

@@ -104,6 +104,35 @@ fn a_bracket_with_marks_only_ends_no_sentence() {
 }
 
 #[test]
+fn an_abbreviation_that_is_also_a_word_may_end_a_sentence() {
+    assert_split(&[
+        ("de", "Sie fanden ein neues Gen. ¦ Das ist wichtig."),
+        ("de", "Dort sprach Gen. Weber mit max. Lautstärke. ¦ Alle hörten zu."),
+        ("en", "Take the cat to a vet. ¦ It will help."),
+        ("pl", "Sąsiad pomógł im. ¦ Potem wrócił."),
+        ("pl", "Szkoła im. Jana Kochanowskiego jest stara. ¦ Potem ją zamknięto."),
+        ("ru", "Он дал это им. ¦ Потом он ушёл."),
+        ("ru", "Он учился в школе им. Пушкина. ¦ Потом он ушёл."),
+        ("cs", "Dopis poslal nám. ¦ Pak odjel."),
+        ("cs", "Bydlí na nám. Míru. ¦ Pak odjel."),
+        ("ro", "Nu mai este loc. ¦ Am plecat."),
+        ("pt", "Queremos ir ver. ¦ O jogo começa."),
+        ("bg", "Книгата е за вас. ¦ Той я купи."),
+        ("sv", "Hon är ung. ¦ Han är gammal."),
+        ("id", "Saya sayang ibu. ¦ Dia baik."),
+        // Months and streets: words without a number or a name.
+        ("es", "La casa da al mar. ¦ Pedro la compró."),
+        ("es", "Llegó el 5 mar. Pedro y se fue. ¦ Nadie lo vio."),
+        ("tr", "Onu hemen bul. ¦ Ali bekliyor."),
+        ("tr", "Ev Atatürk Bul. Ali Apartmanı içinde. ¦ Eski bir ev."),
+        // Whole words are no units.
+        ("sv", "Hon bodde där i många år. ¦ Anna flyttade."),
+        ("ro", "Costă 500 de lei. ¦ Maria plătește."),
+        ("fr", "La fête a lieu en août. ¦ Paris sera vide."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
@@ -302,6 +331,9 @@ fn refuses_data_that_could_never_match() {
     let mut data = list("vs");
     data.abbreviations.before_name.push("vs".to_owned());
     assert!(matches!(splitter(&[("en", data)]), Err(Error::RepeatedAbbreviation { .. })));
+    let mut data = list("vs");
+    data.also_words.push("gen".to_owned());
+    assert!(matches!(splitter(&[("en", data)]), Err(Error::NoAbbreviation { .. })));
 }
 
 /// If any of these were quadratic, this test would run for hours.
