@@ -8,12 +8,10 @@
 use super::candidates::Candidate;
 use super::language::{Class, Language};
 use super::lists;
+use super::ordinals;
 use super::place::{Ruling, Why};
 use super::starts::may_start;
 use super::words::{self, Next, Start};
-
-/// Maximum number of digits of an ordinal written with a full stop; longer numbers are years and amounts.
-const ORDINAL_MAX_DIGITS: usize = 2;
 
 /// Maximum number of letters of a word without vowels that is guessed to be an abbreviation: `tsk`, `hdgs`.
 /// Longer ones are sighs.
@@ -81,7 +79,7 @@ pub(super) fn period(
     {
         return Why::Ordinal.says(false);
     }
-    if language.data().ordinal_stop && is_ordinal(word) && !follows_number_word(word, before, language) {
+    if language.data().ordinal_stop && ordinals::is_ordinal(word, before, sentence, next, language) {
         return Why::Ordinal.says(is_starter);
     }
     Why::Period.says(may_start(next, language))
@@ -220,15 +218,6 @@ impl Sides<'_> {
     }
 }
 
-/// Returns true if the number `word`, which ends `before`, is that of a figure, a room or a house, hence not
-/// an ordinal: `nr. 3`, `§ 3`, `Storgt. 7`.
-fn follows_number_word(word: &str, before: &str, language: &Language) -> bool {
-    let ahead = word_ahead(word, before);
-    language.class(ahead) == Some(Class::BeforeNumber)
-        || language.compound_class(ahead).is_some()
-        || before[..before.len() - word.len()].trim_end().ends_with(['§', '#', '№'])
-}
-
 /// Maximum number of words of a sentence that so far only states a time, in languages without a list of
 /// `time_openers`: `Um 5 Uhr`.
 const OPENING_MAX_WORDS: usize = 3;
@@ -250,7 +239,7 @@ fn is_opening(sentence: &str, language: &Language) -> bool {
 
 /// Returns the class of the two words that end `before`, of `word`, of the part after its last hyphen or
 /// apostrophe, or of a compound's end.
-fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
+pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     let hash = words::lower_hash(&[&words::to_half_width(word)]);
     let both = || {
         let both = language.ends_phrase(hash).then(|| words::last_two_words(before, word));
@@ -276,12 +265,6 @@ fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
 /// `I` may be.
 fn is_number(next: &Next<'_>, language: &Language) -> bool {
     next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
-}
-
-/// Returns true for numbers that may be ordinals where these are written with a full stop: `3.`, `XIV.`
-fn is_ordinal(word: &str) -> bool {
-    let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-    !word.is_empty() && (is_number || words::is_roman(word))
 }
 
 /// Returns true if `word` looks like an abbreviation: short, lower case but perhaps for its start, without

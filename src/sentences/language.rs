@@ -58,6 +58,7 @@ pub(super) struct Language {
     starters: HashSet<u64, AsItIs>,
     time_openers: HashSet<u64, AsItIs>,
     marked_names: HashSet<u64, AsItIs>,
+    counted_words: HashSet<u64, AsItIs>,
     letter_words: HashSet<u64, AsItIs>,
     marks: Marks,
     /// The file's content, for lists that are used as they are.
@@ -74,6 +75,7 @@ impl Language {
             starters: hashed(&data.starters),
             time_openers: hashed(&data.time_openers),
             marked_names: hashed(&data.marked_names),
+            counted_words: hashed(&data.counted_words),
             letter_words: hashed(&data.letter_words),
             marks: Marks::new(&data),
             ..Self::default()
@@ -161,6 +163,11 @@ impl Language {
         self.letter_words.contains(&lower_hash(&[word]))
     }
 
+    /// Returns true if `word` is one of those that ordinals count.
+    pub(super) fn is_counted(&self, word: &str) -> bool {
+        self.counted_words.contains(&lower_hash(&[word]))
+    }
+
     pub(super) fn is_time_opener(&self, word: &str) -> bool {
         self.time_openers.contains(&lower_hash(&[word]))
     }
@@ -230,6 +237,7 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("connectors", &data.connectors),
         ("marked_names", &data.marked_names),
         ("letter_words", &data.letter_words),
+        ("counted_words", &data.counted_words),
     ];
     let abbreviations = data.abbreviations.lists().map(|(list, _, words)| (list, words));
     for (list, words) in abbreviations.into_iter().chain(words) {

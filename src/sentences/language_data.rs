@@ -60,6 +60,10 @@ pub struct LanguageData {
     pub letter_words: Vec<String>,
     /// Whether a stop after a number makes it an ordinal: `3. Oktober`.
     pub ordinal_stop: bool,
+    /// Words that ordinals count, even behind a noun or a name: `oktober` in `Montag 3. Oktober`.
+    pub counted_words: Vec<String>,
+    /// Whether all nouns are capitalised, as in German.
+    pub nouns_are_capitalised: bool,
 }
 
 /// Abbreviations of one language, each in one class. A space separates the words of two-word abbreviations

@@ -133,6 +133,29 @@ fn an_abbreviation_that_is_also_a_word_may_end_a_sentence() {
 }
 
 #[test]
+fn a_number_behind_a_name_ends_a_sentence_where_ordinals_have_stops() {
+    assert_split(&[
+        ("de", "Das Update kommt für Windows 11. ¦ Microsoft hat es angekündigt."),
+        ("de", "Der Zug fährt von Gleis 7. ¦ Reisende warten dort."),
+        ("de", "Am 3. Tag kam seine 2. Frau zum 1. FC Kehl. ¦ Leute sahen zu."),
+        ("de", "Sie spielten Mahlers 5. Sinfonie am Montag 3. Oktober. ¦ Leute sahen zu."),
+        ("de", "Karl IV. war der Neffe von Otto II. Wagner. ¦ Leute sahen zu."),
+        ("de", "Am Dienstag, 3. Tag der Messe, war Ruhe. ¦ Leute sahen zu."),
+        ("pl", "Pociąg odjeżdża z peronu 7. ¦ Podróżni czekają."),
+        ("pl", "Rusza jutro 3. Ogólnopolski Konkurs Piosenki. ¦ Podróżni czekają."),
+        ("pl", "Zapraszamy na 3. Festiwal filmowy. ¦ Podróżni czekają."),
+        ("cs", "Vlak jede z koleje 7. ¦ Cestující čekají."),
+        ("cs", "Bydlíme v domě č. p. 5. ¦ Vstup je volný."),
+        ("da", "Toget kører fra spor 7. ¦ Rejsende venter."),
+        ("da", "Vi ses fredag 3. Maj klokken ni. ¦ Rejsende venter."),
+        ("hu", "A szoba száma 12. ¦ Vendégek jönnek."),
+        ("fi", "Juna lähtee raiteelta 7. ¦ Matkustajat odottavat."),
+        ("tr", "Tren kalkar, kapı numarası 7. ¦ Yolcular bekliyor."),
+        ("tr", "Karar Ankara 3. Ağır Ceza Mahkemesi tarafından verildi. ¦ Yolcular bekliyor."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
