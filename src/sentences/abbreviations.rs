@@ -48,6 +48,7 @@ pub(super) fn period(
         return Why::Phrase.never();
     }
     let class = class(word, before, language);
+    let class = if is_unit(word, class, before) { Some(Class::AfterNumber) } else { class };
     if is_initial(word, class, language) {
         return Why::Initial.unless(is_starter || ends_as_word(word, before, language));
     }
@@ -173,6 +174,20 @@ fn is_initial(word: &str, class: Option<Class>, language: &Language) -> bool {
     })
 }
 
+/// Minimum number of digits of a postal code, which a place may follow: `01001 м. Київ`.
+const POSTAL_MIN_DIGITS: usize = 5;
+
+/// Returns true if `word`, which ends `before`, is a single lower-case letter behind a number, hence a unit:
+/// `18 h`, `50 m`, `500 р`. In scripts other than Latin, titles and kinds of places are such letters too; there,
+/// their class decides.
+fn is_unit(word: &str, class: Option<Class>, before: &str) -> bool {
+    let Some(letter) = words::single_letter(word).filter(|letter| letter.is_lowercase()) else { return false };
+    let may_be_unit = class.is_none() || (class == Some(Class::BeforeName) && letter.is_ascii());
+    let ahead = || before[..before.len() - word.len()].trim_end();
+    let digits = || ahead().chars().rev().take(POSTAL_MIN_DIGITS).take_while(|c| c.is_numeric()).count();
+    may_be_unit && (1..POSTAL_MIN_DIGITS).contains(&digits())
+}
+
 /// Returns true if an abbreviated title follows, with more text after it.
 pub(super) fn begins_with_title(next: &Next<'_>, language: &Language) -> bool {
     language.class(next.word) == Some(Class::BeforeName)
@@ -251,14 +266,14 @@ pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Cla
     both().or_else(|| language.class_of(hash)).or_else(part).or_else(|| language.compound_class(word))
 }
 
-/// Returns true if the single letter `word` is a word (`so did I. Then`), not an initial (`J. I. Packer`).
+/// Returns true if the single letter `word` is a word (`so did I. Then`, `non so chi è. Marco`), not an initial
+/// (`J. I. Packer`).
 fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
     let ahead = before[..before.len() - word.len()].trim_end();
-    let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
-    language.is_letter_word(word)
-        && word.chars().all(char::is_uppercase)
-        && !ahead.ends_with('.')
-        && !follows_name
+    let follows_name = || words::last_word(ahead).starts_with(char::is_uppercase);
+    let is_capital = || word.chars().all(char::is_uppercase) && !follows_name();
+    // `i.` opens an item of a list.
+    language.is_letter_word(word) && !ahead.ends_with('.') && (!word.is_ascii() || is_capital())
 }
 
 /// Returns true if `next` is a number in digits or Roman numerals, unless it is a word of the language, as

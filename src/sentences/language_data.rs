@@ -56,7 +56,7 @@ pub struct LanguageData {
     pub speech_verbs: Vec<String>,
     /// Words written with a `!` or `?` of their own: `yahoo`.
     pub marked_names: Vec<String>,
-    /// Single capital letters that are words: `i`. In scripts of syllables, words of one syllable.
+    /// Single letters that are words and may end a sentence: `i`, in capitals only; `è`. In scripts of syllables, words of one syllable.
     pub letter_words: Vec<String>,
     /// Whether a stop after a number makes it an ordinal: `3. Oktober`.
     pub ordinal_stop: bool,

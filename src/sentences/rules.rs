@@ -53,7 +53,9 @@ pub(super) fn ruling(
         Stop::Sure => Why::Sure.says(ends_surely(candidate, language)),
         // `the thing is ... I did not mean it`: `I` is always a capital.
         Stop::Ellipsis
-            if language.is_letter_word(next.word) && candidate.before.ends_with(char::is_whitespace) =>
+            if next.word.is_ascii()
+                && language.is_letter_word(next.word)
+                && candidate.before.ends_with(char::is_whitespace) =>
         {
             Why::Ellipsis.never()
         }

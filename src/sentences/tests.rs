@@ -156,6 +156,24 @@ fn a_number_behind_a_name_ends_a_sentence_where_ordinals_have_stops() {
 }
 
 #[test]
+fn a_single_letter_that_is_a_unit_or_a_word_may_end_a_sentence() {
+    assert_split(&[
+        ("es", "La visita empieza a las 18 h. ¦ Luis llegará tarde."),
+        ("fr", "La piscine mesure 50 m. ¦ Paul nage bien."),
+        ("de", "Die Schanze misst 90 m. ¦ Anna springt."),
+        ("gl", "A piscina mide 50 m. ¦ Pedro nada."),
+        ("ru", "Билет стоит 500 р. ¦ Это дёшево."),
+        ("it", "Non so quale è. ¦ Marco tacque."),
+        ("pt", "Não sei quem é. ¦ Pedro chegou."),
+        ("hu", "Ott jön ő. ¦ Péter vár."),
+        ("fr", "Il est né en 1950. ¦ M. Paul et J. Tardi sont venus."),
+        ("de", "Dort sprach K. Weber über Raum 3. ¦ Dann ging er."),
+        ("uk", "Адреса: 01001 м. Київ. ¦ Там тихо."),
+        ("ru", "Он живёт на 5 линии с. Ивановка. ¦ Там тихо."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
