@@ -174,6 +174,16 @@ fn a_single_letter_that_is_a_unit_or_a_word_may_end_a_sentence() {
 }
 
 #[test]
+fn a_sentence_may_begin_with_an_apostrophe() {
+    assert_split(&[
+        ("nl", "Hij kwam om acht uur. ¦ 's Avonds vertrok hij. ¦ ’t Was toen donker."),
+        ("af", "Dit reën. ¦ 'n Man staan by die hek. ¦ ’n Vrou kom."),
+        // Without a capital, the sentence goes on.
+        ("nl", "Dat is v. 't huis en d. 's nachts."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);

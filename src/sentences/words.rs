@@ -140,6 +140,7 @@ impl<'t> Next<'t> {
     pub(super) fn new(after: &'t str) -> Self {
         let is_lead = |c: char| !c.is_ascii_alphanumeric() && (is_opener(c) || c.is_whitespace());
         let word_start = after.find(|c| !is_lead(c)).unwrap_or(after.len());
+        let word_start = word_start + clitic_len(&after[..word_start], &after[word_start..]);
         let (lead, text) = after.split_at(word_start);
         let word = leading_word(text);
         Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
@@ -167,6 +168,21 @@ impl<'t> Next<'t> {
         let mut small = words.skip_while(|word| start_of(word) == Start::Capital);
         small.next().unwrap_or_default()
     }
+}
+
+/// Maximum number of letters left of a word that an apostrophe shortens.
+const CLITIC_MAX_LETTERS: usize = 2;
+
+/// Returns the length of the shortened word and the space at the start of `text`, if `lead`, which precedes it,
+/// ends with an apostrophe and a capital follows. Dutch and Afrikaans capitalise the second word then:
+/// `'s Avonds`, `'t Was`, `'n Man`.
+fn clitic_len(lead: &str, text: &str) -> usize {
+    if !lead.ends_with(['\'', '’', '‘']) {
+        return 0;
+    }
+    let len = text.bytes().take(CLITIC_MAX_LETTERS).take_while(u8::is_ascii_lowercase).count();
+    let behind = text[len..].strip_prefix(' ').filter(|_| len > 0);
+    if behind.is_some_and(|behind| behind.starts_with(char::is_uppercase)) { len + 1 } else { 0 }
 }
 
 fn leading_word(text: &str) -> &str {
