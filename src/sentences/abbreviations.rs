@@ -37,6 +37,9 @@ pub(super) fn period(
     {
         return Why::Marker.never();
     }
+    if word.ends_with(char::is_numeric) && ordinals::is_in_date(word, before, next) {
+        return Why::Ordinal.never();
+    }
     if language.data().spaces_end && language.connects(before, candidate.after) {
         return Why::Inside.never();
     }

@@ -184,6 +184,24 @@ fn a_sentence_may_begin_with_an_apostrophe() {
 }
 
 #[test]
+fn dates_in_figures_stay_whole() {
+    assert_split(&[
+        ("ko", "그는 2024. 5. 12. 서울에서 태어났다. ¦ 지금은 부산에 산다."),
+        ("zh", "公司成立于2019. 9. 1. ¦ 总部在北京。"),
+        ("hu", "A vonat 2024. 05. 12-én indul. ¦ Addig várunk."),
+        ("hu", "A gyűlés 2024. 05. 12. 10:00-kor lesz. ¦ Jöjjenek!"),
+        ("hu", "Született: 1984. X. 5. Szegeden. ¦ Ma Budapesten él."),
+        ("ar", "ولد في ١٢. ٥. ١٩٨٤. ¦ يسكن في القاهرة."),
+        ("vi", "Ông sinh ngày 12. 5. 1984 tại Huế. ¦ Nay ở xa."),
+        ("en", "It opened on 12. 5. 1984 in Rome. ¦ It closed soon."),
+        // Numbers that are no date.
+        ("en", "They sold 40. ¦ 12 were red. ¦ 1984 was the year."),
+        ("vi", "Năm 2024. ¦ 13 người đến. ¦ 12 người đi."),
+        ("ar", "كان ذلك عام ١٩٨٤. ¦ ٥ رجال جاءوا."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);

@@ -271,6 +271,22 @@ pub(super) fn is_unspaced(c: char) -> bool {
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Returns true for Korean syllables.
+pub(super) fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// Returns the value of a decimal digit of any script in which dates are commonly written. Arabic and full-width
+/// digits begin at a multiple of sixteen, those of Indic scripts six places behind one.
+pub(super) fn digit(c: char) -> Option<u32> {
+    let code = u32::from(c);
+    match c {
+        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => Some(code & 0xf),
+        '\u{966}'..='\u{def}' if c.is_numeric() => (code & 0xf).checked_sub(6),
+        _ => None,
+    }
+}
+
 /// Returns true if `word` is one letter with its signs, in a script that writes vowels as signs: `ए`, `के`,
 /// `মো`. The Unicode blocks of these scripts share a layout, with signs at the same offsets.
 pub(super) fn is_one_syllable(word: &str) -> bool {
