@@ -69,11 +69,13 @@ pub(super) fn period(
         let class = if next.start == Start::Digit { Class::Inside } else { Class::AfterNumber };
         return judge(class, &sides, next, language);
     }
-    if language.data().guess_abbreviations
-        && next.start == Start::Small
-        && (1..=GUESSED_MAX_CHARS).contains(&word.chars().count())
-        && word.chars().all(char::is_alphabetic)
-        && !language.is_starter(word)
+    if language.data().guess_abbreviations && next.start == Start::Small && is_short_word(word, language) {
+        return Why::Inside.says(false);
+    }
+    if language.data().guess_references
+        && next.start == Start::Digit
+        && word.chars().all(char::is_lowercase)
+        && is_short_word(word, language)
     {
         return Why::Inside.says(false);
     }
@@ -283,6 +285,13 @@ fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
 /// `I` may be.
 fn is_number(next: &Next<'_>, language: &Language) -> bool {
     next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
+}
+
+/// Returns true if `word` is as short as most abbreviations, and no starter.
+fn is_short_word(word: &str, language: &Language) -> bool {
+    (1..=GUESSED_MAX_CHARS).contains(&word.chars().count())
+        && word.chars().all(char::is_alphabetic)
+        && !language.is_starter(word)
 }
 
 /// Returns true if `word` looks like an abbreviation: short, lower case but perhaps for its start, without

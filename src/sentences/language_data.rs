@@ -39,6 +39,8 @@ pub struct LanguageData {
     pub compound_tails: Vec<String>,
     /// Whether an unlisted short word without vowels, or with stops inside, counts as an abbreviation.
     pub guess_abbreviations: bool,
+    /// Whether an unlisted short word in lower case counts as an abbreviation before a number: `nru. 5`.
+    pub guess_references: bool,
     /// Words that often begin a sentence, but no name. Capitalised after an abbreviation that may precede a
     /// name, one of these shows that a new sentence starts. They also help to detect the language of a short
     /// text.
