@@ -231,10 +231,12 @@ impl Sides<'_> {
     fn follows_number(&self, language: &Language) -> bool {
         let ahead = self.before[..self.before.len() - self.word.len()].trim_end();
         let last = word_ahead(self.word, self.before);
-        ahead.ends_with(|c: char| c.is_numeric())
+        // `123456, г. Москва`: a comma separates a number from what follows.
+        !ahead.ends_with(',')
+            && (ahead.ends_with(|c: char| c.is_numeric())
             || last.starts_with(|c: char| c.is_numeric())
             || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
-            || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber))
+            || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber)))
     }
 }
 
@@ -258,7 +260,7 @@ fn is_opening(sentence: &str, language: &Language) -> bool {
 }
 
 /// Returns the class of the two words that end `before`, of `word`, of the part after its last hyphen or
-/// apostrophe, or of a compound's end.
+/// apostrophe, of initials written as syllables, or of a compound's end.
 pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     let hash = words::lower_hash(&[&words::to_half_width(word)]);
     let both = || {
@@ -268,7 +270,16 @@ pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Cla
     // `Col-Gen`, `dell'art`
     let is_joint = |c| words::is_dash(c) || matches!(c, '\'' | '’');
     let part = || word.rsplit_once(is_joint).and_then(|(_, part)| language.class(part));
-    both().or_else(|| language.class_of(hash)).or_else(part).or_else(|| language.compound_class(word))
+    // `எம்.ஜி`
+    let initials = || {
+        let is_initial = |part: &str| language.class(part) == Some(Class::BeforeName);
+        (word.contains('.') && !word.is_ascii() && word.split('.').all(is_initial)).then_some(Class::BeforeName)
+    };
+    both()
+        .or_else(|| language.class_of(hash))
+        .or_else(part)
+        .or_else(initials)
+        .or_else(|| language.compound_class(word))
 }
 
 /// Returns true if the single letter `word` is a word (`so did I. Then`, `non so chi è. Marco`), not an initial

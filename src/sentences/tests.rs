@@ -202,6 +202,22 @@ fn dates_in_figures_stay_whole() {
 }
 
 #[test]
+fn abbreviations_of_addresses_dates_and_measures_are_known() {
+    assert_split(&[
+        ("de", "Im Haus wohnt Fam. Meier (Az. 3 K 44). ¦ Offen ist Mo. 9–12 Uhr."),
+        ("en", "Add 2 tsp. salt and stir. ¦ Serve hot."),
+        ("da", "Hans far, dr. med. Jens Holm, er her. ¦ Han er gammel."),
+        ("fr", "Il mourut en 44 av. J.-C. ¦ Rome pleura. ¦ Voir art. 4 du C. civ. français."),
+        ("es", "Abierto de lun. a vie. en Madrid. ¦ Nadie vino."),
+        ("it", "Nato nel sec. XIX, abita in p.zza Roma. ¦ Costa 5 mln. di euro."),
+        ("ru", "Адрес: 123456, г. Москва. ¦ Это было в 1901 г. ¦ Москва росла."),
+        ("bn", "মোছা. সালমা এসেছেন। ¦ তারা খুশি।"),
+        ("ta", "டாக்டர் எம்.ஜி. ராமச்சந்திரன் வந்தார். ¦ நீ எங்கே?"),
+        ("ur", "ڈاکٹر اے۔ کیو۔ خان آئے۔ ¦ وہ گھر گئے۔"),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
