@@ -218,6 +218,14 @@ fn abbreviations_of_addresses_dates_and_measures_are_known() {
 }
 
 #[test]
+fn a_hebrew_acronym_may_end_a_sentence() {
+    assert_split(&[
+        ("he", "הוא שירת בצה\"ל. ¦ אחר כך נסע לארה\"ב. ¦ היום הוא גר בת\"א."),
+        ("he", "ד\"ר כהן קרא את \"א. ב. יהושע\" בבית. ¦ הוא נהנה."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);

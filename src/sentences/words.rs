@@ -212,7 +212,12 @@ pub(super) fn last_word(before: &str) -> &str {
     if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return token;
     }
-    let inner = token.rfind(|c| is_opener(c) && !matches!(c, '-' | '‐' | '\'' | '’' | '_'));
+    let is_cut = |&(at, c): &(usize, char)| {
+        is_opener(c)
+            && !matches!(c, '-' | '‐' | '\'' | '’' | '_')
+            && !(c == '"' && stands_in_acronym(&token[..at], &token[at + 1..]))
+    };
+    let inner = token.char_indices().rev().find(is_cut).map(|(at, _)| at);
     let token = inner.map_or(token, |at| &token[at + first_len(&token[at..])..]);
     let token = token.trim_start_matches(is_opener);
     if token.is_ascii() || token.ends_with(is_unspaced) {
@@ -221,6 +226,13 @@ pub(super) fn last_word(before: &str) -> &str {
     // `Ver` in `医者だ。Ver`: no white space separates it from the text before.
     let unspaced = token.rfind(|c| is_unspaced(c) || matches!(c, '。' | '！' | '？' | '，' | '、'));
     unspaced.map_or(token, |at| &token[at + first_len(&token[at..])..])
+}
+
+/// Returns true if a quotation mark between `ahead` and `behind` belongs to a Hebrew acronym, in which it stands
+/// for a mark of its own: `צה"ל`.
+fn stands_in_acronym(ahead: &str, behind: &str) -> bool {
+    let is_hebrew = |c: char| ('\u{5d0}'..='\u{5ea}').contains(&c);
+    ahead.ends_with(is_hebrew) && behind.starts_with(is_hebrew)
 }
 
 /// Returns the last two words of `before`, `word` being the last, or `None` if there is only one.
