@@ -226,6 +226,17 @@ fn a_hebrew_acronym_may_end_a_sentence() {
 }
 
 #[test]
+fn pictures_of_a_mood_belong_to_the_sentence_before_them() {
+    assert_split(&[
+        ("de", "Das war super! 😀 ¦ Danke an alle."),
+        ("en", "It was great! 😀👏🏽 ¦ Thanks all."),
+        ("ru", "Было здорово! ❤️ ¦ Спасибо всем."),
+        ("zh", "今天好开心！😀¦明天见。"),
+        ("de", "Das war super 😀 und laut. ¦ 👉 Danke an alle. ¦ ✅ Fertig."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
