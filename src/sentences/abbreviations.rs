@@ -186,7 +186,9 @@ const POSTAL_MIN_DIGITS: usize = 5;
 /// `18 h`, `50 m`, `500 р`. In scripts other than Latin, titles and kinds of places are such letters too; there,
 /// their class decides.
 fn is_unit(word: &str, class: Option<Class>, before: &str) -> bool {
-    let Some(letter) = words::single_letter(word).filter(|letter| letter.is_lowercase()) else { return false };
+    let Some(letter) = words::single_letter(word).filter(|letter| letter.is_lowercase()) else {
+        return false;
+    };
     let may_be_unit = class.is_none() || (class == Some(Class::BeforeName) && letter.is_ascii());
     let ahead = || before[..before.len() - word.len()].trim_end();
     let digits = || ahead().chars().rev().take(POSTAL_MIN_DIGITS).take_while(|c| c.is_numeric()).count();
@@ -234,9 +236,9 @@ impl Sides<'_> {
         // `123456, г. Москва`: a comma separates a number from what follows.
         !ahead.ends_with(',')
             && (ahead.ends_with(|c: char| c.is_numeric())
-            || last.starts_with(|c: char| c.is_numeric())
-            || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
-            || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber)))
+                || last.starts_with(|c: char| c.is_numeric())
+                || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
+                || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber)))
     }
 }
 
@@ -273,7 +275,8 @@ pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Cla
     // `எம்.ஜி`
     let initials = || {
         let is_initial = |part: &str| language.class(part) == Some(Class::BeforeName);
-        (word.contains('.') && !word.is_ascii() && word.split('.').all(is_initial)).then_some(Class::BeforeName)
+        (word.contains('.') && !word.is_ascii() && word.split('.').all(is_initial))
+            .then_some(Class::BeforeName)
     };
     both()
         .or_else(|| language.class_of(hash))

@@ -27,7 +27,9 @@ pub(super) fn is_ordinal(
     let may_be_ordinal = !number.is_empty() && (is_figure || words::is_roman(number));
     may_be_ordinal
         && !follows_number_word(number, before, language)
-        && !(is_figure && next.start == Start::Capital && follows_name(number, before, sentence, next, language))
+        && !(is_figure
+            && next.start == Start::Capital
+            && follows_name(number, before, sentence, next, language))
 }
 
 /// Returns true if `number`, which ends `before`, is that of a figure, a room or a house, hence not an

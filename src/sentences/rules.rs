@@ -179,7 +179,7 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     }
     match next.start {
         Start::Caseless => match candidate.stop {
-            Stop::Mark => true,
+            Stop::Mark => !language.is_marked_name(word),
             Stop::Period => is_caseless_word(word, candidate.before) && language.class(word).is_none(),
             _ => false,
         },

@@ -237,6 +237,19 @@ fn pictures_of_a_mood_belong_to_the_sentence_before_them() {
 }
 
 #[test]
+fn names_and_titles_with_marks_stay_inside_sentences_without_spaces() {
+    assert_split(&[
+        ("ja", "Yahoo!ニュースによると、雨だという。¦傘が要る。"),
+        ("zh", "他在Yahoo!奇摩上看到新闻。¦很惊讶。"),
+        ("ko", "영화 '어쩌다 가족?' 이 영화는 재미있다. ¦ 관객은 많았다."),
+        ("ko", "영화 '가족?'이 개봉했다. ¦ 관객은 많았다."),
+        // An apostrophe opens nothing.
+        ("ko", "Kim's 카페에 갔다. ¦ Lee's 카페는 닫혔다. ¦ 집에 왔다."),
+        ("zh", "好!¦下雨了。¦带伞。"),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);

@@ -293,7 +293,9 @@ pub(super) fn is_hangul(c: char) -> bool {
 pub(super) fn digit(c: char) -> Option<u32> {
     let code = u32::from(c);
     match c {
-        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => Some(code & 0xf),
+        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
+            Some(code & 0xf)
+        }
         '\u{966}'..='\u{def}' if c.is_numeric() => (code & 0xf).checked_sub(6),
         _ => None,
     }
