@@ -139,7 +139,7 @@ fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
 fn goes_on_after_inset(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
     match next.start {
         Start::Small => true,
-        Start::Caseless => language.carries_on_text(candidate.after),
+        Start::Caseless => language.names_speaker(candidate.after),
         Start::Capital => candidate.stop == Stop::Mark && language.carries_on(next.first_small_word()),
         Start::Digit | Start::Mark => false,
     }

@@ -250,6 +250,25 @@ fn names_and_titles_with_marks_stay_inside_sentences_without_spaces() {
 }
 
 #[test]
+fn a_speaker_behind_a_quotation_belongs_to_it_in_scripts_without_capitals() {
+    assert_split(&[
+        ("hi", "\"तुम कहाँ हो?\" माँ ने पूछा। ¦ वह चुप रहा।"),
+        ("bn", "‘আমি যাব না।’ বলল রহিম। ¦ সবাই চুপ।"),
+        ("ta", "\"நீ எங்கே?\" என்று அம்மா கேட்டார். ¦ அவன் பேசவில்லை."),
+        ("ur", "’’تم کہاں ہو؟‘‘ ماں نے پوچھا۔ ¦ وہ چپ رہا۔"),
+        ("fa", "«کجا می‌روی؟» مادر پرسید. ¦ او ساکت ماند."),
+        ("ar", "«إلى أين تذهب؟» سألت الأم. ¦ لم يجب."),
+        ("he", "\"לאן אתה הולך?\" שאלה אמא. ¦ הוא שתק."),
+        ("am", "«ወዴት ነው?» ብላ ጠየቀችው። ¦ እሱ ዝም አለ።"),
+        ("my", "“ဘယ်သွားမလို့လဲ။” ဟု အမေက မေးသည်။ ¦ သူ တိတ်ဆိတ်နေသည်။"),
+        ("ka", "„სად მიდიხარ?“ ჰკითხა დედამ. ¦ ის გაჩუმდა."),
+        // The next sentence names no speaker.
+        ("hi", "उसने कहा, \"रुको!\" ¦ सीता घर गई।"),
+        ("ar", "قال: «أين كنت؟» ¦ ثم نام."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
