@@ -56,6 +56,9 @@ pub struct LanguageData {
     pub new_after_quote: Vec<String>,
     /// Ends of a clause that names a speaker, in scripts without capitals: `说` of `小明说`.
     pub speech_verbs: Vec<String>,
+    /// Whether a short quotation with `?` or `!` is a title inside its sentence if no colon, comma or word of
+    /// `after_quote` introduces it: `Die Sendung „Wer weiß das?“ Moderator Vogt`.
+    pub titles_hold: bool,
     /// Words written with a `!` or `?` of their own: `yahoo`.
     pub marked_names: Vec<String>,
     /// Single letters that are words and may end a sentence: `i`, in capitals only; `è`. In scripts of syllables, words of one syllable.

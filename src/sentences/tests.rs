@@ -95,6 +95,7 @@ fn a_bracket_with_marks_only_ends_no_sentence() {
         ("ru", "Он писал, что (...) Москва далеко. ¦ Она молчала."),
         ("pl", "Pisał, że [...] Warszawa jest daleko. ¦ Milczała."),
         ("el", "Κόστισε 9.000 (!) Ευρώ. ¦ Κανείς δεν πλήρωσε."),
+        ("en", "Levels have declined since then [...] ¦ However, they may rise."),
         // A stop before or behind the bracket, or words inside, end the sentence as ever.
         ("de", "Das war alles. [...] ¦ Der Rat schwieg."),
         ("en", "It cost nine euros (!). ¦ The town paid."),
@@ -265,6 +266,25 @@ fn a_speaker_behind_a_quotation_belongs_to_it_in_scripts_without_capitals() {
         // The next sentence names no speaker.
         ("hi", "उसने कहा, \"रुको!\" ¦ सीता घर गई।"),
         ("ar", "قال: «أين كنت؟» ¦ ثم نام."),
+    ]);
+}
+
+#[test]
+fn a_title_with_a_mark_goes_on() {
+    assert_split(&[
+        ("de", "Die Sendung „Wer weiß das?“ Moderator Tim Vogt kennt sie. ¦ Niemand sieht zu."),
+        ("ru", "Книга «Что делать?» Чернышевского вышла. ¦ Её запретили."),
+        ("fr", "L’émission « Qui sait ? » Radio Sud la diffuse. ¦ Personne n’écoute."),
+        ("pl", "W filmie „Kto tam?” Jan Nowak gra lekarza. ¦ Dobrze gra."),
+        ("it", "Il programma «Chi sa?» Radio Sud lo trasmette. ¦ Nessuno ascolta."),
+        ("he", "הוא קרא את הספר \"מה לעשות?\" של לנין. ¦ הספר ארוך."),
+        ("fa", "کتاب «چه باید کرد؟» نوشتهٔ لنین است. ¦ من آن را خواندم."),
+        // Speech, introduced by a colon or a verb; a starter; a quotation by itself.
+        ("de", "Er fragte: „Wer weiß das?“ ¦ Peter schwieg."),
+        ("de", "Anna rief „Halt!“ ¦ Peter blieb stehen."),
+        ("de", "Gestern sah ich „Wer weiß das?“ ¦ Die Sendung war gut."),
+        ("es", "«¿Quién sabe?» ¦ Pedro calló."),
+        ("ru", "Он спросил: «Кто там?» ¦ Никто не ответил."),
     ]);
 }
 
