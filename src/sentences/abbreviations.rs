@@ -17,6 +17,9 @@ use super::words::{self, Next, Start};
 /// Longer ones are sighs.
 const GUESSED_MAX_CHARS: usize = 4;
 
+/// Number of digits of a year, which no reference has: `hori. 1990`.
+const YEAR_DIGITS: usize = 4;
+
 /// Minimum number of letters of a word outside all lists that begins a sentence after a unit; shorter ones
 /// are currency signs.
 const SHORTEST_WORD: usize = 3;
@@ -51,7 +54,7 @@ pub(super) fn period(
         return Why::Phrase.never();
     }
     let class = class(word, before, language);
-    let class = if is_unit(word, class, before) { Some(Class::AfterNumber) } else { class };
+    let class = unit_class(word, class, before, next).or(class);
     if is_initial(word, class, language) {
         return Why::Initial.unless(is_starter || ends_as_word(word, before, language));
     }
@@ -74,6 +77,7 @@ pub(super) fn period(
     }
     if language.data().guess_references
         && next.start == Start::Digit
+        && next.word.len() < YEAR_DIGITS
         && word.chars().all(char::is_lowercase)
         && is_short_word(word, language)
     {
@@ -182,17 +186,22 @@ fn is_initial(word: &str, class: Option<Class>, language: &Language) -> bool {
 /// Minimum number of digits of a postal code, which a place may follow: `01001 м. Київ`.
 const POSTAL_MIN_DIGITS: usize = 5;
 
-/// Returns true if `word`, which ends `before`, is a single lower-case letter behind a number, hence a unit:
-/// `18 h`, `50 m`, `500 р`. In scripts other than Latin, titles and kinds of places are such letters too; there,
-/// their class decides.
-fn is_unit(word: &str, class: Option<Class>, before: &str) -> bool {
-    let Some(letter) = words::single_letter(word).filter(|letter| letter.is_lowercase()) else {
-        return false;
+/// Returns the class of `word`, which ends `before` and is of `class` elsewhere, if it is a single lower-case
+/// letter behind a number, hence a unit: `18 h`, `50 m`, `500 р`. In scripts other than Latin, kinds of places are
+/// such letters too, so only a starter shows that the sentence ends. An abbreviation after the letter belongs to
+/// it: `44 a. Chr.`
+fn unit_class(word: &str, class: Option<Class>, before: &str, next: &Next<'_>) -> Option<Class> {
+    let letter = words::single_letter(word).filter(|letter| letter.is_lowercase())?;
+    let unit = match class {
+        None => Class::AfterNumber,
+        Some(Class::BeforeName) if letter.is_ascii() => Class::AfterNumber,
+        Some(Class::BeforeName) => Class::BeforeStarter,
+        Some(_) => return None,
     };
-    let may_be_unit = class.is_none() || (class == Some(Class::BeforeName) && letter.is_ascii());
-    let ahead = || before[..before.len() - word.len()].trim_end();
-    let digits = || ahead().chars().rev().take(POSTAL_MIN_DIGITS).take_while(|c| c.is_numeric()).count();
-    may_be_unit && (1..POSTAL_MIN_DIGITS).contains(&digits())
+    let ahead = before[..before.len() - word.len()].trim_end();
+    let digits = ahead.chars().rev().take(POSTAL_MIN_DIGITS).take_while(|c| c.is_numeric()).count();
+    let is_chain = next.rest.starts_with('.') && next.word.chars().count() <= GUESSED_MAX_CHARS;
+    ((1..POSTAL_MIN_DIGITS).contains(&digits) && !is_chain).then_some(unit)
 }
 
 /// Returns true if an abbreviated title follows, with more text after it.

@@ -39,6 +39,7 @@ fn follows_number_word(number: &str, before: &str, language: &Language) -> bool 
     let bare = ahead.trim_end_matches('.');
     let word = words::last_word(bare);
     class(word, bare, language) == Some(Class::BeforeNumber)
+        || language.class(word) == Some(Class::BeforeNumber)
         || language.compound_class(word).is_some()
         || ahead.ends_with(['§', '#', '№'])
 }
