@@ -120,7 +120,7 @@ fn an_abbreviation_that_is_also_a_word_may_end_a_sentence() {
         ("pt", "Queremos ir ver. ¦ O jogo começa."),
         ("bg", "Книгата е за вас. ¦ Той я купи."),
         ("sv", "Hon är ung. ¦ Han är gammal."),
-        ("id", "Saya sayang ibu. ¦ Dia baik."),
+        ("id", "Saya sayang ibu. ¦ Dia baik. ¦ Ia menjadi jenderal. ¦ Rakyat gembira."),
         // Months and streets: words without a number or a name.
         ("es", "La casa da al mar. ¦ Pedro la compró."),
         ("es", "Llegó el 5 mar. Pedro y se fue. ¦ Nadie lo vio."),
