@@ -8,16 +8,17 @@
 use super::candidates::Candidate;
 use super::language::{Class, Language};
 use super::lists;
+use super::ordinals;
 use super::place::{Ruling, Why};
 use super::starts::may_start;
 use super::words::{self, Next, Start};
 
-/// Maximum number of digits of an ordinal written with a full stop; longer numbers are years and amounts.
-const ORDINAL_MAX_DIGITS: usize = 2;
-
 /// Maximum number of letters of a word without vowels that is guessed to be an abbreviation: `tsk`, `hdgs`.
 /// Longer ones are sighs.
 const GUESSED_MAX_CHARS: usize = 4;
+
+/// Number of digits of a year, which no reference has: `hori. 1990`.
+const YEAR_DIGITS: usize = 4;
 
 /// Minimum number of letters of a word outside all lists that begins a sentence after a unit; shorter ones
 /// are currency signs.
@@ -39,6 +40,9 @@ pub(super) fn period(
     {
         return Why::Marker.never();
     }
+    if word.ends_with(char::is_numeric) && ordinals::is_in_date(word, before, next) {
+        return Why::Ordinal.never();
+    }
     if language.data().spaces_end && language.connects(before, candidate.after) {
         return Why::Inside.never();
     }
@@ -50,11 +54,15 @@ pub(super) fn period(
         return Why::Phrase.never();
     }
     let class = class(word, before, language);
+    let class = unit_class(word, class, before, next).or(class);
     if is_initial(word, class, language) {
         return Why::Initial.unless(is_starter || ends_as_word(word, before, language));
     }
     let sides = Sides { word, before, sentence, is_starter };
     if let Some(class) = class {
+        if language.is_also_word(word) && sides.are_of_word(class, next, language) {
+            return Why::BeforeStarter.always();
+        }
         return judge(class, &sides, next, language);
     }
     if words::is_dotted(word) {
@@ -64,11 +72,14 @@ pub(super) fn period(
         let class = if next.start == Start::Digit { Class::Inside } else { Class::AfterNumber };
         return judge(class, &sides, next, language);
     }
-    if language.data().guess_abbreviations
-        && next.start == Start::Small
-        && (1..=GUESSED_MAX_CHARS).contains(&word.chars().count())
-        && word.chars().all(char::is_alphabetic)
-        && !language.is_starter(word)
+    if language.data().guess_abbreviations && next.start == Start::Small && is_short_word(word, language) {
+        return Why::Inside.says(false);
+    }
+    if language.data().guess_references
+        && next.start == Start::Digit
+        && next.word.len() < YEAR_DIGITS
+        && word.chars().all(char::is_lowercase)
+        && is_short_word(word, language)
     {
         return Why::Inside.says(false);
     }
@@ -78,7 +89,7 @@ pub(super) fn period(
     {
         return Why::Ordinal.says(false);
     }
-    if language.data().ordinal_stop && is_ordinal(word) && !follows_number_word(word, before, language) {
+    if language.data().ordinal_stop && ordinals::is_ordinal(word, before, sentence, next, language) {
         return Why::Ordinal.says(is_starter);
     }
     Why::Period.says(may_start(next, language))
@@ -172,6 +183,27 @@ fn is_initial(word: &str, class: Option<Class>, language: &Language) -> bool {
     })
 }
 
+/// Minimum number of digits of a postal code, which a place may follow: `01001 м. Київ`.
+const POSTAL_MIN_DIGITS: usize = 5;
+
+/// Returns the class of `word`, which ends `before` and is of `class` elsewhere, if it is a single lower-case
+/// letter behind a number, hence a unit: `18 h`, `50 m`, `500 р`. In scripts other than Latin, kinds of places are
+/// such letters too, so only a starter shows that the sentence ends. An abbreviation after the letter belongs to
+/// it: `44 a. Chr.`
+fn unit_class(word: &str, class: Option<Class>, before: &str, next: &Next<'_>) -> Option<Class> {
+    let letter = words::single_letter(word).filter(|letter| letter.is_lowercase())?;
+    let unit = match class {
+        None => Class::AfterNumber,
+        Some(Class::BeforeName) if letter.is_ascii() => Class::AfterNumber,
+        Some(Class::BeforeName) => Class::BeforeStarter,
+        Some(_) => return None,
+    };
+    let ahead = before[..before.len() - word.len()].trim_end();
+    let digits = ahead.chars().rev().take(POSTAL_MIN_DIGITS).take_while(|c| c.is_numeric()).count();
+    let is_chain = next.rest.starts_with('.') && next.word.chars().count() <= GUESSED_MAX_CHARS;
+    ((1..POSTAL_MIN_DIGITS).contains(&digits) && !is_chain).then_some(unit)
+}
+
 /// Returns true if an abbreviated title follows, with more text after it.
 pub(super) fn begins_with_title(next: &Next<'_>, language: &Language) -> bool {
     language.class(next.word) == Some(Class::BeforeName)
@@ -185,6 +217,21 @@ fn word_ahead<'t>(word: &str, before: &'t str) -> &'t str {
 }
 
 impl Sides<'_> {
+    /// Returns true if a word that may also be an abbreviation of this class is a word that ends a sentence.
+    fn are_of_word(&self, class: Class, next: &Next<'_>, language: &Language) -> bool {
+        let is_capital = next.start == Start::Capital;
+        match class {
+            Class::BeforeName | Class::Inside => self.is_starter,
+            Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => {
+                is_capital
+                    && !next.is_initial()
+                    && self.word.starts_with(char::is_lowercase)
+                    && !self.follows_number(language)
+            }
+            Class::BeforeNumber | Class::BeforeCapital => false,
+        }
+    }
+
     /// Returns true if a comma precedes the word: `Boston, Mass.`
     fn follows_comma(&self) -> bool {
         self.before[..self.before.len() - self.word.len()].trim_end().ends_with(',')
@@ -195,20 +242,13 @@ impl Sides<'_> {
     fn follows_number(&self, language: &Language) -> bool {
         let ahead = self.before[..self.before.len() - self.word.len()].trim_end();
         let last = word_ahead(self.word, self.before);
-        ahead.ends_with(|c: char| c.is_numeric())
-            || last.starts_with(|c: char| c.is_numeric())
-            || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
-            || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber))
+        // `123456, г. Москва`: a comma separates a number from what follows.
+        !ahead.ends_with(',')
+            && (ahead.ends_with(|c: char| c.is_numeric())
+                || last.starts_with(|c: char| c.is_numeric())
+                || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
+                || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber)))
     }
-}
-
-/// Returns true if the number `word`, which ends `before`, is that of a figure, a room or a house, hence not
-/// an ordinal: `nr. 3`, `§ 3`, `Storgt. 7`.
-fn follows_number_word(word: &str, before: &str, language: &Language) -> bool {
-    let ahead = word_ahead(word, before);
-    language.class(ahead) == Some(Class::BeforeNumber)
-        || language.compound_class(ahead).is_some()
-        || before[..before.len() - word.len()].trim_end().ends_with(['§', '#', '№'])
 }
 
 /// Maximum number of words of a sentence that so far only states a time, in languages without a list of
@@ -231,8 +271,8 @@ fn is_opening(sentence: &str, language: &Language) -> bool {
 }
 
 /// Returns the class of the two words that end `before`, of `word`, of the part after its last hyphen or
-/// apostrophe, or of a compound's end.
-fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
+/// apostrophe, of initials written as syllables, or of a compound's end.
+pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     let hash = words::lower_hash(&[&words::to_half_width(word)]);
     let both = || {
         let both = language.ends_phrase(hash).then(|| words::last_two_words(before, word));
@@ -241,17 +281,27 @@ fn class(word: &str, before: &str, language: &Language) -> Option<Class> {
     // `Col-Gen`, `dell'art`
     let is_joint = |c| words::is_dash(c) || matches!(c, '\'' | '’');
     let part = || word.rsplit_once(is_joint).and_then(|(_, part)| language.class(part));
-    both().or_else(|| language.class_of(hash)).or_else(part).or_else(|| language.compound_class(word))
+    // `எம்.ஜி`
+    let initials = || {
+        let is_initial = |part: &str| language.class(part) == Some(Class::BeforeName);
+        (word.contains('.') && !word.is_ascii() && word.split('.').all(is_initial))
+            .then_some(Class::BeforeName)
+    };
+    both()
+        .or_else(|| language.class_of(hash))
+        .or_else(part)
+        .or_else(initials)
+        .or_else(|| language.compound_class(word))
 }
 
-/// Returns true if the single letter `word` is a word (`so did I. Then`), not an initial (`J. I. Packer`).
+/// Returns true if the single letter `word` is a word (`so did I. Then`, `non so chi è. Marco`), not an initial
+/// (`J. I. Packer`).
 fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
     let ahead = before[..before.len() - word.len()].trim_end();
-    let follows_name = words::last_word(ahead).starts_with(char::is_uppercase);
-    language.is_letter_word(word)
-        && word.chars().all(char::is_uppercase)
-        && !ahead.ends_with('.')
-        && !follows_name
+    let follows_name = || words::last_word(ahead).starts_with(char::is_uppercase);
+    let is_capital = || word.chars().all(char::is_uppercase) && !follows_name();
+    // `i.` opens an item of a list.
+    language.is_letter_word(word) && !ahead.ends_with('.') && (!word.is_ascii() || is_capital())
 }
 
 /// Returns true if `next` is a number in digits or Roman numerals, unless it is a word of the language, as
@@ -260,10 +310,11 @@ fn is_number(next: &Next<'_>, language: &Language) -> bool {
     next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
 }
 
-/// Returns true for numbers that may be ordinals where these are written with a full stop: `3.`, `XIV.`
-fn is_ordinal(word: &str) -> bool {
-    let is_number = word.len() <= ORDINAL_MAX_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-    !word.is_empty() && (is_number || words::is_roman(word))
+/// Returns true if `word` is as short as most abbreviations, and no starter.
+fn is_short_word(word: &str, language: &Language) -> bool {
+    (1..=GUESSED_MAX_CHARS).contains(&word.chars().count())
+        && word.chars().all(char::is_alphabetic)
+        && !language.is_starter(word)
 }
 
 /// Returns true if `word` looks like an abbreviation: short, lower case but perhaps for its start, without

@@ -120,14 +120,15 @@ impl<'t, 'l> Candidates<'t, 'l> {
             let next = rest.chars().next();
             if let Some(c) = next.filter(|&c| is_closer(c) || terminator(c).is_some()) {
                 at += c.len_utf8();
-            } else if let Some(note) = note_len(rest) {
-                at += note;
+            } else if let Some(mark) = note_len(rest).or_else(|| emoji_len(rest)) {
+                at += mark;
             } else {
                 let gap = rest.len() - rest.trim_start().len();
                 let stray = &rest[gap..];
                 match stray_closer_len(stray)
                     .or_else(|| stray_note_len(stray))
                     .or_else(|| emoticon_len(stray))
+                    .or_else(|| emoji_len(stray))
                 {
                     Some(mark) if gap > 0 => at += gap + mark,
                     _ => return at,
@@ -225,6 +226,24 @@ fn emoticon_len(text: &str) -> Option<usize> {
     let face = face.strip_prefix([')', '(', 'D', 'P', 'p', '/', '|', ']', '['])?;
     let face = face.trim_start_matches([')', '(']);
     ends_token(face).then_some(text.len() - face.len())
+}
+
+/// Returns the length of the pictures of a mood at the start of `text`: faces, hearts, applause. They belong to
+/// the sentence before them; other pictures often open an item (`✅`, `👉`).
+fn emoji_len(text: &str) -> Option<usize> {
+    // All others begin with other bytes.
+    if !matches!(text.as_bytes().first(), Some(0xe2 | 0xf0)) {
+        return None;
+    }
+    let is_picture = |c: char| {
+        matches!(c, '\u{1f600}'..='\u{1f64f}' | '\u{1f90c}'..='\u{1f92f}' | '\u{1f970}'..='\u{1f97a}')
+            || matches!(c, '\u{1f44c}'..='\u{1f44f}' | '\u{1f493}'..='\u{1f49f}' | '\u{1f5a4}' | '\u{1f389}' | '\u{1f38a}')
+            || matches!(c, '☹' | '☺' | '❤')
+    };
+    // Skin tones, joiners and variants.
+    let is_modifier = |c: char| matches!(c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{200d}' | '\u{fe0f}');
+    let behind = text.trim_start_matches(|c| is_picture(c) || is_modifier(c));
+    text.starts_with(is_picture).then_some(text.len() - behind.len())
 }
 
 /// Returns true if `rest` is empty or starts with white space.

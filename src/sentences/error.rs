@@ -22,6 +22,14 @@ pub enum Error {
         /// The entry as written.
         entry: String,
     },
+    /// An entry of `also_words` is not listed as an abbreviation.
+    #[error("{entry:?} in also_words of language {language} is in no list of abbreviations")]
+    NoAbbreviation {
+        /// Code of the language.
+        language: String,
+        /// The entry.
+        entry: String,
+    },
     /// An abbreviation is listed in two classes.
     #[error("the abbreviation {entry:?} of language {language} is listed in two classes")]
     RepeatedAbbreviation {

@@ -89,8 +89,11 @@ impl<'t> Insets<'t> {
     fn read(&mut self, to: usize) {
         let line = self.line;
         for (at, c) in line[self.at.min(to)..to].char_indices() {
+            let is_apostrophe = || c == '\'' && line[..self.at + at].ends_with(char::is_alphanumeric);
             if self.closes(c) {
                 self.close(c);
+            } else if is_apostrophe() {
+                // It neither opens nor closes anything.
             } else if let Some((kind, close)) = opening(c).filter(|_| self.open.len() < MAX_DEPTH) {
                 self.open.push(Open { kind, close, start: self.at + at });
             }
@@ -175,6 +178,7 @@ fn opening(c: char) -> Option<(Kind, char)> {
         '“' => (Kind::Quote, '”'),
         '‘' => (Kind::Quote, '’'),
         '"' => (Kind::Quote, '"'),
+        '\'' => (Kind::Quote, '\''),
         '＂' => (Kind::Quote, '＂'),
         '«' => (Kind::Quote, '»'),
         _ => return None,

@@ -54,9 +54,11 @@ pub(super) struct Language {
     phrase_ends: HashSet<u64, AsItIs>,
     /// Whether one of these has a stop after its first word: `z. b`.
     has_dotted_phrases: bool,
+    also_words: HashSet<u64, AsItIs>,
     starters: HashSet<u64, AsItIs>,
     time_openers: HashSet<u64, AsItIs>,
     marked_names: HashSet<u64, AsItIs>,
+    counted_words: HashSet<u64, AsItIs>,
     letter_words: HashSet<u64, AsItIs>,
     marks: Marks,
     /// The file's content, for lists that are used as they are.
@@ -69,9 +71,11 @@ impl Language {
         check(code, &data)?;
         let hashed = |words: &[String]| words.iter().map(|word| lower_hash(&[word])).collect();
         let mut language = Self {
+            also_words: hashed(&data.also_words),
             starters: hashed(&data.starters),
             time_openers: hashed(&data.time_openers),
             marked_names: hashed(&data.marked_names),
+            counted_words: hashed(&data.counted_words),
             letter_words: hashed(&data.letter_words),
             marks: Marks::new(&data),
             ..Self::default()
@@ -89,6 +93,10 @@ impl Language {
                     });
                 }
             }
+        }
+        let is_listed = |word: &&String| language.class(word).is_some();
+        if let Some(entry) = data.also_words.iter().find(|word| !is_listed(word)) {
+            return Err(Error::NoAbbreviation { language: code.to_owned(), entry: entry.clone() });
         }
         Ok(Self { data, ..language })
     }
@@ -123,6 +131,11 @@ impl Language {
         self.abbreviations.get(&hash).copied()
     }
 
+    /// Returns true if the abbreviation `word` is a word of the language too.
+    pub(super) fn is_also_word(&self, word: &str) -> bool {
+        !self.also_words.is_empty() && self.also_words.contains(&lower_hash(&[word]))
+    }
+
     /// Returns true if the word with this hash ends a two-word abbreviation.
     pub(super) fn ends_phrase(&self, hash: u64) -> bool {
         self.phrase_ends.contains(&hash)
@@ -148,6 +161,11 @@ impl Language {
 
     pub(super) fn is_letter_word(&self, word: &str) -> bool {
         self.letter_words.contains(&lower_hash(&[word]))
+    }
+
+    /// Returns true if `word` is one of those that ordinals count.
+    pub(super) fn is_counted(&self, word: &str) -> bool {
+        self.counted_words.contains(&lower_hash(&[word]))
     }
 
     pub(super) fn is_time_opener(&self, word: &str) -> bool {
@@ -208,7 +226,8 @@ impl Abbreviations {
 /// Rejects entries that no text could match.
 fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
     let words = [
-        ("compound_tails", &data.compound_tails[..]),
+        ("also_words", &data.also_words[..]),
+        ("compound_tails", &data.compound_tails),
         ("starters", &data.starters),
         ("time_openers", &data.time_openers),
         ("time_words", &data.time_words),
@@ -218,6 +237,7 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("connectors", &data.connectors),
         ("marked_names", &data.marked_names),
         ("letter_words", &data.letter_words),
+        ("counted_words", &data.counted_words),
     ];
     let abbreviations = data.abbreviations.lists().map(|(list, _, words)| (list, words));
     for (list, words) in abbreviations.into_iter().chain(words) {

@@ -31,10 +31,16 @@ pub struct LanguageData {
     pub insets_hold: bool,
     /// Abbreviations by class.
     pub abbreviations: Abbreviations,
+    /// Abbreviations that are words of the language too: `gen`, `mag` in German, where `ein neues Gen. Das` is two
+    /// sentences. A starter always ends a sentence after one of these. Those that follow a name or a number (months,
+    /// units, streets) are words wherever they are in lower case without a number before them.
+    pub also_words: Vec<String>,
     /// Ends of compound words that are abbreviated like a separate word: `str` in `Bahnhofstr. 12`.
     pub compound_tails: Vec<String>,
     /// Whether an unlisted short word without vowels, or with stops inside, counts as an abbreviation.
     pub guess_abbreviations: bool,
+    /// Whether an unlisted short word in lower case counts as an abbreviation before a number: `nru. 5`.
+    pub guess_references: bool,
     /// Words that often begin a sentence, but no name. Capitalised after an abbreviation that may precede a
     /// name, one of these shows that a new sentence starts. They also help to detect the language of a short
     /// text.
@@ -50,12 +56,19 @@ pub struct LanguageData {
     pub new_after_quote: Vec<String>,
     /// Ends of a clause that names a speaker, in scripts without capitals: `说` of `小明说`.
     pub speech_verbs: Vec<String>,
+    /// Whether a short quotation with `?` or `!` is a title inside its sentence if no colon, comma or word of
+    /// `after_quote` introduces it: `Die Sendung „Wer weiß das?“ Moderator Vogt`.
+    pub titles_hold: bool,
     /// Words written with a `!` or `?` of their own: `yahoo`.
     pub marked_names: Vec<String>,
-    /// Single capital letters that are words: `i`. In scripts of syllables, words of one syllable.
+    /// Single letters that are words and may end a sentence: `i`, in capitals only; `è`. In scripts of syllables, words of one syllable.
     pub letter_words: Vec<String>,
     /// Whether a stop after a number makes it an ordinal: `3. Oktober`.
     pub ordinal_stop: bool,
+    /// Words that ordinals count, even behind a noun or a name: `oktober` in `Montag 3. Oktober`.
+    pub counted_words: Vec<String>,
+    /// Whether all nouns are capitalised, as in German.
+    pub nouns_are_capitalised: bool,
 }
 
 /// Abbreviations of one language, each in one class. A space separates the words of two-word abbreviations

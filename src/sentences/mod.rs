@@ -12,7 +12,7 @@
 //! In other languages, rules decide alone. `candidates` finds the places where a sentence may end (`marks`:
 //! terminators of the Unicode property `Sentence_Terminal`, UAX #29, and of single languages). `rules`
 //! decides each by the words around it and the language's data ([`language`]), `abbreviations` those at a
-//! single full stop, `insets` those in and after quotations and brackets of text without spaces. `lists`
+//! single full stop, `ordinals` those behind a number, `insets` those in and after quotations and brackets of text without spaces. `lists`
 //! separates numbered items without stops between them.
 //!
 //! `languages` chooses the language: the given one, unless the text is in another script; without a given
@@ -31,6 +31,7 @@ mod lists;
 mod marks;
 pub mod model;
 mod options;
+mod ordinals;
 mod place;
 mod rules;
 mod scan;

@@ -5,7 +5,7 @@
 //! the features, and decides by itself only if it is firm.
 
 use super::abbreviations::{begins_with_title, period};
-use super::candidates::{Candidate, WINDOW_BYTES, head};
+use super::candidates::{Candidate, WINDOW_BYTES, head, tail};
 use super::language::{Class, Language};
 use super::marks::{Stop, terminator};
 use super::place::{Place, Ruling, Why};
@@ -31,7 +31,14 @@ pub(super) fn ruling(
     if candidate.after.starts_with(words::is_comma) {
         return Why::MarkFollows.never();
     }
-    if candidate.closes_inset() && goes_on_after_inset(candidate, next, language) {
+    if words::is_bracketed_mark(candidate.before, candidate.closers) {
+        // A starter may begin the sentence behind an omission; text must precede a bracket that continues it.
+        let may_end = candidate.stop == Stop::Ellipsis && language.is_starter(next.word);
+        if !may_end && sentence.contains(char::is_alphanumeric) {
+            return Why::Inset.never();
+        }
+    }
+    if candidate.closes_inset() && goes_on_after_inset(candidate, sentence, next, language) {
         let is_quote = candidate.closers.contains(['"', '”', '’', '»']);
         return if is_quote { Why::Quote.never() } else { Why::Inset.never() };
     }
@@ -49,7 +56,9 @@ pub(super) fn ruling(
         Stop::Sure => Why::Sure.says(ends_surely(candidate, language)),
         // `the thing is ... I did not mean it`: `I` is always a capital.
         Stop::Ellipsis
-            if language.is_letter_word(next.word) && candidate.before.ends_with(char::is_whitespace) =>
+            if next.word.is_ascii()
+                && language.is_letter_word(next.word)
+                && candidate.before.ends_with(char::is_whitespace) =>
         {
             Why::Ellipsis.never()
         }
@@ -130,13 +139,51 @@ fn is_quote_after_quote(candidate: &Candidate<'_>) -> bool {
 
 /// Returns true if the sentence continues after a quotation or bracket: `“Stop!” he said.`, `“Stop!” Mr.
 /// Smith said.`, `(she stayed.) at home`, `「行こう。」と言った。`
-fn goes_on_after_inset(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
+fn goes_on_after_inset(
+    candidate: &Candidate<'_>,
+    sentence: &str,
+    next: &Next<'_>,
+    language: &Language,
+) -> bool {
+    let is_title = || language.data().titles_hold && is_title(candidate, sentence, language);
     match next.start {
         Start::Small => true,
-        Start::Caseless => language.carries_on_text(candidate.after),
-        Start::Capital => candidate.stop == Stop::Mark && language.carries_on(next.first_small_word()),
+        Start::Caseless => {
+            (if language.data().insets_hold {
+                language.carries_on_text(candidate.after)
+            } else {
+                language.names_speaker(candidate.after)
+            }) || is_title()
+        }
+        Start::Capital => {
+            candidate.stop == Stop::Mark && language.carries_on(next.first_small_word())
+                || !language.is_starter(next.word) && is_title()
+        }
         Start::Digit | Start::Mark => false,
     }
+}
+
+/// Maximum length in bytes of a title: six or seven words.
+const TITLE_MAX_BYTES: usize = 64;
+
+/// Returns true if the quotation that closes after `candidate`, and ends `sentence`, is a question or an
+/// exclamation in the middle of it: `Книга «Что делать?» Чернышевского`. Speech would follow a colon, a comma or
+/// a verb.
+fn is_title(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
+    if !matches!(candidate.closers.trim(), "\"" | "”" | "“" | "»" | "’") {
+        return false;
+    }
+    let title = &sentence[..sentence.len() - candidate.closers.len()];
+    let title = tail(title, TITLE_MAX_BYTES + WINDOW_BYTES);
+    let opening = title.rfind(['"', '„', '“', '”', '«', '‘', '‚']);
+    let Some((ahead, title)) = opening.map(|at| title.split_at(at)) else { return false };
+    let Some(ahead) = ahead.strip_suffix(char::is_whitespace) else { return false };
+    let verb = words::last_word(ahead);
+    title.len() <= TITLE_MAX_BYTES
+        && title.ends_with(['?', '!', '؟'])
+        && ahead.ends_with(char::is_alphabetic)
+        && !language.carries_on(verb)
+        && !language.ends_in_speech(ahead)
 }
 
 /// Returns true unless an unambiguous terminator is part of an abbreviation, as in Urdu (`ایم۔ اے۔`).
@@ -173,7 +220,7 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     }
     match next.start {
         Start::Caseless => match candidate.stop {
-            Stop::Mark => true,
+            Stop::Mark => !language.is_marked_name(word),
             Stop::Period => is_caseless_word(word, candidate.before) && language.class(word).is_none(),
             _ => false,
         },

@@ -1,9 +1,13 @@
-//! Clauses that name the speaker after a quotation, in scripts without capitals: `“快跑！”小明大声喊道。`
+//! Clauses that name the speaker after a quotation, in scripts without capitals: `“快跑！”小明大声喊道。`, `"रुको!" माँ
+//! ने कहा।`
 
 use super::language::Language;
 
 /// Maximum number of characters of a clause that names a speaker: a name, a manner and the verb.
 const CLAUSE_MAX_CHARS: usize = 20;
+
+/// The same for scripts with spaces between words, which spell syllables with several letters.
+const SPACED_MAX_CHARS: usize = 40;
 
 /// Number of clauses examined: `他点点头，笑着说。`
 const CLAUSES: usize = 2;
@@ -23,16 +27,15 @@ fn is_named(text: &str, language: &Language) -> bool {
         let end = rest.find(ends_clause).unwrap_or(rest.len());
         let (clause, behind) = rest.split_at(end);
         let mark = behind.chars().next();
-        if clause.chars().count() > CLAUSE_MAX_CHARS
-            || matches!(mark, Some(':' | '：' | '“' | '"' | '「' | '『'))
-        {
+        let max = if clause.trim_end().contains(' ') { SPACED_MAX_CHARS } else { CLAUSE_MAX_CHARS };
+        if clause.chars().count() > max || matches!(mark, Some(':' | '：' | '“' | '"' | '「' | '『')) {
             return false;
         }
         if !clause.is_empty() && language.ends_in_speech(clause.trim_end()) {
             return true;
         }
         match mark {
-            Some(',' | '，' | '、') => rest = behind.trim_start_matches([',', '，', '、', ' ']),
+            Some(',' | '،' | '，' | '、') => rest = behind.trim_start_matches([',', '،', '，', '、', ' ']),
             _ => return false,
         }
     }
@@ -41,6 +44,6 @@ fn is_named(text: &str, language: &Language) -> bool {
 
 /// Returns true for punctuation that ends a clause or a sentence, or opens a quotation.
 fn ends_clause(c: char) -> bool {
-    matches!(c, ',' | '，' | '、' | ':' | '：' | ';' | '；' | '“' | '"' | '「' | '『' | '…')
+    matches!(c, ',' | '،' | '؛' | '«' | '，' | '、' | ':' | '：' | ';' | '；' | '“' | '"' | '「' | '『' | '…')
         || super::marks::terminator(c).is_some()
 }

@@ -69,6 +69,225 @@ fn every_language_has_a_golden_file() {
     }
 }
 
+/// Asserts that each text, with `¦` where a sentence ends, is split there and nowhere else.
+#[track_caller]
+fn assert_split(cases: &[(&str, &str)]) {
+    let splitter = splitter();
+    let mut wrong = Vec::new();
+    for (language, marked) in cases {
+        let wanted = marked.split('¦').map(str::trim).collect::<Vec<_>>();
+        let text = marked.replace(" ¦ ", " ").replace('¦', "");
+        let got = cut(&splitter, &text, language);
+        if got != wanted {
+            wrong.push(format!("{language}: {}", got.join(" ¦ ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} texts are split otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_bracket_with_marks_only_ends_no_sentence() {
+    assert_split(&[
+        ("en", "It cost 9,000 (!) Euro in all. ¦ The town paid."),
+        ("en", "She said that [...] Rome was near. ¦ He smiled."),
+        ("de", "Man habe für (…) Miete zu viel bezahlt. ¦ Der Rat schwieg."),
+        ("es", "Costó 9.000 (¡!) Euros. ¦ Nadie pagó."),
+        ("ru", "Он писал, что (...) Москва далеко. ¦ Она молчала."),
+        ("pl", "Pisał, że [...] Warszawa jest daleko. ¦ Milczała."),
+        ("el", "Κόστισε 9.000 (!) Ευρώ. ¦ Κανείς δεν πλήρωσε."),
+        ("en", "Levels have declined since then [...] ¦ However, they may rise."),
+        // A stop before or behind the bracket, or words inside, end the sentence as ever.
+        ("de", "Das war alles. [...] ¦ Der Rat schwieg."),
+        ("en", "It cost nine euros (!). ¦ The town paid."),
+        ("en", "It cost nine euros (or ten?). ¦ The town paid."),
+        ("fr", "Il est venu (enfin !). ¦ Paul dormait."),
+    ]);
+}
+
+#[test]
+fn an_abbreviation_that_is_also_a_word_may_end_a_sentence() {
+    assert_split(&[
+        ("de", "Sie fanden ein neues Gen. ¦ Das ist wichtig."),
+        ("de", "Dort sprach Gen. Weber mit max. Lautstärke. ¦ Alle hörten zu."),
+        ("en", "Take the cat to a vet. ¦ It will help."),
+        ("pl", "Sąsiad pomógł im. ¦ Potem wrócił."),
+        ("pl", "Szkoła im. Jana Kochanowskiego jest stara. ¦ Potem ją zamknięto."),
+        ("ru", "Он дал это им. ¦ Потом он ушёл."),
+        ("ru", "Он учился в школе им. Пушкина. ¦ Потом он ушёл."),
+        ("cs", "Dopis poslal nám. ¦ Pak odjel."),
+        ("cs", "Bydlí na nám. Míru. ¦ Pak odjel."),
+        ("ro", "Nu mai este loc. ¦ Am plecat."),
+        ("pt", "Queremos ir ver. ¦ O jogo começa."),
+        ("bg", "Книгата е за вас. ¦ Той я купи."),
+        ("sv", "Hon är ung. ¦ Han är gammal."),
+        ("id", "Saya sayang ibu. ¦ Dia baik. ¦ Ia menjadi jenderal. ¦ Rakyat gembira."),
+        // Months and streets: words without a number or a name.
+        ("es", "La casa da al mar. ¦ Pedro la compró."),
+        ("es", "Llegó el 5 mar. Pedro y se fue. ¦ Nadie lo vio."),
+        ("tr", "Onu hemen bul. ¦ Ali bekliyor."),
+        ("tr", "Ev Atatürk Bul. Ali Apartmanı içinde. ¦ Eski bir ev."),
+        // Whole words are no units.
+        ("sv", "Hon bodde där i många år. ¦ Anna flyttade."),
+        ("ro", "Costă 500 de lei. ¦ Maria plătește."),
+        ("fr", "La fête a lieu en août. ¦ Paris sera vide."),
+    ]);
+}
+
+#[test]
+fn a_number_behind_a_name_ends_a_sentence_where_ordinals_have_stops() {
+    assert_split(&[
+        ("de", "Das Update kommt für Windows 11. ¦ Microsoft hat es angekündigt."),
+        ("de", "Der Zug fährt von Gleis 7. ¦ Reisende warten dort."),
+        ("de", "Am 3. Tag kam seine 2. Frau zum 1. FC Kehl. ¦ Leute sahen zu."),
+        ("de", "Sie spielten Mahlers 5. Sinfonie am Montag 3. Oktober. ¦ Leute sahen zu."),
+        ("de", "Karl IV. war der Neffe von Otto II. Wagner. ¦ Leute sahen zu."),
+        ("de", "Am Dienstag, 3. Tag der Messe, war Ruhe. ¦ Leute sahen zu."),
+        ("pl", "Pociąg odjeżdża z peronu 7. ¦ Podróżni czekają."),
+        ("pl", "Rusza jutro 3. Ogólnopolski Konkurs Piosenki. ¦ Podróżni czekają."),
+        ("pl", "Zapraszamy na 3. Festiwal filmowy. ¦ Podróżni czekają."),
+        ("cs", "Vlak jede z koleje 7. ¦ Cestující čekají."),
+        ("cs", "Bydlíme v domě č. p. 5. ¦ Vstup je volný."),
+        ("da", "Toget kører fra spor 7. ¦ Rejsende venter."),
+        ("da", "Vi ses fredag 3. Maj klokken ni. ¦ Rejsende venter."),
+        ("hu", "A szoba száma 12. ¦ Vendégek jönnek."),
+        ("fi", "Juna lähtee raiteelta 7. ¦ Matkustajat odottavat."),
+        ("tr", "Tren kalkar, kapı numarası 7. ¦ Yolcular bekliyor."),
+        ("tr", "Karar Ankara 3. Ağır Ceza Mahkemesi tarafından verildi. ¦ Yolcular bekliyor."),
+    ]);
+}
+
+#[test]
+fn a_single_letter_that_is_a_unit_or_a_word_may_end_a_sentence() {
+    assert_split(&[
+        ("es", "La visita empieza a las 18 h. ¦ Luis llegará tarde."),
+        ("fr", "La piscine mesure 50 m. ¦ Paul nage bien."),
+        ("de", "Die Schanze misst 90 m. ¦ Anna springt."),
+        ("gl", "A piscina mide 50 m. ¦ Pedro nada."),
+        ("ru", "Билет стоит 500 р. ¦ Это дёшево."),
+        ("it", "Non so quale è. ¦ Marco tacque."),
+        ("pt", "Não sei quem é. ¦ Pedro chegou."),
+        ("hu", "Ott jön ő. ¦ Péter vár."),
+        ("fr", "Il est né en 1950. ¦ M. Paul et J. Tardi sont venus."),
+        ("de", "Dort sprach K. Weber über Raum 3. ¦ Dann ging er."),
+        ("uk", "Адреса: 01001 м. Київ. ¦ Там тихо."),
+        ("ru", "Он живёт на 5 линии с. Ивановка. ¦ Там тихо."),
+    ]);
+}
+
+#[test]
+fn a_sentence_may_begin_with_an_apostrophe() {
+    assert_split(&[
+        ("nl", "Hij kwam om acht uur. ¦ 's Avonds vertrok hij. ¦ ’t Was toen donker."),
+        ("af", "Dit reën. ¦ 'n Man staan by die hek. ¦ ’n Vrou kom."),
+        // Without a capital, the sentence goes on.
+        ("nl", "Dat is v. 't huis en d. 's nachts."),
+    ]);
+}
+
+#[test]
+fn dates_in_figures_stay_whole() {
+    assert_split(&[
+        ("ko", "그는 2024. 5. 12. 서울에서 태어났다. ¦ 지금은 부산에 산다."),
+        ("zh", "公司成立于2019. 9. 1. ¦ 总部在北京。"),
+        ("hu", "A vonat 2024. 05. 12-én indul. ¦ Addig várunk."),
+        ("hu", "A gyűlés 2024. 05. 12. 10:00-kor lesz. ¦ Jöjjenek!"),
+        ("hu", "Született: 1984. X. 5. Szegeden. ¦ Ma Budapesten él."),
+        ("ar", "ولد في ١٢. ٥. ١٩٨٤. ¦ يسكن في القاهرة."),
+        ("vi", "Ông sinh ngày 12. 5. 1984 tại Huế. ¦ Nay ở xa."),
+        ("en", "It opened on 12. 5. 1984 in Rome. ¦ It closed soon."),
+        // Numbers that are no date.
+        ("en", "They sold 40. ¦ 12 were red. ¦ 1984 was the year."),
+        ("vi", "Năm 2024. ¦ 13 người đến. ¦ 12 người đi."),
+        ("ar", "كان ذلك عام ١٩٨٤. ¦ ٥ رجال جاءوا."),
+    ]);
+}
+
+#[test]
+fn abbreviations_of_addresses_dates_and_measures_are_known() {
+    assert_split(&[
+        ("de", "Im Haus wohnt Fam. Meier (Az. 3 K 44). ¦ Offen ist Mo. 9–12 Uhr."),
+        ("en", "Add 2 tsp. salt and stir. ¦ Serve hot."),
+        ("da", "Hans far, dr. med. Jens Holm, er her. ¦ Han er gammel."),
+        ("fr", "Il mourut en 44 av. J.-C. ¦ Rome pleura. ¦ Voir art. 4 du C. civ. français."),
+        ("es", "Abierto de lun. a vie. en Madrid. ¦ Nadie vino."),
+        ("it", "Nato nel sec. XIX, abita in p.zza Roma. ¦ Costa 5 mln. di euro."),
+        ("ru", "Адрес: 123456, г. Москва. ¦ Это было в 1901 г. ¦ Москва росла."),
+        ("bn", "মোছা. সালমা এসেছেন। ¦ তারা খুশি।"),
+        ("ta", "டாக்டர் எம்.ஜி. ராமச்சந்திரன் வந்தார். ¦ நீ எங்கே?"),
+        ("ur", "ڈاکٹر اے۔ کیو۔ خان آئے۔ ¦ وہ گھر گئے۔"),
+    ]);
+}
+
+#[test]
+fn a_hebrew_acronym_may_end_a_sentence() {
+    assert_split(&[
+        ("he", "הוא שירת בצה\"ל. ¦ אחר כך נסע לארה\"ב. ¦ היום הוא גר בת\"א."),
+        ("he", "ד\"ר כהן קרא את \"א. ב. יהושע\" בבית. ¦ הוא נהנה."),
+    ]);
+}
+
+#[test]
+fn pictures_of_a_mood_belong_to_the_sentence_before_them() {
+    assert_split(&[
+        ("de", "Das war super! 😀 ¦ Danke an alle."),
+        ("en", "It was great! 😀👏🏽 ¦ Thanks all."),
+        ("ru", "Было здорово! ❤️ ¦ Спасибо всем."),
+        ("zh", "今天好开心！😀¦明天见。"),
+        ("de", "Das war super 😀 und laut. ¦ 👉 Danke an alle. ¦ ✅ Fertig."),
+    ]);
+}
+
+#[test]
+fn names_and_titles_with_marks_stay_inside_sentences_without_spaces() {
+    assert_split(&[
+        ("ja", "Yahoo!ニュースによると、雨だという。¦傘が要る。"),
+        ("zh", "他在Yahoo!奇摩上看到新闻。¦很惊讶。"),
+        ("ko", "영화 '어쩌다 가족?' 이 영화는 재미있다. ¦ 관객은 많았다."),
+        ("ko", "영화 '가족?'이 개봉했다. ¦ 관객은 많았다."),
+        // An apostrophe opens nothing.
+        ("ko", "Kim's 카페에 갔다. ¦ Lee's 카페는 닫혔다. ¦ 집에 왔다."),
+        ("zh", "好!¦下雨了。¦带伞。"),
+    ]);
+}
+
+#[test]
+fn a_speaker_behind_a_quotation_belongs_to_it_in_scripts_without_capitals() {
+    assert_split(&[
+        ("hi", "\"तुम कहाँ हो?\" माँ ने पूछा। ¦ वह चुप रहा।"),
+        ("bn", "‘আমি যাব না।’ বলল রহিম। ¦ সবাই চুপ।"),
+        ("ta", "\"நீ எங்கே?\" என்று அம்மா கேட்டார். ¦ அவன் பேசவில்லை."),
+        ("ur", "’’تم کہاں ہو؟‘‘ ماں نے پوچھا۔ ¦ وہ چپ رہا۔"),
+        ("fa", "«کجا می‌روی؟» مادر پرسید. ¦ او ساکت ماند."),
+        ("ar", "«إلى أين تذهب؟» سألت الأم. ¦ لم يجب."),
+        ("he", "\"לאן אתה הולך?\" שאלה אמא. ¦ הוא שתק."),
+        ("am", "«ወዴት ነው?» ብላ ጠየቀችው። ¦ እሱ ዝም አለ።"),
+        ("my", "“ဘယ်သွားမလို့လဲ။” ဟု အမေက မေးသည်။ ¦ သူ တိတ်ဆိတ်နေသည်။"),
+        ("ka", "„სად მიდიხარ?“ ჰკითხა დედამ. ¦ ის გაჩუმდა."),
+        // The next sentence names no speaker.
+        ("hi", "उसने कहा, \"रुको!\" ¦ सीता घर गई।"),
+        ("ar", "قال: «أين كنت؟» ¦ ثم نام."),
+    ]);
+}
+
+#[test]
+fn a_title_with_a_mark_goes_on() {
+    assert_split(&[
+        ("de", "Die Sendung „Wer weiß das?“ Moderator Tim Vogt kennt sie. ¦ Niemand sieht zu."),
+        ("ru", "Книга «Что делать?» Чернышевского вышла. ¦ Её запретили."),
+        ("fr", "L’émission « Qui sait ? » Radio Sud la diffuse. ¦ Personne n’écoute."),
+        ("pl", "W filmie „Kto tam?” Jan Nowak gra lekarza. ¦ Dobrze gra."),
+        ("it", "Il programma «Chi sa?» Radio Sud lo trasmette. ¦ Nessuno ascolta."),
+        ("he", "הוא קרא את הספר \"מה לעשות?\" של לנין. ¦ הספר ארוך."),
+        ("fa", "کتاب «چه باید کرد؟» نوشتهٔ لنین است. ¦ من آن را خواندم."),
+        // Speech, introduced by a colon or a verb; a starter; a quotation by itself.
+        ("de", "Er fragte: „Wer weiß das?“ ¦ Peter schwieg."),
+        ("de", "Anna rief „Halt!“ ¦ Peter blieb stehen."),
+        ("de", "Gestern sah ich „Wer weiß das?“ ¦ Die Sendung war gut."),
+        ("es", "«¿Quién sabe?» ¦ Pedro calló."),
+        ("ru", "Он спросил: «Кто там?» ¦ Никто не ответил."),
+    ]);
+}
+
 #[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
@@ -268,6 +487,9 @@ fn refuses_data_that_could_never_match() {
     let mut data = list("vs");
     data.abbreviations.before_name.push("vs".to_owned());
     assert!(matches!(splitter(&[("en", data)]), Err(Error::RepeatedAbbreviation { .. })));
+    let mut data = list("vs");
+    data.also_words.push("gen".to_owned());
+    assert!(matches!(splitter(&[("en", data)]), Err(Error::NoAbbreviation { .. })));
 }
 
 /// If any of these were quadratic, this test would run for hours.

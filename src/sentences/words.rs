@@ -99,6 +99,18 @@ pub(super) fn ends_inset(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '‘' | '«' | ')') || is_wide_closer(c)
 }
 
+/// Returns true if only terminators stand between an opening bracket, which ends `before`, and a closing one,
+/// which is all of `closers`: `(!)`, `[...]`, `(¡!)`. They are a remark or an omission.
+pub(super) fn is_bracketed_mark(before: &str, closers: &str) -> bool {
+    let open = match closers {
+        ")" => '(',
+        "]" => '[',
+        "）" => '（',
+        _ => return false,
+    };
+    before.trim_end_matches(['¡', '¿', ' ', '\u{a0}']).ends_with(open)
+}
+
 /// Beginning of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
@@ -128,6 +140,7 @@ impl<'t> Next<'t> {
     pub(super) fn new(after: &'t str) -> Self {
         let is_lead = |c: char| !c.is_ascii_alphanumeric() && (is_opener(c) || c.is_whitespace());
         let word_start = after.find(|c| !is_lead(c)).unwrap_or(after.len());
+        let word_start = word_start + clitic_len(&after[..word_start], &after[word_start..]);
         let (lead, text) = after.split_at(word_start);
         let word = leading_word(text);
         Self { lead, word, start: start_of(word), rest: &text[word.len()..] }
@@ -157,6 +170,21 @@ impl<'t> Next<'t> {
     }
 }
 
+/// Maximum number of letters left of a word that an apostrophe shortens.
+const CLITIC_MAX_LETTERS: usize = 2;
+
+/// Returns the length of the shortened word and the space at the start of `text`, if `lead`, which precedes it,
+/// ends with an apostrophe and a capital follows. Dutch and Afrikaans capitalise the second word then:
+/// `'s Avonds`, `'t Was`, `'n Man`.
+fn clitic_len(lead: &str, text: &str) -> usize {
+    if !lead.ends_with(['\'', '’', '‘']) {
+        return 0;
+    }
+    let len = text.bytes().take(CLITIC_MAX_LETTERS).take_while(u8::is_ascii_lowercase).count();
+    let behind = text[len..].strip_prefix(' ').filter(|_| len > 0);
+    if behind.is_some_and(|behind| behind.starts_with(char::is_uppercase)) { len + 1 } else { 0 }
+}
+
 fn leading_word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
@@ -184,7 +212,12 @@ pub(super) fn last_word(before: &str) -> &str {
     if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return token;
     }
-    let inner = token.rfind(|c| is_opener(c) && !matches!(c, '-' | '‐' | '\'' | '’' | '_'));
+    let is_cut = |&(at, c): &(usize, char)| {
+        is_opener(c)
+            && !matches!(c, '-' | '‐' | '\'' | '’' | '_')
+            && !(c == '"' && stands_in_acronym(&token[..at], &token[at + 1..]))
+    };
+    let inner = token.char_indices().rev().find(is_cut).map(|(at, _)| at);
     let token = inner.map_or(token, |at| &token[at + first_len(&token[at..])..]);
     let token = token.trim_start_matches(is_opener);
     if token.is_ascii() || token.ends_with(is_unspaced) {
@@ -193,6 +226,13 @@ pub(super) fn last_word(before: &str) -> &str {
     // `Ver` in `医者だ。Ver`: no white space separates it from the text before.
     let unspaced = token.rfind(|c| is_unspaced(c) || matches!(c, '。' | '！' | '？' | '，' | '、'));
     unspaced.map_or(token, |at| &token[at + first_len(&token[at..])..])
+}
+
+/// Returns true if a quotation mark between `ahead` and `behind` belongs to a Hebrew acronym, in which it stands
+/// for a mark of its own: `צה"ל`.
+fn stands_in_acronym(ahead: &str, behind: &str) -> bool {
+    let is_hebrew = |c: char| ('\u{5d0}'..='\u{5ea}').contains(&c);
+    ahead.ends_with(is_hebrew) && behind.starts_with(is_hebrew)
 }
 
 /// Returns the last two words of `before`, `word` being the last, or `None` if there is only one.
@@ -241,6 +281,24 @@ pub(super) fn single_letter(word: &str) -> Option<char> {
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Returns true for Korean syllables.
+pub(super) fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// Returns the value of a decimal digit of any script in which dates are commonly written. Arabic and full-width
+/// digits begin at a multiple of sixteen, those of Indic scripts six places behind one.
+pub(super) fn digit(c: char) -> Option<u32> {
+    let code = u32::from(c);
+    match c {
+        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{ff10}'..='\u{ff19}' => {
+            Some(code & 0xf)
+        }
+        '\u{966}'..='\u{def}' if c.is_numeric() => (code & 0xf).checked_sub(6),
+        _ => None,
+    }
 }
 
 /// Returns true if `word` is one letter with its signs, in a script that writes vowels as signs: `ए`, `के`,
