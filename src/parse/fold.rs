@@ -43,6 +43,8 @@ pub(super) struct Folded {
     joiner: Option<(char, Span)>,
     /// Whether the rest of a word is expected, before which white space is omitted.
     awaits_rest: bool,
+    /// Whether white space before the next text separates words in every script.
+    keeps_space: bool,
 }
 
 impl Folded {
@@ -208,11 +210,9 @@ impl Folded {
         self.space(body, true);
     }
 
-    /// Makes a line feed in the pending white space separate words in every script.
+    /// Makes white space before the next text separate words in every script, even if it is a line feed.
     pub(super) fn keep_space(&mut self) {
-        if let Some(gap) = &mut self.gap {
-            gap.has_line_feed = false;
-        }
+        self.keeps_space = true;
     }
 
     /// Appends a hard break at `body`. Breaks without text between them count as one.
@@ -304,6 +304,7 @@ impl Folded {
     /// Writes the pending white space before `next`.
     fn close_gap(&mut self, next: Option<char>) {
         let awaits_rest = std::mem::take(&mut self.awaits_rest);
+        let keeps_space = std::mem::take(&mut self.keeps_space);
         let Some(gap) = self.gap.take() else { return };
         let is_rest = |next: char| next.is_alphabetic() && !next.is_uppercase();
         if awaits_rest && gap.has_line_feed && next.is_some_and(is_rest) {
@@ -311,7 +312,7 @@ impl Folded {
         }
         let is_wrap = || is_wrap_between(self.as_str().chars().next_back(), next);
         match (gap.is_break, gap.body.len()) {
-            (false, _) if gap.has_line_feed && is_wrap() => {}
+            (false, _) if gap.has_line_feed && !keeps_space && is_wrap() => {}
             (true, _) => self.text.push_replaced("\n", gap.body),
             // A single byte stays verbatim and merges with its neighbours, so that a hard-wrapped paragraph
             // is one piece of the map, not one per line.

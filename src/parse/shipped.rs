@@ -18,11 +18,8 @@ use super::draft::{Content, Draft};
 use super::fold::Folded;
 use super::html;
 use super::options::Options;
-use article::Articles;
+use article::{Articles, MIN_WORDS};
 use script::Shipped;
-
-/// Minimum number of words of an article text; shorter ones are descriptions.
-const MIN_WORDS: u32 = 25;
 
 /// Adds the blocks of the carried article to `content`. Cost: linear in the scripts, and in the page if they
 /// contain an article.

@@ -247,7 +247,7 @@ mod tests {
             (turkish, WINDOWS_1254, WINDOWS_1252),
             (lithuanian, WINDOWS_1257, WINDOWS_1252),
         ] {
-            let text = text.repeat(3);
+            let text = text.repeat(5);
             let bytes = bytes_in(&text, encoding);
             for claims in [[Some(claim), None], [None, Some(claim)], [Some(claim), Some(claim)]] {
                 assert_eq!(reads(&bytes, claims), text, "{} called {}", encoding.name(), claim.name());

@@ -12,8 +12,7 @@ mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
 pub(super) use meeting::is_for_the_ear;
-pub(super) use permalinks::Target;
-pub(super) use state::Blocks;
+pub(super) use state::{Blocks, Target};
 
 use std::collections::BTreeMap;
 

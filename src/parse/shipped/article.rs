@@ -6,7 +6,8 @@ use crate::parse::draft::{Content, Draft};
 use crate::text::normalize::normalize;
 use crate::text::words;
 
-use super::MIN_WORDS;
+/// Minimum number of words of an article text; shorter ones are descriptions.
+pub(super) const MIN_WORDS: u32 = 25;
 
 /// Properties of schema.org that hold the text of a page, the most specific first.
 pub(super) const PROPERTIES: [&str; 3] = ["articleBody", "reviewBody", "text"];

@@ -7,8 +7,7 @@ use crate::parse::draft::{Content, Draft};
 use crate::text::normalize::normalize;
 use crate::text::shingles;
 
-use super::MIN_WORDS;
-use super::article::is_main_heading;
+use super::article::{MIN_WORDS, is_main_heading};
 
 /// Minimum number of words of a teaser: a visible block that repeats part of the article.
 const MIN_TEASER_WORDS: u32 = 5;

@@ -4,8 +4,7 @@
 //! A style sheet shows a permalink only under the mouse, and neither belongs to the text. What a link
 //! contains is known at its end only; then its text is taken back.
 
-use super::state::{Blocks, Run};
-use crate::parse::fold::Place;
+use super::state::{Before, Blocks, Run, SignLink, Target};
 use crate::parse::html::stack::Stack;
 
 /// Signs of a permalink; the last is the chain in the icon font of Read the Docs.
@@ -16,34 +15,6 @@ const RETURNS: [char; 5] = ['↩', '↵', '⏎', '⤴', '⮐'];
 
 /// Maximum length in bytes of the text of such a link.
 const MAX_SIGN_BYTES: usize = 12;
-
-/// Where a link leads, as far as that tells whether a sign in it is a permalink.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::parse::html) enum Target {
-    /// A permalink, by name or because a heading contains a link to a place on the page.
-    Permalink,
-    /// A place on the page.
-    Page,
-}
-
-/// An open link to a place on the page, and the state of the visible text before it.
-#[derive(Debug)]
-pub(in crate::parse::html) struct SignLink {
-    target: Target,
-    /// `None` if the link begins its block.
-    before: Option<Before>,
-}
-
-/// State of the text before a link.
-#[derive(Debug)]
-struct Before {
-    place: Place,
-    node: u32,
-    link_chars: u32,
-    is_all_links: bool,
-    is_all_custom: bool,
-    is_for_the_eye: bool,
-}
 
 impl Blocks {
     /// Handles the beginning of a visible link; `target` is `None` if it cannot consist of a sign.

@@ -1,11 +1,9 @@
 //! Blocks under construction.
 
 use crate::model::{BlockKind, MappedText, Span};
-use crate::parse::fold::Folded;
+use crate::parse::fold::{Folded, Place};
 use crate::parse::html::seam::Seam;
 use crate::parse::html::stack::Inherited;
-
-use super::permalinks::SignLink;
 
 /// Maximum length in bytes of a text in which elements styled as blocks are lines; in longer text they are
 /// paragraphs. Some three lines of a page.
@@ -42,6 +40,34 @@ impl Run {
     pub(super) fn is_preformatted(&self) -> bool {
         self.inherited.kind == Some(BlockKind::Code)
     }
+}
+
+/// Where a link leads, as far as that tells whether a sign in it is a permalink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::parse::html) enum Target {
+    /// A permalink, by name or because a heading contains a link to a place on the page.
+    Permalink,
+    /// A place on the page.
+    Page,
+}
+
+/// An open link to a place on the page, and the state of the visible text before it.
+#[derive(Debug)]
+pub(in crate::parse::html) struct SignLink {
+    pub(super) target: Target,
+    /// `None` if the link begins its block.
+    pub(super) before: Option<Before>,
+}
+
+/// State of the text before a link.
+#[derive(Debug)]
+pub(super) struct Before {
+    pub(super) place: Place,
+    pub(super) node: u32,
+    pub(super) link_chars: u32,
+    pub(super) is_all_links: bool,
+    pub(super) is_all_custom: bool,
+    pub(super) is_for_the_eye: bool,
 }
 
 /// A finished block.
