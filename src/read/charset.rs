@@ -20,9 +20,10 @@ pub(super) struct Charset {
     sample: Vec<u8>,
     /// The last guess, and the size of the sample then.
     guess: Option<(&'static Encoding, usize)>,
-    /// Lines at the beginning of the file with characters of several bytes in UTF-8, less those that are not
+    /// Lines at the beginning of the file with characters of several bytes in UTF-8, and lines that are not
     /// UTF-8.
-    utf_8_lines: i64,
+    utf_8_lines: u32,
+    other_lines: u32,
 }
 
 /// What bytes show of their encoding.
@@ -45,7 +46,7 @@ impl Charset {
                 Shown::Ascii => {}
                 Shown::Utf8 => charset.utf_8_lines += 1,
                 Shown::Other => {
-                    charset.utf_8_lines -= 1;
+                    charset.other_lines += 1;
                     charset.note(line);
                 }
             }
@@ -61,7 +62,7 @@ impl Charset {
         let is_utf_8 = match (shown(bytes), shown(body)) {
             (Shown::Utf8, _) | (_, Shown::Utf8) => true,
             (_, Shown::Other) => false,
-            (_, Shown::Ascii) => self.utf_8_lines > 0,
+            (_, Shown::Ascii) => self.utf_8_lines > 0 && self.utf_8_lines >= self.other_lines,
         };
         if is_utf_8 {
             return String::from_utf8_lossy(bytes).into_owned();

@@ -14,6 +14,7 @@ use flate2::bufread::GzDecoder;
 use liblzma::bufread::XzDecoder;
 use liblzma::stream::Stream;
 
+use super::dictionary::{self, Frame};
 use super::draft::Fault;
 use super::format::Compression;
 use super::stored::{BUFFER_BYTES, Stored};
@@ -29,6 +30,7 @@ enum Member {
     Plain(In),
     Gzip(GzDecoder<In>),
     Zstd(zstd::Decoder<'static, In>),
+    ZstdFrame(Frame<In>),
     Bzip2(BzDecoder<In>),
     Xz(XzDecoder<In>),
 }
@@ -38,6 +40,8 @@ pub(super) struct Decoder {
     /// `None` only during a step from one member to the next.
     member: Option<Member>,
     compression: Option<Compression>,
+    /// Decoder with the dictionary of the file, if it has one; `None` while a member uses it.
+    dictionary: Option<zstd::stream::raw::Decoder<'static>>,
     /// Number of members begun.
     members: u64,
     /// Offset in the file of the member begun last.
@@ -71,22 +75,36 @@ impl Decoder {
             }
         };
         let compression = Compression::of_magic(head);
+        let is_empty = head.is_empty();
+        let mut decoder = Self::of(input, compression);
         let checked = match (compression, named) {
-            (None, Some(named)) if head.is_empty() => {
+            (Some(compression), _) => {
+                decoder.dictionary = (compression == Compression::Zstd)
+                    .then(|| dictionary::decoder(decoder.stored()))
+                    .flatten();
+                decoder.begin_member(compression)
+            }
+            (None, Some(named)) if is_empty => {
                 Err(Fault::new(RejectCode::Truncated, format!("an empty file, not {}", named.name())))
             }
-            (None, Some(named)) => {
-                let message = format!("named as {}, but the bytes are not", named.name());
-                Err(Fault::new(RejectCode::BadCompression, message))
-            }
-            _ => Ok(()),
+            (None, Some(named)) => Err(decoder.find_first(named)),
+            (None, None) => Ok(()),
         };
-        let mut decoder = Self::of(input, compression);
-        let checked = checked.and_then(|()| match compression {
-            Some(compression) => decoder.begin_member(compression),
-            None => Ok(()),
-        });
         (decoder, checked)
+    }
+
+    /// Searches a file whose first bytes are not those of its name for a member behind them; returns the
+    /// fault.
+    fn find_first(&mut self, named: Compression) -> Fault {
+        let message = format!("named as {}, but the bytes are not", named.name());
+        let fault = Fault::new(RejectCode::BadCompression, message);
+        self.compression = Some(named);
+        let found = self.recover(fault.clone());
+        if self.can_resume {
+            return found;
+        }
+        self.compression = None;
+        fault
     }
 
     /// Makes a decoder that has not begun a member.
@@ -95,6 +113,7 @@ impl Decoder {
         Self {
             member: Some(Member::Plain(input)),
             compression,
+            dictionary: None,
             members: 0,
             begin: 0,
             can_resume: false,
@@ -131,6 +150,7 @@ impl Decoder {
                 Member::Plain(input) => input.read(buffer),
                 Member::Gzip(member) => member.read(buffer),
                 Member::Zstd(member) => member.read(buffer),
+                Member::ZstdFrame(member) => member.read(buffer),
                 Member::Bzip2(member) => member.read(buffer),
                 Member::Xz(member) => member.read(buffer),
             };
@@ -148,6 +168,7 @@ impl Decoder {
             Member::Plain(input) => input,
             Member::Gzip(member) => member.get_ref(),
             Member::Zstd(member) => member.get_ref(),
+            Member::ZstdFrame(member) => member.get_ref(),
             Member::Bzip2(member) => member.get_ref(),
             Member::Xz(member) => member.get_ref(),
         }
@@ -160,6 +181,7 @@ impl Decoder {
             Member::Plain(input) => input,
             Member::Gzip(member) => member.get_mut(),
             Member::Zstd(member) => member.get_mut(),
+            Member::ZstdFrame(member) => member.get_mut(),
             Member::Bzip2(member) => member.get_mut(),
             Member::Xz(member) => member.get_mut(),
         }
@@ -216,7 +238,12 @@ impl Decoder {
         }
         let mut input = self.take_input();
         input.consume(input.buffer().len());
-        let next = next_member(&mut input, compression, self.begin + 1, &mut self.again);
+        let is_member = |stored: &Stored, begin| match self.dictionary {
+            // Loading a dictionary for each attempt would cost too much.
+            Some(_) => true,
+            None => begins_member(stored, begin, compression),
+        };
+        let next = next_member(&mut input, compression.magic(), self.begin + 1, (&mut self.again, is_member));
         let lost = next.unwrap_or_else(|| input.get_ref().size()).saturating_sub(self.begin);
         self.member = Some(Member::Plain(input));
         if let Some(next) = next {
@@ -237,9 +264,12 @@ impl Decoder {
         self.begin = input.get_ref().position() - input.buffer().len() as u64;
         let begun = match compression {
             Compression::Gzip => Ok(Member::Gzip(GzDecoder::new(input))),
-            Compression::Zstd => {
-                zstd::Decoder::try_with_buffer(input).map(|member| Member::Zstd(member.single_frame()))
-            }
+            Compression::Zstd => match self.dictionary.take() {
+                Some(decoder) => Frame::begin(input, decoder).map(Member::ZstdFrame),
+                None => {
+                    zstd::Decoder::try_with_buffer(input).map(|member| Member::Zstd(member.single_frame()))
+                }
+            },
             Compression::Bzip2 => Ok(Member::Bzip2(BzDecoder::new(input))),
             Compression::Xz => match Stream::new_stream_decoder(MAX_XZ_MEMORY_BYTES, 0) {
                 Ok(stream) => Ok(Member::Xz(XzDecoder::new_stream(input, stream))),
@@ -268,6 +298,11 @@ impl Decoder {
             Member::Plain(input) => input,
             Member::Gzip(member) => member.into_inner(),
             Member::Zstd(member) => member.finish(),
+            Member::ZstdFrame(member) => {
+                let (input, decoder) = member.finish();
+                self.dictionary = Some(decoder);
+                input
+            }
             Member::Bzip2(member) => member.into_inner(),
             Member::Xz(member) => member.into_inner(),
         }
@@ -305,15 +340,19 @@ fn skip_padding(input: &mut In) -> io::Result<(u64, Option<u8>)> {
     }
 }
 
-/// Returns the offset of the next valid member of `compression` at or after `from`. Bytes already read by the
-/// damaged member are searched only while `again` allows.
-fn next_member(input: &mut In, compression: Compression, from: u64, again: &mut u64) -> Option<u64> {
+/// Returns the offset of the next member at or after `from`: one that begins with `magic` and for which
+/// `is_member` is true. Bytes already read by the damaged member are searched only while `again` allows.
+fn next_member(
+    input: &mut In,
+    magic: &[u8],
+    from: u64,
+    (again, is_member): (&mut u64, impl Fn(&Stored, u64) -> bool),
+) -> Option<u64> {
     let stored = input.get_ref();
     let taken = stored.position();
     let repeated = taken.saturating_sub(from);
     let from = if repeated <= *again { from } else { taken };
     *again = again.saturating_sub(taken.saturating_sub(from));
-    let magic = compression.magic();
     let mut chunk = vec![0; 4 * PROOF_BYTES];
     let mut at = from;
     loop {
@@ -321,7 +360,7 @@ fn next_member(input: &mut In, compression: Compression, from: u64, again: &mut 
         let bytes = &chunk[..length];
         for found in memchr::memmem::find_iter(bytes, magic) {
             let begin = at + found as u64;
-            if begins_member(stored, begin, compression) {
+            if is_member(stored, begin) {
                 return Some(begin);
             }
         }

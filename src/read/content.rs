@@ -54,6 +54,7 @@ impl Content {
 
     fn with_buffer(stored: Stored, named: Option<Compression>, options: &Options, bytes: usize) -> Self {
         let (decoder, checked) = Decoder::new(stored, named);
+        let can_resume = decoder.can_resume();
         Self {
             decoder,
             buffer: vec![0; bytes],
@@ -64,7 +65,7 @@ impl Content {
             fault: checked.err(),
             fault_begin: 0,
             member: (0, 0),
-            can_resume: false,
+            can_resume,
             transcoder: None,
             max_expansion_ratio: options.max_expansion_ratio,
         }

@@ -17,6 +17,7 @@ mod content;
 mod csv;
 mod days;
 mod dialect;
+mod dictionary;
 mod discover;
 mod draft;
 mod fields;

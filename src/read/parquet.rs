@@ -1,11 +1,12 @@
 //! Parquet files: each row is a page.
 //!
-//! Reads only the named columns, about [`BATCH_BYTES`] at a time. Extents count rows: those of the batches against those in the file's metadata. If a batch cannot
-//! be read or the sums differ, one reject stands for all remaining rows.
+//! Reads only the named columns, a batch of rows at a time. Extents count rows: those of the batches against
+//! those in the file's metadata. If a row group cannot be read, one reject stands for its remaining rows; if
+//! the sums differ or the rows are too large, one stands for all remaining rows of the file.
 
 mod columns;
+mod groups;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,28 +14,21 @@ use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::ChunkReader;
 
 use self::columns::{Columns, Paths, as_views};
+use self::groups::{Data, Groups, caught};
 use super::charset::Charset;
 use super::content::Content;
 use super::draft::{Draft, Fault};
 use super::fields::Row;
 use super::options::{FREE_EXPANSION_BYTES, Fields, Options};
-use super::page_headers::{self, Limits};
+use super::page_headers::Limits;
 use super::record::{self, Found, What};
 use super::watched::Watched;
 use crate::model::{Body, RejectCode};
-
-/// Target size of a batch in bytes, estimated from averages in the file's metadata; and maximum number of its
-/// rows.
-const BATCH_BYTES: u64 = 8 << 20;
-const MAX_BATCH_ROWS: u64 = 1 << 10;
 
 /// Bytes that each row counts in addition to its texts: a file of a few hundred bytes may claim a billion
 /// rows of nulls.
@@ -42,7 +36,6 @@ const ROW_BYTES: u64 = 64;
 
 pub(super) struct Records {
     fields: Fields,
-    paths: Paths,
     max_wrapped_bytes: u64,
     max_page_bytes: u64,
     max_body_bytes: usize,
@@ -63,7 +56,7 @@ pub(super) struct Records {
 
 enum Stage {
     Closed,
-    Open { batches: Box<ParquetRecordBatchReader>, batch: Option<(Columns, usize)> },
+    Open(Box<Groups>),
     Done,
 }
 
@@ -71,7 +64,6 @@ impl Records {
     pub(super) fn new(options: &Options) -> Self {
         Self {
             fields: options.fields.clone(),
-            paths: Paths::default(),
             max_wrapped_bytes: options.max_wrapped_parquet_bytes,
             max_page_bytes: options.max_parquet_page_bytes,
             max_body_bytes: body_limit(options),
@@ -93,12 +85,11 @@ impl Records {
         }
         self.allowed =
             FREE_EXPANSION_BYTES.max(content.stored().size().saturating_mul(self.max_expansion_ratio));
-        let batches = if let Some(stored) = content.plain_mut() {
-            let file = stored
-                .share()
-                .map_err(|error| Fault::new(RejectCode::Io, format!("cannot read the file: {error}")))?;
-            let file = Watched::new(file, &self.failed);
-            caught(|| self.batches(file))?
+        let io = |error: std::io::Error| Fault::new(RejectCode::Io, format!("cannot read the file: {error}"));
+        let (data, metadata) = if let Some(stored) = content.plain_mut() {
+            let file = stored.share().map_err(io)?;
+            let watched = Watched::new(file.try_clone().map_err(io)?, &self.failed);
+            (Data::File(file), caught(|| metadata(&watched))?)
         } else {
             let mut unpacked = Vec::new();
             content.read_up_to(self.max_wrapped_bytes, &mut unpacked);
@@ -110,70 +101,33 @@ impl Records {
                     format!("decompressed, the file is larger than {} bytes", self.max_wrapped_bytes);
                 return Err(Fault::new(RejectCode::ExpansionLimit, message));
             }
-            caught(|| self.batches(Bytes::from(unpacked)))?
+            let bytes = Bytes::from(unpacked);
+            let metadata = caught(|| metadata(&bytes))?;
+            (Data::Memory(bytes), metadata)
         };
-        self.stage = Stage::Open { batches: Box::new(batches), batch: None };
+        self.rows = u64::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let wanted = caught(|| self.wanted(&metadata))?;
+        let limits = Limits {
+            page_bytes: self.max_page_bytes,
+            all_bytes: self.allowed,
+            ratio: self.max_expansion_ratio,
+        };
+        self.stage = Stage::Open(Box::new(Groups::new(data, metadata, wanted, limits, &self.failed)));
         Ok(())
     }
 
-    /// Reads the metadata of `file`, checks its pages, and makes a reader of its batches.
-    fn batches(&mut self, file: impl ChunkReader + 'static) -> Result<ParquetRecordBatchReader, Fault> {
-        let metadata =
-            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| bad(&error))?;
-        let metadata = as_views(metadata);
-        let rows = metadata.metadata().file_metadata().num_rows();
-        self.rows = u64::try_from(rows).unwrap_or(0);
-        let mask = self.wanted(&metadata)?;
-        self.check_pages(&file, metadata.metadata(), &mask)?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-        // The largest average of any row group: a group of long pages may follow many of short ones.
-        let row_bytes = builder
-            .metadata()
-            .row_groups()
-            .iter()
-            .map(|group| u64::try_from(group.total_byte_size() / group.num_rows().max(1)).unwrap_or(0));
-        let rows_per_batch = (BATCH_BYTES / row_bytes.max().unwrap_or(0).max(1)).clamp(1, MAX_BATCH_ROWS);
-        let rows_per_batch = usize::try_from(rows_per_batch).expect("it is at most MAX_BATCH_ROWS");
-        builder.with_projection(mask).with_batch_size(rows_per_batch).build().map_err(|error| bad(&error))
-    }
-
     /// Selects the columns that make up pages.
-    fn wanted(&mut self, metadata: &ArrowReaderMetadata) -> Result<ProjectionMask, Fault> {
-        self.paths = Paths::of(metadata.schema().fields(), &self.fields);
-        if self.paths.text.is_none() && self.paths.html.is_none() {
+    fn wanted(&self, metadata: &ArrowReaderMetadata) -> Result<(ProjectionMask, Paths), Fault> {
+        let paths = Paths::of(metadata.schema().fields(), &self.fields);
+        if paths.text.is_none() && paths.html.is_none() {
             let Fields { text, html, .. } = &self.fields;
             let message = format!("the file has neither a column {text} nor a column {html}");
             return Err(Fault::new(RejectCode::MissingText, message));
         }
         let schema = metadata.parquet_schema();
         let leaves = schema.columns().iter().map(|column| column.path().parts());
-        let wanted = leaves.enumerate().filter(|(_, path)| self.paths.have(path)).map(|(leaf, _)| leaf);
-        Ok(ProjectionMask::leaves(schema, wanted))
-    }
-
-    /// Rejects a file whose compressed pages expand too much.
-    fn check_pages(
-        &self,
-        file: &impl ChunkReader,
-        metadata: &ParquetMetaData,
-        wanted: &ProjectionMask,
-    ) -> Result<(), Fault> {
-        let limits = Limits {
-            page_bytes: self.max_page_bytes,
-            all_bytes: self.allowed,
-            ratio: self.max_expansion_ratio,
-        };
-        let mut all = 0;
-        for group in metadata.row_groups() {
-            let columns = group.columns().iter().enumerate();
-            for (_, column) in columns.filter(|&(leaf, _)| wanted.leaf_included(leaf)) {
-                page_headers::check(file, column, limits, &mut all)?;
-            }
-        }
-        if self.failed.load(Ordering::Relaxed) {
-            return Err(Fault::new(RejectCode::Io, "cannot read the headers of its pages"));
-        }
-        Ok(())
+        let wanted = leaves.enumerate().filter(|(_, path)| paths.have(path)).map(|(leaf, _)| leaf);
+        Ok((ProjectionMask::leaves(schema, wanted), paths))
     }
 
     /// Counts the bytes of `row` against the limit: a text stored once may be the value of a million rows.
@@ -189,58 +143,47 @@ impl Records {
         Ok(())
     }
 
+    /// Makes the reject of `fault`, which is the disk's if the system failed to read the file.
+    fn reject(&self, fault: Fault) -> What {
+        What::FileReject(if self.failed.load(Ordering::Relaxed) {
+            Fault::new(RejectCode::Io, format!("cannot read the file: {}", fault.message))
+        } else {
+            fault
+        })
+    }
+
     /// Stops reading; the returned reject stands for all remaining rows.
     fn give_up(&mut self, fault: Fault) -> What {
         self.stage = Stage::Done;
-        if self.failed.load(Ordering::Relaxed) {
-            return What::FileReject(Fault::new(
-                RejectCode::Io,
-                format!("cannot read the file: {}", fault.message),
-            ));
-        }
-        What::FileReject(fault)
-    }
-
-    /// Returns the next row, reading the next batch if needed; `None` at the end.
-    fn next_row(&mut self) -> Result<Option<Row>, Fault> {
-        let Stage::Open { batches, batch } = &mut self.stage else { return Ok(None) };
-        loop {
-            if let Some((columns, at)) = batch
-                && *at < columns.rows
-            {
-                *at += 1;
-                return Ok(Some(columns.row(*at - 1, self.max_body_bytes, &mut self.charset)));
-            }
-            let next = caught(|| {
-                let next = batches.next().transpose();
-                let next =
-                    next.and_then(|next| next.map(|next| Columns::new(&next, &self.paths)).transpose());
-                next.map_err(|error| bad_values(&error))
-            });
-            match next? {
-                Some(columns) => *batch = Some((columns, 0)),
-                None => return Ok(None),
-            }
-        }
+        self.reject(fault)
     }
 }
 
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         let opened = if let Stage::Closed = self.stage { self.open(content) } else { Ok(()) };
-        let row = opened.and_then(|()| {
-            let row = self.next_row()?;
-            row.as_ref().map_or(Ok(()), |row| self.expand(row)).map(|()| row)
-        });
+        let row = match &mut self.stage {
+            Stage::Open(groups) => groups.next_row(self.max_body_bytes, &mut self.charset),
+            _ => Ok(None),
+        };
         let left = self.rows - self.done;
-        let (extent, what) = match row {
-            Ok(Some(row)) if left > 0 => (1, What::from(row.into_draft(&self.fields))),
-            Ok(None) if left == 0 => return None,
-            Ok(_) => {
+        let (extent, what) = match (opened, row) {
+            (Err(fault), _) => (left, self.give_up(fault)),
+            (_, Ok(Some(row))) if left > 0 => match self.expand(&row) {
+                Ok(()) => (1, What::from(row.into_draft(&self.fields))),
+                Err(fault) => (left, self.give_up(fault)),
+            },
+            (_, Ok(None)) if left == 0 => return None,
+            (_, Ok(_)) => {
                 let message = format!("the file does not have the {} rows that it claims", self.rows);
                 (left, self.give_up(Fault::new(RejectCode::BadParquet, message)))
             }
-            Err(fault) => (left, self.give_up(fault)),
+            (_, Err(fault)) => match &mut self.stage {
+                Stage::Open(groups) if !self.failed.load(Ordering::Relaxed) => {
+                    (groups.skip_group().min(left), self.reject(fault))
+                }
+                _ => (left, self.give_up(fault)),
+            },
         };
         self.done += extent;
         Some(Found { offset: None, extent, what })
@@ -274,13 +217,9 @@ fn body_limit(options: &Options) -> usize {
     usize::try_from(options.max_page_bytes).unwrap_or(usize::MAX)
 }
 
-/// Runs `read`, turning a panic into a fault. The parquet crate asserts conditions that a damaged file can
-/// violate (version 60: "column start and length should not be negative"). After a fault the caller discards
-/// the reader, so that no inconsistent state is seen.
-fn caught<T>(read: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(Fault::new(RejectCode::BadParquet, "the file violates an assumption of the Parquet library"))
-    })
+/// Reads the metadata of `file`.
+fn metadata(file: &impl ChunkReader) -> Result<ArrowReaderMetadata, Fault> {
+    ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map(as_views).map_err(|error| bad(&error))
 }
 
 fn bad(error: &ParquetError) -> Fault {
@@ -288,5 +227,5 @@ fn bad(error: &ParquetError) -> Fault {
 }
 
 fn bad_values(error: &ArrowError) -> Fault {
-    Fault::new(RejectCode::BadParquet, format!("cannot read the rows from here on: {error}"))
+    Fault::new(RejectCode::BadParquet, format!("cannot read the rows: {error}"))
 }

@@ -537,6 +537,86 @@ fn bytes_missing_or_strange_within_a_compressed_file_cost_their_members() {
 }
 
 #[test]
+fn members_behind_a_lost_beginning_are_read() {
+    let records = (0..5).map(|number| response(&text(number))).collect::<Vec<_>>();
+    for ending in [".gz", ".zst", ".bz2", ".xz"] {
+        let (packed, begins) = members(&records, ending);
+        for lost in [1, 5, begins[1] - 1] {
+            let outcome = read_default(&format!("a.warc{ending}"), &packed[lost..]);
+            assert_eq!(outcome.texts().len(), 4, "{ending}, {lost}: {:?}", outcome.rejects());
+            assert_eq!(outcome.codes(), [RejectCode::BadCompression], "{ending}, {lost}");
+            let message = &outcome.rejects()[0].message;
+            assert_eq!(lost_bytes(message), (begins[1] - lost) as u64, "{ending}, {lost}: {message}");
+        }
+        // A text that is not compressed at all, and a table whose header is lost.
+        let plain = read_default(&format!("a.txt{ending}"), b"plain words");
+        assert_eq!((plain.texts().len(), plain.codes()), (0, vec![RejectCode::BadCompression]), "{ending}");
+        let rows = [b"id,text\n".to_vec(), b"1,a\n".to_vec()];
+        let (packed, _) = members(&rows, ending);
+        assert_eq!(
+            read_default(&format!("a.csv{ending}"), &packed[1..]).texts(),
+            Vec::<String>::new(),
+            "{ending}"
+        );
+    }
+}
+
+#[test]
+fn frames_may_need_the_dictionary_of_their_file() {
+    let records = (0..20).map(|number| response(&text(number))).collect::<Vec<_>>();
+    let all = read_default("a.warc", &records.concat()).texts();
+    let dictionary = records[..5].concat();
+    for stored in [dictionary.clone(), zstd::encode_all(&*dictionary, 3).unwrap()] {
+        let mut file = [&b"\x5d\x2a\x4d\x18"[..], &(stored.len() as u32).to_le_bytes(), &stored].concat();
+        let mut begins = vec![];
+        for record in &records {
+            begins.push(file.len());
+            let mut encoder = zstd::bulk::Compressor::with_dictionary(3, &dictionary).unwrap();
+            file.extend(encoder.compress(record).unwrap());
+        }
+        let outcome = read_default("a.warc.zst", &file);
+        assert_eq!((outcome.texts(), outcome.codes()), (all.clone(), vec![]), "{:?}", outcome.rejects());
+        // Damage costs its frame.
+        let mut damaged = file.clone();
+        damaged[begins[7]..begins[7] + 20].fill(0x55);
+        let outcome = read_default("a.warc.zst", &damaged);
+        assert_eq!((outcome.texts().len(), outcome.codes().len()), (19, 1), "{:?}", outcome.rejects());
+    }
+}
+
+#[test]
+fn a_damaged_row_group_costs_itself() {
+    let properties = ::parquet::file::properties::WriterProperties::builder()
+        .set_max_row_group_row_count(Some(10))
+        .set_dictionary_enabled(false)
+        .build();
+    let rows = (0..50).map(text).collect::<Vec<_>>();
+    let batch = arrow_array::RecordBatch::try_from_iter([(
+        "text",
+        strings(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+    )]);
+    let mut bytes = Vec::new();
+    let batch = batch.unwrap();
+    let mut writer =
+        ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let at = memchr::memmem::find(&bytes, text(25).as_bytes()).unwrap();
+    let first = memchr::memmem::find(&bytes, text(20).as_bytes()).unwrap();
+    for (kind, from, to) in [("values", at - 4, at + 40), ("the header of a page", first - 16, first - 4)] {
+        let mut damaged = bytes.clone();
+        damaged[from..to].fill(0xff);
+        for ending in ["", ".gz"] {
+            let outcome = read_default(&format!("a.parquet{ending}"), &compress(&damaged, ending));
+            let texts = outcome.texts();
+            let others = (0..20).chain(30..50).filter(|&number| texts.contains(&text(number))).count();
+            assert_eq!(others, 40, "{kind}{ending}: {:?}", outcome.rejects());
+            assert_eq!(outcome.codes().len(), 1, "{kind}{ending}: {:?}", outcome.rejects());
+        }
+    }
+}
+
+#[test]
 fn a_member_of_zeros_is_a_reject() {
     let warc = (0..5).map(|number| response(&text(number))).collect::<Vec<_>>();
     let jsonl = (0..5).map(|number| format!("{{\"text\": \"{}\"}}\n", text(number)).into_bytes());
