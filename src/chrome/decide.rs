@@ -4,8 +4,9 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
-//! 3. sisters of kept blocks, title, standfirst, byline, date and author's note of the page are kept, and
-//!    comments of readers are kept or dropped as configured ([`PASSES`] is the list, in order);
+//! 3. sisters of kept blocks, title, standfirst, byline, date and author's
+//!    note of the page are kept, and comments of readers are kept or dropped
+//!    as configured ([`PASSES`] is the list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.

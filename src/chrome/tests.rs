@@ -96,6 +96,11 @@ fn each_language_has_each_family() {
             "control.page",
             "notice.browser",
             "cart.controls",
+            "donation.call",
+            "embed.notice",
+            "article.tools",
+            "follow.channel",
+            "mistake.report",
         ] {
             let code = format!("{language}.{family}");
             assert!(codes.contains(&code.as_str()), "no rule {code}");
@@ -122,6 +127,11 @@ fn each_language_knows_openers_comments_notices_and_menus() {
             "control.page",
             "menu.sections",
             "notice.browser",
+            "donation.call",
+            "embed.notice",
+            "article.tools",
+            "follow.channel",
+            "mistake.report",
         ] {
             let code = format!("{language}.{family}");
             assert!(codes.contains(&code.as_str()), "no rule {code}");
@@ -140,6 +150,17 @@ fn an_article_resumes_after_a_section() {
         "Powered by WordPress",
     ]);
     assert_eq!(dropped(&page), [1, 2, 3, 5]);
+}
+
+#[test]
+fn an_article_of_short_paragraphs_resumes_after_a_teaser() {
+    let sentence = "Ticket prices will not change for now, and the new timetable starts in the spring.";
+    let page =
+        paragraphs(&[PROSE, "Related posts", "How mills work", sentence, "It is oak all through.", sentence]);
+    assert_eq!(dropped(&page), [1, 2]);
+    // The summary of a teaser has a headline on each side.
+    let teasers = [PROSE, "Related posts", "How mills work", sentence, "The tale of the miller", sentence];
+    assert_eq!(dropped(&paragraphs(&teasers)), [1, 2, 3, 4, 5]);
 }
 
 #[test]

@@ -75,6 +75,11 @@ impl<'a> Tree<'a> {
         Scope { element: None, blocks: 0..self.page.blocks.len() }
     }
 
+    /// Returns the smallest element that contains the block at `index` and another one; `None` in a text dump.
+    pub(super) fn element_around(&self, index: usize) -> Option<usize> {
+        self.around(index).element
+    }
+
     /// Returns the parent of the box of the block at `index`. Blocks at the same place in adjacent boxes have
     /// the same parent box.
     pub(super) fn parent_box(&self, index: usize) -> Option<usize> {

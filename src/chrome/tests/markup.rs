@@ -61,6 +61,32 @@ fn a_section_ends_with_the_element_of_its_opener() {
 }
 
 #[test]
+fn an_article_goes_on_behind_the_links_of_a_box_in_it() {
+    let article = |above: &[(&'static str, &'static str)]| {
+        let lines = [("main > h1", "The mill"), ("main > p", PROSE), ("main > p", PROSE)];
+        let below = [("main > p", SHORT), ("main > p", "It is oak all through."), ("main > p", SHORT)];
+        html(&[&lines[..], above, &below[..]].concat())
+    };
+    let list = [
+        ("main > h4", "Related posts"),
+        ("main > ul > li", "@How mills work"),
+        ("main > ul > li", "@The tale of the miller"),
+    ];
+    assert_eq!(dropped(&article(&list)), [3, 4, 5]);
+    let lines = [("main > p", "Related posts"), ("main > p", "@How mills work")];
+    assert_eq!(dropped(&article(&lines)), [3, 4]);
+    // The summaries of teasers are in boxes of their own, and are no text of the article.
+    let cards = [
+        ("main > h4", "Related posts"),
+        ("main > div#a > a", "@How mills work"),
+        ("main > div#a > p", SHORT),
+        ("main > div#b > a", "@The tale of the miller"),
+        ("main > div#b > p", SHORT),
+    ];
+    assert_eq!(dropped(&article(&cards)), [3, 4, 5, 6, 7]);
+}
+
+#[test]
 fn a_heading_among_those_of_the_text_opens_nothing() {
     for name in ["Comments", "Archives", "Newsletter", "Related posts", "Follow us", "Categories"] {
         let page = html(&[
