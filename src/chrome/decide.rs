@@ -4,7 +4,7 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
-//! 3. sisters of kept blocks, title, standfirst, byline, date and author's
+//! 3. sisters of kept blocks, the last sentence, title, standfirst, byline, date and author's
 //!    note of the page are kept, and comments of readers are kept or dropped
 //!    as configured ([`PASSES`] is the list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
@@ -37,12 +37,14 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 6] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next three only add blocks.
+const PASSES: [Pass; 7] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next four only add blocks.
     expected_f1,
-    // Before the two passes that look for kept text around a block, as sisters are such text.
+    // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     // Before the note: where a page has only those two, the note follows the standfirst.
+    // After the sisters: the text may end with one of them.
+    sisters::keep_last_sentence,
     lead::keep_standfirst,
     lead::keep_note,
     // After the passes that reason from kept text: a title or date must not look like text to them.

@@ -386,6 +386,25 @@ fn the_standfirst_stays_below_the_title_of_a_text_unless_it_is_surely_none() {
 }
 
 #[test]
+fn a_short_sentence_between_the_text_and_a_list_of_other_pages_stays() {
+    let last = "The first passengers were schoolchildren.";
+    let kept = |below: &str, opens: bool, likely: f32, last: &str| {
+        let lines =
+            [(BlockKind::Paragraph, PROSE), (BlockKind::Paragraph, last), (BlockKind::Paragraph, below)];
+        let page = page(0, &lines);
+        let mut found = vec![found::Evidence::default(); 3];
+        found[2].opens_section = opens;
+        let mut keep = [true, false, false];
+        run_pass(sisters::keep_last_sentence, &page, &found, &[], &[1.0, likely, 0.0], &mut keep);
+        keep[1]
+    };
+    assert!(kept("Related posts", true, 0.4, last));
+    assert!(!kept("Related posts", true, 0.1, last), "the model is sure");
+    assert!(!kept("Subscribe", false, 0.4, last), "no list of other pages below");
+    assert!(!kept("Related posts", true, 0.4, "More about schoolchildren"), "no sentence");
+}
+
+#[test]
 fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
     let mut page = page(
         0,
