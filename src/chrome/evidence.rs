@@ -102,12 +102,17 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
 }
 
 /// Discards what phrases say about a heading in a row with the headings of the text: a section of an article
-/// may be called Comments, Archives or Price.
+/// may be called Comments, Archives or Price. The same goes for one that would open a list of other pages but
+/// is followed by a paragraph of the text.
 fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
     let spared = (0..found.len())
         .filter(|&at| is_named(at) && !found[at].is_explicit)
-        .filter(|&at| tree.has_sisters(reading, at, |at| !is_named(at)))
+        .filter(|&at| {
+            let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
+            tree.has_sisters(reading, at, |at| !is_named(at))
+                || (opens_list && tree.is_amid_text(reading, at))
+        })
         .collect::<Vec<_>>();
     for at in spared {
         asked.openers[at] = None;

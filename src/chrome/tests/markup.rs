@@ -87,6 +87,49 @@ fn an_article_goes_on_behind_the_links_of_a_box_in_it() {
 }
 
 #[test]
+fn bold_lines_terms_and_boxes_are_headings_of_the_text_too() {
+    let places = [
+        ["main > p > b#1", "main > p", "main > p > b#2", "main > p"],
+        ["main > dl > dt#1", "main > dl > dd#1", "main > dl > dt#2", "main > dl > dd#2"],
+        ["main > div#1 > div.head", "main > div#1 > p", "main > div#2 > div.head", "main > div#2 > p"],
+    ];
+    for [first, text, second, below] in places {
+        let page = |under: &'static str| {
+            html(&[
+                ("main > h1", "The museum of the mill"),
+                ("main > p", PROSE),
+                ("main > p", PROSE),
+                (first, "Wheels"),
+                (text, SHORT),
+                (second, "Related posts"),
+                (below, under),
+            ])
+        };
+        assert_eq!(dropped(&page(SHORT)), [0usize; 0], "{first}");
+        assert_eq!(dropped(&page("@How mills work")), [5, 6], "{first}: a link is no section of the text");
+    }
+}
+
+#[test]
+fn a_name_of_a_box_above_a_paragraph_of_the_text_opens_nothing() {
+    let page = |below: &'static str| {
+        html(&[
+            ("main > h1", "The quay"),
+            ("main > p", PROSE),
+            ("main > p", PROSE),
+            ("main > h3", "Popular posts"),
+            (
+                "main > p",
+                "The oak posts along the quay are popular with cormorants, which dry their wings on them.",
+            ),
+            ("main > p", below),
+        ])
+    };
+    assert_eq!(dropped(&page(SHORT)), [0usize; 0]);
+    assert_eq!(dropped(&page("@How mills work")), [3, 4, 5], "teasers with a summary and a link");
+}
+
+#[test]
 fn a_heading_among_those_of_the_text_opens_nothing() {
     for name in ["Comments", "Archives", "Newsletter", "Related posts", "Follow us", "Categories"] {
         let page = html(&[
