@@ -130,6 +130,45 @@ fn a_name_of_a_box_above_a_paragraph_of_the_text_opens_nothing() {
 }
 
 #[test]
+fn a_section_whose_id_is_made_from_its_heading_is_text() {
+    let manual = |comments: &'static str, remark: &'static str| {
+        html(&[
+            ("main > h1", "Manual of the mill"),
+            ("main > section#wheel > h2", "The wheel"),
+            ("main > section#wheel > p", PROSE),
+            ("main > section#wheel > p", PROSE),
+            (comments, "What it says of the stones"),
+            (remark, PROSE),
+            ("main > section#weir > h2", "The weir"),
+            ("main > section#weir > p", PROSE),
+        ])
+    };
+    let own = manual("main > section#comments > h2", "main > section#comments > p");
+    assert_eq!(dropped(&own), [0usize; 0]);
+    let other = manual("main > div#comments > h2", "main > div#comments > p");
+    assert_eq!(dropped(&other), [4, 5], "not one of the sections");
+    let two = html(&[
+        ("main > section#post > h2", "The wheel"),
+        ("main > section#post > p", PROSE),
+        ("main > section#post > p", PROSE),
+        ("main > section#comments > h2", "What readers say"),
+        ("main > section#comments > p", PROSE),
+    ]);
+    assert_eq!(dropped(&two), [3, 4], "an article and its comments");
+    for (id, gone) in [("comments", vec![]), ("x.comments", vec![3])] {
+        let heading = format!("main > h2#{id}");
+        let page = html(&[
+            ("main > h2#wheel", "The wheel"),
+            ("main > p", PROSE),
+            ("main > p", PROSE),
+            (heading.as_str(), "What it says of the stones"),
+            ("main > p", PROSE),
+        ]);
+        assert_eq!(dropped(&page), gone, "{id}");
+    }
+}
+
+#[test]
 fn a_heading_among_those_of_the_text_opens_nothing() {
     for name in ["Comments", "Archives", "Newsletter", "Related posts", "Follow us", "Categories"] {
         let page = html(&[
