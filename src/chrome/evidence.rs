@@ -26,7 +26,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation};
+use super::{comments, lead, navigation, panels};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -59,6 +59,7 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, &reading, &mut found);
     spare_headings(tree, &reading, &mut asked, &mut found);
+    spare_panels(page, tree, &reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
     let resume_words = sources.options.section_resume_words;
@@ -117,6 +118,23 @@ fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: 
     for at in spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();
+    }
+}
+
+/// Discards evidence from buttons and hiding for panels that open below their labels. `collapsible` tells which
+/// blocks have no other evidence.
+fn spare_panels(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    collapsible: &[bool],
+    found: &mut [Evidence],
+) {
+    let is_spared = |at: usize, found: &[Evidence]| found[at].is_open() || collapsible[at];
+    for pair in panels::find(page, reading, tree, |at| !is_spared(at, found)) {
+        for at in pair.filter(|&at| is_spared(at, found)).collect::<Vec<_>>() {
+            found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
+        }
     }
 }
 
@@ -189,12 +207,15 @@ struct Asked {
     posts: Vec<bool>,
     /// Blocks whose boxes are dropped with them, each with its rule.
     boxes: Vec<(usize, RuleId)>,
+    /// For each block, whether all rules that fit it are about buttons and hidden text.
+    collapsible: Vec<bool>,
 }
 
 /// Asks the rules about each block, and enters what applies to the block itself into `found`.
 fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
     let mut openers = vec![None; page.blocks.len()];
     let mut posts = vec![false; page.blocks.len()];
+    let mut collapsible = vec![false; page.blocks.len()];
     let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
     let mut asking = sources.rules.open(page, reading);
     for (index, opener) in openers.iter_mut().enumerate() {
@@ -205,6 +226,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         let fitting = fitting.iter().filter(|id| sources.enabled[id.index()]);
         let fitting = fitting.map(|&id| (id, sources.rules.rule(id)));
         posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
+        collapsible[index] = fitting.clone().all(|(_, rule)| rule.collapsible);
         let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
         let keeps = fitting.clone().filter(|(_, rule)| rule.effect == Effect::Keep);
         if let Some(is_explicit) = keeps.map(|(_, rule)| rule.is_explicit()).max() {
@@ -229,7 +251,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
     keep_last_of_final(&mut openers);
-    Asked { openers, waiting, posts, boxes }
+    Asked { openers, waiting, posts, boxes, collapsible }
 }
 
 /// Keeps only the last opener of each rule whose sections run to the end of the page.

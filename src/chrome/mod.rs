@@ -23,6 +23,7 @@ mod lead;
 pub mod model;
 mod navigation;
 mod options;
+mod panels;
 mod reading;
 pub mod rules;
 mod sections;
