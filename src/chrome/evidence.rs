@@ -18,7 +18,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::codes::{Codes, NAVIGATION, REPEATED, SHARED};
+use super::codes::{Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::options::{Comments, Options};
 use super::reading::Reading;
@@ -26,7 +26,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation, panels};
+use super::{comments, lead, navigation, panels, pointers};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -71,6 +71,11 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
+    if enabled(POINTER) {
+        for index in pointers::find(page, &reading, tree) {
+            found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
+        }
+    }
     if enabled(NAVIGATION) {
         let min_lines = sources.options.navigation_min_lines as usize;
         for index in navigation::runs(page, &reading, min_lines, |index| found[index].is_chrome()) {

@@ -24,6 +24,7 @@ pub mod model;
 mod navigation;
 mod options;
 mod panels;
+mod pointers;
 mod reading;
 pub mod rules;
 mod sections;
