@@ -164,6 +164,16 @@ fn an_article_of_short_paragraphs_resumes_after_a_teaser() {
 }
 
 #[test]
+fn a_menu_above_a_thai_headline_goes() {
+    let title = "เปิดท่าเรือใหม่หลังก่อสร้างสามปี_ข่าวท่าเรือ";
+    let text = "ท่าเรือใหม่เปิดให้บริการเมื่อวันอังคารและสามารถรองรับเรือเฟอร์รี่ได้สองลำพร้อมกันการก่อสร้างใช้เวลาเกือบสามปีและใช้งบประมาณมากกว่าที่วางแผนไว้ท่าเรือเก่าสร้างขึ้นก่อนสงครามและในฤดูมรสุมไม่สามารถเข้าเทียบท่าได้";
+    let lines = [title, "หน้าแรก", "ข่าว", "กีฬา", "วัฒนธรรม", "อากาศ", "เข้าสู่ระบบ", title, text, text];
+    let dropped = dropped(&paragraphs(&lines));
+    assert!([1, 2, 3, 4, 5].iter().all(|at| dropped.contains(at)), "{dropped:?}");
+    assert!(!dropped.contains(&8) && !dropped.contains(&9), "{dropped:?}");
+}
+
+#[test]
 fn words_of_chrome_inside_prose_stay() {
     let lines = [
         PROSE,
