@@ -5,7 +5,7 @@
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
 //! 3. sisters of kept blocks, panels that open, the last sentence, title, standfirst, byline, date and author's
-//!    note of the page are kept, and comments of readers are kept or dropped
+//!    note of the page are kept, copies of the title are dropped, and comments of readers are kept or dropped
 //!    as configured ([`PASSES`] is the list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
@@ -37,7 +37,7 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 8] = [
+const PASSES: [Pass; 10] = [
     // First: the only pass that chooses by the probabilities of all blocks. The next five only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
@@ -48,6 +48,9 @@ const PASSES: [Pass; 8] = [
     sisters::keep_last_sentence,
     lead::keep_standfirst,
     lead::keep_note,
+    // After the passes that add blocks, which might bring back what these drop.
+    lead::drop_title_copies,
+    lead::drop_label,
     // After the passes that reason from kept text: a title or date must not look like text to them.
     leads,
     // Last, so that no pass can overrule the user's rules and settings.

@@ -415,6 +415,56 @@ fn a_short_sentence_between_the_text_and_a_list_of_other_pages_stays() {
 }
 
 #[test]
+fn copies_of_the_headline_go_and_a_refrain_stays() {
+    let mut page = page(
+        0,
+        &[
+            (BlockKind::Other, "The weir at Alder Mill"),
+            (BlockKind::Title, "The weir at Alder Mill"),
+            (BlockKind::Paragraph, PROSE),
+            (BlockKind::Paragraph, "The weir at Alder Mill"),
+            (BlockKind::Heading, "The weir at Alder Mill"),
+            (BlockKind::Heading, "The wheel at Alder Mill"),
+        ],
+    );
+    let kept = |page: &Page| {
+        let mut keep = [true; 6];
+        let found = vec![found::Evidence::default(); 6];
+        run_pass(lead::drop_title_copies, page, &found, &[1], &[1.0; 6], &mut keep);
+        keep
+    };
+    // In a dump the parser takes a short line of a poem for a heading.
+    assert_eq!(kept(&page), [false, true, true, true, true, true]);
+    for (block, heading_level) in page.blocks.iter_mut().zip([0, 1, 0, 0, 2, 2]) {
+        block.markup = Some(Markup { element: 0, link_chars: 0, heading_level, hidden: false });
+    }
+    assert_eq!(kept(&page), [false, true, true, true, false, true]);
+}
+
+#[test]
+fn a_word_between_date_and_text_of_a_dump_goes_unless_headings_follow() {
+    let kept = |label: &str, last: BlockKind| {
+        let page = page(
+            0,
+            &[
+                (BlockKind::Title, "The weir at Alder Mill"),
+                (BlockKind::Date, "3 May 2024"),
+                (BlockKind::Heading, label),
+                (BlockKind::Paragraph, PROSE),
+                (last, "Wheels and stones"),
+            ],
+        );
+        let mut keep = [true; 5];
+        let found = vec![found::Evidence::default(); 5];
+        run_pass(lead::drop_label, &page, &found, &[0, 1], &[1.0; 5], &mut keep);
+        keep[2]
+    };
+    assert!(!kept("Bagikan", BlockKind::ListItem));
+    assert!(kept("Bagikan", BlockKind::Heading), "one of several headings");
+    assert!(kept("Alder Mill", BlockKind::ListItem), "two words");
+}
+
+#[test]
 fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
     let mut page = page(
         0,
