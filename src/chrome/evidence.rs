@@ -26,7 +26,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation, panels, pointers};
+use super::{comments, lead, navigation, panels, pointers, repeated};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -83,14 +83,7 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        for (index, block) in page.blocks.iter().enumerate() {
-            if found[index].is_open()
-                && !reading.lines[index].is_heading_matter
-                && sources.repetition.holds(page, block)
-            {
-                found[index].drop_for(Kind::Repeated, &sources.codes.repeated, false);
-            }
-        }
+        drop_repeated(sources, page, tree, &reading, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -123,6 +116,20 @@ fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: 
     for at in spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();
+    }
+}
+
+/// Drops the lines that many pages of the site have, unless they are values of the page's own.
+fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
+    let is_repeated =
+        |at: usize| !reading.lines[at].is_heading_matter && sources.repetition.holds(page, &page.blocks[at]);
+    let repeated = (0..found.len()).map(is_repeated).collect::<Vec<_>>();
+    if !repeated.contains(&true) {
+        return;
+    }
+    let spared = repeated::own_values(page, reading, tree, &repeated, |at| found[at].is_chrome());
+    for at in (0..found.len()).filter(|&at| repeated[at] && !spared[at]) {
+        found[at].drop_for(Kind::Repeated, &sources.codes.repeated, false);
     }
 }
 

@@ -26,6 +26,7 @@ mod options;
 mod panels;
 mod pointers;
 mod reading;
+mod repeated;
 pub mod rules;
 mod sections;
 mod sisters;

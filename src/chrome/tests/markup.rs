@@ -169,6 +169,34 @@ fn a_section_whose_id_is_made_from_its_heading_is_text() {
 }
 
 #[test]
+fn values_that_repeat_on_a_site_stay_beside_lines_of_the_page() {
+    let pages = (0..6).map(|n| {
+        let (name, item) = (format!("Course {n}"), format!("Tool number {n}"));
+        let text =
+            format!("Course {n} is held beside the river in the old mill, and it is not for beginners.");
+        let mut page = html(&[
+            ("main > h1", name.as_str()),
+            ("main > p", text.as_str()),
+            ("main > h2", "What to bring"),
+            ("main > ul > li", "Gloves"),
+            ("main > ul > li", item.as_str()),
+            ("main > h2", "How to book"),
+            ("main > p", "Ring the office."),
+            ("div#foot > p", "Grinding exceedingly small"),
+            ("div#foot > p", "@The friends of the mill"),
+        ]);
+        page.id.record = n;
+        page
+    });
+    let pages = pages.collect::<Vec<_>>();
+    let survey = SiteSurvey::new(&Options::default());
+    let mut notes = site::Notes::default();
+    pages.iter().for_each(|page| survey.observe(page, &mut notes));
+    let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), None, Options::default());
+    assert!(pages.iter().all(|page| dropped_by(&chrome, page) == [7, 8]));
+}
+
+#[test]
 fn a_heading_among_those_of_the_text_opens_nothing() {
     for name in ["Comments", "Archives", "Newsletter", "Related posts", "Follow us", "Categories"] {
         let page = html(&[
