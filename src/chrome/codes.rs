@@ -4,16 +4,21 @@ use std::sync::Arc;
 
 pub(super) const NAVIGATION: &str = "any.navigation.run";
 pub(super) const REPEATED: &str = "site.repeated";
+pub(super) const POINTER: &str = "any.link.alone";
 pub(super) const SHARED: &str = "site.shared";
 const MODEL: &str = "model";
 const COMMENTS: &str = "any.comments.series";
 
 /// Code and explanation of the evidence that is built in rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 5] = [
+pub(super) const BUILT_IN: [(&str, &str); 6] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
          list of links or a row of controls. Kept are the lines directly before a paragraph, and those of a page without prose.",
+    ),
+    (
+        POINTER,
+        "A headline between two paragraphs that is wholly a link: it points to another page of the site.",
     ),
     (
         COMMENTS,
@@ -40,6 +45,7 @@ pub(super) const BUILT_IN: [(&str, &str); 5] = [
 pub(super) struct Codes {
     pub(super) navigation: Arc<str>,
     pub(super) repeated: Arc<str>,
+    pub(super) pointer: Arc<str>,
     pub(super) comments: Arc<str>,
     pub(super) shared: Arc<str>,
     pub(super) model: Arc<str>,
@@ -50,6 +56,7 @@ impl Default for Codes {
         Self {
             navigation: NAVIGATION.into(),
             repeated: REPEATED.into(),
+            pointer: POINTER.into(),
             comments: COMMENTS.into(),
             shared: SHARED.into(),
             model: MODEL.into(),

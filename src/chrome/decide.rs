@@ -4,8 +4,9 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
-//! 3. sisters of kept blocks, title, standfirst, byline, date and author's note of the page are kept, and
-//!    comments of readers are kept or dropped as configured ([`PASSES`] is the list, in order);
+//! 3. sisters of kept blocks, panels that open, the last sentence, title, standfirst, byline, date and author's
+//!    note of the page are kept, copies of the title are dropped, and comments of readers are kept or dropped
+//!    as configured ([`PASSES`] is the list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.
@@ -17,7 +18,7 @@ use super::evidence::{self, Sources};
 use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::tree::Tree;
-use super::{lead, sisters};
+use super::{lead, panels, sisters};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -36,14 +37,20 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 6] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next three only add blocks.
+const PASSES: [Pass; 10] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next five only add blocks.
     expected_f1,
-    // Before the two passes that look for kept text around a block, as sisters are such text.
+    // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
+    panels::keep_panels,
     // Before the note: where a page has only those two, the note follows the standfirst.
+    // After the sisters: the text may end with one of them.
+    sisters::keep_last_sentence,
     lead::keep_standfirst,
     lead::keep_note,
+    // After the passes that add blocks, which might bring back what these drop.
+    lead::drop_title_copies,
+    lead::drop_label,
     // After the passes that reason from kept text: a title or date must not look like text to them.
     leads,
     // Last, so that no pass can overrule the user's rules and settings.

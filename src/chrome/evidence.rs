@@ -18,7 +18,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::codes::{Codes, NAVIGATION, REPEATED, SHARED};
+use super::codes::{Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::options::{Comments, Options};
 use super::reading::Reading;
@@ -26,7 +26,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation};
+use super::{comments, lead, navigation, panels, pointers, repeated};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -59,6 +59,7 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, &reading, &mut found);
     spare_headings(tree, &reading, &mut asked, &mut found);
+    spare_panels(page, tree, &reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
     let resume_words = sources.options.section_resume_words;
@@ -70,6 +71,11 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
+    if enabled(POINTER) {
+        for index in pointers::find(page, &reading, tree) {
+            found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
+        }
+    }
     if enabled(NAVIGATION) {
         let min_lines = sources.options.navigation_min_lines as usize;
         for index in navigation::runs(page, &reading, min_lines, |index| found[index].is_chrome()) {
@@ -77,14 +83,7 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        for (index, block) in page.blocks.iter().enumerate() {
-            if found[index].is_open()
-                && !reading.lines[index].is_heading_matter
-                && sources.repetition.holds(page, block)
-            {
-                found[index].drop_for(Kind::Repeated, &sources.codes.repeated, false);
-            }
-        }
+        drop_repeated(sources, page, tree, &reading, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -102,16 +101,52 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
 }
 
 /// Discards what phrases say about a heading in a row with the headings of the text: a section of an article
-/// may be called Comments, Archives or Price.
+/// may be called Comments, Archives or Price. The same goes for one that would open a list of other pages but
+/// is followed by a paragraph of the text.
 fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
     let spared = (0..found.len())
         .filter(|&at| is_named(at) && !found[at].is_explicit)
-        .filter(|&at| tree.has_sisters(reading, at, |at| !is_named(at)))
+        .filter(|&at| {
+            let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
+            tree.has_sisters(reading, at, |at| !is_named(at))
+                || (opens_list && tree.is_amid_text(reading, at))
+        })
         .collect::<Vec<_>>();
     for at in spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();
+    }
+}
+
+/// Drops the lines that many pages of the site have, unless they are values of the page's own.
+fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
+    let is_repeated =
+        |at: usize| !reading.lines[at].is_heading_matter && sources.repetition.holds(page, &page.blocks[at]);
+    let repeated = (0..found.len()).map(is_repeated).collect::<Vec<_>>();
+    if !repeated.contains(&true) {
+        return;
+    }
+    let spared = repeated::own_values(page, reading, tree, &repeated, |at| found[at].is_chrome());
+    for at in (0..found.len()).filter(|&at| repeated[at] && !spared[at]) {
+        found[at].drop_for(Kind::Repeated, &sources.codes.repeated, false);
+    }
+}
+
+/// Discards evidence from buttons and hiding for panels that open below their labels. `collapsible` tells which
+/// blocks have no other evidence.
+fn spare_panels(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    collapsible: &[bool],
+    found: &mut [Evidence],
+) {
+    let is_spared = |at: usize, found: &[Evidence]| found[at].is_open() || collapsible[at];
+    for pair in panels::find(page, reading, tree, |at| !is_spared(at, found)) {
+        for at in pair.filter(|&at| is_spared(at, found)).collect::<Vec<_>>() {
+            found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
+        }
     }
 }
 
@@ -184,12 +219,15 @@ struct Asked {
     posts: Vec<bool>,
     /// Blocks whose boxes are dropped with them, each with its rule.
     boxes: Vec<(usize, RuleId)>,
+    /// For each block, whether all rules that fit it are about buttons and hidden text.
+    collapsible: Vec<bool>,
 }
 
 /// Asks the rules about each block, and enters what applies to the block itself into `found`.
 fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
     let mut openers = vec![None; page.blocks.len()];
     let mut posts = vec![false; page.blocks.len()];
+    let mut collapsible = vec![false; page.blocks.len()];
     let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
     let mut asking = sources.rules.open(page, reading);
     for (index, opener) in openers.iter_mut().enumerate() {
@@ -200,6 +238,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         let fitting = fitting.iter().filter(|id| sources.enabled[id.index()]);
         let fitting = fitting.map(|&id| (id, sources.rules.rule(id)));
         posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
+        collapsible[index] = fitting.clone().all(|(_, rule)| rule.collapsible);
         let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
         let keeps = fitting.clone().filter(|(_, rule)| rule.effect == Effect::Keep);
         if let Some(is_explicit) = keeps.map(|(_, rule)| rule.is_explicit()).max() {
@@ -224,7 +263,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
     keep_last_of_final(&mut openers);
-    Asked { openers, waiting, posts, boxes }
+    Asked { openers, waiting, posts, boxes, collapsible }
 }
 
 /// Keeps only the last opener of each rule whose sections run to the end of the page.

@@ -42,6 +42,8 @@ pub struct Evidence {
     pub is_comment: bool,
     /// True if the block is kept or dropped as a comment, whatever the model says.
     pub is_settled: bool,
+    /// True if the block is the label of a panel that opens, or in the panel.
+    pub(super) is_in_panel: bool,
     /// True if the block is not title, byline or date of the page, whatever kind the parser gave it.
     pub(super) is_no_lead: bool,
     /// True if the only evidence against the block is a rule for comments.

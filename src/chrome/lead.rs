@@ -121,6 +121,55 @@ pub(super) fn keep_note(assessed: &Assessed<'_>, keep: &mut [bool]) {
     }
 }
 
+/// Drops copies of the headline: any line above it, such as a bar that stays in view, and headings below it, as
+/// in a second version for print. A paragraph below it may be the refrain of a song.
+pub(super) fn drop_title_copies(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, leads, .. } = assessed;
+    let Some(&title) = leads.iter().find(|&&at| page.blocks[at].kind == BlockKind::Title) else { return };
+    let headline = &page.blocks[title];
+    if headline.words < TITLE_MIN_WORDS {
+        return;
+    }
+    for (at, block) in page.blocks.iter().enumerate().filter(|&(at, _)| at != title) {
+        let is_heading = block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0);
+        let is_line = at < title && matches!(block.kind, BlockKind::Paragraph | BlockKind::Other);
+        keep[at] &= block.fingerprint != headline.fingerprint || !(is_heading || is_line);
+    }
+}
+
+/// Minimum number of words of a headline whose copies are dropped.
+const TITLE_MIN_WORDS: u32 = 3;
+/// Maximum number of words of a label in scripts without spaces, where one word counts as several.
+const LABEL_MAX_WORDS: u32 = 3;
+
+/// Drops a single word between date or byline and the first paragraph of a text dump, unless headings follow in
+/// the text: it is the label of a control, such as "Share".
+pub(super) fn drop_label(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, leads, .. } = assessed;
+    let Some(&last) = leads.last() else { return };
+    let label = last + 1;
+    if !page.elements.is_empty()
+        || page.blocks[last].kind == BlockKind::Title
+        || keep.get(label) != Some(&true)
+    {
+        return;
+    }
+    let reading = Reading::of(page);
+    let is_word = |at: usize| {
+        let block = &page.blocks[at];
+        block.words <= LABEL_MAX_WORDS
+            && !block.text.contains(char::is_whitespace)
+            && !reading.lines[at].ends_sentence
+    };
+    let is_text = |at: usize| reading.lines.get(at).is_some_and(|line| line.is_prose());
+    let is_heading = |at: usize| {
+        keep[at] && !reading.lines[at].ends_sentence && page.blocks[at].kind == BlockKind::Heading
+    };
+    if is_word(label) && is_text(label + 1) && !(label + 2..keep.len()).any(is_heading) {
+        keep[label] = false;
+    }
+}
+
 /// Returns true for a block that readers see and against which there is no evidence.
 fn is_unopposed(block: &Block, found: &Evidence) -> bool {
     let is_hidden = block.markup.as_ref().is_some_and(|markup| markup.hidden);

@@ -10,6 +10,10 @@ use crate::text::words::is_spaceless;
 /// of teasers are shorter (the median chrome line on the labelled pages has 3 words).
 pub(super) const PROSE_MIN_WORDS: u32 = 12;
 
+/// The same in scripts without a mark for the end of a sentence, where a headline of 12 words would pass for
+/// prose. A sentence in Thai has about 20 words, and a paragraph has several sentences.
+const UNMARKED_MIN_WORDS: u32 = 20;
+
 /// Maximum number of words of a name.
 const NAME_MAX_WORDS: u32 = 4;
 
@@ -47,7 +51,7 @@ impl Line {
     /// Reads `block`, before which the page has `prose_before` words of prose.
     fn of(block: &Block, prose_before: u32) -> Self {
         let has_no_stop = |c: char| matches!(c, '\u{e00}'..='\u{eff}') && is_spaceless(c);
-        let is_unmarked = block.words >= PROSE_MIN_WORDS && block.text.ends_with(has_no_stop);
+        let is_unmarked = block.words >= UNMARKED_MIN_WORDS && block.text.ends_with(has_no_stop);
         let ends_sentence = is_unmarked || marks::ends_sentence(&block.text);
         let is_heading_matter = block.kind.is_heading_matter();
         Self { words: block.words, ends_sentence, is_heading_matter, prose_before }

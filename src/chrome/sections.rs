@@ -3,13 +3,23 @@
 //! Takes the openers of a page and returns the blocks of each section. In HTML a section ends with the
 //! element that its opener heads; if that element is a small box, all of it is the section. In a larger
 //! element, and in a text dump, the section extends to where the article resumes: at a paragraph too long for
-//! a teaser, at two shorter full paragraphs in a row, or at a heading directly before either. Text cut off by
-//! an ellipsis is a teaser whatever its length.
+//! a teaser, at two shorter full paragraphs in a row, or at a heading directly before either. Two sentences in
+//! a row suffice if one is long, because the summary of a teaser has a headline on each side; in HTML they must
+//! be in the same element as the paragraphs above the opener. There a single sentence without a link suffices
+//! behind a link of the section. Text cut off by an ellipsis is a teaser whatever its length.
 
 use super::reading::Reading;
 use super::rules::RuleId;
-use super::tree::Tree;
+use super::tree::{Tree, link_share};
 use crate::model::{BlockKind, Page};
+
+/// Minimum number of words of the longer of two sentences in a row at which the article of a text dump
+/// resumes.
+const LONG_SENTENCE_WORDS: u32 = 12;
+/// Minimum number of words of the shorter one, and of a sentence at which an article in HTML resumes.
+const SENTENCE_WORDS: u32 = 4;
+/// Maximum number of blocks between an opener and the paragraph above it.
+const REACH_UP: usize = 12;
 
 /// A block that opens a section.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +36,10 @@ struct Open {
     end: usize,
     /// True if the element is a small box with the opener as its first block.
     is_box: bool,
+    /// Element of the paragraphs above the opener; `None` if there are none.
+    home: Option<usize>,
+    /// True if the section has a link to another page so far.
+    has_links: bool,
 }
 
 /// Returns the blocks that are in a section, in page order, with the rule that opened it; openers are not
@@ -39,32 +53,80 @@ pub(super) fn members(
 ) -> Vec<(usize, RuleId)> {
     let mut members = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    let text = Text { page, tree, reading, resume_words };
     for (index, &opener) in openers.iter().enumerate() {
         open.retain(|section| index < section.end);
         if let Some(opener) = opener {
             if open.last().is_none_or(|section| !section.opener.to_the_end) {
                 let scope = tree.section(index);
                 let is_box = scope.blocks.start == index && tree.is_small(&scope.blocks);
-                open.push(Open { opener, end: scope.blocks.end, is_box });
+                let home = text.home(index);
+                open.push(Open { opener, end: scope.blocks.end, is_box, home, has_links: false });
             }
             continue;
         }
         let ends = |section: &Open| !section.is_box && !section.opener.to_the_end;
-        if open.last().is_some_and(ends) && resumes(page, reading, resume_words, index) {
+        if open.last().is_some_and(|section| ends(section) && text.resumes(section, index)) {
             while open.last().is_some_and(ends) {
                 open.pop();
             }
         }
-        members.extend(open.last().map(|section| (index, section.opener.rule)));
+        if let Some(section) = open.last_mut() {
+            members.push((index, section.opener.rule));
+            section.has_links |= link_share(&page.blocks[index..=index]) >= 0.5;
+        }
     }
     members
 }
 
-/// Returns true if the article resumes at the block `index`.
-fn resumes(page: &Page, reading: &Reading, resume_words: u32, index: usize) -> bool {
-    let full =
-        |at: usize, words: u32| reading.lines.get(at).is_some_and(|line| line.is_full_paragraph(words));
-    let text_at =
-        |at| full(at, resume_words) || (full(at, resume_words / 2) && full(at + 1, resume_words / 2));
-    text_at(index) || (page.blocks[index].kind == BlockKind::Heading && text_at(index + 1))
+/// The page whose sections are searched.
+struct Text<'a> {
+    page: &'a Page,
+    tree: &'a Tree<'a>,
+    reading: &'a Reading,
+    resume_words: u32,
+}
+
+impl Text<'_> {
+    /// Returns the element of the last paragraph above the opener at `index`.
+    fn home(&self, index: usize) -> Option<usize> {
+        let is_paragraph = |at: &usize| self.reading.lines[*at].is_prose() && !self.has_link(*at);
+        let above = (index.saturating_sub(REACH_UP)..index).rfind(is_paragraph)?;
+        self.tree.element_around(above)
+    }
+
+    /// Returns true if the article resumes at the block `index`, which is in `section`.
+    fn resumes(&self, section: &Open, index: usize) -> bool {
+        let is_heading = self.page.blocks[index].kind == BlockKind::Heading
+            && link_share(&self.page.blocks[index..=index]) < 0.5;
+        self.is_text(section, index) || (is_heading && self.is_text(section, index + 1))
+    }
+
+    /// Returns true if the block at `at` is text of the article rather than a teaser.
+    fn is_text(&self, section: &Open, at: usize) -> bool {
+        let full = |at: usize, words: u32| {
+            self.reading.lines.get(at).is_some_and(|line| line.is_full_paragraph(words))
+        };
+        let (whole, half) = (self.resume_words, self.resume_words / 2);
+        if full(at, whole) || (full(at, half) && full(at + 1, half)) {
+            return true;
+        }
+        if !full(at, SENTENCE_WORDS) {
+            return false;
+        }
+        let long = LONG_SENTENCE_WORDS.min(half);
+        let is_pair = full(at + 1, SENTENCE_WORDS) && (full(at, long) || full(at + 1, long));
+        if self.page.elements.is_empty() {
+            return is_pair;
+        }
+        (section.has_links || is_pair)
+            && section.home.is_some()
+            && section.home == self.tree.element_around(at)
+            && !self.has_link(at)
+    }
+
+    /// Returns true if the block at `at` has a link in it.
+    fn has_link(&self, at: usize) -> bool {
+        self.page.blocks[at].markup.as_ref().is_some_and(|markup| markup.link_chars > 0)
+    }
 }

@@ -2,13 +2,15 @@
 //!
 //! Takes an assessed page and the blocks to keep. A block that would be dropped while its sisters are kept is
 //! kept too. The model is least sure of the last box of a row, at the edge of the text; without this the last
-//! post of a thread, perhaps the answer, would be lost.
+//! post of a thread, perhaps the answer, would be lost. For the same reason a term is kept with its definition,
+//! and a short last sentence with the text above it.
 
 use std::collections::HashMap;
 
 use super::assessed::Assessed;
 use super::found::Kind;
-use super::tree::{Tree, parent};
+use super::reading::Reading;
+use super::tree::{Tree, link_share, parent};
 use crate::model::{Block, BlockKind, Element, Page};
 
 /// Minimum number of boxes in a row.
@@ -23,6 +25,10 @@ const ITEMS_PER_DROPPED: usize = 3;
 /// Minimum probability of content of a block that is kept with its sisters. One that the model considers less
 /// likely is a note or a button.
 const MIN_CONTENT: f32 = 0.2;
+
+/// Minimum probability of content of the last members of a row of which no more than half would be dropped: the
+/// model is in doubt about them.
+const MIN_CONTENT_AT_END: f32 = 0.35;
 
 /// Number of elements around a block that are searched for its box.
 const REACH: usize = 5;
@@ -46,12 +52,51 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let lists = lists(page).map(|list| (list, ITEMS_PER_DROPPED));
     for (sisters, per_dropped) in rows.chain(lists) {
         let out = sisters.iter().copied().filter(|&at| !keep[at]).collect::<Vec<_>>();
-        if out.len() > (sisters.len() / per_dropped).max(1) {
-            continue;
-        }
-        for at in out.into_iter().filter(|&at| found[at].kind == Kind::None && content[at] >= MIN_CONTENT) {
+        let is_at_end = || out.len() * 2 <= sisters.len() && sisters.ends_with(&out);
+        let min_content = match out.len() {
+            few if few <= (sisters.len() / per_dropped).max(1) => MIN_CONTENT,
+            _ if is_at_end() => MIN_CONTENT_AT_END,
+            _ => continue,
+        };
+        for at in out.into_iter().filter(|&at| found[at].kind == Kind::None && content[at] >= min_content) {
             keep[at] = true;
         }
+    }
+    keep_terms(assessed, keep);
+}
+
+/// Keeps each term directly above a kept definition.
+fn keep_terms(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, found, content, .. } = assessed;
+    let name = |at: usize| page.ancestors(&page.blocks[at]).next().map(|element| element.name.as_str());
+    for at in (1..keep.len()).rev() {
+        let is_term = keep[at] && !keep[at - 1] && name(at) == Some("dd") && name(at - 1) == Some("dt");
+        if is_term && found[at - 1].kind == Kind::None && content[at - 1] >= MIN_CONTENT {
+            keep[at - 1] = true;
+        }
+    }
+}
+
+/// Minimum number of words of a last sentence.
+const LAST_MIN_WORDS: u32 = 4;
+
+/// Keeps a short sentence that ends the text: directly below a kept paragraph and directly above the line that
+/// opens a list of other pages.
+pub(super) fn keep_last_sentence(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, tree, found, content, .. } = assessed;
+    let reading = Reading::of(page);
+    for at in 1..keep.len().saturating_sub(1) {
+        let is_last = !keep[at]
+            && keep[at - 1]
+            && !keep[at + 1]
+            && found[at + 1].opens_section
+            && reading.lines[at - 1].is_prose()
+            && reading.lines[at].is_full_paragraph(LAST_MIN_WORDS)
+            && matches!(found[at].kind, Kind::None | Kind::Navigation)
+            && link_share(&page.blocks[at..=at]) <= 0.0
+            && tree.element_around(at) == tree.element_around(at - 1)
+            && content[at] >= MIN_CONTENT;
+        keep[at] |= is_last;
     }
 }
 
@@ -87,7 +132,9 @@ impl<'a> Rows<'a> {
     /// Returns the position of the block at `index` in the innermost row that it is in.
     fn place(&self, page: &Page, index: usize) -> Option<Place> {
         let block = &page.blocks[index];
-        let mut way = u64::from(block.kind as u8);
+        // A short post is a loose string, a longer one a paragraph.
+        let kind = if block.kind == BlockKind::Other { BlockKind::Paragraph } else { block.kind };
+        let mut way = u64::from(kind as u8);
         let mut at = block.markup.as_ref()?.element as usize;
         for _ in 0..REACH {
             let element = page.elements.get(at)?;
@@ -110,7 +157,7 @@ impl<'a> Rows<'a> {
     /// blocks. Plain paragraphs are not boxes.
     fn is_box(&self, element: &Element, at: usize) -> bool {
         match element.name.as_str() {
-            "li" | "tr" | "dd" => true,
+            "li" | "tr" | "dd" | "dt" => true,
             "div" | "article" | "section" => self.tree.blocks(at).len() > 1,
             _ => false,
         }
@@ -174,6 +221,24 @@ mod tests {
     }
 
     #[test]
+    fn a_term_stays_with_its_definition() {
+        let page = html(&[
+            ("main > dl > dt#a", "Address"),
+            ("main > dl > dd#a", "5 Mill Street"),
+            ("main > dl > dt#b", "Dogs"),
+            ("main > dl > dd#b", "yes"),
+        ]);
+        let stay = |out: &[usize], kind: Kind| {
+            let mut keep: Vec<bool> = (0..4).map(|at| !out.contains(&at)).collect();
+            stay_with_sisters(&page, kind, 0.3, &mut keep);
+            out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
+        };
+        assert_eq!(stay(&[0, 2], Kind::None), [0, 2]);
+        assert_eq!(stay(&[2, 3], Kind::None), [0usize; 0], "not without its definition");
+        assert_eq!(stay(&[2], Kind::Rule), [0usize; 0]);
+    }
+
+    #[test]
     fn the_last_of_a_row_stays_with_its_sisters() {
         assert_eq!(stay(&[7], 0.3, Kind::None), [7]);
         assert_eq!(stay(&[1, 4], 0.3, Kind::None), [1, 4]);
@@ -181,6 +246,10 @@ mod tests {
         assert_eq!(stay(&[5, 7], 0.3, Kind::None), [0usize; 0]);
         assert_eq!(stay(&[7], 0.3, Kind::Rule), [0usize; 0]);
         assert_eq!(stay(&[7], 0.1, Kind::None), [0usize; 0]);
+        // The last two of four are kept if the model is in doubt, the second and the third are not.
+        assert_eq!(stay(&[5, 7], 0.4, Kind::None), [5, 7]);
+        assert_eq!(stay(&[3, 5], 0.4, Kind::None), [0usize; 0]);
+        assert_eq!(stay(&[3, 5, 7], 0.4, Kind::None), [0usize; 0]);
         // Paragraphs beside each other are not a row.
         assert_eq!(stay(&[11], 0.3, Kind::None), [0usize; 0]);
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use crate::model::{Block, Element, Page};
+use crate::text::hash::fingerprint64;
 
 /// Maximum number of blocks beside a heading that belong to its row: "See all", a count, a sort order.
 const ROW_MAX_BLOCKS: usize = 2;
@@ -26,6 +27,22 @@ pub(super) struct Tree<'a> {
 
 /// Maximum number of words of a box that is dropped with a line in it.
 const BOX_MAX_WORDS: u64 = 80;
+
+/// Maximum number of words of a line that is a heading by its form alone.
+const LABEL_MAX_WORDS: u32 = 12;
+
+/// Rank of a heading among the headings of its page. Headings of the same rank divide a text into parts alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rank {
+    /// `<h1>` to `<h6>`.
+    Level(u8),
+    /// A term of a list of definitions.
+    Term,
+    /// A line that is wholly bold.
+    Bold,
+    /// A line in a box with a class or id, given by its hash.
+    Named(u64),
+}
 
 /// The blocks that a heading covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +90,11 @@ impl<'a> Tree<'a> {
             at = parent(&self.page.elements, element);
         }
         Scope { element: None, blocks: 0..self.page.blocks.len() }
+    }
+
+    /// Returns the smallest element that contains the block at `index` and another one; `None` in a text dump.
+    pub(super) fn element_around(&self, index: usize) -> Option<usize> {
+        self.around(index).element
     }
 
     /// Returns the parent of the box of the block at `index`. Blocks at the same place in adjacent boxes have
@@ -128,7 +150,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Returns true if the heading at `index` is in a row of headings of the text. That is, another heading
-    /// of the same level is in the same element or in an adjacent one of the same name, both have text below
+    /// of the same rank is in the same element or in an adjacent one of the same name, both have text below
     /// them rather than a list of links, and `is_plain` is true for the other one: it is not a heading of
     /// chrome.
     pub(super) fn has_sisters(
@@ -137,22 +159,85 @@ impl<'a> Tree<'a> {
         index: usize,
         is_plain: impl Fn(usize) -> bool,
     ) -> bool {
-        let blocks = &self.page.blocks;
-        let level = level(&blocks[index]);
-        if level == 0 || !self.heads_text(reading, index) {
-            return false;
-        }
+        let Some(rank) = self.rank(reading, index) else { return false };
         let own = self.around(index);
         let Some(own_element) = own.element else { return false };
+        if !self.heads_text(reading, index, rank) {
+            return false;
+        }
         let within = parent(&self.page.elements, own_element).map_or(0..0, |parent| self.blocks(parent));
         let reach = within.start.min(own.blocks.start)..within.end.max(own.blocks.end);
         reach.into_iter().any(|at| {
             at != index
-                && self::level(&blocks[at]) == level
+                && self.rank(reading, at) == Some(rank)
                 && is_plain(at)
                 && self.are_beside(own_element, at)
-                && self.heads_text(reading, at)
+                && self.heads_text(reading, at, rank)
         })
+    }
+
+    /// Returns true if the heading at `index` is in the same element as the paragraph above it, and another
+    /// paragraph without a link follows there, with no list of links below it: the text goes on.
+    pub(super) fn is_amid_text(&self, reading: &Reading, index: usize) -> bool {
+        let blocks = &self.page.blocks;
+        let scope = self.around(index);
+        let is_text = |at: usize| {
+            reading.lines[at].is_prose()
+                && link_share(&blocks[at..=at]) <= 0.0
+                && self.element_around(at) == scope.element
+        };
+        let below = index + 1..scope.blocks.end.max(index + 1);
+        scope.element.is_some()
+            && (scope.blocks.start..index).rfind(|&at| reading.lines[at].is_prose()).is_some_and(is_text)
+            && below.contains(&(index + 1))
+            && is_text(index + 1)
+            && !below.into_iter().any(|at| link_share(&blocks[at..=at]) >= 0.5)
+    }
+
+    /// Returns true if the block at `index` has the form of a heading.
+    pub(super) fn is_heading(&self, reading: &Reading, index: usize) -> bool {
+        self.rank(reading, index).is_some()
+    }
+
+    /// Returns true if another heading of the same rank in the same element as the one at `index` has a block
+    /// below it, up to the next heading, for which `is_own` is true.
+    pub(super) fn has_filled_sisters(
+        &self,
+        reading: &Reading,
+        index: usize,
+        is_own: impl Fn(usize) -> bool,
+    ) -> bool {
+        let rank = self.rank(reading, index);
+        let scope = self.around(index);
+        let below =
+            |at: usize| (at + 1..scope.blocks.end).take_while(|&below| self.rank(reading, below).is_none());
+        scope.blocks.clone().any(|at| {
+            at != index
+                && self.rank(reading, at) == rank
+                && self.element_around(at) == scope.element
+                && below(at).any(&is_own)
+        })
+    }
+
+    /// Returns the rank of the block at `index` as a heading; `None` if it is none.
+    fn rank(&self, reading: &Reading, index: usize) -> Option<Rank> {
+        let block = &self.page.blocks[index];
+        let markup = block.markup.as_ref()?;
+        if markup.heading_level > 0 {
+            return Some(Rank::Level(markup.heading_level));
+        }
+        if block.words > LABEL_MAX_WORDS || reading.lines[index].ends_sentence || markup.link_chars > 0 {
+            return None;
+        }
+        let element = self.page.elements.get(markup.element as usize)?;
+        match element.name.as_str() {
+            "dt" => Some(Rank::Term),
+            "b" | "strong" => Some(Rank::Bold),
+            "div" | "p" | "span" if !element.tokens.is_empty() => {
+                Some(Rank::Named(fingerprint64(&element.tokens)))
+            }
+            _ => None,
+        }
     }
 
     /// Returns true if the block at `at` is in `element` or in a sibling element of the same name.
@@ -167,14 +252,17 @@ impl<'a> Tree<'a> {
         other == element || alike()
     }
 
-    /// Returns true if text follows the heading at `index` in its element, up to the next heading: some block
-    /// ends like a sentence, and less than half of the characters are links.
-    fn heads_text(&self, reading: &Reading, index: usize) -> bool {
-        let level = level(&self.page.blocks[index]);
+    /// Returns true if text follows the heading at `index`, of rank `rank`, in its element, up to the next
+    /// heading: some block ends like a sentence, and less than half of the characters are links.
+    fn heads_text(&self, reading: &Reading, index: usize, rank: Rank) -> bool {
         let end = self.around(index).blocks.end;
-        let blocks = &self.page.blocks[index + 1..end.max(index + 1)];
-        let below =
-            blocks.iter().take_while(|block| self::level(block) == 0 || self::level(block) > level).count();
+        let is_below = |at: &usize| match (self.rank(reading, *at), rank) {
+            (Some(Rank::Level(level)), Rank::Level(own)) => level > own,
+            (Some(Rank::Level(_)), _) => false,
+            (_, Rank::Level(_)) => true,
+            (other, own) => other != Some(own),
+        };
+        let below = (index + 1..end.max(index + 1)).take_while(is_below).count();
         let below = index + 1..index + 1 + below;
         below.clone().any(|at| reading.lines[at].ends_sentence) && link_share(&self.page.blocks[below]) < 0.5
     }
@@ -188,11 +276,6 @@ pub(super) fn link_share(blocks: &[Block]) -> f32 {
         chars += block.text.chars().count() as u64;
     }
     links as f32 / chars.max(1) as f32
-}
-
-/// Returns the level of a heading in HTML, 1 to 6; 0 for other blocks.
-fn level(block: &Block) -> u8 {
-    block.markup.as_ref().map_or(0, |markup| markup.heading_level)
 }
 
 /// Index of the element of `block`; `None` for text without markup.

@@ -154,6 +154,7 @@ impl Check<'_> {
             comments: written.comments,
             with_box: written.with_box,
             no_lead: written.no_lead,
+            collapsible: written.collapsible,
             not_the_author: written.not_the_author,
             examples: Examples::of(written, |kind| self.kind(kind))?,
         })

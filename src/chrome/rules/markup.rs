@@ -6,13 +6,15 @@
 //!
 //! Names alone prove little: a page builder calls every part of a page a widget, and a `banner-text` is a
 //! text. So a rule that fits most of the prose of a page is ignored on that page, and of a compound name the
-//! last word counts.
+//! last word counts. Names made from the headings of the text do not count at all ([`OwnNames`]).
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 
 use super::id::RuleId;
+use super::own_names::OwnNames;
 use super::phrases::bounded_phrases;
 use crate::chrome::error::Error;
 use crate::chrome::tree::parent;
@@ -173,11 +175,20 @@ impl MarkupMatcher {
 
     /// Returns the rules that fit each element of `page`, except those that would take its content.
     pub(super) fn find(&self, page: &Page, is_prose: impl Fn(usize) -> bool) -> MarkupHits {
-        let within = Within::of(page, is_prose);
+        let within = Within::of(page, &is_prose);
+        let own_names = OnceCell::new();
+        let is_own_name = |index: usize, wanted: MarkupGuards| {
+            !self.elements.contains_key(&page.elements[index].name)
+                && OwnNames::may_be(page, index)
+                && own_names
+                    .get_or_init(|| OwnNames::of(page, &is_prose))
+                    .is_section(index, wanted.however_large)
+        };
         let mut prose_of = BTreeMap::<RuleId, u64>::new();
         let mut hits = self.find_among(page, |index, wanted, rule| {
             let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
-                && (!wanted.with_links || within.are_pointers(index));
+                && (!wanted.with_links || within.are_pointers(index))
+                && !is_own_name(index, wanted);
             if fits && !wanted.however_large {
                 *prose_of.entry(rule).or_default() += within.prose[index];
             }

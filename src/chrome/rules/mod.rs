@@ -10,6 +10,7 @@ mod gate;
 mod id;
 mod markup;
 mod matching;
+mod own_names;
 mod pack;
 mod patterns;
 mod phrases;

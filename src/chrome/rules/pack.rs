@@ -108,6 +108,10 @@ pub(super) struct Written {
     /// The fitting element contains a link, as elements that point to other pages do.
     #[serde(default)]
     pub(super) with_links: bool,
+    /// The rule is about buttons or hidden text, which are content where they open a part of the
+    /// text.
+    #[serde(default)]
+    pub(super) collapsible: bool,
     /// The line does not name the author of the page.
     #[serde(default)]
     pub(super) not_the_author: bool,

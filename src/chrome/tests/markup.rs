@@ -61,6 +61,142 @@ fn a_section_ends_with_the_element_of_its_opener() {
 }
 
 #[test]
+fn an_article_goes_on_behind_the_links_of_a_box_in_it() {
+    let article = |above: &[(&'static str, &'static str)]| {
+        let lines = [("main > h1", "The mill"), ("main > p", PROSE), ("main > p", PROSE)];
+        let below = [("main > p", SHORT), ("main > p", "It is oak all through."), ("main > p", SHORT)];
+        html(&[&lines[..], above, &below[..]].concat())
+    };
+    let list = [
+        ("main > h4", "Related posts"),
+        ("main > ul > li", "@How mills work"),
+        ("main > ul > li", "@The tale of the miller"),
+    ];
+    assert_eq!(dropped(&article(&list)), [3, 4, 5]);
+    let lines = [("main > p", "Related posts"), ("main > p", "@How mills work")];
+    assert_eq!(dropped(&article(&lines)), [3, 4]);
+    // The summaries of teasers are in boxes of their own, and are no text of the article.
+    let cards = [
+        ("main > h4", "Related posts"),
+        ("main > div#a > a", "@How mills work"),
+        ("main > div#a > p", SHORT),
+        ("main > div#b > a", "@The tale of the miller"),
+        ("main > div#b > p", SHORT),
+    ];
+    assert_eq!(dropped(&article(&cards)), [3, 4, 5, 6, 7]);
+}
+
+#[test]
+fn bold_lines_terms_and_boxes_are_headings_of_the_text_too() {
+    let places = [
+        ["main > p > b#1", "main > p", "main > p > b#2", "main > p"],
+        ["main > dl > dt#1", "main > dl > dd#1", "main > dl > dt#2", "main > dl > dd#2"],
+        ["main > div#1 > div.head", "main > div#1 > p", "main > div#2 > div.head", "main > div#2 > p"],
+    ];
+    for [first, text, second, below] in places {
+        let page = |under: &'static str| {
+            html(&[
+                ("main > h1", "The museum of the mill"),
+                ("main > p", PROSE),
+                ("main > p", PROSE),
+                (first, "Wheels"),
+                (text, SHORT),
+                (second, "Related posts"),
+                (below, under),
+            ])
+        };
+        assert_eq!(dropped(&page(SHORT)), [0usize; 0], "{first}");
+        assert_eq!(dropped(&page("@How mills work")), [5, 6], "{first}: a link is no section of the text");
+    }
+}
+
+#[test]
+fn a_name_of_a_box_above_a_paragraph_of_the_text_opens_nothing() {
+    let page = |below: &'static str| {
+        html(&[
+            ("main > h1", "The quay"),
+            ("main > p", PROSE),
+            ("main > p", PROSE),
+            ("main > h3", "Popular posts"),
+            (
+                "main > p",
+                "The oak posts along the quay are popular with cormorants, which dry their wings on them.",
+            ),
+            ("main > p", below),
+        ])
+    };
+    assert_eq!(dropped(&page(SHORT)), [0usize; 0]);
+    assert_eq!(dropped(&page("@How mills work")), [3, 4, 5], "teasers with a summary and a link");
+}
+
+#[test]
+fn a_section_whose_id_is_made_from_its_heading_is_text() {
+    let manual = |comments: &'static str, remark: &'static str| {
+        html(&[
+            ("main > h1", "Manual of the mill"),
+            ("main > section#wheel > h2", "The wheel"),
+            ("main > section#wheel > p", PROSE),
+            ("main > section#wheel > p", PROSE),
+            (comments, "What it says of the stones"),
+            (remark, PROSE),
+            ("main > section#weir > h2", "The weir"),
+            ("main > section#weir > p", PROSE),
+        ])
+    };
+    let own = manual("main > section#comments > h2", "main > section#comments > p");
+    assert_eq!(dropped(&own), [0usize; 0]);
+    let other = manual("main > div#comments > h2", "main > div#comments > p");
+    assert_eq!(dropped(&other), [4, 5], "not one of the sections");
+    let two = html(&[
+        ("main > section#post > h2", "The wheel"),
+        ("main > section#post > p", PROSE),
+        ("main > section#post > p", PROSE),
+        ("main > section#comments > h2", "What readers say"),
+        ("main > section#comments > p", PROSE),
+    ]);
+    assert_eq!(dropped(&two), [3, 4], "an article and its comments");
+    for (id, gone) in [("comments", vec![]), ("x.comments", vec![3])] {
+        let heading = format!("main > h2#{id}");
+        let page = html(&[
+            ("main > h2#wheel", "The wheel"),
+            ("main > p", PROSE),
+            ("main > p", PROSE),
+            (heading.as_str(), "What it says of the stones"),
+            ("main > p", PROSE),
+        ]);
+        assert_eq!(dropped(&page), gone, "{id}");
+    }
+}
+
+#[test]
+fn values_that_repeat_on_a_site_stay_beside_lines_of_the_page() {
+    let pages = (0..6).map(|n| {
+        let (name, item) = (format!("Course {n}"), format!("Tool number {n}"));
+        let text =
+            format!("Course {n} is held beside the river in the old mill, and it is not for beginners.");
+        let mut page = html(&[
+            ("main > h1", name.as_str()),
+            ("main > p", text.as_str()),
+            ("main > h2", "What to bring"),
+            ("main > ul > li", "Gloves"),
+            ("main > ul > li", item.as_str()),
+            ("main > h2", "How to book"),
+            ("main > p", "Ring the office."),
+            ("div#foot > p", "Grinding exceedingly small"),
+            ("div#foot > p", "@The friends of the mill"),
+        ]);
+        page.id.record = n;
+        page
+    });
+    let pages = pages.collect::<Vec<_>>();
+    let survey = SiteSurvey::new(&Options::default());
+    let mut notes = site::Notes::default();
+    pages.iter().for_each(|page| survey.observe(page, &mut notes));
+    let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), None, Options::default());
+    assert!(pages.iter().all(|page| dropped_by(&chrome, page) == [7, 8]));
+}
+
+#[test]
 fn a_heading_among_those_of_the_text_opens_nothing() {
     for name in ["Comments", "Archives", "Newsletter", "Related posts", "Follow us", "Categories"] {
         let page = html(&[

@@ -1,0 +1,132 @@
+//! Panels that open below a button: the answers of a list of questions, the parts of a folded text.
+//!
+//! Takes a page and finds labels directly above their panels. A label is in a `<button>`, a `<label>` or an
+//! element with the role of a button, and has no link. Its panel is text with a full sentence, in the same box.
+//! A page has at least two such pairs at places with the same elements and with different labels: the buttons
+//! of products say the same each time. Forms, menus and footers have none.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::assessed::Assessed;
+use super::found::Kind;
+use super::reading::Reading;
+use super::tree::{Tree, link_share};
+use crate::model::Page;
+
+/// Maximum number of words of a label.
+const LABEL_MAX_WORDS: u32 = 20;
+/// Minimum number of words of a sentence in a panel. The hint below a field of a form is shorter.
+const SENTENCE_MIN_WORDS: u32 = 8;
+/// Minimum number of pairs.
+const MIN_PAIRS: usize = 2;
+/// Number of elements around a label in which its button is searched.
+const REACH: usize = 3;
+/// Minimum probability of content of a label or panel that is kept. The model has learned that buttons and
+/// hidden text are chrome.
+const MIN_CONTENT: f32 = 0.1;
+
+/// Returns labels with their panels, as ranges of blocks. `speaks_against` tells for which blocks there is
+/// evidence other than a button or hiding; of the pairs at one place, most must have none.
+pub(super) fn find(
+    page: &Page,
+    reading: &Reading,
+    tree: &Tree<'_>,
+    speaks_against: impl Fn(usize) -> bool,
+) -> Vec<Range<usize>> {
+    let is_label = (0..page.blocks.len()).map(|at| is_label(page, reading, at)).collect::<Vec<_>>();
+    let mut places: HashMap<Vec<&str>, Vec<Range<usize>>> = HashMap::new();
+    for label in (0..page.blocks.len()).filter(|&at| is_label[at]) {
+        let end = tree.around(label).blocks.end.max(label + 1);
+        let end = (label + 1..end).find(|&at| is_label[at]).unwrap_or(end);
+        let panel = label + 1..end;
+        let says_something = panel.clone().any(|at| reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS));
+        if says_something && link_share(&page.blocks[panel]) < 0.5 {
+            let names = page.ancestors(&page.blocks[label]).map(|element| element.name.as_str());
+            places.entry(names.collect()).or_default().push(label..end);
+        }
+    }
+    let mut found = places
+        .into_values()
+        .filter(|pairs| {
+            let labels =
+                pairs.iter().map(|pair| page.blocks[pair.start].text.as_str()).collect::<BTreeSet<_>>();
+            let opposed = pairs.iter().filter(|pair| (*pair).clone().any(&speaks_against)).count();
+            labels.len() >= MIN_PAIRS && labels.len() == pairs.len() && opposed * 2 < pairs.len()
+        })
+        .flatten()
+        .collect::<Vec<_>>();
+    found.sort_unstable_by_key(|pair| pair.start);
+    found
+}
+
+/// Returns true if the block at `at` is the label of a button outside forms and menus.
+fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
+    let block = &page.blocks[at];
+    let is_button = || {
+        page.ancestors(block).take(REACH).any(|element| {
+            matches!(element.name.as_str(), "button" | "label")
+                || (element.name != "a" && element.tokens.split(' ').any(|token| token == "button"))
+        })
+    };
+    reading.lines[at].words > 0
+        && reading.lines[at].words <= LABEL_MAX_WORDS
+        && block.markup.as_ref().is_some_and(|markup| markup.link_chars == 0)
+        && is_button()
+        && !page
+            .ancestors(block)
+            .any(|element| matches!(element.name.as_str(), "form" | "nav" | "footer" | "dialog"))
+}
+
+/// Keeps labels and panels against which there is no evidence and of which the model is not sure.
+pub(super) fn keep_panels(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    for (at, found) in assessed.found.iter().enumerate() {
+        keep[at] |= found.is_in_panel && found.kind == Kind::None && assessed.content[at] >= MIN_CONTENT;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::tests::markup::html;
+
+    const ANSWER: &str = "Write to the harbour office with the length of your boat.";
+
+    /// Returns the first blocks of the pairs of label and panel.
+    fn labels(blocks: &[(&str, &str)]) -> Vec<usize> {
+        let page = html(blocks);
+        let pairs = find(&page, &Reading::of(&page), &Tree::of(&page), |_| false);
+        pairs.into_iter().map(|pair| pair.start).collect()
+    }
+
+    #[test]
+    fn buttons_above_different_answers_are_labels() {
+        assert_eq!(
+            labels(&[
+                ("main > h1", "Questions"),
+                ("main > div#a > button", "How do I get a berth?"),
+                ("main > div#a > p", ANSWER),
+                ("main > div#b > button", "Is there a crane?"),
+                ("main > div#b > p", "The crane on the south quay lifts twelve tonnes."),
+            ]),
+            [1, 3]
+        );
+    }
+
+    #[test]
+    fn buttons_of_products_forms_and_menus_are_none() {
+        for (around, one, two, text) in [
+            ("main", "Buy now", "Buy now", ANSWER),
+            ("form", "Name", "Address", ANSWER),
+            ("nav", "Boats", "Berths", ANSWER),
+            ("main", "Boats", "Berths", "Long boats"),
+            ("main", "Boats", "Berths", "@All the boats that lie in the harbour today."),
+        ] {
+            let paths =
+                ["a > button", "a > p", "b > button", "b > p"].map(|path| format!("{around} > div#{path}"));
+            let blocks = [one, text, two, text];
+            let blocks = paths.iter().map(String::as_str).zip(blocks).collect::<Vec<_>>();
+            assert_eq!(labels(&blocks), [0usize; 0], "{around}: {one}, {two}, {text}");
+        }
+    }
+}
