@@ -40,7 +40,7 @@ pub(super) fn period(
     {
         return Why::Marker.never();
     }
-    if word.ends_with(char::is_numeric) && ordinals::is_in_date(word, before, next) {
+    if word.ends_with(|c| words::digit(c).is_some()) && ordinals::is_in_date(word, before, next) {
         return Why::Ordinal.never();
     }
     if language.data().spaces_end && language.connects(before, candidate.after) {
@@ -60,7 +60,7 @@ pub(super) fn period(
     }
     let sides = Sides { word, before, sentence, is_starter };
     if let Some(class) = class {
-        if language.is_also_word(word) && sides.are_of_word(class, next, language) {
+        if sides.are_of_word(class, next, language) && language.is_also_word(word) {
             return Why::BeforeStarter.always();
         }
         return judge(class, &sides, next, language);

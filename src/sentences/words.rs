@@ -272,8 +272,8 @@ pub(super) fn is_roman(word: &str) -> bool {
 /// Returns the only character of `word`, if it is a single letter.
 pub(super) fn single_letter(word: &str) -> Option<char> {
     let mut chars = word.chars();
-    let letter = chars.next().filter(|c| c.is_alphabetic())?;
-    chars.next().is_none().then_some(letter)
+    let letter = chars.next()?;
+    (chars.next().is_none() && letter.is_alphabetic()).then_some(letter)
 }
 
 /// Returns true for letters of scripts that write no white space between sentences, or of Korean, which may
