@@ -43,9 +43,9 @@ const PASSES: [Pass; 10] = [
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
-    // Before the note: where a page has only those two, the note follows the standfirst.
     // After the sisters: the text may end with one of them.
     sisters::keep_last_sentence,
+    // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
     lead::keep_note,
     // After the passes that add blocks, which might bring back what these drop.

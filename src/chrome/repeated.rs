@@ -8,6 +8,8 @@
 //! 2. below a heading in a row of headings, one of which has a line of the page's own below it, or
 //! 3. as a heading directly above a line of the page's own or a spared one.
 
+use std::collections::HashMap;
+
 use super::reading::Reading;
 use super::tree::{Tree, link_share, parent};
 use crate::model::{BlockKind, Page};
@@ -32,25 +34,31 @@ pub(super) fn own_values(
     };
     let candidates = (0..repeated.len()).filter(|&at| repeated[at] && !is_chrome(at) && !is_linked(at));
     let candidates = candidates.collect::<Vec<_>>();
+    let headings = (0..repeated.len()).map(|at| tree.is_heading(reading, at)).collect::<Vec<_>>();
+    // For each heading, whether headings like it have lines of the page's own below them.
+    let mut filled = HashMap::new();
     for &at in &candidates {
         let around = tree.around(at);
         let Some(element) = tree.element_around(at) else { continue };
         let is_value = matches!(page.blocks[at].kind, BlockKind::ListItem | BlockKind::TableRow)
             && holds_prose(parent(&page.elements, element))
             && around.blocks.clone().any(&is_own);
-        let is_filled_in = || {
-            let heading = (0..at).rfind(|&above| tree.is_heading(reading, above));
-            heading.is_some_and(|heading| {
-                let section = tree.element_around(heading);
-                repeated[heading]
-                    && holds_prose(section)
-                    && (section == Some(element) || section == parent(&page.elements, element))
-                    && tree.has_filled_sisters(reading, heading, &is_own)
-            })
+        let is_below = |heading: usize| {
+            let section = tree.element_around(heading);
+            repeated[heading]
+                && holds_prose(section)
+                && (section == Some(element) || section == parent(&page.elements, element))
         };
-        spared[at] = is_value || (!tree.is_heading(reading, at) && is_filled_in());
+        let heading = headings[..at].iter().rposition(|&is_heading| is_heading);
+        let is_filled_in = heading.is_some_and(|heading| {
+            is_below(heading)
+                && *filled
+                    .entry(heading)
+                    .or_insert_with(|| tree.has_filled_sisters(reading, heading, &is_own))
+        });
+        spared[at] = is_value || (!headings[at] && is_filled_in);
     }
-    for &at in candidates.iter().rev().filter(|&&at| tree.is_heading(reading, at)) {
+    for &at in candidates.iter().rev().filter(|&&at| headings[at]) {
         let below = at + 1;
         spared[at] |= spared.get(below) == Some(&true)
             || (below < repeated.len()

@@ -84,6 +84,9 @@ const LAST_MIN_WORDS: u32 = 4;
 /// opens a list of other pages.
 pub(super) fn keep_last_sentence(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, found, content, .. } = assessed;
+    if !found.iter().any(|found| found.opens_section) {
+        return;
+    }
     let reading = Reading::of(page);
     for at in 1..keep.len().saturating_sub(1) {
         let is_last = !keep[at]
