@@ -22,10 +22,29 @@ pub(super) fn lower(text: &str) -> String {
     small.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
-/// Normalises `text` to form NFKC.
+/// Normalises `text` to form NFKC, but leaves superscript digits as they are: `10⁵` is not `105`.
 pub(super) fn nfkc(text: &str) -> Cow<'_, str> {
     const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
-    NFKC.normalize(text)
+    if !text.contains(is_superscript) {
+        return NFKC.normalize(text);
+    }
+    // No superscript digit is reordered or composed with a neighbour, so the pieces can be normalised singly.
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_superscript) {
+        let (piece, after) = rest.split_at(at);
+        out.push_str(&NFKC.normalize(piece));
+        let mut chars = after.chars();
+        out.extend(chars.next());
+        rest = chars.as_str();
+    }
+    out.push_str(&NFKC.normalize(rest));
+    Cow::Owned(out)
+}
+
+/// Returns true if `c` is a superscript digit.
+fn is_superscript(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 
 /// Folds a character of the composed text: white space to a space, quotation marks and dashes to ASCII,

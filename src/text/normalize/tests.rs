@@ -24,6 +24,14 @@ fn folds_what_a_reader_does_not_see() {
 }
 
 #[test]
+fn a_superscript_digit_is_not_a_digit() {
+    assert_eq!(normalize("10⁵ m² ①"), "10⁵ m² 1");
+    assert_ne!(normalize("10⁵"), normalize("105"));
+    // The slow path gives the same.
+    assert_eq!(normalize("1e\u{301}0⁵\u{301}"), "1é0⁵\u{301}");
+}
+
+#[test]
 fn the_form_does_not_change_between_versions() {
     let form = normalize("İstanbul’da — “ǅ” №5 ½ \u{1e9e}");
     assert_eq!(form, "i\u{307}stanbul'da - \"dž\" no5 1⁄2 ss");
