@@ -28,7 +28,6 @@ mod remembered;
 mod scope;
 pub mod sentences;
 mod settle;
-mod small;
 mod survey;
 mod terms;
 mod text_settler;

@@ -7,34 +7,9 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{hash, shingles, words};
-
-/// Numbers, weekdays and months in one word that are written in lower case, in the languages with sentence
-/// rules. Words with another common meaning, in their own language or in English, are left out (`one`,
-/// `second`, `may`; Italian `sei`, Spanish `once`).
-const NUMBER_WORDS: &str = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen third fourth fifth \
-    sixth seventh eighth ninth tenth \
-    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig \
-    dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend \
-    deux trois quatre cinq huit dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante mille \
-    lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août septembre octobre novembre décembre \
-    dos tres cuatro cinco seis siete ocho nueve diez doce trece catorce veinte treinta cuarenta cincuenta sesenta setenta ochenta \
-    noventa cien mil lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre \
-    octubre noviembre diciembre \
-    quattro cinque sette otto nove dieci undici dodici venti trenta quaranta cinquanta cento lunedì martedì mercoledì giovedì venerdì \
-    sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre \
-    dois três quatro seis sete oito dez vinte trinta quarenta cinquenta cem terça quarta quinta sexta janeiro fevereiro março maio junho \
-    julho setembro outubro dezembro \
-    twee drie vijf zes zeven negen tien twaalf twintig dertig veertig vijftig honderd duizend maandag dinsdag woensdag donderdag vrijdag \
-    zaterdag zondag januari februari maart mei juni juli augustus oktober \
-    två tre fyra fem sju åtta nio tio måndag tisdag onsdag torsdag fredag lördag söndag maj augusti \
-    два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать двадцать тридцать сорок пятьдесят сто тысяча тысячи \
-    понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля августа \
-    сентября октября ноября декабря \
-    dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela \
-    niedzielę stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia \
-    iki üç dört beş altı yedi sekiz dokuz pazartesi salı çarşamba perşembe cuma cumartesi";
+use super::order::{contexts, held_contexts};
+use super::tokens::{key, keys};
+use crate::text::words;
 
 /// Function words of Arabic, Persian, Hebrew, Hindi and English: articles, prepositions, particles, copulas
 /// (the closed classes of the grammars).
@@ -56,23 +31,10 @@ const PARTICLES: [&str; 14] =
 /// names may be written in kana.
 const WEAK_RUN: usize = 3;
 
-/// Returns true if `key` is the hash of a number, weekday or month in words.
-pub(super) fn is_number_word(key: u64) -> bool {
-    static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| keys(NUMBER_WORDS.split_whitespace()));
-    KEYS.binary_search(&key).is_ok()
-}
-
 /// Returns true if `key` is that of a word in [`WEAK_WORDS`].
-fn is_weak_word(key: u64) -> bool {
+pub(super) fn is_weak_word(key: u64) -> bool {
     static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| keys(WEAK_WORDS.split_whitespace()));
     KEYS.binary_search(&key).is_ok()
-}
-
-/// Returns the sorted hashes of `words`.
-fn keys<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
-    let mut keys = words.map(key).collect::<Vec<_>>();
-    keys.sort_unstable();
-    keys
 }
 
 /// Weight of a unit, that is, a word or a character.
@@ -103,20 +65,6 @@ impl Units {
             units.weights.push(weight(unit, key, is_small));
         });
         units
-    }
-
-    /// Returns for each unit three hashes of it with its neighbours: the two before it, one on each side, and
-    /// the two after it.
-    fn contexts(&self) -> impl Iterator<Item = [u64; 3]> {
-        let at = |at: usize, step: isize| {
-            at.checked_add_signed(step).and_then(|at| self.keys.get(at)).copied().unwrap_or(0)
-        };
-        let three = move |first: u64, second: u64, third: u64| {
-            [first, second, third].iter().fold(0, |hash, key| hash::finish64(hash ^ key))
-        };
-        (0..self.keys.len()).map(move |unit| {
-            [-2isize, -1, 0].map(|first| three(at(unit, first), at(unit, first + 1), at(unit, first + 2)))
-        })
     }
 }
 
@@ -154,10 +102,9 @@ pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
         return (0, 0);
     }
     let keeper = Units::of(keeper, is_small);
-    let mut held = keeper.contexts().flatten().collect::<Vec<_>>();
-    held.sort_unstable();
+    let held = held_contexts(&keeper.keys);
     let (mut own, mut weak) = (0, 0);
-    for (contexts, weight) in text.contexts().zip(&text.weights) {
+    for (contexts, weight) in contexts(&text.keys).zip(&text.weights) {
         let is_own = contexts.iter().all(|context| held.binary_search(context).is_err());
         match weight {
             Weight::Weak if is_own => weak += 1,
@@ -169,15 +116,6 @@ pub(super) fn own_units(text: &str, keeper: &str) -> (usize, usize) {
         }
     }
     (own + if weak < WEAK_RUN { 0 } else { weak }, all)
-}
-
-/// Returns the hash of `word` in lower case.
-pub(super) fn key(word: &str) -> u64 {
-    if word.is_ascii() {
-        return shingles::hash_word(word.as_bytes(), 0, word.len());
-    }
-    let small = word.chars().flat_map(char::to_lowercase).collect::<String>();
-    shingles::hash_word(small.as_bytes(), 0, small.len())
 }
 
 #[cfg(test)]
@@ -216,9 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_hold_each_word_once() {
-        for list in [NUMBER_WORDS, WEAK_WORDS] {
-            assert!(list.split_whitespace().all(|word| word == word.to_lowercase()), "{list}");
-        }
+    fn function_words_are_in_lower_case() {
+        assert!(WEAK_WORDS.split_whitespace().all(|word| word == word.to_lowercase()));
     }
 }

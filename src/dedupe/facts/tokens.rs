@@ -1,0 +1,199 @@
+//! Splits a text into tokens: words, numbers and addresses, in order.
+//!
+//! In: a text as written. Out: its tokens, each with a key; tokens with equal keys say the same. Characters
+//! of scripts without spaces are tokens of their own. Cost: linear.
+
+use super::{address, numbers};
+use crate::text::{hash, shingles, words};
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    /// Word with a capital.
+    Name,
+    /// Number, or a mark that tells up from down or yes from no.
+    Number,
+    /// URL, domain, e-mail address or `@name`.
+    Address,
+}
+
+/// Token of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) key: u64,
+    /// Hash of the unit or currency of a number, 0 if it has none.
+    pub(super) unit: u64,
+    pub(super) kind: Kind,
+}
+
+/// Returns the hash of `word` in lower case.
+pub(super) fn key(word: &str) -> u64 {
+    if word.is_ascii() {
+        return shingles::hash_word(word.as_bytes(), 0, word.len());
+    }
+    let small = word.chars().flat_map(char::to_lowercase).collect::<String>();
+    shingles::hash_word(small.as_bytes(), 0, small.len())
+}
+
+/// Returns the sorted keys of `words`.
+pub(super) fn keys<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let mut keys = words.map(key).collect::<Vec<_>>();
+    keys.sort_unstable();
+    keys
+}
+
+/// Returns the tokens of `text`.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut reader = Reader { text, tokens: Vec::new(), at: 0, scanned: 0 };
+    words::each(text, |start, end| reader.take(start, end));
+    reader.marks(text.len());
+    reader.tokens
+}
+
+/// Reads the words of a text one after the other.
+struct Reader<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    /// End of the last token.
+    at: usize,
+    /// End of the part that has been searched for addresses.
+    scanned: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Takes the word `start..end`, unless it belongs to the last token.
+    fn take(&mut self, start: usize, end: usize) {
+        self.marks(start);
+        let start = start.max(self.at);
+        if start >= end {
+            return;
+        }
+        if let Some(end) = address::end(self.text, start, end, &mut self.scanned) {
+            let address = &self.text[start..end];
+            self.push(address, address::key(address), 0, Kind::Address);
+            self.at = end;
+            return;
+        }
+        self.at = start;
+        while let Some(digit) = first_digit(&self.text[self.at..end]) {
+            let number = numbers::read(self.text, self.at, self.at + digit);
+            if self.at < number.start {
+                self.words(number.start);
+            }
+            let text = &self.text[number.start..number.end];
+            // A single "one" is as often an article.
+            let kind = if text == "一" { Kind::Word } else { Kind::Number };
+            self.push(text, number.key, number.unit, kind);
+            self.at = number.end;
+            if self.at >= end {
+                return;
+            }
+        }
+        self.words(end);
+    }
+
+    /// Takes the rest of a word up to `end`, which has no digits, and the signs after it ("C++", "C#").
+    fn words(&mut self, end: usize) {
+        let text = self.text;
+        let signs = numbers::run_len(&text[end..], |c| matches!(c, '+' | '#'));
+        let signs = if text[end + signs..].starts_with(words::is_word_char) { 0 } else { signs };
+        let mut at = self.at;
+        if text[at..end].is_ascii() {
+            self.word(at, end + signs);
+            self.at = end + signs;
+            return;
+        }
+        words::each_unit(&text[at..end], |unit| {
+            let next = at + unit.len();
+            let next = if next == end { next + signs } else { next };
+            self.word(at, next);
+            at = next;
+        });
+        self.at = at;
+    }
+
+    fn word(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        let kind = if word.contains(char::is_uppercase) { Kind::Name } else { Kind::Word };
+        self.push(word, key(word), 0, kind);
+    }
+
+    /// Takes the marks before `end`.
+    fn marks(&mut self, end: usize) {
+        let Some(gap) = self.text.get(self.at..end).filter(|gap| !gap.is_ascii()) else { return };
+        for (at, c) in gap.char_indices() {
+            if let Some(class) = mark_class(c) {
+                let key = hash::fingerprint64(class);
+                self.push(&gap[at..at + c.len_utf8()], key, 0, Kind::Number);
+            }
+        }
+    }
+
+    fn push(&mut self, text: &'a str, key: u64, unit: u64, kind: Kind) {
+        self.tokens.push(Token { text, key, unit, kind });
+    }
+}
+
+/// Returns the position of the first digit of `word`.
+fn first_digit(word: &str) -> Option<usize> {
+    if word.is_ascii() {
+        return word.bytes().position(|byte| byte.is_ascii_digit());
+    }
+    word.find(numbers::is_digit)
+}
+
+/// Returns the class of a mark that says something: two marks of one class say the same.
+fn mark_class(c: char) -> Option<&'static str> {
+    Some(match c {
+        '▲' | '△' | '▴' | '↑' | '⇧' | '⬆' | '🔺' | '🔼' | '📈' => "▲",
+        '▼' | '▽' | '▾' | '↓' | '⇩' | '⬇' | '🔻' | '🔽' | '📉' => "▼",
+        '✓' | '✔' | '✅' | '☑' => "✓",
+        '✗' | '✘' | '❌' | '✖' | '☒' => "✗",
+        '👍' => "👍",
+        '👎' => "👎",
+        '★' | '⭐' => "★",
+        '☆' => "☆",
+        '♀' => "♀",
+        '♂' => "♂",
+        '≤' | '⩽' => "≤",
+        '≥' | '⩾' => "≥",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_into_words_numbers_and_addresses() {
+        for (text, expected) in [
+            ("The 7:15 to Aldby.", "w:The n:7:15 w:to w:Aldby"),
+            ("C++ and C# at A+", "w:C++ w:and w:C# w:at w:A+"),
+            (
+                "write to a.b@mill.example, or see (https://mill.example/a?id=3).",
+                "w:write w:to \
+              a:a.b@mill.example w:or w:see a:https://mill.example/a?id=3",
+            ),
+            ("room A12, release 2.1b", "w:room n:A12 w:release n:2.1b"),
+            ("3月五日London", "n:3 w:月 n:五 w:日 w:London"),
+            (
+                "It ends.The rest, e.g. this, and so on",
+                "w:It w:ends w:The w:rest w:e w:g w:this w:and w:so w:on",
+            ),
+            ("▲ 5 ▼", "n:▲ n:5 n:▼"),
+            ("1a2b.3-c4", "n:1a2b n:3 n:c4"),
+        ] {
+            let kind = |kind| match kind {
+                Kind::Word | Kind::Name => 'w',
+                Kind::Number => 'n',
+                Kind::Address => 'a',
+            };
+            let tokens = tokens(text);
+            let found = tokens.iter().map(|token| format!("{}:{}", kind(token.kind), token.text));
+            assert_eq!(found.collect::<Vec<_>>().join(" "), expected, "{text}");
+        }
+    }
+}
