@@ -265,13 +265,20 @@ fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
     let expected = [
         // The facts that the first text adds are not lost.
         "other added: 3 of 10",
+        "other address: 0 of 5",
         "other date: 0 of 25",
-        // Facts in lower case ("approved", "rejected") look like edits.
-        "other lowercase: 23 of 30",
+        // Words in lower case that are no listed opposites look like edits ("opposed to", "in favour of").
+        "other lowercase: 5 of 30",
         "other mixed: 0 of 35",
+        "other month: 0 of 11",
         "other name: 0 of 45",
         "other number: 0 of 40",
+        "other number_word: 0 of 8",
+        "other order: 0 of 7",
         "other other_language: 0 of 15",
+        "other sign: 0 of 10",
+        "other superscript: 0 of 3",
+        "other unit: 0 of 6",
         "same edit: 39 of 40",
         "same punctuation: 19 of 20",
         // "Source: company statement" seems to have a name.

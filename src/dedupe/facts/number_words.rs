@@ -195,8 +195,9 @@ pub(super) fn stem(word: &str) -> Option<u64> {
 /// Returns true if `word`, which is in lower case, is composed of words for numbers. Longer words than
 /// composed numbers are not looked at.
 pub(super) fn is_composed(word: &str) -> bool {
+    type Ends = Vec<[u8; 2]>;
     /// First and last two bytes of all parts: few other words begin and end like a part.
-    static ENDS: LazyLock<(Vec<[u8; 2]>, Vec<[u8; 2]>)> = LazyLock::new(|| {
+    static ENDS: LazyLock<(Ends, Ends)> = LazyLock::new(|| {
         let parts = PARTS.iter().flat_map(|(units, powers)| [*units, *powers]);
         let parts = parts.flat_map(str::split_whitespace).map(str::as_bytes);
         let (mut first, mut last): (Vec<_>, Vec<_>) =

@@ -1,15 +1,15 @@
 //! Lower-case words that change what a text says: opposites ("approved", "rejected") and negations ("not").
 //!
 //! Takes the words that each of two texts has more often than the other. Any other word that replaces one in
-//! lower case is taken for an edit, because "announced" for "reported" and "granted" for "refused" differ only
-//! in their meaning.
+//! lower case is taken for an edit, because "announced" for "reported" and "granted" for "refused" differ
+//! only in their meaning.
 
 use std::sync::LazyLock;
 
 use super::small::is_weak_word;
 use super::tokens::{key, keys};
 
-/// Words that exclude each other: those between two bars are forms of one, the others on the line exclude them.
+/// Words that exclude each other: those between two bars are forms of one, the others on the line exclude it.
 const OPPOSITES: &[&str] = &[
     // English
     "north|south|east|west",
@@ -169,7 +169,7 @@ const OPPOSITES: &[&str] = &[
     "yarın|dün",
 ];
 
-/// Words that negate a sentence. Forms of verbs stand without their ending, which is a word of its own: "isn't".
+/// Words that negate a sentence. Forms of verbs stand without their ending, a word of its own: "isn't".
 const NEGATIONS: &str = "not no never cannot isn aren wasn weren don doesn didn hasn haven hadn won wouldn couldn shouldn \
     nicht kein keine keinen keinem keiner keines nie niemals pas jamais aucun aucune nunca jamás ningún ninguna non mai não nem \
     niet geen nooit inte ej ingen inga inget aldrig ikke aldri ei eivät nem nie ne не нет ні nu değil δεν";
@@ -183,8 +183,8 @@ const PREFIXES: &[&str] = &[
     "u",
 ];
 
-/// Minimum length in characters of a word after one of [`PREFIXES`], and after those of one letter: "pen" is not
-/// the opposite of "open".
+/// Minimum length in characters of a word after one of [`PREFIXES`], and after those of one letter: "pen" is
+/// not the opposite of "open".
 const MIN_REST: usize = 4;
 const MIN_REST_AFTER_LETTER: usize = 6;
 

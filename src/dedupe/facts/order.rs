@@ -5,8 +5,8 @@
 
 use crate::text::hash;
 
-/// Returns for each of `keys`, the units of a text, three hashes of it with its neighbours: the two before it,
-/// one on each side, and the two after it.
+/// Returns for each of `keys`, the units of a text, three hashes of it with its neighbours: the two before
+/// it, one on each side, and the two after it.
 pub(super) fn contexts(keys: &[u64]) -> impl Iterator<Item = [u64; 3]> {
     let at = |at: usize, step: isize| {
         at.checked_add_signed(step).and_then(|at| keys.get(at)).copied().unwrap_or(0)

@@ -1,7 +1,7 @@
 //! Splits a text into tokens: words, numbers and addresses, in order.
 //!
-//! In: a text as written. Out: its tokens, each with a key; tokens with equal keys say the same. Characters of
-//! scripts without spaces are tokens of their own. Cost: linear.
+//! In: a text as written. Out: its tokens, each with a key; tokens with equal keys say the same. Characters
+//! of scripts without spaces are tokens of their own. Cost: linear.
 
 use super::{address, numbers};
 use crate::text::{hash, shingles, words};
