@@ -5,8 +5,11 @@
 //! names is used, but the words around names (`config/facts`), and the characters with which Chinese family
 //! names begin.
 
+mod alone;
 mod list;
 mod wide;
+
+use std::borrow::Cow;
 
 use super::lexicon::{Lexicon, NameWord, is_letter};
 
@@ -48,7 +51,32 @@ impl Names<'_> {
 
     /// Returns the names in the text of an element that the page marks as the author's.
     pub(super) fn in_signature(self, text: &str) -> Option<Vec<String>> {
-        self.read(text, Context::Signed)
+        self.read(&without_marks(text), Context::Signed)
+    }
+
+    /// Returns the names in a value that states authors as libraries do, family name first: `Brandt, Ida;
+    /// Ede, Carl`. Unless the value `is_strict` about that, both parts of "Ida Brandt, Carl Ede" are names.
+    pub(super) fn in_citation(self, value: &str, is_strict: bool) -> Vec<String> {
+        let of = |part: &str| {
+            self.reversed(part, is_strict).map_or_else(|| self.in_signature(part), |name| Some(vec![name]))
+        };
+        let parts = value.split(';').map(str::trim).filter(|part| !part.is_empty());
+        parts.filter_map(of).flatten().take(MAX_AUTHORS).collect()
+    }
+
+    /// Returns `value`, a family name, a comma and given names, in the order of speech.
+    fn reversed(self, value: &str, is_strict: bool) -> Option<String> {
+        let (family, given) = value.split_once([',', '،'])?;
+        let (family, given) = (family.trim(), given.trim());
+        let is_part = |part: &str| {
+            part.starts_with(char::is_alphabetic)
+                && part.chars().all(|c| is_letter(c) || matches!(c, ' ' | '.' | '-' | '‐' | '\'' | '’'))
+                && !self.is_nobody(part)
+        };
+        let is_given = is_strict || given.split_whitespace().count() == 1;
+        let is_short = value.chars().count() <= MAX_NAME_CHARS;
+        (is_short && is_given && is_part(family) && is_part(given))
+            .then(|| fold(&format!("{given} {family}")))
     }
 
     /// Returns a declared author that does not look like a name: a single word, or words in lower case.
@@ -79,26 +107,17 @@ impl Names<'_> {
         is_name.then(|| fold(value))
     }
 
-    /// Returns the names of a short line that consists of names and has no marker: two to four capitalised
-    /// words each, or characters that begin as family names do.
-    pub(super) fn alone(self, line: &str) -> Option<Vec<String>> {
-        let is_short = line.chars().count() <= MAX_NAME_CHARS * 2
-            && !line.contains([':', '?', '!', '|', '：', '？', '！']);
-        if !is_short {
-            return None;
-        }
-        if line.contains(is_wide) {
-            return self.wide_alone(line);
-        }
-        let read = self.list(line, Context::Line);
-        let is_person = |name: &String| (2..=4).contains(&name.split_whitespace().count());
-        (read.is_whole && !read.names.is_empty() && read.names.iter().all(is_person)).then_some(read.names)
-    }
-
     /// Returns true if `text` stands in the place of an author but names nobody.
     pub(super) fn is_nobody(self, text: &str) -> bool {
         let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
         words.is_empty() || self.lexicon.name_word(&words, NameWord::Nobody) == Some(words.len())
+    }
+
+    /// Returns true if `text` is a label of authors: "Written by", "Autor/a".
+    pub(super) fn is_author_label(self, text: &str) -> bool {
+        let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
+        let is_whole = |kind| self.lexicon.name_word(&words, kind) == Some(words.len());
+        !words.is_empty() && (is_whole(NameWord::By) || is_whole(NameWord::Label))
     }
 
     /// Reads the names in `text`, first as East Asian if it contains such letters.
@@ -190,6 +209,30 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// Replaces the marks of footnotes between names by commas: in a list of names they are on lines of their
+/// own, or with a comma at the start of a line.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') || !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '†' | '‡' | '§'))
+    {
+        return Cow::Borrowed(text);
+    }
+    let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '†' | '‡' | '§' | '*' | ',' | '&' | ' ');
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let rest = line.trim_start_matches(is_mark);
+        let marks = &line[..line.len() - rest.len()];
+        let joins = marks.ends_with(|c: char| matches!(c, ',' | '&' | ' ')) && marks.contains([',', '&']);
+        if joins && !marks.starts_with(' ') && !out.is_empty() {
+            out.push_str(", ");
+            out.push_str(rest);
+        } else {
+            out.push_str(if out.is_empty() { "" } else { "\n" });
+            out.push_str(line);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Splits a line at bars, dashes, slashes, brackets and line ends, which separate unrelated statements.
 pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
     let is_mark = |c: char| {
@@ -238,7 +281,7 @@ fn is_address(word: &str) -> bool {
 
 /// Returns true for letters of scripts without spaces between words, or inside names.
 fn is_wide(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
+    matches!(c, '々' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
 /// Collapses white space to single spaces.

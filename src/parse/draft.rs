@@ -78,6 +78,10 @@ pub(super) enum SignKind {
     Date,
     /// A `<time>`.
     Time,
+    /// A link to a section of the site or to the pages with a tag.
+    Section,
+    /// A link to the page of a person.
+    Profile,
 }
 
 /// An element marked as an author or a date.

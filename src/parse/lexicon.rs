@@ -74,6 +74,8 @@ pub struct FactWords {
     pub nobody: Vec<String>,
     /// First characters of family names, in scripts written without spaces and without capitals.
     pub surnames: String,
+    /// Family names of several characters, in scripts written without spaces.
+    pub family_names: Vec<String>,
     /// Regions, as in `en-US`, that write the month first; used with [`Order::ByRegion`].
     pub month_first_regions: Vec<String>,
     /// Order of day and month.
@@ -203,6 +205,7 @@ pub struct Lexicon {
     dates: Phrases<DateWord>,
     names: Phrases<NameWord>,
     surnames: HashSet<char>,
+    family_names: HashSet<String>,
     /// First letters of the phrases before and after names.
     label_letters: HashSet<char>,
 }
@@ -225,10 +228,12 @@ impl Lexicon {
             add_name_words(&mut names, words);
         }
         let surnames = languages.iter().flat_map(|(_, words)| words.surnames.chars()).collect();
+        let family_names =
+            languages.iter().flat_map(|(_, words)| words.family_names.iter().cloned()).collect();
         let labels =
             languages.iter().flat_map(|(_, words)| [&words.by, &words.by_label, &words.by_after]).flatten();
         let label_letters = labels.filter_map(|label| label.chars().next()).collect();
-        Self { languages, dates, names, surnames, label_letters }
+        Self { languages, dates, names, surnames, family_names, label_letters }
     }
 
     /// Returns the lexicon of the built-in languages.
@@ -277,6 +282,14 @@ impl Lexicon {
     /// Returns true if `c` is the first character of a family name in a script without spaces.
     pub(super) fn is_surname(&self, c: char) -> bool {
         self.surnames.contains(&c)
+    }
+
+    /// Returns the number of characters of the family name of several characters at the start of `text`.
+    pub(super) fn family_name(&self, text: &str) -> Option<usize> {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        // Two or three characters.
+        let ends: Vec<usize> = ends.take(3).skip(1).collect();
+        ends.iter().rposition(|&end| self.family_names.contains(&text[..end])).map(|at| at + 2)
     }
 
     /// Returns true if a phrase of `kind` begins with `word`.

@@ -1,6 +1,6 @@
 //! Lists of names in scripts that separate words by spaces.
 
-use super::{Context, MAX_AUTHORS, Names, is_address, letters};
+use super::{Context, MAX_AUTHORS, Names, is_address, is_wide, letters};
 use crate::parse::lexicon::{DateWord, NameWord};
 
 /// Maximum number of words of a name.
@@ -9,12 +9,24 @@ const MAX_NAME_WORDS: usize = 6;
 /// Number of words after a name within which the noun of a role must occur: "senior transport correspondent".
 const ROLE_REACH: usize = 4;
 
+/// Maximum number of words of a label in the middle of a line.
+const LABEL_WORDS: usize = 3;
+
+/// Academic degrees and professional titles after names in English, without full stops. Those with full
+/// stops are recognized by them.
+const DEGREES: [&str; 24] = [
+    "ba", "bsc", "cfa", "cpa", "dds", "dvm", "edd", "esq", "facp", "jd", "llm", "lld", "ma", "mba", "md",
+    "mph", "ms", "msc", "pharmd", "phd", "psyd", "rd", "rdn", "rn",
+];
+
 /// Names read from a list.
 #[derive(Debug, Default)]
 pub(super) struct List {
     pub(super) names: Vec<String>,
     /// Whether the list ended at the end of the text, or before something that may follow names.
     pub(super) is_whole: bool,
+    /// Whether it ended before words that are neither names nor roles.
+    pub(super) is_cut: bool,
 }
 
 /// A list under construction.
@@ -41,7 +53,7 @@ impl<'a> Names<'a> {
             family: None,
             is_over: false,
         };
-        let mut is_whole = true;
+        let (mut is_whole, mut is_cut) = (true, false);
         for (at, word) in words.iter().enumerate() {
             let rest = &words[at..];
             if list.is_over || list.names.len() >= MAX_AUTHORS {
@@ -56,12 +68,16 @@ impl<'a> Names<'a> {
                 list.finish(false);
                 continue;
             }
-            if self.is_end(rest, list.current.len()) {
+            let is_after_comma = list.current.is_empty() && !list.names.is_empty();
+            if self.is_end(rest, list.current.len(), is_after_comma) {
+                is_cut = !is_address(word) && !self.is_note(rest);
                 break;
             }
             if begins_small && !is_capitals && !self.is_particle(bare) {
                 // After a comma, anything else is a place, an organization or a role.
-                is_whole = (list.current.is_empty() && !list.names.is_empty()) || self.leads_to_role(rest);
+                let leads_to_role = self.leads_to_role(rest);
+                is_whole = is_after_comma || leads_to_role;
+                is_cut = !is_whole;
                 break;
             } else if !bare.is_empty() {
                 list.current.push(bare);
@@ -74,15 +90,19 @@ impl<'a> Names<'a> {
         let names = list.into_names();
         // A sentence ends with a full stop; a name only after an initial or "Jr."
         let end = text.split_whitespace().next_back().unwrap_or_default();
-        let is_sentence = end.strip_suffix('.').is_some_and(|word| word.chars().count() > 2);
-        List { names, is_whole: is_whole && !is_sentence }
+        let is_sentence =
+            end.strip_suffix('.').is_some_and(|word| word.chars().count() > 2 && !word.contains('.'));
+        List { names, is_whole: is_whole && !is_sentence, is_cut }
     }
 
     /// Returns true if names end before `rest`: at digits, addresses, dates and words such as "for".
-    fn is_end(self, rest: &[&str], current: usize) -> bool {
+    fn is_end(self, rest: &[&str], current: usize, is_after_comma: bool) -> bool {
         let word = rest[0];
         if has_particle(word) {
             return false;
+        }
+        if (current > 0 || is_after_comma) && self.is_next_label(rest) {
+            return true;
         }
         if is_address(word) || word.contains(|c: char| c.is_numeric()) {
             return true;
@@ -102,6 +122,33 @@ impl<'a> Names<'a> {
         may_end
             && !self.is_particle_before_name(rest)
             && self.lexicon.name_word(&[bare], NameWord::End).is_some()
+    }
+
+    /// Returns true if `rest` consists of numbers and words that stand beside names: "updated on", "0
+    /// comments".
+    fn is_note(self, rest: &[&str]) -> bool {
+        let mut words = rest.iter().flat_map(|word| letters(word)).map(|(_, word)| word).peekable();
+        let is_known = |word: &str| {
+            self.lexicon.date_word(&[word]).is_some()
+                || self.lexicon.name_word(&[word], NameWord::Nobody).is_some()
+        };
+        words.peek().is_some() && words.all(is_known)
+    }
+
+    /// Returns true if `rest` begins with the label of what follows: "Date: 14 May", "Publication date: 14
+    /// May", "Edited By: Carl Ede".
+    fn is_next_label(self, rest: &[&str]) -> bool {
+        let Some(end) = rest.iter().take(LABEL_WORDS).position(|word| word.ends_with([':', '：'])) else {
+            return false;
+        };
+        let words: Vec<&str> =
+            rest[..=end].iter().flat_map(|word| letters(word)).map(|(_, word)| word).collect();
+        let is_phrase = |kind| self.lexicon.name_word(&words, kind) == Some(words.len());
+        let is_of_date = || self.lexicon.date_word(&words).is_some_and(|(len, _)| len == words.len());
+        let begins_end = self.lexicon.name_word(&words[..words.len().min(1)], NameWord::End).is_some();
+        begins_end
+            || is_of_date()
+            || [NameWord::By, NameWord::Label, NameWord::Stop].into_iter().any(is_phrase)
     }
 
     /// Returns true for particles before a name that are also end words: "de" in "Ana de la Cruz".
@@ -131,8 +178,8 @@ impl<'a> Names<'a> {
 
     /// Returns true if `word` is a role, such as "editor", punctuation aside.
     fn is_role(self, word: &str) -> bool {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        self.lexicon.name_word(&[bare], NameWord::Role).is_some()
+        let words: Vec<&str> = letters(word).map(|(_, word)| word).collect();
+        !words.is_empty() && self.lexicon.name_word(&words, NameWord::Role) == Some(words.len())
     }
 }
 
@@ -141,6 +188,10 @@ impl Builder<'_> {
     fn finish(&mut self, is_comma: bool) {
         let mut words = std::mem::take(&mut self.current);
         if words.is_empty() {
+            return;
+        }
+        let had_degree = self.drop_degrees(&mut words);
+        if had_degree && words.is_empty() {
             return;
         }
         let had_role = self.drop_role(&mut words);
@@ -156,8 +207,10 @@ impl Builder<'_> {
             return;
         }
         if words.len() == 1 {
+            // Without a marker, "Portside, Maine" is a place; in Korean, the family name needs no comma.
+            let may_be_family = self.context == Context::Signed && !words[0].contains(is_wide);
             match (self.family, is_first, is_comma) {
-                (None, true, true) => self.family = Some(words[0]),
+                (None, true, true) if may_be_family => self.family = Some(words[0]),
                 // "Nora Whitlow, Portside": the second is a place.
                 (None, false, _) => self.is_over = true,
                 _ => self.push(&words),
@@ -179,6 +232,17 @@ impl Builder<'_> {
             None if !self.names.contains(&name) => self.names.push(name),
             None => {}
         }
+    }
+
+    /// Removes degrees after a name from the end of `words`: "Nora Whitlow PhD", "Nora Whitlow, M.D."
+    fn drop_degrees(&self, words: &mut Vec<&str>) -> bool {
+        let before = words.len();
+        // What stands first is a name or its initials: "J.R. Whitlow".
+        let kept = if self.names.is_empty() { 2 } else { 0 };
+        while words.len() > kept && words.last().is_some_and(|word| is_degree(word)) {
+            words.pop();
+        }
+        words.len() < before
     }
 
     /// Removes the role from the end of `words`: "Nora Whitlow Staff Writer".
@@ -213,6 +277,8 @@ impl Builder<'_> {
         let begins_as_name = |word: &&str| {
             word.starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
         };
+        let is_stop =
+            self.of.lexicon.name_word(&words[..1], NameWord::Stop).is_some() && text.contains(is_wide);
         let is_known_end = words.len() == 1 && self.of.lexicon.name_word(words, NameWord::End).is_some();
         // After a name in mixed case, one in capitals is an organization: "MDR THÜRINGEN".
         let is_house = self.names.first().is_some_and(|first| first.contains(char::is_lowercase))
@@ -227,6 +293,7 @@ impl Builder<'_> {
             && words.iter().any(begins_as_name)
             && !is_house
             && !is_known_end
+            && !is_stop
             && !(words.len() == 1 && is_code(words[0]))
             && !(words.len() == 1 && self.is_label(words[0]))
             && !self.of.is_nobody(&text)
@@ -267,6 +334,22 @@ fn is_code(word: &str) -> bool {
     letters <= 4
         && word.is_ascii()
         && (!word.contains(char::is_lowercase) || !word.contains(char::is_uppercase))
+}
+
+/// Returns true if `word` is an academic degree or a title of that form: `Ph.D.`, `MD`.
+fn is_degree(word: &str) -> bool {
+    let parts = word.split('.').filter(|part| !part.is_empty());
+    let is_dotted = word.contains('.') && parts.clone().count() > 1;
+    let mut parts = parts.clone();
+    let has_capital = word.contains(char::is_uppercase);
+    if is_dotted {
+        // "J.R." before a family name is not at the end.
+        return has_capital
+            && parts.all(|part| part.chars().count() <= 4 && part.chars().all(char::is_alphabetic));
+    }
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let bare = word.trim_end_matches('.').to_ascii_lowercase();
+    capitals >= 2 && bare.len() <= 6 && DEGREES.contains(&bare.as_str())
 }
 
 /// Returns true for Roman numerals such as `III`.

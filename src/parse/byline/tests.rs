@@ -120,6 +120,53 @@ fn a_marked_element_needs_no_prefix() {
 }
 
 #[test]
+fn titles_and_labels_end_a_name() {
+    for text in [
+        "By Ida Brandt, Ph.D.",
+        "By Ida Brandt, Ph.D., R.D.",
+        "By Ida Brandt PhD",
+        "By Ida Brandt, MD, MPH",
+        "By Ida Brandt, M.D., Portside",
+        "Opinion by Ida Brandt",
+        "Analysis by Ida Brandt, transport editor",
+        "Text and photos by Ida Brandt",
+        "Written By: Ida Brandt, Edited By: Carl Ede",
+        "Author: Ida Brandt Date: May 17, 2024 Category: News",
+        "Author: Ida Brandt Publication date: May 17, 2024",
+    ] {
+        assert_eq!(line(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+    assert_eq!(line("By Ida Brandt, Ph.D., and Carl Ede, M.D.").as_deref(), Some("Ida Brandt, Carl Ede"));
+    assert_eq!(line("By J.R. Brandt").as_deref(), Some("J.R. Brandt"));
+    assert_eq!(line("By Ida Jane Brandt PhD").as_deref(), Some("Ida Jane Brandt"));
+    assert_eq!(line("By YO-YO MA").as_deref(), Some("YO-YO MA"));
+    for text in ["Photo by Ida Brandt", "Powered by Grain Mill", "Comment by Ida Brandt", "Ends: Ida Brandt"]
+    {
+        assert_eq!(line(text), None, "{text}");
+    }
+}
+
+#[test]
+fn east_asian_labels_need_no_gap() {
+    for (text, expected) in [
+        ("記者王曉明／台北報導", Some("王曉明")),
+        ("〔記者王曉明／台北報導〕渡輪公司今天撤回冬季時刻表。", Some("王曉明")),
+        ("新华社北京5月14日电（记者王晓明）渡轮公司", Some("王晓明")),
+        ("文／記者王曉明台北報導", Some("王曉明")),
+        ("本报讯（记者 王晓明 通讯员 李红）渡轮公司", Some("王晓明")),
+        ("取材・文／田中真理　撮影／鈴木一郎", Some("田中真理")),
+        ("文：田中 真理　写真：鈴木 一郎", Some("田中 真理")),
+        ("记者 王明 李红", Some("王明, 李红")),
+        ("글 김민서, 사진 박지훈", None),
+        ("记者从市政府了解到", None),
+        ("（记者手记）", None),
+        ("记者王晓明说，渡轮公司今年", None),
+    ] {
+        assert_eq!(line(text).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_name_alone_is_one_of_persons_only() {
     let lexicon = Lexicon::built_in();
     let names = Names { lexicon: &lexicon };
@@ -127,7 +174,25 @@ fn a_name_alone_is_one_of_persons_only() {
         ("Ida Brandt", Some("Ida Brandt")),
         ("Ida Brandt, Carl Ede", Some("Ida Brandt, Carl Ede")),
         ("王小明", Some("王小明")),
+        ("张小明", Some("张小明")),
+        ("田中真理", Some("田中真理")),
+        ("佐々木真理", Some("佐々木真理")),
+        ("田中 真理", Some("田中 真理")),
+        ("Autorin Ida Brandt", Some("Ida Brandt")),
+        ("Ida Brandt 0 Kommentare", Some("Ida Brandt")),
+        ("Ida Brandt, dpa", Some("Ida Brandt")),
+        ("Ida Brandt 5", None),
+        ("Neue Regeln für Mieter", None),
         ("Portside", None),
+        ("Portside, Maine", None),
+        ("By Brandt", None),
+        ("Latest News", None),
+        ("Press Release", None),
+        ("Die Mühlen für alle", None),
+        ("Reading Time", None),
+        ("高新区", None),
+        ("高松市", None),
+        ("山口県", None),
         ("The harbour is closed", None),
         ("分享到", None),
         ("Contact", None),

@@ -17,6 +17,15 @@ const MAX_LABEL_SIGNS: usize = 6;
 /// Maximum length in bytes of a bracket that signs a text.
 const MAX_BRACKET_BYTES: usize = 60;
 
+/// Characters at the end of places, offices and newspapers.
+const PLACE_ENDS: [char; 18] = [
+    '市', '区', '區', '县', '縣', '県', '省', '镇', '鎮', '町', '局', '部', '报', '報', '网', '網', '社',
+    '院',
+];
+
+/// Number of characters of the place before "reports", as in `王曉明台北報導`.
+const PLACE_SIGNS: usize = 2;
+
 /// Characters at which a list of names ends.
 const NAME_ENDS: [char; 30] = [
     '。', '！', '？', '；', ';', '|', '｜', '[', ']', '(', ')', '（', '）', '【', '】', '《', '》', '<', '>',
@@ -36,8 +45,18 @@ impl Names<'_> {
     pub(super) fn wide_alone(self, line: &str) -> Option<Vec<String>> {
         let names = self.split(line.trim(), false)?;
         let is_short = |name: &String| (2..=3).contains(&name.chars().count());
-        let begins = names.first().is_some_and(|name| name.starts_with(|c| self.lexicon.is_surname(c)));
-        (begins && names.iter().all(is_short)).then_some(names)
+        let mut each = names.iter();
+        let begins = each.next().is_some_and(|name| self.is_sure_name(name));
+        (begins && each.all(|name| is_short(name) || self.is_sure_name(name))).then_some(names)
+    }
+
+    /// Returns true if `name` begins as family names do and has the length of a name.
+    fn is_sure_name(self, name: &str) -> bool {
+        let signs = name.chars().filter(|c| *c != ' ').count();
+        let is_chinese = (2..=3).contains(&signs) && name.starts_with(|c| self.lexicon.is_surname(c));
+        let is_japanese =
+            || self.lexicon.family_name(name).is_some_and(|family| (1..=3).contains(&(signs - family)));
+        !name.ends_with(PLACE_ENDS) && (is_chinese || is_japanese())
     }
 
     /// Returns the names in the bracket at the end of `text`: two words, of which one is a label of authors.
@@ -64,6 +83,14 @@ impl Names<'_> {
             _ => return None,
         };
         self.wide_alone(name)
+    }
+
+    /// Returns the names that follow a label without a gap, at the start of `text`: they end at a slash or at
+    /// the end of a bracket, as in `記者王曉明／台北報導`.
+    fn glued(self, text: &str) -> Option<Vec<String>> {
+        let end = text.find(|c: char| !is_wide(c) && c != '、')?;
+        let is_over = text[end..].starts_with(['／', '/', '）', ')', '〕', '】', ']']);
+        is_over.then(|| self.wide_alone(&text[..end]))?
     }
 
     /// Reads the names of a signature without spaces, up to the first separator.
@@ -94,6 +121,13 @@ impl Names<'_> {
                         && label.chars().count() > 1
                         && follows.len() < after.len()
                         && is(NameWord::By));
+                if is_word
+                    && label.chars().count() > 1
+                    && is(NameWord::By)
+                    && let Some(names) = self.glued(after)
+                {
+                    return Some(names);
+                }
                 if is_by
                     && let Some(names) = self.split(
                         follows.trim_start_matches([':', '：', '/', '／', '︰', ' ', '\u{3000}']),
@@ -163,19 +197,22 @@ impl Names<'_> {
         let mut parts: Vec<Cow<'_, str>> = Vec::new();
         for word in words {
             // Names of two characters are set apart to the width of three: `王　明`.
-            match parts.last_mut().filter(|last| is_one_wide(last) && is_one_wide(word)) {
-                Some(last) => last.to_mut().push_str(word),
+            // Japanese may separate family name and given name: `田中 真理`.
+            let gap = match parts.last() {
+                Some(last) if is_one_wide(last) && is_one_wide(word) => Some(""),
+                Some(last) if self.is_given_name(last, word) => Some(" "),
+                _ => None,
+            };
+            match parts.last_mut().zip(gap) {
+                Some((last, gap)) => last.to_mut().extend([gap, word]),
                 None => parts.push(Cow::Borrowed(word)),
             }
         }
         let count = parts.len().saturating_sub(usize::from(is_label_end));
         let mut names: Vec<String> = Vec::new();
         for part in &parts[..count] {
-            let part = self.without_title(part);
-            let is_stop =
-                [NameWord::Stop, NameWord::Role, NameWord::Nobody, NameWord::After, NameWord::RoleWord]
-                    .into_iter()
-                    .any(|kind| self.lexicon.name_word(&[part], kind) == Some(1));
+            let part = self.without_report(self.without_title(part));
+            let is_stop = self.is_stop(part);
             let is_name = self.is_wide_name(part) || (is_firm && names.is_empty() && self.is_pen_name(part));
             if is_stop || !is_name || names.len() >= MAX_AUTHORS {
                 break;
@@ -183,6 +220,42 @@ impl Names<'_> {
             names.push(part.to_owned());
         }
         (!names.is_empty()).then_some(names)
+    }
+
+    /// Returns true if `part` is a label, a role or another word that is no name.
+    fn is_stop(self, part: &str) -> bool {
+        [
+            NameWord::Stop,
+            NameWord::Role,
+            NameWord::Nobody,
+            NameWord::By,
+            NameWord::Label,
+            NameWord::After,
+            NameWord::RoleWord,
+        ]
+        .into_iter()
+        .any(|kind| self.lexicon.name_word(&[part], kind) == Some(1))
+    }
+
+    /// Returns true if `family` is a Japanese family name, and `word` may be the given name.
+    fn is_given_name(self, family: &str, word: &str) -> bool {
+        self.lexicon.family_name(family) == Some(family.chars().count())
+            && word.chars().count() <= 3
+            && word.chars().all(is_wide)
+            && !self.is_stop(word)
+            && self.lexicon.family_name(word).is_none()
+    }
+
+    /// Removes place and "reports" from the end of `part`, as in `王曉明台北報導`.
+    fn without_report(self, part: &str) -> &str {
+        let ends = part.char_indices().rev().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(1);
+        let cut =
+            ends.filter(|&at| self.lexicon.name_word(&[&part[at..]], NameWord::After) == Some(1)).last();
+        let name = cut.and_then(|at| {
+            let (place, _) = part[..at].char_indices().rev().nth(PLACE_SIGNS - 1)?;
+            Some(&part[..place]).filter(|name| self.is_sure_name(name))
+        });
+        name.unwrap_or(part)
     }
 
     /// Removes the title at the start of `part`, as in `记者惠禾`.
@@ -194,9 +267,9 @@ impl Names<'_> {
 
     /// Returns true if `word` consists of East Asian letters and has the length of a name.
     fn is_wide_name(self, word: &str) -> bool {
-        let signs = word.chars().count();
+        let signs = word.chars().filter(|c| *c != ' ').count();
         let is_long = word.contains(['·', '・', '•']) && signs <= MAX_LONG_SIGNS;
-        word.chars().all(|c| is_wide(c) || matches!(c, '·' | '・' | '•'))
+        word.chars().all(|c| is_wide(c) || matches!(c, '·' | '・' | '•' | ' '))
             && (NAME_SIGNS.contains(&signs) || is_long)
             && !self.is_nobody(word)
     }

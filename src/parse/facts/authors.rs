@@ -4,11 +4,12 @@
 //! their names. Declared persons come first; if the line near the headline names them all and more, it is
 //! used instead.
 
+mod lines;
+
 use crate::model::BlockKind;
 use crate::parse::byline::{MAX_AUTHORS, Names};
 use crate::parse::date::Reader;
 use crate::parse::draft::{Draft, Hints, SignKind};
-use crate::parse::lexicon::NameWord;
 
 use super::json_ld::Article;
 use super::place::{Layout, Place};
@@ -16,11 +17,12 @@ use super::site::{SiteNames, squeeze};
 
 /// Names of `<meta>` elements for authors: HTML, Open Graph, Dublin Core, Highwire Press, content management
 /// systems and trackers.
-const METAS: [&str; 16] = [
+const METAS: [&str; 17] = [
     "author",
     "article:author",
     "og:article:author",
     "citation_author",
+    "citation_authors",
     "dc.creator",
     "dcterms.creator",
     "parsely-author",
@@ -34,6 +36,10 @@ const METAS: [&str; 16] = [
     "cxenseparse:author",
     "rnews:author",
 ];
+
+/// Those of libraries, which put the family name first; the first two always do.
+const LIBRARY_METAS: [&str; 5] =
+    ["citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor"];
 
 /// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
@@ -61,10 +67,16 @@ pub(super) struct Sources<'a> {
 impl Sources<'_> {
     /// Chooses the authors from all sources, the most reliable first.
     pub(super) fn authors(&self) -> Authors {
-        let read = |name: &String| self.names.in_signature(name).unwrap_or_default();
-        let of_article = self.persons(self.article.authors.iter().flat_map(read));
-        let of_metas =
-            self.persons(self.metas(&|value| self.names.in_signature(value).unwrap_or_default()).into_iter());
+        let read = |value: &str| {
+            let parts = value.split(';');
+            parts.filter_map(|part| self.names.in_signature(part)).flatten().collect::<Vec<_>>()
+        };
+        let of_article = self.persons(self.article.authors.iter().flat_map(|value| read(value)));
+        let of_metas = self.metas(&|key, value| match LIBRARY_METAS.iter().position(|known| *known == key) {
+            Some(at) => self.names.in_citation(value, at < 2),
+            None => read(value),
+        });
+        let of_metas = self.persons(of_metas.into_iter());
         let signed = self.signed();
         let line = self.line();
         let shown = if signed.names.is_empty() { &line } else { &signed };
@@ -78,8 +90,9 @@ impl Sources<'_> {
             names = self.persons(pen_names);
         }
         if names.is_empty() {
-            names = self
-                .persons(self.metas(&|value| self.names.pen_name(value).into_iter().collect()).into_iter());
+            names = self.persons(
+                self.metas(&|_, value| self.names.pen_name(value).into_iter().collect()).into_iter(),
+            );
         }
         if names.is_empty() {
             names = self.persons(self.signed_off().into_iter());
@@ -128,14 +141,14 @@ impl Sources<'_> {
 
     /// Applies `read` to all `<meta>` elements of the first name for which that yields persons; failing that,
     /// to the value of a Twitter card labelled as an author.
-    fn metas(&self, read: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
-        let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(&content)));
+    fn metas(&self, read: &dyn Fn(&str, &str) -> Vec<String>) -> Vec<String> {
+        let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(key, &content)));
         let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
         let card = || {
-            let label = self.hints.metas.iter().find(|(key, content)| {
-                key.starts_with("twitter:label")
-                    && self.names.without_prefix(&format!("{content}: x")).is_some()
-            })?;
+            let is_label = |(key, content): &&(String, String)| {
+                key.starts_with("twitter:label") && self.names.is_author_label(content)
+            };
+            let label = self.hints.metas.iter().find(is_label)?;
             Some(of(&label.0.replace("label", "data")))
         };
         named.or_else(card).unwrap_or_default()
@@ -166,9 +179,11 @@ impl Sources<'_> {
                 Place::Far => 40,
                 Place::Site => continue,
             };
-            let Some(names) = (!sign.is_long).then(|| self.names.in_signature(&sign.text)).flatten() else {
-                continue;
-            };
+            // Microdata may state the name of an author whom the element does not show.
+            let text =
+                Some(sign.text.as_str()).filter(|text| !text.trim().is_empty()).or(sign.value.as_deref());
+            let text = text.filter(|_| !sign.is_long);
+            let Some(names) = text.and_then(|text| self.names.in_signature(text)) else { continue };
             let names = self.persons(names.into_iter());
             if names.is_empty() {
                 continue;
@@ -188,85 +203,6 @@ impl Sources<'_> {
             }
         }
         best.map(|(.., authors)| authors).unwrap_or_default()
-    }
-
-    /// Returns the authors named on a line near the headline. Without a marker such as "By", the line counts
-    /// only if the page's date or a role is beside it, or the page names the same person again.
-    fn line(&self) -> Authors {
-        let is_line = |draft: &&Draft| {
-            draft.is_visible()
-                && draft.kind != BlockKind::Title
-                && draft.text.chars().take(MAX_LINE_CHARS + 1).count() <= MAX_LINE_CHARS
-        };
-        let mut best: Option<(f64, Authors)> = None;
-        for (at, draft) in self.drafts.iter().enumerate() {
-            let place = match self.layout.place(at) {
-                Place::Below(below) => 3.0 - 0.1 * below as f64,
-                Place::Above(above) => 1.5 - 0.1 * above as f64,
-                Place::Leading(above) => 2.7 - 0.1 * above as f64,
-                Place::Far => 0.5,
-                Place::Site => continue,
-            };
-            if draft.text.len() > 4 * MAX_LINE_CHARS || !is_line(&draft) {
-                continue;
-            }
-            let by = self.names.in_line(&draft.text).map(|names| (3.0, names));
-            let dated = || (Some(at) == self.dated).then(|| self.beside_date(&draft.text)).flatten();
-            let found = by.or_else(|| Some((2.0, dated()?))).or_else(|| self.alone(at));
-            let Some((points, names)) = found else { continue };
-            let names = self.persons(names.into_iter());
-            let points = points + place;
-            if !names.is_empty() && points >= 3.5 && best.as_ref().is_none_or(|(most, _)| points > *most) {
-                best = Some((points, Authors { names, at: Some(at) }));
-            }
-        }
-        best.map(|(_, authors)| authors).unwrap_or_default()
-    }
-
-    /// Returns the names on a line with the page's date: `Nora Whitlow, 14/05/2024 08:15`.
-    fn beside_date(&self, line: &str) -> Option<Vec<String>> {
-        let days = self.reader.days(line);
-        let (first, last) = (days.first()?, days.last()?);
-        [&line[..first.start], &line[last.end..]].into_iter().find_map(|part| {
-            let part = part.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
-            crate::parse::byline::segments(part)
-                .find_map(|segment| self.names.alone(segment.trim_matches([',', ' ', ':'])))
-        })
-    }
-
-    /// Returns the names on a line without a marker, with points, if something else supports them.
-    fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
-        let draft = &self.drafts[at];
-        let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
-        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow) {
-            return None;
-        }
-        let names = self.names.alone(&draft.text)?;
-        let near = |other: usize| other.abs_diff(at) <= 2 && other != at;
-        let is_dated = self.dated.is_some_and(near);
-        let has_role =
-            self.drafts.get(at + 1).is_some_and(|next| next.words <= 5 && self.is_role(&next.text));
-        let is_named_again = || {
-            let others = self
-                .drafts
-                .iter()
-                .enumerate()
-                .filter(|(other, other_draft)| *other != at && other_draft.text.len() >= names[0].len());
-            others
-                .map(|(_, other)| &other.text)
-                .any(|text| text.starts_with(names[0].as_str()) && text.len() > names[0].len())
-        };
-        let is_wide = names[0].chars().count() <= 4;
-        (is_dated || has_role || (is_wide && near(self.layout.head?)) || is_named_again())
-            .then_some((1.0, names))
-    }
-
-    /// Returns true if a word of `text` is a role.
-    fn is_role(&self, text: &str) -> bool {
-        text.split_whitespace().any(|word| {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-            self.names.lexicon.name_word(&[word], NameWord::Role).is_some()
-        })
     }
 
     /// Returns the index of the first short line near the headline that contains the first of `names`.

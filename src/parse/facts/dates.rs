@@ -292,7 +292,9 @@ impl Sources<'_> {
                 SignKind::Published => 4.5,
                 SignKind::Time => 3.0,
                 SignKind::Date => 2.5,
-                SignKind::Updated | SignKind::Author { .. } => return None,
+                SignKind::Updated | SignKind::Author { .. } | SignKind::Section | SignKind::Profile => {
+                    return None;
+                }
             };
             let of_value = sign.value.as_deref().and_then(|value| date::in_attribute(self.reader, value));
             let of_text = || {

@@ -5,6 +5,8 @@
 //! are resolved. Of a script that cannot be parsed, only the day of publication is read. `serde_json` rejects
 //! nesting beyond 128, and the search stops after [`MAX_NODES`].
 
+mod mend;
+
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
@@ -99,12 +101,14 @@ fn same_address(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// Parses the JSON in `script`, tolerating raw line breaks in strings and CDATA around it.
+/// Parses the JSON in `script`, tolerating raw line breaks in strings, CDATA around it, commas before closing
+/// brackets and quotation marks inside strings.
 fn read_script(script: &str) -> Option<Value> {
     // The usual mistakes are raw line breaks inside strings, and comments around the script.
     let script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
     let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
-    serde_json::from_str(script.get(start..=end)?).ok()
+    let script = script.get(start..=end)?;
+    serde_json::from_str(script).or_else(|_| serde_json::from_str(&mend::mended(script))).ok()
 }
 
 /// Returns the day of publication in a script that is not valid JSON; `None` for valid scripts.
@@ -173,6 +177,9 @@ impl<'v> Search<'v> {
             let text = object.get(key).and_then(Value::as_str).map(str::trim);
             text.filter(|text| !text.is_empty()).map(unescape)
         };
+        // Some state a day as a number of seconds or milliseconds.
+        let day =
+            |key: &str| text(key).or_else(|| object.get(key)?.as_u64().map(|number| number.to_string()));
         let mut authors = Authors::default();
         for key in ["author", "creator"] {
             if authors.persons.is_empty()
@@ -192,8 +199,8 @@ impl<'v> Search<'v> {
                 .get("publisher")
                 .and_then(|publisher| self.resolve(publisher).get("name")?.as_str())
                 .map(unescape),
-            published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
-            modified: text("dateModified"),
+            published: day("datePublished").or_else(|| day("dateCreated")).or_else(|| day("uploadDate")),
+            modified: day("dateModified"),
             description: text("description"),
             keywords: self.keywords(object),
             addresses: addresses.map(str::to_owned).collect(),
@@ -239,6 +246,12 @@ impl<'v> Search<'v> {
                 }
                 if let Some(name) = author.get("name") {
                     self.add_authors(name, authors);
+                } else {
+                    let parts =
+                        ["givenName", "familyName"].map(|key| author.get(key).and_then(Value::as_str));
+                    let parts = parts.into_iter().flatten().map(|part| unescape(part.trim()));
+                    let name = parts.collect::<Vec<_>>().join(" ");
+                    authors.persons.extend(Some(name).filter(|name| !name.is_empty()));
                 }
             }
             _ => {}
@@ -253,9 +266,14 @@ struct Authors {
     houses: Vec<String>,
 }
 
-/// Returns true if a type of `object` ends with one of `ends`.
+/// Returns true if a type of `object` ends with one of `ends`, in any case of letters.
 fn has_type(object: &Map<String, Value>, ends: &[&str]) -> bool {
-    let is_one = |name: &str| ends.iter().any(|end| name.ends_with(end));
+    let is_one = |name: &str| {
+        ends.iter().any(|end| {
+            let tail = name.len().checked_sub(end.len()).and_then(|at| name.get(at..));
+            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        })
+    };
     match object.get("@type") {
         Some(Value::String(name)) => is_one(name),
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is_one),
@@ -324,8 +342,25 @@ mod tests {
     }
 
     #[test]
+    fn usual_mistakes_do_not_hide_an_article() {
+        for script in [
+            r#"{"@type":"Article","headline":"Mill","author":{"name":"Ida Brandt",},"datePublished":"2024-05-17",}"#,
+            r#"{"@type":"Article","headline":"Mill","description":"They said "no" again","author":{"name":"Ida Brandt"},"datePublished":"2024-05-17"}"#,
+            r#"{"@type":"newsarticle","headline":"Mill","author":[{"@type":"person","name":"Ida Brandt"}],"datePublished":"2024-05-17"}"#,
+            r#"{"@type":"Article","headline":"Mill","author":{"givenName":"Ida","familyName":"Brandt"},"datePublished":"2024-05-17"}"#,
+        ] {
+            let found = read(&[script], &Known::default());
+            assert_eq!(found.headline.as_deref(), Some("Mill"), "{script}");
+            assert_eq!(found.authors, ["Ida Brandt"], "{script}");
+            assert_eq!(found.published.as_deref(), Some("2024-05-17"), "{script}");
+        }
+        let number = r#"{"@type":"Article","headline":"Mill","datePublished":1715932800000}"#;
+        assert_eq!(read(&[number], &Known::default()).published.as_deref(), Some("1715932800000"));
+    }
+
+    #[test]
     fn a_broken_script_still_has_its_day() {
-        let broken = r#"{"@type":"Article","headline":"A "quoted" word","datePublished": "2024-05-17"}"#;
+        let broken = r#"{"@type":"Article","headline":"A "quoted": word","datePublished": "2024-05-17"}"#;
         assert_eq!(read(&[broken], &Known::default()).published.as_deref(), Some("2024-05-17"));
     }
 }

@@ -1,3 +1,4 @@
+mod authors;
 mod languages;
 
 use chrono::NaiveDate;

@@ -169,7 +169,8 @@ impl Builder {
         match tag {
             Tag::Image => self.image(start),
             Tag::Break => self.blocks.break_line(&self.stack, start.body),
-            Tag::Meta | Tag::LinkTo | Tag::Rule | Tag::Void => {}
+            Tag::Meta => self.signs.meta(start.attributes),
+            Tag::LinkTo | Tag::Rule | Tag::Void => {}
             Tag::RowGroup | Tag::Row | Tag::Cell if !self.stack.inherited().is_in_table => {
                 self.open(Tag::Block, start);
             }

@@ -1,4 +1,4 @@
-//! Elements that a page marks as an author or a date.
+//! Elements that a page marks as an author or a date, and links to sections and persons.
 //!
 //! In: each element as it opens, with its attributes, and the text inside it. Out: [`Sign`]s in page order.
 //! Whether they concern the page itself is decided later: teasers and comments are marked as well.
@@ -12,6 +12,9 @@ use super::tags::Tag;
 /// Maximum number of signs kept; pages that list other pages have thousands.
 const MAX_SIGNS: usize = 512;
 
+/// Maximum number of links to sections and persons kept; those near the headline come early.
+const MAX_LINKS: usize = 256;
+
 /// Maximum number of open signs whose text is collected.
 const MAX_OPEN: usize = 8;
 
@@ -24,6 +27,8 @@ pub(super) struct Signs {
     all: Vec<Sign>,
     /// Indices of the open signs.
     open: Vec<usize>,
+    /// Number of links to sections and persons among them.
+    links: usize,
     /// Whether an element began or ended since the last text.
     is_parted: bool,
 }
@@ -33,12 +38,18 @@ impl Signs {
     /// [`Self::end`].
     pub(super) fn begin(&mut self, tag: Tag, attributes: &Attributes, at: u32) -> Option<usize> {
         self.is_parted |= tag != Tag::Formatting;
-        if self.all.len() >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
+        if self.all.len() - self.links >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
             return None;
         }
-        let kind = kind(tag, attributes)?;
+        let kind = kind(tag, attributes).or_else(|| link(tag, attributes))?;
+        if matches!(kind, SignKind::Section | SignKind::Profile) {
+            if self.links >= MAX_LINKS {
+                return None;
+            }
+            self.links += 1;
+        }
         let value = match kind {
-            SignKind::Author { .. } => None,
+            SignKind::Author { .. } | SignKind::Section | SignKind::Profile => None,
             _ => [Attribute::Datetime, Attribute::Content, Attribute::DataTime, Attribute::Title]
                 .iter()
                 .find_map(|&name| {
@@ -49,6 +60,16 @@ impl Signs {
         self.all.push(Sign { kind, value, text: String::new(), start: at, is_long: false });
         self.open.push(self.all.len() - 1);
         self.open.last().copied()
+    }
+
+    /// Handles a `<meta>` in the body: in microdata, one inside the element of an author may state the name.
+    pub(super) fn meta(&mut self, attributes: &Attributes) {
+        let Some(&open) = self.open.last() else { return };
+        let sign = &mut self.all[open];
+        let is_name = attributes.get(Attribute::Itemprop).is_some_and(|name| name.trim() == "name");
+        if is_name && matches!(sign.kind, SignKind::Author { .. }) && sign.value.is_none() {
+            sign.value = attributes.get(Attribute::Content).map(str::to_owned);
+        }
     }
 
     /// Handles the end of an element, and of the sign that it is, if any.
@@ -67,8 +88,8 @@ impl Signs {
                 sign.is_long = true;
                 continue;
             }
-            let touches =
-                !sign.text.ends_with(char::is_whitespace) && !piece.starts_with(char::is_whitespace);
+            let is_apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
+            let touches = !sign.text.ends_with(char::is_whitespace) && !piece.starts_with(is_apart);
             if self.is_parted && touches && !sign.text.is_empty() {
                 sign.text.push('\n');
             }
@@ -105,6 +126,52 @@ fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
         Some(SignKind::Date) if tag == Tag::Time => Some(SignKind::Time),
         kind => kind,
     }
+}
+
+/// Path segments of the addresses of sections and of lists of pages with a tag, in templates in general use.
+const SECTION_PATHS: [&str; 14] = [
+    "category",
+    "categories",
+    "categoria",
+    "categorie",
+    "kategorie",
+    "kategoria",
+    "rubrik",
+    "rubrique",
+    "tag",
+    "tags",
+    "topic",
+    "topics",
+    "section",
+    "sections",
+];
+
+/// Path segments of the addresses of persons' pages, likewise.
+const PROFILE_PATHS: [&str; 8] =
+    ["author", "authors", "autor", "autoren", "auteur", "autore", "columnist", "contributor"];
+
+/// Returns the kind of a link by its relation, as `WordPress` writes it, and its address.
+fn link(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
+    if tag != Tag::Link {
+        return None;
+    }
+    let is_section = |token: &str| matches!(token, "category" | "tag");
+    if attributes.get(Attribute::Rel).is_some_and(|rel| rel.split_ascii_whitespace().any(is_section)) {
+        return Some(SignKind::Section);
+    }
+    let address = attributes.get(Attribute::Href)?;
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    // The last segment names the section or person.
+    let folders = path.trim_end_matches('/').rsplit('/').skip(1);
+    let of_folder = folders.take(3).find_map(|folder| {
+        let is = |paths: &[&str]| paths.iter().any(|path| path.eq_ignore_ascii_case(folder));
+        if is(&SECTION_PATHS) {
+            return Some(SignKind::Section);
+        }
+        is(&PROFILE_PATHS).then_some(SignKind::Profile)
+    });
+    let is_handle = || path.rsplit_once('/').is_some_and(|(_, end)| end.len() > 1 && end.starts_with('@'));
+    of_folder.or_else(|| is_handle().then_some(SignKind::Profile))
 }
 
 /// Returns the kind of sign by a property of schema.org, Open Graph or Dublin Core.

@@ -130,6 +130,37 @@ fn elements_that_name_authors_and_dates_are_noted() {
     );
     let together = content("<p class=author><a>Ida Brandt</a><span>Editor</span>").hints;
     assert_eq!(together.signs[0].text, "Ida Brandt\nEditor");
+    let list = content("<h4 class=author-name><a>Ida Brandt</a>, <a>Carl Ede</a></h4>").hints;
+    assert_eq!(list.signs[0].text, "Ida Brandt, Carl Ede");
+    let data = content("<div itemprop=author itemscope><meta itemprop=url content=u><meta itemprop=name content='Ida Brandt'></div>\
+        <meta itemprop=name content=Other>").hints;
+    assert_eq!(data.signs[0].value.as_deref(), Some("Ida Brandt"));
+}
+
+#[test]
+fn links_to_sections_and_persons_are_noted() {
+    for (link, expected) in [
+        ("<a rel='category tag' href=/x>", Some(SignKind::Section)),
+        ("<a rel=tag href=/x>", Some(SignKind::Section)),
+        ("<a href='https://a.org/Category/mills/?page=2'>", Some(SignKind::Section)),
+        ("<a href=/de/rubrik/muehlen>", Some(SignKind::Section)),
+        ("<a href=/author/ida-brandt/>", Some(SignKind::Profile)),
+        ("<a href=https://a.org/@ida>", Some(SignKind::Profile)),
+        ("<a rel=author href=/category/ida>", Some(SignKind::Author { is_firm: true })),
+        // The page of all authors is none of a person, and a page about tags is no list.
+        ("<a href=/authors/>", None),
+        ("<a href=/news/tag>", None),
+        ("<a rel=nofollow href=mailto:ida@a.org>", None),
+        ("<span rel=tag>", None),
+        ("<a>", None),
+    ] {
+        let signs = content(&format!("<p>{link}Ida Brandt")).hints.signs;
+        assert_eq!(signs.first().map(|sign| sign.kind), expected, "{link}");
+    }
+    // They leave room for those of authors.
+    let many = format!("{}<a rel=author>Ida Brandt</a>", "<a rel=tag>x</a>".repeat(2000));
+    let signs = content(&many).hints.signs;
+    assert!(signs.len() < 1000 && signs.last().is_some_and(|sign| sign.text == "Ida Brandt"));
 }
 
 proptest! {

@@ -1,0 +1,108 @@
+//! Names without a marker such as "By", and names beside a date.
+//!
+//! Two or three capitalised words may also be a label, a section, a button or a place. So a line without a
+//! marker must consist of names, and must not contain words that stand for something else in such lines.
+
+use super::{MAX_NAME_CHARS, Names, is_wide, letters, segments};
+use crate::parse::lexicon::{DateWord, NameWord};
+
+/// Number of words in a name without a marker.
+const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// Maximum number of words between a date and the marker of authors: time, time zone, weekday.
+const MAX_WORDS_OF_TIME: usize = 8;
+
+impl Names<'_> {
+    /// Returns the names of a short line that consists of names and has no marker: two to four capitalised
+    /// words each, or characters that begin as family names do.
+    pub(in crate::parse) fn alone(self, line: &str) -> Option<Vec<String>> {
+        let is_short = line.chars().count() <= MAX_NAME_CHARS * 2
+            && !line.contains([':', '?', '!', '|', '：', '？', '！']);
+        if !is_short {
+            return None;
+        }
+        if line.contains(is_wide) {
+            return self.wide_alone(line);
+        }
+        let read = self.list(self.without_role(line), super::Context::Line);
+        let is_person = |name: &String| {
+            NAME_WORDS.contains(&name.split_whitespace().count()) && !self.is_something_else(name)
+        };
+        (read.is_whole && !read.is_cut && !read.names.is_empty() && read.names.iter().all(is_person))
+            .then_some(read.names)
+    }
+
+    /// Returns the names of a line without a marker that ends in a place: "Ida Brandt in Portside".
+    pub(in crate::parse) fn alone_in_place(self, line: &str) -> Option<Vec<String>> {
+        let (rest, place) = line.trim().rsplit_once(' ')?;
+        let (names, word) = rest.rsplit_once(' ')?;
+        let is_place = place.starts_with(char::is_uppercase)
+            && word.starts_with(char::is_lowercase)
+            && self.lexicon.name_word(&[word], NameWord::End).is_some();
+        is_place.then(|| self.alone(names))?
+    }
+
+    /// Removes a label of authors from the start of `line` if it is also a role: "Author Ida Brandt".
+    fn without_role(self, line: &str) -> &str {
+        let Some((word, rest)) = line.split_once(' ') else { return line };
+        let is = |kind| self.lexicon.name_word(&[word], kind) == Some(1);
+        if is(NameWord::Label) && is(NameWord::Role) { rest } else { line }
+    }
+
+    /// Returns true if a word of `name` is a label, a role, or another word that names nobody, if the first
+    /// word is a marker of names, or if all words belong to dates.
+    fn is_something_else(self, name: &str) -> bool {
+        let words: Vec<&str> = letters(name).map(|(_, word)| word).collect();
+        let begins = |kind| self.lexicon.name_word(&words, kind).is_some();
+        let is_particle = self.lexicon.name_word(&words, NameWord::Particle).is_some();
+        if begins(NameWord::By) || (begins(NameWord::End) && !is_particle) {
+            return true;
+        }
+        let is_label = |at: usize| {
+            let words = &words[at..];
+            let kinds = [NameWord::Label, NameWord::Nobody, NameWord::Role, NameWord::Stop];
+            // Names of months and weekdays are given names too: April, Jan, Mai.
+            let is_of_date = matches!(
+                self.lexicon.date_word(words),
+                Some((_, DateWord::Published | DateWord::Updated | DateWord::Other))
+            );
+            is_of_date || kinds.into_iter().any(|kind| self.lexicon.name_word(words, kind).is_some())
+        };
+        (0..words.len()).any(is_label) || words.iter().all(|word| self.lexicon.date_word(&[word]).is_some())
+    }
+
+    /// Returns the names behind a day, in `rest`, what follows it on its line: after a marker that follows
+    /// directly or after a time (`10:22 Uhr von Ida Brandt`), or after a label with a colon anywhere.
+    pub(in crate::parse) fn behind_day(self, rest: &str) -> Option<Vec<String>> {
+        let mut at_start = true;
+        for (count, (at, word)) in letters(rest).enumerate() {
+            let tail = &rest[at..];
+            if let Some((_, is_firm)) = self.without_prefix(tail)
+                && (is_firm || at_start)
+            {
+                // A line of names may go on with anything else.
+                let tail = segments(tail).next()?;
+                return self.in_line(tail);
+            }
+            at_start &= count < MAX_WORDS_OF_TIME && self.lexicon.date_word(&[word]).is_some();
+        }
+        None
+    }
+
+    /// Returns the names without a marker before a day, in `line` up to it. The text before a colon directly
+    /// in front of the day is its label.
+    pub(in crate::parse) fn before_day(self, line: &str) -> Option<Vec<String>> {
+        let line = line.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '：' | '.'));
+        let is_labelled = line.ends_with([':', '：']);
+        let line = line.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
+        let parts: Vec<&str> = segments(line).collect();
+        let parts = &parts[..parts.len() - usize::from(is_labelled && !parts.is_empty())];
+        parts.iter().find_map(|part| self.alone(part.trim_matches([',', ' '])))
+    }
+
+    /// Returns the names without a marker behind a day, in `rest`, what follows it on its line.
+    pub(in crate::parse) fn alone_behind_day(self, rest: &str) -> Option<Vec<String>> {
+        let rest = rest.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
+        segments(rest).find_map(|part| self.alone(part.trim_matches([',', ' ', ':'])))
+    }
+}

@@ -1,0 +1,183 @@
+//! Authors of whole pages: what stands beside a date, and what is declared.
+
+use super::{ENGLISH, facts};
+
+/// Asserts the byline of pages with a title, one of `tops` below it, and text.
+fn assert_bylines(tops: &[(&str, Option<&str>)]) {
+    for (top, expected) in tops {
+        let page = format!(
+            "<title>Weir holds</title><h1>Weir holds</h1>{top}{ENGLISH} Nobody had seen it so quiet, and the \
+            mill pond was white."
+        );
+        assert_eq!(facts(&page).byline.as_deref(), *expected, "{top}");
+    }
+}
+
+#[test]
+fn beside_a_date_stands_a_name_or_something_else() {
+    assert_bylines(&[
+        ("<p>Ida Brandt, 17 May 2024", Some("Ida Brandt")),
+        ("<p>Ida Brandt<p>17 May 2024", Some("Ida Brandt")),
+        ("<p>17 May 2024 | Ida Brandt", Some("Ida Brandt")),
+        ("<p>Ida Brandt in Portside<p>17 May 2024", Some("Ida Brandt")),
+        ("<p>Ida Brandt | Published: 17 May 2024", Some("Ida Brandt")),
+        ("<p>Ida Brandt Published 17 May 2024", Some("Ida Brandt")),
+        // The label of the date.
+        ("<p>Printing Day: 17 May 2024", None),
+        ("<p>Printing Day: 17 May 2024<p>Ida Brandt", Some("Ida Brandt")),
+        ("<p>Drucklegung Heute: 17. Mai 2024", None),
+        ("<p>تاريخ الطباعة: 17 مايو 2024", None),
+        ("<p>印刷日：2024年5月17日", None),
+        // A section, a button, an organization, a time zone.
+        ("<p>17 May 2024 <a rel='category tag' href=/x>Miller Country</a>", None),
+        ("<p><a href=/category/miller-country/>Miller Country</a><p>17 May 2024", None),
+        ("<p>Miller Country<p>17 May 2024", Some("Miller Country")),
+        ("<p>17 May 2024<p>No Comments", None),
+        ("<p>17 May 2024<p>Share This", None),
+        ("<p>Mill Pond, 17 May 2024", None),
+        ("<p>Weir Ropes Ltd | 17 May 2024", None),
+        ("<p>17 May 2024 09:00 AM Eastern Daylight Time", None),
+        // A sentence or heading that only begins with capitals.
+        ("<p>17 May 2024<p>On Recent Controversial Events", None),
+        ("<p>17 May 2024<p>Große Aufgaben für die Mühle", None),
+        ("<p>17 May 2024<p>Top Mills 5", None),
+    ]);
+}
+
+#[test]
+fn the_marker_may_follow_the_date() {
+    assert_bylines(&[
+        ("<p>May 17, 2024 by Ida Brandt", Some("Ida Brandt")),
+        ("<p>Posted on May 17, 2024 10:22 am by Ida Brandt", Some("Ida Brandt")),
+        ("<p>Published 17 May 2024, updated 18 May 2024 by Ida Brandt", Some("Ida Brandt")),
+        ("<p>Publié le 17 mai 2024 par Ida Brandt, dans Actualités", Some("Ida Brandt")),
+        ("<p>Publicado el 17 de mayo de 2024 por Ida Brandt y Carl Ede", Some("Ida Brandt, Carl Ede")),
+        ("<p>17. Mai 2024, 10:22 Uhr von Ida Brandt", Some("Ida Brandt")),
+        ("<p>Geplaatst op 17 mei 2024 door Ida van der Brandt", Some("Ida van der Brandt")),
+        ("<p>17.05.2024 Просмотров: 345 Автор: Иван Петров", Some("Иван Петров")),
+        ("<p>17 Mei 2024 oleh Ida Brandt", Some("Ida Brandt")),
+        // One word after "by" names no author for sure, and the marker itself is no name.
+        ("<p>17 May 2024 by Boat", None),
+        ("<p>Oleh Brandt, 17 May 2024", None),
+        ("<p>von Ostwald Mühle am 17. Mai 2024", Some("Ostwald Mühle")),
+    ]);
+}
+
+#[test]
+fn a_dateline_is_no_byline() {
+    let text =
+        "The river froze in the night, and in the morning the wheel of the old mill stood still in its pond.";
+    assert_bylines(&[
+        (&format!("<p>PORTSIDE, Maine (May 17, 2024) – {text}"), None),
+        (&format!("<p>PORTSIDE, Maine, May 17, 2024 – {text}"), None),
+        (&format!("<p>OLD PORTSIDE, May 17, 2024 /PRNewswire/ -- {text}"), None),
+        (&format!("<p>FOR IMMEDIATE RELEASE<p>Friday, May 17, 2024<p>{text}"), None),
+        (&format!("<p>Portside, Maine<p>May 17, 2024<p>{text}"), None),
+        // A long line of names and dates is no dateline.
+        (
+            "<p>Ida Brandt · The Mill News · Posted: May 17, 2024 4:00 AM EDT | Last Updated: May 18, 2024 at 10:22 AM EDT in the morning",
+            Some("Ida Brandt"),
+        ),
+        // Words of an address are not written in lower case elsewhere.
+        (
+            &format!("<p>Ida Brandt<p>May 17, 2024<p>{text} Write to ida.brandt@mills.example."),
+            Some("Ida Brandt"),
+        ),
+    ]);
+}
+
+#[test]
+fn a_link_to_a_person_supports_a_name() {
+    assert_bylines(&[
+        (
+            "<p>Weekend edition<div><a href=/author/ida/>Ida Brandt</a></div><p>Mill news<p>x",
+            Some("Ida Brandt"),
+        ),
+        ("<div><a href=https://mills.example/@ida>Ida Brandt</a></div>", Some("Ida Brandt")),
+        ("<div><a href=/mills/ida>Ida Brandt</a></div>", None),
+    ]);
+}
+
+#[test]
+fn a_marked_element_names_all_authors() {
+    assert_bylines(&[
+        (
+            "<div class=authors><a>Ida Brandt</a><sup>1,2</sup>, <a>Carl Ede</a><sup>1</sup> &amp; <a>Ann Lee</a><sup>3</sup></div>",
+            Some("Ida Brandt, Carl Ede, Ann Lee"),
+        ),
+        ("<h4 class=author-name><a>Ida Brandt</a>, <a>Carl Ede</a></h4>", Some("Ida Brandt, Carl Ede")),
+        ("<div class=author><a>Ida Brandt</a><span>12 comments</span></div>", Some("Ida Brandt")),
+        (
+            "<div itemprop=author itemscope><meta itemprop=name content='Ida Brandt'></div>",
+            Some("Ida Brandt"),
+        ),
+        ("<p class=author>Written by Super User</p>", None),
+    ]);
+}
+
+#[test]
+fn a_table_of_facts_about_the_page_may_name_the_author() {
+    assert_bylines(&[
+        ("<table><tr><th>Author<td>Ida Brandt<tr><th>Published<td>17 May 2024</table>", Some("Ida Brandt")),
+        ("<table><tr><th>Author<td>Ida Brandt<tr><th>Pages<td>340</table>", None),
+    ]);
+}
+
+#[test]
+fn authors_of_other_pages_below_the_text_are_none() {
+    let page = |end: &str| {
+        let text = format!("{ENGLISH} Nobody had seen it so quiet before.").repeat(8);
+        facts(&format!("<title>Weir holds</title><h1>Weir holds</h1>{text}{end}")).byline
+    };
+    assert_eq!(page("<h3>More</h3><p>Seal pup found<p>By Ed Rook<p>Rowers win again<p>By Ann Lock"), None);
+    assert_eq!(page("<p>By Ida Brandt").as_deref(), Some("Ida Brandt"));
+}
+
+#[test]
+fn the_head_states_authors_in_several_ways() {
+    let cited = |key: &str, values: &[&str]| {
+        let metas: String =
+            values.iter().map(|value| format!("<meta name={key} content=\"{value}\">")).collect();
+        facts(&format!("{metas}<title>Weir holds</title>{ENGLISH}")).byline
+    };
+    for (values, expected) in [
+        (&["García López, María", "Ede, Carl"][..], "María García López, Carl Ede"),
+        (&["van den Berg, Anna"], "Anna van den Berg"),
+        (&["BRANDT, IDA"], "IDA BRANDT"),
+        (&["Brandt, I."], "I. Brandt"),
+        (&["Silva, José Carlos da"], "José Carlos da Silva"),
+        (&["Brandt, Ida Jane Anne"], "Ida Jane Anne Brandt"),
+        (&["Ida Brandt"], "Ida Brandt"),
+    ] {
+        assert_eq!(cited("citation_author", values).as_deref(), Some(expected), "{values:?}");
+    }
+    assert_eq!(
+        cited("citation_authors", &["Brandt, Ida; Ede, Carl"]).as_deref(),
+        Some("Ida Brandt, Carl Ede")
+    );
+    assert_eq!(cited("DC.Creator", &["van den Berg, Anna"]).as_deref(), Some("Anna van den Berg"));
+    assert_eq!(cited("DC.Creator", &["Ida Brandt, Carl Ede"]).as_deref(), Some("Ida Brandt, Carl Ede"));
+    assert_eq!(cited("author", &["Ida Brandt; Carl Ede"]).as_deref(), Some("Ida Brandt, Carl Ede"));
+    for label in [
+        "Written by",
+        "Napisane przez",
+        "Написано автором",
+        "Được viết bởi",
+        "كُتب بواسطة",
+        "נכתב על יד",
+        "Napsal(a)",
+        "Συντάχθηκε από",
+        "Написано",
+        "نوشته‌شده بدست",
+        "執筆者",
+    ] {
+        let card = |label: &str| {
+            format!(
+                "<meta name=twitter:label1 content='{label}'><meta name=twitter:data1 content='Ida Brandt'>"
+            )
+        };
+        let byline = facts(&format!("{}<title>Weir holds</title>{ENGLISH}", card(label))).byline;
+        assert_eq!(byline.as_deref(), Some("Ida Brandt"), "{label}");
+        assert_eq!(facts(&format!("{}<title>Weir holds</title>{ENGLISH}", card("Price"))).byline, None);
+    }
+}
