@@ -77,6 +77,11 @@ impl Languages {
         let codes = all.known.iter().enumerate().map(|(at, (code, _))| (code, at));
         all.places = aliases.chain(codes).map(|(code, at)| (lower_hash(&[code]), at)).collect();
         for (at, (_, language)) in all.known.iter().enumerate() {
+            // Without frequent words, a language in Latin script is never guessed, and its abbreviations are no
+            // evidence against others.
+            if language.data().scripts.is_empty() && language.data().starters.is_empty() {
+                continue;
+            }
             for word in &language.data().starters {
                 all.signs.words.entry(lower_hash(&[word])).or_default().push(at);
             }

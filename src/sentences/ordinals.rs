@@ -4,6 +4,7 @@
 //! follows a noun or a name (`Windows 11. Microsoft`) counts that one instead, and may end a sentence.
 
 use super::abbreviations::class;
+use super::candidates::{WINDOW_BYTES, head};
 use super::language::{Class, Language};
 use super::words::{self, Next, Start};
 
@@ -57,7 +58,7 @@ fn follows_name(number: &str, before: &str, sentence: &str, next: &Next<'_>, lan
     let nouns_are_capitalised = language.data().nouns_are_capitalised;
     let is_function_word = language.is_starter(last)
         || (is_small && (nouns_are_capitalised || last.chars().count() <= PARTICLE_MAX_CHARS));
-    let is_opening = || !is_small && sentence.split_whitespace().nth(2).is_none();
+    let is_opening = || !is_small && head(sentence, WINDOW_BYTES).split_whitespace().nth(2).is_none();
     // `odbył się wczoraj 3. Ogólnopolski Konkurs`: a name of several words.
     let begins_name = || {
         let second = next.rest.strip_prefix(' ');

@@ -34,7 +34,7 @@ pub(super) fn ruling(
     if words::is_bracketed_mark(candidate.before, candidate.closers) {
         // A starter may begin the sentence behind an omission; text must precede a bracket that continues it.
         let may_end = candidate.stop == Stop::Ellipsis && language.is_starter(next.word);
-        if !may_end && sentence.contains(char::is_alphanumeric) {
+        if !may_end && head(sentence, WINDOW_BYTES).contains(char::is_alphanumeric) {
             return Why::Inset.never();
         }
     }
