@@ -29,12 +29,12 @@ use links::Links;
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     let lines = lines::split(body);
     let frame = Frame::of(&lines, body);
-    let links = Links::of(body, &frame);
+    let link_marks = Links::of(body, &frame);
     let (mut blocks, mut dashed) = (Vec::new(), Vec::new());
     each_block(body, &lines, frame.before..frame.end, |block| match block {
         Lines::Code(lines) => blocks.extend(code_block(body, lines)),
         Lines::Paragraph(lines) => {
-            let Some((marker, draft)) = paragraph_block(body, lines, links, false) else { return };
+            let Some((marker, draft)) = paragraph_block(body, lines, link_marks, false) else { return };
             if marker == Marker::Dash {
                 dashed.push(Dashed::new(blocks.len(), lines, &draft.text));
             }
@@ -42,7 +42,7 @@ pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
         }
     });
     for item in dashes::items(&dashed) {
-        if let Some(block) = paragraph_block(body, &item.lines, links, true) {
+        if let Some(block) = paragraph_block(body, &item.lines, link_marks, true) {
             blocks[item.at] = block;
         }
     }
@@ -93,7 +93,7 @@ fn each_block(body: &str, lines: &[Line], range: Range<usize>, mut visit: impl F
 }
 
 /// Makes a block of a paragraph of one or more lines, without its marker. A dash is one if `is_item` is true.
-fn paragraph_block(body: &str, lines: &[Line], links: Links, is_item: bool) -> Option<(Marker, Draft)> {
+fn paragraph_block(body: &str, lines: &[Line], link_marks: Links, is_item: bool) -> Option<(Marker, Draft)> {
     let (marker, marker_len) = match kind::marker(lines.first()?.text(body)) {
         (Marker::Dash, len) if is_item => (Marker::Bullet, len),
         (Marker::Dash, _) => (Marker::Dash, 0),
@@ -103,7 +103,7 @@ fn paragraph_block(body: &str, lines: &[Line], links: Links, is_item: bool) -> O
     let mut text = Folded::default();
     for (index, line) in lines.iter().enumerate() {
         let start = line.start + if index == 0 { marker_len } else { 0 };
-        links.push(&mut text, Span::new(start, line.end).slice(body)?, start);
+        link_marks.push(&mut text, Span::new(start, line.end).slice(body)?, start);
         if let Some(next) = lines.get(index + 1) {
             text.feed_line(Span::new(line.end, next.start));
         }

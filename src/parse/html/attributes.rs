@@ -249,8 +249,8 @@ const LINE_NUMBER_NAMES: [&str; 10] = [
     "hljs-ln-numbers",
 ];
 
-/// Class names that generators of documentation give permalinks: Sphinx, MkDocs, VitePress, rustdoc, Docusaurus,
-/// AnchorJS, and GitHub.
+/// Class names that generators of documentation give permalinks: Sphinx, `MkDocs`, `VitePress`, rustdoc,
+/// Docusaurus, `AnchorJS`.
 const PERMALINK_NAMES: [&str; 12] = [
     "headerlink",
     "header-anchor",

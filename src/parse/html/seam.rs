@@ -68,6 +68,7 @@ pub(super) struct Seam {
 
 /// Context in which two pieces meet.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate property; no two form a state")]
 pub(super) struct Meeting<'a> {
     /// Text of the block so far.
     pub(super) left: &'a str,

@@ -143,7 +143,7 @@ fn insert(paragraphs: Vec<Draft>, shipped: &Shingles, content: &mut Content) {
     }
     let visible = Shingles::of(kept.iter().filter(|draft| draft.is_visible()));
     let is_missing = |(draft, is_there): &(Draft, bool)| {
-        !is_there && !(draft.words >= MIN_TEASER_WORDS && visible.contain(&draft.text))
+        !is_there && (draft.words < MIN_TEASER_WORDS || !visible.contain(&draft.text))
     };
     let missing: Vec<Draft> =
         paragraphs.into_iter().zip(is_there).filter(is_missing).map(|(draft, _)| draft).collect();

@@ -11,6 +11,7 @@ const MAX_LINE_BYTES: usize = 200;
 
 /// A block under construction.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate property; no two form a state")]
 pub(super) struct Run {
     pub(super) text: Folded,
     pub(super) inherited: Inherited,
