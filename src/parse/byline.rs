@@ -221,7 +221,7 @@ fn without_marks(text: &str) -> Cow<'_, str> {
     for line in text.lines() {
         let rest = line.trim_start_matches(is_mark);
         let marks = &line[..line.len() - rest.len()];
-        let joins = marks.ends_with(|c: char| matches!(c, ',' | '&' | ' ')) && marks.contains([',', '&']);
+        let joins = marks.ends_with([',', '&', ' ']) && marks.contains([',', '&']);
         if joins && !marks.starts_with(' ') && !out.is_empty() {
             out.push_str(", ");
             out.push_str(rest);

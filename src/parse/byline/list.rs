@@ -234,7 +234,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Removes degrees after a name from the end of `words`: "Nora Whitlow PhD", "Nora Whitlow, M.D."
+    /// Removes degrees after a name from the end of `words`: "Nora Whitlow, M.D."
     fn drop_degrees(&self, words: &mut Vec<&str>) -> bool {
         let before = words.len();
         // What stands first is a name or its initials: "J.R. Whitlow".
