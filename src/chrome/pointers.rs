@@ -33,7 +33,7 @@ pub(super) fn find(page: &Page, reading: &Reading, tree: &Tree<'_>) -> Vec<usize
     };
     let lone = (1..lines.len().saturating_sub(1)).filter(|&at| is_pointer(at)).collect::<Vec<_>>();
     let is_lone = |at: usize| lone.binary_search(&at).is_ok();
-    let is_single = |at: &&usize| !is_lone(**at + 2) && !(**at >= 2 && is_lone(**at - 2));
+    let is_single = |at: &&usize| !(is_lone(**at + 2) || **at >= 2 && is_lone(**at - 2));
     lone.iter().filter(is_single).copied().collect()
 }
 

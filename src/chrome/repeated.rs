@@ -52,9 +52,7 @@ pub(super) fn own_values(
         let heading = headings[..at].iter().rposition(|&is_heading| is_heading);
         let is_filled_in = heading.is_some_and(|heading| {
             is_below(heading)
-                && *filled
-                    .entry(heading)
-                    .or_insert_with(|| tree.has_filled_sisters(reading, heading, &is_own))
+                && *filled.entry(heading).or_insert_with(|| tree.has_filled_sisters(reading, heading, is_own))
         });
         spared[at] = is_value || (!headings[at] && is_filled_in);
     }

@@ -9,6 +9,7 @@
 //! "granted" stands for "refused" or for "given", only a reader of the language can tell.
 
 mod address;
+mod key;
 mod number_words;
 mod numbers;
 mod opposites;

@@ -279,7 +279,8 @@ impl<'a> Reader<'a> {
         if tokens.get(1)?.between.contains(',') {
             return None;
         }
-        let month = past_joint(1);
+        // A joint may be how the name of a month begins.
+        let month = if self.month_at(&tokens[1..]).is_some() { 1 } else { past_joint(1) };
         let (len, name) = self.month_at(tokens.get(month..)?)?;
         // Languages with two names for a month give both: `24 نيسان / أبريل 2020`.
         let twin =

@@ -394,8 +394,12 @@ mod tests {
             body.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
         let mut text = String::new();
         for line in lines {
-            let is_wide = |c: Option<char>| c.is_some_and(|c| matches!(c, '日' | 'か' | 'が'));
-            if !(is_wide(text.chars().next_back()) && is_wide(line.chars().next())) {
+            let is_wide = |c: char| matches!(c, '日' | 'か' | 'が');
+            let is_shared = |c: char| is_wide(c) || matches!(c, '“' | '”' | '‘' | '’' | '…');
+            let sides = text.chars().next_back().zip(line.chars().next());
+            if !sides.is_some_and(|(left, right)| {
+                (is_wide(left) || is_wide(right)) && is_shared(left) && is_shared(right)
+            }) {
                 text.push('\n');
             }
             text.push_str(line);

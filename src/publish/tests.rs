@@ -414,7 +414,7 @@ fn parquet_files_say_where_they_come_from_and_hold_no_exotic_feature() {
     for (key, value) in [
         ("gristmill.run", RUN),
         ("gristmill.program_version", "0.1.0"),
-        ("gristmill.schema_version", "2"),
+        ("gristmill.schema_version", "3"),
         ("gristmill.settings_hash", "00ff"),
     ] {
         assert!(pairs.iter().any(|pair| pair.key == key && pair.value.as_deref() == Some(value)), "{key}");

@@ -186,6 +186,15 @@ impl Records {
             && Some(cells::quoting(row, dialect)).is_some_and(|met| met != Quoting::Odd && is_told(met))
     }
 
+    /// Returns true if a quote begins in one cell and another one stands in a later cell: the separator between
+    /// them is probably part of a text. In rows separated by tabs, which few texts contain, it is not.
+    fn is_torn(&self, dialect: Dialect) -> bool {
+        let Some(quote) = dialect.quote.filter(|_| dialect.separator != b'\t') else { return false };
+        let mut cells = (0..self.cells.count()).map(|at| self.cells.get(at));
+        let opens = cells.any(|cell| cell.first() == Some(&quote) && memchr(quote, &cell[1..]).is_none());
+        opens && cells.any(|cell| memchr(quote, cell).is_some())
+    }
+
     /// Handles a row with the wrong number of cells: fills it up, re-reads it with other meanings of quotes,
     /// or reports it as bad.
     fn misfit(&mut self, bytes: &[u8], is_all: bool, (dialect, count): (Dialect, usize), end: End) -> Met {
@@ -199,6 +208,7 @@ impl Records {
         for reading in [Reading::Lenient, Reading::Line] {
             if let Ok(end) = self.cells.read(bytes, is_all, dialect, reading)
                 && self.fit(count)
+                && !(reading == Reading::Line && self.is_torn(dialect))
             {
                 return Met::Row(end);
             }

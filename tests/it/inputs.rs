@@ -567,7 +567,8 @@ fn frames_may_need_the_dictionary_of_their_file() {
     let all = read_default("a.warc", &records.concat()).texts();
     let dictionary = records[..5].concat();
     for stored in [dictionary.clone(), zstd::encode_all(&*dictionary, 3).unwrap()] {
-        let mut file = [&b"\x5d\x2a\x4d\x18"[..], &(stored.len() as u32).to_le_bytes(), &stored].concat();
+        let mut file =
+            [&b"\x5d\x2a\x4d\x18"[..], &u32::try_from(stored.len()).unwrap().to_le_bytes(), &stored].concat();
         let mut begins = vec![];
         for record in &records {
             begins.push(file.len());

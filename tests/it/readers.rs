@@ -10,7 +10,7 @@ use std::sync::Arc;
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, BinaryArray, Date32Array, DictionaryArray, Int64Array, LargeStringArray, RecordBatch,
-    StringArray, StringViewArray, TimestampMicrosecondArray,
+    StringArray, StringViewArray, TimestampMicrosecondArray, TimestampMillisecondArray,
 };
 use gristmill::model::{Body, MediaType, RawPage, Reject, RejectCode};
 use gristmill::read::{self, Entry, FileReport, Options};
@@ -454,7 +454,7 @@ fn parquet_columns_come_in_many_types() {
         Arc::new(Date32Array::from(vec![1, 1])),
         Arc::new(TimestampMicrosecondArray::from(vec![86_400_000_000, 86_400_000_001])),
         Arc::new(TimestampMicrosecondArray::from(vec![86_400_000_000; 2]).with_timezone("Europe/Paris")),
-        Arc::new(Int64Array::from(vec![86_400, 86_401])),
+        Arc::new(TimestampMillisecondArray::from(vec![86_400_000, 86_400_001])),
     ];
     for (text, day) in texts.into_iter().zip(dates) {
         let kinds = format!("{} and {}", text.data_type(), day.data_type());

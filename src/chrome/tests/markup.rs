@@ -191,7 +191,9 @@ fn values_that_repeat_on_a_site_stay_beside_lines_of_the_page() {
     let pages = pages.collect::<Vec<_>>();
     let survey = SiteSurvey::new(&Options::default());
     let mut notes = site::Notes::default();
-    pages.iter().for_each(|page| survey.observe(page, &mut notes));
+    for page in &pages {
+        survey.observe(page, &mut notes);
+    }
     let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), None, Options::default());
     assert!(pages.iter().all(|page| dropped_by(&chrome, page) == [7, 8]));
 }

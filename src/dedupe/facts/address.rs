@@ -1,7 +1,5 @@
 //! Addresses in a text: URLs, domains, e-mail addresses and names of accounts (`@name`).
 
-use super::tokens;
-
 /// Returns the end of the address of `text` whose first word is `start..end`, if there is one. `scanned` is
 /// the end of the part of `text` that has been searched, so that no part is searched twice.
 pub(super) fn end(text: &str, start: usize, end: usize, scanned: &mut usize) -> Option<usize> {
@@ -20,10 +18,10 @@ pub(super) fn end(text: &str, start: usize, end: usize, scanned: &mut usize) -> 
     is_address(run).then_some(start + run.len())
 }
 
-/// Returns the key of `address`. The scheme, `www.` and a slash at the end do not matter.
-pub(super) fn key(address: &str) -> u64 {
+/// Returns `address` without scheme, `www.` and slash at the end, which do not matter.
+pub(super) fn bare(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    tokens::key(rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/'))
+    rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
 }
 
 fn is_address_byte(byte: u8) -> bool {
@@ -62,6 +60,6 @@ mod tests {
         for run in ["pier.The", "e.g", "p.m", "2.1a", "3.km", "and/or", "a@b", "7:15"] {
             assert!(!is_address(run), "{run}");
         }
-        assert_eq!(key("https://www.mill.example/"), key("mill.example"));
+        assert_eq!(bare("https://www.mill.example/"), "mill.example");
     }
 }

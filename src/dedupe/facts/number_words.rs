@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::tokens::{key, keys};
+use super::key::{key, keys};
 
 /// Numbers, weekdays and months in one word. Words with another common meaning, in their own language or in
 /// English, are left out (`one`, `second`, `may`; Italian `sei`, Spanish `once`, French and Romanian `mai`).

@@ -1,6 +1,7 @@
 //! Numbers as written: sign, digits with the separators between them, letters attached to them, and unit.
 
-use super::{tokens, units};
+use super::key::key;
+use super::units;
 use crate::text::{hash, words};
 
 /// Number in a text.
@@ -110,8 +111,8 @@ fn before(text: &str, is_apart: bool) -> (bool, u64) {
     if !(1..=MAX_WORD).contains(&len) {
         return (sign, unit);
     }
-    let key = tokens::key(word);
-    sign |= MINUS.iter().any(|minus| tokens::key(minus) == key);
+    let own = key(word);
+    sign |= MINUS.iter().any(|minus| key(minus) == own);
     let of_word = units::currency(word);
     (sign, if unit == 0 { of_word } else { unit })
 }

@@ -6,8 +6,8 @@
 
 use std::sync::LazyLock;
 
+use super::key::{key, keys};
 use super::small::is_weak_word;
-use super::tokens::{key, keys};
 
 /// Words that exclude each other: those between two bars are forms of one, the others on the line exclude it.
 const OPPOSITES: &[&str] = &[

@@ -42,7 +42,7 @@ pub(super) fn is_changed(facts: &[usize], keys: &[u64], keeper_facts: &[usize], 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokens::key;
+    use super::super::key::key;
     use super::*;
 
     #[test]

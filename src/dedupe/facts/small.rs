@@ -7,8 +7,8 @@
 
 use std::sync::LazyLock;
 
+use super::key::{key, keys};
 use super::order::{contexts, held_contexts};
-use super::tokens::{key, keys};
 use crate::text::words;
 
 /// Function words of Arabic, Persian, Hebrew, Hindi and English: articles, prepositions, particles, copulas

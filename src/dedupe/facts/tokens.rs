@@ -3,8 +3,9 @@
 //! In: a text as written. Out: its tokens, each with a key; tokens with equal keys say the same. Characters
 //! of scripts without spaces are tokens of their own. Cost: linear.
 
+use super::key::key;
 use super::{address, numbers};
-use crate::text::{hash, shingles, words};
+use crate::text::{hash, words};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,22 +27,6 @@ pub(super) struct Token<'a> {
     /// Hash of the unit or currency of a number, 0 if it has none.
     pub(super) unit: u64,
     pub(super) kind: Kind,
-}
-
-/// Returns the hash of `word` in lower case.
-pub(super) fn key(word: &str) -> u64 {
-    if word.is_ascii() {
-        return shingles::hash_word(word.as_bytes(), 0, word.len());
-    }
-    let small = word.chars().flat_map(char::to_lowercase).collect::<String>();
-    shingles::hash_word(small.as_bytes(), 0, small.len())
-}
-
-/// Returns the sorted keys of `words`.
-pub(super) fn keys<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
-    let mut keys = words.map(key).collect::<Vec<_>>();
-    keys.sort_unstable();
-    keys
 }
 
 /// Returns the tokens of `text`.
@@ -72,7 +57,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(end) = address::end(self.text, start, end, &mut self.scanned) {
             let address = &self.text[start..end];
-            self.push(address, address::key(address), 0, Kind::Address);
+            self.push(address, key(address::bare(address)), 0, Kind::Address);
             self.at = end;
             return;
         }

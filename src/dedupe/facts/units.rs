@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::tokens;
+use super::key::key;
 use crate::text::words;
 
 /// Units: those of one line are the same. Abbreviations of the International System, and common words of the
@@ -101,9 +101,8 @@ struct Table(Vec<(u64, u64)>);
 
 impl Table {
     fn of<'a>(lines: impl Iterator<Item = &'a &'a str>) -> Self {
-        let words = lines
-            .zip(1..)
-            .flat_map(|(line, at)| line.split_whitespace().map(move |word| (tokens::key(word), at)));
+        let words =
+            lines.zip(1..).flat_map(|(line, at)| line.split_whitespace().map(move |word| (key(word), at)));
         let mut table = words.collect::<Vec<_>>();
         table.sort_unstable();
         Self(table)
@@ -111,8 +110,8 @@ impl Table {
 
     /// Returns the number of the line with `word`, 0 if there is none.
     fn find(&self, word: &str) -> u64 {
-        let key = tokens::key(word);
-        let at = self.0.binary_search_by_key(&key, |&(key, _)| key);
+        let own = key(word);
+        let at = self.0.binary_search_by_key(&own, |&(key, _)| key);
         at.map_or(0, |at| self.0[at].1)
     }
 }

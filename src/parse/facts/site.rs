@@ -214,10 +214,11 @@ fn cuts(title: &str) -> Vec<Cut> {
             // Some occur inside words (`col·legi`); there the rest does not match the site's name.
             let is_tight = TIGHT.contains(mark);
             let is_quotation = match *mark {
-                "«" => after.contains('»'),
-                "»" => before.contains('«'),
-                "‹" => after.contains('›'),
-                "›" => before.contains('‹'),
+                // Some languages put the points inside: `»Old mills«`.
+                "«" => after.contains('»') || before.contains('»'),
+                "»" => before.contains('«') || after.contains('«'),
+                "‹" => after.contains('›') || before.contains('›'),
+                "›" => before.contains('‹') || after.contains('‹'),
                 _ => false,
             };
             if (is_apart || is_tight) && !is_quotation {
@@ -284,6 +285,7 @@ mod tests {
         let none = SiteNames::new(std::iter::empty(), Some("jpetersen.example"));
         assert_eq!(none.strip("Codename: Abacus - jpetersen"), "Codename: Abacus");
         assert_eq!(none.strip("Why plus matters - a short history"), "Why plus matters - a short history");
+        assert_eq!(none.strip("The miller: »It made me«"), "The miller: »It made me«");
         assert_eq!(none.strip("How to call foo_bar"), "How to call foo_bar");
         assert_eq!(none.strip("When a < b holds"), "When a < b holds");
         assert_eq!(none.strip("The war--a history"), "The war--a history");

@@ -139,7 +139,8 @@ fn a_text_on_one_line_doubles_no_paragraph() {
 /// A carried text is not the page's if the page shows another one.
 #[test]
 fn a_page_with_a_text_of_its_own_gains_nothing() {
-    let shown = |texts: &[&str]| texts.iter().map(|text| format!("<p>{text}</p>")).collect::<String>();
+    let shown =
+        |texts: &[&str]| texts.iter().map(|text| format!("<p>{text}</p>")).collect::<Vec<_>>().concat();
     let summary = "The pond below the mill is full of water again after two years, and anyone may walk around it on a Sunday with a cup of tea in the hand.";
     let german = "Der Teich ist wieder voll, und der Reiher war der erste Gast. Zwei Sommer lang haben Freiwillige Schlamm geschaufelt, das meiste davon von Hand, und sonntags steht der Weg allen offen.";
     let own = shown(&BODY);
@@ -217,8 +218,12 @@ fn an_empty_page_has_the_questions_recipe_or_job_that_it_ships() {
 /// Hostile pages: many short paragraphs, each of which could be compared with each visible block.
 #[test]
 fn many_paragraphs_and_many_blocks_cost_no_product() {
-    let lines: String = (0..8_000).map(|n| format!("the mill number {n} stands by the water\n")).collect();
-    let shown: String = (0..3_000).map(|n| format!("<p>the mill number {n} stands by the …</p>")).collect();
+    let lines =
+        (0..8_000).map(|n| format!("the mill number {n} stands by the water\n")).collect::<Vec<_>>().concat();
+    let shown = (0..3_000)
+        .map(|n| format!("<p>the mill number {n} stands by the …</p>"))
+        .collect::<Vec<_>>()
+        .concat();
     let begin = std::time::Instant::now();
     let count = texts(&page(&article(&lines), &shown)).len();
     assert_eq!(count, 8_000);

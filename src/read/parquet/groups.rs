@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
@@ -161,6 +161,9 @@ impl Groups {
         let columns = self.metadata.metadata().row_group(group).columns().iter().enumerate();
         for (_, column) in columns.filter(|&(leaf, _)| self.mask.leaf_included(leaf)) {
             page_headers::check(&file, column, self.limits, &mut unpacked_bytes)?;
+        }
+        if self.failed.load(Ordering::Relaxed) {
+            return Err(Fault::new(RejectCode::Io, "its page headers are not readable"));
         }
         self.unpacked_bytes = unpacked_bytes;
         ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())

@@ -136,8 +136,11 @@ fn authors_of_other_pages_below_the_text_are_none() {
 #[test]
 fn the_head_states_authors_in_several_ways() {
     let cited = |key: &str, values: &[&str]| {
-        let metas: String =
-            values.iter().map(|value| format!("<meta name={key} content=\"{value}\">")).collect();
+        let metas: String = values
+            .iter()
+            .map(|value| format!("<meta name={key} content=\"{value}\">"))
+            .collect::<Vec<_>>()
+            .concat();
         facts(&format!("{metas}<title>Weir holds</title>{ENGLISH}")).byline
     };
     for (values, expected) in [

@@ -352,7 +352,8 @@ fn numbers_of_lines_are_not_code() {
 #[test]
 fn letters_and_labels_set_apart_by_styles_read_as_they_are_shown() {
     const BOX: &str = "style='display:inline-block'";
-    let boxes = |word: &str| word.chars().map(|c| format!("<div {BOX}>{c}</div>")).collect::<String>();
+    let boxes =
+        |word: &str| word.chars().map(|c| format!("<div {BOX}>{c}</div>")).collect::<Vec<_>>().concat();
     for word in ["Flood", "Überfall", "Река"] {
         assert_eq!(shown(&format!("<h2>{}</h2>", boxes(word))), [word]);
     }
