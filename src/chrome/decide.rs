@@ -37,14 +37,15 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 10] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next five only add blocks.
+const PASSES: [Pass; 11] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next six only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
     // After the sisters: the text may end with one of them.
     sisters::keep_last_sentence,
+    sisters::keep_rest,
     // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
     lead::keep_note,

@@ -103,6 +103,36 @@ pub(super) fn keep_last_sentence(assessed: &Assessed<'_>, keep: &mut [bool]) {
     }
 }
 
+/// Minimum number of words of a paragraph that is the rest of a folded text, or has a heading.
+const REST_MIN_WORDS: u32 = 15;
+/// Minimum probability of content of such a paragraph, and of such a heading.
+const REST_MIN_CONTENT: f32 = 0.3;
+const HEADING_MIN_CONTENT: f32 = 0.4;
+
+/// Keeps what belongs to a kept paragraph and is in doubt: the next paragraph of a folded text, which is hidden
+/// as well and in the same element; and the heading directly above, against which there is no evidence.
+pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, tree, found, content, .. } = assessed;
+    let reading = Reading::of(page);
+    let is_hidden = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden);
+    let is_text = |at: usize| {
+        reading.lines[at].is_full_paragraph(REST_MIN_WORDS) && link_share(&page.blocks[at..=at]) <= 0.0
+    };
+    for at in 1..keep.len() {
+        let goes_on = keep[at - 1] && !keep[at] && is_hidden(at - 1) && is_hidden(at);
+        keep[at] |= goes_on
+            && content[at] >= REST_MIN_CONTENT
+            && is_text(at - 1)
+            && is_text(at)
+            && tree.element_around(at) == tree.element_around(at - 1);
+        let is_headed = keep[at] && !keep[at - 1] && page.blocks[at - 1].kind == BlockKind::Heading;
+        keep[at - 1] |= is_headed
+            && found[at - 1].kind == Kind::None
+            && content[at - 1] >= HEADING_MIN_CONTENT
+            && is_text(at);
+    }
+}
+
 /// Yields the lists of a page without markup: runs of at least [`MIN_SISTERS`] list items.
 fn lists(page: &Page) -> impl Iterator<Item = Vec<usize>> {
     let is_item = |block: &Block| block.kind == BlockKind::ListItem && block.markup.is_none();

@@ -415,6 +415,42 @@ fn a_short_sentence_between_the_text_and_a_list_of_other_pages_stays() {
 }
 
 #[test]
+fn the_heading_and_the_rest_of_kept_text_stay_if_in_doubt() {
+    let headed = |likely: f32, found: found::Evidence, text: &str| {
+        let page = page(0, &[(BlockKind::Heading, "How to get there"), (BlockKind::Paragraph, text)]);
+        let mut keep = [false, true];
+        run_pass(
+            sisters::keep_rest,
+            &page,
+            &[found, found::Evidence::default()],
+            &[],
+            &[likely, 1.0],
+            &mut keep,
+        );
+        keep[0]
+    };
+    let rule = found::Evidence { kind: found::Kind::Rule, ..Default::default() };
+    assert!(headed(0.45, found::Evidence::default(), PROSE));
+    assert!(!headed(0.2, found::Evidence::default(), PROSE), "the model is sure");
+    assert!(!headed(0.45, rule, PROSE), "a rule is against it");
+    assert!(!headed(0.45, found::Evidence::default(), "By bus"), "no text");
+
+    let folded = |likely: f32, is_hidden: bool| {
+        let mut page = markup::html(&[("main > div#rest > p", PROSE); 2]);
+        for markup in page.blocks.iter_mut().filter_map(|block| block.markup.as_mut()) {
+            markup.hidden = is_hidden;
+        }
+        let found = [found::Evidence::default(), found::Evidence::default()];
+        let mut keep = [true, false];
+        run_pass(sisters::keep_rest, &page, &found, &[], &[1.0, likely], &mut keep);
+        keep[1]
+    };
+    assert!(folded(0.35, true));
+    assert!(!folded(0.1, true), "the model is sure");
+    assert!(!folded(0.35, false), "shown, so that nothing but the model is asked");
+}
+
+#[test]
 fn copies_of_the_headline_go_and_a_refrain_stays() {
     let mut page = page(
         0,
