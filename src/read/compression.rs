@@ -76,12 +76,11 @@ impl Decoder {
         };
         let compression = Compression::of_magic(head);
         let is_empty = head.is_empty();
+        let has_dictionary = compression == Some(Compression::Zstd) && head.starts_with(&dictionary::MAGIC);
         let mut decoder = Self::of(input, compression);
         let checked = match (compression, named) {
             (Some(compression), _) => {
-                decoder.dictionary = (compression == Compression::Zstd)
-                    .then(|| dictionary::decoder(decoder.stored()))
-                    .flatten();
+                decoder.dictionary = has_dictionary.then(|| dictionary::decoder(decoder.stored())).flatten();
                 decoder.begin_member(compression)
             }
             (None, Some(named)) if is_empty => {

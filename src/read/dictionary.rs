@@ -12,7 +12,7 @@ use super::format::Compression;
 use super::stored::Stored;
 
 /// First bytes of the frame with the dictionary.
-const MAGIC: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
+pub(super) const MAGIC: [u8; 4] = [0x5d, 0x2a, 0x4d, 0x18];
 
 /// Largest dictionary in bytes; those of the Archive Team have about one MB.
 const MAX_BYTES: u32 = 16 << 20;

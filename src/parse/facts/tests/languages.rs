@@ -258,7 +258,7 @@ fn written(code: &str, month: &str, day: u32) -> String {
         "he" => format!("{day} ב{month} 2024"),
         "ja" | "zh" => format!("2024年{month}月{day}日"),
         "ko" => format!("2024년 {month}월 {day}일"),
-        "vi" => format!("{day} tháng {month}, 2024"),
+        "vi" => format!("{day} {month}, 2024"),
         "bo" => format!("2024 ཟླ་{month} ཚེས་{day}"),
         _ => format!("{day} {month} 2024"),
     }
