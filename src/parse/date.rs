@@ -13,10 +13,8 @@ mod tokens;
 use chrono::NaiveDate;
 
 use super::lexicon::{DateWord, FactWords, Lexicon, Order};
-use calendar::{SOLAR_YEARS, date, gregorian, in_years, long_year, named, solar};
+use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
 use tokens::{Kind, Token, tokens};
-
-pub(in crate::parse) use address::in_address;
 
 /// Maximum number of words of a line that consists of a date. "Published on Friday, May 17, 2024 at 8:00 AM
 /// EST, updated …" has that many.
@@ -355,6 +353,11 @@ pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
     day.filter(|&day| day != EPOCH)
 }
 
+/// Parses the day in the path of `address`: `/2024/05/17/`, `/2024-05-17-`.
+pub(super) fn in_address(reader: Reader, address: &str) -> Option<NaiveDate> {
+    address::day(reader.lexicon, address)
+}
+
 /// Returns true if `value` is a time in UTC, whose day may differ from the one that the page shows.
 pub(super) fn is_utc(value: &str) -> bool {
     let value = value.trim();
@@ -362,12 +365,6 @@ pub(super) fn is_utc(value: &str) -> bool {
     has_time
         && (value.ends_with(['Z', 'z'])
             || ["+00:00", "+0000", "UTC", "GMT", "+00"].iter().any(|zone| value.ends_with(zone)))
-}
-
-/// Parses `20240517`.
-fn compact(digits: &str) -> Option<NaiveDate> {
-    let part = |from: usize, to: usize| digits.get(from..to)?.parse().ok();
-    date(part(0, 4)?, part(4, 6)?, part(6, 8)?)
 }
 
 /// Returns the words that begin `tokens`, up to four.

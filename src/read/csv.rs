@@ -231,6 +231,7 @@ impl Records {
             if are_rows
                 && let Ok(end) = self.cells.read(&bytes[..first], true, dialect, reading)
                 && self.fit(count)
+                && !(count > 0 && reading == Reading::Line && self.is_torn(dialect))
             {
                 return Met::Row(end);
             }

@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::{date, named};
-use super::{Reader, compact};
-use crate::parse::lexicon::DateWord;
+use super::calendar::{compact, date, named};
+use crate::parse::lexicon::{DateWord, Lexicon};
 
 /// Parses the day in the path of `address`: `/2024/05/17/`, `/2024/may/17/`, `/2024-05-17-`, `/20240517/`,
 /// `/2024-05/17/`.
-pub(in crate::parse) fn in_address(reader: Reader, address: &str) -> Option<NaiveDate> {
+pub(super) fn day(lexicon: &Lexicon, address: &str) -> Option<NaiveDate> {
     let path = address.split(['?', '#']).next()?;
     let parts: Vec<&str> = path.split('/').collect();
     let two = |part: &str| (1..=2).contains(&part.len());
@@ -20,7 +19,7 @@ pub(in crate::parse) fn in_address(reader: Reader, address: &str) -> Option<Naiv
             return None;
         }
         let (year, day) = (year.parse().ok()?, leading_digits(day).parse().ok()?);
-        if let Some((_, name @ DateWord::Month(..))) = reader.lexicon.date_word(&[month]) {
+        if let Some((_, name @ DateWord::Month(..))) = lexicon.date_word(&[month]) {
             return named(year, name, day);
         }
         two(month).then(|| date(year, month.parse().ok()?, day))?

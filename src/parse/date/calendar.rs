@@ -75,3 +75,9 @@ pub(super) fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 pub(super) fn in_years(day: NaiveDate) -> Option<NaiveDate> {
     YEARS.contains(&day.year()).then_some(day)
 }
+
+/// Parses `20240517`.
+pub(super) fn compact(digits: &str) -> Option<NaiveDate> {
+    let part = |from: usize, to: usize| digits.get(from..to)?.parse().ok();
+    date(part(0, 4)?, part(4, 6)?, part(6, 8)?)
+}
