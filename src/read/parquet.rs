@@ -5,20 +5,20 @@
 //! the sums differ or the rows are too large, one stands for all remaining rows of the file.
 
 mod columns;
+mod faults;
 mod groups;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
 use self::columns::{Columns, Paths, as_views};
+use self::faults::{bad, bad_values};
 use self::groups::{Data, Groups, caught};
 use super::charset::Charset;
 use super::content::Content;
@@ -220,12 +220,4 @@ fn body_limit(options: &Options) -> usize {
 /// Reads the metadata of `file`.
 fn metadata(file: &impl ChunkReader) -> Result<ArrowReaderMetadata, Fault> {
     ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map(as_views).map_err(|error| bad(&error))
-}
-
-fn bad(error: &ParquetError) -> Fault {
-    Fault::new(RejectCode::BadParquet, format!("the file is malformed: {error}"))
-}
-
-fn bad_values(error: &ArrowError) -> Fault {
-    Fault::new(RejectCode::BadParquet, format!("cannot read the rows: {error}"))
 }

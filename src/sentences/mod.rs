@@ -21,6 +21,7 @@
 mod abbreviations;
 mod bytes;
 mod candidates;
+mod classes;
 pub mod error;
 mod features;
 mod insets;

@@ -3,8 +3,8 @@
 //! In: the number, the text before it, the word after it. An ordinal counts the word after it. A number that
 //! follows a noun or a name (`Windows 11. Microsoft`) counts that one instead, and may end a sentence.
 
-use super::abbreviations::class;
 use super::candidates::{WINDOW_BYTES, head};
+use super::classes::class;
 use super::language::{Class, Language};
 use super::words::{self, Next, Start};
 

@@ -16,7 +16,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::reader::ChunkReader;
 
 use super::columns::{Columns, Paths};
-use super::{bad, bad_values};
+use super::faults::{bad, bad_values};
 use crate::model::RejectCode;
 use crate::read::charset::Charset;
 use crate::read::draft::Fault;
