@@ -1,6 +1,7 @@
 //! A page with everything that decides which of its blocks are kept.
 
 use super::found::Evidence;
+use super::reading::Reading;
 use super::tree::Tree;
 use crate::model::Page;
 
@@ -8,6 +9,7 @@ use crate::model::Page;
 pub(super) struct Assessed<'a> {
     pub(super) page: &'a Page,
     pub(super) tree: &'a Tree<'a>,
+    pub(super) reading: &'a Reading,
     pub(super) found: &'a [Evidence],
     /// Blocks of title, byline and date, in page order.
     pub(super) leads: &'a [usize],

@@ -17,6 +17,7 @@ use super::assessed::Assessed;
 use super::evidence::{self, Sources};
 use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
+use super::reading::Reading;
 use super::tree::Tree;
 use super::{lead, panels, sisters};
 use crate::model::{Page, Reason, Verdicts};
@@ -80,7 +81,8 @@ fn certain(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// Judges `page` and sets its verdicts and, if there is a model, its scores.
 pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verdicts: &mut Verdicts) {
     let tree = Tree::of(page);
-    let (found, leads) = evidence::gather(sources, page, &tree);
+    let reading = Reading::of(page);
+    let (found, leads) = evidence::gather(sources, page, &tree, &reading);
     let likely = model.and_then(|model| model.content(page, &found));
     let Some(Likely { mut content, words }) = likely else {
         let stays = |at: usize| found[at].code.is_none() || (!found[at].is_explicit && leads.contains(&at));
@@ -95,8 +97,15 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
             *content = *content * SHARED_ODDS / (1.0 - *content + *content * SHARED_ODDS);
         }
     }
-    let assessed =
-        Assessed { page, tree: &tree, found: &found, leads: &leads, content: &content, words: &words };
+    let assessed = Assessed {
+        page,
+        tree: &tree,
+        reading: &reading,
+        found: &found,
+        leads: &leads,
+        content: &content,
+        words: &words,
+    };
     let mut keep = vec![false; found.len()];
     for pass in PASSES {
         pass(&assessed, &mut keep);

@@ -54,16 +54,20 @@ impl Sources {
 
 /// Gathers the evidence on each block of `page`, whose elements are in `tree`. Also returns the blocks of its
 /// title, byline and date.
-pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Evidence>, Vec<usize>) {
-    let reading = Reading::of(page);
+pub(super) fn gather(
+    sources: &Sources,
+    page: &Page,
+    tree: &Tree,
+    reading: &Reading,
+) -> (Vec<Evidence>, Vec<usize>) {
     let mut found = vec![Evidence::default(); page.blocks.len()];
-    let mut asked = ask_rules(sources, page, &reading, &mut found);
-    spare_headings(tree, &reading, &mut asked, &mut found);
-    spare_panels(page, tree, &reading, &asked.collapsible, &mut found);
+    let mut asked = ask_rules(sources, page, reading, &mut found);
+    spare_headings(tree, reading, &mut asked, &mut found);
+    spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
     let resume_words = sources.options.section_resume_words;
-    for (index, id) in sections::members(page, tree, &reading, resume_words, &asked.openers) {
+    for (index, id) in sections::members(page, tree, reading, resume_words, &asked.openers) {
         let rule = sources.rules.rule(id);
         found[index].is_by_comments |= rule.comments && found[index].is_open();
         found[index].is_comment |= rule.comments;
@@ -72,18 +76,18 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
     if enabled(POINTER) {
-        for index in pointers::find(page, &reading, tree) {
+        for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
         }
     }
     if enabled(NAVIGATION) {
         let min_lines = sources.options.navigation_min_lines as usize;
-        for index in navigation::runs(page, &reading, min_lines, |index| found[index].is_chrome()) {
+        for index in navigation::runs(page, reading, min_lines, |index| found[index].is_chrome()) {
             found[index].drop_for(Kind::Navigation, &sources.codes.navigation, false);
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        drop_repeated(sources, page, tree, &reading, &mut found);
+        drop_repeated(sources, page, tree, reading, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -92,11 +96,11 @@ pub(super) fn gather(sources: &Sources, page: &Page, tree: &Tree) -> (Vec<Eviden
             found.is_shared = shared && found.is_open();
         }
     }
-    for index in comments::series(page, &reading, &asked.posts, |at| found[at].is_chrome()) {
+    for index in comments::series(page, reading, &asked.posts, |at| found[at].is_chrome()) {
         found[index].is_comment = true;
     }
-    settle_comments(sources, page, &reading, &mut found);
-    let leads = lead::blocks(page, &reading, &found);
+    settle_comments(sources, page, reading, &mut found);
+    let leads = lead::blocks(page, reading, &found);
     (found, leads)
 }
 

@@ -145,7 +145,7 @@ const LABEL_MAX_WORDS: u32 = 3;
 /// Drops a single word between date or byline and the first paragraph of a text dump, unless headings follow in
 /// the text: it is the label of a control, such as "Share".
 pub(super) fn drop_label(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, leads, .. } = assessed;
+    let &Assessed { page, reading, leads, .. } = assessed;
     let Some(&last) = leads.last() else { return };
     let label = last + 1;
     if !page.elements.is_empty()
@@ -154,7 +154,6 @@ pub(super) fn drop_label(assessed: &Assessed<'_>, keep: &mut [bool]) {
     {
         return;
     }
-    let reading = Reading::of(page);
     let is_word = |at: usize| {
         let block = &page.blocks[at];
         block.words <= LABEL_MAX_WORDS

@@ -9,9 +9,10 @@
 //! 3. as a heading directly above a line of the page's own or a spared one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Tree, link_share, parent};
+use super::tree::{Rank, Tree, link_share, parent};
 use crate::model::{BlockKind, Page};
 
 /// Returns for each block whether it is to be spared. `repeated` tells which blocks many pages of the site
@@ -25,44 +26,98 @@ pub(super) fn own_values(
 ) -> Vec<bool> {
     let mut spared = vec![false; repeated.len()];
     let is_linked = |at: usize| link_share(&page.blocks[at..=at]) >= 0.5;
-    let is_own = |at: usize| !repeated[at] && !is_chrome(at) && !is_linked(at);
-    let prose =
-        (0..repeated.len()).filter(|&at| reading.lines[at].is_prose() && is_own(at)).collect::<Vec<_>>();
+    let is_candidate = |&at: &usize| repeated[at] && !is_chrome(at) && !is_linked(at);
+    let candidates = (0..repeated.len()).filter(is_candidate).collect::<Vec<_>>();
+    let own = (0..repeated.len()).filter(|&at| !repeated[at] && !is_chrome(at) && !is_linked(at));
+    let own = own.collect::<Vec<_>>();
+    let prose = own.iter().copied().filter(|&at| reading.lines[at].is_prose()).collect::<Vec<_>>();
     // Elements that contain prose of the page's own.
-    let holds_prose = |element: Option<usize>| {
-        element.is_some_and(|element| prose.iter().any(|at| tree.blocks(element).contains(at)))
-    };
-    let candidates = (0..repeated.len()).filter(|&at| repeated[at] && !is_chrome(at) && !is_linked(at));
-    let candidates = candidates.collect::<Vec<_>>();
-    let headings = (0..repeated.len()).map(|at| tree.is_heading(reading, at)).collect::<Vec<_>>();
-    // For each heading, whether headings like it have lines of the page's own below them.
-    let mut filled = HashMap::new();
+    let holds_prose =
+        |element: Option<usize>| element.is_some_and(|element| has_any(&prose, &tree.blocks(element)));
+    let rows = Rows::of(reading, tree, &own);
     for &at in &candidates {
         let around = tree.around(at);
         let Some(element) = tree.element_around(at) else { continue };
         let is_value = matches!(page.blocks[at].kind, BlockKind::ListItem | BlockKind::TableRow)
             && holds_prose(parent(&page.elements, element))
-            && around.blocks.clone().any(&is_own);
+            && has_any(&own, &around.blocks);
         let is_below = |heading: usize| {
             let section = tree.element_around(heading);
             repeated[heading]
                 && holds_prose(section)
                 && (section == Some(element) || section == parent(&page.elements, element))
         };
-        let heading = headings[..at].iter().rposition(|&is_heading| is_heading);
-        let is_filled_in = heading.is_some_and(|heading| {
-            is_below(heading)
-                && *filled.entry(heading).or_insert_with(|| tree.has_filled_sisters(reading, heading, is_own))
-        });
-        spared[at] = is_value || (!headings[at] && is_filled_in);
+        let is_filled_in =
+            rows.above(at).is_some_and(|heading| is_below(heading) && rows.has_filled_sisters(heading));
+        spared[at] = is_value || (!rows.is_heading(at) && is_filled_in);
     }
-    for &at in candidates.iter().rev().filter(|&&at| headings[at]) {
+    for &at in candidates.iter().rev().filter(|&&at| rows.is_heading(at)) {
         let below = at + 1;
         spared[at] |= spared.get(below) == Some(&true)
             || (below < repeated.len()
-                && is_own(below)
+                && own.binary_search(&below).is_ok()
                 && holds_prose(tree.element_around(at))
                 && tree.around(at).blocks.contains(&below));
     }
     spared
+}
+
+/// Returns true if one of the sorted `places` is in `blocks`.
+fn has_any(places: &[usize], blocks: &Range<usize>) -> bool {
+    let first = places.partition_point(|&at| at < blocks.start);
+    places.get(first).is_some_and(|&at| at < blocks.end)
+}
+
+/// A heading of a page.
+struct Heading {
+    at: usize,
+    /// Element around it and its rank: what it has in common with the other headings of its row.
+    row: (Option<usize>, Rank),
+    /// Whether a line of the page's own is below it, before the next heading.
+    is_filled: bool,
+}
+
+/// The headings of a page, in rows.
+struct Rows {
+    headings: Vec<Heading>,
+    /// Number of headings of each row that are filled.
+    filled: HashMap<(Option<usize>, Rank), usize>,
+}
+
+impl Rows {
+    /// Collects the headings; `own` are the lines of the page's own, sorted. Cost: linear, but for searches.
+    fn of(reading: &Reading, tree: &Tree<'_>, own: &[usize]) -> Self {
+        let ranked = (0..reading.lines.len()).filter_map(|at| Some((at, tree.rank(reading, at)?)));
+        let ranked = ranked.collect::<Vec<_>>();
+        let mut rows = Self { headings: Vec::with_capacity(ranked.len()), filled: HashMap::new() };
+        for (index, &(at, rank)) in ranked.iter().enumerate() {
+            let next = ranked.get(index + 1).map_or(usize::MAX, |&(next, _)| next);
+            let scope = tree.around(at);
+            let is_filled = has_any(own, &(at + 1..scope.blocks.end.min(next)));
+            let row = (tree.element_around(at), rank);
+            *rows.filled.entry(row).or_default() += usize::from(is_filled);
+            rows.headings.push(Heading { at, row, is_filled });
+        }
+        rows
+    }
+
+    fn get(&self, at: usize) -> Option<&Heading> {
+        let index = self.headings.binary_search_by_key(&at, |heading| heading.at).ok()?;
+        Some(&self.headings[index])
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        self.get(at).is_some()
+    }
+
+    /// Returns the last heading above the block at `at`.
+    fn above(&self, at: usize) -> Option<usize> {
+        let index = self.headings.partition_point(|heading| heading.at < at).checked_sub(1)?;
+        Some(self.headings[index].at)
+    }
+
+    /// Returns true if another heading in the row of the one at `at` is filled.
+    fn has_filled_sisters(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|heading| self.filled[&heading.row] > usize::from(heading.is_filled))
+    }
 }

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 
 use super::assessed::Assessed;
 use super::found::Kind;
-use super::reading::Reading;
 use super::tree::{Tree, link_share, parent};
 use crate::model::{Block, BlockKind, Element, Page};
 
@@ -83,11 +82,10 @@ const LAST_MIN_WORDS: u32 = 4;
 /// Keeps a short sentence that ends the text: directly below a kept paragraph and directly above the line that
 /// opens a list of other pages.
 pub(super) fn keep_last_sentence(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, found, content, .. } = assessed;
+    let &Assessed { page, tree, reading, found, content, .. } = assessed;
     if !found.iter().any(|found| found.opens_section) {
         return;
     }
-    let reading = Reading::of(page);
     for at in 1..keep.len().saturating_sub(1) {
         let is_last = !keep[at]
             && keep[at - 1]
@@ -112,8 +110,7 @@ const HEADING_MIN_CONTENT: f32 = 0.4;
 /// Keeps what belongs to a kept paragraph and is in doubt: the next paragraph of a folded text, which is hidden
 /// as well and in the same element; and the heading directly above, against which there is no evidence.
 pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, found, content, .. } = assessed;
-    let reading = Reading::of(page);
+    let &Assessed { page, tree, reading, found, content, .. } = assessed;
     let is_hidden = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden);
     let is_text = |at: usize| {
         reading.lines[at].is_full_paragraph(REST_MIN_WORDS) && link_share(&page.blocks[at..=at]) <= 0.0
@@ -213,7 +210,9 @@ mod tests {
         let found = vec![Evidence { kind, ..Evidence::default() }; page.blocks.len()];
         let content = vec![content; page.blocks.len()];
         let tree = &Tree::of(page);
-        let assessed = Assessed { page, tree, found: &found, leads: &[], content: &content, words: &content };
+        let reading = &crate::chrome::reading::Reading::of(page);
+        let assessed =
+            Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
         keep_sisters(&assessed, keep);
     }
 

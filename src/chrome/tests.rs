@@ -339,7 +339,8 @@ fn run_pass(
     keep: &mut [bool],
 ) {
     let tree = &tree::Tree::of(page);
-    pass(&Assessed { page, tree, found, leads, content, words: content }, keep);
+    let reading = &reading::Reading::of(page);
+    pass(&Assessed { page, tree, reading, found, leads, content, words: content }, keep);
 }
 
 #[test]

@@ -32,8 +32,8 @@ const BOX_MAX_WORDS: u64 = 80;
 const LABEL_MAX_WORDS: u32 = 12;
 
 /// Rank of a heading among the headings of its page. Headings of the same rank divide a text into parts alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rank {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Rank {
     /// `<h1>` to `<h6>`.
     Level(u8),
     /// A term of a list of definitions.
@@ -194,33 +194,8 @@ impl<'a> Tree<'a> {
             && !below.into_iter().any(|at| link_share(&blocks[at..=at]) >= 0.5)
     }
 
-    /// Returns true if the block at `index` has the form of a heading.
-    pub(super) fn is_heading(&self, reading: &Reading, index: usize) -> bool {
-        self.rank(reading, index).is_some()
-    }
-
-    /// Returns true if another heading of the same rank in the same element as the one at `index` has a block
-    /// below it, up to the next heading, for which `is_own` is true.
-    pub(super) fn has_filled_sisters(
-        &self,
-        reading: &Reading,
-        index: usize,
-        is_own: impl Fn(usize) -> bool,
-    ) -> bool {
-        let rank = self.rank(reading, index);
-        let scope = self.around(index);
-        let below =
-            |at: usize| (at + 1..scope.blocks.end).take_while(|&below| self.rank(reading, below).is_none());
-        scope.blocks.clone().any(|at| {
-            at != index
-                && self.rank(reading, at) == rank
-                && self.element_around(at) == scope.element
-                && below(at).any(&is_own)
-        })
-    }
-
     /// Returns the rank of the block at `index` as a heading; `None` if it is none.
-    fn rank(&self, reading: &Reading, index: usize) -> Option<Rank> {
+    pub(super) fn rank(&self, reading: &Reading, index: usize) -> Option<Rank> {
         let block = &self.page.blocks[index];
         let markup = block.markup.as_ref()?;
         if markup.heading_level > 0 {

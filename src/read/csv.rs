@@ -172,6 +172,11 @@ impl Records {
         count == 0 || self.cells.count() == count
     }
 
+    /// The same for a row that is read again, as `reading`; a torn one does not fit.
+    fn fit_as(&mut self, reading: Reading, (dialect, count): (Dialect, usize)) -> bool {
+        self.fit(count) && !(count > 0 && reading == Reading::Line && self.is_torn(dialect))
+    }
+
     /// Returns true if `row`, which has too few cells, is complete, so that the missing ones are empty: it
     /// has a text, and a writer that quotes ended it.
     fn is_complete(&self, row: &[u8], end: End) -> bool {
@@ -179,11 +184,14 @@ impl Records {
         let cells = self.cells.count();
         let bodies = [columns.text, columns.html].into_iter().flatten();
         let has_body = bodies.into_iter().any(|index| !self.cells.get(index).trim_ascii().is_empty());
-        let is_told = |quoting| quoting == Quoting::Proper || has_quotes || cells == columns.named;
-        end.is_ended
-            && cells < columns.count
-            && has_body
-            && Some(cells::quoting(row, dialect)).is_some_and(|met| met != Quoting::Odd && is_told(met))
+        if !end.is_ended || cells >= columns.count || !has_body {
+            return false;
+        }
+        match cells::quoting(row, dialect) {
+            Quoting::Proper => true,
+            Quoting::Unquoted => has_quotes || cells == columns.named,
+            Quoting::Odd => false,
+        }
     }
 
     /// Returns true if a quote begins in one cell and another one stands in a later cell: the separator between
@@ -207,8 +215,7 @@ impl Records {
         }
         for reading in [Reading::Lenient, Reading::Line] {
             if let Ok(end) = self.cells.read(bytes, is_all, dialect, reading)
-                && self.fit(count)
-                && !(reading == Reading::Line && self.is_torn(dialect))
+                && self.fit_as(reading, (dialect, count))
             {
                 return Met::Row(end);
             }
@@ -230,8 +237,7 @@ impl Records {
         for reading in [Reading::Line, Reading::Lenient] {
             if are_rows
                 && let Ok(end) = self.cells.read(&bytes[..first], true, dialect, reading)
-                && self.fit(count)
-                && !(count > 0 && reading == Reading::Line && self.is_torn(dialect))
+                && self.fit_as(reading, (dialect, count))
             {
                 return Met::Row(end);
             }

@@ -123,6 +123,11 @@ fn html_that_never_ends_is_a_page_or_too_deep() {
     assert_outcome("attributes.html", format!("<p{names}>Text.").as_bytes(), 1, &[]);
     assert_outcome("classes.html", format!("<p class='{names}'>Text.").as_bytes(), 1, &[]);
     assert_outcome("blocks.html", &many("<p>words of text", 50_000), 1, &[]);
+    // Each has a name that rules look at, and must not be compared with all others.
+    let section =
+        |at| format!("<section id=comment-{at}><h2>Part {at}</h2><p>{}</section>", "word ".repeat(20));
+    let sections = (0..20_000 * soak).map(section).collect::<Vec<_>>().concat();
+    assert_outcome("sections.html", sections.as_bytes(), 1, &[]);
 }
 
 #[test]

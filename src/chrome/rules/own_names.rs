@@ -4,6 +4,8 @@
 //! comments has the id `comments`. Such a name says nothing about chrome. It is recognised by its place: the
 //! element has no other name, no other element has the same one, and the text goes on beside it.
 
+use std::collections::HashMap;
+
 use crate::chrome::tree::{Tree, parent};
 use crate::model::Page;
 
@@ -16,55 +18,83 @@ pub(super) struct OwnNames<'a> {
     tree: Tree<'a>,
     /// For each block, whether it is prose.
     is_prose: Vec<bool>,
+    /// Number of elements with each name.
+    names: HashMap<&'a str, usize>,
+    /// Elements of one kind in the same element, by that element and their kind.
+    rows: HashMap<(Option<usize>, &'a str), Row>,
+    /// Number of headings of a level in the same element that have prose directly below them.
+    headings: HashMap<(usize, u8), usize>,
+}
+
+/// Elements of one kind in the same element.
+struct Row {
+    count: usize,
+    /// Level of the headings that all of them begin with, if each has a name of its own.
+    level: Option<u8>,
 }
 
 impl<'a> OwnNames<'a> {
-    /// Prepares the names of `page`. Cost: linear in blocks and elements.
+    /// Prepares the names of `page`. Cost: linear in blocks and elements, times their depth.
     pub(super) fn of(page: &'a Page, is_prose: impl Fn(usize) -> bool) -> Self {
         let is_prose = (0..page.blocks.len()).map(is_prose).collect();
-        Self { page, tree: Tree::of(page), is_prose }
+        let (tree, names) = (Tree::of(page), HashMap::new());
+        let mut own = Self { page, tree, is_prose, names, rows: HashMap::new(), headings: HashMap::new() };
+        for element in &page.elements {
+            *own.names.entry(element.tokens.as_str()).or_default() += 1;
+        }
+        for (at, element) in page.elements.iter().enumerate() {
+            let around = parent(&page.elements, at);
+            let level = own.opening_level(at).filter(|_| own.is_single(at));
+            let row = own.rows.entry((around, element.name.as_str())).or_insert(Row { count: 0, level });
+            row.count += 1;
+            row.level = row.level.filter(|&of_row| Some(of_row) == level);
+            if let Some(heading) = own.heading(at) {
+                *own.headings.entry(heading).or_default() += 1;
+            }
+        }
+        own
     }
 
-    /// Returns true if `element` may be named for a section: it has a single name, alone on the page.
+    /// Returns true if `element` may be named for a section: it has a single name.
     pub(super) fn may_be(page: &Page, element: usize) -> bool {
-        let tokens = &page.elements[element].tokens;
-        !tokens.contains(' ') && page.elements.iter().filter(|other| other.tokens == *tokens).nth(1).is_none()
+        !page.elements[element].tokens.contains(' ')
     }
 
-    /// Returns true if `element` is a heading or section of the text, or, if `may_be_plain`, a part of it
-    /// without a heading.
+    /// Returns true if `element` has a single name, alone on the page.
+    fn is_single(&self, element: usize) -> bool {
+        let tokens = self.page.elements[element].tokens.as_str();
+        Self::may_be(self.page, element) && self.names.get(tokens) == Some(&1)
+    }
+
+    /// Returns true if `element`, by its name alone on the page, is a heading or section of the text, or, if
+    /// `may_be_plain`, a part of it without a heading.
     pub(super) fn is_section(&self, element: usize, may_be_plain: bool) -> bool {
-        self.is_heading(element) || self.has_sisters(element) || (may_be_plain && self.is_amid_text(element))
+        self.is_single(element)
+            && (self.is_heading(element)
+                || self.has_sisters(element)
+                || (may_be_plain && self.is_amid_text(element)))
     }
 
     /// Returns true if `element` is a heading beside another one of its level, with prose directly below both.
     fn is_heading(&self, element: usize) -> bool {
-        let (Some(level), Some(around)) = (self.level(element), parent(&self.page.elements, element)) else {
-            return false;
-        };
-        let heads_prose = |heading: usize| {
-            let below = self.tree.blocks(heading).end;
-            self.is_prose.get(below) == Some(&true) && self.parent_of_block(below) == Some(around)
-        };
-        let is_sister = |other: usize| {
-            other != element
-                && self.level(other) == Some(level)
-                && parent(&self.page.elements, other) == Some(around)
-                && heads_prose(other)
-        };
-        heads_prose(element) && (0..self.page.elements.len()).any(is_sister)
+        self.heading(element).is_some_and(|heading| self.headings[&heading] > 1)
+    }
+
+    /// Returns the element around `element` and its level, if it is a heading with prose directly below it.
+    fn heading(&self, element: usize) -> Option<(usize, u8)> {
+        let (level, around) = (self.level(element)?, parent(&self.page.elements, element)?);
+        let below = self.tree.blocks(element).end;
+        let heads_prose =
+            self.is_prose.get(below) == Some(&true) && self.parent_of_block(below) == Some(around);
+        heads_prose.then_some((around, level))
     }
 
     /// Returns true if `element` and at least two others beside it are alike: each has a name of its own, and
     /// begins with a heading of the same level above prose. An article and its comments are only two.
     fn has_sisters(&self, element: usize) -> bool {
         let elements = &self.page.elements;
-        let (around, name) = (parent(elements, element), &elements[element].name);
-        let is_alike = |at: &usize| elements[*at].name == *name && parent(elements, *at) == around;
-        let Some(level) = self.opening_level(element) else { return false };
-        let sisters = (0..elements.len()).filter(is_alike).filter(|&at| at != element).collect::<Vec<_>>();
-        let is_sister = |&at: &usize| self.opening_level(at) == Some(level) && Self::may_be(self.page, at);
-        sisters.len() >= MIN_SISTERS && sisters.iter().all(is_sister)
+        let row = &self.rows[&(parent(elements, element), elements[element].name.as_str())];
+        row.level.is_some() && row.count > MIN_SISTERS
     }
 
     /// Returns true if `element` is prose with paragraphs of the text directly above and below it.

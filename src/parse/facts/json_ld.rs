@@ -59,7 +59,10 @@ pub(super) struct Known<'a> {
 
 /// Returns the page's own article, from `scripts` in document order.
 pub(super) fn article(scripts: &[String], known: &Known) -> Article {
-    let values: Vec<Value> = scripts.iter().filter_map(|script| read_script(script)).collect();
+    let values: Vec<Option<Value>> = scripts.iter().map(|script| read_script(script)).collect();
+    let broken = scripts.iter().zip(&values).filter(|(_, value)| value.is_none());
+    let broken: Vec<&String> = broken.map(|(script, _)| script).collect();
+    let values: Vec<Value> = values.into_iter().flatten().collect();
     let mut nodes = HashMap::new();
     let mut left = MAX_NODES;
     for value in &values {
@@ -76,7 +79,7 @@ pub(super) fn article(scripts: &[String], known: &Known) -> Article {
     let mut article =
         best.filter(|(rating, ..)| *rating > 0).map(|(.., article)| article).unwrap_or_default();
     if article.published.is_none() {
-        article.published = scripts.iter().find_map(|script| day_in_broken(script));
+        article.published = broken.into_iter().find_map(|script| day_in_broken(script));
     }
     article
 }
@@ -111,11 +114,8 @@ fn read_script(script: &str) -> Option<Value> {
     serde_json::from_str(script).or_else(|_| serde_json::from_str(&mend::mended(script))).ok()
 }
 
-/// Returns the day of publication in a script that is not valid JSON; `None` for valid scripts.
+/// Returns the day of publication in a script that is not valid JSON.
 fn day_in_broken(script: &str) -> Option<String> {
-    if read_script(script).is_some() {
-        return None;
-    }
     let (_, rest) = script.split_once("\"datePublished\"")?;
     let rest = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     rest.split_once('"').map(|(day, _)| day.to_owned())

@@ -58,7 +58,7 @@ pub(super) fn with_name(text: &str) -> Option<NaiveDate> {
                 if let Some(found) = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word))
                 {
                     // A second month may be a word of the first one's date: `1 set 2024`.
-                    month = Some(month.map_or(found, |month| month));
+                    month = month.or(Some(found));
                 } else if place > 0 && !FILLERS.contains(&word.as_str()) {
                     return None;
                 }

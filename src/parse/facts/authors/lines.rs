@@ -172,8 +172,9 @@ impl Sources<'_> {
 
     /// Returns true if a link of `kind` has the text `name`.
     fn is_linked(&self, name: &str, kind: SignKind) -> bool {
+        let name = squeeze(name);
         let mut links = self.hints.signs.iter().filter(|sign| sign.kind == kind);
-        links.any(|link| squeeze(&link.text) == squeeze(name))
+        links.any(|link| squeeze(&link.text) == name)
     }
 
     /// Returns true if running text on the page has `word`, in this case of letters.

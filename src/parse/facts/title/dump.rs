@@ -228,7 +228,8 @@ impl<'a> Lines<'a> {
         features.separated = flag(text.contains(['|', '>', '»', '›']));
         if may_have_parts(text) {
             features.parted = flag(PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some()));
-            features.sited = flag(without_site(text).any(|title| self.short_lines().contains(title)));
+            features.sited =
+                flag(cuts_before_site(text).any(|(title, _)| self.short_lines().contains(title)));
         }
         features.sentences = flag(has_inner_end(text));
         features.guessed = flag(*kind == BlockKind::Title);
@@ -349,15 +350,15 @@ fn may_have_parts(text: &str) -> bool {
 /// Returns `title` without the name of the site at its end, if another line of the page is that name.
 pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
     let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
-    let cuts = PART_MARKS.iter().filter_map(|mark| title.rsplit_once(mark));
-    let named = cuts.filter(|(_, name)| words::count(name) <= MAX_SITE_WORDS && is_shown(name.trim()));
-    named.map(|(title, _)| title.trim()).find(|title| !title.is_empty()).unwrap_or(title)
+    let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
+    named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
 }
 
-/// Yields the parts of `line` before a mark that is followed by only a few words.
-fn without_site(line: &str) -> impl Iterator<Item = &str> {
+/// Yields the two parts of `line` around a mark, if the second has only a few words, as a site's name has.
+fn cuts_before_site(line: &str) -> impl Iterator<Item = (&str, &str)> {
     let cuts = PART_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
-    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS).map(|(title, _)| title.trim())
+    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS)
+        .map(|(title, site)| (title.trim(), site.trim()))
 }
 
 /// Returns true if a full stop inside `text` ends a sentence: a capital letter follows, and a word of some length
