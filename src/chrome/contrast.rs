@@ -85,6 +85,8 @@ struct Said<'a> {
     found: &'a [Evidence],
     /// For each block, whether it is a kept paragraph of prose.
     is_text: Vec<bool>,
+    /// The first and the last of these paragraphs.
+    ends: Option<(usize, usize)>,
     /// For each block, the number of similar blocks, see [`alike`].
     alike: Vec<usize>,
     /// For each block, the length of the row of short lines that it is in, see [`runs`].
@@ -96,14 +98,26 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     /// Derives the properties of `page`.
     fn read(page: &'a Page, reading: &'a Reading, found: &'a [Evidence], verdicts: &Verdicts) -> Self {
-        let is_text =
-            (0..page.blocks.len()).map(|at| reading.lines[at].is_prose() && verdicts.is_kept(at)).collect();
+        let is_text = (0..page.blocks.len()).map(|at| reading.lines[at].is_prose() && verdicts.is_kept(at));
+        let is_text = is_text.collect::<Vec<_>>();
+        let ends = is_text.iter().position(|&is_text| is_text);
+        let ends = ends.zip(is_text.iter().rposition(|&is_text| is_text));
         let mut copies = HashMap::new();
         for block in &page.blocks {
             *copies.entry(block.fingerprint).or_default() += 1;
         }
         let title = page.blocks.iter().position(|block| block.kind == BlockKind::Title);
-        Self { page, reading, found, is_text, alike: alike(page), run: runs(page, reading), copies, title }
+        Self {
+            page,
+            reading,
+            found,
+            is_text,
+            ends,
+            alike: alike(page),
+            run: runs(page, reading),
+            copies,
+            title,
+        }
     }
 
     /// Returns all phrases that fit the block at `at`.
@@ -183,18 +197,21 @@ impl<'a> Said<'a> {
         if self.is_text[at] {
             return;
         }
-        let before = self.is_text[..at].iter().rposition(|&is_text| is_text);
-        let behind = self.is_text[at + 1..].iter().position(|&is_text| is_text);
+        let is_text = |at: Option<usize>| at.is_some_and(|at| self.is_text.get(at) == Some(&true));
+        let before = self.ends.is_some_and(|(first, _)| first < at);
+        let behind = self.ends.is_some_and(|(_, last)| last > at);
         match (before, behind) {
-            (Some(before), Some(0)) if before + 1 == at => {
+            (true, true) if is_text(at.checked_sub(1)) && is_text(at.checked_add(1)) => {
                 say("between two paragraphs of the text".to_owned(), Side::Content);
             }
-            (None, Some(0)) => say("right above the text".to_owned(), Side::Content),
-            (None, Some(_)) if self.title.is_some_and(|title| at < title) => {
+            (false, true) if is_text(at.checked_add(1)) => {
+                say("right above the text".to_owned(), Side::Content)
+            }
+            (false, true) if self.title.is_some_and(|title| at < title) => {
                 say("above the title".to_owned(), Side::Chrome);
             }
-            (None, Some(_)) => say("above the first paragraph".to_owned(), Side::Neither),
-            (Some(_), None) => say("below the last paragraph of the text".to_owned(), Side::Chrome),
+            (false, true) => say("above the first paragraph".to_owned(), Side::Neither),
+            (true, false) => say("below the last paragraph of the text".to_owned(), Side::Chrome),
             _ => {}
         }
     }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use super::codes::{Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
+use super::headings::Headings;
 use super::options::{Comments, Options};
 use super::reading::Reading;
 use super::rules::{Effect, Rule, RuleId, Rules};
@@ -62,7 +63,7 @@ pub(super) fn gather(
 ) -> (Vec<Evidence>, Vec<usize>) {
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, reading, &mut found);
-    spare_headings(tree, reading, &mut asked, &mut found);
+    spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
@@ -107,16 +108,24 @@ pub(super) fn gather(
 /// Discards what phrases say about a heading in a row with the headings of the text: a section of an article
 /// may be called Comments, Archives or Price. The same goes for one that would open a list of other pages but
 /// is followed by a paragraph of the text.
-fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+fn spare_headings(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    asked: &mut Asked,
+    found: &mut [Evidence],
+) {
     let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
-    let spared = (0..found.len())
-        .filter(|&at| is_named(at) && !found[at].is_explicit)
-        .filter(|&at| {
-            let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
-            tree.has_sisters(reading, at, |at| !is_named(at))
-                || (opens_list && tree.is_amid_text(reading, at))
-        })
-        .collect::<Vec<_>>();
+    let named = (0..found.len()).filter(|&at| is_named(at) && !found[at].is_explicit).collect::<Vec<_>>();
+    if named.is_empty() || page.elements.is_empty() {
+        return;
+    }
+    let headings = Headings::of(page, reading, tree, |at| !is_named(at));
+    let is_spared = |&at: &usize| {
+        let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
+        headings.has_sisters(at) || (opens_list && headings.is_amid_text(at))
+    };
+    let spared = named.into_iter().filter(is_spared).collect::<Vec<_>>();
     for at in spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();

@@ -18,6 +18,7 @@ mod error;
 mod evidence;
 pub mod features;
 mod found;
+mod headings;
 mod judge;
 mod lead;
 pub mod model;

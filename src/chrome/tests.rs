@@ -5,31 +5,56 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::assessed::Assessed;
+use super::reading::Reading;
 use super::*;
-use crate::model::{Block, BlockKind, Element, Markup, MediaType, Page, Reason, SourceMap, Span, Verdicts};
+use crate::model::{
+    Block, BlockKind, Element, Language, Markup, MediaType, Page, Reason, SourceMap, Span, Verdicts,
+};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
 pub(super) mod markup;
 
-const PACKS: [(&str, &str); 18] = [
+const PACKS: [(&str, &str); 40] = [
     ("chrome/any.toml", include_str!("../../config/chrome/any.toml")),
     ("chrome/ar.toml", include_str!("../../config/chrome/ar.toml")),
+    ("chrome/bg.toml", include_str!("../../config/chrome/bg.toml")),
+    ("chrome/bn.toml", include_str!("../../config/chrome/bn.toml")),
+    ("chrome/ca.toml", include_str!("../../config/chrome/ca.toml")),
+    ("chrome/cs.toml", include_str!("../../config/chrome/cs.toml")),
+    ("chrome/da.toml", include_str!("../../config/chrome/da.toml")),
     ("chrome/de.toml", include_str!("../../config/chrome/de.toml")),
+    ("chrome/el.toml", include_str!("../../config/chrome/el.toml")),
     ("chrome/en.toml", include_str!("../../config/chrome/en.toml")),
     ("chrome/es.toml", include_str!("../../config/chrome/es.toml")),
+    ("chrome/fa.toml", include_str!("../../config/chrome/fa.toml")),
+    ("chrome/fi.toml", include_str!("../../config/chrome/fi.toml")),
     ("chrome/fr.toml", include_str!("../../config/chrome/fr.toml")),
+    ("chrome/he.toml", include_str!("../../config/chrome/he.toml")),
+    ("chrome/hi.toml", include_str!("../../config/chrome/hi.toml")),
+    ("chrome/hr.toml", include_str!("../../config/chrome/hr.toml")),
+    ("chrome/hu.toml", include_str!("../../config/chrome/hu.toml")),
+    ("chrome/id.toml", include_str!("../../config/chrome/id.toml")),
     ("chrome/it.toml", include_str!("../../config/chrome/it.toml")),
     ("chrome/ja.toml", include_str!("../../config/chrome/ja.toml")),
     ("chrome/ko.toml", include_str!("../../config/chrome/ko.toml")),
     ("chrome/markup.toml", include_str!("../../config/chrome/markup.toml")),
+    ("chrome/nb.toml", include_str!("../../config/chrome/nb.toml")),
     ("chrome/nl.toml", include_str!("../../config/chrome/nl.toml")),
     ("chrome/pl.toml", include_str!("../../config/chrome/pl.toml")),
     ("chrome/pt.toml", include_str!("../../config/chrome/pt.toml")),
+    ("chrome/ro.toml", include_str!("../../config/chrome/ro.toml")),
     ("chrome/ru.toml", include_str!("../../config/chrome/ru.toml")),
+    ("chrome/sk.toml", include_str!("../../config/chrome/sk.toml")),
+    ("chrome/sr.toml", include_str!("../../config/chrome/sr.toml")),
     ("chrome/sv.toml", include_str!("../../config/chrome/sv.toml")),
+    ("chrome/ta.toml", include_str!("../../config/chrome/ta.toml")),
+    ("chrome/th.toml", include_str!("../../config/chrome/th.toml")),
     ("chrome/tr.toml", include_str!("../../config/chrome/tr.toml")),
+    ("chrome/uk.toml", include_str!("../../config/chrome/uk.toml")),
+    ("chrome/ur.toml", include_str!("../../config/chrome/ur.toml")),
+    ("chrome/vi.toml", include_str!("../../config/chrome/vi.toml")),
     ("chrome/zh.toml", include_str!("../../config/chrome/zh.toml")),
     ("sites/example.org.toml", include_str!("../../config/sites/example.org.toml")),
 ];
@@ -37,9 +62,18 @@ const PACKS: [(&str, &str); 18] = [
 const PROSE: &str = "The mill stood beside the river for three hundred years, and its wheel turned on every working day \
      of them until the flood of that spring carried the weir away and left it dry.";
 
+/// The built-in packs, as of the user if `is_users`.
+fn packs(is_users: bool) -> Vec<(String, Pack)> {
+    let pack = |&(name, text): &(&str, &str)| {
+        let mut pack = toml::from_str::<Pack>(text).expect(name);
+        pack.is_users = is_users;
+        (name.to_owned(), pack)
+    };
+    PACKS.iter().map(pack).collect()
+}
+
 fn rules() -> Arc<Rules> {
-    let packs = PACKS.iter().map(|&(name, text)| (name.to_owned(), toml::from_str(text).expect(name)));
-    Arc::new(Rules::compile(packs.collect()).expect("the built-in packs compile"))
+    Arc::new(Rules::compile(packs(false)).expect("the built-in packs compile"))
 }
 
 pub(super) fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
@@ -74,6 +108,32 @@ fn dropped_by(chrome: &Chrome, page: &Page) -> Vec<usize> {
 fn every_example_of_the_built_in_packs_holds() {
     let failures = rules().check();
     assert!(failures.is_empty(), "{failures:?}");
+}
+
+#[test]
+fn phrases_and_patterns_of_built_in_rules_compile() {
+    Rules::compile(packs(true)).unwrap();
+}
+
+#[test]
+fn a_page_is_cleaned_by_the_rules_of_its_language() {
+    let rules = rules();
+    let menu = |language: Option<(&str, f32)>| {
+        let mut page = paragraphs(&["Skriv ut", "Imprimer"]);
+        let known = language.map(|(code, confidence)| Language { code: code.into(), confidence });
+        page.facts.language = known;
+        let reading = Reading::of(&page);
+        let mut asking = rules.open(&page, &reading);
+        let mut codes =
+            |index| asking.fitting(index).iter().map(|&id| rules.rule(id).code.to_string()).collect();
+        let codes: [Vec<String>; 2] = [codes(0), codes(1)];
+        codes.map(|codes| codes.iter().any(|code| code.ends_with(".share.bar")))
+    };
+    assert_eq!(menu(Some(("sv", 0.99))), [true, false]);
+    assert_eq!(menu(Some(("fr", 0.99))), [false, true]);
+    assert_eq!(menu(Some(("eo", 0.99))), [false, false]);
+    assert_eq!(menu(Some(("eo", 0.3))), [true, true]);
+    assert_eq!(menu(None), [true, true]);
 }
 
 #[test]
@@ -112,7 +172,9 @@ fn each_language_has_each_family() {
 fn each_language_knows_openers_comments_notices_and_menus() {
     let rules = rules();
     let codes = rules.iter().map(|(code, _)| code).collect::<Vec<_>>();
-    for language in ["ar", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "zh"] {
+    let languages = PACKS.iter().filter_map(|(file, _)| file.strip_prefix("chrome/")?.strip_suffix(".toml"));
+    let others = ["any", "markup", "de", "en", "es", "fr"];
+    for language in languages.filter(|language| !others.contains(language)) {
         for family in [
             "related.section",
             "related.inline",

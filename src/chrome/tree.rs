@@ -22,7 +22,8 @@ const BOX_ONE_IN: u64 = 2;
 pub(super) struct Tree<'a> {
     page: &'a Page,
     stretches: Vec<Range<usize>>,
-    all_words: u64,
+    /// For each block the number of words above it, and the number of all words.
+    words: Vec<u64>,
 }
 
 /// Maximum number of words of a box that is dropped with a line in it.
@@ -70,8 +71,21 @@ impl<'a> Tree<'a> {
                 *around = around.start.min(own.start)..around.end.max(own.end);
             }
         }
-        let all_words = page.blocks.iter().map(|block| u64::from(block.words)).sum();
-        Self { page, stretches, all_words }
+        let mut words = vec![0; page.blocks.len() + 1];
+        for (at, block) in page.blocks.iter().enumerate() {
+            words[at + 1] = words[at] + u64::from(block.words);
+        }
+        Self { page, stretches, words }
+    }
+
+    /// Returns the number of words of `blocks`.
+    fn words(&self, blocks: &Range<usize>) -> u64 {
+        self.words[blocks.end] - self.words[blocks.start]
+    }
+
+    /// Returns the number of words of the page.
+    fn all_words(&self) -> u64 {
+        self.words[self.page.blocks.len()]
     }
 
     /// Returns the blocks in `element`.
@@ -124,17 +138,14 @@ impl<'a> Tree<'a> {
     /// two blocks, at most 80 words and at most a quarter of the words of the page.
     pub(super) fn small_box(&self, index: usize) -> Option<Range<usize>> {
         let elements = &self.page.elements;
-        let words = |blocks: &Range<usize>| {
-            self.page.blocks[blocks.clone()].iter().map(|block| u64::from(block.words)).sum::<u64>()
-        };
-        let limit = BOX_MAX_WORDS.min(self.all_words / 4);
+        let limit = BOX_MAX_WORDS.min(self.all_words() / 4);
         let mut found = None;
         let mut at = self.around(index).element;
         while let Some(element) = at {
             let blocks = self.blocks(element);
             let is_container =
                 matches!(elements[element].name.as_str(), "article" | "main" | "body" | "html");
-            if is_container || words(&blocks) > limit {
+            if is_container || self.words(&blocks) > limit {
                 break;
             }
             found = Some(blocks);
@@ -145,53 +156,7 @@ impl<'a> Tree<'a> {
 
     /// Returns true if `blocks` have at most half of the words of the page.
     pub(super) fn is_small(&self, blocks: &Range<usize>) -> bool {
-        let words = |blocks: &[Block]| blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
-        words(&self.page.blocks[blocks.clone()]) * BOX_ONE_IN <= self.all_words
-    }
-
-    /// Returns true if the heading at `index` is in a row of headings of the text. That is, another heading
-    /// of the same rank is in the same element or in an adjacent one of the same name, both have text below
-    /// them rather than a list of links, and `is_plain` is true for the other one: it is not a heading of
-    /// chrome.
-    pub(super) fn has_sisters(
-        &self,
-        reading: &Reading,
-        index: usize,
-        is_plain: impl Fn(usize) -> bool,
-    ) -> bool {
-        let Some(rank) = self.rank(reading, index) else { return false };
-        let own = self.around(index);
-        let Some(own_element) = own.element else { return false };
-        if !self.heads_text(reading, index, rank) {
-            return false;
-        }
-        let within = parent(&self.page.elements, own_element).map_or(0..0, |parent| self.blocks(parent));
-        let reach = within.start.min(own.blocks.start)..within.end.max(own.blocks.end);
-        reach.into_iter().any(|at| {
-            at != index
-                && self.rank(reading, at) == Some(rank)
-                && is_plain(at)
-                && self.are_beside(own_element, at)
-                && self.heads_text(reading, at, rank)
-        })
-    }
-
-    /// Returns true if the heading at `index` is in the same element as the paragraph above it, and another
-    /// paragraph without a link follows there, with no list of links below it: the text goes on.
-    pub(super) fn is_amid_text(&self, reading: &Reading, index: usize) -> bool {
-        let blocks = &self.page.blocks;
-        let scope = self.around(index);
-        let is_text = |at: usize| {
-            reading.lines[at].is_prose()
-                && link_share(&blocks[at..=at]) <= 0.0
-                && self.element_around(at) == scope.element
-        };
-        let below = index + 1..scope.blocks.end.max(index + 1);
-        scope.element.is_some()
-            && (scope.blocks.start..index).rfind(|&at| reading.lines[at].is_prose()).is_some_and(is_text)
-            && below.contains(&(index + 1))
-            && is_text(index + 1)
-            && !below.into_iter().any(|at| link_share(&blocks[at..=at]) >= 0.5)
+        self.words(blocks) * BOX_ONE_IN <= self.all_words()
     }
 
     /// Returns the rank of the block at `index` as a heading; `None` if it is none.
@@ -213,33 +178,6 @@ impl<'a> Tree<'a> {
             }
             _ => None,
         }
-    }
-
-    /// Returns true if the block at `at` is in `element` or in a sibling element of the same name.
-    fn are_beside(&self, element: usize, at: usize) -> bool {
-        let other = self.around(at);
-        let Some(other) = other.element else { return false };
-        let elements = &self.page.elements;
-        let alike = || {
-            parent(elements, element) == parent(elements, other)
-                && elements[element].name == elements[other].name
-        };
-        other == element || alike()
-    }
-
-    /// Returns true if text follows the heading at `index`, of rank `rank`, in its element, up to the next
-    /// heading: some block ends like a sentence, and less than half of the characters are links.
-    fn heads_text(&self, reading: &Reading, index: usize, rank: Rank) -> bool {
-        let end = self.around(index).blocks.end;
-        let is_below = |at: &usize| match (self.rank(reading, *at), rank) {
-            (Some(Rank::Level(level)), Rank::Level(own)) => level > own,
-            (Some(Rank::Level(_)), _) => false,
-            (_, Rank::Level(_)) => true,
-            (other, own) => other != Some(own),
-        };
-        let below = (index + 1..end.max(index + 1)).take_while(is_below).count();
-        let below = index + 1..index + 1 + below;
-        below.clone().any(|at| reading.lines[at].ends_sentence) && link_share(&self.page.blocks[below]) < 0.5
     }
 }
 

@@ -40,19 +40,20 @@ fn check(rules: &Rules) -> Vec<ExampleFailure> {
     let mut failures = Vec::new();
     let shared = Arc::new(rules.clone());
     for (id, rule) in rules.numbered() {
-        for (page, expected) in &rule.examples.blocks {
-            if rules.fits_alone(page, id) != *expected {
-                failures.push(failure(rule, &page.blocks[0], *expected));
+        for (page, expected) in rule.examples.blocks() {
+            if rules.fits_alone(&page, id) != expected {
+                failures.push(failure(rule, &page.blocks[0], expected));
             }
         }
-        if rule.examples.pages.is_empty() {
+        let pages = rule.examples.pages();
+        if pages.len() == 0 {
             continue;
         }
         let alone = alone(&shared, rule);
-        for (page, drops) in &rule.examples.pages {
+        for (page, drops) in pages {
             let mut verdicts = Verdicts::keep_all(page.blocks.len());
-            alone.judge(page, &mut verdicts);
-            for (at, (block, &expected)) in page.blocks.iter().zip(drops).enumerate() {
+            alone.judge(&page, &mut verdicts);
+            for (at, (block, expected)) in page.blocks.iter().zip(drops).enumerate() {
                 if verdicts.is_kept(at) == expected {
                     failures.push(failure(rule, block, expected));
                 }

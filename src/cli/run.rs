@@ -127,6 +127,9 @@ pub(super) fn in_environment<T>(
 ) -> anyhow::Result<T> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // The first signal ends the run cleanly, a second one at once, should a thread not come to its end.
+        signal_hook::flag::register_conditional_shutdown(signal, Exit::Failed as i32, Arc::clone(&stop))
+            .context("cannot set up signal handling")?;
         signal_hook::flag::register(signal, Arc::clone(&stop)).context("cannot set up signal handling")?;
     }
     // Beyond `ulimit -f`, make writes fail with EFBIG; the signal would kill the process without a message.

@@ -157,13 +157,19 @@ impl Drop for Folder {
     }
 }
 
+/// Returns true if `id` has the form of the id of a segment. Any other one from a manifest could lead out of the
+/// state folder.
+#[must_use]
+pub fn is_segment_id(id: &str) -> bool {
+    id.rsplit_once('-').is_some_and(|(run, number)| {
+        publish::is_run_name(run) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Returns true if a run made the file at `path`: it has the name of a segment, and begins with the magic
 /// number. A file left by a killed run may end within that.
 fn is_made_here(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str).and_then(|name| name.rsplit_once('-'));
-    let is_segment = name.is_some_and(|(run, number)| {
-        publish::is_run_name(run) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let is_segment = path.file_name().and_then(OsStr::to_str).is_some_and(is_segment_id);
     let Some(file) = is_segment.then(|| owned::open_regular(path).ok()).flatten() else { return false };
     let mut head = Vec::new();
     file.take(MAGIC.len() as u64).read_to_end(&mut head).is_ok() && MAGIC.starts_with(&head)

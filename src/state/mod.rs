@@ -14,7 +14,7 @@ mod file;
 mod rebuild;
 
 pub use self::chunk::{Chunk, ChunkBuilder, DropTarget, Dropped, PageState, Pages};
-pub use self::file::{Folder, Header, Reader, VERSION, Writer, path};
+pub use self::file::{Folder, Header, Reader, VERSION, Writer, is_segment_id, path};
 pub use self::rebuild::rebuild;
 
 pub use crate::publish::layout::STATE_FOLDER;

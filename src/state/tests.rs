@@ -214,3 +214,12 @@ fn a_folder_that_is_a_link_is_neither_followed_nor_replaced() {
     assert!(!Folder::open(output.path(), std::iter::empty()).unwrap().is_own());
     assert_eq!(std::fs::read_to_string(&link).unwrap(), "a file");
 }
+
+#[test]
+fn only_ids_of_segments_name_state_files() {
+    let run = "20261129T021500Z-0a1b2c";
+    assert!(is_segment_id(&format!("{run}-0")) && is_segment_id(&format!("{run}-2-17")));
+    for id in ["", "-0", "../in/0.txt", "latest-1", &format!("{run}-"), &format!("../{run}-0")] {
+        assert!(!is_segment_id(id), "{id}");
+    }
+}

@@ -128,6 +128,33 @@ fn html_that_never_ends_is_a_page_or_too_deep() {
         |at| format!("<section id=comment-{at}><h2>Part {at}</h2><p>{}</section>", "word ".repeat(20));
     let sections = (0..20_000 * soak).map(section).collect::<Vec<_>>().concat();
     assert_outcome("sections.html", sections.as_bytes(), 1, &[]);
+    // Each is a heading of a rank of its own, called like a section of chrome.
+    let headings =
+        (0..50_000 * soak).map(|at| format!("<p class=c{at}>Comments")).collect::<Vec<_>>().concat();
+    assert_outcome("headings.html", headings.as_bytes(), 1, &[]);
+    // One box of lines that would take their small boxes with them.
+    let box_of_lines = format!("<div><div>{}", "<p>Your email".repeat(50_000 * soak));
+    assert_outcome("box.html", box_of_lines.as_bytes(), 1, &[]);
+}
+
+#[test]
+fn references_in_metadata_neither_recur_nor_multiply() {
+    let article = |author: &str, nodes: &str| {
+        let own = format!(r#"{{"@type":"Article","headline":"Mill","author":{author}}}"#);
+        format!(
+            "<script type='application/ld+json'>{{\"@graph\":[{own},{nodes}]}}</script><p>The mill turns."
+        )
+    };
+    let own_name = article(r##"{"@id":"#a"}"##, r##"{"@id":"#a","name":{"@id":"#a"}}"##);
+    assert_outcome("own_name.html", own_name.as_bytes(), 1, &[]);
+    let many = |level: usize| format!("[{}]", vec![format!(r##"{{"@id":"#{level}"}}"##); 24].join(","));
+    let levels = (0..8).map(|level| format!(r##"{{"@id":"#{level}","name":{}}}"##, many(level + 1)));
+    let levels = levels.collect::<Vec<_>>().join(",") + r##",{"@id":"#8","name":"Ha"}"##;
+    assert_outcome("names.html", article(&many(0), &levels).as_bytes(), 1, &[]);
+    let publisher = format!(r##"{{"@id":"#p","name":"{}"}}"##, "x".repeat(200_000));
+    let articles = vec![r##"{"@type":"Article","author":{"@id":"#p"},"publisher":{"@id":"#p"}}"##; 4_000];
+    let long = article("[]", &format!("{publisher},{}", articles.join(",")));
+    assert_outcome("long.html", long.as_bytes(), 1, &[]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::id::RuleId;
 use super::markup::{MarkupHits, MarkupMatcher};
-use super::matching::{TEXT_MAX_WORDS, TextMatcher};
+use super::matching::{TEXT_MAX_WORDS, TextMatcher, TextMatchers};
 use super::rule::{Rule, Scope};
 use crate::chrome::codes::BUILT_IN;
 use crate::chrome::reading::Reading;
@@ -17,12 +17,12 @@ const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
 /// rule on classes may take only a part.
 const SENTENCE_MIN_WORDS: u32 = 5;
 
-/// All rules, compiled. Compiling takes milliseconds and some megabytes; applying does not allocate for each
-/// rule.
+/// All rules, compiled. Compiling takes milliseconds and some megabytes, mostly for the first page of each language;
+/// applying does not allocate for each rule.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_field_names, reason = "there is no better name for the rules themselves")]
 pub struct Rules {
-    pub(super) text: TextMatcher,
+    pub(super) text: TextMatchers,
     pub(super) markup: MarkupMatcher,
     pub(super) rules: Vec<Rule>,
 }
@@ -80,6 +80,7 @@ impl Rules {
         let believes_hidden = hidden_words * 2 <= words;
         Asking {
             rules: self,
+            text: self.text.of(known_language(page)),
             page,
             reading,
             markup,
@@ -98,6 +99,8 @@ fn is_hidden(block: &Block) -> bool {
 /// The rules, prepared for one page.
 pub(in crate::chrome) struct Asking<'a> {
     rules: &'a Rules,
+    /// The matcher for the language of the page.
+    text: &'a TextMatcher,
     page: &'a Page,
     reading: &'a Reading,
     markup: MarkupHits,
@@ -130,12 +133,13 @@ impl Asking<'_> {
         let block = &self.page.blocks[index];
         let around = self.markup.of(block);
         let (rules, page) = (self.rules, self.page);
-        let fits = |rule: &Rule| fits_block(rule, block) && fits_language(&rule.scope, page);
+        let language = known_language(page);
+        let fits = |rule: &Rule| fits_block(rule, block) && fits_language(&rule.scope, language);
         self.hits.clear();
         self.form.clear();
         if block.words <= TEXT_MAX_WORDS {
             normalize_into(&block.text, &mut self.form);
-            rules.text.find(&self.form, &block.text, |id| fits(rules.rule(id)), &mut self.hits);
+            self.text.find(&self.form, &block.text, |id| fits(rules.rule(id)), &mut self.hits);
             self.hits.retain(|&id| !rules.rule(id).wants_markup || around.binary_search(&id).is_ok());
         }
         let markup_alone = around.iter().copied().filter(|&id| !rules.rule(id).wants_text);
@@ -168,11 +172,16 @@ fn fits_site(scope: &Scope, page: &Page) -> bool {
     scope.site.as_ref().is_none_or(|site| page.facts.site.as_ref() == Some(site))
 }
 
-/// Returns true unless the page is known to be in another language than the rules.
-fn fits_language(scope: &Scope, page: &Page) -> bool {
-    let known = page.facts.language.as_ref().filter(|known| known.confidence >= LANGUAGE_MIN_CONFIDENCE);
-    match (&scope.language, known) {
-        (Some(wanted), Some(known)) => *wanted == known.code,
+/// Returns the language of `page`, if it is known with some certainty.
+fn known_language(page: &Page) -> Option<&str> {
+    let language = page.facts.language.as_ref();
+    language.filter(|known| known.confidence >= LANGUAGE_MIN_CONFIDENCE).map(|known| known.code.as_str())
+}
+
+/// Returns true unless `language`, the known one of a page, is another than that of the rules.
+fn fits_language(scope: &Scope, language: Option<&str>) -> bool {
+    match (scope.language.as_deref(), language) {
+        (Some(wanted), Some(known)) => wanted == known,
         _ => true,
     }
 }

@@ -1,61 +1,63 @@
 //! The examples of rules.
 
-use super::pack::{Example, ExampleBlock, ExamplePage, Written};
+use super::pack::{Example, ExampleBlock, ExamplePage};
+use super::place::Place;
 use crate::chrome::error::Error;
 use crate::model::{Block, BlockKind, Element, Markup, MediaType, Page, SourceMap, Span};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
-/// The examples of one rule.
+/// The examples of one rule. Their pages are built when they are tested.
 #[derive(Clone, Debug)]
 pub(in crate::chrome) struct Examples {
-    /// Pages of one block, and whether the rule must fit it.
-    pub(in crate::chrome) blocks: Vec<(Page, bool)>,
-    /// Pages, and for each block whether the rule must drop it.
-    pub(in crate::chrome) pages: Vec<(Page, Vec<bool>)>,
+    blocks: Vec<(ExampleBlock, BlockKind, bool)>,
+    pages: Vec<ExamplePage>,
 }
 
 impl Examples {
-    /// Builds the pages of the examples of a rule; `kind` looks up a kind of block by name.
+    /// Takes the blocks that a rule must fit, those that it must not, and the pages of the rule at `place`.
+    ///
+    /// # Errors
+    /// Fails if a block is of an unknown kind.
     pub(super) fn of(
-        written: &Written,
-        kind: impl Fn(&str) -> Result<BlockKind, Error>,
+        [fitting, others]: [Vec<Example>; 2],
+        pages: Vec<ExamplePage>,
+        place: &Place,
     ) -> Result<Self, Error> {
-        let tagged = |examples: &[Example], fits: bool| {
-            examples
-                .iter()
-                .map(|example| Ok((block_page(example, &kind)?, fits)))
-                .collect::<Result<Vec<_>, _>>()
-        };
-        let mut blocks = tagged(&written.r#match, true)?;
-        blocks.extend(tagged(&written.no_match, false)?);
-        let pages = written.pages.iter().map(|example| {
+        let blocks = fitting.into_iter().map(|example| (example, true));
+        let blocks = blocks.chain(others.into_iter().map(|example| (example, false)));
+        let blocks = blocks.map(|(example, fits)| {
+            let block = example.into_block();
+            let kind = block.kind.as_deref().map_or(Ok(BlockKind::Paragraph), |kind| place.kind(kind))?;
+            Ok((block, kind, fits))
+        });
+        Ok(Self { blocks: blocks.collect::<Result<_, _>>()?, pages })
+    }
+
+    /// Builds the pages of one block, each with whether the rule must fit it.
+    pub(in crate::chrome) fn blocks(&self) -> impl Iterator<Item = (Page, bool)> {
+        self.blocks.iter().map(|(block, kind, fits)| (block_page(block, *kind), *fits))
+    }
+
+    /// Builds the other pages, each with whether the rule must drop each of its blocks.
+    pub(in crate::chrome) fn pages(&self) -> impl ExactSizeIterator<Item = (Page, Vec<bool>)> {
+        self.pages.iter().map(|example| {
             let drops = (0..example.lines.len()).map(|line| example.drops.contains(&line)).collect();
             (whole_page(example), drops)
-        });
-        Ok(Self { blocks, pages: pages.collect() })
+        })
     }
 }
 
-/// Builds a page of the single block of `example`.
-fn block_page(example: &Example, kind: impl Fn(&str) -> Result<BlockKind, Error>) -> Result<Page, Error> {
-    let plain;
-    let example = match example {
-        Example::Block(block) => block,
-        Example::Text(text) => {
-            plain = ExampleBlock { text: text.clone(), within: String::new(), kind: None, hidden: false };
-            &plain
-        }
-    };
-    let kind = example.kind.as_deref().map_or(Ok(BlockKind::Paragraph), kind)?;
+/// Builds a page of the single block of `example`, which is of `kind`.
+fn block_page(example: &ExampleBlock, kind: BlockKind) -> Page {
     let mut page = Page::empty(MediaType::Text);
     page.elements = elements(&example.within);
     let element = u32::try_from(page.elements.len()).ok().and_then(|len| len.checked_sub(1));
     let markup =
         element.map(|element| Markup { element, link_chars: 0, heading_level: 0, hidden: example.hidden });
     push_block(&mut page, kind, &example.text, markup);
-    Ok(page)
+    page
 }
 
 /// Builds a text page from the lines of `example`.

@@ -1,17 +1,89 @@
-//! Finds phrases and patterns of all rules in one pass over a line.
+//! Finds phrases and patterns of rules in one pass over a line.
 //!
 //! Phrases are matched against the normalised line ([`Phrases`]), patterns against the printed text
 //! ([`Patterns`]). The cost is linear in the line and hardly depends on the number of rules, except for those
 //! that match.
+//!
+//! Each language has its own matcher, built for its first page: building those of all languages takes longer
+//! than cleaning a page.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
 
 use super::id::RuleId;
 use super::patterns::Patterns;
 use super::phrases::{Anchor, Phrases, PhrasesBuilder};
+use super::place::Place;
 use crate::chrome::error::Error;
 
 /// Maximum number of words of a line that phrases and patterns are matched against. The longest chrome that
 /// can be recognised by its words are cookie notices; longer blocks are paragraphs of articles.
 pub(super) const TEXT_MAX_WORDS: u32 = 60;
+
+/// Phrases and patterns of one rule, as written.
+#[derive(Clone, Debug)]
+pub(super) struct RuleText {
+    /// File and code of the rule, for errors.
+    pub(super) place: Place,
+    pub(super) rule: RuleId,
+    /// Language that a page must have, if its language is known.
+    pub(super) language: Option<Arc<str>>,
+    pub(super) phrases: Vec<(Anchor, Vec<String>)>,
+    pub(super) patterns: Vec<String>,
+}
+
+impl RuleText {
+    /// Checks that all phrases have words and all patterns compile.
+    ///
+    /// # Errors
+    /// Fails if one does not.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        TextMatcher::build([self])?;
+        for pattern in &self.patterns {
+            Regex::new(pattern).map_err(|source| self.place.bad_pattern(source))?;
+        }
+        Ok(())
+    }
+}
+
+/// Finds the rules whose phrases or patterns match a line of a page.
+#[derive(Clone, Debug)]
+pub(super) struct TextMatchers {
+    written: Arc<[RuleText]>,
+    /// For pages in each of the languages that rules are for.
+    by_language: BTreeMap<Arc<str>, OnceLock<TextMatcher>>,
+    /// For pages in any other language.
+    other: OnceLock<TextMatcher>,
+    /// For pages of unknown language, to which all rules apply.
+    all: OnceLock<TextMatcher>,
+}
+
+impl TextMatchers {
+    /// Prepares matchers of rules that were checked.
+    pub(super) fn new(written: Vec<RuleText>) -> Self {
+        let languages = written.iter().filter_map(|rule| rule.language.clone());
+        let by_language = languages.map(|language| (language, OnceLock::new())).collect();
+        Self { written: written.into(), by_language, other: OnceLock::new(), all: OnceLock::new() }
+    }
+
+    /// Returns the matcher for pages in `language`, if it is known. It finds the rules for this language and
+    /// those for all languages.
+    pub(super) fn of(&self, language: Option<&str>) -> &TextMatcher {
+        let Some(language) = language else {
+            return self.all.get_or_init(|| self.build(|_| true));
+        };
+        let matcher = self.by_language.get(language).unwrap_or(&self.other);
+        matcher.get_or_init(|| self.build(|wanted| wanted.is_none_or(|wanted| wanted == language)))
+    }
+
+    /// Builds the matcher of the rules for languages that are `wanted`.
+    fn build(&self, wanted: impl Fn(Option<&str>) -> bool) -> TextMatcher {
+        let rules = self.written.iter().filter(|rule| wanted(rule.language.as_deref()));
+        TextMatcher::build(rules).expect("rules were checked, the built-in ones by a test")
+    }
+}
 
 /// Finds the rules whose phrases or patterns match a line.
 #[derive(Clone, Debug)]
@@ -20,40 +92,24 @@ pub(super) struct TextMatcher {
     patterns: Patterns,
 }
 
-/// Builder of [`TextMatcher`].
-#[derive(Debug, Default)]
-pub(super) struct TextMatcherBuilder {
-    phrases: PhrasesBuilder,
-    patterns: Patterns,
-}
-
-impl TextMatcherBuilder {
-    /// Adds a normalised phrase of `rule`.
-    pub(super) fn phrase(&mut self, phrase: String, anchor: Anchor, rule: RuleId) {
-        self.phrases.push(phrase, anchor, rule);
-    }
-
-    /// Adds a pattern of `rule`; see [`Patterns::push`] for `is_users`.
+impl TextMatcher {
+    /// Builds the matcher of `rules`.
     ///
     /// # Errors
-    /// Fails if the pattern is not a regular expression.
-    pub(super) fn pattern(
-        &mut self,
-        pattern: &str,
-        rule: RuleId,
-        is_users: bool,
-    ) -> Result<(), regex::Error> {
-        self.patterns.push(pattern, rule, is_users)
-    }
-
-    pub(super) fn build(self) -> Result<TextMatcher, Error> {
-        Ok(TextMatcher { phrases: self.phrases.build()?, patterns: self.patterns })
-    }
-}
-
-impl TextMatcher {
-    pub(super) fn builder() -> TextMatcherBuilder {
-        TextMatcherBuilder::default()
+    /// Fails if a phrase has no words, a pattern is not a regular expression, or there are too many phrases.
+    fn build<'a>(rules: impl IntoIterator<Item = &'a RuleText>) -> Result<Self, Error> {
+        let (mut phrases, mut patterns) = (PhrasesBuilder::default(), Patterns::default());
+        for RuleText { place, rule, phrases: written, patterns: of_rule, .. } in rules {
+            for (anchor, written) in written {
+                for phrase in written {
+                    phrases.push(place.phrase(phrase)?, *anchor, *rule);
+                }
+            }
+            for pattern in of_rule {
+                patterns.push(pattern, *rule).map_err(|source| place.bad_pattern(source))?;
+            }
+        }
+        Ok(Self { phrases: phrases.build()?, patterns })
     }
 
     /// Appends to `hits` the rules that fit the line; `form` is its normalised form, `text` the line as

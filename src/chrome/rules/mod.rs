@@ -14,6 +14,7 @@ mod own_names;
 mod pack;
 mod patterns;
 mod phrases;
+mod place;
 mod rule;
 
 pub use compiled::Rules;

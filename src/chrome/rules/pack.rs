@@ -123,6 +123,14 @@ pub(super) struct Written {
     pub(super) pages: Vec<ExamplePage>,
 }
 
+impl Written {
+    /// Returns true if the rule has matchers for text.
+    pub(super) fn wants_text(&self) -> bool {
+        let phrases = [&self.line, &self.prefix, &self.suffix, &self.contains, &self.pattern];
+        phrases.iter().any(|phrases| !phrases.is_empty())
+    }
+}
+
 /// What happens to a block that fits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -145,6 +153,16 @@ pub enum Effect {
 pub(super) enum Example {
     Text(String),
     Block(ExampleBlock),
+}
+
+impl Example {
+    /// Converts an example of text alone to a block without markup.
+    pub(super) fn into_block(self) -> ExampleBlock {
+        match self {
+            Self::Block(block) => block,
+            Self::Text(text) => ExampleBlock { text, within: String::new(), kind: None, hidden: false },
+        }
+    }
 }
 
 /// A block with its markup.

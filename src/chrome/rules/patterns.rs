@@ -35,16 +35,14 @@ impl Pattern {
 }
 
 impl Patterns {
-    /// Adds `pattern` for `rule`. If `is_users`, it is compiled at once, because it may be too large; the
-    /// built-in patterns are compiled by a test.
+    /// Adds `pattern` for `rule`.
     ///
     /// # Errors
-    /// Fails if `pattern` is not a regular expression, or a pattern of the user is too large.
-    pub(super) fn push(&mut self, pattern: &str, rule: RuleId, is_users: bool) -> Result<(), regex::Error> {
+    /// Fails if `pattern` is not a regular expression. That it is not too large is for the caller to test.
+    pub(super) fn push(&mut self, pattern: &str, rule: RuleId) -> Result<(), regex::Error> {
         let syntax = regex_syntax::parse(pattern).map_err(|error| regex::Error::Syntax(error.to_string()))?;
-        let regex = if is_users { OnceLock::from(Some(Regex::new(pattern)?)) } else { OnceLock::new() };
         self.gate.push(self.patterns.len(), &syntax);
-        self.patterns.push(Pattern { written: pattern.to_owned(), regex, rule });
+        self.patterns.push(Pattern { written: pattern.to_owned(), regex: OnceLock::new(), rule });
         Ok(())
     }
 

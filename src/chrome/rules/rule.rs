@@ -11,7 +11,7 @@ use crate::model::BlockKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::chrome) struct Scope {
     /// Language that a page must have, if its language is known.
-    pub(super) language: Option<String>,
+    pub(super) language: Option<Arc<str>>,
     /// Host that a page must be from.
     pub(super) site: Option<String>,
     /// True if the pack is the user's own.

@@ -19,6 +19,9 @@ const MAX_NODES: usize = 4_096;
 /// Maximum number of authors read.
 const MAX_AUTHORS: usize = 24;
 
+/// Maximum length in bytes of a name or keyword that another node states; anything longer is none.
+const MAX_NAME_LEN: usize = 4_096;
+
 /// Maximum number of keywords read.
 const MAX_KEYWORDS: usize = 64;
 
@@ -42,9 +45,6 @@ pub(super) struct Article {
     pub(super) description: Option<String>,
     /// Keywords: one or more in each string.
     pub(super) keywords: Vec<String>,
-    /// Addresses that the article states for itself.
-    addresses: Vec<String>,
-    is_listed: bool,
     /// Whether it is an article, not merely a page.
     pub(super) is_text: bool,
 }
@@ -72,25 +72,15 @@ pub(super) fn article(scripts: &[String], known: &Known) -> Article {
     for value in &values {
         search.walk(value, false);
     }
-    let rated =
-        search.found.into_iter().enumerate().map(|(at, article)| (rate(&article, known), at, article));
+    let rated = search.found.iter().enumerate().map(|(at, found)| (found.rate(known), at, found));
     // Of equal articles, take the first.
     let best = rated.max_by_key(|(rating, at, _)| (*rating, std::cmp::Reverse(*at)));
-    let mut article =
-        best.filter(|(rating, ..)| *rating > 0).map(|(.., article)| article).unwrap_or_default();
+    let best = best.filter(|(rating, ..)| *rating > 0);
+    let mut article = best.map(|(.., found)| search.read(found)).unwrap_or_default();
     if article.published.is_none() {
         article.published = broken.into_iter().find_map(|script| day_in_broken(script));
     }
     article
-}
-
-/// Rates how likely the article is the page's own; zero or less means that it is not.
-fn rate(article: &Article, known: &Known) -> i32 {
-    let is_address = known.url.is_some_and(|url| article.addresses.iter().any(|own| same_address(own, url)));
-    let headline = article.headline.as_deref().map(super::site::squeeze);
-    let is_title = headline.is_some_and(|form| known.titles.contains(&form));
-    8 * i32::from(is_title) + 8 * i32::from(is_address) + 2 * i32::from(article.is_text) + 1
-        - 8 * i32::from(article.is_listed)
 }
 
 /// Compares two addresses without scheme, `www.`, query, fragment and trailing slash.
@@ -140,9 +130,51 @@ fn note_ids<'v>(value: &'v Value, nodes: &mut HashMap<&'v str, &'v Map<String, V
     }
 }
 
+/// An article or page described by a script.
+struct Found<'v> {
+    object: &'v Map<String, Value>,
+    is_article: bool,
+    is_listed: bool,
+}
+
+impl<'v> Found<'v> {
+    /// Rates how likely it is the page's own; zero or less means that it is not.
+    fn rate(&self, known: &Known) -> i32 {
+        let is_own = |url: &str| self.addresses().any(|address| same_address(address, url));
+        let is_title =
+            self.headline().is_some_and(|headline| known.titles.contains(&super::site::squeeze(&headline)));
+        8 * i32::from(is_title)
+            + 8 * i32::from(known.url.is_some_and(is_own))
+            + 2 * i32::from(self.is_article)
+            + 1
+            - 8 * i32::from(self.is_listed)
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
+        let text = self.object.get(key).and_then(Value::as_str).map(str::trim);
+        text.filter(|text| !text.is_empty()).map(unescape)
+    }
+
+    /// Returns the day at `key`. Some state it as a number of seconds or milliseconds.
+    fn day(&self, key: &str) -> Option<String> {
+        self.text(key).or_else(|| self.object.get(key)?.as_u64().map(|number| number.to_string()))
+    }
+
+    fn headline(&self) -> Option<String> {
+        self.text("headline").or_else(|| self.text("name").filter(|_| self.is_article))
+    }
+
+    /// Iterates over the addresses that it states for itself.
+    fn addresses(&self) -> impl Iterator<Item = &'v str> {
+        let address = |value: &'v Value| value.as_str().or_else(|| value.get("@id")?.as_str());
+        let object = self.object;
+        ["url", "@id", "mainEntityOfPage"].into_iter().filter_map(move |key| address(object.get(key)?))
+    }
+}
+
 struct Search<'v> {
     nodes: HashMap<&'v str, &'v Map<String, Value>>,
-    found: Vec<Article>,
+    found: Vec<Found<'v>>,
     left: usize,
 }
 
@@ -158,8 +190,7 @@ impl<'v> Search<'v> {
                 if is_article
                     || has_type(object, &["WebPage", "ItemPage", "AboutPage", "VideoObject", "CreativeWork"])
                 {
-                    let article = self.read(object, is_article, is_listed);
-                    self.found.push(article);
+                    self.found.push(Found { object, is_article, is_listed });
                 }
                 OWN_KEYS
                     .iter()
@@ -172,40 +203,26 @@ impl<'v> Search<'v> {
     }
 
     /// Reads the facts of an article or page.
-    fn read(&self, object: &'v Map<String, Value>, is_article: bool, is_listed: bool) -> Article {
-        let text = |key: &str| {
-            let text = object.get(key).and_then(Value::as_str).map(str::trim);
-            text.filter(|text| !text.is_empty()).map(unescape)
-        };
-        // Some state a day as a number of seconds or milliseconds.
-        let day =
-            |key: &str| text(key).or_else(|| object.get(key)?.as_u64().map(|number| number.to_string()));
+    fn read(&self, found: &Found<'v>) -> Article {
         let mut authors = Authors::default();
         for key in ["author", "creator"] {
             if authors.persons.is_empty()
-                && let Some(value) = object.get(key)
+                && let Some(value) = found.object.get(key)
             {
                 self.add_authors(value, &mut authors);
             }
         }
-        let address = |value: &'v Value| value.as_str().or_else(|| value.get("@id")?.as_str());
-        let addresses =
-            ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| address(object.get(*key)?));
+        let published = found.day("datePublished").or_else(|| found.day("dateCreated"));
         Article {
-            headline: text("headline").or_else(|| text("name").filter(|_| is_article)),
+            headline: found.headline(),
             authors: authors.persons,
             houses: authors.houses,
-            publisher: object
-                .get("publisher")
-                .and_then(|publisher| self.resolve(publisher).get("name")?.as_str())
-                .map(unescape),
-            published: day("datePublished").or_else(|| day("dateCreated")).or_else(|| day("uploadDate")),
-            modified: day("dateModified"),
-            description: text("description"),
-            keywords: self.keywords(object),
-            addresses: addresses.map(str::to_owned).collect(),
-            is_listed,
-            is_text: is_article,
+            publisher: found.object.get("publisher").and_then(|publisher| self.name(publisher)).map(unescape),
+            published: published.or_else(|| found.day("uploadDate")),
+            modified: found.day("dateModified"),
+            description: found.text("description"),
+            keywords: self.keywords(found.object),
+            is_text: found.is_article,
         }
     }
 
@@ -213,8 +230,13 @@ impl<'v> Search<'v> {
     fn keywords(&self, object: &'v Map<String, Value>) -> Vec<String> {
         let Some(keywords) = object.get("keywords") else { return Vec::new() };
         let list = keywords.as_array().map_or(std::slice::from_ref(keywords), Vec::as_slice);
-        let text = |value: &'v Value| value.as_str().or_else(|| self.resolve(value).get("name")?.as_str());
+        let text = |value: &'v Value| value.as_str().or_else(|| self.name(value));
         list.iter().take(MAX_KEYWORDS).filter_map(text).map(unescape).collect()
+    }
+
+    /// Returns the name of the node that `value` is or refers to.
+    fn name(&self, value: &'v Value) -> Option<&'v str> {
+        self.resolve(value).get("name")?.as_str().filter(|name| name.len() <= MAX_NAME_LEN)
     }
 
     /// Returns the node that `value` refers to, or `value` itself.
@@ -229,29 +251,23 @@ impl<'v> Search<'v> {
     fn add_authors(&self, value: &'v Value, authors: &mut Authors) {
         match value {
             Value::Array(values) => {
-                for value in values.iter().take(MAX_AUTHORS) {
-                    self.add_authors(value, authors);
-                }
+                values.iter().take(MAX_AUTHORS).for_each(|value| self.add_authors(value, authors));
             }
-            Value::String(name) => {
-                authors.persons.extend(Some(unescape(name.trim())).filter(|name| !name.is_empty()));
-            }
+            Value::String(name) => authors.add_person(name),
             Value::Object(_) => {
                 let author = self.resolve(value);
+                let name = author.get("name");
                 // An organization is not a person; a person may be named elsewhere on the page.
                 if has_type(author, &["Organization", "Corporation", "WebSite"]) {
-                    let name = author.get("name").and_then(Value::as_str).map(|name| unescape(name.trim()));
-                    authors.houses.extend(name.filter(|name| !name.is_empty()));
-                    return;
-                }
-                if let Some(name) = author.get("name") {
-                    self.add_authors(name, authors);
+                    name.and_then(Value::as_str).into_iter().for_each(|name| authors.add_house(name));
+                } else if let Some(name) = name {
+                    // A name is a string or several. It refers to nothing: a node could name itself.
+                    let names = name.as_array().map_or(std::slice::from_ref(name), Vec::as_slice);
+                    names.iter().filter_map(Value::as_str).for_each(|name| authors.add_person(name));
                 } else {
-                    let parts =
-                        ["givenName", "familyName"].map(|key| author.get(key).and_then(Value::as_str));
-                    let parts = parts.into_iter().flatten().map(|part| unescape(part.trim()));
-                    let name = parts.collect::<Vec<_>>().join(" ");
-                    authors.persons.extend(Some(name).filter(|name| !name.is_empty()));
+                    let part = |key| author.get(key).and_then(Value::as_str).map(str::trim);
+                    let parts = ["givenName", "familyName"].into_iter().filter_map(part);
+                    authors.add_person(&parts.collect::<Vec<_>>().join(" "));
                 }
             }
             _ => {}
@@ -259,11 +275,32 @@ impl<'v> Search<'v> {
     }
 }
 
-/// Authors stated by an article.
+/// Authors stated by an article: at most [`MAX_AUTHORS`].
 #[derive(Debug, Default)]
 struct Authors {
     persons: Vec<String>,
     houses: Vec<String>,
+}
+
+impl Authors {
+    fn add_person(&mut self, name: &str) {
+        let name = self.read(name);
+        self.persons.extend(name);
+    }
+
+    fn add_house(&mut self, name: &str) {
+        let name = self.read(name);
+        self.houses.extend(name);
+    }
+
+    /// Returns `name` as shown, unless there are enough authors or it is no name.
+    fn read(&self, name: &str) -> Option<String> {
+        let is_full = self.persons.len() + self.houses.len() >= MAX_AUTHORS;
+        if is_full || name.len() > MAX_NAME_LEN {
+            return None;
+        }
+        Some(unescape(name.trim())).filter(|name| !name.is_empty())
+    }
 }
 
 /// Returns true if a type of `object` ends with one of `ends`, in any case of letters.
@@ -356,6 +393,25 @@ mod tests {
         }
         let number = r#"{"@type":"Article","headline":"Mill","datePublished":1715932800000}"#;
         assert_eq!(read(&[number], &Known::default()).published.as_deref(), Some("1715932800000"));
+    }
+
+    #[test]
+    fn references_neither_recur_nor_multiply() {
+        let own = r##"{"@graph":[{"@id":"#a","name":{"@id":"#a"}},{"@type":"Article","headline":"Mill","author":{"@id":"#a"}}]}"##;
+        assert_eq!(read(&[own], &Known::default()).authors, [""; 0]);
+        let each = |level: usize| vec![format!(r##"{{"@id":"#{}"}}"##, level + 1); 24].join(",");
+        let levels = (0..8).map(|level| format!(r##"{{"@id":"#{level}","name":[{}]}}"##, each(level)));
+        let levels = levels.collect::<Vec<_>>().join(",");
+        let laughs = format!(
+            r##"{{"@graph":[{levels},{{"@id":"#8","name":"Ha"}},{{"@type":"Article","headline":"Mill","author":[{}]}}]}}"##,
+            each(7)
+        );
+        assert_eq!(read(&[&laughs], &Known::default()).authors, ["Ha"; MAX_AUTHORS]);
+        let long = format!(
+            r##"{{"@graph":[{{"@id":"#p","name":"{}"}},{{"@type":"Article","headline":"Mill","publisher":{{"@id":"#p"}}}}]}}"##,
+            "x".repeat(MAX_NAME_LEN + 1)
+        );
+        assert_eq!(read(&[&long], &Known::default()).publisher, None);
     }
 
     #[test]

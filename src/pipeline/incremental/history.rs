@@ -171,6 +171,9 @@ impl History {
     ) -> Result<Result<Reader, String>, Error> {
         let header = state::Header::new(pipeline.repeats().bands());
         let segment = self.published.manifest.segments[at].clone();
+        if !state::is_segment_id(&segment.id) {
+            return Ok(Err(format!("{:?} in the manifest is no segment", segment.id)));
+        }
         let why = match Reader::open(output, &segment.id, &segment.state_sha256, header) {
             Ok(reader) => return Ok(Ok(reader)),
             Err(why) => why,

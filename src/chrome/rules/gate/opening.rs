@@ -1,6 +1,6 @@
 //! The bytes with which a match of a pattern may begin.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Repetition};
 use regex_syntax::utf8::Utf8Sequences;
 
 use super::row::{DEPTH, Row};
@@ -9,6 +9,10 @@ use crate::text::words::is_word_byte;
 /// A bit for each offset from 0 to [`DEPTH`] from the start of a match; the last bit stands for all larger
 /// offsets too.
 type Offsets = u8;
+
+/// Number of ranges beyond which a class counts as one with all characters past ASCII: letters, word characters
+/// and their complements are spread over nearly all first bytes, and listing them takes most of the start of the program.
+const MAX_CLASS_RANGES: usize = 64;
 
 const START: Offsets = 1;
 const ALL_OFFSETS: Offsets = (1 << (DEPTH + 1)) - 1;
@@ -63,19 +67,25 @@ impl Opening {
                 .ranges()
                 .iter()
                 .fold(0, |ends, range| ends | self.bytes([range.start()..=range.end()].into_iter(), from)),
-            HirKind::Class(Class::Unicode(class)) => {
-                let ranges = class.ranges().iter();
-                let sequences = ranges.flat_map(|range| Utf8Sequences::new(range.start(), range.end()));
-                sequences.fold(0, |ends, sequence| {
-                    let bytes = sequence.as_slice().iter().map(|range| range.start..=range.end);
-                    ends | self.bytes(bytes, from)
-                })
-            }
+            HirKind::Class(Class::Unicode(class)) => self.characters(class, from),
             HirKind::Repetition(repetition) => self.repeat(repetition, from),
             HirKind::Capture(capture) => self.walk(&capture.sub, from),
             HirKind::Concat(parts) => parts.iter().fold(from, |from, part| self.walk(part, from)),
             HirKind::Alternation(parts) => parts.iter().fold(0, |ends, part| ends | self.walk(part, from)),
         }
+    }
+
+    /// Like [`Self::walk`], for a class of characters.
+    fn characters(&mut self, class: &ClassUnicode, from: Offsets) -> Offsets {
+        let large = class.ranges().len() > MAX_CLASS_RANGES;
+        let past_ascii = large.then_some(('\u{80}', char::MAX));
+        let ranges = class.ranges().iter().map(|range| (range.start(), range.end()));
+        let ranges = ranges.filter(|(start, _)| !large || start.is_ascii()).chain(past_ascii);
+        let sequences = ranges.flat_map(|(start, end)| Utf8Sequences::new(start, end));
+        sequences.fold(0, |ends, sequence| {
+            let bytes = sequence.as_slice().iter().map(|range| range.start..=range.end);
+            ends | self.bytes(bytes, from)
+        })
     }
 
     /// Like [`Self::walk`], for a repetition.

@@ -1,0 +1,164 @@
+//! The headings of a page: which are in a row of headings of the text, and which are between its paragraphs.
+//!
+//! Takes a page with its tree, and answers for single blocks. Everything is counted once a page, since a page may
+//! have thousands of headings, all of them in doubt.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::reading::Reading;
+use super::tree::{Rank, Tree, link_share, parent};
+use crate::model::Page;
+
+/// The headings that divide a text into parts alike: rank, and parent and name of the element around them. An
+/// element without a parent is its own.
+type Row<'a> = (Rank, Option<usize>, &'a str);
+
+/// The headings of a page.
+pub(super) struct Headings<'a> {
+    reading: &'a Reading,
+    tree: &'a Tree<'a>,
+    /// For each block, the row that it is in, if it heads a text.
+    rows: Vec<Option<Row<'a>>>,
+    /// For each row, the number of headings that only name a part of the text.
+    plain: HashMap<Row<'a>, usize>,
+    is_plain: Vec<bool>,
+    /// For each block, the last prose above it.
+    prose_above: Vec<Option<usize>>,
+    /// For each block, the first one from it on that is mostly links.
+    next_linked: Vec<usize>,
+    /// For each block, whether it contains a link.
+    has_link: Vec<bool>,
+}
+
+impl<'a> Headings<'a> {
+    /// Collects the headings of `page`; those that are not `is_plain` belong to chrome by their words. Cost:
+    /// linear in the page.
+    pub(super) fn of(
+        page: &'a Page,
+        reading: &'a Reading,
+        tree: &'a Tree<'a>,
+        is_plain: impl Fn(usize) -> bool,
+    ) -> Self {
+        let len = page.blocks.len();
+        let shares = (0..len).map(|at| link_share(&page.blocks[at..=at])).collect::<Vec<_>>();
+        let mut prose_above = Vec::with_capacity(len);
+        let mut last_prose = None;
+        for at in 0..len {
+            prose_above.push(last_prose);
+            last_prose = reading.lines[at].is_prose().then_some(at).or(last_prose);
+        }
+        let mut next_linked = vec![usize::MAX; len];
+        for at in (0..len).rev() {
+            let below = next_linked.get(at + 1).copied().unwrap_or(usize::MAX);
+            next_linked[at] = if shares[at] >= 0.5 { at } else { below };
+        }
+        let rows = rows(page, reading, tree);
+        let is_plain = (0..len).map(is_plain).collect::<Vec<_>>();
+        let mut plain = HashMap::new();
+        for row in rows.iter().zip(&is_plain).filter(|(_, is_plain)| **is_plain).filter_map(|(row, _)| *row) {
+            *plain.entry(row).or_default() += 1;
+        }
+        let has_link = shares.iter().map(|share| *share > 0.0).collect();
+        Self { reading, tree, rows, plain, is_plain, prose_above, next_linked, has_link }
+    }
+
+    /// Returns true if the heading at `index` is in a row of headings of the text. That is, another heading of
+    /// the same rank is in the same element or in one beside it of the same name, both have text below them
+    /// rather than a list of links, and the other one is plain.
+    pub(super) fn has_sisters(&self, index: usize) -> bool {
+        let others = |row| self.plain.get(&row).is_some_and(|&all| all > usize::from(self.is_plain[index]));
+        self.rows[index].is_some_and(others)
+    }
+
+    /// Returns true if the heading at `index` is in the same element as the paragraph above it, and another
+    /// paragraph without a link follows there, with no list of links below it: the text goes on.
+    pub(super) fn is_amid_text(&self, index: usize) -> bool {
+        let scope = self.tree.around(index).blocks;
+        let element = self.tree.element_around(index);
+        let is_text = |at: usize| {
+            self.reading.lines[at].is_prose() && !self.has_link[at] && self.tree.element_around(at) == element
+        };
+        let below = index + 1;
+        element.is_some()
+            && self.prose_above[index].is_some_and(|above| above >= scope.start && is_text(above))
+            && below < scope.end
+            && is_text(below)
+            && self.next_linked[below] >= scope.end
+    }
+}
+
+/// Returns for each block the row that it is in, if it is a heading with text below it, up to the next heading of
+/// its part: some block ends like a sentence, and less than half of the characters are links.
+fn rows<'a>(page: &'a Page, reading: &Reading, tree: &Tree<'_>) -> Vec<Option<Row<'a>>> {
+    let sums = Sums::of(page, reading);
+    let mut next = Next::default();
+    let mut rows = vec![None; page.blocks.len()];
+    for at in (0..page.blocks.len()).rev() {
+        let Some(rank) = tree.rank(reading, at) else { continue };
+        let stop = next.end_of_part(rank);
+        next.push(rank, at);
+        let Some(element) = tree.element_around(at) else { continue };
+        let end = tree.around(at).blocks.end.min(stop);
+        if sums.are_text(&(at + 1..end.max(at + 1))) {
+            let parent = parent(&page.elements, element).or(Some(element));
+            rows[at] = Some((rank, parent, page.elements[element].name.as_str()));
+        }
+    }
+    rows
+}
+
+/// The next heading of each rank, from the end of the page up.
+#[derive(Default)]
+struct Next {
+    /// By level; level 0 does not occur.
+    levels: [Option<usize>; 7],
+    others: HashMap<Rank, usize>,
+}
+
+impl Next {
+    fn push(&mut self, rank: Rank, at: usize) {
+        if let Rank::Level(level) = rank {
+            self.levels[usize::from(level.min(6))] = Some(at);
+        } else {
+            self.others.insert(rank, at);
+        }
+    }
+
+    /// Returns the next heading that does not belong to the part of one of `rank`.
+    fn end_of_part(&self, rank: Rank) -> usize {
+        let levels = match rank {
+            Rank::Level(level) => &self.levels[..=usize::from(level.min(6))],
+            _ => &self.levels[..],
+        };
+        let others = self.others.get(&rank).into_iter();
+        levels.iter().flatten().chain(others).copied().min().unwrap_or(usize::MAX)
+    }
+}
+
+/// Sums over the blocks above each block of a page.
+struct Sums {
+    sentences: Vec<u32>,
+    links: Vec<u64>,
+    chars: Vec<u64>,
+}
+
+impl Sums {
+    fn of(page: &Page, reading: &Reading) -> Self {
+        let mut sums = Self { sentences: vec![0], links: vec![0], chars: vec![0] };
+        for (at, block) in page.blocks.iter().enumerate() {
+            let links = block.markup.as_ref().map_or(0, |markup| u64::from(markup.link_chars));
+            sums.sentences.push(sums.sentences[at] + u32::from(reading.lines[at].ends_sentence));
+            sums.links.push(sums.links[at] + links);
+            sums.chars.push(sums.chars[at] + block.text.chars().count() as u64);
+        }
+        sums
+    }
+
+    /// Returns true if `blocks` are text rather than a list of links.
+    fn are_text(&self, blocks: &Range<usize>) -> bool {
+        let links = self.links[blocks.end] - self.links[blocks.start];
+        let chars = self.chars[blocks.end] - self.chars[blocks.start];
+        self.sentences[blocks.end] > self.sentences[blocks.start] && links * 2 < chars
+    }
+}
