@@ -19,6 +19,8 @@ pub(super) struct Dialect {
     /// Whether unquoted cells hold `\t`, `\n`, `\\` for these characters and `\N` for nothing, as databases
     /// write them.
     pub has_codes: bool,
+    /// Whether blanks may stand before an opening quote: `1, "a, b"`.
+    pub has_blanks: bool,
     /// `\n`, optionally after a carriage return; or `\r` in files without line feeds.
     pub line_end: u8,
 }
@@ -121,9 +123,10 @@ impl Cells {
         let mut is_spanning = false;
         loop {
             let start = self.bytes.len();
-            let quoted = match bytes.get(at) {
+            let blanks = if dialect.has_blanks { blanks(&bytes[at.min(bytes.len())..]) } else { 0 };
+            let quoted = match bytes.get(at + blanks) {
                 Some(first) if Some(*first) == dialect.quote => {
-                    self.quoted(bytes, at, is_all, dialect, reading)?
+                    self.quoted(bytes, at + blanks, is_all, dialect, reading)?
                 }
                 _ => None,
             };
@@ -304,6 +307,11 @@ impl Cells {
     }
 }
 
+/// Returns the number of blanks at the start of `bytes`.
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|&&byte| byte == b' ').count()
+}
+
 /// Use of quotes in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quoting {
@@ -323,7 +331,8 @@ pub(super) fn quoting(row: &[u8], dialect: Dialect) -> Quoting {
     let mut quoting = Quoting::Unquoted;
     let mut rest = row;
     loop {
-        if let Some(mut inner) = rest.strip_prefix(&[quote]) {
+        let before = if dialect.has_blanks { blanks(rest) } else { 0 };
+        if let Some(mut inner) = rest[before..].strip_prefix(&[quote]) {
             quoting = Quoting::Proper;
             loop {
                 inner = match *inner {
@@ -355,8 +364,14 @@ mod tests {
 
     use super::*;
 
-    const CSV: Dialect =
-        Dialect { separator: b',', quote: Some(b'"'), escape: None, has_codes: false, line_end: b'\n' };
+    const CSV: Dialect = Dialect {
+        separator: b',',
+        quote: Some(b'"'),
+        escape: None,
+        has_codes: false,
+        has_blanks: false,
+        line_end: b'\n',
+    };
 
     fn read(text: &str, dialect: Dialect, reading: Reading) -> Result<(Vec<String>, usize), Stop> {
         let mut cells = Cells::default();
@@ -367,6 +382,14 @@ mod tests {
 
     fn row(text: &str, dialect: Dialect, reading: Reading) -> Vec<String> {
         read(text, dialect, reading).unwrap().0
+    }
+
+    #[test]
+    fn blanks_may_stand_before_a_quote() {
+        let dialect = Dialect { has_blanks: true, ..CSV };
+        assert_eq!(row("1,  \"a, \"\"b\"\"\" , c\n", dialect, Reading::Spanning), ["1", "a, \"b\"", " c"]);
+        assert_eq!(quoting(b"1, \"a, b\", c\n", dialect), Quoting::Proper);
+        assert_eq!(quoting(b"1, \"a, b\", c\n", CSV), Quoting::Odd);
     }
 
     #[test]

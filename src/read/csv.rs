@@ -20,6 +20,9 @@ use super::options::Options;
 use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
+/// Maximum number of lines above the header: a title, remarks.
+const MAX_LINES_ABOVE: usize = 8;
+
 /// Lines examined after a bad quote, at most, to see whether lines are rows.
 const MAX_LINES: usize = 64;
 
@@ -110,6 +113,9 @@ impl Records {
                     self.table = Some(Table { dialect, columns, has_quotes });
                     return What::Framing("header");
                 }
+                if self.is_remark() && self.header_is_below(content) {
+                    return What::Framing("preamble");
+                }
                 let fields = &self.options.fields;
                 let message =
                     format!("the header has neither a column {} nor a column {}", fields.text, fields.html);
@@ -124,6 +130,30 @@ impl Records {
         self.is_done = true;
         content.abandon();
         What::FileReject(fault)
+    }
+
+    /// Returns true if the row just read may stand above a header: a remark, or one cell with something in it.
+    fn is_remark(&self) -> bool {
+        let filled = (0..self.cells.count()).filter(|&at| !self.cells.get(at).trim_ascii().is_empty());
+        self.cells.get(0).trim_ascii_start().starts_with(b"#") || filled.count() == 1
+    }
+
+    /// Returns true if one of the next lines is a header of several columns, one of them of texts.
+    fn header_is_below(&mut self, content: &mut Content) -> bool {
+        let head = content.peek(SAMPLE_BYTES);
+        let is_all = head.len() < SAMPLE_BYTES;
+        let mut rest = &head[..head.len().min(SAMPLE_BYTES)];
+        for _ in 0..MAX_LINES_ABOVE {
+            let dialect = dialect::tell(rest, is_all, self.separator, &self.options);
+            let is_read = self.tried.read(rest, is_all, dialect, Reading::Spanning).is_ok();
+            let columns = Columns::of(&self.tried, &self.options.fields);
+            if is_read && columns.has_body() && columns.count > 1 {
+                return true;
+            }
+            let Some(length) = line(rest, dialect) else { return false };
+            rest = &rest[length..];
+        }
+        false
     }
 
     /// Reads the row at hand, which should have `count` cells, or any number if `count` is 0.

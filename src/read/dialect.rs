@@ -11,8 +11,8 @@ use super::options::{Fields, Mark, Names, Options};
 /// Number of bytes examined.
 pub(super) const SAMPLE_BYTES: usize = 64 << 10;
 
-/// Separators tried after the one that the file's name suggests.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Separators tried after the one that the file's name suggests; the last one is that of Hive.
+const SEPARATORS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'\x01'];
 
 /// Columns that make up a page, by index in the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,8 +80,8 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
     let has_feeds = head.contains(&b'\n');
     let line_end = if !has_feeds && head.contains(&b'\r') { b'\r' } else { b'\n' };
     let quote = options.csv_quote.or(b'"');
-    let plain =
-        Dialect { separator: b',', quote, escape: options.csv_escape.or_none(), has_codes: false, line_end };
+    let escape = options.csv_escape.or_none();
+    let plain = Dialect { separator: b',', quote, escape, has_codes: false, has_blanks: false, line_end };
     let sample = Sample { head, is_all, fields: &options.fields };
     let (first, others) = match (separator, options.csv_separator) {
         (_, Mark::Char(forced)) => (forced, &[][..]),
@@ -95,6 +95,15 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
         let other = sample.fit(dialect);
         if other > fit {
             (best, fit) = (dialect, other);
+        }
+    }
+    if let Some(quote) = quote
+        && memchr::memmem::find(head, &[best.separator, b' ', quote]).is_some()
+    {
+        let blank = Dialect { has_blanks: true, ..best };
+        let other = sample.fit(blank);
+        if other > fit {
+            (best, fit) = (blank, other);
         }
     }
     if options.csv_escape != Mark::Auto || !head.contains(&b'\\') {
@@ -234,6 +243,15 @@ mod tests {
             let dialect = told(head);
             assert_eq!((dialect.escape, dialect.has_codes), (escape, has_codes), "{head}");
         }
+    }
+
+    #[test]
+    fn blanks_may_stand_before_quotes() {
+        assert!(told("id, text\n1, \"a, b\"\n").has_blanks);
+        assert!(!told("id,text\n1, \"a\" is b\n").has_blanks);
+        assert!(!told("id,text\n1,\"a, b\"\n").has_blanks);
+        assert_eq!(told("id\x01text\n1\x01a, b; c\n").separator, b'\x01');
+        assert_eq!(told("id^text\n1^a, b\n").separator, b'^');
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! In: bytes that begin with a value. Out: where it ends, and the members of an object as bytes. Accepts RFC
 //! 8259, and deviations that programs write and whose meaning is clear: `NaN`, `Infinity`, `None` and the
 //! like, trailing commas, control characters in strings, strings and keys in the style of JavaScript and
-//! Python, comments, and bytes that are not UTF-8. Cost: linear. Memory: one byte per open container; nothing
+//! Python, comments, calls in place of values (`ObjectId("…")`, `datetime.datetime(…)`) and bytes that are not UTF-8.
+//! Cost: linear. Memory: one byte per open container; nothing
 //! recurses.
 
 use std::borrow::Cow;
@@ -79,12 +80,16 @@ pub(super) fn array<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Res
     }
 }
 
-/// Decodes the string `value`; `None` if it is not a string. Unknown escapes are kept as they are, and a lone
+/// Decodes the string `value`, also in a call (`ISODate("…")`); `None` if it is not a string. Unknown escapes are kept as they are, and a lone
 /// surrogate (left by programs that cut text by UTF-16 units) becomes U+FFFD.
 pub(super) fn string(value: &[u8]) -> Option<Vec<u8>> {
     match *value {
         [first @ (b'"' | b'\''), ref inner @ .., last] if first == last => {
             Some(unescaped(inner).into_owned())
+        }
+        [b'A'..=b'Z' | b'a'..=b'z', .., b')'] => {
+            let inside = &value[memchr::memchr(b'(', value)? + 1..value.len() - 1];
+            string(inside.trim_ascii()).filter(|_| !inside.contains(&b','))
         }
         _ => None,
     }
@@ -315,11 +320,37 @@ impl<'a> Cursor<'a> {
         if length == rest.len() {
             return Err(Stop::Cut);
         }
+        if rest[length] == b'(' && first.is_ascii_alphabetic() {
+            self.at += length;
+            return self.arguments();
+        }
         if WORDS.contains(&word) || word.iter().any(u8::is_ascii_digit) && !first.is_ascii_alphabetic() {
             self.at += length;
             return Ok(());
         }
         self.malformed("expected a value")
+    }
+
+    /// Passes over the arguments of a call, which end on their line.
+    fn arguments(&mut self) -> Result<(), Stop> {
+        let mut depth = 0usize;
+        loop {
+            match self.bytes.get(self.at) {
+                None => return Err(Stop::Cut),
+                Some(b'\n') => return self.malformed("the arguments of a call are not closed"),
+                Some(&quote @ (b'"' | b'\'')) => {
+                    self.string(quote)?;
+                    continue;
+                }
+                Some(b'(') => depth += 1,
+                Some(b')') => depth -= 1,
+                Some(_) => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// Parses a string quoted by `quote`. It may contain line breaks, but a line in it that begins like an
@@ -382,6 +413,7 @@ mod tests {
             "{\n  \"a\": [\n    {\n      \"b\": 1\n    }\n  ]\n}",
             "{\"a\": \"one\ntwo\"}",
             "{\"a\": \"one\0two\0\0\"}",
+            r#"{"_id": ObjectId("66"), "n": NumberLong(3), "at": datetime.datetime(2024, 5, tzinfo=timezone(")")), "b": 1}"#,
         ] {
             assert_eq!(read(json), Ok(json.len()), "{json}");
             assert_eq!(read(&format!("{json} {{}}")), Ok(json.len()), "{json}");
@@ -397,6 +429,7 @@ mod tests {
             "{\"a\" 1}",
             "{\"a\": }",
             "{\"a\": x }",
+            "{\"a\": x(\n1) }",
             "{1: 2}",
             "{\"a\": 1 \"b\": 2}",
             "{\"a\": [1 2]}",

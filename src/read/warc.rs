@@ -224,6 +224,9 @@ impl Records {
         let Some(media_type) = kind_of_text(declared, &body) else {
             return What::Skipped(media(&essence));
         };
+        if media_type == MediaType::Text && header.url.as_deref().is_some_and(is_for_crawlers) {
+            return What::Skipped("crawler_record".into());
+        }
         let draft = whole::draft(media_type, body).map(|draft| Draft {
             charset,
             url: header.url.clone(),
@@ -354,6 +357,16 @@ impl Header {
             .filter_map(|(is_there, notice)| is_there.then_some(notice))
             .collect()
     }
+}
+
+/// Returns true if `url` is that of a file that sites have for crawlers (RFC 9309, RFC 8615, and the `ads.txt`
+/// specification of the IAB).
+fn is_for_crawlers(url: &str) -> bool {
+    let behind_host = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let path = behind_host.map(|(_, path)| path.split(['?', '#']).next().unwrap_or(path));
+    path.is_some_and(|path| {
+        matches!(path, "robots.txt" | "ads.txt" | "app-ads.txt") || path.starts_with(".well-known/")
+    })
 }
 
 /// Returns true if `behind`, the bytes after a block, can follow a record: line ends, then another record or

@@ -699,6 +699,19 @@ fn a_record_cut_in_its_header_costs_itself() {
 }
 
 #[test]
+fn remarks_and_a_title_may_stand_above_a_header() {
+    for above in ["# exported on Monday\n", "# a\n# b, c\n\n", "All pages,,\n", "All pages\n\n"] {
+        let table = format!("{above}id,text,url\n1,\"The mill, closed.\",u\n2,It rains.,u\n");
+        let outcome = read_default("a.csv", table.as_bytes());
+        assert_eq!(outcome.texts(), ["The mill, closed.", "It rains."], "{above}: {:?}", outcome.rejects());
+    }
+    for table in ["id,name\n1,text\n2,html\n", "name\ntext\nhtml\n", "# a\nid,name\n1,b\n"] {
+        let outcome = read_default("a.csv", table.as_bytes());
+        assert_eq!((outcome.texts().len(), outcome.rejects().len()), (0, 1), "{table}");
+    }
+}
+
+#[test]
 fn what_a_crawler_notes_for_itself_is_no_page() {
     let of = |kind: &str, url: &str| {
         let record = String::from_utf8(record(kind, "text/plain", b"log")).unwrap();
@@ -712,6 +725,8 @@ fn what_a_crawler_notes_for_itself_is_no_page() {
         "screenshot:https://a.example/",
         "dns:a.example",
         "<urn:uuid:1>",
+        "https://a.example/robots.txt",
+        "https://a.example/.well-known/security.txt",
     ];
     let records =
         urls.iter().flat_map(|url| [of("resource", url), of("conversion", url)]).collect::<Vec<_>>();
@@ -721,7 +736,7 @@ fn what_a_crawler_notes_for_itself_is_no_page() {
         "{:?}",
         outcome.entries
     );
-    assert_eq!(outcome.report.skipped["crawler_record"], 14);
+    assert_eq!(outcome.report.skipped["crawler_record"], 18);
     for url in [
         "http://a.example/",
         "HTTPS://a.example/",
