@@ -45,6 +45,7 @@ mod words;
 
 pub use error::Error;
 pub use language_data::{Abbreviations, LanguageData};
+mod window;
 pub use model::{Model, ModelError};
 pub use options::Options;
 pub use splitter::{Example, MODEL_LANGUAGE, Splitter};

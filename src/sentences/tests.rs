@@ -289,6 +289,29 @@ fn a_title_with_a_mark_goes_on() {
 }
 
 #[test]
+fn a_short_word_before_a_small_letter_may_be_an_abbreviation() {
+    assert_split(&[
+        ("en", "Add 2 pkgs. of yeast and stir for 5 min. or until smooth. ¦ Serve hot."),
+        ("en", "The avg. of the govt. in that mo. was low. ¦ No. of cases: ten. ¦ He left."),
+        (
+            "de",
+            "Die Gem. in der Nähe zahlt. ¦ Nach 20 Min. und 3 EL. der Soße ist es fertig. ¦ Guten Appetit.",
+        ),
+        ("fr", "Le nb. de pers. par table est fixe. ¦ Ajoutez 5 cl. de lait. ¦ Servez."),
+        ("es", "La prov. de Cádiz y los RR. HH. de la empresa. ¦ Use 2 cdas. de sal."),
+        ("it", "Il Dip. di Chimica, prov. di Pisa. ¦ Cuocere 5 min. a fuoco lento."),
+        ("pt", "O depto. de obras e a Univ. de Évora. ¦ Use 2 col. de sal."),
+        ("ru", "Пн. – сб. с девяти. ¦ Цена 5 руб. за шт. и дороже. ¦ Всё."),
+        ("hr", "Naš fak. u Zagrebu ima 5 st. i dva doma. ¦ Kraj."),
+        ("fi", "Sek. 5 rkl. ja vettä. ¦ Loppu."),
+        // Long words and careless writing.
+        ("fr", "Il faut partir. ¦ on verra demain. ¦ il pleut."),
+        ("it", "ciao amici. ¦ la casa è bella. ¦ il cane dorme."),
+        ("es", "me voy a casa. ¦ no quiero ir. ¦ es muy tarde."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
