@@ -312,6 +312,17 @@ fn a_short_word_before_a_small_letter_may_be_an_abbreviation() {
 }
 
 #[test]
+fn initials_of_double_names_are_initials() {
+    assert_split(&[
+        ("en", "We met J.-L. Picard and Y.-S. Kim there. ¦ They left."),
+        ("fr", "Le roman de J.-M. Coste et de Ch.-L. Roy plaît. ¦ Fin."),
+        ("de", "Gestern sprach H.-P. Kunz. ¦ Er kam spät."),
+        ("ru", "Роман Ж.-К. Дюбуа вышел. ¦ Его читали."),
+        ("sv", "Boken av K.-E. Lund är ny. ¦ Han är glad."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
