@@ -6,6 +6,7 @@
 //! the language lacks give no evidence.
 
 use super::candidates::Candidate;
+use super::chains;
 use super::classes::class;
 use super::language::{Class, Language};
 use super::lists;
@@ -54,6 +55,9 @@ pub(super) fn period(
     if language.is_phrase(word, next.word) {
         return Why::Phrase.never();
     }
+    if let Some(ruling) = chains::ruling(word, before, next, language) {
+        return ruling;
+    }
     let class = class(word, before, language);
     let class = unit_class(word, class, before, next).or(class);
     if is_initial(word, class, language) {
@@ -66,16 +70,16 @@ pub(super) fn period(
         }
         return judge(class, &sides, next, language);
     }
-    if words::is_dotted(word) {
-        return Why::Dotted.unless(is_starter);
-    }
-    if language.data().guess_abbreviations && is_guessed(word) {
     guess(&sides, next, language)
 }
 
 /// Rules on a word outside all lists, by its look and by what follows it.
 fn guess(sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
     let &Sides { word, before, sentence, is_starter } = sides;
+    if words::is_dotted(word) {
+        return Why::Dotted.unless(is_starter);
+    }
+    if language.data().guess_abbreviations && is_guessed(word) {
         let class = if next.start == Start::Digit { Class::Inside } else { Class::AfterNumber };
         return judge(class, sides, next, language);
     }
@@ -235,14 +239,14 @@ impl Sides<'_> {
     fn are_of_word(&self, class: Class, next: &Next<'_>, language: &Language) -> bool {
         let is_capital = next.start == Start::Capital;
         match class {
-            Class::BeforeName | Class::Inside => self.is_starter,
-            Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => {
-                is_capital
-                    && !next.is_initial()
             // `The Hon. Mrs. Averill`
             Class::BeforeName if begins_with_title(next, language) => {
                 self.is_starter && self.word.starts_with(char::is_lowercase)
             }
+            Class::BeforeName | Class::Inside => self.is_starter,
+            Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => {
+                is_capital
+                    && !next.is_initial()
                     && self.word.starts_with(char::is_lowercase)
                     && !self.follows_number(language)
             }

@@ -72,6 +72,13 @@ pub struct LanguageData {
 }
 
 /// Abbreviations of one language, each in one class. A space separates the words of two-word abbreviations
+    /// Abbreviations that form names of journals, courts and statutes in a row: `proc`, `natl`. Only in `any.toml`, for
+    /// all languages, like the next two.
+    pub chained: Vec<String>,
+    /// Abbreviated books of the Bible that are no words.
+    pub books: Vec<String>,
+    /// Those that are words or names too, and books only before a chapter and a verse or behind a number: `rom`.
+    pub books_or_words: Vec<String>,
 /// (`z. b`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]

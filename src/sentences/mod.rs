@@ -21,7 +21,9 @@
 mod abbreviations;
 mod bytes;
 mod candidates;
+mod chains;
 mod classes;
+mod common;
 pub mod error;
 mod features;
 mod insets;
@@ -34,6 +36,7 @@ pub mod model;
 mod options;
 mod ordinals;
 mod place;
+mod own_hash;
 mod rules;
 mod scan;
 mod script;

@@ -323,6 +323,40 @@ fn initials_of_double_names_are_initials() {
 }
 
 #[test]
+fn references_and_books_before_numbers_are_known() {
+    assert_split(&[
+        (
+            "en",
+            "On Mar. 5 we moved to Apt. 7 in Rm. 2. ¦ See Sect. 4 and 2 Tim. 3:16. ¦ He read Ezek. 37 aloud.",
+        ),
+        ("de", "Siehe Anl. 2 und Ausg. 7. ¦ In Jes. 53 und 2. Kor. 5 steht es. ¦ Vgl. Hebr. 11,1 dort."),
+        ("fr", "Voir sect. 3 et tabl. 4 du texte. ¦ Selon Mc. 1, 15 et Lc. 2, 1. ¦ Fin."),
+        ("es", "Llame al tel. 555, ext. 7 hoy. ¦ En Lc. 2, 1 se lee. ¦ Fin."),
+        ("pl", "Zob. zał. 2 z dn. 5 maja. ¦ W Łk. 2, 1 jest o tym mowa. ¦ Tel. wew. 7 jest zajęty."),
+        ("ru", "См. разд. 3 и прил. 4 закона. ¦ В Лк. 2, 1 сказано. ¦ Тел. дом. 777 занят."),
+        // A word, or a city, before a number that opens a sentence.
+        ("de", "Er reiste nach Rom. ¦ 8 Tage blieb er dort."),
+        ("en", "He saw Dan. ¦ 12 men followed. ¦ They left."),
+    ]);
+}
+
+#[test]
+fn titles_and_chains_of_abbreviations_go_on() {
+    assert_split(&[
+        ("en", "The Rt. Hon. Ann Reid met the Hon. Mrs. Poole and Thos. Ware. ¦ They left."),
+        ("de", "Der Abg. Kunz, Dr. phil. Weber und Prof. em. Roth kamen. ¦ Sie blieben."),
+        ("pl", "Prof. nadzw. Jan Kos mówił. ¦ Wyszedł."),
+        ("tr", "Arş. Gör. Kaya konuştu. ¦ O gitti."),
+        (
+            "en",
+            "It is in Proc. Natl. Acad. Sci. and J. Biol. Chem. as well. ¦ He cited Fed. R. Civ. P. 12 twice.",
+        ),
+        ("de", "Er schrieb in Angew. Chem. Int. Ed. über Salze. ¦ Es half."),
+        ("en", "It appeared in J. Am. Chem. Soc. ¦ It was read."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
