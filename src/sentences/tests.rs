@@ -357,6 +357,57 @@ fn titles_and_chains_of_abbreviations_go_on() {
 }
 
 #[test]
+fn a_spaced_guillemet_before_punctuation_closes() {
+    assert_split(&[
+        ("fr", "« Venez ! », dit Marie. ¦ Elle attend."),
+        ("fr", "« Venez\u{202f}!\u{202f}», dit Marie. ¦ Elle attend."),
+        ("fr", "Il a dit « non ! ». ¦ Marie partit. ¦ Le film « Qui ? » (2011) plaît."),
+        ("fr", "Dit-on « oui ! » ou « non ! » ? ¦ On verra. ¦ Qui dit « non ! » ? ¦ Marie dit oui."),
+        ("ru", "« Стой ! », сказал он. ¦ Она ушла."),
+        ("fr", "Il rit ! ¦ « Venez », dit-il."),
+    ]);
+}
+
+#[test]
+fn numbers_of_notes_that_lost_their_form_end_sentences() {
+    assert_split(&[
+        ("en", "The dose was low.3,4 ¦ Most patients slept.12 ¦ Others woke (see above).5–7 ¦ All left."),
+        (
+            "en",
+            "He was born here.[1]:23–25 ¦ His house stands.(2,3) ¦ It is old.[^4] ¦ It is big.²,³ ¦ He left.",
+        ),
+        ("de", "Das Haus wurde neu gebaut.1 ¦ Heute wohnt dort Paul."),
+        ("fr", "Le village fut détruit.2 ¦ On le reconstruisit."),
+        ("en", "Get version v1.2 Beta and 3.5 Million or no.7 Buses with vol.3 Issue."),
+        ("de", "Nach Abs.2 Satz 1 gilt es."),
+        ("zh", "步骤如下。¦(1)打开。"),
+    ]);
+}
+
+#[test]
+fn numbers_of_verses_belong_to_what_follows() {
+    assert_split(&[
+        ("en", "5 The same man came again."),
+        ("en", "2:14 And he went up."),
+        ("en", "[1] In the night it rained. ¦ [2] The rain fell. ¦ [3] Then it stopped."),
+        ("de", "[1] Es war Nacht. ¦ [2] Die Erde schlief."),
+        ("en", "It was night. [2] ¦ The rain fell."),
+    ]);
+}
+
+#[test]
+fn brackets_stars_speakers_and_items_go_on() {
+    assert_split(&[
+        ("en", "He was early [sic!] again. ¦ *Go!* she cried. ¦ _Never!_ he said. ¦ We left."),
+        ("en", "Now what? said Tom. ¦ Why not? she asked. ¦ “No!” Anna hissed. ¦ We left."),
+        ("en", "Bring: 1. a rope, 2. a knife, 3. a map. ¦ You need 1. a pen, 2. a cup, and 3. a hat. ¦ Go."),
+        ("en", "She went (who? he asked) at noon. ¦ We left."),
+        ("es", "Hola.¦¿Qué tal?¦¡Bien!¦¿Y tú? ¦ Ya."),
+        ("de", "Vom 13. auf den 14. Mai ruht der Verkehr. ¦ Danach fährt er."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
