@@ -178,6 +178,12 @@ impl Language {
         longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
     }
 
+    /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence after a
+    /// quotation inside it.
+    pub(super) fn carries_on_inside(&self, text: &str) -> bool {
+        self.data.after_inner_quote.iter().any(|entry| text.starts_with(entry.as_str()))
+    }
+
     /// Returns true if `text` ends with a verb of speech.
     pub(super) fn ends_in_speech(&self, text: &str) -> bool {
         self.data.speech_verbs.iter().any(|verb| text.ends_with(verb.as_str()))
@@ -225,17 +231,21 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("marked_names", &data.marked_names),
         ("letter_words", &data.letter_words),
         ("counted_words", &data.counted_words),
+        ("chained", &data.chained),
+        ("books", &data.books),
+        ("books_or_words", &data.books_or_words),
     ];
     let abbreviations = data.abbreviations.lists().map(|(list, _, words)| (list, words));
     for (list, words) in abbreviations.into_iter().chain(words) {
         if let Some(entry) = words.iter().find(|word| !is_matchable(word)) {
             return Err(Error::UnmatchableEntry { language: code.to_owned(), list, entry: entry.clone() });
         }
-        ("chained", &data.chained),
-        ("books", &data.books),
-        ("books_or_words", &data.books_or_words),
     }
-    Ok(())
+    let list = "after_inner_quote";
+    match data.after_inner_quote.iter().find(|entry| !is_matchable(entry.trim_end())) {
+        Some(entry) => Err(Error::UnmatchableEntry { language: code.to_owned(), list, entry: entry.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// Returns true if a word of a text, in lower case and without its final stop, can equal `entry`.

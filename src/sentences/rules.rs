@@ -214,7 +214,7 @@ fn goes_on_after_inset(
             (if language.data().insets_hold {
                 language.carries_on_text(candidate.after)
             } else {
-                language.names_speaker(candidate.after)
+                language.names_speaker(candidate.after) || is_inner_quote(candidate, sentence, language)
             }) || is_title()
         }
         Start::Capital => {
@@ -250,6 +250,18 @@ fn is_title(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> b
         && !language.ends_in_speech(ahead)
 }
 
+/// Returns true if no colon or comma introduces the quotation that ends `sentence`, and the text behind it continues a
+/// sentence: `سأل «لماذا؟» ثم صمت`.
+fn is_inner_quote(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
+    if !language.carries_on_inside(candidate.after) {
+        return false;
+    }
+    let quotation =
+        tail(&sentence[..sentence.len() - candidate.closers.len()], TITLE_MAX_BYTES + WINDOW_BYTES);
+    let opening = quotation.rfind(['"', '„', '“', '”', '«', '‘', '‚']);
+    opening.is_some_and(|at| quotation[..at].trim_end().ends_with(char::is_alphabetic))
+}
+
 /// Returns true unless an unambiguous terminator is part of an abbreviation, as in Urdu (`ایم۔ اے۔`).
 fn ends_surely(candidate: &Candidate<'_>, language: &Language) -> bool {
     let word = words::last_word(candidate.before);
@@ -282,6 +294,10 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     if candidate.before.ends_with(words::is_unspaced) {
         return candidate.stop != Stop::Ellipsis;
     }
+    // `Hola.¿Cómo`: these marks only begin sentences.
+    if candidate.after.starts_with(['¿', '¡']) {
+        return candidate.stop != Stop::Ellipsis && candidate.before.ends_with(char::is_alphanumeric);
+    }
     match next.start {
         Start::Caseless => match candidate.stop {
             Stop::Mark => !language.is_marked_name(word),
@@ -294,10 +310,6 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
                 return true;
             }
             let is_word = match candidate.stop {
-    // `Hola.¿Cómo`: these marks only begin sentences.
-    if candidate.after.starts_with(['¿', '¡']) {
-        return candidate.stop != Stop::Ellipsis && candidate.before.ends_with(char::is_alphanumeric);
-    }
                 Stop::Mark => word.chars().all(char::is_alphabetic) && !language.is_marked_name(word),
                 _ => word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS,
             };

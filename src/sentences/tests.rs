@@ -312,17 +312,6 @@ fn a_short_word_before_a_small_letter_may_be_an_abbreviation() {
 }
 
 #[test]
-fn initials_of_double_names_are_initials() {
-    assert_split(&[
-        ("en", "We met J.-L. Picard and Y.-S. Kim there. ¦ They left."),
-        ("fr", "Le roman de J.-M. Coste et de Ch.-L. Roy plaît. ¦ Fin."),
-        ("de", "Gestern sprach H.-P. Kunz. ¦ Er kam spät."),
-        ("ru", "Роман Ж.-К. Дюбуа вышел. ¦ Его читали."),
-        ("sv", "Boken av K.-E. Lund är ny. ¦ Han är glad."),
-    ]);
-}
-
-#[test]
 fn references_and_books_before_numbers_are_known() {
     assert_split(&[
         (
@@ -341,6 +330,29 @@ fn references_and_books_before_numbers_are_known() {
 }
 
 #[test]
+fn a_spaced_guillemet_before_punctuation_closes() {
+    assert_split(&[
+        ("fr", "« Venez ! », dit Marie. ¦ Elle attend."),
+        ("fr", "« Venez\u{202f}!\u{202f}», dit Marie. ¦ Elle attend."),
+        ("fr", "Il a dit « non ! ». ¦ Marie partit. ¦ Le film « Qui ? » (2011) plaît."),
+        ("fr", "Dit-on « oui ! » ou « non ! » ? ¦ On verra. ¦ Qui dit « non ! » ? ¦ Marie dit oui."),
+        ("ru", "« Стой ! », сказал он. ¦ Она ушла."),
+        ("fr", "Il rit ! ¦ « Venez », dit-il."),
+    ]);
+}
+
+#[test]
+fn initials_of_double_names_are_initials() {
+    assert_split(&[
+        ("en", "We met J.-L. Picard and Y.-S. Kim there. ¦ They left."),
+        ("fr", "Le roman de J.-M. Coste et de Ch.-L. Roy plaît. ¦ Fin."),
+        ("de", "Gestern sprach H.-P. Kunz. ¦ Er kam spät."),
+        ("ru", "Роман Ж.-К. Дюбуа вышел. ¦ Его читали."),
+        ("sv", "Boken av K.-E. Lund är ny. ¦ Han är glad."),
+    ]);
+}
+
+#[test]
 fn titles_and_chains_of_abbreviations_go_on() {
     assert_split(&[
         ("en", "The Rt. Hon. Ann Reid met the Hon. Mrs. Poole and Thos. Ware. ¦ They left."),
@@ -353,18 +365,6 @@ fn titles_and_chains_of_abbreviations_go_on() {
         ),
         ("de", "Er schrieb in Angew. Chem. Int. Ed. über Salze. ¦ Es half."),
         ("en", "It appeared in J. Am. Chem. Soc. ¦ It was read."),
-    ]);
-}
-
-#[test]
-fn a_spaced_guillemet_before_punctuation_closes() {
-    assert_split(&[
-        ("fr", "« Venez ! », dit Marie. ¦ Elle attend."),
-        ("fr", "« Venez\u{202f}!\u{202f}», dit Marie. ¦ Elle attend."),
-        ("fr", "Il a dit « non ! ». ¦ Marie partit. ¦ Le film « Qui ? » (2011) plaît."),
-        ("fr", "Dit-on « oui ! » ou « non ! » ? ¦ On verra. ¦ Qui dit « non ! » ? ¦ Marie dit oui."),
-        ("ru", "« Стой ! », сказал он. ¦ Она ушла."),
-        ("fr", "Il rit ! ¦ « Venez », dit-il."),
     ]);
 }
 
@@ -392,6 +392,20 @@ fn numbers_of_verses_belong_to_what_follows() {
         ("en", "[1] In the night it rained. ¦ [2] The rain fell. ¦ [3] Then it stopped."),
         ("de", "[1] Es war Nacht. ¦ [2] Die Erde schlief."),
         ("en", "It was night. [2] ¦ The rain fell."),
+    ]);
+}
+
+#[test]
+fn a_quotation_inside_a_clause_goes_on_in_scripts_without_capitals() {
+    assert_split(&[
+        ("ar", "صرخ «توقف!» ثم جلس. ¦ نام."),
+        ("fa", "او گفت «نه!» و رفت. ¦ تمام شد."),
+        ("he", "הוא צעק \"לא!\" ואז יצא. ¦ הוא הלך."),
+        ("hi", "उसने कहा “रुको!” और बैठ गया। ¦ बस।"),
+        ("zh", "她问“谁？”时笑了。¦他喊“走！”后离开。¦之后下雨了。"),
+        ("ko", "“뛰어!” 외치며 달렸다. ¦ 끝."),
+        // A colon introduces speech.
+        ("ar", "قال: «أين كنت؟» ¦ ثم نام."),
     ]);
 }
 
@@ -630,6 +644,13 @@ fn hostile_text_ends_in_time() {
         "(!) ",
         "1) ",
         "1) a 2) ",
+        "(1) ",
+        "aaa.(1)",
+        "aaa.1 A",
+        ". ?",
+        ".[1]:2",
+        "J. Biol. ",
+        "[1] a. ",
         "A.",
         "。",
         "a.\u{a0}»",
