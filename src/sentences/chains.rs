@@ -31,7 +31,7 @@ pub(super) fn ruling(word: &str, before: &str, next: &Next<'_>, language: &Langu
             return Some(Why::Phrase.unless(is_starter));
         }
     }
-    let is_behind_title = language.class(word).is_none() && follows_title(word, ahead, next, language);
+    let is_behind_title = follows_title(word, ahead, next, language) && language.class(word).is_none();
     is_behind_title.then(|| Why::BeforeName.never())
 }
 

@@ -12,7 +12,8 @@
 //! In other languages, rules decide alone. `candidates` finds the places where a sentence may end (`marks`:
 //! terminators of the Unicode property `Sentence_Terminal`, UAX #29, and of single languages). `rules`
 //! decides each by the words around it and the language's data ([`language`]), `abbreviations` those at a
-//! single full stop, `ordinals` those behind a number, `insets` those in and after quotations and brackets of text without spaces. `lists`
+//! single full stop, `chains` those in names of journals, `ordinals` those behind a number, `notes` reads marks of
+//! notes behind a stop, `insets` decides those in and after quotations and brackets of text without spaces. `lists`
 //! separates numbered items without stops between them.
 //!
 //! `languages` chooses the language: the given one, unless the text is in another script; without a given
