@@ -6,16 +6,17 @@
 //! the language lacks give no evidence.
 
 use super::candidates::Candidate;
+use super::chains;
 use super::classes::class;
 use super::language::{Class, Language};
 use super::lists;
 use super::ordinals;
 use super::place::{Ruling, Why};
-use super::starts::may_start;
+use super::starts::{begins_small, may_start};
 use super::words::{self, Next, Start};
 
-/// Maximum number of letters of a word without vowels that is guessed to be an abbreviation: `tsk`, `hdgs`.
-/// Longer ones are sighs.
+/// Maximum number of letters of a word that is guessed to be an abbreviation, for it has no vowels (`tsk`, `hdgs`;
+/// longer ones are sighs), or a word in lower case follows (`prov. di Roma`; with five letters, more are words).
 const GUESSED_MAX_CHARS: usize = 4;
 
 /// Number of digits of a year, which no reference has: `hori. 1990`.
@@ -54,6 +55,9 @@ pub(super) fn period(
     if language.is_phrase(word, next.word) {
         return Why::Phrase.never();
     }
+    if let Some(ruling) = chains::ruling(word, before, next, language) {
+        return ruling;
+    }
     let class = class(word, before, language);
     let class = unit_class(word, class, before, next).or(class);
     if is_initial(word, class, language) {
@@ -66,15 +70,18 @@ pub(super) fn period(
         }
         return judge(class, &sides, next, language);
     }
+    guess(&sides, next, language)
+}
+
+/// Rules on a word outside all lists, by its look and by what follows it.
+fn guess(sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
+    let &Sides { word, before, sentence, is_starter } = sides;
     if words::is_dotted(word) {
         return Why::Dotted.unless(is_starter);
     }
     if language.data().guess_abbreviations && is_guessed(word) {
         let class = if next.start == Start::Digit { Class::Inside } else { Class::AfterNumber };
-        return judge(class, &sides, next, language);
-    }
-    if language.data().guess_abbreviations && next.start == Start::Small && is_short_word(word, language) {
-        return Why::Inside.says(false);
+        return judge(class, sides, next, language);
     }
     if language.data().guess_references
         && next.start == Start::Digit
@@ -93,7 +100,13 @@ pub(super) fn period(
     if language.data().ordinal_stop && ordinals::is_ordinal(word, before, sentence, next, language) {
         return Why::Ordinal.says(is_starter);
     }
-    Why::Period.says(may_start(next, language))
+    let may_be_short = || {
+        next.start == Start::Small
+            && !next.begins_address()
+            && is_short_word(word, language)
+            && !begins_small(sentence)
+    };
+    Why::Period.says(may_start(next, language) && !may_be_short())
 }
 
 /// Text before a full stop, and whether a starter follows it.
@@ -111,8 +124,12 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
         Class::BeforeName => Why::BeforeName.never(),
         Class::Inside => Why::Inside.never(),
         Class::BeforeNumber => {
-            let may_be_careless =
-                || !language.data().guess_abbreviations && may_start(next, language) && !next.is_letter();
+            let may_be_careless = || {
+                !language.data().guess_abbreviations
+                    && begins_small(sentence)
+                    && may_start(next, language)
+                    && !next.is_letter()
+            };
             let is_reference = is_number(next, language)
                 || (next.start == Start::Small && !may_be_careless())
                 || (language.class(next.word) == Some(Class::BeforeNumber)
@@ -222,6 +239,10 @@ impl Sides<'_> {
     fn are_of_word(&self, class: Class, next: &Next<'_>, language: &Language) -> bool {
         let is_capital = next.start == Start::Capital;
         match class {
+            // `The Hon. Mrs. Averill`
+            Class::BeforeName if begins_with_title(next, language) => {
+                self.is_starter && self.word.starts_with(char::is_lowercase)
+            }
             Class::BeforeName | Class::Inside => self.is_starter,
             Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => {
                 is_capital

@@ -6,14 +6,9 @@
 //! candidate carries at most [`WINDOW_BYTES`] of text on either side.
 
 use super::marks::{Marks, Stop, terminator};
+use super::notes;
+use super::window::{WINDOW_BYTES, ends_token, head, tail};
 use super::words::{self, ends_inset, is_closer};
-
-/// Amount of text that a decision may examine on either side: enough for three long words, and no rule asks
-/// for more.
-pub(super) const WINDOW_BYTES: usize = 96;
-
-/// Maximum length in bytes of a note mark that closes a sentence: `[citation needed]` fits.
-const NOTE_MAX_BYTES: usize = 24;
 
 /// A place where a sentence may end.
 #[derive(Clone, Copy, Debug)]
@@ -113,20 +108,24 @@ impl<'t, 'l> Candidates<'t, 'l> {
         (stop, end)
     }
 
-    /// Returns the end of the closing marks from `at` on.
-    fn closers(&self, mut at: usize) -> usize {
+    /// Returns the end of the closing marks from `at` on, behind the terminators that begin at `stop`.
+    fn closers(&self, stop: usize, mut at: usize) -> usize {
         loop {
             let rest = &self.line[at..];
             let next = rest.chars().next();
             if let Some(c) = next.filter(|&c| is_closer(c) || terminator(c).is_some()) {
                 at += c.len_utf8();
-            } else if let Some(mark) = note_len(rest).or_else(|| emoji_len(rest)) {
+            } else if let Some(mark) = notes::note_len(rest)
+                .or_else(|| emoji_len(rest))
+                .or_else(|| notes::flat_len(&self.line[..stop], &self.line[stop..at], rest))
+            {
                 at += mark;
             } else {
                 let gap = rest.len() - rest.trim_start().len();
                 let stray = &rest[gap..];
                 match stray_closer_len(stray)
-                    .or_else(|| stray_note_len(stray))
+                    .or_else(|| stray_mark_len(stray).filter(|_| self.line[..at].ends_with(ends_inset)))
+                    .or_else(|| notes::stray_len(stray, self.line))
                     .or_else(|| emoticon_len(stray))
                     .or_else(|| emoji_len(stray))
                 {
@@ -143,7 +142,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
 pub(super) fn read_at<'t>(line: &'t str, start: usize, marks: &Marks) -> (Option<Candidate<'t>>, usize) {
     let text = Candidates { line, marks, at: start };
     let (stop, stop_end) = text.run(start);
-    let end = text.closers(stop_end);
+    let end = text.closers(start, stop_end);
     let rest = &line[end..];
     let next = line.len() - rest.trim_start().len();
     if next == line.len() {
@@ -182,40 +181,30 @@ impl<'t> Iterator for Candidates<'t, '_> {
 pub(super) fn may_be_glued(c: char) -> bool {
     c.is_uppercase()
         || (c.is_alphabetic() && !c.is_lowercase())
-        || matches!(c, '“' | '‘' | '«' | '(' | '「' | '『' | '（')
-}
-
-/// Returns the length of a note mark at the start of `text`: `[3]`, `[citation needed]`, `²`.
-fn note_len(text: &str) -> Option<usize> {
-    match text.chars().next()? {
-        c @ ('¹' | '²' | '³' | '⁰' | '⁴'..='⁹') => Some(c.len_utf8()),
-        '[' => {
-            let inner = head(&text[1..], NOTE_MAX_BYTES);
-            let inner = inner.find(|c| !is_note_char(c)).unwrap_or(inner.len());
-            (inner > 0 && text[1 + inner..].starts_with(']')).then_some(inner + 2)
-        }
-        _ => None,
-    }
-}
-
-fn is_note_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '–' | '*')
+        || matches!(c, '“' | '‘' | '«' | '(' | '「' | '『' | '（' | '¿' | '¡')
 }
 
 /// Returns the length of a closing mark at the start of `text` that is preceded by white space, as in French:
-/// `« Oui ! »`. White space or the line's end after it distinguishes it from an opening mark.
+/// `« Oui ! »`. White space, the line's end or a mark that opens nothing after it distinguishes it from an opening
+/// mark: `« Oui ! », dit-elle`. An omission may open a quotation: `"...`.
 fn stray_closer_len(text: &str) -> Option<usize> {
     let behind = text.strip_prefix(['"', '”', '’', '»', '›', ')', ']', '}'])?;
-    ends_token(behind).then_some(text.len() - behind.len())
+    let is_closed = behind.starts_with(|c| words::is_comma(c) || terminator(c).is_some() || ends_pair(c))
+        && !behind.starts_with("..")
+        && !behind.starts_with('…');
+    (is_closed || ends_token(behind)).then_some(text.len() - behind.len())
 }
 
-/// Returns the length of a note mark at the start of `text` that is preceded by white space: a number in
-/// brackets, or the ellipsis of an omission, which belongs to the text before it.
-fn stray_note_len(text: &str) -> Option<usize> {
-    let inner = text.strip_prefix('[')?;
-    let mark = inner.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…'));
-    let behind = mark.strip_prefix(']').filter(|_| mark.len() < inner.len())?;
-    ends_token(behind).then_some(text.len() - behind.len())
+/// Returns the length of question and exclamation marks at the start of `text` that are preceded by white space and, in
+/// French, by a quotation: `« zut ! » ?`.
+fn stray_mark_len(text: &str) -> Option<usize> {
+    let behind = text.trim_start_matches(['!', '?']);
+    (behind.len() < text.len() && ends_token(behind)).then_some(text.len() - behind.len())
+}
+
+/// Returns true for closing marks that open nothing in any language.
+fn ends_pair(c: char) -> bool {
+    matches!(c, ')' | ']' | '}')
 }
 
 /// Returns the length of an emoticon at the start of `text`: eyes, an optional nose, a mouth, then white
@@ -244,22 +233,4 @@ fn emoji_len(text: &str) -> Option<usize> {
     let is_modifier = |c: char| matches!(c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{200d}' | '\u{fe0f}');
     let behind = text.trim_start_matches(|c| is_picture(c) || is_modifier(c));
     text.starts_with(is_picture).then_some(text.len() - behind.len())
-}
-
-/// Returns true if `rest` is empty or starts with white space.
-fn ends_token(rest: &str) -> bool {
-    rest.chars().next().is_none_or(char::is_whitespace)
-}
-
-/// Returns the end of `text`, at most `bytes` long.
-pub(super) fn tail(text: &str, bytes: usize) -> &str {
-    let cut = text.len().saturating_sub(bytes);
-    let cut = (cut..=text.len()).find(|&at| text.is_char_boundary(at));
-    &text[cut.expect("the end of a text is a boundary")..]
-}
-
-/// Returns the start of `text`, at most `bytes` long.
-pub(super) fn head(text: &str, bytes: usize) -> &str {
-    let cut = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-    &text[..cut.expect("the start of a text is a boundary")]
 }

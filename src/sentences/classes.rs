@@ -22,6 +22,7 @@ pub(super) fn class(word: &str, before: &str, language: &Language) -> Option<Cla
     };
     both()
         .or_else(|| language.class_of(hash))
+        .or_else(|| words::is_hyphenated_initials(word).then_some(Class::BeforeStarter))
         .or_else(part)
         .or_else(initials)
         .or_else(|| language.compound_class(word))

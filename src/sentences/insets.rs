@@ -10,9 +10,10 @@
 //! An inset that does not close within [`INSET_MAX_BYTES`] is ignored, so that a missing mark does not join a
 //! whole page. Cost: linear, since the end of such an inset is searched for once.
 
-use super::candidates::{Candidate, WINDOW_BYTES, head};
+use super::candidates::Candidate;
 use super::language::Language;
 use super::marks::terminator;
+use super::window::{WINDOW_BYTES, head};
 
 /// Maximum length in bytes of an inset that holds its sentences together: some 160 characters of Chinese or
 /// Japanese, a long remark.

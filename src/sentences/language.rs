@@ -4,34 +4,14 @@
 //! are built in (Unicode `Sentence_Terminal`); a file names only those particular to its language.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
+use super::common::Common;
 use super::error::Error;
 use super::language_data::{Abbreviations, LanguageData};
 use super::marks::Marks;
+use super::own_hash::AsItIs;
 use super::words::{lower_hash, to_half_width};
-
-/// Identity hasher, for keys that are hashes already.
-pub(super) type AsItIs = BuildHasherDefault<OwnHash>;
-
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct OwnHash(u64);
-
-impl Hasher for OwnHash {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 << 8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
 
 /// Class of an abbreviation; see [`Abbreviations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +43,12 @@ pub(super) struct Language {
     marks: Marks,
     /// The file's content, for lists that are used as they are.
     data: LanguageData,
+    common: Arc<Common>,
 }
 
 impl Language {
     /// Checks and indexes the data of a language.
-    pub(super) fn new(code: &str, data: LanguageData) -> Result<Self, Error> {
+    pub(super) fn new(code: &str, data: LanguageData, common: Arc<Common>) -> Result<Self, Error> {
         check(code, &data)?;
         let hashed = |words: &[String]| words.iter().map(|word| lower_hash(&[word])).collect();
         let mut language = Self {
@@ -78,6 +59,7 @@ impl Language {
             counted_words: hashed(&data.counted_words),
             letter_words: hashed(&data.letter_words),
             marks: Marks::new(&data),
+            common,
             ..Self::default()
         };
         for (_, class, words) in data.abbreviations.lists() {
@@ -103,6 +85,11 @@ impl Language {
 
     pub(super) fn data(&self) -> &LanguageData {
         &self.data
+    }
+
+    /// Returns the words that hold for all languages.
+    pub(super) fn common(&self) -> &Common {
+        &self.common
     }
 
     pub(super) fn marks(&self) -> &Marks {
@@ -191,6 +178,12 @@ impl Language {
         longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
     }
 
+    /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence after a
+    /// quotation inside it.
+    pub(super) fn carries_on_inside(&self, text: &str) -> bool {
+        self.data.after_inner_quote.iter().any(|entry| text.starts_with(entry.as_str()))
+    }
+
     /// Returns true if `text` ends with a verb of speech.
     pub(super) fn ends_in_speech(&self, text: &str) -> bool {
         self.data.speech_verbs.iter().any(|verb| text.ends_with(verb.as_str()))
@@ -238,6 +231,9 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("marked_names", &data.marked_names),
         ("letter_words", &data.letter_words),
         ("counted_words", &data.counted_words),
+        ("chained", &data.chained),
+        ("books", &data.books),
+        ("books_or_words", &data.books_or_words),
     ];
     let abbreviations = data.abbreviations.lists().map(|(list, _, words)| (list, words));
     for (list, words) in abbreviations.into_iter().chain(words) {
@@ -245,7 +241,11 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
             return Err(Error::UnmatchableEntry { language: code.to_owned(), list, entry: entry.clone() });
         }
     }
-    Ok(())
+    let list = "after_inner_quote";
+    match data.after_inner_quote.iter().find(|entry| !is_matchable(entry.trim_end())) {
+        Some(entry) => Err(Error::UnmatchableEntry { language: code.to_owned(), list, entry: entry.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// Returns true if a word of a text, in lower case and without its final stop, can equal `entry`.

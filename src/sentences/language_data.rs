@@ -52,6 +52,9 @@ pub struct LanguageData {
     /// Words that continue a sentence after a closing quotation mark, as first or second word: `said` in
     /// `“Stop!” Smith said`. In scripts without capitals, beginnings of such texts.
     pub after_quote: Vec<String>,
+    /// Words that continue a sentence after a quotation that no colon or comma introduces, in scripts without capitals:
+    /// `और` of `उसने पूछा “क्यों?” और चला गया`. A space at the end of an entry ends the word.
+    pub after_inner_quote: Vec<String>,
     /// Longer texts that begin with an entry of `after_quote` but begin a sentence.
     pub new_after_quote: Vec<String>,
     /// Ends of a clause that names a speaker, in scripts without capitals: `说` of `小明说`.
@@ -69,6 +72,13 @@ pub struct LanguageData {
     pub counted_words: Vec<String>,
     /// Whether all nouns are capitalised, as in German.
     pub nouns_are_capitalised: bool,
+    /// Abbreviations that form names of journals, courts and statutes in a row: `proc`, `natl`. Only in `any.toml`, for
+    /// all languages, like the next two.
+    pub chained: Vec<String>,
+    /// Abbreviated books of the Bible that are no words.
+    pub books: Vec<String>,
+    /// Those that are words or names too, and books only before a chapter and a verse or behind a number: `rom`.
+    pub books_or_words: Vec<String>,
 }
 
 /// Abbreviations of one language, each in one class. A space separates the words of two-word abbreviations

@@ -6,10 +6,13 @@
 //! words and particular letters decide.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use super::common::Common;
 use super::error::Error;
-use super::language::{AsItIs, Language};
+use super::language::Language;
 use super::language_data::LanguageData;
+use super::own_hash::AsItIs;
 use super::script;
 use super::words::lower_hash;
 use crate::text::script::Script;
@@ -59,8 +62,10 @@ impl Languages {
     pub(super) fn new(languages: Vec<(String, LanguageData)>) -> Result<Self, Error> {
         let mut all = Self::default();
         let mut known = BTreeMap::new();
+        let neutral = languages.iter().find(|(code, _)| code == NEUTRAL);
+        let common = Arc::new(neutral.map(|(_, data)| Common::new(data)).unwrap_or_default());
         for (code, data) in languages {
-            let language = Language::new(&code, data)?;
+            let language = Language::new(&code, data, Arc::clone(&common))?;
             if code == NEUTRAL {
                 all.neutral = language;
             } else if known.insert(code.clone(), language).is_some() {

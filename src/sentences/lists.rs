@@ -104,8 +104,11 @@ pub(super) fn is_enumerated(before: &str, word: &str, after: &str) -> bool {
         let text = text.trim_end();
         let (_, last) = text.rsplit_once(char::is_whitespace).unwrap_or_default();
         let is_joined = text.ends_with([',', ';']) || (1..=3).contains(&last.chars().count());
-        // `vom 13. auf den 14.`: an item is a name, so it is not in lower case.
-        is_joined && !text.starts_with(char::is_lowercase) && !text.contains(['.', '!', '?', ':'])
+        // `vom 13. auf den 14.`: an item that a conjunction joins is a name, so it is not in lower case.
+        let is_listed =
+            text.ends_with([',', ';']) || text[..text.len() - last.len()].trim_end().ends_with(',');
+        let may_be_item = is_listed || !text.starts_with(char::is_lowercase);
+        is_joined && may_be_item && !text.contains(['.', '!', '?', ':'])
     };
     let follows =
         |next: u32, text: &str| text.split_once(&format!(" {next}. ")).is_some_and(|(item, _)| is_item(item));

@@ -12,7 +12,8 @@
 //! In other languages, rules decide alone. `candidates` finds the places where a sentence may end (`marks`:
 //! terminators of the Unicode property `Sentence_Terminal`, UAX #29, and of single languages). `rules`
 //! decides each by the words around it and the language's data ([`language`]), `abbreviations` those at a
-//! single full stop, `ordinals` those behind a number, `insets` those in and after quotations and brackets of text without spaces. `lists`
+//! single full stop, `chains` those in names of journals, `ordinals` those behind a number, `notes` reads marks of
+//! notes behind a stop, `insets` decides those in and after quotations and brackets of text without spaces. `lists`
 //! separates numbered items without stops between them.
 //!
 //! `languages` chooses the language: the given one, unless the text is in another script; without a given
@@ -21,7 +22,9 @@
 mod abbreviations;
 mod bytes;
 mod candidates;
+mod chains;
 mod classes;
+mod common;
 pub mod error;
 mod features;
 mod insets;
@@ -31,8 +34,10 @@ mod languages;
 mod lists;
 mod marks;
 pub mod model;
+mod notes;
 mod options;
 mod ordinals;
+mod own_hash;
 mod place;
 mod rules;
 mod scan;
@@ -41,6 +46,7 @@ mod speaker;
 mod splitter;
 mod starts;
 mod token;
+mod window;
 mod words;
 
 pub use error::Error;

@@ -3,9 +3,9 @@
 //! In: the number, the text before it, the word after it. An ordinal counts the word after it. A number that
 //! follows a noun or a name (`Windows 11. Microsoft`) counts that one instead, and may end a sentence.
 
-use super::candidates::{WINDOW_BYTES, head};
 use super::classes::class;
 use super::language::{Class, Language};
+use super::window::{WINDOW_BYTES, head};
 use super::words::{self, Next, Start};
 
 /// Maximum number of digits of an ordinal written with a full stop; longer numbers are years and amounts.

@@ -5,11 +5,14 @@
 //! the features, and decides by itself only if it is firm.
 
 use super::abbreviations::{begins_with_title, period};
-use super::candidates::{Candidate, WINDOW_BYTES, head, tail};
+use super::candidates::Candidate;
+use super::classes::class;
 use super::language::{Class, Language};
 use super::marks::{Stop, terminator};
+use super::notes;
 use super::place::{Place, Ruling, Why};
-use super::starts::may_start;
+use super::starts::{begins_small, may_start};
+use super::window::{WINDOW_BYTES, head, tail};
 use super::words::{self, Next, Start};
 
 /// Minimum number of characters of a word before a full stop without white space: `over.The` is two
@@ -38,7 +41,16 @@ pub(super) fn ruling(
             return Why::Inset.never();
         }
     }
-    if candidate.closes_inset() && goes_on_after_inset(candidate, sentence, next, language) {
+    if let Some(ruling) = rule_on_note(candidate, next, language) {
+        return ruling;
+    }
+    // `[sic!] again`, `*Stop!* he cried`
+    if next.start == Start::Small && candidate.closers.starts_with([']', '}', '*', '_']) {
+        return Why::Inset.never();
+    }
+    // `« zut ! » ? Marie dit`
+    let is_stopped = candidate.closers.ends_with(|c| terminator(c).is_some()) && next.start != Start::Small;
+    if candidate.closes_inset() && !is_stopped && goes_on_after_inset(candidate, sentence, next, language) {
         let is_quote = candidate.closers.contains(['"', '”', '’', '»']);
         return if is_quote { Why::Quote.never() } else { Why::Inset.never() };
     }
@@ -64,9 +76,45 @@ pub(super) fn ruling(
         }
         Stop::Ellipsis => Why::Ellipsis.says(next.start != Start::Small),
         Stop::Mark if language.is_marked_name(words::last_word(candidate.before)) => Why::Mark.never(),
+        Stop::Mark if goes_on_after_mark(sentence, next, language) => Why::Mark.never(),
         Stop::Mark => Why::Mark.says(may_start(next, language)),
         Stop::Period => period(candidate, sentence, next, language),
     }
+}
+
+/// Rules on a full stop behind which a note mark lost its form: `early.2,3 Nobody`, `down.(1) It`.
+fn rule_on_note(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> Option<Ruling> {
+    let number = candidate.closers.trim_start_matches(['(', '{']);
+    let word = words::last_word(candidate.before);
+    if candidate.stop != Stop::Period || !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let ends = notes::may_be_noted(candidate.before)
+        && matches!(next.start, Start::Capital | Start::Caseless)
+        && class(word, candidate.before, language).is_none();
+    Some(if ends { Why::Glued.always() } else { Why::Glued.never() })
+}
+
+/// Returns true if a word in lower case continues a question or an exclamation without quotation marks. Where the sentence
+/// began so too, the writer uses no capitals.
+fn goes_on_after_mark(sentence: &str, next: &Next<'_>, language: &Language) -> bool {
+    next.start == Start::Small
+        && (names_speaker(next, language) || is_in_bracket(sentence))
+        && !begins_small(sentence)
+}
+
+/// Returns true if a bracket is open at the end of `sentence`: `He left (why? nobody knows) at noon`.
+fn is_in_bracket(sentence: &str) -> bool {
+    let last = tail(sentence, WINDOW_BYTES).rfind(['(', ')']);
+    last.is_some_and(|at| tail(sentence, WINDOW_BYTES)[at..].starts_with('('))
+}
+
+/// Returns true if `next` names the speaker of a question or an exclamation without quotation marks: `So what? said
+/// Ann`, `Why me? he thought`.
+fn names_speaker(next: &Next<'_>, language: &Language) -> bool {
+    let second = next.rest.trim_start();
+    let second = &second[..second.find(|c: char| !c.is_alphanumeric()).unwrap_or(second.len())];
+    language.carries_on(next.word) || language.is_starter(next.word) && language.carries_on(second)
 }
 
 /// Returns true if the sentence continues across a place without a terminator, whatever a model says: inside
@@ -78,6 +126,9 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
     let behind_dash = ahead.trim_end_matches(words::is_dash);
     let is_at_dash = behind_dash.len() < ahead.len() || after.starts_with(words::is_dash);
     if (is_at_dash || after.starts_with('(')) && is_dateline(behind_dash.trim_end()) {
+        return true;
+    }
+    if is_leading_number(ahead) {
         return true;
     }
     let next = Next::new(after);
@@ -93,6 +144,17 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
         && next.rest.starts_with('.')
         && language.class(next.word) == Some(Class::BeforeStarter);
     is_item || ends_name
+}
+
+/// Maximum length in bytes of the number of a verse or an item: `[119:176]`.
+const LEADING_NUMBER_MAX_BYTES: usize = 9;
+
+/// Returns true if `text`, all of a sentence so far, is the number of a verse or an item: `2 The same`, `1:2 And`.
+fn is_leading_number(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '[' | ']' | '(' | ')');
+    text.len() <= LEADING_NUMBER_MAX_BYTES
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(is_part)
 }
 
 /// Returns true if the sentence breaks off at a dash, whatever a model says: `Did you just wash — Yes.` There
@@ -152,14 +214,16 @@ fn goes_on_after_inset(
             (if language.data().insets_hold {
                 language.carries_on_text(candidate.after)
             } else {
-                language.names_speaker(candidate.after)
+                language.names_speaker(candidate.after) || is_inner_quote(candidate, sentence, language)
             }) || is_title()
         }
         Start::Capital => {
             candidate.stop == Stop::Mark && language.carries_on(next.first_small_word())
                 || !language.is_starter(next.word) && is_title()
         }
-        Start::Digit | Start::Mark => false,
+        // `Le film « Et maintenant ? » (2012)`
+        Start::Digit => next.lead.ends_with('('),
+        Start::Mark => false,
     }
 }
 
@@ -184,6 +248,18 @@ fn is_title(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> b
         && ahead.ends_with(char::is_alphabetic)
         && !language.carries_on(verb)
         && !language.ends_in_speech(ahead)
+}
+
+/// Returns true if no colon or comma introduces the quotation that ends `sentence`, and the text behind it continues a
+/// sentence: `سأل «لماذا؟» ثم صمت`.
+fn is_inner_quote(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
+    if !language.carries_on_inside(candidate.after) {
+        return false;
+    }
+    let quotation =
+        tail(&sentence[..sentence.len() - candidate.closers.len()], TITLE_MAX_BYTES + WINDOW_BYTES);
+    let opening = quotation.rfind(['"', '„', '“', '”', '«', '‘', '‚']);
+    opening.is_some_and(|at| quotation[..at].trim_end().ends_with(char::is_alphabetic))
 }
 
 /// Returns true unless an unambiguous terminator is part of an abbreviation, as in Urdu (`ایم۔ اے۔`).
@@ -217,6 +293,10 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
     let word = words::last_word(candidate.before);
     if candidate.before.ends_with(words::is_unspaced) {
         return candidate.stop != Stop::Ellipsis;
+    }
+    // `Hola.¿Cómo`: these marks only begin sentences.
+    if candidate.after.starts_with(['¿', '¡']) {
+        return candidate.stop != Stop::Ellipsis && candidate.before.ends_with(char::is_alphanumeric);
     }
     match next.start {
         Start::Caseless => match candidate.stop {

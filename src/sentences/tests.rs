@@ -289,6 +289,139 @@ fn a_title_with_a_mark_goes_on() {
 }
 
 #[test]
+fn a_short_word_before_a_small_letter_may_be_an_abbreviation() {
+    assert_split(&[
+        ("en", "Add 2 pkgs. of yeast and stir for 5 min. or until smooth. ¦ Serve hot."),
+        ("en", "The avg. of the govt. in that mo. was low. ¦ No. of cases: ten. ¦ He left."),
+        (
+            "de",
+            "Die Gem. in der Nähe zahlt. ¦ Nach 20 Min. und 3 EL. der Soße ist es fertig. ¦ Guten Appetit.",
+        ),
+        ("fr", "Le nb. de pers. par table est fixe. ¦ Ajoutez 5 cl. de lait. ¦ Servez."),
+        ("es", "La prov. de Cádiz y los RR. HH. de la empresa. ¦ Use 2 cdas. de sal."),
+        ("it", "Il Dip. di Chimica, prov. di Pisa. ¦ Cuocere 5 min. a fuoco lento."),
+        ("pt", "O depto. de obras e a Univ. de Évora. ¦ Use 2 col. de sal."),
+        ("ru", "Пн. – сб. с девяти. ¦ Цена 5 руб. за шт. и дороже. ¦ Всё."),
+        ("hr", "Naš fak. u Zagrebu ima 5 st. i dva doma. ¦ Kraj."),
+        ("fi", "Sek. 5 rkl. ja vettä. ¦ Loppu."),
+        // Long words and careless writing.
+        ("fr", "Il faut partir. ¦ on verra demain. ¦ il pleut."),
+        ("it", "ciao amici. ¦ la casa è bella. ¦ il cane dorme."),
+        ("es", "me voy a casa. ¦ no quiero ir. ¦ es muy tarde."),
+    ]);
+}
+
+#[test]
+fn references_and_books_before_numbers_are_known() {
+    assert_split(&[
+        (
+            "en",
+            "On Mar. 5 we moved to Apt. 7 in Rm. 2. ¦ See Sect. 4 and 2 Tim. 3:16. ¦ He read Ezek. 37 aloud.",
+        ),
+        ("de", "Siehe Anl. 2 und Ausg. 7. ¦ In Jes. 53 und 2. Kor. 5 steht es. ¦ Vgl. Hebr. 11,1 dort."),
+        ("fr", "Voir sect. 3 et tabl. 4 du texte. ¦ Selon Mc. 1, 15 et Lc. 2, 1. ¦ Fin."),
+        ("es", "Llame al tel. 555, ext. 7 hoy. ¦ En Lc. 2, 1 se lee. ¦ Fin."),
+        ("pl", "Zob. zał. 2 z dn. 5 maja. ¦ W Łk. 2, 1 jest o tym mowa. ¦ Tel. wew. 7 jest zajęty."),
+        ("ru", "См. разд. 3 и прил. 4 закона. ¦ В Лк. 2, 1 сказано. ¦ Тел. дом. 777 занят."),
+        // A word, or a city, before a number that opens a sentence.
+        ("de", "Er reiste nach Rom. ¦ 8 Tage blieb er dort."),
+        ("en", "He saw Dan. ¦ 12 men followed. ¦ They left."),
+    ]);
+}
+
+#[test]
+fn a_spaced_guillemet_before_punctuation_closes() {
+    assert_split(&[
+        ("fr", "« Venez ! », dit Marie. ¦ Elle attend."),
+        ("fr", "« Venez\u{202f}!\u{202f}», dit Marie. ¦ Elle attend."),
+        ("fr", "Il a dit « non ! ». ¦ Marie partit. ¦ Le film « Qui ? » (2011) plaît."),
+        ("fr", "Dit-on « oui ! » ou « non ! » ? ¦ On verra. ¦ Qui dit « non ! » ? ¦ Marie dit oui."),
+        ("ru", "« Стой ! », сказал он. ¦ Она ушла."),
+        ("fr", "Il rit ! ¦ « Venez », dit-il."),
+    ]);
+}
+
+#[test]
+fn initials_of_double_names_are_initials() {
+    assert_split(&[
+        ("en", "We met J.-L. Picard and Y.-S. Kim there. ¦ They left."),
+        ("fr", "Le roman de J.-M. Coste et de Ch.-L. Roy plaît. ¦ Fin."),
+        ("de", "Gestern sprach H.-P. Kunz. ¦ Er kam spät."),
+        ("ru", "Роман Ж.-К. Дюбуа вышел. ¦ Его читали."),
+        ("sv", "Boken av K.-E. Lund är ny. ¦ Han är glad."),
+    ]);
+}
+
+#[test]
+fn titles_and_chains_of_abbreviations_go_on() {
+    assert_split(&[
+        ("en", "The Rt. Hon. Ann Reid met the Hon. Mrs. Poole and Thos. Ware. ¦ They left."),
+        ("de", "Der Abg. Kunz, Dr. phil. Weber und Prof. em. Roth kamen. ¦ Sie blieben."),
+        ("pl", "Prof. nadzw. Jan Kos mówił. ¦ Wyszedł."),
+        ("tr", "Arş. Gör. Kaya konuştu. ¦ O gitti."),
+        (
+            "en",
+            "It is in Proc. Natl. Acad. Sci. and J. Biol. Chem. as well. ¦ He cited Fed. R. Civ. P. 12 twice.",
+        ),
+        ("de", "Er schrieb in Angew. Chem. Int. Ed. über Salze. ¦ Es half."),
+        ("en", "It appeared in J. Am. Chem. Soc. ¦ It was read."),
+    ]);
+}
+
+#[test]
+fn numbers_of_notes_that_lost_their_form_end_sentences() {
+    assert_split(&[
+        ("en", "The dose was low.3,4 ¦ Most patients slept.12 ¦ Others woke (see above).5–7 ¦ All left."),
+        (
+            "en",
+            "He was born here.[1]:23–25 ¦ His house stands.(2,3) ¦ It is old.[^4] ¦ It is big.²,³ ¦ He left.",
+        ),
+        ("de", "Das Haus wurde neu gebaut.1 ¦ Heute wohnt dort Paul."),
+        ("fr", "Le village fut détruit.2 ¦ On le reconstruisit."),
+        ("en", "Get version v1.2 Beta and 3.5 Million or no.7 Buses with vol.3 Issue."),
+        ("de", "Nach Abs.2 Satz 1 gilt es."),
+        ("zh", "步骤如下。¦(1)打开。"),
+    ]);
+}
+
+#[test]
+fn numbers_of_verses_belong_to_what_follows() {
+    assert_split(&[
+        ("en", "5 The same man came again."),
+        ("en", "2:14 And he went up."),
+        ("en", "[1] In the night it rained. ¦ [2] The rain fell. ¦ [3] Then it stopped."),
+        ("de", "[1] Es war Nacht. ¦ [2] Die Erde schlief."),
+        ("en", "It was night. [2] ¦ The rain fell."),
+    ]);
+}
+
+#[test]
+fn a_quotation_inside_a_clause_goes_on_in_scripts_without_capitals() {
+    assert_split(&[
+        ("ar", "صرخ «توقف!» ثم جلس. ¦ نام."),
+        ("fa", "او گفت «نه!» و رفت. ¦ تمام شد."),
+        ("he", "הוא צעק \"לא!\" ואז יצא. ¦ הוא הלך."),
+        ("hi", "उसने कहा “रुको!” और बैठ गया। ¦ बस।"),
+        ("zh", "她问“谁？”时笑了。¦他喊“走！”后离开。¦之后下雨了。"),
+        ("ko", "“뛰어!” 외치며 달렸다. ¦ 끝."),
+        // A colon introduces speech.
+        ("ar", "قال: «أين كنت؟» ¦ ثم نام."),
+    ]);
+}
+
+#[test]
+fn brackets_stars_speakers_and_items_go_on() {
+    assert_split(&[
+        ("en", "He was early [sic!] again. ¦ *Go!* she cried. ¦ _Never!_ he said. ¦ We left."),
+        ("en", "Now what? said Tom. ¦ Why not? she asked. ¦ “No!” Anna hissed. ¦ We left."),
+        ("en", "Bring: 1. a rope, 2. a knife, 3. a map. ¦ You need 1. a pen, 2. a cup, and 3. a hat. ¦ Go."),
+        ("en", "She went (who? he asked) at noon. ¦ We left."),
+        ("es", "Hola.¦¿Qué tal?¦¡Bien!¦¿Y tú? ¦ Ya."),
+        ("de", "Vom 13. auf den 14. Mai ruht der Verkehr. ¦ Danach fährt er."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
@@ -511,6 +644,13 @@ fn hostile_text_ends_in_time() {
         "(!) ",
         "1) ",
         "1) a 2) ",
+        "(1) ",
+        "aaa.(1)",
+        "aaa.1 A",
+        ". ?",
+        ".[1]:2",
+        "J. Biol. ",
+        "[1] a. ",
         "A.",
         "。",
         "a.\u{a0}»",

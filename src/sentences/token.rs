@@ -4,8 +4,8 @@
 //! million characters costs no more than one of fifty.
 
 use super::bytes;
-use super::candidates::{head, tail};
 use super::marks::terminator;
+use super::window::{head, tail};
 use super::words::{LowerHash, is_closer, is_opener, lower_hash};
 
 /// Maximum number of bytes of a token that are examined. The longest English words have some thirty letters;

@@ -264,6 +264,18 @@ pub(super) fn is_dotted(word: &str) -> bool {
             .all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
 }
 
+/// Returns true if `word` consists of the initials of a double name: `J.-P`, `Y.-H`, `Ж.-П`, `Ch.-L`.
+pub(super) fn is_hyphenated_initials(word: &str) -> bool {
+    let is_initial = |part: &str| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_none_or(char::is_lowercase)
+            && letters.next().is_none()
+    };
+    let Some((first, second)) = word.split_once(['-', '‐', '‑']) else { return false };
+    first.strip_suffix('.').is_some_and(is_initial) && is_initial(second)
+}
+
 /// Returns true if `word` looks like a Roman numeral below a hundred.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L'))
