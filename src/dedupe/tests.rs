@@ -173,6 +173,9 @@ fn a_short_block_goes_only_right_behind_its_twin() {
         }
         assert_eq!(settle(&pages, &[])[1].0, [None], "{text}");
     }
+    // A text that only ends with a question is no question.
+    let told = format!("{LONG} {question}");
+    assert_eq!(kept_of(&[(Paragraph, &told), (Paragraph, OTHER), (Paragraph, &told)]), [true, true, false]);
     // Numbers of a table, one a line in a dump, and short code are always kept.
     assert_eq!(
         kept_of(&[(Paragraph, "0"), (Paragraph, "0"), (Code, "end end"), (Code, "end end")]),
