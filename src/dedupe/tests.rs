@@ -284,8 +284,7 @@ fn the_hard_pairs_are_told_apart_as_well_as_is_said() {
         "other unit: 0 of 6",
         "same edit: 39 of 40",
         "same punctuation: 19 of 20",
-        // "Source: company statement" seems to have a name.
-        "same tail: 12 of 20",
+        "same tail: 20 of 20",
         // A misspelt word with a capital looks like another name.
         "same typo: 18 of 20",
     ];
