@@ -171,11 +171,16 @@ impl<'a> Facts<'a> {
 
     /// Returns true if numbers or names are in another order than in `other`.
     fn is_in_other_order(&self, other: &Self) -> bool {
-        let is_changed = |facts: &[usize], other_facts: &[usize]| {
+        let is_changed = |facts: &[usize], others: &[usize]| {
+            let mut later = others.iter();
+            let is_later = |fact: u64| later.any(|&at| other.tokens[at].key == fact);
+            if facts.iter().map(|&at| self.tokens[at].key).all(is_later) {
+                return false;
+            }
             let ((keys, places), (other_keys, other_places)) = (self.sentences(), other.sentences());
             let place =
                 |facts: &[usize], places: &[usize]| facts.iter().map(|&at| places[at]).collect::<Vec<_>>();
-            order::is_changed(&place(facts, &places), &keys, &place(other_facts, &other_places), &other_keys)
+            order::is_changed(&place(facts, &places), &keys, &place(others, &other_places), &other_keys)
         };
         (self.numbers.len() > 1 && is_changed(&self.number_positions(), &other.number_positions()))
             || (!self.name_keys().eq(other.name_keys())

@@ -104,13 +104,21 @@ pub(super) fn differ(a: &[String], b: &[String]) -> bool {
     let places = |words: &[String]| {
         let mut places = Vec::new();
         for word in words {
-            TABLE.places(&small(word), &mut places);
+            if word.is_ascii() {
+                TABLE.places(word, &mut places);
+            } else {
+                TABLE.places(&small(word), &mut places);
+            }
         }
         places.sort_unstable();
         places.dedup();
         places
     };
-    let (a, b) = (places(a), places(b));
+    let a = places(a);
+    if a.is_empty() {
+        return false;
+    }
+    let b = places(b);
     let lacks = |places: &[Place], place: &Place| places.binary_search(place).is_err();
     let mut others = b.iter().filter(|place| lacks(&a, place)).map(|place| place.0).peekable();
     a.iter().filter(|place| lacks(&b, place)).any(|place| {
