@@ -55,13 +55,28 @@ pub(super) fn scope(block: &Block, options: &Options) -> Scope {
 
 /// Returns true if the block is of a kind that repeats on purpose, however long it is: list items, headings,
 /// table rows, questions (interviewers repeat them), and verse, recognised by lines with fewer words than
-/// `short_words`.
+/// `short_words`. A text that ends with a question is more than one if `short_words` words of statements come
+/// before it.
 fn repeats_on_purpose(block: &Block, short_words: u32) -> bool {
     let is_verse =
         || block.text.contains('\n') && block.text.lines().all(|line| words::count(line) < short_words);
     matches!(block.kind, BlockKind::ListItem | BlockKind::Heading | BlockKind::TableRow)
-        || marks::is_question(&block.text)
+        || (marks::is_question(&block.text) && !begins_with_statement(&block.text, short_words))
         || is_verse()
+}
+
+/// Returns true if `text` has a statement that ends after `words` words or more.
+fn begins_with_statement(text: &str, words: u32) -> bool {
+    let is_stop = |c: char| marks::is_terminator(c) && !marks::is_question(c.encode_utf8(&mut [0; 4]));
+    let is_end = |at: usize| {
+        let mut rest = text[at..].chars();
+        rest.next().is_some_and(|c| matches!(c, '。' | '！'))
+            || rest.as_str().trim_start_matches(marks::is_closer).starts_with(char::is_whitespace)
+    };
+    text.rmatch_indices(is_stop)
+        .map(|(at, _)| at)
+        .find(|&at| is_end(at))
+        .is_some_and(|at| words::count(&text[..at]) >= words)
 }
 
 /// Returns a value that separates the fingerprints of `page` from those of all other pages if texts are

@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod hash;
+pub mod letters;
 pub mod limits;
 pub mod marks;
 pub mod normalize;

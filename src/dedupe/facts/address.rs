@@ -1,9 +1,9 @@
-//! Addresses in a text: URLs, domains, e-mail addresses and names of accounts (`@name`).
+//! Addresses in a text: URLs, domains, e-mail addresses, names of accounts (`@name`) and of subjects (`#name`).
 
 /// Returns the end of the address of `text` whose first word is `start..end`, if there is one. `scanned` is
 /// the end of the part of `text` that has been searched, so that no part is searched twice.
 pub(super) fn end(text: &str, start: usize, end: usize, scanned: &mut usize) -> Option<usize> {
-    if text[..start].ends_with('@') {
+    if text[..start].ends_with('@') || is_subject(text, start) {
         return Some(end);
     }
     let bytes = text.as_bytes();
@@ -16,6 +16,12 @@ pub(super) fn end(text: &str, start: usize, end: usize, scanned: &mut usize) -> 
     *scanned = start + len;
     let run = text[start..start + len].trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '/');
     is_address(run).then_some(start + run.len())
+}
+
+/// Returns true if the word at `start` of `text` is the name of a subject: letters behind a `#` that begins a word.
+fn is_subject(text: &str, start: usize) -> bool {
+    text[start..].starts_with(char::is_alphabetic)
+        && text[..start].strip_suffix('#').is_some_and(|before| before.is_empty() || before.ends_with(' '))
 }
 
 /// Returns `address` without scheme, `www.` and slash at the end, which do not matter.
@@ -61,5 +67,6 @@ mod tests {
             assert!(!is_address(run), "{run}");
         }
         assert_eq!(bare("https://www.mill.example/"), "mill.example");
+        assert!(is_subject("at #leeds", 4) && !is_subject("the C#net", 6) && !is_subject("see #5", 5));
     }
 }

@@ -1,13 +1,21 @@
-//! Keys of words: words with equal keys are the same in any case.
+//! Keys of words: words with equal keys are the same in any case and spelling (`letters`).
 
-use crate::text::shingles;
+use crate::text::{letters, shingles};
 
-/// Returns the hash of `word` in lower case.
+/// Returns `word` in lower case, with letters that are written in two ways as one.
+pub(super) fn small(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.chars().flat_map(char::to_lowercase).filter_map(letters::fold).collect()
+}
+
+/// Returns the hash of `word` in its [`small`] form.
 pub(super) fn key(word: &str) -> u64 {
     if word.is_ascii() {
         return shingles::hash_word(word.as_bytes(), 0, word.len());
     }
-    let small = word.chars().flat_map(char::to_lowercase).collect::<String>();
+    let small = small(word);
     shingles::hash_word(small.as_bytes(), 0, small.len())
 }
 

@@ -10,7 +10,7 @@ use super::key::{key, keys};
 
 /// Numbers, weekdays and months in one word. Words with another common meaning, in their own language or in
 /// English, are left out (`one`, `second`, `may`; Italian `sei`, Spanish `once`, French and Romanian `mai`).
-const LISTED: &str = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
+const LISTED: &str = "half two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand \
     million billion dozen third fourth fifth sixth seventh eighth ninth tenth zwei drei vier fünf sechs \
     sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn \

@@ -18,8 +18,10 @@ pub(super) struct Number {
 /// Words that make the number after them negative.
 const MINUS: [&str; 6] = ["minus", "moins", "menos", "meno", "минус", "мінус"];
 
-/// Reads the number of `text` whose first digit is at `digit`, in a part that begins at `from`. Commas before
-/// three digits are left out of the key, because not all writers put them.
+/// Reads the number of `text` whose first digit is at `digit`, in a part that begins at `from`. The key has no
+/// separators of thousands, which writers put or leave out as they like: "3,400", "3.400", "3 400", "3'400" and
+/// "3400" are the same. So "3.400" is "3400" even where it means three and four tenths: no two texts that are
+/// otherwise alike say the one and the other.
 pub(super) fn read(text: &str, from: usize, digit: usize) -> Number {
     let start = digit - letters_before(&text[from..digit]);
     let mut value = String::new();
@@ -55,23 +57,33 @@ pub(super) fn read(text: &str, from: usize, digit: usize) -> Number {
 /// length in bytes.
 fn digits(text: &str, value: &mut String) -> usize {
     let mut rest = text;
+    let (mut groups, mut is_first_short) = (0, true);
     loop {
         let (digits, after) = rest.split_at(run_len(rest, is_digit));
         value.extend(digits.chars().map(ascii_digit));
+        is_first_short &= groups > 0 || digits.chars().count() <= GROUP;
+        groups += 1;
         rest = after;
         let mut chars = rest.chars();
-        let Some(sign) = chars.next().filter(|&c| matches!(c, '.' | ',' | ':')) else { break };
-        let digits = run_len(chars.as_str(), is_digit);
-        if digits == 0 {
-            break;
-        }
-        if sign != ',' || digits != 3 {
-            value.push(sign);
+        let Some(sign) = chars.next() else { break };
+        let digits = &chars.as_str()[..run_len(chars.as_str(), is_digit)];
+        let is_group = digits.chars().count() == GROUP;
+        match sign {
+            '.' | ',' if is_group => {}
+            // The sign of decimals.
+            '.' | ',' if !digits.is_empty() => value.push('.'),
+            ':' if !digits.is_empty() => value.push(':'),
+            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’'
+                if is_group && is_first_short && digits.is_ascii() => {}
+            _ => break,
         }
         rest = chars.as_str();
     }
     text.len() - rest.len()
 }
+
+/// Number of digits between two separators of thousands.
+const GROUP: usize = 3;
 
 /// Returns the length in bytes of the letters at the end of `text`.
 fn letters_before(text: &str) -> usize {
@@ -186,6 +198,12 @@ mod tests {
             ["7:30 am", "7:30 a.m."],
             ["5 %", "5 per cent"],
             ["1,200", "1200"],
+            ["1.200", "1200"],
+            ["1 200", "1200"],
+            ["1\u{202f}200 km", "1,200 km"],
+            ["1'200", "1’200"],
+            ["12 345 678", "12,345,678"],
+            ["3,5", "3.5"],
             ["5th", "5"],
             ["१२", "12"],
             ["5 Menschen", "5"],
@@ -208,6 +226,10 @@ mod tests {
             ["5 days", "5 weeks"],
             ["5k", "5m"],
             ["10⁵", "105"],
+            ["2024 400", "2024400"],
+            ["1.2", "12"],
+            ["5 20", "520"],
+            ["5 2000", "52000"],
         ] {
             assert_ne!(number(a), number(b), "{a} / {b}");
         }

@@ -5,6 +5,9 @@
 
 use crate::text::hash;
 
+/// Number of units before a unit, and after it, that belong to its context.
+pub(super) const CONTEXT: usize = 2;
+
 /// Returns for each of `keys`, the units of a text, three hashes of it with its neighbours: the two before
 /// it, one on each side, and the two after it.
 pub(super) fn contexts(keys: &[u64]) -> impl Iterator<Item = [u64; 3]> {

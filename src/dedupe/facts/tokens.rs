@@ -4,8 +4,8 @@
 //! of scripts without spaces are tokens of their own. Cost: linear.
 
 use super::key::key;
-use super::{address, numbers};
-use crate::text::{hash, words};
+use super::{address, notes, numbers};
+use crate::text::{hash, marks, words};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,17 @@ pub(super) enum Kind {
     Address,
 }
 
+/// What stands between a token and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing, a space or a hyphen.
+    Joined,
+    /// Other marks.
+    Apart,
+    /// The end of a sentence.
+    SentenceEnd,
+}
+
 /// Token of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'a> {
@@ -27,11 +38,12 @@ pub(super) struct Token<'a> {
     /// Hash of the unit or currency of a number, 0 if it has none.
     pub(super) unit: u64,
     pub(super) kind: Kind,
+    pub(super) gap: Gap,
 }
 
 /// Returns the tokens of `text`.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut reader = Reader { text, tokens: Vec::new(), at: 0, scanned: 0 };
+    let mut reader = Reader { text, tokens: Vec::new(), last: 0, at: 0, scanned: 0 };
     words::each(text, |start, end| reader.take(start, end));
     reader.marks(text.len());
     reader.tokens
@@ -42,6 +54,8 @@ struct Reader<'a> {
     text: &'a str,
     tokens: Vec<Token<'a>>,
     /// End of the last token.
+    last: usize,
+    /// End of the part that has been read.
     at: usize,
     /// End of the part that has been searched for addresses.
     scanned: usize,
@@ -56,8 +70,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(end) = address::end(self.text, start, end, &mut self.scanned) {
-            let address = &self.text[start..end];
-            self.push(address, key(address::bare(address)), 0, Kind::Address);
+            let key = key(address::bare(&self.text[start..end]));
+            self.push(start, end, key, 0, Kind::Address);
             self.at = end;
             return;
         }
@@ -67,10 +81,12 @@ impl<'a> Reader<'a> {
             if self.at < number.start {
                 self.words(number.start);
             }
-            let text = &self.text[number.start..number.end];
-            // A single "one" is as often an article.
-            let kind = if text == "一" { Kind::Word } else { Kind::Number };
-            self.push(text, number.key, number.unit, kind);
+            if !notes::is_sign(self.text, number.start, number.end) {
+                // A single "one" is as often an article.
+                let is_one = &self.text[number.start..number.end] == "一";
+                let kind = if is_one { Kind::Word } else { Kind::Number };
+                self.push(number.start, number.end, number.key, number.unit, kind);
+            }
             self.at = number.end;
             if self.at >= end {
                 return;
@@ -102,23 +118,35 @@ impl<'a> Reader<'a> {
     fn word(&mut self, start: usize, end: usize) {
         let word = &self.text[start..end];
         let kind = if word.contains(char::is_uppercase) { Kind::Name } else { Kind::Word };
-        self.push(word, key(word), 0, kind);
+        self.push(start, end, key(word), 0, kind);
     }
 
     /// Takes the marks before `end`.
     fn marks(&mut self, end: usize) {
-        let Some(gap) = self.text.get(self.at..end).filter(|gap| !gap.is_ascii()) else { return };
+        let from = self.at;
+        let Some(gap) = self.text.get(from..end).filter(|gap| !gap.is_ascii()) else { return };
         for (at, c) in gap.char_indices() {
-            if let Some(class) = mark_class(c) {
-                let key = hash::fingerprint64(class);
-                self.push(&gap[at..at + c.len_utf8()], key, 0, Kind::Number);
+            if let Some(key) = mark_key(c) {
+                let start = from + at;
+                self.push(start, start + c.len_utf8(), key, 0, Kind::Number);
             }
         }
     }
 
-    fn push(&mut self, text: &'a str, key: u64, unit: u64, kind: Kind) {
-        self.tokens.push(Token { text, key, unit, kind });
+    fn push(&mut self, start: usize, end: usize, key: u64, unit: u64, kind: Kind) {
+        let (text, gap) = (&self.text[start..end], gap(&self.text[self.last..start]));
+        self.tokens.push(Token { text, key, unit, kind, gap });
+        self.last = end;
     }
+}
+
+/// Returns what the text between two tokens is.
+fn gap(text: &str) -> Gap {
+    if matches!(text, "" | " " | "-" | "\u{a0}" | "\u{202f}") {
+        return Gap::Joined;
+    }
+    let ends = |c: char| marks::is_terminator(c) && (c != '.' || text.contains(char::is_whitespace));
+    if text.contains(ends) { Gap::SentenceEnd } else { Gap::Apart }
 }
 
 /// Returns the position of the first digit of `word`.
@@ -127,6 +155,16 @@ fn first_digit(word: &str) -> Option<usize> {
         return word.bytes().position(|byte| byte.is_ascii_digit());
     }
     word.find(numbers::is_digit)
+}
+
+/// Returns the key of a mark that says something: the letters of flags, and [`mark_class`].
+fn mark_key(c: char) -> Option<u64> {
+    let is_flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+    if is_flag {
+        Some(hash::fingerprint64(c.encode_utf8(&mut [0; 4])))
+    } else {
+        mark_class(c).map(hash::fingerprint64)
+    }
 }
 
 /// Returns the class of a mark that says something: two marks of one class say the same.
@@ -169,6 +207,8 @@ mod tests {
                 "w:It w:ends w:The w:rest w:e w:g w:this w:and w:so w:on",
             ),
             ("▲ 5 ▼", "n:▲ n:5 n:▼"),
+            ("team 🇩🇪", "w:team n:🇩 n:🇪"),
+            ("It ended.[1] Later, 3 400 came.", "w:It w:ended w:Later n:3 400 w:came"),
             ("1a2b.3-c4", "n:1a2b n:3 n:c4"),
         ] {
             let kind = |kind| match kind {

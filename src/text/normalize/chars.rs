@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
+
+use crate::text::letters;
 
 /// Returns `text` in lower case and NFKC.
 pub(super) fn compose(text: &str) -> String {
@@ -47,8 +50,21 @@ fn is_superscript(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 
+/// Appends the composed `text` to `out`, each character folded. Further marks on a letter that loses its own are
+/// left out, since they would be composed with what is left of it.
+pub(super) fn push_folded(text: &str, out: &mut String) {
+    let mut is_bare = false;
+    for c in text.chars() {
+        if is_bare && has_combining_class(c) {
+            continue;
+        }
+        is_bare = c == 'ё';
+        out.extend(fold(c));
+    }
+}
+
 /// Folds a character of the composed text: white space to a space, quotation marks and dashes to ASCII,
-/// invisible characters to `None`.
+/// letters that are written in two ways to one, invisible characters to `None`.
 pub(super) fn fold(c: char) -> Option<char> {
     Some(match c {
         c if c.is_whitespace() => ' ',
@@ -60,6 +76,12 @@ pub(super) fn fold(c: char) -> Option<char> {
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
         // Unicode Dash: hyphens, en and em dashes, minus.
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
-        c => c,
+        c => return letters::fold(c),
     })
+}
+
+/// Returns true if `c` is a mark that Unicode orders among the marks on its letter.
+pub(super) fn has_combining_class(c: char) -> bool {
+    const CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
+    CLASSES.get_u8(c) != 0
 }

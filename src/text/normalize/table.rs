@@ -8,9 +8,7 @@
 
 use std::sync::OnceLock;
 
-use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
-
-use super::chars::{compose, fold, lower, nfkc};
+use super::chars::{compose, fold, has_combining_class, lower, nfkc};
 
 /// Normalised form of a single character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +69,6 @@ fn find(c: char) -> Form {
 /// of Hangul and of some Indic scripts. Listing whole blocks is safe: a letter too many takes the slow path
 /// and gets the same form.
 pub(super) fn may_join_the_one_before(c: char) -> bool {
-    const CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
-    CLASSES.get_u8(c) != 0
+    has_combining_class(c)
         || matches!(c, '\u{900}'..='\u{dff}' | '\u{1000}'..='\u{11ff}' | '\u{1b00}'..='\u{1b7f}' | '\u{11000}'..='\u{11fff}' | '\u{16100}'..='\u{16fff}')
 }
