@@ -23,11 +23,12 @@ const PLACE_ENDS: [char; 18] = [
     '院',
 ];
 
-/// Characters between a label and names: `文＝佐藤花子`.
-const LABEL_MARKS: [char; 7] = [':', '：', '/', '／', '︰', '=', '＝'];
+/// Characters between a label and names: `作者：王小明`.
+const LABEL_MARKS: [char; 5] = [':', '：', '/', '／', '︰'];
 
-/// Characters that also part the words of a menu: behind them, what follows a label must look like a name.
-const LOOSE_MARKS: [char; 7] = ['|', '｜', '丨', '│', '∣', '·', '・'];
+/// Characters that also part a menu's words or a dateline from its text: behind them, what follows a label must
+/// look like a name (`文＝佐藤花子`).
+const LOOSE_MARKS: [char; 9] = ['=', '＝', '|', '｜', '丨', '│', '∣', '·', '・'];
 
 /// Brackets behind a label.
 const LABEL_BRACKETS: [char; 4] = [']', '］', '】', '〕'];
