@@ -153,7 +153,10 @@ impl Names<'_> {
     /// Reads the names in `rest`, what follows a prefix in the segment `whole`.
     fn prefixed(self, whole: &str, rest: &str, is_firm: bool, context: Context) -> Option<Vec<String>> {
         let read = self.list(rest, Context::Signed);
-        let is_single = |names: &[String]| names.len() == 1 && names[0].split_whitespace().count() == 1;
+        // Names in scripts without spaces are one word.
+        let is_single = |names: &[String]| {
+            names.len() == 1 && names[0].split_whitespace().count() == 1 && !names[0].contains(is_wide)
+        };
         if !is_firm && is_single(&read.names) {
             // "Van Morrison" is a name, and "By Monday" names no author.
             return if context == Context::Signed { self.signed(whole) } else { None };
@@ -247,6 +250,8 @@ pub(super) fn segments(text: &str) -> impl Iterator<Item = &str> {
                 | '｜'
                 | '•'
                 | '·'
+                | '∙'
+                | '⋅'
                 | '–'
                 | '—'
                 | '/'

@@ -10,7 +10,7 @@ mod address;
 mod calendar;
 mod tokens;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::{DateWord, FactWords, Lexicon, Order};
 use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
@@ -23,8 +23,8 @@ const MAX_LINE_WORDS: usize = 24;
 /// Maximum number of tokens examined in a text, which bounds the cost.
 const MAX_TOKENS: usize = 64;
 
-/// The day on which many systems begin to count.
-const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a day of the calendar");
+/// Days that stand for a missing date: those on which systems begin to count, and those far in the future.
+const PLACEHOLDERS: [(i32, u32, u32); 4] = [(1900, 1, 1), (1970, 1, 1), (2099, 12, 31), (2100, 1, 1)];
 
 /// Label of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,12 @@ impl<'a> Reader<'a> {
         line.contains(char::is_numeric) && self.is_all_date(line) && self.first(line).is_some()
     }
 
+    /// Returns true if the value of an attribute is wholly a date: in words, or as machines write it.
+    pub(super) fn is_stamp(self, value: &str) -> bool {
+        let is_machine = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T' | 'Z' | '.' | '+' | ' ');
+        value.trim().chars().all(is_machine) || self.is_date_line(value)
+    }
+
     /// Returns true if `line` consists of numbers and words of dates.
     fn is_all_date(self, line: &str) -> bool {
         let tokens: Vec<Token> = tokens(line).take(MAX_LINE_WORDS + 1).collect();
@@ -193,6 +199,8 @@ impl<'a> Reader<'a> {
         if let Some((len, month)) = self.month_at(tokens) {
             // "May 17, 2024"
             let (day, year) = (number(tokens, len)?, number(tokens, len + 1)?);
+            let is_short = tokens[len + 1].digits == 2 && tokens[len + 1].between.ends_with(['\'', '’', '‘']);
+            let year = if is_short { long_year(year, 2, 0) } else { year };
             return Some((named(year, month, day)?, len + 2));
         }
         if let Some((len, DateWord::Era(begins))) = self.word_at(tokens) {
@@ -316,7 +324,8 @@ impl<'a> Reader<'a> {
         let year = gregorian(long_year(third, digits, self.years_ahead), self.years_ahead);
         let (day, month) = match (first > 12, second > 12) {
             (true, false) => (first, second),
-            (false, true) if digits == 4 => (second, first),
+            // Only the month can come first.
+            (false, true) if digits == 4 || self.order == Order::MonthFirst || !is_dotted => (second, first),
             (false | true, true) => return None,
             _ if first == second => (first, second),
             _ => match self.order {
@@ -326,14 +335,14 @@ impl<'a> Reader<'a> {
                 Order::DayFirst | Order::ByRegion | Order::YearFirst => (first, second),
             },
         };
-        // A two-digit year in unknown order is too ambiguous.
-        (digits == 4 || is_dotted || self.order != Order::ByRegion).then_some(())?;
+        // A two-digit year in unknown order is too ambiguous, unless only the month can come first.
+        (digits == 4 || is_dotted || self.order != Order::ByRegion || second > 12).then_some(())?;
         Some((date(year, month, day)?, 3))
     }
 }
 
 /// Parses the day in the value of an attribute, which is written by machines: also `20240517` and seconds or
-/// milliseconds since 1970. The first day of that count stands for a missing date.
+/// milliseconds since 1970.
 pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -345,12 +354,17 @@ pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
                 .and_then(|time| in_years(time.date_naive())),
             _ => None,
         };
-        return day.filter(|&day| day != EPOCH);
+        return day.filter(is_given);
     }
     // `20240517T080000Z`
     let basic = value.get(..8).filter(|_| value.as_bytes().get(8) == Some(&b'T'));
     let day = basic.and_then(compact).or_else(|| reader.first(value));
-    day.filter(|&day| day != EPOCH)
+    day.filter(is_given)
+}
+
+/// Returns true unless the day stands for a missing date.
+fn is_given(day: &NaiveDate) -> bool {
+    !PLACEHOLDERS.contains(&(day.year(), day.month(), day.day()))
 }
 
 /// Parses the day in the path of `address`: `/2024/05/17/`, `/2024-05-17-`.

@@ -78,6 +78,8 @@ pub(super) enum SignKind {
     Date,
     /// A `<time>`.
     Time,
+    /// An element with a date for scripts or in its tooltip, marked in no other way.
+    Stamp,
     /// A link to a section of the site or to the pages with a tag.
     Section,
     /// A link to the page of a person.

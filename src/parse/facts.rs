@@ -23,6 +23,7 @@ use crate::model::{BlockKind, Element, Facts, Language, MediaType, RawPage};
 use super::byline::Names;
 use super::date::Reader;
 use super::draft::{Content, Draft, Hints};
+use super::lexicon::Lexicon;
 use super::options::Options;
 use json_ld::{Article, Known};
 use place::Layout;
@@ -48,7 +49,9 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
             let names = site_names(&content.hints, &article, site.as_deref(), &shown);
             given(raw).or_else(|| title::of_dump(&content.drafts, &names))
         }
-        MediaType::Html => of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown)),
+        MediaType::Html => {
+            of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, lexicon))
+        }
     };
     let names = site_names(&content.hints, &article, site.as_deref(), &shown);
     title::mark(&mut content.drafts, title.as_deref(), &names);
@@ -152,18 +155,18 @@ fn of_html(
     content: &mut Content,
     article: &mut Article,
     url: Option<&str>,
-    (site, shown): (Option<&str>, &Shown),
+    (site, shown, lexicon): (Option<&str>, &Shown, &Lexicon),
 ) -> Option<String> {
     let hints = &content.hints;
     // The titles identify the article, which in turn gives a name of the site.
     let names = site_names(hints, &Article::default(), site, shown);
-    let declared = headline::declared(hints, &names);
+    let declared = headline::declared(hints, &names, lexicon);
     let headings = headline::headings(&content.drafts, &content.elements, &names);
     let mut titles: BTreeSet<String> = declared.iter().map(|(title, _)| headline::form(title)).collect();
     titles.extend(headings.iter().map(|heading| headline::form(&heading.text)));
     *article = json_ld::article(&hints.json_ld, &Known { url, titles });
     let names = site_names(hints, article, site, shown);
-    let declared = headline::declared(hints, &names);
+    let declared = headline::declared(hints, &names, lexicon);
     let address = url.map(Address::new).unwrap_or_default();
     let (title, heading) = headline::choose(&declared, article, &names, &address, &headings);
     for &at in heading.iter().flat_map(|&at| &headings[at].drafts) {

@@ -64,6 +64,12 @@ pub struct FactWords {
     pub roles: Vec<String>,
     /// Words before those nouns: `senior`.
     pub role_words: Vec<String>,
+    /// Words in names of organizations and desks, which no name of a person has: `Press`, `Affairs`.
+    pub houses: Vec<String>,
+    /// Words between those of an office, which no name of a person has: `of` in `Head of Water`.
+    pub office_links: Vec<String>,
+    /// Titles that editors and templates give a page that has none: `Untitled Document`.
+    pub untitled: Vec<String>,
     /// Words at which a name ends: `for`.
     pub ends: Vec<String>,
     /// Lower-case words inside names: `van`.
@@ -144,6 +150,8 @@ pub(super) enum NameWord {
     Stop,
     Role,
     RoleWord,
+    House,
+    OfficeLink,
     End,
     Particle,
     Join,
@@ -208,6 +216,8 @@ pub struct Lexicon {
     family_names: HashSet<String>,
     /// First letters of the phrases before and after names.
     label_letters: HashSet<char>,
+    /// Titles of pages without one, letters only.
+    untitled: HashSet<String>,
 }
 
 impl PartialEq for Lexicon {
@@ -233,7 +243,9 @@ impl Lexicon {
         let labels =
             languages.iter().flat_map(|(_, words)| [&words.by, &words.by_label, &words.by_after]).flatten();
         let label_letters = labels.filter_map(|label| label.chars().next()).collect();
-        Self { languages, dates, names, surnames, family_names, label_letters }
+        let untitled =
+            languages.iter().flat_map(|(_, words)| words.untitled.iter().map(|title| bare(title))).collect();
+        Self { languages, dates, names, surnames, family_names, label_letters, untitled }
     }
 
     /// Returns the lexicon of the built-in languages.
@@ -284,6 +296,13 @@ impl Lexicon {
         self.surnames.contains(&c)
     }
 
+    /// Returns true if `title` is one that an editor or template gives a page that has none: `Untitled Document`,
+    /// `New Page 1`, or the name of a file.
+    pub(super) fn is_untitled(&self, title: &str) -> bool {
+        let is_short = title.len() <= MAX_UNTITLED_BYTES;
+        is_short && (is_file_name(title) || self.untitled.contains(&bare(title)))
+    }
+
     /// Returns the number of characters of the family name of several characters at the start of `text`.
     pub(super) fn family_name(&self, text: &str) -> Option<usize> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
@@ -301,6 +320,31 @@ impl Lexicon {
     pub(super) fn name_word(&self, words: &[&str], kind: NameWord) -> Option<usize> {
         self.names.starting(words).find(|(_, of)| *of == kind).map(|(len, _)| len)
     }
+}
+
+/// Maximum length in bytes of a title that stands for none.
+const MAX_UNTITLED_BYTES: usize = 160;
+
+/// Endings of the names of files that are made into pages.
+const FILE_ENDINGS: [&str; 16] = [
+    "asp", "aspx", "doc", "docx", "htm", "html", "jsp", "odt", "pdf", "php", "ppt", "pptx", "rtf", "shtml",
+    "wpd", "xls",
+];
+
+/// Beginnings of titles that office programs make of the name of a file: `Microsoft Word - mill.doc`.
+const OFFICE: &str = "Microsoft ";
+
+/// Returns true if `title` is the name of a file.
+fn is_file_name(title: &str) -> bool {
+    let has_ending = title.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty() && FILE_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    });
+    has_ending && (title.starts_with(OFFICE) || !title.contains(char::is_whitespace))
+}
+
+/// Returns the letters of `title` in lower case.
+fn bare(title: &str) -> String {
+    title.chars().filter(|c| is_letter(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// Adds the phrases of dates in `words`.
@@ -346,6 +390,8 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
         (&words.by_stops, NameWord::Stop),
         (&words.roles, NameWord::Role),
         (&words.role_words, NameWord::RoleWord),
+        (&words.houses, NameWord::House),
+        (&words.office_links, NameWord::OfficeLink),
         (&words.ends, NameWord::End),
         (&words.particles, NameWord::Particle),
         (&words.joins, NameWord::Join),

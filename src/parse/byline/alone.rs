@@ -24,6 +24,7 @@ impl Names<'_> {
         if line.contains(is_wide) {
             return self.wide_alone(line);
         }
+        let line = self.without_notes(line);
         let read = self.list(self.without_role(line), super::Context::Line);
         let is_person = |name: &String| {
             NAME_WORDS.contains(&name.split_whitespace().count()) && !self.is_something_else(name)
@@ -40,6 +41,15 @@ impl Names<'_> {
             && word.starts_with(char::is_lowercase)
             && self.lexicon.name_word(&[word], NameWord::End).is_some();
         is_place.then(|| self.alone(names))?
+    }
+
+    /// Removes what a sign such as a dot parts from the start of `line`, if it is buttons and numbers only: `Ida
+    /// Brandt · Follow`.
+    fn without_notes(self, line: &str) -> &str {
+        let mut parts = segments(line);
+        let first = parts.next().unwrap_or(line);
+        let is_note = |part: &str| self.is_note(&part.split_whitespace().collect::<Vec<_>>());
+        if parts.all(is_note) { first } else { line }
     }
 
     /// Removes a label of authors from the start of `line` if it is also a role: "Author Ida Brandt".

@@ -37,6 +37,8 @@ struct Builder<'a> {
     current: Vec<&'a str>,
     /// The first part, if it is one word before a comma: the family name if a given name follows.
     family: Option<&'a str>,
+    /// Whether the current part stands behind a comma.
+    is_behind_comma: bool,
     is_over: bool,
 }
 
@@ -51,8 +53,11 @@ impl<'a> Names<'a> {
             names: Vec::new(),
             current: Vec::new(),
             family: None,
+            is_behind_comma: false,
             is_over: false,
         };
+        // A sentence ends with a full stop; a name only after an initial or "Jr."
+        let mut is_sentence = words.last().is_some_and(|word| without_stop(word).is_some());
         let (mut is_whole, mut is_cut) = (true, false);
         for (at, word) in words.iter().enumerate() {
             let rest = &words[at..];
@@ -82,17 +87,40 @@ impl<'a> Names<'a> {
             } else if !bare.is_empty() {
                 list.current.push(bare);
             }
+            if let Some(name) = self.stopped(&list.current, &words[at + 1..])
+                && context == Context::Signed
+            {
+                list.current.pop();
+                list.current.push(name);
+                let rest = &words[at + 1..];
+                is_cut = !rest.is_empty() && !self.is_note(rest);
+                is_sentence &= !rest.is_empty() && !self.is_next_label(rest);
+                break;
+            }
             if word.ends_with([',', '،']) {
                 list.finish(true);
             }
         }
         list.finish(false);
-        let names = list.into_names();
-        // A sentence ends with a full stop; a name only after an initial or "Jr."
-        let end = text.split_whitespace().next_back().unwrap_or_default();
-        let is_sentence =
-            end.strip_suffix('.').is_some_and(|word| word.chars().count() > 2 && !word.contains('.'));
-        List { names, is_whole: is_whole && !is_sentence, is_cut }
+        List { names: list.into_names(), is_whole: is_whole && !is_sentence, is_cut }
+    }
+
+    /// Returns the last of `words`, those of a name, without the full stop with which a list of names ends: at
+    /// the end of the text, or before a label or words of dates (`Text: Nora Whitlow. Photos: Carl Ede`).
+    fn stopped<'t>(self, words: &[&'t str], rest: &[&str]) -> Option<&'t str> {
+        let (&last, before) = words.split_last()?;
+        let last = without_stop(last).filter(|last| !before.is_empty() && !is_degree(last))?;
+        let is_marker = |kind| {
+            let words: Vec<&str> =
+                rest.iter().take(LABEL_WORDS).flat_map(|word| letters(word)).map(|(_, word)| word).collect();
+            self.lexicon.name_word(&words, kind).is_some()
+        };
+        let begins_note = || {
+            self.is_next_label(rest)
+                || [NameWord::By, NameWord::Stop, NameWord::End].into_iter().any(is_marker)
+                || letters(rest[0]).next().is_some_and(|(_, word)| self.lexicon.date_word(&[word]).is_some())
+        };
+        (rest.is_empty() || begins_note()).then_some(last)
     }
 
     /// Returns true if names end before `rest`: at digits, addresses, dates and words such as "for".
@@ -126,7 +154,7 @@ impl<'a> Names<'a> {
 
     /// Returns true if `rest` consists of numbers and words that stand beside names: "updated on", "0
     /// comments".
-    fn is_note(self, rest: &[&str]) -> bool {
+    pub(super) fn is_note(self, rest: &[&str]) -> bool {
         let mut words = rest.iter().flat_map(|word| letters(word)).map(|(_, word)| word).peekable();
         let is_known = |word: &str| {
             self.lexicon.date_word(&[word]).is_some()
@@ -176,6 +204,11 @@ impl<'a> Names<'a> {
         rest.iter().take(ROLE_REACH).any(|word| self.is_role(word))
     }
 
+    /// Returns true if `word` is a word in names of organizations: `Press`, `Herald-Tribune`.
+    fn is_house(self, word: &str) -> bool {
+        letters(word).any(|(_, part)| self.lexicon.name_word(&[part], NameWord::House).is_some())
+    }
+
     /// Returns true if `word` is a role, such as "editor", punctuation aside.
     fn is_role(self, word: &str) -> bool {
         let words: Vec<&str> = letters(word).map(|(_, word)| word).collect();
@@ -192,6 +225,12 @@ impl Builder<'_> {
         }
         let had_degree = self.drop_degrees(&mut words);
         if had_degree && words.is_empty() {
+            return;
+        }
+        let is_behind_comma = std::mem::replace(&mut self.is_behind_comma, is_comma);
+        let is_behind_name = !self.names.is_empty();
+        if is_behind_name && self.is_office(&words, is_behind_comma) {
+            self.is_over = true;
             return;
         }
         let had_role = self.drop_role(&mut words);
@@ -264,6 +303,25 @@ impl Builder<'_> {
         has_role
     }
 
+    /// Returns true if `words`, which follow a name, say where that person works or as what: `Mill Press`, and
+    /// behind a comma also `The Mill`, `Head of Water` and `Rural Affairs Editor`.
+    fn is_office(&self, words: &[&str], is_behind_comma: bool) -> bool {
+        let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+        let is_role = |word: &&str| self.of.is_role(word);
+        let is_link = |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::OfficeLink).is_some();
+        let names_office = || {
+            let begins = words.first().is_some_and(is_link)
+                || (words.first().is_some_and(is_role) && words.get(1).is_some_and(is_small));
+            let is_role_word =
+                |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::RoleWord).is_some();
+            let ends = words.last().is_some_and(is_role)
+                || (words.iter().any(|word| is_role(word))
+                    && words.iter().all(|word| is_role(word) || is_role_word(word)));
+            begins || ends || words.iter().any(|word| is_small(word) && is_link(word))
+        };
+        words.iter().any(|word| self.of.is_house(word)) || (is_behind_comma && names_office())
+    }
+
     /// Returns true if `words` look like a name.
     fn is_name(&self, words: &[&str]) -> bool {
         let text = words.join(" ");
@@ -316,6 +374,12 @@ impl Builder<'_> {
         }
         self.names
     }
+}
+
+/// Returns `word` without the full stop with which it ends, unless that is one of an abbreviation.
+fn without_stop(word: &str) -> Option<&str> {
+    let bare = word.strip_suffix('.')?;
+    (bare.chars().count() > 2 && !bare.contains('.')).then_some(bare)
 }
 
 /// Returns true if `word` is a name with a prefixed particle: `d'Artagnan`, `al-Masri`.

@@ -147,6 +147,58 @@ fn titles_and_labels_end_a_name() {
 }
 
 #[test]
+fn what_stands_behind_a_comma_may_be_an_office() {
+    for text in [
+        "By Ida Brandt, Rural Affairs",
+        "By Ida Brandt, Rural Affairs Correspondent",
+        "By Ida Brandt, High School Sports Writer",
+        "By Ida Brandt, Head of Water",
+        "By Ida Brandt, University of Portside",
+        "By Ida Brandt, The Mill",
+        "By Ida Brandt, Canadian Press",
+        "By Ida Brandt, Portside Herald-Tribune",
+        "By Ida Brandt and Canadian Press",
+        "Von Ida Brandt, Leiterin der Mühlen",
+        "Von Ida Brandt, Ellbacher Zeitung",
+        "Por Ida Brandt, Enviada Especial",
+        "Por Ida Brandt, da Agência Ede",
+        "Av Ida Brandt, Sveriges Radio",
+    ] {
+        assert_eq!(line(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+    for text in ["By Ida Brandt, Carl Ede", "By Ida Brandt, Carl van der Ede", "By Ida Brandt and Carl Ede"] {
+        assert!(line(text).is_some_and(|names| names.contains("Ida Brandt, Carl")), "{text}");
+    }
+}
+
+#[test]
+fn a_full_stop_ends_a_list_of_names() {
+    for text in [
+        "By Ida Brandt.",
+        "Text: Ida Brandt. Fotos: Carl Ede",
+        "By Ida Brandt. Photographs by Carl Ede",
+        "Écrit par Ida Brandt. Publié dans Pays le 17 mai 2024",
+    ] {
+        assert_eq!(line(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+    for text in ["By Ida Brandt. The mill was built by the river.", "By Monday.", "By people of the town."] {
+        assert_eq!(line(text), None, "{text}");
+    }
+    let lexicon = Lexicon::built_in();
+    assert_eq!(Names { lexicon: &lexicon }.alone("Old Mills."), None);
+}
+
+#[test]
+fn a_button_may_stand_beside_a_name_alone() {
+    let lexicon = Lexicon::built_in();
+    let names = Names { lexicon: &lexicon };
+    for text in ["Ida Brandt·Follow", "Ida Brandt ∙ Subscribe", "Ida Brandt ⋅ 5 min read"] {
+        assert_eq!(names.alone(text), Some(vec!["Ida Brandt".to_owned()]), "{text}");
+    }
+    assert_eq!(names.alone("Ida Brandt · Old Mills"), None);
+}
+
+#[test]
 fn east_asian_labels_need_no_gap() {
     for (text, expected) in [
         ("記者王曉明／台北報導", Some("王曉明")),
@@ -157,6 +209,20 @@ fn east_asian_labels_need_no_gap() {
         ("取材・文／田中真理　撮影／鈴木一郎", Some("田中真理")),
         ("文：田中 真理　写真：鈴木 一郎", Some("田中 真理")),
         ("记者 王明 李红", Some("王明, 李红")),
+        ("文｜王小明 编辑｜李红", Some("王小明")),
+        ("作者丨王小明", Some("王小明")),
+        ("撰文 | 王小明", Some("王小明")),
+        ("本文作者：王小明，转载请注明", Some("王小明")),
+        ("文＝佐藤花子 写真＝鈴木一郎", Some("佐藤花子")),
+        ("文・佐藤花子　写真・鈴木一郎", Some("佐藤花子")),
+        ("［文］佐藤花子", Some("佐藤花子")),
+        ("text by 佐藤花子", Some("佐藤花子")),
+        ("by 김철수", Some("김철수")),
+        ("김철수 선임기자", Some("김철수")),
+        ("김철수 객원기자", Some("김철수")),
+        ("김철수 기자 = 옛 물레방아 아래 연못에 물이 찼다고 군이", Some("김철수")),
+        ("首页 | 记者 | 分类", None),
+        ("作者 | 分类 | 标签", None),
         ("글 김민서, 사진 박지훈", None),
         ("记者从市政府了解到", None),
         ("（记者手记）", None),
@@ -198,5 +264,21 @@ fn a_name_alone_is_one_of_persons_only() {
         ("Contact", None),
     ] {
         assert_eq!(names.alone(text).map(|names| names.join(", ")).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_bracket_behind_the_last_sentence_signs_it() {
+    let lexicon = Lexicon::built_in();
+    let names = Names { lexicon: &lexicon };
+    for (text, expected) in [
+        ("池に水が戻った。【山田太郎】", Some("山田太郎")),
+        ("池に水が戻った。（佐藤花子）", Some("佐藤花子")),
+        ("池に水が戻った（山田）", None),
+        ("池に水が戻った。（写真）", None),
+        ("池塘蓄上了水。（完）", None),
+    ] {
+        let found = names.in_last_bracket(text).map(|names| names.join(", "));
+        assert_eq!(found.as_deref(), expected, "{text}");
     }
 }

@@ -23,13 +23,23 @@ const PLACE_ENDS: [char; 18] = [
     '院',
 ];
 
+/// Characters between a label and names: `作者：王小明`.
+const LABEL_MARKS: [char; 5] = [':', '：', '/', '／', '︰'];
+
+/// Characters that also part a menu's words or a dateline from its text: behind them, what follows a label must
+/// look like a name (`文＝佐藤花子`).
+const LOOSE_MARKS: [char; 9] = ['=', '＝', '|', '｜', '丨', '│', '∣', '·', '・'];
+
+/// Brackets behind a label.
+const LABEL_BRACKETS: [char; 4] = [']', '］', '】', '〕'];
+
 /// Number of characters of the place before "reports", as in `王曉明台北報導`.
 const PLACE_SIGNS: usize = 2;
 
 /// Characters at which a list of names ends.
-const NAME_ENDS: [char; 30] = [
-    '。', '！', '？', '；', ';', '|', '｜', '[', ']', '(', ')', '（', '）', '【', '】', '《', '》', '<', '>',
-    '\t', '\n', '「', '」', '：', ':', '@', '_', '“', '”', '…',
+const NAME_ENDS: [char; 34] = [
+    '。', '！', '？', '；', ';', '|', '｜', '丨', '│', '=', '＝', '[', ']', '(', ')', '（', '）', '【', '】',
+    '《', '》', '<', '>', '\t', '\n', '「', '」', '：', ':', '@', '_', '“', '”', '…',
 ];
 
 impl Names<'_> {
@@ -50,6 +60,13 @@ impl Names<'_> {
         (begins && each.all(|name| is_short(name) || self.is_sure_name(name))).then_some(names)
     }
 
+    /// Returns true if `name` is a Japanese family name with a given name of two characters at most.
+    fn is_full_name(self, name: &str) -> bool {
+        let signs = name.chars().filter(|c| !c.is_whitespace()).count();
+        self.lexicon.family_name(name).is_some_and(|family| (family + 1..=family + 3).contains(&signs))
+            && name.chars().all(|c| is_wide(c) || c.is_whitespace())
+    }
+
     /// Returns true if `name` begins as family names do and has the length of a name.
     fn is_sure_name(self, name: &str) -> bool {
         let signs = name.chars().filter(|c| *c != ' ').count();
@@ -59,13 +76,18 @@ impl Names<'_> {
         !name.ends_with(PLACE_ENDS) && (is_chinese || is_japanese())
     }
 
-    /// Returns the names in the bracket at the end of `text`: two words, of which one is a label of authors.
+    /// Returns the names in the bracket at the end of `text`: two words, of which one is a label of authors, or
+    /// behind a sentence, a Japanese name.
     pub(in crate::parse) fn in_last_bracket(self, text: &str) -> Option<Vec<String>> {
-        let text = text.trim_end().strip_suffix(['）', ')'])?;
-        let inner = &text[text.rfind(['（', '('])?..];
-        let inner = inner.trim_start_matches(['（', '(']);
+        let text = text.trim_end().strip_suffix(['）', ')', '】', '〕'])?;
+        let (before, inner) = text.split_at(text.rfind(['（', '(', '【', '〔'])?);
+        let inner = inner.trim_start_matches(['（', '(', '【', '〔']);
         if inner.len() > MAX_BRACKET_BYTES || !inner.contains(is_wide) {
             return None;
+        }
+        let is_behind_sentence = before.is_empty() || before.trim_end().ends_with(['。', '」', '』']);
+        if is_behind_sentence && self.is_full_name(inner) {
+            return self.wide_alone(inner);
         }
         let parts: Vec<&str> = inner.split_whitespace().collect();
         let [one, other] = parts.as_slice() else { return None };
@@ -113,7 +135,8 @@ impl Names<'_> {
                     continue;
                 }
                 let follows = after.trim_start();
-                let is_firm = follows.starts_with([':', '：', '/', '／', '︰']);
+                let is_loose = follows.starts_with(LOOSE_MARKS) || is_in_brackets(&line[..at], follows);
+                let is_firm = is_loose || follows.starts_with(LABEL_MARKS);
                 let is =
                     |kind| self.lexicon.name_word(&[label], kind) == Some(1) || self.is_phrase(label, kind);
                 let is_by = (is_firm && (is(NameWord::Label) || is(NameWord::By)))
@@ -128,11 +151,13 @@ impl Names<'_> {
                 {
                     return Some(names);
                 }
+                let looks_like_name = |name: &String| {
+                    self.is_sure_name(name) || (name.chars().count() == 3 && name.chars().all(is_hangul))
+                };
                 if is_by
-                    && let Some(names) = self.split(
-                        follows.trim_start_matches([':', '：', '/', '／', '︰', ' ', '\u{3000}']),
-                        is_firm,
-                    )
+                    && (is_word || !is_loose)
+                    && let Some(names) = self.split(follows.trim_start_matches(is_mark), is_firm)
+                    && (!is_loose || names.iter().all(looks_like_name))
                 {
                     return Some(names);
                 }
@@ -170,8 +195,9 @@ impl Names<'_> {
             }
             // Name and label in one word: `김철수기자`.
             let ends = word.char_indices().rev().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(1);
+            let glued = (!is_after(word)).then_some(ends).into_iter().flatten();
             let glued =
-                ends.map(|at| word.split_at(at)).find(|(_, label)| is_after(label)).map(|(name, _)| name);
+                glued.map(|at| word.split_at(at)).find(|(_, label)| is_after(label)).map(|(name, _)| name);
             names.extend(
                 glued
                     .filter(|name| self.is_wide_name(name) && name.chars().all(is_hangul))
@@ -281,6 +307,16 @@ impl Names<'_> {
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '·' | '-' | '.'))
             && !self.is_nobody(word)
     }
+}
+
+/// Returns true for what stands between a label and names.
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || LABEL_MARKS.contains(&c) || LOOSE_MARKS.contains(&c) || LABEL_BRACKETS.contains(&c)
+}
+
+/// Returns true if the text before a label and what follows it are brackets around it: `［文］佐藤花子`.
+fn is_in_brackets(before: &str, follows: &str) -> bool {
+    before.ends_with(['[', '［', '【', '〔']) && follows.starts_with(LABEL_BRACKETS)
 }
 
 /// Returns true if `word` is a single East Asian letter.

@@ -37,6 +37,25 @@ const METAS: [&str; 17] = [
     "rnews:author",
 ];
 
+/// Endings of further names, letters only, with which platforms and trackers put their own before it:
+/// `mrf:authors`, `DC.Creator.PersonalName`.
+const META_ENDINGS: [&str; 8] = [
+    "author",
+    "authors",
+    "authorname",
+    "authornames",
+    "creatorname",
+    "creatorsname",
+    "creatorpersonalname",
+    "byline",
+];
+
+/// Words in names that say who made something else: the template, a book on the page.
+const OTHER_META_WORDS: [&str; 6] = ["theme", "template", "design", "book", "comment", "generator"];
+
+/// Endings of those that put the family name first.
+const LIBRARY_ENDINGS: [&str; 4] = ["citationauthor", "creatorname", "creatorsname", "creatorpersonalname"];
+
 /// Those of libraries, which put the family name first; the first two always do.
 const LIBRARY_METAS: [&str; 5] =
     ["citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor"];
@@ -74,6 +93,9 @@ impl Sources<'_> {
         let of_article = self.persons(self.article.authors.iter().flat_map(|value| read(value)));
         let of_metas = self.metas(&|key, value| match LIBRARY_METAS.iter().position(|known| *known == key) {
             Some(at) => self.names.in_citation(value, at < 2),
+            None if LIBRARY_ENDINGS.iter().any(|end| bare(key).ends_with(end)) => {
+                self.names.in_citation(value, true)
+            }
             None => read(value),
         });
         let of_metas = self.persons(of_metas.into_iter());
@@ -144,6 +166,10 @@ impl Sources<'_> {
     fn metas(&self, read: &dyn Fn(&str, &str) -> Vec<String>) -> Vec<String> {
         let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(key, &content)));
         let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
+        let similar = || {
+            let keys = self.hints.metas.iter().map(|(key, _)| key.as_str());
+            keys.filter(|key| ends_as_author(key)).map(of).find(|names| !names.is_empty())
+        };
         let card = || {
             let is_label = |(key, content): &&(String, String)| {
                 key.starts_with("twitter:label") && self.names.is_author_label(content)
@@ -151,7 +177,7 @@ impl Sources<'_> {
             let label = self.hints.metas.iter().find(is_label)?;
             Some(of(&label.0.replace("label", "data")))
         };
-        named.or_else(card).unwrap_or_default()
+        named.or_else(similar).or_else(card).unwrap_or_default()
     }
 
     /// Yields the contents of all `<meta>` elements named `key`.
@@ -219,6 +245,18 @@ impl Sources<'_> {
                 && draft.text.to_lowercase().contains(&first)
         })
     }
+}
+
+/// Returns true if the name of a `<meta>` element ends as those of authors do.
+fn ends_as_author(key: &str) -> bool {
+    let key = bare(key);
+    META_ENDINGS.iter().any(|end| key.ends_with(end))
+        && !OTHER_META_WORDS.iter().any(|word| key.contains(word))
+}
+
+/// Reduces the name of a `<meta>` element to its letters.
+fn bare(key: &str) -> String {
+    key.chars().filter(char::is_ascii_alphabetic).collect()
 }
 
 /// Returns true if `names` has every name of `wanted`, up to the spelling that [`squeeze`] ignores.

@@ -6,8 +6,7 @@
 //! if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
 //! near the headline.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+mod metas;
 
 use chrono::NaiveDate;
 
@@ -17,72 +16,6 @@ use crate::parse::draft::{Draft, Hints, Sign, SignKind};
 
 use super::json_ld::Article;
 use super::place::{Layout, Place};
-
-/// Names of `<meta>` elements for the day of publication, letters and digits only, most reliable first: Open
-/// Graph, schema.org, Dublin Core, Highwire Press, content management systems and trackers.
-const METAS: [&str; 44] = [
-    "articlepublishedtime",
-    "ogarticlepublishedtime",
-    "datepublished",
-    "ogpublishedtime",
-    "rnewsdatepublished",
-    "schemadatepublished",
-    "citationpublicationdate",
-    "citationdate",
-    "citationonlinedate",
-    "parselypubdate",
-    "sailthrudate",
-    "cxenseparserecspublishtime",
-    "shareaholicarticlepublishedtime",
-    "btpubdate",
-    "articlepublished",
-    "articlepublicationdate",
-    "publicationdate",
-    "pubdate",
-    "publishdate",
-    "publisheddate",
-    "publishedat",
-    "originalpublicationdate",
-    "pubtime",
-    "publishtime",
-    "publishedtime",
-    "dcdateissued",
-    "dctermsissued",
-    "dcissued",
-    "dcdatepublished",
-    "ogpubdate",
-    "dcdate",
-    "dctermsdate",
-    "dctermscreated",
-    "dcdatecreated",
-    "dccreated",
-    "doccreated",
-    "datecreated",
-    "articlecreated",
-    "creationdate",
-    "created",
-    "articledateoriginal",
-    "contentcreate",
-    "displaydate",
-    "date",
-];
-
-/// Index of the first name that says only "date" or "created".
-const FIRST_VAGUE: usize = 30;
-
-/// Names of `<meta>` elements for the day of the last change, likewise.
-const MODIFIED: [&str; 10] = [
-    "articlemodifiedtime",
-    "ogarticlemodifiedtime",
-    "ogupdatedtime",
-    "modifiedtime",
-    "datemodified",
-    "lastmodified",
-    "lastmod",
-    "dctermsmodified",
-    "dcdatemodified",
-    "lastpublisheddate",
-];
 
 /// Maximum number of characters of a line that shows a date.
 const MAX_LINE_CHARS: usize = 160;
@@ -198,15 +131,11 @@ impl Sources<'_> {
 
     /// Yields the days declared in JSON-LD and the head, most reliable first.
     fn declared(&self) -> impl Iterator<Item = Declared> {
-        static KEYS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| METAS.into_iter().collect());
-        let metas = self.hints.metas.iter().filter_map(|(key, content)| {
-            let key = bare(key);
-            let rank = KEYS.contains(key.as_str()).then(|| METAS.iter().position(|name| *name == key))??;
-            Some((rank, content.as_str()))
-        });
+        let metas =
+            self.hints.metas.iter().filter_map(|(key, content)| Some((metas::rank(key)?, content.as_str())));
         let mut metas: Vec<_> = metas.collect();
         metas.sort_by_key(|(rank, _)| *rank);
-        let metas = metas.into_iter().map(|(rank, content)| (rank < FIRST_VAGUE, content));
+        let metas = metas.into_iter().map(|(rank, content)| (metas::is_of_publication(rank), content));
         // Something other than an article (a film on the page, the page itself) has a day of its own.
         let of_article = |is_article: bool| {
             let published = self.article.published.as_deref().filter(|_| self.article.is_text == is_article);
@@ -270,7 +199,7 @@ impl Sources<'_> {
 
     /// Yields the days of changes declared in JSON-LD and the head.
     fn declared_changes(&self) -> impl Iterator<Item = NaiveDate> {
-        let metas = self.hints.metas.iter().filter(|(key, _)| MODIFIED.contains(&bare(key).as_str()));
+        let metas = self.hints.metas.iter().filter(|(key, _)| metas::is_of_change(key));
         let values = self.article.modified.as_deref().into_iter();
         let values = values.chain(metas.map(|(_, content)| content.as_str()));
         values.filter_map(|value| date::in_attribute(self.reader, value))
@@ -291,15 +220,17 @@ impl Sources<'_> {
             let points = match sign.kind {
                 SignKind::Published => 4.5,
                 SignKind::Time => 3.0,
-                SignKind::Date => 2.5,
+                SignKind::Date | SignKind::Stamp => 2.5,
                 SignKind::Updated | SignKind::Author { .. } | SignKind::Section | SignKind::Profile => {
                     return None;
                 }
             };
-            let of_value = sign.value.as_deref().and_then(|value| date::in_attribute(self.reader, value));
+            let value = sign.value.as_deref();
+            let is_stamp = |value: &&str| sign.kind != SignKind::Stamp || self.reader.is_stamp(value);
+            let of_value = value.filter(is_stamp).and_then(|value| date::in_attribute(self.reader, value));
             let of_text = || {
                 let found = best_of(&self.reader.days(&sign.text))?;
-                (!sign.is_long).then_some(found.day)
+                (!sign.is_long && sign.kind != SignKind::Stamp).then_some(found.day)
             };
             let day = of_value.or_else(of_text)?;
             if is_updated(&self.reader.days(&sign.text)) {
@@ -327,7 +258,10 @@ impl Sources<'_> {
         if !is_line(draft) {
             return None;
         }
-        let days = self.reader.days(&draft.text);
+        let mut days = self.reader.days(&draft.text);
+        if days.len() > 1 {
+            self.drop_changes(at, &mut days);
+        }
         let found = best_of(&days).filter(|found| found.day >= WEB)?;
         let is_pure = self.reader.is_date_line(&draft.text);
         let ends_sentence = draft.text.ends_with(['.', '!', '?', '。']) && found.end + 1 < draft.text.len();
@@ -346,6 +280,21 @@ impl Sources<'_> {
             is_clear: is_pure,
             is_named,
         })
+    }
+
+    /// Removes the days of the draft `at` that elements in it mark as those of a change, unless it has no other:
+    /// templates keep them there for search engines.
+    fn drop_changes(&self, at: usize, days: &mut Vec<Found>) {
+        let (signs, span) = (&self.hints.signs, self.drafts[at].span);
+        let from = signs.partition_point(|sign| sign.start < span.start());
+        let inside = signs[from..].iter().take_while(|sign| sign.start < span.end());
+        for sign in inside.filter(|sign| sign.kind == SignKind::Updated) {
+            let value = sign.value.as_deref().unwrap_or(&sign.text);
+            let change = date::in_attribute(self.reader, value);
+            if days.iter().any(|found| Some(found.day) != change && found.label != Label::Updated) {
+                days.retain(|found| Some(found.day) != change || found.label == Label::Published);
+            }
+        }
     }
 
     /// Returns the day in the dateline at the start of the text: `Portside, 14.05.2024 – The council …`.
@@ -427,11 +376,6 @@ fn only(shown: &[Candidate]) -> Option<Candidate> {
     } else {
         of(&is_in_text).filter(|_| shown.len() <= MAX_SHOWN)
     }
-}
-
-/// Reduces the name of a `<meta>` element to its letters and digits.
-fn bare(key: &str) -> String {
-    key.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// Returns the day of publication among those of a line: the one labelled so, else the first without a label.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::{Draft, Hints};
+use crate::parse::lexicon::Lexicon;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
@@ -45,6 +46,12 @@ const MIN_EDGE_CHARS: usize = 4;
 /// Minimum number of words of a headline after a kicker.
 const MIN_KICKED_WORDS: u32 = 3;
 
+/// Minimum weight of a title that two sources declare.
+const TWO_SOURCES: f64 = OPEN_GRAPH + TITLE;
+
+/// Maximum number of words of a badge in a heading: `Réservé aux abonnés`.
+const MAX_BADGE_WORDS: u32 = 4;
+
 /// Maximum number of words of a title that a template sets by default.
 const MAX_DEFAULT_WORDS: u32 = 2;
 
@@ -73,6 +80,8 @@ struct Group {
     weight: f64,
     /// Index of the heading among them.
     heading: Option<usize>,
+    /// Whether one of them is declared.
+    is_declared: bool,
 }
 
 /// Returns the form by which titles are compared: titles that say the same have equal forms.
@@ -80,8 +89,9 @@ pub(super) fn form(title: &str) -> String {
     super::site::squeeze(title)
 }
 
-/// Returns the declared titles, without the site's name, with their weights.
-pub(super) fn declared(hints: &Hints, names: &SiteNames) -> Vec<(String, f64)> {
+/// Returns the declared titles, without the site's name, with their weights; without those that an editor gives
+/// a page by default.
+pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> Vec<(String, f64)> {
     let sources = [
         (hints.meta(&["og:title"]), OPEN_GRAPH),
         (hints.title.as_deref(), TITLE),
@@ -91,7 +101,8 @@ pub(super) fn declared(hints: &Hints, names: &SiteNames) -> Vec<(String, f64)> {
             TWITTER,
         ),
     ];
-    sources.into_iter().filter_map(|(title, weight)| Some((clean(title?, names)?, weight))).collect()
+    let titles = sources.into_iter().filter_map(|(title, weight)| Some((clean(title?, names)?, weight)));
+    titles.filter(|(title, _)| !lexicon.is_untitled(title)).collect()
 }
 
 /// Removes the site's name from `title`; returns `None` if nothing else is left or it is too long.
@@ -167,14 +178,18 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
 const KICKER_ENDS: [char; 6] = [':', '-', '–', '—', '|', '/'];
 
 /// Moves the weight of a heading with a kicker to the declared title without it: `Old mills: Weir holds`
-/// supports `Weir holds`.
+/// supports `Weir holds`. A badge needs no mark between (`Premium Weir holds`), if two sources declare the same
+/// title without it.
 fn take_off_kickers(groups: &mut [Group]) {
     for at in 0..groups.len() {
         let is_kicked = |whole: &Group, tail: &Group| {
             let kicker = whole.text.strip_suffix(tail.text.as_str()).map(str::trim_end);
-            kicker.is_some_and(|kicker| {
-                kicker.ends_with(KICKER_ENDS) && words::count(&tail.text) >= MIN_KICKED_WORDS
-            })
+            let badge = kicker.or_else(|| whole.text.strip_prefix(tail.text.as_str()));
+            let is_badge = |badge: &str| {
+                !whole.is_declared && tail.weight >= TWO_SOURCES && words::count(badge) <= MAX_BADGE_WORDS
+            };
+            (kicker.is_some_and(|kicker| kicker.ends_with(KICKER_ENDS)) || badge.is_some_and(is_badge))
+                && words::count(&tail.text) >= MIN_KICKED_WORDS
         };
         let is_declared = |group: &Group| group.heading.is_none();
         let tail = groups.iter().position(|tail| is_declared(tail) && is_kicked(&groups[at], tail));
@@ -192,12 +207,16 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
     match groups.iter_mut().find(|group| group.form == form) {
         Some(group) => {
             group.weight += weight;
+            group.is_declared |= heading.is_none();
             if heading.is_some() {
                 // As shown on the page.
                 (group.text, group.heading) = (text.to_owned(), heading);
             }
         }
-        None => groups.push(Group { form, text: text.to_owned(), weight, heading }),
+        None => {
+            let is_declared = heading.is_none();
+            groups.push(Group { form, text: text.to_owned(), weight, heading, is_declared });
+        }
     }
 }
 
@@ -268,12 +287,37 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
             (None, Heading { text: fold(&draft.text), drafts: vec![at], is_main: true, leads })
         }));
     }
+    if headings.is_empty() {
+        headings.extend(bold_line(drafts, elements, text));
+    }
     let is_site = |heading: &Heading| {
         let markup = drafts[heading.drafts[0]].markup.as_ref();
         markup.is_some_and(|markup| is_logo(elements, markup.element)) || names.has(&heading.text)
     };
     headings.into_iter().map(|(_, heading)| heading).filter(|heading| !is_site(heading)).collect()
 }
+
+/// Returns the first line before the running text that is set off by its letters alone, as old pages show their
+/// titles. It counts only if nothing else is declared or shown as a title, or to find a declared title.
+fn bold_line(drafts: &[Draft], elements: &[Element], text: Option<usize>) -> Option<(Option<u32>, Heading)> {
+    let is_set_off = |draft: &Draft| {
+        let markup = draft.markup.as_ref().filter(|markup| !markup.hidden && markup.link_chars == 0);
+        let is_line = (MIN_KICKED_WORDS..=MAX_MARKED_WORDS).contains(&draft.words)
+            && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Other);
+        let is_large = |element: u32| {
+            let around = Layout::around(elements, element).take(LETTERS_REACH);
+            around
+                .map(|at| elements[at as usize].name.as_str())
+                .any(|name| matches!(name, "b" | "strong" | "big" | "font" | "center"))
+        };
+        is_line && markup.is_some_and(|markup| is_large(markup.element))
+    };
+    let at = drafts.get(..text?)?.iter().position(is_set_off)?;
+    Some((None, Heading { text: fold(&drafts[at].text), drafts: vec![at], is_main: false, leads: true }))
+}
+
+/// Number of elements around a line within which one may set it off: `<center><font><b>`.
+const LETTERS_REACH: usize = 3;
 
 /// Returns, for each element, the heading element that it is or lies within.
 fn headings_around(elements: &[Element]) -> Vec<Option<u32>> {

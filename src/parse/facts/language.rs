@@ -120,12 +120,24 @@ pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Opt
         let declared = declared.or(scripts.usual().map(str::to_owned));
         return declared.map(|code| Language { code, confidence: DECLARED_CONFIDENCE });
     }
+    // Of languages that the detector does not know, letters tell without a declaration.
+    if declared.is_none()
+        && scripts.are_shared()
+        && let Some(code) = undetected::by_letters(&sample)
+    {
+        return Some(Language { code: code.to_owned(), confidence: AGREED_CONFIDENCE });
+    }
     let (detected, confidence, is_reliable) = if let Some(code) = words::language(&sample) {
         (code, 1.0, true)
     } else {
         let found = whatlang::detect(&sample)?;
         (short_code(found.lang().code()), short_float(found.confidence()), found.is_reliable())
     };
+    // Templates declare English for pages in any language.
+    let other = declared.as_deref().filter(|_| !is_reliable);
+    if let Some(code) = other.and_then(|declared| words::instead_of(declared, &sample)) {
+        return Some(Language { code: code.to_owned(), confidence: DECLARED_CONFIDENCE });
+    }
     Some(match declared {
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }

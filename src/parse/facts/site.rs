@@ -8,10 +8,11 @@ use crate::text::normalize::normalize;
 use crate::text::words;
 
 /// Separators between a title and the site's name, with white space on both sides.
-const SPACED: [&str; 8] = ["-", "–", "—", "~", "<", ">", "/", "::"];
+const SPACED: [&str; 10] = ["-", "–", "—", "~", "<", ">", "/", "//", "::", ":::"];
 
 /// Separators with or without white space.
-const TIGHT: [&str; 12] = ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "_", "‹", "›", "--"];
+const TIGHT: [&str; 17] =
+    ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "⋆", "★", "∙", "●", "◆", "_", "‹", "›", "--"];
 
 /// Separators that rarely occur inside titles, so that a short part at the end is taken for the site's name
 /// without other evidence.
@@ -257,6 +258,8 @@ mod tests {
             "Old mills ｜ Grain",
             "Old mills·Grain",
             "Old mills » Grain",
+            "Old mills ⋆ The Grain",
+            "Old mills // The Grain",
             "Grain » Old mills",
             "Grain: ｜ Old mills | The Grain",
             "Old mills | News | The Grain",

@@ -1,5 +1,6 @@
 mod authors;
 mod languages;
+mod pages;
 
 use chrono::NaiveDate;
 
@@ -157,6 +158,43 @@ fn declared_and_detected_languages_are_weighed() {
     assert_eq!(language("<html lang=en><p>短すぎる").unwrap().code, "ja");
     let german = "<p>Der Fluss fror in der Nacht zu, und am Morgen stand das Rad der alten Mühle still.";
     assert_eq!(language(german).unwrap().code, "de");
+    // Templates declare English for pages in any language.
+    for (code, text) in [
+        (
+            "da",
+            "Møllen blev bygget ved åen i foråret det år, længe før vejen. Den malede kornet for seks landsbyer, og \
+             hver af dem holdt dæmningen i orden et år ud af seks, så vandet ikke løb fra den.",
+        ),
+        (
+            "sl",
+            "Mlin so zgradili ob reki spomladi tistega leta, dolgo pred cesto. Mlel je žito za šest vasi, vsaka od \
+             njih pa je eno leto skrbela za jez, da voda ne bi odtekla.",
+        ),
+        (
+            "gl",
+            "O muíño foi construído na beira do río na primavera dese ano, moito antes da estrada. Moía o gran de \
+             seis aldeas, e cada unha delas coidaba da presa un ano, pero non sempre.",
+        ),
+        (
+            "sq",
+            "Mulliri u ndërtua pranë lumit në pranverën e atij viti, shumë kohë para rrugës. Ai bluante drithin e \
+             gjashtë fshatrave dhe secili prej tyre kujdesej për pendën një vit.",
+        ),
+    ] {
+        assert_eq!(language(&format!("<html lang=en-US><p>{text}")).unwrap().code, code, "{text}");
+    }
+    for (code, text) in [
+        (
+            "kk",
+            "Диірмен сол жылдың көктемінде өзен жағасында, жолдан көп бұрын салынған. Ол алты ауылдың астығын тартты.",
+        ),
+        (
+            "mn",
+            "Тээрмийг тэр оны хавар голын эрэг дээр, замаас бүр өмнө барьсан. Энэ нь зургаан тосгоны тариаг нунтагладаг байсан.",
+        ),
+    ] {
+        assert_eq!(language(&format!("<p>{text}")).unwrap().code, code, "{text}");
+    }
 }
 
 #[test]

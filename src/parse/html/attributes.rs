@@ -31,10 +31,16 @@ attributes! {
 }
 
 /// Returns true if templates keep a time for scripts in the attribute `name`: `data-date`, `data-published`,
-/// `data-timestamp`.
+/// `data-timestamp`, `ts`.
 fn is_data_time(name: &[u8]) -> bool {
+    if name == b"ts" {
+        return true;
+    }
     let Some(name) = name.strip_prefix(b"data-") else { return false };
-    let ends = [&b"date"[..], b"time", b"timestamp", b"published"].iter().any(|end| name.ends_with(end));
+    let ends = [&b"date"[..], b"time", b"stamp", b"published", b"epoch", b"iso", b"unix", b"utc"]
+        .iter()
+        .any(|end| name.ends_with(end))
+        || name == b"ts";
     ends && !name.ends_with(b"update")
 }
 

@@ -12,7 +12,7 @@ use super::tags::Tag;
 /// Maximum number of signs kept; pages that list other pages have thousands.
 const MAX_SIGNS: usize = 512;
 
-/// Maximum number of links to sections and persons kept; those near the headline come early.
+/// Maximum number of links to sections and persons, and of stamps, kept; those near the headline come early.
 const MAX_LINKS: usize = 256;
 
 /// Maximum number of open signs whose text is collected.
@@ -27,7 +27,7 @@ pub(super) struct Signs {
     all: Vec<Sign>,
     /// Indices of the open signs.
     open: Vec<usize>,
-    /// Number of links to sections and persons among them.
+    /// Number of links to sections and persons, and of stamps, among them.
     links: usize,
     /// Whether an element began or ended since the last text.
     is_parted: bool,
@@ -41,8 +41,8 @@ impl Signs {
         if self.all.len() - self.links >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
             return None;
         }
-        let kind = kind(tag, attributes).or_else(|| link(tag, attributes))?;
-        if matches!(kind, SignKind::Section | SignKind::Profile) {
+        let kind = kind(tag, attributes).or_else(|| stamp(attributes)).or_else(|| link(tag, attributes))?;
+        if matches!(kind, SignKind::Section | SignKind::Profile | SignKind::Stamp) {
             if self.links >= MAX_LINKS {
                 return None;
             }
@@ -126,6 +126,29 @@ fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
         Some(SignKind::Date) if tag == Tag::Time => Some(SignKind::Time),
         kind => kind,
     }
+}
+
+/// Lengths in bytes of a date in an attribute: seconds since 1970 at least, or a date and time in words.
+const STAMP_BYTES: std::ops::RangeInclusive<usize> = 8..=48;
+
+/// Returns the kind of an element that is not marked as a date but has one in an attribute: elements of scripts
+/// that show how long ago it was (`<relative-time datetime>`, `<abbr title>`, `data-timestamp`).
+fn stamp(attributes: &Attributes) -> Option<SignKind> {
+    let value = |name| attributes.get(name).filter(|value| STAMP_BYTES.contains(&value.len()));
+    if value(Attribute::Datetime).is_some_and(has_year) {
+        return Some(SignKind::Time);
+    }
+    let is_count = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_stamp = value(Attribute::DataTime).is_some_and(|value| is_count(value) || has_year(value))
+        || value(Attribute::Title).is_some_and(has_year);
+    is_stamp.then_some(SignKind::Stamp)
+}
+
+/// Returns true if `value` has a year of this century or the last, and another number.
+fn has_year(value: &str) -> bool {
+    let mut runs = value.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let is_year = |run: &&str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
+    runs.clone().any(|run| is_year(&run)) && runs.nth(1).is_some()
 }
 
 /// Path segments of the addresses of sections and of lists of pages with a tag, in templates in general use.

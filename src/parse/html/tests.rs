@@ -125,6 +125,7 @@ fn elements_that_name_authors_and_dates_are_noted() {
             (SignKind::Updated, Some("2024-06-01"), "June"),
             (SignKind::Published, Some("2024-05-17"), "17 May"),
             (SignKind::Author { is_firm: false }, None, "By Ida"),
+            (SignKind::Stamp, Some("1715932800"), "x"),
             (SignKind::Date, Some("1715932800"), ""),
         ]
     );

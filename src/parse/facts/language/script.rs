@@ -135,6 +135,11 @@ impl Scripts {
             .map(|(_, codes)| codes[0])
     }
 
+    /// Returns true if the main script is one of several languages that letters tell apart.
+    pub(super) fn are_shared(&self) -> bool {
+        [Script::Cyrillic, Script::Arabic].into_iter().any(|script| self.is_main(script))
+    }
+
     /// Returns true if `script` has the most letters; in a tie, the last script counts.
     fn is_main(&self, script: Script) -> bool {
         let most = self.counts.iter().max().copied().unwrap_or_default();

@@ -75,21 +75,47 @@ const LANGUAGES: [(&str, Evidence); 44] = [
 /// detected another.
 pub(super) fn stands(declared: &str, detected: &str, text: &str) -> bool {
     let Some((_, evidence)) = LANGUAGES.iter().find(|(code, _)| *code == declared) else { return false };
+    let is_own_or_none = || words::language(text).is_none_or(|code| code == declared);
     match evidence {
         Evidence::Letters(own) => has_own(text, own),
-        Evidence::Relatives(codes) => codes.contains(&detected) || words::language(text).is_none(),
-        Evidence::Words => words::language(text).is_none(),
+        Evidence::Relatives(codes) => codes.contains(&detected) || is_own_or_none(),
+        Evidence::Words => is_own_or_none(),
     }
+}
+
+/// Returns the language that has most of the letters of `text` that no language known to the detector has; of
+/// equals, the one with the fewest such letters: Kazakh has those of Kyrgyz too.
+pub(super) fn by_letters(text: &str) -> Option<&'static str> {
+    let letters = LANGUAGES.iter().filter_map(|(code, evidence)| match evidence {
+        Evidence::Letters(own) => Some((*code, *own)),
+        _ => None,
+    });
+    let found = letters.map(|(code, own)| (code, own, count_own(text, own)));
+    let best = found.max_by_key(|(_, own, (count, _))| (*count, std::cmp::Reverse(own.chars().count())))?;
+    let (code, _, (count, all)) = best;
+    (count > 0 && count * 100 >= all * MIN_OWN_PERCENT).then_some(code)
 }
 
 /// Returns true if enough letters of `text` are among `own`, in lower case.
 fn has_own(text: &str, own: &str) -> bool {
+    let (found, letters) = count_own(text, own);
+    found > 0 && found * 100 >= letters * MIN_OWN_PERCENT
+}
+
+/// Returns true for letters that languages known to the detector have, without a search: Latin, and those of
+/// Russian and of Arabic.
+fn is_common(c: char) -> bool {
+    matches!(c, '\0'..='\u{17f}' | '\u{400}'..='\u{45f}' | '\u{621}'..='\u{64a}')
+}
+
+/// Counts the letters of `text` that are among `own`, in lower case, and all its letters.
+fn count_own(text: &str, own: &str) -> (usize, usize) {
     let (mut letters, mut found) = (0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
-        found += usize::from(c.to_lowercase().any(|c| own.contains(c)));
+        found += usize::from(!is_common(c) && c.to_lowercase().any(|c| own.contains(c)));
     }
-    found > 0 && found * 100 >= letters * MIN_OWN_PERCENT
+    (found, letters)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ const MAX_SECOND: f64 = 0.5;
 /// Most frequent words of languages in Latin letters, compiled by hand. Some are listed for the sake of
 /// related languages: Galician, which whatlang does not know, must not pass for Portuguese. `l` and `d` occur
 /// before an apostrophe.
-const WORDS: [(&str, &str); 26] = [
+const WORDS: [(&str, &str); 38] = [
     (
         "en",
         "the of and to in is that it for was on with as be at by this are from or have not you his they we he but \
@@ -128,7 +128,7 @@ const WORDS: [(&str, &str); 26] = [
     (
         "id",
         "yang dan di untuk dengan ini itu dari dalam pada tidak akan juga ke karena ada oleh sebagai bisa telah \
-         atau lebih dapat tersebut adalah saya mereka",
+         atau lebih dapat tersebut adalah saya mereka bahwa",
     ),
     (
         "la",
@@ -137,17 +137,75 @@ const WORDS: [(&str, &str); 26] = [
     ),
     ("vi", "và của là có cho được không các một trong với người đã này những để khi từ ra về đến như"),
     ("eo", "la de kaj en estas por al ne ke li mi kun sed ĝi"),
+    (
+        "sl",
+        "je in v na se za da so ki pa ne od z po s bi kot ali tudi do bo pri ter kar še to ima ni iz \
+         lahko bila bil ko zaradi med jih",
+    ),
+    (
+        "nn",
+        "og i det som er på til av for med har ikkje ein eit å dei frå eg ho vi då også vart vert kva \
+         kvar berre mykje meir var at om den han seg men så kan år skal ut",
+    ),
+    (
+        "is",
+        "og að í á er sem var til um við en það með af fyrir ekki hann ég hún því þess frá hafa þá eru \
+         upp hefur eftir eða verið þar þegar svo sé allt nú",
+    ),
+    (
+        "eu",
+        "eta da du ez dira zen bat ere den dute dela edo egin izan baina hau ditu bere oso beste baino \
+         arte duen zuen ziren ari dago dagoen urte bi batean hori gehiago",
+    ),
+    (
+        "ga",
+        "an na agus a ar i go is ag le do sa tá bhí sé ní leis ach nach don as seo atá den mar faoi ó \
+         chun raibh siad sin gur é nuair",
+    ),
+    (
+        "gd",
+        "an na a agus air ann tha do gu bha le nach e i ach iad chaidh sin seo aig bho gun nam nan mar \
+         anns dhan sa cha eil bhith ri",
+    ),
+    (
+        "sq",
+        "të e në dhe i me për që një nga ka është së u do si se por ai më janë pas kjo nuk ky duke ishte \
+         edhe kanë",
+    ),
+    (
+        "mt",
+        "il u li ta ma fl minn għal huwa kien biex mill dan din jew iżda l tal fil bil hija kienet aktar \
+         wara kollha mhux kif se sa bħal dawn",
+    ),
+    (
+        "lb",
+        "an de d den dem déi dat ass net mat fir vun op ze ginn hunn huet et e en eng am zu als och awer \
+         si war gouf sech iwwer well kann wéi do hien no duerch",
+    ),
+    ("ku", "û li ji de bi ku di ew wê wî bû jî yên ya yê ev ne ber her dike ser hat kir bûn an lê ez heye"),
+    (
+        "sw",
+        "ya na wa kwa ni katika za la cha kuwa hiyo huo hii huu yake pia kama baada ambao ambayo vya wake \
+         lakini hivyo wao watu sana mwaka kwamba",
+    ),
+    (
+        "ms",
+        "yang dan di untuk dengan ini itu dari dalam pada tidak akan juga ke kerana ada oleh sebagai \
+         telah atau lebih dapat adalah saya mereka bahawa boleh daripada ialah",
+    ),
     ("tl", "ng sa ang na at mga ay para hindi ni siya ko nang ito may"),
 ];
 
 /// Length in bytes above which a word is not looked up; all listed words are shorter.
 const MAX_WORD_BYTES: usize = 12;
 
-/// Languages of [`WORDS`] that are never returned: texts in them are left to trigrams.
-const UNTOLD: [&str; 1] = ["gl"];
+/// Minimum number of words that a language has and a relative has not, for the two to be told apart, and how
+/// many times those of the relative it must be.
+const MIN_OWN_WORDS: u32 = 4;
+const OWN_RATIO: u32 = 3;
 
 /// For each word, the languages in which it is frequent, as a bit mask of indices in [`WORDS`].
-static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+static LANGUAGES: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
     let mut languages = HashMap::new();
     for (language, (_, words)) in WORDS.iter().enumerate() {
         for word in words.split(' ') {
@@ -159,16 +217,72 @@ static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
 
 /// Returns the language of `text`, if its words leave no doubt.
 pub(super) fn language(text: &str) -> Option<&'static str> {
-    let mut counts = [0u32; WORDS.len()];
-    let mut words = 0;
+    let tally = Tally::of(text)?;
+    let near = |&language: &usize| f64::from(tally.counts[language]) > MAX_SECOND * f64::from(tally.most());
+    let relatives: Vec<usize> =
+        (0..WORDS.len()).filter(|&language| language != tally.best).filter(near).collect();
+    (relatives.is_empty() || is_apart(text, tally.best, &relatives)).then_some(WORDS[tally.best].0)
+}
+
+/// Returns the language whose frequent words `text` has most of, if `declared` is another for which words are
+/// listed too, and the text has few of those.
+pub(super) fn instead_of(declared: &str, text: &str) -> Option<&'static str> {
+    let tally = Tally::of(text)?;
+    let known = WORDS.iter().position(|(code, _)| *code == declared)?;
+    (f64::from(tally.counts[known]) <= MAX_SECOND * f64::from(tally.most())).then_some(WORDS[tally.best].0)
+}
+
+/// Number of frequent words of each language in a text.
+struct Tally {
+    counts: [u32; WORDS.len()],
+    best: usize,
+}
+
+impl Tally {
+    /// Counts the words of `text`; `None` if there are too few, or too few that are frequent in any language.
+    fn of(text: &str) -> Option<Self> {
+        let (mut counts, mut words) = ([0u32; WORDS.len()], 0);
+        each_word(text, |mut languages| {
+            words += 1;
+            while languages != 0 {
+                counts[languages.trailing_zeros() as usize] += 1;
+                languages &= languages - 1;
+            }
+        });
+        let best = (0..WORDS.len()).rev().max_by_key(|&language| counts[language])?;
+        let is_enough = words >= MIN_WORDS && f64::from(counts[best]) >= MIN_SHARE * f64::from(words);
+        is_enough.then_some(Self { counts, best })
+    }
+
+    fn most(&self) -> u32 {
+        self.counts[self.best]
+    }
+}
+
+/// Returns true if the words of `text` that only one of two languages has are those of `best`, compared with
+/// each of its `relatives`.
+fn is_apart(text: &str, best: usize, relatives: &[usize]) -> bool {
+    // Words that only the best language has, and those that only the other has.
+    let mut own = vec![(0u32, 0u32); relatives.len()];
+    each_word(text, |languages| {
+        let has = |language: usize| languages >> language & 1 == 1;
+        for (counts, &relative) in own.iter_mut().zip(relatives) {
+            counts.0 += u32::from(has(best) && !has(relative));
+            counts.1 += u32::from(has(relative) && !has(best));
+        }
+    });
+    own.iter().all(|&(mine, others)| mine >= MIN_OWN_WORDS && mine >= OWN_RATIO * others)
+}
+
+/// Calls `note` with the languages of each word of `text`. Words inside addresses are left out.
+fn each_word(text: &str, mut note: impl FnMut(u64)) {
     let mut lower = String::new();
-    // Words inside addresses do not count.
     let pieces = text.split_whitespace().filter(|piece| !piece.contains("://"));
     for word in
         pieces.flat_map(|piece| piece.split(|c: char| !c.is_alphabetic())).filter(|word| !word.is_empty())
     {
-        words += 1;
         if word.len() > MAX_WORD_BYTES {
+            note(0);
             continue;
         }
         lower.clear();
@@ -178,20 +292,8 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
         } else {
             lower.extend(word.chars().flat_map(char::to_lowercase));
         }
-        let mut languages = LANGUAGES.get(lower.as_str()).copied().unwrap_or_default();
-        while languages != 0 {
-            counts[languages.trailing_zeros() as usize] += 1;
-            languages &= languages - 1;
-        }
+        note(LANGUAGES.get(lower.as_str()).copied().unwrap_or_default());
     }
-    let (first, &most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
-    let others = counts.iter().enumerate().filter(|(language, _)| *language != first);
-    let second = others.map(|(_, &count)| count).max().unwrap_or_default();
-    let is_clear = words >= MIN_WORDS
-        && f64::from(most) >= MIN_SHARE * f64::from(words)
-        && f64::from(second) <= MAX_SECOND * f64::from(most);
-    let (code, _) = WORDS[first];
-    (is_clear && !UNTOLD.contains(&code)).then_some(code)
 }
 
 #[cfg(test)]

@@ -154,6 +154,13 @@ fn the_head_states_authors_in_several_ways() {
     ] {
         assert_eq!(cited("citation_author", values).as_deref(), Some(expected), "{values:?}");
     }
+    for key in ["bepress_citation_author", "eprints.creators_name", "DC.Creator.PersonalName"] {
+        assert_eq!(cited(key, &["Brandt, Ida"]).as_deref(), Some("Ida Brandt"), "{key}");
+    }
+    for key in ["mrf:authors", "dable:author", "shareaholic:article_author_name"] {
+        assert_eq!(cited(key, &["Ida Brandt"]).as_deref(), Some("Ida Brandt"), "{key}");
+    }
+    assert_eq!(cited("theme-author", &["Ida Brandt"]), None);
     assert_eq!(
         cited("citation_authors", &["Brandt, Ida; Ede, Carl"]).as_deref(),
         Some("Ida Brandt, Carl Ede")

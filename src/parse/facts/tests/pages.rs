@@ -1,0 +1,71 @@
+//! Titles and days of whole HTML pages.
+
+use super::*;
+
+#[test]
+fn elements_of_scripts_and_names_of_platforms_state_the_day() {
+    for top in [
+        "<relative-time datetime=2024-05-17T08:30:00Z>3 days ago</relative-time>",
+        "<abbr class=timeago title=2024-05-17T08:30:00Z>3 days ago</abbr>",
+        "<p>By Ida Brandt <a href=# title='Friday, May 17, 2024 8:30 AM'>3 days ago</a></p>",
+        "<p><bsp-timestamp data-timestamp=1715934600000></bsp-timestamp></p>",
+        "<p>By Ida Brandt<span class='updated hidden'>2024-09-18T10:00:00+00:00</span><span>May 17th, 2024</span></p>",
+    ] {
+        let body = format!("<html lang=en-US><h1>Old mills</h1>{top}{ENGLISH}");
+        assert_eq!(facts(&body).published, day(2024, 5, 17), "{top}");
+    }
+    let captioned = format!("<h1>Old mills</h1><span title='Mills on 17 May 2024'>x</span>{ENGLISH}");
+    assert_eq!(facts(&captioned).published, None);
+    for (key, expected) in [
+        ("vr:published_time", day(2024, 5, 17)),
+        ("prism.publicationDate", day(2024, 5, 17)),
+        ("gtm.publishDate", day(2024, 5, 17)),
+        ("bepress_citation_date", day(2024, 5, 17)),
+        ("x:unpublishDate", None),
+        ("last_published", None),
+    ] {
+        let body = format!("<meta name={key} content='2024-05-17 08:30'><h1>Old mills</h1>{ENGLISH}");
+        assert_eq!(facts(&body).published, expected, "{key}");
+    }
+    for nothing in ["1900-01-01T00:00:00Z", "2099-12-31"] {
+        let meta = format!("<meta property=article:published_time content={nothing}>");
+        let body = format!("{meta}<h1>Old mills</h1><p>17 May 2024</p>{ENGLISH}");
+        assert_eq!(facts(&body).published, day(2024, 5, 17), "{nothing}");
+    }
+}
+
+#[test]
+fn what_editors_call_a_page_without_a_title_is_none() {
+    for title in [
+        "Untitled Document",
+        "New Page 1",
+        "Microsoft Word - mill.doc",
+        "無題ドキュメント",
+        "index",
+        "mill.htm",
+    ] {
+        for shown in [
+            "<h1>Old mills of the north</h1>",
+            "<h2>Old mills of the north</h2>",
+            "<p align=center><font size=6><b>Old mills of the north</b></font></p>",
+        ] {
+            let body = format!("<title>{title}</title>{shown}{ENGLISH}");
+            assert_eq!(facts(&body).title.as_deref(), Some("Old mills of the north"), "{title} {shown}");
+        }
+    }
+    let body = format!("<title>How to write index.html</title>{ENGLISH}");
+    assert_eq!(facts(&body).title.as_deref(), Some("How to write index.html"));
+}
+
+#[test]
+fn a_badge_in_the_headline_is_no_part_of_the_title() {
+    for heading in [
+        "<span>Premium</span>Old mills of the north",
+        "<span>LIVE</span> Old mills of the north",
+        "Old mills of the north <span>Premium</span>",
+    ] {
+        let head = "<title>Old mills of the north | Grain</title><meta property=og:title content='Old mills of the north'>";
+        let body = format!("{head}<h1>{heading}</h1>{ENGLISH}");
+        assert_eq!(facts(&body).title.as_deref(), Some("Old mills of the north"), "{heading}");
+    }
+}
