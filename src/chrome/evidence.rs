@@ -9,8 +9,9 @@
 //! 6. repetition on the site, after which the rules of 4 are tried again.
 //!
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
-//! of its section and opens none. Blocks recognised as comments of readers are marked; they count as evidence
-//! of chrome unless the settings or the page want the comments.
+//! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
+//! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
+//! page want the comments.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.
@@ -26,7 +27,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation, panels, pointers, repeated};
+use super::{comments, lead, navigation, panels, pointers, repeated, spoken};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -63,6 +64,7 @@ pub(super) fn gather(
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, reading, &mut found);
     spare_headings(tree, reading, &mut asked, &mut found);
+    spare_spoken(page, tree, reading, &mut asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
@@ -128,6 +130,21 @@ fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Read
     let is_repeated =
         |at: usize| !reading.lines[at].is_heading_matter && sources.repetition.holds(page, &page.blocks[at]);
     let repeated = (0..found.len()).map(is_repeated).collect::<Vec<_>>();
+/// Discards what phrases say about a word of the text that ends like a sentence.
+fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+    let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
+    let spared = (0..found.len())
+        .filter(|&at| is_named(at) && !found[at].is_explicit && spoken::is_spoken(page, reading, tree, at))
+        .collect::<Vec<_>>();
+    for &at in &spared {
+        asked.openers[at] = None;
+        found[at] = Evidence::default();
+    }
+    let stays = |place: &(usize, RuleId)| spared.binary_search(&place.0).is_err();
+    asked.waiting.retain(stays);
+    asked.boxes.retain(stays);
+}
+
     if !repeated.contains(&true) {
         return;
     }

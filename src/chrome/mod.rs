@@ -33,6 +33,7 @@ mod sisters;
 pub mod site;
 mod tree;
 mod trial;
+mod spoken;
 
 pub use error::Error;
 pub use found::{Evidence, Kind};
