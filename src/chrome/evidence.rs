@@ -19,7 +19,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::codes::{Codes, NAVIGATION, POINTER, REPEATED, SHARED};
+use super::codes::{CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::options::{Comments, Options};
 use super::reading::Reading;
@@ -27,7 +27,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation, panels, pointers, repeated, spoken};
+use super::{comments, cut, lead, navigation, panels, pointers, repeated, spoken};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -102,6 +102,11 @@ pub(super) fn gather(
         found[index].is_comment = true;
     }
     settle_comments(sources, page, reading, &mut found);
+    if enabled(CUT) {
+        for (at, whole) in cut::find(page) {
+            found[at].whole = Some(whole);
+        }
+    }
     let leads = lead::blocks(page, reading, &found);
     (found, leads)
 }

@@ -14,6 +14,7 @@ mod codes;
 mod comments;
 mod contrast;
 mod decide;
+mod cut;
 mod error;
 mod evidence;
 pub mod features;
