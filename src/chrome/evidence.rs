@@ -130,11 +130,6 @@ fn spare_headings(tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: 
     }
 }
 
-/// Drops the lines that many pages of the site have, unless they are values of the page's own.
-fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
-    let is_repeated =
-        |at: usize| !reading.lines[at].is_heading_matter && sources.repetition.holds(page, &page.blocks[at]);
-    let repeated = (0..found.len()).map(is_repeated).collect::<Vec<_>>();
 /// Discards what phrases say about a word of the text that ends like a sentence.
 fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
@@ -150,6 +145,11 @@ fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Ask
     asked.boxes.retain(stays);
 }
 
+/// Drops the lines that many pages of the site have, unless they are values of the page's own.
+fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
+    let is_repeated =
+        |at: usize| !reading.lines[at].is_heading_matter && sources.repetition.holds(page, &page.blocks[at]);
+    let repeated = (0..found.len()).map(is_repeated).collect::<Vec<_>>();
     if !repeated.contains(&true) {
         return;
     }
@@ -283,6 +283,8 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         *opener = fitting
             .clone()
             .filter(|(_, rule)| rule.effect == Effect::Section)
+            // What runs to the end begins near the end.
+            .filter(|(_, rule)| !(rule.to_the_end && rule.is_in_tail()) || reading.is_late(index))
             .min_by_key(general)
             .map(|(rule, written)| Opener { rule, to_the_end: written.to_the_end });
         found[index].opens_section = opener.is_some();

@@ -10,11 +10,12 @@
 //! page. Only `decide` turns evidence into verdicts.
 
 mod assessed;
+mod bare;
 mod codes;
 mod comments;
 mod contrast;
-mod decide;
 mod cut;
+mod decide;
 mod error;
 mod evidence;
 pub mod features;
@@ -32,9 +33,9 @@ pub mod rules;
 mod sections;
 mod sisters;
 pub mod site;
+mod spoken;
 mod tree;
 mod trial;
-mod spoken;
 
 pub use error::Error;
 pub use found::{Evidence, Kind};

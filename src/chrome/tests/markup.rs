@@ -375,6 +375,21 @@ fn title_byline_and_date_stay_once_each() {
 }
 
 #[test]
+fn above_half_of_the_text_an_opener_acts_on_links_alone() {
+    let page = |below: &'static str| {
+        let list = [
+            ("main > div#box > h3", "Related posts"),
+            ("main > div#box > ul > li", "@How mills work"),
+            ("main > div#box > ul > li", below),
+        ];
+        let text = [("main > p", PROSE); 4];
+        html(&[&[("main > h1", "The mill"), ("main > p", PROSE)], &list[..], &text[..]].concat())
+    };
+    assert_eq!(dropped(&page("@The tale of the miller")), [2, 3, 4]);
+    assert_eq!(dropped(&page(SHORT)), [0usize; 0]);
+}
+
+#[test]
 fn the_words_of_a_heading_are_no_name_of_chrome() {
     let page = |names: &[&'static str]| {
         let mut blocks = vec![("main > h1", "Parts of a window"), ("main > p", PROSE)];
