@@ -8,9 +8,10 @@ pub(super) const POINTER: &str = "any.link.alone";
 pub(super) const SHARED: &str = "site.shared";
 const MODEL: &str = "model";
 const COMMENTS: &str = "any.comments.series";
+pub(super) const CUT: &str = "any.copy.cut";
 
 /// Code and explanation of the evidence that is built in rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 6] = [
+pub(super) const BUILT_IN: [(&str, &str); 7] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
@@ -23,6 +24,11 @@ pub(super) const BUILT_IN: [(&str, &str); 6] = [
     (
         COMMENTS,
         "Three or more posts below the text, each under a line that says who wrote it and when: comments of readers.",
+    ),
+    (
+        CUT,
+        "A text cut off by an ellipsis whose whole stands further down on the page, such as a summary made from the first \
+         paragraph.",
     ),
     (
         SHARED,
@@ -47,6 +53,7 @@ pub(super) struct Codes {
     pub(super) repeated: Arc<str>,
     pub(super) pointer: Arc<str>,
     pub(super) comments: Arc<str>,
+    pub(super) cut: Arc<str>,
     pub(super) shared: Arc<str>,
     pub(super) model: Arc<str>,
 }
@@ -58,6 +65,7 @@ impl Default for Codes {
             repeated: REPEATED.into(),
             pointer: POINTER.into(),
             comments: COMMENTS.into(),
+            cut: CUT.into(),
             shared: SHARED.into(),
             model: MODEL.into(),
         }

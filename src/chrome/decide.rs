@@ -5,8 +5,8 @@
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
 //! 3. sisters of kept blocks, panels that open, the last sentence, title, standfirst, byline, date and author's
-//!    note of the page are kept, copies of the title are dropped, and comments of readers are kept or dropped
-//!    as configured ([`PASSES`] is the list, in order);
+//!    note of the page are kept, copies of the title, cut-off copies and headings of dropped lists are dropped,
+//!    and comments of readers are kept or dropped as configured ([`PASSES`] is the list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.
@@ -19,7 +19,7 @@ use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{lead, panels, sisters};
+use super::{bare, lead, panels, sisters};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -38,7 +38,7 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 11] = [
+const PASSES: [Pass; 13] = [
     // First: the only pass that chooses by the probabilities of all blocks. The next six only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
@@ -53,6 +53,8 @@ const PASSES: [Pass; 11] = [
     // After the passes that add blocks, which might bring back what these drop.
     lead::drop_title_copies,
     lead::drop_label,
+    drop_cuts,
+    bare::drop_bare,
     // After the passes that reason from kept text: a title or date must not look like text to them.
     leads,
     // Last, so that no pass can overrule the user's rules and settings.
@@ -62,6 +64,13 @@ const PASSES: [Pass; 11] = [
 /// Keeps the blocks that maximise the expected F1 of the page.
 fn expected_f1(assessed: &Assessed<'_>, keep: &mut [bool]) {
     keep.copy_from_slice(&expected::keep(assessed.content, assessed.words));
+}
+
+/// Drops the texts whose whole is kept.
+fn drop_cuts(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    for (at, found) in assessed.found.iter().enumerate() {
+        keep[at] &= !found.whole.is_some_and(|whole| keep[whole]);
+    }
 }
 
 /// Keeps title, byline and date.
@@ -118,7 +127,12 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
 
 /// Drops the block at `index`, naming the rule against it, or else repetition or the model.
 fn drop_for(sources: &Sources, found: &Evidence, index: usize, verdicts: &mut Verdicts) {
-    let unnamed = if found.is_shared { &sources.codes.shared } else { &sources.codes.model };
+    let codes = &sources.codes;
+    let unnamed = match found {
+        Evidence { whole: Some(_), .. } => &codes.cut,
+        Evidence { is_shared: true, .. } => &codes.shared,
+        _ => &codes.model,
+    };
     let rule = Arc::clone(found.code.as_ref().unwrap_or(unnamed));
     let goes_as_comment = found.is_by_comments && found.is_settled;
     verdicts

@@ -9,8 +9,9 @@
 //! 6. repetition on the site, after which the rules of 4 are tried again.
 //!
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
-//! of its section and opens none. Blocks recognised as comments of readers are marked; they count as evidence
-//! of chrome unless the settings or the page want the comments.
+//! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
+//! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
+//! page want the comments.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.
@@ -18,7 +19,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::codes::{Codes, NAVIGATION, POINTER, REPEATED, SHARED};
+use super::codes::{CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::headings::Headings;
 use super::options::{Comments, Options};
@@ -27,7 +28,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, lead, navigation, panels, pointers, repeated};
+use super::{comments, cut, lead, navigation, panels, pointers, repeated, spoken};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -64,6 +65,7 @@ pub(super) fn gather(
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, reading, &mut found);
     spare_headings(page, tree, reading, &mut asked, &mut found);
+    spare_spoken(page, tree, reading, &mut asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
@@ -101,6 +103,11 @@ pub(super) fn gather(
         found[index].is_comment = true;
     }
     settle_comments(sources, page, reading, &mut found);
+    if enabled(CUT) {
+        for (at, whole) in cut::find(page) {
+            found[at].whole = Some(whole);
+        }
+    }
     let leads = lead::blocks(page, reading, &found);
     (found, leads)
 }
@@ -130,6 +137,21 @@ fn spare_headings(
         asked.openers[at] = None;
         found[at] = Evidence::default();
     }
+}
+
+/// Discards what phrases say about a word of the text that ends like a sentence.
+fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+    let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
+    let spared = (0..found.len())
+        .filter(|&at| is_named(at) && !found[at].is_explicit && spoken::is_spoken(page, reading, tree, at))
+        .collect::<Vec<_>>();
+    for &at in &spared {
+        asked.openers[at] = None;
+        found[at] = Evidence::default();
+    }
+    let stays = |place: &(usize, RuleId)| spared.binary_search(&place.0).is_err();
+    asked.waiting.retain(stays);
+    asked.boxes.retain(stays);
 }
 
 /// Drops the lines that many pages of the site have, unless they are values of the page's own.
@@ -270,6 +292,8 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         *opener = fitting
             .clone()
             .filter(|(_, rule)| rule.effect == Effect::Section)
+            // What runs to the end begins near the end.
+            .filter(|(_, rule)| !(rule.to_the_end && rule.is_in_tail()) || reading.is_late(index))
             .min_by_key(general)
             .map(|(rule, written)| Opener { rule, to_the_end: written.to_the_end });
         found[index].opens_section = opener.is_some();

@@ -46,6 +46,8 @@ pub struct Evidence {
     pub(super) is_in_panel: bool,
     /// True if the block is not title, byline or date of the page, whatever kind the parser gave it.
     pub(super) is_no_lead: bool,
+    /// The block below that begins with the text of this one, which is cut off by an ellipsis.
+    pub(super) whole: Option<usize>,
     /// True if the only evidence against the block is a rule for comments.
     pub(super) is_by_comments: bool,
 }

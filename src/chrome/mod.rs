@@ -10,9 +10,11 @@
 //! page. Only `decide` turns evidence into verdicts.
 
 mod assessed;
+mod bare;
 mod codes;
 mod comments;
 mod contrast;
+mod cut;
 mod decide;
 mod error;
 mod evidence;
@@ -32,6 +34,7 @@ pub mod rules;
 mod sections;
 mod sisters;
 pub mod site;
+mod spoken;
 mod tree;
 mod trial;
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Block, Page};
+use crate::model::{Block, BlockKind, Page};
 use crate::text::marks;
 use crate::text::words::is_spaceless;
 
@@ -30,7 +30,8 @@ pub(super) enum Position {
     /// The first fifth of the prose of the page, and what is before any prose.
     Head,
     /// What follows half of the prose of the page, or 100 words of it, because comments can be longer than
-    /// their article. A page without prose has no tail.
+    /// their article; before that, a line below prose that stands above nothing but links up to the next
+    /// paragraph or heading. A page without prose has no tail.
     Tail,
 }
 
@@ -45,6 +46,8 @@ pub(super) struct Line {
     pub(super) is_heading_matter: bool,
     /// Number of words of prose on the page before this block.
     prose_before: u32,
+    /// The blocks below, up to the next paragraph or heading, are links to pages.
+    heads_links: bool,
 }
 
 impl Line {
@@ -54,7 +57,7 @@ impl Line {
         let is_unmarked = block.words >= UNMARKED_MIN_WORDS && block.text.ends_with(has_no_stop);
         let ends_sentence = is_unmarked || marks::ends_sentence(&block.text);
         let is_heading_matter = block.kind.is_heading_matter();
-        Self { words: block.words, ends_sentence, is_heading_matter, prose_before }
+        Self { words: block.words, ends_sentence, is_heading_matter, prose_before, heads_links: false }
     }
 
     /// Returns true if this may be the name of a person: a few words that do not end like a sentence.
@@ -91,7 +94,15 @@ impl Reading {
             }
             line
         });
-        Self { lines: lines.collect(), prose_words }
+        let mut lines = lines.collect::<Vec<_>>();
+        mark_heads_of_links(page, &mut lines);
+        Self { lines, prose_words }
+    }
+
+    /// Returns true if the block at `index` follows so much prose that the text may be at its end.
+    pub(super) fn is_late(&self, index: usize) -> bool {
+        let before = self.lines[index].prose_before;
+        before > 0 && before >= TAIL_MIN_WORDS.min(self.prose_words.div_ceil(2))
     }
 
     /// Returns true if the block at `index` is in the part `position` of the page.
@@ -100,7 +111,30 @@ impl Reading {
         match position {
             Position::Anywhere => true,
             Position::Head => before.saturating_mul(5) <= self.prose_words,
-            Position::Tail => before > 0 && before >= TAIL_MIN_WORDS.min(self.prose_words.div_ceil(2)),
+            Position::Tail => self.is_late(index) || (before > 0 && self.lines[index].heads_links),
         }
     }
+}
+
+/// Minimum number of words of a link that names a page, one of which a list of links must have.
+const HEADLINE_MIN_WORDS: u32 = 3;
+
+/// Marks the lines above nothing but links. Goes backwards, once.
+fn mark_heads_of_links(page: &Page, lines: &mut [Line]) {
+    // Whether one of the links directly below names a page; `None` if there is something else among them.
+    let mut below = Some(false);
+    for (line, block) in lines.iter_mut().zip(&page.blocks).rev() {
+        line.heads_links = below == Some(true);
+        below = if is_link(block) {
+            below.map(|names_page| names_page || line.words >= HEADLINE_MIN_WORDS)
+        } else {
+            (line.is_prose() || block.kind == BlockKind::Heading).then_some(false)
+        };
+    }
+}
+
+/// Returns true if nearly all of the block is link.
+fn is_link(block: &Block) -> bool {
+    let link_chars = block.markup.as_ref().map_or(0, |markup| u64::from(markup.link_chars));
+    link_chars > 0 && link_chars * 10 >= block.text.chars().count() as u64 * 9
 }

@@ -5,7 +5,8 @@
 //! line is spared only in HTML, without a link, beside prose of the page's own, and
 //!
 //! 1. as an item or row of a list or table with a line of the page's own,
-//! 2. below a heading in a row of headings, one of which has a line of the page's own below it, or
+//! 2. below a heading, which may be a bold question, in a row of headings, one of which has a line of the page's
+//!    own below it, or
 //! 3. as a heading directly above a line of the page's own or a spared one.
 
 use std::collections::HashMap;
@@ -13,7 +14,8 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use super::tree::{Rank, Tree, link_share, parent};
-use crate::model::{BlockKind, Page};
+use crate::model::{BlockKind, Element, Page};
+use crate::text::marks;
 
 /// Returns for each block whether it is to be spared. `repeated` tells which blocks many pages of the site
 /// have, and `is_chrome` those against which there is other evidence.
@@ -34,7 +36,7 @@ pub(super) fn own_values(
     // Elements that contain prose of the page's own.
     let holds_prose =
         |element: Option<usize>| element.is_some_and(|element| has_any(&prose, &tree.blocks(element)));
-    let rows = Rows::of(reading, tree, &own);
+    let rows = Rows::of(page, reading, tree, &own);
     for &at in &candidates {
         let around = tree.around(at);
         let Some(element) = tree.element_around(at) else { continue };
@@ -68,6 +70,14 @@ fn has_any(places: &[usize], blocks: &Range<usize>) -> bool {
     places.get(first).is_some_and(|&at| at < blocks.end)
 }
 
+/// Returns true if the block at `at` is a bold question without a link: a heading in a portrait.
+fn is_bold_question(page: &Page, at: usize) -> bool {
+    let block = &page.blocks[at];
+    let Some(markup) = block.markup.as_ref().filter(|markup| markup.link_chars == 0) else { return false };
+    let is_bold = |element: &Element| matches!(element.name.as_str(), "b" | "strong");
+    page.elements.get(markup.element as usize).is_some_and(is_bold) && marks::is_question(&block.text)
+}
+
 /// A heading of a page.
 struct Heading {
     at: usize,
@@ -86,8 +96,10 @@ struct Rows {
 
 impl Rows {
     /// Collects the headings; `own` are the lines of the page's own, sorted. Cost: linear, but for searches.
-    fn of(reading: &Reading, tree: &Tree<'_>, own: &[usize]) -> Self {
-        let ranked = (0..reading.lines.len()).filter_map(|at| Some((at, tree.rank(reading, at)?)));
+    fn of(page: &Page, reading: &Reading, tree: &Tree<'_>, own: &[usize]) -> Self {
+        let rank =
+            |at: usize| tree.rank(reading, at).or_else(|| is_bold_question(page, at).then_some(Rank::Bold));
+        let ranked = (0..reading.lines.len()).filter_map(|at| Some((at, rank(at)?)));
         let ranked = ranked.collect::<Vec<_>>();
         let mut rows = Self { headings: Vec::with_capacity(ranked.len()), filled: HashMap::new() };
         for (index, &(at, rank)) in ranked.iter().enumerate() {
@@ -119,5 +131,28 @@ impl Rows {
     /// Returns true if another heading in the row of the one at `at` is filled.
     fn has_filled_sisters(&self, at: usize) -> bool {
         self.get(at).is_some_and(|heading| self.filled[&heading.row] > usize::from(heading.is_filled))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::tests::markup::html;
+
+    #[test]
+    fn bold_questions_are_headings_whose_answers_may_repeat() {
+        let text = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
+        let page = html(&[
+            ("main > h1", "Three questions"),
+            ("main > p", text),
+            ("main > p > strong#a", "Where were you born?"),
+            ("main > p", "On a boat in the sound."),
+            ("main > p > strong#b", "Any regrets?"),
+            ("main > p", "None."),
+            ("footer > p", "Mill post"),
+        ]);
+        let repeated = [false, false, true, false, true, true, true];
+        let spared = own_values(&page, &Reading::of(&page), &Tree::of(&page), &repeated, |_| false);
+        assert_eq!(spared, [false, false, true, false, true, true, false]);
     }
 }

@@ -30,7 +30,7 @@ const MIN_CONTENT: f32 = 0.2;
 const MIN_CONTENT_AT_END: f32 = 0.35;
 
 /// Number of elements around a block that are searched for its box.
-const REACH: usize = 5;
+const REACH: usize = 8;
 
 /// Position of a block in its row: the element around the row, and a hash of the path from the box to the
 /// block.
@@ -38,8 +38,13 @@ type Place = (usize, u64);
 
 /// Keeps each block that alone of its row would be dropped, or with few others of a long row. Cost: linear.
 pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, found, content, .. } = assessed;
+    let &Assessed { page, tree, reading, found, content, .. } = assessed;
     let rows = Rows::of(page, tree);
+    // A sentence is no entry of a menu, although the name and time above it may look like one.
+    let is_open = |at: usize| {
+        found[at].kind == Kind::None
+            || (found[at].kind == Kind::Navigation && reading.lines[at].ends_sentence)
+    };
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
     for index in 0..page.blocks.len() {
         if let Some(place) = rows.place(page, index) {
@@ -57,7 +62,7 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
             _ if is_at_end() => MIN_CONTENT_AT_END,
             _ => continue,
         };
-        for at in out.into_iter().filter(|&at| found[at].kind == Kind::None && content[at] >= min_content) {
+        for at in out.into_iter().filter(|&at| is_open(at) && content[at] >= min_content) {
             keep[at] = true;
         }
     }
@@ -177,18 +182,21 @@ impl<'a> Rows<'a> {
             {
                 return Some((around, mix(way, &element.name)));
             }
-            way = mix(mix(way, &element.name), &element.tokens);
+            way = mix(way, &element.name);
+            // Numbers tell one box from another.
+            let is_shared = |token: &&str| !token.contains(|c: char| c.is_ascii_digit());
+            way = element.tokens.split(' ').filter(is_shared).fold(way, mix);
             at = around;
         }
         None
     }
 
-    /// Returns true if the element can be a box of a row: a list item or table row, or a container of several
-    /// blocks. Plain paragraphs are not boxes.
+    /// Returns true if the element can be a box of a row: a list item, table row or figure, or a container of
+    /// several blocks. Plain paragraphs are not boxes.
     fn is_box(&self, element: &Element, at: usize) -> bool {
         match element.name.as_str() {
-            "li" | "tr" | "dd" | "dt" => true,
-            "div" | "article" | "section" => self.tree.blocks(at).len() > 1,
+            "li" | "tr" | "dd" | "dt" | "figure" => true,
+            "div" | "article" | "section" | "blockquote" => self.tree.blocks(at).len() > 1,
             _ => false,
         }
     }
@@ -219,8 +227,9 @@ mod tests {
     /// Returns which of the blocks `out` are kept, on a page of posts, each with a profile and a text, and a
     /// list of plain paragraphs.
     fn stay(out: &[usize], content: f32, kind: Kind) -> Vec<usize> {
-        let posts = ["a", "b", "c", "d"]
-            .map(|post| (format!("main > div#{post} > h3"), format!("main > div#{post} > p")));
+        let posts = ["a", "b", "c", "d"].map(|post| {
+            (format!("main > div#{post} > h3"), format!("main > div#{post} > div.text.text-{post}1 > p"))
+        });
         let mut blocks: Vec<(&str, &str)> = Vec::new();
         for (profile, text) in &posts {
             blocks.extend([(profile.as_str(), "miller"), (text.as_str(), "It turned again.")]);
@@ -282,6 +291,9 @@ mod tests {
         assert_eq!(stay(&[5, 7], 0.4, Kind::None), [5, 7]);
         assert_eq!(stay(&[3, 5], 0.4, Kind::None), [0usize; 0]);
         assert_eq!(stay(&[3, 5, 7], 0.4, Kind::None), [0usize; 0]);
+        // A sentence is kept though it ends a run of short lines, a name is not.
+        assert_eq!(stay(&[7], 0.3, Kind::Navigation), [7]);
+        assert_eq!(stay(&[6], 0.3, Kind::Navigation), [0usize; 0]);
         // Paragraphs beside each other are not a row.
         assert_eq!(stay(&[11], 0.3, Kind::None), [0usize; 0]);
     }

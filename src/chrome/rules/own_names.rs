@@ -1,16 +1,21 @@
 //! Names that the author's headings gave to the sections of a text.
 //!
 //! Sphinx, Hugo and GitHub make the id of a section or heading from its words, so that a section about
-//! comments has the id `comments`. Such a name says nothing about chrome. It is recognised by its place: the
-//! element has no other name, no other element has the same one, and the text goes on beside it.
+//! comments has the id `comments`. Such a name says nothing about chrome. It is recognised by its heading,
+//! whose words it has, if three or more elements with the same other names are named in this way; or by its
+//! place: the element has no other name, no other element has the same one, and the text goes on beside it.
 
 use std::collections::HashMap;
 
 use crate::chrome::tree::{Tree, parent};
 use crate::model::Page;
+use crate::text::hash::fingerprint64;
 
 /// Minimum number of sections beside one that is named for its heading.
 const MIN_SISTERS: usize = 2;
+
+/// What GitHub puts before the words of a heading.
+const SLUG_PREFIX: &str = "user-content-";
 
 /// Tells which names of a page are those of sections of its text.
 pub(super) struct OwnNames<'a> {
@@ -24,6 +29,10 @@ pub(super) struct OwnNames<'a> {
     rows: HashMap<(Option<usize>, &'a str), Row>,
     /// Number of headings of a level in the same element that have prose directly below them.
     headings: HashMap<(usize, u8), usize>,
+    /// Elements named with the words of their heading, each with its [`fashion`].
+    worded: HashMap<usize, u64>,
+    /// Number of such elements of each fashion that have prose directly below the heading.
+    fashions: HashMap<u64, usize>,
 }
 
 /// Elements of one kind in the same element.
@@ -38,7 +47,16 @@ impl<'a> OwnNames<'a> {
     pub(super) fn of(page: &'a Page, is_prose: impl Fn(usize) -> bool) -> Self {
         let is_prose = (0..page.blocks.len()).map(is_prose).collect();
         let (tree, names) = (Tree::of(page), HashMap::new());
-        let mut own = Self { page, tree, is_prose, names, rows: HashMap::new(), headings: HashMap::new() };
+        let mut own = Self {
+            page,
+            tree,
+            is_prose,
+            names,
+            rows: HashMap::new(),
+            headings: HashMap::new(),
+            worded: HashMap::new(),
+            fashions: HashMap::new(),
+        };
         for element in &page.elements {
             *own.names.entry(element.tokens.as_str()).or_default() += 1;
         }
@@ -52,27 +70,53 @@ impl<'a> OwnNames<'a> {
                 *own.headings.entry(heading).or_default() += 1;
             }
         }
+        own.note_worded();
         own
     }
 
-    /// Returns true if `element` may be named for a section: it has a single name.
-    pub(super) fn may_be(page: &Page, element: usize) -> bool {
-        !page.elements[element].tokens.contains(' ')
+    /// Notes the elements that are named with the words of a heading: the heading itself, or an element that
+    /// begins with it. Cost: linear in headings, times their depth.
+    fn note_worded(&mut self) {
+        for (at, block) in self.page.blocks.iter().enumerate() {
+            let Some(markup) = block.markup.as_ref().filter(|markup| markup.heading_level > 0) else {
+                continue;
+            };
+            let heads_prose = self.is_prose.get(at + 1) == Some(&true);
+            let mut around = Some(markup.element as usize);
+            while let Some(element) = around.filter(|&element| self.tree.blocks(element).start == at) {
+                let is_heading = self.tree.blocks(element).len() == 1;
+                let named = &self.page.elements[element];
+                let slug = named.tokens.split(' ').find(|token| is_slug(token, &block.text));
+                if let Some(slug) = slug.filter(|_| is_heading || heads_prose) {
+                    let fashion = fashion(&named.name, &named.tokens, slug, markup.heading_level);
+                    self.worded.insert(element, fashion);
+                    *self.fashions.entry(fashion).or_default() += usize::from(heads_prose);
+                }
+                around = parent(&self.page.elements, element);
+            }
+        }
     }
 
     /// Returns true if `element` has a single name, alone on the page.
     fn is_single(&self, element: usize) -> bool {
         let tokens = self.page.elements[element].tokens.as_str();
-        Self::may_be(self.page, element) && self.names.get(tokens) == Some(&1)
+        !tokens.contains(' ') && self.names.get(tokens) == Some(&1)
     }
 
-    /// Returns true if `element`, by its name alone on the page, is a heading or section of the text, or, if
-    /// `may_be_plain`, a part of it without a heading.
+    /// Returns true if `element`, by its name, is a heading or section of the text, or, if `may_be_plain`, a
+    /// part of it without a heading.
     pub(super) fn is_section(&self, element: usize, may_be_plain: bool) -> bool {
-        self.is_single(element)
-            && (self.is_heading(element)
-                || self.has_sisters(element)
-                || (may_be_plain && self.is_amid_text(element)))
+        self.is_worded(element)
+            || (self.is_single(element)
+                && (self.is_heading(element)
+                    || self.has_sisters(element)
+                    || (may_be_plain && self.is_amid_text(element))))
+    }
+
+    /// Returns true if `element` is named with the words of its heading, like at least two others of its
+    /// fashion with prose.
+    fn is_worded(&self, element: usize) -> bool {
+        self.worded.get(&element).is_some_and(|fashion| self.fashions[fashion] > MIN_SISTERS)
     }
 
     /// Returns true if `element` is a heading beside another one of its level, with prose directly below both.
@@ -127,4 +171,19 @@ impl<'a> OwnNames<'a> {
         let element = self.page.blocks.get(index)?.markup.as_ref()?.element;
         parent(&self.page.elements, element as usize)
     }
+}
+
+/// Returns what an element named with the words of its heading has in common with others: its tag, its other
+/// names and the level of its heading, as a hash.
+fn fashion(tag: &str, tokens: &str, slug: &str, level: u8) -> u64 {
+    let others = tokens.split(' ').filter(|&token| token != slug);
+    let sum = others.fold(u64::from(level), |sum, token| sum.wrapping_add(fingerprint64(token)));
+    fingerprint64(tag).rotate_left(17) ^ sum
+}
+
+/// Returns true if `token` has the letters and digits of `heading`, in lower case, and no others.
+fn is_slug(token: &str, heading: &str) -> bool {
+    let token = token.strip_prefix(SLUG_PREFIX).unwrap_or(token);
+    let mut words = heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).peekable();
+    words.peek().is_some() && token.chars().filter(|c| c.is_alphanumeric()).eq(words)
 }

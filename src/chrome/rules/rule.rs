@@ -49,6 +49,11 @@ impl Rule {
         self.wants_text
     }
 
+    /// Returns true if the rule is limited to the tail of a page.
+    pub(in crate::chrome) fn is_in_tail(&self) -> bool {
+        self.position == Position::Tail
+    }
+
     /// Returns true if the rule is the user's own or limited to a site, and so overrides other evidence.
     pub(in crate::chrome) fn is_explicit(&self) -> bool {
         self.scope.is_users || self.scope.site.is_some()

@@ -373,3 +373,53 @@ fn title_byline_and_date_stay_once_each() {
     let dropped = dropped_by(&chrome, &page);
     assert!(!dropped.contains(&0) && !dropped.contains(&1) && !dropped.contains(&2), "{dropped:?}");
 }
+
+#[test]
+fn above_half_of_the_text_an_opener_acts_on_links_alone() {
+    let page = |below: &'static str| {
+        let list = [
+            ("main > div#box > h3", "Related posts"),
+            ("main > div#box > ul > li", "@How mills work"),
+            ("main > div#box > ul > li", below),
+        ];
+        let text = [("main > p", PROSE); 4];
+        html(&[&[("main > h1", "The mill"), ("main > p", PROSE)], &list[..], &text[..]].concat())
+    };
+    assert_eq!(dropped(&page("@The tale of the miller")), [2, 3, 4]);
+    assert_eq!(dropped(&page(SHORT)), [0usize; 0]);
+}
+
+#[test]
+fn the_words_of_a_heading_are_no_name_of_chrome() {
+    let page = |names: &[&'static str]| {
+        let mut blocks = vec![("main > h1", "Parts of a window"), ("main > p", PROSE)];
+        for &name in names {
+            let head = name.rsplit(['#', '_']).next().unwrap();
+            blocks.extend([(name, head), ("main > div.text > p", PROSE)]);
+        }
+        html(&blocks)
+    };
+    let three = ["main > h2.anchor#search", "main > h2.anchor#modal", "main > h2.anchor#newsletter"];
+    assert_eq!(dropped(&page(&three)), [0usize; 0]);
+    assert_eq!(dropped(&page(&three[1..])), [2, 4], "two headings are no habit of the page");
+    let others = ["main > h2.anchor#search", "main > h2.box#modal", "main > h2.anchor#newsletter"];
+    assert_eq!(dropped(&page(&others)), [2, 4, 6], "they are not named alike");
+}
+
+#[test]
+fn a_name_that_the_page_gives_to_its_text_says_nothing() {
+    let page = |around: &'static str, card: &'static str| {
+        html(&[
+            ("main > h1", "The yard"),
+            (around, PROSE),
+            (around, PROSE),
+            (card, "Ask us"),
+            (card, "Felled here"),
+        ])
+    };
+    assert_eq!(dropped(&page("main > div.widget#a > p", "main > div.widget#b > p")), [0usize; 0]);
+    assert_eq!(dropped(&page("main > div.widget#a > p", "main > div.sidebar > div.widget#b > p")), [3, 4]);
+    assert_eq!(dropped(&page("main > div#a > p", "main > div.widget#b > p")), [3, 4]);
+    // The element around all of the page is named for its layout.
+    assert_eq!(dropped(&page("div.widget-wrap > div#a > p", "div.widget-wrap > div.widget#b > p")), [3, 4]);
+}
