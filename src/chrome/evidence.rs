@@ -29,7 +29,7 @@ use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
 use super::{comments, cut, lead, navigation, panels, pointers, repeated, spoken};
-use crate::model::{BlockKind, Page};
+use crate::model::{Block, BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
 /// heading, small print.
@@ -66,6 +66,7 @@ pub(super) fn gather(
     let mut asked = ask_rules(sources, page, reading, &mut found);
     spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
+    settle_asides(page, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
 
@@ -168,6 +169,18 @@ fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Read
     }
 }
 
+/// Drops hidden text in the middle of a visible one for certain: a tooltip, a note that opens on demand, another
+/// wording. Only whole blocks are folded text of the page.
+fn settle_asides(page: &Page, found: &mut [Evidence]) {
+    let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
+    for (at, pair) in page.blocks.windows(2).enumerate() {
+        let (around, aside) = (&pair[0], &pair[1]);
+        let is_within = around.span.start() < aside.span.start() && aside.span.end() < around.span.end();
+        let found = &mut found[at + 1];
+        found.is_settled |= is_within && is_hidden(aside) && !is_hidden(around) && found.kind == Kind::Rule;
+    }
+}
+
 /// Discards evidence from buttons and hiding for panels that open below their labels. `collapsible` tells which
 /// blocks have no other evidence.
 fn spare_panels(
@@ -177,7 +190,8 @@ fn spare_panels(
     collapsible: &[bool],
     found: &mut [Evidence],
 ) {
-    let is_spared = |at: usize, found: &[Evidence]| found[at].is_open() || collapsible[at];
+    let is_spared =
+        |at: usize, found: &[Evidence]| found[at].is_open() || (collapsible[at] && !found[at].is_settled);
     for pair in panels::find(page, reading, tree, |at| !is_spared(at, found)) {
         for at in pair.filter(|&at| is_spared(at, found)).collect::<Vec<_>>() {
             found[at] = Evidence { is_in_panel: true, ..Evidence::default() };

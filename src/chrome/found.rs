@@ -40,7 +40,8 @@ pub struct Evidence {
     pub is_shared: bool,
     /// True if the block is recognised as a comment of a reader, or as the line above comments.
     pub is_comment: bool,
-    /// True if the block is kept or dropped as a comment, whatever the model says.
+    /// True if the block is kept or dropped as a comment, or dropped as hidden within a sentence, whatever the
+    /// model says.
     pub is_settled: bool,
     /// True if the block is the label of a panel that opens, or in the panel.
     pub(super) is_in_panel: bool,

@@ -12,6 +12,7 @@
 mod attributes;
 mod blocks;
 mod build;
+mod display;
 mod head;
 mod pictures;
 mod seam;

@@ -16,6 +16,7 @@ mod facts;
 mod fold;
 mod html;
 mod lexicon;
+mod mend;
 mod options;
 mod parser;
 mod plain;

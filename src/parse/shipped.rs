@@ -19,7 +19,7 @@ use super::fold::Folded;
 use super::html;
 use super::options::Options;
 use article::{Articles, MIN_WORDS};
-use script::Shipped;
+use script::{Script, Shipped};
 
 /// Adds the blocks of the carried article to `content`. Cost: linear in the scripts, and in the page if they
 /// contain an article.
@@ -38,15 +38,14 @@ pub(super) fn add(body: &str, content: &mut Content, options: &Options) {
 fn of_scripts(body: &str, content: &Content, options: &Options) -> Option<(Vec<Draft>, bool)> {
     let scripts =
         content.hints.json_ld_spans.iter().filter_map(|span| Some((span.slice(body)?, span.start())));
-    let scripts: Vec<_> = scripts.filter(|(script, _)| article::is_candidate(script)).collect();
+    let scripts = scripts.filter(|(script, _)| article::is_candidate(script));
+    let scripts: Vec<_> = scripts.filter_map(|(script, start)| Script::read(script, start)).collect();
     let mut articles = Articles::default();
-    for (script, _) in &scripts {
-        if let Some(value) = script::parse(script) {
-            articles.collect(&value, false);
-        }
+    for script in &scripts {
+        articles.collect(script.value(), false);
     }
     let own = articles.into_own(content)?;
-    let found = scripts.iter().map(|&(script, start)| script::find(script, start, &own.texts));
+    let found = scripts.iter().map(|script| script.find(&own.texts));
     let texts = found.max_by_key(Vec::len)?;
     let drafts = texts.iter().flat_map(|text| paragraphs(text, body, options));
     Some((drafts.collect(), own.is_usually_shown))

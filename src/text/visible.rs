@@ -101,6 +101,13 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || (step(None, c) == Step::Skip && !shapes_others)
 }
 
+/// Returns true if `c` is a letter that is drawn as a gap, which pages have as an empty line: Braille's blank, and
+/// the fillers of Hangul.
+#[must_use]
+pub fn is_empty_letter(c: char) -> bool {
+    matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}')
+}
+
 /// Returns `text` as a reader sees it, white space unchanged. Cost: linear.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {

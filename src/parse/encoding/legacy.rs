@@ -6,6 +6,8 @@
 //! distinguishes French from Polish by statistics, unless the claim is a template's usual one and there are
 //! many bytes.
 
+mod hungarian;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
@@ -33,7 +35,8 @@ pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE_BYTES)];
     let odd_bytes = sample.iter().filter(|byte| !byte.is_ascii()).count();
-    let guess = guess(sample);
+    let hungarian = hungarian::encoding(sample);
+    let guess = hungarian.unwrap_or_else(|| guess(sample));
     let is_nearly_whole = |encoding| malformed(encoding, sample) * 100 <= odd_bytes * MAX_MALFORMED_PERCENT;
     let beginning = &sample[..sample.len() / UNDAMAGED];
     let is_believed = |claim: &&'static Encoding| {
@@ -44,7 +47,8 @@ pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'
             || odd_bytes < MIN_SCRIPT_BYTES
             // The detector discards a multi-byte encoding at the first malformed sequence.
             || (!claim.is_single_byte() && is_nearly_whole(claim) && self::guess(beginning) == *claim);
-        is_whole && is_script && !(odd_bytes >= MIN_STATISTICS_BYTES && is_template(claim, guess, sample))
+        let is_sure = hungarian.is_some() || odd_bytes >= MIN_STATISTICS_BYTES;
+        is_whole && is_script && !(is_sure && is_template(claim, guess, sample))
     };
     let [container, page] = claims;
     // Servers declare ISO-8859-1, which browsers read as windows-1252, for every page; the page's own

@@ -5,13 +5,12 @@
 //! are resolved. Of a script that cannot be parsed, only the day of publication is read. `serde_json` rejects
 //! nesting beyond 128, and the search stops after [`MAX_NODES`].
 
-mod mend;
-
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
 use super::unescape::unescape;
+use crate::parse::mend;
 
 /// Maximum number of objects and arrays examined in one page.
 const MAX_NODES: usize = 4_096;
@@ -94,14 +93,13 @@ fn same_address(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
 }
 
-/// Parses the JSON in `script`, tolerating raw line breaks in strings, CDATA around it, commas before closing
-/// brackets and quotation marks inside strings.
+/// Parses the JSON in `script`, tolerating CDATA around it and the mistakes that [`mend`] repairs.
 fn read_script(script: &str) -> Option<Value> {
     // The usual mistakes are raw line breaks inside strings, and comments around the script.
     let script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
     let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
     let script = script.get(start..=end)?;
-    serde_json::from_str(script).or_else(|_| serde_json::from_str(&mend::mended(script))).ok()
+    mend::read(script).map(|read| read.value)
 }
 
 /// Returns the day of publication in a script that is not valid JSON.

@@ -2,6 +2,8 @@
 
 use crate::text::hash::fingerprint64;
 
+use super::display::{self, Display};
+
 /// Maximum length in bytes of an element's tokens; longer ones are generated, not names.
 const MAX_TOKENS_BYTES: usize = 256;
 
@@ -27,7 +29,7 @@ attributes! {
     Id = "id", Class = "class", Role = "role", Itemprop = "itemprop", Itemtype = "itemtype", AriaLabel = "aria-label",
     Hidden = "hidden", AriaHidden = "aria-hidden", Style = "style", Rel = "rel", Lang = "lang", Datetime = "datetime",
     Content = "content", Name = "name", Property = "property", Href = "href", Type = "type", Alt = "alt", Width = "width",
-    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot", Title = "title", DataTime = "data-datetime",
+    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot", Title = "title", Encoding = "encoding", DataTime = "data-datetime",
 }
 
 /// Returns true if templates keep a time for scripts in the attribute `name`: `data-date`, `data-published`,
@@ -167,11 +169,56 @@ impl Attributes {
     }
 
     /// Returns the `display` property of the element's own style.
-    pub(super) fn display(&self) -> Option<Display> {
+    pub(super) fn style_display(&self) -> Option<Display> {
         let style = self.get(Attribute::Style)?;
         let value =
             declarations(style).filter(|(property, _)| property.eq_ignore_ascii_case("display")).last()?.1;
         Display::named(value)
+    }
+
+    /// Returns the display of the element by its own style, else by utility classes.
+    pub(super) fn display(&self) -> Option<Display> {
+        self.style_display().or_else(|| self.get(Attribute::Class).and_then(display::display))
+    }
+
+    /// Returns how utility classes display the children of the element, if they lay them out as boxes.
+    pub(super) fn display_of_children(&self) -> Option<Display> {
+        self.get(Attribute::Class).and_then(display::display_of_children)
+    }
+
+    /// Returns true if a browser on a wide screen does not show the element, though it may be in the middle of
+    /// a sentence: another wording for narrow screens, or a note that opens on demand (`LaTeXML`).
+    pub(super) fn hides_in_line(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        display::is_narrow_only(class)
+            || class.split_ascii_whitespace().any(|name| name == "ltx_note_outer")
+            || self.get(Attribute::Style).is_some_and(style_removes)
+    }
+
+    /// Returns true if the class names the element as a letter of an icon font that draws words as pictures.
+    pub(super) fn is_icon(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class
+            .split_ascii_whitespace()
+            .any(|name| ICON_NAMES.contains(&name) || ICON_FONTS.iter().any(|font| name.starts_with(font)))
+    }
+
+    /// Returns true if the element is what `MathJax` draws a formula with.
+    pub(super) fn is_drawn_formula(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| name.starts_with("MathJax"))
+    }
+
+    /// Returns true if the type of a script is that of a formula in TeX.
+    pub(super) fn is_tex(&self) -> bool {
+        let media_type = self.get(Attribute::Type).unwrap_or_default().trim_start();
+        media_type.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("math/tex"))
+    }
+
+    /// Returns true if foreign content declares to contain HTML (HTML standard, 13.2.6.5).
+    pub(super) fn is_html(&self) -> bool {
+        let encoding = self.get(Attribute::Encoding).unwrap_or_default();
+        ["text/html", "application/xhtml+xml"].iter().any(|known| encoding.eq_ignore_ascii_case(known))
     }
 
     /// Returns true if the element is a shadow root, which replaces its host's content (HTML standard,
@@ -272,43 +319,12 @@ const PERMALINK_NAMES: [&str; 12] = [
     "anchor",
 ];
 
-/// Display type of an element, as far as it separates text (CSS Display, section 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Display {
-    /// On lines of its own.
-    Block,
-    /// As a box within a line, or a table cell.
-    Box,
-    /// Within a line.
-    Inline,
-}
+/// Beginnings of the class names of icon fonts that draw words as pictures: `home` as a house.
+const ICON_FONTS: [&str; 4] =
+    ["material-icons", "material-symbols", "google-material-icons", "google-symbols"];
 
-impl Display {
-    /// Classifies a value of the `display` property.
-    fn named(value: &str) -> Option<Self> {
-        let is_any = |names: &[&str]| names.iter().any(|name| value.eq_ignore_ascii_case(name));
-        match () {
-            () if is_any(&[
-                "block",
-                "flex",
-                "grid",
-                "table",
-                "list-item",
-                "flow-root",
-                "table-row",
-                "table-caption",
-            ]) =>
-            {
-                Some(Self::Block)
-            }
-            () if is_any(&["inline-block", "inline-flex", "inline-grid", "inline-table", "table-cell"]) => {
-                Some(Self::Box)
-            }
-            () if is_any(&["inline"]) => Some(Self::Inline),
-            () => None,
-        }
-    }
-}
+/// Class names of the components that use them: Angular, Quasar, Vuetify.
+const ICON_NAMES: [&str; 4] = ["mat-icon", "md-icon", "q-icon", "v-icon"];
 
 /// Yields the properties and values of `style`, without `!important`.
 fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -326,4 +342,28 @@ fn style_hides(style: &str) -> bool {
         };
         is("display", "none") || is("visibility", "hidden")
     })
+}
+
+/// Returns true if `style` leaves the element in the text but out of sight: transparent, of no size, cut to
+/// nothing or off the screen.
+fn style_removes(style: &str) -> bool {
+    const OFF_SCREEN: f32 = -900.0;
+    let number = |value: &str| {
+        let end = value.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.')).unwrap_or(value.len());
+        value[..end].parse::<f32>().ok()
+    };
+    let (mut is_cut, mut is_clipped) = (false, false);
+    let is_removed = declarations(style).any(|(property, value)| {
+        let is = |name: &str| property.eq_ignore_ascii_case(name);
+        let is_nothing = || number(value).is_some_and(|number| number.abs() <= f32::EPSILON);
+        is_cut |= (is("height") || is("width") || is("max-height"))
+            && number(value).is_some_and(|number| {
+                (0.0..=1.0).contains(&number) && !value.ends_with("em") && !value.ends_with('%')
+            });
+        is_clipped |= is("overflow") && value.eq_ignore_ascii_case("hidden");
+        let is_off = is("left") || is("top") || is("right") || is("text-indent");
+        ((is("opacity") || is("font-size")) && is_nothing())
+            || (is_off && number(value).is_some_and(|number| number <= OFF_SCREEN))
+    });
+    is_removed || (is_cut && is_clipped)
 }

@@ -58,7 +58,7 @@ impl Blocks {
     /// Adds text to the visible or hidden block under construction, by `push`.
     fn add(&mut self, stack: &mut Stack, piece: &str, body: Span, push: impl FnOnce(&mut Folded, bool)) {
         let inherited = stack.inherited();
-        let is_white = piece.chars().all(visible::is_blank);
+        let is_white = piece.chars().all(|c| visible::is_blank(c) || visible::is_empty_letter(c));
         let is_visible = inherited.hider.is_none();
         if is_white && inherited.is_formula {
             return;
@@ -81,6 +81,7 @@ impl Blocks {
                 is_all_custom: true,
                 ends_in_letter: false,
                 is_for_the_eye: true,
+                is_set_aside: true,
             }),
             Some(run) => run,
         };
@@ -90,6 +91,7 @@ impl Blocks {
             run.is_all_links &= inherited.is_link;
             run.is_all_custom = run.is_all_custom && stack.is_in_custom();
             run.is_for_the_eye &= inherited.is_for_the_eye;
+            run.is_set_aside &= inherited.is_set_aside;
         }
         // White space before a link does not belong to it.
         let before = run.text.as_str().len() + usize::from(run.text.ends_in_gap());
@@ -117,6 +119,12 @@ impl Blocks {
         } else {
             run.text.break_line(body);
         }
+    }
+
+    /// Returns true if the visible text in progress ends in the middle of a sentence.
+    pub(super) fn is_amid_sentence(&self) -> bool {
+        let ends_in_word = |text: &str| text.ends_with(|c: char| c.is_alphanumeric() || ",;(“«".contains(c));
+        self.visible.as_ref().is_some_and(|run| !run.is_all_links && ends_in_word(run.text.as_str()))
     }
 
     /// Begins a link. Adjacent links without other text before them are menu entries that a style sheet
@@ -160,11 +168,11 @@ impl Blocks {
     pub(super) fn end(&mut self) {
         (self.seam, self.eye, self.sign_link) = (Seam::default(), None, None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
-        // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it.
+        // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it. Text out
+        // of sight without other text in its block is shown by a script.
         if visible.is_none()
             && let Some(run) = &mut hidden
-            && run.is_for_the_eye
-            && run.inherited.kind == Some(BlockKind::Heading)
+            && ((run.is_for_the_eye && run.inherited.kind == Some(BlockKind::Heading)) || run.is_set_aside)
         {
             run.inherited.hider = None;
             // Pending quotations began before the heading: a mark added later would precede it in the source.

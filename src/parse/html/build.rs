@@ -4,23 +4,26 @@
 //! separated. Rules that affect only the shape of the tree (foster parents, copies of misnested formatting
 //! elements) are omitted.
 
+mod in_line;
+
 use std::borrow::Cow;
 
 use html5gum::State;
 
-use crate::model::Span;
+use crate::model::{Span, to_u32};
 use crate::parse::draft::Content;
 use crate::parse::options::Options;
 
-use super::attributes::{Attribute, Attributes, Display};
-use super::blocks::{self, Blocks, Target};
+use super::attributes::{Attribute, Attributes};
+use super::blocks::{Blocks, Target};
+use super::display::Display;
 use super::head::Head;
 use super::pictures;
-use super::seam::Role;
 use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
 use super::too_deep::TooDeep;
+use in_line::{foreign, is_inline_box};
 
 /// Builder of a page's content.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub(super) struct Builder {
     keeps_readings: bool,
     /// Whether the open `<ruby>` provides brackets around its readings.
     has_brackets: bool,
+    /// Whether the last text was a formula that a script drew.
+    is_behind_formula: bool,
     /// Body range of the current tag.
     at: Span,
 }
@@ -47,6 +52,8 @@ pub(super) struct StartTag<'a> {
     pub(super) attributes: &'a Attributes,
     pub(super) is_self_closing: bool,
     pub(super) body: Span,
+    /// The body behind the tag.
+    pub(super) after: &'a str,
 }
 
 impl Builder {
@@ -62,6 +69,7 @@ impl Builder {
             signs: Signs::default(),
             keeps_readings: options.readings,
             has_brackets: false,
+            is_behind_formula: false,
             at: Span::new(0, 0),
         }
     }
@@ -93,7 +101,8 @@ impl Builder {
         if self.head.takes(piece, Span::new(start, start + len)) || !self.shows_text(piece) {
             return;
         }
-        self.blocks.text(&mut self.stack, piece, start);
+        let (offset, piece) = self.without_frame(piece);
+        self.blocks.text(&mut self.stack, piece, start + to_u32(offset));
         self.signs.text(piece);
     }
 
@@ -117,6 +126,7 @@ impl Builder {
         let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
         let is_left_out = inherited.is_left_out || (inherited.is_line_number && is_number(text));
         let is_shown = !inherited.is_never_shown && !is_left_out && !self.is_icon(text);
+        self.is_behind_formula &= !is_shown || text.chars().all(char::is_whitespace);
         is_shown && (self.keeps_readings || !inherited.is_reading)
     }
 
@@ -135,12 +145,13 @@ impl Builder {
             {
                 Tag::Void
             }
+            Tag::Control if self.is_word_of_sentence(start) => Tag::Inline,
             tag => tag,
         };
         if self.is_foreign() {
             if !tag.leaves_foreign() {
                 if !start.is_self_closing {
-                    self.open(tags::foreign(start.name), start);
+                    self.open(foreign(start), start);
                 }
                 return None;
             }
@@ -152,6 +163,7 @@ impl Builder {
         if self.stack.inherited().is_never_shown && !tag.is_template() {
             return state;
         }
+        let tag = if self.is_formula(start) { Tag::Inline } else { tag };
         let is_second = match tag {
             Tag::Html => true,
             Tag::Head => self.stack.len() > 1,
@@ -210,31 +222,18 @@ impl Builder {
         open.tokens = attributes.tokens();
         open.is_line_number = attributes.is_line_number();
         open.is_block &= !is_inline_box(tag, attributes);
-        open.is_left_out = !open.is_block && (attributes.is_edit_link() || self.is_remark(attributes));
+        open.is_drawn_formula = attributes.is_drawn_formula();
+        open.children = attributes.display_of_children();
         if !open.is_block {
-            open.role = role(tag, start.name);
-            open.label = attributes.label(start.name);
-            let display = attributes.display();
+            self.describe_in_line(&mut open, start);
+            let display = self.display(attributes);
             open.is_box = display == Some(Display::Box);
-            if display == Some(Display::Block) && open.role.is_some() {
+            if display == Some(Display::Block) && open.role.is_some() && !open.sets_aside {
                 open.is_block = true;
                 self.blocks.part_lines(&self.stack, start.body);
             }
         }
         self.push(open, start);
-    }
-
-    /// Returns true if `text` is a character of an icon font, alone in its element.
-    fn is_icon(&self, text: &str) -> bool {
-        pictures::is_icon(text) && matches!(self.stack.top_tag(), Some(Tag::Inline | Tag::Formatting))
-    }
-
-    /// Returns true if an element with `attributes`, begun here, is a remark for screen readers behind the
-    /// words of a link: "opens in a new tab". A link without other words keeps it.
-    fn is_remark(&self, attributes: &Attributes) -> bool {
-        self.blocks.has_link_text
-            && self.stack.inherited().is_link
-            && attributes.get(Attribute::Class).is_some_and(blocks::is_for_the_ear)
     }
 
     /// Pushes `open`, begun by the tag `start`, and records its effect on the line of text.
@@ -406,6 +405,7 @@ impl Builder {
             None => {}
         }
         let Some(open) = self.stack.pop() else { return };
+        self.is_behind_formula |= open.is_drawn_formula;
         self.signs.end(open.sign, open.tag);
         if open.tag == Tag::Row {
             self.blocks.end_row(&self.stack);
@@ -444,26 +444,4 @@ impl Builder {
             self.blocks.seam.add_box();
         }
     }
-}
-
-/// Returns true if the element is a `<div>` styled as inline.
-fn is_inline_box(tag: Tag, attributes: &Attributes) -> bool {
-    tag == Tag::Div && attributes.display() == Some(Display::Inline)
-}
-
-/// Returns the role of an inline element, as far as it indicates whether its text is a separate word.
-fn role(tag: Tag, name: &[u8]) -> Option<Role> {
-    Some(match tag {
-        Tag::Inline if tags::known(name).is_none() => Role::Custom,
-        _ if matches!(name, b"ins" | b"del" | b"s" | b"strike") => Role::Edit,
-        Tag::Inline => match name {
-            b"span" | b"abbr" | b"cite" | b"dfn" | b"data" | b"output" | b"mark" | b"bdi" => Role::Neutral,
-            b"kbd" | b"samp" | b"var" => Role::Formatting,
-            _ => return None,
-        },
-        Tag::Time | Tag::Label | Tag::Div => Role::Neutral,
-        Tag::Link => Role::Link,
-        Tag::Formatting => Role::Formatting,
-        _ => return None,
-    })
 }

@@ -1,7 +1,8 @@
 //! Pictures that are text, and text that is a picture.
 //!
 //! In: the attributes of an image, or a piece of text. Out: true if the image draws a character or a formula,
-//! or if the text is drawn as an icon.
+//! if the text is drawn as an icon; or the
+//! formula in a script.
 
 use super::attributes::Attributes;
 use super::blocks;
@@ -29,6 +30,26 @@ pub(super) fn is_icon(text: &str) -> bool {
     text.len() <= MAX_ICON_BYTES
         && may_be(text)
         && text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{e000}'..='\u{f8ff}'))
+}
+
+/// Maximum length in bytes of the name of a picture in an icon font; the longest of Material Symbols has 38.
+const MAX_ICON_NAME_BYTES: usize = 40;
+
+/// Returns true if `text` may be the name of a picture in an icon font: `arrow_forward`.
+pub(super) fn is_icon_name(text: &str) -> bool {
+    let name = text.trim();
+    name.len() <= MAX_ICON_NAME_BYTES
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Returns the formula in the text of a script, and its offset: some are wrapped in CDATA behind a comment sign
+/// of TeX.
+pub(super) fn formula(script: &str) -> (usize, &str) {
+    const CDATA: &str = "<![CDATA[";
+    let start = script.find(CDATA).map_or(0, |at| at + CDATA.len());
+    let end = script[start..].rfind("]]>").map_or(script.len(), |at| start + at);
+    let formula = &script[start..end];
+    (start, if end < script.len() { formula.trim_end_matches('%') } else { formula })
 }
 
 /// Returns true if `alt` is an emoji.

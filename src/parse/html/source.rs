@@ -136,6 +136,7 @@ impl Emitter for &mut Source<'_> {
             attributes,
             is_self_closing: self.is_self_closing,
             body: tag,
+            after: self.body.get(self.position..).unwrap_or_default(),
         })
     }
 

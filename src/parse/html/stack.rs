@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::model::{BlockKind, Element, to_u32};
 
+use super::display::Display;
 use super::seam::{Edge, Role};
 use super::tags::Tag;
 
@@ -26,6 +27,8 @@ pub(super) struct Inherited {
     pub(super) is_hidden_in_line: bool,
     /// Whether that element hides the text only from assistive technology (`aria-hidden`).
     pub(super) is_for_the_eye: bool,
+    /// Whether that element hides the text only beside text that is shown; see [`Open::sets_aside`].
+    pub(super) is_set_aside: bool,
     pub(super) is_link: bool,
     pub(super) is_foreign: bool,
     /// Whether the text belongs to a formula, whose markup may contain white space anywhere.
@@ -54,11 +57,19 @@ pub(super) struct Open {
     pub(super) hides: bool,
     /// Whether it is `aria-hidden`; then it counts as hidden unless its text is part of a word.
     pub(super) is_for_the_eye: bool,
+    /// Whether it is out of sight in a line of text, and so hidden beside text that is shown.
+    pub(super) sets_aside: bool,
     /// Whether its text is not part of the text around it, nor a text of its own: a control of an editor, a
     /// remark for screen readers.
     pub(super) is_left_out: bool,
     /// Whether it may contain the numbers of lines of code.
     pub(super) is_line_number: bool,
+    /// Whether an icon font draws the word in it as a picture.
+    pub(super) is_icon: bool,
+    /// Whether it is what a script draws a formula with.
+    pub(super) is_drawn_formula: bool,
+    /// How its children are displayed, if it lays them out as boxes.
+    pub(super) children: Option<Display>,
     /// Whether it is displayed on lines of its own.
     pub(super) is_block: bool,
     /// Whether it is displayed as a box within a line.
@@ -85,9 +96,13 @@ impl Open {
             name,
             tag,
             hides: false,
+            sets_aside: false,
             is_for_the_eye: false,
             is_left_out: false,
             is_line_number: false,
+            is_icon: false,
+            is_drawn_formula: false,
+            children: None,
             is_block: tag.is_block(),
             is_box: false,
             role: None,
@@ -107,10 +122,12 @@ impl Open {
         if to.hider.is_none() && self.hider.is_some() {
             to.hider = self.hider;
             to.is_hidden_in_line = !self.is_block && self.tag != Tag::Fallback;
-            to.is_for_the_eye = to.is_hidden_in_line && !self.hides;
+            to.is_for_the_eye = to.is_hidden_in_line && !self.hides && !self.sets_aside;
+            to.is_set_aside = to.is_hidden_in_line && !self.hides && self.sets_aside;
         }
         to.is_hidden_in_line &= !self.is_block;
         to.is_for_the_eye &= to.is_hidden_in_line;
+        to.is_set_aside &= to.is_hidden_in_line;
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_left_out |= self.is_left_out;
         to.is_line_number |= self.is_line_number;
@@ -218,7 +235,7 @@ impl Stack {
 
     /// Pushes an element, computing its inherited properties.
     pub(super) fn push(&mut self, mut open: Open) {
-        if open.hides || open.is_for_the_eye || open.tag == Tag::Fallback {
+        if open.hides || open.sets_aside || open.is_for_the_eye || open.tag == Tag::Fallback {
             open.hider = Some(self.hiders);
             self.hiders += 1;
         }

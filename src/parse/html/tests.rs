@@ -1,3 +1,4 @@
+mod styles;
 mod words;
 
 use proptest::prelude::*;

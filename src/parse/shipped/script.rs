@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::{MappedText, SourceMap, Span, to_u32};
+use crate::parse::mend::{self, Read};
 
 /// A string in a script: its decoded text, and the map to its place in the body.
 pub(super) struct Shipped {
@@ -22,45 +23,63 @@ fn json(script: &str) -> Option<(&str, usize)> {
     Some((json.get(..=json.rfind(['}', ']'])?)?, start))
 }
 
-/// Parses `script`. Raw line breaks and tabs in strings, the usual mistake, are tolerated.
-pub(super) fn parse(script: &str) -> Option<Value> {
-    let (script, _) = json(script)?;
-    serde_json::from_str(script).ok().or_else(|| {
-        let (mut mended, mut is_inside, mut is_escaped) = (String::with_capacity(script.len()), false, false);
-        for c in script.chars() {
-            match c {
-                '\n' if is_inside => mended.push_str("\\n"),
-                '\r' if is_inside => mended.push_str("\\r"),
-                '\t' if is_inside => mended.push_str("\\t"),
-                c => mended.push(c),
-            }
-            is_inside ^= c == '"' && !is_escaped;
-            is_escaped = c == '\\' && !is_escaped;
-        }
-        serde_json::from_str(&mended).ok()
-    })
+/// A script, as far as its JSON can be read.
+pub(super) struct Script<'b> {
+    read: Read<'b>,
+    /// Start of its JSON in the body.
+    start: u32,
 }
 
-/// Finds `texts` among the strings of `script`, which begins at `start` of the body; leaves out those that are
-/// not there. Cost: linear in the script.
-pub(super) fn find(script: &str, start: u32, texts: &[String]) -> Vec<Shipped> {
-    let mut places: BTreeMap<&str, Option<(&str, u32)>> =
-        texts.iter().map(|text| (text.as_str(), None)).collect();
-    let Some((json, offset)) = json(script) else { return Vec::new() };
-    let start = start + to_u32(offset);
-    let mut rest = json;
-    while let Some(quote) = rest.find('"') {
-        let source = &rest[quote + 1..];
-        let Some(len) = string_len(source) else { break };
-        let raw = &source[..len];
-        let decoded = if raw.contains('\\') { decode(raw) } else { None };
-        if let Some(place @ None) = places.get_mut(decoded.as_deref().unwrap_or(raw)) {
-            *place = Some((source, start + to_u32(json.len() - source.len())));
-        }
-        rest = &source[len + 1..];
+impl<'b> Script<'b> {
+    /// Reads `script`, at `start` of the body.
+    pub(super) fn read(script: &'b str, start: u32) -> Option<Self> {
+        let (json, offset) = json(script)?;
+        Some(Self { read: mend::read(json)?, start: start + to_u32(offset) })
     }
-    let place = |text: &String| places.get(text.as_str()).copied().flatten();
-    texts.iter().filter_map(place).filter_map(|(source, start)| string(source, start)).collect()
+
+    pub(super) fn value(&self) -> &Value {
+        &self.read.value
+    }
+
+    /// Finds `texts` among the strings; leaves out those that are not there. Cost: linear in the script.
+    pub(super) fn find(&self, texts: &[String]) -> Vec<Shipped> {
+        let mut places: BTreeMap<&str, Option<usize>> =
+            texts.iter().map(|text| (text.as_str(), None)).collect();
+        let json = &*self.read.json;
+        let mut at = 0;
+        while let Some(quote) = json[at..].find('"') {
+            let start = at + quote + 1;
+            let Some(len) = string_len(&json[start..]) else { break };
+            let raw = &json[start..start + len];
+            let decoded = if raw.contains('\\') { decode(raw) } else { None };
+            if let Some(place @ None) = places.get_mut(decoded.as_deref().unwrap_or(raw)) {
+                *place = Some(start);
+            }
+            at = start + len + 1;
+        }
+        let place = |text: &String| places.get(text.as_str()).copied().flatten();
+        texts.iter().filter_map(place).filter_map(|at| self.string(at)).collect()
+    }
+
+    /// Decodes the string whose content begins at `at` of the JSON.
+    fn string(&self, mut at: usize) -> Option<Shipped> {
+        let place = |at: usize| self.start + to_u32(self.read.place(at));
+        let mut text = MappedText::default();
+        loop {
+            let rest = self.read.json.get(at..)?;
+            let run = rest.find(['"', '\\'])?;
+            text.push_verbatim(&rest[..run], place(at));
+            let from = &rest[run..];
+            if from.starts_with('"') {
+                let (text, map) = text.into_parts();
+                return Some(Shipped { text, map });
+            }
+            let len = escape_len(from);
+            let decoded = decode(from.get(..len)?)?;
+            text.push_replaced(&decoded, Span::new(place(at + run), place(at + run + len)));
+            at += run + len;
+        }
+    }
 }
 
 /// Returns the length in bytes of the string whose content begins `source`.
@@ -75,30 +94,9 @@ fn string_len(source: &str) -> Option<usize> {
     }
 }
 
-/// Decodes the content of a string, in which raw line breaks and tabs are tolerated.
+/// Decodes the content of a string.
 fn decode(raw: &str) -> Option<String> {
-    let mended = raw.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t");
-    serde_json::from_str(&format!("\"{mended}\"")).ok()
-}
-
-/// Decodes the string whose content begins `source`, at `start` of the body.
-fn string(source: &str, start: u32) -> Option<Shipped> {
-    let mut text = MappedText::default();
-    let mut rest = source;
-    loop {
-        let at = start + to_u32(source.len() - rest.len());
-        let run = rest.find(['"', '\\'])?;
-        text.push_verbatim(&rest[..run], at);
-        let (at, from) = (at + to_u32(run), &rest[run..]);
-        if from.starts_with('"') {
-            let (text, map) = text.into_parts();
-            return Some(Shipped { text, map });
-        }
-        let len = escape_len(from);
-        let decoded: String = serde_json::from_str(&format!("\"{}\"", from.get(..len)?)).ok()?;
-        text.push_replaced(&decoded, Span::new(at, at + to_u32(len)));
-        rest = &from[len..];
-    }
+    serde_json::from_str(&format!("\"{raw}\"")).ok()
 }
 
 /// Returns the length in bytes of the escape at the start of `source`; a surrogate pair counts as one.

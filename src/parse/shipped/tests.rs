@@ -37,6 +37,10 @@ fn an_empty_page_has_the_text_that_it_ships() {
         format!(r#"{{"@type":"WebPage","mainEntity":{plain}}};"#),
         plain.replace("\\n", "\n"),
         plain.replace("heron", "h\\u0065ron"),
+        plain.replace("miller's", "miller\\'s"),
+        plain.replace("\\n\\n", "\\n\u{1}\n"),
+        plain.replace("}", ",}"),
+        format!("{plain}{{\"@type\":\"WebSite\"}}"),
         plain.replace("NewsArticle", "WebPage"),
         format!("//<![CDATA[\n{plain}\n//]]>"),
         format!("<!-- {plain} -->"),
@@ -54,6 +58,20 @@ fn spans_name_the_string_in_the_script() {
     add(&page, &mut content, &Options::default());
     let [first, second] = &*content.drafts else { panic!("{:?}", content.drafts) };
     assert_eq!(first.span.slice(&page).unwrap(), format!("\\u201c{}", BODY[0]));
+    assert_eq!(second.span.slice(&page).unwrap(), BODY[1]);
+}
+
+#[test]
+fn spans_name_the_string_in_a_script_that_had_to_be_mended() {
+    let page = page(
+        &article(&format!("“{}\n{}", BODY[0], BODY[1])).replace('“', "\"so\" it\\'s ").replace('}', ",}"),
+        "",
+    );
+    let mut content = html::parse(&page, &Options::default()).unwrap();
+    add(&page, &mut content, &Options::default());
+    let [first, second] = &*content.drafts else { panic!("{:?}", content.drafts) };
+    assert_eq!(first.text, format!("\"so\" it's {}", BODY[0]));
+    assert_eq!(first.span.slice(&page).unwrap(), format!("\"so\" it\\'s {}", BODY[0]));
     assert_eq!(second.span.slice(&page).unwrap(), BODY[1]);
 }
 

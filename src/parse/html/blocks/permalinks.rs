@@ -32,6 +32,11 @@ impl Blocks {
         self.sign_link = Some(SignLink { target, before });
     }
 
+    /// Returns true inside a visible permalink.
+    pub(in crate::parse::html) fn is_in_permalink(&self) -> bool {
+        self.sign_link.as_ref().is_some_and(|link| link.target == Target::Permalink)
+    }
+
     /// Handles the end of a link: takes its text back if it is a sign.
     pub(in crate::parse::html) fn end_sign_link(&mut self, stack: &Stack) {
         let Some(link) = self.sign_link.take() else { return };

@@ -26,6 +26,8 @@ pub(super) struct Run {
     pub(super) ends_in_letter: bool,
     /// Whether all of the text is inside `aria-hidden` elements.
     pub(super) is_for_the_eye: bool,
+    /// Whether all of the text is hidden only beside text that is shown.
+    pub(super) is_set_aside: bool,
 }
 
 impl Run {

@@ -3,12 +3,12 @@
 use super::*;
 use crate::model::TextSpan;
 
-fn shown(body: &str) -> Vec<String> {
+pub(super) fn shown(body: &str) -> Vec<String> {
     let drafts = content(body).drafts.into_iter().filter(Draft::is_visible);
     drafts.map(|draft| draft.text).collect()
 }
 
-fn check(cases: &[(&str, &[&str])]) {
+pub(super) fn check(cases: &[(&str, &[&str])]) {
     for (body, expected) in cases {
         assert_eq!(shown(body), *expected, "{body}");
     }
