@@ -20,10 +20,10 @@ const MIN_PERCENT: usize = 60;
 /// Number of other lines that may come between two: a name without an amount, a heading.
 const MAX_GAP: usize = 1;
 
-/// Maximum number of words of a line that states a value; of one whose amount is not its beginning, as in a
-/// headline; and of a key.
+/// Maximum number of words of a line that states a value; of one that does not begin with an amount, as a
+/// headline does not ("Drones: what we know so far"); and of a key.
 const MAX_WORDS: u32 = 12;
-const BEFORE_AMOUNT_MAX_WORDS: u32 = 6;
+const UNNUMBERED_MAX_WORDS: u32 = 6;
 const KEY_MAX_WORDS: u32 = 4;
 
 /// Returns the series of `blocks`, in page order; none in HTML, where the markup tells. Cost: linear.
@@ -108,8 +108,8 @@ fn states_value(block: &Block) -> bool {
         BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading | BlockKind::Other => {
             block.words <= MAX_WORDS && {
                 let text = without_number(&block.text);
-                let is_brief = block.words <= BEFORE_AMOUNT_MAX_WORDS || text.starts_with(is_digit);
-                key(text).is_some() || (is_brief && has_amount(text))
+                let is_brief = block.words <= UNNUMBERED_MAX_WORDS || text.starts_with(is_digit);
+                is_brief && (key(text).is_some() || has_amount(text))
             }
         }
         _ => false,

@@ -12,7 +12,7 @@ use crate::model::BlockKind;
 use crate::text::marks;
 
 /// Minimum probability of content of a line of a series, and of the line above it.
-const FIGURE_MIN_CONTENT: f32 = 0.1;
+const FIGURE_MIN_CONTENT: f32 = 0.2;
 
 /// Maximum number of words of a heading above a series or a last sentence.
 const HEADING_MAX_WORDS: u32 = 8;
@@ -62,13 +62,16 @@ const LAST_MIN_CONTENT: f32 = 0.2;
 const MAX_LAST_LINES: usize = 4;
 
 /// Keeps the short sentences that end the text: directly below a kept paragraph and directly above the line that
-/// opens a list of other pages. In a text dump, any line known to be chrome or the end of the page may follow,
+/// opens a list of other pages. In a text dump, any line with evidence of chrome other than its look or the end of the page may
+/// follow,
 /// and there may be several sentences and a heading above one.
 pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, .. } = assessed;
     let is_dump = page.elements.is_empty();
     let ends_text = |at: usize| match found.get(at) {
-        Some(found) => found.opens_section || (is_dump && found.is_chrome()),
+        Some(found) => {
+            found.opens_section || (is_dump && found.is_chrome() && found.kind != Kind::Navigation)
+        }
         None => is_dump,
     };
     for at in 1..keep.len() {
@@ -119,7 +122,7 @@ const LETTER_LINE_MAX_WORDS: u32 = 8;
 /// Maximum number of lines below a letter: formula, name, office, place and date.
 const MAX_SIGNED_LINES: usize = 5;
 
-/// Keeps salutation and signature of a letter or public notice in a text dump: a short line with a comma or colon
+/// Keeps salutation and signature of a letter or public notice in a text dump: a short line with a comma
 /// directly above the first paragraph, and the short lines between the last one and a day or lines that are known to
 /// be chrome.
 pub(super) fn keep_signature(assessed: &Assessed<'_>, keep: &mut [bool]) {
@@ -134,8 +137,7 @@ pub(super) fn keep_signature(assessed: &Assessed<'_>, keep: &mut [bool]) {
             && may_be_text(assessed, at)
             && matches!(kind, BlockKind::Paragraph | BlockKind::Other | BlockKind::Date | BlockKind::Heading)
     };
-    let greets =
-        |at: &usize| is_line(*at) && page.blocks[*at].text.ends_with([',', '，', '،', ':', '：', '、']);
+    let greets = |at: &usize| is_line(*at) && page.blocks[*at].text.ends_with([',', '，', '،', '：', '、']);
     let Some(salutation) = first.checked_sub(1).filter(greets) else { return };
     let last = keep.iter().rposition(|&keep| keep).unwrap_or(first);
     let below = last + 1..keep.len();
