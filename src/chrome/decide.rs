@@ -4,9 +4,10 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
 //!    limit the probability of content;
-//! 3. sisters of kept blocks, panels that open, the last sentence, title, standfirst, byline, date and author's
-//!    note of the page are kept, copies of the title, cut-off copies and headings of dropped lists are dropped,
-//!    and comments of readers are kept or dropped as configured ([`PASSES`] is the list, in order);
+//! 3. sisters of kept blocks, panels that open, series of figures, the end of the text, title, standfirst,
+//!    byline, date and author's note of the page are kept, copies of the title, cut-off copies and headings of
+//!    dropped lists are dropped, and comments of readers are kept or dropped as configured ([`PASSES`] is the
+//!    list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.
@@ -19,7 +20,7 @@ use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{bare, lead, panels, sisters};
+use super::{bare, last, lead, panels, sisters};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -38,15 +39,17 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 13] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next six only add blocks.
+const PASSES: [Pass; 15] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next eight only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
     // After the sisters: the text may end with one of them.
-    sisters::keep_last_sentence,
+    last::keep_figures,
+    last::keep_last_sentences,
     sisters::keep_rest,
+    last::keep_signature,
     // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
     lead::keep_note,

@@ -286,6 +286,9 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         }
         let fitting = fitting.iter().filter(|id| sources.enabled[id.index()]);
         let fitting = fitting.map(|&id| (id, sources.rules.rule(id)));
+        // The cells of a row are as short as the links of a menu on one line.
+        let is_row = page.blocks[index].kind == BlockKind::TableRow && page.elements.is_empty();
+        let fitting = fitting.filter(|(_, rule)| !is_row || rule.is_explicit());
         posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
         collapsible[index] = fitting.clone().all(|(_, rule)| rule.collapsible);
         let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);

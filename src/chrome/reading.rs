@@ -1,7 +1,10 @@
 //! Properties of the text of each block of a page, read once and used by every kind of evidence.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
+use super::figures;
 use crate::model::{Block, BlockKind, Page};
 use crate::text::marks;
 use crate::text::words::is_spaceless;
@@ -81,6 +84,8 @@ pub(super) struct Reading {
     pub(super) lines: Vec<Line>,
     /// Number of words of all prose blocks.
     pub(super) prose_words: u32,
+    /// Series of rows, keys with values, amounts and times, in page order; none in HTML.
+    pub(super) figures: Vec<Range<usize>>,
 }
 
 impl Reading {
@@ -96,7 +101,7 @@ impl Reading {
         });
         let mut lines = lines.collect::<Vec<_>>();
         mark_heads_of_links(page, &mut lines);
-        Self { lines, prose_words }
+        Self { lines, prose_words, figures: figures::series(&page.blocks) }
     }
 
     /// Returns true if the block at `index` follows so much prose that the text may be at its end.

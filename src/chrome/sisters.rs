@@ -2,8 +2,7 @@
 //!
 //! Takes an assessed page and the blocks to keep. A block that would be dropped while its sisters are kept is
 //! kept too. The model is least sure of the last box of a row, at the edge of the text; without this the last
-//! post of a thread, perhaps the answer, would be lost. For the same reason a term is kept with its definition,
-//! and a short last sentence with the text above it.
+//! post of a thread, perhaps the answer, would be lost. For the same reason a term is kept with its definition.
 
 use std::collections::HashMap;
 
@@ -78,31 +77,6 @@ fn keep_terms(assessed: &Assessed<'_>, keep: &mut [bool]) {
         if is_term && found[at - 1].kind == Kind::None && content[at - 1] >= MIN_CONTENT {
             keep[at - 1] = true;
         }
-    }
-}
-
-/// Minimum number of words of a last sentence.
-const LAST_MIN_WORDS: u32 = 4;
-
-/// Keeps a short sentence that ends the text: directly below a kept paragraph and directly above the line that
-/// opens a list of other pages.
-pub(super) fn keep_last_sentence(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, content, .. } = assessed;
-    if !found.iter().any(|found| found.opens_section) {
-        return;
-    }
-    for at in 1..keep.len().saturating_sub(1) {
-        let is_last = !keep[at]
-            && keep[at - 1]
-            && !keep[at + 1]
-            && found[at + 1].opens_section
-            && reading.lines[at - 1].is_prose()
-            && reading.lines[at].is_full_paragraph(LAST_MIN_WORDS)
-            && matches!(found[at].kind, Kind::None | Kind::Navigation)
-            && link_share(&page.blocks[at..=at]) <= 0.0
-            && tree.element_around(at) == tree.element_around(at - 1)
-            && content[at] >= MIN_CONTENT;
-        keep[at] |= is_last;
     }
 }
 

@@ -468,13 +468,97 @@ fn a_short_sentence_between_the_text_and_a_list_of_other_pages_stays() {
         let mut found = vec![found::Evidence::default(); 3];
         found[2].opens_section = opens;
         let mut keep = [true, false, false];
-        run_pass(sisters::keep_last_sentence, &page, &found, &[], &[1.0, likely, 0.0], &mut keep);
+        run_pass(last::keep_last_sentences, &page, &found, &[], &[1.0, likely, 0.0], &mut keep);
         keep[1]
     };
     assert!(kept("Related posts", true, 0.4, last));
     assert!(!kept("Related posts", true, 0.1, last), "the model is sure");
     assert!(!kept("Subscribe", false, 0.4, last), "no list of other pages below");
     assert!(!kept("Related posts", true, 0.4, "More about schoolchildren"), "no sentence");
+}
+
+/// Returns which of the lines below a paragraph `pass` keeps in a text dump; the last line is chrome by a rule.
+fn kept_below_text(
+    pass: fn(&Assessed<'_>, &mut [bool]),
+    lines: &[(BlockKind, &str)],
+    likely: f32,
+) -> Vec<usize> {
+    let page = page(0, &[&[(BlockKind::Paragraph, PROSE)], lines, &[(BlockKind::Other, "Privacy")]].concat());
+    let mut found = vec![found::Evidence::default(); page.blocks.len()];
+    found.last_mut().expect("the page has lines").code = Some("en.footer.links".into());
+    let mut keep = vec![false; page.blocks.len()];
+    keep[0] = true;
+    run_pass(pass, &page, &found, &[], &vec![likely; page.blocks.len()], &mut keep);
+    (1..keep.len()).filter(|&at| keep[at]).collect()
+}
+
+#[test]
+fn short_sentences_and_a_short_section_end_the_text_of_a_dump() {
+    let kept = |lines: &[&str], likely| {
+        let lines = lines.iter().map(|&line| (BlockKind::Other, line)).collect::<Vec<_>>();
+        kept_below_text(last::keep_last_sentences, &lines, likely)
+    };
+    assert_eq!(kept(&["The cake was gone by noon.", "It rained."], 0.4), [1, 2]);
+    assert_eq!(kept(&["Fares", "Children travel free."], 0.4), [1, 2]);
+    assert_eq!(kept(&["Fares", "Children travel free."], 0.1), [0usize; 0], "the model is sure");
+    assert_eq!(kept(&["It rained.", "Weather"], 0.4), [0usize; 0], "a line of unknown role follows");
+}
+
+#[test]
+fn figures_below_kept_text_stay_with_their_heading() {
+    let specs = [
+        (BlockKind::Other, "Measures"),
+        (BlockKind::ListItem, "Width: 18 cm"),
+        (BlockKind::ListItem, "Weight: 2 kg"),
+        (BlockKind::ListItem, "Wood: beech"),
+    ];
+    assert_eq!(kept_below_text(last::keep_figures, &specs, 0.3), [1, 2, 3, 4]);
+    assert_eq!(kept_below_text(last::keep_figures, &specs, 0.05), [0usize; 0], "the model is sure");
+    let rows = [(BlockKind::TableRow, "| a | b |"); 3];
+    assert_eq!(kept_below_text(last::keep_figures, &rows, 0.05), [1, 2, 3]);
+    let menu = [(BlockKind::Other, "Home"), (BlockKind::Other, "News"), (BlockKind::Other, "Weather")];
+    assert_eq!(kept_below_text(last::keep_figures, &menu, 0.3), [0usize; 0]);
+}
+
+#[test]
+fn a_letter_stays_from_salutation_to_signature() {
+    let kept = |first: &str| {
+        let lines = [
+            (BlockKind::Other, first),
+            (BlockKind::Paragraph, PROSE),
+            (BlockKind::Other, "Yours sincerely,"),
+            (BlockKind::Other, "Ruth Pascoe"),
+        ];
+        let page = page(0, &lines);
+        let found = vec![found::Evidence::default(); 4];
+        let mut keep = [false, true, false, false];
+        run_pass(last::keep_signature, &page, &found, &[], &[0.3; 4], &mut keep);
+        (0..4).filter(|&at| keep[at]).collect::<Vec<_>>()
+    };
+    assert_eq!(kept("Dear parents,"), [0, 1, 2, 3]);
+    assert_eq!(kept("The mill"), [1]);
+}
+
+#[test]
+fn no_run_takes_figures_the_items_below_a_text_or_the_headline_above_byline_and_date() {
+    let runs = |lines: &[(BlockKind, &str)]| {
+        let page = page(0, lines);
+        navigation::runs(&page, &reading::Reading::of(&page), 4, |_| false)
+    };
+    let text = [(BlockKind::Paragraph, PROSE); 2];
+    let items = [(BlockKind::ListItem, "a stop at the mill"); 4];
+    assert_eq!(runs(&[&text[..], &items].concat()), [0usize; 0]);
+    let related = [&text[..], &[(BlockKind::Other, "Related")], &items].concat();
+    assert_eq!(runs(&related), [2, 3, 4, 5, 6]);
+    let specs = [(BlockKind::Other, "Width: 18 cm"); 4];
+    assert_eq!(runs(&[&text[..], &specs].concat()), [0usize; 0]);
+    let menu = [(BlockKind::Other, "News"); 4];
+    let head = [
+        (BlockKind::Other, "The mill turns again"),
+        (BlockKind::Byline, "By Nora Whitlow"),
+        (BlockKind::Date, "12 March 2024"),
+    ];
+    assert_eq!(runs(&[&menu[..], &head, &text].concat()), [0, 1, 2, 3]);
 }
 
 #[test]

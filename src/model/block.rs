@@ -27,7 +27,7 @@ pub enum BlockKind {
     Quote,
     /// The caption of a picture or table.
     Caption,
-    /// A row of a table, its cells separated by tabs.
+    /// A row of a table, its cells separated by tabs, or in a text dump by bars.
     TableRow,
     /// Preformatted text, white space as written.
     Code,

@@ -10,6 +10,7 @@ mod frame;
 mod kind;
 mod lines;
 mod links;
+mod rows;
 mod wrap;
 
 use std::ops::Range;

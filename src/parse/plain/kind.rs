@@ -3,6 +3,7 @@
 use crate::model::BlockKind;
 use crate::text::marks;
 
+use super::rows;
 use crate::parse::byline::Names;
 use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
@@ -84,6 +85,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
     let mut has_title = false;
     let mut has_prose = false;
+    let rows = rows::find(blocks);
     for at in 0..blocks.len() {
         let is_top = at < TOP_BLOCKS;
         let (marker, draft) = &blocks[at];
@@ -94,6 +96,7 @@ pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
             Marker::Quote => BlockKind::Quote,
             Marker::Heading if !has_title && is_top => BlockKind::Title,
             Marker::Heading => BlockKind::Heading,
+            _ if rows[at] => BlockKind::TableRow,
             // "17. Mai 2024" begins like an item of a numbered list.
             Marker::None | Marker::Number if is_date_line(text, lexicon) => loose(draft),
             Marker::Bullet | Marker::Number => BlockKind::ListItem,
