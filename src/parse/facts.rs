@@ -45,9 +45,9 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let shown = Shown::of(&content.drafts, &content.elements);
     let mut title = match raw.media_type {
         MediaType::Text => {
-            title::mark_in_dump(&mut content.drafts, url.as_deref(), reader, Names { lexicon });
             let names = site_names(&content.hints, &article, site.as_deref(), &shown);
-            given(raw).or_else(|| title::of_dump(&content.drafts, &names))
+            let own = of_text(content, &names, url.as_deref(), (reader, Names { lexicon }));
+            given(raw).or(own)
         }
         MediaType::Html => {
             of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, lexicon))
@@ -146,6 +146,24 @@ fn is_note(draft: &Draft) -> bool {
 /// Returns the title given by the container.
 fn given(raw: &RawPage) -> Option<String> {
     raw.title.as_deref().map(headline::fold).filter(|given| !given.is_empty())
+}
+
+/// Returns the title of a text dump: that of its front matter, else of the block that shows it, whose kind it sets, else
+/// of the window of the page, without the site's name.
+fn of_text(
+    content: &mut Content,
+    names: &SiteNames,
+    url: Option<&str>,
+    (reader, persons): (Reader, Names),
+) -> Option<String> {
+    let Content { hints, drafts, .. } = content;
+    if let Some(stated) = hints.meta(&["title"]) {
+        title::unmark(drafts);
+        return Some(headline::fold(stated));
+    }
+    title::mark_in_dump(drafts, url, reader, persons);
+    let window = || hints.title.as_deref().map(|window| names.strip(&headline::fold(window)).to_owned());
+    title::of_dump(drafts, names).or_else(|| window().filter(|window| !window.is_empty()))
 }
 
 /// Returns the title of an HTML page. Also sets `article` to the page's own article, and the kind of the

@@ -1,12 +1,14 @@
 //! Parsing of text dumps into blocks.
 //!
 //! In: a decoded body. Out: its blocks in page order; the body at a block's span, with white space folded and
-//! without the marks of links, is the block's text. A blank line, a form feed and a paragraph separator end a paragraph. Consecutive lines
+//! without the marks of links and of strong text, is the block's text. A blank line, a form feed and a paragraph separator end a paragraph. Consecutive lines
 //! are one block each, unless they are hard-wrapped (which [`wrap`] decides by their widths); then they are
 //! joined.
 
 mod dashes;
 mod frame;
+mod front;
+mod inline;
 mod kind;
 mod lines;
 mod links;
@@ -28,8 +30,9 @@ use links::Links;
 
 /// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
-    let lines = lines::split(body);
+    let mut lines = lines::split(body);
     let frame = Frame::of(&lines, body);
+    lines::take_underlines(&mut lines, frame.before..frame.end, body);
     let link_marks = Links::of(body, &frame);
     let (mut blocks, mut dashed) = (Vec::new(), Vec::new());
     each_block(body, &lines, frame.before..frame.end, |block| match block {
@@ -95,7 +98,9 @@ fn each_block(body: &str, lines: &[Line], range: Range<usize>, mut visit: impl F
 
 /// Makes a block of a paragraph of one or more lines, without its marker. A dash is one if `is_item` is true.
 fn paragraph_block(body: &str, lines: &[Line], link_marks: Links, is_item: bool) -> Option<(Marker, Draft)> {
-    let (marker, marker_len) = match kind::marker(lines.first()?.text(body)) {
+    let first = lines.first()?;
+    let (marker, marker_len) = match kind::marker(first.text(body)) {
+        _ if first.is_underlined => (Marker::Heading, 0),
         (Marker::Dash, len) if is_item => (Marker::Bullet, len),
         (Marker::Dash, _) => (Marker::Dash, 0),
         other => other,
@@ -104,7 +109,11 @@ fn paragraph_block(body: &str, lines: &[Line], link_marks: Links, is_item: bool)
     let mut text = Folded::default();
     for (index, line) in lines.iter().enumerate() {
         let start = line.start + if index == 0 { marker_len } else { 0 };
-        link_marks.push(&mut text, Span::new(start, line.end).slice(body)?, start);
+        let mut piece = Span::new(start, line.end).slice(body)?;
+        if marker == Marker::Heading && index + 1 == lines.len() {
+            piece = &piece[..inline::heading_len(piece)];
+        }
+        link_marks.push(&mut text, piece, start);
         if let Some(next) = lines.get(index + 1) {
             text.feed_line(Span::new(line.end, next.start));
         }

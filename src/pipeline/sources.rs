@@ -188,10 +188,15 @@ fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(u64, u64)> {
     Some((body.start().into(), body.end().into()))
 }
 
-/// Returns true if the bytes that `row` names are its text after cleaning, ignoring white space.
+/// Returns true if the bytes that `row` names are its text after cleaning, ignoring white space: its characters in their
+/// order, from the first to the last. The marks of links and of strong text between them are not text.
 fn is_cut(row: &TextAt, body: &str) -> bool {
     let bytes = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let cut = bytes.and_then(|(start, end)| body.get(start..end));
-    cut.is_some_and(|cut| letters(&visible::clean(cut)) == letters(&row.text))
+    let Some(cut) = bytes.and_then(|(start, end)| body.get(start..end)) else { return false };
+    let cut = visible::clean(cut);
+    let is_shown = |c: &char| !c.is_whitespace();
+    let mut shown = cut.chars().filter(is_shown);
+    let mut text = row.text.chars().filter(is_shown);
+    let same_end = cut.chars().rfind(is_shown) == row.text.chars().rfind(is_shown);
+    same_end && text.next() == shown.next() && text.all(|c| shown.any(|other| other == c))
 }

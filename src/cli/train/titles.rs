@@ -29,7 +29,16 @@ enum Variant {
     Nameless,
     /// Its title and text alone, without its address.
     Alone,
+    /// Without its address, its title in capitals.
+    Shouted,
+    /// Without its address, its title with a full stop.
+    Stopped,
+    /// Without its address, its title cut to one word, as encyclopedias have it.
+    Short,
 }
+
+/// Variants with another form of the title, which few of the labelled pages have.
+const FORMS: [Variant; 3] = [Variant::Shouted, Variant::Stopped, Variant::Short];
 
 impl Variant {
     fn name(self) -> &'static str {
@@ -37,12 +46,33 @@ impl Variant {
             Self::Named => "with address",
             Self::Nameless => "without address",
             Self::Alone => "title and text alone",
+            Self::Shouted => "title in capitals",
+            Self::Stopped => "title with a full stop",
+            Self::Short => "title of one word",
         }
     }
 
     /// Weight of the page: dumps with their address are what most inputs have.
     fn weight(self) -> f64 {
-        if self == Self::Named { 1.0 } else { 0.5 }
+        match self {
+            Self::Named => 1.0,
+            Self::Nameless | Self::Alone => 0.5,
+            Self::Shouted | Self::Stopped | Self::Short => 0.1,
+        }
+    }
+
+    /// Returns `title` in the form of the variant.
+    fn form(self, title: &str) -> String {
+        match self {
+            Self::Named | Self::Nameless | Self::Alone => title.to_owned(),
+            Self::Shouted => title.to_uppercase(),
+            Self::Stopped => format!("{title}."),
+            Self::Short => {
+                let words =
+                    title.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+                words.rev().max_by_key(|word| word.chars().count()).unwrap_or(title).to_owned()
+            }
+        }
     }
 }
 
@@ -110,17 +140,32 @@ fn lessons_of(input: Input, gold: &GoldPage, folder: &str, parser: &Parser) -> V
         let text = text.strip_prefix(title.as_str()).unwrap_or(text);
         RawPage { body: Body::Text(format!("{title}\n\n{text}")), ..nameless.clone() }
     });
+    let formed = FORMS.map(|variant| (variant, in_form(&nameless, title, variant)));
+    let formed = formed.iter().filter_map(|(variant, raw)| Some((*variant, raw.as_ref()?)));
     let named = raw.url.is_some().then_some((Variant::Named, &raw));
     let variants = named
         .into_iter()
         .chain([(Variant::Nameless, &nameless)])
-        .chain(alone.iter().map(|raw| (Variant::Alone, raw)));
+        .chain(alone.iter().map(|raw| (Variant::Alone, raw)))
+        .chain(formed);
     let lesson = |(variant, raw): (Variant, &RawPage)| {
-        let example = Example::new(&parser.title_lines(raw), title, variant.weight())?;
+        let example = Example::new(&parser.title_lines(raw), &variant.form(title), variant.weight())?;
         let (domain, suite) = (gold.domain.clone(), gold.suite_or(folder).to_owned());
         Some(Lesson { id: id.clone(), domain, suite, variant, example })
     };
     variants.filter_map(lesson).collect()
+}
+
+/// Makes a page of which every line that is the title has it in the form of `variant`; `None` if no line is.
+fn in_form(raw: &RawPage, title: &str, variant: Variant) -> Option<RawPage> {
+    let Body::Text(body) = &raw.body else { return None };
+    let form = variant.form(title);
+    let is_shown = body.lines().any(|line| line.trim() == title) && form != title;
+    let line = |line| if str::trim(line) == title { form.as_str() } else { line };
+    is_shown.then(|| RawPage {
+        body: Body::Text(body.lines().map(line).collect::<Vec<_>>().join("\n")),
+        ..raw.clone()
+    })
 }
 
 /// Writes the weights as TOML.

@@ -33,8 +33,14 @@ impl Names<'_> {
             .then_some(read.names)
     }
 
+    /// Returns the names of a line without a marker that stands beside a day: alone, or with a place or the site.
+    pub(in crate::parse) fn alone_beside_day(self, line: &str) -> Option<Vec<String>> {
+        let in_place = || self.alone_in_place(line);
+        self.alone(line).or_else(in_place).or_else(|| self.alone_before_site(line))
+    }
+
     /// Returns the names of a line without a marker that ends in a place: "Ida Brandt in Portside".
-    pub(in crate::parse) fn alone_in_place(self, line: &str) -> Option<Vec<String>> {
+    fn alone_in_place(self, line: &str) -> Option<Vec<String>> {
         let (rest, place) = line.trim().rsplit_once(' ')?;
         let (names, word) = rest.rsplit_once(' ')?;
         let is_place = place.starts_with(char::is_uppercase)
@@ -50,6 +56,13 @@ impl Names<'_> {
         let first = parts.next().unwrap_or(line);
         let is_note = |part: &str| self.is_note(&part.split_whitespace().collect::<Vec<_>>());
         if parts.all(is_note) { first } else { line }
+    }
+
+    /// Returns the names of a line without a marker that goes on with the name of a site: `Ida Brandt | Old Mills`.
+    fn alone_before_site(self, line: &str) -> Option<Vec<String>> {
+        let mut parts = segments(line);
+        let (name, _, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
+        self.alone(name)
     }
 
     /// Removes a label of authors from the start of `line` if it is also a role: "Author Ida Brandt".

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Context, MAX_AUTHORS, Names, is_wide};
-use crate::parse::lexicon::NameWord;
+use crate::parse::lexicon::{DateWord, NameWord};
 
 /// Number of characters of a Chinese, Japanese or Korean name.
 const NAME_SIGNS: std::ops::RangeInclusive<usize> = 2..=5;
@@ -126,8 +126,9 @@ impl Names<'_> {
         let starts = line.char_indices().filter(|(_, c)| is_wide(*c) && self.lexicon.begins_label(*c));
         for (at, _) in starts {
             let rest = &line[at..];
-            // Without a colon, the label must be a word of its own.
-            let is_word = !line[..at].ends_with(char::is_alphabetic);
+            // Without a colon, the label must be a word of its own or follow the name of a newspaper.
+            let before = &line[..at];
+            let is_word = !before.ends_with(char::is_alphabetic) || before.ends_with(PLACE_ENDS);
             let ends = rest.char_indices().map(|(end, c)| end + c.len_utf8()).take(MAX_LABEL_SIGNS);
             for end in ends.collect::<Vec<_>>().into_iter().rev() {
                 let (label, after) = rest.split_at(end);
@@ -139,11 +140,13 @@ impl Names<'_> {
                 let is_firm = is_loose || follows.starts_with(LABEL_MARKS);
                 let is =
                     |kind| self.lexicon.name_word(&[label], kind) == Some(1) || self.is_phrase(label, kind);
+                // A label of one sign, if a name is all that follows: `글 한서윤`.
+                let is_line = || before.trim().is_empty() && self.is_sure_name(follows.trim_end());
                 let is_by = (is_firm && (is(NameWord::Label) || is(NameWord::By)))
                     || (is_word
-                        && label.chars().count() > 1
                         && follows.len() < after.len()
-                        && is(NameWord::By));
+                        && is(NameWord::By)
+                        && (label.chars().count() > 1 || is_line()));
                 if is_word
                     && label.chars().count() > 1
                     && is(NameWord::By)
@@ -250,7 +253,10 @@ impl Names<'_> {
 
     /// Returns true if `part` is a label, a role or another word that is no name.
     fn is_stop(self, part: &str) -> bool {
-        [
+        let of_date = self.lexicon.date_word(&[part]).map(|(_, word)| word);
+        let is_label_of_date =
+            matches!(of_date, Some(DateWord::Published | DateWord::Updated | DateWord::Other));
+        let is_name_word = [
             NameWord::Stop,
             NameWord::Role,
             NameWord::Nobody,
@@ -260,7 +266,8 @@ impl Names<'_> {
             NameWord::RoleWord,
         ]
         .into_iter()
-        .any(|kind| self.lexicon.name_word(&[part], kind) == Some(1))
+        .any(|kind| self.lexicon.name_word(&[part], kind) == Some(1));
+        is_label_of_date || is_name_word
     }
 
     /// Returns true if `family` is a Japanese family name, and `word` may be the given name.

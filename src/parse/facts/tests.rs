@@ -328,6 +328,72 @@ fn a_dump_without_an_address_still_has_its_title() {
 }
 
 #[test]
+fn a_dump_of_short_paragraphs_has_a_title() {
+    let text = "The river froze in the night over the weir.\nIn the morning the wheel of the old mill stood still.\n\
+        Nobody in the village had seen it so quiet before.\nThe miller walked down to the weir at noon.\n";
+    for menu in [2, 9] {
+        let menu = "Home\nMills\nSpring\nTides\nSport\nCulture\nJobs\nVideo\nRadio\n"
+            .lines()
+            .take(menu)
+            .map(|line| format!("{line}\n"))
+            .collect::<String>();
+        let page =
+            parse(MediaType::Text, &format!("{menu}Old mill of the north stops turning\n{text}"), |_| {})
+                .page;
+        assert_eq!(page.facts.title.as_deref(), Some("Old mill of the north stops turning"), "{menu}");
+    }
+}
+
+#[test]
+fn a_name_without_a_marker_is_a_byline_beside_the_day() {
+    let text = "The river froze in the night, and in the morning the wheel of the old mill stood still, as nobody had seen it before.\n\
+        The miller walked down to the weir and came back with his hands in his pockets, for there was nothing to be done.\n";
+    for menu in ["", "Home\n", "Home\nMills\nSpring\n", "Home\nMills\nSpring\nTides\nSport\nJobs\n"] {
+        for (signature, name) in [
+            ("Nora Whitlow\n14 May 2024\n".to_owned(), Some("Nora Whitlow")),
+            ("14 May 2024\nNora Whitlow\n".to_owned(), Some("Nora Whitlow")),
+            ("Nora Whitlow | The Islander\n14 May 2024\n".to_owned(), Some("Nora Whitlow")),
+            ("14 May 2024\n".to_owned(), None),
+        ] {
+            let body = format!("{menu}Old mill of the north stops turning\n{signature}{text}");
+            let facts = parse(MediaType::Text, &body, |_| {}).page.facts;
+            assert_eq!(facts.byline.as_deref(), name, "{body}");
+            assert_eq!(facts.title.as_deref(), Some("Old mill of the north stops turning"), "{body}");
+        }
+    }
+    // A headline in capitals above a date is none.
+    let body = format!("Home\nOld Mill Stands Still\n14 May 2024\n{text}");
+    let facts = parse(MediaType::Text, &body, |_| {}).page.facts;
+    assert_eq!((facts.title.as_deref(), facts.byline), (Some("Old Mill Stands Still"), None));
+}
+
+#[test]
+fn headlines_of_other_forms_are_titles() {
+    let text = "The river froze in the night, and in the morning the wheel of the old mill stood still, as nobody had seen it before.\n\
+        The miller walked down to the weir and came back with his hands in his pockets, for there was nothing to be done.\n";
+    let menu = "Skip to content\nHome\nMills\nSpring\nTides\nSport\nCulture\nJobs\nVideo\nRadio\n";
+    for title in ["THE OLD MILL STANDS STILL", "The old mill stands still."] {
+        let page = parse(MediaType::Text, &format!("{menu}{title}\n{text}"), |_| {}).page;
+        assert_eq!(page.facts.title.as_deref(), Some(title));
+    }
+}
+
+#[test]
+fn front_matter_gives_the_facts_of_a_dump() {
+    let text = "The river froze in the night, and in the morning the wheel of the old mill stood still.";
+    let head =
+        "---\ntitle: Old mills\nurl: https://a.example/old\nauthor: Ida Brandt\ndate: 2024-05-14\n---\n";
+    for (shown, titles) in [("", 0), ("# Old mills\n\n", 1)] {
+        let page = parse(MediaType::Text, &format!("{head}{shown}{text}"), |_| {}).page;
+        assert_eq!(page.facts.title.as_deref(), Some("Old mills"));
+        assert_eq!(page.facts.byline.as_deref(), Some("Ida Brandt"));
+        assert_eq!(page.facts.published, day(2024, 5, 14));
+        assert_eq!(page.facts.url.as_deref(), Some("https://a.example/old"));
+        assert_eq!(page.blocks.iter().filter(|block| block.kind == BlockKind::Title).count(), titles);
+    }
+}
+
+#[test]
 fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
     let title = "<title>Weir holds</title>";
     let text = format!("{ENGLISH} Nobody had seen it so quiet before.").repeat(4);

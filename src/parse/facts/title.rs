@@ -14,8 +14,8 @@ use super::site::SiteNames;
 pub(super) use address::Address;
 #[cfg(feature = "learn")]
 pub(super) use dump::lines;
-pub(super) use dump::mark_in_dump;
 use dump::without_shown_site;
+pub(super) use dump::{mark_in_dump, unmark};
 #[cfg(feature = "learn")]
 pub use line::{Features, Line};
 

@@ -1,9 +1,10 @@
 //! What converters of web pages put around the text of a dump.
 //!
 //! In: the lines of a dump. Out: those between, and what the rest states. Readers such as Jina's begin with
-//! fields (`Title:`, `URL Source:`, `Published Time:`, `Markdown Content:`); lynx ends with the numbered
-//! addresses of all links. Like the `<head>` and the attributes of HTML, neither is text.
+//! fields (`Title:`, `URL Source:`, `Published Time:`, `Markdown Content:`), others with front matter ([`front`]); lynx
+//! ends with the numbered addresses of all links. Like the `<head>` and the attributes of HTML, neither is text.
 
+use super::front;
 use super::lines::Line;
 use crate::parse::draft::Hints;
 
@@ -31,7 +32,7 @@ pub(super) struct Frame {
 impl Frame {
     /// Finds the text among `lines`. Cost: linear in the lines left out.
     pub(super) fn of(lines: &[Line], body: &str) -> Self {
-        let (before, hints) = fields(lines, body).unwrap_or_default();
+        let (before, hints) = fields(lines, body).or_else(|| front::read(lines, body)).unwrap_or_default();
         let (end, addresses) = addresses(lines, body).unwrap_or((lines.len(), 0));
         Self { before: before.min(end), end, hints, addresses }
     }

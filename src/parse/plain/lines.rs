@@ -1,7 +1,10 @@
 //! Splitting of a text dump into lines.
 
+use std::ops::Range;
+
 use memchr::{memchr3, memchr3_iter};
 
+use super::kind;
 use crate::text::visible::is_blank;
 
 /// Number of characters that a tab counts as in the width of an indent.
@@ -22,6 +25,8 @@ pub(super) struct Line {
     pub(super) width: u32,
     /// If the line opens fenced code, the index of the line that closes it.
     pub(super) fence_close: Option<usize>,
+    /// Whether a line of `=` or `-` below makes the line a heading.
+    pub(super) is_underlined: bool,
 }
 
 impl Line {
@@ -98,6 +103,7 @@ fn line(body: &str, start: usize, end: usize) -> Line {
         indent: indent.chars().map(|c| if c == '\t' { TAB_WIDTH } else { 1 }).sum(),
         width: width(inner),
         fence_close: None,
+        is_underlined: false,
     }
 }
 
@@ -114,6 +120,47 @@ fn wide_chars(text: &[u8]) -> usize {
     let wide = text.iter().filter(|byte| matches!(byte, 0xe3..=0xed)).count();
     let forms = || text.windows(2).filter(|pair| matches!(pair, [0xef, 0xbc | 0xbd])).count();
     if wide == 0 { 0 } else { wide + forms() }
+}
+
+/// Minimum length of the line below a heading, and maximum width of the heading.
+const UNDERLINE_MIN_BYTES: usize = 3;
+const UNDERLINED_MAX_WIDTH: u32 = 160;
+
+/// Finds the headings in the `range` of lines that a line of `=` or `-` below marks (Markdown's Setext headings), and blanks
+/// the lines below them. The line above a heading is blank: rules and tables have more lines.
+pub(super) fn take_underlines(lines: &mut [Line], range: Range<usize>, body: &str) {
+    let Range { start, end } = range;
+    let mut at = start;
+    while at + 1 < end {
+        if let Some(close) = lines[at].fence_close {
+            at = close + 1;
+            continue;
+        }
+        let sign = underline(lines[at + 1].text(body));
+        let stands_alone = at == start || lines[at - 1].is_blank();
+        if sign.is_some() && stands_alone && may_be_underlined(&lines[at], body, sign == Some('=')) {
+            lines[at].is_underlined = true;
+            lines[at + 1].end = lines[at + 1].start;
+            lines[at + 1].width = 0;
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+/// Returns the sign of which `text` consists, if it may stand below a heading.
+fn underline(text: &str) -> Option<char> {
+    let sign = text.chars().next().filter(|sign| matches!(sign, '=' | '-'))?;
+    (text.len() >= UNDERLINE_MIN_BYTES && text.chars().all(|c| c == sign)).then_some(sign)
+}
+
+/// Returns true if the line is as short as a heading and has no other mark. A hyphen below a sentence is a rule.
+fn may_be_underlined(line: &Line, body: &str, is_main: bool) -> bool {
+    let text = line.text(body);
+    line.width <= UNDERLINED_MAX_WIDTH
+        && text.contains(char::is_alphanumeric)
+        && kind::marker(text).1 == 0
+        && (is_main || !kind::ends_sentence(text))
 }
 
 /// Pairs up fences. A fence opens code only if another one closes it: a stray one must not swallow the page.

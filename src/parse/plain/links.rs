@@ -1,9 +1,10 @@
 //! Links in text dumps: `[label](address)` of Markdown, and `[7]label` of lynx.
 //!
-//! In: a line. Out: its text with the labels alone, as in HTML, where the address of a link is not text. An
-//! image (`![…](address)`) shows nothing.
+//! In: a line. Out: its text with the labels alone, as in HTML, where the address of a link is not text, and without the
+//! marks of [`inline`]. An image (`![…](address)`) and the permalink of a heading (`[¶](#…)`) show nothing.
 
 use super::frame::Frame;
+use super::inline;
 use crate::model::{Span, to_u32};
 use crate::parse::fold::Folded;
 
@@ -15,14 +16,21 @@ const ADDRESSES: [&str; 10] =
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Links {
     is_markdown: bool,
+    has_strong: bool,
+    has_escapes: bool,
     /// Number of numbered links.
     numbered: usize,
 }
 
 impl Links {
     pub(super) fn of(body: &str, frame: &Frame) -> Self {
-        let is_markdown = memchr::memmem::find(body.as_bytes(), b"](").is_some();
-        Self { is_markdown, numbered: frame.addresses }
+        let has = |mark: &[u8]| memchr::memmem::find(body.as_bytes(), mark).is_some();
+        Self {
+            is_markdown: has(b"]("),
+            has_strong: has(b"**"),
+            has_escapes: has(b"\\"),
+            numbered: frame.addresses,
+        }
     }
 
     /// Appends `piece`, at `start` of the body, to `text`, without the marks of links.
@@ -30,6 +38,15 @@ impl Links {
         let mut marks = Vec::new();
         if self.is_markdown {
             markdown(piece, &mut marks);
+        }
+        if self.has_strong {
+            inline::strong(piece, &mut marks);
+        }
+        if self.has_escapes {
+            marks.extend(inline::escape(piece.trim_start()).map(|mark| {
+                let indent = to_u32(piece.len() - piece.trim_start().len());
+                Span::new(mark.start() + indent, mark.end() + indent)
+            }));
         }
         if self.numbered > 0 {
             numbers(piece, self.numbered, &mut marks);
@@ -63,7 +80,9 @@ fn markdown(piece: &str, marks: &mut Vec<Span>) {
                 {
                     let end = at + 1 + len;
                     let image = start.checked_sub(1).filter(|&before| bytes[before] == b'!');
-                    match image {
+                    let permalink =
+                        Some(start).filter(|_| is_permalink(&piece[start + 1..at], &piece[at + 1..end]));
+                    match image.or(permalink) {
                         Some(before) => marks.push(Span::new(to_u32(before), to_u32(end))),
                         None => marks.extend([
                             Span::new(to_u32(start), to_u32(start + 1)),
@@ -76,6 +95,12 @@ fn markdown(piece: &str, marks: &mut Vec<Span>) {
         }
         at = (at + 1).min(bytes.len());
     }
+}
+
+/// Returns true if `label` is the sign of a permalink, and `target` a place on a page.
+fn is_permalink(label: &str, target: &str) -> bool {
+    let is_sign = |c: char| c == '#' || inline::PERMALINKS.contains(&c);
+    !label.is_empty() && label.chars().all(is_sign) && target.contains('#')
 }
 
 /// Returns the length in bytes of the target that begins `rest`, with its parentheses: an address without

@@ -252,7 +252,8 @@ fn links_are_their_labels() {
         ),
         ("[![Image 1: a weir](https://a.example/w.png)](https://a.example/w) Вода", "Вода"),
         ("![logo](/l.svg)Mühle", "Mühle"),
-        ("**[Bold](https://a.example)**", "**Bold**"),
+        ("**[Bold](https://a.example)**", "Bold"),
+        ("# Weir [¶](https://a.example/w#weir \"Permanent link\")", "Weir"),
         // Code, notes and brackets that are no links.
         ("call f[i](x) or a[0](n + 1)", "call f[i](x) or a[0](n + 1)"),
         ("[sic](see note) and [1] (https://a.example)", "[sic](see note) and [1] (https://a.example)"),
@@ -316,11 +317,93 @@ fn the_addresses_of_lynx_are_not_text() {
     }
 }
 
+#[test]
+fn front_matter_states_facts_and_is_no_text() {
+    const TEXT: &str = "The river froze in the night, and in the morning the wheel of the mill stood still.";
+    for head in [
+        "---\ntitle: \"Old mills\"\ndate: 2024-05-14T08:00:00Z\ndraft: false\ntags: [\"mill\", \"weir\"]\nauthor: Ida Brandt\n---\n",
+        "+++\ntitle = \"Old mills\"\ndate = 2024-05-14\nauthor = \"Ida Brandt\"\n[params]\nx = 1\n+++\n\n",
+        "---\ntitle: 'Old mills'\nauthor:\n  - \"[[Ida Brandt]]\"\npublished: 2024-05-14\n# a remark\nweight: 3\n---\n",
+        "\nTITLE: Old mills\nAUTHOR: Ida Brandt\nDATE: 2024-05-14\nSource: https://a.example/1\n\n",
+        "Title: Old mills\nDate: 2024-05-14\nAuthors: Ida Brandt\nText:\n",
+    ] {
+        let content = parse(&format!("{head}{TEXT}\n\n---\n\n{TEXT}"), &Lexicon::built_in());
+        let texts = content.drafts.iter().map(|draft| draft.text.as_str()).collect::<Vec<_>>();
+        assert_eq!(texts, [TEXT, "---", TEXT], "{head}");
+        let of = |name: &str| content.hints.meta(&[name]).unwrap_or_default().get(..10).map(str::to_owned);
+        assert_eq!(content.hints.meta(&["title"]), Some("Old mills"), "{head}");
+        assert_eq!(content.hints.meta(&["author"]), Some("Ida Brandt"), "{head}");
+        assert_eq!(of("article:published_time").as_deref(), Some("2024-05-14"), "{head}");
+    }
+    // Text between rules, letters and recipes begin alike.
+    for text in [
+        "---\nThe mill: a poem.\nIts wheel\n---\n",
+        "---\nUpdate: closed today.\nThe mill\n---\n",
+        "---\nNote: closed today.\n---\n",
+        "Title: Old mills\n\n",
+        "Author: Ida Brandt\nDate: 2024-05-14\n\n",
+        "From: Ida Brandt\nDate: 2024-05-14\nSubject: mills\n\n",
+        "Title: Old mills\nAuthor: Ida Brandt\nRiver: the Tarn\n\n",
+    ] {
+        let lines = text.lines().filter(|line| !line.is_empty()).count();
+        assert_eq!(texts(&format!("{text}{TEXT}")).len(), lines + 1, "{text}");
+    }
+}
+
+#[test]
+fn marks_of_markdown_are_not_text() {
+    for (line, expected) in [
+        ("# **Old mills**", "Old mills"),
+        ("**Old mills** and ***new*** ones", "Old mills and new ones"),
+        ("**水車**が回る", "水車が回る"),
+        ("# Old mills #", "Old mills"),
+        ("## Old mills {#mills}", "Old mills"),
+        ("# Old mills¶", "Old mills"),
+        ("# 14\\. Old mills", "14. Old mills"),
+        ("\\- an item?", "- an item?"),
+        // Other asterisks, signs and backslashes are text.
+        ("2**3**4 or 2 ** 3 ** 4", "2**3**4 or 2 ** 3 ** 4"),
+        ("src/**/x.rs and lib/**/y.rs", "src/**/x.rs and lib/**/y.rs"),
+        ("f**k this **", "f**k this **"),
+        ("# C#", "C#"),
+        ("# The set {x}", "The set {x}"),
+        (r"C:\mills\14", r"C:\mills\14"),
+    ] {
+        assert_eq!(texts(line), [expected], "{line}");
+    }
+    let body = "The **old** mill";
+    let draft = &parse(body, &Lexicon::built_in()).drafts[0];
+    let at = draft.text.find("old").unwrap();
+    let span = crate::model::TextSpan::try_new(at, at + 3).unwrap();
+    assert_eq!(draft.map.to_body(span).slice(body), Some("old"));
+}
+
+#[test]
+fn a_line_below_a_heading_marks_it() {
+    use BlockKind::{Heading, Other, Paragraph, Title};
+    const PROSE: &str = "The river froze in the night, and in the morning the wheel of the mill stood still.";
+    for (body, expected) in [
+        (
+            format!("Mills\n=====\n\n{PROSE}\n\nWeirs\n---\n\n{PROSE}"),
+            vec![("Mills", Title), (PROSE, Paragraph), ("Weirs", Heading), (PROSE, Paragraph)],
+        ),
+        // Rules, and the head of a table.
+        (format!("{PROSE}\n---\n{PROSE}"), vec![(PROSE, Paragraph), ("---", Other), (PROSE, Paragraph)]),
+        ("A\nB\n---\nC".to_owned(), vec![("A", Other), ("B", Other), ("---", Other), ("C", Other)]),
+    ] {
+        let drafts = parse(&body, &Lexicon::built_in()).drafts;
+        let found = drafts.iter().map(|draft| (draft.text.as_str(), draft.kind)).collect::<Vec<_>>();
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
 /// Hostile lines: brackets without end, and targets that never close.
 #[test]
 fn marks_of_links_cost_no_square() {
     let begin = std::time::Instant::now();
-    for unit in ["[", "](/", "[](/", "[](/ \"", "[](/ \"a\" ", "![", "[a](/(", "[1]", "[]("] {
+    for unit in
+        ["[", "](/", "[](/", "[](/ \"", "[](/ \"a\" ", "![", "[a](/(", "[1]", "[](", "**a", "** ", "***"]
+    {
         let body = format!("[a](/b) {}", unit.repeat(200_000));
         assert!(texts(&body).len() <= 1);
     }

@@ -22,6 +22,9 @@ const MAX_CHARS_BEHIND_DAY: usize = 60;
 /// Maximum distance in blocks of a table row that names the author from the one with the date.
 const ROW_REACH: usize = 3;
 
+/// Lines between a name and what stands beside it.
+const DOTS: [&str; 4] = ["·", "•", "∙", "|"];
+
 impl Sources<'_> {
     /// Returns the authors named on a line near the headline. Without a marker such as "By", the line counts
     /// only if the page's date or a role is beside it, or the page names the same person again. Far from the
@@ -103,12 +106,23 @@ impl Sources<'_> {
         if let Some(names) = marked {
             return Some((3.0, names));
         }
-        if !is_dated {
+        if !is_dated || self.is_below_name(at) {
             return None;
         }
         let before = self.names.before_day(&line[..first.start]);
         let names = before.or_else(|| self.names.alone_behind_day(&line[last.end..]))?;
         names.iter().all(|name| self.may_be_person(name)).then_some((2.0, names))
+    }
+
+    /// Returns true if the line above in a text dump consists of a name: then what stands beside the day is a place or
+    /// the site.
+    fn is_below_name(&self, at: usize) -> bool {
+        let at = Some(at).filter(|&at| self.drafts[at].markup.is_none()).unwrap_or_default();
+        let above = at.checked_sub(1).filter(|&above| matches!(self.layout.place(above), Place::Below(1..)));
+        let above = above.map(|above| &self.drafts[above]).filter(|above| above.kind != BlockKind::Heading);
+        above.is_some_and(|above| {
+            above.text.len() <= MAX_LINE_CHARS && self.names.alone(&above.text).is_some()
+        })
     }
 
     /// Returns the names in a row of a table of facts about the page, of a label and names. The row of its
@@ -132,8 +146,11 @@ impl Sources<'_> {
             return None;
         }
         let is_above_date = self.dated == Some(at + 1);
-        let in_place = || is_above_date.then(|| self.names.alone_in_place(&draft.text)).flatten();
-        let names = self.names.alone(&draft.text).or_else(in_place)?;
+        let names = if is_above_date {
+            self.names.alone_beside_day(&draft.text)
+        } else {
+            self.names.alone(&draft.text)
+        }?;
         if !names.iter().all(|name| self.may_be_person(name)) {
             return None;
         }
@@ -151,11 +168,13 @@ impl Sources<'_> {
                 .map(|(_, other)| &other.text)
                 .any(|text| text.starts_with(names[0].as_str()) && text.len() > names[0].len())
         };
+        // A dot between the name and a button or a time.
+        let is_set_off = self.drafts.get(at + 1).is_some_and(|next| DOTS.contains(&next.text.as_str()));
         let is_wide = names[0].chars().count() <= 4;
         if names.iter().all(|name| self.is_linked(name, SignKind::Profile)) {
             return Some((1.5, names));
         }
-        (is_dated || has_role || (is_wide && near(self.layout.head?)) || is_named_again())
+        (is_dated || has_role || is_set_off || (is_wide && near(self.layout.head?)) || is_named_again())
             .then_some((1.0, names))
     }
 

@@ -11,10 +11,11 @@ use hashbrown::HashSet;
 
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
-use crate::parse::date::Reader;
+use crate::parse::date::{Label, Reader};
 use crate::parse::draft::Draft;
 use crate::text::hash::fingerprint64;
 use crate::text::limits::char_floor;
+use crate::text::marks;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
@@ -41,8 +42,9 @@ const MIN_ADDRESS_SHARE: f64 = 0.5;
 /// Number of words that nearly all titles of the labelled pages stay below.
 const MANY_WORDS: u32 = 20;
 
-/// Minimum number of words of a paragraph of running text.
+/// Minimum number of words of a paragraph of running text, and of a sentence that is one beside another.
 const TEXT_MIN_WORDS: u32 = 20;
+const SENTENCE_MIN_WORDS: u32 = 8;
 
 /// Minimum number of words of a line that is longer than most headings, and maximum number of words of an
 /// entry of a menu.
@@ -81,6 +83,9 @@ const MAX_COMPLETED: usize = 256;
 /// Maximum number of words of a line with a day, or a name and a day.
 const MAX_SIGNATURE_WORDS: u32 = 10;
 
+/// Maximum number of words of a line that counts something: `3 EL Honig`.
+const MAX_COUNT_WORDS: u32 = 5;
+
 /// Maximum length in bytes of a byline or date line.
 const MAX_SIGNATURE_BYTES: usize = 200;
 
@@ -91,11 +96,22 @@ pub(in crate::parse::facts) fn mark_in_dump(
     reader: Reader,
     names: Names,
 ) {
-    let Some(title) = Lines::new(drafts, url, reader, names).best(&WEIGHTS) else { return };
+    let lines = Lines::new(drafts, url, reader, names);
+    let Some(title) = lines.best(&WEIGHTS) else { return };
+    let signed = lines.names_below(title);
+    drop(lines);
+    unmark(drafts);
+    for at in signed {
+        drafts[at].kind = BlockKind::Paragraph;
+    }
+    drafts[title].kind = BlockKind::Title;
+}
+
+/// Makes headings of the lines that the parser took for the title.
+pub(in crate::parse::facts) fn unmark(drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
         draft.kind = BlockKind::Heading;
     }
-    drafts[title].kind = BlockKind::Title;
 }
 
 /// Returns the lines that may be the title, with all their features.
@@ -122,6 +138,8 @@ struct Lines<'a> {
     shares: Vec<Shares>,
     reader: Reader<'a>,
     names: Names<'a>,
+    /// Whether each block is a paragraph of running text.
+    is_text: Vec<bool>,
     /// Indices of the paragraphs of running text.
     paragraphs: Vec<usize>,
     /// The lines that are as short as titles.
@@ -136,11 +154,12 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(drafts: &'a [Draft], url: Option<&str>, reader: Reader<'a>, names: Names<'a>) -> Self {
-        let paragraphs = (0..drafts.len()).filter(|&at| is_text(&drafts[at])).collect::<Vec<_>>();
+        let is_text = running_text(drafts);
+        let paragraphs = (0..drafts.len()).filter(|&at| is_text[at]).collect::<Vec<_>>();
         let mut sum = 0.0;
         let mut text_before = vec![0.0];
-        text_before.extend(drafts.iter().map(|draft| {
-            sum += if is_text(draft) { f64::from(draft.words) } else { 0.0 };
+        text_before.extend(drafts.iter().zip(&is_text).map(|(draft, &is_text)| {
+            sum += if is_text { f64::from(draft.words) } else { 0.0 };
             sum
         }));
         let address = url.map(Address::new).unwrap_or_default();
@@ -156,6 +175,7 @@ impl<'a> Lines<'a> {
             reader,
             names,
             words: vec![OnceCell::new(); paragraphs.len()],
+            is_text,
             paragraphs,
             short: OnceCell::new(),
             text_before,
@@ -169,8 +189,16 @@ impl<'a> Lines<'a> {
         let mut known = known.collect::<Vec<_>>();
         known.sort_by(|(one, at), (other, other_at)| other.total_cmp(one).then(at.cmp(other_at)));
         // The other features are asked only of lines that can still win.
-        let most = [weights.signature, weights.signed, weights.in_text].map(|weight| weight.max(0.0));
-        let most = most.iter().sum::<f64>();
+        let late = [
+            weights.signature,
+            weights.signed,
+            weights.in_text,
+            weights.leads,
+            weights.leads_upper,
+            weights.leads_stopped,
+            weights.under_line,
+        ];
+        let most = late.iter().map(|weight| weight.max(0.0)).sum::<f64>();
         let mut best: Option<(f64, usize)> = None;
         for (known, at) in known.into_iter().take(MAX_COMPLETED) {
             if known + most < best.map_or(0.0, |(highest, _)| highest) {
@@ -197,12 +225,20 @@ impl<'a> Lines<'a> {
     }
 
     /// Returns true if something else than the looks of the line speaks for a title: the address, the parser,
-    /// or text below a line that is longer than most entries of menus.
+    /// text below a line that is longer than most entries of menus, or directly below any line.
     fn has_support(&self, at: usize, features: &Features) -> bool {
         features.guessed > 0.0
             || features.address_spelt >= MIN_ADDRESS_SHARE
             || features.address_short >= 1.0
             || (self.drafts[at].words >= MIN_WORDS && self.paragraphs.last().is_some_and(|&last| last > at))
+            || self.leads(at)
+    }
+
+    /// Returns true if nothing but a byline and a date is between the line and running text.
+    fn leads(&self, at: usize) -> bool {
+        let below = at + 1..self.drafts.len().min(at + 2 + SIGNED_WITHIN);
+        let text = below.clone().find(|&below| self.is_text[below]);
+        text.is_some_and(|text| (below.start..text).all(|between| self.is_signature(between)))
     }
 
     fn features(&self, at: usize) -> Features {
@@ -235,6 +271,7 @@ impl<'a> Lines<'a> {
         features.guessed = flag(*kind == BlockKind::Title);
         features.first = flag(at == 0);
         features.opens = features.guessed * features.first;
+        features.counted = flag(*words <= MAX_COUNT_WORDS && text.starts_with(char::is_numeric));
 
         let behind = text_before[at];
         let all = text_before[drafts.len()].max(1.0);
@@ -245,9 +282,11 @@ impl<'a> Lines<'a> {
         features.share_below = (text_before[until] - behind) / all;
 
         let below = &drafts[at + 1..];
-        let near = below.iter().take(PARAGRAPHS_WITHIN).filter(|draft| is_text(draft)).count();
+        let is_text = &self.is_text[at + 1..];
+        let near = is_text.iter().take(PARAGRAPHS_WITHIN).filter(|is_text| **is_text).count();
         features.paragraphs = near.min(MAX_PARAGRAPHS) as f64 / MAX_PARAGRAPHS as f64;
-        features.text_soon = flag(below.iter().take(NEIGHBOURS).any(is_text));
+        features.text_soon = flag(is_text.iter().take(NEIGHBOURS).any(|is_text| *is_text));
+        features.tops_menu = flag(at == 0 && below.iter().take(NEIGHBOURS).all(is_short));
         features.text_next = flag(below.first().is_some_and(|draft| draft.words >= LONG_MIN_WORDS));
         features.short_next = flag(below.first().is_some_and(is_short));
         let above = &drafts[..at];
@@ -270,6 +309,14 @@ impl<'a> Lines<'a> {
         features.signature = flag(self.is_signature(at));
         features.signed = flag(self.is_signed(at));
         features.in_text = self.share_in_text(at);
+        features.leads = flag(self.leads(at));
+        features.leads_upper = features.leads.max(features.signed) * features.upper;
+        features.leads_stopped = features.leads.max(features.signed) * features.stops;
+        let above = at.checked_sub(1).filter(|&above| !self.is_text[above] && !self.is_signature(above));
+        features.under_line =
+            flag(above.is_some_and(|above| {
+                self.drafts[above].words >= MIN_WORDS && may_be_title(&self.drafts[above])
+            }));
     }
 
     /// Returns true if the draft at `at` is a byline or date line.
@@ -279,16 +326,47 @@ impl<'a> Lines<'a> {
             text.len() <= MAX_SIGNATURE_BYTES
                 && (self.reader.is_date_line(text)
                     || self.names.in_line(text).is_some()
-                    || (*words <= MAX_SIGNATURE_WORDS && self.is_dated_name(text)))
+                    || (*words <= MAX_SIGNATURE_WORDS
+                        && (self.is_dated_name(text) || self.is_name_beside_day(at))))
         })
     }
 
-    /// Returns true if `line` has a day behind nothing, a name, or words that introduce a name: `渡辺洋介
+    /// Returns true if the line at `at` consists of names, one beside it begins with a day, and the text says
+    /// nothing of the names: a headline may have capitals too.
+    fn is_name_beside_day(&self, at: usize) -> bool {
+        let is_dated = |at: usize| {
+            let Draft { text, words, .. } = &self.drafts[at];
+            *words <= MAX_SIGNATURE_WORDS
+                && text.len() <= MAX_SIGNATURE_BYTES
+                && text.contains(char::is_numeric)
+                && self
+                    .reader
+                    .days(text)
+                    .first()
+                    .is_some_and(|day| day.start == 0 || self.reader.is_date_line(text))
+        };
+        let beside = at.checked_sub(1).into_iter().chain([at + 1]).filter(|&at| at < self.drafts.len());
+        self.names.alone_beside_day(&self.drafts[at].text).is_some()
+            && beside.into_iter().any(is_dated)
+            && self.share_in_text(at) == 0.0
+    }
+
+    /// Returns the indices of the lines below the title at `title` that the parser took for headings and that
+    /// name the author.
+    fn names_below(&self, title: usize) -> Vec<usize> {
+        let below = (title + 1..self.drafts.len()).take(SIGNED_WITHIN);
+        let below = below.take_while(|&below| !self.is_text[below]);
+        let is_heading = |at: &usize| matches!(self.drafts[*at].kind, BlockKind::Heading | BlockKind::Title);
+        below.filter(is_heading).filter(|&at| self.is_name_beside_day(at)).collect()
+    }
+
+    /// Returns true if `line` has a day behind nothing, its label, a name, or words that introduce a name: `渡辺洋介
     /// 2025年1月13日 21時37分`, `2024-05-17 10:30 来源：港口日报`, `Posted by Ida on 17 May 2024 in Mills`.
     fn is_dated_name(&self, line: &str) -> bool {
         self.reader.days(line).first().is_some_and(|day| {
             let before = line[..day.start].trim();
             before.is_empty()
+                || matches!(day.label, Label::Published | Label::Updated)
                 || self.names.alone(before).is_some()
                 || self.names.without_prefix(before).is_some()
         })
@@ -298,7 +376,7 @@ impl<'a> Lines<'a> {
     fn is_signed(&self, at: usize) -> bool {
         let below = (at + 1..self.drafts.len()).take(SIGNED_WITHIN);
         below
-            .take_while(|&below| !is_text(&self.drafts[below]) || self.is_signature(below))
+            .take_while(|&below| !self.is_text[below] || self.is_signature(below))
             .any(|below| self.is_signature(below))
     }
 
@@ -374,8 +452,16 @@ fn flag(is_true: bool) -> f64 {
     f64::from(u8::from(is_true))
 }
 
-fn is_text(draft: &Draft) -> bool {
-    draft.words >= TEXT_MIN_WORDS
+/// Returns for each draft whether it is running text: long, or a sentence next to another.
+fn running_text(drafts: &[Draft]) -> Vec<bool> {
+    let is_long = |draft: &Draft| draft.words >= TEXT_MIN_WORDS;
+    let may_be = |draft: &Draft| {
+        let is_sentence = || draft.words >= SENTENCE_MIN_WORDS && marks::ends_sentence(&draft.text);
+        is_long(draft) || (!draft.has_cells() && draft.kind != BlockKind::Code && is_sentence())
+    };
+    let may_be = drafts.iter().map(may_be).collect::<Vec<_>>();
+    let is_beside = |at: usize| may_be.get(at + 1) == Some(&true) || (at > 0 && may_be[at - 1]);
+    (0..drafts.len()).map(|at| may_be[at] && (is_long(&drafts[at]) || is_beside(at))).collect()
 }
 
 fn is_short(draft: &Draft) -> bool {

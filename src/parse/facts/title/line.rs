@@ -89,6 +89,10 @@ features! {
     first,
     /// The line is the first of the page, and the parser takes it for the title.
     opens,
+    /// The line is the first of the page, and only lines of a few words follow: a link past the menu.
+    tops_menu,
+    /// The line begins with a number and has only a few words: an ingredient, a count.
+    counted,
     /// The line follows running text.
     behind_text,
     /// Share of the page's running text before the line.
@@ -115,6 +119,14 @@ features! {
     signed,
     /// Share of the line's words of some length in the next paragraphs.
     in_text,
+    /// Nothing but a byline and a date is between the line and running text.
+    leads,
+    /// The line leads to text or is signed, and has capital letters only.
+    leads_upper,
+    /// The line leads to text or is signed, and ends with a full stop.
+    leads_stopped,
+    /// The line above may be the title too: this one is a standfirst, or that one a kicker.
+    under_line,
 }
 
 /// A line that may be the title, with its features.
