@@ -4,8 +4,11 @@
 //! other pages, if nothing else is in its element, or if they stand between two paragraphs of the text: the
 //! text that follows is not about the heading.
 
+use std::cell::OnceCell;
+
 use super::assessed::Assessed;
 use super::found::Kind;
+use super::headings::Headings;
 use super::tree::link_share;
 
 /// Minimum share of characters inside links of a link to a page: an arrow may be outside.
@@ -16,6 +19,8 @@ const HEADLINE_MIN_WORDS: u32 = 3;
 /// Drops the headings of dropped lists of links. Cost: linear, since no two headings share a link.
 pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, leads, .. } = assessed;
+    let headings = OnceCell::new();
+    let headings = || headings.get_or_init(|| Headings::of(page, reading, tree, |_| true));
     let is_link = |at: usize, keep: &[bool]| !keep[at] && link_share(&page.blocks[at..=at]) >= MIN_LINKS;
     for at in 0..keep.len().saturating_sub(1) {
         let may_be = keep[at]
@@ -42,7 +47,7 @@ pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
                 && at
                     .checked_sub(1)
                     .is_some_and(|above| is_text(above) && tree.element_around(above) == element)
-                && !tree.has_sisters(reading, at, |_| true)
+                && !headings().has_sisters(at)
         };
         if (at + 1..below).any(is_headline) && (below == end || is_amid_text()) {
             keep[at] = false;
