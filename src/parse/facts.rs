@@ -190,7 +190,9 @@ fn of_html(
     for &at in heading.iter().flat_map(|&at| &headings[at].drafts) {
         content.drafts[at].kind = BlockKind::Title;
     }
-    given(raw).or(title)
+    // What an editor calls a page without a title is better than nothing.
+    let default = || headline::clean(hints.title.as_deref()?, &names);
+    given(raw).or(title).or_else(default)
 }
 
 /// Lines in which the site shows its name.

@@ -106,7 +106,7 @@ pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> V
 }
 
 /// Removes the site's name from `title`; returns `None` if nothing else is left or it is too long.
-fn clean(title: &str, names: &SiteNames) -> Option<String> {
+pub(super) fn clean(title: &str, names: &SiteNames) -> Option<String> {
     let title = fold(&unescape(title));
     let stripped = names.strip(&title);
     let is_title = stripped.contains(char::is_alphanumeric)
