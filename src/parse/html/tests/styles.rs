@@ -118,7 +118,7 @@ fn formulas_for_programs_and_in_scripts() {
         ("<p>a <svg><foreignObject><p>box</p></foreignObject></svg> b", &["a", "box", "b"]),
         (
             "<p>twice<span class=ltx_note><sup>1</sup><span class=ltx_note_outer><sup>1</sup>See it.</span></span> and",
-            &["twice1 and"],
+            &["twice 1 and"],
         ),
         ("<p>The flow is <script type='math/tex'>Q<vA</script> here", &["The flow is Q<vA here"]),
         ("<p><script type='math/tex; mode=display'>% <![CDATA[\nQ=vA %]]></script> here", &["Q=vA here"]),
