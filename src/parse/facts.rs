@@ -46,8 +46,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let mut title = match raw.media_type {
         MediaType::Text => {
             let names = site_names(&content.hints, &article, site.as_deref(), &shown);
-            let own = of_text(content, &names, url.as_deref(), (reader, Names { lexicon }));
-            given(raw).or(own)
+            of_text(raw, content, &names, url.as_deref(), (reader, Names { lexicon }))
         }
         MediaType::Html => {
             of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, lexicon))
@@ -148,9 +147,10 @@ fn given(raw: &RawPage) -> Option<String> {
     raw.title.as_deref().map(headline::fold).filter(|given| !given.is_empty())
 }
 
-/// Returns the title of a text dump: that of its front matter, else of the block that shows it, whose kind it sets, else
-/// of the window of the page, without the site's name.
+/// Returns the title of a text dump: as given or stated above its text, else that of the block that shows it, whose kind
+/// it sets, else that of the window of the page, without the site's name.
 fn of_text(
+    raw: &RawPage,
     content: &mut Content,
     names: &SiteNames,
     url: Option<&str>,
@@ -159,11 +159,12 @@ fn of_text(
     let Content { hints, drafts, .. } = content;
     if let Some(stated) = hints.meta(&["title"]) {
         title::unmark(drafts);
-        return Some(headline::fold(stated));
+        return given(raw).or_else(|| Some(headline::fold(stated)));
     }
     title::mark_in_dump(drafts, url, reader, persons);
     let window = || hints.title.as_deref().map(|window| names.strip(&headline::fold(window)).to_owned());
-    title::of_dump(drafts, names).or_else(|| window().filter(|window| !window.is_empty()))
+    let own = title::of_dump(drafts, names).or_else(|| window().filter(|window| !window.is_empty()));
+    given(raw).or(own)
 }
 
 /// Returns the title of an HTML page. Also sets `article` to the page's own article, and the kind of the
