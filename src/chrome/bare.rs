@@ -13,12 +13,14 @@ use super::tree::link_share;
 
 /// Minimum share of characters inside links of a link to a page: an arrow may be outside.
 const MIN_LINKS: f32 = 0.9;
+/// Maximum probability of content of a bare heading: the model is sure of a line of the text.
+const MAX_CONTENT: f32 = 0.8;
 /// Minimum number of words of a headline, which at least one of the links must be.
 const HEADLINE_MIN_WORDS: u32 = 3;
 
 /// Drops the headings of dropped lists of links. Cost: linear, since no two headings share a link.
 pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, leads, .. } = assessed;
+    let &Assessed { page, tree, reading, found, leads, content, .. } = assessed;
     let headings = OnceCell::new();
     let headings = || headings.get_or_init(|| Headings::of(page, reading, tree, |_| true));
     let is_link = |at: usize, keep: &[bool]| !keep[at] && link_share(&page.blocks[at..=at]) >= MIN_LINKS;
@@ -26,6 +28,8 @@ pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let may_be = keep[at]
             && is_link(at + 1, keep)
             && found[at].kind == Kind::None
+            && content[at] <= MAX_CONTENT
+            && !page.blocks[at].text.contains('\n')
             && !reading.lines[at].ends_sentence
             && leads.binary_search(&at).is_err()
             && tree.rank(reading, at).is_some();

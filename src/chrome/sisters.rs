@@ -29,7 +29,19 @@ const MIN_CONTENT: f32 = 0.2;
 const MIN_CONTENT_AT_END: f32 = 0.35;
 
 /// Number of elements around a block that are searched for its box.
-const REACH: usize = 8;
+const REACH: usize = 5;
+
+/// The same for posts, which have more elements around them.
+const FAR_REACH: usize = 8;
+
+/// How alike the paths from the boxes of a row to its blocks must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likeness {
+    /// The same elements with the same names.
+    Exact,
+    /// The same elements with the same names, but for those with a digit.
+    Loose,
+}
 
 /// Position of a block in its row: the element around the row, and a hash of the path from the box to the
 /// block.
@@ -37,16 +49,11 @@ type Place = (usize, u64);
 
 /// Keeps each block that alone of its row would be dropped, or with few others of a long row. Cost: linear.
 pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, content, .. } = assessed;
+    let &Assessed { page, tree, found, .. } = assessed;
     let rows = Rows::of(page, tree);
-    // A sentence is no entry of a menu, although the name and time above it may look like one.
-    let is_open = |at: usize| {
-        found[at].kind == Kind::None
-            || (found[at].kind == Kind::Navigation && reading.lines[at].ends_sentence)
-    };
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
     for index in 0..page.blocks.len() {
-        if let Some(place) = rows.place(page, index) {
+        if let Some(place) = rows.place(page, index, Likeness::Exact) {
             places.entry(place).or_default().push(index);
         }
     }
@@ -54,18 +61,47 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let rows = rows.map(|row| (row, SISTERS_PER_DROPPED));
     let lists = lists(page).map(|list| (list, ITEMS_PER_DROPPED));
     for (sisters, per_dropped) in rows.chain(lists) {
-        let out = sisters.iter().copied().filter(|&at| !keep[at]).collect::<Vec<_>>();
-        let is_at_end = || out.len() * 2 <= sisters.len() && sisters.ends_with(&out);
-        let min_content = match out.len() {
-            few if few <= (sisters.len() / per_dropped).max(1) => MIN_CONTENT,
-            _ if is_at_end() => MIN_CONTENT_AT_END,
-            _ => continue,
-        };
-        for at in out.into_iter().filter(|&at| is_open(at) && content[at] >= min_content) {
-            keep[at] = true;
+        keep_row(assessed, &sisters, per_dropped, |at| found[at].kind == Kind::None, keep);
+    }
+    keep_posts(assessed, keep);
+    keep_terms(assessed, keep);
+}
+
+/// Keeps the sentences that alone of their row would be dropped: the short last post of a thread, which may
+/// look like the end of a menu below its author and time.
+fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, tree, reading, found, .. } = assessed;
+    let rows = Rows::of(page, tree);
+    let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
+    for index in (0..page.blocks.len()).filter(|&at| reading.lines[at].ends_sentence) {
+        if let Some(place) = rows.place(page, index, Likeness::Loose) {
+            places.entry(place).or_default().push(index);
         }
     }
-    keep_terms(assessed, keep);
+    let may_be = |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation);
+    for sisters in places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS) {
+        keep_row(assessed, &sisters, SISTERS_PER_DROPPED, may_be, keep);
+    }
+}
+
+/// Keeps the members of a row that would be dropped and that `may_be` text, if they are few or in doubt.
+fn keep_row(
+    assessed: &Assessed<'_>,
+    sisters: &[usize],
+    per_dropped: usize,
+    may_be: impl Fn(usize) -> bool,
+    keep: &mut [bool],
+) {
+    let out = sisters.iter().copied().filter(|&at| !keep[at]).collect::<Vec<_>>();
+    let is_at_end = || out.len() * 2 <= sisters.len() && sisters.ends_with(&out);
+    let min_content = match out.len() {
+        few if few <= (sisters.len() / per_dropped).max(1) => MIN_CONTENT,
+        _ if is_at_end() => MIN_CONTENT_AT_END,
+        _ => return,
+    };
+    for at in out.into_iter().filter(|&at| may_be(at) && assessed.content[at] >= min_content) {
+        keep[at] = true;
+    }
 }
 
 /// Keeps each term directly above a kept definition.
@@ -139,13 +175,14 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the position of the block at `index` in the innermost row that it is in.
-    fn place(&self, page: &Page, index: usize) -> Option<Place> {
+    fn place(&self, page: &Page, index: usize, likeness: Likeness) -> Option<Place> {
         let block = &page.blocks[index];
         // A short post is a loose string, a longer one a paragraph.
         let kind = if block.kind == BlockKind::Other { BlockKind::Paragraph } else { block.kind };
         let mut way = u64::from(kind as u8);
         let mut at = block.markup.as_ref()?.element as usize;
-        for _ in 0..REACH {
+        let reach = if likeness == Likeness::Loose { FAR_REACH } else { REACH };
+        for _ in 0..reach {
             let element = page.elements.get(at)?;
             let around = parent(&page.elements, at)?;
             if self.is_box(element, at)
@@ -157,8 +194,9 @@ impl<'a> Rows<'a> {
                 return Some((around, mix(way, &element.name)));
             }
             way = mix(way, &element.name);
-            // Numbers tell one box from another.
-            let is_shared = |token: &&str| !token.contains(|c: char| c.is_ascii_digit());
+            // Numbers tell one post from another.
+            let is_shared =
+                |token: &&str| likeness == Likeness::Exact || !token.contains(|c: char| c.is_ascii_digit());
             way = element.tokens.split(' ').filter(is_shared).fold(way, mix);
             at = around;
         }

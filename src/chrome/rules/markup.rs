@@ -5,11 +5,11 @@
 //! which keeps the cost linear however deep a page is nested.
 //!
 //! Names alone prove little: a page builder calls every part of a page a widget, and a `banner-text` is a
-//! text. So a rule that fits most of the prose of a page is ignored on that page, as is the name of the element
-//! that holds most of its text, and of a compound name the last word counts. Names made from the headings of the text do not count at all ([`OwnNames`]).
+//! text. So a rule that fits most of the prose of a page is ignored on that page, and of a compound name the
+//! last word counts. Names made from the headings of the text do not count at all ([`OwnNames`]).
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 
@@ -183,12 +183,10 @@ impl MarkupMatcher {
                     .get_or_init(|| OwnNames::of(page, &is_prose))
                     .is_section(index, wanted.however_large)
         };
-        let names_of_text = self.names_of_text(page, &within);
         let mut prose_of = BTreeMap::<RuleId, u64>::new();
-        let mut hits = self.find_among(page, |index, Named { name, wanted, rule }| {
-            let fits = (wanted.however_large || !within.is_content(index))
+        let mut hits = self.find_among(page, |index, wanted, rule| {
+            let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
                 && (!wanted.with_links || within.are_pointers(index))
-                && name.is_none_or(|name| !names_of_text.contains(&name))
                 && !is_own_name(index, wanted);
             if fits && !wanted.however_large {
                 *prose_of.entry(rule).or_default() += within.prose[index];
@@ -204,37 +202,18 @@ impl MarkupMatcher {
         hits
     }
 
-    /// Returns the names of `classes` that the page gives to its text: an element with most of its words and
-    /// no other element of the name in it. The name says as little about the other parts of the page.
-    fn names_of_text(&self, page: &Page, within: &Within) -> BTreeSet<usize> {
-        let mut texts = BTreeMap::<usize, usize>::new();
-        for (index, element) in page.elements.iter().enumerate() {
-            if within.words[index] == 0 || (texts.is_empty() && !within.is_content(index)) {
-                continue;
-            }
-            let is_text = within.is_content(index) && within.prose[index] > 0;
-            self.each_own(element, |Named { name, wanted, .. }| {
-                let Some(name) = name.filter(|_| !wanted.however_large) else { return };
-                let holds = |text: usize| is_inside(&page.elements, index, text);
-                if texts.get(&name).is_some_and(|&text| holds(text)) {
-                    texts.remove(&name);
-                }
-                if is_text {
-                    texts.insert(name, index);
-                }
-            });
-        }
-        texts.into_keys().collect()
-    }
-
     /// Returns the rules that fit each element of `page`, however much the element contains.
     pub(super) fn find_all(&self, page: &Page) -> MarkupHits {
-        self.find_among(page, |_, _| true)
+        self.find_among(page, |_, _, _| true)
     }
 
     /// Finds rules by names. `fits` is called once for each rule and each outermost element with a fitting
     /// name, and decides.
-    fn find_among(&self, page: &Page, mut fits: impl FnMut(usize, Named) -> bool) -> MarkupHits {
+    fn find_among(
+        &self,
+        page: &Page,
+        mut fits: impl FnMut(usize, MarkupGuards, RuleId) -> bool,
+    ) -> MarkupHits {
         let mut lists = vec![Vec::new()];
         let mut list_of = Vec::<usize>::with_capacity(page.elements.len());
         let mut in_article = Vec::<bool>::with_capacity(page.elements.len());
@@ -244,11 +223,11 @@ impl MarkupMatcher {
             let around = parent.is_some_and(|parent| in_article[parent]);
             let inherited = parent.map_or(0, |parent| list_of[parent]);
             own.clear();
-            self.each_own(element, |named| {
-                let is_outside = !named.wanted.outside_article || !around;
-                let is_known = own.contains(&named.rule) || lists[inherited].contains(&named.rule);
-                if is_outside && !is_known && fits(index, named) {
-                    own.push(named.rule);
+            self.each_own(element, |wanted, rule| {
+                let is_outside = !wanted.outside_article || !around;
+                let is_known = own.contains(&rule) || lists[inherited].contains(&rule);
+                if is_outside && !is_known && fits(index, wanted, rule) {
+                    own.push(rule);
                 }
             });
             list_of.push(if own.is_empty() {
@@ -265,37 +244,20 @@ impl MarkupMatcher {
     }
 
     /// Calls `visit` with each rule for the name, the classes, ids or roles of the element.
-    fn each_own(&self, element: &Element, mut visit: impl FnMut(Named)) {
+    fn each_own(&self, element: &Element, mut visit: impl FnMut(MarkupGuards, RuleId)) {
         if matches!(element.name.as_str(), "html" | "body") {
             return; // their classes describe the layout of the page
         }
         for &(wanted, rule) in self.elements.get(&element.name).into_iter().flatten() {
-            visit(Named { name: None, wanted, rule });
+            visit(wanted, rule);
         }
         for hit in self.classes.find_overlapping_iter(&element.tokens) {
             if names(&element.tokens, hit.start(), hit.end()) {
-                let name = hit.pattern().as_usize();
-                let (wanted, rule) = self.class_rules[name];
-                visit(Named { name: Some(name), wanted, rule });
+                let (wanted, rule) = self.class_rules[hit.pattern().as_usize()];
+                visit(wanted, rule);
             }
         }
     }
-}
-
-/// A rule for the name of an element.
-#[derive(Clone, Copy, Debug)]
-struct Named {
-    /// Index of the class, id or role in the patterns of `classes`; `None` for the name of the tag.
-    name: Option<usize>,
-    wanted: MarkupGuards,
-    rule: RuleId,
-}
-
-/// Returns true if the element at `index` is inside the one at `around`.
-fn is_inside(elements: &[Element], index: usize, around: usize) -> bool {
-    std::iter::successors(parent(elements, index), |&at| parent(elements, at))
-        .take_while(|&at| at >= around)
-        .any(|at| at == around)
 }
 
 /// The rules that fit each element of one page.
@@ -353,11 +315,6 @@ impl Within {
             sums(&|_, block| block.markup.as_ref().map_or(0, |markup| markup.link_chars.into()));
         let (bytes, _) = sums(&|_, block| block.text.len() as u64);
         Self { words, prose, link_chars, bytes, all_words, all_prose }
-    }
-
-    /// Returns true if the element has so many of the words that it is the content of the page.
-    fn is_content(&self, element: usize) -> bool {
-        self.words[element] * CONTENT_ONE_IN > self.all_words
     }
 
     /// Returns true if the element contains enough links to point to other pages.

@@ -405,21 +405,3 @@ fn the_words_of_a_heading_are_no_name_of_chrome() {
     let others = ["main > h2.anchor#search", "main > h2.box#modal", "main > h2.anchor#newsletter"];
     assert_eq!(dropped(&page(&others)), [2, 4, 6], "they are not named alike");
 }
-
-#[test]
-fn a_name_that_the_page_gives_to_its_text_says_nothing() {
-    let page = |around: &'static str, card: &'static str| {
-        html(&[
-            ("main > h1", "The yard"),
-            (around, PROSE),
-            (around, PROSE),
-            (card, "Ask us"),
-            (card, "Felled here"),
-        ])
-    };
-    assert_eq!(dropped(&page("main > div.widget#a > p", "main > div.widget#b > p")), [0usize; 0]);
-    assert_eq!(dropped(&page("main > div.widget#a > p", "main > div.sidebar > div.widget#b > p")), [3, 4]);
-    assert_eq!(dropped(&page("main > div#a > p", "main > div.widget#b > p")), [3, 4]);
-    // The element around all of the page is named for its layout.
-    assert_eq!(dropped(&page("div.widget-wrap > div#a > p", "div.widget-wrap > div.widget#b > p")), [3, 4]);
-}
