@@ -67,7 +67,7 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
     keep_terms(assessed, keep);
 }
 
-/// Keeps the sentences that alone of their row would be dropped: the short last post of a thread, which may
+/// Keeps the short sentences that alone of their row would be dropped: the last post of a thread, which may
 /// look like the end of a menu below its author and time.
 fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, .. } = assessed;
@@ -78,7 +78,8 @@ fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
             places.entry(place).or_default().push(index);
         }
     }
-    let may_be = |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation);
+    let may_be =
+        |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation) && !reading.lines[at].is_prose();
     for sisters in places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS) {
         keep_row(assessed, &sisters, SISTERS_PER_DROPPED, may_be, keep);
     }
