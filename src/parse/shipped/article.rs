@@ -1,5 +1,7 @@
 //! Articles described in JSON-LD (schema.org), with the strings that make up their text.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::parse::draft::{Content, Draft};
@@ -39,21 +41,35 @@ pub(super) struct Article {
 
 impl Article {
     /// Returns true if the page's title, headings or addresses match this article.
-    pub(super) fn is_of(&self, content: &Content) -> bool {
-        let hints = &content.hints;
-        let names = [hints.title.as_deref(), hints.meta(&["og:title", "twitter:title"])];
-        let headings =
-            content.drafts.iter().filter(|draft| is_main_heading(draft)).map(|draft| draft.text.as_str());
+    fn is_of(&self, page: &Named<'_>) -> bool {
         let headline = self.headline.as_deref().map(normalize).filter(|headline| !headline.is_empty());
-        let is_headline = |name: &str| {
-            headline.as_ref().is_some_and(|headline| normalize(name).contains(headline.as_str()))
-        };
-        let addresses = [hints.canonical.as_deref(), hints.meta(&["og:url"])];
-        let is_address = |address: &str| {
+        let is_address = |address: &&str| {
             self.addresses.iter().any(|own| own.trim_end_matches('/') == address.trim_end_matches('/'))
         };
-        addresses.into_iter().flatten().any(is_address)
-            || names.into_iter().flatten().chain(headings).any(is_headline)
+        page.addresses.iter().any(is_address)
+            || headline.is_some_and(|headline| page.names.iter().any(|name| name.contains(&headline)))
+    }
+}
+
+/// Maximum number of names of a page that articles are compared with.
+const MAX_NAMES: usize = 16;
+
+/// What a page calls itself.
+struct Named<'a> {
+    /// Titles and headings of the first level, normalised.
+    names: Vec<String>,
+    addresses: Vec<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    fn of(content: &'a Content) -> Self {
+        let hints = &content.hints;
+        let titles = [hints.title.as_deref(), hints.meta(&["og:title", "twitter:title"])];
+        let headings =
+            content.drafts.iter().filter(|draft| is_main_heading(draft)).map(|draft| draft.text.as_str());
+        let names = titles.into_iter().flatten().chain(headings).take(MAX_NAMES).map(normalize).collect();
+        let addresses = [hints.canonical.as_deref(), hints.meta(&["og:url"])];
+        Self { names, addresses: addresses.into_iter().flatten().collect() }
     }
 }
 
@@ -98,18 +114,16 @@ impl Articles {
 
     /// Returns the article that the page is about.
     pub(super) fn into_own(mut self, content: &Content) -> Option<Article> {
-        self.found.retain(|article| !article.is_readers || article.is_of(content));
-        let mut kept: Vec<Article> = Vec::new();
-        for article in self.found {
-            if kept.iter().all(|other| other.texts != article.texts) {
-                kept.push(article);
-            }
-        }
+        let page = Named::of(content);
+        self.found.retain(|article| !article.is_readers || article.is_of(&page));
+        let mut seen = HashSet::new();
+        let mut kept = self.found;
+        kept.retain(|article| seen.insert(article.texts.clone()));
         if kept.iter().any(|article| !article.is_usually_shown) {
             kept.retain(|article| !article.is_usually_shown);
         }
         if kept.len() > 1 {
-            kept.retain(|article| article.is_of(content));
+            kept.retain(|article| article.is_of(&page));
             kept.truncate(1);
         }
         kept.pop()
