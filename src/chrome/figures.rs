@@ -16,7 +16,7 @@ use crate::text::words;
 const MIN_FIGURES: usize = 3;
 /// Minimum share of such lines in a series, in percent. In a list of other pages each second line may state a
 /// time or a number of comments.
-const MIN_PERCENT: usize = 60;
+const MIN_PERCENT: usize = 65;
 /// Number of other lines that may come between two: a name without an amount, a heading.
 const MAX_GAP: usize = 1;
 

@@ -338,6 +338,8 @@ fn other_numbers_and_names_make_another_notice() {
     let pages = [page(0, &[notice]), page(1, &[&notice.replace("Aldby", "Malton")])];
     assert_eq!(settle(&pages, &[])[1].0, [None]);
     let pages = [page(0, &[notice]), page(1, &[&notice.replace("evening", "morning")])];
+    assert_eq!(settle(&pages, &[])[1].0, [None]);
+    let pages = [page(0, &[notice]), page(1, &[&notice.replace("travellers", "passengers")])];
     assert!(settle(&pages, &[])[1].0[0].is_some());
 }
 

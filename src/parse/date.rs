@@ -321,11 +321,12 @@ impl<'a> Reader<'a> {
         if digits == 2 && self.order == Order::YearFirst {
             return Some((date(long_year(first, tokens[0].digits, 0), second, third)?, 3));
         }
+        let is_slashed = self.order == Order::ByRegion && is_joined(tokens, &["/"]);
         let year = gregorian(long_year(third, digits, self.years_ahead), self.years_ahead);
         let (day, month) = match (first > 12, second > 12) {
             (true, false) => (first, second),
             // Only the month can come first.
-            (false, true) if digits == 4 || self.order == Order::MonthFirst || !is_dotted => (second, first),
+            (false, true) if digits == 4 || self.order == Order::MonthFirst || is_slashed => (second, first),
             (false | true, true) => return None,
             _ if first == second => (first, second),
             _ => match self.order {
