@@ -191,13 +191,9 @@ fn of_html(
     for &at in heading.iter().flat_map(|&at| &headings[at].drafts) {
         content.drafts[at].kind = BlockKind::Title;
     }
-    // What an editor calls a page without a title is better than nothing, and the heading above the text better still.
-    let by_default = || {
-        let default = headline::clean(hints.title.as_deref()?, &names)?;
-        let lead = headings.iter().find(|heading| heading.leads).filter(|_| lexicon.is_untitled(&default));
-        Some(lead.map_or(default, |heading| heading.text.clone()))
-    };
-    given(raw).or(title).or_else(by_default)
+    // What an editor calls a page without a title is better than nothing.
+    let default = || headline::clean(hints.title.as_deref()?, &names);
+    given(raw).or(title).or_else(default)
 }
 
 /// Lines in which the site shows its name.

@@ -69,7 +69,7 @@ pub(super) struct Heading {
     pub(super) drafts: Vec<usize>,
     is_main: bool,
     /// Whether it precedes the first running text, and there is some.
-    pub(super) leads: bool,
+    leads: bool,
 }
 
 /// A group of candidates that say the same.

@@ -23,7 +23,6 @@ use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
 use super::too_deep::TooDeep;
-use in_line::{foreign, is_inline_box};
 
 /// Builder of a page's content.
 #[derive(Debug)]
@@ -151,7 +150,7 @@ impl Builder {
         if self.is_foreign() {
             if !tag.leaves_foreign() {
                 if !start.is_self_closing {
-                    self.open(foreign(start), start);
+                    self.open(Self::foreign(start), start);
                 }
                 return None;
             }
@@ -175,7 +174,7 @@ impl Builder {
             return None;
         }
         self.imply_end_tags(tag);
-        if tag.is_block() && !is_inline_box(tag, start.attributes) {
+        if tag.is_block() && !Self::is_inline_box(tag, start.attributes) {
             self.blocks.part(&self.stack, tag == Tag::Div);
         }
         match tag {
@@ -221,7 +220,7 @@ impl Builder {
         open.sign = self.signs.begin(tag, attributes, start.body.start());
         open.tokens = attributes.tokens();
         open.is_line_number = attributes.is_line_number();
-        open.is_block &= !is_inline_box(tag, attributes);
+        open.is_block &= !Self::is_inline_box(tag, attributes);
         open.is_drawn_formula = attributes.is_drawn_formula();
         open.children = attributes.display_of_children();
         if !open.is_block {

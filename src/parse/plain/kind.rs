@@ -85,7 +85,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 pub(super) fn assign(blocks: &mut [(Marker, Draft)], lexicon: &Lexicon) {
     let mut has_title = false;
     let mut has_prose = false;
-    let rows = rows::find(blocks);
+    let rows = rows::find(blocks, |marker| *marker == Marker::None);
     for at in 0..blocks.len() {
         let is_top = at < TOP_BLOCKS;
         let (marker, draft) = &blocks[at];

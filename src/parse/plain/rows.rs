@@ -4,7 +4,6 @@
 //! more, or two if each begins with a bar or a ruled line is beside them. Fewer are a menu on one line. Ruled
 //! lines (`---|---`, `+---+`) come between rows, and are none.
 
-use super::kind::Marker;
 use crate::parse::draft::Draft;
 
 /// Minimum number of rows of a table.
@@ -12,22 +11,24 @@ const MIN_ROWS: usize = 3;
 /// The same for a table whose bars or ruled lines no menu has.
 const MIN_RULED_ROWS: usize = 2;
 
-/// Returns true for each block that is a row of a table. Cost: linear.
-pub(super) fn find(blocks: &[(Marker, Draft)]) -> Vec<bool> {
+/// Returns true for each block that is a row of a table; `is_plain` tells from the marker of a line whether it has
+/// none. Cost: linear.
+pub(super) fn find<M>(blocks: &[(M, Draft)], is_plain: impl Fn(&M) -> bool) -> Vec<bool> {
+    let row_of = |(marker, draft): &(M, Draft)| Row::of(draft).filter(|_| is_plain(marker));
     let mut found = vec![false; blocks.len()];
     let mut start = 0;
     while start < blocks.len() {
-        let Some(row) = Row::of(&blocks[start]).filter(|row| row.cells > 1) else {
+        let Some(row) = row_of(&blocks[start]).filter(|row| row.cells > 1) else {
             start += 1;
             continue;
         };
         let mut end = start + 1;
         let (mut rows, mut is_fenced) = (1, row.is_fenced);
-        let mut is_ruled = start.checked_sub(1).is_some_and(|above| is_ruled_line(&blocks[above]));
+        let mut is_ruled = start.checked_sub(1).is_some_and(|above| is_ruled_line(&blocks[above].1));
         while let Some(block) = blocks.get(end) {
-            if is_ruled_line(block) {
+            if is_ruled_line(&block.1) {
                 is_ruled = true;
-            } else if let Some(next) = Row::of(block).filter(|next| next.cells == row.cells) {
+            } else if let Some(next) = row_of(block).filter(|next| next.cells == row.cells) {
                 rows += 1;
                 is_fenced &= next.is_fenced;
             } else {
@@ -37,7 +38,7 @@ pub(super) fn find(blocks: &[(Marker, Draft)]) -> Vec<bool> {
         }
         if rows >= if is_ruled || is_fenced { MIN_RULED_ROWS } else { MIN_ROWS } {
             for at in start..end {
-                found[at] = !is_ruled_line(&blocks[at]);
+                found[at] = !is_ruled_line(&blocks[at].1);
             }
         }
         start = end;
@@ -54,14 +55,13 @@ struct Row {
 }
 
 impl Row {
-    /// Reads the block, if it is a line without a mark of its own.
-    fn of((marker, draft): &(Marker, Draft)) -> Option<Self> {
+    /// Reads the block, if it has words.
+    fn of(draft: &Draft) -> Option<Self> {
         let text = draft.text.as_str();
         let is_fenced = text.starts_with(is_bar);
         let inner = text.strip_prefix(is_bar).unwrap_or(text);
         let inner = inner.strip_suffix(is_bar).unwrap_or(inner);
-        (*marker == Marker::None && draft.words > 0)
-            .then(|| Self { cells: 1 + inner.matches(is_bar).count(), is_fenced })
+        (draft.words > 0).then(|| Self { cells: 1 + inner.matches(is_bar).count(), is_fenced })
     }
 }
 
@@ -71,7 +71,7 @@ fn is_bar(c: char) -> bool {
 }
 
 /// Returns true for a line drawn between rows.
-fn is_ruled_line((_, draft): &(Marker, Draft)) -> bool {
+fn is_ruled_line(draft: &Draft) -> bool {
     let is_drawn = |c: char| {
         is_bar(c) || matches!(c, '-' | '=' | '+' | ':' | ' ' | '─' | '━' | '═' | '\u{2500}'..='\u{257f}')
     };

@@ -73,6 +73,22 @@ impl Builder {
             _ => (0, piece),
         }
     }
+
+    /// Returns the meaning of the element that `start` begins inside `<svg>` or `<math>`.
+    pub(super) fn foreign(start: StartTag) -> Tag {
+        match tags::foreign(start.name) {
+            // The content of a formula a second time, for programs.
+            Tag::Integration if start.name == b"annotation-xml" && !start.attributes.is_html() => {
+                Tag::RawText
+            }
+            tag => tag,
+        }
+    }
+
+    /// Returns true if the element is a `<div>` styled as inline.
+    pub(super) fn is_inline_box(tag: Tag, attributes: &Attributes) -> bool {
+        tag == Tag::Div && attributes.style_display() == Some(Display::Inline)
+    }
 }
 
 /// Returns true if the text behind the end of a button continues a sentence; `after` follows the button's start.
@@ -85,20 +101,6 @@ fn goes_on_behind_button(after: &str) -> bool {
     let is_mark = |c: char| ",.;:?!)”»’'\"，。、；：？！".contains(c);
     let rest = rest.strip_prefix(is_mark).map_or(rest, |_| "a").trim_start();
     rest.starts_with(|c: char| c.is_alphanumeric() && !c.is_uppercase())
-}
-
-/// Returns the meaning of the element that `start` begins inside `<svg>` or `<math>`.
-pub(super) fn foreign(start: StartTag) -> Tag {
-    match tags::foreign(start.name) {
-        // The content of a formula a second time, for programs.
-        Tag::Integration if start.name == b"annotation-xml" && !start.attributes.is_html() => Tag::RawText,
-        tag => tag,
-    }
-}
-
-/// Returns true if the element is a `<div>` styled as inline.
-pub(super) fn is_inline_box(tag: Tag, attributes: &Attributes) -> bool {
-    tag == Tag::Div && attributes.style_display() == Some(Display::Inline)
 }
 
 /// Returns the role of an inline element, as far as it indicates whether its text is a separate word.
