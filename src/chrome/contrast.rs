@@ -205,7 +205,7 @@ impl<'a> Said<'a> {
                 say("between two paragraphs of the text".to_owned(), Side::Content);
             }
             (false, true) if is_text(at.checked_add(1)) => {
-                say("right above the text".to_owned(), Side::Content)
+                say("right above the text".to_owned(), Side::Content);
             }
             (false, true) if self.title.is_some_and(|title| at < title) => {
                 say("above the title".to_owned(), Side::Chrome);

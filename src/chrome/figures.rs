@@ -174,24 +174,26 @@ mod tests {
     use super::*;
     use crate::chrome::tests::page;
 
-    fn ranges(lines: &[&str]) -> Vec<Range<usize>> {
-        series(&page(0, &lines.iter().map(|&line| (BlockKind::Other, line)).collect::<Vec<_>>()).blocks)
+    /// Returns the first line of each series, and the one behind its last.
+    fn ranges(lines: &[&str]) -> Vec<(usize, usize)> {
+        let page = page(0, &lines.iter().map(|&line| (BlockKind::Other, line)).collect::<Vec<_>>());
+        series(&page.blocks).iter().map(|series| (series.start, series.end)).collect()
     }
 
     #[test]
     fn amounts_keys_and_times_are_a_series() {
         assert_eq!(
             ranges(&["Zutaten", "200 g Mehl", "1 Ei", "etwas Salz", "20 ml Milch", "Zubereitung"]),
-            [1..5]
+            [(1, 5)]
         );
-        assert_eq!(ranges(&["Breite: 18 cm", "Material: Buche", "Spülmaschinenfest: nein"]), [0..3]);
-        assert_eq!(ranges(&["燕麦片 200克", "黄油 100克", "蜂蜜 3大勺"]), [0..3]);
-        assert_eq!(ranges(&["Monday", "06:30", "19:45", "Tuesday", "06:30", "19:45"]), [1..6]);
+        assert_eq!(ranges(&["Breite: 18 cm", "Material: Buche", "Spülmaschinenfest: nein"]), [(0, 3)]);
+        assert_eq!(ranges(&["燕麦片 200克", "黄油 100克", "蜂蜜 3大勺"]), [(0, 3)]);
+        assert_eq!(ranges(&["Monday", "06:30", "19:45", "Tuesday", "06:30", "19:45"]), [(1, 6)]);
     }
 
     #[test]
     fn menus_dates_and_lists_of_pages_are_none() {
-        let none: [Range<usize>; 0] = [];
+        let none: [(usize, usize); 0] = [];
         assert_eq!(ranges(&["Home", "News", "Weather", "Contact"]), none);
         assert_eq!(ranges(&["12 May 2024", "13.5.2024", "2024-05-14", "14/5/24"]), none);
         assert_eq!(ranges(&["1", "2", "3"]), none);

@@ -6,7 +6,7 @@
 
 use super::assessed::Assessed;
 use super::figures;
-use super::found::Kind;
+use super::found::{Evidence, Kind};
 use super::tree::link_share;
 use crate::model::BlockKind;
 use crate::text::marks;
@@ -144,7 +144,7 @@ pub(super) fn keep_signature(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let end = below.clone().find(|&at| !is_line(at)).unwrap_or(keep.len());
     // The day of the letter is its last line.
     let day = below.take(MAX_SIGNED_LINES).find(|&at| at < end && figures::has_year(&page.blocks[at].text));
-    let is_known = |at: usize| found.get(at).is_none_or(|found| found.is_chrome());
+    let is_known = |at: usize| found.get(at).is_none_or(Evidence::is_chrome);
     keep[salutation] = true;
     if let Some(day) = day {
         keep[last..=day].fill(true);

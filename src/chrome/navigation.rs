@@ -41,7 +41,7 @@ pub(super) fn runs(
     }
     let first = (0..lines.len()).find(|&at| is_text(at)).unwrap_or(0);
     let last = (0..lines.len()).rfind(|&at| is_text(at)).unwrap_or(0);
-    let is_stated = stated(page, reading, &is_text);
+    let is_stated = stated(page, reading, is_text);
     let in_run = |at: usize| {
         is_chrome(at)
             || lines[at].is_heading_matter

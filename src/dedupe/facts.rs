@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
     /// of `held`.
     fn counts_another_thing(&self, at: usize, other: &Self, held: &[(u64, u64, usize)]) -> bool {
         let places = held.iter().map(|&(_, _, place)| place).take(MOST_PLACES);
-        held.len() <= MOST_PLACES && counted::is_another(&self.tokens, at, &other.tokens, places)
+        held.len() <= MOST_PLACES && counted::is_another(&self.tokens, at, &other.tokens, &places)
     }
 
     /// Returns the words that occur more often here than in `other`.

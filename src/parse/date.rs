@@ -355,16 +355,16 @@ pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
                 .and_then(|time| in_years(time.date_naive())),
             _ => None,
         };
-        return day.filter(is_given);
+        return day.filter(|day| is_given(*day));
     }
     // `20240517T080000Z`
     let basic = value.get(..8).filter(|_| value.as_bytes().get(8) == Some(&b'T'));
     let day = basic.and_then(compact).or_else(|| reader.first(value));
-    day.filter(is_given)
+    day.filter(|day| is_given(*day))
 }
 
 /// Returns true unless the day stands for a missing date.
-fn is_given(day: &NaiveDate) -> bool {
+fn is_given(day: NaiveDate) -> bool {
     !PLACEHOLDERS.contains(&(day.year(), day.month(), day.day()))
 }
 

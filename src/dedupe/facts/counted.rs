@@ -15,7 +15,7 @@ pub(super) fn is_another(
     tokens: &[Token],
     at: usize,
     others: &[Token],
-    places: impl Iterator<Item = usize> + Clone,
+    places: &(impl Iterator<Item = usize> + Clone),
 ) -> bool {
     let Some(own) = thing(tokens, at) else { return false };
     let is_same = |place: usize| {

@@ -61,7 +61,7 @@ struct Reader<'a> {
     scanned: usize,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Takes the word `start..end`, unless it belongs to the last token.
     fn take(&mut self, start: usize, end: usize) {
         self.marks(start);

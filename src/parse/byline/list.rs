@@ -315,7 +315,7 @@ impl Builder<'_> {
             let is_role_word =
                 |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::RoleWord).is_some();
             let ends = words.last().is_some_and(is_role)
-                || (words.iter().any(|word| is_role(word))
+                || (words.iter().any(&is_role)
                     && words.iter().all(|word| is_role(word) || is_role_word(word)));
             begins || ends || words.iter().any(|word| is_small(word) && is_link(word))
         };

@@ -204,19 +204,16 @@ fn take_off_kickers(groups: &mut [Group]) {
 /// Adds a candidate to the group that says the same, or to a new one.
 fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>) {
     let form = form(text);
-    match groups.iter_mut().find(|group| group.form == form) {
-        Some(group) => {
-            group.weight += weight;
-            group.is_declared |= heading.is_none();
-            if heading.is_some() {
-                // As shown on the page.
-                (group.text, group.heading) = (text.to_owned(), heading);
-            }
-        }
-        None => {
-            let is_declared = heading.is_none();
-            groups.push(Group { form, text: text.to_owned(), weight, heading, is_declared });
-        }
+    let is_declared = heading.is_none();
+    let Some(group) = groups.iter_mut().find(|group| group.form == form) else {
+        groups.push(Group { form, text: text.to_owned(), weight, heading, is_declared });
+        return;
+    };
+    group.weight += weight;
+    group.is_declared |= is_declared;
+    if !is_declared {
+        // As shown on the page.
+        (group.text, group.heading) = (text.to_owned(), heading);
     }
 }
 

@@ -333,9 +333,8 @@ fn a_dump_of_short_paragraphs_has_a_title() {
         Nobody in the village had seen it so quiet before.\nThe miller walked down to the weir at noon.\n";
     for menu in [2, 9] {
         let menu = "Home\nMills\nSpring\nTides\nSport\nCulture\nJobs\nVideo\nRadio\n"
-            .lines()
+            .split_inclusive('\n')
             .take(menu)
-            .map(|line| format!("{line}\n"))
             .collect::<String>();
         let page =
             parse(MediaType::Text, &format!("{menu}Old mill of the north stops turning\n{text}"), |_| {})

@@ -22,7 +22,7 @@ const MAX_NAME_BYTES: usize = 30;
 const MIN_FIELDS: usize = 2;
 
 /// Names of fields, in lower case with hyphens, and the `<meta>` or other hint that states the same; empty for what is no
-/// fact of the page. From Hugo, Jekyll, Pelican, Docusaurus, Obsidian, MarkDownload and trafilatura. `created` is the
+/// fact of the page. From Hugo, Jekyll, Pelican, Docusaurus, Obsidian, `MarkDownload` and trafilatura. `created` is the
 /// time of the copy in those that have `published` too.
 const NAMES: [(&str, &[&str]); 9] = [
     ("title", &["title"]),

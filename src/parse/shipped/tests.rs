@@ -39,7 +39,7 @@ fn an_empty_page_has_the_text_that_it_ships() {
         plain.replace("heron", "h\\u0065ron"),
         plain.replace("miller's", "miller\\'s"),
         plain.replace("\\n\\n", "\\n\u{1}\n"),
-        plain.replace("}", ",}"),
+        plain.replace('}', ",}"),
         format!("{plain}{{\"@type\":\"WebSite\"}}"),
         plain.replace("NewsArticle", "WebPage"),
         format!("//<![CDATA[\n{plain}\n//]]>"),
