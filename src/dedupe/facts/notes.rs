@@ -1,4 +1,4 @@
-//! Signs of footnotes: "[1]" and "¹" beside a stop. They say nothing of their own, and each publisher numbers
+//! Signs of footnotes: `[1]` and `¹` beside a stop. They say nothing of their own, and each publisher numbers
 //! them anew.
 
 use crate::text::marks;
