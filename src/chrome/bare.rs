@@ -9,24 +9,21 @@ use std::cell::OnceCell;
 use super::assessed::Assessed;
 use super::found::Kind;
 use super::headings::Headings;
+use super::reading::{HEADLINE_MIN_WORDS, is_link};
 use super::tree::link_share;
 
-/// Minimum share of characters inside links of a link to a page: an arrow may be outside.
-const MIN_LINKS: f32 = 0.9;
 /// Maximum probability of content of a bare heading: the model is sure of a line of the text.
 const MAX_CONTENT: f32 = 0.8;
-/// Minimum number of words of a headline, which at least one of the links must be.
-const HEADLINE_MIN_WORDS: u32 = 3;
 
 /// Drops the headings of dropped lists of links. Cost: linear, since no two headings share a link.
 pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, leads, content, .. } = assessed;
     let headings = OnceCell::new();
     let headings = || headings.get_or_init(|| Headings::of(page, reading, tree, |_| true));
-    let is_link = |at: usize, keep: &[bool]| !keep[at] && link_share(&page.blocks[at..=at]) >= MIN_LINKS;
+    let is_gone = |at: usize, keep: &[bool]| !keep[at] && is_link(&page.blocks[at]);
     for at in 0..keep.len().saturating_sub(1) {
         let may_be = keep[at]
-            && is_link(at + 1, keep)
+            && is_gone(at + 1, keep)
             && found[at].kind == Kind::None
             && content[at] <= MAX_CONTENT
             && !page.blocks[at].text.contains('\n')
@@ -37,7 +34,7 @@ pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
             continue;
         }
         let end = tree.section(at).blocks.end.max(at + 1);
-        let below = (at + 1..end).find(|&at| !is_link(at, keep)).unwrap_or(end);
+        let below = (at + 1..end).find(|&at| !is_gone(at, keep)).unwrap_or(end);
         let is_headline = |at: usize| reading.lines[at].words >= HEADLINE_MIN_WORDS;
         let is_text = |beside: usize| {
             keep[beside]

@@ -197,14 +197,14 @@ impl<'a> Said<'a> {
         if self.is_text[at] {
             return;
         }
-        let is_text = |at: Option<usize>| at.is_some_and(|at| self.is_text.get(at) == Some(&true));
+        let is_text = |at: usize| self.is_text.get(at) == Some(&true);
         let before = self.ends.is_some_and(|(first, _)| first < at);
         let behind = self.ends.is_some_and(|(_, last)| last > at);
         match (before, behind) {
-            (true, true) if is_text(at.checked_sub(1)) && is_text(at.checked_add(1)) => {
+            (true, true) if is_text(at - 1) && is_text(at + 1) => {
                 say("between two paragraphs of the text".to_owned(), Side::Content);
             }
-            (false, true) if is_text(at.checked_add(1)) => {
+            (false, true) if is_text(at + 1) => {
                 say("right above the text".to_owned(), Side::Content);
             }
             (false, true) if self.title.is_some_and(|title| at < title) => {

@@ -123,12 +123,11 @@ fn spare_headings(
     asked: &mut Asked,
     found: &mut [Evidence],
 ) {
-    let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
-    let named = (0..found.len()).filter(|&at| is_named(at) && !found[at].is_explicit).collect::<Vec<_>>();
+    let named = asked.named(found).collect::<Vec<_>>();
     if named.is_empty() || page.elements.is_empty() {
         return;
     }
-    let headings = Headings::of(page, reading, tree, |at| !is_named(at));
+    let headings = Headings::of(page, reading, tree, |at| !asked.is_named(at, found));
     let is_spared = |&at: &usize| {
         let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
         headings.has_sisters(at) || (opens_list && headings.is_amid_text(at))
@@ -142,10 +141,8 @@ fn spare_headings(
 
 /// Discards what phrases say about a word of the text that ends like a sentence.
 fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
-    let is_named = |at: usize| asked.openers[at].is_some() || found[at].is_phrase;
-    let spared = (0..found.len())
-        .filter(|&at| is_named(at) && !found[at].is_explicit && spoken::is_spoken(page, reading, tree, at))
-        .collect::<Vec<_>>();
+    let spared = asked.named(found).filter(|&at| spoken::is_spoken(page, reading, tree, at));
+    let spared = spared.collect::<Vec<_>>();
     for &at in &spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();
@@ -270,6 +267,18 @@ struct Asked {
     boxes: Vec<(usize, RuleId)>,
     /// For each block, whether all rules that fit it are about buttons and hidden text.
     collapsible: Vec<bool>,
+}
+
+impl Asked {
+    /// Returns true if a rule recognised the block at `at` by its words.
+    fn is_named(&self, at: usize, found: &[Evidence]) -> bool {
+        self.openers[at].is_some() || found[at].is_phrase
+    }
+
+    /// Yields those blocks, but for rules of the user and of the site.
+    fn named(&self, found: &[Evidence]) -> impl Iterator<Item = usize> {
+        (0..found.len()).filter(|&at| self.is_named(at, found) && !found[at].is_explicit)
+    }
 }
 
 /// Asks the rules about each block, and enters what applies to the block itself into `found`.

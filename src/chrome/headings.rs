@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Rank, Tree, link_share, parent};
+use super::tree::{Rank, Tree, has_link, link_share, parent};
 use crate::model::Page;
 
 /// The headings that divide a text into parts alike: rank, and parent and name of the element around them. An
@@ -16,6 +16,7 @@ type Row<'a> = (Rank, Option<usize>, &'a str);
 
 /// The headings of a page.
 pub(super) struct Headings<'a> {
+    page: &'a Page,
     reading: &'a Reading,
     tree: &'a Tree<'a>,
     /// For each block, the row that it is in, if it heads a text.
@@ -27,8 +28,6 @@ pub(super) struct Headings<'a> {
     prose_above: Vec<Option<usize>>,
     /// For each block, the first one from it on that is mostly links.
     next_linked: Vec<usize>,
-    /// For each block, whether it contains a link.
-    has_link: Vec<bool>,
 }
 
 impl<'a> Headings<'a> {
@@ -41,7 +40,6 @@ impl<'a> Headings<'a> {
         is_plain: impl Fn(usize) -> bool,
     ) -> Self {
         let len = page.blocks.len();
-        let shares = (0..len).map(|at| link_share(&page.blocks[at..=at])).collect::<Vec<_>>();
         let mut prose_above = Vec::with_capacity(len);
         let mut last_prose = None;
         for at in 0..len {
@@ -51,7 +49,7 @@ impl<'a> Headings<'a> {
         let mut next_linked = vec![usize::MAX; len];
         for at in (0..len).rev() {
             let below = next_linked.get(at + 1).copied().unwrap_or(usize::MAX);
-            next_linked[at] = if shares[at] >= 0.5 { at } else { below };
+            next_linked[at] = if link_share(&page.blocks[at..=at]) >= 0.5 { at } else { below };
         }
         let rows = rows(page, reading, tree);
         let is_plain = (0..len).map(is_plain).collect::<Vec<_>>();
@@ -59,8 +57,7 @@ impl<'a> Headings<'a> {
         for row in rows.iter().zip(&is_plain).filter(|(_, is_plain)| **is_plain).filter_map(|(row, _)| *row) {
             *plain.entry(row).or_default() += 1;
         }
-        let has_link = shares.iter().map(|share| *share > 0.0).collect();
-        Self { reading, tree, rows, plain, is_plain, prose_above, next_linked, has_link }
+        Self { page, reading, tree, rows, plain, is_plain, prose_above, next_linked }
     }
 
     /// Returns true if the heading at `index` is in a row of headings of the text. That is, another heading of
@@ -77,7 +74,9 @@ impl<'a> Headings<'a> {
         let scope = self.tree.around(index).blocks;
         let element = self.tree.element_around(index);
         let is_text = |at: usize| {
-            self.reading.lines[at].is_prose() && !self.has_link[at] && self.tree.element_around(at) == element
+            self.reading.lines[at].is_prose()
+                && !has_link(&self.page.blocks[at])
+                && self.tree.element_around(at) == element
         };
         let below = index + 1;
         element.is_some()

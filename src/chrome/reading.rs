@@ -122,7 +122,7 @@ impl Reading {
 }
 
 /// Minimum number of words of a link that names a page, one of which a list of links must have.
-const HEADLINE_MIN_WORDS: u32 = 3;
+pub(super) const HEADLINE_MIN_WORDS: u32 = 3;
 
 /// Marks the lines above nothing but links. Goes backwards, once.
 fn mark_heads_of_links(page: &Page, lines: &mut [Line]) {
@@ -138,8 +138,8 @@ fn mark_heads_of_links(page: &Page, lines: &mut [Line]) {
     }
 }
 
-/// Returns true if nearly all of the block is link.
-fn is_link(block: &Block) -> bool {
+/// Returns true if nearly all of the block is link: an arrow may be outside.
+pub(super) fn is_link(block: &Block) -> bool {
     let link_chars = block.markup.as_ref().map_or(0, |markup| u64::from(markup.link_chars));
     link_chars > 0 && link_chars * 10 >= block.text.chars().count() as u64 * 9
 }

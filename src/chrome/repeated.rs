@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Rank, Tree, link_share, parent};
+use super::tree::{Rank, Tree, has_link, link_share, parent};
 use crate::model::{BlockKind, Element, Page};
 use crate::text::marks;
 
@@ -73,7 +73,7 @@ fn has_any(places: &[usize], blocks: &Range<usize>) -> bool {
 /// Returns true if the block at `at` is a bold question without a link: a heading in a portrait.
 fn is_bold_question(page: &Page, at: usize) -> bool {
     let block = &page.blocks[at];
-    let Some(markup) = block.markup.as_ref().filter(|markup| markup.link_chars == 0) else { return false };
+    let Some(markup) = block.markup.as_ref().filter(|_| !has_link(block)) else { return false };
     let is_bold = |element: &Element| matches!(element.name.as_str(), "b" | "strong");
     page.elements.get(markup.element as usize).is_some_and(is_bold) && marks::is_question(&block.text)
 }

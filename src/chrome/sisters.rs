@@ -51,36 +51,24 @@ type Place = (usize, u64);
 pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, found, .. } = assessed;
     let rows = Rows::of(page, tree);
-    let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
-    for index in 0..page.blocks.len() {
-        if let Some(place) = rows.place(page, index, Likeness::Exact) {
-            places.entry(place).or_default().push(index);
-        }
-    }
-    let rows = places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS);
-    let rows = rows.map(|row| (row, SISTERS_PER_DROPPED));
+    let alike = rows.alike(page, 0..page.blocks.len(), Likeness::Exact);
+    let alike = alike.map(|row| (row, SISTERS_PER_DROPPED));
     let lists = lists(page).map(|list| (list, ITEMS_PER_DROPPED));
-    for (sisters, per_dropped) in rows.chain(lists) {
+    for (sisters, per_dropped) in alike.chain(lists) {
         keep_row(assessed, &sisters, per_dropped, |at| found[at].kind == Kind::None, keep);
     }
-    keep_posts(assessed, keep);
+    keep_posts(assessed, &rows, keep);
     keep_terms(assessed, keep);
 }
 
 /// Keeps the short sentences that alone of their row would be dropped: the last post of a thread, which may
 /// look like the end of a menu below its author and time.
-fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, .. } = assessed;
-    let rows = Rows::of(page, tree);
-    let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
-    for index in (0..page.blocks.len()).filter(|&at| reading.lines[at].ends_sentence) {
-        if let Some(place) = rows.place(page, index, Likeness::Loose) {
-            places.entry(place).or_default().push(index);
-        }
-    }
+fn keep_posts(assessed: &Assessed<'_>, rows: &Rows<'_>, keep: &mut [bool]) {
+    let &Assessed { page, reading, found, .. } = assessed;
+    let sentences = (0..page.blocks.len()).filter(|&at| reading.lines[at].ends_sentence);
     let may_be =
         |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation) && !reading.lines[at].is_prose();
-    for sisters in places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS) {
+    for sisters in rows.alike(page, sentences, Likeness::Loose) {
         keep_row(assessed, &sisters, SISTERS_PER_DROPPED, may_be, keep);
     }
 }
@@ -173,6 +161,22 @@ impl<'a> Rows<'a> {
             }
         }
         Self { counts, tree }
+    }
+
+    /// Yields the rows of enough sisters among the blocks `indices`, each in page order.
+    fn alike(
+        &self,
+        page: &Page,
+        indices: impl Iterator<Item = usize>,
+        likeness: Likeness,
+    ) -> impl Iterator<Item = Vec<usize>> {
+        let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
+        for index in indices {
+            if let Some(place) = self.place(page, index, likeness) {
+                places.entry(place).or_default().push(index);
+            }
+        }
+        places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS)
     }
 
     /// Returns the position of the block at `index` in the innermost row that it is in.

@@ -5,7 +5,7 @@
 //! a button has no stop.
 
 use super::reading::Reading;
-use super::tree::Tree;
+use super::tree::{Tree, has_link};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words.
@@ -18,24 +18,21 @@ pub(super) fn is_spoken(page: &Page, reading: &Reading, tree: &Tree<'_>, at: usi
     if line.words > MAX_WORDS
         || !line.is_full_paragraph(1)
         || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Other)
-        || has_link(page, at)
+        || has_link(block)
     {
         return false;
     }
     let scope = tree.around(at);
     let element = tree.element_around(at);
     let is_text = |beside: usize| {
-        reading.lines[beside].is_prose() && !has_link(page, beside) && tree.element_around(beside) == element
+        reading.lines[beside].is_prose()
+            && !has_link(&page.blocks[beside])
+            && tree.element_around(beside) == element
     };
     element.is_some()
         && at > scope.blocks.start
         && is_text(at - 1)
         && (at + 1 >= scope.blocks.end || is_text(at + 1))
-}
-
-/// Returns true if the block at `at` has a link in it.
-fn has_link(page: &Page, at: usize) -> bool {
-    page.blocks[at].markup.as_ref().is_some_and(|markup| markup.link_chars > 0)
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ impl<'a> Tree<'a> {
         if markup.heading_level > 0 {
             return Some(Rank::Level(markup.heading_level));
         }
-        if block.words > LABEL_MAX_WORDS || reading.lines[index].ends_sentence || markup.link_chars > 0 {
+        if block.words > LABEL_MAX_WORDS || reading.lines[index].ends_sentence || has_link(block) {
             return None;
         }
         let element = self.page.elements.get(markup.element as usize)?;
@@ -179,6 +179,11 @@ impl<'a> Tree<'a> {
             _ => None,
         }
     }
+}
+
+/// Returns true if there is a link in `block`.
+pub(super) fn has_link(block: &Block) -> bool {
+    block.markup.as_ref().is_some_and(|markup| markup.link_chars > 0)
 }
 
 /// Returns the share of characters inside links; 0 if nothing is known about links.

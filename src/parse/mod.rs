@@ -9,6 +9,7 @@
 //! Follows the WHATWG Encoding and HTML standards where they determine what a browser shows.
 
 mod byline;
+mod cdata;
 mod date;
 mod draft;
 mod encoding;

@@ -188,13 +188,18 @@ fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(u64, u64)> {
     Some((body.start().into(), body.end().into()))
 }
 
-/// Returns true if the bytes that `row` names are its text after cleaning, ignoring white space: its characters in their
-/// order, from the first to the last. The marks of links and of strong text between them are not text.
+/// Returns true if the bytes that `row` names are its text after cleaning, ignoring white space. Where they have marks
+/// of links or of strong text, which are not text, its characters must be there in their order, from the first to
+/// the last.
 fn is_cut(row: &TextAt, body: &str) -> bool {
     let bytes = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
     let Some(cut) = bytes.and_then(|(start, end)| body.get(start..end)) else { return false };
     let cut = visible::clean(cut);
     let is_shown = |c: &char| !c.is_whitespace();
+    let is_marked = cut.contains(['[', ']', '\\']) || cut.contains("**");
+    if !is_marked {
+        return cut.chars().filter(is_shown).eq(row.text.chars().filter(is_shown));
+    }
     let mut shown = cut.chars().filter(is_shown);
     let mut text = row.text.chars().filter(is_shown);
     let same_end = cut.chars().rfind(is_shown) == row.text.chars().rfind(is_shown);

@@ -80,7 +80,8 @@ pub(super) fn array<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Res
     }
 }
 
-/// Decodes the string `value`, also in a call (`ISODate("…")`); `None` if it is not a string. Unknown escapes are kept as they are, and a lone
+/// Decodes the string `value`, also in a call (`ISODate("…")`); `None` if it is not a string. Unknown escapes are
+/// kept as they are, and a lone
 /// surrogate (left by programs that cut text by UTF-16 units) becomes U+FFFD.
 pub(super) fn string(value: &[u8]) -> Option<Vec<u8>> {
     match *value {

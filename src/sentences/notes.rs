@@ -4,6 +4,7 @@
 use super::marks::terminator;
 use super::window::{ends_token, head};
 use super::words::{self, is_closer};
+use crate::text::normalize::is_superscript;
 
 /// Maximum length in bytes of a note mark that closes a sentence: `[citation needed]` fits.
 const NOTE_MAX_BYTES: usize = 24;
@@ -46,7 +47,7 @@ pub(super) fn note_len(text: &str) -> Option<usize> {
 
 /// Returns true for marks of notes above the line.
 fn is_raised(c: char) -> bool {
-    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '†' | '‡')
+    is_superscript(c) || matches!(c, '†' | '‡')
 }
 
 fn is_note_char(c: char) -> bool {

@@ -105,8 +105,8 @@ fn goes_on_after_mark(sentence: &str, next: &Next<'_>, language: &Language) -> b
 
 /// Returns true if a bracket is open at the end of `sentence`: `He left (why? nobody knows) at noon`.
 fn is_in_bracket(sentence: &str) -> bool {
-    let last = tail(sentence, WINDOW_BYTES).rfind(['(', ')']);
-    last.is_some_and(|at| tail(sentence, WINDOW_BYTES)[at..].starts_with('('))
+    let end = tail(sentence, WINDOW_BYTES);
+    end.rfind(['(', ')']).is_some_and(|at| end[at..].starts_with('('))
 }
 
 /// Returns true if `next` names the speaker of a question or an exclamation without quotation marks: `So what? said

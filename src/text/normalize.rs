@@ -2,7 +2,8 @@
 //!
 //! In: any text. Out: NFKC (Unicode UAX #15) except that superscript digits stay, lower case, white space
 //! folded to single spaces with none at the ends, quotation marks folded to `'` and `"`, dashes to `-`, letters
-//! that are written in two ways to one (`letters`), soft hyphens and zero-width characters removed. Applying it twice changes nothing (a property test).
+//! that are written in two ways to one (`letters`), soft hyphens and zero-width characters removed. Applying it
+//! twice changes nothing (a property test).
 //!
 //! Few texts need the normalizer: runs of ASCII are copied and lower-cased, and the form of most other
 //! characters is looked up (`table`). If a character may combine with its neighbours, the whole text takes
@@ -11,6 +12,7 @@
 mod chars;
 mod table;
 
+pub use chars::is_superscript;
 use chars::{compose, fold, push_folded};
 use table::Form;
 

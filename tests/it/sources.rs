@@ -197,3 +197,20 @@ fn what_fuzzing_found_adds_up_and_is_taken_over() {
         assert!(proved.status.success(), "{}", said(&proved));
     }
 }
+
+/// A block may begin inside a link; its bytes then have the end of the link's marks, but not the beginning.
+#[test]
+fn texts_with_marks_of_markdown_are_found_in_their_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inputs, out) = (folder.path().join("inputs"), folder.path().join("out"));
+    fs::create_dir(&inputs).unwrap();
+    let page = "# The mill by the river\n\n\
+                [Anna Miller](https://mill.example/anna) is the new owner of the mill, and wants to grind flour there.\n\n\
+                The **old** wheel was sold to [a baker](https://baker.example/), who turns it into a table.\n\n\
+                It took the town three years to find somebody who would repair the dam below the mill.\n";
+    fs::write(inputs.join("page.txt"), page).unwrap();
+    let run = output(gristmill().arg("run").arg(&inputs).arg("-o").arg(&out));
+    assert!(run.status.success(), "{}", said(&run));
+    let checked = verify(&out, &inputs);
+    assert!(checked.status.success(), "{}", said(&checked));
+}

@@ -10,6 +10,7 @@ use super::id::RuleId;
 use super::markup::{MarkupGuards, MarkupMatcher, MarkupMatcherBuilder};
 use super::matching::{RuleText, TEXT_MAX_WORDS, TextMatchers};
 use super::pack::{Effect, Pack, Written};
+use super::patterns::Pattern;
 use super::phrases::Anchor;
 use super::place::Place;
 use super::rule::{Rule, Scope};
@@ -69,7 +70,9 @@ fn text_of(written: &mut Written, place: Place, rule: RuleId, language: Option<A
         (Anchor::Suffix, take(&mut written.suffix)),
         (Anchor::Within, take(&mut written.contains)),
     ];
-    RuleText { place, rule, language, phrases, patterns: take(&mut written.pattern) }
+    let patterns = take(&mut written.pattern).into_iter();
+    let patterns = patterns.map(|pattern| Arc::new(Pattern::new(pattern, rule))).collect();
+    RuleText { place, rule, language, phrases, patterns }
 }
 
 /// Adds names and classes of elements of a rule to `markup`.

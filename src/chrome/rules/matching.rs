@@ -10,10 +10,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
-
 use super::id::RuleId;
-use super::patterns::Patterns;
+use super::patterns::{Pattern, Patterns};
 use super::phrases::{Anchor, Phrases, PhrasesBuilder};
 use super::place::Place;
 use crate::chrome::error::Error;
@@ -31,7 +29,7 @@ pub(super) struct RuleText {
     /// Language that a page must have, if its language is known.
     pub(super) language: Option<Arc<str>>,
     pub(super) phrases: Vec<(Anchor, Vec<String>)>,
-    pub(super) patterns: Vec<String>,
+    pub(super) patterns: Vec<Arc<Pattern>>,
 }
 
 impl RuleText {
@@ -42,7 +40,7 @@ impl RuleText {
     pub(super) fn check(&self) -> Result<(), Error> {
         TextMatcher::build([self])?;
         for pattern in &self.patterns {
-            Regex::new(pattern).map_err(|source| self.place.bad_pattern(source))?;
+            pattern.check().map_err(|source| self.place.bad_pattern(source))?;
         }
         Ok(())
     }
@@ -106,7 +104,7 @@ impl TextMatcher {
                 }
             }
             for pattern in of_rule {
-                patterns.push(pattern, *rule).map_err(|source| place.bad_pattern(source))?;
+                patterns.push(pattern).map_err(|source| place.bad_pattern(source))?;
             }
         }
         Ok(Self { phrases: phrases.build()?, patterns })

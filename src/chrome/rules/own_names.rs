@@ -46,12 +46,11 @@ impl<'a> OwnNames<'a> {
     /// Prepares the names of `page`. Cost: linear in blocks and elements, times their depth.
     pub(super) fn of(page: &'a Page, is_prose: impl Fn(usize) -> bool) -> Self {
         let is_prose = (0..page.blocks.len()).map(is_prose).collect();
-        let (tree, names) = (Tree::of(page), HashMap::new());
         let mut own = Self {
             page,
-            tree,
+            tree: Tree::of(page),
             is_prose,
-            names,
+            names: HashMap::new(),
             rows: HashMap::new(),
             headings: HashMap::new(),
             worded: HashMap::new(),

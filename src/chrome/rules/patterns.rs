@@ -1,6 +1,6 @@
 //! The patterns of all rules.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
@@ -15,19 +15,33 @@ use super::id::RuleId;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Patterns {
     gate: Gate,
-    patterns: Vec<Pattern>,
+    patterns: Vec<Arc<Pattern>>,
 }
 
 /// A pattern, compiled when it is first needed: most patterns never are, and compiling all takes longer than
-/// cleaning a page.
-#[derive(Clone, Debug)]
-struct Pattern {
+/// cleaning a page. The matchers of all languages share it.
+#[derive(Debug)]
+pub(super) struct Pattern {
     written: String,
     regex: OnceLock<Option<Regex>>,
     rule: RuleId,
 }
 
 impl Pattern {
+    pub(super) fn new(written: String, rule: RuleId) -> Self {
+        Self { written, regex: OnceLock::new(), rule }
+    }
+
+    /// Compiles the pattern now.
+    ///
+    /// # Errors
+    /// Fails if it is not a regular expression, or too large.
+    pub(super) fn check(&self) -> Result<(), regex::Error> {
+        let regex = Regex::new(&self.written)?;
+        self.regex.get_or_init(|| Some(regex));
+        Ok(())
+    }
+
     /// Returns the compiled pattern; `None` if it cannot be compiled.
     fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.written).ok()).as_ref()
@@ -35,14 +49,15 @@ impl Pattern {
 }
 
 impl Patterns {
-    /// Adds `pattern` for `rule`.
+    /// Adds `pattern`.
     ///
     /// # Errors
-    /// Fails if `pattern` is not a regular expression. That it is not too large is for the caller to test.
-    pub(super) fn push(&mut self, pattern: &str, rule: RuleId) -> Result<(), regex::Error> {
-        let syntax = regex_syntax::parse(pattern).map_err(|error| regex::Error::Syntax(error.to_string()))?;
+    /// Fails if it is not a regular expression. That it is not too large is for the caller to test.
+    pub(super) fn push(&mut self, pattern: &Arc<Pattern>) -> Result<(), regex::Error> {
+        let syntax = regex_syntax::parse(&pattern.written);
+        let syntax = syntax.map_err(|error| regex::Error::Syntax(error.to_string()))?;
         self.gate.push(self.patterns.len(), &syntax);
-        self.patterns.push(Pattern { written: pattern.to_owned(), regex: OnceLock::new(), rule });
+        self.patterns.push(Arc::clone(pattern));
         Ok(())
     }
 

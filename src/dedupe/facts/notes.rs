@@ -2,6 +2,7 @@
 //! them anew.
 
 use crate::text::marks;
+use crate::text::normalize::is_superscript;
 
 /// Maximum number of digits of a sign.
 const MAX_DIGITS: usize = 3;
@@ -35,10 +36,6 @@ fn starts_with_stop(text: &str) -> bool {
 
 fn is_stop(c: char) -> bool {
     marks::is_terminator(c) || matches!(c, ',' | ';' | ':' | '、' | '，' | '；')
-}
-
-fn is_superscript(c: char) -> bool {
-    matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 
 #[cfg(test)]

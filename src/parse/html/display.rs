@@ -155,10 +155,8 @@ fn parts(name: &str) -> (usize, &str) {
         return width(prefix).map_or((0, ""), |width| (width, value));
     }
     let Some(rest) = name.strip_prefix("d-") else { return flex_parts(name, width) };
-    match rest.split_once('-') {
-        Some((part, value)) if width(part).is_some() => (width(part).unwrap_or(0), value),
-        _ => (0, rest),
-    }
+    let split = rest.split_once('-').and_then(|(part, value)| Some((width(part)?, value)));
+    split.unwrap_or((0, rest))
 }
 
 /// Splits Bootstrap's `flex-md-column` as [`parts`] does.

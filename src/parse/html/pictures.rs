@@ -1,11 +1,11 @@
 //! Pictures that are text, and text that is a picture.
 //!
-//! In: the attributes of an image, or a piece of text. Out: true if the image draws a character or a formula,
-//! if the text is drawn as an icon; or the
-//! formula in a script.
+//! In: the attributes of an image, or a piece of text. Out: true if the image draws a character or a formula, or
+//! if the text is drawn as an icon; or the formula in a script.
 
 use super::attributes::Attributes;
 use super::blocks;
+use crate::parse::cdata;
 
 /// Maximum number of characters in the `alt` of an image that draws one character: emoji have up to ten.
 const MAX_DRAWN_CHARS: usize = 10;
@@ -45,11 +45,9 @@ pub(super) fn is_icon_name(text: &str) -> bool {
 /// Returns the formula in the text of a script, and its offset: some are wrapped in CDATA behind a comment sign
 /// of TeX.
 pub(super) fn formula(script: &str) -> (usize, &str) {
-    const CDATA: &str = "<![CDATA[";
-    let start = script.find(CDATA).map_or(0, |at| at + CDATA.len());
-    let end = script[start..].rfind("]]>").map_or(script.len(), |at| start + at);
-    let formula = &script[start..end];
-    (start, if end < script.len() { formula.trim_end_matches('%') } else { formula })
+    let (start, formula) = cdata::inside(script);
+    let is_closed = start + formula.len() < script.len();
+    (start, if is_closed { formula.trim_end_matches('%') } else { formula })
 }
 
 /// Returns true if `alt` is an emoji.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::{MappedText, SourceMap, Span, to_u32};
+use crate::parse::cdata;
 use crate::parse::mend::{self, Read};
 
 /// A string in a script: its decoded text, and the map to its place in the body.
@@ -15,12 +16,10 @@ pub(super) struct Shipped {
 
 /// Returns the JSON in `script`, and its offset there: some scripts are wrapped in CDATA or a comment.
 fn json(script: &str) -> Option<(&str, usize)> {
-    const CDATA: &str = "<![CDATA[";
-    let inside = script.find(CDATA).map_or(0, |at| at + CDATA.len());
-    let end = script[inside..].rfind("]]>").map_or(script.len(), |at| inside + at);
-    let start = inside + script[inside..end].find(['{', '['])?;
-    let json = &script[start..end];
-    Some((json.get(..=json.rfind(['}', ']'])?)?, start))
+    let (offset, inside) = cdata::inside(script);
+    let start = inside.find(['{', '['])?;
+    let json = &inside[start..];
+    Some((json.get(..=json.rfind(['}', ']'])?)?, offset + start))
 }
 
 /// A script, as far as its JSON can be read.

@@ -46,7 +46,8 @@ pub(super) fn nfkc(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns true if `c` is a superscript digit.
-fn is_superscript(c: char) -> bool {
+#[must_use]
+pub fn is_superscript(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
 }
 

@@ -117,7 +117,9 @@ impl Sources<'_> {
     /// Returns true if the line above in a text dump consists of a name: then what stands beside the day is a place or
     /// the site.
     fn is_below_name(&self, at: usize) -> bool {
-        let at = Some(at).filter(|&at| self.drafts[at].markup.is_none()).unwrap_or_default();
+        if self.drafts[at].markup.is_some() {
+            return false;
+        }
         let above = at.checked_sub(1).filter(|&above| matches!(self.layout.place(above), Place::Below(1..)));
         let above = above.map(|above| &self.drafts[above]).filter(|above| above.kind != BlockKind::Heading);
         above.is_some_and(|above| {
