@@ -15,13 +15,11 @@ STAGES ?=
 # Version of PySpark for `make test-spark`; 3.5.9 is supported too.
 SPARK ?= 4.0.1
 GRISTMILL := target/release/gristmill
-# Packages to build. With gristmill-python too, the features of dependencies are those of the wheel, and both builds share them.
-PACKAGES ?= gristmill
 VENV := .venv
-MATURIN := $(VENV)/bin/maturin build --locked --quiet --manifest-path python/Cargo.toml
 PIP_WHEEL := $(VENV)/bin/pip install --quiet --no-index --no-deps --force-reinstall
-# Uses nextest if it is installed and `cargo test` otherwise; both run every test.
-RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests)
+# Uses nextest if it is installed and `cargo test` otherwise; both run every test. The release profile shares every dependency with
+# `make run`; `cargo test` alone has the development profile, with checks for overflow.
+RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest run,$(CARGO) test --lib --bins --tests) --release
 
 .DEFAULT_GOAL := help
 .PHONY: help build run test test-rust test-python pyspark test-spark test-spark-quick wheel check soak bench bench-dedupe eval train golden clean
@@ -29,8 +27,9 @@ RUN_TESTS := $(if $(shell command -v cargo-nextest 2>/dev/null),$(CARGO) nextest
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
+# With the Python package, the features of dependencies are those of the wheel and of the tests, so that each is compiled once.
 build: ## build the release binary
-	$(CARGO) build --release --locked $(PACKAGES:%=--package %)
+	$(CARGO) build --release --locked --workspace
 
 run: build ## process INPUT (seeds) into OUTPUT (output)
 	$(GRISTMILL) run $(INPUT) --output $(OUTPUT)
@@ -39,20 +38,17 @@ test: test-rust test-python ## run every test
 
 test-rust:
 	$(RUN_TESTS) --workspace --locked
-	$(CARGO) test --workspace --doc --locked --quiet
+	$(CARGO) test --release --workspace --doc --locked --quiet
 
 wheel: $(VENV)/installed ## build the Python package into target/wheels
 	rm -rf target/wheels
-	$(MATURIN) --release --out target/wheels
+	$(VENV)/bin/maturin build --release --locked --quiet --manifest-path python/Cargo.toml --out target/wheels
 
-# The package under test has the profile of the Rust tests, for which its dependencies are built already.
-test-python: $(VENV)/installed
-	rm -rf target/test-wheels target/test-output
-	$(MATURIN) --profile dev --out target/test-wheels
-	$(PIP_WHEEL) target/test-wheels/*.whl
-	$(CARGO) build --workspace --tests --locked
-	target/debug/gristmill run seeds --output target/test-output --quiet
-	GRISTMILL_OUTPUT=target/test-output GRISTMILL=target/debug/gristmill $(VENV)/bin/python -m pytest -q -rs tests/python
+test-python: build wheel
+	rm -rf target/test-output
+	$(PIP_WHEEL) target/wheels/*.whl
+	$(GRISTMILL) run seeds --output target/test-output --quiet
+	GRISTMILL_OUTPUT=target/test-output GRISTMILL=$(GRISTMILL) $(VENV)/bin/python -m pytest -q -rs tests/python
 	$(VENV)/bin/python -m pytest -q -rs python/tests
 	$(VENV)/bin/mypy --config-file python/pyproject.toml --strict python/gristmill
 
@@ -73,12 +69,12 @@ $(VENV)/installed: tests/python/requirements.txt
 
 check: test ## run every check: tests, formatting, lints, documentation, and that fuzz targets and benches compile
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked --document-private-items
-	$(CARGO) check --manifest-path fuzz/Cargo.toml --target-dir target --locked
+	$(CARGO) clippy --release --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --workspace --no-deps --locked --document-private-items
+	$(CARGO) check --release --manifest-path fuzz/Cargo.toml --target-dir target --locked
 
 soak: ## run the long fault and hostile-input tests: a kill at every step, hundreds of random inputs (about ten minutes)
-	GRISTMILL_SOAK=1 $(CARGO) test --locked --test it -- faults hostile --nocapture
+	GRISTMILL_SOAK=1 $(CARGO) test --release --locked --test it -- faults hostile --nocapture
 
 bench: ## measure bytes per second of each stage, and time and memory of whole runs; MEASURE makes the prose corpus
 	@test -d $(CORPUS)/documents || test ! -f $(MEASURE)/make_corpus.py || $(PYTHON) $(MEASURE)/make_corpus.py --mb 60 --sep blank --out $(CORPUS)

@@ -28,8 +28,6 @@ use gristmill::publish::RunTables;
 use gristmill::read::{self, Options};
 use gristmill::spill::Budget;
 use gristmill::tables::{self, RunFacts};
-use icu_segmenter::SentenceSegmenter;
-use icu_segmenter::options::SentenceBreakInvariantOptions;
 use measure::{header, measure};
 use pages::{Corpus, Kind};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -155,14 +153,12 @@ fn splitters(kind: Kind) {
     let texts =
         pages.iter().flat_map(|page| &page.blocks).map(|block| block.text.as_str()).collect::<Vec<_>>();
     let bytes = texts.iter().map(|text| text.len()).sum::<usize>() as u64;
-    let icu = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let row = |name: &str, split: &dyn Fn(&str) -> usize| {
         let split_all = |()| texts.iter().map(|text| black_box(split(text))).sum::<usize>();
         println!("{}", measure(name, kind.name(), bytes, || (), split_all));
     };
     row("gristmill", &|text| MILL.splitter().split(text, Some("en")).len());
     row("sentencex", &|text| sentencex::get_sentence_boundaries("en", text).len());
-    row("icu", &|text| icu.segment_str(text).count());
     row("unicode-segmentation", &|text| text.unicode_sentences().count());
 }
 
