@@ -72,14 +72,8 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
         dated: published.at,
     };
     let authors = authors.authors();
-    for (at, kind) in [(published.at, BlockKind::Date), (authors.at, BlockKind::Byline)] {
-        if let Some(draft) = at.and_then(|at| content.drafts.get_mut(at))
-            && draft.kind != BlockKind::Title
-            && is_note(draft)
-        {
-            draft.kind = kind;
-        }
-    }
+    mark(&mut content.drafts, published.at, BlockKind::Date);
+    mark(&mut content.drafts, authors.at, BlockKind::Byline);
     let mut description = summary::description(&content.hints, &article);
     let tags = summary::tags(&content.hints, &article);
     let mut byline = (!authors.names.is_empty()).then(|| authors.names.join(", "));
@@ -97,6 +91,16 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
         url,
         site,
         title,
+    }
+}
+
+/// Gives the block at `at`, if it is a note and not the title, the kind of the fact that it shows.
+fn mark(drafts: &mut [Draft], at: Option<usize>, kind: BlockKind) {
+    if let Some(draft) = at.and_then(|at| drafts.get_mut(at))
+        && draft.kind != BlockKind::Title
+        && is_note(draft)
+    {
+        draft.kind = kind;
     }
 }
 
