@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use crate::tables::Error;
+use crate::tables::{self, Error};
 
 /// Hard-links `from` to `to`, or copies it if the file system does not allow that.
 pub(super) fn link(from: &Path, to: &Path) -> Result<(), Error> {
@@ -24,5 +24,5 @@ pub(super) fn link(from: &Path, to: &Path) -> Result<(), Error> {
 
 /// Copies the file `from` to the new file `to`.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    io::copy(&mut File::open(from)?, &mut File::create_new(to)?).map(drop)
+    io::copy(&mut tables::open(from)?, &mut File::create_new(to)?).map(drop)
 }

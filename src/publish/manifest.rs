@@ -6,7 +6,7 @@
 //! no digest.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -15,9 +15,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::layout::MANIFEST_FILE;
-use super::owned;
 use crate::model::TextParts;
-use crate::tables::{DigestedFile, Error, PartFacts, Table};
+use crate::tables::{self, DigestedFile, Error, PartFacts, Table};
 use crate::text::hash;
 
 /// Version of the format of the manifest; 1 since it has a digest.
@@ -280,7 +279,9 @@ impl Manifest {
     /// Fails if the file cannot be read or is not a manifest.
     pub fn read_as_is(run: &Path) -> Result<(Self, bool), Error> {
         let path = run.join(MANIFEST_FILE);
-        let text = fs::read(&path).map_err(|source| Error::io("read", &path, source))?;
+        let mut text = Vec::new();
+        let read = tables::open(&path).and_then(|mut file| file.read_to_end(&mut text));
+        read.map_err(|source| Error::io("read", &path, source))?;
         let manifest = serde_json::from_slice::<Self>(&text);
         let manifest = manifest.map_err(|source| Error::Manifest { path, source })?;
         let is_as_written = match split_digest(&text) {
@@ -295,7 +296,7 @@ impl Manifest {
     #[must_use]
     pub fn names(run: &Path, name: &str) -> bool {
         let mut head = Vec::new();
-        let file = owned::open_regular(&run.join(MANIFEST_FILE));
+        let file = tables::open_unlinked(&run.join(MANIFEST_FILE));
         let read = file.and_then(|file| File::take(file, HEAD_BYTES).read_to_end(&mut head));
         let head = String::from_utf8_lossy(&head);
         let behind = |text: &str, key: &str| {

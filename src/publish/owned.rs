@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::layout::MANIFEST_FILE;
-use crate::tables::Error;
+use crate::tables::{self, Error};
 
 /// The mark: a file in an owned folder.
 pub const MARK_FILE: &str = ".gristmill-owner";
@@ -133,7 +133,7 @@ pub fn remove_abandoned(path: &Path) -> Result<bool, Error> {
 
 /// Returns the mark of the folder `path`, locked, if it was made by a process of this program that is gone.
 fn abandoned(path: &Path) -> Option<File> {
-    let file = is_real_folder(path).then(|| open_regular(&path.join(MARK_FILE)).ok())??;
+    let file = is_real_folder(path).then(|| tables::open_unlinked(&path.join(MARK_FILE)).ok())??;
     let mut text = Vec::new();
     let read = (&file).take(MARK.len() as u64 + 1).read_to_end(&mut text);
     // A killed process may have written only a part of it.
@@ -143,18 +143,6 @@ fn abandoned(path: &Path) -> Option<File> {
 /// Returns true if the folder `path` was made by a process of this program that is gone.
 pub(super) fn is_abandoned(path: &Path) -> bool {
     abandoned(path).is_some()
-}
-
-/// Opens the regular file `path` for reading, without following links or blocking.
-///
-/// # Errors
-/// Fails if it is not a regular file or cannot be opened.
-pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
-    let file = File::options().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
-    }
-    Ok(file)
 }
 
 /// Returns true if `path` is a folder and not a link to one.

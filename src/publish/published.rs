@@ -1,7 +1,7 @@
 //! A published run, as `verify` and the next run read it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use arrow_array::cast::AsArray;
 use super::layout::{LATEST_LINK, MANIFEST_FILE};
 use super::manifest::{Manifest, Segment};
 use super::staging;
-use crate::tables::{Error, PartFacts, PartReader, RejectRow, Row as _, Table, batches, digest};
+use crate::tables::{self, Error, PartFacts, PartReader, RejectRow, Row as _, Table, batches, digest};
 
 /// A published run.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ impl Published {
     /// [`Error::Damaged`] if it differs from what was published, or cannot be read.
     pub fn check(&self, part: &PartFacts) -> Result<(), Error> {
         let path = self.folder.join(&part.file);
-        match File::open(&path).and_then(digest) {
+        match tables::open(&path).and_then(digest) {
             Ok(found) if found.bytes == part.bytes && found.sha256 == part.sha256 => Ok(()),
             Ok(_) | Err(_) => Err(Error::Damaged { path }),
         }

@@ -23,7 +23,7 @@ use super::layout::{
 };
 use super::manifest::Manifest;
 use super::owned::{self, OwnedFolder};
-use crate::tables::{CSV_FOLDER, Error, Table};
+use crate::tables::{self, CSV_FOLDER, Error, Table};
 
 const STAGING_PREFIX: &str = ".staging-";
 const NEW_LINK_PREFIX: &str = ".latest-";
@@ -283,7 +283,7 @@ fn line_of(runs: &Path, latest: Option<&str>) -> Vec<String> {
     while let Some(run) = next.take()
         && !line.contains(&run)
     {
-        next = fs::read_to_string(runs.join(&run).join(PREVIOUS_FILE)).ok();
+        next = tables::open(&runs.join(&run).join(PREVIOUS_FILE)).and_then(io::read_to_string).ok();
         next = next.map(|name| name.trim_end().to_owned());
         line.push(run);
     }

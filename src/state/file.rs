@@ -170,7 +170,7 @@ pub fn is_segment_id(id: &str) -> bool {
 /// number. A file left by a killed run may end within that.
 fn is_made_here(path: &Path) -> bool {
     let is_segment = path.file_name().and_then(OsStr::to_str).is_some_and(is_segment_id);
-    let Some(file) = is_segment.then(|| owned::open_regular(path).ok()).flatten() else { return false };
+    let Some(file) = is_segment.then(|| tables::open_unlinked(path).ok()).flatten() else { return false };
     let mut head = Vec::new();
     file.take(MAGIC.len() as u64).read_to_end(&mut head).is_ok() && MAGIC.starts_with(&head)
 }
@@ -262,7 +262,7 @@ impl Reader {
     /// # Errors
     /// A message that says why the file cannot be used.
     pub fn open(output: &Path, id: &str, sha256: &str, header: Header) -> Result<Self, String> {
-        let mut file = owned::open_regular(&path(output, id)).map_err(|error| error.to_string())?;
+        let mut file = tables::open_unlinked(&path(output, id)).map_err(|error| error.to_string())?;
         let digested = tables::digest(&mut file).map_err(|error| error.to_string())?;
         if digested.sha256 != sha256 {
             return Err("its SHA-256 is not the one in the manifest".to_owned());

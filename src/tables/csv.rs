@@ -5,7 +5,7 @@
 //! `2013-05-07T12:00:00.000Z`, and fractions with the fewest digits that give the same 32-bit number back.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat};
 use rayon::prelude::*;
 
 use super::error::Error;
-use super::file::{DigestedFile, digest};
+use super::file::{self, DigestedFile, digest};
 use super::part::{PartFacts, csv_name};
 use super::schema::{Column, Kind, Table};
 
@@ -54,10 +54,10 @@ impl CsvWriter {
     ) -> Result<Self, Error> {
         let table = facts.table;
         let damaged = || Error::Damaged { path: from.to_owned() };
-        let mut source = File::open(from).map_err(|_| damaged())?;
+        let mut source = file::open(from).map_err(|_| damaged())?;
         let mut file = new_file(folder, table)?;
         if let Err(error) = io::copy(&mut source, &mut file) {
-            let is_readable = File::open(from).and_then(digest).is_ok();
+            let is_readable = file::open(from).and_then(digest).is_ok();
             return Err(if is_readable {
                 Error::io("write", &folder.join(csv_name(table)), error)
             } else {

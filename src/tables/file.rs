@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -66,6 +67,32 @@ impl DigestedFile {
     pub(super) fn sha256(&self) -> String {
         hash::hex_bytes(&self.digest.clone().finalize())
     }
+}
+
+/// Opens the regular file `path`, or that to which it links, for reading. Whoever may write to an output folder can put
+/// a pipe in the place of a file, and opening that would block for ever.
+///
+/// # Errors
+/// Fails if it is anything but a regular file, or cannot be opened.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    open_with(path, 0)
+}
+
+/// Opens the regular file `path` for reading, as [`open`] does, but follows no link in its place.
+///
+/// # Errors
+/// Fails if it is anything but a regular file, or cannot be opened.
+pub(crate) fn open_unlinked(path: &Path) -> io::Result<File> {
+    open_with(path, libc::O_NOFOLLOW)
+}
+
+fn open_with(path: &Path, flags: libc::c_int) -> io::Result<File> {
+    let file =
+        File::options().read(true).custom_flags(flags | libc::O_NONBLOCK | libc::O_NOCTTY).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    Ok(file)
 }
 
 /// Reads `source` to its end and returns its length and digest.

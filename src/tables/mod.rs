@@ -33,5 +33,6 @@ pub use self::schema::{Column, DESCRIPTION_KEY, Kind, SCHEMA_VERSION, Table};
 pub(crate) use self::columns::columns;
 pub(crate) use self::csv::{CsvWriter, header};
 pub(crate) use self::encode::encode_rejects;
+pub(crate) use self::file::{open, open_unlinked};
 pub(crate) use self::parquet::PartWriter;
 pub(crate) use self::reader::batches;

@@ -14,6 +14,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::PageIndexPolicy;
 
 use super::error::Error;
+use super::file;
 use super::part::PartFacts;
 
 /// Number of rows that are decoded at once.
@@ -106,5 +107,5 @@ pub(crate) fn batches<'a>(
 
 /// Opens the file of a part.
 fn open(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|source| Error::io("open", path, source))
+    file::open(path).map_err(|source| Error::io("open", path, source))
 }

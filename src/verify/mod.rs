@@ -13,7 +13,7 @@ mod rows;
 mod walk;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub use self::pages::{Derived, NamedCells, PageRows, TextAt, pages};
 pub use self::problems::{MAX_PROBLEMS, Problem, Verification};
 use crate::publish::layout::MANIFEST_FILE;
 use crate::publish::manifest::{Manifest, rows_by_table};
-use crate::tables::{self, Digested, Error, PartFacts, PartReader, SCHEMA_VERSION, Table};
+use crate::tables::{self, CSV_FOLDER, Digested, Error, PartFacts, PartReader, SCHEMA_VERSION, Table};
 
 /// Number of bytes of a file that are read at once.
 const READ_BYTES: usize = 256 << 10;
@@ -77,20 +77,24 @@ fn check_manifest(manifest: &Manifest, found: &mut Verification) {
 /// Reports files that readers of the folder of a table would read although the run did not write them.
 fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> Result<(), Error> {
     let listed = manifest.files.iter().map(|part| &*part.file).collect::<BTreeSet<_>>();
+    let mut folders = vec![CSV_FOLDER];
     for table in Table::ALL {
         let is_listed = manifest.files.iter().any(|part| part.table == table && !part.is_csv());
         if !is_listed && Table::ALWAYS.contains(&table) {
             found.add(table.name(), "has no file in the manifest".to_owned());
-            continue;
+        } else {
+            folders.push(table.name());
         }
-        let folder = run.join(table.name());
+    }
+    for name in folders {
+        let folder = run.join(name);
         let entries = match fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
             Ok(entries) => entries,
             // Its files are reported as missing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(source) => return Err(Error::io("list", &folder, source)),
         };
-        let names = entries.iter().map(|entry| format!("{table}/{}", entry.file_name().to_string_lossy()));
+        let names = entries.iter().map(|entry| format!("{name}/{}", entry.file_name().to_string_lossy()));
         for name in names.collect::<BTreeSet<_>>() {
             if !listed.contains(&*name) {
                 found.add(&name, "is not in the manifest".to_owned());
@@ -103,7 +107,7 @@ fn check_listing(run: &Path, manifest: &Manifest, found: &mut Verification) -> R
 /// Compares a file with its entry in the manifest.
 fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<(), Error> {
     let path = run.join(&part.file);
-    let file = match File::open(&path) {
+    let file = match tables::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             found.add(&part.file, "is missing".to_owned());
@@ -144,7 +148,7 @@ fn check_csv(
     found: &mut Verification,
 ) -> Result<(), Error> {
     let path = run.join(&part.file);
-    let file = File::open(&path).map_err(|source| Error::io("open", &path, source))?;
+    let file = tables::open(&path).map_err(|source| Error::io("open", &path, source))?;
     let mut file = BufReader::with_capacity(READ_BYTES, file);
     let mut actual = Vec::new();
     let mut differs = |expected: &[u8]| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
 use crate::faults::{gristmill, output, said};
 use crate::incremental::{copy, first_night, rows, run, settings, told, verify, write_file};
@@ -368,4 +368,39 @@ fn what_a_killed_dedupe_left_goes_with_the_next_and_nothing_else() {
     let left = [".gristmill-fedcba9876543210/notes", "kept.jsonl", "kept.jsonl.partial", "page.txt"].map(at);
     assert_eq!(names, left);
     assert!(!at(".gristmill-0123456789abcdef").exists());
+}
+
+/// Whoever may write to the output folder may put a pipe in the place of a file; opening it would wait for ever.
+#[test]
+fn a_pipe_in_the_place_of_a_file_blocks_nothing() {
+    let scratch = tempfile::tempdir().unwrap();
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let out = scratch.path().join("out");
+    for _ in 0..2 {
+        assert!(run_any(&input, &out).status.success());
+    }
+    let latest = fs::canonicalize(out.join("latest")).unwrap();
+    let files = contents(&out).into_keys().filter(|path| !path.is_symlink());
+    for file in files.map(|path| path.strip_prefix(&out).unwrap().to_owned()) {
+        let copied = scratch.path().join("copied");
+        copy(&out, &copied);
+        fs::remove_file(copied.join(&file)).unwrap();
+        assert!(Command::new("mkfifo").arg(copied.join(&file)).status().unwrap().success());
+        let is_of_latest = out.join(&file).starts_with(&latest);
+        let is_table = file.extension().is_some_and(|end| end == "parquet" || end == "csv");
+        for command in ["verify", "report", "run"] {
+            let limit = ["120", env!("CARGO_BIN_EXE_gristmill"), command];
+            let mut command = Command::new("timeout");
+            command.args(limit).args(["--output".as_ref(), copied.as_os_str()]);
+            if limit[2] == "run" {
+                command.arg(&input);
+            }
+            let done = output(&mut command);
+            let code = done.status.code().unwrap_or(-1);
+            assert!((0..=3).contains(&code), "{} in {}: {}", limit[2], file.display(), said(&done));
+            let is_damage = is_of_latest && is_table && limit[2] == "verify";
+            assert!(!is_damage || code != 0, "{} is a pipe, and verify holds", file.display());
+        }
+        fs::remove_dir_all(&copied).unwrap();
+    }
 }

@@ -214,3 +214,15 @@ fn texts_with_marks_of_markdown_are_found_in_their_bytes() {
     let checked = verify(&out, &inputs);
     assert!(checked.status.success(), "{}", said(&checked));
 }
+
+#[test]
+fn a_foreign_file_beside_the_csv_files_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inputs, out) = (folder.path().join("inputs"), folder.path().join("out"));
+    seeds(&inputs);
+    assert!(output(gristmill().arg("run").arg(&inputs).arg("-o").arg(&out)).status.success());
+    assert!(verify(&out, &inputs).status.success());
+    fs::write(out.join("latest/csv/more.csv"), "document_id\n1\n").unwrap();
+    let checked = verify(&out, &inputs);
+    assert!(!checked.status.success() && said(&checked).contains("csv/more.csv"), "{}", said(&checked));
+}
