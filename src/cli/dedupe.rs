@@ -47,7 +47,7 @@ pub(super) fn dedupe(args: &Dedupe, all: &Args, log: &Log) -> anyhow::Result<Exi
     }
     let inputs = read::discover_beside(&inputs(&args.inputs)?, None, &pipeline.settings().read)?;
     inputs.check_outputs(outputs.iter().map(|&(_, path)| path))?;
-    if let Some(notice) = inputs.own_output_notice() {
+    for notice in inputs.notices() {
         log.warn(&notice, json!({}));
     }
     let target = |path: Option<&Path>, otherwise| path.map_or(Ok(Target::stream(otherwise)), Target::file);

@@ -383,7 +383,7 @@ impl<'a> Begun<'a> {
         let failures = unsynced.into_iter().chain(uncleaned).chain(unpruned);
         clock.step("publish");
         let reject_share = run_counts.reject_share(unchanged.rejects);
-        let mut notices = inputs.own_output_notice().into_iter().collect::<Vec<_>>();
+        let mut notices = inputs.notices();
         let full_run_reason = self.plan.full_run_reason.clone();
         notices.extend(self.plan.into_notices());
         notices.extend(foreign_notice(&foreign));

@@ -56,6 +56,8 @@ pub struct Inputs {
     pub rejects: Vec<Reject>,
     /// Folders of this program's output that were skipped, and input files that lie in one.
     pub own_output: Vec<PathBuf>,
+    /// Files and folders below a root that were skipped because their name begins with a dot.
+    pub hidden: Vec<PathBuf>,
 }
 
 impl Inputs {
@@ -76,17 +78,25 @@ impl Inputs {
         }
     }
 
-    /// Returns a line that names the skipped output of this program, if there is any.
+    /// Returns a line for each reason for which something was skipped, with the names of the first few.
     #[must_use]
-    pub fn own_output_notice(&self) -> Option<String> {
-        let quoted = |path: &PathBuf| format!("`{}`", path.display());
-        let mut names = self.own_output.iter().take(MOST_NAMED).map(quoted).collect::<Vec<_>>().join(", ");
-        match self.own_output.len() {
-            0 => return None,
-            all if all > MOST_NAMED => names.push_str(&format!(" and {} more", all - MOST_NAMED)),
-            _ => {}
-        }
-        Some(format!("skipped output of this program among the inputs: {names}"))
+    pub fn notices(&self) -> Vec<String> {
+        let reasons = [
+            ("output of this program among the inputs", &self.own_output),
+            ("what has a name that begins with a dot", &self.hidden),
+        ];
+        let skipped = reasons.into_iter().filter(|(_, paths)| !paths.is_empty());
+        skipped.map(|(what, paths)| format!("skipped {what}: {}", named(paths))).collect()
+    }
+}
+
+/// Names the first of `paths`, and counts the others.
+fn named(paths: &[PathBuf]) -> String {
+    let quoted = |path: &PathBuf| format!("`{}`", path.display());
+    let names = paths.iter().take(MOST_NAMED).map(quoted).collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(MOST_NAMED) {
+        0 => names,
+        more => format!("{names} and {more} more"),
     }
 }
 
@@ -228,11 +238,15 @@ struct Found {
     reach: Result<Reach, Fault>,
 }
 
-/// How a root leads to a file: by naming it, or as one of many.
+/// How a root leads to a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
+    /// It names the file.
     Named,
+    /// The file is one of many below a folder.
     Below,
+    /// It is below a folder and skipped, because its name begins with a dot.
+    Hidden,
 }
 
 impl Found {
@@ -259,19 +273,27 @@ impl Entered {
 /// Finds everything under `start`, a folder or file, with names relative to `base`. Goes through names in
 /// order, so that a folder with several paths is always entered by the same one.
 fn walk(start: &Path, base: &Path, own: &mut OwnOutput, entered: &mut Entered, found: &mut Vec<Found>) {
-    let is_shown = |entry: &DirEntry| {
-        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        entry.depth() == 0 || !(is_hidden || entry.file_type().is_dir() && is_marker(entry.path()))
-    };
-    let mut is_own = |entry: &DirEntry| {
-        entry.file_type().is_dir()
-            && entry.metadata().is_ok_and(|metadata| own.is_folder(entry.path(), &metadata))
-    };
-    let is_wanted = |entry: &DirEntry| is_shown(entry) && entered.is_new(entry) && !is_own(entry);
-    let walk = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(is_wanted) {
+    let is_hidden =
+        |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    let is_beside_data = |entry: &DirEntry| entry.depth() > 0 && is_marker(entry.path());
+    let mut is_own =
+        |entry: &DirEntry| entry.metadata().is_ok_and(|metadata| own.is_folder(entry.path(), &metadata));
+    let mut walk = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if is_hidden(&entry) => {
+                if !is_beside_data(&entry) {
+                    found.push(Found::at(entry.path(), base, Ok(Reach::Hidden)));
+                }
+                if entry.file_type().is_dir() {
+                    walk.skip_current_dir();
+                }
+            }
+            Ok(entry) if entry.file_type().is_dir() => {
+                if is_beside_data(&entry) || !entered.is_new(&entry) || is_own(&entry) {
+                    walk.skip_current_dir();
+                }
+            }
             Ok(entry) => found.push(Found::at(entry.path(), base, Ok(Reach::Below))),
             Err(error) => {
                 let message = match error.loop_ancestor() {
@@ -312,9 +334,14 @@ fn expand(pattern: &str, own: &mut OwnOutput, found: &mut Vec<Found>) -> Result<
 
 /// Removes repeated files and own output, makes names unique, and determines formats.
 fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Inputs {
-    // A file named as a root precedes the same file met in a folder: it is read whatever its extension.
+    // A file named as a root precedes the same file met in a folder: it is read whatever its extension. One that is
+    // skipped by one path may be read by another.
     found.sort_by(|a, b| {
-        let rank = |found: &Found| found.reach != Ok(Reach::Named);
+        let rank = |found: &Found| match found.reach {
+            Ok(Reach::Named) => 0,
+            Ok(Reach::Below) | Err(_) => 1,
+            Ok(Reach::Hidden) => 2,
+        };
         (rank(a), &a.name, &a.path).cmp(&(rank(b), &b.name, &b.path))
     });
     let mut seen = HashSet::with_capacity(found.len());
@@ -323,12 +350,16 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
         !own.holds(&path) && seen.insert(path)
     });
 
+    let (hidden, found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| found.reach == Ok(Reach::Hidden));
+
     let mut uses = BTreeMap::<String, u32>::new();
     for found in &found {
         *uses.entry(found.name.clone()).or_default() += 1;
     }
     let mut taken = HashSet::with_capacity(found.len());
-    let mut inputs = Inputs { own_output: own.into_met(), ..Inputs::default() };
+    let hidden = hidden.into_iter().map(|found| found.path).collect();
+    let mut inputs = Inputs { own_output: own.into_met(), hidden, ..Inputs::default() };
     for found in found {
         // Roots contain files of the same name: use the path, which includes the root.
         let wanted = if uses[&found.name] > 1 { printable(&found.path) } else { found.name };
@@ -444,6 +475,24 @@ mod tests {
         let unsupported =
             ["b.arc.gz", "c.doc", "d"].map(|name| (name.to_owned(), RejectCode::UnsupportedFormat));
         assert_eq!(rejects, unsupported);
+    }
+
+    #[test]
+    fn what_is_skipped_for_its_name_is_told() {
+        let folder = folder(&[".y.txt", ".old/a.txt", ".old/b.txt", ".git/x.txt", "b/._c.txt", "b/c.txt"]);
+        std::os::unix::fs::symlink(folder.path().join(".old/b.txt"), folder.path().join("b.txt")).unwrap();
+        let inputs = discover(&[folder.path().to_owned()], &Options::default()).unwrap();
+        let hidden = [".old", ".y.txt"].map(|name| folder.path().join(name));
+        assert_eq!(inputs.hidden, hidden);
+        assert_eq!(inputs.files.iter().map(|file| &*file.name).collect::<Vec<_>>(), ["b.txt", "b/c.txt"]);
+        let told = inputs.notices();
+        assert!(
+            told.len() == 1 && hidden.iter().all(|path| told[0].contains(path.to_str().unwrap())),
+            "{told:?}"
+        );
+        // What a root names is read.
+        assert_eq!(find(&[folder.path().join(".old")]).0, ["a.txt", "b.txt"]);
+        assert_eq!(find(&[folder.path().join(".y.txt")]).0, [".y.txt"]);
     }
 
     #[test]

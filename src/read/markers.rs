@@ -35,7 +35,11 @@ const MEDIA: &str = "jpg jpeg png gif webp avif bmp ico svg tif tiff mp3 mp4 m4a
 /// Databricks, summaries of a Parquet data set, the log of a Delta table, checksums and signatures, and files
 /// that desktops create in folders.
 pub(super) fn is_marker(path: &Path) -> bool {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 12] = [
+        ".ds_store",
+        ".git",
+        ".gitignore",
+        ".gitkeep",
         "_metadata",
         "_common_metadata",
         "_delta_log",
@@ -45,7 +49,7 @@ pub(super) fn is_marker(path: &Path) -> bool {
         "desktop.ini",
         "_success",
     ];
-    const STARTS: [&str; 2] = ["_committed_", "_started_"];
+    const STARTS: [&str; 3] = ["_committed_", "_started_", "._"];
     const ENDINGS: [&str; 7] = ["crc", "md5", "sha1", "sha256", "sha512", "asc", "sig"];
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     NAMES.contains(&&*name)
