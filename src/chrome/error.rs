@@ -77,6 +77,12 @@ pub enum Error {
         /// Code of the rule.
         code: String,
     },
+    /// The settings disable a rule that does not exist.
+    #[error("chrome.disabled_rules names {code}, which is the code of no rule")]
+    UnknownRule {
+        /// The code, as written.
+        code: String,
+    },
     /// The phrases of all rules together are too large for one automaton.
     #[error("the phrases of all rules together are too large for one automaton")]
     TooManyPhrases {

@@ -98,6 +98,21 @@ impl Settings {
         in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
         in_range("read.max_expansion_ratio", read.max_expansion_ratio, 1.., "at least 1")?;
         in_range("read.max_rejects_of_a_code", read.max_rejects_of_a_code, 1.., "at least 1")?;
+        for (key, mark, others) in [
+            ("read.csv_separator", read.csv_separator, [read.csv_quote, read.csv_escape]),
+            ("read.csv_quote", read.csv_quote, [read.csv_escape, read.csv_escape]),
+        ] {
+            if let read::Mark::Char(sign) = mark
+                && others.contains(&mark)
+            {
+                let value = char::from(sign).to_string();
+                return Err(Error::OutOfRange {
+                    key,
+                    value,
+                    must_be: "another character than the other marks of CSV",
+                });
+            }
+        }
         in_range("read.max_title_bytes", read.limits.title_bytes, 16.., "at least 16")?;
         in_range("read.max_url_bytes", read.limits.url_bytes, 16.., "at least 16")?;
         in_range("read.max_id_bytes", read.limits.id_bytes, 32.., "at least 32")?;

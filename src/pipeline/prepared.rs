@@ -64,6 +64,7 @@ impl Pipeline {
     /// pack, a language file or a model is wrong.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let rules = Arc::new(chrome::Rules::compile(settings.packs.clone())?);
+        rules.check_codes(&settings.chrome.disabled)?;
         let mut splitter = Splitter::new(settings.languages.clone(), settings.sentences.clone())?;
         if let Some(model) = &settings.sentence_model {
             splitter = splitter.with_model(Model::decode(model)?);

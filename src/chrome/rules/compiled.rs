@@ -5,6 +5,7 @@ use super::markup::{MarkupHits, MarkupMatcher};
 use super::matching::{TEXT_MAX_WORDS, TextMatcher, TextMatchers};
 use super::rule::{Rule, Scope};
 use crate::chrome::codes::BUILT_IN;
+use crate::chrome::error::Error;
 use crate::chrome::reading::Reading;
 use crate::model::{Block, Page};
 use crate::text::normalize::{normalize, normalize_into};
@@ -44,6 +45,18 @@ impl Rules {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let written = self.rules.iter().map(|rule| (&*rule.code, rule.explain.as_str()));
         written.chain(BUILT_IN)
+    }
+
+    /// Checks that each of `codes` is the code of a rule of the packs, or one that is built in.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRule`] for the first that is not.
+    pub fn check_codes<'a>(&self, codes: impl IntoIterator<Item = &'a String>) -> Result<(), Error> {
+        let is_known = |code: &&String| self.iter().any(|(known, _)| known == code.as_str());
+        match codes.into_iter().find(|code| !is_known(code)) {
+            Some(code) => Err(Error::UnknownRule { code: code.clone() }),
+            None => Ok(()),
+        }
     }
 
     pub(in crate::chrome) fn compiled(&self) -> &[Rule] {
