@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use chrono::{SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 
 use super::args::LogFormat;
+use super::clock;
 use super::shown::shown;
 
 /// Writer of messages. A closed standard error is ignored.
@@ -52,7 +53,7 @@ impl Log {
             LogFormat::Text if level == "info" => print(&format!("gristmill: {}", shown(message))),
             LogFormat::Text => print(&format!("gristmill: {level}: {}", shown(message))),
             LogFormat::Json => {
-                let time = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+                let time = clock::now().unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true);
                 let mut line = Map::new();
                 line.insert("time".into(), time.into());
                 line.insert("level".into(), level.into());

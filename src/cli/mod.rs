@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod check;
 mod clean;
+mod clock;
 mod dedupe;
 mod eval;
 pub(crate) mod exit;
@@ -26,6 +27,7 @@ mod train;
 mod verify;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -43,9 +45,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(message) => {
-            // `--help` and `--version` arrive as an "error" with code 0. Ignore a closed pipe.
-            let _ = message.print();
-            return u8::try_from(message.exit_code()).unwrap_or(Exit::Usage as u8);
+            // `--help` and `--version` arrive as an "error" with code 0.
+            let exit = u8::try_from(message.exit_code()).unwrap_or(Exit::Usage as u8);
+            return match message.print().and_then(|()| io::stdout().flush()) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => exit.max(Exit::Failed as u8),
+                _ => exit,
+            };
         }
     };
     let log = Log::new(args.log_format);

@@ -19,6 +19,7 @@ use gristmill::tables::Table;
 use serde_json::{Value, json};
 
 use super::args::{Args, Run};
+use super::clock;
 use super::exit::{Exit, Usage};
 use super::logging::Log;
 use super::memory;
@@ -149,7 +150,7 @@ pub(super) fn in_environment<T>(
 /// Returns the current time, or that given by `SOURCE_DATE_EPOCH`, for byte-for-byte reproducible runs
 /// (specification of reproducible-builds.org).
 fn now() -> anyhow::Result<DateTime<Utc>> {
-    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(Utc::now()) };
+    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else { return clock::now() };
     let wrong = || Usage("SOURCE_DATE_EPOCH must be a number of seconds since 1970".into());
     let seconds = seconds.to_str().and_then(|text| text.parse().ok()).ok_or_else(wrong)?;
     Ok(DateTime::from_timestamp(seconds, 0).ok_or_else(wrong)?)

@@ -102,10 +102,20 @@ fn wrong_usage_is_2_and_names_the_mistake() {
     assert!(!folder.path().join("o").exists(), "nothing is written for a wrong input");
 
     let settings = folder.path().join("settings.toml");
-    fs::write(&settings, "[chrome]\nsite_min_pagse = 3\n").unwrap();
-    let typo = output(gristmill().arg("check").arg("--config").arg(&settings));
-    assert_eq!(typo.status.code(), Some(2));
-    assert!(stderr(&typo).contains("site_min_pagse"), "{}", stderr(&typo));
+    for (text, named) in [
+        ("[chrome]\nsite_min_pagse = 3\n", "site_min_pagse"),
+        ("[chrome]\ndisabled_rules = [\"en.advert.label\", \"no.such.rule\"]\n", "no.such.rule"),
+        ("[read]\ncsv_separator = \",\"\ncsv_quote = \",\"\n", "read.csv_separator"),
+        ("[read]\ncsv_quote = \"'\"\ncsv_escape = \"'\"\n", "read.csv_quote"),
+    ] {
+        fs::write(&settings, text).unwrap();
+        let wrong = output(gristmill().arg("check").arg("--config").arg(&settings));
+        assert_eq!(wrong.status.code(), Some(2), "{text}");
+        assert!(stderr(&wrong).contains(named), "{}", stderr(&wrong));
+    }
+    let right = "[chrome]\ndisabled_rules = [\"en.advert.label\", \"any.copy.cut\", \"site.repeated\"]\n";
+    fs::write(&settings, right).unwrap();
+    assert_eq!(output(gristmill().arg("check").arg("--config").arg(&settings)).status.code(), Some(0));
 
     let flag = output(gristmill().args(["run", "seeds", "--no-such-flag"]));
     assert_eq!(flag.status.code(), Some(2));
@@ -320,4 +330,13 @@ fn a_closed_pipe_is_no_failure() {
     let script = "\"$0\" schema --format json | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}";
     let piped = output(Command::new("bash").args(["-c", script, env!("CARGO_BIN_EXE_gristmill")]));
     assert_eq!(piped.status.code(), Some(0), "{}", stderr(&piped));
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    for args in [&["--version"][..], &["help", "run"], &["schema"], &["check"]] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let status = gristmill().args(args).stdin(Stdio::null()).stdout(full).stderr(Stdio::null()).status();
+        assert_eq!(status.unwrap().code(), Some(1), "{args:?}");
+    }
 }
