@@ -8,7 +8,7 @@ use gristmill::read::jsonl;
 use serde_json::{Value, json};
 
 use super::args::Filter;
-use super::filter::{each_line, each_page, error};
+use super::filter::{each_line, each_page, error, id_of};
 use super::logging::Log;
 
 /// Runs `gristmill clean`.
@@ -36,12 +36,18 @@ pub(super) fn clean(args: &Filter, pipeline: &Pipeline, log: &Log) -> anyhow::Re
 fn clean_line(line: &[u8], pipeline: &Pipeline) -> Value {
     let draft = match jsonl::draft(line, &pipeline.settings().read.fields) {
         Ok(draft) => draft,
-        Err(fault) => return error(None, fault.code.code(), &fault.message),
+        Err(fault) => {
+            let id = match id_of(line) {
+                Value::Number(number) => number.to_string().into(),
+                id => id,
+            };
+            return error(id, fault.code.code(), &fault.message);
+        }
     };
     let id = draft.given_id.clone();
     match pipeline.clean(draft.alone()) {
         Ok(judged) => answer(id.as_deref(), &judged, pipeline.settings().publishing.text),
-        Err(reject) => error(id.as_deref(), reject.code.code(), &reject.message),
+        Err(reject) => error(id, reject.code.code(), &reject.message),
     }
 }
 

@@ -90,7 +90,9 @@ fn lines_of(
         }
         let answers = batch.par_iter().map(|text| match text {
             Line::Whole(text) => line(text),
-            Line::TooLong => error(None, "line_too_long", &format!("the line is longer than {limit} bytes")),
+            Line::TooLong => {
+                error(Value::Null, "line_too_long", &format!("the line is longer than {limit} bytes"))
+            }
         });
         let mut text = Vec::new();
         for answer in answers.collect::<Vec<_>>() {
@@ -102,8 +104,15 @@ fn lines_of(
 }
 
 /// Makes an answer that reports an error.
-pub(super) fn error(id: Option<&str>, code: &str, message: &str) -> Value {
-    json!({ "id": id, "error": { "code": code, "message": message } })
+pub(super) fn error(id: impl Into<Value>, code: &str, message: &str) -> Value {
+    json!({ "id": id.into(), "error": { "code": code, "message": message } })
+}
+
+/// Returns the `id` of a line of JSON that is no input, or null, so that the error can be matched to the line.
+pub(super) fn id_of(line: &[u8]) -> Value {
+    let id =
+        serde_json::from_slice::<Value>(line).ok().and_then(|mut line| line.get_mut("id").map(Value::take));
+    id.filter(|id| id.is_string() || id.is_number()).unwrap_or_default()
 }
 
 enum Line {

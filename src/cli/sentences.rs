@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::args::SentencesFilter;
-use super::filter::{each_line, each_page, error};
+use super::filter::{each_line, each_page, error, id_of};
 use super::logging::Log;
 
 /// Runs `gristmill sentences`.
@@ -57,9 +57,13 @@ struct Input {
 
 /// Answers a line of JSON. The language is that of the line, else `language`, else the detected one.
 fn split_line(line: &[u8], language: Option<&str>, pipeline: &Pipeline) -> Value {
+    // An array would be taken for the fields in their order.
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return error(Value::Null, "bad_json", "not an object");
+    }
     let Input { id, text, language: given } = match serde_json::from_slice(line) {
         Ok(text) => text,
-        Err(wrong) => return error(None, "bad_json", &wrong.to_string()),
+        Err(wrong) => return error(id_of(line), "bad_json", &wrong.to_string()),
     };
     let language = given.or_else(|| language.map(str::to_owned)).or_else(|| pipeline.language_of(&text));
     let spans = pipeline.splitter().split(&text, language.as_deref());

@@ -231,15 +231,16 @@ fn clean_is_a_filter_in_both_forms() {
         filter(&["clean"], b"<nav><a href=/>Home</a></nav><p>The rain &amp; the wind came at noon.</p>");
     assert_eq!(stdout(&html).trim(), "The rain & the wind came at noon.");
 
-    let lines = b"{\"id\":\"a\",\"text\":\"The first page says this.\"}\nbroken\n{\"id\":3,\"html\":\"<p>The third one.</p>\"}\n";
+    let lines = b"{\"id\":\"a\",\"text\":\"The first page says this.\"}\nbroken\n{\"id\":3,\"html\":\"<p>The third one.</p>\"}\n{\"id\":4}\n";
     let answers = filter(&["clean", "--jsonl"], lines);
     let answers = stdout(&answers);
     let answers =
         answers.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
-    assert_eq!(answers.len(), 3);
+    assert_eq!(answers.len(), 4);
     assert_eq!((&answers[0]["id"], &answers[0]["text"]), (&"a".into(), &"The first page says this.".into()));
     assert_eq!(answers[1]["error"]["code"], "bad_json");
     assert_eq!((&answers[2]["id"], &answers[2]["text"]), (&"3".into(), &"The third one.".into()));
+    assert_eq!((&answers[3]["id"], &answers[3]["error"]["code"]), (&"4".into(), &"missing_text".into()));
 }
 
 #[test]
