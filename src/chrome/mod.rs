@@ -22,6 +22,7 @@ pub mod features;
 mod figures;
 mod found;
 mod headings;
+mod hints;
 mod judge;
 mod last;
 mod lead;
