@@ -11,7 +11,7 @@
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments. Hints amid the text ([`hints`])
+//! page want the comments. Hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
 //! are ignored.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
@@ -29,7 +29,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, cut, hints, lead, navigation, panels, pointers, repeated, spoken};
+use super::{comments, cut, goes_on, hints, lead, navigation, panels, pointers, repeated, spoken};
 use crate::model::{Block, BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -68,6 +68,7 @@ pub(super) fn gather(
     spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
     spare_hinted(page, tree, reading, &mut asked, &mut found);
+    spare_openers(page, tree, reading, &mut asked, &mut found);
     settle_asides(page, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
@@ -161,6 +162,30 @@ fn spare_hinted(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Ask
     }
     for at in hints::amid_text(page, tree, reading, &asked.hinted, found) {
         found[at] = Evidence::default();
+    }
+}
+
+/// Discards the sections of openers below which the text goes on.
+fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+    for at in 0..found.len() {
+        let Some(opener) = asked.openers[at] else { continue };
+        let is_spared = if found[at].is_explicit {
+            false
+        } else if opener.to_the_end {
+            let is_comment =
+                |at: usize| asked.posts[at] || asked.openers[at].is_some() || found[at].is_comment;
+            let is_comment = |below: usize| below > at && is_comment(below);
+            goes_on::is_control_amid_text(page, tree, reading, at, is_comment)
+        } else {
+            goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
+        };
+        if is_spared {
+            asked.openers[at] = None;
+            found[at].opens_section = false;
+            if !opener.to_the_end {
+                found[at] = Evidence::default();
+            }
+        }
     }
 }
 

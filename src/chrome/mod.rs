@@ -21,6 +21,7 @@ mod evidence;
 pub mod features;
 mod figures;
 mod found;
+mod goes_on;
 mod headings;
 mod hints;
 mod judge;
