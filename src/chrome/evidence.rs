@@ -12,7 +12,7 @@
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
 //! page want the comments. Hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
-//! are ignored.
+//! are ignored; the lines of a table of contents ([`listed`]) count like a section.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.
@@ -20,7 +20,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::codes::{CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
+use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::headings::Headings;
 use super::options::{Comments, Options};
@@ -29,7 +29,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, cut, goes_on, hints, lead, navigation, panels, pointers, repeated, spoken};
+use super::{comments, cut, goes_on, hints, lead, listed, navigation, panels, pointers, repeated, spoken};
 use crate::model::{Block, BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -82,6 +82,12 @@ pub(super) fn gather(
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
+    if enabled(CONTENTS) {
+        for index in listed::find(page, reading).into_iter().flatten() {
+            found[index].drop_for(Kind::Section, &sources.codes.contents, false);
+            found[index].is_no_lead = true;
+        }
+    }
     if enabled(POINTER) {
         for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);

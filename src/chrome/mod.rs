@@ -27,6 +27,7 @@ mod hints;
 mod judge;
 mod last;
 mod lead;
+mod listed;
 pub mod model;
 mod navigation;
 mod options;
