@@ -82,12 +82,7 @@ pub(super) fn gather(
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
-    if enabled(CONTENTS) {
-        for index in listed::find(page, reading).into_iter().flatten() {
-            found[index].drop_for(Kind::Section, &sources.codes.contents, false);
-            found[index].is_no_lead = true;
-        }
-    }
+    drop_contents(sources, page, reading, &mut found);
     if enabled(POINTER) {
         for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
@@ -192,6 +187,17 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
                 found[at] = Evidence::default();
             }
         }
+    }
+}
+
+/// Drops the tables of contents, none of whose lines is a byline, whatever the parser took it for.
+fn drop_contents(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) {
+    if sources.options.disabled.contains(CONTENTS) {
+        return;
+    }
+    for index in listed::find(page, reading).into_iter().flatten() {
+        found[index].drop_for(Kind::Section, &sources.codes.contents, false);
+        found[index].is_no_lead = true;
     }
 }
 
