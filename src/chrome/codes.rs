@@ -9,9 +9,10 @@ pub(super) const SHARED: &str = "site.shared";
 const MODEL: &str = "model";
 const COMMENTS: &str = "any.comments.series";
 pub(super) const CUT: &str = "any.copy.cut";
+pub(super) const CONTENTS: &str = "any.contents.list";
 
 /// Code and explanation of the evidence that is built in rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 7] = [
+pub(super) const BUILT_IN: [(&str, &str); 8] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
@@ -29,6 +30,10 @@ pub(super) const BUILT_IN: [(&str, &str); 7] = [
         CUT,
         "A text cut off by an ellipsis whose whole stands further down on the page, such as a summary made from the first \
          paragraph.",
+    ),
+    (
+        CONTENTS,
+        "A table of contents: three or more lines in a row with the words of the headings further down, in their order.",
     ),
     (
         SHARED,
@@ -54,6 +59,7 @@ pub(super) struct Codes {
     pub(super) pointer: Arc<str>,
     pub(super) comments: Arc<str>,
     pub(super) cut: Arc<str>,
+    pub(super) contents: Arc<str>,
     pub(super) shared: Arc<str>,
     pub(super) model: Arc<str>,
 }
@@ -66,6 +72,7 @@ impl Default for Codes {
             pointer: POINTER.into(),
             comments: COMMENTS.into(),
             cut: CUT.into(),
+            contents: CONTENTS.into(),
             shared: SHARED.into(),
             model: MODEL.into(),
         }

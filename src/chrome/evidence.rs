@@ -11,7 +11,8 @@
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments.
+//! page want the comments. Hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
+//! are ignored; the lines of a table of contents ([`listed`]) count like a section.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.
@@ -19,7 +20,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::codes::{CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
+use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::headings::Headings;
 use super::options::{Comments, Options};
@@ -28,7 +29,7 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, cut, lead, navigation, panels, pointers, repeated, spoken};
+use super::{comments, cut, goes_on, hints, lead, listed, navigation, panels, pointers, repeated, spoken};
 use crate::model::{Block, BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -66,6 +67,8 @@ pub(super) fn gather(
     let mut asked = ask_rules(sources, page, reading, &mut found);
     spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
+    spare_hinted(page, tree, reading, &mut asked, &mut found);
+    spare_openers(page, tree, reading, &mut asked, &mut found);
     settle_asides(page, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
@@ -79,6 +82,7 @@ pub(super) fn gather(
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
+    drop_contents(sources, page, reading, &mut found);
     if enabled(POINTER) {
         for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
@@ -150,6 +154,51 @@ fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Ask
     let stays = |place: &(usize, RuleId)| spared.binary_search(&place.0).is_err();
     asked.waiting.retain(stays);
     asked.boxes.retain(stays);
+}
+
+/// Discards hints about blocks amid the text.
+fn spare_hinted(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+    if !asked.hinted.contains(&true) {
+        return;
+    }
+    for at in hints::amid_text(page, tree, reading, &asked.hinted, found) {
+        found[at] = Evidence::default();
+    }
+}
+
+/// Discards the sections of openers below which the text goes on.
+fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+    for at in 0..found.len() {
+        let Some(opener) = asked.openers[at] else { continue };
+        let is_spared = if found[at].is_explicit {
+            false
+        } else if opener.to_the_end {
+            let is_comment =
+                |at: usize| asked.posts[at] || asked.openers[at].is_some() || found[at].is_comment;
+            let is_comment = |below: usize| below > at && is_comment(below);
+            goes_on::is_control_amid_text(page, tree, reading, at, is_comment)
+        } else {
+            goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
+        };
+        if is_spared {
+            asked.openers[at] = None;
+            found[at].opens_section = false;
+            if !opener.to_the_end {
+                found[at] = Evidence::default();
+            }
+        }
+    }
+}
+
+/// Drops the tables of contents, none of whose lines is a byline, whatever the parser took it for.
+fn drop_contents(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) {
+    if sources.options.disabled.contains(CONTENTS) {
+        return;
+    }
+    for index in listed::find(page, reading).into_iter().flatten() {
+        found[index].drop_for(Kind::Section, &sources.codes.contents, false);
+        found[index].is_no_lead = true;
+    }
 }
 
 /// Drops the lines that many pages of the site have, unless they are values of the page's own.
@@ -267,6 +316,8 @@ struct Asked {
     boxes: Vec<(usize, RuleId)>,
     /// For each block, whether all rules that fit it are about buttons and hidden text.
     collapsible: Vec<bool>,
+    /// For each block, whether rules fit it and all of them are hints.
+    hinted: Vec<bool>,
 }
 
 impl Asked {
@@ -286,6 +337,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
     let mut openers = vec![None; page.blocks.len()];
     let mut posts = vec![false; page.blocks.len()];
     let mut collapsible = vec![false; page.blocks.len()];
+    let mut hinted = vec![false; page.blocks.len()];
     let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
     let mut asking = sources.rules.open(page, reading);
     for (index, opener) in openers.iter_mut().enumerate() {
@@ -301,6 +353,8 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
         collapsible[index] = fitting.clone().all(|(_, rule)| rule.collapsible);
         let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
+        hinted[index] = fitting.clone().all(|(_, rule)| rule.yields_to_text && !rule.is_explicit())
+            && fitting.clone().next().is_some();
         let keeps = fitting.clone().filter(|(_, rule)| rule.effect == Effect::Keep);
         if let Some(is_explicit) = keeps.map(|(_, rule)| rule.is_explicit()).max() {
             (found[index].kind, found[index].is_explicit) = (Kind::Keep, is_explicit);
@@ -326,7 +380,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
     keep_last_of_final(&mut openers);
-    Asked { openers, waiting, posts, boxes, collapsible }
+    Asked { openers, waiting, posts, boxes, collapsible, hinted }
 }
 
 /// Keeps only the last opener of each rule whose sections run to the end of the page.

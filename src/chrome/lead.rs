@@ -32,18 +32,41 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     let paragraph = (title.unwrap_or(0)..page.blocks.len())
         .find(|&at| reading.lines[at].is_prose() && !found[at].is_chrome());
     let head = title.or(paragraph).unwrap_or(0);
-    // A standfirst may come before the byline.
-    let end = paragraph.map_or(head + REACH_DOWN, |paragraph| paragraph + 2).min(head + REACH_DOWN);
-    let near = head.saturating_sub(REACH_UP)..end.max(head + 1);
+    let end = paragraph.map_or(head + REACH_DOWN, |paragraph| end_of_lines(page, reading, found, paragraph));
+    let near = head.saturating_sub(REACH_UP)..end.min(head + REACH_DOWN).max(head + 1);
 
     let mut leads = title.into_iter().collect::<Vec<_>>();
     let name = page.facts.byline.as_deref().map(normalize);
     let names_author =
         |at: &usize| name.as_ref().is_none_or(|name| shares_name(&normalize(&page.blocks[*at].text), name));
-    leads.extend(of(BlockKind::Byline).filter(|at| near.contains(at)).find(names_author));
+    let byline = of(BlockKind::Byline).filter(|at| near.contains(at)).find(names_author);
+    // A dump does not mark a bare name, but the head of a page or its address tells who wrote it.
+    let is_name = |at: &usize| {
+        let block = &page.blocks[*at];
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Other | BlockKind::ListItem)
+            && may_be(*at)
+            && name.as_ref().is_some_and(|name| *name == normalize(&block.text))
+    };
+    leads.extend(byline.or_else(|| near.clone().find(|at| *at < page.blocks.len() && is_name(at))));
     leads.extend(of(BlockKind::Date).find(|at| near.contains(at)));
     leads.sort_unstable();
     leads
+}
+
+/// Returns the end of the lines about the page below its first paragraph, which may be a standfirst: name, date,
+/// counts and labels. Always includes the block below the paragraph.
+fn end_of_lines(page: &Page, reading: &Reading, found: &[Evidence], paragraph: usize) -> usize {
+    let is_line = |at: &usize| {
+        let block = &page.blocks[*at];
+        !found[*at].opens_section
+            && !found[*at].is_comment
+            && (found[*at].is_chrome()
+                || matches!(block.kind, BlockKind::Byline | BlockKind::Date | BlockKind::Caption)
+                || (block.words <= LABEL_MAX_WORDS && block.kind != BlockKind::Heading))
+            && !reading.lines[*at].is_prose()
+    };
+    let below = paragraph + 1..page.blocks.len();
+    below.clone().find(|at| !is_line(at)).unwrap_or(below.end).max(paragraph + 2)
 }
 
 /// Returns the headline of a page without a block of its title: the first heading of level 1, or, if the
@@ -70,7 +93,8 @@ const MIN_WORDS: u32 = 6;
 /// it.
 const STANDFIRST_MIN_CONTENT: f32 = 0.2;
 
-/// Minimum number of words of a standfirst that is marked as a heading; a heading of a section is shorter.
+/// Minimum number of words of a standfirst that is marked as a heading; a heading of a section is shorter, and has
+/// no byline or date below it.
 const STANDFIRST_HEADING_MIN_WORDS: u32 = 12;
 
 /// Keeps the standfirst: the first paragraph or long heading below the title, if the page has kept text below
@@ -83,11 +107,16 @@ pub(super) fn keep_standfirst(assessed: &Assessed<'_>, keep: &mut [bool]) {
         found[*at].is_chrome()
             || matches!(page.blocks[*at].kind, BlockKind::Byline | BlockKind::Date | BlockKind::Caption)
     };
-    let reach = title + 1..page.blocks.len().min(title + 1 + REACH_DOWN);
-    let Some(at) = reach.into_iter().find(|at| !may_come_between(at)) else { return };
+    let reach_end = page.blocks.len().min(title + 1 + REACH_DOWN);
+    let Some(at) = (title + 1..reach_end).find(|at| !may_come_between(at)) else { return };
     let block = &page.blocks[at];
+    let is_above_byline = || {
+        let below = (at + 1..reach_end).find(|&at| !found[at].is_chrome());
+        below.is_some_and(|at| matches!(page.blocks[at].kind, BlockKind::Byline | BlockKind::Date))
+    };
     let min_words = match block.kind {
         BlockKind::Paragraph => MIN_WORDS,
+        BlockKind::Heading if is_above_byline() => MIN_WORDS,
         BlockKind::Heading => STANDFIRST_HEADING_MIN_WORDS,
         _ => return,
     };

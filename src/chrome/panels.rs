@@ -12,12 +12,15 @@ use super::assessed::Assessed;
 use super::found::Kind;
 use super::reading::Reading;
 use super::tree::{Tree, link_share};
-use crate::model::Page;
+use crate::model::{Block, Page};
+use crate::text::marks;
 
 /// Maximum number of words of a label.
 const LABEL_MAX_WORDS: u32 = 20;
 /// Minimum number of words of a sentence in a panel. The hint below a field of a form is shorter.
 const SENTENCE_MIN_WORDS: u32 = 8;
+/// The same below a question or a heading, which no field of a form has.
+const ANSWER_MIN_WORDS: u32 = 2;
 /// Minimum number of pairs.
 const MIN_PAIRS: usize = 2;
 /// Number of elements around a label in which its button is searched.
@@ -40,7 +43,8 @@ pub(super) fn find(
         let end = tree.around(label).blocks.end.max(label + 1);
         let end = (label + 1..end).find(|&at| is_label[at]).unwrap_or(end);
         let panel = label + 1..end;
-        let says_something = panel.clone().any(|at| reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS));
+        let min_words = if is_asked(&page.blocks[label]) { ANSWER_MIN_WORDS } else { SENTENCE_MIN_WORDS };
+        let says_something = panel.clone().any(|at| reading.lines[at].is_full_paragraph(min_words));
         if says_something && link_share(&page.blocks[panel]) < 0.5 {
             let names = page.ancestors(&page.blocks[label]).map(|element| element.name.as_str());
             places.entry(names.collect()).or_default().push(label..end);
@@ -58,6 +62,11 @@ pub(super) fn find(
         .collect::<Vec<_>>();
     found.sort_unstable_by_key(|pair| pair.start);
     found
+}
+
+/// Returns true if the label is a question or a heading.
+fn is_asked(label: &Block) -> bool {
+    marks::is_question(&label.text) || label.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
 }
 
 /// Returns true if the block at `at` is the label of a button outside forms and menus.
@@ -111,6 +120,20 @@ mod tests {
             ]),
             [1, 3]
         );
+    }
+
+    #[test]
+    fn an_answer_may_be_short_below_a_question() {
+        let answers = |one: &str, two: &str| {
+            labels(&[
+                ("main > div#a > button", one),
+                ("main > div#a > p", "Yes, at low tide."),
+                ("main > div#b > button", two),
+                ("main > div#b > p", "Not in winter."),
+            ])
+        };
+        assert_eq!(answers("Is there a crane?", "Is it open all year?"), [0, 2]);
+        assert_eq!(answers("Crane", "Seasons"), [0usize; 0]);
     }
 
     #[test]

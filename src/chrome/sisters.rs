@@ -4,15 +4,18 @@
 //! kept too. The model is least sure of the last box of a row, at the edge of the text; without this the last
 //! post of a thread, perhaps the answer, would be lost. For the same reason a term is kept with its definition.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::assessed::Assessed;
 use super::found::Kind;
-use super::tree::{Tree, link_share, parent};
+use super::tree::{Tree, has_link, link_share, parent};
 use crate::model::{Block, BlockKind, Element, Page};
 
 /// Minimum number of boxes in a row.
 const MIN_SISTERS: usize = 4;
+
+/// The same for posts with numbers of their own, as in `id="p123"`, which cards and columns have not.
+const MIN_POSTS: usize = 3;
 
 /// Minimum number of sisters for each one that would be dropped, if that is more than one.
 const SISTERS_PER_DROPPED: usize = 8;
@@ -59,6 +62,7 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
     }
     keep_posts(assessed, &rows, keep);
     keep_terms(assessed, keep);
+    keep_units(assessed, keep);
 }
 
 /// Keeps the short sentences that alone of their row would be dropped: the last post of a thread, which may
@@ -103,6 +107,53 @@ fn keep_terms(assessed: &Assessed<'_>, keep: &mut [bool]) {
             keep[at - 1] = true;
         }
     }
+}
+
+/// Minimum probability of content of the rest of a table or list of which at least half is kept, and of one of
+/// which less is.
+const REST_OF_HALF_MIN_CONTENT: f32 = 0.35;
+const REST_OF_ANY_MIN_CONTENT: f32 = 0.4;
+
+/// Keeps the rest of each table and list of which a part is kept: its rows are as likely text as each other. No
+/// part may have a link, and a plain list has a heading or a sentence with a colon above it, as tabs have not.
+fn keep_units(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, found, content, .. } = assessed;
+    let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..keep.len() {
+        if let Some(unit) = unit(page, at) {
+            units.entry(unit).or_default().push(at);
+        }
+    }
+    for (unit, members) in units {
+        let kept = members.iter().filter(|&&at| keep[at]).count();
+        let is_headed = || {
+            members[0].checked_sub(1).is_some_and(|above| {
+                let block = &page.blocks[above];
+                keep[above] && (block.kind == BlockKind::Heading || block.text.ends_with([':', '：']))
+            })
+        };
+        let is_plain_list = matches!(page.elements[unit].name.as_str(), "ul" | "ol");
+        if kept == 0
+            || kept == members.len()
+            || members.iter().any(|&at| has_link(&page.blocks[at]))
+            || (is_plain_list && !is_headed())
+        {
+            continue;
+        }
+        let is_half = kept * 2 >= members.len();
+        let min_content = if is_half { REST_OF_HALF_MIN_CONTENT } else { REST_OF_ANY_MIN_CONTENT };
+        for at in members {
+            keep[at] |= found[at].kind == Kind::None && content[at] >= min_content;
+        }
+    }
+}
+
+/// Returns the innermost table or list around the block at `at`.
+fn unit(page: &Page, at: usize) -> Option<usize> {
+    let is_unit = |&at: &usize| matches!(page.elements[at].name.as_str(), "table" | "dl" | "ul" | "ol");
+    let element = page.blocks[at].markup.as_ref()?.element as usize;
+    let elements = std::iter::successors(Some(element), |&at| parent(&page.elements, at));
+    elements.filter(|&at| at < page.elements.len()).find(is_unit)
 }
 
 /// Minimum number of words of a paragraph that is the rest of a folded text, or has a heading.
@@ -170,17 +221,21 @@ impl<'a> Rows<'a> {
         indices: impl Iterator<Item = usize>,
         likeness: Likeness,
     ) -> impl Iterator<Item = Vec<usize>> {
-        let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
+        let mut places: HashMap<(Place, usize), Vec<usize>> = HashMap::new();
         for index in indices {
             if let Some(place) = self.place(page, index, likeness) {
                 places.entry(place).or_default().push(index);
             }
         }
-        places.into_values().filter(|sisters| sisters.len() >= MIN_SISTERS)
+        places
+            .into_iter()
+            .filter(|((_, min_sisters), sisters)| sisters.len() >= *min_sisters)
+            .map(|(_, sisters)| sisters)
     }
 
-    /// Returns the position of the block at `index` in the innermost row that it is in.
-    fn place(&self, page: &Page, index: usize, likeness: Likeness) -> Option<Place> {
+    /// Returns the position of the block at `index` in the innermost row that it is in, and the minimum number of
+    /// sisters in such a row.
+    fn place(&self, page: &Page, index: usize, likeness: Likeness) -> Option<(Place, usize)> {
         let block = &page.blocks[index];
         // A short post is a loose string, a longer one a paragraph.
         let kind = if block.kind == BlockKind::Other { BlockKind::Paragraph } else { block.kind };
@@ -190,13 +245,12 @@ impl<'a> Rows<'a> {
         for _ in 0..reach {
             let element = page.elements.get(at)?;
             let around = parent(&page.elements, at)?;
-            if self.is_box(element, at)
-                && self
-                    .counts
-                    .get(&(around, element.name.as_str()))
-                    .is_some_and(|&count| count >= MIN_SISTERS)
-            {
-                return Some((around, mix(way, &element.name)));
+            let is_numbered = || element.tokens.contains(|c: char| c.is_ascii_digit());
+            let min_sisters =
+                if likeness == Likeness::Loose && is_numbered() { MIN_POSTS } else { MIN_SISTERS };
+            let boxes = self.counts.get(&(around, element.name.as_str())).copied().unwrap_or_default();
+            if self.is_box(element, at) && boxes >= min_sisters {
+                return Some(((around, mix(way, &element.name)), min_sisters));
             }
             way = mix(way, &element.name);
             // Numbers tell one post from another.
@@ -294,6 +348,44 @@ mod tests {
         assert_eq!(stay(&[0, 2], Kind::None), [0, 2]);
         assert_eq!(stay(&[2, 3], Kind::None), [0usize; 0], "not without its definition");
         assert_eq!(stay(&[2], Kind::Rule), [0usize; 0]);
+    }
+
+    #[test]
+    fn the_last_of_three_numbered_posts_stays() {
+        let stay = |boxes: [&str; 3]| {
+            let paths =
+                boxes.map(|post| [format!("main > div#{post} > h3"), format!("main > div#{post} > p")]);
+            let blocks =
+                paths.iter().flat_map(|[name, text]| [(name.as_str(), "miller"), (text, "It turned.")]);
+            let page = html(&blocks.collect::<Vec<_>>());
+            let mut keep = vec![true, true, true, true, true, false];
+            stay_with_sisters(&page, Kind::None, 0.3, &mut keep);
+            keep[5]
+        };
+        assert!(stay(["p1", "p2", "p3"]));
+        assert!(!stay(["mill", "weir", "sale"]), "columns of a page");
+    }
+
+    #[test]
+    fn the_rest_of_a_table_or_list_stays_with_its_part() {
+        let stay = |list: &str, above: (&str, &str), content: f32, out: &[usize]| {
+            let item = format!("main > {list} > li");
+            let row = item.as_str();
+            let page = html(&[("main > h1", "The mill"), above, (row, "Oak"), (row, "Two"), (row, "@Elm")]);
+            let page =
+                if out.contains(&4) { page } else { html(&[above, above, (row, "Oak"), (row, "Two")]) };
+            let mut keep = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
+            stay_with_sisters(&page, Kind::None, content, &mut keep);
+            out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
+        };
+        let heading = ("main > h2", "Parts");
+        assert_eq!(stay("table", ("main > p", "Parts"), 0.36, &[3]), [3]);
+        assert_eq!(stay("ul", heading, 0.36, &[3]), [3]);
+        assert_eq!(stay("ul", ("main > p", "Parts:"), 0.36, &[3]), [3]);
+        assert_eq!(stay("ul", ("main > p", "Parts"), 0.36, &[3]), [0usize; 0], "tabs");
+        assert_eq!(stay("ul", heading, 0.3, &[3]), [0usize; 0], "the model is sure");
+        assert_eq!(stay("ul", heading, 0.9, &[2, 3]), [0usize; 0], "nothing of it stays");
+        assert_eq!(stay("ul", heading, 0.9, &[3, 4]), [0usize; 0], "links");
     }
 
     #[test]

@@ -648,6 +648,55 @@ fn a_word_between_date_and_text_of_a_dump_goes_unless_headings_follow() {
 }
 
 #[test]
+fn name_and_date_below_a_standfirst_are_those_of_the_page() {
+    let lines = [
+        (BlockKind::Title, "The weir at Alder Mill"),
+        (BlockKind::Paragraph, "What the flood left of a mill that was three hundred years old this spring."),
+        (BlockKind::Other, "by"),
+        (BlockKind::Other, "Ann Lee"),
+        (BlockKind::Other, "Follow"),
+        (BlockKind::Date, "3 May 2024"),
+        (BlockKind::Paragraph, PROSE),
+        (BlockKind::Date, "4 May 2024"),
+    ];
+    let leads = |lines: &[(BlockKind, &str)], found: &[found::Evidence]| {
+        let mut page = page(0, lines);
+        page.facts.byline = Some("Ann Lee".to_owned());
+        lead::blocks(&page, &reading::Reading::of(&page), found)
+    };
+    let mut found = vec![found::Evidence::default(); lines.len()];
+    assert_eq!(leads(&lines, &found), [0, 3, 5]);
+    // A section of other pages, their headlines, and dates below the text are not the page's own.
+    found[4].opens_section = true;
+    assert_eq!(leads(&lines, &found), [0, 3]);
+    found[4].opens_section = false;
+    let mut teaser = lines;
+    teaser[4] = (BlockKind::Other, "Old bridge at Alder Mill to be repaired");
+    assert_eq!(leads(&teaser, &found), [0, 3]);
+    let mut text = lines;
+    text[5] = (BlockKind::Paragraph, PROSE);
+    assert_eq!(leads(&text, &found), [0, 3]);
+}
+
+#[test]
+fn a_short_heading_between_headline_and_byline_is_the_standfirst() {
+    let kept = |below: (BlockKind, &str)| {
+        let lines = [
+            (BlockKind::Title, "The weir at Alder Mill"),
+            (BlockKind::Heading, "Flood leaves mill of three centuries dry"),
+            below,
+            (BlockKind::Paragraph, PROSE),
+        ];
+        let mut keep = [true, false, true, true];
+        let found = vec![found::Evidence::default(); 4];
+        run_pass(lead::keep_standfirst, &page(0, &lines), &found, &[0], &[1.0, 0.3, 1.0, 1.0], &mut keep);
+        keep[1]
+    };
+    assert!(kept((BlockKind::Byline, "By Ann Lee")));
+    assert!(!kept((BlockKind::Other, "More about mills")));
+}
+
+#[test]
 fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
     let mut page = page(
         0,

@@ -141,6 +141,7 @@ fn rule(written: Written, place: &Place, wants_text: bool, scope: Arc<Scope>) ->
         with_box: written.with_box,
         no_lead: written.no_lead,
         collapsible: written.collapsible,
+        yields_to_text: written.yields_to_text,
         not_the_author: written.not_the_author,
         examples: Examples::of([written.r#match, written.no_match], written.pages, place)?,
     })

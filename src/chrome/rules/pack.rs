@@ -112,6 +112,9 @@ pub(super) struct Written {
     /// text.
     #[serde(default)]
     pub(super) collapsible: bool,
+    /// The rule is a hint: it says nothing about a block amid the text of the page.
+    #[serde(default)]
+    pub(super) yields_to_text: bool,
     /// The line does not name the author of the page.
     #[serde(default)]
     pub(super) not_the_author: bool,

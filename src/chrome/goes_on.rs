@@ -1,0 +1,129 @@
+//! Openers of sections below which the text goes on: a button to comment in the middle of a post, and the heading
+//! of a part of the text that has the words of a list of other pages, such as "Our picks".
+
+use super::reading::{Reading, is_link};
+use super::tree::{Tree, has_link};
+use crate::model::{BlockKind, Page};
+
+/// Maximum number of blocks between an opener and the paragraph above it.
+const REACH_UP: usize = 12;
+/// Number of elements around a line in which its button is searched.
+const REACH_OUT: usize = 3;
+
+/// Returns true if the block at `at` is a link or button alone between a paragraph of the text and another line of
+/// it in the same element, with neither a form nor a comment behind it there.
+pub(super) fn is_control_amid_text(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    at: usize,
+    is_comment: impl Fn(usize) -> bool,
+) -> bool {
+    let block = &page.blocks[at];
+    let is_button = || page.ancestors(block).take(REACH_OUT).any(|element| element.name == "button");
+    let element = tree.element_around(at);
+    let is_beside = |other: usize| tree.element_around(other) == element;
+    let below = at + 1;
+    let end = tree.around(at).blocks.end;
+    let is_line = |at: usize| page.blocks[at].kind == BlockKind::Paragraph && !has_link(&page.blocks[at]);
+    let is_in_form = |at: usize| page.ancestors(&page.blocks[at]).any(|element| element.name == "form");
+    element.is_some()
+        && (is_link(block) || is_button())
+        && below < end
+        && is_beside(below)
+        && is_line(below)
+        && (at.saturating_sub(REACH_UP)..at).any(|at| reading.lines[at].is_prose() && is_beside(at))
+        && !(below..end).any(|at| is_comment(at) || is_in_form(at))
+}
+
+/// Maximum number of words of a heading between sentences; the headline of a teaser is longer.
+const HEADING_MAX_WORDS: u32 = 4;
+/// Minimum number of words of a sentence.
+const SENTENCE_MIN_WORDS: u32 = 2;
+/// Number of sentences that show a text: the first may introduce a list.
+const MIN_SENTENCES: usize = 2;
+/// Maximum number of blocks in which they are searched.
+const REACH_DOWN: usize = 9;
+
+/// Returns true if the line at `at` of a text dump is above sentences with at most short headings between them.
+pub(super) fn heads_sentences(
+    page: &Page,
+    reading: &Reading,
+    at: usize,
+    is_chrome: impl Fn(usize) -> bool,
+) -> bool {
+    if !page.elements.is_empty() {
+        return false;
+    }
+    let mut sentences = 0;
+    for below in at + 1..page.blocks.len().min(at + 1 + REACH_DOWN) {
+        let line = reading.lines[below];
+        // The summary of a teaser is as long as prose.
+        if is_chrome(below) || line.is_prose() {
+            break;
+        }
+        // Headlines may be questions.
+        if line.is_full_paragraph(SENTENCE_MIN_WORDS)
+            && page.blocks[below].text.ends_with(['.', '。', '।', '۔'])
+        {
+            sentences += 1;
+        } else if line.words > HEADING_MAX_WORDS {
+            break;
+        }
+        if sentences == MIN_SENTENCES {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::tests::markup::html;
+
+    const TEXT: &str = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
+
+    fn is_amid(blocks: &[(&str, &str)], comment: Option<usize>) -> bool {
+        let page = html(blocks);
+        is_control_amid_text(&page, &Tree::of(&page), &Reading::of(&page), 1, |at| Some(at) == comment)
+    }
+
+    #[test]
+    fn a_lone_button_between_lines_of_a_post_has_no_comments_below_it() {
+        let post = [("main > p", TEXT), ("main > p", "@Leave a comment"), ("main > p", "Until next week,")];
+        assert!(is_amid(&post, None));
+        assert!(!is_amid(&post, Some(2)), "a comment follows");
+        for blocks in [
+            [("main > p", TEXT), ("main > p", "Leave a comment"), ("main > p", "Nice mill")],
+            [("main > p", TEXT), ("main > p", "@Leave a comment"), ("main > p", "@Older posts")],
+            [("main > p", TEXT), ("main > p", "@Leave a comment"), ("main > form > p", "Your name")],
+            [("main > p", TEXT), ("div > p", "@Leave a comment"), ("div > p", "Nice mill")],
+            [("main > p", TEXT), ("main > p", "@Leave a comment"), ("div > p", "Nice mill")],
+        ] {
+            assert!(!is_amid(&blocks, None), "{blocks:?}");
+        }
+        let bare = [("main > p", "Mills"), ("main > p", "@Leave a comment"), ("main > p", "Nice mill")];
+        assert!(!is_amid(&bare, None), "no text above");
+    }
+
+    #[test]
+    fn short_headings_with_sentences_are_no_list_of_pages() {
+        let heads = |lines: &[&str]| {
+            let lines = lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>();
+            let page = crate::chrome::tests::page(0, &lines);
+            heads_sentences(&page, &Reading::of(&page), 0, |at| page.blocks[at].text.contains("Log in"))
+        };
+        assert!(heads(&["Our picks", "Alder stool", "Light and quiet.", "How we tested", "We sat on it."]));
+        assert!(heads(&["Most popular", "The walk at dusk.", "How to get there", "By boat."]));
+        for lines in [
+            &["Our picks", "Old mill to reopen after thirty years", "It turns.", "The wheel is back."][..],
+            &["Our picks", "Alder stool", "Light and quiet.", "Oak stool"],
+            &["Our picks", "Who owns it?", "Is it safe?", "Why now?"],
+            &["Our picks", "Light and quiet.", "Log in", "It turns."],
+            &["Our picks", "Alder stool", TEXT, "Oak stool", "It turns.", "Light and quiet."],
+        ] {
+            assert!(!heads(lines), "{lines:?}");
+        }
+    }
+}
