@@ -12,7 +12,8 @@ use super::language::{Class, Language};
 use super::lists;
 use super::ordinals;
 use super::place::{Ruling, Why};
-use super::starts::{begins_small, may_start};
+use super::starts::{begins_small, is_careless, may_start};
+use super::window::{WINDOW_BYTES, head};
 use super::words::{self, Next, Start};
 
 /// Maximum number of letters of a word that is guessed to be an abbreviation, for it has no vowels (`tsk`, `hdgs`;
@@ -36,6 +37,7 @@ pub(super) fn period(
     let before = candidate.before;
     let word = words::last_word(before);
     if lists::is_marker(sentence)
+        || lists::is_label(sentence, language)
         || lists::ends_with_next_marker(sentence, word)
         || lists::follows_colon(before, word)
         || lists::is_enumerated(before, word, candidate.after)
@@ -106,7 +108,22 @@ fn guess(sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
             && is_short_word(word, language)
             && !begins_small(sentence)
     };
-    Why::Period.says(may_start(next, language) && !may_be_short())
+    // A model that learned from listed abbreviations only doubts too little: `the spvr. of the shop`.
+    if word.len() >= SHORTEST_WORD && is_guessed(word) && may_be_short() {
+        return Why::Period.never();
+    }
+    let is_careless = || is_long_word(word) && has_words(sentence) && is_careless(sentence, next);
+    Why::Period.says(may_start(next, language) && !may_be_short() || is_careless())
+}
+
+/// Returns true if `sentence` has more than one word.
+fn has_words(sentence: &str) -> bool {
+    head(sentence, WINDOW_BYTES).contains(char::is_whitespace)
+}
+
+/// Returns true if `word` is longer than most abbreviations.
+fn is_long_word(word: &str) -> bool {
+    word.chars().count() > GUESSED_MAX_CHARS && word.chars().all(char::is_lowercase)
 }
 
 /// Text before a full stop, and whether a starter follows it.
@@ -260,7 +277,7 @@ impl Sides<'_> {
     }
 
     /// Returns true if the word is the unit of a number: `6 p.m.`, `5 Dec.`, `80-х гг.`, `XIX в.`, `5 тыс.
-    /// руб.`
+    /// руб.`, `5 млрд руб.`
     fn follows_number(&self, language: &Language) -> bool {
         let ahead = self.before[..self.before.len() - self.word.len()].trim_end();
         let last = word_ahead(self.word, self.before);
@@ -269,7 +286,8 @@ impl Sides<'_> {
             && (ahead.ends_with(|c: char| c.is_numeric())
                 || last.starts_with(|c: char| c.is_numeric())
                 || (ahead.ends_with(['I', 'V', 'X']) && words::is_roman(last))
-                || (ahead.ends_with('.') && language.class(last) == Some(Class::AfterNumber)))
+                || (language.class(last) == Some(Class::AfterNumber)
+                    && (ahead.ends_with('.') || word_ahead(last, ahead).ends_with(char::is_numeric))))
     }
 }
 
@@ -302,10 +320,19 @@ fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
     language.is_letter_word(word) && !ahead.ends_with('.') && (!word.is_ascii() || is_capital())
 }
 
-/// Returns true if `next` is a number in digits or Roman numerals, unless it is a word of the language, as
-/// `I` may be.
+/// Returns true if `next` is a number in digits, with or without its sign (`№ 5`), in Roman numerals or a capital
+/// (`Fig. B`), unless it is a word of the language, as `I` and `A` may be.
 fn is_number(next: &Next<'_>, language: &Language) -> bool {
-    next.start == Start::Digit || (words::is_roman(next.word) && !language.is_letter_word(next.word))
+    let is_sign = || next.start == Start::Mark && next.rest.starts_with(['№', '§']);
+    let is_capital = || {
+        next.start == Start::Capital
+            && next.is_letter()
+            && !next.is_initial()
+            && !language.is_starter(next.word)
+    };
+    next.start == Start::Digit
+        || is_sign()
+        || ((words::is_roman(next.word) || is_capital()) && !language.is_letter_word(next.word))
 }
 
 /// Returns true if `word` is as short as most abbreviations, and no starter.

@@ -7,6 +7,7 @@
 
 use super::marks::{Marks, Stop, terminator};
 use super::notes;
+use super::pictures::{emoji_len, emoticon_len};
 use super::window::{WINDOW_BYTES, ends_token, head, tail};
 use super::words::{self, ends_inset, is_closer};
 
@@ -124,7 +125,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
                 let gap = rest.len() - rest.trim_start().len();
                 let stray = &rest[gap..];
                 match stray_closer_len(stray)
-                    .or_else(|| stray_mark_len(stray).filter(|_| self.line[..at].ends_with(ends_inset)))
+                    .or_else(|| stray_mark_len(stray).filter(|_| may_precede_stray_mark(&self.line[..at])))
                     .or_else(|| notes::stray_len(stray, self.line))
                     .or_else(|| emoticon_len(stray))
                     .or_else(|| emoji_len(stray))
@@ -195,42 +196,20 @@ fn stray_closer_len(text: &str) -> Option<usize> {
     (is_closed || ends_token(behind)).then_some(text.len() - behind.len())
 }
 
-/// Returns the length of question and exclamation marks at the start of `text` that are preceded by white space and, in
-/// French, by a quotation: `« zut ! » ?`.
+/// Returns the length of question and exclamation marks at the start of `text` that are preceded by white space, as in
+/// French: `« zut ! » ?`.
 fn stray_mark_len(text: &str) -> Option<usize> {
     let behind = text.trim_start_matches(['!', '?']);
     (behind.len() < text.len() && ends_token(behind)).then_some(text.len() - behind.len())
 }
 
+/// Returns true if a mark that white space precedes belongs to the end of `text`, a quotation or an omission:
+/// `Rien… !`
+fn may_precede_stray_mark(text: &str) -> bool {
+    text.ends_with(ends_inset) || text.ends_with('…') || text.ends_with("..")
+}
+
 /// Returns true for closing marks that open nothing in any language.
 fn ends_pair(c: char) -> bool {
     matches!(c, ')' | ']' | '}')
-}
-
-/// Returns the length of an emoticon at the start of `text`: eyes, an optional nose, a mouth, then white
-/// space or the line's end. It belongs to the sentence before it.
-fn emoticon_len(text: &str) -> Option<usize> {
-    let face = text.strip_prefix([':', ';', '=', '8'])?;
-    let face = face.strip_prefix(['-', '\'', 'o']).unwrap_or(face);
-    let face = face.strip_prefix([')', '(', 'D', 'P', 'p', '/', '|', ']', '['])?;
-    let face = face.trim_start_matches([')', '(']);
-    ends_token(face).then_some(text.len() - face.len())
-}
-
-/// Returns the length of the pictures of a mood at the start of `text`: faces, hearts, applause. They belong to
-/// the sentence before them; other pictures often open an item (`✅`, `👉`).
-fn emoji_len(text: &str) -> Option<usize> {
-    // All others begin with other bytes.
-    if !matches!(text.as_bytes().first(), Some(0xe2 | 0xf0)) {
-        return None;
-    }
-    let is_picture = |c: char| {
-        matches!(c, '\u{1f600}'..='\u{1f64f}' | '\u{1f90c}'..='\u{1f92f}' | '\u{1f970}'..='\u{1f97a}')
-            || matches!(c, '\u{1f44c}'..='\u{1f44f}' | '\u{1f493}'..='\u{1f49f}' | '\u{1f5a4}' | '\u{1f389}' | '\u{1f38a}')
-            || matches!(c, '☹' | '☺' | '❤')
-    };
-    // Skin tones, joiners and variants.
-    let is_modifier = |c: char| matches!(c, '\u{1f3fb}'..='\u{1f3ff}' | '\u{200d}' | '\u{fe0f}');
-    let behind = text.trim_start_matches(|c| is_picture(c) || is_modifier(c));
-    text.starts_with(is_picture).then_some(text.len() - behind.len())
 }

@@ -15,7 +15,7 @@ fn stop_code(place: &Place<'_>, token: &Token<'_>) -> u32 {
         Some(Stop::Period) => 1,
         Some(Stop::Ellipsis) => 2,
         Some(Stop::Mark) => 3,
-        Some(Stop::Sure | Stop::Space) => 4,
+        Some(Stop::Sure | Stop::Space | Stop::Picture) => 4,
         None => match last_mark.chars().next_back() {
             None => 5,
             Some(',') => 6,

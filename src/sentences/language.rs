@@ -36,6 +36,7 @@ pub(super) struct Language {
     has_dotted_phrases: bool,
     also_words: HashSet<u64, AsItIs>,
     starters: HashSet<u64, AsItIs>,
+    labels: HashSet<u64, AsItIs>,
     time_openers: HashSet<u64, AsItIs>,
     marked_names: HashSet<u64, AsItIs>,
     counted_words: HashSet<u64, AsItIs>,
@@ -54,6 +55,7 @@ impl Language {
         let mut language = Self {
             also_words: hashed(&data.also_words),
             starters: hashed(&data.starters),
+            labels: hashed(&data.labels),
             time_openers: hashed(&data.time_openers),
             marked_names: hashed(&data.marked_names),
             counted_words: hashed(&data.counted_words),
@@ -142,6 +144,11 @@ impl Language {
         self.starters.contains(&lower_hash(&[word]))
     }
 
+    /// Returns true if `word` and a number form a label.
+    pub(super) fn is_label_word(&self, word: &str) -> bool {
+        self.labels.contains(&lower_hash(&[word]))
+    }
+
     pub(super) fn is_marked_name(&self, word: &str) -> bool {
         self.marked_names.contains(&lower_hash(&[word]))
     }
@@ -222,6 +229,7 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("also_words", &data.also_words[..]),
         ("compound_tails", &data.compound_tails),
         ("starters", &data.starters),
+        ("labels", &data.labels),
         ("time_openers", &data.time_openers),
         ("time_words", &data.time_words),
         ("after_quote", &data.after_quote),

@@ -45,6 +45,9 @@ pub struct LanguageData {
     /// name, one of these shows that a new sentence starts. They also help to detect the language of a short
     /// text.
     pub starters: Vec<String>,
+    /// Words that form the label of a text with a number, so that the two alone are no sentence: `fig` of `Fig. 1. The
+    /// harbour`.
+    pub labels: Vec<String>,
     /// Words that begin a statement of time: `in` of `In Sept. Miller left`.
     pub time_openers: Vec<String>,
     /// Days, months and time zones that may follow a time: `monday` in `at 6 p.m. Monday`.

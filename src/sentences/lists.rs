@@ -3,6 +3,9 @@
 //! A sentence that begins with the marker of an item is expected to continue with the next marker of the same
 //! form. Any weaker condition would mistake numbers in prose for markers.
 
+use super::language::Language;
+use super::words;
+
 /// Number or letter that opens an item, and how it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
@@ -63,6 +66,64 @@ impl Marker {
 /// Returns true if `sentence` consists of a marker.
 pub(super) fn is_marker(sentence: &str) -> bool {
     Marker::leading(sentence).is_some_and(|marker| marker.len == sentence.len())
+}
+
+/// Maximum length in bytes of a label.
+const LABEL_MAX_BYTES: usize = 40;
+
+/// Returns true if `sentence` only labels what follows: `A.`, `II.`, `1.1.`, `Q1.`, `§ 1.`, `Fig. 1.`, `Article 1er.`
+pub(super) fn is_label(sentence: &str, language: &Language) -> bool {
+    if sentence.len() > LABEL_MAX_BYTES {
+        return false;
+    }
+    let text = sentence.trim_start_matches(|c: char| words::is_opener(c) || c.is_whitespace());
+    let text = text.trim_end_matches(['.', ')', ']']);
+    if let Some(number) = text.strip_prefix(['§', '№']) {
+        return is_label_number(number.trim_start());
+    }
+    match text.rsplit_once(char::is_whitespace) {
+        Some((word, number)) => {
+            language.is_label_word(word.trim_end().trim_end_matches('.')) && is_label_number(number)
+        }
+        None => is_enumerator(text),
+    }
+}
+
+/// Returns true if `text` numbers a section without a word: a capital as in the first items of a list, a Roman
+/// numeral, numbers of two digits with stops between them, the letter of a question or an answer with its number.
+fn is_enumerator(text: &str) -> bool {
+    let is_short =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_letter = |c: char| c.is_ascii_uppercase() || matches!(c, 'А'..='К' | 'Α'..='Κ');
+    words::single_letter(text).is_some_and(is_letter)
+        || words::is_roman(text)
+        || text.split('.').all(is_short)
+        || text.strip_prefix(['Q', 'A']).is_some_and(is_short)
+}
+
+/// Returns true if `text` is the number of a label: `1`, `1.2`, `2a`, `IV`, `B`, `1er`, `1º`.
+fn is_label_number(text: &str) -> bool {
+    let bare = text.strip_suffix("er").unwrap_or(text).trim_end_matches(['º', 'ª', '°']);
+    let is_part =
+        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let figures = bare.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(bare);
+    figures.split('.').all(is_part)
+        || words::is_roman(bare)
+        || words::single_letter(bare).is_some_and(|c| c.is_ascii_uppercase())
+}
+
+/// Maximum length in bytes of the marks that open an item.
+const BULLET_MAX_BYTES: usize = 6;
+
+/// Returns true if `text`, all of a sentence so far, is a mark that opens an item: a bullet, a dash, an arrow, a tick.
+/// Longer rows of marks are lines of their own.
+pub(super) fn is_bullet(text: &str) -> bool {
+    let may_open = |c: char| {
+        matches!(c, '•' | '‣' | '⁃' | '◦' | '·' | '>' | '»' | '›' | '–' | '—' | '\u{fe0f}')
+            || matches!(c, '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '\u{2794}'..='\u{27be}')
+            || matches!(c, '★' | '☆' | '✅' | '☑' | '✓' | '✔')
+    };
+    text.len() <= BULLET_MAX_BYTES && text.chars().all(may_open)
 }
 
 /// Returns true if the last word of `sentence`, `last` with its terminators, is the marker that follows the

@@ -5,6 +5,7 @@
 //! white space ends a sentence.
 
 use super::language_data::LanguageData;
+use super::pictures;
 use super::words::is_closer;
 
 /// Kind of a run of terminators.
@@ -20,6 +21,8 @@ pub(super) enum Stop {
     Sure,
     /// White space, in languages in which nothing else separates sentences.
     Space,
+    /// A picture of a mood in place of a terminator: `Thanks :) I will try`.
+    Picture,
 }
 
 /// Terminators of one language.
@@ -47,7 +50,9 @@ impl Marks {
     pub(super) fn new(data: &LanguageData) -> Self {
         let mut starts = Box::new([false; 256]);
         for byte in 0..=u8::MAX {
-            starts[usize::from(byte)] = may_start_terminator(byte) || (data.spaces_end && byte == b' ');
+            starts[usize::from(byte)] = may_start_terminator(byte)
+                || pictures::may_start_picture(byte)
+                || (data.spaces_end && byte == b' ');
         }
         for byte in data.end_marks.iter().filter_map(|mark| mark.bytes().next()) {
             starts[usize::from(byte)] = true;
@@ -72,6 +77,9 @@ impl Marks {
         let c = rest.chars().next()?;
         if self.spaces_end && c == ' ' {
             return divides_clauses(&line[..at], rest).then_some((Stop::Space, 0));
+        }
+        if let Some(len) = pictures::closing_len(line, at) {
+            return Some((Stop::Picture, len));
         }
         let own = self.own.iter().find(|mark| rest.starts_with(mark.as_str()));
         if let Some(mark) = own.filter(|mark| is_own_mark(&line[..at], mark, &rest[mark.len()..])) {

@@ -13,8 +13,8 @@
 //! terminators of the Unicode property `Sentence_Terminal`, UAX #29, and of single languages). `rules`
 //! decides each by the words around it and the language's data ([`language`]), `abbreviations` those at a
 //! single full stop, `chains` those in names of journals, `ordinals` those behind a number, `notes` reads marks of
-//! notes behind a stop, `insets` decides those in and after quotations and brackets of text without spaces. `lists`
-//! separates numbered items without stops between them.
+//! notes behind a stop, `insets` decides those in and after quotations and brackets of text without spaces, `pictures`
+//! knows emoticons, which may stand for a stop. `lists` separates numbered items without stops between them.
 //!
 //! `languages` chooses the language: the given one, unless the text is in another script; without a given
 //! one, it is guessed from the text.
@@ -38,6 +38,7 @@ mod notes;
 mod options;
 mod ordinals;
 mod own_hash;
+mod pictures;
 mod place;
 mod rules;
 mod scan;

@@ -28,6 +28,7 @@ pub(super) fn is_ordinal(
     let may_be_ordinal = !number.is_empty() && (is_figure || words::is_roman(number));
     may_be_ordinal
         && !follows_number_word(number, before, language)
+        && !(is_figure && next.start == Start::Capital && follows_number(number, before))
         && !(is_figure
             && next.start == Start::Capital
             && follows_name(number, before, sentence, next, language))
@@ -43,6 +44,13 @@ fn follows_number_word(number: &str, before: &str, language: &Language) -> bool 
         || language.class(word) == Some(Class::BeforeNumber)
         || language.compound_class(word).is_some()
         || ahead.ends_with(['§', '#', '№'])
+}
+
+/// Returns true if `number` is the last group of a longer one, as of a telephone: `22 123 45 67`.
+fn follows_number(number: &str, before: &str) -> bool {
+    let ahead = before[..before.len() - number.len()].trim_end();
+    let group = words::last_word(ahead);
+    !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns true if `number` belongs to a noun or a name before it: `Windows 11. Microsoft`, `z peronu 7.

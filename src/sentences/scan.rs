@@ -314,7 +314,7 @@ const fn words_of<const LEN: usize, const COUNT: usize>(words: [&[u8; LEN]; COUN
 fn may_be_glued(candidate: &candidates::Candidate<'_>) -> bool {
     let Some(first) = candidate.after.chars().next() else { return false };
     match candidate.stop {
-        Stop::Sure | Stop::Space => true,
+        Stop::Sure | Stop::Space | Stop::Picture => true,
         _ if words::last_word(candidate.before).contains(['/', '@', '=', '&']) => false,
         Stop::Period => candidates::may_be_glued(first),
         Stop::Ellipsis | Stop::Mark => first.is_alphabetic() || candidates::may_be_glued(first),

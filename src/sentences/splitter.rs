@@ -72,7 +72,7 @@ impl Splitter {
             let ends = ends.contains(&place.end) || ends.contains(&place.next);
             let is_ruled_out = match place.ruling {
                 Some(ruling) => ruling.is_firm,
-                None => rules::goes_on(place, language) || rules::breaks_off(place, language),
+                None => rules::goes_on(place, language) || rules::ends_without_stop(place, language),
             };
             let has_stop = place.stop.is_some();
             let Noted { gate_ids, ids, first: first_ids } = noted;
@@ -179,7 +179,7 @@ impl Splitter {
         if let Some(ruling) = place.ruling.filter(|ruling| ruling.is_firm) {
             return ruling.ends;
         }
-        if place.stop.is_none() && rules::breaks_off(place, language) {
+        if place.stop.is_none() && rules::ends_without_stop(place, language) {
             return true;
         }
         let mut scorer = model::Scorer::new(model);

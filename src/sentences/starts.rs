@@ -17,3 +17,13 @@ pub(super) fn begins_small(sentence: &str) -> bool {
     let first = head(sentence, WINDOW_BYTES).chars().find(|c| c.is_alphanumeric());
     first.is_some_and(char::is_lowercase)
 }
+
+/// Returns true if `next`, in lower case, may begin a sentence after `sentence` since the writer uses no capitals:
+/// neither has any, as far as the window shows.
+pub(super) fn is_careless(sentence: &str, next: &Next<'_>) -> bool {
+    next.start == Start::Small
+        && next.lead.is_empty()
+        && begins_small(sentence)
+        && !head(sentence, WINDOW_BYTES).contains(char::is_uppercase)
+        && !next.rest.contains(char::is_uppercase)
+}

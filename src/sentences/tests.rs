@@ -422,6 +422,135 @@ fn brackets_stars_speakers_and_items_go_on() {
 }
 
 #[test]
+fn a_bullet_or_an_arrow_belongs_to_its_item() {
+    assert_split(&[
+        ("en", "• The boat was late."),
+        ("en", "● We sold the boat."),
+        ("en", "► Read the letter. ¦ It is short."),
+        ("en", "✓ The boat is dry."),
+        ("en", "→ Look at the map."),
+        ("en", "✅ The boat is paid for."),
+        ("en", ">> He is right. ¦ I think so too."),
+        ("en", "1/ The boat is dry. ¦ 2/ The road is wet."),
+        // Rules of other characters stand alone, and a tick may close what precedes it.
+        ("en", "Sold ✅ ¦ The boat is gone."),
+        ("en", "The boat is dry. ¦ – The road is wet."),
+    ]);
+}
+
+#[test]
+fn a_turn_of_a_dialogue_begins_with_its_dash() {
+    assert_split(&[
+        ("en", "— Who has it? ¦ — In the box it is. ¦ — Give it here!"),
+        ("en", "– Was it you? ¦ – Yes."),
+        // A dash in a narrated sentence.
+        ("en", "He asked — as one does — for more time. ¦ Nobody spoke."),
+    ]);
+}
+
+#[test]
+fn a_label_belongs_to_its_text() {
+    assert_split(&[
+        ("en", "A. The boat sank. ¦ B. The boat was sold."),
+        ("en", "Q. Did it sink? ¦ A. It did. ¦ Q2. Where? ¦ A2. In the bay."),
+        ("en", "IV. The boat sank. ¦ V. It was found."),
+        ("en", "1.1. The buyer pays. ¦ 1.2. The seller delivers. ¦ #3. Both sign."),
+        ("en", "Fig. 2. The boat in the bay. ¦ Step 3. Close the box. ¦ § 4. The buyer pays."),
+        ("de", "Abb. 3. Das Boot in der Bucht. ¦ Kapitel 4. Der Sturm. ¦ II. Der Käufer zahlt."),
+        ("fr", "Art. 2. Le vendeur livre. ¦ Article 1er. Le client paie."),
+        ("es", "Artículo 7. El barco es viejo. ¦ Fig. 3. El barco en la bahía."),
+        ("pt", "Art. 3º. O barco é velho. ¦ B. O barco foi vendido."),
+        ("ru", "Статья 4. Лодка продана. ¦ Рис. 2. Лодка в бухте. ¦ Б. Лодка цела."),
+        ("pl", "Rozdział 2. Łódź tonie. ¦ Rys. 3. Łódź w zatoce."),
+        ("id", "Pasal 5. Kapal dijual. ¦ Gambar 2. Kapal di teluk."),
+        // Numbers and letters at the end of a longer sentence, and words that are no labels.
+        (
+            "en",
+            "See step 3. ¦ The box is shut. ¦ She got a B. ¦ They left. ¦ It is in Fig. 2. ¦ The boat sank.",
+        ),
+        ("en", "Windows 11. ¦ The box is shut."),
+        ("de", "Siehe Kapitel 4. ¦ Der Sturm kam. ¦ Sie nahm Vitamin B. ¦ Das half."),
+        ("fr", "Lisez l'article 2. ¦ Le vendeur livre."),
+    ]);
+}
+
+#[test]
+fn a_picture_may_stand_for_a_stop() {
+    assert_split(&[
+        ("en", "Thanks a lot :) ¦ I will call you. ¦ Well done 👍 ¦ See you."),
+        ("de", "Vielen Dank :-) ¦ Bis morgen."),
+        ("fr", "Merci pour tout 😂 ¦ On se voit demain."),
+        ("ru", "Спасибо вам))) ¦ Всё готово. ¦ Жаль((( ¦ Я ждал."),
+        ("es", "Qué risa xD ¦ Nos vemos."),
+        ("en", "🤖 Robots came first. ¦ They were fast."),
+        ("es", "🤖 Robots primero."),
+        // Inside a sentence, a heart for a verb, brackets in pairs, an item, a time.
+        ("de", "Das war lustig :) und laut."),
+        ("fr", "On ❤️ Paris en mai. ¦ Et vous ?"),
+        ("ru", "Функция f(g(x)) Пример простой."),
+        ("it", "Sono 8) Roma e 9) Milano."),
+        ("es", "Mira esto :) (Ana lo dijo)."),
+    ]);
+}
+
+#[test]
+fn a_writer_without_capitals_ends_sentences() {
+    assert_split(&[
+        ("es", "buenas tardes. ¦ alguno tiene la llave? ¦ mil gracias"),
+        ("pt", "bom dia pessoal. ¦ alguem tem a chave?"),
+        ("ru", "кто видел ключ? ¦ заранее благодарю"),
+        ("pl", "zgubiłem klucze. ¦ szukałem wszędzie. ¦ dziękuję"),
+        // With capitals, or behind a short word.
+        ("de", "großes zimmer in verm. haus zu haben"),
+        ("de", "kleines Haus mit gepfl. gartenanteil und Keller"),
+        ("fr", "Le client (vraiment ?) paie. ¦ Il part."),
+    ]);
+}
+
+#[test]
+fn an_omission_does_not_end_a_stutter() {
+    assert_split(&[
+        ("en", "\"We... We cannot stay.\" ¦ He left."),
+        ("de", "Ich… ich weiß nicht. ¦ Er… Er kam."),
+        ("fr", "Assez… ! ¦ Il partit. ¦ … Non, merci."),
+        ("en", "He waited… ¦ She came."),
+    ]);
+}
+
+#[test]
+fn units_and_months_behind_numbers_end_sentences() {
+    assert_split(&[
+        ("ru", "Доход вырос до 7 млрд руб. ¦ Расходы упали. ¦ Дом стоит в г. Тула."),
+        (
+            "ru",
+            "Цены выросли на 2% в окт. ¦ Спрос упал. ¦ В янв. Иванов уехал. ¦ Он родился 5 янв. 1980 года.",
+        ),
+        ("en", "She lived at 7 Oak St. ¦ The shop is near. ¦ We saw St. Anne there."),
+        ("en", "Let it rest for 2 hr. ¦ Serve it cold. ¦ Ferris plc. ¦ Offices in Leeds."),
+        ("pl", "Dzwoń 22 555 12 34. ¦ Czekamy. ¦ To był 3. Festiwal Piosenki."),
+    ]);
+}
+
+#[test]
+fn rarer_abbreviations_before_small_letters_and_references_are_known() {
+    assert_split(&[
+        (
+            "en",
+            "The req. of the dir. is clear. ¦ Set the std. size on med. speed. ¦ It rose 2 std. dev. in all.",
+        ),
+        ("en", "Under lit. b it is void. ¦ It cites Res. 77 and Supp. 3."),
+        ("fr", "Elle habite au bât. B près du port. ¦ Voir l'ann. 3."),
+        ("it", "Cfr. Rossi sul punto. ¦ Si veda la sent. 5 del 2010."),
+        ("pt", "Cf. Silva sobre isso. ¦ O rel. Min. Costa votou."),
+        ("tr", "Bkz. Kaya bu konuda. ¦ O gitti."),
+        ("bg", "Виж реш. № 7 на съда. ¦ То важи."),
+        // Words that begin a sentence behind a reference that is a word too.
+        ("en", "The answer is no. ¦ A man came. ¦ I saw him."),
+        ("es", "Dijo que no. ¦ Y se fue."),
+    ]);
+}
+
+#[test]
 fn a_line_end_is_a_boundary() {
     let text = " One\ntwo\r\n\r\nthree \u{2028}four ";
     assert_eq!(cut(&splitter(), text, "en"), ["One", "two", "three", "four"]);
@@ -660,6 +789,8 @@ fn hostile_text_ends_in_time() {
         "“",
         "a: ",
         "- ",
+        ":) ",
+        "• ",
     ] {
         let text = unit.repeat(BYTES / unit.len());
         let spans = splitter.split(&text, Some("en"));
@@ -682,6 +813,11 @@ fn hostile_text_ends_in_time() {
         ("ur", "ا۔"),
         ("de", "1. A, 2. "),
         ("xx", "f.eks. "),
+        ("ru", "а)))) "),
+        ("ru", ")"),
+        ("ru", "а("),
+        ("fr", "😀"),
+        ("fr", " :)))"),
     ] {
         let text = unit.repeat(BYTES / 50 / unit.len());
         assert_spelled(&text, &splitter.split(&text, Some(language)));
