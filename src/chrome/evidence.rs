@@ -36,6 +36,9 @@ use crate::model::{Block, BlockKind, Page};
 /// heading, small print.
 const BOX_LINE_MAX_WORDS: u32 = 14;
 
+/// Minimum number of words of a sentence of a legal document.
+const SENTENCE_MIN_WORDS: u32 = 5;
+
 /// Sources of evidence other than the page.
 #[derive(Clone, Debug)]
 pub(super) struct Sources {
@@ -143,9 +146,14 @@ fn spare_headings(
     }
 }
 
-/// Discards what phrases say about a word of the text that ends like a sentence.
+/// Discards what phrases say about a word of the text that ends like a sentence, and about a sentence between
+/// two paragraphs.
 fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
-    let spared = asked.named(found).filter(|&at| spoken::is_spoken(page, reading, tree, at));
+    let is_named = |at: usize| asked.is_named(at, found);
+    let is_spared = |&at: &usize| {
+        spoken::is_spoken(page, reading, tree, at) || spoken::is_amid_text(page, reading, tree, at, is_named)
+    };
+    let spared = asked.named(found).filter(is_spared);
     let spared = spared.collect::<Vec<_>>();
     for &at in &spared {
         asked.openers[at] = None;
@@ -340,6 +348,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
     let mut hinted = vec![false; page.blocks.len()];
     let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
     let mut asking = sources.rules.open(page, reading);
+    let is_legal_page = asking.is_legal;
     for (index, opener) in openers.iter_mut().enumerate() {
         let fitting = asking.fitting(index);
         if fitting.is_empty() {
@@ -349,7 +358,11 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         let fitting = fitting.map(|&id| (id, sources.rules.rule(id)));
         // The cells of a row are as short as the links of a menu on one line.
         let is_row = page.blocks[index].kind == BlockKind::TableRow && page.elements.is_empty();
-        let fitting = fitting.filter(|(_, rule)| !is_row || rule.is_explicit());
+        // A sentence of a privacy policy is about cookies, but not a notice about them.
+        let is_legal_text = is_legal_page && is_legal_text(page, reading, index);
+        let fitting = fitting
+            .filter(|(_, rule)| rule.is_explicit() || !(is_row || (is_legal_text && rule.knows_words())));
+        let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Legal);
         posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
         collapsible[index] = fitting.clone().all(|(_, rule)| rule.collapsible);
         let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
@@ -381,6 +394,11 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
     }
     keep_last_of_final(&mut openers);
     Asked { openers, waiting, posts, boxes, collapsible, hinted }
+}
+
+/// Returns true if the block at `index` of a legal document is a sentence of it rather than of the footer.
+fn is_legal_text(page: &Page, reading: &Reading, index: usize) -> bool {
+    reading.lines[index].is_full_paragraph(SENTENCE_MIN_WORDS) && !page.blocks[index].text.contains('©')
 }
 
 /// Keeps only the last opener of each rule whose sections run to the end of the page.

@@ -2,14 +2,18 @@
 //!
 //! Takes a page and returns the blocks of one or two words that end like a sentence, without a link, below a
 //! paragraph of the text in the same element and above another one, or at the end of the element. The label of
-//! a button has no stop.
+//! a button has no stop. Also finds longer sentences between two paragraphs, in which a phrase of a rule is plain
+//! language.
 
-use super::reading::Reading;
+use super::reading::{PROSE_MIN_WORDS, Reading};
 use super::tree::{Tree, has_link};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words.
 const MAX_WORDS: u32 = 2;
+
+/// Minimum number of words of a sentence between two paragraphs.
+const SENTENCE_MIN_WORDS: u32 = 5;
 
 /// Returns true if the block at `at` is a short sentence of the text.
 pub(super) fn is_spoken(page: &Page, reading: &Reading, tree: &Tree<'_>, at: usize) -> bool {
@@ -35,6 +39,32 @@ pub(super) fn is_spoken(page: &Page, reading: &Reading, tree: &Tree<'_>, at: usi
         && (at + 1 >= scope.blocks.end || is_text(at + 1))
 }
 
+/// Returns true if the block at `at` of an HTML page is a full sentence without a link between two paragraphs of
+/// the same element: a phrase in it is plain language there. In a text dump it may as well be a call to
+/// subscribe, which stood in a box. `is_named` tells whether a rule recognised a block by its words.
+pub(super) fn is_amid_text(
+    page: &Page,
+    reading: &Reading,
+    tree: &Tree<'_>,
+    at: usize,
+    is_named: impl Fn(usize) -> bool,
+) -> bool {
+    let is_sentence = |at: usize, min_words: u32| {
+        reading.lines[at].is_full_paragraph(min_words)
+            && matches!(page.blocks[at].kind, BlockKind::Paragraph | BlockKind::Other)
+            && !has_link(&page.blocks[at])
+    };
+    let element = tree.element_around(at);
+    let is_text = |beside: usize| {
+        is_sentence(beside, PROSE_MIN_WORDS) && !is_named(beside) && tree.element_around(beside) == element
+    };
+    element.is_some()
+        && (1..page.blocks.len() - 1).contains(&at)
+        && is_sentence(at, SENTENCE_MIN_WORDS)
+        && is_text(at - 1)
+        && is_text(at + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +84,25 @@ mod tests {
             assert_eq!(spoken(&[("main > p", TEXT), ("main > p", word), ("main > p", TEXT)]), [1], "{word}");
             let last = [("main > article > p", TEXT), ("main > article > p", word), ("main > p", "Menu")];
             assert_eq!(spoken(&last), [1], "{word}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_between_paragraphs_is_text_whatever_its_words() {
+        let amid = |lines: &[(&str, &str)], named: usize| {
+            let page = html(lines);
+            let (reading, tree) = (Reading::of(&page), Tree::of(&page));
+            is_amid_text(&page, &reading, &tree, 1, |at| at == named)
+        };
+        let call = "They had to sign up for our newsletter first.";
+        assert!(amid(&[("main > p", TEXT), ("main > p", call), ("main > p", TEXT)], 9));
+        for (lines, named) in [
+            ([("main > p", TEXT), ("main > div > p", call), ("main > div > p", "Subscribe")], 9),
+            ([("main > p", TEXT), ("main > p", call), ("main > p", "Subscribe")], 9),
+            ([("main > p", TEXT), ("main > p", "Sign up for our newsletter now"), ("main > p", TEXT)], 9),
+            ([("main > p", TEXT), ("main > p", call), ("main > p", TEXT)], 2),
+        ] {
+            assert!(!amid(&lines, named), "{lines:?}");
         }
     }
 

@@ -136,6 +136,35 @@ fn a_page_is_cleaned_by_the_rules_of_its_language() {
     assert_eq!(menu(None), [true, true]);
 }
 
+/// The sentences of a privacy policy are about cookies; the notice of another page is a notice, and so is a
+/// label on the policy.
+#[test]
+fn rules_on_phrases_spare_the_sentences_of_legal_documents() {
+    let lines = [
+        PROSE,
+        "We use cookies to remember your language.",
+        "Accept all cookies",
+        "© 2024 The Grain. All rights reserved.",
+    ];
+    let judged = |title: Option<&str>, url: Option<&str>| {
+        let mut page = paragraphs(&lines);
+        page.facts.title = title.map(str::to_owned);
+        page.facts.url = url.map(str::to_owned);
+        dropped(&page)
+    };
+    assert_eq!(judged(Some("Privacy Policy"), None), [2, 3]);
+    assert_eq!(judged(Some("The Grain Cookie Policy"), None), [2, 3]);
+    assert_eq!(judged(None, Some("https://grain.org/legal/privacy-policy.html?x=1")), [2, 3]);
+    for (title, url) in [
+        (None, None),
+        (Some("How the mill was sold"), Some("https://grain.org/mills/how-the-mill-was-sold")),
+        (None, Some("https://privacy.org")),
+        (None, Some("https://grain.org/privacy/how-the-mill-was-sold")),
+    ] {
+        assert_eq!(judged(title, url), [1, 2, 3], "{title:?} {url:?}");
+    }
+}
+
 #[test]
 fn each_language_has_each_family() {
     let rules = rules();

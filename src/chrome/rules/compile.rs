@@ -131,6 +131,7 @@ fn rule(written: Written, place: &Place, wants_text: bool, scope: Arc<Scope>) ->
         wants_text,
         wants_markup,
         hidden: written.hidden,
+        linked: written.linked,
         min_words: written.min_words.unwrap_or(0),
         max_words,
         position: written.position,

@@ -3,12 +3,14 @@
 use super::id::RuleId;
 use super::markup::{MarkupHits, MarkupMatcher};
 use super::matching::{TEXT_MAX_WORDS, TextMatcher, TextMatchers};
+use super::pack::Effect;
 use super::rule::{Rule, Scope};
 use crate::chrome::codes::BUILT_IN;
 use crate::chrome::error::Error;
 use crate::chrome::reading::Reading;
 use crate::model::{Block, Page};
 use crate::text::normalize::{normalize, normalize_into};
+use crate::text::words;
 
 /// Minimum confidence in the language of a page for packs of other languages to be ignored. Below it,
 /// detection from the few lines of a page is often wrong, and phrases of other languages do no harm.
@@ -17,6 +19,9 @@ const LANGUAGE_MIN_CONFIDENCE: f32 = 0.8;
 /// Minimum number of words from which a line that ends like a sentence counts as text of the page, of which a
 /// rule on classes may take only a part.
 const SENTENCE_MIN_WORDS: u32 = 5;
+
+/// Maximum length in bytes of a title or part of an address that may name a legal document.
+const NAME_MAX_BYTES: usize = 200;
 
 /// All rules, compiled. Compiling takes milliseconds and some megabytes, mostly for the first page of each language;
 /// applying does not allocate for each rule.
@@ -81,6 +86,27 @@ impl Rules {
         self.rules.iter().enumerate().map(|(index, rule)| (RuleId::of(index), rule))
     }
 
+    /// Returns true if title or address of `page` are the name of a legal document.
+    fn is_legal(&self, page: &Page) -> bool {
+        let language = known_language(page);
+        let address = page.facts.url.as_deref().and_then(last_of_path);
+        let names = [page.facts.title.as_deref(), address.as_deref()].into_iter().flatten();
+        let (mut form, mut hits) = (String::new(), Vec::new());
+        names.filter(|name| name.len() <= NAME_MAX_BYTES).any(|name| {
+            let words = words::count(name);
+            let wanted = |id| {
+                let rule = self.rule(id);
+                rule.effect == Effect::Legal
+                    && (rule.min_words..=rule.max_words).contains(&words)
+                    && fits_language(&rule.scope, language)
+            };
+            normalize_into(name, &mut form);
+            hits.clear();
+            self.text.of(language).find(&form, name, wanted, &mut hits);
+            hits.iter().any(|&id| wanted(id) && fits_site(&self.rule(id).scope, page))
+        })
+    }
+
     /// Prepares the rules for the blocks of `page`.
     pub(in crate::chrome) fn open<'a>(&'a self, page: &'a Page, reading: &'a Reading) -> Asking<'a> {
         let author = page.facts.byline.as_deref().map(normalize).unwrap_or_default();
@@ -92,6 +118,7 @@ impl Rules {
         let words = page.blocks.iter().map(|block| u64::from(block.words)).sum::<u64>();
         let believes_hidden = hidden_words * 2 <= words;
         Asking {
+            is_legal: self.is_legal(page),
             rules: self,
             text: self.text.of(known_language(page)),
             page,
@@ -103,6 +130,16 @@ impl Rules {
             hits: Vec::new(),
         }
     }
+}
+
+/// Returns what the path of `url` ends with, without the file's extension, its parts separated by spaces:
+/// `https://example.org/legal/privacy-policy.html` gives `privacy policy`.
+fn last_of_path(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let (_, path) = rest.split(['?', '#']).next()?.split_once('/')?;
+    let last = path.trim_end_matches('/').rsplit('/').next()?;
+    let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
+    Some(stem.replace(['-', '_'], " "))
 }
 
 fn is_hidden(block: &Block) -> bool {
@@ -122,6 +159,8 @@ pub(in crate::chrome) struct Asking<'a> {
     /// True if hidden blocks are to be dropped. A page that hides most of its text probably shows it by
     /// script.
     believes_hidden: bool,
+    /// True if the page is a legal document, such as a privacy policy.
+    pub(in crate::chrome) is_legal: bool,
     /// Buffer for the normalised text of a block.
     form: String,
     hits: Vec<RuleId>,
@@ -175,9 +214,17 @@ impl Asking<'_> {
     }
 }
 
-/// Returns true if `rule` is for blocks of the length and kind of `block`.
+/// Returns true if `rule` is for blocks of the length, kind and links of `block`.
 fn fits_block(rule: &Rule, block: &Block) -> bool {
-    (rule.min_words..=rule.max_words).contains(&block.words) && rule.kinds.contains(&block.kind)
+    (rule.min_words..=rule.max_words).contains(&block.words)
+        && rule.kinds.contains(&block.kind)
+        && (!rule.linked || is_mostly_link(block))
+}
+
+/// Returns true if most characters of `block` are in links.
+fn is_mostly_link(block: &Block) -> bool {
+    let link_chars = block.markup.as_ref().map_or(0, |markup| u64::from(markup.link_chars));
+    link_chars * 2 > block.text.chars().count() as u64
 }
 
 /// Returns true unless the pack is for another site than that of `page`.

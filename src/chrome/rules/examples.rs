@@ -3,7 +3,7 @@
 use super::pack::{Example, ExampleBlock, ExamplePage};
 use super::place::Place;
 use crate::chrome::error::Error;
-use crate::model::{Block, BlockKind, Element, Markup, MediaType, Page, SourceMap, Span};
+use crate::model::{Block, BlockKind, Element, Markup, MediaType, Page, SourceMap, Span, to_u32};
 use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;
@@ -54,8 +54,9 @@ fn block_page(example: &ExampleBlock, kind: BlockKind) -> Page {
     let mut page = Page::empty(MediaType::Text);
     page.elements = elements(&example.within);
     let element = u32::try_from(page.elements.len()).ok().and_then(|len| len.checked_sub(1));
+    let link_chars = if example.linked { to_u32(example.text.chars().count()) } else { 0 };
     let markup =
-        element.map(|element| Markup { element, link_chars: 0, heading_level: 0, hidden: example.hidden });
+        element.map(|element| Markup { element, link_chars, heading_level: 0, hidden: example.hidden });
     push_block(&mut page, kind, &example.text, markup);
     page
 }

@@ -8,7 +8,7 @@
 //! [[rule]]
 //! code = "en.related.check_also"      # stable: it appears in the column `rule`
 //! explain = "Opens a list of other pages; the list is dropped with it."
-//! effect = "section"                  # drop (the default), section, post, keep
+//! effect = "section"                  # drop (the default), section, post, legal, keep
 //! line = ["check also"]               # a block fits if any text matcher …
 //! classes = ["related"]               # … and any markup matcher fits, if the rule has both
 //! max_words = 6                       # guards: all must hold
@@ -108,6 +108,9 @@ pub(super) struct Written {
     /// The fitting element contains a link, as elements that point to other pages do.
     #[serde(default)]
     pub(super) with_links: bool,
+    /// Most of the block is a link: a label and the title of another page.
+    #[serde(default)]
+    pub(super) linked: bool,
     /// The rule is about buttons or hidden text, which are content where they open a part of the
     /// text.
     #[serde(default)]
@@ -146,6 +149,9 @@ pub enum Effect {
     Section,
     /// The line names author and time of a post. A series of them below a text are comments.
     Post,
+    /// The line names a legal document, such as a privacy policy. On a page with such a title or address, rules
+    /// on phrases do not apply to full sentences, which are the text; no block is dropped for the rule itself.
+    Legal,
     /// The block is kept, whatever other rules say.
     Keep,
 }
@@ -163,7 +169,9 @@ impl Example {
     pub(super) fn into_block(self) -> ExampleBlock {
         match self {
             Self::Block(block) => block,
-            Self::Text(text) => ExampleBlock { text, within: String::new(), kind: None, hidden: false },
+            Self::Text(text) => {
+                ExampleBlock { text, within: String::new(), kind: None, hidden: false, linked: false }
+            }
         }
     }
 }
@@ -180,6 +188,9 @@ pub(super) struct ExampleBlock {
     pub(super) kind: Option<String>,
     #[serde(default)]
     pub(super) hidden: bool,
+    /// The whole text is a link.
+    #[serde(default)]
+    pub(super) linked: bool,
 }
 
 /// A whole page, judged by its rule alone.

@@ -29,6 +29,7 @@ pub(in crate::chrome) struct Rule {
     pub(super) wants_text: bool,
     pub(super) wants_markup: bool,
     pub(super) hidden: bool,
+    pub(super) linked: bool,
     pub(super) min_words: u32,
     pub(super) max_words: u32,
     pub(super) position: Position,

@@ -11,8 +11,8 @@ use crate::text::words;
 const SPACED: [&str; 10] = ["-", "–", "—", "~", "<", ">", "/", "//", "::", ":::"];
 
 /// Separators with or without white space.
-const TIGHT: [&str; 17] =
-    ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "⋆", "★", "∙", "●", "◆", "_", "‹", "›", "--"];
+const TIGHT: [&str; 18] =
+    ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "⋆", "★", "∙", "●", "◆", "_", "‹", "›", "--", "——"];
 
 /// Separators that rarely occur inside titles, so that a short part at the end is taken for the site's name
 /// without other evidence.
@@ -213,7 +213,9 @@ fn cuts(title: &str) -> Vec<Cut> {
             let (before, after) = (&title[..at], &title[end..]);
             let is_apart = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
             // Some occur inside words (`col·legi`); there the rest does not match the site's name.
-            let is_tight = TIGHT.contains(mark);
+            // A dash too, where words have no spaces: `港口新码头启用-港口日报`.
+            let is_wide_dash = *mark == "-" && before.ends_with(is_wide) && after.starts_with(is_wide);
+            let is_tight = is_wide_dash || TIGHT.contains(mark);
             let is_quotation = match *mark {
                 // Some languages put the points inside: `»Old mills«`.
                 "«" => after.contains('»') || before.contains('»'),

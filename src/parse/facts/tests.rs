@@ -52,6 +52,18 @@ fn the_title_is_without_the_site() {
             "<title>Old mills of the north - Grain</title><h1>Old Mills of the North</h1>",
             "Old Mills of the North",
         ),
+        (
+            "<title>港口新码头启用-港口日报</title><meta property=og:site_name content=港口日报>",
+            "港口新码头启用",
+        ),
+        (
+            "<title>港口新码头启用——港口日报</title><meta property=og:site_name content=港口日报>",
+            "港口新码头启用",
+        ),
+        (
+            "<title>杭州-宁波铁路通车</title><meta property=og:site_name content=港口日报>",
+            "杭州-宁波铁路通车",
+        ),
         ("<h1>Only a heading</h1>", "Only a heading"),
         // A single heading is the title reworded; one of several, or in other words, is not.
         ("<title>Best mills of 2024</title><h1>The mills of 2025</h1>", "The mills of 2025"),
@@ -325,6 +337,28 @@ fn a_dump_without_an_address_still_has_its_title() {
         let parsed = parse(MediaType::Text, &format!("{above}{below}"), |_| {});
         assert_eq!(parsed.page.facts.title.as_deref(), Some(expected), "{above}");
     }
+}
+
+/// What stands above a headline and names the site, the section or a picture is not the title.
+#[test]
+fn neither_logo_nor_path_is_the_title_of_a_dump() {
+    let below = format!("By Ida Brandt\n\n{ENGLISH} Nobody had seen it so quiet.\n\nThe miller walked down to the weir and came back with his \
+        hands in his pockets, for there was nothing that he could do about it before the thaw.").replace("<p>", "");
+    let title = "Weir at the old mill holds in flood";
+    for (above, foot) in [
+        ("[![The Grain](logo.png)](/)\n\n# ", ""),
+        ("![The Grain](img/logo.svg)\n\n# ", ""),
+        ("Home > Mills > Weir at the old mill holds in flood\n\n", ""),
+        ("You are here: Home / Mills / Weir at the old mill holds in flood\n\n", ""),
+        ("The Grain\n\n", "\n\n© 2024 The Grain"),
+    ] {
+        let body = format!("{above}{title}\n\n{below}{foot}\n");
+        let parsed = parse(MediaType::Text, &body, |_| {});
+        assert_eq!(parsed.page.facts.title.as_deref(), Some(title), "{above}");
+    }
+    // A page of the site itself has no other title.
+    let parsed = parse(MediaType::Text, &format!("The Grain\n\n{below}\n\n© 2024 The Grain"), |_| {});
+    assert_eq!(parsed.page.facts.title.as_deref(), Some("The Grain"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod address;
 mod dump;
 mod line;
+mod parts;
 
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;

@@ -74,12 +74,11 @@ fn markdown(piece: &str, marks: &mut Vec<Span>) {
             b'\\' => at += 1,
             b'[' => open.push(at),
             _ => {
-                let target = || target_len(&piece[at + 1..]);
                 if let Some(start) = open.pop()
-                    && let Some(len) = target()
+                    && let image = start.checked_sub(1).filter(|&before| bytes[before] == b'!')
+                    && let Some(len) = target_len(&piece[at + 1..], image.is_some())
                 {
                     let end = at + 1 + len;
-                    let image = start.checked_sub(1).filter(|&before| bytes[before] == b'!');
                     let permalink =
                         Some(start).filter(|_| is_permalink(&piece[start + 1..at], &piece[at + 1..end]));
                     match image.or(permalink) {
@@ -104,11 +103,13 @@ fn is_permalink(label: &str, target: &str) -> bool {
 }
 
 /// Returns the length in bytes of the target that begins `rest`, with its parentheses: an address without
-/// white space, and possibly a title in quotation marks.
-fn target_len(rest: &str) -> Option<usize> {
+/// white space, and possibly a title in quotation marks. That of an image may be the bare name of a file: no
+/// prose or code has `![…](…)`.
+fn target_len(rest: &str, is_image: bool) -> Option<usize> {
     let inner = rest.strip_prefix('(')?;
     let address = inner.strip_prefix('<').unwrap_or(inner);
-    ADDRESSES.iter().any(|begin| address.starts_with(begin)).then_some(())?;
+    let is_address = is_image || ADDRESSES.iter().any(|begin| address.starts_with(begin));
+    is_address.then_some(())?;
     let bytes = inner.as_bytes();
     let mut depth = 0;
     let mut quote = None;

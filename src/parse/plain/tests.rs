@@ -409,3 +409,17 @@ fn marks_of_links_cost_no_square() {
     }
     assert!(begin.elapsed().as_secs() < 20);
 }
+
+/// Only an image may have the bare name of a file for a target: brackets before parentheses are code or prose.
+#[test]
+fn an_image_shows_nothing_whatever_its_target() {
+    let text = "The mill stands where two rivers meet, and its wheel has turned ever since.";
+    for image in
+        ["![The Grain](logo.png)", "[![The Grain](logo.png)](/)", "![The Grain](img/logo.png \"Logo\")"]
+    {
+        assert_eq!(texts(&format!("{image}\n\n{text}\n")), [text], "{image}");
+    }
+    for line in ["The value of f[i](x) is that of f.", "He wrote [sic](again) in the margin!"] {
+        assert_eq!(texts(&format!("{line}\n\n{text}\n")), [line, text]);
+    }
+}

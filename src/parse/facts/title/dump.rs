@@ -23,6 +23,8 @@ use super::address::{Address, Shares};
 use super::line::Features;
 #[cfg(feature = "learn")]
 use super::line::Line;
+use super::parts::{cuts_before_site, is_parted, last_step, may_have_parts};
+use crate::parse::facts::site::SiteNames;
 
 /// Weights of the features.
 static WEIGHTS: LazyLock<Features> =
@@ -70,11 +72,6 @@ const NEIGHBOURS: usize = 3;
 const COMPARED_PARAGRAPHS: usize = 3;
 const COMPARED_MIN_CHARS: usize = 4;
 
-/// Marks between the entries of a menu on one line, and between a title and the name of the site; maximum number of
-/// words of that name.
-const PART_MARKS: [&str; 6] = [" - ", " – ", " — ", " | ", " · ", " / "];
-const MAX_SITE_WORDS: u32 = 5;
-
 /// Number of bytes of a paragraph that are compared, and maximum number of lines whose slower features are
 /// computed: enough for every labelled page. They bound the cost of hostile pages.
 const COMPARED_BYTES: usize = 4_096;
@@ -89,15 +86,20 @@ const MAX_COUNT_WORDS: u32 = 5;
 /// Maximum length in bytes of a byline or date line.
 const MAX_SIGNATURE_BYTES: usize = 200;
 
-/// Finds the title of a text dump and sets its kind. Cost: linear.
+/// Finds the title of a text dump and sets its kind. A first line that names the site is the title only of a page
+/// that has no other. Cost: linear.
 pub(in crate::parse::facts) fn mark_in_dump(
     drafts: &mut [Draft],
     url: Option<&str>,
-    reader: Reader,
-    names: Names,
+    site: &SiteNames,
+    (reader, names): (Reader, Names),
 ) {
     let lines = Lines::new(drafts, url, reader, names);
-    let Some(title) = lines.best(&WEIGHTS) else { return };
+    let mut title = lines.best(&WEIGHTS, 0);
+    if title == Some(0) && site.has(&drafts[0].text) {
+        title = lines.best(&WEIGHTS, 1).or(title);
+    }
+    let Some(title) = title else { return };
     let signed = lines.names_below(title);
     drop(lines);
     unmark(drafts);
@@ -183,9 +185,10 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Returns the index of the line with the highest score above 0; the first of equals.
-    fn best(&self, weights: &Features) -> Option<usize> {
-        let known = self.candidates().map(|(at, known)| (known.score(weights), at));
+    /// Returns the index of the line from `first` on with the highest score above 0; the first of equals.
+    fn best(&self, weights: &Features, first: usize) -> Option<usize> {
+        let known = self.candidates().filter(|&(at, _)| at >= first);
+        let known = known.map(|(at, known)| (known.score(weights), at));
         let mut known = known.collect::<Vec<_>>();
         known.sort_by(|(one, at), (other, other_at)| other.total_cmp(one).then(at.cmp(other_at)));
         // The other features are asked only of lines that can still win.
@@ -221,7 +224,12 @@ impl<'a> Lines<'a> {
         let may_be = |&at: &usize| may_be_title(&self.drafts[at]);
         let candidates = (0..self.drafts.len()).filter(may_be);
         let candidates = candidates.map(|at| (at, self.features(at)));
-        candidates.filter(|(at, features)| self.has_support(*at, features))
+        candidates.filter(|(at, features)| self.has_support(*at, features) && !self.is_path(*at))
+    }
+
+    /// Returns true if the line is the path to the page, whose last step is another line.
+    fn is_path(&self, at: usize) -> bool {
+        last_step(&self.drafts[at].text).is_some_and(|last| self.short_lines().contains(last))
     }
 
     /// Returns true if something else than the looks of the line speaks for a title: the address, the parser,
@@ -263,7 +271,7 @@ impl<'a> Lines<'a> {
         features.upper = flag(!text.contains(char::is_lowercase) && text.contains(char::is_uppercase));
         features.separated = flag(text.contains(['|', '>', '»', '›']));
         if may_have_parts(text) {
-            features.parted = flag(PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some()));
+            features.parted = flag(is_parted(text));
             features.sited =
                 flag(cuts_before_site(text).any(|(title, _)| self.short_lines().contains(title)));
         }
@@ -419,24 +427,11 @@ fn each_word(text: &str, mut visit: impl FnMut(u64)) {
     }
 }
 
-/// Returns false if no [`PART_MARKS`] is in `text`, by the bytes that their signs begin with. Searching each line for
-/// every mark would take 4 % of a run on dumps.
-fn may_have_parts(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'-' | b'|' | b'/' | 0xc2 | 0xe2))
-}
-
 /// Returns `title` without the name of the site at its end, if another line of the page is that name.
 pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
     let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
     let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
     named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
-}
-
-/// Yields the two parts of `line` around a mark, if the second has only a few words, as a site's name has.
-fn cuts_before_site(line: &str) -> impl Iterator<Item = (&str, &str)> {
-    let cuts = PART_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
-    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS)
-        .map(|(title, site)| (title.trim(), site.trim()))
 }
 
 /// Returns true if a full stop inside `text` ends a sentence: a capital letter follows, and a word of some length

@@ -1,0 +1,66 @@
+//! Parts of one line of a text dump: menus, window titles with the name of the site, paths to the page.
+
+use crate::text::words;
+
+/// Marks between the entries of a menu on one line, and between a title and the name of the site; maximum number of
+/// words of that name.
+const PART_MARKS: [&str; 6] = [" - ", " – ", " — ", " | ", " · ", " / "];
+const MAX_SITE_WORDS: u32 = 5;
+
+/// Marks between the steps of a path to the page; minimum number of words of its last step, by hand: shorter ones
+/// are names of sections and sites.
+const PATH_MARKS: [&str; 4] = [" > ", " / ", " » ", " › "];
+const MIN_STEP_WORDS: u32 = 3;
+
+/// Returns false if no [`PART_MARKS`] is in `text`, by the bytes that their signs begin with. Searching each line for
+/// every mark would take 4 % of a run on dumps.
+pub(super) fn may_have_parts(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'-' | b'|' | b'/' | 0xc2 | 0xe2))
+}
+
+/// Returns true if `text` has several marks of a kind between parts, as menus do.
+pub(super) fn is_parted(text: &str) -> bool {
+    PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some())
+}
+
+/// Yields the two parts of `line` around a mark, if the second has only a few words, as a site's name has.
+pub(super) fn cuts_before_site(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let cuts = PART_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
+    cuts.filter(|(_, site)| words::count(site) <= MAX_SITE_WORDS)
+        .map(|(title, site)| (title.trim(), site.trim()))
+}
+
+/// Returns the last step of a path in `line`, if it is longer than the one before: `Home > News > Mill closes after
+/// a century`. The end of a window title, the name of the site, is shorter than the title.
+pub(super) fn last_step(line: &str) -> Option<&str> {
+    if !line.bytes().any(|byte| matches!(byte, b'>' | b'/' | 0xc2 | 0xe2)) {
+        return None;
+    }
+    let cuts = PATH_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
+    let (before, last) = cuts.min_by_key(|(_, last)| last.len())?;
+    let step = PATH_MARKS.iter().fold(before, |step, mark| step.rsplit(mark).next().unwrap_or(step));
+    let words = words::count(last);
+    (words >= MIN_STEP_WORDS && words > words::count(step)).then_some(last.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_step_of_a_path_is_its_longest() {
+        let title = "Mill closes after a century";
+        for path in ["Home > News > ", "News » ", "You are here: Home / News / ", "Home › Mills › "] {
+            assert_eq!(last_step(&format!("{path}{title}")), Some(title));
+        }
+        for line in [
+            "Mill closes after a century » The Grain",
+            "Mill closes after a century » The Grain of Harrow",
+            "Home > News",
+            "Mill closes after a century | The Grain",
+            "A > B",
+        ] {
+            assert_eq!(last_step(line), None, "{line}");
+        }
+    }
+}
