@@ -54,6 +54,14 @@ impl Names<'_> {
         self.read(&without_marks(text), Context::Signed)
     }
 
+    /// Returns the names in a list of authors, one on a line, if there are several. Lines of other kinds name their
+    /// organizations.
+    pub(super) fn on_lines(self, text: &str) -> Option<Vec<String>> {
+        let lines = text.lines().filter_map(|line| self.alone(line.trim())).flatten();
+        let names: Vec<String> = lines.filter(|name| !self.is_house_name(name)).collect();
+        (names.len() > 1).then_some(names)
+    }
+
     /// Returns the names in a value that states authors as libraries do, family name first: `Brandt, Ida;
     /// Ede, Carl`. Unless the value `is_strict` about that, both parts of "Ida Brandt, Carl Ede" are names.
     pub(super) fn in_citation(self, value: &str, is_strict: bool) -> Vec<String> {
@@ -92,6 +100,7 @@ impl Names<'_> {
             && value.chars().count() <= MAX_NAME_CHARS
             && !is_code
             && !self.is_nobody(value)
+            && !self.is_desk(value)
             && !is_address(value)
             && !value.split_whitespace().any(is_address);
         is_whole.then(|| fold(value))
@@ -103,14 +112,38 @@ impl Names<'_> {
         let is_name = value.contains(char::is_alphabetic)
             && value.chars().count() <= MAX_NAME_CHARS
             && !value.contains(['/', '@'])
-            && !self.is_nobody(value);
+            && !self.is_nobody(value)
+            && !self.is_desk(value);
         is_name.then(|| fold(value))
     }
 
     /// Returns true if `text` stands in the place of an author but names nobody.
     pub(super) fn is_nobody(self, text: &str) -> bool {
         let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
-        words.is_empty() || self.lexicon.name_word(&words, NameWord::Nobody) == Some(words.len())
+        let is_link = words.len() > 1 && self.lexicon.name_word(&words[..1], NameWord::OfficeLink).is_some();
+        // "The Editorial Team" is the editorial team.
+        let words = &words[usize::from(is_link)..];
+        words.is_empty() || self.lexicon.name_word(words, NameWord::Nobody) == Some(words.len())
+    }
+
+    /// Returns true if `text` names a role or desk and no person: "Special Correspondent", "Gazette Reporter".
+    fn is_desk(self, text: &str) -> bool {
+        let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
+        let is = |word: &&str, kind| self.lexicon.name_word(&[*word], kind) == Some(1);
+        let ends = |kind| move |word: &&&str| is(word, kind);
+        let roles = words.iter().rev().take_while(ends(NameWord::Role)).count();
+        let rest = &words[..words.len() - roles];
+        let fields = rest.iter().rev().take_while(ends(NameWord::RoleWord)).count();
+        let rest = &rest[..rest.len() - fields];
+        let is_one = || rest.len() == 1 && !rest[0].contains(is_wide);
+        // An editorial office is one, and may be the author: "Weserkurier Redaktion".
+        let is_house = words.last().is_some_and(|word| self.is_house_name(word));
+        roles > 0 && !is_house && (rest.is_empty() || is_one())
+    }
+
+    /// Returns true if a word of `name` is one in names of organizations: "Acme Media Group".
+    pub(super) fn is_house_name(self, name: &str) -> bool {
+        letters(name).any(|(_, word)| self.lexicon.name_word(&[word], NameWord::House).is_some())
     }
 
     /// Returns true if `text` is a label of authors: "Written by", "Autor/a".
@@ -152,6 +185,12 @@ impl Names<'_> {
 
     /// Reads the names in `rest`, what follows a prefix in the segment `whole`.
     fn prefixed(self, whole: &str, rest: &str, is_firm: bool, context: Context) -> Option<Vec<String>> {
+        if !is_firm
+            && context == Context::Signed
+            && let Some(name) = self.particle_first(whole)
+        {
+            return Some(vec![name]);
+        }
         let read = self.list(rest, Context::Signed);
         // Names in scripts without spaces are one word.
         let is_single = |names: &[String]| {
@@ -163,6 +202,15 @@ impl Names<'_> {
         }
         let may_be = read.is_whole || context == Context::Signed;
         (may_be && !read.names.is_empty()).then_some(read.names)
+    }
+
+    /// Returns the name in `whole`, particles and a family name before a comma and one given name: `van der Berg,
+    /// Nora`, which begins as `von Nora Berg` does.
+    fn particle_first(self, whole: &str) -> Option<String> {
+        let (family, _) = whole.split_once(',')?;
+        let (particles, _) = family.trim().rsplit_once(' ')?;
+        let is_particle = |word: &str| self.lexicon.name_word(&[word], NameWord::Particle) == Some(1);
+        particles.split(' ').all(is_particle).then(|| self.reversed(whole, false))?
     }
 
     /// Reads the names of a signature; `None` if there are none.
@@ -189,7 +237,10 @@ impl Names<'_> {
             let (at, word) = found[len - 1];
             let rest = &segment[at + word.len()..];
             let is_firm = rest.trim_start().starts_with([':', '：', '/', '／']);
-            let is_apart = is_firm || rest.starts_with(char::is_whitespace);
+            // The marker may be an abbreviation: "oprac. Nora Zając".
+            let apart = rest.strip_prefix('.').unwrap_or(rest);
+            let is_apart = is_firm || apart.starts_with(char::is_whitespace);
+            let rest = if is_firm { rest } else { apart };
             let rest = rest.trim_start_matches(|c: char| {
                 c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '-' | '–')
             });

@@ -12,7 +12,7 @@ mod tokens;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::lexicon::{DateWord, FactWords, Lexicon, Order};
+use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
 use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
 use tokens::{Kind, Token, tokens};
 
@@ -22,6 +22,10 @@ const MAX_LINE_WORDS: usize = 24;
 
 /// Maximum number of tokens examined in a text, which bounds the cost.
 const MAX_TOKENS: usize = 64;
+
+/// Maximum length in bytes and number of words of a line that is the label of the next.
+const MAX_LABEL_BYTES: usize = 80;
+const MAX_LABEL_WORDS: usize = 4;
 
 /// Days that stand for a missing date: those on which systems begin to count, and those far in the future.
 const PLACEHOLDERS: [(i32, u32, u32); 4] = [(1900, 1, 1), (1970, 1, 1), (2099, 12, 31), (2100, 1, 1)];
@@ -34,6 +38,18 @@ pub(super) enum Label {
     Updated,
     /// Label of some other day.
     Other,
+}
+
+impl Label {
+    /// Returns the label that `word` is, if it is one.
+    fn of(word: DateWord) -> Option<Self> {
+        match word {
+            DateWord::Published => Some(Self::Published),
+            DateWord::Updated => Some(Self::Updated),
+            DateWord::Other => Some(Self::Other),
+            _ => None,
+        }
+    }
 }
 
 /// A day found in a text.
@@ -72,6 +88,9 @@ impl<'a> Reader<'a> {
         }
         let tokens: Vec<Token> = tokens(text).take(MAX_TOKENS).collect();
         let (mut days, mut at, mut label) = (Vec::new(), 0, Label::None);
+        // Where the words of the label end.
+        let mut label_end = 0;
+        let mut last_end = 0;
         while at < tokens.len() {
             if let Some((day, len)) = self.day_at(&tokens[at..]).filter(|_| !is_glued(&tokens, at)) {
                 let (start, end) = (tokens[at].start, tokens[at + len - 1].end);
@@ -84,33 +103,68 @@ impl<'a> Reader<'a> {
                     end,
                 });
                 (at, label) = (at + len, Label::None);
+                last_end = at;
                 continue;
             }
-            match self.word_at(&tokens[at..]) {
+            match self.word_at(&tokens[at..]).and_then(|(len, word)| Some((len, Label::of(word)?))) {
                 // "Last updated" overrides a "published" at the beginning of the line.
-                Some((len, DateWord::Updated)) => (at, label) = (at + len, Label::Updated),
-                Some((len, DateWord::Published)) => (at, label) = (at + len, Label::Published),
-                Some((len, DateWord::Other)) => (at, label) = (at + len, Label::Other),
-                _ => at += 1,
+                Some((len, next)) => {
+                    (at, label) = (at + len, next);
+                    label_end = at;
+                }
+                None => {
+                    // "Reviewed by Carl Ede. Written by Nora Whitlow on 14 May" is not of the review.
+                    if at > label_end && self.by_at(&tokens[at..]) > 1 {
+                        label = Label::None;
+                    }
+                    at += 1;
+                }
             }
         }
         if let [only] = days.as_mut_slice()
             && only.label == Label::None
         {
-            only.label = self.label_anywhere(&tokens);
+            only.label = self.label_behind_all(&tokens[last_end..]);
         }
         days
     }
 
-    /// Returns the label of a line's only day, anywhere in the line: `am 14. Mai 2024 um 10 Uhr
-    /// veröffentlicht`.
-    fn label_anywhere(self, tokens: &[Token]) -> Label {
-        let labels = (0..tokens.len()).filter_map(|at| match self.word_at(&tokens[at..]) {
-            Some((_, DateWord::Updated)) => Some(Label::Updated),
-            Some((_, DateWord::Published)) => Some(Label::Published),
+    /// Returns the label of a line's only day, anywhere behind it: `am 14. Mai 2024 um 10 Uhr
+    /// veröffentlicht`. That of a change with something else behind it belongs to that: `Updated 2 days ago`.
+    fn label_behind_all(self, tokens: &[Token]) -> Label {
+        let label_at = |at: usize| match self.word_at(&tokens[at..])? {
+            (_, DateWord::Published) => Some(Label::Published),
+            (len, DateWord::Updated) => {
+                let behind = &tokens[at + len..];
+                (behind.is_empty() || self.by_at(behind) > 0).then_some(Label::Updated)
+            }
             _ => None,
-        });
+        };
+        let labels = (0..tokens.len()).filter_map(label_at);
         labels.max_by_key(|label| *label == Label::Updated).unwrap_or(Label::None)
+    }
+
+    /// Returns the number of words of the marker of authors at the start of `tokens`.
+    fn by_at(self, tokens: &[Token]) -> usize {
+        let words = words(tokens);
+        let words = &words[..words.iter().take_while(|word| !word.is_empty()).count()];
+        self.lexicon.name_word(words, NameWord::By).unwrap_or(0)
+    }
+
+    /// Returns the label that `line` consists of: `Last updated:`.
+    pub(super) fn label_of(self, line: &str) -> Option<Label> {
+        if line.len() > MAX_LABEL_BYTES {
+            return None;
+        }
+        let tokens: Vec<Token> = tokens(line).take(MAX_LABEL_WORDS + 1).collect();
+        let (len, word) = self.word_at(&tokens)?;
+        Label::of(word).filter(|_| len == tokens.len())
+    }
+
+    /// Returns the label at the start of `line`.
+    pub(super) fn label_at_start(self, line: &str) -> Option<Label> {
+        let tokens: Vec<Token> = tokens(line).take(MAX_LABEL_WORDS).collect();
+        Label::of(self.word_at(&tokens)?.1)
     }
 
     /// Returns the first day in `text`.
@@ -130,7 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns true if `line` consists of numbers and words of dates.
-    fn is_all_date(self, line: &str) -> bool {
+    pub(super) fn is_all_date(self, line: &str) -> bool {
         let tokens: Vec<Token> = tokens(line).take(MAX_LINE_WORDS + 1).collect();
         let mut at = 0;
         while at < tokens.len() && at < MAX_LINE_WORDS {
@@ -198,7 +252,11 @@ impl<'a> Reader<'a> {
     fn day_at(self, tokens: &[Token]) -> Option<(NaiveDate, usize)> {
         if let Some((len, month)) = self.month_at(tokens) {
             // "May 17, 2024"
-            let (day, year) = (number(tokens, len)?, number(tokens, len + 1)?);
+            let day = number(tokens, len)?;
+            if let Some(at) = year_behind_time(&tokens[len + 1..]) {
+                return Some((named(number(tokens, len + 1 + at)?, month, day)?, len + at + 2));
+            }
+            let year = number(tokens, len + 1)?;
             let is_short = tokens[len + 1].digits == 2 && tokens[len + 1].between.ends_with(['\'', '’', '‘']);
             let year = if is_short { long_year(year, 2, 0) } else { year };
             return Some((named(year, month, day)?, len + 2));
@@ -228,6 +286,12 @@ impl<'a> Reader<'a> {
             let len = if is(5, DateWord::DayUnit) { 6 } else { 5 };
             let year = begins + number(tokens, 0)?;
             return Some((date(year, number(tokens, 2)?, number(tokens, 4)?)?, len));
+        }
+        // The month may be an ordinal: `2024 оны 5 дугаар сарын 18`.
+        if is(1, DateWord::YearUnit) && is(3, DateWord::Beside) && is(4, DateWord::MonthUnit) {
+            let len = if is(6, DateWord::DayUnit) { 7 } else { 6 };
+            let year = begins + number(tokens, 0)?;
+            return Some((date(year, number(tokens, 2)?, number(tokens, 5)?)?, len));
         }
         if is(1, DateWord::MonthUnit) {
             let year = if is(3, DateWord::YearUnit) { 4 } else { 3 };
@@ -295,7 +359,9 @@ impl<'a> Reader<'a> {
         let Token { digits, between, .. } = *tokens.get(year)?;
         // "14 May, 10:22" has no year.
         let is_hour = tokens.get(year + 1).is_some_and(|next| next.between == ":" && next.kind != Kind::Word);
-        let is_short = digits == 2 && !between.trim().is_empty() && !is_hour;
+        // Without a mark, two digits are a year only at the end: "14 MAG 24".
+        let is_last = tokens.get(year + 1).is_none();
+        let is_short = digits == 2 && (is_last || !between.trim().is_empty()) && !is_hour;
         (digits == 4 || is_short).then_some(())?;
         let years_ahead = if let DateWord::Month(_, ahead) = name { ahead } else { 0 };
         Some((named(long_year(number(tokens, year)?, digits, years_ahead), name, first)?, year + 1))
@@ -314,8 +380,10 @@ impl<'a> Reader<'a> {
         if goes_on || tokens[0].between == tokens[1].between {
             return None;
         }
-        let is_dotted = is_joined(tokens, &["."]);
-        if !is_dotted && !is_joined(tokens, &["/", "-", "–"]) {
+        let is_dotted = is_joined(tokens, &[".", "·"]);
+        // "14/05 2024"
+        let is_parted = digits == 4 && tokens[1].between == "/" && tokens[2].between == " ";
+        if !is_dotted && !is_parted && !is_joined(tokens, &["/", "-", "–"]) {
             return None;
         }
         if digits == 2 && self.order == Order::YearFirst {
@@ -345,8 +413,12 @@ impl<'a> Reader<'a> {
 /// Parses the day in the value of an attribute, which is written by machines: also `20240517` and seconds or
 /// milliseconds since 1970.
 pub(super) fn in_attribute(reader: Reader, value: &str) -> Option<NaiveDate> {
-    let value = value.trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+    // `/Date(1715666400000)/` and `1715666400.123` are counts too.
+    let value = value.trim().trim_start_matches("/Date(").trim_end_matches(")/");
+    let is_count = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = value.split_once('.').filter(|(whole, rest)| whole.len() == 10 && is_count(rest));
+    let value = whole.map_or(value, |(whole, _)| whole);
+    if is_count(value) {
         let day = match value.len() {
             8 | 14 => compact(value),
             10 => chrono::DateTime::from_timestamp(value.parse().ok()?, 0)
@@ -380,6 +452,13 @@ pub(super) fn is_utc(value: &str) -> bool {
     has_time
         && (value.ends_with(['Z', 'z'])
             || ["+00:00", "+0000", "UTC", "GMT", "+00"].iter().any(|zone| value.ends_with(zone)))
+}
+
+/// Returns where the year is in `tokens`, a time, a zone and a year: `06:00:00 UTC 2024`, as programs print it.
+fn year_behind_time(tokens: &[Token]) -> Option<usize> {
+    let is_time = |at: usize| tokens.get(at).is_some_and(|token| token.between == ":");
+    let [_, _, _, zone, year, ..] = tokens else { return None };
+    (is_time(1) && is_time(2) && zone.kind == Kind::Word && year.digits == 4).then_some(4)
 }
 
 /// Returns the words that begin `tokens`, up to four.

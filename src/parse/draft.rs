@@ -68,8 +68,9 @@ pub(super) struct Hints {
 /// What an element is marked as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SignKind {
-    /// An author; `is_firm` if marked by a property or relation, not only by a class.
-    Author { is_firm: bool },
+    /// An author; `is_firm` if marked by a property or relation, not only by a class; `is_list` if the class
+    /// says that there may be several.
+    Author { is_firm: bool, is_list: bool },
     /// The day of publication.
     Published,
     /// The day of a later change.

@@ -27,7 +27,12 @@ impl Names<'_> {
         let line = self.without_notes(line);
         let read = self.list(self.without_role(line), super::Context::Line);
         let is_person = |name: &String| {
-            NAME_WORDS.contains(&name.split_whitespace().count()) && !self.is_something_else(name)
+            let words = name.split_whitespace();
+            // "der Hundesteuersatzung" has one word that begins a name.
+            let begins = words.clone().filter(|word| !word.starts_with(char::is_lowercase)).count();
+            begins >= *NAME_WORDS.start()
+                && NAME_WORDS.contains(&words.count())
+                && !self.is_something_else(name)
         };
         (read.is_whole && !read.is_cut && !read.names.is_empty() && read.names.iter().all(is_person))
             .then_some(read.names)
@@ -95,13 +100,13 @@ impl Names<'_> {
     }
 
     /// Returns the names behind a day, in `rest`, what follows it on its line: after a marker that follows
-    /// directly or after a time (`10:22 Uhr von Ida Brandt`), or after a label with a colon anywhere.
+    /// directly, after a time (`10:22 Uhr von Ida Brandt`) or a comma (`in Mills, by Ida Brandt`), or after a label with a colon anywhere.
     pub(in crate::parse) fn behind_day(self, rest: &str) -> Option<Vec<String>> {
         let mut at_start = true;
         for (count, (at, word)) in letters(rest).enumerate() {
             let tail = &rest[at..];
             if let Some((_, is_firm)) = self.without_prefix(tail)
-                && (is_firm || at_start)
+                && (is_firm || at_start || rest[..at].trim_end().ends_with(','))
             {
                 // A line of names may go on with anything else.
                 let tail = segments(tail).next()?;

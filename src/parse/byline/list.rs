@@ -39,23 +39,19 @@ struct Builder<'a> {
     family: Option<&'a str>,
     /// Whether the current part stands behind a comma.
     is_behind_comma: bool,
+    /// Whether a role in lower case follows the current part: "Nora Whitlow Political reporter".
+    leads_to_role: bool,
     is_over: bool,
 }
 
 impl<'a> Names<'a> {
     /// Reads the names at the start of `text`.
     pub(super) fn list(self, text: &'a str, context: Context) -> List {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let is_capitals = !text.contains(char::is_lowercase);
-        let mut list = Builder {
-            of: self,
-            context,
-            names: Vec::new(),
-            current: Vec::new(),
-            family: None,
-            is_behind_comma: false,
-            is_over: false,
-        };
+        // Some lists have no space behind the comma: "Nora Whitlow,Carl Ede".
+        let words = text.split_whitespace().flat_map(|word| word.split_inclusive([',', '،']));
+        let words: Vec<&str> = words.collect();
+        let is_capitals = words.iter().all(|word| is_in_capitals(word));
+        let mut list = Builder::new(self, context);
         // A sentence ends with a full stop; a name only after an initial or "Jr."
         let mut is_sentence = words.last().is_some_and(|word| without_stop(word).is_some());
         let (mut is_whole, mut is_cut) = (true, false);
@@ -67,9 +63,14 @@ impl<'a> Names<'a> {
             let bare =
                 word.trim_matches(|c: char| matches!(c, ',' | '،' | ';' | ':' | '"' | '“' | '”' | '„' | '*'));
             let begins_small = bare.starts_with(char::is_lowercase);
-            if self.is_join(bare, begins_small, is_capitals)
-                && (!list.current.is_empty() || !list.names.is_empty())
-            {
+            let is_empty = list.current.is_empty() && list.names.is_empty();
+            let is_sign = is_sign(bare);
+            if is_sign && !is_empty && rest.len() > 1 {
+                // A dash or a picture parts names from what follows.
+                is_cut = !is_address(rest[1]) && !self.is_note(&rest[1..]);
+                break;
+            }
+            if is_sign || (!is_empty && self.is_join(bare, begins_small, is_capitals)) {
                 list.finish(false);
                 continue;
             }
@@ -82,6 +83,7 @@ impl<'a> Names<'a> {
                 // After a comma, anything else is a place, an organization or a role.
                 let leads_to_role = self.leads_to_role(rest);
                 is_whole = is_after_comma || leads_to_role;
+                list.leads_to_role = leads_to_role;
                 is_cut = !is_whole;
                 break;
             } else if !bare.is_empty() {
@@ -94,7 +96,7 @@ impl<'a> Names<'a> {
                 list.current.push(name);
                 let rest = &words[at + 1..];
                 is_cut = !rest.is_empty() && !self.is_note(rest);
-                is_sentence &= !rest.is_empty() && !self.is_next_label(rest);
+                is_sentence &= !rest.is_empty() && !self.is_next_label(rest) && !self.is_next_credit(rest);
                 break;
             }
             if word.ends_with([',', '،']) {
@@ -129,7 +131,7 @@ impl<'a> Names<'a> {
         if has_particle(word) {
             return false;
         }
-        if (current > 0 || is_after_comma) && self.is_next_label(rest) {
+        if (current > 0 || is_after_comma) && (self.is_next_label(rest) || self.is_next_credit(rest)) {
             return true;
         }
         if is_address(word) || word.contains(|c: char| c.is_numeric()) {
@@ -147,20 +149,25 @@ impl<'a> Names<'a> {
         }
         let is_small = bare.starts_with(char::is_lowercase);
         let may_end = is_small || current >= 2;
+        let words = || rest.iter().take(LABEL_WORDS).flat_map(|word| letters(word)).map(|(_, word)| word);
         may_end
             && !self.is_particle_before_name(rest)
-            && self.lexicon.name_word(&[bare], NameWord::End).is_some()
+            && self.lexicon.name_word(&words().collect::<Vec<_>>(), NameWord::End).is_some()
     }
 
     /// Returns true if `rest` consists of numbers and words that stand beside names: "updated on", "0
     /// comments".
     pub(super) fn is_note(self, rest: &[&str]) -> bool {
-        let mut words = rest.iter().flat_map(|word| letters(word)).map(|(_, word)| word).peekable();
-        let is_known = |word: &str| {
-            self.lexicon.date_word(&[word]).is_some()
-                || self.lexicon.name_word(&[word], NameWord::Nobody).is_some()
-        };
-        words.peek().is_some() && words.all(is_known)
+        let words: Vec<&str> = rest.iter().flat_map(|word| letters(word)).map(|(_, word)| word).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let of_date = self.lexicon.date_word(&words[at..]).map(|(len, _)| len);
+            let Some(len) = of_date.max(self.lexicon.name_word(&words[at..], NameWord::Nobody)) else {
+                return false;
+            };
+            at += len;
+        }
+        at > 0
     }
 
     /// Returns true if `rest` begins with the label of what follows: "Date: 14 May", "Publication date: 14
@@ -177,6 +184,16 @@ impl<'a> Names<'a> {
         begins_end
             || is_of_date()
             || [NameWord::By, NameWord::Label, NameWord::Stop].into_iter().any(is_phrase)
+    }
+
+    /// Returns true if `rest` says who made something else: "Photos by Carl Ede".
+    fn is_next_credit(self, rest: &[&str]) -> bool {
+        let [what, by, ..] = rest else { return false };
+        let is = |word: &str, kind| self.lexicon.name_word(&[word], kind) == Some(1);
+        (is(what, NameWord::End) || is(what, NameWord::Stop))
+            && by.starts_with(char::is_lowercase)
+            && is(by, NameWord::By)
+            && !self.is_particle(by)
     }
 
     /// Returns true for particles before a name that are also end words: "de" in "Ana de la Cruz".
@@ -216,7 +233,20 @@ impl<'a> Names<'a> {
     }
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(of: Names<'a>, context: Context) -> Self {
+        Self {
+            of,
+            context,
+            names: Vec::new(),
+            current: Vec::new(),
+            family: None,
+            is_behind_comma: false,
+            leads_to_role: false,
+            is_over: false,
+        }
+    }
+
     /// Ends a name; `is_comma` if at a comma.
     fn finish(&mut self, is_comma: bool) {
         let mut words = std::mem::take(&mut self.current);
@@ -285,20 +315,30 @@ impl Builder<'_> {
     }
 
     /// Removes the role from the end of `words`: "Nora Whitlow Staff Writer".
-    fn drop_role(&self, words: &mut Vec<&str>) -> bool {
+    fn drop_role(&mut self, words: &mut Vec<&str>) -> bool {
         let mut has_role = false;
         while words.last().is_some_and(|word| self.of.is_role(word)) {
             words.pop();
             has_role = true;
         }
+        let is_field = has_role;
+        has_role |= std::mem::take(&mut self.leads_to_role) && words.len() > 2;
         let is_role_word = |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::RoleWord).is_some();
         let before = words.len();
         while has_role && words.last().is_some_and(is_role_word) {
             words.pop();
         }
         // One more word names the field: "Transport Correspondent".
-        if has_role && before == words.len() && words.len() > 2 {
+        if is_field && before == words.len() && words.len() > 2 {
             words.pop();
+        }
+        // The agency before the role: "Nora Whitlow AP Business Writer".
+        if is_field && words.len() > 2 && words.last().is_some_and(|word| is_code(word)) {
+            words.pop();
+        }
+        // One word before a role is no name: "Web Editor". In scripts without capitals it may be.
+        if is_field && words.len() == 1 && words[0].starts_with(char::is_uppercase) {
+            words.clear();
         }
         has_role
     }
@@ -339,7 +379,7 @@ impl Builder<'_> {
             self.of.lexicon.name_word(&words[..1], NameWord::Stop).is_some() && text.contains(is_wide);
         let is_known_end = words.len() == 1 && self.of.lexicon.name_word(words, NameWord::End).is_some();
         // After a name in mixed case, one in capitals is an organization: "MDR THÜRINGEN".
-        let is_house = self.names.first().is_some_and(|first| first.contains(char::is_lowercase))
+        let is_house = self.names.first().is_some_and(|first| !first.split(' ').all(is_in_capitals))
             && words.iter().any(|word| {
                 word.chars().filter(|c| c.is_uppercase()).count() > 1
                     && !word.contains(['.', '-', '\'', '’'])
@@ -374,6 +414,20 @@ impl Builder<'_> {
         }
         self.names
     }
+}
+
+/// Returns true if `word` has neither letters nor numbers, as a dash or a picture, and is no sign between names.
+fn is_sign(word: &str) -> bool {
+    !word.is_empty() && !word.contains(char::is_alphanumeric) && !matches!(word, "&" | "+")
+}
+
+/// Returns true if `word` is in capitals; `McCARTHY` and `MacDonald` may be among such words.
+fn is_in_capitals(word: &str) -> bool {
+    let is_mac = |part: &str| {
+        let rest = part.strip_prefix("Mac").or_else(|| part.strip_prefix("Mc"));
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    };
+    word.split('-').any(is_mac) || !word.contains(char::is_lowercase)
 }
 
 /// Returns `word` without the full stop with which it ends, unless that is one of an abbreviation.

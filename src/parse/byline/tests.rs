@@ -279,3 +279,85 @@ fn a_bracket_behind_the_last_sentence_signs_it() {
         assert_eq!(found.as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn desks_and_programs_are_nobody() {
+    for value in [
+        "Web Editor",
+        "Content Team",
+        "Our Correspondent",
+        "Special Correspondent",
+        "Courier Reporter",
+        "The Editorial Team",
+        "WordPress",
+        "[object Object]",
+        "undefined",
+        "编辑部",
+    ] {
+        assert_eq!(signature(value), None, "{value}");
+        assert_eq!(pen_name(value), None, "{value}");
+    }
+    assert_eq!(signature("Ida Brandt Web Editor").as_deref(), Some("Ida Brandt"));
+    assert_eq!(pen_name("millwright").as_deref(), Some("millwright"));
+    assert_eq!(pen_name("Flussbote Redaktion").as_deref(), Some("Flussbote Redaktion"));
+}
+
+#[test]
+fn agencies_roles_and_buttons_behind_a_name_need_no_comma() {
+    for text in [
+        "By Ida Brandt Associated Press",
+        "By Ida Brandt BBC News, Portside",
+        "By Ida Brandt Political reporter",
+        "By IDA BRANDT AP Business Writer",
+        "By Ida Brandt -",
+        "By Ida Brandt Leave a Comment",
+        "By Ida Brandt This post may contain links",
+        "By Ida Brandt. Photos by Carl Ede.",
+        "By Ida Brandt, Illustrations by Carl Ede",
+    ] {
+        let name = line(text).unwrap_or_default();
+        assert!(name.eq_ignore_ascii_case("Ida Brandt"), "{text}: {name}");
+    }
+    for text in ["Ida Brandt Email", "Ida Brandt Twitter Email", "Ida Brandt View Bio", "Ida Brandt 🐦 @idab"]
+    {
+        assert_eq!(signature(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+    // Names of three words, and names that other names contain.
+    for text in ["Ida Jane Brandt", "Ida Leaver", "Ida van Berg", "Ida Brandt Contreras", "Ida Bio"] {
+        assert_eq!(signature(text).as_deref(), Some(text), "{text}");
+    }
+}
+
+#[test]
+fn lists_are_read_without_blanks_and_in_capitals() {
+    for (text, expected) in [
+        ("Ida Brandt,Carl Ede,Jo Lee", "Ida Brandt, Carl Ede, Jo Lee"),
+        ("BY IDA McCARTHY AND CARL MacDONALD", "IDA McCARTHY, CARL MacDONALD"),
+        ("By IDA McCARTHY and JO EDE", "IDA McCARTHY, JO EDE"),
+        ("van der Berg, Ida", "Ida van der Berg"),
+        ("von Berg, Ida", "Ida von Berg"),
+        ("von Ida Berg, Portside", "Ida Berg"),
+    ] {
+        assert_eq!(signature(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn the_kind_of_text_may_stand_before_the_marker() {
+    for text in [
+        "Artikel von Ida Brandt",
+        "Von unserem Korrespondenten Ida Brandt",
+        "Article rédigé par Ida Brandt",
+        "Entretien réalisé par Ida Brandt",
+        "Articolo di Ida Brandt",
+        "Entrevista de Ida Brandt",
+        "oprac. Ida Brandt",
+        "Recipe by Ida Brandt",
+        "Column: Ida Brandt",
+    ] {
+        assert_eq!(line(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+    for text in ["Recipe by the river", "Articolo di fondo", "Artikel von gestern", "Column of smoke"] {
+        assert_eq!(line(text), None, "{text}");
+    }
+}

@@ -295,7 +295,8 @@ impl Names<'_> {
     fn without_title(self, part: &str) -> &str {
         let cuts = part.char_indices().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(2);
         let cut = cuts.filter(|&at| self.lexicon.name_word(&[&part[..at]], NameWord::Role).is_some()).last();
-        cut.map_or(part, |at| &part[at..])
+        // `编辑部` is an editor's office, not an editor called `部`.
+        cut.map(|at| &part[at..]).filter(|name| name.chars().nth(1).is_some()).unwrap_or(part)
     }
 
     /// Returns true if `word` consists of East Asian letters and has the length of a name.

@@ -155,6 +155,13 @@ fn a_line_says_which_day_is_which() {
         ("更新日：2024年5月20日", vec![Label::Updated]),
         ("14 May 2024", vec![Label::None]),
         ("2024.05.14 10:30 입력", vec![Label::Published]),
+        ("am 14. Mai 2024 um 10 Uhr aktualisiert", vec![Label::Updated]),
+        ("Event date: 14 May 2024", vec![Label::Other]),
+        ("Stand: 14.05.2024", vec![Label::Updated]),
+        // What is updated behind the day has another.
+        ("14 May 2024 10:30 Updated 2 days ago", vec![Label::None]),
+        ("Reviewed by Carl Ede, written by Ida Brandt on 14 May 2024", vec![Label::None]),
+        ("Updated by Ida Brandt on 14 May 2024", vec![Label::Updated]),
     ] {
         let labels = reader.days(line).iter().map(|found| found.label).collect::<Vec<_>>();
         assert_eq!(labels, expected, "{line}");
@@ -172,6 +179,9 @@ fn machines_write_days_in_ways_of_their_own() {
         "1715932800000",
         "2024-05-17 08:00:00",
         "20240517080000",
+        "1715932800.123",
+        "/Date(1715932800000)/",
+        "Fri May 17 08:00:00 UTC 2024",
     ] {
         assert_eq!(in_attribute(reader, value), day(2024, 5, 17), "{value}");
     }
@@ -222,5 +232,29 @@ proptest! {
         for found in Reader::new(&lexicon, Some("de")).days(&line) {
             prop_assert!(line.get(found.start..found.end).is_some());
         }
+    }
+}
+
+#[test]
+fn days_are_written_in_still_other_ways() {
+    for (tag, text) in [
+        ("it", "17 MAG 24"),
+        ("es", "17·05·24"),
+        ("en", "17/05 2024"),
+        ("eu", "2024ko maiatzaren 17a"),
+        ("mn", "2024 оны 5 дугаар сарын 17"),
+        ("mn", "2024 оны 5 сарын 17"),
+        ("kk", "2024 жылғы 17 мамыр"),
+        ("ky", "2024-жылдын 17-майы"),
+        ("ga", "17 de Bhealtaine 2024"),
+        ("gd", "17mh dhen Chèitean 2024"),
+        ("mt", "17 ta' Mejju 2024"),
+        ("sq", "17 Maj 2024"),
+        ("mk", "17 мај 2024 г."),
+    ] {
+        assert_eq!(first(tag, text), day(2024, 5, 17), "{tag}: {text}");
+    }
+    for text in ["17 May 10:22", "17 May 24 comments", "17/05 20241"] {
+        assert_eq!(first("en", text), None, "{text}");
     }
 }

@@ -87,7 +87,7 @@ impl Sources<'_> {
     /// Chooses the authors from all sources, the most reliable first.
     pub(super) fn authors(&self) -> Authors {
         let read = |value: &str| {
-            let parts = value.split(';');
+            let parts = value.split([';', '\n']);
             parts.filter_map(|part| self.names.in_signature(part)).flatten().collect::<Vec<_>>()
         };
         let of_article = self.persons(self.article.authors.iter().flat_map(|value| read(value)));
@@ -103,7 +103,13 @@ impl Sources<'_> {
         let line = self.line();
         let shown = if signed.names.is_empty() { &line } else { &signed };
         let sources = [&of_article, &of_metas, &signed.names, &line.names];
-        let first = sources.into_iter().find(|names| !names.is_empty()).cloned().unwrap_or_default();
+        let is_given = |names: &&&Vec<String>| !names.is_empty();
+        // A company in the head is the author only if no other source names a person.
+        let has_person = |names: &&&Vec<String>| names.iter().any(|name| !self.names.is_house_name(name));
+        let article = sources.first().filter(is_given);
+        let person = || sources.iter().filter(is_given).find(has_person);
+        let first = article.or_else(person).or_else(|| sources.iter().find(is_given));
+        let first = first.copied().cloned().unwrap_or_default();
         // Prefer a source that has all of these and more: some name only the first author.
         let more = sources.into_iter().filter(|names| names.len() > first.len() && has_all(names, &first));
         let mut names = more.max_by_key(|names| names.len()).cloned().unwrap_or(first);
@@ -151,6 +157,7 @@ impl Sources<'_> {
         let publisher = self.article.publisher.as_deref().map(squeeze).unwrap_or_default();
         let mut persons: Vec<String> = Vec::new();
         for name in names {
+            let name = self.without_site(name);
             let form = squeeze(&name);
             let is_house = form == publisher || self.site.has(&name);
             if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
@@ -159,6 +166,15 @@ impl Sources<'_> {
             }
         }
         persons
+    }
+
+    /// Removes the name of the site from behind a person's: `Nora Whitlow Harbour Gazette`. Both have two words
+    /// at least.
+    fn without_site(&self, name: String) -> String {
+        let ends: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
+        let inner = ends.get(1..ends.len().saturating_sub(1)).unwrap_or_default();
+        let cut = inner.iter().copied().find(|&at| self.site.has(&name[at..]));
+        cut.map_or(name.clone(), |at| name[..at].to_owned())
     }
 
     /// Applies `read` to all `<meta>` elements of the first name for which that yields persons; failing that,
@@ -190,7 +206,7 @@ impl Sources<'_> {
     fn signed(&self) -> Authors {
         let mut best: Option<(bool, usize, Authors)> = None;
         for sign in &self.hints.signs {
-            let SignKind::Author { is_firm } = sign.kind else { continue };
+            let SignKind::Author { is_firm, is_list } = sign.kind else { continue };
             let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
             // The draft that contains the element, or the first inside it.
             let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
@@ -209,7 +225,11 @@ impl Sources<'_> {
             let text =
                 Some(sign.text.as_str()).filter(|text| !text.trim().is_empty()).or(sign.value.as_deref());
             let text = text.filter(|_| !sign.is_long);
-            let Some(names) = text.and_then(|text| self.names.in_signature(text)) else { continue };
+            let read = |text: &str| {
+                let whole = || self.names.in_signature(text);
+                if is_list { self.names.on_lines(text).or_else(whole) } else { whole() }
+            };
+            let Some(names) = text.and_then(read) else { continue };
             let names = self.persons(names.into_iter());
             if names.is_empty() {
                 continue;

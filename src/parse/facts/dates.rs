@@ -35,6 +35,9 @@ const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the 
 /// Minimum points of a candidate.
 const MIN_POINTS: f64 = 3.5;
 
+/// Minimum number of words in lower case before the day of a sentence, by hand.
+const MIN_SENTENCE_WORDS: usize = 3;
+
 /// Points that keep a labelled day in a box below the minimum, however it is marked.
 const BOX_POINTS: f64 = -10.0;
 
@@ -156,7 +159,7 @@ impl Sources<'_> {
             if !is_line(draft) || !self.is_near(at) {
                 return None;
             }
-            let days = self.reader.days(&draft.text);
+            let days = self.days(at);
             (is_updated(&days) && draft.words <= MAX_OTHER_WORDS + DATE_WORDS).then(|| days[0].day)
         })
     }
@@ -170,17 +173,45 @@ impl Sources<'_> {
 
     /// Returns the day of the first element near the headline that is marked as the day of a change.
     fn marked_change(&self) -> Option<NaiveDate> {
-        let marked = self.hints.signs.iter().filter(|sign| sign.kind == SignKind::Updated);
-        marked.filter(|sign| self.holder(sign).is_some_and(|at| self.is_near(at))).find_map(|sign| {
+        let marked = self.hints.signs.iter().filter_map(|sign| Some((sign, self.holder(sign)?)));
+        let mut near = marked.filter(|&(sign, at)| {
+            (sign.kind == SignKind::Updated || self.is_behind_label_of_change(sign, at)) && self.is_near(at)
+        });
+        near.find_map(|(sign, _)| {
             let value = sign.value.as_deref().and_then(|value| date::in_attribute(self.reader, value));
             value.or_else(|| self.reader.days(&sign.text).first().map(|found| found.day))
         })
     }
 
+    /// Returns true if `sign`, in the draft `at`, is a day of which the line shows only a part, behind the label
+    /// of a change: `Updated: <time datetime="2024-05-15">15 May</time>`.
+    fn is_behind_label_of_change(&self, sign: &Sign, at: usize) -> bool {
+        let text = &self.drafts[at].text;
+        matches!(sign.kind, SignKind::Time | SignKind::Stamp | SignKind::Date)
+            && is_line(&self.drafts[at])
+            && self.reader.days(text).is_empty()
+            && self.reader.label_at_start(text) == Some(Label::Updated)
+    }
+
+    /// Returns the days on the line at `at`. The label of the only one may be the line before: `Last updated`,
+    /// `15 May 2024`.
+    fn days(&self, at: usize) -> Vec<Found> {
+        let text = &self.drafts[at].text;
+        let mut days = self.reader.days(text);
+        if let [only] = days.as_mut_slice()
+            && only.label == Label::None
+            && self.reader.is_date_line(text)
+            && let Some(label) = at.checked_sub(1).and_then(|at| self.reader.label_of(&self.drafts[at].text))
+        {
+            only.label = label;
+        }
+        days
+    }
+
     /// Returns the first day near the headline that its line labels as that of a change.
     fn labelled_change(&self) -> Option<NaiveDate> {
         let near = (0..self.drafts.len()).filter(|&at| is_line(&self.drafts[at]) && self.is_near(at));
-        near.flat_map(|at| self.reader.days(&self.drafts[at].text))
+        near.flat_map(|at| self.days(at))
             .find_map(|found| (found.label == Label::Updated).then_some(found.day))
     }
 
@@ -237,10 +268,9 @@ impl Sources<'_> {
                 return None;
             }
             let at = self.holder(sign)?;
-            // A day labelled as that of a change remains one.
-            if best_of(&self.reader.days(&self.drafts[at].text)).is_none()
-                && is_updated(&self.reader.days(&self.drafts[at].text))
-            {
+            // A day labelled as another than that of publication remains one.
+            let days = self.days(at);
+            if (!days.is_empty() && best_of(&days).is_none()) || self.is_behind_label_of_change(sign, at) {
                 return None;
             }
             let is_published = sign.kind == SignKind::Published;
@@ -258,13 +288,22 @@ impl Sources<'_> {
         if !is_line(draft) {
             return None;
         }
-        let mut days = self.reader.days(&draft.text);
+        let mut days = self.days(at);
         if days.len() > 1 {
             self.drop_changes(at, &mut days);
         }
         let found = best_of(&days).filter(|found| found.day >= WEB)?;
         let is_pure = self.reader.is_date_line(&draft.text);
-        let ends_sentence = draft.text.ends_with(['.', '!', '?', '。']) && found.end + 1 < draft.text.len();
+        let (before, behind) = (&draft.text[..found.start], &draft.text[found.end..]);
+        // "Send two pages by 1 May 2026." and "§ 5 of the act of 1 May 2019" are of the text.
+        let is_sentence = behind == "." && small_words(before) >= MIN_SENTENCE_WORDS;
+        if before.contains('§') || (found.label == Label::None && is_sentence) {
+            return None;
+        }
+        // "14 мая 2024 г." ends in an abbreviation.
+        let ends_sentence = draft.text.ends_with(['.', '!', '?', '。'])
+            && found.end + 1 < draft.text.len()
+            && !self.reader.is_all_date(behind);
         let is_line = !ends_sentence && draft.words <= MAX_OTHER_WORDS + DATE_WORDS;
         let is_note = found.label == Label::Published && draft.words <= 2 * MAX_OTHER_WORDS;
         if !is_pure && !is_line && !is_note {
@@ -358,6 +397,11 @@ fn is_line(draft: &Draft) -> bool {
         && draft.text.len() <= MAX_LINE_CHARS * 3
         && draft.text.contains(char::is_numeric)
         && draft.text.chars().count() <= MAX_LINE_CHARS
+}
+
+/// Number of words of `text` in lower case.
+fn small_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count()
 }
 
 /// Returns the only day of the page: among those labelled as the day of publication if there are any, else

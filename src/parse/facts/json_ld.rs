@@ -30,6 +30,14 @@ const OWN_KEYS: [&str; 4] = ["@graph", "mainEntity", "mainEntityOfPage", "@list"
 /// Properties that lead to other pages.
 const LIST_KEYS: [&str; 3] = ["itemListElement", "item", "hasPart"];
 
+/// Endings of the types of articles.
+const ARTICLES: [&str; 8] =
+    ["Article", "Posting", "Report", "Review", "Recipe", "HowTo", "Episode", "LearningResource"];
+
+/// Endings of the types of other pages and works, which count if there is no article. A question is one that
+/// readers put: its page names the person who asked.
+const PAGES: [&str; 6] = ["WebPage", "ItemPage", "AboutPage", "VideoObject", "CreativeWork", "Question"];
+
 /// Facts about an article, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Article {
@@ -149,7 +157,7 @@ impl<'v> Found<'v> {
     }
 
     fn text(&self, key: &str) -> Option<String> {
-        let text = self.object.get(key).and_then(Value::as_str).map(str::trim);
+        let text = self.object.get(key).and_then(text_of).map(str::trim);
         text.filter(|text| !text.is_empty()).map(unescape)
     }
 
@@ -184,10 +192,8 @@ impl<'v> Search<'v> {
         match value {
             Value::Array(values) => values.iter().for_each(|value| self.walk(value, is_listed)),
             Value::Object(object) => {
-                let is_article = has_type(object, &["Article", "Posting", "Report", "Review", "Recipe"]);
-                if is_article
-                    || has_type(object, &["WebPage", "ItemPage", "AboutPage", "VideoObject", "CreativeWork"])
-                {
+                let is_article = has_type(object, &ARTICLES);
+                if is_article || has_type(object, &PAGES) {
                     self.found.push(Found { object, is_article, is_listed });
                 }
                 OWN_KEYS
@@ -256,12 +262,15 @@ impl<'v> Search<'v> {
                 let author = self.resolve(value);
                 let name = author.get("name");
                 // An organization is not a person; a person may be named elsewhere on the page.
-                if has_type(author, &["Organization", "Corporation", "WebSite"]) {
-                    name.and_then(Value::as_str).into_iter().for_each(|name| authors.add_house(name));
+                // `Yoast` gives a site's owner both types.
+                if has_type(author, &["Organization", "Corporation", "WebSite"])
+                    && !has_type(author, &["Person"])
+                {
+                    name.and_then(text_of).into_iter().for_each(|name| authors.add_house(name));
                 } else if let Some(name) = name {
                     // A name is a string or several. It refers to nothing: a node could name itself.
                     let names = name.as_array().map_or(std::slice::from_ref(name), Vec::as_slice);
-                    names.iter().filter_map(Value::as_str).for_each(|name| authors.add_person(name));
+                    names.iter().filter_map(text_of).for_each(|name| authors.add_person(name));
                 } else {
                     let part = |key| author.get(key).and_then(Value::as_str).map(str::trim);
                     let parts = ["givenName", "familyName"].into_iter().filter_map(part);
@@ -271,6 +280,12 @@ impl<'v> Search<'v> {
             _ => {}
         }
     }
+}
+
+/// Returns the text that `value` is, wraps as `@value`, or lists first.
+fn text_of(value: &Value) -> Option<&str> {
+    let value = value.as_array().map_or(Some(value), |values| values.first())?;
+    value.as_str().or_else(|| value.get("@value")?.as_str())
 }
 
 /// Authors stated by an article: at most [`MAX_AUTHORS`].
@@ -410,6 +425,21 @@ mod tests {
             "x".repeat(MAX_NAME_LEN + 1)
         );
         assert_eq!(read(&[&long], &Known::default()).publisher, None);
+    }
+
+    #[test]
+    fn values_are_wrapped_listed_and_typed_in_several_ways() {
+        for script in [
+            r#"{"@type":"HowTo","name":"Mill","author":{"name":{"@value":"Ida Brandt"}},"datePublished":["2024-05-17"]}"#,
+            r#"{"@type":"PodcastEpisode","name":"Mill","author":{"@type":["Person","Organization"],"name":"Ida Brandt"},"datePublished":{"@value":"2024-05-17"}}"#,
+            r#"{"@type":"QAPage","mainEntity":{"@type":"Question","name":"Mill","author":{"name":"Ida Brandt"},"dateCreated":"2024-05-17"}}"#,
+        ] {
+            let found = read(&[script], &Known::default());
+            assert_eq!(found.authors, ["Ida Brandt"], "{script}");
+            assert_eq!(found.published.as_deref(), Some("2024-05-17"), "{script}");
+        }
+        let both = r#"[{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Why?"}]},{"@type":"Article","headline":"Mill"}]"#;
+        assert_eq!(headline(&[both], &Known::default()).as_deref(), Some("Mill"));
     }
 
     #[test]

@@ -569,3 +569,35 @@ fn the_head_describes_and_tags_the_page() {
     );
     assert_eq!(facts(&many).tags.len(), 64);
 }
+
+#[test]
+fn days_of_events_laws_and_deadlines_are_not_those_of_the_page() {
+    for line in [
+        "Event date: 17 May 2024",
+        "<p>When<p>Friday 17 May 2024",
+        "§ 5 der Wehrsatzung vom 17. Mai 2024",
+        "Send two pages to the keepers of the weir by 17 May 2024.",
+    ] {
+        let page = format!("<title>Weir holds</title><h1>Weir holds</h1><p>{line}{ENGLISH}");
+        assert_eq!(facts(&page).published, None, "{line}");
+    }
+    for line in ["By Ida Brandt, 17 May 2024.", "Ида Брандт, 17 мая 2024 г.", "<p>Published<p>17 May 2024"]
+    {
+        let page = format!("<title>Weir holds</title><h1>Weir holds</h1><p>{line}{ENGLISH}");
+        assert_eq!(facts(&page).published, day(2024, 5, 17), "{line}");
+    }
+}
+
+#[test]
+fn the_label_of_a_day_may_be_the_line_above() {
+    for lines in [
+        "<p>Published<p>14 May 2024<p>Last updated<p>17 May 2024",
+        "<dl><dt>Published:<dd>14 May 2024<dt>Last updated:<dd>17 May 2024</dl>",
+        "<p>14 May 2024<p>Updated: <time datetime=2024-05-17>17 May</time>",
+    ] {
+        let found = facts(&format!("<title>Weir holds</title><h1>Weir holds</h1>{lines}{ENGLISH}"));
+        assert_eq!((found.published, found.modified), (day(2024, 5, 14), day(2024, 5, 17)), "{lines}");
+    }
+    let found = facts(&format!("<h1>Weir holds</h1><p>14 May 2024 10:00 Updated 2 days ago{ENGLISH}"));
+    assert_eq!((found.published, found.modified), (day(2024, 5, 14), None));
+}

@@ -115,7 +115,7 @@ fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
     }
     let has_rel = |value: &str| value.split_whitespace().any(|token| token.eq_ignore_ascii_case("author"));
     if attributes.get(Attribute::Rel).is_some_and(has_rel) {
-        return Some(SignKind::Author { is_firm: true });
+        return Some(SignKind::Author { is_firm: true, is_list: false });
     }
     let by_class =
         [Attribute::Class, Attribute::Id].iter().find_map(|&name| attributes.get(name).and_then(class));
@@ -202,7 +202,7 @@ fn property(value: &str) -> Option<SignKind> {
     value.split_whitespace().find_map(|token| {
         let name = token.rsplit([':', '/', '.']).next()?.to_ascii_lowercase();
         match name.as_str() {
-            "author" | "creator" => Some(SignKind::Author { is_firm: true }),
+            "author" | "creator" => Some(SignKind::Author { is_firm: true, is_list: false }),
             "datepublished" | "datecreated" | "published_time" | "issued" => Some(SignKind::Published),
             "datemodified" | "modified_time" | "modified" => Some(SignKind::Updated),
             _ => None,
@@ -246,8 +246,11 @@ fn of_word(word: &str) -> Option<SignKind> {
         | b"postdate" | b"postedon" | b"posted" => Some(SignKind::Published),
         b"date" | b"datetime" | b"timestamp" | b"datum" | b"fecha" | b"entrydate" | b"articledate"
         | b"dateline" | b"newsdate" | b"dtstamp" | b"time" => Some(SignKind::Date),
-        b"author" | b"authors" | b"byline" | b"autor" | b"autoren" | b"auteur" | b"authorname"
-        | b"writer" | b"vcard" | b"verfasser" | b"bylines" => Some(SignKind::Author { is_firm: false }),
+        b"author" | b"byline" | b"autor" | b"auteur" | b"authorname" | b"writer" | b"vcard"
+        | b"verfasser" => Some(SignKind::Author { is_firm: false, is_list: false }),
+        b"authors" | b"autoren" | b"bylines" | b"auteurs" | b"autores" => {
+            Some(SignKind::Author { is_firm: false, is_list: true })
+        }
         _ => None,
     }
 }

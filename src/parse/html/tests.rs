@@ -121,11 +121,11 @@ fn elements_that_name_authors_and_dates_are_noted() {
     assert_eq!(
         signs,
         [
-            (SignKind::Author { is_firm: true }, None, "Ida Brandt"),
+            (SignKind::Author { is_firm: true, is_list: false }, None, "Ida Brandt"),
             (SignKind::Published, Some("2024-05-17T08:00Z"), "Friday"),
             (SignKind::Updated, Some("2024-06-01"), "June"),
             (SignKind::Published, Some("2024-05-17"), "17 May"),
-            (SignKind::Author { is_firm: false }, None, "By Ida"),
+            (SignKind::Author { is_firm: false, is_list: false }, None, "By Ida"),
             (SignKind::Stamp, Some("1715932800"), "x"),
             (SignKind::Date, Some("1715932800"), ""),
         ]
@@ -148,7 +148,7 @@ fn links_to_sections_and_persons_are_noted() {
         ("<a href=/de/rubrik/muehlen>", Some(SignKind::Section)),
         ("<a href=/author/ida-brandt/>", Some(SignKind::Profile)),
         ("<a href=https://a.org/@ida>", Some(SignKind::Profile)),
-        ("<a rel=author href=/category/ida>", Some(SignKind::Author { is_firm: true })),
+        ("<a rel=author href=/category/ida>", Some(SignKind::Author { is_firm: true, is_list: false })),
         // The page of all authors is none of a person, and a page about tags is no list.
         ("<a href=/authors/>", None),
         ("<a href=/news/tag>", None),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// Names of `<meta>` elements for the day of publication, letters and digits only, most reliable first: Open
 /// Graph, schema.org, Dublin Core, Highwire Press, content management systems and trackers.
-const METAS: [&str; 44] = [
+const METAS: [&str; 50] = [
     "articlepublishedtime",
     "ogarticlepublishedtime",
     "datepublished",
@@ -36,6 +36,12 @@ const METAS: [&str; 44] = [
     "dcissued",
     "dcdatepublished",
     "ogpubdate",
+    "bepresscitationonlinedate",
+    "weiboarticlecreateat",
+    "apubtime",
+    "uploaddate",
+    "ptime",
+    "pdate",
     "dcdate",
     "dctermsdate",
     "dctermscreated",
@@ -53,7 +59,7 @@ const METAS: [&str; 44] = [
 ];
 
 /// Index of the first name that says only "date" or "created".
-const FIRST_VAGUE: usize = 30;
+const FIRST_VAGUE: usize = 36;
 
 /// Endings of further names, with which trackers and platforms put their own before it: `vr:published_time`,
 /// `prism.publicationDate`.
@@ -81,17 +87,21 @@ const META_ENDINGS: [&str; 17] = [
 const OTHER_META_WORDS: [&str; 6] = ["modif", "updat", "expir", "unpub", "lastpub", "republ"];
 
 /// Names of `<meta>` elements for the day of the last change, likewise.
-const MODIFIED: [&str; 10] = [
-    "articlemodifiedtime",
-    "ogarticlemodifiedtime",
-    "ogupdatedtime",
+const MODIFIED: [&str; 5] = ["modified", "revised", "utime", "lastpublisheddate", "dctermsmodified"];
+
+/// Endings of further ones: `article:modified_time`, `weibo:article:update_at`.
+const MODIFIED_ENDINGS: [&str; 11] = [
     "modifiedtime",
+    "updatedtime",
     "datemodified",
+    "dateupdated",
     "lastmodified",
     "lastmod",
-    "dctermsmodified",
-    "dcdatemodified",
-    "lastpublisheddate",
+    "lastupdated",
+    "lastupdate",
+    "updateat",
+    "updatedat",
+    "articlemodified",
 ];
 
 /// Returns the rank of a `<meta>` element of that name among those for the day of publication, the most reliable
@@ -112,7 +122,8 @@ pub(super) fn is_of_publication(rank: usize) -> bool {
 
 /// Returns true if a `<meta>` element of that name states the day of the last change.
 pub(super) fn is_of_change(key: &str) -> bool {
-    MODIFIED.contains(&bare(key).as_str())
+    let key = bare(key);
+    MODIFIED.contains(&key.as_str()) || MODIFIED_ENDINGS.iter().any(|end| key.ends_with(end))
 }
 
 /// Returns true if the name of a `<meta>` element ends as those of the day of publication do.
@@ -124,4 +135,24 @@ fn ends_as_publication(key: &str) -> bool {
 /// Reduces the name of a `<meta>` element to its letters and digits.
 fn bare(key: &str) -> String {
     key.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_state_publication_change_or_neither() {
+        for key in ["weibo: article:create_at", "pdate", "uploaddate", "article:published_time"] {
+            assert!(rank(key).is_some_and(is_of_publication) && !is_of_change(key), "{key}");
+        }
+        for key in
+            ["article:modified", "weibo: article:update_at", "last_updated", "revised", "og:updated_time"]
+        {
+            assert!(is_of_change(key) && rank(key).is_none(), "{key}");
+        }
+        for key in ["expires", "template", "update-notice"] {
+            assert!(rank(key).is_none() && !is_of_change(key), "{key}");
+        }
+    }
 }

@@ -112,6 +112,12 @@ fn a_marked_element_names_all_authors() {
             Some("Ida Brandt"),
         ),
         ("<p class=author>Written by Super User</p>", None),
+        ("<ul class=authors><li>Ida Brandt<li>Carl Ede</ul>", Some("Ida Brandt, Carl Ede")),
+        (
+            "<ul class=authors><li><span>Ida Brandt</span><span>Mill University</span><li>Carl Ede</ul>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        ("<div class=authors><a>Ida Brandt</a><span>Portside</span></div>", Some("Ida Brandt")),
     ]);
 }
 
@@ -190,4 +196,37 @@ fn the_head_states_authors_in_several_ways() {
         assert_eq!(byline.as_deref(), Some("Ida Brandt"), "{label}");
         assert_eq!(facts(&format!("{}<title>Weir holds</title>{ENGLISH}", card("Price"))).byline, None);
     }
+}
+
+#[test]
+fn a_company_in_the_head_yields_to_a_person_on_the_page() {
+    let byline = |author: &str, shown: &str| {
+        let head = format!("<meta name=author content='{author}'><title>Weir holds</title>");
+        facts(&format!("{head}<h1>Weir holds</h1>{shown}{ENGLISH}")).byline
+    };
+    assert_eq!(byline("Mill Media Group Ltd", "<p>By Ida Brandt").as_deref(), Some("Ida Brandt"));
+    assert_eq!(byline("Mill Media Group Ltd", "").as_deref(), Some("Mill Media Group Ltd"));
+    assert_eq!(byline("Web Editor", "<p>By Ida Brandt").as_deref(), Some("Ida Brandt"));
+    assert_eq!(byline("Carl Ede", "<p>By Ida Brandt").as_deref(), Some("Carl Ede"));
+    assert_eq!(byline("Ida Brandt&#10;Carl Ede", "").as_deref(), Some("Ida Brandt, Carl Ede"));
+}
+
+#[test]
+fn the_site_behind_a_name_is_left_out() {
+    let page = |line: &str| {
+        let head = "<meta property=og:site_name content='Mill Gazette'><title>Weir holds</title>";
+        facts(&format!("{head}<h1>Weir holds</h1><p>{line}<p>17 May 2024{ENGLISH}")).byline
+    };
+    assert_eq!(page("Ida Brandt Mill Gazette").as_deref(), Some("Ida Brandt"));
+    assert_eq!(page("By Ida Jane Brandt").as_deref(), Some("Ida Jane Brandt"));
+    assert_eq!(page("By Ida de la Brandt").as_deref(), Some("Ida de la Brandt"));
+}
+
+#[test]
+fn what_is_cited_is_no_byline() {
+    assert_bylines(&[
+        ("<p>§ 5 der Wehrsatzung vom 17. Mai 2024", None),
+        ("<p>17 May 2024 in Blog, by Ida Brandt", Some("Ida Brandt")),
+        ("<p>Quand<p>17 mai 2024<p>Où<p>Place de la Gare", None),
+    ]);
 }
