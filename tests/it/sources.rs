@@ -51,6 +51,7 @@ fn rewrite(run: &Path, table: &str, change: impl Fn(&str, &ArrayRef) -> Option<A
     let mut manifest = Manifest::read(run).unwrap();
     // Removes CSV files, which would reveal the change.
     manifest.files.retain(|part| !part.is_csv());
+    let _ = fs::remove_dir_all(run.join("csv"));
     let part = manifest.files.iter_mut().find(|part| part.file == name).unwrap();
     part.bytes = bytes.len() as u64;
     part.sha256 = digest;
