@@ -36,6 +36,8 @@
     not(feature = "internals"),
     allow(dead_code, unfulfilled_lint_expectations, unreachable_pub, unused_imports)
 )]
+// A test may be a long list of cases.
+#![cfg_attr(test, allow(clippy::too_many_lines))]
 
 // Lets the files of the command use the paths that users of the library write.
 #[cfg(feature = "cli")]

@@ -93,7 +93,7 @@ mod tests {
             ("main > h2", "The stones"),
             ("main > h2", "The weir"),
         ];
-        assert_eq!(lists(&html(&blocks)), [1..5]);
+        assert_eq!(lists(&html(&blocks)), std::iter::once(1..5).collect::<Vec<_>>());
         let lines = [
             (BlockKind::Paragraph, TEXT),
             (BlockKind::Other, "The wheel"),
@@ -106,7 +106,7 @@ mod tests {
             (BlockKind::Other, "The weir"),
             (BlockKind::Paragraph, TEXT),
         ];
-        assert_eq!(lists(&page(0, &lines)), [1..4]);
+        assert_eq!(lists(&page(0, &lines)), std::iter::once(1..4).collect::<Vec<_>>());
     }
 
     #[test]

@@ -106,20 +106,18 @@ impl<'a> Reader<'a> {
                 last_end = at;
                 continue;
             }
-            match self.word_at(&tokens[at..]).and_then(|(len, word)| Some((len, Label::of(word)?))) {
+            let next = self.word_at(&tokens[at..]).and_then(|(len, word)| Some((len, Label::of(word)?)));
+            if let Some((len, next)) = next {
                 // "Last updated" overrides a "published" at the beginning of the line.
-                Some((len, next)) => {
-                    (at, label) = (at + len, next);
-                    label_end = at;
-                }
-                None => {
-                    // "Reviewed by Carl Ede. Written by Nora Whitlow on 14 May" is not of the review.
-                    if at > label_end && self.by_at(&tokens[at..]) > 1 {
-                        label = Label::None;
-                    }
-                    at += 1;
-                }
+                (at, label) = (at + len, next);
+                label_end = at;
+                continue;
             }
+            // "Reviewed by Carl Ede. Written by Nora Whitlow on 14 May" is not of the review.
+            if at > label_end && self.by_at(&tokens[at..]) > 1 {
+                label = Label::None;
+            }
+            at += 1;
         }
         if let [only] = days.as_mut_slice()
             && only.label == Label::None

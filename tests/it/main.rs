@@ -1,5 +1,6 @@
 //! Tests through the public face: the library's entry points and the binary.
 
+#![allow(clippy::too_many_lines, reason = "a test may be a long list of cases")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cli;

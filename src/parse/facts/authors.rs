@@ -170,11 +170,13 @@ impl Sources<'_> {
 
     /// Removes the name of the site from behind a person's: `Nora Whitlow Harbour Gazette`. Both have two words
     /// at least.
-    fn without_site(&self, name: String) -> String {
-        let ends: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
+    fn without_site(&self, mut name: String) -> String {
+        let ends = name.match_indices(' ').map(|(at, _)| at).collect::<Vec<_>>();
         let inner = ends.get(1..ends.len().saturating_sub(1)).unwrap_or_default();
-        let cut = inner.iter().copied().find(|&at| self.site.has(&name[at..]));
-        cut.map_or(name.clone(), |at| name[..at].to_owned())
+        if let Some(&at) = inner.iter().find(|&&at| self.site.has(&name[at..])) {
+            name.truncate(at);
+        }
+        name
     }
 
     /// Applies `read` to all `<meta>` elements of the first name for which that yields persons; failing that,
