@@ -57,9 +57,12 @@ impl Marker {
 
     /// Returns true if `self` opens the item after that of `ahead`.
     fn follows(self, ahead: Self) -> bool {
-        self.ordinal == ahead.ordinal + 1
-            && self.is_letter == ahead.is_letter
-            && self.closing == ahead.closing
+        self.ordinal == ahead.ordinal + 1 && self.is_like(ahead)
+    }
+
+    /// Returns true if both have the same form.
+    fn is_like(self, other: Self) -> bool {
+        self.is_letter == other.is_letter && self.closing == other.closing
     }
 }
 
@@ -133,6 +136,19 @@ pub(super) fn ends_with_next_marker(sentence: &str, last: &str) -> bool {
     let end = sentence.len().checked_sub(stops + last.len()).and_then(|start| sentence.get(start..));
     match (end.and_then(Marker::leading), Marker::leading(sentence)) {
         (Some(next), Some(first)) => next.follows(first),
+        _ => false,
+    }
+}
+
+/// Returns true if the last word of `sentence` is the marker, with a bracket, of an item after the one that the
+/// sentence begins with: `1) The first 2)`.
+pub(super) fn ends_with_later_marker(sentence: &str) -> bool {
+    let last = sentence.rsplit(char::is_whitespace).next().unwrap_or_default();
+    if !last.ends_with(')') || last.len() == sentence.len() {
+        return false;
+    }
+    match (Marker::leading(last), Marker::leading(sentence)) {
+        (Some(later), Some(first)) => later.ordinal > first.ordinal && later.is_like(first),
         _ => false,
     }
 }

@@ -168,7 +168,7 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
     if (is_at_dash || after.starts_with('(')) && is_dateline(behind_dash.trim_end()) {
         return true;
     }
-    if is_leading_number(ahead) || lists::is_bullet(ahead) {
+    if is_leading_number(ahead) || lists::is_bullet(ahead) || lists::ends_with_later_marker(ahead) {
         return true;
     }
     let next = Next::new(after);
