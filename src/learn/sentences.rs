@@ -19,7 +19,8 @@ pub struct Options {
     pub min_places: u32,
     /// Probability from which a sentence ends after a terminator.
     pub after_stop: f64,
-    /// Probability from which a sentence ends elsewhere.
+    /// Probability from which a sentence ends elsewhere. Above one half, since readers forgive a sentence that is too
+    /// long sooner than one that is cut: on EWT and GUM dev precision there gains .5 and .3, recall loses .4 and .1.
     pub elsewhere: f64,
     /// Penalties and stopping criteria of the gate's fit.
     pub gate: linear::Options,
@@ -36,7 +37,7 @@ impl Default for Options {
             linear: linear::Options { l1: 0.37, l2: 1.05, tolerance: 1e-5, max_passes: 40 },
             min_places: 2,
             after_stop: 0.45,
-            elsewhere: 0.5,
+            elsewhere: 0.6,
             gate: linear::Options { l1: 1.0, l2: 0.2, tolerance: 1e-5, max_passes: 40 },
             gate_loss: 0.01,
             hasty: 0.0003,
