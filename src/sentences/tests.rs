@@ -432,8 +432,6 @@ fn a_bullet_or_an_arrow_belongs_to_its_item() {
         ("en", "✅ The boat is paid for."),
         ("en", ">> He is right. ¦ I think so too."),
         ("en", "1/ The boat is dry. ¦ 2/ The road is wet."),
-        // Rules of other characters stand alone, and a tick may close what precedes it.
-        ("en", "Sold ✅ ¦ The boat is gone."),
         ("en", "The boat is dry. ¦ – The road is wet."),
     ]);
 }
