@@ -2,11 +2,10 @@
 //! of a part of the text that has the words of a list of other pages, such as "Our picks".
 
 use super::reading::{Reading, is_link};
+use super::sections::REACH_UP;
 use super::tree::{Tree, has_link};
 use crate::model::{BlockKind, Page};
 
-/// Maximum number of blocks between an opener and the paragraph above it.
-const REACH_UP: usize = 12;
 /// Number of elements around a line in which its button is searched.
 const REACH_OUT: usize = 3;
 

@@ -10,14 +10,13 @@
 
 use super::found::Evidence;
 use super::reading::Reading;
+use super::sections::REACH_UP;
 use super::tree::{Tree, has_link};
 use crate::model::{BlockKind, Page};
 
 /// Minimum number of words of a sentence that sends the reader to an address; a label such as "E-mail:" is
 /// shorter.
 const SENDING_MIN_WORDS: u32 = 4;
-/// Maximum number of blocks between an address and the paragraph above it.
-const REACH_UP: usize = 12;
 
 /// Returns the blocks `hinted` that are amid the text, in page order. Cost: linear in the page, times
 /// [`REACH_UP`].

@@ -10,7 +10,7 @@
 
 use super::reading::Reading;
 use super::rules::RuleId;
-use super::tree::{Tree, link_share};
+use super::tree::{Tree, has_link, link_share};
 use crate::model::{BlockKind, Page};
 
 /// Minimum number of words of the longer of two sentences in a row at which the article of a text dump
@@ -18,8 +18,8 @@ use crate::model::{BlockKind, Page};
 const LONG_SENTENCE_WORDS: u32 = 12;
 /// Minimum number of words of the shorter one, and of a sentence at which an article in HTML resumes.
 const SENTENCE_WORDS: u32 = 4;
-/// Maximum number of blocks between an opener and the paragraph above it.
-const REACH_UP: usize = 12;
+/// Maximum number of blocks between an opener or an address and the paragraph above it.
+pub(super) const REACH_UP: usize = 12;
 
 /// A block that opens a section.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,8 @@ struct Text<'a> {
 impl Text<'_> {
     /// Returns the element of the last paragraph above the opener at `index`.
     fn home(&self, index: usize) -> Option<usize> {
-        let is_paragraph = |at: &usize| self.reading.lines[*at].is_prose() && !self.has_link(*at);
+        let is_paragraph =
+            |at: &usize| self.reading.lines[*at].is_prose() && !has_link(&self.page.blocks[*at]);
         let above = (index.saturating_sub(REACH_UP)..index).rfind(is_paragraph)?;
         self.tree.element_around(above)
     }
@@ -122,11 +123,6 @@ impl Text<'_> {
         (section.has_links || is_pair)
             && section.home.is_some()
             && section.home == self.tree.element_around(at)
-            && !self.has_link(at)
-    }
-
-    /// Returns true if the block at `at` has a link in it.
-    fn has_link(&self, at: usize) -> bool {
-        self.page.blocks[at].markup.as_ref().is_some_and(|markup| markup.link_chars > 0)
+            && !has_link(&self.page.blocks[at])
     }
 }

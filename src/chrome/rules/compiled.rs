@@ -8,6 +8,7 @@ use super::rule::{Rule, Scope};
 use crate::chrome::codes::BUILT_IN;
 use crate::chrome::error::Error;
 use crate::chrome::reading::Reading;
+use crate::chrome::tree::link_share;
 use crate::model::{Block, Page};
 use crate::text::normalize::{normalize, normalize_into};
 use crate::text::words;
@@ -218,13 +219,7 @@ impl Asking<'_> {
 fn fits_block(rule: &Rule, block: &Block) -> bool {
     (rule.min_words..=rule.max_words).contains(&block.words)
         && rule.kinds.contains(&block.kind)
-        && (!rule.linked || is_mostly_link(block))
-}
-
-/// Returns true if most characters of `block` are in links.
-fn is_mostly_link(block: &Block) -> bool {
-    let link_chars = block.markup.as_ref().map_or(0, |markup| u64::from(markup.link_chars));
-    link_chars * 2 > block.text.chars().count() as u64
+        && (!rule.linked || link_share(std::slice::from_ref(block)) > 0.5)
 }
 
 /// Returns true unless the pack is for another site than that of `page`.
