@@ -85,7 +85,9 @@ pub(super) fn gather(
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
-    drop_contents(sources, page, reading, &mut found);
+    if enabled(CONTENTS) {
+        drop_contents(sources, page, reading, &mut found);
+    }
     if enabled(POINTER) {
         for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
@@ -181,10 +183,11 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
         let is_spared = if found[at].is_explicit {
             false
         } else if opener.to_the_end {
-            let is_comment =
-                |at: usize| asked.posts[at] || asked.openers[at].is_some() || found[at].is_comment;
-            let is_comment = |below: usize| below > at && is_comment(below);
-            goes_on::is_control_amid_text(page, tree, reading, at, is_comment)
+            let is_comment_below = |below: usize| {
+                let begins_one = || asked.posts[below] || asked.openers[below].is_some();
+                below > at && (found[below].is_comment || begins_one())
+            };
+            goes_on::is_control_amid_text(page, tree, reading, at, is_comment_below)
         } else {
             goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
         };
@@ -200,9 +203,6 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
 
 /// Drops the tables of contents, none of whose lines is a byline, whatever the parser took it for.
 fn drop_contents(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) {
-    if sources.options.disabled.contains(CONTENTS) {
-        return;
-    }
     for index in listed::find(page, reading).into_iter().flatten() {
         found[index].drop_for(Kind::Section, &sources.codes.contents, false);
         found[index].is_no_lead = true;

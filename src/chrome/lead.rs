@@ -60,13 +60,17 @@ fn end_of_lines(page: &Page, reading: &Reading, found: &[Evidence], paragraph: u
         let block = &page.blocks[*at];
         !found[*at].opens_section
             && !found[*at].is_comment
-            && (found[*at].is_chrome()
-                || matches!(block.kind, BlockKind::Byline | BlockKind::Date | BlockKind::Caption)
+            && (may_follow_title(block, &found[*at])
                 || (block.words <= LABEL_MAX_WORDS && block.kind != BlockKind::Heading))
             && !reading.lines[*at].is_prose()
     };
     let below = paragraph + 1..page.blocks.len();
     below.clone().find(|at| !is_line(at)).unwrap_or(below.end).max(paragraph + 2)
+}
+
+/// Returns true if `block` may come between the title and the first line of the text: byline, date, caption, chrome.
+fn may_follow_title(block: &Block, found: &Evidence) -> bool {
+    found.is_chrome() || matches!(block.kind, BlockKind::Byline | BlockKind::Date | BlockKind::Caption)
 }
 
 /// Returns the headline of a page without a block of its title: the first heading of level 1, or, if the
@@ -103,12 +107,10 @@ pub(super) fn keep_standfirst(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, leads, found, content, .. } = assessed;
     let is_title = |at: &&usize| matches!(page.blocks[**at].kind, BlockKind::Title | BlockKind::Heading);
     let Some(title) = leads.iter().find(is_title) else { return };
-    let may_come_between = |at: &usize| {
-        found[*at].is_chrome()
-            || matches!(page.blocks[*at].kind, BlockKind::Byline | BlockKind::Date | BlockKind::Caption)
-    };
     let reach_end = page.blocks.len().min(title + 1 + REACH_DOWN);
-    let Some(at) = (title + 1..reach_end).find(|at| !may_come_between(at)) else { return };
+    let Some(at) = (title + 1..reach_end).find(|&at| !may_follow_title(&page.blocks[at], &found[at])) else {
+        return;
+    };
     let block = &page.blocks[at];
     let is_above_byline = || {
         let below = (at + 1..reach_end).find(|&at| !found[at].is_chrome());

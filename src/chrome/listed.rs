@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use crate::model::{BlockKind, Page};
+use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 
 /// Minimum number of entries.
@@ -15,16 +16,16 @@ const MIN_ENTRIES: usize = 3;
 /// Maximum number of words of a label above the entries.
 const LABEL_MAX_WORDS: u32 = 3;
 
-/// Returns the tables of contents of `page`, in page order. Cost: linear.
+/// Returns the tables of contents of `page`, in page order. Cost: linear; only lines with a number are normalised
+/// again.
 pub(super) fn find(page: &Page, reading: &Reading) -> Vec<Range<usize>> {
     let names = (0..page.blocks.len()).map(|at| name(page, reading, at)).collect::<Vec<_>>();
-    let mut last: HashMap<&str, usize> = HashMap::new();
-    for (at, name) in names.iter().enumerate() {
-        if let Some(name) = name.as_deref().filter(|_| may_be_heading(page, reading, at)) {
-            last.insert(name, at);
-        }
+    let headings = names.iter().enumerate().filter(|(at, _)| may_be_heading(page, reading, *at));
+    let last = headings.filter_map(|(at, name)| Some(((*name)?, at))).collect::<HashMap<u128, usize>>();
+    if last.len() < MIN_ENTRIES {
+        return Vec::new();
     }
-    let target = |at: usize| names[at].as_deref().and_then(|name| last.get(name)).copied();
+    let target = |at: usize| names[at].and_then(|name| last.get(&name)).copied();
     let mut found = Vec::new();
     let mut start = 0;
     while start < names.len() {
@@ -44,15 +45,19 @@ pub(super) fn find(page: &Page, reading: &Reading) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns the words of the line at `at` without its number; `None` if it is no entry and no heading.
-fn name(page: &Page, reading: &Reading, at: usize) -> Option<String> {
+/// Returns the fingerprint of the line at `at` without its number; `None` if it is no entry and no heading.
+fn name(page: &Page, reading: &Reading, at: usize) -> Option<u128> {
     let block = &page.blocks[at];
     let is_short = matches!(
         block.kind,
         BlockKind::Heading | BlockKind::ListItem | BlockKind::Paragraph | BlockKind::Other
     ) && !reading.lines[at].is_prose();
     let text = block.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
-    Some(normalize(text)).filter(|name| is_short && !name.is_empty())
+    if !is_short || text.is_empty() {
+        return None;
+    }
+    let is_numbered = text.len() < block.text.len();
+    Some(if is_numbered { fingerprint(&normalize(text)) } else { block.fingerprint })
 }
 
 /// Returns true if the block at `at` may be a heading: in HTML it is marked, in a dump it is a line directly above

@@ -1,11 +1,11 @@
 //! Finds navigation: short lines in a row that are a menu, a list of links or a row of controls.
 //!
 //! Takes the blocks that are chrome already and returns runs of short lines without a sentence. Before the
-//! first and after the last paragraph of the article a short run suffices, without the lines that state figures.
-//! Inside the article, where lists and tables occur, a run must be long and its markup must show links. The last lines before a paragraph are
-//! kept: they are its heading, or title and byline in a text dump. On a page with hardly any prose the short
-//! lines are its content, so no run is taken. If HTML gives the density of links, a run must consist of
-//! links.
+//! first and after the last paragraph of the article a short run suffices, without the lines that state
+//! figures. Inside the article, where lists and tables occur, a run must be long and its markup must show
+//! links. The last lines before a paragraph are kept: they are its heading, or title and byline in a text
+//! dump. On a page with hardly any prose the short lines are its content, so no run is taken. If HTML gives
+//! the density of links, a run must consist of links.
 
 use super::reading::{Line, Reading};
 use crate::model::{Block, BlockKind, Page};

@@ -110,7 +110,7 @@ fn keep_terms(assessed: &Assessed<'_>, keep: &mut [bool]) {
 }
 
 /// Minimum probability of content of the rest of a table or list of which at least half is kept, and of one of
-/// which less is.
+/// which less is. Set by hand.
 const REST_OF_HALF_MIN_CONTENT: f32 = 0.35;
 const REST_OF_ANY_MIN_CONTENT: f32 = 0.4;
 

@@ -90,7 +90,7 @@ fn open_with(path: &Path, flags: libc::c_int) -> io::Result<File> {
     let file =
         File::options().read(true).custom_flags(flags | libc::O_NONBLOCK | libc::O_NOCTTY).open(path)?;
     if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "is not a regular file"));
     }
     Ok(file)
 }

@@ -113,6 +113,10 @@ fn check_file(run: &Path, part: &PartFacts, found: &mut Verification) -> Result<
             found.add(&part.file, "is missing".to_owned());
             return Ok(());
         }
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            found.add(&part.file, error.to_string());
+            return Ok(());
+        }
         Err(source) => return Err(Error::io("open", &path, source)),
     };
     let Digested { bytes, sha256 } =
