@@ -7,6 +7,8 @@
 //! `<span>Built</span><span>1902</span>` are two words; `mea<em>sured</em>` and a name written in one span
 //! per letter are one.
 
+mod days;
+
 use crate::text::words;
 
 /// Connection of two pieces.
@@ -194,6 +196,9 @@ impl Seam {
         if self.has_box && left.is_alphanumeric() && right.is_alphanumeric() {
             return true;
         }
+        if self.parts_at_day(at) || self.parts_phrases(at) {
+            return true;
+        }
         let (Some(closed), Some(opened)) = (self.closed, self.opened) else { return false };
         if closed.depth != opened.depth {
             return false;
@@ -208,6 +213,52 @@ impl Seam {
             }
         }
     }
+}
+
+impl Seam {
+    /// Returns true if inline markup other than that of a note or an exponent is between the pieces.
+    fn is_plain(&self) -> bool {
+        (self.closed.is_some() || self.opened.is_some())
+            && !(self.is_raised || self.is_reference || self.is_note)
+    }
+
+    /// Returns true if a whole day or time ends or begins here, which is a word of its own whatever the markup:
+    /// `<time>March 5, 2026</time>4 min read`, `By Ida Brandt<b>5 March 2026</b>`.
+    fn parts_at_day(&self, at: Meeting<'_>) -> bool {
+        let (Some(left), Some(right)) = (at.left.chars().next_back(), at.right.chars().next()) else {
+            return false;
+        };
+        let is_apart = match (left, right) {
+            (l, r) if words::is_spaceless(l) || words::is_spaceless(r) => false,
+            (l, r) if l.is_numeric() && r.is_numeric() => true,
+            (l, r) if l.is_numeric() && r.is_alphabetic() => has_length(at.right.chars()),
+            (l, r) if l.is_alphabetic() && r.is_numeric() => has_length(at.left.chars().rev()),
+            (l, r) => {
+                l.is_lowercase()
+                    && r.is_uppercase()
+                    && has_length(at.left.chars().rev())
+                    && has_length(at.right.chars())
+            }
+        };
+        is_apart && self.is_plain() && (days::ends_in_one(at.left) || days::is_one(at.right))
+    }
+
+    /// Returns true if both pieces are phrases in a box, of which one ends and the other begins as a word does:
+    /// `By Ida Brandt<span>Staff Writer</span>`.
+    fn parts_phrases(&self, at: Meeting<'_>) -> bool {
+        at.is_in_box
+            && self.is_plain()
+            && at.left.ends_with(char::is_lowercase)
+            && at.right.starts_with(char::is_uppercase)
+            && has_length(at.left.chars().rev())
+            && has_length(at.right.chars())
+            && [at.left, at.right].iter().all(|text| text.trim().contains(char::is_whitespace))
+    }
+}
+
+/// Returns true if the word at the start of `chars` has more than one character.
+fn has_length(chars: impl Iterator<Item = char>) -> bool {
+    chars.take_while(|c| c.is_alphanumeric()).nth(1).is_some()
 }
 
 /// Number of words from which a piece in a custom element is text, not a label.

@@ -96,6 +96,29 @@ fn a_label_and_its_value_are_two_words() {
 }
 
 #[test]
+fn a_whole_day_is_a_word_of_its_own() {
+    check(&[
+        ("<div><span>March 5, 2026</span><span>4 min read</span></div>", &["March 5, 2026 4 min read"]),
+        ("<p><time>5. März 2026</time>3 Min.</p>", &["5. März 2026 3 Min."]),
+        ("<div><span>05.03.2026</span><span>14:22</span></div>", &["05.03.2026 14:22"]),
+        ("<div><i>2026-03-05</i><i>1024 views</i></div>", &["2026-03-05 1024 views"]),
+        ("<div><span>14:22</span><span>5 March 2026</span></div>", &["14:22 5 March 2026"]),
+        ("<p>By Ida Brandt<span>March 5, 2026</span>", &["By Ida Brandt March 5, 2026"]),
+        ("<div><strong>Ida Brandt</strong><em>5 March 2026</em></div>", &["Ida Brandt 5 March 2026"]),
+        ("<p><time>March 5, 2026</time><a href=c>Comments</a>", &["March 5, 2026 Comments"]),
+        ("<div>By Ida Brandt<span>Staff Writer</span></div>", &["By Ida Brandt Staff Writer"]),
+        // Parts of a day or word are none, nor are exponents and notes.
+        ("<p>May 5, <span>20</span><span>26</span>", &["May 5, 2026"]),
+        ("<p>May <b>5</b>th, 20<b>26</b>", &["May 5th, 2026"]),
+        ("<div>Visit You<span>Tube</span></div>", &["Visit YouTube"]),
+        ("<div>an <span>i</span>Phone in <b>20</b>26</div>", &["an iPhone in 2026"]),
+        ("<p><time>2026</time>s, <span>M</span>ay 5, 2026", &["2026s, May 5, 2026"]),
+        ("<p>二〇二六年<b>3月5日</b>", &["二〇二六年3月5日"]),
+        ("<div><span>2026年3月5日</span><span>12:04</span></div>", &["2026年3月5日12:04"]),
+    ]);
+}
+
+#[test]
 fn a_word_in_pieces_is_one_word() {
     check(&[
         (
