@@ -402,8 +402,10 @@ impl<'a> Reader<'a> {
                 Order::DayFirst | Order::ByRegion | Order::YearFirst => (first, second),
             },
         };
-        // A two-digit year in unknown order is too ambiguous, unless only the month can come first.
-        (digits == 4 || is_dotted || self.order != Order::ByRegion || second > 12).then_some(())?;
+        // A two-digit year in unknown order is too ambiguous, unless only the month can come first. In a language
+        // whose regions differ, it is last behind slashes.
+        let is_known = self.order != Order::ByRegion || (is_slashed && self.own.is_some());
+        (digits == 4 || is_dotted || is_known || second > 12).then_some(())?;
         Some((date(year, month, day)?, 3))
     }
 }

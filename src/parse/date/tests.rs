@@ -108,6 +108,19 @@ fn open_numbers_are_read_by_the_language_or_not_at_all() {
         ("zh", "113年5月17日", day(2024, 5, 17)),
         ("de", "113/05/17", None),
         ("th", "17/05/67", day(2024, 5, 17)),
+        ("fr", "Le 17/5/24 à 10h30", day(2024, 5, 17)),
+        ("it", "5/6/24", day(2024, 6, 5)),
+        ("nl", "17-05-24", day(2024, 5, 17)),
+        ("fi", "17.5.24", day(2024, 5, 17)),
+        ("pt", "17 / 05 / 24", day(2024, 5, 17)),
+        ("ar", "17/05/24", day(2024, 5, 17)),
+        ("en-GB", "5/6/24", day(2024, 6, 5)),
+        ("lt", "24.05.17", day(2024, 5, 17)),
+        // In English without a region, slashes part the year from day and month, in either order.
+        ("en", "17/5/24", day(2024, 5, 17)),
+        ("en", "5/5/24", day(2024, 5, 5)),
+        ("en", "5/6/24", None),
+        ("en", "17-5-24", None),
         ("th", "17 พ.ค. 24", day(2024, 5, 17)),
     ] {
         assert_eq!(first(tag, text), expected, "{tag} {text}");
