@@ -63,6 +63,10 @@ pub(super) struct Hints {
     pub(super) json_ld: Vec<String>,
     /// Ranges of those texts in the body.
     pub(super) json_ld_spans: Vec<Span>,
+    /// Ranges in the body of other scripts, which may have the state of an application.
+    pub(super) state_spans: Vec<Span>,
+    /// Documents of `<iframe srcdoc>`, and the range of each tag in the body.
+    pub(super) frames: Vec<(String, Span)>,
 }
 
 /// What an element is marked as.

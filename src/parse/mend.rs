@@ -18,7 +18,12 @@ pub(super) struct Read<'t> {
     edits: Vec<(usize, usize)>,
 }
 
-impl Read<'_> {
+impl<'t> Read<'t> {
+    /// Makes the reading of `json`, which had nothing to repair and has `value`.
+    pub(super) fn unmended(value: Value, json: &'t str) -> Self {
+        Self { value, json: Cow::Borrowed(json), edits: Vec::new() }
+    }
+
     /// Returns the offset in the text of the byte at `at` of the JSON.
     pub(super) fn place(&self, at: usize) -> usize {
         let edit = self.edits.partition_point(|(json, _)| *json <= at).checked_sub(1);
@@ -29,7 +34,7 @@ impl Read<'_> {
 /// Reads `text`; `None` if it cannot be repaired.
 pub(super) fn read(text: &str) -> Option<Read<'_>> {
     if let Some(value) = values(text) {
-        return Some(Read { value, json: Cow::Borrowed(text), edits: Vec::new() });
+        return Some(Read::unmended(value, text));
     }
     let (json, edits) = mended(text);
     Some(Read { value: values(&json)?, json: Cow::Owned(json), edits })

@@ -1,9 +1,10 @@
-//! Article text that a page carries in its metadata but does not show.
+//! Article text that a page carries in its metadata or scripts but does not show.
 //!
 //! In: the body and its parsed content. Out: the paragraphs of schema.org's `articleBody`, in JSON-LD or a
 //! `<meta>`, added to the blocks, each once, if the page itself shows no text or only a teaser. Pages built by
 //! scripts or behind a paywall carry it for search engines. Questions and answers, recipes and jobs are added
-//! to pages that show no text at all.
+//! to pages that show no text at all, and so are the article in the state of an application and the document
+//! of a frame in an attribute.
 //!
 //! Nothing is added if the page shows half of the text or more, or another text of its own; if it describes
 //! several articles of which none is the page's own; or if the script cannot be parsed.
@@ -11,6 +12,7 @@
 mod article;
 mod insert;
 mod script;
+mod state;
 
 use crate::model::{BlockKind, MappedText, Span, TextSpan, to_u32};
 
@@ -24,13 +26,47 @@ use script::{Script, Shipped};
 /// Adds the blocks of the carried article to `content`. Cost: linear in the scripts, and in the page if they
 /// contain an article.
 pub(super) fn add(body: &str, content: &mut Content, options: &Options) {
+    let is_text = |paragraphs: &[Draft]| paragraphs.iter().map(|draft| draft.words).sum::<u32>() >= MIN_WORDS;
     let (paragraphs, is_usually_shown) = match of_scripts(body, content, options) {
         Some(found) => found,
         None => (of_meta(content, options), false),
     };
-    if paragraphs.iter().map(|draft| draft.words).sum::<u32>() >= MIN_WORDS {
+    if is_text(&paragraphs) {
         insert::add(paragraphs, content, is_usually_shown);
+        return;
     }
+    if insert::has_prose(content) {
+        return;
+    }
+    let of_state = of_states(body, content, options);
+    let paragraphs = if is_text(&of_state) { of_state } else { of_frames(content, options) };
+    if is_text(&paragraphs) {
+        insert::add(paragraphs, content, true);
+    }
+}
+
+/// Returns the paragraphs of the article in the state of an application, if a script has one.
+fn of_states(body: &str, content: &Content, options: &Options) -> Vec<Draft> {
+    let spans = content.hints.state_spans.iter();
+    let scripts = spans.filter_map(|span| Some((span.slice(body)?, span.start())));
+    let scripts: Vec<_> = scripts.flat_map(|(script, start)| state::read(script, start)).collect();
+    let mut articles = Articles::default();
+    articles.collect_states(scripts.iter().map(Script::value), content);
+    let Some(own) = articles.into_own(content) else { return Vec::new() };
+    let found = scripts.iter().map(|script| script.find(&own.texts));
+    let texts = found.max_by_key(Vec::len).unwrap_or_default();
+    texts.iter().flat_map(|text| paragraphs(text, body, options)).collect()
+}
+
+/// Returns the visible blocks of the documents in frames, each with the span of its tag.
+fn of_frames(content: &Content, options: &Options) -> Vec<Draft> {
+    let frames = content.hints.frames.iter();
+    let parsed = frames.filter_map(|(document, span)| Some((html::parse(document, options).ok()?, *span)));
+    let blocks = parsed.flat_map(|(frame, span)| {
+        let visible = frame.drafts.into_iter().filter(Draft::is_visible);
+        visible.map(move |draft| placed(&draft, span))
+    });
+    blocks.collect()
 }
 
 /// Returns the paragraphs of the article that the page is about, by its JSON-LD, and whether pages usually

@@ -29,7 +29,7 @@ attributes! {
     Id = "id", Class = "class", Role = "role", Itemprop = "itemprop", Itemtype = "itemtype", AriaLabel = "aria-label",
     Hidden = "hidden", AriaHidden = "aria-hidden", Style = "style", Rel = "rel", Lang = "lang", Datetime = "datetime",
     Content = "content", Name = "name", Property = "property", Href = "href", Type = "type", Alt = "alt", Width = "width",
-    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot", Title = "title", Encoding = "encoding", DataTime = "data-datetime",
+    ShadowRootMode = "shadowrootmode", ShadowRoot = "shadowroot", Title = "title", Encoding = "encoding", Srcdoc = "srcdoc", DataTime = "data-datetime",
 }
 
 /// Returns true if templates keep a time for scripts in the attribute `name`: `data-date`, `data-published`,

@@ -10,6 +10,12 @@ use super::tags::Tag;
 /// Maximum size of all JSON-LD kept, in bytes; that of real pages is far smaller.
 const MAX_JSON_LD_BYTES: usize = 512 << 10;
 
+/// Maximum size of the state of an application that is read, in bytes; a few pages of the web have more.
+const MAX_STATE_BYTES: u32 = 4 << 20;
+
+/// Maximum number of scripts that may have such a state, and of documents in frames, kept.
+const MAX_STATES: usize = 256;
+
 /// Maximum number of `<meta>` elements kept.
 const MAX_HINTS: usize = 256;
 
@@ -27,6 +33,8 @@ enum Raw {
     Title(String),
     /// A script, and its range in the body.
     JsonLd(String, Option<Span>),
+    /// The range in the body of a script that may have the state of an application.
+    State(Option<Span>),
 }
 
 impl Head {
@@ -57,9 +65,19 @@ impl Head {
             Tag::Title if hints.title.is_none() => self.raw = Some(Raw::Title(String::new())),
             Tag::Script => {
                 let media_type = attributes.get(Attribute::Type).unwrap_or_default();
-                if media_type.to_ascii_lowercase().contains("ld+json") {
+                let media_type = media_type.to_ascii_lowercase();
+                if media_type.contains("ld+json") {
                     self.raw = Some(Raw::JsonLd(String::new(), None));
+                } else if media_type.is_empty()
+                    || media_type.contains("json")
+                    || media_type.contains("script")
+                {
+                    self.raw = Some(Raw::State(None));
                 }
+            }
+            Tag::RawText if hints.frames.len() < MAX_STATES => {
+                let document = attributes.get(Attribute::Srcdoc).filter(|document| !document.is_empty());
+                hints.frames.extend(document.map(|document| (document.to_owned(), body)));
             }
             _ => {}
         }
@@ -78,6 +96,9 @@ impl Head {
                     script.push_str(piece);
                 }
             }
+            Some(Raw::State(range)) => {
+                *range = Some(Span::new(range.map_or(body.start(), Span::start), body.end()));
+            }
         }
         true
     }
@@ -91,6 +112,12 @@ impl Head {
                 self.hints
                     .json_ld_spans
                     .extend(range.filter(|range| range.len() as usize <= MAX_JSON_LD_BYTES));
+            }
+            Some(Raw::State(range)) => {
+                let states = &mut self.hints.state_spans;
+                let is_read = |range: &Span| range.len() <= MAX_STATE_BYTES && states.len() < MAX_STATES;
+                let range = range.filter(is_read);
+                states.extend(range);
             }
             None => {}
         }

@@ -1,4 +1,5 @@
-//! Articles described in JSON-LD (schema.org), with the strings that make up their text.
+//! Articles described in JSON-LD (schema.org) or the state of an application, with the strings that make up their
+//! text.
 
 use std::collections::HashSet;
 
@@ -23,6 +24,35 @@ const PAGES: [(&str, &[&str]); 3] = [
 
 /// Properties of the parts of such a page (questions, steps, sections of steps) that are text or hold it.
 const PARTS: [&str; 4] = ["name", "text", "acceptedAnswer", "itemListElement"];
+
+/// Properties in which applications keep the text of an article, by the names that content management systems use:
+/// a string, or a list of blocks. By hand.
+const STATE_PROPERTIES: [&str; 17] = [
+    "articleBody",
+    "articleHtml",
+    "articleContent",
+    "bodyHtml",
+    "body_html",
+    "bodyHTML",
+    "contentHtml",
+    "content_html",
+    "content_elements",
+    "body",
+    "content",
+    "html",
+    "paragraphs",
+    "blocks",
+    "components",
+    "fullText",
+    "text",
+];
+
+/// Properties of a block that hold its text.
+const BLOCK_PROPERTIES: [&str; 6] = ["content", "text", "html", "value", "body", "rendered"];
+
+/// Minimum number of words of an article in the state of an application, whose strings may also be messages and
+/// terms of use.
+const MIN_STATE_WORDS: u32 = 40;
 
 /// Maximum number of objects and arrays examined in one page.
 const MAX_NODES: usize = 4_096;
@@ -112,6 +142,27 @@ impl Articles {
         }
     }
 
+    /// Collects the articles in `value`, the state of an application. Their headlines must be that of the page: a
+    /// state has other texts too.
+    pub(super) fn collect_states<'v>(&mut self, values: impl Iterator<Item = &'v Value>, content: &Content) {
+        values.for_each(|value| self.collect_state(value));
+        let page = Named::of(content);
+        self.found.retain(|article| article.headline.is_none() || article.is_of(&page));
+    }
+
+    fn collect_state(&mut self, value: &Value) {
+        let Some(rest) = self.left.checked_sub(1) else { return };
+        self.left = rest;
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.collect_state(value)),
+            Value::Object(object) => match state_article(object) {
+                Some(article) => self.found.push(article),
+                None => object.values().for_each(|value| self.collect_state(value)),
+            },
+            _ => {}
+        }
+    }
+
     /// Returns the article that the page is about.
     pub(super) fn into_own(mut self, content: &Content) -> Option<Article> {
         let page = Named::of(content);
@@ -163,6 +214,41 @@ fn article(object: &Map<String, Value>) -> Option<Article> {
         headline: string("headline").or_else(|| string("name")).map(str::to_owned),
         addresses: [string("url"), string("@id"), page].into_iter().flatten().map(str::to_owned).collect(),
     })
+}
+
+/// Reads `object`, of the state of an application, as an article, if it has a text.
+fn state_article(object: &Map<String, Value>) -> Option<Article> {
+    let words = |texts: &[String]| texts.iter().map(|text| words::count(text)).sum::<u32>();
+    let found = STATE_PROPERTIES.iter().filter_map(|name| blocks(object.get(*name)?));
+    let texts = found.into_iter().find(|texts| words(texts) >= MIN_STATE_WORDS)?;
+    let string = |keys: &[&str]| keys.iter().find_map(|key| object.get(*key)?.as_str()).map(str::to_owned);
+    let headlines = object.get("headlines").and_then(|headlines| headlines.get("basic")?.as_str());
+    Some(Article {
+        texts,
+        is_usually_shown: true,
+        is_readers: false,
+        headline: string(&["headline", "title", "name"]).or_else(|| headlines.map(str::to_owned)),
+        addresses: string(&["url", "canonical_url", "canonicalUrl"]).into_iter().collect(),
+    })
+}
+
+/// Returns the strings of a text in the state of an application: one, or those of a list of blocks, one each.
+fn blocks(value: &Value) -> Option<Vec<String>> {
+    let of_block = |block: &Value| match block {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(object) => {
+            let mut texts = BLOCK_PROPERTIES.iter().filter_map(|name| object.get(*name)?.as_str());
+            texts.next().map(str::to_owned)
+        }
+        _ => None,
+    };
+    match value {
+        Value::String(text) => Some(vec![text.clone()]),
+        Value::Array(values) => Some(values.iter().filter_map(of_block).collect()),
+        // The rendered text of WordPress.
+        Value::Object(_) => Some(vec![of_block(value)?]),
+        _ => None,
+    }
 }
 
 /// Returns the strings of a text: one, or an array of paragraphs.

@@ -98,6 +98,12 @@ fn has_own_text(shipped: &Shingles, words: u32, content: &Content, is_usually_sh
     most * 2 >= words || (is_usually_shown && all >= MIN_WORDS)
 }
 
+/// Returns true if the page shows a text of its own.
+pub(super) fn has_prose(content: &Content) -> bool {
+    let prose = content.drafts.iter().filter(|draft| is_prose(draft));
+    prose.map(|draft| draft.words).sum::<u32>() >= MIN_WORDS
+}
+
 /// Returns true if `draft` is visible prose, not a label or a link.
 fn is_prose(draft: &Draft) -> bool {
     let is_link = |markup: &Markup| markup.link_chars as usize * 2 > draft.text.chars().count();

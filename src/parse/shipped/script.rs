@@ -36,6 +36,11 @@ impl<'b> Script<'b> {
         Some(Self { read: mend::read(json)?, start: start + to_u32(offset) })
     }
 
+    /// Makes a script of `value`, read from `json` at `start` of the body.
+    pub(super) fn of_value(value: Value, json: &'b str, start: u32) -> Self {
+        Self { read: Read::unmended(value, json), start }
+    }
+
     pub(super) fn value(&self) -> &Value {
         &self.read.value
     }

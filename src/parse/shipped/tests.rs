@@ -247,3 +247,68 @@ fn many_paragraphs_and_many_blocks_cost_no_product() {
     assert_eq!(count, 8_000);
     assert!(begin.elapsed().as_secs() < 20);
 }
+
+/// Pages whose text is only in the state of an application.
+fn state(script: &str, shown: &str) -> String {
+    format!("<title>Mill pond</title><body>{shown}<script>{script}</script>")
+}
+
+#[test]
+fn an_empty_page_has_the_article_of_its_state() {
+    let markup = serde_json::to_string(&BODY.map(|text| format!("<p>{text}</p>")).concat()).unwrap();
+    let plain = format!(r#"{{"title":"Mill pond","body":{markup}}}"#);
+    let parts = BODY.map(|text| format!(r#"{{"type":"text","content":"{text}"}}"#)).join(",");
+    let blocks = format!(r#"{{"headlines":{{"basic":"Mill pond"}},"content_elements":[{parts}]}}"#);
+    let nuxt =
+        format!(r#"[["Reactive",1],{{"data":2}},{{"post":3}},{{"title":4,"body":5}},"Mill pond",{markup}]"#);
+    for script in [
+        format!("window.__NUXT__={{\"data\":[{plain}]}};"),
+        format!("window.Fusion=window.Fusion||{{}};Fusion.globalContent={blocks};Fusion.x={{\"a\":1}};"),
+        format!("window.__APOLLO_STATE__ = {{\"Article:1\":{plain}}}; (function(){{}})();"),
+        format!("window[\"__INITIAL_STATE__\"] = {{\"a\":{{\"b\":{plain}}}}}"),
+        format!("</script><script id=__NEXT_DATA__ type='application/json'>{{\"props\":{plain}}}"),
+        format!("</script><script id=__NUXT_DATA__ type='application/json'>{nuxt}"),
+        format!("self.__PRELOADED_STATE__={}}}", plain.replace("\"body\":", "\"content\":{\"rendered\":")),
+    ] {
+        assert_eq!(
+            texts(&state(&script, "<div id=app></div><noscript>Enable scripts</noscript>"))[..3],
+            BODY,
+            "{script}"
+        );
+    }
+    let page = state(&format!("window.__NUXT__={plain}"), "");
+    let mut content = html::parse(&page, &Options::default()).unwrap();
+    add(&page, &mut content, &Options::default());
+    assert_eq!(content.drafts[1].span.slice(&page), Some(BODY[1]));
+}
+
+#[test]
+fn a_state_without_the_pages_own_article_adds_nothing() {
+    let markup = serde_json::to_string(&BODY.map(|text| format!("<p>{text}</p>")).concat()).unwrap();
+    let own = format!(r#"{{"title":"Mill pond","body":{markup}}}"#);
+    let terms = own.replace("Mill pond", "Terms of use");
+    for script in [
+        // Another text, a short one, another variable, code.
+        format!("window.__INITIAL_STATE__={terms}"),
+        r#"window.__INITIAL_STATE__={"title":"Mill pond","body":"A short summary of what happened."}"#
+            .to_owned(),
+        format!("var page={own}"),
+        format!("window.__NUXT__=(function(a){{return {{body:a}}}}({markup}))"),
+        format!("window.__INITIAL_STATE__={}", &own[..own.len() - 1]),
+    ] {
+        assert!(texts(&state(&script, "<div id=app></div>")).is_empty(), "{script}");
+    }
+    let shown = "<p>The page has a text of its own, in words of its own, which is long enough to be what the reader came for, and it needs no other.</p>";
+    assert_eq!(texts(&state(&format!("window.__NUXT__={own}"), shown)).len(), 1);
+}
+
+#[test]
+fn a_page_in_a_frame_is_the_text_of_an_empty_page() {
+    let markup =
+        BODY.map(|text| format!("<p>{text}</p>")).concat().replace('<', "&lt;").replace('\'', "&#39;");
+    let frame = format!("<iframe srcdoc='{markup}'></iframe>");
+    assert_eq!(texts(&format!("<title>x</title><body><div>{frame}</div>")), BODY);
+    let shown = "<p>The page has a text of its own, in words of its own, which is long enough to be what the reader came for, and it needs no other.</p>";
+    assert_eq!(texts(&format!("<body>{shown}{frame}")).len(), 1);
+    assert!(texts("<body><iframe srcdoc='&lt;p>Buy soap'></iframe>").is_empty());
+}
