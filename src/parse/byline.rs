@@ -7,6 +7,7 @@
 
 mod alone;
 mod list;
+mod places;
 mod wide;
 
 use std::borrow::Cow;
@@ -226,9 +227,13 @@ impl Names<'_> {
         // Only quotation marks and the like may precede it.
         let (first, word) = *found.peek()?;
         // Most lines return here.
-        [NameWord::Label, NameWord::By].into_iter().find(|&kind| self.lexicon.begins(word, kind))?;
+        let kinds = [NameWord::Label, NameWord::By, NameWord::From];
+        kinds.into_iter().find(|&kind| self.lexicon.begins(word, kind))?;
         if segment[..first].contains(|c: char| c.is_numeric() || matches!(c, '@' | '#')) {
             return None;
+        }
+        if let Some(rest) = self.behind_report(&segment[first..]) {
+            return Some((rest, false));
         }
         let found: Vec<(usize, &str)> = found.take(MAX_PREFIX_WORDS).collect();
         let words: Vec<&str> = found.iter().map(|(_, word)| *word).collect();
@@ -244,6 +249,7 @@ impl Names<'_> {
             let rest = rest.trim_start_matches(|c: char| {
                 c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '-' | '–')
             });
+            let rest = if len > 1 { self.behind_place(rest) } else { rest };
             (is_apart && !rest.is_empty()).then_some((rest, is_firm))
         };
         let by_label = label.and_then(after).filter(|(_, is_firm)| *is_firm);

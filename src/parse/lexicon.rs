@@ -56,6 +56,10 @@ pub struct FactWords {
     pub by: Vec<String>,
     /// Labels of authors, when followed by a colon or slash.
     pub by_label: Vec<String>,
+    /// Words before the place that an author reports from: `aus` in `Aus Berlin berichtet …`.
+    pub by_from: Vec<String>,
+    /// Words between that place and the name: `berichtet`.
+    pub by_reports: Vec<String>,
     /// Words after the name of an author.
     pub by_after: Vec<String>,
     /// Labels of what follows the author's name on the same line.
@@ -146,6 +150,9 @@ pub(super) enum NameWord {
     By,
     /// Counts only when followed by a colon or slash.
     Label,
+    /// Begins a byline with a place, if [`NameWord::Reports`] follows the place.
+    From,
+    Reports,
     After,
     Stop,
     Role,
@@ -386,6 +393,8 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
     for (list, kind) in [
         (&words.by, NameWord::By),
         (&words.by_label, NameWord::Label),
+        (&words.by_from, NameWord::From),
+        (&words.by_reports, NameWord::Reports),
         (&words.by_after, NameWord::After),
         (&words.by_stops, NameWord::Stop),
         (&words.roles, NameWord::Role),

@@ -64,7 +64,7 @@ impl Names<'_> {
     }
 
     /// Returns the names of a line without a marker that goes on with the name of a site: `Ida Brandt | Old Mills`.
-    fn alone_before_site(self, line: &str) -> Option<Vec<String>> {
+    pub(in crate::parse) fn alone_before_site(self, line: &str) -> Option<Vec<String>> {
         let mut parts = segments(line);
         let (name, _, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
         self.alone(name)

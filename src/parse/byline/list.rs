@@ -4,7 +4,7 @@ use super::{Context, MAX_AUTHORS, Names, is_address, is_wide, letters};
 use crate::parse::lexicon::{DateWord, NameWord};
 
 /// Maximum number of words of a name.
-const MAX_NAME_WORDS: usize = 6;
+pub(super) const MAX_NAME_WORDS: usize = 6;
 
 /// Number of words after a name within which the noun of a role must occur: "senior transport correspondent".
 const ROLE_REACH: usize = 4;
@@ -49,7 +49,7 @@ impl<'a> Names<'a> {
     pub(super) fn list(self, text: &'a str, context: Context) -> List {
         // Some lists have no space behind the comma: "Nora Whitlow,Carl Ede".
         let words = text.split_whitespace().flat_map(|word| word.split_inclusive([',', '،']));
-        let words: Vec<&str> = words.collect();
+        let words = self.without_places(words.collect());
         let is_capitals = words.iter().all(|word| is_in_capitals(word));
         let mut list = Builder::new(self, context);
         // A sentence ends with a full stop; a name only after an initial or "Jr."
@@ -203,13 +203,13 @@ impl<'a> Names<'a> {
     }
 
     /// Returns true if `word` is a particle of names, such as "van".
-    fn is_particle(self, word: &str) -> bool {
+    pub(super) fn is_particle(self, word: &str) -> bool {
         let bare = word.trim_end_matches(['.', ',']);
         self.lexicon.name_word(&[bare], NameWord::Particle).is_some() || has_particle(bare)
     }
 
     /// Returns true if `word` joins two names.
-    fn is_join(self, word: &str, is_small: bool, is_capitals: bool) -> bool {
+    pub(super) fn is_join(self, word: &str, is_small: bool, is_capitals: bool) -> bool {
         word == "&"
             || word == "+"
             || ((is_small || is_capitals || !word.is_ascii())

@@ -361,3 +361,78 @@ fn the_kind_of_text_may_stand_before_the_marker() {
         assert_eq!(line(text), None, "{text}");
     }
 }
+
+#[test]
+fn each_name_may_stand_with_its_place() {
+    for (text, expected) in [
+        ("By Ida Brandt in Portside, Carl Ede in Paris", "Ida Brandt, Carl Ede"),
+        ("By Ida Brandt in New York, Carl Ede in Paris and Jo Lee in Rome", "Ida Brandt, Carl Ede, Jo Lee"),
+        ("Von Ida Brandt in Frankfurt am Main und Carl Ede in Paris", "Ida Brandt, Carl Ede"),
+        ("Par Ida Brandt à Lyon et Carl de Ede à Paris", "Ida Brandt, Carl de Ede"),
+        ("Por Ida Brandt en Madrid y Carl Ede en Quito", "Ida Brandt, Carl Ede"),
+        ("By Ida Brandt in Portside, and Carl Ede in Old Mills", "Ida Brandt, Carl Ede"),
+        // A second place is no name.
+        ("By Ida Brandt in Portside and Buenos Aires", "Ida Brandt"),
+        ("By Ida Brandt in Portside, Old Kent", "Ida Brandt"),
+        ("By Ida Brandt in Portside, with Reuters", "Ida Brandt"),
+    ] {
+        assert_eq!(line(text).as_deref(), Some(expected), "{text}");
+    }
+    let lexicon = Lexicon::built_in();
+    let names = Names { lexicon: &lexicon };
+    let alone = |text| names.alone(text).map(|names| names.join(", "));
+    assert_eq!(alone("Ida Brandt in Portside, Carl Ede in Paris").as_deref(), Some("Ida Brandt, Carl Ede"));
+    assert_eq!(alone("Ida Brandt in Portside and Old Mills"), None);
+    assert_eq!(alone("Living in Portside, Working in Paris"), None);
+}
+
+#[test]
+fn the_place_may_stand_before_the_name() {
+    for (text, expected) in [
+        ("Aus Berlin berichtet Ida Brandt", Some("Ida Brandt")),
+        ("Aus Frankfurt am Main berichten: Ida Brandt und Carl Ede", Some("Ida Brandt, Carl Ede")),
+        ("Depuis Rome, rapporte Ida Brandt", Some("Ida Brandt")),
+        ("Desde Madrid informa Ida Brandt", Some("Ida Brandt")),
+        ("Da Roma riferisce Ida Brandt", Some("Ida Brandt")),
+        ("Vanuit Den Haag doet verslag Ida Brandt", Some("Ida Brandt")),
+        ("Från Malmö rapporterar Ida Brandt", Some("Ida Brandt")),
+        ("From our correspondent in Berlin, Ida Brandt", Some("Ida Brandt")),
+        ("De notre correspondante à Berlin, Ida Brandt", Some("Ida Brandt")),
+        ("Aus Berlin berichtet wird derzeit wenig", None),
+        ("Aus der Mühle berichtet Ida Brandt", None),
+        ("Da Vinci racconta la sua vita", None),
+        ("Desde Madrid informa Ida Brandt a los socios del club.", None),
+    ] {
+        assert_eq!(line(text).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_photographer_beside_the_writer_is_no_author() {
+    for (text, expected) in [
+        ("文・佐藤花子　写真・鈴木一郎", Some("佐藤花子")),
+        ("写真・鈴木一郎　文・佐藤花子", Some("佐藤花子")),
+        ("文 佐藤花子　写真 鈴木一郎", Some("佐藤花子")),
+        ("文 佐藤 花子　写真 鈴木 一郎", Some("佐藤 花子")),
+        ("文/张三 图/李四", Some("张三")),
+        ("图/李四 文/张三", Some("张三")),
+        ("图文/张三", Some("张三")),
+        ("글 김철수 사진 이영희", Some("김철수")),
+        ("사진 이영희 글 김철수", Some("김철수")),
+        ("글·김철수 / 사진·이영희", Some("김철수")),
+        ("김철수 기자 사진 이영희 기자", Some("김철수")),
+        ("글·사진 김철수 기자", Some("김철수")),
+        ("사진=이영희 기자", None),
+        ("사진 이영희", None),
+        ("写真・鈴木一郎", None),
+        ("图/李四", None),
+        // Words of a menu.
+        ("首页 | 记者 | 分类", None),
+        ("首页 / 作者 / 专栏", None),
+        ("뉴스 | 기자 | 사진", None),
+        ("ホーム ｜ ライター ｜ タグ", None),
+        ("Home | Authors | Tags", None),
+    ] {
+        assert_eq!(line(text).as_deref(), expected, "{text}");
+    }
+}

@@ -140,8 +140,10 @@ impl Names<'_> {
                 let is_firm = is_loose || follows.starts_with(LABEL_MARKS);
                 let is =
                     |kind| self.lexicon.name_word(&[label], kind) == Some(1) || self.is_phrase(label, kind);
-                // A label of one sign, if a name is all that follows: `글 한서윤`.
-                let is_line = || before.trim().is_empty() && self.is_sure_name(follows.trim_end());
+                // A label of one sign, if a name is all that follows, or all up to the next label: `글 한서윤`,
+                // `글 김철수 사진 이영희`.
+                let is_line =
+                    || (before.trim().is_empty() || self.begins_credit(before)) && self.is_credited(follows);
                 let is_by = (is_firm && (is(NameWord::Label) || is(NameWord::By)))
                     || (is_word
                         && follows.len() < after.len()
@@ -154,19 +156,40 @@ impl Names<'_> {
                 {
                     return Some(names);
                 }
-                let looks_like_name = |name: &String| {
-                    self.is_sure_name(name) || (name.chars().count() == 3 && name.chars().all(is_hangul))
-                };
                 if is_by
                     && (is_word || !is_loose)
                     && let Some(names) = self.split(follows.trim_start_matches(is_mark), is_firm)
-                    && (!is_loose || names.iter().all(looks_like_name))
+                    && (!is_loose || names.iter().all(|name| self.looks_like_name(name)))
                 {
                     return Some(names);
                 }
             }
         }
         None
+    }
+
+    /// Returns true if `name` has the length of a name and, unless it is Korean, begins as family names do.
+    fn looks_like_name(self, name: &str) -> bool {
+        self.is_sure_name(name) || (name.chars().count() == 3 && name.chars().all(is_hangul))
+    }
+
+    /// Returns true if `text` begins with a name of one or two words, and goes on with the label of another credit or
+    /// not at all.
+    fn is_credited(self, text: &str) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        (1..=2).any(|len| {
+            let (Some(name), rest) = (words.get(..len), words.get(len)) else { return false };
+            self.looks_like_name(&name.join(" ")) && rest.is_none_or(|next| self.begins_credit(next))
+        })
+    }
+
+    /// Returns true if `text` begins with the label of something else than the text, as a word of its own:
+    /// `写真・鈴木一郎`.
+    fn begins_credit(self, text: &str) -> bool {
+        let is_end = |c: char| c.is_whitespace() || LABEL_MARKS.contains(&c) || LOOSE_MARKS.contains(&c);
+        text.split(is_end)
+            .next()
+            .is_some_and(|label| self.lexicon.name_word(&[label], NameWord::Stop) == Some(1))
     }
 
     /// Returns true if `label`, which contains a middle dot, is a phrase: `글·사진`.
@@ -177,22 +200,29 @@ impl Names<'_> {
 
     /// Returns the names before a label of authors, separate or in the same word.
     fn before_label(self, line: &str) -> Option<Vec<String>> {
-        let words: Vec<&str> = line
-            .split(|c: char| {
-                c.is_whitespace()
-                    || matches!(
-                        c,
-                        '(' | ')' | '[' | ']' | '/' | '|' | '=' | ',' | '·' | '@' | '：' | ':' | '\u{200b}'
-                    )
-            })
-            .filter(|word| !word.is_empty())
-            .collect();
+        // Bars and arrows part the words of a menu.
+        let groups = line.split(['|', '｜', '/', '／', '>', '›', '»']);
+        let mut names: Vec<String> = groups.flat_map(|group| self.before_label_in(group)).collect();
+        names.dedup();
+        names.truncate(MAX_AUTHORS);
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// Returns the names before labels of authors in a part of a line. A name behind the label of something else,
+    /// such as a photograph, is not an author's.
+    fn before_label_in(self, group: &str) -> Vec<String> {
+        let is_mark = |c: char| {
+            c.is_whitespace()
+                || matches!(c, '(' | ')' | '[' | ']' | '=' | ',' | '·' | '@' | '：' | ':' | '\u{200b}')
+        };
+        let words: Vec<&str> = group.split(is_mark).filter(|word| !word.is_empty()).collect();
+        let is_other = |at: usize| at.checked_sub(1).is_some_and(|before| self.begins_credit(words[before]));
         let mut names: Vec<String> = Vec::new();
         let is_after = |word: &str| {
             word.starts_with(|c| self.lexicon.begins_label(c))
                 && self.lexicon.name_word(&[word], NameWord::After) == Some(1)
         };
-        for (at, word) in words.iter().enumerate() {
+        for (at, word) in words.iter().enumerate().filter(|(at, _)| !is_other(*at)) {
             if words.get(at + 1).is_some_and(|next| is_after(next)) && self.is_wide_name(word) {
                 names.push((*word).to_owned());
             }
@@ -207,9 +237,7 @@ impl Names<'_> {
                     .map(str::to_owned),
             );
         }
-        names.dedup();
-        names.truncate(MAX_AUTHORS);
-        (!names.is_empty()).then_some(names)
+        names
     }
 
     /// Reads the names at the start of `text`. After a colon (`is_firm`), pen names and Latin names count
@@ -241,7 +269,7 @@ impl Names<'_> {
         let mut names: Vec<String> = Vec::new();
         for part in &parts[..count] {
             let part = self.without_report(self.without_title(part));
-            let is_stop = self.is_stop(part);
+            let is_stop = self.is_stop(part) || self.begins_credit(part);
             let is_name = self.is_wide_name(part) || (is_firm && names.is_empty() && self.is_pen_name(part));
             if is_stop || !is_name || names.len() >= MAX_AUTHORS {
                 break;

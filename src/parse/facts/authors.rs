@@ -102,7 +102,8 @@ impl Sources<'_> {
         let signed = self.signed();
         let line = self.line();
         let shown = if signed.names.is_empty() { &line } else { &signed };
-        let sources = [&of_article, &of_metas, &signed.names, &line.names];
+        let card = self.card(&read);
+        let sources = [&of_article, &of_metas, &signed.names, &line.names, &card];
         let is_given = |names: &&&Vec<String>| !names.is_empty();
         // A company in the head is the author only if no other source names a person.
         let has_person = |names: &&&Vec<String>| names.iter().any(|name| !self.names.is_house_name(name));
@@ -121,6 +122,9 @@ impl Sources<'_> {
             names = self.persons(
                 self.metas(&|_, value| self.names.pen_name(value).into_iter().collect()).into_iter(),
             );
+        }
+        if names.is_empty() {
+            names = self.card(&|value| self.names.pen_name(value).into_iter().collect());
         }
         if names.is_empty() {
             names = self.persons(self.signed_off().into_iter());
@@ -179,8 +183,7 @@ impl Sources<'_> {
         name
     }
 
-    /// Applies `read` to all `<meta>` elements of the first name for which that yields persons; failing that,
-    /// to the value of a Twitter card labelled as an author.
+    /// Applies `read` to all `<meta>` elements of the first name for which that yields persons.
     fn metas(&self, read: &dyn Fn(&str, &str) -> Vec<String>) -> Vec<String> {
         let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(key, &content)));
         let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
@@ -188,14 +191,17 @@ impl Sources<'_> {
             let keys = self.hints.metas.iter().map(|(key, _)| key.as_str());
             keys.filter(|key| ends_as_author(key)).map(of).find(|names| !names.is_empty())
         };
-        let card = || {
-            let is_label = |(key, content): &&(String, String)| {
-                key.starts_with("twitter:label") && self.names.is_author_label(content)
-            };
-            let label = self.hints.metas.iter().find(is_label)?;
-            Some(of(&label.0.replace("label", "data")))
+        named.or_else(similar).unwrap_or_default()
+    }
+
+    /// Applies `read` to the value of a Twitter card labelled as an author. It is the account that posted the page,
+    /// so what the page shows takes precedence.
+    fn card(&self, read: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
+        let is_label = |(key, content): &&(String, String)| {
+            key.starts_with("twitter:label") && self.names.is_author_label(content)
         };
-        named.or_else(similar).or_else(card).unwrap_or_default()
+        let Some((label, _)) = self.hints.metas.iter().find(is_label) else { return Vec::new() };
+        self.persons(self.contents(&label.replace("label", "data")).flat_map(|content| read(&content)))
     }
 
     /// Yields the contents of all `<meta>` elements named `key`.

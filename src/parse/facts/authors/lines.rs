@@ -151,15 +151,19 @@ impl Sources<'_> {
         let names = if is_above_date {
             self.names.alone_beside_day(&draft.text)
         } else {
-            self.names.alone(&draft.text)
+            let before_office = || {
+                let names = self.names.alone_before_site(&draft.text);
+                names.filter(|names| self.goes_on_with_office(&draft.text, names))
+            };
+            self.names.alone(&draft.text).or_else(before_office)
         }?;
         if !names.iter().all(|name| self.may_be_person(name)) {
             return None;
         }
         let near = |other: usize| other.abs_diff(at) <= 2 && other != at;
         let is_dated = self.dated.is_some_and(near);
-        let has_role =
-            self.drafts.get(at + 1).is_some_and(|next| next.words <= 5 && self.is_role(&next.text));
+        let has_role = self.goes_on_with_office(&draft.text, &names)
+            || self.drafts.get(at + 1).is_some_and(|next| next.words <= 5 && self.is_role(&next.text));
         let is_named_again = || {
             let others = self
                 .drafts
@@ -178,6 +182,18 @@ impl Sources<'_> {
         }
         (is_dated || has_role || is_set_off || (is_wide && near(self.layout.head?)) || is_named_again())
             .then_some((1.0, names))
+    }
+
+    /// Returns true if a role or the name of the site follows the last of `names` in `line`: `Ida Brandt, Staff
+    /// Writer`, `Ida Brandt / The Mill`.
+    fn goes_on_with_office(&self, line: &str, names: &[String]) -> bool {
+        let behind =
+            names.last().and_then(|last| line.split_once(last.as_str())).map_or("", |(_, rest)| rest);
+        let rest = behind.trim_matches(|c: char| !c.is_alphanumeric());
+        // "Art School Director" names no one.
+        let is_set_off =
+            behind.trim_start().starts_with(|c: char| !c.is_alphanumeric()) || rest.contains(' ');
+        !rest.is_empty() && is_set_off && (self.is_role(rest) || self.site.has(rest))
     }
 
     /// Returns true unless the page links `name` to a section, or writes all its words in lower case

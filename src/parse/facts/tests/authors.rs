@@ -230,3 +230,37 @@ fn what_is_cited_is_no_byline() {
         ("<p>Quand<p>17 mai 2024<p>Où<p>Place de la Gare", None),
     ]);
 }
+
+#[test]
+fn a_role_or_the_site_on_the_line_supports_a_name() {
+    assert_bylines(&[
+        ("<p>Ida Brandt, Staff Writer", Some("Ida Brandt")),
+        ("<p>Ida Brandt | Senior Reporter", Some("Ida Brandt")),
+        (
+            "<meta property=og:site_name content='The Mill Gazette'><p>Ida Brandt / The Mill Gazette",
+            Some("Ida Brandt"),
+        ),
+        ("<p><a href=/i>Ida Brandt</a><span>Staff Writer</span>", Some("Ida Brandt")),
+        ("<p>Swim Pool Director", None),
+        ("<p>Old Kent / Green Homes", None),
+        ("<p>Ida Brandt / Old Kent", None),
+    ]);
+}
+
+#[test]
+fn a_card_names_the_author_if_the_page_does_not() {
+    let card = |label: &str, name: &str| {
+        format!("<meta name=twitter:label1 content='{label}'><meta name=twitter:data1 content='{name}'>")
+    };
+    assert_bylines(&[
+        (&card("Written by", "Ida Brandt"), Some("Ida Brandt")),
+        (&card("Verfasst von", "Ida Brandt"), Some("Ida Brandt")),
+        (&card("Γράφτηκε από", "Ida Brandt"), Some("Ida Brandt")),
+        (&card("執筆者", "佐藤花子"), Some("佐藤花子")),
+        (&card("Written by", "idab"), Some("idab")),
+        (&card("Written by", "admin"), None),
+        (&card("Price", "Ida Brandt"), None),
+        (&card("Est. reading time", "4 minutes"), None),
+        (&format!("{}<p>By Ida Brandt", card("Written by", "Carl Ede")), Some("Ida Brandt")),
+    ]);
+}
