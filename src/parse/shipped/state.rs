@@ -28,6 +28,9 @@ const VARIABLES: [&str; 14] = [
 /// Minimum length in bytes of a script that has an article.
 const MIN_BYTES: usize = 200;
 
+/// Maximum size of the texts that are copied out of a flattened list, in bytes.
+const MAX_COPIED_BYTES: usize = 8 << 20;
+
 /// Returns the values in `script`, at `start` of the body.
 pub(super) fn read(script: &str, start: u32) -> Vec<Script<'_>> {
     let value_at = |at: usize| {
@@ -67,11 +70,31 @@ fn unflattened(value: Value) -> Value {
     if objects.peek().is_none() || !objects.clone().all(is_flat) {
         return value;
     }
+    // Many objects may have the same text.
+    let mut left = MAX_COPIED_BYTES;
+    let mut copy = |text: &str| {
+        left = left.checked_sub(text.len())?;
+        Some(Value::from(text))
+    };
     let texts = objects.map(|object| {
-        let texts = object.iter().filter_map(|(key, place)| Some((key.clone(), at(place)?)));
-        Value::Object(
-            texts.filter(|(_, text)| text.is_string()).map(|(key, text)| (key, text.clone())).collect(),
-        )
+        let texts = object.iter().filter_map(|(key, place)| Some((key.clone(), copy(at(place)?.as_str()?)?)));
+        Value::Object(texts.collect())
     });
     Value::Array(texts.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_many_objects_have_is_copied_a_few_times() {
+        let text = "Rye bread keeps for a week. ".repeat(10_000);
+        let objects = vec![r#"{"title":0,"body":0}"#; 1_000].join(",");
+        let json = format!(r#"["{text}",{objects}]"#);
+        let Value::Array(objects) = unflattened(serde_json::from_str(&json).unwrap()) else { panic!() };
+        let copied = objects.iter().filter_map(|object| object.get("body")).count();
+        assert!(copied > 0 && copied * text.len() <= MAX_COPIED_BYTES, "{copied} copies");
+        assert_eq!(objects[0]["body"], *text);
+    }
 }
