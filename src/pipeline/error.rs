@@ -31,7 +31,7 @@ pub enum Error {
     #[error("cannot continue")]
     Dedupe(#[from] dedupe::Error),
     /// The state of published pages could not be read, although its digest was correct.
-    #[error("cannot read the state of the published run; use --full to ignore it")]
+    #[error("cannot read the state of the published run")]
     State(#[source] std::io::Error),
     /// An input that had been found unchanged was changed before some of its pages were read again.
     #[error("{0} changed during the run")]

@@ -7,6 +7,7 @@
 //! pass before the last splits and notes them. [`run`](run()) shows all of it.
 
 mod accounts;
+mod basis;
 mod chunk;
 pub mod dedupe_only;
 pub mod distributed;

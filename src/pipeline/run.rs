@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::chunk::Chunk;
-use super::incremental::{Changes, Expected, Invalidated, Plan, StateTarget};
+use super::incremental::{Changes, Expected, FullRunReason, Invalidated, Plan, StateTarget};
 use super::judge_pass::{Purpose, judge_pass};
 use super::memory_plan::MemoryPlan;
 use super::prepared::{Findings, Pipeline};
 use super::read_pass::{ReadPass, Reading};
 
 use super::accounts::{self, Balance};
+use super::basis::Basis;
 use super::read_tasks::ReadRequest;
 use super::repetition_builder::RepetitionBuilder;
 use super::sentence_pass::sentence_pass;
@@ -104,31 +105,15 @@ pub fn run(job: &Job, pipeline: &Pipeline, environment: &Environment<'_>) -> Res
         let _lock = RunLock::acquire(&job.output)?;
         let bytes = inputs.files.iter().map(|input| input.bytes).sum();
         environment.progress.begin(inputs.files.len() as u64, bytes);
-        let mut basis = if job.full { Basis::Nothing("requested".to_owned()) } else { Basis::Latest };
+        let mut basis = if job.full { Basis::requested() } else { Basis::Latest };
         loop {
-            basis = match (execute(job, &inputs, &basis, pipeline, environment), basis) {
-                (Err(Error::Write(tables::Error::Damaged { .. })), Basis::Latest) => Basis::LatestChecked,
-                (Err(Error::Write(error @ tables::Error::Damaged { .. })), Basis::LatestChecked) => {
-                    Basis::Nothing(error.to_string())
-                }
-                // The input was found unchanged before, so what was decided on that basis is void.
-                (Err(error @ Error::InputChanged(_)), Basis::Latest | Basis::LatestChecked) => {
-                    Basis::Nothing(error.to_string())
-                }
-                (done, _) => return done,
+            let done = execute(job, &inputs, &basis, pipeline, environment);
+            basis = match done {
+                Err(error) => basis.after(error)?,
+                done => return done,
             };
         }
     })
-}
-
-/// What a run builds on.
-enum Basis {
-    /// The run that was published last.
-    Latest,
-    /// The same run, in which at least one file is damaged; its files are checked first.
-    LatestChecked,
-    /// Nothing, for the given reason.
-    Nothing(String),
 }
 
 /// A run in progress, and what it builds on.
@@ -251,7 +236,10 @@ fn begin<'a>(
     };
     let mut plan = match basis {
         Basis::Nothing(why) => Plan::full(Some(why.clone())),
-        _ if !folder.is_own() => Plan::full(latest.ok().flatten().map(|_| NOTHING_REMEMBERED.to_owned())),
+        _ if !folder.is_own() => {
+            let reason = FullRunReason::Choice(NOTHING_REMEMBERED.to_owned());
+            Plan::full(latest.ok().flatten().map(|_| reason))
+        }
         Basis::Latest | Basis::LatestChecked => Plan::incremental(latest, &job.output, pipeline, &expected)?,
     };
     if matches!(basis, Basis::LatestChecked) {
@@ -385,6 +373,13 @@ impl<'a> Begun<'a> {
         let reject_share = run_counts.reject_share(unchanged.rejects);
         let mut notices = inputs.notices();
         let full_run_reason = self.plan.full_run_reason.clone();
+        let damage = full_run_reason.as_ref().and_then(FullRunReason::notice);
+        let mut drift = report.drift;
+        if damage.is_some() {
+            // One notice on a damaged run is enough.
+            drift.failure = None;
+        }
+        notices.extend(damage);
         notices.extend(self.plan.into_notices());
         notices.extend(foreign_notice(&foreign));
         notices.extend(run_counts.notices.iter().map(|(notice, &count)| notice.told(count)));
@@ -394,11 +389,11 @@ impl<'a> Begun<'a> {
             files: inputs.files.len() as u64,
             same_files: unchanged.files,
             bytes: inputs.files.iter().map(|input| input.bytes).sum(),
-            full_run_reason,
+            full_run_reason: full_run_reason.map(|reason| reason.text().to_owned()),
             notices,
             took: clock.last - self.started,
             step_ms: clock.step_ms,
-            drift: report.drift,
+            drift,
             manifest,
             failures: failures.map(|error| error.with_causes()).collect(),
             reject_share,

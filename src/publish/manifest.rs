@@ -177,16 +177,21 @@ impl Counts {
     /// Returns the number of blocks, kept and dropped.
     #[must_use]
     pub fn blocks(&self) -> u64 {
-        self.kept_blocks + self.dropped_blocks.values().sum::<u64>()
+        self.dropped_blocks.values().fold(self.kept_blocks, |sum, &count| sum.saturating_add(count))
     }
 
     /// Adds the counts of `other`.
     pub fn add(&mut self, other: &Self) {
-        self.pages += other.pages;
-        self.duplicate_pages += other.duplicate_pages;
-        self.replaced_characters += other.replaced_characters;
-        self.kept_blocks += other.kept_blocks;
-        self.dropped_sentences += other.dropped_sentences;
+        for (own, others) in [
+            (&mut self.pages, other.pages),
+            (&mut self.duplicate_pages, other.duplicate_pages),
+            (&mut self.replaced_characters, other.replaced_characters),
+            (&mut self.kept_blocks, other.kept_blocks),
+            (&mut self.dropped_sentences, other.dropped_sentences),
+        ] {
+            // Counts of a damaged manifest may be anything.
+            *own = own.saturating_add(others);
+        }
         for (own, others) in [
             (&mut self.dropped_blocks, &other.dropped_blocks),
             (&mut self.rule_hits, &other.rule_hits),
@@ -194,7 +199,8 @@ impl Counts {
             (&mut self.repeated_sentences, &other.repeated_sentences),
         ] {
             for (name, count) in others {
-                *own.entry(name.clone()).or_default() += count;
+                let own = own.entry(name.clone()).or_default();
+                *own = own.saturating_add(*count);
             }
         }
     }
@@ -321,7 +327,8 @@ fn split_digest(text: &[u8]) -> Option<(&[u8], &[u8])> {
 pub fn rows_by_table(files: &[PartFacts]) -> BTreeMap<Table, u64> {
     let mut rows = Table::ALWAYS.map(|table| (table, 0)).into_iter().collect::<BTreeMap<_, _>>();
     for part in files.iter().filter(|part| !part.is_csv()) {
-        *rows.entry(part.table).or_default() += part.rows;
+        let rows: &mut u64 = rows.entry(part.table).or_default();
+        *rows = rows.saturating_add(part.rows);
     }
     rows
 }

@@ -8,6 +8,7 @@ pub mod lock;
 pub mod manifest;
 pub mod owned;
 
+mod contradiction;
 mod counts;
 mod csv_file;
 mod link;

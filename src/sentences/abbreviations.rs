@@ -160,7 +160,7 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
                 return Why::BeforeStarter.never();
             }
             // A title does not belong to a time: `at 6 p.m. Mr. Webb`.
-            let is_complete = class == Class::AfterNumber && starts_anew(next, language);
+            let is_complete = class == Class::AfterNumber && starts_anew(sides.word, next, language);
             if is_complete || begins_with_title(next, language) {
                 return Why::BeforeStarter.always();
             }
@@ -169,7 +169,7 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
         Class::BeforeStarter | Class::AfterNumber | Class::AfterComma if is_starter => {
             Why::BeforeStarter.always()
         }
-        Class::AfterComma if sides.follows_comma() && starts_anew(next, language) => {
+        Class::AfterComma if sides.follows_comma() && starts_anew(sides.word, next, language) => {
             Why::BeforeStarter.always()
         }
         Class::BeforeStarter | Class::AfterNumber | Class::AfterComma => Why::BeforeStarter.never(),
@@ -182,19 +182,22 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
     }
 }
 
-/// Returns true if the next word cannot belong to a preceding unit: it is capitalised, but not a currency
-/// sign or code (`Kč`, `USD`), nor a day or time zone (`6 p.m. Monday`).
-fn starts_anew(next: &Next<'_>, language: &Language) -> bool {
+/// Returns true if the next word cannot belong to the unit `word` before it: it is capitalised, but not a currency
+/// sign or code (`5 mil. Kč`, `USD`), nor a day or time zone (`6 p.m. Monday`, `5 p.m. London time`).
+fn starts_anew(word: &str, next: &Next<'_>, language: &Language) -> bool {
     let size = next.word.chars().count();
     let is_code = size <= 3 && next.word.chars().all(char::is_uppercase);
+    // No currency follows a time of day: `5 p.m. Be there`.
+    let may_be_sign = size < SHORTEST_WORD && !words::is_dotted(word);
     match next.start {
         Start::Caseless => true,
         Start::Capital => {
             language.is_starter(next.word)
-                || !(size < SHORTEST_WORD
+                || !(may_be_sign
                     || is_code
                     || next.is_initial()
-                    || language.goes_with_time(next.word))
+                    || is_date(next, language)
+                    || language.begins_time_zone(next.rest))
         }
         _ => false,
     }

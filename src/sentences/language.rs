@@ -13,6 +13,9 @@ use super::marks::Marks;
 use super::own_hash::AsItIs;
 use super::words::{lower_hash, to_half_width};
 
+/// Maximum number of further words of the name of a time zone: `Greenwich Mean Time`, `New York time`.
+const ZONE_MAX_WORDS: usize = 2;
+
 /// Class of an abbreviation; see [`Abbreviations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -172,6 +175,20 @@ impl Language {
         self.data.time_words.contains(&word)
     }
 
+    /// Returns true if `rest`, which follows a capitalised word, makes it the name of a time zone: `London time`,
+    /// `Greenwich Mean Time`.
+    pub(super) fn begins_time_zone(&self, rest: &str) -> bool {
+        let mut words = rest.split(' ').skip(1).take(ZONE_MAX_WORDS);
+        let is_end = |word: &str| {
+            let word = word.trim_end_matches([',', '.']).to_lowercase();
+            self.data.zone_ends.contains(&word)
+        };
+        let is_of_name =
+            |word: &str| word.chars().all(char::is_alphabetic) && word.starts_with(char::is_uppercase);
+        let end = words.find(|word| is_end(word) || !is_of_name(word));
+        rest.starts_with(' ') && end.is_some_and(is_end)
+    }
+
     /// Returns true if `word` continues a sentence after a quotation.
     pub(super) fn carries_on(&self, word: &str) -> bool {
         self.data.after_quote.iter().any(|entry| entry == word)
@@ -183,6 +200,15 @@ impl Language {
             entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
         };
         longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
+    }
+
+    /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence after a
+    /// question or an exclamation without quotation marks: `どうしよう？と思った`.
+    pub(super) fn carries_on_after_mark(&self, text: &str) -> bool {
+        let longest = |entries: &[String]| {
+            entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
+        };
+        longest(&self.data.after_mark) > longest(&self.data.new_after_mark)
     }
 
     /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence after a
@@ -234,6 +260,9 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("time_words", &data.time_words),
         ("after_quote", &data.after_quote),
         ("new_after_quote", &data.new_after_quote),
+        ("after_mark", &data.after_mark),
+        ("new_after_mark", &data.new_after_mark),
+        ("zone_ends", &data.zone_ends),
         ("speech_verbs", &data.speech_verbs),
         ("connectors", &data.connectors),
         ("marked_names", &data.marked_names),

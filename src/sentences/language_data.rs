@@ -52,6 +52,8 @@ pub struct LanguageData {
     pub time_openers: Vec<String>,
     /// Days, months and time zones that may follow a time: `monday` in `at 6 p.m. Monday`.
     pub time_words: Vec<String>,
+    /// Words that end the name of a time zone behind a time: `time` in `5 p.m. London time`.
+    pub zone_ends: Vec<String>,
     /// Words that continue a sentence after a closing quotation mark, as first or second word: `said` in
     /// `“Stop!” Smith said`. In scripts without capitals, beginnings of such texts.
     pub after_quote: Vec<String>,
@@ -60,6 +62,11 @@ pub struct LanguageData {
     pub after_inner_quote: Vec<String>,
     /// Longer texts that begin with an entry of `after_quote` but begin a sentence.
     pub new_after_quote: Vec<String>,
+    /// Beginnings of text that continue a sentence after a question or an exclamation without quotation marks, in scripts
+    /// without capitals: `と思` of `どうしよう？と思った`.
+    pub after_mark: Vec<String>,
+    /// Longer texts that begin with an entry of `after_mark` but begin a sentence.
+    pub new_after_mark: Vec<String>,
     /// Ends of a clause that names a speaker, in scripts without capitals: `说` of `小明说`.
     pub speech_verbs: Vec<String>,
     /// Whether a short quotation with `?` or `!` is a title inside its sentence if no colon, comma or word of

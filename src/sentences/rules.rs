@@ -67,7 +67,10 @@ pub(super) fn ruling(
             return Why::Quotes.always();
         }
     }
-    if candidate.is_glued() {
+    if sentence.ends_with(['?', '!', '？', '！']) && language.carries_on_after_mark(candidate.after) {
+        return Why::Mark.never();
+    }
+    if candidate.is_glued() && candidate.stop != Stop::Picture {
         return if glued(candidate, next, language) { Why::Glued.always() } else { Why::Glued.says(false) };
     }
     rule_on_stop(candidate, sentence, next, language)
@@ -76,9 +79,7 @@ pub(super) fn ruling(
 /// Rules on `candidate` by its terminators.
 fn rule_on_stop(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> Ruling {
     match candidate.stop {
-        Stop::Picture => {
-            Why::Mark.says(next.start == Start::Capital && !next.lead.contains('(') && has_text(sentence))
-        }
+        Stop::Picture => Why::Mark.says(ends_at_picture(sentence, candidate.after, next, language)),
         Stop::Space => Why::Sure.says(!language.connects(candidate.before, candidate.after)),
         Stop::Sure => Why::Sure.says(ends_surely(candidate, language)),
         // `the thing is ... I did not mean it`: `I` is always a capital.
@@ -205,15 +206,47 @@ pub(super) fn ends_without_stop(place: &Place<'_>, language: &Language) -> bool 
     // Few places stand behind a byte that ends a dash or a picture.
     match ahead.as_bytes().last() {
         Some(b'-' | 0x94) if breaks_off(place, language) => true,
-        Some(b')' | b'(' | b'D' | b'P' | b'p' | b'^' | 0x80..) => {
-            let next = Next::new(head(&place.line[place.next..], WINDOW_BYTES));
+        Some(b')' | b'(' | b'D' | b'P' | b'p' | b'^' | b'3' | 0x80..) => {
+            let after = head(&place.line[place.next..], WINDOW_BYTES);
+            let next = Next::new(after);
             next.start == Start::Capital
                 && next.lead.is_empty()
-                && has_text(ahead)
                 && pictures::ends_with_picture(ahead)
+                && ends_at_picture(ahead, after, &next, language)
         }
         _ => false,
     }
+}
+
+/// Minimum number of characters of a clause in scripts without spaces, as for white space that ends a sentence in
+/// Thai, where signs do not count.
+const CLAUSE_MIN_CHARS: usize = 4;
+
+/// Returns true if `sentence`, which ends with a picture in place of a terminator, ends there. In scripts without
+/// capitals, a clause must follow, not a single word (`شكرا 😊 أحمد`); a weak picture needs a starter and more than a
+/// word before it.
+fn ends_at_picture(sentence: &str, after: &str, next: &Next<'_>, language: &Language) -> bool {
+    let (text, picture) = pictures::split(tail(sentence, WINDOW_BYTES));
+    if !has_text(text) || next.lead.contains('(') {
+        return false;
+    }
+    let is_sure = || !pictures::is_weak(picture);
+    let has_words = || text.trim().contains(char::is_whitespace);
+    match next.start {
+        Start::Capital => is_sure() || language.is_starter(next.word) && has_words(),
+        Start::Caseless => is_clause(after) && (is_sure() || has_words()) && !language.carries_on_text(after),
+        Start::Small | Start::Digit | Start::Mark => false,
+    }
+}
+
+/// Returns true if `after`, in a script without capitals, begins with more than a word.
+fn is_clause(after: &str) -> bool {
+    let mut words = after.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_of_clause = |&c: &char| terminator(c).is_none() && !words::is_comma(c);
+    let is_long = || first.chars().take_while(is_of_clause).count() >= CLAUSE_MIN_CHARS;
+    first.starts_with(words::joins_words) && is_long()
+        || words.next().is_some_and(|second| second.contains(char::is_alphabetic))
 }
 
 /// Returns true if the sentence breaks off at a dash: `Did you just wash — Yes.` There must be a lower-case word, a long dash (`—`, `--`) between white space, and a capitalised starter that is

@@ -492,6 +492,63 @@ fn a_picture_may_stand_for_a_stop() {
 }
 
 #[test]
+fn a_picture_ends_a_sentence_in_scripts_without_capitals() {
+    assert_split(&[
+        ("ar", "شكرا جزيلا 😊 ¦ سأعود غدا إلى السوق."),
+        ("he", "תודה רבה 😊 ¦ נתראה מחר בשוק."),
+        ("hi", "आज बहुत मज़ा आया 😊 ¦ कल फिर मिलेंगे।"),
+        ("ta", "மிக்க நன்றி 😊 ¦ நாளை மீண்டும் வருவேன்."),
+        ("th", "ขอบคุณมากค่ะ😊 ¦ พรุ่งนี้เจอกันที่ตลาดนะคะ"),
+        ("zh", "今天很开心😊¦明天我们再去公园。"),
+        ("zh", "味道真不错 😋😋 ¦ 下次还要来。"),
+        ("ja", "ありがとうございます🎉¦これからも頑張ります。"),
+        ("ko", "오늘 정말 즐거웠어요😊 ¦ 내일 또 만나요."),
+        ("ar", "شكرا لكم جميعا ❤ ¦ سنعود في العام القادم."),
+        // A single word follows, a heart stands for a verb, a particle carries on.
+        ("ar", "شكرا 😊 أحمد"),
+        ("ar", "أنا ❤ القاهرة كثيرا."),
+        ("ja", "私は❤東京が好きです。"),
+        ("zh", "我❤北京的秋天。"),
+        ("ja", "楽しみ😊と言っていました。"),
+        ("zh", "今天很开心😊。¦明天见。"),
+    ]);
+}
+
+#[test]
+fn hearts_and_stars_end_a_sentence_before_a_starter() {
+    assert_split(&[
+        ("en", "Thank you all ❤ ¦ We will be back next year."),
+        ("en", "Loved this place ❤️ ¦ The staff was kind to us."),
+        ("en", "See you soon <3 ¦ The shop opens at nine."),
+        ("en", "Five stars from us ★★★★★ ¦ The staff was kind."),
+        ("de", "Danke euch ♥ ¦ Wir kommen wieder."),
+        ("fr", "Merci à tous ♥♥♥ ¦ Paris était beau."),
+        ("ru", "Спасибо всем ❤ ¦ Мы вернёмся завтра."),
+        // Verbs, names and ratings inside a sentence.
+        ("en", "I ❤ Rome and its fountains. ¦ We ♥ The Beatles."),
+        ("en", "The ★ Inn is small. ¦ We rate it ★★★☆☆ for now."),
+        ("de", "Hotel Adler ★★★★ Wien liegt am Park. ¦ Ich ♥ Hamburg sehr."),
+    ]);
+}
+
+#[test]
+fn a_question_without_quotation_marks_goes_on_with_a_particle() {
+    assert_split(&[
+        ("ja", "どうしようかな？と思った。¦雨だった。"),
+        ("ja", "もう無理！って感じでした。¦これでいいのか？という疑問が残る。"),
+        ("ja", "いいね！をください。¦大丈夫？なんて聞かれた。"),
+        ("ko", "정말 갈까? 라고 물었다. ¦ 비가 왔다."),
+        // Words that only begin like one.
+        ("ja", "すごい！¦とても嬉しい。"),
+        ("ja", "行くの？¦ってか、今日は休みだよ。"),
+        ("ja", "終わった！¦ということで、また明日。"),
+        ("ja", "行くの？¦のんびりしよう。"),
+        ("ja", "来た。¦と思った。"),
+        ("ko", "배고파? ¦ 라면 먹자."),
+    ]);
+}
+
+#[test]
 fn a_writer_without_capitals_ends_sentences() {
     assert_split(&[
         ("es", "buenas tardes. ¦ alguno tiene la llave? ¦ mil gracias"),
@@ -679,6 +736,12 @@ fn a_text_without_a_language_tells_its_own() {
         ("Kb. 20 néző volt, és pl. Éva is ott ült. Később esett.", "hu", 2),
         ("Hun bor her, f.eks. nær kl. 9 er det stille. Det er godt.", "da", 2),
         ("She left at 5 p.m. Nobody knew why.", "en", 2),
+        ("Come at 5 p.m. Be there on time.", "en", 2),
+        ("Come to the hall at 5 p.m. Go in.", "en", 2),
+        ("The train leaves at 4 p.m. London time.", "en", 1),
+        ("The show begins at 8 p.m. Greenwich Mean Time.", "en", 1),
+        ("The offer ends at 5 p.m. Wed. next week.", "en", 1),
+        ("The offer ends at 5 p.m. ET on Sunday.", "en", 1),
     ] {
         assert_eq!(splitter.guess(text), Some(language), "{text}");
         assert_eq!(splitter.split(text, None).len(), sentences, "{text}");
@@ -816,6 +879,12 @@ fn hostile_text_ends_in_time() {
         ("ru", "а("),
         ("fr", "😀"),
         ("fr", " :)))"),
+        ("fr", "a♥"),
+        ("fr", "★"),
+        ("zh", "好😀"),
+        ("th", "ก😀 "),
+        ("ar", " ا ❤"),
+        ("ja", "あ？と"),
     ] {
         let text = unit.repeat(BYTES / 50 / unit.len());
         assert_spelled(&text, &splitter.split(&text, Some(language)));

@@ -295,6 +295,12 @@ pub(super) fn is_unspaced(c: char) -> bool {
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Returns true for letters of scripts that write no white space between words: all of [`is_unspaced`] but Korean,
+/// and Thai and Lao.
+pub(super) fn joins_words(c: char) -> bool {
+    is_unspaced(c) && !is_hangul(c) || ('\u{e00}'..='\u{eff}').contains(&c)
+}
+
 /// Returns true for Korean syllables.
 pub(super) fn is_hangul(c: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&c)

@@ -7,6 +7,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use gristmill::publish::manifest::Manifest;
+
 /// Time of the first night, in seconds since 1970.
 const FIRST_NIGHT: u64 = 1_700_000_000;
 
@@ -500,4 +502,98 @@ fn near_duplicates_differ_from_a_full_run_only_in_which_of_them_stay() {
     let [one, two] = [11, 2_024].map(near_rich_nights);
     let (near, differing) = (one.0 + two.0, one.1 + two.1);
     assert!(near > 60 && differing > 0, "{near} near-duplicates, {differing} differences: too few to test");
+}
+
+/// Changes the manifest of the latest run and seals it again, so that its digest is correct.
+fn forge(output: &Path, change: impl Fn(&mut Manifest)) {
+    let run = fs::canonicalize(output.join("latest")).unwrap();
+    let mut manifest = Manifest::read(&run).unwrap();
+    change(&mut manifest);
+    fs::remove_file(run.join("manifest.json")).unwrap();
+    manifest.write(&run).unwrap();
+}
+
+/// A manifest whose entries do not agree is no basis of a run: the next run reads all inputs, says so in one
+/// warning, and leaves the damaged run as it is. The run after it builds on the new one.
+#[test]
+fn a_manifest_that_contradicts_itself_stops_no_night() {
+    let (scratch, input, sound, mut random) = first_night();
+    write_file(&input, &mut random, 31);
+    let expected = {
+        let full = scratch.path().join("full");
+        run(&input, &full, 1, &[]);
+        told(&full)
+    };
+    let forgeries: [(&str, fn(&mut Manifest)); 14] = [
+        ("an input has more pages", |of| of.inputs[3].pages += 1),
+        ("two inputs changed their pages", |of| {
+            of.inputs[3].pages += 1;
+            of.inputs[5].pages -= 1;
+        }),
+        ("an input has pages without number", |of| of.inputs[3].pages = u64::MAX),
+        ("an input is gone", |of| drop(of.inputs.pop())),
+        ("bytes of an input are lost", |of| of.inputs[2].accounted -= 1),
+        ("a segment is listed twice", |of| of.segments.push(of.segments[0].clone())),
+        ("a segment has no files", |of| of.segments[0].files.clear()),
+        ("a segment has too many blocks", |of| of.segments[0].counts.kept_blocks = u64::MAX),
+        ("a segment has more copies", |of| of.segments[0].counts.duplicate_pages += 1),
+        ("a file is listed twice", |of| of.files.push(of.files[0].clone())),
+        ("no file is listed", |of| of.files.clear()),
+        ("a file has too few rows", |of| of.files[0].rows -= 1),
+        ("a file is elsewhere", |of| of.files[0].file = "../../../in/town1/page-001.txt".to_owned()),
+        ("the accounts do not balance", |of| of.accounting.pages_read += 1),
+    ];
+    for (what, change) in forgeries {
+        let output = scratch.path().join("forged");
+        copy(&sound, &output);
+        forge(&output, change);
+        let (old, before) = (fs::canonicalize(output.join("latest")).unwrap(), tables(&output));
+        let said = run(&input, &output, 1, &[]);
+        let warnings = said.lines().filter(|line| line.contains("warn")).collect::<Vec<_>>();
+        assert!(warnings.len() == 1 && warnings[0].contains("was not built on"), "{what}: {said}");
+        assert!(said.contains("every file was read"), "{what}: {said}");
+        assert_eq!(told(&output), expected, "{what}");
+        verify(&output);
+        let new = fs::canonicalize(output.join("latest")).unwrap();
+        let kept = files(&old).into_iter().filter(|path| path.parent() != Some(&old));
+        let kept = kept.map(|path| (path.strip_prefix(&old).unwrap().to_owned(), fs::read(&path).unwrap()));
+        assert_eq!(kept.collect::<BTreeMap<_, _>>(), before, "{what}");
+        assert_ne!(new, old, "{what}");
+        let said = run(&input, &output, 2, &[]);
+        assert!(
+            said.contains("25 files unchanged, 0 pages read") && !said.contains("warn"),
+            "{what}: {said}"
+        );
+        fs::remove_dir_all(&output).unwrap();
+    }
+}
+
+/// Manifests of other programs and versions, and what is left of one, stop no run either.
+#[test]
+fn a_manifest_that_cannot_be_read_stops_no_night() {
+    let (scratch, input, sound, _) = first_night();
+    let changes: [(&str, fn(&str) -> String); 5] = [
+        ("cut", |text| text[..text.len() / 2].to_owned()),
+        ("empty", |_| String::new()),
+        ("zeros", |text| "\0".repeat(text.len())),
+        ("other", |_| "[]".to_owned()),
+        ("edited", |text| text.replacen("\"rows\": ", "\"rows\": 1", 1)),
+    ];
+    for (what, change) in changes {
+        let output = scratch.path().join(what);
+        copy(&sound, &output);
+        let path = fs::canonicalize(output.join("latest")).unwrap().join("manifest.json");
+        let text = change(&fs::read_to_string(&path).unwrap());
+        fs::write(&path, &text).unwrap();
+        let said = run(&input, &output, 1, &[]);
+        assert_eq!(said.matches("was not built on").count(), 1, "{what}: {said}");
+        assert!(!said.contains("no comparison"), "{what}: {said}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text, "{what}");
+        verify(&output);
+    }
+    // A later version is no damage, but no basis either.
+    forge(&sound, |of| of.manifest_version += 1);
+    let said = run(&input, &sound, 1, &[]);
+    assert!(said.contains("every file was read: another version") && !said.contains("warn"), "{said}");
+    verify(&sound);
 }

@@ -1,4 +1,4 @@
-//! Words that exclude each other: days of the week, parts of the day, units, ordinals, opposites.
+//! Words that exclude each other: days of the week, parts of the day, units, ordinals, opposites, colours, materials.
 //!
 //! Two texts in which one such word takes the place of another say different things: "every week", "every
 //! month". The words are listed by language in `config/dedupe`. They count only in pairs: a word of a line that

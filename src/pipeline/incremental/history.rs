@@ -10,12 +10,13 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::carried_over::CarriedOver;
+use super::full_run_reason::FullRunReason;
 use crate::chrome::SiteLines;
 use crate::dedupe::Known;
 use crate::model::PageId;
 use crate::pipeline::{Error, Pipeline};
 use crate::publish::Published;
-use crate::publish::manifest::{self, Manifest, Segment};
+use crate::publish::manifest::{self, MANIFEST_VERSION, Manifest, Segment};
 use crate::state::{self, PageState, Pages, Reader};
 use crate::tables;
 
@@ -67,12 +68,12 @@ pub(super) enum Start {
     /// The run builds on a published run.
     Incremental(Box<History>),
     /// The run reads all inputs, for the given reason if there is a published run.
-    Full { reason: Option<String> },
+    Full(Option<FullRunReason>),
 }
 
 impl Start {
-    fn full(reason: String) -> Self {
-        Self::Full { reason: Some(reason) }
+    fn full(reason: FullRunReason) -> Self {
+        Self::Full(Some(reason))
     }
 }
 
@@ -90,16 +91,19 @@ impl History {
     ) -> Result<Start, Error> {
         let published = match latest {
             Ok(Some(published)) => published,
-            Ok(None) => return Ok(Start::Full { reason: None }),
-            Err(error) => return Ok(Start::full(error.to_string())),
+            Ok(None) => return Ok(Start::Full(None)),
+            Err(error) => return Ok(Start::full(FullRunReason::Damage(error.to_string()))),
         };
         if let Some(why) = expected.differs_from(&published.manifest) {
-            return Ok(Start::full(why.to_owned()));
+            return Ok(Start::full(FullRunReason::Choice(why.to_owned())));
+        }
+        if let Some(why) = published.manifest.contradiction() {
+            let why = format!("the manifest of the published run contradicts itself: {why}");
+            return Ok(Start::full(FullRunReason::Damage(why)));
         }
         if !published.is_whole() {
-            return Ok(Start::full(
-                "a file of the published run is missing or has another length".to_owned(),
-            ));
+            let why = "a file of the published run is missing or has another length".to_owned();
+            return Ok(Start::full(FullRunReason::Damage(why)));
         }
         let mut history = Self {
             published,
@@ -120,12 +124,17 @@ impl History {
     }
 
     /// Loads the state of each segment, up to `most` bytes in all. Returns the reason if it cannot be used.
-    fn load(&mut self, output: &Path, pipeline: &Pipeline, most: usize) -> Result<Option<String>, Error> {
+    fn load(
+        &mut self,
+        output: &Path,
+        pipeline: &Pipeline,
+        most: usize,
+    ) -> Result<Option<FullRunReason>, Error> {
         let mut keeper_pages = Vec::new();
         for at in 0..self.published.manifest.segments.len() {
             let mut reader = match self.reader(output, at, pipeline)? {
                 Ok(reader) => reader,
-                Err(why) => return Ok(Some(why)),
+                Err(why) => return Ok(Some(FullRunReason::Damage(why))),
             };
             loop {
                 match reader.next_pages() {
@@ -135,14 +144,14 @@ impl History {
                         self.add(at, pages, &mut keeper_pages);
                     }
                     Ok(None) => break,
-                    Err(error) => return Ok(Some(error.to_string())),
+                    Err(error) => return Ok(Some(FullRunReason::Damage(error.to_string()))),
                 }
             }
             if self.bytes > most {
                 let pages = self.pages.len();
-                return Ok(Some(format!(
+                return Ok(Some(FullRunReason::Choice(format!(
                     "the state of {pages} pages takes more than half of dedupe.memory_limit_bytes"
-                )));
+                ))));
             }
             self.segments.push(self.pages.len());
             self.readers.push(reader);
@@ -150,8 +159,11 @@ impl History {
             let counts = &self.published.manifest.segments[at].counts;
             let blocks = own.iter().map(|page| page.blocks as u64).sum::<u64>();
             if (own.len() as u64, blocks) != (counts.pages, counts.blocks()) {
-                return Ok(Some("the state of the published run belongs to other pages".to_owned()));
+                return Ok(Some(other_pages()));
             }
+        }
+        if !self.has_pages_of_inputs() {
+            return Ok(Some(other_pages()));
         }
         self.invalidated = vec![false; self.pages.len()];
         let of = |id: &Arc<str>| self.ids.get(id).copied();
@@ -159,6 +171,16 @@ impl History {
             keeper_pages.iter().filter_map(|(page, keeper)| Some((of(keeper)?, *page))).collect();
         self.keeper_pages.sort_unstable();
         Ok(None)
+    }
+
+    /// Returns true if each input has as many pages as the manifest counts for it.
+    fn has_pages_of_inputs(&self) -> bool {
+        let mut pages = HashMap::<&str, u64>::new();
+        for page in &self.pages {
+            *pages.entry(&page.source).or_default() += 1;
+        }
+        let inputs = &self.published.manifest.inputs;
+        inputs.iter().all(|input| pages.get(&*input.source).copied().unwrap_or(0) == input.pages)
     }
 
     /// Opens the state of the segment `at`, rebuilding it if necessary. Returns the reason if that is not
@@ -302,7 +324,10 @@ pub(in crate::pipeline) struct Expected<'a> {
 impl Expected<'_> {
     /// Returns why the published run cannot be the basis; `None` if it can.
     fn differs_from(&self, manifest: &Manifest) -> Option<&'static str> {
-        if manifest.program_version != self.program_version || manifest.formats != self.formats {
+        let is_of_other_version = manifest.program_version != self.program_version
+            || manifest.formats != self.formats
+            || manifest.manifest_version > MANIFEST_VERSION;
+        if is_of_other_version {
             Some("another version of the program published the last run")
         } else if manifest.schema_version != tables::SCHEMA_VERSION {
             Some("the tables have other columns now")
@@ -316,6 +341,10 @@ impl Expected<'_> {
             None
         }
     }
+}
+
+fn other_pages() -> FullRunReason {
+    FullRunReason::Damage("the state of the published run belongs to other pages".to_owned())
 }
 
 pub(super) fn number(position: usize) -> u32 {

@@ -6,6 +6,7 @@
 mod carried_over;
 mod carry_over;
 mod changes;
+mod full_run_reason;
 mod history;
 mod invalidate;
 mod known_texts;
@@ -14,6 +15,7 @@ mod plan;
 pub(super) use carried_over::CarriedOver;
 pub(super) use carry_over::StateTarget;
 pub(super) use changes::Changes;
+pub(super) use full_run_reason::FullRunReason;
 pub(super) use history::Expected;
 pub(super) use invalidate::Invalidated;
 pub(super) use plan::Plan;

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use super::carried_over::CarriedOver;
 use super::carry_over::{Remembered, StateTarget, carry_over};
 use super::changes::Changes;
+use super::full_run_reason::FullRunReason;
 use super::history::{Expected, History, Start};
 use super::invalidate::Invalidated;
 use crate::dedupe::{Known, Settler, TextIndexBuilder};
@@ -24,12 +25,12 @@ use crate::tables;
 pub(in crate::pipeline) struct Plan {
     history: Option<Box<History>>,
     /// Why nothing is carried over although there is a published run.
-    pub(in crate::pipeline) full_run_reason: Option<String>,
+    pub(in crate::pipeline) full_run_reason: Option<FullRunReason>,
 }
 
 impl Plan {
     /// Returns the plan of a run that reads all inputs.
-    pub(in crate::pipeline) fn full(full_run_reason: Option<String>) -> Self {
+    pub(in crate::pipeline) fn full(full_run_reason: Option<FullRunReason>) -> Self {
         Self { history: None, full_run_reason }
     }
 
@@ -46,7 +47,7 @@ impl Plan {
     ) -> Result<Self, Error> {
         Ok(match History::open(latest, output, pipeline, expected)? {
             Start::Incremental(history) => Self { history: Some(history), full_run_reason: None },
-            Start::Full { reason } => Self::full(reason),
+            Start::Full(reason) => Self::full(reason),
         })
     }
 
