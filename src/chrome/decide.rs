@@ -2,8 +2,8 @@
 //!
 //! 1. a rule of the user, or one limited to the site of the page, always applies;
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
-//!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words
-//!    limit the probability of content;
+//!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words, or
+//!    by the name of an element that has no other use, limit the probability of content;
 //! 3. sisters of kept blocks, panels that open, series of figures, the end of the text, title, standfirst,
 //!    byline, date and author's note of the page are kept, copies of the title, cut-off copies and headings of
 //!    dropped lists are dropped, and comments of readers are kept or dropped as configured ([`PASSES`] is the
@@ -147,7 +147,7 @@ fn weighed(content: f32, found: &Evidence) -> f32 {
     match found.kind {
         Kind::Keep if found.is_certain() => 1.0,
         _ if found.is_certain() => 0.0,
-        Kind::Rule if found.is_phrase => content.min(PHRASE_MAX_CONTENT),
+        Kind::Rule if found.is_phrase || found.is_sure => content.min(PHRASE_MAX_CONTENT),
         Kind::Section => content.min(SECTION_MAX_CONTENT),
         _ => content,
     }

@@ -377,6 +377,7 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         if let Some((_, rule)) = fitting.clone().filter(|(_, rule)| !rule.before_chrome).min_by_key(general) {
             found[index].drop_for(Kind::Rule, &rule.code, rule.is_explicit());
             found[index].is_phrase = rule.knows_words();
+            found[index].is_sure = fitting.clone().any(|(_, rule)| rule.sure);
             found[index].is_by_comments = rule.comments;
         }
         boxes.extend(fitting.clone().find(|(_, rule)| rule.with_box).map(|(id, _)| (index, id)));

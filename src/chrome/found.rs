@@ -34,6 +34,8 @@ pub struct Evidence {
     pub is_explicit: bool,
     /// True if the rule recognises the block by its words.
     pub is_phrase: bool,
+    /// True if the name of an element around the block says as much as words.
+    pub(super) is_sure: bool,
     /// True if the block opens a section.
     pub opens_section: bool,
     /// True if other pages of the site have its text too.

@@ -4,7 +4,7 @@
 //! to the page. At most one block of each kind is selected.
 
 use super::assessed::Assessed;
-use super::found::Evidence;
+use super::found::{Evidence, Kind};
 use super::reading::Reading;
 use crate::model::{Block, BlockKind, Markup, Page};
 use crate::text::normalize::normalize;
@@ -40,6 +40,16 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     let names_author =
         |at: &usize| name.as_ref().is_none_or(|name| shares_name(&normalize(&page.blocks[*at].text), name));
     let byline = of(BlockKind::Byline).filter(|at| near.contains(at)).find(names_author);
+    // Some themes name the author below the text only. In a dump, that line may be about another page, as may one
+    // below the heading of a list of pages.
+    let is_known = name.is_some() && !page.elements.is_empty();
+    let below = || {
+        let opens_list = |at: &usize| found[*at].opens_section;
+        let below = near.end..(near.end..found.len()).find(opens_list).unwrap_or(found.len());
+        of(BlockKind::Byline)
+            .filter(|at| is_known && below.contains(at) && found[*at].kind != Kind::Navigation)
+            .find(names_author)
+    };
     // A dump does not mark a bare name, but the head of a page or its address tells who wrote it.
     let is_name = |at: &usize| {
         let block = &page.blocks[*at];
@@ -47,7 +57,8 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
             && may_be(*at)
             && name.as_ref().is_some_and(|name| *name == normalize(&block.text))
     };
-    leads.extend(byline.or_else(|| near.clone().find(|at| *at < page.blocks.len() && is_name(at))));
+    let named = || near.clone().find(|at| *at < page.blocks.len() && is_name(at));
+    leads.extend(byline.or_else(named).or_else(below));
     leads.extend(of(BlockKind::Date).find(|at| near.contains(at)));
     leads.sort_unstable();
     leads

@@ -1,9 +1,9 @@
 //! Panels that open below a button: the answers of a list of questions, the parts of a folded text.
 //!
 //! Takes a page and finds labels directly above their panels. A label is in a `<button>`, a `<label>` or an
-//! element with the role of a button, and has no link. Its panel is text with a full sentence, in the same box.
+//! element with the role of a button or tab, and has no link unless it is a question. Its panel is text with a full sentence, in the same box.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
-//! of products say the same each time. Forms, menus and footers have none.
+//! of products say the same each time. A heading that asks a question and is a button needs no second one. Forms, menus and footers have none.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::assessed::Assessed;
 use super::found::Kind;
 use super::reading::Reading;
-use super::tree::{Tree, link_share};
+use super::tree::{Tree, has_link, link_share};
 use crate::model::{Block, Page};
 use crate::text::marks;
 
@@ -50,13 +50,19 @@ pub(super) fn find(
             places.entry(names.collect()).or_default().push(label..end);
         }
     }
+    let is_asked_heading = |at: usize| {
+        let block = &page.blocks[at];
+        is_heading(block) && marks::is_question(&block.text)
+    };
     let mut found = places
         .into_values()
         .filter(|pairs| {
             let labels =
                 pairs.iter().map(|pair| page.blocks[pair.start].text.as_str()).collect::<BTreeSet<_>>();
             let opposed = pairs.iter().filter(|pair| (*pair).clone().any(&speaks_against)).count();
-            labels.len() >= MIN_PAIRS && labels.len() == pairs.len() && opposed * 2 < pairs.len()
+            let is_series =
+                labels.len() >= MIN_PAIRS || pairs.iter().all(|pair| is_asked_heading(pair.start));
+            is_series && labels.len() == pairs.len() && opposed * 2 < pairs.len()
         })
         .flatten()
         .collect::<Vec<_>>();
@@ -66,7 +72,12 @@ pub(super) fn find(
 
 /// Returns true if the label is a question or a heading.
 fn is_asked(label: &Block) -> bool {
-    marks::is_question(&label.text) || label.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
+    marks::is_question(&label.text) || is_heading(label)
+}
+
+/// Returns true if the block is in a heading.
+fn is_heading(block: &Block) -> bool {
+    block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
 }
 
 /// Returns true if the block at `at` is the label of a button outside forms and menus.
@@ -75,12 +86,13 @@ fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
     let is_button = || {
         page.ancestors(block).take(REACH).any(|element| {
             matches!(element.name.as_str(), "button" | "label")
-                || (element.name != "a" && element.tokens.split(' ').any(|token| token == "button"))
+                || (element.name != "a"
+                    && element.tokens.split(' ').any(|token| matches!(token, "button" | "tab")))
         })
     };
     reading.lines[at].words > 0
         && reading.lines[at].words <= LABEL_MAX_WORDS
-        && block.markup.as_ref().is_some_and(|markup| markup.link_chars == 0)
+        && (!has_link(block) || marks::is_question(&block.text))
         && is_button()
         && !page
             .ancestors(block)
@@ -134,6 +146,27 @@ mod tests {
         };
         assert_eq!(answers("Is there a crane?", "Is it open all year?"), [0, 2]);
         assert_eq!(answers("Crane", "Seasons"), [0usize; 0]);
+    }
+
+    #[test]
+    fn a_question_in_a_heading_needs_no_second_one_and_may_be_a_link() {
+        let alone = |label: &str, name: &str| {
+            let name = format!("main > div#a > {name}");
+            labels(&[("main > h1", "Harbour"), (name.as_str(), label), ("main > div#a > p", ANSWER)])
+        };
+        assert_eq!(alone("Is there a crane?", "h3.tab"), [1]);
+        assert_eq!(alone("Cranes", "h3.tab"), [0usize; 0]);
+        assert_eq!(alone("Is there a crane?", "div.tab"), [0usize; 0]);
+        let linked = |one: &str, two: &str| {
+            labels(&[
+                ("main > div#a > div.button > a", one),
+                ("main > div#a > p", "Yes, at low tide."),
+                ("main > div#b > div.button > a", two),
+                ("main > div#b > p", "Not in winter."),
+            ])
+        };
+        assert_eq!(linked("@Is there a crane?", "@Is it open all year?"), [0, 2]);
+        assert_eq!(linked("@The crane", "@The seasons"), [0usize; 0]);
     }
 
     #[test]

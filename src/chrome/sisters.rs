@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::assessed::Assessed;
 use super::found::Kind;
-use super::tree::{Tree, has_link, link_share, parent};
+use super::tree::{Tree, has_link, parent};
 use crate::model::{Block, BlockKind, Element, Page};
+use crate::text::marks;
 
 /// Minimum number of boxes in a row.
 const MIN_SISTERS: usize = 4;
@@ -156,20 +157,31 @@ fn unit(page: &Page, at: usize) -> Option<usize> {
     elements.filter(|&at| at < page.elements.len()).find(is_unit)
 }
 
-/// Minimum number of words of a paragraph that is the rest of a folded text, or has a heading.
+/// Minimum number of words of a paragraph that is the rest of a folded text, or has a heading in a text dump,
+/// where any line may look like one.
 const REST_MIN_WORDS: u32 = 15;
-/// Minimum probability of content of such a paragraph, and of such a heading.
+/// Minimum probability of content of such a paragraph, and of a footnote.
 const REST_MIN_CONTENT: f32 = 0.3;
+/// Minimum number of words of a sentence that has a heading, and of one that answers a question. By hand.
+const HEADED_MIN_WORDS: u32 = 4;
+const ANSWER_MIN_WORDS: u32 = 2;
+/// Minimum probability of content of such a heading, and of such a question. A question means nothing without
+/// its answer, and the model knows few of them; by hand.
 const HEADING_MIN_CONTENT: f32 = 0.4;
+const QUESTION_MIN_CONTENT: f32 = 0.25;
+/// Maximum number of words of the source of a quotation.
+const SOURCE_MAX_WORDS: u32 = 14;
+/// Number of elements around a block in which its summary, source or footnote is searched.
+const PART_REACH: usize = 4;
 
-/// Keeps what belongs to a kept paragraph and is in doubt: the next paragraph of a folded text, which is hidden
-/// as well and in the same element; and the heading directly above, against which there is no evidence.
+/// Keeps what belongs to kept text, is in doubt and has no evidence against it: the heading, question or summary
+/// directly above; the next paragraph of a folded text, which is hidden as well and in the same element; the
+/// source of a quotation; footnotes.
 pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, content, .. } = assessed;
+    let &Assessed { page, tree, reading, content, .. } = assessed;
     let is_hidden = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden);
-    let is_text = |at: usize| {
-        reading.lines[at].is_full_paragraph(REST_MIN_WORDS) && link_share(&page.blocks[at..=at]) <= 0.0
-    };
+    let is_text =
+        |at: usize| reading.lines[at].is_full_paragraph(REST_MIN_WORDS) && !has_link(&page.blocks[at]);
     for at in 1..keep.len() {
         let goes_on = keep[at - 1] && !keep[at] && is_hidden(at - 1) && is_hidden(at);
         keep[at] |= goes_on
@@ -177,12 +189,57 @@ pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
             && is_text(at - 1)
             && is_text(at)
             && tree.element_around(at) == tree.element_around(at - 1);
-        let is_headed = keep[at] && !keep[at - 1] && page.blocks[at - 1].kind == BlockKind::Heading;
-        keep[at - 1] |= is_headed
-            && found[at - 1].kind == Kind::None
-            && content[at - 1] >= HEADING_MIN_CONTENT
-            && is_text(at);
+        keep[at] |= (keep[at - 1] && is_source(assessed, at)) || is_footnote(assessed, at);
+        keep[at - 1] |= keep[at] && heads(assessed, at - 1);
     }
+}
+
+/// Returns true if the block at `at` is a heading, question or summary of the text below, and in doubt.
+fn heads(assessed: &Assessed<'_>, at: usize) -> bool {
+    let &Assessed { page, reading, found, content, .. } = assessed;
+    let (block, below) = (&page.blocks[at], &page.blocks[at + 1]);
+    let is_dump = page.elements.is_empty();
+    let is_opener =
+        !is_dump && (marks::is_question(&block.text) || part_names(page, at).any(|name| name == "summary"));
+    let (min_words, min_content) = match (is_opener, is_dump) {
+        (true, _) => (ANSWER_MIN_WORDS, QUESTION_MIN_CONTENT),
+        (false, true) => (REST_MIN_WORDS, HEADING_MIN_CONTENT),
+        (false, false) => (HEADED_MIN_WORDS, HEADING_MIN_CONTENT),
+    };
+    (is_opener || block.kind == BlockKind::Heading)
+        && found[at].kind == Kind::None
+        && content[at] >= min_content
+        && reading.lines[at + 1].is_full_paragraph(min_words)
+        && !has_link(below)
+}
+
+/// Returns true if the block at `at` names the source of the quotation above it, in the same figure or quotation.
+fn is_source(assessed: &Assessed<'_>, at: usize) -> bool {
+    let &Assessed { page, tree, found, content, .. } = assessed;
+    let around = tree.element_around(at);
+    let is_quotation =
+        |element: usize| matches!(page.elements[element].name.as_str(), "figure" | "blockquote");
+    page.blocks[at - 1].kind == BlockKind::Quote
+        && page.blocks[at].words <= SOURCE_MAX_WORDS
+        && part_names(page, at).any(|name| matches!(name, "figcaption" | "cite"))
+        && around.is_some_and(|element| is_quotation(element) && tree.blocks(element).contains(&(at - 1)))
+        && found[at].kind == Kind::None
+        && content[at] >= MIN_CONTENT
+}
+
+/// Returns true if the block at `at` is a sentence of a footnote.
+fn is_footnote(assessed: &Assessed<'_>, at: usize) -> bool {
+    let &Assessed { page, reading, found, content, .. } = assessed;
+    let mut around = page.ancestors(&page.blocks[at]).take(PART_REACH);
+    content[at] >= REST_MIN_CONTENT
+        && found[at].kind == Kind::None
+        && reading.lines[at].is_full_paragraph(HEADED_MIN_WORDS)
+        && around.any(|element| element.tokens.contains("footnote") || element.tokens.contains("endnote"))
+}
+
+/// Yields the names of the innermost elements around the block at `at`.
+fn part_names(page: &Page, at: usize) -> impl Iterator<Item = &str> {
+    page.ancestors(&page.blocks[at]).take(PART_REACH).map(|element| element.name.as_str())
 }
 
 /// Yields the lists of a page without markup: runs of at least [`MIN_SISTERS`] list items.
@@ -293,6 +350,74 @@ mod tests {
         let assessed =
             Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
         keep_sisters(&assessed, keep);
+    }
+
+    /// Runs the pass for the rest of a kept text. Returns whether the last but `from_end` block, which would be
+    /// dropped, is kept.
+    fn stays_with_text(blocks: &[(&str, &str)], from_end: usize, quote: bool, content: f32) -> bool {
+        let mut page = html(blocks);
+        let at = page.blocks.len() - 1 - from_end;
+        if quote {
+            page.blocks[at - 1].kind = BlockKind::Quote;
+        }
+        let mut keep = vec![true; page.blocks.len()];
+        keep[at] = false;
+        let found = vec![Evidence::default(); page.blocks.len()];
+        let content = vec![content; page.blocks.len()];
+        let tree = &Tree::of(&page);
+        let reading = &crate::chrome::reading::Reading::of(&page);
+        let page = &page;
+        keep_rest(
+            &Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content },
+            &mut keep,
+        );
+        keep[at]
+    }
+
+    #[test]
+    fn a_question_or_summary_stays_with_its_answer() {
+        let stays = |label: (&str, &str), answer: &str, content: f32| {
+            stays_with_text(&[("main > h1", "Harbour"), label, ("main > p", answer)], 1, false, content)
+        };
+        assert!(stays(("main > p", "Is there a crane?"), "Yes, one.", 0.3));
+        assert!(stays(("main > details > summary", "Crane"), "On the quay.", 0.3));
+        assert!(stays(("main > h3", "Crane"), "It stands on the quay.", 0.45));
+        assert!(!stays(("main > h3", "Crane"), "It stands on the quay.", 0.35), "a heading in less doubt");
+        assert!(!stays(("main > p", "Crane"), "It stands on the quay.", 0.9), "a line");
+        assert!(!stays(("main > p", "Is there a crane?"), "Send", 0.3), "a button");
+        assert!(!stays(("main > p", "Is there a crane?"), "@Read the answer here.", 0.3), "a pointer");
+    }
+
+    #[test]
+    fn the_source_of_a_quotation_stays_with_it() {
+        let stays = |source: &str, quote: bool| {
+            let blocks = [
+                ("main > h1", "The mill"),
+                ("main > figure > blockquote", "It turned."),
+                (source, "Ann Lee, miller"),
+            ];
+            stays_with_text(&blocks, 0, quote, 0.3)
+        };
+        assert!(stays("main > figure > figcaption", true));
+        assert!(stays("main > figure > div > cite", true));
+        assert!(!stays("main > figure > figcaption", false), "a caption of a picture");
+        assert!(!stays("main > section > figcaption", true), "of another figure");
+        assert!(!stays("main > figure > p", true));
+    }
+
+    #[test]
+    fn a_footnote_stays_with_the_text() {
+        let stays = |path: &str, text: &str| {
+            stays_with_text(
+                &[("main > h1", "The mill"), ("main > p", "It turned."), (path, text)],
+                0,
+                false,
+                0.3,
+            )
+        };
+        assert!(stays("main > div.footnote-text > p", "The wheel was of oak."));
+        assert!(!stays("main > div.note > p", "The wheel was of oak."));
+        assert!(!stays("main > div.footnote-text > p", "Back"));
     }
 
     /// Returns which of the blocks `out` are kept, on a page of posts, each with a profile and a text, and a

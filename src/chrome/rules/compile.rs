@@ -86,12 +86,14 @@ fn push_markup(
         outside_article: written.outside_article,
         with_links: written.with_links,
         however_large: written.comments,
+        begins_name: false,
     };
     for name in &written.elements {
         markup.element(name, wanted, id);
     }
     for class in &written.classes {
-        markup.class(place.phrase(class)?, wanted, id);
+        let wanted = MarkupGuards { begins_name: class.starts_with('^'), ..wanted };
+        markup.class(place.phrase(class.trim_start_matches('^'))?, wanted, id);
     }
     Ok(())
 }
@@ -141,6 +143,7 @@ fn rule(written: Written, place: &Place, wants_text: bool, scope: Arc<Scope>) ->
         comments: written.comments,
         with_box: written.with_box,
         no_lead: written.no_lead,
+        sure: written.sure,
         collapsible: written.collapsible,
         yields_to_text: written.yields_to_text,
         not_the_author: written.not_the_author,

@@ -119,6 +119,8 @@ const HOLDERS: [&str; 83] = [
 /// Words before the phrase by which a name tells what the page has or lacks; the element is around all of the
 /// page (`has-sidebar`).
 const STATES: [&str; 10] = ["allow", "enable", "has", "hide", "is", "no", "not", "show", "with", "without"];
+/// Words before the phrase by which a name is that of a part of an article. By hand, from themes of blogs.
+const ARTICLES: [&str; 5] = ["article", "entry", "post", "hentry", "story"];
 /// Prefixes of further words like those in `HOLDERS`.
 const HOLDER_PREFIXES: [&str; 2] = ["wrap", "contain"];
 
@@ -131,6 +133,8 @@ pub(super) struct MarkupGuards {
     pub(super) with_links: bool,
     /// The element may contain most of the words of the page.
     pub(super) however_large: bool,
+    /// The phrase must begin the class, id or role.
+    pub(super) begins_name: bool,
 }
 
 /// Finds the rules that fit the elements of a page.
@@ -186,7 +190,7 @@ impl MarkupMatcher {
         let mut prose_of = BTreeMap::<RuleId, u64>::new();
         let mut hits = self.find_among(page, |index, wanted, rule| {
             let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
-                && (!wanted.with_links || within.are_pointers(index))
+                && (!wanted.with_links || (within.are_pointers(index) && !is_heading(&page.elements[index])))
                 && !is_own_name(index, wanted);
             if fits && !wanted.however_large {
                 *prose_of.entry(rule).or_default() += within.prose[index];
@@ -252,12 +256,17 @@ impl MarkupMatcher {
             visit(wanted, rule);
         }
         for hit in self.classes.find_overlapping_iter(&element.tokens) {
-            if names(&element.tokens, hit.start(), hit.end()) {
-                let (wanted, rule) = self.class_rules[hit.pattern().as_usize()];
+            let (wanted, rule) = self.class_rules[hit.pattern().as_usize()];
+            if names(&element.tokens, hit.start(), hit.end(), wanted) {
                 visit(wanted, rule);
             }
         }
     }
+}
+
+/// Returns true if the element is a heading, which may be named for its place in the table of contents.
+fn is_heading(element: &Element) -> bool {
+    matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The rules that fit each element of one page.
@@ -324,15 +333,19 @@ impl Within {
 }
 
 /// Returns true if the phrase `tokens[start..end]` says what the element is: it is a class or id, or a part
-/// of one between marks (including `_`) that is followed only by words for containers.
-fn names(tokens: &str, start: usize, end: usize) -> bool {
+/// of one between marks (including `_`) that is followed only by words for containers. The footer of an article
+/// (`post-footer`) is not that of the site.
+fn names(tokens: &str, start: usize, end: usize, wanted: MarkupGuards) -> bool {
     let is_edge = |c: Option<u8>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
     let bytes = tokens.as_bytes();
     if !is_edge(start.checked_sub(1).map(|at| bytes[at])) || !is_edge(bytes.get(end).copied()) {
         return false;
     }
     let before = tokens[..start].rsplit(' ').next().unwrap_or_default();
-    if before.split(|c: char| !c.is_alphanumeric()).any(|part| STATES.contains(&part)) {
+    let is_barred = |part| STATES.contains(&part) || (wanted.outside_article && ARTICLES.contains(&part));
+    if before.split(|c: char| !c.is_alphanumeric()).any(is_barred)
+        || (wanted.begins_name && !before.is_empty())
+    {
         return false;
     }
     let rest = tokens[end..].split(' ').next().unwrap_or_default();
@@ -348,6 +361,27 @@ fn names(tokens: &str, start: usize, end: usize) -> bool {
 mod tests {
     use super::*;
 
+    /// Returns guards without conditions but these.
+    fn guards(outside_article: bool, begins_name: bool) -> MarkupGuards {
+        MarkupGuards { outside_article, with_links: false, however_large: false, begins_name }
+    }
+
+    #[test]
+    fn what_is_before_the_phrase_counts_where_the_rule_says_so() {
+        let widget = |tokens: &str| {
+            let start = tokens.find("widget").unwrap();
+            names(tokens, start, start + 6, guards(false, true))
+        };
+        assert!(widget("widget") && widget("side widget-3") && widget("widget_3f8a"));
+        assert!(!widget("ui-widget") && !widget("page-builder-widget-container"));
+        let footer = |tokens: &str, outside_article| {
+            let start = tokens.find("footer").unwrap();
+            names(tokens, start, start + 6, guards(outside_article, false))
+        };
+        assert!(footer("shop-footer", true) && footer("post-footer", false));
+        assert!(!footer("post-footer", true) && !footer("entry-footer-bar", true));
+    }
+
     #[test]
     fn holders_are_in_order() {
         assert!(HOLDERS.is_sorted());
@@ -357,7 +391,7 @@ mod tests {
     fn a_compound_name_counts_by_its_last_word() {
         let named = |tokens: &str, phrase: &str| {
             let start = tokens.find(phrase).unwrap();
-            names(tokens, start, start + phrase.len())
+            names(tokens, start, start + phrase.len(), guards(false, false))
         };
         for (tokens, phrase) in [
             ("share", "share"),

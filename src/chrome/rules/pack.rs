@@ -70,7 +70,8 @@ pub(super) struct Written {
     #[serde(default)]
     pub(super) elements: Vec<String>,
     /// A class, id or role of an element around the block has one of these as a part: `share` fits `share`,
-    /// `share-bar` and `post_share`, but not `shared`.
+    /// `share-bar` and `post_share`, but not `shared`. With `^` before it, it must begin the class, id or role:
+    /// `^widget` fits `widget-3`, but not `ui-widget`, which a framework calls every box.
     #[serde(default)]
     pub(super) classes: Vec<String>,
     /// The page hides the block.
@@ -111,6 +112,10 @@ pub(super) struct Written {
     /// Most of the block is a link: a label and the title of another page.
     #[serde(default)]
     pub(super) linked: bool,
+    /// The name of the fitting element says as much as words: the rule limits the probability of content like one
+    /// that recognises words.
+    #[serde(default)]
+    pub(super) sure: bool,
     /// The rule is about buttons or hidden text, which are content where they open a part of the
     /// text.
     #[serde(default)]

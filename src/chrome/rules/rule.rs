@@ -39,6 +39,7 @@ pub(in crate::chrome) struct Rule {
     pub(in crate::chrome) comments: bool,
     pub(in crate::chrome) with_box: bool,
     pub(in crate::chrome) no_lead: bool,
+    pub(in crate::chrome) sure: bool,
     pub(in crate::chrome) collapsible: bool,
     pub(in crate::chrome) yields_to_text: bool,
     pub(super) not_the_author: bool,

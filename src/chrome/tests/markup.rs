@@ -405,3 +405,49 @@ fn the_words_of_a_heading_are_no_name_of_chrome() {
     let others = ["main > h2.anchor#overlay", "main > h2.box#modal", "main > h2.anchor#popup"];
     assert_eq!(dropped(&page(&others)), [2, 4, 6], "they are not named alike");
 }
+
+#[test]
+fn a_table_of_contents_goes_by_its_name_but_no_heading_named_for_its_place_in_it() {
+    let page = html(&[
+        ("main > h1", "The mill"),
+        ("main > p", PROSE),
+        ("main > div#toc > p", "Parts"),
+        ("main > div#toc > ul > li", "@The wheel"),
+        ("main > h2.toc-item", "@The wheel"),
+        ("main > p", PROSE),
+        ("main > p", PROSE),
+    ]);
+    assert_eq!(dropped(&page), [2, 3]);
+}
+
+#[test]
+fn boxes_of_page_builders_are_no_widgets_of_the_sidebar() {
+    let page = |name: &str| {
+        let place = format!("main > div.{name} > p");
+        dropped(&html(&[
+            ("main > h1", "The mill"),
+            ("main > p", PROSE),
+            ("main > p", PROSE),
+            (place.as_str(), "Open on Mondays"),
+        ]))
+    };
+    for name in ["ui-widget", "elementor-widget-container", "cmp-container"] {
+        assert_eq!(page(name), [0usize; 0], "{name}");
+    }
+    assert_eq!(page("widget-2"), [3]);
+}
+
+#[test]
+fn the_byline_below_the_text_is_that_of_the_page() {
+    let leads = |byline: &str, above: &'static str| {
+        let mut blocks = vec![("main > h1", "The mill")];
+        blocks.extend([("main > p", PROSE); 3]);
+        blocks.extend([("main > p", above), ("main > div.share-bar > p", "Posted by Ann Lee")]);
+        let mut page = html(&blocks);
+        page.blocks[5].kind = BlockKind::Byline;
+        page.facts.byline = Some(byline.to_owned());
+        dropped(&page)
+    };
+    assert_eq!(leads("Ann Lee", SHORT), [0usize; 0]);
+    assert_eq!(leads("Ann Lee", "Related posts"), [4, 5], "of another page");
+}
