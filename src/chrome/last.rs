@@ -58,12 +58,15 @@ const LAST_MIN_WORDS: u32 = 4;
 const LAST_MIN_WORDS_IN_DUMPS: u32 = 2;
 /// Minimum probability of content of a last sentence.
 const LAST_MIN_CONTENT: f32 = 0.2;
+/// The same for a single sentence directly above a run of short lines. Set by hand: it may be the first of them.
+const LAST_MIN_CONTENT_ABOVE_RUN: f32 = 0.35;
 /// Maximum number of lines of a text after its last paragraph.
 const MAX_LAST_LINES: usize = 4;
 
 /// Keeps the short sentences that end the text: directly below a kept paragraph and directly above the line that
 /// opens a list of other pages. In a text dump, any line with evidence of chrome other than its look, or the end
-/// of the page, may follow, and there may be several sentences and a heading above one.
+/// of the page, may follow, and there may be several sentences and a heading above one; a run of short lines may follow
+/// a single sentence.
 pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, .. } = assessed;
     let is_dump = page.elements.is_empty();
@@ -79,7 +82,14 @@ pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
         }
         let end = end_of_sentences(assessed, at, if is_dump { MAX_LAST_LINES } else { 1 });
         let is_beside = || tree.element_around(at) == tree.element_around(at - 1);
-        if end > at && keep.get(end) != Some(&true) && ends_text(end) && is_beside() {
+        let is_above_run = || {
+            is_dump
+                && end == at + 1
+                && found.get(end).is_some_and(|found| found.kind == Kind::Navigation)
+                && assessed.content[at] >= LAST_MIN_CONTENT_ABOVE_RUN
+        };
+        let ends = || keep.get(end) != Some(&true) && (ends_text(end) || is_above_run());
+        if end > at && ends() && is_beside() {
             keep[at..end].fill(true);
         }
     }
