@@ -531,6 +531,10 @@ fn short_sentences_and_a_short_section_end_the_text_of_a_dump() {
     assert_eq!(kept(&["Fares", "Children travel free."], 0.4), [1, 2]);
     assert_eq!(kept(&["Fares", "Children travel free."], 0.1), [0usize; 0], "the model is sure");
     assert_eq!(kept(&["It rained.", "Weather"], 0.4), [0usize; 0], "a line of unknown role follows");
+    assert_eq!(kept(&["Is there a ferry?", "It runs until six in summer."], 0.4), [1, 2]);
+    assert_eq!(kept(&["Is there a ferry?", "It runs until six in summer."], 0.3), [0usize; 0]);
+    assert_eq!(kept(&["Was this page useful?", "Thanks."], 0.4), [0usize; 0]);
+    assert_eq!(kept(&["Was this page useful?"], 0.4), [0usize; 0]);
 }
 
 #[test]
