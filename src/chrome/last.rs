@@ -58,12 +58,19 @@ const LAST_MIN_WORDS: u32 = 4;
 const LAST_MIN_WORDS_IN_DUMPS: u32 = 2;
 /// Minimum probability of content of a last sentence.
 const LAST_MIN_CONTENT: f32 = 0.2;
+/// The same where less shows that the text goes on: for a single sentence directly above a run of short lines, and below
+/// a short sentence instead of a paragraph. Set by hand.
+const LAST_MIN_CONTENT_IN_DOUBT: f32 = 0.35;
+/// Minimum number of words of such a short sentence, and of the answer below a question.
+const SENTENCE_MIN_WORDS: u32 = 3;
+const ANSWER_MIN_WORDS: u32 = 5;
 /// Maximum number of lines of a text after its last paragraph.
 const MAX_LAST_LINES: usize = 4;
 
 /// Keeps the short sentences that end the text: directly below a kept paragraph and directly above the line that
 /// opens a list of other pages. In a text dump, any line with evidence of chrome other than its look, or the end
-/// of the page, may follow, and there may be several sentences and a heading above one.
+/// of the page, may follow, and there may be several sentences and a heading above one; a run of short lines may follow
+/// a single sentence. A question may stand above its answer.
 pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, .. } = assessed;
     let is_dump = page.elements.is_empty();
@@ -74,12 +81,23 @@ pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
         None => is_dump,
     };
     for at in 1..keep.len() {
-        if keep[at] || !keep[at - 1] || !reading.lines[at - 1].is_prose() {
+        let is_below_prose = reading.lines[at - 1].is_prose();
+        let is_below_sentence = is_dump && reading.lines[at - 1].is_full_paragraph(SENTENCE_MIN_WORDS);
+        if keep[at] || !keep[at - 1] || !(is_below_prose || is_below_sentence) {
             continue;
         }
         let end = end_of_sentences(assessed, at, if is_dump { MAX_LAST_LINES } else { 1 });
         let is_beside = || tree.element_around(at) == tree.element_around(at - 1);
-        if end > at && keep.get(end) != Some(&true) && ends_text(end) && is_beside() {
+        let is_above_run = || {
+            is_dump
+                && end == at + 1
+                && found.get(end).is_some_and(|found| found.kind == Kind::Navigation)
+                && assessed.content[at] >= LAST_MIN_CONTENT_IN_DOUBT
+        };
+        let ends = || keep.get(end) != Some(&true) && (ends_text(end) || is_above_run());
+        let is_likely = is_below_prose
+            || assessed.content[at..end].iter().all(|content| *content >= LAST_MIN_CONTENT_IN_DOUBT);
+        if end > at && is_likely && ends() && is_beside() {
             keep[at..end].fill(true);
         }
     }
@@ -102,11 +120,19 @@ fn end_of_sentences(assessed: &Assessed<'_>, start: usize, max_lines: usize) -> 
     };
     let is_headed =
         |at: usize| is_heading(assessed, at) && may_be_text(assessed, at) && content[at] >= LAST_MIN_CONTENT;
+    // "Was this page useful?" has no answer, or a word of thanks.
+    let is_asked = |at: usize| {
+        marks::is_question(&page.blocks[at].text)
+            && may_be_text(assessed, at)
+            && content[at] >= LAST_MIN_CONTENT_IN_DOUBT
+            && reading.lines.get(at + 1).is_some_and(|line| line.is_full_paragraph(ANSWER_MIN_WORDS))
+            && content[at + 1] >= LAST_MIN_CONTENT_IN_DOUBT
+    };
     let mut end = start;
     while end < content.len() && end < start + max_lines {
         if is_sentence(end) {
             end += 1;
-        } else if is_dump && is_headed(end) && is_sentence(end + 1) {
+        } else if is_dump && (is_headed(end) || is_asked(end)) && is_sentence(end + 1) {
             end += 2;
         } else {
             break;

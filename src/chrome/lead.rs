@@ -142,6 +142,34 @@ pub(super) fn keep_standfirst(assessed: &Assessed<'_>, keep: &mut [bool]) {
     keep[at] |= is_standfirst;
 }
 
+/// Minimum and maximum number of words of a headline that is not marked as the title, and minimum probability of its
+/// content: a menu above the text is surer chrome. Set by hand.
+const HEADLINE_MIN_WORDS: u32 = 3;
+const HEADLINE_MAX_WORDS: u32 = 20;
+const HEADLINE_MIN_CONTENT: f32 = 0.3;
+
+/// Keeps the headline of a text dump whose title is taken for another line far above: the line directly above
+/// byline or date of the page, or without those, above the first kept paragraph.
+pub(super) fn keep_headline(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, reading, leads, found, content, .. } = assessed;
+    let first = (0..keep.len()).find(|&at| keep[at] && reading.lines[at].is_prose());
+    let Some(first) = first.filter(|_| page.elements.is_empty()) else { return };
+    let is_title = |at: usize| page.blocks[at].kind == BlockKind::Title;
+    let top = leads.iter().copied().find(|&at| at < first && !is_title(at)).unwrap_or(first);
+    let is_near = |at: usize| at + REACH_UP >= top;
+    if leads.iter().any(|&at| is_title(at) && is_near(at)) {
+        return;
+    }
+    let Some(at) = top.checked_sub(1) else { return };
+    let (block, found) = (&page.blocks[at], &found[at]);
+    keep[at] |= (HEADLINE_MIN_WORDS..=HEADLINE_MAX_WORDS).contains(&block.words)
+        && !block.text.ends_with(['.', '。', ':', '：'])
+        && matches!(found.kind, Kind::None | Kind::Navigation)
+        && !found.is_comment
+        && !found.is_no_lead
+        && content[at] >= HEADLINE_MIN_CONTENT;
+}
+
 /// Keeps the author's note: a paragraph directly below a kept block that begins with a name of the byline,
 /// unless there is evidence against it. Boxes about the author that a site adds have a heading, and rules
 /// recognise them.

@@ -9,6 +9,7 @@
 //! `evidence` combines them by precedence. The learned [`model`] weighs them with the [`features`] of the
 //! page. Only `decide` turns evidence into verdicts.
 
+mod amid;
 mod assessed;
 mod bare;
 mod codes;
@@ -40,6 +41,7 @@ mod sections;
 mod sisters;
 pub mod site;
 mod spoken;
+mod thread;
 mod tree;
 mod trial;
 

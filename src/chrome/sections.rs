@@ -6,9 +6,10 @@
 //! a teaser, at two shorter full paragraphs in a row, or at a heading directly before either. Two sentences in
 //! a row suffice if one is long, because the summary of a teaser has a headline on each side; in HTML they must
 //! be in the same element as the paragraphs above the opener. There a single sentence without a link suffices
-//! behind a link of the section. Text cut off by an ellipsis is a teaser whatever its length.
+//! behind a link of the section. In the middle of a text dump, where a box between paragraphs has headlines alone, one
+//! paragraph below a headline suffices. Text cut off by an ellipsis is a teaser whatever its length.
 
-use super::reading::Reading;
+use super::reading::{HEADLINE_MIN_WORDS, Reading};
 use super::rules::RuleId;
 use super::tree::{Tree, has_link, link_share};
 use crate::model::{BlockKind, Page};
@@ -40,6 +41,10 @@ struct Open {
     home: Option<usize>,
     /// True if the section has a link to another page so far.
     has_links: bool,
+    /// True if the section is in the middle of the text of a dump.
+    is_amid: bool,
+    /// True if the section has a headline so far.
+    has_headline: bool,
 }
 
 /// Returns the blocks that are in a section, in page order, with the rule that opened it; openers are not
@@ -61,7 +66,9 @@ pub(super) fn members(
                 let scope = tree.section(index);
                 let is_box = scope.blocks.start == index && tree.is_small(&scope.blocks);
                 let home = text.home(index);
-                open.push(Open { opener, end: scope.blocks.end, is_box, home, has_links: false });
+                let is_amid = page.elements.is_empty() && !reading.is_late(index);
+                let end = scope.blocks.end;
+                open.push(Open { opener, end, is_box, home, has_links: false, is_amid, has_headline: false });
             }
             continue;
         }
@@ -74,6 +81,8 @@ pub(super) fn members(
         if let Some(section) = open.last_mut() {
             members.push((index, section.opener.rule));
             section.has_links |= link_share(&page.blocks[index..=index]) >= 0.5;
+            let line = reading.lines[index];
+            section.has_headline |= line.words >= HEADLINE_MIN_WORDS && !line.ends_sentence;
         }
     }
     members
@@ -110,6 +119,12 @@ impl Text<'_> {
         };
         let (whole, half) = (self.resume_words, self.resume_words / 2);
         if full(at, whole) || (full(at, half) && full(at + 1, half)) {
+            return true;
+        }
+        if section.is_amid
+            && section.has_headline
+            && self.reading.lines.get(at).is_some_and(|line| line.is_prose())
+        {
             return true;
         }
         if !full(at, SENTENCE_WORDS) {

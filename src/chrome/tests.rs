@@ -531,6 +531,10 @@ fn short_sentences_and_a_short_section_end_the_text_of_a_dump() {
     assert_eq!(kept(&["Fares", "Children travel free."], 0.4), [1, 2]);
     assert_eq!(kept(&["Fares", "Children travel free."], 0.1), [0usize; 0], "the model is sure");
     assert_eq!(kept(&["It rained.", "Weather"], 0.4), [0usize; 0], "a line of unknown role follows");
+    assert_eq!(kept(&["Is there a ferry?", "It runs until six in summer."], 0.4), [1, 2]);
+    assert_eq!(kept(&["Is there a ferry?", "It runs until six in summer."], 0.3), [0usize; 0]);
+    assert_eq!(kept(&["Was this page useful?", "Thanks."], 0.4), [0usize; 0]);
+    assert_eq!(kept(&["Was this page useful?"], 0.4), [0usize; 0]);
 }
 
 #[test]
@@ -547,6 +551,56 @@ fn figures_below_kept_text_stay_with_their_heading() {
     assert_eq!(kept_below_text(last::keep_figures, &rows, 0.05), [1, 2, 3]);
     let menu = [(BlockKind::Other, "Home"), (BlockKind::Other, "News"), (BlockKind::Other, "Weather")];
     assert_eq!(kept_below_text(last::keep_figures, &menu, 0.3), [0usize; 0]);
+}
+
+#[test]
+fn a_headline_stays_above_the_day_when_another_line_is_the_title() {
+    let kept = |title: usize, line: &str, likely: f32| {
+        let mut lines = [
+            (BlockKind::Other, "All of our posts"),
+            (BlockKind::Other, "Mills"),
+            (BlockKind::Other, "Weirs"),
+            (BlockKind::Other, "Sluices"),
+            (BlockKind::Other, "Boats"),
+            (BlockKind::Paragraph, line),
+            (BlockKind::Date, "3 May"),
+            (BlockKind::Other, "Share"),
+            (BlockKind::Paragraph, PROSE),
+        ];
+        lines[title].0 = BlockKind::Title;
+        let found = vec![found::Evidence::default(); 9];
+        let mut keep = [false, false, false, false, false, false, true, false, true];
+        let content = [0.1, 0.1, 0.1, 0.1, 0.1, likely, 0.6, 0.1, 1.0];
+        run_pass(lead::keep_headline, &page(0, &lines), &found, &[title, 6], &content, &mut keep);
+        (0..9).filter(|&at| keep[at]).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(0, "A day at the mill", 0.4), [5, 6, 8]);
+    for (title, line, likely) in [
+        (0, "A day at the mill", 0.2),
+        (4, "A day at the mill", 0.4),
+        (0, "Mills", 0.4),
+        (0, "A day at the mill.", 0.4),
+    ] {
+        assert_eq!(kept(title, line, likely), [6, 8], "{line}");
+    }
+}
+
+#[test]
+fn a_closing_sentence_above_a_run_of_short_lines_stays() {
+    let kept = |line: &str, likely: f32, run: found::Kind| {
+        let lines =
+            [(BlockKind::Paragraph, PROSE), (BlockKind::Paragraph, line), (BlockKind::Other, "The Old Mill")];
+        let mut found = vec![found::Evidence::default(); 3];
+        found[2] = found::Evidence { kind: run, code: Some("run".into()), ..found::Evidence::default() };
+        let mut keep = [true, false, false];
+        run_pass(last::keep_last_sentences, &page(0, &lines), &found, &[], &[1.0, likely, 0.1], &mut keep);
+        keep[1]
+    };
+    assert!(kept("See you there!", 0.4, found::Kind::Navigation));
+    assert!(!kept("See you there!", 0.3, found::Kind::Navigation), "it may belong to the run");
+    assert!(kept("See you there!", 0.3, found::Kind::Rule));
+    assert!(!kept("See you there?", 0.4, found::Kind::Navigation));
+    assert!(!kept("Old Mill", 0.4, found::Kind::Navigation));
 }
 
 #[test]

@@ -244,6 +244,84 @@ fn an_address_names_the_title_of_a_dump() {
 }
 
 #[test]
+fn a_headline_outdoes_a_name_that_is_the_address() {
+    let text = "The weir of the upper mill holds, said the miller, whatever the flood of this spring may bring.\n\n\
+        The flood came down from the hills at noon and stood at the weir until the evening, but the oak beams held.";
+    let title = |above: &str, url: Option<&str>, below: &str| {
+        let body = format!("Home\n\nAbout us\n\n{above}\n\n{text}\n\n{below}");
+        parse(MediaType::Text, &body, |raw| raw.url = url.map(str::to_owned))
+            .page
+            .facts
+            .title
+            .unwrap_or_default()
+    };
+    for (above, url, below, expected) in [
+        // A company with a number, a kicker, and a place with a part of the address.
+        (
+            "Upper Mill Opens a Second Weir\n\nTown to pay for half of it\n\nNews provided by\n\nUpper Mill Ltd.\n\nMay 17, 2024",
+            Some("https://a.org/news/upper-mill-302.html"),
+            "",
+            "Upper Mill Opens a Second Weir",
+        ),
+        (
+            "WEIR\n\nA weir for a basket of eggs",
+            Some("https://a.org/weir.html"),
+            "",
+            "A weir for a basket of eggs",
+        ),
+        (
+            "Weir\n\nA weir for a basket of eggs",
+            Some("https://a.org/weir.html"),
+            "Weir",
+            "A weir for a basket of eggs",
+        ),
+        (
+            "Millhouse for sale by the river\n\nUpper Weir, Larne",
+            Some("https://a.org/house/millhouse-upper-weir"),
+            "",
+            "Millhouse for sale by the river",
+        ),
+        // The short line is the title of its page.
+        ("Weir\n\nHow a weir is built in stone", Some("https://a.org/weir"), "", "Weir"),
+        (
+            "Search all of the upper mill\n\nUpper Mill",
+            Some("https://a.org/wiki/Upper_Mill"),
+            "",
+            "Upper Mill",
+        ),
+        (
+            "Search all of the upper weirs\n\nUpper Mill",
+            Some("https://a.org/upper-mill-history"),
+            "",
+            "Upper Mill",
+        ),
+        // What a path repeats is the headline of a longer line below it.
+        (
+            "News Weir holds again\n\nWeir holds again\n\nNews\n\nWeir holds again\n\nAt the upper mill the oak beams outlast the flood\n\nBy Ida Brandt",
+            None,
+            "",
+            "Weir holds again",
+        ),
+        // The value of a byline in several lines is none.
+        (
+            "A street without rain\n\n17 May 2024\n\nby\n\nIda Brandt\n\nin\n\nMiller",
+            None,
+            "",
+            "A street without rain",
+        ),
+        // Answers repeat the subject of a thread.
+        (
+            "Beam cracks in winter\n\n4 posts • page 1 of 1\n\nida\n\nBeam cracks in winter",
+            None,
+            "Re: Beam cracks in winter",
+            "Beam cracks in winter",
+        ),
+    ] {
+        assert_eq!(title(above, url, below), expected, "{above}");
+    }
+}
+
+#[test]
 fn a_title_stands_above_its_text() {
     let text = "A net that is torn lets the fish go, and the day at sea was for nothing after all, as every one of them knew.";
     let body =

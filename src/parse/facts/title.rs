@@ -3,6 +3,7 @@
 mod address;
 mod dump;
 mod line;
+mod near;
 mod parts;
 
 use crate::model::BlockKind;

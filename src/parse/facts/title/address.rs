@@ -23,6 +23,8 @@ const LETTERS: [(char, &str, &str); 6] = [
 #[derive(Debug, Default)]
 pub(in crate::parse::facts) struct Address {
     words: Vec<String>,
+    /// True if a number stands beside the words.
+    is_numbered: bool,
 }
 
 /// Overlap between a line and the address.
@@ -45,15 +47,16 @@ impl Address {
             let decoded =
                 url::form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
             let part = decoded.unwrap_or_default();
-            let words = part.split(['-', '_', '+', ' ']).filter(|word| word.chars().all(char::is_alphabetic));
-            let words = words.filter(|word| !word.is_empty()).take(MAX_WORDS).map(str::to_lowercase);
-            words.collect::<Vec<_>>()
+            let parts = part.split(['-', '_', '+', ' ']).filter(|word| !word.is_empty());
+            let words = parts.clone().filter(|word| word.chars().all(char::is_alphabetic));
+            let is_numbered = parts.clone().any(|part| part.chars().all(char::is_numeric));
+            Self { words: words.take(MAX_WORDS).map(str::to_lowercase).collect(), is_numbered }
         };
         let parts: Vec<_> =
             url.path_segments().into_iter().flatten().filter(|part| !part.is_empty()).map(words_of).collect();
-        let spelling = parts.iter().rfind(|words| words.len() >= MIN_SPELLING_WORDS);
-        let words = spelling.or(parts.last()).cloned().unwrap_or_default();
-        Self { words }
+        let spelling = parts.iter().rposition(Self::is_spelt);
+        let at = spelling.or(parts.len().checked_sub(1));
+        at.and_then(|at| parts.into_iter().nth(at)).unwrap_or_default()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -65,9 +68,35 @@ impl Address {
         self.words.len() >= MIN_SPELLING_WORDS
     }
 
+    /// Returns true if a number stands beside the words, which then name more than this page.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.is_numbered
+    }
+
+    /// Returns the number of words of the address.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Returns which words of the address occur in `line`.
+    pub(super) fn found_in(&self, line: &str) -> [bool; MAX_WORDS] {
+        self.compare(line, &mut String::new()).0
+    }
+
     /// Compares `line` with the address; `form` is scratch space. Cost: words of `line` times words of the
     /// address, at most 32.
     pub(super) fn shares(&self, line: &str, form: &mut String) -> Shares {
+        let (found, of_line, count) = self.compare(line, form);
+        let found = found.iter().filter(|found| **found).count();
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        Shares {
+            of_address: share(found as f64, self.words.len() as f64),
+            of_line: share(f64::from(of_line), f64::from(count)),
+        }
+    }
+
+    /// Returns which words of the address occur in `line`, the number of its words that do, and of all.
+    fn compare(&self, line: &str, form: &mut String) -> ([bool; MAX_WORDS], u32, u32) {
         normalize_into(line, form);
         let mut found = [false; MAX_WORDS];
         let (mut of_line, mut count) = (0u32, 0u32);
@@ -82,12 +111,7 @@ impl Address {
             of_line += u32::from(is_wanted);
             count += 1;
         }
-        let found = found.iter().filter(|found| **found).count();
-        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
-        Shares {
-            of_address: share(found as f64, self.words.len() as f64),
-            of_line: share(f64::from(of_line), f64::from(count)),
-        }
+        (found, of_line, count)
     }
 
     /// Returns the share of the address's words that occur in `title`.

@@ -23,6 +23,7 @@ use super::address::{Address, Shares};
 use super::line::Features;
 #[cfg(feature = "learn")]
 use super::line::Line;
+use super::near::{self, Near};
 use super::parts::{cuts_before_site, is_parted, last_step, may_have_parts};
 use crate::parse::facts::site::SiteNames;
 
@@ -100,6 +101,7 @@ pub(in crate::parse::facts) fn mark_in_dump(
         title = lines.best(&WEIGHTS, 1).or(title);
     }
     let Some(title) = title else { return };
+    let title = lines.headline_near(title).filter(|&at| !site.has(&drafts[at].text)).unwrap_or(title);
     let signed = lines.names_below(title);
     drop(lines);
     unmark(drafts);
@@ -224,7 +226,22 @@ impl<'a> Lines<'a> {
         let may_be = |&at: &usize| may_be_title(&self.drafts[at]);
         let candidates = (0..self.drafts.len()).filter(may_be);
         let candidates = candidates.map(|at| (at, self.features(at)));
-        candidates.filter(|(at, features)| self.has_support(*at, features) && !self.is_path(*at))
+        candidates.filter(|(at, features)| {
+            self.has_support(*at, features) && !self.is_path(*at) && !near::is_value(self.drafts, *at)
+        })
+    }
+
+    /// Returns the line near the one at `title` that is the title rather than it.
+    fn headline_near(&self, title: usize) -> Option<usize> {
+        let may_be = |at: usize| {
+            let text = &self.drafts[at].text;
+            may_be_title(&self.drafts[at])
+                && !text.contains(['|', '>', '»', '›'])
+                && !is_parted(text)
+                && !self.is_path(at)
+                && !self.is_signature(at)
+        };
+        Near { drafts: self.drafts, address: &self.address, is_text: &self.is_text, may_be }.headline(title)
     }
 
     /// Returns true if the line is the path to the page, whose last step is another line.

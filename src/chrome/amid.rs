@@ -1,0 +1,133 @@
+//! Short lines amid the text of a dump, which a model of single lines takes for chrome.
+//!
+//! In: an assessed page and the blocks to keep; only adds to those. What is added has no evidence against it and stands
+//! between kept blocks below the first kept paragraph: a sentence between two of them, a heading directly above one that
+//! is a sentence, and the rest of a row of short lines between paragraphs of which most are kept. In a thread, such
+//! lines are the names of the writers.
+
+use std::ops::Range;
+
+use super::assessed::Assessed;
+use super::found::Kind;
+use super::thread::is_thread;
+
+/// Minimum probability of content of a sentence or heading between kept blocks, or of a line of a row most of which is
+/// kept. Set by hand.
+const MIN_CONTENT: f32 = 0.3;
+/// Minimum number of lines of such a row.
+const ROW_MIN_LINES: usize = 3;
+/// Minimum number of words of a sentence, and of one below a heading.
+const SENTENCE_MIN_WORDS: u32 = 2;
+const HEADED_MIN_WORDS: u32 = 5;
+/// Maximum number of words of a heading.
+const HEADING_MAX_WORDS: u32 = 8;
+
+/// Keeps short lines amid the text. Cost: linear.
+pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, reading, content, .. } = assessed;
+    let is_text = |at: usize, keep: &[bool]| keep[at] && reading.lines[at].is_prose();
+    let Some(first) = (0..keep.len()).find(|&at| is_text(at, keep)).filter(|_| page.elements.is_empty())
+    else {
+        return;
+    };
+    if is_thread(page, reading) {
+        return;
+    }
+    for at in first + 1..keep.len().saturating_sub(1) {
+        let line = reading.lines[at];
+        let is_open = !keep[at] && keep[at - 1] && keep[at + 1] && may_be_text(assessed, at);
+        let below = reading.lines[at + 1];
+        let is_sentence = line.is_full_paragraph(SENTENCE_MIN_WORDS);
+        let is_heading = (1..=HEADING_MAX_WORDS).contains(&line.words)
+            && !line.ends_sentence
+            && below.is_full_paragraph(HEADED_MIN_WORDS);
+        keep[at] |= is_open && content[at] >= MIN_CONTENT && (is_sentence || is_heading);
+    }
+    let texts = (first..keep.len()).filter(|&at| is_text(at, keep)).collect::<Vec<_>>();
+    for ends in texts.windows(2) {
+        keep_row(assessed, ends[0] + 1..ends[1], keep);
+    }
+}
+
+/// Keeps the rest of the lines `row` between two paragraphs, if most of them are kept and none is known to be chrome.
+fn keep_row(assessed: &Assessed<'_>, row: Range<usize>, keep: &mut [bool]) {
+    let kept = row.clone().filter(|&at| keep[at]).count();
+    let is_open = |at: usize| keep[at] || may_be_text(assessed, at);
+    if row.len() < ROW_MIN_LINES || kept * 2 <= row.len() || !row.clone().all(is_open) {
+        return;
+    }
+    for at in row {
+        keep[at] |= assessed.content[at] >= MIN_CONTENT;
+    }
+}
+
+/// Returns true if there is no evidence against the block, and it is neither title, byline nor date.
+fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
+    let found = &assessed.found[at];
+    found.kind == Kind::None
+        && !found.is_comment
+        && !found.is_shared
+        && !found.opens_section
+        && found.whole.is_none()
+        && !assessed.reading.lines[at].is_heading_matter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::found::Evidence;
+    use crate::chrome::reading::Reading;
+    use crate::chrome::tree::Tree;
+    use crate::model::BlockKind;
+
+    const TEXT: &str =
+        "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";
+
+    /// Returns which of `lines` stay when those in `out` would be dropped; lines that begin with `#` are known to be
+    /// chrome.
+    fn stay(lines: &[&str], out: &[usize], content: f32) -> Vec<usize> {
+        let blocks = lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>();
+        let page = &crate::chrome::tests::page(0, &blocks);
+        let kind = |line: &&str| if line.starts_with('#') { Kind::Rule } else { Kind::None };
+        let found = lines.iter().map(|line| Evidence { kind: kind(line), ..Evidence::default() });
+        let found = found.collect::<Vec<_>>();
+        let content = vec![content; lines.len()];
+        let (tree, reading) = (&Tree::of(page), &Reading::of(page));
+        let assessed =
+            Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
+        let mut keep = (0..lines.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
+        keep_amid(&assessed, &mut keep);
+        out.iter().copied().filter(|&at| keep[at]).collect()
+    }
+
+    #[test]
+    fn sentences_and_headings_amid_the_text_stay() {
+        assert_eq!(stay(&["Mill", TEXT, "Oil the axle.", TEXT], &[2], 0.3), [2]);
+        assert_eq!(stay(&["Mill", TEXT, "The axle", "Oil it twice a year."], &[2], 0.3), [2]);
+        for (lines, out, content) in [
+            (&["Mill", TEXT, "The axle", "Oil it twice a year."][..], 2, 0.2),
+            (&["Mill", "The axle", TEXT, TEXT], 1, 0.5),
+            (&["Mill", TEXT, "The axle", "The wheel", TEXT], 2, 0.5),
+            (&["Mill", TEXT, "# Got it.", TEXT], 2, 0.5),
+            (&["Mill", TEXT, "Got it."], 2, 0.5),
+        ] {
+            assert_eq!(stay(lines, &[out], content), [0usize; 0], "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_row_stays_with_most_of_it() {
+        let row = [TEXT, "Oak", "Two floors", "No lift", "Dry cellar", TEXT];
+        assert_eq!(stay(&row, &[2], 0.3), [2]);
+        assert_eq!(stay(&row, &[2, 3], 0.3), [0usize; 0], "half of it goes");
+        assert_eq!(stay(&[TEXT, "Oak", "# Share", "No lift", "Dry", TEXT], &[2, 3], 0.3), [0usize; 0]);
+        assert_eq!(stay(&row[..5], &[2], 0.3), [0usize; 0], "below the text");
+    }
+
+    #[test]
+    fn names_above_posts_do_not_stay() {
+        let thread =
+            ["3 May 2024", "ida", TEXT, "4 May 2024", "bo", "Oil it twice a year.", "5 May 2024", "cy", TEXT];
+        assert_eq!(stay(&thread, &[4, 7], 0.5), [0usize; 0]);
+    }
+}

@@ -1,0 +1,185 @@
+//! The posts of a thread in a text dump, which has no boxes around them.
+//!
+//! In: an assessed page and the blocks to keep; only adds to those. Lines of one shape, such as `March 3, 2024 at 9:12
+//! pm` and `March 4, 2024 at 7:01 am`, that have sentences below them are the heads of posts. Where most posts are
+//! kept, the sentences of the others are kept too: "Thanks, it works." looks like the end of a menu.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::assessed::Assessed;
+use super::found::Kind;
+use super::reading::Reading;
+use crate::model::Page;
+use crate::text::words;
+
+/// Minimum number of heads of one shape that make a thread.
+const MIN_HEADS: usize = 3;
+/// Maximum number of words of a head.
+const HEAD_MAX_WORDS: u32 = 10;
+/// Number of lines below a head in which its post begins: name, rank and number of the post come between.
+const POST_WITHIN: usize = 5;
+/// Maximum number of lines of a post.
+const POST_MAX_LINES: usize = 12;
+/// Minimum number of kept posts.
+const MIN_KEPT: usize = 2;
+/// Minimum probability of content of a sentence that is kept with the other posts, as for sisters in HTML.
+const MIN_CONTENT: f32 = 0.2;
+
+/// Keeps the sentences of posts that would be dropped while most posts of their thread are kept. Cost: linear, since a
+/// line is the head of one thread.
+pub(super) fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, reading, .. } = assessed;
+    for heads in threads(page, reading) {
+        let posts = posts(&heads, page.blocks.len());
+        let posts = posts.map(|lines| sentences(assessed, lines)).filter(|post| !post.is_empty());
+        let posts = posts.collect::<Vec<_>>();
+        let kept = posts.iter().filter(|post| post.iter().any(|&at| keep[at])).count();
+        if kept < MIN_KEPT || kept * 2 <= posts.len() {
+            continue;
+        }
+        for at in posts.into_iter().flatten().filter(|&at| assessed.content[at] >= MIN_CONTENT) {
+            keep[at] = true;
+        }
+    }
+}
+
+/// Returns true if the page is a thread, whose short lines are names and ranks of its writers.
+pub(super) fn is_thread(page: &Page, reading: &Reading) -> bool {
+    let has_post = |mut lines: Range<usize>| lines.any(|at| reading.lines[at].ends_sentence);
+    threads(page, reading).iter().any(|heads| {
+        posts(heads, page.blocks.len()).filter(|lines| has_post(lines.clone())).count() >= MIN_HEADS
+    })
+}
+
+/// Returns the lines of one shape, for each shape that enough lines of a dump have.
+fn threads(page: &Page, reading: &Reading) -> Vec<Vec<usize>> {
+    if !page.elements.is_empty() {
+        return Vec::new();
+    }
+    let mut heads: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, block) in page.blocks.iter().enumerate() {
+        let may_be = !reading.lines[at].ends_sentence && (1..=HEAD_MAX_WORDS).contains(&block.words);
+        if let Some(shape) = may_be.then(|| shape(&block.text)).flatten() {
+            heads.entry(shape).or_default().push(at);
+        }
+    }
+    heads.into_values().filter(|heads| heads.len() >= MIN_HEADS).collect()
+}
+
+/// Yields the lines below each of `heads`, up to the next one.
+fn posts(heads: &[usize], len: usize) -> impl Iterator<Item = Range<usize>> {
+    let ends = heads.iter().copied().skip(1).chain([len]);
+    heads.iter().zip(ends).map(|(head, end)| head + 1..end.min(head + 1 + POST_MAX_LINES))
+}
+
+/// Returns the sentences of the post in `lines`, up to a line that is known to be chrome.
+fn sentences(assessed: &Assessed<'_>, lines: Range<usize>) -> Vec<usize> {
+    let &Assessed { reading, found, .. } = assessed;
+    let begins = lines.start + POST_WITHIN;
+    let mut post = Vec::new();
+    for at in lines {
+        let is_sentence = reading.lines[at].ends_sentence;
+        // On a page of nothing but posts, they are marked as comments without evidence against them.
+        let may_be = matches!(found[at].kind, Kind::None | Kind::Navigation) && !found[at].opens_section;
+        if (post.is_empty() && at >= begins) || (!post.is_empty() && !may_be) {
+            break;
+        }
+        if is_sentence && may_be {
+            post.push(at);
+        }
+    }
+    post
+}
+
+/// Returns the shape of a line with a number and something else: each number as one sign, each word of letters as
+/// another.
+fn shape(text: &str) -> Option<String> {
+    let mut shape = String::new();
+    let (mut numbers, mut letters) = (0, 0);
+    for c in text.chars() {
+        let sign = match c {
+            _ if c.is_numeric() => '0',
+            _ if c.is_alphabetic() || words::is_spaceless(c) => 'a',
+            _ if c.is_whitespace() => ' ',
+            _ => c,
+        };
+        if !(matches!(sign, '0' | 'a') && shape.ends_with(sign)) {
+            numbers += usize::from(sign == '0');
+            letters += usize::from(sign == 'a');
+            shape.push(sign);
+        }
+    }
+    (numbers > 0 && numbers + letters > 1).then_some(shape)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::found::Evidence;
+    use crate::chrome::tree::Tree;
+    use crate::model::BlockKind;
+
+    const POST: &str =
+        "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";
+
+    /// Returns which of `lines` stay when those in `out` would be dropped; lines that begin with `#` are known to be
+    /// chrome.
+    fn stay(lines: &[&str], out: &[usize], content: f32) -> Vec<usize> {
+        let blocks = lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>();
+        let page = crate::chrome::tests::page(0, &blocks);
+        let kind = |line: &&str| if line.starts_with('#') { Kind::Rule } else { Kind::None };
+        let found = lines.iter().map(|line| Evidence { kind: kind(line), ..Evidence::default() });
+        let found = found.collect::<Vec<_>>();
+        let content = vec![content; lines.len()];
+        let (tree, reading) = (&Tree::of(&page), &Reading::of(&page));
+        let page = &page;
+        let assessed =
+            Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
+        let mut keep = (0..lines.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
+        keep_posts(&assessed, &mut keep);
+        out.iter().copied().filter(|&at| keep[at]).collect()
+    }
+
+    #[test]
+    fn a_short_post_stays_with_the_others() {
+        let thread = [
+            "March 3, 2024 at 9:12 pm",
+            "ida",
+            POST,
+            "March 4, 2024 at 7:01 am",
+            "bo",
+            POST,
+            "March 6, 2024 at 6:15 pm",
+            "ida",
+            "It works.",
+            "#Log in",
+            "Got it.",
+        ];
+        assert_eq!(stay(&thread, &[7, 8, 10], 0.3), [8], "not the name, nor what follows a button");
+        assert_eq!(stay(&thread, &[8], 0.1), [0usize; 0], "the model is sure");
+        assert_eq!(stay(&thread, &[5, 8], 0.3), [0usize; 0], "most posts go");
+    }
+
+    #[test]
+    fn teasers_and_lists_are_no_thread() {
+        let teasers = [
+            POST,
+            "Mill sold",
+            "3 May 2024",
+            "Read it.",
+            "Weir gone",
+            "4 May 2024",
+            "Read it.",
+            "Sluice open",
+            "5 May 2024",
+            "Read it.",
+        ];
+        assert_eq!(stay(&teasers, &[3, 6, 9], 0.3), [0usize; 0]);
+        let two = ["3 May 2024", POST, "4 May 2024", "It works."];
+        assert_eq!(stay(&two, &[3], 0.3), [0usize; 0]);
+        assert_eq!(shape("12"), None);
+        assert_eq!(shape("Posts: 214"), shape("Likes: 3"));
+        assert_ne!(shape("3 May 2024"), shape("May 2024"));
+    }
+}
