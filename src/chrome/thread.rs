@@ -95,6 +95,9 @@ fn sentences(assessed: &Assessed<'_>, lines: Range<usize>) -> Vec<usize> {
 /// Returns the shape of a line with a number and something else: each number as one sign, each word of letters as
 /// another.
 fn shape(text: &str) -> Option<String> {
+    if !text.contains(char::is_numeric) {
+        return None;
+    }
     let mut shape = String::new();
     let (mut numbers, mut letters) = (0, 0);
     for c in text.chars() {
@@ -110,7 +113,7 @@ fn shape(text: &str) -> Option<String> {
             shape.push(sign);
         }
     }
-    (numbers > 0 && numbers + letters > 1).then_some(shape)
+    (numbers + letters > 1).then_some(shape)
 }
 
 #[cfg(test)]
