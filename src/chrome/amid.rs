@@ -37,7 +37,7 @@ pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let line = reading.lines[at];
         let is_open = !keep[at] && keep[at - 1] && keep[at + 1] && may_be_text(assessed, at);
         let below = reading.lines[at + 1];
-        let is_sentence = line.is_full_paragraph(SENTENCE_MIN_WORDS);
+        let is_sentence = line.is_full_paragraph(SENTENCE_MIN_WORDS) && !line.is_prose();
         let is_heading = (1..=HEADING_MAX_WORDS).contains(&line.words)
             && !line.ends_sentence
             && below.is_full_paragraph(HEADED_MIN_WORDS);
@@ -52,7 +52,8 @@ pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// Keeps the rest of the lines `row` between two paragraphs, if most of them are kept and none is known to be chrome.
 fn keep_row(assessed: &Assessed<'_>, row: Range<usize>, keep: &mut [bool]) {
     let kept = row.clone().filter(|&at| keep[at]).count();
-    let is_open = |at: usize| keep[at] || may_be_text(assessed, at);
+    let is_open =
+        |at: usize| keep[at] || (may_be_text(assessed, at) && !assessed.reading.lines[at].is_prose());
     if row.len() < ROW_MIN_LINES || kept * 2 <= row.len() || !row.clone().all(is_open) {
         return;
     }
@@ -110,6 +111,7 @@ mod tests {
             (&["Mill", TEXT, "The axle", "The wheel", TEXT], 2, 0.5),
             (&["Mill", TEXT, "# Got it.", TEXT], 2, 0.5),
             (&["Mill", TEXT, "Got it."], 2, 0.5),
+            (&["Mill", TEXT, TEXT, TEXT], 2, 0.5),
         ] {
             assert_eq!(stay(lines, &[out], content), [0usize; 0], "{lines:?}");
         }

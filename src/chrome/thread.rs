@@ -21,16 +21,23 @@ const HEAD_MAX_WORDS: u32 = 10;
 const POST_WITHIN: usize = 5;
 /// Maximum number of lines of a post.
 const POST_MAX_LINES: usize = 12;
+/// Maximum number of paragraphs above the first head: a first post with a head of another shape. Below more, the posts
+/// are comments.
+const MAX_PROSE_ABOVE: usize = 1;
 /// Minimum number of kept posts.
 const MIN_KEPT: usize = 2;
 /// Minimum probability of content of a sentence that is kept with the other posts, as for sisters in HTML.
 const MIN_CONTENT: f32 = 0.2;
 
-/// Keeps the sentences of posts that would be dropped while most posts of their thread are kept. Cost: linear, since a
+/// Keeps the short sentences of posts that would be dropped while most posts of their thread are kept. Cost: linear, since a
 /// line is the head of one thread.
 pub(super) fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, .. } = assessed;
     for heads in threads(page, reading) {
+        // Posts below a text are comments on it.
+        if (0..heads[0]).filter(|&at| keep[at] && reading.lines[at].is_prose()).count() > MAX_PROSE_ABOVE {
+            continue;
+        }
         let posts = posts(&heads, page.blocks.len());
         let posts = posts.map(|lines| sentences(assessed, lines)).filter(|post| !post.is_empty());
         let posts = posts.collect::<Vec<_>>();
@@ -38,7 +45,9 @@ pub(super) fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
         if kept < MIN_KEPT || kept * 2 <= posts.len() {
             continue;
         }
-        for at in posts.into_iter().flatten().filter(|&at| assessed.content[at] >= MIN_CONTENT) {
+        // What is as long as a paragraph the model knows better: a series may be articles, each with its day.
+        let may_be = |&at: &usize| assessed.content[at] >= MIN_CONTENT && !reading.lines[at].is_prose();
+        for at in posts.into_iter().flatten().filter(may_be) {
             keep[at] = true;
         }
     }
@@ -179,6 +188,9 @@ mod tests {
             "Read it.",
         ];
         assert_eq!(stay(&teasers, &[3, 6, 9], 0.3), [0usize; 0]);
+        let comments = [POST, POST, "3 May 2024", POST, "4 May 2024", POST, "5 May 2024", "It works."];
+        assert_eq!(stay(&comments, &[7], 0.3), [0usize; 0], "comments on an article");
+        assert_eq!(stay(&comments[1..], &[6], 0.3), [6], "answers to a first post");
         let two = ["3 May 2024", POST, "4 May 2024", "It works."];
         assert_eq!(stay(&two, &[3], 0.3), [0usize; 0]);
         assert_eq!(shape("12"), None);
