@@ -99,8 +99,8 @@ impl<M: Fn(usize) -> bool> Near<'_, M> {
     fn repeated(&self, title: usize) -> Option<usize> {
         let above = title.checked_sub(1)?;
         let [headline, subtitle] = [&self.drafts[above], &self.drafts[title]];
-        let path = above.saturating_sub(PATH_REACH).max(TOP_LINES)..above;
-        let is_repeated = || self.drafts[path].iter().any(|draft| draft.text == headline.text);
+        let mut path = self.drafts[..above].iter().skip(TOP_LINES.max(above.saturating_sub(PATH_REACH)));
+        let mut is_repeated = || path.any(|draft| draft.text == headline.text);
         let is_pair = (REPEATED_MIN_WORDS..=subtitle.words).contains(&headline.words)
             && subtitle.words >= HEADLINE_MIN_WORDS
             && !self.address.found_in(&subtitle.text).contains(&true);
@@ -139,4 +139,39 @@ pub(super) fn is_value(drafts: &[Draft], at: usize) -> bool {
             && draft.text.chars().all(char::is_lowercase)
     };
     drafts[at].words < NAME_MAX_WORDS && at.checked_sub(1).is_some_and(|above| is_connector(&drafts[above]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, MappedText, Span};
+
+    fn drafts(lines: &[&str]) -> Vec<Draft> {
+        let draft = |line: &&str| {
+            let mut text = MappedText::default();
+            text.push_replaced(line, Span::new(0, 1));
+            Draft::new(BlockKind::Other, text, None)
+        };
+        lines.iter().map(draft).collect()
+    }
+
+    /// Returns the line that a path repeats above the subtitle in the last of `lines`.
+    fn repeated(lines: &[&str]) -> Option<usize> {
+        let drafts = drafts(lines);
+        let is_text = vec![false; drafts.len()];
+        let address = Address::new("https://a.org/mills/weir.html");
+        let near = Near { drafts: &drafts, address: &address, is_text: &is_text, may_be: |_| true };
+        near.repeated(drafts.len() - 1)
+    }
+
+    #[test]
+    fn a_subtitle_yields_to_the_headline_that_a_path_repeats() {
+        let (headline, subtitle) = ("The wheel turns again", "After forty years of rust and ivy");
+        assert_eq!(repeated(&["Home", "News", headline, headline, subtitle]), Some(3));
+        assert_eq!(repeated(&["Home", "News", "Rivers", headline, subtitle]), None);
+        // At the top of a page there is no room for a path.
+        assert_eq!(repeated(&[headline, subtitle]), None);
+        assert_eq!(repeated(&["Home", headline, subtitle]), None);
+        assert_eq!(repeated(&[subtitle]), None);
+    }
 }
