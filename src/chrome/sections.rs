@@ -31,6 +31,7 @@ pub(super) struct Opener {
 }
 
 /// An open section.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the section")]
 struct Open {
     opener: Opener,
     /// Index after the last block of the element that the opener heads.

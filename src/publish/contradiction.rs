@@ -9,11 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::manifest::{Counts, Manifest, rows_by_table};
 use crate::tables::{PartFacts, Table};
 
+/// Returns true if entries of a manifest agree with each other.
+type Check = fn(&Manifest) -> bool;
+
 impl Manifest {
     /// Returns what contradicts itself in the manifest; `None` if all entries agree. Reads no other file.
     #[must_use]
     pub fn contradiction(&self) -> Option<&'static str> {
-        let checks: [(fn(&Self) -> bool, &str); 6] = [
+        let checks: [(Check, &str); 6] = [
             (Self::files_are_named_once, "a file is listed twice, or under a name that no run gives"),
             (Self::rows_add_up, "the rows of the tables are not those of their files"),
             (Self::segments_have_their_files, "the files of a segment do not have its pages and blocks"),

@@ -513,6 +513,9 @@ fn forge(output: &Path, change: impl Fn(&mut Manifest)) {
     manifest.write(&run).unwrap();
 }
 
+/// What a forger does to a manifest.
+type Forgery = fn(&mut Manifest);
+
 /// A manifest whose entries do not agree is no basis of a run: the next run reads all inputs, says so in one
 /// warning, and leaves the damaged run as it is. The run after it builds on the new one.
 #[test]
@@ -524,7 +527,7 @@ fn a_manifest_that_contradicts_itself_stops_no_night() {
         run(&input, &full, 1, &[]);
         told(&full)
     };
-    let forgeries: [(&str, fn(&mut Manifest)); 14] = [
+    let forgeries: [(&str, Forgery); 14] = [
         ("an input has more pages", |of| of.inputs[3].pages += 1),
         ("two inputs changed their pages", |of| {
             of.inputs[3].pages += 1;
@@ -568,11 +571,14 @@ fn a_manifest_that_contradicts_itself_stops_no_night() {
     }
 }
 
+/// A change of the text of a manifest.
+type Change = fn(&str) -> String;
+
 /// Manifests of other programs and versions, and what is left of one, stop no run either.
 #[test]
 fn a_manifest_that_cannot_be_read_stops_no_night() {
     let (scratch, input, sound, _) = first_night();
-    let changes: [(&str, fn(&str) -> String); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("cut", |text| text[..text.len() / 2].to_owned()),
         ("empty", |_| String::new()),
         ("zeros", |text| "\0".repeat(text.len())),

@@ -125,6 +125,7 @@ const ARTICLES: [&str; 5] = ["article", "entry", "post", "hentry", "story"];
 const HOLDER_PREFIXES: [&str; 2] = ["wrap", "contain"];
 
 /// Conditions of a rule on its element.
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MarkupGuards {
     /// The element must be outside `<article>` and `<main>`.

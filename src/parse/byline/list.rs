@@ -49,7 +49,7 @@ impl<'a> Names<'a> {
     pub(super) fn list(self, text: &'a str, context: Context) -> List {
         // Some lists have no space behind the comma: "Nora Whitlow,Carl Ede".
         let words = text.split_whitespace().flat_map(|word| word.split_inclusive([',', '،']));
-        let words = self.without_places(words.collect());
+        let words = self.without_places(&words.collect::<Vec<_>>());
         let is_capitals = words.iter().all(|word| is_in_capitals(word));
         let mut list = Builder::new(self, context);
         // A sentence ends with a full stop; a name only after an initial or "Jr."

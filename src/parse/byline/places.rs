@@ -42,7 +42,7 @@ impl Names<'_> {
 
     /// Replaces the places between names by commas and removes the last, if each name has one: `Ida Brandt in
     /// Portside and Carl Ede in Paris`. Else "and Paris" may be a second place.
-    pub(super) fn without_places<'t>(self, words: Vec<&'t str>) -> Vec<&'t str> {
+    pub(super) fn without_places<'t>(self, words: &[&'t str]) -> Vec<&'t str> {
         let mut out = Vec::with_capacity(words.len());
         let mut at = 0;
         while at < words.len() {
