@@ -30,7 +30,8 @@ pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
     else {
         return;
     };
-    if is_thread(page, reading) {
+    let is_doubtful = |at: usize| !keep[at] && content[at] >= MIN_CONTENT && may_be_text(assessed, at);
+    if !(first + 1..keep.len()).any(is_doubtful) || is_thread(page, reading) {
         return;
     }
     for at in first + 1..keep.len().saturating_sub(1) {
@@ -76,29 +77,13 @@ fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::found::Evidence;
-    use crate::chrome::reading::Reading;
-    use crate::chrome::tree::Tree;
-    use crate::model::BlockKind;
+    use crate::chrome::tests::stay_by;
 
     const TEXT: &str =
         "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";
 
-    /// Returns which of `lines` stay when those in `out` would be dropped; lines that begin with `#` are known to be
-    /// chrome.
     fn stay(lines: &[&str], out: &[usize], content: f32) -> Vec<usize> {
-        let blocks = lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>();
-        let page = &crate::chrome::tests::page(0, &blocks);
-        let kind = |line: &&str| if line.starts_with('#') { Kind::Rule } else { Kind::None };
-        let found = lines.iter().map(|line| Evidence { kind: kind(line), ..Evidence::default() });
-        let found = found.collect::<Vec<_>>();
-        let content = vec![content; lines.len()];
-        let (tree, reading) = (&Tree::of(page), &Reading::of(page));
-        let assessed =
-            Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
-        let mut keep = (0..lines.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
-        keep_amid(&assessed, &mut keep);
-        out.iter().copied().filter(|&at| keep[at]).collect()
+        stay_by(keep_amid, lines, out, content)
     }
 
     #[test]

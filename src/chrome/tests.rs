@@ -434,6 +434,22 @@ fn run_pass(
     pass(&Assessed { page, tree, reading, found, leads, content, words: content }, keep);
 }
 
+/// Runs `pass` on a dump. Returns which of `lines` stay when those in `out` would be dropped; lines that begin with `#`
+/// are known to be chrome.
+pub(super) fn stay_by(
+    pass: fn(&Assessed<'_>, &mut [bool]),
+    lines: &[&str],
+    out: &[usize],
+    content: f32,
+) -> Vec<usize> {
+    let kind = |line: &&str| if line.starts_with('#') { found::Kind::Rule } else { found::Kind::None };
+    let found = lines.iter().map(|line| found::Evidence { kind: kind(line), ..found::Evidence::default() });
+    let mut keep = (0..lines.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
+    let content = vec![content; lines.len()];
+    run_pass(pass, &paragraphs(lines), &found.collect::<Vec<_>>(), &[], &content, &mut keep);
+    out.iter().copied().filter(|&at| keep[at]).collect()
+}
+
 #[test]
 fn the_authors_note_stays_directly_below_a_kept_block_unless_there_is_evidence_against_it() {
     let mut page = page(

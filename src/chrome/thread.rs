@@ -128,29 +128,13 @@ fn shape(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::found::Evidence;
-    use crate::chrome::tree::Tree;
-    use crate::model::BlockKind;
+    use crate::chrome::tests::stay_by;
 
     const POST: &str =
         "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";
 
-    /// Returns which of `lines` stay when those in `out` would be dropped; lines that begin with `#` are known to be
-    /// chrome.
     fn stay(lines: &[&str], out: &[usize], content: f32) -> Vec<usize> {
-        let blocks = lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>();
-        let page = crate::chrome::tests::page(0, &blocks);
-        let kind = |line: &&str| if line.starts_with('#') { Kind::Rule } else { Kind::None };
-        let found = lines.iter().map(|line| Evidence { kind: kind(line), ..Evidence::default() });
-        let found = found.collect::<Vec<_>>();
-        let content = vec![content; lines.len()];
-        let (tree, reading) = (&Tree::of(&page), &Reading::of(&page));
-        let page = &page;
-        let assessed =
-            Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
-        let mut keep = (0..lines.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
-        keep_posts(&assessed, &mut keep);
-        out.iter().copied().filter(|&at| keep[at]).collect()
+        stay_by(keep_posts, lines, out, content)
     }
 
     #[test]

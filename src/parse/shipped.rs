@@ -52,8 +52,13 @@ fn of_states(body: &str, content: &Content, options: &Options) -> Vec<Draft> {
     let scripts: Vec<_> = scripts.flat_map(|(script, start)| state::read(script, start)).collect();
     let mut articles = Articles::default();
     articles.collect_states(scripts.iter().map(Script::value), content);
-    let Some(own) = articles.into_own(content) else { return Vec::new() };
-    let found = scripts.iter().map(|script| script.find(&own.texts));
+    let own = articles.into_own(content);
+    own.map(|own| shown(&own.texts, &scripts, body, options)).unwrap_or_default()
+}
+
+/// Returns the paragraphs of `texts` in the script that has the most of them.
+fn shown(texts: &[String], scripts: &[Script<'_>], body: &str, options: &Options) -> Vec<Draft> {
+    let found = scripts.iter().map(|script| script.find(texts));
     let texts = found.max_by_key(Vec::len).unwrap_or_default();
     texts.iter().flat_map(|text| paragraphs(text, body, options)).collect()
 }
@@ -81,10 +86,7 @@ fn of_scripts(body: &str, content: &Content, options: &Options) -> Option<(Vec<D
         articles.collect(script.value(), false);
     }
     let own = articles.into_own(content)?;
-    let found = scripts.iter().map(|script| script.find(&own.texts));
-    let texts = found.max_by_key(Vec::len)?;
-    let drafts = texts.iter().flat_map(|text| paragraphs(text, body, options));
-    Some((drafts.collect(), own.is_usually_shown))
+    Some((shown(&own.texts, &scripts, body, options), own.is_usually_shown))
 }
 
 /// Returns the paragraphs of an `articleBody` in a `<meta>`. They cannot be mapped in detail: each gets the
