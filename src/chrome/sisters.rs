@@ -32,6 +32,9 @@ const MIN_CONTENT: f32 = 0.2;
 /// model is in doubt about them.
 const MIN_CONTENT_AT_END: f32 = 0.35;
 
+/// Minimum probability of content of a short post of a thread of which most words stay. Set by hand.
+const POST_MIN_CONTENT: f32 = 0.12;
+
 /// Number of elements around a block that are searched for its box.
 const REACH: usize = 5;
 
@@ -66,15 +69,24 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
     keep_units(assessed, keep);
 }
 
-/// Keeps the short sentences that alone of their row would be dropped: the last post of a thread, which may
-/// look like the end of a menu below its author and time.
+/// Keeps the short sentences that would be dropped from a row of posts of which most words stay,
+/// and those that alone of another row would be dropped: below its author and time a short post may look like the
+/// end of a menu.
 fn keep_posts(assessed: &Assessed<'_>, rows: &Rows<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, found, .. } = assessed;
+    let &Assessed { page, reading, found, content, .. } = assessed;
     let sentences = (0..page.blocks.len()).filter(|&at| reading.lines[at].ends_sentence);
     let may_be =
         |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation) && !reading.lines[at].is_prose();
     for sisters in rows.alike(page, sentences, Likeness::Loose) {
-        keep_row(assessed, &sisters, SISTERS_PER_DROPPED, may_be, keep);
+        let words = |at: usize| u64::from(page.blocks[at].words);
+        let kept = sisters.iter().filter(|&&at| keep[at]).map(|&at| words(at)).sum::<u64>();
+        if kept * 2 <= sisters.iter().map(|&at| words(at)).sum::<u64>() {
+            keep_row(assessed, &sisters, SISTERS_PER_DROPPED, may_be, keep);
+            continue;
+        }
+        for at in sisters {
+            keep[at] |= may_be(at) && content[at] >= POST_MIN_CONTENT;
+        }
     }
 }
 
@@ -115,8 +127,9 @@ fn keep_terms(assessed: &Assessed<'_>, keep: &mut [bool]) {
 const REST_OF_HALF_MIN_CONTENT: f32 = 0.35;
 const REST_OF_ANY_MIN_CONTENT: f32 = 0.4;
 
-/// Keeps the rest of each table and list of which a part is kept: its rows are as likely text as each other. No
-/// part may have a link, and a plain list has a heading or a sentence with a colon above it, as tabs have not.
+/// Keeps the rest of each table and list of which a part or the heading is kept: its rows are as likely text as
+/// each other. No part may have a link, and a plain list has a heading or a sentence with a colon above it, as tabs
+/// have not.
 fn keep_units(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, found, content, .. } = assessed;
     let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -134,7 +147,7 @@ fn keep_units(assessed: &Assessed<'_>, keep: &mut [bool]) {
             })
         };
         let is_plain_list = matches!(page.elements[unit].name.as_str(), "ul" | "ol");
-        if kept == 0
+        if (kept == 0 && !is_headed())
             || kept == members.len()
             || members.iter().any(|&at| has_link(&page.blocks[at]))
             || (is_plain_list && !is_headed())
@@ -492,6 +505,29 @@ mod tests {
     }
 
     #[test]
+    fn short_posts_stay_where_most_words_of_the_thread_do() {
+        let posts = [
+            "It turned again, and the miller saw it.",
+            "Yes.",
+            "No.",
+            "It did.",
+            "The weir was low that year, so it stood.",
+        ];
+        let paths = [1, 2, 3, 4, 5].map(|post| format!("main > div#p{post} > p"));
+        let names = [1, 2, 3, 4, 5].map(|post| format!("main > div#p{post} > h3"));
+        let blocks = (0..5).flat_map(|at| [(names[at].as_str(), "miller"), (paths[at].as_str(), posts[at])]);
+        let page = html(&blocks.collect::<Vec<_>>());
+        let stay = |out: &[usize], content: f32| {
+            let mut keep: Vec<bool> = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect();
+            stay_with_sisters(&page, Kind::None, content, &mut keep);
+            out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
+        };
+        assert_eq!(stay(&[3, 5, 7], 0.15), [3, 5, 7]);
+        assert_eq!(stay(&[3, 5, 7], 0.05), [0usize; 0], "the model is sure");
+        assert_eq!(stay(&[1, 9], 0.15), [0usize; 0], "most words would go");
+    }
+
+    #[test]
     fn the_rest_of_a_table_or_list_stays_with_its_part() {
         let stay = |list: &str, above: (&str, &str), content: f32, out: &[usize]| {
             let item = format!("main > {list} > li");
@@ -509,7 +545,9 @@ mod tests {
         assert_eq!(stay("ul", ("main > p", "Parts:"), 0.36, &[3]), [3]);
         assert_eq!(stay("ul", ("main > p", "Parts"), 0.36, &[3]), [0usize; 0], "tabs");
         assert_eq!(stay("ul", heading, 0.3, &[3]), [0usize; 0], "the model is sure");
-        assert_eq!(stay("ul", heading, 0.9, &[2, 3]), [0usize; 0], "nothing of it stays");
+        assert_eq!(stay("table", heading, 0.41, &[2, 3]), [2, 3], "the heading stays");
+        assert_eq!(stay("table", heading, 0.39, &[2, 3]), [0usize; 0]);
+        assert_eq!(stay("table", ("main > p", "Parts"), 0.9, &[2, 3]), [0usize; 0], "nothing of it stays");
         assert_eq!(stay("ul", heading, 0.9, &[3, 4]), [0usize; 0], "links");
     }
 
