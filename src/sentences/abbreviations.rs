@@ -63,7 +63,7 @@ pub(super) fn period(
     let class = class(word, before, language);
     let class = unit_class(word, class, before, next).or(class);
     if is_initial(word, class, language) {
-        return Why::Initial.unless(is_starter || ends_as_word(word, before, language));
+        return Why::Initial.unless(is_starter || ends_as_word(word, before, next, language));
     }
     let sides = Sides { word, before, sentence, is_starter };
     if let Some(class) = class {
@@ -314,13 +314,23 @@ fn is_opening(sentence: &str, language: &Language) -> bool {
 }
 
 /// Returns true if the single letter `word` is a word (`so did I. Then`, `non so chi è. Marco`), not an initial
-/// (`J. I. Packer`).
-fn ends_as_word(word: &str, before: &str, language: &Language) -> bool {
+/// (`J. I. Packer`), or the letter that a label has in place of a number (`see section B. Then`).
+fn ends_as_word(word: &str, before: &str, next: &Next<'_>, language: &Language) -> bool {
     let ahead = before[..before.len() - word.len()].trim_end();
-    let follows_name = || words::last_word(ahead).starts_with(char::is_uppercase);
-    let is_capital = || word.chars().all(char::is_uppercase) && !follows_name();
-    // `i.` opens an item of a list.
-    language.is_letter_word(word) && !ahead.ends_with('.') && (!word.is_ascii() || is_capital())
+    let last = words::last_word(ahead);
+    let is_of_label = || language.is_label_word(last) && last.starts_with(char::is_lowercase);
+    if word.chars().all(char::is_uppercase) && is_of_label() && !next.is_initial() {
+        return true;
+    }
+    let is_capital = || word.chars().all(char::is_uppercase) && !last.starts_with(char::is_uppercase);
+    // `i.` opens an item of a list: words are before one that ends a sentence.
+    let is_small = || {
+        language.is_small_letter_word(word)
+            && ahead.ends_with(char::is_lowercase)
+            && next.start == Start::Capital
+            && !next.is_initial()
+    };
+    is_small() || language.is_letter_word(word) && !ahead.ends_with('.') && (!word.is_ascii() || is_capital())
 }
 
 /// Returns true if `next` is a number in digits, with or without its sign (`№ 5`), in Roman numerals or a capital

@@ -7,7 +7,7 @@
 
 use super::marks::{Marks, Stop, terminator};
 use super::notes;
-use super::pictures::{emoji_len, emoticon_len};
+use super::pictures::{closing_emoji_len, emoticon_len};
 use super::window::{WINDOW_BYTES, ends_token, head, tail};
 use super::words::{self, ends_inset, is_closer};
 
@@ -117,7 +117,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
             if let Some(c) = next.filter(|&c| is_closer(c) || terminator(c).is_some()) {
                 at += c.len_utf8();
             } else if let Some(mark) = notes::note_len(rest)
-                .or_else(|| emoji_len(rest))
+                .or_else(|| closing_emoji_len(rest))
                 .or_else(|| notes::flat_len(&self.line[..stop], &self.line[stop..at], rest))
             {
                 at += mark;
@@ -128,7 +128,7 @@ impl<'t, 'l> Candidates<'t, 'l> {
                     .or_else(|| stray_mark_len(stray).filter(|_| may_precede_stray_mark(&self.line[..at])))
                     .or_else(|| notes::stray_len(stray, self.line))
                     .or_else(|| emoticon_len(stray))
-                    .or_else(|| emoji_len(stray))
+                    .or_else(|| closing_emoji_len(stray))
                 {
                     Some(mark) if gap > 0 => at += gap + mark,
                     _ => return at,

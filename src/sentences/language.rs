@@ -160,6 +160,11 @@ impl Language {
         self.letter_words.contains(&lower_hash(&[word]))
     }
 
+    /// Returns true if `word`, an ASCII letter in lower case, is a word that may end a sentence.
+    pub(super) fn is_small_letter_word(&self, word: &str) -> bool {
+        self.data.small_letter_words.iter().any(|entry| entry == word)
+    }
+
     /// Returns true if `word` is one of those that ordinals count.
     pub(super) fn is_counted(&self, word: &str) -> bool {
         self.counted_words.contains(&lower_hash(&[word]))
@@ -267,6 +272,7 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
         ("connectors", &data.connectors),
         ("marked_names", &data.marked_names),
         ("letter_words", &data.letter_words),
+        ("small_letter_words", &data.small_letter_words),
         ("counted_words", &data.counted_words),
         ("chained", &data.chained),
         ("books", &data.books),

@@ -76,6 +76,8 @@ pub struct LanguageData {
     pub marked_names: Vec<String>,
     /// Single letters that are words and may end a sentence: `i`, in capitals only; `è`. In scripts of syllables, words of one syllable.
     pub letter_words: Vec<String>,
+    /// Single ASCII letters that are words in lower case and may end a sentence: `o` in Turkish.
+    pub small_letter_words: Vec<String>,
     /// Whether a stop after a number makes it an ordinal: `3. Oktober`.
     pub ordinal_stop: bool,
     /// Words that ordinals count, even behind a noun or a name: `oktober` in `Montag 3. Oktober`.

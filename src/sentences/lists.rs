@@ -93,15 +93,22 @@ pub(super) fn is_label(sentence: &str, language: &Language) -> bool {
 }
 
 /// Returns true if `text` numbers a section without a word: a capital as in the first items of a list, a Roman
-/// numeral, numbers of two digits with stops between them, the letter of a question or an answer with its number.
+/// numeral in capitals or small letters, numbers of two digits with stops between them, the letter of a question or
+/// an answer with its number.
 fn is_enumerator(text: &str) -> bool {
     let is_short =
         |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_letter = |c: char| c.is_ascii_uppercase() || matches!(c, 'А'..='К' | 'Α'..='Κ');
     words::single_letter(text).is_some_and(is_letter)
         || words::is_roman(text)
+        || is_small_roman(text)
         || text.split('.').all(is_short)
         || text.strip_prefix(['Q', 'A']).is_some_and(is_short)
+}
+
+/// Returns true for Roman numerals of a list in small letters: `ii`, `iv`, `x`.
+fn is_small_roman(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
 }
 
 /// Returns true if `text` is the number of a label: `1`, `1.2`, `2a`, `IV`, `B`, `1er`, `1º`.
@@ -157,6 +164,18 @@ pub(super) fn ends_with_later_marker(sentence: &str) -> bool {
 pub(super) fn follows_colon(before: &str, word: &str) -> bool {
     let is_number = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     is_number && before[..before.len() - word.len()].trim_end().ends_with(':')
+}
+
+/// Maximum length in bytes of a letter or Roman numeral between brackets that opens an item: `(viii)`.
+const BRACKETED_MAX_BYTES: usize = 6;
+
+/// Returns true if `text`, all of a sentence so far, is a letter or Roman numeral between brackets: `(b)`, `(ii)`.
+pub(super) fn is_bracketed_letter(text: &str) -> bool {
+    let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    inside.is_some_and(|inside| {
+        text.len() <= BRACKETED_MAX_BYTES
+            && (words::single_letter(inside).is_some() || words::is_roman(&inside.to_ascii_uppercase()))
+    })
 }
 
 /// Returns the offset of the second item of `sentence`, if it begins with a marker and contains the next.

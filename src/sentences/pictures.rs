@@ -25,9 +25,24 @@ pub(super) fn emoticon_len(text: &str) -> Option<usize> {
     end(face.trim_start_matches([')', '(']))
 }
 
-/// Returns the length of the emoji of a mood at the start of `text`: faces, hearts, applause. Other emoji often
-/// open an item (`✅`, `👉`).
-pub(super) fn emoji_len(text: &str) -> Option<usize> {
+/// Returns the length of the emoji at the start of `text` that belong to the sentence before them, behind its stop:
+/// those of a mood, sun and stars, fire, people, flags. Others often open an item (`✅`, `👉`).
+pub(super) fn closing_emoji_len(text: &str) -> Option<usize> {
+    let is_one = |c| is_mood(c) || is_of_scene(c);
+    if !matches!(text.as_bytes().first(), Some(0xe2 | 0xf0)) || !text.starts_with(is_one) {
+        return None;
+    }
+    Some(text.len() - text.trim_start_matches(|c| is_one(c) || is_modifier(c)).len())
+}
+
+/// Returns true for sun, weather and stars, fire, a strong arm, people, and the letters of flags.
+fn is_of_scene(c: char) -> bool {
+    matches!(c, '☀'..='☄' | '⚡' | '✨' | '❄' | '⭐' | '\u{1f31e}' | '\u{1f31f}' | '\u{1f525}' | '\u{1f4aa}')
+        || matches!(c, '\u{1f466}'..='\u{1f469}' | '\u{1f476}' | '\u{1f1e6}'..='\u{1f1ff}')
+}
+
+/// Returns the length of the emoji of a mood at the start of `text`: faces, hearts, applause.
+fn emoji_len(text: &str) -> Option<usize> {
     // All others begin with other bytes.
     if !matches!(text.as_bytes().first(), Some(0xe2 | 0xf0)) {
         return None;

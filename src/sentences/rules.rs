@@ -17,9 +17,12 @@ use super::starts::{begins_small, is_careless, may_start};
 use super::window::{WINDOW_BYTES, head, tail};
 use super::words::{self, Next, Start};
 
-/// Minimum number of characters of a word before a full stop without white space: `over.The` is two
-/// sentences, `No.Wait` may be a name.
-const GLUED_MIN_CHARS: usize = 3;
+/// Minimum number of characters of a word in lower case before a full stop without white space, and of the word
+/// after it: `me.He` is two sentences, `x.Y` may be a name.
+const GLUED_MIN_CHARS: usize = 2;
+
+/// The same for a word in a script without capitals.
+const GLUED_CASELESS_MIN_CHARS: usize = 3;
 
 /// Returns true if `sentence` ends at `candidate`.
 pub(super) fn ends(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
@@ -169,7 +172,11 @@ pub(super) fn goes_on(place: &Place<'_>, language: &Language) -> bool {
     if (is_at_dash || after.starts_with('(')) && is_dateline(behind_dash.trim_end()) {
         return true;
     }
-    if is_leading_number(ahead) || lists::is_bullet(ahead) || lists::ends_with_later_marker(ahead) {
+    if is_leading_number(ahead)
+        || lists::is_bullet(ahead)
+        || lists::is_bracketed_letter(ahead)
+        || lists::ends_with_later_marker(ahead)
+    {
         return true;
     }
     let next = Next::new(after);
@@ -304,9 +311,12 @@ fn goes_on_after_inset(
             } else {
                 language.names_speaker(candidate.after) || is_inner_quote(candidate, sentence, language)
             }) || is_title()
+                || is_inner_bracket(candidate, sentence)
         }
         Start::Capital => {
-            candidate.stop == Stop::Mark && language.carries_on(next.first_small_word())
+            candidate.stop == Stop::Mark
+                && language.carries_on(next.first_small_word())
+                && !is_introduced(candidate, sentence)
                 || !language.is_starter(next.word) && is_title()
         }
         // `Le film « Et maintenant ? » (2012)`
@@ -338,16 +348,36 @@ fn is_title(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> b
         && !language.ends_in_speech(ahead)
 }
 
+/// Returns the text before the opening mark of the quotation that closes after `candidate` and ends `sentence`, if
+/// it is in the window.
+fn ahead_of_quotation<'t>(candidate: &Candidate<'_>, sentence: &'t str) -> Option<&'t str> {
+    let quotation =
+        tail(&sentence[..sentence.len() - candidate.closers.len()], TITLE_MAX_BYTES + WINDOW_BYTES);
+    let opening = quotation.rfind(['"', '„', '“', '”', '«', '‘', '‚'])?;
+    Some(quotation[..opening].trim_end())
+}
+
 /// Returns true if no colon or comma introduces the quotation that ends `sentence`, and the text behind it continues a
 /// sentence: `سأل «لماذا؟» ثم صمت`.
 fn is_inner_quote(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
-    if !language.carries_on_inside(candidate.after) {
-        return false;
-    }
-    let quotation =
-        tail(&sentence[..sentence.len() - candidate.closers.len()], TITLE_MAX_BYTES + WINDOW_BYTES);
-    let opening = quotation.rfind(['"', '„', '“', '”', '«', '‘', '‚']);
-    opening.is_some_and(|at| quotation[..at].trim_end().ends_with(char::is_alphabetic))
+    language.carries_on_inside(candidate.after)
+        && ahead_of_quotation(candidate, sentence).is_some_and(|ahead| ahead.ends_with(char::is_alphabetic))
+}
+
+/// Returns true if a colon or comma introduces the quotation that ends `sentence`, so that its speaker stands before
+/// it: `He asked, “Why me?” Anna laughed.`
+fn is_introduced(candidate: &Candidate<'_>, sentence: &str) -> bool {
+    ahead_of_quotation(candidate, sentence)
+        .is_some_and(|ahead| ahead.ends_with([',', ':']) && ahead.contains(char::is_whitespace))
+}
+
+/// Returns true if only a bracket closes after `candidate`, and text of the sentence stands before it: `غادر (لماذا؟)
+/// دون كلمة`.
+fn is_inner_bracket(candidate: &Candidate<'_>, sentence: &str) -> bool {
+    let inside = &sentence[..sentence.len() - candidate.closers.len()];
+    let inside = tail(inside, TITLE_MAX_BYTES + WINDOW_BYTES);
+    candidate.closers.trim() == ")"
+        && inside.rfind('(').is_some_and(|at| inside[..at].trim_end().ends_with(char::is_alphabetic))
 }
 
 /// Returns true unless an unambiguous terminator is part of an abbreviation, as in Urdu (`ایم۔ اے۔`).
@@ -368,7 +398,7 @@ fn is_caseless_word(word: &str, before: &str) -> bool {
                 || (narrow.len() > 1 && narrow.bytes().all(|byte| byte.is_ascii_uppercase())))
     };
     let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    word.chars().rev().take_while(|&c| is_caseless(c)).count() >= GLUED_MIN_CHARS
+    word.chars().rev().take_while(|&c| is_caseless(c)).count() >= GLUED_CASELESS_MIN_CHARS
         || word.rsplit(|c: char| !words::is_wide_ascii(c)).next().is_some_and(is_wide_word)
 }
 
@@ -401,7 +431,8 @@ fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> boo
                 Stop::Mark => word.chars().all(char::is_alphabetic) && !language.is_marked_name(word),
                 _ => word.chars().all(char::is_lowercase) && word.chars().count() >= GLUED_MIN_CHARS,
             };
-            let starts_small = next.word.chars().skip(1).all(char::is_lowercase);
+            let starts_small = next.word.chars().skip(1).all(char::is_lowercase)
+                && (candidate.stop == Stop::Mark || next.word.chars().count() >= GLUED_MIN_CHARS);
             let token = next.rest.split(char::is_whitespace).next().unwrap_or_default();
             is_word && starts_small && !token.contains(['/', '@', '.', '=']) && language.class(word).is_none()
         }

@@ -167,6 +167,8 @@ fn a_single_letter_that_is_a_unit_or_a_word_may_end_a_sentence() {
         ("it", "Non so quale è. ¦ Marco tacque."),
         ("pt", "Não sei quem é. ¦ Pedro chegou."),
         ("hu", "Ott jön ő. ¦ Péter vár."),
+        ("en", "The rule is in section B. ¦ Wardens know it."),
+        ("en", "The rule was made by Judge B. Warden."),
         ("fr", "Il est né en 1950. ¦ M. Paul et J. Tardi sont venus."),
         ("de", "Dort sprach K. Weber über Raum 3. ¦ Dann ging er."),
         ("uk", "Адреса: 01001 м. Київ. ¦ Там тихо."),
@@ -234,6 +236,8 @@ fn pictures_of_a_mood_belong_to_the_sentence_before_them() {
         ("ru", "Было здорово! ❤️ ¦ Спасибо всем."),
         ("zh", "今天好开心！😀¦明天见。"),
         ("de", "Das war super 😀 und laut. ¦ 👉 Danke an alle. ¦ ✅ Fertig."),
+        ("en", "We got home at six. ✨ ¦ Thanks all."),
+        ("fr", "Nous avons gagné. 🇫🇷 ¦ Merci à tous. 👨‍👩‍👧 ¦ Bonne nuit."),
     ]);
 }
 
@@ -418,6 +422,18 @@ fn brackets_stars_speakers_and_items_go_on() {
         ("en", "She went (who? he asked) at noon. ¦ We left."),
         ("es", "Hola.¦¿Qué tal?¦¡Bien!¦¿Y tú? ¦ Ya."),
         ("de", "Vom 13. auf den 14. Mai ruht der Verkehr. ¦ Danach fährt er."),
+        ("ar", "غادر الرجل (لماذا؟) دون كلمة. ¦ أغلق الباب."),
+        ("he", "הוא יצא (למה?) בלי מילה. ¦ הדלת נסגרה."),
+    ]);
+}
+
+#[test]
+fn a_quotation_whose_speaker_stands_before_it_ends_its_sentence() {
+    assert_split(&[
+        ("en", "He asked, “Why me?” ¦ Anna laughed."),
+        ("de", "Er fragte: „Warum ich?“ ¦ Anna lachte."),
+        ("nl", "Hij riep: “Kom!” ¦ Anna lachte."),
+        ("en", "“Why me?” Anna asked. ¦ He left."),
     ]);
 }
 
@@ -449,6 +465,7 @@ fn a_turn_of_a_dialogue_begins_with_its_dash() {
 #[test]
 fn a_label_belongs_to_its_text() {
     assert_split(&[
+        ("en", "(a) The buyer pays. ¦ (b) The seller delivers. ¦ (ii) Both sign. ¦ iii. Nobody left."),
         ("en", "A. The boat sank. ¦ B. The boat was sold."),
         ("en", "Q. Did it sink? ¦ A. It did. ¦ Q2. Where? ¦ A2. In the bay."),
         ("en", "IV. The boat sank. ¦ V. It was found."),
@@ -616,6 +633,8 @@ fn glued_stops_divide_words_but_not_names() {
     let splitter = splitter();
     assert_eq!(cut(&splitter, "It is over.The fans left.", "en"), ["It is over.", "The fans left."]);
     assert_eq!(cut(&splitter, "Really?He left.", "en"), ["Really?", "He left."]);
+    assert_eq!(cut(&splitter, "She asked me.Everyone left.", "en"), ["She asked me.", "Everyone left."]);
+    assert_eq!(cut(&splitter, "Wir sind da.Niemand wartet.", "de"), ["Wir sind da.", "Niemand wartet."]);
     for whole in [
         "Read www.example.Com/Page now.",
         "Use System.Out or node.Js.",
