@@ -27,6 +27,7 @@ mod http;
 mod json;
 pub mod jsonl;
 mod markers;
+mod names;
 mod options;
 mod own_output;
 mod page_headers;
