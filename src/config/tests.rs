@@ -27,7 +27,7 @@ fn a_file_overrides_single_keys() {
 
 #[test]
 fn unknown_keys_and_wrong_values_are_named() {
-    let message = |text| {
+    let message = |text: &str| {
         let error = from_toml(text).unwrap_err();
         std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source())
             .map(ToString::to_string)

@@ -270,12 +270,19 @@ impl<'a> Cursor<'a> {
         self.malformed(what)
     }
 
+    /// Returns true if the byte before is a quote: a `#` after it begins no comment, but goes on with a text whose
+    /// quotes were not escaped (`"the tag "#news" was"`).
+    fn is_behind_string(&self) -> bool {
+        matches!(self.at.checked_sub(1).and_then(|at| self.bytes.get(at)), Some(b'"' | b'\''))
+    }
+
     /// Skips white space and comments.
     fn skip_blanks(&mut self) {
         loop {
             let rest = &self.bytes[self.at..];
             self.at += match *rest {
                 [b' ' | b'\t' | b'\r' | b'\n', ..] => 1,
+                [b'#', ..] if self.is_behind_string() => return,
                 [b'#', ..] | [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
                 [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2),
                 _ => return,
@@ -536,6 +543,7 @@ mod tests {
             "{\"a\": (1]}",
             "{\"a\": {\"b\" 1}}",
             "{\"a\": x'b'}",
+            "{\"a\": \"the tag \"#news\" was\"\n}",
             "[1]",
             "x",
             "{\"a\": \"one\n{\"a\": 2}\n",

@@ -52,3 +52,6 @@ pub use options::{
 };
 pub use parquet::rows;
 pub use stored::{Stamp, digest};
+
+#[cfg(test)]
+mod tests;
