@@ -133,11 +133,12 @@ pub(crate) struct SentencesFilter {
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Reads one {"id","text","language"?} per line and writes one
-    /// {"id","sentences":[{"text","start","end"}]} per line; offsets are bytes of the text
+    /// {"id","sentences":[{"text","start","end"}]} per line; offsets are bytes of the text. Lines are read as
+    /// leniently as by `clean` and `run`
     #[arg(long)]
     pub(crate) jsonl: bool,
     /// ISO 639-1 code of the text's language. By default it is detected, and English is assumed for ASCII
-    /// text too short to tell
+    /// text too short to tell. A language without data of its own gets the rules for any language, and a warning
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use gristmill::model::{RawPage, Reject};
 use gristmill::pipeline::Pipeline;
-use gristmill::read::{self, Draft, Entry};
+use gristmill::read::{self, Draft, Entry, jsonl};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
 
@@ -108,10 +108,15 @@ pub(super) fn error(id: impl Into<Value>, code: &str, message: &str) -> Value {
     json!({ "id": id.into(), "error": { "code": code, "message": message } })
 }
 
+/// Returns the value that is written as `bytes`; null if it has no form in JSON (`NaN`).
+pub(super) fn value_of(bytes: &[u8]) -> Value {
+    let value = serde_json::from_slice(bytes).ok();
+    value.or_else(|| jsonl::text(bytes).map(Value::from)).unwrap_or_default()
+}
+
 /// Returns the `id` of a line of JSON that is no input, or null, so that the error can be matched to the line.
 pub(super) fn id_of(line: &[u8]) -> Value {
-    let id =
-        serde_json::from_slice::<Value>(line).ok().and_then(|mut line| line.get_mut("id").map(Value::take));
+    let id = jsonl::members(line, ["id"]).ok().and_then(|[id]| id.map(value_of));
     id.filter(|id| id.is_string() || id.is_number()).unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::LogFormat;
 use super::clock;
-use super::shown::shown;
+use super::shown::{shown, shown_lines};
 
 /// Writer of messages. A closed standard error is ignored.
 pub(crate) struct Log {
@@ -43,6 +43,22 @@ impl Log {
                 for cause in causes {
                     print(&format!("  caused by: {}", shown(&cause)));
                 }
+            }
+        }
+    }
+
+    /// Reports what the parser of arguments says about wrong ones: the error, then hints and the usage.
+    pub(crate) fn refused(&self, message: &str) {
+        match self.format {
+            LogFormat::Text => print(shown_lines(message).trim_end()),
+            LogFormat::Json => {
+                let mut parts = message
+                    .trim()
+                    .split("\n\n")
+                    .map(|part| part.lines().map(str::trim).collect::<Vec<_>>().join(" "));
+                let first = parts.next().unwrap_or_default();
+                let first = first.strip_prefix("error: ").unwrap_or(&first);
+                self.line("error", first, json!({ "hints": parts.collect::<Vec<_>>() }));
             }
         }
     }

@@ -35,23 +35,18 @@ use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use signal_hook::consts::SIGXFSZ;
 
-use args::{Args, Command};
+use args::{Args, Command, LogFormat};
 use exit::Exit;
 use logging::Log;
 use prepare::{pipeline, print, settings};
+use shown::shown_lines;
 
 /// Runs the command given by `arguments` (beginning with the program's name), and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let args = match Args::try_parse_from(arguments) {
+    let arguments = arguments.into_iter().collect::<Vec<_>>();
+    let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
-        Err(message) => {
-            // `--help` and `--version` arrive as an "error" with code 0.
-            let exit = u8::try_from(message.exit_code()).unwrap_or(Exit::Usage as u8);
-            return match message.print().and_then(|()| io::stdout().flush()) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => exit.max(Exit::Failed as u8),
-                _ => exit,
-            };
-        }
+        Err(message) => return unparsed(&message, &arguments),
     };
     let log = Log::new(args.log_format);
     let exit = dispatch(&args, &log).unwrap_or_else(|error| {
@@ -62,6 +57,29 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         exit
     });
     exit as u8
+}
+
+/// Prints what `--help` and `--version` ask for, which arrive as an "error" with code 0, or says what is wrong with
+/// the `arguments`; returns the exit code.
+fn unparsed(message: &clap::Error, arguments: &[OsString]) -> u8 {
+    let exit = u8::try_from(message.exit_code()).unwrap_or(Exit::Usage as u8);
+    let plain = message.render().to_string();
+    let format = if wants_json(arguments) { LogFormat::Json } else { LogFormat::Text };
+    if exit != Exit::Done as u8 && (format == LogFormat::Json || shown_lines(&plain) != plain) {
+        Log::new(format).refused(&plain);
+        return exit;
+    }
+    match message.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => exit.max(Exit::Failed as u8),
+        _ => exit,
+    }
+}
+
+/// Returns true if `arguments` that make no sense as a whole ask for messages in JSON.
+fn wants_json(arguments: &[OsString]) -> bool {
+    let before_values = arguments.iter().take_while(|argument| *argument != "--").collect::<Vec<_>>();
+    before_values.iter().any(|argument| *argument == "--log-format=json")
+        || before_values.windows(2).any(|pair| pair[0] == "--log-format" && pair[1] == "json")
 }
 
 /// Runs the command.

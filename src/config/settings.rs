@@ -113,6 +113,7 @@ impl Settings {
                 });
             }
         }
+        check_names(&read.fields)?;
         in_range("read.max_title_bytes", read.limits.title_bytes, 16.., "at least 16")?;
         in_range("read.max_url_bytes", read.limits.url_bytes, 16.., "at least 16")?;
         in_range("read.max_id_bytes", read.limits.id_bytes, 32.., "at least 32")?;
@@ -139,6 +140,36 @@ impl Settings {
         in_range("parquet.row_group_bytes", tables.row_group_bytes, 1.., "at least 1")?;
         in_range("parquet.max_part_rows", tables.max_part_rows, 1.., "at least 1")
     }
+}
+
+/// Checks that pages can be found by the names of `fields`: there is one for texts or for HTML, and it is not only
+/// dots and blanks. An empty list turns one of the two off, or any other field.
+fn check_names(fields: &read::Fields) -> Result<(), Error> {
+    let read::Fields { id, url, text, html, date, title } = fields;
+    let out_of_range =
+        |key, name: &str, must_be| Err(Error::OutOfRange { key, value: format!("`{name}`"), must_be });
+    if text.iter().chain(html.iter()).next().is_none() {
+        return out_of_range("read.text_field", "[]", "a name if read.html_field is [] too");
+    }
+    let has_no_name = |name: &&str| name.chars().all(|c| c == '.' || c.is_whitespace());
+    for (key, names) in [("read.text_field", text), ("read.html_field", html)] {
+        if let Some(name) = names.iter().find(has_no_name) {
+            return out_of_range(key, name, "a name, or [] for none");
+        }
+    }
+    // The index that pandas writes has a blank name, but dots lead nowhere.
+    let others = [
+        ("read.id_field", id),
+        ("read.url_field", url),
+        ("read.date_field", date),
+        ("read.title_field", title),
+    ];
+    for (key, names) in others {
+        if let Some(name) = names.iter().filter(|name| !name.is_empty()).find(has_no_name) {
+            return out_of_range(key, name, "a name, or [] for none");
+        }
+    }
+    Ok(())
 }
 
 fn to_toml(file: &File) -> String {

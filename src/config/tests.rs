@@ -27,7 +27,7 @@ fn a_file_overrides_single_keys() {
 
 #[test]
 fn unknown_keys_and_wrong_values_are_named() {
-    let message = |text| {
+    let message = |text: &str| {
         let error = from_toml(text).unwrap_err();
         std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source())
             .map(ToString::to_string)
@@ -39,6 +39,25 @@ fn unknown_keys_and_wrong_values_are_named() {
     assert!(
         message("[chrome]\nsite_min_share = 7\n").contains("chrome.site_min_share is 7: it must be 0 to 1")
     );
+    for text in [
+        "text_field = \"\"",
+        "text_field = [\"text\", \" \"]",
+        "html_field = \".\"",
+        "text_field = []\nhtml_field = []",
+        "url_field = \"..\"",
+    ] {
+        assert!(message(&format!("[read]\n{text}\n")).contains("must be a name"), "{text}");
+    }
+    assert!(message("[read]\ncsv_separator = \"\\u0000\"\n").contains("NUL"));
+    for text in [
+        "html_field = []",
+        "title_field = []",
+        "text_field = \"a..b\"",
+        "id_field = \"\"",
+        "text_field = \"Nr.\"",
+    ] {
+        assert!(from_toml(&format!("[read]\n{text}\n")).is_ok(), "{text}");
+    }
     assert!(message("[dedupe]\nsentence_min_pages = 1\n").contains("dedupe.sentence_min_pages is 1"));
     assert!(message("[dedupe]\nsentences = \"maybe\"\n").contains("maybe"));
     assert!(message("[dedupe]\nmin_words_across_pages = 2\n").contains("at least dedupe.min_words_in_page"));

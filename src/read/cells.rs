@@ -68,10 +68,13 @@ pub(super) struct Cells {
     bytes: Vec<u8>,
     /// End of each cell in `bytes`.
     ends: Vec<usize>,
+    /// Whether each cell was quoted.
+    quoted: Vec<bool>,
 }
 
 /// How a cell ended: the offset after its end; whether its row ended too; and whether a separator or line end
 /// was there, as opposed to the end of the bytes.
+#[derive(Clone, Copy)]
 struct CellEnd {
     next: usize,
     is_row: bool,
@@ -92,6 +95,20 @@ impl Cells {
         &self.bytes[start..end]
     }
 
+    /// Returns true if cell number `index` was quoted.
+    pub(super) fn is_quoted(&self, index: usize) -> bool {
+        self.quoted.get(index) == Some(&true)
+    }
+
+    /// Removes the end-of-file signs of DOS (Ctrl-Z) at the end of the last cell.
+    pub(super) fn trim_dos_end(&mut self) {
+        while self.bytes.last() == Some(&DOS_END) {
+            self.bytes.pop();
+        }
+        let length = self.bytes.len();
+        self.ends.iter_mut().rev().take_while(|end| **end > length).for_each(|end| *end = length);
+    }
+
     /// Returns true if all cells are empty or white space.
     pub(super) fn are_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)
@@ -106,6 +123,7 @@ impl Cells {
     pub(super) fn trim(&mut self, count: usize) {
         while self.count() > count && self.get(self.count() - 1).is_empty() {
             self.ends.pop();
+            self.quoted.pop();
         }
     }
 
@@ -119,20 +137,22 @@ impl Cells {
     ) -> Result<End, Stop> {
         self.bytes.clear();
         self.ends.clear();
+        self.quoted.clear();
         let mut at = 0;
         let mut is_spanning = false;
         loop {
             let start = self.bytes.len();
-            let blanks = if dialect.has_blanks { blanks(&bytes[at.min(bytes.len())..]) } else { 0 };
-            let quoted = match bytes.get(at + blanks) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let blanks = if dialect.has_blanks { blanks(rest, dialect.separator) } else { 0 };
+            let quoted_at = match bytes.get(at + blanks) {
                 Some(first) if Some(*first) == dialect.quote => {
                     self.quoted(bytes, at + blanks, is_all, dialect, reading)?
                 }
                 _ => None,
             };
-            let end = if let Some((end, spans)) = quoted {
+            let end = if let Some((end, spans)) = &quoted_at {
                 is_spanning |= spans;
-                end
+                *end
             } else {
                 self.bytes.truncate(start);
                 self.plain(bytes, at, is_all, dialect)?
@@ -141,6 +161,7 @@ impl Cells {
                 return Err(Stop::TooMany);
             }
             self.ends.push(self.bytes.len());
+            self.quoted.push(quoted_at.is_some());
             at = end.next;
             if end.is_row {
                 return Ok(End { length: at, is_ended: end.is_ended, is_spanning });
@@ -188,6 +209,16 @@ impl Cells {
                         at += 1;
                         continue;
                     };
+                    // A line end that is escaped may have two bytes.
+                    let ends_line = code == b'\r' && line_end == b'\n';
+                    if ends_line && bytes.get(at + 2).is_none() && !is_all {
+                        return Err(Stop::Cut);
+                    }
+                    if ends_line && bytes.get(at + 2) == Some(&b'\n') {
+                        self.bytes.extend_from_slice(b"\r\n");
+                        at += 3;
+                        continue;
+                    }
                     self.push_escaped(code, dialect);
                     at += 2;
                 }
@@ -201,7 +232,8 @@ impl Cells {
     fn push_escaped(&mut self, code: u8, dialect: Dialect) {
         if !dialect.has_codes {
             // An escape before a character that needs none is literal.
-            if !(code == dialect.separator || Some(code) == dialect.escape || Some(code) == dialect.quote) {
+            let Dialect { separator, line_end, quote, escape, .. } = dialect;
+            if ![Some(separator), Some(line_end), quote, escape].contains(&Some(code)) {
                 self.bytes.extend(dialect.escape);
             }
             self.bytes.push(code);
@@ -293,8 +325,9 @@ impl Cells {
     fn closed(bytes: &[u8], at: usize, is_all: bool, dialect: Dialect) -> Result<Option<CellEnd>, Stop> {
         let Dialect { separator, line_end, .. } = dialect;
         let rest = bytes.get(at..).unwrap_or_default();
-        let is_blank =
-            |byte: u8| matches!(byte, b' ' | b'\t' | b'\r') && byte != separator && byte != line_end;
+        let is_blank = |byte: u8| {
+            matches!(byte, b' ' | b'\t' | b'\r' | DOS_END) && byte != separator && byte != line_end
+        };
         let blanks = rest.iter().take_while(|&&byte| is_blank(byte)).count();
         match rest.get(blanks) {
             Some(&byte) if byte == separator || byte == line_end => {
@@ -307,9 +340,17 @@ impl Cells {
     }
 }
 
+/// Sign with which DOS programs end a text file (Ctrl-Z).
+pub(super) const DOS_END: u8 = 0x1a;
+
+/// Returns true if `byte` is a blank beside a cell of a file with `separator`.
+pub(super) fn is_blank(byte: u8, separator: u8) -> bool {
+    byte != separator && matches!(byte, b' ' | b'\t')
+}
+
 /// Returns the number of blanks at the start of `bytes`.
-fn blanks(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|&&byte| byte == b' ').count()
+fn blanks(bytes: &[u8], separator: u8) -> usize {
+    bytes.iter().take_while(|&&byte| is_blank(byte, separator)).count()
 }
 
 /// Use of quotes in a row.
@@ -331,7 +372,7 @@ pub(super) fn quoting(row: &[u8], dialect: Dialect) -> Quoting {
     let mut quoting = Quoting::Unquoted;
     let mut rest = row;
     loop {
-        let before = if dialect.has_blanks { blanks(rest) } else { 0 };
+        let before = if dialect.has_blanks { blanks(rest, separator) } else { 0 };
         if let Some(mut inner) = rest[before..].strip_prefix(&[quote]) {
             quoting = Quoting::Proper;
             loop {
@@ -402,6 +443,7 @@ mod tests {
             ("\"a, \"\"b\"\"\r\nc\",d\r\n", vec!["a, \"b\"\r\nc", "d"]),
             ("\"\",x", vec!["", "x"]),
             ("\"a\" ,b", vec!["a", "b"]),
+            ("a,\"b\"\u{1a}", vec!["a", "b"]),
             ("5\" pipe,\"six\"", vec!["5\" pipe", "six"]),
             // Inner quotes that are not doubled, as in hand-made files.
             ("\"He said \"no, never\" to it\",5", vec!["He said \"no, never\" to it", "5"]),
@@ -447,6 +489,7 @@ mod tests {
         let escaped = Dialect { escape: Some(b'\\'), ..CSV };
         assert_eq!(row("\"a \\\"b\\\", c\",C:\\x\n", escaped, Reading::Spanning), ["a \"b\", c", "C:\\x"]);
         assert_eq!(row("a\\,b,\"c\\\\\"\n", escaped, Reading::Spanning), ["a,b", "c\\"]);
+        assert_eq!(row("a\\\nb,c\\\r\nd\n", escaped, Reading::Spanning), ["a\nb", "c\r\nd"]);
         let caret = Dialect { escape: Some(b'^'), ..CSV };
         assert_eq!(row("a^,b,c^", caret, Reading::Spanning), ["a,b", "c^"]);
         let codes = Dialect { separator: b'\t', quote: None, has_codes: true, ..CSV };

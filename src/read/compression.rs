@@ -314,11 +314,19 @@ impl Decoder {
             Fault::new(RejectCode::Io, format!("cannot read the file: {error}"))
         } else if error.kind() == io::ErrorKind::UnexpectedEof {
             Fault::new(RejectCode::Truncated, format!("the {name} stream is truncated"))
+        } else if self.compression == Some(Compression::Zstd) && error.to_string().contains(TOO_MUCH_MEMORY) {
+            let message = "the zstd stream needs a window over 128 MiB (it was made with `zstd --long=28` or more); \
+                compress it again with at most --long=27";
+            Fault::new(RejectCode::BadCompression, message)
         } else {
             Fault::new(RejectCode::BadCompression, format!("the {name} stream is damaged: {error}"))
         }
     }
 }
+
+/// Part of the message of libzstd about a frame with a window above its default limit of 128 MiB
+/// (`ZSTD_WINDOWLOG_LIMIT_DEFAULT`). Its bindings pass on no code.
+const TOO_MUCH_MEMORY: &str = "requires too much memory";
 
 /// Why `Decoder::member` is present.
 const BETWEEN: &str = "a member is put back before each step between members ends";

@@ -6,6 +6,7 @@
 
 use memchr::memchr;
 
+use super::cells::DOS_END;
 use super::compression::Decoder;
 use super::draft::Fault;
 use super::format::Compression;
@@ -15,6 +16,10 @@ use super::stored::{BUFFER_BYTES, Stored};
 use crate::model::RejectCode;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+/// Longest end of a file of DOS in bytes: CP/M filled the last block of 128 bytes with Ctrl-Z, and its heirs
+/// sectors of 512.
+const DOS_BLOCK_BYTES: usize = 512;
 
 pub(super) struct Content {
     decoder: Decoder,
@@ -34,6 +39,8 @@ pub(super) struct Content {
     /// Converts UTF-16 content to UTF-8.
     transcoder: Option<Transcoder>,
     max_expansion_ratio: u64,
+    /// Bytes to which the HTTP bodies in the content were expanded.
+    unpacked_bodies: u64,
 }
 
 /// A line read by [`Content::read_line`].
@@ -68,7 +75,25 @@ impl Content {
             can_resume,
             transcoder: None,
             max_expansion_ratio: options.max_expansion_ratio,
+            unpacked_bodies: 0,
         }
+    }
+
+    /// Returns the number of bytes to which what was read of the file may expand, all layers together.
+    fn allowed(&self) -> u64 {
+        let ratio = self.decoder.stored().read_bytes().saturating_mul(self.max_expansion_ratio);
+        FREE_EXPANSION_BYTES.max(ratio)
+    }
+
+    /// Returns the number of bytes to which further HTTP bodies in the content may expand. It grows as more of
+    /// the file is read.
+    pub(super) fn spare(&self) -> u64 {
+        self.allowed().saturating_sub(self.delivered.saturating_add(self.unpacked_bodies))
+    }
+
+    /// Counts `bytes` to which an HTTP body was expanded.
+    pub(super) fn expand(&mut self, bytes: u64) {
+        self.unpacked_bodies = self.unpacked_bodies.saturating_add(bytes);
     }
 
     /// Returns the number of bytes that the decoder delivered, less those abandoned.
@@ -188,10 +213,27 @@ impl Content {
         (line.extent > 0).then_some(line)
     }
 
-    /// Skips a UTF-8 byte order mark; returns its length in bytes, or 0.
+    /// Skips UTF-8 byte order marks; returns their length in bytes, or 0. There are several where a program added
+    /// one to a file that had one.
     pub(super) fn skip_byte_order_mark(&mut self) -> u64 {
-        let length = if self.peek(3).starts_with(&BYTE_ORDER_MARK) { 3 } else { 0 };
-        self.skip(length)
+        let mut skipped = 0;
+        while self.peek(3).starts_with(&BYTE_ORDER_MARK) {
+            skipped += self.skip(3);
+        }
+        skipped
+    }
+
+    /// Skips the signs with which a file of DOS ends (Ctrl-Z, perhaps several or NULs up to the end of a block),
+    /// if nothing else follows; returns their number.
+    pub(super) fn skip_dos_end(&mut self) -> u64 {
+        if self.fill().first() != Some(&DOS_END) {
+            return 0;
+        }
+        let rest = self.peek(DOS_BLOCK_BYTES + 1);
+        let is_end = rest.len() <= DOS_BLOCK_BYTES
+            && rest.iter().all(|byte| matches!(byte, &DOS_END | 0 | b'\r' | b'\n' | b' '));
+        let length = if is_end { rest.len() } else { 0 };
+        self.skip(length as u64)
     }
 
     /// Skips carriage returns and line feeds; returns their number.
@@ -271,8 +313,7 @@ impl Content {
                 }
                 self.end += read;
                 self.delivered += read as u64;
-                let allowed = self.decoder.stored().read_bytes().saturating_mul(self.max_expansion_ratio);
-                if self.delivered > FREE_EXPANSION_BYTES.max(allowed) {
+                if self.delivered > self.allowed() {
                     let message = format!(
                         "the content is over {} times the size of the file",
                         self.max_expansion_ratio

@@ -88,6 +88,7 @@ impl Records {
             self.separator = Separator::Named(separator);
             content.consume(length);
             content.skip_line_ends();
+            content.skip_byte_order_mark();
         }
         let head = content.peek(SAMPLE_BYTES);
         let is_all = head.len() < SAMPLE_BYTES;
@@ -321,6 +322,11 @@ impl Records {
 
     /// Reads the next row as a page, framing or a reject.
     fn row(&mut self, content: &mut Content, Table { dialect, columns, .. }: Table) -> What {
+        // Files that were joined have one in the middle.
+        content.skip_byte_order_mark();
+        if let Some(kind) = end_mark(content) {
+            return What::Framing(kind);
+        }
         let met = self.read(content, dialect, columns.count);
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let fault = match met {
@@ -331,7 +337,12 @@ impl Records {
                 match cut {
                     Some(fault) => fault,
                     None if self.cells.are_blank() => return What::Framing("blank_line"),
-                    None => return self.draft(columns),
+                    None => {
+                        if !end.is_ended {
+                            self.cells.trim_dos_end();
+                        }
+                        return self.draft(columns);
+                    }
                 }
             }
             Met::Bad(length, fault) => {
@@ -355,14 +366,35 @@ impl Records {
                 "NULs in the row, perhaps in place of other rows",
             ));
         }
-        let body = |index: Option<usize>| Some(fields::body(cells.get(index?)));
+        let body = |index: Option<usize>| Some(fields::body(value(cells, index?)));
         let (text, html) = (body(columns.text), body(columns.html));
         let beside = fields::evidence(text.as_ref(), html.as_ref());
-        let mut string = |index: Option<usize>| Some(charset.decode(cells.get(index?), beside));
-        let (id, url, title) = (string(columns.id), string(columns.url), string(columns.title));
+        let mut string = |bytes: &[u8]| charset.decode(bytes, beside);
+        // `NA` is an id too: it is Namibia's in a list of countries.
+        let id = columns.id.map(|index| string(cells.get(index)));
+        let mut string = |index: Option<usize>| Some(string(value(cells, index?)));
+        let (url, title) = (string(columns.url), string(columns.title));
         let published = string(columns.date).map_or(Given::Nothing, |text| days::day(&text));
         Row { id, url, title, published, text, html }.into_draft(&self.options.fields).into()
     }
+}
+
+/// Returns cell number `index`, or nothing if it says, outside quotes, that there is no value.
+fn value(cells: &Cells, index: usize) -> &[u8] {
+    let cell = cells.get(index);
+    if !cells.is_quoted(index) && fields::is_bare_null_word(cell) { b"" } else { cell }
+}
+
+/// Takes a line at hand that marks the end of a table and is no row, and returns its kind: the end of the data of
+/// Postgres's `COPY`, or of a file of DOS.
+fn end_mark(content: &mut Content) -> Option<&'static str> {
+    if content.skip_dos_end() > 0 {
+        return Some("end_of_file");
+    }
+    let head = content.peek(3);
+    let is_mark = head.starts_with(b"\\.") && matches!(head.get(2), None | Some(b'\r' | b'\n'));
+    content.consume(if is_mark { 2 } else { 0 });
+    is_mark.then_some("end_of_data")
 }
 
 /// Returns the length of the first line of `bytes` with its end; `None` if it does not end.

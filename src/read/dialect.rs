@@ -5,7 +5,8 @@
 //! columns, and most rows have as many cells as it. A backslash is an escape if more rows fit with it.
 //! Whether a quote opens a cell is decided row by row, not here.
 
-use super::cells::{Cells, Dialect, Quoting, Reading, quoting};
+use super::cells::{Cells, Dialect, Quoting, Reading, is_blank, quoting};
+use super::names::{bare, is_same};
 use super::options::{Fields, Mark, Names, Options};
 
 /// Number of bytes examined.
@@ -33,7 +34,7 @@ impl Columns {
     pub(super) fn of(cells: &Cells, fields: &Fields) -> Self {
         let Fields { id, url, text, html, date, title } = fields;
         let find = |names: &Names| find(cells, names);
-        let cell = |index: usize| cells.get(index).trim_ascii();
+        let cell = |index: usize| bare(cells.get(index));
         Self {
             count: cells.count(),
             named: (0..cells.count()).rfind(|&index| !cell(index).is_empty()).map_or(0, |last| last + 1),
@@ -52,12 +53,11 @@ impl Columns {
     }
 }
 
-/// Finds the first of `names` that any column has, exactly or else ignoring case.
+/// Finds the first of `names` that any column has, exactly or else in another case or encoding.
 fn find(cells: &Cells, names: &Names) -> Option<usize> {
-    let cell = |index: usize| cells.get(index).trim_ascii();
-    names.iter().map(str::as_bytes).find_map(|name| {
-        let exact = (0..cells.count()).find(|&index| cell(index) == name);
-        exact.or_else(|| (0..cells.count()).find(|&index| cell(index).eq_ignore_ascii_case(name)))
+    names.iter().find_map(|name| {
+        let exact = (0..cells.count()).find(|&index| bare(cells.get(index)) == name.as_bytes());
+        exact.or_else(|| (0..cells.count()).find(|&index| is_same(name, cells.get(index))))
     })
 }
 
@@ -90,30 +90,39 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
     };
     let mut best = Dialect { separator: first, ..plain };
     let mut fit = sample.fit(best);
-    for &separator in others {
-        let dialect = Dialect { separator, ..plain };
-        let other = sample.fit(dialect);
-        if other > fit {
-            (best, fit) = (dialect, other);
+    // Each separator is tried with blanks before quotes at once: without them, quoted separators make a header
+    // and its rows look like those of another dialect.
+    let blank = |separator| quote.is_some_and(|quote| has_blank_quotes(head, separator, quote));
+    for separator in [first].into_iter().chain(others.iter().copied()) {
+        for has_blanks in [false, true] {
+            let dialect = Dialect { separator, has_blanks, ..plain };
+            if has_blanks && !blank(separator) {
+                continue;
+            }
+            let other = sample.fit(dialect);
+            if other > fit {
+                (best, fit) = (dialect, other);
+            }
         }
     }
-    if let Some(quote) = quote
-        && memchr::memmem::find(head, &[best.separator, b' ', quote]).is_some()
-    {
-        let blank = Dialect { has_blanks: true, ..best };
-        let other = sample.fit(blank);
-        if other > fit {
-            (best, fit) = (blank, other);
-        }
-    }
-    if options.csv_escape != Mark::Auto || !head.contains(&b'\\') {
+    let is_escape_free = matches!(options.csv_escape, Mark::Auto | Mark::Char(b'\\'));
+    if !is_escape_free || !head.contains(&b'\\') {
         return best;
     }
     let escaped = Dialect { escape: Some(b'\\'), ..best };
-    if sample.fit(escaped) > fit {
+    if options.csv_escape == Mark::Auto && sample.fit(escaped) > fit {
         return escaped;
     }
     Dialect { has_codes: best.separator == b'\t' && has_codes(head), ..best }
+}
+
+/// Returns true if some quote of `head` stands behind `separator` and blanks.
+fn has_blank_quotes(head: &[u8], separator: u8, quote: u8) -> bool {
+    memchr::memchr_iter(quote, head).any(|at| {
+        let before = &head[..at];
+        let blanks = before.iter().rev().take_while(|&&byte| is_blank(byte, separator)).count();
+        blanks > 0 && before.len().checked_sub(blanks + 1).is_some_and(|at| before[at] == separator)
+    })
 }
 
 /// Prior knowledge of the separator.
@@ -195,6 +204,8 @@ fn has_codes(head: &[u8]) -> bool {
     let (mut rest, mut is_told) = (head, false);
     while let Some(at) = memchr::memchr(b'\\', rest) {
         match rest.get(at + 1) {
+            // The line that ends the data of `COPY`.
+            Some(b'.') if is_end_mark(rest, at) => {}
             Some(b'N' | b'n' | b't') => is_told = true,
             Some(b'\\' | b'r' | b'b' | b'f' | b'v' | b'0' | b'\n') | None => {}
             Some(_) => return false,
@@ -202,6 +213,12 @@ fn has_codes(head: &[u8]) -> bool {
         rest = rest.get(at + 2..).unwrap_or_default();
     }
     is_told
+}
+
+/// Returns true if the backslash at `at` of `bytes` begins the line `\.`, which ends the data of Postgres's `COPY`.
+fn is_end_mark(bytes: &[u8], at: usize) -> bool {
+    let begins_line = at.checked_sub(1).is_none_or(|before| matches!(bytes[before], b'\n' | b'\r'));
+    begins_line && matches!(bytes.get(at + 2), None | Some(b'\n' | b'\r'))
 }
 
 #[cfg(test)]
@@ -239,6 +256,8 @@ mod tests {
             ("id,text\n1,\"a \"\"b\"\" c\\d\"\n", None, false),
             ("id\ttext\n1\ta\\nb\n2\t\\N\n", None, true),
             ("id\ttext\n1\tC:\\new\\stuff\n", None, false),
+            ("id\ttext\n1\ta\\nb\n\\.\n", None, true),
+            ("id\ttext\n1\ta\\nb\\.\n", None, false),
         ] {
             let dialect = told(head);
             assert_eq!((dialect.escape, dialect.has_codes), (escape, has_codes), "{head}");
@@ -250,6 +269,19 @@ mod tests {
         assert!(told("id, text\n1, \"a, b\"\n").has_blanks);
         assert!(!told("id,text\n1, \"a\" is b\n").has_blanks);
         assert!(!told("id,text\n1,\"a, b\"\n").has_blanks);
+        // The text contains separators, of this kind and of others.
+        for head in [
+            "\"id\", \"text\"\n\"1\", \"a, b; c\"\n\"2\", \"d, e, f\"\n",
+            "id,  \"text\", url\n1,\t\"a, b; c\", u\n",
+            "id, \"text\"\n1, \"a, b\"\n2, \"c\"\n",
+            "\"id\"; \"text\"\n\"1\"; \"a; b, c\"\n\"2\"; \"d, e, f\"\n",
+        ] {
+            let dialect = told(head);
+            assert!(
+                dialect.has_blanks && dialect.separator == head.as_bytes()[head.find([',', ';']).unwrap()],
+                "{head}"
+            );
+        }
         assert_eq!(told("id\x01text\n1\x01a, b; c\n").separator, b'\x01');
         assert_eq!(told("id^text\n1^a, b\n").separator, b'^');
     }

@@ -32,7 +32,9 @@ impl Row {
             }
         };
         let named = |value: Option<String>| {
-            value.filter(|value| !value.trim().is_empty() && !is_missing(value.as_bytes()))
+            let value = value.filter(|value| !value.trim().is_empty() && !is_missing(value.as_bytes()));
+            // Blanks around a value are those of its file.
+            value.map(|value| if value.trim().len() < value.len() { value.trim().to_owned() } else { value })
         };
         Ok(Draft {
             given_id: named(self.id),
@@ -58,6 +60,17 @@ const NULL_WORDS: [&[u8]; 11] =
 pub(super) fn is_missing(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     value.is_empty() || is_null_word(value)
+}
+
+/// Words for a missing value that R and spreadsheets write, and errors of formulas. They may also be texts, so they
+/// count only where the writer did not quote them: R quotes every string, but not `NA`.
+const BARE_NULL_WORDS: [&[u8]; 11] = [
+    b"NA", b"N/A", b"n/a", b"#N/A", b"#NA", b"#VALUE!", b"#REF!", b"#NAME?", b"#NULL!", b"#NUM!", b"#DIV/0!",
+];
+
+/// Returns true if the unquoted cell `value` is one of [`BARE_NULL_WORDS`].
+pub(super) fn is_bare_null_word(value: &[u8]) -> bool {
+    BARE_NULL_WORDS.contains(&value.trim_ascii())
 }
 
 fn is_null_word(value: &[u8]) -> bool {

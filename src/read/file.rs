@@ -31,7 +31,7 @@ pub enum Entry {
     Reject(Reject),
     /// Something that is not meant to be a page.
     Skipped {
-        /// `header` or `blank_line`; in WARC files the type of the record (`warcinfo`, `request` …),
+        /// `header`, `blank_line`, `comment` and the like; in WARC files the type of the record (`warcinfo`, `request` …),
         /// `http_404` (a response with a status other than 200), or `media:image/png` (a response of a type
         /// that is not text).
         kind: Cow<'static, str>,

@@ -110,8 +110,9 @@ impl Head {
         Ok(head)
     }
 
-    /// Undoes the codings of `body`, within `limit` decoded bytes.
-    pub(super) fn decode(&self, body: &[u8], limit: u64) -> Result<Decoded, Fault> {
+    /// Undoes the codings of `body`, within `limit` decoded bytes, and counts down `spare`, the bytes that the
+    /// bodies of the file may still expand to, by those of every coding.
+    pub(super) fn decode(&self, body: &[u8], limit: u64, spare: &mut u64) -> Result<Decoded, Fault> {
         let chunked = if self.is_chunked { dechunk(body) } else { None };
         let mut decoded = chunked.unwrap_or_else(|| Decoded { body: body.to_vec(), is_cut: false });
         // Chunks that the headers do not mention, or that were chunked again.
@@ -122,7 +123,7 @@ impl Head {
         }
         let mut undone = 0;
         for coding in self.codings.iter().take(MAX_CODINGS) {
-            if let Some(next) = undo(coding, &decoded.body, limit)? {
+            if let Some(next) = undo(coding, &decoded.body, (limit, spare))? {
                 decoded = Decoded { body: next.body, is_cut: decoded.is_cut | next.is_cut };
                 undone += 1;
             }
@@ -130,7 +131,7 @@ impl Head {
         // Codings that the headers do not mention, or mention fewer times than applied.
         while undone < MAX_CODINGS
             && let Some(coding) = coding_of(&decoded.body)
-            && let Some(next) = undo(coding, &decoded.body, limit)?
+            && let Some(next) = undo(coding, &decoded.body, (limit, spare))?
         {
             decoded = Decoded { body: next.body, is_cut: decoded.is_cut | next.is_cut };
             undone += 1;
@@ -384,20 +385,20 @@ fn coding_of(body: &[u8]) -> Option<&'static str> {
 }
 
 /// Undoes `coding`; returns `None` if the bytes of `body` do not show it.
-fn undo(coding: &str, body: &[u8], limit: u64) -> Result<Option<Decoded>, Fault> {
+fn undo(coding: &str, body: &[u8], limits: (u64, &mut u64)) -> Result<Option<Decoded>, Fault> {
     // The headers may name another coding than the bytes have.
     let shown = coding_of(body);
     match (coding, shown) {
         ("gzip" | "x-gzip" | "deflate" | "zstd" | "br", Some("gzip")) => {
-            read(MultiGzDecoder::new(body), limit)
+            read(MultiGzDecoder::new(body), limits)
         }
         ("gzip" | "x-gzip" | "deflate" | "zstd" | "br", Some(_)) => match zstd::Decoder::with_buffer(body) {
-            Ok(decoder) => read(decoder, limit),
+            Ok(decoder) => read(decoder, limits),
             Err(_) => Ok(None),
         },
-        ("deflate" | "gzip" | "x-gzip", None) if is_zlib(body) => read(ZlibDecoder::new(body), limit),
-        ("deflate", None) if !is_text(body) => read(DeflateDecoder::new(body), limit),
-        ("br", None) if !is_text(body) => read(Decompressor::new(body, BROTLI_BUFFER_BYTES), limit),
+        ("deflate" | "gzip" | "x-gzip", None) if is_zlib(body) => read(ZlibDecoder::new(body), limits),
+        ("deflate", None) if !is_text(body) => read(DeflateDecoder::new(body), limits),
+        ("br", None) if !is_text(body) => read(Decompressor::new(body, BROTLI_BUFFER_BYTES), limits),
         _ => Ok(None),
     }
 }
@@ -415,14 +416,30 @@ fn is_zlib(body: &[u8]) -> bool {
         if first & 0x0f == 8 && first >> 4 <= 7 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
 }
 
-/// Reads what `decoder` yields before it ends or fails; `None` if it fails at once.
-fn read(mut decoder: impl Read, limit: u64) -> Result<Option<Decoded>, Fault> {
+/// Reads what `decoder` yields before it ends or fails, within `limit` bytes of the page and `spare` of the file,
+/// which is counted down; `None` if it fails at once. Once nothing is left to spare, nothing is decoded, so that
+/// a file of a million small bodies costs no more than its limit.
+fn read(mut decoder: impl Read, (limit, spare): (u64, &mut u64)) -> Result<Option<Decoded>, Fault> {
+    let too_much = || {
+        let message = "with the bodies of its records decoded, the file is over read.max_expansion_ratio times its size";
+        Err(Fault::new(RejectCode::ExpansionLimit, message))
+    };
+    if *spare == 0 {
+        return too_much();
+    }
     let (mut body, mut is_cut) = (Vec::new(), false);
     let mut buffer = vec![0; super::stored::BUFFER_BYTES];
     loop {
         match decoder.read(&mut buffer) {
             Ok(0) => break,
-            Ok(length) => body.extend_from_slice(&buffer[..length]),
+            Ok(length) => {
+                body.extend_from_slice(&buffer[..length]);
+                let left = spare.checked_sub(length as u64);
+                *spare = left.unwrap_or(0);
+                if left.is_none() && body.len() as u64 <= limit {
+                    return too_much();
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(_) => {
                 is_cut = true;
@@ -444,6 +461,10 @@ mod tests {
 
     fn head(text: &str) -> Head {
         Head::parse(text.as_bytes()).unwrap()
+    }
+
+    fn unlimited() -> u64 {
+        u64::MAX
     }
 
     fn gzip(page: &[u8]) -> Vec<u8> {
@@ -500,7 +521,7 @@ mod tests {
         // Each of thousands of codings would be tried on a body of megabytes.
         let packed = (0..=MAX_CODINGS).fold(b"<p>Hello".to_vec(), |body, _| gzip(&body));
         let head = head(&format!("HTTP/1.1 200 OK\r\nContent-Encoding: {}\r\n\r\n", "gzip, ".repeat(5_000)));
-        let decoded = head.decode(&packed, 1000).unwrap();
+        let decoded = head.decode(&packed, 1000, &mut unlimited()).unwrap();
         assert_eq!(decoded.body, gzip(b"<p>Hello"));
     }
 
@@ -537,10 +558,20 @@ mod tests {
         ] {
             let head = head(&format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n"));
             let decoded = Decoded { body: page.clone(), is_cut: false };
-            assert_eq!(head.decode(&body, 1000).unwrap(), decoded, "{headers}");
+            assert_eq!(head.decode(&body, 1000, &mut unlimited()).unwrap(), decoded, "{headers}");
         }
         let head = head("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n");
-        assert_eq!(head.decode(&gzip, 5).unwrap_err().code, RejectCode::PageTooLarge);
+        assert_eq!(head.decode(&gzip, 5, &mut unlimited()).unwrap_err().code, RejectCode::PageTooLarge);
+        // Every coding counts, and what is beyond the limit is not decoded.
+        let twice = super::tests::gzip(&gzip);
+        let mut spare = 1000;
+        assert!(head.decode(&twice, 1000, &mut spare).is_ok());
+        assert_eq!(spare, 1000 - (gzip.len() + page.len()) as u64);
+        for mut spare in [0, 10, gzip.len() as u64 + 5] {
+            let fault = head.decode(&twice, 1000, &mut spare).unwrap_err();
+            assert_eq!((fault.code, spare), (RejectCode::ExpansionLimit, 0));
+        }
+        assert!(head.decode(&page, 1000, &mut 0).is_ok());
     }
 
     #[test]
@@ -549,7 +580,7 @@ mod tests {
         // then the empty last block.
         let stream = b"\x0b\x02\x80hello\x03";
         let head = head("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n");
-        assert_eq!(head.decode(stream, 1000).unwrap().body, b"hello");
+        assert_eq!(head.decode(stream, 1000, &mut unlimited()).unwrap().body, b"hello");
     }
 
     #[test]
@@ -557,13 +588,14 @@ mod tests {
         let page: Vec<u8> = (0..3000u32).flat_map(|number| format!("<p>{number}").into_bytes()).collect();
         let packed = gzip(&page);
         let zipped = head("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n");
-        let cut = zipped.decode(&packed[..packed.len() / 2], 1 << 20).unwrap();
+        let cut = zipped.decode(&packed[..packed.len() / 2], 1 << 20, &mut unlimited()).unwrap();
         assert!(cut.is_cut && cut.body.len() > 1000 && page.starts_with(&cut.body));
-        let tail = zipped.decode(&[packed.clone(), b"tail".to_vec()].concat(), 1 << 20).unwrap();
+        let tail =
+            zipped.decode(&[packed.clone(), b"tail".to_vec()].concat(), 1 << 20, &mut unlimited()).unwrap();
         assert_eq!(tail.body, page);
         let mut damaged = packed.clone();
         damaged[packed.len() / 2] ^= 0x55;
-        assert!(zipped.decode(&damaged, 1 << 20).unwrap().is_cut);
+        assert!(zipped.decode(&damaged, 1 << 20, &mut unlimited()).unwrap().is_cut);
 
         let chunked = head("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (body, expected, is_cut) in [
@@ -579,7 +611,7 @@ mod tests {
             ("<p>a\r\n4\r\n", "<p>a\r\n4\r\n", false),
             ("3\r\nof them came, and a fourth.\r\n", "3\r\nof them came, and a fourth.\r\n", false),
         ] {
-            let decoded = chunked.decode(body.as_bytes(), 1000).unwrap();
+            let decoded = chunked.decode(body.as_bytes(), 1000, &mut unlimited()).unwrap();
             let text = String::from_utf8_lossy(&decoded.body);
             assert_eq!((&*text, decoded.is_cut), (expected, is_cut), "{body:?}");
         }
@@ -603,7 +635,7 @@ mod tests {
             (&plain, "1984 was a year.\n10", "1984 was a year.\n10"),
             (&none, "4\r\nbeef\r\n0\r\n", "4\r\nbeef\r\n0\r\n"),
         ] {
-            let decoded = head.decode(body.as_bytes(), 1000).unwrap();
+            let decoded = head.decode(body.as_bytes(), 1000, &mut unlimited()).unwrap();
             assert_eq!(
                 (&*String::from_utf8_lossy(&decoded.body), decoded.is_cut),
                 (expected, false),

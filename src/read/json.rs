@@ -3,8 +3,8 @@
 //! In: bytes that begin with a value. Out: where it ends, and the members of an object as bytes. Accepts RFC
 //! 8259, and deviations that programs write and whose meaning is clear: `NaN`, `Infinity`, `None` and the
 //! like, trailing commas, control characters in strings, strings and keys in the style of JavaScript and
-//! Python, comments, calls in place of values (`ObjectId("…")`, `datetime.datetime(…)`) and bytes that are not UTF-8.
-//! Cost: linear. Memory: one byte per open container; nothing
+//! Python, comments, calls in place of values (`ObjectId("…")`, `datetime.datetime(…)`), tuples, sets and strings with
+//! a prefix (`b'…'`, `u'…'`) of Python, and bytes that are not UTF-8. Cost: linear. Memory: one byte per open container; nothing
 //! recurses.
 
 use std::borrow::Cow;
@@ -65,25 +65,52 @@ pub(super) fn object<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8], &'a [u
     }
 }
 
-/// Parses the array at the start of `bytes`. Calls `visit` with the bytes of each value; returns the offset
-/// of the array's end.
+/// Parses the array or tuple at the start of `bytes`. Calls `visit` with the bytes of each value; returns the
+/// offset of the array's end.
 pub(super) fn array<'a>(bytes: &'a [u8], mut visit: impl FnMut(&'a [u8])) -> Result<usize, Stop> {
     let mut cursor = Cursor { bytes, at: 0 };
-    cursor.expect(b'[', "expected an array")?;
+    let close = if cursor.take(b'(') {
+        b')'
+    } else {
+        cursor.expect(b'[', "expected an array")?;
+        b']'
+    };
     loop {
         cursor.skip_blanks();
-        if cursor.take(b']') {
+        if cursor.take(close) {
             return Ok(cursor.at);
         }
         visit(cursor.value()?);
-        cursor.end_item(b']')?;
+        cursor.end_item(close)?;
     }
 }
 
-/// Decodes the string `value`, also in a call (`ISODate("…")`); `None` if it is not a string. Unknown escapes are
-/// kept as they are, and a lone
-/// surrogate (left by programs that cut text by UTF-16 units) becomes U+FFFD.
+/// Returns true if `value` is an array or a tuple.
+pub(super) fn is_array(value: &[u8]) -> bool {
+    matches!(value.first(), Some(b'[' | b'('))
+}
+
+/// Returns the number of bytes of white space and comments at the start of `bytes`.
+pub(super) fn blanks(bytes: &[u8]) -> usize {
+    let mut cursor = Cursor { bytes, at: 0 };
+    cursor.skip_blanks();
+    cursor.at
+}
+
+/// Decodes the string `value`, also in a call (`ISODate("…")`) or with a prefix; `None` if it is not a string. Unknown
+/// escapes are kept as they are, and a lone surrogate (left by programs that cut text by UTF-16 units) becomes U+FFFD.
 pub(super) fn string(value: &[u8]) -> Option<Vec<u8>> {
+    let prefix = prefix(value);
+    if prefix > 0 {
+        let (prefix, quoted) = value.split_at(prefix);
+        let inner = quoted.get(1..quoted.len() - 1)?;
+        let has = |letter: u8| prefix.iter().any(|sign| sign.eq_ignore_ascii_case(&letter));
+        return Some(match (has(b'r'), has(b'b')) {
+            (true, _) => inner.to_vec(),
+            (false, true) => unescaped_bytes(inner),
+            (false, false) => unescaped(inner).into_owned(),
+        });
+    }
     match *value {
         [first @ (b'"' | b'\''), ref inner @ .., last] if first == last => {
             Some(unescaped(inner).into_owned())
@@ -109,6 +136,36 @@ pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
         rest = &rest[next..];
     }
     Cow::Owned(out)
+}
+
+/// Decodes the escapes in `text`, the part of bytes of Python between the quotes: `\xd0` is a byte, not a character.
+fn unescaped_bytes(text: &[u8]) -> Vec<u8> {
+    let (mut out, mut rest) = (Vec::with_capacity(text.len()), text);
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let escaped = &rest[at + 1..];
+        let byte = escaped
+            .strip_prefix(b"x")
+            .and_then(|digits| hex(digits, 2))
+            .and_then(|byte| u8::try_from(byte).ok());
+        rest = match byte {
+            Some(byte) => {
+                out.push(byte);
+                &escaped[3..]
+            }
+            None => unescape(escaped, &mut out),
+        };
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// Returns the length of the letters before the quote with which `bytes` begin, as Python writes them: `b'…'`,
+/// `u"…"`, `rb'…'`; 0 if there are none.
+fn prefix(bytes: &[u8]) -> usize {
+    let is_letter = |byte: &&u8| matches!(byte, b'b' | b'B' | b'u' | b'U' | b'r' | b'R');
+    let letters = bytes.iter().take(2).take_while(is_letter).count();
+    if matches!(bytes.get(letters), Some(b'"' | b'\'')) { letters } else { 0 }
 }
 
 /// Appends what the escape in `rest`, after its backslash, stands for; returns what follows it.
@@ -178,6 +235,11 @@ struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
+    /// Returns the bytes that follow.
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     /// Returns the next byte without consuming it.
     fn peek(&self) -> Result<u8, Stop> {
         match self.bytes.get(self.at..).unwrap_or_default() {
@@ -208,13 +270,20 @@ impl<'a> Cursor<'a> {
         self.malformed(what)
     }
 
+    /// Returns true if the byte before is a quote: a `#` after it begins no comment, but goes on with a text whose
+    /// quotes were not escaped (`"the tag "#news" was"`).
+    fn is_behind_string(&self) -> bool {
+        matches!(self.at.checked_sub(1).and_then(|at| self.bytes.get(at)), Some(b'"' | b'\''))
+    }
+
     /// Skips white space and comments.
     fn skip_blanks(&mut self) {
         loop {
             let rest = &self.bytes[self.at..];
             self.at += match *rest {
                 [b' ' | b'\t' | b'\r' | b'\n', ..] => 1,
-                [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+                [b'#', ..] if self.is_behind_string() => return,
+                [b'#', ..] | [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
                 [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2),
                 _ => return,
             };
@@ -223,6 +292,7 @@ impl<'a> Cursor<'a> {
 
     /// Parses a key and the colon after it; returns the key without its quotes.
     fn key(&mut self) -> Result<&'a [u8], Stop> {
+        self.at += prefix(self.rest());
         let start = self.at;
         let key = match self.peek()? {
             quote @ (b'"' | b'\'') => {
@@ -263,6 +333,7 @@ impl<'a> Cursor<'a> {
             match self.peek()? {
                 b'{' => open.push(b'}'),
                 b'[' => open.push(b']'),
+                b'(' => open.push(b')'),
                 _ => {
                     self.scalar()?;
                     if self.close(&mut open)? {
@@ -300,21 +371,52 @@ impl<'a> Cursor<'a> {
                 }
                 continue;
             }
-            if close == b'}' {
-                self.key()?;
-                self.skip_blanks();
+            if close == b'}' && self.member()? {
+                self.end_item(close)?;
+                continue;
             }
             return Ok(false);
         }
     }
 
+    /// Parses what stands before the value of a member of an object: its key, of any kind in Python, and a colon.
+    /// Returns true if it is the item of a set instead, which is all of it. An item of a set that is no string or
+    /// number is left to be read as a value.
+    fn member(&mut self) -> Result<bool, Stop> {
+        let start = self.at;
+        let first = self.bytes.get(start + prefix(self.rest())).copied().unwrap_or_default();
+        if matches!(first, b'(' | b'[' | b'{') {
+            return Ok(false);
+        }
+        if matches!(first, b'"' | b'\'') || first.is_ascii_digit() || first == b'-' {
+            self.scalar()?;
+            self.skip_blanks();
+            if matches!(self.peek()?, b',' | b'}') {
+                return Ok(true);
+            }
+            self.expect(b':', "expected a colon after a key")?;
+        } else if let Err(stop) = self.key() {
+            // `{None, True}`, `{Decimal('1')}`.
+            let is_key =
+                matches!(stop, Stop::Cut) || !matches!(self.bytes.get(self.at), Some(b',' | b'}' | b'('));
+            if is_key {
+                return Err(stop);
+            }
+            self.at = start;
+            return Ok(false);
+        }
+        self.skip_blanks();
+        Ok(false)
+    }
+
     /// Parses a string, number or literal.
     fn scalar(&mut self) -> Result<(), Stop> {
+        self.at += prefix(self.rest());
         let first = self.peek()?;
         if matches!(first, b'"' | b'\'') {
             return self.string(first);
         }
-        let rest = &self.bytes[self.at..];
+        let rest = self.rest();
         let length =
             rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(byte)).count();
         let word = &rest[..length];
@@ -414,6 +516,9 @@ mod tests {
             "{\n  \"a\": [\n    {\n      \"b\": 1\n    }\n  ]\n}",
             "{\"a\": \"one\ntwo\"}",
             "{\"a\": \"one\0two\0\0\"}",
+            "{'size': (3, 4), 'one': ('a',), 'none': (), 'tags': {'a', \"b\"}, 'n': {1, 2.5}, 'w': {None, True}, 'd': {Decimal('1')}}",
+            "{'raw': b'a\\x00', u'text': u'x', 'r': rb\"\\d\", 'deep': ([(1,)], {'k': (2,)}, {(1, 2), (3, 4)}), 'years': {2024: 'a', -1: 'b'}}",
+            "{ # why\n \"a\": 1, # }\n}",
             r#"{"_id": ObjectId("66"), "n": NumberLong(3), "at": datetime.datetime(2024, 5, tzinfo=timezone(")")), "b": 1}"#,
         ] {
             assert_eq!(read(json), Ok(json.len()), "{json}");
@@ -435,6 +540,10 @@ mod tests {
             "{\"a\": 1 \"b\": 2}",
             "{\"a\": [1 2]}",
             "{\"a\": {]}",
+            "{\"a\": (1]}",
+            "{\"a\": {\"b\" 1}}",
+            "{\"a\": x'b'}",
+            "{\"a\": \"the tag \"#news\" was\"\n}",
             "[1]",
             "x",
             "{\"a\": \"one\n{\"a\": 2}\n",
@@ -458,6 +567,14 @@ mod tests {
             assert_eq!(string(json.as_bytes()), Some(text.into()), "{json}");
         }
         assert_eq!(string(b"12"), None);
+        for (python, text) in [
+            ("b'\\xd0\\xa2 \\\\ \\''", "\u{422} \\ '"),
+            ("u'\\u0422\\xe9'", "\u{422}\u{e9}"),
+            ("r'\\d+\\x41'", "\\d+\\x41"),
+            ("b''", ""),
+        ] {
+            assert_eq!(string(python.as_bytes()), Some(text.into()), "{python}");
+        }
     }
 
     #[test]
@@ -469,6 +586,9 @@ mod tests {
         let mut found = Vec::new();
         array(br#"[1, "x", [2],]"#, |value| found.push(value)).unwrap();
         assert_eq!(found, [&b"1"[..], b"\"x\"", b"[2]"]);
+        let mut found = Vec::new();
+        array(b"('x', (1,), {'a', 'b'})", |value| found.push(value)).unwrap();
+        assert_eq!(found, [&b"'x'"[..], b"(1,)", b"{'a', 'b'}"]);
     }
 
     #[test]
@@ -498,7 +618,7 @@ mod tests {
 
         #[test]
         fn no_bytes_break_it(parts in prop::collection::vec(prop::sample::select(vec![
-            "{", "}", "[", "]", "\"", "'", ",", ":", "\\", "\n", " ", "a", "1", "//", "/*", "*/", "null", "\\u", "\\ud83d", "é",
+            "{", "}", "[", "]", "\"", "'", ",", ":", "\\", "\n", " ", "a", "1", "//", "/*", "*/", "null", "\\u", "\\ud83d", "é", "(", ")", "b'", "#",
         ]), 0..24)) {
             let json = parts.concat();
             if let Ok(end) = read(&json) {

@@ -1,7 +1,7 @@
 //! JSON files: each object is a page. Objects may stand one per line (JSON Lines), one after another, span
 //! lines, or form one array.
 //!
-//! White space, commas, brackets and byte order marks between objects are framing. A truncated or malformed
+//! White space, commas, brackets, comments and byte order marks between objects are framing. A truncated or malformed
 //! object costs its line or, in files whose objects span lines, all lines up to the next that begins an
 //! object; but an object behind it on its line, as a writer leaves that died and was restarted, is read. So is
 //! one behind NULs, which are a reject. Module `json` lists the deviations from RFC 8259 that are accepted.
@@ -15,6 +15,7 @@ use super::dialect::SAMPLE_BYTES;
 use super::draft::{Draft, Fault};
 use super::fields::{self, HTML_SEPARATOR, Row, TEXT_SEPARATOR, to_body};
 use super::json::{self, Stop};
+use super::names::is_same;
 use super::options::{Fields, Names, Options};
 use super::record::{self, Found, What};
 use crate::model::RejectCode;
@@ -36,16 +37,60 @@ use crate::model::RejectCode;
 /// assert_eq!(page.given_id.as_deref(), Some("7"));
 /// ```
 pub fn draft(line: &[u8], fields: &Fields) -> Result<Draft, Fault> {
-    let lead = line.iter().take_while(|byte| LEAD.contains(byte)).count();
+    let lead = lead(line);
     let (end, row) = row(&line[lead..], fields, &mut Charset::default())
         .map_err(|stop| bad(stop, "the line ends inside the object"))?;
-    if let Some(at) = line[lead + end..].iter().position(|byte| !byte.is_ascii_whitespace()) {
-        return Err(Fault::new(
-            RejectCode::BadJson,
-            format!("unexpected data after the object, at byte {}", lead + end + at),
-        ));
-    }
+    is_all(line, lead + end)?;
     row.into_draft(fields)
+}
+
+/// Returns the members `names` of the JSON object on `line`, as they are written; names match as in [`draft`]. Null
+/// is no value.
+///
+/// # Errors
+/// `bad_json` if the line is not one JSON object.
+pub fn members<'a, const N: usize>(line: &'a [u8], names: [&str; N]) -> Result<[Option<&'a [u8]>; N], Fault> {
+    let lead = lead(line);
+    let names = names.map(|name| Names(vec![name.to_owned()]));
+    let mut best: [Best<'a>; N] = [None; N];
+    let end = json::object(&line[lead..], |key, value| {
+        let key = json::unescaped(key);
+        for (names, best) in names.iter().zip(&mut best) {
+            offer(names, &key, value, best);
+        }
+    });
+    let end = end.map_err(|stop| bad(stop, "the line ends inside the object"))?;
+    is_all(line, lead + end)?;
+    Ok(best.map(|best| best.map(|(_, value)| value).filter(|value| !fields::is_missing(value))))
+}
+
+/// Decodes `value`, a string or a list of strings, which are joined by blank lines; `None` if it is neither.
+#[must_use]
+pub fn text(value: &[u8]) -> Option<String> {
+    let bytes = strings(value, TEXT_SEPARATOR, 0)?;
+    Some(Charset::default().decode(&bytes, &bytes))
+}
+
+/// Returns the number of bytes before the object on `line`.
+fn lead(line: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let blanks = line[at..].iter().take_while(|byte| LEAD.contains(byte)).count();
+        let comments = json::blanks(&line[at + blanks..]);
+        at += blanks + comments;
+        if comments == 0 {
+            return at;
+        }
+    }
+}
+
+/// Checks that the object that ends at `end` is all of `line`, apart from comments.
+fn is_all(line: &[u8], end: usize) -> Result<(), Fault> {
+    let at = end + json::blanks(&line[end..]);
+    if at == line.len() {
+        return Ok(());
+    }
+    Err(Fault::new(RejectCode::BadJson, format!("unexpected data after the object, at byte {at}")))
 }
 
 /// Bytes allowed before an object on its line: blanks, a comma, the bytes of a byte order mark, and the
@@ -62,6 +107,8 @@ pub(super) struct Records {
     /// Position before which an object must end on its line. Set after an unended object, so that its bytes
     /// are not searched again from each of its lines.
     lines_until: u64,
+    /// Position before which no comment in the style of C ends. Set after an unended one, likewise.
+    comments_until: u64,
     /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
     /// Encoding of titles and addresses that are not UTF-8.
@@ -77,6 +124,7 @@ impl Records {
             lines: 0,
             has_lines: false,
             lines_until: 0,
+            comments_until: 0,
             is_resuming: false,
             charset: Charset::default(),
         }
@@ -102,8 +150,41 @@ impl Records {
                 }
                 None if is_end => return Some("blank_line"),
                 None => {}
+                Some(_) if self.comment(content) => return Some("comment"),
+                Some(_) if content.skip_dos_end() > 0 => return Some("end_of_file"),
                 Some(_) => return None,
             }
+        }
+    }
+
+    /// Takes the comment at hand, with its line end if it ends with its line; returns false if there is none.
+    fn comment(&mut self, content: &mut Content) -> bool {
+        let head = content.peek(2);
+        if head.starts_with(b"#") || head.starts_with(b"//") {
+            let line = content.read_line(0, &mut Vec::new());
+            self.lines += u64::from(line.is_some_and(|line| line.is_ended));
+            return true;
+        }
+        if !head.starts_with(b"/*") || content.position() < self.comments_until {
+            return false;
+        }
+        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        let mut wanted = 4;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted || bytes.len() >= most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let length = bytes.len();
+            if let Some(end) = memchr::memmem::find(bytes.get(2..).unwrap_or_default(), b"*/") {
+                self.lines += memchr::memchr_iter(b'\n', &bytes[..end + 2]).count() as u64;
+                content.consume(end + 4);
+                return true;
+            }
+            if is_all {
+                self.comments_until = content.position() + length as u64;
+                return false;
+            }
+            wanted = (2 * length).max(4).min(most);
         }
     }
 
@@ -332,8 +413,8 @@ fn row(bytes: &[u8], fields: &Fields, charset: &mut Charset) -> Result<(usize, R
 /// high or higher. Missing values rank below others.
 fn offer<'a>(names: &Names, key: &[u8], value: &'a [u8], best: &mut Best<'a>) {
     for (rank, name) in names.iter().enumerate() {
-        let Some((rest, is_exact)) = behind(name.as_bytes(), key, Case::Ignored) else { continue };
-        let found = match rest.strip_prefix(b".") {
+        let Some((rest, is_exact)) = behind(name, key, Case::Ignored) else { continue };
+        let found = match rest.strip_prefix('.') {
             _ if rest.is_empty() => Some((2 * rank, value)),
             Some(path) => inner(value, path, Case::Exact)
                 .or_else(|| inner(value, path, Case::Ignored))
@@ -359,23 +440,25 @@ enum Case {
     Ignored,
 }
 
-/// Returns the part of `name` after `key`, and whether the case is the same too; `None` if `name` does not
-/// begin with `key`.
-fn behind<'a>(name: &'a [u8], key: &[u8], case: Case) -> Option<(&'a [u8], bool)> {
-    let (start, rest) = name.split_at_checked(key.len())?;
-    let is_exact = start == key;
-    (is_exact || (case == Case::Ignored && start.eq_ignore_ascii_case(key))).then_some((rest, is_exact))
+/// Returns the part of `name` after `key`, which is nothing or begins with a dot, and whether the spelling is the
+/// same too; `None` if `name` does not begin with `key`.
+fn behind<'a>(name: &'a str, key: &[u8], case: Case) -> Option<(&'a str, bool)> {
+    let ends = || name.match_indices('.').map(|(dot, _)| dot).chain([name.len()]);
+    let exact = ends().find(|&end| name.as_bytes()[..end] == *key).map(|end| (end, true));
+    let same = || ends().find(|&end| is_same(&name[..end], key)).map(|end| (end, false));
+    let found = exact.or_else(|| if case == Case::Ignored { same() } else { None });
+    found.map(|(end, is_exact)| (&name[end..], is_exact))
 }
 
 /// Returns the value in the object `value` at the dotted `path`; the keys may contain dots.
-fn inner<'a>(value: &'a [u8], path: &[u8], case: Case) -> Option<&'a [u8]> {
+fn inner<'a>(value: &'a [u8], path: &str, case: Case) -> Option<&'a [u8]> {
     let mut found = None;
     json::object(value, |key, value| {
         let key = json::unescaped(key);
         let Some((rest, _)) = behind(path, &key, case) else { return };
         if rest.is_empty() {
             found = Some(value);
-        } else if let Some(path) = rest.strip_prefix(b".") {
+        } else if let Some(path) = rest.strip_prefix('.') {
             found = inner(value, path, case).or(found);
         }
     })
@@ -389,7 +472,7 @@ const MAX_LIST_DEPTH: u32 = 2;
 /// Decodes `value`, a string or a list of strings, which are joined by `separator`. Nulls in the list are
 /// skipped; with values of any other kind, it is no list of strings.
 fn strings(value: &[u8], separator: &[u8], depth: u32) -> Option<Vec<u8>> {
-    if value.first() != Some(&b'[') {
+    if !json::is_array(value) {
         return json::string(value);
     }
     if depth == MAX_LIST_DEPTH {
@@ -415,7 +498,7 @@ fn first(value: &[u8], may_be_number: bool) -> Option<Vec<u8>> {
     let scalar = |value: &[u8]| {
         json::string(value).or_else(|| number(value).filter(|_| may_be_number).map(String::into_bytes))
     };
-    if value.first() != Some(&b'[') {
+    if !json::is_array(value) {
         return scalar(value);
     }
     let mut found = None;

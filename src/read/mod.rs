@@ -27,6 +27,7 @@ mod http;
 mod json;
 pub mod jsonl;
 mod markers;
+mod names;
 mod options;
 mod own_output;
 mod page_headers;
@@ -51,3 +52,6 @@ pub use options::{
 };
 pub use parquet::rows;
 pub use stored::{Stamp, digest};
+
+#[cfg(test)]
+mod tests;

@@ -44,8 +44,8 @@ pub struct Options {
     pub max_page_bytes: u64,
     /// Longest line (JSONL) or record (CSV) in bytes.
     pub max_line_bytes: u64,
-    /// Largest ratio of content to stored bytes of a compressed file, and of rows to stored bytes of a
-    /// Parquet file. Not checked for the first 16 MiB of content.
+    /// Largest ratio of content to stored bytes of a compressed file, of rows to stored bytes of a Parquet file,
+    /// and of content and decoded HTTP bodies to stored bytes of a WARC file. Not checked for the first 16 MiB.
     pub max_expansion_ratio: u64,
     /// Largest Parquet file in bytes that is decompressed from a compressed one.
     pub max_wrapped_parquet_bytes: u64,
@@ -116,8 +116,10 @@ impl TryFrom<String> for Mark {
             ("auto", _) => Ok(Self::Auto),
             ("none", _) => Ok(Self::None),
             ("tab", _) => Ok(Self::Char(b'\t')),
-            (_, &[sign]) if sign.is_ascii() && !matches!(sign, b'\r' | b'\n') => Ok(Self::Char(sign)),
-            _ => Err(format!("`{text}` is not \"auto\", \"none\", \"tab\" or one ASCII character")),
+            (_, &[sign]) if sign.is_ascii() && !matches!(sign, b'\r' | b'\n' | 0) => Ok(Self::Char(sign)),
+            _ => Err(format!(
+                "`{text}` is not \"auto\", \"none\", \"tab\" or one ASCII character other than NUL and line ends"
+            )),
         }
     }
 }

@@ -217,7 +217,11 @@ impl Records {
             return What::Reject(Fault::page_too_large(self.max_page_bytes));
         }
         block.read(u64::MAX);
-        let Decoded { body, is_cut } = match http.decode(&block.taken[http.bytes..], self.max_page_bytes) {
+        let spare = block.content.spare();
+        let mut left = spare;
+        let decoded = http.decode(&block.taken[http.bytes..], self.max_page_bytes, &mut left);
+        block.content.expand(spare - left);
+        let Decoded { body, is_cut } = match decoded {
             Ok(decoded) => decoded,
             Err(fault) => return What::Reject(fault),
         };

@@ -89,6 +89,12 @@ impl Splitter {
         self.languages.guess(text).map(|(code, _)| code)
     }
 
+    /// Returns true if there is data for the language with this code, or for the one before its first hyphen.
+    #[must_use]
+    pub fn knows(&self, language: &str) -> bool {
+        self.languages.named(language).is_some()
+    }
+
     /// Splits `text` into sentences, and returns their byte spans in order. Without a `language`, or if it is
     /// not written in the text's script, the language is guessed. A language without a file gets the rules
     /// that apply to every language.

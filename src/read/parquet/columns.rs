@@ -17,6 +17,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use crate::read::charset::Charset;
 use crate::read::days::{self, Given};
 use crate::read::fields::{self, HTML_SEPARATOR, Row, TEXT_SEPARATOR};
+use crate::read::names::is_same;
 use crate::read::options::{Fields, Names};
 
 /// Columns of a batch, converted to the types that rows are made from.
@@ -252,10 +253,10 @@ fn path(schema: &ArrowFields, name: &str) -> Option<Path> {
     })
 }
 
-/// Finds the field of this name, exactly or else ignoring case.
+/// Finds the field of this name, exactly or else in another case.
 fn named<'a>(schema: &'a ArrowFields, name: &str) -> Option<&'a FieldRef> {
     let exact = schema.iter().find(|field| field.name() == name);
-    exact.or_else(|| schema.iter().find(|field| field.name().eq_ignore_ascii_case(name)))
+    exact.or_else(|| schema.iter().find(|field| is_same(name, field.name().as_bytes())))
 }
 
 /// Returns the column at `path`, null where a struct around it is null.

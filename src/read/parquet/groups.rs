@@ -13,6 +13,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use parquet::basic::Compression;
 use parquet::file::reader::ChunkReader;
 
 use super::columns::{Columns, Paths};
@@ -160,6 +161,14 @@ impl Groups {
         let mut unpacked_bytes = self.unpacked_bytes;
         let columns = self.metadata.metadata().row_group(group).columns().iter().enumerate();
         for (_, column) in columns.filter(|&(leaf, _)| self.mask.leaf_included(leaf)) {
+            if let Compression::BROTLI(_) | Compression::LZO = column.compression() {
+                let name = column.column_path().string();
+                let codec = if column.compression() == Compression::LZO { "LZO" } else { "brotli" };
+                let message = format!(
+                    "the column `{name}` is compressed with {codec}, which is not supported: write it with zstd, snappy, gzip or lz4"
+                );
+                return Err(Fault::new(RejectCode::UnsupportedFormat, message));
+            }
             page_headers::check(&file, column, self.limits, &mut unpacked_bytes)?;
         }
         if self.failed.load(Ordering::Relaxed) {
