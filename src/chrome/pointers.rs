@@ -12,6 +12,7 @@ use std::ops::Range;
 use super::reading::Reading;
 use super::tree::{Tree, has_link, link_share, parent};
 use crate::model::{BlockKind, Page};
+use crate::text::words;
 
 /// Minimum number of words of a headline.
 const MIN_WORDS: u32 = 3;
@@ -153,12 +154,7 @@ impl Text<'_> {
             && (MIN_WORDS..=MAX_WORDS).contains(&line.words)
             && !line.ends_sentence
             && (share >= MIN_LINKS || is_labelled)
-            && block
-                .text
-                .split_whitespace()
-                .filter(|word| word.contains(char::is_alphabetic))
-                .nth(1)
-                .is_some()
+            && words::count(&block.text.replace(char::is_numeric, "")) >= MIN_WORDS
             && !block.text.contains("://")
     }
 
@@ -251,7 +247,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_no_headline() {
+    fn an_address_or_amount_is_no_headline() {
+        assert_eq!(pointers(&[TEXT, "@Market share: 12.89%", TEXT]), [0usize; 0]);
         assert_eq!(pointers(&[TEXT, "@Site of the mill: https://mill.example/wheel", TEXT]), [0usize; 0]);
     }
 
