@@ -6,13 +6,15 @@ pub(super) const NAVIGATION: &str = "any.navigation.run";
 pub(super) const REPEATED: &str = "site.repeated";
 pub(super) const POINTER: &str = "any.link.alone";
 pub(super) const SHARED: &str = "site.shared";
+pub(super) const NEXT_ARTICLE: &str = "any.article.next";
+pub(super) const POLL: &str = "any.poll.box";
 const MODEL: &str = "model";
 const COMMENTS: &str = "any.comments.series";
 pub(super) const CUT: &str = "any.copy.cut";
 pub(super) const CONTENTS: &str = "any.contents.list";
 
 /// Code and explanation of the evidence that is built in rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 8] = [
+pub(super) const BUILT_IN: [(&str, &str); 10] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
@@ -20,8 +22,14 @@ pub(super) const BUILT_IN: [(&str, &str); 8] = [
     ),
     (
         POINTER,
-        "A headline between two paragraphs that is wholly a link: it points to another page of the site.",
+        "A headline between two lines of the text that is a link, with its label and teaser: it points to another page of the \
+         site.",
     ),
+    (
+        NEXT_ARTICLE,
+        "An article below that of the page, with headline and author of its own: the site loads it as the reader scrolls on.",
+    ),
+    (POLL, "A question to readers with answers to choose from, each a label or button."),
     (
         COMMENTS,
         "Three or more posts below the text, each under a line that says who wrote it and when: comments of readers.",
@@ -57,6 +65,8 @@ pub(super) struct Codes {
     pub(super) navigation: Arc<str>,
     pub(super) repeated: Arc<str>,
     pub(super) pointer: Arc<str>,
+    pub(super) next_article: Arc<str>,
+    pub(super) poll: Arc<str>,
     pub(super) comments: Arc<str>,
     pub(super) cut: Arc<str>,
     pub(super) contents: Arc<str>,
@@ -70,6 +80,8 @@ impl Default for Codes {
             navigation: NAVIGATION.into(),
             repeated: REPEATED.into(),
             pointer: POINTER.into(),
+            next_article: NEXT_ARTICLE.into(),
+            poll: POLL.into(),
             comments: COMMENTS.into(),
             cut: CUT.into(),
             contents: CONTENTS.into(),

@@ -18,9 +18,10 @@
 //! Title, byline and date are subject to markup rules and sections only.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, POINTER, REPEATED, SHARED};
+use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, NEXT_ARTICLE, POINTER, POLL, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::headings::Headings;
 use super::options::{Comments, Options};
@@ -29,7 +30,10 @@ use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
 use super::site::Repetition;
 use super::tree::Tree;
-use super::{comments, cut, goes_on, hints, lead, listed, navigation, panels, pointers, repeated, spoken};
+use super::{
+    comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, pointers, polls, repeated,
+    spoken,
+};
 use crate::model::{Block, BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
@@ -85,14 +89,7 @@ pub(super) fn gather(
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
-    if enabled(CONTENTS) {
-        drop_contents(sources, page, reading, &mut found);
-    }
-    if enabled(POINTER) {
-        for index in pointers::find(page, reading, tree) {
-            found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
-        }
-    }
+    drop_parts(sources, page, tree, reading, &mut found);
     if enabled(NAVIGATION) {
         let min_lines = sources.options.navigation_min_lines as usize;
         for index in navigation::runs(page, reading, min_lines, |index| found[index].is_chrome()) {
@@ -120,6 +117,32 @@ pub(super) fn gather(
     }
     let leads = lead::blocks(page, reading, &found);
     (found, leads)
+}
+
+/// Enters tables of contents, polls, further articles and pointers to other pages, as far as they are enabled.
+fn drop_parts(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
+    let enabled = |code: &str| !sources.options.disabled.contains(code);
+    if enabled(CONTENTS) {
+        drop_contents(sources, page, reading, found);
+    }
+    let mut drop_surely = |parts: Vec<Range<usize>>, code: &Arc<str>| {
+        for at in parts.into_iter().flatten() {
+            let found = &mut found[at];
+            found.drop_for(Kind::Rule, code, false);
+            found.is_sure |= found.kind == Kind::Rule;
+        }
+    };
+    if enabled(POLL) {
+        drop_surely(polls::find(page, reading, tree), &sources.codes.poll);
+    }
+    if enabled(NEXT_ARTICLE) {
+        drop_surely(next_article::find(page, reading, tree), &sources.codes.next_article);
+    }
+    if enabled(POINTER) {
+        for index in pointers::find(page, reading, tree) {
+            found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
+        }
+    }
 }
 
 /// Discards what phrases say about a heading in a row with the headings of the text: a section of an article
@@ -180,13 +203,17 @@ fn spare_hinted(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Ask
 fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     for at in 0..found.len() {
         let Some(opener) = asked.openers[at] else { continue };
-        let is_spared = if found[at].is_explicit {
-            false
+        let is_post = |below: usize| {
+            let opens_end = || asked.openers[below].is_some_and(|opener| opener.to_the_end);
+            found[below].is_comment || asked.posts[below] || opens_end()
+        };
+        let heads_text = || goes_on::heads_text(page, tree, reading, at, is_post);
+        let is_part = !found[at].is_explicit && opener.to_the_end && heads_text();
+        let is_spared = if found[at].is_explicit || is_part {
+            is_part
         } else if opener.to_the_end {
-            let is_comment_below = |below: usize| {
-                let begins_one = || asked.posts[below] || asked.openers[below].is_some();
-                below > at && (found[below].is_comment || begins_one())
-            };
+            let is_comment_below =
+                |below: usize| below > at && (is_post(below) || asked.openers[below].is_some());
             goes_on::is_control_amid_text(page, tree, reading, at, is_comment_below)
         } else {
             goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
@@ -194,7 +221,7 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
         if is_spared {
             asked.openers[at] = None;
             found[at].opens_section = false;
-            if !opener.to_the_end {
+            if is_part || !opener.to_the_end {
                 found[at] = Evidence::default();
             }
         }

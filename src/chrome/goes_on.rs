@@ -1,7 +1,7 @@
 //! Openers of sections below which the text goes on: a button to comment in the middle of a post, and the heading
-//! of a part of the text that has the words of a list of other pages, such as "Our picks".
+//! of a part of the text that has the words of comments, or of a list of other pages, such as "Our picks".
 
-use super::reading::{Reading, is_link};
+use super::reading::{PROSE_MIN_WORDS, Reading, is_link};
 use super::sections::REACH_UP;
 use super::tree::{Tree, has_link};
 use crate::model::{BlockKind, Page};
@@ -33,6 +33,54 @@ pub(super) fn is_control_amid_text(
         && is_line(below)
         && (at.saturating_sub(REACH_UP)..at).any(|at| reading.lines[at].is_prose() && is_beside(at))
         && !(below..end).any(|at| is_comment(at) || is_in_form(at))
+}
+
+/// Maximum number of words of a heading that may name a part of the text; a call to comment is longer.
+const NAME_MAX_WORDS: u32 = 2;
+/// Minimum number of words of a sentence below such a heading.
+const NAMED_MIN_WORDS: u32 = 4;
+
+/// Returns true if the block at `at` is a heading with the words of comments between two lines of the text that are
+/// alike, with no sign of comments below it: a reporter may head a part "Reactions". `is_sign` tells for a block
+/// whether it is one.
+pub(super) fn heads_text(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    at: usize,
+    is_sign: impl Fn(usize) -> bool,
+) -> bool {
+    let block = &page.blocks[at];
+    let below = at + 1;
+    let end = tree.around(at).blocks.end;
+    if block.kind != BlockKind::Heading
+        || reading.lines[at].words > NAME_MAX_WORDS
+        || block.text.contains(char::is_numeric)
+        || has_link(block)
+        || below >= end
+    {
+        return false;
+    }
+    let element = tree.element_around(at);
+    let form = |at: usize| {
+        let own = page.ancestors(&page.blocks[at]).next();
+        own.map(|element| (element.name.as_str(), element.tokens.as_str()))
+    };
+    let is_line = |beside: usize, min_words: u32| {
+        reading.lines[beside].is_full_paragraph(min_words)
+            && tree.element_around(beside) == element
+            && !has_link(&page.blocks[beside])
+    };
+    let is_alike = |above: usize| is_line(above, NAMED_MIN_WORDS) && form(above) == form(below);
+    let is_in_form = |at: usize| page.ancestors(&page.blocks[at]).any(|element| element.name == "form");
+    // One paragraph may be about the rules for comments; below more, a list in a box of its own is not what the
+    // heading names.
+    let is_text = below + 1 < end && is_line(below + 1, NAMED_MIN_WORDS) && form(below + 1) == form(below);
+    let is_in_reach = |at: usize| !is_text || tree.element_around(at) == element;
+    element.is_some()
+        && is_line(below, PROSE_MIN_WORDS)
+        && (at.saturating_sub(REACH_UP)..at).any(is_alike)
+        && !(below..end).any(|at| is_in_reach(at) && (is_sign(at) || is_in_form(at)))
 }
 
 /// Maximum number of words of a heading between sentences; the headline of a teaser is longer.
@@ -104,6 +152,29 @@ mod tests {
         }
         let bare = [("main > p", "Mills"), ("main > p", "@Leave a comment"), ("main > p", "Nice mill")];
         assert!(!is_amid(&bare, None), "no text above");
+    }
+
+    #[test]
+    fn a_part_of_the_text_may_be_called_reactions() {
+        let heads = |blocks: &[(&str, &str)], sign: Option<usize>| {
+            let page = html(blocks);
+            heads_text(&page, &Tree::of(&page), &Reading::of(&page), 1, |at| Some(at) == sign)
+        };
+        let part =
+            [("main > p", TEXT), ("main > h2", "Reactions"), ("main > p", TEXT), ("main > p", "It turns.")];
+        assert!(heads(&part, None));
+        assert!(!heads(&part, Some(3)), "a line with the author of a post");
+        for blocks in [
+            [("main > p", TEXT), ("main > h2", "Reactions (2)"), ("main > p", TEXT)],
+            [("main > p", TEXT), ("main > h2", "Leave a comment"), ("main > p", TEXT)],
+            [("main > p", TEXT), ("main > h2", "Reactions"), ("main > p", "Nice mill")],
+            [("main > p", TEXT), ("main > h2", "Reactions"), ("main > p.post", TEXT)],
+            [("main > p", TEXT), ("main > div > h2", "Reactions"), ("main > div > p", TEXT)],
+        ] {
+            assert!(!heads(&blocks, None), "{blocks:?}");
+        }
+        let form = [part[0], part[1], part[2], ("main > form > p", "Your name")];
+        assert!(!heads(&form, None));
     }
 
     #[test]

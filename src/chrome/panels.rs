@@ -3,7 +3,8 @@
 //! Takes a page and finds labels directly above their panels. A label is in a `<button>`, a `<label>` or an
 //! element with the role of a button or tab, and has no link unless it is a question. Its panel is text with a full sentence, in the same box.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
-//! of products say the same each time. A heading that asks a question and is a button needs no second one. Forms, menus and footers have none.
+//! of products say the same each time. A heading that asks a question and is a button needs no second one, nor does a
+//! button with nothing but its paragraphs in a box. Forms, menus and footers have none.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -23,11 +24,15 @@ const SENTENCE_MIN_WORDS: u32 = 8;
 const ANSWER_MIN_WORDS: u32 = 2;
 /// Minimum number of pairs.
 const MIN_PAIRS: usize = 2;
+/// Minimum number of words of the label of the only panel; "Close" is shorter.
+const LONE_LABEL_MIN_WORDS: u32 = 3;
 /// Number of elements around a label in which its button is searched.
 const REACH: usize = 3;
 /// Minimum probability of content of a label or panel that is kept. With 0.1, the questions that shops put below
 /// a product or an article were kept too: 0.66 chrome on a page that lost a quarter of its F1.
 const MIN_CONTENT: f32 = 0.4;
+/// The same of the only label, whose panel is kept. By hand.
+const LABEL_MIN_CONTENT: f32 = 0.1;
 
 /// Returns labels with their panels, as ranges of blocks. `speaks_against` tells for which blocks there is
 /// evidence other than a button or hiding; of the pairs at one place, most must have none.
@@ -60,14 +65,30 @@ pub(super) fn find(
             let labels =
                 pairs.iter().map(|pair| page.blocks[pair.start].text.as_str()).collect::<BTreeSet<_>>();
             let opposed = pairs.iter().filter(|pair| (*pair).clone().any(&speaks_against)).count();
-            let is_series =
-                labels.len() >= MIN_PAIRS || pairs.iter().all(|pair| is_asked_heading(pair.start));
+            let is_whole =
+                |pair: &Range<usize>| is_asked_heading(pair.start) || is_box(page, reading, tree, pair);
+            let is_series = labels.len() >= MIN_PAIRS || pairs.iter().all(is_whole);
             is_series && labels.len() == pairs.len() && opposed * 2 < pairs.len()
         })
         .flatten()
         .collect::<Vec<_>>();
     found.sort_unstable_by_key(|pair| pair.start);
     found
+}
+
+/// Returns true if label and panel are all of a small box, and the panel has sentences alone: it is a box of facts.
+fn is_box(page: &Page, reading: &Reading, tree: &Tree<'_>, pair: &Range<usize>) -> bool {
+    let is_button =
+        page.ancestors(&page.blocks[pair.start]).take(REACH).any(|element| element.name == "button");
+    let is_sentence =
+        |at: usize| reading.lines[at].is_full_paragraph(ANSWER_MIN_WORDS) && !has_link(&page.blocks[at]);
+    let panel = pair.start + 1..pair.end;
+    is_button
+        && reading.lines[pair.start].words >= LONE_LABEL_MIN_WORDS
+        && tree.around(pair.start).blocks == *pair
+        && tree.is_small(pair)
+        && panel.clone().any(|at| reading.lines[at].is_prose())
+        && panel.clone().all(is_sentence)
 }
 
 /// Returns true if the label is a question or a heading.
@@ -99,10 +120,23 @@ fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
             .any(|element| matches!(element.name.as_str(), "form" | "nav" | "footer" | "dialog"))
 }
 
-/// Keeps labels and panels against which there is no evidence and of which the model is not sure.
+/// Keeps labels and panels against which there is no evidence and of which the model is not sure, and the label of a
+/// kept panel if the page has no other: a list of questions may belong to the shop.
 pub(super) fn keep_panels(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    for (at, found) in assessed.found.iter().enumerate() {
-        keep[at] |= found.is_in_panel && found.kind == Kind::None && assessed.content[at] >= MIN_CONTENT;
+    let &Assessed { page, reading, found, content, .. } = assessed;
+    let is_open = |at: usize| found[at].is_in_panel && found[at].kind == Kind::None;
+    let labels = (0..found.len()).filter(|&at| is_open(at) && is_label(page, reading, at));
+    let is_lone = labels.take(2).count() == 1;
+    for at in (0..found.len()).rev() {
+        let heads_kept = || {
+            is_lone
+                && at + 1 < found.len()
+                && keep[at + 1]
+                && is_open(at + 1)
+                && content[at] >= LABEL_MIN_CONTENT
+                && is_label(page, reading, at)
+        };
+        keep[at] |= is_open(at) && (content[at] >= MIN_CONTENT || heads_kept());
     }
 }
 
@@ -167,6 +201,23 @@ mod tests {
         };
         assert_eq!(linked("@Is there a crane?", "@Is it open all year?"), [0, 2]);
         assert_eq!(linked("@The crane", "@The seasons"), [0usize; 0]);
+    }
+
+    #[test]
+    fn a_button_alone_in_a_box_with_sentences_is_the_label_of_its_facts() {
+        let boxed = |label: &str, text: &str| {
+            labels(&[
+                ("main > p", ANSWER),
+                ("main > p", ANSWER),
+                ("main > div#a > button", label),
+                ("main > div#a > p", text),
+                ("main > p", ANSWER),
+            ])
+        };
+        let facts = "The crane on the south quay was built in 1911 and lifts twelve tonnes at low tide.";
+        assert_eq!(boxed("What the crane lifts", facts), [2]);
+        assert_eq!(boxed("Close", facts), [0usize; 0]);
+        assert_eq!(boxed("What the crane lifts", "@All the cranes"), [0usize; 0]);
     }
 
     #[test]

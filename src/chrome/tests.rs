@@ -22,6 +22,7 @@ const PACKS: [(&str, &str); 40] = [
     ("chrome/bg.toml", include_str!("../../config/chrome/bg.toml")),
     ("chrome/bn.toml", include_str!("../../config/chrome/bn.toml")),
     ("chrome/ca.toml", include_str!("../../config/chrome/ca.toml")),
+    ("chrome/calls.toml", include_str!("../../config/chrome/calls.toml")),
     ("chrome/cs.toml", include_str!("../../config/chrome/cs.toml")),
     ("chrome/da.toml", include_str!("../../config/chrome/da.toml")),
     ("chrome/de.toml", include_str!("../../config/chrome/de.toml")),

@@ -14,7 +14,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
 use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
-use tokens::{Kind, Token, tokens};
+use tokens::{Kind, Token, is_hour, tokens, year_behind_time};
 
 /// Maximum number of words of a line that consists of a date. "Published on Friday, May 17, 2024 at 8:00 AM
 /// EST, updated …" has that many.
@@ -356,7 +356,7 @@ impl<'a> Reader<'a> {
         let year = past_joint(month + len + twin.map_or(0, |(len, _)| len));
         let Token { digits, between, .. } = *tokens.get(year)?;
         // "14 May, 10:22" has no year.
-        let is_hour = tokens.get(year + 1).is_some_and(|next| next.between == ":" && next.kind != Kind::Word);
+        let is_hour = is_hour(&tokens[year..]);
         // Without a mark, two digits are a year only at the end: "14 MAG 24".
         let is_last = tokens.get(year + 1).is_none();
         let is_short = digits == 2 && (is_last || !between.trim().is_empty()) && !is_hour;
@@ -370,6 +370,11 @@ impl<'a> Reader<'a> {
         let (second, third) = (number(tokens, 1)?, number(tokens, 2)?);
         let digits = tokens[2].digits;
         if tokens[0].digits > 2 || tokens[1].digits > 2 || !matches!(digits, 2 | 4) {
+            return None;
+        }
+        // "11.3. 06:44" and "am 11.3. 21 Uhr" have no year.
+        let is_apart = |token: &Token| token.between.ends_with(' ');
+        if digits == 2 && (is_hour(&tokens[2..]) || (is_apart(&tokens[2]) && !is_apart(&tokens[1]))) {
             return None;
         }
         // With another number before or after the same mark, it is an address or a version.
@@ -452,13 +457,6 @@ pub(super) fn is_utc(value: &str) -> bool {
     has_time
         && (value.ends_with(['Z', 'z'])
             || ["+00:00", "+0000", "UTC", "GMT", "+00"].iter().any(|zone| value.ends_with(zone)))
-}
-
-/// Returns where the year is in `tokens`, a time, a zone and a year: `06:00:00 UTC 2024`, as programs print it.
-fn year_behind_time(tokens: &[Token]) -> Option<usize> {
-    let is_time = |at: usize| tokens.get(at).is_some_and(|token| token.between == ":");
-    let [_, _, _, zone, year, ..] = tokens else { return None };
-    (is_time(1) && is_time(2) && zone.kind == Kind::Word && year.digits == 4).then_some(4)
 }
 
 /// Returns the words that begin `tokens`, up to four.

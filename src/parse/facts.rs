@@ -72,8 +72,12 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
         dated: published.at,
     };
     let authors = authors.authors();
+    let shared = authors.at.filter(|&at| published.at == Some(at) && is_signed(&content.drafts[at], lexicon));
     mark(&mut content.drafts, published.at, BlockKind::Date);
     mark(&mut content.drafts, authors.at, BlockKind::Byline);
+    if let Some(at) = shared {
+        content.drafts[at].kind = BlockKind::Byline;
+    }
     let mut description = summary::description(&content.hints, &article);
     let tags = summary::tags(&content.hints, &article);
     let mut byline = (!authors.names.is_empty()).then(|| authors.names.join(", "));
@@ -144,6 +148,17 @@ fn is_note(draft: &Draft) -> bool {
         && !draft.has_cells()
         && draft.words <= MAX_NOTE_WORDS
         && !place::is_prose(draft)
+}
+
+/// Maximum number of words of a line that begins like a byline and has the page's day too: times of publication
+/// and change, a role, a place, the time for reading.
+const MAX_SIGNED_WORDS: u32 = 36;
+
+/// Returns true if the block, which names author and day of the page, begins like a byline.
+fn is_signed(draft: &Draft, lexicon: &Lexicon) -> bool {
+    draft.kind == BlockKind::Paragraph
+        && draft.words <= MAX_SIGNED_WORDS
+        && Names { lexicon }.without_prefix(&draft.text).is_some()
 }
 
 /// Returns the title given by the container.

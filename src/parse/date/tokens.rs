@@ -118,3 +118,18 @@ fn ordinal_len(rest: &str) -> usize {
     let is_apart = !after.starts_with(|c: char| is_letter(c) || digit(c).is_some());
     if is_ordinal && is_apart { 2 } else { 0 }
 }
+
+/// Returns true if the number at the start of `tokens` is the hour of a time: `10:22`, `10.22`, `10h22`.
+pub(super) fn is_hour(tokens: &[Token]) -> bool {
+    let [hour, next, ..] = tokens else { return false };
+    let is_minutes = |token: &Token| token.digits == 2 && matches!(token.between, ":" | ".");
+    let is_sign = next.kind == Kind::Word && next.between.is_empty() && matches!(next.text, "h" | "H");
+    hour.digits <= 2 && (is_minutes(next) || is_sign)
+}
+
+/// Returns where the year is in `tokens`, a time, a zone and a year: `06:00:00 UTC 2024`, as programs print it.
+pub(super) fn year_behind_time(tokens: &[Token]) -> Option<usize> {
+    let is_time = |at: usize| tokens.get(at).is_some_and(|token| token.between == ":");
+    let [_, _, _, zone, year, ..] = tokens else { return None };
+    (is_time(1) && is_time(2) && zone.kind == Kind::Word && year.digits == 4).then_some(4)
+}

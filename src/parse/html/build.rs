@@ -179,7 +179,10 @@ impl Builder {
         }
         match tag {
             Tag::Image => self.image(start),
-            Tag::Break => self.blocks.break_line(&self.stack, start.body),
+            Tag::Break => {
+                self.signs.break_line();
+                self.blocks.break_line(&self.stack, start.body);
+            }
             Tag::Meta => self.signs.meta(start.attributes),
             Tag::LinkTo | Tag::Rule | Tag::Void => {}
             Tag::RowGroup | Tag::Row | Tag::Cell if !self.stack.inherited().is_in_table => {

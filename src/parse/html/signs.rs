@@ -80,6 +80,11 @@ impl Signs {
         }
     }
 
+    /// Handles a `<br>`, which parts what is on its sides like an element.
+    pub(super) fn break_line(&mut self) {
+        self.is_parted = true;
+    }
+
     /// Adds text to the open signs. Parts separated only by markup go on separate lines.
     pub(super) fn text(&mut self, piece: &str) {
         for &open in &self.open {

@@ -22,6 +22,7 @@ fn beside_a_date_stands_a_name_or_something_else() {
         ("<p>Ida Brandt in Portside<p>17 May 2024", Some("Ida Brandt")),
         ("<p>Ida Brandt | Published: 17 May 2024", Some("Ida Brandt")),
         ("<p>Ida Brandt Published 17 May 2024", Some("Ida Brandt")),
+        ("<div class=author>Ida Brandt<br>Published: 17 May 2024</div>", Some("Ida Brandt")),
         // The label of the date.
         ("<p>Printing Day: 17 May 2024", None),
         ("<p>Printing Day: 17 May 2024<p>Ida Brandt", Some("Ida Brandt")),

@@ -58,6 +58,16 @@ fn what_editors_call_a_page_without_a_title_is_none() {
 }
 
 #[test]
+fn a_long_line_of_author_days_and_reading_time_is_the_byline() {
+    let line = "By Ida Brandt (in Portside, special correspondent) Published on 17 May 2024 at 6:00, updated on 17 May 2024 \
+                at 11:24 Reading time 3 min.";
+    let body = format!("<h1>Old mills of the north</h1><div>{line}</div>{ENGLISH}");
+    let page = parse(MediaType::Html, &body, |_| {}).page;
+    let kind = page.blocks.iter().find(|block| block.text == line).map(|block| block.kind);
+    assert_eq!(kind, Some(BlockKind::Byline));
+}
+
+#[test]
 fn a_badge_in_the_headline_is_no_part_of_the_title() {
     for heading in [
         "<span>Premium</span>Old mills of the north",
