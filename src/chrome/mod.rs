@@ -10,8 +10,10 @@
 //! page. Only `decide` turns evidence into verdicts.
 
 mod amid;
+mod announced;
 mod assessed;
 mod bare;
+mod cells;
 mod codes;
 mod comments;
 mod contrast;
@@ -31,6 +33,7 @@ mod lead;
 mod listed;
 pub mod model;
 mod navigation;
+mod note;
 mod options;
 mod panels;
 mod pointers;

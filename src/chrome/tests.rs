@@ -90,7 +90,7 @@ pub(super) fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
     page
 }
 
-fn paragraphs(lines: &[&str]) -> Page {
+pub(super) fn paragraphs(lines: &[&str]) -> Page {
     page(0, &lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>())
 }
 
@@ -421,7 +421,7 @@ fn a_byline_in_a_section_goes_with_it_however_sure_the_model_is() {
 }
 
 /// Runs one pass of `decide` on a page with the given evidence, leads and probabilities of content.
-fn run_pass(
+pub(super) fn run_pass(
     pass: fn(&Assessed<'_>, &mut [bool]),
     page: &Page,
     found: &[found::Evidence],
