@@ -74,7 +74,7 @@ pub(super) fn keep_items(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// Maximum number of headlines of a box in the text.
 const BOX_MAX_LINES: usize = 3;
 /// Maximum number of words of a subhead, and minimum number of words of a sentence behind a box.
-const SUBHEAD_MAX_WORDS: u32 = 8;
+const SUBHEAD_MAX_WORDS: u32 = 4;
 const SENTENCE_MIN_WORDS: u32 = 2;
 /// Minimum probability of content of a sentence behind a box. The model takes what follows a list of other pages for
 /// its teasers.

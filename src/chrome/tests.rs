@@ -116,6 +116,23 @@ fn phrases_and_patterns_of_built_in_rules_compile() {
 }
 
 #[test]
+fn a_box_between_paragraphs_ends_at_the_first_sentence() {
+    let with = |below: &[&str]| {
+        let lines = [&[PROSE, PROSE, "Read also"], below].concat();
+        dropped(&paragraphs(&lines))
+    };
+    assert_eq!(with(&["Mill sold to the town", "The wheel stays here.", "It turns."]), [2, 3]);
+    assert_eq!(with(&["Mill sold to the town", "The wheel", "The wheel stays here.", "It turns."]), [2, 3]);
+    assert_eq!(
+        with(&["Mill sold to the town", "Who owns the weir now?", "The wheel stays here."]),
+        [2, 3, 4]
+    );
+    let list =
+        ["Mill sold to the town", "Weir is open", "Bridge is gone", "Bells rang", "The wheel stays here."];
+    assert_eq!(with(&list), [2, 3, 4, 5, 6, 7], "a list of pages");
+}
+
+#[test]
 fn a_page_is_cleaned_by_the_rules_of_its_language() {
     let rules = rules();
     let menu = |language: Option<(&str, f32)>| {

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use crate::model::BlockKind;
 use crate::parse::date::{self, Found, Label, Reader};
 use crate::parse::draft::{Draft, Hints, Sign, SignKind};
+use crate::text::marks;
 
 use super::json_ld::Article;
 use super::place::{Layout, Place};
@@ -40,6 +41,9 @@ const MIN_SENTENCE_WORDS: usize = 3;
 
 /// Points that keep a labelled day in a box below the minimum, however it is marked.
 const BOX_POINTS: f64 = -10.0;
+
+/// Number of lines below the day of a letter in which a list of other pages has another day.
+const SIGNATURE_APART: usize = 3;
 
 /// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
 /// to a list or a table.
@@ -219,6 +223,20 @@ impl Sources<'_> {
     fn is_near(&self, at: usize) -> bool {
         matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_))
             && !self.layout.is_in_box(at)
+            && !self.is_behind_text(at)
+    }
+
+    /// Returns true if the line at `at` of a dump stands behind the text, where teasers, comments and the site have their
+    /// days. That of a letter or notice is directly below its last sentence, or below the line that signs it.
+    fn is_behind_text(&self, at: usize) -> bool {
+        let is_sentence = |above: usize| {
+            at.checked_sub(above).is_some_and(|at| marks::ends_sentence(&self.drafts[at].text))
+        };
+        let has_others = || {
+            let below = at + 1..self.drafts.len().min(at + 1 + SIGNATURE_APART);
+            below.into_iter().any(|below| !self.reader.days(&self.drafts[below].text).is_empty())
+        };
+        self.layout.is_behind_text(at) && !is_sentence(1) && (!is_sentence(2) || has_others())
     }
 
     /// Returns the draft that contains the element, or the next one if the element shows no text.
@@ -293,6 +311,9 @@ impl Sources<'_> {
             self.drop_changes(at, &mut days);
         }
         let found = best_of(&days).filter(|found| found.day >= WEB)?;
+        if found.label != Label::Published && self.is_behind_text(at) {
+            return None;
+        }
         let is_pure = self.reader.is_date_line(&draft.text);
         let (before, behind) = (&draft.text[..found.start], &draft.text[found.end..]);
         // "Send two pages by 1 May 2026." and "§ 5 of the act of 1 May 2019" are of the text.
