@@ -4,6 +4,7 @@
 //! In: an assessed page and the blocks to keep; only adds to those. Nothing but the look of a menu may speak against a
 //! line that is added.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::assessed::Assessed;
@@ -18,6 +19,8 @@ const COLON_MIN_CONTENT: f32 = 0.5;
 /// Maximum number of lines that a colon introduces, and maximum number of words of each.
 const INTRODUCED_MAX_LINES: usize = 8;
 const INTRODUCED_MAX_WORDS: u32 = 11;
+/// Number of lines with the same words from which they are the button below each price or picture.
+const MIN_REPEATS: usize = 3;
 /// Minimum probability of content of an introduced line and of an item of a list. On the labelled dumps, 86 of 148 rows
 /// of such lines that the model drops below a colon are text, and code without a line in the labels makes up half of the
 /// others.
@@ -28,6 +31,10 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, content, .. } = assessed;
     if !page.elements.is_empty() {
         return;
+    }
+    let mut seen = HashMap::<u128, usize>::new();
+    for block in &page.blocks {
+        *seen.entry(block.fingerprint).or_default() += 1;
     }
     for at in 0..keep.len().saturating_sub(1) {
         let introduces = keep[at]
@@ -41,6 +48,7 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
                 && !line.is_heading_matter
                 && content[*at] >= MIN_CONTENT
                 && may_be_text(assessed, *at)
+                && seen.get(&page.blocks[*at].fingerprint).is_none_or(|&lines| lines < MIN_REPEATS)
         };
         for item in below.take_while(|at| introduces && is_item(at)) {
             if keep[item] {
@@ -156,6 +164,8 @@ mod tests {
         let lines = ["Mill", TEXT, "You can pay by:", "card", "cheque", "# Share", "Twitter"];
         assert_eq!(stay_by(keep_introduced, &lines, &[3, 4, 6], 0.5), [3, 4]);
         assert_eq!(stay_by(keep_introduced, &lines, &[3, 4, 6], 0.4), [0usize; 0], "in doubt");
+        let shops = ["Mill", TEXT, "See the best price:", "Shop", "Shop", "Shop"];
+        assert_eq!(stay_by(keep_introduced, &shops, &[3, 4, 5], 0.5), [0usize; 0]);
         let label = ["Mill", TEXT, "Share:", "Twitter", "Mail"];
         assert_eq!(stay_by(keep_introduced, &label, &[3, 4], 0.5), [0usize; 0]);
         let dropped = ["Mill", TEXT, "You can pay by:", "card"];

@@ -16,7 +16,7 @@ use crate::text::words;
 /// Minimum number of heads of one shape that make a thread.
 const MIN_HEADS: usize = 3;
 /// Maximum number of words of a head.
-const HEAD_MAX_WORDS: u32 = 10;
+const HEAD_MAX_WORDS: u32 = 12;
 /// Number of lines below a head in which its post begins: name, rank and number of the post come between.
 const POST_WITHIN: usize = 5;
 /// Maximum number of lines of a post.

@@ -72,6 +72,8 @@ struct Candidate {
     is_clear: bool,
     /// Whether it is marked or labelled as the day of publication.
     is_named: bool,
+    /// Whether it stands behind the text of a dump, and so is the day of something else.
+    is_behind: bool,
 }
 
 /// The day, and the index of the draft that shows it.
@@ -95,10 +97,10 @@ impl Sources<'_> {
     /// Chooses the day of publication from all sources.
     pub(super) fn published(&self) -> Published {
         let shown = self.candidates();
-        let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS);
+        let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS && !shown.is_behind);
         // Of equal candidates, take the first on the page.
         let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
-        let best = best.or_else(|| only(&shown));
+        let best = best.or_else(|| only(&shown).filter(|only| !only.is_behind));
         let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
         let declared = self.declared().next();
         let day = match (in_address, declared, best) {
@@ -227,7 +229,8 @@ impl Sources<'_> {
     }
 
     /// Returns true if the line at `at` of a dump stands behind the text, where teasers, comments and the site have their
-    /// days. That of a letter or notice is directly below its last sentence, or below the line that signs it.
+    /// days. That of a letter or notice is directly below its last sentence, or below the line that signs it; that of
+    /// an article may be below a copy of its headline.
     fn is_behind_text(&self, at: usize) -> bool {
         let is_sentence = |above: usize| {
             at.checked_sub(above).is_some_and(|at| marks::ends_sentence(&self.drafts[at].text))
@@ -236,7 +239,11 @@ impl Sources<'_> {
             let below = at + 1..self.drafts.len().min(at + 1 + SIGNATURE_APART);
             below.into_iter().any(|below| !self.reader.days(&self.drafts[below].text).is_empty())
         };
-        self.layout.is_behind_text(at) && !is_sentence(1) && (!is_sentence(2) || has_others())
+        let is_headed = || {
+            let head = self.layout.head.map(|head| self.drafts[head].text.as_str());
+            at.checked_sub(1).is_some_and(|above| head == Some(self.drafts[above].text.as_str()))
+        };
+        self.layout.is_behind_text(at) && !is_sentence(1) && (!is_sentence(2) || has_others()) && !is_headed()
     }
 
     /// Returns the draft that contains the element, or the next one if the element shows no text.
@@ -294,7 +301,7 @@ impl Sources<'_> {
             let is_published = sign.kind == SignKind::Published;
             let points = points + self.points_of_place(at, is_published)?;
             let is_clear = is_published || self.reader.is_date_line(&self.drafts[at].text);
-            Some(Candidate { day, points, at, is_clear, is_named: is_published })
+            Some(Candidate { day, points, at, is_clear, is_named: is_published, is_behind: false })
         }));
         all.sort_by_key(|candidate| candidate.at);
         all
@@ -311,9 +318,6 @@ impl Sources<'_> {
             self.drop_changes(at, &mut days);
         }
         let found = best_of(&days).filter(|found| found.day >= WEB)?;
-        if found.label != Label::Published && self.is_behind_text(at) {
-            return None;
-        }
         let is_pure = self.reader.is_date_line(&draft.text);
         let (before, behind) = (&draft.text[..found.start], &draft.text[found.end..]);
         // "Send two pages by 1 May 2026." and "§ 5 of the act of 1 May 2019" are of the text.
@@ -339,6 +343,7 @@ impl Sources<'_> {
             at,
             is_clear: is_pure,
             is_named,
+            is_behind: !is_named && self.is_behind_text(at),
         })
     }
 
@@ -382,6 +387,7 @@ impl Sources<'_> {
             at,
             is_clear: false,
             is_named: false,
+            is_behind: false,
         })
     }
 

@@ -448,6 +448,7 @@ fn the_days_behind_the_text_of_a_dump_are_of_others() {
         ("Privacy\n\nContact\n\nLast updated: 17 May 2024", None),
         ("Alder council\n\n17 May 2024", day(2024, 5, 17)),
         ("17 May 2024\n\nPrivacy", day(2024, 5, 17)),
+        ("Print\n\nOld mill of the north\n\n17 May 2024\n\nPrivacy", day(2024, 5, 17)),
         ("Mills\n\nRivers\n\nPublished: 17 May 2024", day(2024, 5, 17)),
     ] {
         let page = parse(MediaType::Text, &format!("{text}{behind}"), |_| {}).page;

@@ -231,24 +231,36 @@ impl<'a> Lines<'a> {
         })
     }
 
-    /// Returns the best line below the one at `title` and soon above text, if that one is of a menu.
-    fn below_menu(&self, mut title: usize) -> usize {
-        let is_soon = |at: &usize| self.is_text[*at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
-        let is_of_menu = |at: usize| {
-            let is_glued =
-                || menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
-            !self.leads(at) && (menu::is_entry(self.drafts, &self.is_text, at) || is_glued())
-        };
-        while is_of_menu(title)
-            && let Some(below) = self.best(&WEIGHTS, title + 1).filter(is_soon)
+    /// Returns the best line below the one at `title` and above text, if that one is of a menu.
+    fn below_menu(&self, title: usize) -> usize {
+        let is_entry = |at: usize| !self.leads(at) && menu::is_entry(self.drafts, &self.is_text, at);
+        let is_glued =
+            |at: usize| menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
+        let is_soon = |at: usize| self.is_text[at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
+        let ends_menu = |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at);
+        let is_headline = |at: &usize| if is_entry(title) { ends_menu(*at) } else { is_soon(*at) };
+        if (is_entry(title) || is_glued(title))
+            && let Some(below) = self
+                .best(&WEIGHTS, title + 1)
+                .map(|below| self.above_standfirst(below).filter(|&above| above > title).unwrap_or(below))
+                .filter(is_headline)
         {
-            title = below;
+            return below;
         }
         title
     }
 
     /// Returns the line near the one at `title` that is the title rather than it.
     fn headline_near(&self, title: usize) -> Option<usize> {
+        self.near().headline(title).or_else(|| self.above_standfirst(title))
+    }
+
+    /// Returns the headline above the standfirst at `at`, whose words are in the text too.
+    fn above_standfirst(&self, at: usize) -> Option<usize> {
+        self.near().above_standfirst(at).filter(|&above| self.share_in_text(above) > 0.0)
+    }
+
+    fn near(&self) -> Near<'_, impl Fn(usize) -> bool> {
         let may_be = |at: usize| {
             let text = &self.drafts[at].text;
             may_be_title(&self.drafts[at])
@@ -257,7 +269,7 @@ impl<'a> Lines<'a> {
                 && !self.is_path(at)
                 && !self.is_signature(at)
         };
-        Near { drafts: self.drafts, address: &self.address, is_text: &self.is_text, may_be }.headline(title)
+        Near { drafts: self.drafts, address: &self.address, is_text: &self.is_text, may_be }
     }
 
     /// Returns true if the line is the path to the page, whose last step is another line.

@@ -6,6 +6,8 @@ use crate::parse::draft::Draft;
 /// Maximum number of words of an entry and of the lines on either side of it.
 const ENTRY_MAX_WORDS: u32 = 2;
 const BESIDE_MAX_WORDS: u32 = 3;
+/// Number of lines below a headline within which its text begins.
+const TEXT_WITHIN: usize = 4;
 /// Minimum number of words of a line of glued entries, and of capitals inside the words of one without spaces between.
 /// Names such as "YouTube" have one or two.
 const GLUED_MIN_WORDS: usize = 6;
@@ -20,6 +22,14 @@ pub(super) fn is_entry(drafts: &[Draft], is_text: &[bool], at: usize) -> bool {
     let below = |lines: usize| is_beside(at + lines);
     let is_amid = (above(1) && below(1)) || (at == 0 && below(1) && below(2));
     drafts[at].words <= ENTRY_MAX_WORDS && (is_amid || (above(1) && above(2)))
+}
+
+/// Returns true if only short lines are between the entry at `entry` and the line at `below`, and the text that follows
+/// that one is no teaser: two paragraphs of it adjoin.
+pub(super) fn ends_menu(drafts: &[Draft], is_text: &[bool], entry: usize, below: usize) -> bool {
+    let is_short = |at: usize| drafts[at].words <= BESIDE_MAX_WORDS;
+    let is_pair = |at: &usize| is_text[*at] && is_text.get(at + 1) == Some(&true);
+    (entry + 1..below).all(is_short) && (below + 1..is_text.len()).take(TEXT_WITHIN).any(|at| is_pair(&at))
 }
 
 /// Returns true if `text` consists of the entries of a menu: all its words have a capital, or capitals inside words show
@@ -44,12 +54,12 @@ mod tests {
 
     #[test]
     fn an_entry_stands_between_short_lines() {
+        let draft = |line: &&str| {
+            let mut text = MappedText::default();
+            text.push_replaced(line, Span::new(0, 1));
+            Draft::new(BlockKind::Other, text, None)
+        };
         let is_entry = |lines: &[&str], at: usize| {
-            let draft = |line: &&str| {
-                let mut text = MappedText::default();
-                text.push_replaced(line, Span::new(0, 1));
-                Draft::new(BlockKind::Other, text, None)
-            };
             is_entry(&lines.iter().map(draft).collect::<Vec<_>>(), &vec![false; lines.len()], at)
         };
         let page = [
@@ -64,6 +74,11 @@ mod tests {
         assert!(is_entry(&page, 1));
         assert!(is_entry(&page, 2), "the last of a row");
         assert!(!is_entry(&page, 4), "a heading");
+        let drafts = page.iter().map(draft).collect::<Vec<_>>();
+        let text = |from: usize| (0..9).map(|at| at >= from).collect::<Vec<_>>();
+        assert!(ends_menu(&drafts, &text(4), 1, 3));
+        assert!(!ends_menu(&drafts, &text(4), 1, 5), "a line between");
+        assert!(!ends_menu(&drafts, &[false, false, false, false, true, false], 1, 3), "a teaser");
     }
 
     #[test]

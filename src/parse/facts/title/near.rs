@@ -46,20 +46,22 @@ pub(super) struct Near<'a, M> {
 impl<M: Fn(usize) -> bool> Near<'_, M> {
     /// Returns the line that is the title rather than the one at `title`.
     pub(super) fn headline(&self, title: usize) -> Option<usize> {
-        let near = self.subject(title).or_else(|| self.fuller(title));
-        near.or_else(|| self.repeated(title)).or_else(|| self.above_standfirst(title))
+        self.subject(title).or_else(|| self.fuller(title)).or_else(|| self.repeated(title))
     }
 
     /// Returns the line directly above a standfirst: a shorter one with as many words of the address, below a line that is
     /// as short as an entry of a menu, so that it is no kicker.
-    fn above_standfirst(&self, title: usize) -> Option<usize> {
+    pub(super) fn above_standfirst(&self, title: usize) -> Option<usize> {
         let above = title.checked_sub(1)?;
         let covered =
             |at: usize| self.address.found_in(&self.drafts[at].text).iter().filter(|found| **found).count();
         let [headline, standfirst] = [&self.drafts[above], &self.drafts[title]];
         let is_first = above.checked_sub(1).is_none_or(|at| self.drafts[at].words <= NAME_MAX_WORDS);
         let is_pair = standfirst.words >= STANDFIRST_MIN_WORDS.max(headline.words + headline.words / 2);
-        (is_pair && is_first && self.is_headline(above) && covered(title) <= covered(above)).then_some(above)
+        let is_price =
+            headline.text.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
+        (is_pair && is_first && !is_price && self.is_headline(above) && covered(title) <= covered(above))
+            .then_some(above)
     }
 
     /// Returns the subject of a thread: the line that answers repeat, at its last place above the first post.
