@@ -20,7 +20,7 @@ use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{amid, bare, last, lead, panels, sisters, thread};
+use super::{amid, announced, bare, cells, last, lead, note, panels, sisters, thread};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -39,18 +39,24 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 18] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next eleven only add blocks.
+const PASSES: [Pass; 23] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next sixteen only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
     thread::keep_posts,
+    announced::keep_introduced,
+    announced::keep_items,
+    announced::keep_resumed,
     // After the sisters: the text may end with one of them.
     last::keep_figures,
+    cells::keep_tables,
     last::keep_last_sentences,
     sisters::keep_rest,
     amid::keep_amid,
+    // After those that keep sentences: headings and items stay down to the last of them.
+    note::keep_short_end,
     last::keep_signature,
     lead::keep_headline,
     // Before the note: where a page has only those two, the note follows the standfirst.

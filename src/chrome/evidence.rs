@@ -416,7 +416,11 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
             // What runs to the end begins near the end.
             .filter(|(_, rule)| !(rule.to_the_end && rule.is_in_tail()) || reading.is_late(index))
             .min_by_key(general)
-            .map(|(rule, written)| Opener { rule, to_the_end: written.to_the_end });
+            .map(|(rule, written)| Opener {
+                rule,
+                to_the_end: written.to_the_end,
+                is_inline: !written.is_in_tail(),
+            });
         found[index].opens_section = opener.is_some();
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }

@@ -158,7 +158,7 @@ pub(super) fn has_year(text: &str) -> bool {
 }
 
 /// Returns true if the text has three numbers with dots, dashes or strokes between them.
-fn has_date(text: &str) -> bool {
+pub(super) fn has_date(text: &str) -> bool {
     let is_part = |c: char| is_digit(c) || matches!(c, '.' | '-' | '/');
     let of_numbers =
         |part: &str| part.split(['.', '-', '/']).filter(|number| !number.is_empty()).count() == 3;

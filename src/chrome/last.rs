@@ -64,6 +64,8 @@ const LAST_MIN_CONTENT_IN_DOUBT: f32 = 0.35;
 /// Minimum number of words of such a short sentence, and of the answer below a question.
 const SENTENCE_MIN_WORDS: u32 = 3;
 const ANSWER_MIN_WORDS: u32 = 5;
+/// Maximum number of words of a last sentence above a line without evidence against it. Set by hand.
+const SHORT_MAX_WORDS: u32 = 6;
 /// Maximum number of lines of a text after its last paragraph.
 const MAX_LAST_LINES: usize = 4;
 
@@ -88,13 +90,18 @@ pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
         }
         let end = end_of_sentences(assessed, at, if is_dump { MAX_LAST_LINES } else { 1 });
         let is_beside = || tree.element_around(at) == tree.element_around(at - 1);
-        let is_above_run = || {
+        // Tags, names and the headlines of other pages may have no evidence of their own. A longer sentence above them
+        // is a note about the author or the site as often as text.
+        let is_above_doubtful = || {
             is_dump
                 && end == at + 1
-                && found.get(end).is_some_and(|found| found.kind == Kind::Navigation)
+                && found.get(end).is_some_and(|found| {
+                    found.kind == Kind::Navigation
+                        || (found.kind == Kind::None && reading.lines[at].words <= SHORT_MAX_WORDS)
+                })
                 && assessed.content[at] >= LAST_MIN_CONTENT_IN_DOUBT
         };
-        let ends = || keep.get(end) != Some(&true) && (ends_text(end) || is_above_run());
+        let ends = || keep.get(end) != Some(&true) && (ends_text(end) || is_above_doubtful());
         let is_likely = is_below_prose
             || assessed.content[at..end].iter().all(|content| *content >= LAST_MIN_CONTENT_IN_DOUBT);
         if end > at && is_likely && ends() && is_beside() {

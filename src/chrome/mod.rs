@@ -10,8 +10,10 @@
 //! page. Only `decide` turns evidence into verdicts.
 
 mod amid;
+mod announced;
 mod assessed;
 mod bare;
+mod cells;
 mod codes;
 mod comments;
 mod contrast;
@@ -32,6 +34,7 @@ mod listed;
 pub mod model;
 mod navigation;
 mod next_article;
+mod note;
 mod options;
 mod panels;
 mod pointers;

@@ -7,18 +7,23 @@
 //! a row suffice if one is long, because the summary of a teaser has a headline on each side; in HTML they must
 //! be in the same element as the paragraphs above the opener. There a single sentence without a link suffices
 //! behind a link of the section. In the middle of a text dump, where a box between paragraphs has headlines alone, one
-//! paragraph below a headline suffices. Text cut off by an ellipsis is a teaser whatever its length.
+//! paragraph below a headline suffices, and one sentence below a label that only stands there. Text cut off by an ellipsis is a teaser whatever its length.
 
 use super::reading::{HEADLINE_MIN_WORDS, Reading};
 use super::rules::RuleId;
 use super::tree::{Tree, has_link, link_share};
 use crate::model::{BlockKind, Page};
+use crate::text::marks;
 
 /// Minimum number of words of the longer of two sentences in a row at which the article of a text dump
 /// resumes.
 const LONG_SENTENCE_WORDS: u32 = 12;
 /// Minimum number of words of the shorter one, and of a sentence at which an article in HTML resumes.
 const SENTENCE_WORDS: u32 = 4;
+/// Maximum number of headlines of a box between the paragraphs of a dump, and maximum number of words of a subhead
+/// below it. Set by hand.
+const BOX_MAX_LINES: usize = 3;
+const SUBHEAD_MAX_WORDS: u32 = 4;
 /// Maximum number of blocks between an opener or an address and the paragraph above it.
 pub(super) const REACH_UP: usize = 12;
 
@@ -28,6 +33,8 @@ pub(super) struct Opener {
     pub(super) rule: RuleId,
     /// True if nothing of the article can follow the section.
     pub(super) to_the_end: bool,
+    /// True if the rule is not limited to the tail of a page: its label stands between paragraphs too.
+    pub(super) is_inline: bool,
 }
 
 /// An open section.
@@ -46,6 +53,12 @@ struct Open {
     is_amid: bool,
     /// True if the section has a headline so far.
     has_headline: bool,
+    /// True if the section is a box between paragraphs of a dump: its label may stand there, and does so directly below
+    /// a sentence.
+    is_inline: bool,
+    /// Number of lines of the section so far, and the words of the shortest.
+    lines: usize,
+    least_words: u32,
 }
 
 /// Returns the blocks that are in a section, in page order, with the rule that opened it; openers are not
@@ -67,9 +80,22 @@ pub(super) fn members(
                 let scope = tree.section(index);
                 let is_box = scope.blocks.start == index && tree.is_small(&scope.blocks);
                 let home = text.home(index);
-                let is_amid = page.elements.is_empty() && !reading.is_late(index);
-                let end = scope.blocks.end;
-                open.push(Open { opener, end, is_box, home, has_links: false, is_amid, has_headline: false });
+                let is_dump = page.elements.is_empty();
+                let above = index.checked_sub(1).map(|above| reading.lines[above]);
+                open.push(Open {
+                    opener,
+                    end: scope.blocks.end,
+                    is_box,
+                    home,
+                    has_links: false,
+                    is_amid: is_dump && !reading.is_late(index),
+                    has_headline: false,
+                    is_inline: is_dump
+                        && opener.is_inline
+                        && above.is_some_and(|above| above.is_full_paragraph(SENTENCE_WORDS)),
+                    lines: 0,
+                    least_words: u32::MAX,
+                });
             }
             continue;
         }
@@ -84,6 +110,8 @@ pub(super) fn members(
             section.has_links |= link_share(&page.blocks[index..=index]) >= 0.5;
             let line = reading.lines[index];
             section.has_headline |= line.words >= HEADLINE_MIN_WORDS && !line.ends_sentence;
+            section.lines += 1;
+            section.least_words = section.least_words.min(line.words);
         }
     }
     members
@@ -110,7 +138,29 @@ impl Text<'_> {
     fn resumes(&self, section: &Open, index: usize) -> bool {
         let is_heading = self.page.blocks[index].kind == BlockKind::Heading
             && link_share(&self.page.blocks[index..=index]) < 0.5;
-        self.is_text(section, index) || (is_heading && self.is_text(section, index + 1))
+        self.is_text(section, index)
+            || (is_heading && self.is_text(section, index + 1))
+            || self.ends_box(section, index)
+    }
+
+    /// Returns true if the line at `index` of a dump is the first sentence below the few headlines of a box between
+    /// paragraphs, or the subhead above that, which is shorter than the headlines.
+    fn ends_box(&self, section: &Open, index: usize) -> bool {
+        let is_sentence = |at: usize| {
+            self.reading.lines.get(at).is_some_and(|line| line.is_full_paragraph(SENTENCE_WORDS))
+                && !marks::is_question(&self.page.blocks[at].text)
+                && !self.page.blocks[at].text.ends_with('…')
+        };
+        let is_subhead = || {
+            let line = self.reading.lines[index];
+            (1..=SUBHEAD_MAX_WORDS).contains(&line.words)
+                && line.words < section.least_words
+                && !line.ends_sentence
+                && is_sentence(index + 1)
+        };
+        section.is_inline
+            && (1..=BOX_MAX_LINES).contains(&section.lines)
+            && (is_sentence(index) || is_subhead())
     }
 
     /// Returns true if the block at `at` is text of the article rather than a teaser.

@@ -91,7 +91,7 @@ pub(super) fn page(record: u32, lines: &[(BlockKind, &str)]) -> Page {
     page
 }
 
-fn paragraphs(lines: &[&str]) -> Page {
+pub(super) fn paragraphs(lines: &[&str]) -> Page {
     page(0, &lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>())
 }
 
@@ -114,6 +114,23 @@ fn every_example_of_the_built_in_packs_holds() {
 #[test]
 fn phrases_and_patterns_of_built_in_rules_compile() {
     Rules::compile(packs(true)).unwrap();
+}
+
+#[test]
+fn a_box_between_paragraphs_ends_at_the_first_sentence() {
+    let with = |below: &[&str]| {
+        let lines = [&[PROSE, PROSE, "Read also"], below].concat();
+        dropped(&paragraphs(&lines))
+    };
+    assert_eq!(with(&["Mill sold to the town", "The wheel stays here.", "It turns."]), [2, 3]);
+    assert_eq!(with(&["Mill sold to the town", "The wheel", "The wheel stays here.", "It turns."]), [2, 3]);
+    assert_eq!(
+        with(&["Mill sold to the town", "Who owns the weir now?", "The wheel stays here."]),
+        [2, 3, 4]
+    );
+    let list =
+        ["Mill sold to the town", "Weir is open", "Bridge is gone", "Bells rang", "The wheel stays here."];
+    assert_eq!(with(&list), [2, 3, 4, 5, 6, 7], "a list of pages");
 }
 
 #[test]
@@ -422,7 +439,7 @@ fn a_byline_in_a_section_goes_with_it_however_sure_the_model_is() {
 }
 
 /// Runs one pass of `decide` on a page with the given evidence, leads and probabilities of content.
-fn run_pass(
+pub(super) fn run_pass(
     pass: fn(&Assessed<'_>, &mut [bool]),
     page: &Page,
     found: &[found::Evidence],

@@ -60,7 +60,10 @@ fn in_segment(part: &str) -> Option<NaiveDate> {
         };
         let mark = |at: usize| rest.as_bytes().get(at).copied();
         if leading_digits(rest).len() == 8 && apart(8) {
-            return compact(&rest[..8]);
+            // `74-20011223` is the number of a page.
+            let is_numbered =
+                part[..at].strip_suffix('-').is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()));
+            return compact(&rest[..8]).filter(|_| !is_numbered);
         }
         match (mark(2), mark(4)) {
             // `2024-05-17`, `2024_05_17`

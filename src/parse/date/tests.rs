@@ -217,6 +217,7 @@ fn machines_write_days_in_ways_of_their_own() {
         ("https://a.org/n1/2024/0517/c10-1.html", day(2024, 5, 17)),
         ("https://a.org/202405/17/t1.html", day(2024, 5, 17)),
         ("https://a.org/p/120240517", None),
+        ("https://a.org/a/74-20011223", None),
         ("https://a.org/2024/1745/", None),
         ("https://a.org/100245/17", None),
         ("https://a.org/2024/05/", None),

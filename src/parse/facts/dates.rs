@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use crate::model::BlockKind;
 use crate::parse::date::{self, Found, Label, Reader};
 use crate::parse::draft::{Draft, Hints, Sign, SignKind};
+use crate::text::marks;
 
 use super::json_ld::Article;
 use super::place::{Layout, Place};
@@ -41,6 +42,9 @@ const MIN_SENTENCE_WORDS: usize = 3;
 /// Points that keep a labelled day in a box below the minimum, however it is marked.
 const BOX_POINTS: f64 = -10.0;
 
+/// Number of lines below the day of a letter in which a list of other pages has another day.
+const SIGNATURE_APART: usize = 3;
+
 /// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
 /// to a list or a table.
 const MAX_SHOWN: usize = 2;
@@ -68,6 +72,8 @@ struct Candidate {
     is_clear: bool,
     /// Whether it is marked or labelled as the day of publication.
     is_named: bool,
+    /// Whether it stands behind the text of a dump, and so is the day of something else.
+    is_behind: bool,
 }
 
 /// The day, and the index of the draft that shows it.
@@ -91,10 +97,10 @@ impl Sources<'_> {
     /// Chooses the day of publication from all sources.
     pub(super) fn published(&self) -> Published {
         let shown = self.candidates();
-        let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS);
+        let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS && !shown.is_behind);
         // Of equal candidates, take the first on the page.
         let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
-        let best = best.or_else(|| only(&shown));
+        let best = best.or_else(|| only(&shown).filter(|only| !only.is_behind));
         let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
         let declared = self.declared().next();
         let day = match (in_address, declared, best) {
@@ -219,6 +225,25 @@ impl Sources<'_> {
     fn is_near(&self, at: usize) -> bool {
         matches!(self.layout.place(at), Place::Below(_) | Place::Above(_) | Place::Leading(_))
             && !self.layout.is_in_box(at)
+            && !self.is_behind_text(at)
+    }
+
+    /// Returns true if the line at `at` of a dump stands behind the text, where teasers, comments and the site have their
+    /// days. That of a letter or notice is directly below its last sentence, or below the line that signs it; that of
+    /// an article may be below a copy of its headline.
+    fn is_behind_text(&self, at: usize) -> bool {
+        let is_sentence = |above: usize| {
+            at.checked_sub(above).is_some_and(|at| marks::ends_sentence(&self.drafts[at].text))
+        };
+        let has_others = || {
+            let below = at + 1..self.drafts.len().min(at + 1 + SIGNATURE_APART);
+            below.into_iter().any(|below| !self.reader.days(&self.drafts[below].text).is_empty())
+        };
+        let is_headed = || {
+            let head = self.layout.head.map(|head| self.drafts[head].text.as_str());
+            at.checked_sub(1).is_some_and(|above| head == Some(self.drafts[above].text.as_str()))
+        };
+        self.layout.is_behind_text(at) && !is_sentence(1) && (!is_sentence(2) || has_others()) && !is_headed()
     }
 
     /// Returns the draft that contains the element, or the next one if the element shows no text.
@@ -276,7 +301,7 @@ impl Sources<'_> {
             let is_published = sign.kind == SignKind::Published;
             let points = points + self.points_of_place(at, is_published)?;
             let is_clear = is_published || self.reader.is_date_line(&self.drafts[at].text);
-            Some(Candidate { day, points, at, is_clear, is_named: is_published })
+            Some(Candidate { day, points, at, is_clear, is_named: is_published, is_behind: false })
         }));
         all.sort_by_key(|candidate| candidate.at);
         all
@@ -318,6 +343,7 @@ impl Sources<'_> {
             at,
             is_clear: is_pure,
             is_named,
+            is_behind: !is_named && self.is_behind_text(at),
         })
     }
 
@@ -361,6 +387,7 @@ impl Sources<'_> {
             at,
             is_clear: false,
             is_named: false,
+            is_behind: false,
         })
     }
 

@@ -190,6 +190,15 @@ impl<'a> Layout<'a> {
         element.and_then(|element| self.roles.get(element as usize)).copied().unwrap_or_default()
     }
 
+    /// Returns true if the block at `at` of a dump stands below the last running text of the page.
+    pub(super) fn is_behind_text(&self, at: usize) -> bool {
+        let Some(head) = self.head.filter(|&head| head < at && self.drafts[at].markup.is_none()) else {
+            return false;
+        };
+        let all = self.before.last().copied().unwrap_or_default();
+        self.before[at].prose > self.before[head].prose && all.prose == self.before[at].prose
+    }
+
     /// Returns the position of the block at `at`.
     pub(super) fn place(&self, at: usize) -> Place {
         let role = self.role(at);

@@ -417,6 +417,45 @@ fn a_dump_without_an_address_still_has_its_title() {
     }
 }
 
+#[test]
+fn no_entry_of_a_menu_and_no_standfirst_is_the_title_of_a_dump() {
+    let below = format!("{ENGLISH} Nobody had seen it so quiet.\n\nThe miller walked down to the weir and came back with his hands \
+        in his pockets, for there was nothing that he could do about it before the thaw.").replace("<p>", "");
+    let title = "We mend what the river breaks";
+    let standfirst = "A family of carpenters in Alder keeps the last mills of the valley turning";
+    for (above, url) in [
+        ("The Grain\nHome\nServices\nContact\n", Some("https://a.org/services/")),
+        ("The Grain\nHome\nMills\nServices\n", Some("https://a.org/en/services.html")),
+        ("Home News Mills Rivers Sport Travel Jobs Contact\n", None),
+        ("HarrowCultureRiversArchiveSupportLogin\n", None),
+    ] {
+        for lead in ["", standfirst] {
+            let body = format!("{above}{title}\n{lead}\n{below}");
+            let page = parse(MediaType::Text, &body, |raw| raw.url = url.map(str::to_owned)).page;
+            assert_eq!(page.facts.title.as_deref(), Some(title), "{above} {lead}");
+        }
+    }
+}
+
+#[test]
+fn the_days_behind_the_text_of_a_dump_are_of_others() {
+    let text = format!("Old mill of the north\n\n{ENGLISH} Nobody had seen it so quiet for years.\n\n")
+        .replace("<p>", "");
+    for (behind, expected) in [
+        ("Related stories\n\nThe lamp that went out\n\n17 May 2024", None),
+        ("Comments\n\nIda\n\n17.05.2024 18:20\n\nWe were there!", None),
+        ("More\n\n2024-05-17\n\nThe weir\n\n2024-05-11\n\nThe wheel", None),
+        ("Privacy\n\nContact\n\nLast updated: 17 May 2024", None),
+        ("Alder council\n\n17 May 2024", day(2024, 5, 17)),
+        ("17 May 2024\n\nPrivacy", day(2024, 5, 17)),
+        ("Print\n\nOld mill of the north\n\n17 May 2024\n\nPrivacy", day(2024, 5, 17)),
+        ("Mills\n\nRivers\n\nPublished: 17 May 2024", day(2024, 5, 17)),
+    ] {
+        let page = parse(MediaType::Text, &format!("{text}{behind}"), |_| {}).page;
+        assert_eq!(page.facts.published, expected, "{behind}");
+    }
+}
+
 /// What stands above a headline and names the site, the section or a picture is not the title.
 #[test]
 fn neither_logo_nor_path_is_the_title_of_a_dump() {
@@ -502,6 +541,12 @@ fn front_matter_gives_the_facts_of_a_dump() {
         assert_eq!(page.facts.url.as_deref(), Some("https://a.example/old"));
         assert_eq!(page.blocks.iter().filter(|block| block.kind == BlockKind::Title).count(), titles);
     }
+    let apart =
+        format!("Title: Old mills\n\nAuthor: Ida Brandt\n\nDate: 2024-05-14\n\n{text}\n\nSummary: none.");
+    let page = parse(MediaType::Text, &apart, |_| {}).page;
+    assert_eq!(page.facts.title.as_deref(), Some("Old mills"));
+    assert_eq!(page.facts.published, day(2024, 5, 14));
+    assert_eq!(page.blocks.len(), 2, "{:?}", page.blocks);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The block that shows a page's title.
 
 mod address;
+mod compared;
 mod dump;
 mod line;
+mod menu;
 mod near;
 mod parts;
 

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! fenced = "---" lines "---" | "+++" lines "+++"     YAML or TOML, as static site generators and clippers write it
-//! fields = 2*( name ":" value ) [ "Text:" ] blank    names that are known, a title among them
+//! fields = 2*( name ":" value [ blank ] ) [ "Text:" ]    names that are known, a title among them
 //! ```
 //!
 //! A line between rules is text unless all of them fit the form and one has a known name.
@@ -17,6 +17,9 @@ const MAX_LINES: usize = 100;
 
 /// Maximum number of bytes of a name.
 const MAX_NAME_BYTES: usize = 30;
+
+/// Maximum number of bytes of the value of a field below a blank line: a longer one is a paragraph of the text.
+const MAX_APART_BYTES: usize = 200;
 
 /// Minimum number of fields without a fence.
 const MIN_FIELDS: usize = 2;
@@ -128,19 +131,29 @@ fn fenced(lines: &[Line], body: &str, fence: &str, sign: char) -> Option<(usize,
     is_known.then_some((len + 2, hints))
 }
 
-/// Reads fields up to a blank line or the label of the text; returns the number of their lines.
+/// Reads fields up to a line that is none, or to the label of the text; returns the number of their lines. Blank lines
+/// may be between them, as where a page with fields of its own was copied.
 fn fields(lines: &[Line], body: &str) -> Option<(usize, Hints)> {
     let mut hints = Hints::default();
-    let mut count = 0;
-    for line in lines.iter().take(MAX_LINES).take_while(|line| !line.is_blank()) {
-        let (name, value) = field(line.text(body), ':')?;
-        count += 1;
-        if value.is_empty() && TEXT_LABELS.contains(&form(name).as_str()) {
-            break;
+    let (mut count, mut len) = (0, 0);
+    for (at, line) in lines.iter().take(MAX_LINES).enumerate().filter(|(_, line)| !line.is_blank()) {
+        let is_apart = at > len;
+        let field = field(line.text(body), ':');
+        let is_field = |value: &str| !is_apart || value.len() <= MAX_APART_BYTES;
+        match field.map(|(name, value)| (form(name), hint(name), value)) {
+            Some((name, _, "")) if TEXT_LABELS.contains(&name.as_str()) => {
+                (count, len) = (count + 1, at + 1);
+                break;
+            }
+            Some((_, Some(hint), value)) if is_field(value) => {
+                state(&mut hints, hint, value);
+                (count, len) = (count + 1, at + 1);
+            }
+            _ if is_apart => break,
+            _ => return None,
         }
-        state(&mut hints, hint(name)?, value);
     }
-    (count >= MIN_FIELDS && hints.meta(&["title"]).is_some()).then_some((count, hints))
+    (count >= MIN_FIELDS && hints.meta(&["title"]).is_some()).then_some((len, hints))
 }
 
 /// Splits a line at `sign` into a name and a value.

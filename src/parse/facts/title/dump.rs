@@ -13,16 +13,15 @@ use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::{Label, Reader};
 use crate::parse::draft::Draft;
-use crate::text::hash::fingerprint64;
 use crate::text::limits::char_floor;
 use crate::text::marks;
-use crate::text::normalize::normalize;
-use crate::text::words;
 
 use super::address::{Address, Shares};
+use super::compared::{each_word, has_inner_end};
 use super::line::Features;
 #[cfg(feature = "learn")]
 use super::line::Line;
+use super::menu;
 use super::near::{self, Near};
 use super::parts::{cuts_before_site, is_parted, last_step, may_have_parts};
 use crate::parse::facts::site::SiteNames;
@@ -57,6 +56,9 @@ const SHORT_MAX_WORDS: u32 = 3;
 /// Number of blocks below a title within which its byline or date is.
 const SIGNED_WITHIN: usize = 4;
 
+/// Share of the words of a line in the text below from which its words are no menu.
+const GLUED_MAX_SHARE: f64 = 0.2;
+
 /// Number of blocks below a title in which paragraphs are counted, and the number from which more make no
 /// difference.
 const PARAGRAPHS_WITHIN: usize = 12;
@@ -68,10 +70,8 @@ const TEXT_WITHIN: usize = 40;
 /// Number of blocks on either side of a line that are its neighbours.
 const NEIGHBOURS: usize = 3;
 
-/// Number of paragraphs below a line whose words are compared with its own, and minimum number of characters
-/// of such words: shorter ones are in any text.
+/// Number of paragraphs below a line whose words are compared with its own.
 const COMPARED_PARAGRAPHS: usize = 3;
-const COMPARED_MIN_CHARS: usize = 4;
 
 /// Number of bytes of a paragraph that are compared, and maximum number of lines whose slower features are
 /// computed: enough for every labelled page. They bound the cost of hostile pages.
@@ -100,7 +100,7 @@ pub(in crate::parse::facts) fn mark_in_dump(
     if title == Some(0) && site.has(&drafts[0].text) {
         title = lines.best(&WEIGHTS, 1).or(title);
     }
-    let Some(title) = title else { return };
+    let Some(title) = title.map(|title| lines.below_menu(title)) else { return };
     let title = lines.headline_near(title).filter(|&at| !site.has(&drafts[at].text)).unwrap_or(title);
     let signed = lines.names_below(title);
     drop(lines);
@@ -231,8 +231,36 @@ impl<'a> Lines<'a> {
         })
     }
 
+    /// Returns the best line below the one at `title` and above text, if that one is of a menu.
+    fn below_menu(&self, title: usize) -> usize {
+        let is_entry = |at: usize| !self.leads(at) && menu::is_entry(self.drafts, &self.is_text, at);
+        let is_glued =
+            |at: usize| menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
+        let is_soon = |at: usize| self.is_text[at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
+        let ends_menu = |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at);
+        let is_headline = |at: &usize| if is_entry(title) { ends_menu(*at) } else { is_soon(*at) };
+        if (is_entry(title) || is_glued(title))
+            && let Some(below) = self
+                .best(&WEIGHTS, title + 1)
+                .map(|below| self.above_standfirst(below).filter(|&above| above > title).unwrap_or(below))
+                .filter(is_headline)
+        {
+            return below;
+        }
+        title
+    }
+
     /// Returns the line near the one at `title` that is the title rather than it.
     fn headline_near(&self, title: usize) -> Option<usize> {
+        self.near().headline(title).or_else(|| self.above_standfirst(title))
+    }
+
+    /// Returns the headline above the standfirst at `at`, whose words are in the text too.
+    fn above_standfirst(&self, at: usize) -> Option<usize> {
+        self.near().above_standfirst(at).filter(|&above| self.share_in_text(above) > 0.0)
+    }
+
+    fn near(&self) -> Near<'_, impl Fn(usize) -> bool> {
         let may_be = |at: usize| {
             let text = &self.drafts[at].text;
             may_be_title(&self.drafts[at])
@@ -241,7 +269,7 @@ impl<'a> Lines<'a> {
                 && !self.is_path(at)
                 && !self.is_signature(at)
         };
-        Near { drafts: self.drafts, address: &self.address, is_text: &self.is_text, may_be }.headline(title)
+        Near { drafts: self.drafts, address: &self.address, is_text: &self.is_text, may_be }
     }
 
     /// Returns true if the line is the path to the page, whose last step is another line.
@@ -430,34 +458,11 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Calls `visit` with the hash of each word of `text` that is long enough to compare, and of each pair of
-/// characters in scripts without spaces.
-fn each_word(text: &str, mut visit: impl FnMut(u64)) {
-    for word in words::iter(&normalize(text)) {
-        if word.contains(words::is_spaceless) {
-            let starts = word.char_indices().map(|(at, _)| at);
-            let ends = starts.clone().skip(2).chain([word.len()]);
-            starts.zip(ends).for_each(|(start, end)| visit(fingerprint64(&word[start..end])));
-        } else if word.chars().nth(COMPARED_MIN_CHARS - 1).is_some() {
-            visit(fingerprint64(word));
-        }
-    }
-}
-
 /// Returns `title` without the name of the site at its end, if another line of the page is that name.
 pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
     let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
     let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
     named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
-}
-
-/// Returns true if a full stop inside `text` ends a sentence: a capital letter follows, and a word of some length
-/// precedes.
-fn has_inner_end(text: &str) -> bool {
-    text.match_indices(". ").any(|(at, stop)| {
-        let after = text[at + stop.len()..].starts_with(char::is_uppercase);
-        after && text[..at].chars().rev().take(COMPARED_MIN_CHARS).all(char::is_alphabetic)
-    })
 }
 
 fn flag(is_true: bool) -> f64 {

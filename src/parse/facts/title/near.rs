@@ -15,6 +15,9 @@ const HEADLINE_MIN_WORDS: u32 = 4;
 /// Maximum number of words of a headline.
 const HEADLINE_MAX_WORDS: u32 = 20;
 
+/// Minimum number of words of a standfirst that is taken for the headline.
+const STANDFIRST_MIN_WORDS: u32 = 9;
+
 /// Number of lines above a name in which its headline is: subtitle and label come between.
 const REACH_UP: usize = 4;
 
@@ -44,6 +47,21 @@ impl<M: Fn(usize) -> bool> Near<'_, M> {
     /// Returns the line that is the title rather than the one at `title`.
     pub(super) fn headline(&self, title: usize) -> Option<usize> {
         self.subject(title).or_else(|| self.fuller(title)).or_else(|| self.repeated(title))
+    }
+
+    /// Returns the line directly above a standfirst: a shorter one with as many words of the address, below a line that is
+    /// as short as an entry of a menu, so that it is no kicker.
+    pub(super) fn above_standfirst(&self, title: usize) -> Option<usize> {
+        let above = title.checked_sub(1)?;
+        let covered =
+            |at: usize| self.address.found_in(&self.drafts[at].text).iter().filter(|found| **found).count();
+        let [headline, standfirst] = [&self.drafts[above], &self.drafts[title]];
+        let is_first = above.checked_sub(1).is_none_or(|at| self.drafts[at].words <= NAME_MAX_WORDS);
+        let is_pair = standfirst.words >= STANDFIRST_MIN_WORDS.max(headline.words + headline.words / 2);
+        let is_price =
+            headline.text.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
+        (is_pair && is_first && !is_price && self.is_headline(above) && covered(title) <= covered(above))
+            .then_some(above)
     }
 
     /// Returns the subject of a thread: the line that answers repeat, at its last place above the first post.
@@ -162,6 +180,27 @@ mod tests {
         let address = Address::new("https://a.org/mills/weir.html");
         let near = Near { drafts: &drafts, address: &address, is_text: &is_text, may_be: |_| true };
         near.repeated(drafts.len() - 1)
+    }
+
+    #[test]
+    fn a_standfirst_yields_to_the_headline_above_it() {
+        let above = |lines: &[&str]| {
+            let drafts = drafts(lines);
+            let mut is_text = vec![false; drafts.len() + 1];
+            is_text[drafts.len()] = true;
+            let address = Address::default();
+            let near = Near { drafts: &drafts, address: &address, is_text: &is_text, may_be: |_| true };
+            near.above_standfirst(drafts.len() - 1)
+        };
+        let standfirst = "After forty years of rust and ivy the wheel of the mill is back";
+        assert_eq!(above(&["Home", "News", "The wheel turns again", standfirst]), Some(2));
+        assert_eq!(above(&["Home", "News", "Rivers and mills", standfirst]), None, "a kicker");
+        assert_eq!(
+            above(&["The wheel turns again", "The weir of the mill is sold", standfirst]),
+            None,
+            "headlines"
+        );
+        assert_eq!(above(&["Home", "The wheel turns again", "Rust and ivy are gone"]), None);
     }
 
     #[test]

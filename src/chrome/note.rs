@@ -1,0 +1,93 @@
+//! The end of a short text in a dump: headings, items and single sentences, which a model of single lines takes for a menu.
+//!
+//! In: an assessed page and the blocks to keep; only adds to those. On a page of a few sentences, the lines from its last
+//! kept line to the last short sentence above known chrome belong to it. On long pages, half of such lines are the call
+//! to buy or to subscribe.
+
+use super::assessed::Assessed;
+use super::found::Kind;
+use super::thread::is_thread;
+use crate::text::marks;
+
+/// Maximum number of words of the kept paragraphs of a short page. Set by hand.
+const MAX_PROSE_WORDS: u32 = 200;
+/// Maximum number of lines of the end, and of words of each.
+const MAX_LINES: usize = 12;
+const LINE_MAX_WORDS: u32 = 11;
+/// Minimum number of words of a sentence.
+const SENTENCE_MIN_WORDS: u32 = 2;
+/// Minimum probability of content of the last sentence, and of every other line.
+const SENTENCE_MIN_CONTENT: f32 = 0.3;
+const LINE_MIN_CONTENT: f32 = 0.2;
+
+/// Keeps the lines down to the last short sentence of a short page. Cost: linear.
+pub(super) fn keep_short_end(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, reading, content, .. } = assessed;
+    let is_text = |at: usize| keep[at] && reading.lines[at].is_prose();
+    let Some(last) = (0..keep.len()).rfind(|&at| is_text(at)).filter(|_| page.elements.is_empty()) else {
+        return;
+    };
+    let words = (0..=last).filter(|&at| is_text(at)).map(|at| reading.lines[at].words);
+    if words.fold(0, u32::saturating_add) > MAX_PROSE_WORDS {
+        return;
+    }
+    let may_be = |at: usize| {
+        keep[at]
+            || (content[at] >= LINE_MIN_CONTENT
+                && reading.lines[at].words <= LINE_MAX_WORDS
+                && may_be_text(assessed, at))
+    };
+    let below = last + 1..keep.len().min(last + 1 + MAX_LINES);
+    let end = below.clone().find(|&at| !may_be(at)).unwrap_or(below.end);
+    let is_last_sentence = |at: usize| {
+        let text = &page.blocks[at].text;
+        reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS)
+            && !marks::is_question(text)
+            && !text.contains(['©', '@'])
+            && content[at] >= SENTENCE_MIN_CONTENT
+    };
+    let Some(sentence) = (last + 1..end).rfind(|&at| is_last_sentence(at)) else { return };
+    if !(last + 1..=sentence).all(|at| keep[at]) && !is_thread(page, reading) {
+        keep[last + 1..=sentence].fill(true);
+    }
+}
+
+/// Returns true unless evidence other than the look of a menu speaks against the block, or it is title, byline or date.
+fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
+    let found = &assessed.found[at];
+    matches!(found.kind, Kind::None | Kind::Navigation)
+        && !found.is_comment
+        && !found.is_shared
+        && !found.opens_section
+        && found.whole.is_none()
+        && !assessed.reading.lines[at].is_heading_matter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::tests::stay_by;
+
+    const TEXT: &str =
+        "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";
+
+    #[test]
+    fn a_short_page_goes_on_to_its_last_sentence() {
+        let lines = [
+            "Mill",
+            TEXT,
+            "Good to know",
+            "Dogs on leads",
+            "The mill has three steps.",
+            "# Share",
+            "Mail us.",
+        ];
+        assert_eq!(stay_by(keep_short_end, &lines, &[2, 3, 4, 6], 0.3), [2, 3, 4]);
+        assert_eq!(stay_by(keep_short_end, &lines, &[2, 3, 4, 6], 0.25), [0usize; 0]);
+        let menu = ["Mill", TEXT, "Home", "Visit", "Who owns it?"];
+        assert_eq!(stay_by(keep_short_end, &menu, &[2, 3, 4], 0.4), [0usize; 0]);
+        let mut long = vec![TEXT; 12];
+        long.extend(&lines[2..5]);
+        assert_eq!(stay_by(keep_short_end, &long, &[12, 13, 14], 0.4), [0usize; 0]);
+    }
+}
