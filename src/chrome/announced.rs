@@ -47,7 +47,7 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
             line.words <= INTRODUCED_MAX_WORDS
                 && !line.is_heading_matter
                 && content[*at] >= MIN_CONTENT
-                && may_be_text(assessed, *at)
+                && assessed.may_be_text(*at)
                 && seen.get(&page.blocks[*at].fingerprint).is_none_or(|&lines| lines < MIN_REPEATS)
         };
         for item in below.take_while(|at| introduces && is_item(at)) {
@@ -71,7 +71,7 @@ pub(super) fn keep_items(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let end = (start..keep.len()).find(|&at| !is_item(at)).unwrap_or(keep.len());
         let list = start..end;
         let kept = list.clone().filter(|&at| keep[at]).count();
-        let is_open = |at: usize| keep[at] || (content[at] >= MIN_CONTENT && may_be_text(assessed, at));
+        let is_open = |at: usize| keep[at] || (content[at] >= MIN_CONTENT && assessed.may_be_text(at));
         if kept * 2 >= list.len() && list.clone().all(is_open) {
             keep[list].fill(true);
         }
@@ -113,7 +113,7 @@ pub(super) fn keep_resumed(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// Returns the row of sentences from `start` on, with subheads above some.
 fn resumed(assessed: &Assessed<'_>, start: usize) -> Range<usize> {
     let &Assessed { page, reading, content, .. } = assessed;
-    let is_open = |at: usize| content[at] >= RESUMED_MIN_CONTENT && may_be_text(assessed, at);
+    let is_open = |at: usize| content[at] >= RESUMED_MIN_CONTENT && assessed.may_be_text(at);
     let is_sentence = |at: usize| {
         at < content.len()
             && reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS)
@@ -138,16 +138,6 @@ fn resumed(assessed: &Assessed<'_>, start: usize) -> Range<usize> {
         };
     }
     start..end
-}
-
-/// Returns true unless evidence other than the look of a menu speaks against the block.
-fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
-    let found = &assessed.found[at];
-    matches!(found.kind, Kind::None | Kind::Navigation)
-        && !found.is_comment
-        && !found.is_shared
-        && !found.opens_section
-        && found.whole.is_none()
 }
 
 #[cfg(test)]

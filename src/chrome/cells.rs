@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use super::assessed::Assessed;
 use super::figures;
-use super::found::Kind;
 use super::reading::Reading;
 use crate::model::{Block, Page};
 
@@ -36,7 +35,7 @@ pub(super) fn keep_tables(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let Some(top) = first_cell(assessed, &table, keep) else { continue };
         let cells = top..table.end;
         let mean = cells.clone().map(|at| content[at]).sum::<f32>() / cells.len() as f32;
-        let is_open = |at: usize| keep[at] || (content[at] >= MIN_CONTENT && may_be_text(assessed, at));
+        let is_open = |at: usize| keep[at] || (content[at] >= MIN_CONTENT && assessed.may_be_text(at));
         if mean >= MIN_MEAN_CONTENT && cells.clone().all(is_open) {
             keep[cells].fill(true);
         }
@@ -115,15 +114,6 @@ fn is_value(text: &str) -> bool {
         && !figures::has_date(text)
         && rest.chars().count() <= 3
         && (!rest.is_empty() || text.contains([':', '.', ',']))
-}
-
-/// Returns true unless evidence other than the look of a menu speaks against the block.
-fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
-    let found = &assessed.found[at];
-    matches!(found.kind, Kind::None | Kind::Navigation)
-        && !found.is_comment
-        && !found.is_shared
-        && !found.opens_section
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ const MAX_LAST_LINES: usize = 4;
 /// Keeps the short sentences that end the text: directly below a kept paragraph and directly above the line that
 /// opens a list of other pages. In a text dump, any line with evidence of chrome other than its look, or the end
 /// of the page, may follow, and there may be several sentences and a heading above one; a run of short lines may follow
-/// a single sentence. A question may stand above its answer.
+/// a single sentence, and any line a short one. A question may stand above its answer.
 pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, found, .. } = assessed;
     let is_dump = page.elements.is_empty();

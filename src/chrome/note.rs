@@ -5,7 +5,6 @@
 //! to buy or to subscribe.
 
 use super::assessed::Assessed;
-use super::found::Kind;
 use super::thread::is_thread;
 use crate::text::marks;
 
@@ -35,7 +34,8 @@ pub(super) fn keep_short_end(assessed: &Assessed<'_>, keep: &mut [bool]) {
         keep[at]
             || (content[at] >= LINE_MIN_CONTENT
                 && reading.lines[at].words <= LINE_MAX_WORDS
-                && may_be_text(assessed, at))
+                && !reading.lines[at].is_heading_matter
+                && assessed.may_be_text(at))
     };
     let below = last + 1..keep.len().min(last + 1 + MAX_LINES);
     let end = below.clone().find(|&at| !may_be(at)).unwrap_or(below.end);
@@ -50,17 +50,6 @@ pub(super) fn keep_short_end(assessed: &Assessed<'_>, keep: &mut [bool]) {
     if !(last + 1..=sentence).all(|at| keep[at]) && !is_thread(page, reading) {
         keep[last + 1..=sentence].fill(true);
     }
-}
-
-/// Returns true unless evidence other than the look of a menu speaks against the block, or it is title, byline or date.
-fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
-    let found = &assessed.found[at];
-    matches!(found.kind, Kind::None | Kind::Navigation)
-        && !found.is_comment
-        && !found.is_shared
-        && !found.opens_section
-        && found.whole.is_none()
-        && !assessed.reading.lines[at].is_heading_matter
 }
 
 #[cfg(test)]
