@@ -20,7 +20,7 @@ use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{amid, bare, last, lead, panels, sisters, thread};
+use super::{amid, bare, last, lead, panels, sisters, tabs, thread, whole_series};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -39,12 +39,14 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 18] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next eleven only add blocks.
+const PASSES: [Pass; 20] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next thirteen only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
+    tabs::keep_tabs,
+    whole_series::keep_series,
     thread::keep_posts,
     // After the sisters: the text may end with one of them.
     last::keep_figures,
