@@ -11,7 +11,8 @@
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments. Hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
+//! page want the comments. Plain words in a series ([`plain_words`]), hiding of
+//! panels of tabs ([`tabs`]), hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
 //! are ignored; the lines of a table of contents ([`listed`]) count like a section.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
@@ -83,14 +84,7 @@ pub(super) fn gather(
     spare_tabs(page, tree, &asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
-
-    let resume_words = sources.options.section_resume_words;
-    for (index, id) in sections::members(page, tree, reading, resume_words, &asked.openers) {
-        let rule = sources.rules.rule(id);
-        found[index].is_by_comments |= rule.comments && found[index].is_open();
-        found[index].is_comment |= rule.comments;
-        found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
-    }
+    drop_sections(sources, page, tree, reading, &asked.openers, &mut found);
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
     if enabled(CONTENTS) {
@@ -233,6 +227,24 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
                 found[at] = Evidence::default();
             }
         }
+    }
+}
+
+/// Drops what is below the openers.
+fn drop_sections(
+    sources: &Sources,
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    openers: &[Option<Opener>],
+    found: &mut [Evidence],
+) {
+    let resume_words = sources.options.section_resume_words;
+    for (index, id) in sections::members(page, tree, reading, resume_words, openers) {
+        let rule = sources.rules.rule(id);
+        found[index].is_by_comments |= rule.comments && found[index].is_open();
+        found[index].is_comment |= rule.comments;
+        found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
     }
 }
 

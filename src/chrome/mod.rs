@@ -12,6 +12,7 @@
 mod amid;
 mod assessed;
 mod bare;
+mod buttons;
 mod codes;
 mod comments;
 mod contrast;

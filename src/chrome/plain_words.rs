@@ -55,8 +55,8 @@ fn heads(page: &Page, at: usize) -> bool {
     matches!(block.kind, BlockKind::Heading | BlockKind::Title) || block.text.ends_with([':', '：'])
 }
 
-/// Returns the blocks of the boxes of facts: an `<aside>` without links, most of which are pairs of label and value,
-/// in the element that holds the text.
+/// Returns the blocks of the boxes of facts: an `<aside>` without links, most of which are series, in the element
+/// that holds the text.
 pub(super) fn in_fact_boxes(
     page: &Page,
     reading: &Reading,
@@ -69,9 +69,9 @@ pub(super) fn in_fact_boxes(
         .filter_map(|(at, _)| {
             let blocks = tree.blocks(at);
             let around = parent(&page.elements, at)?;
-            let facts = series.iter().filter(|series| {
-                series.are_pairs && blocks.start <= series.blocks.start && series.blocks.end <= blocks.end
-            });
+            let facts = series
+                .iter()
+                .filter(|series| blocks.start <= series.blocks.start && series.blocks.end <= blocks.end);
             let facts = facts.map(|series| series.blocks.clone()).collect::<Vec<_>>();
             let in_facts = blocks.clone().filter(|at| facts.iter().any(|facts| facts.contains(at))).count();
             let is_plain = blocks.clone().all(|at| !has_link(&page.blocks[at]));
@@ -79,4 +79,79 @@ pub(super) fn in_fact_boxes(
             (in_facts * 2 > blocks.len() && is_plain && beside > 0).then_some(blocks)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::found::Kind;
+    use crate::chrome::series;
+    use crate::chrome::tests::markup::html;
+
+    /// Returns the plain words among the blocks `named` by rules.
+    fn plain(blocks: &[(&str, &str)], named: &[usize]) -> Vec<usize> {
+        let page = html(blocks);
+        let mut found = vec![Evidence::default(); blocks.len()];
+        for &at in named {
+            found[at].drop_for(Kind::Rule, &"xx.rule".into(), false);
+        }
+        let series = series::find(&page, &Tree::of(&page));
+        in_series(&page, &Reading::of(&page), &series, &found, |at| named.contains(&at))
+    }
+
+    #[test]
+    fn a_word_of_a_control_beside_other_labels_is_plain() {
+        let record = [
+            ("main > dl > dt#1", "Material"),
+            ("main > dl > dd#1", "Elm"),
+            ("main > dl > dt#2", "Location"),
+            ("main > dl > dd#2", "Store"),
+            ("main > dl > dt#3", "Colour"),
+            ("main > dl > dd#3", "Green"),
+        ];
+        assert_eq!(plain(&record, &[2, 3]), [2, 3]);
+        assert_eq!(plain(&record, &[0, 2, 3, 4]), [0usize; 0], "most of them are words of controls");
+        let items = [
+            ("main > h2", "What we store"),
+            ("main > ul > li", "Name"),
+            ("main > ul > li", "E-mail"),
+            ("main > ul > li", "Phone"),
+        ];
+        assert_eq!(plain(&items, &[1, 2]), [1, 2]);
+        assert_eq!(plain(&items, &[0, 1, 2]), [0usize; 0], "without a heading of the text");
+    }
+
+    #[test]
+    fn only_a_few_words_of_a_series_are_plain() {
+        let long = "Subscribe to our free letter with all the news of the mill and of the weir";
+        let items = [
+            ("main > ul > li", long),
+            ("main > ul > li", "Oak"),
+            ("main > ul > li", "Elm"),
+            ("main > p", "@Oak"),
+        ];
+        assert_eq!(plain(&items, &[0]), [0usize; 0]);
+        assert_eq!(plain(&items[1..], &[0]), [0usize; 0], "no series");
+    }
+
+    #[test]
+    fn an_aside_of_pairs_beside_the_text_is_a_box_of_facts() {
+        let text = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
+        let boxes = |value: &str, below: &str| {
+            let page = html(&[
+                ("main > h1", "The mill"),
+                ("main > aside > h2", "The mill"),
+                ("main > aside > dl > dt#1", "Built"),
+                ("main > aside > dl > dd#1", value),
+                ("main > aside > dl > dt#2", "Stones"),
+                ("main > aside > dl > dd#2", "Two"),
+                ("main > p", below),
+            ]);
+            let tree = Tree::of(&page);
+            in_fact_boxes(&page, &Reading::of(&page), &tree, &series::find(&page, &tree))
+        };
+        assert_eq!(boxes("1811", text), vec![1..6]);
+        assert!(boxes("@1811", text).is_empty(), "links");
+        assert!(boxes("1811", "Most read").is_empty(), "no text beside it");
+    }
 }

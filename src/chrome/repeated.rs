@@ -161,6 +161,25 @@ mod tests {
     use crate::chrome::tests::markup::html;
 
     #[test]
+    fn labels_of_a_record_whose_values_are_its_own_are_spared() {
+        let page = html(&[
+            ("main > h1", "The chest"),
+            ("main > div#1 > h3", "Date"),
+            ("main > div#1 > p", "1780"),
+            ("main > div#2 > h3", "Material"),
+            ("main > div#2 > p", "Elm"),
+        ]);
+        let series = crate::chrome::series::find(&page, &Tree::of(&page));
+        let spared = |repeated: [bool; 5]| {
+            let mut spared = vec![false; 5];
+            spare_labels(&series, &repeated, |_| false, &mut spared);
+            spared
+        };
+        assert_eq!(spared([false, true, false, true, true]), [false, true, true, true, true]);
+        assert_eq!(spared([false, true, true, true, true]), [false; 5], "nothing of its own");
+    }
+
+    #[test]
     fn bold_questions_are_headings_whose_answers_may_repeat() {
         let text = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
         let page = html(&[

@@ -5,7 +5,8 @@
 //!
 //! - each `<dl>`, whose boxes are its terms with their definitions,
 //! - each `<ul>` and `<ol>` of at least three items, and each `<table>` of at least two rows, and
-//! - each run of at least three elements of the same name with the same classes in the same element.
+//! - each run of at least three elements of the same name with the same classes in the same element, or two with two
+//!   blocks each.
 //!
 //! The parts of a series are of one kind, so they are judged together: a label means nothing without its value, and
 //! a word such as "Location" is no control beside "Material" and "Colour".
@@ -18,6 +19,8 @@ use crate::model::{BlockKind, Element, Page};
 
 /// Minimum number of boxes in a run of elements, and of items of a list.
 const MIN_BOXES: usize = 3;
+/// Minimum number of boxes that are pairs of label and value.
+const MIN_PAIRS: usize = 2;
 /// Minimum number of rows of a table.
 const MIN_ROWS: usize = 2;
 /// Maximum number of blocks in a box; a post or an article has more.
@@ -53,8 +56,8 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Series> {
     }
     for ((element, _, _), boxes) in children {
         for run in boxes.chunk_by(|one, next| one.end == next.start) {
-            if run.len() >= MIN_BOXES {
-                let pairs = run.iter().filter(|blocks| blocks.len() == 2).count();
+            let pairs = run.iter().filter(|blocks| blocks.len() == 2).count();
+            if run.len() >= MIN_BOXES || pairs >= MIN_PAIRS {
                 let blocks = run[0].start..run[run.len() - 1].end;
                 found.push(Series { element, blocks, are_pairs: pairs * 4 >= run.len() * 3 });
             }
@@ -107,4 +110,48 @@ fn plain_blocks(page: &Page) -> Vec<bool> {
         })
     };
     page.blocks.iter().map(is_plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::tests::markup::html;
+
+    /// Returns the blocks of the series of a page, each with whether it is one of pairs.
+    fn found(blocks: &[(&str, &str)]) -> Vec<(Range<usize>, bool)> {
+        let page = html(blocks);
+        find(&page, &Tree::of(&page)).into_iter().map(|series| (series.blocks, series.are_pairs)).collect()
+    }
+
+    #[test]
+    fn records_and_lists_are_series() {
+        let boxes = [
+            ("main > h1", "The chest"),
+            ("main > div#1 > p", "Date"),
+            ("main > div#1 > p", "1780"),
+            ("main > div#2 > p", "Material"),
+            ("main > div#2 > p", "Elm"),
+        ];
+        assert_eq!(found(&boxes), [(1..5, true)]);
+        let terms = [("main > dl > dt#1", "Date"), ("main > dl > dd#1", "1780")];
+        assert_eq!(found(&terms), [(0..2, true)]);
+        let items = [("main > ul > li", "Name"), ("main > ul > li", "Phone"), ("main > ul > li", "Print")];
+        assert_eq!(found(&items), [(0..3, false)]);
+        let single = [("main > div#1", "Name"), ("main > div#2", "Phone"), ("main > div#3", "Print")];
+        assert_eq!(found(&single), [(0..3, false)]);
+        assert!(found(&single[..2]).is_empty(), "too few");
+    }
+
+    #[test]
+    fn links_controls_and_boxes_of_other_classes_are_none() {
+        for (path, text) in [("main > ul > li", "@Print"), ("main > ul > li > button", "Print")] {
+            assert!(
+                found(&[("main > ul > li", "Name"), ("main > ul > li", "Phone"), (path, text)]).is_empty()
+            );
+        }
+        let form = [("form > ul > li", "Name"), ("form > ul > li", "Phone"), ("form > ul > li", "Print")];
+        assert!(found(&form).is_empty());
+        let others = [("main > div.a", "Name"), ("main > div.b", "Phone"), ("main > div.c", "Print")];
+        assert!(found(&others).is_empty());
+    }
 }

@@ -88,7 +88,8 @@ pub(super) fn is_in_section(
     let is_sentence = reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS) && is_plain(at);
     let Some(element) = element.filter(|_| is_sentence) else { return false };
     let heads = |at: usize| {
-        tree.rank(reading, at).filter(|_| tree.element_around(at) == Some(element) && headings.has_sisters(at))
+        tree.rank(reading, at)
+            .filter(|_| tree.element_around(at) == Some(element) && headings.has_sisters(at))
     };
     let above = (at.saturating_sub(REACH)..at).rev().find(|&at| !is_plain(at));
     let Some(rank) = above.and_then(heads) else { return false };

@@ -1,7 +1,7 @@
 //! Panels of tabs: parts of the text of which the page shows one at a time.
 //!
 //! Takes a page and finds the hidden elements beside a shown one of the same name in the same element, with a class
-//! or role in common, as `<div role="tabpanel">`. A panel is a unit: where its paragraphs stay, so do its tables,
+//! or role in common and a name for tabs or panels, as `<div role="tabpanel">`. A panel is a unit: where its paragraphs stay, so do its tables,
 //! lists, code and headings.
 
 use std::ops::Range;
@@ -54,8 +54,9 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
         let element = &page.elements[at];
         let beside = shown.get(&(around, element.name.as_str()))?;
         let shares = |other: &&usize| shares_name(&element.tokens, &page.elements[**other].tokens);
+        let is_named = is_panel(&element.tokens) || is_panel(&page.elements[around].tokens);
         let beside = *beside.iter().find(shares)?;
-        Some(Panel { blocks: tree.blocks(at), shown: tree.blocks(beside) })
+        is_named.then(|| Panel { blocks: tree.blocks(at), shown: tree.blocks(beside) })
     };
     all_hidden.into_iter().filter_map(panel).collect()
 }
@@ -65,7 +66,14 @@ fn may_be_panel(name: &str) -> bool {
     matches!(name, "div" | "section" | "article" | "li")
 }
 
-/// Returns true if two elements have a class or role in common, or neither has any.
+/// Returns true if a class, id or role says that the element is a panel or holds some. The slides of a carousel are
+/// hidden as well.
+fn is_panel(tokens: &str) -> bool {
+    let mut parts = tokens.split(|c: char| !c.is_ascii_alphanumeric());
+    parts.any(|part| part.starts_with("tab") || part.starts_with("pane"))
+}
+
+/// Returns true if two elements have a class or role in common.
 fn shares_name(one: &str, other: &str) -> bool {
     one.split(' ').any(|token| !token.is_empty() && other.split(' ').any(|of_other| of_other == token))
 }
@@ -88,5 +96,71 @@ pub(super) fn keep_tabs(assessed: &Assessed<'_>, keep: &mut [bool]) {
                     found[at].is_in_panel && found[at].kind == Kind::None && content[at] >= MIN_CONTENT;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::found::Evidence;
+    use crate::chrome::reading::Reading;
+    use crate::chrome::tests::markup::html;
+
+    const TEXT: &str = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
+
+    /// Makes a page whose blocks from the second on are hidden.
+    fn page(shown: &str, hidden: &str, text: &str) -> Page {
+        let mut page = html(&[(shown, TEXT), (hidden, text), (hidden, "42 m")]);
+        for block in &mut page.blocks[1..] {
+            block.markup.as_mut().unwrap().hidden = true;
+        }
+        page
+    }
+
+    #[test]
+    fn a_hidden_panel_beside_a_shown_one_is_found() {
+        let panels = |shown: &str, hidden: &str| {
+            let page = page(shown, hidden, "Head");
+            find(&page, &Tree::of(&page)).into_iter().map(|panel| panel.blocks).collect::<Vec<_>>()
+        };
+        assert_eq!(panels("main > div.pane.on > p", "main > div.pane > p"), vec![1..3]);
+        assert_eq!(panels("main > div.a.tabpanel > p", "main > div.b.tabpanel > p"), vec![1..3]);
+        for (shown, hidden) in [
+            ("main > div.slide.on > p", "main > div.slide > p"),
+            ("main > div.tab-a > p", "main > div.tab-b > p"),
+            ("main > div.pane.on > p", "main > section.pane > p"),
+            ("main > div.pane.on > p", "div.pane > p"),
+        ] {
+            assert!(panels(shown, hidden).is_empty(), "{shown}, {hidden}");
+        }
+    }
+
+    #[test]
+    fn a_panel_stays_with_the_shown_one() {
+        let stays = |is_shown_kept: bool, text: &str, content: f32| {
+            let page = page("main > div.pane.on > p", "main > div.pane > p", text);
+            let found = vec![Evidence { is_in_panel: true, ..Evidence::default() }; 3];
+            let (content, words) = ([content; 3], [17.0, 1.0, 2.0]);
+            let (tree, reading) = (&Tree::of(&page), &Reading::of(&page));
+            let page = &page;
+            let mut keep = vec![is_shown_kept, false, false];
+            keep_tabs(
+                &Assessed {
+                    page,
+                    tree,
+                    reading,
+                    found: &found,
+                    leads: &[],
+                    content: &content,
+                    words: &words,
+                },
+                &mut keep,
+            );
+            keep[1]
+        };
+        assert!(stays(true, "Head", 0.3));
+        assert!(!stays(true, "Head", 0.1), "the model is sure");
+        assert!(!stays(false, "Head", 0.3));
+        assert!(!stays(true, "@Head of the water above the pump", 0.3), "links");
     }
 }
