@@ -11,6 +11,8 @@ use crate::text::marks;
 
 /// Maximum number of words of a button.
 const MAX_WORDS: u32 = 6;
+/// Minimum number of words of a sentence, which a card that opens may be.
+const SENTENCE_MIN_WORDS: u32 = 3;
 /// Maximum number of buttons beside each other: "Accept", "Decline".
 const MAX_BUTTONS: usize = 2;
 /// Number of elements around a block in which its button is searched.
@@ -36,6 +38,7 @@ fn is_button(page: &Page, block: &Block) -> bool {
     !heads
         && (1..=MAX_WORDS).contains(&block.words)
         && !block.kind.is_heading_matter()
+        && !(marks::ends_sentence(&block.text) && block.words >= SENTENCE_MIN_WORDS)
         && !marks::is_question(&block.text)
         && page.ancestors(block).take(REACH).any(|element| {
             let is_named = |names: &[&str]| element.tokens.split(' ').any(|token| names.contains(&token));
@@ -91,6 +94,7 @@ mod tests {
         for (path, text) in [
             ("main > div.button > h3", "The crane"),
             ("main > button", "Is there a crane?"),
+            ("main > button", "Lifted with care."),
             ("main > button", "The crane on the south quay lifts twelve tonnes"),
             ("main > a.link", "@Reserve a table"),
         ] {

@@ -4,7 +4,7 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words, or
 //!    by the name of an element that has no other use, limit the probability of content;
-//! 3. sisters of kept blocks, panels that open, panels of tabs, the rest of a series, series of figures, the end of
+//! 3. sisters of kept blocks, panels that open, panels of tabs, the rest of a series, a price, series of figures, the end of
 //!    the text, title, standfirst, byline, date and author's note of the page are kept, copies of the title, cut-off
 //!    copies, headings of dropped lists and lone buttons are dropped, and comments of readers are kept or dropped as configured ([`PASSES`] is the
 //!    list, in order);
@@ -20,7 +20,7 @@ use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{amid, bare, buttons, last, lead, panels, sisters, tabs, thread, whole_series};
+use super::{amid, bare, buttons, last, lead, panels, prices, sisters, tabs, thread, whole_series};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -39,14 +39,15 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 21] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next thirteen only add blocks.
+const PASSES: [Pass; 22] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next fourteen only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
     tabs::keep_tabs,
     whole_series::keep_series,
+    prices::keep_price,
     thread::keep_posts,
     // After the sisters: the text may end with one of them.
     last::keep_figures,

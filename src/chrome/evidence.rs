@@ -182,7 +182,7 @@ fn spare_series(
         }
     }
     let is_named = |at: usize| asked.is_named(at, found) && !found[at].is_explicit;
-    let spared = plain_words::in_series(page, reading, series, found, is_named);
+    let spared = plain_words::in_series(page, reading, tree, series, found, is_named);
     asked.forget(&spared, found);
 }
 

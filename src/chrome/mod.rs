@@ -36,6 +36,7 @@ mod options;
 mod panels;
 mod plain_words;
 mod pointers;
+mod prices;
 mod reading;
 mod repeated;
 pub mod rules;

@@ -13,7 +13,7 @@ use crate::model::{Block, Page};
 
 /// Minimum probability of content of a block in a panel of which half is kept or that stands beside a kept one.
 /// Set by hand; the model takes hidden text for chrome.
-const MIN_CONTENT: f32 = 0.2;
+const MIN_CONTENT: f32 = 0.25;
 
 /// A hidden panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
