@@ -4,9 +4,9 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words, or
 //!    by the name of an element that has no other use, limit the probability of content;
-//! 3. sisters of kept blocks, panels that open, series of figures, the end of the text, title, standfirst,
-//!    byline, date and author's note of the page are kept, copies of the title, cut-off copies and headings of
-//!    dropped lists are dropped, and comments of readers are kept or dropped as configured ([`PASSES`] is the
+//! 3. sisters of kept blocks, panels that open, panels of tabs, the rest of a series, a price, series of figures, the end of
+//!    the text, title, standfirst, byline, date and author's note of the page are kept, copies of the title, cut-off
+//!    copies, headings of dropped lists and lone buttons are dropped, and comments of readers are kept or dropped as configured ([`PASSES`] is the
 //!    list, in order);
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
@@ -20,7 +20,10 @@ use super::found::{Evidence, Kind};
 use super::model::{Likely, Model, expected};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{amid, announced, bare, cells, last, lead, note, panels, sisters, thread};
+use super::{
+    amid, announced, bare, buttons, cells, last, lead, note, panels, prices, sisters, tabs, thread,
+    whole_series,
+};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -39,12 +42,15 @@ const SHARED_ODDS: f32 = 0.1;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 23] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next sixteen only add blocks.
+const PASSES: [Pass; 27] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next nineteen only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
+    tabs::keep_tabs,
+    whole_series::keep_series,
+    prices::keep_price,
     thread::keep_posts,
     announced::keep_introduced,
     announced::keep_items,
@@ -67,6 +73,7 @@ const PASSES: [Pass; 23] = [
     lead::drop_label,
     drop_cuts,
     bare::drop_bare,
+    buttons::drop_buttons,
     // After the passes that reason from kept text: a title or date must not look like text to them.
     leads,
     // Last, so that no pass can overrule the user's rules and settings.

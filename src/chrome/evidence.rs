@@ -11,12 +11,14 @@
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments. Hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
+//! page want the comments. Plain words in a series ([`plain_words`]), hiding of
+//! panels of tabs ([`tabs`]), hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`])
 //! are ignored; the lines of a table of contents ([`listed`]) count like a section.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,11 +30,12 @@ use super::options::{Comments, Options};
 use super::reading::Reading;
 use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
+use super::series::{self, Series};
 use super::site::Repetition;
 use super::tree::Tree;
 use super::{
-    comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, pointers, polls, repeated,
-    spoken,
+    comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, plain_words, pointers,
+    polls, repeated, spoken, tabs,
 };
 use crate::model::{Block, BlockKind, Page};
 
@@ -75,18 +78,14 @@ pub(super) fn gather(
     spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
     spare_hinted(page, tree, reading, &mut asked, &mut found);
+    let series = series::find(page, tree);
+    spare_series(page, tree, reading, &series, &mut asked, &mut found);
     spare_openers(page, tree, reading, &mut asked, &mut found);
     settle_asides(page, &mut found);
+    spare_tabs(page, tree, &asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
-
-    let resume_words = sources.options.section_resume_words;
-    for (index, id) in sections::members(page, tree, reading, resume_words, &asked.openers) {
-        let rule = sources.rules.rule(id);
-        found[index].is_by_comments |= rule.comments && found[index].is_open();
-        found[index].is_comment |= rule.comments;
-        found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
-    }
+    drop_sections(sources, page, tree, reading, &asked.openers, &mut found);
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
     drop_parts(sources, page, tree, reading, &mut found);
@@ -97,7 +96,7 @@ pub(super) fn gather(
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        drop_repeated(sources, page, tree, reading, &mut found);
+        drop_repeated(sources, page, tree, reading, &series, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -175,18 +174,45 @@ fn spare_headings(
 /// two paragraphs.
 fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     let is_named = |at: usize| asked.is_named(at, found);
+    let headings = OnceCell::new();
+    let headings =
+        || headings.get_or_init(|| Headings::of(page, reading, tree, |at| !asked.is_named(at, found)));
     let is_spared = |&at: &usize| {
-        spoken::is_spoken(page, reading, tree, at) || spoken::is_amid_text(page, reading, tree, at, is_named)
+        spoken::is_spoken(page, reading, tree, at)
+            || spoken::is_amid_text(page, reading, tree, at, is_named)
+            || spoken::is_in_section(page, reading, tree, headings(), at)
     };
     let spared = asked.named(found).filter(is_spared);
     let spared = spared.collect::<Vec<_>>();
-    for &at in &spared {
-        asked.openers[at] = None;
-        found[at] = Evidence::default();
+    asked.forget(&spared, found);
+}
+
+/// Discards what phrases say about plain words in a series, and hints about boxes of facts.
+fn spare_series(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    series: &[Series],
+    asked: &mut Asked,
+    found: &mut [Evidence],
+) {
+    for at in plain_words::in_fact_boxes(page, reading, tree, series).into_iter().flatten() {
+        if asked.hinted[at] {
+            found[at] = Evidence::default();
+        }
     }
-    let stays = |place: &(usize, RuleId)| spared.binary_search(&place.0).is_err();
-    asked.waiting.retain(stays);
-    asked.boxes.retain(stays);
+    let is_named = |at: usize| asked.is_named(at, found) && !found[at].is_explicit;
+    let spared = plain_words::in_series(page, reading, tree, series, found, is_named);
+    asked.forget(&spared, found);
+}
+
+/// Discards hiding as evidence against panels of tabs.
+fn spare_tabs(page: &Page, tree: &Tree<'_>, asked: &Asked, found: &mut [Evidence]) {
+    for at in tabs::find(page, tree).into_iter().flat_map(|panel| panel.blocks) {
+        if found[at].is_open() || (asked.collapsible[at] && !found[at].is_settled) {
+            found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
+        }
+    }
 }
 
 /// Discards hints about blocks amid the text.
@@ -228,6 +254,24 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
     }
 }
 
+/// Drops what is below the openers.
+fn drop_sections(
+    sources: &Sources,
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    openers: &[Option<Opener>],
+    found: &mut [Evidence],
+) {
+    let resume_words = sources.options.section_resume_words;
+    for (index, id) in sections::members(page, tree, reading, resume_words, openers) {
+        let rule = sources.rules.rule(id);
+        found[index].is_by_comments |= rule.comments && found[index].is_open();
+        found[index].is_comment |= rule.comments;
+        found[index].drop_for(Kind::Section, &rule.code, rule.is_explicit());
+    }
+}
+
 /// Drops the tables of contents, none of whose lines is a byline, whatever the parser took it for.
 fn drop_contents(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) {
     for index in listed::find(page, reading).into_iter().flatten() {
@@ -237,14 +281,22 @@ fn drop_contents(sources: &Sources, page: &Page, reading: &Reading, found: &mut 
 }
 
 /// Drops the lines that many pages of the site have, unless they are values of the page's own.
-fn drop_repeated(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
+fn drop_repeated(
+    sources: &Sources,
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    series: &[Series],
+    found: &mut [Evidence],
+) {
     let is_repeated =
         |at: usize| !reading.lines[at].is_heading_matter && sources.repetition.holds(page, &page.blocks[at]);
     let repeated = (0..found.len()).map(is_repeated).collect::<Vec<_>>();
     if !repeated.contains(&true) {
         return;
     }
-    let spared = repeated::own_values(page, reading, tree, &repeated, |at| found[at].is_chrome());
+    let mut spared = repeated::own_values(page, reading, tree, &repeated, |at| found[at].is_chrome());
+    repeated::spare_labels(series, &repeated, |at| found[at].is_chrome(), &mut spared);
     for at in (0..found.len()).filter(|&at| repeated[at] && !spared[at]) {
         found[at].drop_for(Kind::Repeated, &sources.codes.repeated, false);
     }
@@ -359,6 +411,17 @@ impl Asked {
     /// Returns true if a rule recognised the block at `at` by its words.
     fn is_named(&self, at: usize, found: &[Evidence]) -> bool {
         self.openers[at].is_some() || found[at].is_phrase
+    }
+
+    /// Discards what rules said about the blocks `spared`, which are in page order.
+    fn forget(&mut self, spared: &[usize], found: &mut [Evidence]) {
+        for &at in spared {
+            self.openers[at] = None;
+            found[at] = Evidence::default();
+        }
+        let stays = |place: &(usize, RuleId)| spared.binary_search(&place.0).is_err();
+        self.waiting.retain(stays);
+        self.boxes.retain(stays);
     }
 
     /// Yields those blocks, but for rules of the user and of the site.

@@ -13,9 +13,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::reading::Reading;
+use super::series::Series;
 use super::tree::{Rank, Tree, has_link, link_share, parent};
 use crate::model::{BlockKind, Element, Page};
 use crate::text::marks;
+
+/// Part of the blocks of a series of pairs, one in this many, that are the page's own if it is one: half of them are
+/// labels, and some values repeat too.
+const OWN_ONE_IN: usize = 4;
 
 /// Returns for each block whether it is to be spared. `repeated` tells which blocks many pages of the site
 /// have, and `is_chrome` those against which there is other evidence.
@@ -62,6 +67,22 @@ pub(super) fn own_values(
                 && tree.around(at).blocks.contains(&below));
     }
     spared
+}
+
+/// Spares the labels of the series whose values are the page's own: a record has the same labels on each page.
+pub(super) fn spare_labels(
+    series: &[Series],
+    repeated: &[bool],
+    is_chrome: impl Fn(usize) -> bool,
+    spared: &mut [bool],
+) {
+    for Series { blocks, .. } in series.iter().filter(|series| series.are_pairs) {
+        let is_own = |at: &usize| !repeated[*at] && !is_chrome(*at);
+        let own = blocks.clone().filter(is_own).count();
+        if own * OWN_ONE_IN >= blocks.len() {
+            spared[blocks.clone()].fill(true);
+        }
+    }
 }
 
 /// Returns true if one of the sorted `places` is in `blocks`.
@@ -138,6 +159,25 @@ impl Rows {
 mod tests {
     use super::*;
     use crate::chrome::tests::markup::html;
+
+    #[test]
+    fn labels_of_a_record_whose_values_are_its_own_are_spared() {
+        let page = html(&[
+            ("main > h1", "The chest"),
+            ("main > div#1 > h3", "Date"),
+            ("main > div#1 > p", "1780"),
+            ("main > div#2 > h3", "Material"),
+            ("main > div#2 > p", "Elm"),
+        ]);
+        let series = crate::chrome::series::find(&page, &Tree::of(&page));
+        let spared = |repeated: [bool; 5]| {
+            let mut spared = vec![false; 5];
+            spare_labels(&series, &repeated, |_| false, &mut spared);
+            spared
+        };
+        assert_eq!(spared([false, true, false, true, true]), [false, true, true, true, true]);
+        assert_eq!(spared([false, true, true, true, true]), [false; 5], "nothing of its own");
+    }
 
     #[test]
     fn bold_questions_are_headings_whose_answers_may_repeat() {

@@ -2,9 +2,10 @@
 //!
 //! Takes a page and returns the blocks of one or two words that end like a sentence, without a link, below a
 //! paragraph of the text in the same element and above another one, or at the end of the element. The label of
-//! a button has no stop. Also finds longer sentences between two paragraphs, in which a phrase of a rule is plain
-//! language.
+//! a button has no stop. Also finds longer sentences between two paragraphs or headings, in which a phrase of a rule
+//! is plain language.
 
+use super::headings::Headings;
 use super::reading::{PROSE_MIN_WORDS, Reading};
 use super::tree::{Tree, has_link};
 use crate::model::{BlockKind, Page};
@@ -65,6 +66,37 @@ pub(super) fn is_amid_text(
         && is_text(at + 1)
 }
 
+/// Maximum number of blocks between a heading and a sentence of its section.
+const REACH: usize = 4;
+
+/// Returns true if the block at `at` is a full sentence without a link in a section of the text: below one of its
+/// headings and above another, all in the same element. A help page tells how to subscribe; the box that asks to do
+/// so is an element of its own, or the last thing on the page.
+pub(super) fn is_in_section(
+    page: &Page,
+    reading: &Reading,
+    tree: &Tree<'_>,
+    headings: &Headings<'_>,
+    at: usize,
+) -> bool {
+    let element = tree.element_around(at);
+    let is_plain = |at: usize| {
+        let kind = page.blocks[at].kind;
+        matches!(kind, BlockKind::Paragraph | BlockKind::Other | BlockKind::ListItem | BlockKind::TableRow)
+            && !has_link(&page.blocks[at])
+    };
+    let is_sentence = reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS) && is_plain(at);
+    let Some(element) = element.filter(|_| is_sentence) else { return false };
+    let heads = |at: usize| {
+        tree.rank(reading, at)
+            .filter(|_| tree.element_around(at) == Some(element) && headings.has_sisters(at))
+    };
+    let above = (at.saturating_sub(REACH)..at).rev().find(|&at| !is_plain(at));
+    let Some(rank) = above.and_then(heads) else { return false };
+    let end = tree.blocks(element).end;
+    (at + 1..end).find(|&at| !is_plain(at)).and_then(heads) == Some(rank)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +136,34 @@ mod tests {
         ] {
             assert!(!amid(&lines, named), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn a_sentence_between_two_headings_of_the_text_is_text_whatever_its_words() {
+        let call = "Subscribe to the newsletter in the tab and we write to you.";
+        let in_section = |lines: &[(&str, &str)], at: usize| {
+            let page = html(lines);
+            let (reading, tree) = (Reading::of(&page), Tree::of(&page));
+            let headings = Headings::of(&page, &reading, &tree, |_| true);
+            is_in_section(&page, &reading, &tree, &headings, at)
+        };
+        let page = [
+            ("main > h1", "Your account"),
+            ("main > h2", "Loans"),
+            ("main > p", "Press the round arrow beside the book."),
+            ("main > h2", "Letters"),
+            ("main > p", call),
+            ("main > h2", "Print"),
+            ("main > p", "Press the printer beside the list."),
+        ];
+        assert!(in_section(&page, 4));
+        assert!(!in_section(&page[..5], 4), "the last thing on the page");
+        let mut boxed = page;
+        (boxed[3].0, boxed[4].0) = ("main > div > h2", "main > div > p");
+        assert!(!in_section(&boxed, 4), "a box of its own");
+        let mut linked = page;
+        linked[4].1 = "@Subscribe to the newsletter in the tab and we write to you.";
+        assert!(!in_section(&linked, 4));
     }
 
     #[test]

@@ -134,6 +134,7 @@ fn rule(written: Written, place: &Place, wants_text: bool, scope: Arc<Scope>) ->
         wants_markup,
         hidden: written.hidden,
         linked: written.linked,
+        with_link: written.with_links && !wants_markup,
         min_words: written.min_words.unwrap_or(0),
         max_words,
         position: written.position,

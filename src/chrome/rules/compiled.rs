@@ -8,7 +8,7 @@ use super::rule::{Rule, Scope};
 use crate::chrome::codes::BUILT_IN;
 use crate::chrome::error::Error;
 use crate::chrome::reading::Reading;
-use crate::chrome::tree::link_share;
+use crate::chrome::tree::{has_link, link_share};
 use crate::model::{Block, Page};
 use crate::text::normalize::{normalize, normalize_into};
 use crate::text::words;
@@ -220,6 +220,7 @@ fn fits_block(rule: &Rule, block: &Block) -> bool {
     (rule.min_words..=rule.max_words).contains(&block.words)
         && rule.kinds.contains(&block.kind)
         && (!rule.linked || link_share(std::slice::from_ref(block)) > 0.5)
+        && (!rule.with_link || has_link(block))
 }
 
 /// Returns true unless the pack is for another site than that of `page`.

@@ -106,7 +106,8 @@ pub(super) struct Written {
     /// a call to subscribe has a heading, a field and small print.
     #[serde(default)]
     pub(super) with_box: bool,
-    /// The fitting element contains a link, as elements that point to other pages do.
+    /// The fitting element contains a link, as elements that point to other pages do; the block does, if the rule has
+    /// no names of elements.
     #[serde(default)]
     pub(super) with_links: bool,
     /// Most of the block is a link: a label and the title of another page.

@@ -30,6 +30,7 @@ pub(in crate::chrome) struct Rule {
     pub(super) wants_markup: bool,
     pub(super) hidden: bool,
     pub(super) linked: bool,
+    pub(super) with_link: bool,
     pub(super) min_words: u32,
     pub(super) max_words: u32,
     pub(super) position: Position,

@@ -1,0 +1,136 @@
+//! Keeps series whole: labels with their values, all items of a list, all parameters of a function.
+//!
+//! Takes an assessed page and the blocks to keep. The model judges block by block and is least sure of short ones,
+//! so that of a record a label may stay without its value.
+
+use super::assessed::Assessed;
+use super::found::Kind;
+use super::series;
+use super::tree::parent;
+use crate::model::BlockKind;
+
+/// Minimum probability of content of the other blocks of a series of which at least half is kept, for pairs of label and
+/// value, and for others. Set by hand: half a pair means nothing.
+const PAIR_MIN_CONTENT: f32 = 0.15;
+const MIN_CONTENT: f32 = 0.25;
+/// Minimum mean of the probabilities of content of a series of which less is kept, or nothing: for pairs, and for others
+/// with a kept heading. Set by hand.
+const PAIRS_MIN_MEAN: f32 = 0.35;
+const MIN_MEAN: f32 = 0.4;
+
+/// The same for a `<dl>` in the `<main>` or `<article>` of a kept text, which no site uses for anything but terms and
+/// values of the page.
+const RECORD_MIN_CONTENT: f32 = 0.1;
+const RECORD_MIN_MEAN: f32 = 0.15;
+
+/// Returns true if the element is a list of terms in the same `<main>` or `<article>` as a kept paragraph.
+fn is_record(assessed: &Assessed<'_>, element: usize, keep: &[bool]) -> bool {
+    let &Assessed { page, tree, reading, .. } = assessed;
+    if page.elements[element].name != "dl" {
+        return false;
+    }
+    let mut around = std::iter::successors(Some(element), |&at| parent(&page.elements, at));
+    let body = around.find(|&at| matches!(page.elements[at].name.as_str(), "main" | "article"));
+    body.is_some_and(|body| tree.blocks(body).any(|at| keep[at] && reading.lines[at].is_prose()))
+}
+
+/// Keeps the rest of each series that stays.
+pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, tree, found, content, .. } = assessed;
+    for series in series::find(page, tree) {
+        let blocks = series.blocks;
+        let may_be = |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation);
+        let kept = blocks.clone().filter(|&at| keep[at]).count();
+        let open = blocks.clone().filter(|&at| may_be(at)).count();
+        let mean = content[blocks.clone()].iter().sum::<f32>()
+            / f32::from(u16::try_from(blocks.len()).unwrap_or(u16::MAX));
+        let is_headed = || {
+            blocks
+                .start
+                .checked_sub(1)
+                .is_some_and(|above| keep[above] && page.blocks[above].kind == BlockKind::Heading)
+        };
+        let (min_content, min_mean) = if is_record(assessed, series.element, keep) {
+            (RECORD_MIN_CONTENT, RECORD_MIN_MEAN)
+        } else if series.are_pairs {
+            (PAIR_MIN_CONTENT, PAIRS_MIN_MEAN)
+        } else {
+            (MIN_CONTENT, MIN_MEAN)
+        };
+        let stays = kept * 2 >= blocks.len() || (mean >= min_mean && (series.are_pairs || is_headed()));
+        if stays && kept < blocks.len() && open * 2 >= blocks.len() {
+            if let Some(above) = blocks.start.checked_sub(1).filter(|_| series.are_pairs) {
+                let is_heading = page.blocks[above].kind == BlockKind::Heading;
+                keep[above] |= is_heading && found[above].kind == Kind::None && content[above] >= MIN_CONTENT;
+            }
+            for at in blocks {
+                keep[at] |= may_be(at) && content[at] >= min_content;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chrome::found::Evidence;
+    use crate::chrome::reading::Reading;
+    use crate::chrome::tests::markup::html;
+    use crate::chrome::tree::Tree;
+
+    /// Returns which blocks of a page are kept that has a heading and below it a series of the element `name`, if
+    /// the blocks `kept` are and all are as likely content.
+    fn kept(name: &str, kept: &[usize], content: f32, kind: Kind) -> Vec<usize> {
+        let paths = if name == "dl" { ["dt#1", "dd#1", "dt#2", "dd#2"] } else { ["li"; 4] };
+        let paths = paths.map(|item| format!("main > {name} > {item}"));
+        let texts = ["Flow", "Four", "Head", "Forty"];
+        let heading = std::iter::once(("main > h2", "The pump"));
+        let blocks = heading.chain(paths.iter().map(String::as_str).zip(texts)).collect::<Vec<_>>();
+        let page = &html(&blocks);
+        let found = vec![Evidence { kind, ..Evidence::default() }; 5];
+        let (tree, reading, content) = (&Tree::of(page), &Reading::of(page), &[content; 5]);
+        let assessed = Assessed { page, tree, reading, found: &found, leads: &[], content, words: &[1.0; 5] };
+        let mut keep = (0..5).map(|at| kept.contains(&at)).collect::<Vec<_>>();
+        keep_series(&assessed, &mut keep);
+        (0..5).filter(|&at| keep[at]).collect()
+    }
+
+    #[test]
+    fn the_rest_of_a_series_stays_with_its_half() {
+        assert_eq!(kept("dl", &[1, 3], 0.2, Kind::None), [1, 2, 3, 4]);
+        assert_eq!(kept("ul", &[1, 3], 0.3, Kind::Navigation), [1, 2, 3, 4]);
+        assert_eq!(kept("ul", &[1, 3], 0.2, Kind::None), [1, 3], "the model is sure");
+        assert_eq!(kept("ul", &[1, 3], 0.3, Kind::Rule), [1, 3]);
+        assert_eq!(kept("ul", &[1], 0.3, Kind::None), [1]);
+    }
+
+    #[test]
+    fn pairs_and_lists_with_a_heading_stay_if_the_model_is_in_doubt() {
+        assert_eq!(kept("dl", &[], 0.4, Kind::None), [0, 1, 2, 3, 4], "with its heading");
+        assert_eq!(kept("dl", &[], 0.3, Kind::None), [0usize; 0]);
+        assert_eq!(kept("ul", &[0], 0.4, Kind::None), [0, 1, 2, 3, 4]);
+        assert_eq!(kept("ul", &[], 0.4, Kind::None), [0usize; 0], "a menu has no kept heading");
+    }
+
+    #[test]
+    fn a_list_of_terms_in_the_main_part_of_a_text_stays() {
+        let text = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
+        let stays = |content: f32, is_text_kept: bool| {
+            let page = &html(&[
+                ("main > p", text),
+                ("main > div > dl > dt", "Built"),
+                ("main > div > dl > dd", "1811"),
+            ]);
+            let (tree, reading, content) = (&Tree::of(page), &Reading::of(page), &[content; 3]);
+            let found = vec![Evidence::default(); 3];
+            let assessed =
+                Assessed { page, tree, reading, found: &found, leads: &[], content, words: &[1.0; 3] };
+            let mut keep = vec![is_text_kept, false, false];
+            keep_series(&assessed, &mut keep);
+            keep[1] && keep[2]
+        };
+        assert!(stays(0.2, true));
+        assert!(!stays(0.1, true), "the model is sure");
+        assert!(!stays(0.2, false));
+    }
+}
