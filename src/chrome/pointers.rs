@@ -35,6 +35,9 @@ const SENTENCE_MIN_WORDS: u32 = 3;
 /// Minimum number of paragraphs of the text for each headline, if it is not between two paragraphs.
 const PARAGRAPHS_PER_POINTER: usize = 2;
 
+/// Maximum number of runs with a heading; more are the headings of a list of products or places.
+const MAX_HEADED: usize = 2;
+
 /// Returns the blocks that only point to another page, in page order. Cost: linear in the page, times the depth of
 /// its elements.
 pub(super) fn find(page: &Page, reading: &Reading, tree: &Tree<'_>) -> Vec<usize> {
@@ -48,6 +51,10 @@ pub(super) fn find(page: &Page, reading: &Reading, tree: &Tree<'_>) -> Vec<usize
         let run = text.run(at);
         at = run.as_ref().map_or(at + 1, |run| run.end);
         runs.extend(run);
+    }
+    let is_headed = |run: &Range<usize>| run.clone().any(|at| page.blocks[at].kind == BlockKind::Heading);
+    if runs.iter().filter(|run| is_headed(run)).count() > MAX_HEADED {
+        runs.retain(|run| !is_headed(run));
     }
     let mut by_element: HashMap<usize, usize> = HashMap::new();
     for run in &runs {
@@ -270,6 +277,10 @@ mod tests {
         // The heading of the text itself may be a link.
         let heading = [("main > p", TEXT), ("main > h3", LINK), ("main > p", TEXT)];
         assert_eq!(found(&heading), [0usize; 0]);
+        let places = ["a", "b", "c"].map(|id| format!("main > div#{id} > h3"));
+        let places =
+            places.iter().flat_map(|path| [("main > p", TEXT), (path.as_str(), LINK), ("main > p", TEXT)]);
+        assert_eq!(found(&places.collect::<Vec<_>>()), [0usize; 0], "a list of places");
         let list = [("main > p", TEXT), ("main > ul > li > p", LINK), ("main > p", TEXT)];
         assert_eq!(found(&list), [0usize; 0]);
     }

@@ -16,7 +16,7 @@ use crate::text::words;
 
 pub(super) mod markup;
 
-const PACKS: [(&str, &str); 40] = [
+const PACKS: [(&str, &str); 41] = [
     ("chrome/any.toml", include_str!("../../config/chrome/any.toml")),
     ("chrome/ar.toml", include_str!("../../config/chrome/ar.toml")),
     ("chrome/bg.toml", include_str!("../../config/chrome/bg.toml")),

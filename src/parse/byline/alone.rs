@@ -5,9 +5,14 @@
 
 use super::{MAX_NAME_CHARS, Names, is_wide, letters, segments};
 use crate::parse::lexicon::{DateWord, NameWord};
+use crate::text::words::is_spaceless;
 
 /// Number of words in a name without a marker.
 const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// Maximum number of characters of a part of a name in a script without spaces between words, such as Thai. Two
+/// phrases with a space between them are longer.
+const MAX_SPACELESS_CHARS: usize = 24;
 
 /// Maximum number of words between a date and the marker of authors: time, time zone, weekday.
 const MAX_WORDS_OF_TIME: usize = 8;
@@ -28,10 +33,13 @@ impl Names<'_> {
         let read = self.list(self.without_role(line), super::Context::Line);
         let is_person = |name: &String| {
             let words = name.split_whitespace();
+            let is_phrase =
+                |word: &str| word.contains(is_spaceless) && word.chars().nth(MAX_SPACELESS_CHARS).is_some();
             // "der Hundesteuersatzung" has one word that begins a name.
             let begins = words.clone().filter(|word| !word.starts_with(char::is_lowercase)).count();
             begins >= *NAME_WORDS.start()
                 && NAME_WORDS.contains(&words.count())
+                && !name.split_whitespace().any(is_phrase)
                 && !self.is_something_else(name)
         };
         (read.is_whole && !read.is_cut && !read.names.is_empty() && read.names.iter().all(is_person))

@@ -23,6 +23,8 @@ fn beside_a_date_stands_a_name_or_something_else() {
         ("<p>Ida Brandt | Published: 17 May 2024", Some("Ida Brandt")),
         ("<p>Ida Brandt Published 17 May 2024", Some("Ida Brandt")),
         ("<div class=author>Ida Brandt<br>Published: 17 May 2024</div>", Some("Ida Brandt")),
+        ("<p>17 May 2024<p>ชาวบ้านริมแม่น้ำร้องเรียนเรื่องกลิ่นของโรงโม่ เจ้าของโรงโม่บอกว่าจะปิดทุกคืนวันเสาร์", None),
+        ("<p>17 May 2024<p>สมชาย ใจดีวัฒนา", Some("สมชาย ใจดีวัฒนา")),
         // The label of the date.
         ("<p>Printing Day: 17 May 2024", None),
         ("<p>Printing Day: 17 May 2024<p>Ida Brandt", Some("Ida Brandt")),
