@@ -9,8 +9,8 @@ use super::series;
 use super::tree::{has_link, parent};
 use crate::model::BlockKind;
 
-/// Minimum probability of content of the other blocks of a series of which at least half is kept, for pairs of label and
-/// value, and for others. Set by hand: half a pair means nothing.
+/// Minimum probability of content of the other blocks of a series of which at least half is kept, for pairs of
+/// label and value, and for others. Set by hand: half a pair means nothing.
 const PAIR_MIN_CONTENT: f32 = 0.15;
 const MIN_CONTENT: f32 = 0.25;
 /// Minimum mean of the probabilities of content of a series of which less is kept, or nothing, if it is one of pairs or
