@@ -1,7 +1,7 @@
 //! Buttons amid the text: "Reserve a table" between two paragraphs, in whatever language.
 //!
-//! Takes an assessed page and the blocks to keep. A lone `<button>`, element with the role of one or link with the class
-//! of one is a control, and its words need not be known. A row of buttons is left to the model, since it may be a
+//! Takes an assessed page and the blocks to keep. A lone `<button>`, element with the role of one or link with
+//! the class of one is a control, and its words need not be known. A row of buttons is left to the model, since it may be a
 //! list of what there is, and so is a button in a heading or above its panel.
 
 use super::assessed::Assessed;

@@ -2,8 +2,8 @@
 //! of buttons that a text describes, the number in a table of figures.
 //!
 //! Takes a page with its series and the evidence so far, and finds the blocks of which a rule on words is no
-//! evidence: a few words in a series beside text, most blocks of which have no evidence, and the boxes of facts in an `<aside>`
-//! beside the text.
+//! evidence: a few words in a series beside text, most blocks of which have no evidence, and the boxes
+//! of facts in an `<aside>` beside the text.
 
 use std::ops::Range;
 
@@ -16,8 +16,10 @@ use crate::model::{BlockKind, Page};
 /// Maximum number of words of a label, and of a sentence in a box of a series.
 const LABEL_MAX_WORDS: u32 = 4;
 const SENTENCE_MAX_WORDS: u32 = 12;
-/// Number of elements around that of a series, one of which must hold text.
+/// Number of elements around that of a series, one of which must hold text, and minimum number of words
+/// of a sentence of that. Set by hand.
 const REACH: usize = 3;
+const TEXT_MIN_WORDS: u32 = 8;
 /// Part of the blocks of a series, one in this many, that must have no evidence; and of one below a heading or a
 /// sentence with a colon. Set by hand: a list of the data that a form asks for has few other words.
 const OPEN_ONE_IN: usize = 2;
@@ -34,7 +36,7 @@ pub(super) fn in_series(
 ) -> Vec<usize> {
     let is_open = |at: usize| found[at].is_open() && !is_named(at);
     let mut spared = Vec::new();
-    let is_text = |at: usize| reading.lines[at].is_prose() && is_open(at);
+    let is_text = |at: usize| reading.lines[at].is_full_paragraph(TEXT_MIN_WORDS) && is_open(at);
     for Series { blocks, element, .. } in series {
         let named = blocks.clone().filter(|&at| is_named(at)).collect::<Vec<_>>();
         let open = blocks.clone().filter(|&at| is_open(at)).count();

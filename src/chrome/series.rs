@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::tree::{Tree, has_link, parent};
-use crate::model::{BlockKind, Element, Page};
+use crate::model::{Block, BlockKind, Element, Page};
 
 /// Minimum number of boxes in a run of elements, and of items of a list.
 const MIN_BOXES: usize = 3;
@@ -104,7 +104,7 @@ fn plain_blocks(page: &Page) -> Vec<bool> {
         );
         is_barred.push(is_control || is_barred_above);
     }
-    let is_plain = |block: &crate::model::Block| {
+    let is_plain = |block: &Block| {
         block.markup.as_ref().is_some_and(|markup| {
             !markup.hidden && is_barred.get(markup.element as usize) == Some(&false) && !has_link(block)
         })

@@ -1,9 +1,10 @@
 //! Panels of tabs: parts of the text of which the page shows one at a time.
 //!
 //! Takes a page and finds the hidden elements beside a shown one of the same name in the same element, with a class
-//! or role in common and a name for tabs or panels, as `<div role="tabpanel">`. A panel is a unit: where its paragraphs stay, so do its tables,
-//! lists, code and headings.
+//! or role in common and a name for tabs or panels, as `<div role="tabpanel">`. A panel is a unit:
+//! where its paragraphs stay, so do its tables, lists, code and headings.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::assessed::Assessed;
@@ -35,7 +36,7 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
         return Vec::new();
     }
     let hidden_in = |blocks: &Range<usize>| hidden[blocks.end] - hidden[blocks.start];
-    let mut shown: std::collections::HashMap<(usize, &str), Vec<usize>> = std::collections::HashMap::new();
+    let mut shown: HashMap<(usize, &str), Vec<usize>> = HashMap::new();
     let mut all_hidden = Vec::new();
     for (at, element) in page.elements.iter().enumerate() {
         let blocks = tree.blocks(at);

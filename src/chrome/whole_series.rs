@@ -6,17 +6,16 @@
 use super::assessed::Assessed;
 use super::found::Kind;
 use super::series;
-use super::tree::parent;
+use super::tree::{has_link, parent};
 use crate::model::BlockKind;
 
-/// Minimum probability of content of the other blocks of a series of which at least half is kept, for pairs of label and
-/// value, and for others. Set by hand: half a pair means nothing.
+/// Minimum probability of content of the other blocks of a series of which at least half is kept, for pairs of
+/// label and value, and for others. Set by hand: half a pair means nothing.
 const PAIR_MIN_CONTENT: f32 = 0.15;
 const MIN_CONTENT: f32 = 0.25;
-/// Minimum mean of the probabilities of content of a series of which less is kept, or nothing: for pairs, and for others
-/// with a kept heading. Set by hand.
-const PAIRS_MIN_MEAN: f32 = 0.35;
-const MIN_MEAN: f32 = 0.4;
+/// Minimum mean of the probabilities of content of a series of which less is kept, or nothing, if it is one of pairs or
+/// has a kept heading. Set by hand.
+const MIN_MEAN: f32 = 0.35;
 
 /// The same for a `<dl>` in the `<main>` or `<article>` of a kept text, which no site uses for anything but terms and
 /// values of the page.
@@ -29,9 +28,16 @@ fn is_record(assessed: &Assessed<'_>, element: usize, keep: &[bool]) -> bool {
     if page.elements[element].name != "dl" {
         return false;
     }
-    let mut around = std::iter::successors(Some(element), |&at| parent(&page.elements, at));
-    let body = around.find(|&at| matches!(page.elements[at].name.as_str(), "main" | "article"));
-    body.is_some_and(|body| tree.blocks(body).any(|at| keep[at] && reading.lines[at].is_prose()))
+    let around = std::iter::successors(Some(element), |&at| parent(&page.elements, at));
+    let is_body = |at: usize| matches!(page.elements[at].name.as_str(), "main" | "article");
+    let Some(body) = around.clone().find(|&at| is_body(at)) else { return false };
+    // The card of another page has a link beside its facts.
+    let is_wider = |&at: &usize| tree.blocks(at).len() > tree.blocks(element).len();
+    let is_card = around
+        .take_while(|&at| at != body)
+        .find(is_wider)
+        .is_some_and(|at| page.blocks[tree.blocks(at)].iter().any(has_link));
+    !is_card && tree.blocks(body).any(|at| keep[at] && reading.lines[at].is_prose())
 }
 
 /// Keeps the rest of each series that stays.
@@ -53,7 +59,7 @@ pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let (min_content, min_mean) = if is_record(assessed, series.element, keep) {
             (RECORD_MIN_CONTENT, RECORD_MIN_MEAN)
         } else if series.are_pairs {
-            (PAIR_MIN_CONTENT, PAIRS_MIN_MEAN)
+            (PAIR_MIN_CONTENT, MIN_MEAN)
         } else {
             (MIN_CONTENT, MIN_MEAN)
         };
@@ -115,22 +121,24 @@ mod tests {
     #[test]
     fn a_list_of_terms_in_the_main_part_of_a_text_stays() {
         let text = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
-        let stays = |content: f32, is_text_kept: bool| {
+        let stays = |content: f32, is_text_kept: bool, beside: &str| {
             let page = &html(&[
                 ("main > p", text),
+                ("main > div > p", beside),
                 ("main > div > dl > dt", "Built"),
                 ("main > div > dl > dd", "1811"),
             ]);
-            let (tree, reading, content) = (&Tree::of(page), &Reading::of(page), &[content; 3]);
-            let found = vec![Evidence::default(); 3];
+            let (tree, reading, content) = (&Tree::of(page), &Reading::of(page), &[content; 4]);
+            let found = vec![Evidence::default(); 4];
             let assessed =
-                Assessed { page, tree, reading, found: &found, leads: &[], content, words: &[1.0; 3] };
-            let mut keep = vec![is_text_kept, false, false];
+                Assessed { page, tree, reading, found: &found, leads: &[], content, words: &[1.0; 4] };
+            let mut keep = vec![is_text_kept, false, false, false];
             keep_series(&assessed, &mut keep);
-            keep[1] && keep[2]
+            keep[2] && keep[3]
         };
-        assert!(stays(0.2, true));
-        assert!(!stays(0.1, true), "the model is sure");
-        assert!(!stays(0.2, false));
+        assert!(stays(0.2, true, "Facts"));
+        assert!(!stays(0.1, true, "Facts"), "the model is sure");
+        assert!(!stays(0.2, false, "Facts"));
+        assert!(!stays(0.2, true, "@The other mill"), "the card of another page");
     }
 }
