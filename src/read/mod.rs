@@ -25,6 +25,7 @@ mod file;
 pub mod format;
 mod http;
 mod json;
+mod json_values;
 pub mod jsonl;
 mod markers;
 mod names;
