@@ -441,7 +441,7 @@ fn the_photographer_beside_the_writer_is_no_author() {
 fn a_family_name_may_have_two_parts() {
     for (text, expected) in [
         ("Por José Baroja y Nessi", "José Baroja y Nessi"),
-        ("Per Josep Puig i Ferrater", "Josep Puig i Ferrater"),
+        ("Josep Puig i Ferrater", "Josep Puig i Ferrater"),
         ("Por Ana de la Vega y Soto, Luis Prado y Eva Mar", "Ana de la Vega y Soto, Luis Prado, Eva Mar"),
         ("Por Ana Vega y Luis Prado", "Ana Vega, Luis Prado"),
         ("Por Ana Vega y Agencias", "Ana Vega"),

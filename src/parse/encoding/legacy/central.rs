@@ -78,7 +78,7 @@ mod tests {
             "Mlin ob reki stoji že dvesto let, in vsako pomlad voda pride do praga hiše. Še vedno melje žito, kar je čudež. Več nihče ne ve.",
         ] {
             for known in [WINDOWS_1250, ISO_8859_2] {
-                assert_eq!(encoding(&known.encode(text).0), Some(known), "{text}");
+                assert_eq!(encoding(&known.encode(&text.repeat(2)).0), Some(known), "{text}");
             }
         }
     }

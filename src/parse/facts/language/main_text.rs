@@ -36,7 +36,7 @@ pub(super) fn of(drafts: &[Draft], elements: &[Element]) -> Vec<usize> {
         running.iter().copied().filter(|&at| drafts[at].text.len() >= MIN_PROSE_BYTES).collect();
     let mut sizes: Vec<usize> = drafts.iter().map(|draft| draft.text.len()).collect();
     let main = if elements.is_empty() {
-        in_script(drafts, &prose)
+        in_script(drafts, &running, &prose)
     } else {
         let mut of_site: Vec<Option<bool>> = vec![None; elements.len()];
         for &at in &running {
@@ -62,15 +62,19 @@ fn is_linked(draft: &Draft) -> bool {
     links > 0 && 2 * links as usize > draft.text.chars().count()
 }
 
-/// Returns those of `prose` that are in Latin letters, or those that are not, whichever are more.
-fn in_script(drafts: &[Draft], prose: &[usize]) -> Vec<usize> {
+/// Returns those of `prose` that are in Latin letters, or those of `running` that are not, whichever has more prose.
+fn in_script(drafts: &[Draft], running: &[usize], prose: &[usize]) -> Vec<usize> {
     let is_latin = |at: &usize| {
         let text = drafts[*at].text.as_bytes();
         2 * text.iter().filter(|byte| byte.is_ascii()).count() > text.len()
     };
     let (latin, others): (Vec<usize>, Vec<usize>) = prose.iter().copied().partition(is_latin);
     let bytes = |of: &[usize]| of.iter().map(|&at| drafts[at].text.len()).sum::<usize>();
-    if bytes(&others) > bytes(&latin) { others } else { latin }
+    if bytes(&others) > bytes(&latin) {
+        running.iter().copied().filter(|at| !is_latin(at)).collect()
+    } else {
+        latin
+    }
 }
 
 /// Returns those of `prose` in the element that holds most of it. The parent of a paragraph counts it in full, and
@@ -149,7 +153,7 @@ mod tests {
             format!("<main><p>{PROSE}</p></main><div><p>{NOTICE}</p></div>"),
             format!("<div><p>{NOTICE}</p></div><div><div><p>{PROSE}</p></div></div>"),
             format!("<footer><p>{NOTICE} {NOTICE} {NOTICE}</p></footer><article><p>{PROSE}</p></article>"),
-            format!("<div class=cookie-bar><p>{NOTICE} {NOTICE}</p></div>{PROSE}"),
+            format!("<div class=cookie-bar><p>{NOTICE} {NOTICE}</p></div><div>{PROSE}</div>"),
             format!("<ul><li><a href=/1>{NOTICE} {NOTICE}</a></ul><p>{PROSE}"),
         ] {
             assert_eq!(main(&body), [PROSE], "{body}");

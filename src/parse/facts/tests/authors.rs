@@ -280,7 +280,7 @@ fn others_named_beside_the_author_are_none() {
             Some("Ida Brandt"),
         ),
         (
-            "<div class=author><b>Ida Brandt</b><i>Journalist</i></div><div class=author><b>Odd Vik</b><span>Fotograf</span></div>",
+            "<div class=author><span>Ida Brandt</span><span>Journalist</span></div><div class=author><span>Odd Vik</span><span>Fotograf</span></div>",
             Some("Ida Brandt"),
         ),
         ("<p>Venue<p>Mill Hall<p>Date<p>22 June 2024", None),
