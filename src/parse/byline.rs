@@ -6,7 +6,9 @@
 //! names begin.
 
 mod alone;
+mod family;
 mod list;
+mod others;
 mod places;
 mod wide;
 
@@ -52,7 +54,7 @@ impl Names<'_> {
 
     /// Returns the names in the text of an element that the page marks as the author's.
     pub(super) fn in_signature(self, text: &str) -> Option<Vec<String>> {
-        self.read(&without_marks(text), Context::Signed)
+        self.read(&self.joined(&without_marks(text)), Context::Signed)
     }
 
     /// Returns the names in a list of authors, one on a line, if there are several. Lines of other kinds name their
@@ -92,6 +94,9 @@ impl Names<'_> {
     /// People write under such names.
     pub(super) fn pen_name(self, value: &str) -> Option<String> {
         let value = value.trim();
+        if self.is_of_other(value) {
+            return None;
+        }
         let value = self.without_prefix(value).map_or(value, |(rest, _)| rest);
         let value = value.split(['|', ';']).next().unwrap_or_default().trim().trim_end_matches([',', '.']);
         let is_code = value.chars().count() <= MAX_CODE_CHARS
@@ -113,6 +118,7 @@ impl Names<'_> {
         let is_name = value.contains(char::is_alphabetic)
             && value.chars().count() <= MAX_NAME_CHARS
             && !value.contains(['/', '@'])
+            && !self.is_of_other(value)
             && !self.is_nobody(value)
             && !self.is_desk(value);
         is_name.then(|| fold(value))
@@ -170,11 +176,21 @@ impl Names<'_> {
 
     /// Returns the names in the first segment of `text` that has any.
     fn segments(self, text: &str, context: Context) -> Option<Vec<String>> {
+        let text = match self.behind_editor(text) {
+            Some(Ok(behind)) => behind,
+            _ => text,
+        };
+        // What follows a source or sponsor may be another: `Photo: Mill Press / Weir Press`.
+        let mut is_behind_other = false;
         for segment in segments(text) {
+            if self.is_of_other(segment) {
+                is_behind_other = true;
+                continue;
+            }
             let after = self.without_prefix(segment);
             let names = match after {
                 Some((rest, is_firm)) => self.prefixed(segment, rest, is_firm, context),
-                None if context == Context::Signed => self.signed(segment),
+                None if context == Context::Signed && !is_behind_other => self.signed(segment),
                 None => None,
             };
             if names.is_some() {
@@ -241,13 +257,13 @@ impl Names<'_> {
         let after = |len: usize| {
             let (at, word) = found[len - 1];
             let rest = &segment[at + word.len()..];
-            let is_firm = rest.trim_start().starts_with([':', '：', '/', '／']);
+            let is_firm = rest.trim_start().starts_with([':', '：', '/', '／', '՝']);
             // The marker may be an abbreviation: "oprac. Nora Zając".
             let apart = rest.strip_prefix('.').unwrap_or(rest);
             let is_apart = is_firm || apart.starts_with(char::is_whitespace);
             let rest = if is_firm { rest } else { apart };
             let rest = rest.trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '-' | '–')
+                c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '-' | '–' | '՝')
             });
             let rest = if len > 1 { self.behind_place(rest) } else { rest };
             (is_apart && !rest.is_empty()).then_some((rest, is_firm))
@@ -291,6 +307,11 @@ fn without_marks(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Returns true if `word` begins with a small letter. Those of Georgian count as such in Unicode, but begin names.
+fn begins_small(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}'))
 }
 
 /// Splits a line at bars, dashes, slashes, brackets and line ends, which separate unrelated statements.

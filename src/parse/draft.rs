@@ -89,13 +89,17 @@ pub(super) enum SignKind {
     Section,
     /// A link to the page of a person.
     Profile,
+    /// A link to the first page of a site.
+    Home,
+    /// A day that is not the page's: the start of an event, a birthday.
+    OtherDay,
 }
 
 /// An element marked as an author or a date.
 #[derive(Clone, Debug)]
 pub(super) struct Sign {
     pub(super) kind: SignKind,
-    /// Machine-readable date, as written.
+    /// Machine-readable date, or the address of a link to a first page, as written.
     pub(super) value: Option<String>,
     /// Text of the element; parts separated only by markup are on separate lines.
     pub(super) text: String,

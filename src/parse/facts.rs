@@ -22,7 +22,7 @@ use crate::model::{BlockKind, Element, Facts, Language, MediaType, RawPage};
 
 use super::byline::Names;
 use super::date::Reader;
-use super::draft::{Content, Draft, Hints};
+use super::draft::{Content, Draft, Hints, Sign, SignKind};
 use super::lexicon::Lexicon;
 use super::options::Options;
 use json_ld::{Article, Known};
@@ -42,7 +42,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let lexicon = &options.lexicon;
     let reader = Reader::new(lexicon, tag.as_deref());
     let mut article = Article::default();
-    let shown = Shown::of(&content.drafts, &content.elements);
+    let shown = Shown::of(content, site.as_deref(), lexicon);
     let mut title = match raw.media_type {
         MediaType::Text => {
             let names = site_names(&content.hints, &article, site.as_deref(), &shown);
@@ -52,22 +52,22 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
             of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, lexicon))
         }
     };
-    let names = site_names(&content.hints, &article, site.as_deref(), &shown);
-    title::mark(&mut content.drafts, title.as_deref(), &names);
-    let layout = Layout::new(&content.drafts, &content.elements);
-    let (hints, drafts) = (&content.hints, content.drafts.as_slice());
-    let dates =
-        dates::Sources { hints, article: &article, drafts, layout: &layout, url: url.as_deref(), reader };
+    let of_site = site_names(&content.hints, &article, site.as_deref(), &shown);
+    title::mark(&mut content.drafts, title.as_deref(), &of_site);
+    let names = Names { lexicon };
+    let layout = &Layout::new(&content.drafts, &content.elements);
+    let (article, hints, drafts) = (&article, &content.hints, content.drafts.as_slice());
+    let dates = dates::Sources { hints, article, drafts, layout, url: url.as_deref(), reader, names };
     let published = dates.published();
     let day = raw.published.or(published.day);
     let modified = dates.modified(day);
     let authors = authors::Sources {
         hints,
-        article: &article,
+        article,
         drafts,
-        layout: &layout,
-        site: &names,
-        names: Names { lexicon },
+        layout,
+        site: &of_site,
+        names,
         reader,
         dated: published.at,
     };
@@ -78,8 +78,8 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     if let Some(at) = shared {
         content.drafts[at].kind = BlockKind::Byline;
     }
-    let mut description = summary::description(&content.hints, &article);
-    let tags = summary::tags(&content.hints, &article);
+    let mut description = summary::description(&content.hints, article);
+    let tags = summary::tags(&content.hints, article);
     let mut byline = (!authors.names.is_empty()).then(|| authors.names.join(", "));
     options.limits.fit_title(&mut title);
     options.limits.fit_title(&mut byline);
@@ -122,7 +122,7 @@ impl Basis {
         let mut url = url(raw, &content.hints);
         options.limits.fit_url(&mut url);
         let site = url.as_deref().and_then(site);
-        let language = language::of_page(&content.hints, &content.drafts, options);
+        let language = language::of_page(content, options);
         let code = language.as_ref().map(|language| language.code.as_str());
         let tag = reading_tag(&content.hints, code, site.as_deref());
         Self { url, site, language, tag }
@@ -218,12 +218,15 @@ fn of_html(
 /// Lines in which the site shows its name.
 struct Shown {
     logos: Vec<String>,
+    /// Links to its first page.
+    homes: Vec<String>,
     copyright: Vec<String>,
 }
 
 impl Shown {
     /// Collects the lines from a page's blocks.
-    fn of(drafts: &[Draft], elements: &[Element]) -> Self {
+    fn of(content: &Content, site: Option<&str>, lexicon: &Lexicon) -> Self {
+        let Content { hints, drafts, elements } = content;
         let logos = drafts.iter().filter(|draft| {
             let markup = draft.markup.as_ref();
             draft.words <= site::MAX_NAME_WORDS
@@ -232,9 +235,44 @@ impl Shown {
         let logos = logos.take(site::MAX_LOGOS).map(|draft| draft.text.as_str().to_owned());
         let lines = drafts.iter().rev().map(|draft| draft.text.as_str());
         let copyright = lines.filter(|text| site::is_copyright(text)).take(site::MAX_LOGOS);
-        Self { logos: logos.collect(), copyright: copyright.map(str::to_owned).collect() }
+        let homes = hints.signs.iter().filter(|sign| is_home(sign, drafts, elements, site));
+        let homes = homes.map(|sign| headline::fold(&sign.text));
+        let homes = homes.filter(|text| site::may_be_name(text) && !lexicon.is_untitled(text));
+        let is_word = |text: &String| (Names { lexicon }).is_nobody(text);
+        let homes = homes.filter(|text| !is_word(text)).take(site::MAX_LOGOS).collect();
+        Self { logos: logos.collect(), homes, copyright: copyright.map(str::to_owned).collect() }
     }
 }
+
+/// Returns true if `sign` is a link to the first page of the page's own site, and alone in its block: those of menus
+/// are entries of lists.
+fn is_home(sign: &Sign, drafts: &[Draft], elements: &[Element], site: Option<&str>) -> bool {
+    let is_own = |address: &str| {
+        address.starts_with('/') && !address.starts_with("//")
+            || url::Url::parse(address).is_ok_and(|url| {
+                let host = url.host_str().unwrap_or_default();
+                site == Some(host.strip_prefix("www.").unwrap_or(host))
+            })
+    };
+    if sign.kind != SignKind::Home || !sign.value.as_deref().is_some_and(is_own) {
+        return false;
+    }
+    let after = drafts.partition_point(|draft| draft.span.start() <= sign.start);
+    let text = headline::fold(&sign.text);
+    // A block of which the link is all begins inside the link or with it.
+    let mut near = drafts.get(after.saturating_sub(1)..).unwrap_or_default().iter().take(2);
+    near.any(|draft| {
+        let element = draft.markup.as_ref().map(|markup| markup.element);
+        let is_entry = |element: u32| {
+            let mut around = place::Layout::around(elements, element).take(MENU_REACH);
+            around.any(|at| elements[at as usize].name == "li")
+        };
+        draft.text == text && !element.is_some_and(is_entry)
+    })
+}
+
+/// Number of elements around a link within which that of a menu's entry is.
+const MENU_REACH: usize = 4;
 
 /// Collects the names of the site: those declared in the head, the publisher of the article, its logos and
 /// copyright lines.
@@ -244,6 +282,7 @@ fn site_names(hints: &Hints, article: &Article, site: Option<&str>, shown: &Show
     let declared = [name, article.publisher.as_deref()];
     let logos = shown.logos.iter().map(String::as_str);
     SiteNames::new(declared.into_iter().flatten().chain(logos), site)
+        .with_homes(shown.homes.iter().map(String::as_str))
         .with_copyright(shown.copyright.iter().map(String::as_str))
 }
 

@@ -56,6 +56,13 @@ pub struct FactWords {
     pub by: Vec<String>,
     /// Labels of authors, when followed by a colon or slash.
     pub by_label: Vec<String>,
+    /// Labels of persons who edited the text, when followed by a colon: they count as its author only if nobody else is
+    /// named.
+    pub by_editor: Vec<String>,
+    /// Labels of sources, sponsors and makers of other things than the text, and functions of such persons.
+    pub by_others: Vec<String>,
+    /// Labels of the places of events.
+    pub venues: Vec<String>,
     /// Words before the place that an author reports from: `aus` in `Aus Berlin berichtet …`.
     pub by_from: Vec<String>,
     /// Words between that place and the name: `berichtet`.
@@ -155,6 +162,9 @@ pub(super) enum NameWord {
     Reports,
     After,
     Stop,
+    Editor,
+    Other,
+    Venue,
     Role,
     RoleWord,
     House,
@@ -397,6 +407,9 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
         (&words.by_reports, NameWord::Reports),
         (&words.by_after, NameWord::After),
         (&words.by_stops, NameWord::Stop),
+        (&words.by_editor, NameWord::Editor),
+        (&words.by_others, NameWord::Other),
+        (&words.venues, NameWord::Venue),
         (&words.roles, NameWord::Role),
         (&words.role_words, NameWord::RoleWord),
         (&words.houses, NameWord::House),

@@ -3,7 +3,7 @@
 //! Two or three capitalised words may also be a label, a section, a button or a place. So a line without a
 //! marker must consist of names, and must not contain words that stand for something else in such lines.
 
-use super::{MAX_NAME_CHARS, Names, is_wide, letters, segments};
+use super::{MAX_NAME_CHARS, Names, begins_small, is_wide, letters, segments};
 use crate::parse::lexicon::{DateWord, NameWord};
 use crate::text::words::is_spaceless;
 
@@ -36,8 +36,9 @@ impl Names<'_> {
             let is_phrase =
                 |word: &str| word.contains(is_spaceless) && word.chars().nth(MAX_SPACELESS_CHARS).is_some();
             // "der Hundesteuersatzung" has one word that begins a name.
-            let begins = words.clone().filter(|word| !word.starts_with(char::is_lowercase)).count();
-            begins >= *NAME_WORDS.start()
+            let begins = words.clone().filter(|word| !begins_small(word)).count();
+            !is_clause(name)
+                && begins >= *NAME_WORDS.start()
                 && NAME_WORDS.contains(&words.count())
                 && !name.split_whitespace().any(is_phrase)
                 && !self.is_something_else(name)
@@ -53,11 +54,11 @@ impl Names<'_> {
     }
 
     /// Returns the names of a line without a marker that ends in a place: "Ida Brandt in Portside".
-    fn alone_in_place(self, line: &str) -> Option<Vec<String>> {
+    pub(in crate::parse) fn alone_in_place(self, line: &str) -> Option<Vec<String>> {
         let (rest, place) = line.trim().rsplit_once(' ')?;
         let (names, word) = rest.rsplit_once(' ')?;
         let is_place = place.starts_with(char::is_uppercase)
-            && word.starts_with(char::is_lowercase)
+            && begins_small(word)
             && self.lexicon.name_word(&[word], NameWord::End).is_some();
         is_place.then(|| self.alone(names))?
     }
@@ -133,12 +134,42 @@ impl Names<'_> {
         let line = line.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
         let parts: Vec<&str> = segments(line).collect();
         let parts = &parts[..parts.len() - usize::from(is_labelled && !parts.is_empty())];
-        parts.iter().find_map(|part| self.alone(part.trim_matches([',', ' '])))
+        parts.iter().find_map(|part| {
+            let part = self.without_relative_day(part.trim_matches([',', ' ']));
+            self.alone(part).or_else(|| self.before_marker(part))
+        })
     }
 
     /// Returns the names without a marker behind a day, in `rest`, what follows it on its line.
     pub(in crate::parse) fn alone_behind_day(self, rest: &str) -> Option<Vec<String>> {
         let rest = rest.trim_matches(|c: char| !c.is_alphabetic() && c != '.');
-        segments(rest).find_map(|part| self.alone(part.trim_matches([',', ' ', ':'])))
+        segments(rest).find_map(|part| {
+            let part = part.trim_matches([',', ' ', ':']);
+            self.alone(part).or_else(|| self.alone_in_place(part))
+        })
     }
+
+    /// Removes words of dates behind a sentence's end: `Ida Brandt. Today` before a day.
+    fn without_relative_day(self, part: &str) -> &str {
+        match part.rsplit_once(". ") {
+            Some((names, day)) if self.is_note(&day.split_whitespace().collect::<Vec<_>>()) => names,
+            _ => part,
+        }
+    }
+}
+
+/// Maximum number of characters, signs above and below included, of a word in a name and of a whole name in scripts
+/// that write phrases without spaces.
+const MAX_PHRASE_CHARS: usize = 20;
+const MAX_PHRASES_CHARS: usize = 36;
+
+/// Returns true if `name` is in Thai, Lao, Burmese or Khmer, which have spaces between phrases, and too long for a
+/// name.
+fn is_clause(name: &str) -> bool {
+    let is_of_phrases = name.starts_with(
+        |c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'),
+    );
+    is_of_phrases
+        && (name.chars().count() > MAX_PHRASES_CHARS
+            || name.split(' ').any(|word| word.chars().count() > MAX_PHRASE_CHARS))
 }

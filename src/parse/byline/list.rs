@@ -1,6 +1,6 @@
 //! Lists of names in scripts that separate words by spaces.
 
-use super::{Context, MAX_AUTHORS, Names, is_address, is_wide, letters};
+use super::{Context, MAX_AUTHORS, Names, begins_small, is_address, is_wide, letters};
 use crate::parse::lexicon::{DateWord, NameWord};
 
 /// Maximum number of words of a name.
@@ -18,6 +18,9 @@ const DEGREES: [&str; 24] = [
     "ba", "bsc", "cfa", "cpa", "dds", "dvm", "edd", "esq", "facp", "jd", "llm", "lld", "ma", "mba", "md",
     "mph", "ms", "msc", "pharmd", "phd", "psyd", "rd", "rdn", "rn",
 ];
+
+/// Words between the two family names of a person, in Spanish, Portuguese and Catalan.
+pub(super) const JOINTS: [&str; 3] = ["y", "e", "i"];
 
 /// Names read from a list.
 #[derive(Debug, Default)]
@@ -47,9 +50,7 @@ struct Builder<'a> {
 impl<'a> Names<'a> {
     /// Reads the names at the start of `text`.
     pub(super) fn list(self, text: &'a str, context: Context) -> List {
-        // Some lists have no space behind the comma: "Nora Whitlow,Carl Ede".
-        let words = text.split_whitespace().flat_map(|word| word.split_inclusive([',', '،']));
-        let words = self.without_places(&words.collect::<Vec<_>>());
+        let words = self.without_places(&list_words(text));
         let is_capitals = words.iter().all(|word| is_in_capitals(word));
         let mut list = Builder::new(self, context);
         // A sentence ends with a full stop; a name only after an initial or "Jr."
@@ -57,12 +58,12 @@ impl<'a> Names<'a> {
         let (mut is_whole, mut is_cut) = (true, false);
         for (at, word) in words.iter().enumerate() {
             let rest = &words[at..];
-            if list.is_over || list.names.len() >= MAX_AUTHORS {
+            if list.is_full() {
                 break;
             }
             let bare =
                 word.trim_matches(|c: char| matches!(c, ',' | '،' | ';' | ':' | '"' | '“' | '”' | '„' | '*'));
-            let begins_small = bare.starts_with(char::is_lowercase);
+            let is_small = begins_small(bare);
             let is_empty = list.current.is_empty() && list.names.is_empty();
             let is_sign = is_sign(bare);
             if is_sign && !is_empty && rest.len() > 1 {
@@ -70,7 +71,8 @@ impl<'a> Names<'a> {
                 is_cut = !is_address(rest[1]) && !self.is_note(&rest[1..]);
                 break;
             }
-            if is_sign || (!is_empty && self.is_join(bare, begins_small, is_capitals)) {
+            let is_joint = !is_empty && self.is_join(bare, is_small, is_capitals);
+            if is_sign || (is_joint && !self.is_amid_name(&list.current, rest)) {
                 list.finish(false);
                 continue;
             }
@@ -79,9 +81,9 @@ impl<'a> Names<'a> {
                 is_cut = !is_address(word) && !self.is_note(rest);
                 break;
             }
-            if begins_small && !is_capitals && !self.is_particle(bare) {
-                // After a comma, anything else is a place, an organization or a role.
-                let leads_to_role = self.leads_to_role(rest);
+            if is_small && !is_capitals && !self.is_particle(bare) {
+                // After a comma, anything else is a place, an organization or a role; behind a role, more of it.
+                let leads_to_role = self.leads_to_role(rest) || self.is_within_role(&list.current, bare);
                 is_whole = is_after_comma || leads_to_role;
                 list.leads_to_role = leads_to_role;
                 is_cut = !is_whole;
@@ -126,7 +128,7 @@ impl<'a> Names<'a> {
     }
 
     /// Returns true if names end before `rest`: at digits, addresses, dates and words such as "for".
-    fn is_end(self, rest: &[&str], current: usize, is_after_comma: bool) -> bool {
+    pub(super) fn is_end(self, rest: &[&str], current: usize, is_after_comma: bool) -> bool {
         let word = rest[0];
         if has_particle(word) {
             return false;
@@ -147,8 +149,10 @@ impl<'a> Names<'a> {
         if rest.get(1).is_some_and(|next| next.starts_with(char::is_numeric)) && is_month() {
             return true;
         }
-        let is_small = bare.starts_with(char::is_lowercase);
-        let may_end = is_small || current >= 2;
+        let is_small = begins_small(bare);
+        // In scripts without capitals, a name has two words.
+        let has_case = bare.starts_with(|c: char| c.is_lowercase() || c.is_uppercase());
+        let may_end = is_small || current >= 2 || (is_after_comma && current == 0 && !has_case);
         let words = || rest.iter().take(LABEL_WORDS).flat_map(|word| letters(word)).map(|(_, word)| word);
         may_end
             && !self.is_particle_before_name(rest)
@@ -183,7 +187,9 @@ impl<'a> Names<'a> {
         let begins_end = self.lexicon.name_word(&words[..words.len().min(1)], NameWord::End).is_some();
         begins_end
             || is_of_date()
-            || [NameWord::By, NameWord::Label, NameWord::Stop].into_iter().any(is_phrase)
+            || [NameWord::By, NameWord::Label, NameWord::Stop, NameWord::Other, NameWord::Editor]
+                .into_iter()
+                .any(is_phrase)
     }
 
     /// Returns true if `rest` says who made something else: "Photos by Carl Ede".
@@ -191,7 +197,7 @@ impl<'a> Names<'a> {
         let [what, by, ..] = rest else { return false };
         let is = |word: &str, kind| self.lexicon.name_word(&[word], kind) == Some(1);
         (is(what, NameWord::End) || is(what, NameWord::Stop))
-            && by.starts_with(char::is_lowercase)
+            && begins_small(by)
             && is(by, NameWord::By)
             && !self.is_particle(by)
     }
@@ -216,18 +222,24 @@ impl<'a> Names<'a> {
                 && self.lexicon.name_word(&[word], NameWord::Join) == Some(1))
     }
 
+    /// Returns true if `word` goes on with the role that `current` ends with: "Enviada especial".
+    fn is_within_role(self, current: &[&str], word: &str) -> bool {
+        current.last().is_some_and(|last| self.is_role(last))
+            && self.lexicon.name_word(&[word], NameWord::RoleWord) == Some(1)
+    }
+
     /// Returns true if the lower-case words after a name name a role.
     fn leads_to_role(self, rest: &[&str]) -> bool {
         rest.iter().take(ROLE_REACH).any(|word| self.is_role(word))
     }
 
     /// Returns true if `word` is a word in names of organizations: `Press`, `Herald-Tribune`.
-    fn is_house(self, word: &str) -> bool {
+    pub(super) fn is_house(self, word: &str) -> bool {
         letters(word).any(|(_, part)| self.lexicon.name_word(&[part], NameWord::House).is_some())
     }
 
     /// Returns true if `word` is a role, such as "editor", punctuation aside.
-    fn is_role(self, word: &str) -> bool {
+    pub(super) fn is_role(self, word: &str) -> bool {
         let words: Vec<&str> = letters(word).map(|(_, word)| word).collect();
         !words.is_empty() && self.lexicon.name_word(&words, NameWord::Role) == Some(words.len())
     }
@@ -247,6 +259,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Returns true if no more names may follow.
+    fn is_full(&self) -> bool {
+        self.is_over || self.names.len() >= MAX_AUTHORS
+    }
+
     /// Ends a name; `is_comma` if at a comma.
     fn finish(&mut self, is_comma: bool) {
         let mut words = std::mem::take(&mut self.current);
@@ -264,9 +281,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let had_role = self.drop_role(&mut words);
-        while words.last().is_some_and(|word| {
-            !has_particle(word) && self.of.is_particle(word) && word.starts_with(char::is_lowercase)
-        }) {
+        while words
+            .last()
+            .is_some_and(|word| !has_particle(word) && self.of.is_particle(word) && begins_small(word))
+        {
             words.pop();
         }
         let is_first = self.names.is_empty() && self.family.is_none();
@@ -346,7 +364,7 @@ impl<'a> Builder<'a> {
     /// Returns true if `words`, which follow a name, say where that person works or as what: `Mill Press`, and
     /// behind a comma also `The Mill`, `Head of Water` and `Rural Affairs Editor`.
     fn is_office(&self, words: &[&str], is_behind_comma: bool) -> bool {
-        let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+        let is_small = |word: &&str| begins_small(word);
         let is_role = |word: &&str| self.of.is_role(word);
         let is_link = |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::OfficeLink).is_some();
         let names_office = || {
@@ -372,9 +390,7 @@ impl<'a> Builder<'a> {
             };
             !bare.is_empty() && bare.chars().all(is_letter)
         };
-        let begins_as_name = |word: &&str| {
-            word.starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
-        };
+        let begins_as_name = |word: &&str| word.starts_with(char::is_alphabetic) && !begins_small(word);
         let is_stop =
             self.of.lexicon.name_word(&words[..1], NameWord::Stop).is_some() && text.contains(is_wide);
         let is_known_end = words.len() == 1 && self.of.lexicon.name_word(words, NameWord::End).is_some();
@@ -386,7 +402,8 @@ impl<'a> Builder<'a> {
                     && !word.contains(char::is_lowercase)
                     && !is_numeral(word)
             });
-        words.len() <= MAX_NAME_WORDS
+        let max_words = MAX_NAME_WORDS + 2 * words.iter().filter(|word| JOINTS.contains(word)).count();
+        words.len() <= max_words
             && words.iter().all(is_word)
             && words.iter().any(begins_as_name)
             && !is_house
@@ -416,8 +433,13 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Returns the words of a list of names. Some have no space behind the comma: "Nora Whitlow,Carl Ede".
+fn list_words(text: &str) -> Vec<&str> {
+    text.split_whitespace().flat_map(|word| word.split_inclusive([',', '،'])).collect()
+}
+
 /// Returns true if `word` has neither letters nor numbers, as a dash or a picture, and is no sign between names.
-fn is_sign(word: &str) -> bool {
+pub(super) fn is_sign(word: &str) -> bool {
     !word.is_empty() && !word.contains(char::is_alphanumeric) && !matches!(word, "&" | "+")
 }
 

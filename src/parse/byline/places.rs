@@ -1,7 +1,7 @@
 //! Places from which authors report, in front of their names and behind each.
 
 use super::list::MAX_NAME_WORDS;
-use super::{MAX_PREFIX_WORDS, Names, letters};
+use super::{MAX_PREFIX_WORDS, Names, begins_small, letters};
 use crate::parse::lexicon::NameWord;
 
 /// Maximum number of words of a place: `Frankfurt am Main`.
@@ -61,7 +61,7 @@ impl Names<'_> {
     fn begins_place(self, words: &[&str]) -> bool {
         let [link, place, ..] = words else { return false };
         // "de" of "Ida de Brandt" is an article in another language.
-        let is_link = link.starts_with(char::is_lowercase)
+        let is_link = begins_small(link)
             && self.lexicon.name_word(&[link], NameWord::End) == Some(1)
             && !self.is_particle(link);
         is_link && place.starts_with(char::is_uppercase)

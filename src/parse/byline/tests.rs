@@ -436,3 +436,72 @@ fn the_photographer_beside_the_writer_is_no_author() {
         assert_eq!(line(text).as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn a_family_name_may_have_two_parts() {
+    for (text, expected) in [
+        ("Por José Baroja y Nessi", "José Baroja y Nessi"),
+        ("Josep Puig i Ferrater", "Josep Puig i Ferrater"),
+        ("Por Ana de la Vega y Soto, Luis Prado y Eva Mar", "Ana de la Vega y Soto, Luis Prado, Eva Mar"),
+        ("Por Ana Vega y Luis Prado", "Ana Vega, Luis Prado"),
+        ("Por Ana Vega y Agencias", "Ana Vega"),
+        ("Por Ana Vega y EFE", "Ana Vega"),
+    ] {
+        assert_eq!(signature(text).as_deref(), Some(expected), "{text}");
+    }
+    for (text, expected) in [
+        ("Ida\n  Brandt", Some("Ida Brandt")),
+        ("Ida\nBrandt\nScience Reporter", Some("Ida Brandt")),
+        ("Ida\nReporter", Some("Ida")),
+        ("Ida Brandt\nColumnist", Some("Ida Brandt")),
+    ] {
+        assert_eq!(signature(text).as_deref(), expected, "{text}");
+    }
+    for (text, expected) in [
+        ("水沢 澄江", "水沢 澄江"),
+        ("水沢　澄江", "水沢 澄江"),
+        ("王小明 李四", "王小明, 李四"),
+        ("陈小军 摄影", "陈小军"),
+        ("변옥희·김철수 기자", "변옥희, 김철수"),
+        ("정치부·김철수 기자", "김철수"),
+    ] {
+        assert_eq!(signature(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn editors_sources_and_sponsors_are_no_authors() {
+    for (text, expected) in [
+        ("Source: Mill Press", None),
+        ("Fuente: EFE", None),
+        ("Zdroj: TASR", None),
+        ("Presented by Fen Water plc", None),
+        ("Übersetzt von Carl Ede", None),
+        ("نویسنده: مهرانگیز صالحی، مترجم: بهرام کیا", Some("مهرانگیز صالحی")),
+        ("نوشتهٔ مهرانگیز صالحی، ترجمهٔ بهرام کیا", Some("مهرانگیز صالحی")),
+        ("เรื่อง: สมศรี แก้วประเสริฐ ภาพ: วิชัย ทองดี", Some("สมศรี แก้วประเสริฐ")),
+        ("Toimetaja: Kalle Saar Autor: Maarika Tamm", Some("Maarika Tamm")),
+        ("Por Lucía Prado Enviada especial", Some("Lucía Prado")),
+        ("Textes : Ida Brandt", Some("Ida Brandt")),
+        ("文/图 柳玉珍", Some("柳玉珍")),
+        ("Հեղինակ՝ Անի Պետրոսյան", Some("Անի Պետրոսյան")),
+        ("ავტორი: ნინო ბერიძე", Some("ნინო ბერიძე")),
+    ] {
+        assert_eq!(signature(text).as_deref(), expected, "{text}");
+    }
+    assert_eq!(pen_name("责任编辑：陈小军"), None);
+}
+
+#[test]
+fn a_clause_of_thai_is_no_name() {
+    let lexicon = Lexicon::built_in();
+    let names = Names { lexicon: &lexicon };
+    assert_eq!(names.alone("สมศรี แก้วประเสริฐ"), Some(vec!["สมศรี แก้วประเสริฐ".to_owned()]));
+    for clause in [
+        "น้ำท่วมเมื่อสองปีก่อนทำให้หนังสือเสียหาย แต่ตอนนี้เปิดใหม่แล้ว",
+        "ห้องสมุดเก่ากลางเมือง เปิดให้บริการอีกครั้งแล้ว",
+        "ໂຮງສີເກົ່າແຄມແມ່ນ້ຳ ໄດ້ເປີດຄືນໃໝ່ໃນຕອນເຊົ້ານີ້",
+    ] {
+        assert_eq!(names.alone(clause), None, "{clause}");
+    }
+}

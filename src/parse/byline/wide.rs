@@ -23,6 +23,9 @@ const PLACE_ENDS: [char; 18] = [
     '院',
 ];
 
+/// Characters at the end of Korean offices: departments, teams, firms.
+const HANGUL_OFFICE_ENDS: [char; 6] = ['부', '팀', '국', '실', '회', '사'];
+
 /// Characters between a label and names: `作者：王小明`.
 const LABEL_MARKS: [char; 5] = [':', '：', '/', '／', '︰'];
 
@@ -118,7 +121,27 @@ impl Names<'_> {
     /// Reads the names of a signature without spaces, up to the first separator.
     fn wide_signed(self, text: &str) -> Option<Vec<String>> {
         let first = text.split(['\n', '|', '｜', '(', '（', '[', '【', '/', '／']).next()?.trim();
+        if let Some(name) = self.in_two_parts(first) {
+            return Some(vec![name]);
+        }
         self.split(first, true)
+    }
+
+    /// Returns the Japanese name that `text` is, with a space between family name and given name. Two names that each
+    /// begin as a Chinese one does are two persons.
+    fn in_two_parts(self, text: &str) -> Option<String> {
+        let mut parts = text.split([' ', '\u{3000}']).filter(|part| !part.is_empty());
+        let (family, given, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
+        let is_part = |part: &str| {
+            (1..=3).contains(&part.chars().count())
+                && part.chars().all(|c| is_wide(c) && !is_hangul(c))
+                && !self.is_stop(part)
+                && !self.is_nobody(part)
+                && !part.ends_with(PLACE_ENDS)
+        };
+        let is_chinese =
+            self.is_sure_name(family) && (self.is_sure_name(given) || family.chars().count() > 2);
+        (is_part(family) && is_part(given) && !is_chinese).then(|| format!("{family} {given}"))
     }
 
     /// Returns the names after a label of authors.
@@ -132,7 +155,7 @@ impl Names<'_> {
             let ends = rest.char_indices().map(|(end, c)| end + c.len_utf8()).take(MAX_LABEL_SIGNS);
             for end in ends.collect::<Vec<_>>().into_iter().rev() {
                 let (label, after) = rest.split_at(end);
-                if !label.chars().all(|c| is_wide(c) || c == '·' || c == '・') {
+                if !label.chars().all(|c| is_wide(c) || matches!(c, '·' | '・' | '/' | '／')) {
                     continue;
                 }
                 let follows = after.trim_start();
@@ -192,9 +215,9 @@ impl Names<'_> {
             .is_some_and(|label| self.lexicon.name_word(&[label], NameWord::Stop) == Some(1))
     }
 
-    /// Returns true if `label`, which contains a middle dot, is a phrase: `글·사진`.
+    /// Returns true if `label`, which contains a middle dot or slash, is a phrase: `글·사진`, `文/图`.
     fn is_phrase(self, label: &str, kind: NameWord) -> bool {
-        let words: Vec<&str> = label.split(['·', '・']).collect();
+        let words: Vec<&str> = label.split(['·', '・', '/', '／']).collect();
         words.len() > 1 && self.lexicon.name_word(&words, kind) == Some(words.len())
     }
 
@@ -213,7 +236,7 @@ impl Names<'_> {
     fn before_label_in(self, group: &str) -> Vec<String> {
         let is_mark = |c: char| {
             c.is_whitespace()
-                || matches!(c, '(' | ')' | '[' | ']' | '=' | ',' | '·' | '@' | '：' | ':' | '\u{200b}')
+                || matches!(c, '(' | ')' | '[' | ']' | '=' | ',' | '@' | '：' | ':' | '\u{200b}')
         };
         let words: Vec<&str> = group.split(is_mark).filter(|word| !word.is_empty()).collect();
         let is_other = |at: usize| at.checked_sub(1).is_some_and(|before| self.begins_credit(words[before]));
@@ -223,21 +246,39 @@ impl Names<'_> {
                 && self.lexicon.name_word(&[word], NameWord::After) == Some(1)
         };
         for (at, word) in words.iter().enumerate().filter(|(at, _)| !is_other(*at)) {
-            if words.get(at + 1).is_some_and(|next| is_after(next)) && self.is_wide_name(word) {
-                names.push((*word).to_owned());
+            if words.get(at + 1).is_some_and(|next| is_after(next)) {
+                names.extend(self.around_dots(word));
             }
             // Name and label in one word: `김철수기자`.
             let ends = word.char_indices().rev().map(|(at, _)| at).take(MAX_LABEL_SIGNS).skip(1);
             let glued = (!is_after(word)).then_some(ends).into_iter().flatten();
-            let glued =
-                glued.map(|at| word.split_at(at)).find(|(_, label)| is_after(label)).map(|(name, _)| name);
-            names.extend(
-                glued
-                    .filter(|name| self.is_wide_name(name) && name.chars().all(is_hangul))
-                    .map(str::to_owned),
-            );
+            let glued = glued.map(|at| word.split_at(at)).find(|(_, label)| is_after(label));
+            // In Japanese, only a reporter: `さん` also stands behind the names of those who are written about.
+            let is_by = |(names, label): &(&str, &str)| {
+                let is_reporter = || self.lexicon.name_word(&[*label], NameWord::Role) == Some(1);
+                names.chars().all(|c| is_hangul(c) || c == '·') || (self.is_full_name(names) && is_reporter())
+            };
+            names.extend(glued.filter(is_by).into_iter().flat_map(|(names, _)| self.around_dots(names)));
         }
         names
+    }
+
+    /// Returns the names in `word`: Korean ones may be joined by dots (`변옥희·김철수`), also with an office
+    /// (`정치부·김철수`).
+    fn around_dots(self, word: &str) -> Vec<String> {
+        if !word.contains(is_hangul) {
+            return Some(word.to_owned()).filter(|word| self.is_wide_name(word)).into_iter().collect();
+        }
+        let parts: Vec<&str> = word.split('·').collect();
+        if parts.iter().any(|part| self.begins_credit(part)) {
+            return Vec::new();
+        }
+        let is_name = |(at, part): &(usize, &&str)| {
+            let is_last = at + 1 == parts.len();
+            self.is_wide_name(part)
+                && (is_last || (part.chars().count() == 3 && !part.ends_with(HANGUL_OFFICE_ENDS)))
+        };
+        parts.iter().enumerate().filter(is_name).map(|(_, part)| (*part).to_owned()).collect()
     }
 
     /// Reads the names at the start of `text`. After a colon (`is_firm`), pen names and Latin names count

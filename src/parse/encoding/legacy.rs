@@ -6,6 +6,7 @@
 //! distinguishes French from Polish by statistics, unless the claim is a template's usual one and there are
 //! many bytes.
 
+mod central;
 mod hungarian;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -35,8 +36,11 @@ pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE_BYTES)];
     let odd_bytes = sample.iter().filter(|byte| !byte.is_ascii()).count();
-    let hungarian = hungarian::encoding(sample);
-    let guess = hungarian.unwrap_or_else(|| guess(sample));
+    let guess = guess(sample);
+    let may_be_central = matches!(guess.name(), "windows-1252" | "windows-1250" | "ISO-8859-2");
+    let central = || may_be_central.then(|| central::encoding(sample))?;
+    let letters = hungarian::encoding(sample).or_else(central);
+    let guess = letters.unwrap_or(guess);
     let is_nearly_whole = |encoding| malformed(encoding, sample) * 100 <= odd_bytes * MAX_MALFORMED_PERCENT;
     let beginning = &sample[..sample.len() / UNDAMAGED];
     let is_believed = |claim: &&'static Encoding| {
@@ -47,7 +51,7 @@ pub(super) fn choose(bytes: &[u8], claims: [Option<&'static Encoding>; 2]) -> &'
             || odd_bytes < MIN_SCRIPT_BYTES
             // The detector discards a multi-byte encoding at the first malformed sequence.
             || (!claim.is_single_byte() && is_nearly_whole(claim) && self::guess(beginning) == *claim);
-        let is_sure = hungarian.is_some() || odd_bytes >= MIN_STATISTICS_BYTES;
+        let is_sure = letters.is_some() || odd_bytes >= MIN_STATISTICS_BYTES;
         is_whole && is_script && !(is_sure && is_template(claim, guess, sample))
     };
     let [container, page] = claims;

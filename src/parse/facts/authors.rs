@@ -163,7 +163,7 @@ impl Sources<'_> {
         for name in names {
             let name = self.without_site(name);
             let form = squeeze(&name);
-            let is_house = form == publisher || self.site.has(&name);
+            let is_house = form == publisher || self.site.is_stated(&name);
             if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
             {
                 persons.push(name);
@@ -177,7 +177,7 @@ impl Sources<'_> {
     fn without_site(&self, mut name: String) -> String {
         let ends = name.match_indices(' ').map(|(at, _)| at).collect::<Vec<_>>();
         let inner = ends.get(1..ends.len().saturating_sub(1)).unwrap_or_default();
-        if let Some(&at) = inner.iter().find(|&&at| self.site.has(&name[at..])) {
+        if let Some(&at) = inner.iter().find(|&&at| self.site.is_stated(&name[at..])) {
             name.truncate(at);
         }
         name
@@ -232,7 +232,7 @@ impl Sources<'_> {
             // Microdata may state the name of an author whom the element does not show.
             let text =
                 Some(sign.text.as_str()).filter(|text| !text.trim().is_empty()).or(sign.value.as_deref());
-            let text = text.filter(|_| !sign.is_long);
+            let text = text.filter(|text| !sign.is_long && !self.names.has_other_function(text));
             let read = |text: &str| {
                 let whole = || self.names.in_signature(text);
                 if is_list { self.names.on_lines(text).or_else(whole) } else { whole() }

@@ -11,6 +11,7 @@ mod metas;
 use chrono::NaiveDate;
 
 use crate::model::BlockKind;
+use crate::parse::byline::Names;
 use crate::parse::date::{self, Found, Label, Reader};
 use crate::parse::draft::{Draft, Hints, Sign, SignKind};
 use crate::text::marks;
@@ -48,6 +49,12 @@ const SIGNATURE_APART: usize = 3;
 /// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
 /// to a list or a table.
 const MAX_SHOWN: usize = 2;
+
+/// Maximum length in bytes of the tag of an element whose text is a draft.
+const MAX_TAG_BYTES: u32 = 200;
+
+/// Number of lines around the day of an event within which its place is named: a label and a value each.
+const EVENT_REACH: usize = 3;
 
 /// Points of a day directly below the headline.
 const SURE_POINTS: f64 = 5.5;
@@ -91,6 +98,7 @@ pub(super) struct Sources<'a> {
     pub(super) layout: &'a Layout<'a>,
     pub(super) url: Option<&'a str>,
     pub(super) reader: Reader<'a>,
+    pub(super) names: Names<'a>,
 }
 
 impl Sources<'_> {
@@ -277,9 +285,12 @@ impl Sources<'_> {
                 SignKind::Published => 4.5,
                 SignKind::Time => 3.0,
                 SignKind::Date | SignKind::Stamp => 2.5,
-                SignKind::Updated | SignKind::Author { .. } | SignKind::Section | SignKind::Profile => {
-                    return None;
-                }
+                SignKind::Updated
+                | SignKind::Author { .. }
+                | SignKind::Section
+                | SignKind::Profile
+                | SignKind::Home
+                | SignKind::OtherDay => return None,
             };
             let value = sign.value.as_deref();
             let is_stamp = |value: &&str| sign.kind != SignKind::Stamp || self.reader.is_stamp(value);
@@ -288,7 +299,12 @@ impl Sources<'_> {
                 let found = best_of(&self.reader.days(&sign.text))?;
                 (!sign.is_long && sign.kind != SignKind::Stamp).then_some(found.day)
             };
-            let day = of_value.or_else(of_text)?;
+            // A time in UTC may fall on an adjacent day.
+            let is_beside = |shown: &NaiveDate| {
+                of_value.is_some_and(|day| (day - *shown).num_days().abs() == 1)
+                    && value.is_some_and(date::is_utc)
+            };
+            let day = of_text().filter(is_beside).or(of_value).or_else(of_text)?;
             if is_updated(&self.reader.days(&sign.text)) {
                 return None;
             }
@@ -318,6 +334,9 @@ impl Sources<'_> {
             self.drop_changes(at, &mut days);
         }
         let found = best_of(&days).filter(|found| found.day >= WEB)?;
+        if found.label == Label::None && (self.is_marked_as_other(at) || self.is_of_event(at)) {
+            return None;
+        }
         let is_pure = self.reader.is_date_line(&draft.text);
         let (before, behind) = (&draft.text[..found.start], &draft.text[found.end..]);
         // "Send two pages by 1 May 2026." and "§ 5 of the act of 1 May 2019" are of the text.
@@ -344,6 +363,27 @@ impl Sources<'_> {
             is_clear: is_pure,
             is_named,
             is_behind: !is_named && self.is_behind_text(at),
+        })
+    }
+
+    /// Returns true if an element in the draft `at` is marked as a day other than the page's.
+    fn is_marked_as_other(&self, at: usize) -> bool {
+        let (signs, span) = (&self.hints.signs, self.drafts[at].span);
+        let from = signs.partition_point(|sign| sign.start < span.start());
+        // The element may begin before its text.
+        let around = from.checked_sub(1).map(|before| &signs[before]).filter(|before| {
+            before.start + MAX_TAG_BYTES >= span.start() && self.drafts[at].text == before.text.trim()
+        });
+        let mut inside = signs[from..].iter().take_while(|sign| sign.start < span.end()).chain(around);
+        inside.any(|sign| sign.kind == SignKind::OtherDay)
+    }
+
+    /// Returns true if a line near the draft `at` begins with the label of the place of an event: `Venue: Mill Hall`.
+    fn is_of_event(&self, at: usize) -> bool {
+        let near = at.saturating_sub(EVENT_REACH)..(at + EVENT_REACH + 1).min(self.drafts.len());
+        near.into_iter().any(|near| {
+            let draft = &self.drafts[near];
+            draft.words <= DATE_WORDS && self.names.begins_with_venue(&draft.text)
         })
     }
 

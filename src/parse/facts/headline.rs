@@ -68,6 +68,8 @@ pub(super) struct Heading {
     /// Indices of its drafts.
     pub(super) drafts: Vec<usize>,
     is_main: bool,
+    /// Whether it is an `<h1>`.
+    is_first_level: bool,
     /// Whether it precedes the first running text, and there is some.
     leads: bool,
 }
@@ -110,7 +112,7 @@ pub(super) fn clean(title: &str, names: &SiteNames) -> Option<String> {
     let title = fold(&unescape(title));
     let stripped = names.strip(&title);
     let is_title = stripped.contains(char::is_alphanumeric)
-        && !names.has(stripped)
+        && !names.is_stated(stripped)
         && stripped.chars().count() <= MAX_CHARS;
     is_title.then(|| stripped.to_owned())
 }
@@ -131,6 +133,7 @@ pub(super) fn choose(
     }
     add_headings(&mut groups, headings);
     take_off_kickers(&mut groups);
+    complete(&mut groups);
     for group in &mut groups {
         group.weight += ADDRESS * address.share_in(&group.text);
     }
@@ -149,9 +152,12 @@ pub(super) fn choose(
 fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
     let declared = groups.len();
     let main: Vec<usize> = (0..headings.len()).filter(|&at| headings[at].is_main).collect();
+    let mut first_level = (0..headings.len()).filter(|&at| headings[at].is_first_level);
+    // Teasers may have the class of titles too.
+    let own = first_level.next().filter(|_| first_level.next().is_none());
     for (at, heading) in headings.iter().enumerate() {
         let form = form(&heading.text);
-        let is_said = groups[..declared].iter().any(|group| group.form == form);
+        let is_said = groups[..declared].iter().any(|group| group.form == form || is_start_of(group, &form));
         let weight = match (heading.is_main, main.len(), is_said) {
             (true, 1, _)
                 if says_the_same(&heading.text, &groups[..declared])
@@ -160,6 +166,9 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
                 ONLY_HEADING
             }
             (true, 1, _) => ODD_HEADING,
+            _ if own == Some(at) && (is_said || says_the_same(&heading.text, &groups[..declared])) => {
+                ONLY_HEADING
+            }
             (_, _, true) => HEADING,
             // No title is declared: take the first main heading, else the first heading if it precedes the
             // text.
@@ -179,14 +188,15 @@ const KICKER_ENDS: [char; 6] = [':', '-', '–', '—', '|', '/'];
 
 /// Moves the weight of a heading with a kicker to the declared title without it: `Old mills: Weir holds`
 /// supports `Weir holds`. A badge needs no mark between (`Premium Weir holds`), if two sources declare the same
-/// title without it.
+/// title without it, or one does and the badge is set off.
 fn take_off_kickers(groups: &mut [Group]) {
     for at in 0..groups.len() {
         let is_kicked = |whole: &Group, tail: &Group| {
             let kicker = whole.text.strip_suffix(tail.text.as_str()).map(str::trim_end);
             let badge = kicker.or_else(|| whole.text.strip_prefix(tail.text.as_str()));
             let is_badge = |badge: &str| {
-                !whole.is_declared && tail.weight >= TWO_SOURCES && words::count(badge) <= MAX_BADGE_WORDS
+                let is_sure = tail.weight >= TWO_SOURCES && words::count(badge) <= MAX_BADGE_WORDS;
+                !whole.is_declared && (is_sure || is_set_off(badge, &tail.text))
             };
             (kicker.is_some_and(|kicker| kicker.ends_with(KICKER_ENDS)) || badge.is_some_and(is_badge))
                 && words::count(&tail.text) >= MIN_KICKED_WORDS
@@ -197,6 +207,45 @@ fn take_off_kickers(groups: &mut [Group]) {
             let weight = std::mem::take(&mut groups[at].weight);
             groups[tail].weight += weight;
             groups[tail].heading = groups[at].heading;
+        }
+    }
+}
+
+/// Maximum number of words of a badge, kicker or button that only one source shows to be none of the title.
+const MAX_LABEL_WORDS: u32 = 2;
+
+/// Returns true if `label`, next to `title` in a heading, is set off from it: by a bracket, or because each begins with a
+/// capital letter although the words of the title do not (`Premium Weir holds the flood`, `Weir holds the flood Copy
+/// link`).
+fn is_set_off(label: &str, title: &str) -> bool {
+    let is_small = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_lowercase));
+    let is_label = label.trim().starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '('));
+    is_label
+        && words::count(label) <= MAX_LABEL_WORDS
+        && title.starts_with(|c: char| !c.is_lowercase())
+        && is_small(title.split_whitespace().nth(1))
+        && is_small(title.split_whitespace().last())
+}
+
+/// Minimum number of letters of a title that is cut off.
+const MIN_CUT_CHARS: usize = 10;
+
+/// Returns true if the title of `group` is cut off (`Weir holds the fl…`) and `form` begins with what is left of it.
+fn is_start_of(group: &Group, form: &str) -> bool {
+    ["…", "..."].iter().any(|mark| group.text.ends_with(mark))
+        && form.len() > group.form.len()
+        && form.starts_with(&group.form)
+        && group.form.chars().count() >= MIN_CUT_CHARS
+}
+
+/// Moves the weight of declared titles that are cut off to the heading that says the whole.
+fn complete(groups: &mut [Group]) {
+    for at in 0..groups.len() {
+        let is_whole = |whole: &Group| whole.heading.is_some() && is_start_of(&groups[at], &whole.form);
+        let whole = groups.iter().position(is_whole).filter(|_| groups[at].heading.is_none());
+        if let Some(whole) = whole {
+            let weight = std::mem::take(&mut groups[at].weight);
+            groups[whole].weight += weight;
         }
     }
 }
@@ -270,6 +319,7 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
                         text: fold(&draft.text),
                         drafts: vec![at],
                         is_main,
+                        is_first_level: markup.heading_level == 1,
                         leads: text.is_some_and(|text| at < text),
                     },
                 ));
@@ -281,7 +331,8 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
         let marked = drafts.iter().enumerate().filter(|(_, draft)| is_marked_line(draft, elements));
         headings.extend(marked.map(|(at, draft)| {
             let leads = text.is_some_and(|text| at < text);
-            (None, Heading { text: fold(&draft.text), drafts: vec![at], is_main: true, leads })
+            let text = fold(&draft.text);
+            (None, Heading { text, drafts: vec![at], is_main: true, is_first_level: false, leads })
         }));
     }
     if headings.is_empty() {
@@ -310,7 +361,8 @@ fn bold_line(drafts: &[Draft], elements: &[Element], text: Option<usize>) -> Opt
         is_line && markup.is_some_and(|markup| is_large(markup.element))
     };
     let at = drafts.get(..text?)?.iter().position(is_set_off)?;
-    Some((None, Heading { text: fold(&drafts[at].text), drafts: vec![at], is_main: false, leads: true }))
+    let text = fold(&drafts[at].text);
+    Some((None, Heading { text, drafts: vec![at], is_main: false, is_first_level: false, leads: true }))
 }
 
 /// Number of elements around a line within which one may set it off: `<center><font><b>`.

@@ -104,11 +104,20 @@ fn same_address(one: &str, other: &str) -> bool {
 /// Parses the JSON in `script`, tolerating CDATA around it and the mistakes that [`mend`] repairs.
 fn read_script(script: &str) -> Option<Value> {
     // The usual mistakes are raw line breaks inside strings, and comments around the script.
-    let script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
+    let mut script = script.replace(['\n', '\r', '\t'], " ").replace("<![CDATA[", "").replace("]]>", "");
+    if !script.contains('"') && script.contains("&quot;") {
+        script = unescape(&script);
+    }
+    if script.contains(PREFIX) {
+        script = script.replace(PREFIX, "\"");
+    }
     let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
     let script = script.get(start..=end)?;
     mend::read(script).map(|read| read.value)
 }
+
+/// The usual prefix of schema.org's names, with the quotation mark before it.
+const PREFIX: &str = "\"schema:";
 
 /// Returns the day of publication in a script that is not valid JSON.
 fn day_in_broken(script: &str) -> Option<String> {
@@ -258,6 +267,11 @@ impl<'v> Search<'v> {
                 values.iter().take(MAX_AUTHORS).for_each(|value| self.add_authors(value, authors));
             }
             Value::String(name) => authors.add_person(name),
+            // A list in order, or the role of an author, wraps authors. Only what the value itself holds is followed:
+            // a reference could lead back.
+            Value::Object(object) if !object.contains_key("name") && wrapped(object).is_some() => {
+                wrapped(object).into_iter().for_each(|value| self.add_authors(value, authors));
+            }
             Value::Object(_) => {
                 let author = self.resolve(value);
                 let name = author.get("name");
@@ -280,6 +294,11 @@ impl<'v> Search<'v> {
             _ => {}
         }
     }
+}
+
+/// Returns the authors that `object` wraps.
+fn wrapped(object: &Map<String, Value>) -> Option<&Value> {
+    ["@list", "author", "creator"].iter().find_map(|key| object.get(*key))
 }
 
 /// Returns the text that `value` is, wraps as `@value`, or lists first.
@@ -398,6 +417,10 @@ mod tests {
             r#"{"@type":"Article","headline":"Mill","description":"They said "no" again","author":{"name":"Ida Brandt"},"datePublished":"2024-05-17"}"#,
             r#"{"@type":"newsarticle","headline":"Mill","author":[{"@type":"person","name":"Ida Brandt"}],"datePublished":"2024-05-17"}"#,
             r#"{"@type":"Article","headline":"Mill","author":{"givenName":"Ida","familyName":"Brandt"},"datePublished":"2024-05-17"}"#,
+            r#"{"@type":"Article","headline":"Mill","author":{"@type":"Role","roleName":"x","author":{"name":"Ida Brandt"}},"datePublished":"2024-05-17"}"#,
+            r#"{"@type":"Article","headline":"Mill","author":{"@list":[{"name":"Ida Brandt"}]},"datePublished":"2024-05-17"}"#,
+            r#"{"@type":"schema:Article","schema:headline":"Mill","schema:author":{"schema:name":"Ida Brandt"},"schema:datePublished":"2024-05-17"}"#,
+            "{&quot;@type&quot;:&quot;Article&quot;,&quot;headline&quot;:&quot;Mill&quot;,&quot;author&quot;:{&quot;name&quot;:&quot;Ida Brandt&quot;},&quot;datePublished&quot;:&quot;2024-05-17&quot;}",
         ] {
             let found = read(&[script], &Known::default());
             assert_eq!(found.headline.as_deref(), Some("Mill"), "{script}");

@@ -1,18 +1,20 @@
 //! Language of a page's text, from its script, its declared language and its words.
 //!
-//! A script used by one language decides at once, however short the text. Otherwise the frequent words of a
-//! bounded sample of running text decide, or whatlang if those leave a doubt. If the page declares the
+//! The text that decides is the page's largest body of text ([`main_text`]), or all running text if there is
+//! none. A script used by one language decides at once, however short the text. Otherwise the frequent words of
+//! a bounded sample decide, or whatlang if those leave a doubt. If the page declares the
 //! detected language, confidence is high. If it declares another, a reliable detection wins, since templates
 //! declare one language for pages of many; an unreliable one yields to the declaration, if the script allows
 //! it. A declared language that the detector does not know stands if the text has evidence of it
 //! ([`undetected`]). For a text too short to judge, the declared language is taken.
 
+mod main_text;
 mod script;
 mod undetected;
 mod words;
 
-use crate::model::{BlockKind, Language};
-use crate::parse::draft::{Draft, Hints};
+use crate::model::Language;
+use crate::parse::draft::{Content, Draft};
 use crate::parse::options::Options;
 
 use script::{Scripts, Verdict};
@@ -96,63 +98,102 @@ const CODES: [(&str, &str); 69] = [
     ("yid", "yi"),
 ];
 
+/// Languages in standards so near to each other that a declaration of one tells more than words.
+const NEAR: [&str; 3] = ["bs", "hr", "sr"];
+
 /// Returns the language, if there is enough evidence; `None` too for text without letters to speak of.
-pub(super) fn of_page(hints: &Hints, drafts: &[Draft], options: &Options) -> Option<Language> {
-    let max_chars = options.language_sample_chars as usize;
-    let is_running =
-        |draft: &Draft| matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote);
-    let mut sample = sample(drafts, max_chars, is_running);
-    let is_short = sample.chars().count() < options.language_min_chars as usize;
-    if is_short {
-        sample = self::sample(drafts, max_chars, |_| true);
-    }
+pub(super) fn of_page(content: &Content, options: &Options) -> Option<Language> {
+    let Content { hints, drafts, elements } = content;
     let declared =
         [hints.lang.as_deref(), hints.meta(&["og:locale", "content-language", "language", "dc.language"])];
     let declared = declared.into_iter().flatten().find_map(primary_subtag);
-    let scripts = Scripts::of(&sample);
+    let max_chars = options.language_sample_chars as usize;
+    let min_chars = options.language_min_chars as usize;
+    let main = main_text::of(drafts, elements);
+    let main = sample(main.into_iter().map(|at| &drafts[at]), max_chars);
+    let scripts = Scripts::of(&main);
     match scripts.verdict(declared.as_deref()) {
-        Verdict::Language(code, share) => return Some(Language { code, confidence: short_float(share) }),
-        Verdict::Open => {}
-        Verdict::Nothing => return None,
+        Verdict::Open if main.chars().count() >= min_chars => {
+            let found = of_sample(&main, &scripts, declared.clone());
+            // Printers' filler (`Lorem ipsum`), which sites show in place of an article that must be paid for.
+            let is_filler = found.as_ref().is_some_and(|found| found.code == "la");
+            if is_filler { of_running_text(drafts, declared, (min_chars, max_chars)) } else { found }
+        }
+        Verdict::Language(code, share) => Some(Language { code, confidence: short_float(share) }),
+        _ => of_running_text(drafts, declared, (min_chars, max_chars)),
     }
-    let declared = declared.filter(|declared| scripts.allows(declared));
+}
+
+/// Returns the language of all running text, or of all text if it is shorter than `min_chars`.
+fn of_running_text(
+    drafts: &[Draft],
+    declared: Option<String>,
+    (min_chars, max_chars): (usize, usize),
+) -> Option<Language> {
+    let mut running = sample(drafts.iter().filter(|draft| main_text::is_running(draft)), max_chars);
+    let is_short = running.chars().count() < min_chars;
     if is_short {
-        let declared = declared.or(scripts.usual().map(str::to_owned));
-        return declared.map(|code| Language { code, confidence: DECLARED_CONFIDENCE });
+        running = sample(drafts.iter().filter(|draft| draft.is_visible()), max_chars);
     }
+    let scripts = Scripts::of(&running);
+    match scripts.verdict(declared.as_deref()) {
+        Verdict::Language(code, share) => Some(Language { code, confidence: short_float(share) }),
+        Verdict::Nothing => None,
+        Verdict::Open if is_short => {
+            let declared = declared.filter(|declared| scripts.allows(declared));
+            let declared = declared.or(scripts.usual().map(str::to_owned));
+            declared.map(|code| Language { code, confidence: DECLARED_CONFIDENCE })
+        }
+        Verdict::Open => of_sample(&running, &scripts, declared),
+    }
+}
+
+/// Returns the language of `sample`, in scripts that several languages share.
+fn of_sample(sample: &str, scripts: &Scripts, declared: Option<String>) -> Option<Language> {
+    let declared = declared.filter(|declared| scripts.allows(declared));
     // Of languages that the detector does not know, letters tell without a declaration.
-    if declared.is_none()
-        && scripts.are_shared()
-        && let Some(code) = undetected::by_letters(&sample)
+    if scripts.are_shared()
+        && let Some(code) = undetected::by_letters(sample, declared.as_deref())
     {
         return Some(Language { code: code.to_owned(), confidence: AGREED_CONFIDENCE });
     }
-    let (detected, confidence, is_reliable) = if let Some(code) = words::language(&sample) {
+    let (detected, confidence, is_reliable) = if let Some(code) = words::language(sample) {
         (code, 1.0, true)
     } else {
-        let found = whatlang::detect(&sample)?;
-        (short_code(found.lang().code()), short_float(found.confidence()), found.is_reliable())
+        let found = whatlang::detect(sample)?;
+        match words::likely(sample).filter(|_| !found.is_reliable()) {
+            Some(code) => (code, DECLARED_CONFIDENCE, false),
+            None => (short_code(found.lang().code()), short_float(found.confidence()), found.is_reliable()),
+        }
     };
     // Templates declare English for pages in any language.
     let other = declared.as_deref().filter(|_| !is_reliable);
-    if let Some(code) = other.and_then(|declared| words::instead_of(declared, &sample)) {
+    if let Some(code) = other.and_then(|declared| words::instead_of(declared, sample)) {
         return Some(Language { code: code.to_owned(), confidence: DECLARED_CONFIDENCE });
     }
     Some(match declared {
         Some(declared) if declared == detected => {
             Language { code: declared, confidence: confidence.max(AGREED_CONFIDENCE) }
         }
-        Some(declared) if !is_reliable || undetected::stands(&declared, detected, &sample) => {
+        Some(declared) if is_near(&declared, detected) => {
+            Language { code: declared, confidence: AGREED_CONFIDENCE }
+        }
+        Some(declared) if !is_reliable || undetected::stands(&declared, detected, sample) => {
             Language { code: declared, confidence: DECLARED_CONFIDENCE }
         }
         _ => Language { code: detected.to_owned(), confidence },
     })
 }
 
-/// Concatenates visible blocks for which `wanted` returns true, from the top of the page, up to `max_chars`.
-fn sample(drafts: &[Draft], max_chars: usize, wanted: impl Fn(&Draft) -> bool) -> String {
+/// Returns true if both languages are among those of [`NEAR`].
+fn is_near(one: &str, other: &str) -> bool {
+    NEAR.contains(&one) && NEAR.contains(&other)
+}
+
+/// Concatenates the texts of `drafts`, up to `max_chars`.
+fn sample<'d>(drafts: impl Iterator<Item = &'d Draft>, max_chars: usize) -> String {
     let (mut sample, mut left) = (String::new(), max_chars);
-    for draft in drafts.iter().filter(|draft| wanted(draft) && draft.is_visible()) {
+    for draft in drafts {
         let text = draft.text.as_str();
         match text.char_indices().nth(left) {
             Some((end, _)) => {

@@ -266,6 +266,17 @@ fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: b
     }
 }
 
+/// Returns true if its name or a class says that `element` is a part of the site: a menu, a footer, comments. The
+/// classes of the page as a whole say what else it has.
+pub(super) fn is_of_site(element: &Element) -> bool {
+    !matches!(element.name.as_str(), "html" | "body" | "main" | "article")
+        && (SITE_ELEMENTS.contains(&element.name.as_str())
+            || element.name == "footer"
+            || words(element).any(|word| {
+                word == "footer" || MEANINGS.get(word).is_some_and(|meaning| meaning & SITE != 0)
+            }))
+}
+
 fn words(element: &Element) -> impl Iterator<Item = &str> {
     element.tokens.split([' ', '-', '_']).filter(|word| !word.is_empty())
 }

@@ -11,12 +11,15 @@ use crate::text::words;
 const SPACED: [&str; 10] = ["-", "–", "—", "~", "<", ">", "/", "//", "::", ":::"];
 
 /// Separators with or without white space.
-const TIGHT: [&str; 18] =
-    ["|", "｜", "ㅣ", "│", "»", "«", "·", "•", "⋆", "★", "∙", "●", "◆", "_", "‹", "›", "--", "——"];
+const TIGHT: [&str; 19] =
+    ["：", "|", "｜", "ㅣ", "│", "»", "«", "·", "•", "⋆", "★", "∙", "●", "◆", "_", "‹", "›", "--", "——"];
 
 /// Separators that rarely occur inside titles, so that a short part at the end is taken for the site's name
 /// without other evidence.
 const STRONG: [&str; 8] = ["|", "｜", "ㅣ", "│", "::", "»", "«", "‹"];
+
+/// The separator that more often stands behind the subject of a title than behind the name of a site.
+const COLON: &str = "：";
 
 /// Separators of a path that begins with the title: `Old mills < Country < News`.
 const LEFTWARD: [&str; 2] = ["<", "‹"];
@@ -61,6 +64,17 @@ pub(super) struct SiteNames {
     labels: Vec<String>,
     /// Text around the mark in copyright lines.
     owners: Vec<String>,
+    /// Texts of links to the site's home page, which may also name something else: they match as a whole only.
+    homes: Vec<String>,
+}
+
+/// Minimum number of letters of a name of one word in a link to the first page: `Home` is shorter.
+const MIN_HOME_CHARS: usize = 5;
+
+/// Returns true if `text`, of a link to the first page, is long enough for the name of the site, and no longer than one.
+pub(super) fn may_be_name(text: &str) -> bool {
+    let words = words::count(text);
+    words <= MAX_NAME_WORDS && (words > 1 || text.chars().count() >= MIN_HOME_CHARS || text.contains(is_wide))
 }
 
 /// Returns true if `text` is a copyright line.
@@ -83,7 +97,13 @@ impl SiteNames {
             declared: declared.filter_map(forms).collect(),
             labels: labels.chain([host]).filter_map(forms).collect(),
             owners: Vec::new(),
+            homes: Vec::new(),
         }
+    }
+
+    /// Adds the texts of links to the site's home page.
+    pub(super) fn with_homes<'a>(self, texts: impl Iterator<Item = &'a str>) -> Self {
+        Self { homes: texts.map(squeeze).filter(|form| !form.is_empty()).collect(), ..self }
     }
 
     /// Adds the owners named in copyright lines: `© 2024 The Grain. All rights reserved.`
@@ -109,8 +129,14 @@ impl SiteNames {
         Self { owners: owners.filter(|owner| !owner.is_empty()).collect(), ..self }
     }
 
-    /// Returns true if `part` is a name of the site.
+    /// Returns true if `part` is a name of the site, or a link to its first page.
     pub(super) fn has(&self, part: &str) -> bool {
+        self.homes.contains(&squeeze(part)) || self.is_stated(part)
+    }
+
+    /// Returns true if `part` is a name of the site, other than by a link to its first page: commenters link their names
+    /// to theirs.
+    pub(super) fn is_stated(&self, part: &str) -> bool {
         let part = squeeze(part);
         if part.is_empty() {
             return false;
@@ -156,7 +182,8 @@ impl SiteNames {
                 title = head;
                 continue;
             }
-            let first = cuts.first().map(|&(start, end, _)| (title[..start].trim(), title[end..].trim()));
+            let first = cuts.first().filter(|(.., mark)| *mark != COLON);
+            let first = first.map(|&(start, end, _)| (title[..start].trim(), title[end..].trim()));
             match first {
                 Some((head, tail)) if !tail.is_empty() && (head.is_empty() || self.has(head)) => title = tail,
                 _ => break,
@@ -276,6 +303,17 @@ mod tests {
             assert!(stripped == "Old mills" || stripped == "Old mills | News", "{title}: {stripped}");
         }
         let names = SiteNames::new(["港口日报"].into_iter(), Some("gangkou.example"));
+        let homes =
+            SiteNames::new(std::iter::empty(), None).with_homes(["Tide Tables", "水郷新聞"].into_iter());
+        for (title, expected) in [
+            ("Old mills - Tide Tables", "Old mills"),
+            ("Tide Tables — Old mills", "Old mills"),
+            ("Old mills - Tide Tables of the north", "Old mills - Tide Tables of the north"),
+            ("港が開く：水郷新聞", "港が開く"),
+            ("水郷新聞：港が開く", "水郷新聞：港が開く"),
+        ] {
+            assert_eq!(homes.strip(title), expected, "{title}");
+        }
         for title in [
             "港口新码头启用_港口日报",
             "港口新码头启用-港口日报 | 港口日报",

@@ -179,10 +179,7 @@ impl Builder {
         }
         match tag {
             Tag::Image => self.image(start),
-            Tag::Break => {
-                self.signs.break_line();
-                self.blocks.break_line(&self.stack, start.body);
-            }
+            Tag::Break => self.break_line(start.body),
             Tag::Meta => self.signs.meta(start.attributes),
             Tag::LinkTo | Tag::Rule | Tag::Void => {}
             Tag::RowGroup | Tag::Row | Tag::Cell if !self.stack.inherited().is_in_table => {
@@ -191,6 +188,12 @@ impl Builder {
             _ => self.open(tag, start),
         }
         state
+    }
+
+    /// Handles a line break.
+    fn break_line(&mut self, body: Span) {
+        self.signs.break_line();
+        self.blocks.break_line(&self.stack, body);
     }
 
     /// Opens an element, unless that exceeds the permitted depth.
@@ -345,7 +348,7 @@ impl Builder {
         let is_named = |open: &Open| open.name.as_bytes() == name;
         match tag {
             Tag::Html | Tag::Body => {}
-            Tag::Break => self.blocks.break_line(&self.stack, body),
+            Tag::Break => self.break_line(body),
             Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(),
             Tag::Link | Tag::Formatting => match self.stack.find(is_named, |open| open.tag.is_scope()) {
                 Some(index) if index + 1 == self.stack.len() => self.close(),

@@ -42,7 +42,7 @@ impl Signs {
             return None;
         }
         let kind = kind(tag, attributes).or_else(|| stamp(attributes)).or_else(|| link(tag, attributes))?;
-        if matches!(kind, SignKind::Section | SignKind::Profile | SignKind::Stamp) {
+        if matches!(kind, SignKind::Section | SignKind::Profile | SignKind::Stamp | SignKind::Home) {
             if self.links >= MAX_LINKS {
                 return None;
             }
@@ -50,6 +50,7 @@ impl Signs {
         }
         let value = match kind {
             SignKind::Author { .. } | SignKind::Section | SignKind::Profile => None,
+            SignKind::Home => attributes.get(Attribute::Href).map(str::to_owned),
             _ => [Attribute::Datetime, Attribute::Content, Attribute::DataTime, Attribute::Title]
                 .iter()
                 .find_map(|&name| {
@@ -80,9 +81,13 @@ impl Signs {
         }
     }
 
-    /// Handles a `<br>`, which parts what is on its sides like an element.
+    /// Handles a line break.
     pub(super) fn break_line(&mut self) {
-        self.is_parted = true;
+        for &open in &self.open {
+            if let Some(sign) = self.all.get_mut(open).filter(|sign| !sign.is_long && !sign.text.is_empty()) {
+                sign.text.push('\n');
+            }
+        }
     }
 
     /// Adds text to the open signs. Parts separated only by markup go on separate lines.
@@ -178,6 +183,22 @@ const SECTION_PATHS: [&str; 14] = [
 const PROFILE_PATHS: [&str; 8] =
     ["author", "authors", "autor", "autoren", "auteur", "autore", "columnist", "contributor"];
 
+/// Returns true if `address` is that of the first page of a site, or of its edition in a language (`/en/`).
+fn is_root(address: &str) -> bool {
+    let address = address.trim();
+    let path = match address.split_once("//") {
+        Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
+            rest.split_once('/').map_or("", |(_, path)| path)
+        }
+        _ => match address.strip_prefix('/') {
+            Some(path) => path,
+            None => return false,
+        },
+    };
+    let path = path.trim_end_matches('/');
+    path.is_empty() || (path.len() == 2 && path.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
 /// Returns the kind of a link by its relation, as `WordPress` writes it, and its address.
 fn link(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
     if tag != Tag::Link {
@@ -188,6 +209,9 @@ fn link(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
         return Some(SignKind::Section);
     }
     let address = attributes.get(Attribute::Href)?;
+    if is_root(address) {
+        return Some(SignKind::Home);
+    }
     let path = address.split(['?', '#']).next().unwrap_or_default();
     // The last segment names the section or person.
     let folders = path.trim_end_matches('/').rsplit('/').skip(1);
@@ -210,6 +234,8 @@ fn property(value: &str) -> Option<SignKind> {
             "author" | "creator" => Some(SignKind::Author { is_firm: true, is_list: false }),
             "datepublished" | "datecreated" | "published_time" | "issued" => Some(SignKind::Published),
             "datemodified" | "modified_time" | "modified" => Some(SignKind::Updated),
+            "startdate" | "enddate" | "doortime" | "validfrom" | "validthrough" | "expires" | "birthdate"
+            | "deathdate" => Some(SignKind::OtherDay),
             _ => None,
         }
     })

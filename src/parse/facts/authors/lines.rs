@@ -16,6 +16,9 @@ use crate::parse::lexicon::NameWord;
 /// Minimum points of a line that names the authors.
 const MIN_POINTS: f64 = 3.5;
 
+/// Points of a line that names an editor: the author below has more.
+const EDITOR_POINTS: f64 = 1.5;
+
 /// Maximum number of characters behind the last day on a line that is not prose.
 const MAX_CHARS_BEHIND_DAY: usize = 60;
 
@@ -72,9 +75,15 @@ impl Sources<'_> {
     fn of_line(&self, at: usize, place: Place) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
         if let Some(names) = self.names.in_line(&draft.text) {
-            return Some((3.0, names));
+            let points = if self.names.is_of_editor(&draft.text) { EDITOR_POINTS } else { 3.0 };
+            return Some((points, names));
         }
-        let is_near = matches!(place, Place::Below(_) | Place::Above(_) | Place::Leading(_));
+        if is_near(place)
+            && let Some(names) = self.names.before_marker(&draft.text)
+        {
+            return Some((2.0, names));
+        }
+        let is_near = is_near(place);
         if is_near
             && draft.has_cells()
             && let Some(names) = self.in_row(at)
@@ -144,7 +153,10 @@ impl Sources<'_> {
     fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
         let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
-        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow) {
+        let above = at.checked_sub(1).map(|above| &self.drafts[above]);
+        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow)
+            || above.is_some_and(|above| self.names.begins_with_venue(&above.text))
+        {
             return None;
         }
         let is_above_date = self.dated == Some(at + 1);
@@ -155,7 +167,11 @@ impl Sources<'_> {
                 let names = self.names.alone_before_site(&draft.text);
                 names.filter(|names| self.goes_on_with_office(&draft.text, names))
             };
-            self.names.alone(&draft.text).or_else(before_office)
+            let below_date = || {
+                let is_below = at.checked_sub(1).is_some_and(|above| self.dated == Some(above));
+                is_below.then(|| self.names.alone_in_place(&draft.text))?
+            };
+            self.names.alone(&draft.text).or_else(before_office).or_else(below_date)
         }?;
         if !names.iter().all(|name| self.may_be_person(name)) {
             return None;
@@ -193,7 +209,7 @@ impl Sources<'_> {
         // "Art School Director" names no one.
         let is_set_off =
             behind.trim_start().starts_with(|c: char| !c.is_alphanumeric()) || rest.contains(' ');
-        !rest.is_empty() && is_set_off && (self.is_role(rest) || self.site.has(rest))
+        !rest.is_empty() && is_set_off && (self.is_role(rest) || self.site.is_stated(rest))
     }
 
     /// Returns true unless the page links `name` to a section, or writes all its words in lower case
@@ -235,4 +251,9 @@ impl Sources<'_> {
             self.names.lexicon.name_word(&[word], NameWord::Role).is_some()
         })
     }
+}
+
+/// Returns true for places near the headline.
+fn is_near(place: Place) -> bool {
+    matches!(place, Place::Below(_) | Place::Above(_) | Place::Leading(_))
 }

@@ -13,6 +13,9 @@ const MIN_SHARE: f64 = 0.5;
 /// shops.
 const MIN_KANA: f64 = 0.05;
 
+/// Number of letters from which a text without kana is not Japanese.
+const MAX_LETTERS_WITHOUT_KANA: usize = 40;
+
 /// Scripts shared by several languages of the web, with those languages, most frequent first.
 const SHARED: [(Script, &[&str]); 6] = [
     (Script::Devanagari, &["hi", "mr", "ne", "sa", "bho", "mai", "kok"]),
@@ -93,7 +96,9 @@ impl Scripts {
             let code = if is_japanese {
                 "ja"
             } else {
-                declared.filter(|code| matches!(*code, "ja" | "yue")).unwrap_or("zh")
+                let is_short = kana + han < MAX_LETTERS_WITHOUT_KANA;
+                let may_be = |code: &&str| *code == "yue" || (*code == "ja" && is_short);
+                declared.filter(may_be).unwrap_or("zh")
             };
             return Verdict::Language(code.to_owned(), east);
         }
@@ -165,6 +170,11 @@ mod tests {
             ("カニの親子", None, Some("ja")),
             ("港口新码头启用", None, Some("zh")),
             ("港湾新聞社", Some("ja"), Some("ja")),
+            (
+                "镇上的老图书馆在关闭两年之后将重新开放，居民可以从周六起借阅图书，馆长说屋顶已经全部修好，书也搬回来了。",
+                Some("ja"),
+                Some("zh"),
+            ),
             ("부두 개장", None, Some("ko")),
             ("ท่าเรือใหม่", Some("en"), Some("th")),
             ("Το λιμάνι", None, Some("el")),

@@ -83,9 +83,21 @@ pub(super) fn stands(declared: &str, detected: &str, text: &str) -> bool {
     }
 }
 
+/// Minimum share of such letters to overrule the declaration of a language that the detector knows: names in a
+/// Russian text on Kazakhstan have fewer.
+const MIN_OVERRULING_PERCENT: usize = 2;
+
 /// Returns the language that has most of the letters of `text` that no language known to the detector has; of
-/// equals, the one with the fewest such letters: Kazakh has those of Kyrgyz too.
-pub(super) fn by_letters(text: &str) -> Option<&'static str> {
+/// equals, the one with the fewest such letters: Kazakh has those of Kyrgyz too. A declared language stands if it
+/// is not known to the detector either.
+pub(super) fn by_letters(text: &str, declared: Option<&str>) -> Option<&'static str> {
+    // Uzbek in Cyrillic, which shares its letters with Kazakh, is not known to it.
+    let is_undetected =
+        |declared: &str| declared == "uz" || LANGUAGES.iter().any(|(code, _)| *code == declared);
+    if declared.is_some_and(is_undetected) {
+        return None;
+    }
+    let min_percent = if declared.is_some() { MIN_OVERRULING_PERCENT } else { MIN_OWN_PERCENT };
     let letters = LANGUAGES.iter().filter_map(|(code, evidence)| match evidence {
         Evidence::Letters(own) => Some((*code, *own)),
         _ => None,
@@ -93,7 +105,7 @@ pub(super) fn by_letters(text: &str) -> Option<&'static str> {
     let found = letters.map(|(code, own)| (code, own, count_own(text, own)));
     let best = found.max_by_key(|(_, own, (count, _))| (*count, std::cmp::Reverse(own.chars().count())))?;
     let (code, _, (count, all)) = best;
-    (count > 0 && count * 100 >= all * MIN_OWN_PERCENT).then_some(code)
+    (count > 0 && count * 100 >= all * min_percent).then_some(code)
 }
 
 /// Returns true if enough letters of `text` are among `own`, in lower case.

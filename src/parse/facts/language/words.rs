@@ -16,6 +16,9 @@ use hashbrown::HashMap;
 /// Minimum number of words of a text; fewer are weak evidence.
 const MIN_WORDS: u32 = 25;
 
+/// Minimum number of words of a text that no other evidence decides.
+const MIN_WORDS_AT_ALL: u32 = 12;
+
 /// Minimum share of a text's words that are frequent in its language; prose has .3 to .5. Chosen, like the
 /// next, on the pages above.
 const MIN_SHARE: f64 = 0.2;
@@ -24,10 +27,11 @@ const MIN_SHARE: f64 = 0.2;
 /// Portuguese exceed it.
 const MAX_SECOND: f64 = 0.5;
 
-/// Most frequent words of languages in Latin letters, compiled by hand. Some are listed for the sake of
+/// Most frequent words of languages in Latin letters and in Devanagari (of those, the parts around a virama, which is
+/// no letter), compiled by hand. Some are listed for the sake of
 /// related languages: Galician, which whatlang does not know, must not pass for Portuguese. `l` and `d` occur
 /// before an apostrophe.
-const WORDS: [(&str, &str); 38] = [
+const WORDS: [(&str, &str); 41] = [
     (
         "en",
         "the of and to in is that it for was on with as be at by this are from or have not you his they we he but \
@@ -155,7 +159,8 @@ const WORDS: [(&str, &str); 38] = [
     (
         "eu",
         "eta da du ez dira zen bat ere den dute dela edo egin izan baina hau ditu bere oso beste baino \
-         arte duen zuen ziren ari dago dagoen urte bi batean hori gehiago",
+         arte duen zuen ziren ari dago dagoen urte bi batean hori gehiago zuten diren zela dituzte \
+         dutenak berri egun orain bezala beren haien gaur ondoren herri herriko horrek guztiak aurretik",
     ),
     (
         "ga",
@@ -193,6 +198,9 @@ const WORDS: [(&str, &str); 38] = [
         "yang dan di untuk dengan ini itu dari dalam pada tidak akan juga ke kerana ada oleh sebagai \
          telah atau lebih dapat adalah saya mereka bahawa boleh daripada ialah",
     ),
+    ("hi", "के है में की को का और से हैं पर ने एक यह भी नहीं लिए हो था थी कर गया तो इस जो वह थे होने हुए"),
+    ("mr", "आहे आणि हे या ते ही ती तर होते होता होती केली केला केले असे आहेत नाही हा व आला झाली झाले झाला येथे असा अशी"),
+    ("ne", "छ र पनि यो भएको हो भने थियो हुने गरी तर ती यस नै छन अनि थिए छैन गर भन हुन उनी भए"),
     ("tl", "ng sa ang na at mga ay para hindi ni siya ko nang ito may"),
 ];
 
@@ -227,9 +235,18 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
 /// Returns the language whose frequent words `text` has most of, if `declared` is another for which words are
 /// listed too, and the text has few of those.
 pub(super) fn instead_of(declared: &str, text: &str) -> Option<&'static str> {
-    let tally = Tally::of(text)?;
+    let tally = Tally::of_at_least(text, MIN_WORDS_AT_ALL).filter(|tally| tally.most() >= MIN_OWN_WORDS)?;
     let known = WORDS.iter().position(|(code, _)| *code == declared)?;
     (f64::from(tally.counts[known]) <= MAX_SECOND * f64::from(tally.most())).then_some(WORDS[tally.best].0)
+}
+
+/// Returns the language of which a short `text` has by far the most frequent words, for want of better evidence.
+pub(super) fn likely(text: &str) -> Option<&'static str> {
+    let tally = Tally::of_at_least(text, MIN_WORDS_AT_ALL)?;
+    let second =
+        (0..WORDS.len()).filter(|&language| language != tally.best).map(|at| tally.counts[at]).max()?;
+    let is_ahead = tally.most() >= MIN_OWN_WORDS && f64::from(second) <= MAX_SECOND * f64::from(tally.most());
+    is_ahead.then_some(WORDS[tally.best].0)
 }
 
 /// Number of frequent words of each language in a text.
@@ -241,6 +258,11 @@ struct Tally {
 impl Tally {
     /// Counts the words of `text`; `None` if there are too few, or too few that are frequent in any language.
     fn of(text: &str) -> Option<Self> {
+        Self::of_at_least(text, MIN_WORDS)
+    }
+
+    /// Counts the words of `text`, of which there must be `min_words`.
+    fn of_at_least(text: &str, min_words: u32) -> Option<Self> {
         let (mut counts, mut words) = ([0u32; WORDS.len()], 0);
         each_word(text, |mut languages| {
             words += 1;
@@ -250,7 +272,7 @@ impl Tally {
             }
         });
         let best = (0..WORDS.len()).rev().max_by_key(|&language| counts[language])?;
-        let is_enough = words >= MIN_WORDS && f64::from(counts[best]) >= MIN_SHARE * f64::from(words);
+        let is_enough = words >= min_words && f64::from(counts[best]) >= MIN_SHARE * f64::from(words);
         is_enough.then_some(Self { counts, best })
     }
 

@@ -267,3 +267,44 @@ fn a_card_names_the_author_if_the_page_does_not() {
         (&format!("{}<p>By Ida Brandt", card("Written by", "Carl Ede")), Some("Ida Brandt")),
     ]);
 }
+
+#[test]
+fn others_named_beside_the_author_are_none() {
+    assert_bylines(&[
+        ("<p>Editor: Carl Ede<p>Author: Ida Brandt<p>17 May 2024", Some("Ida Brandt")),
+        ("<p>Редактор: Пётр Лось<p>Автор: Иван Петров<p>17 мая 2024", Some("Иван Петров")),
+        (
+            "<span>Toimetaja: Kalle Saar</span> <span>Autor: Mart Tamm</span> <span>17. mai 2024",
+            Some("Mart Tamm"),
+        ),
+        ("<p class=author>Source: Mill Press<p>17 May 2024", None),
+        (
+            "<p class=byline>Presented by Fen Water plc<p class=byline>By Ida Brandt<p>17 May 2024",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span>Ida Brandt</span><span>Journalist</span></div><div class=author><span>Odd Vik</span><span>Fotograf</span></div>",
+            Some("Ida Brandt"),
+        ),
+        ("<p>Venue<p>Mill Hall<p>Date<p>22 June 2024", None),
+    ]);
+}
+
+#[test]
+fn a_line_break_parts_a_name_from_what_follows() {
+    assert_bylines(&[
+        ("<p class=byline>Ida Brandt<br>Columnist<p>17 May 2024", Some("Ida Brandt")),
+        (
+            "<p class=byline>Ida Brandt<br/><small>Political Correspondent</small><p>17 May 2024",
+            Some("Ida Brandt"),
+        ),
+        ("<p class=byline>Ida Brandt<br>ida@mill.example<p>17 May 2024", Some("Ida Brandt")),
+        ("<p class=byline>Opinion<br>Ida Brandt<p>17 May 2024", Some("Ida Brandt")),
+        ("<p class=byline>Ida Brandt<br>Portside<p>17 May 2024", Some("Ida Brandt")),
+        ("<div class=author><span>Ida</span>\n<span>Brandt</span></div><p>17 May 2024", Some("Ida Brandt")),
+        ("<p>Ida Brandt. Today, 17 May 2024", Some("Ida Brandt")),
+        ("<p>17. Mai 2024, 11:02<p>Ida Brandt aus Portside", Some("Ida Brandt")),
+        ("<p>सरोजिनी तिवारी द्वारा<p>17 मई 2024", Some("सरोजिनी तिवारी")),
+        ("<p>द्वारा प्रकाशित: सरोजिनी तिवारी<p>17 मई 2024", Some("सरोजिनी तिवारी")),
+    ]);
+}

@@ -8,8 +8,8 @@ use crate::model::MediaType;
 use crate::parse::date::Reader;
 use crate::parse::lexicon::{FactWords, Lexicon};
 
-/// Dumps of pages published on 17 May 2024, with the code of their language and their byline. Georgian letters
-/// count as small ones, and Tibetan words are divided by marks, so that no name is recognised there.
+/// Dumps of pages published on 17 May 2024, with the code of their language and their byline. Tibetan words are divided
+/// by marks, so that no name is recognised there.
 const PAGES: [(&str, Option<&str>, &str); 28] = [
     (
         "am",
@@ -76,7 +76,7 @@ const PAGES: [(&str, Option<&str>, &str); 28] = [
     ),
     (
         "ka",
-        None,
+        Some("ნინო ბერიძე"),
         "ძველი წისქვილი ისევ მუშაობს\n\nავტორი: ნინო ბერიძე\n\n17 მაისი, 2024\n\n\
          მდინარის პირას მდგარი წისქვილი ათი წელი დაკეტილი იყო, ახლა კი ისევ ფქვავს მთელი სოფლის ხორბალს და მეზობლებისასაც.\n\n\
          კი ისევ ფქვავს მთელი სოფლის ხორბალს და მეზობლებისასაც.",
@@ -284,5 +284,69 @@ fn each_language_with_sentence_data_writes_every_month() {
                 assert_eq!(reader.first(&text), day(2024, number, 17), "{code}: {text}");
             }
         }
+    }
+}
+
+/// Links and notices of an English template.
+const TEMPLATE: &str = "<header><a href=/>Tollgate Review</a><nav><ul><li><a href=/1>News</a><li><a href=/2>Weather</a>\
+    <li><a href=/3>Business</a></ul></nav></header>";
+const BELOW: &str = "<aside><h2>Read next</h2><ul><li><a href=/r1>Ferry fares to rise in spring</a><li><a href=/r2>Why the \
+    bakery on Mill Street closed</a><li><a href=/r3>How the old mill got its roof back</a></ul></aside>\
+    <div id=notice><p>We use cookies to make sure that you have the best experience, and assume that you agree.</p></div>\
+    <div class=share><ul><li>Click to share on Twitter (Opens in new window)<li>Click to share on Facebook (Opens in \
+    new window)</ul></div><footer>© 2024 All rights reserved.</footer>";
+
+#[test]
+fn the_language_is_that_of_the_text_and_not_of_the_template() {
+    for (code, text) in [
+        ("zh", "镇上的老图书馆在关闭两年之后将重新开放，居民可以从周六起借阅图书，馆长说屋顶已经全部修好。"),
+        ("ja", "町の古い図書館が二年ぶりに開館し、土曜日から本を借りられるようになると館長が話している。"),
+        (
+            "ko",
+            "마을의 오래된 도서관이 이 년 만에 다시 문을 열고 토요일부터 책을 빌릴 수 있게 되었다고 관장이 말했다.",
+        ),
+        (
+            "ru",
+            "Старую пристань восстановили жители посёлка, и теперь сюда снова сможет заходить катер, а по субботам будут ярмарки.",
+        ),
+        (
+            "ar",
+            "افتتحت المكتبة القديمة في وسط المدينة أبوابها من جديد بعد عامين من الإغلاق، ويمكن للسكان استعارة الكتب من يوم السبت.",
+        ),
+        ("th", "ห้องสมุดเก่ากลางเมืองจะเปิดให้บริการอีกครั้งหลังจากปิดไปสองปี และชาวบ้านยืมหนังสือได้ตั้งแต่วันเสาร์"),
+        (
+            "de",
+            "Das Stadtbad öffnet nach vier Jahren wieder, und die Leute im Ort können ab Samstag dort schwimmen, wie der Leiter des Amtes sagt.",
+        ),
+        (
+            "sw",
+            "Maktaba ya zamani katika mji huo itafunguliwa tena baada ya miaka miwili, na watu wa mtaa huo wanaweza kuazima vitabu kwa siku ya Jumamosi.",
+        ),
+    ] {
+        for lang in ["", "en-US", code] {
+            let body = format!("<html lang='{lang}'>{TEMPLATE}<main><h1>—</h1><p>{text}</p></main>{BELOW}");
+            let found = parse(MediaType::Html, &body, |_| {}).page.facts.language;
+            assert_eq!(found.map(|language| language.code).as_deref(), Some(code), "{lang} {text}");
+        }
+    }
+}
+
+#[test]
+fn a_declaration_tells_near_languages_apart_and_does_not_hide_others() {
+    let south = "Mlin na reci bio je zatvoren deset godina, a sada ponovo melje žito za celo selo i za okolne zaseoke.";
+    let kazakh = "Диірмен сол жылдың көктемінде өзен жағасында, жолдан көп бұрын салынған. Ол алты ауылдың астығын тартты.";
+    let marathi = "नदीकाठची जुनी गिरणी दहा वर्षे बंद होती, ती आज सकाळी पुन्हा सुरू झाली आहे. गावातील लोक आपले धान्य घेऊन तेथे आले होते.";
+    for (lang, text, expected) in [
+        ("sr", south, "sr"),
+        ("sr-Latn-RS", south, "sr"),
+        ("hr", south, "hr"),
+        ("bs", south, "bs"),
+        ("ru", kazakh, "kk"),
+        ("kk", kazakh, "kk"),
+        ("hi", marathi, "mr"),
+    ] {
+        let body = format!("<html lang='{lang}'><p>{text}</p>");
+        let found = parse(MediaType::Html, &body, |_| {}).page.facts.language;
+        assert_eq!(found.map(|language| language.code).as_deref(), Some(expected), "{lang} {text}");
     }
 }

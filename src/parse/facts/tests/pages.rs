@@ -79,3 +79,75 @@ fn a_badge_in_the_headline_is_no_part_of_the_title() {
         assert_eq!(facts(&body).title.as_deref(), Some("Old mills of the north"), "{heading}");
     }
 }
+
+#[test]
+fn what_is_set_off_in_the_headline_is_no_part_of_the_title() {
+    const TITLE: &str = "Old mills of the north turn again";
+    let title = |heading: &str| {
+        facts(&format!("<title>{TITLE} | Grain</title><h1>{heading}</h1>{ENGLISH}")).title.unwrap_or_default()
+    };
+    for heading in [
+        "<span>Premium</span>Old mills of the north turn again",
+        "<span>Countryside</span> <span>Old mills of the north turn again</span>",
+        "Old mills of the north turn again <span>Premium</span>",
+        "Old mills of the north turn again<button>Copy link</button>",
+        "Old mills of the north turn again <a href=/e>[edit]</a>",
+    ] {
+        assert_eq!(title(heading), TITLE, "{heading}");
+    }
+    let longer = "Old mills of the north turn again in spring";
+    assert_eq!(title(longer), longer);
+}
+
+#[test]
+fn a_title_that_is_cut_off_is_completed() {
+    let teasers =
+        "<h3 class=entry-title>Weir holds the flood</h3><h3 class=entry-title>Ferry fares rise</h3>";
+    for cut in ["Old mills of the north tu…", "Old mills of the north tu... | Grain"] {
+        let body =
+            format!("<title>{cut}</title><h1>Old mills of the north turn again</h1>{ENGLISH}{teasers}");
+        assert_eq!(facts(&body).title.as_deref(), Some("Old mills of the north turn again"), "{cut}");
+    }
+}
+
+#[test]
+fn a_link_to_the_first_page_names_the_site() {
+    for (title, home) in [
+        ("Old mills of the north - Tide Tables", "<div><a href=/>Tide Tables</a></div>"),
+        (
+            "Old mills of the north — Tide Tables",
+            "<nav><a class=l href='https://grain.org/'>Tide Tables</a></nav>",
+        ),
+        ("Tide Tables - Old mills of the north", "<header><a href=/en/>Tide Tables</a></header>"),
+    ] {
+        let body =
+            format!("<link rel=canonical href=https://grain.org/mills><title>{title}</title>{home}{ENGLISH}");
+        assert_eq!(facts(&body).title.as_deref(), Some("Old mills of the north"), "{title} {home}");
+    }
+    for home in [
+        "<ul><li><a href=/>Tide Tables</a></li></ul>",
+        "<div><a href=/>Tide Tables</a> and more</div>",
+        "<div><a href=https://other.org/>Tide Tables</a></div>",
+    ] {
+        let body = format!(
+            "<link rel=canonical href=https://grain.org/mills><title>Old mills - Tide Tables</title>{home}{ENGLISH}"
+        );
+        assert_eq!(facts(&body).title.as_deref(), Some("Old mills - Tide Tables"), "{home}");
+    }
+}
+
+#[test]
+fn the_day_is_the_one_shown_and_not_that_of_an_event() {
+    for (top, expected) in [
+        ("<time datetime=2024-05-18T00:30:00Z>17 May 2024, 20:30</time>", day(2024, 5, 17)),
+        ("<time datetime=2024-05-16T23:30:00Z>17 May 2024, 00:30</time>", day(2024, 5, 17)),
+        ("<time datetime=2024-05-17T08:30:00Z>15 May 2024</time>", day(2024, 5, 17)),
+        ("<dl><dt>Venue</dt><dd>Mill Hall</dd><dt>Date</dt><dd>22 June 2024</dd></dl>", None),
+        ("<p>Date: 22 June 2024</p><p>Venue: Mill Hall</p>", None),
+        ("<p><span itemprop=startDate content=2024-06-22>22 June 2024</span></p>", None),
+        ("<p>Published: 17 May 2024</p><p>Venue: Mill Hall</p>", day(2024, 5, 17)),
+    ] {
+        let body = format!("<html lang=en-GB><h1>Old mills</h1>{top}{ENGLISH}");
+        assert_eq!(facts(&body).published, expected, "{top}");
+    }
+}
