@@ -165,9 +165,9 @@ mod tests {
         assert_eq!(plain(&items, &[0]), [0usize; 0]);
         assert_eq!(plain(&items[1..], &[0]), [0usize; 0], "no series");
         let foot = [
-            ("div.foot > div > ul > div > li", "Oak"),
-            ("div.foot > div > ul > div > li", "Contact"),
-            ("div.foot > div > ul > div > li", "Elm"),
+            ("div.foot > div > div > ul > li", "Oak"),
+            ("div.foot > div > div > ul > li", "Contact"),
+            ("div.foot > div > div > ul > li", "Elm"),
         ];
         assert_eq!(plain(&foot, &[1]), [0usize; 0], "far from the text");
     }
