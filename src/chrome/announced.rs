@@ -184,7 +184,7 @@ mod tests {
             ["Mill", TEXT, "Read also", "Weir sold", "Sluice open", "Bridge gone", "Bells rung", "It stays."];
         assert_eq!(kept(&long, &[3, 4, 5, 6], 0.3), [0usize; 0]);
         let teasers = ["Mill", TEXT, "Read also", "Weir sold", "Who owns it?", "It stays."];
-        assert_eq!(kept(&teasers, &[3], 0.3), [4, 5], "a question above its answer");
+        assert_eq!(kept(&teasers, &[3], 0.3), [0usize; 0], "a question may be a headline");
         assert_eq!(kept(&["Mill", "Read also", "Weir sold", "It stays."], &[2], 0.3), [0usize; 0], "no text");
     }
 }

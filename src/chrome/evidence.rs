@@ -34,10 +34,10 @@ use super::series::{self, Series};
 use super::site::Repetition;
 use super::tree::Tree;
 use super::{
-    comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, plain_words, pointers,
-    polls, repeated, spoken, tabs,
+    asides, comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, plain_words,
+    pointers, polls, repeated, spoken, tabs,
 };
-use crate::model::{Block, BlockKind, Page};
+use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
 /// heading, small print.
@@ -81,7 +81,7 @@ pub(super) fn gather(
     let series = series::find(page, tree);
     spare_series(page, tree, reading, &series, &mut asked, &mut found);
     spare_openers(page, tree, reading, &mut asked, &mut found);
-    settle_asides(page, &mut found);
+    asides::settle(page, &mut found);
     spare_tabs(page, tree, &asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
@@ -299,18 +299,6 @@ fn drop_repeated(
     repeated::spare_labels(series, &repeated, |at| found[at].is_chrome(), &mut spared);
     for at in (0..found.len()).filter(|&at| repeated[at] && !spared[at]) {
         found[at].drop_for(Kind::Repeated, &sources.codes.repeated, false);
-    }
-}
-
-/// Drops hidden text in the middle of a visible one for certain: a tooltip, a note that opens on demand, another
-/// wording. Only whole blocks are folded text of the page.
-fn settle_asides(page: &Page, found: &mut [Evidence]) {
-    let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
-    for (at, pair) in page.blocks.windows(2).enumerate() {
-        let (around, aside) = (&pair[0], &pair[1]);
-        let is_within = around.span.start() < aside.span.start() && aside.span.end() < around.span.end();
-        let found = &mut found[at + 1];
-        found.is_settled |= is_within && is_hidden(aside) && !is_hidden(around) && found.kind == Kind::Rule;
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod amid;
 mod announced;
+mod asides;
 mod assessed;
 mod bare;
 mod buttons;

@@ -60,9 +60,10 @@ struct Text<'a> {
 impl Text<'_> {
     /// Returns true if the element at `at` may be that of an article.
     fn is_article(&self, at: usize) -> bool {
-        let element = &self.page.elements[at];
-        element.name == "article"
-            || (matches!(element.name.as_str(), "div" | "section") && !element.tokens.is_empty())
+        self.page.elements.get(at).is_some_and(|element| {
+            element.name == "article"
+                || (matches!(element.name.as_str(), "div" | "section") && !element.tokens.is_empty())
+        })
     }
 
     /// Returns true if there are enough paragraphs in `blocks`.

@@ -71,8 +71,8 @@ mod tests {
             "# Share",
             "Mail us.",
         ];
-        assert_eq!(stay_by(keep_short_end, &lines, &[2, 3, 4, 6], 0.3), [2, 3, 4]);
-        assert_eq!(stay_by(keep_short_end, &lines, &[2, 3, 4, 6], 0.25), [0usize; 0]);
+        assert_eq!(stay_by(keep_short_end, &lines, &[2, 3, 4, 5, 6], 0.3), [2, 3, 4]);
+        assert_eq!(stay_by(keep_short_end, &lines, &[2, 3, 4, 5, 6], 0.25), [0usize; 0]);
         let menu = ["Mill", TEXT, "Home", "Visit", "Who owns it?"];
         assert_eq!(stay_by(keep_short_end, &menu, &[2, 3, 4], 0.4), [0usize; 0]);
         let mut long = vec![TEXT; 12];

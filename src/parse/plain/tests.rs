@@ -288,7 +288,6 @@ fn the_fields_of_a_reader_are_not_text() {
     assert_eq!(content.hints.title.as_deref(), Some("Alte Mühle mahlt wieder - Talbote"));
     assert_eq!(content.hints.meta(&["article:published_time"]), Some("2024-05-17T10:30:00Z"));
     for other in [
-        "Title: A mill\n\nMarkdown Content:\n",
         "URL Source: https://a.example\n\nMarkdown Content:\n",
         "Title: A mill\n\nURL Source: https://a.example\n\n",
     ] {

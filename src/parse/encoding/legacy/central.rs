@@ -78,7 +78,10 @@ mod tests {
             "Mlin ob reki stoji že dvesto let, in vsako pomlad voda pride do praga hiše. Še vedno melje žito, kar je čudež. Več nihče ne ve.",
         ] {
             for known in [WINDOWS_1250, ISO_8859_2] {
-                assert_eq!(encoding(&known.encode(&text.repeat(2)).0), Some(known), "{text}");
+                // Romanian letters have the same bytes in both.
+                let bytes = known.encode(&text.repeat(2)).0.into_owned();
+                let decoded = encoding(&bytes).map(|found| found.decode(&bytes).0);
+                assert_eq!(decoded.as_deref(), Some(&*text.repeat(2)));
             }
         }
     }

@@ -4,8 +4,8 @@
 //! another language are short lines and links, which do not count; what is prose there (a cookie notice, a
 //! disclaimer, a biography) is shorter than the article, or has an element of its own. A body of text is what
 //! one element holds, and in a dump what is in Latin letters, or in others. Its size is counted in bytes, so
-//! that a paragraph in Chinese or Arabic, which needs fewer characters, weighs as much as its translation. Pages
-//! of many small pieces (forums, listings) have none.
+//! that a paragraph in Chinese or Arabic, which needs fewer characters, weighs as much as its translation. That of
+//! a page of many small pieces (forums, listings) is all of them.
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::Draft;
@@ -17,6 +17,10 @@ const MIN_PROSE_BYTES: usize = 80;
 /// Divisor: the part that the body must be of all text that is neither linked nor the site's. A single paragraph
 /// between teasers and a form of a dump is two fifths.
 const MIN_PART: usize = 3;
+
+/// Size of the prose in other letters than Latin from which it is that of a dump, in percent of the prose in Latin
+/// letters: a page in two languages has the one of its first paragraph.
+const OTHERS_MIN_PERCENT: usize = 125;
 
 /// Divisor of the size of text in an element whose name or classes say that it belongs to the site.
 const SITE_DIVISOR: usize = 4;
@@ -70,7 +74,7 @@ fn in_script(drafts: &[Draft], running: &[usize], prose: &[usize]) -> Vec<usize>
     };
     let (latin, others): (Vec<usize>, Vec<usize>) = prose.iter().copied().partition(is_latin);
     let bytes = |of: &[usize]| of.iter().map(|&at| drafts[at].text.len()).sum::<usize>();
-    if bytes(&others) > bytes(&latin) {
+    if bytes(&others) * 100 > bytes(&latin) * OTHERS_MIN_PERCENT {
         running.iter().copied().filter(|at| !is_latin(at)).collect()
     } else {
         latin
@@ -163,6 +167,6 @@ mod tests {
         assert_eq!(main(&wrapped), [PROSE; 3]);
         assert_eq!(main("<p>Old mills</p><p>New mills and others by the river</p>"), [""; 0]);
         let posts = format!("<div><p>Yes.</p><p>{PROSE}</p></div><div><div>{NOTICE} <p>No.</p></div></div>");
-        assert_eq!(main(&posts.repeat(4)), [""; 0]);
+        assert_eq!(main(&posts.repeat(4)).len(), 8, "all posts");
     }
 }

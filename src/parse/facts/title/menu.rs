@@ -25,11 +25,14 @@ pub(super) fn is_entry(drafts: &[Draft], is_text: &[bool], at: usize) -> bool {
 }
 
 /// Returns true if only short lines are between the entry at `entry` and the line at `below`, and the text that follows
-/// that one is no teaser: two paragraphs of it adjoin.
+/// that one is no teaser: two paragraphs of it adjoin. A line with the words of the entry is its subtitle.
 pub(super) fn ends_menu(drafts: &[Draft], is_text: &[bool], entry: usize, below: usize) -> bool {
     let is_short = |at: usize| drafts[at].words <= BESIDE_MAX_WORDS;
     let is_pair = |at: &usize| is_text[*at] && is_text.get(at + 1) == Some(&true);
-    (entry + 1..below).all(is_short) && (below + 1..is_text.len()).take(TEXT_WITHIN).any(|at| is_pair(&at))
+    let is_subtitle = || drafts[below].text.to_lowercase().contains(&drafts[entry].text.to_lowercase());
+    (entry + 1..below).all(is_short)
+        && !is_subtitle()
+        && (below + 1..is_text.len()).take(TEXT_WITHIN).any(|at| is_pair(&at))
 }
 
 /// Returns true if `text` consists of the entries of a menu: all its words have a capital, or capitals inside words show

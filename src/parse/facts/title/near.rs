@@ -7,6 +7,7 @@
 use hashbrown::HashSet;
 
 use super::address::Address;
+use super::menu;
 use crate::parse::draft::Draft;
 
 /// Maximum number of words of a company, a place or a kicker, and minimum number of words of a headline beside it.
@@ -56,7 +57,9 @@ impl<M: Fn(usize) -> bool> Near<'_, M> {
         let covered =
             |at: usize| self.address.found_in(&self.drafts[at].text).iter().filter(|found| **found).count();
         let [headline, standfirst] = [&self.drafts[above], &self.drafts[title]];
-        let is_first = above.checked_sub(1).is_none_or(|at| self.drafts[at].words <= NAME_MAX_WORDS);
+        let is_first = above.checked_sub(1).is_none_or(|at| {
+            self.drafts[at].words <= NAME_MAX_WORDS || menu::is_glued(&self.drafts[at].text)
+        });
         let is_pair = standfirst.words >= STANDFIRST_MIN_WORDS.max(headline.words + headline.words / 2);
         let is_price =
             headline.text.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
