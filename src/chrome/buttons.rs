@@ -35,11 +35,11 @@ pub(super) fn drop_buttons(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// Returns true if the block is a button that does not head anything.
 fn is_button(page: &Page, block: &Block) -> bool {
     let heads = block.markup.as_ref().is_none_or(|markup| markup.heading_level > 0);
-    !heads
-        && (1..=MAX_WORDS).contains(&block.words)
-        && !block.kind.is_heading_matter()
-        && !(marks::ends_sentence(&block.text) && block.words >= SENTENCE_MIN_WORDS)
-        && !marks::is_question(&block.text)
+    let is_sentence = marks::ends_sentence(&block.text) && block.words >= SENTENCE_MIN_WORDS;
+    if heads || is_sentence || marks::is_question(&block.text) || block.kind.is_heading_matter() {
+        return false;
+    }
+    (1..=MAX_WORDS).contains(&block.words)
         && page.ancestors(block).take(REACH).any(|element| {
             let is_named = |names: &[&str]| element.tokens.split(' ').any(|token| names.contains(&token));
             match element.name.as_str() {

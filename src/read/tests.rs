@@ -199,8 +199,8 @@ fn bodies_of_all_records_together_keep_to_the_expansion_limit() {
         assert_eq!(lengths, [7 << 20, 7 << 20, 10], "{name}: what is not packed is read");
     }
     // A file of usual size may expand as usual files do.
-    let page =
-        (0..200_000u32).map(|number| format!("{} ", number.wrapping_mul(2_654_435_761))).collect::<String>();
+    let numbers = (0..200_000u32).map(|number| number.wrapping_mul(2_654_435_761).to_string());
+    let page = numbers.collect::<Vec<_>>().join(" ");
     let usual = record("Content-Encoding: gzip\r\n", &gzip(page.as_bytes())).repeat(12);
     let read = read_with("a.warc", &usual, &Options::default());
     assert_eq!((read.pages.len(), read.rejects.len()), (12, 0));

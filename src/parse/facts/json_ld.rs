@@ -270,7 +270,9 @@ impl<'v> Search<'v> {
             // A list in order, or the role of an author, wraps authors. Only what the value itself holds is followed:
             // a reference could lead back.
             Value::Object(object) if !object.contains_key("name") && wrapped(object).is_some() => {
-                wrapped(object).into_iter().for_each(|value| self.add_authors(value, authors));
+                if let Some(value) = wrapped(object) {
+                    self.add_authors(value, authors);
+                }
             }
             Value::Object(_) => {
                 let author = self.resolve(value);

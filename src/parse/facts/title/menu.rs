@@ -9,7 +9,7 @@ const BESIDE_MAX_WORDS: u32 = 3;
 /// Number of lines below a headline within which its text begins.
 const TEXT_WITHIN: usize = 4;
 /// Minimum number of words of a line of glued entries, and of capitals inside the words of one without spaces between.
-/// Names such as "YouTube" have one or two.
+/// A name such as `YouTube` has one or two.
 const GLUED_MIN_WORDS: usize = 6;
 const MIN_INNER_CAPITALS: usize = 4;
 
