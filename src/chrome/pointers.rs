@@ -182,6 +182,7 @@ impl Text<'_> {
     /// Yields the elements around the block at `at`, from its own up to `element`, which is not included.
     fn elements_below(&self, at: usize, element: usize) -> impl Iterator<Item = usize> {
         let own = self.page.blocks[at].markup.as_ref().map(|markup| markup.element as usize);
+        let own = own.filter(|&at| at < self.page.elements.len());
         let around = std::iter::successors(own, |&at| parent(&self.page.elements, at));
         around.take_while(move |&at| at != element)
     }

@@ -25,7 +25,7 @@ const RECORD_MIN_MEAN: f32 = 0.15;
 /// Returns true if the element is a list of terms in the same `<main>` or `<article>` as a kept paragraph.
 fn is_record(assessed: &Assessed<'_>, element: usize, keep: &[bool]) -> bool {
     let &Assessed { page, tree, reading, .. } = assessed;
-    if page.elements[element].name != "dl" {
+    if page.elements.get(element).is_none_or(|element| element.name != "dl") {
         return false;
     }
     let around = std::iter::successors(Some(element), |&at| parent(&page.elements, at));

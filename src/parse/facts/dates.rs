@@ -45,7 +45,6 @@ const BOX_POINTS: f64 = -10.0;
 
 /// Number of lines below the day of a letter in which a list of other pages has another day.
 const SIGNATURE_APART: usize = 3;
-
 /// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
 /// to a list or a table.
 const MAX_SHOWN: usize = 2;
@@ -244,8 +243,8 @@ impl Sources<'_> {
             at.checked_sub(above).is_some_and(|at| marks::ends_sentence(&self.drafts[at].text))
         };
         let has_others = || {
-            let below = at + 1..self.drafts.len().min(at + 1 + SIGNATURE_APART);
-            below.into_iter().any(|below| !self.reader.days(&self.drafts[below].text).is_empty())
+            let mut below = self.drafts.iter().skip(at + 1).take(SIGNATURE_APART);
+            below.any(|below| !self.reader.days(&below.text).is_empty())
         };
         let is_headed = || {
             let head = self.layout.head.map(|head| self.drafts[head].text.as_str());
