@@ -36,6 +36,10 @@ impl Names<'_> {
     /// Returns what follows the label of the author's name in `line`, which begins with that of an editor: `Editor: Carl
     /// Ede Author: Ida Brandt`; `Err` if there is no other label; `None` if it begins otherwise.
     pub(super) fn behind_editor(self, line: &str) -> Option<Result<&str, ()>> {
+        // Few lines have the mark that a label needs.
+        if !line.contains([':', '：']) {
+            return None;
+        }
         let words: Vec<&str> = letters(line).take(MIN_LABEL_WORDS + 1).map(|(_, word)| word).collect();
         let len = self.lexicon.name_word(&words, NameWord::Editor)?;
         let (at, word) = letters(line).nth(len - 1)?;

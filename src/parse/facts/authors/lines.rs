@@ -153,10 +153,7 @@ impl Sources<'_> {
     fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
         let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
-        let above = at.checked_sub(1).map(|above| &self.drafts[above]);
-        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow)
-            || above.is_some_and(|above| self.names.begins_with_venue(&above.text))
-        {
+        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow) {
             return None;
         }
         let is_above_date = self.dated == Some(at + 1);
@@ -173,7 +170,10 @@ impl Sources<'_> {
             };
             self.names.alone(&draft.text).or_else(before_office).or_else(below_date)
         }?;
-        if !names.iter().all(|name| self.may_be_person(name)) {
+        let above = at.checked_sub(1).map(|above| &self.drafts[above]);
+        if !names.iter().all(|name| self.may_be_person(name))
+            || above.is_some_and(|above| self.names.begins_with_venue(&above.text))
+        {
             return None;
         }
         let near = |other: usize| other.abs_diff(at) <= 2 && other != at;

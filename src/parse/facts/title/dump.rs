@@ -398,9 +398,9 @@ impl<'a> Lines<'a> {
                     .first()
                     .is_some_and(|day| day.start == 0 || self.reader.is_date_line(text))
         };
-        let beside = at.checked_sub(1).into_iter().chain([at + 1]).filter(|&at| at < self.drafts.len());
-        self.names.alone_beside_day(&self.drafts[at].text).is_some()
-            && beside.into_iter().any(is_dated)
+        let mut beside = at.checked_sub(1).into_iter().chain([at + 1]).filter(|&at| at < self.drafts.len());
+        beside.any(is_dated)
+            && self.names.alone_beside_day(&self.drafts[at].text).is_some()
             && self.share_in_text(at) == 0.0
     }
 
