@@ -4,10 +4,10 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words, or
 //!    by the name of an element that has no other use, limit the probability of content;
-//! 3. sisters of kept blocks, panels that open, panels of tabs, the rest of a series, a price, series of figures, the end of
-//!    the text, title, standfirst, byline, date and author's note of the page are kept, copies of the title, cut-off
-//!    copies, headings of dropped lists and lone buttons are dropped, and comments of readers are kept or dropped as configured ([`PASSES`] is the
-//!    list, in order);
+//! 3. passes over the whole page ([`PASSES`], in order) keep what belongs to kept text (sisters, panels, the rest of
+//!    a series, what a colon announces, the end of the text, title, byline and date), drop what belongs to none
+//!    (copies of the title, cut-off copies, headings of dropped lists, lone buttons), and keep or drop comments of
+//!    readers as configured;
 //! 4. without a model, each rule, navigation run and repetition applies.
 //!
 //! The reason of a dropped block names the rule against it, or the model if there is none.

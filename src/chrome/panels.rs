@@ -1,7 +1,8 @@
 //! Panels that open below a button: the answers of a list of questions, the parts of a folded text.
 //!
 //! Takes a page and finds labels directly above their panels. A label is in a `<button>`, a `<label>` or an
-//! element with the role of a button or tab, and has no link unless it is a question. Its panel is text with a full sentence, in the same box.
+//! element with the role of a button or tab, and has no link unless it is a question. Its panel is text with a full
+//! sentence, in the same box.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
 //! of products say the same each time. A heading that asks a question and is a button needs no second one, nor does a
 //! button with nothing but its paragraphs in a box. Forms, menus and footers have none.

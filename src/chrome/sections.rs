@@ -7,7 +7,8 @@
 //! a row suffice if one is long, because the summary of a teaser has a headline on each side; in HTML they must
 //! be in the same element as the paragraphs above the opener. There a single sentence without a link suffices
 //! behind a link of the section. In the middle of a text dump, where a box between paragraphs has headlines alone, one
-//! paragraph below a headline suffices, and one sentence below a label that only stands there. Text cut off by an ellipsis is a teaser whatever its length.
+//! paragraph below a headline suffices, and one sentence below a label that stands between paragraphs too. Text cut
+//! off by an ellipsis is a teaser whatever its length.
 
 use super::reading::{HEADLINE_MIN_WORDS, Reading};
 use super::rules::RuleId;

@@ -256,9 +256,9 @@ fn is_clause(after: &str) -> bool {
         || words.next().is_some_and(|second| second.contains(char::is_alphabetic))
 }
 
-/// Returns true if the sentence breaks off at a dash: `Did you just wash — Yes.` There must be a lower-case word, a long dash (`—`, `--`) between white space, and a capitalised starter that is
-/// not always capitalised. In UD English GUM a sentence ends at 17 of 20 such places (train and dev); short
-/// dashes are not so clear.
+/// Returns true if the sentence breaks off at a dash: `Did you just wash — Yes.` There must be a lower-case word, a
+/// long dash (`—`, `--`) between white space, and a capitalised starter that is not always capitalised. In UD English
+/// GUM a sentence ends at 17 of 20 such places (train and dev); short dashes are not so clear.
 fn breaks_off(place: &Place<'_>, language: &Language) -> bool {
     let ahead = &place.line[place.start..place.end];
     let Some(ahead) = ahead.strip_suffix('—').or_else(|| ahead.strip_suffix("--")) else { return false };
