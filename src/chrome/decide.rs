@@ -4,7 +4,7 @@
 //! 2. the learned model, whose features include the other rules, navigation and repetition on the site, keeps
 //!    the blocks that maximise the expected F1 of the page; but rules that recognise a block by its words, or
 //!    by the name of an element that has no other use, limit the probability of content;
-//! 3. passes over the whole page ([`PASSES`], in order) keep what belongs to kept text (sisters, panels, the rest of
+//! 3. [`passes`] over the whole page keep what belongs to kept text (sisters, panels, the rest of
 //!    a series, what a colon announces, the end of the text, title, byline and date), drop what belongs to none
 //!    (copies of the title, cut-off copies, headings of dropped lists, lone buttons), and keep or drop comments of
 //!    readers as configured;
@@ -14,16 +14,13 @@
 
 use std::sync::Arc;
 
-use super::assessed::Assessed;
 use super::evidence::{self, Sources};
 use super::found::{Evidence, Kind};
-use super::model::{Likely, Model, expected};
+use super::model::{Likely, Model};
+use super::parts::Parts;
+use super::passes::{self, Assessed};
 use super::reading::Reading;
 use super::tree::Tree;
-use super::{
-    amid, announced, bare, buttons, cells, last, lead, note, panels, prices, sisters, tabs, thread,
-    whole_series,
-};
 use crate::model::{Page, Reason, Verdicts};
 
 /// Maximum probability of content for a block that a phrase rule recognises, whatever the model says. On the
@@ -38,79 +35,12 @@ const SECTION_MAX_CONTENT: f32 = 0.4;
 /// others: 0.098 over 0.953. The model was trained on single pages and does not know this.
 const SHARED_ODDS: f32 = 0.1;
 
-/// Changes which blocks of a page are kept. The slice has one element for each block, true if it is kept.
-type Pass = fn(&Assessed<'_>, &mut [bool]);
-
-/// The passes that decide with a model, each of which starts from the result of those before it.
-const PASSES: [Pass; 27] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next nineteen only add blocks.
-    expected_f1,
-    // Before the passes that look for kept text around a block, as sisters are such text.
-    sisters::keep_sisters,
-    panels::keep_panels,
-    tabs::keep_tabs,
-    whole_series::keep_series,
-    prices::keep_price,
-    thread::keep_posts,
-    announced::keep_introduced,
-    announced::keep_items,
-    announced::keep_resumed,
-    // After the sisters: the text may end with one of them.
-    last::keep_figures,
-    cells::keep_tables,
-    last::keep_last_sentences,
-    sisters::keep_rest,
-    amid::keep_amid,
-    // After those that keep sentences: headings and items stay down to the last of them.
-    note::keep_short_end,
-    last::keep_signature,
-    lead::keep_headline,
-    // Before the note: where a page has only those two, the note follows the standfirst.
-    lead::keep_standfirst,
-    lead::keep_note,
-    // After the passes that add blocks, which might bring back what these drop.
-    lead::drop_title_copies,
-    lead::drop_label,
-    drop_cuts,
-    bare::drop_bare,
-    buttons::drop_buttons,
-    // After the passes that reason from kept text: a title or date must not look like text to them.
-    leads,
-    // Last, so that no pass can overrule the user's rules and settings.
-    certain,
-];
-
-/// Keeps the blocks that maximise the expected F1 of the page.
-fn expected_f1(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    keep.copy_from_slice(&expected::keep(assessed.content, assessed.words));
-}
-
-/// Drops the texts whose whole is kept.
-fn drop_cuts(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    for (at, found) in assessed.found.iter().enumerate() {
-        keep[at] &= !found.whole.is_some_and(|whole| keep[whole]);
-    }
-}
-
-/// Keeps title, byline and date.
-fn leads(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    for &at in assessed.leads {
-        keep[at] = true;
-    }
-}
-
-/// Keeps or drops the blocks on which the user's rules or settings leave no choice.
-fn certain(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    for (keep, found) in keep.iter_mut().zip(assessed.found).filter(|(_, found)| found.is_certain()) {
-        *keep = found.kind == Kind::Keep;
-    }
-}
-
 /// Judges `page` and sets its verdicts and, if there is a model, its scores.
 pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verdicts: &mut Verdicts) {
     let tree = Tree::of(page);
     let reading = Reading::of(page);
-    let (found, leads) = evidence::gather(sources, page, &tree, &reading);
+    let parts = Parts::of(page, &tree, &reading);
+    let (found, leads) = evidence::gather(sources, page, &tree, &reading, &parts);
     let likely = model.and_then(|model| model.content(page, &found));
     let Some(Likely { mut content, words }) = likely else {
         let stays = |at: usize| found[at].code.is_none() || (!found[at].is_explicit && leads.contains(&at));
@@ -129,15 +59,13 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
         page,
         tree: &tree,
         reading: &reading,
+        parts: &parts,
         found: &found,
         leads: &leads,
         content: &content,
         words: &words,
     };
-    let mut keep = vec![false; found.len()];
-    for pass in PASSES {
-        pass(&assessed, &mut keep);
-    }
+    let keep = passes::keep(&assessed);
     for (index, found) in found.iter().enumerate().filter(|&(index, _)| !keep[index]) {
         drop_for(sources, found, index, verdicts);
     }

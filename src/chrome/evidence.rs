@@ -27,15 +27,17 @@ use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, NEXT_ARTICLE, POINTER, POLL
 use super::found::{Evidence, Kind};
 use super::headings::Headings;
 use super::options::{Comments, Options};
+use super::parts::Parts;
 use super::reading::Reading;
 use super::rules::{Effect, Rule, RuleId, Rules};
 use super::sections::{self, Opener};
-use super::series::{self, Series};
+use super::series::Series;
 use super::site::Repetition;
+use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
     asides, comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, plain_words,
-    pointers, polls, repeated, spoken, tabs,
+    pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
 
@@ -72,17 +74,17 @@ pub(super) fn gather(
     page: &Page,
     tree: &Tree,
     reading: &Reading,
+    parts: &Parts<'_>,
 ) -> (Vec<Evidence>, Vec<usize>) {
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, reading, &mut found);
     spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
     spare_hinted(page, tree, reading, &mut asked, &mut found);
-    let series = series::find(page, tree);
-    spare_series(page, tree, reading, &series, &mut asked, &mut found);
+    spare_series(page, tree, reading, parts.series(), &mut asked, &mut found);
     spare_openers(page, tree, reading, &mut asked, &mut found);
     asides::settle(page, &mut found);
-    spare_tabs(page, tree, &asked, &mut found);
+    spare_tabs(parts.tabs(), &asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
     drop_sections(sources, page, tree, reading, &asked.openers, &mut found);
@@ -96,7 +98,7 @@ pub(super) fn gather(
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        drop_repeated(sources, page, tree, reading, &series, &mut found);
+        drop_repeated(sources, page, tree, reading, parts.series(), &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -207,8 +209,8 @@ fn spare_series(
 }
 
 /// Discards hiding as evidence against panels of tabs.
-fn spare_tabs(page: &Page, tree: &Tree<'_>, asked: &Asked, found: &mut [Evidence]) {
-    for at in tabs::find(page, tree).into_iter().flat_map(|panel| panel.blocks) {
+fn spare_tabs(tabs: &[Panel], asked: &Asked, found: &mut [Evidence]) {
+    for at in tabs.iter().flat_map(|panel| panel.blocks.clone()) {
         if found[at].is_open() || (asked.collapsible[at] && !found[at].is_settled) {
             found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
         }

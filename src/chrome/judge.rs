@@ -6,6 +6,7 @@ use super::evidence::{self, Sources};
 use super::found::Evidence;
 use super::model::Model;
 use super::options::Options;
+use super::parts::Parts;
 use super::reading::Reading;
 use super::rules::Rules;
 use super::site::Repetition;
@@ -39,7 +40,8 @@ impl Chrome {
     /// Returns what rules, navigation and repetition say about each block of `page`.
     #[must_use]
     pub fn evidence(&self, page: &Page) -> Vec<Evidence> {
-        evidence::gather(&self.sources, page, &Tree::of(page), &Reading::of(page)).0
+        let (tree, reading) = (Tree::of(page), Reading::of(page));
+        evidence::gather(&self.sources, page, &tree, &reading, &Parts::of(page, &tree, &reading)).0
     }
 
     /// Returns for each block of `page` at most `most` phrases, in a reader's words, that distinguish it from

@@ -9,13 +9,7 @@
 //! `evidence` combines them by precedence. The learned [`model`] weighs them with the [`features`] of the
 //! page. Only `decide` turns evidence into verdicts.
 
-mod amid;
-mod announced;
 mod asides;
-mod assessed;
-mod bare;
-mod buttons;
-mod cells;
 mod codes;
 mod comments;
 mod contrast;
@@ -30,32 +24,29 @@ mod goes_on;
 mod headings;
 mod hints;
 mod judge;
-mod last;
 mod lead;
 mod listed;
 pub mod model;
 mod navigation;
 mod next_article;
-mod note;
 mod options;
 mod panels;
+mod parts;
+mod passes;
 mod plain_words;
 mod pointers;
 mod polls;
-mod prices;
 mod reading;
 mod repeated;
 pub mod rules;
 mod sections;
 mod series;
-mod sisters;
 pub mod site;
 mod spoken;
 mod tabs;
 mod thread;
 mod tree;
 mod trial;
-mod whole_series;
 
 pub use error::Error;
 pub use found::{Evidence, Kind};

@@ -10,8 +10,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::assessed::Assessed;
-use super::found::Kind;
 use super::reading::Reading;
 use super::tree::{Tree, has_link, link_share};
 use crate::model::{Block, Page};
@@ -29,12 +27,6 @@ const MIN_PAIRS: usize = 2;
 const LONE_LABEL_MIN_WORDS: u32 = 3;
 /// Number of elements around a label in which its button is searched.
 const REACH: usize = 3;
-/// Minimum probability of content of a label or panel that is kept. With 0.1, the questions that shops put below
-/// a product or an article were kept too: 0.66 chrome on a page that lost a quarter of its F1.
-const MIN_CONTENT: f32 = 0.4;
-/// The same of the only label, whose panel is kept. By hand.
-const LABEL_MIN_CONTENT: f32 = 0.1;
-
 /// Returns labels with their panels, as ranges of blocks. `speaks_against` tells for which blocks there is
 /// evidence other than a button or hiding; of the pairs at one place, most must have none.
 pub(super) fn find(
@@ -103,7 +95,7 @@ fn is_heading(block: &Block) -> bool {
 }
 
 /// Returns true if the block at `at` is the label of a button outside forms and menus.
-fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
+pub(super) fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
     let block = &page.blocks[at];
     let is_button = || {
         page.ancestors(block).take(REACH).any(|element| {
@@ -119,26 +111,6 @@ fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
         && !page
             .ancestors(block)
             .any(|element| matches!(element.name.as_str(), "form" | "nav" | "footer" | "dialog"))
-}
-
-/// Keeps labels and panels against which there is no evidence and of which the model is not sure, and the label of a
-/// kept panel if the page has no other: a list of questions may belong to the shop.
-pub(super) fn keep_panels(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, found, content, .. } = assessed;
-    let is_open = |at: usize| found[at].is_in_panel && found[at].kind == Kind::None;
-    let labels = (0..found.len()).filter(|&at| is_open(at) && is_label(page, reading, at));
-    let is_lone = labels.take(2).count() == 1;
-    for at in (0..found.len()).rev() {
-        let heads_kept = || {
-            is_lone
-                && at + 1 < found.len()
-                && keep[at + 1]
-                && is_open(at + 1)
-                && content[at] >= LABEL_MIN_CONTENT
-                && is_label(page, reading, at)
-        };
-        keep[at] |= is_open(at) && (content[at] >= MIN_CONTENT || heads_kept());
-    }
 }
 
 #[cfg(test)]

@@ -7,21 +7,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::assessed::Assessed;
-use super::found::Kind;
-use super::tree::{Tree, link_share, parent};
+use super::tree::{Tree, parent};
 use crate::model::{Block, Page};
-
-/// Minimum probability of content of a block in a panel of which half is kept or that stands beside a kept one.
-/// Set by hand; the model takes hidden text for chrome.
-const MIN_CONTENT: f32 = 0.25;
 
 /// A hidden panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Panel {
     pub(super) blocks: Range<usize>,
     /// Blocks of the shown panel beside it.
-    shown: Range<usize>,
+    pub(super) shown: Range<usize>,
 }
 
 /// Returns the hidden panels of `page`, in page order. Cost: linear, times the number of elements beside each hidden
@@ -79,38 +73,15 @@ fn shares_name(one: &str, other: &str) -> bool {
     one.split(' ').any(|token| !token.is_empty() && other.split(' ').any(|of_other| of_other == token))
 }
 
-/// Keeps the rest of the panels of which half is kept, and those beside a shown panel that is kept.
-pub(super) fn keep_tabs(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, found, content, words, .. } = assessed;
-    for Panel { blocks, shown } in find(page, tree) {
-        if link_share(&page.blocks[blocks.clone()]) >= 0.5 {
-            continue;
-        }
-        let is_half = |range: &Range<usize>, keep: &[bool]| {
-            let all = words[range.clone()].iter().sum::<f32>();
-            let kept = range.clone().filter(|&at| keep[at]).map(|at| words[at]).sum::<f32>();
-            kept > 0.0 && kept * 2.0 >= all
-        };
-        if is_half(&blocks, keep) || is_half(&shown, keep) {
-            for at in blocks {
-                keep[at] |=
-                    found[at].is_in_panel && found[at].kind == Kind::None && content[at] >= MIN_CONTENT;
-            }
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::chrome::found::Evidence;
-    use crate::chrome::reading::Reading;
     use crate::chrome::tests::markup::html;
 
     const TEXT: &str = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
 
     /// Makes a page whose blocks from the second on are hidden.
-    fn page(shown: &str, hidden: &str, text: &str) -> Page {
+    pub(in crate::chrome) fn page(shown: &str, hidden: &str, text: &str) -> Page {
         let mut page = html(&[(shown, TEXT), (hidden, text), (hidden, "42 m")]);
         for block in &mut page.blocks[1..] {
             block.markup.as_mut().unwrap().hidden = true;
@@ -134,34 +105,5 @@ mod tests {
         ] {
             assert!(panels(shown, hidden).is_empty(), "{shown}, {hidden}");
         }
-    }
-
-    #[test]
-    fn a_panel_stays_with_the_shown_one() {
-        let stays = |is_shown_kept: bool, text: &str, content: f32| {
-            let page = page("main > div.pane.on > p", "main > div.pane > p", text);
-            let found = vec![Evidence { is_in_panel: true, ..Evidence::default() }; 3];
-            let (content, words) = ([content; 3], [17.0, 1.0, 2.0]);
-            let (tree, reading) = (&Tree::of(&page), &Reading::of(&page));
-            let page = &page;
-            let mut keep = vec![is_shown_kept, false, false];
-            keep_tabs(
-                &Assessed {
-                    page,
-                    tree,
-                    reading,
-                    found: &found,
-                    leads: &[],
-                    content: &content,
-                    words: &words,
-                },
-                &mut keep,
-            );
-            keep[1]
-        };
-        assert!(stays(true, "Head", 0.3));
-        assert!(!stays(true, "Head", 0.1), "the model is sure");
-        assert!(!stays(false, "Head", 0.3));
-        assert!(!stays(true, "@Head of the water above the pump", 0.3), "links");
     }
 }

@@ -7,8 +7,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::assessed::Assessed;
-use super::found::Kind;
 use super::reading::Reading;
 use crate::model::Page;
 use crate::text::words;
@@ -17,52 +15,17 @@ use crate::text::words;
 const MIN_HEADS: usize = 3;
 /// Maximum number of words of a head.
 const HEAD_MAX_WORDS: u32 = 10;
-/// Number of lines below a head in which its post begins: name, rank and number of the post come between.
-const POST_WITHIN: usize = 5;
 /// Maximum number of lines of a post.
 const POST_MAX_LINES: usize = 12;
-/// Maximum number of paragraphs above the first head: a first post with a head of another shape. Below more, the posts
-/// are comments.
-const MAX_PROSE_ABOVE: usize = 1;
-/// Minimum number of kept posts.
-const MIN_KEPT: usize = 2;
-/// Minimum probability of content of a sentence that is kept with the other posts, as for sisters in HTML.
-const MIN_CONTENT: f32 = 0.2;
 
-/// Keeps the short sentences of posts that would be dropped while most posts of their thread are kept. Cost: linear, since a
-/// line is the head of one thread.
-pub(super) fn keep_posts(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, .. } = assessed;
-    for heads in threads(page, reading) {
-        // Posts below a text are comments on it.
-        if (0..heads[0]).filter(|&at| keep[at] && reading.lines[at].is_prose()).count() > MAX_PROSE_ABOVE {
-            continue;
-        }
-        let posts = posts(&heads, page.blocks.len());
-        let posts = posts.map(|lines| sentences(assessed, lines)).filter(|post| !post.is_empty());
-        let posts = posts.collect::<Vec<_>>();
-        let kept = posts.iter().filter(|post| post.iter().any(|&at| keep[at])).count();
-        if kept < MIN_KEPT || kept * 2 <= posts.len() {
-            continue;
-        }
-        // What is as long as a paragraph the model knows better: a series may be articles, each with its day.
-        let may_be = |&at: &usize| assessed.content[at] >= MIN_CONTENT && !reading.lines[at].is_prose();
-        for at in posts.into_iter().flatten().filter(may_be) {
-            keep[at] = true;
-        }
-    }
+/// Returns true if enough of `heads`, lines of one shape, have sentences below them.
+pub(super) fn has_posts(heads: &[usize], reading: &Reading) -> bool {
+    let has_sentence = |mut lines: Range<usize>| lines.any(|at| reading.lines[at].ends_sentence);
+    posts(heads, reading.lines.len()).filter(|lines| has_sentence(lines.clone())).count() >= MIN_HEADS
 }
 
-/// Returns true if the page is a thread, whose short lines are names and ranks of its writers.
-pub(super) fn is_thread(page: &Page, reading: &Reading) -> bool {
-    let has_post = |mut lines: Range<usize>| lines.any(|at| reading.lines[at].ends_sentence);
-    threads(page, reading).iter().any(|heads| {
-        posts(heads, page.blocks.len()).filter(|lines| has_post(lines.clone())).count() >= MIN_HEADS
-    })
-}
-
-/// Returns the lines of one shape, for each shape that enough lines of a dump have.
-fn threads(page: &Page, reading: &Reading) -> Vec<Vec<usize>> {
+/// Returns the lines of one shape, for each shape that enough lines of a dump have. Cost: linear.
+pub(super) fn find(page: &Page, reading: &Reading) -> Vec<Vec<usize>> {
     if !page.elements.is_empty() {
         return Vec::new();
     }
@@ -77,28 +40,9 @@ fn threads(page: &Page, reading: &Reading) -> Vec<Vec<usize>> {
 }
 
 /// Yields the lines below each of `heads`, up to the next one.
-fn posts(heads: &[usize], len: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn posts(heads: &[usize], len: usize) -> impl Iterator<Item = Range<usize>> {
     let ends = heads.iter().copied().skip(1).chain([len]);
     heads.iter().zip(ends).map(|(head, end)| head + 1..end.min(head + 1 + POST_MAX_LINES))
-}
-
-/// Returns the sentences of the post in `lines`, up to a line that is known to be chrome.
-fn sentences(assessed: &Assessed<'_>, lines: Range<usize>) -> Vec<usize> {
-    let &Assessed { reading, found, .. } = assessed;
-    let begins = lines.start + POST_WITHIN;
-    let mut post = Vec::new();
-    for at in lines {
-        let is_sentence = reading.lines[at].ends_sentence;
-        // On a page of nothing but posts, they are marked as comments without evidence against them.
-        let may_be = matches!(found[at].kind, Kind::None | Kind::Navigation) && !found[at].opens_section;
-        if (post.is_empty() && at >= begins) || (!post.is_empty() && !may_be) {
-            break;
-        }
-        if is_sentence && may_be {
-            post.push(at);
-        }
-    }
-    post
 }
 
 /// Returns the shape of a line with a number and something else: each number as one sign, each word of letters as
@@ -128,55 +72,9 @@ fn shape(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::tests::stay_by;
-
-    const POST: &str =
-        "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";
-
-    fn stay(lines: &[&str], out: &[usize], content: f32) -> Vec<usize> {
-        stay_by(keep_posts, lines, out, content)
-    }
 
     #[test]
-    fn a_short_post_stays_with_the_others() {
-        let thread = [
-            "March 3, 2024 at 9:12 pm",
-            "ida",
-            POST,
-            "March 4, 2024 at 7:01 am",
-            "bo",
-            POST,
-            "March 6, 2024 at 6:15 pm",
-            "ida",
-            "It works.",
-            "#Log in",
-            "Got it.",
-        ];
-        assert_eq!(stay(&thread, &[7, 8, 10], 0.3), [8], "not the name, nor what follows a button");
-        assert_eq!(stay(&thread, &[8], 0.1), [0usize; 0], "the model is sure");
-        assert_eq!(stay(&thread, &[5, 8], 0.3), [0usize; 0], "most posts go");
-    }
-
-    #[test]
-    fn teasers_and_lists_are_no_thread() {
-        let teasers = [
-            POST,
-            "Mill sold",
-            "3 May 2024",
-            "Read it.",
-            "Weir gone",
-            "4 May 2024",
-            "Read it.",
-            "Sluice open",
-            "5 May 2024",
-            "Read it.",
-        ];
-        assert_eq!(stay(&teasers, &[3, 6, 9], 0.3), [0usize; 0]);
-        let comments = [POST, POST, "3 May 2024", POST, "4 May 2024", POST, "5 May 2024", "It works."];
-        assert_eq!(stay(&comments, &[7], 0.3), [0usize; 0], "comments on an article");
-        assert_eq!(stay(&comments[1..], &[6], 0.3), [6], "answers to a first post");
-        let two = ["3 May 2024", POST, "4 May 2024", "It works."];
-        assert_eq!(stay(&two, &[3], 0.3), [0usize; 0]);
+    fn lines_of_one_shape_have_their_numbers_and_words_in_the_same_places() {
         assert_eq!(shape("12"), None);
         assert_eq!(shape("Posts: 214"), shape("Likes: 3"));
         assert_ne!(shape("3 May 2024"), shape("May 2024"));

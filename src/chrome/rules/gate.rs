@@ -6,24 +6,21 @@
 //! and a pass over its bytes instead of an automaton of all patterns. If every pattern is tried on every line,
 //! the chrome stage takes 1.7 times as long for text dumps and 1.3 times for HTML (`make bench STAGES=chrome`).
 //!
-//! The conditions are derived from the syntax tree of a pattern ([`Opening`], [`Signs`]); in doubt the
-//! pattern is run. Patterns that may begin with anything need certain strings ([`literals`]) or several
+//! The conditions are derived from the syntax tree of a pattern ([`Conditions`]); in doubt the pattern is run. Patterns that may begin with anything need certain strings ([`literals`]) or several
 //! digits ([`digits`]).
-
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use crate::text::words::is_word_byte;
 
+mod conditions;
 mod digits;
 mod literals;
 mod opening;
 mod row;
 mod signs;
 
+pub(super) use conditions::Conditions;
 use literals::Literals;
-use opening::Opening;
 use row::{DEPTH, Row};
-use signs::Signs;
 
 /// Number of patterns for which one word of a mask has bits.
 const BLOCK: usize = 64;
@@ -66,21 +63,21 @@ struct Block {
 }
 
 impl Gate {
-    /// Adds a pattern that the caller knows as `index`.
-    pub(super) fn push(&mut self, index: usize, pattern: &Hir) {
-        let strings = literals::required(pattern);
-        let last = &mut self.last[usize::from(strings.is_none())];
+    /// Adds a pattern with these conditions that the caller knows as `index`.
+    pub(super) fn push(&mut self, index: usize, conditions: &Conditions) {
+        let needs_no_string = conditions.strings.is_none();
+        let last = &mut self.last[usize::from(needs_no_string)];
         let is_open = |at: &usize| self.blocks[*at].entries.len() < BLOCK;
         let at = last.filter(is_open).unwrap_or_else(|| {
-            self.blocks.push(Block::new(if strings.is_none() { u64::MAX } else { 0 }));
+            self.blocks.push(Block::new(if needs_no_string { u64::MAX } else { 0 }));
             self.blocks.len() - 1
         });
         *last = Some(at);
         let block = &mut self.blocks[at];
         let bit = block.entries.len();
-        block.entries.push(Entry { index, digits: digits::fewest(pattern) });
-        block.set(1 << bit, pattern);
-        for string in strings.into_iter().flatten() {
+        block.entries.push(Entry { index, digits: conditions.digits });
+        block.set(1 << bit, conditions);
+        for string in conditions.strings.iter().flatten() {
             self.literals.push(string, at * BLOCK + bit);
         }
     }
@@ -117,14 +114,11 @@ impl Block {
         Self { entries: Vec::new(), wordless, at_start: rows(), at_word: rows(), signs, signless: 0 }
     }
 
-    /// Enters the conditions of `pattern`, whose bit in masks is `bit`.
-    fn set(&mut self, bit: u64, pattern: &Hir) {
-        let anchored = pattern.properties().look_set_prefix().contains(Look::Start);
-        let start = if anchored { Opening::of(pattern) } else { Opening::any() };
-        let word = after_marks(pattern).map(|rest| Opening::of(&rest)).filter(Opening::begins_a_word);
-        start.add_to(&mut self.at_start, bit);
-        word.unwrap_or_else(Opening::any).add_to(&mut self.at_word, bit);
-        match Signs::of(pattern) {
+    /// Enters the conditions of a pattern, whose bit in masks is `bit`.
+    fn set(&mut self, bit: u64, conditions: &Conditions) {
+        conditions.start.add_to(&mut self.at_start, bit);
+        conditions.word.add_to(&mut self.at_word, bit);
+        match &conditions.signs {
             Some(signs) => signs.add_to(&mut self.signs, bit),
             None => self.signless |= bit,
         }
@@ -152,23 +146,6 @@ impl Block {
 fn first_word(text: &[u8]) -> Option<usize> {
     let at = text.iter().position(|&byte| is_word_byte(byte) || !byte.is_ascii())?;
     text[at].is_ascii().then_some(at)
-}
-
-/// Returns the rest of a pattern that begins with `^\W*`. If the rest begins with a word, that is the first
-/// word of the text.
-fn after_marks(pattern: &Hir) -> Option<Hir> {
-    let HirKind::Concat(parts) = pattern.kind() else { return None };
-    let [start, marks, rest @ ..] = parts.as_slice() else { return None };
-    let HirKind::Repetition(marks) = marks.kind() else { return None };
-    let HirKind::Class(Class::Unicode(class)) = marks.sub.kind() else { return None };
-    (*start.kind() == HirKind::Look(Look::Start) && holds_no_ascii_word(class))
-        .then(|| Hir::concat(rest.to_vec()))
-}
-
-/// Returns true if `class` has no ASCII word character.
-fn holds_no_ascii_word(class: &ClassUnicode) -> bool {
-    let holds = |byte: u8| class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&char::from(byte)));
-    !(0..=127).filter(|&byte| is_word_byte(byte)).any(holds)
 }
 
 #[cfg(test)]

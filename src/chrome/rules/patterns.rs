@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
-use super::gate::Gate;
+use super::gate::{Conditions, Gate};
 use super::id::RuleId;
 
 /// Finds the rules whose patterns match a text.
@@ -23,13 +23,14 @@ pub(super) struct Patterns {
 #[derive(Debug)]
 pub(super) struct Pattern {
     written: String,
+    conditions: OnceLock<Conditions>,
     regex: OnceLock<Option<Regex>>,
     rule: RuleId,
 }
 
 impl Pattern {
     pub(super) fn new(written: String, rule: RuleId) -> Self {
-        Self { written, regex: OnceLock::new(), rule }
+        Self { written, conditions: OnceLock::new(), regex: OnceLock::new(), rule }
     }
 
     /// Compiles the pattern now.
@@ -40,6 +41,19 @@ impl Pattern {
         let regex = Regex::new(&self.written)?;
         self.regex.get_or_init(|| Some(regex));
         Ok(())
+    }
+
+    /// Returns what a text must have for the pattern to match.
+    ///
+    /// # Errors
+    /// Fails if it is not a regular expression.
+    fn conditions(&self) -> Result<&Conditions, regex::Error> {
+        if let Some(known) = self.conditions.get() {
+            return Ok(known);
+        }
+        let syntax = regex_syntax::parse(&self.written);
+        let syntax = syntax.map_err(|error| regex::Error::Syntax(error.to_string()))?;
+        Ok(self.conditions.get_or_init(|| Conditions::of(&syntax)))
     }
 
     /// Returns the compiled pattern; `None` if it cannot be compiled.
@@ -54,9 +68,7 @@ impl Patterns {
     /// # Errors
     /// Fails if it is not a regular expression. That it is not too large is for the caller to test.
     pub(super) fn push(&mut self, pattern: &Arc<Pattern>) -> Result<(), regex::Error> {
-        let syntax = regex_syntax::parse(&pattern.written);
-        let syntax = syntax.map_err(|error| regex::Error::Syntax(error.to_string()))?;
-        self.gate.push(self.patterns.len(), &syntax);
+        self.gate.push(self.patterns.len(), pattern.conditions()?);
         self.patterns.push(Arc::clone(pattern));
         Ok(())
     }

@@ -23,7 +23,8 @@ const FILTER_BITS: u32 = 16;
 /// Bit by which the two cases of an ASCII letter differ.
 const CASE: u8 = 0x20;
 
-type Strings = BTreeSet<Vec<u8>>;
+/// Strings with bit 5 of every byte set.
+pub(super) type Strings = BTreeSet<Vec<u8>>;
 
 /// A string, and the patterns that need it or one of its alternatives.
 #[derive(Clone, Debug)]
@@ -37,9 +38,9 @@ struct Literal {
 }
 
 impl Literal {
-    fn new(string: Vec<u8>, pattern: usize) -> Self {
+    fn new(string: &[u8], pattern: usize) -> Self {
         let mask = u64::MAX >> (8 * 8usize.saturating_sub(string.len()));
-        Self { head: head(&string) & mask, mask, string, patterns: vec![pattern] }
+        Self { head: head(string) & mask, mask, string: string.to_owned(), patterns: vec![pattern] }
     }
 
     /// Returns true if `text` begins with the string, up to case; `head` are the first bytes of `text`.
@@ -77,12 +78,12 @@ impl Default for Literals {
 
 impl Literals {
     /// Adds `string` for the pattern `index`; every match of the pattern contains one of its strings.
-    pub(super) fn push(&mut self, string: Vec<u8>, index: usize) {
+    pub(super) fn push(&mut self, string: &[u8], index: usize) {
         let Some(&gram) = string.first_chunk() else { return };
         let (word, bit) = cell(gram);
         self.filter[word] |= bit;
         let beside = &mut self.strings[word];
-        match beside.iter_mut().find(|other| other.string == string) {
+        match beside.iter_mut().find(|other| *other.string == *string) {
             Some(known) => known.patterns.push(index),
             None => beside.push(Literal::new(string, index)),
         }

@@ -21,13 +21,13 @@ const ALL_OFFSETS: Offsets = (1 << (DEPTH + 1)) - 1;
 /// positions. A position beyond the end of a short match allows all bytes.
 #[derive(Debug)]
 pub(super) struct Opening {
-    places: [[bool; 256]; DEPTH],
+    places: Box<[[bool; 256]; DEPTH]>,
 }
 
 impl Opening {
     /// Determines the first bytes of matches of `pattern`.
     pub(super) fn of(pattern: &Hir) -> Self {
-        let mut opening = Self { places: [[false; 256]; DEPTH] };
+        let mut opening = Self { places: Box::new([[false; 256]; DEPTH]) };
         let ends = opening.walk(pattern, START);
         for (offset, place) in opening.places.iter_mut().enumerate() {
             // A match that ends at or before this position allows any byte here.
@@ -40,7 +40,7 @@ impl Opening {
 
     /// Allows all bytes.
     pub(super) fn any() -> Self {
-        Self { places: [[true; 256]; DEPTH] }
+        Self { places: Box::new([[true; 256]; DEPTH]) }
     }
 
     /// Returns true if the first byte belongs to a word or to a non-ASCII character.
@@ -50,7 +50,7 @@ impl Opening {
 
     /// Sets `bit` for each allowed byte of each position.
     pub(super) fn add_to(&self, rows: &mut [Box<Row>; DEPTH], bit: u64) {
-        for (row, place) in rows.iter_mut().zip(&self.places) {
+        for (row, place) in rows.iter_mut().zip(&*self.places) {
             for (cell, _) in row.iter_mut().zip(place).filter(|(_, may_stand)| **may_stand) {
                 *cell |= bit;
             }

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::assessed::Assessed;
-use super::figures;
-use super::reading::Reading;
+use crate::chrome::figures;
+use crate::chrome::reading::Reading;
 use crate::model::{Block, Page};
 
 /// Maximum number of words of a cell, and of characters of one that is a value.
@@ -119,7 +119,7 @@ fn is_value(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::tests::stay_by;
+    use crate::chrome::passes::tests::stay_by;
 
     const TEXT: &str =
         "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";

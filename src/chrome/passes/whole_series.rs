@@ -4,9 +4,8 @@
 //! so that of a record a label may stay without its value.
 
 use super::assessed::Assessed;
-use super::found::Kind;
-use super::series;
-use super::tree::{has_link, parent};
+use crate::chrome::found::Kind;
+use crate::chrome::tree::{has_link, parent};
 use crate::model::BlockKind;
 
 /// Minimum probability of content of the other blocks of a series of which at least half is kept, for pairs of
@@ -42,9 +41,9 @@ fn is_record(assessed: &Assessed<'_>, element: usize, keep: &[bool]) -> bool {
 
 /// Keeps the rest of each series that stays.
 pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, found, content, .. } = assessed;
-    for series in series::find(page, tree) {
-        let blocks = series.blocks;
+    let &Assessed { page, found, content, .. } = assessed;
+    for series in assessed.parts.series() {
+        let blocks = &series.blocks;
         let may_be = |at: usize| matches!(found[at].kind, Kind::None | Kind::Navigation);
         let kept = blocks.clone().filter(|&at| keep[at]).count();
         let open = blocks.clone().filter(|&at| may_be(at)).count();
@@ -69,7 +68,7 @@ pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
                 let is_heading = page.blocks[above].kind == BlockKind::Heading;
                 keep[above] |= is_heading && found[above].kind == Kind::None && content[above] >= MIN_CONTENT;
             }
-            for at in blocks {
+            for at in blocks.clone() {
                 keep[at] |= may_be(at) && content[at] >= min_content;
             }
         }
@@ -80,9 +79,8 @@ pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
 mod tests {
     use super::*;
     use crate::chrome::found::Evidence;
-    use crate::chrome::reading::Reading;
+    use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
-    use crate::chrome::tree::Tree;
 
     /// Returns which blocks of a page are kept that has a heading and below it a series of the element `name`, if
     /// the blocks `kept` are and all are as likely content.
@@ -94,10 +92,8 @@ mod tests {
         let blocks = heading.chain(paths.iter().map(String::as_str).zip(texts)).collect::<Vec<_>>();
         let page = &html(&blocks);
         let found = vec![Evidence { kind, ..Evidence::default() }; 5];
-        let (tree, reading, content) = (&Tree::of(page), &Reading::of(page), &[content; 5]);
-        let assessed = Assessed { page, tree, reading, found: &found, leads: &[], content, words: &[1.0; 5] };
         let mut keep = (0..5).map(|at| kept.contains(&at)).collect::<Vec<_>>();
-        keep_series(&assessed, &mut keep);
+        run_pass(keep_series, page, &found, &[], &[content; 5], &mut keep);
         (0..5).filter(|&at| keep[at]).collect()
     }
 
@@ -128,12 +124,9 @@ mod tests {
                 ("main > div > dl > dt", "Built"),
                 ("main > div > dl > dd", "1811"),
             ]);
-            let (tree, reading, content) = (&Tree::of(page), &Reading::of(page), &[content; 4]);
             let found = vec![Evidence::default(); 4];
-            let assessed =
-                Assessed { page, tree, reading, found: &found, leads: &[], content, words: &[1.0; 4] };
             let mut keep = vec![is_text_kept, false, false, false];
-            keep_series(&assessed, &mut keep);
+            run_pass(keep_series, page, &found, &[], &[content; 4], &mut keep);
             keep[2] && keep[3]
         };
         assert!(stays(0.2, true, "Facts"));

@@ -5,7 +5,7 @@
 //! list of what there is, and so is a button in a heading or above its panel.
 
 use super::assessed::Assessed;
-use super::reading::is_link;
+use crate::chrome::reading::is_link;
 use crate::model::{Block, Page};
 use crate::text::marks;
 
@@ -54,9 +54,8 @@ fn is_button(page: &Page, block: &Block) -> bool {
 mod tests {
     use super::*;
     use crate::chrome::found::Evidence;
-    use crate::chrome::reading::Reading;
+    use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
-    use crate::chrome::tree::Tree;
 
     const TEXT: &str = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
 
@@ -65,12 +64,8 @@ mod tests {
         let page = &html(blocks);
         let found = vec![Evidence { is_in_panel, ..Evidence::default() }; blocks.len()];
         let content = vec![0.9; blocks.len()];
-        let (tree, reading) = (&Tree::of(page), &Reading::of(page));
         let mut keep = vec![true; blocks.len()];
-        drop_buttons(
-            &Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content },
-            &mut keep,
-        );
+        run_pass(drop_buttons, page, &found, &[], &content, &mut keep);
         (0..blocks.len()).filter(|&at| !keep[at]).collect()
     }
 

@@ -4,8 +4,8 @@
 //! it is what a reader wants to know.
 
 use super::assessed::Assessed;
-use super::found::Kind;
-use super::tree::has_link;
+use crate::chrome::found::Kind;
+use crate::chrome::tree::has_link;
 use crate::model::BlockKind;
 
 /// Maximum number of words: number, currency, period.
@@ -40,22 +40,17 @@ fn is_sum(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::chrome::found::Evidence;
-    use crate::chrome::reading::Reading;
+    use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
-    use crate::chrome::tree::Tree;
 
     /// Returns true if the last block below a kept title stays.
     fn stays(blocks: &[(&str, &str)], content: f32) -> bool {
         let page = &html(&[&[("main > h1", "The chest")], blocks].concat());
         let found = vec![Evidence::default(); page.blocks.len()];
         let content = vec![content; page.blocks.len()];
-        let (tree, reading) = (&Tree::of(page), &Reading::of(page));
         let mut keep = vec![false; page.blocks.len()];
         keep[0] = true;
-        keep_price(
-            &Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content },
-            &mut keep,
-        );
+        run_pass(keep_price, page, &found, &[], &content, &mut keep);
         keep[page.blocks.len() - 1]
     }
 

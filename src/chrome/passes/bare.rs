@@ -7,10 +7,10 @@
 use std::cell::OnceCell;
 
 use super::assessed::Assessed;
-use super::found::Kind;
-use super::headings::Headings;
-use super::reading::{HEADLINE_MIN_WORDS, is_link};
-use super::tree::link_share;
+use crate::chrome::found::Kind;
+use crate::chrome::headings::Headings;
+use crate::chrome::reading::{HEADLINE_MIN_WORDS, is_link};
+use crate::chrome::tree::link_share;
 
 /// Maximum probability of content of a bare heading: the model is sure of a line of the text.
 const MAX_CONTENT: f32 = 0.8;
@@ -60,9 +60,8 @@ pub(super) fn drop_bare(assessed: &Assessed<'_>, keep: &mut [bool]) {
 mod tests {
     use super::*;
     use crate::chrome::found::Evidence;
-    use crate::chrome::reading::Reading;
+    use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
-    use crate::chrome::tree::Tree;
 
     const TEXT: &str = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
     const LINK: &str = "@How the mills work";
@@ -70,20 +69,10 @@ mod tests {
     /// Returns the blocks that the pass drops on a page whose links are dropped already.
     fn bare(blocks: &[(&str, &str)]) -> Vec<usize> {
         let page = html(blocks);
-        let (tree, reading) = (&Tree::of(&page), &Reading::of(&page));
         let (found, content) = (vec![Evidence::default(); blocks.len()], vec![0.5; blocks.len()]);
-        let assessed = Assessed {
-            page: &page,
-            tree,
-            reading,
-            found: &found,
-            leads: &[0],
-            content: &content,
-            words: &content,
-        };
         let kept = blocks.iter().map(|(_, text)| !text.starts_with('@')).collect::<Vec<_>>();
         let mut keep = kept.clone();
-        drop_bare(&assessed, &mut keep);
+        run_pass(drop_bare, &page, &found, &[0], &content, &mut keep);
         (0..keep.len()).filter(|&at| kept[at] != keep[at]).collect()
     }
 

@@ -5,9 +5,9 @@
 //! the end of a text is followed by lines that are known to be chrome, or by nothing.
 
 use super::assessed::Assessed;
-use super::figures;
-use super::found::{Evidence, Kind};
-use super::tree::link_share;
+use crate::chrome::figures;
+use crate::chrome::found::{Evidence, Kind};
+use crate::chrome::tree::link_share;
 use crate::model::BlockKind;
 use crate::text::marks;
 

@@ -5,7 +5,6 @@
 //! to buy or to subscribe.
 
 use super::assessed::Assessed;
-use super::thread::is_thread;
 use crate::text::marks;
 
 /// Maximum number of words of the kept paragraphs of a short page. Set by hand.
@@ -47,7 +46,7 @@ pub(super) fn keep_short_end(assessed: &Assessed<'_>, keep: &mut [bool]) {
             && content[at] >= SENTENCE_MIN_CONTENT
     };
     let Some(sentence) = (last + 1..end).rfind(|&at| is_last_sentence(at)) else { return };
-    if !(last + 1..=sentence).all(|at| keep[at]) && !is_thread(page, reading) {
+    if !(last + 1..=sentence).all(|at| keep[at]) && !assessed.parts.is_thread() {
         keep[last + 1..=sentence].fill(true);
     }
 }
@@ -55,7 +54,7 @@ pub(super) fn keep_short_end(assessed: &Assessed<'_>, keep: &mut [bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::tests::stay_by;
+    use crate::chrome::passes::tests::stay_by;
 
     const TEXT: &str =
         "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";

@@ -4,11 +4,12 @@
 //! In: an assessed page and the blocks to keep; only adds to those. Nothing but the look of a menu may speak against a
 //! line that is added.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::assessed::Assessed;
-use super::found::Kind;
+use crate::chrome::found::Kind;
 use crate::model::BlockKind;
 use crate::text::marks;
 
@@ -32,15 +33,22 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
     if !page.elements.is_empty() {
         return;
     }
-    let mut seen = HashMap::<u128, usize>::new();
-    for block in &page.blocks {
-        *seen.entry(block.fingerprint).or_default() += 1;
-    }
+    // Few dumps have a line that introduces others.
+    let seen = LazyCell::new(|| {
+        let mut seen = HashMap::<u128, usize>::new();
+        for block in &page.blocks {
+            *seen.entry(block.fingerprint).or_default() += 1;
+        }
+        seen
+    });
     for at in 0..keep.len().saturating_sub(1) {
         let introduces = keep[at]
             && content[at] >= COLON_MIN_CONTENT
             && reading.lines[at].words >= COLON_MIN_WORDS
             && page.blocks[at].text.ends_with([':', '：']);
+        if !introduces {
+            continue;
+        }
         let below = at + 1..keep.len().min(at + 1 + INTRODUCED_MAX_LINES);
         let is_item = |at: &usize| {
             let line = reading.lines[*at];
@@ -50,7 +58,7 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
                 && assessed.may_be_text(*at)
                 && seen.get(&page.blocks[*at].fingerprint).is_none_or(|&lines| lines < MIN_REPEATS)
         };
-        for item in below.take_while(|at| introduces && is_item(at)) {
+        for item in below.take_while(is_item) {
             if keep[item] {
                 break;
             }
@@ -144,7 +152,8 @@ fn resumed(assessed: &Assessed<'_>, start: usize) -> Range<usize> {
 mod tests {
     use super::*;
     use crate::chrome::found::Evidence;
-    use crate::chrome::tests::{paragraphs, run_pass, stay_by};
+    use crate::chrome::passes::tests::{run_pass, stay_by};
+    use crate::chrome::tests::paragraphs;
 
     const TEXT: &str =
         "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";

@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use super::assessed::Assessed;
-use super::found::Kind;
-use super::thread::is_thread;
+use crate::chrome::found::Kind;
 
 /// Minimum probability of content of a sentence or heading between kept blocks, or of a line of a row most of which is
 /// kept. Set by hand.
@@ -31,7 +30,7 @@ pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
         return;
     };
     let is_doubtful = |at: usize| !keep[at] && content[at] >= MIN_CONTENT && may_be_text(assessed, at);
-    if !(first + 1..keep.len()).any(is_doubtful) || is_thread(page, reading) {
+    if !(first + 1..keep.len()).any(is_doubtful) || assessed.parts.is_thread() {
         return;
     }
     for at in first + 1..keep.len().saturating_sub(1) {
@@ -65,19 +64,15 @@ fn keep_row(assessed: &Assessed<'_>, row: Range<usize>, keep: &mut [bool]) {
 
 /// Returns true if there is no evidence against the block, and it is neither title, byline nor date.
 fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
-    let found = &assessed.found[at];
-    found.kind == Kind::None
-        && !found.is_comment
-        && !found.is_shared
-        && !found.opens_section
-        && found.whole.is_none()
+    assessed.may_be_text(at)
+        && assessed.found[at].kind == Kind::None
         && !assessed.reading.lines[at].is_heading_matter
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chrome::tests::stay_by;
+    use crate::chrome::passes::tests::stay_by;
 
     const TEXT: &str =
         "The wheel of the upper mill turned once more when we cleared the sluice of all the old leaves.";

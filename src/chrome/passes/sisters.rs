@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::assessed::Assessed;
-use super::found::Kind;
-use super::tree::{Tree, has_link, parent};
+use crate::chrome::found::Kind;
+use crate::chrome::tree::{Tree, has_link, parent};
 use crate::model::{Block, BlockKind, Element, Page};
 use crate::text::marks;
 
@@ -352,17 +352,14 @@ fn mix(way: u64, text: &str) -> u64 {
 mod tests {
     use super::*;
     use crate::chrome::found::Evidence;
+    use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
 
     /// Runs the pass on a page, all of whose blocks have evidence of `kind` and the probability `content`.
     fn stay_with_sisters(page: &Page, kind: Kind, content: f32, keep: &mut [bool]) {
         let found = vec![Evidence { kind, ..Evidence::default() }; page.blocks.len()];
         let content = vec![content; page.blocks.len()];
-        let tree = &Tree::of(page);
-        let reading = &crate::chrome::reading::Reading::of(page);
-        let assessed =
-            Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content };
-        keep_sisters(&assessed, keep);
+        run_pass(keep_sisters, page, &found, &[], &content, keep);
     }
 
     /// Runs the pass for the rest of a kept text. Returns whether the last but `from_end` block, which would be
@@ -377,13 +374,7 @@ mod tests {
         keep[at] = false;
         let found = vec![Evidence::default(); page.blocks.len()];
         let content = vec![content; page.blocks.len()];
-        let tree = &Tree::of(&page);
-        let reading = &crate::chrome::reading::Reading::of(&page);
-        let page = &page;
-        keep_rest(
-            &Assessed { page, tree, reading, found: &found, leads: &[], content: &content, words: &content },
-            &mut keep,
-        );
+        run_pass(keep_rest, &page, &found, &[], &content, &mut keep);
         keep[at]
     }
 

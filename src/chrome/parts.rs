@@ -1,0 +1,48 @@
+//! Parts of a page for which both evidence and passes ask, each found when it is first needed.
+
+use std::cell::OnceCell;
+
+use super::reading::Reading;
+use super::series::{self, Series};
+use super::tabs::{self, Panel};
+use super::thread;
+use super::tree::Tree;
+use crate::model::Page;
+
+/// The series, panels of tabs and threads of a page.
+pub(super) struct Parts<'a> {
+    page: &'a Page,
+    tree: &'a Tree<'a>,
+    reading: &'a Reading,
+    series: OnceCell<Vec<Series>>,
+    tabs: OnceCell<Vec<Panel>>,
+    threads: OnceCell<Vec<Vec<usize>>>,
+}
+
+impl<'a> Parts<'a> {
+    /// Prepares the parts of `page`.
+    pub(super) fn of(page: &'a Page, tree: &'a Tree<'a>, reading: &'a Reading) -> Self {
+        let (series, tabs, threads) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { page, tree, reading, series, tabs, threads }
+    }
+
+    /// Returns the series, the outer before the inner.
+    pub(super) fn series(&self) -> &[Series] {
+        self.series.get_or_init(|| series::find(self.page, self.tree))
+    }
+
+    /// Returns the hidden panels of tabs, in page order.
+    pub(super) fn tabs(&self) -> &[Panel] {
+        self.tabs.get_or_init(|| tabs::find(self.page, self.tree))
+    }
+
+    /// Returns the heads of the posts of each thread of a text dump.
+    pub(super) fn threads(&self) -> &[Vec<usize>] {
+        self.threads.get_or_init(|| thread::find(self.page, self.reading))
+    }
+
+    /// Returns true if the page is a thread of a text dump, whose short lines are names and ranks of its writers.
+    pub(super) fn is_thread(&self) -> bool {
+        self.threads().iter().any(|heads| thread::has_posts(heads, self.reading))
+    }
+}
