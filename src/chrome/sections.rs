@@ -74,6 +74,8 @@ pub(super) fn members(
     let mut members = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let text = Text { page, tree, reading, resume_words };
+    // Returns true if a section ends where the text resumes.
+    let ends = |section: &Open| !section.is_box && !section.opener.to_the_end;
     for (index, &opener) in openers.iter().enumerate() {
         open.retain(|section| index < section.end);
         if let Some(opener) = opener {
@@ -83,6 +85,13 @@ pub(super) fn members(
                 let home = text.home(index);
                 let is_dump = page.elements.is_empty();
                 let above = index.checked_sub(1).map(|above| reading.lines[above]);
+                if !is_box && !opener.to_the_end {
+                    // Sections that end where this one does, and no later, would never be asked again.
+                    let is_over = |section: &Open| ends(section) && section.end <= scope.blocks.end;
+                    while open.last().is_some_and(is_over) {
+                        open.pop();
+                    }
+                }
                 open.push(Open {
                     opener,
                     end: scope.blocks.end,
@@ -100,7 +109,6 @@ pub(super) fn members(
             }
             continue;
         }
-        let ends = |section: &Open| !section.is_box && !section.opener.to_the_end;
         if open.last().is_some_and(|section| ends(section) && text.resumes(section, index)) {
             while open.last().is_some_and(ends) {
                 open.pop();

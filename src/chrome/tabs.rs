@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::tree::{Tree, parent};
-use crate::model::{Block, Page};
+use crate::model::{Block, Element, Page};
 
 /// A hidden panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +18,7 @@ pub(super) struct Panel {
     pub(super) shown: Range<usize>,
 }
 
-/// Returns the hidden panels of `page`, in page order. Cost: linear, times the number of elements beside each hidden
-/// one.
+/// Returns the hidden panels of `page`, in page order. Cost: linear.
 pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
     let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
     let mut hidden = vec![0usize; page.blocks.len() + 1];
@@ -30,7 +29,8 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
         return Vec::new();
     }
     let hidden_in = |blocks: &Range<usize>| hidden[blocks.end] - hidden[blocks.start];
-    let mut shown: HashMap<(usize, &str), Vec<usize>> = HashMap::new();
+    // The first shown element by the element around it, its name, and each of its classes, ids and roles.
+    let mut shown: HashMap<(usize, &str, &str), usize> = HashMap::new();
     let mut all_hidden = Vec::new();
     for (at, element) in page.elements.iter().enumerate() {
         let blocks = tree.blocks(at);
@@ -42,15 +42,16 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
         if hidden_in(&blocks) == blocks.len() {
             all_hidden.push((at, around));
         } else if hidden_in(&blocks) == 0 {
-            shown.entry((around, element.name.as_str())).or_default().push(at);
+            for token in tokens(element) {
+                shown.entry((around, element.name.as_str(), token)).or_insert(at);
+            }
         }
     }
     let panel = |(at, around): (usize, usize)| {
         let element = &page.elements[at];
-        let beside = shown.get(&(around, element.name.as_str()))?;
-        let shares = |other: &&usize| shares_name(&element.tokens, &page.elements[**other].tokens);
         let is_named = is_panel(&element.tokens) || is_panel(&page.elements[around].tokens);
-        let beside = *beside.iter().find(shares)?;
+        let alike = |token| shown.get(&(around, element.name.as_str(), token));
+        let beside = *tokens(element).filter_map(alike).min()?;
         is_named.then(|| Panel { blocks: tree.blocks(at), shown: tree.blocks(beside) })
     };
     all_hidden.into_iter().filter_map(panel).collect()
@@ -68,9 +69,9 @@ fn is_panel(tokens: &str) -> bool {
     parts.any(|part| part.starts_with("tab") || part.starts_with("pane"))
 }
 
-/// Returns true if two elements have a class or role in common.
-fn shares_name(one: &str, other: &str) -> bool {
-    one.split(' ').any(|token| !token.is_empty() && other.split(' ').any(|of_other| of_other == token))
+/// Yields the classes, ids and roles of `element`.
+fn tokens(element: &Element) -> impl Iterator<Item = &str> {
+    element.tokens.split(' ').filter(|token| !token.is_empty())
 }
 
 #[cfg(test)]

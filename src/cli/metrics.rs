@@ -14,15 +14,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use gristmill::model::{Reason, RejectCode};
 use gristmill::pipeline::Summary;
+use gristmill::read::METRICS_HEAD;
 use gristmill::tables::Table;
 
 use super::exit::{Exit, Usage};
 use super::target;
 
 const LAST_SUCCESS: &str = "gristmill_last_success_timestamp_seconds";
-
-/// Beginning of every metrics file.
-const HEAD: &str = "# HELP gristmill_";
 
 /// A metrics file whose path was checked.
 pub(super) struct MetricsFile {
@@ -73,8 +71,8 @@ fn is_ours(path: &Path) -> bool {
         return true;
     }
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD.len() as u64).read_to_end(&mut head));
-    read.is_ok() && HEAD.as_bytes().starts_with(&head)
+    let read = File::open(path).and_then(|file| file.take(METRICS_HEAD.len() as u64).read_to_end(&mut head));
+    read.is_ok() && METRICS_HEAD.as_bytes().starts_with(&head)
 }
 
 fn seconds(time: DateTime<Utc>) -> String {

@@ -109,6 +109,17 @@ impl Cells {
         self.ends.iter_mut().rev().take_while(|end| **end > length).for_each(|end| *end = length);
     }
 
+    /// Returns true if all cells are rows of dashes, of which database shells print a line below the header.
+    pub(super) fn are_ruled(&self) -> bool {
+        let is_ruled = |cell: &[u8]| cell.len() > 1 && cell.iter().all(|&byte| byte == b'-');
+        (0..self.count()).all(|at| is_ruled(self.get(at).trim_ascii()))
+    }
+
+    /// Returns true if the cells are those of `other`.
+    pub(super) fn are_same(&self, other: &Self) -> bool {
+        self.ends == other.ends && self.bytes == other.bytes
+    }
+
     /// Returns true if all cells are empty or white space.
     pub(super) fn are_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)

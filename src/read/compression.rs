@@ -17,6 +17,7 @@ use liblzma::stream::Stream;
 use super::dictionary::{self, Frame};
 use super::draft::Fault;
 use super::format::Compression;
+use super::sniff;
 use super::stored::{BUFFER_BYTES, Stored};
 use crate::model::RejectCode;
 
@@ -86,24 +87,29 @@ impl Decoder {
             (None, Some(named)) if is_empty => {
                 Err(Fault::new(RejectCode::Truncated, format!("an empty file, not {}", named.name())))
             }
-            (None, Some(named)) => Err(decoder.find_first(named)),
+            (None, Some(named)) => decoder.find_first(named),
             (None, None) => Ok(()),
         };
         (decoder, checked)
     }
 
-    /// Searches a file whose first bytes are not those of its name for a member behind them; returns the
-    /// fault.
-    fn find_first(&mut self, named: Compression) -> Fault {
+    /// Searches a file whose first bytes are not those of its name for a member behind them. Without one, text is read
+    /// as it is: the program that fetched the file unpacked it and kept its name.
+    ///
+    /// # Errors
+    /// Fails if there is a member, or if the file is no text.
+    fn find_first(&mut self, named: Compression) -> Result<(), Fault> {
         let message = format!("named as {}, but the bytes are not", named.name());
         let fault = Fault::new(RejectCode::BadCompression, message);
+        let is_text = matches!(self.member_mut(), Member::Plain(input) if is_unpacked(input.buffer()));
         self.compression = Some(named);
         let found = self.recover(fault.clone());
         if self.can_resume {
-            return found;
+            return Err(found);
         }
         self.compression = None;
-        fault
+        self.stored_mut().go_to(0);
+        if is_text { Ok(()) } else { Err(fault) }
     }
 
     /// Makes a decoder that has not begun a member.
@@ -330,6 +336,11 @@ const TOO_MUCH_MEMORY: &str = "requires too much memory";
 
 /// Why `Decoder::member` is present.
 const BETWEEN: &str = "a member is put back before each step between members ends";
+
+/// Returns true if a file that begins with `head` was unpacked already. Zeros may stand in place of a lost part.
+fn is_unpacked(head: &[u8]) -> bool {
+    sniff::is_text(head) && !head.contains(&0)
+}
 
 /// Skips zeros; returns their number, and the next byte without consuming it, or `None` at the end.
 fn skip_padding(input: &mut In) -> io::Result<(u64, Option<u8>)> {

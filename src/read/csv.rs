@@ -31,6 +31,8 @@ pub(super) struct Records {
     separator: Separator,
     /// `None` before the header is read.
     table: Option<Table>,
+    /// Cells of the header.
+    header: Cells,
     is_done: bool,
     /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
@@ -66,6 +68,7 @@ impl Records {
             options: options.clone(),
             separator: Separator::Likely(separator),
             table: None,
+            header: Cells::default(),
             is_done: false,
             is_resuming: false,
             charset: Charset::default(),
@@ -111,7 +114,10 @@ impl Records {
                     return What::Framing("blank_line");
                 }
                 if columns.has_body() {
+                    let is_shifted = self.rows_are_named(content, dialect, columns.count);
+                    let columns = if is_shifted { columns.behind_names() } else { columns };
                     self.table = Some(Table { dialect, columns, has_quotes });
+                    std::mem::swap(&mut self.header, &mut self.cells);
                     return What::Framing("header");
                 }
                 if self.is_remark() && self.header_is_below(content) {
@@ -137,6 +143,33 @@ impl Records {
     fn is_remark(&self) -> bool {
         let filled = (0..self.cells.count()).filter(|&at| !self.cells.get(at).trim_ascii().is_empty());
         self.cells.get(0).trim_ascii_start().starts_with(b"#") || filled.count() == 1
+    }
+
+    /// Returns true if each of the first rows below a header of `count` columns has a cell more: R's `write.table` writes
+    /// the names of the rows without a name in the header. It quotes texts, so that a separator inside one makes no
+    /// cell; few texts have tabs.
+    fn rows_are_named(&mut self, content: &mut Content, dialect: Dialect, count: usize) -> bool {
+        let head = content.peek(SAMPLE_BYTES);
+        let is_all = head.len() < SAMPLE_BYTES;
+        let mut rest = &head[..head.len().min(SAMPLE_BYTES)];
+        let mut rows = 0;
+        while rows < MAX_LINES
+            && count > 1
+            && let Ok(end) = self.tried.read(rest, is_all, dialect, Reading::Spanning)
+        {
+            let is_exact =
+                dialect.separator == b'\t' || cells::quoting(&rest[..end.length], dialect) == Quoting::Proper;
+            rest = &rest[end.length..];
+            if self.tried.are_blank() {
+                break;
+            }
+            self.tried.trim(count);
+            if self.tried.count() != count + 1 || !is_exact {
+                return false;
+            }
+            rows += 1;
+        }
+        rows > 0
     }
 
     /// Returns true if one of the next lines is a header of several columns, one of them of texts.
@@ -337,6 +370,9 @@ impl Records {
                 match cut {
                     Some(fault) => fault,
                     None if self.cells.are_blank() => return What::Framing("blank_line"),
+                    // Tables that were joined have one each.
+                    None if self.cells.are_same(&self.header) => return What::Framing("header"),
+                    None if self.cells.are_ruled() => return What::Framing("ruler"),
                     None => {
                         if !end.is_ended {
                             self.cells.trim_dos_end();

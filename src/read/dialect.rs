@@ -47,6 +47,21 @@ impl Columns {
         }
     }
 
+    /// Returns the columns of rows that have their name in a cell before the first column.
+    pub(super) fn behind_names(self) -> Self {
+        let next = |index: Option<usize>| index.map(|index| index + 1);
+        Self {
+            count: self.count + 1,
+            named: self.named + 1,
+            id: next(self.id),
+            url: next(self.url),
+            text: next(self.text),
+            html: next(self.html),
+            date: next(self.date),
+            title: next(self.title),
+        }
+    }
+
     /// Returns true if there is a column of text or HTML.
     pub(super) fn has_body(&self) -> bool {
         self.text.is_some() || self.html.is_some()
@@ -88,21 +103,12 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
         (Separator::Named(named), _) => (named, &[][..]),
         (Separator::Likely(likely), _) => (likely, &SEPARATORS[..]),
     };
-    let mut best = Dialect { separator: first, ..plain };
-    let mut fit = sample.fit(best);
-    // Each separator is tried with blanks before quotes at once: without them, quoted separators make a header
-    // and its rows look like those of another dialect.
-    let blank = |separator| quote.is_some_and(|quote| has_blank_quotes(head, separator, quote));
-    for separator in [first].into_iter().chain(others.iter().copied()) {
-        for has_blanks in [false, true] {
-            let dialect = Dialect { separator, has_blanks, ..plain };
-            if has_blanks && !blank(separator) {
-                continue;
-            }
-            let other = sample.fit(dialect);
-            if other > fit {
-                (best, fit) = (dialect, other);
-            }
+    let (mut best, fit) = sample.best(plain, first, others);
+    if options.csv_quote == Mark::Auto && has_quoted_cell(head, b'\'') {
+        let single = Dialect { quote: Some(b'\''), ..plain };
+        let (single, single_fit) = sample.best(single, first, others);
+        if single_fit.has_body && single_fit >= fit && are_quoted_rows(head, is_all, single) {
+            best = single;
         }
     }
     let is_escape_free = matches!(options.csv_escape, Mark::Auto | Mark::Char(b'\\'));
@@ -110,10 +116,37 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
         return best;
     }
     let escaped = Dialect { escape: Some(b'\\'), ..best };
-    if options.csv_escape == Mark::Auto && sample.fit(escaped) > fit {
+    if options.csv_escape == Mark::Auto && sample.fit(escaped) > sample.fit(best) {
         return escaped;
     }
     Dialect { has_codes: best.separator == b'\t' && has_codes(head), ..best }
+}
+
+/// Returns true if some cell of `head` may begin with `quote`.
+fn has_quoted_cell(head: &[u8], quote: u8) -> bool {
+    let is_start = |before: u8| SEPARATORS.contains(&before) || matches!(before, b'\n' | b'\r');
+    memchr::memchr_iter(quote, head).any(|at| at.checked_sub(1).is_none_or(|before| is_start(head[before])))
+}
+
+/// Returns true if every complete row of `head` has properly quoted cells, and there is one below the header.
+fn are_quoted_rows(head: &[u8], is_all: bool, dialect: Dialect) -> bool {
+    let mut cells = Cells::default();
+    let (mut rest, mut rows) = (head, 0);
+    while let Ok(end) = cells.read(rest, is_all, dialect, Reading::Spanning)
+        && end.length > 0
+    {
+        let row = &rest[..end.length];
+        rest = &rest[end.length..];
+        if cells.are_blank() {
+            continue;
+        }
+        // The names in the header need no quotes.
+        if rows > 0 && quoting(row, dialect) != Quoting::Proper {
+            return false;
+        }
+        rows += 1;
+    }
+    rows > 1
 }
 
 /// Returns true if some quote of `head` stands behind `separator` and blanks.
@@ -152,6 +185,29 @@ struct Sample<'a> {
 }
 
 impl Sample<'_> {
+    /// Returns the dialect like `plain` with the separator, `first` or one of `others`, that fits best, and how well it
+    /// fits. Each separator is tried with blanks before quotes at once: without them, quoted separators make a header
+    /// and its rows look like those of another dialect.
+    fn best(&self, plain: Dialect, first: u8, others: &[u8]) -> (Dialect, Fit) {
+        let blank =
+            |separator| plain.quote.is_some_and(|quote| has_blank_quotes(self.head, separator, quote));
+        let mut best = Dialect { separator: first, ..plain };
+        let mut fit = self.fit(best);
+        for separator in [first].into_iter().chain(others.iter().copied()) {
+            for has_blanks in [false, true] {
+                let dialect = Dialect { separator, has_blanks, ..plain };
+                if has_blanks && !blank(separator) {
+                    continue;
+                }
+                let other = self.fit(dialect);
+                if other > fit {
+                    (best, fit) = (dialect, other);
+                }
+            }
+        }
+        (best, fit)
+    }
+
     /// Rates how well `dialect` fits the sample.
     fn fit(&self, dialect: Dialect) -> Fit {
         let mut cells = Cells::default();
@@ -207,7 +263,8 @@ fn has_codes(head: &[u8]) -> bool {
             // The line that ends the data of `COPY`.
             Some(b'.') if is_end_mark(rest, at) => {}
             Some(b'N' | b'n' | b't') => is_told = true,
-            Some(b'\\' | b'r' | b'b' | b'f' | b'v' | b'0' | b'\n') | None => {}
+            // MySQL and ClickHouse escape quotes too, though none is special there.
+            Some(b'\\' | b'r' | b'b' | b'f' | b'v' | b'0' | b'\n' | b'\'' | b'"') | None => {}
             Some(_) => return false,
         }
         rest = rest.get(at + 2..).unwrap_or_default();

@@ -20,7 +20,7 @@ use super::draft::Fault;
 use super::format::{Compression, Format};
 use super::markers::{is_arc, is_marker, is_no_page};
 use super::options::Options;
-use super::own_output::OwnOutput;
+use super::own_output::{OwnOutput, is_metrics};
 use super::patterns;
 use super::sniff::{self, SNIFFED_BYTES};
 use super::stored::{Stamp, Stored};
@@ -389,8 +389,8 @@ pub fn input_named(path: PathBuf, name: &Arc<str>, options: &Options) -> Result<
     input(path, name, Reach::Below, options)
 }
 
-/// Makes an input of `path`; `None` for empty files of unknown format and markers such as `_SUCCESS`, met
-/// below a root.
+/// Makes an input of `path`; `None` for empty files of unknown format, markers such as `_SUCCESS`, and metrics of
+/// this program, met below a root.
 fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Result<Option<Input>, Fault> {
     let metadata = fs::metadata(&path).map_err(|error| Fault::new(RejectCode::Io, error.to_string()))?;
     if !metadata.is_file() {
@@ -403,7 +403,9 @@ fn input(path: PathBuf, name: &Arc<str>, reach: Reach, options: &Options) -> Res
         (None, _) if is_arc(&path) => {
             return unsupported("ARC, the predecessor of WARC, is not supported; convert it to WARC first");
         }
-        (None, Reach::Below) if metadata.len() == 0 || is_marker(&path) => return Ok(None),
+        (None, Reach::Below) if metadata.len() == 0 || is_marker(&path) || is_metrics(&path) => {
+            return Ok(None);
+        }
         (None, Reach::Below) if is_no_page(&path) => return unsupported("unknown file extension"),
         (None, _) => {
             let mut content = Content::new(Stored::open(&path)?, compression, options);

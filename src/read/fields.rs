@@ -19,6 +19,11 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Returns true if there is a text or HTML, even an empty one.
+    pub(super) fn has_body(&self) -> bool {
+        self.text.is_some() || self.html.is_some()
+    }
+
     /// Makes a page of the HTML if there is any, else of the text. An empty text is a page without text, and
     /// so is the word for a missing value; a row with neither field is a fault.
     pub(super) fn into_draft(self, fields: &Fields) -> Result<Draft, Fault> {

@@ -397,17 +397,10 @@ fn undo(coding: &str, body: &[u8], limits: (u64, &mut u64)) -> Result<Option<Dec
             Err(_) => Ok(None),
         },
         ("deflate" | "gzip" | "x-gzip", None) if is_zlib(body) => read(ZlibDecoder::new(body), limits),
-        ("deflate", None) if !is_text(body) => read(DeflateDecoder::new(body), limits),
-        ("br", None) if !is_text(body) => read(Decompressor::new(body, BROTLI_BUFFER_BYTES), limits),
+        ("deflate", None) if !sniff::is_text(body) => read(DeflateDecoder::new(body), limits),
+        ("br", None) if !sniff::is_text(body) => read(Decompressor::new(body, BROTLI_BUFFER_BYTES), limits),
         _ => Ok(None),
     }
-}
-
-/// Returns true if `body` is not a compressed stream: it begins as UTF-8 text or HTML.
-fn is_text(body: &[u8]) -> bool {
-    let head = &body[..body.len().min(sniff::SNIFFED_BYTES)];
-    let is_utf_8 = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
-    is_utf_8 || sniff::text_type(body) == MediaType::Html
 }
 
 /// Returns true if `body` begins with a zlib header (RFC 1950, section 2.2).

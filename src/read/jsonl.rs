@@ -4,7 +4,8 @@
 //! White space, commas, brackets, comments and byte order marks between objects are framing. A truncated or malformed
 //! object costs its line or, in files whose objects span lines, all lines up to the next that begins an
 //! object; but an object behind it on its line, as a writer leaves that died and was restarted, is read. So is
-//! one behind NULs, which are a reject. Module `json` lists the deviations from RFC 8259 that are accepted.
+//! one behind NULs, which are a reject, one behind the number, time, key or call with which a program begins each line,
+//! and one that is written as a string. Module `json` lists the deviations from RFC 8259 that are accepted.
 
 use memchr::memchr;
 
@@ -97,6 +98,15 @@ fn is_all(line: &[u8], end: usize) -> Result<(), Fault> {
 /// Bytes allowed before an object on its line: blanks, a comma, the bytes of a byte order mark, and the
 /// record separator of RFC 7464.
 const LEAD: &[u8] = b" \t\r,\xef\xbb\xbf\x1e";
+
+/// Maximum length in bytes of what a program writes before the object on each line.
+const PREFIX_MAX_BYTES: usize = 256;
+
+/// Marks behind the last object of a line.
+const CLOSING: &[u8] = b" \t\r,;)]";
+
+/// Maximum number of such marks.
+const SUFFIX_MAX_BYTES: usize = 16;
 
 pub(super) struct Records {
     fields: Fields,
@@ -251,15 +261,75 @@ impl Records {
             {
                 return None;
             }
-            let end = start.and_then(|start| memchr(b'\n', &bytes[start..]).map(|feed| start + feed));
-            let (Some(start), Some(end)) = (start, end.or(is_all.then_some(bytes.len()))) else {
+            let Some(start) = start else {
+                wanted = (2 * bytes.len()).min(most);
+                continue;
+            };
+            return self.page_at(content, start);
+        }
+    }
+
+    /// Takes the marks that close a call or assignment behind an object, up to the end of the line; returns false if there
+    /// is anything else.
+    fn suffix(&mut self, content: &mut Content) -> bool {
+        let head = content.peek(SUFFIX_MAX_BYTES + 1);
+        let end = head.iter().take_while(|byte| CLOSING.contains(byte)).count();
+        let is_suffix = (1..=SUFFIX_MAX_BYTES).contains(&end) && matches!(head.get(end), None | Some(b'\n'));
+        if is_suffix {
+            content.consume(end);
+            self.end_line(content);
+        }
+        is_suffix
+    }
+
+    /// Returns the number of bytes before the object of a page on the line at hand that begins otherwise, and is all else
+    /// of the line: `12: {…}`, `data: {…}`, `callback({…});`.
+    fn prefix(&mut self, content: &mut Content) -> Option<usize> {
+        let head = content.peek(PREFIX_MAX_BYTES + 2);
+        let line = memchr(b'\n', head).map_or(head, |feed| &head[..feed]);
+        let start = line.windows(2).position(|pair| pair == b"{\"")?;
+        self.page_at(content, start)
+    }
+
+    /// Takes a line that is a string with a page's object in it, as programs write that encode twice; `None` if it is none.
+    fn string(&mut self, content: &mut Content) -> Option<(usize, Row)> {
+        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        if !content.peek(3).starts_with(b"\"{\\") {
+            return None;
+        }
+        let mut wanted = SAMPLE_BYTES;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted || bytes.len() >= most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let Some(end) = memchr(b'\n', bytes).or(is_all.then_some(bytes.len())) else {
+                wanted = (2 * bytes.len()).min(most);
+                continue;
+            };
+            let written = bytes[..end].trim_ascii_end();
+            let object = json::string(written.strip_suffix(b",").unwrap_or(written))?;
+            let (length, row) = row(&object, &self.fields, &mut self.charset).ok()?;
+            return (length == object.len() && row.has_body()).then_some((end, row));
+        }
+    }
+
+    /// Returns `start` if the line at hand has the object of a page there, and nothing behind it but closing marks.
+    fn page_at(&mut self, content: &mut Content, start: usize) -> Option<usize> {
+        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        let mut wanted = start + 2;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted || bytes.len() >= most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let end = memchr(b'\n', bytes.get(start..)?).map(|feed| start + feed);
+            let Some(end) = end.or(is_all.then_some(bytes.len())) else {
                 wanted = (2 * bytes.len()).min(most);
                 continue;
             };
             let line = &bytes[start..end];
             let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
-            let is_alone = line[length..].iter().all(|byte| b" \t\r,]".contains(byte));
-            return (is_alone && (row.text.is_some() || row.html.is_some())).then_some(start);
+            let is_alone = line[length..].iter().all(|byte| CLOSING.contains(byte));
+            return (is_alone && row.has_body()).then_some(start);
         }
     }
 
@@ -322,6 +392,13 @@ impl record::Records for Records {
         let is_object = content.fill().starts_with(b"{");
         let object = if is_object {
             self.object(content)
+        } else if let Some(page) = self.string(content) {
+            Ok(page)
+        } else if let Some(length) = self.prefix(content) {
+            content.consume(length);
+            return found(content, What::Framing("prefix"));
+        } else if self.suffix(content) {
+            return found(content, What::Framing("suffix"));
         } else {
             skip_nuls(content);
             let is_there = content.fill().starts_with(b"{");

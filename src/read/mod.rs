@@ -51,6 +51,7 @@ pub use options::{
     DEFAULT_MAX_EXPANSION_RATIO, DEFAULT_MAX_LINE_BYTES, DEFAULT_MAX_PAGE_BYTES,
     DEFAULT_MAX_WRAPPED_PARQUET_BYTES, Fields, Mark, Names, Options,
 };
+pub use own_output::METRICS_HEAD;
 pub use parquet::rows;
 pub use stored::{Stamp, digest};
 

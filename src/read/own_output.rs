@@ -101,6 +101,16 @@ fn identity(metadata: &Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
 }
 
+/// Beginning of every metrics file.
+pub const METRICS_HEAD: &str = "# HELP gristmill_";
+
+/// Returns true if the file at `path`, which must be a regular one, begins as the metrics file of a run.
+pub(super) fn is_metrics(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(METRICS_HEAD.len() as u64).read_to_end(&mut head));
+    read.is_ok() && head == METRICS_HEAD.as_bytes()
+}
+
 /// Returns true if `folder` is a run: it contains a manifest as this program writes it.
 fn is_run(folder: &Path) -> bool {
     let path = folder.join(MANIFEST);

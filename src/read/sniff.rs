@@ -62,6 +62,13 @@ fn is_document(head: &[u8]) -> bool {
     !is_other_xml(&head) && (has(b"<!doctype html") || has(b"<html") || has(b"<body"))
 }
 
+/// Returns true if `body` is not a compressed stream: it begins as UTF-8 text or HTML.
+pub(super) fn is_text(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(SNIFFED_BYTES)];
+    let is_utf_8 = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    is_utf_8 || text_type(body) == MediaType::Html
+}
+
 /// Guesses how to parse a body of no declared type.
 pub(super) fn text_type(body: &[u8]) -> MediaType {
     if is_html(body) { MediaType::Html } else { MediaType::Text }

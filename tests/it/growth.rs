@@ -303,6 +303,28 @@ fn many_tiny_blocks_cost_what_their_bytes_cost() {
     assert_linear(&[Shape::of("a\n\n")], 50_000, &grind(MediaType::Text));
 }
 
+/// What opens a section, or a panel, as often as fits on a page: each must not be compared with all before it.
+#[test]
+fn many_openers_below_an_article_cost_what_their_bytes_cost() {
+    const ARTICLE: &str = "The mill stood beside the river for three hundred years, and its wheel turned on every day \
+        but one.\n\nThe miller kept a book of the water, the grain and the guests, and it is still in the mill.\n\n";
+    let html = [
+        Shape::counted(
+            "<p>An article of one sentence.",
+            "<h3>Related articles</h3><p><a href=/#>Mill #</a>",
+            "",
+        ),
+        Shape::counted(
+            "",
+            "<div role=tablist><button>T#</button></div><div role=tabpanel id=p# hidden>P</div>",
+            "",
+        ),
+    ];
+    assert_linear(&html, 100_000, &grind(MediaType::Html));
+    let text = ["Popular\n", "Check Also\n"].map(|line| Shape::within(ARTICLE, line, ""));
+    assert_linear(&text, 100_000, &grind(MediaType::Text));
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of pieces")]
 fn text_of_any_shape_costs_what_its_bytes_cost() {

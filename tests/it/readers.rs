@@ -350,6 +350,77 @@ fn a_bomb_is_stopped() {
 }
 
 #[test]
+fn text_named_as_compressed_is_read() {
+    let page = "<!doctype html><p>Rain fell on the mill, día y noche.";
+    for (name, bytes, texts, codes) in [
+        ("a.html.gz", page.as_bytes(), vec![page], vec![]),
+        ("a.txt.bz2", b"Rain fell.", vec!["Rain fell."], vec![]),
+        ("a.jsonl.zst", b"{\"text\":\"Rain fell.\"}", vec!["Rain fell."], vec![]),
+        ("a.html.gz", b"\x1e\x8b\x08\xff\xfe\x00\x01", vec![], vec![RejectCode::BadCompression]),
+        ("a.txt.gz", &[0; 4000], vec![], vec![RejectCode::BadCompression]),
+    ] {
+        let outcome = read_default(name, bytes);
+        assert_eq!(
+            (outcome.codes(), outcome.texts()),
+            (codes, texts.iter().map(|&text| text.to_owned()).collect()),
+            "{name}"
+        );
+        assert!(outcome.report.adds_up(), "{name}");
+    }
+}
+
+#[test]
+fn rows_of_other_makes_are_read() {
+    for (name, table, expected) in [
+        // Joined tables.
+        ("a.csv", "id,text\n1,a\nid,text\n2,b\n", vec!["a", "b"]),
+        ("a.csv", "\"id\",\"text\"\r\n1,a\r\nid,text\r\n2,b\r\n", vec!["a", "b"]),
+        // A database shell.
+        ("a.tsv", "id\ttext\n--\t------\n1\ta\n", vec!["a"]),
+        // R with the names of rows, and rows that only look so.
+        ("a.tsv", "id\ttext\nr1\t7\ta\nr2\t8\tb, c\n", vec!["a", "b, c"]),
+        ("a.csv", "\"id\",\"text\"\n\"1\",7,\"a, b\"\n\"2\",8,\"c\"\n", vec!["a, b", "c"]),
+        ("a.csv", "id,text\n1,a, b\n2,c, d\n", vec![]),
+        // Single quotes.
+        ("a.csv", "id,text\n1,'a, ''b''\nc'\n2,'d'\n", vec!["a, 'b'\nc", "d"]),
+        ("a.csv", "'id';'text'\n'1';'a; b'\n", vec!["a; b"]),
+        (
+            "a.csv",
+            "id,text\n1,'Tis the season\n2,'Twas the night\n",
+            vec!["'Tis the season", "'Twas the night"],
+        ),
+        ("a.csv", "id,text\n1,'a' and b\n2,'c'\n", vec!["'a' and b", "'c'"]),
+        // MySQL and ClickHouse.
+        ("a.tsv", "id\ttext\n1\tIt\\'s\\nlate, \\\"no\\\"\n", vec!["It's\nlate, \"no\""]),
+    ] {
+        assert_eq!(read_default(name, table.as_bytes()).texts(), expected, "{table:?}");
+    }
+}
+
+#[test]
+fn objects_behind_what_a_program_writes_before_them_are_read() {
+    for (lines, texts, rejects) in [
+        ("     1\t{\"text\":\"a\"}\n     2\t{\"text\":\"b\"}\n", vec!["a", "b"], 0),
+        ("data: {\"text\":\"a\"}\n\ndata: {\"text\":\"b\"}\n\n", vec!["a", "b"], 0),
+        ("2024-05-01T10:00:00Z stdout F {\"text\":\"a\"}\n", vec!["a"], 0),
+        ("callback({\"text\":\"a\"});\n", vec!["a"], 0),
+        ("const pages = [{\"text\":\"a\"}];\n", vec!["a"], 0),
+        ("\"{\\\"text\\\": \\\"a \\\\\\\"b\\\\\\\"\\\"}\"\n{\"text\":\"c\"}\n", vec!["a \"b\"", "c"], 0),
+        // Nothing says that this is a page.
+        ("error: {\"code\": 5}\n{\"text\":\"a\"}\n", vec!["a"], 1),
+        ("{\"text\":\"a\"}\nthe end {\"text\":\"b\"} was near\n{\"text\":\"c\"}\n", vec!["a", "c"], 1),
+    ] {
+        let outcome = read_default("a.jsonl", lines.as_bytes());
+        assert_eq!(
+            (outcome.texts(), outcome.codes().len()),
+            (texts.iter().map(|&text| text.to_owned()).collect(), rejects),
+            "{lines}"
+        );
+        assert!(outcome.report.adds_up(), "{lines}");
+    }
+}
+
+#[test]
 fn json_lines_go_on_behind_bad_ones() {
     let lines = b"\xef\xbb\xbf{\"text\":\"a\"}\n{\"text\":\n\n\xff\n[]\n{\"url\":\"u\"}\n{\"text\":\"b\",\"date\":\"2024-02-29\"}";
     let outcome = read_default("a.jsonl", lines);
