@@ -108,7 +108,7 @@ fn clean_with(
 /// if it begins like HTML.
 fn raw_page(page: &Bound<'_, PyAny>, url: Option<String>) -> PyResult<RawPage> {
     let mut draft = if let Ok(text) = page.cast::<PyString>() {
-        let text = text.to_string_lossy().into_owned();
+        let text = text_of(text)?;
         let sniffed = Draft::sniffed(text.clone().into_bytes());
         Draft { body: Body::Text(text), ..sniffed }
     } else if let Ok(bytes) = page.cast::<PyBytes>() {
@@ -119,6 +119,22 @@ fn raw_page(page: &Bound<'_, PyAny>, url: Option<String>) -> PyResult<RawPage> {
     };
     draft.url = url;
     Ok(draft.alone())
+}
+
+/// Returns the characters of `text`, with U+FFFD in place of each lone surrogate, so that positions stay.
+fn text_of(text: &Bound<'_, PyString>) -> PyResult<String> {
+    if let Ok(text) = text.to_str() {
+        return Ok(text.to_owned());
+    }
+    let encoded = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+    let mut bytes = encoded.cast::<PyBytes>()?.as_bytes().to_vec();
+    for at in 0..bytes.len().saturating_sub(2) {
+        // The bytes ED A0 80 to ED BF BF are surrogates in this encoding.
+        if bytes[at] == 0xed && bytes[at + 1] >= 0xa0 {
+            bytes[at..at + 3].copy_from_slice("\u{fffd}".as_bytes());
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn split_with(
@@ -136,7 +152,7 @@ fn split_with(
             return Err(PyValueError::new_err(message));
         }
     };
-    let text = text.to_string_lossy();
+    let text = text_of(text)?;
     Ok(py.detach(|| {
         let found = language.map(str::to_owned).or_else(|| pipeline.language_of(&text));
         let spans = pipeline.splitter().split(&text, found.as_deref());

@@ -13,6 +13,7 @@ use gristmill::cli::memory;
 use gristmill::pipeline::{self, Environment, Job, Pipeline, Progress, Summary};
 use gristmill::publish::Published;
 use gristmill::tables::{self};
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 
 use crate::table::{Table, Unwritten, arrow_error, write_pages};
@@ -166,6 +167,11 @@ fn unwritten(py: Python<'_>, error: Unwritten) -> PyErr {
             );
             errors::exception(py, "InputsError", message)
         }
+        // The protocol passes on the text of an exception alone.
+        Unwritten::Source(message) if message.contains("KeyboardInterrupt") => {
+            PyKeyboardInterrupt::new_err(message)
+        }
+        Unwritten::Source(message) => errors::exception(py, "InputsError", message),
         Unwritten::Failed(error) => errors::exception(py, "SpillError", error.to_string()),
     }
 }

@@ -149,7 +149,9 @@ fn open(path: &Path) -> Result<ParquetRecordBatchReader, ParquetError> {
 pub(crate) enum Unwritten {
     /// No column holds text or HTML; contains the names of all columns.
     NoText(Vec<String>),
-    /// Reading the stream or writing the file failed.
+    /// The producer of the stream failed; contains its message.
+    Source(String),
+    /// Writing the file failed.
     Failed(ParquetError),
 }
 
@@ -165,6 +167,7 @@ pub(crate) fn write_pages(
     if !has(&fields.text) && !has(&fields.html) {
         return Err(Unwritten::NoText(schema.fields().iter().map(|field| field.name().clone()).collect()));
     }
+    let mut failed = None;
     let written = || {
         let narrow = Arc::new(schema.project(&wanted)?);
         let properties =
@@ -174,7 +177,14 @@ pub(crate) fn write_pages(
         let file = File::create(path)?;
         let mut writer = ArrowWriter::try_new_with_options(file, narrow, options)?;
         for batch in pages {
-            writer.write(&batch?.project(&wanted)?)?;
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(error) => {
+                    failed = Some(error.to_string());
+                    break;
+                }
+            };
+            writer.write(&batch.project(&wanted)?)?;
             if writer.in_progress_size() > ROW_GROUP_BYTES {
                 writer.flush()?;
             }
@@ -182,7 +192,8 @@ pub(crate) fn write_pages(
         writer.close()?;
         Ok(())
     };
-    written().map_err(Unwritten::Failed)
+    written().map_err(Unwritten::Failed)?;
+    failed.map_or(Ok(()), |message| Err(Unwritten::Source(message)))
 }
 
 /// Encoded bytes of pages after which a row group is closed, which bounds the memory used.

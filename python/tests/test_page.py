@@ -46,6 +46,16 @@ def test_a_lone_surrogate_is_replaced():
     assert "\ufffd" in gristmill.clean("A broken \ud800 letter stands in this line of text.").text
 
 
+def test_offsets_count_a_lone_surrogate_as_one_character():
+    text = "Rye \ud83d keeps. The mill \udcff\udcfe turns. It stays."
+    found = [(s.start, s.end, s.text) for s in gristmill.split(text, "en")]
+    assert found == [
+        (0, 12, "Rye \ufffd keeps."),
+        (13, 31, "The mill \ufffd\ufffd turns."),
+        (32, 41, "It stays."),
+    ]
+
+
 @pytest.mark.parametrize("text", ["It keeps. It is sour.", "Grün ist’s. Ja! 🌾 Nein.", "他说。她听。", ""])
 def test_offsets_slice_the_string(text):
     sentences = gristmill.split(text)

@@ -63,6 +63,20 @@ def test_tables_come_out_as_any_frame():
     assert pandas.read_parquet(tables.documents.files[0]).shape[0] == 3
 
 
+@pytest.mark.parametrize(
+    ("raised", "seen"), [(KeyboardInterrupt(), KeyboardInterrupt), (OSError("disk"), gristmill.errors.InputsError)]
+)
+def test_what_a_source_raises_is_no_fault_of_the_disk(raised, seen):
+    batch = pa.RecordBatch.from_pydict(PAGES)
+
+    def batches():
+        yield batch
+        raise raised
+
+    with pytest.raises(seen):
+        gristmill.clean_table(pa.RecordBatchReader.from_batches(batch.schema, batches()))
+
+
 def test_the_result_is_that_of_a_run(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()

@@ -8,28 +8,23 @@ use gristmill::read::jsonl;
 use serde_json::{Value, json};
 
 use super::args::Filter;
+use super::exit::Exit;
 use super::filter::{each_line, each_page, error, id_of};
 use super::logging::Log;
 
 /// Runs `gristmill clean`.
-pub(super) fn clean(args: &Filter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
+pub(super) fn clean(args: &Filter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<Exit> {
     if args.jsonl {
-        return each_line(&args.files, pipeline, |line| clean_line(line, pipeline));
+        each_line(&args.files, pipeline, |line| clean_line(line, pipeline))?;
+        return Ok(Exit::Done);
     }
-    let mut out = io::stdout().lock();
-    each_page(&args.files, pipeline, |page| {
-        match page.and_then(|raw| pipeline.clean(raw)) {
-            Ok(judged) => writeln!(out, "{}", judged.text(pipeline.settings().publishing.text))?,
-            Err(reject) => {
-                log.warn(
-                    &format!("{}: {}", reject.source, reject.message),
-                    json!({ "code": reject.code.code() }),
-                );
-            }
-        }
-        Ok(())
-    })?;
-    Ok(out.flush()?)
+    each_page(&args.files, pipeline, log, io::stdout().lock(), |page, out| {
+        let judged = match pipeline.clean(page) {
+            Ok(judged) => judged,
+            Err(reject) => return Ok(Err(reject)),
+        };
+        writeln!(out, "{}", judged.text(pipeline.settings().publishing.text)).map(Ok)
+    })
 }
 
 /// Cleans the page in a JSON line; returns the answer, or an error as an answer.

@@ -10,7 +10,8 @@ use gristmill::read::{self, Draft, Entry, jsonl};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde_json::{Value, json};
 
-use super::exit::Usage;
+use super::exit::{Exit, Usage};
+use super::logging::Log;
 use super::target::{STANDARD_OUTPUT, is_one_file};
 
 /// Number of lines processed at a time: enough for all cores, few enough to answer soon.
@@ -18,13 +19,44 @@ const BATCH_LINES: usize = 256;
 /// Bytes of lines after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// Calls `each` with every page of `files`, or with standard input as one page.
-pub(super) fn each_page(
+/// Writes what `each` makes of every page of `files`, or of standard input as one page, to `out`. Reports rejects on
+/// `log`; more of them than the settings allow are an exit code of their own, as for a run.
+pub(super) fn each_page<W: Write>(
     files: &[PathBuf],
     pipeline: &Pipeline,
+    log: &Log,
+    mut out: W,
+    mut each: impl FnMut(RawPage, &mut W) -> io::Result<Result<(), Reject>>,
+) -> anyhow::Result<Exit> {
+    let (mut pages, mut rejects) = (0u32, 0u32);
+    visit(files, &pipeline.settings().read, |page| {
+        let done = match page {
+            Ok(page) => each(page, &mut out)?,
+            Err(reject) => Err(reject),
+        };
+        pages += 1;
+        if let Err(reject) = done {
+            rejects += 1;
+            let code = json!({ "code": reject.code.code() });
+            log.warn(&format!("{}: {}", reject.source, reject.message), code);
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    if pages == 0 {
+        log.warn("there are no pages", Value::Null);
+    }
+    let share = f64::from(rejects) / f64::from(pages.max(1));
+    let too_many = share > pipeline.settings().publishing.max_reject_share;
+    Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
+}
+
+/// Calls `each` with every page of `files`, or with standard input as one page.
+fn visit(
+    files: &[PathBuf],
+    options: &read::Options,
     mut each: impl FnMut(Result<RawPage, Reject>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let options = &pipeline.settings().read;
     if files.is_empty() {
         let mut bytes = Vec::new();
         let limit = options.max_page_bytes.saturating_add(1);

@@ -90,8 +90,8 @@ fn dispatch(args: &Args, log: &Log) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Run(run) => return run::run(run, args, log),
         Command::Dedupe(dedupe) => return dedupe::dedupe(dedupe, args, log),
-        Command::Clean(filter) => clean::clean(filter, &pipeline(args)?, log)?,
-        Command::Sentences(filter) => sentences::sentences(filter, &pipeline(args)?, log)?,
+        Command::Clean(filter) => return clean::clean(filter, &pipeline(args)?, log),
+        Command::Sentences(filter) => return sentences::sentences(filter, &pipeline(args)?, log),
         Command::Explain(explain) => explain::explain(explain, &pipeline(args)?)?,
         Command::Eval(eval) => eval::eval(eval, settings(args)?, log)?,
         Command::Train(train) => train::train(train, settings(args)?, log)?,

@@ -8,34 +8,26 @@ use gristmill::read::jsonl;
 use serde_json::{Value, json};
 
 use super::args::SentencesFilter;
+use super::exit::Exit;
 use super::exit::Usage;
 use super::filter::{each_line, each_page, error, id_of, value_of};
 use super::logging::Log;
 
 /// Runs `gristmill sentences`.
-pub(super) fn sentences(args: &SentencesFilter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<()> {
+pub(super) fn sentences(args: &SentencesFilter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<Exit> {
     if let Some(code) = &args.language {
         check_language(code, pipeline, log)?;
     }
     if args.jsonl {
-        return each_line(&args.files, pipeline, |line| split_line(line, args.language.as_deref(), pipeline));
+        each_line(&args.files, pipeline, |line| split_line(line, args.language.as_deref(), pipeline))?;
+        return Ok(Exit::Done);
     }
-    let mut out = io::stdout().lock();
-    each_page(&args.files, pipeline, |page| {
-        let page = page.and_then(|mut raw| {
-            // This filter takes text as it is; use `clean` to remove markup.
-            raw.media_type = MediaType::Text;
-            pipeline.parse(raw)
-        });
-        let mut page = match page {
+    each_page(&args.files, pipeline, log, io::stdout().lock(), |mut raw, out| {
+        // This filter takes text as it is; use `clean` to remove markup.
+        raw.media_type = MediaType::Text;
+        let mut page = match pipeline.parse(raw) {
             Ok(page) => page,
-            Err(reject) => {
-                log.warn(
-                    &format!("{}: {}", reject.source, reject.message),
-                    json!({ "code": reject.code.code() }),
-                );
-                return Ok(());
-            }
+            Err(reject) => return Ok(Err(reject)),
         };
         if let Some(code) = &args.language {
             page.facts.language = Some(Language { code: code.clone(), confidence: 1.0 });
@@ -45,9 +37,8 @@ pub(super) fn sentences(args: &SentencesFilter, pipeline: &Pipeline, log: &Log) 
             let text = sentence.span.slice(&block.text).unwrap_or_default();
             writeln!(out, "{text}")?;
         }
-        Ok(())
-    })?;
-    Ok(out.flush()?)
+        Ok(Ok(()))
+    })
 }
 
 /// Checks a language that was asked for: an error if `code` is none, a warning if nothing is known about it.

@@ -372,6 +372,9 @@ impl<'a> Begun<'a> {
         clock.step("publish");
         let reject_share = run_counts.reject_share(unchanged.rejects);
         let mut notices = inputs.notices();
+        if inputs.files.is_empty() {
+            notices.push("there are no files among the inputs, so the tables are empty".to_owned());
+        }
         let full_run_reason = self.plan.full_run_reason.clone();
         let damage = full_run_reason.as_ref().and_then(FullRunReason::notice);
         let mut drift = report.drift;

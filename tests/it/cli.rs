@@ -122,6 +122,25 @@ fn wrong_usage_is_2_and_names_the_mistake() {
 }
 
 #[test]
+fn a_filter_that_can_read_nothing_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("good.txt"), folder.path().join("bad.parquet"));
+    fs::write(&good, "The mill stands still.").unwrap();
+    fs::write(&bad, "no table").unwrap();
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    for command in ["clean", "sentences"] {
+        let filtered = |path: &Path| {
+            let output = output(gristmill().arg(command).arg(path));
+            (output.status.code(), stderr(&output).lines().count())
+        };
+        assert_eq!(filtered(&good), (Some(0), 0), "{command}");
+        assert_eq!(filtered(&bad), (Some(3), 1), "{command}: a line for each reject");
+        assert_eq!(filtered(&empty), (Some(0), 1), "{command}: no pages");
+    }
+}
+
+#[test]
 fn too_many_rejects_is_3_and_the_run_is_published() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("bad.jsonl");
