@@ -101,7 +101,7 @@ impl Decoder {
     fn find_first(&mut self, named: Compression) -> Result<(), Fault> {
         let message = format!("named as {}, but the bytes are not", named.name());
         let fault = Fault::new(RejectCode::BadCompression, message);
-        let is_text = matches!(self.member_mut(), Member::Plain(input) if is_unpacked(input.buffer()));
+        let is_text = matches!(self.member_mut(), Member::Plain(input) if is_unpacked(input.buffer(), named));
         self.compression = Some(named);
         let found = self.recover(fault.clone());
         if self.can_resume {
@@ -337,9 +337,11 @@ const TOO_MUCH_MEMORY: &str = "requires too much memory";
 /// Why `Decoder::member` is present.
 const BETWEEN: &str = "a member is put back before each step between members ends";
 
-/// Returns true if a file that begins with `head` was unpacked already. Zeros may stand in place of a lost part.
-fn is_unpacked(head: &[u8]) -> bool {
-    sniff::is_text(head) && !head.contains(&0)
+/// Returns true if a file that begins with `head` and is named as `named` was unpacked already. A few bytes may be what
+/// is left of a member, and control characters are damage.
+fn is_unpacked(head: &[u8], named: Compression) -> bool {
+    let is_white_or_letter = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    sniff::is_text(head) && !named.magic().starts_with(head) && head.iter().all(is_white_or_letter)
 }
 
 /// Skips zeros; returns their number, and the next byte without consuming it, or `None` at the end.

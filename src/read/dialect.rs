@@ -5,7 +5,7 @@
 //! columns, and most rows have as many cells as it. A backslash is an escape if more rows fit with it.
 //! Whether a quote opens a cell is decided row by row, not here.
 
-use super::cells::{Cells, Dialect, Quoting, Reading, is_blank, quoting};
+use super::cells::{Cells, Dialect, Quoting, Reading, Stop, is_blank, quoting};
 use super::names::{bare, is_same};
 use super::options::{Fields, Mark, Names, Options};
 
@@ -128,23 +128,26 @@ fn has_quoted_cell(head: &[u8], quote: u8) -> bool {
     memchr::memchr_iter(quote, head).any(|at| at.checked_sub(1).is_none_or(|before| is_start(head[before])))
 }
 
-/// Returns true if every complete row of `head` has properly quoted cells, and there is one below the header.
+/// Returns true if every complete row of `head` has quoted cells and none that only begins with a quote, and there is
+/// one below the header, whose names need no quotes.
 fn are_quoted_rows(head: &[u8], is_all: bool, dialect: Dialect) -> bool {
     let mut cells = Cells::default();
     let (mut rest, mut rows) = (head, 0);
-    while let Ok(end) = cells.read(rest, is_all, dialect, Reading::Spanning)
-        && end.length > 0
-    {
-        let row = &rest[..end.length];
-        rest = &rest[end.length..];
-        if cells.are_blank() {
-            continue;
+    while !rest.is_empty() {
+        match cells.read(rest, is_all, dialect, Reading::Spanning) {
+            Ok(end) => rest = &rest[end.length..],
+            Err(Stop::Cut) if !is_all => break,
+            Err(_) => return false,
         }
-        // The names in the header need no quotes.
-        if rows > 0 && quoting(row, dialect) != Quoting::Proper {
-            return false;
+        let mut indices = 0..cells.count();
+        let is_odd = |index| !cells.is_quoted(index) && cells.get(index).first().copied() == dialect.quote;
+        let is_quoted = indices.clone().any(|index| cells.is_quoted(index));
+        if !cells.are_blank() {
+            if rows > 0 && (!is_quoted || indices.any(is_odd)) {
+                return false;
+            }
+            rows += 1;
         }
-        rows += 1;
     }
     rows > 1
 }

@@ -288,7 +288,8 @@ impl Records {
         let head = content.peek(PREFIX_MAX_BYTES + 2);
         let line = memchr(b'\n', head).map_or(head, |feed| &head[..feed]);
         let start = line.windows(2).position(|pair| pair == b"{\"")?;
-        self.page_at(content, start)
+        let is_written = line[..start].iter().all(|byte| *byte >= b' ' || *byte == b'\t');
+        if is_written { self.page_at(content, start) } else { None }
     }
 
     /// Takes a line that is a string with a page's object in it, as programs write that encode twice; `None` if it is none.

@@ -287,7 +287,7 @@ fn empty_files() {
 fn names_that_lie() {
     for ending in &COMPRESSIONS[1..] {
         let outcome = read_default(&format!("a.jsonl{ending}"), b"{\"text\":\"a\"}\n");
-        assert_eq!(outcome.codes(), [RejectCode::BadCompression], "{ending}");
+        assert_eq!((outcome.codes(), outcome.texts()), (vec![], vec!["a".to_owned()]), "{ending}");
         let outcome = read_default("a.jsonl", &compress(b"{\"text\":\"a\"}\n", ending));
         assert_eq!(outcome.texts(), ["a"], "{ending} without its ending");
     }
