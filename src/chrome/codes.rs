@@ -8,13 +8,14 @@ pub(super) const POINTER: &str = "any.link.alone";
 pub(super) const SHARED: &str = "site.shared";
 pub(super) const NEXT_ARTICLE: &str = "any.article.next";
 pub(super) const POLL: &str = "any.poll.box";
+pub(super) const LINK_ROW: &str = "any.menu.links";
 const MODEL: &str = "model";
 const COMMENTS: &str = "any.comments.series";
 pub(super) const CUT: &str = "any.copy.cut";
 pub(super) const CONTENTS: &str = "any.contents.list";
 
 /// Code and explanation of the evidence that is built in rather than written in a pack.
-pub(super) const BUILT_IN: [(&str, &str); 10] = [
+pub(super) const BUILT_IN: [(&str, &str); 11] = [
     (
         NAVIGATION,
         "Short lines in a row without a sentence, outside the article, or very many links in a row inside it: a menu, a \
@@ -28,6 +29,10 @@ pub(super) const BUILT_IN: [(&str, &str); 10] = [
     (
         NEXT_ARTICLE,
         "An article below that of the page, with headline and author of its own: the site loads it as the reader scrolls on.",
+    ),
+    (
+        LINK_ROW,
+        "Three or more links in one line or block with nothing but marks or breaks between them: a menu.",
     ),
     (POLL, "A question to readers with answers to choose from, each a label or button."),
     (
@@ -67,6 +72,7 @@ pub(super) struct Codes {
     pub(super) pointer: Arc<str>,
     pub(super) next_article: Arc<str>,
     pub(super) poll: Arc<str>,
+    pub(super) link_row: Arc<str>,
     pub(super) comments: Arc<str>,
     pub(super) cut: Arc<str>,
     pub(super) contents: Arc<str>,
@@ -82,6 +88,7 @@ impl Default for Codes {
             pointer: POINTER.into(),
             next_article: NEXT_ARTICLE.into(),
             poll: POLL.into(),
+            link_row: LINK_ROW.into(),
             comments: COMMENTS.into(),
             cut: CUT.into(),
             contents: CONTENTS.into(),

@@ -14,12 +14,13 @@
 
 use std::sync::Arc;
 
-use super::evidence::{self, Sources};
+use super::evidence;
 use super::found::{Evidence, Kind};
 use super::model::{Likely, Model};
 use super::parts::Parts;
 use super::passes::{self, Assessed};
 use super::reading::Reading;
+use super::sources::Sources;
 use super::tree::Tree;
 use crate::model::{Page, Reason, Verdicts};
 
@@ -40,8 +41,9 @@ pub(super) fn decide(sources: &Sources, model: Option<&Model>, page: &Page, verd
     let tree = Tree::of(page);
     let reading = Reading::of(page);
     let parts = Parts::of(page, &tree, &reading);
-    let (found, leads) = evidence::gather(sources, page, &tree, &reading, &parts);
+    let (mut found, leads) = evidence::gather(sources, page, &tree, &reading, &parts);
     let likely = model.and_then(|model| model.content(page, &found));
+    evidence::drop_link_rows(sources, page, &tree, &reading, &mut found);
     let Some(Likely { mut content, words }) = likely else {
         let stays = |at: usize| found[at].code.is_none() || (!found[at].is_explicit && leads.contains(&at));
         for index in (0..found.len()).filter(|&at| !stays(at)) {

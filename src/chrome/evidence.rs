@@ -11,7 +11,7 @@
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments. Plain words in a series ([`plain_words`]), hiding of panels of tabs ([`tabs`]), hints
+//! page want the comments. Plain words in a series ([`plain_words`]), numbers of parts ([`numbers`]), hiding of panels of tabs ([`tabs`]), hints
 //! amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`]) are ignored; the lines of a
 //! table of contents ([`listed`]) count like a section.
 //!
@@ -19,53 +19,31 @@
 //! Title, byline and date are subject to markup rules and sections only.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, NEXT_ARTICLE, POINTER, POLL, REPEATED, SHARED};
+use super::asked::{Asked, ask_rules};
+use super::codes::{CONTENTS, CUT, LINK_ROW, NAVIGATION, NEXT_ARTICLE, POINTER, POLL, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
 use super::headings::Headings;
-use super::options::{Comments, Options};
+use super::options::Comments;
 use super::parts::Parts;
 use super::reading::Reading;
-use super::rules::{Effect, Rule, RuleId, Rules};
+use super::rules::RuleId;
 use super::sections::{self, Opener};
 use super::series::Series;
-use super::site::Repetition;
+use super::sources::Sources;
 use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
-    asides, comments, cut, goes_on, hints, lead, listed, navigation, next_article, panels, plain_words,
-    pointers, polls, repeated, spoken,
+    asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
+    panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
 /// heading, small print.
 const BOX_LINE_MAX_WORDS: u32 = 14;
-
-/// Minimum number of words of a sentence of a legal document.
-const SENTENCE_MIN_WORDS: u32 = 5;
-
-/// Sources of evidence other than the page.
-#[derive(Clone, Debug)]
-pub(super) struct Sources {
-    rules: Arc<Rules>,
-    repetition: Repetition,
-    options: Options,
-    /// For each rule of `rules`, whether it is enabled.
-    enabled: Vec<bool>,
-    pub(super) codes: Codes,
-}
-
-impl Sources {
-    /// Sets up the sources; the rules that `options` disables are ignored.
-    pub(super) fn new(rules: Arc<Rules>, repetition: Repetition, options: Options) -> Self {
-        let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
-        Self { rules, repetition, options, enabled, codes: Codes::default() }
-    }
-}
 
 /// Gathers the evidence on each block of `page`, whose elements are in `tree`. Also returns the blocks of its
 /// title, byline and date.
@@ -80,6 +58,7 @@ pub(super) fn gather(
     let mut asked = ask_rules(sources, page, reading, &mut found);
     spare_headings(page, tree, reading, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
+    spare_numbers(page, tree, reading, &asked, &mut found);
     spare_hinted(page, tree, reading, &mut asked, &mut found);
     spare_series(page, tree, reading, parts.series(), &mut asked, &mut found);
     spare_openers(page, tree, reading, &mut asked, &mut found);
@@ -94,7 +73,9 @@ pub(super) fn gather(
     if enabled(NAVIGATION) {
         let min_lines = sources.options.navigation_min_lines as usize;
         for index in navigation::runs(page, reading, min_lines, |index| found[index].is_chrome()) {
-            found[index].drop_for(Kind::Navigation, &sources.codes.navigation, false);
+            if !found[index].is_in_panel {
+                found[index].drop_for(Kind::Navigation, &sources.codes.navigation, false);
+            }
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
@@ -143,6 +124,24 @@ fn drop_parts(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading
         for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
         }
+    }
+}
+
+/// Enters the rows of links. The model must not see this: it has not learned from it, and would think less of the blocks
+/// beside a row too.
+pub(super) fn drop_link_rows(
+    sources: &Sources,
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    found: &mut [Evidence],
+) {
+    if sources.options.disabled.contains(LINK_ROW) {
+        return;
+    }
+    for at in link_rows::find(page, tree, reading) {
+        found[at].drop_for(Kind::Rule, &sources.codes.link_row, false);
+        found[at].is_sure |= found[at].kind == Kind::Rule;
     }
 }
 
@@ -206,6 +205,17 @@ fn spare_series(
     let is_named = |at: usize| asked.is_named(at, found) && !found[at].is_explicit;
     let spared = plain_words::in_series(page, reading, tree, series, found, is_named);
     asked.forget(&spared, found);
+}
+
+/// Discards what rules say about the numbers that head the parts of the text.
+fn spare_numbers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &Asked, found: &mut [Evidence]) {
+    if asked.named(found).next().is_some() {
+        for at in numbers::heads(page, reading, tree) {
+            if asked.is_named(at, found) && !found[at].is_explicit {
+                found[at] = Evidence::default();
+            }
+        }
+    }
 }
 
 /// Discards hiding as evidence against panels of tabs.
@@ -377,124 +387,6 @@ fn settle_waiting(sources: &Sources, waiting: &[(usize, RuleId)], found: &mut [E
         if found.get(index + 1).is_none_or(Evidence::is_chrome) {
             let rule = sources.rules.rule(id);
             found[index].drop_for(Kind::Waiting, &rule.code, rule.is_explicit());
-        }
-    }
-}
-
-/// Results of asking the rules that affect more than their own block.
-struct Asked {
-    /// For each block, the section that it opens.
-    openers: Vec<Option<Opener>>,
-    /// Blocks that are dropped if the next one is, each with its rule.
-    waiting: Vec<(usize, RuleId)>,
-    /// For each block, whether it names author and time of a post.
-    posts: Vec<bool>,
-    /// Blocks whose boxes are dropped with them, each with its rule.
-    boxes: Vec<(usize, RuleId)>,
-    /// For each block, whether all rules that fit it are about buttons and hidden text.
-    collapsible: Vec<bool>,
-    /// For each block, whether rules fit it and all of them are hints.
-    hinted: Vec<bool>,
-}
-
-impl Asked {
-    /// Returns true if a rule recognised the block at `at` by its words.
-    fn is_named(&self, at: usize, found: &[Evidence]) -> bool {
-        self.openers[at].is_some() || found[at].is_phrase
-    }
-
-    /// Discards what rules said about the blocks `spared`, which are in page order.
-    fn forget(&mut self, spared: &[usize], found: &mut [Evidence]) {
-        for &at in spared {
-            self.openers[at] = None;
-            found[at] = Evidence::default();
-        }
-        let stays = |place: &(usize, RuleId)| spared.binary_search(&place.0).is_err();
-        self.waiting.retain(stays);
-        self.boxes.retain(stays);
-    }
-
-    /// Yields those blocks, but for rules of the user and of the site.
-    fn named(&self, found: &[Evidence]) -> impl Iterator<Item = usize> {
-        (0..found.len()).filter(|&at| self.is_named(at, found) && !found[at].is_explicit)
-    }
-}
-
-/// Asks the rules about each block, and enters what applies to the block itself into `found`.
-fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evidence]) -> Asked {
-    let mut openers = vec![None; page.blocks.len()];
-    let mut posts = vec![false; page.blocks.len()];
-    let mut collapsible = vec![false; page.blocks.len()];
-    let mut hinted = vec![false; page.blocks.len()];
-    let (mut waiting, mut boxes) = (Vec::new(), Vec::new());
-    let mut asking = sources.rules.open(page, reading);
-    let is_legal_page = asking.is_legal;
-    for (index, opener) in openers.iter_mut().enumerate() {
-        let fitting = asking.fitting(index);
-        if fitting.is_empty() {
-            continue;
-        }
-        let fitting = fitting.iter().filter(|id| sources.enabled[id.index()]);
-        let fitting = fitting.map(|&id| (id, sources.rules.rule(id)));
-        // The cells of a row are as short as the links of a menu on one line.
-        let is_row = page.blocks[index].kind == BlockKind::TableRow && page.elements.is_empty();
-        // A sentence of a privacy policy is about cookies, but not a notice about them.
-        let is_legal_text = is_legal_page && is_legal_text(page, reading, index);
-        let fitting = fitting
-            .filter(|(_, rule)| rule.is_explicit() || !(is_row || (is_legal_text && rule.knows_words())));
-        let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Legal);
-        posts[index] = fitting.clone().any(|(_, rule)| rule.effect == Effect::Post);
-        collapsible[index] = fitting.clone().all(|(_, rule)| rule.collapsible);
-        let fitting = fitting.filter(|(_, rule)| rule.effect != Effect::Post);
-        hinted[index] = fitting.clone().all(|(_, rule)| rule.yields_to_text && !rule.is_explicit())
-            && fitting.clone().next().is_some();
-        let keeps = fitting.clone().filter(|(_, rule)| rule.effect == Effect::Keep);
-        if let Some(is_explicit) = keeps.map(|(_, rule)| rule.is_explicit()).max() {
-            (found[index].kind, found[index].is_explicit) = (Kind::Keep, is_explicit);
-            continue;
-        }
-        let general = |&(_, rule): &(RuleId, &Rule)| !rule.is_explicit();
-        if let Some((_, rule)) = fitting.clone().filter(|(_, rule)| !rule.before_chrome).min_by_key(general) {
-            found[index].drop_for(Kind::Rule, &rule.code, rule.is_explicit());
-            found[index].is_phrase = rule.knows_words();
-            found[index].is_sure = fitting.clone().any(|(_, rule)| rule.sure);
-            found[index].is_by_comments = rule.comments;
-        }
-        boxes.extend(fitting.clone().find(|(_, rule)| rule.with_box).map(|(id, _)| (index, id)));
-        found[index].is_no_lead = fitting.clone().any(|(_, rule)| rule.no_lead);
-        found[index].is_comment = fitting.clone().any(|(_, rule)| rule.comments);
-        *opener = fitting
-            .clone()
-            .filter(|(_, rule)| rule.effect == Effect::Section)
-            // What runs to the end begins near the end.
-            .filter(|(_, rule)| !(rule.to_the_end && rule.is_in_tail()) || reading.is_late(index))
-            .min_by_key(general)
-            .map(|(rule, written)| Opener {
-                rule,
-                to_the_end: written.to_the_end,
-                is_inline: !written.is_in_tail(),
-            });
-        found[index].opens_section = opener.is_some();
-        waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
-    }
-    keep_last_of_final(&mut openers);
-    Asked { openers, waiting, posts, boxes, collapsible, hinted }
-}
-
-/// Returns true if the block at `index` of a legal document is a sentence of it rather than of the footer.
-fn is_legal_text(page: &Page, reading: &Reading, index: usize) -> bool {
-    reading.lines[index].is_full_paragraph(SENTENCE_MIN_WORDS) && !page.blocks[index].text.contains('©')
-}
-
-/// Keeps only the last opener of each rule whose sections run to the end of the page.
-fn keep_last_of_final(openers: &mut [Option<Opener>]) {
-    let mut seen = BTreeSet::new();
-    for slot in openers.iter_mut().rev() {
-        if let Some(opener) = slot
-            && opener.to_the_end
-            && !seen.insert(opener.rule)
-        {
-            *slot = None;
         }
     }
 }

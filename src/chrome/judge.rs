@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::evidence::{self, Sources};
+use super::evidence;
 use super::found::Evidence;
 use super::model::Model;
 use super::options::Options;
@@ -10,6 +10,7 @@ use super::parts::Parts;
 use super::reading::Reading;
 use super::rules::Rules;
 use super::site::Repetition;
+use super::sources::Sources;
 use super::tree::Tree;
 use super::{contrast, decide};
 use crate::model::{Page, Verdicts};

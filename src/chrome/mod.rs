@@ -10,6 +10,7 @@
 //! page. Only `decide` turns evidence into verdicts.
 
 mod asides;
+mod asked;
 mod codes;
 mod comments;
 mod contrast;
@@ -25,10 +26,12 @@ mod headings;
 mod hints;
 mod judge;
 mod lead;
+mod link_rows;
 mod listed;
 pub mod model;
 mod navigation;
 mod next_article;
+mod numbers;
 mod options;
 mod panels;
 mod parts;
@@ -42,6 +45,7 @@ pub mod rules;
 mod sections;
 mod series;
 pub mod site;
+mod sources;
 mod spoken;
 mod tabs;
 mod thread;

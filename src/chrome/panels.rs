@@ -1,8 +1,8 @@
 //! Panels that open below a button: the answers of a list of questions, the parts of a folded text.
 //!
 //! Takes a page and finds labels directly above their panels. A label is in a `<button>`, a `<label>` or an
-//! element with the role of a button or tab, and has no link unless it is a question. Its panel is text with a full
-//! sentence, in the same box.
+//! element with the role of a button or tab, and has no link unless it is a question or the link is the button of a
+//! heading. Its panel is text with a full sentence, in the same box, or a box of its own beside panels with sentences.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
 //! of products say the same each time. A heading that asks a question and is a button needs no second one, nor does a
 //! button with nothing but its paragraphs in a box. Forms, menus and footers have none.
@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Tree, has_link, link_share};
+use super::tree::{Tree, has_link, link_share, parent};
 use crate::model::{Block, Page};
 use crate::text::marks;
 
@@ -40,14 +40,18 @@ pub(super) fn find(
     for label in (0..page.blocks.len()).filter(|&at| is_label[at]) {
         let end = tree.around(label).blocks.end.max(label + 1);
         let end = (label + 1..end).find(|&at| is_label[at]).unwrap_or(end);
+        let box_end = own_box(page, tree, label).map(|around| around.end);
+        let end = box_end.map_or(end, |box_end| box_end.min(end));
         let panel = label + 1..end;
-        let min_words = if is_asked(&page.blocks[label]) { ANSWER_MIN_WORDS } else { SENTENCE_MIN_WORDS };
-        let says_something = panel.clone().any(|at| reading.lines[at].is_full_paragraph(min_words));
-        if says_something && link_share(&page.blocks[panel]) < 0.5 {
+        let is_mute = !says_something(page, reading, &(label..end));
+        if (!is_mute || (box_end == Some(end) && !panel.is_empty())) && link_share(&page.blocks[panel]) < 0.5
+        {
             let names = page.ancestors(&page.blocks[label]).map(|element| element.name.as_str());
             places.entry(names.collect()).or_default().push(label..end);
         }
     }
+    // A list or table alone is a panel beside one with a sentence.
+    places.retain(|_, pairs| pairs.iter().any(|pair| says_something(page, reading, pair)));
     let is_asked_heading = |at: usize| {
         let block = &page.blocks[at];
         is_heading(block) && marks::is_question(&block.text)
@@ -67,6 +71,22 @@ pub(super) fn find(
         .collect::<Vec<_>>();
     found.sort_unstable_by_key(|pair| pair.start);
     found
+}
+
+/// Returns the blocks of the box that begins directly below the label at `label`.
+fn own_box(page: &Page, tree: &Tree<'_>, label: usize) -> Option<Range<usize>> {
+    let below = page.blocks.get(label + 1)?.markup.as_ref()?.element as usize;
+    let around = std::iter::successors(Some(below), |&at| parent(&page.elements, at));
+    let within = around.take_while(|&at| tree.blocks(at).start == label + 1);
+    let is_box =
+        |at: &usize| matches!(page.elements[*at].name.as_str(), "div" | "section" | "article" | "dd");
+    within.filter(is_box).last().map(|at| tree.blocks(at))
+}
+
+/// Returns true if the panel below a label has a sentence.
+fn says_something(page: &Page, reading: &Reading, pair: &Range<usize>) -> bool {
+    let min_words = if is_asked(&page.blocks[pair.start]) { ANSWER_MIN_WORDS } else { SENTENCE_MIN_WORDS };
+    (pair.start + 1..pair.end).any(|at| reading.lines[at].is_full_paragraph(min_words))
 }
 
 /// Returns true if label and panel are all of a small box, and the panel has sentences alone: it is a box of facts.
@@ -100,13 +120,13 @@ pub(super) fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
     let is_button = || {
         page.ancestors(block).take(REACH).any(|element| {
             matches!(element.name.as_str(), "button" | "label")
-                || (element.name != "a"
+                || ((element.name != "a" || is_heading(block))
                     && element.tokens.split(' ').any(|token| matches!(token, "button" | "tab")))
         })
     };
     reading.lines[at].words > 0
         && reading.lines[at].words <= LABEL_MAX_WORDS
-        && (!has_link(block) || marks::is_question(&block.text))
+        && (!has_link(block) || marks::is_question(&block.text) || is_heading(block))
         && is_button()
         && !page
             .ancestors(block)
@@ -153,6 +173,22 @@ mod tests {
         };
         assert_eq!(answers("Is there a crane?", "Is it open all year?"), [0, 2]);
         assert_eq!(answers("Crane", "Seasons"), [0usize; 0]);
+    }
+
+    #[test]
+    fn a_list_in_a_box_is_a_panel_beside_one_with_a_sentence() {
+        let found = |second: &str| {
+            labels(&[
+                ("main > h3 > button#a", "What members borrow"),
+                ("main > div#a > ul > li", "three novels"),
+                ("main > div#a > ul > li", "one atlas"),
+                ("main > h3 > button#b", "When it is closed"),
+                ("main > div#b > p", second),
+                ("main > p", "© The society"),
+            ])
+        };
+        assert_eq!(found("In August and on the days of the fair."), [0, 3]);
+        assert_eq!(found("In August"), [0usize; 0], "no sentence");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! two lines of the text, all of them in the element of the text or in a box of their own in it. One is a headline
 //! that is a link, at most behind a short label; the others are a label above it, or the teaser in its box. Such
 //! lines are few for the text around them, and none is below every paragraph: there they are the headings of a list
-//! of pages.
+//! of pages. A card in a box of its own below a paragraph may stand above a list or a short line too.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -95,10 +95,36 @@ impl Text<'_> {
     fn run(&self, start: usize) -> Option<Range<usize>> {
         let element = self.tree.element_around(start - 1).filter(|_| self.is_line(start - 1))?;
         let longest = self.page.blocks.len().min(start + MAX_RUN + 1);
-        let end = (start + 1..longest).find(|&at| self.is_line(at) && self.element(at) == element)?;
-        let run = start..end;
-        let is_within = run.clone().all(|at| self.is_in(at, element));
-        (is_within && self.points(&run, element) && self.goes_on(&run, element)).then_some(run)
+        let end = (start + 1..longest).find(|&at| self.is_line(at) && self.element(at) == element);
+        let points = |run: &Range<usize>| {
+            let is_within = run.clone().all(|at| self.is_in(at, element));
+            is_within && self.points(run, element) && self.goes_on(run, element)
+        };
+        end.map(|end| start..end).filter(points).or_else(|| self.card(start, element).filter(points))
+    }
+
+    /// Returns the blocks of the box in `element` that begins at `start`, if it is as small as a card, a paragraph is
+    /// above it, and below it is some part of the text without a link: a list, a short line, a heading.
+    fn card(&self, start: usize, element: usize) -> Option<Range<usize>> {
+        let around = self.elements_below(start, element).last()?;
+        let is_box = matches!(
+            self.page.elements[around].name.as_str(),
+            "div" | "aside" | "section" | "article" | "figure"
+        );
+        let card = self.tree.blocks(around);
+        let goes_on = |below: usize| {
+            self.tree.blocks(element).contains(&below)
+                && self.reading.lines[below].words > 0
+                && !has_link(&self.page.blocks[below])
+                && !self.page.ancestors(&self.page.blocks[below]).any(|element| element.name == "button")
+        };
+        let is_card = is_box
+            && card.start == start
+            && card.len() <= MAX_RUN
+            && card.end < self.page.blocks.len()
+            && self.is_paragraph(start - 1)
+            && goes_on(card.end);
+        is_card.then_some(card)
     }
 
     /// Returns true if the blocks of `run` are a headline with its label and teaser.
@@ -131,7 +157,9 @@ impl Text<'_> {
         let is_headed = |at: usize| self.page.blocks[at].kind == BlockKind::Heading;
         (is_text(above) || is_text(below))
             && (!is_headed(above) || above > 0 && is_text(above - 1))
-            && (!is_headed(below) || below + 1 < self.page.blocks.len() && is_text(below + 1))
+            && (!is_headed(below)
+                || self.card(run.start, element).as_ref() == Some(run)
+                || below + 1 < self.page.blocks.len() && is_text(below + 1))
     }
 
     /// Returns true if the block at `at` is a sentence or heading without a link, or mostly so.
@@ -258,6 +286,25 @@ mod tests {
     fn an_address_or_amount_is_no_headline() {
         assert_eq!(pointers(&[TEXT, "@Market share: 12.89%", TEXT]), [0usize; 0]);
         assert_eq!(pointers(&[TEXT, "@Site of the mill: https://mill.example/wheel", TEXT]), [0usize; 0]);
+    }
+
+    #[test]
+    fn a_card_may_stand_above_a_list_a_short_line_or_a_heading() {
+        for (path, text) in [
+            ("main > ul > li", "Oak"),
+            ("main > p", "In short"),
+            ("main > h2", "Oak"),
+            ("main > p", "It turns."),
+        ] {
+            let card = ("main > div#card > h3", LINK);
+            let lines =
+                [("main > p", TEXT), ("main > p", TEXT), card, (path, text), ("main > ul > li", "Elm")];
+            assert_eq!(found(&lines), [2], "{path}: {text}");
+        }
+        let last = [("main > p", TEXT), ("main > p", TEXT), ("main > div#card > h3", LINK)];
+        assert_eq!(found(&last), [0usize; 0], "nothing below it");
+        let more = [&last[..], &[("main > p", "@All the stories")]].concat();
+        assert_eq!(found(&more), [0usize; 0], "links below it");
     }
 
     #[test]

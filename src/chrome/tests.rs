@@ -393,7 +393,7 @@ proptest! {
             tokens: tokens.clone(),
         }).collect();
         for (block, &(_, _, element, hidden)) in page.blocks.iter_mut().zip(&blocks) {
-            block.markup = Some(Markup { element, link_chars: element, heading_level: 0, hidden });
+            block.markup = Some(Markup { element, link_chars: element, links: 1, heading_level: 0, hidden });
         }
         let chrome = Chrome::new(CACHED.clone(), Repetition::default(), None, Options::default());
         let first = dropped_by(&chrome, &page);
@@ -498,7 +498,7 @@ fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
         ],
     );
     for (block, heading_level) in page.blocks.iter_mut().zip([1, 2, 0]) {
-        block.markup = Some(Markup { element: 0, link_chars: 0, heading_level, hidden: false });
+        block.markup = Some(Markup { element: 0, link_chars: 0, links: 0, heading_level, hidden: false });
     }
     let leads =
         |page: &Page, found: &[found::Evidence]| lead::blocks(page, &reading::Reading::of(page), found);

@@ -167,6 +167,7 @@ mod tests {
         let markup = (media_type == MediaType::Html).then_some(Markup {
             element: 0,
             link_chars: 2,
+            links: 1,
             heading_level: 1,
             hidden: true,
         });

@@ -25,6 +25,8 @@ pub struct Markup {
     pub element: u32,
     /// Number of characters of the text inside links.
     pub link_chars: u32,
+    /// Number of links that some of the text is in.
+    pub links: u16,
     /// 1 to 6 for `<h1>` to `<h6>`, 0 for other blocks.
     pub heading_level: u8,
     /// Whether the page hides the block (`hidden`, `aria-hidden="true"`, `display:none`,

@@ -31,7 +31,13 @@ fn page(lines: &[String], is_html: bool) -> Page {
             map: SourceMap::default(),
             words: words::count(text),
             fingerprint: fingerprint(&normalize(text)),
-            markup: is_html.then_some(Markup { element: 3, link_chars: 1, heading_level: 0, hidden: false }),
+            markup: is_html.then_some(Markup {
+                element: 3,
+                link_chars: 1,
+                links: 1,
+                heading_level: 0,
+                hidden: false,
+            }),
         };
         page.blocks.push(block);
     }

@@ -2,9 +2,9 @@
 //!
 //! Takes an assessed page and the blocks to keep. A block that would be dropped while its sisters are kept is
 //! kept too. The model is least sure of the last box of a row, at the edge of the text; without this the last
-//! post of a thread, perhaps the answer, would be lost. For the same reason a term is kept with its definition.
+//! post of a thread, perhaps the answer, would be lost.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
@@ -65,8 +65,6 @@ pub(super) fn keep_sisters(assessed: &Assessed<'_>, keep: &mut [bool]) {
         keep_row(assessed, &sisters, per_dropped, |at| found[at].kind == Kind::None, keep);
     }
     keep_posts(assessed, &rows, keep);
-    keep_terms(assessed, keep);
-    keep_units(assessed, keep);
 }
 
 /// Keeps the short sentences that would be dropped from a row of posts of which most words stay,
@@ -108,66 +106,6 @@ fn keep_row(
     for at in out.into_iter().filter(|&at| may_be(at) && assessed.content[at] >= min_content) {
         keep[at] = true;
     }
-}
-
-/// Keeps each term directly above a kept definition.
-fn keep_terms(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, found, content, .. } = assessed;
-    let name = |at: usize| page.ancestors(&page.blocks[at]).next().map(|element| element.name.as_str());
-    for at in (1..keep.len()).rev() {
-        let is_term = keep[at] && !keep[at - 1] && name(at) == Some("dd") && name(at - 1) == Some("dt");
-        if is_term && found[at - 1].kind == Kind::None && content[at - 1] >= MIN_CONTENT {
-            keep[at - 1] = true;
-        }
-    }
-}
-
-/// Minimum probability of content of the rest of a table or list of which at least half is kept, and of one of
-/// which less is. Set by hand.
-const REST_OF_HALF_MIN_CONTENT: f32 = 0.35;
-const REST_OF_ANY_MIN_CONTENT: f32 = 0.4;
-
-/// Keeps the rest of each table and list of which a part or the heading is kept: its rows are as likely text as
-/// each other. No part may have a link, and a plain list has a heading or a sentence with a colon above it, as tabs
-/// have not.
-fn keep_units(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, found, content, .. } = assessed;
-    let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for at in 0..keep.len() {
-        if let Some(unit) = unit(page, at) {
-            units.entry(unit).or_default().push(at);
-        }
-    }
-    for (unit, members) in units {
-        let kept = members.iter().filter(|&&at| keep[at]).count();
-        let is_headed = || {
-            members[0].checked_sub(1).is_some_and(|above| {
-                let block = &page.blocks[above];
-                keep[above] && (block.kind == BlockKind::Heading || block.text.ends_with([':', '：']))
-            })
-        };
-        let is_plain_list = matches!(page.elements[unit].name.as_str(), "ul" | "ol");
-        if (kept == 0 && !is_headed())
-            || kept == members.len()
-            || members.iter().any(|&at| has_link(&page.blocks[at]))
-            || (is_plain_list && !is_headed())
-        {
-            continue;
-        }
-        let is_half = kept * 2 >= members.len();
-        let min_content = if is_half { REST_OF_HALF_MIN_CONTENT } else { REST_OF_ANY_MIN_CONTENT };
-        for at in members {
-            keep[at] |= found[at].kind == Kind::None && content[at] >= min_content;
-        }
-    }
-}
-
-/// Returns the innermost table or list around the block at `at`.
-fn unit(page: &Page, at: usize) -> Option<usize> {
-    let is_unit = |&at: &usize| matches!(page.elements[at].name.as_str(), "table" | "dl" | "ul" | "ol");
-    let element = page.blocks[at].markup.as_ref()?.element as usize;
-    let elements = std::iter::successors(Some(element), |&at| parent(&page.elements, at));
-    elements.filter(|&at| at < page.elements.len()).find(is_unit)
 }
 
 /// Minimum number of words of a paragraph that is the rest of a folded text, or has a heading in a text dump,
@@ -462,24 +400,6 @@ mod tests {
     }
 
     #[test]
-    fn a_term_stays_with_its_definition() {
-        let page = html(&[
-            ("main > dl > dt#a", "Address"),
-            ("main > dl > dd#a", "5 Mill Street"),
-            ("main > dl > dt#b", "Dogs"),
-            ("main > dl > dd#b", "yes"),
-        ]);
-        let stay = |out: &[usize], kind: Kind| {
-            let mut keep: Vec<bool> = (0..4).map(|at| !out.contains(&at)).collect();
-            stay_with_sisters(&page, kind, 0.3, &mut keep);
-            out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
-        };
-        assert_eq!(stay(&[0, 2], Kind::None), [0, 2]);
-        assert_eq!(stay(&[2, 3], Kind::None), [0usize; 0], "not without its definition");
-        assert_eq!(stay(&[2], Kind::Rule), [0usize; 0]);
-    }
-
-    #[test]
     fn the_last_of_three_numbered_posts_stays() {
         let stay = |boxes: [&str; 3]| {
             let paths =
@@ -516,30 +436,6 @@ mod tests {
         assert_eq!(stay(&[3, 5, 7], 0.15), [3, 5, 7]);
         assert_eq!(stay(&[3, 5, 7], 0.05), [0usize; 0], "the model is sure");
         assert_eq!(stay(&[1, 9], 0.15), [0usize; 0], "most words would go");
-    }
-
-    #[test]
-    fn the_rest_of_a_table_or_list_stays_with_its_part() {
-        let stay = |list: &str, above: (&str, &str), content: f32, out: &[usize]| {
-            let item = format!("main > {list} > li");
-            let row = item.as_str();
-            let page = html(&[("main > h1", "The mill"), above, (row, "Oak"), (row, "Two"), (row, "@Elm")]);
-            let page =
-                if out.contains(&4) { page } else { html(&[above, above, (row, "Oak"), (row, "Two")]) };
-            let mut keep = (0..page.blocks.len()).map(|at| !out.contains(&at)).collect::<Vec<_>>();
-            stay_with_sisters(&page, Kind::None, content, &mut keep);
-            out.iter().copied().filter(|&at| keep[at]).collect::<Vec<_>>()
-        };
-        let heading = ("main > h2", "Parts");
-        assert_eq!(stay("table", ("main > p", "Parts"), 0.36, &[3]), [3]);
-        assert_eq!(stay("ul", heading, 0.36, &[3]), [3]);
-        assert_eq!(stay("ul", ("main > p", "Parts:"), 0.36, &[3]), [3]);
-        assert_eq!(stay("ul", ("main > p", "Parts"), 0.36, &[3]), [0usize; 0], "tabs");
-        assert_eq!(stay("ul", heading, 0.3, &[3]), [0usize; 0], "the model is sure");
-        assert_eq!(stay("table", heading, 0.41, &[2, 3]), [2, 3], "the heading stays");
-        assert_eq!(stay("table", heading, 0.39, &[2, 3]), [0usize; 0]);
-        assert_eq!(stay("table", ("main > p", "Parts"), 0.9, &[2, 3]), [0usize; 0], "nothing of it stays");
-        assert_eq!(stay("ul", heading, 0.9, &[3, 4]), [0usize; 0], "links");
     }
 
     #[test]

@@ -292,7 +292,7 @@ fn copies_of_the_headline_go_and_a_refrain_stays() {
     // In a dump the parser takes a short line of a poem for a heading.
     assert_eq!(kept(&page), [false, true, true, true, true, true]);
     for (block, heading_level) in page.blocks.iter_mut().zip([0, 1, 0, 0, 2, 2]) {
-        block.markup = Some(Markup { element: 0, link_chars: 0, heading_level, hidden: false });
+        block.markup = Some(Markup { element: 0, link_chars: 0, links: 0, heading_level, hidden: false });
     }
     assert_eq!(kept(&page), [false, true, true, true, false, true]);
 }

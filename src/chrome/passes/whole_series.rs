@@ -13,7 +13,7 @@ use crate::model::BlockKind;
 const PAIR_MIN_CONTENT: f32 = 0.15;
 const MIN_CONTENT: f32 = 0.25;
 /// Minimum mean of the probabilities of content of a series of which less is kept, or nothing, if it is one of pairs or
-/// has a kept heading. Set by hand.
+/// has a kept heading or a sentence with a colon above it. Set by hand.
 const MIN_MEAN: f32 = 0.35;
 
 /// The same for a `<dl>` in the `<main>` or `<article>` of a kept text, which no site uses for anything but terms and
@@ -50,10 +50,10 @@ pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let mean = content[blocks.clone()].iter().sum::<f32>()
             / f32::from(u16::try_from(blocks.len()).unwrap_or(u16::MAX));
         let is_headed = || {
-            blocks
-                .start
-                .checked_sub(1)
-                .is_some_and(|above| keep[above] && page.blocks[above].kind == BlockKind::Heading)
+            blocks.start.checked_sub(1).is_some_and(|above| {
+                let block = &page.blocks[above];
+                keep[above] && (block.kind == BlockKind::Heading || block.text.ends_with([':', '：']))
+            })
         };
         let (min_content, min_mean) = if is_record(assessed, series.element, keep) {
             (RECORD_MIN_CONTENT, RECORD_MIN_MEAN)
@@ -81,6 +81,23 @@ mod tests {
     use crate::chrome::found::Evidence;
     use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
+
+    #[test]
+    fn a_list_stays_with_the_sentence_that_announces_it() {
+        let stays = |above: &str| {
+            let page = &html(&[
+                ("main > p", above),
+                ("main > ul > li", "Oak"),
+                ("main > ul > li", "Elm"),
+                ("main > ul > li", "Iron"),
+            ]);
+            let mut keep = vec![true, false, false, false];
+            run_pass(keep_series, page, &vec![Evidence::default(); 4], &[], &[0.4; 4], &mut keep);
+            keep[1]
+        };
+        assert!(stays("The wheel is made of:"));
+        assert!(!stays("The wheel is old."));
+    }
 
     /// Returns which blocks of a page are kept that has a heading and below it a series of the element `name`, if
     /// the blocks `kept` are and all are as likely content.

@@ -85,6 +85,7 @@ fn push_markup(
     let wanted = MarkupGuards {
         outside_article: written.outside_article,
         with_links: written.with_links,
+        with_button: written.with_button,
         however_large: written.comments,
         begins_name: false,
     };

@@ -55,8 +55,13 @@ fn block_page(example: &ExampleBlock, kind: BlockKind) -> Page {
     page.elements = elements(&example.within);
     let element = u32::try_from(page.elements.len()).ok().and_then(|len| len.checked_sub(1));
     let link_chars = if example.linked { to_u32(example.text.chars().count()) } else { 0 };
-    let markup =
-        element.map(|element| Markup { element, link_chars, heading_level: 0, hidden: example.hidden });
+    let markup = element.map(|element| Markup {
+        element,
+        link_chars,
+        links: u16::from(example.linked),
+        heading_level: 0,
+        hidden: example.hidden,
+    });
     push_block(&mut page, kind, &example.text, markup);
     page
 }

@@ -28,6 +28,14 @@ const CONTENT_ONE_IN: u64 = 2;
 /// a lead has a link now and then.
 const LINKS_ONE_IN: u64 = 8;
 
+/// Maximum numbers of words, blocks and buttons of a box that asks for something: a heading, two sentences, a field
+/// and its label, small print.
+const BOX_MAX_WORDS: u64 = 80;
+const BOX_MAX_BLOCKS: u64 = 8;
+const BOX_MAX_BUTTONS: u64 = 2;
+/// Number of elements around a block in which its button is searched.
+const BUTTON_REACH: usize = 3;
+
 /// Last words of compound names that only say that the element is some container: `share-bar` is about
 /// sharing, but `modal-fit` is not a dialog and `teaser__text` is a text. Collected from class names on the
 /// labelled pages that begin with a word of the pack.
@@ -132,6 +140,8 @@ pub(super) struct MarkupGuards {
     pub(super) outside_article: bool,
     /// The element must contain links.
     pub(super) with_links: bool,
+    /// The element must be a small box with a button and another line.
+    pub(super) with_button: bool,
     /// The element may contain most of the words of the page.
     pub(super) however_large: bool,
     /// The phrase must begin the class, id or role.
@@ -183,15 +193,18 @@ impl MarkupMatcher {
         let within = Within::of(page, &is_prose);
         let own_names = OnceCell::new();
         let is_own_name = |index: usize, wanted: MarkupGuards| {
-            !self.elements.contains_key(&page.elements[index].name)
-                && own_names
-                    .get_or_init(|| OwnNames::of(page, &is_prose))
-                    .is_section(index, wanted.however_large)
+            let own_names = || own_names.get_or_init(|| OwnNames::of(page, &is_prose));
+            if self.elements.contains_key(&page.elements[index].name) {
+                own_names().is_head_of_part(index)
+            } else {
+                own_names().is_section(index, wanted.however_large)
+            }
         };
         let mut prose_of = BTreeMap::<RuleId, u64>::new();
         let mut hits = self.find_among(page, |index, wanted, rule| {
             let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
                 && (!wanted.with_links || (within.are_pointers(index) && !is_heading(&page.elements[index])))
+                && (!wanted.with_button || within.is_small_with_button(index))
                 && !is_own_name(index, wanted);
             if fits && !wanted.however_large {
                 *prose_of.entry(rule).or_default() += within.prose[index];
@@ -292,6 +305,9 @@ struct Within {
     words: Vec<u64>,
     /// Number of words of prose.
     prose: Vec<u64>,
+    /// Number of blocks, and of those in a button.
+    blocks: Vec<u64>,
+    buttons: Vec<u64>,
     link_chars: Vec<u64>,
     bytes: Vec<u64>,
     all_words: u64,
@@ -321,16 +337,37 @@ impl Within {
         };
         let (words, all_words) = sums(&|_, block| block.words.into());
         let (prose, all_prose) = sums(&|index, block| if is_prose(index) { block.words.into() } else { 0 });
+        let (blocks, _) = sums(&|_, _| 1);
+        let (buttons, _) = sums(&|_, block| u64::from(is_button(page, block)));
         let (link_chars, _) =
             sums(&|_, block| block.markup.as_ref().map_or(0, |markup| markup.link_chars.into()));
         let (bytes, _) = sums(&|_, block| block.text.len() as u64);
-        Self { words, prose, link_chars, bytes, all_words, all_prose }
+        Self { words, prose, blocks, buttons, link_chars, bytes, all_words, all_prose }
+    }
+
+    /// Returns true if the element is a small box with a button and another line.
+    fn is_small_with_button(&self, element: usize) -> bool {
+        let (blocks, buttons) = (self.blocks[element], self.buttons[element]);
+        (1..=BOX_MAX_BUTTONS).contains(&buttons)
+            && blocks > buttons
+            && blocks <= BOX_MAX_BLOCKS
+            && self.words[element] <= BOX_MAX_WORDS
+            && self.words[element] <= self.all_prose
     }
 
     /// Returns true if the element contains enough links to point to other pages.
     fn are_pointers(&self, element: usize) -> bool {
         self.link_chars[element] * LINKS_ONE_IN > self.bytes[element]
     }
+}
+
+/// Returns true if the block is the label of a button, or of a link that looks like one.
+fn is_button(page: &Page, block: &Block) -> bool {
+    let is_named =
+        |element: &Element| element.tokens.split(' ').any(|token| matches!(token, "btn" | "button"));
+    page.ancestors(block)
+        .take(BUTTON_REACH)
+        .any(|element| element.name == "button" || (element.name == "a" && is_named(element)))
 }
 
 /// Returns true if the phrase `tokens[start..end]` says what the element is: it is a class or id, or a part
@@ -364,7 +401,13 @@ mod tests {
 
     /// Returns guards without conditions but these.
     fn guards(outside_article: bool, begins_name: bool) -> MarkupGuards {
-        MarkupGuards { outside_article, with_links: false, however_large: false, begins_name }
+        MarkupGuards {
+            outside_article,
+            with_links: false,
+            with_button: false,
+            however_large: false,
+            begins_name,
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! comments has the id `comments`. Such a name says nothing about chrome. It is recognised by its heading,
 //! whose words it has, if three or more elements with the same other names are named in this way; or by its
 //! place: the element has no other name, no other element has the same one, and the text goes on beside it.
+//!
+//! A `<header>` with the subheading of a part of the text is no masthead either, though its name is not the author's.
 
 use std::collections::HashMap;
 
@@ -113,9 +115,17 @@ impl<'a> OwnNames<'a> {
     }
 
     /// Returns true if `element` is named with the words of its heading, like at least two others of its
-    /// fashion with prose.
+    /// fashion with prose, or like one other if both are parts of a text that is named in this way too.
     fn is_worded(&self, element: usize) -> bool {
-        self.worded.get(&element).is_some_and(|fashion| self.fashions[fashion] > MIN_SISTERS)
+        let is_part = || {
+            let above = |&at: &usize| parent(&self.page.elements, at);
+            std::iter::successors(Some(element), above)
+                .skip(1)
+                .any(|around| self.worded.contains_key(&around))
+        };
+        self.worded.get(&element).map(|fashion| self.fashions[fashion]).is_some_and(|alike| {
+            alike > MIN_SISTERS || (alike == MIN_SISTERS && self.tree.blocks(element).len() > 1 && is_part())
+        })
     }
 
     /// Returns true if `element` is a heading beside another one of its level, with prose directly below both.
@@ -150,6 +160,22 @@ impl<'a> OwnNames<'a> {
         blocks.clone().all(|at| self.is_prose[at])
             && blocks.start.checked_sub(1).is_some_and(is_beside)
             && is_beside(blocks.end)
+    }
+
+    /// Returns true if `element` is the header of a part of the text: it holds nothing but headings below the rank
+    /// of the title, without links, the text is above it, and goes on below it in the same element.
+    pub(super) fn is_head_of_part(&self, element: usize) -> bool {
+        let blocks = self.tree.blocks(element);
+        let is_subheading = |at: usize| {
+            let markup = self.page.blocks[at].markup.as_ref();
+            markup.is_some_and(|markup| markup.heading_level > 1 && markup.link_chars == 0)
+        };
+        let around = parent(&self.page.elements, element).map_or(0..0, |around| self.tree.blocks(around));
+        self.page.elements[element].name == "header"
+            && !blocks.is_empty()
+            && blocks.clone().all(is_subheading)
+            && self.is_prose.iter().position(|&is_prose| is_prose).is_some_and(|first| first < blocks.start)
+            && (blocks.end..around.end).any(|at| self.is_prose[at])
     }
 
     /// Returns the level of the heading that `element` begins with, if it has prose below that.

@@ -110,6 +110,9 @@ pub(super) struct Written {
     /// no names of elements.
     #[serde(default)]
     pub(super) with_links: bool,
+    /// The fitting element is a small box with a button and another line.
+    #[serde(default)]
+    pub(super) with_button: bool,
     /// Most of the block is a link: a label and the title of another page.
     #[serde(default)]
     pub(super) linked: bool,

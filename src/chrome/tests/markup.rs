@@ -3,7 +3,7 @@
 use super::*;
 
 /// Makes a page of blocks with the elements around them. Steps with the same path are the same element; `#`
-/// and `.` begin an id and a class. The text of a block that begins with `@` is all link.
+/// and `.` begin an id and a class. The text of a block that begins with `@` is all link, each of its lines one.
 pub(in crate::chrome) fn html(blocks: &[(&str, &str)]) -> Page {
     let mut html = page(0, &[]);
     html.elements.push(Element { parent: None, name: "html".to_owned(), tokens: String::new() });
@@ -36,7 +36,8 @@ pub(in crate::chrome) fn html(blocks: &[(&str, &str)]) -> Page {
         block.id = html.block_id(html.blocks.len());
         let link_chars =
             if shown.len() < text.len() { u32::try_from(shown.chars().count()).unwrap() } else { 0 };
-        block.markup = Some(Markup { element: at, link_chars, heading_level: level, hidden: false });
+        let links = if link_chars > 0 { u16::try_from(shown.lines().count()).unwrap() } else { 0 };
+        block.markup = Some(Markup { element: at, link_chars, links, heading_level: level, hidden: false });
         html.blocks.push(block);
     }
     html
@@ -450,4 +451,66 @@ fn the_byline_below_the_text_is_that_of_the_page() {
     };
     assert_eq!(leads("Ann Lee", SHORT), [0usize; 0]);
     assert_eq!(leads("Ann Lee", "Related posts"), [4, 5], "of another page");
+}
+
+#[test]
+fn the_header_of_a_part_of_the_text_is_no_masthead() {
+    let page = |heading: &'static str| {
+        html(&[
+            ("div > h1", "The mill"),
+            ("div > p", PROSE),
+            ("div > div#c7 > header > h2", heading),
+            ("div > div#c7 > p", PROSE),
+        ])
+    };
+    assert_eq!(dropped(&page("The wheel")), [0usize; 0]);
+    assert_eq!(dropped(&page("@The wheel")), [2], "a link");
+    let masthead = html(&[("header > h2", "The valley"), ("div > h1", "The mill"), ("div > p", PROSE)]);
+    assert_eq!(dropped(&masthead), [0]);
+}
+
+#[test]
+fn a_section_of_a_section_has_the_name_of_its_heading_beside_one_other() {
+    let manual = |path: &str, heading: &'static str| {
+        let paths = [format!("{path} > h2"), format!("{path} > p")];
+        let lines = [
+            ("main > section#guide > h1", "Guide"),
+            ("main > section#guide > p", PROSE),
+            ("main > section#guide > section#install > h2", "Install"),
+            ("main > section#guide > section#install > p", PROSE),
+            (paths[0].as_str(), heading),
+            (paths[1].as_str(), SHORT),
+        ];
+        html(&lines)
+    };
+    assert_eq!(dropped(&manual("main > section#guide > section#share", "Share")), [0usize; 0]);
+    assert_eq!(dropped(&manual("main > section#guide > section#share", "Tell others")), [4, 5]);
+    assert_eq!(dropped(&manual("main > section#share", "Share")), [4, 5], "beside the text");
+}
+
+#[test]
+fn a_small_box_with_a_button_goes_by_its_class_beside_a_text() {
+    let page = |class: &str, button: &str| {
+        let paths = [format!("main > div.{class} > p"), format!("main > div.{class} > {button}")];
+        let text = [("main > p", PROSE); 3];
+        let lines = [(paths[0].as_str(), "Good reports cost money."), (paths[1].as_str(), "@Give now")];
+        html(&[&text[..], &lines[..]].concat())
+    };
+    assert_eq!(dropped(&page("donate-box", "a.btn")), [3, 4]);
+    assert_eq!(dropped(&page("donate-box", "a")), [0usize; 0], "no button");
+    assert_eq!(dropped(&page("facts-box", "a.btn")), [0usize; 0]);
+}
+
+#[test]
+fn numbers_that_head_parts_of_the_text_are_no_counts() {
+    let chapters = [("main > p", "1"), ("main > p", PROSE), ("main > p > b", "2"), ("main > p", PROSE)];
+    assert_eq!(dropped(&html(&chapters)), [0usize; 0]);
+    let counts = [("main > p", "7"), ("main > p", PROSE), ("main > p > b", "2"), ("main > p", PROSE)];
+    assert_eq!(dropped(&html(&[&counts[..], &[("main > p", "9"), ("main > p", PROSE)]].concat())), [0, 2, 4]);
+}
+
+#[test]
+fn rows_of_links_go_by_their_links_alone() {
+    let row = [("div", "@Bells\nPedals\nOur vicar"), ("main > h1", "The organ"), ("main > p", PROSE)];
+    assert_eq!(dropped(&html(&row)), [0]);
 }

@@ -69,6 +69,7 @@ impl Blocks {
         } else if is_visible {
             self.meet(stack, piece, body);
         }
+        let link_number = self.link_number;
         let slot = self.slot(inherited);
         let run = match slot {
             None if is_white => return,
@@ -77,6 +78,8 @@ impl Blocks {
                 inherited,
                 node: stack.node(),
                 link_chars: 0,
+                links: 0,
+                last_link: 0,
                 is_all_links: true,
                 is_all_custom: true,
                 ends_in_letter: false,
@@ -89,6 +92,10 @@ impl Blocks {
             run.node = stack.common(run.node);
             run.ends_in_letter = is_letter(piece);
             run.is_all_links &= inherited.is_link;
+            if inherited.is_link && run.last_link != link_number {
+                run.last_link = link_number;
+                run.links = run.links.saturating_add(1);
+            }
             run.is_all_custom = run.is_all_custom && stack.is_in_custom();
             run.is_for_the_eye &= inherited.is_for_the_eye;
             run.is_set_aside &= inherited.is_set_aside;
@@ -204,6 +211,7 @@ impl Blocks {
             node: run.node,
             // White space at the end of code was counted, but is gone.
             link_chars: run.link_chars.min(u32::try_from(chars).expect("a block is no longer than its page")),
+            links: run.links,
             hider: inherited.hider,
         });
     }
@@ -267,6 +275,7 @@ impl Blocks {
             let markup = Markup {
                 element: places[block.node as usize].expect("the elements of all blocks were passed in"),
                 link_chars: block.link_chars,
+                links: block.links,
                 heading_level: block.heading_level,
                 hidden: block.hider.is_some() && block.hider != revealed,
             };
@@ -295,6 +304,7 @@ impl Row {
             row.text.append(cell.text);
             row.node = stack.common_of(row.node, cell.node);
             row.link_chars += cell.link_chars;
+            row.links = row.links.saturating_add(cell.links);
         }
         Some(row)
     }

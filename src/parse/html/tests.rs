@@ -27,6 +27,18 @@ fn evidence_is_kept_for_each_block() {
 }
 
 #[test]
+fn the_links_of_a_block_are_counted() {
+    let links = |body: &str| content(body).drafts[0].markup.as_ref().unwrap().links;
+    assert_eq!(
+        links("<p><a href=a>Bells</a> - <a href=b>Our <b>new</b> vicar</a><br><a href=c>Graves</a></p>"),
+        3
+    );
+    assert_eq!(links("<p>The wheel, <a href=a>as</a> it turns</p>"), 1);
+    assert_eq!(links("<h2>The wheel <a href='#wheel'>¶</a></h2>"), 0);
+    assert_eq!(links("<p>The wheel</p>"), 0);
+}
+
+#[test]
 fn white_space_cut_from_the_end_of_code_is_no_link_text() {
     let drafts = content("<a href=x><pre>one\r\n\n</pre></a>").drafts;
     assert_eq!((drafts[0].text.as_str(), drafts[0].markup.as_ref().unwrap().link_chars), ("one", 3));

@@ -176,7 +176,7 @@ fn in_article(mut drafts: Vec<Draft>, elements: &mut Vec<Element>) -> Vec<Draft>
         let heading_level = draft.markup.as_ref().map_or(0, |markup| markup.heading_level);
         let index = to_u32(elements.len());
         elements.push(element(Some(article), "p", ""));
-        draft.markup = Some(Markup { element: index, link_chars: 0, heading_level, hidden: false });
+        draft.markup = Some(Markup { element: index, link_chars: 0, links: 0, heading_level, hidden: false });
     }
     drafts
 }

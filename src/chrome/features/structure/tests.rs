@@ -23,7 +23,7 @@ fn page() -> Page {
             map: SourceMap::default(),
             words: 4,
             fingerprint: 0,
-            markup: Some(Markup { element, link_chars: 0, heading_level: 0, hidden: false }),
+            markup: Some(Markup { element, link_chars: 0, links: 0, heading_level: 0, hidden: false }),
         });
     }
     page

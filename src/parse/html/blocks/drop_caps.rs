@@ -41,6 +41,7 @@ pub(super) fn join(blocks: Vec<Finished>, stack: &Stack) -> Vec<Finished> {
             Some(mut cap) => {
                 cap.text.append(block.text);
                 cap.link_chars += block.link_chars;
+                cap.links = cap.links.saturating_add(block.links);
                 joined.push(Finished { node: block.node, kind: block.kind, ..cap });
             }
             None => joined.push(block),

@@ -102,6 +102,7 @@ impl Blocks {
         if let Some(run) = &mut self.visible {
             run.node = stack.common_of(run.node, hidden.node);
             run.link_chars += hidden.link_chars;
+            run.links = run.links.saturating_add(hidden.links);
             run.text.append(hidden.text);
         } else {
             hidden.inherited.hider = None;

@@ -19,12 +19,14 @@ const MAX_SIGN_BYTES: usize = 12;
 impl Blocks {
     /// Handles the beginning of a visible link; `target` is `None` if it cannot consist of a sign.
     pub(in crate::parse::html) fn begin_sign_link(&mut self, target: Option<Target>) {
+        self.link_number = self.link_number.saturating_add(1);
         self.sign_link = None;
         let Some(target) = target else { return };
         let before = self.visible.as_ref().map(|run| Before {
             place: run.text.place(),
             node: run.node,
             link_chars: run.link_chars,
+            links: run.links,
             is_all_links: run.is_all_links,
             is_all_custom: run.is_all_custom,
             is_for_the_eye: run.is_for_the_eye,
@@ -57,6 +59,7 @@ impl Before {
         run.text.return_to(self.place);
         run.node = self.node;
         run.link_chars = self.link_chars;
+        run.links = self.links;
         run.is_all_links = self.is_all_links;
         run.is_all_custom = self.is_all_custom;
         run.is_for_the_eye = self.is_for_the_eye;

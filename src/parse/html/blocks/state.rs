@@ -18,6 +18,9 @@ pub(super) struct Run {
     /// Node of the innermost element around all of the text so far.
     pub(super) node: u32,
     pub(super) link_chars: u32,
+    /// Number of links with some of the text, and the number of the last of them among those of the page.
+    pub(super) links: u16,
+    pub(super) last_link: u32,
     /// Whether all of the text is inside links.
     pub(super) is_all_links: bool,
     /// Whether all of the text is inside custom elements.
@@ -68,6 +71,7 @@ pub(super) struct Before {
     pub(super) place: Place,
     pub(super) node: u32,
     pub(super) link_chars: u32,
+    pub(super) links: u16,
     pub(super) is_all_links: bool,
     pub(super) is_all_custom: bool,
     pub(super) is_for_the_eye: bool,
@@ -81,6 +85,7 @@ pub(super) struct Finished {
     pub(super) heading_level: u8,
     pub(super) node: u32,
     pub(super) link_chars: u32,
+    pub(super) links: u16,
     pub(super) hider: Option<u32>,
 }
 
@@ -109,6 +114,8 @@ pub(in crate::parse::html) struct Blocks {
     /// continues; true once its element has ended.
     pub(super) eye: Option<bool>,
     pub(super) quotations: Vec<Quotation>,
+    /// Number of visible links so far.
+    pub(super) link_number: u32,
     /// Whether the last link contains visible words.
     pub(in crate::parse::html) has_link_text: bool,
     /// The open link, if it may consist of a sign alone.
