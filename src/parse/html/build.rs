@@ -77,7 +77,7 @@ impl Builder {
     pub(super) fn finish(mut self) -> Content {
         self.at = Span::new(0, 0);
         self.close_above(1);
-        self.blocks.end();
+        self.blocks.end(&self.stack);
         let (drafts, elements) = self.blocks.into_drafts(self.stack);
         let mut hints = self.head.into_hints();
         hints.signs = self.signs.into_signs();
@@ -232,7 +232,7 @@ impl Builder {
         if !open.is_block {
             self.describe_in_line(&mut open, start);
             let display = self.display(attributes);
-            open.is_box = display == Some(Display::Box);
+            open.is_box = display == Some(Display::Box) || Self::is_control_box(start);
             if display == Some(Display::Block) && open.role.is_some() && !open.sets_aside {
                 open.is_block = true;
                 self.blocks.part_lines(&self.stack, start.body);
@@ -349,7 +349,7 @@ impl Builder {
         match tag {
             Tag::Html | Tag::Body => {}
             Tag::Break => self.break_line(body),
-            Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(),
+            Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(&self.stack),
             Tag::Link | Tag::Formatting => match self.stack.find(is_named, |open| open.tag.is_scope()) {
                 Some(index) if index + 1 == self.stack.len() => self.close(),
                 Some(index) => self.remove(index),
