@@ -65,7 +65,7 @@ pub(super) fn period(
     if is_initial(word, class, language) {
         return Why::Initial.unless(is_starter || ends_as_word(word, before, next, language));
     }
-    let sides = Sides { word, before, sentence, is_starter };
+    let sides = Sides { word, before, far_before: candidate.far_before, sentence, is_starter };
     if let Some(class) = class {
         if sides.are_of_word(class, next, language) && language.is_also_word(word) {
             return Why::BeforeStarter.always();
@@ -77,7 +77,7 @@ pub(super) fn period(
 
 /// Rules on a word outside all lists, by its look and by what follows it.
 fn guess(sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
-    let &Sides { word, before, sentence, is_starter } = sides;
+    let &Sides { word, before, far_before, sentence, is_starter } = sides;
     if words::is_dotted(word) {
         return Why::Dotted.unless(is_starter);
     }
@@ -87,7 +87,7 @@ fn guess(sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
     }
     if next.start == Start::Digit
         && (is_cut(word, language)
-            || ordinals::is_reference(word, before, language) && is_number_of_name(before, next))
+            || ordinals::is_reference(word, before, language) && is_number_of_name(far_before, next))
     {
         return Why::Inside.never();
     }
@@ -136,6 +136,8 @@ fn is_long_word(word: &str) -> bool {
 struct Sides<'a> {
     word: &'a str,
     before: &'a str,
+    /// More of the text before, in which the marker of the item before is searched.
+    far_before: &'a str,
     sentence: &'a str,
     is_starter: bool,
 }

@@ -239,7 +239,7 @@ fn an_abbreviation_on_no_list_goes_with_its_number() {
         ("en", "The atlas was publ. 1931 and lost."),
         ("sv", "Hon bor på Kyrkg. 14. ¦ Ingen kommer dit."),
         ("da", "Hun bor på Kirkeg. 14. ¦ Ingen kommer dertil."),
-        ("en", "They liked Rome. ¦ 3. Then they went home."),
+        ("en", "2. We saw it all. ¦ They liked Rome. ¦ 3. Then they went home."),
     ]);
 }
 

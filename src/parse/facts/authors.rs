@@ -153,9 +153,11 @@ impl Sources<'_> {
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
         let of_metas =
             METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
-        // Templates declare the site as the author of each page.
-        let of_metas =
-            of_metas.filter(|name| !self.site.is_known(&squeeze(name)) || self.shows_as_author(name));
+        // Templates declare the site as the author of each page. It may have the name of a person.
+        let is_author = |name: &String| {
+            !self.site.is_known(&squeeze(name)) || self.hints.is_of_person || self.shows_as_author(name)
+        };
+        let of_metas = of_metas.filter(is_author);
         of_article.chain(houses).chain(of_metas).next()
     }
 

@@ -117,6 +117,9 @@ impl Blocks {
     /// Handles a `<br>`: a line break in the block or, if it is the second in a row, its end.
     pub(super) fn break_line(&mut self, stack: &Stack, body: Span) {
         let inherited = stack.inherited();
+        if inherited.hider.is_none() {
+            self.settle_at_mark(stack);
+        }
         let Some(run) = self.slot(inherited) else { return };
         if run.is_preformatted() {
             run.text.push_decoded_preformatted("\n", body);
@@ -179,9 +182,7 @@ impl Blocks {
 
     /// Ends the current block.
     pub(super) fn end(&mut self, stack: &Stack) {
-        if self.eye.take().is_some_and(|eye| eye.has_ended) && self.is_in_sentence(stack, None) {
-            self.show_hidden(stack);
-        }
+        self.settle_at_mark(stack);
         (self.seam, self.eye, self.sign_link) = (Seam::default(), None, None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
         // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it. Text out

@@ -321,4 +321,6 @@ fn the_site_is_no_author_unless_the_page_shows_it_as_one() {
     assert_eq!(byline("Mill Gazette", "<p>By Carl Ede").as_deref(), Some("Carl Ede"));
     assert_eq!(byline("Ida Brandt", "<p class=author>Ida Brandt").as_deref(), Some("Ida Brandt"));
     assert_eq!(byline("Ida Brandt", "<p>By Ida Brandt").as_deref(), Some("Ida Brandt"));
+    let link = "<a rel='me nofollow' href=https://a.example/@ida>@ida</a>";
+    assert_eq!(byline("Ida Brandt", link).as_deref(), Some("Ida Brandt"));
 }

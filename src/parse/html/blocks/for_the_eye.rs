@@ -32,11 +32,11 @@ const MIN_WORD_LETTERS: usize = 2;
 impl Blocks {
     /// Handles the start of an `aria-hidden` element in a line of visible text.
     pub(in crate::parse::html) fn begin_for_the_eye(&mut self, stack: &Stack) {
-        let eye = self.eye.take();
         if stack.is_named(&PICTURES) {
-            self.leave_gap(eye);
+            self.settle_at_mark(stack);
             return;
         }
+        let eye = self.eye.take();
         let goes_on = eye.is_some_and(|eye| eye.has_ended) && self.has_text_for_the_eye();
         let touches = self.visible.as_ref().is_some_and(|run| !run.text.ends_in_gap());
         // Directly after another element, it repeats what that one says.
@@ -71,6 +71,16 @@ impl Blocks {
     pub(super) fn settle_hidden(&mut self, stack: &Stack, piece: &str) {
         let Some(eye) = self.eye.take() else { return };
         if eye.has_ended && (self.is_part_of_word(stack, piece) || self.is_in_sentence(stack, Some(piece))) {
+            self.show_hidden(stack);
+        } else {
+            self.leave_gap(Some(eye));
+        }
+    }
+
+    /// Decides whether the pending hidden text is shown before something other than text: a picture, a line break.
+    pub(super) fn settle_at_mark(&mut self, stack: &Stack) {
+        let Some(eye) = self.eye.take() else { return };
+        if eye.has_ended && self.is_in_sentence(stack, None) {
             self.show_hidden(stack);
         } else {
             self.leave_gap(Some(eye));
@@ -120,9 +130,12 @@ impl Blocks {
         };
         let (text, left) = (hidden.text.as_str(), self.visible.as_ref());
         let ahead = left.map_or("", |run| run.text.as_str());
-        let is_apart_left = left.is_none_or(|run| run.text.ends_in_gap()) || ahead.ends_with(['(', '“', '«']);
-        let is_apart_right =
-            hidden.text.ends_in_gap() || next.is_none_or(|next| !next.starts_with(char::is_alphanumeric));
+        let is_spaceless = text.starts_with(words::is_spaceless);
+        let is_apart_left =
+            left.is_none_or(|run| run.text.ends_in_gap()) || ahead.ends_with(['(', '“', '«']) || is_spaceless;
+        let is_apart_right = hidden.text.ends_in_gap()
+            || is_spaceless
+            || next.is_none_or(|next| !next.starts_with(char::is_alphanumeric));
         let is_for_the_ear =
             || next.is_some() && (stack.is_named(&FOR_THE_EAR) || stack.inherited().is_formula);
         let is_repeated =

@@ -453,6 +453,14 @@ fn text_for_the_eye_is_shown_where_no_other_says_it() {
         ),
         ("<p>He <span>waits</span> <span aria-hidden=true>waits</span> there", &["He waits there"]),
         ("<p>He <i aria-hidden=true>x</i>said", &["He xsaid"]),
+        (
+            "<p>It is <i aria-hidden=true>open</i><br>now and <i aria-hidden=true>dry</i> <i class=icon aria-hidden=true>x</i> too",
+            &["It is open\nnow and dry too"],
+        ),
+        (
+            "<p>水车<i aria-hidden=true>很旧</i>，还在<i aria-hidden=true>转动</i>。",
+            &["水车很旧，还在转动。"],
+        ),
     ]);
 }
 
