@@ -156,6 +156,9 @@ impl Blocks {
     /// Handles the beginning or end, at `body`, of an inline element styled as a block.
     pub(super) fn part_lines(&mut self, stack: &Stack, body: Span) {
         let is_hidden = stack.inherited().hider.is_some();
+        if !is_hidden {
+            self.settle_at_mark(stack);
+        }
         match &mut self.visible {
             Some(run) if !is_hidden && run.inherited.kind == Some(BlockKind::Heading) => {
                 self.part(stack, true);

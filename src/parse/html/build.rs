@@ -285,6 +285,9 @@ impl Builder {
             attributes.is_reference() && block.is_some_and(takes_permalinks)
         };
         let is_permalink = attributes.is_permalink() || (!is_mark && is_of_heading());
+        if is_permalink || attributes.is_reference() {
+            self.blocks.settle_at_mark(&self.stack);
+        }
         let target = if is_permalink { Target::Permalink } else { Target::Page };
         self.blocks.begin_sign_link((is_permalink || attributes.is_reference()).then_some(target));
     }

@@ -39,6 +39,9 @@ impl Blocks {
     /// Handles the start, at `body`, of a `<cite>`: behind a quotation it names the source, which style sheets put
     /// on a line of its own.
     pub(in crate::parse::html) fn begin_citation(&mut self, stack: &Stack, body: Span) {
+        if stack.inherited().hider.is_none() {
+            self.settle_at_mark(stack);
+        }
         let ends = |text: &str| text.ends_with(|c: char| marks::is_terminator(c) || "…”»\"".contains(c));
         if let Some(run) = &mut self.visible
             && stack.inherited().hider.is_none()
