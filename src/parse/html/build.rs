@@ -232,7 +232,7 @@ impl Builder {
         if !open.is_block {
             self.describe_in_line(&mut open, start);
             let display = self.display(attributes);
-            open.is_box = display == Some(Display::Box) || Self::is_control_box(start);
+            open.is_box = display == Some(Display::Box) || self.is_control_box(start);
             if display == Some(Display::Block) && open.role.is_some() && !open.sets_aside {
                 open.is_block = true;
                 self.blocks.part_lines(&self.stack, start.body);

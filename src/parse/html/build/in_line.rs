@@ -40,9 +40,9 @@ impl Builder {
         start.name == b"button" && self.blocks.ends_in_word()
     }
 
-    /// Returns true if the inline tag `start` begins a control, which is displayed as a box.
-    pub(super) fn is_control_box(start: StartTag) -> bool {
-        matches!(start.name, b"button" | b"label")
+    /// Returns true if the inline tag `start` begins a control directly behind a word, whose box sets it apart.
+    pub(super) fn is_control_box(&self, start: StartTag) -> bool {
+        matches!(start.name, b"button" | b"label") && self.blocks.ends_in_word()
     }
 
     /// Returns how an inline element with `attributes`, begun here, is displayed.
