@@ -78,7 +78,7 @@ impl Blocks {
     }
 
     /// Decides whether the pending hidden text is shown before something other than text: a picture, a line break.
-    pub(super) fn settle_at_mark(&mut self, stack: &Stack) {
+    pub(in crate::parse::html) fn settle_at_mark(&mut self, stack: &Stack) {
         let Some(eye) = self.eye.take() else { return };
         if eye.has_ended && self.is_in_sentence(stack, None) {
             self.show_hidden(stack);
