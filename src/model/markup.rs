@@ -29,7 +29,7 @@ pub struct Markup {
     pub links: u16,
     /// 1 to 6 for `<h1>` to `<h6>`, 0 for other blocks.
     pub heading_level: u8,
-    /// Whether the page hides the block (`hidden`, `aria-hidden="true"`, `display:none`,
-    /// `<template>`, `<noscript>`).
+    /// Whether the page hides the block (`hidden`, `display:none`, `<template>`, `<noscript>`), or it is
+    /// `aria-hidden="true"` and no words of the text around it.
     pub hidden: bool,
 }

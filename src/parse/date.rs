@@ -107,6 +107,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let next = self.word_at(&tokens[at..]).and_then(|(len, word)| Some((len, Label::of(word)?)));
+            // "Published today, 14 May" is a day of publication.
+            let is_kept = |next: Label| next == Label::Other && label != Label::None && at == label_end;
+            if let Some((len, _)) = next.filter(|&(_, next)| is_kept(next)) {
+                at += len;
+                label_end = at;
+                continue;
+            }
             if let Some((len, next)) = next {
                 // "Last updated" overrides a "published" at the beginning of the line.
                 (at, label) = (at + len, next);
@@ -343,8 +350,10 @@ impl<'a> Reader<'a> {
         let past_joint = |at: usize| {
             at + (at..tokens.len()).take_while(|&at| self.is(tokens.get(at), DateWord::Joint)).count()
         };
-        // In "No. 3, May 2024" the number is none of a day.
-        if tokens.get(1)?.between.contains(',') {
+        // In "No. 3, May 2024", "No. 3 (May 2024)" and "Heft 3 / Mai 2024" the number is that of an issue.
+        let between = tokens.get(1)?.between;
+        if between.contains([',', '(']) || between.contains(" / ") || tokens[0].between.contains(['№', '#'])
+        {
             return None;
         }
         // A joint may be how the name of a month begins.

@@ -53,6 +53,8 @@ pub(super) struct Hints {
     pub(super) title: Option<String>,
     /// `<link rel=canonical>`.
     pub(super) canonical: Option<String>,
+    /// Whether a link leads to another page of the person whose site this is (`rel=me`, XFN).
+    pub(super) is_of_person: bool,
     /// `name`, `property` or `itemprop` in lower case, and `content`, of each `<meta>` that may state a fact.
     pub(super) metas: Vec<(String, String)>,
     /// Content of the first `<meta itemprop=articleBody>`, and the range of its tag in the body.

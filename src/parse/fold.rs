@@ -191,12 +191,19 @@ impl Folded {
         stays
     }
 
-    /// Appends `other`, which follows this text in the body.
+    /// Appends `other`, which follows this text in the body, with the white space at its end.
     pub(super) fn append(&mut self, other: Self) {
+        let gap = other.gap;
         self.settle_joiner(None);
         let other = other.finish();
         self.close_gap(other.as_str().chars().next());
         self.text.append(other);
+        self.gap = gap;
+    }
+
+    /// Appends white space of the source at `body`.
+    pub(super) fn leave_gap(&mut self, body: Span) {
+        self.space(body, false);
     }
 
     /// Appends a space where the markup up to `end` separates words.

@@ -51,7 +51,7 @@ pub(super) fn period(
         return Why::Inside.never();
     }
     let is_starter = next.start == Start::Capital
-        && language.is_starter(next.word)
+        && (language.is_starter(next.word) || begins_with_pointer(next, language))
         && !next.is_initial()
         && !next.lead.starts_with(words::is_dash);
     if language.is_phrase(word, next.word) {
@@ -65,7 +65,7 @@ pub(super) fn period(
     if is_initial(word, class, language) {
         return Why::Initial.unless(is_starter || ends_as_word(word, before, next, language));
     }
-    let sides = Sides { word, before, sentence, is_starter };
+    let sides = Sides { word, before, far_before: candidate.far_before, sentence, is_starter };
     if let Some(class) = class {
         if sides.are_of_word(class, next, language) && language.is_also_word(word) {
             return Why::BeforeStarter.always();
@@ -77,13 +77,19 @@ pub(super) fn period(
 
 /// Rules on a word outside all lists, by its look and by what follows it.
 fn guess(sides: &Sides<'_>, next: &Next<'_>, language: &Language) -> Ruling {
-    let &Sides { word, before, sentence, is_starter } = sides;
+    let &Sides { word, before, far_before, sentence, is_starter } = sides;
     if words::is_dotted(word) {
         return Why::Dotted.unless(is_starter);
     }
     if language.data().guess_abbreviations && is_guessed(word) {
         let class = if next.start == Start::Digit { Class::Inside } else { Class::AfterNumber };
         return judge(class, sides, next, language);
+    }
+    if next.start == Start::Digit
+        && (is_cut(word, language)
+            || ordinals::is_reference(word, before, language) && is_number_of_name(far_before, next))
+    {
+        return Why::Inside.never();
     }
     if language.data().guess_references
         && next.start == Start::Digit
@@ -130,6 +136,8 @@ fn is_long_word(word: &str) -> bool {
 struct Sides<'a> {
     word: &'a str,
     before: &'a str,
+    /// More of the text before, in which the marker of the item before is searched.
+    far_before: &'a str,
     sentence: &'a str,
     is_starter: bool,
 }
@@ -193,6 +201,7 @@ fn starts_anew(word: &str, next: &Next<'_>, language: &Language) -> bool {
         Start::Caseless => true,
         Start::Capital => {
             language.is_starter(next.word)
+                || begins_with_pointer(next, language)
                 || !(may_be_sign
                     || is_code
                     || next.is_initial()
@@ -246,6 +255,17 @@ fn unit_class(word: &str, class: Option<Class>, before: &str, next: &Next<'_>) -
 pub(super) fn begins_with_title(next: &Next<'_>, language: &Language) -> bool {
     language.class(next.word) == Some(Class::BeforeName)
         && next.rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Returns true if an abbreviation follows that is written in lower case within a sentence (`cf.`, `vt.`, `žr.`), but
+/// has a capital here, so that it begins one: `12. Vt. lk. 14`. Where nouns are capitalised, it may be one.
+fn begins_with_pointer(next: &Next<'_>, language: &Language) -> bool {
+    next.start == Start::Capital
+        && next.rest.starts_with(". ")
+        && !language.data().nouns_are_capitalised
+        && words::single_letter(next.word).is_none()
+        && next.word.chars().skip(1).all(char::is_lowercase)
+        && language.class(next.word) == Some(Class::Inside)
 }
 
 /// Returns the word before `word`, which ends `before`.
@@ -353,6 +373,32 @@ fn is_short_word(word: &str, language: &Language) -> bool {
     (1..=GUESSED_MAX_CHARS).contains(&word.chars().count())
         && word.chars().all(char::is_alphabetic)
         && !language.is_starter(word)
+}
+
+/// Returns true if `word`, in lower case, ends as no word does in a language without lists of such endings: in a
+/// consonant and a liquid, which only a vowel behind them lets speak (`publ. 1931`, `repr. 1950`).
+fn is_cut(word: &str, language: &Language) -> bool {
+    let mut ends = word.bytes().rev();
+    let is_liquid = matches!(ends.next(), Some(b'l' | b'r'));
+    let is_stop = matches!(ends.next(), Some(b'b' | b'c' | b'd' | b'f' | b'g' | b'k' | b'p' | b't' | b'v'));
+    let data = language.data();
+    is_liquid
+        && is_stop
+        && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !(data.guess_abbreviations || data.ordinal_stop)
+}
+
+/// Returns true if `next` is a number that belongs to the abbreviation before it, not one that begins a sentence or
+/// an item: no words follow it, nor does the number before it precede (`2.`).
+fn is_number_of_name(before: &str, next: &Next<'_>) -> bool {
+    let number = next.word.parse::<u32>().ok().filter(|&number| number > 1 && next.word.len() < YEAR_DIGITS);
+    let is_item =
+        |number: u32| [". ", ") "].iter().any(|end| before.contains(&format!("{}{end}", number - 1)));
+    let is_complete = match next.rest.strip_prefix(['.', ',', ';', ')']) {
+        Some(rest) => rest.is_empty() || rest.starts_with(' '),
+        None => next.rest.is_empty(),
+    };
+    next.lead.is_empty() && is_complete && number.is_some_and(|number| !is_item(number))
 }
 
 /// Returns true if `word` looks like an abbreviation: short, lower case but perhaps for its start, without

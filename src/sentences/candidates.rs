@@ -11,11 +11,16 @@ use super::pictures::{closing_emoji_len, emoticon_len};
 use super::window::{WINDOW_BYTES, ends_token, head, tail};
 use super::words::{self, ends_inset, is_closer};
 
+/// Maximum length in bytes of an item of a list in running text: several sentences.
+const ITEM_BYTES: usize = 2_000;
+
 /// A place where a sentence may end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate<'t> {
     /// The line before the terminators, cut to the window.
     pub(super) before: &'t str,
+    /// The same, cut to [`ITEM_BYTES`].
+    pub(super) far_before: &'t str,
     /// The terminators.
     pub(super) stop: Stop,
     /// Quotes, brackets and note marks after the terminators.
@@ -151,6 +156,7 @@ pub(super) fn read_at<'t>(line: &'t str, start: usize, marks: &Marks) -> (Option
     }
     let candidate = Candidate {
         before: tail(&line[..start], WINDOW_BYTES),
+        far_before: tail(&line[..start], ITEM_BYTES),
         stop,
         closers: &line[stop_end..end],
         end,

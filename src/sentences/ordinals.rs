@@ -41,9 +41,28 @@ fn follows_number_word(number: &str, before: &str, language: &Language) -> bool 
     let bare = ahead.trim_end_matches('.');
     let word = words::last_word(bare);
     class(word, bare, language) == Some(Class::BeforeNumber)
+        || (bare.len() + 1 == ahead.len() && is_reference(word, bare, language))
         || language.class(word) == Some(Class::BeforeNumber)
         || language.compound_class(word).is_some()
         || ahead.ends_with(['§', '#', '№'])
+}
+
+/// Minimum and maximum number of letters of a name that is guessed to be abbreviated: `Rte`, `Havneg`.
+const REFERENCE_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
+
+/// Returns true if `word`, which ends `before` and precedes a stop and a number, may be the abbreviated name of a
+/// street or a road: it is on no list, and has a capital amid a sentence. Where nouns have one, it may be any.
+pub(super) fn is_reference(word: &str, before: &str, language: &Language) -> bool {
+    let mut letters = word.chars();
+    let ahead = words::last_word(before[..before.len() - word.len()].trim_end());
+    !language.data().nouns_are_capitalised
+        && REFERENCE_CHARS.contains(&word.chars().count())
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.all(char::is_lowercase)
+        && ahead.ends_with(char::is_lowercase)
+        && ahead.starts_with(char::is_lowercase)
+        && language.class(word).is_none()
+        && !language.is_starter(word)
 }
 
 /// Returns true if `number` is the last group of a longer one, as of a telephone: `22 123 45 67`.

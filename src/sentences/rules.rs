@@ -74,7 +74,11 @@ pub(super) fn ruling(
         return Why::Mark.never();
     }
     if candidate.is_glued() && candidate.stop != Stop::Picture {
-        return if glued(candidate, next, language) { Why::Glued.always() } else { Why::Glued.says(false) };
+        return if glued(candidate, sentence, next, language) {
+            Why::Glued.always()
+        } else {
+            Why::Glued.says(false)
+        };
     }
     rule_on_stop(candidate, sentence, next, language)
 }
@@ -84,7 +88,7 @@ fn rule_on_stop(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, lang
     match candidate.stop {
         Stop::Picture => Why::Mark.says(ends_at_picture(sentence, candidate.after, next, language)),
         Stop::Space => Why::Sure.says(!language.connects(candidate.before, candidate.after)),
-        Stop::Sure => Why::Sure.says(ends_surely(candidate, language)),
+        Stop::Sure => Why::Sure.says(ends_surely(candidate, sentence, next, language)),
         // `the thing is ... I did not mean it`: `I` is always a capital.
         Stop::Ellipsis
             if next.word.is_ascii()
@@ -380,11 +384,33 @@ fn is_inner_bracket(candidate: &Candidate<'_>, sentence: &str) -> bool {
         && inside.rfind('(').is_some_and(|at| inside[..at].trim_end().ends_with(char::is_alphabetic))
 }
 
-/// Returns true unless an unambiguous terminator is part of an abbreviation, as in Urdu (`ایم۔ اے۔`).
-fn ends_surely(candidate: &Candidate<'_>, language: &Language) -> bool {
-    let word = words::last_word(candidate.before);
-    let part = word.rsplit(|c| terminator(c).is_some()).next().unwrap_or_default();
-    language.class(part).is_none()
+/// Full stop of Urdu, which also stands behind the names of letters: `ایم۔ اے۔`
+const URDU_STOP: char = '\u{6d4}';
+
+/// Returns true unless an unambiguous terminator is part of an abbreviation, which only that of Urdu can be. The name
+/// of a letter may be a word too (`پی`, "drank"), so it is an initial only at the start of a sentence, behind a title,
+/// or beside another one.
+fn ends_surely(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
+    let text = sentence[..sentence.len() - candidate.closers.len()].trim_end();
+    if !text.ends_with(URDU_STOP) {
+        return true;
+    }
+    let is_of_name = |word: &str| language.class(word) == Some(Class::BeforeName);
+    let ahead = candidate.before.trim_end_matches(|c: char| c != URDU_STOP && !c.is_whitespace());
+    let word = &candidate.before[ahead.len()..];
+    match language.class(word) {
+        None => true,
+        Some(Class::BeforeName) => {
+            let ahead = ahead.trim_end_matches(|c: char| c == URDU_STOP || c.is_whitespace());
+            let is_first = text.chars().filter(|&c| c == URDU_STOP).count() == 1
+                && text.trim_end_matches(URDU_STOP).trim() == word;
+            let last = ahead.rsplit(|c: char| c == URDU_STOP || c.is_whitespace()).next().unwrap_or_default();
+            let goes_on = next.rest.starts_with(URDU_STOP) && is_of_name(next.word);
+            !(is_first || is_of_name(last) || goes_on)
+        }
+        Some(Class::BeforeNumber) => next.start != Start::Digit,
+        Some(_) => false,
+    }
 }
 
 /// Returns true if `word` belongs to a script without capitals and is long enough to end a sentence at a full
@@ -404,9 +430,9 @@ fn is_caseless_word(word: &str, before: &str) -> bool {
 
 /// Returns true if a sentence ends at a stop without white space: `over.The`, `really?He`, `行了?他`, but not
 /// `Node.Js`, `www.Example.Com`, `U.S.Army`.
-fn glued(candidate: &Candidate<'_>, next: &Next<'_>, language: &Language) -> bool {
+fn glued(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, language: &Language) -> bool {
     if candidate.stop == Stop::Sure {
-        return ends_surely(candidate, language);
+        return ends_surely(candidate, sentence, next, language);
     }
     let word = words::last_word(candidate.before);
     if candidate.before.ends_with(words::is_unspaced) {

@@ -221,6 +221,34 @@ fn abbreviations_of_addresses_dates_and_measures_are_known() {
 }
 
 #[test]
+fn a_mark_without_another_use_ends_a_sentence_behind_any_word() {
+    assert_split(&[
+        ("hi", "नमस्ते वर्मा जी। ¦ वह गाँव में ए। ¦ सब लोग घर गए॥ ¦ रात हुई।"),
+        ("ne", "सबैले चिया पी। ¦ अनि घर गए।"),
+        ("bn", "চিঠিটা কাল এল। ¦ কেউ পড়েনি।"),
+        ("ur", "بچے نے دودھ پی۔ ¦ ماں خوش ہوئی۔ ¦ ایم۔ احمد نے کہا۔ ¦ ڈاکٹر بی۔ خان آئے۔"),
+        ("vi", "Cháu chào bà ạ. ¦ Bà khỏe không? ¦ Họ cắt khối u. ¦ Nay anh ổn."),
+        ("cy", "Fe welon ni o. ¦ Aeth y cwch i'r môr."),
+    ]);
+}
+
+#[test]
+fn an_abbreviation_on_no_list_goes_with_its_number() {
+    assert_split(&[
+        ("en", "We drove on Rte. 12. ¦ Then it rained."),
+        ("en", "The atlas was publ. 1931 and lost."),
+        ("sv", "Hon bor på Kyrkg. 14. ¦ Ingen kommer dit."),
+        ("da", "Hun bor på Kirkeg. 14. ¦ Ingen kommer dertil."),
+        ("en", "2. We saw it all. ¦ They liked Rome. ¦ 3. Then they went home."),
+    ]);
+}
+
+#[test]
+fn an_abbreviation_of_a_reference_with_a_capital_begins_a_sentence() {
+    assert_split(&[("et", "Pood on Kooli tn. 3. ¦ Vrd. lk. 8."), ("lt", "Namas turi 2 a. ¦ Plg. p. 8.")]);
+}
+
+#[test]
 fn a_hebrew_acronym_may_end_a_sentence() {
     assert_split(&[
         ("he", "הוא שירת בצה\"ל. ¦ אחר כך נסע לארה\"ב. ¦ היום הוא גר בת\"א."),

@@ -153,7 +153,29 @@ impl Sources<'_> {
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
         let of_metas =
             METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
+        // Templates declare the site as the author of each page. It may have the name of a person.
+        let is_author = |name: &String| {
+            !self.site.is_known(&squeeze(name)) || self.hints.is_of_person || self.shows_as_author(name)
+        };
+        let of_metas = of_metas.filter(is_author);
         of_article.chain(houses).chain(of_metas).next()
+    }
+
+    /// Returns true if the page shows `name` as that of an author: in an element marked so, or behind a word such as "by".
+    fn shows_as_author(&self, name: &str) -> bool {
+        let form = squeeze(name);
+        let is_shown = |text: &str| squeeze(text).contains(&form);
+        let mut signs = self
+            .hints
+            .signs
+            .iter()
+            .filter(|sign| matches!(sign.kind, SignKind::Author { .. }) && !sign.is_long);
+        let mut lines = self.drafts.iter().filter(|draft| {
+            draft.is_visible() && draft.text.len() <= MAX_LINE_CHARS && is_shown(&draft.text)
+        });
+        signs.any(|sign| is_shown(&sign.text))
+            || lines
+                .any(|draft| self.names.without_prefix(&draft.text).is_some_and(|(rest, _)| is_shown(rest)))
     }
 
     /// Filters `names` for those that are not names of the site, without repeats.

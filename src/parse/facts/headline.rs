@@ -15,7 +15,7 @@ use crate::text::words;
 
 use super::json_ld::Article;
 use super::place::{Layout, is_logo, is_prose};
-use super::site::SiteNames;
+use super::site::{SiteNames, is_part};
 use super::title::Address;
 use super::unescape::unescape;
 
@@ -112,7 +112,7 @@ pub(super) fn clean(title: &str, names: &SiteNames) -> Option<String> {
     let title = fold(&unescape(title));
     let stripped = names.strip(&title);
     let is_title = stripped.contains(char::is_alphanumeric)
-        && !names.is_stated(stripped)
+        && !(names.is_stated(stripped) && names.is_name(stripped))
         && stripped.chars().count() <= MAX_CHARS;
     is_title.then(|| stripped.to_owned())
 }
@@ -134,6 +134,7 @@ pub(super) fn choose(
     add_headings(&mut groups, headings);
     take_off_kickers(&mut groups);
     complete(&mut groups);
+    take_off_sections(&mut groups, headings);
     for group in &mut groups {
         group.weight += ADDRESS * address.share_in(&group.text);
     }
@@ -170,6 +171,7 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
                 ONLY_HEADING
             }
             (_, _, true) => HEADING,
+            (false, ..) if main.is_empty() && is_headline_of(&heading.text, &groups[..declared]) => HEADING,
             // No title is declared: take the first main heading, else the first heading if it precedes the
             // text.
             (true, ..) if declared == 0 && main.first() == Some(&at) => ONLY_HEADING,
@@ -246,6 +248,29 @@ fn complete(groups: &mut [Group]) {
         if let Some(whole) = whole {
             let weight = std::mem::take(&mut groups[at].weight);
             groups[whole].weight += weight;
+        }
+    }
+}
+
+/// Returns true if `heading` is a declared title without the name of a section.
+fn is_headline_of(heading: &str, groups: &[Group]) -> bool {
+    words::count(heading) >= MIN_KICKED_WORDS && groups.iter().any(|group| is_part(&group.text, heading))
+}
+
+/// Moves the weight of declared titles with the name of a section (`Weir holds the flood - Local news`) to the heading
+/// that shows them without it, on a page without a main heading.
+fn take_off_sections(groups: &mut [Group], headings: &[Heading]) {
+    if headings.iter().any(|heading| heading.is_main) {
+        return;
+    }
+    for at in 0..groups.len() {
+        let shows = |shown: &Group| {
+            shown.heading.is_some() && is_headline_of(&shown.text, std::slice::from_ref(&groups[at]))
+        };
+        let shown = groups.iter().position(shows).filter(|_| groups[at].heading.is_none());
+        if let Some(shown) = shown {
+            let weight = std::mem::take(&mut groups[at].weight);
+            groups[shown].weight += weight;
         }
     }
 }
@@ -340,7 +365,7 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
     }
     let is_site = |heading: &Heading| {
         let markup = drafts[heading.drafts[0]].markup.as_ref();
-        markup.is_some_and(|markup| is_logo(elements, markup.element)) || names.has(&heading.text)
+        markup.is_some_and(|markup| is_logo(elements, markup.element)) || names.is_name(&heading.text)
     };
     headings.into_iter().map(|(_, heading)| heading).filter(|heading| !is_site(heading)).collect()
 }

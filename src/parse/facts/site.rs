@@ -47,6 +47,10 @@ const MIN_LABEL_CHARS: usize = 4;
 /// Maximum number of parts removed from a title.
 const MAX_PARTS: usize = 4;
 
+/// Maximum number of words of a title in which a name of the site is searched; the looser forms of a name that
+/// titles are compared with have no more.
+const MAX_NAMED_WORDS: usize = 8;
+
 /// Marks of a copyright line.
 const COPYRIGHT: [&str; 8] =
     ["©", "(c) ", "(C) ", "Copyright", "copyright", "著作権", "版权所有", "版權所有"];
@@ -168,6 +172,31 @@ impl SiteNames {
             || self.owners.iter().any(is_owner)
     }
 
+    /// Returns true if `title`, a whole title or heading, is a name of the site or a link to its first page. One with
+    /// more words than a known name is a title: `Grain prices` of `The Grain`.
+    pub(super) fn is_name(&self, title: &str) -> bool {
+        self.has(title) && (self.is_known(&squeeze(title)) || !self.is_around_name(title))
+    }
+
+    /// Returns true if `form` is that of a known name, with or without an article.
+    pub(super) fn is_known(&self, form: &str) -> bool {
+        let bare = |form: &str| form.strip_prefix("the").unwrap_or(form).to_owned();
+        let mut names = self.declared.iter().chain(&self.labels).chain(&self.owners).chain(&self.homes);
+        !form.is_empty() && names.any(|name| bare(name) == bare(form))
+    }
+
+    /// Returns true if some of the words of `title` are a known name.
+    fn is_around_name(&self, title: &str) -> bool {
+        let words: Vec<&str> = title.split_whitespace().collect();
+        words.len() <= MAX_NAMED_WORDS
+            && (0..words.len()).any(|from| {
+                (from + 1..=words.len()).any(|to| {
+                    let form = squeeze(&words[from..to].concat());
+                    form.chars().count() >= MIN_LABEL_CHARS && to - from < words.len() && self.is_known(&form)
+                })
+            })
+    }
+
     /// Removes the site's name from `title`, with what is behind it; from the start of `title` the name only.
     pub(super) fn strip<'a>(&self, title: &'a str) -> &'a str {
         let mut title = self.strip_behind(self.strip_brackets(title.trim()));
@@ -219,6 +248,16 @@ impl SiteNames {
         }
         title
     }
+}
+
+/// Returns true if `part` is all of `title` before or behind a separator with white space on both sides: the headline
+/// beside the name of a section.
+pub(super) fn is_part(title: &str, part: &str) -> bool {
+    let part = squeeze(part);
+    cuts(title)
+        .into_iter()
+        .filter(|(.., mark)| SPACED.contains(mark))
+        .any(|(start, end, _)| squeeze(&title[..start]) == part || squeeze(&title[end..]) == part)
 }
 
 /// Returns true if `tail`, after a strong separator, is no longer than a site's name and than the title

@@ -187,11 +187,11 @@ impl Attributes {
     }
 
     /// Returns true if a browser on a wide screen does not show the element, though it may be in the middle of
-    /// a sentence: another wording for narrow screens, or a note that opens on demand (`LaTeXML`).
+    /// a sentence: another wording for narrow screens, or a note or tooltip that opens on demand.
     pub(super) fn hides_in_line(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
         display::is_narrow_only(class)
-            || class.split_ascii_whitespace().any(|name| name == "ltx_note_outer")
+            || class.split_ascii_whitespace().any(|name| NOTE_NAMES.contains(&name))
             || self.get(Attribute::Style).is_some_and(style_removes)
     }
 
@@ -245,6 +245,18 @@ impl Attributes {
         self.get(Attribute::Href).is_some_and(|target| target.trim_start().starts_with('#'))
     }
 
+    /// Returns true if the role of the element is that of a tooltip.
+    pub(super) fn is_tooltip(&self) -> bool {
+        self.get(Attribute::Role).is_some_and(|role| role.trim().eq_ignore_ascii_case("tooltip"))
+    }
+
+    /// Returns true if class or role name the element as the number of a page of a printed book.
+    pub(super) fn is_page_number(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        let has_role = self.get(Attribute::Role).is_some_and(|role| role.trim() == "doc-pagebreak");
+        has_role || class.split_ascii_whitespace().any(|name| PAGE_NUMBER_NAMES.contains(&name))
+    }
+
     /// Returns true if the class may name the element as the number of a line of code.
     pub(super) fn is_line_number(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
@@ -287,6 +299,12 @@ impl Attributes {
 /// EPUB.
 const NOTE_WORDS: [&str; 8] =
     ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
+
+/// Class names of notes in a line that open on demand: `LaTeXML`, tooltips made of a style sheet alone.
+const NOTE_NAMES: [&str; 3] = ["ltx_note_outer", "tooltiptext", "tooltip-text"];
+
+/// Class names that makers of electronic books give the page numbers of the printed one (Project Gutenberg).
+const PAGE_NUMBER_NAMES: [&str; 3] = ["pagenum", "pageno", "x-ebookmaker-pageno"];
 
 /// Class names that highlighters give the numbers of lines: Chroma, Pygments, Rouge, Hexo, highlight.js.
 const LINE_NUMBER_NAMES: [&str; 10] = [

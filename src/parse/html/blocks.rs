@@ -6,12 +6,13 @@
 //! contains block-level elements, the table is for layout, and its blocks stay separate.
 
 mod drop_caps;
+mod for_the_eye;
 mod meeting;
 mod permalinks;
 mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
-pub(super) use meeting::is_for_the_ear;
+pub(super) use for_the_eye::is_for_the_ear;
 pub(super) use state::{Blocks, Target};
 
 use std::collections::BTreeMap;
@@ -64,6 +65,9 @@ impl Blocks {
             return;
         }
         self.has_link_text |= is_visible && inherited.is_link && piece.contains(char::is_alphanumeric);
+        if is_visible && is_white && self.part_from_hidden(piece, body) {
+            return;
+        }
         if is_visible && is_white {
             self.eye = None;
         } else if is_visible {
@@ -82,6 +86,7 @@ impl Blocks {
                 last_link: 0,
                 is_all_links: true,
                 is_all_custom: true,
+                last_node: stack.node(),
                 ends_in_letter: false,
                 is_for_the_eye: true,
                 is_set_aside: true,
@@ -89,7 +94,8 @@ impl Blocks {
             Some(run) => run,
         };
         if !is_white {
-            run.node = stack.common(run.node);
+            run.last_node = stack.node();
+            run.node = stack.common_of(run.node, run.last_node);
             run.ends_in_letter = is_letter(piece);
             run.is_all_links &= inherited.is_link;
             if inherited.is_link && run.last_link != link_number {
@@ -118,11 +124,14 @@ impl Blocks {
     /// Handles a `<br>`: a line break in the block or, if it is the second in a row, its end.
     pub(super) fn break_line(&mut self, stack: &Stack, body: Span) {
         let inherited = stack.inherited();
+        if inherited.hider.is_none() {
+            self.settle_at_mark(stack);
+        }
         let Some(run) = self.slot(inherited) else { return };
         if run.is_preformatted() {
             run.text.push_decoded_preformatted("\n", body);
         } else if run.text.ends_in_break() {
-            self.end();
+            self.end(stack);
         } else {
             run.text.break_line(body);
         }
@@ -134,25 +143,35 @@ impl Blocks {
         self.visible.as_ref().is_some_and(|run| !run.is_all_links && ends_in_word(run.text.as_str()))
     }
 
+    /// Returns true if the visible text in progress ends in a word, with no white space behind it, in a script with
+    /// spaces between words.
+    pub(super) fn ends_in_word(&self) -> bool {
+        let ends = |text: &str| text.ends_with(|c: char| c.is_alphanumeric() && !words::is_spaceless(c));
+        self.visible.as_ref().is_some_and(|run| !run.text.ends_in_gap() && ends(run.text.as_str()))
+    }
+
     /// Begins a link. Adjacent links without other text before them are menu entries that a style sheet
     /// separates, and become blocks; adjacent notes in prose (`[1][2]`) stay together.
     pub(super) fn begin_link(&mut self, stack: &Stack) {
         self.has_link_text = false;
         let run = self.slot(stack.inherited());
         if run.as_ref().is_some_and(|run| run.is_all_links && !run.text.ends_in_gap()) {
-            self.end();
+            self.end(stack);
         }
     }
 
     /// Handles the beginning or end, at `body`, of an inline element styled as a block.
     pub(super) fn part_lines(&mut self, stack: &Stack, body: Span) {
         let is_hidden = stack.inherited().hider.is_some();
+        if !is_hidden {
+            self.settle_at_mark(stack);
+        }
         match &mut self.visible {
             Some(run) if !is_hidden && run.inherited.kind == Some(BlockKind::Heading) => {
                 self.part(stack, true);
             }
             Some(run) if !is_hidden && run.takes_line(body) => run.text.break_line(body),
-            _ => self.end(),
+            _ => self.end(stack),
         }
     }
 
@@ -167,12 +186,13 @@ impl Blocks {
         if is_in_heading && self.visible.as_ref().is_some_and(is_part) {
             self.seam.add_line();
         } else {
-            self.end();
+            self.end(stack);
         }
     }
 
     /// Ends the current block.
-    pub(super) fn end(&mut self) {
+    pub(super) fn end(&mut self, stack: &Stack) {
+        self.settle_at_mark(stack);
         (self.seam, self.eye, self.sign_link) = (Seam::default(), None, None);
         let (visible, mut hidden) = (self.visible.take(), self.hidden.take());
         // A heading that is all `aria-hidden` is repeated in a label, which is not read here; so show it. Text out

@@ -77,7 +77,7 @@ impl Builder {
     pub(super) fn finish(mut self) -> Content {
         self.at = Span::new(0, 0);
         self.close_above(1);
-        self.blocks.end();
+        self.blocks.end(&self.stack);
         let (drafts, elements) = self.blocks.into_drafts(self.stack);
         let mut hints = self.head.into_hints();
         hints.signs = self.signs.into_signs();
@@ -232,7 +232,7 @@ impl Builder {
         if !open.is_block {
             self.describe_in_line(&mut open, start);
             let display = self.display(attributes);
-            open.is_box = display == Some(Display::Box);
+            open.is_box = display == Some(Display::Box) || self.is_control_box(start);
             if display == Some(Display::Block) && open.role.is_some() && !open.sets_aside {
                 open.is_block = true;
                 self.blocks.part_lines(&self.stack, start.body);
@@ -285,6 +285,9 @@ impl Builder {
             attributes.is_reference() && block.is_some_and(takes_permalinks)
         };
         let is_permalink = attributes.is_permalink() || (!is_mark && is_of_heading());
+        if is_permalink || attributes.is_reference() {
+            self.blocks.settle_at_mark(&self.stack);
+        }
         let target = if is_permalink { Target::Permalink } else { Target::Page };
         self.blocks.begin_sign_link((is_permalink || attributes.is_reference()).then_some(target));
     }
@@ -349,7 +352,7 @@ impl Builder {
         match tag {
             Tag::Html | Tag::Body => {}
             Tag::Break => self.break_line(body),
-            Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(),
+            Tag::P if !self.stack.inherited().is_in_paragraph => self.blocks.end(&self.stack),
             Tag::Link | Tag::Formatting => match self.stack.find(is_named, |open| open.tag.is_scope()) {
                 Some(index) if index + 1 == self.stack.len() => self.close(),
                 Some(index) => self.remove(index),

@@ -41,6 +41,10 @@ impl Head {
     /// Records what a start tag, at `body` of the body, states.
     pub(super) fn note(&mut self, tag: Tag, attributes: &Attributes, body: Span) {
         let hints = &mut self.hints;
+        let rel = attributes.get(Attribute::Rel).unwrap_or_default();
+        if matches!(tag, Tag::Link | Tag::LinkTo) {
+            hints.is_of_person |= rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("me"));
+        }
         match tag {
             Tag::Html if hints.lang.is_none() => {
                 hints.lang = attributes.get(Attribute::Lang).map(str::to_owned);
@@ -57,7 +61,6 @@ impl Head {
                 }
             }
             Tag::LinkTo if hints.canonical.is_none() => {
-                let rel = attributes.get(Attribute::Rel).unwrap_or_default();
                 if rel.split_whitespace().any(|token| token.eq_ignore_ascii_case("canonical")) {
                     hints.canonical = attributes.get(Attribute::Href).map(str::to_owned);
                 }

@@ -243,14 +243,14 @@ impl Seam {
         is_apart && self.is_plain() && (days::ends_in_one(at.left) || days::is_one(at.right))
     }
 
-    /// Returns true if both pieces are phrases in a box, of which one ends and the other begins as a word does:
-    /// `By Ida Brandt<span>Staff Writer</span>`.
+    /// Returns true if both pieces are phrases in a box, of which one ends and the other begins as a word or sentence
+    /// does: `By Ida Brandt<span>Staff Writer</span>`, `The mill at noon.<span>Photo: Ida Brandt</span>`.
     fn parts_phrases(&self, at: Meeting<'_>) -> bool {
+        let ends_sentence = at.left.ends_with(['.', '!', '?', '…', '”', '»', ')']);
         at.is_in_box
             && self.is_plain()
-            && at.left.ends_with(char::is_lowercase)
+            && (ends_sentence || at.left.ends_with(char::is_lowercase) && has_length(at.left.chars().rev()))
             && at.right.starts_with(char::is_uppercase)
-            && has_length(at.left.chars().rev())
             && has_length(at.right.chars())
             && [at.left, at.right].iter().all(|text| text.trim().contains(char::is_whitespace))
     }

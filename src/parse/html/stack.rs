@@ -306,12 +306,6 @@ impl Stack {
         parent.expect("the builder opens <html> before anything else and never closes it")
     }
 
-    /// Returns the innermost node around both `node` and the text that comes next.
-    pub(super) fn common(&mut self, node: u32) -> u32 {
-        let here = self.node();
-        self.common_of(node, here)
-    }
-
     /// Returns the innermost node around both nodes. Cost: linear in the depth.
     pub(super) fn common_of(&self, mut a: u32, mut b: u32) -> u32 {
         while a != b {

@@ -308,3 +308,19 @@ fn a_line_break_parts_a_name_from_what_follows() {
         ("<p>द्वारा प्रकाशित: सरोजिनी तिवारी<p>17 मई 2024", Some("सरोजिनी तिवारी")),
     ]);
 }
+
+#[test]
+fn the_site_is_no_author_unless_the_page_shows_it_as_one() {
+    let byline = |name: &str, shown: &str| {
+        let head = format!(
+            "<meta property=og:site_name content='{name}'><meta name=author content='{name}'><title>Weir holds</title>"
+        );
+        facts(&format!("{head}<h1>Weir holds</h1>{shown}{ENGLISH}")).byline
+    };
+    assert_eq!(byline("Mill Gazette", ""), None);
+    assert_eq!(byline("Mill Gazette", "<p>By Carl Ede").as_deref(), Some("Carl Ede"));
+    assert_eq!(byline("Ida Brandt", "<p class=author>Ida Brandt").as_deref(), Some("Ida Brandt"));
+    assert_eq!(byline("Ida Brandt", "<p>By Ida Brandt").as_deref(), Some("Ida Brandt"));
+    let link = "<a rel='me nofollow' href=https://a.example/@ida>@ida</a>";
+    assert_eq!(byline("Ida Brandt", link).as_deref(), Some("Ida Brandt"));
+}

@@ -151,3 +151,46 @@ fn the_day_is_the_one_shown_and_not_that_of_an_event() {
         assert_eq!(facts(&body).published, expected, "{top}");
     }
 }
+
+#[test]
+fn a_title_may_begin_with_the_name_of_the_site() {
+    const ADDRESS: &str = "<link rel=canonical href=https://grain.example/x>";
+    for title in ["Grain prices", "Grain Pro", "Grain 4.2", "Grain: privacy", "Our Grain"] {
+        for head in [format!("<title>{title} | Grain</title>"), format!("<title>{title}</title>")] {
+            let body = format!("{ADDRESS}{head}<h1>{title}</h1>{ENGLISH}");
+            assert_eq!(facts(&body).title.as_deref(), Some(title), "{body}");
+        }
+    }
+    let logo = format!("{ADDRESS}<title>Old mills - Grain</title><h1>Grain</h1><h2>Old mills</h2>{ENGLISH}");
+    assert_eq!(facts(&logo).title.as_deref(), Some("Old mills"));
+}
+
+#[test]
+fn a_headline_below_the_first_level_is_told_from_its_section() {
+    const TITLE: &str = "Old mills of the north turn again";
+    for whole in
+        ["Old mills of the north turn again - Local", "Show topic - Old mills of the north turn again"]
+    {
+        for level in ["h2", "h3"] {
+            let body = format!("<title>{whole}</title><{level}>{TITLE}</{level}>{ENGLISH}");
+            assert_eq!(facts(&body).title.as_deref(), Some(TITLE), "{body}");
+        }
+        let other = format!("<title>{whole}</title><h2>Local</h2>{ENGLISH}");
+        assert_eq!(facts(&other).title.as_deref(), Some(whole));
+    }
+}
+
+#[test]
+fn the_day_of_the_visit_is_not_that_of_the_page() {
+    for line in [
+        "Today is Friday, 17 May 2024",
+        "Heute ist Freitag, der 17. Mai 2024",
+        "Сегодня 17.05.2024",
+        "今天是2024年5月17日",
+    ] {
+        let body = format!("<title>Weir holds</title><h1>Weir holds</h1><p>{line}{ENGLISH}");
+        assert_eq!(facts(&body).published, None, "{line}");
+    }
+    let body = format!("<h1>Weir holds</h1><p>Опубликовано сегодня, 17.05.2024{ENGLISH}");
+    assert_eq!(facts(&body).published, day(2024, 5, 17));
+}

@@ -1,5 +1,5 @@
-//! Connection of visible text with the text before it: spaces implied by markup, `aria-hidden` text that is
-//! part of a word, and quotation marks that browsers add.
+//! Connection of visible text with the text before it: spaces implied by markup, and quotation marks that browsers
+//! add.
 
 use super::state::{Blocks, Quotation, Run};
 use crate::model::{BlockKind, Span};
@@ -7,29 +7,10 @@ use crate::parse::html::seam::{Joint, Meeting, Role};
 use crate::parse::html::stack::Stack;
 use crate::text::marks;
 
-/// Parts of the names of elements for screen readers only (Bootstrap, `WordPress`, GOV.UK and others).
-const FOR_THE_EAR: [&str; 10] = [
-    "sr-only",
-    "sr_only",
-    "element-invisible",
-    "visually-hidden",
-    "visuallyhidden",
-    "screen-reader",
-    "screenreader",
-    "a11y",
-    "offscreen",
-    "assistive",
-];
-
-/// Parts of the names of elements whose text is displayed as a picture: icon fonts draw `home` as a house.
-const ICONS: [&str; 4] = ["icon", "material", "glyph", "symbol"];
-
 impl Blocks {
     /// Connects the visible text `piece` with the text before it, across the markup between them.
     pub(super) fn meet(&mut self, stack: &mut Stack, piece: &str, body: Span) {
-        if self.eye.take() == Some(true) && self.is_part_of_word(stack, piece) {
-            self.show_hidden(stack);
-        }
+        self.settle_hidden(stack, piece);
         let seam = std::mem::take(&mut self.seam);
         if let Some(run) = &mut self.visible {
             let around = seam.depth().and_then(|depth| stack.at(depth.checked_sub(1)?));
@@ -49,7 +30,7 @@ impl Blocks {
             match joint {
                 Joint::None => {}
                 Joint::Space => run.text.part_words(body.start()),
-                Joint::Block => self.end(),
+                Joint::Block => self.end(stack),
             }
         }
         self.open_quotations(stack, piece);
@@ -58,6 +39,9 @@ impl Blocks {
     /// Handles the start, at `body`, of a `<cite>`: behind a quotation it names the source, which style sheets put
     /// on a line of its own.
     pub(in crate::parse::html) fn begin_citation(&mut self, stack: &Stack, body: Span) {
+        if stack.inherited().hider.is_none() {
+            self.settle_at_mark(stack);
+        }
         let ends = |text: &str| text.ends_with(|c: char| marks::is_terminator(c) || "…”»\"".contains(c));
         if let Some(run) = &mut self.visible
             && stack.inherited().hider.is_none()
@@ -66,47 +50,6 @@ impl Blocks {
             && ends(run.text.as_str())
         {
             run.text.part_words(body.start());
-        }
-    }
-
-    /// Handles the start of an `aria-hidden` element in a line of visible text.
-    pub(in crate::parse::html) fn begin_for_the_eye(&mut self, stack: &Stack) {
-        let touches = self.visible.as_ref().is_some_and(|run| !run.text.ends_in_gap());
-        // Directly after another element, it repeats what that one says.
-        let is_copy = touches && self.seam.has_closed();
-        let is_candidate = self.hidden.is_none() && !is_copy && !stack.is_named(&ICONS);
-        self.eye = is_candidate.then_some(false);
-    }
-
-    /// Handles the end of that element.
-    pub(in crate::parse::html) fn end_for_the_eye(&mut self) {
-        self.eye = self.eye.map(|_| true);
-    }
-
-    /// Returns true if the visible text `piece` continues the word at the end of the hidden text.
-    fn is_part_of_word(&self, stack: &Stack, piece: &str) -> bool {
-        let Some(hidden) = self.hidden.as_ref().filter(|run| run.is_for_the_eye && !run.text.ends_in_gap())
-        else {
-            return false;
-        };
-        let mut letters = hidden.text.as_str().chars().rev();
-        let (Some(last), Some(next)) = (letters.next(), piece.chars().next()) else { return false };
-        let is_capital = last.is_uppercase() && !letters.next().is_some_and(char::is_alphabetic);
-        let goes_on = next.is_alphabetic() && (is_capital || !next.is_uppercase());
-        last.is_alphabetic() && goes_on && !stack.is_named(&FOR_THE_EAR)
-    }
-
-    /// Makes the hidden text part of the visible text.
-    fn show_hidden(&mut self, stack: &mut Stack) {
-        let Some(mut hidden) = self.hidden.take() else { return };
-        if let Some(run) = &mut self.visible {
-            run.node = stack.common_of(run.node, hidden.node);
-            run.link_chars += hidden.link_chars;
-            run.links = run.links.saturating_add(hidden.links);
-            run.text.append(hidden.text);
-        } else {
-            hidden.inherited.hider = None;
-            self.visible = Some(hidden);
         }
     }
 
@@ -163,11 +106,6 @@ impl Blocks {
             }
         }
     }
-}
-
-/// Returns true if `class` names an element for screen readers only.
-pub(in crate::parse::html) fn is_for_the_ear(class: &str) -> bool {
-    FOR_THE_EAR.iter().any(|part| class.contains(part))
 }
 
 /// Returns the marks of a quotation inside `level` others.

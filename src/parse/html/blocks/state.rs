@@ -25,6 +25,8 @@ pub(super) struct Run {
     pub(super) is_all_links: bool,
     /// Whether all of the text is inside custom elements.
     pub(super) is_all_custom: bool,
+    /// Node of the last piece of text.
+    pub(super) last_node: u32,
     /// Whether the last piece of text is a letter alone.
     pub(super) ends_in_letter: bool,
     /// Whether all of the text is inside `aria-hidden` elements.
@@ -46,6 +48,15 @@ impl Run {
     pub(super) fn is_preformatted(&self) -> bool {
         self.inherited.kind == Some(BlockKind::Code)
     }
+}
+
+/// State of `aria-hidden` text that may belong to the visible text around it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Eye {
+    /// Whether its element has ended.
+    pub(super) has_ended: bool,
+    /// White space behind it.
+    pub(super) gap: Option<Span>,
 }
 
 /// Where a link leads, as far as that tells whether a sign in it is a permalink.
@@ -110,9 +121,8 @@ pub(in crate::parse::html) struct Blocks {
     pub(super) hidden: Option<Run>,
     /// Markup after the last visible text.
     pub(in crate::parse::html) seam: Seam,
-    /// `Some` if the hidden text is `aria-hidden` and may belong to a word that the next visible text
-    /// continues; true once its element has ended.
-    pub(super) eye: Option<bool>,
+    /// `Some` if the hidden text is `aria-hidden` and may belong to the visible text around it.
+    pub(super) eye: Option<Eye>,
     pub(super) quotations: Vec<Quotation>,
     /// Number of visible links so far.
     pub(super) link_number: u32,

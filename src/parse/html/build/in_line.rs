@@ -18,11 +18,31 @@ impl Builder {
     /// Sets the properties of `open`, begun by the inline tag `start`.
     pub(super) fn describe_in_line(&self, open: &mut Open, start: StartTag) {
         let attributes = start.attributes;
-        open.is_left_out = attributes.is_edit_link() || self.is_remark(attributes);
-        open.sets_aside = attributes.hides_in_line();
+        open.is_left_out = attributes.is_edit_link()
+            || self.is_remark(attributes)
+            || self.is_page_number(attributes)
+            || self.is_control_on_word(start);
+        open.sets_aside = attributes.hides_in_line() || (self.is_in_text() && attributes.is_tooltip());
         open.is_icon = attributes.is_icon();
         open.role = role(open.tag, start.name);
         open.label = attributes.label(start.name);
+    }
+
+    /// Returns true if an element with `attributes`, begun here, is the number of a page of the printed book, which
+    /// may be in the middle of a word of the text (`Project Gutenberg`, DPUB-ARIA).
+    fn is_page_number(&self, attributes: &Attributes) -> bool {
+        self.stack.inherited().is_in_paragraph && attributes.is_page_number()
+    }
+
+    /// Returns true if `start` begins a button in a sentence that nothing separates from the word before it: a
+    /// control beside that word, such as one that copies it. A button that is a word has space before it.
+    fn is_control_on_word(&self, start: StartTag) -> bool {
+        start.name == b"button" && self.blocks.ends_in_word()
+    }
+
+    /// Returns true if the inline tag `start` begins a control directly behind a word, whose box sets it apart.
+    pub(super) fn is_control_box(&self, start: StartTag) -> bool {
+        matches!(start.name, b"button" | b"label") && self.blocks.ends_in_word()
     }
 
     /// Returns how an inline element with `attributes`, begun here, is displayed.
@@ -48,14 +68,17 @@ impl Builder {
     /// Returns true if `start` begins a button that is a word of a sentence, such as a term that opens its
     /// explanation: the text before it has not ended, and the text behind it goes on.
     pub(super) fn is_word_of_sentence(&self, start: StartTag) -> bool {
-        let inherited = self.stack.inherited();
-        let is_text =
-            matches!(inherited.kind, Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote));
         start.name == b"button"
-            && is_text
-            && inherited.hider.is_none()
+            && self.is_in_text()
+            && self.stack.inherited().hider.is_none()
             && self.blocks.is_amid_sentence()
             && goes_on_behind_button(start.after)
+    }
+
+    /// Returns true in a paragraph, a list item or a quotation.
+    fn is_in_text(&self) -> bool {
+        let kind = self.stack.inherited().kind;
+        matches!(kind, Some(BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote))
     }
 
     /// Returns true if `start` begins a script that is a formula, which is not drawn beside it.

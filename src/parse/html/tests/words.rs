@@ -423,3 +423,62 @@ fn pictures_are_text_where_they_draw_it() {
         ("<p>The gate\u{fffc} was", &["The gate was"]),
     ]);
 }
+
+#[test]
+fn text_for_the_eye_is_shown_where_no_other_says_it() {
+    let words = |text: &str| {
+        let word =
+            |word: &str| format!("<span class=w aria-hidden=true style='display:inline-block'>{word}</span>");
+        text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    };
+    for element in ["p", "h1", "li", "blockquote"] {
+        let body = format!("<{element} aria-label=x>{}</{element}>", words("The weir holds the flood."));
+        assert_eq!(shown(&body), ["The weir holds the flood."], "{body}");
+    }
+    let mixed = format!("<p>Look: {} and {}!</p><p>Next.", words("the weir"), words("it holds"));
+    assert_eq!(shown(&mixed), ["Look: the weir and it holds!", "Next."]);
+    check(&[
+        ("<p>The gate is <span aria-hidden=true>open</span> on Monday.", &["The gate is open on Monday."]),
+        ("<p>It costs <b aria-hidden=true>12.50</b> pounds.", &["It costs 12.50 pounds."]),
+        ("<p>The gate is <i aria-hidden=true>open</i></p>", &["The gate is open"]),
+        ("<p>Send it <i aria-hidden=true>→</i> to us", &["Send it to us"]),
+        ("<p>A <i class=icon aria-hidden=true>home</i> to us", &["A to us"]),
+        (
+            "<p>z. B.<span class=sr-only>for example</span> <i aria-hidden=true>e.g. now</i> so",
+            &["z. B.for example so"],
+        ),
+        (
+            "<p>See <i aria-hidden=true>e. g.</i><span class=sr-only>for example</span> so",
+            &["See for example so"],
+        ),
+        ("<p>He <span>waits</span> <span aria-hidden=true>waits</span> there", &["He waits there"]),
+        ("<p>He <i aria-hidden=true>x</i>said", &["He xsaid"]),
+        (
+            "<p>It is <i aria-hidden=true>open</i><br>now and <i aria-hidden=true>dry</i> <i class=icon aria-hidden=true>x</i> too",
+            &["It is open\nnow and dry too"],
+        ),
+        (
+            "<p>水车<i aria-hidden=true>很旧</i>，还在<i aria-hidden=true>转动</i>。",
+            &["水车很旧，还在转动。"],
+        ),
+    ]);
+}
+
+#[test]
+fn controls_and_page_numbers_amid_a_sentence_do_not_grow_into_words() {
+    check(&[
+        ("<p>Read the log<button>Play</button>and see.", &["Read the log and see."]),
+        ("<p>Run <code>mill -x</code><button class=c>Copy</button> to grind.", &["Run mill -x to grind."]),
+        ("<p>The <button>weir</button> holds.", &["The weir holds."]),
+        ("<p>Say<label>yes</label>or no.", &["Say yes or no."]),
+        (
+            "<p>The wa<span class=pagenum>[Pg 7]</span>ter <i role=doc-pagebreak>8</i>rose.",
+            &["The water rose."],
+        ),
+        ("<p>The <i>weir<i role=tooltip>a low dam</i></i> holds.", &["The weir holds."]),
+        (
+            "<figcaption>The weir at noon.<span>Photo: Ida Brandt</span></figcaption>",
+            &["The weir at noon. Photo: Ida Brandt"],
+        ),
+    ]);
+}
