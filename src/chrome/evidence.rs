@@ -19,13 +19,12 @@
 //! Title, byline and date are subject to markup rules and sections only.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::codes::{CONTENTS, CUT, Codes, NAVIGATION, NEXT_ARTICLE, POINTER, POLL, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
-use super::headings::Headings;
+use super::headings::{self, Headings};
 use super::options::{Comments, Options};
 use super::parts::Parts;
 use super::reading::Reading;
@@ -157,15 +156,20 @@ fn spare_headings(
     found: &mut [Evidence],
 ) {
     let named = asked.named(found).collect::<Vec<_>>();
-    if named.is_empty() || page.elements.is_empty() {
+    if named.is_empty() {
         return;
     }
-    let headings = Headings::of(page, reading, tree, |at| !asked.is_named(at, found));
-    let is_spared = |&at: &usize| {
-        let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
-        headings.has_sisters(at) || (opens_list && headings.is_amid_text(at))
+    let is_plain = |at: usize| !asked.is_named(at, found);
+    let opens_list = |at: usize| asked.openers[at].is_some_and(|opener| !opener.to_the_end);
+    let spared = if page.elements.is_empty() {
+        let lists = named.into_iter().filter(|&at| opens_list(at));
+        lists.filter(|&at| headings::heads_text_in_dump(page, reading, at, is_plain)).collect::<Vec<_>>()
+    } else {
+        let headings = Headings::of(page, reading, tree, is_plain);
+        let is_spared =
+            |&at: &usize| headings.has_sisters(at) || (opens_list(at) && headings.is_amid_text(at));
+        named.into_iter().filter(is_spared).collect::<Vec<_>>()
     };
-    let spared = named.into_iter().filter(is_spared).collect::<Vec<_>>();
     for at in spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();
@@ -237,12 +241,14 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
         };
         let heads_text = || goes_on::heads_text(page, tree, reading, at, is_post);
         let is_part = !found[at].is_explicit && opener.to_the_end && heads_text();
+        let is_sign = |below: usize| below > at && (is_post(below) || found[below].is_about_comments());
         let is_spared = if found[at].is_explicit || is_part {
             is_part
         } else if opener.to_the_end {
             let is_comment_below =
                 |below: usize| below > at && (is_post(below) || asked.openers[below].is_some());
             goes_on::is_control_amid_text(page, tree, reading, at, is_comment_below)
+                || (!found[at].is_comment && goes_on::is_line_amid_text(page, reading, at, is_sign))
         } else {
             goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
         };
@@ -477,24 +483,11 @@ fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found: &mut [Evi
         found[index].opens_section = opener.is_some();
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
-    keep_last_of_final(&mut openers);
+    sections::keep_last_of_final(&mut openers);
     Asked { openers, waiting, posts, boxes, collapsible, hinted }
 }
 
 /// Returns true if the block at `index` of a legal document is a sentence of it rather than of the footer.
 fn is_legal_text(page: &Page, reading: &Reading, index: usize) -> bool {
     reading.lines[index].is_full_paragraph(SENTENCE_MIN_WORDS) && !page.blocks[index].text.contains('©')
-}
-
-/// Keeps only the last opener of each rule whose sections run to the end of the page.
-fn keep_last_of_final(openers: &mut [Option<Opener>]) {
-    let mut seen = BTreeSet::new();
-    for slot in openers.iter_mut().rev() {
-        if let Some(opener) = slot
-            && opener.to_the_end
-            && !seen.insert(opener.rule)
-        {
-            *slot = None;
-        }
-    }
 }

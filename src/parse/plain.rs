@@ -12,8 +12,11 @@ mod inline;
 mod kind;
 mod lines;
 mod links;
+mod numbered;
 mod rows;
+mod wiki;
 mod wrap;
+mod wrapped;
 
 use std::ops::Range;
 
@@ -28,10 +31,18 @@ use kind::Marker;
 use lines::Line;
 use links::Links;
 
+pub(super) use wrapped::{Part, parts as wrapped_parts};
+
 /// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     let mut lines = lines::split(body);
-    let frame = Frame::of(&lines, body);
+    let mut frame = Frame::of(&lines, body);
+    if frame.addresses > 0 {
+        numbered::split_menus(&mut lines, &mut frame, body);
+    }
+    if frame.is_wiki {
+        wiki::take_edit_signs(&mut lines[frame.before..frame.end], body);
+    }
     lines::take_underlines(&mut lines, frame.before..frame.end, body);
     let link_marks = Links::of(body, &frame);
     let (mut blocks, mut dashed) = (Vec::new(), Vec::new());

@@ -146,14 +146,19 @@ impl Sources<'_> {
         own.find_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).unwrap_or_default()
     }
 
-    /// Returns the organization or site that the page declares as its author, which serves as byline if no
-    /// person is named.
+    /// Returns the organization that the page declares as its author, which serves as byline if no person is named.
+    /// The site and its publisher are no authors.
     fn house(&self) -> Option<String> {
         let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
         let of_metas =
             METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
-        of_article.chain(houses).chain(of_metas).next()
+        let is_publisher = |name: &String| {
+            self.site.is_stated(name)
+                || self.names.is_paper(name)
+                || self.article.publisher.as_deref().map(squeeze) == Some(squeeze(name))
+        };
+        of_article.chain(houses).chain(of_metas).find(|name| !is_publisher(name))
     }
 
     /// Filters `names` for those that are not names of the site, without repeats.
@@ -163,7 +168,7 @@ impl Sources<'_> {
         for name in names {
             let name = self.without_site(name);
             let form = squeeze(&name);
-            let is_house = form == publisher || self.site.is_stated(&name);
+            let is_house = form == publisher || self.site.is_stated(&name) || self.names.is_paper(&name);
             if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
             {
                 persons.push(name);

@@ -49,7 +49,7 @@ impl Signs {
             self.links += 1;
         }
         let value = match kind {
-            SignKind::Author { .. } | SignKind::Section | SignKind::Profile => None,
+            SignKind::Author { .. } | SignKind::Section | SignKind::Profile | SignKind::Location => None,
             SignKind::Home => attributes.get(Attribute::Href).map(str::to_owned),
             _ => [Attribute::Datetime, Attribute::Content, Attribute::DataTime, Attribute::Title]
                 .iter()
@@ -92,6 +92,10 @@ impl Signs {
 
     /// Adds text to the open signs. Parts separated only by markup go on separate lines.
     pub(super) fn text(&mut self, piece: &str) {
+        // The place of an author is no part of the names.
+        if self.open.last().is_some_and(|&open| self.all[open].kind == SignKind::Location) {
+            return;
+        }
         for &open in &self.open {
             let Some(sign) = self.all.get_mut(open).filter(|sign| !sign.is_long) else { continue };
             if sign.text.len() + piece.len() > MAX_TEXT_BYTES {
@@ -246,6 +250,9 @@ fn property(value: &str) -> Option<SignKind> {
 fn class(value: &str) -> Option<SignKind> {
     let (mut found, mut is_updated) = (None, false);
     for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if word.eq_ignore_ascii_case("location") && matches!(found, Some(SignKind::Author { .. })) {
+            return Some(SignKind::Location);
+        }
         match of_word(word) {
             Some(SignKind::Updated) => is_updated = true,
             Some(SignKind::Published) => found = Some(SignKind::Published),

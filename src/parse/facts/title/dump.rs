@@ -237,7 +237,10 @@ impl<'a> Lines<'a> {
         let is_glued =
             |at: usize| menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
         let is_soon = |at: usize| self.is_text[at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
-        let ends_menu = |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at);
+        let is_closer = |at: usize| self.share_in_text(at) > self.share_in_text(title);
+        let is_short = self.drafts[title].words < MIN_WORDS;
+        let ends_menu =
+            |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at) && (is_short || is_closer(at));
         let is_headline = |at: &usize| if is_entry(title) { ends_menu(*at) } else { is_soon(*at) };
         if (is_entry(title) || is_glued(title))
             && let Some(below) = self
@@ -252,7 +255,9 @@ impl<'a> Lines<'a> {
 
     /// Returns the line near the one at `title` that is the title rather than it.
     fn headline_near(&self, title: usize) -> Option<usize> {
-        self.near().headline(title).or_else(|| self.above_standfirst(title))
+        let is_tagline = self.names.begins_from(&self.drafts[title].text);
+        let above_tagline = || self.near().above_tagline(title).filter(|_| is_tagline);
+        self.near().headline(title).or_else(above_tagline).or_else(|| self.above_standfirst(title))
     }
 
     /// Returns the headline above the standfirst at `at`, whose words are in the text too.
@@ -456,13 +461,6 @@ impl<'a> Lines<'a> {
             words
         })
     }
-}
-
-/// Returns `title` without the name of the site at its end, if another line of the page is that name.
-pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
-    let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
-    let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
-    named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
 }
 
 fn flag(is_true: bool) -> f64 {
