@@ -250,9 +250,6 @@ fn property(value: &str) -> Option<SignKind> {
 fn class(value: &str) -> Option<SignKind> {
     let (mut found, mut is_updated) = (None, false);
     for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
-        if word.eq_ignore_ascii_case("location") && matches!(found, Some(SignKind::Author { .. })) {
-            return Some(SignKind::Location);
-        }
         match of_word(word) {
             Some(SignKind::Updated) => is_updated = true,
             Some(SignKind::Published) => found = Some(SignKind::Published),
@@ -260,6 +257,14 @@ fn class(value: &str) -> Option<SignKind> {
             kind @ Some(SignKind::Author { .. }) if found.is_none() => found = kind,
             _ => {}
         }
+    }
+    // `author-location`; what is around name and place is named after both.
+    let is_location = |token: &str| {
+        let mut words = token.rsplit(['-', '_']);
+        words.next().is_some_and(|last| last.eq_ignore_ascii_case("location")) && words.next().is_some()
+    };
+    if matches!(found, Some(SignKind::Author { .. })) && value.split_whitespace().any(is_location) {
+        return Some(SignKind::Location);
     }
     // Templates mark one day as both if the page was not changed.
     if is_updated && found != Some(SignKind::Published) {

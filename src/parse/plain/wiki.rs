@@ -25,8 +25,7 @@ pub(super) fn page_name(lines: &[Line], body: &str) -> Option<String> {
     lines.iter().rev().find_map(|line| {
         let (before, _) = line.text(body).split_once(PERMANENT)?;
         let (address, name) = before.split_once(NAME)?;
-        let is_address =
-            address.contains("://") && address.ends_with(['?', '&']) && !name.contains([' ', '&']);
+        let is_address = address.contains("://") && address.ends_with(['?', '&']) && !name.contains('&');
         let query = format!("{NAME}{name}");
         let (_, name) = url::form_urlencoded::parse(query.as_bytes()).next().filter(|_| is_address)?;
         Some(name.replace('_', " ")).filter(|name| !name.trim().is_empty())
