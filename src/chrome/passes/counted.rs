@@ -24,7 +24,7 @@ const ANSWER_MIN_CONTENT: f32 = 0.2;
 
 /// Keeps the rest of each such series. Cost: linear.
 pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    if !assessed.page.elements.is_empty() || assessed.parts.is_thread() {
+    if !assessed.page.elements.is_empty() {
         return;
     }
     for series in counted(assessed) {
@@ -36,7 +36,10 @@ pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
             keep[series].fill(true);
         }
     }
-    keep_answers(assessed, keep);
+    // Whoever asks in a thread is answered by others; the labels above would pass for the heads of its posts.
+    if !assessed.parts.is_thread() {
+        keep_answers(assessed, keep);
+    }
 }
 
 /// Returns the series of parts below labels that count, each with the sentences below its last label.

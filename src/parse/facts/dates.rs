@@ -104,7 +104,7 @@ impl Sources<'_> {
         let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS && !shown.is_behind);
         // Of equal candidates, take the first on the page.
         let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
-        let best = best.or_else(|| votes::only(&shown).filter(|only| !only.is_behind));
+        let best = best.or_else(|| Candidate::only(&shown).filter(|only| !only.is_behind));
         let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
         let in_address = in_address.filter(|day| !self.is_outvoted(*day, best, &shown));
         let declared = self.declared().next();

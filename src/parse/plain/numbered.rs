@@ -2,7 +2,8 @@
 //!
 //! In: the lines of a dump. Out: where its text begins, the number of its links, and its menus, one entry on a line.
 
-use super::frame::Frame;
+use std::ops::Range;
+
 use super::kind;
 use super::lines::{self, Line};
 use crate::model::to_u32;
@@ -67,10 +68,10 @@ fn links(text: &str) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// Splits the lines that consist of the entries of a menu, each a numbered link, into one line for each.
-pub(super) fn split_menus(lines: &mut Vec<Line>, frame: &mut Frame, body: &str) {
-    let range = frame.before..frame.end;
-    let is_text = |at: usize| range.contains(&at);
+/// Splits the lines in the range `text` that consist of the entries of a menu, each a numbered link, into one line for
+/// each, and moves the range.
+pub(super) fn split_menus(lines: &mut Vec<Line>, text: &mut Range<usize>, body: &str) {
+    let is_text = |at: usize| text.contains(&at);
     let entries =
         lines.iter().enumerate().map(|(at, line)| if is_text(at) { entries(line, body) } else { None });
     let entries = entries.collect::<Vec<_>>();
@@ -90,7 +91,7 @@ pub(super) fn split_menus(lines: &mut Vec<Line>, frame: &mut Frame, body: &str) 
         line.fence_close = line.fence_close.and_then(|close| places.get(close).copied());
     }
     let place = |at: usize| places.get(at).copied().unwrap_or(split.len());
-    (frame.before, frame.end) = (place(frame.before), place(frame.end));
+    *text = place(text.start)..place(text.end);
     *lines = split;
 }
 
@@ -137,11 +138,11 @@ mod tests {
     fn a_menu_on_one_line_has_an_entry_on_each() {
         let body = "#[1]alternate [2]RSS feed\n\n[3]Plan your visit [4]Learn [5]Donate\n\nThe [6]mill, [7]weir and [8]dam.";
         let mut all = lines::split(body);
-        let mut frame = Frame::of(&all, body);
+        let frame = crate::parse::plain::frame::Frame::of(&all, body);
         assert_eq!((frame.before, frame.addresses), (1, 8));
-        split_menus(&mut all, &mut frame, body);
-        let texts =
-            all[frame.before..frame.end].iter().map(|line| line.text(body)).filter(|text| !text.is_empty());
+        let mut text = frame.before..frame.end;
+        split_menus(&mut all, &mut text, body);
+        let texts = all[text].iter().map(|line| line.text(body)).filter(|text| !text.is_empty());
         let expected = ["[3]Plan your visit", "[4]Learn", "[5]Donate", "The [6]mill, [7]weir and [8]dam."];
         assert_eq!(texts.collect::<Vec<_>>(), expected);
     }

@@ -42,21 +42,23 @@ impl Sources<'_> {
     }
 }
 
-/// Returns the only day of the page: among those labelled as the day of publication if there are any, else
-/// among those alone on their lines if there are any, else among all.
-pub(super) fn only(shown: &[Candidate]) -> Option<Candidate> {
-    let of = |is_kind: &dyn Fn(&Candidate) -> bool| {
-        let mut found = shown.iter().filter(|shown| is_kind(shown));
-        let first = found.next()?;
-        found.all(|next| next.day == first.day).then_some(*first)
-    };
-    let is_in_text = |shown: &Candidate| shown.points > 0.0;
-    if shown.iter().any(|shown| shown.is_named) {
-        of(&|shown| shown.is_named)
-    } else if shown.iter().any(|shown| shown.is_clear) {
-        of(&|shown| shown.is_clear)
-    } else {
-        of(&is_in_text).filter(|_| shown.len() <= MAX_SHOWN)
+impl Candidate {
+    /// Returns the only day of the page: among those labelled as the day of publication if there are any, else
+    /// among those alone on their lines if there are any, else among all.
+    pub(super) fn only(shown: &[Self]) -> Option<Self> {
+        let of = |is_kind: &dyn Fn(&Self) -> bool| {
+            let mut found = shown.iter().filter(|shown| is_kind(shown));
+            let first = found.next()?;
+            found.all(|next| next.day == first.day).then_some(*first)
+        };
+        let is_in_text = |shown: &Self| shown.points > 0.0;
+        if shown.iter().any(|shown| shown.is_named) {
+            of(&|shown| shown.is_named)
+        } else if shown.iter().any(|shown| shown.is_clear) {
+            of(&|shown| shown.is_clear)
+        } else {
+            of(&is_in_text).filter(|_| shown.len() <= MAX_SHOWN)
+        }
     }
 }
 

@@ -56,6 +56,9 @@ const SHORT_MAX_WORDS: u32 = 3;
 /// Number of blocks below a title within which its byline or date is.
 const SIGNED_WITHIN: usize = 4;
 
+/// Minimum score of a line that leads to the text; 0 for others. Set by hand.
+const LEADING_MIN_SCORE: f64 = -1.0;
+
 /// Share of the words of a line in the text below from which its words are no menu.
 const GLUED_MAX_SHARE: f64 = 0.2;
 
@@ -187,7 +190,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Returns the index of the line from `first` on with the highest score above 0; the first of equals.
+    /// Returns the index of the line from `first` on with the highest score above the minimum; the first of equals.
     fn best(&self, weights: &Features, first: usize) -> Option<usize> {
         let known = self.candidates().filter(|&(at, _)| at >= first);
         let known = known.map(|(at, known)| (known.score(weights), at));
@@ -206,7 +209,7 @@ impl<'a> Lines<'a> {
         let most = late.iter().map(|weight| weight.max(0.0)).sum::<f64>();
         let mut best: Option<(f64, usize)> = None;
         for (known, at) in known.into_iter().take(MAX_COMPLETED) {
-            if known + most < best.map_or(0.0, |(highest, _)| highest) {
+            if known + most < best.map_or(LEADING_MIN_SCORE, |(highest, _)| highest) {
                 break;
             }
             let mut features = self.features(at);
@@ -214,7 +217,8 @@ impl<'a> Lines<'a> {
             let score = features.score(weights);
             let is_better =
                 |(highest, first): (f64, usize)| score.total_cmp(&highest).then(first.cmp(&at)).is_gt();
-            if score > 0.0 && best.is_none_or(is_better) {
+            let min_score = if features.leads > 0.0 { LEADING_MIN_SCORE } else { 0.0 };
+            if score > min_score && best.is_none_or(is_better) {
                 best = Some((score, at));
             }
         }
