@@ -156,9 +156,9 @@ impl Names<'_> {
     /// Returns true if `name` is one word in Chinese, Japanese or Korean that ends as newspapers and stations are called:
     /// `江城晚报`, `한솔일보`.
     pub(super) fn is_paper(self, name: &str) -> bool {
-        let ends = name.char_indices().skip(1).map(|(at, _)| &name[at..]);
+        let mut ends = name.char_indices().skip(1).map(|(at, _)| &name[at..]);
         name.chars().all(is_wide)
-            && ends.into_iter().any(|end| self.lexicon.name_word(&[end], NameWord::House) == Some(1))
+            && ends.any(|end| self.lexicon.name_word(&[end], NameWord::House) == Some(1))
     }
 
     /// Returns true if `text` is a label of authors: "Written by", "Autor/a".

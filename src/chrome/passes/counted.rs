@@ -50,7 +50,7 @@ fn counted(assessed: &Assessed<'_>) -> Vec<Range<usize>> {
     let counts = |one: &(usize, (String, u32)), next: &(usize, (String, u32))| {
         one.1.0 == next.1.0 && one.1.1 + 1 == next.1.1 && next.0 - one.0 <= PART_MAX_LINES
     };
-    let has_sentence = |lines: Range<usize>| lines.into_iter().any(|at| reading.lines[at].ends_sentence);
+    let has_sentence = |mut lines: Range<usize>| lines.any(|at| reading.lines[at].ends_sentence);
     let mut found = Vec::new();
     for run in labels.chunk_by(counts) {
         let parts = run.windows(2).map(|pair| pair[0].0 + 1..pair[1].0);
