@@ -1,11 +1,9 @@
 //! Asks the rules about each block of a page, and collects those that affect more than their own block.
 
-use std::collections::BTreeSet;
-
 use super::found::{Evidence, Kind};
 use super::reading::Reading;
 use super::rules::{Effect, Rule, RuleId};
-use super::sections::Opener;
+use super::sections::{self, Opener};
 use super::sources::Sources;
 use crate::model::{BlockKind, Page};
 
@@ -108,24 +106,11 @@ pub(super) fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found
         found[index].opens_section = opener.is_some();
         waiting.extend(fitting.clone().find(|(_, rule)| rule.before_chrome).map(|(id, _)| (index, id)));
     }
-    keep_last_of_final(&mut openers);
+    sections::keep_last_of_final(&mut openers);
     Asked { openers, waiting, posts, boxes, collapsible, hinted }
 }
 
 /// Returns true if the block at `index` of a legal document is a sentence of it rather than of the footer.
 fn is_legal_text(page: &Page, reading: &Reading, index: usize) -> bool {
     reading.lines[index].is_full_paragraph(SENTENCE_MIN_WORDS) && !page.blocks[index].text.contains('©')
-}
-
-/// Keeps only the last opener of each rule whose sections run to the end of the page.
-fn keep_last_of_final(openers: &mut [Option<Opener>]) {
-    let mut seen = BTreeSet::new();
-    for slot in openers.iter_mut().rev() {
-        if let Some(opener) = slot
-            && opener.to_the_end
-            && !seen.insert(opener.rule)
-        {
-            *slot = None;
-        }
-    }
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use super::asked::{Asked, ask_rules};
 use super::codes::{CONTENTS, CUT, LINK_ROW, NAVIGATION, NEXT_ARTICLE, POINTER, POLL, REPEATED, SHARED};
 use super::found::{Evidence, Kind};
-use super::headings::Headings;
+use super::headings::{self, Headings};
 use super::options::Comments;
 use super::parts::Parts;
 use super::reading::Reading;
@@ -156,15 +156,20 @@ fn spare_headings(
     found: &mut [Evidence],
 ) {
     let named = asked.named(found).collect::<Vec<_>>();
-    if named.is_empty() || page.elements.is_empty() {
+    if named.is_empty() {
         return;
     }
-    let headings = Headings::of(page, reading, tree, |at| !asked.is_named(at, found));
-    let is_spared = |&at: &usize| {
-        let opens_list = asked.openers[at].is_some_and(|opener| !opener.to_the_end);
-        headings.has_sisters(at) || (opens_list && headings.is_amid_text(at))
+    let is_plain = |at: usize| !asked.is_named(at, found);
+    let opens_list = |at: usize| asked.openers[at].is_some_and(|opener| !opener.to_the_end);
+    let spared = if page.elements.is_empty() {
+        let lists = named.into_iter().filter(|&at| opens_list(at));
+        lists.filter(|&at| headings::heads_text_in_dump(page, reading, at, is_plain)).collect::<Vec<_>>()
+    } else {
+        let headings = Headings::of(page, reading, tree, is_plain);
+        let is_spared =
+            |&at: &usize| headings.has_sisters(at) || (opens_list(at) && headings.is_amid_text(at));
+        named.into_iter().filter(is_spared).collect::<Vec<_>>()
     };
-    let spared = named.into_iter().filter(is_spared).collect::<Vec<_>>();
     for at in spared {
         asked.openers[at] = None;
         found[at] = Evidence::default();
@@ -247,12 +252,14 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
         };
         let heads_text = || goes_on::heads_text(page, tree, reading, at, is_post);
         let is_part = !found[at].is_explicit && opener.to_the_end && heads_text();
+        let is_sign = |below: usize| below > at && (is_post(below) || found[below].is_about_comments());
         let is_spared = if found[at].is_explicit || is_part {
             is_part
         } else if opener.to_the_end {
             let is_comment_below =
                 |below: usize| below > at && (is_post(below) || asked.openers[below].is_some());
             goes_on::is_control_amid_text(page, tree, reading, at, is_comment_below)
+                || (!found[at].is_comment && goes_on::is_line_amid_text(page, reading, at, is_sign))
         } else {
             goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
         };

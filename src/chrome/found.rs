@@ -67,6 +67,11 @@ impl Evidence {
         self.is_explicit || self.is_settled
     }
 
+    /// Returns true if a rule about comments recognises the block: a form, a button below one, a note.
+    pub(super) fn is_about_comments(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code.contains(".comments."))
+    }
+
     /// Returns true if there is no evidence yet.
     pub(super) fn is_open(&self) -> bool {
         self.kind == Kind::None

@@ -35,6 +35,34 @@ pub(super) fn is_control_amid_text(
         && !(below..end).any(|at| is_comment(at) || is_in_form(at))
 }
 
+/// Number of lines above a button of a dump within which a paragraph is: other buttons may be between.
+const REACH_ABOVE: usize = 3;
+/// Maximum number of words of a line with a number that may be the time of a comment.
+const TIME_MAX_WORDS: u32 = 8;
+
+/// Returns true if the line at `at` of a text dump is a button to comment between two paragraphs of the text, without
+/// any sign of comments below: neither a name nor a time between the paragraphs. `is_sign` tells for a block whether it
+/// is one.
+pub(super) fn is_line_amid_text(
+    page: &Page,
+    reading: &Reading,
+    at: usize,
+    is_sign: impl Fn(usize) -> bool,
+) -> bool {
+    let lines = &reading.lines;
+    let is_prose = |at: usize| lines.get(at).is_some_and(|line| line.is_prose() && !line.is_heading_matter);
+    if !page.elements.is_empty() || !is_prose(at + 1) || !(at.saturating_sub(REACH_ABOVE)..at).any(is_prose) {
+        return false;
+    }
+    let last = (at + 1..lines.len()).rfind(|&at| is_prose(at)).unwrap_or(at);
+    let is_note = |at: usize| {
+        let is_time = lines[at].words <= TIME_MAX_WORDS && page.blocks[at].text.contains(char::is_numeric);
+        !lines[at].ends_sentence
+            && (is_time || (lines[at].is_name() && page.blocks[at].kind != BlockKind::Heading))
+    };
+    !(at + 1..lines.len()).any(is_sign) && !(at + 1..last).any(is_note)
+}
+
 /// Maximum number of words of a heading that may name a part of the text; a call to comment is longer.
 const NAME_MAX_WORDS: u32 = 2;
 /// Minimum number of words of a sentence below such a heading.
@@ -152,6 +180,25 @@ mod tests {
         }
         let bare = [("main > p", "Mills"), ("main > p", "@Leave a comment"), ("main > p", "Nice mill")];
         assert!(!is_amid(&bare, None), "no text above");
+    }
+
+    #[test]
+    fn a_line_between_paragraphs_of_a_dump_has_no_comments_below_it() {
+        let amid = |lines: &[&str]| {
+            let lines = lines.iter().map(|&line| (BlockKind::Paragraph, line)).collect::<Vec<_>>();
+            let page = crate::chrome::tests::page(0, &lines);
+            is_line_amid_text(&page, &Reading::of(&page), 1, |at| page.blocks[at].text.contains("says"))
+        };
+        assert!(amid(&[TEXT, "Leave a comment", TEXT, "Until then: wear boots."]));
+        for lines in [
+            &[TEXT, "Leave a comment", "Nice mill.", TEXT][..],
+            &[TEXT, "Leave a comment", TEXT, "Ida Brandt", TEXT],
+            &[TEXT, "Leave a comment", TEXT, "3 May at 10", TEXT],
+            &[TEXT, "Leave a comment", TEXT, "Ida says:", "Nice mill."],
+            &["Mills", "Leave a comment", TEXT, TEXT],
+        ] {
+            assert!(!amid(lines), "{lines:?}");
+        }
     }
 
     #[test]

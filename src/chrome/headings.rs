@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use super::tree::{Rank, Tree, has_link, link_share, parent};
-use crate::model::Page;
+use crate::model::{BlockKind, Page};
 
 /// The headings that divide a text into parts alike: rank, and parent and name of the element around them. An
 /// element without a parent is its own.
@@ -87,6 +87,31 @@ impl<'a> Headings<'a> {
     }
 }
 
+/// Minimum number of other headings above a heading of a dump that is one of them.
+const MIN_SISTERS: usize = 2;
+
+/// Returns true if the heading at `index` of a dump has a paragraph below it, as headings above it have, and what
+/// follows that is not a headline: the summary of another page has one. Those that are not `is_plain` belong to chrome
+/// by their words.
+pub(super) fn heads_text_in_dump(
+    page: &Page,
+    reading: &Reading,
+    index: usize,
+    is_plain: impl Fn(usize) -> bool,
+) -> bool {
+    let is_heading = |at: usize| page.blocks[at].kind == BlockKind::Heading;
+    let is_prose = |at: usize| reading.lines.get(at).is_some_and(|line| line.is_prose());
+    let heads_text = |at: usize| is_heading(at) && is_prose(at + 1);
+    let below = index + 2;
+    let goes_on = reading.lines.get(below).is_none_or(|line| line.ends_sentence || !is_plain(below))
+        || is_heading(below);
+    heads_text(index)
+        && is_plain(index + 1)
+        && !page.blocks[index + 1].text.ends_with('…')
+        && goes_on
+        && (0..index).filter(|&at| heads_text(at) && is_plain(at)).count() >= MIN_SISTERS
+}
+
 /// Returns for each block the row that it is in, if it is a heading with text below it, up to the next heading of
 /// its part: some block ends like a sentence, and less than half of the characters are links.
 fn rows<'a>(page: &'a Page, reading: &Reading, tree: &Tree<'_>) -> Vec<Option<Row<'a>>> {
@@ -159,5 +184,25 @@ impl Sums {
         let links = self.links[blocks.end] - self.links[blocks.start];
         let chars = self.chars[blocks.end] - self.chars[blocks.start];
         self.sentences[blocks.end] > self.sentences[blocks.start] && links * 2 < chars
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_of_a_dump_is_told_from_a_list_of_other_pages() {
+        let text = "The wheel is of oak and turns once in a while, as it has for two hundred years.";
+        let heads = |last: &[(BlockKind, &str)]| {
+            let parts = [(BlockKind::Heading, "The wheel"), (BlockKind::Paragraph, text)].repeat(2);
+            let page = crate::chrome::tests::page(0, &[&parts, last].concat());
+            heads_text_in_dump(&page, &Reading::of(&page), 4, |at| at != 4)
+        };
+        let archives = (BlockKind::Heading, "Archives");
+        assert!(heads(&[archives, (BlockKind::Paragraph, text)]));
+        let headline = (BlockKind::Paragraph, "Weir sold to the town");
+        assert!(!heads(&[archives, headline, (BlockKind::Paragraph, text)]));
+        assert!(!heads(&[archives, (BlockKind::Paragraph, text), headline]), "a summary");
     }
 }

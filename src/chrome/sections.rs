@@ -10,6 +10,8 @@
 //! paragraph below a headline suffices, and one sentence below a label that stands between paragraphs too. Text cut
 //! off by an ellipsis is a teaser whatever its length.
 
+use std::collections::BTreeSet;
+
 use super::reading::{HEADLINE_MIN_WORDS, Reading};
 use super::rules::RuleId;
 use super::tree::{Tree, has_link, link_share};
@@ -36,6 +38,19 @@ pub(super) struct Opener {
     pub(super) to_the_end: bool,
     /// True if the rule is not limited to the tail of a page: its label stands between paragraphs too.
     pub(super) is_inline: bool,
+}
+
+/// Keeps only the last opener of each rule whose sections run to the end of the page.
+pub(super) fn keep_last_of_final(openers: &mut [Option<Opener>]) {
+    let mut seen = BTreeSet::new();
+    for slot in openers.iter_mut().rev() {
+        if let Some(opener) = slot
+            && opener.to_the_end
+            && !seen.insert(opener.rule)
+        {
+            *slot = None;
+        }
+    }
 }
 
 /// An open section.

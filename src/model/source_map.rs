@@ -171,6 +171,23 @@ impl MappedText {
         self.map.to_body(TextSpan::new(0, self.map.text_len))
     }
 
+    /// Yields the pieces of the range `span` of the text, each with the body range it came from, and true if it is as
+    /// long as that. Cost: linear in the pieces.
+    ///
+    /// # Panics
+    /// If `span` reaches past the text, or does not begin and end between characters.
+    pub fn pieces_in(&self, span: TextSpan) -> impl Iterator<Item = (&str, Span, bool)> {
+        let Self { text, map } = self;
+        let first = map.piece_at(span.start());
+        let starts = map.pieces.iter().map(|piece| piece.text_start).enumerate().skip(first);
+        starts.take_while(move |(_, start)| *start < span.end()).map(move |(index, start)| {
+            let end = map.pieces.get(index + 1).map_or(map.text_len, |next| next.text_start);
+            let part = TextSpan::new(start.max(span.start()), end.min(span.end()));
+            let piece = &text[part.start() as usize..part.end() as usize];
+            (piece, map.to_body(part), map.is_verbatim(index))
+        })
+    }
+
     /// Shortens the text to its first `len` bytes, and the map with it.
     ///
     /// # Panics
@@ -291,6 +308,22 @@ mod tests {
         let (text, map) = text.into_parts();
         assert_eq!(text, "Tom & Jerry ran.\tTom & Jerry ran.");
         assert_eq!(map.to_body(TextSpan::new(21, 22)).slice(body), Some("&amp;"));
+    }
+
+    #[test]
+    fn yields_the_pieces_of_a_range() {
+        let (body, text) = sample();
+        let pieces = text
+            .pieces_in(TextSpan::new(1, 14))
+            .map(|(piece, of, is_verbatim)| (piece, of.slice(body).unwrap(), is_verbatim));
+        let expected = [
+            ("om ", "om ", true),
+            ("&", "&amp;", false),
+            (" Jerry", " Jerry", true),
+            (" ", "\n  ", false),
+            ("ra", "ra", true),
+        ];
+        assert_eq!(pieces.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -153,6 +153,14 @@ impl Names<'_> {
         letters(name).any(|(_, word)| self.lexicon.name_word(&[word], NameWord::House).is_some())
     }
 
+    /// Returns true if `name` is one word in Chinese, Japanese or Korean that ends as newspapers and stations are called:
+    /// `江城晚报`, `한솔일보`.
+    pub(super) fn is_paper(self, name: &str) -> bool {
+        let mut ends = name.char_indices().skip(1).map(|(at, _)| &name[at..]);
+        name.chars().all(is_wide)
+            && ends.any(|end| self.lexicon.name_word(&[end], NameWord::House) == Some(1))
+    }
+
     /// Returns true if `text` is a label of authors: "Written by", "Autor/a".
     pub(super) fn is_author_label(self, text: &str) -> bool {
         let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();

@@ -93,6 +93,8 @@ pub(super) enum SignKind {
     Profile,
     /// A link to the first page of a site.
     Home,
+    /// The place from which an author reports, in an element of its own.
+    Location,
     /// A day that is not the page's: the start of an event, a birthday.
     OtherDay,
 }

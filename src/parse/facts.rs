@@ -180,7 +180,9 @@ fn of_text(
         title::unmark(drafts);
         return given(raw).or_else(|| Some(headline::fold(stated)));
     }
-    title::mark_in_dump(drafts, url, names, (reader, persons));
+    if !hints.meta(&["headline"]).is_some_and(|headline| title::mark_headline(drafts, headline)) {
+        title::mark_in_dump(drafts, url, names, (reader, persons));
+    }
     let window = || hints.title.as_deref().map(|window| names.strip(&headline::fold(window)).to_owned());
     let own = title::of_dump(drafts, names).or_else(|| window().filter(|window| !window.is_empty()));
     given(raw).or(own)

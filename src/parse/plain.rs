@@ -12,8 +12,11 @@ mod inline;
 mod kind;
 mod lines;
 mod links;
+mod numbered;
 mod rows;
+mod wiki;
 mod wrap;
+mod wrapped;
 
 use std::ops::Range;
 
@@ -28,14 +31,23 @@ use kind::Marker;
 use lines::Line;
 use links::Links;
 
+pub(super) use wrapped::{Part, parts as wrapped_parts};
+
 /// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     let mut lines = lines::split(body);
     let frame = Frame::of(&lines, body);
-    lines::take_underlines(&mut lines, frame.before..frame.end, body);
+    let mut inner = frame.before..frame.end;
+    if frame.addresses > 0 {
+        numbered::split_menus(&mut lines, &mut inner, body);
+    }
+    if frame.is_wiki {
+        wiki::take_edit_signs(&mut lines[inner.clone()], body);
+    }
+    lines::take_underlines(&mut lines, inner.clone(), body);
     let link_marks = Links::of(body, &frame);
     let (mut blocks, mut dashed) = (Vec::new(), Vec::new());
-    each_block(body, &lines, frame.before..frame.end, |block| match block {
+    each_block(body, &lines, inner, |block| match block {
         Lines::Code(lines) => blocks.extend(code_block(body, lines)),
         Lines::Paragraph(lines) => {
             let Some((marker, draft)) = paragraph_block(body, lines, link_marks, false) else { return };

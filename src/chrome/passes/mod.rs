@@ -9,6 +9,7 @@ mod assessed;
 mod bare;
 mod buttons;
 mod cells;
+mod counted;
 mod last;
 mod lead;
 mod note;
@@ -31,8 +32,8 @@ use super::model::expected;
 type Pass = fn(&Assessed<'_>, &mut [bool]);
 
 /// All passes, in the order in which they run.
-const PASSES: [Pass; 27] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next nineteen only add blocks.
+const PASSES: [Pass; 28] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next twenty only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
@@ -52,6 +53,7 @@ const PASSES: [Pass; 27] = [
     amid::keep_amid,
     // After those that keep sentences: headings and items stay down to the last of them.
     note::keep_short_end,
+    counted::keep_rest,
     last::keep_signature,
     lead::keep_headline,
     // Before the note: where a page has only those two, the note follows the standfirst.

@@ -23,6 +23,13 @@ impl Names<'_> {
         Some(segment[at + last.len()..].trim_start_matches([':', ' ']))
     }
 
+    /// Returns true if `text` begins with a word such as "From", and a name behind it.
+    pub(in crate::parse) fn begins_from(self, text: &str) -> bool {
+        let words: Vec<&str> = letters(text).take(2).map(|(_, word)| word).collect();
+        let [first, name] = words[..] else { return false };
+        self.lexicon.name_word(&[first], NameWord::From) == Some(1) && name.starts_with(char::is_uppercase)
+    }
+
     /// Returns what follows the place and comma at the start of `rest`, behind the title of a correspondent: `Ida
     /// Brandt` in `in Berlin, Ida Brandt`; all of it if it does not begin so.
     pub(super) fn behind_place(self, rest: &str) -> &str {

@@ -67,7 +67,9 @@ fn in_segment(part: &str) -> Option<NaiveDate> {
         }
         match (mark(2), mark(4)) {
             // `2024-05-17`, `2024_05_17`
-            (_, Some(sign @ (b'-' | b'_'))) if mark(7) == Some(sign) && apart(10) => {
+            (_, Some(sign @ (b'-' | b'_')))
+                if mark(7) == Some(sign) && apart(10) && !is_amid_words(&part[..at], &rest[10..]) =>
+            {
                 date(digits(0, 4)?, digits(5, 7)?, digits(8, 10)?)
             }
             // `17-05-2024`, `17.05.2024`. Without dots, the month might come first.
@@ -78,6 +80,16 @@ fn in_segment(part: &str) -> Option<NaiveDate> {
             _ => None,
         }
     })
+}
+
+/// Returns true if a day between `before` and `after` is part of a headline, with several words before it and one
+/// behind: `battle-of-2023-10-12-remembered`. A single word before may be the kind of the page.
+fn is_amid_words(before: &str, after: &str) -> bool {
+    let words = |text: &str| {
+        let parts = text.split(['-', '_', '.']);
+        parts.filter(|part| part.starts_with(|c: char| c.is_alphabetic() || c == '%')).count()
+    };
+    words(before) > 1 && after.starts_with(['-', '_']) && words(after) > 0
 }
 
 fn leading_digits(part: &str) -> &str {

@@ -146,19 +146,26 @@ impl Sources<'_> {
         own.find_map(|(_, draft)| self.names.in_last_bracket(&draft.text)).unwrap_or_default()
     }
 
-    /// Returns the organization or site that the page declares as its author, which serves as byline if no
-    /// person is named.
+    /// Returns the organization that the page declares as its author, which serves as byline if no person is named.
+    /// The site and its publisher are no authors.
     fn house(&self) -> Option<String> {
         let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
-        let of_metas =
+        let mut of_metas =
             METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
+        let is_publisher = |name: &String| {
+            self.site.is_stated(name)
+                || self.names.is_paper(name)
+                || self.article.publisher.as_deref().map(squeeze) == Some(squeeze(name))
+        };
         // Templates declare the site as the author of each page. It may have the name of a person.
         let is_author = |name: &String| {
-            !self.site.is_known(&squeeze(name)) || self.hints.is_of_person || self.shows_as_author(name)
+            let is_house = self.site.is_known(&squeeze(name)) || is_publisher(name);
+            !is_house || self.hints.is_of_person || self.shows_as_author(name)
         };
-        let of_metas = of_metas.filter(is_author);
-        of_article.chain(houses).chain(of_metas).next()
+        let is_other = |name: &String| !is_publisher(name);
+        let mut declared = of_article.chain(houses);
+        declared.find(is_other).or_else(|| of_metas.find(is_author))
     }
 
     /// Returns true if the page shows `name` as that of an author: in an element marked so, or behind a word such as "by".
@@ -185,7 +192,7 @@ impl Sources<'_> {
         for name in names {
             let name = self.without_site(name);
             let form = squeeze(&name);
-            let is_house = form == publisher || self.site.is_stated(&name);
+            let is_house = form == publisher || self.site.is_stated(&name) || self.names.is_paper(&name);
             if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
             {
                 persons.push(name);

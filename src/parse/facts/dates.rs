@@ -1,12 +1,13 @@
 //! Day of publication of a page.
 //!
 //! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the
-//! day of the page itself. A day in the address is that of publication. Declared days come next, then those
-//! near the headline. The clock of a masthead and the days of teasers do not count, and that of a change only
+//! day of the page itself. A day in the address is that of publication, unless the other sources agree on another
+//! ([`votes`]). Declared days come next, then those near the headline. The clock of a masthead and the days of teasers do not count, and that of a change only
 //! if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
 //! near the headline.
 
 mod metas;
+mod votes;
 
 use chrono::NaiveDate;
 
@@ -45,10 +46,6 @@ const BOX_POINTS: f64 = -10.0;
 
 /// Number of lines below the day of a letter in which a list of other pages has another day.
 const SIGNATURE_APART: usize = 3;
-/// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
-/// to a list or a table.
-const MAX_SHOWN: usize = 2;
-
 /// Maximum length in bytes of the tag of an element whose text is a draft.
 const MAX_TAG_BYTES: u32 = 200;
 
@@ -107,8 +104,9 @@ impl Sources<'_> {
         let best = shown.iter().copied().filter(|shown| shown.points >= MIN_POINTS && !shown.is_behind);
         // Of equal candidates, take the first on the page.
         let best = best.reduce(|best, next| if next.points > best.points { next } else { best });
-        let best = best.or_else(|| only(&shown).filter(|only| !only.is_behind));
+        let best = best.or_else(|| Candidate::only(&shown).filter(|only| !only.is_behind));
         let in_address = self.url.and_then(|url| date::in_address(self.reader, url));
+        let in_address = in_address.filter(|day| !self.is_outvoted(*day, best, &shown));
         let declared = self.declared().next();
         let day = match (in_address, declared, best) {
             // The address has the day on which the text was begun; head and page agree on the next.
@@ -289,6 +287,7 @@ impl Sources<'_> {
                 | SignKind::Section
                 | SignKind::Profile
                 | SignKind::Home
+                | SignKind::Location
                 | SignKind::OtherDay => return None,
             };
             let value = sign.value.as_deref();
@@ -468,24 +467,6 @@ fn is_line(draft: &Draft) -> bool {
 /// Number of words of `text` in lower case.
 fn small_words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count()
-}
-
-/// Returns the only day of the page: among those labelled as the day of publication if there are any, else
-/// among those alone on their lines if there are any, else among all.
-fn only(shown: &[Candidate]) -> Option<Candidate> {
-    let of = |is_kind: &dyn Fn(&Candidate) -> bool| {
-        let mut found = shown.iter().filter(|shown| is_kind(shown));
-        let first = found.next()?;
-        found.all(|next| next.day == first.day).then_some(*first)
-    };
-    let is_in_text = |shown: &Candidate| shown.points > 0.0;
-    if shown.iter().any(|shown| shown.is_named) {
-        of(&|shown| shown.is_named)
-    } else if shown.iter().any(|shown| shown.is_clear) {
-        of(&|shown| shown.is_clear)
-    } else {
-        of(&is_in_text).filter(|_| shown.len() <= MAX_SHOWN)
-    }
 }
 
 /// Returns the day of publication among those of a line: the one labelled so, else the first without a label.

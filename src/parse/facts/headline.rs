@@ -264,13 +264,13 @@ fn take_off_sections(groups: &mut [Group], headings: &[Heading]) {
         return;
     }
     for at in 0..groups.len() {
-        let shows = |shown: &Group| {
-            shown.heading.is_some() && is_headline_of(&shown.text, std::slice::from_ref(&groups[at]))
+        let is_shown = |group: &Group| {
+            group.heading.is_some() && is_headline_of(&group.text, std::slice::from_ref(&groups[at]))
         };
-        let shown = groups.iter().position(shows).filter(|_| groups[at].heading.is_none());
-        if let Some(shown) = shown {
+        let headline = groups.iter().position(is_shown).filter(|_| groups[at].heading.is_none());
+        if let Some(headline) = headline {
             let weight = std::mem::take(&mut groups[at].weight);
-            groups[shown].weight += weight;
+            groups[headline].weight += weight;
         }
     }
 }

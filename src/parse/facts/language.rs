@@ -13,7 +13,7 @@ mod script;
 mod undetected;
 mod words;
 
-use crate::model::Language;
+use crate::model::{BlockKind, Language};
 use crate::parse::draft::{Content, Draft};
 use crate::parse::options::Options;
 
@@ -136,10 +136,17 @@ fn of_running_text(
         running = sample(drafts.iter().filter(|draft| draft.is_visible()), max_chars);
     }
     let scripts = Scripts::of(&running);
+    let is_code = |draft: &&Draft| draft.kind == BlockKind::Code && draft.is_visible();
+    let code_chars = || drafts.iter().filter(is_code).map(|draft| draft.text.chars().count()).sum::<usize>();
+    // Of text that is set like code, frequent words tell: prose has them.
+    let by_words = || if code_chars() < min_chars { None } else { words::language(&running) };
     match scripts.verdict(declared.as_deref()) {
         Verdict::Language(code, share) => Some(Language { code, confidence: short_float(share) }),
         Verdict::Nothing => None,
         Verdict::Open if is_short => {
+            if let Some(code) = by_words() {
+                return Some(Language { code: code.to_owned(), confidence: AGREED_CONFIDENCE });
+            }
             let declared = declared.filter(|declared| scripts.allows(declared));
             let declared = declared.or(scripts.usual().map(str::to_owned));
             declared.map(|code| Language { code, confidence: DECLARED_CONFIDENCE })

@@ -81,6 +81,8 @@ const MASTHEAD: u8 = 2;
 const BOX: u8 = 4;
 /// Not a role: a word that names a post.
 const POST: u8 = 8;
+/// An `<aside>` that no class gives a role: the byline of the page may be in one directly below the title.
+const ASIDE: u8 = 16;
 
 /// Number of words from which a paragraph is running text.
 const PROSE_WORDS: u32 = 20;
@@ -140,6 +142,7 @@ impl<'a> Layout<'a> {
         // A page of a line or two has neither.
         let head = title.or_else(prose).or_else(|| drafts.iter().position(Draft::is_visible));
         let markup = head.and_then(|head| drafts[head].markup.as_ref());
+        let beside_head = markup.and_then(|markup| Self::holder(elements, markup.element));
         let around_head: BTreeSet<u32> =
             markup.map(|markup| Self::around(elements, markup.element).collect()).unwrap_or_default();
         // Ignore words on the title's own elements: templates put some on every part of a page.
@@ -155,7 +158,10 @@ impl<'a> Layout<'a> {
             let inherited = parent.and_then(|parent| roles.get(parent)).copied().unwrap_or_default();
             let is_inside = parent.and_then(|parent| in_article.get(parent)).copied().unwrap_or_default();
             let is_own = around_head.contains(&at);
-            let own = if is_own { 0 } else { inherited | role(element, &common, is_list, is_inside) };
+            // What a box beside the title is called after its place: `header-content` above, `header-bottom` below.
+            let is_beside = element.parent.is_some() && element.parent == beside_head;
+            let of_element = || role(element, &common, is_list, is_inside, is_beside);
+            let own = if is_own { 0 } else { inherited | of_element() };
             roles.push(own);
             in_article.push(is_inside || element.name == "article");
         }
@@ -176,6 +182,30 @@ impl<'a> Layout<'a> {
     pub(super) fn around(elements: &[Element], element: u32) -> impl Iterator<Item = u32> + '_ {
         std::iter::successors(Some(element), |&at| elements.get(at as usize)?.parent)
             .filter(|&at| (at as usize) < elements.len())
+    }
+
+    /// Returns the element that holds the title in `element` and what is beside it, unless that is the whole page.
+    fn holder(elements: &[Element], element: u32) -> Option<u32> {
+        let is_part = |name: &str| {
+            matches!(
+                name,
+                "h1" | "h2"
+                    | "h3"
+                    | "h4"
+                    | "h5"
+                    | "h6"
+                    | "span"
+                    | "a"
+                    | "b"
+                    | "i"
+                    | "em"
+                    | "strong"
+                    | "font"
+                    | "p"
+            )
+        };
+        let mut around = Self::around(elements, element).filter(|&at| !is_part(&elements[at as usize].name));
+        around.next().filter(|&at| !matches!(elements[at as usize].name.as_str(), "body" | "html"))
     }
 
     /// Returns true if the block is in a box that may belong to the page, such as the footer of its text, and
@@ -220,7 +250,7 @@ impl<'a> Layout<'a> {
         let below = here.blocks - top.blocks;
         let prose = here.prose.saturating_sub(past.prose);
         let headings = here.headings.saturating_sub(past.headings);
-        if role & BOX != 0 && (below > BOX_REACH || prose > 0 || headings > 0) {
+        if role & (BOX | ASIDE) != 0 && (below > BOX_REACH || prose > 0 || headings > 0) {
             return Place::Site;
         }
         if below <= REACH_BELOW && prose < PROSE_BELOW { Place::Below(below) } else { Place::Far }
@@ -242,7 +272,13 @@ static MEANINGS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
 
 /// Determines the role of an element by its name and its classes. Header and footer of an article are not the
 /// site's (HTML, 4.3.8).
-fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: bool) -> u8 {
+fn role(
+    element: &Element,
+    common: &BTreeSet<&str>,
+    is_list: bool,
+    in_article: bool,
+    is_beside_title: bool,
+) -> u8 {
     let (mut of_post, mut role, mut role_of_ends) = (false, 0, 0);
     for word in words(element) {
         let Some(&meaning) = MEANINGS.get(word) else { continue };
@@ -252,10 +288,15 @@ fn role(element: &Element, common: &BTreeSet<&str>, is_list: bool, in_article: b
             *if is_end { &mut role_of_ends } else { &mut role } |= meaning & !POST;
         }
     }
-    // The words of a post's own header and footer are not the site's.
-    role |= if of_post { 0 } else { role_of_ends };
+    // The words of a post's own header and footer are not the site's, nor a compound beside the title.
+    let is_compound = || {
+        element.tokens.split(' ').any(|token| token.starts_with("header-") || token.starts_with("header_"))
+    };
+    let is_own = of_post || (is_beside_title && element.name == "div" && is_compound());
+    role |= if is_own { 0 } else { role_of_ends };
     role | match element.name.as_str() {
         "aside" if of_post => 0,
+        "aside" => ASIDE,
         name if SITE_ELEMENTS.contains(&name) => SITE,
         "header" | "footer" if in_article => 0,
         "header" => MASTHEAD,

@@ -25,11 +25,11 @@ fn parse(media_type: MediaType, body: &str, change: impl FnOnce(&mut RawPage)) -
     Parser::default().parse(raw).unwrap()
 }
 
-fn facts(body: &str) -> Facts {
+pub(super) fn facts(body: &str) -> Facts {
     parse(MediaType::Html, body, |_| {}).page.facts
 }
 
-fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+pub(super) fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
@@ -550,6 +550,31 @@ fn front_matter_gives_the_facts_of_a_dump() {
 }
 
 #[test]
+fn the_permanent_link_of_a_wiki_names_the_title_of_its_dump() {
+    let text = ENGLISH.replace("<p>", "");
+    let link = r#"Retrieved from "https://mill.example/index.php?title=Old_mill&oldid=4711""#;
+    let body =
+        format!("Jump to content\nMain page\nOld mill\nFrom MillWiki\n{text}\nWheel[edit]\n{text}\n{link}");
+    let page = parse(MediaType::Text, &body, |_| {}).page;
+    assert_eq!(page.facts.title.as_deref(), Some("Old mill"));
+    let titles = page.blocks.iter().filter(|block| block.kind == BlockKind::Title);
+    assert_eq!(titles.map(|block| block.text.as_str()).collect::<Vec<_>>(), ["Old mill"]);
+    assert!(page.blocks.iter().any(|block| block.text == "Wheel"));
+}
+
+#[test]
+fn the_language_of_text_set_like_code_is_known() {
+    let lines =
+        "The wheel turned\nand it was old\nas the miller said\nand the weir was\nfull of the leaves\n";
+    assert_eq!(
+        facts(&format!("<pre>{}</pre>", lines.repeat(4))).language.map(|of| of.code).as_deref(),
+        Some("en")
+    );
+    let code = "let x = wheel.turn(12);\nif x > 3 { stop(x); }\n".repeat(9);
+    assert_eq!(facts(&format!("<pre>{code}</pre>")).language, None);
+}
+
+#[test]
 fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
     let title = "<title>Weir holds</title>";
     let text = format!("{ENGLISH} Nobody had seen it so quiet before.").repeat(4);
@@ -573,7 +598,19 @@ fn the_day_may_stand_in_the_head_or_foot_of_the_post() {
         ),
         (format!("<h1>Weir holds</h1><aside class=meta>17 May 2024</aside>{text}"), day(2024, 5, 17)),
         (format!("<h1>Weir holds</h1>{text}<p>Published: 17 May 2024"), day(2024, 5, 17)),
+        (
+            format!(
+                "<main><div class=header-content><ul class=crumbs><li>Mills</ul><span class=date>17 May 2024</span></div><h1>Weir holds</h1>{text}</main>"
+            ),
+            day(2024, 5, 17),
+        ),
         // Dates of the site do not.
+        (
+            format!(
+                "<div class=header-top><span class=date>17 May 2024</span></div><main><h1>Weir holds</h1>{text}</main>"
+            ),
+            None,
+        ),
         (format!("<header class=site-header>Friday, 17 May 2024</header><h1>Weir holds</h1>{text}"), None),
         (
             format!(
@@ -621,9 +658,13 @@ fn a_date_of_nothing_in_particular_yields_to_the_one_that_readers_see() {
 #[test]
 fn a_house_is_the_byline_of_last_resort() {
     let data = r#"<script type=application/ld+json>{"@type":"Article","headline":"Weir holds","author":{"@type":"Organization","name":"The Grain"},
-        "publisher":{"name":"The Grain"}}</script><title>Weir holds</title><h1>Weir holds</h1>"#;
+        "publisher":{"name":"Weir Press"}}</script><title>Weir holds</title><h1>Weir holds</h1>"#;
     assert_eq!(facts(&format!("{data}{ENGLISH}")).byline.as_deref(), Some("The Grain"));
     assert_eq!(facts(&format!("{data}<p>By Ida Brandt</p>{ENGLISH}")).byline.as_deref(), Some("Ida Brandt"));
+    let publisher = data.replace("Weir Press", "The Grain");
+    assert_eq!(facts(&format!("{publisher}{ENGLISH}")).byline, None, "the publisher is no author");
+    let site = format!("<meta property=og:site_name content='The Grain'>{data}");
+    assert_eq!(facts(&format!("{site}{ENGLISH}")).byline, None, "nor is the site");
     for nobody in ["admin", "@grain", "https://grain.example/ida", "AFP"] {
         let head = format!("<meta name=author content='{nobody}'><title>Weir holds</title>");
         assert_eq!(facts(&format!("{head}{ENGLISH}")).byline, None, "{nobody}");

@@ -14,11 +14,11 @@ use crate::text::normalize::normalize;
 use crate::text::words;
 
 use super::site::SiteNames;
+use parts::without_shown_site;
 
 pub(super) use address::Address;
 #[cfg(feature = "learn")]
 pub(super) use dump::lines;
-use dump::without_shown_site;
 pub(super) use dump::{mark_in_dump, unmark};
 #[cfg(feature = "learn")]
 pub use line::{Features, Line};
@@ -73,6 +73,19 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
     if let Some(at) = at {
         drafts[at].kind = BlockKind::Title;
     }
+}
+
+/// Gives the first line of a dump that says `headline` the kind of the title, and no other; returns true if there is
+/// one.
+pub(super) fn mark_headline(drafts: &mut [Draft], headline: &str) -> bool {
+    let form = normalize(headline);
+    let is_headline = |draft: &Draft| {
+        draft.kind != BlockKind::Code && draft.text.len() <= MAX_LINE_BYTES && normalize(&draft.text) == form
+    };
+    let Some(at) = drafts.iter().position(is_headline) else { return false };
+    unmark(drafts);
+    drafts[at].kind = BlockKind::Title;
+    true
 }
 
 fn is_main_heading(draft: &Draft) -> bool {

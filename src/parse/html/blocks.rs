@@ -9,6 +9,7 @@ mod drop_caps;
 mod for_the_eye;
 mod meeting;
 mod permalinks;
+mod preformatted;
 mod state;
 
 pub(super) use drop_caps::is_drop_cap_name;
@@ -17,7 +18,7 @@ pub(super) use state::{Blocks, Target};
 
 use std::collections::BTreeMap;
 
-use crate::model::{BlockKind, Element, Markup, Span};
+use crate::model::{BlockKind, Element, MappedText, Markup, Span};
 use crate::parse::draft::Draft;
 use crate::parse::fold::Folded;
 use crate::text::{visible, words};
@@ -216,8 +217,28 @@ impl Blocks {
         if text.as_str().is_empty() {
             return;
         }
-        let inherited = run.inherited;
-        let chars = if run.link_chars > 0 { text.as_str().chars().count() } else { 0 };
+        let Run { inherited, node, link_chars, links, .. } = run;
+        let of_run = (inherited, node);
+        let split = if inherited.kind == Some(BlockKind::Code) { preformatted::split(&text) } else { None };
+        let Some(parts) = split else { return self.push(text, inherited.kind, of_run, (link_chars, links)) };
+        // Where the links of a text were is not known any more: each part has its share.
+        let all = u64::try_from(text.as_str().len()).unwrap_or(u64::MAX).max(1);
+        for (kind, part) in parts {
+            let share = u64::from(link_chars) * part.as_str().len() as u64 / all;
+            let share = u32::try_from(share).unwrap_or(u32::MAX);
+            self.push(part, kind, of_run, (share, if share > 0 { links } else { 0 }));
+        }
+    }
+
+    /// Adds a block of `text` with the properties of a run, and the length and number of its links.
+    fn push(
+        &mut self,
+        text: MappedText,
+        given: Option<BlockKind>,
+        (inherited, node): (Inherited, u32),
+        (link_chars, links): (u32, u16),
+    ) {
+        let chars = if link_chars > 0 { text.as_str().chars().count() } else { 0 };
         if let Some(row) = self.rows.last_mut()
             && row.hider == inherited.hider
         {
@@ -225,13 +246,13 @@ impl Blocks {
             row.block_cells.push(row.cells);
         }
         self.finished.push(Finished {
-            kind: kind(inherited.kind, text.as_str()),
+            kind: kind(given, text.as_str()),
             text,
             heading_level: inherited.heading_level,
-            node: run.node,
+            node,
             // White space at the end of code was counted, but is gone.
-            link_chars: run.link_chars.min(u32::try_from(chars).expect("a block is no longer than its page")),
-            links: run.links,
+            link_chars: link_chars.min(u32::try_from(chars).expect("a block is no longer than its page")),
+            links,
             hider: inherited.hider,
         });
     }

@@ -60,10 +60,8 @@ impl Head {
                     hints.metas.push((key.trim().to_ascii_lowercase(), visible::clean(content).into_owned()));
                 }
             }
-            Tag::LinkTo if hints.canonical.is_none() => {
-                if rel.split_whitespace().any(|token| token.eq_ignore_ascii_case("canonical")) {
-                    hints.canonical = attributes.get(Attribute::Href).map(str::to_owned);
-                }
+            Tag::LinkTo if hints.canonical.is_none() && is_canonical(rel) => {
+                hints.canonical = attributes.get(Attribute::Href).map(str::to_owned);
             }
             Tag::Title if hints.title.is_none() => self.raw = Some(Raw::Title(String::new())),
             Tag::Script => {
@@ -131,4 +129,9 @@ impl Head {
         self.end_raw();
         self.hints
     }
+}
+
+/// Returns true if one of the relations `rel` of a link says that it leads to the page's own address.
+fn is_canonical(rel: &str) -> bool {
+    rel.split_whitespace().any(|token| token.eq_ignore_ascii_case("canonical"))
 }

@@ -49,7 +49,7 @@ impl Signs {
             self.links += 1;
         }
         let value = match kind {
-            SignKind::Author { .. } | SignKind::Section | SignKind::Profile => None,
+            SignKind::Author { .. } | SignKind::Section | SignKind::Profile | SignKind::Location => None,
             SignKind::Home => attributes.get(Attribute::Href).map(str::to_owned),
             _ => [Attribute::Datetime, Attribute::Content, Attribute::DataTime, Attribute::Title]
                 .iter()
@@ -92,6 +92,10 @@ impl Signs {
 
     /// Adds text to the open signs. Parts separated only by markup go on separate lines.
     pub(super) fn text(&mut self, piece: &str) {
+        // The place of an author is no part of the names.
+        if self.open.last().is_some_and(|&open| self.all[open].kind == SignKind::Location) {
+            return;
+        }
         for &open in &self.open {
             let Some(sign) = self.all.get_mut(open).filter(|sign| !sign.is_long) else { continue };
             if sign.text.len() + piece.len() > MAX_TEXT_BYTES {
@@ -253,6 +257,14 @@ fn class(value: &str) -> Option<SignKind> {
             kind @ Some(SignKind::Author { .. }) if found.is_none() => found = kind,
             _ => {}
         }
+    }
+    // `author-location`; what is around name and place is named after both.
+    let is_location = |token: &str| {
+        let mut words = token.rsplit(['-', '_']);
+        words.next().is_some_and(|last| last.eq_ignore_ascii_case("location")) && words.next().is_some()
+    };
+    if matches!(found, Some(SignKind::Author { .. })) && value.split_whitespace().any(is_location) {
+        return Some(SignKind::Location);
     }
     // Templates mark one day as both if the page was not changed.
     if is_updated && found != Some(SignKind::Published) {

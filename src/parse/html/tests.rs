@@ -39,6 +39,26 @@ fn the_links_of_a_block_are_counted() {
 }
 
 #[test]
+fn hard_wrapped_prose_in_a_pre_is_paragraphs() {
+    let wrapped = "I came home to find the clock on the wall of the <b>kitchen</b> running again,\n\
+                   which it had not done for eleven years. It was my uncle&#39;s, and since the\n\
+                   day he died nobody had dared to touch it. The pendulum hung straight and\n\
+                   was covered with dust.";
+    let body = format!("<pre>From: ida\nTo: carl\n\n{wrapped}\n\n{wrapped}</pre>");
+    let drafts = content(&body).drafts;
+    let kinds = drafts.iter().map(|draft| draft.kind).collect::<Vec<_>>();
+    assert_eq!(kinds, [BlockKind::Code, BlockKind::Paragraph, BlockKind::Paragraph]);
+    assert_eq!(drafts[0].text, "From: ida\nTo: carl");
+    assert!(
+        drafts[1].text.contains("kitchen running again, which") && drafts[1].text.contains("uncle's, and")
+    );
+    assert_eq!(drafts[1].span.slice(&body), Some(wrapped));
+    let at = drafts[1].text.find("uncle's").unwrap();
+    let span = drafts[1].map.to_body(TextSpan::try_new(at, at + 7).unwrap());
+    assert_eq!(span.slice(&body), Some("uncle&#39;s"));
+}
+
+#[test]
 fn white_space_cut_from_the_end_of_code_is_no_link_text() {
     let drafts = content("<a href=x><pre>one\r\n\n</pre></a>").drafts;
     assert_eq!((drafts[0].text.as_str(), drafts[0].markup.as_ref().unwrap().link_chars), ("one", 3));

@@ -2,10 +2,11 @@
 //!
 //! In: the lines of a dump. Out: those between, and what the rest states. Readers such as Jina's begin with
 //! fields (`Title:`, `URL Source:`, `Published Time:`, `Markdown Content:`), others with front matter ([`front`]); lynx
-//! ends with the numbered addresses of all links. Like the `<head>` and the attributes of HTML, neither is text.
+//! begins with the links of the head (`#[1]alternate [2]RSS feed`) and ends with the numbered addresses of all links. Like
+//! the `<head>` and the attributes of HTML, none of it is text.
 
-use super::front;
 use super::lines::Line;
+use super::{front, numbered, wiki};
 use crate::parse::draft::Hints;
 
 /// Maximum number of fields at the beginning.
@@ -25,16 +26,27 @@ pub(super) struct Frame {
     /// Index of the line after the text.
     pub(super) end: usize,
     pub(super) hints: Hints,
-    /// Number of addresses at the end.
+    /// Number of addresses at the end, or of the numbered links in the text if the addresses are cut off.
     pub(super) addresses: usize,
+    /// True if the page states that `MediaWiki` made it.
+    pub(super) is_wiki: bool,
 }
 
 impl Frame {
     /// Finds the text among `lines`. Cost: linear in the lines left out.
     pub(super) fn of(lines: &[Line], body: &str) -> Self {
-        let (before, hints) = fields(lines, body).or_else(|| front::read(lines, body)).unwrap_or_default();
+        let (before, mut hints) =
+            fields(lines, body).or_else(|| front::read(lines, body)).unwrap_or_default();
         let (end, addresses) = addresses(lines, body).unwrap_or((lines.len(), 0));
-        Self { before: before.min(end), end, hints, addresses }
+        let text = numbered::behind_head(lines, before, body).min(end);
+        let in_head = numbered::count_head(&lines[before.min(end)..text], body);
+        let before = text;
+        let in_text = || numbered::count(&lines[before..end], in_head + 1, body);
+        let addresses = if addresses > 0 { addresses } else { in_text() };
+        let name = wiki::page_name(lines, body);
+        let is_wiki = name.is_some();
+        hints.metas.extend(name.map(|name| ("headline".to_owned(), name)));
+        Self { before, end, hints, addresses, is_wiki }
     }
 }
 

@@ -48,6 +48,28 @@ fn beside_a_date_stands_a_name_or_something_else() {
 }
 
 #[test]
+fn boxes_and_places_beside_a_name_are_told_from_it() {
+    assert_bylines(&[
+        ("<aside><address><a rel=author href=/ida>Ida Brandt</a></address></aside>", Some("Ida Brandt")),
+        ("<aside><p class=byline>By Ida Brandt</aside>", Some("Ida Brandt")),
+        ("<p>The mill is quiet.<aside><h3>Weir sold</h3><p class=byline>By Ida Brandt</aside>", None),
+        (
+            "<div class=byline><a class=byline__name>Ida Brandt</a><span class=byline__location>Teruel</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author-name-location-wrapper><span class=contributor-name>Ida Brandt</span><span \
+             class=author-location>Teruel</span></div>",
+            Some("Ida Brandt"),
+        ),
+        ("<p>Од <a>Билјана Трајкова</a>", Some("Билјана Трајкова")),
+        ("<div>द्वारे <span><a>मेधा जोगळेकर</a></span></div>", Some("मेधा जोगळेकर")),
+        ("<meta property=article:author content=江城晚报>", None),
+        ("<meta property=article:author content=한솔일보><p>윤서라 기자", Some("윤서라")),
+    ]);
+}
+
+#[test]
 fn the_marker_may_follow_the_date() {
     assert_bylines(&[
         ("<p>May 17, 2024 by Ida Brandt", Some("Ida Brandt")),

@@ -56,6 +56,9 @@ const SHORT_MAX_WORDS: u32 = 3;
 /// Number of blocks below a title within which its byline or date is.
 const SIGNED_WITHIN: usize = 4;
 
+/// Minimum score of a line that leads to the text; 0 for others. Set by hand.
+const LEADING_MIN_SCORE: f64 = -1.0;
+
 /// Share of the words of a line in the text below from which its words are no menu.
 const GLUED_MAX_SHARE: f64 = 0.2;
 
@@ -187,7 +190,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Returns the index of the line from `first` on with the highest score above 0; the first of equals.
+    /// Returns the index of the line from `first` on with the highest score above the minimum; the first of equals.
     fn best(&self, weights: &Features, first: usize) -> Option<usize> {
         let known = self.candidates().filter(|&(at, _)| at >= first);
         let known = known.map(|(at, known)| (known.score(weights), at));
@@ -206,7 +209,7 @@ impl<'a> Lines<'a> {
         let most = late.iter().map(|weight| weight.max(0.0)).sum::<f64>();
         let mut best: Option<(f64, usize)> = None;
         for (known, at) in known.into_iter().take(MAX_COMPLETED) {
-            if known + most < best.map_or(0.0, |(highest, _)| highest) {
+            if known + most < best.map_or(LEADING_MIN_SCORE, |(highest, _)| highest) {
                 break;
             }
             let mut features = self.features(at);
@@ -214,7 +217,8 @@ impl<'a> Lines<'a> {
             let score = features.score(weights);
             let is_better =
                 |(highest, first): (f64, usize)| score.total_cmp(&highest).then(first.cmp(&at)).is_gt();
-            if score > 0.0 && best.is_none_or(is_better) {
+            let min_score = if features.leads > 0.0 { LEADING_MIN_SCORE } else { 0.0 };
+            if score > min_score && best.is_none_or(is_better) {
                 best = Some((score, at));
             }
         }
@@ -237,7 +241,10 @@ impl<'a> Lines<'a> {
         let is_glued =
             |at: usize| menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
         let is_soon = |at: usize| self.is_text[at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
-        let ends_menu = |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at);
+        let is_closer = |at: usize| self.share_in_text(at) > self.share_in_text(title);
+        let is_short = self.drafts[title].words < MIN_WORDS;
+        let ends_menu =
+            |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at) && (is_short || is_closer(at));
         let is_headline = |at: &usize| if is_entry(title) { ends_menu(*at) } else { is_soon(*at) };
         if (is_entry(title) || is_glued(title))
             && let Some(below) = self
@@ -252,7 +259,9 @@ impl<'a> Lines<'a> {
 
     /// Returns the line near the one at `title` that is the title rather than it.
     fn headline_near(&self, title: usize) -> Option<usize> {
-        self.near().headline(title).or_else(|| self.above_standfirst(title))
+        let is_tagline = self.names.begins_from(&self.drafts[title].text);
+        let above_tagline = || self.near().above_tagline(title).filter(|_| is_tagline);
+        self.near().headline(title).or_else(above_tagline).or_else(|| self.above_standfirst(title))
     }
 
     /// Returns the headline above the standfirst at `at`, whose words are in the text too.
@@ -456,13 +465,6 @@ impl<'a> Lines<'a> {
             words
         })
     }
-}
-
-/// Returns `title` without the name of the site at its end, if another line of the page is that name.
-pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
-    let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
-    let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
-    named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
 }
 
 fn flag(is_true: bool) -> f64 {

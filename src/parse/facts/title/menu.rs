@@ -21,7 +21,9 @@ pub(super) fn is_entry(drafts: &[Draft], is_text: &[bool], at: usize) -> bool {
     let above = |lines: usize| at.checked_sub(lines).is_some_and(is_beside);
     let below = |lines: usize| is_beside(at + lines);
     let is_amid = (above(1) && below(1)) || (at == 0 && below(1) && below(2));
-    drafts[at].words <= ENTRY_MAX_WORDS && (is_amid || (above(1) && above(2)))
+    // The first of a menu may be as long as its neighbours; a headline would have text below it.
+    let max_words = if at == 0 { BESIDE_MAX_WORDS } else { ENTRY_MAX_WORDS };
+    drafts[at].words <= max_words && (is_amid || (above(1) && above(2)))
 }
 
 /// Returns true if only short lines are between the entry at `entry` and the line at `below`, and the text that follows

@@ -28,6 +28,9 @@ const REPEATED_MIN_WORDS: u32 = 3;
 const PATH_REACH: usize = 4;
 const TOP_LINES: usize = 2;
 
+/// Number of characters at the beginning of a text in which an encyclopedia names its subject.
+const BEGIN_CHARS: usize = 80;
+
 /// What an answer puts before the subject.
 const ANSWERS: [&str; 2] = ["Re: ", "RE: "];
 
@@ -64,6 +67,17 @@ impl<M: Fn(usize) -> bool> Near<'_, M> {
         let is_price =
             headline.text.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
         (is_pair && is_first && !is_price && self.is_headline(above) && covered(title) <= covered(above))
+            .then_some(above)
+    }
+
+    /// Returns the short line directly above the line at `title` with which the text below begins: an encyclopedia says
+    /// between the two from where the page is (`From Millpedia, the free encyclopedia`).
+    pub(super) fn above_tagline(&self, title: usize) -> Option<usize> {
+        let above = title.checked_sub(1)?;
+        let form = self.drafts[above].text.to_lowercase();
+        let text = self.drafts.get(title + 1).filter(|_| self.is_text[title + 1])?;
+        let begin = text.text.chars().take(BEGIN_CHARS).collect::<String>().to_lowercase();
+        (self.drafts[above].words <= NAME_MAX_WORDS && begin.contains(&form) && (self.may_be)(above))
             .then_some(above)
     }
 
@@ -204,6 +218,20 @@ mod tests {
             "headlines"
         );
         assert_eq!(above(&["Home", "The wheel turns again", "Rust and ivy are gone"]), None);
+    }
+
+    #[test]
+    fn a_tagline_yields_to_the_subject_above_it() {
+        let above = |lines: &[&str]| {
+            let drafts = drafts(lines);
+            let is_text = (0..lines.len()).map(|at| at == 2).collect::<Vec<_>>();
+            let address = Address::default();
+            Near { drafts: &drafts, address: &address, is_text: &is_text, may_be: |_| true }.above_tagline(1)
+        };
+        let tagline = "From Millpedia, the free encyclopedia";
+        assert_eq!(above(&["Scorzonera", tagline, "The scorzonera is a hardy root."]), Some(0));
+        assert_eq!(above(&["Gardens", tagline, "The scorzonera is a hardy root."]), None);
+        assert_eq!(above(&["Scorzonera", tagline]), None);
     }
 
     #[test]

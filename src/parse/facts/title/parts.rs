@@ -1,5 +1,6 @@
 //! Parts of one line of a text dump: menus, window titles with the name of the site, paths to the page.
 
+use crate::parse::draft::Draft;
 use crate::text::words;
 
 /// Marks between the entries of a menu on one line, and between a title and the name of the site; maximum number of
@@ -41,6 +42,13 @@ pub(super) fn last_step(line: &str) -> Option<&str> {
     let step = PATH_MARKS.iter().fold(before, |step, mark| step.rsplit(mark).next().unwrap_or(step));
     let words = words::count(last);
     (words >= MIN_STEP_WORDS && words > words::count(step)).then_some(last.trim())
+}
+
+/// Returns `title` without the name of the site at its end, if another line of the page is that name.
+pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a str {
+    let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
+    let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
+    named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
 }
 
 #[cfg(test)]
