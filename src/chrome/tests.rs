@@ -13,6 +13,7 @@ use crate::text::hash::fingerprint;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
+mod comments;
 pub(super) mod markup;
 
 const PACKS: [(&str, &str); 41] = [

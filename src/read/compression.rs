@@ -341,7 +341,9 @@ const BETWEEN: &str = "a member is put back before each step between members end
 /// is left of a member, and control characters are damage.
 fn is_unpacked(head: &[u8], named: Compression) -> bool {
     let is_white_or_letter = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
-    sniff::is_text(head) && !named.magic().starts_with(head) && head.iter().all(is_white_or_letter)
+    let magic = named.magic();
+    let is_member = magic.starts_with(head) || head.starts_with(magic);
+    !is_member && sniff::is_text(head) && head.iter().all(is_white_or_letter)
 }
 
 /// Skips zeros; returns their number, and the next byte without consuming it, or `None` at the end.

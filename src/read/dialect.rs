@@ -115,11 +115,15 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
     if !is_escape_free || !head.contains(&b'\\') {
         return best;
     }
+    let coded = Dialect { has_codes: best.separator == b'\t' && has_codes(head), ..best };
+    if coded.has_codes && !has_quoted_cell(head, b'"') {
+        return coded;
+    }
     let escaped = Dialect { escape: Some(b'\\'), ..best };
     if options.csv_escape == Mark::Auto && sample.fit(escaped) > sample.fit(best) {
         return escaped;
     }
-    Dialect { has_codes: best.separator == b'\t' && has_codes(head), ..best }
+    coded
 }
 
 /// Returns true if some cell of `head` may begin with `quote`.

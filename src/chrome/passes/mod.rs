@@ -28,11 +28,9 @@ pub(super) use assessed::Assessed;
 use super::found::Kind;
 use super::model::expected;
 
-/// Changes which blocks of a page are kept. The slice has one element for each block, true if it is kept.
-type Pass = fn(&Assessed<'_>, &mut [bool]);
-
-/// All passes, in the order in which they run.
-const PASSES: [Pass; 28] = [
+/// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
+/// each block, true if it is kept.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 28] = [
     // First: the only pass that chooses by the probabilities of all blocks. The next twenty only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.

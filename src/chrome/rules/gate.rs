@@ -6,8 +6,8 @@
 //! and a pass over its bytes instead of an automaton of all patterns. If every pattern is tried on every line,
 //! the chrome stage takes 1.7 times as long for text dumps and 1.3 times for HTML (`make bench STAGES=chrome`).
 //!
-//! The conditions are derived from the syntax tree of a pattern ([`Conditions`]); in doubt the pattern is run. Patterns that may begin with anything need certain strings ([`literals`]) or several
-//! digits ([`digits`]).
+//! The conditions are derived from the syntax tree of a pattern ([`Conditions`]); in doubt the pattern is run. Patterns
+//! that may begin with anything need certain strings ([`literals`]) or several digits ([`digits`]).
 
 use crate::text::words::is_word_byte;
 
