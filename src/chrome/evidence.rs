@@ -11,9 +11,9 @@
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
 //! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
 //! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments. Plain words in a series ([`plain_words`]), numbers of parts ([`numbers`]), hiding of panels of tabs
-//! ([`tabs`](super::tabs)), hints amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`]) are ignored; the lines of a
-//! table of contents ([`listed`]) count like a section.
+//! page want the comments. Plain words in a series ([`plain_words`]), numbers of parts ([`numbers`]), hiding
+//! of panels of tabs ([`tabs`](super::tabs)), hints amid the text ([`hints`]) and openers below which the text
+//! goes on ([`goes_on`]) are ignored; the lines of a table of contents ([`listed`]) count like a section.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.

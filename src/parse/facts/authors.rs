@@ -147,25 +147,16 @@ impl Sources<'_> {
     }
 
     /// Returns the organization that the page declares as its author, which serves as byline if no person is named.
-    /// The site and its publisher are no authors.
     fn house(&self) -> Option<String> {
         let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
-        let mut of_metas =
+        let of_metas =
             METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
-        let is_publisher = |name: &String| {
-            self.site.is_stated(name)
-                || self.names.is_paper(name)
-                || self.article.publisher.as_deref().map(squeeze) == Some(squeeze(name))
-        };
         // Templates declare the site as the author of each page. It may have the name of a person.
         let is_author = |name: &String| {
-            let is_house = self.site.is_known(&squeeze(name)) || is_publisher(name);
-            !is_house || self.hints.is_of_person || self.shows_as_author(name)
+            !self.site.is_known(&squeeze(name)) || self.hints.is_of_person || self.shows_as_author(name)
         };
-        let is_other = |name: &String| !is_publisher(name);
-        let mut declared = of_article.chain(houses);
-        declared.find(is_other).or_else(|| of_metas.find(is_author))
+        of_article.chain(houses).chain(of_metas.filter(is_author)).next()
     }
 
     /// Returns true if the page shows `name` as that of an author: in an element marked so, or behind a word such as "by".
