@@ -22,6 +22,8 @@ use super::options::{Fields, Names, Options};
 use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
+mod around;
+
 /// Parses a JSON object, for instance a line of a JSONL file, as a page.
 ///
 /// `id` and `date` may be numbers, and strings may stand in a list: those of a text or title are joined, and
@@ -98,15 +100,6 @@ fn is_all(line: &[u8], end: usize) -> Result<(), Fault> {
 /// Bytes allowed before an object on its line: blanks, a comma, the bytes of a byte order mark, and the
 /// record separator of RFC 7464.
 const LEAD: &[u8] = b" \t\r,\xef\xbb\xbf\x1e";
-
-/// Maximum length in bytes of what a program writes before the object on each line.
-const PREFIX_MAX_BYTES: usize = 256;
-
-/// Marks behind the last object of a line.
-const CLOSING: &[u8] = b" \t\r,;)]";
-
-/// Maximum number of such marks.
-const SUFFIX_MAX_BYTES: usize = 16;
 
 pub(super) struct Records {
     fields: Fields,
@@ -266,71 +259,6 @@ impl Records {
                 continue;
             };
             return self.page_at(content, start);
-        }
-    }
-
-    /// Takes the marks that close a call or assignment behind an object, up to the end of the line; returns false if there
-    /// is anything else.
-    fn suffix(&mut self, content: &mut Content) -> bool {
-        let head = content.peek(SUFFIX_MAX_BYTES + 1);
-        let end = head.iter().take_while(|byte| CLOSING.contains(byte)).count();
-        let is_suffix = (1..=SUFFIX_MAX_BYTES).contains(&end) && matches!(head.get(end), None | Some(b'\n'));
-        if is_suffix {
-            content.consume(end);
-            self.end_line(content);
-        }
-        is_suffix
-    }
-
-    /// Returns the number of bytes before the object of a page on the line at hand that begins otherwise, and is all else
-    /// of the line: `12: {…}`, `data: {…}`, `callback({…});`.
-    fn prefix(&mut self, content: &mut Content) -> Option<usize> {
-        let head = content.peek(PREFIX_MAX_BYTES + 2);
-        let line = memchr(b'\n', head).map_or(head, |feed| &head[..feed]);
-        let start = line.windows(2).position(|pair| pair == b"{\"")?;
-        let is_written = line[..start].iter().all(|byte| *byte >= b' ' || *byte == b'\t');
-        if is_written { self.page_at(content, start) } else { None }
-    }
-
-    /// Takes a line that is a string with a page's object in it, as programs write that encode twice; `None` if it is none.
-    fn string(&mut self, content: &mut Content) -> Option<(usize, Row)> {
-        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
-        if !content.peek(3).starts_with(b"\"{\\") {
-            return None;
-        }
-        let mut wanted = SAMPLE_BYTES;
-        loop {
-            let bytes = content.peek(wanted);
-            let is_all = bytes.len() < wanted || bytes.len() >= most;
-            let bytes = &bytes[..bytes.len().min(most)];
-            let Some(end) = memchr(b'\n', bytes).or(is_all.then_some(bytes.len())) else {
-                wanted = (2 * bytes.len()).min(most);
-                continue;
-            };
-            let written = bytes[..end].trim_ascii_end();
-            let object = json::string(written.strip_suffix(b",").unwrap_or(written))?;
-            let (length, row) = row(&object, &self.fields, &mut self.charset).ok()?;
-            return (length == object.len() && row.has_body()).then_some((end, row));
-        }
-    }
-
-    /// Returns `start` if the line at hand has the object of a page there, and nothing behind it but closing marks.
-    fn page_at(&mut self, content: &mut Content, start: usize) -> Option<usize> {
-        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
-        let mut wanted = start + 2;
-        loop {
-            let bytes = content.peek(wanted);
-            let is_all = bytes.len() < wanted || bytes.len() >= most;
-            let bytes = &bytes[..bytes.len().min(most)];
-            let end = memchr(b'\n', bytes.get(start..)?).map(|feed| start + feed);
-            let Some(end) = end.or(is_all.then_some(bytes.len())) else {
-                wanted = (2 * bytes.len()).min(most);
-                continue;
-            };
-            let line = &bytes[start..end];
-            let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
-            let is_alone = line[length..].iter().all(|byte| CLOSING.contains(byte));
-            return (is_alone && row.has_body()).then_some(start);
         }
     }
 

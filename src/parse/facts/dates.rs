@@ -2,8 +2,8 @@
 //!
 //! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the
 //! day of the page itself. A day in the address is that of publication, unless the other sources agree on another
-//! ([`votes`]). Declared days come next, then those near the headline. The clock of a masthead and the days of teasers do not count, and that of a change only
-//! if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
+//! ([`votes`]). Declared days come next, then those near the headline. The clock of a masthead and the days of teasers
+//! do not count, and that of a change only if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
 //! near the headline.
 
 mod metas;

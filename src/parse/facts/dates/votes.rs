@@ -1,8 +1,8 @@
 //! Agreement on a day of publication: of sources against the address, and of the lines of a page.
 //!
 //! In: the day in the address, what JSON-LD and the head declare, and the days that the page shows. Out: whether the
-//! address is outvoted, and the day that stands for a page on which no other is shown. Magazines put the day of the issue into the address, some sites the day on which a draft was
-//! begun.
+//! address is outvoted, and the day that stands for a page on which no other is shown. Magazines put the day of the
+//! issue into the address, some sites the day on which a draft was begun.
 
 use chrono::NaiveDate;
 

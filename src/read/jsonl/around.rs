@@ -1,0 +1,85 @@
+//! What programs write around the object on its line: a number, a time or a key before it, a call, or quotes.
+
+use memchr::memchr;
+
+use super::{Records, row};
+use crate::read::content::Content;
+use crate::read::dialect::SAMPLE_BYTES;
+use crate::read::fields::Row;
+use crate::read::json;
+
+/// Maximum length in bytes of what a program writes before the object on each line.
+const PREFIX_MAX_BYTES: usize = 256;
+
+/// Marks behind the last object of a line.
+const CLOSING: &[u8] = b" \t\r,;)]";
+
+/// Maximum number of such marks.
+const SUFFIX_MAX_BYTES: usize = 16;
+
+impl Records {
+    /// Takes the marks that close a call or assignment behind an object, up to the end of the line; returns false if there
+    /// is anything else.
+    pub(super) fn suffix(&mut self, content: &mut Content) -> bool {
+        let head = content.peek(SUFFIX_MAX_BYTES + 1);
+        let end = head.iter().take_while(|byte| CLOSING.contains(byte)).count();
+        let is_suffix = (1..=SUFFIX_MAX_BYTES).contains(&end) && matches!(head.get(end), None | Some(b'\n'));
+        if is_suffix {
+            content.consume(end);
+            self.end_line(content);
+        }
+        is_suffix
+    }
+
+    /// Returns the number of bytes before the object of a page on the line at hand that begins otherwise, and is all else
+    /// of the line: `12: {…}`, `data: {…}`, `callback({…});`.
+    pub(super) fn prefix(&mut self, content: &mut Content) -> Option<usize> {
+        let head = content.peek(PREFIX_MAX_BYTES + 2);
+        let line = memchr(b'\n', head).map_or(head, |feed| &head[..feed]);
+        let start = line.windows(2).position(|pair| pair == b"{\"")?;
+        let is_written = line[..start].iter().all(|byte| *byte >= b' ' || *byte == b'\t');
+        if is_written { self.page_at(content, start) } else { None }
+    }
+
+    /// Takes a line that is a string with a page's object in it, as programs write that encode twice; `None` if it is none.
+    pub(super) fn string(&mut self, content: &mut Content) -> Option<(usize, Row)> {
+        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        if !content.peek(3).starts_with(b"\"{\\") {
+            return None;
+        }
+        let mut wanted = SAMPLE_BYTES;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted || bytes.len() >= most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let Some(end) = memchr(b'\n', bytes).or(is_all.then_some(bytes.len())) else {
+                wanted = (2 * bytes.len()).min(most);
+                continue;
+            };
+            let written = bytes[..end].trim_ascii_end();
+            let object = json::string(written.strip_suffix(b",").unwrap_or(written))?;
+            let (length, row) = row(&object, &self.fields, &mut self.charset).ok()?;
+            return (length == object.len() && row.has_body()).then_some((end, row));
+        }
+    }
+
+    /// Returns `start` if the line at hand has the object of a page there, and nothing behind it but closing marks.
+    pub(super) fn page_at(&mut self, content: &mut Content, start: usize) -> Option<usize> {
+        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        let mut wanted = start + 2;
+        loop {
+            let bytes = content.peek(wanted);
+            let is_all = bytes.len() < wanted || bytes.len() >= most;
+            let bytes = &bytes[..bytes.len().min(most)];
+            let end = memchr(b'\n', bytes.get(start..)?).map(|feed| start + feed);
+            let Some(end) = end.or(is_all.then_some(bytes.len())) else {
+                wanted = (2 * bytes.len()).min(most);
+                continue;
+            };
+            let line = &bytes[start..end];
+            let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
+            let is_alone = line[length..].iter().all(|byte| CLOSING.contains(byte));
+            return (is_alone && row.has_body()).then_some(start);
+        }
+    }
+}
