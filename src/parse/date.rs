@@ -1,10 +1,9 @@
 //! Parsing of days as pages write them.
 //!
-//! In: a line, an attribute or an address. Out: the days in it, with the label that the line gives each.
-//! Accepted are ISO 8601 (`2024-05-17T08:00Z`), day, month name and year in the order of any language,
-//! `2024年5月17日`, and numbers separated by dots, slashes or hyphens, in the digits of every script. If day and
-//! month are ambiguous, the page's language decides; if that does not either, there is no day, as a wrong one
-//! is worse than none.
+//! In: a line, an attribute or an address. Out: the days in it, with the label that the line gives each. Accepted are
+//! ISO 8601 (`2024-05-17T08:00Z`), day, month name and year in the order of any language, `2024年5月17日`, and numbers
+//! separated by dots, slashes or hyphens, in the digits of every script. If day and month are ambiguous, the page's
+//! language decides; if that does not either, there is no day, as a wrong one is worse than none.
 
 mod address;
 mod calendar;
@@ -16,8 +15,7 @@ use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
 use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
 use tokens::{Kind, Token, is_hour, tokens, year_behind_time};
 
-/// Maximum number of words of a line that consists of a date. "Published on Friday, May 17, 2024 at 8:00 AM
-/// EST, updated …" has that many.
+/// Maximum number of words of a line that consists of a date; "Published on Friday, May 17, 2024 at …" has many.
 const MAX_LINE_WORDS: usize = 24;
 
 /// Maximum number of tokens examined in a text, which bounds the cost.
