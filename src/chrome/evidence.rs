@@ -162,8 +162,8 @@ fn spare_headings(
     let is_plain = |at: usize| !asked.is_named(at, found);
     let opens_list = |at: usize| asked.openers[at].is_some_and(|opener| !opener.to_the_end);
     let spared = if page.elements.is_empty() {
-        let lists = named.into_iter().filter(|&at| opens_list(at));
-        lists.filter(|&at| headings::heads_text_in_dump(page, reading, at, is_plain)).collect::<Vec<_>>()
+        let lists = named.into_iter().filter(|&at| opens_list(at)).collect();
+        headings::heading_text_in_dump(page, reading, lists, is_plain)
     } else {
         let headings = Headings::of(page, reading, tree, is_plain);
         let is_spared =

@@ -87,29 +87,34 @@ impl<'a> Headings<'a> {
     }
 }
 
-/// Minimum number of other headings above a heading of a dump that is one of them.
+/// Number of plain headings that must be above a heading of a dump that is one of them.
 const MIN_SISTERS: usize = 2;
 
-/// Returns true if the heading at `index` of a dump has a paragraph below it, as headings above it have, and what
-/// follows that is not a headline: the summary of another page has one. Those that are not `is_plain` belong to chrome
-/// by their words.
-pub(super) fn heads_text_in_dump(
+/// Finds those of the `named` headings of a dump, which belong to chrome by their words, that head a part of the
+/// text: a paragraph is below each, as below headings above it that are plain, and what follows is not a headline,
+/// which the summary of another page has. Cost: linear in the page.
+pub(super) fn heading_text_in_dump(
     page: &Page,
     reading: &Reading,
-    index: usize,
+    mut named: Vec<usize>,
     is_plain: impl Fn(usize) -> bool,
-) -> bool {
-    let is_heading = |at: usize| page.blocks[at].kind == BlockKind::Heading;
+) -> Vec<usize> {
+    let is_heading = |at: usize| page.blocks.get(at).is_some_and(|block| block.kind == BlockKind::Heading);
     let is_prose = |at: usize| reading.lines.get(at).is_some_and(|line| line.is_prose());
     let heads_text = |at: usize| is_heading(at) && is_prose(at + 1);
-    let below = index + 2;
-    let goes_on = reading.lines.get(below).is_none_or(|line| line.ends_sentence || !is_plain(below))
-        || is_heading(below);
-    heads_text(index)
-        && is_plain(index + 1)
-        && !page.blocks[index + 1].text.ends_with('…')
-        && goes_on
-        && (0..index).filter(|&at| heads_text(at) && is_plain(at)).count() >= MIN_SISTERS
+    let goes_on = |at: usize| {
+        is_heading(at) || reading.lines.get(at).is_none_or(|line| line.ends_sentence || !is_plain(at))
+    };
+    let mut sisters = (0..page.blocks.len()).filter(|&at| heads_text(at) && is_plain(at));
+    let last_needed = sisters.nth(MIN_SISTERS - 1);
+    named.retain(|&at| {
+        heads_text(at)
+            && last_needed.is_some_and(|last| last < at)
+            && is_plain(at + 1)
+            && !page.blocks[at + 1].text.ends_with('…')
+            && goes_on(at + 2)
+    });
+    named
 }
 
 /// Returns for each block the row that it is in, if it is a heading with text below it, up to the next heading of
@@ -197,7 +202,7 @@ mod tests {
         let heads = |last: &[(BlockKind, &str)]| {
             let parts = [(BlockKind::Heading, "The wheel"), (BlockKind::Paragraph, text)].repeat(2);
             let page = crate::chrome::tests::page(0, &[&parts, last].concat());
-            heads_text_in_dump(&page, &Reading::of(&page), 4, |at| at != 4)
+            !heading_text_in_dump(&page, &Reading::of(&page), vec![4], |at| at != 4).is_empty()
         };
         let archives = (BlockKind::Heading, "Archives");
         assert!(heads(&[archives, (BlockKind::Paragraph, text)]));

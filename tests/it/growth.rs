@@ -321,7 +321,9 @@ fn many_openers_below_an_article_cost_what_their_bytes_cost() {
         ),
     ];
     assert_linear(&html, 100_000, &grind(MediaType::Html));
-    let text = ["Popular\n", "Check Also\n"].map(|line| Shape::within(ARTICLE, line, ""));
+    let openers =
+        ["Popular\n", "Check Also\n", "## Archives\n\nIt turns on, and on, as it did before they came.\n\n"];
+    let text = openers.map(|lines| Shape::within(ARTICLE, lines, ""));
     assert_linear(&text, 100_000, &grind(MediaType::Text));
 }
 
