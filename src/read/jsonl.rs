@@ -239,27 +239,13 @@ impl Records {
     /// the line is an object with a text. If the writer died inside a string, the first quote of the page's
     /// object ends that string, and the error lies behind it.
     fn behind(&mut self, content: &mut Content, at: usize) -> Option<usize> {
-        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
-        let mut wanted = at + 2;
-        loop {
-            let bytes = content.peek(wanted);
-            let is_all = bytes.len() < wanted || bytes.len() >= most;
-            let bytes = &bytes[..bytes.len().min(most)];
-            let nuls = bytes.get(at..)?.iter().take_while(|&&byte| byte == 0).count();
-            let mut starts = [at + nuls, at.saturating_sub(2)].into_iter().filter(|&start| start > 0);
-            let start = starts.find(|&start| bytes[start..].starts_with(b"{\""));
-            let is_open = at + nuls + 2 > bytes.len();
-            if start.is_none() && (is_all || !is_open)
-                || start.is_some_and(|start| memchr(b'\n', &bytes[..start]).is_some())
-            {
-                return None;
-            }
-            let Some(start) = start else {
-                wanted = (2 * bytes.len()).min(most);
-                continue;
-            };
-            return self.page_at(content, start);
-        }
+        let from = at.saturating_sub(2);
+        let line = around::line_from(content, from, self.max_bytes)?;
+        let nuls = line.get(at - from..)?.iter().take_while(|&&byte| byte == 0).count();
+        let mut starts = [at + nuls, from].into_iter().filter(|&start| start > 0);
+        let start = starts.find(|&start| line[start - from..].starts_with(b"{\""))?;
+        let is_one_line = memchr(b'\n', &content.peek(start)[..start]).is_none();
+        if is_one_line { self.page_at(content, start) } else { None }
     }
 
     /// Takes the `length` bytes of an object, and the end of its line.

@@ -4,7 +4,6 @@ use memchr::memchr;
 
 use super::{Records, row};
 use crate::read::content::Content;
-use crate::read::dialect::SAMPLE_BYTES;
 use crate::read::fields::Row;
 use crate::read::json;
 
@@ -43,43 +42,39 @@ impl Records {
 
     /// Takes a line that is a string with a page's object in it, as programs write that encode twice; `None` if it is none.
     pub(super) fn string(&mut self, content: &mut Content) -> Option<(usize, Row)> {
-        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
         if !content.peek(3).starts_with(b"\"{\\") {
             return None;
         }
-        let mut wanted = SAMPLE_BYTES;
-        loop {
-            let bytes = content.peek(wanted);
-            let is_all = bytes.len() < wanted || bytes.len() >= most;
-            let bytes = &bytes[..bytes.len().min(most)];
-            let Some(end) = memchr(b'\n', bytes).or(is_all.then_some(bytes.len())) else {
-                wanted = (2 * bytes.len()).min(most);
-                continue;
-            };
-            let written = bytes[..end].trim_ascii_end();
-            let object = json::string(written.strip_suffix(b",").unwrap_or(written))?;
-            let (length, row) = row(&object, &self.fields, &mut self.charset).ok()?;
-            return (length == object.len() && row.has_body()).then_some((end, row));
-        }
+        let line = line_from(content, 0, self.max_bytes)?;
+        let written = line.trim_ascii_end();
+        let object = json::string(written.strip_suffix(b",").unwrap_or(written))?;
+        let (length, row) = row(&object, &self.fields, &mut self.charset).ok()?;
+        (length == object.len() && row.has_body()).then_some((line.len(), row))
     }
 
     /// Returns `start` if the line at hand has the object of a page there, and nothing behind it but closing marks.
     pub(super) fn page_at(&mut self, content: &mut Content, start: usize) -> Option<usize> {
-        let most = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
-        let mut wanted = start + 2;
-        loop {
-            let bytes = content.peek(wanted);
-            let is_all = bytes.len() < wanted || bytes.len() >= most;
-            let bytes = &bytes[..bytes.len().min(most)];
-            let end = memchr(b'\n', bytes.get(start..)?).map(|feed| start + feed);
-            let Some(end) = end.or(is_all.then_some(bytes.len())) else {
-                wanted = (2 * bytes.len()).min(most);
-                continue;
-            };
-            let line = &bytes[start..end];
-            let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
-            let is_alone = line[length..].iter().all(|byte| CLOSING.contains(byte));
-            return (is_alone && row.has_body()).then_some(start);
-        }
+        let line = line_from(content, start, self.max_bytes)?;
+        let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
+        let is_alone = line[length..].iter().all(|byte| CLOSING.contains(byte));
+        (is_alone && row.has_body()).then_some(start)
     }
+}
+
+/// Returns what follows the next `start` bytes, up to the end of its line or the first `max_bytes` of all; `None` if there
+/// are fewer bytes.
+pub(super) fn line_from(content: &mut Content, start: usize, max_bytes: u64) -> Option<&[u8]> {
+    let most = usize::try_from(max_bytes).unwrap_or(usize::MAX);
+    let mut wanted = start.saturating_add(1);
+    let end = loop {
+        let bytes = content.peek(wanted);
+        let is_all = bytes.len() < wanted || bytes.len() >= most;
+        let bytes = &bytes[..bytes.len().min(most)];
+        let feed = memchr(b'\n', bytes.get(start..)?).map(|feed| start + feed);
+        if let Some(end) = feed.or(is_all.then_some(bytes.len())) {
+            break end;
+        }
+        wanted = (2 * bytes.len()).min(most);
+    };
+    content.peek(end).get(start..end)
 }
