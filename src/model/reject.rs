@@ -41,11 +41,13 @@ pub enum RejectCode {
     TooDeep,
     /// The file changed while it was read.
     Changed,
+    /// This program has a fault that the page brought out; a report is welcome.
+    InternalError,
 }
 
 impl RejectCode {
     /// Every code, in the order of the data dictionary.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Io,
         Self::UnsupportedFormat,
         Self::BadCompression,
@@ -62,6 +64,7 @@ impl RejectCode {
         Self::NotText,
         Self::TooDeep,
         Self::Changed,
+        Self::InternalError,
     ];
 
     /// Returns the stable code in the `rejects.code` column.
@@ -84,6 +87,7 @@ impl RejectCode {
             Self::NotText => "not_text",
             Self::TooDeep => "too_deep",
             Self::Changed => "changed",
+            Self::InternalError => "internal_error",
         }
     }
 }

@@ -1,11 +1,15 @@
 //! All stages, prepared from settings and connected, for runs and for single pages.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::chrome::{self, Chrome, Repetition, SiteLines, SiteNotes, SiteSurvey};
 use crate::config::Settings;
 use crate::dedupe::{self, Known, Settler};
-use crate::model::{Body, DocumentIds, Judged, MediaType, Page, PageId, RawPage, Reject, Sentence, Verdicts};
+use crate::model::{
+    Body, DocumentIds, Judged, MediaType, Page, PageId, RawPage, Reject, RejectCode, Sentence, Source,
+    Verdicts,
+};
 use crate::parse::Parser;
 use crate::read::Draft;
 use crate::sentences::{Model, Splitter};
@@ -102,9 +106,11 @@ impl Pipeline {
     /// Parses a page.
     ///
     /// # Errors
-    /// Returns a [`Reject`] if the content is not a page.
+    /// Returns a [`Reject`] if the content is not a page. A panic is one too, so that a fault of the parser costs the
+    /// page and not the run.
     pub fn parse(&self, raw: RawPage) -> Result<Page, Reject> {
-        self.parser.parse(raw).map(|parsed| parsed.page)
+        let source = raw.source.clone();
+        or_reject(&source, || self.parser.parse(raw).map(|parsed| parsed.page))
     }
 
     /// Parses, judges and splits a page on its own. Duplicates within the page are dropped; other pages of
@@ -232,4 +238,33 @@ pub(super) fn document_id(page: &Page) -> Arc<str> {
     let url = page.facts.url.as_deref().unwrap_or_default();
     let key = format!("{}\n{url}\n{}", given.unwrap_or_default(), page.content_hash);
     format!("{:016x}", hash::fingerprint64(&key)).into()
+}
+
+/// Returns what `parse` does with the page at `source`, or a reject if it panics. The message of the panic is on standard
+/// error by then.
+fn or_reject<T>(source: &Source, parse: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
+    // What the closure shares with others, compiled rules and their caches, is complete whenever it is visible.
+    catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|_| {
+        Err(Reject {
+            source: Arc::clone(&source.file),
+            record: Some(source.record),
+            offset: Some(source.byte),
+            code: RejectCode::InternalError,
+            message: "a fault of this program: please report the page".to_owned(),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_costs_the_page_alone() {
+        let source = Source { file: "a.html".into(), record: 3, byte: 40 };
+        let reject = or_reject(&source, || -> Result<(), Reject> { panic!("a fault") }).unwrap_err();
+        assert_eq!((&*reject.source, reject.record, reject.offset), ("a.html", Some(3), Some(40)));
+        assert_eq!(reject.code, RejectCode::InternalError);
+        assert_eq!(or_reject(&source, || Ok(1)), Ok(1));
+    }
 }

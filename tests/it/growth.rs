@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use gristmill::config;
-use gristmill::model::{Body, MediaType, PageId, RawPage, Source};
+use gristmill::model::{Body, MediaType, PageId, RawPage, RejectCode, Source};
 use gristmill::parse::Parser;
 use gristmill::pipeline::Pipeline;
 use gristmill::read::{self, Entry, Options};
@@ -173,7 +173,11 @@ fn page(media_type: MediaType, body: &[u8]) -> RawPage {
 }
 
 fn grind(media_type: MediaType) -> impl Fn(&[u8]) {
-    move |body| drop(MILL.clean(page(media_type, body)))
+    move |body| {
+        if let Err(reject) = MILL.clean(page(media_type, body)) {
+            assert_ne!(reject.code, RejectCode::InternalError, "{reject}");
+        }
+    }
 }
 
 /// Elements that differ in their effect on the text around them.

@@ -64,6 +64,7 @@ fn pipeline(inputs: &Path, about: &str) -> Outcome {
         peak_mib: peak,
     };
     tell(&format!("{about}: {outcome:?}"));
+    assert!(!outcome.rejects.contains_key("internal_error"), "{about}: {}", said(&run));
     assert!(outcome.peak_mib <= LIMIT_MIB + constant_mib(), "{about}: {outcome:?}");
     outcome
 }

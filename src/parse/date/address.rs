@@ -67,10 +67,10 @@ fn in_segment(part: &str) -> Option<NaiveDate> {
         }
         match (mark(2), mark(4)) {
             // `2024-05-17`, `2024_05_17`
-            (_, Some(sign @ (b'-' | b'_')))
-                if mark(7) == Some(sign) && apart(10) && !is_amid_words(&part[..at], &rest[10..]) =>
-            {
-                date(digits(0, 4)?, digits(5, 7)?, digits(8, 10)?)
+            (_, Some(sign @ (b'-' | b'_'))) if mark(7) == Some(sign) && apart(10) => {
+                let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
+                let is_headline = is_amid_words(&part[..at], rest.get(10..)?);
+                if is_headline { None } else { date(year, month, day) }
             }
             // `17-05-2024`, `17.05.2024`. Without dots, the month might come first.
             (Some(sign @ (b'-' | b'_' | b'.')), _) if mark(5) == Some(sign) && apart(10) => {

@@ -258,6 +258,12 @@ proptest! {
             prop_assert!(line.get(found.start..found.end).is_some());
         }
     }
+
+    /// No address makes the parser panic, such as `/chapter-12-3`, in which a day would end behind the last character.
+    #[test]
+    fn every_address_is_read(path in "(/|[0-9]{1,4}|[-_.%?#]|[a-zé文]{1,3}|may){0,16}") {
+        in_address(Reader::new(&Lexicon::built_in(), None), &format!("https://a.example/{path}"));
+    }
 }
 
 #[test]
