@@ -10,11 +10,12 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 
 use super::bands;
+use super::compared::Compared;
 use super::keeper::Keeper;
 use super::notes::Notes;
 use super::options::Options;
 use super::settle::{kept_text, settle_blocks};
-use super::terms::{Terms, shingle_set};
+use super::terms::Terms;
 use crate::model::{BlockId, Page, Verdicts};
 
 /// Maximum number of earlier texts that a text is compared with for each key that they share: the first ones
@@ -77,13 +78,12 @@ impl Sharing {
     }
 }
 
-/// Compares two texts, caching the shingles of the last ones.
+/// Compares two texts, keeping what was read of the last ones.
 #[derive(Debug)]
 pub struct Comparer<'a> {
     options: &'a Options,
-    /// The last later text and the last earlier text with their shingles, because pairs of one text come one
-    /// after another.
-    last: [Option<(Text, Vec<u64>)>; 2],
+    /// The last later text and the last earlier text, because pairs of one text come one after another.
+    last: [Option<(Text, Compared<'static>)>; 2],
 }
 
 impl<'a> Comparer<'a> {
@@ -102,17 +102,20 @@ impl<'a> Comparer<'a> {
         }
         let [of_later, of_earlier] = &mut self.last;
         let earlier = (Text { id: earlier.0, ..later.0 }, earlier.1);
-        let sets = (set_of(of_later, later), set_of(of_earlier, earlier));
-        terms.similarity(later.1, earlier.1, sets, self.options.near_min_similarity)
+        let (later, earlier) = (compared(of_later, later), compared(of_earlier, earlier));
+        terms.similarity(later, earlier, self.options.near_min_similarity)
     }
 }
 
-/// Returns the shingles of `text`, from `last` if it holds them, and caches them there otherwise.
-fn set_of<'a>(last: &'a mut Option<(Text, Vec<u64>)>, (text, body): (Text, &str)) -> &'a [u64] {
-    if last.as_ref().is_none_or(|(known, _)| *known != text) {
-        *last = Some((text, shingle_set(body)));
+/// Returns `text` as it is in `last`, or puts it there.
+fn compared<'a>(
+    last: &'a mut Option<(Text, Compared<'static>)>,
+    (text, body): (Text, &str),
+) -> &'a Compared<'static> {
+    if last.as_ref().is_some_and(|(known, _)| *known != text) {
+        *last = None;
     }
-    last.as_ref().map_or(&[], |(_, set)| set)
+    &last.get_or_insert_with(|| (text, Compared::new(body.to_owned()))).1
 }
 
 /// Returns the text that stands for `text`, a text of `page`, in comparisons; `verdicts` are those of chrome.

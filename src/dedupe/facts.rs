@@ -29,14 +29,22 @@ mod units;
 use negations::Surplus;
 use tokens::{Gap, Kind, Token};
 
-/// Facts of a text.
-struct Facts<'a> {
+/// Facts of a text, as positions in it.
+#[derive(Debug)]
+pub(super) struct Facts {
     /// All tokens, in order.
-    tokens: Vec<Token<'a>>,
+    tokens: Vec<Token>,
     /// Keys, units and positions of the numbers, sorted.
     numbers: Vec<(u64, u64, usize)>,
     /// Keys and positions of the other tokens, sorted.
     words: Vec<(u64, usize)>,
+}
+
+/// A text with its facts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub(super) text: &'a str,
+    pub(super) facts: &'a Facts,
 }
 
 /// Words of a text that another one has less often: one entry for each different word.
@@ -51,9 +59,9 @@ struct Own {
     is_absent: bool,
 }
 
-impl<'a> Facts<'a> {
+impl Facts {
     /// Collects the facts of `text`.
-    fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let tokens = tokens::tokens(text);
         let (mut numbers, mut words) = (Vec::new(), Vec::with_capacity(tokens.len()));
         for (at, token) in tokens.iter().enumerate() {
@@ -65,31 +73,6 @@ impl<'a> Facts<'a> {
         numbers.sort_unstable();
         words.sort_unstable();
         Self { tokens, numbers, words }
-    }
-
-    /// Counts the numbers that occur more often here than in `other`, and those that count something else
-    /// there.
-    fn own_numbers(&self, other: &Self) -> usize {
-        let mut own = 0;
-        for run in self.numbers.chunk_by(|a, b| a.0 == b.0) {
-            let held = &other.numbers[other.numbers.partition_point(|held| held.0 < run[0].0)..];
-            let held = &held[..held.partition_point(|held| held.0 == run[0].0)];
-            own += run.len().saturating_sub(held.len());
-            if !held.is_empty() {
-                let is_own = |&&(_, unit, at): &&(u64, u64, usize)| {
-                    has_own_unit(unit, held) || self.counts_another_thing(at, other, held)
-                };
-                own += run.iter().filter(is_own).count();
-            }
-        }
-        own
-    }
-
-    /// Returns true if the number at `at` counts another thing than the same number does in `other`, at the places
-    /// of `held`.
-    fn counts_another_thing(&self, at: usize, other: &Self, held: &[(u64, u64, usize)]) -> bool {
-        let places = held.iter().map(|&(_, _, place)| place).take(MOST_PLACES);
-        held.len() <= MOST_PLACES && counted::is_another(&self.tokens, at, &other.tokens, &places)
     }
 
     /// Returns the words that occur more often here than in `other`.
@@ -112,14 +95,6 @@ impl<'a> Facts<'a> {
     fn names(&self) -> usize {
         let runs = self.words.chunk_by(|a, b| a.0 == b.0);
         runs.filter(|run| run.iter().any(|&(_, at)| is_name(&self.tokens[at]))).count()
-    }
-
-    /// Returns the words of `own` in lower case, and counts the negations among them.
-    fn surplus(&self, own: &[Own]) -> Surplus {
-        let words = own.iter().map(|own| self.tokens[own.at].text.to_lowercase()).collect();
-        let negations = own.iter().filter(|own| negations::is_negation(self.tokens[own.at].key));
-        let negations = negations.map(|own| own.more).sum();
-        Surplus { words, negations }
     }
 
     /// Returns the keys of all tokens, in order, and the place of each token among them. Keys of 0 separate
@@ -188,6 +163,77 @@ impl<'a> Facts<'a> {
     }
 }
 
+impl Told<'_> {
+    /// Counts the numbers that occur more often here than in `other`, and those that count something else
+    /// there.
+    fn own_numbers(self, other: Self) -> usize {
+        let mut own = 0;
+        let of_other = &other.facts.numbers;
+        for run in self.facts.numbers.chunk_by(|a, b| a.0 == b.0) {
+            let held = &of_other[of_other.partition_point(|held| held.0 < run[0].0)..];
+            let held = &held[..held.partition_point(|held| held.0 == run[0].0)];
+            own += run.len().saturating_sub(held.len());
+            if !held.is_empty() {
+                let is_own = |&&(_, unit, at): &&(u64, u64, usize)| {
+                    has_own_unit(unit, held) || self.counts_another_thing(at, other, held)
+                };
+                own += run.iter().filter(is_own).count();
+            }
+        }
+        own
+    }
+
+    /// Returns true if the number at `at` counts another thing than the same number does in `other`, at the places
+    /// of `held`.
+    fn counts_another_thing(self, at: usize, other: Self, held: &[(u64, u64, usize)]) -> bool {
+        let places = held.iter().map(|&(_, _, place)| place).take(MOST_PLACES);
+        held.len() <= MOST_PLACES && counted::is_another(self, at, other, &places)
+    }
+
+    /// Returns the words of `own` in lower case, and counts the negations among them.
+    fn surplus(self, own: &[Own]) -> Surplus {
+        let tokens = &self.facts.tokens;
+        let words = own.iter().map(|own| tokens[own.at].within(self.text).to_lowercase()).collect();
+        let negations = own.iter().filter(|own| negations::is_negation(tokens[own.at].key));
+        let negations = negations.map(|own| own.more).sum();
+        Surplus { words, negations }
+    }
+
+    /// Returns true if the text has facts that `keeper` lacks, as [`tells_more`] says, except those of texts
+    /// without capitals. With more of the same text around both, it never returns true if it returns false without.
+    fn has_own(self, keeper: Self, tolerated: f64) -> bool {
+        let more = |own: usize, all: usize| own as f64 > tolerated * all as f64;
+        let (facts, kept) = (self.facts, keeper.facts);
+        if more(self.own_numbers(keeper), facts.numbers.len()) {
+            return true;
+        }
+        let (own, lost) = (facts.own_words(kept), kept.own_words(facts));
+        let (surplus, lost) = (self.surplus(&own), keeper.surplus(&lost));
+        let mut lost_stems =
+            lost.words.iter().filter_map(|word| number_words::stem(word)).collect::<Vec<_>>();
+        lost_stems.sort_unstable();
+        let is_new = |(own, word): (&Own, &String)| {
+            own.is_absent
+                && (own.is_name || is_number(word, &lost_stems))
+                && !slips::is_slip(word, &lost.words)
+        };
+        let names = own.iter().zip(&surplus.words).filter(|&own| is_new(own)).count();
+        if names > 0 && more(names, facts.names()) {
+            return true;
+        }
+        tolerated <= 0.0
+            && (exclusive::differ(&surplus.words, &lost.words)
+                || negations::differ(&surplus, &lost)
+                || facts.is_in_other_order(kept))
+    }
+
+    /// Returns the same as [`tells_more`], with less work: the facts of both texts are known.
+    pub(super) fn tells_more(self, keeper: Self, tolerated: f64) -> bool {
+        !frame::is_framed(self.text, keeper.text)
+            && (self.has_own(keeper, tolerated) || has_own_units(self.text, keeper.text, tolerated))
+    }
+}
+
 /// Minimum number of words of a sentence that may be moved: the order of shorter ones, such as the stops of a
 /// line, says something.
 const MIN_SENTENCE: usize = 5;
@@ -229,10 +275,15 @@ pub fn tells_more(text: &str, keeper: &str, tolerated: f64) -> bool {
     // last of them. Whoever has any there need not have any in the whole text.
     let (part, keeper_part) = differing_parts(text, keeper);
     let is_whole = part.len() == text.len();
-    has_own_facts(part, keeper_part, tolerated) && (is_whole || has_own_facts(text, keeper, tolerated)) || {
-        let (own_units, units) = small::own_units(text, keeper);
-        own_units as f64 > tolerated * FACTS_PER_WORD * units as f64
-    }
+    has_own_facts(part, keeper_part, tolerated) && (is_whole || has_own_facts(text, keeper, tolerated))
+        || has_own_units(text, keeper, tolerated)
+}
+
+/// Returns true if `text`, which may be without capitals, has words in contexts that `keeper` lacks, more than the
+/// share `tolerated` of what may be facts.
+fn has_own_units(text: &str, keeper: &str, tolerated: f64) -> bool {
+    let (own_units, units) = small::own_units(text, keeper);
+    own_units as f64 > tolerated * FACTS_PER_WORD * units as f64
 }
 
 /// Bytes on each side of the first and the last difference of two texts that are compared with it: no unit or
@@ -253,29 +304,10 @@ fn differing_parts<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
     (&a[..a.len() - left], &b[..b.len() - left])
 }
 
-/// Returns true if `text` has facts that `keeper` lacks, as [`tells_more`] says, except those of texts
-/// without capitals. With more of the same text around both, it never returns true if it returns false without.
+/// Returns true if `text` has facts that `keeper` lacks; see [`Told::has_own`].
 fn has_own_facts(text: &str, keeper: &str, tolerated: f64) -> bool {
-    let more = |own: usize, all: usize| own as f64 > tolerated * all as f64;
     let (facts, kept) = (Facts::of(text), Facts::of(keeper));
-    if more(facts.own_numbers(&kept), facts.numbers.len()) {
-        return true;
-    }
-    let (own, lost) = (facts.own_words(&kept), kept.own_words(&facts));
-    let (surplus, lost) = (facts.surplus(&own), kept.surplus(&lost));
-    let mut lost_stems = lost.words.iter().filter_map(|word| number_words::stem(word)).collect::<Vec<_>>();
-    lost_stems.sort_unstable();
-    let is_new = |(own, word): (&Own, &String)| {
-        own.is_absent && (own.is_name || is_number(word, &lost_stems)) && !slips::is_slip(word, &lost.words)
-    };
-    let names = own.iter().zip(&surplus.words).filter(|&own| is_new(own)).count();
-    if names > 0 && more(names, facts.names()) {
-        return true;
-    }
-    tolerated <= 0.0
-        && (exclusive::differ(&surplus.words, &lost.words)
-            || negations::differ(&surplus, &lost)
-            || facts.is_in_other_order(&kept))
+    Told { text, facts: &facts }.has_own(Told { text: keeper, facts: &kept }, tolerated)
 }
 
 /// Returns true if `word`, which a keeper lacks, is an unlisted number, month or weekday, and not one with

@@ -11,6 +11,7 @@
 
 mod bands;
 mod bitmap;
+mod compared;
 pub mod distributed;
 mod error;
 mod exact;

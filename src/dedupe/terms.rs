@@ -1,5 +1,6 @@
 //! Conditions under which a text is dropped for a similar one, and the form in which texts are compared.
 
+use super::compared::Compared;
 use super::facts;
 use super::options::Options;
 use crate::model::BlockId;
@@ -30,20 +31,30 @@ impl Terms {
         self.within_page || keeper.page != id.page
     }
 
-    /// Returns the similarity of `text` and `earlier` if `text` is a near-duplicate of `earlier`; `sets` are
-    /// the shingles of both.
+    /// Returns the similarity of `text` and `earlier` if `text` is a near-duplicate of `earlier`. Reads the facts only
+    /// of the parts that differ, if they decide.
+    pub(super) fn similarity_once(self, text: &str, earlier: &str, min_similarity: f64) -> Option<f32> {
+        let similarity = shingles::jaccard(&shingle_set(earlier), &shingle_set(text));
+        let is_near = similarity >= min_similarity && !facts::tells_more(text, earlier, self.own_facts);
+        is_near.then(|| share(similarity))
+    }
+
+    /// Returns the same, for texts that are compared with others too: reads all facts of both and keeps them.
     pub(super) fn similarity(
         self,
-        text: &str,
-        earlier: &str,
-        sets: (&[u64], &[u64]),
+        text: &Compared<'_>,
+        earlier: &Compared<'_>,
         min_similarity: f64,
     ) -> Option<f32> {
-        let similarity = shingles::jaccard(sets.1, sets.0);
-        let is_near = similarity >= min_similarity && !facts::tells_more(text, earlier, self.own_facts);
-        #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a share")]
-        is_near.then_some(similarity as f32)
+        let similarity = shingles::jaccard(earlier.shingles(), text.shingles());
+        let is_near = similarity >= min_similarity && !text.told().tells_more(earlier.told(), self.own_facts);
+        is_near.then(|| share(similarity))
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a share")]
+fn share(similarity: f64) -> f32 {
+    similarity as f32
 }
 
 /// Share of its numbers or names that the keeper of a block may lack: none, since a single one can make it a

@@ -8,10 +8,11 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::Error;
 use super::bands::{Pair, later_and_earlier};
 use super::bitmap::Bitmap;
+use super::compared::{Compared, Recent};
 use super::exact::Repeat;
 use super::findings::TextFindings;
 use super::keeper::Keeper;
-use super::terms::{Terms, shingle_set};
+use super::terms::Terms;
 use super::witnesses::Witnesses;
 use crate::model::BlockId;
 use crate::spill::Stream;
@@ -49,8 +50,8 @@ pub(super) struct TextSettler {
     keepers: HashMap<u32, Keeper>,
     min_similarity: f64,
     terms: Terms,
-    /// Buffer for an earlier text.
-    earlier: String,
+    /// Earlier texts that were compared last.
+    recent: Recent,
 }
 
 impl TextSettler {
@@ -66,11 +67,11 @@ impl TextSettler {
             compared: HashMap::new(),
             copied: exact.copied,
             wanted,
+            recent: Recent::new(budget.bytes / 4),
             witnesses: Witnesses::new(budget),
             keepers: recalled.keepers.into_iter().collect(),
             min_similarity,
             terms,
-            earlier: String::new(),
         }
     }
 
@@ -123,8 +124,7 @@ impl TextSettler {
                 // Dropped already.
                 (None, None) => return Ok(None),
             };
-            let sets = (&*shingle_set(&text), &*shingle_set(&earlier));
-            Ok(Some((pair, self.terms.similarity(&text, &earlier, sets, self.min_similarity))))
+            Ok(Some((pair, self.terms.similarity_once(&text, &earlier, self.min_similarity))))
         };
         let compared = firsts.into_par_iter().map(compare).collect::<Result<Vec<_>, Error>>()?;
         self.compared = compared.into_iter().flatten().collect();
@@ -170,25 +170,24 @@ impl TextSettler {
     }
 
     /// Returns the earlier text of `pair` as the keeper of the later one, if the earlier one is kept and similar
-    /// enough. `new` has the later text and its shingles once they are needed.
+    /// enough. `new` is the later text once it is needed.
     fn verify<'a>(
         &mut self,
         pair: Pair,
-        new: &mut Option<(Cow<'a, str>, Vec<u64>)>,
+        new: &mut Option<Compared<'a>>,
         text: impl Fn() -> Cow<'a, str>,
     ) -> Result<Option<Keeper>, Error> {
-        let Some((id, at)) = self.witnesses.find(later_and_earlier(pair).1) else { return Ok(None) };
+        let (_, earlier) = later_and_earlier(pair);
+        let Some((id, at)) = self.witnesses.find(earlier) else { return Ok(None) };
         let similarity = if let Some(&similarity) = self.compared.get(&pair) {
             similarity
         } else {
-            self.witnesses.read(at, &mut self.earlier)?;
-            let (text, set) = new.get_or_insert_with(|| {
-                let text = text();
-                let set = shingle_set(&text);
-                (text, set)
-            });
-            let sets = (&**set, &*shingle_set(&self.earlier));
-            self.terms.similarity(text, &self.earlier, sets, self.min_similarity)
+            let new = new.get_or_insert_with(|| Compared::new(text()));
+            let read = || {
+                let mut text = String::new();
+                self.witnesses.read(at, &mut text).map(|()| text)
+            };
+            self.terms.similarity(new, self.recent.get(earlier, read)?, self.min_similarity)
         };
         Ok(similarity.map(|similarity| Keeper { id, similarity: Some(similarity) }))
     }

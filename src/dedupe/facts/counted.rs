@@ -6,24 +6,27 @@
 //! sparrows"): those that exclude each other are listed (`exclusive`). Of generated copies with 5 % of their
 //! words changed, longer words would keep one in sixty.
 
+use super::Told;
 use super::small::is_weak_word;
 use super::tokens::{Gap, Kind, Token};
 
-/// Returns true if the number at `at` of `tokens` counts something that the same number does not count at any of
-/// the `places` of `others`.
+/// Returns true if the number at token `at` of `told` counts something that the same number does not count at any
+/// of the `places` of `other`.
 pub(super) fn is_another(
-    tokens: &[Token],
+    told: Told<'_>,
     at: usize,
-    others: &[Token],
+    other: Told<'_>,
     places: &(impl Iterator<Item = usize> + Clone),
 ) -> bool {
-    let Some(own) = thing(tokens, at) else { return false };
+    let Some(own) = thing(told, at) else { return false };
+    let (tokens, others) = (&told.facts.tokens, &other.facts.tokens);
     let is_same = |place: usize| {
-        thing(others, place).is_none_or(|other| {
-            own.key == other.key
+        thing(other, place).is_none_or(|held| {
+            let words = (own.within(told.text), held.within(other.text));
+            own.key == held.key
                 || is_same_unit(tokens, at, others, place)
-                || are_forms(own.text, other.text)
-                || !are_units(own.text, other.text)
+                || are_forms(words.0, words.1)
+                || !are_units(words.0, words.1)
         })
     };
     let next = |tokens: &[Token], at: usize| tokens.get(at + 2).map(|token| token.key);
@@ -31,13 +34,15 @@ pub(super) fn is_another(
 }
 
 /// Returns the word that the number at `at` counts. Years, and numbers with letters on them, count nothing.
-fn thing<'a, 't>(tokens: &'t [Token<'a>], at: usize) -> Option<&'t Token<'a>> {
-    let is_thing = |token: &&Token| {
+fn thing(told: Told<'_>, at: usize) -> Option<Token> {
+    let tokens = &told.facts.tokens;
+    let number = tokens[at].within(told.text);
+    let is_thing = |token: &Token| {
         token.gap == Gap::Joined && matches!(token.kind, Kind::Word | Kind::Name) && !is_weak_word(token.key)
     };
-    let is_year = tokens[at].text.len() == 4 && matches!(tokens[at].text.get(..2), Some("18" | "19" | "20"));
-    let has_letters = tokens[at].text.ends_with(char::is_alphabetic);
-    tokens.get(at + 1).filter(|_| !is_year && !has_letters).filter(is_thing)
+    let is_year = number.len() == 4 && matches!(number.get(..2), Some("18" | "19" | "20"));
+    let has_letters = number.ends_with(char::is_alphabetic);
+    tokens.get(at + 1).copied().filter(|_| !is_year && !has_letters).filter(is_thing)
 }
 
 /// Returns true if both numbers have the same known unit.

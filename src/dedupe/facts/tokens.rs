@@ -32,8 +32,10 @@ pub(super) enum Gap {
 
 /// Token of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'a> {
-    pub(super) text: &'a str,
+pub(super) struct Token {
+    /// Offsets in the text, in bytes.
+    start: usize,
+    end: usize,
     pub(super) key: u64,
     /// Hash of the unit or currency of a number, 0 if it has none.
     pub(super) unit: u64,
@@ -41,8 +43,15 @@ pub(super) struct Token<'a> {
     pub(super) gap: Gap,
 }
 
+impl Token {
+    /// Returns the token as written in `text`, of which it is one.
+    pub(super) fn within(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
 /// Returns the tokens of `text`.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut reader = Reader { text, tokens: Vec::new(), last: 0, at: 0, scanned: 0 };
     words::each(text, |start, end| reader.take(start, end));
     reader.marks(text.len());
@@ -52,7 +61,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 /// Reads the words of a text one after the other.
 struct Reader<'a> {
     text: &'a str,
-    tokens: Vec<Token<'a>>,
+    tokens: Vec<Token>,
     /// End of the last token.
     last: usize,
     /// End of the part that has been read.
@@ -134,8 +143,8 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, key: u64, unit: u64, kind: Kind) {
-        let (text, gap) = (&self.text[start..end], gap(&self.text[self.last..start]));
-        self.tokens.push(Token { text, key, unit, kind, gap });
+        let gap = gap(&self.text[self.last..start]);
+        self.tokens.push(Token { start, end, key, unit, kind, gap });
         self.last = end;
     }
 }
@@ -217,7 +226,7 @@ mod tests {
                 Kind::Address => 'a',
             };
             let tokens = tokens(text);
-            let found = tokens.iter().map(|token| format!("{}:{}", kind(token.kind), token.text));
+            let found = tokens.iter().map(|token| format!("{}:{}", kind(token.kind), token.within(text)));
             assert_eq!(found.collect::<Vec<_>>().join(" "), expected, "{text}");
         }
     }

@@ -1,0 +1,104 @@
+//! Texts that are compared with many others: the shingles and facts of each are read once.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::facts::{Facts, Told};
+use super::terms::shingle_set;
+
+/// A text with its shingles, and its facts once they are needed.
+#[derive(Debug)]
+pub(super) struct Compared<'a> {
+    text: Cow<'a, str>,
+    shingles: Vec<u64>,
+    facts: OnceLock<Facts>,
+}
+
+impl<'a> Compared<'a> {
+    pub(super) fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        let shingles = shingle_set(&text);
+        Self { text, shingles, facts: OnceLock::new() }
+    }
+
+    pub(super) fn shingles(&self) -> &[u64] {
+        &self.shingles
+    }
+
+    pub(super) fn told(&self) -> Told<'_> {
+        Told { text: &self.text, facts: self.facts.get_or_init(|| Facts::of(&self.text)) }
+    }
+
+    /// Returns the memory in bytes that it takes at most.
+    fn bytes(&self) -> usize {
+        BYTES_OF_FACTS * self.text.len() + size_of_val(self.shingles()) + size_of::<Self>()
+    }
+}
+
+/// Memory of text and facts for each byte of the text: a word of two bytes is a token and an entry.
+const BYTES_OF_FACTS: usize = 40;
+
+/// Maximum memory in bytes of the texts in [`Recent`]. The earlier texts that later ones are compared with are few, since
+/// each is among the first with one of its keys.
+const MAX_RECENT_BYTES: usize = 16 << 20;
+
+/// The earlier texts that were compared last, by number.
+#[derive(Debug, Default)]
+pub(super) struct Recent {
+    texts: HashMap<u32, Compared<'static>>,
+    bytes: usize,
+    limit: usize,
+}
+
+impl Recent {
+    /// Creates an empty one that takes up to `limit` bytes of memory.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit: limit.min(MAX_RECENT_BYTES), ..Self::default() }
+    }
+
+    /// Returns the text `number`, which `read` supplies if it is not at hand. If there is no room, all others are
+    /// forgotten.
+    pub(super) fn get<E>(
+        &mut self,
+        number: u32,
+        read: impl FnOnce() -> Result<String, E>,
+    ) -> Result<&Compared<'static>, E> {
+        if !self.texts.contains_key(&number) {
+            let text = Compared::new(read()?);
+            if self.bytes + text.bytes() > self.limit {
+                self.texts.clear();
+                self.bytes = 0;
+            }
+            self.bytes += text.bytes();
+            self.texts.insert(number, text);
+        }
+        Ok(&self.texts[&number])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_again_only_for_want_of_room() {
+        let mut reads = 0;
+        let mut get = |recent: &mut Recent, number| {
+            let read = || {
+                reads += 1;
+                Ok::<_, ()>(format!("text {number}"))
+            };
+            let text = recent.get(number, read).unwrap().told().text.to_owned();
+            (text, reads)
+        };
+        let mut recent = Recent::new(usize::MAX);
+        assert_eq!(get(&mut recent, 1), ("text 1".into(), 1));
+        assert_eq!(get(&mut recent, 2), ("text 2".into(), 2));
+        assert_eq!(get(&mut recent, 1), ("text 1".into(), 2));
+        let mut recent = Recent::new(1);
+        assert_eq!(get(&mut recent, 1), ("text 1".into(), 3));
+        assert_eq!(get(&mut recent, 2), ("text 2".into(), 4));
+        assert_eq!(get(&mut recent, 1), ("text 1".into(), 5));
+    }
+}
