@@ -15,8 +15,7 @@ use super::logging::Log;
 /// Runs `gristmill clean`.
 pub(super) fn clean(args: &Filter, pipeline: &Pipeline, log: &Log) -> anyhow::Result<Exit> {
     if args.jsonl {
-        each_line(&args.files, pipeline, |line| clean_line(line, pipeline))?;
-        return Ok(Exit::Done);
+        return each_line(&args.files, pipeline, log, |line| clean_line(line, pipeline));
     }
     each_page(&args.files, pipeline, log, io::stdout().lock(), |page, out| {
         let judged = match pipeline.clean(page) {

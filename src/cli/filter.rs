@@ -28,27 +28,44 @@ pub(super) fn each_page<W: Write>(
     mut out: W,
     mut each: impl FnMut(RawPage, &mut W) -> io::Result<Result<(), Reject>>,
 ) -> anyhow::Result<Exit> {
-    let (mut pages, mut rejects) = (0u32, 0u32);
+    let mut counts = Counts::default();
     visit(files, &pipeline.settings().read, |page| {
         let done = match page {
             Ok(page) => each(page, &mut out)?,
             Err(reject) => Err(reject),
         };
-        pages += 1;
+        counts.inputs += 1;
         if let Err(reject) = done {
-            rejects += 1;
+            counts.rejects += 1;
             let code = json!({ "code": reject.code.code() });
             log.warn(&format!("{}: {}", reject.source, reject.message), code);
         }
         Ok(())
     })?;
     out.flush()?;
-    if pages == 0 {
+    if counts.inputs == 0 {
         log.warn("there are no pages", Value::Null);
     }
-    let share = f64::from(rejects) / f64::from(pages.max(1));
-    let too_many = share > pipeline.settings().publishing.max_reject_share;
-    Ok(if too_many { Exit::TooManyRejects } else { Exit::Done })
+    Ok(counts.exit(pipeline))
+}
+
+/// Numbers of pages or lines.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    inputs: u32,
+    rejects: u32,
+}
+
+impl Counts {
+    /// Returns the exit code by the share of rejects that the settings allow.
+    fn exit(self, pipeline: &Pipeline) -> Exit {
+        let share = f64::from(self.rejects) / f64::from(self.inputs.max(1));
+        if share > pipeline.settings().publishing.max_reject_share {
+            Exit::TooManyRejects
+        } else {
+            Exit::Done
+        }
+    }
 }
 
 /// Calls `each` with every page of `files`, or with standard input as one page.
@@ -85,15 +102,33 @@ fn visit(
     Ok(())
 }
 
-/// Converts every line of `files`, or of standard input, to one line on standard output, in order.
+/// Converts every line of `files`, or of standard input, to one line on standard output, in order. Counts the answers that
+/// are errors on `log`; more of them than the settings allow are an exit code of their own, as for a run.
 pub(super) fn each_line(
     files: &[PathBuf],
     pipeline: &Pipeline,
+    log: &Log,
     line: impl Fn(&[u8]) -> Value + Sync,
+) -> anyhow::Result<Exit> {
+    let mut counts = Counts::default();
+    convert(files, pipeline.settings().read.max_line_bytes, &mut counts, &line)?;
+    let Counts { inputs, rejects } = counts;
+    if rejects > 0 {
+        let message = format!("{rejects} of {inputs} lines are rejects; their answers say why");
+        log.warn(&message, json!({ "lines": inputs, "rejects": rejects }));
+    }
+    Ok(counts.exit(pipeline))
+}
+
+/// Converts the lines, of at most `limit` bytes, and counts them.
+fn convert(
+    files: &[PathBuf],
+    limit: u64,
+    counts: &mut Counts,
+    line: &(impl Fn(&[u8]) -> Value + Sync),
 ) -> anyhow::Result<()> {
-    let limit = pipeline.settings().read.max_line_bytes;
     if files.is_empty() {
-        return lines_of(&mut io::stdin().lock(), limit, &line);
+        return lines_of(&mut io::stdin().lock(), limit, counts, line);
     }
     let out = Path::new(STANDARD_OUTPUT);
     if let Some(file) = files.iter().find(|file| is_one_file(file, out)) {
@@ -102,7 +137,7 @@ pub(super) fn each_line(
     for file in files {
         let opened = std::fs::File::open(file)
             .map_err(|error| Usage(format!("cannot open {}: {error}", file.display())))?;
-        lines_of(&mut BufReader::new(opened), limit, &line)
+        lines_of(&mut BufReader::new(opened), limit, counts, line)
             .with_context(|| format!("cannot filter {}", file.display()))?;
     }
     Ok(())
@@ -112,6 +147,7 @@ pub(super) fn each_line(
 fn lines_of(
     input: &mut impl BufRead,
     limit: u64,
+    counts: &mut Counts,
     line: &(impl Fn(&[u8]) -> Value + Sync),
 ) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
@@ -128,6 +164,8 @@ fn lines_of(
         });
         let mut text = Vec::new();
         for answer in answers.collect::<Vec<_>>() {
+            counts.inputs += 1;
+            counts.rejects += u32::from(answer.get("error").is_some());
             serde_json::to_writer(&mut text, &answer)?;
             text.push(b'\n');
         }

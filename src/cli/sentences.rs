@@ -19,8 +19,9 @@ pub(super) fn sentences(args: &SentencesFilter, pipeline: &Pipeline, log: &Log) 
         check_language(code, pipeline, log)?;
     }
     if args.jsonl {
-        each_line(&args.files, pipeline, |line| split_line(line, args.language.as_deref(), pipeline))?;
-        return Ok(Exit::Done);
+        return each_line(&args.files, pipeline, log, |line| {
+            split_line(line, args.language.as_deref(), pipeline)
+        });
     }
     each_page(&args.files, pipeline, log, io::stdout().lock(), |mut raw, out| {
         // This filter takes text as it is; use `clean` to remove markup.

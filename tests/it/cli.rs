@@ -251,8 +251,9 @@ fn clean_is_a_filter_in_both_forms() {
     assert_eq!(stdout(&html).trim(), "The rain & the wind came at noon.");
 
     let lines = b"{\"id\":\"a\",\"text\":\"The first page says this.\"}\nbroken\n{\"id\":3,\"html\":\"<p>The third one.</p>\"}\n{\"id\":4}\n";
-    let answers = filter(&["clean", "--jsonl"], lines);
-    let answers = stdout(&answers);
+    let done = filter(&["clean", "--jsonl"], lines);
+    assert_eq!(done.status.code(), Some(3), "half of the lines are rejects");
+    let answers = stdout(&done);
     let answers =
         answers.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>();
     assert_eq!(answers.len(), 4);
@@ -260,6 +261,9 @@ fn clean_is_a_filter_in_both_forms() {
     assert_eq!(answers[1]["error"]["code"], "bad_json");
     assert_eq!((&answers[2]["id"], &answers[2]["text"]), (&"3".into(), &"The third one.".into()));
     assert_eq!((&answers[3]["id"], &answers[3]["error"]["code"]), (&"4".into(), &"missing_text".into()));
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("2 of 4 lines are rejects"), "{said}");
+    assert_eq!(filter(&["clean", "--jsonl"], b"{\"text\":\"One.\"}").status.code(), Some(0));
 }
 
 #[test]
