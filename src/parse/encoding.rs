@@ -12,7 +12,7 @@ mod prescan;
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::{Body, MediaType};
-use crate::text::binary;
+use crate::text::{binary, utf_16};
 
 /// Number of bytes examined to distinguish text from binary, and UTF-16 from the rest.
 const SNIFF_BYTES: usize = 4 << 10;
@@ -51,7 +51,7 @@ pub(super) fn decode(body: Body, charset: Option<&str>, media_type: MediaType) -
     if let Some(name) = binary::signature(&bytes) {
         return Err(NotText::Signature(name));
     }
-    if let Some(encoding) = utf_16_by_nuls(&bytes) {
+    if let Some(encoding) = utf_16::without_mark(&bytes[..bytes.len().min(SNIFF_BYTES)]) {
         return Ok(decode_as(encoding, bytes, 0));
     }
     refuse_binary(&bytes)?;
@@ -142,39 +142,6 @@ fn transcode(encoding: &'static Encoding, mut bytes: &[u8]) -> (String, u64) {
             }
         }
     }
-}
-
-/// Detects UTF-16 without a byte order mark. Its NULs are all in the same half of each pair: in most pairs of
-/// Latin text; in other scripts at spaces and line ends, where in addition the other bytes must look binary
-/// and everything decode to letters.
-fn utf_16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(SNIFF_BYTES) & !1];
-    let pairs = sample.len() / 2;
-    let nuls = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let (first, second) = (nuls(0), nuls(1));
-    let (encoding, many, few) =
-        if second > first { (UTF_16LE, second, first) } else { (UTF_16BE, first, second) };
-    let is_latin = || many * 2 > pairs && few * 20 <= pairs;
-    let is_other =
-        || many > few * 20 && binary::control_bytes(sample) * 10 > pairs && is_text_in(encoding, sample);
-    (pairs >= 2 && (is_latin() || is_other())).then_some(encoding)
-}
-
-/// Returns true if `sample` decodes without error to text free of noncharacters and of controls other than
-/// white space. A surrogate pair cut by the sample's end is allowed.
-fn is_text_in(encoding: &'static Encoding, sample: &[u8]) -> bool {
-    let mut text = String::new();
-    text.reserve(sample.len() * 2);
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (result, _) = decoder.decode_to_string_without_replacement(sample, &mut text, false);
-    let is_odd = |c: char| (c.is_control() && !c.is_whitespace()) || is_private(c);
-    matches!(result, DecoderResult::InputEmpty) && !text.chars().any(is_odd)
-}
-
-/// Returns true if `c` is for private use or a noncharacter.
-fn is_private(c: char) -> bool {
-    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..)
-        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Fails if the beginning of `bytes` holds too many control bytes.

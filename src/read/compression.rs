@@ -43,8 +43,9 @@ pub(super) struct Decoder {
     compression: Option<Compression>,
     /// Decoder with the dictionary of the file, if it has one; `None` while a member uses it.
     dictionary: Option<zstd::stream::raw::Decoder<'static>>,
-    /// Number of members begun.
+    /// Number of members begun, and the same when the last fault occurred: another may be found behind it.
     members: u64,
+    faulty: u64,
     /// Offset in the file of the member begun last.
     begin: u64,
     /// Whether a member was found after the last fault.
@@ -120,6 +121,7 @@ impl Decoder {
             compression,
             dictionary: None,
             members: 0,
+            faulty: 0,
             begin: 0,
             can_resume: false,
             is_between: false,
@@ -130,6 +132,11 @@ impl Decoder {
     /// Returns the number of members begun so far.
     pub(super) fn members(&self) -> u64 {
         self.members
+    }
+
+    /// Returns the number of the member, from 1, in or behind which the last fault of [`Decoder::read`] lies.
+    pub(super) fn faulty(&self) -> u64 {
+        self.faulty
     }
 
     /// Returns true if the last fault of [`Decoder::read`] lies after the proper end of a member.
@@ -145,7 +152,10 @@ impl Decoder {
     /// Reads content into `buffer`; returns 0 at the end.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
         (self.can_resume, self.is_between) = (false, false);
-        self.read_members(buffer).map_err(|fault| self.recover(fault))
+        self.read_members(buffer).map_err(|fault| {
+            self.faulty = self.members;
+            self.recover(fault)
+        })
     }
 
     /// Reads content into `buffer`, going on to the next member at the end of one; returns 0 at the end.

@@ -142,7 +142,7 @@ impl Content {
     /// Converts the content to UTF-8 if its first bytes are UTF-16. Call before taking any byte.
     pub(super) fn decode_utf_16(&mut self) {
         let head = self.peek(sniff::WIDE_BYTES);
-        let Some(encoding) = sniff::utf_16(&head[..head.len().min(sniff::WIDE_BYTES)]) else { return };
+        let Some(encoding) = sniff::utf_16_of(&head[..head.len().min(sniff::WIDE_BYTES)]) else { return };
         let raw = self.buffer[self.start..self.end].to_vec();
         self.delivered -= raw.len() as u64;
         (self.start, self.end) = (0, 0);
@@ -304,11 +304,10 @@ impl Content {
             Some(transcoder) => transcoder.read(&mut self.decoder, buffer),
             None => self.decoder.read(buffer),
         };
-        let is_new = self.member.1 != self.decoder.members();
         match read {
             Ok(0) => self.ended = true,
             Ok(read) => {
-                if is_new {
+                if self.member.1 != self.decoder.members() {
                     self.member = (self.delivered, self.decoder.members());
                 }
                 self.end += read;
@@ -322,8 +321,8 @@ impl Content {
                 }
             }
             Err(fault) => {
-                self.fault_begin =
-                    if is_new || self.decoder.is_between() { self.delivered } else { self.member.0 };
+                let is_delivered = self.member.1 == self.decoder.faulty() && !self.decoder.is_between();
+                self.fault_begin = if is_delivered { self.member.0 } else { self.delivered };
                 self.can_resume = self.decoder.can_resume();
                 self.end_with(fault);
             }

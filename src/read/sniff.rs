@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::format::Format;
 use crate::model::MediaType;
+use crate::text::utf_16;
 
 /// Number of bytes examined.
 pub(super) const SNIFFED_BYTES: usize = 8 << 10;
@@ -11,18 +12,13 @@ pub(super) const SNIFFED_BYTES: usize = 8 << 10;
 /// Number of bytes examined for UTF-16.
 pub(super) const WIDE_BYTES: usize = 512;
 
-/// Returns the UTF-16 encoding of `head`, known by its byte order mark or, if it is mostly Latin letters, by
-/// its NULs.
-pub(super) fn utf_16(head: &[u8]) -> Option<&'static Encoding> {
+/// Returns the UTF-16 encoding of `head`, known by its byte order mark or its letters.
+pub(super) fn utf_16_of(head: &[u8]) -> Option<&'static Encoding> {
     match head {
-        [0xff, 0xfe, ..] => return Some(UTF_16LE),
-        [0xfe, 0xff, ..] => return Some(UTF_16BE),
-        _ => {}
+        [0xff, 0xfe, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] => Some(UTF_16BE),
+        _ => utf_16::without_mark(head),
     }
-    let nuls = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd) = (nuls(0), nuls(1));
-    let is_wide = head.len() >= 4 && even.min(odd) == 0 && even.max(odd) * 4 > head.len();
-    is_wide.then_some(if even > odd { UTF_16BE } else { UTF_16LE })
 }
 
 /// Guesses the format of a file by its first bytes, for a name that does not tell it.
@@ -105,10 +101,10 @@ mod tests {
 
     #[test]
     fn utf_16_is_told_by_its_mark_or_its_nuls() {
-        assert_eq!(utf_16(b"\xff\xfea\0b\0"), Some(UTF_16LE));
-        assert_eq!(utf_16(b"a\0b\0c\0"), Some(UTF_16LE));
-        assert_eq!(utf_16(b"\0a\0b\0c"), Some(UTF_16BE));
-        assert_eq!(utf_16(b"a\0bcdefghijk"), None);
+        assert_eq!(utf_16_of(b"\xff\xfea\0b\0"), Some(UTF_16LE));
+        assert_eq!(utf_16_of(b"a\0b\0c\0"), Some(UTF_16LE));
+        assert_eq!(utf_16_of(b"\0a\0b\0c"), Some(UTF_16BE));
+        assert_eq!(utf_16_of(b"a\0bcdefghijk"), None);
     }
 
     #[test]

@@ -419,7 +419,7 @@ fn kind_of_text(declared: Declared, body: &[u8]) -> Option<MediaType> {
 /// Returns true if no browser would show `body` as a page.
 fn is_binary(body: &[u8]) -> bool {
     let head = &body[..body.len().min(sniff::SNIFFED_BYTES)];
-    binary::signature(head).is_some() || (sniff::utf_16(head).is_none() && binary::is_binary(head))
+    binary::signature(head).is_some() || (sniff::utf_16_of(head).is_none() && binary::is_binary(head))
 }
 
 /// Returns the fault that ended the content, else that the file is truncated.

@@ -8,5 +8,6 @@ pub mod marks;
 pub mod normalize;
 pub mod script;
 pub mod shingles;
+pub mod utf_16;
 pub mod visible;
 pub mod words;
