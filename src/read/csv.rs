@@ -20,8 +20,9 @@ use super::options::Options;
 use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
-/// Maximum number of lines above the header: a title, remarks.
-const MAX_LINES_ABOVE: usize = 8;
+mod headers;
+
+use headers::Header;
 
 /// Lines examined after a bad quote, at most, to see whether lines are rows.
 const MAX_LINES: usize = 64;
@@ -31,8 +32,7 @@ pub(super) struct Records {
     separator: Separator,
     /// `None` before the header is read.
     table: Option<Table>,
-    /// Cells of the header.
-    header: Cells,
+    header: Header,
     is_done: bool,
     /// Whether bytes of the file before the next ones are missing.
     is_resuming: bool,
@@ -68,7 +68,7 @@ impl Records {
             options: options.clone(),
             separator: Separator::Likely(separator),
             table: None,
-            header: Cells::default(),
+            header: Header::default(),
             is_done: false,
             is_resuming: false,
             charset: Charset::default(),
@@ -116,8 +116,7 @@ impl Records {
                 if columns.has_body() {
                     let is_shifted = self.rows_are_named(content, dialect, columns.count);
                     let columns = if is_shifted { columns.behind_names() } else { columns };
-                    self.table = Some(Table { dialect, columns, has_quotes });
-                    std::mem::swap(&mut self.header, &mut self.cells);
+                    self.take_header(Table { dialect, columns, has_quotes });
                     return What::Framing("header");
                 }
                 if self.is_remark() && self.header_is_below(content) {
@@ -137,57 +136,6 @@ impl Records {
         self.is_done = true;
         content.abandon();
         What::FileReject(fault)
-    }
-
-    /// Returns true if the row just read may stand above a header: a remark, or one cell with something in it.
-    fn is_remark(&self) -> bool {
-        let filled = (0..self.cells.count()).filter(|&at| !self.cells.get(at).trim_ascii().is_empty());
-        self.cells.get(0).trim_ascii_start().starts_with(b"#") || filled.count() == 1
-    }
-
-    /// Returns true if each of the first rows below a header of `count` columns has a cell more: R's `write.table` writes
-    /// the names of the rows without a name in the header. It quotes texts, so that a separator inside one makes no
-    /// cell; few texts have tabs.
-    fn rows_are_named(&mut self, content: &mut Content, dialect: Dialect, count: usize) -> bool {
-        let head = content.peek(SAMPLE_BYTES);
-        let is_all = head.len() < SAMPLE_BYTES;
-        let mut rest = &head[..head.len().min(SAMPLE_BYTES)];
-        let mut rows = 0;
-        while rows < MAX_LINES
-            && count > 1
-            && let Ok(end) = self.tried.read(rest, is_all, dialect, Reading::Spanning)
-        {
-            let is_exact =
-                dialect.separator == b'\t' || cells::quoting(&rest[..end.length], dialect) == Quoting::Proper;
-            rest = &rest[end.length..];
-            if self.tried.are_blank() {
-                break;
-            }
-            self.tried.trim(count);
-            if self.tried.count() != count + 1 || !is_exact {
-                return false;
-            }
-            rows += 1;
-        }
-        rows > 0
-    }
-
-    /// Returns true if one of the next lines is a header of several columns, one of them of texts.
-    fn header_is_below(&mut self, content: &mut Content) -> bool {
-        let head = content.peek(SAMPLE_BYTES);
-        let is_all = head.len() < SAMPLE_BYTES;
-        let mut rest = &head[..head.len().min(SAMPLE_BYTES)];
-        for _ in 0..MAX_LINES_ABOVE {
-            let dialect = dialect::tell(rest, is_all, self.separator, &self.options);
-            let is_read = self.tried.read(rest, is_all, dialect, Reading::Spanning).is_ok();
-            let columns = Columns::of(&self.tried, &self.options.fields);
-            if is_read && columns.has_body() && columns.count > 1 {
-                return true;
-            }
-            let Some(length) = line(rest, dialect) else { return false };
-            rest = &rest[length..];
-        }
-        false
     }
 
     /// Reads the row at hand, which should have `count` cells, or any number if `count` is 0.
@@ -274,7 +222,7 @@ impl Records {
         if end.is_spanning && self.share_of_rows(&bytes[..end.length], (dialect, count)) > Some(0.5) {
             return self.by_lines(bytes, (dialect, count), end.length);
         }
-        if self.is_complete(&bytes[..end.length], end) {
+        if self.is_complete(&bytes[..end.length], end) || self.is_header() {
             return Met::Row(end);
         }
         for reading in [Reading::Lenient, Reading::Line] {
@@ -354,7 +302,8 @@ impl Records {
     }
 
     /// Reads the next row as a page, framing or a reject.
-    fn row(&mut self, content: &mut Content, Table { dialect, columns, .. }: Table) -> What {
+    fn row(&mut self, content: &mut Content, table: Table) -> What {
+        let Table { dialect, columns, .. } = table;
         // Files that were joined have one in the middle.
         content.skip_byte_order_mark();
         if let Some(kind) = end_mark(content) {
@@ -370,8 +319,13 @@ impl Records {
                 match cut {
                     Some(fault) => fault,
                     None if self.cells.are_blank() => return What::Framing("blank_line"),
-                    // Tables that were joined have one each.
-                    None if self.cells.are_same(&self.header) => return What::Framing("header"),
+                    None if self.is_header() => {
+                        if !self.cells.are_same(&self.header.cells) {
+                            let columns = Columns::of(&self.cells, &self.options.fields);
+                            self.take_header(Table { columns, ..table });
+                        }
+                        return What::Framing("header");
+                    }
                     None if self.cells.are_ruled() => return What::Framing("ruler"),
                     None => {
                         if !end.is_ended {

@@ -92,23 +92,29 @@ pub(super) fn named_separator(head: &[u8]) -> Option<(u8, usize)> {
 /// Detects the dialect of the table that begins with `head`; `is_all` if that is all of it. `separator` is
 /// suggested by its name or declared by its first line.
 pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Options) -> Dialect {
-    let has_feeds = head.contains(&b'\n');
-    let line_end = if !has_feeds && head.contains(&b'\r') { b'\r' } else { b'\n' };
     let quote = options.csv_quote.or(b'"');
     let escape = options.csv_escape.or_none();
-    let plain = Dialect { separator: b',', quote, escape, has_codes: false, has_blanks: false, line_end };
+    let plain =
+        Dialect { separator: b',', quote, escape, has_codes: false, has_blanks: false, line_end: b'\n' };
     let sample = Sample { head, is_all, fields: &options.fields };
     let (first, others) = match (separator, options.csv_separator) {
         (_, Mark::Char(forced)) => (forced, &[][..]),
         (Separator::Named(named), _) => (named, &[][..]),
         (Separator::Likely(likely), _) => (likely, &SEPARATORS[..]),
     };
-    let (mut best, fit) = sample.best(plain, first, others);
+    let (mut best, mut fit) = sample.best(plain, first, others);
+    // Line feeds may stand in cells of rows that end in carriage returns.
+    if has_lone_return(head) {
+        let returned = sample.best(Dialect { line_end: b'\r', ..plain }, first, others);
+        if !head.contains(&b'\n') || returned.1.has_body && returned.1 > fit {
+            (best, fit) = returned;
+        }
+    }
     if options.csv_quote == Mark::Auto && has_quoted_cell(head, b'\'') {
-        let single = Dialect { quote: Some(b'\''), ..plain };
-        let (single, single_fit) = sample.best(single, first, others);
-        if single_fit.has_body && single_fit >= fit && are_quoted_rows(head, is_all, single) {
-            best = single;
+        let single = Dialect { quote: Some(b'\''), line_end: best.line_end, ..plain };
+        let single = sample.best(single, first, others);
+        if single.1.has_body && single.1 >= fit && are_quoted_rows(head, is_all, single.0) {
+            (best, fit) = single;
         }
     }
     let is_escape_free = matches!(options.csv_escape, Mark::Auto | Mark::Char(b'\\'));
@@ -120,10 +126,15 @@ pub(super) fn tell(head: &[u8], is_all: bool, separator: Separator, options: &Op
         return coded;
     }
     let escaped = Dialect { escape: Some(b'\\'), ..best };
-    if options.csv_escape == Mark::Auto && sample.fit(escaped) > sample.fit(best) {
+    if options.csv_escape == Mark::Auto && sample.fit(escaped) > fit {
         return escaped;
     }
     coded
+}
+
+/// Returns true if some carriage return of `head` stands before no line feed.
+fn has_lone_return(head: &[u8]) -> bool {
+    memchr::memchr_iter(b'\r', head).any(|at| head.get(at + 1).is_none_or(|&next| next != b'\n'))
 }
 
 /// Returns true if some cell of `head` may begin with `quote`.
@@ -354,6 +365,8 @@ mod tests {
     fn line_ends_may_be_carriage_returns() {
         assert_eq!(told("id,text\r1,a\r").line_end, b'\r');
         assert_eq!(told("id,text\r\n1,a\r").line_end, b'\n');
+        assert_eq!(told("id;text\r1;\"a\nb\"\r2;c\n d\r").line_end, b'\r');
+        assert_eq!(told("id,text\n1,a\rb\n2,c\r\n").line_end, b'\n');
     }
 
     #[test]

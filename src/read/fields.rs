@@ -24,6 +24,11 @@ impl Row {
         self.text.is_some() || self.html.is_some()
     }
 
+    /// Returns true if it has neither a body nor an id, address or title.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_body() && self.id.is_none() && self.url.is_none() && self.title.is_none()
+    }
+
     /// Makes a page of the HTML if there is any, else of the text. An empty text is a page without text, and
     /// so is the word for a missing value; a row with neither field is a fault.
     pub(super) fn into_draft(self, fields: &Fields) -> Result<Draft, Fault> {

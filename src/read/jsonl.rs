@@ -23,6 +23,9 @@ use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
 mod around;
+mod envelope;
+
+use envelope::Envelope;
 
 /// Parses a JSON object, for instance a line of a JSONL file, as a page.
 ///
@@ -117,6 +120,8 @@ pub(super) struct Records {
     is_resuming: bool,
     /// Encoding of titles and addresses that are not UTF-8.
     charset: Charset,
+    /// The object around lists of pages that is being read.
+    envelope: Option<Envelope>,
 }
 
 impl Records {
@@ -131,7 +136,21 @@ impl Records {
             comments_until: 0,
             is_resuming: false,
             charset: Charset::default(),
+            envelope: None,
         }
+    }
+
+    /// Takes what is between the lists of pages of an object, and around them; returns false if nothing is.
+    fn between_lists(&mut self, content: &mut Content) -> bool {
+        let position = content.position();
+        let next = self.envelope.as_mut().and_then(|envelope| envelope.next(position));
+        let Some(length) = next.and_then(|next| usize::try_from(next - position).ok()) else { return false };
+        self.lines += memchr::memchr_iter(b'\n', &content.peek(length)[..length]).count() as u64;
+        content.consume(length);
+        if self.envelope.as_ref().is_some_and(|envelope| envelope.is_before(content.position())) {
+            self.envelope = None;
+        }
+        true
     }
 
     /// Skips what stands before an object on its line. Returns the kind of framing if the line ends, or a
@@ -295,7 +314,7 @@ impl record::Records for Records {
             self.charset = Charset::of(&head[..head.len().min(SAMPLE_BYTES)]);
         }
         let offset = content.position();
-        let framing = self.lead(content);
+        let framing = if self.between_lists(content) { Some("envelope") } else { self.lead(content) };
         let indent = content.position() - offset;
         let extent = |content: &Content| content.position() - offset;
         let found =
@@ -323,6 +342,13 @@ impl record::Records for Records {
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let what = match object {
             Ok((end, row)) => {
+                if self.envelope.is_none() && row.is_empty() {
+                    let position = content.position();
+                    self.envelope = Envelope::of(&content.peek(end)[..end], position, &self.fields);
+                    if self.between_lists(content) {
+                        return found(content, What::Framing("envelope"));
+                    }
+                }
                 self.take(content, end);
                 row.into_draft(&self.fields)
             }

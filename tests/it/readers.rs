@@ -398,6 +398,28 @@ fn rows_of_other_makes_are_read() {
 }
 
 #[test]
+fn tables_may_be_joined_and_end_their_rows_in_returns() {
+    for (name, table, texts, rejects) in [
+        ("a.csv", "id,text\n1,a\nid,text\n2,b\n", &["a", "b"][..], 0),
+        ("a.csv", "id,title,text\n1,T,a\ntext,id,title\nb,2,U\n", &["a", "b"], 0),
+        ("a.csv", "id,date,text\n1,2024-02-03,a\nid,text\n2,b\n", &["a", "b"], 0),
+        ("a.csv", "id,text\n1,a\nid,Text,author\n2,b,c\n", &["a", "b"], 0),
+        ("a.tsv", "text\ttitle\na\tT\ntitle\ttext\nU\tb\n", &["a", "b"], 0),
+        // A text may be the name of a column.
+        ("a.csv", "id,text\n1,id\n2,text\ntext,4\n", &["id", "text", "4"], 0),
+        ("a.csv", "id,text\r1,\"a\nb\"\r2,c\nd\r", &["a\nb", "c\nd"], 0),
+    ] {
+        let outcome = read_default(name, table.as_bytes());
+        assert_eq!(
+            (outcome.texts(), outcome.codes().len()),
+            (texts.iter().map(|&text| text.to_owned()).collect(), rejects),
+            "{table}"
+        );
+        assert!(outcome.report.adds_up(), "{table}");
+    }
+}
+
+#[test]
 fn objects_behind_what_a_program_writes_before_them_are_read() {
     for (lines, texts, rejects) in [
         ("     1\t{\"text\":\"a\"}\n     2\t{\"text\":\"b\"}\n", vec!["a", "b"], 0),
@@ -406,6 +428,14 @@ fn objects_behind_what_a_program_writes_before_them_are_read() {
         ("callback({\"text\":\"a\"});\n", vec!["a"], 0),
         ("const pages = [{\"text\":\"a\"}];\n", vec!["a"], 0),
         ("\"{\\\"text\\\": \\\"a \\\\\\\"b\\\\\\\"\\\"}\"\n{\"text\":\"c\"}\n", vec!["a \"b\"", "c"], 0),
+        (
+            "{\"total\": 2, \"articles\": [{\"text\":\"a\"},\n {\"text\":\"b\"}], \"next\": null}\n{\"text\":\"c\"}",
+            vec!["a", "b", "c"],
+            0,
+        ),
+        ("{\"hits\":{\"total\":2,\"hits\":[{\"text\":\"a\"}, {\"url\":\"u\"}]}}\n", vec!["a"], 1),
+        // What describes a page is one, though its text has another name.
+        ("{\"url\":\"u\",\"links\":[{\"text\":\"a\"}]}\n{\"text\":\"b\"}\n", vec!["b"], 1),
         // Nothing says that this is a page.
         ("error: {\"code\": 5}\n{\"text\":\"a\"}\n", vec!["a"], 1),
         ("{\"text\":\"a\"}\nthe end {\"text\":\"b\"} was near\n{\"text\":\"c\"}\n", vec!["a", "c"], 1),
@@ -506,6 +536,35 @@ fn warc_reading_goes_on_behind_damage() {
     let outcome = read_default("a.warc", &damaged);
     assert_eq!(outcome.texts(), ["<p>first", "<p>second", "<p>third"]);
     assert_eq!(outcome.codes(), [RejectCode::BadWarc, RejectCode::BadWarc, RejectCode::Truncated]);
+}
+
+/// A record that fills a member of its own is rejected if the member's checksum is wrong, though it decodes.
+#[test]
+fn a_warc_record_whose_checksum_is_wrong_is_no_page() {
+    for ending in [".gz", ".zst"] {
+        for (damaged, texts) in
+            [(0, ["<p>second", "<p>third"]), (1, ["<p>first", "<p>third"]), (2, ["<p>first", "<p>second"])]
+        {
+            let mut members = ["first", "second", "third"].map(|text| member(&response(text), ending));
+            let length = members[damaged].len();
+            // The last bytes are the length in gzip, and before it the checksum; in zstd the checksum.
+            members[damaged][length - if ending == ".gz" { 6 } else { 1 }] ^= 1;
+            let outcome = read_default(&format!("a.warc{ending}"), &members.concat());
+            assert_eq!(outcome.texts(), texts, "{ending} {damaged}");
+            assert_eq!(outcome.codes(), [RejectCode::BadCompression], "{ending} {damaged}");
+        }
+    }
+}
+
+/// Compresses a record to a member, with a checksum.
+fn member(record: &[u8], ending: &str) -> Vec<u8> {
+    if ending != ".zst" {
+        return compress(record, ending);
+    }
+    let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();
+    encoder.include_checksum(true).unwrap();
+    encoder.write_all(record).unwrap();
+    encoder.finish().unwrap()
 }
 
 #[test]
