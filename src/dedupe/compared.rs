@@ -30,23 +30,27 @@ impl<'a> Compared<'a> {
         Told { text: &self.text, facts: self.facts.get_or_init(|| Facts::of(&self.text)) }
     }
 
-    /// Returns the memory in bytes that it takes at most.
+    /// Returns the memory in bytes that it takes, approximately.
     fn bytes(&self) -> usize {
-        BYTES_OF_FACTS * self.text.len() + size_of_val(self.shingles()) + size_of::<Self>()
+        self.text.len() + BYTES_OF_WORD * self.shingles.len() + size_of::<Self>()
     }
 }
 
-/// Memory of text and facts for each byte of the text: a word of two bytes is a token and an entry.
-const BYTES_OF_FACTS: usize = 40;
+/// Memory of each word or character of a text besides the text: its shingle, its token, and its place among the sorted
+/// words or numbers. A text has about as many shingles.
+const BYTES_OF_WORD: usize = 80;
 
 /// Maximum memory in bytes of the texts in [`Recent`]. The earlier texts that later ones are compared with are few, since
 /// each is among the first with one of its keys.
 const MAX_RECENT_BYTES: usize = 16 << 20;
 
-/// The earlier texts that were compared last, by number.
+/// The earlier texts that were compared last, by number, in two generations: if there is no room for another one, those
+/// that were not asked for since the last time are forgotten.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
     texts: HashMap<u32, Compared<'static>>,
+    older: HashMap<u32, Compared<'static>>,
+    /// Memory of `texts` in bytes, and how much it may be.
     bytes: usize,
     limit: usize,
 }
@@ -54,20 +58,22 @@ pub(super) struct Recent {
 impl Recent {
     /// Creates an empty one that takes up to `limit` bytes of memory.
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit: limit.min(MAX_RECENT_BYTES), ..Self::default() }
+        Self { limit: limit.min(MAX_RECENT_BYTES) / 2, ..Self::default() }
     }
 
-    /// Returns the text `number`, which `read` supplies if it is not at hand. If there is no room, all others are
-    /// forgotten.
+    /// Returns the text `number`, which `read` supplies if it is not at hand.
     pub(super) fn get<E>(
         &mut self,
         number: u32,
         read: impl FnOnce() -> Result<String, E>,
     ) -> Result<&Compared<'static>, E> {
         if !self.texts.contains_key(&number) {
-            let text = Compared::new(read()?);
+            let text = match self.older.remove(&number) {
+                Some(text) => text,
+                None => Compared::new(read()?),
+            };
             if self.bytes + text.bytes() > self.limit {
-                self.texts.clear();
+                self.older = std::mem::take(&mut self.texts);
                 self.bytes = 0;
             }
             self.bytes += text.bytes();
@@ -96,9 +102,12 @@ mod tests {
         assert_eq!(get(&mut recent, 1), ("text 1".into(), 1));
         assert_eq!(get(&mut recent, 2), ("text 2".into(), 2));
         assert_eq!(get(&mut recent, 1), ("text 1".into(), 2));
+        // With room for one in each generation.
         let mut recent = Recent::new(1);
         assert_eq!(get(&mut recent, 1), ("text 1".into(), 3));
         assert_eq!(get(&mut recent, 2), ("text 2".into(), 4));
-        assert_eq!(get(&mut recent, 1), ("text 1".into(), 5));
+        assert_eq!(get(&mut recent, 1), ("text 1".into(), 4));
+        assert_eq!(get(&mut recent, 3), ("text 3".into(), 5));
+        assert_eq!(get(&mut recent, 2), ("text 2".into(), 6));
     }
 }
