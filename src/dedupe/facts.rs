@@ -27,7 +27,7 @@ mod tokens;
 mod units;
 
 use negations::Surplus;
-use tokens::{Gap, Kind, Token};
+use tokens::{Gap, Kind, Token, Tokens};
 
 /// Facts of a text, as positions in it.
 #[derive(Debug)]
@@ -163,7 +163,11 @@ impl Facts {
     }
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    fn tokens(self) -> Tokens<'a> {
+        Tokens { text: self.text, all: &self.facts.tokens }
+    }
+
     /// Counts the numbers that occur more often here than in `other`, and those that count something else
     /// there.
     fn own_numbers(self, other: Self) -> usize {
@@ -187,14 +191,14 @@ impl Told<'_> {
     /// of `held`.
     fn counts_another_thing(self, at: usize, other: Self, held: &[(u64, u64, usize)]) -> bool {
         let places = held.iter().map(|&(_, _, place)| place).take(MOST_PLACES);
-        held.len() <= MOST_PLACES && counted::is_another(self, at, other, &places)
+        held.len() <= MOST_PLACES && counted::is_another(self.tokens(), at, other.tokens(), &places)
     }
 
     /// Returns the words of `own` in lower case, and counts the negations among them.
     fn surplus(self, own: &[Own]) -> Surplus {
-        let tokens = &self.facts.tokens;
-        let words = own.iter().map(|own| tokens[own.at].within(self.text).to_lowercase()).collect();
-        let negations = own.iter().filter(|own| negations::is_negation(tokens[own.at].key));
+        let tokens = self.tokens();
+        let words = own.iter().map(|own| tokens.word(own.at).to_lowercase()).collect();
+        let negations = own.iter().filter(|own| negations::is_negation(tokens.all[own.at].key));
         let negations = negations.map(|own| own.more).sum();
         Surplus { words, negations }
     }

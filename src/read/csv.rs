@@ -21,8 +21,9 @@ use super::record::{self, Found, What};
 use crate::model::RejectCode;
 
 mod headers;
+mod names;
 
-use headers::Header;
+use names::Header;
 
 /// Lines examined after a bad quote, at most, to see whether lines are rows.
 const MAX_LINES: usize = 64;

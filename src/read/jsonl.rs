@@ -153,6 +153,20 @@ impl Records {
         true
     }
 
+    /// Takes the beginning of the object at hand, of `length` bytes, up to the first list of pages in it; returns false if it
+    /// has none, or is in such a list.
+    fn open_envelope(&mut self, content: &mut Content, length: usize) -> bool {
+        if self.envelope.is_some() {
+            return false;
+        }
+        let position = content.position();
+        let is_page = |bytes: &[u8]| {
+            row(bytes, &self.fields, &mut Charset::default()).is_ok_and(|(_, row)| row.has_body())
+        };
+        self.envelope = Envelope::of(&content.peek(length)[..length], position, is_page);
+        self.between_lists(content)
+    }
+
     /// Skips what stands before an object on its line. Returns the kind of framing if the line ends, or a
     /// bracket follows, first.
     fn lead(&mut self, content: &mut Content) -> Option<&'static str> {
@@ -254,19 +268,6 @@ impl Records {
         }
     }
 
-    /// Returns the offset of a page behind a malformed object that stopped making sense at `at`: the rest of
-    /// the line is an object with a text. If the writer died inside a string, the first quote of the page's
-    /// object ends that string, and the error lies behind it.
-    fn behind(&mut self, content: &mut Content, at: usize) -> Option<usize> {
-        let from = at.saturating_sub(2);
-        let line = around::line_from(content, from, self.max_bytes)?;
-        let nuls = line.get(at - from..)?.iter().take_while(|&&byte| byte == 0).count();
-        let mut starts = [at + nuls, from].into_iter().filter(|&start| start > 0);
-        let start = starts.find(|&start| line[start - from..].starts_with(b"{\""))?;
-        let is_one_line = memchr(b'\n', &content.peek(start)[..start]).is_none();
-        if is_one_line { self.page_at(content, start) } else { None }
-    }
-
     /// Takes the `length` bytes of an object, and the end of its line.
     fn take(&mut self, content: &mut Content, length: usize) {
         let ends = memchr::memchr_iter(b'\n', &content.peek(length)[..length]).count();
@@ -342,12 +343,8 @@ impl record::Records for Records {
         let is_resuming = std::mem::take(&mut self.is_resuming);
         let what = match object {
             Ok((end, row)) => {
-                if self.envelope.is_none() && row.is_empty() {
-                    let position = content.position();
-                    self.envelope = Envelope::of(&content.peek(end)[..end], position, &self.fields);
-                    if self.between_lists(content) {
-                        return found(content, What::Framing("envelope"));
-                    }
+                if row.is_empty() && self.open_envelope(content, end) {
+                    return found(content, What::Framing("envelope"));
                 }
                 self.take(content, end);
                 row.into_draft(&self.fields)

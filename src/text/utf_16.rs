@@ -7,7 +7,7 @@ use super::binary;
 /// Returns the UTF-16 encoding of `sample`, the beginning of a text, if it is in one.
 ///
 /// In most scripts NULs tell it, all in the same half of each pair: in most pairs of Latin text; in other scripts at
-/// spaces and line ends, where in addition the other bytes must look binary and everything decode to letters. In Chinese,
+/// spaces and line ends, where in addition other bytes must look binary and everything decode to letters. In Chinese,
 /// Japanese and Korean there may be none; the bytes must look binary, and decode to such letters.
 #[must_use]
 pub fn without_mark(sample: &[u8]) -> Option<&'static Encoding> {
@@ -18,8 +18,9 @@ pub fn without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let (encoding, many, few) =
         if second > first { (UTF_16LE, second, first) } else { (UTF_16BE, first, second) };
     let is_latin = || many * 2 > pairs && few * 20 <= pairs;
+    let controls = binary::control_bytes(sample);
     let is_other =
-        || many > few * 20 && binary::control_bytes(sample) * 10 > pairs && is_text_in(encoding, sample);
+        || many > few * 20 && controls > many + few && controls * 10 > pairs && is_text_in(encoding, sample);
     if pairs >= 2 && (is_latin() || is_other()) {
         return Some(encoding);
     }

@@ -6,43 +6,40 @@
 //! sparrows"): those that exclude each other are listed (`exclusive`). Of generated copies with 5 % of their
 //! words changed, longer words would keep one in sixty.
 
-use super::Told;
 use super::small::is_weak_word;
-use super::tokens::{Gap, Kind, Token};
+use super::tokens::{Gap, Kind, Token, Tokens};
 
-/// Returns true if the number at token `at` of `told` counts something that the same number does not count at any
-/// of the `places` of `other`.
+/// Returns true if the number at `at` of `tokens` counts something that the same number does not count at any of
+/// the `places` of `others`.
 pub(super) fn is_another(
-    told: Told<'_>,
+    tokens: Tokens<'_>,
     at: usize,
-    other: Told<'_>,
+    others: Tokens<'_>,
     places: &(impl Iterator<Item = usize> + Clone),
 ) -> bool {
-    let Some(own) = thing(told, at) else { return false };
-    let (tokens, others) = (&told.facts.tokens, &other.facts.tokens);
+    let Some(own) = thing(tokens, at) else { return false };
     let is_same = |place: usize| {
-        thing(other, place).is_none_or(|held| {
-            let words = (own.within(told.text), held.within(other.text));
+        thing(others, place).is_none_or(|held| {
+            let (word, other) = (own.within(tokens.text), held.within(others.text));
             own.key == held.key
-                || is_same_unit(tokens, at, others, place)
-                || are_forms(words.0, words.1)
-                || !are_units(words.0, words.1)
+                || is_same_unit(tokens.all, at, others.all, place)
+                || are_forms(word, other)
+                || !are_units(word, other)
         })
     };
-    let next = |tokens: &[Token], at: usize| tokens.get(at + 2).map(|token| token.key);
+    let next = |tokens: Tokens<'_>, at: usize| tokens.all.get(at + 2).map(|token| token.key);
     !places.clone().any(is_same) && places.clone().any(|place| next(tokens, at) == next(others, place))
 }
 
 /// Returns the word that the number at `at` counts. Years, and numbers with letters on them, count nothing.
-fn thing(told: Told<'_>, at: usize) -> Option<Token> {
-    let tokens = &told.facts.tokens;
-    let number = tokens[at].within(told.text);
+fn thing(tokens: Tokens<'_>, at: usize) -> Option<Token> {
+    let number = tokens.word(at);
     let is_thing = |token: &Token| {
         token.gap == Gap::Joined && matches!(token.kind, Kind::Word | Kind::Name) && !is_weak_word(token.key)
     };
     let is_year = number.len() == 4 && matches!(number.get(..2), Some("18" | "19" | "20"));
     let has_letters = number.ends_with(char::is_alphabetic);
-    tokens.get(at + 1).copied().filter(|_| !is_year && !has_letters).filter(is_thing)
+    tokens.all.get(at + 1).copied().filter(|_| !is_year && !has_letters).filter(is_thing)
 }
 
 /// Returns true if both numbers have the same known unit.

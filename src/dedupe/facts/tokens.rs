@@ -50,6 +50,20 @@ impl Token {
     }
 }
 
+/// A text with its tokens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tokens<'a> {
+    pub(super) text: &'a str,
+    pub(super) all: &'a [Token],
+}
+
+impl<'a> Tokens<'a> {
+    /// Returns the token at `at` as written.
+    pub(super) fn word(self, at: usize) -> &'a str {
+        self.all[at].within(self.text)
+    }
+}
+
 /// Returns the tokens of `text`.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut reader = Reader { text, tokens: Vec::new(), last: 0, at: 0, scanned: 0 };

@@ -1,12 +1,10 @@
 //! What tells headers from rows and from remarks: the first one, what stands above it, and those of files that were joined.
 
-use std::collections::HashSet;
-
+use super::names::Header;
 use super::{MAX_LINES, Records, Table, line};
-use crate::read::cells::{self, Cells, Dialect, Quoting, Reading};
+use crate::read::cells::{self, Dialect, Quoting, Reading};
 use crate::read::content::Content;
 use crate::read::dialect::{self, Columns, SAMPLE_BYTES};
-use crate::read::names::bare;
 
 /// Maximum number of lines above the header: a title, remarks.
 const MAX_LINES_ABOVE: usize = 8;
@@ -66,9 +64,8 @@ impl Records {
     /// Returns true if the row just read is a header, as tables that were joined have one each: it is the one at hand, or
     /// names a column of texts and others, most of which the one at hand has.
     pub(super) fn is_header(&self) -> bool {
-        let Header { cells: header, names } = &self.header;
-        let cells = &self.cells;
-        let is_known = |at: &usize| names.contains(&name(cells.get(*at)));
+        let (header, cells) = (&self.header, &self.cells);
+        let is_known = |at: &usize| header.has_column(cells.get(*at));
         // Most rows are told by their first cells.
         let begins_as_header = || (0..2).any(|at| is_known(&at));
         let most_are_known = || {
@@ -76,33 +73,13 @@ impl Records {
             let (known, all) = (named.clone().filter(is_known).count(), named.count());
             known > 1 && known * 2 > all
         };
-        cells.are_same(header)
+        cells.are_same(&header.cells)
             || begins_as_header() && most_are_known() && Columns::of(cells, &self.options.fields).has_body()
     }
 
     /// Takes the row just read as the header of the rows that follow.
     pub(super) fn take_header(&mut self, table: Table) {
         self.table = Some(table);
-        std::mem::swap(&mut self.header.cells, &mut self.cells);
-        let cells = &self.header.cells;
-        self.header.names = (0..cells.count()).map(|at| name(cells.get(at))).collect();
-        self.header.names.remove(&Vec::new());
+        self.header = Header::of(std::mem::take(&mut self.cells));
     }
-}
-
-/// The header of the rows at hand.
-#[derive(Default)]
-pub(super) struct Header {
-    pub(super) cells: Cells,
-    /// Names of its columns, in lower case.
-    names: HashSet<Vec<u8>>,
-}
-
-/// Longest name of a column in bytes that is known again.
-const MAX_NAME_BYTES: usize = 64;
-
-/// Returns the name of a column in lower case, or nothing if it is longer than names are.
-fn name(cell: &[u8]) -> Vec<u8> {
-    let name = bare(cell);
-    if name.len() > MAX_NAME_BYTES { Vec::new() } else { name.to_ascii_lowercase() }
 }

@@ -52,8 +52,21 @@ impl Records {
         (length == object.len() && row.has_body()).then_some((line.len(), row))
     }
 
+    /// Returns the offset of a page behind a malformed object that stopped making sense at `at`: the rest of
+    /// the line is an object with a text. If the writer died inside a string, the first quote of the page's
+    /// object ends that string, and the error lies behind it.
+    pub(super) fn behind(&mut self, content: &mut Content, at: usize) -> Option<usize> {
+        let from = at.saturating_sub(2);
+        let line = line_from(content, from, self.max_bytes)?;
+        let nuls = line.get(at - from..)?.iter().take_while(|&&byte| byte == 0).count();
+        let mut starts = [at + nuls, from].into_iter().filter(|&start| start > 0);
+        let start = starts.find(|&start| line[start - from..].starts_with(b"{\""))?;
+        let is_one_line = memchr(b'\n', &content.peek(start)[..start]).is_none();
+        if is_one_line { self.page_at(content, start) } else { None }
+    }
+
     /// Returns `start` if the line at hand has the object of a page there, and nothing behind it but closing marks.
-    pub(super) fn page_at(&mut self, content: &mut Content, start: usize) -> Option<usize> {
+    fn page_at(&mut self, content: &mut Content, start: usize) -> Option<usize> {
         let line = line_from(content, start, self.max_bytes)?;
         let (length, row) = row(line, &self.fields, &mut self.charset).ok()?;
         let is_alone = line[length..].iter().all(|byte| CLOSING.contains(byte));
@@ -63,7 +76,7 @@ impl Records {
 
 /// Returns what follows the next `start` bytes, up to the end of its line or the first `max_bytes` of all; `None` if there
 /// are fewer bytes.
-pub(super) fn line_from(content: &mut Content, start: usize, max_bytes: u64) -> Option<&[u8]> {
+fn line_from(content: &mut Content, start: usize, max_bytes: u64) -> Option<&[u8]> {
     let most = usize::try_from(max_bytes).unwrap_or(usize::MAX);
     let mut wanted = start.saturating_add(1);
     let end = loop {

@@ -3,10 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::row;
-use crate::read::charset::Charset;
 use crate::read::json;
-use crate::read::options::Fields;
 
 /// Maximum number of objects around a list of pages: search engines answer with two (`{"hits": {"hits": […]}}`).
 const MAX_DEPTH: usize = 2;
@@ -20,15 +17,19 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    /// Finds the lists whose first value is a page in `object`, which stands at `position` and is no page; `None` if there
-    /// is none. Cost: linear.
-    pub(super) fn of(object: &[u8], position: u64, fields: &Fields) -> Option<Self> {
+    /// Finds the lists that begin with a value for which `is_page` is true in `object`, which stands at `position` and is no
+    /// page; `None` if there is none. Cost: linear.
+    pub(super) fn of(object: &[u8], position: u64, is_page: impl Fn(&[u8]) -> bool) -> Option<Self> {
         let mut lists = VecDeque::new();
         let mut found = |list: &[u8]| {
+            let inside = &list[1..];
+            if !is_page(&inside[json::blanks(inside)..]) {
+                return;
+            }
             let start = position + (list.as_ptr().addr() - object.as_ptr().addr()) as u64 + 1;
             lists.push_back(start..start + list.len() as u64 - 2);
         };
-        each_list(object, MAX_DEPTH, fields, &mut found);
+        each_list(object, MAX_DEPTH, &mut found);
         (!lists.is_empty()).then(|| Self { lists, end: position + object.len() as u64 })
     }
 
@@ -47,29 +48,27 @@ impl Envelope {
     }
 }
 
-/// Calls `found` with each list of pages in `object`, in order.
-fn each_list<'a>(object: &'a [u8], depth: usize, fields: &Fields, found: &mut impl FnMut(&'a [u8])) {
+/// Calls `found` with each list in `object` and in the objects in it, in order.
+fn each_list<'a>(object: &'a [u8], depth: usize, found: &mut impl FnMut(&'a [u8])) {
     // Members that were read before an error are no error's.
     let _ = json::object(object, |_, value| match value.first() {
-        Some(b'[') if begins_with_page(&value[1..], fields) => found(value),
-        Some(b'{') if depth > 1 => each_list(value, depth - 1, fields, found),
+        Some(b'[') => found(value),
+        Some(b'{') if depth > 1 => each_list(value, depth - 1, found),
         _ => {}
     });
-}
-
-/// Returns true if the inside of a list begins with a page.
-fn begins_with_page(inside: &[u8], fields: &Fields) -> bool {
-    let first = &inside[json::blanks(inside)..];
-    row(first, fields, &mut Charset::default()).is_ok_and(|(_, row)| row.has_body())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn is_page(bytes: &[u8]) -> bool {
+        [&b"{\"text\""[..], b"{\"html\""].iter().any(|start| bytes.starts_with(start))
+    }
+
     /// Returns what is inside the lists of pages in `object`.
     fn lists(object: &str) -> Vec<&str> {
-        let found = Envelope::of(object.as_bytes(), 0, &Fields::default());
+        let found = Envelope::of(object.as_bytes(), 0, is_page);
         let at = |at: u64| usize::try_from(at).unwrap();
         found.map_or(Vec::new(), |found| {
             found.lists.iter().map(|list| &object[at(list.start)..at(list.end)]).collect()
@@ -96,7 +95,7 @@ mod tests {
     #[test]
     fn what_is_between_the_lists_is_passed() {
         let object = br#"{"a": [{"text": "1"}], "b": [{"text": "2"}]}"#;
-        let mut envelope = Envelope::of(object, 100, &Fields::default()).unwrap();
+        let mut envelope = Envelope::of(object, 100, is_page).unwrap();
         assert_eq!(envelope.next(100), Some(107));
         assert_eq!(envelope.next(107), None);
         assert_eq!(envelope.next(120), Some(129));
