@@ -365,13 +365,12 @@ fn ahead_of_quotation<'t>(candidate: &Candidate<'_>, sentence: &'t str) -> Optio
     Some(quotation[..opening].trim_end())
 }
 
-/// Returns true if text of the sentence or its speaker stands before the quotation that ends `sentence`, and the text
-/// behind it continues a sentence: `سأل «لماذا؟» ثم صمت`, `سأل: «لماذا؟» ثم صمت`.
+/// Returns true if no colon or comma introduces the quotation that ends `sentence`, and the text behind it continues a
+/// sentence: `سأل «لماذا؟» ثم صمت`.
 fn is_inner_quote(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
+    let is_text = |ahead: &str| ahead.ends_with(|c: char| c.is_alphabetic() || words::joins_words(c));
     language.carries_on_inside(candidate.after)
-        && ahead_of_quotation(candidate, sentence).is_some_and(|ahead| {
-            ahead.ends_with(|c: char| c.is_alphabetic() || words::joins_words(c) || words::is_comma(c))
-        })
+        && ahead_of_quotation(candidate, sentence).is_some_and(is_text)
 }
 
 /// Returns true if a colon or comma introduces the quotation that ends `sentence`, so that its speaker stands before
