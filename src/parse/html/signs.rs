@@ -283,7 +283,7 @@ fn class(value: &str) -> Option<SignKind> {
             kind @ Some(SignKind::Author { .. } | SignKind::Submission | SignKind::OtherDay)
                 if found.is_none() =>
             {
-                found = kind
+                found = kind;
             }
             _ => {}
         }
