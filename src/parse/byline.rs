@@ -28,6 +28,12 @@ const MAX_CODE_CHARS: usize = 5;
 /// Maximum number of authors.
 pub(super) const MAX_AUTHORS: usize = 24;
 
+/// Signs behind a label, those of Armenian, Ethiopic and Khmer included.
+const LABEL_ENDS: [char; 8] = [':', '：', '/', '／', '՝', '`', '፦', '៖'];
+
+/// Maximum number of words of the legal form of a company: `sp. z o.o.`
+const MAX_FORM_WORDS: usize = 4;
+
 /// Maximum number of words of a prefix.
 const MAX_PREFIX_WORDS: usize = 4;
 
@@ -153,6 +159,18 @@ impl Names<'_> {
         letters(name).any(|(_, word)| self.lexicon.name_word(&[word], NameWord::House).is_some())
     }
 
+    /// Returns true if `value` begins or ends with the legal form of a company: `Brandt Verlag GmbH & Co. KG`. Short
+    /// forms may be parts of names unless they are in capitals.
+    pub(super) fn is_company(self, value: &str) -> bool {
+        let words: Vec<&str> = letters(value).map(|(_, word)| word).collect();
+        let is_upper = |words: &[&str]| words.iter().all(|word| !word.contains(char::is_lowercase));
+        let is_form = |words: &[&str]| self.lexicon.name_word(words, NameWord::Company) == Some(words.len());
+        let is_short = |words: &[&str]| words.iter().map(|word| word.chars().count()).sum::<usize>() < 3;
+        let ends = (words.len().saturating_sub(MAX_FORM_WORDS).max(1)..words.len()).map(|at| &words[at..]);
+        let mut ends = ends.filter(|end| !is_short(end) || (is_upper(end) && !is_upper(&words)));
+        ends.any(is_form) || (words.len() > 1 && is_upper(&words[..1]) && is_form(&words[..1]))
+    }
+
     /// Returns true if `name` is one word in Chinese, Japanese or Korean that ends as newspapers and stations are called:
     /// `江城晚报`, `한솔일보`.
     pub(super) fn is_paper(self, name: &str) -> bool {
@@ -166,6 +184,12 @@ impl Names<'_> {
         let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
         let is_whole = |kind| self.lexicon.name_word(&words, kind) == Some(words.len());
         !words.is_empty() && (is_whole(NameWord::By) || is_whole(NameWord::Label))
+    }
+
+    /// Returns true if `text` is a label of a title: "Headline", "Betreff".
+    pub(super) fn is_title_label(self, text: &str) -> bool {
+        let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
+        !words.is_empty() && self.lexicon.name_word(&words, NameWord::Title) == Some(words.len())
     }
 
     /// Reads the names in `text`, first as East Asian if it contains such letters.
@@ -265,13 +289,13 @@ impl Names<'_> {
         let after = |len: usize| {
             let (at, word) = found[len - 1];
             let rest = &segment[at + word.len()..];
-            let is_firm = rest.trim_start().starts_with([':', '：', '/', '／', '՝']);
+            let is_firm = rest.trim_start().starts_with(LABEL_ENDS);
             // The marker may be an abbreviation: "oprac. Nora Zając".
             let apart = rest.strip_prefix('.').unwrap_or(rest);
             let is_apart = is_firm || apart.starts_with(char::is_whitespace);
             let rest = if is_firm { rest } else { apart };
             let rest = rest.trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '-' | '–' | '՝')
+                c.is_whitespace() || LABEL_ENDS.contains(&c) || matches!(c, '-' | '–')
             });
             let rest = if len > 1 { self.behind_place(rest) } else { rest };
             (is_apart && !rest.is_empty()).then_some((rest, is_firm))

@@ -77,6 +77,8 @@ pub(super) enum SignKind {
     /// An author; `is_firm` if marked by a property or relation, not only by a class; `is_list` if the class
     /// says that there may be several.
     Author { is_firm: bool, is_list: bool },
+    /// The line that says who put the page on the site, and when; an element in it has the name.
+    Submission,
     /// The day of publication.
     Published,
     /// The day of a later change.

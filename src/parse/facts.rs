@@ -25,6 +25,7 @@ use super::date::Reader;
 use super::draft::{Content, Draft, Hints, Sign, SignKind};
 use super::lexicon::Lexicon;
 use super::options::Options;
+use crate::text::words;
 use json_ld::{Article, Known};
 use place::Layout;
 use site::SiteNames;
@@ -166,6 +167,9 @@ fn given(raw: &RawPage) -> Option<String> {
     raw.title.as_deref().map(headline::fold).filter(|given| !given.is_empty())
 }
 
+/// Minimum number of words of the title of a window that stands for a headline which the dump does not show.
+const MIN_STATED_WORDS: u32 = 3;
+
 /// Returns the title of a text dump: as given or stated above its text, else that of the block that shows it, whose kind
 /// it sets, else that of the window of the page, without the site's name.
 fn of_text(
@@ -179,6 +183,20 @@ fn of_text(
     if let Some(stated) = hints.meta(&["title"]) {
         title::unmark(drafts);
         return given(raw).or_else(|| Some(headline::fold(stated)));
+    }
+    if let Some(labelled) = title::mark_labelled(drafts, persons) {
+        return given(raw).or(Some(labelled));
+    }
+    if let Some(window) = hints.title.as_deref().map(headline::fold) {
+        if title::mark_of_window(drafts, &window) {
+            return given(raw).or_else(|| title::of_dump(drafts, names));
+        }
+        // Readers leave the headline out of the text; of a short title, there may be a better line.
+        let stated = names.strip(&window);
+        if words::count(stated) >= MIN_STATED_WORDS && !names.has(stated) {
+            title::unmark(drafts);
+            return given(raw).or_else(|| Some(stated.to_owned()));
+        }
     }
     if !hints.meta(&["headline"]).is_some_and(|headline| title::mark_headline(drafts, headline)) {
         title::mark_in_dump(drafts, url, names, (reader, persons));
@@ -208,7 +226,8 @@ fn of_html(
     let names = site_names(hints, article, site, shown);
     let declared = headline::declared(hints, &names, lexicon);
     let address = url.map(Address::new).unwrap_or_default();
-    let (title, heading) = headline::choose(&declared, article, &names, &address, &headings);
+    let (title, heading) =
+        headline::choose(&declared, article, &names, &address, (&headings, &headline::Text(&content.drafts)));
     for &at in heading.iter().flat_map(|&at| &headings[at].drafts) {
         content.drafts[at].kind = BlockKind::Title;
     }
@@ -235,6 +254,7 @@ impl Shown {
                 && markup.is_some_and(|markup| place::is_logo(elements, markup.element))
         });
         let logos = logos.take(site::MAX_LOGOS).map(|draft| draft.text.as_str().to_owned());
+        let logos = logos.chain(site_heading(content));
         let lines = drafts.iter().rev().map(|draft| draft.text.as_str());
         let copyright = lines.filter(|text| site::is_copyright(text)).take(site::MAX_LOGOS);
         let homes = hints.signs.iter().filter(|sign| is_home(sign, drafts, elements, site));
@@ -244,6 +264,23 @@ impl Shown {
         let homes = homes.filter(|text| !is_word(text)).take(site::MAX_LOGOS).collect();
         Self { logos: logos.collect(), homes, copyright: copyright.map(str::to_owned).collect() }
     }
+}
+
+/// Returns the text of an `<h1>` that shows the name of the site, as templates of forums and wikis do: the title of the
+/// window has it behind the text of a heading further down, above all running text.
+fn site_heading(content: &Content) -> Option<String> {
+    let is_heading = |draft: &&Draft| draft.kind == BlockKind::Heading && draft.is_visible();
+    let is_prose = |draft: &Draft| draft.is_visible() && place::is_prose(draft);
+    let text = content.drafts.iter().position(is_prose).unwrap_or(content.drafts.len());
+    let mut headings = content.drafts[..text].iter().filter(is_heading);
+    let is_main = |draft: &&Draft| draft.markup.as_ref().is_some_and(|markup| markup.heading_level == 1);
+    let main = headings.find(is_main)?.text.as_str();
+    let title = headline::fold(content.hints.title.as_deref()?);
+    let form = headline::form(main);
+    let mut before = site::sides(&title).filter(|(_, site)| headline::form(site) == form);
+    let (topic, _) = before.next().filter(|_| !form.is_empty())?;
+    let topic = headline::form(topic);
+    headings.any(|heading| headline::form(&heading.text) == topic).then(|| main.to_owned())
 }
 
 /// Returns true if `sign` is a link to the first page of the page's own site, and alone in its block: those of menus

@@ -56,6 +56,8 @@ pub struct FactWords {
     pub by: Vec<String>,
     /// Labels of authors, when followed by a colon or slash.
     pub by_label: Vec<String>,
+    /// Labels of the title, and of the subject of a message, when followed by a colon.
+    pub titles: Vec<String>,
     /// Labels of persons who edited the text, when followed by a colon: they count as its author only if nobody else is
     /// named.
     pub by_editor: Vec<String>,
@@ -77,6 +79,8 @@ pub struct FactWords {
     pub role_words: Vec<String>,
     /// Words in names of organizations and desks, which no name of a person has: `Press`, `Affairs`.
     pub houses: Vec<String>,
+    /// Legal forms at the end or start of the names of companies: `GmbH`.
+    pub companies: Vec<String>,
     /// Words between those of an office, which no name of a person has: `of` in `Head of Water`.
     pub office_links: Vec<String>,
     /// Titles that editors and templates give a page that has none: `Untitled Document`.
@@ -157,6 +161,8 @@ pub(super) enum NameWord {
     By,
     /// Counts only when followed by a colon or slash.
     Label,
+    /// Label of a title.
+    Title,
     /// Begins a byline with a place, if [`NameWord::Reports`] follows the place.
     From,
     Reports,
@@ -168,6 +174,7 @@ pub(super) enum NameWord {
     Role,
     RoleWord,
     House,
+    Company,
     OfficeLink,
     End,
     Particle,
@@ -407,12 +414,14 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
         (&words.by_reports, NameWord::Reports),
         (&words.by_after, NameWord::After),
         (&words.by_stops, NameWord::Stop),
+        (&words.titles, NameWord::Title),
         (&words.by_editor, NameWord::Editor),
         (&words.by_others, NameWord::Other),
         (&words.venues, NameWord::Venue),
         (&words.roles, NameWord::Role),
         (&words.role_words, NameWord::RoleWord),
         (&words.houses, NameWord::House),
+        (&words.companies, NameWord::Company),
         (&words.office_links, NameWord::OfficeLink),
         (&words.ends, NameWord::End),
         (&words.particles, NameWord::Particle),

@@ -222,6 +222,13 @@ impl Language {
         self.data.after_inner_quote.iter().any(|entry| text.starts_with(entry.as_str()))
     }
 
+    /// Returns true if `text`, in a script without capitals, begins with a whole word that continues a sentence.
+    pub(super) fn carries_on_by_word(&self, text: &str) -> bool {
+        // Prefixes of one letter begin other words too.
+        let is_word = |entry: &&String| entry.chars().nth(1).is_some();
+        self.data.after_inner_quote.iter().filter(is_word).any(|entry| text.starts_with(entry.as_str()))
+    }
+
     /// Returns true if `text` ends with a verb of speech.
     pub(super) fn ends_in_speech(&self, text: &str) -> bool {
         self.data.speech_verbs.iter().any(|verb| text.ends_with(verb.as_str()))

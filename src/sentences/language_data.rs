@@ -57,8 +57,8 @@ pub struct LanguageData {
     /// Words that continue a sentence after a closing quotation mark, as first or second word: `said` in
     /// `“Stop!” Smith said`. In scripts without capitals, beginnings of such texts.
     pub after_quote: Vec<String>,
-    /// Words that continue a sentence after a quotation that no colon or comma introduces, in scripts without capitals:
-    /// `और` of `उसने पूछा “क्यों?” और चला गया`. A space at the end of an entry ends the word.
+    /// Words that continue a sentence after a quotation or an omission inside it, in scripts without capitals: `और` of
+    /// `उसने पूछा “क्यों?” और चला गया`. A space at the end of an entry ends the word.
     pub after_inner_quote: Vec<String>,
     /// Longer texts that begin with an entry of `after_quote` but begin a sentence.
     pub new_after_quote: Vec<String>,

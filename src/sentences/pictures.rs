@@ -26,13 +26,24 @@ pub(super) fn emoticon_len(text: &str) -> Option<usize> {
 }
 
 /// Returns the length of the emoji at the start of `text` that belong to the sentence before them, behind its stop:
-/// those of a mood, sun and stars, fire, people, flags. Others often open an item (`✅`, `👉`).
+/// those of a mood, sun and stars, fire, people, flags. Others often open an item (`✅`, `👉`), but not at the end of a
+/// line.
 pub(super) fn closing_emoji_len(text: &str) -> Option<usize> {
     let is_one = |c| is_mood(c) || is_of_scene(c);
-    if !matches!(text.as_bytes().first(), Some(0xe2 | 0xf0)) || !text.starts_with(is_one) {
+    if !matches!(text.as_bytes().first(), Some(0xe2 | 0xf0)) {
         return None;
     }
+    if !text.starts_with(is_one) {
+        let is_any = |c: char| is_picture(c) || is_modifier(c) || c.is_whitespace();
+        let is_last = text.starts_with(is_picture) && text.trim_start_matches(is_any).is_empty();
+        return is_last.then(|| text.trim_end().len());
+    }
     Some(text.len() - text.trim_start_matches(|c| is_one(c) || is_modifier(c)).len())
+}
+
+/// Returns true for emoji, apart from arrows and geometric shapes that are signs of lists too.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Returns true for sun, weather and stars, fire, a strong arm, people, and the letters of flags.

@@ -98,6 +98,10 @@ fn rule_on_stop(candidate: &Candidate<'_>, sentence: &str, next: &Next<'_>, lang
             Why::Ellipsis.never()
         }
         Stop::Ellipsis if is_broken_off(sentence, candidate.before, next) => Why::Ellipsis.never(),
+        // `انتظر... ثم تكلم`
+        Stop::Ellipsis if next.start == Start::Caseless && language.carries_on_by_word(candidate.after) => {
+            Why::Ellipsis.never()
+        }
         Stop::Ellipsis => Why::Ellipsis.says(next.start != Start::Small),
         Stop::Mark if language.is_marked_name(words::last_word(candidate.before)) => Why::Mark.never(),
         Stop::Mark if goes_on_after_mark(sentence, next, language) => Why::Mark.never(),
@@ -364,8 +368,9 @@ fn ahead_of_quotation<'t>(candidate: &Candidate<'_>, sentence: &'t str) -> Optio
 /// Returns true if no colon or comma introduces the quotation that ends `sentence`, and the text behind it continues a
 /// sentence: `سأل «لماذا؟» ثم صمت`.
 fn is_inner_quote(candidate: &Candidate<'_>, sentence: &str, language: &Language) -> bool {
+    let is_text = |ahead: &str| ahead.ends_with(|c: char| c.is_alphabetic() || words::joins_words(c));
     language.carries_on_inside(candidate.after)
-        && ahead_of_quotation(candidate, sentence).is_some_and(|ahead| ahead.ends_with(char::is_alphabetic))
+        && ahead_of_quotation(candidate, sentence).is_some_and(is_text)
 }
 
 /// Returns true if a colon or comma introduces the quotation that ends `sentence`, so that its speaker stands before

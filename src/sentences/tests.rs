@@ -264,6 +264,8 @@ fn pictures_of_a_mood_belong_to_the_sentence_before_them() {
         ("ru", "Было здорово! ❤️ ¦ Спасибо всем."),
         ("zh", "今天好开心！😀¦明天见。"),
         ("de", "Das war super 😀 und laut. ¦ 👉 Danke an alle. ¦ ✅ Fertig."),
+        ("de", "Wir sehen uns morgen. ¦ Bis dann! 👋"),
+        ("en", "The boat is ours. ¦ Come and see it. 🚤 🎵"),
         ("en", "We got home at six. ✨ ¦ Thanks all."),
         ("fr", "Nous avons gagné. 🇫🇷 ¦ Merci à tous. 👨‍👩‍👧 ¦ Bonne nuit."),
     ]);
@@ -451,6 +453,11 @@ fn brackets_stars_speakers_and_items_go_on() {
         ("es", "Hola.¦¿Qué tal?¦¡Bien!¦¿Y tú? ¦ Ya."),
         ("de", "Vom 13. auf den 14. Mai ruht der Verkehr. ¦ Danach fährt er."),
         ("ar", "غادر الرجل (لماذا؟) دون كلمة. ¦ أغلق الباب."),
+        ("ar", "نام الطفل... ثم استيقظ. ¦ ضحكت أمه."),
+        ("hi", "बच्चा रुका... फिर हँसा। ¦ माँ सो गई।"),
+        ("th", "แม่ถามว่า “ใคร?” แล้วเปิดประตู"),
+        ("ka", "დედამ იკითხა „ვინ არის?“ და კარი გააღო. ¦ ბავშვმა გაიცინა."),
+        ("pa", "ਐੱਮ. ਐੱਸ. ਗਿੱਲ ਘਰ ਆਏ। ¦ ਸਾਰੇ ਹੱਸੇ।"),
         ("he", "הוא יצא (למה?) בלי מילה. ¦ הדלת נסגרה."),
     ]);
 }

@@ -386,7 +386,7 @@ impl<'a> Builder<'a> {
         let is_word = |word: &&str| {
             let bare = word.trim_end_matches('.');
             let is_letter = |c: char| {
-                crate::parse::lexicon::is_letter(c) || matches!(c, '\'' | '’' | '-' | '‐' | '.' | '·')
+                crate::parse::lexicon::is_letter(c) || matches!(c, '\'' | '’' | '‘' | '-' | '‐' | '.' | '·')
             };
             !bare.is_empty() && bare.chars().all(is_letter)
         };

@@ -17,7 +17,7 @@ use super::site::{SiteNames, squeeze};
 
 /// Names of `<meta>` elements for authors: HTML, Open Graph, Dublin Core, Highwire Press, content management
 /// systems and trackers.
-const METAS: [&str; 17] = [
+const METAS: [&str; 20] = [
     "author",
     "article:author",
     "og:article:author",
@@ -25,6 +25,9 @@ const METAS: [&str; 17] = [
     "citation_authors",
     "dc.creator",
     "dcterms.creator",
+    "dc:creator",
+    "dcterms:creator",
+    "creator",
     "parsely-author",
     "byl",
     "sailthru.author",
@@ -57,8 +60,15 @@ const OTHER_META_WORDS: [&str; 6] = ["theme", "template", "design", "book", "com
 const LIBRARY_ENDINGS: [&str; 4] = ["citationauthor", "creatorname", "creatorsname", "creatorpersonalname"];
 
 /// Those of libraries, which put the family name first; the first two always do.
-const LIBRARY_METAS: [&str; 5] =
-    ["citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor"];
+const LIBRARY_METAS: [&str; 7] = [
+    "citation_author",
+    "citation_authors",
+    "dc.creator",
+    "dcterms.creator",
+    "dc:creator",
+    "dcterms:creator",
+    "dc.contributor",
+];
 
 /// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
@@ -91,19 +101,22 @@ impl Sources<'_> {
             parts.filter_map(|part| self.names.in_signature(part)).flatten().collect::<Vec<_>>()
         };
         let of_article = self.persons(self.article.authors.iter().flat_map(|value| read(value)));
-        let of_metas = self.metas(&|key, value| match LIBRARY_METAS.iter().position(|known| *known == key) {
+        let of_meta = |key: &str, value: &str| match LIBRARY_METAS.iter().position(|known| *known == key) {
             Some(at) => self.names.in_citation(value, at < 2),
             None if LIBRARY_ENDINGS.iter().any(|end| bare(key).ends_with(end)) => {
                 self.names.in_citation(value, true)
             }
             None => read(value),
-        });
-        let of_metas = self.persons(of_metas.into_iter());
+        };
+        let is_company = |value: &str| self.names.is_company(value);
+        let of_metas =
+            self.metas(&|key, value| if is_company(value) { Vec::new() } else { of_meta(key, value) });
+        let companies = if of_metas.is_empty() { self.metas(&of_meta) } else { Vec::new() };
         let signed = self.signed();
         let line = self.line();
         let shown = if signed.names.is_empty() { &line } else { &signed };
         let card = self.card(&read);
-        let sources = [&of_article, &of_metas, &signed.names, &line.names, &card];
+        let sources = [&of_article, &of_metas, &signed.names, &line.names, &card, &companies];
         let is_given = |names: &&&Vec<String>| !names.is_empty();
         // A company in the head is the author only if no other source names a person.
         let has_person = |names: &&&Vec<String>| names.iter().any(|name| !self.names.is_house_name(name));
@@ -119,9 +132,7 @@ impl Sources<'_> {
             names = self.persons(pen_names);
         }
         if names.is_empty() {
-            names = self.persons(
-                self.metas(&|_, value| self.names.pen_name(value).into_iter().collect()).into_iter(),
-            );
+            names = self.metas(&|_, value| self.names.pen_name(value).into_iter().collect());
         }
         if names.is_empty() {
             names = self.card(&|value| self.names.pen_name(value).into_iter().collect());

@@ -190,7 +190,11 @@ impl Sources<'_> {
         });
         near.find_map(|(sign, _)| {
             let value = sign.value.as_deref().and_then(|value| date::in_attribute(self.reader, value));
-            value.or_else(|| self.reader.days(&sign.text).first().map(|found| found.day))
+            // An element that holds both days is named after the change, too.
+            let days = self.reader.days(&sign.text);
+            let labelled = || days.iter().find(|found| found.label == Label::Updated);
+            let only = || days.first().filter(|_| days.len() == 1);
+            value.or_else(|| labelled().or_else(only).map(|found| found.day))
         })
     }
 
@@ -284,6 +288,7 @@ impl Sources<'_> {
                 SignKind::Date | SignKind::Stamp => 2.5,
                 SignKind::Updated
                 | SignKind::Author { .. }
+                | SignKind::Submission
                 | SignKind::Section
                 | SignKind::Profile
                 | SignKind::Home

@@ -5,6 +5,7 @@
 //! `<h1>`, search keywords into `<title>`. Candidates that say the same add up; names of the site are
 //! excluded.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::model::{BlockKind, Element};
@@ -16,7 +17,7 @@ use crate::text::words;
 use super::json_ld::Article;
 use super::place::{Layout, is_logo, is_prose};
 use super::site::{SiteNames, is_part};
-use super::title::Address;
+use super::title::{Address, Words};
 use super::unescape::unescape;
 
 /// Weights of the sources. Chosen from four values each on labelled pages with titles (1,313 of WCXB, 121 of
@@ -39,6 +40,12 @@ const ADDRESS: f64 = 1.0;
 /// same. On the labelled HTML pages, 68 titles of 100 were as in the gold without headings, 72 with the
 /// heading whatever its words, and 74 from a fifth on.
 const MIN_COMMON_SHARE: f64 = 0.2;
+
+/// Minimum share of the words of a heading that occur in the text below, for it to be the headline although a declared
+/// title says something else; and the number of times that this share is larger than that of the title, at least.
+/// By hand: sites give all pages their slogan for a title.
+const MIN_TEXT_SHARE: f64 = 0.3;
+const MIN_SHARE_FACTOR: f64 = 4.0;
 
 /// Minimum number of letters of a heading that begins or ends a declared title.
 const MIN_EDGE_CHARS: usize = 4;
@@ -72,6 +79,22 @@ pub(super) struct Heading {
     is_first_level: bool,
     /// Whether it precedes the first running text, and there is some.
     leads: bool,
+}
+
+/// Running text with which titles are compared.
+pub(super) struct Text<'a>(pub(super) &'a [Draft]);
+
+impl Text<'_> {
+    /// Returns true if the text is about what `heading` says, and not about any of the declared titles.
+    fn is_about(&self, heading: &Heading, declared: &[Group]) -> bool {
+        if !heading.leads || words::count(&heading.text) < MIN_KICKED_WORDS {
+            return false;
+        }
+        let words = Words::of(self.0.iter().filter(|draft| draft.is_visible() && is_prose(draft)));
+        let share = words.share_in(&heading.text);
+        share >= MIN_TEXT_SHARE
+            && declared.iter().all(|group| MIN_SHARE_FACTOR * words.share_in(&group.text) <= share)
+    }
 }
 
 /// A group of candidates that say the same.
@@ -123,7 +146,7 @@ pub(super) fn choose(
     article: &Article,
     names: &SiteNames,
     address: &Address,
-    headings: &[Heading],
+    (headings, body): (&[Heading], &Text),
 ) -> (Option<String>, Option<usize>) {
     let mut groups: Vec<Group> = Vec::new();
     let headline =
@@ -131,7 +154,7 @@ pub(super) fn choose(
     for (text, weight) in declared.iter().cloned().chain(headline) {
         add(&mut groups, &text, weight, None);
     }
-    add_headings(&mut groups, headings);
+    add_headings(&mut groups, headings, body);
     take_off_kickers(&mut groups);
     complete(&mut groups);
     take_off_sections(&mut groups, headings);
@@ -150,14 +173,15 @@ pub(super) fn choose(
 }
 
 /// Adds the headings to the candidates, weighted by whether declared titles agree.
-fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
+fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
     let declared = groups.len();
     let main: Vec<usize> = (0..headings.len()).filter(|&at| headings[at].is_main).collect();
     let mut first_level = (0..headings.len()).filter(|&at| headings[at].is_first_level);
     // Teasers may have the class of titles too.
     let own = first_level.next().filter(|_| first_level.next().is_none());
     for (at, heading) in headings.iter().enumerate() {
-        let form = form(&heading.text);
+        let text = unescaped(&heading.text, &groups[..declared]);
+        let form = form(&text);
         let is_said = groups[..declared].iter().any(|group| group.form == form || is_start_of(group, &form));
         let weight = match (heading.is_main, main.len(), is_said) {
             (true, 1, _)
@@ -166,6 +190,7 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
             {
                 ONLY_HEADING
             }
+            (true, 1, _) if body.is_about(heading, &groups[..declared]) => ONLY_HEADING,
             (true, 1, _) => ODD_HEADING,
             _ if own == Some(at) && (is_said || says_the_same(&heading.text, &groups[..declared])) => {
                 ONLY_HEADING
@@ -180,13 +205,25 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading]) {
         };
         // A repeated heading counts once.
         if !groups.iter().any(|group| group.form == form && group.heading.is_some()) {
-            add(groups, &heading.text, weight, Some(at));
+            add(groups, &text, weight, Some(at));
         }
     }
 }
 
-/// Characters between a kicker and the headline after it.
-const KICKER_ENDS: [char; 6] = [':', '-', '–', '—', '|', '/'];
+/// Returns the text of a heading, with character references decoded if a declared title says the same: the page escaped
+/// them once too often.
+fn unescaped<'a>(heading: &'a str, declared: &[Group]) -> Cow<'a, str> {
+    if !heading.contains('&') {
+        return Cow::Borrowed(heading);
+    }
+    let (decoded, written) = (unescape(heading), form(heading));
+    let of_decoded = form(&decoded);
+    let is_declared = declared.iter().any(|group| group.form == of_decoded);
+    if of_decoded != written && is_declared { Cow::Owned(decoded) } else { Cow::Borrowed(heading) }
+}
+
+/// Characters between a kicker or a number and the headline after it: `[2401.00777] Old mills`.
+const KICKER_ENDS: [char; 7] = [':', '-', '–', '—', '|', '/', ']'];
 
 /// Moves the weight of a heading with a kicker to the declared title without it: `Old mills: Weir holds`
 /// supports `Weir holds`. A badge needs no mark between (`Premium Weir holds`), if two sources declare the same
@@ -300,7 +337,8 @@ fn says_more(heading: &str, groups: &[Group]) -> bool {
 
 /// Returns true if `heading` shares enough words with one of the declared titles.
 fn says_the_same(heading: &str, groups: &[Group]) -> bool {
-    let of = |text: &str| normalize(text);
+    // The title of a wiki page may be its address: `gates_and_weirs`.
+    let of = |text: &str| normalize(text).replace('_', " ");
     let bare = form(heading);
     let heading = of(heading);
     groups.iter().any(|group| {
@@ -422,7 +460,15 @@ fn is_marked_title(elements: &[Element], element: u32) -> bool {
     Layout::around(elements, element).take(2).any(|at| {
         let mut tokens = elements[at as usize].tokens.split(' ');
         tokens.any(|token| {
-            matches!(token, "entry-title" | "post-title" | "article-title" | "headline" | "article-headline")
+            matches!(
+                token,
+                "entry-title"
+                    | "post-title"
+                    | "article-title"
+                    | "topic-title"
+                    | "headline"
+                    | "article-headline"
+            )
         })
     })
 }

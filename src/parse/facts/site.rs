@@ -235,7 +235,7 @@ impl SiteNames {
         }
     }
 
-    /// Removes the site's name in brackets of its own at either end: `Old mills【The Grain】`.
+    /// Removes the site's name in brackets of its own at either end: `Old mills【The Grain】`, `Old mills [The Grain]`.
     fn strip_brackets<'a>(&self, title: &'a str) -> &'a str {
         let is_name = |part: &str| self.has(part.trim_matches(['【', '】']));
         let (before, last) = title.split_at(title.rfind('【').unwrap_or(title.len()));
@@ -246,8 +246,19 @@ impl SiteNames {
         if first.starts_with('【') && is_name(first) && !behind.trim().is_empty() {
             return behind.trim_start();
         }
-        title
+        // Other brackets may be part of the title, so the name must be the whole of what they enclose.
+        let is_known = |part: &str| self.is_known(&squeeze(part));
+        let closed = [('[', ']'), ('(', ')')].into_iter().find_map(|(opening, closing)| {
+            let (before, inner) = title.strip_suffix(closing)?.rsplit_once(opening)?;
+            (is_known(inner) && !before.trim().is_empty()).then(|| before.trim_end())
+        });
+        closed.unwrap_or(title)
     }
+}
+
+/// Yields the parts of `title` before and behind each separator.
+pub(super) fn sides(title: &str) -> impl Iterator<Item = (&str, &str)> {
+    cuts(title).into_iter().map(|(start, end, _)| (&title[..start], &title[end..]))
 }
 
 /// Returns true if `part` is all of `title` before or behind a separator with white space on both sides: the headline

@@ -428,8 +428,11 @@ fn no_entry_of_a_menu_and_no_standfirst_is_the_title_of_a_dump() {
         ("The Grain\nHome\nMills\nServices\n", Some("https://a.org/en/services.html")),
         ("Home News Mills Rivers Sport Travel Jobs Contact\n", None),
         ("HarrowCultureRiversArchiveSupportLogin\n", None),
+        ("Spring til sidens indhold\n\nHjem\nMøller\nKontakt\n", None),
+        ("This site uses cookies to count visitors.\nAccept\nHome\nMills\nContact\n", None),
+        ("Home • Services • Contact\n", None),
     ] {
-        for lead in ["", standfirst] {
+        for lead in ["", standfirst, "The mills of the valley turn on\nIda Brandt\n17 May 2024\n"] {
             let body = format!("{above}{title}\n{lead}\n{below}");
             let page = parse(MediaType::Text, &body, |raw| raw.url = url.map(str::to_owned)).page;
             assert_eq!(page.facts.title.as_deref(), Some(title), "{above} {lead}");
@@ -687,6 +690,10 @@ fn a_change_is_dated_as_declared_or_as_labelled_by_the_headline() {
     let article = |more: &str| format!("<h1>Old mills</h1><p>Published 3 May 2024</p>{more}{ENGLISH}");
     for (body, expected) in [
         ("<meta property=article:modified_time content=2024-05-09T10:00:00Z>".to_owned() + &article(""), day(2024, 5, 9)),
+        (
+            article("<p class=updated>3 May 2024 <span>Updated <time itemprop=dateModified datetime=2024-05-09>9 May 2024</time></span>"),
+            day(2024, 5, 9),
+        ),
         (
             r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Old mills","datePublished":"2024-05-03","dateModified":"2024-05-11"}</script>"#.to_owned()
                 + &article(""),

@@ -7,6 +7,7 @@ mod line;
 mod menu;
 mod near;
 mod parts;
+mod stated;
 
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;
@@ -17,11 +18,13 @@ use super::site::SiteNames;
 use parts::without_shown_site;
 
 pub(super) use address::Address;
+pub(super) use compared::Words;
 #[cfg(feature = "learn")]
 pub(super) use dump::lines;
 pub(super) use dump::{mark_in_dump, unmark};
 #[cfg(feature = "learn")]
 pub use line::{Features, Line};
+pub(super) use stated::{mark_labelled, mark_of_window};
 
 /// Returns the title of a text dump, without the site's name: that of the first block of that kind, else the
 /// first main heading.

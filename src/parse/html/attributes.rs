@@ -206,7 +206,13 @@ impl Attributes {
     /// Returns true if the element is what `MathJax` draws a formula with.
     pub(super) fn is_drawn_formula(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
-        class.split_ascii_whitespace().any(|name| name.starts_with("MathJax"))
+        class.split_ascii_whitespace().any(|name| name.starts_with("MathJax")) && !self.is_formula_preview()
+    }
+
+    /// Returns true if the element is what `MathJax` shows until it has drawn the formula behind it.
+    pub(super) fn is_formula_preview(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| name == "MathJax_Preview")
     }
 
     /// Returns true if the type of a script is that of a formula in TeX.
@@ -261,6 +267,12 @@ impl Attributes {
     pub(super) fn is_line_number(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
         class.split_ascii_whitespace().any(|name| LINE_NUMBER_NAMES.contains(&name))
+    }
+
+    /// Returns true if the class names the element as code, whatever its tag.
+    pub(super) fn is_code(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| CODE_NAMES.contains(&name))
     }
 
     /// Returns true if the class names the element as the picture of a formula, whose `alt` is its source
@@ -318,6 +330,18 @@ const LINE_NUMBER_NAMES: [&str; 10] = [
     "gutter",
     "rouge-gutter",
     "hljs-ln-numbers",
+];
+
+/// Class names of code outside `<pre>` and `<code>`: signatures of Sphinx, lines of GitHub, editors in the page.
+const CODE_NAMES: [&str; 8] = [
+    "sig",
+    "sig-object",
+    "blob-code",
+    "blob-code-inner",
+    "syntaxhighlighter",
+    "view-line",
+    "CodeMirror-line",
+    "ace_line",
 ];
 
 /// Class names that generators of documentation give permalinks: Sphinx, `MkDocs`, `VitePress`, rustdoc,

@@ -226,6 +226,7 @@ impl Builder {
         open.sign = self.signs.begin(tag, attributes, start.body.start());
         open.tokens = attributes.tokens();
         open.is_line_number = attributes.is_line_number();
+        open.is_code = tag == Tag::Pre || tags::is_code(start.name) || attributes.is_code();
         open.is_block &= !Self::is_inline_box(tag, attributes);
         open.is_drawn_formula = attributes.is_drawn_formula();
         open.children = attributes.display_of_children();
@@ -261,7 +262,7 @@ impl Builder {
         let seam = &mut self.blocks.seam;
         seam.is_raised |= is_raised;
         seam.is_reference |= is_link && start.attributes.is_reference();
-        seam.is_note |= (is_raised || is_link) && start.attributes.is_note_sign();
+        seam.is_note |= (is_raised || is_link || start.name == b"span") && start.attributes.is_note_sign();
         if is_box {
             seam.add_box();
         }

@@ -83,6 +83,8 @@ pub(super) struct Meeting<'a> {
     pub(super) is_behind_letter: bool,
     /// Whether the elements at the seam are in a box, not in a paragraph, heading or other line of text.
     pub(super) is_in_box: bool,
+    /// Whether they are in code, of which a highlighter puts each token in an element.
+    pub(super) is_in_code: bool,
 }
 
 impl Seam {
@@ -141,7 +143,7 @@ impl Seam {
         }
         if self.is_spelled(at) {
             Joint::None
-        } else if self.has_line || self.is_before_note(at) || self.parts_words(at) {
+        } else if self.has_line || self.is_before_note(at) || (!at.is_in_code && self.parts_words(at)) {
             Joint::Space
         } else {
             Joint::None
@@ -308,11 +310,16 @@ fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
     }
 }
 
-/// Returns true if `text` is a reference mark, or the number or letter in one: `1`, `[12]`, `(3)`, `*`, `†`,
+/// Maximum length in bytes of the numbers of several notes.
+const MAX_NOTE_BYTES: usize = 12;
+
+/// Returns true if `text` is a reference mark, or the numbers or the letter in one: `1`, `[12]`, `(3)`, `2,3`, `*`, `†`,
 /// `a`.
 fn is_note_sign(text: &str) -> bool {
     let sign = text.trim().trim_matches(['[', ']', '(', ')']);
-    let is_number = sign.len() <= 3 && sign.bytes().all(|byte| byte.is_ascii_digit());
+    let is_count =
+        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = sign.len() <= MAX_NOTE_BYTES && sign.split([',', '-', '–']).map(str::trim).all(is_count);
     let is_mark =
         sign.chars().count() <= 3 && sign.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#'));
     is_number || is_mark || (sign.len() == 1 && sign.bytes().all(|byte| byte.is_ascii_lowercase()))

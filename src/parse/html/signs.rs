@@ -41,7 +41,11 @@ impl Signs {
         if self.all.len() - self.links >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
             return None;
         }
-        let kind = kind(tag, attributes).or_else(|| stamp(attributes)).or_else(|| link(tag, attributes))?;
+        let kind = self
+            .member(attributes)
+            .or_else(|| kind(tag, attributes))
+            .or_else(|| stamp(attributes))
+            .or_else(|| link(tag, attributes))?;
         if matches!(kind, SignKind::Section | SignKind::Profile | SignKind::Stamp | SignKind::Home) {
             if self.links >= MAX_LINKS {
                 return None;
@@ -49,7 +53,11 @@ impl Signs {
             self.links += 1;
         }
         let value = match kind {
-            SignKind::Author { .. } | SignKind::Section | SignKind::Profile | SignKind::Location => None,
+            SignKind::Author { .. }
+            | SignKind::Submission
+            | SignKind::Section
+            | SignKind::Profile
+            | SignKind::Location => None,
             SignKind::Home => attributes.get(Attribute::Href).map(str::to_owned),
             _ => [Attribute::Datetime, Attribute::Content, Attribute::DataTime, Attribute::Title]
                 .iter()
@@ -61,6 +69,18 @@ impl Signs {
         self.all.push(Sign { kind, value, text: String::new(), start: at, is_long: false });
         self.open.push(self.all.len() - 1);
         self.open.last().copied()
+    }
+
+    /// Returns the kind of the element with the name of a member of the site, on the line that says who wrote or
+    /// submitted the page (Drupal): the words around it differ by language.
+    fn member(&self, attributes: &Attributes) -> Option<SignKind> {
+        let is_line = |kind: SignKind| matches!(kind, SignKind::Author { .. } | SignKind::Submission);
+        let has = |name, wanted: &str| {
+            attributes.get(name).is_some_and(|value| value.split_whitespace().any(|token| token == wanted))
+        };
+        let is_name = has(Attribute::Class, "username") || has(Attribute::Property, "foaf:name");
+        (is_name && self.open.iter().any(|&open| is_line(self.all[open].kind)))
+            .then_some(SignKind::Author { is_firm: true, is_list: false })
     }
 
     /// Handles a `<meta>` in the body: in microdata, one inside the element of an author may state the name.
@@ -127,9 +147,15 @@ fn kind(tag: Tag, attributes: &Attributes) -> Option<SignKind> {
             return Some(kind);
         }
     }
-    let has_rel = |value: &str| value.split_whitespace().any(|token| token.eq_ignore_ascii_case("author"));
-    if attributes.get(Attribute::Rel).is_some_and(has_rel) {
+    let has_rel = |wanted: &str| {
+        let rel = attributes.get(Attribute::Rel).unwrap_or_default();
+        rel.split_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
+    };
+    if has_rel("author") || (tag == Tag::Link && has_rel("sioc:has_creator")) {
         return Some(SignKind::Author { is_firm: true, is_list: false });
+    }
+    if has_rel("sioc:has_creator") {
+        return Some(SignKind::Submission);
     }
     let by_class =
         [Attribute::Class, Attribute::Id].iter().find_map(|&name| attributes.get(name).and_then(class));
@@ -254,7 +280,11 @@ fn class(value: &str) -> Option<SignKind> {
             Some(SignKind::Updated) => is_updated = true,
             Some(SignKind::Published) => found = Some(SignKind::Published),
             Some(SignKind::Date) if found != Some(SignKind::Published) => found = Some(SignKind::Date),
-            kind @ Some(SignKind::Author { .. }) if found.is_none() => found = kind,
+            kind @ Some(SignKind::Author { .. } | SignKind::Submission | SignKind::OtherDay)
+                if found.is_none() =>
+            {
+                found = kind;
+            }
             _ => {}
         }
     }
@@ -291,6 +321,9 @@ fn of_word(word: &str) -> Option<SignKind> {
         | b"dateline" | b"newsdate" | b"dtstamp" | b"time" => Some(SignKind::Date),
         b"author" | b"byline" | b"autor" | b"auteur" | b"authorname" | b"writer" | b"vcard"
         | b"verfasser" => Some(SignKind::Author { is_firm: false, is_list: false }),
+        // The day on which a member joined a forum.
+        b"joined" | b"registered" | b"joindate" => Some(SignKind::OtherDay),
+        b"submitted" => Some(SignKind::Submission),
         b"authors" | b"autoren" | b"bylines" | b"auteurs" | b"autores" => {
             Some(SignKind::Author { is_firm: false, is_list: true })
         }

@@ -21,6 +21,8 @@ pub(super) struct Inherited {
     pub(super) is_left_out: bool,
     /// Whether an element around the text may contain the numbers of lines of code.
     pub(super) is_line_number: bool,
+    /// Whether an element around the text contains code, whose highlighted pieces are as written.
+    pub(super) is_code: bool,
     /// Number of the outermost hiding element, if any.
     pub(super) hider: Option<u32>,
     /// Whether that element, and all between it and the text, are inline.
@@ -64,6 +66,8 @@ pub(super) struct Open {
     pub(super) is_left_out: bool,
     /// Whether it may contain the numbers of lines of code.
     pub(super) is_line_number: bool,
+    /// Whether it contains code.
+    pub(super) is_code: bool,
     /// Whether an icon font draws the word in it as a picture.
     pub(super) is_icon: bool,
     /// Whether it is what a script draws a formula with.
@@ -100,6 +104,7 @@ impl Open {
             is_for_the_eye: false,
             is_left_out: false,
             is_line_number: false,
+            is_code: false,
             is_icon: false,
             is_drawn_formula: false,
             children: None,
@@ -131,6 +136,7 @@ impl Open {
         to.is_never_shown |= self.tag.is_never_shown();
         to.is_left_out |= self.is_left_out;
         to.is_line_number |= self.is_line_number;
+        to.is_code |= self.is_code;
         to.is_link |= self.tag == Tag::Link;
         if self.is_block {
             to.is_block_in_cell = true;

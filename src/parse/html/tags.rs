@@ -129,6 +129,11 @@ impl Tag {
     }
 }
 
+/// Returns true if elements of this name contain code.
+pub(super) fn is_code(name: &[u8]) -> bool {
+    matches!(name, b"code" | b"samp" | b"tt")
+}
+
 /// Returns the state in which the tokenizer reads the content of the element, if special (13.2.6.4).
 pub(super) fn content_state(name: &[u8], tag: Tag) -> Option<State> {
     match tag {

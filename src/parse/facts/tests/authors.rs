@@ -236,6 +236,52 @@ fn a_company_in_the_head_yields_to_a_person_on_the_page() {
 }
 
 #[test]
+fn a_company_is_known_by_its_legal_form() {
+    let byline = |author: &str, shown: &str| {
+        let head = format!("<meta name=author content='{author}'><title>Weir holds</title>");
+        facts(&format!("{head}<h1>Weir holds</h1>{shown}{ENGLISH}")).byline
+    };
+    for company in [
+        "Haus am Wehr GmbH & Co. KG",
+        "Molinos del Norte S.L.",
+        "Mlýn s.r.o.",
+        "ООО «Мельница»",
+        "Değirmen A.Ş.",
+        "Malom Kft.",
+        "Kvern AS",
+    ] {
+        assert_eq!(byline(company, "<p>By Ida Brandt").as_deref(), Some("Ida Brandt"), "{company}");
+    }
+    for person in ["Ida As", "Sia Brandt", "IDA AG"] {
+        assert_eq!(byline(person, "<p>By Carl Ede").as_deref(), Some(person));
+    }
+}
+
+#[test]
+fn the_member_who_submitted_a_page_is_its_author_in_any_language() {
+    assert_bylines(&[
+        (
+            "<div class=submitted>Lagt på kvernen av <span class=username>Ida Brandt</span> kl. 9</div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author>Lagt av <span><a class=username>Ida Brandt</a></span> 14/05/2024 - 09:15</div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<span rel='sioc:has_creator'>Lagt av <a property='foaf:name'>Ida Brandt</a></span>",
+            Some("Ida Brandt"),
+        ),
+        ("<p>Gespeichert von Ida Brandt am 14. Mai 2024", Some("Ida Brandt")),
+        ("<p>Lagt av <a class=username>Ida Brandt</a>", None),
+        ("<div id=comments><div class=submitted>Lagt av <a class=username>Ida Brandt</a></div></div>", None),
+        ("<p>Ida Brandt · 3 days ago<p>17 May 2024", Some("Ida Brandt")),
+        ("<p>Medically reviewed by Carl Ede, MD — Written by Ida Brandt", Some("Ida Brandt")),
+        ("<p class=byline>ጸሐፊ፦ ሰላማዊት ገብረየስ", Some("ሰላማዊት ገብረየስ")),
+    ]);
+}
+
+#[test]
 fn the_site_behind_a_name_is_left_out() {
     let page = |line: &str| {
         let head = "<meta property=og:site_name content='Mill Gazette'><title>Weir holds</title>";

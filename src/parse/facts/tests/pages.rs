@@ -100,6 +100,57 @@ fn what_is_set_off_in_the_headline_is_no_part_of_the_title() {
 }
 
 #[test]
+fn the_title_is_what_the_text_is_about() {
+    let text = "<p>The river at the weir froze in the night, and in the morning the wheel of the old mill stood still. Nobody \
+        had seen it so quiet.";
+    let title = |head: &str, body: &str| {
+        let page = format!("<title>{head}</title>{body}{text}");
+        facts(&page).title
+    };
+    for (head, body) in [
+        // A slogan of the site, of which no word is in the text.
+        ("Harrow: offers, events and more", "<h1>Frozen weir stops old mill</h1>"),
+        // The board shows its name in the first heading.
+        (
+            "Frozen weir stops old mill - Harrow board",
+            "<h1>Harrow board</h1><h2>Frozen weir stops old mill</h2>",
+        ),
+        ("frozen_weir_stops_old_mill [Harrow]", "<a href=/>Harrow</a><h1>Frozen weir stops old mill</h1>"),
+        (
+            "[17.0524] Frozen weir stops old mill",
+            "<meta name=citation_title content='Frozen weir stops old mill'>",
+        ),
+    ] {
+        assert_eq!(title(head, body).as_deref(), Some("Frozen weir stops old mill"), "{head}");
+    }
+    let odd = title("Harrow mill and weir", "<h1>Frozen weir stops old mill</h1>");
+    assert_eq!(odd.as_deref(), Some("Frozen weir stops old mill"));
+    assert_eq!(title("Wheel stood still", "<h1>Opening hours</h1>").as_deref(), Some("Wheel stood still"));
+    let escaped = title("Weir &amp;amp; mill", "<h1>Weir &amp;amp; mill</h1>");
+    assert_eq!(escaped.as_deref(), Some("Weir & mill"));
+}
+
+#[test]
+fn a_dump_may_state_its_title() {
+    let text = "The river at the weir froze in the night, and in the morning the wheel of the old mill stood still. Nobody \
+        had seen it so quiet, and the miller walked down to the mill with his hands in his pockets.";
+    for top in [
+        "Titel: Frozen weir\nAutor: Ida Brandt\n\n",
+        "Von: Ida <ida@a.org>\nBetreff: Frozen weir\nDatum: 17. Mai 2024\n\n",
+        "標題：Frozen weir\n作者：Ida Brandt\n\n",
+        "Title: Frozen weir - Harrow\n\nURL Source: https://a.org/1\n\nMarkdown Content:\nSkip to content\n\n# Frozen weir\n\n",
+    ] {
+        let page = parse(MediaType::Text, &format!("{top}{text}"), |_| {}).page;
+        assert_eq!(page.facts.title.as_deref(), Some("Frozen weir"), "{top}");
+    }
+    let reader = "Title: The frozen weir of Harrow\n\nURL Source: https://a.org/1\n\nMarkdown Content:\n[Skip to content](#c)\n\n";
+    let page = parse(MediaType::Text, &format!("{reader}{text}"), |_| {}).page;
+    assert_eq!(page.facts.title.as_deref(), Some("The frozen weir of Harrow"));
+    assert_eq!(page.blocks[0].text, "Skip to content");
+    assert_ne!(page.blocks[0].kind, BlockKind::Title);
+}
+
+#[test]
 fn a_title_that_is_cut_off_is_completed() {
     let teasers =
         "<h3 class=entry-title>Weir holds the flood</h3><h3 class=entry-title>Ferry fares rise</h3>";

@@ -13,11 +13,10 @@ use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::{Label, Reader};
 use crate::parse::draft::Draft;
-use crate::text::limits::char_floor;
 use crate::text::marks;
 
 use super::address::{Address, Shares};
-use super::compared::{each_word, has_inner_end};
+use super::compared::{add_words, each_word, has_inner_end};
 use super::line::Features;
 #[cfg(feature = "learn")]
 use super::line::Line;
@@ -76,9 +75,7 @@ const NEIGHBOURS: usize = 3;
 /// Number of paragraphs below a line whose words are compared with its own.
 const COMPARED_PARAGRAPHS: usize = 3;
 
-/// Number of bytes of a paragraph that are compared, and maximum number of lines whose slower features are
-/// computed: enough for every labelled page. They bound the cost of hostile pages.
-const COMPARED_BYTES: usize = 4_096;
+/// Maximum number of lines whose slower features are computed, which bounds the cost of hostile pages.
 const MAX_COMPLETED: usize = 256;
 
 /// Maximum number of words of a line with a day, or a name and a day.
@@ -237,12 +234,19 @@ impl<'a> Lines<'a> {
 
     /// Returns the best line below the one at `title` and above text, if that one is of a menu.
     fn below_menu(&self, title: usize) -> usize {
-        let is_entry = |at: usize| !self.leads(at) && menu::is_entry(self.drafts, &self.is_text, at);
+        let tops_menu = |at: usize| {
+            menu::is_above_menu(self.drafts, &self.is_text, at)
+                && self.shares[at].of_address == 0.0
+                && !self.is_signed(at)
+        };
+        let is_entry =
+            |at: usize| !self.leads(at) && (menu::is_entry(self.drafts, &self.is_text, at) || tops_menu(at));
         let is_glued =
             |at: usize| menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
         let is_soon = |at: usize| self.is_text[at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
         let is_closer = |at: usize| self.share_in_text(at) > self.share_in_text(title);
-        let is_short = self.drafts[title].words < MIN_WORDS;
+        let is_short =
+            self.drafts[title].words < MIN_WORDS || (tops_menu(title) && self.share_in_text(title) == 0.0);
         let ends_menu =
             |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at) && (is_short || is_closer(at));
         let is_headline = |at: &usize| if is_entry(title) { ends_menu(*at) } else { is_soon(*at) };
@@ -273,7 +277,7 @@ impl<'a> Lines<'a> {
         let may_be = |at: usize| {
             let text = &self.drafts[at].text;
             may_be_title(&self.drafts[at])
-                && !text.contains(['|', '>', '»', '›'])
+                && !text.contains(['|', '•', '>', '»', '›'])
                 && !is_parted(text)
                 && !self.is_path(at)
                 && !self.is_signature(at)
@@ -323,7 +327,7 @@ impl<'a> Lines<'a> {
         features.stops = flag(text.ends_with(['.', '。']));
         features.lower = flag(text.starts_with(char::is_lowercase));
         features.upper = flag(!text.contains(char::is_lowercase) && text.contains(char::is_uppercase));
-        features.separated = flag(text.contains(['|', '>', '»', '›']));
+        features.separated = flag(text.contains(['|', '•', '>', '»', '›']));
         if may_have_parts(text) {
             features.parted = flag(is_parted(text));
             features.sited =
@@ -458,10 +462,7 @@ impl<'a> Lines<'a> {
     fn words_of(&self, paragraph: usize) -> &HashSet<u64> {
         self.words[paragraph].get_or_init(|| {
             let mut words = HashSet::new();
-            let text = &self.drafts[self.paragraphs[paragraph]].text;
-            each_word(&text[..char_floor(text, COMPARED_BYTES)], |word| {
-                words.insert(word);
-            });
+            add_words(&self.drafts[self.paragraphs[paragraph]].text, &mut words);
             words
         })
     }

@@ -2,10 +2,14 @@
 //! long line.
 
 use crate::parse::draft::Draft;
+use crate::text::marks;
 
 /// Maximum number of words of an entry and of the lines on either side of it.
 const ENTRY_MAX_WORDS: u32 = 2;
 const BESIDE_MAX_WORDS: u32 = 3;
+/// Maximum number of words of a link to the text, and minimum number of entries of the menu below it.
+const LINK_MAX_WORDS: u32 = 6;
+const MENU_MIN_LINES: usize = 3;
 /// Number of lines below a headline within which its text begins.
 const TEXT_WITHIN: usize = 4;
 /// Minimum number of words of a line of glued entries, and of capitals inside the words of one without spaces between.
@@ -24,6 +28,16 @@ pub(super) fn is_entry(drafts: &[Draft], is_text: &[bool], at: usize) -> bool {
     // The first of a menu may be as long as its neighbours; a headline would have text below it.
     let max_words = if at == 0 { BESIDE_MAX_WORDS } else { ENTRY_MAX_WORDS };
     drafts[at].words <= max_words && (is_amid || (above(1) && above(2)))
+}
+
+/// Returns true if the line at `at` is the first of the page, above a menu, and as long as a link to the text or a sentence
+/// about cookies: `Skip to main content`.
+pub(super) fn is_above_menu(drafts: &[Draft], is_text: &[bool], at: usize) -> bool {
+    let is_entry = |below: usize| {
+        drafts.get(below).is_some_and(|draft| draft.words <= BESIDE_MAX_WORDS) && !is_text[below]
+    };
+    let may_be = drafts[at].words <= LINK_MAX_WORDS || marks::ends_sentence(&drafts[at].text);
+    at == 0 && may_be && (1..=MENU_MIN_LINES).all(is_entry)
 }
 
 /// Returns true if only short lines are between the entry at `entry` and the line at `below`, and the text that follows
@@ -79,6 +93,13 @@ mod tests {
         assert!(is_entry(&page, 1));
         assert!(is_entry(&page, 2), "the last of a row");
         assert!(!is_entry(&page, 4), "a heading");
+        let is_above = |lines: &[&str]| {
+            is_above_menu(&lines.iter().map(draft).collect::<Vec<_>>(), &vec![false; lines.len()], 0)
+        };
+        assert!(is_above(&["Skip to the main content", "Home", "Services", "Contact us"]));
+        assert!(is_above(&["This site uses cookies to count its visitors.", "Accept", "Home", "Services"]));
+        assert!(!is_above(&["Skip to the main content", "Home", "We mend anything that holds wind"]));
+        assert!(!is_above(&["Old mill on the weir grinds its last sack of corn", "Home", "News", "Mills"]));
         let drafts = page.iter().map(draft).collect::<Vec<_>>();
         let text = |from: usize| (0..9).map(|at| at >= from).collect::<Vec<_>>();
         assert!(ends_menu(&drafts, &text(4), 1, 3));

@@ -19,6 +19,9 @@ const HEADLINE_MAX_WORDS: u32 = 20;
 /// Minimum number of words of a standfirst that is taken for the headline.
 const STANDFIRST_MIN_WORDS: u32 = 9;
 
+/// Minimum number of short lines above a headline that are a menu.
+const MENU_MIN_LINES: usize = 3;
+
 /// Number of lines above a name in which its headline is: subtitle and label come between.
 const REACH_UP: usize = 4;
 
@@ -53,8 +56,8 @@ impl<M: Fn(usize) -> bool> Near<'_, M> {
         self.subject(title).or_else(|| self.fuller(title)).or_else(|| self.repeated(title))
     }
 
-    /// Returns the line directly above a standfirst: a shorter one with as many words of the address, below a line that is
-    /// as short as an entry of a menu, so that it is no kicker.
+    /// Returns the line directly above a standfirst: one with as many words of the address that is shorter or directly below
+    /// a menu, below a line that is as short as an entry of a menu, so that it is no kicker.
     pub(super) fn above_standfirst(&self, title: usize) -> Option<usize> {
         let above = title.checked_sub(1)?;
         let covered =
@@ -63,11 +66,19 @@ impl<M: Fn(usize) -> bool> Near<'_, M> {
         let is_first = above.checked_sub(1).is_none_or(|at| {
             self.drafts[at].words <= NAME_MAX_WORDS || menu::is_glued(&self.drafts[at].text)
         });
-        let is_pair = standfirst.words >= STANDFIRST_MIN_WORDS.max(headline.words + headline.words / 2);
+        let is_longer = standfirst.words >= headline.words + headline.words / 2;
+        let is_pair = standfirst.words >= STANDFIRST_MIN_WORDS && (is_longer || self.is_below_menu(above));
         let is_price =
             headline.text.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
         (is_pair && is_first && !is_price && self.is_headline(above) && covered(title) <= covered(above))
             .then_some(above)
+    }
+
+    /// Returns true if the line at `at` is too long for a kicker, and stands directly below a row of short lines.
+    fn is_below_menu(&self, at: usize) -> bool {
+        let row = at.checked_sub(MENU_MIN_LINES).map(|from| &self.drafts[from..at]);
+        self.drafts[at].words > HEADLINE_MIN_WORDS
+            && row.is_some_and(|row| row.iter().all(|draft| draft.words <= NAME_MAX_WORDS))
     }
 
     /// Returns the short line directly above the line at `title` with which the text below begins: an encyclopedia says

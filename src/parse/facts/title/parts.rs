@@ -5,7 +5,7 @@ use crate::text::words;
 
 /// Marks between the entries of a menu on one line, and between a title and the name of the site; maximum number of
 /// words of that name.
-const PART_MARKS: [&str; 6] = [" - ", " – ", " — ", " | ", " · ", " / "];
+const PART_MARKS: [&str; 7] = [" - ", " – ", " — ", " | ", " · ", " • ", " / "];
 const MAX_SITE_WORDS: u32 = 5;
 
 /// Marks between the steps of a path to the page; minimum number of words of its last step, by hand: shorter ones

@@ -15,6 +15,7 @@ impl Blocks {
         if let Some(run) = &mut self.visible {
             let around = seam.depth().and_then(|depth| stack.at(depth.checked_sub(1)?));
             let is_box = around.is_some_and(|open| open.is_block || open.role == Some(Role::Custom));
+            let is_in_code = around.is_some_and(|open| open.inherited.is_code);
             let is_line = run.inherited.is_in_paragraph || run.inherited.kind == Some(BlockKind::Heading);
             let joint = seam.joint(Meeting {
                 left: run.text.as_str(),
@@ -23,6 +24,7 @@ impl Blocks {
                 is_all_custom: run.is_all_custom,
                 is_behind_letter: run.ends_in_letter,
                 is_in_box: is_box && !is_line,
+                is_in_code,
             });
             if !seam.is_in_words(is_line) {
                 run.text.keep_space();

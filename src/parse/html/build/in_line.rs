@@ -19,6 +19,7 @@ impl Builder {
     pub(super) fn describe_in_line(&self, open: &mut Open, start: StartTag) {
         let attributes = start.attributes;
         open.is_left_out = attributes.is_edit_link()
+            || attributes.is_formula_preview()
             || self.is_remark(attributes)
             || self.is_page_number(attributes)
             || self.is_control_on_word(start);

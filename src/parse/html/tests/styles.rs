@@ -123,6 +123,11 @@ fn formulas_for_programs_and_in_scripts() {
         ("<p>The flow is <script type='math/tex'>Q<vA</script> here", &["The flow is Q<vA here"]),
         ("<p><script type='math/tex; mode=display'>% <![CDATA[\nQ=vA %]]></script> here", &["Q=vA here"]),
         ("<p>So <span class=MathJax>Q</span><script type='math/tex'>Q</script> here", &["So Q here"]),
+        (
+            "<p>So <span class=MathJax_Preview>Q</span><span class=MathJax_SVG>Q</span><script type='math/tex'>Q</script> here",
+            &["So Q here"],
+        ),
+        ("<p>So <span class=MathJax_Preview>Q</span><script type='math/tex'>Q</script> here", &["So Q here"]),
         ("<p>So <script type='text/x'>Q</script>here", &["So here"]),
     ]);
 }

@@ -156,6 +156,8 @@ fn signs_of_notes_stand_apart() {
         ("<p>the weir<sup>[<a href='#n'>3</a>]</sup>", &["the weir [3]"]),
         ("<p>the weir<sup>4</sup> “quoted.”<sup>5</sup> it*", &["the weir 4 “quoted.” 5 it*"]),
         ("<p>the weir<a role=doc-noteref href='#x'>*</a> is", &["the weir * is"]),
+        ("<p>the weir.<span class=footnote-ref><a href='#f2'>2</a></span> The", &["the weir. 2 The"]),
+        ("<p>the weir.<sup>2,3</sup> The x<sup>2</sup>", &["the weir. 2,3 The x2"]),
         (
             "<p>du XX<sup>e</sup> et LXXXVIII<sup>e</sup>, weir<sup><a href='#a'>a</a></sup>",
             &["du XXe et LXXXVIIIe, weir a"],
@@ -353,6 +355,26 @@ fn a_wrapped_line_of_chinese_is_not_two_words() {
         ("<div><time>五月</time>\n<span>记者</span></div>", &["五月 记者"]),
         ("<p>码头\n<img src=x>\n启用", &["码头 启用"]),
         ("<p>새\n<b>부두</b>\n개장", &["새 부두 개장"]),
+    ]);
+}
+
+#[test]
+fn highlighted_code_has_no_spaces_but_its_own() {
+    check(&[
+        (
+            "<pre><span class=n>mill</span><span class=p>(</span><span class=s>\"x\"</span><span class=p>)</span></pre>",
+            &["mill(\"x\")"],
+        ),
+        (
+            "<p>Call <code><span>mill</span><span>[</span><span>grain</span><span>Bag</span><span>:</span><span>b</span><span>]</span></code> first.",
+            &["Call mill[grainBag:b] first."],
+        ),
+        (
+            "<dl><dt class='sig sig-object'><span class=sig-name>mill</span><span class=sig-paren>(</span><em><span>bag</span></em>)</dt>",
+            &["mill(bag)"],
+        ),
+        ("<div><span class=name>Mill</span><span class=year>(1902)</span></div>", &["Mill (1902)"]),
+        ("<div><code>mill</code><span>(a tool)</span></div>", &["mill (a tool)"]),
     ]);
 }
 
