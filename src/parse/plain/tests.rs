@@ -437,9 +437,9 @@ fn a_quotation_is_joined_like_other_text() {
 #[test]
 fn addresses_do_not_show_the_margin() {
     let link = "  * [The news of the week](https://mill.example/the/news/of/the/week/and/the/year/before/in/full/length)";
-    let text = "The new quay in the harbour was opened by\nIda Brandt, and the mill has an\nold wheel, said\n[the miller of\nTarn](https://mill.example/tarn).\n\n";
+    let text = "The new quay in the harbour of Tarn Bridge was opened by [the\nmiller](https://mill.example/tarn).\n\n";
     let body = format!("{link}\n{link}\n\n{}", text.repeat(2));
-    let joined = "The new quay in the harbour was opened by Ida Brandt, and the mill has an old wheel, said the miller of Tarn.";
+    let joined = "The new quay in the harbour of Tarn Bridge was opened by the miller.";
     assert_eq!(texts(&body)[2..], [joined; 2]);
 }
 
