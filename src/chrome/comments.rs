@@ -4,8 +4,10 @@
 //! name author and time of a post) and what the page says it is. Determines the blocks of comments, and
 //! whether they are the content of the page (a forum, questions and answers, a guest book) or stand below it.
 
+use std::ops::Range;
+
 use super::found::Evidence;
-use super::reading::Reading;
+use super::reading::{PROSE_MIN_WORDS, Reading};
 use super::tree::link_share;
 use crate::model::{BlockKind, Page};
 use crate::text::words;
@@ -17,6 +19,10 @@ const MAX_POST_BLOCKS: usize = 12;
 /// Minimum of words of prose above the comments that count as a text of its own: a short report has as many,
 /// the greeting of a guest book has not.
 const MIN_OWN_WORDS: u32 = 40;
+/// The same where the comments have no more words than the text.
+const MIN_OWN_WORDS_ABOVE_FEW: u32 = 12;
+/// Minimum number of words of a sentence of such a text, one of which is a full paragraph.
+const MIN_SENTENCE_WORDS: u32 = 4;
 /// Parts of a URL, or types of schema.org, that mark a page of posts.
 const THREADS: [&str; 17] = [
     "board",
@@ -88,10 +94,19 @@ pub(super) fn stand_below_a_text(page: &Page, reading: &Reading, found: &[Eviden
         return false;
     }
     let first = found.iter().position(|evidence| evidence.is_comment).unwrap_or(found.len());
-    let is_own = |&at: &usize| {
-        reading.lines[at].is_prose() && !found[at].is_chrome() && link_share(&page.blocks[at..=at]) < 0.5
+    let words = |blocks: Range<usize>, is_counted: &dyn Fn(usize) -> bool| {
+        let counted = blocks.filter(|&at| is_counted(at)).map(|at| reading.lines[at].words);
+        counted.fold(0, u32::saturating_add)
     };
-    (0..first).filter(is_own).map(|at| reading.lines[at].words).fold(0, u32::saturating_add) >= MIN_OWN_WORDS
+    let is_own = |at: usize, min_words: u32| {
+        reading.lines[at].is_full_paragraph(min_words)
+            && !found[at].is_chrome()
+            && link_share(&page.blocks[at..=at]) < 0.5
+    };
+    let paragraphs = words(0..first, &|at| is_own(at, PROSE_MIN_WORDS));
+    let sentences = || words(0..first, &|at| is_own(at, MIN_SENTENCE_WORDS));
+    let comments = || words(first..found.len(), &|at| found[at].is_comment);
+    paragraphs >= MIN_OWN_WORDS || (paragraphs >= MIN_OWN_WORDS_ABOVE_FEW && sentences() >= comments())
 }
 
 /// Returns true if the URL or the markup says that the page consists of posts.

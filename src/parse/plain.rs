@@ -2,40 +2,46 @@
 //!
 //! In: a decoded body. Out: its blocks in page order; the body at a block's span, with white space folded and
 //! without the marks of links and of strong text, is the block's text. A blank line, a form feed and a paragraph separator end a paragraph. Consecutive lines
-//! are one block each, unless they are hard-wrapped (which [`wrap`] decides by their widths); then they are
-//! joined.
+//! are one block each, unless they are hard-wrapped (which [`wrap`] decides by their widths), or an inline
+//! element tore them apart ([`torn`]); then they are joined.
 
 mod dashes;
 mod frame;
 mod front;
+mod hyphens;
 mod inline;
 mod kind;
 mod lines;
 mod links;
 mod numbered;
 mod rows;
+mod sheets;
+mod torn;
 mod wiki;
 mod wrap;
 mod wrapped;
 
 use std::ops::Range;
 
-use crate::model::{BlockKind, Span};
+use crate::model::{BlockKind, Span, to_u32};
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
 use super::lexicon::Lexicon;
 use dashes::Dashed;
 use frame::Frame;
+use hyphens::Hyphens;
 use kind::Marker;
 use lines::Line;
 use links::Links;
+use wrap::Wrap;
 
 pub(super) use wrapped::{Part, parts as wrapped_parts};
 
 /// Parses `body`. Cost: linear.
 pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     let mut lines = lines::split(body);
+    let printed = sheets::take(&mut lines, body);
     let frame = Frame::of(&lines, body);
     let mut inner = frame.before..frame.end;
     if frame.addresses > 0 {
@@ -44,13 +50,20 @@ pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
     if frame.is_wiki {
         wiki::take_edit_signs(&mut lines[inner.clone()], body);
     }
+    lines::take_quotes(&mut lines[inner.clone()], body);
     lines::take_underlines(&mut lines, inner.clone(), body);
+    let wrap = Wrap::of(&lines[inner.clone()], body);
+    if !wrap.has_margin() {
+        torn::mark(&mut lines[inner.clone()], body);
+    }
     let link_marks = Links::of(body, &frame);
+    let hyphens = Hyphens::of(&lines[inner.clone()], body, lexicon);
+    let block = |lines: &[Line], is_item| paragraph_block(body, lines, link_marks, hyphens, is_item);
     let (mut blocks, mut dashed) = (Vec::new(), Vec::new());
-    each_block(body, &lines, inner, |block| match block {
+    each_block(&lines, inner, wrap, |found| match found {
         Lines::Code(lines) => blocks.extend(code_block(body, lines)),
         Lines::Paragraph(lines) => {
-            let Some((marker, draft)) = paragraph_block(body, lines, link_marks, false) else { return };
+            let Some((marker, draft)) = block(lines, false) else { return };
             if marker == Marker::Dash {
                 dashed.push(Dashed::new(blocks.len(), lines, &draft.text));
             }
@@ -58,13 +71,16 @@ pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
         }
     });
     for item in dashes::items(&dashed) {
-        if let Some(block) = paragraph_block(body, &item.lines, link_marks, true) {
-            blocks[item.at] = block;
+        if let Some(found) = block(&item.lines, true) {
+            blocks[item.at] = found;
         }
     }
     kind::assign(&mut blocks, lexicon);
     let drafts = blocks.into_iter().map(|(_, draft)| draft).collect();
-    Content { drafts, hints: frame.hints, ..Content::default() }
+    let mut hints = frame.hints;
+    hints.title = hints.title.or(printed.title);
+    hints.canonical = hints.canonical.or(printed.canonical);
+    Content { drafts, hints, ..Content::default() }
 }
 
 /// Returns the span of each block of `body`, including line breaks and markers. Cost: linear, a fraction of
@@ -72,7 +88,7 @@ pub(super) fn parse(body: &str, lexicon: &Lexicon) -> Content {
 pub(super) fn spans(body: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let lines = lines::split(body);
-    each_block(body, &lines, 0..lines.len(), |block| {
+    each_block(&lines, 0..lines.len(), Wrap::of(&lines, body), |block| {
         let (Lines::Code(lines) | Lines::Paragraph(lines)) = block;
         let first = lines.iter().find(|line| !line.is_blank());
         let last = lines.iter().rfind(|line| !line.is_blank());
@@ -88,8 +104,7 @@ enum Lines<'a> {
 }
 
 /// Calls `visit` with the lines of each block in the `range` of `lines`.
-fn each_block(body: &str, lines: &[Line], range: Range<usize>, mut visit: impl FnMut(Lines<'_>)) {
-    let margin = wrap::margin(&lines[range.clone()], body);
+fn each_block(lines: &[Line], range: Range<usize>, wrap: Wrap<'_>, mut visit: impl FnMut(Lines<'_>)) {
     let Range { start: mut at, end } = range;
     while at < end {
         if lines[at].is_blank() {
@@ -98,9 +113,8 @@ fn each_block(body: &str, lines: &[Line], range: Range<usize>, mut visit: impl F
             visit(Lines::Code(&lines[at + 1..close]));
             at = close + 1;
         } else {
-            let len = lines[at..end].iter().position(|line| line.is_blank() || line.fence_close.is_some());
-            let group = &lines[at..at + len.unwrap_or(end - at)];
-            for paragraph in wrap::paragraphs(group, body, margin) {
+            let group = &lines[at..at + wrap::group_len(&lines[at..end])];
+            for paragraph in wrap.paragraphs(group) {
                 visit(Lines::Paragraph(paragraph));
             }
             at += group.len();
@@ -109,25 +123,39 @@ fn each_block(body: &str, lines: &[Line], range: Range<usize>, mut visit: impl F
 }
 
 /// Makes a block of a paragraph of one or more lines, without its marker. A dash is one if `is_item` is true.
-fn paragraph_block(body: &str, lines: &[Line], link_marks: Links, is_item: bool) -> Option<(Marker, Draft)> {
+fn paragraph_block(
+    body: &str,
+    lines: &[Line],
+    link_marks: Links,
+    hyphens: Hyphens<'_>,
+    is_item: bool,
+) -> Option<(Marker, Draft)> {
     let first = lines.first()?;
     let (marker, marker_len) = match kind::marker(first.text(body)) {
         _ if first.is_underlined => (Marker::Heading, 0),
+        _ if first.quotes > 0 => (Marker::Quote, 0),
         (Marker::Dash, len) if is_item => (Marker::Bullet, len),
         (Marker::Dash, _) => (Marker::Dash, 0),
         other => other,
     };
-    let marker_len = u32::try_from(marker_len).expect("a marker is a few bytes long");
+    let first = first.start + u32::try_from(marker_len).expect("a marker is a few bytes long");
+    let marks = link_marks.marks(lines, first, body);
     let mut text = Folded::default();
     for (index, line) in lines.iter().enumerate() {
-        let start = line.start + if index == 0 { marker_len } else { 0 };
-        let mut piece = Span::new(start, line.end).slice(body)?;
+        let next = lines.get(index + 1);
+        let (end, is_broken) = next.map_or((line.end, false), |next| hyphens.end(line, next, body));
+        let start = line.start.max(first);
+        let mut piece = Span::new(start, end.max(start));
         if marker == Marker::Heading && index + 1 == lines.len() {
-            piece = &piece[..inline::heading_len(piece)];
+            let len = inline::heading_len(piece.slice(body)?);
+            piece = Span::new(piece.start(), piece.start() + to_u32(len));
         }
-        link_marks.push(&mut text, piece, start);
-        if let Some(next) = lines.get(index + 1) {
-            text.feed_line(Span::new(line.end, next.start));
+        links::push(&mut text, body, piece, &marks);
+        if let Some(next) = next {
+            text.feed_line(Span::new(piece.end(), next.start));
+            if is_broken {
+                text.await_rest();
+            }
         }
     }
     (!text.is_empty()).then(|| (marker, Draft::new(BlockKind::Paragraph, text.finish(), None)))

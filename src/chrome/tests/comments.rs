@@ -47,6 +47,17 @@ fn comments_go_from_below_a_text_and_stay_where_they_are_the_page() {
     assert_eq!(gone_as_comments(&thread, Comments::Auto), [0usize; 0]);
 }
 
+/// A text of two sentences is a text of its own above a remark, but not above a page of them.
+#[test]
+fn a_few_comments_stand_below_a_short_text() {
+    let short = "The mill at the lower weir has been sold to the town, which will open it in May.";
+    let mut blocks = vec![("main > h1", "The mill"), ("main > p", short)];
+    blocks.push(("main > ol.commentlist > li.comment > p", "It was time."));
+    assert_eq!(gone_as_comments(&html(&blocks), Comments::Auto), [2]);
+    blocks.extend([("main > ol.commentlist > li.comment > p", REMARK); 4]);
+    assert_eq!(gone_as_comments(&html(&blocks), Comments::Auto), [0usize; 0]);
+}
+
 #[test]
 fn posts_with_author_and_time_below_the_text_of_a_dump_are_comments() {
     let mut lines = vec![PROSE, PROSE];

@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use memchr::{memchr3, memchr3_iter};
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
+
 use super::kind;
+use crate::model::to_u32;
 use crate::text::visible::is_blank;
 
 /// Number of characters that a tab counts as in the width of an indent.
@@ -27,6 +31,10 @@ pub(super) struct Line {
     pub(super) fence_close: Option<usize>,
     /// Whether a line of `=` or `-` below makes the line a heading.
     pub(super) is_underlined: bool,
+    /// Number of quotation marks of mail and Markdown (`>`) before the text.
+    pub(super) quotes: u32,
+    /// Whether an inline element tore the line off the one above; see [`super::torn`].
+    pub(super) is_torn: bool,
 }
 
 impl Line {
@@ -104,6 +112,8 @@ fn line(body: &str, start: usize, end: usize) -> Line {
         width: width(inner),
         fence_close: None,
         is_underlined: false,
+        quotes: 0,
+        is_torn: false,
     }
 }
 
@@ -113,6 +123,31 @@ pub(super) fn width(text: &str) -> u32 {
     let chars = text.chars().count();
     let wide = if chars == text.len() { 0 } else { wide_chars(text.as_bytes()) };
     u32::try_from(chars + wide).expect("a body is at most 4 GiB, which the parser checks first")
+}
+
+/// Returns true for a character that a terminal draws on or between others: an accent, a vowel sign, a joiner.
+pub(super) fn takes_no_column(c: char) -> bool {
+    let is_mark = |c| {
+        let category = CodePointMapData::<GeneralCategory>::new().get(c);
+        matches!(category, GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
+    };
+    matches!(c, '\u{200b}'..='\u{200f}') || (matches!(c, '\u{300}'..='\u{1fff}') && is_mark(c))
+}
+
+/// Takes the marks of quotations before `lines` out of their text; a mark alone leaves a blank line. Three in a row are
+/// the prompt of Python or the mark of a conflict.
+pub(super) fn take_quotes(lines: &mut [Line], body: &str) {
+    let is_quoted = |text: &str| text.starts_with('>') && !text.starts_with(">>>");
+    for line in lines.iter_mut().filter(|line| is_quoted(line.text(body))) {
+        let text = line.text(body);
+        let rest = text.trim_start_matches(|c: char| c == '>' || is_blank(c));
+        let mark = &text[..text.len() - rest.len()];
+        let signs = mark.bytes().filter(|&byte| byte == b'>').count();
+        line.quotes = to_u32(signs);
+        line.start += to_u32(mark.len());
+        line.indent += width(mark);
+        line.width = width(line.text(body));
+    }
 }
 
 /// Counts the wide characters of a text with its lead bytes: U+3000 to U+DFFF, and fullwidth forms.

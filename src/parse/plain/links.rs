@@ -1,10 +1,11 @@
 //! Links in text dumps: `[label](address)` of Markdown, and `[7]label` of lynx.
 //!
-//! In: a line. Out: its text with the labels alone, as in HTML, where the address of a link is not text, and without the
+//! In: the lines of a paragraph. Out: their text with the labels alone, as in HTML, where the address of a link is not text, and without the
 //! marks of [`inline`]. An image (`![…](address)`) and the permalink of a heading (`[¶](#…)`) show nothing.
 
 use super::frame::Frame;
 use super::inline;
+use super::lines::Line;
 use crate::model::{Span, to_u32};
 use crate::parse::fold::Folded;
 
@@ -33,32 +34,56 @@ impl Links {
         }
     }
 
-    /// Appends `piece`, at `start` of the body, to `text`, without the marks of links.
-    pub(super) fn push(self, text: &mut Folded, piece: &str, start: u32) {
+    /// Returns the places of the marks in `lines`, of one paragraph whose text begins at `start`, in order and apart. A
+    /// label may be broken over lines. Cost: linear.
+    pub(super) fn marks(self, lines: &[Line], start: u32, body: &str) -> Vec<Span> {
+        let end = lines.last().map_or(start, |line| line.end);
+        let all = Span::new(start, end).slice(body).unwrap_or_default();
         let mut marks = Vec::new();
         if self.is_markdown {
-            markdown(piece, &mut marks);
+            markdown(all, &mut marks);
         }
         if self.has_strong {
-            inline::strong(piece, &mut marks);
-        }
-        if self.has_escapes {
-            marks.extend(inline::escape(piece.trim_start()).map(|mark| {
-                let indent = to_u32(piece.len() - piece.trim_start().len());
-                Span::new(mark.start() + indent, mark.end() + indent)
-            }));
+            inline::strong(all, &mut marks);
         }
         if self.numbered > 0 {
-            numbers(piece, self.numbered, &mut marks);
+            numbers(all, self.numbered, &mut marks);
+        }
+        let shift = |mark: Span, by: u32| Span::new(mark.start() + by, mark.end() + by);
+        for mark in &mut marks {
+            *mark = shift(*mark, start);
+        }
+        if self.has_escapes {
+            for line in lines {
+                let from = line.start.max(start);
+                let text = Span::new(from, line.end).slice(body).unwrap_or_default();
+                let rest = text.trim_start();
+                let by = from + to_u32(text.len() - rest.len());
+                marks.extend(inline::escape(rest).map(|mark| shift(mark, by)));
+            }
         }
         marks.sort_unstable_by_key(|mark| (mark.start(), mark.end()));
-        let mut at = 0;
-        for mark in marks.into_iter().chain([Span::new(to_u32(piece.len()), to_u32(piece.len()))]) {
-            if let Some(shown) = piece.get(at..mark.start() as usize) {
-                text.push(shown, start + to_u32(at));
+        marks.dedup_by(|mark, before| {
+            let overlaps = mark.start() < before.end();
+            if overlaps {
+                *before = Span::new(before.start(), before.end().max(mark.end()));
             }
-            at = at.max(mark.end() as usize);
+            overlaps
+        });
+        marks
+    }
+}
+
+/// Appends the bytes of `body` in `piece` to `text`, without the `marks`.
+pub(super) fn push(text: &mut Folded, body: &str, piece: Span, marks: &[Span]) {
+    let first = marks.partition_point(|mark| mark.end() <= piece.start());
+    let mut at = piece.start();
+    let end = Span::new(piece.end(), piece.end());
+    for mark in marks[first..].iter().take_while(|mark| mark.start() < piece.end()).chain([&end]) {
+        if let Some(shown) = body.get(at as usize..mark.start() as usize) {
+            text.push(shown, at);
         }
+        at = at.max(mark.end());
     }
 }
 
@@ -123,7 +148,7 @@ fn target_len(rest: &str, is_image: bool) -> Option<usize> {
             b')' => depth -= 1,
             b' ' if quote.is_none() && bytes.get(at + 1) == Some(&b'"') => {}
             b'"' if quote.is_none() && at > 0 && bytes[at - 1] == b' ' => quote = Some(true),
-            b' ' | b'\t' => return None,
+            b' ' | b'\t' | b'\n' | b'\r' => return None,
             _ => {}
         }
     }

@@ -422,3 +422,48 @@ fn an_image_shows_nothing_whatever_its_target() {
         assert_eq!(texts(&format!("{line}\n\n{text}\n")), [line, text]);
     }
 }
+
+#[test]
+fn a_quotation_is_joined_like_other_text() {
+    let lines = ["The mill stands where two rivers meet, and nobody", "remembers who built it."];
+    let quoted = |mark: &str| lines.map(|line| format!("{mark}{line}")).join("\n");
+    let body = format!("Ida wrote:\n{}\n>\n> It turns.\n{}\nYes.", quoted("> "), quoted(">> "));
+    let text = lines.join(" ");
+    assert_eq!(texts(&body), ["Ida wrote:", &text, "It turns.", &text, "Yes."]);
+    assert_eq!(texts(">>> import mill\n>>> mill.turn()"), [">> import mill", ">> mill.turn()"]);
+}
+
+/// html2text wraps text, but neither addresses nor the lines that are links.
+#[test]
+fn addresses_do_not_show_the_margin() {
+    let link = "  * [The news of the week](https://mill.example/the/news/of/the/week/and/the/year/before/in/full/length)";
+    let text = "The new quay in the harbour of Tarn Bridge was opened by [the\nmiller](https://mill.example/tarn).\n\n";
+    let body = format!("{link}\n{link}\n\n{}", text.repeat(2));
+    let joined = "The new quay in the harbour of Tarn Bridge was opened by the miller.";
+    assert_eq!(texts(&body)[2..], [joined; 2]);
+}
+
+/// Terminals draw the vowel signs of Devanagari on other letters; other programs count them.
+#[test]
+fn marks_on_letters_take_a_column_or_none() {
+    let words = "पहाड़ी गाँव में पहली बार पुस्तकालय खुला और गाँव के लोगों ने खुद पत्थर ढोकर भवन बनाया है जिसमें अब आठ सौ किताबें हैं जो शहर के पाठकों ने भेजी हैं।";
+    for skips_marks in [false, true] {
+        let width =
+            |text: &str| text.chars().filter(|&c| !(skips_marks && lines::takes_no_column(c))).count();
+        let mut wrapped = String::new();
+        let mut column = 0;
+        for word in words.split(' ') {
+            if column > 0 && column + 1 + width(word) > 64 {
+                wrapped.push('\n');
+                column = 0;
+            } else if column > 0 {
+                wrapped.push(' ');
+                column += 1;
+            }
+            wrapped.push_str(word);
+            column += width(word);
+        }
+        assert!(wrapped.contains('\n'));
+        assert_eq!(texts(&[wrapped.as_str(); 3].join("\n\n")), [words; 3], "{wrapped}");
+    }
+}

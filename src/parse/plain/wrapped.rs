@@ -1,12 +1,12 @@
 //! Hard-wrapped prose in text whose lines are otherwise taken as written: mail archives, logs and RFCs in `<pre>`.
 //!
 //! In: such a text. Out: its paragraphs, and the runs of lines between them that stay as they are, if most of the text is
-//! prose. Code, verse and tables fail the test of [`wrap`], as their lines end anywhere.
+//! prose. Code, verse and tables fail the test of [`Wrap`], as their lines end anywhere.
 
 use std::ops::Range;
 
 use super::lines::{self, Line};
-use super::wrap;
+use super::wrap::Wrap;
 
 /// Minimum share of letters and white space in prose, in percent: code has some 75 to 80, prose 95 and more.
 const MIN_LETTERS_PERCENT: usize = 85;
@@ -26,10 +26,10 @@ pub(in crate::parse) fn parts(text: &str) -> Option<Vec<Part>> {
     if lines.iter().any(|line| line.fence_close.is_some()) {
         return None;
     }
-    let margin = wrap::margin(&lines, text);
+    let wrap = Wrap::of(&lines, text);
     let (mut parts, mut prose) = (Vec::new(), 0);
     for group in lines.split(Line::is_blank).filter(|group| !group.is_empty()) {
-        let paragraphs = wrap::paragraphs(group, text, margin).collect::<Vec<_>>();
+        let paragraphs = wrap.paragraphs(group).collect::<Vec<_>>();
         let is_prose = paragraphs.len() < group.len() && reads_as_prose(group, text);
         if is_prose || group.len() == 1 {
             for paragraph in paragraphs {
