@@ -1,11 +1,15 @@
-//! Texts that are compared with many others: the shingles and facts of each are read once.
+//! The form in which texts are compared; of those that are compared with many others, shingles and facts are read once.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::facts::{Facts, Told};
-use super::terms::shingle_set;
+use crate::text::shingles;
+
+/// Separates the blocks of a page in its compared text (ASCII "record separator"); shingles do not extend
+/// across it.
+const BLOCK_END: char = '\u{1e}';
 
 /// A text with its shingles, and its facts once they are needed.
 #[derive(Debug)]
@@ -81,6 +85,29 @@ impl Recent {
         }
         Ok(&self.texts[&number])
     }
+}
+
+/// Joins the texts of `blocks` to the text that represents a page in comparisons.
+pub(super) fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        text.push_str(block);
+        text.push(BLOCK_END);
+    }
+    text
+}
+
+/// Returns the shingles of a block, or of all blocks of a page.
+pub(super) fn shingle_set(text: &str) -> Vec<u64> {
+    let mut set = Vec::new();
+    let (mut form, mut of_block) = (String::new(), Vec::new());
+    for block in text.split(BLOCK_END) {
+        shingles::hash_text_into(block, &mut form, &mut of_block);
+        set.append(&mut of_block);
+    }
+    set.sort_unstable();
+    set.dedup();
+    set
 }
 
 #[cfg(test)]

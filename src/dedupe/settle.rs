@@ -11,11 +11,12 @@ use std::collections::HashMap;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Error;
+use super::compared::page_text;
 use super::findings::Findings;
 use super::keeper::Keeper;
 use super::options::Options;
 use super::scope::{Scope, is_kept, kept, scope};
-use super::terms::{Terms, page_text};
+use super::terms::Terms;
 use super::text_settler::{TextSettler, WantedText};
 use crate::model::{Block, Page, PageId, Reason, Verdicts};
 

@@ -1,14 +1,10 @@
-//! Conditions under which a text is dropped for a similar one, and the form in which texts are compared.
+//! Conditions under which a text is dropped for a similar one.
 
-use super::compared::Compared;
+use super::compared::{Compared, shingle_set};
 use super::facts;
 use super::options::Options;
 use crate::model::BlockId;
 use crate::text::shingles;
-
-/// Separates the blocks of a page in its compared text (ASCII "record separator"); shingles do not extend
-/// across it.
-const BLOCK_END: char = '\u{1e}';
 
 /// Conditions under which a text of one kind is dropped for another.
 #[derive(Clone, Copy, Debug)]
@@ -62,26 +58,3 @@ fn share(similarity: f64) -> f32 {
 const BLOCK_OWN_FACTS: f64 = 0.0;
 /// The same for pages: a reprinted article often has another date or another note on its author.
 const PAGE_OWN_FACTS: f64 = 0.1;
-
-/// Joins the texts of `blocks` to the text that represents a page in comparisons.
-pub(super) fn page_text<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
-    let mut text = String::new();
-    for block in blocks {
-        text.push_str(block);
-        text.push(BLOCK_END);
-    }
-    text
-}
-
-/// Returns the shingles of a block, or of all blocks of a page.
-pub(super) fn shingle_set(text: &str) -> Vec<u64> {
-    let mut set = Vec::new();
-    let (mut form, mut of_block) = (String::new(), Vec::new());
-    for block in text.split(BLOCK_END) {
-        shingles::hash_text_into(block, &mut form, &mut of_block);
-        set.append(&mut of_block);
-    }
-    set.sort_unstable();
-    set.dedup();
-    set
-}

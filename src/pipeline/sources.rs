@@ -189,14 +189,18 @@ fn mapped(row: &TextAt, block: &Block, from: &mut usize) -> Option<(u64, u64)> {
 }
 
 /// Returns true if the bytes that `row` names are its text after cleaning, ignoring white space. Where they have marks
-/// of links or of strong text, which are not text, its characters must be there in their order, from the first to
-/// the last.
+/// of links, strong text, quoted lines or words broken at the end of a line, which are not text, its characters must be
+/// there in their order, from the first to the last.
 fn is_cut(row: &TextAt, body: &str) -> bool {
     let bytes = usize::try_from(row.start).ok().zip(usize::try_from(row.end).ok());
     let Some(cut) = bytes.and_then(|(start, end)| body.get(start..end)) else { return false };
     let cut = visible::clean(cut);
     let is_shown = |c: &char| !c.is_whitespace();
-    let is_marked = cut.contains(['[', ']', '\\']) || cut.contains("**");
+    let is_line_marked =
+        |pair: &[&str]| pair[0].ends_with(['-', '\u{2010}']) || pair[1].trim_start().starts_with('>');
+    let lines = cut.lines().map(str::trim_end).collect::<Vec<_>>();
+    let is_marked =
+        cut.contains(['[', ']', '\\']) || cut.contains("**") || lines.windows(2).any(is_line_marked);
     if !is_marked {
         return cut.chars().filter(is_shown).eq(row.text.chars().filter(is_shown));
     }

@@ -24,9 +24,15 @@ pub fn without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     if pairs >= 2 && (is_latin() || is_other()) {
         return Some(encoding);
     }
+    // Any two letters of ASCII are a Chinese character.
+    let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    let may_be_read = high * MIN_HIGH_SHARE >= sample.len() && binary::is_binary(sample);
     let is_read = |encoding: &&'static Encoding| is_east_asian_in(encoding, sample);
-    if binary::is_binary(sample) { [UTF_16LE, UTF_16BE].into_iter().find(is_read) } else { None }
+    if may_be_read { [UTF_16LE, UTF_16BE].into_iter().find(is_read) } else { None }
 }
+
+/// One byte in so many is outside ASCII at least in Chinese, Japanese and Korean: half of the second bytes, but for Hiragana.
+const MIN_HIGH_SHARE: usize = 20;
 
 /// Returns true if `sample` decodes to text free of noncharacters and of controls other than white space.
 fn is_text_in(encoding: &'static Encoding, sample: &[u8]) -> bool {
