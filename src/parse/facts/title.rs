@@ -12,10 +12,9 @@ mod stated;
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;
 use crate::text::normalize::normalize;
-use crate::text::words;
 
 use super::site::SiteNames;
-use parts::without_shown_site;
+use parts::{MAX_LINE_BYTES, is_part_at_edge, without_shown_site};
 
 pub(super) use address::Address;
 pub(super) use compared::Words;
@@ -35,9 +34,6 @@ pub(super) fn of_dump(drafts: &[Draft], names: &SiteNames) -> Option<String> {
     let stripped = if stripped == title { without_shown_site(&title, drafts) } else { stripped };
     Some(if names.has(stripped) { title } else { stripped.to_owned() })
 }
-
-/// Maximum length in bytes of a line that is the title.
-const MAX_LINE_BYTES: usize = 600;
 
 /// Returns the item if there is exactly one.
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
@@ -98,15 +94,6 @@ fn is_main_heading(draft: &Draft) -> bool {
 /// Returns true if the two are equal or one is an edge part of the other.
 fn is_similar(title: &str, heading: &str) -> bool {
     title == heading || is_part_at_edge(title, heading) || is_part_at_edge(heading, title)
-}
-
-/// Returns true if `part` equals `whole`, or begins or ends it with more than two words. Words are counted
-/// last: a title of a megabyte is compared with each heading of its page.
-fn is_part_at_edge(whole: &str, part: &str) -> bool {
-    let edge = |rest: Option<&str>, at_word: fn(&str) -> bool| rest.is_some_and(at_word);
-    let starts = || edge(whole.strip_prefix(part), |rest| !rest.starts_with(words::is_word_char));
-    let ends = || edge(whole.strip_suffix(part), |rest| !rest.ends_with(words::is_word_char));
-    whole == part || ((starts() || ends()) && words::count(part) > 2)
 }
 
 fn fold(text: &str) -> String {

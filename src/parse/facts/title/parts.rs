@@ -13,6 +13,9 @@ const MAX_SITE_WORDS: u32 = 5;
 const PATH_MARKS: [&str; 4] = [" > ", " / ", " » ", " › "];
 const MIN_STEP_WORDS: u32 = 3;
 
+/// Maximum length in bytes of a line that is the title.
+pub(super) const MAX_LINE_BYTES: usize = 600;
+
 /// Returns false if no [`PART_MARKS`] is in `text`, by the bytes that their signs begin with. Searching each line for
 /// every mark would take 4 % of a run on dumps.
 pub(super) fn may_have_parts(text: &str) -> bool {
@@ -49,6 +52,15 @@ pub(super) fn without_shown_site<'a>(title: &'a str, drafts: &[Draft]) -> &'a st
     let is_shown = |name: &str| drafts.iter().any(|draft| draft.text == name);
     let named = cuts_before_site(title).filter(|&(_, name)| is_shown(name));
     named.map(|(title, _)| title).find(|title| !title.is_empty()).unwrap_or(title)
+}
+
+/// Returns true if `part` equals `whole`, or begins or ends it with more than two words. Words are counted
+/// last: a title of a megabyte is compared with each heading of its page.
+pub(super) fn is_part_at_edge(whole: &str, part: &str) -> bool {
+    let edge = |rest: Option<&str>, at_word: fn(&str) -> bool| rest.is_some_and(at_word);
+    let starts = || edge(whole.strip_prefix(part), |rest| !rest.starts_with(words::is_word_char));
+    let ends = || edge(whole.strip_suffix(part), |rest| !rest.ends_with(words::is_word_char));
+    whole == part || ((starts() || ends()) && words::count(part) > 2)
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::parse::byline::Names;
 use crate::parse::draft::Draft;
 use crate::parse::facts::site;
 
-use super::{MAX_LINE_BYTES, is_part_at_edge, unmark};
+use super::dump::unmark;
+use super::parts::{MAX_LINE_BYTES, is_part_at_edge};
 use crate::text::normalize::normalize;
 use crate::text::words;
 
