@@ -83,7 +83,7 @@ bench: ## measure bytes per second of each stage, and time and memory of whole r
 bench-dedupe: build ## measure speed, memory and recall of dedupe on corpora of SIZES MB with known duplicates; needs MEASURE and 3 GB of disk
 	$(PYTHON) benches/dedupe.py --gristmill $(GRISTMILL) --measure $(MEASURE) --work target/bench-dedupe --sizes $(SIZES)
 
-eval: build ## measure quality on the labelled data in DATA (../shared/data); cross-validates chrome (about twelve minutes)
+eval: build ## measure quality on the labelled data in DATA (../shared/data); cross-validates chrome (about fifteen minutes)
 	$(GRISTMILL) eval pages $(PAGES) --folds 5
 	$(GRISTMILL) eval sentences $(DATA)/sentences/ewt-dev.jsonl $(DATA)/sentences/gum-dev.jsonl
 
