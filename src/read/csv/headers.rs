@@ -66,7 +66,7 @@ impl Records {
     pub(super) fn is_header(&self) -> bool {
         let (header, cells) = (&self.header, &self.cells);
         let is_known = |at: &usize| header.has_column(cells.get(*at));
-        // Most rows are told by their first cells.
+        // Rows of values rarely have the name of a column in one of their first two cells, so most are compared no further.
         let begins_as_header = || (0..2).any(|at| is_known(&at));
         let most_are_known = || {
             let named = (0..cells.count()).filter(|&at| !cells.get(at).is_empty());
