@@ -4,7 +4,7 @@
 //! are kept in memory; further ones are written to a file, serialised with postcard and compressed as an LZ4
 //! block each. Passes read values in windows that fit in memory.
 
-use std::ops::{Deref, Range};
+use std::ops::{Deref, Range, RangeInclusive};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,8 +15,11 @@ use super::budget::Budget;
 use super::error::Error;
 use super::file::SpillFile;
 
-/// Maximum number of chunks in a window.
-const WINDOW_CHUNKS: usize = 24;
+/// Number of chunks in a window for each thread, which keeps all threads busy although chunks differ.
+const CHUNKS_OF_THREAD: usize = 3;
+/// Minimum and maximum number of chunks in a window. Smaller windows take less memory, and find the memory of
+/// the last one still in use by the process; in larger ones, threads wait less for each other.
+const WINDOW_CHUNKS: RangeInclusive<usize> = 4..=24;
 /// Maximum memory of a window in bytes, unless a single chunk takes more: 24 chunks of usual pages take some
 /// 80 MB, but a megabyte of lines of one letter takes several hundred.
 const WINDOW_BYTES: usize = 96 << 20;
@@ -150,6 +153,11 @@ pub(crate) struct Window {
     pub(crate) fits_with_last: bool,
 }
 
+/// Returns the maximum number of chunks in a window for the current thread pool.
+fn window_chunks() -> usize {
+    (CHUNKS_OF_THREAD * rayon::current_num_threads()).clamp(*WINDOW_CHUNKS.start(), *WINDOW_CHUNKS.end())
+}
+
 impl<T: Spillable> Store<T> {
     /// Returns the place of the chunk at `position` of the input order.
     pub(crate) fn at(&self, position: usize) -> ChunkAt {
@@ -160,13 +168,14 @@ impl<T: Spillable> Store<T> {
     pub(crate) fn windows(&self) -> Vec<Window> {
         let mut windows = Vec::new();
         let (mut first, mut last_bytes) = (0, 0usize);
+        let most = window_chunks();
         while first < self.chunks.len() {
             let mut sum = 0usize;
             let fits = |kept: &&Kept<T>| {
                 sum = sum.saturating_add(kept.weight);
                 sum <= WINDOW_BYTES
             };
-            let fitting = self.chunks[first..].iter().take(WINDOW_CHUNKS).take_while(fits).count();
+            let fitting = self.chunks[first..].iter().take(most).take_while(fits).count();
             let chunks = first..first + fitting.max(1);
             let bytes = self.chunks[chunks.clone()].iter().map(|kept| kept.weight).sum::<usize>();
             first = chunks.end;
@@ -263,13 +272,14 @@ mod tests {
         let budget = Budget::unlimited();
         let (policy, mut writer) = (SpillPolicy::new(&budget), StoreWriter::new("heavy", budget));
         let weights = [1, WINDOW_BYTES / 2, WINDOW_BYTES / 2, 3 * WINDOW_BYTES, 7];
-        let weights = weights.into_iter().chain(std::iter::repeat_n(1, 2 * WINDOW_CHUNKS));
+        let most = window_chunks();
+        let weights = weights.into_iter().chain(std::iter::repeat_n(1, 2 * most));
         for (chunk, weight) in (0..).zip(weights) {
             writer.push(ChunkAt { task: 0, chunk }, policy.pack(Heavy(weight))).unwrap();
         }
         let windows = writer.finish().windows();
         let ends = windows.iter().map(|window| window.chunks.end).collect::<Vec<_>>();
-        assert_eq!(ends, [2, 3, 4, 4 + WINDOW_CHUNKS, 4 + 2 * WINDOW_CHUNKS, 5 + 2 * WINDOW_CHUNKS]);
+        assert_eq!(ends, [2, 3, 4, 4 + most, 4 + 2 * most, 5 + 2 * most]);
         assert!(windows[1].fits_with_last && !windows[2].fits_with_last);
     }
 

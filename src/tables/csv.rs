@@ -107,7 +107,7 @@ fn new_file(folder: &Path, table: Table) -> Result<DigestedFile, Error> {
 
 /// Returns the header line of `table`.
 pub(crate) fn header(table: Table) -> Vec<u8> {
-    let mut out = writer();
+    let mut out = writer_of(0);
     push(&mut out, table.columns().iter().map(|column| column.name));
     into_bytes(out)
 }
@@ -117,7 +117,7 @@ pub(crate) fn header(table: Table) -> Vec<u8> {
 pub fn format_rows(table: Table, batch: &RecordBatch, spreadsheet_safe: bool) -> Vec<u8> {
     let columns = table.columns().iter().zip(batch.columns());
     let columns = columns.map(|(column, array)| ColumnCells::new(column.kind, array)).collect::<Vec<_>>();
-    let mut out = writer();
+    let mut out = writer_of(batch.get_array_memory_size());
     let mut cell = String::new();
     for row in 0..batch.num_rows() {
         for column in &columns {
@@ -216,8 +216,9 @@ fn write_cell(out: &mut String, value: Option<impl std::fmt::Display>) {
 
 type Memory = csv::Writer<Vec<u8>>;
 
-fn writer() -> Memory {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+/// Returns a writer with room for `bytes` bytes.
+fn writer_of(bytes: usize) -> Memory {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::with_capacity(bytes))
 }
 
 fn push_field(out: &mut Memory, field: &str) {
