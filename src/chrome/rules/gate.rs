@@ -9,6 +9,7 @@
 //! The conditions are derived from the syntax tree of a pattern ([`Conditions`]); in doubt the pattern is run. Patterns
 //! that may begin with anything need certain strings ([`literals`]) or several digits ([`digits`]).
 
+use super::prefixes::Prefixes;
 use crate::text::words::is_word_byte;
 
 mod conditions;
@@ -19,7 +20,6 @@ mod row;
 mod signs;
 
 pub(super) use conditions::Conditions;
-use literals::Literals;
 use row::{DEPTH, Row};
 
 /// Number of patterns for which one word of a mask has bits.
@@ -31,7 +31,8 @@ pub(super) struct Gate {
     blocks: Vec<Block>,
     /// Index of the last block of patterns that need a string, and of the last block of other patterns.
     last: [Option<usize>; 2],
-    literals: Literals,
+    /// Strings of which every match of a pattern contains one, with the slot of the pattern.
+    literals: Prefixes<usize, { literals::GRAM }, { literals::CASE }>,
 }
 
 /// A pattern of a block.
@@ -49,7 +50,7 @@ struct Entry {
 struct Block {
     /// The pattern of each bit.
     entries: Vec<Entry>,
-    /// Patterns that need no string of [`Literals`]: all or none.
+    /// Patterns that need no string: all or none.
     wordless: u64,
     /// For each of the first positions in the text: the patterns that allow a byte there.
     at_start: [Box<Row>; DEPTH],
@@ -63,8 +64,18 @@ struct Block {
 }
 
 impl Gate {
-    /// Adds a pattern with these conditions that the caller knows as `index`.
-    pub(super) fn push(&mut self, index: usize, conditions: &Conditions) {
+    /// Adds patterns with their conditions, each under the number that the caller knows it by.
+    pub(super) fn extend<'a>(&mut self, patterns: impl IntoIterator<Item = (usize, &'a Conditions)>) {
+        let mut strings = Vec::new();
+        for (index, conditions) in patterns {
+            let slot = self.push(index, conditions);
+            strings.extend(conditions.strings.iter().flatten().map(|string| (string.as_slice(), slot)));
+        }
+        self.literals.extend(strings);
+    }
+
+    /// Adds a pattern, and returns its slot: the place of its bit among the bits of all blocks.
+    fn push(&mut self, index: usize, conditions: &Conditions) -> usize {
         let needs_no_string = conditions.strings.is_none();
         let last = &mut self.last[usize::from(needs_no_string)];
         let is_open = |at: &usize| self.blocks[*at].entries.len() < BLOCK;
@@ -77,9 +88,7 @@ impl Gate {
         let bit = block.entries.len();
         block.entries.push(Entry { index, digits: conditions.digits });
         block.set(1 << bit, conditions);
-        for string in conditions.strings.iter().flatten() {
-            self.literals.push(string, at * BLOCK + bit);
-        }
+        at * BLOCK + bit
     }
 
     /// Calls `ask` with the index of each pattern that `text` may match, in no order.
@@ -87,7 +96,9 @@ impl Gate {
         let bytes = text.as_bytes();
         let word = first_word(bytes);
         let mut open = self.blocks.iter().map(|block| block.wordless).collect::<Vec<_>>();
-        self.literals.find(bytes, |slot| open[slot / BLOCK] |= 1 << (slot % BLOCK));
+        for at in 0..bytes.len() {
+            self.literals.each(&bytes[at..], |_, slot| open[slot / BLOCK] |= 1 << (slot % BLOCK));
+        }
         let mut in_text = None;
         for (block, mut open) in self.blocks.iter().zip(open) {
             if open != 0 {

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::id::RuleId;
 use super::patterns::{Pattern, Patterns};
-use super::phrases::{Anchor, Phrases, PhrasesBuilder};
+use super::phrases::{Anchor, Phrases};
 use super::place::Place;
 use crate::chrome::error::Error;
 
@@ -38,7 +38,7 @@ impl RuleText {
     /// # Errors
     /// Fails if one does not.
     pub(super) fn check(&self) -> Result<(), Error> {
-        TextMatcher::build([self])?;
+        TextMatcher::build(&TextMatcher::default(), [self])?;
         for pattern in &self.patterns {
             pattern.check().map_err(|source| self.place.bad_pattern(source))?;
         }
@@ -50,10 +50,10 @@ impl RuleText {
 #[derive(Clone, Debug)]
 pub(super) struct TextMatchers {
     written: Arc<[RuleText]>,
+    /// The rules for all languages, with which every other matcher begins.
+    shared: OnceLock<TextMatcher>,
     /// For pages in each of the languages that rules are for.
     by_language: BTreeMap<Arc<str>, OnceLock<TextMatcher>>,
-    /// For pages in any other language.
-    other: OnceLock<TextMatcher>,
     /// For pages of unknown language, to which all rules apply.
     all: OnceLock<TextMatcher>,
 }
@@ -63,51 +63,56 @@ impl TextMatchers {
     pub(super) fn new(written: Vec<RuleText>) -> Self {
         let languages = written.iter().filter_map(|rule| rule.language.clone());
         let by_language = languages.map(|language| (language, OnceLock::new())).collect();
-        Self { written: written.into(), by_language, other: OnceLock::new(), all: OnceLock::new() }
+        Self { written: written.into(), shared: OnceLock::new(), by_language, all: OnceLock::new() }
     }
 
     /// Returns the matcher for pages in `language`, if it is known. It finds the rules for this language and
     /// those for all languages.
     pub(super) fn of(&self, language: Option<&str>) -> &TextMatcher {
+        let shared = self.shared.get_or_init(|| self.build(&TextMatcher::default(), |of| of.is_none()));
         let Some(language) = language else {
-            return self.all.get_or_init(|| self.build(|_| true));
+            return self.all.get_or_init(|| self.build(shared, |of| of.is_some()));
         };
-        let matcher = self.by_language.get(language).unwrap_or(&self.other);
-        matcher.get_or_init(|| self.build(|wanted| wanted.is_none_or(|wanted| wanted == language)))
+        let Some(matcher) = self.by_language.get(language) else { return shared };
+        matcher.get_or_init(|| self.build(shared, |of| of == Some(language)))
     }
 
-    /// Builds the matcher of the rules for languages that are `wanted`.
-    fn build(&self, wanted: impl Fn(Option<&str>) -> bool) -> TextMatcher {
+    /// Adds to `shared` the rules for languages that are `wanted`.
+    fn build(&self, shared: &TextMatcher, wanted: impl Fn(Option<&str>) -> bool) -> TextMatcher {
         let rules = self.written.iter().filter(|rule| wanted(rule.language.as_deref()));
-        TextMatcher::build(rules).expect("rules were checked, the built-in ones by a test")
+        TextMatcher::build(shared, rules).expect("rules were checked, the built-in ones by a test")
     }
 }
 
 /// Finds the rules whose phrases or patterns match a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct TextMatcher {
     phrases: Phrases,
     patterns: Patterns,
 }
 
 impl TextMatcher {
-    /// Builds the matcher of `rules`.
+    /// Builds the matcher of the rules of `shared` and of `rules`.
     ///
     /// # Errors
-    /// Fails if a phrase has no words, a pattern is not a regular expression, or there are too many phrases.
-    fn build<'a>(rules: impl IntoIterator<Item = &'a RuleText>) -> Result<Self, Error> {
-        let (mut phrases, mut patterns) = (PhrasesBuilder::default(), Patterns::default());
+    /// Fails if a phrase has no words, or a pattern is not a regular expression.
+    fn build<'a>(shared: &Self, rules: impl IntoIterator<Item = &'a RuleText>) -> Result<Self, Error> {
+        let mut matcher = shared.clone();
+        let (mut phrases, mut patterns) = (Vec::new(), Vec::new());
         for RuleText { place, rule, phrases: written, patterns: of_rule, .. } in rules {
             for (anchor, written) in written {
                 for phrase in written {
-                    phrases.push(place.phrase(phrase)?, *anchor, *rule);
+                    phrases.push((place.phrase(phrase)?, *anchor, *rule));
                 }
             }
             for pattern in of_rule {
-                patterns.push(pattern).map_err(|source| place.bad_pattern(source))?;
+                let conditions = pattern.conditions().map_err(|source| place.bad_pattern(source))?;
+                patterns.push((pattern, conditions));
             }
         }
-        Ok(Self { phrases: phrases.build()?, patterns })
+        matcher.phrases.extend(&phrases);
+        matcher.patterns.extend(&patterns);
+        Ok(matcher)
     }
 
     /// Appends to `hits` the rules that fit the line; `form` is its normalised form, `text` the line as

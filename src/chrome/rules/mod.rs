@@ -15,6 +15,7 @@ mod pack;
 mod patterns;
 mod phrases;
 mod place;
+mod prefixes;
 mod rule;
 
 pub use compiled::Rules;

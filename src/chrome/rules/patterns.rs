@@ -47,7 +47,7 @@ impl Pattern {
     ///
     /// # Errors
     /// Fails if it is not a regular expression.
-    fn conditions(&self) -> Result<&Conditions, regex::Error> {
+    pub(super) fn conditions(&self) -> Result<&Conditions, regex::Error> {
         if let Some(known) = self.conditions.get() {
             return Ok(known);
         }
@@ -63,14 +63,12 @@ impl Pattern {
 }
 
 impl Patterns {
-    /// Adds `pattern`.
-    ///
-    /// # Errors
-    /// Fails if it is not a regular expression. That it is not too large is for the caller to test.
-    pub(super) fn push(&mut self, pattern: &Arc<Pattern>) -> Result<(), regex::Error> {
-        self.gate.push(self.patterns.len(), pattern.conditions()?);
-        self.patterns.push(Arc::clone(pattern));
-        Ok(())
+    /// Adds patterns with their conditions.
+    pub(super) fn extend(&mut self, patterns: &[(&Arc<Pattern>, &Conditions)]) {
+        let first = self.patterns.len();
+        let numbered = patterns.iter().enumerate();
+        self.gate.extend(numbered.map(|(at, (_, conditions))| (first + at, *conditions)));
+        self.patterns.extend(patterns.iter().map(|(pattern, _)| Arc::clone(pattern)));
     }
 
     /// Appends to `hits` the `wanted` rules with a pattern that matches in `text`.

@@ -1,17 +1,14 @@
 //! The phrases of all rules.
 //!
 //! A phrase must begin and end at word boundaries, and most must be at the start of the line. So a line is
-//! tried at the few positions where a phrase can begin, first against a filter of the next four bytes. At
-//! positions that pass, an Aho-Corasick automaton (Aho and Corasick 1975) is run until no phrase continues
-//! with the next byte. Running the automaton over whole lines gives the same result.
+//! tried at the few positions where a phrase can begin.
 
 use std::ops::Range;
 
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::id::RuleId;
+use super::prefixes::Prefixes;
 use crate::chrome::error::Error;
 use crate::text::words::{is_spaceless, is_word_byte, is_word_char};
 
@@ -25,50 +22,22 @@ pub(super) enum Anchor {
 }
 
 /// Finds the rules whose phrases occur in a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Phrases {
-    /// An NFA, small enough for the cache, unlike a DFA of all phrases.
-    automaton: NFA,
-    start: StateID,
-    /// Anchor and rule of each phrase.
-    rules: Vec<(Anchor, RuleId)>,
-    /// First bytes of all phrases.
-    all: Starts,
-    /// First bytes of phrases that may be after the first word of a line.
-    inner: Starts,
-}
-
-/// Builder of [`Phrases`].
-#[derive(Debug, Default)]
-pub(super) struct PhrasesBuilder {
-    phrases: Vec<String>,
-    rules: Vec<(Anchor, RuleId)>,
-}
-
-impl PhrasesBuilder {
-    /// Adds a normalised phrase of `rule`.
-    pub(super) fn push(&mut self, phrase: String, anchor: Anchor, rule: RuleId) {
-        self.phrases.push(phrase);
-        self.rules.push((anchor, rule));
-    }
-
-    /// Builds the automaton and the filters.
-    pub(super) fn build(self) -> Result<Phrases, Error> {
-        let automaton =
-            NFA::builder().match_kind(MatchKind::Standard).build(&self.phrases).map_err(too_many)?;
-        let start = automaton.start_state(Anchored::Yes).expect("the automaton supports anchored searches");
-        let (mut all, mut inner) = (Starts::default(), Starts::default());
-        for (phrase, (anchor, _)) in self.phrases.iter().zip(&self.rules) {
-            all.add(phrase);
-            if matches!(anchor, Anchor::Suffix | Anchor::Within) {
-                inner.add(phrase);
-            }
-        }
-        Ok(Phrases { automaton, start, rules: self.rules, all, inner })
-    }
+    /// All phrases, normalised.
+    all: Prefixes<(Anchor, RuleId), 4, 0>,
+    /// Phrases that may be after the first word of a line.
+    inner: Prefixes<(Anchor, RuleId), 4, 0>,
 }
 
 impl Phrases {
+    /// Adds normalised phrases.
+    pub(super) fn extend(&mut self, phrases: &[(String, Anchor, RuleId)]) {
+        let all = || phrases.iter().map(|(phrase, anchor, rule)| (phrase.as_bytes(), (*anchor, *rule)));
+        self.all.extend(all());
+        self.inner.extend(all().filter(|(_, (anchor, _))| matches!(anchor, Anchor::Suffix | Anchor::Within)));
+    }
+
     /// Appends to `hits` the rules whose phrases occur in `form`, a normalised line.
     pub(super) fn find(&self, form: &str, hits: &mut Vec<RuleId>) {
         let bytes = form.as_bytes();
@@ -82,35 +51,13 @@ impl Phrases {
             if splits_word || byte == b' ' {
                 continue;
             }
-            let starts = if at <= first { &self.all } else { &self.inner };
-            if starts.may_begin(&bytes[at..]) {
-                self.find_at(at, form, first, hits);
-            }
-        }
-    }
-
-    /// Appends the rules whose phrases begin at `at`; the first word of the line begins at `first`.
-    fn find_at(&self, at: usize, form: &str, first: usize, hits: &mut Vec<RuleId>) {
-        let mut state = self.start;
-        for (end, &byte) in (at + 1..).zip(&form.as_bytes()[at..]) {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if !self.automaton.is_special(state) {
-                continue;
-            }
-            if self.automaton.is_dead(state) {
-                return;
-            }
-            let ended = if self.automaton.is_match(state) { self.automaton.match_len(state) } else { 0 };
-            for index in 0..ended {
-                let phrase = self.automaton.match_pattern(state, index);
-                // The automaton also reports phrases inside of those on its path.
-                if self.automaton.pattern_len(phrase) == end - at {
-                    let (anchor, rule) = self.rules[phrase.as_usize()];
-                    if stands_as(anchor, form, first, at..end) && stands_alone(form, at, end) {
-                        hits.push(rule);
-                    }
+            let phrases = if at <= first { &self.all } else { &self.inner };
+            phrases.each(&bytes[at..], |length, (anchor, rule)| {
+                let place = at..at + length;
+                if stands_as(anchor, form, first, place.clone()) && stands_alone(form, place) {
+                    hits.push(rule);
                 }
-            }
+            });
         }
     }
 }
@@ -139,55 +86,6 @@ const IN_WORD: [bool; 256] = {
     table
 };
 
-/// Base-2 logarithm of the number of bits of the filter: 4 KiB, thirty times the number of beginnings in the
-/// packs.
-const FILTER_BITS: u32 = 15;
-
-/// The first bytes of a set of phrases: a Bloom filter (Bloom 1970) with one hash.
-#[derive(Clone, Debug)]
-struct Starts {
-    /// Bits for hashes of the first four bytes.
-    fours: Box<[u64]>,
-    /// First bytes of phrases shorter than four bytes.
-    short: [bool; 256],
-}
-
-impl Default for Starts {
-    fn default() -> Self {
-        Self { fours: vec![0; 1 << (FILTER_BITS - u64::BITS.ilog2())].into(), short: [false; 256] }
-    }
-}
-
-impl Starts {
-    /// Adds the first bytes of `phrase`.
-    fn add(&mut self, phrase: &str) {
-        match phrase.as_bytes() {
-            [a, b, c, d, ..] => {
-                let (word, bit) = cell([*a, *b, *c, *d]);
-                self.fours[word] |= bit;
-            }
-            [first, ..] => self.short[usize::from(*first)] = true,
-            [] => {}
-        }
-    }
-
-    /// Returns true if one of the phrases may begin at the start of `rest`; false positives are possible.
-    fn may_begin(&self, rest: &[u8]) -> bool {
-        let is_four = rest.first_chunk().is_some_and(|&four| {
-            let (word, bit) = cell(four);
-            self.fours[word] & bit != 0
-        });
-        is_four || rest.first().is_some_and(|&first| self.short[usize::from(first)])
-    }
-}
-
-/// Returns word and bit of the filter for four bytes: the upper bits of a multiplicative hash (Knuth 1998,
-/// 6.4).
-fn cell(four: [u8; 4]) -> (usize, u64) {
-    let hash = u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
-    ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
-}
-
 /// Builds one automaton for `phrases`: a DFA, which reads short lines more than twice as fast as the other
 /// kinds.
 pub(super) fn bounded_phrases(phrases: &[String]) -> Result<AhoCorasick, Error> {
@@ -203,16 +101,16 @@ fn too_many(source: BuildError) -> Error {
     Error::TooManyPhrases { source: Box::new(source) }
 }
 
-/// Returns true if `text[start..end]` begins and ends at word boundaries. In scripts without spaces every
+/// Returns true if the `place` of `text` begins and ends at word boundaries. In scripts without spaces every
 /// position is a boundary. Korean attaches endings to words, so a phrase may also end beside any Hangul
 /// character.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+fn stands_alone(text: &str, place: Range<usize>) -> bool {
     let cuts = |at: usize| {
         let is_inner = |c: char| {
-            is_word_char(c) && !is_spaceless(c) && !(at == end && matches!(c, '\u{ac00}'..='\u{d7a3}'))
+            is_word_char(c) && !is_spaceless(c) && !(at == place.end && matches!(c, '\u{ac00}'..='\u{d7a3}'))
         };
         let before = text[..at].chars().next_back().is_some_and(is_inner);
         before && text[at..].chars().next().is_some_and(is_inner)
     };
-    !cuts(start) && !cuts(end)
+    !cuts(place.start) && !cuts(place.end)
 }

@@ -1,5 +1,4 @@
-//! Strings of which every match of a pattern contains one, and a search for the strings of all patterns at
-//! once.
+//! Strings of which every match of a pattern contains one.
 //!
 //! Strings and texts are compared with bit 5 of every byte set. This makes the two cases of a letter equal in
 //! ASCII and in much of Latin, Greek and Cyrillic. If it makes different characters equal, a pattern is run
@@ -10,7 +9,7 @@ use std::collections::BTreeSet;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Minimum length in bytes of a string to search for: shorter ones occur in nearly every line.
-const GRAM: usize = 3;
+pub(super) const GRAM: usize = 3;
 /// Maximum number of strings to which a part of a pattern is expanded; a longer part is split.
 const MAX_SPELLINGS: usize = 64;
 /// Maximum number of characters of a class that is expanded: a letter in both cases and its equivalents in
@@ -18,99 +17,11 @@ const MAX_SPELLINGS: usize = 64;
 const MAX_CLASS_CHARS: usize = 8;
 /// Length in bytes beyond which a longer string is not much rarer.
 const LONG_ENOUGH: usize = 6;
-/// Base-2 logarithm of the number of bits of the filter: 8 KiB, which leave room in the cache for the text.
-const FILTER_BITS: u32 = 16;
 /// Bit by which the two cases of an ASCII letter differ.
-const CASE: u8 = 0x20;
+pub(super) const CASE: u8 = 0x20;
 
 /// Strings with bit 5 of every byte set.
 pub(super) type Strings = BTreeSet<Vec<u8>>;
-
-/// A string, and the patterns that need it or one of its alternatives.
-#[derive(Clone, Debug)]
-struct Literal {
-    string: Vec<u8>,
-    /// First bytes of `string`, as [`head`] packs them.
-    head: u64,
-    /// Bits of `head` that belong to `string`.
-    mask: u64,
-    patterns: Vec<usize>,
-}
-
-impl Literal {
-    fn new(string: &[u8], pattern: usize) -> Self {
-        let mask = u64::MAX >> (8 * 8usize.saturating_sub(string.len()));
-        Self { head: head(string) & mask, mask, string: string.to_owned(), patterns: vec![pattern] }
-    }
-
-    /// Returns true if `text` begins with the string, up to case; `head` are the first bytes of `text`.
-    fn begins(&self, text: &[u8], head: u64) -> bool {
-        let rest = || text[8..].iter().zip(&self.string[8..]).all(|(&byte, &wanted)| byte | CASE == wanted);
-        head & self.mask == self.head && text.len() >= self.string.len() && (self.string.len() <= 8 || rest())
-    }
-}
-
-/// Packs the first eight bytes of `text` into a number, the first byte lowest, with bit 5 of each set.
-fn head(text: &[u8]) -> u64 {
-    let bytes = text.first_chunk().copied().unwrap_or_else(|| {
-        let mut bytes = [0; 8];
-        bytes[..text.len()].copy_from_slice(text);
-        bytes
-    });
-    u64::from_le_bytes(bytes) | u64::from_le_bytes([CASE; 8])
-}
-
-/// The strings of all patterns.
-#[derive(Clone, Debug)]
-pub(super) struct Literals {
-    /// Bits for hashes of the first bytes of each string: a Bloom filter with one hash.
-    filter: Box<[u64]>,
-    /// For each word of the filter, the strings that set a bit in it.
-    strings: Box<[Vec<Literal>]>,
-}
-
-impl Default for Literals {
-    fn default() -> Self {
-        let words = 1 << (FILTER_BITS - u64::BITS.ilog2());
-        Self { filter: vec![0; words].into(), strings: vec![Vec::new(); words].into() }
-    }
-}
-
-impl Literals {
-    /// Adds `string` for the pattern `index`; every match of the pattern contains one of its strings.
-    pub(super) fn push(&mut self, string: &[u8], index: usize) {
-        let Some(&gram) = string.first_chunk() else { return };
-        let (word, bit) = cell(gram);
-        self.filter[word] |= bit;
-        let beside = &mut self.strings[word];
-        match beside.iter_mut().find(|other| *other.string == *string) {
-            Some(known) => known.patterns.push(index),
-            None => beside.push(Literal::new(string, index)),
-        }
-    }
-
-    /// Calls `found` with each pattern of which a string occurs in `text`, possibly several times.
-    pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(usize)) {
-        for (at, window) in text.windows(GRAM).enumerate() {
-            let gram = [window[0] | CASE, window[1] | CASE, window[2] | CASE];
-            let (word, bit) = cell(gram);
-            if self.filter[word] & bit == 0 {
-                continue;
-            }
-            let rest = &text[at..];
-            let head = head(rest);
-            let here = self.strings[word].iter().filter(|literal| literal.begins(rest, head));
-            here.flat_map(|literal| &literal.patterns).for_each(|&pattern| found(pattern));
-        }
-    }
-}
-
-/// Returns word and bit of the filter for the first bytes of a string: the upper bits of a multiplicative
-/// hash (Knuth 1998, 6.4).
-fn cell([a, b, c]: [u8; GRAM]) -> (usize, u64) {
-    let hash = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
-    ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
-}
 
 /// Returns strings of which every match of `pattern` contains one, none shorter than [`GRAM`]; `None` if
 /// there are no such strings.

@@ -35,7 +35,7 @@ fn conditions(pattern: &str) -> Conditions {
 
 fn may_match(pattern: &str, text: &str) -> bool {
     let mut gate = Gate::default();
-    gate.push(0, &conditions(pattern));
+    gate.extend([(0, &conditions(pattern))]);
     let mut open = false;
     gate.each(text, |_| open = true);
     open
@@ -61,7 +61,7 @@ fn lines_that_cannot_match_are_told() {
 fn each_pattern_of_many_is_told_apart() {
     let mut gate = Gate::default();
     for index in 0..150 {
-        gate.push(index, &conditions(&format!("^{index}$")));
+        gate.extend([(index, &conditions(&format!("^{index}$")))]);
     }
     let mut open = Vec::new();
     gate.each("149", |index| open.push(index));
