@@ -335,6 +335,11 @@ impl Lexicon {
         ends.iter().rposition(|&end| self.family_names.contains(&text[..end])).map(|at| at + 2)
     }
 
+    /// Returns true if a phrase before, in or after names begins with `word`.
+    pub(super) fn begins_any(&self, word: &str) -> bool {
+        self.names.get(word).is_some()
+    }
+
     /// Returns true if a phrase of `kind` begins with `word`.
     pub(super) fn begins(&self, word: &str, kind: NameWord) -> bool {
         self.names.get(word).is_some_and(|phrases| phrases.iter().any(|(_, of)| *of == kind))
@@ -442,6 +447,9 @@ fn parts(phrase: &str) -> impl Iterator<Item = &str> {
 /// Returns true if `c` belongs to a word and is not a number: also vowel signs and accents, and joiners
 /// inside words.
 pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic() || c == '_';
+    }
     (words::is_word_char(c) && !c.is_numeric())
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{93c}' | '\u{94d}'
             | '\u{9bc}' | '\u{9cd}' | '\u{e31}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{200c}' | '\u{200d}')

@@ -11,6 +11,10 @@ impl Names<'_> {
     /// Returns true if `text` begins with the label of something else than the text: `Source: Mill Press`, `Presented
     /// by the Mill`, `责任编辑：陈小军`.
     pub(super) fn is_of_other(self, text: &str) -> bool {
+        // Most lines return here.
+        if !letters(text).next().is_some_and(|(_, first)| self.lexicon.begins_any(first)) {
+            return false;
+        }
         let kinds = [NameWord::Other, NameWord::Stop, NameWord::End];
         let is_label = |label: &str| {
             let words: Vec<&str> = letters(label).map(|(_, word)| word).collect();
