@@ -1,6 +1,7 @@
 //! Pure functions on text: counting, normalising, hashing, comparing. No state, no input or output.
 
 pub mod binary;
+pub mod field;
 pub mod hash;
 pub mod letters;
 pub mod limits;
