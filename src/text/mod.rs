@@ -1,6 +1,7 @@
 //! Pure functions on text: counting, normalising, hashing, comparing. No state, no input or output.
 
 pub mod binary;
+pub mod digits;
 pub mod field;
 pub mod hash;
 pub mod letters;
@@ -9,6 +10,7 @@ pub mod marks;
 pub mod normalize;
 pub mod script;
 pub mod shingles;
+pub mod spaces;
 pub mod utf_16;
 pub mod visible;
 pub mod words;

@@ -13,6 +13,7 @@ mod stated;
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;
 use crate::text::normalize::normalize;
+use crate::text::spaces::fold;
 
 use super::site::SiteNames;
 use kind::{is_short_text, mark_only};
@@ -94,8 +95,4 @@ fn is_main_heading(draft: &Draft) -> bool {
 /// Returns true if the two are equal or one is an edge part of the other.
 fn is_similar(title: &str, heading: &str) -> bool {
     title == heading || is_part_at_edge(title, heading) || is_part_at_edge(heading, title)
-}
-
-fn fold(text: &str) -> String {
-    super::headline::fold(text)
 }
