@@ -10,6 +10,7 @@
 //! [`format`](mod@format). Below them are `stored` (bytes as on disk, and their digest), `compression`
 //! (members to content) and `content` (content by line and by count).
 
+mod bzip2_blocks;
 mod cells;
 mod charset;
 mod compression;
@@ -57,3 +58,4 @@ pub use stored::{Stamp, digest};
 
 #[cfg(test)]
 mod tests;
+mod xz_blocks;

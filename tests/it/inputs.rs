@@ -1,7 +1,8 @@
 //! Tests of inputs as found in practice: odd dates, CSV dialects, lenient JSON, and damage that must not
 //! affect other records.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use arrow_array::{
     ArrayRef, Date32Array, Float64Array, Int64Array, StringArray, StructArray, TimestampSecondArray,
@@ -11,6 +12,7 @@ use arrow_schema::{DataType, Field};
 use chrono::NaiveDate;
 use gristmill::model::{Body, Notice, RejectCode};
 use gristmill::read::{Entry, Fields, Mark, Names, Options};
+use liblzma::stream::{Action, Check, Status, Stream};
 use std::sync::Arc;
 
 use super::readers::{compress, parquet, read_bytes, read_default, record, response, strings, warc};
@@ -497,6 +499,62 @@ fn a_damaged_member_costs_itself() {
                 assert!(outcome.codes().len() <= if format == "warc" { 2 } else { 8 }, "{what}");
                 // A zstd frame has a checksum only on request.
                 assert!(texts == all || ending == ".zst" || !outcome.codes().is_empty(), "{what}");
+            }
+        }
+    }
+}
+
+/// Compresses `rows` in one stream of several blocks.
+fn blocks(rows: &[Vec<u8>], ending: &str) -> Vec<u8> {
+    if ending == ".bz2" {
+        let mut out = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        out.write_all(&rows.concat()).unwrap();
+        return out.finish().unwrap();
+    }
+    let mut stream = Stream::new_easy_encoder(0, Check::Crc64).unwrap();
+    let mut out = Vec::with_capacity(rows.concat().len() + 4096);
+    for block in rows.chunks(rows.len() / 5) {
+        let (block, before) = (block.concat(), stream.total_in());
+        while stream
+            .process_vec(&block[to_usize(stream.total_in() - before)..], &mut out, Action::FullFlush)
+            .unwrap()
+            != Status::StreamEnd
+        {}
+    }
+    while stream.process_vec(&[], &mut out, Action::Finish).unwrap() != Status::StreamEnd {}
+    out
+}
+
+fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap()
+}
+
+#[test]
+fn a_damaged_block_costs_itself() {
+    let row = |number: usize| format!("{{\"text\": \"{}\"}}\n", text(number)).into_bytes();
+    let rows = (0..5_000).map(row).collect::<Vec<_>>();
+    let all = read_default("a.jsonl", &rows.concat()).texts();
+    for ending in [".bz2", ".xz"] {
+        let packed = blocks(&rows, ending);
+        let whole = read_default(&format!("a.jsonl{ending}"), &packed);
+        assert!(whole.texts() == all && whole.codes().is_empty(), "{ending}: {:?}", whole.rejects());
+        for at in [packed.len() / 3, packed.len() / 2, packed.len() * 2 / 3, packed.len() - packed.len() / 10]
+        {
+            let mut damaged = packed.clone();
+            damaged[at] ^= 0x55;
+            // What follows the stream is read too.
+            for (bytes, behind) in [(damaged.clone(), 0), ([damaged, packed.clone()].concat(), all.len())] {
+                let outcome = read_default(&format!("a.jsonl{ending}"), &bytes);
+                let (texts, rejects) = (outcome.texts(), outcome.rejects());
+                let what =
+                    format!("{ending}, byte {at} of {}: {} rows, {rejects:?}", packed.len(), texts.len());
+                let own = &texts[..texts.len().checked_sub(behind).expect(&what)];
+                let (lost, is_last) = (all.len() - own.len(), at > packed.len() * 4 / 5);
+                assert!((1..=all.len() / 4).contains(&lost), "{what}");
+                assert!(own.first() == all.first() && (own.last() == all.last() || is_last), "{what}");
+                assert_eq!(texts[own.len()..], all[..behind], "{what}");
+                let faults = outcome.codes().into_iter().filter(|code| *code == RejectCode::BadCompression);
+                assert_eq!(faults.count(), 1, "{what}");
             }
         }
     }
