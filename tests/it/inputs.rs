@@ -561,6 +561,24 @@ fn a_damaged_block_costs_itself() {
 }
 
 #[test]
+fn rows_before_a_wrong_checksum_stay_and_are_said_to_be_in_doubt() {
+    let row = |number: usize| format!("{{\"text\": \"{}\"}}\n", text(number));
+    let rows = (0..20).map(row).collect::<Vec<_>>().concat();
+    let mut packed = compress(rows.as_bytes(), ".gz");
+    let at = packed.len() - 6;
+    packed[at] ^= 0x55;
+    let outcome = read_default("a.jsonl.gz", &packed);
+    assert_eq!((outcome.texts().len(), outcome.codes()), (20, vec![RejectCode::BadCompression]));
+    assert!(outcome.rejects()[0].message.contains("in doubt"), "{:?}", outcome.rejects());
+    // A page that is the whole file is complete or a reject.
+    let mut packed = compress(text(1).as_bytes(), ".gz");
+    let at = packed.len() - 6;
+    packed[at] ^= 0x55;
+    let outcome = read_default("a.txt.gz", &packed);
+    assert_eq!((outcome.texts().len(), outcome.codes()), (0, vec![RejectCode::BadCompression]));
+}
+
+#[test]
 fn bytes_missing_or_strange_within_a_compressed_file_cost_their_members() {
     let records = (0..20).map(|number| response(&text(number))).collect::<Vec<_>>();
     let (packed, begins) = members(&records, ".gz");
