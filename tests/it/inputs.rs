@@ -579,6 +579,49 @@ fn rows_before_a_wrong_checksum_stay_and_are_said_to_be_in_doubt() {
 }
 
 #[test]
+fn a_json_object_over_lines_that_is_cut_costs_itself() {
+    let object = |number: usize| {
+        format!(
+            "{{\n  \"id\": {number},\n  \"of\": {{\n    \"pages\": [\n      {{\n        \"text\": \"inner\"\n      }}\n    ]\n  }},\n  \
+             \"text\": \"{} end {number}\"\n}}",
+            text(number)
+        )
+    };
+    let objects = (0..6).map(object).collect::<Vec<_>>();
+    let wanted = [0, 1, 3, 4, 5].map(|number| format!("{} end {number}", text(number)));
+    let in_text = objects[2].len() - 40;
+    let in_id = objects[2].find("2,").unwrap() + 1;
+    for (cut, kind) in [(in_text, "text"), (in_id, "id"), (objects[2].rfind("\"text\"").unwrap() + 3, "key")]
+    {
+        for (between, around) in [("\n", ["", "\n"]), (",\n", ["[\n", "\n]\n"]), (",", ["[", "]"])] {
+            for joint in ["", "\n", between] {
+                let file = [
+                    around[0],
+                    &objects[..2].join(between),
+                    between,
+                    &objects[2][..cut],
+                    joint,
+                    &objects[3..].join(between),
+                    around[1],
+                ];
+                let outcome = read_default("a.json", file.concat().as_bytes());
+                let what = format!("{kind} cut, {between:?}, {joint:?}: {:?}", outcome.rejects());
+                assert_eq!(outcome.texts(), wanted, "{what}");
+                assert_eq!(outcome.codes(), [RejectCode::BadJson], "{what}");
+            }
+        }
+        // The end of each object and the beginning of the next one stand on a line.
+        let inner = objects.iter().map(|object| &object[1..object.len() - 1]).collect::<Vec<_>>();
+        let cut = format!("{}\n", &inner[2][..cut - 1]);
+        let all = [inner[0], inner[1], &cut, inner[3], inner[4], inner[5]];
+        for between in ["},{", "}, {"] {
+            let outcome = read_default("a.json", format!("[{{{}}}]\n", all.join(between)).as_bytes());
+            assert_eq!(outcome.texts(), wanted, "{kind} cut, {between:?}: {:?}", outcome.rejects());
+        }
+    }
+}
+
+#[test]
 fn bytes_missing_or_strange_within_a_compressed_file_cost_their_members() {
     let records = (0..20).map(|number| response(&text(number))).collect::<Vec<_>>();
     let (packed, begins) = members(&records, ".gz");
