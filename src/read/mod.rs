@@ -37,6 +37,7 @@ mod parquet;
 mod patterns;
 mod readers;
 mod record;
+mod saved_pages;
 mod sniff;
 mod stored;
 mod told;
