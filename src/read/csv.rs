@@ -419,7 +419,7 @@ fn skip_line(content: &mut Content, line_end: u8) {
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         if content.position() == 0 {
-            content.decode_utf_16();
+            content.decode_wide();
         }
         let offset = content.position();
         if self.is_done || content.fill().is_empty() {

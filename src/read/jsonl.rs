@@ -297,7 +297,7 @@ impl Records {
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         if content.position() == 0 {
-            content.decode_utf_16();
+            content.decode_wide();
             let head = content.peek(SAMPLE_BYTES);
             self.charset = Charset::of(&head[..head.len().min(SAMPLE_BYTES)]);
         }

@@ -44,6 +44,7 @@ mod told;
 mod warc;
 mod watched;
 mod whole;
+mod xz_blocks;
 
 pub use discover::{Error, Input, Inputs, Roots, discover, discover_beside, input_named};
 pub use draft::{Draft, Fault};
@@ -59,4 +60,3 @@ pub use stored::{Stamp, digest};
 
 #[cfg(test)]
 mod tests;
-mod xz_blocks;

@@ -12,5 +12,6 @@ pub mod script;
 pub mod shingles;
 pub mod spaces;
 pub mod utf_16;
+pub mod utf_32;
 pub mod visible;
 pub mod words;

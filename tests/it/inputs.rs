@@ -68,6 +68,11 @@ fn days_outside_the_years_are_null_and_counted_in_every_format() {
     assert_eq!((outcome.pages()[0].fetched_at, outcome.report.notices[&Notice::DateOutOfRange]), (None, 1));
 }
 
+/// Encodes `text` in UTF-32 with a byte order mark.
+fn utf_32(text: &str, unit: fn(u32) -> [u8; 4]) -> Vec<u8> {
+    "\u{feff}".chars().chain(text.chars()).flat_map(|c| unit(c.into())).collect()
+}
+
 #[test]
 fn the_dialect_of_a_table_is_told_from_its_bytes() {
     let wanted = ["a; b, c\td | e", "\"x\" and y", "two\nlines"];
@@ -89,6 +94,8 @@ fn the_dialect_of_a_table_is_told_from_its_bytes() {
         files.push((format!("named {separator:?}"), format!("sep={separator}\r\n{table}").into_bytes()));
         files.push((format!("UTF-16 {separator:?}"), utf_16(&format!("\u{feff}{table}"), true)));
         files.push((format!("UTF-16BE without mark {separator:?}"), utf_16(&table, false)));
+        files.push((format!("UTF-32 {separator:?}"), utf_32(&table, u32::to_le_bytes)));
+        files.push((format!("UTF-32BE {separator:?}"), utf_32(&table, u32::to_be_bytes)));
         files.push((
             format!("blank lines {separator:?}"),
             table.replace("u\r\n", "u\r\n\r\n  \r\n").into_bytes(),
@@ -270,6 +277,8 @@ fn json_is_read_as_programs_write_it() {
         let units = "\u{feff}".encode_utf16().chain(json.encode_utf16()).flat_map(u16::to_le_bytes);
         let wide = read_default("a.jsonl", &units.collect::<Vec<_>>());
         assert_eq!(wide.texts(), outcome.texts(), "{kind} in UTF-16");
+        let wide = read_default("a.jsonl", &utf_32(json, u32::to_le_bytes));
+        assert_eq!(wide.texts(), outcome.texts(), "{kind} in UTF-32");
     }
     let outcome = read_default("a.jsonl", b"{\"text\": \"caf\xe9\"}\n{\"text\": \"b\", \"x\": \"\xff\"}\n");
     assert_eq!(outcome.pages()[0].body, Body::Bytes(b"caf\xe9".to_vec()));
