@@ -24,9 +24,15 @@ const RESERVED_FLAGS: u8 = 0x3c;
 /// Number and length of properties of LZMA2, a filter that every block has.
 const LZMA2: [u8; 2] = [0x21, 1];
 
-/// Bytes examined at a time, and maximum length of an index: that of some 100,000 blocks.
+/// Bytes examined at a time.
 const CHUNK_BYTES: usize = 64 << 10;
-const MAX_INDEX_BYTES: usize = 1 << 20;
+
+/// Maximum length of a number in bytes.
+const NUMBER_MAX_BYTES: usize = 9;
+
+/// Maximum length of an index in bytes, that of some 100,000 blocks; and of what is in it beside the lengths of the blocks.
+const MAX_INDEX_BYTES: u64 = 1 << 20;
+const INDEX_FRAME_BYTES: u64 = 20;
 
 /// Returns the offset of the first block at or after `from` in the stream that begins with `header` at `begin`; `None` if
 /// another stream begins, or the file ends, before one, or if the header is damaged.
@@ -72,12 +78,19 @@ fn begins_block(bytes: &[u8]) -> bool {
 }
 
 /// Returns the end of the stream that begins at `begin`, if a decoder that lacked some of its blocks stopped at `at`
-/// because its index has more of them. It stops behind the number of blocks.
-pub(super) fn end_behind_index(stored: &Stored, begin: u64, at: u64) -> Option<u64> {
-    let mut bytes = vec![0; MAX_INDEX_BYTES];
+/// because its index has more of them. It stops behind the number of blocks. Takes the bytes that it reads from `again`,
+/// and reads no more than that.
+pub(super) fn end_behind_index(stored: &Stored, begin: u64, at: u64, again: &mut u64) -> Option<u64> {
     // The number has nine bytes at most.
     let starts = (0..4).map(|back| begin + ((at - begin).saturating_sub(1) / 4).saturating_sub(back) * 4);
     starts.into_iter().find_map(|start| {
+        let mut head = [0; NUMBER_MAX_BYTES + 1];
+        let length = stored.read_at(start, &mut head)?;
+        let blocks = number(&mut head[..length].strip_prefix(&[0])?)?;
+        let most = blocks.saturating_mul(2 * NUMBER_MAX_BYTES as u64).saturating_add(INDEX_FRAME_BYTES);
+        let most = most.min(MAX_INDEX_BYTES);
+        *again = again.checked_sub(most)?;
+        let mut bytes = vec![0; usize::try_from(most).ok()?];
         let length = stored.read_at(start, &mut bytes)?;
         Some(start + (index_bytes(&bytes[..length])? + HEADER_BYTES) as u64)
     })
@@ -97,7 +110,7 @@ fn index_bytes(bytes: &[u8]) -> Option<usize> {
 
 /// Takes a number of variable length, seven bits a byte, the lowest first.
 fn number(bytes: &mut &[u8]) -> Option<u64> {
-    let length = bytes.iter().take(9).position(|byte| byte & 0x80 == 0)? + 1;
+    let length = bytes.iter().take(NUMBER_MAX_BYTES).position(|byte| byte & 0x80 == 0)? + 1;
     let (digits, rest) = bytes.split_at(length);
     *bytes = rest;
     Some(digits.iter().rev().fold(0, |number, digit| number << 7 | u64::from(digit & 0x7f)))

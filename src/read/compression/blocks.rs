@@ -40,9 +40,13 @@ impl Decoder {
     /// Moves behind the current member if it only ends in an index of more blocks than were read, since some are lost;
     /// returns false if not.
     pub(super) fn ends_behind_gap(&mut self) -> bool {
-        let at = position(self.input());
-        let end = (self.gap_end > 0).then(|| xz_blocks::end_behind_index(self.stored(), self.begin, at));
-        let Some(end) = end.flatten() else { return false };
+        if self.gap_end == 0 {
+            return false;
+        }
+        let (at, mut again) = (position(self.input()), self.again);
+        let end = xz_blocks::end_behind_index(self.stored(), self.begin, at, &mut again);
+        self.again = again;
+        let Some(end) = end else { return false };
         self.member = Some(Member::Plain(self.take_input_at(end)));
         true
     }
