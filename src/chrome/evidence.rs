@@ -176,8 +176,8 @@ fn spare_headings(
     }
 }
 
-/// Discards what phrases say about a word of the text that ends like a sentence, and about a sentence between
-/// two paragraphs.
+/// Discards what phrases say about a word of the text that ends like a sentence, about a sentence between two
+/// paragraphs, and about one in a section of the text.
 fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
     let is_named = |at: usize| asked.is_named(at, found);
     let headings = OnceCell::new();

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{Block, BlockKind};
+use crate::text::digits::is_year;
+use crate::text::field::{COLONS, Field};
 use crate::text::words;
 
 /// Minimum number of lines of a series that state a value.
@@ -123,13 +125,11 @@ fn without_number(text: &str) -> &str {
     rest.strip_prefix(['.', ')']).filter(|rest| is_numbered && rest.starts_with(' ')).unwrap_or(text)
 }
 
-/// Returns the key of `key: value`. The colon of a time or an address is none.
+/// Returns the key of `key: value`.
 fn key(text: &str) -> Option<&str> {
-    let (key, value) = text.split_once([':', '：'])?;
-    let is_inside = value.starts_with('/') || (key.ends_with(is_digit) && value.starts_with(is_digit));
-    let is_key =
-        !is_inside && value.contains(words::is_word_char) && (1..=KEY_MAX_WORDS).contains(&words::count(key));
-    is_key.then(|| key.trim())
+    let Field { name, value, .. } = Field::of(text, &COLONS)?;
+    let is_key = value.contains(words::is_word_char) && (1..=KEY_MAX_WORDS).contains(&words::count(name));
+    is_key.then_some(name)
 }
 
 /// Returns the number at the beginning of `text`, of at most two digits.
@@ -153,8 +153,7 @@ fn has_amount(text: &str) -> bool {
 
 /// Returns true if the text has a number that may be a year of the last or this century.
 pub(super) fn has_year(text: &str) -> bool {
-    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-    text.split(|c| !is_digit(c)).any(is_year)
+    text.split(|c| !is_digit(c)).any(|number| is_year(number.as_bytes()))
 }
 
 /// Returns true if the text has three numbers with dots, dashes or strokes between them.

@@ -197,8 +197,7 @@ impl Text<'_> {
     fn is_label(&self, at: usize) -> bool {
         let (block, line) = (&self.page.blocks[at], self.reading.lines[at]);
         matches!(block.kind, BlockKind::Paragraph | BlockKind::Other | BlockKind::Heading)
-            && (1..=LABEL_MAX_WORDS).contains(&line.words)
-            && !line.ends_sentence
+            && line.is_phrase(LABEL_MAX_WORDS)
     }
 
     /// Returns true if the block at `at` may be the teaser below a headline in its box.

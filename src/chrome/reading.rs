@@ -63,9 +63,14 @@ impl Line {
         Self { words: block.words, ends_sentence, is_heading_matter, prose_before, heads_links: false }
     }
 
-    /// Returns true if this may be the name of a person: a few words that do not end like a sentence.
+    /// Returns true if this may be the name of a person.
     pub(super) fn is_name(self) -> bool {
-        (1..=NAME_MAX_WORDS).contains(&self.words) && !self.ends_sentence
+        self.is_phrase(NAME_MAX_WORDS)
+    }
+
+    /// Returns true if this has at most `max_words` words and does not end like a sentence, as headings, labels and names.
+    pub(super) fn is_phrase(self, max_words: u32) -> bool {
+        (1..=max_words).contains(&self.words) && !self.ends_sentence
     }
 
     pub(super) fn is_prose(self) -> bool {

@@ -177,10 +177,7 @@ impl Text<'_> {
         };
         let is_subhead = || {
             let line = self.reading.lines[index];
-            (1..=SUBHEAD_MAX_WORDS).contains(&line.words)
-                && line.words < section.least_words
-                && !line.ends_sentence
-                && is_sentence(index + 1)
+            line.is_phrase(SUBHEAD_MAX_WORDS) && line.words < section.least_words && is_sentence(index + 1)
         };
         section.is_inline
             && (1..=BOX_MAX_LINES).contains(&section.lines)

@@ -31,7 +31,7 @@ pub(super) fn find(page: &Page, reading: &Reading) -> Vec<Vec<usize>> {
     }
     let mut heads: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, block) in page.blocks.iter().enumerate() {
-        let may_be = !reading.lines[at].ends_sentence && (1..=HEAD_MAX_WORDS).contains(&block.words);
+        let may_be = reading.lines[at].is_phrase(HEAD_MAX_WORDS);
         if let Some(shape) = may_be.then(|| shape(&block.text)).flatten() {
             heads.entry(shape).or_default().push(at);
         }

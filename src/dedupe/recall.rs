@@ -83,10 +83,12 @@ impl Record for KnownKeeper {
 }
 
 impl KnownKeeper {
+    /// Packs the `keeper` of text `number`.
     fn new(number: u32, keeper: Keeper) -> Self {
         Self { number, id: keeper.id, similarity: keeper.similarity.unwrap_or(f32::NAN).to_bits() }
     }
 
+    /// Unpacks the keeper.
     fn keeper(self) -> Keeper {
         let similarity = f32::from_bits(self.similarity);
         Keeper { id: self.id, similarity: (!similarity.is_nan()).then_some(similarity) }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::text::spaces;
 use crate::text::words;
 
 /// Precision, recall and F1, each 0..=1.
@@ -137,10 +138,7 @@ pub fn auc(rows: &[(f32, bool, f32)]) -> f64 {
 /// Counts the `snippets` that occur in `answer`, ignoring case and white space.
 #[must_use]
 pub fn snippets_found(answer: &str, snippets: &[String]) -> u64 {
-    let squeeze = |text: &str| {
-        let lower = text.to_lowercase();
-        lower.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let squeeze = |text: &str| spaces::fold(&text.to_lowercase());
     let answer = squeeze(answer);
     snippets.iter().filter(|snippet| answer.contains(&squeeze(snippet))).count() as u64
 }

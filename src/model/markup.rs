@@ -17,6 +17,14 @@ pub struct Element {
     pub tokens: String,
 }
 
+impl Element {
+    /// Returns true for `<h1>` to `<h6>`.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        matches!(self.name.as_bytes(), [b'h', b'1'..=b'6'])
+    }
+}
+
 /// HTML evidence about a block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Markup {

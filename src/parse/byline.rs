@@ -15,6 +15,7 @@ mod wide;
 use std::borrow::Cow;
 
 use super::lexicon::{Lexicon, NameWord, is_letter};
+use crate::text::spaces::fold;
 
 /// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
@@ -400,9 +401,5 @@ fn is_wide(c: char) -> bool {
 }
 
 /// Collapses white space to single spaces.
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests;

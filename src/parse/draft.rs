@@ -35,6 +35,13 @@ impl Draft {
     }
 }
 
+/// Returns the index of the draft that contains the byte `start` of the body, or else of the first one behind it.
+pub(super) fn holder(drafts: &[Draft], start: u32) -> Option<usize> {
+    let after = drafts.partition_point(|draft| draft.span.start() <= start);
+    let holder = after.checked_sub(1).filter(|&at| drafts[at].span.end() > start);
+    holder.or_else(|| (after < drafts.len()).then_some(after))
+}
+
 /// Content of a page.
 #[derive(Debug, Default)]
 pub(super) struct Content {

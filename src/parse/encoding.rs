@@ -2,7 +2,7 @@
 //!
 //! In: the body as read, and the encoding declared by its container. Out: UTF-8 text without a byte order
 //! mark, the name of the encoding, and the number of malformed sequences replaced by U+FFFD. The bytes decide
-//! first: a byte order mark, the NULs of UTF-16, valid UTF-8. If they leave a choice ([`legacy`]), the
+//! first: a byte order mark (of UTF-32 too), the NULs of UTF-16, valid UTF-8. If they leave a choice ([`legacy`]), the
 //! container's charset and the page's own `<meta>` are claims, each believed unless the bytes contradict it.
 //! Follows the WHATWG Encoding standard, and the MIME Sniffing standard for binary content.
 
@@ -12,6 +12,7 @@ mod prescan;
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::{Body, MediaType};
+use crate::text::utf_32::Utf32;
 use crate::text::{binary, utf_16};
 
 /// Number of bytes examined to distinguish text from binary, and UTF-16 from the rest.
@@ -45,6 +46,11 @@ pub(super) fn decode(body: Body, charset: Option<&str>, media_type: MediaType) -
         }
         Body::Bytes(bytes) => bytes,
     };
+    if let Some(encoding) = Utf32::of_mark(&bytes) {
+        let mut text = String::with_capacity(bytes.len() / 4);
+        let (_, replaced) = encoding.decode(&bytes, true, &mut text);
+        return Ok(Decoded { text, encoding: encoding.name(), replaced });
+    }
     if let Some((encoding, bom_bytes)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(encoding, bytes, bom_bytes));
     }
@@ -171,6 +177,8 @@ mod tests {
         assert_eq!(decoded(b"\xef\xbb\xbfa", Some("latin1"), MediaType::Text), ("a".into(), "UTF-8", 0));
         assert_eq!(text(b"\xff\xfea\0b\0"), ("ab".into(), "UTF-16LE", 0));
         assert_eq!(text(b"\xfe\xff\0a\0b"), ("ab".into(), "UTF-16BE", 0));
+        assert_eq!(text(b"\xff\xfe\0\0a\0\0\0b\0\0\0"), ("ab".into(), "UTF-32LE", 0));
+        assert_eq!(text(b"\0\0\xfe\xff\0\0\0a\0\0\0"), ("a\u{fffd}".into(), "UTF-32BE", 1));
         let given = Body::Text("\u{feff}a".into());
         assert_eq!(decode(given, None, MediaType::Text).unwrap().text, "a");
     }

@@ -25,6 +25,7 @@ use super::date::Reader;
 use super::draft::{Content, Draft, Hints, Sign, SignKind};
 use super::lexicon::Lexicon;
 use super::options::Options;
+use crate::text::spaces;
 use crate::text::words;
 use json_ld::{Article, Known};
 use place::Layout;
@@ -164,7 +165,7 @@ fn is_signed(draft: &Draft, lexicon: &Lexicon) -> bool {
 
 /// Returns the title given by the container.
 fn given(raw: &RawPage) -> Option<String> {
-    raw.title.as_deref().map(headline::fold).filter(|given| !given.is_empty())
+    raw.title.as_deref().map(spaces::fold).filter(|given| !given.is_empty())
 }
 
 /// Minimum number of words of the title of a window that stands for a headline which the dump does not show.
@@ -182,12 +183,12 @@ fn of_text(
     let Content { hints, drafts, .. } = content;
     if let Some(stated) = hints.meta(&["title"]) {
         title::unmark(drafts);
-        return given(raw).or_else(|| Some(headline::fold(stated)));
+        return given(raw).or_else(|| Some(spaces::fold(stated)));
     }
     if let Some(labelled) = title::mark_labelled(drafts, persons) {
         return given(raw).or(Some(labelled));
     }
-    if let Some(window) = hints.title.as_deref().map(headline::fold) {
+    if let Some(window) = hints.title.as_deref().map(spaces::fold) {
         if title::mark_of_window(drafts, &window) {
             return given(raw).or_else(|| title::of_dump(drafts, names));
         }
@@ -201,7 +202,7 @@ fn of_text(
     if !hints.meta(&["headline"]).is_some_and(|headline| title::mark_headline(drafts, headline)) {
         title::mark_in_dump(drafts, url, names, (reader, persons));
     }
-    let window = || hints.title.as_deref().map(|window| names.strip(&headline::fold(window)).to_owned());
+    let window = || hints.title.as_deref().map(|window| names.strip(&spaces::fold(window)).to_owned());
     let own = title::of_dump(drafts, names).or_else(|| window().filter(|window| !window.is_empty()));
     given(raw).or(own)
 }
@@ -258,7 +259,7 @@ impl Shown {
         let lines = drafts.iter().rev().map(|draft| draft.text.as_str());
         let copyright = lines.filter(|text| site::is_copyright(text)).take(site::MAX_LOGOS);
         let homes = hints.signs.iter().filter(|sign| is_home(sign, drafts, elements, site));
-        let homes = homes.map(|sign| headline::fold(&sign.text));
+        let homes = homes.map(|sign| spaces::fold(&sign.text));
         let homes = homes.filter(|text| site::may_be_name(text) && !lexicon.is_untitled(text));
         let is_word = |text: &String| (Names { lexicon }).is_nobody(text);
         let homes = homes.filter(|text| !is_word(text)).take(site::MAX_LOGOS).collect();
@@ -275,7 +276,7 @@ fn site_heading(content: &Content) -> Option<String> {
     let mut headings = content.drafts[..text].iter().filter(is_heading);
     let is_main = |draft: &&Draft| draft.markup.as_ref().is_some_and(|markup| markup.heading_level == 1);
     let main = headings.find(is_main)?.text.as_str();
-    let title = headline::fold(content.hints.title.as_deref()?);
+    let title = spaces::fold(content.hints.title.as_deref()?);
     let form = headline::form(main);
     let mut before = site::sides(&title).filter(|(_, site)| headline::form(site) == form);
     let (topic, _) = before.next().filter(|_| !form.is_empty())?;
@@ -297,7 +298,7 @@ fn is_home(sign: &Sign, drafts: &[Draft], elements: &[Element], site: Option<&st
         return false;
     }
     let after = drafts.partition_point(|draft| draft.span.start() <= sign.start);
-    let text = headline::fold(&sign.text);
+    let text = spaces::fold(&sign.text);
     // A block of which the link is all begins inside the link or with it.
     let mut near = drafts.get(after.saturating_sub(1)..).unwrap_or_default().iter().take(2);
     near.any(|draft| {

@@ -9,6 +9,7 @@ use crate::model::{
     Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
 };
 use crate::text::normalize::normalize_into;
+use crate::text::spaces;
 use crate::text::{hash, visible, words};
 
 /// A parsed page, and the text that its spans refer to.
@@ -125,7 +126,7 @@ impl Parser {
 /// Removes characters that show nothing from a title, byline or the like, and composes accents.
 fn show(text: &mut String) {
     if let Cow::Owned(seen) = visible::clean(text) {
-        *text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+        *text = spaces::fold(&seen);
     }
 }
 

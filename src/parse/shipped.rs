@@ -15,6 +15,7 @@ mod script;
 mod state;
 
 use crate::model::{BlockKind, MappedText, Span, TextSpan, to_u32};
+use crate::text::spaces;
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
@@ -98,7 +99,7 @@ fn of_meta(content: &Content, options: &Options) -> Vec<Draft> {
     }
     let paragraph = |line: &str| {
         let mut text = MappedText::default();
-        text.push_replaced(&line.split_whitespace().collect::<Vec<_>>().join(" "), *span);
+        text.push_replaced(&spaces::fold(line), *span);
         Draft::new(BlockKind::Paragraph, text, None)
     };
     text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).map(paragraph).collect()

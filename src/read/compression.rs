@@ -5,15 +5,16 @@
 //! content of all of them. The first bytes decide, not the name. Zeros after the last member are padding;
 //! anything else there is a fault, reported after the good content, and so are zeros between members if there
 //! is room for a member that a disk lost. After a fault, reading can continue at
-//! the next valid member, even within bytes that the damaged one took for its own.
+//! the next valid member, even within bytes that the damaged one took for its own; in bzip2 and xz also at the next
+//! block of the same stream.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
 use liblzma::bufread::XzDecoder;
-use liblzma::stream::Stream;
 
+use super::bzip2_blocks::Blocks;
 use super::dictionary::{self, Frame};
 use super::draft::Fault;
 use super::format::Compression;
@@ -21,9 +22,7 @@ use super::sniff;
 use super::stored::{BUFFER_BYTES, Stored};
 use crate::model::RejectCode;
 
-/// Memory limit of an xz decoder in bytes: twice what `xz -9` needs, and as much as the largest window that
-/// zstd accepts by default (`zstd --long=27`).
-const MAX_XZ_MEMORY_BYTES: u64 = 128 << 20;
+mod blocks;
 
 type In = BufReader<Stored>;
 
@@ -32,8 +31,9 @@ enum Member {
     Gzip(GzDecoder<In>),
     Zstd(zstd::Decoder<'static, In>),
     ZstdFrame(Frame<In>),
-    Bzip2(BzDecoder<In>),
-    Xz(XzDecoder<In>),
+    Bzip2(Blocks<In>),
+    /// Decodes a stream, or the header of one and what follows lost blocks of it.
+    Xz(XzDecoder<Chain<Cursor<Vec<u8>>, In>>),
 }
 
 /// Decoder of a file's content, member by member.
@@ -48,6 +48,9 @@ pub(super) struct Decoder {
     faulty: u64,
     /// Offset in the file of the member begun last.
     begin: u64,
+    /// Offset in the file of the block at which reading went on last in the current member; 0 if none of its blocks are
+    /// lost.
+    gap_end: u64,
     /// Whether a member was found after the last fault.
     can_resume: bool,
     /// Whether the last fault lies after the proper end of a member.
@@ -123,6 +126,7 @@ impl Decoder {
             members: 0,
             faulty: 0,
             begin: 0,
+            gap_end: 0,
             can_resume: false,
             is_between: false,
             again,
@@ -161,17 +165,32 @@ impl Decoder {
     /// Reads content into `buffer`, going on to the next member at the end of one; returns 0 at the end.
     fn read_members(&mut self, buffer: &mut [u8]) -> Result<usize, Fault> {
         loop {
+            let is_plain = self.compression.is_none();
+            let mut decoded = 0;
             let read = match self.member_mut() {
-                Member::Plain(input) => input.read(buffer),
+                Member::Plain(input) if is_plain => input.read(buffer),
+                // Between two members.
+                Member::Plain(_) => Ok(0),
                 Member::Gzip(member) => member.read(buffer),
                 Member::Zstd(member) => member.read(buffer),
                 Member::ZstdFrame(member) => member.read(buffer),
                 Member::Bzip2(member) => member.read(buffer),
-                Member::Xz(member) => member.read(buffer),
+                Member::Xz(member) => {
+                    let before = member.total_out();
+                    let read = member.read(buffer);
+                    decoded = usize::try_from(member.total_out() - before).unwrap_or(0);
+                    read
+                }
             };
             match read {
                 Ok(0) if self.next_member()? => {}
                 Ok(read) => return Ok(read),
+                // The error hides what was decoded before it.
+                Err(_) if self.ends_behind_gap() => {
+                    if decoded > 0 {
+                        return Ok(decoded);
+                    }
+                }
                 Err(error) => return Err(self.fault(&error)),
             }
         }
@@ -179,15 +198,19 @@ impl Decoder {
 
     /// Returns the underlying file.
     pub(super) fn stored(&self) -> &Stored {
+        self.input().get_ref()
+    }
+
+    /// Returns the buffered input of the current member.
+    fn input(&self) -> &In {
         match self.member.as_ref().expect(BETWEEN) {
             Member::Plain(input) => input,
             Member::Gzip(member) => member.get_ref(),
             Member::Zstd(member) => member.get_ref(),
             Member::ZstdFrame(member) => member.get_ref(),
             Member::Bzip2(member) => member.get_ref(),
-            Member::Xz(member) => member.get_ref(),
+            Member::Xz(member) => member.get_ref().get_ref().1,
         }
-        .get_ref()
     }
 
     /// Returns the underlying file, mutably.
@@ -198,7 +221,7 @@ impl Decoder {
             Member::Zstd(member) => member.get_mut(),
             Member::ZstdFrame(member) => member.get_mut(),
             Member::Bzip2(member) => member.get_mut(),
-            Member::Xz(member) => member.get_mut(),
+            Member::Xz(member) => member.get_mut().get_mut().1,
         }
         .get_mut()
     }
@@ -251,6 +274,10 @@ impl Decoder {
         if !matches!(fault.code, RejectCode::BadCompression | RejectCode::Truncated) {
             return fault;
         }
+        if let Some(lost) = self.next_block() {
+            self.can_resume = true;
+            return Fault::new(fault.code, format!("{}; {lost}", fault.message));
+        }
         let mut input = self.take_input();
         input.consume(input.buffer().len());
         let is_member = |stored: &Stored, begin| match self.dictionary {
@@ -276,7 +303,8 @@ impl Decoder {
     fn begin_member(&mut self, compression: Compression) -> Result<(), Fault> {
         let input = self.take_input();
         self.members += 1;
-        self.begin = input.get_ref().position() - input.buffer().len() as u64;
+        self.gap_end = 0;
+        self.begin = position(&input);
         let begun = match compression {
             Compression::Gzip => Ok(Member::Gzip(GzDecoder::new(input))),
             Compression::Zstd => match self.dictionary.take() {
@@ -285,10 +313,10 @@ impl Decoder {
                     zstd::Decoder::try_with_buffer(input).map(|member| Member::Zstd(member.single_frame()))
                 }
             },
-            Compression::Bzip2 => Ok(Member::Bzip2(BzDecoder::new(input))),
-            Compression::Xz => match Stream::new_stream_decoder(MAX_XZ_MEMORY_BYTES, 0) {
-                Ok(stream) => Ok(Member::Xz(XzDecoder::new_stream(input, stream))),
-                Err(error) => Err((input, error.into())),
+            Compression::Bzip2 => Ok(Member::Bzip2(Blocks::new(input))),
+            Compression::Xz => match Self::xz_stream() {
+                Ok(stream) => Ok(Self::xz(stream, Vec::new(), input)),
+                Err(error) => Err((input, error)),
             },
         };
         match begun {
@@ -319,7 +347,7 @@ impl Decoder {
                 input
             }
             Member::Bzip2(member) => member.into_inner(),
-            Member::Xz(member) => member.into_inner(),
+            Member::Xz(member) => member.into_inner().into_inner().1,
         }
     }
 
@@ -354,6 +382,11 @@ fn is_unpacked(head: &[u8], named: Compression) -> bool {
     let magic = named.magic();
     let is_member = magic.starts_with(head) || head.starts_with(magic);
     !is_member && sniff::is_text(head) && head.iter().all(is_white_or_letter)
+}
+
+/// Returns the offset in the file of the next byte of `input`.
+fn position(input: &In) -> u64 {
+    input.get_ref().position() - input.buffer().len() as u64
 }
 
 /// Skips zeros; returns their number, and the next byte without consuming it, or `None` at the end.

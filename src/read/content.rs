@@ -11,9 +11,13 @@ use super::compression::Decoder;
 use super::draft::Fault;
 use super::format::Compression;
 use super::options::{FREE_EXPANSION_BYTES, Options};
-use super::sniff;
+use super::sniff::{self, Wide};
 use super::stored::{BUFFER_BYTES, Stored};
 use crate::model::RejectCode;
+use crate::text::utf_32::Utf32;
+
+/// Maximum length in bytes of a unit of a wide encoding.
+const UNIT_MAX_BYTES: usize = 4;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
@@ -36,7 +40,7 @@ pub(super) struct Content {
     member: (u64, u64),
     /// Whether reading can continue after the fault.
     can_resume: bool,
-    /// Converts UTF-16 content to UTF-8.
+    /// Converts content in a wide encoding to UTF-8.
     transcoder: Option<Transcoder>,
     max_expansion_ratio: u64,
     /// Bytes to which the HTTP bodies in the content were expanded.
@@ -139,10 +143,10 @@ impl Content {
         self.buffer.resize(size, 0);
     }
 
-    /// Converts the content to UTF-8 if its first bytes are UTF-16. Call before taking any byte.
-    pub(super) fn decode_utf_16(&mut self) {
+    /// Converts the content to UTF-8 if its first bytes are UTF-16 or UTF-32. Call before taking any byte.
+    pub(super) fn decode_wide(&mut self) {
         let head = self.peek(sniff::WIDE_BYTES);
-        let Some(encoding) = sniff::utf_16_of(&head[..head.len().min(sniff::WIDE_BYTES)]) else { return };
+        let Some(encoding) = Wide::of(&head[..head.len().min(sniff::WIDE_BYTES)]) else { return };
         let raw = self.buffer[self.start..self.end].to_vec();
         self.delivered -= raw.len() as u64;
         (self.start, self.end) = (0, 0);
@@ -336,9 +340,10 @@ impl Content {
     }
 }
 
-/// Converter from UTF-16 to UTF-8.
+/// Converter from a wide encoding to UTF-8.
 struct Transcoder {
-    decoder: encoding_rs::Decoder,
+    decoder: WideDecoder,
+    /// Bytes that are not converted yet.
     raw: Vec<u8>,
     /// Converted text; it is pending from `start` on.
     text: Vec<u8>,
@@ -347,37 +352,60 @@ struct Transcoder {
     is_last: bool,
 }
 
+enum WideDecoder {
+    Utf16(encoding_rs::Decoder),
+    Utf32(Utf32),
+}
+
 impl Transcoder {
     /// Creates a transcoder of `encoding` to UTF-8; `raw` is the start of the content, all of it if
     /// `is_last`.
-    fn new(encoding: &'static encoding_rs::Encoding, raw: Vec<u8>, is_last: bool) -> Self {
-        let decoder = encoding.new_decoder_with_bom_removal();
+    fn new(encoding: Wide, raw: Vec<u8>, is_last: bool) -> Self {
+        let decoder = match encoding {
+            Wide::Utf16(encoding) => WideDecoder::Utf16(encoding.new_decoder_with_bom_removal()),
+            Wide::Utf32(encoding) => WideDecoder::Utf32(encoding),
+        };
         Self { decoder, raw, text: Vec::new(), start: 0, is_last }
     }
 
     /// Reads text into `buffer`; returns 0 at the end.
     fn read(&mut self, source: &mut Decoder, buffer: &mut [u8]) -> Result<usize, Fault> {
         while self.start == self.text.len() {
-            if self.raw.is_empty() {
-                if self.is_last {
-                    return Ok(0);
-                }
-                self.raw.resize(BUFFER_BYTES, 0);
-                let read = source.read(&mut self.raw);
-                self.raw.truncate(read.as_ref().map_or(0, |&read| read));
+            if self.raw.len() < UNIT_MAX_BYTES && !self.is_last {
+                let pending = self.raw.len();
+                self.raw.resize(pending + BUFFER_BYTES, 0);
+                let read = source.read(&mut self.raw[pending..]);
+                self.raw.truncate(pending + read.as_ref().map_or(0, |&read| read));
                 self.is_last = read? == 0;
+            } else if self.raw.is_empty() {
+                return Ok(0);
             }
-            // Three bytes for each unit of two, and for a pending half of a pair.
-            self.text.resize(2 * self.raw.len() + 16, 0);
-            let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw, &mut self.text, self.is_last);
-            self.text.truncate(written);
-            self.raw.clear();
-            self.start = 0;
+            self.convert();
         }
         let length = buffer.len().min(self.text.len() - self.start);
         buffer[..length].copy_from_slice(&self.text[self.start..self.start + length]);
         self.start += length;
         Ok(length)
+    }
+
+    /// Converts the bytes read, up to a character that may go on.
+    fn convert(&mut self) {
+        self.start = 0;
+        match &mut self.decoder {
+            WideDecoder::Utf16(decoder) => {
+                // Three bytes for each unit of two, and for a pending half of a pair.
+                self.text.resize(2 * self.raw.len() + 16, 0);
+                let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, &mut self.text, self.is_last);
+                self.text.truncate(written);
+                self.raw.clear();
+            }
+            WideDecoder::Utf32(encoding) => {
+                let mut text = String::new();
+                let (read, _) = encoding.decode(&self.raw, self.is_last, &mut text);
+                self.text = text.into_bytes();
+                self.raw.drain(..read);
+            }
+        }
     }
 }
 

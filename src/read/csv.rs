@@ -57,6 +57,8 @@ struct Table {
 enum Met {
     /// A row, whose cells were read.
     Row(End),
+    /// A row that is a header, whose cells were read.
+    Header(End),
     /// Bytes that are not a row: their number, and why.
     Bad(usize, Fault),
     /// A line longer than the limit of a row.
@@ -107,7 +109,7 @@ impl Records {
             met => met,
         };
         let fault = match met {
-            Met::Row(end) => {
+            Met::Row(end) | Met::Header(end) => {
                 content.consume(end.length);
                 content.skip_line_ends();
                 let columns = Columns::of(&self.cells, &self.options.fields);
@@ -115,7 +117,7 @@ impl Records {
                     return What::Framing("blank_line");
                 }
                 if columns.has_body() {
-                    let is_shifted = self.rows_are_named(content, dialect, columns.count);
+                    let is_shifted = Self::rows_are_named(content, dialect, columns.count);
                     let columns = if is_shifted { columns.behind_names() } else { columns };
                     self.take_header(Table { dialect, columns, has_quotes });
                     return What::Framing("header");
@@ -223,8 +225,11 @@ impl Records {
         if end.is_spanning && self.share_of_rows(&bytes[..end.length], (dialect, count)) > Some(0.5) {
             return self.by_lines(bytes, (dialect, count), end.length);
         }
-        if self.is_complete(&bytes[..end.length], end) || self.is_header() {
+        if self.is_complete(&bytes[..end.length], end) {
             return Met::Row(end);
+        }
+        if self.is_header() {
+            return Met::Header(end);
         }
         for reading in [Reading::Lenient, Reading::Line] {
             if let Ok(end) = self.cells.read(bytes, is_all, dialect, reading)
@@ -310,17 +315,21 @@ impl Records {
         if let Some(kind) = end_mark(content) {
             return What::Framing(kind);
         }
-        let met = self.read(content, dialect, columns.count);
+        let met = match self.read(content, dialect, columns.count) {
+            Met::Row(end) if self.is_header() => Met::Header(end),
+            met => met,
+        };
         let is_resuming = std::mem::take(&mut self.is_resuming);
+        let is_header = matches!(met, Met::Header(_));
         let fault = match met {
-            Met::Row(end) => {
+            Met::Row(end) | Met::Header(end) => {
                 content.consume(end.length);
                 // The rest of an unended row may be lost.
                 let cut = if end.is_ended { None } else { content.take_fault() };
                 match cut {
                     Some(fault) => fault,
                     None if self.cells.are_blank() => return What::Framing("blank_line"),
-                    None if self.is_header() => {
+                    None if is_header => {
                         if !self.cells.are_same(&self.header.cells) {
                             let columns = Columns::of(&self.cells, &self.options.fields);
                             self.take_header(Table { columns, ..table });
@@ -410,7 +419,7 @@ fn skip_line(content: &mut Content, line_end: u8) {
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         if content.position() == 0 {
-            content.decode_utf_16();
+            content.decode_wide();
         }
         let offset = content.position();
         if self.is_done || content.fill().is_empty() {

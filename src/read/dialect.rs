@@ -146,14 +146,14 @@ fn has_quoted_cell(head: &[u8], quote: u8) -> bool {
 /// Returns true if every complete row of `head` has quoted cells and none that only begins with a quote, and there is
 /// one below the header, whose names need no quotes.
 fn are_quoted_rows(head: &[u8], is_all: bool, dialect: Dialect) -> bool {
-    let mut cells = Cells::default();
-    let (mut rest, mut rows) = (head, 0);
-    while !rest.is_empty() {
-        match cells.read(rest, is_all, dialect, Reading::Spanning) {
-            Ok(end) => rest = &rest[end.length..],
+    let (mut sample, mut rows) = (Rows::new(head, is_all, dialect), 0);
+    while let Some(read) = sample.next(Reading::Spanning) {
+        match read {
+            Ok(_) => {}
             Err(Stop::Cut) if !is_all => break,
             Err(_) => return false,
         }
+        let cells = &sample.cells;
         let mut indices = 0..cells.count();
         let is_odd = |index| !cells.is_quoted(index) && cells.get(index).first().copied() == dialect.quote;
         let is_quoted = indices.clone().any(|index| cells.is_quoted(index));
@@ -183,6 +183,38 @@ pub(super) enum Separator {
     Likely(u8),
     /// Declared by the file's first line.
     Named(u8),
+}
+
+/// Walks over the rows of a sample.
+pub(super) struct Rows<'a> {
+    /// Bytes from the next row on.
+    rest: &'a [u8],
+    /// Whether the file ends with the sample.
+    is_all: bool,
+    dialect: Dialect,
+    /// Cells of the row just read.
+    pub(super) cells: Cells,
+}
+
+impl<'a> Rows<'a> {
+    /// Begins with the row at the start of `head`.
+    pub(super) fn new(head: &'a [u8], is_all: bool, dialect: Dialect) -> Self {
+        Self { rest: head, is_all, dialect, cells: Cells::default() }
+    }
+
+    /// Reads the next row and returns its bytes; `None` at the end of the sample. A row that cannot be read so may
+    /// be read again with another `reading`.
+    pub(super) fn next(&mut self, reading: Reading) -> Option<Result<&'a [u8], Stop>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let end = self.cells.read(self.rest, self.is_all, self.dialect, reading);
+        Some(end.map(|end| {
+            let (row, rest) = self.rest.split_at(end.length);
+            self.rest = rest;
+            row
+        }))
+    }
 }
 
 /// How well a dialect fits a sample; greater is better.
@@ -228,20 +260,16 @@ impl Sample<'_> {
 
     /// Rates how well `dialect` fits the sample.
     fn fit(&self, dialect: Dialect) -> Fit {
-        let mut cells = Cells::default();
-        let mut rest = self.head;
+        let mut sample = Rows::new(self.head, self.is_all, dialect);
         let (mut columns, mut rows, mut fitting, mut odd) = (None::<Columns>, 0u32, 0u32, 0u32);
-        while !rest.is_empty() {
-            let spanning = cells.read(rest, self.is_all, dialect, Reading::Spanning);
-            let read = spanning.or_else(|_| cells.read(rest, self.is_all, dialect, Reading::Line));
-            let Ok(end) = read else { break };
-            let row = &rest[..end.length];
-            rest = &rest[end.length..];
+        while let Some(spanning) = sample.next(Reading::Spanning) {
+            let Some(Ok(row)) = spanning.ok().map(Ok).or_else(|| sample.next(Reading::Line)) else { break };
+            let cells = &mut sample.cells;
             if cells.are_blank() {
                 continue;
             }
             let Some(columns) = &columns else {
-                columns = Some(Columns::of(&cells, self.fields));
+                columns = Some(Columns::of(cells, self.fields));
                 continue;
             };
             cells.trim(columns.count);
@@ -259,11 +287,9 @@ impl Sample<'_> {
 /// Returns true if some complete row of `head` has properly quoted cells, apart from the header. A writer
 /// that quotes does not write a line end outside quotes, so that a short row is no part of a longer one.
 pub(super) fn has_quoted_rows(head: &[u8], dialect: Dialect) -> bool {
-    let mut cells = Cells::default();
-    let (mut rest, mut count) = (head, None);
-    while let Ok(end) = cells.read(rest, false, dialect, Reading::Spanning) {
-        let row = &rest[..end.length];
-        rest = &rest[end.length..];
+    let (mut sample, mut count) = (Rows::new(head, false, dialect), None);
+    while let Some(Ok(row)) = sample.next(Reading::Spanning) {
+        let cells = &sample.cells;
         if count.is_some_and(|count| count == cells.count()) && quoting(row, dialect) == Quoting::Proper {
             return true;
         }

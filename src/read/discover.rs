@@ -5,7 +5,7 @@
 //! begins with a dot are ignored, as in shell patterns. Symbolic links are followed, though not in circles,
 //! and each folder is entered once, however many paths lead to it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -22,6 +22,7 @@ use super::markers::{is_arc, is_marker, is_no_page};
 use super::options::Options;
 use super::own_output::{OwnOutput, is_metrics};
 use super::patterns;
+use super::saved_pages;
 use super::sniff::{self, SNIFFED_BYTES};
 use super::stored::{Stamp, Stored};
 use crate::model::{Reject, RejectCode};
@@ -58,6 +59,8 @@ pub struct Inputs {
     pub own_output: Vec<PathBuf>,
     /// Files and folders below a root that were skipped because their name begins with a dot.
     pub hidden: Vec<PathBuf>,
+    /// Folders beside saved pages of which scripts, styles, pictures and the like were skipped.
+    pub saved: Vec<PathBuf>,
 }
 
 impl Inputs {
@@ -84,6 +87,7 @@ impl Inputs {
         let reasons = [
             ("output of this program among the inputs", &self.own_output),
             ("what has a name that begins with a dot", &self.hidden),
+            ("what saved pages embed, in the folders", &self.saved),
         ];
         let skipped = reasons.into_iter().filter(|(_, paths)| !paths.is_empty());
         skipped.map(|(what, paths)| format!("skipped {what}: {}", named(paths))).collect()
@@ -353,13 +357,21 @@ fn settle(mut found: Vec<Found>, mut own: OwnOutput, options: &Options) -> Input
     let (hidden, found): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|found| found.reach == Ok(Reach::Hidden));
 
+    let mut saved = BTreeSet::new();
+    let mut is_asset = |found: &Found| {
+        let folder = saved_pages::folder_of_asset(&found.path).filter(|_| found.reach == Ok(Reach::Below));
+        folder.map(|folder| saved.insert(folder)).is_some()
+    };
+    let found = found.into_iter().filter(|found| !is_asset(found)).collect::<Vec<_>>();
+
     let mut uses = BTreeMap::<String, u32>::new();
     for found in &found {
         *uses.entry(found.name.clone()).or_default() += 1;
     }
     let mut taken = HashSet::with_capacity(found.len());
     let hidden = hidden.into_iter().map(|found| found.path).collect();
-    let mut inputs = Inputs { own_output: own.into_met(), hidden, ..Inputs::default() };
+    let saved = saved.into_iter().collect();
+    let mut inputs = Inputs { own_output: own.into_met(), hidden, saved, ..Inputs::default() };
     for found in found {
         // Roots contain files of the same name: use the path, which includes the root.
         let wanted = if uses[&found.name] > 1 { printable(&found.path) } else { found.name };
@@ -495,6 +507,30 @@ mod tests {
         // What a root names is read.
         assert_eq!(find(&[folder.path().join(".old")]).0, ["a.txt", "b.txt"]);
         assert_eq!(find(&[folder.path().join(".y.txt")]).0, [".y.txt"]);
+    }
+
+    #[test]
+    fn what_a_saved_page_embeds_is_skipped() {
+        let folder = folder(&[
+            "Mill.html",
+            "Mill_files/style.css",
+            "Mill_files/app.js.download",
+            "Mill_files/img/wheel",
+            "Mill_files/frame.html",
+            "Weir.htm",
+            "Weir-Dateien/a.png",
+            // No page stands beside these.
+            "old/Mill_files/style.css",
+            "my_files/a.doc",
+        ]);
+        let root = folder.path().to_owned();
+        let (names, rejects) = find(std::slice::from_ref(&root));
+        assert_eq!(names, ["Mill.html", "Mill_files/frame.html", "Weir.htm"]);
+        let rejected = rejects.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+        assert_eq!(rejected, ["my_files/a.doc", "old/Mill_files/style.css"]);
+        let inputs = discover(std::slice::from_ref(&root), &Options::default()).unwrap();
+        assert_eq!(inputs.saved, ["Mill_files", "Weir-Dateien"].map(|name| root.join(name)));
+        assert!(inputs.notices()[0].contains("Mill_files"), "{:?}", inputs.notices());
     }
 
     #[test]

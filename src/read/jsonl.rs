@@ -24,6 +24,7 @@ use crate::model::RejectCode;
 
 mod around;
 mod envelope;
+mod skipping;
 
 use envelope::Envelope;
 
@@ -145,8 +146,7 @@ impl Records {
         let position = content.position();
         let next = self.envelope.as_mut().and_then(|envelope| envelope.next(position));
         let Some(length) = next.and_then(|next| usize::try_from(next - position).ok()) else { return false };
-        self.lines += memchr::memchr_iter(b'\n', &content.peek(length)[..length]).count() as u64;
-        content.consume(length);
+        self.skip(content, length);
         if self.envelope.as_ref().is_some_and(|envelope| envelope.is_before(content.position())) {
             self.envelope = None;
         }
@@ -261,8 +261,9 @@ impl Records {
                 }
                 Err(Stop::Cut) => wanted = (2 * length).max(2).min(most),
                 Err(stop @ Stop::Malformed { at, .. }) => {
-                    self.lines_until = self.lines_until.max(content.position() + at as u64);
-                    return Err((bad(stop, ""), self.behind(content, at)));
+                    let behind = self.behind(content, at);
+                    self.lines_until = self.lines_until.max(content.position() + behind.unwrap_or(at) as u64);
+                    return Err((bad(stop, ""), behind));
                 }
             }
         }
@@ -291,26 +292,12 @@ impl Records {
             }
         }
     }
-
-    /// Skips the current line; in files whose objects span lines, also those after it, up to one that begins
-    /// an object indented by at most `indent` bytes.
-    fn skip_line(&mut self, content: &mut Content, indent: usize) {
-        loop {
-            let line = content.read_line(0, &mut Vec::new());
-            self.lines += u64::from(line.is_some_and(|line| line.is_ended));
-            let next = content.peek(indent + 1);
-            let blanks = next.iter().take_while(|byte| LEAD.contains(byte)).count();
-            if self.has_lines || next.is_empty() || next.get(blanks) == Some(&b'{') {
-                return;
-            }
-        }
-    }
 }
 
 impl record::Records for Records {
     fn next(&mut self, content: &mut Content) -> Option<Found> {
         if content.position() == 0 {
-            content.decode_utf_16();
+            content.decode_wide();
             let head = content.peek(SAMPLE_BYTES);
             self.charset = Charset::of(&head[..head.len().min(SAMPLE_BYTES)]);
         }
@@ -335,7 +322,7 @@ impl record::Records for Records {
         } else if self.suffix(content) {
             return found(content, What::Framing("suffix"));
         } else {
-            skip_nuls(content);
+            Self::skip_nuls(content);
             let is_there = content.fill().starts_with(b"{");
             let message = if is_there { "NULs in place of objects" } else { "expected an object" };
             Err((Fault::new(RejectCode::BadJson, message), is_there.then_some(0)))
@@ -352,7 +339,7 @@ impl record::Records for Records {
             Err((fault, length)) => {
                 let indent = if is_object { usize::try_from(indent).unwrap_or(0) } else { 0 };
                 match length {
-                    Some(length) => content.consume(length),
+                    Some(length) => self.skip(content, length),
                     None => self.skip_line(content, indent),
                 }
                 if is_resuming {
@@ -369,19 +356,6 @@ impl record::Records for Records {
     fn resume(&mut self, content: &Content) -> bool {
         (self.lines_until, self.is_resuming) = (content.position(), true);
         true
-    }
-}
-
-/// Skips NULs.
-fn skip_nuls(content: &mut Content) {
-    loop {
-        let bytes = content.fill();
-        let nuls = bytes.iter().take_while(|&&byte| byte == 0).count();
-        let is_done = nuls < bytes.len() || nuls == 0;
-        content.consume(nuls);
-        if is_done {
-            return;
-        }
     }
 }
 

@@ -10,6 +10,7 @@
 //! [`format`](mod@format). Below them are `stored` (bytes as on disk, and their digest), `compression`
 //! (members to content) and `content` (content by line and by count).
 
+mod bzip2_blocks;
 mod cells;
 mod charset;
 mod compression;
@@ -36,12 +37,14 @@ mod parquet;
 mod patterns;
 mod readers;
 mod record;
+mod saved_pages;
 mod sniff;
 mod stored;
 mod told;
 mod warc;
 mod watched;
 mod whole;
+mod xz_blocks;
 
 pub use discover::{Error, Input, Inputs, Roots, discover, discover_beside, input_named};
 pub use draft::{Draft, Fault};

@@ -5,19 +5,32 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::format::Format;
 use crate::model::MediaType;
 use crate::text::utf_16;
+use crate::text::utf_32::Utf32;
 
 /// Number of bytes examined.
 pub(super) const SNIFFED_BYTES: usize = 8 << 10;
 
-/// Number of bytes examined for UTF-16.
+/// Number of bytes examined for UTF-16 and UTF-32.
 pub(super) const WIDE_BYTES: usize = 512;
 
-/// Returns the UTF-16 encoding of `head`, known by its byte order mark or its letters.
-pub(super) fn utf_16_of(head: &[u8]) -> Option<&'static Encoding> {
-    match head {
-        [0xff, 0xfe, ..] => Some(UTF_16LE),
-        [0xfe, 0xff, ..] => Some(UTF_16BE),
-        _ => utf_16::without_mark(head),
+/// Encoding in units of several bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wide {
+    Utf16(&'static Encoding),
+    Utf32(Utf32),
+}
+
+impl Wide {
+    /// Returns the encoding of `head`, known by its byte order mark, or that of UTF-16 by its letters.
+    pub(super) fn of(head: &[u8]) -> Option<Self> {
+        if let Some(encoding) = Utf32::of_mark(head) {
+            return Some(Self::Utf32(encoding));
+        }
+        match head {
+            [0xff, 0xfe, ..] => Some(Self::Utf16(UTF_16LE)),
+            [0xfe, 0xff, ..] => Some(Self::Utf16(UTF_16BE)),
+            _ => utf_16::without_mark(head).map(Self::Utf16),
+        }
     }
 }
 
@@ -100,11 +113,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn utf_16_is_told_by_its_mark_or_its_nuls() {
-        assert_eq!(utf_16_of(b"\xff\xfea\0b\0"), Some(UTF_16LE));
-        assert_eq!(utf_16_of(b"a\0b\0c\0"), Some(UTF_16LE));
-        assert_eq!(utf_16_of(b"\0a\0b\0c"), Some(UTF_16BE));
-        assert_eq!(utf_16_of(b"a\0bcdefghijk"), None);
+    fn wide_encodings_are_told_by_their_marks_or_nuls() {
+        assert_eq!(Wide::of(b"\xff\xfea\0b\0"), Some(Wide::Utf16(UTF_16LE)));
+        assert_eq!(Wide::of(b"a\0b\0c\0"), Some(Wide::Utf16(UTF_16LE)));
+        assert_eq!(Wide::of(b"\0a\0b\0c"), Some(Wide::Utf16(UTF_16BE)));
+        assert_eq!(Wide::of(b"a\0bcdefghijk"), None);
+        assert_eq!(Wide::of(b"\xff\xfe\0\0a\0\0\0"), Some(Wide::Utf32(Utf32::Little)));
+        assert_eq!(Wide::of(b"\0\0\xfe\xff\0\0\0a"), Some(Wide::Utf32(Utf32::Big)));
     }
 
     #[test]

@@ -16,7 +16,8 @@ use super::draft::{Draft, Fault};
 use super::http::{Declared, Decoded};
 use super::options::Options;
 use super::record::{self, Found, What};
-use super::{http, sniff, whole};
+use super::sniff::{self, Wide};
+use super::{http, whole};
 use crate::model::{MediaType, Notice, RejectCode};
 use crate::text::binary;
 
@@ -419,7 +420,7 @@ fn kind_of_text(declared: Declared, body: &[u8]) -> Option<MediaType> {
 /// Returns true if no browser would show `body` as a page.
 fn is_binary(body: &[u8]) -> bool {
     let head = &body[..body.len().min(sniff::SNIFFED_BYTES)];
-    binary::signature(head).is_some() || (sniff::utf_16_of(head).is_none() && binary::is_binary(head))
+    binary::signature(head).is_some() || (Wide::of(head).is_none() && binary::is_binary(head))
 }
 
 /// Returns the fault that ended the content, else that the file is truncated.

@@ -201,19 +201,13 @@ impl Language {
 
     /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence.
     pub(super) fn carries_on_text(&self, text: &str) -> bool {
-        let longest = |entries: &[String]| {
-            entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
-        };
-        longest(&self.data.after_quote) > longest(&self.data.new_after_quote)
+        longest_at_start(&self.data.after_quote, text) > longest_at_start(&self.data.new_after_quote, text)
     }
 
     /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence after a
     /// question or an exclamation without quotation marks: `どうしよう？と思った`.
     pub(super) fn carries_on_after_mark(&self, text: &str) -> bool {
-        let longest = |entries: &[String]| {
-            entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
-        };
-        longest(&self.data.after_mark) > longest(&self.data.new_after_mark)
+        longest_at_start(&self.data.after_mark, text) > longest_at_start(&self.data.new_after_mark, text)
     }
 
     /// Returns true if `text`, in a script without capitals, begins with words that continue a sentence after a
@@ -222,7 +216,8 @@ impl Language {
         self.data.after_inner_quote.iter().any(|entry| text.starts_with(entry.as_str()))
     }
 
-    /// Returns true if `text`, in a script without capitals, begins with a whole word that continues a sentence.
+    /// Returns true if `text`, in a script without capitals, begins with a word of two letters or more that continues a sentence after a
+    /// quotation inside it.
     pub(super) fn carries_on_by_word(&self, text: &str) -> bool {
         // Prefixes of one letter begin other words too.
         let is_word = |entry: &&String| entry.chars().nth(1).is_some();
@@ -301,4 +296,8 @@ fn check(code: &str, data: &LanguageData) -> Result<(), Error> {
 /// Returns true if a word of a text, in lower case and without its final stop, can equal `entry`.
 fn is_matchable(entry: &str) -> bool {
     !entry.is_empty() && entry.trim() == entry && !entry.ends_with('.') && entry.to_lowercase() == entry
+}
+/// Returns the length in bytes of the longest of `entries` with which `text` begins, if there is one.
+fn longest_at_start(entries: &[String], text: &str) -> Option<usize> {
+    entries.iter().filter(|entry| text.starts_with(entry.as_str())).map(String::len).max()
 }

@@ -1,7 +1,8 @@
 //! Tests of inputs as found in practice: odd dates, CSV dialects, lenient JSON, and damage that must not
 //! affect other records.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use arrow_array::{
     ArrayRef, Date32Array, Float64Array, Int64Array, StringArray, StructArray, TimestampSecondArray,
@@ -11,6 +12,7 @@ use arrow_schema::{DataType, Field};
 use chrono::NaiveDate;
 use gristmill::model::{Body, Notice, RejectCode};
 use gristmill::read::{Entry, Fields, Mark, Names, Options};
+use liblzma::stream::{Action, Check, Status, Stream};
 use std::sync::Arc;
 
 use super::readers::{compress, parquet, read_bytes, read_default, record, response, strings, warc};
@@ -66,6 +68,11 @@ fn days_outside_the_years_are_null_and_counted_in_every_format() {
     assert_eq!((outcome.pages()[0].fetched_at, outcome.report.notices[&Notice::DateOutOfRange]), (None, 1));
 }
 
+/// Encodes `text` in UTF-32 with a byte order mark.
+fn utf_32(text: &str, unit: fn(u32) -> [u8; 4]) -> Vec<u8> {
+    "\u{feff}".chars().chain(text.chars()).flat_map(|c| unit(c.into())).collect()
+}
+
 #[test]
 fn the_dialect_of_a_table_is_told_from_its_bytes() {
     let wanted = ["a; b, c\td | e", "\"x\" and y", "two\nlines"];
@@ -87,6 +94,8 @@ fn the_dialect_of_a_table_is_told_from_its_bytes() {
         files.push((format!("named {separator:?}"), format!("sep={separator}\r\n{table}").into_bytes()));
         files.push((format!("UTF-16 {separator:?}"), utf_16(&format!("\u{feff}{table}"), true)));
         files.push((format!("UTF-16BE without mark {separator:?}"), utf_16(&table, false)));
+        files.push((format!("UTF-32 {separator:?}"), utf_32(&table, u32::to_le_bytes)));
+        files.push((format!("UTF-32BE {separator:?}"), utf_32(&table, u32::to_be_bytes)));
         files.push((
             format!("blank lines {separator:?}"),
             table.replace("u\r\n", "u\r\n\r\n  \r\n").into_bytes(),
@@ -268,6 +277,8 @@ fn json_is_read_as_programs_write_it() {
         let units = "\u{feff}".encode_utf16().chain(json.encode_utf16()).flat_map(u16::to_le_bytes);
         let wide = read_default("a.jsonl", &units.collect::<Vec<_>>());
         assert_eq!(wide.texts(), outcome.texts(), "{kind} in UTF-16");
+        let wide = read_default("a.jsonl", &utf_32(json, u32::to_le_bytes));
+        assert_eq!(wide.texts(), outcome.texts(), "{kind} in UTF-32");
     }
     let outcome = read_default("a.jsonl", b"{\"text\": \"caf\xe9\"}\n{\"text\": \"b\", \"x\": \"\xff\"}\n");
     assert_eq!(outcome.pages()[0].body, Body::Bytes(b"caf\xe9".to_vec()));
@@ -498,6 +509,123 @@ fn a_damaged_member_costs_itself() {
                 // A zstd frame has a checksum only on request.
                 assert!(texts == all || ending == ".zst" || !outcome.codes().is_empty(), "{what}");
             }
+        }
+    }
+}
+
+/// Compresses `rows` in one stream of several blocks.
+fn blocks(rows: &[Vec<u8>], ending: &str) -> Vec<u8> {
+    if ending == ".bz2" {
+        let mut out = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        out.write_all(&rows.concat()).unwrap();
+        return out.finish().unwrap();
+    }
+    let mut stream = Stream::new_easy_encoder(0, Check::Crc64).unwrap();
+    let mut out = Vec::with_capacity(rows.concat().len() + 4096);
+    for block in rows.chunks(rows.len() / 5) {
+        let (block, before) = (block.concat(), stream.total_in());
+        while stream
+            .process_vec(&block[to_usize(stream.total_in() - before)..], &mut out, Action::FullFlush)
+            .unwrap()
+            != Status::StreamEnd
+        {}
+    }
+    while stream.process_vec(&[], &mut out, Action::Finish).unwrap() != Status::StreamEnd {}
+    out
+}
+
+fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap()
+}
+
+#[test]
+fn a_damaged_block_costs_itself() {
+    let row = |number: usize| format!("{{\"text\": \"{}\"}}\n", text(number)).into_bytes();
+    let rows = (0..5_000).map(row).collect::<Vec<_>>();
+    let all = read_default("a.jsonl", &rows.concat()).texts();
+    for ending in [".bz2", ".xz"] {
+        let packed = blocks(&rows, ending);
+        let whole = read_default(&format!("a.jsonl{ending}"), &packed);
+        assert!(whole.texts() == all && whole.codes().is_empty(), "{ending}: {:?}", whole.rejects());
+        for at in [packed.len() / 3, packed.len() / 2, packed.len() * 2 / 3, packed.len() - packed.len() / 10]
+        {
+            let mut damaged = packed.clone();
+            damaged[at] ^= 0x55;
+            // What follows the stream is read too.
+            for (bytes, behind) in [(damaged.clone(), 0), ([damaged, packed.clone()].concat(), all.len())] {
+                let outcome = read_default(&format!("a.jsonl{ending}"), &bytes);
+                let (texts, rejects) = (outcome.texts(), outcome.rejects());
+                let what =
+                    format!("{ending}, byte {at} of {}: {} rows, {rejects:?}", packed.len(), texts.len());
+                let own = &texts[..texts.len().checked_sub(behind).expect(&what)];
+                let (lost, is_last) = (all.len() - own.len(), at > packed.len() * 4 / 5);
+                assert!((1..=all.len() / 4).contains(&lost), "{what}");
+                assert!(own.first() == all.first() && (own.last() == all.last() || is_last), "{what}");
+                assert_eq!(texts[own.len()..], all[..behind], "{what}");
+                let faults = outcome.codes().into_iter().filter(|code| *code == RejectCode::BadCompression);
+                assert_eq!(faults.count(), 1, "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_before_a_wrong_checksum_stay_and_are_said_to_be_in_doubt() {
+    let row = |number: usize| format!("{{\"text\": \"{}\"}}\n", text(number));
+    let rows = (0..20).map(row).collect::<Vec<_>>().concat();
+    let mut packed = compress(rows.as_bytes(), ".gz");
+    let at = packed.len() - 6;
+    packed[at] ^= 0x55;
+    let outcome = read_default("a.jsonl.gz", &packed);
+    assert_eq!((outcome.texts().len(), outcome.codes()), (20, vec![RejectCode::BadCompression]));
+    assert!(outcome.rejects()[0].message.contains("in doubt"), "{:?}", outcome.rejects());
+    // A page that is the whole file is complete or a reject.
+    let mut packed = compress(text(1).as_bytes(), ".gz");
+    let at = packed.len() - 6;
+    packed[at] ^= 0x55;
+    let outcome = read_default("a.txt.gz", &packed);
+    assert_eq!((outcome.texts().len(), outcome.codes()), (0, vec![RejectCode::BadCompression]));
+}
+
+#[test]
+fn a_json_object_over_lines_that_is_cut_costs_itself() {
+    let object = |number: usize| {
+        format!(
+            "{{\n  \"id\": {number},\n  \"of\": {{\n    \"pages\": [\n      {{\n        \"text\": \"inner\"\n      }}\n    ]\n  }},\n  \
+             \"text\": \"{} end {number}\"\n}}",
+            text(number)
+        )
+    };
+    let objects = (0..6).map(object).collect::<Vec<_>>();
+    let wanted = [0, 1, 3, 4, 5].map(|number| format!("{} end {number}", text(number)));
+    let in_text = objects[2].len() - 40;
+    let in_id = objects[2].find("2,").unwrap() + 1;
+    for (cut, kind) in [(in_text, "text"), (in_id, "id"), (objects[2].rfind("\"text\"").unwrap() + 3, "key")]
+    {
+        for (between, around) in [("\n", ["", "\n"]), (",\n", ["[\n", "\n]\n"]), (",", ["[", "]"])] {
+            for joint in ["", "\n", between] {
+                let file = [
+                    around[0],
+                    &objects[..2].join(between),
+                    between,
+                    &objects[2][..cut],
+                    joint,
+                    &objects[3..].join(between),
+                    around[1],
+                ];
+                let outcome = read_default("a.json", file.concat().as_bytes());
+                let what = format!("{kind} cut, {between:?}, {joint:?}: {:?}", outcome.rejects());
+                assert_eq!(outcome.texts(), wanted, "{what}");
+                assert_eq!(outcome.codes(), [RejectCode::BadJson], "{what}");
+            }
+        }
+        // The end of each object and the beginning of the next one stand on a line.
+        let inner = objects.iter().map(|object| &object[1..object.len() - 1]).collect::<Vec<_>>();
+        let cut = format!("{}\n", &inner[2][..cut - 1]);
+        let all = [inner[0], inner[1], &cut, inner[3], inner[4], inner[5]];
+        for between in ["},{", "}, {"] {
+            let outcome = read_default("a.json", format!("[{{{}}}]\n", all.join(between)).as_bytes());
+            assert_eq!(outcome.texts(), wanted, "{kind} cut, {between:?}: {:?}", outcome.rejects());
         }
     }
 }

@@ -27,13 +27,12 @@ const HEADING_MAX_WORDS: u32 = 8;
 
 /// Keeps short lines amid the text. Cost: linear.
 pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, content, .. } = assessed;
-    let is_text = |at: usize, keep: &[bool]| keep[at] && reading.lines[at].is_prose();
-    if !page.elements.is_empty() {
+    let &Assessed { reading, content, .. } = assessed;
+    if !assessed.is_dump() {
         keep_boxed(assessed, keep);
         return;
     }
-    let Some(first) = (0..keep.len()).find(|&at| is_text(at, keep)) else { return };
+    let Some(first) = (0..keep.len()).find(|&at| assessed.is_kept_prose(at, keep)) else { return };
     let is_doubtful = |at: usize| !keep[at] && content[at] >= MIN_CONTENT && may_be_text(assessed, at);
     if !(first + 1..keep.len()).any(is_doubtful) || assessed.parts.is_thread() {
         return;
@@ -43,12 +42,10 @@ pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let is_open = !keep[at] && keep[at - 1] && keep[at + 1] && may_be_text(assessed, at);
         let below = reading.lines[at + 1];
         let is_sentence = line.is_full_paragraph(SENTENCE_MIN_WORDS) && !line.is_prose();
-        let is_heading = (1..=HEADING_MAX_WORDS).contains(&line.words)
-            && !line.ends_sentence
-            && below.is_full_paragraph(HEADED_MIN_WORDS);
+        let is_heading = line.is_phrase(HEADING_MAX_WORDS) && below.is_full_paragraph(HEADED_MIN_WORDS);
         keep[at] |= is_open && content[at] >= MIN_CONTENT && (is_sentence || is_heading);
     }
-    let texts = (first..keep.len()).filter(|&at| is_text(at, keep)).collect::<Vec<_>>();
+    let texts = (first..keep.len()).filter(|&at| assessed.is_kept_prose(at, keep)).collect::<Vec<_>>();
     for ends in texts.windows(2) {
         keep_row(assessed, ends[0] + 1..ends[1], keep);
     }
@@ -58,8 +55,7 @@ pub(super) fn keep_amid(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// boxes of its own.
 fn keep_boxed(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, content, .. } = assessed;
-    let is_text =
-        |at: usize, keep: &[bool]| keep[at] && reading.lines[at].is_prose() && !has_link(&page.blocks[at]);
+    let is_text = |at: usize, keep: &[bool]| assessed.is_kept_prose(at, keep) && !has_link(&page.blocks[at]);
     for at in 1..keep.len().saturating_sub(1) {
         let is_line = !keep[at]
             && content[at] >= BOXED_MIN_CONTENT

@@ -11,7 +11,6 @@ use std::ops::Range;
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
 use crate::model::BlockKind;
-use crate::text::marks;
 
 /// Minimum number of words of a line whose colon introduces lines, and minimum probability of its content: a label such
 /// as "Share:" is shorter or surer chrome.
@@ -30,7 +29,7 @@ const MIN_CONTENT: f32 = 0.2;
 /// Keeps the short lines that a kept line with a colon introduces, up to a kept line or one with evidence against it.
 pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, content, .. } = assessed;
-    if !page.elements.is_empty() {
+    if !assessed.is_dump() {
         return;
     }
     // Few dumps have a line that introduces others.
@@ -54,8 +53,7 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
             let line = reading.lines[*at];
             line.words <= INTRODUCED_MAX_WORDS
                 && !line.is_heading_matter
-                && content[*at] >= MIN_CONTENT
-                && assessed.may_be_text(*at)
+                && assessed.may_join(*at, MIN_CONTENT)
                 && seen.get(&page.blocks[*at].fingerprint).is_none_or(|&lines| lines < MIN_REPEATS)
         };
         for item in below.take_while(is_item) {
@@ -69,9 +67,9 @@ pub(super) fn keep_introduced(assessed: &Assessed<'_>, keep: &mut [bool]) {
 
 /// Keeps the other items of a list of which at least half are kept.
 pub(super) fn keep_items(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, content, .. } = assessed;
+    let page = assessed.page;
     let is_item = |at: usize| page.blocks[at].kind == BlockKind::ListItem;
-    if !page.elements.is_empty() {
+    if !assessed.is_dump() {
         return;
     }
     let mut start = 0;
@@ -79,9 +77,8 @@ pub(super) fn keep_items(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let end = (start..keep.len()).find(|&at| !is_item(at)).unwrap_or(keep.len());
         let list = start..end;
         let kept = list.clone().filter(|&at| keep[at]).count();
-        let is_open = |at: usize| keep[at] || (content[at] >= MIN_CONTENT && assessed.may_be_text(at));
-        if kept * 2 >= list.len() && list.clone().all(is_open) {
-            keep[list].fill(true);
+        if kept * 2 >= list.len() {
+            assessed.keep_whole(list, MIN_CONTENT, keep);
         }
         start = end.max(start + 1);
     }
@@ -99,8 +96,8 @@ const RESUMED_MIN_CONTENT: f32 = 0.08;
 /// Keeps the sentences that go on behind a box of headlines between paragraphs, each with the subhead above it, up to a
 /// line that is no sentence.
 pub(super) fn keep_resumed(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, found, .. } = assessed;
-    if !page.elements.is_empty() {
+    let &Assessed { reading, found, .. } = assessed;
+    if !assessed.is_dump() {
         return;
     }
     for at in 1..keep.len() {
@@ -120,21 +117,12 @@ pub(super) fn keep_resumed(assessed: &Assessed<'_>, keep: &mut [bool]) {
 
 /// Returns the row of sentences from `start` on, with subheads above some.
 fn resumed(assessed: &Assessed<'_>, start: usize) -> Range<usize> {
-    let &Assessed { page, reading, content, .. } = assessed;
-    let is_open = |at: usize| content[at] >= RESUMED_MIN_CONTENT && assessed.may_be_text(at);
-    let is_sentence = |at: usize| {
-        at < content.len()
-            && reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS)
-            && !marks::is_question(&page.blocks[at].text)
-            && is_open(at)
-    };
-    let is_subhead = |at: usize| {
-        let line = reading.lines[at];
-        (1..=SUBHEAD_MAX_WORDS).contains(&line.words)
-            && !line.ends_sentence
-            && is_open(at)
-            && is_sentence(at + 1)
-    };
+    let &Assessed { reading, content, .. } = assessed;
+    let is_open = |at: usize| assessed.may_join(at, RESUMED_MIN_CONTENT);
+    let is_sentence =
+        |at: usize| at < content.len() && assessed.is_statement(at, SENTENCE_MIN_WORDS) && is_open(at);
+    let is_subhead =
+        |at: usize| reading.lines[at].is_phrase(SUBHEAD_MAX_WORDS) && is_open(at) && is_sentence(at + 1);
     let mut end = start;
     while end < content.len() {
         end += if is_sentence(end) {

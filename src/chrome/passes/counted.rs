@@ -24,16 +24,14 @@ const ANSWER_MIN_CONTENT: f32 = 0.2;
 
 /// Keeps the rest of each such series. Cost: linear.
 pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    if !assessed.page.elements.is_empty() {
+    if !assessed.is_dump() {
         return;
     }
     for series in counted(assessed) {
         let is_sentence = |at: usize| assessed.reading.lines[at].ends_sentence;
         let kept = series.clone().filter(|&at| keep[at] && is_sentence(at)).count();
-        let is_open =
-            |at: usize| keep[at] || (assessed.may_be_text(at) && assessed.content[at] >= MIN_CONTENT);
-        if kept >= MIN_KEPT && series.clone().all(is_open) {
-            keep[series].fill(true);
+        if kept >= MIN_KEPT {
+            assessed.keep_whole(series, MIN_CONTENT, keep);
         }
     }
     // Whoever asks in a thread is answered by others; the labels above would pass for the heads of its posts.
@@ -79,7 +77,7 @@ fn label(text: &str) -> Option<(String, u32)> {
 
 /// Keeps questions, each with a sentence below it that answers it, directly below kept ones.
 fn keep_answers(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, content, .. } = assessed;
+    let &Assessed { page, reading, .. } = assessed;
     let is_question = |at: usize| marks::is_question(&page.blocks[at].text);
     let is_answer = |at: usize| {
         let text = &page.blocks[at].text;
@@ -89,10 +87,8 @@ fn keep_answers(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let mut at = 0;
     while at + 1 < keep.len() {
         let is_pair = is_question(at) && is_answer(at + 1);
-        let is_open = |at: usize, keep: &[bool]| {
-            keep[at] || (assessed.may_be_text(at) && content[at] >= ANSWER_MIN_CONTENT)
-        };
-        if !is_pair || !is_open(at, keep) || !is_open(at + 1, keep) {
+        let is_open = |at: usize| keep[at] || assessed.may_join(at, ANSWER_MIN_CONTENT);
+        if !is_pair || !is_open(at) || !is_open(at + 1) {
             kept = if is_answer(at) && keep[at] { kept } else { 0 };
             at += 1;
             continue;

@@ -21,35 +21,38 @@ const HEADING_MAX_WORDS: u32 = 8;
 /// the model says: it has learned from dumps without tables.
 pub(super) fn keep_figures(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, content, .. } = assessed;
-    let is_text = |at: usize, keep: &[bool]| keep.get(at) == Some(&true) && reading.lines[at].is_prose();
     for series in &reading.figures {
-        let is_open = |at: usize| may_be_text(assessed, at);
-        let heading = series
-            .start
-            .checked_sub(1)
-            .filter(|&at| is_open(at) && is_heading(assessed, at) && content[at] >= FIGURE_MIN_CONTENT);
+        let is_joining =
+            |at: &usize| is_heading(assessed, *at) && may_join(assessed, *at, FIGURE_MIN_CONTENT);
+        let heading = series.start.checked_sub(1).filter(is_joining);
         let above = heading.unwrap_or(series.start);
         let is_below_text = above.checked_sub(1).is_some_and(|at| keep[at]);
-        let is_above_text = is_text(series.end, keep) || is_text(series.end + 1, keep);
+        let is_above_text = [series.end, series.end + 1].iter().any(|&at| assessed.is_kept_prose(at, keep));
         if !(is_below_text || is_above_text) {
             continue;
         }
-        for at in (above..series.end).filter(|&at| is_open(at)) {
+        for at in (above..series.end).filter(|&at| may_be_text(assessed, at)) {
             keep[at] |= page.blocks[at].kind == BlockKind::TableRow || content[at] >= FIGURE_MIN_CONTENT;
         }
     }
 }
 
-/// Returns true unless evidence other than the look of a menu speaks against the block.
+/// Returns true unless evidence other than the look of a menu speaks against the block. Unlike
+/// [`Assessed::may_be_text`], it lets lines pass that other pages of the site have: rows of figures and signatures recur.
 fn may_be_text(assessed: &Assessed<'_>, at: usize) -> bool {
     let found = &assessed.found[at];
     matches!(found.kind, Kind::None | Kind::Navigation) && !found.is_comment && !found.opens_section
 }
 
+/// Returns true if the block may be text, and the model gives it at least the probability `min_content`.
+fn may_join(assessed: &Assessed<'_>, at: usize, min_content: f32) -> bool {
+    assessed.content[at] >= min_content && may_be_text(assessed, at)
+}
+
 /// Returns true if the block is as short as a heading and no sentence.
 fn is_heading(assessed: &Assessed<'_>, at: usize) -> bool {
     let line = assessed.reading.lines[at];
-    (1..=HEADING_MAX_WORDS).contains(&line.words) && !line.ends_sentence && !line.is_heading_matter
+    line.is_phrase(HEADING_MAX_WORDS) && !line.is_heading_matter
 }
 
 /// Minimum number of words of a last sentence, and in a text dump, where nothing but its stop shows that it is
@@ -74,8 +77,8 @@ const MAX_LAST_LINES: usize = 4;
 /// of the page, may follow, and there may be several sentences and a heading above one; a run of short lines may follow
 /// a single sentence, and any line a short one. A question may stand above its answer.
 pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, .. } = assessed;
-    let is_dump = page.elements.is_empty();
+    let &Assessed { tree, reading, found, .. } = assessed;
+    let is_dump = assessed.is_dump();
     let ends_text = |at: usize| match found.get(at) {
         Some(found) => {
             found.opens_section || (is_dump && found.is_chrome() && found.kind != Kind::Navigation)
@@ -114,24 +117,21 @@ pub(super) fn keep_last_sentences(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// above one.
 fn end_of_sentences(assessed: &Assessed<'_>, start: usize, max_lines: usize) -> usize {
     let &Assessed { page, reading, content, .. } = assessed;
-    let is_dump = page.elements.is_empty();
+    let is_dump = assessed.is_dump();
     let min_words = if is_dump { LAST_MIN_WORDS_IN_DUMPS } else { LAST_MIN_WORDS };
     let is_sentence = |at: usize| {
         at < content.len()
             && reading.lines[at].is_full_paragraph(min_words)
-            && may_be_text(assessed, at)
+            && may_join(assessed, at, LAST_MIN_CONTENT)
             && link_share(&page.blocks[at..=at]) <= 0.0
             // "Was this page useful?"
             && !(is_dump && marks::is_question(&page.blocks[at].text))
-            && content[at] >= LAST_MIN_CONTENT
     };
-    let is_headed =
-        |at: usize| is_heading(assessed, at) && may_be_text(assessed, at) && content[at] >= LAST_MIN_CONTENT;
+    let is_headed = |at: usize| is_heading(assessed, at) && may_join(assessed, at, LAST_MIN_CONTENT);
     // "Was this page useful?" has no answer, or a word of thanks.
     let is_asked = |at: usize| {
         marks::is_question(&page.blocks[at].text)
-            && may_be_text(assessed, at)
-            && content[at] >= LAST_MIN_CONTENT_IN_DOUBT
+            && may_join(assessed, at, LAST_MIN_CONTENT_IN_DOUBT)
             && reading.lines.get(at + 1).is_some_and(|line| line.is_full_paragraph(ANSWER_MIN_WORDS))
             && content[at + 1] >= LAST_MIN_CONTENT_IN_DOUBT
     };
@@ -159,10 +159,8 @@ const MAX_SIGNED_LINES: usize = 5;
 /// be chrome.
 pub(super) fn keep_signature(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, found, .. } = assessed;
-    let is_text = |at: usize| keep[at] && reading.lines[at].is_prose();
-    let Some(first) = (0..keep.len()).find(|&at| is_text(at)).filter(|_| page.elements.is_empty()) else {
-        return;
-    };
+    let mut texts = (0..keep.len()).filter(|&at| assessed.is_kept_prose(at, keep));
+    let Some(first) = texts.next().filter(|_| assessed.is_dump()) else { return };
     let is_line = |at: usize| {
         let kind = page.blocks[at].kind;
         reading.lines[at].words <= LETTER_LINE_MAX_WORDS

@@ -5,7 +5,6 @@
 //! to buy or to subscribe.
 
 use super::assessed::Assessed;
-use crate::text::marks;
 
 /// Maximum number of words of the kept paragraphs of a short page. Set by hand.
 const MAX_PROSE_WORDS: u32 = 200;
@@ -21,28 +20,22 @@ const LINE_MIN_CONTENT: f32 = 0.2;
 /// Keeps the lines down to the last short sentence of a short page. Cost: linear.
 pub(super) fn keep_short_end(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, reading, content, .. } = assessed;
-    let is_text = |at: usize| keep[at] && reading.lines[at].is_prose();
-    let Some(last) = (0..keep.len()).rfind(|&at| is_text(at)).filter(|_| page.elements.is_empty()) else {
-        return;
-    };
-    let words = (0..=last).filter(|&at| is_text(at)).map(|at| reading.lines[at].words);
-    if words.fold(0, u32::saturating_add) > MAX_PROSE_WORDS {
+    let texts = (0..keep.len()).filter(|&at| assessed.is_kept_prose(at, keep));
+    let Some(last) = texts.clone().next_back().filter(|_| assessed.is_dump()) else { return };
+    if texts.map(|at| reading.lines[at].words).fold(0, u32::saturating_add) > MAX_PROSE_WORDS {
         return;
     }
     let may_be = |at: usize| {
         keep[at]
-            || (content[at] >= LINE_MIN_CONTENT
-                && reading.lines[at].words <= LINE_MAX_WORDS
+            || (reading.lines[at].words <= LINE_MAX_WORDS
                 && !reading.lines[at].is_heading_matter
-                && assessed.may_be_text(at))
+                && assessed.may_join(at, LINE_MIN_CONTENT))
     };
     let below = last + 1..keep.len().min(last + 1 + MAX_LINES);
     let end = below.clone().find(|&at| !may_be(at)).unwrap_or(below.end);
     let is_last_sentence = |at: usize| {
-        let text = &page.blocks[at].text;
-        reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS)
-            && !marks::is_question(text)
-            && !text.contains(['©', '@'])
+        assessed.is_statement(at, SENTENCE_MIN_WORDS)
+            && !page.blocks[at].text.contains(['©', '@'])
             && content[at] >= SENTENCE_MIN_CONTENT
     };
     let Some(sentence) = (last + 1..end).rfind(|&at| is_last_sentence(at)) else { return };

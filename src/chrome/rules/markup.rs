@@ -203,7 +203,7 @@ impl MarkupMatcher {
         let mut prose_of = BTreeMap::<RuleId, u64>::new();
         let mut hits = self.find_among(page, |index, wanted, rule| {
             let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
-                && (!wanted.with_links || (within.are_pointers(index) && !is_heading(&page.elements[index])))
+                && (!wanted.with_links || (within.are_pointers(index) && !page.elements[index].is_heading()))
                 && (!wanted.with_button || within.is_small_with_button(index))
                 && !is_own_name(index, wanted);
             if fits && !wanted.however_large {
@@ -276,11 +276,6 @@ impl MarkupMatcher {
             }
         }
     }
-}
-
-/// Returns true if the element is a heading, which may be named for its place in the table of contents.
-fn is_heading(element: &Element) -> bool {
-    matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// The rules that fit each element of one page.

@@ -9,6 +9,7 @@ use crate::chrome::features::TextFeatures;
 use crate::learn::align;
 use crate::learn::labels::{GoldPage, Source};
 use crate::model::{BlockKind, Page};
+use crate::text::spaces;
 
 /// Trust in a label from a snippet, relative to labels that programs agreed on: snippets were chosen by
 /// people.
@@ -54,9 +55,10 @@ pub(super) fn read(page: &Page, lines: &TextFeatures, gold: &GoldPage, evidence:
 
 /// Corrects `targets` by the snippets of `gold`.
 fn read_snippets(page: &Page, gold: &GoldPage, targets: &mut [Target]) {
-    let texts = page.blocks.iter().map(|block| squeezed(&block.text)).collect::<Vec<_>>();
+    let texts = page.blocks.iter().map(|block| spaces::fold(&block.text)).collect::<Vec<_>>();
     let known = |is_content: bool| Target { is_content, trust: SNIPPET_TRUST };
-    for snippet in gold.without.iter().map(|snippet| squeezed(snippet)).filter(|snippet| !snippet.is_empty())
+    for snippet in
+        gold.without.iter().map(|snippet| spaces::fold(snippet)).filter(|snippet| !snippet.is_empty())
     {
         for (text, target) in texts.iter().zip(targets.iter_mut()) {
             if text.contains(&snippet) && snippet.len() as f64 >= SNIPPET_MIN_SHARE * text.len() as f64 {
@@ -64,7 +66,8 @@ fn read_snippets(page: &Page, gold: &GoldPage, targets: &mut [Target]) {
             }
         }
     }
-    for snippet in gold.with.iter().map(|snippet| squeezed(snippet)).filter(|snippet| !snippet.is_empty()) {
+    for snippet in gold.with.iter().map(|snippet| spaces::fold(snippet)).filter(|snippet| !snippet.is_empty())
+    {
         let holders = (0..texts.len()).filter(|&at| texts[at].contains(&snippet)).collect::<Vec<_>>();
         // If several blocks contain the snippet: those that are content anyway, else the longest.
         let among_content = holders.iter().copied().filter(|&at| targets[at].is_content).collect::<Vec<_>>();
@@ -74,10 +77,6 @@ fn read_snippets(page: &Page, gold: &GoldPage, targets: &mut [Target]) {
             targets[at] = known(true);
         }
     }
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Marks a lead that is missing from the gold as unknown: prose between the headline and the first paragraph.

@@ -3,6 +3,7 @@
 
 use super::{Names, is_wide, letters};
 use crate::parse::lexicon::NameWord;
+use crate::text::field::{COLONS, Field};
 
 /// Minimum number of words of a label that needs no colon: "Presented by". "Source" alone may be a name.
 const MIN_LABEL_WORDS: usize = 2;
@@ -21,7 +22,7 @@ impl Names<'_> {
             !words.is_empty()
                 && kinds.iter().any(|&kind| self.lexicon.name_word(&words, kind) == Some(words.len()))
         };
-        if text.split_once([':', '：']).is_some_and(|(label, _)| is_label(label)) {
+        if Field::of(text, &COLONS).is_some_and(|field| is_label(field.name)) {
             return true;
         }
         let words: Vec<&str> = letters(text).map(|(_, word)| word).take(MIN_LABEL_WORDS + 2).collect();

@@ -5,70 +5,18 @@
 //! used instead.
 
 mod lines;
+mod metas;
 
 use crate::model::BlockKind;
 use crate::parse::byline::{MAX_AUTHORS, Names};
 use crate::parse::date::Reader;
-use crate::parse::draft::{Draft, Hints, SignKind};
+use crate::parse::draft::{self, Draft, Hints, SignKind};
 
 use super::json_ld::Article;
 use super::place::{Layout, Place};
 use super::site::{SiteNames, squeeze};
-
-/// Names of `<meta>` elements for authors: HTML, Open Graph, Dublin Core, Highwire Press, content management
-/// systems and trackers.
-const METAS: [&str; 20] = [
-    "author",
-    "article:author",
-    "og:article:author",
-    "citation_author",
-    "citation_authors",
-    "dc.creator",
-    "dcterms.creator",
-    "dc:creator",
-    "dcterms:creator",
-    "creator",
-    "parsely-author",
-    "byl",
-    "sailthru.author",
-    "dc.contributor",
-    "article:author_name",
-    "authors",
-    "article.author",
-    "dcsext.author",
-    "cxenseparse:author",
-    "rnews:author",
-];
-
-/// Endings of further names, letters only, with which platforms and trackers put their own before it:
-/// `mrf:authors`, `DC.Creator.PersonalName`.
-const META_ENDINGS: [&str; 8] = [
-    "author",
-    "authors",
-    "authorname",
-    "authornames",
-    "creatorname",
-    "creatorsname",
-    "creatorpersonalname",
-    "byline",
-];
-
-/// Words in names that say who made something else: the template, a book on the page.
-const OTHER_META_WORDS: [&str; 6] = ["theme", "template", "design", "book", "comment", "generator"];
-
-/// Endings of those that put the family name first.
-const LIBRARY_ENDINGS: [&str; 4] = ["citationauthor", "creatorname", "creatorsname", "creatorpersonalname"];
-
-/// Those of libraries, which put the family name first; the first two always do.
-const LIBRARY_METAS: [&str; 7] = [
-    "citation_author",
-    "citation_authors",
-    "dc.creator",
-    "dcterms.creator",
-    "dc:creator",
-    "dcterms:creator",
-    "dc.contributor",
-];
+use super::unescape::unescape;
+use metas::{Meta, Order};
 
 /// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
@@ -101,16 +49,14 @@ impl Sources<'_> {
             parts.filter_map(|part| self.names.in_signature(part)).flatten().collect::<Vec<_>>()
         };
         let of_article = self.persons(self.article.authors.iter().flat_map(|value| read(value)));
-        let of_meta = |key: &str, value: &str| match LIBRARY_METAS.iter().position(|known| *known == key) {
-            Some(at) => self.names.in_citation(value, at < 2),
-            None if LIBRARY_ENDINGS.iter().any(|end| bare(key).ends_with(end)) => {
-                self.names.in_citation(value, true)
-            }
-            None => read(value),
+        let of_meta = |order: Order, value: &str| match order {
+            Order::Spoken => read(value),
+            Order::Either => self.names.in_citation(value, false),
+            Order::Family => self.names.in_citation(value, true),
         };
         let is_company = |value: &str| self.names.is_company(value);
         let of_metas =
-            self.metas(&|key, value| if is_company(value) { Vec::new() } else { of_meta(key, value) });
+            self.metas(&|order, value| if is_company(value) { Vec::new() } else { of_meta(order, value) });
         let companies = if of_metas.is_empty() { self.metas(&of_meta) } else { Vec::new() };
         let signed = self.signed();
         let line = self.line();
@@ -161,8 +107,8 @@ impl Sources<'_> {
     fn house(&self) -> Option<String> {
         let of_article = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
-        let of_metas =
-            METAS.iter().flat_map(|key| self.contents(key)).filter_map(|name| self.names.pen_name(&name));
+        let metas = metas::of(self.hints).into_iter().filter(Meta::is_known);
+        let of_metas = metas.filter_map(|meta| self.names.pen_name(&meta.content()));
         // Templates declare the site as the author of each page. It may have the name of a person.
         let is_author = |name: &String| {
             !self.site.is_known(&squeeze(name)) || self.hints.is_of_person || self.shows_as_author(name)
@@ -214,15 +160,14 @@ impl Sources<'_> {
         name
     }
 
-    /// Applies `read` to all `<meta>` elements of the first name for which that yields persons.
-    fn metas(&self, read: &dyn Fn(&str, &str) -> Vec<String>) -> Vec<String> {
-        let of = |key: &str| self.persons(self.contents(key).flat_map(|content| read(key, &content)));
-        let named = METAS.iter().map(|key| of(key)).find(|names| !names.is_empty());
-        let similar = || {
-            let keys = self.hints.metas.iter().map(|(key, _)| key.as_str());
-            keys.filter(|key| ends_as_author(key)).map(of).find(|names| !names.is_empty())
+    /// Applies `read` to all `<meta>` elements of the most reliable name for which that yields persons.
+    fn metas(&self, read: &dyn Fn(Order, &str) -> Vec<String>) -> Vec<String> {
+        let metas = metas::of(self.hints);
+        let of_name = metas.chunk_by(|one, next| one.rank == next.rank);
+        let persons = |metas: &[Meta<'_>]| {
+            self.persons(metas.iter().flat_map(|meta| read(meta.order, &meta.content())))
         };
-        named.or_else(similar).unwrap_or_default()
+        of_name.map(persons).find(|names| !names.is_empty()).unwrap_or_default()
     }
 
     /// Applies `read` to the value of a Twitter card labelled as an author. It is the account that posted the page,
@@ -232,13 +177,9 @@ impl Sources<'_> {
             key.starts_with("twitter:label") && self.names.is_author_label(content)
         };
         let Some((label, _)) = self.hints.metas.iter().find(is_label) else { return Vec::new() };
-        self.persons(self.contents(&label.replace("label", "data")).flat_map(|content| read(&content)))
-    }
-
-    /// Yields the contents of all `<meta>` elements named `key`.
-    fn contents<'k>(&'k self, key: &'k str) -> impl Iterator<Item = String> + 'k {
-        let metas = self.hints.metas.iter().filter(move |(name, _)| name == key);
-        metas.map(|(_, content)| super::unescape::unescape(content))
+        let key = label.replace("label", "data");
+        let values = self.hints.metas.iter().filter(|(name, _)| *name == key);
+        self.persons(values.flat_map(|(_, content)| read(&unescape(content))))
     }
 
     /// Returns the authors named in marked elements near the headline; firmly marked ones take precedence.
@@ -246,14 +187,8 @@ impl Sources<'_> {
         let mut best: Option<(bool, usize, Authors)> = None;
         for sign in &self.hints.signs {
             let SignKind::Author { is_firm, is_list } = sign.kind else { continue };
-            let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
-            // The draft that contains the element, or the first inside it.
-            let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
-            let Some(at) =
-                holder.or(Some(after)).filter(|&at| at < self.drafts.len() && self.drafts[at].is_visible())
-            else {
-                continue;
-            };
+            let holder = draft::holder(self.drafts, sign.start);
+            let Some(at) = holder.filter(|&at| self.drafts[at].is_visible()) else { continue };
             let place = match self.layout.place(at) {
                 Place::Below(below) => below,
                 Place::Above(above) | Place::Leading(above) => 20 + above,
@@ -304,18 +239,6 @@ impl Sources<'_> {
                 && draft.text.to_lowercase().contains(&first)
         })
     }
-}
-
-/// Returns true if the name of a `<meta>` element ends as those of authors do.
-fn ends_as_author(key: &str) -> bool {
-    let key = bare(key);
-    META_ENDINGS.iter().any(|end| key.ends_with(end))
-        && !OTHER_META_WORDS.iter().any(|word| key.contains(word))
-}
-
-/// Reduces the name of a `<meta>` element to its letters.
-fn bare(key: &str) -> String {
-    key.chars().filter(char::is_ascii_alphabetic).collect()
 }
 
 /// Returns true if `names` has every name of `wanted`, up to the spelling that [`squeeze`] ignores.

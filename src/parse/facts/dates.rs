@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::{self, Found, Label, Reader};
-use crate::parse::draft::{Draft, Hints, Sign, SignKind};
+use crate::parse::draft::{self, Draft, Hints, Sign, SignKind};
 use crate::text::marks;
 
 use super::json_ld::Article;
@@ -257,9 +257,7 @@ impl Sources<'_> {
 
     /// Returns the draft that contains the element, or the next one if the element shows no text.
     fn holder(&self, sign: &Sign) -> Option<usize> {
-        let after = self.drafts.partition_point(|draft| draft.span.start() <= sign.start);
-        let holder = after.checked_sub(1).filter(|&at| self.drafts[at].span.end() > sign.start);
-        holder.or_else(|| (after < self.drafts.len()).then_some(after))
+        draft::holder(self.drafts, sign.start)
     }
 
     /// Yields the days of changes declared in JSON-LD and the head.

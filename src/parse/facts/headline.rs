@@ -12,6 +12,7 @@ use crate::model::{BlockKind, Element};
 use crate::parse::draft::{Draft, Hints};
 use crate::parse::lexicon::Lexicon;
 use crate::text::normalize::normalize;
+use crate::text::spaces::fold;
 use crate::text::words;
 
 use super::json_ld::Article;
@@ -437,13 +438,9 @@ fn headings_around(elements: &[Element]) -> Vec<Option<u32>> {
     for (at, element) in (0..).zip(elements) {
         // Parents precede their children.
         let outer = element.parent.and_then(|parent| found.get(parent as usize).copied().flatten());
-        found.push(if is_heading(&element.name) { Some(at) } else { outer });
+        found.push(if element.is_heading() { Some(at) } else { outer });
     }
     found
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
 /// Returns true if the draft is no heading, but its element is marked as the title of an entry.
@@ -471,9 +468,4 @@ fn is_marked_title(elements: &[Element], element: u32) -> bool {
             )
         })
     })
-}
-
-/// Collapses white space to single spaces.
-pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 
 use crate::parse::draft::Hints;
+use crate::text::spaces::fold;
 
-use super::headline::fold;
 use super::json_ld::Article;
 use super::unescape::unescape;
 

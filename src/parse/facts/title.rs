@@ -3,6 +3,7 @@
 mod address;
 mod compared;
 mod dump;
+mod kind;
 mod line;
 mod menu;
 mod near;
@@ -12,15 +13,18 @@ mod stated;
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;
 use crate::text::normalize::normalize;
+use crate::text::spaces::fold;
 
 use super::site::SiteNames;
-use parts::{MAX_LINE_BYTES, is_part_at_edge, without_shown_site};
+use kind::{is_short_text, mark_only};
+use parts::{is_part_at_edge, without_shown_site};
 
 pub(super) use address::Address;
 pub(super) use compared::Words;
 #[cfg(feature = "learn")]
 pub(super) use dump::lines;
-pub(super) use dump::{mark_in_dump, unmark};
+pub(super) use dump::mark_in_dump;
+pub(super) use kind::unmark;
 #[cfg(feature = "learn")]
 pub use line::{Features, Line};
 pub(super) use stated::{mark_labelled, mark_of_window};
@@ -66,7 +70,7 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
             && draft.is_visible()
             && !is_linked
             && !form.is_empty()
-            && draft.text.len() <= MAX_LINE_BYTES
+            && is_short_text(draft)
     };
     let at = at.or_else(|| drafts.iter().position(|draft| is_line(draft) && normalize(&draft.text) == form));
     if let Some(at) = at {
@@ -78,12 +82,9 @@ pub(super) fn mark(drafts: &mut [Draft], title: Option<&str>, names: &SiteNames)
 /// one.
 pub(super) fn mark_headline(drafts: &mut [Draft], headline: &str) -> bool {
     let form = normalize(headline);
-    let is_headline = |draft: &Draft| {
-        draft.kind != BlockKind::Code && draft.text.len() <= MAX_LINE_BYTES && normalize(&draft.text) == form
-    };
+    let is_headline = |draft: &Draft| is_short_text(draft) && normalize(&draft.text) == form;
     let Some(at) = drafts.iter().position(is_headline) else { return false };
-    unmark(drafts);
-    drafts[at].kind = BlockKind::Title;
+    mark_only(drafts, at);
     true
 }
 
@@ -94,8 +95,4 @@ fn is_main_heading(draft: &Draft) -> bool {
 /// Returns true if the two are equal or one is an edge part of the other.
 fn is_similar(title: &str, heading: &str) -> bool {
     title == heading || is_part_at_edge(title, heading) || is_part_at_edge(heading, title)
-}
-
-fn fold(text: &str) -> String {
-    super::headline::fold(text)
 }

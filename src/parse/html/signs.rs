@@ -4,6 +4,7 @@
 //! Whether they concern the page itself is decided later: teasers and comments are marked as well.
 
 use crate::parse::draft::{Sign, SignKind};
+use crate::text::digits::is_year;
 use crate::text::visible;
 
 use super::attributes::{Attribute, Attributes};
@@ -187,8 +188,7 @@ fn stamp(attributes: &Attributes) -> Option<SignKind> {
 /// Returns true if `value` has a year of this century or the last, and another number.
 fn has_year(value: &str) -> bool {
     let mut runs = value.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    let is_year = |run: &&str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
-    runs.clone().any(|run| is_year(&run)) && runs.nth(1).is_some()
+    runs.clone().any(|run| is_year(run.as_bytes())) && runs.nth(1).is_some()
 }
 
 /// Path segments of the addresses of sections and of lists of pages with a tag, in templates in general use.

@@ -8,6 +8,7 @@
 use super::lines::Line;
 use super::{front, numbered, wiki};
 use crate::parse::draft::Hints;
+use crate::text::field::Field;
 
 /// Maximum number of fields at the beginning.
 const MAX_FIELDS: usize = 10;
@@ -54,8 +55,7 @@ impl Frame {
 fn fields(lines: &[Line], body: &str) -> Option<(usize, Hints)> {
     let mut hints = Hints::default();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(MAX_FIELDS) {
-        let (name, value) = line.text(body).split_once(':').unwrap_or_default();
-        let value = value.trim();
+        let Field { name, value, .. } = Field::of(line.text(body), &[':']).unwrap_or_default();
         match name {
             "Title" if hints.title.is_none() => hints.title = Some(value.to_owned()),
             _ if hints.title.is_none() => return None,

@@ -11,6 +11,7 @@
 
 use super::lines::Line;
 use crate::parse::draft::Hints;
+use crate::text::field::Field;
 
 /// Maximum number of lines of front matter.
 const MAX_LINES: usize = 100;
@@ -158,13 +159,11 @@ fn fields(lines: &[Line], body: &str) -> Option<(usize, Hints)> {
 
 /// Splits a line at `sign` into a name and a value.
 fn field(line: &str, sign: char) -> Option<(&str, &str)> {
-    let (name, value) = line.split_once(sign)?;
-    let name = unquoted(name.trim());
+    let Field { name, value, is_apart } = Field::of(line, &[sign])?;
+    let name = unquoted(name);
     let is_name = (1..=MAX_NAME_BYTES).contains(&name.len())
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '));
-    // Not the scheme of an address, nor a time.
-    let is_apart = sign != ':' || value.is_empty() || value.starts_with(char::is_whitespace);
-    (is_name && is_apart).then_some((name, value.trim()))
+    (is_name && (is_apart || sign != ':')).then_some((name, value))
 }
 
 /// Returns the name of the hint that a field called `name` gives; empty if it is no fact.

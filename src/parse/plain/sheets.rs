@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::lines::Line;
 use crate::parse::draft::Hints;
+use crate::text::spaces;
 
 /// Maximum number of lines of a header or footer, and maximum width of each in columns.
 const MAX_LINES: usize = 4;
@@ -86,7 +87,7 @@ fn is_same(one: &str, next: &str) -> bool {
     let mut differing = before.iter().zip(&after).filter(|(before, after)| before != after);
     let counts = differing.next().is_some_and(|(before, after)| before.checked_add(1) == Some(*after));
     let words = |text: &str| -> Vec<String> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = spaces::fold(text);
         text.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
     counts && differing.next().is_none() && before.len() == after.len() && words(one) == words(next)

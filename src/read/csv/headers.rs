@@ -4,7 +4,7 @@ use super::names::Header;
 use super::{MAX_LINES, Records, Table, line};
 use crate::read::cells::{self, Dialect, Quoting, Reading};
 use crate::read::content::Content;
-use crate::read::dialect::{self, Columns, SAMPLE_BYTES};
+use crate::read::dialect::{self, Columns, Rows, SAMPLE_BYTES};
 
 /// Maximum number of lines above the header: a title, remarks.
 const MAX_LINES_ABOVE: usize = 8;
@@ -19,23 +19,21 @@ impl Records {
     /// Returns true if each of the first rows below a header of `count` columns has a cell more: R's `write.table` writes
     /// the names of the rows without a name in the header. It quotes texts, so that a separator inside one makes no
     /// cell; few texts have tabs.
-    pub(super) fn rows_are_named(&mut self, content: &mut Content, dialect: Dialect, count: usize) -> bool {
+    pub(super) fn rows_are_named(content: &mut Content, dialect: Dialect, count: usize) -> bool {
         let head = content.peek(SAMPLE_BYTES);
         let is_all = head.len() < SAMPLE_BYTES;
-        let mut rest = &head[..head.len().min(SAMPLE_BYTES)];
+        let mut sample = Rows::new(&head[..head.len().min(SAMPLE_BYTES)], is_all, dialect);
         let mut rows = 0;
         while rows < MAX_LINES
             && count > 1
-            && let Ok(end) = self.tried.read(rest, is_all, dialect, Reading::Spanning)
+            && let Some(Ok(row)) = sample.next(Reading::Spanning)
         {
-            let is_exact =
-                dialect.separator == b'\t' || cells::quoting(&rest[..end.length], dialect) == Quoting::Proper;
-            rest = &rest[end.length..];
-            if self.tried.are_blank() {
+            let is_exact = dialect.separator == b'\t' || cells::quoting(row, dialect) == Quoting::Proper;
+            if sample.cells.are_blank() {
                 break;
             }
-            self.tried.trim(count);
-            if self.tried.count() != count + 1 || !is_exact {
+            sample.cells.trim(count);
+            if sample.cells.count() != count + 1 || !is_exact {
                 return false;
             }
             rows += 1;

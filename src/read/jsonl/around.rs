@@ -5,10 +5,13 @@ use memchr::memchr;
 use super::{Records, row};
 use crate::read::content::Content;
 use crate::read::fields::Row;
-use crate::read::json;
+use crate::read::json::{self, Stop};
 
 /// Maximum length in bytes of what a program writes before the object on each line.
 const PREFIX_MAX_BYTES: usize = 256;
+
+/// Number of bytes examined behind a malformed object for a page over several lines. A longer one is not read to its end.
+const LOOK_BYTES: usize = 64 << 10;
 
 /// Marks behind the last object of a line.
 const CLOSING: &[u8] = b" \t\r,;)]";
@@ -52,10 +55,38 @@ impl Records {
         (length == object.len() && row.has_body()).then_some((line.len(), row))
     }
 
+    /// Returns the offset of a page behind a malformed object that stopped making sense at `at`, on the same line or from
+    /// there over several.
+    pub(super) fn behind(&mut self, content: &mut Content, at: usize) -> Option<usize> {
+        self.behind_on_line(content, at).or_else(|| self.behind_over_lines(content, at))
+    }
+
+    /// Returns the offset of a page over several lines, which begins where the writer of the object before died: `{` ends a
+    /// line, and the next one begins with a key. If the writer died inside a string, the quote before that key ends
+    /// the string.
+    fn behind_over_lines(&mut self, content: &mut Content, at: usize) -> Option<usize> {
+        let most = at.saturating_add(LOOK_BYTES);
+        let bytes = content.peek(most);
+        let bytes = &bytes[..bytes.len().min(most)];
+        let quoted = bytes.get(..at)?.strip_suffix(b"\"").map(|before| before.trim_ascii_end().len());
+        let begins = |start: &usize| {
+            let inner = bytes[*start..].strip_prefix(b"{").unwrap_or_default();
+            let blanks = inner.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            *start > 0 && inner[..blanks].contains(&b'\n') && inner.get(blanks) == Some(&b'"')
+        };
+        let starts = [Some(at), quoted.and_then(|end| end.checked_sub(1))];
+        let start = starts.into_iter().flatten().find(begins)?;
+        match row(&bytes[start..], &self.fields, &mut self.charset) {
+            Ok((_, row)) => row.has_body().then_some(start),
+            Err(Stop::Cut) => (bytes.len() == most).then_some(start),
+            Err(Stop::Malformed { .. }) => None,
+        }
+    }
+
     /// Returns the offset of a page behind a malformed object that stopped making sense at `at`: the rest of
     /// the line is an object with a text. If the writer died inside a string, the first quote of the page's
     /// object ends that string, and the error lies behind it.
-    pub(super) fn behind(&mut self, content: &mut Content, at: usize) -> Option<usize> {
+    fn behind_on_line(&mut self, content: &mut Content, at: usize) -> Option<usize> {
         let from = at.saturating_sub(2);
         let line = line_from(content, from, self.max_bytes)?;
         let nuls = line.get(at - from..)?.iter().take_while(|&&byte| byte == 0).count();

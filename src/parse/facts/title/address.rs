@@ -95,7 +95,8 @@ impl Address {
         }
     }
 
-    /// Returns which words of the address occur in `line`, the number of its words that do, and of all.
+    /// Returns which words of the address occur in `line`, the number of its words that do, and of all. `form` is a buffer
+    /// for the normal form of the line.
     fn compare(&self, line: &str, form: &mut String) -> ([bool; MAX_WORDS], u32, u32) {
         normalize_into(line, form);
         let mut found = [false; MAX_WORDS];

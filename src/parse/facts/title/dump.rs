@@ -17,6 +17,7 @@ use crate::text::marks;
 
 use super::address::{Address, Shares};
 use super::compared::{add_words, each_word, has_inner_end};
+use super::kind::mark_only;
 use super::line::Features;
 #[cfg(feature = "learn")]
 use super::line::Line;
@@ -104,17 +105,9 @@ pub(in crate::parse::facts) fn mark_in_dump(
     let title = lines.headline_near(title).filter(|&at| !site.has(&drafts[at].text)).unwrap_or(title);
     let signed = lines.names_below(title);
     drop(lines);
-    unmark(drafts);
+    mark_only(drafts, title);
     for at in signed {
         drafts[at].kind = BlockKind::Paragraph;
-    }
-    drafts[title].kind = BlockKind::Title;
-}
-
-/// Makes headings of the lines that the parser took for the title.
-pub(in crate::parse::facts) fn unmark(drafts: &mut [Draft]) {
-    for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
-        draft.kind = BlockKind::Heading;
     }
 }
 

@@ -1,5 +1,7 @@
 //! Days and times as they look in any language: by their numbers.
 
+use crate::text::digits::is_year;
+
 /// Maximum length in bytes of a piece that is a day, with a label or weekday before it.
 const DAY_BYTES: usize = 40;
 
@@ -25,11 +27,6 @@ pub(super) fn is_one(text: &str) -> bool {
     let text = text.trim();
     let mut runs = text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty());
     text.len() <= DAY_BYTES && runs.clone().any(is_year) && runs.any(|run| run.len() <= 2)
-}
-
-/// Returns true if the digits are those of a year from 1900 on.
-fn is_year(digits: &[u8]) -> bool {
-    digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"))
 }
 
 #[cfg(test)]
