@@ -9,6 +9,7 @@ mod assessed;
 mod bare;
 mod buttons;
 mod cells;
+mod closing;
 mod counted;
 mod last;
 mod lead;
@@ -30,8 +31,8 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 28] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next twenty only add blocks.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 29] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-one only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
@@ -51,6 +52,7 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 28] = [
     amid::keep_amid,
     // After those that keep sentences: headings and items stay down to the last of them.
     note::keep_short_end,
+    closing::keep_last_sections,
     counted::keep_rest,
     last::keep_signature,
     lead::keep_headline,

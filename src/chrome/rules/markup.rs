@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 
+use super::asides;
 use super::id::RuleId;
 use super::own_names::OwnNames;
 use super::phrases::bounded_phrases;
@@ -266,8 +267,10 @@ impl MarkupMatcher {
         if matches!(element.name.as_str(), "html" | "body") {
             return; // their classes describe the layout of the page
         }
-        for &(wanted, rule) in self.elements.get(&element.name).into_iter().flatten() {
-            visit(wanted, rule);
+        if element.name != "aside" || !asides::is_of_text(&element.tokens) {
+            for &(wanted, rule) in self.elements.get(&element.name).into_iter().flatten() {
+                visit(wanted, rule);
+            }
         }
         for hit in self.classes.find_overlapping_iter(&element.tokens) {
             let (wanted, rule) = self.class_rules[hit.pattern().as_usize()];

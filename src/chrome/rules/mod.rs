@@ -3,6 +3,7 @@
 //! Takes [`Pack`]s and compiles them to [`Rules`], which find the rules that fit each block of a page. Rules
 //! are data; the code here has matchers, guards and effects, but no phrases.
 
+mod asides;
 mod compile;
 mod compiled;
 mod examples;
