@@ -73,7 +73,8 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 29] = [
 
 /// Keeps the blocks that maximise the expected F1 of the page.
 fn expected_f1(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    keep.copy_from_slice(&expected::keep(assessed.content, assessed.words));
+    let error = if assessed.is_dump() { expected::OF_DUMPS } else { expected::OF_HTML };
+    keep.copy_from_slice(&expected::keep(assessed.content, assessed.words, error));
 }
 
 /// Drops the texts whose whole is kept.
