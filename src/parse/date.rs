@@ -170,6 +170,11 @@ impl<'a> Reader<'a> {
         Label::of(self.word_at(&tokens)?.1)
     }
 
+    /// Returns the words that it reads with.
+    pub(super) fn lexicon(self) -> &'a Lexicon {
+        self.lexicon
+    }
+
     /// Returns the first day in `text`.
     pub(super) fn first(self, text: &str) -> Option<NaiveDate> {
         self.days(text).first().map(|found| found.day)

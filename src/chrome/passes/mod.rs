@@ -10,6 +10,7 @@ mod bare;
 mod buttons;
 mod cells;
 mod counted;
+mod headlines;
 mod last;
 mod lead;
 mod note;
@@ -30,8 +31,8 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 28] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next twenty only add blocks.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 30] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-one only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
@@ -57,8 +58,10 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 28] = [
     // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
     lead::keep_note,
+    headlines::keep_headlines,
     // After the passes that add blocks, which might bring back what these drop.
     lead::drop_title_copies,
+    lead::drop_masthead,
     lead::drop_label,
     drop_cuts,
     bare::drop_bare,
