@@ -137,8 +137,8 @@ mod tests {
             let mut page = html(&[("main > td#1 > p", TEXT), ("main > td#2", "Reviews")]);
             let text = [plain, links].concat().join("\n");
             let markup = page.blocks[1].markup.as_mut().unwrap();
-            markup.link_chars = links.iter().map(|link| link.len() as u32).sum();
-            markup.links = links.len() as u16;
+            markup.link_chars = links.iter().map(|link| u32::try_from(link.len()).unwrap()).sum();
+            markup.links = u16::try_from(links.len()).unwrap();
             (page.blocks[1].words, page.blocks[1].text) = (words::count(&text), text);
             find(&page, &Tree::of(&page), &Reading::of(&page))
         };

@@ -1,8 +1,7 @@
 //! Keeps the headlines of a list of texts, as the first pages of blogs and papers are.
 //!
 //! Such a headline is a link above its own paragraph, and looks like the entry of a menu but for that: the page repeats the
-//! pair, its paragraphs are kept, and
-//! the text of the page begins with one.
+//! pair, its paragraphs are kept, the text of the page begins with one, and no heading stands between link and paragraph.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +28,10 @@ pub(super) fn keep_headlines(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let mut above = Vec::new();
     for (at, block) in page.blocks.iter().enumerate() {
         let Some(markup) = block.markup.as_ref().filter(|markup| !markup.hidden) else { continue };
-        if assessed.reading.lines[at].is_prose() {
+        if block.kind == BlockKind::Heading {
+            // The link above is a button of the item before.
+            above.clear();
+        } else if assessed.reading.lines[at].is_prose() {
             let headline = above.iter().rev().take(MAX_BETWEEN + 1).find(|&&at| is_headline(assessed, at));
             if let Some(&headline) = headline.filter(|_| keep[at]) {
                 alike.entry(look(assessed, headline)).or_default().push(headline);
@@ -104,6 +106,8 @@ mod tests {
             ("td > a", "@The upper mill turns"),
             ("td > p", "It has turned for a year and a day, and turns still, as I said."),
         ];
+        let button = [("td > a", "@Visit the upper mill"), ("td > h3", "Lower mill"), ("td > p", TEXT)];
+        assert_eq!(added(&button.repeat(2)), [0usize; 0], "a button above a heading");
         let below = [&[("td > h1", "The mill"), ("td > p", TEXT)][..], &post.repeat(2)].concat();
         assert_eq!(added(&below), [0usize; 0], "other pages");
         assert_eq!(added(&gone.repeat(2)), [0usize; 0], "its text is not kept");

@@ -5,6 +5,7 @@
 //! `<h1>`, search keywords into `<title>`. Candidates that say the same add up; names of the site are
 //! excluded.
 
+mod forms;
 mod headings;
 mod shown;
 
@@ -21,7 +22,9 @@ use super::place::is_prose;
 use super::site::{SiteNames, is_part};
 use super::title::{Address, Words};
 use super::unescape::unescape;
+use forms::MIN_KICKED_WORDS;
 
+pub(super) use forms::{fold, form};
 pub(super) use headings::{Heading, headings};
 pub(super) use shown::{Line, Lines};
 
@@ -54,9 +57,6 @@ const MIN_SHARE_FACTOR: f64 = 4.0;
 
 /// Minimum number of letters of a heading that begins or ends a declared title.
 const MIN_EDGE_CHARS: usize = 4;
-
-/// Minimum number of words of a headline after a kicker.
-const MIN_KICKED_WORDS: u32 = 3;
 
 /// Minimum weight of a title that two sources declare.
 const TWO_SOURCES: f64 = OPEN_GRAPH + TITLE;
@@ -96,11 +96,6 @@ struct Group {
     heading: Option<usize>,
     /// Whether one of them is declared.
     is_declared: bool,
-}
-
-/// Returns the form by which titles are compared: titles that say the same have equal forms.
-pub(super) fn form(title: &str) -> String {
-    super::site::squeeze(title)
 }
 
 /// Returns the declared titles, without the site's name, with their weights; without those that an editor gives
@@ -342,9 +337,4 @@ fn says_the_same(heading: &str, groups: &[Group]) -> bool {
         let common = title.intersection(&heading).count();
         common > 0 && 2.0 * common as f64 >= MIN_COMMON_SHARE * (title.len() + heading.len()) as f64
     })
-}
-
-/// Collapses white space to single spaces.
-pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,7 +5,7 @@ use crate::parse::draft::Draft;
 use crate::parse::facts::place::{Layout, is_logo, is_prose};
 use crate::parse::facts::site::SiteNames;
 
-use super::{MIN_KICKED_WORDS, fold};
+use super::forms::{MIN_KICKED_WORDS, fold};
 
 /// Maximum number of words of a title that is marked only by a class.
 pub(super) const MAX_MARKED_WORDS: u32 = 30;

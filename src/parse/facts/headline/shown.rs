@@ -15,8 +15,8 @@ use crate::parse::facts::site::{self, SiteNames};
 use crate::parse::facts::title::{Address, Words};
 use crate::text::words;
 
+use super::forms::{MIN_KICKED_WORDS, form};
 use super::headings::{Heading, MAX_MARKED_WORDS, is_large, is_marked_title};
-use super::{MIN_KICKED_WORDS, form};
 
 /// Maximum length in bytes of a line that is a headline.
 const MAX_LINE_BYTES: usize = 400;
