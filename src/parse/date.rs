@@ -63,7 +63,7 @@ pub(super) struct Found {
 /// Parser of dates in a page's language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a> {
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     /// Words of the page's language.
     own: Option<&'a FactWords>,
     order: Order,
@@ -168,11 +168,6 @@ impl<'a> Reader<'a> {
     pub(super) fn label_at_start(self, line: &str) -> Option<Label> {
         let tokens: Vec<Token> = tokens(line).take(MAX_LABEL_WORDS).collect();
         Label::of(self.word_at(&tokens)?.1)
-    }
-
-    /// Returns the words that it reads with.
-    pub(super) fn lexicon(self) -> &'a Lexicon {
-        self.lexicon
     }
 
     /// Returns the first day in `text`.

@@ -178,7 +178,7 @@ fn of_html(
     url: Option<&str>,
     (site, shown, reader): (Option<&str>, &Shown, Reader),
 ) -> Option<String> {
-    let (hints, lexicon) = (&content.hints, reader.lexicon());
+    let (hints, lexicon) = (&content.hints, reader.lexicon);
     // The titles identify the article, which in turn gives a name of the site.
     let names = site_names(hints, &Article::default(), site, shown);
     let declared = headline::declared(hints, &names, lexicon);
