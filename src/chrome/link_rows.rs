@@ -1,13 +1,15 @@
 //! Rows of links: blocks that consist of links with nothing but marks, spaces or line breaks between them, as in
 //! "Home - Services - Contact".
 //!
-//! Takes a page and returns such blocks. All their text is link text, so no word need be known. A row that a heading
+//! Takes a page and returns such blocks, and those with a label above the links, in a cell or box without any text, as the
+//! menus of old pages are. All their text is link text, so no word need be known. A row that a heading
 //! or a colon announces is a list of sources, one between two paragraphs is left to the model, and rows that are many or
 //! most of a page are its content.
 
 use super::reading::Reading;
-use super::tree::Tree;
+use super::tree::{Tree, parent};
 use crate::model::{Block, BlockKind, Page};
+use crate::text::words;
 
 /// Minimum number of links of a row; two are left to the model.
 const MIN_LINKS: u32 = 3;
@@ -18,12 +20,20 @@ const BETWEEN_MAX_CHARS: u32 = 4;
 /// Share of the words of the page, one part in this many, above which its rows of links are its content.
 const CONTENT_ONE_IN: u64 = 2;
 
+/// Minimum number of links below a label, and maximum number of words of the label and of an entry without a link, that
+/// of the page itself.
+const LABELLED_MIN_LINKS: u16 = 2;
+const LABEL_MAX_WORDS: u32 = 4;
+
 /// Maximum number of rows; more are the names below each letter of an index, or the links of each row of a table.
 const MAX_ROWS: usize = 4;
 
 /// Returns the rows of links of `page`, in page order. Cost: linear.
 pub(super) fn find(page: &Page, tree: &Tree<'_>, reading: &Reading) -> Vec<usize> {
-    let rows = (0..page.blocks.len()).filter(|&at| is_row(&page.blocks[at])).collect::<Vec<_>>();
+    let is_menu_of_box =
+        |at: usize| is_labelled(&page.blocks[at]) && is_box_without_text(page, tree, reading, at);
+    let rows = (0..page.blocks.len()).filter(|&at| is_row(&page.blocks[at]) || is_menu_of_box(at));
+    let rows = rows.collect::<Vec<_>>();
     let words = |at: usize| u64::from(reading.lines[at].words);
     let all = (0..page.blocks.len()).map(words).sum::<u64>();
     if rows.len() > MAX_ROWS || rows.iter().map(|&at| words(at)).sum::<u64>() * CONTENT_ONE_IN > all {
@@ -64,6 +74,39 @@ fn is_row(block: &Block) -> bool {
         && has_no_word_outside(block, outside)
 }
 
+/// Returns true if the lines of the block are a label, links, and perhaps one entry without a link.
+fn is_labelled(block: &Block) -> bool {
+    let Some(markup) = block.markup.as_ref().filter(|markup| markup.links >= LABELLED_MIN_LINKS) else {
+        return false;
+    };
+    let Some((label, rest)) = block.text.split_once('\n') else { return false };
+    let is_short = |line: &str| (1..=LABEL_MAX_WORDS).contains(&words::count(line));
+    let (chars, breaks) = (block.text.chars().count(), block.text.matches('\n').count());
+    let marks = breaks * BETWEEN_MAX_CHARS as usize;
+    // All that is outside the links but for the label, the line breaks and marks between.
+    let Some(outside) = (chars - breaks).checked_sub(markup.link_chars as usize + label.chars().count())
+    else {
+        return false;
+    };
+    let is_entry =
+        |line: &str| is_short(line) && (0..=marks).contains(&outside.abs_diff(line.chars().count()));
+    is_short(label)
+        && !label.ends_with([':', '：', '.', '!', '?'])
+        && matches!(block.kind, BlockKind::Paragraph | BlockKind::Other)
+        && breaks >= usize::from(markup.links)
+        && block.words <= u32::from(markup.links) * LINK_MAX_WORDS + LABEL_MAX_WORDS
+        && (outside <= marks || rest.split('\n').any(is_entry))
+}
+
+/// Returns true if the innermost cell or box around the block at `at` has no paragraph of text.
+fn is_box_without_text(page: &Page, tree: &Tree<'_>, reading: &Reading, at: usize) -> bool {
+    let element = page.blocks[at].markup.as_ref().map(|markup| markup.element as usize);
+    let mut around = std::iter::successors(element, |&at| parent(&page.elements, at));
+    let holder = around.find(|&at| matches!(page.elements[at].name.as_str(), "td" | "th" | "div" | "body"));
+    let is_box = |holder: &usize| page.elements[*holder].name != "body";
+    holder.filter(is_box).is_some_and(|holder| !tree.blocks(holder).any(|at| reading.lines[at].is_prose()))
+}
+
 /// Returns true if the characters outside the links may all be marks and spaces: the text has enough of them.
 fn has_no_word_outside(block: &Block, outside: usize) -> bool {
     block.text.chars().filter(|c| !c.is_alphanumeric()).take(outside).count() == outside
@@ -86,6 +129,30 @@ mod tests {
     fn links_with_nothing_between_them_are_a_row() {
         assert_eq!(found(&[("main > div", ROW), ("main > h1", "The mill"), ("main > p", TEXT)]), [0]);
         assert_eq!(found(&[("main > h1", "The mill"), ("main > p", TEXT), ("main > div", ROW)]), [2]);
+    }
+
+    #[test]
+    fn links_below_a_label_in_a_cell_of_their_own_are_a_row() {
+        let block = |links: &[&str], plain: &[&str]| {
+            let mut page = html(&[("main > td#1 > p", TEXT), ("main > td#2", "Reviews")]);
+            let text = [plain, links].concat().join("\n");
+            let markup = page.blocks[1].markup.as_mut().unwrap();
+            markup.link_chars = links.iter().map(|link| u32::try_from(link.len()).unwrap()).sum();
+            markup.links = u16::try_from(links.len()).unwrap();
+            (page.blocks[1].words, page.blocks[1].text) = (words::count(&text), text);
+            find(&page, &Tree::of(&page), &Reading::of(&page))
+        };
+        assert_eq!(block(&["Bells", "Pedals"], &["Reviews"]), [1]);
+        assert_eq!(block(&["Bells", "Pedals", "Rims"], &["Reviews", "Saddles"]), [1], "the page itself");
+        for plain in [
+            &["We bought these last year"][..],
+            &["Sources:"],
+            &["Reviews", "Bells of brass, loud and dear"],
+            &[],
+        ] {
+            assert_eq!(block(&["Bells", "Pedals"], plain), [0usize; 0], "{plain:?}");
+        }
+        assert_eq!(block(&["Bells"], &["Reviews"]), [0usize; 0]);
     }
 
     #[test]

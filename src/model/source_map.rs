@@ -53,6 +53,22 @@ impl SourceMap {
         Span::new(start, end.max(start))
     }
 
+    /// Returns the map of the range `span` of the text. Cost: linear in the pieces.
+    ///
+    /// # Panics
+    /// If `span` reaches past the text.
+    #[must_use]
+    pub fn part(&self, span: TextSpan) -> Self {
+        let first = self.piece_at(span.start());
+        let starts = self.pieces.iter().map(|piece| piece.text_start).enumerate().skip(first);
+        let pieces = starts.take_while(|(_, start)| *start < span.end()).map(|(index, start)| {
+            let end = self.pieces.get(index + 1).map_or(self.text_len, |next| next.text_start);
+            let part = TextSpan::new(start.max(span.start()), end.min(span.end()));
+            Piece { text_start: part.start() - span.start(), body: self.to_body(part) }
+        });
+        Self { pieces: pieces.collect(), text_len: span.end() - span.start() }
+    }
+
     /// Returns the approximate size of the map in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
@@ -324,6 +340,20 @@ mod tests {
             ("ra", "ra", true),
         ];
         assert_eq!(pieces.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_part_of_a_map_maps_its_part_of_the_text() {
+        let (body, text) = sample();
+        let (text, map) = text.into_parts();
+        for (start, end) in [(0, 16), (1, 14), (4, 5), (6, 6), (11, 16)] {
+            let part = map.part(TextSpan::new(start, end));
+            for (from, to) in (start..end).flat_map(|from| (from + 1..=end).map(move |to| (from, to))) {
+                let of_part = part.to_body(TextSpan::new(from - start, to - start));
+                assert_eq!(of_part, map.to_body(TextSpan::new(from, to)), "{}", &text[from as usize..]);
+                assert!(of_part.slice(body).is_some());
+            }
+        }
     }
 
     #[test]

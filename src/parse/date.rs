@@ -63,7 +63,7 @@ pub(super) struct Found {
 /// Parser of dates in a page's language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a> {
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     /// Words of the page's language.
     own: Option<&'a FactWords>,
     order: Order,

@@ -1,6 +1,6 @@
 //! Output of the two parsers, and input of the extraction of facts.
 
-use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan};
+use crate::model::{BlockKind, Element, MappedText, Markup, SourceMap, Span, TextSpan, to_u32};
 use crate::text::words;
 
 /// A block before its kind is final, which depends on the page's title.
@@ -22,6 +22,32 @@ impl Draft {
         let len = u32::try_from(text.len()).expect("a block is no longer than its page");
         let span = map.to_body(TextSpan::new(0, len));
         Self { kind, words: words::count(&text), text, map, span, markup }
+    }
+
+    /// Splits the block into the lines before, in and behind the range from `start` to `end` of its text, which begins
+    /// and ends at line breaks or ends of the text; returns the index of that range among them.
+    pub(super) fn part(self, start: usize, end: usize) -> (Vec<Self>, usize) {
+        let whole = self.text.len();
+        let ends = [(0, start.saturating_sub(1)), (start, end), ((end + 1).min(whole), whole)];
+        let parts: Vec<_> = ends.into_iter().filter(|(start, end)| start < end).collect();
+        let at = parts.iter().position(|part| *part == (start, end)).unwrap_or_default();
+        (parts.into_iter().map(|(start, end)| self.lines(start, end)).collect(), at)
+    }
+
+    /// Copies the block with the range from `start` to `end` of its text.
+    fn lines(&self, start: usize, end: usize) -> Self {
+        let text = self.text[start..end].to_owned();
+        let map = self.map.part(TextSpan::new(to_u32(start), to_u32(end)));
+        // Where the links of the text were is not known any more: each part has its share.
+        let markup = self.markup.clone().map(|markup| {
+            let share = u64::from(markup.link_chars) * text.len() as u64 / (self.text.len().max(1) as u64);
+            let share = u32::try_from(share).unwrap_or(u32::MAX);
+            let chars = to_u32(text.chars().count());
+            let links = if share > 0 { markup.links } else { 0 };
+            Markup { link_chars: share.min(chars), links, ..markup }
+        });
+        let span = map.to_body(TextSpan::new(0, to_u32(text.len())));
+        Self { kind: self.kind, words: words::count(&text), text, map, span, markup }
     }
 
     /// Returns true if the block is a table row of several cells, which keeps its kind in any case.

@@ -10,6 +10,7 @@ mod dates;
 mod headline;
 mod json_ld;
 mod language;
+mod notes;
 mod place;
 mod site;
 mod summary;
@@ -51,7 +52,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
             of_text(raw, content, &names, url.as_deref(), (reader, Names { lexicon }))
         }
         MediaType::Html => {
-            of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, lexicon))
+            of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, reader))
         }
     };
     let of_site = site_names(&content.hints, &article, site.as_deref(), &shown);
@@ -74,12 +75,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
         dated: published.at,
     };
     let authors = authors.authors();
-    let shared = authors.at.filter(|&at| published.at == Some(at) && is_signed(&content.drafts[at], lexicon));
-    mark(&mut content.drafts, published.at, BlockKind::Date);
-    mark(&mut content.drafts, authors.at, BlockKind::Byline);
-    if let Some(at) = shared {
-        content.drafts[at].kind = BlockKind::Byline;
-    }
+    notes::mark(&mut content.drafts, published.at, authors.at, (reader, names));
     let mut description = summary::description(&content.hints, article);
     let tags = summary::tags(&content.hints, article);
     let mut byline = (!authors.names.is_empty()).then(|| authors.names.join(", "));
@@ -97,16 +93,6 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
         url,
         site,
         title,
-    }
-}
-
-/// Gives the block at `at`, if it is a note and not the title, the kind of the fact that it shows.
-fn mark(drafts: &mut [Draft], at: Option<usize>, kind: BlockKind) {
-    if let Some(draft) = at.and_then(|at| drafts.get_mut(at))
-        && draft.kind != BlockKind::Title
-        && is_note(draft)
-    {
-        draft.kind = kind;
     }
 }
 
@@ -138,29 +124,6 @@ pub(super) fn title_lines(raw: &RawPage, content: &Content, options: &Options) -
     let lexicon = &options.lexicon;
     let reader = Reader::new(lexicon, tag.as_deref());
     title::lines(&content.drafts, url.as_deref(), reader, Names { lexicon })
-}
-
-/// Maximum number of words of a line that is a byline or date; longer ones are prose that contains a name or
-/// a day.
-const MAX_NOTE_WORDS: u32 = 24;
-
-/// Returns true if the block is short enough to be a byline or date, and is no prose, code or table row.
-fn is_note(draft: &Draft) -> bool {
-    draft.kind != BlockKind::Code
-        && !draft.has_cells()
-        && draft.words <= MAX_NOTE_WORDS
-        && !place::is_prose(draft)
-}
-
-/// Maximum number of words of a line that begins like a byline and has the page's day too: times of publication
-/// and change, a role, a place, the time for reading.
-const MAX_SIGNED_WORDS: u32 = 36;
-
-/// Returns true if the block, which names author and day of the page, begins like a byline.
-fn is_signed(draft: &Draft, lexicon: &Lexicon) -> bool {
-    draft.kind == BlockKind::Paragraph
-        && draft.words <= MAX_SIGNED_WORDS
-        && Names { lexicon }.without_prefix(&draft.text).is_some()
 }
 
 /// Returns the title given by the container.
@@ -214,9 +177,9 @@ fn of_html(
     content: &mut Content,
     article: &mut Article,
     url: Option<&str>,
-    (site, shown, lexicon): (Option<&str>, &Shown, &Lexicon),
+    (site, shown, reader): (Option<&str>, &Shown, Reader),
 ) -> Option<String> {
-    let hints = &content.hints;
+    let (hints, lexicon) = (&content.hints, reader.lexicon);
     // The titles identify the article, which in turn gives a name of the site.
     let names = site_names(hints, &Article::default(), site, shown);
     let declared = headline::declared(hints, &names, lexicon);
@@ -229,12 +192,29 @@ fn of_html(
     let address = url.map(Address::new).unwrap_or_default();
     let (title, heading) =
         headline::choose(&declared, article, &names, &address, (&headings, &headline::Text(&content.drafts)));
-    for &at in heading.iter().flat_map(|&at| &headings[at].drafts) {
+    let heading = heading.map(|at| &headings[at]);
+    let lines = headline::Lines::new(&content.drafts, &content.elements, &names, (reader, Names { lexicon }));
+    let line = lines.headline(title.as_deref(), heading, hints, &address);
+    let line = line.filter(|_| article.headline.is_none());
+    if let Some(line) = line {
+        let title = spaces::fold(lines.text_of(line));
+        mark_line(&mut content.drafts, line);
+        return given(raw).or(Some(title));
+    }
+    for &at in heading.iter().flat_map(|heading| &heading.drafts) {
         content.drafts[at].kind = BlockKind::Title;
     }
     // What an editor calls a page without a title is better than nothing.
     let default = || headline::clean(hints.title.as_deref()?, &names);
     given(raw).or(title).or_else(default)
+}
+
+/// Makes the title of `line`, as a block of its own.
+fn mark_line(drafts: &mut Vec<Draft>, line: headline::Line) {
+    let draft = drafts.remove(line.draft);
+    let (mut parts, at) = draft.part(line.start, line.end);
+    parts[at].kind = BlockKind::Title;
+    drafts.splice(line.draft..line.draft, parts);
 }
 
 /// Lines in which the site shows its name.
@@ -267,21 +247,34 @@ impl Shown {
     }
 }
 
-/// Returns the text of an `<h1>` that shows the name of the site, as templates of forums and wikis do: the title of the
-/// window has it behind the text of a heading further down, above all running text.
+/// Returns the text of an `<h1>` that shows the name of the site, as templates of forums, wikis and blogs do: the title of
+/// the window has it behind or before the text of a heading further down, above all running text.
 fn site_heading(content: &Content) -> Option<String> {
     let is_heading = |draft: &&Draft| draft.kind == BlockKind::Heading && draft.is_visible();
     let is_prose = |draft: &Draft| draft.is_visible() && place::is_prose(draft);
     let text = content.drafts.iter().position(is_prose).unwrap_or(content.drafts.len());
     let mut headings = content.drafts[..text].iter().filter(is_heading);
-    let is_main = |draft: &&Draft| draft.markup.as_ref().is_some_and(|markup| markup.heading_level == 1);
-    let main = headings.find(is_main)?.text.as_str();
+    let markup = |draft: &Draft| draft.markup.clone();
+    let main = headings.find(|draft| markup(draft).is_some_and(|markup| markup.heading_level == 1))?;
+    let is_linked =
+        markup(main).is_some_and(|markup| 2 * markup.link_chars as usize > main.text.chars().count());
+    let main = main.text.as_str();
     let title = spaces::fold(content.hints.title.as_deref()?);
     let form = headline::form(main);
-    let mut before = site::sides(&title).filter(|(_, site)| headline::form(site) == form);
-    let (topic, _) = before.next().filter(|_| !form.is_empty())?;
-    let topic = headline::form(topic);
-    headings.any(|heading| headline::form(&heading.text) == topic).then(|| main.to_owned())
+    let topics = site::sides(&title).filter(|(_, site)| headline::form(site) == form).map(|(topic, _)| topic);
+    // A colon stands behind the subject of a title more often than behind the name of a site.
+    let behind = site::ranges(&title).into_iter().filter(|(start, end)| *start > 0 && *end == title.len());
+    let is_first = |start: usize| {
+        let before = title[..start].trim_end();
+        let may_be_site =
+            !before.ends_with([':', '：']) && words::count(main) <= words::count(&title[start..]);
+        (is_linked || may_be_site) && headline::form(before) == form
+    };
+    let is_named = behind.clone().any(|(start, _)| is_first(start));
+    let behind = behind.filter(|_| is_named).map(|(start, end)| &title[start..end]);
+    let topics: BTreeSet<String> = topics.take(1).chain(behind).map(headline::form).collect();
+    (!form.is_empty() && headings.any(|heading| topics.contains(&headline::form(&heading.text))))
+        .then(|| main.to_owned())
 }
 
 /// Returns true if `sign` is a link to the first page of the page's own site, and alone in its block: those of menus

@@ -114,6 +114,25 @@ pub(super) fn drop_title_copies(assessed: &Assessed<'_>, keep: &mut [bool]) {
     }
 }
 
+/// Maximum number of words of a masthead.
+const MASTHEAD_MAX_WORDS: u32 = 8;
+
+/// Drops the masthead of the site: main headings above a headline that is none, with no text between.
+pub(super) fn drop_masthead(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, reading, leads, .. } = assessed;
+    let Some(&title) = leads.iter().find(|&&at| page.blocks[at].kind == BlockKind::Title) else { return };
+    let is_main = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.heading_level == 1);
+    if page.elements.is_empty() || is_main(title) {
+        return;
+    }
+    for at in (0..title).rev().take_while(|&at| !reading.lines[at].is_prose()) {
+        let block = &page.blocks[at];
+        let is_masthead =
+            block.kind == BlockKind::Heading && is_main(at) && block.words <= MASTHEAD_MAX_WORDS;
+        keep[at] &= !is_masthead;
+    }
+}
+
 /// Minimum number of words of a headline whose copies are dropped.
 const TITLE_MIN_WORDS: u32 = 3;
 

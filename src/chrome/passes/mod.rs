@@ -11,6 +11,7 @@ mod buttons;
 mod cells;
 mod closing;
 mod counted;
+mod headlines;
 mod last;
 mod lead;
 mod note;
@@ -31,7 +32,7 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 29] = [
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 31] = [
     // First: the only pass that chooses by the probabilities of all blocks. The next twenty-one only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
@@ -59,8 +60,10 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 29] = [
     // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
     lead::keep_note,
+    headlines::keep_headlines,
     // After the passes that add blocks, which might bring back what these drop.
     lead::drop_title_copies,
+    lead::drop_masthead,
     lead::drop_label,
     drop_cuts,
     bare::drop_bare,

@@ -337,3 +337,24 @@ fn a_short_heading_between_headline_and_byline_is_the_standfirst() {
     assert!(kept((BlockKind::Byline, "By Ann Lee")));
     assert!(!kept((BlockKind::Other, "More about mills")));
 }
+
+#[test]
+fn a_main_heading_above_the_headline_is_the_masthead() {
+    let left = |blocks: &[(&str, &str)]| {
+        let mut page = markup::html(blocks);
+        let title = blocks.iter().position(|(_, text)| *text == "The wheel turns again").unwrap();
+        for block in &mut page.blocks {
+            block.kind = if block.kind == BlockKind::Title { BlockKind::Heading } else { block.kind };
+        }
+        page.blocks[title].kind = BlockKind::Title;
+        let mut keep = vec![true; blocks.len()];
+        let found = vec![found::Evidence::default(); blocks.len()];
+        run_pass(lead::drop_masthead, &page, &found, &[title], &vec![0.5; blocks.len()], &mut keep);
+        keep
+    };
+    let headline = ("div > h2", "The wheel turns again");
+    assert_eq!(left(&[("div > h1", "Kitchen Ink"), headline, ("div > p", PROSE)]), [false, true, true]);
+    assert_eq!(left(&[("div > h2", "Country"), headline, ("div > p", PROSE)]), [true; 3]);
+    assert_eq!(left(&[("div > h1", "Old mills"), ("div > p", PROSE), headline]), [true; 3]);
+    assert_eq!(left(&[("div > h1", "Old mills"), ("div > h1", "The wheel turns again")]), [true; 2]);
+}

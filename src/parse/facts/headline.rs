@@ -5,10 +5,13 @@
 //! `<h1>`, search keywords into `<title>`. Candidates that say the same add up; names of the site are
 //! excluded.
 
+mod forms;
+mod headings;
+mod shown;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::model::{BlockKind, Element};
 use crate::parse::draft::{Draft, Hints};
 use crate::parse::lexicon::Lexicon;
 use crate::text::normalize::normalize;
@@ -16,10 +19,15 @@ use crate::text::spaces::fold;
 use crate::text::words;
 
 use super::json_ld::Article;
-use super::place::{Layout, is_logo, is_prose};
+use super::place::is_prose;
 use super::site::{SiteNames, is_part};
 use super::title::{Address, Words};
 use super::unescape::unescape;
+use forms::MIN_KICKED_WORDS;
+
+pub(super) use forms::form;
+pub(super) use headings::{Heading, headings};
+pub(super) use shown::{Line, Lines};
 
 /// Weights of the sources. Chosen from four values each on labelled pages with titles (1,313 of WCXB, 121 of
 /// fundus, 60 of readability): .77, .79, .78 of titles as in the gold, against .74, .69, .78 when choosing by
@@ -51,9 +59,6 @@ const MIN_SHARE_FACTOR: f64 = 4.0;
 /// Minimum number of letters of a heading that begins or ends a declared title.
 const MIN_EDGE_CHARS: usize = 4;
 
-/// Minimum number of words of a headline after a kicker.
-const MIN_KICKED_WORDS: u32 = 3;
-
 /// Minimum weight of a title that two sources declare.
 const TWO_SOURCES: f64 = OPEN_GRAPH + TITLE;
 
@@ -63,24 +68,8 @@ const MAX_BADGE_WORDS: u32 = 4;
 /// Maximum number of words of a title that a template sets by default.
 const MAX_DEFAULT_WORDS: u32 = 2;
 
-/// Maximum number of words of a title that is marked only by a class.
-const MAX_MARKED_WORDS: u32 = 30;
-
 /// Maximum number of characters of a title; longer ones are texts.
 const MAX_CHARS: usize = 400;
-
-/// A heading of the page: all blocks of one heading element.
-#[derive(Debug)]
-pub(super) struct Heading {
-    pub(super) text: String,
-    /// Indices of its drafts.
-    pub(super) drafts: Vec<usize>,
-    is_main: bool,
-    /// Whether it is an `<h1>`.
-    is_first_level: bool,
-    /// Whether it precedes the first running text, and there is some.
-    leads: bool,
-}
 
 /// Running text with which titles are compared.
 pub(super) struct Text<'a>(pub(super) &'a [Draft]);
@@ -108,11 +97,6 @@ struct Group {
     heading: Option<usize>,
     /// Whether one of them is declared.
     is_declared: bool,
-}
-
-/// Returns the form by which titles are compared: titles that say the same have equal forms.
-pub(super) fn form(title: &str) -> String {
-    super::site::squeeze(title)
 }
 
 /// Returns the declared titles, without the site's name, with their weights; without those that an editor gives
@@ -353,119 +337,5 @@ fn says_the_same(heading: &str, groups: &[Group]) -> bool {
             [title.as_str(), heading.as_str()].map(|form| words::iter(form).collect::<BTreeSet<_>>());
         let common = title.intersection(&heading).count();
         common > 0 && 2.0 * common as f64 >= MIN_COMMON_SHARE * (title.len() + heading.len()) as f64
-    })
-}
-
-/// Returns the visible headings that may be the title; if none of them is a main one, also the lines that a
-/// class marks as titles. Blocks of the same heading element are joined with a space. Logos and names of the
-/// site are excluded.
-pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames) -> Vec<Heading> {
-    let heading_of = headings_around(elements);
-    let text = drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
-    let mut headings: Vec<(Option<u32>, Heading)> = Vec::new();
-    for (at, draft) in drafts.iter().enumerate() {
-        let Some(markup) = draft.markup.as_ref().filter(|markup| markup.heading_level > 0 && !markup.hidden)
-        else {
-            continue;
-        };
-        let element = heading_of.get(markup.element as usize).copied().flatten();
-        match headings.last_mut() {
-            _ if draft.kind == BlockKind::Code => {}
-            Some((last, heading)) if element.is_some() && *last == element => {
-                heading.text = format!("{} {}", heading.text, fold(&draft.text));
-                heading.drafts.push(at);
-            }
-            _ if matches!(draft.kind, BlockKind::Heading | BlockKind::Title) => {
-                let is_main = markup.heading_level == 1 || is_marked_title(elements, markup.element);
-                headings.push((
-                    element,
-                    Heading {
-                        text: fold(&draft.text),
-                        drafts: vec![at],
-                        is_main,
-                        is_first_level: markup.heading_level == 1,
-                        leads: text.is_some_and(|text| at < text),
-                    },
-                ));
-            }
-            _ => {}
-        }
-    }
-    if !headings.iter().any(|(_, heading)| heading.is_main) {
-        let marked = drafts.iter().enumerate().filter(|(_, draft)| is_marked_line(draft, elements));
-        headings.extend(marked.map(|(at, draft)| {
-            let leads = text.is_some_and(|text| at < text);
-            let text = fold(&draft.text);
-            (None, Heading { text, drafts: vec![at], is_main: true, is_first_level: false, leads })
-        }));
-    }
-    if headings.is_empty() {
-        headings.extend(bold_line(drafts, elements, text));
-    }
-    let is_site = |heading: &Heading| {
-        let markup = drafts[heading.drafts[0]].markup.as_ref();
-        markup.is_some_and(|markup| is_logo(elements, markup.element)) || names.is_name(&heading.text)
-    };
-    headings.into_iter().map(|(_, heading)| heading).filter(|heading| !is_site(heading)).collect()
-}
-
-/// Returns the first line before the running text that is set off by its letters alone, as old pages show their
-/// titles. It counts only if nothing else is declared or shown as a title, or to find a declared title.
-fn bold_line(drafts: &[Draft], elements: &[Element], text: Option<usize>) -> Option<(Option<u32>, Heading)> {
-    let is_set_off = |draft: &Draft| {
-        let markup = draft.markup.as_ref().filter(|markup| !markup.hidden && markup.link_chars == 0);
-        let is_line = (MIN_KICKED_WORDS..=MAX_MARKED_WORDS).contains(&draft.words)
-            && matches!(draft.kind, BlockKind::Paragraph | BlockKind::Other);
-        let is_large = |element: u32| {
-            let around = Layout::around(elements, element).take(LETTERS_REACH);
-            around
-                .map(|at| elements[at as usize].name.as_str())
-                .any(|name| matches!(name, "b" | "strong" | "big" | "font" | "center"))
-        };
-        is_line && markup.is_some_and(|markup| is_large(markup.element))
-    };
-    let at = drafts.get(..text?)?.iter().position(is_set_off)?;
-    let text = fold(&drafts[at].text);
-    Some((None, Heading { text, drafts: vec![at], is_main: false, is_first_level: false, leads: true }))
-}
-
-/// Number of elements around a line within which one may set it off: `<center><font><b>`.
-const LETTERS_REACH: usize = 3;
-
-/// Returns, for each element, the heading element that it is or lies within.
-fn headings_around(elements: &[Element]) -> Vec<Option<u32>> {
-    let mut found: Vec<Option<u32>> = Vec::with_capacity(elements.len());
-    for (at, element) in (0..).zip(elements) {
-        // Parents precede their children.
-        let outer = element.parent.and_then(|parent| found.get(parent as usize).copied().flatten());
-        found.push(if element.is_heading() { Some(at) } else { outer });
-    }
-    found
-}
-
-/// Returns true if the draft is no heading, but its element is marked as the title of an entry.
-fn is_marked_line(draft: &Draft, elements: &[Element]) -> bool {
-    let is_line = matches!(draft.kind, BlockKind::Paragraph | BlockKind::Other);
-    let markup = draft.markup.as_ref().filter(|markup| markup.heading_level == 0 && !markup.hidden);
-    is_line
-        && draft.words <= MAX_MARKED_WORDS
-        && markup.is_some_and(|markup| is_marked_title(elements, markup.element))
-}
-
-/// Returns true if the element or its parent is marked as the title of an entry (hAtom, schema.org).
-fn is_marked_title(elements: &[Element], element: u32) -> bool {
-    Layout::around(elements, element).take(2).any(|at| {
-        let mut tokens = elements[at as usize].tokens.split(' ');
-        tokens.any(|token| {
-            matches!(
-                token,
-                "entry-title"
-                    | "post-title"
-                    | "article-title"
-                    | "topic-title"
-                    | "headline"
-                    | "article-headline"
-            )
-        })
     })
 }

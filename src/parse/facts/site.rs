@@ -261,6 +261,26 @@ pub(super) fn sides(title: &str) -> impl Iterator<Item = (&str, &str)> {
     cuts(title).into_iter().map(|(start, end, _)| (&title[..start], &title[end..]))
 }
 
+/// Maximum number of separators of a title whose parts are compared with the lines of its page.
+const MAX_COMPARED_CUTS: usize = 6;
+
+/// Returns the ranges of `title` between its separators, and between its ends and them; a colon before white space
+/// separates too. `title` as a whole is none of them.
+pub(super) fn ranges(title: &str) -> Vec<(usize, usize)> {
+    let mut cuts = cuts(title);
+    cuts.extend(title.match_indices(": ").map(|(at, mark)| (at, at + mark.len(), ":")));
+    cuts.sort_unstable();
+    cuts.dedup_by(|next, before| next.0 < before.1);
+    if cuts.len() > MAX_COMPARED_CUTS {
+        return Vec::new();
+    }
+    let starts: Vec<usize> = [0].into_iter().chain(cuts.iter().map(|&(_, end, _)| end)).collect();
+    let ends: Vec<usize> = cuts.iter().map(|&(start, ..)| start).chain([title.len()]).collect();
+    let of_start = |at: usize| ends[at..].iter().map(move |&end| (at, end));
+    let all = (0..starts.len()).flat_map(of_start).map(|(at, end)| (starts[at], end));
+    all.filter(|&range| range != (0, title.len())).collect()
+}
+
 /// Returns true if `part` is all of `title` before or behind a separator with white space on both sides: the headline
 /// beside the name of a section.
 pub(super) fn is_part(title: &str, part: &str) -> bool {

@@ -245,3 +245,91 @@ fn the_day_of_the_visit_is_not_that_of_the_page() {
     let body = format!("<h1>Weir holds</h1><p>Опубликовано сегодня, 17.05.2024{ENGLISH}");
     assert_eq!(facts(&body).published, day(2024, 5, 17));
 }
+
+/// A paragraph long enough for running text.
+const LONG: &str = "<p>The river froze in the night, and in the morning the wheel of the old mill stood still, as it does in each cold winter.</p>";
+
+#[test]
+fn the_headline_is_the_part_of_the_windows_title_that_the_page_shows() {
+    let masthead = "<h1><a href=/>Kitchen Ink</a></h1>";
+    for (window, above) in [
+        ("Kitchen Ink: The wheel turns again", "<h2>Old mills</h2><h3>The wheel turns again</h3>"),
+        (
+            "Kitchen Ink » Blog Archive » The wheel turns again",
+            "<h2><a href=/7>The wheel turns again</a></h2>",
+        ),
+        ("Kitchen Ink :: View topic - The wheel turns again", "<table><tr><td>The wheel turns again</table>"),
+        ("Kitchen Ink | Country | The wheel turns again", "<font size=4>The wheel turns again</font>"),
+        (
+            "The wheel turns again - Country of Ink",
+            "<font size=4>The wheel turns again</font><br>By Ida Brandt<br>",
+        ),
+        ("The wheel turns again - Kitchen Ink", "<b>The wheel turns again</b>"),
+    ] {
+        let page = format!("<title>{window}</title>{masthead}{above}{LONG}");
+        assert_eq!(facts(&page).title.as_deref(), Some("The wheel turns again"), "{window}");
+    }
+    // The whole is shown, or a part of it that names something else.
+    for (window, above, expected) in [
+        (
+            "Mills: The wheel turns again",
+            "<h1>Mills: The wheel turns again</h1>",
+            "Mills: The wheel turns again",
+        ),
+        ("Mills: a history of wheels", "<h1>Mills</h1><h2>a history of wheels</h2>", "Mills"),
+        ("The wheel turns again - the best", "<p>Mills</p>", "The wheel turns again - the best"),
+    ] {
+        let page = format!("<title>{window}</title>{above}{LONG}");
+        assert_eq!(facts(&page).title.as_deref(), Some(expected), "{window}");
+    }
+}
+
+#[test]
+fn the_only_headline_is_the_title_of_a_page_that_declares_none_of_its_own() {
+    let headline = "Frost stops the wheel";
+    for above in [
+        format!("<h2>{headline}</h2>"),
+        format!("<p><b>{headline}</b></p><p>By Ida Brandt</p>"),
+        format!("<div class=newstitle>{headline}</div>"),
+        format!("<table><tr><td>{headline}<tr><td>By Ida Brandt</table>"),
+        format!("<font size=5>{headline}</font><br>By Ida Brandt<br><br>"),
+    ] {
+        for window in ["<title>Weston Online - News</title>", "<title>item.cfm</title>", ""] {
+            assert_eq!(facts(&format!("{window}{above}{LONG}")).title.as_deref(), Some(headline), "{above}");
+        }
+    }
+    let list =
+        format!("<title>Weston Online</title><h2>{headline}</h2>{LONG}<h2>Ice on the weir again</h2>{LONG}");
+    assert_eq!(facts(&list).title.as_deref(), Some("Weston Online"), "several");
+    let said = format!("<title>Old mill stood still in frozen river</title><b>{headline} here</b>{LONG}");
+    assert_eq!(facts(&said).title.as_deref(), Some("Old mill stood still in frozen river"), "of the text");
+}
+
+#[test]
+fn a_sentence_behind_author_and_day_is_text() {
+    let lead = "Voters here said no to the new mill for the third time.";
+    let texts = |html: &str| {
+        let page = parse(MediaType::Html, html, |_| {}).page;
+        page.blocks.into_iter().map(|block| (block.kind, block.text)).collect::<Vec<_>>()
+    };
+    for (above, kind) in [
+        ("By Ida Brandt", BlockKind::Byline),
+        ("<b>By Ida Brandt</b><br>Courier Staff", BlockKind::Byline),
+        ("Posted Wednesday, October 25, 2006", BlockKind::Date),
+    ] {
+        let html = format!(
+            "<title>The mill vote fails</title><h1>The mill vote fails</h1><p>{above}<br>{lead}</p>{LONG}"
+        );
+        let blocks = texts(&html);
+        assert_eq!(blocks[1].0, kind, "{above}");
+        assert_eq!(blocks[2], (BlockKind::Paragraph, lead.to_owned()), "{above}");
+    }
+    let dated = format!(
+        "<title>The mill vote fails</title><h1>The mill vote fails</h1><p>October 25, 2006 - {lead}</p>{LONG}"
+    );
+    assert_eq!(texts(&dated)[1].0, BlockKind::Paragraph);
+    let note = format!(
+        "<title>The mill vote fails</title><h1>The mill vote fails</h1><p>By Ida Brandt<br>Courier Staff</p>{LONG}"
+    );
+    assert_eq!(texts(&note)[1], (BlockKind::Byline, "By Ida Brandt\nCourier Staff".to_owned()));
+}
