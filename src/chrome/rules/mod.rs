@@ -6,6 +6,7 @@
 mod compile;
 mod compiled;
 mod examples;
+mod facts;
 mod gate;
 mod id;
 mod markup;
