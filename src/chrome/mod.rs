@@ -11,6 +11,7 @@
 
 mod asides;
 mod asked;
+mod cards;
 mod codes;
 mod comments;
 mod contrast;
