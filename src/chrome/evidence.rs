@@ -36,8 +36,8 @@ use super::sources::Sources;
 use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
-    asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
-    panels, plain_words, pointers, polls, repeated, spoken,
+    asides, checklists, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article,
+    numbers, panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
 
@@ -329,8 +329,8 @@ fn drop_repeated(
     }
 }
 
-/// Discards evidence from buttons and hiding for panels that open below their labels. `collapsible` tells which
-/// blocks have no other evidence.
+/// Discards evidence from buttons and hiding for panels that open below their labels, and for checklists.
+/// `collapsible` tells which blocks have no other evidence.
 fn spare_panels(
     page: &Page,
     tree: &Tree<'_>,
@@ -340,7 +340,9 @@ fn spare_panels(
 ) {
     let is_spared =
         |at: usize, found: &[Evidence]| found[at].is_open() || (collapsible[at] && !found[at].is_settled);
-    for pair in panels::find(page, reading, tree, |at| !is_spared(at, found)) {
+    let pairs = panels::find(page, reading, tree, |at| !is_spared(at, found));
+    let lists = checklists::find(page, reading, tree);
+    for pair in pairs.into_iter().chain(lists) {
         for at in pair.filter(|&at| is_spared(at, found)).collect::<Vec<_>>() {
             found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
         }

@@ -12,6 +12,7 @@
 mod asides;
 mod asked;
 mod cards;
+mod checklists;
 mod codes;
 mod comments;
 mod contrast;

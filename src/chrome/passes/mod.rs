@@ -30,12 +30,13 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 28] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next twenty only add blocks.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 29] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-one only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
     panels::keep_panels,
+    panels::keep_checklists,
     tabs::keep_tabs,
     whole_series::keep_series,
     prices::keep_price,
