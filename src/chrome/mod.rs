@@ -11,6 +11,7 @@
 
 mod asides;
 mod asked;
+mod bodies;
 mod cards;
 mod checklists;
 mod codes;

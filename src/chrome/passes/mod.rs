@@ -7,6 +7,7 @@ mod amid;
 mod announced;
 mod assessed;
 mod bare;
+mod bodies;
 mod buttons;
 mod cells;
 mod counted;
@@ -30,11 +31,12 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 29] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-one only add blocks.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 30] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-two only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
+    bodies::keep_bodies,
     panels::keep_panels,
     panels::keep_checklists,
     tabs::keep_tabs,
