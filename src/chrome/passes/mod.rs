@@ -13,6 +13,7 @@ mod cells;
 mod counted;
 mod last;
 mod lead;
+mod linked;
 mod note;
 mod panels;
 mod posts;
@@ -31,8 +32,8 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 30] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-two only add blocks.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 31] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-three only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
@@ -41,6 +42,7 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 30] = [
     panels::keep_checklists,
     tabs::keep_tabs,
     whole_series::keep_series,
+    linked::keep_items,
     prices::keep_price,
     posts::keep_posts,
     announced::keep_introduced,
