@@ -179,6 +179,9 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
     let mut first_level = (0..headings.len()).filter(|&at| headings[at].is_first_level);
     // Teasers may have the class of titles too.
     let own = first_level.next().filter(|_| first_level.next().is_none());
+    // The others may be sections: `About this item`.
+    let mut said = main.iter().copied().filter(|&at| is_in_title(&headings[at].text, &groups[..declared]));
+    let only_said = said.next().filter(|&at| said.next().is_none() && headings[at].leads);
     for (at, heading) in headings.iter().enumerate() {
         let text = unescaped(&heading.text, &groups[..declared]);
         let form = form(&text);
@@ -195,6 +198,7 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
             _ if own == Some(at) && (is_said || says_the_same(&heading.text, &groups[..declared])) => {
                 ONLY_HEADING
             }
+            _ if only_said == Some(at) => ONLY_HEADING,
             (_, _, true) => HEADING,
             (false, ..) if main.is_empty() && is_headline_of(&heading.text, &groups[..declared]) => HEADING,
             // No title is declared: take the first main heading, else the first heading if it precedes the
@@ -335,6 +339,12 @@ fn says_more(heading: &str, groups: &[Group]) -> bool {
     groups.is_empty() || (groups.iter().all(is_default) && words::count(heading) > MAX_DEFAULT_WORDS)
 }
 
+/// Returns true if one of the declared titles has all of `heading`, which has some words.
+fn is_in_title(heading: &str, groups: &[Group]) -> bool {
+    let form = form(heading);
+    words::count(heading) >= MIN_KICKED_WORDS && groups.iter().any(|group| group.form.contains(&form))
+}
+
 /// Returns true if `heading` shares enough words with one of the declared titles.
 fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     // The title of a wiki page may be its address: `gates_and_weirs`.
@@ -355,6 +365,13 @@ fn says_the_same(heading: &str, groups: &[Group]) -> bool {
     })
 }
 
+/// Returns true if `element` is a button or in one, within its heading.
+fn is_button(elements: &[Element], element: u32) -> bool {
+    let mut names = Layout::around(elements, element).map(|at| elements[at as usize].name.as_str());
+    let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    names.find(|name| *name == "button" || is_heading(name)) == Some("button")
+}
+
 /// Returns the visible headings that may be the title; if none of them is a main one, also the lines that a
 /// class marks as titles. Blocks of the same heading element are joined with a space. Logos and names of the
 /// site are excluded.
@@ -370,6 +387,9 @@ pub(super) fn headings(drafts: &[Draft], elements: &[Element], names: &SiteNames
         let element = heading_of.get(markup.element as usize).copied().flatten();
         match headings.last_mut() {
             _ if draft.kind == BlockKind::Code => {}
+            // `<h1>Struct Pool <button>Copy path</button></h1>`
+            Some((last, _))
+                if element.is_some() && *last == element && is_button(elements, markup.element) => {}
             Some((last, heading)) if element.is_some() && *last == element => {
                 heading.text = format!("{} {}", heading.text, fold(&draft.text));
                 heading.drafts.push(at);
