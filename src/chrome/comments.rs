@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::bodies;
 use super::found::Evidence;
 use super::reading::{PROSE_MIN_WORDS, Reading};
 use super::tree::link_share;
@@ -88,7 +89,7 @@ fn is_signed(page: &Page, reading: &Reading, index: usize) -> bool {
         || index.checked_sub(1).is_some_and(|at| reading.lines[at].is_name())
 }
 
-/// Returns true if the page has a text of its own above its comments.
+/// Returns true if the page has a text of its own above its comments, which is not one of them by its markup.
 pub(super) fn stand_below_a_text(page: &Page, reading: &Reading, found: &[Evidence]) -> bool {
     if is_thread(page) {
         return false;
@@ -106,11 +107,16 @@ pub(super) fn stand_below_a_text(page: &Page, reading: &Reading, found: &[Eviden
     let paragraphs = words(0..first, &|at| is_own(at, PROSE_MIN_WORDS));
     let sentences = || words(0..first, &|at| is_own(at, MIN_SENTENCE_WORDS));
     let comments = || words(first..found.len(), &|at| found[at].is_comment);
+    let own = (0..first).filter(|&at| is_own(at, PROSE_MIN_WORDS));
+    let replies = (first..found.len()).filter(|&at| found[at].is_comment && reading.lines[at].ends_sentence);
+    if bodies::are_shared(page, reading, own, replies) {
+        return false;
+    }
     paragraphs >= MIN_OWN_WORDS || (paragraphs >= MIN_OWN_WORDS_ABOVE_FEW && sentences() >= comments())
 }
 
 /// Returns true if the URL or the markup says that the page consists of posts.
-fn is_thread(page: &Page) -> bool {
+pub(super) fn is_thread(page: &Page) -> bool {
     let is_thread = |part: &str| {
         let part = part.to_lowercase();
         part.contains("forum")

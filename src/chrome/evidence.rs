@@ -36,8 +36,8 @@ use super::sources::Sources;
 use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
-    asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
-    panels, plain_words, pointers, polls, repeated, spoken,
+    asides, checklists, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article,
+    numbers, panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
 
@@ -61,11 +61,11 @@ pub(super) fn gather(
     spare_numbers(page, tree, reading, &asked, &mut found);
     spare_hinted(page, tree, reading, &mut asked, &mut found);
     spare_series(page, tree, reading, parts.series(), &mut asked, &mut found);
-    spare_openers(page, tree, reading, &mut asked, &mut found);
+    spare_openers(page, tree, reading, parts, &mut asked, &mut found);
     asides::settle(page, &mut found);
     spare_tabs(parts.tabs(), &asked, &mut found);
     spare_panels(page, tree, reading, &asked.collapsible, &mut found);
-    spread_in_boxes(sources, page, tree, &asked.boxes, &mut found);
+    spread_in_boxes(sources, page, tree, parts, &asked.boxes, &mut found);
     drop_sections(sources, page, tree, reading, &asked.openers, &mut found);
     settle_waiting(sources, &asked.waiting, &mut found);
     let enabled = |code: &str| !sources.options.disabled.contains(code);
@@ -242,8 +242,15 @@ fn spare_hinted(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Ask
     }
 }
 
-/// Discards the sections of openers below which the text goes on.
-fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Asked, found: &mut [Evidence]) {
+/// Discards the sections of openers below which the text goes on, and those that are badges of cards.
+fn spare_openers(
+    page: &Page,
+    tree: &Tree<'_>,
+    reading: &Reading,
+    parts: &Parts<'_>,
+    asked: &mut Asked,
+    found: &mut [Evidence],
+) {
     for at in 0..found.len() {
         let Some(opener) = asked.openers[at] else { continue };
         let is_post = |below: usize| {
@@ -262,6 +269,7 @@ fn spare_openers(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut As
                 || (!found[at].is_comment && goes_on::is_line_amid_text(page, reading, at, is_sign))
         } else {
             goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
+                || parts.cards().have(at, |at| found[at].is_chrome())
         };
         if is_spared {
             asked.openers[at] = None;
@@ -321,8 +329,8 @@ fn drop_repeated(
     }
 }
 
-/// Discards evidence from buttons and hiding for panels that open below their labels. `collapsible` tells which
-/// blocks have no other evidence.
+/// Discards evidence from buttons and hiding for panels that open below their labels, and for checklists.
+/// `collapsible` tells which blocks have no other evidence.
 fn spare_panels(
     page: &Page,
     tree: &Tree<'_>,
@@ -332,7 +340,9 @@ fn spare_panels(
 ) {
     let is_spared =
         |at: usize, found: &[Evidence]| found[at].is_open() || (collapsible[at] && !found[at].is_settled);
-    for pair in panels::find(page, reading, tree, |at| !is_spared(at, found)) {
+    let pairs = panels::find(page, reading, tree, |at| !is_spared(at, found));
+    let lists = checklists::find(page, reading, tree);
+    for pair in pairs.into_iter().chain(lists) {
         for at in pair.filter(|&at| is_spared(at, found)).collect::<Vec<_>>() {
             found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
         }
@@ -340,15 +350,18 @@ fn spare_panels(
 }
 
 /// Extends rules with `with_box` from a line to the small element around it, unless that has other lines of
-/// some length.
+/// some length, or the line is the button of a card.
 fn spread_in_boxes(
     sources: &Sources,
     page: &Page,
     tree: &Tree<'_>,
+    parts: &Parts<'_>,
     boxes: &[(usize, RuleId)],
     found: &mut [Evidence],
 ) {
-    for &(index, id) in boxes {
+    // What is named in a card is known before any of the boxes goes.
+    let boxes = boxes.iter().filter(|(index, _)| !parts.cards().have(*index, |at| found[at].is_chrome()));
+    for (index, id) in boxes.copied().collect::<Vec<_>>() {
         let Some(blocks) = tree.small_box(index).filter(|_| found[index].is_chrome()) else { continue };
         let is_alone = blocks.clone().all(|at| {
             let block = &page.blocks[at];

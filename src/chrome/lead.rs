@@ -31,6 +31,7 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
     };
     // Where only navigation repeats the title of the head, the headline has other words.
     let title = of(BlockKind::Title).next().or_else(|| headline(page, found));
+    let title = title.or_else(|| main_heading(page, found));
     let paragraph = (title.unwrap_or(0)..page.blocks.len())
         .find(|&at| reading.lines[at].is_prose() && !found[at].is_chrome());
     let head = title.or(paragraph).unwrap_or(0);
@@ -98,6 +99,19 @@ fn headline(page: &Page, found: &[Evidence]) -> Option<usize> {
         block.kind == BlockKind::Heading
             && block.markup.as_ref().is_some_and(is_of_level)
             && is_unopposed(block, &found[at])
+    })
+}
+
+/// Returns the title in a heading of level 1 although a rule says that its element holds none: templates of lists put it
+/// out of sight, for screen readers.
+fn main_heading(page: &Page, found: &[Evidence]) -> Option<usize> {
+    let is_main = |markup: &Markup| markup.heading_level == 1 && !markup.hidden;
+    (0..page.blocks.len()).find(|&at| {
+        let block = &page.blocks[at];
+        block.kind == BlockKind::Title
+            && block.markup.as_ref().is_some_and(is_main)
+            && !found[at].is_comment
+            && !found[at].is_explicit
     })
 }
 

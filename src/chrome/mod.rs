@@ -11,6 +11,9 @@
 
 mod asides;
 mod asked;
+mod bodies;
+mod cards;
+mod checklists;
 mod codes;
 mod comments;
 mod contrast;

@@ -3,6 +3,7 @@
 //! Takes a page and finds labels directly above their panels. A label is in a `<button>`, a `<label>` or an
 //! element with the role of a button or tab, and has no link unless it is a question or the link is the button of a
 //! heading. Its panel is text with a full sentence, in the same box, or a box of its own beside panels with sentences.
+//! Below headings, and in what is named an accordion, it may be a list or table.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
 //! of products say the same each time. A heading that asks a question and is a button needs no second one, nor does a
 //! button with nothing but its paragraphs in a box. Forms, menus and footers have none.
@@ -12,7 +13,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use super::tree::{Tree, has_link, link_share, parent};
-use crate::model::{Block, Page};
+use crate::model::{Block, Element, Page};
 use crate::text::marks;
 
 /// Maximum number of words of a label.
@@ -50,8 +51,11 @@ pub(super) fn find(
             places.entry(names.collect()).or_default().push(label..end);
         }
     }
-    // A list or table alone is a panel beside one with a sentence.
-    places.retain(|_, pairs| pairs.iter().any(|pair| says_something(page, reading, pair)));
+    // A list or table alone is a panel beside one with a sentence, or if its label or name says so.
+    let is_part = |pair: &Range<usize>| is_part(page, tree, pair);
+    places.retain(|_, pairs| {
+        pairs.iter().any(|pair| says_something(page, reading, pair)) || pairs.iter().all(is_part)
+    });
     let is_asked_heading = |at: usize| {
         let block = &page.blocks[at];
         is_heading(block) && marks::is_question(&block.text)
@@ -62,8 +66,9 @@ pub(super) fn find(
             let labels =
                 pairs.iter().map(|pair| page.blocks[pair.start].text.as_str()).collect::<BTreeSet<_>>();
             let opposed = pairs.iter().filter(|pair| (*pair).clone().any(&speaks_against)).count();
-            let is_whole =
-                |pair: &Range<usize>| is_asked_heading(pair.start) || is_box(page, reading, tree, pair);
+            let is_whole = |pair: &Range<usize>| {
+                is_asked_heading(pair.start) || is_box(page, reading, tree, pair) || is_named_part(page, pair)
+            };
             let is_series = labels.len() >= MIN_PAIRS || pairs.iter().all(is_whole);
             is_series && labels.len() == pairs.len() && opposed * 2 < pairs.len()
         })
@@ -87,6 +92,29 @@ fn own_box(page: &Page, tree: &Tree<'_>, label: usize) -> Option<Range<usize>> {
 fn says_something(page: &Page, reading: &Reading, pair: &Range<usize>) -> bool {
     let min_words = if is_asked(&page.blocks[pair.start]) { ANSWER_MIN_WORDS } else { SENTENCE_MIN_WORDS };
     (pair.start + 1..pair.end).any(|at| reading.lines[at].is_full_paragraph(min_words))
+}
+
+/// Returns true if the pair is a part of the text whatever is in its panel: the label is a heading, or the panel is
+/// named for what it is, and it has no fields of a form, by which readers filter a list.
+fn is_part(page: &Page, tree: &Tree<'_>, pair: &Range<usize>) -> bool {
+    let is_field = |at: usize| {
+        page.ancestors(&page.blocks[at])
+            .take(REACH)
+            .any(|element| matches!(element.name.as_str(), "label" | "select" | "option" | "button"))
+    };
+    (is_heading(&page.blocks[pair.start]) || is_named_part(page, pair))
+        && own_box(page, tree, pair.start).is_some_and(|around| around.end == pair.end)
+        && !(pair.start + 1..pair.end).any(is_field)
+}
+
+/// Returns true if the panel is hidden and a class or role of an element around the label says that it opens one.
+fn is_named_part(page: &Page, pair: &Range<usize>) -> bool {
+    let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
+    let is_name =
+        |part: &str| part.starts_with("accordion") || part.starts_with("panel") || part == "disclosure";
+    let names = |element: &Element| element.tokens.split(|c: char| !c.is_ascii_alphanumeric()).any(is_name);
+    page.blocks[pair.start + 1..pair.end].iter().all(is_hidden)
+        && page.ancestors(&page.blocks[pair.start]).take(REACH).any(names)
 }
 
 /// Returns true if label and panel are all of a small box, and the panel has sentences alone: it is a box of facts.
@@ -189,6 +217,42 @@ mod tests {
         };
         assert_eq!(found("In August and on the days of the fair."), [0, 3]);
         assert_eq!(found("In August"), [0usize; 0], "no sentence");
+    }
+
+    #[test]
+    fn lists_below_buttons_are_panels_if_headings_or_names_say_so() {
+        let found = |around: &str, button: &str, item: &str, text: &str| {
+            let paths = ["a", "b"].map(|id| {
+                [
+                    format!("{around} > div#{id} > {button}"),
+                    format!("{around} > div#{id} > div > ul > {item}"),
+                ]
+            });
+            let [[one, list], [two, other]] = &paths;
+            let mut page = html(&[
+                (one, "Boundaries"),
+                (list, "Hedges and banks"),
+                (list, text),
+                (two, "Roads"),
+                (other, "Sunken lanes"),
+                (other, text),
+                ("main > p", ANSWER),
+            ]);
+            for at in [1, 2, 4, 5] {
+                page.blocks[at].markup.as_mut().unwrap().hidden = true;
+            }
+            let pairs = find(&page, &Reading::of(&page), &Tree::of(&page), |_| false);
+            pairs.into_iter().map(|pair| pair.start).collect::<Vec<_>>()
+        };
+        assert_eq!(found("main", "button > h3", "li", "Ditches"), [0, 3]);
+        assert_eq!(found("main > div.accordion", "button", "li", "Ditches"), [0, 3]);
+        assert_eq!(found("main", "button", "li", "Ditches"), [0usize; 0], "a button alone");
+        assert_eq!(found("main", "button > h3", "li > label", "Ditches"), [0usize; 0], "choices of a filter");
+        assert_eq!(found("footer", "button > h3", "li", "Ditches"), [0usize; 0], "a footer");
+        assert_eq!(
+            found("main", "button > h3", "li", "@All that is known of the ditches of the land"),
+            [0usize; 0]
+        );
     }
 
     #[test]

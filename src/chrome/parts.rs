@@ -1,7 +1,8 @@
-//! Parts of a page for which both evidence and passes ask, each found when it is first needed.
+//! Parts of a page for which evidence or passes ask, each found when it is first needed.
 
 use std::cell::OnceCell;
 
+use super::cards::Cards;
 use super::reading::Reading;
 use super::series::{self, Series};
 use super::tabs::{self, Panel};
@@ -17,13 +18,15 @@ pub(super) struct Parts<'a> {
     series: OnceCell<Vec<Series>>,
     tabs: OnceCell<Vec<Panel>>,
     threads: OnceCell<Vec<Vec<usize>>>,
+    cards: OnceCell<Cards<'a>>,
 }
 
 impl<'a> Parts<'a> {
     /// Prepares the parts of `page`.
     pub(super) fn of(page: &'a Page, tree: &'a Tree<'a>, reading: &'a Reading) -> Self {
-        let (series, tabs, threads) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { page, tree, reading, series, tabs, threads }
+        let (series, tabs, threads, cards) =
+            (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { page, tree, reading, series, tabs, threads, cards }
     }
 
     /// Returns the series, the outer before the inner.
@@ -34,6 +37,11 @@ impl<'a> Parts<'a> {
     /// Returns the hidden panels of tabs, in page order.
     pub(super) fn tabs(&self) -> &[Panel] {
         self.tabs.get_or_init(|| tabs::find(self.page, self.tree))
+    }
+
+    /// Returns the boxes that may be cards.
+    pub(super) fn cards(&self) -> &Cards<'a> {
+        self.cards.get_or_init(|| Cards::of(self.page, self.reading, self.tree))
     }
 
     /// Returns the heads of the posts of each thread of a text dump.

@@ -84,7 +84,7 @@ fn of_element(page: &Page, at: usize, element: &Element, blocks: &Range<usize>) 
 
 /// Returns true if an element of this name can be a box. Plain paragraphs are not boxes.
 fn may_be_box(name: &str) -> bool {
-    matches!(name, "div" | "section" | "article" | "span")
+    matches!(name, "div" | "section" | "article" | "span" | "dl")
 }
 
 /// Returns the classes and ids that do not number the element.
@@ -135,6 +135,9 @@ mod tests {
         assert_eq!(found(&boxes), [(1..5, true)]);
         let terms = [("main > dl > dt#1", "Date"), ("main > dl > dd#1", "1780")];
         assert_eq!(found(&terms), [(0..2, true)]);
+        let lists = ["main > dl#1 > dt", "main > dl#1 > dd", "main > dl#2 > dt", "main > dl#2 > dd"];
+        let lists = lists.iter().copied().zip(["Date", "1780", "Wood", "Elm"]).collect::<Vec<_>>();
+        assert_eq!(found(&lists)[0], (0..4, true), "a list each");
         let items = [("main > ul > li", "Name"), ("main > ul > li", "Phone"), ("main > ul > li", "Print")];
         assert_eq!(found(&items), [(0..3, false)]);
         let single = [("main > div#1", "Name"), ("main > div#2", "Phone"), ("main > div#3", "Print")];

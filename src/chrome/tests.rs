@@ -498,7 +498,7 @@ fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
             (BlockKind::Paragraph, PROSE),
         ],
     );
-    for (block, heading_level) in page.blocks.iter_mut().zip([1, 2, 0]) {
+    for (block, heading_level) in page.blocks.iter_mut().zip([0, 2, 0]) {
         block.markup = Some(Markup { element: 0, link_chars: 0, links: 0, heading_level, hidden: false });
     }
     let leads =
@@ -510,6 +510,9 @@ fn the_headline_is_a_heading_where_only_a_breadcrumb_has_the_title() {
     assert_eq!(leads(&page, &found), [1]);
     found[1].code = Some("en.related.posts".into());
     assert_eq!(leads(&page, &found), [0usize; 0]);
+    page.blocks[0].markup.as_mut().unwrap().heading_level = 1;
+    assert_eq!(leads(&page, &found), [0], "for screen readers");
+    page.blocks[0].markup.as_mut().unwrap().heading_level = 0;
     page.blocks[0].kind = BlockKind::Paragraph;
     found[1] = found::Evidence::default();
     assert_eq!(leads(&page, &found), [0usize; 0], "of level 2, and the title stands nowhere");

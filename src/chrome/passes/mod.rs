@@ -7,6 +7,7 @@ mod amid;
 mod announced;
 mod assessed;
 mod bare;
+mod bodies;
 mod buttons;
 mod cells;
 mod closing;
@@ -14,6 +15,7 @@ mod counted;
 mod headlines;
 mod last;
 mod lead;
+mod linked;
 mod note;
 mod panels;
 mod posts;
@@ -32,14 +34,17 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 31] = [
-    // First: the only pass that chooses by the probabilities of all blocks. The next twenty-one only add blocks.
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 34] = [
+    // First: the only pass that chooses by the probabilities of all blocks. The passes down to the headlines only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
     sisters::keep_sisters,
+    bodies::keep_bodies,
     panels::keep_panels,
+    panels::keep_checklists,
     tabs::keep_tabs,
     whole_series::keep_series,
+    linked::keep_items,
     prices::keep_price,
     posts::keep_posts,
     announced::keep_introduced,

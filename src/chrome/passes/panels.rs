@@ -1,6 +1,7 @@
 //! Keeps panels that open below a button, and their labels.
 
 use super::assessed::Assessed;
+use crate::chrome::checklists;
 use crate::chrome::found::Kind;
 use crate::chrome::panels::is_label;
 
@@ -13,6 +14,20 @@ const LABEL_MIN_CONTENT: f32 = 0.1;
 /// Minimum probability of content of the rest of a panel, and of its label, of which half of the words are kept; a panel is
 /// a unit. By hand.
 const REST_MIN_CONTENT: f32 = 0.3;
+
+/// The same of an item of a checklist whose heading is kept. By hand: the model knows labels from forms alone.
+const ITEM_MIN_CONTENT: f32 = 0.05;
+
+/// Keeps the checklists whose headings are kept.
+pub(super) fn keep_checklists(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, tree, reading, found, content, .. } = assessed;
+    for items in checklists::find(page, reading, tree) {
+        let is_headed = items.start.checked_sub(1).is_some_and(|above| keep[above]);
+        for at in items.filter(|_| is_headed) {
+            keep[at] |= found[at].kind == Kind::None && content[at] >= ITEM_MIN_CONTENT;
+        }
+    }
+}
 
 /// Keeps labels and panels against which there is no evidence and of which the model is not sure, and the label of a
 /// kept panel if the page has no other: a list of questions may belong to the shop.
@@ -53,6 +68,25 @@ mod tests {
     use crate::chrome::found::Evidence;
     use crate::chrome::passes::tests::run_pass;
     use crate::chrome::tests::markup::html;
+
+    #[test]
+    fn a_checklist_stays_with_its_heading() {
+        let kept = |is_heading_kept: bool, content: f32| {
+            let page = &html(&[
+                ("main > p", "A member takes home whatever stands on the open shelves."),
+                ("main > h2", "On the day"),
+                ("main > div#a > label", "Read the meters"),
+                ("main > div#b > label", "Leave the keys"),
+            ]);
+            let found = vec![Evidence { is_in_panel: true, ..Evidence::default() }; 4];
+            let mut keep = vec![true, is_heading_kept, false, false];
+            run_pass(keep_checklists, page, &found, &[], &[content; 4], &mut keep);
+            keep[2..] == [true, true]
+        };
+        assert!(kept(true, 0.1));
+        assert!(!kept(false, 0.1));
+        assert!(!kept(true, 0.01), "the model is sure");
+    }
 
     #[test]
     fn a_panel_is_a_unit_with_its_label() {

@@ -5,6 +5,7 @@
 
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
+use crate::chrome::series::Series;
 use crate::chrome::tree::{has_link, parent};
 use crate::model::BlockKind;
 
@@ -21,14 +22,26 @@ const MIN_MEAN: f32 = 0.35;
 const RECORD_MIN_CONTENT: f32 = 0.1;
 const RECORD_MIN_MEAN: f32 = 0.15;
 
-/// Returns true if the element is a list of terms in the same `<main>` or `<article>` as a kept paragraph.
-fn is_record(assessed: &Assessed<'_>, element: usize, keep: &[bool]) -> bool {
-    let &Assessed { page, tree, reading, .. } = assessed;
-    if page.elements.get(element).is_none_or(|element| element.name != "dl") {
+/// Number of elements around a term or value in which its list is searched.
+const LIST_REACH: usize = 4;
+
+/// Returns true if the series is a list of terms, or consists of such lists, in the same `<main>` or `<article>` as a
+/// kept paragraph, or in the same part of the page as that and the title.
+fn is_record(assessed: &Assessed<'_>, series: &Series, keep: &[bool]) -> bool {
+    let &Assessed { page, tree, reading, leads, .. } = assessed;
+    let element = series.element;
+    let is_list =
+        |at: usize| page.ancestors(&page.blocks[at]).take(LIST_REACH).any(|element| element.name == "dl");
+    if !series.are_pairs || !series.blocks.clone().all(is_list) {
         return false;
     }
+    let title = leads.iter().copied().find(|&at| page.blocks[at].kind == BlockKind::Title);
     let around = std::iter::successors(Some(element), |&at| parent(&page.elements, at));
-    let is_body = |at: usize| matches!(page.elements[at].name.as_str(), "main" | "article");
+    let is_body = |at: usize| match page.elements[at].name.as_str() {
+        "main" | "article" => true,
+        "html" | "body" => false,
+        _ => title.is_some_and(|title| tree.blocks(at).contains(&title)),
+    };
     let Some(body) = around.clone().find(|&at| is_body(at)) else { return false };
     // The card of another page has a link beside its facts.
     let is_wider = |&at: &usize| tree.blocks(at).len() > tree.blocks(element).len();
@@ -55,7 +68,7 @@ pub(super) fn keep_series(assessed: &Assessed<'_>, keep: &mut [bool]) {
                 keep[above] && (block.kind == BlockKind::Heading || block.text.ends_with([':', '：']))
             })
         };
-        let (min_content, min_mean) = if is_record(assessed, series.element, keep) {
+        let (min_content, min_mean) = if is_record(assessed, series, keep) {
             (RECORD_MIN_CONTENT, RECORD_MIN_MEAN)
         } else if series.are_pairs {
             (PAIR_MIN_CONTENT, MIN_MEAN)

@@ -148,6 +148,7 @@ fn rule(written: Written, place: &Place, wants_text: bool, scope: Arc<Scope>) ->
         sure: written.sure,
         collapsible: written.collapsible,
         yields_to_text: written.yields_to_text,
+        states_nothing: written.states_nothing,
         not_the_author: written.not_the_author,
         examples: Examples::of([written.r#match, written.no_match], written.pages, place)?,
     })

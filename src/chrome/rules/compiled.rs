@@ -1,5 +1,6 @@
 //! All rules, and how they are applied to the blocks of a page.
 
+use super::facts;
 use super::id::RuleId;
 use super::markup::{MarkupHits, MarkupMatcher};
 use super::matching::{TEXT_MAX_WORDS, TextMatcher, TextMatchers};
@@ -209,7 +210,10 @@ impl Asking<'_> {
         let names_author = || !author.is_empty() && form.contains(author.as_str());
         self.hits.retain(|&id| {
             let rule = rules.rule(id);
-            fits(rule) && (!rule.hidden || hidden) && !(rule.not_the_author && names_author())
+            fits(rule)
+                && (!rule.hidden || hidden)
+                && !(rule.not_the_author && names_author())
+                && !(rule.states_nothing && facts::are_stated(page, index))
         });
         &self.hits
     }

@@ -7,6 +7,7 @@ mod asides;
 mod compile;
 mod compiled;
 mod examples;
+mod facts;
 mod gate;
 mod id;
 mod markup;

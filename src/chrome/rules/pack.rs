@@ -127,6 +127,9 @@ pub(super) struct Written {
     /// The rule is a hint: it says nothing about a block amid the text of the page.
     #[serde(default)]
     pub(super) yields_to_text: bool,
+    /// The line does not state facts between its bars or dots, as `Serves 4 · 35 minutes` does.
+    #[serde(default)]
+    pub(super) states_nothing: bool,
     /// The line does not name the author of the page.
     #[serde(default)]
     pub(super) not_the_author: bool,

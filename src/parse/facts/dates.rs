@@ -6,6 +6,7 @@
 //! do not count, and that of a change only if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
 //! near the headline.
 
+mod items;
 mod metas;
 mod votes;
 
@@ -310,6 +311,9 @@ impl Sources<'_> {
                 return None;
             }
             let at = self.holder(sign)?;
+            if self.is_of_item(at) {
+                return None;
+            }
             // A day labelled as another than that of publication remains one.
             let days = self.days(at);
             if (!days.is_empty() && best_of(&days).is_none()) || self.is_behind_label_of_change(sign, at) {
@@ -336,6 +340,9 @@ impl Sources<'_> {
         }
         let found = best_of(&days).filter(|found| found.day >= WEB)?;
         if found.label == Label::None && (self.is_marked_as_other(at) || self.is_of_event(at)) {
+            return None;
+        }
+        if self.is_of_item(at) {
             return None;
         }
         let is_pure = self.reader.is_date_line(&draft.text);

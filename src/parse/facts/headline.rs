@@ -164,6 +164,9 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
     let mut first_level = (0..headings.len()).filter(|&at| headings[at].is_first_level);
     // Teasers may have the class of titles too.
     let own = first_level.next().filter(|_| first_level.next().is_none());
+    // The others may be sections: `About this item`.
+    let mut said = main.iter().copied().filter(|&at| is_in_title(&headings[at].text, &groups[..declared]));
+    let only_said = said.next().filter(|&at| said.next().is_none() && headings[at].leads);
     for (at, heading) in headings.iter().enumerate() {
         let text = unescaped(&heading.text, &groups[..declared]);
         let form = form(&text);
@@ -180,6 +183,7 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
             _ if own == Some(at) && (is_said || says_the_same(&heading.text, &groups[..declared])) => {
                 ONLY_HEADING
             }
+            _ if only_said == Some(at) => ONLY_HEADING,
             (_, _, true) => HEADING,
             (false, ..) if main.is_empty() && is_headline_of(&heading.text, &groups[..declared]) => HEADING,
             // No title is declared: take the first main heading, else the first heading if it precedes the
@@ -318,6 +322,12 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
 fn says_more(heading: &str, groups: &[Group]) -> bool {
     let is_default = |group: &Group| words::count(&group.text) <= MAX_DEFAULT_WORDS;
     groups.is_empty() || (groups.iter().all(is_default) && words::count(heading) > MAX_DEFAULT_WORDS)
+}
+
+/// Returns true if one of the declared titles has all of `heading`, which has some words.
+fn is_in_title(heading: &str, groups: &[Group]) -> bool {
+    let form = form(heading);
+    words::count(heading) >= MIN_KICKED_WORDS && groups.iter().any(|group| group.form.contains(&form))
 }
 
 /// Returns true if `heading` shares enough words with one of the declared titles.

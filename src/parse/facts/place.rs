@@ -45,6 +45,9 @@ const SITE_WORDS: [&str; 30] = [
     "comentarios",
 ];
 
+/// Words for boxes with what somebody says of the page's subject: the names in them are not of the page's author.
+const QUOTE_WORDS: [&str; 5] = ["blockquote", "pullquote", "quote", "testimonial", "testimonials"];
+
 /// Words for parts of the site above the title.
 const MASTHEAD_WORDS: [&str; 4] = ["header", "masthead", "topbar", "toolbar"];
 
@@ -84,6 +87,9 @@ const POST: u8 = 8;
 /// An `<aside>` that no class gives a role: the byline of the page may be in one directly below the title.
 const ASIDE: u8 = 16;
 
+/// A quotation.
+const QUOTE: u8 = 32;
+
 /// Number of words from which a paragraph is running text.
 const PROSE_WORDS: u32 = 20;
 
@@ -116,6 +122,7 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) struct Layout<'a> {
     drafts: &'a [Draft],
+    elements: &'a [Element],
     /// Index of the title's first block, or of the first paragraph of a page without a title.
     pub(super) head: Option<usize>,
     has_title: bool,
@@ -136,7 +143,7 @@ struct Before {
 
 impl<'a> Layout<'a> {
     /// Analyses a page. Cost: linear.
-    pub(super) fn new(drafts: &'a [Draft], elements: &[Element]) -> Self {
+    pub(super) fn new(drafts: &'a [Draft], elements: &'a [Element]) -> Self {
         let title = drafts.iter().position(|draft| draft.kind == BlockKind::Title);
         let prose = || drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
         // A page of a line or two has neither.
@@ -175,7 +182,7 @@ impl<'a> Layout<'a> {
             }
             before.push(count);
         }
-        Self { drafts, head, has_title: title.is_some(), before, roles }
+        Self { drafts, elements, head, has_title: title.is_some(), before, roles }
     }
 
     /// Yields `element` and the elements around it, innermost first.
@@ -214,6 +221,18 @@ impl<'a> Layout<'a> {
         self.role(at) == BOX
     }
 
+    /// Returns true if the page has a title and the block at `at` is below it.
+    pub(super) fn is_below_title(&self, at: usize) -> bool {
+        self.has_title && self.head.is_some_and(|head| head < at)
+    }
+
+    /// Returns true if the block at `at` is in an element called `name`, or directly in one that is.
+    pub(super) fn is_in(&self, at: usize, name: &str) -> bool {
+        let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
+        let mut around = element.into_iter().flat_map(|element| Self::around(self.elements, element)).take(2);
+        around.any(|at| self.elements[at as usize].name == name)
+    }
+
     /// Role bits of the element of draft `at`; 0 for text without markup.
     fn role(&self, at: usize) -> u8 {
         let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
@@ -234,7 +253,7 @@ impl<'a> Layout<'a> {
         let role = self.role(at);
         let Some(head) = self.head else { return if role == 0 { Place::Far } else { Place::Site } };
         let (here, top) = (self.before[at], self.before[head]);
-        if role & SITE != 0 || (at < head && role != 0) {
+        if role & (SITE | QUOTE) != 0 || (at < head && role != 0) {
             return Place::Site;
         }
         if at < head {
@@ -260,9 +279,13 @@ impl<'a> Layout<'a> {
 /// Roles of elements by the words in their classes and ids.
 static MEANINGS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     let mut meanings = HashMap::new();
-    for (words, meaning) in
-        [(&SITE_WORDS[..], SITE), (&MASTHEAD_WORDS, MASTHEAD), (&BOX_WORDS, BOX), (&POST_WORDS, POST)]
-    {
+    for (words, meaning) in [
+        (&SITE_WORDS[..], SITE),
+        (&MASTHEAD_WORDS, MASTHEAD),
+        (&BOX_WORDS, BOX),
+        (&POST_WORDS, POST),
+        (&QUOTE_WORDS, QUOTE),
+    ] {
         for word in words {
             *meanings.entry(*word).or_default() |= meaning;
         }

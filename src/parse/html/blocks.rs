@@ -3,7 +3,8 @@
 //! In: text with the inherited properties of its open elements, and the ends of blocks and cells. Out: the
 //! blocks of the page. Hidden text inside visible text becomes a block of its own after it, so that the
 //! visible block reads as in a browser. A table row whose cells contain plain text is one block. If a cell
-//! contains block-level elements, the table is for layout, and its blocks stay separate.
+//! contains block-level elements, the table is for layout, and its blocks stay separate; but a header and cells of a
+//! paragraph each are a row.
 
 mod drop_caps;
 mod for_the_eye;
@@ -242,7 +243,9 @@ impl Blocks {
         if let Some(row) = self.rows.last_mut()
             && row.hider == inherited.hider
         {
-            row.is_layout |= inherited.is_block_in_cell;
+            let is_plain = matches!(given, None | Some(BlockKind::Paragraph));
+            row.has_boxes |= inherited.is_block_in_cell;
+            row.is_layout |= inherited.is_block_in_cell && !(is_plain && row.cells > 1);
             row.block_cells.push(row.cells);
         }
         self.finished.push(Finished {
@@ -267,12 +270,14 @@ impl Blocks {
     /// Starts a table row at the next finished block.
     pub(super) fn begin_row(&mut self, stack: &Stack) {
         let (first, hider) = (self.finished.len(), stack.inherited().hider);
-        self.rows.push(Row { first, cells: 0, hider, block_cells: Vec::new(), is_layout: false });
+        self.rows.push(Row { first, hider, ..Row::default() });
     }
 
-    /// Counts a cell of the row in progress.
-    pub(super) fn begin_cell(&mut self) {
+    /// Counts a cell of the row in progress, which may be a header.
+    pub(super) fn begin_cell(&mut self, is_header: bool) {
         if let Some(row) = self.rows.last_mut() {
+            row.is_headed |= is_header && row.cells == 0;
+            row.has_values |= !is_header;
             row.cells = (row.cells + 1).min(MAX_CELLS);
         }
     }
@@ -328,9 +333,11 @@ impl Blocks {
 
 impl Row {
     /// Returns true if the blocks are the cells of a row of data: no cell contains two blocks or arranges
-    /// blocks.
+    /// blocks, but for a paragraph beside the header of the row.
     fn is_data(&self) -> bool {
-        !self.is_layout && self.block_cells.windows(2).all(|pair| pair[0] != pair[1])
+        !self.is_layout
+            && ((self.is_headed && self.has_values) || !self.has_boxes)
+            && self.block_cells.windows(2).all(|pair| pair[0] != pair[1])
     }
 
     /// Joins the cells into one block, with a tab for each step to the next cell.

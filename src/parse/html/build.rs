@@ -211,7 +211,7 @@ impl Builder {
                     self.blocks.begin_row(&self.stack);
                     self.stack.push(Open::new(Cow::Borrowed("tr"), Tag::Row));
                 }
-                self.blocks.begin_cell();
+                self.blocks.begin_cell(start.name.eq_ignore_ascii_case(b"th"));
             }
             _ => {}
         }

@@ -288,6 +288,14 @@ fn class(value: &str) -> Option<SignKind> {
             _ => {}
         }
     }
+    // `start-date`
+    let is_of_event = |token: &str| {
+        let mut words = token.split(['-', '_']);
+        words.next().is_some_and(|first| EVENT_WORDS.contains(&first)) && words.next().is_some()
+    };
+    if found == Some(SignKind::Date) && value.split_ascii_whitespace().any(is_of_event) {
+        return Some(SignKind::OtherDay);
+    }
     // `author-location`; what is around name and place is named after both.
     let is_location = |token: &str| {
         let mut words = token.rsplit(['-', '_']);
@@ -302,6 +310,9 @@ fn class(value: &str) -> Option<SignKind> {
     }
     found
 }
+
+/// Words before "date" in the names of days on which something else begins or ends.
+const EVENT_WORDS: [&str; 8] = ["birth", "deadline", "due", "end", "event", "expiry", "start", "valid"];
 
 /// Maximum length in bytes of the words that [`of_word`] knows.
 const MAX_WORD_BYTES: usize = 13;

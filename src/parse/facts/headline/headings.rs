@@ -24,6 +24,13 @@ pub(in crate::parse::facts) struct Heading {
     pub(in crate::parse::facts) leads: bool,
 }
 
+/// Returns true if `element` is a button or in one, within its heading.
+fn is_button(elements: &[Element], element: u32) -> bool {
+    let mut around = Layout::around(elements, element).map(|at| &elements[at as usize]);
+    let inner = around.find(|element| element.name == "button" || element.is_heading());
+    inner.is_some_and(|element| element.name == "button")
+}
+
 /// Returns the visible headings that may be the title; if none of them is a main one, also the lines that a
 /// class marks as titles. Blocks of the same heading element are joined with a space. Logos and names of the
 /// site are excluded.
@@ -43,6 +50,9 @@ pub(in crate::parse::facts) fn headings(
         let element = heading_of.get(markup.element as usize).copied().flatten();
         match headings.last_mut() {
             _ if draft.kind == BlockKind::Code => {}
+            // `<h1>Struct Pool <button>Copy path</button></h1>`
+            Some((last, _))
+                if element.is_some() && *last == element && is_button(elements, markup.element) => {}
             Some((last, heading)) if element.is_some() && *last == element => {
                 heading.text = format!("{} {}", heading.text, fold(&draft.text));
                 heading.drafts.push(at);

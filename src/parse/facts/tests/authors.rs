@@ -48,6 +48,16 @@ fn beside_a_date_stands_a_name_or_something_else() {
 }
 
 #[test]
+fn who_is_quoted_is_not_the_author() {
+    assert_bylines(&[
+        ("<div class=quote><p>Not a drop.</p><span class=quote-author>Ida Brandt</span></div>", None),
+        ("<p>They sang.</p><span class=acme_testimonial_author>Ida Brandt</span>", None),
+        ("<div class=testimonial__box><p>Dry.</p><p class=author>Ida Brandt</div>", None),
+        ("<p class=author>Ida Brandt</p>", Some("Ida Brandt")),
+    ]);
+}
+
+#[test]
 fn boxes_and_places_beside_a_name_are_told_from_it() {
     assert_bylines(&[
         ("<aside><address><a rel=author href=/ida>Ida Brandt</a></address></aside>", Some("Ida Brandt")),

@@ -35,6 +35,37 @@ fn elements_of_scripts_and_names_of_platforms_state_the_day() {
 }
 
 #[test]
+fn the_day_of_something_in_a_list_is_not_that_of_the_page() {
+    for (below, expected) in [
+        ("<dl><dt>Free from</dt><dd>17 May 2024</dd></dl>", None),
+        ("<dl><dt>Date</dt><dd>17 May 2024</dd></dl>", day(2024, 5, 17)),
+        ("<dl><dt>Published on</dt><dd>17 May 2024</dd></dl>", day(2024, 5, 17)),
+        ("<table><tr><td>17 May 2024<td>Whitby<tr><td>18 May 2024<td>Filey</table>", None),
+        ("<table><tr><td>17 May 2024<td>Ida Brandt</table>", day(2024, 5, 17)),
+        ("<h2><a href=/x>A billhook for each county</a></h2><p>Posted on <time>17 May 2024</time></p>", None),
+        ("<h2>A billhook for each county</h2><p>Posted on <time>17 May 2024</time></p>", day(2024, 5, 17)),
+        ("<h3><a href=#1>Re: Old mills</a></h3><p>Ida Brandt » 17 May 2024</p>", day(2024, 5, 17)),
+        ("<time class=start-date>17 May 2024</time>", None),
+    ] {
+        let body = format!("<html lang=en><title>Old mills</title><h1>Old mills</h1>{below}{ENGLISH}");
+        assert_eq!(facts(&body).published, expected, "{below}");
+    }
+}
+
+#[test]
+fn neither_a_button_nor_a_section_is_in_the_title() {
+    for (head, shown) in [
+        ("Pool of tides - Rust", "<h1>Pool of tides<button>Copy path</button></h1>"),
+        ("Shop.com: Pool of tides : Home", "<h1>Pool of tides</h1><h1>About this item</h1>"),
+    ] {
+        let body = format!("<title>{head}</title>{shown}{ENGLISH} {}", &ENGLISH[3..]);
+        assert_eq!(facts(&body).title.as_deref(), Some("Pool of tides"), "{shown}");
+    }
+    let whole = format!("<title>Tides</title><h1><button>Pool of tides</button></h1>{ENGLISH}");
+    assert_eq!(facts(&whole).title.as_deref(), Some("Pool of tides"));
+}
+
+#[test]
 fn what_editors_call_a_page_without_a_title_is_none() {
     for title in [
         "Untitled Document",

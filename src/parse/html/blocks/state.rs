@@ -101,7 +101,8 @@ pub(super) struct Finished {
 }
 
 /// An open table row. Only its end shows whether it is data or layout.
-#[derive(Debug)]
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate property of the cells")]
 pub(super) struct Row {
     /// Index of the first block inside it.
     pub(super) first: usize,
@@ -111,7 +112,14 @@ pub(super) struct Row {
     pub(super) hider: Option<u32>,
     /// Cell number of each block inside it with the row's hider.
     pub(super) block_cells: Vec<u32>,
+    /// Whether the first cell is a header.
+    pub(super) is_headed: bool,
+    /// Whether a cell is none.
+    pub(super) has_values: bool,
+    /// Whether a cell contains a block that is no paragraph, or more than the text of a block.
     pub(super) is_layout: bool,
+    /// Whether a cell contains paragraphs or boxes.
+    pub(super) has_boxes: bool,
 }
 
 /// Blocks of one page.
