@@ -11,6 +11,7 @@ use super::*;
 use crate::model::{
     Block, BlockKind, Body, MediaType, Page, PageId, RawPage, Reject, RejectCode, Source, TextSpan,
 };
+use crate::text::spaces::is_line_end;
 use crate::text::{hash, visible, words};
 
 fn raw(media_type: MediaType, body: Body) -> RawPage {
@@ -426,7 +427,7 @@ proptest! {
             // Wrapped lines of Chinese are joined without a space.
             let joined = |text: &str| text.replace("本 日", "本日").replace("本 ’", "本’");
             // Lines of quoted mail lose their marks, from the second on.
-            let unquoted = cut.lines().map(|line| line.trim_start_matches(['>', ' ', '\t'])).collect::<Vec<_>>().join("\n");
+            let unquoted = cut.split(is_line_end).map(|line| line.trim_start_matches(['>', ' ', '\t'])).collect::<Vec<_>>().join("\n");
             let text = joined(&block.text);
             if joined(&seen(&unquoted)) != text {
                 prop_assert_eq!(joined(&seen(cut)), text);

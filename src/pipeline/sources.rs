@@ -17,6 +17,7 @@ use crate::parse::{Parsed, Parser};
 use crate::publish::layout::RUNS_FOLDER;
 use crate::publish::manifest::Manifest;
 use crate::read::{self, Entry, FileReader, Input, Roots};
+use crate::text::spaces::is_line_end;
 use crate::text::visible;
 use crate::verify::{self, Derived, NamedCells, PageRows, TextAt, Verification};
 
@@ -198,7 +199,7 @@ fn is_cut(row: &TextAt, body: &str) -> bool {
     let is_shown = |c: &char| !c.is_whitespace();
     let is_line_marked =
         |pair: &[&str]| pair[0].ends_with(['-', '\u{2010}']) || pair[1].trim_start().starts_with('>');
-    let lines = cut.lines().map(str::trim_end).collect::<Vec<_>>();
+    let lines = cut.split(is_line_end).map(str::trim_end).collect::<Vec<_>>();
     let is_marked =
         cut.contains(['[', ']', '\\']) || cut.contains("**") || lines.windows(2).any(is_line_marked);
     if !is_marked {

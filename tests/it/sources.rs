@@ -40,17 +40,19 @@ fn what_lines_of_a_dump_have_beside_their_text_is_no_difference() {
         ter before last, and nobody in the whole of the village could remember any lon-\n\
         ger pause than that, not even the old miller, who was asked about it on Wednes-\n\
         day.\n";
-    let folder = tempfile::tempdir().unwrap();
-    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
-    fs::create_dir(&input).unwrap();
-    fs::write(input.join("a.txt"), LINES).unwrap();
-    let run = output(gristmill().arg("run").arg(&input).arg("-o").arg(&out).arg("--quiet"));
-    assert!(run.status.success(), "{}", said(&run));
-    let text = output(gristmill().arg("clean").arg(input.join("a.txt")));
-    let text = String::from_utf8(text.stdout).unwrap();
-    assert!(text.contains("from the city") && text.contains("winter"), "{text}");
-    let checked = verify(&out, &input);
-    assert!(checked.status.success(), "{}", said(&checked));
+    for end in ["\n", "\r\n", "\u{85}", "\u{2028}"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+        fs::create_dir(&input).unwrap();
+        fs::write(input.join("a.txt"), LINES.replace('\n', end)).unwrap();
+        let run = output(gristmill().arg("run").arg(&input).arg("-o").arg(&out).arg("--quiet"));
+        assert!(run.status.success(), "{}", said(&run));
+        let text = output(gristmill().arg("clean").arg(input.join("a.txt")));
+        let text = String::from_utf8(text.stdout).unwrap();
+        assert!(text.contains("from the city") && text.contains("winter"), "{end:?}: {text}");
+        let checked = verify(&out, &input);
+        assert!(checked.status.success(), "{end:?}: {}", said(&checked));
+    }
 }
 
 /// Replaces columns of `table` by what `change` returns for them, and corrects length and digest in the

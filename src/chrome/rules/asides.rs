@@ -5,7 +5,7 @@
 
 /// Roles of DPUB-ARIA whose element is no part of the text: lists of places in it, and copies of its sentences.
 const ROLES_BESIDE: [&str; 5] = ["doc-toc", "doc-index", "doc-pagelist", "doc-pullquote", "doc-cover"];
-/// Classes of notes in documents (Sphinx, MkDocs, Docusaurus, Starlight).
+/// Classes of notes in documents (Sphinx, `MkDocs`, Docusaurus, Starlight).
 const NAMES: [&str; 5] = ["admonition", "footnote", "footnote-list", "footnotes", "starlight-aside"];
 
 /// Returns true if the tokens name the aside as a part of the text.

@@ -132,7 +132,8 @@ fn head<const FOLD: u8>(text: &[u8]) -> u64 {
 /// Returns word and bit of the filter for the first `GRAM` bytes of `head`: the upper bits of a multiplicative hash
 /// (Knuth 1998, 6.4).
 fn cell<const GRAM: usize>(head: u64) -> (usize, u64) {
-    let gram = head as u32 & (u32::MAX >> (8 * (4 - GRAM)));
+    let [a, b, c, d, ..] = head.to_le_bytes();
+    let gram = u32::from_le_bytes([a, b, c, d]) & (u32::MAX >> (8 * (4 - GRAM)));
     let hash = gram.wrapping_mul(0x9e37_79b1) >> (u32::BITS - FILTER_BITS);
     ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }
