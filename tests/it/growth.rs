@@ -331,6 +331,17 @@ fn many_openers_below_an_article_cost_what_their_bytes_cost() {
     assert_linear(&text, 100_000, &grind(MediaType::Text));
 }
 
+/// Lines that are a part of the window's title, as many as fit on a page: each may be the headline.
+#[test]
+fn many_lines_of_the_title_cost_what_their_bytes_cost() {
+    const HEAD: &str = "<title>Old river mills - The country journal</title>";
+    const TEXT: &str = "<p>The mill stood beside the river for three hundred years, and its wheel turned on every day but \
+        one, when the miller was away.</p><p>He kept a book of the water, the grain and the guests of the mill.</p>";
+    let lines = ["<p>Old river mills</p>", "Old river mills<br>", "<h2>Old river mills</h2>"];
+    let shapes = lines.map(|line| Shape::within(HEAD, line, TEXT));
+    assert_linear(&shapes, 300_000, &grind(MediaType::Html));
+}
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of pieces")]
 fn text_of_any_shape_costs_what_its_bytes_cost() {

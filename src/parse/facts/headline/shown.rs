@@ -4,7 +4,7 @@
 //! ("The Grain: Old mills", "Old mills - Country"), or, if the title says nothing of the text, the only headline
 //! directly above it. Old pages set it in bold or large letters, in a cell of its own or between line breaks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{BlockKind, Element};
 use crate::parse::byline::Names;
@@ -158,12 +158,15 @@ impl<'a> Lines<'a> {
         let is_within = |inner: (usize, usize), outer: (usize, usize)| {
             inner != outer && outer.0 <= inner.0 && inner.1 <= outer.1
         };
+        // A page may show the same part in thousands of lines.
+        let kinds: BTreeSet<((usize, usize), bool)> =
+            shown.iter().map(|(line, range)| (*range, self.level(*line) > 0)).collect();
         let best = shown.iter().enumerate().filter(|(_, (line, range))| {
             let is_heading = self.level(*line) > 0;
-            let holds = |(other, outer): &(Line, _)| {
-                is_within(*range, *outer) && (self.level(*other) > 0 || !is_heading)
+            let holds = |(outer, is_other_heading): &((usize, usize), bool)| {
+                is_within(*range, *outer) && (*is_other_heading || !is_heading)
             };
-            !shown.iter().any(holds)
+            !kinds.iter().any(holds)
         });
         let rank = |line: Line| (self.level(line) > 0, !is_linked(&self.drafts[line.draft]));
         let (_, (best, part)) = best.max_by_key(|(at, (line, _))| (rank(*line), *at))?;
