@@ -4,7 +4,7 @@
 //! ("The Grain: Old mills", "Old mills - Country"), or, if the title says nothing of the text, the only headline
 //! directly above it. Old pages set it in bold or large letters, in a cell of its own or between line breaks.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::byline::Names;
@@ -57,6 +57,17 @@ pub(in crate::parse::facts) struct Line {
     /// Range of the line in the text of the block.
     pub(in crate::parse::facts) start: usize,
     pub(in crate::parse::facts) end: usize,
+}
+
+/// Lines of one rank that show the same part of a title; a page may have thousands.
+struct Shown {
+    /// Range of the part in the title.
+    range: (usize, usize),
+    /// Whether they are headings, and no links.
+    rank: (bool, bool),
+    first: Line,
+    /// Number of the last of them among all lines that show parts.
+    last: usize,
 }
 
 /// Lines above the running text of a page.
@@ -121,7 +132,7 @@ impl<'a> Lines<'a> {
         let Some(title) = title else { return Some(line) };
         let text = Words::of(self.drafts.iter().filter(|draft| draft.is_visible() && is_prose(draft)));
         let (of_title, of_line) = (text.share_in(title), text.share_in(self.text_of(line)));
-        let factor = if self.level(line) == 1 { 2.0 } else { 1.0 };
+        let factor = if self.level(line.draft) == 1 { 2.0 } else { 1.0 };
         let is_said = of_title > SAID_MIN_SHARE && factor * of_line <= of_title;
         let is_generic = words::count(title) <= MAX_GENERIC_WORDS && address.share_in(title) < SAID_MIN_SHARE;
         // A shorter line names a part of the site, if not the page.
@@ -138,41 +149,37 @@ impl<'a> Lines<'a> {
         let whole = form(title);
         let parts: HashMap<String, (usize, usize)> =
             ranges.into_iter().map(|range| (form(&title[range.0..range.1]), range)).collect();
-        let mut shown: Vec<(Line, (usize, usize))> = Vec::new();
-        for line in (0..=text).flat_map(|at| self.lines(at)) {
-            let of_line = form(self.text_of(line));
-            if of_line == whole {
-                return None;
+        let (mut shown, mut count): (Vec<Shown>, usize) = (Vec::new(), 0);
+        for at in 0..=text {
+            let rank = (self.level(at) > 0, !is_linked(&self.drafts[at]));
+            for line in self.lines(at) {
+                let of_line = form(self.text_of(line));
+                if of_line == whole {
+                    return None;
+                }
+                let is_main = self.level(at) == 1 && !self.names.has(self.text_of(line));
+                let may_be = is_main || self.may_be_headline(line);
+                let Some(&range) = parts.get(&of_line).filter(|_| may_be) else { continue };
+                count += 1;
+                match shown.iter_mut().find(|kind| kind.range == range && kind.rank == rank) {
+                    Some(kind) => kind.last = count,
+                    None => shown.push(Shown { range, rank, first: line, last: count }),
+                }
             }
-            let is_main = self.level(line) == 1 && !self.names.has(self.text_of(line));
-            let may_be = is_main || self.may_be_headline(line);
-            let Some(&range) = parts.get(&of_line).filter(|_| may_be) else { continue };
-            shown.push((line, range));
         }
         let are_apart = |one: (usize, usize), other: (usize, usize)| one.1 <= other.0 || other.1 <= one.0;
-        let is_apart =
-            |(_, range): &(Line, _)| shown.first().is_some_and(|(_, first)| are_apart(*range, *first));
-        if is_stated && shown.iter().any(is_apart) {
+        if is_stated && shown.iter().any(|kind| are_apart(kind.range, shown[0].range)) {
             return None;
         }
         let is_within = |inner: (usize, usize), outer: (usize, usize)| {
             inner != outer && outer.0 <= inner.0 && inner.1 <= outer.1
         };
-        // A page may show the same part in thousands of lines.
-        let kinds: BTreeSet<((usize, usize), bool)> =
-            shown.iter().map(|(line, range)| (*range, self.level(*line) > 0)).collect();
-        let best = shown.iter().enumerate().filter(|(_, (line, range))| {
-            let is_heading = self.level(*line) > 0;
-            let holds = |(outer, is_other_heading): &((usize, usize), bool)| {
-                is_within(*range, *outer) && (*is_other_heading || !is_heading)
-            };
-            !kinds.iter().any(holds)
-        });
-        let rank = |line: Line| (self.level(line) > 0, !is_linked(&self.drafts[line.draft]));
-        let (_, (best, part)) = best.max_by_key(|(at, (line, _))| (rank(*line), *at))?;
+        let is_part_of = |kind: &Shown, other: &Shown| {
+            is_within(kind.range, other.range) && (other.rank.0 || !kind.rank.0)
+        };
+        let best = shown.iter().filter(|kind| !shown.iter().any(|other| is_part_of(kind, other)));
         // Of lines that say the same, author and day stand below the first.
-        let same = shown.iter().find(|(line, range)| range == part && rank(*line) == rank(*best));
-        same.map(|(line, _)| *line)
+        best.max_by_key(|kind| (kind.rank, kind.last)).map(|kind| kind.first)
     }
 
     /// Returns the headline directly above the text, if the page has no other like it. `title` is what the page declares.
@@ -180,8 +187,8 @@ impl<'a> Lines<'a> {
         let (run, is_signed) = self.run();
         let declared = form(title);
         let is_declared = |line: &&Line| form(self.text_of(**line)) == declared;
-        let level = |line: &&Line| Some(self.level(**line)).filter(|level| *level > 0).unwrap_or(u8::MAX);
-        let is_heading = |line: &&Line| (1..=MAX_LEVEL).contains(&self.level(**line));
+        let level = |line: &&Line| Some(self.level(line.draft)).filter(|level| *level > 0).unwrap_or(u8::MAX);
+        let is_heading = |line: &&Line| (1..=MAX_LEVEL).contains(&self.level(line.draft));
         let headings = || run.iter().filter(is_heading).filter(|line| self.may_be_headline(**line));
         // The name of the site may stand above the headline, in a heading too.
         let own = headings().filter(|line| !is_declared(line));
@@ -263,7 +270,7 @@ impl<'a> Lines<'a> {
     /// Returns true if the line is as long as a headline and no name of the site.
     fn may_be_headline(&self, line: Line) -> bool {
         let text = self.text_of(line);
-        let min = if self.level(line) > 0 { MIN_KICKED_WORDS - 1 } else { MIN_KICKED_WORDS };
+        let min = if self.level(line.draft) > 0 { MIN_KICKED_WORDS - 1 } else { MIN_KICKED_WORDS };
         let element = self.drafts[line.draft].markup.as_ref().map(|markup| markup.element);
         (min..=MAX_MARKED_WORDS).contains(&words::count(text))
             && !text.ends_with(['.', ',', ';', '。'])
@@ -279,9 +286,9 @@ impl<'a> Lines<'a> {
             || (self.reader.first(line).is_some() && words::count(line) < PROSE_WORDS / 2)
     }
 
-    /// Level of the heading that the line is, or 0.
-    fn level(&self, line: Line) -> u8 {
-        self.drafts[line.draft].markup.as_ref().map_or(0, |markup| markup.heading_level)
+    /// Level of the heading that the block at `at` is, or 0.
+    fn level(&self, at: usize) -> u8 {
+        self.drafts[at].markup.as_ref().map_or(0, |markup| markup.heading_level)
     }
 
     /// Returns true if a class marks the block as a headline.
@@ -313,7 +320,7 @@ impl<'a> Lines<'a> {
             let mut below = self.drafts[at + 1..].iter().filter(|draft| draft.is_visible()).take(TEXT_WITHIN);
             is_line && of(*at) == own && below.any(is_prose)
         };
-        let is_heading = self.level(line) > 0;
+        let is_heading = self.level(line.draft) > 0;
         let is_set_off = is_heading || self.is_large(line.draft) || self.is_marked(line.draft);
         let after = self.text.unwrap_or(line.draft) + 1;
         is_set_off && (after..self.drafts.len()).any(|at| is_headline(&at))
