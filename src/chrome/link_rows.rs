@@ -30,8 +30,10 @@ const MAX_ROWS: usize = 4;
 
 /// Returns the rows of links of `page`, in page order. Cost: linear.
 pub(super) fn find(page: &Page, tree: &Tree<'_>, reading: &Reading) -> Vec<usize> {
+    // Indices of paragraphs: many menus may stand in one box.
+    let prose = (0..page.blocks.len()).filter(|&at| reading.lines[at].is_prose()).collect::<Vec<_>>();
     let is_menu_of_box =
-        |at: usize| is_labelled(&page.blocks[at]) && is_box_without_text(page, tree, reading, at);
+        |at: usize| is_labelled(&page.blocks[at]) && is_box_without_text(page, tree, &prose, at);
     let rows = (0..page.blocks.len()).filter(|&at| is_row(&page.blocks[at]) || is_menu_of_box(at));
     let rows = rows.collect::<Vec<_>>();
     let words = |at: usize| u64::from(reading.lines[at].words);
@@ -98,13 +100,17 @@ fn is_labelled(block: &Block) -> bool {
         && (outside <= marks || rest.split('\n').any(is_entry))
 }
 
-/// Returns true if the innermost cell or box around the block at `at` has no paragraph of text.
-fn is_box_without_text(page: &Page, tree: &Tree<'_>, reading: &Reading, at: usize) -> bool {
+/// Returns true if the innermost cell or box around the block at `at` has none of the paragraphs `prose`.
+fn is_box_without_text(page: &Page, tree: &Tree<'_>, prose: &[usize], at: usize) -> bool {
     let element = page.blocks[at].markup.as_ref().map(|markup| markup.element as usize);
     let mut around = std::iter::successors(element, |&at| parent(&page.elements, at));
     let holder = around.find(|&at| matches!(page.elements[at].name.as_str(), "td" | "th" | "div" | "body"));
     let is_box = |holder: &usize| page.elements[*holder].name != "body";
-    holder.filter(is_box).is_some_and(|holder| !tree.blocks(holder).any(|at| reading.lines[at].is_prose()))
+    holder.filter(is_box).is_some_and(|holder| {
+        let blocks = tree.blocks(holder);
+        let first = prose.partition_point(|&at| at < blocks.start);
+        prose.get(first).is_none_or(|&at| at >= blocks.end)
+    })
 }
 
 /// Returns true if the characters outside the links may all be marks and spaces: the text has enough of them.
