@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Rank, Tree, has_link, parent};
-use crate::model::{Block, Element, Page};
+use super::tree::{Rank, Tree, has_link, is_heading, parent};
+use crate::model::{Element, Page};
 
 /// Maximum number of elements around a button in which its card is searched.
 const REACH: usize = 8;
@@ -120,11 +120,6 @@ fn beside(sisters: &[usize], element: usize) -> impl Iterator<Item = usize> {
 /// Returns true if the element can be a card.
 fn may_be_card(element: &Element) -> bool {
     matches!(element.name.as_str(), "div" | "section" | "article" | "li")
-}
-
-/// Returns true if the block is in a heading.
-fn is_heading(block: &Block) -> bool {
-    block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
 }
 
 #[cfg(test)]

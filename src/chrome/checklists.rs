@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Tree, has_link, parent};
+use super::tree::{Tree, has_link, is_heading, parent};
 use crate::model::{Block, Element, Page};
 use crate::text::marks;
 
@@ -66,9 +66,8 @@ fn are_alike(page: &Page, items: &Range<usize>) -> bool {
 fn is_headed(page: &Page, reading: &Reading, tree: &Tree<'_>, items: &Range<usize>) -> bool {
     let Some(above) = items.start.checked_sub(1) else { return false };
     let block = &page.blocks[above];
-    let is_heading = block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0);
     let is_sentence = || reading.lines[above].is_full_paragraph(SENTENCE_MIN_WORDS);
-    let heads = (is_heading || is_sentence()) && !marks::is_question(&block.text);
+    let heads = (is_heading(block) || is_sentence()) && !marks::is_question(&block.text);
     let around = std::iter::successors(tree.element_around(items.start), |&at| parent(&page.elements, at));
     heads && around.take(3).any(|element| tree.blocks(element).contains(&above))
 }

@@ -36,8 +36,8 @@ use super::sources::Sources;
 use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
-    asides, checklists, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article,
-    numbers, panels, plain_words, pointers, polls, repeated, spoken,
+    asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
+    panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
 
@@ -64,7 +64,7 @@ pub(super) fn gather(
     spare_openers(page, tree, reading, parts, &mut asked, &mut found);
     asides::settle(page, &mut found);
     spare_tabs(parts.tabs(), &asked, &mut found);
-    spare_panels(page, tree, reading, &asked.collapsible, &mut found);
+    spare_panels(page, tree, reading, parts, &asked.collapsible, &mut found);
     spread_in_boxes(sources, page, tree, parts, &asked.boxes, &mut found);
     drop_sections(sources, page, tree, reading, &asked.openers, &mut found);
     settle_waiting(sources, &asked.waiting, &mut found);
@@ -335,14 +335,14 @@ fn spare_panels(
     page: &Page,
     tree: &Tree<'_>,
     reading: &Reading,
+    parts: &Parts<'_>,
     collapsible: &[bool],
     found: &mut [Evidence],
 ) {
     let is_spared =
         |at: usize, found: &[Evidence]| found[at].is_open() || (collapsible[at] && !found[at].is_settled);
     let pairs = panels::find(page, reading, tree, |at| !is_spared(at, found));
-    let lists = checklists::find(page, reading, tree);
-    for pair in pairs.into_iter().chain(lists) {
+    for pair in pairs.into_iter().chain(parts.checklists().iter().cloned()) {
         for at in pair.filter(|&at| is_spared(at, found)).collect::<Vec<_>>() {
             found[at] = Evidence { is_in_panel: true, ..Evidence::default() };
         }

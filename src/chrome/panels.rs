@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Tree, has_link, link_share, parent};
+use super::tree::{Tree, has_link, is_heading, link_share, parent};
 use crate::model::{Block, Element, Page};
 use crate::text::marks;
 
@@ -135,11 +135,6 @@ fn is_box(page: &Page, reading: &Reading, tree: &Tree<'_>, pair: &Range<usize>) 
 /// Returns true if the label is a question or a heading.
 fn is_asked(label: &Block) -> bool {
     marks::is_question(&label.text) || is_heading(label)
-}
-
-/// Returns true if the block is in a heading.
-fn is_heading(block: &Block) -> bool {
-    block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
 }
 
 /// Returns true if the block at `at` is the label of a button outside forms and menus.

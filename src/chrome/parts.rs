@@ -1,8 +1,10 @@
 //! Parts of a page for which evidence or passes ask, each found when it is first needed.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::cards::Cards;
+use super::checklists;
 use super::reading::Reading;
 use super::series::{self, Series};
 use super::tabs::{self, Panel};
@@ -19,14 +21,22 @@ pub(super) struct Parts<'a> {
     tabs: OnceCell<Vec<Panel>>,
     threads: OnceCell<Vec<Vec<usize>>>,
     cards: OnceCell<Cards<'a>>,
+    checklists: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Parts<'a> {
     /// Prepares the parts of `page`.
     pub(super) fn of(page: &'a Page, tree: &'a Tree<'a>, reading: &'a Reading) -> Self {
-        let (series, tabs, threads, cards) =
-            (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { page, tree, reading, series, tabs, threads, cards }
+        Self {
+            page,
+            tree,
+            reading,
+            series: OnceCell::new(),
+            tabs: OnceCell::new(),
+            threads: OnceCell::new(),
+            cards: OnceCell::new(),
+            checklists: OnceCell::new(),
+        }
     }
 
     /// Returns the series, the outer before the inner.
@@ -42,6 +52,11 @@ impl<'a> Parts<'a> {
     /// Returns the boxes that may be cards.
     pub(super) fn cards(&self) -> &Cards<'a> {
         self.cards.get_or_init(|| Cards::of(self.page, self.reading, self.tree))
+    }
+
+    /// Returns the items of each checklist, in page order.
+    pub(super) fn checklists(&self) -> &[Range<usize>] {
+        self.checklists.get_or_init(|| checklists::find(self.page, self.reading, self.tree))
     }
 
     /// Returns the heads of the posts of each thread of a text dump.

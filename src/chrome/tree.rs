@@ -181,6 +181,11 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Returns true if the block is in a heading.
+pub(super) fn is_heading(block: &Block) -> bool {
+    block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
+}
+
 /// Returns true if there is a link in `block`.
 pub(super) fn has_link(block: &Block) -> bool {
     block.markup.as_ref().is_some_and(|markup| markup.link_chars > 0)

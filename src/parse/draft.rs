@@ -55,6 +55,12 @@ impl Draft {
         self.kind == BlockKind::TableRow && self.text.contains('\t')
     }
 
+    /// Returns true if most of the block is links.
+    pub(super) fn is_linked(&self) -> bool {
+        let links = self.markup.as_ref().map_or(0, |markup| markup.link_chars);
+        2 * links as usize > self.text.chars().count()
+    }
+
     /// Returns true if the block is not hidden.
     pub(super) fn is_visible(&self) -> bool {
         self.markup.as_ref().is_none_or(|markup| !markup.hidden)

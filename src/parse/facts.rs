@@ -254,11 +254,9 @@ fn site_heading(content: &Content) -> Option<String> {
     let is_prose = |draft: &Draft| draft.is_visible() && place::is_prose(draft);
     let text = content.drafts.iter().position(is_prose).unwrap_or(content.drafts.len());
     let mut headings = content.drafts[..text].iter().filter(is_heading);
-    let markup = |draft: &Draft| draft.markup.clone();
-    let main = headings.find(|draft| markup(draft).is_some_and(|markup| markup.heading_level == 1))?;
-    let is_linked =
-        markup(main).is_some_and(|markup| 2 * markup.link_chars as usize > main.text.chars().count());
-    let main = main.text.as_str();
+    let is_main = |draft: &&Draft| draft.markup.as_ref().is_some_and(|markup| markup.heading_level == 1);
+    let main = headings.find(is_main)?;
+    let (main, is_linked) = (main.text.as_str(), main.is_linked());
     let title = spaces::fold(content.hints.title.as_deref()?);
     let form = headline::form(main);
     let topics = site::sides(&title).filter(|(_, site)| headline::form(site) == form).map(|(topic, _)| topic);

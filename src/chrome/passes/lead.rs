@@ -3,6 +3,7 @@
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
 use crate::chrome::lead::{LABEL_MAX_WORDS, REACH_DOWN, REACH_UP, is_unopposed, may_follow_title};
+use crate::chrome::tree::is_heading;
 use crate::model::BlockKind;
 use crate::text::normalize::normalize;
 
@@ -108,9 +109,8 @@ pub(super) fn drop_title_copies(assessed: &Assessed<'_>, keep: &mut [bool]) {
         return;
     }
     for (at, block) in page.blocks.iter().enumerate().filter(|&(at, _)| at != title) {
-        let is_heading = block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0);
         let is_line = at < title && matches!(block.kind, BlockKind::Paragraph | BlockKind::Other);
-        keep[at] &= block.fingerprint != headline.fingerprint || !(is_heading || is_line);
+        keep[at] &= block.fingerprint != headline.fingerprint || !(is_heading(block) || is_line);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Keeps panels that open below a button, and their labels.
 
 use super::assessed::Assessed;
-use crate::chrome::checklists;
 use crate::chrome::found::Kind;
 use crate::chrome::panels::is_label;
 
@@ -20,10 +19,10 @@ const ITEM_MIN_CONTENT: f32 = 0.05;
 
 /// Keeps the checklists whose headings are kept.
 pub(super) fn keep_checklists(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, tree, reading, found, content, .. } = assessed;
-    for items in checklists::find(page, reading, tree) {
+    let &Assessed { parts, found, content, .. } = assessed;
+    for items in parts.checklists() {
         let is_headed = items.start.checked_sub(1).is_some_and(|above| keep[above]);
-        for at in items.filter(|_| is_headed) {
+        for at in items.clone().filter(|_| is_headed) {
             keep[at] |= found[at].kind == Kind::None && content[at] >= ITEM_MIN_CONTENT;
         }
     }

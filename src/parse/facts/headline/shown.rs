@@ -93,7 +93,7 @@ impl<'a> Lines<'a> {
             draft.kind == BlockKind::TableRow && !draft.has_cells() && draft.words >= PROSE_WORDS
         };
         let is_text =
-            |draft: &Draft| draft.is_visible() && (is_prose(draft) || is_row(draft)) && !is_linked(draft);
+            |draft: &Draft| draft.is_visible() && (is_prose(draft) || is_row(draft)) && !draft.is_linked();
         Self { drafts, elements, names, reader, persons, text: drafts.iter().position(is_text) }
     }
 
@@ -115,7 +115,7 @@ impl<'a> Lines<'a> {
         // A link that is the title of the window: the name of the site.
         let is_masthead = |heading: &Heading| {
             Some(form(&heading.text)) == of_window
-                && heading.drafts.iter().all(|&at| is_linked(&self.drafts[at]))
+                && heading.drafts.iter().all(|&at| self.drafts[at].is_linked())
         };
         if heading.is_some_and(|heading| !is_masthead(heading)) {
             return None;
@@ -151,7 +151,7 @@ impl<'a> Lines<'a> {
             ranges.into_iter().map(|range| (form(&title[range.0..range.1]), range)).collect();
         let (mut shown, mut count): (Vec<Shown>, usize) = (Vec::new(), 0);
         for at in 0..=text {
-            let rank = (self.level(at) > 0, !is_linked(&self.drafts[at]));
+            let rank = (self.level(at) > 0, !self.drafts[at].is_linked());
             for line in self.lines(at) {
                 let of_line = form(self.text_of(line));
                 if of_line == whole {
@@ -231,7 +231,7 @@ impl<'a> Lines<'a> {
             let lines: Vec<Line> = self.lines(at).take(REACH).collect();
             let is_signature = lines.iter().all(|line| self.is_signature(self.text_of(*line)));
             let level = draft.markup.as_ref().map_or(0, |markup| markup.heading_level);
-            let is_menu = is_linked(draft) && level == 0 && !is_signature;
+            let is_menu = draft.is_linked() && level == 0 && !is_signature;
             let is_other = at < text && (draft.words >= PROSE_WORDS || lines.is_empty());
             count += 1;
             if is_menu || is_other || count > REACH || draft.kind == BlockKind::ListItem {
@@ -325,10 +325,4 @@ impl<'a> Lines<'a> {
         let after = self.text.unwrap_or(line.draft) + 1;
         is_set_off && (after..self.drafts.len()).any(|at| is_headline(&at))
     }
-}
-
-/// Returns true if most of the block is links.
-fn is_linked(draft: &Draft) -> bool {
-    let links = draft.markup.as_ref().map_or(0, |markup| markup.link_chars);
-    2 * links as usize > draft.text.chars().count()
 }
