@@ -204,8 +204,8 @@ impl Blocks {
             && ((run.is_for_the_eye && run.inherited.kind == Some(BlockKind::Heading)) || run.is_set_aside)
         {
             run.inherited.hider = None;
-            // Pending quotations began before the heading: a mark added later would precede it in the source.
-            self.settle_waiting();
+            let end = run.text.end();
+            self.settle_waiting(end);
         }
         for run in [visible, hidden].into_iter().flatten() {
             self.finish(run);

@@ -151,6 +151,7 @@ impl Blocks {
     /// Makes the hidden text part of the visible text.
     pub(super) fn show_hidden(&mut self, stack: &Stack) {
         let Some(mut hidden) = self.hidden.take() else { return };
+        self.settle_waiting(hidden.text.end());
         if let Some(run) = &mut self.visible {
             run.node = stack.common_of(run.node, hidden.node);
             run.link_chars += hidden.link_chars;

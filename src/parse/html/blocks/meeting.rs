@@ -71,12 +71,13 @@ impl Blocks {
         }
     }
 
-    /// Drops the opening marks that are still pending.
-    pub(super) fn settle_waiting(&mut self) {
-        for quotation in
-            self.quotations.iter_mut().filter(|quotation| matches!(quotation, Quotation::Waiting(_)))
-        {
-            *quotation = Quotation::Typed;
+    /// Drops the pending opening marks whose tags are before `end`: text up to there is shown without them, and a
+    /// mark added later would precede it in the source.
+    pub(super) fn settle_waiting(&mut self, end: u32) {
+        for quotation in &mut self.quotations {
+            if matches!(quotation, Quotation::Waiting(tag) if tag.start() < end) {
+                *quotation = Quotation::Typed;
+            }
         }
     }
 
