@@ -232,9 +232,15 @@ impl Folded {
         }
     }
 
-    /// Takes the pending white space if it begins at or after `start` of the body.
-    pub(super) fn take_gap_behind(&mut self, start: u32) -> Option<Gap> {
-        self.gap.take_if(|gap| gap.body.start() >= start)
+    /// Takes the part behind `tag` of the pending white space, all of it unless it begins before that tag.
+    pub(super) fn take_gap_behind(&mut self, tag: Span) -> Option<Gap> {
+        let gap = self.gap.take_if(|gap| gap.body.end() > tag.end())?;
+        if gap.body.start() >= tag.end() {
+            return Some(gap);
+        }
+        // A break that was joined to the white space before the tag.
+        self.gap = Some(Gap { body: Span::new(gap.body.start(), tag.start()), is_break: false, ..gap });
+        Some(Gap { body: Span::new(tag.end(), gap.body.end()), ..gap })
     }
 
     /// Makes `gap` the pending white space, if it is some.

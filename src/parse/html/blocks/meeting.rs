@@ -94,7 +94,7 @@ impl Blocks {
                 self.quotations[level] = Quotation::Typed;
             } else {
                 // White space after the tag belongs after the mark.
-                let gap = self.visible.as_mut().and_then(|run| run.text.take_gap_behind(body.end()));
+                let gap = self.visible.as_mut().and_then(|run| run.text.take_gap_behind(body));
                 // An `aria-hidden` letter that turned out to be part of a word may precede the tag already.
                 if self.visible.as_ref().is_none_or(|run| run.text.end() <= body.start()) {
                     self.quotations[level] = Quotation::Marked;

@@ -235,6 +235,7 @@ fn signs_that_a_browser_adds_or_draws_are_text() {
     check(&[
         ("<p>He said <q>come <q>now</q></q>, <q>“quoted”</q>.", &["He said “come ‘now’”, “quoted”."]),
         ("<p>He said<q><br>come</q> and <q> go </q>.", &["He said“\ncome” and “ go ”."]),
+        ("<p>He said &nbsp;<q><br>come</q>", &["He said “\ncome”"]),
         ("<p>Fine <img class=emoji alt='😀' src=x> <img alt='👍🏽'><img alt=logo>", &["Fine 😀 👍🏽"]),
     ]);
     let body = "<p>So <q>x</q> <img alt='😀'>";
