@@ -15,19 +15,20 @@ mod build;
 mod display;
 mod head;
 mod pictures;
+mod refused;
 mod seam;
 mod signs;
 mod source;
 mod stack;
 mod tags;
-mod too_deep;
 
 use super::draft::Content;
 use super::options::Options;
-use too_deep::TooDeep;
+pub(super) use refused::Refused;
 
-/// Parses `body`. Cost: linear in the body for a given [`Options::max_depth`].
-pub(super) fn parse(body: &str, options: &Options) -> Result<Content, TooDeep> {
+/// Parses `body`. Cost: linear in the body for a given [`Options::max_depth`]. Stops at more than [`Options::max_blocks`]
+/// blocks, which text behind end tags can make too.
+pub(super) fn parse(body: &str, options: &Options) -> Result<Content, Refused> {
     source::read(body, build::Builder::new(options)).map(build::Builder::finish)
 }
 

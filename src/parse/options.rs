@@ -9,8 +9,8 @@ use crate::text::limits::FieldLimits;
 /// (`kMaximumHTMLParserDOMTreeDepth`), so no page meant for readers needs more.
 pub const DEFAULT_MAX_DEPTH: u32 = 512;
 
-/// Maximum number of start tags of an HTML page, or of non-blank lines of a dump; larger pages are rejected.
-/// Each may begin a block, which takes some 600 bytes of memory. The largest of the labelled pages has
+/// Maximum number of start tags of an HTML page, of non-blank lines of a dump, and of blocks of either; larger pages are
+/// rejected. Each may begin a block, which takes some 600 bytes of memory. The largest of the labelled pages has
 /// 60,000.
 pub const DEFAULT_MAX_BLOCKS: u32 = 1 << 20;
 
@@ -31,7 +31,7 @@ pub const DEFAULT_READINGS: bool = false;
 pub struct Options {
     /// Maximum number of open elements; deeper pages are rejected.
     pub max_depth: u32,
-    /// Maximum number of start tags or non-blank lines; larger pages are rejected.
+    /// Maximum number of start tags or non-blank lines, and of blocks; larger pages are rejected.
     pub max_blocks: u32,
     /// Characters of running text below which the language is unknown.
     pub language_min_chars: u32,

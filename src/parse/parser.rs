@@ -9,7 +9,7 @@ use crate::model::{
     Block, BlockId, BlockKind, Facts, MediaType, Page, RawPage, Reject, RejectCode, SourceMap,
 };
 use crate::text::normalize::normalize_into;
-use crate::text::spaces;
+use crate::text::spaces::{self, is_line_end};
 use crate::text::{hash, visible, words};
 
 /// A parsed page, and the text that its spans refer to.
@@ -72,23 +72,29 @@ impl Parser {
             return Err(reject(&raw, RejectCode::PageTooLarge, message));
         }
 
-        if starts_of_blocks(&body, raw.media_type).nth(self.options.max_blocks as usize).is_some() {
-            let what = if raw.media_type == MediaType::Html { "start tags" } else { "lines with text" };
-            let message = format!("the page has more than {} {what}", self.options.max_blocks);
-            return Err(reject(&raw, RejectCode::PageTooLarge, message));
+        let max_blocks = self.options.max_blocks as usize;
+        let too_many = |what: &str| {
+            let message = format!("the page has more than {max_blocks} {what}");
+            reject(&raw, RejectCode::PageTooLarge, message)
+        };
+        if let Some(what) = beyond(max_blocks, &body, raw.media_type) {
+            return Err(too_many(what));
         }
 
         if self.options.only_text && raw.media_type == MediaType::Text {
             let page = only_text(raw, &body, bytes, decoded.encoding, decoded.replaced);
             return Ok(Parsed { page, body });
         }
-        let mut content = match raw.media_type {
-            MediaType::Text => plain::parse(&body, &self.options.lexicon),
-            MediaType::Html => html::parse(&body, &self.options)
-                .map_err(|found| reject(&raw, RejectCode::TooDeep, found.to_string()))?,
+        let content = match raw.media_type {
+            MediaType::Text => Ok(plain::parse(&body, &self.options.lexicon)),
+            MediaType::Html => html::parse(&body, &self.options).and_then(|mut content| {
+                shipped::add(&body, &mut content, &self.options)?;
+                Ok(content)
+            }),
         };
-        if raw.media_type == MediaType::Html {
-            shipped::add(&body, &mut content, &self.options);
+        let mut content = content.map_err(|found| reject(&raw, found.code(), found.to_string()))?;
+        if content.drafts.len() > max_blocks {
+            return Err(too_many("blocks"));
         }
         let mut facts = facts::gather(&raw, &mut content, &self.options);
         let shown = [&mut facts.title, &mut facts.byline, &mut facts.description].into_iter().flatten();
@@ -130,17 +136,24 @@ fn show(text: &mut String) {
     }
 }
 
-/// Yields the offsets in `body` at which blocks may begin: start tags, or lines with text.
-fn starts_of_blocks(body: &str, media_type: MediaType) -> impl Iterator<Item = usize> {
+/// Returns what `body` has more than `max` of, if each may begin a block: start tags, or lines with text.
+fn beyond(max: usize, body: &str, media_type: MediaType) -> Option<&'static str> {
+    // Each takes a byte at least, which spares usual pages the count.
+    if body.len() <= max {
+        return None;
+    }
     let bytes = body.as_bytes();
-    let (before, is_start): (_, fn(&[u8]) -> bool) = match media_type {
-        MediaType::Html => (b'<', |rest| rest.first().is_some_and(u8::is_ascii_alphabetic)),
-        MediaType::Text => (b'\n', |rest| {
-            let text = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-            text.is_some_and(|&byte| byte != b'\n')
-        }),
+    let is_beyond = match media_type {
+        MediaType::Html => {
+            let is_start = |&at: &usize| bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+            memchr::memchr_iter(b'<', bytes).filter(is_start).nth(max).is_some()
+        }
+        MediaType::Text => {
+            body.split(is_line_end).filter(|line| !line.trim_start().is_empty()).nth(max).is_some()
+        }
     };
-    memchr::memchr_iter(before, bytes).map(|at| at + 1).filter(move |&at| is_start(&bytes[at..]))
+    let what = if media_type == MediaType::Html { "start tags" } else { "lines with text" };
+    is_beyond.then_some(what)
 }
 
 /// Makes a page of a text dump for [`Options::only_text`].

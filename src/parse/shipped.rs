@@ -19,31 +19,49 @@ use crate::text::spaces;
 
 use super::draft::{Content, Draft};
 use super::fold::Folded;
-use super::html;
+use super::html::{self, Refused};
 use super::options::Options;
 use article::{Articles, MIN_WORDS};
 use script::{Script, Shipped};
 
 /// Adds the blocks of the carried article to `content`. Cost: linear in the scripts, and in the page if they
 /// contain an article.
-pub(super) fn add(body: &str, content: &mut Content, options: &Options) {
+///
+/// # Errors
+/// [`Refused::TooManyBlocks`] if the page carries more paragraphs than [`Options::max_blocks`].
+pub(super) fn add(body: &str, content: &mut Content, options: &Options) -> Result<(), Refused> {
+    let paragraphs = carried(body, content, options);
+    if let Some((paragraphs, is_usually_shown)) = paragraphs {
+        if paragraphs.len() > options.max_blocks as usize {
+            return Err(Refused::TooManyBlocks { max_blocks: options.max_blocks });
+        }
+        insert::add(paragraphs, content, is_usually_shown);
+    }
+    Ok(())
+}
+
+/// Returns the paragraphs that the page carries, if they are a text, and whether pages usually show such a text. Stops
+/// behind [`Options::max_blocks`].
+fn carried(body: &str, content: &Content, options: &Options) -> Option<(Vec<Draft>, bool)> {
     let is_text = |paragraphs: &[Draft]| paragraphs.iter().map(|draft| draft.words).sum::<u32>() >= MIN_WORDS;
     let (paragraphs, is_usually_shown) = match of_scripts(body, content, options) {
         Some(found) => found,
         None => (of_meta(content, options), false),
     };
     if is_text(&paragraphs) {
-        insert::add(paragraphs, content, is_usually_shown);
-        return;
+        return Some((paragraphs, is_usually_shown));
     }
     if insert::has_prose(content) {
-        return;
+        return None;
     }
     let of_state = of_states(body, content, options);
     let paragraphs = if is_text(&of_state) { of_state } else { of_frames(content, options) };
-    if is_text(&paragraphs) {
-        insert::add(paragraphs, content, true);
-    }
+    is_text(&paragraphs).then_some((paragraphs, true))
+}
+
+/// Returns the number of paragraphs from which a page is refused.
+fn too_many(options: &Options) -> usize {
+    options.max_blocks as usize + 1
 }
 
 /// Returns the paragraphs of the article in the state of an application, if a script has one.
@@ -61,7 +79,7 @@ fn of_states(body: &str, content: &Content, options: &Options) -> Vec<Draft> {
 fn shown(texts: &[String], scripts: &[Script<'_>], body: &str, options: &Options) -> Vec<Draft> {
     let found = scripts.iter().map(|script| script.find(texts));
     let texts = found.max_by_key(Vec::len).unwrap_or_default();
-    texts.iter().flat_map(|text| paragraphs(text, body, options)).collect()
+    texts.iter().flat_map(|text| paragraphs(text, body, options)).take(too_many(options)).collect()
 }
 
 /// Returns the visible blocks of the documents in frames, each with the span of its tag.
@@ -72,7 +90,7 @@ fn of_frames(content: &Content, options: &Options) -> Vec<Draft> {
         let visible = frame.drafts.into_iter().filter(Draft::is_visible);
         visible.map(move |draft| placed(&draft, span))
     });
-    blocks.collect()
+    blocks.take(too_many(options)).collect()
 }
 
 /// Returns the paragraphs of the article that the page is about, by its JSON-LD, and whether pages usually
@@ -102,7 +120,8 @@ fn of_meta(content: &Content, options: &Options) -> Vec<Draft> {
         text.push_replaced(&spaces::fold(line), *span);
         Draft::new(BlockKind::Paragraph, text, None)
     };
-    text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).map(paragraph).collect()
+    let lines = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    lines.take(too_many(options)).map(paragraph).collect()
 }
 
 /// Splits the text into paragraphs: its elements if it is markup, else its lines.
@@ -124,6 +143,9 @@ fn paragraphs(shipped: &Shipped, body: &str, options: &Options) -> Vec<Draft> {
         at += line.len() + 1;
         if line.trim().is_empty() {
             continue;
+        }
+        if drafts.len() == too_many(options) {
+            break;
         }
         if line.contains('&')
             && let Ok(content) = html::parse(line, options)

@@ -496,11 +496,24 @@ fn pages_of_too_many_blocks_are_refused_before_they_take_memory() {
         let parsed = parser.parse(raw(media_type, Body::Text(unit.repeat(count))));
         parsed.map(|parsed| parsed.page.blocks.len()).map_err(|reject| reject.code)
     };
-    for (media_type, unit) in [(MediaType::Html, "<p>a"), (MediaType::Text, "a\n\n")] {
-        assert_eq!(parse(media_type, unit, 1_000), Ok(1_000));
-        assert_eq!(parse(media_type, unit, 1_002), Err(RejectCode::PageTooLarge));
+    let text = ["a\n\n", "a\r\r", "a\u{2028}\u{2028}", "a\u{85}\u{85}"].map(|unit| (MediaType::Text, unit));
+    let html = ["<p>a", "a</p>", "<h2>a</h2>", "a<hr>"].map(|unit| (MediaType::Html, unit));
+    for (media_type, unit) in text.into_iter().chain(html) {
+        assert_eq!(parse(media_type, unit, 1_000), Ok(1_000), "{unit:?}");
+        assert_eq!(parse(media_type, unit, 1_002), Err(RejectCode::PageTooLarge), "{unit:?}");
     }
+    // Two blocks for each start tag.
+    assert_eq!(parse(MediaType::Html, "<h2>a</h2>b", 501), Err(RejectCode::PageTooLarge));
+    let carried = |paragraphs: usize| {
+        let lines = "Ten words of an article that a page carries here.\\n".repeat(paragraphs);
+        let script = format!(
+            r#"<script type="application/ld+json">{{"@type":"Article","articleBody":"{lines}"}}</script><p>x"#
+        );
+        parse(MediaType::Html, &script, 1)
+    };
+    assert!(carried(900).is_ok_and(|blocks| blocks > 800));
+    assert_eq!(carried(1_100), Err(RejectCode::PageTooLarge));
     // Tags that begin no block do not count.
-    assert!(parse(MediaType::Html, "</p>< a", 100_000).is_ok());
+    assert!(parse(MediaType::Html, "</b>< a", 100_000).is_ok());
     assert_eq!(parse(MediaType::Text, " \n\t\r\n", 100_000), Ok(0));
 }

@@ -312,6 +312,11 @@ impl Blocks {
         spans.is_sorted_by(|before, after| before.end() <= after.start()).then_some(hider)?
     }
 
+    /// Returns the number of blocks that have ended so far.
+    pub(super) fn finished_count(&self) -> usize {
+        self.finished.len()
+    }
+
     /// Finishes the blocks, and the elements around them.
     pub(super) fn into_drafts(mut self, stack: Stack) -> (Vec<Draft>, Vec<Element>) {
         self.finished = drop_caps::join(self.finished, &stack);

@@ -19,16 +19,17 @@ use super::blocks::{Blocks, Target};
 use super::display::Display;
 use super::head::Head;
 use super::pictures;
+use super::refused::Refused;
 use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
-use super::too_deep::TooDeep;
 
 /// Builder of a page's content.
 #[derive(Debug)]
 pub(super) struct Builder {
     max_depth: u32,
-    too_deep: Option<TooDeep>,
+    max_blocks: u32,
+    too_deep: Option<Refused>,
     stack: Stack,
     blocks: Blocks,
     head: Head,
@@ -61,6 +62,7 @@ impl Builder {
         stack.push(Open::new(Cow::Borrowed("html"), Tag::Html));
         Self {
             max_depth: options.max_depth,
+            max_blocks: options.max_blocks,
             too_deep: None,
             stack,
             blocks: Blocks::default(),
@@ -84,9 +86,11 @@ impl Builder {
         Content { drafts, elements, hints }
     }
 
-    /// Returns the error if the page was nested beyond the limit.
-    pub(super) fn too_deep(&mut self) -> Option<TooDeep> {
-        self.too_deep.take()
+    /// Returns the error if the page is beyond a limit.
+    pub(super) fn refused(&mut self) -> Option<Refused> {
+        let max_blocks = self.max_blocks;
+        let has_too_many = self.blocks.finished_count() > max_blocks as usize;
+        self.too_deep.take().or_else(|| has_too_many.then_some(Refused::TooManyBlocks { max_blocks }))
     }
 
     /// Returns true if the innermost element is `<svg>` or `<math>`, where the tokenizer accepts CDATA.
@@ -199,7 +203,8 @@ impl Builder {
     /// Opens an element, unless that exceeds the permitted depth.
     fn open(&mut self, tag: Tag, start: StartTag) {
         if self.stack.len() >= self.max_depth as usize {
-            self.too_deep.get_or_insert(TooDeep { max_depth: self.max_depth, at: start.body.start() });
+            self.too_deep
+                .get_or_insert(Refused::TooDeep { max_depth: self.max_depth, at: start.body.start() });
             return;
         }
         match tag {

@@ -10,10 +10,10 @@ use crate::model::{Span, to_u32};
 
 use super::attributes::Attributes;
 use super::build::{Builder, StartTag};
-use super::too_deep::TooDeep;
+use super::refused::Refused;
 
 /// Feeds `body` to `builder`, to its end or until `builder` reports excessive depth.
-pub(super) fn read(body: &str, builder: Builder) -> Result<Builder, TooDeep> {
+pub(super) fn read(body: &str, builder: Builder) -> Result<Builder, Refused> {
     let mut source = Source {
         body,
         builder,
@@ -28,7 +28,7 @@ pub(super) fn read(body: &str, builder: Builder) -> Result<Builder, TooDeep> {
     };
     let mut tokenizer = Tokenizer::new_with_emitter(body, &mut source);
     match tokenizer.next() {
-        Some(Ok(too_deep)) => Err(too_deep),
+        Some(Ok(refused)) => Err(refused),
         Some(Err(never)) => match never {},
         None => Ok(source.builder),
     }
@@ -84,7 +84,7 @@ impl Source<'_> {
 }
 
 impl Emitter for &mut Source<'_> {
-    type Token = TooDeep;
+    type Token = Refused;
 
     fn move_position(&mut self, offset: isize) {
         self.position = self.position.saturating_add_signed(offset);
@@ -150,8 +150,8 @@ impl Emitter for &mut Source<'_> {
         self.markup_ends();
     }
 
-    fn pop_token(&mut self) -> Option<TooDeep> {
-        self.builder.too_deep()
+    fn pop_token(&mut self) -> Option<Refused> {
+        self.builder.refused()
     }
 
     fn init_start_tag(&mut self) {

@@ -99,7 +99,7 @@ fn depth_counts_open_elements_only() {
     let nested = |depth: usize| format!("{}x{}", "<div>".repeat(depth), "</div>".repeat(depth));
     let options = Options { max_depth: 10, ..Options::default() };
     assert!(parse(&nested(9).repeat(3), &options).is_ok());
-    assert_eq!(parse(&nested(10), &options).unwrap_err(), TooDeep { max_depth: 10, at: 45 });
+    assert_eq!(parse(&nested(10), &options).unwrap_err(), Refused::TooDeep { max_depth: 10, at: 45 });
     assert!(parse(&"<p>x<li>y<option>z</select>".repeat(100), &options).is_ok());
 }
 

@@ -8,7 +8,7 @@ const BODY: [&str; 3] = [
 
 fn texts(page: &str) -> Vec<String> {
     let mut content = html::parse(page, &Options::default()).unwrap();
-    add(page, &mut content, &Options::default());
+    add(page, &mut content, &Options::default()).unwrap();
     for draft in &content.drafts {
         assert!(draft.span.slice(page).is_some(), "{:?}", draft.text);
         assert!((draft.markup.as_ref().unwrap().element as usize) < content.elements.len());
@@ -55,7 +55,7 @@ fn an_empty_page_has_the_text_that_it_ships() {
 fn spans_name_the_string_in_the_script() {
     let page = page(&article(&format!("“{}\n{}", BODY[0], BODY[1])).replace('“', "\\u201c"), "");
     let mut content = html::parse(&page, &Options::default()).unwrap();
-    add(&page, &mut content, &Options::default());
+    add(&page, &mut content, &Options::default()).unwrap();
     let [first, second] = &*content.drafts else { panic!("{:?}", content.drafts) };
     assert_eq!(first.span.slice(&page).unwrap(), format!("\\u201c{}", BODY[0]));
     assert_eq!(second.span.slice(&page).unwrap(), BODY[1]);
@@ -68,7 +68,7 @@ fn spans_name_the_string_in_a_script_that_had_to_be_mended() {
         "",
     );
     let mut content = html::parse(&page, &Options::default()).unwrap();
-    add(&page, &mut content, &Options::default());
+    add(&page, &mut content, &Options::default()).unwrap();
     let [first, second] = &*content.drafts else { panic!("{:?}", content.drafts) };
     assert_eq!(first.text, format!("\"so\" it's {}", BODY[0]));
     assert_eq!(first.span.slice(&page).unwrap(), format!("\"so\" it\\'s {}", BODY[0]));
@@ -278,7 +278,7 @@ fn an_empty_page_has_the_article_of_its_state() {
     }
     let page = state(&format!("window.__NUXT__={plain}"), "");
     let mut content = html::parse(&page, &Options::default()).unwrap();
-    add(&page, &mut content, &Options::default());
+    add(&page, &mut content, &Options::default()).unwrap();
     assert_eq!(content.drafts[1].span.slice(&page), Some(BODY[1]));
 }
 
