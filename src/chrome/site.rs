@@ -258,10 +258,11 @@ impl Repetition {
         shared
     }
 
-    /// Returns true if `line` belongs to `site`; both are fingerprints.
+    /// Returns the relation of `line` to `site`; both are fingerprints.
     #[must_use]
-    pub fn contains(&self, site: u64, line: u64) -> bool {
-        self.lines.contains(&(site, line))
+    pub fn standing(&self, site: u64, line: u64) -> Standing {
+        let line = (site, line);
+        Standing { is_own: self.lines.contains(&line), is_shared: self.shared.contains(&line) }
     }
 
     /// Returns the number of lines that belong to sites, over all sites.

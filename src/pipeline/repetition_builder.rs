@@ -109,7 +109,7 @@ mod tests {
             }
         }
         let expected = pipeline.site().conclude(notes);
-        assert!(expected.len() > 20 && !expected.contains(0, 1_000), "{}", expected.len());
+        assert!(expected.len() > 20 && !expected.standing(0, 1_000).is_own, "{}", expected.len());
         for ledger in ledgers {
             assert_eq!(ledger.sites().len(), 3);
             assert_eq!(ledger.conclude(&pipeline).unwrap(), expected);

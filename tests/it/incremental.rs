@@ -80,6 +80,13 @@ fn page(random: &mut Random, site: usize) -> String {
              bridge, and what the repair of number {which} would cost the people of the valley.\n\n"
         ));
     }
+    if random.one_in(3) {
+        // Short enough to be chrome where two pages of a site have it.
+        let which = random.below(30);
+        text.push_str(&format!(
+            "On day {which} the ferry to the island leaves at noon, and dogs travel free.\n\n"
+        ));
+    }
     let own = random.below(1_000_000);
     text.push_str(&format!(
         "Nobody else has written about house {own}, which stands at the end of the road and has {} windows that look \

@@ -1,6 +1,6 @@
 //! Invalidates published pages that may not be carried over.
 //!
-//! A page is carried over if its file is unchanged, if the set of its lines that belong to the site is
+//! A page is carried over if its file is unchanged, if the relation of each of its lines to the site is
 //! unchanged, and if the pages of all keepers of its blocks are carried over too. The result then equals that
 //! of a full run, except for which copy of a text comes first.
 
@@ -27,8 +27,8 @@ pub(in crate::pipeline) struct Invalidated {
 
 impl History {
     /// Recomputes the repetition on sites, given that the pages in `now` are new, and invalidates every page
-    /// whose verdicts may change: pages with lines that began or ceased to belong to their site, and pages
-    /// that lost a keeper.
+    /// whose verdicts may change: pages with lines that began or ceased to belong to their site, or to be on several of
+    /// its pages, and pages that lost a keeper.
     pub(super) fn invalidate(
         &mut self,
         pipeline: &Pipeline,
@@ -48,7 +48,7 @@ impl History {
             }
         }
         let (before, now) = (before.conclude(pipeline)?, now.conclude(pipeline)?);
-        let differs = |site: u64, line: u64| before.contains(site, line) != now.contains(site, line);
+        let differs = |site: u64, line: u64| before.standing(site, line) != now.standing(site, line);
         let mut invalidated = (0..)
             .zip(&self.invalidated)
             .filter(|&(_, &invalidated)| invalidated)
