@@ -14,8 +14,10 @@ use crate::spill::{Budget, Record, Sorted, Sorter, SpillFile, Stream};
 
 /// Maximum number of earlier texts that a text is compared with for each key that they share: the first ones
 /// in the corpus. The keeper of a text is usually the first of its kind, and a key shared by thousands of
-/// texts must not cost millions of pairs.
-pub(super) const MAX_EARLIER: usize = 16;
+/// texts must not cost millions of pairs. With 16 instead, the same texts are dropped from 2,233 labelled pages, 62 MB
+/// of made prose and a corpus of known near-duplicates, and notices of one template that differ in six words cost twice
+/// as much.
+pub(super) const MAX_EARLIER: usize = 4;
 
 /// Bytes of a column that are read from disk at a time.
 const READ_BYTES: usize = 1 << 18;
