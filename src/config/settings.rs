@@ -102,8 +102,11 @@ impl Settings {
             ("read.csv_separator", read.csv_separator, [read.csv_quote, read.csv_escape]),
             ("read.csv_quote", read.csv_quote, [read.csv_escape, read.csv_escape]),
         ] {
+            // A quote that is detected is a double quote where nothing else is found.
+            let is_default_quote =
+                |other: &read::Mark| *other == read::Mark::Auto && key == "read.csv_separator";
             if let read::Mark::Char(sign) = mark
-                && others.contains(&mark)
+                && (others.contains(&mark) || sign == b'"' && is_default_quote(&others[0]))
             {
                 let value = char::from(sign).to_string();
                 return Err(Error::OutOfRange {

@@ -49,6 +49,7 @@ fn unknown_keys_and_wrong_values_are_named() {
         assert!(message(&format!("[read]\n{text}\n")).contains("must be a name"), "{text}");
     }
     assert!(message("[read]\ncsv_separator = \"\\u0000\"\n").contains("NUL"));
+    assert!(message("[read]\ncsv_separator = '\"'\n").contains("another character"));
     for text in [
         "html_field = []",
         "title_field = []",
