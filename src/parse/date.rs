@@ -7,12 +7,15 @@
 
 mod address;
 mod calendar;
+mod forms;
+mod labels;
 mod tokens;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
-use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
+use calendar::{compact, date, gregorian, in_years, long_year, named, solar};
+use forms::short_era;
 use tokens::{Kind, Token, is_hour, tokens, year_behind_time};
 
 /// Maximum number of words of a line that consists of a date; "Published on Friday, May 17, 2024 at …" has many.
@@ -129,22 +132,8 @@ impl<'a> Reader<'a> {
         {
             only.label = self.label_behind_all(&tokens[last_end..]);
         }
+        self.shift_labels(&mut days, &tokens, last_end);
         days
-    }
-
-    /// Returns the label of a line's only day, anywhere behind it: `am 14. Mai 2024 um 10 Uhr
-    /// veröffentlicht`. That of a change with something else behind it belongs to that: `Updated 2 days ago`.
-    fn label_behind_all(self, tokens: &[Token]) -> Label {
-        let label_at = |at: usize| match self.word_at(&tokens[at..])? {
-            (_, DateWord::Published) => Some(Label::Published),
-            (len, DateWord::Updated) => {
-                let behind = &tokens[at + len..];
-                (behind.is_empty() || self.by_at(behind) > 0).then_some(Label::Updated)
-            }
-            _ => None,
-        };
-        let labels = (0..tokens.len()).filter_map(label_at);
-        labels.max_by_key(|label| *label == Label::Updated).unwrap_or(Label::None)
     }
 
     /// Returns the number of words of the marker of authors at the start of `tokens`.
@@ -202,24 +191,6 @@ impl<'a> Reader<'a> {
         at == tokens.len()
     }
 
-    /// Returns the label directly after a day: `2024.05.17 입력`.
-    fn label_behind(self, behind: &[Token]) -> Label {
-        let behind = behind.iter().position(|token| token.kind == Kind::Word).map(|at| (at, &behind[at..]));
-        match behind.map(|(at, rest)| (at, self.word_at(rest), rest)) {
-            // A time may come between. A label followed by another number belongs to that.
-            Some((0..=3, Some((len, word)), rest))
-                if !rest[len..].iter().any(|token| token.kind != Kind::Word) =>
-            {
-                match word {
-                    DateWord::Updated => Label::Updated,
-                    DateWord::Published => Label::Published,
-                    _ => Label::None,
-                }
-            }
-            _ => Label::None,
-        }
-    }
-
     /// Finds the date word at the start of `tokens`, with its number of words.
     fn word_at(self, tokens: &[Token]) -> Option<(usize, DateWord)> {
         let words = words(tokens);
@@ -264,14 +235,22 @@ impl<'a> Reader<'a> {
             let year = if is_short { long_year(year, 2, 0) } else { year };
             return Some((named(year, month, day)?, len + 2));
         }
+        if let Some((begins, rest)) =
+            tokens.split_first().and_then(|(era, rest)| Some((short_era(era)?, rest)))
+            && let Some((day, len)) = self.in_era(rest, begins)
+        {
+            return Some((day, len + 1));
+        }
         if let Some((len, DateWord::Era(begins))) = self.word_at(tokens) {
-            let (day, rest) = self.with_units(tokens.get(len..)?, begins)?;
+            let behind = tokens.get(len..)?;
+            let (day, rest) = self.with_units(behind, begins).or_else(|| self.in_era(behind, begins))?;
             return Some((day, len + rest));
         }
         let first = number(tokens, 0)?;
         self.with_units(tokens, self.short_era(tokens[0]))
             .or_else(|| self.year_first(tokens, first))
             .or_else(|| self.day_before_name(tokens, first))
+            .or_else(|| self.day_before_roman(tokens, first))
             .or_else(|| self.numeric(tokens, first))
     }
 
@@ -322,7 +301,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (month, day) = (number(tokens, 1)?, number(tokens, 2)?);
-        if tokens[0].is_persian && SOLAR_YEARS.contains(&first) {
+        if self.is_solar(tokens[0], first) {
             return Some((solar(first, month, day)?, 3));
         }
         // A third number of four digits is the end of a range of years, not a day.
@@ -391,13 +370,16 @@ impl<'a> Reader<'a> {
             return None;
         }
         let is_dotted = is_joined(tokens, &[".", "·"]);
-        // "14/05 2024"
-        let is_parted = digits == 4 && tokens[1].between == "/" && tokens[2].between == " ";
+        // "14/05 2024", "14/5-2024"
+        let is_parted = digits == 4 && tokens[1].between == "/" && matches!(tokens[2].between, " " | "-");
         if !is_dotted && !is_parted && !is_joined(tokens, &["/", "-", "–"]) {
             return None;
         }
         if digits == 2 && self.order == Order::YearFirst {
             return Some((date(long_year(first, tokens[0].digits, 0), second, third)?, 3));
+        }
+        if digits == 4 && self.is_solar(tokens[2], third) {
+            return Some((solar(third, second, first)?, 3));
         }
         let is_slashed = self.order == Order::ByRegion && is_joined(tokens, &["/"]);
         let year = gregorian(long_year(third, digits, self.years_ahead), self.years_ahead);
