@@ -11,6 +11,7 @@ mod headline;
 mod json_ld;
 mod language;
 mod notes;
+mod others;
 mod place;
 mod site;
 mod summary;
@@ -43,7 +44,8 @@ const DAY_FIRST_DOMAINS: [&str; 10] = ["uk", "au", "nz", "ie", "in", "za", "sg",
 pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) -> Facts {
     let Basis { url, site, language, tag } = Basis::of(raw, content, options);
     let lexicon = &options.lexicon;
-    let reader = Reader::new(lexicon, tag.as_deref());
+    let lines = content.drafts.iter().filter(|draft| draft.is_visible()).map(|draft| draft.text.as_str());
+    let reader = Reader::new(lexicon, tag.as_deref()).observing(lines);
     let mut article = Article::default();
     let shown = Shown::of(content, site.as_deref(), lexicon);
     let mut title = match raw.media_type {
@@ -58,7 +60,9 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let of_site = site_names(&content.hints, &article, site.as_deref(), &shown);
     title::mark(&mut content.drafts, title.as_deref(), &of_site);
     let names = Names { lexicon };
-    let layout = &Layout::new(&content.drafts, &content.elements);
+    let layout = Layout::new(&content.drafts, &content.elements, title.as_deref());
+    let others = others::Others { drafts: &content.drafts, layout: &layout, reader, names }.find();
+    let layout = &layout.with_others(others);
     let (article, hints, drafts) = (&article, &content.hints, content.drafts.as_slice());
     let dates = dates::Sources { hints, article, drafts, layout, url: url.as_deref(), reader, names };
     let published = dates.published();

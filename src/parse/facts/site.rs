@@ -88,6 +88,12 @@ pub(super) fn is_copyright(text: &str) -> bool {
         && text.chars().count() <= MAX_COPYRIGHT_CHARS
 }
 
+/// Returns true if `text` consists of marks of copyright.
+pub(super) fn is_copyright_mark(text: &str) -> bool {
+    let rest = COPYRIGHT.iter().fold(text.to_owned(), |rest, mark| rest.replace(mark, ""));
+    rest.len() < text.len() && !rest.contains(char::is_alphanumeric)
+}
+
 impl SiteNames {
     /// Collects the declared names, and those implied by the host `site`.
     pub(super) fn new<'a>(declared: impl Iterator<Item = &'a str>, site: Option<&str>) -> Self {
