@@ -7,6 +7,7 @@
 
 mod forms;
 mod headings;
+mod labels;
 mod shown;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ use forms::MIN_KICKED_WORDS;
 
 pub(super) use forms::form;
 pub(super) use headings::{Heading, headings};
+pub(super) use labels::take_off_labels;
 pub(super) use shown::{Line, Lines};
 
 /// Weights of the sources. Chosen from four values each on labelled pages with titles (1,313 of WCXB, 121 of
@@ -75,6 +77,14 @@ const MAX_CHARS: usize = 400;
 pub(super) struct Text<'a>(pub(super) &'a [Draft]);
 
 impl Text<'_> {
+    /// Returns true if the text is about what `heading` above it says.
+    fn is_of(&self, heading: &Heading) -> bool {
+        let words = || Words::of(self.0.iter().filter(|draft| draft.is_visible() && is_prose(draft)));
+        heading.leads
+            && words::count(&heading.text) >= MIN_KICKED_WORDS
+            && words().share_in(&heading.text) >= MIN_TEXT_SHARE
+    }
+
     /// Returns true if the text is about what `heading` says, and not about any of the declared titles.
     fn is_about(&self, heading: &Heading, declared: &[Group]) -> bool {
         if !heading.leads || words::count(&heading.text) < MIN_KICKED_WORDS {
@@ -97,11 +107,22 @@ struct Group {
     heading: Option<usize>,
     /// Whether one of them is declared.
     is_declared: bool,
+    /// Whether all of them stand behind the name of the site, or are that name: they may be its slogan.
+    may_be_slogan: bool,
+}
+
+/// A title that the head declares, without the name of the site.
+#[derive(Clone, Debug)]
+pub(super) struct Declared {
+    pub(super) text: String,
+    weight: f64,
+    /// Whether the name of the site was before it, or it is that name.
+    may_be_slogan: bool,
 }
 
 /// Returns the declared titles, without the site's name, with their weights; without those that an editor gives
 /// a page by default.
-pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> Vec<(String, f64)> {
+pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> Vec<Declared> {
     let sources = [
         (hints.meta(&["og:title"]), OPEN_GRAPH),
         (hints.title.as_deref(), TITLE),
@@ -111,8 +132,12 @@ pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> V
             TWITTER,
         ),
     ];
-    let titles = sources.into_iter().filter_map(|(title, weight)| Some((clean(title?, names)?, weight)));
-    titles.filter(|(title, _)| !lexicon.is_untitled(title)).collect()
+    let titles = sources.into_iter().filter_map(|(title, weight)| {
+        let (title, text) = (fold(&unescape(title?)), clean(title?, names)?);
+        let may_be_slogan = names.has(&text) || (title.len() > text.len() && title.ends_with(&text));
+        Some(Declared { text, weight, may_be_slogan })
+    });
+    titles.filter(|title| !lexicon.is_untitled(&title.text)).collect()
 }
 
 /// Removes the site's name from `title`; returns `None` if nothing else is left or it is too long.
@@ -127,18 +152,25 @@ pub(super) fn clean(title: &str, names: &SiteNames) -> Option<String> {
 
 /// Chooses the title; returns it, and the index of the heading that shows it.
 pub(super) fn choose(
-    declared: &[(String, f64)],
+    declared: &[Declared],
     article: &Article,
     names: &SiteNames,
     address: &Address,
     (headings, body): (&[Heading], &Text),
 ) -> (Option<String>, Option<usize>) {
     let mut groups: Vec<Group> = Vec::new();
-    let headline =
-        article.headline.as_deref().and_then(|headline| clean(headline, names)).map(|text| (text, JSON_LD));
-    for (text, weight) in declared.iter().cloned().chain(headline) {
-        add(&mut groups, &text, weight, None);
+    let headline = article
+        .headline
+        .as_deref()
+        .and_then(|headline| clean(headline, names))
+        .map(|text| Declared { text, weight: JSON_LD, may_be_slogan: false });
+    for title in declared.iter().chain(&headline) {
+        add(&mut groups, &title.text, title.weight, None);
+        if let Some(group) = groups.iter_mut().find(|group| group.form == form(&title.text)) {
+            group.may_be_slogan &= title.may_be_slogan;
+        }
     }
+    labels::share_parts(&mut groups);
     add_headings(&mut groups, headings, body);
     take_off_kickers(&mut groups);
     complete(&mut groups);
@@ -179,6 +211,7 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
                 ONLY_HEADING
             }
             (true, 1, _) if body.is_about(heading, &groups[..declared]) => ONLY_HEADING,
+            (true, 1, _) if body.is_of(heading) && are_slogans(&groups[..declared]) => ONLY_HEADING,
             (true, 1, _) => ODD_HEADING,
             _ if own == Some(at) && (is_said || says_the_same(&heading.text, &groups[..declared])) => {
                 ONLY_HEADING
@@ -306,7 +339,8 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
     let form = form(text);
     let is_declared = heading.is_none();
     let Some(group) = groups.iter_mut().find(|group| group.form == form) else {
-        groups.push(Group { form, text: text.to_owned(), weight, heading, is_declared });
+        let text = text.to_owned();
+        groups.push(Group { form, text, weight, heading, is_declared, may_be_slogan: is_declared });
         return;
     };
     group.weight += weight;
@@ -315,6 +349,11 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
         // As shown on the page.
         (group.text, group.heading) = (text.to_owned(), heading);
     }
+}
+
+/// Returns true if titles are declared, and all of them may be the slogan of the site.
+fn are_slogans(groups: &[Group]) -> bool {
+    !groups.is_empty() && groups.iter().all(|group| group.may_be_slogan)
 }
 
 /// Returns true if `heading` is longer than the declared titles, which are all as short as the default of a
