@@ -83,8 +83,8 @@ impl<'a> Reader<'a> {
 
     /// Returns the days in `text`, in order.
     pub(super) fn days(self, text: &str) -> Vec<Found> {
-        // Fast path: a day needs a digit, and most lines have none.
-        if !text.contains(char::is_numeric) {
+        // Fast path: most lines have no day.
+        if !may_have_day(text) {
             return Vec::new();
         }
         let tokens: Vec<Token> = tokens(text).take(MAX_TOKENS).collect();
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
 
     /// Returns true if `line` contains a day, and otherwise only weekdays, times and labels.
     pub(super) fn is_date_line(self, line: &str) -> bool {
-        line.contains(char::is_numeric) && self.is_all_date(line) && self.first(line).is_some()
+        may_have_day(line) && self.is_all_date(line) && self.first(line).is_some()
     }
 
     /// Returns true if the value of an attribute is wholly a date: in words, or as machines write it.
@@ -446,6 +446,11 @@ pub(super) fn is_utc(value: &str) -> bool {
     has_time
         && (value.ends_with(['Z', 'z'])
             || ["+00:00", "+0000", "UTC", "GMT", "+00"].iter().any(|zone| value.ends_with(zone)))
+}
+
+/// Returns true if `text` has what a day needs: a digit, or the Chinese word for a year behind a number in words.
+pub(super) fn may_have_day(text: &str) -> bool {
+    text.contains(|c: char| c.is_numeric() || c == '年')
 }
 
 /// Returns the words that begin `tokens`, up to four.

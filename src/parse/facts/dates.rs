@@ -476,7 +476,7 @@ fn is_line(draft: &Draft) -> bool {
     is_kind
         && draft.is_visible()
         && draft.text.len() <= MAX_LINE_CHARS * 3
-        && draft.text.contains(char::is_numeric)
+        && date::may_have_day(&draft.text)
         && draft.text.chars().count() <= MAX_LINE_CHARS
 }
 

@@ -220,6 +220,9 @@ fn headlines_of_other_forms_are_titles() {
     }
 }
 
+/// Makes a text of the line above that is long enough for prose.
+const LONGER: &str = "Nobody had seen it so quiet before, and nobody knew why the water had stopped.";
+
 #[test]
 fn a_slogan_is_no_title_beside_a_heading_that_the_text_is_about() {
     let slogan = "News of the mills since 1884";
@@ -236,7 +239,9 @@ fn a_slogan_is_no_title_beside_a_heading_that_the_text_is_about() {
         ),
         "<title>The Grain Courier</title>".to_owned(),
     ] {
-        let body = format!("{head}<a href=/>The Grain Courier</a><h1>River froze in the night</h1>{ENGLISH}");
+        let body = format!(
+            "{head}<a href=/>The Grain Courier</a><h1>River froze in the night</h1>{ENGLISH} {LONGER}"
+        );
         assert_eq!(facts(&body).title.as_deref(), Some("River froze in the night"), "{head}");
     }
 }
@@ -284,7 +289,10 @@ fn the_kind_of_a_text_is_no_title_of_a_dump() {
     for kind in
         ["FOR IMMEDIATE RELEASE", "PRESS RELEASE", "Pressemitteilung", "Communiqué de presse", "新闻稿"]
     {
-        let dump = format!("{kind}\n\nRiver froze in the night\n\n{}", ENGLISH.replace("<p>", ""));
+        let dump = format!(
+            "{kind}\n\nRiver froze in the night\n\n{}",
+            format!("{ENGLISH} {LONGER}\n\n").repeat(3).replace("<p>", "")
+        );
         let page = parse(MediaType::Text, &dump, |_| {}).page;
         assert_eq!(page.facts.title.as_deref(), Some("River froze in the night"), "{kind}");
     }
