@@ -15,7 +15,6 @@ use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
 use calendar::{compact, date, gregorian, in_years, long_year, named, solar};
-use forms::short_era;
 use tokens::{Kind, Token, is_hour, tokens, year_behind_time};
 
 /// Maximum number of words of a line that consists of a date; "Published on Friday, May 17, 2024 at …" has many.
@@ -235,11 +234,8 @@ impl<'a> Reader<'a> {
             let year = if is_short { long_year(year, 2, 0) } else { year };
             return Some((named(year, month, day)?, len + 2));
         }
-        if let Some((begins, rest)) =
-            tokens.split_first().and_then(|(era, rest)| Some((short_era(era)?, rest)))
-            && let Some((day, len)) = self.in_era(rest, begins)
-        {
-            return Some((day, len + 1));
+        if let Some(found) = self.in_lettered_era(tokens) {
+            return Some(found);
         }
         if let Some((len, DateWord::Era(begins))) = self.word_at(tokens) {
             let behind = tokens.get(len..)?;

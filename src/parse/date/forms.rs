@@ -16,11 +16,6 @@ const LAST_OF_ERA: u32 = 64;
 /// Letters that stand for Japanese eras before a number, and the year before the first of each.
 const ERA_LETTERS: [(&str, u32); 3] = [("R", 2018), ("H", 1988), ("S", 1925)];
 
-/// Returns the year before the first of the era that `token` stands for.
-pub(super) fn short_era(token: &Token) -> Option<u32> {
-    ERA_LETTERS.iter().find(|(letter, _)| *letter == token.text).map(|(_, begins)| *begins)
-}
-
 /// Maximum length in bytes of a line that shows in which order a page writes its days.
 const MAX_LINE_BYTES: usize = 160;
 
@@ -82,6 +77,14 @@ impl Reader<'_> {
             return None;
         }
         Some((date(begins + year, number(tokens, 1)?, number(tokens, 2)?)?, 3))
+    }
+
+    /// Reads `H30.10.9`, with the letter of an era.
+    pub(super) fn in_lettered_era(self, tokens: &[Token]) -> Option<(NaiveDate, usize)> {
+        let (letter, rest) = tokens.split_first()?;
+        let (_, begins) = ERA_LETTERS.iter().find(|(era, _)| *era == letter.text)?;
+        let (day, len) = self.in_era(rest, *begins)?;
+        Some((day, len + 1))
     }
 
     /// Returns true if `year` is one of the solar Hijri calendar: in Persian digits, or on a page in a language that

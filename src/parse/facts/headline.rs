@@ -5,6 +5,7 @@
 //! `<h1>`, search keywords into `<title>`. Candidates that say the same add up; names of the site are
 //! excluded.
 
+mod candidates;
 mod forms;
 mod headings;
 mod labels;
@@ -24,6 +25,7 @@ use super::place::is_prose;
 use super::site::{SiteNames, is_part};
 use super::title::{Address, Words};
 use super::unescape::unescape;
+use candidates::{Declared, Group, MAX_LABEL_WORDS, OPEN_GRAPH, TITLE, TWO_SOURCES};
 use forms::MIN_KICKED_WORDS;
 
 pub(super) use forms::form;
@@ -35,8 +37,6 @@ pub(super) use shown::{Line, Lines};
 /// fundus, 60 of readability): .77, .79, .78 of titles as in the gold, against .74, .69, .78 when choosing by
 /// rank of source. Adjacent values differ by less than .01.
 const JSON_LD: f64 = 2.0;
-const OPEN_GRAPH: f64 = 1.5;
-const TITLE: f64 = 1.0;
 const TWITTER: f64 = 0.3;
 /// The only main heading of the page.
 const ONLY_HEADING: f64 = 2.9;
@@ -60,9 +60,6 @@ const MIN_SHARE_FACTOR: f64 = 4.0;
 
 /// Minimum number of letters of a heading that begins or ends a declared title.
 const MIN_EDGE_CHARS: usize = 4;
-
-/// Minimum weight of a title that two sources declare.
-const TWO_SOURCES: f64 = OPEN_GRAPH + TITLE;
 
 /// Maximum number of words of a badge in a heading: `Réservé aux abonnés`.
 const MAX_BADGE_WORDS: u32 = 4;
@@ -95,29 +92,6 @@ impl Text<'_> {
         share >= MIN_TEXT_SHARE
             && declared.iter().all(|group| MIN_SHARE_FACTOR * words.share_in(&group.text) <= share)
     }
-}
-
-/// A group of candidates that say the same.
-#[derive(Debug)]
-struct Group {
-    form: String,
-    text: String,
-    weight: f64,
-    /// Index of the heading among them.
-    heading: Option<usize>,
-    /// Whether one of them is declared.
-    is_declared: bool,
-    /// Whether all of them stand behind the name of the site, or are that name: they may be its slogan.
-    may_be_slogan: bool,
-}
-
-/// A title that the head declares, without the name of the site.
-#[derive(Clone, Debug)]
-pub(super) struct Declared {
-    pub(super) text: String,
-    weight: f64,
-    /// Whether the name of the site was before it, or it is that name.
-    may_be_slogan: bool,
 }
 
 /// Returns the declared titles, without the site's name, with their weights; without those that an editor gives
@@ -271,9 +245,6 @@ fn take_off_kickers(groups: &mut [Group]) {
         }
     }
 }
-
-/// Maximum number of words of a badge, kicker or button that only one source shows to be none of the title.
-const MAX_LABEL_WORDS: u32 = 2;
 
 /// Returns true if `label`, next to `title` in a heading, is set off from it: by a bracket, or because each begins with a
 /// capital letter although the words of the title do not (`Premium Weir holds the flood`, `Weir holds the flood Copy

@@ -60,9 +60,9 @@ impl Others<'_> {
         if let Some(head) = self.layout.head {
             let is_marked = self.drafts[head].markup.is_some();
             if is_marked {
-                self.mark_sections(head, &mut others)
+                self.mark_sections(head, &mut others);
             } else {
-                self.mark_behind(head, &mut others)
+                self.mark_behind(head, &mut others);
             }
         }
         others
@@ -122,8 +122,7 @@ impl Others<'_> {
         };
         let mut signatures = 0;
         let mut goes_on = true;
-        for at in last.max(head) + 1..self.drafts.len() {
-            let draft = &self.drafts[at];
+        for (at, draft) in self.drafts.iter().enumerate().skip(last.max(head) + 1) {
             if marks::ends_sentence(&draft.text) && goes_on {
                 signatures = 0;
                 continue;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::candidates::{Declared, Group, MAX_LABEL_WORDS, TWO_SOURCES};
 use super::forms::{MIN_KICKED_WORDS, form};
 use super::headings::Heading;
-use super::{Declared, Group, MAX_LABEL_WORDS, TWO_SOURCES};
 use crate::parse::facts::site;
 use crate::text::words;
 
@@ -66,7 +66,7 @@ pub(super) fn share_parts(groups: &mut Vec<Group>) {
     match groups.iter_mut().find(|group| group.form == form) {
         Some(group) => group.weight += weight,
         None => {
-            groups.push(Group { form, text, weight, heading: None, is_declared: true, may_be_slogan: false })
+            groups.push(Group { form, text, weight, heading: None, is_declared: true, may_be_slogan: false });
         }
     }
 }
