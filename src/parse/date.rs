@@ -7,12 +7,14 @@
 
 mod address;
 mod calendar;
+mod forms;
+mod labels;
 mod tokens;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
-use calendar::{SOLAR_YEARS, compact, date, gregorian, in_years, long_year, named, solar};
+use calendar::{compact, date, gregorian, in_years, long_year, named, solar};
 use tokens::{Kind, Token, is_hour, tokens, year_behind_time};
 
 /// Maximum number of words of a line that consists of a date; "Published on Friday, May 17, 2024 at …" has many.
@@ -80,8 +82,8 @@ impl<'a> Reader<'a> {
 
     /// Returns the days in `text`, in order.
     pub(super) fn days(self, text: &str) -> Vec<Found> {
-        // Fast path: a day needs a digit, and most lines have none.
-        if !text.contains(char::is_numeric) {
+        // Fast path: most lines have no day.
+        if !may_have_day(text) {
             return Vec::new();
         }
         let tokens: Vec<Token> = tokens(text).take(MAX_TOKENS).collect();
@@ -129,22 +131,8 @@ impl<'a> Reader<'a> {
         {
             only.label = self.label_behind_all(&tokens[last_end..]);
         }
+        self.shift_labels(&mut days, &tokens, last_end);
         days
-    }
-
-    /// Returns the label of a line's only day, anywhere behind it: `am 14. Mai 2024 um 10 Uhr
-    /// veröffentlicht`. That of a change with something else behind it belongs to that: `Updated 2 days ago`.
-    fn label_behind_all(self, tokens: &[Token]) -> Label {
-        let label_at = |at: usize| match self.word_at(&tokens[at..])? {
-            (_, DateWord::Published) => Some(Label::Published),
-            (len, DateWord::Updated) => {
-                let behind = &tokens[at + len..];
-                (behind.is_empty() || self.by_at(behind) > 0).then_some(Label::Updated)
-            }
-            _ => None,
-        };
-        let labels = (0..tokens.len()).filter_map(label_at);
-        labels.max_by_key(|label| *label == Label::Updated).unwrap_or(Label::None)
     }
 
     /// Returns the number of words of the marker of authors at the start of `tokens`.
@@ -177,7 +165,7 @@ impl<'a> Reader<'a> {
 
     /// Returns true if `line` contains a day, and otherwise only weekdays, times and labels.
     pub(super) fn is_date_line(self, line: &str) -> bool {
-        line.contains(char::is_numeric) && self.is_all_date(line) && self.first(line).is_some()
+        may_have_day(line) && self.is_all_date(line) && self.first(line).is_some()
     }
 
     /// Returns true if the value of an attribute is wholly a date: in words, or as machines write it.
@@ -200,24 +188,6 @@ impl<'a> Reader<'a> {
             };
         }
         at == tokens.len()
-    }
-
-    /// Returns the label directly after a day: `2024.05.17 입력`.
-    fn label_behind(self, behind: &[Token]) -> Label {
-        let behind = behind.iter().position(|token| token.kind == Kind::Word).map(|at| (at, &behind[at..]));
-        match behind.map(|(at, rest)| (at, self.word_at(rest), rest)) {
-            // A time may come between. A label followed by another number belongs to that.
-            Some((0..=3, Some((len, word)), rest))
-                if !rest[len..].iter().any(|token| token.kind != Kind::Word) =>
-            {
-                match word {
-                    DateWord::Updated => Label::Updated,
-                    DateWord::Published => Label::Published,
-                    _ => Label::None,
-                }
-            }
-            _ => Label::None,
-        }
     }
 
     /// Finds the date word at the start of `tokens`, with its number of words.
@@ -264,14 +234,19 @@ impl<'a> Reader<'a> {
             let year = if is_short { long_year(year, 2, 0) } else { year };
             return Some((named(year, month, day)?, len + 2));
         }
+        if let Some(found) = self.in_lettered_era(tokens) {
+            return Some(found);
+        }
         if let Some((len, DateWord::Era(begins))) = self.word_at(tokens) {
-            let (day, rest) = self.with_units(tokens.get(len..)?, begins)?;
+            let behind = tokens.get(len..)?;
+            let (day, rest) = self.with_units(behind, begins).or_else(|| self.in_era(behind, begins))?;
             return Some((day, len + rest));
         }
         let first = number(tokens, 0)?;
         self.with_units(tokens, self.short_era(tokens[0]))
             .or_else(|| self.year_first(tokens, first))
             .or_else(|| self.day_before_name(tokens, first))
+            .or_else(|| self.day_before_roman(tokens, first))
             .or_else(|| self.numeric(tokens, first))
     }
 
@@ -322,7 +297,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (month, day) = (number(tokens, 1)?, number(tokens, 2)?);
-        if tokens[0].is_persian && SOLAR_YEARS.contains(&first) {
+        if self.is_solar(tokens[0], first) {
             return Some((solar(first, month, day)?, 3));
         }
         // A third number of four digits is the end of a range of years, not a day.
@@ -391,13 +366,16 @@ impl<'a> Reader<'a> {
             return None;
         }
         let is_dotted = is_joined(tokens, &[".", "·"]);
-        // "14/05 2024"
-        let is_parted = digits == 4 && tokens[1].between == "/" && tokens[2].between == " ";
+        // "14/05 2024", "14/5-2024"
+        let is_parted = digits == 4 && tokens[1].between == "/" && matches!(tokens[2].between, " " | "-");
         if !is_dotted && !is_parted && !is_joined(tokens, &["/", "-", "–"]) {
             return None;
         }
         if digits == 2 && self.order == Order::YearFirst {
             return Some((date(long_year(first, tokens[0].digits, 0), second, third)?, 3));
+        }
+        if digits == 4 && self.is_solar(tokens[2], third) {
+            return Some((solar(third, second, first)?, 3));
         }
         let is_slashed = self.order == Order::ByRegion && is_joined(tokens, &["/"]);
         let year = gregorian(long_year(third, digits, self.years_ahead), self.years_ahead);
@@ -464,6 +442,11 @@ pub(super) fn is_utc(value: &str) -> bool {
     has_time
         && (value.ends_with(['Z', 'z'])
             || ["+00:00", "+0000", "UTC", "GMT", "+00"].iter().any(|zone| value.ends_with(zone)))
+}
+
+/// Returns true if `text` has what a day needs: a digit, or the Chinese word for a year behind a number in words.
+pub(super) fn may_have_day(text: &str) -> bool {
+    text.contains(|c: char| c.is_numeric() || c == '年')
 }
 
 /// Returns the words that begin `tokens`, up to four.

@@ -34,6 +34,12 @@ impl Draft {
         (parts.into_iter().map(|(start, end)| self.lines(start, end)).collect(), at)
     }
 
+    /// Splits the block at `end` of its text, where a word begins or ends.
+    pub(super) fn cut(self, end: usize) -> (Self, Self) {
+        let behind = self.text.len() - self.text[end..].trim_start().len();
+        (self.lines(0, end), self.lines(behind, self.text.len()))
+    }
+
     /// Copies the block with the range from `start` to `end` of its text.
     fn lines(&self, start: usize, end: usize) -> Self {
         let text = self.text[start..end].to_owned();

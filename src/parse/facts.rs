@@ -11,6 +11,7 @@ mod headline;
 mod json_ld;
 mod language;
 mod notes;
+mod others;
 mod place;
 mod site;
 mod summary;
@@ -43,7 +44,8 @@ const DAY_FIRST_DOMAINS: [&str; 10] = ["uk", "au", "nz", "ie", "in", "za", "sg",
 pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) -> Facts {
     let Basis { url, site, language, tag } = Basis::of(raw, content, options);
     let lexicon = &options.lexicon;
-    let reader = Reader::new(lexicon, tag.as_deref());
+    let lines = content.drafts.iter().filter(|draft| draft.is_visible()).map(|draft| draft.text.as_str());
+    let reader = Reader::new(lexicon, tag.as_deref()).observing(lines);
     let mut article = Article::default();
     let shown = Shown::of(content, site.as_deref(), lexicon);
     let mut title = match raw.media_type {
@@ -58,7 +60,9 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let of_site = site_names(&content.hints, &article, site.as_deref(), &shown);
     title::mark(&mut content.drafts, title.as_deref(), &of_site);
     let names = Names { lexicon };
-    let layout = &Layout::new(&content.drafts, &content.elements);
+    let layout = Layout::new(&content.drafts, &content.elements, title.as_deref());
+    let others = others::Others { drafts: &content.drafts, layout: &layout, reader, names }.find();
+    let layout = &layout.with_others(others);
     let (article, hints, drafts) = (&article, &content.hints, content.drafts.as_slice());
     let dates = dates::Sources { hints, article, drafts, layout, url: url.as_deref(), reader, names };
     let published = dates.published();
@@ -183,8 +187,9 @@ fn of_html(
     // The titles identify the article, which in turn gives a name of the site.
     let names = site_names(hints, &Article::default(), site, shown);
     let declared = headline::declared(hints, &names, lexicon);
-    let headings = headline::headings(&content.drafts, &content.elements, &names);
-    let mut titles: BTreeSet<String> = declared.iter().map(|(title, _)| headline::form(title)).collect();
+    let mut headings = headline::headings(&content.drafts, &content.elements, &names);
+    headline::take_off_labels(&mut headings, &declared);
+    let mut titles: BTreeSet<String> = declared.iter().map(|title| headline::form(&title.text)).collect();
     titles.extend(headings.iter().map(|heading| headline::form(&heading.text)));
     *article = json_ld::article(&hints.json_ld, &Known { url, titles });
     let names = site_names(hints, article, site, shown);
@@ -203,6 +208,10 @@ fn of_html(
     }
     for &at in heading.iter().flat_map(|heading| &heading.drafts) {
         content.drafts[at].kind = BlockKind::Title;
+    }
+    if let Some((at, end)) = heading.and_then(|heading| Some((heading.drafts[0], heading.end?))) {
+        let (title, label) = content.drafts.remove(at).cut(end);
+        content.drafts.splice(at..at, [title, Draft { kind: BlockKind::Heading, ..label }]);
     }
     // What an editor calls a page without a title is better than nothing.
     let default = || headline::clean(hints.title.as_deref()?, &names);
@@ -223,6 +232,8 @@ struct Shown {
     /// Links to its first page.
     homes: Vec<String>,
     copyright: Vec<String>,
+    /// The only main heading, if the title of the window has it before the name of the site.
+    topic: Option<String>,
 }
 
 impl Shown {
@@ -243,7 +254,10 @@ impl Shown {
         let homes = homes.filter(|text| site::may_be_name(text) && !lexicon.is_untitled(text));
         let is_word = |text: &String| (Names { lexicon }).is_nobody(text);
         let homes = homes.filter(|text| !is_word(text)).take(site::MAX_LOGOS).collect();
-        Self { logos: logos.collect(), homes, copyright: copyright.map(str::to_owned).collect() }
+        let copyright = copyright.map(str::to_owned).collect();
+        let mut shown = Self { logos: logos.collect(), homes, copyright, topic: None };
+        shown.topic = topic(content, &site_names(hints, &Article::default(), site, &shown));
+        shown
     }
 }
 
@@ -273,6 +287,17 @@ fn site_heading(content: &Content) -> Option<String> {
     let topics: BTreeSet<String> = topics.take(1).chain(behind).map(headline::form).collect();
     (!form.is_empty() && headings.any(|heading| topics.contains(&headline::form(&heading.text))))
         .then(|| main.to_owned())
+}
+
+/// Returns the text of the only `<h1>` of the page, if it is no link and the title of the window has it before a name of
+/// the site.
+fn topic(content: &Content, names: &SiteNames) -> Option<String> {
+    let level = |draft: &Draft| draft.markup.as_ref().map_or(0, |markup| markup.heading_level);
+    let mut main = content.drafts.iter().filter(|draft| draft.is_visible() && level(draft) == 1);
+    let only = main.next().filter(|only| main.next().is_none() && !only.is_linked())?;
+    let (title, form) = (spaces::fold(content.hints.title.as_deref()?), headline::form(&only.text));
+    let mut sides = site::sides(&title);
+    sides.any(|(topic, site)| headline::form(topic) == form && names.has(site)).then(|| only.text.clone())
 }
 
 /// Returns true if `sign` is a link to the first page of the page's own site, and alone in its block: those of menus
@@ -315,6 +340,7 @@ fn site_names(hints: &Hints, article: &Article, site: Option<&str>, shown: &Show
     SiteNames::new(declared.into_iter().flatten().chain(logos), site)
         .with_homes(shown.homes.iter().map(String::as_str))
         .with_copyright(shown.copyright.iter().map(String::as_str))
+        .with_topic(shown.topic.as_deref())
 }
 
 /// Returns the language and region for reading the page's dates: as declared, if the declared language is

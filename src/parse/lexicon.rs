@@ -36,6 +36,8 @@ pub struct FactWords {
     /// Characters after the number of a year, a month and a day, in this order; further ones are of days.
     /// Example: `年`.
     pub units: Vec<String>,
+    /// Short forms of the word for a month beside its number: `thg` in `12 thg 3, 2024`.
+    pub month_units: Vec<String>,
     /// Names and abbreviations of each month, January first.
     pub months: Vec<Vec<String>>,
     /// Names of the months of the solar Hijri calendar, Farvardin first.
@@ -397,6 +399,7 @@ fn add_date_words(dates: &mut Phrases<DateWord>, words: &FactWords) {
         dates.add(era, DateWord::Era(*begins));
     }
     for (list, kind) in [
+        (&words.month_units, DateWord::MonthUnit),
         (&words.joints, DateWord::Joint),
         (&words.updated, DateWord::Updated),
         (&words.published, DateWord::Published),

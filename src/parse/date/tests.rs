@@ -289,3 +289,49 @@ fn days_are_written_in_still_other_ways() {
         assert_eq!(first("en", text), None, "{text}");
     }
 }
+
+#[test]
+fn forms_of_few_languages_are_read() {
+    for (tag, text) in [
+        ("pt", "1º de abril de 2016"),
+        ("pt", "Publicado em 1º/4/2016"),
+        ("es", "1º de abril de 2016"),
+        ("it", "1° aprile 2016"),
+        ("da", "den 1/4-2016"),
+        ("ja", "平成28年4月1日"),
+        ("ja", "平成二十八年四月一日"),
+        ("ja", "H28.4.1"),
+        ("fa", "1395/01/13"),
+        ("fa", "۱۳/۰۱/۱۳۹۵"),
+        ("bn", "১লা এপ্রিল ২০১৬"),
+        ("vi", "1 thg 4, 2016"),
+        ("vi", "1 Thg4 2016"),
+        ("pl", "1 IV 2016"),
+        ("de", "1.IV.2016"),
+    ] {
+        assert_eq!(first(tag, text), day(2016, 4, 1), "{tag}: {text}");
+    }
+    assert_eq!(first("ja", "令和元年5月1日"), day(2019, 5, 1));
+    for (tag, text) in [("en", "H28.4.1"), ("en", "chapter 1 IV 2016"), ("ja", "R2"), ("en", "1395/01/13")] {
+        assert_eq!(first(tag, text), None, "{tag}: {text}");
+    }
+}
+
+#[test]
+fn labels_may_stand_behind_their_days() {
+    for text in [
+        "2018/12/26 更新　2018/12/25 公開",
+        "2018/12/25 發布 2018/12/26 更新",
+        "最後更新時間：2018-12-26 發稿時間：2018-12-25",
+        "更新時間：2018/12/26 上架時間：2018/12/25",
+        "First published Tue Dec 25, 2018; substantive revision Wed Dec 26, 2018",
+        "25 December 2018 published, 26 December 2018 updated",
+    ] {
+        let lexicon = Lexicon::built_in();
+        for found in Reader::new(&lexicon, Some("en")).days(text) {
+            let label =
+                if found.day == day(2018, 12, 25).unwrap() { Label::Published } else { Label::Updated };
+            assert_eq!(found.label, label, "{text}");
+        }
+    }
+}

@@ -28,7 +28,10 @@ pub(super) struct Token<'a> {
     pub(super) end: usize,
 }
 
-/// Splits `text` into runs of digits (dropping the endings `st`, `nd`, `rd`, `th`, `er`) and runs of letters.
+/// Endings of ordinal numbers: of English and French, of Iberian languages and Italian, of Bengali.
+const ORDINALS: [&str; 12] = ["st", "nd", "rd", "th", "er", "º", "°", "ª", "ই", "লা", "রা", "শে"];
+
+/// Splits `text` into runs of digits (dropping the [`ORDINALS`]) and runs of letters.
 /// A character for year, month or day directly after its number is a word of its own: `17日午前`.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;
@@ -47,8 +50,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             chinese(&run[..end])
         } else {
             let is_unit = was_number && between.trim().is_empty() && is_unit(first);
-            let len =
-                if is_unit { first.len_utf8() } else { run.find(|c| !is_letter(c)).unwrap_or(run.len()) };
+            let len = if is_unit { first.len_utf8() } else { word_end(run) };
             Token { kind: Kind::Word, digits: 0, ..arabic(&run[..len]) }
         };
         (token.between, token.start, token.end) = (between, start, start + token.text.len());
@@ -91,9 +93,30 @@ fn chinese_digit(c: char) -> Option<u32> {
     CHINESE_DIGITS.iter().zip(0..).find(|(signs, _)| signs.contains(c)).map(|(_, digit)| digit)
 }
 
+/// Returns the end of the word at the start of `run`: of its letters, or before a year in Chinese digits behind the name of
+/// an era (`平成三十年`).
+fn word_end(run: &str) -> usize {
+    let end = run.find(|c| !is_letter(c)).unwrap_or(run.len());
+    let era = run.char_indices().nth(ERA_CHARS).map_or(end, |(at, _)| at);
+    if era < end && chinese_end(&run[era..]).is_some_and(|year| run[era + year..].starts_with('年')) {
+        era
+    } else {
+        end
+    }
+}
+
+/// Number of characters of the names of Japanese and Chinese eras.
+const ERA_CHARS: usize = 2;
+
+/// The first year of an era.
+const FIRST_YEAR: &str = "元";
+
 /// Returns the end of the number in Chinese digits at the start of `run`, if a character for year, month or
 /// day follows.
 fn chinese_end(run: &str) -> Option<usize> {
+    if run.strip_prefix(FIRST_YEAR).is_some_and(|rest| rest.starts_with('年')) {
+        return Some(FIRST_YEAR.len());
+    }
     let first = run.chars().next().filter(|&c| c == '十' || chinese_digit(c).is_some())?;
     let end = run.find(|c| c != '十' && chinese_digit(c).is_none())?;
     (end >= first.len_utf8() && run[end..].starts_with(is_unit)).then_some(end)
@@ -102,6 +125,9 @@ fn chinese_end(run: &str) -> Option<usize> {
 /// Makes the token of a number such as `二〇〇五` or `二十一`.
 fn chinese(text: &str) -> Token<'_> {
     let chars = text.chars().take(9);
+    if text == FIRST_YEAR {
+        return Token { kind: Kind::Number(1), ..arabic(text) };
+    }
     let value = chars.fold(0, |value: u32, c| match chinese_digit(c) {
         // After a ten, the digit is added: 二十一 is 21.
         Some(digit) if value >= 10 && value.is_multiple_of(10) && text.contains('十') => value + digit,
@@ -113,10 +139,12 @@ fn chinese(text: &str) -> Token<'_> {
 
 /// Returns the length of the ordinal ending at the start of `rest`.
 fn ordinal_len(rest: &str) -> usize {
-    let Some((suffix, after)) = rest.split_at_checked(2) else { return 0 };
-    let is_ordinal = ["st", "nd", "rd", "th", "er"].iter().any(|known| suffix.eq_ignore_ascii_case(known));
-    let is_apart = !after.starts_with(|c: char| is_letter(c) || digit(c).is_some());
-    if is_ordinal && is_apart { 2 } else { 0 }
+    let is_ordinal = |known: &&&str| {
+        let suffix = rest.get(..known.len());
+        let is_apart = || !rest[known.len()..].starts_with(|c: char| is_letter(c) || digit(c).is_some());
+        suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case(known)) && is_apart()
+    };
+    ORDINALS.iter().find(is_ordinal).map_or(0, |known| known.len())
 }
 
 /// Returns true if the number at the start of `tokens` is the hour of a time: `10:22`, `10.22`, `10h22`.

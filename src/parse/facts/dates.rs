@@ -158,7 +158,10 @@ impl Sources<'_> {
         };
         let values = of_article(true).chain(metas).chain(of_article(false));
         values.filter_map(|(is_of_publication, value)| {
-            let day = date::in_attribute(self.reader, value)?;
+            let day = date::in_attribute(self.reader, value);
+            // The page shows which day `03/12/2018` is.
+            let shown = || self.reader.either(value).find(|day| self.shows(*day));
+            let day = day.or_else(shown)?;
             Some(Declared { day, is_utc: date::is_utc(value), is_of_publication })
         })
     }
@@ -441,6 +444,9 @@ impl Sources<'_> {
 
     /// Returns points for closeness to the title; `None` for what belongs to the site.
     fn points_of_place(&self, at: usize, is_marked: bool) -> Option<f64> {
+        if !is_marked && (self.layout.is_in_masthead(at) || self.layout.is_above_menu(at)) {
+            return None;
+        }
         match self.layout.place(at) {
             Place::Below(below) => Some(4.0 - 0.1 * below as f64),
             Place::Above(above) => Some(2.7 - 0.2 * above as f64),
@@ -470,7 +476,7 @@ fn is_line(draft: &Draft) -> bool {
     is_kind
         && draft.is_visible()
         && draft.text.len() <= MAX_LINE_CHARS * 3
-        && draft.text.contains(char::is_numeric)
+        && date::may_have_day(&draft.text)
         && draft.text.chars().count() <= MAX_LINE_CHARS
 }
 

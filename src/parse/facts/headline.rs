@@ -5,8 +5,10 @@
 //! `<h1>`, search keywords into `<title>`. Candidates that say the same add up; names of the site are
 //! excluded.
 
+mod candidates;
 mod forms;
 mod headings;
+mod labels;
 mod shown;
 
 use std::borrow::Cow;
@@ -23,18 +25,18 @@ use super::place::is_prose;
 use super::site::{SiteNames, is_part};
 use super::title::{Address, Words};
 use super::unescape::unescape;
+use candidates::{Declared, Group, MAX_LABEL_WORDS, OPEN_GRAPH, TITLE, TWO_SOURCES};
 use forms::MIN_KICKED_WORDS;
 
 pub(super) use forms::form;
 pub(super) use headings::{Heading, headings};
+pub(super) use labels::take_off_labels;
 pub(super) use shown::{Line, Lines};
 
 /// Weights of the sources. Chosen from four values each on labelled pages with titles (1,313 of WCXB, 121 of
 /// fundus, 60 of readability): .77, .79, .78 of titles as in the gold, against .74, .69, .78 when choosing by
 /// rank of source. Adjacent values differ by less than .01.
 const JSON_LD: f64 = 2.0;
-const OPEN_GRAPH: f64 = 1.5;
-const TITLE: f64 = 1.0;
 const TWITTER: f64 = 0.3;
 /// The only main heading of the page.
 const ONLY_HEADING: f64 = 2.9;
@@ -59,9 +61,6 @@ const MIN_SHARE_FACTOR: f64 = 4.0;
 /// Minimum number of letters of a heading that begins or ends a declared title.
 const MIN_EDGE_CHARS: usize = 4;
 
-/// Minimum weight of a title that two sources declare.
-const TWO_SOURCES: f64 = OPEN_GRAPH + TITLE;
-
 /// Maximum number of words of a badge in a heading: `Réservé aux abonnés`.
 const MAX_BADGE_WORDS: u32 = 4;
 
@@ -75,6 +74,14 @@ const MAX_CHARS: usize = 400;
 pub(super) struct Text<'a>(pub(super) &'a [Draft]);
 
 impl Text<'_> {
+    /// Returns true if the text is about what `heading` above it says.
+    fn is_of(&self, heading: &Heading) -> bool {
+        let words = || Words::of(self.0.iter().filter(|draft| draft.is_visible() && is_prose(draft)));
+        heading.leads
+            && words::count(&heading.text) >= MIN_KICKED_WORDS
+            && words().share_in(&heading.text) >= MIN_TEXT_SHARE
+    }
+
     /// Returns true if the text is about what `heading` says, and not about any of the declared titles.
     fn is_about(&self, heading: &Heading, declared: &[Group]) -> bool {
         if !heading.leads || words::count(&heading.text) < MIN_KICKED_WORDS {
@@ -87,21 +94,9 @@ impl Text<'_> {
     }
 }
 
-/// A group of candidates that say the same.
-#[derive(Debug)]
-struct Group {
-    form: String,
-    text: String,
-    weight: f64,
-    /// Index of the heading among them.
-    heading: Option<usize>,
-    /// Whether one of them is declared.
-    is_declared: bool,
-}
-
 /// Returns the declared titles, without the site's name, with their weights; without those that an editor gives
 /// a page by default.
-pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> Vec<(String, f64)> {
+pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> Vec<Declared> {
     let sources = [
         (hints.meta(&["og:title"]), OPEN_GRAPH),
         (hints.title.as_deref(), TITLE),
@@ -111,8 +106,12 @@ pub(super) fn declared(hints: &Hints, names: &SiteNames, lexicon: &Lexicon) -> V
             TWITTER,
         ),
     ];
-    let titles = sources.into_iter().filter_map(|(title, weight)| Some((clean(title?, names)?, weight)));
-    titles.filter(|(title, _)| !lexicon.is_untitled(title)).collect()
+    let titles = sources.into_iter().filter_map(|(title, weight)| {
+        let (title, text) = (fold(&unescape(title?)), clean(title?, names)?);
+        let may_be_slogan = names.has(&text) || (title.len() > text.len() && title.ends_with(&text));
+        Some(Declared { text, weight, may_be_slogan })
+    });
+    titles.filter(|title| !lexicon.is_untitled(&title.text)).collect()
 }
 
 /// Removes the site's name from `title`; returns `None` if nothing else is left or it is too long.
@@ -127,18 +126,25 @@ pub(super) fn clean(title: &str, names: &SiteNames) -> Option<String> {
 
 /// Chooses the title; returns it, and the index of the heading that shows it.
 pub(super) fn choose(
-    declared: &[(String, f64)],
+    declared: &[Declared],
     article: &Article,
     names: &SiteNames,
     address: &Address,
     (headings, body): (&[Heading], &Text),
 ) -> (Option<String>, Option<usize>) {
     let mut groups: Vec<Group> = Vec::new();
-    let headline =
-        article.headline.as_deref().and_then(|headline| clean(headline, names)).map(|text| (text, JSON_LD));
-    for (text, weight) in declared.iter().cloned().chain(headline) {
-        add(&mut groups, &text, weight, None);
+    let headline = article
+        .headline
+        .as_deref()
+        .and_then(|headline| clean(headline, names))
+        .map(|text| Declared { text, weight: JSON_LD, may_be_slogan: false });
+    for title in declared.iter().chain(&headline) {
+        add(&mut groups, &title.text, title.weight, None);
+        if let Some(group) = groups.iter_mut().find(|group| group.form == form(&title.text)) {
+            group.may_be_slogan &= title.may_be_slogan;
+        }
     }
+    labels::share_parts(&mut groups);
     add_headings(&mut groups, headings, body);
     take_off_kickers(&mut groups);
     complete(&mut groups);
@@ -179,6 +185,7 @@ fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
                 ONLY_HEADING
             }
             (true, 1, _) if body.is_about(heading, &groups[..declared]) => ONLY_HEADING,
+            (true, 1, _) if body.is_of(heading) && are_slogans(&groups[..declared]) => ONLY_HEADING,
             (true, 1, _) => ODD_HEADING,
             _ if own == Some(at) && (is_said || says_the_same(&heading.text, &groups[..declared])) => {
                 ONLY_HEADING
@@ -238,9 +245,6 @@ fn take_off_kickers(groups: &mut [Group]) {
         }
     }
 }
-
-/// Maximum number of words of a badge, kicker or button that only one source shows to be none of the title.
-const MAX_LABEL_WORDS: u32 = 2;
 
 /// Returns true if `label`, next to `title` in a heading, is set off from it: by a bracket, or because each begins with a
 /// capital letter although the words of the title do not (`Premium Weir holds the flood`, `Weir holds the flood Copy
@@ -306,7 +310,8 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
     let form = form(text);
     let is_declared = heading.is_none();
     let Some(group) = groups.iter_mut().find(|group| group.form == form) else {
-        groups.push(Group { form, text: text.to_owned(), weight, heading, is_declared });
+        let text = text.to_owned();
+        groups.push(Group { form, text, weight, heading, is_declared, may_be_slogan: is_declared });
         return;
     };
     group.weight += weight;
@@ -315,6 +320,11 @@ fn add(groups: &mut Vec<Group>, text: &str, weight: f64, heading: Option<usize>)
         // As shown on the page.
         (group.text, group.heading) = (text.to_owned(), heading);
     }
+}
+
+/// Returns true if titles are declared, and all of them may be the slogan of the site.
+fn are_slogans(groups: &[Group]) -> bool {
+    !groups.is_empty() && groups.iter().all(|group| group.may_be_slogan)
 }
 
 /// Returns true if `heading` is longer than the declared titles, which are all as short as the default of a

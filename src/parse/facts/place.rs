@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::Draft;
+use crate::text::words;
 
 /// Names of elements whose content belongs to the site.
 const SITE_ELEMENTS: [&str; 2] = ["nav", "aside"];
@@ -90,6 +91,12 @@ const ASIDE: u8 = 16;
 /// A quotation.
 const QUOTE: u8 = 32;
 
+/// Number of lines at the top of a dump that may be a masthead. By hand: a name, a slogan, a day.
+const TOP_LINES: usize = 3;
+
+/// Minimum number of linked lines of a menu. By hand.
+const MENU_LINKS: usize = 3;
+
 /// Number of words from which a paragraph is running text.
 const PROSE_WORDS: u32 = 20;
 
@@ -130,6 +137,12 @@ pub(super) struct Layout<'a> {
     before: Vec<Before>,
     /// Role of each element, inherited from elements around it unless they contain the title too.
     roles: Vec<u8>,
+    /// For each block, true if it is of something else than the page: see [`Layout::with_others`]; empty until then.
+    others: Vec<bool>,
+    /// The smallest element that holds the title and the first running text below it.
+    holder: Option<u32>,
+    /// For each element around the title, the number of linked lines in it above the title.
+    links_above: HashMap<u32, usize>,
 }
 
 /// Counts of visible blocks.
@@ -143,8 +156,9 @@ struct Before {
 
 impl<'a> Layout<'a> {
     /// Analyses a page. Cost: linear.
-    pub(super) fn new(drafts: &'a [Draft], elements: &'a [Element]) -> Self {
-        let title = drafts.iter().position(|draft| draft.kind == BlockKind::Title);
+    pub(super) fn new(drafts: &'a [Draft], elements: &'a [Element], title: Option<&str>) -> Self {
+        let marked = drafts.iter().position(|draft| draft.kind == BlockKind::Title);
+        let title = marked.or_else(|| line_with_title(drafts, title?));
         let prose = || drafts.iter().position(|draft| draft.is_visible() && is_prose(draft));
         // A page of a line or two has neither.
         let head = title.or_else(prose).or_else(|| drafts.iter().position(Draft::is_visible));
@@ -153,7 +167,7 @@ impl<'a> Layout<'a> {
         let around_head: BTreeSet<u32> =
             markup.map(|markup| Self::around(elements, markup.element).collect()).unwrap_or_default();
         // Ignore words on the title's own elements: templates put some on every part of a page.
-        let tokens = around_head.iter().flat_map(|&at| words(&elements[at as usize]));
+        let tokens = around_head.iter().flat_map(|&at| tokens_of(&elements[at as usize]));
         let common: BTreeSet<&str> = tokens.collect();
         // With a single `<article>`, that is the page's own, wherever the title is.
         let is_list = elements.iter().filter(|element| element.name == "article").nth(1).is_some();
@@ -182,7 +196,20 @@ impl<'a> Layout<'a> {
             }
             before.push(count);
         }
-        Self { drafts, elements, head, has_title: title.is_some(), before, roles }
+        let text = title.and_then(|title| {
+            drafts[title + 1..].iter().find(|draft| draft.is_visible() && is_prose(draft))?.markup.as_ref()
+        });
+        let holder = text.and_then(|text| {
+            Self::around(elements, text.element).find(|holder| around_head.contains(holder))
+        });
+        let has_title = title.is_some();
+        let links_above = links_above(drafts, elements, head);
+        Self { drafts, elements, head, has_title, before, roles, others: Vec::new(), holder, links_above }
+    }
+
+    /// Sets which blocks are of other things: teasers, comments.
+    pub(super) fn with_others(self, others: Vec<bool>) -> Self {
+        Self { others, ..self }
     }
 
     /// Yields `element` and the elements around it, innermost first.
@@ -215,15 +242,57 @@ impl<'a> Layout<'a> {
         around.next().filter(|&at| !matches!(elements[at as usize].name.as_str(), "body" | "html"))
     }
 
+    /// Returns the smallest element that has the block at `at` and all of `element`, or that holds the block if there is
+    /// no `element`.
+    pub(super) fn joint(&self, element: Option<u32>, at: usize) -> Option<u32> {
+        let mut other = self.drafts[at].markup.as_ref()?.element;
+        let Some(mut element) = element else { return self.elements.get(other as usize)?.parent };
+        // Parents precede their children.
+        while element != other {
+            let last = if element > other { &mut element } else { &mut other };
+            *last = self.elements.get(*last as usize)?.parent?;
+        }
+        Some(element)
+    }
+
+    /// Returns true if `holder` has the block at `at`.
+    pub(super) fn has(&self, holder: Option<u32>, at: usize) -> bool {
+        let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
+        let (Some(holder), Some(element)) = (holder, element) else { return true };
+        Self::around(self.elements, element).any(|around| around == holder)
+    }
+
     /// Returns true if the block is in a box that may belong to the page, such as the footer of its text, and
     /// in nothing of the site's.
     pub(super) fn is_in_box(&self, at: usize) -> bool {
         self.role(at) == BOX
     }
 
+    /// Returns true if the block at `at`, above the title, is outside the element that holds the title and the text, and
+    /// beside a menu: in a part of the site that shows the day of the visit.
+    pub(super) fn is_in_masthead(&self, at: usize) -> bool {
+        if self.holder.is_none() || self.head.is_none_or(|head| at > head) || self.has(self.holder, at) {
+            return false;
+        }
+        let element = self.drafts[at].markup.as_ref().map(|markup| markup.element);
+        let mut around = element.into_iter().flat_map(|element| Self::around(self.elements, element));
+        let links = around.find_map(|around| self.links_above.get(&around));
+        links.is_some_and(|links| *links >= MENU_LINKS)
+    }
+
     /// Returns true if the page has a title and the block at `at` is below it.
     pub(super) fn is_below_title(&self, at: usize) -> bool {
         self.has_title && self.head.is_some_and(|head| head < at)
+    }
+
+    /// Returns true if the block at `at` is one of the first lines of a dump, other than the first, which a converter may have
+    /// put there, and a menu is between it and the title.
+    pub(super) fn is_above_menu(&self, at: usize) -> bool {
+        let is_dump = self.drafts[at].markup.is_none();
+        is_dump
+            && (1..TOP_LINES).contains(&at)
+            && self.has_title
+            && self.head.is_some_and(|head| head > at + REACH_ABOVE)
     }
 
     /// Returns true if the block at `at` is in an element called `name`, or directly in one that is.
@@ -250,6 +319,9 @@ impl<'a> Layout<'a> {
 
     /// Returns the position of the block at `at`.
     pub(super) fn place(&self, at: usize) -> Place {
+        if self.others.get(at) == Some(&true) {
+            return Place::Site;
+        }
         let role = self.role(at);
         let Some(head) = self.head else { return if role == 0 { Place::Far } else { Place::Site } };
         let (here, top) = (self.before[at], self.before[head]);
@@ -274,6 +346,43 @@ impl<'a> Layout<'a> {
         }
         if below <= REACH_BELOW && prose < PROSE_BELOW { Place::Below(below) } else { Place::Far }
     }
+}
+
+/// Returns the index of the line that begins with `title` and goes on: with the host that it links to, a section.
+fn line_with_title(drafts: &[Draft], title: &str) -> Option<usize> {
+    let most = title.len() + MAX_BESIDE_TITLE;
+    let is_title = |draft: &Draft| {
+        draft.markup.is_some()
+            && draft.is_visible()
+            && draft.text.len() <= most
+            && draft.text.strip_prefix(title).is_some_and(|rest| rest.starts_with([' ', '\t', '\n']))
+    };
+    if words::count(title) < MIN_TITLE_WORDS { None } else { drafts.iter().position(is_title) }
+}
+
+/// Minimum number of words of a title that a longer line shows, and maximum number of bytes behind it. By hand.
+const MIN_TITLE_WORDS: u32 = 3;
+const MAX_BESIDE_TITLE: usize = 60;
+
+/// Counts the linked lines above the title in each element around it. Cost: linear.
+fn links_above(drafts: &[Draft], elements: &[Element], head: Option<usize>) -> HashMap<u32, usize> {
+    let element = |draft: &Draft| draft.markup.as_ref().map(|markup| markup.element);
+    let Some(title) = head.and_then(|head| element(&drafts[head])) else { return HashMap::new() };
+    let mut counts: HashMap<u32, usize> = Layout::around(elements, title).map(|at| (at, 0)).collect();
+    for draft in
+        drafts[..head.unwrap_or_default()].iter().filter(|draft| draft.is_visible() && draft.is_linked())
+    {
+        let joint =
+            element(draft).and_then(|at| Layout::around(elements, at).find(|at| counts.contains_key(at)));
+        *joint.and_then(|joint| counts.get_mut(&joint)).unwrap_or(&mut 0) += 1;
+    }
+    // Outer elements have what inner ones have.
+    let mut sum = 0;
+    for at in Layout::around(elements, title) {
+        sum += counts.get(&at).copied().unwrap_or_default();
+        counts.insert(at, sum);
+    }
+    counts
 }
 
 /// Roles of elements by the words in their classes and ids.
@@ -303,7 +412,7 @@ fn role(
     is_beside_title: bool,
 ) -> u8 {
     let (mut of_post, mut role, mut role_of_ends) = (false, 0, 0);
-    for word in words(element) {
+    for word in tokens_of(element) {
         let Some(&meaning) = MEANINGS.get(word) else { continue };
         of_post |= meaning & POST != 0;
         if !common.contains(word) {
@@ -336,12 +445,12 @@ pub(super) fn is_of_site(element: &Element) -> bool {
     !matches!(element.name.as_str(), "html" | "body" | "main" | "article")
         && (SITE_ELEMENTS.contains(&element.name.as_str())
             || element.name == "footer"
-            || words(element).any(|word| {
+            || tokens_of(element).any(|word| {
                 word == "footer" || MEANINGS.get(word).is_some_and(|meaning| meaning & SITE != 0)
             }))
 }
 
-fn words(element: &Element) -> impl Iterator<Item = &str> {
+fn tokens_of(element: &Element) -> impl Iterator<Item = &str> {
     element.tokens.split([' ', '-', '_']).filter(|word| !word.is_empty())
 }
 

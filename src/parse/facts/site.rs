@@ -18,6 +18,9 @@ const TIGHT: [&str; 19] =
 /// without other evidence.
 const STRONG: [&str; 8] = ["|", "｜", "ㅣ", "│", "::", "»", "«", "‹"];
 
+/// A separator with white space on both sides, which in French stands before any part of a sentence.
+const COLON_APART: &str = ":";
+
 /// The separator that more often stands behind the subject of a title than behind the name of a site.
 const COLON: &str = "：";
 
@@ -70,6 +73,8 @@ pub(super) struct SiteNames {
     owners: Vec<String>,
     /// Texts of links to the site's home page, which may also name something else: they match as a whole only.
     homes: Vec<String>,
+    /// The subject of the page, which is no name of the site although the host is called so.
+    topic: Option<String>,
 }
 
 /// Minimum number of letters of a name of one word in a link to the first page: `Home` is shorter.
@@ -88,6 +93,12 @@ pub(super) fn is_copyright(text: &str) -> bool {
         && text.chars().count() <= MAX_COPYRIGHT_CHARS
 }
 
+/// Returns true if `text` consists of marks of copyright.
+pub(super) fn is_copyright_mark(text: &str) -> bool {
+    let rest = COPYRIGHT.iter().fold(text.to_owned(), |rest, mark| rest.replace(mark, ""));
+    rest.len() < text.len() && !rest.contains(char::is_alphanumeric)
+}
+
 impl SiteNames {
     /// Collects the declared names, and those implied by the host `site`.
     pub(super) fn new<'a>(declared: impl Iterator<Item = &'a str>, site: Option<&str>) -> Self {
@@ -102,6 +113,7 @@ impl SiteNames {
             labels: labels.chain([host]).filter_map(forms).collect(),
             owners: Vec::new(),
             homes: Vec::new(),
+            topic: None,
         }
     }
 
@@ -131,6 +143,11 @@ impl SiteNames {
             })
         });
         Self { owners: owners.filter(|owner| !owner.is_empty()).collect(), ..self }
+    }
+
+    /// Sets the subject of the page, which its host may be called after: `Bricks` on bricks.example.
+    pub(super) fn with_topic(self, topic: Option<&str>) -> Self {
+        Self { topic: topic.map(squeeze), ..self }
     }
 
     /// Returns true if `part` is a name of the site, or a link to its first page.
@@ -168,7 +185,7 @@ impl SiteNames {
                 && (line == &part || (line.starts_with(part.as_str()) && 2 * chars(&part) >= chars(line)))
         };
         self.declared.iter().any(is_declared)
-            || self.labels.iter().any(is_label)
+            || (self.topic.as_ref() != Some(&part) && self.labels.iter().any(is_label))
             || self.owners.iter().any(is_owner)
     }
 
@@ -181,7 +198,9 @@ impl SiteNames {
     /// Returns true if `form` is that of a known name, with or without an article.
     pub(super) fn is_known(&self, form: &str) -> bool {
         let bare = |form: &str| form.strip_prefix("the").unwrap_or(form).to_owned();
-        let mut names = self.declared.iter().chain(&self.labels).chain(&self.owners).chain(&self.homes);
+        let is_topic = self.topic.as_ref().is_some_and(|topic| topic == form);
+        let labels = self.labels.iter().filter(|_| !is_topic);
+        let mut names = self.declared.iter().chain(labels).chain(&self.owners).chain(&self.homes);
         !form.is_empty() && names.any(|name| bare(name) == bare(form))
     }
 
@@ -211,7 +230,7 @@ impl SiteNames {
                 title = head;
                 continue;
             }
-            let first = cuts.first().filter(|(.., mark)| *mark != COLON);
+            let first = cuts.first().filter(|(.., mark)| *mark != COLON && *mark != COLON_APART);
             let first = first.map(|&(start, end, _)| (title[..start].trim(), title[end..].trim()));
             match first {
                 Some((head, tail)) if !tail.is_empty() && (head.is_empty() || self.has(head)) => title = tail,
@@ -304,7 +323,7 @@ type Cut = (usize, usize, &'static str);
 /// Finds the separators in `title`.
 fn cuts(title: &str) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
-    for mark in TIGHT.iter().chain(&SPACED) {
+    for mark in TIGHT.iter().chain(&SPACED).chain(&[COLON_APART]) {
         for (at, _) in title.match_indices(mark) {
             let end = at + mark.len();
             let (before, after) = (&title[..at], &title[end..]);

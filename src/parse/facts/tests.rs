@@ -3,6 +3,7 @@ mod bylines;
 mod days;
 mod dumps;
 mod languages;
+mod others;
 mod pages;
 mod titles;
 

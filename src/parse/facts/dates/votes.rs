@@ -6,14 +6,25 @@
 
 use chrono::NaiveDate;
 
-use super::{Candidate, MIN_POINTS, Sources, metas};
+use super::{Candidate, MIN_POINTS, Sources, is_line, metas};
 use crate::parse::date;
 
 /// Maximum number of lines, with other words on them, on which the only day of a page may occur; more belong
 /// to a list or a table.
 const MAX_SHOWN: usize = 2;
 
+/// Number of blocks around the headline within which a declared day is shown.
+const SHOWN_WITHIN: usize = 16;
+
 impl Sources<'_> {
+    /// Returns true if a short line near the headline shows `day`, in whatever place. Asked for few days.
+    pub(super) fn shows(&self, day: NaiveDate) -> bool {
+        let head = self.layout.head.unwrap_or_default();
+        let near = head.saturating_sub(SHOWN_WITHIN)..self.drafts.len().min(head + SHOWN_WITHIN);
+        let mut lines = self.drafts[near].iter().filter(|draft| is_line(draft));
+        lines.any(|draft| self.reader.days(&draft.text).iter().any(|found| found.day == day))
+    }
+
     /// Returns true if two of JSON-LD, the head and the page agree on a day other than `day`, the page does not show
     /// `day`, and the day that it shows does not contradict them.
     pub(super) fn is_outvoted(&self, day: NaiveDate, best: Option<Candidate>, shown: &[Candidate]) -> bool {

@@ -22,6 +22,8 @@ pub(in crate::parse::facts) struct Heading {
     pub(in crate::parse::facts) is_first_level: bool,
     /// Whether it precedes the first running text, and there is some.
     pub(in crate::parse::facts) leads: bool,
+    /// Where the title ends in the text of its only draft, if something else follows.
+    pub(in crate::parse::facts) end: Option<usize>,
 }
 
 /// Returns true if `element` is a button or in one, within its heading.
@@ -67,6 +69,7 @@ pub(in crate::parse::facts) fn headings(
                         is_main,
                         is_first_level: markup.heading_level == 1,
                         leads: text.is_some_and(|text| at < text),
+                        end: None,
                     },
                 ));
             }
@@ -78,7 +81,7 @@ pub(in crate::parse::facts) fn headings(
         headings.extend(marked.map(|(at, draft)| {
             let leads = text.is_some_and(|text| at < text);
             let text = fold(&draft.text);
-            (None, Heading { text, drafts: vec![at], is_main: true, is_first_level: false, leads })
+            (None, Heading { text, drafts: vec![at], is_main: true, is_first_level: false, leads, end: None })
         }));
     }
     if headings.is_empty() {
@@ -102,7 +105,9 @@ fn bold_line(drafts: &[Draft], elements: &[Element], text: Option<usize>) -> Opt
     };
     let at = drafts.get(..text?)?.iter().position(is_set_off)?;
     let text = fold(&drafts[at].text);
-    Some((None, Heading { text, drafts: vec![at], is_main: false, is_first_level: false, leads: true }))
+    let heading =
+        Heading { text, drafts: vec![at], is_main: false, is_first_level: false, leads: true, end: None };
+    Some((None, heading))
 }
 
 /// Returns true if the letters of the line in `element` set it off.

@@ -219,3 +219,81 @@ fn headlines_of_other_forms_are_titles() {
         assert_eq!(page.facts.title.as_deref(), Some(title));
     }
 }
+
+/// Makes a text of the line above that is long enough for prose.
+const LONGER: &str = "Nobody had seen it so quiet before, and nobody knew why the water had stopped.";
+
+#[test]
+fn a_slogan_is_no_title_beside_a_heading_that_the_text_is_about() {
+    let slogan = "News of the mills since 1884";
+    for head in [
+        format!(
+            "<title>The Grain Courier</title><meta property=og:title content='The Grain Courier - {slogan}'>"
+        ),
+        format!("<title>The Grain Courier | {slogan}</title>"),
+        format!(
+            "<meta property=og:title content='The Grain Courier · {slogan}'><meta property=og:site_name content='The Grain Courier'>"
+        ),
+        format!(
+            "<title>The Grain Courier – {slogan}</title><meta property=og:title content='The Grain Courier – {slogan}'>"
+        ),
+        "<title>The Grain Courier</title>".to_owned(),
+    ] {
+        let body = format!(
+            "{head}<a href=/>The Grain Courier</a><h1>River froze in the night</h1>{ENGLISH} {LONGER}"
+        );
+        assert_eq!(facts(&body).title.as_deref(), Some("River froze in the night"), "{head}");
+    }
+}
+
+#[test]
+fn subtitles_buttons_and_sections_beside_a_title_are_none_of_it() {
+    for (body, title) in [
+        (
+            "<title>River froze in the night</title><meta property=og:title content='River froze in the night'><h1>River froze in the night <small>Nobody saw it happen</small></h1>",
+            "River froze in the night",
+        ),
+        (
+            "<title>Why was the mill still? : Queueline</title><h1>Queueline</h1><h2>Why was the mill still?<a href=/p>Print</a></h2>",
+            "Why was the mill still?",
+        ),
+        (
+            "<title>Why the mill stood still : Canning</title><meta property=og:title content='r/Canning - Why the mill stood still'>",
+            "Why the mill stood still",
+        ),
+    ] {
+        let page =
+            parse(MediaType::Html, &format!("{body}{ENGLISH}<footer>© Queueline</footer>"), |_| {}).page;
+        assert_eq!(page.facts.title.as_deref(), Some(title), "{body}");
+    }
+}
+
+#[test]
+fn a_topic_that_the_host_is_called_after_is_the_title() {
+    for (url, title, heading) in [
+        ("https://www.bricks.example/bricks", "Bricks – Norham Merchants", "Bricks"),
+        ("https://kiln.example/kiln", "The kiln - Norham Merchants", "The kiln"),
+        ("https://ferrynews.example/a", "Ferry | Norham Merchants", "Ferry"),
+        ("https://python-course.example/", "Python : Norham Merchants", "Python"),
+        ("https://hallenbad.example/verein", "Das Hallenbad · Norham Merchants", "Das Hallenbad"),
+    ] {
+        let body =
+            format!("<title>{title}</title><h1>{heading}</h1>{ENGLISH}<footer>© Norham Merchants</footer>");
+        let page = parse(MediaType::Html, &body, |raw| raw.url = Some(url.to_owned())).page;
+        assert_eq!(page.facts.title.as_deref(), Some(heading), "{url}");
+    }
+}
+
+#[test]
+fn the_kind_of_a_text_is_no_title_of_a_dump() {
+    for kind in
+        ["FOR IMMEDIATE RELEASE", "PRESS RELEASE", "Pressemitteilung", "Communiqué de presse", "新闻稿"]
+    {
+        let dump = format!(
+            "{kind}\n\nRiver froze in the night\n\n{}",
+            format!("{ENGLISH} {LONGER}\n\n").repeat(3).replace("<p>", "")
+        );
+        let page = parse(MediaType::Text, &dump, |_| {}).page;
+        assert_eq!(page.facts.title.as_deref(), Some("River froze in the night"), "{kind}");
+    }
+}

@@ -221,7 +221,10 @@ impl<'a> Lines<'a> {
         let candidates = (0..self.drafts.len()).filter(may_be);
         let candidates = candidates.map(|at| (at, self.features(at)));
         candidates.filter(|(at, features)| {
-            self.has_support(*at, features) && !self.is_path(*at) && !near::is_value(self.drafts, *at)
+            self.has_support(*at, features)
+                && !super::kind::is_of_kind(self.drafts, *at, self.names.lexicon)
+                && !self.is_path(*at)
+                && !near::is_value(self.drafts, *at)
         })
     }
 
@@ -232,16 +235,19 @@ impl<'a> Lines<'a> {
                 && self.shares[at].of_address == 0.0
                 && !self.is_signed(at)
         };
-        let is_entry =
-            |at: usize| !self.leads(at) && (menu::is_entry(self.drafts, &self.is_text, at) || tops_menu(at));
+        let is_day = |at: usize| menu::is_day(&self.drafts[at], self.reader);
+        let is_entry = |at: usize| {
+            !self.leads(at) && (menu::is_entry(self.drafts, &self.is_text, at, &is_day) || tops_menu(at))
+        };
         let is_glued =
             |at: usize| menu::is_glued(&self.drafts[at].text) && self.share_in_text(at) < GLUED_MAX_SHARE;
         let is_soon = |at: usize| self.is_text[at..].iter().take(1 + SIGNED_WITHIN).any(|is_text| *is_text);
         let is_closer = |at: usize| self.share_in_text(at) > self.share_in_text(title);
         let is_short =
             self.drafts[title].words < MIN_WORDS || (tops_menu(title) && self.share_in_text(title) == 0.0);
-        let ends_menu =
-            |at: usize| menu::ends_menu(self.drafts, &self.is_text, title, at) && (is_short || is_closer(at));
+        let ends_menu = |at: usize| {
+            menu::ends_menu(self.drafts, &self.is_text, (title, at), &is_day) && (is_short || is_closer(at))
+        };
         let is_headline = |at: &usize| if is_entry(title) { ends_menu(*at) } else { is_soon(*at) };
         if (is_entry(title) || is_glued(title))
             && let Some(below) = self

@@ -1,7 +1,8 @@
-//! The kind of the block that shows the title.
+//! The kind of the block that shows the title, and lines that name the kind of text.
 
 use crate::model::BlockKind;
 use crate::parse::draft::Draft;
+use crate::parse::lexicon::Lexicon;
 
 use super::parts::MAX_LINE_BYTES;
 
@@ -21,4 +22,14 @@ pub(in crate::parse::facts) fn unmark(drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockKind::Title) {
         draft.kind = BlockKind::Heading;
     }
+}
+
+/// Minimum number of words of a title below a line that names the kind of text.
+const MIN_TITLE_WORDS: u32 = 3;
+
+/// Returns true if the line at `at` says what kind of text a longer line below is the title of: `FOR IMMEDIATE RELEASE`.
+pub(super) fn is_of_kind(drafts: &[Draft], at: usize, lexicon: &Lexicon) -> bool {
+    let is_title =
+        |below: &Draft| below.words >= MIN_TITLE_WORDS && is_short_text(below) && !below.has_cells();
+    lexicon.is_untitled(&drafts[at].text) && drafts.get(at + 1).is_some_and(is_title)
 }

@@ -1,6 +1,7 @@
 //! Entries of a menu that look like the title of a text dump, because the address names them or they are glued into one
 //! long line.
 
+use crate::parse::date::Reader;
 use crate::parse::draft::Draft;
 use crate::text::marks;
 
@@ -17,10 +18,26 @@ const TEXT_WITHIN: usize = 4;
 const GLUED_MIN_WORDS: usize = 6;
 const MIN_INNER_CAPITALS: usize = 4;
 
-/// Returns true if the line at `at` is one of a row of at least three short lines, none of which is running text.
-pub(super) fn is_entry(drafts: &[Draft], is_text: &[bool], at: usize) -> bool {
+/// Maximum number of words and bytes of a line that is a day: weekday, day, month, year and time.
+const DAY_MAX_WORDS: u32 = 10;
+const DAY_MAX_BYTES: usize = 200;
+
+/// Returns true if the line is a day and no more.
+pub(super) fn is_day(draft: &Draft, reader: Reader) -> bool {
+    draft.words <= DAY_MAX_WORDS && draft.text.len() <= DAY_MAX_BYTES && reader.is_date_line(&draft.text)
+}
+
+/// Returns true if the line at `at` is one of a row of at least three short lines, none of which is running text; a masthead
+/// shows the day there.
+pub(super) fn is_entry(
+    drafts: &[Draft],
+    is_text: &[bool],
+    at: usize,
+    is_day: &dyn Fn(usize) -> bool,
+) -> bool {
     let is_beside = |at: usize| {
-        drafts.get(at).is_some_and(|draft| (1..=BESIDE_MAX_WORDS).contains(&draft.words)) && !is_text[at]
+        drafts.get(at).is_some_and(|draft| (1..=BESIDE_MAX_WORDS).contains(&draft.words) || is_day(at))
+            && !is_text[at]
     };
     let above = |lines: usize| at.checked_sub(lines).is_some_and(is_beside);
     let below = |lines: usize| is_beside(at + lines);
@@ -42,8 +59,13 @@ pub(super) fn is_above_menu(drafts: &[Draft], is_text: &[bool], at: usize) -> bo
 
 /// Returns true if only short lines are between the entry at `entry` and the line at `below`, and the text that follows
 /// that one is no teaser: two paragraphs of it adjoin. A line with the words of the entry is its subtitle.
-pub(super) fn ends_menu(drafts: &[Draft], is_text: &[bool], entry: usize, below: usize) -> bool {
-    let is_short = |at: usize| drafts[at].words <= BESIDE_MAX_WORDS;
+pub(super) fn ends_menu(
+    drafts: &[Draft],
+    is_text: &[bool],
+    (entry, below): (usize, usize),
+    is_day: &dyn Fn(usize) -> bool,
+) -> bool {
+    let is_short = |at: usize| drafts[at].words <= BESIDE_MAX_WORDS || is_day(at);
     let is_pair = |at: &usize| is_text[*at] && is_text.get(at + 1) == Some(&true);
     let is_subtitle = || drafts[below].text.to_lowercase().contains(&drafts[entry].text.to_lowercase());
     (entry + 1..below).all(is_short)
@@ -79,7 +101,7 @@ mod tests {
             Draft::new(BlockKind::Other, text, None)
         };
         let is_entry = |lines: &[&str], at: usize| {
-            is_entry(&lines.iter().map(draft).collect::<Vec<_>>(), &vec![false; lines.len()], at)
+            is_entry(&lines.iter().map(draft).collect::<Vec<_>>(), &vec![false; lines.len()], at, &|_| false)
         };
         let page = [
             "Home",
@@ -102,9 +124,10 @@ mod tests {
         assert!(!is_above(&["Old mill on the weir grinds its last sack of corn", "Home", "News", "Mills"]));
         let drafts = page.iter().map(draft).collect::<Vec<_>>();
         let text = |from: usize| (0..9).map(|at| at >= from).collect::<Vec<_>>();
-        assert!(ends_menu(&drafts, &text(4), 1, 3));
-        assert!(!ends_menu(&drafts, &text(4), 1, 5), "a line between");
-        assert!(!ends_menu(&drafts, &[false, false, false, false, true, false], 1, 3), "a teaser");
+        let no_day = |_: usize| false;
+        assert!(ends_menu(&drafts, &text(4), (1, 3), &no_day));
+        assert!(!ends_menu(&drafts, &text(4), (1, 5), &no_day), "a line between");
+        assert!(!ends_menu(&drafts, &[false, false, false, false, true, false], (1, 3), &no_day), "a teaser");
     }
 
     #[test]
