@@ -273,6 +273,7 @@ fn spare_openers(
         };
         if is_spared {
             asked.openers[at] = None;
+                || (!found[at].is_comment && goes_on::heads_lines_without_links(page, tree, reading, at))
             found[at].opens_section = false;
             if is_part || !opener.to_the_end {
                 found[at] = Evidence::default();
