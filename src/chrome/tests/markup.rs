@@ -431,3 +431,21 @@ fn rows_of_links_go_by_their_links_alone() {
     let row = [("div", "@Bells\nPedals\nOur vicar"), ("main > h1", "The organ"), ("main > p", PROSE)];
     assert_eq!(dropped(&html(&row)), [0]);
 }
+
+#[test]
+fn the_footer_of_a_box_is_not_that_of_the_site() {
+    let page =
+        |path: &str| html(&[("main > p", PROSE), ("main > p", PROSE), ("main > p", PROSE), (path, SHORT)]);
+    for path in [
+        "div.card > div.card-footer",
+        "div.card > div.card__footer.muted",
+        "div.panel.panel-default > div.panel-body > div.panel-footer",
+        "div.quote-card > footer.quote-card__footer",
+        "blockquote > footer.blockquote-footer",
+    ] {
+        assert_eq!(dropped(&page(path)), [0usize; 0], "{path}");
+    }
+    for path in ["footer", "div.site-footer", "div.page > div.card-footer", "div.cards > div.card-footer"] {
+        assert_eq!(dropped(&page(path)), [3], "{path}");
+    }
+}
