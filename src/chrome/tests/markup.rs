@@ -449,3 +449,16 @@ fn the_footer_of_a_box_is_not_that_of_the_site() {
         assert_eq!(dropped(&page(path)), [3], "{path}");
     }
 }
+
+#[test]
+fn a_word_alone_asks_for_no_address() {
+    let page = |label: (&str, &str), more: &[(&str, &str)]| {
+        let box_of = [label, ("main > div#a > p", SHORT)];
+        html(&[&[("main > p", PROSE); 3][..], &box_of[..], more].concat())
+    };
+    let label = ("main > div#a > div.tab", "Email");
+    assert_eq!(dropped(&page(label, &[])), [3]);
+    assert_eq!(dropped(&page(("main > div#a > h3", "Email"), &[])), [3, 4], "a heading");
+    assert_eq!(dropped(&page(("main > div#a > div", "Your email"), &[])), [3, 4]);
+    assert_eq!(dropped(&page(label, &[("main > div#a > p", "Sign up now")])), [3, 4, 5]);
+}
