@@ -35,7 +35,7 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 35] = [
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 36] = [
     // First: the only pass that chooses by the probabilities of all blocks. The passes down to the headlines only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
@@ -66,6 +66,7 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 35] = [
     lead::keep_headline,
     // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
+    lead::keep_subheadings,
     lead::keep_note,
     headlines::keep_headlines,
     // After the passes that add blocks, which might bring back what these drop.
