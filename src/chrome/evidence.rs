@@ -40,10 +40,14 @@ use super::{
     panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
+use crate::text::marks;
 
 /// Maximum number of words of another line in a box that is dropped with the line that a rule recognises: a
 /// heading, small print.
 const BOX_LINE_MAX_WORDS: u32 = 14;
+
+/// Number of elements around a line of such a box among which its form is searched.
+const BOX_REACH: usize = 6;
 
 /// Gathers the evidence on each block of `page`, whose elements are in `tree`. Also returns the blocks of its
 /// title, byline and date.
@@ -269,6 +273,7 @@ fn spare_openers(
                 || (!found[at].is_comment && goes_on::is_line_amid_text(page, reading, at, is_sign))
         } else {
             goes_on::heads_sentences(page, reading, at, |below| found[below].is_chrome())
+                || (!found[at].is_comment && goes_on::heads_lines_without_links(page, tree, reading, at))
                 || parts.cards().have(at, |at| found[at].is_chrome())
         };
         if is_spared {
@@ -350,7 +355,8 @@ fn spare_panels(
 }
 
 /// Extends rules with `with_box` from a line to the small element around it, unless that has other lines of
-/// some length, or the line is the button of a card.
+/// some length, the line is the button of a card, or it is a word alone ("Email", "Join") that nothing else in the
+/// element shows to be the label of a field: a button, a form, another line that asks.
 fn spread_in_boxes(
     sources: &Sources,
     page: &Page,
@@ -367,13 +373,28 @@ fn spread_in_boxes(
             let block = &page.blocks[at];
             found[at].is_chrome() || (block.words <= BOX_LINE_MAX_WORDS && block.kind != BlockKind::Title)
         });
-        if is_alone {
+        if is_alone && asks(page, index, &blocks, found) {
             let rule = sources.rules.rule(id);
             for at in blocks {
                 found[at].drop_for(Kind::Section, &rule.code, rule.is_explicit());
             }
         }
     }
+}
+
+/// Returns true if the line at `index` asks the reader for something, or shares `blocks` with what does: it is a heading or
+/// has several words, or there is a button, a form or another line that a rule recognises.
+fn asks(page: &Page, index: usize, blocks: &Range<usize>, found: &[Evidence]) -> bool {
+    let block = &page.blocks[index];
+    let is_in_form = |at: usize| {
+        let around = page.ancestors(&page.blocks[at]);
+        around.take(BOX_REACH).any(|element| matches!(element.name.as_str(), "form" | "button" | "label"))
+    };
+    let ends_sentence = |at: usize| marks::ends_sentence(&page.blocks[at].text);
+    block.words > 1
+        || block.kind == BlockKind::Heading
+        || !blocks.clone().any(|at| !found[at].is_chrome() && ends_sentence(at))
+        || blocks.clone().any(|at| (at != index && found[at].is_chrome()) || is_in_form(at))
 }
 
 /// Decides about comments of readers: they are dropped or kept, or, if the page has no text but them, judged

@@ -152,6 +152,31 @@ pub(super) fn heads_sentences(
     false
 }
 
+/// Maximum number of blocks below a heading among which links are searched. A list of pages begins with one.
+const LIST_REACH: usize = 16;
+
+/// Returns true if the block at `at` of an HTML page is a heading between lines of the text in the same element, and below
+/// it, up to the next heading of its rank, are lines of the element with no block that is mostly link: a list of other pages
+/// consists of links, and the news or dates of a letter do not.
+pub(super) fn heads_lines_without_links(page: &Page, tree: &Tree<'_>, reading: &Reading, at: usize) -> bool {
+    let level = |at: usize| page.blocks[at].markup.as_ref().map_or(0, |markup| markup.heading_level);
+    let (own, around) = (level(at), tree.around(at));
+    if own == 0 || has_link(&page.blocks[at]) || around.element.is_none() {
+        return false;
+    }
+    let is_end = |below: usize| (1..=own).contains(&level(below));
+    let end = around.blocks.end.min(at + 1 + LIST_REACH);
+    let end = (at + 1..end).find(|&below| is_end(below)).unwrap_or(end);
+    let is_amid_text = (around.blocks.start.max(at.saturating_sub(REACH_UP))..at)
+        .any(|above| reading.lines[above].is_prose() && !has_link(&page.blocks[above]));
+    is_amid_text
+        && at + 1 < end
+        && (at + 1..end).all(|below| {
+            let is_sentence = reading.lines[below].ends_sentence && !is_link(&page.blocks[below]);
+            !has_link(&page.blocks[below]) || is_sentence
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +247,34 @@ mod tests {
         }
         let form = [part[0], part[1], part[2], ("main > form > p", "Your name")];
         assert!(!heads(&form, None));
+    }
+
+    #[test]
+    fn a_heading_above_lines_without_links_opens_no_list_of_pages() {
+        let heads = |blocks: &[(&str, &str)]| {
+            let blocks = [&[("main > p", TEXT), ("main > h2", "Other news")], blocks].concat();
+            let page = html(&blocks);
+            heads_lines_without_links(&page, &Tree::of(&page), &Reading::of(&page), 1)
+        };
+        let next = ("main > h2", "@Weir sold to the town");
+        assert!(heads(&[("main > p", "The door has been mended."), ("main > p", "Tea costs 60p.")]));
+        assert!(heads(&[
+            ("main > ul > li", "1 June: cleaning day"),
+            ("main > ul > li", "9 June: visitors"),
+            next
+        ]));
+        assert!(heads(&[("main > h3", "Door"), ("main > p", "Mended."), next]));
+        for blocks in [
+            &[("main > ul > li", "@Weir sold to the town"), ("main > ul > li", "9 June")][..],
+            &[("main > h3", "@Weir sold"), ("main > p", "It went for a song.")],
+            &[next],
+            &[("div > p", "The door has been mended.")],
+            &[],
+        ] {
+            assert!(!heads(blocks), "{blocks:?}");
+        }
+        let page = html(&[("main > p", "Mills"), ("main > h2", "Other news"), ("main > p", "Mended.")]);
+        assert!(!heads_lines_without_links(&page, &Tree::of(&page), &Reading::of(&page), 1), "no text above");
     }
 
     #[test]

@@ -45,7 +45,9 @@ pub(super) fn runs(
     let in_run = |at: usize| {
         is_chrome(at)
             || lines[at].is_heading_matter
-            || (is_menu_line(&page.blocks[at], lines[at]) && !is_stated[at])
+            || (is_menu_line(&page.blocks[at], lines[at])
+                && !is_stated[at]
+                && page.blocks[at].kind != BlockKind::Quote)
     };
 
     // Byline, date, place and standfirst come between title and text.

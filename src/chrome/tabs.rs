@@ -2,13 +2,16 @@
 //!
 //! Takes a page and finds the hidden elements beside a shown one of the same name in the same element, with a class
 //! or role in common and a name for tabs or panels, as `<div role="tabpanel">`. A panel is a unit:
-//! where its paragraphs stay, so do its tables, lists, code and headings.
+//! where its paragraphs stay, so do its tables, lists, code and headings. A slide with a sentence and no link is such a
+//! panel, as the quotations of customers are: it is shown some seconds later. Slides with links are teasers, and the copies
+//! that a script makes of the first and the last slide are none.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::tree::{Tree, parent};
+use super::tree::{Tree, has_link, parent};
 use crate::model::{Block, Element, Page};
+use crate::text::marks;
 
 /// A hidden panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +55,14 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
         let is_named = is_panel(&element.tokens) || is_panel(&page.elements[around].tokens);
         let alike = |token| shown.get(&(around, element.name.as_str(), token));
         let beside = *tokens(element).filter_map(alike).min()?;
-        is_named.then(|| Panel { blocks: tree.blocks(at), shown: tree.blocks(beside) })
+        let (blocks, shown) = (tree.blocks(at), tree.blocks(beside));
+        let is_slide = || {
+            (is_slide(&element.tokens) || is_slide(&page.elements[around].tokens))
+                && !is_copy(&element.tokens)
+                && !page.blocks[blocks.clone()].iter().any(has_link)
+                && page.blocks[blocks.clone()].iter().any(is_sentence)
+        };
+        (is_named || is_slide()).then_some(Panel { blocks, shown })
     };
     all_hidden.into_iter().filter_map(panel).collect()
 }
@@ -60,6 +70,30 @@ pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
 /// Returns true if an element of this name can be a panel.
 fn may_be_panel(name: &str) -> bool {
     matches!(name, "div" | "section" | "article" | "li")
+}
+
+/// Minimum number of words of a sentence on a slide.
+const SENTENCE_MIN_WORDS: u32 = 4;
+
+/// Returns true if the block is a sentence, however short.
+fn is_sentence(block: &Block) -> bool {
+    block.words >= SENTENCE_MIN_WORDS && marks::ends_sentence(&block.text)
+}
+
+/// Parts of the names that scripts for slides give to these and what holds them: Swiper, Splide, Slick, Owl Carousel,
+/// Bootstrap, Glide, Flickity, Keen, Embla.
+const SLIDES: [&str; 9] =
+    ["slide", "carousel", "swiper", "splide", "slick", "owl", "glide", "flickity", "embla"];
+
+/// Returns true if a class, id or role says that the element is a slide or holds some.
+fn is_slide(tokens: &str) -> bool {
+    let mut parts = tokens.split(|c: char| !c.is_ascii_alphanumeric());
+    parts.any(|part| SLIDES.iter().any(|name| part.starts_with(name)))
+}
+
+/// Returns true if a class says that the element is a copy that the script made of a slide.
+fn is_copy(tokens: &str) -> bool {
+    tokens.contains("clone") || tokens.contains("duplicate")
 }
 
 /// Returns true if a class, id or role says that the element is a panel or holds some. The slides of a carousel are
@@ -98,6 +132,13 @@ pub(super) mod tests {
         };
         assert_eq!(panels("main > div.pane.on > p", "main > div.pane > p"), vec![1..3]);
         assert_eq!(panels("main > div.a.tabpanel > p", "main > div.b.tabpanel > p"), vec![1..3]);
+        let slides = |hidden: &str, text: &str| {
+            let page = page("main > div.slide.on > p", hidden, text);
+            find(&page, &Tree::of(&page)).len()
+        };
+        assert_eq!(slides("main > div.slide > p", "He was right about it."), 1);
+        assert_eq!(slides("main > div.slide > p", "@He was right about it."), 0, "a teaser");
+        assert_eq!(slides("main > div.slide.slide-clone > p", "He was right about it."), 0, "a copy");
         for (shown, hidden) in [
             ("main > div.slide.on > p", "main > div.slide > p"),
             ("main > div.tab-a > p", "main > div.tab-b > p"),

@@ -49,7 +49,7 @@ pub(super) enum Rank {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
     /// The element of the blocks; `None` for the page.
-    element: Option<usize>,
+    pub(super) element: Option<usize>,
     /// The blocks.
     pub(super) blocks: Range<usize>,
 }

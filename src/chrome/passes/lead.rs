@@ -3,7 +3,7 @@
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
 use crate::chrome::lead::{LABEL_MAX_WORDS, REACH_DOWN, REACH_UP, is_unopposed, may_follow_title};
-use crate::chrome::tree::is_heading;
+use crate::chrome::tree::{has_link, is_heading};
 use crate::model::BlockKind;
 use crate::text::normalize::normalize;
 
@@ -48,6 +48,26 @@ pub(super) fn keep_standfirst(assessed: &Assessed<'_>, keep: &mut [bool]) {
         && is_unopposed(block, &found[at])
         && has_text_below();
     keep[at] |= is_standfirst;
+}
+
+/// Keeps the subheadings directly below the title in the same `<header>`: newspapers put a standfirst of a few words there.
+/// Outside an `<article>`, the rule for the masthead takes them.
+pub(super) fn keep_subheadings(assessed: &Assessed<'_>, keep: &mut [bool]) {
+    let &Assessed { page, leads, found, .. } = assessed;
+    let Some(&title) = leads.iter().find(|&&at| page.blocks[at].kind == BlockKind::Title) else { return };
+    let header = |at: usize| page.ancestors(&page.blocks[at]).find(|element| element.name == "header");
+    let Some(of_title) = header(title) else { return };
+    let level = |at: usize| page.blocks[at].markup.as_ref().map_or(0, |markup| markup.heading_level);
+    let is_subheading = |at: &usize| {
+        level(*at) > level(title)
+            && !has_link(&page.blocks[*at])
+            && matches!(found[*at].kind, Kind::None | Kind::Rule | Kind::Navigation)
+            && !(found[*at].is_phrase || found[*at].is_sure || found[*at].opens_section)
+            && header(*at).is_some_and(|header| std::ptr::eq(header, of_title))
+    };
+    for at in (title + 1..keep.len()).take_while(is_subheading) {
+        keep[at] = true;
+    }
 }
 
 /// Minimum and maximum number of words of a headline that is not marked as the title, and minimum probability of its

@@ -20,6 +20,7 @@ mod note;
 mod panels;
 mod posts;
 mod prices;
+mod quoted;
 mod sisters;
 mod tabs;
 mod whole_series;
@@ -34,7 +35,7 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 34] = [
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 36] = [
     // First: the only pass that chooses by the probabilities of all blocks. The passes down to the headlines only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
@@ -56,6 +57,7 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 34] = [
     last::keep_last_sentences,
     sisters::keep_rest,
     amid::keep_amid,
+    quoted::keep_sources,
     // After those that keep sentences: headings and items stay down to the last of them.
     note::keep_short_end,
     closing::keep_last_sections,
@@ -64,6 +66,7 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 34] = [
     lead::keep_headline,
     // Before the note: where a page has only those two, the note follows the standfirst.
     lead::keep_standfirst,
+    lead::keep_subheadings,
     lead::keep_note,
     headlines::keep_headlines,
     // After the passes that add blocks, which might bring back what these drop.

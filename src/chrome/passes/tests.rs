@@ -339,6 +339,29 @@ fn a_short_heading_between_headline_and_byline_is_the_standfirst() {
 }
 
 #[test]
+fn subheadings_in_the_header_of_the_title_stay() {
+    let kept = |blocks: &[(&str, &str)]| {
+        let page =
+            markup::html(&[&[("div > header > h1", "The weir")], blocks, &[("div > p", PROSE)]].concat());
+        let rule = found::Evidence { kind: found::Kind::Rule, ..found::Evidence::default() };
+        let found = vec![rule; page.blocks.len()];
+        let mut keep = vec![false; page.blocks.len()];
+        run_pass(lead::keep_subheadings, &page, &found, &[0], &vec![0.1; page.blocks.len()], &mut keep);
+        keep[1..=blocks.len()].to_vec()
+    };
+    let subheading = ("div > header > h4", "Thirty keep it");
+    assert_eq!(kept(&[subheading, ("div > header > h2", "Six thousand came")]), [true; 2]);
+    assert_eq!(kept(&[subheading, ("div > header > li", "Comments 0"), subheading]), [true, false, false]);
+    for (path, text) in [
+        ("div > header > h2", "@Weirs"),
+        ("div > header > p", "Thirty keep it"),
+        ("div > h2", "Thirty keep it"),
+    ] {
+        assert_eq!(kept(&[(path, text)]), [false], "{path}, {text}");
+    }
+}
+
+#[test]
 fn a_main_heading_above_the_headline_is_the_masthead() {
     let left = |blocks: &[(&str, &str)]| {
         let mut page = markup::html(blocks);

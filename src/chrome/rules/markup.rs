@@ -195,6 +195,9 @@ impl MarkupMatcher {
         let own_names = OnceCell::new();
         let is_own_name = |index: usize, wanted: MarkupGuards| {
             let own_names = || own_names.get_or_init(|| OwnNames::of(page, &is_prose));
+            if wanted.outside_article && own_names().is_part_of_box(index) {
+                return true;
+            }
             if self.elements.contains_key(&page.elements[index].name) {
                 own_names().is_head_of_part(index)
             } else {

@@ -5,7 +5,8 @@
 //! whose words it has, if three or more elements with the same other names are named in this way; or by its
 //! place: the element has no other name, no other element has the same one, and the text goes on beside it.
 //!
-//! A `<header>` with the subheading of a part of the text is no masthead either, though its name is not the author's.
+//! A `<header>` with the subheading of a part of the text is no masthead either, though its name is not the author's; nor is
+//! the footer of a card or quotation the footer of the site.
 
 use std::collections::HashMap;
 
@@ -18,6 +19,9 @@ const MIN_SISTERS: usize = 2;
 
 /// What GitHub puts before the words of a heading.
 const SLUG_PREFIX: &str = "user-content-";
+
+/// Number of elements around a header or footer among which its box is searched.
+const BOX_REACH: usize = 4;
 
 /// Tells which names of a page are those of sections of its text.
 pub(super) struct OwnNames<'a> {
@@ -178,6 +182,20 @@ impl<'a> OwnNames<'a> {
             && (blocks.end..around.end).any(|at| self.is_prose[at])
     }
 
+    /// Returns true if `element` is the header or footer of a box on the page rather than of the site: it is in a
+    /// quotation, or named after a box around it with at most half of the words of the page (`card__footer` in `card`).
+    pub(super) fn is_part_of_box(&self, element: usize) -> bool {
+        let elements = &self.page.elements;
+        let above = |&at: &usize| parent(elements, at);
+        let around = || std::iter::successors(Some(element), above).skip(1).take(BOX_REACH);
+        let named = elements[element].tokens.split(' ').filter_map(box_of).collect::<Vec<_>>();
+        around().any(|at| elements[at].name == "blockquote")
+            || around().any(|at| {
+                let is_box = || elements[at].tokens.split(' ').any(|token| named.contains(&token));
+                is_box() && self.tree.is_small(&self.tree.blocks(at))
+            })
+    }
+
     /// Returns the level of the heading that `element` begins with, if it has prose below that.
     fn opening_level(&self, element: usize) -> Option<u8> {
         let blocks = self.tree.blocks(element);
@@ -204,6 +222,12 @@ fn fashion(tag: &str, tokens: &str, slug: &str, level: u8) -> u64 {
     let others = tokens.split(' ').filter(|&token| token != slug);
     let sum = others.fold(u64::from(level), |sum, token| sum.wrapping_add(fingerprint64(token)));
     fingerprint64(tag).rotate_left(17) ^ sum
+}
+
+/// Returns the name of the box that a class names an element after: what is before `__`, or else before the last `-` or `_`.
+fn box_of(token: &str) -> Option<&str> {
+    let name = token.split_once("__").or_else(|| token.rsplit_once(['-', '_'])).map(|(name, _)| name);
+    name.filter(|name| !name.is_empty())
 }
 
 /// Returns true if `token` has the letters and digits of `heading`, in lower case, and no others.

@@ -431,3 +431,34 @@ fn rows_of_links_go_by_their_links_alone() {
     let row = [("div", "@Bells\nPedals\nOur vicar"), ("main > h1", "The organ"), ("main > p", PROSE)];
     assert_eq!(dropped(&html(&row)), [0]);
 }
+
+#[test]
+fn the_footer_of_a_box_is_not_that_of_the_site() {
+    let page =
+        |path: &str| html(&[("main > p", PROSE), ("main > p", PROSE), ("main > p", PROSE), (path, SHORT)]);
+    for path in [
+        "div.card > div.card-footer",
+        "div.card > div.card__footer.muted",
+        "div.panel.panel-default > div.panel-body > div.panel-footer",
+        "div.quote-card > footer.quote-card__footer",
+        "blockquote > footer.blockquote-footer",
+    ] {
+        assert_eq!(dropped(&page(path)), [0usize; 0], "{path}");
+    }
+    for path in ["footer", "div.site-footer", "div.page > div.card-footer", "div.cards > div.card-footer"] {
+        assert_eq!(dropped(&page(path)), [3], "{path}");
+    }
+}
+
+#[test]
+fn a_word_alone_asks_for_no_address() {
+    let page = |label: (&str, &str), more: &[(&str, &str)]| {
+        let box_of = [label, ("main > div#a > p", SHORT)];
+        html(&[&[("main > p", PROSE); 3][..], &box_of[..], more].concat())
+    };
+    let label = ("main > div#a > div.tab", "Email");
+    assert_eq!(dropped(&page(label, &[])), [3]);
+    assert_eq!(dropped(&page(("main > div#a > h3", "Email"), &[])), [3, 4], "a heading");
+    assert_eq!(dropped(&page(("main > div#a > div", "Your email"), &[])), [3, 4]);
+    assert_eq!(dropped(&page(label, &[("main > div#a > p", "Sign up now")])), [3, 4, 5]);
+}

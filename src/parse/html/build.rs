@@ -5,6 +5,7 @@
 //! elements) are omitted.
 
 mod in_line;
+mod places;
 
 use std::borrow::Cow;
 
@@ -40,6 +41,8 @@ pub(super) struct Builder {
     has_brackets: bool,
     /// Whether the last text was a formula that a script drew.
     is_behind_formula: bool,
+    /// The id of the last heading, if no text is between it and here.
+    heading_id: Option<String>,
     /// Body range of the current tag.
     at: Span,
 }
@@ -71,6 +74,7 @@ impl Builder {
             keeps_readings: options.readings,
             has_brackets: false,
             is_behind_formula: false,
+            heading_id: None,
             at: Span::new(0, 0),
         }
     }
@@ -129,6 +133,9 @@ impl Builder {
         let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
         let is_left_out = inherited.is_left_out || (inherited.is_line_number && is_number(text));
         let is_shown = !inherited.is_never_shown && !is_left_out && !self.is_icon(text);
+        if is_shown && inherited.heading_level == 0 && !text.chars().all(char::is_whitespace) {
+            self.heading_id = None;
+        }
         self.is_behind_formula &= !is_shown || text.chars().all(char::is_whitespace);
         is_shown && (self.keeps_readings || !inherited.is_reading)
     }
@@ -226,6 +233,7 @@ impl Builder {
         };
         let mut open = Open::new(name, tag);
         let attributes = start.attributes;
+        open.is_left_out = self.is_link_to_heading(tag, attributes);
         open.hides = attributes.hides();
         open.is_for_the_eye = attributes.is_for_the_eye();
         open.sign = self.signs.begin(tag, attributes, start.body.start());

@@ -18,7 +18,7 @@ impl Builder {
     /// Sets the properties of `open`, begun by the inline tag `start`.
     pub(super) fn describe_in_line(&self, open: &mut Open, start: StartTag) {
         let attributes = start.attributes;
-        open.is_left_out = attributes.is_edit_link()
+        open.is_left_out |= attributes.is_edit_link()
             || attributes.is_formula_preview()
             || self.is_remark(attributes)
             || self.is_page_number(attributes)

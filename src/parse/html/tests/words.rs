@@ -275,6 +275,26 @@ fn shadow_roots_are_shown_and_templates_are_not() {
 }
 
 #[test]
+fn links_behind_a_heading_that_lead_to_it_are_not_text() {
+    let link = "<a href='#f'><span>Section titled “Floods”</span></a>";
+    for heading in [
+        format!("<h2 id=f>Floods</h2>{link}<p>Text"),
+        format!("<div><h2 id=f>Floods</h2> {link}</div><p>Text"),
+        "<h3 id=f>Floods</h3><a href=' #f '>Link to this heading</a><p>Text".to_owned(),
+        "<h3 id=f>Floods</h3><div><a href=#f><svg></svg>Lien direct</a></div><p>Text".to_owned(),
+        "<h2 id=f>Floods</h2><a href=#f><div>Copy link</div></a><p>Text".to_owned(),
+    ] {
+        assert_eq!(shown(&heading), ["Floods", "Text"], "{heading}");
+    }
+    check(&[
+        ("<h2 id=f>Floods</h2><a href='#g'>Next</a><p>Text", &["Floods", "Next", "Text"]),
+        ("<h2 id=f>Floods</h2><p>Text</p><a href='#f'>Up</a>", &["Floods", "Text", "Up"]),
+        ("<h2>Floods</h2><a href='#'>Up</a><p>Text", &["Floods", "Up", "Text"]),
+        ("<h2 id=f><a href='#f'>Floods</a></h2><p>Text", &["Floods", "Text"]),
+    ]);
+}
+
+#[test]
 fn permalinks_and_ways_back_are_not_text() {
     check(&[
         ("<h2>Floods<a class=headerlink href='#f' title=Permalink>¶</a></h2><p>Text", &["Floods", "Text"]),
