@@ -4,6 +4,7 @@ mod days;
 mod dumps;
 mod languages;
 mod pages;
+mod persons;
 mod titles;
 
 use chrono::NaiveDate;
