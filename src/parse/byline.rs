@@ -286,7 +286,7 @@ impl Names<'_> {
             return None;
         }
         let read = |segment| self.list(self.behind_role(segment), Context::Signed);
-        let labelled = self.behind_label_of_any(segment).map(read).filter(|read| !read.names.is_empty());
+        let labelled = forms::behind_label_of_any(segment).map(read).filter(|read| !read.names.is_empty());
         let read = labelled.unwrap_or_else(|| read(segment));
         (!read.names.is_empty()).then_some(read.names)
     }

@@ -4,6 +4,15 @@ use super::forms::{JOINTS, MAX_NAME_WORDS, has_particle, is_code, is_degree, is_
 use super::{Context, MAX_AUTHORS, Names, begins_small, is_wide};
 use crate::parse::lexicon::NameWord;
 
+/// Whether a list is over, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Open,
+    Over,
+    /// At the role of the last name: `Nora Whitlow, Staff Writer`.
+    AtRole,
+}
+
 /// A list under construction.
 pub(super) struct Builder<'a> {
     pub(super) of: Names<'a>,
@@ -16,9 +25,7 @@ pub(super) struct Builder<'a> {
     pub(super) is_behind_comma: bool,
     /// Whether a role in lower case follows the current part: "Nora Whitlow Political reporter".
     pub(super) leads_to_role: bool,
-    pub(super) is_over: bool,
-    /// Whether the list is over at the role of the last name: `Nora Whitlow, Staff Writer`.
-    pub(super) is_at_role: bool,
+    pub(super) end: End,
     /// Whether a role and a comma stood before any name: what follows may be a place.
     pub(super) is_behind_role: bool,
 }
@@ -33,15 +40,14 @@ impl<'a> Builder<'a> {
             family: None,
             is_behind_comma: false,
             leads_to_role: false,
-            is_over: false,
-            is_at_role: false,
+            end: End::Open,
             is_behind_role: false,
         }
     }
 
     /// Returns true if no more names may follow.
     pub(super) fn is_full(&self) -> bool {
-        self.is_over || self.names.len() >= MAX_AUTHORS
+        self.end != End::Open || self.names.len() >= MAX_AUTHORS
     }
 
     /// Adds a word to the current name, or begins one with what follows "and" in the same word: `أحمد خوري وسامي حداد`.
@@ -62,8 +68,10 @@ impl<'a> Builder<'a> {
     /// words: `Nora Whitlow, Staff Writer, and Carl Ede, Contributor`.
     pub(super) fn resumes(&mut self, rest: &[&str]) -> bool {
         let is_name = |word: &&&str| word.starts_with(char::is_uppercase) && !self.of.is_role(word);
-        let goes_on = self.is_at_role && rest.iter().skip(1).take(2).filter(is_name).count() == 2;
-        self.is_over &= !goes_on;
+        let goes_on = self.end == End::AtRole && rest.iter().skip(1).take(2).filter(is_name).count() == 2;
+        if goes_on {
+            self.end = End::Open;
+        }
         goes_on
     }
 
@@ -80,8 +88,8 @@ impl<'a> Builder<'a> {
         let is_behind_comma = std::mem::replace(&mut self.is_behind_comma, is_comma);
         let is_behind_name = !self.names.is_empty();
         if is_behind_name && self.is_office(&words, is_behind_comma) {
-            self.is_over = true;
-            self.is_at_role = words.last().is_some_and(|word| self.of.is_role(word));
+            let is_at_role = words.last().is_some_and(|word| self.of.is_role(word));
+            self.end = if is_at_role { End::AtRole } else { End::Over };
             return;
         }
         // "Political editor" names no one called "Political".
@@ -98,12 +106,13 @@ impl<'a> Builder<'a> {
         let is_first = self.names.is_empty() && self.family.is_none();
         if words.is_empty() || !self.is_name(&words) {
             // A role or a place after a name ends the list; a role before any name is skipped.
-            self.is_over = !self.names.is_empty() || !had_role;
+            let is_over = !self.names.is_empty() || !had_role;
+            self.end = if is_over { End::Over } else { self.end };
             self.is_behind_role = had_role && is_comma;
             return;
         }
         if words.len() == 1 && self.is_behind_role && is_first {
-            self.is_over = true;
+            self.end = End::Over;
             return;
         }
         if words.len() == 1 {
@@ -112,7 +121,7 @@ impl<'a> Builder<'a> {
             match (self.family, is_first, is_comma) {
                 (None, true, true) if may_be_family => self.family = Some(words[0]),
                 // "Nora Whitlow, Portside": the second is a place.
-                (None, false, _) => self.is_over = true,
+                (None, false, _) => self.end = End::Over,
                 _ => self.push(&words),
             }
             return;

@@ -1,4 +1,6 @@
-//! Forms of single words in names: initials, degrees, codes, particles.
+//! Forms of words in names (initials, degrees, codes, particles) and of labels in front of them.
+
+use crate::text::field::{COLONS, Field};
 
 /// Maximum number of words of a name.
 pub(super) const MAX_NAME_WORDS: usize = 6;
@@ -76,4 +78,12 @@ pub(super) fn is_degree(word: &str) -> bool {
 /// Returns true for Roman numerals such as `III`.
 pub(super) fn is_numeral(word: &str) -> bool {
     word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}
+
+/// Returns what follows a label of one or two words and a colon in `segment`, whatever the label says.
+pub(super) fn behind_label_of_any(segment: &str) -> Option<&str> {
+    let field = Field::of(segment, &COLONS).filter(|field| field.name.split_whitespace().count() <= 2);
+    let value = field.map(|field| field.value.trim()).filter(|value| !value.is_empty());
+    // A colon at the end or within a time or an address parts nothing.
+    value.filter(|value| value.starts_with(char::is_alphabetic))
 }

@@ -75,14 +75,6 @@ impl Names<'_> {
         (rest.starts_with(' ') && word(next).is_some_and(is_credit)).then(|| (rest.trim_start(), false))
     }
 
-    /// Returns what follows a label of one or two words and a colon in `segment`, whatever the label says.
-    pub(super) fn behind_label_of_any<'t>(self, segment: &'t str) -> Option<&'t str> {
-        let field = Field::of(segment, &COLONS).filter(|field| field.name.split_whitespace().count() <= 2);
-        let value = field.map(|field| field.value.trim()).filter(|value| !value.is_empty());
-        // A colon at the end or within a time or an address parts nothing.
-        value.filter(|value| value.starts_with(char::is_alphabetic))
-    }
-
     /// Returns true if `name` is that of a news agency: `The Associated Press`, `Anadolu Ajansı`.
     pub(in crate::parse) fn is_agency(self, name: &str) -> bool {
         let words: Vec<&str> = letters(name).map(|(_, word)| word).take(MAX_AGENCY_WORDS + 1).collect();

@@ -21,7 +21,7 @@ impl Names<'_> {
         let Some(start) = text.find(first).filter(|_| is_only) else { return names };
         let mut rest = &text[start + first.len()..];
         let known = names.len();
-        while let Some(inner) = self.behind_mark(rest, &names) {
+        while let Some(inner) = behind_mark(rest, &names) {
             let Some(part) = segments(inner).next().filter(|part| inner.starts_with(part)) else { break };
             let found = self.alone(part).unwrap_or_default();
             let is_names = self.consists_of(part, &found) && found.iter().all(|name| self.may_follow(name));
@@ -35,18 +35,6 @@ impl Names<'_> {
             rest = &inner[part.len()..];
         }
         names
-    }
-
-    /// Returns what follows the sign between names at the start of `rest`, behind `names`.
-    fn behind_mark<'t>(self, rest: &'t str, names: &[String]) -> Option<&'t str> {
-        let inner = rest.trim_start();
-        let mark = inner.chars().next()?;
-        let behind = inner[mark.len_utf8()..].trim_start();
-        let is_joint = || rest.starts_with(' ') && behind.len() < inner.len() - mark.len_utf8();
-        if MARKS.contains(&mark) || (DASHES.contains(&mark) && is_joint() && is_vietnamese(&names[0])) {
-            return Some(behind);
-        }
-        rest[..rest.len() - inner.len()].contains('\n').then_some(inner)
     }
 
     /// Returns true if `part` has the words of `names` and such between them, and no others.
@@ -85,6 +73,18 @@ impl Names<'_> {
             || self.is_note(&words)
             || words.iter().any(|word| self.is_role(word))
     }
+}
+
+/// Returns what follows the sign between names at the start of `rest`, behind `names`.
+fn behind_mark<'t>(rest: &'t str, names: &[String]) -> Option<&'t str> {
+    let inner = rest.trim_start();
+    let mark = inner.chars().next()?;
+    let behind = inner[mark.len_utf8()..].trim_start();
+    let is_joint = || rest.starts_with(' ') && behind.len() < inner.len() - mark.len_utf8();
+    if MARKS.contains(&mark) || (DASHES.contains(&mark) && is_joint() && is_vietnamese(&names[0])) {
+        return Some(behind);
+    }
+    rest[..rest.len() - inner.len()].contains('\n').then_some(inner)
 }
 
 /// Returns true if `name` has a letter of its own of Vietnamese.

@@ -373,7 +373,7 @@ impl Names<'_> {
 
     /// Returns the name in `word`, which ends with the label of what follows, without a space between them:
     /// `陈志强发布时间`.
-    fn before_next_label<'w>(self, word: &'w str) -> Option<&'w str> {
+    fn before_next_label(self, word: &str) -> Option<&str> {
         let is_label = |text: &str| {
             let of_date = self.lexicon.date_word(&[text]).map(|(_, word)| word);
             matches!(of_date, Some(DateWord::Published | DateWord::Updated | DateWord::Other))
