@@ -6,10 +6,14 @@
 //! names begin.
 
 mod alone;
+mod builder;
 mod family;
+mod forms;
 mod list;
 mod others;
 mod places;
+mod roles;
+mod several;
 mod wide;
 
 use std::borrow::Cow;
@@ -187,6 +191,12 @@ impl Names<'_> {
         !words.is_empty() && (is_whole(NameWord::By) || is_whole(NameWord::Label))
     }
 
+    /// Returns true if `text` is a label of the sender of a message: "From", "Absender".
+    pub(super) fn is_sender_label(self, text: &str) -> bool {
+        let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
+        !words.is_empty() && self.lexicon.name_word(&words, NameWord::Sender) == Some(words.len())
+    }
+
     /// Returns true if `text` is a label of a title: "Headline", "Betreff".
     pub(super) fn is_title_label(self, text: &str) -> bool {
         let words: Vec<&str> = letters(text).map(|(_, word)| word).collect();
@@ -213,21 +223,23 @@ impl Names<'_> {
             Some(Ok(behind)) => behind,
             _ => text,
         };
+        let text = &*self.without_bracket(text);
+        let parts: Vec<&str> = segments(text).collect();
         // What follows a source or sponsor may be another: `Photo: Mill Press / Weir Press`.
         let mut is_behind_other = false;
-        for segment in segments(text) {
+        for (at, &segment) in parts.iter().enumerate() {
             if self.is_of_other(segment) {
                 is_behind_other = true;
                 continue;
             }
-            let after = self.without_prefix(segment);
-            let names = match after {
+            let before_credit = || self.before_credit(segment, parts.get(at + 1)?);
+            let names = match self.without_prefix(segment).or_else(before_credit) {
                 Some((rest, is_firm)) => self.prefixed(segment, rest, is_firm, context),
                 None if context == Context::Signed && !is_behind_other => self.signed(segment),
                 None => None,
             };
-            if names.is_some() {
-                return names;
+            if let Some(names) = names {
+                return Some(self.with_following(text, segment, names));
             }
         }
         None
@@ -241,6 +253,7 @@ impl Names<'_> {
         {
             return Some(vec![name]);
         }
+        let rest = self.behind_role(self.behind_article(rest));
         let read = self.list(rest, Context::Signed);
         // Names in scripts without spaces are one word.
         let is_single = |names: &[String]| {
@@ -248,7 +261,11 @@ impl Names<'_> {
         };
         if !is_firm && is_single(&read.names) {
             // "Van Morrison" is a name, and "By Monday" names no author.
-            return if context == Context::Signed { self.signed(whole) } else { None };
+            let may_be_name = letters(whole).next().is_some_and(|(_, word)| self.is_particle(word));
+            return if context == Context::Signed && may_be_name { self.signed(whole) } else { None };
+        }
+        if read.names.is_empty() && context == Context::Signed {
+            return self.in_lower_case(rest);
         }
         let may_be = read.is_whole || context == Context::Signed;
         (may_be && !read.names.is_empty()).then_some(read.names)
@@ -265,7 +282,12 @@ impl Names<'_> {
 
     /// Reads the names of a signature; `None` if there are none.
     fn signed(self, segment: &str) -> Option<Vec<String>> {
-        let read = self.list(segment, Context::Signed);
+        if self.is_nobody(segment) {
+            return None;
+        }
+        let read = |segment| self.list(self.behind_role(segment), Context::Signed);
+        let labelled = forms::behind_label_of_any(segment).map(read).filter(|read| !read.names.is_empty());
+        let read = labelled.unwrap_or_else(|| read(segment));
         (!read.names.is_empty()).then_some(read.names)
     }
 
@@ -281,7 +303,9 @@ impl Names<'_> {
         if segment[..first].contains(|c: char| c.is_numeric() || matches!(c, '@' | '#')) {
             return None;
         }
-        if let Some(rest) = self.behind_report(&segment[first..]) {
+        let behind_place =
+            || self.behind_report(&segment[first..]).or_else(|| self.behind_section(&segment[first..]));
+        if let Some(rest) = behind_place() {
             return Some((rest, false));
         }
         let found: Vec<(usize, &str)> = found.take(MAX_PREFIX_WORDS).collect();

@@ -33,8 +33,7 @@ pub enum Order {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FactWords {
-    /// Characters after the number of a year, a month and a day, in this order; further ones are of days.
-    /// Example: `年`.
+    /// Characters after the number of a year, a month and a day (`年`), in this order; further ones are of days.
     pub units: Vec<String>,
     /// Short forms of the word for a month beside its number: `thg` in `12 thg 3, 2024`.
     pub month_units: Vec<String>,
@@ -60,9 +59,10 @@ pub struct FactWords {
     pub by_label: Vec<String>,
     /// Labels of the title, and of the subject of a message, when followed by a colon.
     pub titles: Vec<String>,
-    /// Labels of persons who edited the text, when followed by a colon: they count as its author only if nobody else is
-    /// named.
+    /// Labels of persons who edited the text, when followed by a colon: authors only if nobody else is named.
     pub by_editor: Vec<String>,
+    /// Labels of the sender of a message.
+    pub senders: Vec<String>,
     /// Labels of sources, sponsors and makers of other things than the text, and functions of such persons.
     pub by_others: Vec<String>,
     /// Labels of the places of events.
@@ -81,6 +81,10 @@ pub struct FactWords {
     pub role_words: Vec<String>,
     /// Words in names of organizations and desks, which no name of a person has: `Press`, `Affairs`.
     pub houses: Vec<String>,
+    /// Names of news agencies.
+    pub agencies: Vec<String>,
+    /// Words in such names: `news agency`.
+    pub agency_words: Vec<String>,
     /// Legal forms at the end or start of the names of companies: `GmbH`.
     pub companies: Vec<String>,
     /// Words between those of an office, which no name of a person has: `of` in `Head of Water`.
@@ -93,6 +97,10 @@ pub struct FactWords {
     pub particles: Vec<String>,
     /// Words between names (`and`), and characters, where a language has its own.
     pub joins: Vec<String>,
+    /// Letters that join two names, written together with the second: `و`.
+    pub joined: Vec<String>,
+    /// Names that begin with such a letter.
+    pub unjoined: Vec<String>,
     /// Values in the place of an author that name nobody.
     pub nobody: Vec<String>,
     /// First characters of family names, in scripts written without spaces and without capitals.
@@ -171,11 +179,14 @@ pub(super) enum NameWord {
     After,
     Stop,
     Editor,
+    Sender,
     Other,
     Venue,
     Role,
     RoleWord,
     House,
+    Agency,
+    AgencyWord,
     Company,
     OfficeLink,
     End,
@@ -240,8 +251,11 @@ pub struct Lexicon {
     names: Phrases<NameWord>,
     surnames: HashSet<char>,
     family_names: HashSet<String>,
-    /// First letters of the phrases before and after names.
+    /// First letters of the phrases before and after names, and of those before roles.
     label_letters: HashSet<char>,
+    /// Letters that join names and are written together with the second, and names that begin with one.
+    joined: Vec<String>,
+    unjoined: HashSet<String>,
     /// Titles of pages without one, letters only.
     untitled: HashSet<String>,
 }
@@ -266,12 +280,16 @@ impl Lexicon {
         let surnames = languages.iter().flat_map(|(_, words)| words.surnames.chars()).collect();
         let family_names =
             languages.iter().flat_map(|(_, words)| words.family_names.iter().cloned()).collect();
-        let labels =
-            languages.iter().flat_map(|(_, words)| [&words.by, &words.by_label, &words.by_after]).flatten();
+        let labels = languages
+            .iter()
+            .flat_map(|(_, words)| [&words.by, &words.by_label, &words.by_after, &words.role_words]);
+        let labels = labels.flatten();
+        let joined = languages.iter().flat_map(|(_, words)| words.joined.iter().cloned()).collect();
+        let unjoined = languages.iter().flat_map(|(_, words)| words.unjoined.iter().cloned()).collect();
         let label_letters = labels.filter_map(|label| label.chars().next()).collect();
         let untitled =
             languages.iter().flat_map(|(_, words)| words.untitled.iter().map(|title| bare(title))).collect();
-        Self { languages, dates, names, surnames, family_names, label_letters, untitled }
+        Self { languages, dates, names, surnames, family_names, label_letters, joined, unjoined, untitled }
     }
 
     /// Returns the lexicon of the built-in languages.
@@ -335,6 +353,16 @@ impl Lexicon {
         // Two or three characters.
         let ends: Vec<usize> = ends.take(3).skip(1).collect();
         ends.iter().rposition(|&end| self.family_names.contains(&text[..end])).map(|at| at + 2)
+    }
+
+    /// Returns what follows a letter that joins names at the start of `word`: `سامي` in `وسامي`.
+    pub(super) fn behind_joined<'w>(&self, word: &'w str) -> Option<&'w str> {
+        // Persian and Urdu have letters of their own, and write such words apart.
+        let is_persian = |c| matches!(c, 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی' | 'ہ' | 'ے' | '\u{200c}');
+        if word.is_ascii() || self.unjoined.contains(word) || word.contains(is_persian) {
+            return None;
+        }
+        self.joined.iter().find_map(|joint| word.strip_prefix(joint.as_str())).filter(|rest| !rest.is_empty())
     }
 
     /// Returns true if a phrase before, in or after names begins with `word`.
@@ -424,11 +452,14 @@ fn add_name_words(names: &mut Phrases<NameWord>, words: &FactWords) {
         (&words.by_stops, NameWord::Stop),
         (&words.titles, NameWord::Title),
         (&words.by_editor, NameWord::Editor),
+        (&words.senders, NameWord::Sender),
         (&words.by_others, NameWord::Other),
         (&words.venues, NameWord::Venue),
         (&words.roles, NameWord::Role),
         (&words.role_words, NameWord::RoleWord),
         (&words.houses, NameWord::House),
+        (&words.agencies, NameWord::Agency),
+        (&words.agency_words, NameWord::AgencyWord),
         (&words.companies, NameWord::Company),
         (&words.office_links, NameWord::OfficeLink),
         (&words.ends, NameWord::End),

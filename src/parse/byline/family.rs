@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Names;
-use super::list::{JOINTS, is_sign};
+use super::forms::{JOINTS, is_sign};
 use crate::parse::lexicon::{NameWord, is_letter};
 
 impl Names<'_> {

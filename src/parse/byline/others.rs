@@ -1,19 +1,28 @@
 //! Persons and firms that are named beside the author, or in the author's place: editors, translators,
 //! photographers, sources, sponsors.
 
-use super::{Names, is_wide, letters};
+use super::{Names, begins_small, is_wide, letters};
 use crate::parse::lexicon::NameWord;
 use crate::text::field::{COLONS, Field};
 
 /// Minimum number of words of a label that needs no colon: "Presented by". "Source" alone may be a name.
 const MIN_LABEL_WORDS: usize = 2;
 
+/// Minimum number of letters of an abbreviated label: `Fot.`; fewer are an initial.
+const MIN_SHORT_LETTERS: usize = 3;
+
+/// Maximum number of words of the name of an agency.
+const MAX_AGENCY_WORDS: usize = 6;
+
 impl Names<'_> {
     /// Returns true if `text` begins with the label of something else than the text: `Source: Mill Press`, `Presented
     /// by the Mill`, `责任编辑：陈小军`.
     pub(super) fn is_of_other(self, text: &str) -> bool {
+        let mut first_words = letters(text).map(|(_, word)| word);
+        let (Some(first), second) = (first_words.next(), first_words.next()) else { return false };
         // Most lines return here.
-        if !letters(text).next().is_some_and(|(_, first)| self.lexicon.begins_any(first)) {
+        let is_marker = |word: &str| begins_small(word) && self.lexicon.begins(word, NameWord::By);
+        if !self.lexicon.begins_any(first) && !second.is_some_and(is_marker) {
             return false;
         }
         let kinds = [NameWord::Other, NameWord::Stop, NameWord::End];
@@ -25,8 +34,67 @@ impl Names<'_> {
         if Field::of(text, &COLONS).is_some_and(|field| is_label(field.name)) {
             return true;
         }
-        let words: Vec<&str> = letters(text).map(|(_, word)| word).take(MIN_LABEL_WORDS + 2).collect();
+        let found: Vec<(usize, &str)> = letters(text).take(MIN_LABEL_WORDS + 2).collect();
+        let words: Vec<&str> = found.iter().map(|(_, word)| *word).collect();
+        let is_abbreviated = || {
+            let (at, word) = found[0];
+            is_label(word)
+                && word.chars().count() >= MIN_SHORT_LETTERS
+                && text[at + word.len()..].starts_with(". ")
+        };
         self.lexicon.name_word(&words, NameWord::Other).is_some_and(|len| len >= MIN_LABEL_WORDS)
+            || is_abbreviated()
+            || self.is_made_by(&words)
+    }
+
+    /// Returns true if `words` are one word and a marker of names in lower case, which together are no marker of authors:
+    /// `Traduzione di`, `Narrated by`. If the marker is also a particle of names, as "di" is, the first word must be
+    /// a label.
+    fn is_made_by(self, words: &[&str]) -> bool {
+        let [what, by, name, ..] = words else { return false };
+        let is = |word: &str, kind| self.lexicon.name_word(&[word], kind) == Some(1);
+        let is_known =
+            [NameWord::Other, NameWord::Stop, NameWord::End].into_iter().any(|kind| is(what, kind));
+        !begins_small(name)
+            && begins_small(by)
+            && is(by, NameWord::By)
+            && (is_known || !self.is_particle(by))
+            && self.lexicon.name_word(words, NameWord::By).is_none_or(|len| len < 2)
+    }
+
+    /// Returns what follows the label of a text in `segment`, without a colon, if `next`, the part behind it, begins with the
+    /// label of something else: `Text Ida Brandt | Photos Carl Ede`.
+    pub(super) fn before_credit<'t>(self, segment: &'t str, next: &str) -> Option<(&'t str, bool)> {
+        let word = |text| letters(text).next().map(|(_, word)| word);
+        let kinds = [NameWord::Other, NameWord::Stop, NameWord::End];
+        let is_credit =
+            |word: &str| kinds.into_iter().any(|kind| self.lexicon.name_word(&[word], kind) == Some(1));
+        let label =
+            word(segment).filter(|label| self.lexicon.name_word(&[*label], NameWord::Label) == Some(1))?;
+        let (_, rest) = segment.split_once(label)?;
+        (rest.starts_with(' ') && word(next).is_some_and(is_credit)).then(|| (rest.trim_start(), false))
+    }
+
+    /// Returns true if `name` is that of a news agency: `The Associated Press`, `Anadolu Ajansı`.
+    pub(in crate::parse) fn is_agency(self, name: &str) -> bool {
+        let words: Vec<&str> = letters(name).map(|(_, word)| word).take(MAX_AGENCY_WORDS + 1).collect();
+        if words.len() > MAX_AGENCY_WORDS {
+            return false;
+        }
+        let phrase = |at: usize, kind| self.lexicon.name_word(&words[at..], kind);
+        if (0..words.len()).any(|at| phrase(at, NameWord::AgencyWord).is_some()) {
+            return true;
+        }
+        let (mut at, mut is_named) = (0, false);
+        while at < words.len() {
+            let beside = [NameWord::OfficeLink, NameWord::House, NameWord::Join, NameWord::Nobody];
+            let agency = phrase(at, NameWord::Agency);
+            let beside = || beside.into_iter().find_map(|kind| phrase(at, kind));
+            let Some(len) = agency.or_else(beside) else { return false };
+            is_named |= agency.is_some();
+            at += len;
+        }
+        is_named
     }
 
     /// Returns true if a line of `text` behind the first is the function of someone who did not write the text:

@@ -1,11 +1,14 @@
 //! Places from which authors report, in front of their names and behind each.
 
-use super::list::MAX_NAME_WORDS;
+use super::forms::MAX_NAME_WORDS;
 use super::{MAX_PREFIX_WORDS, Names, begins_small, letters};
-use crate::parse::lexicon::NameWord;
+use crate::parse::lexicon::{DateWord, NameWord};
 
 /// Maximum number of words of a place: `Frankfurt am Main`.
 const MAX_PLACE_WORDS: usize = 3;
+
+/// Maximum number of words of a prefix with a section, with the first of the name: `Posted in Roads and Rail by Ida`.
+const MAX_SECTION_WORDS: usize = 8;
 
 /// Maximum number of words of a prefix with a place: `Aus Frankfurt am Main berichtet`.
 const MAX_REPORT_WORDS: usize = 6;
@@ -21,6 +24,24 @@ impl Names<'_> {
         let reports = |at: usize| Some(at + self.lexicon.name_word(&words[at..], NameWord::Reports)?);
         let (at, last) = found[(place + 1..words.len()).find_map(reports)? - 1];
         Some(segment[at + last.len()..].trim_start_matches([':', ' ']))
+    }
+
+    /// Returns what follows the words that say in which section a page was posted, at the start of `segment`: `Ida Brandt`
+    /// in `Posted in Roads by Ida Brandt`.
+    pub(super) fn behind_section(self, segment: &str) -> Option<&str> {
+        let found: Vec<(usize, &str)> = letters(segment).take(MAX_SECTION_WORDS).collect();
+        let words: Vec<&str> = found.iter().map(|(_, word)| *word).collect();
+        matches!(self.lexicon.date_word(&words), Some((1, DateWord::Published))).then_some(())?;
+        let link = words.get(1..).filter(|rest| begins_small(rest.first().unwrap_or(&"")))?;
+        self.lexicon.name_word(link, NameWord::End).filter(|&len| len == 1)?;
+        let is_marker = |word: &&str| {
+            begins_small(word)
+                && self.lexicon.name_word(&[*word], NameWord::By) == Some(1)
+                && !self.is_particle(word)
+        };
+        let by = 3 + words.get(3..)?.iter().position(is_marker)?;
+        let (at, name) = *found.get(by + 1)?;
+        (!begins_small(name)).then(|| &segment[at..])
     }
 
     /// Returns true if `text` begins with a word such as "From", and a name behind it.

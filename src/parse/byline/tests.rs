@@ -505,3 +505,116 @@ fn a_clause_of_thai_is_no_name() {
         assert_eq!(names.alone(clause), None, "{clause}");
     }
 }
+
+#[test]
+fn signs_part_names_from_names_and_from_other_things() {
+    for text in [
+        "By Ida Brandt / Carl Ede",
+        "By Ida Brandt; Carl Ede",
+        "By Ida Brandt | Carl Ede | 3 May 2024",
+        "By Ida Brandt | Carl Ede | Staff Reporters",
+        "Ida Brandt\nCarl Ede",
+    ] {
+        let found = if text.starts_with("By") { line(text) } else { signature(text) };
+        assert_eq!(found.as_deref(), Some("Ida Brandt, Carl Ede"), "{text}");
+    }
+    for text in [
+        "By Ida Brandt | Harbour Gazette",
+        "By Ida Brandt / El Faro de Portside",
+        "By Ida Brandt / MDR Portside",
+        "By Ida Brandt — San Marco",
+        "By Ida Brandt - San Marco",
+        "By Ida Brandt | Mill Pond | Weirs and Locks of the North",
+        "By Ida Brandt | Photos Carl Ede",
+        "Text Ida Brandt | Photos Carl Ede",
+        "By Ida Brandt, Mill Press — Campo Verde",
+    ] {
+        assert_eq!(line(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+}
+
+#[test]
+fn languages_join_names_in_their_own_ways() {
+    for (text, expected) in [
+        ("منى سالم وهدى ناصر", "منى سالم, هدى ناصر"),
+        ("بقلم: كريم عبد الله وسعاد حداد", "كريم عبد الله, سعاد حداد"),
+        ("كريم سالم وائل حداد", "كريم سالم وائل حداد"),
+        ("רון כהן ומיכל לוי", "רון כהן, מיכל לוי"),
+        ("Elif Kaya-Işıl Doğan", "Elif Kaya, Işıl Doğan"),
+        ("Ana García-López Ruiz", "Ana García-López Ruiz"),
+        ("Nguyễn Thị Hoa – Phạm Văn Đức", "Nguyễn Thị Hoa, Phạm Văn Đức"),
+        ("Иванов П. С., Сидорова А. В.", "Иванов П. С., Сидорова А. В."),
+        ("박지훈, 최유나 기자", "박지훈, 최유나"),
+        ("박지훈 최유나 기자", "박지훈, 최유나"),
+        ("사회부 최유나 기자", "최유나"),
+        ("【田中花子、中村太郎】", "田中花子, 中村太郎"),
+        ("作者：王小明 刘洋发布时间：", "王小明, 刘洋"),
+    ] {
+        assert_eq!(signature(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_role_in_front_of_a_name_or_between_names_is_no_part_of_it() {
+    for text in [
+        "By our health editor Ida Brandt",
+        "By senior fisheries reporter Ida Brandt",
+        "By Reporter Ida Brandt",
+        "Von Sportredakteurin Ida Brandt",
+        "Par notre journaliste Ida Brandt",
+        "Por nuestro redactor Ida Brandt",
+        "Av vår korrespondent Ida Brandt",
+    ] {
+        assert_eq!(line(text).as_deref(), Some("Ida Brandt"), "{text}");
+    }
+    for (text, expected) in [
+        ("Biên tập viên Nguyễn Thị Hoa", "Nguyễn Thị Hoa"),
+        ("By Ida Brandt, Editor, and Carl Ede, Reporter", "Ida Brandt, Carl Ede"),
+        ("By Ida Brandt and Carl Ede, Contributing Writers", "Ida Brandt, Carl Ede"),
+        ("By Ida Brandt, Head of Water and Sewage", "Ida Brandt"),
+        ("首席記者 王曉明／高雄報導", "王曉明"),
+        ("資深記者王曉明／高雄報導", "王曉明"),
+        ("社会部 田中花子", "田中花子"),
+        ("社会部・田中花子", "田中花子"),
+        ("（本報記者王曉明高雄3日電）", "王曉明"),
+    ] {
+        assert_eq!(signature(text).as_deref(), Some(expected), "{text}");
+    }
+    for nobody in ["Political editor", "Press office", "Editorial board", "संवाददाता, हरितपुर"]
+    {
+        assert_eq!(signature(nobody), None, "{nobody}");
+    }
+}
+
+#[test]
+fn who_made_something_else_is_no_author() {
+    for text in [
+        "Dubbed by Ida Brandt",
+        "Reviewed by Ida Brandt",
+        "Illustré par Ida Brandt",
+        "Corregido por Ida Brandt",
+        "Illustrazione di Ida Brandt",
+        "Foto. Ida Brandt",
+        "校对：王小明",
+    ] {
+        assert_eq!(signature(text), None, "{text}");
+    }
+    assert_eq!(signature("A. Grosso").as_deref(), Some("A. Grosso"));
+}
+
+#[test]
+fn names_with_titles_brackets_and_in_lower_case() {
+    for (text, expected) in [
+        ("By the Hon. Ida Brandt", Some("Hon. Ida Brandt")),
+        ("By the Very Rev. Carl Ede", Some("Very Rev. Carl Ede")),
+        ("By Capt. (Retired) Carl Ede", Some("Capt. Carl Ede")),
+        ("By Ida (Millie) Brandt", Some("Ida Brandt")),
+        ("by ida brandt", Some("ida brandt")),
+        ("by staff reporter", None),
+        ("by guest blogger", None),
+        ("Posted in Weirs and Mills by Ida Brandt", Some("Ida Brandt")),
+        ("Reportage: Ida Brandt", Some("Ida Brandt")),
+    ] {
+        assert_eq!(signature(text).as_deref(), expected, "{text}");
+    }
+}

@@ -26,6 +26,9 @@ const PLACE_ENDS: [char; 18] = [
 /// Characters at the end of Korean offices: departments, teams, firms.
 const HANGUL_OFFICE_ENDS: [char; 6] = ['부', '팀', '국', '실', '회', '사'];
 
+/// Characters at the end of Korean places: cities, counties, districts.
+const HANGUL_PLACE_ENDS: [char; 6] = ['시', '도', '군', '구', '청', '당'];
+
 /// Characters between a label and names: `作者：王小明`.
 const LABEL_MARKS: [char; 5] = [':', '：', '/', '／', '︰'];
 
@@ -35,6 +38,9 @@ const LOOSE_MARKS: [char; 9] = ['=', '＝', '|', '｜', '丨', '│', '∣', '·
 
 /// Brackets behind a label.
 const LABEL_BRACKETS: [char; 4] = [']', '］', '】', '〕'];
+
+/// Brackets around the names of a signature.
+const OPENING: [char; 6] = ['【', '〔', '［', '[', '（', '('];
 
 /// Number of characters of the place before "reports", as in `王曉明台北報導`.
 const PLACE_SIGNS: usize = 2;
@@ -114,12 +120,22 @@ impl Names<'_> {
     /// the end of a bracket, as in `記者王曉明／台北報導`.
     fn glued(self, text: &str) -> Option<Vec<String>> {
         let end = text.find(|c: char| !is_wide(c) && c != '、')?;
-        let is_over = text[end..].starts_with(['／', '/', '）', ')', '〕', '】', ']']);
+        let rest = &text[end..];
+        // `張家豪綠野17日電`
+        let is_wire = rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['日']);
+        if rest.starts_with(|c: char| c.is_ascii_digit()) && is_wire {
+            let (place, _) = text[..end].char_indices().rev().nth(PLACE_SIGNS - 1)?;
+            return Some(text[..place].to_owned())
+                .filter(|name| self.is_sure_name(name))
+                .map(|name| vec![name]);
+        }
+        let is_over = rest.starts_with(['／', '/', '）', ')', '〕', '】', ']']);
         is_over.then(|| self.wide_alone(&text[..end]))?
     }
 
     /// Reads the names of a signature without spaces, up to the first separator.
     fn wide_signed(self, text: &str) -> Option<Vec<String>> {
+        let text = text.trim_start_matches(OPENING);
         let first = text.split(['\n', '|', '｜', '(', '（', '[', '【', '/', '／']).next()?.trim();
         if let Some(name) = self.in_two_parts(first) {
             return Some(vec![name]);
@@ -161,8 +177,11 @@ impl Names<'_> {
                 let follows = after.trim_start();
                 let is_loose = follows.starts_with(LOOSE_MARKS) || is_in_brackets(&line[..at], follows);
                 let is_firm = is_loose || follows.starts_with(LABEL_MARKS);
-                let is =
-                    |kind| self.lexicon.name_word(&[label], kind) == Some(1) || self.is_phrase(label, kind);
+                let is = |kind| {
+                    self.lexicon.name_word(&[label], kind) == Some(1)
+                        || self.is_phrase(label, kind)
+                        || self.is_ranked(label, kind)
+                };
                 // A label of one sign, if a name is all that follows, or all up to the next label: `글 한서윤`,
                 // `글 김철수 사진 이영희`.
                 let is_line =
@@ -221,6 +240,15 @@ impl Names<'_> {
         words.len() > 1 && self.lexicon.name_word(&words, kind) == Some(words.len())
     }
 
+    /// Returns true if `label` is a phrase behind a word of rank: `特約記者`.
+    fn is_ranked(self, label: &str, kind: NameWord) -> bool {
+        let cuts = label.char_indices().map(|(at, _)| at).skip(1);
+        cuts.map(|at| label.split_at(at)).any(|(rank, of)| {
+            self.lexicon.name_word(&[rank], NameWord::RoleWord) == Some(1)
+                && self.lexicon.name_word(&[of], kind) == Some(1)
+        })
+    }
+
     /// Returns the names before a label of authors, separate or in the same word.
     fn before_label(self, line: &str) -> Option<Vec<String>> {
         // Bars and arrows part the words of a menu.
@@ -247,6 +275,7 @@ impl Names<'_> {
         };
         for (at, word) in words.iter().enumerate().filter(|(at, _)| !is_other(*at)) {
             if words.get(at + 1).is_some_and(|next| is_after(next)) {
+                names.extend(self.hangul_names(&words[..at]));
                 names.extend(self.around_dots(word));
             }
             // Name and label in one word: `김철수기자`.
@@ -261,6 +290,22 @@ impl Names<'_> {
             names.extend(glued.filter(is_by).into_iter().flat_map(|(names, _)| self.around_dots(names)));
         }
         names
+    }
+
+    /// Returns `words`, which stand before the last name and its label, if each has the form of a Korean name and is no
+    /// place, office or newspaper: `김민수, 이서연 기자`.
+    fn hangul_names(self, words: &[&str]) -> Vec<String> {
+        let is_name = |word: &&str| {
+            word.chars().count() == 3
+                && word.chars().all(is_hangul)
+                && !word.ends_with(HANGUL_OFFICE_ENDS)
+                && !word.ends_with(HANGUL_PLACE_ENDS)
+                && !self.is_paper(word)
+                && !self.is_agency(word)
+                && !self.is_stop(word)
+        };
+        let is_list = words.iter().all(is_name);
+        words.iter().filter(|_| is_list).map(|word| (*word).to_owned()).collect()
     }
 
     /// Returns the names in `word`: Korean ones may be joined by dots (`변옥희·김철수`), also with an office
@@ -307,10 +352,16 @@ impl Names<'_> {
             }
         }
         let count = parts.len().saturating_sub(usize::from(is_label_end));
+        let before_label = parts[count..].first().and_then(|last| self.before_next_label(last));
         let mut names: Vec<String> = Vec::new();
-        for part in &parts[..count] {
-            let part = self.without_report(self.without_title(part));
-            let is_stop = self.is_stop(part) || self.begins_credit(part);
+        let shown = parts[..count].iter().map(|part| &**part).chain(before_label).collect::<Vec<_>>();
+        for (at, part) in shown.iter().enumerate() {
+            // `政治部 佐藤健一`
+            if part.ends_with(PLACE_ENDS) && shown.get(at + 1).is_some_and(|next| self.is_sure_name(next)) {
+                continue;
+            }
+            let part = self.without_office(self.without_report(self.without_title(part)));
+            let is_stop = self.is_stop(part) || self.begins_credit(part) || self.is_report(part);
             let is_name = self.is_wide_name(part) || (is_firm && names.is_empty() && self.is_pen_name(part));
             if is_stop || !is_name || names.len() >= MAX_AUTHORS {
                 break;
@@ -318,6 +369,40 @@ impl Names<'_> {
             names.push(part.to_owned());
         }
         (!names.is_empty()).then_some(names)
+    }
+
+    /// Returns the name in `word`, which ends with the label of what follows, without a space between them:
+    /// `陈志强发布时间`.
+    fn before_next_label(self, word: &str) -> Option<&str> {
+        let is_label = |text: &str| {
+            let of_date = self.lexicon.date_word(&[text]).map(|(_, word)| word);
+            matches!(of_date, Some(DateWord::Published | DateWord::Updated | DateWord::Other))
+                || [NameWord::Stop, NameWord::Other, NameWord::Label]
+                    .into_iter()
+                    .any(|kind| self.lexicon.name_word(&[text], kind) == Some(1))
+        };
+        let cuts = word.char_indices().map(|(at, _)| at).skip(2).take(MAX_LABEL_SIGNS);
+        let mut parts = cuts.map(|at| word.split_at(at));
+        parts.find(|(name, label)| is_label(label) && self.is_sure_name(name)).map(|(name, _)| name)
+    }
+
+    /// Removes an office and a dot from the start of `part`: `経済部・佐藤健一`.
+    fn without_office(self, part: &str) -> &str {
+        match part.split_once(['・', '·']) {
+            Some((office, name)) if office.ends_with(PLACE_ENDS) && self.is_sure_name(name) => name,
+            _ => part,
+        }
+    }
+
+    /// Returns true if `part` says from where the author reports, and names nobody: `台北報導`.
+    fn is_report(self, part: &str) -> bool {
+        let mut ends = part.char_indices().map(|(at, _)| &part[at..]).skip(PLACE_SIGNS);
+        !part.contains(is_hangul)
+            && ends.any(|end| {
+                end.chars().nth(1).is_some()
+                    && self.lexicon.name_word(&[end], NameWord::After) == Some(1)
+                    && self.lexicon.name_word(&[end], NameWord::Role).is_none()
+            })
     }
 
     /// Returns true if `part` is a label, a role or another word that is no name.

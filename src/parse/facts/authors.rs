@@ -5,10 +5,11 @@
 //! used instead.
 
 mod lines;
+mod mail;
 mod metas;
 
 use crate::model::BlockKind;
-use crate::parse::byline::{MAX_AUTHORS, Names};
+use crate::parse::byline::{MAX_AUTHORS, Names, segments};
 use crate::parse::date::Reader;
 use crate::parse::draft::{self, Draft, Hints, SignKind};
 
@@ -20,6 +21,9 @@ use metas::{Meta, Order};
 
 /// Maximum number of characters of a line that names authors.
 const MAX_LINE_CHARS: usize = 200;
+
+/// Maximum number of initials of a person.
+const MAX_INITIALS: usize = 3;
 
 /// The authors, and the index of the draft that names them.
 #[derive(Debug, Default)]
@@ -62,7 +66,8 @@ impl Sources<'_> {
         let line = self.line();
         let shown = if signed.names.is_empty() { &line } else { &signed };
         let card = self.card(&read);
-        let sources = [&of_article, &of_metas, &signed.names, &line.names, &card, &companies];
+        let sender = self.sender();
+        let sources = [&of_article, &of_metas, &sender, &signed.names, &line.names, &card, &companies];
         let is_given = |names: &&&Vec<String>| !names.is_empty();
         // A company in the head is the author only if no other source names a person.
         let has_person = |names: &&&Vec<String>| names.iter().any(|name| !self.names.is_house_name(name));
@@ -73,6 +78,9 @@ impl Sources<'_> {
         // Prefer a source that has all of these and more: some name only the first author.
         let more = sources.into_iter().filter(|names| names.len() > first.len() && has_all(names, &first));
         let mut names = more.max_by_key(|names| names.len()).cloned().unwrap_or(first);
+        if are_short_for(&names, &shown.names) {
+            names.clone_from(&shown.names);
+        }
         if names.is_empty() {
             let pen_names = self.article.authors.iter().filter_map(|name| self.names.pen_name(name));
             names = self.persons(pen_names);
@@ -109,6 +117,7 @@ impl Sources<'_> {
         let houses = self.article.houses.iter().filter_map(|name| self.names.house(name));
         let metas = metas::of(self.hints).into_iter().filter(Meta::is_known);
         let of_metas = metas.filter_map(|meta| self.names.pen_name(&meta.content()));
+        let of_metas = of_metas.filter(|name| !self.names.is_agency(name));
         // Templates declare the site as the author of each page. It may have the name of a person.
         let is_author = |name: &String| {
             !self.site.is_known(&squeeze(name)) || self.hints.is_of_person || self.shows_as_author(name)
@@ -133,6 +142,28 @@ impl Sources<'_> {
                 .any(|draft| self.names.without_prefix(&draft.text).is_some_and(|(rest, _)| is_shown(rest)))
     }
 
+    /// Returns true if `name` is that of a person who owns the site, and stands behind a word such as "by" on the page.
+    fn is_owner_as_author(&self, name: &str) -> bool {
+        let is_own = |text: &str| {
+            let named =
+                self.names.without_prefix(text).map(|(rest, _)| segments(rest).next().unwrap_or(rest));
+            named.is_some_and(|named| squeeze(named) == squeeze(name))
+        };
+        let mut lines =
+            self.drafts.iter().filter(|draft| draft.is_visible() && draft.text.len() <= MAX_LINE_CHARS);
+        self.site.is_owner(name) && !self.names.is_house_name(name) && lines.any(|draft| is_own(&draft.text))
+    }
+
+    /// Filters `names`, shown on the page or stated in its head, as [`Self::persons`] does; there are none if all are news
+    /// agencies.
+    fn of_persons(&self, names: impl Iterator<Item = String>) -> Vec<String> {
+        let mut names = self.persons(names);
+        if names.iter().all(|name| self.names.is_agency(name)) {
+            names.clear();
+        }
+        names
+    }
+
     /// Filters `names` for those that are not names of the site, without repeats.
     fn persons(&self, names: impl Iterator<Item = String>) -> Vec<String> {
         let publisher = self.article.publisher.as_deref().map(squeeze).unwrap_or_default();
@@ -140,7 +171,8 @@ impl Sources<'_> {
         for name in names {
             let name = self.without_site(name);
             let form = squeeze(&name);
-            let is_house = form == publisher || self.site.is_stated(&name) || self.names.is_paper(&name);
+            let is_site = || self.site.is_stated(&name) && !self.is_owner_as_author(&name);
+            let is_house = form == publisher || self.names.is_paper(&name) || is_site();
             if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
             {
                 persons.push(name);
@@ -165,7 +197,8 @@ impl Sources<'_> {
         let metas = metas::of(self.hints);
         let of_name = metas.chunk_by(|one, next| one.rank == next.rank);
         let persons = |metas: &[Meta<'_>]| {
-            self.persons(metas.iter().flat_map(|meta| read(meta.order, &meta.content())))
+            let names = metas.iter().flat_map(|meta| read(meta.order, &meta.content()));
+            self.of_persons(names)
         };
         of_name.map(persons).find(|names| !names.is_empty()).unwrap_or_default()
     }
@@ -204,7 +237,7 @@ impl Sources<'_> {
                 if is_list { self.names.on_lines(text).or_else(whole) } else { whole() }
             };
             let Some(names) = text.and_then(read) else { continue };
-            let names = self.persons(names.into_iter());
+            let names = self.of_persons(names.into_iter());
             if names.is_empty() {
                 continue;
             }
@@ -239,6 +272,24 @@ impl Sources<'_> {
                 && draft.text.to_lowercase().contains(&first)
         })
     }
+}
+
+/// Returns true if `names` are those of `shown` in the same order, with initials for given names: `Ede C` for `Carl Ede`.
+fn are_short_for(names: &[String], shown: &[String]) -> bool {
+    let is_short_for = |name: &String, shown: &String| {
+        let is_initials = |word: &&str| {
+            let letters = word.chars().filter(|c| *c != '.');
+            letters.clone().count() <= MAX_INITIALS && letters.clone().all(char::is_uppercase)
+        };
+        let (initials, family): (Vec<&str>, Vec<&str>) = name.split(' ').partition(is_initials);
+        let first = initials.first().and_then(|initials| initials.chars().next());
+        !family.is_empty()
+            && first.is_some_and(|first| shown.starts_with(first))
+            && shown.strip_suffix(&family.join(" ")).is_some_and(|given| given.contains(char::is_lowercase))
+    };
+    names.len() == shown.len()
+        && !names.is_empty()
+        && names.iter().zip(shown).all(|(name, shown)| is_short_for(name, shown))
 }
 
 /// Returns true if `names` has every name of `wanted`, up to the spelling that [`squeeze`] ignores.

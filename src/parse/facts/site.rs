@@ -189,6 +189,14 @@ impl SiteNames {
             || self.owners.iter().any(is_owner)
     }
 
+    /// Returns true if `name` is that of the owner or the host of the site, and the page declares another name of the site or
+    /// none: a person may own it.
+    pub(super) fn is_owner(&self, name: &str) -> bool {
+        let form = squeeze(name);
+        let is_exact = |names: &[String]| names.contains(&form);
+        !is_exact(&self.declared) && (is_exact(&self.owners) || is_exact(&self.labels))
+    }
+
     /// Returns true if `title`, a whole title or heading, is a name of the site or a link to its first page. One with
     /// more words than a known name is a title: `Grain prices` of `The Grain`.
     pub(super) fn is_name(&self, title: &str) -> bool {

@@ -5,6 +5,7 @@ mod dumps;
 mod languages;
 mod others;
 mod pages;
+mod persons;
 mod titles;
 
 use chrono::NaiveDate;

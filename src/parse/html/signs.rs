@@ -32,6 +32,9 @@ pub(super) struct Signs {
     links: usize,
     /// Whether an element began or ended since the last text.
     is_parted: bool,
+    /// Whether a link ended, and whether another began since, with nothing but white space between.
+    is_behind_link: bool,
+    is_next_link: bool,
 }
 
 impl Signs {
@@ -39,6 +42,7 @@ impl Signs {
     /// [`Self::end`].
     pub(super) fn begin(&mut self, tag: Tag, attributes: &Attributes, at: u32) -> Option<usize> {
         self.is_parted |= tag != Tag::Formatting;
+        self.is_next_link |= tag == Tag::Link && self.is_behind_link;
         if self.all.len() - self.links >= MAX_SIGNS || self.open.len() >= MAX_OPEN {
             return None;
         }
@@ -79,6 +83,10 @@ impl Signs {
         let has = |name, wanted: &str| {
             attributes.get(name).is_some_and(|value| value.split_whitespace().any(|token| token == wanted))
         };
+        let is_author = |&open: &usize| matches!(self.all[open].kind, SignKind::Author { .. });
+        if names_office(attributes) && self.open.iter().any(is_author) {
+            return Some(SignKind::Location);
+        }
         let is_name = has(Attribute::Class, "username") || has(Attribute::Property, "foaf:name");
         (is_name && self.open.iter().any(|&open| is_line(self.all[open].kind)))
             .then_some(SignKind::Author { is_firm: true, is_list: false })
@@ -97,6 +105,7 @@ impl Signs {
     /// Handles the end of an element, and of the sign that it is, if any.
     pub(super) fn end(&mut self, sign: Option<usize>, tag: Tag) {
         self.is_parted |= tag != Tag::Formatting;
+        self.is_behind_link |= tag == Tag::Link;
         if let Some(sign) = sign {
             self.open.retain(|&open| open != sign);
         }
@@ -125,12 +134,16 @@ impl Signs {
             }
             let is_apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
             let touches = !sign.text.ends_with(char::is_whitespace) && !piece.starts_with(is_apart);
-            if self.is_parted && touches && !sign.text.is_empty() {
+            // Links one behind another are of one author each.
+            if (self.is_parted && touches || self.is_next_link) && !sign.text.trim_end().is_empty() {
                 sign.text.push('\n');
             }
             sign.text.push_str(piece);
         }
         self.is_parted = false;
+        if !piece.trim().is_empty() {
+            (self.is_behind_link, self.is_next_link) = (false, false);
+        }
     }
 
     /// Returns the signs, with visible characters only.
@@ -138,6 +151,19 @@ impl Signs {
         let clean = |sign: Sign| Sign { text: visible::clean(&sign.text).into_owned(), ..sign };
         self.all.into_iter().map(clean).collect()
     }
+}
+
+/// Properties of schema.org, and words of classes, of where an author works and as what.
+const OFFICE_PROPERTIES: [&str; 4] = ["affiliation", "jobtitle", "memberof", "worksfor"];
+const OFFICE_WORDS: [&str; 5] = ["affiliation", "institution", "jobtitle", "organisation", "organization"];
+
+/// Returns true if the element, within that of an author, is about where that person works.
+fn names_office(attributes: &Attributes) -> bool {
+    let is_in = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let property = attributes.get(Attribute::Itemprop).unwrap_or_default();
+    let mut classes = attributes.get(Attribute::Class).unwrap_or_default().split_whitespace();
+    property.split_whitespace().any(|name| is_in(&OFFICE_PROPERTIES, name))
+        || classes.any(|class| class.rsplit(['-', '_']).next().is_some_and(|word| is_in(&OFFICE_WORDS, word)))
 }
 
 /// Returns the kind of sign that the element is: by schema.org properties (microdata or `RDFa`), `rel`, and

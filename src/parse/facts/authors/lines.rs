@@ -52,7 +52,7 @@ impl Sources<'_> {
                 continue;
             }
             let Some((points, names)) = self.of_line(at, place) else { continue };
-            let names = self.persons(names.into_iter());
+            let names = self.of_persons(names.into_iter());
             if place == Place::Far && draft.markup.is_some() && !is_prose(draft) {
                 far.extend(names.first().map(|name| squeeze(name)));
             }
@@ -153,7 +153,9 @@ impl Sources<'_> {
     fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
         let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
-        if matches!(draft.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow) {
+        if matches!(draft.kind, BlockKind::Code | BlockKind::TableRow)
+            || (draft.kind == BlockKind::Heading && !self.heads_post(at))
+        {
             return None;
         }
         let is_above_date = self.dated == Some(at + 1);
@@ -198,6 +200,19 @@ impl Sources<'_> {
         }
         (is_dated || has_role || is_set_off || (is_wide && near(self.layout.head?)) || is_named_again())
             .then_some((1.0, names))
+    }
+
+    /// Returns true if the heading at `at`, above the page's day, names who wrote a post: it is one of several of its kind,
+    /// all of which are names.
+    fn heads_post(&self, at: usize) -> bool {
+        let draft = &self.drafts[at];
+        let is_dated = self.dated.is_some_and(|dated| (at + 1..=at + 2).contains(&dated));
+        if draft.markup.is_none() || !is_dated {
+            return false;
+        }
+        let of_kind = self.drafts.iter().filter(|other| other.kind == draft.kind && other.is_visible());
+        let mut heads = of_kind.filter(|other| other.text.len() <= MAX_LINE_CHARS);
+        heads.clone().nth(1).is_some() && heads.all(|other| self.names.alone(&other.text).is_some())
     }
 
     /// Returns true if a role or the name of the site follows the last of `names` in `line`: `Ida Brandt, Staff
