@@ -6,7 +6,7 @@
 //! Below headings, and in what is named an accordion, it may be a list or table.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
 //! of products say the same each time. A heading that asks a question and is a button needs no second one, nor does a
-//! button with nothing but its paragraphs in a box. Forms, menus and footers have none.
+//! button with nothing but its paragraphs in a box, nor one between paragraphs and the hidden rest of them. Forms, menus and footers have none.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -65,6 +65,11 @@ pub(super) fn find(
         .filter(|pairs| {
             let labels =
                 pairs.iter().map(|pair| page.blocks[pair.start].text.as_str()).collect::<BTreeSet<_>>();
+            if let [pair] = pairs.as_slice()
+                && is_rest(page, reading, tree, pair)
+            {
+                return !(pair.start + 1..pair.end).any(&speaks_against);
+            }
             let opposed = pairs.iter().filter(|pair| (*pair).clone().any(&speaks_against)).count();
             let is_whole = |pair: &Range<usize>| {
                 is_asked_heading(pair.start) || is_box(page, reading, tree, pair) || is_named_part(page, pair)
@@ -130,6 +135,20 @@ fn is_box(page: &Page, reading: &Reading, tree: &Tree<'_>, pair: &Range<usize>) 
         && tree.is_small(pair)
         && panel.clone().any(|at| reading.lines[at].is_prose())
         && panel.clone().all(is_sentence)
+}
+
+/// Returns true if the panel is the hidden rest of the text above the label: full paragraphs without a link in a box of
+/// their own, behind one beside the label. The label may say anything ("Continue reading").
+fn is_rest(page: &Page, reading: &Reading, tree: &Tree<'_>, pair: &Range<usize>) -> bool {
+    let is_hidden = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden);
+    let is_paragraph =
+        |at: usize| reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS) && !has_link(&page.blocks[at]);
+    let is_behind_text = |before: usize| {
+        is_paragraph(before) && !is_hidden(before) && tree.around(pair.start).blocks.contains(&before)
+    };
+    pair.start.checked_sub(1).is_some_and(is_behind_text)
+        && own_box(page, tree, pair.start).is_some_and(|around| around.end == pair.end)
+        && (pair.start + 1..pair.end).all(|at| is_hidden(at) && is_paragraph(at))
 }
 
 /// Returns true if the label is a question or a heading.
@@ -212,6 +231,32 @@ mod tests {
         };
         assert_eq!(found("In August and on the days of the fair."), [0, 3]);
         assert_eq!(found("In August"), [0usize; 0], "no sentence");
+    }
+
+    #[test]
+    fn the_rest_of_a_text_opens_below_one_button_of_any_label() {
+        let found = |above: &str, rest: &str, is_hidden: bool| {
+            let mut page = html(&[
+                ("main > h1", "The tower"),
+                ("main > p", above),
+                ("main > button", "More"),
+                ("main > div#a > p", rest),
+                ("main > p", "© The society"),
+            ]);
+            page.blocks[3].markup.as_mut().unwrap().hidden = is_hidden;
+            find(&page, &Reading::of(&page), &Tree::of(&page), |at| at == 2)
+        };
+        let text = "The bells will stay silent until the masons have gone.";
+        assert_eq!(found(text, ANSWER, true), [2..4]);
+        let none: [Range<usize>; 0] = [];
+        assert_eq!(found(text, ANSWER, false), none, "not hidden");
+        assert_eq!(found("By Joan Ashby", ANSWER, true), none, "no text above");
+        assert_eq!(found(text, "Your address", true), none, "no paragraph");
+        assert_eq!(
+            found(text, "@Write to the harbour office with the length of your boat.", true),
+            none,
+            "a link"
+        );
     }
 
     #[test]
