@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(sharing.push(7, id(0)), []);
         assert_eq!(sharing.push(7, id(1)), [id(0)]);
         for number in 2..40 {
-            let first = (0..number.min(16)).map(id).collect::<Vec<_>>();
+            let first = (0..number).take(MAX_EARLIER).map(id).collect::<Vec<_>>();
             assert_eq!(sharing.push(7, id(number)), first);
         }
         assert_eq!(sharing.push(8, id(3)), []);
