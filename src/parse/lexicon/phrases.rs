@@ -29,6 +29,7 @@ impl<K: Copy + PartialEq> Phrases<K> {
     }
 
     /// Returns the phrases that begin with `word`. ASCII words, which most are, need no allocation.
+    #[inline]
     pub(super) fn get(&self, word: &str) -> Option<&Vec<(Vec<String>, K)>> {
         let mut buffer = [0; MAX_ASCII_BYTES];
         match buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) {
@@ -43,6 +44,7 @@ impl<K: Copy + PartialEq> Phrases<K> {
     }
 
     /// Yields the phrases that begin `words`, longest first, as their number of words and meaning.
+    #[inline]
     pub(super) fn starting<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = (usize, K)> + 'a {
         let known = words.first().and_then(|first| self.get(first));
         known.into_iter().flatten().filter_map(|(rest, kind)| {
@@ -59,6 +61,7 @@ pub(super) fn parts(phrase: &str) -> impl Iterator<Item = &str> {
 
 /// Returns true if `c` belongs to a word and is not a number: also vowel signs and accents, and joiners
 /// inside words.
+#[inline]
 pub(in crate::parse) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic() || c == '_';

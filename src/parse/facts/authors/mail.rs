@@ -16,7 +16,7 @@ impl Sources<'_> {
     pub(super) fn sender(&self) -> Vec<String> {
         let field = |at: usize| {
             let text = self.drafts.get(at).map(|draft| draft.text.as_str())?;
-            Field::of(text, &COLONS).filter(|_| text.len() <= MAX_LINE_BYTES)
+            if text.len() <= MAX_LINE_BYTES { Field::of(text, &COLONS) } else { None }
         };
         let is_in_head = |at: usize| {
             let around = at.saturating_sub(HEAD_REACH)..=at + HEAD_REACH;

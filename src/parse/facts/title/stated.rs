@@ -35,7 +35,8 @@ pub(in crate::parse::facts) fn mark_labelled(drafts: &mut [Draft], names: Names)
 
 /// Splits a line into a short label and a value.
 fn labelled(line: &str) -> Option<(&str, &str)> {
-    let Field { name, value, .. } = Field::of(line, &COLONS).filter(|_| line.len() <= MAX_LINE_BYTES)?;
+    let Field { name, value, .. } =
+        if line.len() <= MAX_LINE_BYTES { Field::of(line, &COLONS)? } else { return None };
     (name.len() <= MAX_LABEL_BYTES && !value.is_empty()).then_some((name, value))
 }
 
