@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use super::found::Evidence;
 use super::reading::Reading;
-use super::tree::{Tree, link_share};
+use super::tree::{Tree, is_hidden, link_share};
 use crate::model::{Block, BlockKind, Page, Verdicts};
 
 /// Maximum share of the blocks of the page that a phrase may fit.
@@ -141,7 +141,7 @@ impl<'a> Said<'a> {
         if let Some(&(_, text, side)) = elements.into_iter().next() {
             say(text.to_owned(), side);
         }
-        if block.markup.as_ref().is_some_and(|markup| markup.hidden) {
+        if is_hidden(block) {
             say("hidden from readers".to_owned(), Side::Chrome);
         }
         if self.found[at].is_shared {

@@ -3,7 +3,7 @@
 
 use super::reading::{PROSE_MIN_WORDS, Reading, is_link};
 use super::sections::REACH_UP;
-use super::tree::{Tree, has_link};
+use super::tree::{Tree, has_link, heading_level};
 use crate::model::{BlockKind, Page};
 
 /// Number of elements around a line in which its button is searched.
@@ -159,7 +159,7 @@ const LIST_REACH: usize = 16;
 /// it, up to the next heading of its rank, are lines of the element with no block that is mostly link: a list of other pages
 /// consists of links, and the news or dates of a letter do not.
 pub(super) fn heads_lines_without_links(page: &Page, tree: &Tree<'_>, reading: &Reading, at: usize) -> bool {
-    let level = |at: usize| page.blocks[at].markup.as_ref().map_or(0, |markup| markup.heading_level);
+    let level = |at: usize| heading_level(&page.blocks[at]);
     let (own, around) = (level(at), tree.around(at));
     if own == 0 || has_link(&page.blocks[at]) || around.element.is_none() {
         return false;

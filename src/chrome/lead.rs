@@ -5,6 +5,7 @@
 
 use super::found::{Evidence, Kind};
 use super::reading::Reading;
+use super::tree::is_hidden;
 use crate::model::{Block, BlockKind, Markup, Page};
 use crate::text::normalize::normalize;
 
@@ -24,7 +25,7 @@ pub(super) fn blocks(page: &Page, reading: &Reading, found: &[Evidence]) -> Vec<
         !found[at].is_comment
             && !found[at].is_no_lead
             && !found[at].is_explicit
-            && !page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden)
+            && !is_hidden(&page.blocks[at])
     };
     let of = |kind: BlockKind| {
         (0..page.blocks.len()).filter(move |&at| page.blocks[at].kind == kind && may_be(at))
@@ -117,8 +118,7 @@ fn main_heading(page: &Page, found: &[Evidence]) -> Option<usize> {
 
 /// Returns true for a block that readers see and against which there is no evidence.
 pub(super) fn is_unopposed(block: &Block, found: &Evidence) -> bool {
-    let is_hidden = block.markup.as_ref().is_some_and(|markup| markup.hidden);
-    !is_hidden && !found.is_chrome() && !found.is_comment && !found.is_shared
+    !is_hidden(block) && !found.is_chrome() && !found.is_comment && !found.is_shared
 }
 
 /// Returns true if one of two normalised bylines contains a name of the other: "by ann lee" and "ann lee, bo

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Tree, link_share, parent};
+use super::tree::{Tree, heading_level, link_share, parent};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of blocks of an article above its headline: its section, a label.
@@ -77,7 +77,7 @@ impl Text<'_> {
     /// own one.
     fn is_further(&self, blocks: &Range<usize>, signed: &[usize]) -> bool {
         let is_headline = |&at: &usize| {
-            let level = self.page.blocks[at].markup.as_ref().map_or(0, |markup| markup.heading_level);
+            let level = heading_level(&self.page.blocks[at]);
             (1..=HEADLINE_MAX_LEVEL).contains(&level) && self.reading.lines[at].words >= HEADLINE_MIN_WORDS
         };
         let headline = blocks.clone().take(MAX_ABOVE + 1).find(is_headline);

@@ -6,13 +6,14 @@
 //! Below headings, and in what is named an accordion, it may be a list or table.
 //! A page has at least two such pairs at places with the same elements and with different labels: the buttons
 //! of products say the same each time. A heading that asks a question and is a button needs no second one, nor does a
-//! button with nothing but its paragraphs in a box, nor one between paragraphs and the hidden rest of them. Forms, menus and footers have none.
+//! button with nothing but its paragraphs in a box, nor one between paragraphs and the hidden rest of them. Forms, menus
+//! and footers have none.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Tree, has_link, is_heading, link_share, parent};
+use super::tree::{Tree, has_link, is_heading, is_hidden, link_share, parent};
 use crate::model::{Block, Element, Page};
 use crate::text::marks;
 
@@ -114,7 +115,6 @@ fn is_part(page: &Page, tree: &Tree<'_>, pair: &Range<usize>) -> bool {
 
 /// Returns true if the panel is hidden and a class or role of an element around the label says that it opens one.
 fn is_named_part(page: &Page, pair: &Range<usize>) -> bool {
-    let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
     let is_name =
         |part: &str| part.starts_with("accordion") || part.starts_with("panel") || part == "disclosure";
     let names = |element: &Element| element.tokens.split(|c: char| !c.is_ascii_alphanumeric()).any(is_name);
@@ -140,15 +140,16 @@ fn is_box(page: &Page, reading: &Reading, tree: &Tree<'_>, pair: &Range<usize>) 
 /// Returns true if the panel is the hidden rest of the text above the label: full paragraphs without a link in a box of
 /// their own, behind one beside the label. The label may say anything ("Continue reading").
 fn is_rest(page: &Page, reading: &Reading, tree: &Tree<'_>, pair: &Range<usize>) -> bool {
-    let is_hidden = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden);
     let is_paragraph =
         |at: usize| reading.lines[at].is_full_paragraph(SENTENCE_MIN_WORDS) && !has_link(&page.blocks[at]);
     let is_behind_text = |before: usize| {
-        is_paragraph(before) && !is_hidden(before) && tree.around(pair.start).blocks.contains(&before)
+        is_paragraph(before)
+            && !is_hidden(&page.blocks[before])
+            && tree.around(pair.start).blocks.contains(&before)
     };
     pair.start.checked_sub(1).is_some_and(is_behind_text)
         && own_box(page, tree, pair.start).is_some_and(|around| around.end == pair.end)
-        && (pair.start + 1..pair.end).all(|at| is_hidden(at) && is_paragraph(at))
+        && (pair.start + 1..pair.end).all(|at| is_hidden(&page.blocks[at]) && is_paragraph(at))
 }
 
 /// Returns true if the label is a question or a heading.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::found::Evidence;
 use super::reading::Reading;
 use super::series::Series;
-use super::tree::{Tree, has_link, parent};
+use super::tree::{Tree, has_link, heading_level, parent};
 use crate::model::{BlockKind, Page};
 
 /// Maximum number of words of a label, and of a sentence in a box of a series.
@@ -70,7 +70,7 @@ fn heads(page: &Page, at: usize) -> bool {
 /// Returns true if the block at `at` is a heading beside another one of its level in the same element: the series below
 /// it is a part of a text.
 fn is_in_row(page: &Page, tree: &Tree<'_>, at: usize, is_open: impl Fn(usize) -> bool) -> bool {
-    let level = |at: usize| page.blocks[at].markup.as_ref().map_or(0, |markup| markup.heading_level);
+    let level = |at: usize| heading_level(&page.blocks[at]);
     let Some(element) = tree.element_around(at).filter(|_| level(at) > 0) else { return false };
     let is_sister = |other: usize| {
         other != at

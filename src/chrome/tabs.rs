@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::tree::{Tree, has_link, parent};
+use super::tree::{Tree, has_link, is_hidden, parent};
 use crate::model::{Block, Element, Page};
 use crate::text::marks;
 
@@ -23,7 +23,6 @@ pub(super) struct Panel {
 
 /// Returns the hidden panels of `page`, in page order. Cost: linear.
 pub(super) fn find(page: &Page, tree: &Tree<'_>) -> Vec<Panel> {
-    let is_hidden = |block: &Block| block.markup.as_ref().is_some_and(|markup| markup.hidden);
     let mut hidden = vec![0usize; page.blocks.len() + 1];
     for (at, block) in page.blocks.iter().enumerate() {
         hidden[at + 1] = hidden[at] + usize::from(is_hidden(block));

@@ -181,9 +181,19 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Returns the level of the heading that the block is in, 0 if it is in none.
+pub(super) fn heading_level(block: &Block) -> u8 {
+    block.markup.as_ref().map_or(0, |markup| markup.heading_level)
+}
+
 /// Returns true if the block is in a heading.
 pub(super) fn is_heading(block: &Block) -> bool {
-    block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
+    heading_level(block) > 0
+}
+
+/// Returns true if the page does not show the block.
+pub(super) fn is_hidden(block: &Block) -> bool {
+    block.markup.as_ref().is_some_and(|markup| markup.hidden)
 }
 
 /// Returns true if there is a link in `block`.

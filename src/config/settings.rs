@@ -98,15 +98,14 @@ impl Settings {
         in_range("read.max_line_bytes", read.max_line_bytes, 1.., "at least 1")?;
         in_range("read.max_expansion_ratio", read.max_expansion_ratio, 1.., "at least 1")?;
         in_range("read.max_rejects_of_a_code", read.max_rejects_of_a_code, 1.., "at least 1")?;
+        // A quote that is to be detected is a double quote where nothing else is found.
+        let quote = if read.csv_quote == read::Mark::Auto { read::Mark::Char(b'"') } else { read.csv_quote };
         for (key, mark, others) in [
-            ("read.csv_separator", read.csv_separator, [read.csv_quote, read.csv_escape]),
+            ("read.csv_separator", read.csv_separator, [quote, read.csv_escape]),
             ("read.csv_quote", read.csv_quote, [read.csv_escape, read.csv_escape]),
         ] {
-            // A quote that is detected is a double quote where nothing else is found.
-            let is_default_quote =
-                |other: &read::Mark| *other == read::Mark::Auto && key == "read.csv_separator";
             if let read::Mark::Char(sign) = mark
-                && (others.contains(&mark) || sign == b'"' && is_default_quote(&others[0]))
+                && others.contains(&mark)
             {
                 let value = char::from(sign).to_string();
                 return Err(Error::OutOfRange {

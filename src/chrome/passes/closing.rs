@@ -25,11 +25,11 @@ const LINE_MIN_CONTENT: f32 = 0.1;
 
 /// Keeps the sections of short lines that end a text. Cost: linear.
 pub(super) fn keep_last_sections(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, found, .. } = assessed;
-    if !page.elements.is_empty() {
+    if !assessed.is_dump() {
         return;
     }
-    let is_text = |at: usize| keep[at] && reading.lines[at].is_prose();
+    let found = assessed.found;
+    let is_text = |at: usize| assessed.is_kept_prose(at, keep);
     let Some(last) = (0..keep.len()).rfind(|&at| is_text(at)) else { return };
     let mut end = last + 1;
     while let Some(below) = end_of_section(assessed, keep, end) {
@@ -48,12 +48,12 @@ pub(super) fn keep_last_sections(assessed: &Assessed<'_>, keep: &mut [bool]) {
 
 /// Returns the end of the section whose heading is at `start`: behind the sentence that closes its list.
 fn end_of_section(assessed: &Assessed<'_>, keep: &[bool], start: usize) -> Option<usize> {
-    let &Assessed { page, reading, content, .. } = assessed;
+    let &Assessed { page, reading, .. } = assessed;
     let is_line = |at: usize, max_words: u32, min_content: f32| {
         let line = reading.lines.get(at)?;
         let is_open = (1..=max_words).contains(&line.words)
             && !line.is_heading_matter
-            && (keep[at] || (content[at] >= min_content && assessed.may_be_text(at)));
+            && (keep[at] || assessed.may_join(at, min_content));
         is_open.then_some(line.ends_sentence)
     };
     if is_line(start, HEADING_MAX_WORDS, LINE_MIN_CONTENT)? {

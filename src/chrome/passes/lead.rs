@@ -3,7 +3,7 @@
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
 use crate::chrome::lead::{LABEL_MAX_WORDS, REACH_DOWN, REACH_UP, is_unopposed, may_follow_title};
-use crate::chrome::tree::{has_link, is_heading};
+use crate::chrome::tree::{has_link, heading_level, is_heading};
 use crate::model::BlockKind;
 use crate::text::normalize::normalize;
 
@@ -57,7 +57,7 @@ pub(super) fn keep_subheadings(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let Some(&title) = leads.iter().find(|&&at| page.blocks[at].kind == BlockKind::Title) else { return };
     let header = |at: usize| page.ancestors(&page.blocks[at]).find(|element| element.name == "header");
     let Some(of_title) = header(title) else { return };
-    let level = |at: usize| page.blocks[at].markup.as_ref().map_or(0, |markup| markup.heading_level);
+    let level = |at: usize| heading_level(&page.blocks[at]);
     let is_subheading = |at: &usize| {
         level(*at) > level(title)
             && !has_link(&page.blocks[*at])

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;
-use crate::chrome::tree::{Tree, has_link, parent};
+use crate::chrome::tree::{Tree, has_link, is_hidden, parent};
 use crate::model::{Block, BlockKind, Element, Page};
 use crate::text::marks;
 
@@ -130,7 +130,7 @@ const PART_REACH: usize = 4;
 /// source of a quotation; footnotes.
 pub(super) fn keep_rest(assessed: &Assessed<'_>, keep: &mut [bool]) {
     let &Assessed { page, tree, reading, content, .. } = assessed;
-    let is_hidden = |at: usize| page.blocks[at].markup.as_ref().is_some_and(|markup| markup.hidden);
+    let is_hidden = |at: usize| is_hidden(&page.blocks[at]);
     let is_text =
         |at: usize| reading.lines[at].is_full_paragraph(REST_MIN_WORDS) && !has_link(&page.blocks[at]);
     for at in 1..keep.len() {

@@ -9,7 +9,7 @@ use super::rule::{Rule, Scope};
 use crate::chrome::codes::BUILT_IN;
 use crate::chrome::error::Error;
 use crate::chrome::reading::Reading;
-use crate::chrome::tree::{has_link, link_share};
+use crate::chrome::tree::{has_link, is_hidden, link_share};
 use crate::model::{Block, Page};
 use crate::text::normalize::{normalize, normalize_into};
 use crate::text::words;
@@ -142,10 +142,6 @@ fn last_of_path(url: &str) -> Option<String> {
     let last = path.trim_end_matches('/').rsplit('/').next()?;
     let stem = last.split_once('.').map_or(last, |(stem, _)| stem);
     Some(stem.replace(['-', '_'], " "))
-}
-
-fn is_hidden(block: &Block) -> bool {
-    block.markup.as_ref().is_some_and(|markup| markup.hidden)
 }
 
 /// The rules, prepared for one page.
