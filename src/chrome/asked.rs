@@ -90,6 +90,7 @@ pub(super) fn ask_rules(sources: &Sources, page: &Page, reading: &Reading, found
             found[index].is_by_comments = rule.comments;
         }
         boxes.extend(fitting.clone().find(|(_, rule)| rule.with_box).map(|(id, _)| (index, id)));
+        found[index].is_call = fitting.clone().any(|(_, rule)| rule.addresses_reader);
         found[index].is_no_lead = fitting.clone().any(|(_, rule)| rule.no_lead);
         found[index].is_comment = fitting.clone().any(|(_, rule)| rule.comments);
         *opener = fitting

@@ -189,7 +189,7 @@ fn spare_spoken(page: &Page, tree: &Tree<'_>, reading: &Reading, asked: &mut Ask
         || headings.get_or_init(|| Headings::of(page, reading, tree, |at| !asked.is_named(at, found)));
     let is_spared = |&at: &usize| {
         spoken::is_spoken(page, reading, tree, at)
-            || spoken::is_amid_text(page, reading, tree, at, is_named)
+            || (!found[at].is_call && spoken::is_amid_text(page, reading, tree, at, is_named))
             || spoken::is_in_section(page, reading, tree, headings(), at)
     };
     let spared = asked.named(found).filter(is_spared);

@@ -34,6 +34,8 @@ pub struct Evidence {
     pub is_explicit: bool,
     /// True if the rule recognises the block by its words.
     pub is_phrase: bool,
+    /// True if the block calls on the reader or is a notice of the site, as a whole.
+    pub(super) is_call: bool,
     /// True if the name of an element around the block says as much as words.
     pub(super) is_sure: bool,
     /// True if the block opens a section.

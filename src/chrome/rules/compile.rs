@@ -149,6 +149,7 @@ fn rule(written: Written, place: &Place, wants_text: bool, scope: Arc<Scope>) ->
         collapsible: written.collapsible,
         yields_to_text: written.yields_to_text,
         states_nothing: written.states_nothing,
+        addresses_reader: written.addresses_reader,
         not_the_author: written.not_the_author,
         examples: Examples::of([written.r#match, written.no_match], written.pages, place)?,
     })

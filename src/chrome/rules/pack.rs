@@ -130,6 +130,10 @@ pub(super) struct Written {
     /// The line does not state facts between its bars or dots, as `Serves 4 · 35 minutes` does.
     #[serde(default)]
     pub(super) states_nothing: bool,
+    /// Whether the rule recognises a whole sentence that calls on the reader, or a notice of the site: it holds between
+    /// two paragraphs of the text too, where a phrase of another rule is plain language.
+    #[serde(default)]
+    pub(super) addresses_reader: bool,
     /// The line does not name the author of the page.
     #[serde(default)]
     pub(super) not_the_author: bool,

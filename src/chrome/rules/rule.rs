@@ -44,6 +44,7 @@ pub(in crate::chrome) struct Rule {
     pub(in crate::chrome) collapsible: bool,
     pub(in crate::chrome) yields_to_text: bool,
     pub(super) states_nothing: bool,
+    pub(in crate::chrome) addresses_reader: bool,
     pub(super) not_the_author: bool,
     pub(in crate::chrome) examples: Examples,
 }

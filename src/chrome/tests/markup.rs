@@ -462,3 +462,22 @@ fn a_word_alone_asks_for_no_address() {
     assert_eq!(dropped(&page(("main > div#a > div", "Your email"), &[])), [3, 4]);
     assert_eq!(dropped(&page(label, &[("main > div#a > p", "Sign up now")])), [3, 4, 5]);
 }
+
+#[test]
+fn a_call_between_two_paragraphs_goes_and_plain_language_stays() {
+    let amid = |line: &str| dropped(&html(&[("main > p", PROSE), ("main > p", line), ("main > p", PROSE)]));
+    for call in [
+        "Follow us on WhatsApp and never miss a story from the valley.",
+        "When you buy through links on our site, we may earn a commission.",
+        "Waardeer je dit stuk? Steun ons met een kleine bijdrage.",
+    ] {
+        assert_eq!(amid(call), [1], "{call}");
+    }
+    for plain in [
+        "They had to sign up for our newsletter first.",
+        "“We announce it on our WhatsApp channel,” says the baker.",
+        "The links between the two firms earned the broker a commission.",
+    ] {
+        assert_eq!(amid(plain), [0usize; 0], "{plain}");
+    }
+}
