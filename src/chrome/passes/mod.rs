@@ -5,6 +5,7 @@
 
 mod amid;
 mod announced;
+mod answers;
 mod assessed;
 mod bare;
 mod bodies;
@@ -35,7 +36,7 @@ use super::model::expected;
 
 /// All passes, in the order in which they run. Each changes which blocks of a page are kept: its slice has one element for
 /// each block, true if it is kept.
-const PASSES: [fn(&Assessed<'_>, &mut [bool]); 36] = [
+const PASSES: [fn(&Assessed<'_>, &mut [bool]); 37] = [
     // First: the only pass that chooses by the probabilities of all blocks. The passes down to the headlines only add blocks.
     expected_f1,
     // Before the passes that look for kept text around a block, as sisters are such text.
@@ -51,6 +52,7 @@ const PASSES: [fn(&Assessed<'_>, &mut [bool]); 36] = [
     announced::keep_introduced,
     announced::keep_items,
     announced::keep_resumed,
+    answers::keep_answers,
     // After the sisters: the text may end with one of them.
     last::keep_figures,
     cells::keep_tables,
