@@ -23,6 +23,8 @@ pub(super) struct Headings<'a> {
     rows: Vec<Option<Row<'a>>>,
     /// For each row, the number of headings that only name a part of the text.
     plain: HashMap<Row<'a>, usize>,
+    /// For each rank and element, the number of headings, plain or not, directly above a plain paragraph there.
+    titled: HashMap<(Rank, usize), usize>,
     is_plain: Vec<bool>,
     /// For each block, the last prose above it.
     prose_above: Vec<Option<usize>>,
@@ -57,15 +59,37 @@ impl<'a> Headings<'a> {
         for row in rows.iter().zip(&is_plain).filter(|(_, is_plain)| **is_plain).filter_map(|(row, _)| *row) {
             *plain.entry(row).or_default() += 1;
         }
-        Self { page, reading, tree, rows, plain, is_plain, prose_above, next_linked }
+        let mut found =
+            Self { page, reading, tree, rows, plain, titled: HashMap::new(), is_plain, prose_above, next_linked };
+        let keys = (0..len).filter_map(|at| found.titled_by(at)).collect::<Vec<_>>();
+        for key in keys {
+            *found.titled.entry(key).or_default() += 1;
+        }
+        found
     }
 
     /// Returns true if the heading at `index` is in a row of headings of the text. That is, another heading of
     /// the same rank is in the same element or in one beside it of the same name, both have text below them
-    /// rather than a list of links, and the other one is plain.
+    /// rather than a list of links, and the other one is plain. A manual may have none that is: there, three headings of
+    /// one element, each directly above a plain paragraph, are a row.
     pub(super) fn has_sisters(&self, index: usize) -> bool {
         let others = |row| self.plain.get(&row).is_some_and(|&all| all > usize::from(self.is_plain[index]));
-        self.rows[index].is_some_and(others)
+        let is_titled = |key| self.titled.get(&key).is_some_and(|&all| all >= MIN_TITLED);
+        self.rows[index].is_some_and(others) || self.titled_by(index).is_some_and(is_titled)
+    }
+
+    /// Returns rank and element of the heading at `index` if the next block is a plain paragraph without a link in that
+    /// element.
+    fn titled_by(&self, index: usize) -> Option<(Rank, usize)> {
+        let (rank, _, _) = self.rows[index]?;
+        let element = self.tree.element_around(index)?;
+        let below = index + 1;
+        let is_text = below < self.page.blocks.len()
+            && self.is_plain[below]
+            && self.reading.lines[below].is_full_paragraph(TITLED_MIN_WORDS)
+            && !has_link(&self.page.blocks[below])
+            && self.tree.element_around(below) == Some(element);
+        is_text.then_some((rank, element))
     }
 
     /// Returns true if the heading at `index` is in the same element as the paragraph above it, and another
@@ -86,6 +110,11 @@ impl<'a> Headings<'a> {
             && self.next_linked[below] >= scope.end
     }
 }
+
+/// Minimum number of headings in an element with a plain paragraph directly below each, and of words of that. Set by hand:
+/// boxes of the site that stand in one element have a form, a list or links.
+const MIN_TITLED: usize = 3;
+const TITLED_MIN_WORDS: u32 = 6;
 
 /// Number of plain headings that must be above a heading of a dump that is one of them.
 const MIN_SISTERS: usize = 2;
@@ -195,6 +224,21 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_manual_may_have_no_plain_heading() {
+        let text = "Send the name and the secret once, and you get a key for the day.";
+        let sisters = |below: &str, plain: bool| {
+            let names = ["Login", "Tags", "Share"];
+            let blocks = names.iter().flat_map(|name| [("main > h2", *name), ("main > p", below)]);
+            let page = crate::chrome::tests::markup::html(&blocks.collect::<Vec<_>>());
+            let (reading, tree) = (Reading::of(&page), Tree::of(&page));
+            Headings::of(&page, &reading, &tree, |at| at % 2 == 1 && plain).has_sisters(0)
+        };
+        assert!(sisters(text, true));
+        assert!(!sisters(text, false), "known by their words too");
+        assert!(!sisters("Name and secret", true), "no sentence");
+    }
 
     #[test]
     fn a_heading_of_a_dump_is_told_from_a_list_of_other_pages() {
