@@ -162,8 +162,10 @@ impl Text<'_> {
     fn resumes(&self, section: &Open, index: usize) -> bool {
         let is_heading = self.page.blocks[index].kind == BlockKind::Heading
             && link_share(&self.page.blocks[index..=index]) < 0.5;
+        // The first line below a label such as "Read also" is the headline that it announces, not a subhead of the text.
+        let is_announced = section.is_inline && section.lines == 0;
         self.is_text(section, index)
-            || (is_heading && self.is_text(section, index + 1))
+            || (is_heading && !is_announced && self.is_text(section, index + 1))
             || self.ends_box(section, index)
     }
 

@@ -128,6 +128,15 @@ fn a_box_between_paragraphs_ends_at_the_first_sentence() {
         with(&["Mill sold to the town", "Who owns the weir now?", "The wheel stays here."]),
         [2, 3, 4]
     );
+    // A line that looks like a heading is the headline of the other page even directly above a paragraph.
+    let below_label = |label: &str| {
+        let kinds = [BlockKind::Paragraph, BlockKind::Paragraph, BlockKind::Paragraph, BlockKind::Heading];
+        let texts = [PROSE, PROSE, label, "Lorry hits the wall of the bakery", PROSE, PROSE];
+        let kinds = kinds.into_iter().chain([BlockKind::Paragraph; 2]);
+        dropped(&page(0, &kinds.zip(texts).collect::<Vec<_>>()))
+    };
+    assert_eq!(below_label("Read also"), [2, 3]);
+    assert_eq!(below_label("The bakery"), [0usize; 0]);
 }
 
 #[test]
