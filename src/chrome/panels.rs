@@ -37,7 +37,7 @@ pub(super) fn find(
     tree: &Tree<'_>,
     speaks_against: impl Fn(usize) -> bool,
 ) -> Vec<Range<usize>> {
-    let is_label = (0..page.blocks.len()).map(|at| is_label(page, reading, at)).collect::<Vec<_>>();
+    let is_label = (0..page.blocks.len()).map(|at| is_label(page, reading, tree, at)).collect::<Vec<_>>();
     let mut places: HashMap<Vec<&str>, Vec<Range<usize>>> = HashMap::new();
     for label in (0..page.blocks.len()).filter(|&at| is_label[at]) {
         let end = tree.around(label).blocks.end.max(label + 1);
@@ -158,14 +158,19 @@ fn is_asked(label: &Block) -> bool {
 }
 
 /// Returns true if the block at `at` is the label of a button outside forms and menus.
-pub(super) fn is_label(page: &Page, reading: &Reading, at: usize) -> bool {
+pub(super) fn is_label(page: &Page, reading: &Reading, tree: &Tree<'_>, at: usize) -> bool {
     let block = &page.blocks[at];
+    // A box of label and panel may be called a tab too.
+    let is_named = |around: usize| {
+        let element = &page.elements[around];
+        (element.name != "a" || is_heading(block))
+            && element.tokens.split(' ').any(|token| matches!(token, "button" | "tab"))
+            && tree.blocks(around).len() == 1
+    };
     let is_button = || {
-        page.ancestors(block).take(REACH).any(|element| {
-            matches!(element.name.as_str(), "button" | "label")
-                || ((element.name != "a" || is_heading(block))
-                    && element.tokens.split(' ').any(|token| matches!(token, "button" | "tab")))
-        })
+        let own = block.markup.as_ref().map(|markup| markup.element as usize);
+        let mut around = std::iter::successors(own, |&at| parent(&page.elements, at)).take(REACH);
+        around.any(|at| matches!(page.elements[at].name.as_str(), "button" | "label") || is_named(at))
     };
     reading.lines[at].words > 0
         && reading.lines[at].words <= LABEL_MAX_WORDS
@@ -188,6 +193,19 @@ mod tests {
         let page = html(blocks);
         let pairs = find(&page, &Reading::of(&page), &Tree::of(&page), |_| false);
         pairs.into_iter().map(|pair| pair.start).collect()
+    }
+
+    #[test]
+    fn a_box_of_label_and_panel_may_be_called_a_tab() {
+        let pair = |id: &str, question: &'static str| {
+            [
+                (format!("main > div#{id}.tab > label.tab-label"), question),
+                (format!("main > div#{id}.tab > div.tab-content"), "En espèces."),
+            ]
+        };
+        let blocks = [pair("a", "Comment payer ?"), pair("b", "Où dormir ?")].concat();
+        let blocks = blocks.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>();
+        assert_eq!(labels(&blocks), [0, 2]);
     }
 
     #[test]

@@ -39,10 +39,22 @@ pub fn control_bytes(sample: &[u8]) -> usize {
     sample.iter().filter(is_control).count()
 }
 
-/// Returns true if `sample`, in an encoding that extends ASCII, holds more control bytes than text does.
+/// Minimum length of a run of NULs that is padding, or a hole where a disk lost a block, rather than content: both come in
+/// blocks of at least 16 bytes, while the numbers in binary formats have at most seven NULs each.
+const MIN_PADDING: usize = 16;
+
+/// Returns true if `sample`, in an encoding that extends ASCII, holds more control bytes than text does, padding apart, or
+/// nothing but padding.
 #[must_use]
 pub fn is_binary(sample: &[u8]) -> bool {
-    control_bytes(sample) * 1000 > sample.len() * MAX_CONTROL_PER_MILLE
+    let (mut controls, mut bytes) = (0, 0);
+    for part in sample.chunk_by(|one, next| (*one == 0) == (*next == 0)) {
+        if part[0] != 0 || part.len() < MIN_PADDING {
+            controls += control_bytes(part);
+            bytes += part.len();
+        }
+    }
+    controls * 1000 > bytes * MAX_CONTROL_PER_MILLE || (bytes == 0 && !sample.is_empty())
 }
 
 #[cfg(test)]
@@ -58,5 +70,15 @@ mod tests {
         let mut text = vec![b'a'; 1000];
         text[10] = 0;
         assert!(!is_binary(&text));
+        // Padding around a page, and a hole in it.
+        for (at, len) in [(0, 64), (500, 512), (1000, 4096)] {
+            let mut padded = text.clone();
+            padded.splice(at..at, vec![0; len]);
+            assert!(!is_binary(&padded), "{len} at {at}");
+        }
+        assert!(is_binary(&[0; 100]));
+        let mut numbers = vec![0; 4096];
+        numbers.iter_mut().step_by(8).for_each(|byte| *byte = 7);
+        assert!(is_binary(&numbers));
     }
 }

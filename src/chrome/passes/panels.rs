@@ -31,9 +31,9 @@ pub(super) fn keep_checklists(assessed: &Assessed<'_>, keep: &mut [bool]) {
 /// Keeps labels and panels against which there is no evidence and of which the model is not sure, and the label of a
 /// kept panel if the page has no other: a list of questions may belong to the shop.
 pub(super) fn keep_panels(assessed: &Assessed<'_>, keep: &mut [bool]) {
-    let &Assessed { page, reading, found, content, words, .. } = assessed;
+    let &Assessed { page, tree, reading, found, content, words, .. } = assessed;
     let is_open = |at: usize| found[at].is_in_panel && found[at].kind == Kind::None;
-    let is_label = |at: usize| is_open(at) && is_label(page, reading, at);
+    let is_label = |at: usize| is_open(at) && is_label(page, reading, tree, at);
     let is_lone = (0..found.len()).filter(|&at| is_label(at)).take(2).count() == 1;
     for at in (0..found.len()).rev() {
         let heads_kept = || {

@@ -275,7 +275,8 @@ impl<'a> Rows<'a> {
     fn is_box(&self, element: &Element, at: usize) -> bool {
         match element.name.as_str() {
             "li" | "tr" | "dd" | "dt" | "figure" => true,
-            "div" | "article" | "section" | "blockquote" => self.tree.blocks(at).len() > 1,
+            // A table for each post, as in the forums of the 2000s.
+            "div" | "article" | "section" | "blockquote" | "table" => self.tree.blocks(at).len() > 1,
             _ => false,
         }
     }
@@ -401,9 +402,9 @@ mod tests {
 
     #[test]
     fn the_last_of_three_numbered_posts_stays() {
-        let stay = |boxes: [&str; 3]| {
+        let stay_in = |name: &str, boxes: [&str; 3]| {
             let paths =
-                boxes.map(|post| [format!("main > div#{post} > h3"), format!("main > div#{post} > p")]);
+                boxes.map(|post| [format!("main > {name}#{post} > h3"), format!("main > {name}#{post} > p")]);
             let blocks =
                 paths.iter().flat_map(|[name, text]| [(name.as_str(), "miller"), (text, "It turned.")]);
             let page = html(&blocks.collect::<Vec<_>>());
@@ -411,7 +412,9 @@ mod tests {
             stay_with_sisters(&page, Kind::None, 0.3, &mut keep);
             keep[5]
         };
+        let stay = |boxes| stay_in("div", boxes);
         assert!(stay(["p1", "p2", "p3"]));
+        assert!(stay_in("table", ["p1", "p2", "p3"]), "a table for each");
         assert!(!stay(["mill", "weir", "sale"]), "columns of a page");
     }
 
