@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::reading::Reading;
-use super::tree::{Rank, Tree, has_link, link_share, parent};
+use super::tree::{Rank, Tree, has_link, is_heading, link_share, parent};
 use crate::model::{BlockKind, Page};
 
 /// The headings that divide a text into parts alike: rank, and parent and name of the element around them. An
@@ -81,7 +81,7 @@ impl<'a> Headings<'a> {
     /// Returns rank and element of the heading at `index` if the next block is a plain paragraph without a link in that
     /// element.
     fn titled_by(&self, index: usize) -> Option<(Rank, usize)> {
-        let (rank, _, _) = self.rows[index]?;
+        let (rank, _, _) = self.rows[index].filter(|_| is_heading(&self.page.blocks[index]))?;
         let element = self.tree.element_around(index)?;
         let below = index + 1;
         let is_text = below < self.page.blocks.len()
@@ -238,6 +238,11 @@ mod tests {
         assert!(sisters(text, true));
         assert!(!sisters(text, false), "known by their words too");
         assert!(!sisters("Name and secret", true), "no sentence");
+        let marks = [("main > p.mark", "Story continues below"), ("main > p", text)].repeat(4);
+        let page = crate::chrome::tests::markup::html(&marks);
+        let (reading, tree) = (Reading::of(&page), Tree::of(&page));
+        let headings = Headings::of(&page, &reading, &tree, |at| at % 2 == 1);
+        assert!(!headings.has_sisters(0), "no headings");
     }
 
     #[test]

@@ -161,8 +161,7 @@ fn is_asked(label: &Block) -> bool {
 pub(super) fn is_label(page: &Page, reading: &Reading, tree: &Tree<'_>, at: usize) -> bool {
     let block = &page.blocks[at];
     // A box of label and panel may be called a tab too.
-    let is_named = |around: usize| {
-        let element = &page.elements[around];
+    let is_named = |around: usize, element: &Element| {
         (element.name != "a" || is_heading(block))
             && element.tokens.split(' ').any(|token| matches!(token, "button" | "tab"))
             && tree.blocks(around).len() == 1
@@ -170,7 +169,12 @@ pub(super) fn is_label(page: &Page, reading: &Reading, tree: &Tree<'_>, at: usiz
     let is_button = || {
         let own = block.markup.as_ref().map(|markup| markup.element as usize);
         let mut around = std::iter::successors(own, |&at| parent(&page.elements, at)).take(REACH);
-        around.any(|at| matches!(page.elements[at].name.as_str(), "button" | "label") || is_named(at))
+        around.any(|at| {
+            let element = page.elements.get(at);
+            element.is_some_and(|element| {
+                matches!(element.name.as_str(), "button" | "label") || is_named(at, element)
+            })
+        })
     };
     reading.lines[at].words > 0
         && reading.lines[at].words <= LABEL_MAX_WORDS

@@ -3,7 +3,7 @@
 //! A list of questions shows each answer at a click. The last ones, and those of a word or two, look like other hidden
 //! text to the model; below a question or term that is kept they are its answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::assessed::Assessed;
@@ -50,7 +50,14 @@ pub(super) fn keep_answers(assessed: &Assessed<'_>, keep: &mut [bool]) {
             places.entry(names.collect()).or_default().push((question, answer));
         }
     }
-    for answers in places.into_values().filter(|answers| answers.len() >= MIN_PAIRS) {
+    // A control below each comment says the same each time.
+    let differ = |answers: &[(usize, Range<usize>)]| {
+        let texts = answers.iter().map(|(_, answer)| page.blocks[answer.start].text.as_str());
+        texts.collect::<BTreeSet<_>>().len() * 2 > answers.len()
+    };
+    let are_answers =
+        |answers: &Vec<(usize, Range<usize>)>| answers.len() >= MIN_PAIRS && differ(answers);
+    for answers in places.into_values().filter(are_answers) {
         for (question, answer) in answers {
             if keep[question] {
                 keep[answer].fill(true);
@@ -68,13 +75,22 @@ mod tests {
 
     /// Returns which hidden answers stay below `questions` of which the first `kept` are kept.
     fn stay(questions: &[&str], kept: usize, found: &Evidence) -> Vec<usize> {
+        stay_with(questions, |at| ["No.", "Rarely.", "Two feet."][at], kept, found)
+    }
+
+    fn stay_with(
+        questions: &[&str],
+        answer: impl Fn(usize) -> &'static str,
+        kept: usize,
+        found: &Evidence,
+    ) -> Vec<usize> {
         let mut blocks = vec![("main > p", "The wheel is of oak and turns once in a while.")];
-        for question in questions {
+        for (at, question) in questions.iter().enumerate() {
             blocks.push(("main > div > h3", question));
-            blocks.push(("main > div > div.~hidden", "No."));
+            blocks.push(("main > div > div.answer", answer(at)));
         }
         let mut page = html(&blocks);
-        for block in page.blocks.iter_mut().filter(|block| block.text == "No.") {
+        for block in page.blocks.iter_mut().skip(2).step_by(2) {
             block.markup.as_mut().expect("a page of HTML has markup").hidden = true;
         }
         let found = vec![found.clone(); blocks.len()];
@@ -91,6 +107,7 @@ mod tests {
         assert_eq!(stay(&asked, 1, &open), [0], "only of those that are kept");
         assert!(stay(&["Is it deep?"], 1, &open).is_empty(), "one alone");
         assert!(stay(&["Depth", "Cold", "Wide"], 3, &open).is_empty(), "no questions");
+        assert!(stay_with(&asked, |_| "Helpful?", 3, &open).is_empty(), "the same each time");
         let named = Evidence { is_phrase: true, kind: Kind::Rule, ..Evidence::default() };
         assert!(stay(&asked, 3, &named).is_empty(), "known by its words");
     }
