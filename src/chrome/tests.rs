@@ -408,8 +408,7 @@ static CACHED: std::sync::LazyLock<Arc<Rules>> = std::sync::LazyLock::new(rules)
 fn trusting() -> Model {
     let table = model::Linear::new(0.0, &[0.0, 0.0]);
     let form = || model::Form {
-        first: model::trees::Ensemble::new(0.0, Vec::new()),
-        second: model::trees::Ensemble::new(0.0, Vec::new()),
+        ensemble: model::trees::Ensemble::new(0.0, Vec::new()),
         slope: 1.0,
         offset: 3.0,
     };

@@ -2,8 +2,8 @@
 //!
 //! In: labelled pages, as text dumps, as HTML or both. Out: a [`Model`]. First the linear tables are fitted.
 //! The trees then see, for each page, scores of tables that were fitted without that page, as they will for
-//! unseen pages (Wolpert 1992, "Stacked generalization"). Likewise, the second ensemble sees for each page
-//! the scores of a first ensemble that was fitted to the other half of the pages. Each page is weighted by
+//! unseen pages (Wolpert 1992, "Stacked generalization"). Likewise, the calibration sees for each page
+//! the scores of an ensemble that was fitted to the other half of the pages. Each page is weighted by
 //! the source of its labels (`weights`), and its blocks share its weight by their words.
 
 mod example;
@@ -16,25 +16,21 @@ mod weights;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::random::Random;
 use super::trees::Goal;
 use super::{calibration, folds, trees};
 use crate::chrome::model::trees::Ensemble;
-use crate::chrome::model::{Form, Model, first_columns, names};
+use crate::chrome::model::{Form, Model, names};
 
 pub use example::Example;
 pub use options::Options;
 use rows::{PageRows, Stack};
 use tables::Dataset;
 
-/// Number of parts of the pages; the first ensemble for each is fitted to the other.
+/// Number of parts of the pages; for the calibration, each is scored by an ensemble fitted to the other.
 const HALVES: usize = 2;
-
-/// Columns of the first stage that the second stage uses too.
-const ALSO_SECOND: [&str; 8] =
-    ["words", "kind", "closing", "score", "rule", "links", "place", "heading_level"];
 
 /// Trains a model on `examples`; calls `log` with lines that report progress.
 ///
@@ -70,7 +66,7 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
             std::iter::once(PageRows::new(Cow::Borrowed(example), tables, weight, half, seed)).chain(variants)
         });
         let rows = rows.collect::<Vec<_>>();
-        (!rows.is_empty()).then(|| FormFit::new(is_html, options, log).fit(rows))
+        (!rows.is_empty()).then(|| FormFit::new(is_html, options, log).fit(&rows))
     };
     let (text, html) = rayon::join(|| form(false), || form(true));
     Model { tables: all, text, html }
@@ -79,76 +75,42 @@ pub fn fit(examples: &[&Example], options: &Options, log: &(dyn Fn(&str) + Sync)
 /// Training of the trees for one form of page.
 struct FormFit<'a> {
     name: &'static str,
-    /// For each stage, whether each column is hidden from its trees.
-    hidden: [Vec<bool>; 2],
+    /// Whether each column is hidden from the trees.
+    hidden: Vec<bool>,
     options: &'a Options,
     log: &'a (dyn Fn(&str) + Sync),
 }
 
 impl<'a> FormFit<'a> {
-    /// Chooses the columns that each ensemble must not use.
+    /// Chooses the columns that the trees must not use.
     fn new(is_html: bool, options: &'a Options, log: &'a (dyn Fn(&str) + Sync)) -> Self {
-        let names = names(is_html);
-        let left_out = |name: &String| options.without.iter().any(|prefix| name.starts_with(prefix.as_str()));
-        let first = first_columns(is_html);
-        let second = |(column, name): (usize, &String)| {
-            left_out(name) || column < first && !ALSO_SECOND.contains(&name.as_str())
-        };
+        let is_left_out =
+            |name: &String| options.without.iter().any(|prefix| name.starts_with(prefix.as_str()));
         Self {
             name: if is_html { "HTML" } else { "text" },
-            hidden: [
-                names[..first].iter().map(left_out).collect(),
-                names.iter().enumerate().map(second).collect(),
-            ],
+            hidden: names(is_html).iter().map(is_left_out).collect(),
             options,
             log,
         }
     }
 
-    /// Fits first trees, second trees and calibration to `pages`.
-    fn fit(&self, mut pages: Vec<PageRows<'_>>) -> Form {
+    /// Fits trees and calibration to `pages`.
+    fn fit(&self, pages: &[PageRows<'_>]) -> Form {
         // For each half, an ensemble fitted to the other; last, the one of all pages.
-        let firsts = (0..=HALVES).into_par_iter();
-        let firsts = firsts.map(|half| self.first(&chosen(&pages, |page| page.half != half)));
-        let mut halves = firsts.collect::<Vec<_>>();
-        let first = halves.pop().expect("there is one more than halves");
-        let starts = pages.par_iter_mut().map(|page| {
-            let mut scores = vec![0.0; page.matrix.rows()];
-            halves[page.half].add_scores(&page.matrix, &mut scores);
-            page.look_again(&scores);
-            scores
-        });
-        let starts = starts.collect::<Vec<_>>();
-        let (slope, offset) = self.curve(&pages, &starts);
-        let second = self.second(&chosen(&pages, |_| true), &starts.iter().collect::<Vec<_>>());
-        Form { first, second, slope, offset }
-    }
-
-    fn first(&self, pages: &[&PageRows<'_>]) -> Ensemble {
-        self.grow(pages, None, &self.hidden[0], &self.options.first)
-    }
-
-    /// Fits the second trees, which continue from `starts`, the first scores of each page.
-    fn second(&self, pages: &[&PageRows<'_>], starts: &[&Vec<f32>]) -> Ensemble {
-        let known = |(page, start): (&&PageRows<'_>, &&Vec<f32>)| {
-            page.known().map(|row| start[row]).collect::<Vec<_>>()
-        };
-        let starts = pages.iter().zip(starts).flat_map(known).collect::<Vec<_>>();
-        self.grow(pages, Some(&starts), &self.hidden[1], &self.options.second)
+        let ensembles = (0..=HALVES).into_par_iter();
+        let ensembles = ensembles.map(|half| self.grow(&chosen(pages, |page| page.half != half)));
+        let mut halves = ensembles.collect::<Vec<_>>();
+        let ensemble = halves.pop().expect("there is one more than halves");
+        let (slope, offset) = self.curve(pages, &halves);
+        Form { ensemble, slope, offset }
     }
 
     /// Fits an ensemble to the labelled blocks of `pages`, reporting progress.
-    fn grow(
-        &self,
-        pages: &[&PageRows<'_>],
-        start: Option<&[f32]>,
-        hidden: &[bool],
-        options: &trees::Options,
-    ) -> Ensemble {
-        let stack = Stack::new(pages, hidden);
+    fn grow(&self, pages: &[&PageRows<'_>]) -> Ensemble {
+        let stack = Stack::new(pages, &self.hidden);
         let (labels, weights) = (stack.labels(), stack.weights());
-        let goal = Goal { labels: &labels, weights: &weights, start };
-        trees::fit_with(&stack, goal, options, |round| {
+        let goal = Goal { labels: &labels, weights: &weights };
+        trees::fit_with(&stack, goal, &self.options.trees, |round| {
             if round.number % 100 == 0 {
                 let loss = trees::log_loss(round.scores, &labels, &weights);
                 (self.log)(&format!(
@@ -162,31 +124,21 @@ impl<'a> FormFit<'a> {
         })
     }
 
-    /// Fits the logistic curve from scores to log odds, on scores of pages under trees that had not seen
-    /// them.
-    fn curve(&self, pages: &[PageRows<'_>], starts: &[Vec<f32>]) -> (f32, f32) {
-        let (mut firsts, mut scores) = (Vec::new(), Vec::new());
-        let (mut labels, mut weights) = (Vec::new(), Vec::new());
-        for half in 0..HALVES {
-            let learn = (0..pages.len()).filter(|&at| pages[at].half != half).collect::<Vec<_>>();
-            let of = learn.iter().map(|&at| &pages[at]).collect::<Vec<_>>();
-            let second = self.second(&of, &learn.iter().map(|&at| &starts[at]).collect::<Vec<_>>());
-            for (page, start) in pages.iter().zip(starts) {
-                if page.half == half && !page.is_variant() {
-                    let mut sums = start.clone();
-                    second.add_scores(&page.matrix, &mut sums);
-                    firsts.extend(page.labelled().map(|row| start[row]));
-                    scores.extend(page.labelled().map(|row| sums[row]));
-                    labels.extend(page.labelled().map(|row| page.label(row)));
-                    weights.extend(page.labelled().map(|row| page.weight(row)));
-                }
-            }
+    /// Fits the logistic curve from scores to log odds, on the pages of each half scored by the trees of
+    /// `halves` that had not seen them.
+    fn curve(&self, pages: &[PageRows<'_>], halves: &[Ensemble]) -> (f32, f32) {
+        let (mut scores, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for page in pages.iter().filter(|page| !page.is_variant()) {
+            let mut sums = vec![0.0; page.matrix.rows()];
+            halves[page.half].add_scores(&page.matrix, &mut sums);
+            scores.extend(page.labelled().map(|row| sums[row]));
+            labels.extend(page.labelled().map(|row| page.label(row)));
+            weights.extend(page.labelled().map(|row| page.weight(row)));
         }
         let (slope, offset) = calibration::fit(&scores, &labels);
         (self.log)(&format!(
-            "{}: on unseen pages: loss {:.4} after the first stage, {:.4} after the second; log odds = {slope:.3} score {offset:+.3}",
+            "{}: on unseen pages: loss {:.4}; log odds = {slope:.3} score {offset:+.3}",
             self.name,
-            trees::log_loss(&firsts, &labels, &weights),
             trees::log_loss(&scores, &labels, &weights),
         ));
         (slope, offset)

@@ -48,9 +48,6 @@ pub struct Goal<'a> {
     pub labels: &'a [f32],
     /// Weights, finite and not negative.
     pub weights: &'a [f32],
-    /// Initial scores of the rows, to which the ensemble adds; without them it begins at the log odds of the
-    /// mean label.
-    pub start: Option<&'a [f32]>,
 }
 
 /// Fits an ensemble; see [`fit_with`].
@@ -60,7 +57,7 @@ pub struct Goal<'a> {
 /// As [`fit_with`].
 #[must_use]
 pub fn fit(columns: &[Vec<f32>], labels: &[f32], weights: &[f32], options: &Options) -> Ensemble {
-    fit_with(columns, Goal { labels, weights, start: None }, options, |_| ControlFlow::Continue(()))
+    fit_with(columns, Goal { labels, weights }, options, |_| ControlFlow::Continue(()))
 }
 
 /// Fits an ensemble and calls `on_round` after every round, which may stop the fit.
@@ -78,19 +75,18 @@ pub fn fit_with<M: Matrix + ?Sized>(
     options: &Options,
     mut on_round: impl FnMut(Round<'_>) -> ControlFlow<()>,
 ) -> Ensemble {
-    let Goal { labels, weights, start } = goal;
+    let Goal { labels, weights } = goal;
     assert_eq!(labels.len(), weights.len(), "every label has a weight");
-    assert!(start.is_none_or(|start| start.len() == labels.len()), "every row has a score to start from");
     assert!(labels.iter().all(|label| (0.0..=1.0).contains(label)), "labels are from 0 to 1");
     assert!(
         weights.iter().all(|weight| (0.0..f32::INFINITY).contains(weight)),
         "weights are finite, not below 0"
     );
-    let bias = if start.is_some() { 0.0 } else { log_odds(labels, weights) };
+    let bias = log_odds(labels, weights);
     let binned = Binned::new(matrix, labels.len(), options.bins);
     let mut grower = Grower::new(&binned, labels.len(), options);
     let mut random = Random::new(options.seed);
-    let mut scores = start.map_or_else(|| vec![bias; labels.len()], <[f32]>::to_vec);
+    let mut scores = vec![bias; labels.len()];
     let mut slopes = vec![Slope::default(); labels.len()];
     let mut trees = Vec::new();
     for number in 1..=options.rounds {

@@ -85,13 +85,6 @@ pub(super) struct Around {
     children: f32,
 }
 
-impl Around {
-    /// Returns a hash of tag and first class, which sibling elements of one series share.
-    pub(super) fn likeness(&self) -> u32 {
-        mix(self.tag_hash, self.tokens.first().copied().unwrap_or_default())
-    }
-}
-
 impl MarkupFeatures {
     /// Reads the places of the blocks of `page`; `None` for text dumps.
     ///

@@ -16,7 +16,6 @@ mod markup;
 mod matrix;
 mod series;
 mod shape;
-mod structure;
 mod text;
 pub mod tokens;
 mod vocabulary;
@@ -28,7 +27,7 @@ pub use matrix::{FeatureMatrix, Scores};
 use super::found::Evidence;
 use crate::model::Page;
 
-/// Describes every block of `page` for the first ensemble. `named` also collects the names of the columns.
+/// Describes every block of `page`. `named` also collects the names of the columns.
 #[must_use]
 pub fn describe(
     page: &Page,
@@ -44,16 +43,4 @@ pub fn describe(
         markup::describe(page, lines, places, scores, &mut matrix);
     }
     matrix
-}
-
-/// Adds the columns for the second ensemble to the `matrix` of `page`; `first` has the log odds from the first
-/// one.
-pub fn describe_again(
-    page: &Page,
-    lines: &TextFeatures,
-    places: Option<&MarkupFeatures>,
-    first: &[f32],
-    matrix: &mut FeatureMatrix,
-) {
-    structure::describe(page, lines, places, first, matrix);
 }

@@ -3,7 +3,7 @@
 use super::trees;
 
 /// Version of the file format.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// A reason why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]

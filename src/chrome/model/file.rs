@@ -3,13 +3,13 @@
 //! ```text
 //! file   = "GRISTCHR" version:u32 table(words) table(places) form(text) form(html)
 //! table  = bits:u32 bias:f32 step:f32 weight:i8 * 2^bits
-//! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble(first) ensemble(second)]
+//! form   = present:u8 [features:u64 slope:f32 offset:f32 ensemble]
 //! ```
 //!
-//! `features` is a hash of the names of the columns that the ensembles were trained on; a model trained on
+//! `features` is a hash of the names of the columns that the ensemble was trained on; a model trained on
 //! other features is rejected.
 
-use super::columns::{column_hash, first_columns, hash_of, names};
+use super::columns::{column_hash, hash_of, names};
 use super::error::{Error, VERSION, take};
 use super::linear::Linear;
 use super::parts::{Form, Model, Tables};
@@ -31,8 +31,7 @@ impl Model {
                 out.extend(column_hash(is_html).to_le_bytes());
                 out.extend(form.slope.to_le_bytes());
                 out.extend(form.offset.to_le_bytes());
-                form.first.write(&mut out);
-                form.second.write(&mut out);
+                form.ensemble.write(&mut out);
             }
         }
         out
@@ -76,9 +75,9 @@ fn form(bytes: &mut &[u8], is_html: bool) -> Result<Option<Form>, Error> {
     }
     let slope = f32::from_le_bytes(take(bytes)?);
     let offset = f32::from_le_bytes(take(bytes)?);
-    let (first, second) = (Ensemble::read(bytes)?, Ensemble::read(bytes)?);
-    if first.features() > first_columns(is_html) || second.features() > columns.len() {
+    let ensemble = Ensemble::read(bytes)?;
+    if ensemble.features() > columns.len() {
         return Err(Error::Features);
     }
-    Ok(Some(Form { first, second, slope, offset }))
+    Ok(Some(Form { ensemble, slope, offset }))
 }

@@ -1,9 +1,9 @@
 //! The learned model of chrome: how likely each block is content.
 //!
 //! Takes a page and the evidence on its blocks, and returns a probability for each block. Two linear tables
-//! score the words of a block and its place in the markup. For each form of page (text dump or HTML), a first
-//! tree ensemble combines these scores with the other [`features`](super::features); a second one corrects the
-//! result, given the first scores of the other blocks; a logistic curve turns the sum into a probability.
+//! score the words of a block and its place in the markup. For each form of page (text dump or HTML), a
+//! tree ensemble combines these scores with the other [`features`](super::features), and a logistic curve turns
+//! its sum into a probability.
 
 mod columns;
 mod error;
@@ -14,7 +14,7 @@ mod parts;
 mod predict;
 pub mod trees;
 
-pub use columns::{first_columns, names};
+pub use columns::names;
 pub use error::Error;
 pub use linear::Linear;
 pub use parts::{Form, Model, Tables};

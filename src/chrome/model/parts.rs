@@ -16,10 +16,8 @@ pub struct Tables {
 /// The part of the model for one form of page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// First ensemble, on the columns of a [`FeatureMatrix`] that do not depend on its scores.
-    pub first: Ensemble,
-    /// Second ensemble, on all columns; its score is added to the first.
-    pub second: Ensemble,
+    /// Ensemble of trees on the columns of a [`FeatureMatrix`].
+    pub ensemble: Ensemble,
     /// Factor of the score in the log odds of content.
     pub slope: f32,
     /// Offset of the log odds.

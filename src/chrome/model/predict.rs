@@ -40,32 +40,28 @@ impl Model {
     /// Predicts a page of at most [`MAX_BLOCKS`] blocks.
     fn content_of_part(&self, page: &Page, evidence: &[Evidence]) -> Option<Likely> {
         let lines = TextFeatures::read(page);
-        let (form, matrix, mut scores) = self.matrix(page, &lines, evidence, false)?;
-        form.second.add_scores(&matrix, &mut scores);
+        let (form, matrix) = self.matrix(page, &lines, evidence, false)?;
+        let mut scores = vec![0.0; page.blocks.len()];
+        form.ensemble.add_scores(&matrix, &mut scores);
         let content = scores.into_iter().map(|score| form.probability(score)).collect();
         Some(Likely { content, words: (0..lines.len()).map(|row| lines.words(row)).collect() })
     }
 
-    /// Computes the features of `page` and the scores of the first ensemble; `named` adds the names of
-    /// columns.
+    /// Computes the features of `page`; `named` adds the names of columns.
     fn matrix(
         &self,
         page: &Page,
         lines: &TextFeatures,
         evidence: &[Evidence],
         named: bool,
-    ) -> Option<(&Form, FeatureMatrix, Vec<f32>)> {
+    ) -> Option<(&Form, FeatureMatrix)> {
         let places = MarkupFeatures::read(page, lines);
         let form = if places.is_some() { &self.html } else { &self.text }.as_ref()?;
         let words = self.tables.words(lines);
         let place_scores =
             places.as_ref().map(|places| self.tables.places(places, lines.len())).unwrap_or_default();
         let scores = Scores { words: &words, places: &place_scores };
-        let mut matrix = features::describe(page, lines, places.as_ref(), evidence, scores, named);
-        let mut first = vec![0.0; page.blocks.len()];
-        form.first.add_scores(&matrix, &mut first);
-        features::describe_again(page, lines, places.as_ref(), &first, &mut matrix);
-        Some((form, matrix, first))
+        Some((form, features::describe(page, lines, places.as_ref(), evidence, scores, named)))
     }
 
     /// Returns for each block the `most` features with the largest effect on its score, strongest first, each
@@ -73,7 +69,7 @@ impl Model {
     #[must_use]
     pub fn reasons(&self, page: &Page, evidence: &[Evidence], most: usize) -> Vec<Vec<(String, f32)>> {
         let lines = TextFeatures::read(page);
-        let Some((form, matrix, _)) = self.matrix(page, &lines, evidence, true) else { return Vec::new() };
+        let Some((form, matrix)) = self.matrix(page, &lines, evidence, true) else { return Vec::new() };
         let mut row = vec![0.0; matrix.columns()];
         let mut amounts = vec![0.0; matrix.columns()];
         let explain = |index: usize| {
@@ -81,11 +77,9 @@ impl Model {
                 *value = matrix.column(column)[index];
             }
             amounts.fill(0.0);
-            for ensemble in [&form.first, &form.second] {
-                ensemble.contributions(&row, |feature, amount| {
-                    amounts[usize::from(feature)] += amount * form.slope;
-                });
-            }
+            form.ensemble.contributions(&row, |feature, amount| {
+                amounts[usize::from(feature)] += amount * form.slope;
+            });
             let mut order = (0..amounts.len()).filter(|&column| amounts[column] != 0.0).collect::<Vec<_>>();
             order.sort_by(|&a, &b| amounts[b].abs().total_cmp(&amounts[a].abs()));
             order.iter().take(most).map(|&column| (matrix.names()[column].clone(), amounts[column])).collect()

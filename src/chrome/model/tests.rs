@@ -52,15 +52,7 @@ fn model() -> Model {
     };
     let form = |is_html: bool| {
         let words = names(is_html).iter().position(|name| name == "words").expect("words are a feature");
-        let first =
-            names(is_html).iter().position(|name| name == "first").expect("first scores are a feature");
-        // Above 0.5 if the first score already says content.
-        let agrees = Tree::new(
-            vec![Split { feature: u16::try_from(first).expect("few features"), threshold: 0.5 }],
-            &[-0.5, 0.5],
-        );
-        let (first, second) = (Ensemble::new(0.0, vec![tree(words)]), Ensemble::new(0.0, vec![agrees]));
-        Form { first, second, slope: 2.0, offset: 0.5 }
+        Form { ensemble: Ensemble::new(0.0, vec![tree(words)]), slope: 2.0, offset: 0.5 }
     };
     Model {
         tables: Tables { words: table.clone(), places: table },
@@ -71,14 +63,12 @@ fn model() -> Model {
 
 #[test]
 fn names_are_unique_and_html_begins_with_those_of_text() {
-    let (first_text, first_html) = (first_columns(false), first_columns(true));
     let (text, html) = (names(false), names(true));
     let mut sorted = html.clone();
     sorted.sort();
     sorted.dedup();
     assert_eq!(sorted.len(), html.len(), "two features share a name");
-    assert_eq!(html[..first_text], text[..first_text]);
-    assert_eq!(html[first_html..][..text.len() - first_text], text[first_text..]);
+    assert_eq!(html[..text.len()], text);
     assert!(text.len() > 200 && html.len() > text.len() + 50);
 }
 
@@ -103,11 +93,11 @@ fn scores_are_probabilities_and_reasons_name_what_moved_them() {
     let content = model().content(&page, &evidence).expect("knows text").content;
     let expected = |score: f32| 1.0 / (1.0 + (-(2.0 * score + 0.5f32)).exp());
     assert!(
-        (content[0] - expected(1.5)).abs() < 1e-3 && (content[1] - expected(-1.5)).abs() < 1e-3,
+        (content[0] - expected(1.0)).abs() < 1e-3 && (content[1] - expected(-1.0)).abs() < 1e-3,
         "{content:?}"
     );
     let reasons = model().reasons(&page, &evidence, 3);
-    assert_eq!(reasons[0].iter().map(|reason| &*reason.0).collect::<Vec<_>>(), ["words", "first"]);
+    assert_eq!(reasons[0].iter().map(|reason| &*reason.0).collect::<Vec<_>>(), ["words"]);
     assert!(reasons[0][0].1 > 0.0 && reasons[1][0].1 < 0.0);
 }
 
@@ -121,8 +111,7 @@ proptest! {
         let zeros = vec![0.0; page.blocks.len()];
         let scores = Scores { words: &zeros, places: if is_html { &zeros } else { &[] } };
         let evidence = vec![Evidence::default(); page.blocks.len()];
-        let mut matrix = features::describe(&page, &lines, places.as_ref(), &evidence, scores, true);
-        features::describe_again(&page, &lines, places.as_ref(), &zeros, &mut matrix);
+        let matrix = features::describe(&page, &lines, places.as_ref(), &evidence, scores, true);
         prop_assert_eq!(matrix.names(), &names(is_html));
         for column in 0..matrix.columns() {
             prop_assert!(matrix.column(column).iter().all(|value| value.is_finite()), "{}", &matrix.names()[column]);

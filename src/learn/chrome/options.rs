@@ -9,12 +9,9 @@ pub struct Options {
     pub words: hashed::Options,
     /// Options of the table of places.
     pub places: hashed::Options,
-    /// Options of the first trees. In a cross-validation over all suites, half the rate with twice the trees scored .002 F1
+    /// Options of the trees. In a cross-validation over all suites, half the rate with twice the trees scored .002 F1
     /// more on HTML; two ensembles averaged, which cost the same, scored .001 more. Dumps were not compared.
-    pub first: trees::Options,
-    /// Options of the second trees, which know the first scores of the other blocks. Few and shallow: with
-    /// more than some fifty trees of depth 4, unseen pages were judged worse again.
-    pub second: trees::Options,
+    pub trees: trees::Options,
     /// Number of folds by which pages get scores of tables that have not seen them.
     pub folds: usize,
     /// Seed of all random choices.
@@ -30,16 +27,7 @@ impl Default for Options {
         Self {
             words: table,
             places: hashed::Options { bits: 16, ..table },
-            first: trees::Options { rounds: 500, learning_rate: 0.05, ..trees::Options::default() },
-            second: trees::Options {
-                rounds: 30,
-                learning_rate: 0.08,
-                depth: 4,
-                feature_share: 0.5,
-                l2: 40.0,
-                min_leaf_weight: 10.0,
-                ..trees::Options::default()
-            },
+            trees: trees::Options { rounds: 500, learning_rate: 0.05, ..trees::Options::default() },
             folds: 5,
             seed: 1,
             without: Vec::new(),

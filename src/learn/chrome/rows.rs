@@ -18,7 +18,7 @@ pub(super) struct PageRows<'a> {
     pub(super) matrix: FeatureMatrix,
     /// Weight of each block; 0 for those that are not used.
     weights: Vec<f32>,
-    /// Half of the pages that it belongs to; its first scores come from trees fitted to the other half.
+    /// Half of the pages that it belongs to; for the calibration it is scored by trees fitted to the other half.
     pub(super) half: usize,
 }
 
@@ -44,13 +44,6 @@ impl<'a> PageRows<'a> {
         };
         let weights = example.weights.iter().map(drawn).collect();
         Self { example, matrix, weights, half }
-    }
-
-    /// Adds the columns that depend on the first scores.
-    pub(super) fn look_again(&mut self, first: &[f32]) {
-        let example = &self.example;
-        let places = example.places.as_ref();
-        features::describe_again(&example.page, &example.lines, places, first, &mut self.matrix);
     }
 
     pub(super) fn is_variant(&self) -> bool {

@@ -15,7 +15,7 @@ fn close() -> Options {
 }
 
 fn goal<'a>(labels: &'a [f32], weights: &'a [f32]) -> Goal<'a> {
-    Goal { labels, weights, start: None }
+    Goal { labels, weights }
 }
 
 /// Draws from a hundred values spread over 0..1, each with its own bin, in random order.
@@ -181,17 +181,4 @@ fn a_share_of_the_rows_fits_nearly_as_well_as_all() {
     };
     let (all, share) = (loss(1.0), loss(0.25));
     assert!(share < 1.1 * all, "{share} against {all}");
-}
-
-#[test]
-fn an_ensemble_goes_on_from_scores() {
-    let columns = [spread(2000, 1), spread(2000, 2)];
-    let labels = labels(&columns, |a, b| (a * 7.0).sin() > b);
-    let weights = vec![1.0; 2000];
-    let first = scores(&fit(&columns, &labels, &weights, &Options { rounds: 5, ..close() }), &columns);
-    let goal = Goal { start: Some(&first), ..goal(&labels, &weights) };
-    let second = fit_with(columns.as_slice(), goal, &close(), |_| ControlFlow::Continue(()));
-    let mut both = first.clone();
-    second.add_scores(columns.as_slice(), &mut both);
-    assert!(log_loss(&both, &labels, &weights) < 0.5 * log_loss(&first, &labels, &weights));
 }
