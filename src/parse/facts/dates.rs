@@ -8,6 +8,7 @@
 
 mod items;
 mod metas;
+mod unknown;
 mod votes;
 
 use chrono::NaiveDate;
@@ -345,7 +346,7 @@ impl Sources<'_> {
         if found.label == Label::None && (self.is_marked_as_other(at) || self.is_of_event(at)) {
             return None;
         }
-        if self.is_of_item(at) {
+        if self.is_of_item(at) || self.is_unknown_day(at, found, &days) {
             return None;
         }
         let is_pure = self.reader.is_date_line(&draft.text);
