@@ -74,6 +74,11 @@ impl Blocks {
             self.eye = None;
         } else if is_visible {
             self.meet(stack, piece, body);
+        } else if inherited.is_for_the_eye {
+            self.lead_in(piece, body);
+            if !is_white && self.visible.is_none() {
+                self.seam.leave_box();
+            }
         }
         let link_number = self.link_number;
         let slot = self.slot(inherited);

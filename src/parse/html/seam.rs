@@ -112,6 +112,16 @@ impl Seam {
         self.has_line = true;
     }
 
+    /// Returns true if an element began that contains the next text.
+    pub(super) fn has_opened(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Omits the box: text that was thought to be hidden is behind it.
+    pub(super) fn leave_box(&mut self) {
+        self.has_box = false;
+    }
+
     /// Returns true if an element ended that contained the preceding text.
     pub(super) fn has_closed(&self) -> bool {
         self.closed.is_some()
