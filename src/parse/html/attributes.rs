@@ -186,6 +186,14 @@ impl Attributes {
         self.get(Attribute::Class).and_then(display::display_of_children)
     }
 
+    /// Returns true if the element's own style puts it beside the text that follows.
+    pub(super) fn floats(&self) -> bool {
+        let style = self.get(Attribute::Style).unwrap_or_default();
+        declarations(style).any(|(property, value)| {
+            property.eq_ignore_ascii_case("float") && !value.eq_ignore_ascii_case("none")
+        })
+    }
+
     /// Returns true if a browser on a wide screen does not show the element, though it may be in the middle of
     /// a sentence: another wording for narrow screens, or a note or tooltip that opens on demand.
     pub(super) fn hides_in_line(&self) -> bool {

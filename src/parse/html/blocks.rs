@@ -13,7 +13,7 @@ mod permalinks;
 mod preformatted;
 mod state;
 
-pub(super) use drop_caps::is_drop_cap_name;
+pub(super) use drop_caps::{begins_with_cap, is_drop_cap_name};
 pub(super) use for_the_eye::is_for_the_ear;
 pub(super) use state::{Blocks, Target};
 
@@ -142,6 +142,11 @@ impl Blocks {
         } else {
             run.text.break_line(body);
         }
+    }
+
+    /// Returns true if the block has no text yet.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.visible.is_none() && self.hidden.is_none()
     }
 
     /// Returns true if the visible text in progress ends in the middle of a sentence.

@@ -26,3 +26,28 @@ fn signs_that_screen_readers_would_spell_out_are_text() {
     let repeated = "<p>Kern <span aria-hidden=true>&amp;</span><span class=spoken>und</span> Söhne";
     check(&[(repeated, &["Kern und Söhne"])]);
 }
+
+#[test]
+fn drop_caps_are_of_their_words_whatever_their_style() {
+    check(&[
+        ("<p><span style='float:left;display:block'>З</span>аречье у реки", &["Заречье у реки"]),
+        ("<p><b style='display:inline-block'>W</b>hen it rains", &["When it rains"]),
+        ("<p><span style='display:block;float:left'>停</span>业十一年", &["停业十一年"]),
+        ("<p><span style='display:block;float:left'>В</span> Заречье", &["В Заречье"]),
+        (
+            "<p><svg role=img aria-label=W><title>W</title><path/></svg>hen it rains it pours",
+            &["When it rains it pours"],
+        ),
+        (
+            "<p><span aria-hidden=true><svg><path/></svg>W</span>hen it rains it pours",
+            &["When it rains it pours"],
+        ),
+        (
+            "<table align=left><tr><td>W</td></tr></table><p>hen it rains it pours",
+            &["When it rains it pours"],
+        ),
+        // A label on a line of its own.
+        ("<p><span style='display:block'>A</span>The first of two", &["A\nThe first of two"]),
+        ("<p><span style='display:block'>Ah</span>the first of two", &["Ah\nthe first of two"]),
+    ]);
+}
