@@ -194,6 +194,16 @@ impl Attributes {
         })
     }
 
+    /// Returns true if the element's own style or class raises its text as `<sup>` does.
+    pub(super) fn is_raised(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        let style = self.get(Attribute::Style).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| RAISED_NAMES.contains(&name))
+            || declarations(style).any(|(property, value)| {
+                property.eq_ignore_ascii_case("vertical-align") && value.eq_ignore_ascii_case("super")
+            })
+    }
+
     /// Returns true if a browser on a wide screen does not show the element, though it may be in the middle of
     /// a sentence: another wording for narrow screens, or a note or tooltip that opens on demand.
     pub(super) fn hides_in_line(&self) -> bool {
@@ -319,6 +329,9 @@ impl Attributes {
 /// EPUB.
 const NOTE_WORDS: [&str; 8] =
     ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
+
+/// Class names of raised text: editors, word processors.
+const RAISED_NAMES: [&str; 4] = ["superscript", "sup", "super", "ql-super"];
 
 /// Class names of notes in a line that open on demand: `LaTeXML`, tooltips made of a style sheet alone.
 const NOTE_NAMES: [&str; 3] = ["ltx_note_outer", "tooltiptext", "tooltip-text"];

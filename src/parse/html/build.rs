@@ -21,6 +21,7 @@ use super::display::Display;
 use super::head::Head;
 use super::pictures;
 use super::refused::Refused;
+use super::seam;
 use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
@@ -276,8 +277,10 @@ impl Builder {
             self.begin_sign_link(start.attributes);
         }
         let (is_raised, is_link) = (start.name == b"sup", tag == Tag::Link);
+        let is_raised = is_raised || start.attributes.is_raised();
         let seam = &mut self.blocks.seam;
         seam.is_raised |= is_raised;
+        seam.is_fraction |= is_raised && seam::begins_fraction(start.after);
         seam.is_reference |= is_link && start.attributes.is_reference();
         seam.is_note |= (is_raised || is_link || start.name == b"span") && start.attributes.is_note_sign();
         if is_box {

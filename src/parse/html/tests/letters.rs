@@ -51,3 +51,21 @@ fn drop_caps_are_of_their_words_whatever_their_style() {
         ("<p><span style='display:block'>Ah</span>the first of two", &["Ah\nthe first of two"]),
     ]);
 }
+
+#[test]
+fn notes_and_fractions_are_apart_from_words_and_numbers() {
+    check(&[
+        ("<p>built in 1871<sup>1</sup> by Ede", &["built in 1871 1 by Ede"]),
+        ("<p>the tower<span class=superscript>2</span> fell", &["the tower 2 fell"]),
+        ("<p>the tower<span style='vertical-align:super'>2</span> fell", &["the tower 2 fell"]),
+        ("<p>the tower<a href=#fussnote-2>2</a> fell", &["the tower 2 fell"]),
+        ("<p>建于一九三六年<sup><a href=#z>①</a></sup>，", &["建于一九三六年 ①，"]),
+        ("<p>開業し<sup>※2</sup>、その後<a href=#n><sup>注3</sup></a>、", &["開業し ※2、その後 注3、"]),
+        ("<p>1<sup>1</sup>/<sub>2</sub> cups", &["1 1/2 cups"]),
+        ("<p>2<sup>3</sup>&frasl;<sub>4</sub> spoons", &["2 3⁄4 spoons"]),
+        // Exponents, ordinals and formulas are not.
+        ("<p>9 m<sup>2</sup>, x<sup>2</sup>, 1<sup>st</sup>", &["9 m2, x2, 1st"]),
+        ("<p>10<sup>3</sup> and 6 km<span class=superscript>2</span>", &["103 and 6 km2"]),
+        ("<p><sup>1</sup>/<sub>2</sub> cup", &["1/2 cup"]),
+    ]);
+}
