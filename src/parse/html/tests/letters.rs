@@ -69,3 +69,18 @@ fn notes_and_fractions_are_apart_from_words_and_numbers() {
         ("<p><sup>1</sup>/<sub>2</sub> cup", &["1/2 cup"]),
     ]);
 }
+
+#[test]
+fn a_style_of_boxes_sets_the_children_apart() {
+    check(&[
+        (
+            "<div style='display:flex'><span>Tolv rum</span><span>i fyra hus</span></div>",
+            &["Tolv rum i fyra hus"],
+        ),
+        (
+            "<div style='display: flex; flex-direction: column'><span>Tolv rum här.</span><span>I fyra hus.</span></div>",
+            &["Tolv rum här.\nI fyra hus."],
+        ),
+        ("<p style='display:block'><span>mea</span><span>sured</span></p>", &["measured"]),
+    ]);
+}
