@@ -43,6 +43,32 @@ fn is_subtitle(title: &str, behind: &str) -> bool {
         && is_small(title.split_whitespace().last())
 }
 
+/// Returns the indices of the main headings that are the section of the paper: a declared title has them as a part
+/// (`Weir holds the flood - Letters - Weir Herald`) beside the text of another heading, which is longer.
+pub(super) fn sections(declared: &[Group], headings: &[Heading]) -> Vec<usize> {
+    let is_headline = |heading: &Heading, section: &Heading| {
+        words::count(&heading.text) >= MIN_KICKED_WORDS.max(words::count(&section.text) + 1)
+    };
+    let is_section = |at: &usize| {
+        let (section, below) = (&headings[*at], &headings[*at + 1..]);
+        let form = form(&section.text);
+        let mut titles = declared.iter().filter(|group| {
+            let mut ranges = site::ranges(&group.text).into_iter();
+            ranges.any(|(start, end)| start > 0 && self::form(&group.text[start..end]) == form)
+        });
+        section.is_main
+            && words::count(&section.text) <= MAX_SECTION_WORDS
+            && titles.any(|title| {
+                let is_part = |heading: &Heading| site::is_part(&title.text, &heading.text);
+                below.iter().any(|heading| is_headline(heading, section) && is_part(heading))
+            })
+    };
+    (0..headings.len()).filter(is_section).collect()
+}
+
+/// Maximum number of words of the name of a section. By hand.
+const MAX_SECTION_WORDS: u32 = 4;
+
 /// Moves the weight of two declared titles to the part that ends one and begins the other: `r/Canning - Oak leaves or
 /// vine`, `Oak leaves or vine : Canning`.
 pub(super) fn share_parts(groups: &mut Vec<Group>) {

@@ -297,3 +297,19 @@ fn the_kind_of_a_text_is_no_title_of_a_dump() {
         assert_eq!(page.facts.title.as_deref(), Some("River froze in the night"), "{kind}");
     }
 }
+
+#[test]
+fn the_section_of_the_paper_is_not_the_headline() {
+    for head in [
+        "<title>Weir holds the flood - Letters - Weir Herald</title>",
+        "<title>Weir holds the flood – Letters – Weir Herald</title>",
+        "<title>Weir holds the flood - Letters | Weir Herald</title>",
+    ] {
+        let page = format!("{head}<h1>Letters</h1><h2>Weir holds the flood</h2>{ENGLISH}");
+        assert_eq!(facts(&page).title.as_deref(), Some("Weir holds the flood"), "{head}");
+    }
+    // A subheading is not the headline.
+    let page =
+        format!("<title>Letters - Weir Herald</title><h1>Letters</h1><h2>Weir holds the flood</h2>{ENGLISH}");
+    assert_eq!(facts(&page).title.as_deref(), Some("Letters"));
+}
