@@ -291,9 +291,16 @@ fn complete(groups: &mut [Group]) {
     }
 }
 
-/// Returns true if `heading` is a declared title without the name of a section.
+/// Returns true if `heading` is a declared title without the name of a section or, in front of it, of the site.
 fn is_headline_of(heading: &str, groups: &[Group]) -> bool {
-    words::count(heading) >= MIN_KICKED_WORDS && groups.iter().any(|group| is_part(&group.text, heading))
+    let is_behind_mark = |title: &str| {
+        let before = title.strip_suffix(heading).map(str::trim_end);
+        before.is_some_and(|before| {
+            [")", "]", "】", "］", "...", "…"].iter().any(|mark| before.ends_with(mark))
+        })
+    };
+    words::count(heading) >= MIN_KICKED_WORDS
+        && groups.iter().any(|group| is_part(&group.text, heading) || is_behind_mark(&group.text))
 }
 
 /// Moves the weight of declared titles with the name of a section (`Weir holds the flood - Local news`) to the heading

@@ -313,3 +313,19 @@ fn the_section_of_the_paper_is_not_the_headline() {
         format!("<title>Letters - Weir Herald</title><h1>Letters</h1><h2>Weir holds the flood</h2>{ENGLISH}");
     assert_eq!(facts(&page).title.as_deref(), Some("Letters"));
 }
+
+#[test]
+fn what_follows_the_title_in_its_heading_is_taken_off() {
+    for (heading, expected) in [
+        ("Weir holds the high flood<span>Night watch was thanked</span>", "Weir holds the high flood"),
+        ("Weir holds the high flood <small>Night watch was thanked</small>", "Weir holds the high flood"),
+        ("Weir holds the high flood <time>2024. május 17.</time>", "Weir holds the high flood"),
+    ] {
+        let page = format!("<title>{expected} | Weir Herald</title><h1>{heading}</h1>{ENGLISH}");
+        assert_eq!(facts(&page).title.as_deref(), Some(expected), "{heading}");
+    }
+    for window in ["[Weir Herald] Weir holds the flood", "Weir Herald ... Weir holds the flood"] {
+        let page = format!("<title>{window}</title><h3>Weir holds the flood</h3>{ENGLISH}");
+        assert_eq!(facts(&page).title.as_deref(), Some("Weir holds the flood"), "{window}");
+    }
+}
