@@ -322,8 +322,18 @@ impl<'a> Layout<'a> {
 
     /// Returns true if the block at `at` is below more running text than a standfirst.
     pub(super) fn is_far_below(&self, at: usize) -> bool {
+        self.prose_above(at) > STANDFIRST
+    }
+
+    /// Returns true if running text is between the title and the block at `at`.
+    pub(super) fn is_behind_prose(&self, at: usize) -> bool {
+        self.prose_above(at) > 0
+    }
+
+    /// Number of paragraphs of running text between the title and the block at `at` below it.
+    fn prose_above(&self, at: usize) -> usize {
         let prose = |head: usize| self.before[at].prose.saturating_sub(self.before[head + 1].prose);
-        self.head.is_some_and(|head| head < at && prose(head) > STANDFIRST)
+        self.head.filter(|&head| head < at).map_or(0, prose)
     }
 
     /// Returns the position of the block at `at`.

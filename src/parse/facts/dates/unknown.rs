@@ -7,10 +7,14 @@
 
 use super::Sources;
 use crate::parse::date::{Found, Label};
+use crate::parse::facts::place::Place;
 use crate::parse::facts::site;
 
 /// Maximum number of words before the day of a signature: `New Portside, 14 May 2024`. By hand.
 const MAX_PLACE_WORDS: usize = 3;
+
+/// Number of blocks below the headline within which the dateline of a paper is: a byline may be between. By hand.
+const OLD_REACH: usize = 2;
 
 /// Signs between the parts of a line of details; what is in brackets is a part, too.
 const SEPARATORS: [&str; 10] = ["|", "·", "•", "►", "»", "›", " / ", " – ", " — ", "\n"];
@@ -36,6 +40,17 @@ impl Sources<'_> {
             return true;
         }
         !self.reader.is_all_date(part) && !self.is_explained(at, before, behind)
+    }
+
+    /// Returns true if the line at `at`, all of it a day from before the web, is in the place of a dateline, directly around
+    /// the headline, and the page declares no other day.
+    pub(super) fn is_of_print(&self, at: usize) -> bool {
+        let is_beside = match self.layout.place(at) {
+            Place::Below(below) => below <= OLD_REACH && !self.layout.is_behind_prose(at),
+            Place::Above(above) => above <= 1,
+            _ => false,
+        };
+        is_beside && self.declared().next().is_none()
     }
 
     /// Returns true if the words beside the day on the line at `at` are those of a byline or a signature.

@@ -213,3 +213,20 @@ fn behind_the_text_only_lines_that_say_so_have_the_pages_day() {
         assert_eq!(page(line), day(2024, 5, 17), "{line}");
     }
 }
+
+#[test]
+fn a_day_from_before_the_web_counts_in_the_place_of_a_dateline() {
+    let page = |head: &str, above: &str, behind: &str| {
+        let text = format!("{ENGLISH} Nobody had seen it so quiet before.");
+        let body = format!("<title>Weir holds</title>{head}<h1>Weir holds</h1>{above}{text}{behind}");
+        facts(&body).published
+    };
+    assert_eq!(page("", "<p>17 May 1962", ""), day(1962, 5, 17));
+    assert_eq!(page("", "<p>By Ida Brandt<p>17 May 1962", ""), day(1962, 5, 17));
+    // What the page is about, or an older version of what it says itself.
+    assert_eq!(page("", "<p>The flood of 17 May 1962", ""), None);
+    assert_eq!(page("", "", "<p>17 May 1962"), None);
+    assert_eq!(page("", "<p>17 May 1962<p>Posted 4 May 2024", ""), day(2024, 5, 4));
+    let meta = "<meta property=article:published_time content=2024-05-04>";
+    assert_eq!(page(meta, "<p>17 May 1962", ""), day(2024, 5, 4));
+}
