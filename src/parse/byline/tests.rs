@@ -618,3 +618,16 @@ fn names_with_titles_brackets_and_in_lower_case() {
         assert_eq!(signature(text).as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn a_word_behind_a_particle_is_of_the_name_not_of_the_role() {
+    for (text, expected) in [
+        ("By Ludwig van Dam Reporter", "Ludwig van Dam"),
+        ("By Femke van der Laan Redacteur", "Femke van der Laan"),
+        ("By Ana dos Santos Editor", "Ana dos Santos"),
+        ("By Ludwig van Dam Transport Reporter", "Ludwig van Dam"),
+        ("By Nora Whitlow Transport Reporter", "Nora Whitlow"),
+    ] {
+        assert_eq!(line(text).as_deref(), Some(expected), "{text}");
+    }
+}
