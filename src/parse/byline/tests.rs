@@ -631,3 +631,15 @@ fn a_word_behind_a_particle_is_of_the_name_not_of_the_role() {
         assert_eq!(line(text).as_deref(), Some(expected), "{text}");
     }
 }
+
+#[test]
+fn a_line_of_related_stories_names_no_author() {
+    for text in [
+        "関連記事：橋の補修工事が来月から",
+        "前の記事：雪まつりの日程決まる",
+        "おすすめ記事：給食に地元の野菜",
+    ] {
+        assert_eq!(line(text), None, "{text}");
+    }
+    assert_eq!(line("谷川日報記者：田中一郎").as_deref(), Some("田中一郎"));
+}
