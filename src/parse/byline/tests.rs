@@ -633,6 +633,14 @@ fn a_word_behind_a_particle_is_of_the_name_not_of_the_role() {
 }
 
 #[test]
+fn labels_of_writers_and_reports_are_no_names() {
+    for (text, expected) in [("撰文者 林怡君", "林怡君"), ("گزارش از مینا کاظمی", "مینا کاظمی")]
+    {
+        assert_eq!(line(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn a_line_of_related_stories_names_no_author() {
     for text in [
         "関連記事：橋の補修工事が来月から",
