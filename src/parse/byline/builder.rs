@@ -185,8 +185,9 @@ impl<'a> Builder<'a> {
         while has_role && words.last().is_some_and(is_role_word) {
             words.pop();
         }
-        // One more word names the field: "Transport Correspondent".
-        if is_field && before == words.len() && words.len() > 2 {
+        // One more word names the field: "Transport Correspondent". What follows a particle is of the name.
+        let is_behind_particle = words.len() > 2 && self.of.is_particle(words[words.len() - 2]);
+        if is_field && before == words.len() && words.len() > 2 && !is_behind_particle {
             words.pop();
         }
         // The agency before the role: "Nora Whitlow AP Business Writer".

@@ -618,3 +618,36 @@ fn names_with_titles_brackets_and_in_lower_case() {
         assert_eq!(signature(text).as_deref(), expected, "{text}");
     }
 }
+
+#[test]
+fn a_word_behind_a_particle_is_of_the_name_not_of_the_role() {
+    for (text, expected) in [
+        ("By Ludwig van Dam Reporter", "Ludwig van Dam"),
+        ("By Femke van der Laan Redacteur", "Femke van der Laan"),
+        ("By Ana dos Santos Editor", "Ana dos Santos"),
+        ("By Ludwig van Dam Transport Reporter", "Ludwig van Dam"),
+        ("By Nora Whitlow Transport Reporter", "Nora Whitlow"),
+    ] {
+        assert_eq!(line(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn labels_of_writers_and_reports_are_no_names() {
+    for (text, expected) in [("撰文者 林怡君", "林怡君"), ("گزارش از مینا کاظمی", "مینا کاظمی")]
+    {
+        assert_eq!(line(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_line_of_related_stories_names_no_author() {
+    for text in [
+        "関連記事：橋の補修工事が来月から",
+        "前の記事：雪まつりの日程決まる",
+        "おすすめ記事：給食に地元の野菜",
+    ] {
+        assert_eq!(line(text), None, "{text}");
+    }
+    assert_eq!(line("谷川日報記者：田中一郎").as_deref(), Some("田中一郎"));
+}

@@ -202,6 +202,8 @@ impl Names<'_> {
                     && (is_word || !is_loose)
                     && let Some(names) = self.split(follows.trim_start_matches(is_mark), is_firm)
                     && (!is_loose || names.iter().all(|name| self.looks_like_name(name)))
+                    // `関連記事：` ends as a label does, and has a title behind it.
+                    && (is_word || names.iter().all(|name| is_short(name)))
                 {
                     return Some(names);
                 }
@@ -474,6 +476,11 @@ impl Names<'_> {
 /// Returns true for what stands between a label and names.
 fn is_mark(c: char) -> bool {
     c.is_whitespace() || LABEL_MARKS.contains(&c) || LOOSE_MARKS.contains(&c) || LABEL_BRACKETS.contains(&c)
+}
+
+/// Returns true if `name` has at most six signs, as names in Chinese and Japanese do, or is foreign.
+fn is_short(name: &str) -> bool {
+    name.contains(['・', '·', ' ']) || name.chars().count() <= 6
 }
 
 /// Returns true if the text before a label and what follows it are brackets around it: `［文］佐藤花子`.

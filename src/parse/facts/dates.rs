@@ -8,6 +8,7 @@
 
 mod items;
 mod metas;
+mod unknown;
 mod votes;
 
 use chrono::NaiveDate;
@@ -33,7 +34,7 @@ const DATE_WORDS: u32 = 8;
 /// Number of characters at the start of a text in which its dateline may be.
 const DATELINE_CHARS: usize = 48;
 
-/// The day of the first web page (CERN, 6 August 1991). Earlier days on a line are what the page is about.
+/// The day of the first web page (CERN, 6 August 1991). Earlier days are what the page is about, or in place of a dateline.
 const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the calendar");
 
 /// Minimum points of a candidate.
@@ -341,14 +342,14 @@ impl Sources<'_> {
         if days.len() > 1 {
             self.drop_changes(at, &mut days);
         }
-        let found = best_of(&days).filter(|found| found.day >= WEB)?;
+        let is_pure = self.reader.is_date_line(&draft.text);
+        let found = best_of(&days).filter(|found| found.day >= WEB || (is_pure && self.is_of_print(at)))?;
         if found.label == Label::None && (self.is_marked_as_other(at) || self.is_of_event(at)) {
             return None;
         }
-        if self.is_of_item(at) {
+        if self.is_of_item(at) || self.is_unknown_day(at, found, &days) {
             return None;
         }
-        let is_pure = self.reader.is_date_line(&draft.text);
         let (before, behind) = (&draft.text[..found.start], &draft.text[found.end..]);
         // "Send two pages by 1 May 2026." and "§ 5 of the act of 1 May 2019" are of the text.
         let is_sentence = behind == "." && small_words(before) >= MIN_SENTENCE_WORDS;
@@ -367,9 +368,11 @@ impl Sources<'_> {
         let points = if is_pure { 2.5 } else { 1.3 };
         let is_named = found.label == Label::Published;
         let label = if is_named { 2.3 } else { 0.0 };
+        let points = points + label + self.points_of_place(at, is_named)?;
         Some(Candidate {
             day: found.day,
-            points: points + label + self.points_of_place(at, is_named)?,
+            // A day from before the web counts only if there is no other.
+            points: if found.day < WEB { points.min(MIN_POINTS) } else { points },
             at,
             is_clear: is_pure,
             is_named,

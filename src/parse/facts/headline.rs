@@ -145,10 +145,14 @@ pub(super) fn choose(
         }
     }
     labels::share_parts(&mut groups);
-    add_headings(&mut groups, headings, body);
+    let sections = labels::sections(&groups, headings);
+    let is_main = |at: usize| headings[at].is_main && !sections.contains(&at);
+    add_headings(&mut groups, headings, body, (&sections, is_main));
     take_off_kickers(&mut groups);
     complete(&mut groups);
-    take_off_sections(&mut groups, headings);
+    if !(0..headings.len()).any(is_main) {
+        take_off_sections(&mut groups);
+    }
     for group in &mut groups {
         group.weight += ADDRESS * address.share_in(&group.text);
     }
@@ -163,17 +167,22 @@ pub(super) fn choose(
     }
 }
 
-/// Adds the headings to the candidates, weighted by whether declared titles agree.
-fn add_headings(groups: &mut Vec<Group>, headings: &[Heading], body: &Text) {
+/// Adds the headings to the candidates, weighted by whether declared titles agree, without the names of `sections`.
+fn add_headings(
+    groups: &mut Vec<Group>,
+    headings: &[Heading],
+    body: &Text,
+    (sections, is_main): (&[usize], impl Fn(usize) -> bool),
+) {
     let declared = groups.len();
-    let main: Vec<usize> = (0..headings.len()).filter(|&at| headings[at].is_main).collect();
+    let main: Vec<usize> = (0..headings.len()).filter(|&at| is_main(at)).collect();
     let mut first_level = (0..headings.len()).filter(|&at| headings[at].is_first_level);
     // Teasers may have the class of titles too.
     let own = first_level.next().filter(|_| first_level.next().is_none());
     // The others may be sections: `About this item`.
     let mut said = main.iter().copied().filter(|&at| is_in_title(&headings[at].text, &groups[..declared]));
     let only_said = said.next().filter(|&at| said.next().is_none() && headings[at].leads);
-    for (at, heading) in headings.iter().enumerate() {
+    for (at, heading) in headings.iter().enumerate().filter(|(at, _)| !sections.contains(at)) {
         let text = unescaped(&heading.text, &groups[..declared]);
         let form = form(&text);
         let is_said = groups[..declared].iter().any(|group| group.form == form || is_start_of(group, &form));
@@ -282,17 +291,21 @@ fn complete(groups: &mut [Group]) {
     }
 }
 
-/// Returns true if `heading` is a declared title without the name of a section.
+/// Returns true if `heading` is a declared title without the name of a section or, in front of it, of the site.
 fn is_headline_of(heading: &str, groups: &[Group]) -> bool {
-    words::count(heading) >= MIN_KICKED_WORDS && groups.iter().any(|group| is_part(&group.text, heading))
+    let is_behind_mark = |title: &str| {
+        let before = title.strip_suffix(heading).map(str::trim_end);
+        before.is_some_and(|before| {
+            [")", "]", "】", "］", "...", "…"].iter().any(|mark| before.ends_with(mark))
+        })
+    };
+    words::count(heading) >= MIN_KICKED_WORDS
+        && groups.iter().any(|group| is_part(&group.text, heading) || is_behind_mark(&group.text))
 }
 
 /// Moves the weight of declared titles with the name of a section (`Weir holds the flood - Local news`) to the heading
 /// that shows them without it, on a page without a main heading.
-fn take_off_sections(groups: &mut [Group], headings: &[Heading]) {
-    if headings.iter().any(|heading| heading.is_main) {
-        return;
-    }
+fn take_off_sections(groups: &mut [Group]) {
     for at in 0..groups.len() {
         let is_shown = |group: &Group| {
             group.heading.is_some() && is_headline_of(&group.text, std::slice::from_ref(&groups[at]))

@@ -107,6 +107,9 @@ const REACH_BELOW: usize = 14;
 /// dates belong to the text.
 const PROSE_BELOW: usize = 3;
 
+/// Number of paragraphs of a standfirst.
+const STANDFIRST: usize = 1;
+
 /// Number of blocks above the title within which the page's names and dates are.
 const REACH_ABOVE: usize = 5;
 
@@ -315,6 +318,22 @@ impl<'a> Layout<'a> {
         };
         let all = self.before.last().copied().unwrap_or_default();
         self.before[at].prose > self.before[head].prose && all.prose == self.before[at].prose
+    }
+
+    /// Returns true if the block at `at` is below more running text than a standfirst.
+    pub(super) fn is_far_below(&self, at: usize) -> bool {
+        self.prose_above(at) > STANDFIRST
+    }
+
+    /// Returns true if running text is between the title and the block at `at`.
+    pub(super) fn is_behind_prose(&self, at: usize) -> bool {
+        self.prose_above(at) > 0
+    }
+
+    /// Number of paragraphs of running text between the title and the block at `at` below it.
+    fn prose_above(&self, at: usize) -> usize {
+        let prose = |head: usize| self.before[at].prose.saturating_sub(self.before[head + 1].prose);
+        self.head.filter(|&head| head < at).map_or(0, prose)
     }
 
     /// Returns the position of the block at `at`.

@@ -181,9 +181,28 @@ impl Attributes {
         self.style_display().or_else(|| self.get(Attribute::Class).and_then(display::display))
     }
 
-    /// Returns how utility classes display the children of the element, if they lay them out as boxes.
+    /// Returns how the element's own style or utility classes display its children, if they lay them out as boxes.
     pub(super) fn display_of_children(&self) -> Option<Display> {
-        self.get(Attribute::Class).and_then(display::display_of_children)
+        let by_style = self.get(Attribute::Style).and_then(style_of_children);
+        by_style.or_else(|| self.get(Attribute::Class).and_then(display::display_of_children))
+    }
+
+    /// Returns true if the element's own style puts it beside the text that follows.
+    pub(super) fn floats(&self) -> bool {
+        let style = self.get(Attribute::Style).unwrap_or_default();
+        declarations(style).any(|(property, value)| {
+            property.eq_ignore_ascii_case("float") && !value.eq_ignore_ascii_case("none")
+        })
+    }
+
+    /// Returns true if the element's own style or class raises its text as `<sup>` does.
+    pub(super) fn is_raised(&self) -> bool {
+        let class = self.get(Attribute::Class).unwrap_or_default();
+        let style = self.get(Attribute::Style).unwrap_or_default();
+        class.split_ascii_whitespace().any(|name| RAISED_NAMES.contains(&name))
+            || declarations(style).any(|(property, value)| {
+                property.eq_ignore_ascii_case("vertical-align") && value.eq_ignore_ascii_case("super")
+            })
     }
 
     /// Returns true if a browser on a wide screen does not show the element, though it may be in the middle of
@@ -312,6 +331,9 @@ impl Attributes {
 const NOTE_WORDS: [&str; 8] =
     ["footnote", "footnotes", "fnref", "noteref", "endnote", "reference", "footnoteref", "ftnref"];
 
+/// Class names of raised text: editors, word processors.
+const RAISED_NAMES: [&str; 4] = ["superscript", "sup", "super", "ql-super"];
+
 /// Class names of notes in a line that open on demand: `LaTeXML`, tooltips made of a style sheet alone.
 const NOTE_NAMES: [&str; 3] = ["ltx_note_outer", "tooltiptext", "tooltip-text"];
 
@@ -374,6 +396,20 @@ fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
         .split(';')
         .filter_map(|rule| rule.split_once(':'))
         .map(|(property, value)| (property.trim(), value.trim().trim_end_matches("!important").trim_end()))
+}
+
+/// Returns how `style` displays the children of the element, if it lays them out as boxes.
+fn style_of_children(style: &str) -> Option<Display> {
+    let value = |name: &str| {
+        declarations(style)
+            .filter(|(property, _)| property.eq_ignore_ascii_case(name))
+            .last()
+            .map(|(_, value)| value)
+    };
+    let is_any = |value: &str, names: &[&str]| names.iter().any(|name| value.eq_ignore_ascii_case(name));
+    value("display").filter(|value| is_any(value, &["flex", "inline-flex", "grid", "inline-grid"]))?;
+    let is_column = value("flex-direction").is_some_and(|value| is_any(value, &["column", "column-reverse"]));
+    Some(if is_column { Display::Block } else { Display::Box })
 }
 
 /// Returns true if `style` hides the element.

@@ -13,7 +13,7 @@ mod permalinks;
 mod preformatted;
 mod state;
 
-pub(super) use drop_caps::is_drop_cap_name;
+pub(super) use drop_caps::{begins_with_cap, is_drop_cap_name};
 pub(super) use for_the_eye::is_for_the_ear;
 pub(super) use state::{Blocks, Target};
 
@@ -74,6 +74,11 @@ impl Blocks {
             self.eye = None;
         } else if is_visible {
             self.meet(stack, piece, body);
+        } else if inherited.is_for_the_eye {
+            self.lead_in(piece, body);
+            if !is_white && self.visible.is_none() {
+                self.seam.leave_box();
+            }
         }
         let link_number = self.link_number;
         let slot = self.slot(inherited);
@@ -137,6 +142,11 @@ impl Blocks {
         } else {
             run.text.break_line(body);
         }
+    }
+
+    /// Returns true if the block has no text yet.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.visible.is_none() && self.hidden.is_none()
     }
 
     /// Returns true if the visible text in progress ends in the middle of a sentence.

@@ -21,6 +21,7 @@ use super::display::Display;
 use super::head::Head;
 use super::pictures;
 use super::refused::Refused;
+use super::seam;
 use super::signs::Signs;
 use super::stack::{Open, Stack};
 use super::tags::{self, Tag};
@@ -245,7 +246,7 @@ impl Builder {
         open.children = attributes.display_of_children();
         if !open.is_block {
             self.describe_in_line(&mut open, start);
-            let display = self.display(attributes);
+            let display = self.display(start);
             open.is_box = display == Some(Display::Box) || self.is_control_box(start);
             if display == Some(Display::Block) && open.role.is_some() && !open.sets_aside {
                 open.is_block = true;
@@ -258,7 +259,11 @@ impl Builder {
     /// Pushes `open`, begun by the tag `start`, and records its effect on the line of text.
     fn push(&mut self, open: Open, start: StartTag) {
         let tag = open.tag;
-        let is_box = open.is_box || start.name == b"svg";
+        let cap = self.drawn_cap(start);
+        if let Some(cap) = cap {
+            self.blocks.decoded_text(&mut self.stack, cap, start.body);
+        }
+        let is_box = open.is_box || (start.name == b"svg" && cap.is_none());
         let is_for_the_eye = open.is_for_the_eye && !open.hides && !open.is_block;
         let begins_eye = is_for_the_eye && self.stack.inherited().hider.is_none();
         self.stack.push(open);
@@ -272,8 +277,10 @@ impl Builder {
             self.begin_sign_link(start.attributes);
         }
         let (is_raised, is_link) = (start.name == b"sup", tag == Tag::Link);
+        let is_raised = is_raised || start.attributes.is_raised();
         let seam = &mut self.blocks.seam;
         seam.is_raised |= is_raised;
+        seam.is_fraction |= is_raised && seam::begins_fraction(start.after);
         seam.is_reference |= is_link && start.attributes.is_reference();
         seam.is_note |= (is_raised || is_link || start.name == b"span") && start.attributes.is_note_sign();
         if is_box {

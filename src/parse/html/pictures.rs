@@ -60,7 +60,7 @@ fn is_emoji(alt: &str) -> bool {
 }
 
 /// Returns true if `alt` is a capital letter.
-fn is_letter(alt: &str) -> bool {
+pub(super) fn is_letter(alt: &str) -> bool {
     let mut chars = alt.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }

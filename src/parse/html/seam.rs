@@ -60,8 +60,10 @@ pub(super) struct Seam {
     has_box: bool,
     /// Whether a box in a heading began or ended.
     has_line: bool,
-    /// Whether a `<sup>` began.
+    /// Whether a `<sup>`, or an element styled as one, began.
     pub(super) is_raised: bool,
+    /// Whether the numerator of a fraction began.
+    pub(super) is_fraction: bool,
     /// Whether a link to a place on the page began.
     pub(super) is_reference: bool,
     /// Whether an element began that is named as the reference mark of a note.
@@ -110,6 +112,16 @@ impl Seam {
     /// Records that the text continues in another box of the heading.
     pub(super) fn add_line(&mut self) {
         self.has_line = true;
+    }
+
+    /// Returns true if an element began that contains the next text.
+    pub(super) fn has_opened(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Omits the box: text that was thought to be hidden is behind it.
+    pub(super) fn leave_box(&mut self) {
+        self.has_box = false;
     }
 
     /// Returns true if an element ended that contained the preceding text.
@@ -179,12 +191,19 @@ impl Seam {
         if !(self.is_raised || self.is_reference || self.is_note) {
             return false;
         }
+        // "1" and "1/2" are one and a half.
+        if self.is_fraction {
+            return at.left.ends_with(char::is_numeric);
+        }
         let is_behind_note = at.left.ends_with(']') && at.right.starts_with('[');
         let is_sign = is_note_sign(at.right);
-        let is_letter = at.right.trim().starts_with(char::is_alphabetic);
+        let is_letter = at.right.trim().starts_with(|c: char| c.is_ascii_alphabetic());
         let is_behind_word = takes_note(at.left) && !is_letter;
         let is_raised_note = self.is_raised && is_sign && (self.is_reference || is_behind_word);
-        let is_linked_note = self.is_reference && is_sign && at.right.starts_with(['[', '*', '†', '‡']);
+        let is_number = at.right.trim().starts_with(char::is_numeric);
+        let is_linked_note = self.is_reference
+            && is_sign
+            && ((is_behind_word && is_number) || at.right.starts_with(['[', '*', '†', '‡']));
         let takes_any = at.left.ends_with(|c: char| !c.is_whitespace() && !"([{".contains(c));
         let is_named_note = self.is_note && (is_sign || at.right.starts_with('['));
         takes_any && !is_behind_note && (is_named_note || is_raised_note || is_linked_note)
@@ -314,25 +333,43 @@ fn reads_apart(at: Meeting<'_>, is_labelled: bool) -> bool {
 const MAX_NOTE_BYTES: usize = 12;
 
 /// Returns true if `text` is a reference mark, or the numbers or the letter in one: `1`, `[12]`, `(3)`, `2,3`, `*`, `†`,
-/// `a`.
+/// `a`, `①`, `※2`, `注3`.
 fn is_note_sign(text: &str) -> bool {
     let sign = text.trim().trim_matches(['[', ']', '(', ')']);
+    let sign = sign.strip_prefix(['※', '注', '註']).filter(|rest| !rest.is_empty()).unwrap_or(sign);
     let is_count =
         |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_number = sign.len() <= MAX_NOTE_BYTES && sign.split([',', '-', '–']).map(str::trim).all(is_count);
-    let is_mark =
-        sign.chars().count() <= 3 && sign.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#'));
+    let is_mark = sign.chars().count() <= 3
+        && sign.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§' | '¶' | '#' | '※' | '①'..='⑳'));
     is_number || is_mark || (sign.len() == 1 && sign.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Minimum length of a word that cannot be a unit or variable, and so takes no exponent.
 const MIN_NOTED_LETTERS: usize = 4;
 
-/// Returns true if a raised number after `text` is a note: after punctuation, a quotation or a word.
+/// Number of digits of a year, which takes no exponent.
+const YEAR_DIGITS: usize = 4;
+
+/// Returns true if a raised number after `text` is a note: after punctuation, a quotation, a word or a year.
 fn takes_note(text: &str) -> bool {
     let letters = text.chars().rev().take_while(|c| c.is_alphabetic()).take(MIN_NOTED_LETTERS).count();
-    letters >= MIN_NOTED_LETTERS || text.ends_with(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', '…'])
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).take(YEAR_DIGITS + 1).count();
+    letters >= MIN_NOTED_LETTERS
+        || (digits == YEAR_DIGITS && text[text.len() - YEAR_DIGITS..].starts_with(['1', '2']))
+        || text.ends_with(words::is_spaceless)
+        || text.ends_with(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', '…'])
 }
+
+/// Returns true if `body`, behind the start tag of a raised number, has a stroke and another number behind it.
+pub(super) fn begins_fraction(body: &str) -> bool {
+    let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
+    let Some((_, behind)) = rest.strip_prefix("</").and_then(|tag| tag.split_once('>')) else { return false };
+    rest.len() < body.len() && STROKES.iter().any(|stroke| behind.starts_with(stroke))
+}
+
+/// Strokes of fractions, as written in HTML.
+const STROKES: [&str; 5] = ["/", "⁄", "&frasl;", "&#8260;", "&#x2044;"];
 
 /// Returns true if the text ends with a terminator, closing quotes and brackets aside.
 fn ends_sentence(text: &str) -> bool {

@@ -1,4 +1,5 @@
 mod code;
+mod letters;
 mod styles;
 mod words;
 

@@ -182,3 +182,51 @@ fn the_label_of_a_day_may_be_the_line_above() {
     let found = facts(&format!("<h1>Weir holds</h1><p>14 May 2024 10:00 Updated 2 days ago{ENGLISH}"));
     assert_eq!((found.published, found.modified), (day(2024, 5, 14), None));
 }
+
+#[test]
+fn behind_the_text_only_lines_that_say_so_have_the_pages_day() {
+    let text = format!("{ENGLISH} Nobody had seen it so quiet before.").repeat(3);
+    let page = |line: &str| {
+        let body = format!("<title>Weir holds</title><h1>Weir holds</h1>{text}{line}{text}");
+        facts(&body).published
+    };
+    for line in [
+        "<p>Next issue: 17 May 2024",
+        "<p>Doors: Friday 17 May 2024, 10am",
+        "<p>Du 17 mai 2024 au 19 mai 2024",
+        "<p>Дата заседания: 17 мая 2024",
+        "<p>Rules of the weir, version of May 17, 2024",
+        "<table><tr><td>Opens<td>17 May 2024</table>",
+        "<p>© 2023 Weir Herald. Online since 17 May 2024",
+    ] {
+        assert_eq!(page(line), None, "{line}");
+    }
+    for line in [
+        "<p>17 May 2024",
+        "<p>Published: 17 May 2024",
+        "<p>Ida Brandt, 17 May 2024",
+        "<p>Portside, den 17. Mai 2024",
+        "<p>News | 17 May 2024 | 3 comments",
+        "<p>Stored by Ida Brandt (17 May 2024)",
+        "<p><a href=/members/7>millrat</a> on 17 May 2024",
+    ] {
+        assert_eq!(page(line), day(2024, 5, 17), "{line}");
+    }
+}
+
+#[test]
+fn a_day_from_before_the_web_counts_in_the_place_of_a_dateline() {
+    let page = |head: &str, above: &str, behind: &str| {
+        let text = format!("{ENGLISH} Nobody had seen it so quiet before.");
+        let body = format!("<title>Weir holds</title>{head}<h1>Weir holds</h1>{above}{text}{behind}");
+        facts(&body).published
+    };
+    assert_eq!(page("", "<p>17 May 1962", ""), day(1962, 5, 17));
+    assert_eq!(page("", "<p>By Ida Brandt<p>17 May 1962", ""), day(1962, 5, 17));
+    // What the page is about, or an older version of what it says itself.
+    assert_eq!(page("", "<p>The flood of 17 May 1962", ""), None);
+    assert_eq!(page("", "", "<p>17 May 1962"), None);
+    assert_eq!(page("", "<p>17 May 1962<p>Posted 4 May 2024", ""), day(2024, 5, 4));
+    let meta = "<meta property=article:published_time content=2024-05-04>";
+    assert_eq!(page(meta, "<p>17 May 1962", ""), day(2024, 5, 4));
+}

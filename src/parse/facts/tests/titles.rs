@@ -297,3 +297,35 @@ fn the_kind_of_a_text_is_no_title_of_a_dump() {
         assert_eq!(page.facts.title.as_deref(), Some("River froze in the night"), "{kind}");
     }
 }
+
+#[test]
+fn the_section_of_the_paper_is_not_the_headline() {
+    for head in [
+        "<title>Weir holds the flood - Letters - Weir Herald</title>",
+        "<title>Weir holds the flood – Letters – Weir Herald</title>",
+        "<title>Weir holds the flood - Letters | Weir Herald</title>",
+    ] {
+        let page = format!("{head}<h1>Letters</h1><h2>Weir holds the flood</h2>{ENGLISH}");
+        assert_eq!(facts(&page).title.as_deref(), Some("Weir holds the flood"), "{head}");
+    }
+    // A subheading is not the headline.
+    let page =
+        format!("<title>Letters - Weir Herald</title><h1>Letters</h1><h2>Weir holds the flood</h2>{ENGLISH}");
+    assert_eq!(facts(&page).title.as_deref(), Some("Letters"));
+}
+
+#[test]
+fn what_follows_the_title_in_its_heading_is_taken_off() {
+    for (heading, expected) in [
+        ("Weir holds the high flood<span>Night watch was thanked</span>", "Weir holds the high flood"),
+        ("Weir holds the high flood <small>Night watch was thanked</small>", "Weir holds the high flood"),
+        ("Weir holds the high flood <time>2024. május 17.</time>", "Weir holds the high flood"),
+    ] {
+        let page = format!("<title>{expected} | Weir Herald</title><h1>{heading}</h1>{ENGLISH}");
+        assert_eq!(facts(&page).title.as_deref(), Some(expected), "{heading}");
+    }
+    for window in ["[Weir Herald] Weir holds the flood", "Weir Herald ... Weir holds the flood"] {
+        let page = format!("<title>{window}</title><h3>Weir holds the flood</h3>{ENGLISH}");
+        assert_eq!(facts(&page).title.as_deref(), Some("Weir holds the flood"), "{window}");
+    }
+}

@@ -63,7 +63,7 @@ fn is_cap(text: &str) -> bool {
 /// Returns true if `cap` is the first letter of `block`, possibly after a quotation mark.
 fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
     let letter = without_quote(cap.text.as_str());
-    if !is_cap(letter) || cap.hider != block.hider || cap.kind == BlockKind::TableRow {
+    if !is_cap(letter) || cap.hider != block.hider {
         return false;
     }
     let text = block.text.as_str();
@@ -83,3 +83,21 @@ fn is_drop_cap(cap: &Finished, block: &Finished, stack: &Stack) -> bool {
 pub(in crate::parse::html) fn is_drop_cap_name(tokens: &str) -> bool {
     DROP_CAPS.iter().any(|part| tokens.contains(part))
 }
+
+/// Returns true if `body`, behind the start tag of an inline element, begins with a drop cap: a letter alone in the element,
+/// directly before the rest of its word, or, if the element `floats`, before the next word.
+pub(in crate::parse::html) fn begins_with_cap(body: &str, floats: bool) -> bool {
+    let mut letters = without_quote(body.trim_start()).chars();
+    let Some(cap) = letters.next().filter(|cap| cap.is_alphabetic()) else { return false };
+    let Some((name, behind)) =
+        letters.as_str().trim_start().strip_prefix("</").and_then(|tag| tag.split_once('>'))
+    else {
+        return false;
+    };
+    let rest = if floats { behind.trim_start() } else { behind };
+    let is_rest = |c: char| c.is_alphabetic() && (floats || c.is_lowercase() || words::is_spaceless(cap));
+    name.len() <= MAX_CAP_TAG_BYTES && !cap.is_lowercase() && rest.starts_with(is_rest)
+}
+
+/// Maximum length in bytes of the name of the element of a drop cap: `strong`.
+const MAX_CAP_TAG_BYTES: usize = 10;

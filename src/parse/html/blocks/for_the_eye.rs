@@ -1,10 +1,11 @@
 //! `aria-hidden` text in a line of visible text.
 //!
 //! A browser shows it. Scripts that animate a text put each word or letter of it in such an element. It is left out
-//! where it repeats what another element says to screen readers, or is a picture: an icon, a drawn formula.
+//! where it repeats what another element says to screen readers, or is a picture: an icon, a drawn formula. Signs that
+//! screen readers would spell out (`21–8`, `40%`, `Kern & Söhne`) are text, too.
 
 use super::state::{Blocks, Eye, Run};
-use crate::model::{BlockKind, Span};
+use crate::model::{BlockKind, Span, to_u32};
 use crate::parse::html::stack::Stack;
 use crate::text::words;
 
@@ -25,6 +26,23 @@ const FOR_THE_EAR: [&str; 10] = [
 /// Parts of the names of elements whose text is displayed as a picture: icon fonts draw `home` as a house; scripts
 /// draw formulas, and keep their content beside them.
 const PICTURES: [&str; 6] = ["icon", "material", "glyph", "symbol", "katex", "mathjax"];
+
+/// Signs and units behind a number. By hand.
+const UNITS: [&str; 24] = [
+    "%", "‰", "°", "°C", "°F", "€", "$", "£", "¥", "₽", "₩", "₹", "zł", "Kč", "kr", "m", "km", "cm", "mm",
+    "kg", "g", "l", "m²", "′",
+];
+
+/// Signs between two words or numbers with space around them. Those that also separate the parts of a line (`|`, `·`) are
+/// not among them. By hand.
+const BETWEEN_WORDS: [&str; 12] = ["&", "+", "–", "—", "-", "−", "=", "×", "÷", "±", "≈", ":"];
+
+/// Arrows between two names or numbers: `Portside → Alder`. Others are pictures.
+const WAYS: [&str; 4] = ["→", "←", "↔", "⇒"];
+
+/// Signs within a word or number: a score, a range, a thousand, the gender of a German noun. By hand.
+const WITHIN_WORDS: [&str; 16] =
+    ["–", "-", "−", ":", "*", "_", "&", "+", "'", "’", ".", ",", "×", "→", "\u{2011}", "/"];
 
 /// Minimum number of letters of a word; single letters are signs and keys.
 const MIN_WORD_LETTERS: usize = 2;
@@ -53,6 +71,15 @@ impl Blocks {
         self.eye = self.eye.map(|eye| Eye { has_ended: true, ..eye });
     }
 
+    /// Notes white space at the start of the text `piece`, at `body`, of an `aria-hidden` element.
+    pub(super) fn lead_in(&mut self, piece: &str, body: Span) {
+        let len = to_u32(piece.len() - piece.trim_start().len());
+        if let (Some(eye), None, 1..) = (&mut self.eye, &self.hidden, len) {
+            let end = (body.start() + len).min(body.end());
+            eye.lead.get_or_insert(Span::new(body.start(), end));
+        }
+    }
+
     /// Keeps the white space `piece`, at `body`, behind hidden text that may belong to the text around it. Returns
     /// false if there is none.
     pub(super) fn part_from_hidden(&mut self, piece: &str, body: Span) -> bool {
@@ -70,10 +97,14 @@ impl Blocks {
     /// Decides whether the pending hidden text is shown before the visible text `piece`.
     pub(super) fn settle_hidden(&mut self, stack: &Stack, piece: &str) {
         let Some(eye) = self.eye.take() else { return };
-        if eye.has_ended && (self.is_part_of_word(stack, piece) || self.is_in_sentence(stack, Some(piece))) {
+        let is_sign = || self.is_sign_in(stack, eye, piece);
+        if eye.has_ended
+            && (self.is_part_of_word(stack, piece) || self.is_in_sentence(stack, Some(piece)) || is_sign())
+        {
+            self.leave(eye.lead);
             self.show_hidden(stack);
         } else {
-            self.leave_gap(Some(eye));
+            self.leave(eye.gap);
         }
     }
 
@@ -81,15 +112,16 @@ impl Blocks {
     pub(in crate::parse::html) fn settle_at_mark(&mut self, stack: &Stack) {
         let Some(eye) = self.eye.take() else { return };
         if eye.has_ended && self.is_in_sentence(stack, None) {
+            self.leave(eye.lead);
             self.show_hidden(stack);
         } else {
-            self.leave_gap(Some(eye));
+            self.leave(eye.gap);
         }
     }
 
-    /// Leaves the white space behind hidden text in the visible text, without that text.
-    fn leave_gap(&mut self, eye: Option<Eye>) {
-        if let (Some(gap), Some(run)) = (eye.and_then(|eye| eye.gap), &mut self.visible) {
+    /// Leaves the white space beside hidden text in the visible text.
+    fn leave(&mut self, gap: Option<Span>) {
+        if let (Some(gap), Some(run)) = (gap, &mut self.visible) {
             run.text.leave_gap(gap);
         }
     }
@@ -146,6 +178,35 @@ impl Blocks {
             && (has_words(text) || is_number_in(ahead, text, next))
             && !is_repeated()
             && !is_for_the_ear()
+    }
+
+    /// Returns true if the hidden text is a sign or unit of the sentence that the visible text `piece` continues, and no
+    /// other element says it in words.
+    fn is_sign_in(&self, stack: &Stack, eye: Eye, piece: &str) -> bool {
+        let (Some(hidden), Some(visible)) = (&self.hidden, &self.visible) else { return false };
+        let (ahead, sign) = (visible.text.as_str(), hidden.text.as_str());
+        let is_apart = eye.lead.is_some() || visible.text.ends_in_gap();
+        let goes_on = hidden.text.ends_in_gap() || piece.starts_with(char::is_whitespace);
+        let next = piece.trim_start();
+        let is_number = ahead.ends_with(char::is_numeric);
+        let is_unit = is_number && UNITS.contains(&sign) && !(is_apart && next.starts_with(char::is_numeric));
+        let begins_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let is_way = || {
+            WAYS.contains(&sign)
+                && begins_name(next)
+                && ahead.rsplit(char::is_whitespace).next().is_some_and(begins_name)
+        };
+        let is_beside_words =
+            ahead.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric);
+        let is_between = is_beside_words
+            && ((is_apart && goes_on && (BETWEEN_WORDS.contains(&sign) || is_way()))
+                || (!is_apart && !goes_on && WITHIN_WORDS.contains(&sign)));
+        hidden.is_for_the_eye
+            && hidden.link_chars == 0
+            && is_line_of_text(hidden)
+            && (is_unit || is_between)
+            && !self.seam.has_opened()
+            && !stack.is_named(&FOR_THE_EAR)
     }
 
     /// Makes the hidden text part of the visible text.

@@ -55,6 +55,8 @@ impl Run {
 pub(super) struct Eye {
     /// Whether its element has ended.
     pub(super) has_ended: bool,
+    /// White space at the start of its text.
+    pub(super) lead: Option<Span>,
     /// White space behind it.
     pub(super) gap: Option<Span>,
 }

@@ -46,9 +46,28 @@ impl Builder {
         matches!(start.name, b"button" | b"label") && self.blocks.ends_in_word()
     }
 
-    /// Returns how an inline element with `attributes`, begun here, is displayed.
-    pub(super) fn display(&self, attributes: &Attributes) -> Option<Display> {
-        attributes.display().or_else(|| self.stack.top()?.children)
+    /// Returns how the inline element that `start` begins is displayed. A drop cap is part of its line, whatever its style.
+    pub(super) fn display(&self, start: StartTag) -> Option<Display> {
+        let attributes = start.attributes;
+        let display = attributes.display().or_else(|| self.stack.top()?.children)?;
+        let is_cap = || self.is_in_text() && blocks::begins_with_cap(start.after, attributes.floats());
+        (display == Display::Inline || !is_cap()).then_some(display)
+    }
+
+    /// Returns the letter that the `<svg>` which `start` begins draws at the start of a paragraph.
+    pub(super) fn drawn_cap<'t>(&self, start: StartTag<'t>) -> Option<&'t str> {
+        let label = start.attributes.get(Attribute::AriaLabel)?.trim();
+        let is_shown = !start.attributes.hides() && self.shows_letters();
+        (start.name == b"svg" && is_shown && self.is_in_text() && pictures::is_letter(label)).then_some(label)
+    }
+
+    /// Returns true if text that begins here is shown, and is the first of its block.
+    fn shows_letters(&self) -> bool {
+        let inherited = self.stack.inherited();
+        inherited.hider.is_none()
+            && !inherited.is_never_shown
+            && !inherited.is_left_out
+            && self.blocks.is_at_start()
     }
 
     /// Returns true if `text`, alone in its element, is drawn as a picture by an icon font.
