@@ -10,7 +10,7 @@ use super::place::{Layout, is_prose};
 use super::site;
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
-use crate::parse::date::{Label, Reader};
+use crate::parse::date::{Label, Reader, may_have_day};
 use crate::parse::draft::Draft;
 use crate::text::marks;
 
@@ -127,18 +127,20 @@ impl Others<'_> {
                 signatures = 0;
                 continue;
             }
-            let is_signature = self.reader.is_date_line(&draft.text)
-                || self.is_signed(draft)
-                || self.names.alone(&draft.text).is_some();
-            goes_on &= is_signature && signatures < MAX_SIGNATURES;
+            let is_signed = self.is_signed(draft);
+            let is_signature = || {
+                is_signed || self.reader.is_date_line(&draft.text) || self.names.alone(&draft.text).is_some()
+            };
+            goes_on = goes_on && signatures < MAX_SIGNATURES && is_signature();
             signatures += 1;
-            others[at] |= !goes_on && self.is_signed(draft);
+            others[at] |= !goes_on && is_signed;
         }
     }
 
     /// Returns true if `line` is a copyright line with a day in the place of the year.
     fn is_copyright(&self, line: &str) -> bool {
-        site::is_copyright(line)
+        may_have_day(line)
+            && site::is_copyright(line)
             && self.reader.days(line).first().is_some_and(|day| site::is_copyright_mark(&line[..day.start]))
     }
 

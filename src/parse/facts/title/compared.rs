@@ -64,8 +64,9 @@ pub(super) fn each_word(text: &str, mut visit: impl FnMut(u64)) {
 /// Returns true if a full stop inside `text` ends a sentence: a capital letter follows, and a word of some length
 /// precedes.
 pub(super) fn has_inner_end(text: &str) -> bool {
-    text.match_indices(". ").any(|(at, stop)| {
-        let after = text[at + stop.len()..].starts_with(char::is_uppercase);
-        after && text[..at].chars().rev().take(MIN_CHARS).all(char::is_alphabetic)
+    text.match_indices('.').any(|(at, stop)| {
+        let after = text[at + stop.len()..].strip_prefix(' ');
+        after.is_some_and(|after| after.starts_with(char::is_uppercase))
+            && text[..at].chars().rev().take(MIN_CHARS).all(char::is_alphabetic)
     })
 }
