@@ -147,7 +147,9 @@ impl Attributes {
                 tokens.push(' ');
             }
             if word.is_ascii() {
-                tokens.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+                let start = tokens.len();
+                tokens.push_str(word);
+                tokens[start..].make_ascii_lowercase();
             } else {
                 tokens.push_str(&word.to_lowercase());
             }

@@ -84,11 +84,11 @@ impl Signs {
             attributes.get(name).is_some_and(|value| value.split_whitespace().any(|token| token == wanted))
         };
         let is_author = |&open: &usize| matches!(self.all[open].kind, SignKind::Author { .. });
-        if names_office(attributes) && self.open.iter().any(is_author) {
+        if self.open.iter().any(is_author) && names_office(attributes) {
             return Some(SignKind::Location);
         }
-        let is_name = has(Attribute::Class, "username") || has(Attribute::Property, "foaf:name");
-        (is_name && self.open.iter().any(|&open| is_line(self.all[open].kind)))
+        let is_name = || has(Attribute::Class, "username") || has(Attribute::Property, "foaf:name");
+        (self.open.iter().any(|&open| is_line(self.all[open].kind)) && is_name())
             .then_some(SignKind::Author { is_firm: true, is_list: false })
     }
 
