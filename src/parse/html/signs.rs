@@ -301,7 +301,7 @@ fn property(value: &str) -> Option<SignKind> {
 /// alone.
 fn class(value: &str) -> Option<SignKind> {
     let (mut found, mut is_updated) = (None, false);
-    for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+    for word in value.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
         match of_word(word) {
             Some(SignKind::Updated) => is_updated = true,
             Some(SignKind::Published) => found = Some(SignKind::Published),
@@ -344,10 +344,10 @@ const EVENT_WORDS: [&str; 8] = ["birth", "deadline", "due", "end", "event", "exp
 const MAX_WORD_BYTES: usize = 13;
 
 /// Returns the kind of sign that a word of a class or id names, in any case of letters.
-fn of_word(word: &str) -> Option<SignKind> {
+fn of_word(word: &[u8]) -> Option<SignKind> {
     let mut lower = [0; MAX_WORD_BYTES];
     let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
+    lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
     match &*lower {
         b"updated" | b"modified" | b"lastmod" | b"lastupdated" | b"datemodified" | b"dateupdated"
