@@ -19,6 +19,7 @@ mod wide;
 use std::borrow::Cow;
 
 use super::lexicon::{Lexicon, NameWord, is_letter};
+use crate::text::limits::has_at_most;
 use crate::text::spaces::fold;
 
 /// Maximum number of characters of a line that names authors.
@@ -205,7 +206,7 @@ impl Names<'_> {
 
     /// Reads the names in `text`, first as East Asian if it contains such letters.
     fn read(self, text: &str, context: Context) -> Option<Vec<String>> {
-        if text.len() > MAX_LINE_CHARS && text.chars().take(MAX_LINE_CHARS + 1).count() > MAX_LINE_CHARS {
+        if !has_at_most(MAX_LINE_CHARS, text) {
             return None;
         }
         if !text.is_ascii()

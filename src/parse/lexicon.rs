@@ -213,8 +213,8 @@ pub struct Lexicon {
     unjoined: HashSet<String>,
     /// Titles of pages without one, letters only.
     untitled: HashSet<String>,
-    /// Length in bytes of the longest of these.
-    untitled_bytes: usize,
+    /// Number of letters of the longest of these.
+    untitled_chars: usize,
 }
 
 impl PartialEq for Lexicon {
@@ -246,7 +246,7 @@ impl Lexicon {
         let label_letters = labels.filter_map(|label| label.chars().next()).collect();
         let untitled = languages.iter().flat_map(|(_, words)| &words.untitled);
         let untitled: HashSet<String> = untitled.map(|title| bare(title).collect()).collect();
-        let untitled_bytes = untitled.iter().map(String::len).max().unwrap_or_default();
+        let untitled_chars = untitled.iter().map(|title| title.chars().count()).max().unwrap_or_default();
         Self {
             languages,
             dates,
@@ -257,7 +257,7 @@ impl Lexicon {
             joined,
             unjoined,
             untitled,
-            untitled_bytes,
+            untitled_chars,
         }
     }
 
@@ -320,14 +320,9 @@ impl Lexicon {
         let is_short = title.len() <= MAX_UNTITLED_BYTES;
         // Most titles have more letters than any of these.
         let is_known = || {
-            let mut letters = String::with_capacity(self.untitled_bytes + size_of::<char>());
-            for c in bare(title) {
-                letters.push(c);
-                if letters.len() > self.untitled_bytes {
-                    return false;
-                }
-            }
-            self.untitled.contains(&letters)
+            let mut letters = bare(title);
+            let first: String = letters.by_ref().take(self.untitled_chars).collect();
+            letters.next().is_none() && self.untitled.contains(&first)
         };
         is_short && (is_file_name(title) || is_known())
     }

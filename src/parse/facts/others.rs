@@ -12,6 +12,7 @@ use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::{Label, Reader, may_have_day};
 use crate::parse::draft::Draft;
+use crate::text::limits::has_at_most;
 use crate::text::marks;
 
 /// Number of words of running text below the title after which a heading begins a section: a standfirst is shorter. By
@@ -200,5 +201,5 @@ fn is_heading(draft: &Draft) -> bool {
 }
 
 fn is_line(draft: &Draft) -> bool {
-    draft.text.len() <= MAX_LINE_CHARS * 3 && draft.text.chars().count() <= MAX_LINE_CHARS
+    draft.text.len() <= MAX_LINE_CHARS * 3 && has_at_most(MAX_LINE_CHARS, &draft.text)
 }

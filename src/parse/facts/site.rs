@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 
+use crate::text::limits::has_at_most;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
@@ -92,7 +93,7 @@ pub(super) fn is_copyright(text: &str) -> bool {
     text.len() <= MAX_COPYRIGHT_CHARS * 3
         && may_have_sign(text)
         && SIGNS.is_match(text)
-        && text.chars().count() <= MAX_COPYRIGHT_CHARS
+        && has_at_most(MAX_COPYRIGHT_CHARS, text)
 }
 
 /// Returns false if no mark of copyright is in `text`, as in most lines: those in ASCII have a bracket or most of a word.

@@ -134,3 +134,30 @@ pub(super) fn key(word: &str) -> String {
         .map(|c| if c == 'ı' { 'i' } else { c })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_found_in_any_case_and_other_words_are_not() {
+        let mut phrases = Phrases::new();
+        for (kind, phrase) in ["by", "Written by", "Von", "İle", "автор", "f"].iter().enumerate() {
+            phrases.add(phrase, kind);
+        }
+        for (words, found) in [
+            (&["BY", "Ida"][..], Some((1, 0))),
+            (&["written", "BY"], Some((2, 1))),
+            (&["written"], None),
+            (&["vON"], Some((1, 2))),
+            (&["ile"], Some((1, 3))),
+            (&["АВТОР"], Some((1, 4))),
+            (&["F"], Some((1, 5))),
+            (&["von_"], None),
+            (&["a-word-that-is-longer-than-the-buffer"], None),
+            (&[], None),
+        ] {
+            assert_eq!(phrases.starting(words).next(), found, "{words:?}");
+        }
+    }
+}
