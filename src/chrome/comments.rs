@@ -129,7 +129,9 @@ pub(super) fn is_thread(page: &Page) -> bool {
     let (host, path) = address.split_once('/').unwrap_or((address, ""));
     let mut paths = path.split('/').map(|part| part.split_once('.').map_or(part, |(name, _)| name));
     let typed = |tokens: &str| {
-        tokens.split(' ').filter_map(|token| token.split_once("schema.org/")).any(|(_, kind)| is_thread(kind))
+        let mut kinds = tokens.split(' ').filter_map(|token| token.split_once("schema.org/"));
+        // Few elements have an address among their tokens.
+        tokens.contains('/') && kinds.any(|(_, kind)| is_thread(kind))
     };
     host.split(['.', '-']).any(is_thread)
         || paths.any(is_thread)

@@ -7,7 +7,7 @@
 //! first, the rarest of them foremost. They are derived from the page, not from the model, whose features are
 //! named for developers.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::found::Evidence;
 use super::reading::Reading;

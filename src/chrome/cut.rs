@@ -3,7 +3,7 @@
 //! Takes a page and returns the blocks whose whole stands further down, each with the block that begins with
 //! its words. A link such as "read more" may follow the ellipsis. Only letters and digits are compared.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::model::{Block, Page};
 use crate::text::words;

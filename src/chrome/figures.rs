@@ -6,8 +6,9 @@
 //! that are numbered one by one, as in a table of contents, and keys that several series have, such as those beside
 //! the posts of a forum.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use crate::model::{Block, BlockKind};
 use crate::text::digits::is_year;

@@ -3,8 +3,9 @@
 //! Takes a page with its tree, and answers for single blocks. Everything is counted once a page, since a page may
 //! have thousands of headings, all of them in doubt.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::reading::Reading;
 use super::tree::{Rank, Tree, has_link, is_heading, link_share, parent};

@@ -3,8 +3,9 @@
 //! Takes a page and returns runs of short lines, each with the words of a heading further down, in the same order,
 //! with or without numbers; and the label above them, such as "Contents". All headings are below the run.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::reading::Reading;
 use crate::model::{BlockKind, Page};

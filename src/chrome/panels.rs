@@ -9,8 +9,10 @@
 //! button with nothing but its paragraphs in a box, nor one between paragraphs and the hidden rest of them. Forms, menus
 //! and footers have none.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::reading::Reading;
 use super::tree::{Tree, has_link, is_heading, is_hidden, link_share, parent};

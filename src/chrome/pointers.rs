@@ -6,8 +6,9 @@
 //! lines are few for the text around them, and none is below every paragraph: there they are the headings of a list
 //! of pages. A card in a box of its own below a paragraph may stand above a list or a short line too.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::reading::Reading;
 use super::tree::{Tree, has_link, link_share, parent};

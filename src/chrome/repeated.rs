@@ -9,8 +9,9 @@
 //!    own below it, or
 //! 3. as a heading directly above a line of the page's own or a spared one.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::reading::Reading;
 use super::series::Series;

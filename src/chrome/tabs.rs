@@ -6,8 +6,9 @@
 //! panel, as the quotations of customers are: it is shown some seconds later. Slides with links are teasers, and the copies
 //! that a script makes of the first and the last slide are none.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::tree::{Tree, has_link, is_hidden, parent};
 use crate::model::{Block, Element, Page};

@@ -1,8 +1,9 @@
 //! The form in which texts are compared; of those that are compared with many others, shingles and facts are read once.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 use super::facts::{Facts, Told};
 use crate::text::shingles;

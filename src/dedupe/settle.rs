@@ -6,8 +6,8 @@
 //! differences leads from one text to a dissimilar one.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Error;

@@ -1,8 +1,9 @@
 //! The texts of one kind, blocks or pages, and which earlier one each is a copy of.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
+use hashbrown::HashMap;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::Error;

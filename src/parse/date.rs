@@ -15,7 +15,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::lexicon::{DateWord, FactWords, Lexicon, NameWord, Order};
 use calendar::{compact, date, gregorian, in_years, long_year, named, solar};
-use tokens::{Kind, Token, is_hour, tokens, year_behind_time};
+use tokens::{Kind, Token, is_hour, may_have_two_numbers, tokens, year_behind_time};
 
 /// Maximum number of words of a line that consists of a date; "Published on Friday, May 17, 2024 at …" has many.
 const MAX_LINE_WORDS: usize = 24;
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     /// Returns the days in `text`, in order.
     pub(super) fn days(self, text: &str) -> Vec<Found> {
         // Fast path: most lines have no day.
-        if !may_have_day(text) {
+        if !may_have_two_numbers(text) {
             return Vec::new();
         }
         let tokens: Vec<Token> = tokens(text).take(MAX_TOKENS).collect();
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
 
     /// Returns true if `line` contains a day, and otherwise only weekdays, times and labels.
     pub(super) fn is_date_line(self, line: &str) -> bool {
-        may_have_day(line) && self.is_all_date(line) && self.first(line).is_some()
+        may_have_two_numbers(line) && self.is_all_date(line) && self.first(line).is_some()
     }
 
     /// Returns true if the value of an attribute is wholly a date: in words, or as machines write it.
@@ -176,6 +176,13 @@ impl<'a> Reader<'a> {
 
     /// Returns true if `line` consists of numbers and words of dates.
     pub(super) fn is_all_date(self, line: &str) -> bool {
+        // Most lines return here.
+        if tokens(line)
+            .next()
+            .is_some_and(|first| first.kind == Kind::Word && !self.lexicon.begins_date(first.text))
+        {
+            return false;
+        }
         let tokens: Vec<Token> = tokens(line).take(MAX_LINE_WORDS + 1).collect();
         let mut at = 0;
         while at < tokens.len() && at < MAX_LINE_WORDS {

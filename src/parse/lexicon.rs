@@ -213,6 +213,8 @@ pub struct Lexicon {
     unjoined: HashSet<String>,
     /// Titles of pages without one, letters only.
     untitled: HashSet<String>,
+    /// Number of letters of the longest of these.
+    untitled_chars: usize,
 }
 
 impl PartialEq for Lexicon {
@@ -242,9 +244,21 @@ impl Lexicon {
         let joined = languages.iter().flat_map(|(_, words)| words.joined.iter().cloned()).collect();
         let unjoined = languages.iter().flat_map(|(_, words)| words.unjoined.iter().cloned()).collect();
         let label_letters = labels.filter_map(|label| label.chars().next()).collect();
-        let untitled =
-            languages.iter().flat_map(|(_, words)| words.untitled.iter().map(|title| bare(title))).collect();
-        Self { languages, dates, names, surnames, family_names, label_letters, joined, unjoined, untitled }
+        let untitled = languages.iter().flat_map(|(_, words)| &words.untitled);
+        let untitled: HashSet<String> = untitled.map(|title| bare(title).collect()).collect();
+        let untitled_chars = untitled.iter().map(|title| title.chars().count()).max().unwrap_or_default();
+        Self {
+            languages,
+            dates,
+            names,
+            surnames,
+            family_names,
+            label_letters,
+            joined,
+            unjoined,
+            untitled,
+            untitled_chars,
+        }
     }
 
     /// Returns the lexicon of the built-in languages.
@@ -277,6 +291,11 @@ impl Lexicon {
         self.dates.starting(words).next()
     }
 
+    /// Returns true if a phrase of dates begins with `word`.
+    pub(super) fn begins_date(&self, word: &str) -> bool {
+        self.dates.get(word).is_some()
+    }
+
     /// Yields all phrases of dates that begin `words`, longest first.
     pub(super) fn date_words<'a>(
         &'a self,
@@ -299,7 +318,13 @@ impl Lexicon {
     /// `New Page 1`, or the name of a file.
     pub(super) fn is_untitled(&self, title: &str) -> bool {
         let is_short = title.len() <= MAX_UNTITLED_BYTES;
-        is_short && (is_file_name(title) || self.untitled.contains(&bare(title)))
+        // Most titles have more letters than any of these.
+        let is_known = || {
+            let mut letters = bare(title);
+            let first: String = letters.by_ref().take(self.untitled_chars).collect();
+            letters.next().is_none() && self.untitled.contains(&first)
+        };
+        is_short && (is_file_name(title) || is_known())
     }
 
     /// Returns the number of characters of the family name of several characters at the start of `text`.
@@ -325,9 +350,9 @@ impl Lexicon {
         self.names.get(word).is_some()
     }
 
-    /// Returns true if a phrase of `kind` begins with `word`.
-    pub(super) fn begins(&self, word: &str, kind: NameWord) -> bool {
-        self.names.get(word).is_some_and(|phrases| phrases.iter().any(|(_, of)| *of == kind))
+    /// Returns true if a phrase of one of `kinds` begins with `word`.
+    pub(super) fn begins(&self, word: &str, kinds: &[NameWord]) -> bool {
+        self.names.get(word).is_some_and(|phrases| phrases.iter().any(|(_, of)| kinds.contains(of)))
     }
 
     /// Returns the number of words of the longest phrase of `kind` that begins `words`.
@@ -356,9 +381,9 @@ fn is_file_name(title: &str) -> bool {
     has_ending && (title.starts_with(OFFICE) || !title.contains(char::is_whitespace))
 }
 
-/// Returns the letters of `title` in lower case.
-fn bare(title: &str) -> String {
-    title.chars().filter(|c| is_letter(*c)).flat_map(char::to_lowercase).collect()
+/// Yields the letters of `title` in lower case.
+fn bare(title: &str) -> impl Iterator<Item = char> {
+    title.chars().filter(|c| is_letter(*c)).flat_map(char::to_lowercase)
 }
 
 /// Adds the phrases of dates in `words`.

@@ -18,6 +18,10 @@ impl<'a> Field<'a> {
     /// Splits `line` at the first of `signs`; `None` if there is none, or if it stands inside an address or a time.
     #[must_use]
     pub fn of(line: &'a str, signs: &[char]) -> Option<Self> {
+        // Most lines have none of them, which is quicker to find for one after the other.
+        if !signs.iter().any(|&sign| line.contains(sign)) {
+            return None;
+        }
         let (name, value) = line.split_once(signs)?;
         let is_time = name.ends_with(char::is_numeric) && value.starts_with(char::is_numeric);
         let is_apart = value.is_empty() || value.starts_with(char::is_whitespace);

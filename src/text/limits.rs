@@ -54,6 +54,12 @@ impl FieldLimits {
     }
 }
 
+/// Returns true if `text` has at most `max` characters, which are counted only if its bytes are more.
+#[must_use]
+pub fn has_at_most(max: usize, text: &str) -> bool {
+    text.len() <= max || text.chars().take(max + 1).count() <= max
+}
+
 /// Returns the last character boundary of `text` at or before byte `at`.
 #[must_use]
 pub fn char_floor(text: &str, at: usize) -> usize {

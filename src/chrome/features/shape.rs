@@ -6,6 +6,7 @@
 //! [`is_telling_mark`]. A word in a script without spaces may be a whole sentence, so pairs of its characters
 //! are tokens too. No word list is used.
 
+use crate::model::to_u32;
 use crate::text::hash::finish32;
 use crate::text::words::{is_word_char, quarters};
 
@@ -123,7 +124,17 @@ impl Word {
         let mut at = 0;
         loop {
             match bytes.get(at) {
-                Some(&small @ (b'a'..=b'z' | b'_')) => word.hash = mix(word.hash, small.into()),
+                Some(b'a'..=b'z' | b'_') => {
+                    // Most characters of most words, so counted at once.
+                    let (start, mut hash) = (at, word.hash);
+                    while let Some(&small @ (b'a'..=b'z' | b'_')) = bytes.get(at) {
+                        hash = mix(hash, small.into());
+                        at += 1;
+                    }
+                    word.hash = hash;
+                    word.chars += to_u32(at - start);
+                    continue;
+                }
                 Some(byte @ b'A'..=b'Z') => {
                     word.hash = mix(word.hash, byte.to_ascii_lowercase().into());
                     word.capitals += 1;

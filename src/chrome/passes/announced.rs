@@ -5,8 +5,9 @@
 //! line that is added.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;

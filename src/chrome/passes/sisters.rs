@@ -4,7 +4,7 @@
 //! kept too. The model is least sure of the last box of a row, at the edge of the text; without this the last
 //! post of a thread, perhaps the answer, would be lost.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::assessed::Assessed;
 use crate::chrome::found::Kind;

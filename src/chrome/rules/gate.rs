@@ -104,7 +104,7 @@ impl Gate {
             if open != 0 {
                 open &= block.open_to(bytes, word);
             }
-            if open != 0 {
+            if open & !block.signless != 0 {
                 open &= block.with_signs(bytes);
             }
             while open != 0 {

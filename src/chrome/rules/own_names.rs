@@ -8,7 +8,7 @@
 //! A `<header>` with the subheading of a part of the text is no masthead either, though its name is not the author's; nor is
 //! the footer of a card or quotation the footer of the site.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::chrome::tree::{Tree, parent};
 use crate::model::Page;

@@ -1,9 +1,11 @@
 //! Finds which of many strings a text begins with.
 //!
 //! A search asks at every position of a line, and nearly all positions begin none of the strings. So the first
-//! bytes of a position are looked up in a filter first, and only the strings in the same word of the filter are
+//! bytes of a position are looked up in a filter first, and only the strings of the same bit of the filter are
 //! compared, eight bytes at a time. Building costs a sort, which matters for tables of ten thousand strings: an
 //! Aho-Corasick automaton of them takes fifty times as long to build.
+
+use crate::model::to_u32;
 
 /// Base-2 logarithm of the number of bits of the filter: 8 KiB, which leave room in the cache for the text.
 const FILTER_BITS: u32 = 16;
@@ -18,9 +20,11 @@ const HEAD: usize = size_of::<u64>();
 pub(super) struct Prefixes<T, const GRAM: usize, const FOLD: u8> {
     /// Bits for hashes of the first bytes of each string: a Bloom filter (Bloom 1970) with one hash.
     filter: Box<[u64]>,
-    /// For each word of the filter, the number of strings that set a bit in an earlier word; then that of all.
-    ends: Box<[u32]>,
-    /// The strings of at least `GRAM` bytes, by word of the filter.
+    /// For each word of the filter, the number of bits set in earlier words.
+    bits_before: Box<[u32]>,
+    /// For each bit that is set, the number of strings of earlier bits; then that of all.
+    ends: Vec<u32>,
+    /// The strings of at least `GRAM` bytes, by bit of the filter.
     strings: Vec<Entry<T>>,
     /// Shorter strings.
     short: Vec<Entry<T>>,
@@ -48,7 +52,8 @@ impl<T, const GRAM: usize, const FOLD: u8> Default for Prefixes<T, GRAM, FOLD> {
     fn default() -> Self {
         Self {
             filter: vec![0; WORDS].into(),
-            ends: vec![0; WORDS + 1].into(),
+            bits_before: vec![0; WORDS].into(),
+            ends: vec![0],
             strings: Vec::new(),
             short: Vec::new(),
             begins_short: Box::new([false; 256]),
@@ -75,14 +80,20 @@ impl<T: Copy, const GRAM: usize, const FOLD: u8> Prefixes<T, GRAM, FOLD> {
                 self.strings.push(entry);
             }
         }
-        self.strings.sort_by_key(|entry| cell::<GRAM>(entry.head).0);
-        self.ends.fill(0);
-        for entry in &self.strings {
-            self.ends[cell::<GRAM>(entry.head).0 + 1] += 1;
+        self.strings.sort_by_key(|entry| cell::<GRAM>(entry.head));
+        let mut bits = 0;
+        for (before, word) in self.bits_before.iter_mut().zip(&self.filter) {
+            *before = bits;
+            bits += word.count_ones();
         }
-        for word in 0..WORDS {
-            self.ends[word + 1] += self.ends[word];
-        }
+        let mut end = 0;
+        self.ends.clear();
+        self.ends.push(end);
+        let of_bits = self.strings.chunk_by(|one, next| cell::<GRAM>(one.head) == cell::<GRAM>(next.head));
+        self.ends.extend(of_bits.map(|strings| {
+            end += to_u32(strings.len());
+            end
+        }));
     }
 
     /// Calls `found` with length and value of each string with which `text` begins.
@@ -96,7 +107,9 @@ impl<T: Copy, const GRAM: usize, const FOLD: u8> Prefixes<T, GRAM, FOLD> {
             bytes[..GRAM].copy_from_slice(gram);
             let (word, bit) = cell::<GRAM>(u64::from_le_bytes(bytes) | u64::from_le_bytes([FOLD; HEAD]));
             if self.filter[word] & bit != 0 {
-                let strings = self.ends[word] as usize..self.ends[word + 1] as usize;
+                // The rank of the bit among those that are set (Jacobson 1989).
+                let rank = self.bits_before[word] + (self.filter[word] & (bit - 1)).count_ones();
+                let strings = self.ends[rank as usize] as usize..self.ends[rank as usize + 1] as usize;
                 self.compare(&self.strings[strings], text, &mut found);
             }
         }

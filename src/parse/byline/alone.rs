@@ -5,6 +5,7 @@
 
 use super::{MAX_NAME_CHARS, Names, begins_small, is_wide, letters, segments};
 use crate::parse::lexicon::{DateWord, NameWord};
+use crate::text::limits::has_at_most;
 use crate::text::words::is_spaceless;
 
 /// Number of words in a name without a marker.
@@ -21,8 +22,8 @@ impl Names<'_> {
     /// Returns the names of a short line that consists of names and has no marker: two to four capitalised
     /// words each, or characters that begin as family names do.
     pub(in crate::parse) fn alone(self, line: &str) -> Option<Vec<String>> {
-        let is_short = line.chars().count() <= MAX_NAME_CHARS * 2
-            && !line.contains([':', '?', '!', '|', '：', '？', '！']);
+        let is_short =
+            has_at_most(MAX_NAME_CHARS * 2, line) && !line.contains([':', '?', '!', '|', '：', '？', '！']);
         if !is_short {
             return None;
         }

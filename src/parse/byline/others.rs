@@ -21,7 +21,7 @@ impl Names<'_> {
         let mut first_words = letters(text).map(|(_, word)| word);
         let (Some(first), second) = (first_words.next(), first_words.next()) else { return false };
         // Most lines return here.
-        let is_marker = |word: &str| begins_small(word) && self.lexicon.begins(word, NameWord::By);
+        let is_marker = |word: &str| begins_small(word) && self.lexicon.begins(word, &[NameWord::By]);
         if !self.lexicon.begins_any(first) && !second.is_some_and(is_marker) {
             return false;
         }

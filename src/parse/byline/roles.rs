@@ -23,9 +23,7 @@ impl Names<'_> {
         let found: Vec<(usize, &str)> = letters(text).take(MAX_ROLE_WORDS + MIN_NAME_WORDS).collect();
         let words: Vec<&str> = found.iter().map(|(_, word)| *word).collect();
         // Most names return here.
-        let begins = |word: &str| {
-            self.lexicon.begins(word, NameWord::Role) || self.lexicon.begins(word, NameWord::RoleWord)
-        };
+        let begins = |word: &str| self.lexicon.begins(word, &[NameWord::Role, NameWord::RoleWord]);
         let Some(&first) = words.first() else { return text };
         if !begins(first) && !begins_small(first) && !self.is_compound_role(first) {
             return text;
@@ -64,6 +62,10 @@ impl Names<'_> {
 
     /// Removes a bracket of one word between the first word of a name and the others: `Col. (Retd) Carl Ede`.
     pub(super) fn without_bracket(self, text: &str) -> Cow<'_, str> {
+        // Few lines have one.
+        if !text.contains('(') {
+            return Cow::Borrowed(text);
+        }
         let inner = text.split_once(" (").and_then(|(before, rest)| Some((before, rest.split_once(") ")?)));
         let Some((before, (inner, behind))) = inner else { return Cow::Borrowed(text) };
         let name = self.without_prefix(before).map_or(before, |(rest, _)| rest);

@@ -64,6 +64,21 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
+/// Returns true if `text` has two numbers, which every day needs, or a character behind which numbers in Chinese digits
+/// are read.
+pub(super) fn may_have_two_numbers(text: &str) -> bool {
+    let mut was_digit = false;
+    let mut begins = |is_digit: bool| {
+        let begins = is_digit && !was_digit;
+        was_digit = is_digit;
+        begins
+    };
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| begins(byte.is_ascii_digit())).nth(1).is_some();
+    }
+    text.contains(is_unit) || text.chars().filter(|&c| begins(digit(c).is_some())).nth(1).is_some()
+}
+
 /// Makes the token of a number in digits of any scripts.
 fn arabic(text: &str) -> Token<'_> {
     let digits = text.chars().count();
@@ -87,10 +102,20 @@ fn is_unit(c: char) -> bool {
     matches!(c, '年' | '月' | '日' | '号' | '號' | '년' | '월' | '일')
 }
 
-const CHINESE_DIGITS: [&str; 10] = ["零〇○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-
 fn chinese_digit(c: char) -> Option<u32> {
-    CHINESE_DIGITS.iter().zip(0..).find(|(signs, _)| signs.contains(c)).map(|(_, digit)| digit)
+    Some(match c {
+        '零' | '〇' | '○' | 'Ｏ' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// Returns the end of the word at the start of `run`: of its letters, or before a year in Chinese digits behind the name of

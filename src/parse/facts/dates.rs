@@ -17,6 +17,7 @@ use crate::model::BlockKind;
 use crate::parse::byline::Names;
 use crate::parse::date::{self, Found, Label, Reader};
 use crate::parse::draft::{self, Draft, Hints, Sign, SignKind};
+use crate::text::limits::has_at_most;
 use crate::text::marks;
 
 use super::json_ld::Article;
@@ -480,7 +481,7 @@ fn is_line(draft: &Draft) -> bool {
         && draft.is_visible()
         && draft.text.len() <= MAX_LINE_CHARS * 3
         && date::may_have_day(&draft.text)
-        && draft.text.chars().count() <= MAX_LINE_CHARS
+        && has_at_most(MAX_LINE_CHARS, &draft.text)
 }
 
 /// Number of words of `text` in lower case.

@@ -5,8 +5,9 @@
 //! are resolved. Of a script that cannot be parsed, only the day of publication is read. `serde_json` rejects
 //! nesting beyond 128, and the search stops after [`MAX_NODES`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use hashbrown::HashMap;
 use serde_json::{Map, Value};
 
 use super::unescape::unescape;

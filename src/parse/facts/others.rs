@@ -10,8 +10,9 @@ use super::place::{Layout, is_prose};
 use super::site;
 use crate::model::BlockKind;
 use crate::parse::byline::Names;
-use crate::parse::date::{Label, Reader};
+use crate::parse::date::{Label, Reader, may_have_day};
 use crate::parse::draft::Draft;
+use crate::text::limits::has_at_most;
 use crate::text::marks;
 
 /// Number of words of running text below the title after which a heading begins a section: a standfirst is shorter. By
@@ -127,18 +128,20 @@ impl Others<'_> {
                 signatures = 0;
                 continue;
             }
-            let is_signature = self.reader.is_date_line(&draft.text)
-                || self.is_signed(draft)
-                || self.names.alone(&draft.text).is_some();
-            goes_on &= is_signature && signatures < MAX_SIGNATURES;
+            let is_signed = self.is_signed(draft);
+            let is_signature = || {
+                is_signed || self.reader.is_date_line(&draft.text) || self.names.alone(&draft.text).is_some()
+            };
+            goes_on = goes_on && signatures < MAX_SIGNATURES && is_signature();
             signatures += 1;
-            others[at] |= !goes_on && self.is_signed(draft);
+            others[at] |= !goes_on && is_signed;
         }
     }
 
     /// Returns true if `line` is a copyright line with a day in the place of the year.
     fn is_copyright(&self, line: &str) -> bool {
-        site::is_copyright(line)
+        may_have_day(line)
+            && site::is_copyright(line)
             && self.reader.days(line).first().is_some_and(|day| site::is_copyright_mark(&line[..day.start]))
     }
 
@@ -198,5 +201,5 @@ fn is_heading(draft: &Draft) -> bool {
 }
 
 fn is_line(draft: &Draft) -> bool {
-    draft.text.len() <= MAX_LINE_CHARS * 3 && draft.text.chars().count() <= MAX_LINE_CHARS
+    draft.text.len() <= MAX_LINE_CHARS * 3 && has_at_most(MAX_LINE_CHARS, &draft.text)
 }

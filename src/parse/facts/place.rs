@@ -1,8 +1,10 @@
 //! Position of blocks relative to the title. It separates the names and dates of the page from those of the
 //! site.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::draft::Draft;

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
+use crate::text::limits::has_at_most;
 use crate::text::normalize::normalize;
 use crate::text::words;
 
@@ -89,8 +91,15 @@ pub(super) fn may_be_name(text: &str) -> bool {
 /// Returns true if `text` is a copyright line.
 pub(super) fn is_copyright(text: &str) -> bool {
     text.len() <= MAX_COPYRIGHT_CHARS * 3
+        && may_have_sign(text)
         && SIGNS.is_match(text)
-        && text.chars().count() <= MAX_COPYRIGHT_CHARS
+        && has_at_most(MAX_COPYRIGHT_CHARS, text)
+}
+
+/// Returns false if no mark of copyright is in `text`, as in most lines: those in ASCII have a bracket or most of a word.
+fn may_have_sign(text: &str) -> bool {
+    static WORD: LazyLock<Finder> = LazyLock::new(|| Finder::new("opyright"));
+    !text.is_ascii() || text.contains('(') || WORD.find(text.as_bytes()).is_some()
 }
 
 /// Returns true if `text` consists of marks of copyright.
@@ -331,7 +340,9 @@ type Cut = (usize, usize, &'static str);
 /// Finds the separators in `title`.
 fn cuts(title: &str) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
-    for mark in TIGHT.iter().chain(&SPACED).chain(&[COLON_APART]) {
+    // The first character of a mark is quicker to find than a mark of several.
+    let may_have = |mark: &&&str| mark.chars().next().is_some_and(|first| title.contains(first));
+    for mark in TIGHT.iter().chain(&SPACED).chain(&[COLON_APART]).filter(may_have) {
         for (at, _) in title.match_indices(mark) {
             let end = at + mark.len();
             let (before, after) = (&title[..at], &title[end..]);

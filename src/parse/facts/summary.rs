@@ -4,7 +4,7 @@
 //! them that has one; the tags of the first that has any. Names: Open Graph, the HTML standard, Twitter,
 //! Dublin Core, and trackers of news sites (Parse.ly, Sailthru).
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::parse::draft::Hints;
 use crate::text::spaces::fold;

@@ -147,7 +147,9 @@ impl Attributes {
                 tokens.push(' ');
             }
             if word.is_ascii() {
-                tokens.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+                let start = tokens.len();
+                tokens.push_str(word);
+                tokens[start..].make_ascii_lowercase();
             } else {
                 tokens.push_str(&word.to_lowercase());
             }
@@ -210,7 +212,7 @@ impl Attributes {
     pub(super) fn hides_in_line(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
         display::is_narrow_only(class)
-            || class.split_ascii_whitespace().any(|name| NOTE_NAMES.contains(&name))
+            || class.split_ascii_whitespace().any(is_name_of_note)
             || self.get(Attribute::Style).is_some_and(style_removes)
     }
 
@@ -285,13 +287,13 @@ impl Attributes {
     /// Returns true if the class may name the element as the number of a line of code.
     pub(super) fn is_line_number(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
-        class.split_ascii_whitespace().any(|name| LINE_NUMBER_NAMES.contains(&name))
+        class.split_ascii_whitespace().any(is_name_of_line_number)
     }
 
     /// Returns true if the class names the element as code, whatever its tag.
     pub(super) fn is_code(&self) -> bool {
         let class = self.get(Attribute::Class).unwrap_or_default();
-        class.split_ascii_whitespace().any(|name| CODE_NAMES.contains(&name))
+        class.split_ascii_whitespace().any(is_name_of_code)
     }
 
     /// Returns true if the class names the element as the picture of a formula, whose `alt` is its source
@@ -334,37 +336,44 @@ const NOTE_WORDS: [&str; 8] =
 /// Class names of raised text: editors, word processors.
 const RAISED_NAMES: [&str; 4] = ["superscript", "sup", "super", "ql-super"];
 
-/// Class names of notes in a line that open on demand: `LaTeXML`, tooltips made of a style sheet alone.
-const NOTE_NAMES: [&str; 3] = ["ltx_note_outer", "tooltiptext", "tooltip-text"];
+/// Returns true for class names of notes in a line that open on demand: `LaTeXML`, tooltips made of a style sheet alone.
+fn is_name_of_note(name: &str) -> bool {
+    matches!(name, "ltx_note_outer" | "tooltiptext" | "tooltip-text")
+}
 
 /// Class names that makers of electronic books give the page numbers of the printed one (Project Gutenberg).
 const PAGE_NUMBER_NAMES: [&str; 3] = ["pagenum", "pageno", "x-ebookmaker-pageno"];
 
-/// Class names that highlighters give the numbers of lines: Chroma, Pygments, Rouge, Hexo, highlight.js.
-const LINE_NUMBER_NAMES: [&str; 10] = [
-    "ln",
-    "lnt",
-    "lnos",
-    "lineno",
-    "linenos",
-    "linenodiv",
-    "line-number",
-    "gutter",
-    "rouge-gutter",
-    "hljs-ln-numbers",
-];
+/// Returns true for class names that highlighters give the numbers of lines: Chroma, Pygments, Rouge, Hexo, highlight.js.
+fn is_name_of_line_number(name: &str) -> bool {
+    matches!(
+        name,
+        "ln" | "lnt"
+            | "lnos"
+            | "lineno"
+            | "linenos"
+            | "linenodiv"
+            | "line-number"
+            | "gutter"
+            | "rouge-gutter"
+            | "hljs-ln-numbers"
+    )
+}
 
-/// Class names of code outside `<pre>` and `<code>`: signatures of Sphinx, lines of GitHub, editors in the page.
-const CODE_NAMES: [&str; 8] = [
-    "sig",
-    "sig-object",
-    "blob-code",
-    "blob-code-inner",
-    "syntaxhighlighter",
-    "view-line",
-    "CodeMirror-line",
-    "ace_line",
-];
+/// Returns true for class names of code outside `<pre>` and `<code>`: signatures of Sphinx, lines of GitHub, editors in the page.
+fn is_name_of_code(name: &str) -> bool {
+    matches!(
+        name,
+        "sig"
+            | "sig-object"
+            | "blob-code"
+            | "blob-code-inner"
+            | "syntaxhighlighter"
+            | "view-line"
+            | "CodeMirror-line"
+            | "ace_line"
+    )
+}
 
 /// Class names that generators of documentation give permalinks: Sphinx, `MkDocs`, `VitePress`, rustdoc,
 /// Docusaurus, `AnchorJS`.

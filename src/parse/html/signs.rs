@@ -84,11 +84,11 @@ impl Signs {
             attributes.get(name).is_some_and(|value| value.split_whitespace().any(|token| token == wanted))
         };
         let is_author = |&open: &usize| matches!(self.all[open].kind, SignKind::Author { .. });
-        if names_office(attributes) && self.open.iter().any(is_author) {
+        if self.open.iter().any(is_author) && names_office(attributes) {
             return Some(SignKind::Location);
         }
-        let is_name = has(Attribute::Class, "username") || has(Attribute::Property, "foaf:name");
-        (is_name && self.open.iter().any(|&open| is_line(self.all[open].kind)))
+        let is_name = || has(Attribute::Class, "username") || has(Attribute::Property, "foaf:name");
+        (self.open.iter().any(|&open| is_line(self.all[open].kind)) && is_name())
             .then_some(SignKind::Author { is_firm: true, is_list: false })
     }
 
@@ -301,7 +301,7 @@ fn property(value: &str) -> Option<SignKind> {
 /// alone.
 fn class(value: &str) -> Option<SignKind> {
     let (mut found, mut is_updated) = (None, false);
-    for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+    for word in value.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
         match of_word(word) {
             Some(SignKind::Updated) => is_updated = true,
             Some(SignKind::Published) => found = Some(SignKind::Published),
@@ -344,10 +344,10 @@ const EVENT_WORDS: [&str; 8] = ["birth", "deadline", "due", "end", "event", "exp
 const MAX_WORD_BYTES: usize = 13;
 
 /// Returns the kind of sign that a word of a class or id names, in any case of letters.
-fn of_word(word: &str) -> Option<SignKind> {
+fn of_word(word: &[u8]) -> Option<SignKind> {
     let mut lower = [0; MAX_WORD_BYTES];
     let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
+    lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
     match &*lower {
         b"updated" | b"modified" | b"lastmod" | b"lastupdated" | b"datemodified" | b"dateupdated"

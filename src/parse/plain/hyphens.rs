@@ -49,7 +49,7 @@ impl<'l> Hyphens<'l> {
         let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let is_rest = before.ends_with(char::is_lowercase)
             && rest.starts_with(char::is_lowercase)
-            && !self.lexicon.begins(word, NameWord::Join);
+            && !self.lexicon.begins(word, &[NameWord::Join]);
         is_rest.then(|| Span::new(line.start + to_u32(before.len()), line.end))
     }
 }

@@ -1,8 +1,7 @@
 //! Articles described in JSON-LD (schema.org) or the state of an application, with the strings that make up their
 //! text.
 
-use std::collections::HashSet;
-
+use hashbrown::HashSet;
 use serde_json::{Map, Value};
 
 use crate::parse::draft::{Content, Draft};

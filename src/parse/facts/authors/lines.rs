@@ -12,6 +12,7 @@ use super::{Authors, MAX_LINE_CHARS, Sources};
 use crate::model::BlockKind;
 use crate::parse::draft::SignKind;
 use crate::parse::lexicon::NameWord;
+use crate::text::limits::has_at_most;
 
 /// Minimum points of a line that names the authors.
 const MIN_POINTS: f64 = 3.5;
@@ -47,7 +48,7 @@ impl Sources<'_> {
             let is_line = draft.text.len() <= 4 * MAX_LINE_CHARS
                 && draft.is_visible()
                 && draft.kind != BlockKind::Title
-                && draft.text.chars().take(MAX_LINE_CHARS + 1).count() <= MAX_LINE_CHARS;
+                && has_at_most(MAX_LINE_CHARS, &draft.text);
             if !is_line {
                 continue;
             }

@@ -4,7 +4,7 @@
 //! ("The Grain: Old mills", "Old mills - Country"), or, if the title says nothing of the text, the only headline
 //! directly above it. Old pages set it in bold or large letters, in a cell of its own or between line breaks.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::model::{BlockKind, Element};
 use crate::parse::byline::Names;

@@ -74,7 +74,11 @@ impl Scripts {
     /// Counts the letters of `text`.
     pub(super) fn of(text: &str) -> Self {
         let mut scripts = Self::default();
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
+        // In ASCII, only Latin letters are.
+        let latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
+        scripts.letters += latin;
+        scripts.counts[Script::Latin as usize] += latin;
+        for c in text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()) {
             scripts.letters += 1;
             if let Some(script) = Script::of(c) {
                 scripts.counts[script as usize] += 1;

@@ -101,7 +101,8 @@ impl Address {
         normalize_into(line, form);
         let mut found = [false; MAX_WORDS];
         let (mut of_line, mut count) = (0u32, 0u32);
-        for word in words::iter(form) {
+        words::each(form, |start, end| {
+            let word = &form[start..end];
             let mut is_wanted = false;
             let spellings = spellings(word);
             for (wanted, found) in self.words.iter().zip(&mut found) {
@@ -111,7 +112,7 @@ impl Address {
             }
             of_line += u32::from(is_wanted);
             count += 1;
-        }
+        });
         (found, of_line, count)
     }
 

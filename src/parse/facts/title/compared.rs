@@ -50,7 +50,9 @@ pub(super) fn add_words(paragraph: &str, words: &mut HashSet<u64>) {
 /// Calls `visit` with the hash of each word of `text` that is long enough to compare, and of each pair of
 /// characters in scripts without spaces.
 pub(super) fn each_word(text: &str, mut visit: impl FnMut(u64)) {
-    for word in words::iter(&normalize(text)) {
+    let form = normalize(text);
+    words::each(&form, |start, end| {
+        let word = &form[start..end];
         if word.contains(words::is_spaceless) {
             let starts = word.char_indices().map(|(at, _)| at);
             let ends = starts.clone().skip(2).chain([word.len()]);
@@ -58,14 +60,15 @@ pub(super) fn each_word(text: &str, mut visit: impl FnMut(u64)) {
         } else if word.chars().nth(MIN_CHARS - 1).is_some() {
             visit(fingerprint64(word));
         }
-    }
+    });
 }
 
 /// Returns true if a full stop inside `text` ends a sentence: a capital letter follows, and a word of some length
 /// precedes.
 pub(super) fn has_inner_end(text: &str) -> bool {
-    text.match_indices(". ").any(|(at, stop)| {
-        let after = text[at + stop.len()..].starts_with(char::is_uppercase);
-        after && text[..at].chars().rev().take(MIN_CHARS).all(char::is_alphabetic)
+    text.match_indices('.').any(|(at, stop)| {
+        let after = text[at + stop.len()..].strip_prefix(' ');
+        after.is_some_and(|after| after.starts_with(char::is_uppercase))
+            && text[..at].chars().rev().take(MIN_CHARS).all(char::is_alphabetic)
     })
 }

@@ -16,15 +16,16 @@ const MIN_STEP_WORDS: u32 = 3;
 /// Maximum length in bytes of a line that is the title.
 pub(super) const MAX_LINE_BYTES: usize = 600;
 
-/// Returns false if no [`PART_MARKS`] is in `text`, by the bytes that their signs begin with. Searching each line for
-/// every mark would take 4 % of a run on dumps.
+/// Returns false if no [`PART_MARKS`] and no [`PATH_MARKS`] is in `text`, by the bytes that their signs begin with behind a
+/// space. Searching each line for every mark would take 4 % of a run on dumps.
 pub(super) fn may_have_parts(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'-' | b'|' | b'/' | 0xc2 | 0xe2))
+    let begins = |pair: &[u8]| pair[0] == b' ' && matches!(pair[1], b'-' | b'|' | b'/' | b'>' | 0xc2 | 0xe2);
+    text.as_bytes().windows(2).any(begins)
 }
 
 /// Returns true if `text` has several marks of a kind between parts, as menus do.
 pub(super) fn is_parted(text: &str) -> bool {
-    PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some())
+    may_have_parts(text) && PART_MARKS.iter().any(|mark| text.matches(mark).nth(1).is_some())
 }
 
 /// Yields the two parts of `line` around a mark, if the second has only a few words, as a site's name has.
@@ -37,7 +38,7 @@ pub(super) fn cuts_before_site(line: &str) -> impl Iterator<Item = (&str, &str)>
 /// Returns the last step of a path in `line`, if it is longer than the one before: `Home > News > Mill closes after
 /// a century`. The end of a window title, the name of the site, is shorter than the title.
 pub(super) fn last_step(line: &str) -> Option<&str> {
-    if !line.bytes().any(|byte| matches!(byte, b'>' | b'/' | 0xc2 | 0xe2)) {
+    if !may_have_parts(line) {
         return None;
     }
     let cuts = PATH_MARKS.iter().filter_map(|mark| line.rsplit_once(mark));
