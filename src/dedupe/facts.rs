@@ -91,6 +91,32 @@ impl Facts {
         own
     }
 
+    /// Returns true if the name at `at`, or another place of the same word, stands between the words that enclose
+    /// another name in `other`: `named Anna Price as`, where `other` has `named Anna Ellis as` and tells of Price
+    /// elsewhere. Neither text has both, so that the text around the differing parts does not matter.
+    fn replaces_name(&self, at: usize, other: &Self) -> bool {
+        let key = self.tokens[at].key;
+        places(&self.words, key).iter().map(|&(_, at)| at).any(|at| {
+            let (Some(ahead), Some(behind)) = (at.checked_sub(1), self.tokens.get(at + 1)) else {
+                return false;
+            };
+            let (ahead, behind) = (self.tokens[ahead].key, behind.key);
+            is_name(&self.tokens[at])
+                && !other.between(ahead, behind).any(|token| token.key == key)
+                && other.between(ahead, behind).any(|token| {
+                    is_name(token) && !self.between(ahead, behind).any(|own| own.key == token.key)
+                })
+        })
+    }
+
+    /// Yields the tokens between the words `ahead` and `behind`.
+    fn between(&self, ahead: u64, behind: u64) -> impl Iterator<Item = &Token> {
+        places(&self.words, ahead).iter().filter_map(move |&(_, at)| {
+            let next = self.tokens.get(at + 2)?;
+            (next.key == behind).then_some(&self.tokens[at + 1])
+        })
+    }
+
     /// Counts the different names.
     fn names(&self) -> usize {
         let runs = self.words.chunk_by(|a, b| a.0 == b.0);
@@ -217,8 +243,8 @@ impl<'a> Told<'a> {
             lost.words.iter().filter_map(|word| number_words::stem(word)).collect::<Vec<_>>();
         lost_stems.sort_unstable();
         let is_new = |(own, word): (&Own, &String)| {
-            own.is_absent
-                && (own.is_name || is_number(word, &lost_stems))
+            (own.is_absent && (own.is_name || is_number(word, &lost_stems))
+                || !own.is_absent && own.is_name && facts.replaces_name(own.at, kept))
                 && !slips::is_slip(word, &lost.words)
         };
         let names = own.iter().zip(&surplus.words).filter(|&own| is_new(own)).count();
@@ -235,6 +261,17 @@ impl<'a> Told<'a> {
     pub(super) fn tells_more(self, keeper: Self, tolerated: f64) -> bool {
         is_more(self.text, keeper.text, tolerated, || self.has_own(keeper, tolerated))
     }
+}
+
+/// Maximum number of places of a word that are looked at beside a name: a small word that stands in each of some
+/// thirty sentences.
+const MOST_NEIGHBOURS: usize = 32;
+
+/// Returns the places of the word `key` among the sorted `words`, none if there are more than [`MOST_NEIGHBOURS`].
+fn places(words: &[(u64, usize)], key: u64) -> &[(u64, usize)] {
+    let held = &words[words.partition_point(|held| held.0 < key)..];
+    let count = held.iter().take(MOST_NEIGHBOURS + 1).take_while(|held| held.0 == key).count();
+    if count > MOST_NEIGHBOURS { &[] } else { &held[..count] }
 }
 
 /// Minimum number of words of a sentence that may be moved: the order of shorter ones, such as the stops of a
@@ -265,7 +302,8 @@ fn is_name(token: &Token) -> bool {
 const FACTS_PER_WORD: f64 = 0.1;
 
 /// Returns true if `text` has numbers, names or addresses that `keeper` lacks, more than the share
-/// `tolerated` (0 to 1) of its own. Names are words with a capital that `keeper` does not have in any case. In texts
+/// `tolerated` (0 to 1) of its own. Names are words with a capital that `keeper` does not have in any case, or
+/// only elsewhere while another name stands in their place. In texts
 /// without capitals, and in scripts without case, they are words that `keeper` does not have in a similar
 /// context. If nothing is tolerated, it also returns true if the order of numbers or names differs, or if one
 /// text has the opposite of a word of the other.

@@ -10,6 +10,7 @@ use super::chains;
 use super::classes::class;
 use super::language::{Class, Language};
 use super::lists;
+use super::marks::terminator;
 use super::ordinals;
 use super::place::{Ruling, Why};
 use super::starts::{begins_small, is_careless, may_start};
@@ -156,6 +157,7 @@ fn judge(class: Class, sides: &Sides<'_>, next: &Next<'_>, language: &Language) 
                     && !next.is_letter()
             };
             let is_reference = is_number(next, language)
+                || (sides.word.starts_with(char::is_lowercase) && is_quoted_name(next))
                 || (next.start == Start::Small && !may_be_careless())
                 || (language.class(next.word) == Some(Class::BeforeNumber)
                     && next.rest.starts_with('.')
@@ -366,6 +368,22 @@ fn is_number(next: &Next<'_>, language: &Language) -> bool {
     next.start == Start::Digit
         || is_sign()
         || ((words::is_roman(next.word) || is_capital()) && !language.is_letter_word(next.word))
+}
+
+/// Maximum length in bytes of a name in quotation marks: some three words.
+const NAME_MAX_BYTES: usize = 64;
+
+/// Returns true if `next` begins a name in quotation marks of the kinds that no English text has: `изд. «Наука»`. Marks
+/// inside show speech.
+fn is_quoted_name(next: &Next<'_>) -> bool {
+    let name = head(next.rest, NAME_MAX_BYTES);
+    let close = match next.lead {
+        "«" => name.find('»'),
+        "„" => name.find(['“', '”']),
+        _ => None,
+    };
+    let is_mark = |c: char| terminator(c).is_some() || words::is_comma(c);
+    next.start == Start::Capital && close.is_some_and(|close| !name[..close].contains(is_mark))
 }
 
 /// Returns true if `word` is as short as most abbreviations, and no starter.

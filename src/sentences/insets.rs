@@ -19,6 +19,9 @@ use super::window::{WINDOW_BYTES, head};
 /// Japanese, a long remark.
 const INSET_MAX_BYTES: usize = 480;
 
+/// Maximum length in bytes of a title between `<` and `>`, which are also other signs: some 40 characters.
+const TITLE_MAX_BYTES: usize = 120;
+
 /// Maximum number of open insets; deeper nesting is ignored.
 const MAX_DEPTH: usize = 8;
 
@@ -95,6 +98,8 @@ impl<'t> Insets<'t> {
                 self.close(c);
             } else if is_apostrophe() {
                 // It neither opens nor closes anything.
+            } else if c == '<' && !opens_title(&line[self.at + at + 1..]) {
+                // Less than.
             } else if let Some((kind, close)) = opening(c).filter(|_| self.open.len() < MAX_DEPTH) {
                 self.open.push(Open { kind, close, start: self.at + at });
             }
@@ -164,6 +169,12 @@ fn is_introducing(c: char) -> bool {
     matches!(c, '：' | ':' | '，' | ',' | '、' | '—' | '―')
 }
 
+/// Returns true if the text behind `<` may be a title, in place of `〈`: `<누구세요?>`.
+fn opens_title(behind: &str) -> bool {
+    behind.starts_with(char::is_alphabetic)
+        && head(behind, TITLE_MAX_BYTES).find(['<', '>']).is_some_and(|at| behind[at..].starts_with('>'))
+}
+
 /// Returns the kind of inset that `c` opens, and its closing mark.
 fn opening(c: char) -> Option<(Kind, char)> {
     Some(match c {
@@ -174,6 +185,8 @@ fn opening(c: char) -> Option<(Kind, char)> {
         '［' => (Kind::Bracket, '］'),
         '《' => (Kind::Title, '》'),
         '〈' => (Kind::Title, '〉'),
+        '<' => (Kind::Title, '>'),
+        '‹' => (Kind::Title, '›'),
         '「' => (Kind::Quote, '」'),
         '『' => (Kind::Quote, '』'),
         '“' => (Kind::Quote, '”'),

@@ -158,6 +158,15 @@ pub(super) fn terminator(c: char) -> Option<Stop> {
         '\u{589}' | '\u{61d}'..='\u{61f}' | '\u{6d4}' | '\u{700}'..='\u{702}' | '\u{7f9}' => Some(Stop::Sure),
         '\u{964}' | '\u{965}' | '\u{104b}' | '\u{1362}' | '\u{1367}' | '\u{1368}' => Some(Stop::Sure),
         '\u{17d4}' | '\u{17d5}' | '\u{1803}' | '\u{1809}' | '\u{1c7e}' | '\u{1c7f}' => Some(Stop::Sure),
+        '\u{1735}' | '\u{1736}' | '\u{1944}' | '\u{1945}' | '\u{1aa8}'..='\u{1aab}' => Some(Stop::Sure),
+        '\u{1b5a}' | '\u{1b5b}' | '\u{1b5e}' | '\u{1b5f}' | '\u{1c3b}' | '\u{1c3c}' => Some(Stop::Sure),
+        '\u{a4ff}' | '\u{a60e}' | '\u{a60f}' | '\u{a6f3}' | '\u{a6f7}' | '\u{a876}' | '\u{a877}' => {
+            Some(Stop::Sure)
+        }
+        '\u{a8ce}' | '\u{a8cf}' | '\u{a92f}' | '\u{a9c8}' | '\u{a9c9}' | '\u{aa5d}'..='\u{aa5f}' => {
+            Some(Stop::Sure)
+        }
+        '\u{aaf0}' | '\u{aaf1}' | '\u{abeb}' => Some(Stop::Sure),
         '。' | '！' | '？' | '｡' | '︒' | '︕' | '︖' | '﹖' | '﹗' => Some(Stop::Sure),
         _ => None,
     }
@@ -165,5 +174,5 @@ pub(super) fn terminator(c: char) -> Option<Stop> {
 
 /// Returns true if the UTF-8 form of a terminator can begin with `byte`.
 fn may_start_terminator(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?' | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xef)
+    matches!(byte, b'.' | b'!' | b'?' | 0xd6 | 0xd8 | 0xdb | 0xdc | 0xdf | 0xe0..=0xe3 | 0xea | 0xef)
 }

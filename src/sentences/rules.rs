@@ -62,6 +62,9 @@ pub(super) fn ruling(
     if is_quote_after_quote(candidate) {
         return Why::Quotes.always();
     }
+    if language.speaks_behind_dash(sentence, next, candidate.after) {
+        return Why::Quote.never();
+    }
     if candidate.after.starts_with(words::is_dash) {
         if is_dateline(sentence) {
             return Why::Dateline.never();
@@ -164,9 +167,12 @@ fn is_in_bracket(sentence: &str) -> bool {
 /// Returns true if `next` names the speaker of a question or an exclamation without quotation marks: `So what? said
 /// Ann`, `Why me? he thought`.
 fn names_speaker(next: &Next<'_>, language: &Language) -> bool {
-    let second = next.rest.trim_start();
+    // `s'écria Marie`
+    let elided = next.rest.strip_prefix(['\'', '’']);
+    let second = elided.unwrap_or_else(|| next.rest.trim_start());
     let second = &second[..second.find(|c: char| !c.is_alphanumeric()).unwrap_or(second.len())];
-    language.carries_on(next.word) || language.is_starter(next.word) && language.carries_on(second)
+    let is_second = || elided.is_some() || language.is_starter(next.word);
+    language.carries_on(next.word) || is_second() && language.carries_on(second)
 }
 
 /// Returns true if the sentence continues across a place without a terminator, whatever a model says: inside
