@@ -60,8 +60,17 @@ impl<'a> Headings<'a> {
         for row in rows.iter().zip(&is_plain).filter(|(_, is_plain)| **is_plain).filter_map(|(row, _)| *row) {
             *plain.entry(row).or_default() += 1;
         }
-        let mut found =
-            Self { page, reading, tree, rows, plain, titled: HashMap::new(), is_plain, prose_above, next_linked };
+        let mut found = Self {
+            page,
+            reading,
+            tree,
+            rows,
+            plain,
+            titled: HashMap::new(),
+            is_plain,
+            prose_above,
+            next_linked,
+        };
         let keys = (0..len).filter_map(|at| found.titled_by(at)).collect::<Vec<_>>();
         for key in keys {
             *found.titled.entry(key).or_default() += 1;

@@ -416,11 +416,8 @@ static CACHED: std::sync::LazyLock<Arc<Rules>> = std::sync::LazyLock::new(rules)
 /// A model that considers every block content with odds of 20 to 1.
 fn trusting() -> Model {
     let table = model::Linear::new(0.0, &[0.0, 0.0]);
-    let form = || model::Form {
-        ensemble: model::trees::Ensemble::new(0.0, Vec::new()),
-        slope: 1.0,
-        offset: 3.0,
-    };
+    let form =
+        || model::Form { ensemble: model::trees::Ensemble::new(0.0, Vec::new()), slope: 1.0, offset: 3.0 };
     let tables = model::Tables { words: table.clone(), places: table };
     Model { tables, text: Some(form()), html: Some(form()) }
 }

@@ -55,8 +55,7 @@ pub(super) fn keep_answers(assessed: &Assessed<'_>, keep: &mut [bool]) {
         let texts = answers.iter().map(|(_, answer)| page.blocks[answer.start].text.as_str());
         texts.collect::<BTreeSet<_>>().len() * 2 > answers.len()
     };
-    let are_answers =
-        |answers: &Vec<(usize, Range<usize>)>| answers.len() >= MIN_PAIRS && differ(answers);
+    let are_answers = |answers: &Vec<(usize, Range<usize>)>| answers.len() >= MIN_PAIRS && differ(answers);
     for answers in places.into_values().filter(are_answers) {
         for (question, answer) in answers {
             if keep[question] {
