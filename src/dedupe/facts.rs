@@ -243,9 +243,12 @@ impl<'a> Told<'a> {
             lost.words.iter().filter_map(|word| number_words::stem(word)).collect::<Vec<_>>();
         lost_stems.sort_unstable();
         let is_new = |(own, word): (&Own, &String)| {
-            (own.is_absent && (own.is_name || is_number(word, &lost_stems))
-                || !own.is_absent && own.is_name && facts.replaces_name(own.at, kept))
-                && !slips::is_slip(word, &lost.words)
+            let differs = if own.is_absent {
+                own.is_name || is_number(word, &lost_stems)
+            } else {
+                own.is_name && facts.replaces_name(own.at, kept)
+            };
+            differs && !slips::is_slip(word, &lost.words)
         };
         let names = own.iter().zip(&surplus.words).filter(|&own| is_new(own)).count();
         if names > 0 && more(names, facts.names()) {
