@@ -1,10 +1,10 @@
 //! Day of publication of a page.
 //!
-//! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the
-//! day of the page itself. A day in the address is that of publication, unless the other sources agree on another
-//! ([`votes`]). Declared days come next, then those near the headline. The clock of a masthead and the days of teasers
-//! do not count, and that of a change only if there is nothing else. Also the day of the last change: as declared, or else marked or labelled as such
-//! near the headline.
+//! In: what JSON-LD and the head declare, elements marked as dates, lines of the text, the address. Out: the day of the
+//! page itself. A day in the address is that of publication, unless the other sources agree on another ([`votes`]).
+//! Declared days come next, then those near the headline. The clock of a masthead and the days of teasers do not count, and
+//! that of a change only if there is nothing else. Also the day of the last change: as declared, or else marked or labelled
+//! as such near the headline.
 
 mod items;
 mod metas;
@@ -34,9 +34,6 @@ const DATE_WORDS: u32 = 8;
 
 /// Number of characters at the start of a text in which its dateline may be.
 const DATELINE_CHARS: usize = 48;
-
-/// The day of the first web page (CERN, 6 August 1991). Earlier days are what the page is about, or in place of a dateline.
-const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the calendar");
 
 /// Minimum points of a candidate.
 const MIN_POINTS: f64 = 3.5;
@@ -344,7 +341,8 @@ impl Sources<'_> {
             self.drop_changes(at, &mut days);
         }
         let is_pure = self.reader.is_date_line(&draft.text);
-        let found = best_of(&days).filter(|found| found.day >= WEB || (is_pure && self.is_of_print(at)))?;
+        let found =
+            best_of(&days).filter(|found| Self::is_of_web(found.day) || (is_pure && self.is_of_print(at)))?;
         if found.label == Label::None && (self.is_marked_as_other(at) || self.is_of_event(at)) {
             return None;
         }
@@ -373,7 +371,7 @@ impl Sources<'_> {
         Some(Candidate {
             day: found.day,
             // A day from before the web counts only if there is no other.
-            points: if found.day < WEB { points.min(MIN_POINTS) } else { points },
+            points: if Self::is_of_web(found.day) { points } else { points.min(MIN_POINTS) },
             at,
             is_clear: is_pure,
             is_named,
@@ -429,7 +427,7 @@ impl Sources<'_> {
             .reader
             .days(&start)
             .first()
-            .filter(|found| found.day >= WEB && found.label != Label::Updated)?;
+            .filter(|found| Self::is_of_web(found.day) && found.label != Label::Updated)?;
         let (before, after) = (&start[..found.start], draft.text[found.end..].trim_start());
         let is_place =
             before.trim().is_empty() || before.trim_end().ends_with([',', '(', '/', '–', '-', '|', ':']);

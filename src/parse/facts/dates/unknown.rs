@@ -5,6 +5,8 @@
 //! of publication, a byline, the signature of a letter or a part of a list such as `News | 14 May 2024`
 //! says so. `Next issue: 5 June 2021` and `Online since 3 April 2008` are of something else.
 
+use chrono::NaiveDate;
+
 use super::Sources;
 use crate::parse::date::{Found, Label};
 use crate::parse::facts::place::Place;
@@ -15,6 +17,9 @@ const MAX_PLACE_WORDS: usize = 3;
 
 /// Number of blocks below the headline within which the dateline of a paper is: a byline may be between. By hand.
 const OLD_REACH: usize = 2;
+
+/// The day of the first web page (CERN, 6 August 1991). Earlier days are what the page is about, or in place of a dateline.
+const WEB: NaiveDate = NaiveDate::from_ymd_opt(1991, 8, 6).expect("a day of the calendar");
 
 /// Signs between the parts of a line of details; what is in brackets is a part, too.
 const SEPARATORS: [&str; 10] = ["|", "·", "•", "►", "»", "›", " / ", " – ", " — ", "\n"];
@@ -40,6 +45,11 @@ impl Sources<'_> {
             return true;
         }
         !self.reader.is_all_date(part) && !self.is_explained(at, before, behind)
+    }
+
+    /// Returns true if `day` is not from before the web.
+    pub(super) fn is_of_web(day: NaiveDate) -> bool {
+        day >= WEB
     }
 
     /// Returns true if the line at `at`, all of it a day from before the web, is in the place of a dateline, directly around
