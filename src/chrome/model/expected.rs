@@ -20,11 +20,11 @@ pub(in crate::chrome) struct SharedError {
 }
 
 /// The error on HTML and on text dumps. Chosen on the scores of a cross-validation over labelled pages of all suites:
-/// without the error, text dumps lose .002 F1 and HTML .003. On dumps, -0.6 and 1.5 instead of the values for HTML change
-/// fundus by +.0036, Chinese pages +.0017, snippets +.0035, WCXB and readability by less than .0004. On HTML, a mean of
-/// -0.5 to -0.8 with a deviation of 1 to 1.5 scored up to .003 more (fundus .006), but drops notes on the author, and
-/// lists of measurements of shops in languages that the tables do not know.
-pub(in crate::chrome) const OF_HTML: SharedError = SharedError { mean: -0.25, deviation: 1.0 };
+/// without the error, text dumps lose .002 F1 and HTML .003. On dumps, means from -0.3 to -0.8 with deviations of 1.2 to
+/// 1.8 scored at most .001 more on one set and less on others. On HTML, means from 0 to -0.5 are within .0005 on all
+/// pages; lower ones score up to .002 more on fundus, but lose more short lines of text on pages of shops and of
+/// builders of sites that were written as checks (at -0.25, 15 of 2,135 and 5 of 2,153).
+pub(in crate::chrome) const OF_HTML: SharedError = SharedError { mean: -0.1, deviation: 1.0 };
 /// See [`OF_HTML`].
 pub(in crate::chrome) const OF_DUMPS: SharedError = SharedError { mean: -0.6, deviation: 1.5 };
 
