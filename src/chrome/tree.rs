@@ -88,9 +88,9 @@ impl<'a> Tree<'a> {
         self.words[self.page.blocks.len()]
     }
 
-    /// Returns the blocks in `element`.
+    /// Returns the blocks in `element`, an empty range if there are none.
     pub(super) fn blocks(&self, element: usize) -> Range<usize> {
-        self.stretches.get(element).cloned().unwrap_or(0..0)
+        self.stretches.get(element).filter(|blocks| blocks.start < blocks.end).cloned().unwrap_or(0..0)
     }
 
     /// Returns the smallest element that contains the block at `index` and another one.
