@@ -44,7 +44,7 @@ pub(super) fn keep_answers(assessed: &Assessed<'_>, keep: &mut [bool]) {
         };
         let start = question + 1 + usize::from(is_button(question + 1));
         let end = (start..keep.len()).find(|&at| !is_hidden_text(at)).unwrap_or(keep.len());
-        let answer = start..end.max(start);
+        let answer = start..end;
         if (1..=MAX_BLOCKS).contains(&answer.len()) {
             let names = page.ancestors(&page.blocks[answer.start]).map(|element| element.name.as_str());
             places.entry(names.collect()).or_default().push((question, answer));
