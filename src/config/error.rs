@@ -31,6 +31,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A file in a settings folder differs from a built-in one that cannot be replaced.
+    #[error("{} differs from the built-in file of that name: the word lists in dedupe/ cannot be replaced, remove the file", path.display())]
+    FixedFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// A value is out of range.
     #[error("{key} is {value}: it must be {must_be}")]
     OutOfRange {

@@ -40,7 +40,9 @@ pub fn load(path: Option<&Path>) -> Result<Settings, Error> {
     settings.packs = tree.packs()?;
     settings.chrome_model = tree.model(tree::CHROME_MODEL);
     settings.languages = tree.languages()?;
-    settings.parse.lexicon = Arc::new(Lexicon::new(tree.fact_words()?));
+    if tree.has_users_fact_words() {
+        settings.parse.lexicon = Arc::new(Lexicon::new(tree.fact_words()?));
+    }
     settings.sentence_model = tree.model(tree::SENTENCE_MODEL);
     settings.packs_hash = tree.hash();
     Ok(settings)

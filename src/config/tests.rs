@@ -80,6 +80,17 @@ fn a_folder_replaces_files_and_adds_to_them() {
     assert!(matches!(load(Some(folder.path())), Err(Error::UnknownFile { .. })));
 }
 
+#[test]
+fn a_copy_of_the_built_in_folder_is_a_settings_folder_but_its_word_lists_for_duplicates_stay() {
+    let built_in = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
+    assert_eq!(load(Some(&built_in)).unwrap().hash(), load(None).unwrap().hash());
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("dedupe")).unwrap();
+    fs::write(folder.path().join("dedupe/en.toml"), "labels = [\"picture\"]\n").unwrap();
+    assert!(matches!(load(Some(folder.path())), Err(Error::FixedFile { .. })));
+}
+
 const BUILT_IN_ENGLISH: &str = include_str!("../../config/chrome/en.toml");
 
 #[test]

@@ -32,6 +32,9 @@ const LANGUAGES: &str = "sentences/";
 /// Folder of words that mark bylines and dates.
 const FACTS: &str = "facts/";
 
+/// Folder of word lists that tell duplicates apart. They are part of the program and cannot be replaced.
+const FIXED: &str = "dedupe/";
+
 /// File of the model of sentence boundaries.
 pub(super) const SENTENCE_MODEL: &str = "models/sentences.bin";
 
@@ -85,6 +88,15 @@ impl Tree {
             }
             let path = entry.path();
             let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            if inner.starts_with(FIXED) {
+                let is_built_in = BUILT_IN
+                    .get_file(&inner)
+                    .is_some_and(|file| bytes(path).is_ok_and(|own| own == file.contents()));
+                if !is_built_in {
+                    return Err(Error::FixedFile { path: path.to_owned() });
+                }
+                continue;
+            }
             if !is_known(&inner) {
                 return Err(Error::UnknownFile { path: path.to_owned() });
             }
@@ -122,6 +134,11 @@ impl Tree {
     /// Returns the sentence data by language code.
     pub(super) fn languages(&self) -> Result<Vec<(String, LanguageData)>, Error> {
         self.by_language(LANGUAGES)
+    }
+
+    /// Returns true if the user supplied words that mark bylines and dates.
+    pub(super) fn has_users_fact_words(&self) -> bool {
+        self.files.iter().any(|(path, file)| path.starts_with(FACTS) && file.is_users)
     }
 
     /// Returns the words that mark bylines and dates, by language code.

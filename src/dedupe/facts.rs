@@ -26,6 +26,8 @@ mod small;
 mod tokens;
 mod units;
 
+use std::cell::LazyCell;
+
 use negations::Surplus;
 use tokens::{Gap, Kind, Token, Tokens};
 
@@ -242,13 +244,18 @@ impl<'a> Told<'a> {
         let mut lost_stems =
             lost.words.iter().filter_map(|word| number_words::stem(word)).collect::<Vec<_>>();
         lost_stems.sort_unstable();
+        let lost_words = LazyCell::new(|| {
+            let mut words = lost.words.iter().map(String::as_str).collect::<Vec<_>>();
+            words.sort_unstable();
+            words
+        });
         let is_new = |(own, word): (&Own, &String)| {
             let differs = if own.is_absent {
                 own.is_name || is_number(word, &lost_stems)
             } else {
                 own.is_name && facts.replaces_name(own.at, kept)
             };
-            differs && !slips::is_slip(word, &lost.words)
+            differs && !slips::is_slip(word, &lost_words)
         };
         let names = own.iter().zip(&surplus.words).filter(|&own| is_new(own)).count();
         if names > 0 && more(names, facts.names()) {

@@ -25,10 +25,10 @@ pub enum Error {
     #[error("cannot write the run")]
     Write(#[from] tables::Error),
     /// Data beyond the memory budget could not be spilled or read back.
-    #[error("cannot continue")]
+    #[error(transparent)]
     Spill(#[from] spill::Error),
     /// Duplicates could not be found.
-    #[error("cannot continue")]
+    #[error(transparent)]
     Dedupe(#[from] dedupe::Error),
     /// The state of published pages could not be read, although its digest was correct.
     #[error("cannot read the state of the published run")]

@@ -86,8 +86,8 @@ impl Inputs {
     pub fn notices(&self) -> Vec<String> {
         let reasons = [
             ("output of this program among the inputs", &self.own_output),
-            ("what has a name that begins with a dot", &self.hidden),
-            ("what saved pages embed, in the folders", &self.saved),
+            ("hidden files and folders", &self.hidden),
+            ("folders of images and scripts of saved pages", &self.saved),
         ];
         let skipped = reasons.into_iter().filter(|(_, paths)| !paths.is_empty());
         skipped.map(|(what, paths)| format!("skipped {what}: {}", named(paths))).collect()

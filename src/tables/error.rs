@@ -109,7 +109,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file or folder that this program did not make has the name of one of its own.
-    #[error("`{}` is in the way: no run made it", path.display())]
+    #[error("`{}` is in the way: no run made it, move it elsewhere", path.display())]
     InTheWay {
         /// Path of the file or folder.
         path: PathBuf,

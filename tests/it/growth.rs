@@ -343,6 +343,21 @@ fn many_lines_of_the_title_cost_what_their_bytes_cost() {
 }
 
 #[test]
+fn near_copies_with_many_other_names_cost_what_their_bytes_cost() {
+    let name = |at: usize| {
+        let letter = |place: u32| char::from(b'a' + u8::try_from(at / 20_usize.pow(place) % 20).unwrap());
+        format!("N{}e ", (0..6).map(letter).collect::<String>())
+    };
+    let copies = Shape::new("two near copies with other names", move |bytes| {
+        let words = bytes / 16;
+        let same = (0..words).map(|at| format!("{} ", name(at * 7_919).to_lowercase())).collect::<String>();
+        let names = |first: usize| (first..first + words / 6).map(name).collect::<String>();
+        format!("{same}{}.\n\n{same}{}.\n", names(0), names(words)).into_bytes()
+    });
+    assert_linear(&[copies], 400_000, &grind(MediaType::Text));
+}
+
+#[test]
 #[expect(clippy::too_many_lines, reason = "a table of pieces")]
 fn text_of_any_shape_costs_what_its_bytes_cost() {
     let pieces = [

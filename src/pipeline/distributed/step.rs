@@ -26,7 +26,7 @@ pub enum Error {
     #[error("{0}")]
     NoText(String),
     /// Packed rows differ from those that a step returned.
-    #[error("a page was changed between two steps")]
+    #[error("packed rows are not those that the step before returned: pass them on unchanged")]
     Damaged,
     /// Rows could not be built.
     #[error("cannot build rows")]
