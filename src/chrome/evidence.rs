@@ -83,7 +83,7 @@ pub(super) fn gather(
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        drop_repeated(sources, page, tree, reading, parts.series(), &mut found);
+        drop_repeated(sources, page, tree, reading, parts, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -335,7 +335,7 @@ fn drop_repeated(
     page: &Page,
     tree: &Tree<'_>,
     reading: &Reading,
-    series: &[Series],
+    parts: &Parts<'_>,
     found: &mut [Evidence],
 ) {
     let is_repeated =
@@ -345,7 +345,11 @@ fn drop_repeated(
         return;
     }
     let mut spared = repeated::own_values(page, reading, tree, &repeated, |at| found[at].is_chrome());
-    repeated::spare_labels(series, &repeated, |at| found[at].is_chrome(), &mut spared);
+    repeated::spare_labels(parts.series(), &repeated, |at| found[at].is_chrome(), &mut spared);
+    let is_own = |at: usize| !repeated[at] && !found[at].is_chrome();
+    for at in outline::heads_of_own_parts(parts.runs(), reading, is_own) {
+        spared[at] = true;
+    }
     for at in (0..found.len()).filter(|&at| repeated[at] && !spared[at]) {
         found[at].drop_for(Kind::Repeated, &sources.codes.repeated, false);
     }

@@ -151,6 +151,33 @@ pub(super) fn named_sections(
     spared
 }
 
+/// Returns the short lines above parts of the page's own: above a sentence of a run of sections, or above a row of sentences
+/// or figures. `is_own` tells whether the page alone has a line.
+pub(super) fn heads_of_own_parts(
+    runs: &[Run],
+    reading: &Reading,
+    is_own: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let mut heads = Vec::new();
+    for run in runs {
+        match run.form {
+            Form::Heading => {
+                heads.extend(run.parts.iter().map(|part| part.start).filter(|&at| is_own(at + 1)));
+            }
+            Form::Row => heads.extend(run.lines().any(&is_own).then(|| run.lines().start).and_then(above)),
+            Form::Question | Form::Entry(_) => {}
+        }
+    }
+    let figures = reading.figures.iter().filter(|series| (*series).clone().any(&is_own));
+    heads.extend(figures.filter_map(|series| above(series.start)));
+    heads.retain(|&at| reading.lines[at].is_phrase(HEADING_MAX_WORDS));
+    heads
+}
+
+fn above(at: usize) -> Option<usize> {
+    at.checked_sub(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
