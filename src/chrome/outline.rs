@@ -66,8 +66,12 @@ pub(super) fn find(page: &Page, reading: &Reading) -> Vec<Run> {
     collect(reading, |at| is_question(at).then_some(Form::Question), |at| !is_question(at), &mut runs);
     let lines = (0..reading.lines.len()).collect::<Vec<_>>();
     for row in lines.chunk_by(|&a, &b| reading.lines[a].ends_sentence == reading.lines[b].ends_sentence) {
+        // A call at the end, to buy or to subscribe, is no part of it.
+        let is_call = |at: &usize| page.blocks[*at].text.ends_with(['!', '！']);
+        let row = &row[..row.iter().rposition(|at| !is_call(at)).map_or(0, |last| last + 1)];
+        let Some(&first) = row.first() else { continue };
         let short = row.iter().filter(|&&at| !reading.lines[at].is_prose()).count();
-        if reading.lines[row[0]].ends_sentence && row.len() >= MIN_SENTENCES && short * 4 >= row.len() * 3 {
+        if reading.lines[first].ends_sentence && row.len() >= MIN_SENTENCES && short * 4 >= row.len() * 3 {
             runs.push(Run { form: Form::Row, parts: row.iter().map(|&at| at..at + 1).collect() });
         }
     }
