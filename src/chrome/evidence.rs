@@ -37,7 +37,7 @@ use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
     asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
-    panels, plain_words, pointers, polls, repeated, spoken,
+    outline, panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
 use crate::text::marks;
@@ -60,7 +60,7 @@ pub(super) fn gather(
 ) -> (Vec<Evidence>, Vec<usize>) {
     let mut found = vec![Evidence::default(); page.blocks.len()];
     let mut asked = ask_rules(sources, page, reading, &mut found);
-    spare_headings(page, tree, reading, &mut asked, &mut found);
+    spare_headings(page, tree, reading, parts, &mut asked, &mut found);
     spare_spoken(page, tree, reading, &mut asked, &mut found);
     spare_numbers(page, tree, reading, &asked, &mut found);
     spare_hinted(page, tree, reading, &mut asked, &mut found);
@@ -83,7 +83,7 @@ pub(super) fn gather(
         }
     }
     if enabled(REPEATED) && !sources.repetition.is_empty() {
-        drop_repeated(sources, page, tree, reading, parts.series(), &mut found);
+        drop_repeated(sources, page, tree, reading, parts, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
     if enabled(SHARED) && !sources.repetition.is_empty() {
@@ -156,6 +156,7 @@ fn spare_headings(
     page: &Page,
     tree: &Tree<'_>,
     reading: &Reading,
+    parts: &Parts<'_>,
     asked: &mut Asked,
     found: &mut [Evidence],
 ) {
@@ -167,7 +168,9 @@ fn spare_headings(
     let opens_list = |at: usize| asked.openers[at].is_some_and(|opener| !opener.to_the_end);
     let spared = if page.elements.is_empty() {
         let lists = named.into_iter().filter(|&at| opens_list(at)).collect();
-        headings::heading_text_in_dump(page, reading, lists, is_plain)
+        let mut spared = headings::heading_text_in_dump(page, reading, lists, is_plain);
+        spared.extend(named_sections(reading, parts, asked, found));
+        spared
     } else {
         let headings = Headings::of(page, reading, tree, is_plain);
         let is_spared =
@@ -178,6 +181,20 @@ fn spare_headings(
         asked.openers[at] = None;
         found[at] = Evidence::default();
     }
+}
+
+/// Returns the headings with the words of chrome between sections of a dump. Comments are a section of the text if there
+/// is no sign of a comment below them: neither its head nor a form or button. The label of an advert is no heading.
+fn named_sections(reading: &Reading, parts: &Parts<'_>, asked: &Asked, found: &[Evidence]) -> Vec<usize> {
+    let opens_end = |at: usize| asked.openers[at].is_some_and(|opener| opener.to_the_end);
+    let is_sign = |at: usize| asked.posts[at] || found[at].is_about_comments() || opens_end(at);
+    let last_sign = (0..found.len()).rfind(|&at| is_sign(at)).unwrap_or(0);
+    let is_plain = |at: usize| !asked.is_named(at, found);
+    let is_spared = |at: &usize| {
+        !found[*at].is_explicit && !found[*at].is_advert() && (!opens_end(*at) || *at >= last_sign)
+    };
+    let spared = outline::named_sections(parts.runs(), reading, is_plain, opens_end);
+    spared.into_iter().filter(is_spared).collect()
 }
 
 /// Discards what phrases say about a word of the text that ends like a sentence, about a sentence between two
@@ -318,7 +335,7 @@ fn drop_repeated(
     page: &Page,
     tree: &Tree<'_>,
     reading: &Reading,
-    series: &[Series],
+    parts: &Parts<'_>,
     found: &mut [Evidence],
 ) {
     let is_repeated =
@@ -328,7 +345,11 @@ fn drop_repeated(
         return;
     }
     let mut spared = repeated::own_values(page, reading, tree, &repeated, |at| found[at].is_chrome());
-    repeated::spare_labels(series, &repeated, |at| found[at].is_chrome(), &mut spared);
+    repeated::spare_labels(parts.series(), &repeated, |at| found[at].is_chrome(), &mut spared);
+    let is_own = |at: usize| !repeated[at] && !found[at].is_chrome();
+    for at in outline::heads_of_own_parts(parts.runs(), reading, is_own) {
+        spared[at] = true;
+    }
     for at in (0..found.len()).filter(|&at| repeated[at] && !spared[at]) {
         found[at].drop_for(Kind::Repeated, &sources.codes.repeated, false);
     }

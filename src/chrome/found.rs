@@ -74,6 +74,11 @@ impl Evidence {
         self.code.as_deref().is_some_and(|code| code.contains(".comments."))
     }
 
+    /// Returns true if a rule knows the block as the label of an advert.
+    pub(super) fn is_advert(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code.contains(".advert."))
+    }
+
     /// Returns true if there is no evidence yet.
     pub(super) fn is_open(&self) -> bool {
         self.kind == Kind::None

@@ -36,6 +36,7 @@ mod navigation;
 mod next_article;
 mod numbers;
 mod options;
+mod outline;
 mod panels;
 mod parts;
 mod passes;

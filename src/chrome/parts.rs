@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::cards::Cards;
 use super::checklists;
+use super::outline::{self, Run};
 use super::reading::Reading;
 use super::series::{self, Series};
 use super::tabs::{self, Panel};
@@ -20,6 +21,7 @@ pub(super) struct Parts<'a> {
     series: OnceCell<Vec<Series>>,
     tabs: OnceCell<Vec<Panel>>,
     threads: OnceCell<Vec<Vec<usize>>>,
+    runs: OnceCell<Vec<Run>>,
     cards: OnceCell<Cards<'a>>,
     checklists: OnceCell<Vec<Range<usize>>>,
 }
@@ -34,6 +36,7 @@ impl<'a> Parts<'a> {
             series: OnceCell::new(),
             tabs: OnceCell::new(),
             threads: OnceCell::new(),
+            runs: OnceCell::new(),
             cards: OnceCell::new(),
             checklists: OnceCell::new(),
         }
@@ -57,6 +60,11 @@ impl<'a> Parts<'a> {
     /// Returns the items of each checklist, in page order.
     pub(super) fn checklists(&self) -> &[Range<usize>] {
         self.checklists.get_or_init(|| checklists::find(self.page, self.reading, self.tree))
+    }
+
+    /// Returns the runs of parts of a text dump.
+    pub(super) fn runs(&self) -> &[Run] {
+        self.runs.get_or_init(|| outline::find(self.page, self.reading))
     }
 
     /// Returns the heads of the posts of each thread of a text dump.

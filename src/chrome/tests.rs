@@ -342,6 +342,28 @@ fn a_line_of_the_site_goes_from_five_pages_on() {
 }
 
 #[test]
+fn a_heading_that_each_page_has_stays_above_what_is_the_pages_own() {
+    let survey = SiteSurvey::new(&Options::default());
+    let pages = (0..5).map(|n| {
+        let dish = ["Pie", "Soup", "Tart", "Bread", "Stew"][n as usize];
+        let (first, last) = (format!("Cut the {dish}."), format!("Eat the {dish} hot."));
+        let lines =
+            ["Recipes", "Kitchen", dish, PROSE, "Method", &first, "Stir it.", "Salt it.", &last, "Kitchen"];
+        page(n, &lines.map(|line| (BlockKind::Paragraph, line)))
+    });
+    let pages = pages.collect::<Vec<_>>();
+    let mut notes = site::Notes::default();
+    for page in &pages {
+        survey.observe(page, &mut notes);
+    }
+    let chrome = Chrome::new(CACHED.clone(), survey.conclude(notes), None, Options::default());
+    for page in &pages {
+        let dropped = dropped_by(&chrome, page);
+        assert!(!dropped.contains(&4) && dropped.contains(&0) && dropped.contains(&9), "{dropped:?}");
+    }
+}
+
+#[test]
 fn a_disabled_rule_drops_nothing() {
     let page = paragraphs(&[PROSE, "Advertisement"]);
     assert_eq!(dropped(&page), [1]);

@@ -45,28 +45,36 @@ pub(super) fn posts(heads: &[usize], len: usize) -> impl Iterator<Item = Range<u
     heads.iter().zip(ends).map(|(head, end)| head + 1..end.min(head + 1 + POST_MAX_LINES))
 }
 
-/// Returns the shape of a line with a number and something else: each number as one sign, each word of letters as
-/// another.
-fn shape(text: &str) -> Option<String> {
+/// Returns the shape of a line with a number and something else: each number as one sign, and each row of words as
+/// another, since names have one word or several. A word may have digits and marks inside, as the names of users have.
+pub(super) fn shape(text: &str) -> Option<String> {
     if !text.contains(char::is_numeric) {
         return None;
     }
     let mut shape = String::new();
     let (mut numbers, mut letters) = (0, 0);
-    for c in text.chars() {
-        let sign = match c {
-            _ if c.is_numeric() => '0',
-            _ if c.is_alphabetic() || words::is_spaceless(c) => 'a',
-            _ if c.is_whitespace() => ' ',
-            _ => c,
-        };
-        if !(matches!(sign, '0' | 'a') && shape.ends_with(sign)) {
-            numbers += usize::from(sign == '0');
-            letters += usize::from(sign == 'a');
-            shape.push(sign);
+    for word in text.split_whitespace() {
+        let is_word = word.starts_with(char::is_alphabetic) && !word.contains(words::is_spaceless);
+        // What is inside a word is part of it; the marks behind it are not.
+        let inside = if is_word { word.trim_end_matches(|c: char| !c.is_alphanumeric()).len() } else { 0 };
+        if !(shape.is_empty() || (is_word && shape.ends_with('a'))) {
+            shape.push(' ');
+        }
+        for (at, c) in word.char_indices() {
+            let sign = match c {
+                _ if at < inside => 'a',
+                _ if c.is_numeric() => '0',
+                _ if c.is_alphabetic() || words::is_spaceless(c) => 'a',
+                _ => c,
+            };
+            if !(matches!(sign, '0' | 'a') && shape.ends_with(sign)) {
+                numbers += usize::from(sign == '0');
+                letters += usize::from(sign == 'a');
+                shape.push(sign);
+            }
         }
     }
-    (numbers + letters > 1).then_some(shape)
+    (numbers > 0 && numbers + letters > 1).then_some(shape)
 }
 
 #[cfg(test)]
@@ -77,6 +85,8 @@ mod tests {
     fn lines_of_one_shape_have_their_numbers_and_words_in_the_same_places() {
         assert_eq!(shape("12"), None);
         assert_eq!(shape("Posts: 214"), shape("Likes: 3"));
+        assert_eq!(shape("by tom_ruston » Jan 16, 2018"), shape("by Ann Lee » May 3, 2024"));
+        assert_eq!(shape("by pennine99 » Jan 16, 2018"), shape("by Gwilym » May 3, 2024"));
         assert_ne!(shape("3 May 2024"), shape("May 2024"));
     }
 }

@@ -96,3 +96,14 @@ fn a_title_that_reads_like_a_name_is_no_author_of_a_post() {
     let gone = gone_as_comments(&page(0, &lines), Comments::Drop);
     assert!(gone.contains(&3) && gone.contains(&6) && !gone.contains(&0), "{gone:?}");
 }
+
+#[test]
+fn comments_between_sections_of_a_dump_are_one_of_them() {
+    let text = "The keys hang in the hall, and each has a number. They are lent for a day.";
+    let sections = [PROSE, "Keys", text, "Lamps", text, "Comments", text, "Share", text, "Oil", text];
+    assert_eq!(dropped(&paragraphs(&sections)), [0usize; 0]);
+    let remarks = [&sections[..7], &["Ida Brandt", text, "Bo Ek", text, "Leave a Reply"]].concat();
+    assert_eq!(dropped(&paragraphs(&remarks)), [5, 6, 7, 8, 9, 10, 11], "a form below");
+    let end = [&sections[..7], &["Home"]].concat();
+    assert_eq!(dropped(&paragraphs(&end)), [5, 6, 7], "nothing of the text below");
+}
