@@ -651,3 +651,19 @@ fn a_line_of_related_stories_names_no_author() {
     }
     assert_eq!(line("谷川日報記者：田中一郎").as_deref(), Some("田中一郎"));
 }
+
+#[test]
+fn what_has_a_role_word_behind_a_comma_is_no_name() {
+    for (text, expected) in [
+        ("Ida Brandt, Redakteur Wirtschaft", "Ida Brandt"),
+        ("Ida Brandt, Jefa de Sección", "Ida Brandt"),
+        ("Ida Brandt, Utrikesreporter Norden", "Ida Brandt"),
+        ("Ida Brandt, Caporedattore Cronaca", "Ida Brandt"),
+        ("תמר אזולאי, כתבת הדרום", "תמר אזולאי"),
+        ("Ida Brandt, Carl Ede", "Ida Brandt, Carl Ede"),
+        ("Ida Brandt, Professor Carl Ede", "Ida Brandt, Professor Carl Ede"),
+        ("Ida Brandt, Nora de la Cruz", "Ida Brandt, Nora de la Cruz"),
+    ] {
+        assert_eq!(signature(text).as_deref(), Some(expected), "{text}");
+    }
+}
