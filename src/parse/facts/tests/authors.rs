@@ -439,3 +439,62 @@ fn japanese_and_korean_names_have_a_space_between_their_parts() {
         facts(&format!("<html lang=zh><h1>结冰的水车</h1><p class=author>王明 李华</p>{text}")).byline;
     assert_eq!(byline.as_deref(), Some("王明, 李华"));
 }
+
+#[test]
+fn a_role_beside_the_marked_name_is_no_second_author() {
+    assert_bylines(&[
+        // The element of the role is named after the author, too.
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-post>Lokalchefin</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-post>Redakteurin Lokales</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-post>Corresponsal en Soria</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-name>Carl Ede</span></div>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        // Only the name is a link.
+        (
+            "<div>Von <a class=p-author href=/a>Ida Brandt</a>, Chefin Lokales<br>17 May 2024</div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div>Von <a rel=author href=/a>Ida Brandt</a>, <a rel=author href=/b>Carl Ede</a><br>17 May 2024</div>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        (
+            "<div>By <a rel=author href=/a>Ida Brandt</a> and Carl Ede<br>17 May 2024</div>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        ("<div>By Ida Brandt, Carl Ede<br>17 May 2024</div>", Some("Ida Brandt, Carl Ede")),
+    ]);
+}
+
+#[test]
+fn labels_are_no_authors() {
+    assert_bylines(&[
+        (
+            "<div><div class=td-author-by>Tác giả:</div> <a class=author href=/a>Ida Brandt</a></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div><span class=byline__by>文・</span> <a rel=author href=/a>高梨千鶴</a></div>",
+            Some("高梨千鶴"),
+        ),
+        ("<dl><dt>Drucklegung Heute</dt><dd>17 May 2024</dd></dl>", None),
+    ]);
+}
+
+#[test]
+fn the_last_part_of_the_windows_title_behind_a_name_is_the_site() {
+    let top = "<div><span>Ida Brandt</span> | <span>Alder Otters</span> | <span>17 May 2024</span></div>";
+    let page = |title: &str| format!("<title>{title}</title><h1>Weir holds</h1>{top}{ENGLISH}");
+    assert_eq!(facts(&page("Weir holds | County - Alder Otters")).byline.as_deref(), Some("Ida Brandt"));
+}
