@@ -36,7 +36,7 @@ use super::sources::Sources;
 use super::tabs::Panel;
 use super::tree::Tree;
 use super::{
-    asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
+    above, asides, comments, cut, goes_on, hints, lead, link_rows, listed, navigation, next_article, numbers,
     outline, panels, plain_words, pointers, polls, repeated, spoken,
 };
 use crate::model::{BlockKind, Page};
@@ -131,7 +131,7 @@ fn drop_parts(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading
     }
 }
 
-/// Enters the rows of links. The model must not see this: it has not learned from it, and would think less of the blocks
+/// Enters the rows of links, and the trails and teasers above the headline. The model must not see this: it has not learned from it, and would think less of the blocks
 /// beside a row too.
 pub(super) fn drop_link_rows(
     sources: &Sources,
@@ -143,7 +143,7 @@ pub(super) fn drop_link_rows(
     if sources.options.disabled.contains(LINK_ROW) {
         return;
     }
-    for at in link_rows::find(page, tree, reading) {
+    for at in link_rows::find(page, tree, reading).into_iter().chain(above::find(page, tree, reading)) {
         found[at].drop_for(Kind::Rule, &sources.codes.link_row, false);
         found[at].is_sure |= found[at].kind == Kind::Rule;
     }

@@ -9,6 +9,7 @@
 //! `evidence` combines them by precedence. The learned [`model`] weighs them with the [`features`] of the
 //! page. Only `decide` turns evidence into verdicts.
 
+mod above;
 mod asides;
 mod asked;
 mod bodies;

@@ -14,6 +14,7 @@ mod others;
 mod places;
 mod roles;
 mod several;
+mod spaced;
 mod wide;
 
 use std::borrow::Cow;
@@ -56,6 +57,19 @@ pub(super) enum Context {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Names<'a> {
     pub(super) lexicon: &'a Lexicon,
+    /// Whether the page is in Japanese, which may have a space between family name and given name.
+    is_japanese: bool,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, is_japanese: false }
+    }
+
+    /// Reads a page in `language`.
+    pub(super) fn of_page(lexicon: &'a Lexicon, language: Option<&str>) -> Self {
+        Self { lexicon, is_japanese: language == Some("ja") }
+    }
 }
 
 impl Names<'_> {

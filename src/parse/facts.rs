@@ -51,7 +51,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     let mut title = match raw.media_type {
         MediaType::Text => {
             let names = site_names(&content.hints, &article, site.as_deref(), &shown);
-            of_text(raw, content, &names, url.as_deref(), (reader, Names { lexicon }))
+            of_text(raw, content, &names, url.as_deref(), (reader, Names::new(lexicon)))
         }
         MediaType::Html => {
             of_html(raw, content, &mut article, url.as_deref(), (site.as_deref(), &shown, reader))
@@ -59,7 +59,7 @@ pub(super) fn gather(raw: &RawPage, content: &mut Content, options: &Options) ->
     };
     let of_site = site_names(&content.hints, &article, site.as_deref(), &shown);
     title::mark(&mut content.drafts, title.as_deref(), &of_site);
-    let names = Names { lexicon };
+    let names = Names::of_page(lexicon, language.as_ref().map(|language| language.code.as_str()));
     let layout = Layout::new(&content.drafts, &content.elements, title.as_deref());
     let others = others::Others { drafts: &content.drafts, layout: &layout, reader, names }.find();
     let layout = &layout.with_others(others);
@@ -127,7 +127,7 @@ pub(super) fn title_lines(raw: &RawPage, content: &Content, options: &Options) -
     let Basis { url, tag, .. } = Basis::of(raw, content, options);
     let lexicon = &options.lexicon;
     let reader = Reader::new(lexicon, tag.as_deref());
-    title::lines(&content.drafts, url.as_deref(), reader, Names { lexicon })
+    title::lines(&content.drafts, url.as_deref(), reader, Names::new(lexicon))
 }
 
 /// Returns the title given by the container.
@@ -198,7 +198,8 @@ fn of_html(
     let (title, heading) =
         headline::choose(&declared, article, &names, &address, (&headings, &headline::Text(&content.drafts)));
     let heading = heading.map(|at| &headings[at]);
-    let lines = headline::Lines::new(&content.drafts, &content.elements, &names, (reader, Names { lexicon }));
+    let lines =
+        headline::Lines::new(&content.drafts, &content.elements, &names, (reader, Names::new(lexicon)));
     let line = lines.headline(title.as_deref(), heading, hints, &address);
     let line = line.filter(|_| article.headline.is_none());
     if let Some(line) = line {
@@ -252,7 +253,7 @@ impl Shown {
         let homes = hints.signs.iter().filter(|sign| is_home(sign, drafts, elements, site));
         let homes = homes.map(|sign| spaces::fold(&sign.text));
         let homes = homes.filter(|text| site::may_be_name(text) && !lexicon.is_untitled(text));
-        let is_word = |text: &String| (Names { lexicon }).is_nobody(text);
+        let is_word = |text: &String| Names::new(lexicon).is_nobody(text);
         let homes = homes.filter(|text| !is_word(text)).take(site::MAX_LOGOS).collect();
         let copyright = copyright.map(str::to_owned).collect();
         let mut shown = Self { logos: logos.collect(), homes, copyright, topic: None };

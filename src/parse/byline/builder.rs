@@ -208,11 +208,20 @@ impl<'a> Builder<'a> {
         let is_role = |word: &&str| self.of.is_role(word);
         let is_link = |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::OfficeLink).is_some();
         let names_office = || {
-            let begins = words.first().is_some_and(is_link)
-                || (words.first().is_some_and(is_role) && words.get(1).is_some_and(is_small));
             let is_role_word =
                 |word: &&str| self.of.lexicon.name_word(&[*word], NameWord::RoleWord).is_some();
-            let ends = words.last().is_some_and(is_role)
+            let begins_role =
+                |word: &&str| is_role(word) || (is_role_word(word) && !self.of.is_particle(word));
+            let begins = words.first().is_some_and(is_link)
+                || (words.first().is_some_and(begins_role) && words.get(1).is_some_and(is_small));
+            let is_any_role = |word: &&str| is_role(word) || self.of.is_compound_role(word);
+            // `Redakteur Wirtschaft`, `Political Reporter Portside`; a title stands before a whole name: `Professor Carl Ede`.
+            let is_titled = words.len() > 2
+                && words.first().is_some_and(is_role)
+                && !words[1..].iter().any(|word| is_any_role(word) || is_small(word));
+            let has_role = words.iter().any(is_any_role) && !is_titled;
+            let ends = has_role
+                || words.last().is_some_and(is_role)
                 || (words.iter().any(&is_role)
                     && words.iter().all(|word| is_role(word) || is_role_word(word)));
             begins || ends || words.iter().any(|word| is_small(word) && is_link(word))

@@ -120,7 +120,7 @@ impl Names<'_> {
     }
 
     /// Returns true if `word` is a compound with the noun of a role at its end: `Politikredakteurin`.
-    fn is_compound_role(self, word: &str) -> bool {
+    pub(super) fn is_compound_role(self, word: &str) -> bool {
         let starts = word.char_indices().map(|(at, _)| &word[at..]).skip(2);
         let mut ends = starts.take_while(|end| end.chars().nth(MIN_NOUN_LETTERS - 1).is_some());
         ends.any(|end| self.lexicon.name_word(&[end], NameWord::Role) == Some(1))

@@ -47,13 +47,14 @@ impl Names<'_> {
 
     /// Returns true if `name`, in a part of its own behind a name, has the form of a person's and no word of an
     /// organization or an office.
-    fn may_follow(self, name: &str) -> bool {
+    pub(in crate::parse) fn may_follow(self, name: &str) -> bool {
         let is_upper =
             |word: &str| word.chars().count() > 1 && !word.contains(|c: char| c.is_lowercase() || c == '.');
         let is_office = |word: &str| {
             let kinds = [NameWord::RoleWord, NameWord::House, NameWord::OfficeLink, NameWord::By];
             kinds.into_iter().any(|kind| self.lexicon.name_word(&[word], kind) == Some(1))
                 || self.is_house(word)
+                || self.is_compound_role(word)
         };
         let is_all_upper = name.split(' ').all(is_upper);
         // "El Sol de Portside" begins with an article.

@@ -1,12 +1,13 @@
 //! Names in Chinese, Japanese and Korean.
 
-use std::borrow::Cow;
-
 use super::{Context, MAX_AUTHORS, Names, is_wide};
 use crate::parse::lexicon::{DateWord, NameWord};
 
 /// Number of characters of a Chinese, Japanese or Korean name.
-const NAME_SIGNS: std::ops::RangeInclusive<usize> = 2..=5;
+pub(super) const NAME_SIGNS: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// Number of characters of a name whose family name may have two.
+const LONG_NAME: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// Maximum number of characters of a name in parts (`加西亚·马尔克斯`) or a pen name.
 const MAX_LONG_SIGNS: usize = 14;
@@ -18,7 +19,7 @@ const MAX_LABEL_SIGNS: usize = 6;
 const MAX_BRACKET_BYTES: usize = 60;
 
 /// Characters at the end of places, offices and newspapers.
-const PLACE_ENDS: [char; 18] = [
+pub(super) const PLACE_ENDS: [char; 18] = [
     '市', '区', '區', '县', '縣', '県', '省', '镇', '鎮', '町', '局', '部', '报', '報', '网', '網', '社',
     '院',
 ];
@@ -62,7 +63,11 @@ impl Names<'_> {
     /// Returns the names of a line that consists of names, the first of which begins with the character of a
     /// family name.
     pub(super) fn wide_alone(self, line: &str) -> Option<Vec<String>> {
-        let names = self.split(line.trim(), false)?;
+        let line = line.trim();
+        if let Some(name) = self.before_office(line) {
+            return Some(vec![name]);
+        }
+        let names = self.split(line, false)?;
         let is_short = |name: &String| (2..=3).contains(&name.chars().count());
         let mut each = names.iter();
         let begins = each.next().is_some_and(|name| self.is_sure_name(name));
@@ -70,19 +75,21 @@ impl Names<'_> {
     }
 
     /// Returns true if `name` is a Japanese family name with a given name of two characters at most.
-    fn is_full_name(self, name: &str) -> bool {
+    pub(super) fn is_full_name(self, name: &str) -> bool {
         let signs = name.chars().filter(|c| !c.is_whitespace()).count();
         self.lexicon.family_name(name).is_some_and(|family| (family + 1..=family + 3).contains(&signs))
             && name.chars().all(|c| is_wide(c) || c.is_whitespace())
     }
 
     /// Returns true if `name` begins as family names do and has the length of a name.
-    fn is_sure_name(self, name: &str) -> bool {
+    pub(super) fn is_sure_name(self, name: &str) -> bool {
         let signs = name.chars().filter(|c| *c != ' ').count();
         let is_chinese = (2..=3).contains(&signs) && name.starts_with(|c| self.lexicon.is_surname(c));
         let is_japanese =
             || self.lexicon.family_name(name).is_some_and(|family| (1..=3).contains(&(signs - family)));
-        !name.ends_with(PLACE_ENDS) && (is_chinese || is_japanese())
+        // A space that parts family name and given name is left in names of those forms only.
+        let is_spaced = || name.contains(' ') && name.starts_with(|c| self.lexicon.is_surname(c));
+        !name.ends_with(PLACE_ENDS) && (is_chinese || is_japanese() || is_spaced())
     }
 
     /// Returns the names in the bracket at the end of `text`: two words, of which one is a label of authors, or
@@ -143,23 +150,6 @@ impl Names<'_> {
         self.split(first, true)
     }
 
-    /// Returns the Japanese name that `text` is, with a space between family name and given name. Two names that each
-    /// begin as a Chinese one does are two persons.
-    fn in_two_parts(self, text: &str) -> Option<String> {
-        let mut parts = text.split([' ', '\u{3000}']).filter(|part| !part.is_empty());
-        let (family, given, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
-        let is_part = |part: &str| {
-            (1..=3).contains(&part.chars().count())
-                && part.chars().all(|c| is_wide(c) && !is_hangul(c))
-                && !self.is_stop(part)
-                && !self.is_nobody(part)
-                && !part.ends_with(PLACE_ENDS)
-        };
-        let is_chinese =
-            self.is_sure_name(family) && (self.is_sure_name(given) || family.chars().count() > 2);
-        (is_part(family) && is_part(given) && !is_chinese).then(|| format!("{family} {given}"))
-    }
-
     /// Returns the names after a label of authors.
     fn behind_label(self, line: &str) -> Option<Vec<String>> {
         let starts = line.char_indices().filter(|(_, c)| is_wide(*c) && self.lexicon.begins_label(*c));
@@ -201,7 +191,9 @@ impl Names<'_> {
                 if is_by
                     && (is_word || !is_loose)
                     && let Some(names) = self.split(follows.trim_start_matches(is_mark), is_firm)
-                    && (!is_loose || names.iter().all(|name| self.looks_like_name(name)))
+                    && (!is_loose
+                        || names.iter().all(|name| self.looks_like_name(name))
+                        || (before.trim().is_empty() && self.is_only_name(&names, follows)))
                     // `関連記事：` ends as a label does, and has a title behind it.
                     && (is_word || names.iter().all(|name| is_short(name)))
                 {
@@ -214,7 +206,19 @@ impl Names<'_> {
 
     /// Returns true if `name` has the length of a name and, unless it is Korean, begins as family names do.
     fn looks_like_name(self, name: &str) -> bool {
-        self.is_sure_name(name) || (name.chars().count() == 3 && name.chars().all(is_hangul))
+        let mut signs = name.chars().filter(|c| *c != ' ');
+        self.is_sure_name(name) || (signs.clone().count() == 3 && signs.all(is_hangul))
+    }
+
+    /// Returns true if `names` are one name with a family name that the list of Japanese ones need not have, and `text` has
+    /// nothing else.
+    fn is_only_name(self, names: &[String], text: &str) -> bool {
+        let [name] = names else { return false };
+        let signs = name.chars().filter(|c| *c != ' ').count();
+        let is_japanese = self.is_japanese && (name.contains(' ') || signs > *LONG_NAME.start());
+        LONG_NAME.contains(&signs)
+            && (is_japanese || name.starts_with(|c| self.lexicon.is_surname(c)))
+            && text.trim_matches(is_mark) == name
     }
 
     /// Returns true if `text` begins with a name of one or two words, and goes on with the label of another credit or
@@ -276,7 +280,13 @@ impl Names<'_> {
                 && self.lexicon.name_word(&[word], NameWord::After) == Some(1)
         };
         for (at, word) in words.iter().enumerate().filter(|(at, _)| !is_other(*at)) {
-            if words.get(at + 1).is_some_and(|next| is_after(next)) {
+            if words.get(at + 1).is_some_and(|next| is_after(next)) && !self.is_stop(word) {
+                let family = at.checked_sub(1).map(|before| words[before]);
+                if let Some((family, gap)) = family.and_then(|family| Some((family, self.gap(family, word)?)))
+                {
+                    names.push([family, gap, word].concat());
+                    continue;
+                }
                 names.extend(self.hangul_names(&words[..at]));
                 names.extend(self.around_dots(word));
             }
@@ -335,24 +345,7 @@ impl Names<'_> {
         // The word before a colon is the next label, not a name.
         let is_label_end = end.is_some_and(|end| text[end..].starts_with(['：', ':']));
         let head = &text[..end.unwrap_or(text.len())];
-        let words = head
-            .split(['、', '，', ',', '/', '／', ' ', '\u{3000}', '&', 'ㆍ', '\u{a0}'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        let mut parts: Vec<Cow<'_, str>> = Vec::new();
-        for word in words {
-            // Names of two characters are set apart to the width of three: `王　明`.
-            // Japanese may separate family name and given name: `田中 真理`.
-            let gap = match parts.last() {
-                Some(last) if is_one_wide(last) && is_one_wide(word) => Some(""),
-                Some(last) if self.is_given_name(last, word) => Some(" "),
-                _ => None,
-            };
-            match parts.last_mut().zip(gap) {
-                Some((last, gap)) => last.to_mut().extend([gap, word]),
-                None => parts.push(Cow::Borrowed(word)),
-            }
-        }
+        let parts = self.words_of_names(head);
         let count = parts.len().saturating_sub(usize::from(is_label_end));
         let before_label = parts[count..].first().and_then(|last| self.before_next_label(last));
         let mut names: Vec<String> = Vec::new();
@@ -408,7 +401,7 @@ impl Names<'_> {
     }
 
     /// Returns true if `part` is a label, a role or another word that is no name.
-    fn is_stop(self, part: &str) -> bool {
+    pub(super) fn is_stop(self, part: &str) -> bool {
         let of_date = self.lexicon.date_word(&[part]).map(|(_, word)| word);
         let is_label_of_date =
             matches!(of_date, Some(DateWord::Published | DateWord::Updated | DateWord::Other));
@@ -424,15 +417,6 @@ impl Names<'_> {
         .into_iter()
         .any(|kind| self.lexicon.name_word(&[part], kind) == Some(1));
         is_label_of_date || is_name_word
-    }
-
-    /// Returns true if `family` is a Japanese family name, and `word` may be the given name.
-    fn is_given_name(self, family: &str, word: &str) -> bool {
-        self.lexicon.family_name(family) == Some(family.chars().count())
-            && word.chars().count() <= 3
-            && word.chars().all(is_wide)
-            && !self.is_stop(word)
-            && self.lexicon.family_name(word).is_none()
     }
 
     /// Removes place and "reports" from the end of `part`, as in `王曉明台北報導`.
@@ -460,6 +444,8 @@ impl Names<'_> {
         let signs = word.chars().filter(|c| *c != ' ').count();
         let is_long = word.contains(['·', '・', '•']) && signs <= MAX_LONG_SIGNS;
         word.chars().all(|c| is_wide(c) || matches!(c, '·' | '・' | '•' | ' '))
+            && !word.starts_with('・')
+            && !word.ends_with('・')
             && (NAME_SIGNS.contains(&signs) || is_long)
             && !self.is_nobody(word)
     }
@@ -488,12 +474,6 @@ fn is_in_brackets(before: &str, follows: &str) -> bool {
     before.ends_with(['[', '［', '【', '〔']) && follows.starts_with(LABEL_BRACKETS)
 }
 
-/// Returns true if `word` is a single East Asian letter.
-fn is_one_wide(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(is_wide) && chars.next().is_none()
-}
-
-fn is_hangul(c: char) -> bool {
+pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7af}')
 }

@@ -63,7 +63,10 @@ impl Sources<'_> {
             self.metas(&|order, value| if is_company(value) { Vec::new() } else { of_meta(order, value) });
         let companies = if of_metas.is_empty() { self.metas(&of_meta) } else { Vec::new() };
         let signed = self.signed();
-        let line = self.line();
+        let mut line = self.line();
+        if line.at.is_some() && line.at == signed.at && self.goes_on_unmarked(&signed, &line) {
+            line.names.clone_from(&signed.names);
+        }
         let shown = if signed.names.is_empty() { &line } else { &signed };
         let card = self.card(&read);
         let sender = self.sender();
@@ -100,6 +103,16 @@ impl Sources<'_> {
         let at =
             shown.at.filter(|_| shown.names.iter().any(|name| has_all(&names, std::slice::from_ref(name))));
         Authors { at: at.or_else(|| self.naming(&names)), names }
+    }
+
+    /// Returns true if `line` is that of the marked element with the authors of `signed`, and goes on behind the last of
+    /// them with a comma: had the page one more author, the element of that name would be marked too.
+    fn goes_on_unmarked(&self, signed: &Authors, line: &Authors) -> bool {
+        let text = line.at.map_or("", |at| self.drafts[at].text.as_str());
+        let behind = signed.names.last().and_then(|last| text.split_once(last.as_str()));
+        line.names.len() > signed.names.len()
+            && line.names.starts_with(&signed.names)
+            && behind.is_some_and(|(_, rest)| rest.trim_start().starts_with([',', '،']))
     }
 
     /// Returns the names in brackets at the end of the last paragraph with any, as Chinese newspapers sign:
@@ -167,12 +180,15 @@ impl Sources<'_> {
     /// Filters `names` for those that are not names of the site, without repeats.
     fn persons(&self, names: impl Iterator<Item = String>) -> Vec<String> {
         let publisher = self.article.publisher.as_deref().map(squeeze).unwrap_or_default();
+        let window = self.hints.title.as_deref().and_then(|title| segments(title).last()).map(squeeze);
         let mut persons: Vec<String> = Vec::new();
         for name in names {
             let name = self.without_site(name);
             let form = squeeze(&name);
             let is_site = || self.site.is_stated(&name) && !self.is_owner_as_author(&name);
-            let is_house = form == publisher || self.names.is_paper(&name) || is_site();
+            // Behind a name, the last part of the window's title is the site, whatever its words.
+            let is_of_window = !persons.is_empty() && window.as_ref() == Some(&form);
+            let is_house = form == publisher || self.names.is_paper(&name) || is_of_window || is_site();
             if !is_house && !persons.iter().any(|known| squeeze(known) == form) && persons.len() < MAX_AUTHORS
             {
                 persons.push(name);
@@ -231,7 +247,9 @@ impl Sources<'_> {
             // Microdata may state the name of an author whom the element does not show.
             let text =
                 Some(sign.text.as_str()).filter(|text| !text.trim().is_empty()).or(sign.value.as_deref());
-            let text = text.filter(|text| !sign.is_long && !self.names.has_other_function(text));
+            let text = text.filter(|text| {
+                !sign.is_long && !self.names.has_other_function(text) && !self.names.is_author_label(text)
+            });
             let read = |text: &str| {
                 let whole = || self.names.in_signature(text);
                 if is_list { self.names.on_lines(text).or_else(whole) } else { whole() }
@@ -247,8 +265,13 @@ impl Sources<'_> {
                     if *firm == is_firm && place <= *last + 2 && place >= *last && place < 40 =>
                 {
                     *last = place;
-                    let more: Vec<String> =
-                        names.into_iter().filter(|name| !authors.names.contains(name)).collect();
+                    // An element of the role in that of the author is named after the author, too.
+                    let is_more = |name: &String| {
+                        !authors.names.contains(name)
+                            && (authors.at != Some(at)
+                                || (self.names.alone(name).is_some() && self.names.may_follow(name)))
+                    };
+                    let more: Vec<String> = names.into_iter().filter(is_more).collect();
                     authors.names.extend(more);
                 }
                 Some((firm, last, _)) if *firm || !is_firm || *last + 10 < place => {}

@@ -116,9 +116,11 @@ impl Sources<'_> {
                 Some(best.day)
             }
             (Some(day), ..) => Some(day),
-            // A time in UTC may fall on an adjacent day: the page shows which.
+            // A time in UTC may fall on an adjacent day: the page shows which, unless it shows both.
             (None, Some(Declared { day, is_utc: true, .. }), Some(best))
-                if best.is_clear && (day - best.day).num_days().abs() == 1 =>
+                if best.is_clear
+                    && (day - best.day).num_days().abs() == 1
+                    && !shown.iter().any(|shown| shown.day == day) =>
             {
                 Some(best.day)
             }
@@ -277,10 +279,9 @@ impl Sources<'_> {
         let mut all: Vec<Candidate> = lines.collect();
         let first = (0..self.drafts.len())
             .find(|&at| self.drafts[at].is_visible() && super::place::is_prose(&self.drafts[at]));
-        let below = (0..self.drafts.len()).filter(|&at| self.layout.head.is_some_and(|head| at > head));
-        let below = below
-            .into_iter()
-            .find(|&at| self.drafts[at].is_visible() && super::place::is_prose(&self.drafts[at]));
+        let mut below = (0..self.drafts.len()).filter(|&at| self.layout.head.is_some_and(|head| at > head));
+        let below =
+            below.find(|&at| self.drafts[at].is_visible() && super::place::is_prose(&self.drafts[at]));
         all.extend(below.or(first).and_then(|at| self.of_dateline(at)));
         all.extend(self.hints.signs.iter().filter_map(|sign| {
             let points = match sign.kind {

@@ -61,12 +61,40 @@ impl Others<'_> {
         if let Some(head) = self.layout.head {
             let is_marked = self.drafts[head].markup.is_some();
             if is_marked {
+                self.mark_above(head, &mut others);
                 self.mark_sections(head, &mut others);
             } else {
                 self.mark_behind(head, &mut others);
             }
         }
         others
+    }
+
+    /// Marks the lines of teasers above the title: those beside the linked headline of another page, in an element without
+    /// the title.
+    fn mark_above(&self, head: usize, others: &mut [bool]) {
+        // In scripts without capitals, short headlines have the form of names.
+        let has_case = |text: &str| text.contains(|c: char| c.is_lowercase() || c.is_uppercase());
+        let is_headline = |at: usize| {
+            let draft = &self.drafts[at];
+            draft.is_visible()
+                && is_heading(draft)
+                && draft.is_linked()
+                && (!has_case(&draft.text) || self.names.alone(&draft.text).is_none())
+        };
+        for title in (0..head).filter(|&at| is_headline(at)) {
+            let card = |at: usize| self.layout.joint(self.layout.joint(None, title), at);
+            let is_of_title = |at: usize| {
+                let joint = card(at);
+                joint.is_some() && !self.layout.has(joint, head)
+            };
+            let below = title + 1..head.min(title + 1 + TITLE_REACH);
+            let below = below.take_while(|&at| !is_headline(at));
+            let lines = title.checked_sub(1).into_iter().chain(below);
+            for at in lines.filter(|&at| !is_heading(&self.drafts[at]) && is_of_title(at)) {
+                others[at] = true;
+            }
+        }
     }
 
     /// Marks the sections of a page of HTML that are of something else.

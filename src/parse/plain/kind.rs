@@ -130,13 +130,13 @@ fn is_date_line(text: &str, lexicon: &Lexicon) -> bool {
 }
 
 fn is_byline(text: &str, lexicon: &Lexicon) -> bool {
-    text.len() <= MAX_DATE_BYTES && Names { lexicon }.in_line(text).is_some()
+    text.len() <= MAX_DATE_BYTES && Names::new(lexicon).in_line(text).is_some()
 }
 
 /// Returns true if the line states who published the page and when, in any form, and so is not a title: `di
 /// Redazione`, `2024-05-17 10:30 来源：某报`.
 fn is_note(text: &str, lexicon: &Lexicon) -> bool {
-    let names = Names { lexicon };
+    let names = Names::new(lexicon);
     let is_nobody = || names.without_prefix(text).is_some_and(|(rest, _)| names.is_nobody(rest));
     let begins_with_day =
         || Reader::new(lexicon, None).days(text).first().is_some_and(|found| found.start == 0);

@@ -154,7 +154,9 @@ impl Sources<'_> {
     fn alone(&self, at: usize) -> Option<(f64, Vec<String>)> {
         let draft = &self.drafts[at];
         let (Place::Below(1..) | Place::Leading(_)) = self.layout.place(at) else { return None };
+        // A term of a list is the label of what it describes, a day or a name.
         if matches!(draft.kind, BlockKind::Code | BlockKind::TableRow)
+            || self.layout.is_in(at, "dt")
             || (draft.kind == BlockKind::Heading && !self.heads_post(at))
         {
             return None;

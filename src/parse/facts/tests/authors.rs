@@ -401,3 +401,100 @@ fn the_site_is_no_author_unless_the_page_shows_it_as_one() {
     let link = "<a rel='me nofollow' href=https://a.example/@ida>@ida</a>";
     assert_eq!(byline("Ida Brandt", link).as_deref(), Some("Ida Brandt"));
 }
+
+#[test]
+fn japanese_and_korean_names_have_a_space_between_their_parts() {
+    for (top, expected) in [
+        ("<p class=author>文：高梨 千鶴</p>", "高梨 千鶴"),
+        ("<p class=byline>高梨　千鶴</p>", "高梨 千鶴"),
+        ("<p class=author>文：服部 千鶴</p>", "服部 千鶴"),
+        ("<p class=author>山田 太郎、高梨 千鶴</p>", "山田 太郎, 高梨 千鶴"),
+        ("<p>記者 高梨 千鶴</p>", "高梨 千鶴"),
+        ("<p class=author>みうら じゅんこ</p>", "みうら じゅんこ"),
+        ("<p class=author>ジョン スミス</p>", "ジョン スミス"),
+        ("<p class=author>佐藤花子 鈴木一郎</p>", "佐藤花子, 鈴木一郎"),
+        ("<p>文・高梨千鶴</p>", "高梨千鶴"),
+        ("<p>文＝高梨 千鶴</p>", "高梨 千鶴"),
+        ("<p>文・梶原翔太</p>", "梶原翔太"),
+        ("<p>文｜高梨千鶴</p>", "高梨千鶴"),
+        ("<p>高梨千鶴（編集部）</p><p>2024年5月17日</p>", "高梨千鶴"),
+        ("<p>高梨 千鶴 記者</p>", "高梨 千鶴"),
+    ] {
+        let text = "<p>水車は夜のうちに凍りつき、朝になると川の音は聞こえなくなっていたと村の人たちは話している。</p>";
+        let byline = facts(&format!("<html lang=ja><h1>凍った水車</h1>{top}{text}")).byline;
+        assert_eq!(byline.as_deref(), Some(expected), "{top}");
+    }
+    for (top, expected) in [
+        ("<p class=author>김 보라미</p>", "김 보라미"),
+        ("<p>김 보라미 기자</p>", "김 보라미"),
+        ("<p>글 최 유나</p><p>2024년 5월 17일</p>", "최 유나"),
+        ("<p class=author>글 김보라미, 기자</p>", "김보라미"),
+    ] {
+        let text = "<p>강은 밤사이 얼었고 아침에는 낡은 물레방아의 바퀴가 멈춰 서 있었다고 마을 사람들이 말했다.</p>";
+        let byline = facts(&format!("<html lang=ko><h1>얼어붙은 물레방아</h1>{top}{text}")).byline;
+        assert_eq!(byline.as_deref(), Some(expected), "{top}");
+    }
+    let text = "<p>河水在夜里结了冰，早晨老磨坊的水轮停了下来，村里的人说从来没有见过这样安静的冬天。</p>";
+    let byline =
+        facts(&format!("<html lang=zh><h1>结冰的水车</h1><p class=author>王明 李华</p>{text}")).byline;
+    assert_eq!(byline.as_deref(), Some("王明, 李华"));
+}
+
+#[test]
+fn a_role_beside_the_marked_name_is_no_second_author() {
+    assert_bylines(&[
+        // The element of the role is named after the author, too.
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-post>Lokalchefin</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-post>Redakteurin Lokales</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-post>Corresponsal en Soria</span></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div class=author><span class=author-name>Ida Brandt</span><span class=author-name>Carl Ede</span></div>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        // Only the name is a link.
+        (
+            "<div>Von <a class=p-author href=/a>Ida Brandt</a>, Chefin Lokales<br>17 May 2024</div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div>Von <a rel=author href=/a>Ida Brandt</a>, <a rel=author href=/b>Carl Ede</a><br>17 May 2024</div>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        (
+            "<div>By <a rel=author href=/a>Ida Brandt</a> and Carl Ede<br>17 May 2024</div>",
+            Some("Ida Brandt, Carl Ede"),
+        ),
+        ("<div>By Ida Brandt, Carl Ede<br>17 May 2024</div>", Some("Ida Brandt, Carl Ede")),
+    ]);
+}
+
+#[test]
+fn labels_are_no_authors() {
+    assert_bylines(&[
+        (
+            "<div><div class=td-author-by>Tác giả:</div> <a class=author href=/a>Ida Brandt</a></div>",
+            Some("Ida Brandt"),
+        ),
+        (
+            "<div><span class=byline__by>文・</span> <a rel=author href=/a>高梨千鶴</a></div>",
+            Some("高梨千鶴"),
+        ),
+        ("<dl><dt>Drucklegung Heute</dt><dd>17 May 2024</dd></dl>", None),
+    ]);
+}
+
+#[test]
+fn the_last_part_of_the_windows_title_behind_a_name_is_the_site() {
+    let top = "<div><span>Ida Brandt</span> | <span>Alder Otters</span> | <span>17 May 2024</span></div>";
+    let page = |title: &str| format!("<title>{title}</title><h1>Weir holds</h1>{top}{ENGLISH}");
+    assert_eq!(facts(&page("Weir holds | County - Alder Otters")).byline.as_deref(), Some("Ida Brandt"));
+}

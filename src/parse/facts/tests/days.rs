@@ -230,3 +230,17 @@ fn a_day_from_before_the_web_counts_in_the_place_of_a_dateline() {
     let meta = "<meta property=article:published_time content=2024-05-04>";
     assert_eq!(page(meta, "<p>17 May 1962", ""), day(2024, 5, 4));
 }
+
+#[test]
+fn a_page_that_shows_the_declared_day_and_the_next_shows_a_change() {
+    let data = "<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":\"2024-05-17T08:00:00+00:00\"}</script>";
+    let times = |first: &str| {
+        format!(
+            "{data}<h1>Old mills</h1><div><time class=updated datetime=2024-05-18T08:00:00+00:00>{first}</time> <time class='entry-date published' datetime=2024-05-17T08:00:00+00:00>17 May 2024</time></div>"
+        )
+    };
+    assert_eq!(facts(&times("18 May 2024")).published, day(2024, 5, 17));
+    assert_eq!(facts(&times("20 May 2024")).published, day(2024, 5, 17));
+    let shown = format!("{data}<h1>Old mills</h1><p>18 May 2024</p>");
+    assert_eq!(facts(&shown).published, day(2024, 5, 18), "a time in UTC falls on the day before");
+}

@@ -111,3 +111,36 @@ fn the_day_in_a_masthead_is_that_of_the_visit() {
     let page = parse(MediaType::Text, &dump, |_| {}).page;
     assert_eq!((page.facts.title.as_deref(), page.facts.published), (Some(title), None));
 }
+
+#[test]
+fn names_and_days_beside_the_linked_headline_of_another_page_above_the_title_are_of_that_page() {
+    let teaser = |tag: &str, lines: &str| {
+        format!("<div class=item><{tag}><a href=/1>The lamp that went out</a></{tag}>{lines}</div>")
+    };
+    let author = "<span class=author>Ida Brandt</span>";
+    for above in [
+        teaser("h3", author),
+        teaser("h2", author).repeat(2),
+        teaser("h4", &format!("{author}<span class=date>17 May 2024</span>")),
+        teaser("h3", "<p>By Ida Brandt</p><p>17 May 2024</p>"),
+        format!("<aside>{}</aside>", teaser("h3", author)),
+        teaser("h3", author).replace("div", "article"),
+        teaser("h3", author).replace("The lamp that went out", "ランプが消えた"),
+    ] {
+        let page = |own: &str| {
+            let text = text();
+            facts(&format!("<main>{above}<div><h1>Old mills of the north</h1>{own}{text}</div></main>"))
+        };
+        for own in
+            ["<p class=author>Nora Whitlow</p><p>11 May 2024</p>", "<p>By Nora Whitlow, 11 May 2024</p>"]
+        {
+            let facts = page(own);
+            let expected = (Some("Nora Whitlow"), day(2024, 5, 11));
+            assert_eq!((facts.byline.as_deref(), facts.published), expected, "{above} {own}");
+        }
+        assert_eq!((page("").byline, page("").published), (None, None), "{above}");
+    }
+    let own = "<header><h4><a href=/northern>The long northern read</a></h4><p class=author>Ida Brandt</p>";
+    let facts = facts(&format!("{own}<h1>Old mills of the north</h1></header>{}", text()));
+    assert_eq!(facts.byline.as_deref(), Some("Ida Brandt"), "the title stands in the same box");
+}
