@@ -6,7 +6,7 @@ INPUT ?= seeds
 OUTPUT ?= output
 DATA ?= ../shared/data
 # Folders of labelled pages: DATA/pages and DATA/suites if either exists, otherwise DATA itself.
-PAGES ?= $(or $(wildcard $(DATA)/pages $(DATA)/suites),$(DATA))
+PAGES ?= $(or $(wildcard $(DATA)/pages $(DATA)/suites),$(DATA)) tests/written
 MEASURE ?= ../shared/measure
 SIZES ?= 100,1000,4000
 CORPUS ?= target/bench-corpus

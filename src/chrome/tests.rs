@@ -14,6 +14,7 @@ use crate::text::normalize::normalize;
 use crate::text::words;
 
 mod comments;
+mod headers;
 pub(super) mod markup;
 
 const PACKS: [(&str, &str); 41] = [

@@ -22,3 +22,4 @@ mod repeats;
 mod report;
 mod sources;
 mod train;
+mod written;

@@ -19,7 +19,7 @@ use super::own_names::OwnNames;
 use super::phrases::bounded_phrases;
 use crate::chrome::error::Error;
 use crate::chrome::tree::parent;
-use crate::model::{Block, Element, Page};
+use crate::model::{Block, BlockKind, Element, Page};
 
 /// Share of the words of the page, one part in this many, above which an element is the content of the page
 /// whatever its class (`<div class="page has-sidebar">` holds everything).
@@ -193,6 +193,7 @@ impl MarkupMatcher {
     pub(super) fn find(&self, page: &Page, is_prose: impl Fn(usize) -> bool) -> MarkupHits {
         let within = Within::of(page, &is_prose);
         let own_names = OnceCell::new();
+        let article_header = header_of_article(page).filter(|&header| !within.are_pointers(header));
         let is_own_name = |index: usize, wanted: MarkupGuards| {
             let own_names = || own_names.get_or_init(|| OwnNames::of(page, &is_prose));
             if wanted.outside_article && own_names().is_part_of_box(index) {
@@ -209,6 +210,7 @@ impl MarkupMatcher {
             let fits = (wanted.however_large || within.words[index] * CONTENT_ONE_IN <= within.all_words)
                 && (!wanted.with_links || (within.are_pointers(index) && !page.elements[index].is_heading()))
                 && (!wanted.with_button || within.is_small_with_button(index))
+                && !(wanted.outside_article && article_header == Some(index))
                 && !is_own_name(index, wanted);
             if fits && !wanted.however_large {
                 *prose_of.entry(rule).or_default() += within.prose[index];
@@ -360,6 +362,17 @@ impl Within {
     fn are_pointers(&self, element: usize) -> bool {
         self.link_chars[element] * LINKS_ONE_IN > self.bytes[element]
     }
+}
+
+/// Returns the innermost `<header>` around the page's headline. Unless it is mostly links, it is the article's header
+/// with headline, standfirst and byline, also where no `<article>` or `<main>` says so.
+fn header_of_article(page: &Page) -> Option<usize> {
+    let headline = page.blocks.iter().find(|block| {
+        block.kind == BlockKind::Title && block.markup.as_ref().is_some_and(|markup| markup.heading_level > 0)
+    })?;
+    let innermost = headline.markup.as_ref().map(|markup| markup.element as usize);
+    let mut around = std::iter::successors(innermost, |&element| parent(&page.elements, element));
+    around.find(|&element| page.elements.get(element).is_some_and(|element| element.name == "header"))
 }
 
 /// Returns true if the block is the label of a button, or of a link that looks like one.

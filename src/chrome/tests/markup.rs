@@ -371,22 +371,6 @@ fn the_byline_below_the_text_is_that_of_the_page() {
 }
 
 #[test]
-fn the_header_of_a_part_of_the_text_is_no_masthead() {
-    let page = |heading: &'static str| {
-        html(&[
-            ("div > h1", "The mill"),
-            ("div > p", PROSE),
-            ("div > div#c7 > header > h2", heading),
-            ("div > div#c7 > p", PROSE),
-        ])
-    };
-    assert_eq!(dropped(&page("The wheel")), [0usize; 0]);
-    assert_eq!(dropped(&page("@The wheel")), [2], "a link");
-    let masthead = html(&[("header > h2", "The valley"), ("div > h1", "The mill"), ("div > p", PROSE)]);
-    assert_eq!(dropped(&masthead), [0]);
-}
-
-#[test]
 fn a_section_of_a_section_has_the_name_of_its_heading_beside_one_other() {
     let manual = |path: &str, heading: &'static str| {
         let paths = [format!("{path} > h2"), format!("{path} > p")];
