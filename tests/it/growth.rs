@@ -350,7 +350,7 @@ fn near_copies_with_many_other_names_cost_what_their_bytes_cost() {
     };
     let copies = Shape::new("two near copies with other names", move |bytes| {
         let words = bytes / 16;
-        let same = (0..words).map(|at| format!("{} ", name(at * 7_919).to_lowercase())).collect::<String>();
+        let same = (0..words).map(|at| name(at * 7_919).to_lowercase()).collect::<String>();
         let names = |first: usize| (first..first + words / 6).map(name).collect::<String>();
         format!("{same}{}.\n\n{same}{}.\n", names(0), names(words)).into_bytes()
     });
