@@ -22,6 +22,8 @@ pub(super) struct Recall {
     /// Next number to assign.
     next: u32,
     fingerprints: Filters,
+    /// Fingerprints of the loaded texts with a key that a new text seems to have.
+    loaded: Filters,
     /// Loaded texts.
     known: Sorter<KnownText>,
     /// Keepers of the loaded texts that are dropped themselves.
@@ -96,11 +98,12 @@ impl KnownKeeper {
 }
 
 impl Recall {
-    /// Creates a recall; its filters, texts and keepers each take at most a quarter of `budget` in memory.
+    /// Creates a recall; its filters together, texts and keepers each take at most a quarter of `budget` in memory.
     pub(super) fn new(budget: &Budget) -> Self {
         Self {
             next: 0,
-            fingerprints: Filters::new(budget.bytes / 4),
+            fingerprints: Filters::new(budget.bytes / 8),
+            loaded: Filters::new(budget.bytes / 8),
             known: Sorter::new("known-texts", budget.share(4)),
             keepers: Sorter::new("known-keepers", budget.share(4)),
         }
@@ -140,8 +143,15 @@ impl Recall {
                 notes.extend([Note { fingerprint: mark.fingerprint, number, id }])?;
                 self.keepers.extend(keeper.map(|keeper| KnownKeeper::new(number, keeper)))?;
             }
-            if let Some(bands) = bands.as_mut().filter(|_| has_key && keeper.is_none()) {
+            let Some(bands) = bands.as_mut().filter(|_| has_key) else { continue };
+            // As in a run that reads everything, a dropped near-duplicate is one of the first texts with its keys, and a
+            // copy is not.
+            let is_copy = keeper.is_some() && self.loaded.contains(low_half(mark.fingerprint));
+            self.loaded.insert(low_half(mark.fingerprint));
+            if !is_copy {
                 bands.recall(number, keys)?;
+            }
+            if keeper.is_none() {
                 self.known.extend([KnownText { number, id }])?;
             }
         }

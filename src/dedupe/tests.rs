@@ -365,6 +365,36 @@ fn a_near_duplicate_has_a_witness_that_stays() {
     assert_eq!(keepers, [None, Some(pages[0].blocks[0].id), None]);
 }
 
+/// A text is compared with the first few that share a key, which counts dropped near-duplicates whether they were
+/// published before or not.
+#[test]
+fn near_duplicates_that_were_dropped_on_an_earlier_night_count_among_the_first() {
+    let without = |text: &str, gap: usize| {
+        let words = text.split(' ').enumerate().filter(|&(at, _)| at != gap);
+        words.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+    };
+    let texts = [LONG, LONG_LOUD, OTHER, SHORT];
+    let pages: [&[(usize, usize)]; 7] = [
+        &[(0, 5), (3, 2)],
+        &[(1, 5)],
+        &[(3, 2), (1, 0)],
+        &[(0, 0), (0, 0)],
+        &[(1, 0)],
+        &[(0, 4), (3, 0), (0, 2), (3, 2)],
+        &[(1, 2)],
+    ];
+    let pages = (0..).zip(pages).map(|(record, blocks)| {
+        let blocks = blocks.iter().map(|&(text, gap)| without(texts[text], gap)).collect::<Vec<_>>();
+        page(record, &blocks.iter().map(String::as_str).collect::<Vec<_>>())
+    });
+    let pages = pages.collect::<Vec<_>>();
+    let options = Options { near_min_similarity: 0.5, ..Options::default() };
+    let settled = settle_within(&pages, &[], &options, &Budget::unlimited());
+    for split in 0..=pages.len() {
+        assert_eq!(settle_later(&pages, split, &options, &Budget::unlimited()), settled, "{split}");
+    }
+}
+
 proptest! {
     #[test]
     fn neither_memory_nor_earlier_runs_show(
