@@ -1,19 +1,22 @@
-//! Gathers what rules, navigation and repetition on the site say about each block, in this order of
+//! Gathers what rules, structure, navigation and repetition on the site say about each block, in this order of
 //! precedence:
 //!
 //! 1. a rule with the effect "keep" protects its block from everything below;
 //! 2. rules of the user's packs and of packs for the site, then the built-in ones;
 //! 3. a section opened above the block;
 //! 4. rules that depend on the verdict on the next block (`before_chrome`);
-//! 5. a navigation run;
-//! 6. repetition on the site, after which the rules of 4 are tried again.
+//! 5. tables of contents ([`listed`]), polls ([`polls`]), the next article of the page ([`next_article`]) and pointers to
+//!    other pages ([`pointers`]);
+//! 6. a navigation run;
+//! 7. repetition on the site, after which the rules of 4 are tried again.
+//!
+//! Then it marks texts that other pages of the site share, comments of readers, which count as evidence of chrome unless the
+//! settings or the page want them, and lines that are the beginning of another text ([`cut`]).
 //!
 //! For headings in a row with the headings of the text, phrases are ignored: such a heading is only the name
-//! of its section and opens none. So they are for single words with a stop between its paragraphs. Blocks
-//! recognised as comments of readers are marked; they count as evidence of chrome unless the settings or the
-//! page want the comments. Plain words in a series ([`plain_words`]), numbers of parts ([`numbers`]), hiding
-//! of panels of tabs ([`tabs`](super::tabs)), hints amid the text ([`hints`]) and openers below which the text
-//! goes on ([`goes_on`]) are ignored; the lines of a table of contents ([`listed`]) count like a section.
+//! of its section and opens none. So they are for single words with a stop between its paragraphs. Plain words in a
+//! series ([`plain_words`]), numbers of parts ([`numbers`]), hiding of panels of tabs ([`tabs`](super::tabs)), hints
+//! amid the text ([`hints`]) and openers below which the text goes on ([`goes_on`]) are ignored.
 //!
 //! The first evidence that applies becomes the [`Evidence`] of a block; `decide` turns it into a verdict.
 //! Title, byline and date are subject to markup rules and sections only.
@@ -72,9 +75,8 @@ pub(super) fn gather(
     spread_in_boxes(sources, page, tree, parts, &asked.boxes, &mut found);
     drop_sections(sources, page, tree, reading, &asked.openers, &mut found);
     settle_waiting(sources, &asked.waiting, &mut found);
-    let enabled = |code: &str| !sources.options.disabled.contains(code);
     drop_parts(sources, page, tree, reading, &mut found);
-    if enabled(NAVIGATION) {
+    if sources.is_enabled(NAVIGATION) {
         let min_lines = sources.options.navigation_min_lines as usize;
         for index in navigation::runs(page, reading, min_lines, |index| found[index].is_chrome()) {
             if !found[index].is_in_panel {
@@ -82,11 +84,11 @@ pub(super) fn gather(
             }
         }
     }
-    if enabled(REPEATED) && !sources.repetition.is_empty() {
+    if sources.is_enabled(REPEATED) && !sources.repetition.is_empty() {
         drop_repeated(sources, page, tree, reading, parts, &mut found);
     }
     settle_waiting(sources, &asked.waiting, &mut found);
-    if enabled(SHARED) && !sources.repetition.is_empty() {
+    if sources.is_enabled(SHARED) && !sources.repetition.is_empty() {
         let shared = sources.repetition.shares(page, |at| reading.lines[at].is_prose());
         for (found, shared) in found.iter_mut().zip(shared) {
             found.is_shared = shared && found.is_open();
@@ -96,7 +98,7 @@ pub(super) fn gather(
         found[index].is_comment = true;
     }
     settle_comments(sources, page, reading, &mut found);
-    if enabled(CUT) {
+    if sources.is_enabled(CUT) {
         for (at, whole) in cut::find(page) {
             found[at].whole = Some(whole);
         }
@@ -107,32 +109,27 @@ pub(super) fn gather(
 
 /// Enters tables of contents, polls, further articles and pointers to other pages, as far as they are enabled.
 fn drop_parts(sources: &Sources, page: &Page, tree: &Tree<'_>, reading: &Reading, found: &mut [Evidence]) {
-    let enabled = |code: &str| !sources.options.disabled.contains(code);
-    if enabled(CONTENTS) {
+    if sources.is_enabled(CONTENTS) {
         drop_contents(sources, page, reading, found);
     }
     let mut drop_surely = |parts: Vec<Range<usize>>, code: &Arc<str>| {
-        for at in parts.into_iter().flatten() {
-            let found = &mut found[at];
-            found.drop_for(Kind::Rule, code, false);
-            found.is_sure |= found.kind == Kind::Rule;
-        }
+        parts.into_iter().flatten().for_each(|at| found[at].drop_surely(code));
     };
-    if enabled(POLL) {
+    if sources.is_enabled(POLL) {
         drop_surely(polls::find(page, reading, tree), &sources.codes.poll);
     }
-    if enabled(NEXT_ARTICLE) {
+    if sources.is_enabled(NEXT_ARTICLE) {
         drop_surely(next_article::find(page, reading, tree), &sources.codes.next_article);
     }
-    if enabled(POINTER) {
+    if sources.is_enabled(POINTER) {
         for index in pointers::find(page, reading, tree) {
             found[index].drop_for(Kind::Section, &sources.codes.pointer, false);
         }
     }
 }
 
-/// Enters the rows of links, and the trails and teasers above the headline. The model must not see this: it has not learned from it, and would think less of the blocks
-/// beside a row too.
+/// Enters the rows of links, and the paths and teasers above the headline. The model must not see this: it has not
+/// learned from it, and would give the blocks beside a row lower probabilities too.
 pub(super) fn drop_link_rows(
     sources: &Sources,
     page: &Page,
@@ -140,12 +137,11 @@ pub(super) fn drop_link_rows(
     reading: &Reading,
     found: &mut [Evidence],
 ) {
-    if sources.options.disabled.contains(LINK_ROW) {
+    if !sources.is_enabled(LINK_ROW) {
         return;
     }
     for at in link_rows::find(page, tree, reading).into_iter().chain(above::find(page, tree, reading)) {
-        found[at].drop_for(Kind::Rule, &sources.codes.link_row, false);
-        found[at].is_sure |= found[at].kind == Kind::Rule;
+        found[at].drop_surely(&sources.codes.link_row);
     }
 }
 

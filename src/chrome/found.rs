@@ -90,4 +90,11 @@ impl Evidence {
             (self.kind, self.code, self.is_explicit) = (kind, Some(Arc::clone(code)), is_explicit);
         }
     }
+
+    /// Records that the structure of the page makes the block chrome, as surely as its words would, unless there is other
+    /// evidence already.
+    pub(super) fn drop_surely(&mut self, code: &Arc<str>) {
+        self.drop_for(Kind::Rule, code, false);
+        self.is_sure |= self.kind == Kind::Rule;
+    }
 }

@@ -24,4 +24,9 @@ impl Sources {
         let enabled = rules.compiled().iter().map(|rule| !options.disabled.contains(&*rule.code)).collect();
         Self { rules, repetition, options, enabled, codes: Codes::default() }
     }
+
+    /// Returns true unless the settings disable `code`.
+    pub(super) fn is_enabled(&self, code: &str) -> bool {
+        !self.options.disabled.contains(code)
+    }
 }
